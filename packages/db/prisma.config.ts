@@ -1,0 +1,8 @@
+import { defineConfig } from "prisma/config";
+
+/** The Prisma CLI runs in this package; schema and migrations stand at the root of the repository. */
+export default defineConfig({
+  schema: "../../prisma/schema.prisma",
+  migrations: { path: "../../prisma/migrations" },
+  datasource: { url: process.env.DATABASE_URL ?? "postgresql://127.0.0.1:5432/padit" },
+});

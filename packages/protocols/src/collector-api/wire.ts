@@ -1,0 +1,177 @@
+import { z } from "zod";
+
+/**
+ * The collector's side of the ingest API, version 1. All bodies are JSON; a batch is gzip. Times are ms since the Unix epoch.
+ *
+ * POST /v1/enrol             EnrolRequest → EnrolAnswer                 once, with a single-use token
+ * POST /v1/session           (Ed25519 signed, empty body) → SessionAnswer   key for HMAC, at most 15 min
+ * POST /v1/batches           Batch → 202 {accepted} | 200 {duplicate: true} | 409 other content | 400, 413, 422 | 429, 503 + Retry-After
+ * GET  /v1/plan              → SignedPlan                               the newest one
+ * POST /v1/plan/applied      PlanApplied → 204
+ * POST /v1/status            CollectorStatus → 204                      liveness and self-report, every few seconds
+ * GET  /v1/stream            text/event-stream: `plan` (SignedPlan), `job` (ProbeJob), `revoked`; a comment every 10 s keeps it alive
+ * POST /v1/jobs/{id}/results JobResults → 204
+ *
+ * Every request but enrol carries HEADERS; `signature` is Ed25519 (session, and wherever no session key is at hand) or HMAC-SHA-256 with
+ * the session key over `signedText`. The time must lie within 5 min of the server's.
+ */
+export const HEADERS = {
+  collector: "padit-collector",
+  time: "padit-time",
+  /** Absent: the signature is Ed25519. */
+  session: "padit-session",
+  /** base64 SHA-256 of the body's octets as sent. */
+  digest: "padit-digest",
+  /** base64 */
+  signature: "padit-signature",
+} as const;
+export const MAX_CLOCK_DIFFERENCE_MS = 5 * 60_000;
+export const MAX_SESSION_MS = 15 * 60_000;
+export const MAX_BODY_BYTES = 4 << 20;
+export const MAX_INFLATED_BYTES = 16 << 20;
+export const MAX_ROWS_PER_BATCH = 20_000;
+
+export const signedText = (r: { method: string; path: string; timeMs: number; digest: string }): string =>
+  `${r.method.toUpperCase()}\n${r.path}\n${r.timeMs}\n${r.digest}`;
+
+export const EnrolRequest = z.object({
+  token: z.string().min(20).max(200),
+  /** Raw Ed25519 public key, 32 octets, base64. */
+  publicKey: z.base64().length(44),
+  /** Ed25519 signature over `padit-enrol\n${token}`, base64: proof of possession. */
+  proof: z.base64(),
+  /** Random per installed spool, so that a wiped disk cannot reuse sequence numbers silently. */
+  epoch: z.int().min(1),
+  version: z.string().max(50),
+  capabilities: z.lazy(() => Capabilities),
+});
+export const EnrolAnswer = z.object({
+  collectorId: z.uuid(),
+  name: z.string(),
+  organization: z.string(),
+  /** Raw Ed25519 key that signs plans, base64; the collector pins it. */
+  planKey: z.base64().length(44),
+  serverTimeMs: z.number(),
+});
+export const Capabilities = z.object({
+  protocols: z.array(z.object({ name: z.string(), version: z.string() })).max(100),
+  stamps: z.array(z.enum(["hw", "kernel", "tcp_info", "user"])),
+  platform: z.string().max(200).default(""),
+});
+export const SessionAnswer = z.object({ session: z.string(), key: z.base64(), expiresAtMs: z.number() });
+
+/** Columnar: row i is (series[i], ts[i], value[i], …). `detail` is sparse. */
+export const BatchEnvelope = z.object({
+  epoch: z.int().min(1),
+  /** Ascending per epoch, never reused for other content. */
+  seq: z.int().min(0),
+  series: z.array(z.unknown()).max(MAX_ROWS_PER_BATCH),
+  ts: z.array(z.unknown()),
+  value: z.array(z.unknown()),
+  /** 95 % half-width in the value's unit, or null. */
+  uncertainty: z.array(z.unknown()).optional(),
+  /** Bits of domain SAMPLE_FLAG. */
+  flags: z.array(z.unknown()).optional(),
+  detail: z
+    .array(z.object({ i: z.int().min(0), metadata: z.record(z.string(), z.json()) }))
+    .max(MAX_ROWS_PER_BATCH)
+    .optional(),
+  /** Measurements dropped before upload. */
+  gaps: z
+    .array(z.object({ fromMs: z.number(), toMs: z.number(), n: z.int().min(0), reason: z.string().max(200) }))
+    .max(1000)
+    .optional(),
+});
+/** What an agent builds. */
+export interface Batch {
+  epoch: number;
+  seq: number;
+  series: number[];
+  ts: number[];
+  value: number[];
+  uncertainty?: (number | null)[];
+  flags?: number[];
+  detail?: { i: number; metadata: Record<string, unknown> }[];
+  gaps?: { fromMs: number; toMs: number; n: number; reason: string }[];
+}
+export const BatchAnswer = z.object({
+  accepted: z.int(),
+  quarantined: z.int(),
+  duplicate: z.boolean(),
+});
+
+/** One check of a plan: an endpoint this collector must probe, and the series its metrics fill. */
+export const PlannedCheck = z.object({
+  checkId: z.string(), // the endpoint's id
+  name: z.string(),
+  protocol: z.string(),
+  target: z.record(z.string(), z.json()),
+  intervalMs: z.int().min(100),
+  paused: z.boolean(),
+  /** metric name → series id */
+  series: z.record(z.string(), z.int()),
+});
+export const Plan = z.object({
+  version: z.literal(1),
+  collectorId: z.uuid(),
+  revision: z.int().min(1),
+  createdAtMs: z.number(),
+  checks: z.array(PlannedCheck),
+});
+/** `document` is exactly the signed text; parse it with `Plan` after the signature holds. */
+export const SignedPlan = z.object({ document: z.string(), signature: z.base64() });
+export const PlanApplied = z.object({
+  revision: z.int(),
+  error: z.string().max(2000).nullable(),
+  refused: z.array(z.object({ checkId: z.string(), reason: z.string() })).default([]),
+});
+
+export const CollectorStatus = z.object({
+  version: z.string().max(50),
+  epoch: z.int(),
+  capabilities: Capabilities,
+  clock: z.object({ synchronised: z.boolean().nullable(), offsetMs: z.number().nullable(), maxErrorMs: z.number().nullable() }),
+  spool: z.object({ rows: z.int(), bytes: z.int(), oldestMs: z.number().nullable(), droppedRows: z.int() }),
+  lateP99Ms: z.number().nullable(),
+});
+
+export const ProbeJob = z.object({
+  id: z.uuid(),
+  protocol: z.string(),
+  target: z.record(z.string(), z.json()),
+  count: z.int().min(1).max(50),
+  expiresAtMs: z.number(),
+});
+/** One probe run as the wizard shows it. */
+export const ProbeReport = z.object({
+  n: z.int().min(0),
+  atMs: z.number(),
+  outcome: z.string(),
+  /** metric name → value, only for what was measured */
+  metrics: z.record(z.string(), z.object({ value: z.number(), unit: z.string(), uncertainty: z.number().nullable() })),
+  stampSource: z.enum(["hw", "kernel", "tcp_info", "user"]),
+  /** HTTP phases and the like, ms */
+  phases: z.record(z.string(), z.number()).optional(),
+  detail: z.record(z.string(), z.json()).optional(),
+  /** Likely cause, in words, when the outcome is not ok */
+  hint: z.string().optional(),
+});
+export const JobResults = z.object({
+  state: z.enum(["running", "done", "failed"]),
+  error: z.string().max(2000).nullable().default(null),
+  results: z.array(ProbeReport).max(100),
+});
+
+export type EnrolRequest = z.infer<typeof EnrolRequest>;
+export type EnrolAnswer = z.infer<typeof EnrolAnswer>;
+export type Capabilities = z.infer<typeof Capabilities>;
+export type SessionAnswer = z.infer<typeof SessionAnswer>;
+export type BatchAnswer = z.infer<typeof BatchAnswer>;
+export type PlannedCheck = z.infer<typeof PlannedCheck>;
+export type Plan = z.infer<typeof Plan>;
+export type SignedPlan = z.infer<typeof SignedPlan>;
+export type PlanApplied = z.infer<typeof PlanApplied>;
+export type CollectorStatus = z.infer<typeof CollectorStatus>;
+export type ProbeJob = z.infer<typeof ProbeJob>;
+export type ProbeReport = z.infer<typeof ProbeReport>;
+export type JobResults = z.infer<typeof JobResults>;

@@ -1,0 +1,51 @@
+import type { z } from "zod";
+
+export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days";
+export type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
+
+export interface MetricSpec {
+  unit: Unit;
+  type: MetricType;
+  help: string;
+}
+
+/** One field of a target as a form shows it; the zod schema stays the judge. */
+export interface FieldSpec {
+  name: string;
+  label: string;
+  help: string;
+  input: "text" | "number" | "switch" | "select" | "list";
+  options?: readonly string[];
+  placeholder?: string;
+  advanced?: boolean;
+}
+
+/**
+ * What the product knows of a protocol without touching the network: safe to import in a browser. The probe that belongs to it stands
+ * beside it and is registered in `probes.ts`, which only collectors import.
+ */
+export interface ProtocolSpec<Target = unknown> {
+  /** CONTRACT §1, e.g. `udp-echo`. */
+  name: string;
+  /** semver */
+  version: string;
+  title: string;
+  description: string;
+  /** RFC, standard */
+  source: string;
+  /** Words the wizard's search finds it by. */
+  synonyms: readonly string[];
+  target: z.ZodType<Target>;
+  fields: readonly FieldSpec[];
+  defaultIntervalMs: number;
+  /** Every metric a run can report, name → unit and type. */
+  metrics: Readonly<Record<string, MetricSpec>>;
+  /** Metrics a list shows: the delay, the delivery. */
+  headline: { delay: string; delivery: string };
+  /** What one run sends, for the wizard's cost line. */
+  cost(target: Target): { packets: number; bytes: number };
+  /** host:port and the like, for lists. */
+  address(target: Target): string;
+}
+
+export const defineProtocol = <T>(spec: ProtocolSpec<T>): ProtocolSpec<T> => spec;

@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+/** Three kinds of test: `x.test.ts` needs nothing, `x.db.test.ts` needs the servers, `e2e/` needs the whole product and a browser. */
+const exclude = ["**/node_modules/**", "**/dist/**", "**/.next/**"];
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{apps,packages,collectors,infra}/**/*.test.{ts,mjs}"],
+          exclude: [...exclude, "**/*.db.test.ts", "**/e2e/**"],
+        },
+      },
+      {
+        test: {
+          name: "servers",
+          include: ["{apps,packages,collectors,infra}/**/*.db.test.ts"],
+          exclude,
+          globalSetup: ["infra/dev/test-servers.mjs"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["apps/web/e2e/**/*.test.ts", "infra/e2e/**/*.test.ts"],
+          exclude,
+          globalSetup: ["infra/dev/test-servers.mjs"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
