@@ -1,0 +1,81 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { PaditError } from "@padit/domain";
+
+/** Where a secret lives. It is authenticated with the ciphertext, so that a ciphertext copied to another row does not open. */
+export interface SecretPlace {
+  /** `installation` for what belongs to no tenant. */
+  tenantId: string;
+  /** table.column */
+  column: string;
+  rowId: string;
+}
+
+export interface Keyring {
+  seal(secret: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
+  /** Throws `internal` when the key is not held, or the ciphertext was changed or moved. */
+  open(sealed: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
+}
+
+const VERSION = 1;
+const KEY_ID_BYTES = 8;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
+
+/**
+ * Envelope encryption: each secret has a data key of its own, wrapped by the installation's key-encryption key; both layers AES-256-GCM.
+ * Layout: version (1) · key id (8) · wrapped data key (60) · nonce (12) · ciphertext · tag (16).
+ *
+ * @param secretKeys base64 of 32 octets each, separated by commas: the first seals, all open, so that keys can be rotated.
+ */
+export function createKeyring(secretKeys: string): Keyring {
+  const keys = secretKeys.split(",").map((text) => parseKey(text.trim()));
+  const [current] = keys;
+  if (!current) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 octets as base64");
+  return {
+    seal(secret, place) {
+      const header = Buffer.concat([Buffer.of(VERSION), current.id]);
+      const dataKey = randomBytes(KEY_BYTES);
+      const wrapped = encrypt(current.key, dataKey, aad(header, place));
+      return new Uint8Array(Buffer.concat([header, wrapped, encrypt(dataKey, secret, aad(header, place))]));
+    },
+    open(sealed, place) {
+      const octets = Buffer.from(sealed);
+      const header = octets.subarray(0, 1 + KEY_ID_BYTES);
+      const holder = keys.find((key) => header[0] === VERSION && key.id.equals(header.subarray(1)));
+      if (!holder) throw new PaditError("internal", `the key that sealed ${place.column} is not in PADIT_SECRET_KEY`);
+      try {
+        const wrapped = octets.subarray(header.length, header.length + WRAPPED_BYTES);
+        const dataKey = decrypt(holder.key, wrapped, aad(header, place));
+        return new Uint8Array(decrypt(dataKey, octets.subarray(header.length + WRAPPED_BYTES), aad(header, place)));
+      } catch (cause) {
+        throw new PaditError("internal", `${place.column} does not open: it was changed or belongs elsewhere`, { cause });
+      }
+    },
+  };
+}
+
+function parseKey(text: string): { id: Buffer; key: Buffer } {
+  const key = Buffer.from(text, "base64");
+  if (key.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 octets as base64");
+  return { id: createHash("sha256").update("padit-key-id").update(key).digest().subarray(0, KEY_ID_BYTES), key };
+}
+
+/** JSON keeps the parts apart, whatever they hold. */
+const aad = (header: Buffer, place: SecretPlace): Buffer =>
+  Buffer.concat([header, Buffer.from(JSON.stringify([place.tenantId, place.column, place.rowId]))]);
+
+function encrypt(key: Buffer, plain: Uint8Array, associated: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associated);
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, sealed: Buffer, associated: Buffer): Buffer {
+  const body = sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES);
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    .setAAD(associated)
+    .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  return Buffer.concat([decipher.update(body), decipher.final()]);
+}

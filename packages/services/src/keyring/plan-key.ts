@@ -1,0 +1,45 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import type { Database } from "@padit/db";
+import { PaditError } from "@padit/domain";
+import { z } from "zod";
+import type { Keyring } from "./keyring";
+
+/** Signs plans. One Ed25519 pair per installation; collectors pin the public half when they enrol. */
+export interface PlanKey {
+  /** Raw Ed25519 public key, 32 octets. */
+  publicKey: Uint8Array;
+  /** Ed25519 signature over the document's UTF-8 octets, 64 octets. */
+  sign(document: string): Uint8Array<ArrayBuffer>;
+}
+
+const ROW_KEY = "plan-key";
+const PLACE = { tenantId: "installation", column: "installation.value", rowId: ROW_KEY };
+const PlanKeyRow = z.object({ publicKey: z.base64(), sealedPrivateKey: z.base64() });
+
+/** Makes the pair on first call; later calls, from any process, give the same. */
+export async function ensurePlanKey(db: Database, keyring: Keyring): Promise<PlanKey> {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const value = {
+    publicKey: Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64"),
+    sealedPrivateKey: Buffer.from(keyring.seal(privateKey.export({ format: "der", type: "pkcs8" }), PLACE)).toString("base64"),
+  };
+  await db.asSystem((tx) => tx.installation.createMany({ data: [{ key: ROW_KEY, value }], skipDuplicates: true }));
+  return loadPlanKey(db, keyring);
+}
+
+/** Throws `unavailable` while the installation has none. */
+export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanKey> {
+  const row = await db.asSystem((tx) => tx.installation.findUnique({ where: { key: ROW_KEY } }));
+  if (!row) throw new PaditError("unavailable", "this installation has no plan-signing key yet; run the set-up");
+  const { publicKey, sealedPrivateKey } = PlanKeyRow.parse(row.value);
+  const der = Buffer.from(keyring.open(Buffer.from(sealedPrivateKey, "base64"), PLACE));
+  const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  return {
+    publicKey: new Uint8Array(Buffer.from(publicKey, "base64")),
+    sign: (document) => new Uint8Array(sign(null, Buffer.from(document), key)),
+  };
+}
+
+/** A raw key as Node's crypto takes it. */
+export const ed25519PublicKey = (raw: Uint8Array) =>
+  createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(raw).toString("base64url") }, format: "jwk" });
