@@ -1,0 +1,28 @@
+import type { AlertRef, CollectorRef, IntegrationRef } from "./messages";
+
+/** How a lease ended: `superseded` when another holder took the shard. */
+export interface LeaseOutcome {
+  ended: "elapsed" | "superseded" | "cancelled";
+  batches: number;
+}
+
+/** When an activity wants to be called again, ms since the Unix epoch; null when nothing is left to do. */
+export interface Next {
+  nextAtMs: number | null;
+}
+
+/** What the deterministic code may ask the world for. Each is idempotent: Temporal calls it again when it cannot know that it ran. */
+export interface Activities {
+  /** Works on a shard until the lease ends. Heartbeats. */
+  runLease(input: { shard: number; leaseMs: number }): Promise<LeaseOutcome>;
+  /** Whether the collector confirmed its newest plan; tells its stream again when not. */
+  confirmRollOut(collector: CollectorRef): Promise<{ confirmed: boolean }>;
+  /** Notes on the collector that its plan was not confirmed in time. */
+  reportRollOut(collector: CollectorRef): Promise<void>;
+  /** Does what is due for the alert (snooze over, nothing heard for long) and says when to look again. */
+  settleAlert(alert: AlertRef): Promise<Next>;
+  /** Attempts the deliveries that are due, oldest first, and says when the next one is. */
+  retryDeliveries(integration: IntegrationRef): Promise<Next>;
+  /** Partitions ahead and behind, the batch log, ended sessions, expired keys. */
+  tidy(): Promise<void>;
+}

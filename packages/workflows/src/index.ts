@@ -1,0 +1,3 @@
+export type * from "./activities";
+export * from "./ids";
+export * from "./messages";
