@@ -1,0 +1,60 @@
+import { isIP } from "node:net";
+import { PaditError } from "@padit/domain";
+import ipaddr from "ipaddr.js";
+
+export interface AddressPolicy {
+  /** Networks an operator permits besides the public internet, with any port and plain http. */
+  allow: readonly Cidr[];
+  /** One exact origin that is permitted besides (the demo's webhook sink), e.g. `http://127.0.0.1:4711`. */
+  exactOrigin?: string | undefined;
+}
+export type Cidr = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+const PUBLIC_PORTS: ReadonlySet<number> = new Set([80, 443]);
+
+/** @param text `10.0.0.0/8, 127.0.0.1/32` */
+export function parseCidrs(text: string): Cidr[] {
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.filter((part) => part !== "").map((part) => ipaddr.parseCIDR(part));
+}
+
+/** Public unicast only: everything IANA set aside (loopback, private, link-local, mapped, translated, documentation …) is not. */
+const isPublic = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean => address.range() === "unicast";
+
+const isAllowed = (address: ipaddr.IPv4 | ipaddr.IPv6, policy: AddressPolicy): boolean =>
+  policy.allow.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+
+const portOf = (url: URL): number => Number(url.port || (url.protocol === "https:" ? 443 : 80));
+
+const refused = (what: string): PaditError => new PaditError("policy_denied", `deliveries to ${what} are not permitted here`);
+
+/**
+ * What can be said of a URL before its name is resolved; asked when an integration is saved and at every delivery. The URL parser has
+ * by then turned every spelling of an address (127.1, 0x7f.1, 2130706433) into the usual one.
+ *
+ * Throws `policy_denied`.
+ */
+export function checkUrl(text: string, policy: AddressPolicy): URL {
+  if (!URL.canParse(text)) throw new PaditError("invalid", "not a URL");
+  const url = new URL(text);
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refused(`${url.protocol} addresses`);
+  if (url.username !== "" || url.password !== "") throw refused("addresses with a user name or password");
+  if (url.origin === policy.exactOrigin) return url;
+  const host = hostOf(url);
+  if (isIP(host) !== 0) checkAddress(host, url, policy);
+  else if (!PUBLIC_PORTS.has(portOf(url)) && policy.allow.length === 0) throw refused("ports other than 80 and 443");
+  return url;
+}
+
+/** What must hold of the address that is about to be connected, literal or resolved. Throws `policy_denied`. */
+export function checkAddress(text: string, url: URL, policy: AddressPolicy): void {
+  if (url.origin === policy.exactOrigin) return;
+  if (!ipaddr.isValid(text)) throw refused("this address");
+  const address = ipaddr.process(text);
+  if (isAllowed(address, policy)) return;
+  if (!isPublic(address)) throw refused("loopback, private and special addresses");
+  if (!PUBLIC_PORTS.has(portOf(url))) throw refused("ports other than 80 and 443");
+}
+
+/** Without the brackets of an IPv6 literal. */
+export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "");

@@ -1,0 +1,125 @@
+import { type LookupAddress, lookup as systemLookup } from "node:dns";
+import { performance } from "node:perf_hooks";
+import { isPaditError } from "@padit/domain";
+import { Agent, request } from "undici";
+import { type AddressPolicy, checkAddress, checkUrl, hostOf } from "./address-policy";
+
+export interface EgressAnswer {
+  status: number;
+  /** First octets of the body, as text. */
+  body: string;
+  /** The address that was connected; null when a name was never resolved. */
+  address: string | null;
+  durationMs: number;
+}
+/** `error` names a class ("refused", "timeout"), never what a host inside answered. */
+export type EgressOutcome = ({ ok: true } & EgressAnswer) | { ok: false; error: string; address: string | null; durationMs: number };
+
+/** Finds a name's addresses; `dns.lookup` unless a test stands in. */
+export type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
+
+export interface EgressOptions {
+  policy: AddressPolicy;
+  resolve?: Resolve;
+  timeoutMs?: number;
+  maxBytes?: number;
+}
+export interface Egress {
+  readonly policy: AddressPolicy;
+  post(url: string, headers: Record<string, string>, body: string): Promise<EgressOutcome>;
+}
+
+const resolveBySystem: Resolve = (host, done) => systemLookup(host, { all: true, verbatim: true }, done);
+
+/**
+ * PADIT's one outbound door for what users configure. Literal addresses are checked before, resolved ones while connecting, every address
+ * of an answer; each request has a connection of its own, so that no earlier answer is trusted; redirects are not followed.
+ */
+export function createEgress({ policy, resolve = resolveBySystem, timeoutMs = 15_000, maxBytes = 64 << 10 }: EgressOptions): Egress {
+  return {
+    policy,
+    async post(text, headers, body) {
+      const startedMs = performance.now();
+      const connected: { address: string | null } = { address: null };
+      const outcome = <T extends object>(facts: T) => ({
+        ...facts,
+        address: connected.address,
+        durationMs: Math.round(performance.now() - startedMs),
+      });
+      let agent: Agent | undefined;
+      try {
+        const url = checkUrl(text, policy);
+        connected.address = hostOf(url);
+        agent = agentFor(url, { policy, resolve, timeoutMs, connected });
+        const signal = AbortSignal.timeout(timeoutMs);
+        const answer = await request(url, { method: "POST", dispatcher: agent, headers, body, signal });
+        return outcome({ ok: true as const, status: answer.statusCode, body: await readUpTo(answer.body, maxBytes) });
+      } catch (error) {
+        return outcome({ ok: false as const, error: classOf(error) });
+      } finally {
+        await agent?.destroy();
+      }
+    },
+  };
+}
+
+interface AgentFacts extends Required<Pick<EgressOptions, "policy" | "resolve" | "timeoutMs">> {
+  connected: { address: string | null };
+}
+
+function agentFor(url: URL, { policy, resolve, timeoutMs, connected }: AgentFacts): Agent {
+  return new Agent({
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: {
+      timeout: timeoutMs,
+      lookup(host, options, done) {
+        resolve(host, (error, addresses) => {
+          try {
+            if (error) throw error;
+            for (const { address } of addresses) checkAddress(address, url, policy);
+            const [first] = addresses;
+            if (!first) throw Object.assign(new Error("the name has no address"), { code: "ENOTFOUND" });
+            connected.address = first.address;
+            if (options.all) done(null, addresses);
+            else done(null, first.address, first.family);
+          } catch (cause) {
+            done(cause instanceof Error ? cause : new Error("the name did not resolve", { cause }), "", 0);
+          }
+        });
+      },
+    },
+  });
+}
+
+async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk.subarray(0, maxBytes - bytes));
+    bytes += chunk.length;
+    if (bytes >= maxBytes) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "refused",
+  ECONNRESET: "connection reset",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  ENOTFOUND: "name not found",
+  EAI_AGAIN: "name not found",
+  UND_ERR_CONNECT_TIMEOUT: "timeout",
+  UND_ERR_HEADERS_TIMEOUT: "timeout",
+  UND_ERR_BODY_TIMEOUT: "timeout",
+  UND_ERR_SOCKET: "connection closed",
+};
+
+function classOf(error: unknown): string {
+  if (isPaditError(error)) return error.code === "policy_denied" ? `not permitted: ${error.message}` : error.message;
+  if (!(error instanceof Error)) return "failed";
+  if (error.name === "TimeoutError" || error.name === "AbortError") return "timeout";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return CLASSES[code] ?? (/CERT|SSL|TLS|SELF_SIGNED|ALTNAME/.test(code) ? "TLS error" : "failed");
+}
