@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** A name or address without scheme, port or path; IPv6 without brackets. */
+export const Host = z
+  .string()
+  .trim()
+  .min(1, "Enter a host name or an IP address.")
+  .max(253)
+  .regex(/^[A-Za-z0-9_.:%-]+$/, "Enter a host name or an IP address, without scheme, port or path.");
+
+export const Port = z.int().min(1).max(65_535);
+
+/** `host:port`, with brackets round an IPv6 address. */
+export const hostAndPort = (host: string, port: number): string => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);

@@ -1,0 +1,3 @@
+/** What everybody may import, browsers included. Probes touch sockets and stand apart in `probes.ts`. */
+export * from "./protocol";
+export * from "./protocols";

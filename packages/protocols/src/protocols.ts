@@ -1,0 +1,14 @@
+import { httpSpec } from "./http/spec";
+import type { ProtocolSpec } from "./protocol";
+import { tcpSpec } from "./tcp/spec";
+import { udpEchoSpec } from "./udp-echo/spec";
+
+/**
+ * Every built-in protocol, with its target type forgotten: `target.parse` takes anything; `cost` and `address` only what it returned.
+ * A new one is a folder beside these, a line here, and a line in `probes.ts`.
+ */
+export const PROTOCOLS: readonly ProtocolSpec[] = [udpEchoSpec, tcpSpec, httpSpec];
+
+export const findProtocol = (name: string): ProtocolSpec | undefined => PROTOCOLS.find((spec) => spec.name === name);
+
+export { httpSpec, tcpSpec, udpEchoSpec };
