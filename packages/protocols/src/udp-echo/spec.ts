@@ -12,8 +12,8 @@ export const UdpEchoTarget = z
     spacingMs: z.int().min(1).max(1000).default(20),
     /** How long a reply to the last packet may take. */
     timeoutMs: z.int().min(20).max(10_000).default(500),
-    /** Octets of UDP payload; the first 32 are PADIT's header. */
-    payloadBytes: z.int().min(32).max(1400).default(32),
+    /** Octets of UDP payload; the first 36 are PADIT's header. */
+    payloadBytes: z.int().min(36).max(1400).default(36),
   })
   .refine((t) => t.count * t.spacingMs + t.timeoutMs <= 30_000, { error: "A run must end within 30 s.", path: ["timeoutMs"] });
 export type UdpEchoTarget = z.infer<typeof UdpEchoTarget>;
@@ -51,9 +51,9 @@ export const udpEchoSpec = defineProtocol<UdpEchoTarget>({
     {
       name: "payloadBytes",
       label: "Payload (bytes)",
-      help: "Size of each datagram's payload, at least 32.",
+      help: "Size of each datagram's payload, at least 36.",
       input: "number",
-      placeholder: "32",
+      placeholder: "36",
       advanced: true,
     },
   ],

@@ -1,0 +1,32 @@
+import { httpProbe } from "./http/probe";
+import type { IoContext, Probe, ProbeRun } from "./probe";
+import type { ProtocolSpec } from "./protocol";
+import { httpSpec, tcpSpec, udpEchoSpec } from "./protocols";
+import { tcpProbe } from "./tcp/probe";
+import { udpEchoProbe } from "./udp-echo/probe";
+
+/** A probe ready to run: its target has been parsed and is held inside. */
+export interface PreparedProbe {
+  spec: ProtocolSpec;
+  run(io: IoContext, signal: AbortSignal): Promise<ProbeRun>;
+}
+export interface ProbeEntry {
+  spec: ProtocolSpec;
+  /** Throws a ZodError when the target does not fit. */
+  prepare(target: unknown): PreparedProbe;
+}
+
+function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
+  return {
+    spec,
+    prepare(raw) {
+      const target = spec.target.parse(raw);
+      return { spec, run: (io, signal) => probe.run(target, io, signal) };
+    },
+  };
+}
+
+/** Collectors only: probes open sockets. */
+export const PROBES: readonly ProbeEntry[] = [entry(udpEchoSpec, udpEchoProbe), entry(tcpSpec, tcpProbe), entry(httpSpec, httpProbe)];
+
+export const findProbe = (protocol: string): ProbeEntry | undefined => PROBES.find((e) => e.spec.name === protocol);
