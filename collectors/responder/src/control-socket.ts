@@ -1,0 +1,51 @@
+import { chmodSync, rmSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { type FaultBoard, Faults } from "./faults";
+
+/**
+ * One JSON document a line, one answer a line. `{"set": {delayMs, jitterMs, lossRatio, outage, forMs}}` replaces the faults (what is left
+ * out is off; `forMs` ends them by themselves), `{"get": true}` asks. Both answer `{"ok": true, "faults", "remainingMs"}`; rubbish answers
+ * `{"ok": false, "error"}`.
+ */
+const Command = z.union([
+  z.strictObject({ set: Faults.extend({ forMs: z.number().positive().optional() }).strict() }),
+  z.strictObject({ get: z.literal(true) }),
+]);
+
+export function obey(line: string, faults: FaultBoard): object {
+  try {
+    const command = Command.parse(JSON.parse(line));
+    if ("set" in command) {
+      const { forMs, ...set } = command.set;
+      faults.set(set, forMs);
+    }
+    return { ok: true, ...faults.get() };
+  } catch (error) {
+    return { ok: false, error: error instanceof z.ZodError ? z.prettifyError(error) : "Each line must be one JSON document." };
+  }
+}
+
+/** Only this user may connect. A socket left behind by a killed responder is replaced. */
+export async function controlSocket(path: string, faults: FaultBoard): Promise<{ close(): Promise<void> }> {
+  rmSync(path, { force: true });
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+    socket.on("error", () => socket.destroy());
+    createInterface({ input: socket }).on("line", (line) => socket.write(`${JSON.stringify(obey(line, faults))}\n`));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, () => resolve());
+  });
+  chmodSync(path, 0o600);
+  return {
+    async close() {
+      for (const socket of open) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

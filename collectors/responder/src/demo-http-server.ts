@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { FaultBoard } from "./faults";
+import type { Service } from "./service";
+
+const KEPT_REQUESTS = 100;
+const MAX_BODY_BYTES = 1 << 20;
+
+export interface ReceivedRequest {
+  at: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * The far end of the demo's HTTP endpoint and of its webhook: GET answers 200 (faults apply), POST answers 204 and is kept,
+ * GET /received gives the last POSTs, newest last. The webhook sink is not probed, so faults leave POST and /received alone.
+ */
+export async function demoHttpServer(options: { bind: string; port: number; faults: FaultBoard }): Promise<Service> {
+  const received: ReceivedRequest[] = [];
+  const server = createServer((request, response) => {
+    if (request.method === "POST") return void keep(request, response, received);
+    if (request.url === "/received") return json(response, received);
+    const fate = options.faults.fate();
+    if (!fate.answer) return void request.resume(); // an outage says nothing at all; the client's time-out ends it
+    const timer = setTimeout(() => json(response, { status: "ok" }), fate.afterMs);
+    response.on("close", () => clearTimeout(timer));
+  });
+  await listen(server, options.bind, options.port);
+  return {
+    port: (server.address() as AddressInfo).port, // a TCP listener always has an AddressInfo
+    async close() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function keep(request: IncomingMessage, response: ServerResponse, received: ReceivedRequest[]): Promise<void> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) return void response.writeHead(413, { connection: "close" }).end();
+      chunks.push(chunk);
+    }
+  } catch {
+    return; // the sender went away in the middle: there is nobody to answer and nothing whole to keep
+  }
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  received.push({ at: new Date().toISOString(), path: request.url ?? "/", headers, body: Buffer.concat(chunks).toString() });
+  if (received.length > KEPT_REQUESTS) received.shift();
+  response.writeHead(204).end();
+}
+
+const json = (response: ServerResponse, body: unknown) =>
+  response.writeHead(200, { "content-type": "application/json" }).end(`${JSON.stringify(body)}\n`);
+
+const listen = (server: Server, bind: string, port: number) =>
+  new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, bind, () => resolve());
+  });

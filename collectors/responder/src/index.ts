@@ -1,0 +1,2 @@
+/** The responder as a library, for tests and drills. */
+export * from "./responder";

@@ -1,0 +1,5 @@
+/** Something that listens until it is closed. */
+export interface Service {
+  port: number;
+  close(): Promise<void>;
+}
