@@ -4,14 +4,14 @@ import { createRunner } from "./testing/run-workflow";
 let runner: Awaited<ReturnType<typeof createRunner>>;
 beforeAll(async () => {
   runner = await createRunner();
-}, 60_000);
+}, 120_000);
 afterAll(() => runner.close());
 
 const alert = { tenantId: "t", alertId: "a" };
 const collector = { tenantId: "t", collectorId: "c" };
 const integration = { tenantId: "t", integrationId: "i" };
 
-describe("detectShard", () => {
+describe("detectShard", { timeout: 60_000 }, () => {
   it("leases one after the other and continues as new with the same input", async () => {
     const input = { shard: 3, leaseMs: 60_000 };
     let leases = 0;

@@ -1,0 +1,89 @@
+/**
+ * Records golden histories from a real server: `PADIT_TEST_TEMPORAL_ADDRESS=… npx tsx packages/workflows/src/testing/record-histories.ts v1`.
+ * The name (`v1`) goes into the file names, so that older histories stay and are replayed beside the new ones.
+ */
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils";
+import proto from "@temporalio/proto";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import type { Activities } from "../activities";
+
+const { EventType } = proto.temporal.api.enums.v1;
+const address = process.env.PADIT_TEST_TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
+const name = process.argv[2] ?? "v1";
+const taskQueue = `record-${randomUUID()}`;
+const alert = { tenantId: "t", alertId: "a" };
+const collector = { tenantId: "t", collectorId: "c" };
+const integration = { tenantId: "t", integrationId: "i" };
+
+/** What each workflow goes through, and after which event its history is kept. */
+const RECORDINGS = [
+  { workflow: "detectShard", args: [{ shard: 0, leaseMs: 200 }], signals: [], endsAfter: 3 },
+  { workflow: "collection", args: [collector], signals: ["planChanged", "silent", "returned"], endsAfter: 1 },
+  { workflow: "alertTimers", args: [alert], signals: ["changed"], endsAfter: 2 },
+  { workflow: "deliver", args: [integration], signals: ["failing"], endsAfter: 2 },
+  { workflow: "retention", args: [], signals: [], endsAfter: 1 },
+] as const;
+
+const waits = new Map<string, number>();
+/** A short wait the first time, then nothing left. */
+const nextOf = (what: string) => {
+  const calls = (waits.get(what) ?? 0) + 1;
+  waits.set(what, calls);
+  return { nextAtMs: calls === 1 ? Date.now() + 1_000 : null };
+};
+const activities: Activities = {
+  runLease: async () => ({ ended: "superseded", batches: 1 }),
+  confirmRollOut: async () => ({ confirmed: true }),
+  reportRollOut: async () => undefined,
+  settleAlert: async () => nextOf("alert"),
+  retryDeliveries: async () => nextOf("deliveries"),
+  tidy: async () => undefined,
+};
+
+const connection = await NativeConnection.connect({ address });
+const worker = await Worker.create({
+  connection,
+  taskQueue,
+  workflowsPath: fileURLToPath(new URL("../workflows.ts", import.meta.url)),
+  activities: { ...activities },
+});
+await worker.runUntil(async () => {
+  for (const recording of RECORDINGS) await record(recording);
+});
+await connection.close();
+
+async function record({ workflow, args, signals, endsAfter }: (typeof RECORDINGS)[number]): Promise<void> {
+  const service = connection.workflowService;
+  const workflowId = `${workflow}-${randomUUID()}`;
+  const namespace = "default";
+  const payloads = {
+    payloads: args.map((arg) => ({ metadata: { encoding: Buffer.from("json/plain") }, data: Buffer.from(JSON.stringify(arg)) })),
+  };
+  const request = { namespace, workflowId, workflowType: { name: workflow }, taskQueue: { name: taskQueue }, input: payloads };
+  const [first, ...rest] = signals;
+  if (first)
+    await service.signalWithStartWorkflowExecution({ ...request, requestId: randomUUID(), signalName: first, signalInput: payloads });
+  else await service.startWorkflowExecution({ ...request, requestId: randomUUID() });
+  for (const signalName of rest)
+    await service.signalWorkflowExecution({ namespace, workflowExecution: { workflowId }, signalName, requestId: randomUUID() });
+  for (;;) {
+    const { history } = await service.getWorkflowExecutionHistory({ namespace, execution: { workflowId } });
+    const done = history?.events?.filter(({ eventType }) => eventType === EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED).length ?? 0;
+    const last = history?.events?.at(-1)?.eventType;
+    // Kept when the workflow task after the last awaited activity is over.
+    if (
+      history &&
+      done >= endsAfter &&
+      last !== EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED &&
+      last !== EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
+    ) {
+      const file = new URL(`../../histories/${workflow}.${name}.json`, import.meta.url);
+      await writeFile(file, `${historyToJSON(history)}\n`);
+      await service.terminateWorkflowExecution({ namespace, workflowExecution: { workflowId } }).catch(() => undefined); // it may have ended by itself
+      return;
+    }
+  }
+}
