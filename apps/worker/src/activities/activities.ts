@@ -1,0 +1,60 @@
+import type { Database } from "@padit/db";
+import { isPaditError, type PaditError } from "@padit/domain";
+import type { DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
+import { retryDeliveries } from "@padit/services/delivery/retry-deliveries";
+import type { Activities } from "@padit/workflows";
+import { Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/common";
+import { type LeaseDoors, runLease } from "../lease/run-lease";
+import { confirmRollOut, reportRollOut } from "./roll-out";
+import { settleAlert } from "./settle-alert";
+import { tidy } from "./tidy";
+
+export interface ActivityDoors {
+  db: Database;
+  lease: LeaseDoors;
+  delivery: DeliveryDoors;
+  now: () => Date;
+}
+
+/** What the workflows may ask for, on this worker. */
+export function createActivities({ db, lease, delivery, now }: ActivityDoors): Activities {
+  return translated({
+    async runLease(terms) {
+      const { cancellationSignal, heartbeat } = Context.current();
+      return runLease(lease, { ...terms, signal: cancellationSignal, heartbeat: () => heartbeat() });
+    },
+    confirmRollOut: (collector) => confirmRollOut(db, collector),
+    reportRollOut: (collector) => reportRollOut(db, collector),
+    settleAlert: (alert) => settleAlert(db, alert, now()),
+    async retryDeliveries(integration) {
+      const context = Context.current();
+      return { nextAtMs: await retryDeliveries(delivery, integration, () => context.heartbeat()) };
+    },
+    tidy: () => tidy(db, now()),
+  });
+}
+
+/** The one place where a broken rule becomes Temporal's terms: what another try cannot mend is not tried again. */
+function translated(activities: Activities): Activities {
+  const wrap =
+    <Input extends unknown[], Output>(activity: (...input: Input) => Promise<Output>) =>
+    async (...input: Input): Promise<Output> => {
+      try {
+        return await activity(...input);
+      } catch (error) {
+        throw isPaditError(error) ? failureOf(error) : error;
+      }
+    };
+  return {
+    runLease: wrap(activities.runLease),
+    confirmRollOut: wrap(activities.confirmRollOut),
+    reportRollOut: wrap(activities.reportRollOut),
+    settleAlert: wrap(activities.settleAlert),
+    retryDeliveries: wrap(activities.retryDeliveries),
+    tidy: wrap(activities.tidy),
+  };
+}
+
+const failureOf = (error: PaditError): ApplicationFailure =>
+  ApplicationFailure.create({ message: error.message, type: error.code, nonRetryable: error.code === "invalid", cause: error });

@@ -1,0 +1,23 @@
+import type { Database } from "@padit/db";
+import { type QueuedDelivery, queueDeliveries } from "@padit/services/delivery/queue-deliveries";
+import { claimOutbox, markDispatched } from "./claim-outbox";
+
+/**
+ * Turns a page of waiting messages into deliveries and gives them back for their first attempt. Deliveries are committed before the
+ * messages are marked, and their ids follow from the message: stopped between the two, the next run makes the same ones again.
+ */
+export async function dispatchDeliveries(db: Database, facts: { now: () => Date; publicUrl: string }): Promise<QueuedDelivery[]> {
+  return db.asSystem(async (tx) => {
+    const claimed = await claimOutbox(tx, "delivery");
+    if (claimed.length === 0) return [];
+    const queued: QueuedDelivery[] = [];
+    for (const { tenantId, id, message } of claimed) {
+      const own = await db.withTenant(tenantId, (tenantTx) =>
+        queueDeliveries(tenantTx, { tenantId, id }, message, { now: facts.now(), publicUrl: facts.publicUrl }),
+      );
+      queued.push(...own);
+    }
+    await markDispatched(tx, claimed);
+    return queued;
+  });
+}

@@ -1,0 +1,73 @@
+import type { Database } from "@padit/db";
+import { attemptDelivery, type DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
+import type { Client } from "@temporalio/client";
+import type { Logger } from "pino";
+import type { WakeUps } from "../lease/wake-ups";
+import { pause } from "../pause";
+import { DeliveryLanes } from "./delivery-lanes";
+import { dispatchDeliveries } from "./dispatch-deliveries";
+import { dispatchWorkflows } from "./dispatch-workflows";
+import { rescueDeliveries } from "./rescue-deliveries";
+
+export interface DispatcherDoors extends DeliveryDoors {
+  client: Client;
+  publicUrl: string;
+  /** Called with "deliveries" and "workflows" when the outbox grew. */
+  outboxGrew: WakeUps<"deliveries" | "workflows">;
+  log: Logger;
+}
+
+const POLL_MS = 1_000;
+const RESCUE_MS = 30_000;
+const LIMITS = { perIntegration: 4, waiting: 256 };
+
+/** Empties the outbox until `signal` aborts. Deliveries do not wait for Temporal, nor workflows for receivers. */
+export async function runDispatcher(doors: DispatcherDoors, signal: AbortSignal): Promise<void> {
+  await Promise.all([dispatchingDeliveries(doors, signal), dispatchingWorkflows(doors, signal), rescuing(doors, signal)]);
+}
+
+async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal): Promise<void> {
+  const { db, outboxGrew, log } = doors;
+  const lanes = new DeliveryLanes(LIMITS, (error) => log.error({ err: error }, "a delivery could not be noted"));
+  while (!signal.aborted) {
+    await lanes.room();
+    const queued = await orNothing(log, "deliveries", () => dispatchDeliveries(db, doors), []);
+    for (const delivery of queued)
+      lanes.add(delivery.integrationId, async () => {
+        await attemptDelivery(doors, delivery);
+      });
+    await orNothing(log, "events", () => passEvents(db), 0);
+    if (queued.length === 0) await outboxGrew.wait("deliveries", POLL_MS, signal);
+  }
+  await lanes.idle();
+}
+
+async function dispatchingWorkflows({ db, client, outboxGrew, log }: DispatcherDoors, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const sent = await orNothing(log, "workflows", () => dispatchWorkflows(db, client), 0);
+    if (sent === 0) await outboxGrew.wait("workflows", POLL_MS, signal);
+  }
+}
+
+async function rescuing({ db, log, now }: DispatcherDoors, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await orNothing(log, "overdue deliveries", () => rescueDeliveries(db, now()), 0);
+    await pause(RESCUE_MS, signal);
+  }
+}
+
+/** No bus is connected in this version: events have nowhere to go and do not pile up. */
+const passEvents = (db: Database): Promise<number> =>
+  db
+    .asSystem((tx) => tx.outbox.updateMany({ where: { kind: "event", dispatchedAt: null }, data: { dispatchedAt: new Date() } }))
+    .then(({ count }) => count);
+
+/** The database or Temporal is away: what waits, waits in the outbox, and the loop asks again. */
+async function orNothing<T>(log: Logger, what: string, work: () => Promise<T>, nothing: T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    log.warn({ err: error }, `${what} wait in the outbox`);
+    return nothing;
+  }
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+const ms = (standard: number) => z.coerce.number().int().positive().default(standard);
+
+/** What the worker is told by its environment. The rest of the code takes these as arguments. */
+const WorkerEnv = z.object({
+  DATABASE_APP_URL: z.string(),
+  DATABASE_SYSTEM_URL: z.string(),
+  TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
+  TEMPORAL_NAMESPACE: z.string().default("default"),
+  PADIT_SECRET_KEY: z.string(),
+  PADIT_DATA_DIR: z.string().default(".padit"),
+  PADIT_OBJECT_DIR: z.string().optional(),
+  PADIT_PUBLIC_URL: z.string().default("http://localhost:3000"),
+  PADIT_EGRESS_ALLOW: z.string().default(""),
+  PADIT_EGRESS_DEMO_SINK: z.string().optional(),
+  PADIT_SHARDS: z.coerce.number().int().positive().default(8),
+  PADIT_LEASE_MS: ms(120_000),
+  PADIT_WINDOW_MS: ms(60_000),
+  PADIT_LATENESS_MS: ms(30_000),
+  PADIT_LEARNING_WINDOWS: z.coerce.number().int().positive().default(30),
+  PADIT_RESOLVE_DELAY_MS: ms(60_000),
+  PADIT_REOPEN_WINDOW_MS: ms(300_000),
+  PADIT_SILENT_AFTER_MS: ms(15_000),
+  PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
+  PADIT_BIND: z.string().default("127.0.0.1"),
+  PADIT_LOG_LEVEL: z.string().default("info"),
+  PADIT_WORKER_ID: z.string().default(`${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`),
+});
+export type WorkerEnv = ReturnType<typeof readEnv>;
+
+export function readEnv(source: NodeJS.ProcessEnv = process.env) {
+  const env = WorkerEnv.parse(source);
+  return { ...env, objectDir: env.PADIT_OBJECT_DIR ?? join(env.PADIT_DATA_DIR, "objects") };
+}

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import type { Database } from "@padit/db";
+import type { ObjectStore } from "./object-store";
+
+const zip = promisify(gzip);
+const unzip = promisify(gunzip);
+const digestOf = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("hex");
+
+/** The pipeline's state after the batch at `position`. */
+export interface Checkpoint {
+  position: bigint;
+  snapshot: string;
+}
+export interface CheckpointRow {
+  checkpointPosition: bigint;
+  checkpointKey: string | null;
+  checkpointDigest: string | null;
+}
+
+/** null when there is none, or the object is not the one the row names: then the log is replayed from where it begins. */
+export async function loadCheckpoint(store: ObjectStore, row: CheckpointRow): Promise<Checkpoint | null> {
+  if (row.checkpointKey === null) return null;
+  const octets = await store.get(row.checkpointKey);
+  if (octets === null || digestOf(octets) !== row.checkpointDigest) return null;
+  return { position: row.checkpointPosition, snapshot: (await unzip(octets)).toString("utf8") };
+}
+
+/** Object first, row second, old object last: whenever this stops, the row names an object that is whole. */
+export async function saveCheckpoint(
+  { db, store }: { db: Database; store: ObjectStore },
+  { shard, token }: { shard: number; token: bigint },
+  { position, snapshot }: Checkpoint,
+  now: Date,
+): Promise<void> {
+  const octets = await zip(snapshot);
+  const key = `checkpoints/${shard}/${position}-${token}.json.gz`;
+  await store.put(key, octets);
+  const previous = await db.withShard(shard, token, async ({ prisma }) => {
+    const row = await prisma.shard.findUniqueOrThrow({ where: { id: shard }, select: { checkpointKey: true } });
+    await prisma.shard.update({
+      where: { id: shard },
+      data: { checkpointPosition: position, checkpointKey: key, checkpointDigest: digestOf(octets), checkpointAt: now },
+    });
+    return row.checkpointKey;
+  });
+  if (previous !== null && previous !== key) await store.delete(previous);
+}

@@ -1,0 +1,74 @@
+import type { Database, TenantTx } from "@padit/db";
+import type { DetectionConfig, DetectionPolicy, DetectionRule, SeriesInfo } from "@padit/domain";
+import { z } from "zod";
+
+const RuleScope = z.object({
+  endpointIds: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional(),
+  protocol: z.string().optional(),
+});
+const Direction = z.enum(["above", "below"]);
+const Preset = z.enum(["quiet", "balanced", "sensitive"]);
+
+/** What detection must know of a shard: series of its collectors, and the rules and policies of their tenants. In a stable order. */
+export async function loadConfig(db: Database, shard: number): Promise<DetectionConfig> {
+  const collectors = await db.asSystem((tx) =>
+    tx.collector.findMany({ where: { shard, revokedAt: null }, select: { tenantId: true, id: true }, orderBy: { id: "asc" } }),
+  );
+  const series: SeriesInfo[] = [];
+  const rules: DetectionRule[] = [];
+  const policies: DetectionPolicy[] = [];
+  for (const tenantId of new Set(collectors.map((collector) => collector.tenantId))) {
+    const ids = collectors.filter((collector) => collector.tenantId === tenantId).map(({ id }) => id);
+    await db.withTenant(tenantId, async (tx) => {
+      series.push(...(await seriesOf(tx, tenantId, ids)));
+      rules.push(...(await rulesOf(tx, tenantId)));
+      const policy = await tx.policy.findUnique({ where: { tenantId_name: { tenantId, name: "default" } } });
+      policies.push({ tenantId, preset: Preset.catch("balanced").parse(policy?.preset) });
+    });
+  }
+  return { series, rules, policies };
+}
+
+async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]): Promise<SeriesInfo[]> {
+  const rows = await tx.series.findMany({
+    where: { tenantId, collectorId: { in: collectorIds }, endpoint: { deletedAt: null } },
+    include: { endpoint: true, collector: { select: { name: true } } },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ endpoint, collector, ...row }) => ({
+    seriesId: row.id,
+    tenantId,
+    endpointId: row.endpointId,
+    endpointName: endpoint.name,
+    collectorId: row.collectorId,
+    collectorName: collector.name,
+    metricName: row.metricName,
+    unit: row.unit,
+    metricType: row.metricType,
+    protocol: endpoint.protocol,
+    tags: endpoint.tags,
+    intervalMs: endpoint.intervalMs,
+    paused: endpoint.paused,
+  }));
+}
+
+async function rulesOf(tx: TenantTx, tenantId: string): Promise<DetectionRule[]> {
+  const rows = await tx.rule.findMany({ where: { tenantId, enabled: true, deletedAt: null }, orderBy: { id: "asc" } });
+  return rows.map((row) => ({
+    id: row.id,
+    tenantId,
+    name: row.name,
+    metricName: row.metricName,
+    scope: RuleScope.parse(row.scope),
+    direction: Direction.parse(row.direction),
+    threshold: row.threshold,
+    unit: row.unit,
+    minimumDeviationAbsolute: row.minimumDeviationAbsolute,
+    minimumDeviationRelative: row.minimumDeviationRelative,
+    k: row.k,
+    n: row.n,
+    forSeconds: row.forSeconds,
+    severity: row.severity,
+  }));
+}

@@ -1,0 +1,204 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Database } from "@padit/db";
+import {
+  createShardPipeline,
+  isPaditError,
+  type LogBatch,
+  type PipelineSettings,
+  type SeriesInfo,
+  type ShardPipeline,
+} from "@padit/domain";
+import type { LeaseOutcome } from "@padit/workflows";
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint";
+import { addEffects, commitEffects, noEffects } from "./commit-effects";
+import { loadConfig } from "./load-config";
+import type { ObjectStore } from "./object-store";
+import { readLog } from "./read-log";
+import { watchSilence } from "./silence";
+import type { Vigil } from "./vigil";
+import type { WakeUps } from "./wake-ups";
+
+export interface LeaseDoors {
+  db: Database;
+  store: ObjectStore;
+  settings: PipelineSettings;
+  silentAfterMs: number;
+  /** Names the worker in `shard.holder`. */
+  holder: string;
+  now: () => Date;
+  logGrew: WakeUps<number>;
+  /** Counts up when any configuration may have changed. */
+  configVersion: () => number;
+  vigil: Vigil;
+  onBatches: (shard: number, batches: number, rows: number) => void;
+}
+export interface LeaseTerms {
+  shard: number;
+  leaseMs: number;
+  /** Aborts when the worker stops or Temporal cancels. */
+  signal: AbortSignal;
+  heartbeat: () => void;
+}
+
+const POLL_MS = 1_000;
+const TICK_MS = 2_000;
+const CHECKPOINT_MS = 60_000;
+const RELOAD_MS = 30_000;
+
+/** Works on a shard until its time is over, it is cancelled, or another holder takes the shard. */
+export async function runLease(doors: LeaseDoors, terms: LeaseTerms): Promise<LeaseOutcome> {
+  const lease = await Lease.take(doors, terms);
+  const beating = new AbortController();
+  const heart = beat(terms.heartbeat, beating.signal);
+  try {
+    await lease.stream();
+    return { ended: terms.signal.aborted ? "cancelled" : "elapsed", batches: lease.batches };
+  } catch (error) {
+    if (isPaditError(error) && error.code === "conflict") return { ended: "superseded", batches: lease.batches };
+    throw error;
+  } finally {
+    beating.abort();
+    await heart;
+  }
+}
+
+async function beat(heartbeat: () => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    heartbeat();
+    await delay(TICK_MS, undefined, { signal }).catch(() => undefined); // aborted: the lease is over
+  }
+}
+
+/** One holder's time with a shard. The pipeline is a cache of the log; the shard's row says how far its effects are committed. */
+class Lease {
+  batches = 0;
+  #configVersion = -1;
+  #configText = "";
+  #configLoadedMs = 0;
+  #seriesById: ReadonlyMap<number, SeriesInfo> = new Map();
+  readonly #unknown = new Set<number>();
+  #checkpointMs: number;
+  #checkpointPosition: bigint;
+  #tickMs = 0;
+
+  private constructor(
+    readonly doors: LeaseDoors,
+    readonly terms: LeaseTerms,
+    readonly token: bigint,
+    readonly pipeline: ShardPipeline,
+    private position: bigint,
+    private watermark: bigint,
+  ) {
+    this.#checkpointMs = this.#nowMs();
+    this.#checkpointPosition = position;
+  }
+
+  static async take(doors: LeaseDoors, terms: LeaseTerms): Promise<Lease> {
+    const { db, now, holder, settings, store } = doors;
+    const row = await db.asSystem((tx) =>
+      tx.shard.update({ where: { id: terms.shard }, data: { token: { increment: 1 }, holder, leasedAt: now() } }),
+    );
+    const checkpoint = await loadCheckpoint(store, row);
+    const config = await loadConfig(db, terms.shard);
+    const pipeline = createShardPipeline(settings, config, checkpoint?.snapshot);
+    // Without its checkpoint the pipeline begins where the log begins, and learns anew what is no longer there.
+    return new Lease(doors, terms, row.token, pipeline, checkpoint?.position ?? 0n, row.watermark);
+  }
+
+  async stream(): Promise<void> {
+    const { signal, shard, leaseMs } = this.terms;
+    const untilMs = this.#nowMs() + leaseMs;
+    while (!signal.aborted && this.#nowMs() < untilMs) {
+      await this.#refreshConfig();
+      const read = await this.#work();
+      await this.#tick();
+      if (this.#nowMs() - this.#checkpointMs >= CHECKPOINT_MS) await this.#checkpoint();
+      if (read === 0) await this.doors.logGrew.wait(shard, POLL_MS, signal);
+    }
+    await this.#checkpoint();
+  }
+
+  #nowMs(): number {
+    return this.doors.now().getTime();
+  }
+
+  /** Reads a page of the log, and commits what it means. Positions up to the watermark rebuild state and have no effects. */
+  async #work(): Promise<number> {
+    const { db, onBatches } = this.doors;
+    const { shard } = this.terms;
+    const batches = await readLog(db, shard, this.position);
+    const last = batches.at(-1);
+    if (!last) return 0;
+    await this.#meetSeries(batches);
+    const effects = noEffects();
+    for (const batch of batches) {
+      const own = this.pipeline.process(batch);
+      if (BigInt(batch.position) > this.watermark) addEffects(effects, own);
+    }
+    this.position = BigInt(last.position);
+    if (this.position > this.watermark) {
+      this.watermark = this.position;
+      await commitEffects(db, {
+        shard,
+        token: this.token,
+        watermark: this.watermark,
+        effects,
+        seriesById: this.#seriesById,
+        now: this.doors.now(),
+      });
+    }
+    this.batches += batches.length;
+    onBatches(
+      shard,
+      batches.length,
+      batches.reduce((sum, { series }) => sum + series.length, 0),
+    );
+    return batches.length;
+  }
+
+  /** A batch may name a series that is younger than the configuration at hand; one that stays unknown is asked for once. */
+  async #meetSeries(batches: readonly LogBatch[]): Promise<void> {
+    const isNew = (id: number) => !this.#seriesById.has(id) && !this.#unknown.has(id);
+    const strangers = new Set(batches.flatMap(({ series }) => series.filter(isNew)));
+    if (strangers.size === 0) return;
+    await this.#refreshConfig(true);
+    for (const id of strangers) if (isNew(id)) this.#unknown.add(id);
+  }
+
+  /** On a notice of change, or now and then in case one was missed. */
+  async #refreshConfig(isForced = false): Promise<void> {
+    const version = this.doors.configVersion();
+    if (!isForced && version === this.#configVersion && this.#nowMs() - this.#configLoadedMs < RELOAD_MS) return;
+    const config = await loadConfig(this.doors.db, this.terms.shard);
+    this.#configVersion = version;
+    this.#configLoadedMs = this.#nowMs();
+    const text = JSON.stringify(config);
+    if (text === this.#configText) return;
+    this.#configText = text;
+    this.#unknown.clear();
+    this.#seriesById = new Map(config.series.map((series) => [series.seriesId, series]));
+    this.pipeline.configure(config);
+  }
+
+  async #tick(): Promise<void> {
+    const now = this.doors.now();
+    if (now.getTime() - this.#tickMs < TICK_MS) return;
+    this.#tickMs = now.getTime();
+    const { shard } = this.terms;
+    const { db, silentAfterMs, vigil } = this.doors;
+    const mayAccuse = vigil.sinceMs(shard, now.getTime()) + silentAfterMs <= now.getTime();
+    await watchSilence(db, { shard, token: this.token, silentAfterMs, now, mayAccuse });
+  }
+
+  async #checkpoint(): Promise<void> {
+    this.#checkpointMs = this.#nowMs();
+    if (this.position === this.#checkpointPosition) return;
+    await saveCheckpoint(
+      this.doors,
+      { shard: this.terms.shard, token: this.token },
+      { position: this.position, snapshot: this.pipeline.snapshot() },
+      this.doors.now(),
+    );
+    this.#checkpointPosition = this.position;
+  }
+}

@@ -1,0 +1,156 @@
+import { notify, type ShardTx, type TenantTx } from "@padit/db";
+import { type AlertEffect, moreSevere, newId } from "@padit/domain";
+import { enqueue } from "@padit/services/outbox/enqueue";
+import type { WebhookEvent } from "@padit/services/outbox/messages";
+import { detectionScoreOf } from "./detection-score";
+
+const SYSTEM = { actorType: "system", actorName: "PADIT" } as const;
+const UNRESOLVED = { not: "resolved" } as const;
+
+type FactEffect = Exclude<AlertEffect, { type: "resolve" }>;
+/** Labels of an alert, from the series that raised it. */
+export type LabelsOf = (seriesId: number) => readonly string[];
+
+/** Writes the alert effects of one tenant in order; the shard transaction is set to it. */
+export async function writeAlerts({ prisma: tx }: ShardTx, effects: readonly AlertEffect[], labelsOf: LabelsOf): Promise<void> {
+  for (const effect of effects) {
+    if (effect.type === "open") await open(tx, effect, labelsOf);
+    else if (effect.type === "refine") await refine(tx, effect);
+    else if (effect.type === "reopen") await reopen(tx, effect);
+    else await resolve(tx, effect);
+  }
+}
+
+async function open(tx: TenantTx, effect: Extract<AlertEffect, { type: "open" }>, labelsOf: LabelsOf): Promise<void> {
+  const { tenantId, key, alertId } = effect;
+  // Both the id (a replay after a lost checkpoint) and the unresolved key (someone's alert still stands) may be taken.
+  const { count } = await tx.alert.createMany({
+    data: [
+      {
+        tenantId,
+        id: alertId,
+        key,
+        endpointId: effect.endpointId,
+        collectorId: effect.collectorId,
+        metricGroup: effect.metricGroup,
+        seriesId: effect.seriesId,
+        labels: [...labelsOf(effect.seriesId)],
+        severity: effect.severity,
+        episodeStart: new Date(effect.episodeStartMs),
+        openedAt: new Date(effect.atMs),
+        ...storyOf(effect),
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (count === 0) return refine(tx, effect);
+  await announce(tx, { tenantId, alertId, atMs: effect.atMs, type: "opened", webhook: "alert.created" });
+}
+
+/** Tells the standing alert's story anew. One that a person resolved stays as it was left while the same episode goes on. */
+async function refine(tx: TenantTx, effect: FactEffect): Promise<void> {
+  const { tenantId, key } = effect;
+  const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED } });
+  if (!standing) return;
+  const severity = moreSevere(standing.severity, effect.severity);
+  await tx.alert.updateMany({
+    where: { tenantId, id: standing.id },
+    data: { ...storyOf(effect), severity, version: { increment: 1 } },
+  });
+  const isNews =
+    severity !== standing.severity || effect.kind !== standing.kind || sourceNames(standing.sources) !== sourceNames(effect.sources);
+  if (isNews)
+    await note(tx, { tenantId, alertId: standing.id, atMs: effect.atMs, type: "refined", detail: { kind: effect.kind, severity } });
+  await tellBrowsers(tx, tenantId, standing.id);
+}
+
+async function reopen(tx: TenantTx, effect: Extract<AlertEffect, { type: "reopen" }>): Promise<void> {
+  const { tenantId, key, alertId } = effect;
+  const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED }, select: { id: true } });
+  if (standing) return refine(tx, effect);
+  const { count } = await tx.alert.updateMany({
+    where: { tenantId, id: alertId },
+    data: {
+      ...storyOf(effect),
+      severity: effect.severity,
+      status: "open",
+      resolvedAt: null,
+      resolvedBy: null,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      snoozedUntil: null,
+      version: { increment: 1 },
+    },
+  });
+  if (count > 0) await announce(tx, { tenantId, alertId, atMs: effect.atMs, type: "reopened", webhook: "alert.reopened" });
+}
+
+/** By key, for the standing alert may be of an earlier episode that this one joined. */
+async function resolve(tx: TenantTx, { tenantId, key, atMs }: AlertEffect): Promise<void> {
+  const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED }, select: { id: true } });
+  if (!standing) return;
+  await resolveAlert(tx, { tenantId, alertId: standing.id, atMs });
+}
+
+/** Resolves an unresolved alert in the system's name. `collectorId` says that it was about the collector itself. */
+export async function resolveAlert(
+  tx: TenantTx,
+  { tenantId, alertId, atMs, collectorId }: { tenantId: string; alertId: string; atMs: number; collectorId?: string },
+): Promise<void> {
+  await tx.alert.updateMany({
+    where: { tenantId, id: alertId },
+    data: {
+      status: "resolved",
+      resolvedAt: new Date(atMs),
+      resolvedBy: "system",
+      snoozedUntil: null,
+      sources: {},
+      version: { increment: 1 },
+    },
+  });
+  const webhook = collectorId === undefined ? "alert.resolved" : "collector.recovered";
+  await announce(tx, { tenantId, alertId, atMs, type: "resolved", webhook, ...(collectorId === undefined ? {} : { collectorId }) });
+}
+
+const storyOf = (effect: FactEffect) => ({
+  metricName: effect.metricName,
+  title: effect.title,
+  description: effect.evidence.sentence,
+  kind: effect.kind,
+  score: effect.scores.compositeScore,
+  detectionScore: detectionScoreOf(effect),
+  sources: { rules: effect.sources.rules.map(({ id, name }) => ({ id, name })), detector: effect.sources.detector },
+  ruleId: effect.sources.rules[0]?.id ?? null,
+  lastSeenAt: new Date(effect.atMs),
+});
+
+const sourceNames = (sources: unknown): string => {
+  const { rules, detector } = sources as Partial<FactEffect["sources"]>; // written by storyOf, this file's own shape
+  return JSON.stringify([rules?.map(({ id }) => id).sort() ?? [], detector ?? false]);
+};
+
+interface Happening {
+  tenantId: string;
+  alertId: string;
+  atMs: number;
+  type: string;
+  detail?: Record<string, string>;
+}
+
+type Announcement = Happening & { webhook: WebhookEvent; collectorId?: string };
+
+async function note(tx: TenantTx, { tenantId, alertId, atMs, type, detail = {} }: Happening): Promise<void> {
+  await tx.alertEvent.create({ data: { tenantId, id: newId(), alertId, at: new Date(atMs), type, detail, ...SYSTEM } });
+}
+
+/** Timeline, webhooks, the bus and open browsers, all in the alert's own transaction. */
+export async function announce(tx: TenantTx, { webhook, collectorId, ...happening }: Announcement): Promise<void> {
+  const { tenantId, alertId } = happening;
+  await note(tx, happening);
+  await enqueue(tx, { kind: "delivery", eventType: webhook, alertId, ...(collectorId === undefined ? {} : { collectorId }) });
+  if (happening.type === "opened") await enqueue(tx, { kind: "event", topic: "alert.created", refs: { alertId } });
+  await tellBrowsers(tx, tenantId, alertId);
+}
+
+const tellBrowsers = (tx: TenantTx, tenantId: string, id: string): Promise<void> =>
+  notify(tx, "padit_change", JSON.stringify({ tenantId, topic: "alert", id }));

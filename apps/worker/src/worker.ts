@@ -1,0 +1,154 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { openDatabase } from "@padit/db";
+import type { DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
+import { parseCidrs } from "@padit/services/egress/address-policy";
+import { createEgress } from "@padit/services/egress/egress";
+import { createKeyring } from "@padit/services/keyring/keyring";
+import { TASK_QUEUE } from "@padit/workflows";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import type { Logger } from "pino";
+import { createActivities } from "./activities/activities";
+import { runDispatcher } from "./dispatch/dispatcher";
+import type { WorkerEnv } from "./env";
+import { beatHeart } from "./heartbeat";
+import { folderObjectStore } from "./lease/object-store";
+import type { LeaseDoors } from "./lease/run-lease";
+import { Vigil } from "./lease/vigil";
+import { WakeUps } from "./lease/wake-ups";
+import { createMetrics, serveMetrics } from "./metrics";
+import { pause } from "./pause";
+import { startWorkflows } from "./start-workflows";
+
+const now = (): Date => new Date();
+const RETRY_MS = 1_000;
+const ENSURE_MS = 60_000;
+/** Topics of padit_change after which detection must look at its configuration again. */
+const CONFIG_TOPIC = /"topic":\s*"(endpoint|rule|collector)"/;
+
+/** Runs a worker until `signal` aborts: leases and timers for Temporal, and the dispatcher, which needs Temporal only for workflows. */
+export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal): Promise<void> {
+  const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
+  const metrics = createMetrics();
+  const server =
+    env.PADIT_METRICS_PORT === undefined
+      ? undefined
+      : await serveMetrics(metrics.registry, { host: env.PADIT_BIND, port: env.PADIT_METRICS_PORT });
+  const delivery: DeliveryDoors = {
+    db,
+    keyring: createKeyring(env.PADIT_SECRET_KEY),
+    egress: createEgress({ policy: { allow: parseCidrs(env.PADIT_EGRESS_ALLOW), exactOrigin: env.PADIT_EGRESS_DEMO_SINK } }),
+    now,
+  };
+  const logGrew = new WakeUps<number>();
+  const outboxGrew = new WakeUps<"deliveries" | "workflows">();
+  let configVersion = 0;
+  const listener = await db.listen(
+    ["padit_shard", "padit_outbox", "padit_change"],
+    (channel, payload) => {
+      if (channel === "padit_shard") logGrew.call(Number(payload));
+      else if (channel === "padit_outbox") for (const what of ["deliveries", "workflows"] as const) outboxGrew.call(what);
+      else if (CONFIG_TOPIC.test(payload)) configVersion += 1;
+    },
+    () => {
+      configVersion += 1;
+      logGrew.callAll();
+      outboxGrew.callAll();
+    },
+  );
+  const lease: LeaseDoors = {
+    db,
+    store: folderObjectStore(env.objectDir),
+    settings: {
+      windowMs: env.PADIT_WINDOW_MS,
+      latenessMs: env.PADIT_LATENESS_MS,
+      learningWindows: env.PADIT_LEARNING_WINDOWS,
+      resolveDelayMs: env.PADIT_RESOLVE_DELAY_MS,
+      reopenWindowMs: env.PADIT_REOPEN_WINDOW_MS,
+    },
+    silentAfterMs: env.PADIT_SILENT_AFTER_MS,
+    holder: env.PADIT_WORKER_ID,
+    now,
+    logGrew,
+    configVersion: () => configVersion,
+    vigil: new Vigil(),
+    onBatches: metrics.onBatches,
+  };
+  const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS });
+  const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+  try {
+    await Promise.all([
+      beatHeart({ db, id: env.PADIT_WORKER_ID, now, log }, signal),
+      runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
+      keepStarted(client, env, log, signal),
+      workForTemporal(env, createActivities({ db, lease, delivery, now }), log, signal),
+    ]);
+  } finally {
+    server?.close();
+    await connection.close();
+    await listener.close();
+    await db.close();
+  }
+}
+
+/** Again every minute, for Temporal may have come back with an empty store. */
+async function keepStarted(client: Client, env: WorkerEnv, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const isStarted = await startWorkflows(client, { shards: env.PADIT_SHARDS, leaseMs: env.PADIT_LEASE_MS }).then(
+      () => true,
+      (error: unknown) => {
+        log.warn({ err: error }, "Temporal did not take the workflows; trying again");
+        return false;
+      },
+    );
+    await pause(isStarted ? ENSURE_MS : RETRY_MS, signal);
+  }
+}
+
+async function workForTemporal(
+  env: WorkerEnv,
+  activities: ReturnType<typeof createActivities>,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const connection = await connect(env.TEMPORAL_ADDRESS, log, signal);
+  if (!connection) return;
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace: env.TEMPORAL_NAMESPACE,
+      taskQueue: TASK_QUEUE,
+      identity: env.PADIT_WORKER_ID,
+      activities: { ...activities },
+      // A lease holds its slot for minutes: all shards and the small activities beside them must fit when this worker is alone.
+      maxConcurrentActivityTaskExecutions: env.PADIT_SHARDS + 50,
+      shutdownForceTime: "6 seconds",
+      ...workflowCode(),
+    });
+    log.info({ worker: env.PADIT_WORKER_ID }, "working");
+    await worker.runUntil(new Promise<void>((done) => (signal.aborted ? done() : signal.addEventListener("abort", () => done()))));
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The bundle that the build laid beside this file; from source, as in tests, it is made now. */
+function workflowCode() {
+  const codePath = fileURLToPath(new URL("./workflows.js", import.meta.url));
+  if (existsSync(codePath)) return { workflowBundle: { codePath } };
+  return { workflowsPath: createRequire(import.meta.url).resolve("@padit/workflows/workflows") };
+}
+
+async function connect(address: string, log: Logger, signal: AbortSignal): Promise<NativeConnection | null> {
+  while (!signal.aborted) {
+    try {
+      return await NativeConnection.connect({ address });
+    } catch (error) {
+      log.warn({ err: error }, "Temporal is away; trying again");
+      await pause(RETRY_MS, signal);
+    }
+  }
+  return null;
+}
