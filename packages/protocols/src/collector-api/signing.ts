@@ -1,0 +1,108 @@
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  timingSafeEqual,
+  verify,
+} from "node:crypto";
+import { HEADERS, MAX_CLOCK_DIFFERENCE_MS, signedText } from "./wire";
+
+/** Ed25519 keys travel raw: 32 octets, base64. node:crypto wants DER, which is these fixed octets (RFC 8410 §4, §7) before the raw key. */
+const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
+const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+const RAW_KEY_BYTES = 32;
+
+const rawKey = (base64: string): Buffer => {
+  const raw = Buffer.from(base64, "base64");
+  if (raw.length !== RAW_KEY_BYTES) throw new RangeError(`an Ed25519 key has ${RAW_KEY_BYTES} octets, got ${raw.length}`);
+  return raw;
+};
+
+/** @throws RangeError when the text is not 32 octets of base64 */
+export const importPublicKey = (base64: string): KeyObject =>
+  createPublicKey({ key: Buffer.concat([SPKI_PREFIX, rawKey(base64)]), format: "der", type: "spki" });
+/** @throws RangeError when the text is not 32 octets of base64 */
+export const importPrivateKey = (base64: string): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, rawKey(base64)]), format: "der", type: "pkcs8" });
+export const exportPublicKey = (key: KeyObject): string =>
+  key.export({ format: "der", type: "spki" }).subarray(SPKI_PREFIX.length).toString("base64");
+export const exportPrivateKey = (key: KeyObject): string =>
+  key.export({ format: "der", type: "pkcs8" }).subarray(PKCS8_PREFIX.length).toString("base64");
+
+export interface RawKeyPair {
+  /** 32 octets, base64 */
+  publicKey: string;
+  /** The 32-octet seed, base64 */
+  privateKey: string;
+}
+export function generateKeys(): RawKeyPair {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  return { publicKey: exportPublicKey(publicKey), privateKey: exportPrivateKey(privateKey) };
+}
+
+/** Ed25519 signature, base64. */
+export const signText = (text: string, privateKey: KeyObject): string => sign(null, Buffer.from(text), privateKey).toString("base64");
+/** False for whatever is not a good signature, rubbish included. */
+export const verifyText = (text: string, signature: string, publicKey: KeyObject): boolean =>
+  verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64"));
+
+/** What an enrolment proves possession of its key with. */
+export const enrolmentText = (token: string): string => `padit-enrol\n${token}`;
+
+/** base64 SHA-256 of the body's octets as sent. */
+export const digestOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("base64");
+
+/** With what a request is signed: the collector's own key, or the key of a session. */
+export type Signer = { kind: "ed25519"; privateKey: KeyObject } | { kind: "session"; session: string; key: Uint8Array };
+
+export interface RequestToSign {
+  method: string;
+  /** Path with query, as in the request line */
+  path: string;
+  body: Uint8Array;
+  timeMs: number;
+}
+
+const hmac = (text: string, key: Uint8Array): Buffer => createHmac("sha256", key).update(text).digest();
+
+/** The HEADERS of a signed request. */
+export function signRequest(collectorId: string, signer: Signer, { method, path, body, timeMs }: RequestToSign): Record<string, string> {
+  const digest = digestOf(body);
+  const text = signedText({ method, path, timeMs, digest });
+  const headers = { [HEADERS.collector]: collectorId, [HEADERS.time]: String(timeMs), [HEADERS.digest]: digest };
+  return signer.kind === "ed25519"
+    ? { ...headers, [HEADERS.signature]: signText(text, signer.privateKey) }
+    : { ...headers, [HEADERS.session]: signer.session, [HEADERS.signature]: hmac(text, signer.key).toString("base64") };
+}
+
+export type Verifier = { kind: "ed25519"; publicKey: KeyObject } | { kind: "session"; key: Uint8Array };
+export interface SignedRequest {
+  method: string;
+  path: string;
+  body: Uint8Array;
+  /** The values of HEADERS as they came. */
+  time: string;
+  digest: string;
+  signature: string;
+}
+export type SignatureVerdict = { ok: true } | { ok: false; reason: "clock" | "digest" | "signature" };
+
+/** Whether the request is fresh, whole and signed by the verifier's key. */
+export function verifySignature(request: SignedRequest, verifier: Verifier, nowMs: number): SignatureVerdict {
+  const timeMs = Number(request.time);
+  if (!(Math.abs(timeMs - nowMs) <= MAX_CLOCK_DIFFERENCE_MS)) return { ok: false, reason: "clock" };
+  if (request.digest !== digestOf(request.body)) return { ok: false, reason: "digest" };
+  const text = signedText({ method: request.method, path: request.path, timeMs, digest: request.digest });
+  return matches(text, request.signature, verifier) ? { ok: true } : { ok: false, reason: "signature" };
+}
+
+function matches(text: string, signature: string, verifier: Verifier): boolean {
+  if (verifier.kind === "ed25519") return verifyText(text, signature, verifier.publicKey);
+  const given = Buffer.from(signature, "base64");
+  const wanted = hmac(text, verifier.key);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
