@@ -1,2 +1,5 @@
+export * from "../alerts/metric-group";
+export { breaksLimit, newRuleState, type RuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
 export * from "./evidence";
+export { createShardPipeline } from "./pipeline";
 export * from "./pipeline-types";

@@ -1,0 +1,130 @@
+import type { Evidence, Vote } from "../detection/evidence";
+import type { AlertFacts, DetectionRule, SeriesInfo } from "../detection/pipeline-types";
+import { SAMPLE_FLAG } from "../detection/pipeline-types";
+import type { SeriesState } from "../detection/series-state";
+import { expectedSamples, isRatio, representative } from "../detection/window-close";
+import { median } from "../features/order-statistics";
+import { moreSevere, type Severity } from "../severity";
+import { samplesSince } from "../windows/series-windows";
+import { evidenceSentence } from "./evidence-sentence";
+import { kindOf } from "./kind";
+import { metricGroup } from "./metric-group";
+
+export interface FactsInput {
+  info: SeriesInfo;
+  state: SeriesState;
+  /** Rules that hold on any series of the key. */
+  rules: readonly DetectionRule[];
+  /** The one of them that holds on this series, if any. */
+  limit: DetectionRule | null;
+  detector: boolean;
+  episodeStartMs: number;
+  atMs: number;
+  /** Highest severity the alert has had. */
+  severityBefore: Severity;
+}
+
+/** Severity of what only the detectors say. */
+const DETECTOR_SEVERITY: Severity = "warning";
+
+/** All an alert says about itself, from the samples since its episode began. */
+export function alertFacts(input: FactsInput): AlertFacts {
+  const { info, state, rules, limit, detector, episodeStartMs, atMs } = input;
+  const lastBadMs = Math.max(limit ? (state.rules[limit.id]?.lastHitMs ?? atMs) : 0, state.detectorLastMs ?? 0) || atMs;
+  const seen = samplesSince(state.windows, episodeStartMs, lastBadMs);
+  const value = seen.value.length || !state.lastSample ? seen.value : [state.lastSample.value];
+  const group = metricGroup(info.metricName, info.metricType);
+  const level = state.baseline.level;
+  const kind = kindOf({ group, metricType: info.metricType, tsMs: seen.tsMs, value, level, spread: state.baseline.spread });
+  const observed = representative(info, value);
+  const endMs = Math.min(atMs, lastBadMs);
+  const window = { startMs: Math.min(episodeStartMs, endMs), endMs };
+  const expectedN = Math.max(1, expectedSamples(endMs - window.startMs, info.intervalMs));
+  const facts = {
+    kind,
+    observed,
+    expected: expectedBand(state, limit, observed),
+    unit: info.unit,
+    uncertainty: uncertaintyOf(info, state),
+    window,
+    votes: votesOf(state, rules),
+    dataQuality: { n: value.length, gaps: Math.max(0, expectedN - value.length), stampSource: stampSource(state.lastSample?.flags ?? 0) },
+    decidedAtMs: atMs,
+  };
+  const sentence = evidenceSentence({
+    ...facts,
+    metricName: info.metricName,
+    endpointName: info.endpointName,
+    level: isRatio(info) && level === null ? null : level,
+    startedMs: episodeStartMs,
+    rules: rules.map((rule) => rule.name),
+  });
+  const score = state.lastScore;
+  return {
+    endpointId: info.endpointId,
+    collectorId: info.collectorId,
+    metricGroup: group,
+    metricName: info.metricName,
+    seriesId: info.seriesId,
+    title: `${info.endpointName} — ${TITLE[kind] ?? kind}`.replace("{metric}", info.metricName),
+    severity: severityOf(input, kind),
+    kind,
+    sources: { rules: rules.map(({ id, name }) => ({ id, name })), detector },
+    scores: {
+      ruleScore: rules.length ? 1 : 0,
+      changepointScore: score?.changepointScore ?? 0,
+      residualScore: score?.residualScore ?? 0,
+      multivariateScore: 0,
+      compositeScore: Math.max(score?.compositeScore ?? 0, rules.length ? 1 : 0),
+      confidence: score?.confidence ?? 1,
+    },
+    detectorName: rules.length ? "rule" : "composite",
+    evidence: { ...facts, sentence } satisfies Evidence,
+  };
+}
+
+const TITLE: Partial<Record<Evidence["kind"], string>> = {
+  level_shift: "{metric} level shift",
+  ramp: "{metric} ramp",
+  jitter: "{metric} jitter",
+  spike_train: "{metric} spikes",
+  limit: "{metric} beyond its limit",
+  loss: "packet loss",
+  outage: "outage",
+};
+
+function severityOf({ rules, detector, severityBefore }: FactsInput, kind: Evidence["kind"]): Severity {
+  let severity = severityBefore;
+  for (const rule of rules) severity = moreSevere(severity, rule.severity);
+  if (detector) severity = moreSevere(severity, kind === "outage" ? "critical" : DETECTOR_SEVERITY);
+  return severity;
+}
+
+function expectedBand(state: SeriesState, limit: DetectionRule | null, observed: number): Evidence["expected"] {
+  if (limit) return { value: limit.threshold, low: limit.threshold, high: limit.threshold };
+  return state.lastScore?.expected ?? { value: observed, low: observed, high: observed };
+}
+
+function votesOf(state: SeriesState, rules: readonly DetectionRule[]): Vote[] {
+  const votes: Vote[] = rules.map((rule) => ({ family: "rule", detector: rule.name, score: 1, weight: 1 }));
+  if (state.lastScore) {
+    votes.push({ family: "changepoint", detector: "cusum", score: state.lastScore.changepointScore, weight: 0.5 });
+    votes.push({ family: "residual", detector: "seasonal-residual", score: state.lastScore.residualScore, weight: 0.5 });
+  }
+  return votes;
+}
+
+function uncertaintyOf(info: SeriesInfo, state: SeriesState): number | null {
+  if (isRatio(info)) return null;
+  const windows = [...state.windows.closed.slice(-1), ...state.windows.open];
+  const known = windows.flatMap((window) => window.uncertainty).filter((u) => u !== null);
+  return known.length ? median(known) : null;
+}
+
+const stampSource = (flags: number): Evidence["dataQuality"]["stampSource"] => {
+  // The weakest stamp among the samples is what the values can be trusted to.
+  if (flags & SAMPLE_FLAG.userStamp) return "user";
+  if (flags & SAMPLE_FLAG.tcpInfoStamp) return "tcp_info";
+  if (flags & SAMPLE_FLAG.kernelStamp) return "kernel";
+  return flags & SAMPLE_FLAG.hardwareStamp ? "hardware" : "unknown";
+};

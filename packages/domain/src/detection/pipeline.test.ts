@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { createShardPipeline } from "./pipeline";
+import { batchesOf, configOf, lossRule, type Run, rule, run, runsOf, SETTINGS, T0 } from "./simulation";
+
+const FAULT_FROM = 600;
+const FAULT_TO = 660;
+const during = (fault: (run: Run, random: () => number) => Run) => (r: Run, second: number, random: () => number) =>
+  second >= FAULT_FROM && second < FAULT_TO ? fault(r, random) : r;
+
+function drill(fault: (run: Run, random: () => number) => Run) {
+  const pipeline = createShardPipeline(SETTINGS, configOf(rule({}), lossRule));
+  const { alerts, effects } = run(pipeline, batchesOf(runsOf(900, 1, during(fault))));
+  return { alerts, effects, last: alerts.filter((a) => a.type !== "resolve").at(-1), resolve: alerts.find((a) => a.type === "resolve") };
+}
+
+describe("a drill of sixty seconds", () => {
+  test("20 ms more delay is one level shift, told at the third sample, resolved within 120 s", () => {
+    const { alerts, last, resolve } = drill((r) => ({ ...r, rttMs: (r.rttMs ?? 0) + 20 }));
+    expect(alerts.filter((a) => a.type === "open").map((a) => a.atMs)).toEqual([T0 + (FAULT_FROM + 2) * 1000]);
+    expect(alerts.filter((a) => a.type === "reopen")).toEqual([]);
+    expect(last).toMatchObject({ kind: "level_shift", sources: { detector: true }, metricGroup: "delay" });
+    expect(resolve?.atMs).toBeGreaterThanOrEqual(T0 + (FAULT_TO + 60) * 1000);
+    expect(resolve?.atMs).toBeLessThanOrEqual(T0 + (FAULT_TO + 120) * 1000);
+    expect(last && "evidence" in last ? last.evidence.sentence : "").toMatch(
+      /^udp_echo_rtt to demo-responder rose 20(\.\d)? ms \(0\.2\d* → 20\.\d ms, \+.* %\) at 14:10:00 UTC and stayed; 2 of 2 detectors agree; ±0\.02 ms\.$/,
+    );
+  });
+
+  test("30 % loss in runs of five packets is one alert of kind loss", () => {
+    const { alerts, last, resolve } = drill((r, random) => {
+      const lost = [1, 2, 3, 4, 5].filter(() => random() < 0.3).length;
+      return lost === 5 ? { rttMs: null, loss: 1 } : { ...r, loss: lost / 5 };
+    });
+    expect(alerts.filter((a) => a.type === "open" || a.type === "reopen")).toHaveLength(1);
+    expect(last).toMatchObject({ kind: "loss", metricGroup: "delivery", severity: "critical", sources: { detector: true } });
+    expect(resolve?.atMs).toBeLessThanOrEqual(T0 + (FAULT_TO + 120) * 1000);
+  });
+
+  test("nothing coming back is one alert of kind outage, and the delay is unknown rather than wrong", () => {
+    const { alerts, effects, last, resolve } = drill(() => ({ rttMs: null, loss: 1 }));
+    expect(alerts.filter((a) => a.type === "open" || a.type === "reopen")).toHaveLength(1);
+    expect(last).toMatchObject({ kind: "outage", metricGroup: "delivery", title: "demo-responder — outage" });
+    expect(resolve?.atMs).toBeLessThanOrEqual(T0 + (FAULT_TO + 120) * 1000);
+    const delay = effects.flatMap((e) => e.conditions).filter((c) => c.metricGroup === "delay");
+    expect(delay.map((c) => c.state)).toContain("no_data");
+    expect(delay.at(-1)?.state).toBe("ok");
+  });
+});

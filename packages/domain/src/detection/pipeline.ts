@@ -1,0 +1,168 @@
+import { conditionKey, metricGroup } from "../alerts/metric-group";
+import { breaksLimit, isPending, newRuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
+import { assign, assignLate, close } from "../windows/series-windows";
+import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
+import { type Key, observeKey } from "./key-decision";
+import type {
+  DetectionConfig,
+  DetectionRule,
+  Effects,
+  LogBatch,
+  PipelineSettings,
+  Preset,
+  SeriesInfo,
+  ShardPipeline,
+} from "./pipeline-types";
+import { newSeriesState, type SeriesState } from "./series-state";
+import { type CollectorState, newKeyState, parseSnapshot, SNAPSHOT_VERSION, type Snapshot } from "./snapshot";
+import { scoreWindow, windowRow } from "./window-close";
+
+/** A series with its state, rules and key at hand. */
+export interface Series {
+  info: SeriesInfo;
+  state: SeriesState;
+  rules: readonly DetectionRule[];
+  preset: Preset;
+  key: Key;
+  /** False for a statistic of a sibling (`x_p95` beside `x`): it is scored, but the sibling speaks for both. */
+  speaks: boolean;
+}
+
+/** @throws Error when the snapshot is of another version: rebuild from the log. */
+export function createShardPipeline(settings: PipelineSettings, config: DetectionConfig, snapshot?: string): ShardPipeline {
+  const restored: Snapshot = snapshot
+    ? parseSnapshot(snapshot)
+    : { version: SNAPSHOT_VERSION, position: -1, collectors: {}, series: {}, keys: {} };
+  let position = restored.position;
+  let series = new Map<number, Series>();
+  let keys = new Map<string, Key>();
+  let byCollector = new Map<string, Series[]>();
+  const collectors = new Map<string, CollectorState>(Object.entries(restored.collectors));
+  const { windowMs, latenessMs, learningWindows } = settings;
+
+  function configure(next: DetectionConfig): void {
+    const oldSeries = series;
+    const oldKeys = keys;
+    series = new Map();
+    keys = new Map();
+    byCollector = new Map();
+    const presets = new Map(next.policies.map((policy) => [policy.tenantId, policy.preset]));
+    for (const info of [...next.series].sort((a, b) => a.seriesId - b.seriesId)) {
+      const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
+      const key = keys.get(id) ?? { id, series: [], state: oldKeys.get(id)?.state ?? restored.keys[id] ?? newKeyState() };
+      keys.set(id, key);
+      const state = oldSeries.get(info.seriesId)?.state ?? restored.series[info.seriesId] ?? newSeriesState();
+      const rules = info.paused ? [] : next.rules.filter((rule) => ruleAppliesTo(rule, info));
+      forgetRules(state, rules);
+      if (info.paused) state.detectorFiring = state.detectorPending = false;
+      const entry: Series = { info, state, rules, preset: presets.get(info.tenantId) ?? "balanced", key, speaks: true };
+      key.series.push(entry);
+      series.set(info.seriesId, entry);
+      byCollector.set(info.collectorId, [...(byCollector.get(info.collectorId) ?? []), entry]);
+    }
+    for (const { series: siblings } of keys.values())
+      for (const entry of siblings) entry.speaks = !siblings.some((other) => entry.info.metricName.startsWith(`${other.info.metricName}_`));
+  }
+
+  function process(batch: LogBatch): Effects {
+    const effects: Effects = { windows: [], scores: [], alerts: [], conditions: [] };
+    // A replay may show a batch that the state already holds.
+    if (batch.position <= position) return effects;
+    position = batch.position;
+    const collector = collectors.get(batch.collectorId) ?? { latestMs: 0, nextCloseMs: 0 };
+    collectors.set(batch.collectorId, collector);
+    const revised = new Map<WindowSamples, Series>();
+    const order = timeOrder(batch.tsMs);
+    for (let i = 0; i < batch.tsMs.length; i++) {
+      const row = order?.[i] ?? i;
+      const entry = series.get(batch.series[row] ?? -1);
+      const tsMs = batch.tsMs[row] ?? Number.NaN;
+      const value = batch.value[row] ?? Number.NaN;
+      if (!entry || entry.info.paused || entry.info.tenantId !== batch.tenantId || entry.info.collectorId !== batch.collectorId) continue;
+      if (!Number.isFinite(tsMs) || !Number.isFinite(value)) continue;
+      // A clock that runs ahead must not close windows that others still fill.
+      collector.latestMs = Math.max(collector.latestMs, Math.min(tsMs, batch.receivedAtMs + latenessMs));
+      closeDue(batch.collectorId, collector, effects);
+      const sample: TimedValue = { tsMs, value, uncertainty: batch.uncertainty[row] ?? null, flags: batch.flags[row] ?? 0 };
+      if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) take(entry, sample, collector, effects);
+      else {
+        const window = assignLate(entry.state.windows, sample, windowMs);
+        if (window) revised.set(window, entry);
+      }
+    }
+    for (const [window, entry] of revised) effects.windows.push(windowRow(entry.info, window, windowMs));
+    return effects;
+  }
+
+  /** Rules see the sample at once; the detectors when its window closes. */
+  function take(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
+    const { state, info, rules, key } = entry;
+    assign(state.windows, sample, windowMs);
+    state.lastSample = sample;
+    const gate = metricGroup(info.metricName, info.metricType) === "delay" ? (sample.uncertainty ?? 0) : 0;
+    let stirred = key.state.memory.state === "firing" || key.state.memory.state === "pending" || key.state.memory.state === "no_data";
+    for (const rule of rules) {
+      const ruleState = state.rules[rule.id] ?? newRuleState();
+      state.rules[rule.id] = ruleState;
+      stepRule(ruleState, rule, sample.tsMs, breaksLimit(rule, sample.value, gate, state.baseline.level));
+      stirred ||= ruleState.firing || isPending(ruleState);
+    }
+    if (stirred) observeKey(key, collector.latestMs, settings, effects, false);
+  }
+
+  /** Closes the windows that the collector's event time, less the allowed lateness, has passed. */
+  function closeDue(collectorId: string, collector: CollectorState, effects: Effects): void {
+    const watermark = collector.latestMs - latenessMs;
+    if (watermark < collector.nextCloseMs) return;
+    collector.nextCloseMs = windowStart(watermark, windowMs) + windowMs;
+    const own = byCollector.get(collectorId) ?? [];
+    const due = own
+      .flatMap((entry) => entry.state.windows.open.filter((w) => w.startMs + windowMs <= watermark).map((window) => ({ entry, window })))
+      .sort((a, b) => a.window.startMs - b.window.startMs || a.entry.info.seriesId - b.entry.info.seriesId);
+    let endMs = due[0] ? due[0].window.startMs + windowMs : 0;
+    for (const { entry, window } of due) {
+      // Keys are judged between one window's end and the next, so that a backlog gives the alerts that live data would have given.
+      if (window.startMs + windowMs > endMs) {
+        observeAll(own, endMs + latenessMs, effects);
+        endMs = window.startMs + windowMs;
+      }
+      closeWindow(entry, window, effects);
+    }
+    observeAll(own, collector.latestMs, effects);
+  }
+
+  function closeWindow(entry: Series, window: WindowSamples, effects: Effects): void {
+    const inEpisode = entry.key.state.memory.episode !== null;
+    close(entry.state.windows, window, inEpisode);
+    effects.windows.push(windowRow(entry.info, window, windowMs));
+    const score = scoreWindow(entry.info, entry.state, window, { windowMs, preset: entry.preset, learningWindows, inEpisode });
+    entry.state.lastScore = score;
+    if (score) effects.scores.push(score);
+  }
+
+  function observeAll(own: readonly Series[], atMs: number, effects: Effects): void {
+    for (const entry of own) if (entry.key.series[0] === entry) observeKey(entry.key, atMs, settings, effects, true);
+  }
+
+  function snapshotText(): string {
+    const state: Snapshot = {
+      version: SNAPSHOT_VERSION,
+      position,
+      collectors: Object.fromEntries(collectors),
+      series: Object.fromEntries([...series].map(([id, entry]) => [id, entry.state])),
+      keys: Object.fromEntries([...keys].map(([id, key]) => [id, key.state])),
+    };
+    return JSON.stringify(state);
+  }
+
+  configure(config);
+  return { configure, process, snapshot: snapshotText };
+}
+
+/** A rule that was edited away, paused or re-shaped starts anew. */
+function forgetRules(state: SeriesState, rules: readonly DetectionRule[]): void {
+  for (const [id, ruleState] of Object.entries(state.rules)) {
+    const rule = rules.find((r) => r.id === id);
+    if (!rule || ruleState.hits.length > rule.n) delete state.rules[id];
+  }
+}

@@ -1,0 +1,36 @@
+import type { RuleState } from "../alerts/rule-state";
+import { type Baseline, noBaseline } from "../features/baseline";
+import { noWindows, type SeriesWindows } from "../windows/series-windows";
+import type { TimedValue } from "../windows/window-samples";
+import { type BankState, newBank } from "./detector-bank";
+import type { ScoreRow } from "./pipeline-types";
+
+/** All that detection remembers of one series. Plain data: a snapshot is its JSON. */
+export interface SeriesState {
+  windows: SeriesWindows;
+  baseline: Baseline;
+  /** By rule id. */
+  rules: Record<string, RuleState>;
+  bank: BankState;
+  detectorFiring: boolean;
+  detectorPending: boolean;
+  /** First sample of the window at which the detectors began to fire; end of the last window at which they did. */
+  detectorSinceMs: number | null;
+  detectorLastMs: number | null;
+  lastSample: TimedValue | null;
+  /** What the last closed window said. */
+  lastScore: ScoreRow | null;
+}
+
+export const newSeriesState = (): SeriesState => ({
+  windows: noWindows(),
+  baseline: noBaseline(),
+  rules: {},
+  bank: newBank(),
+  detectorFiring: false,
+  detectorPending: false,
+  detectorSinceMs: null,
+  detectorLastMs: null,
+  lastSample: null,
+  lastScore: null,
+});

@@ -1,0 +1,68 @@
+import { learnBaseline } from "../features/baseline";
+import { mean, median } from "../features/order-statistics";
+import { windowFeatures } from "../features/window-features";
+import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
+import { stepBank } from "./detector-bank";
+import type { Preset, ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
+import type { SeriesState } from "./series-state";
+
+/** Smallest change of a loss or availability ratio taken seriously. */
+const RATIO_RESOLUTION = 0.02;
+
+export const expectedSamples = (windowMs: number, intervalMs: number): number => Math.max(1, Math.round(windowMs / intervalMs));
+
+/** The row of a closed window, features and all. */
+export function windowRow(info: SeriesInfo, window: WindowSamples, windowMs: number): WindowRow {
+  const { tsMs, value } = inTimeOrder(window);
+  return {
+    seriesId: info.seriesId,
+    startMs: window.startMs,
+    endMs: window.startMs + windowMs,
+    n: value.length,
+    expected: expectedSamples(windowMs, info.intervalMs),
+    features: windowFeatures(tsMs, value),
+    revision: window.revision,
+  };
+}
+
+/** The one number a window stands for: the median of its delays, the mean of its ratios (a median of losses hides every loss below half). */
+export const representative = (info: SeriesInfo, value: readonly number[]): number => (isRatio(info) ? mean(value) : median(value));
+
+export const isRatio = (info: SeriesInfo): boolean => info.metricType === "error_rate" || info.metricType === "availability";
+
+/** Shows a closed window to the detectors and keeps what they say; the windows of an open alert do not enter the baseline. */
+export function scoreWindow(
+  info: SeriesInfo,
+  state: SeriesState,
+  window: WindowSamples,
+  context: { windowMs: number; preset: Preset; learningWindows: number; inEpisode: boolean },
+): ScoreRow | null {
+  const point = { startMs: window.startMs, value: representative(info, window.value), resolution: resolutionOf(info, window) };
+  const verdict = stepBank(state.bank, point, context.preset, context.learningWindows);
+  if (!context.inEpisode && !verdict.pending) learnBaseline(state.baseline, window.value);
+  state.detectorPending = verdict.pending;
+  if (verdict.firing && !state.detectorFiring) state.detectorSinceMs = window.tsMs[0] ?? window.startMs;
+  state.detectorFiring = verdict.firing;
+  if (verdict.firing) state.detectorLastMs = window.startMs + context.windowMs;
+  if (!verdict.learnt) return null;
+  const n = window.value.length;
+  return {
+    seriesId: info.seriesId,
+    tsMs: window.startMs + context.windowMs,
+    ruleScore: Object.values(state.rules).some((rule) => rule.firing) ? 1 : 0,
+    changepointScore: verdict.changepointScore,
+    residualScore: verdict.residualScore,
+    multivariateScore: 0,
+    compositeScore: verdict.compositeScore,
+    isAnomaly: verdict.firing,
+    confidence: Math.min(1, n / expectedSamples(context.windowMs, info.intervalMs)),
+    expected: verdict.expected,
+  };
+}
+
+/** 95 % half-widths as a standard deviation; of the median one, since a window's typical sample decides. */
+function resolutionOf(info: SeriesInfo, window: WindowSamples): number {
+  if (isRatio(info)) return RATIO_RESOLUTION;
+  const known = window.uncertainty.filter((u) => u !== null);
+  return known.length ? median(known) / 1.96 : 0;
+}
