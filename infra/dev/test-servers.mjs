@@ -1,69 +1,76 @@
-// vitest's global set-up for suites that need servers: throwaway ones, unless the environment names others.
+import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import path from "node:path";
-import { say } from "./bootstrap.mjs";
-import { findPostgres, freePort, hasTimescale, initDatabase, postgresReady, serverUser, startPostgres } from "./postgres.mjs";
-import { findTemporal, startTemporal, temporalReady } from "./temporal.mjs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { freePort, waitForPort } from "./ports.mjs";
+import { findPostgresBinaries, hasTimescale } from "./postgres-binaries.mjs";
+import { preparePostgres } from "./postgres-server.mjs";
+import { say } from "./run.mjs";
+import { findTemporal, temporalArguments } from "./temporal-binary.mjs";
 
-const PASSWORD = "padit-test";
-/** A throwaway server need not survive a power cut. */
-const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
-const TIMESCALE = {
-  shared_preload_libraries: "timescaledb",
-  "timescaledb.telemetry_level": "off",
-  "timescaledb.max_background_workers": "16",
-  max_worker_processes: "40",
-};
-
-async function postgres(children, folder, bin, name, settings) {
-  const user = serverUser();
-  const dataDir = path.join(folder, name);
-  initDatabase({ bin, dataDir, password: PASSWORD, user });
-  const port = await freePort();
-  const child = startPostgres({ bin, dataDir, port, user, settings: { ...FAST, ...settings } });
-  children.push(child);
-  await postgresReady({ bin, port, child });
-  return `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
+/** Throwaway servers for one test run; vitest calls it before its workers fork, so that they inherit the addresses. */
+export async function setup() {
+  const dir = mkdtempSync(join(tmpdir(), "padit-test-"));
+  chmodSync(dir, 0o755);
+  const servers = [];
+  const stop = async () => {
+    await Promise.all(servers.map(stopServer));
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all([plainPostgres(dir, servers), timescalePostgres(dir, servers), temporal(servers)]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 }
 
-/** Ends our own children, by id, and waits until they are gone. */
-const stopAll = (children) =>
-  Promise.all(
-    children.map(
-      (child) =>
-        new Promise((resolve) => {
-          if (child.exitCode !== null || child.signalCode !== null) return resolve();
-          child.once("exit", resolve);
-          child.kill("SIGINT"); // PostgreSQL: fast shutdown
-        }),
-    ),
-  );
+async function plainPostgres(dir, servers) {
+  process.env.PADIT_TEST_POSTGRES_URL ??= process.env.DATABASE_URL ?? (await postgres(join(dir, "plain"), "off", servers));
+}
 
-/** @returns the tear-down */
-export default async function setup() {
-  const children = [];
-  const folder = mkdtempSync(path.join(tmpdir(), "padit-servers-"));
-  chmodSync(folder, 0o755);
-  const env = process.env;
-  if (env.DATABASE_URL) env.PADIT_TEST_POSTGRES_URL ??= env.DATABASE_URL;
-  if (env.TEMPORAL_ADDRESS) env.PADIT_TEST_TEMPORAL_ADDRESS ??= env.TEMPORAL_ADDRESS;
-  if (!env.PADIT_TEST_POSTGRES_URL) {
-    const bin = findPostgres();
-    if (!bin) throw new Error("no PostgreSQL server binaries: install PostgreSQL 15 or newer, or set DATABASE_URL to a server's superuser");
-    env.PADIT_TEST_POSTGRES_URL = await postgres(children, folder, bin, "plain", {});
-    if (hasTimescale(bin)) env.PADIT_TEST_TIMESCALE_URL ??= await postgres(children, folder, bin, "timescale", TIMESCALE);
-    else say("suites on TimescaleDB are skipped: the extension is not installed beside this PostgreSQL");
+async function timescalePostgres(dir, servers) {
+  if (process.env.PADIT_TEST_TIMESCALE_URL) return;
+  if (await hasTimescale(await findPostgresBinaries())) {
+    process.env.PADIT_TEST_TIMESCALE_URL = await postgres(join(dir, "timescale"), "auto", servers);
+  } else {
+    say("tests: PostgreSQL here has no timescaledb extension, so the TimescaleDB backend is not tested in this run");
   }
-  if (!env.PADIT_TEST_TEMPORAL_ADDRESS) {
+}
+
+async function postgres(dir, timescale, servers) {
+  const port = await freePort();
+  const server = await preparePostgres({ dir, port, password: "postgres", timescale, durable: false });
+  await startServer(server.command, server.args, port, "SIGINT", servers);
+  return server.url;
+}
+
+async function temporal(servers) {
+  const given = process.env.PADIT_TEST_TEMPORAL_ADDRESS ?? process.env.TEMPORAL_ADDRESS;
+  if (!given) {
     const port = await freePort();
-    const child = startTemporal({ binary: await findTemporal(), port });
-    children.push(child);
-    await temporalReady({ port, child });
-    env.PADIT_TEST_TEMPORAL_ADDRESS = `127.0.0.1:${port}`;
-  }
-  return async () => {
-    await stopAll(children);
-    rmSync(folder, { recursive: true, force: true });
-  };
+    await startServer(await findTemporal(), temporalArguments({ port, metricsPort: await freePort() }), port, "SIGTERM", servers);
+    process.env.PADIT_TEST_TEMPORAL_ADDRESS = `127.0.0.1:${port}`;
+  } else process.env.PADIT_TEST_TEMPORAL_ADDRESS = given;
+}
+
+async function startServer(command, args, port, stopSignal, servers) {
+  const child = spawn(command, args, { cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    errors = (errors + chunk).slice(-4000);
+  });
+  servers.push({ child, stopSignal });
+  await waitForPort(port, { aborted: () => (child.exitCode === null ? undefined : `${command} ended:\n${errors}`) });
+}
+
+async function stopServer({ child, stopSignal }) {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((answer) => child.once("exit", answer));
+  child.kill(stopSignal);
+  const gaveUp = await Promise.race([ended.then(() => false), pause(8_000, true, { ref: false })]);
+  if (gaveUp) child.kill("SIGKILL");
+  await ended;
 }

@@ -1,0 +1,46 @@
+import { connect, createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Whether `port` can be listened on at `host` now. */
+export function isFree(port, host = "127.0.0.1") {
+  return new Promise((answer) => {
+    const server = createServer();
+    server.once("error", () => answer(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => answer(true)));
+  });
+}
+
+/** A TCP port that was free a moment ago. */
+export function freePort() {
+  return new Promise((answer, fail) => {
+    const server = createServer();
+    server.once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => answer(port));
+    });
+  });
+}
+
+/** Resolves when something accepts connections at `port`; rejects after `timeoutMs` or when `aborted()` says why it never will. */
+export async function waitForPort(port, { timeoutMs = 60_000, aborted = () => undefined } = {}) {
+  const deadline = Date.now() + timeoutMs;
+  while (Date.now() < deadline) {
+    const reason = aborted();
+    if (reason) throw new Error(reason);
+    if (await accepts(port)) return;
+    await pause(100);
+  }
+  throw new Error(`nothing answers at 127.0.0.1:${port} after ${timeoutMs / 1000} s`);
+}
+
+function accepts(port) {
+  return new Promise((answer) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    socket.once("connect", () => {
+      socket.destroy();
+      answer(true);
+    });
+    socket.once("error", () => answer(false));
+  });
+}
