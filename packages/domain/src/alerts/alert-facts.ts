@@ -106,12 +106,7 @@ function expectedBand(state: SeriesState, limit: DetectionRule | null, observed:
 }
 
 function votesOf(state: SeriesState, rules: readonly DetectionRule[]): Vote[] {
-  const votes: Vote[] = rules.map((rule) => ({ family: "rule", detector: rule.name, score: 1, weight: 1 }));
-  if (state.lastScore) {
-    votes.push({ family: "changepoint", detector: "cusum", score: state.lastScore.changepointScore, weight: 0.5 });
-    votes.push({ family: "residual", detector: "seasonal-residual", score: state.lastScore.residualScore, weight: 0.5 });
-  }
-  return votes;
+  return [...rules.map((rule): Vote => ({ family: "rule", detector: rule.name, score: 1, weight: 1 })), ...state.votes];
 }
 
 function uncertaintyOf(info: SeriesInfo, state: SeriesState): number | null {

@@ -1,79 +1,59 @@
 import { learnRaw, newCalibrator, type TailCalibrator, tailProbability, winsorise } from "../calibration/tail-calibrator";
-import { cusum } from "../detectors/cusum";
-import type { DetectorStep, WindowPoint } from "../detectors/detector";
-import { seasonalResidual } from "../detectors/seasonal-residual";
+import { type AnyDetector, detectors } from "../detectors";
+import type { WindowPoint } from "../detectors/detector";
 import { harmonicMean, newPersistence, type Persistence, persist, scoreOf, THRESHOLD } from "../fusion/fuse";
+import type { Json } from "../json";
+import type { Vote } from "./evidence";
 import type { Preset } from "./pipeline-types";
 
-const CUSUM = cusum.params.parse({});
-const RESIDUAL = seasonalResidual.params.parse({});
-
-/** The detectors of one series with their calibration. Plain data. */
+/** The detectors of one series with their calibration, in the order of the registry. Plain data. */
 export interface BankState {
-  cusum: ReturnType<typeof cusum.init>;
-  residual: ReturnType<typeof seasonalResidual.init>;
-  cusumTail: TailCalibrator;
-  residualTail: TailCalibrator;
+  detectors: Record<string, { state: Json; tail: TailCalibrator }>;
   persistence: Persistence;
   /** Windows seen, up to what learning needs. */
   learnt: number;
 }
 
 export interface BankVerdict {
-  changepointScore: number;
-  residualScore: number;
+  /** Empty while learning: no score is given because nothing is known, not because all is well. */
+  votes: Vote[];
   compositeScore: number;
   expected: { value: number; low: number; high: number } | null;
   firing: boolean;
   pending: boolean;
-  /** False while learning: the scores are 0 because nothing is known, not because all is well. */
-  learnt: boolean;
 }
 
 export const newBank = (): BankState => ({
-  cusum: cusum.init(),
-  residual: seasonalResidual.init(),
-  cusumTail: newCalibrator(),
-  residualTail: newCalibrator(),
+  detectors: Object.fromEntries(detectors.map((detector) => [detector.id, { state: detector.init(), tail: newCalibrator() }])),
   persistence: newPersistence(),
   learnt: 0,
 });
 
 /** Learning takes two halves: the detectors are fitted on the first, their scores calibrated on the second. */
-export function stepBank(state: BankState, window: WindowPoint, preset: Preset, learningWindows: number): BankVerdict {
+export function stepBank(bank: BankState, window: WindowPoint, preset: Preset, learningWindows: number): BankVerdict {
   const fitWindows = Math.max(2, Math.ceil(learningWindows / 2));
-  state.learnt = Math.min(learningWindows, state.learnt + 1);
-  const change = cusum.step(state.cusum, window, CUSUM, fitWindows);
-  const residual = seasonalResidual.step(state.residual, window, RESIDUAL, fitWindows);
-  const learnt = state.learnt >= learningWindows;
-  if (!change || !residual) return silent(residual);
-  const pChange = tailProbability(state.cusumTail, change.raw);
-  const pResidual = tailProbability(state.residualTail, residual.raw);
-  const composite = scoreOf(harmonicMean([pChange, pResidual]));
-  const expected = { value: residual.expected, low: residual.low, high: residual.high };
-  if (learnt) persist(state.persistence, composite, THRESHOLD[preset]);
-  const odd = learnt && composite >= THRESHOLD[preset];
-  learnRaw(state.cusumTail, odd ? winsorise(state.cusumTail, change.raw) : change.raw);
-  learnRaw(state.residualTail, odd ? winsorise(state.residualTail, residual.raw) : residual.raw);
-  if (!learnt) return { ...silent(residual), expected };
-  const { firing } = state.persistence;
-  return {
-    changepointScore: scoreOf(pChange),
-    residualScore: scoreOf(pResidual),
-    compositeScore: composite,
-    expected,
-    firing,
-    pending: odd && !firing,
-    learnt,
-  };
+  bank.learnt = Math.min(learningWindows, bank.learnt + 1);
+  const steps = detectors.flatMap((detector) => stepOne(bank, detector, window, fitWindows));
+  const residual = steps.find(({ detector }) => detector.family === "residual")?.step;
+  const expected = residual ? { value: residual.expected, low: residual.low, high: residual.high } : null;
+  const learnt = bank.learnt >= learningWindows && steps.length === detectors.length;
+  const compositeScore = scoreOf(harmonicMean(steps.map(({ probability }) => probability)));
+  const odd = learnt && compositeScore >= THRESHOLD[preset];
+  for (const { tail, step } of steps) learnRaw(tail, odd ? winsorise(tail, step.raw) : step.raw);
+  if (!learnt) return { votes: [], compositeScore: 0, expected, firing: false, pending: false };
+  persist(bank.persistence, compositeScore, THRESHOLD[preset]);
+  const { firing } = bank.persistence;
+  const votes = steps.map(({ detector, probability }) => ({
+    family: detector.family,
+    detector: detector.id,
+    score: scoreOf(probability),
+    weight: 1 / steps.length,
+  }));
+  return { votes, compositeScore, expected, firing, pending: odd && !firing };
 }
 
-const silent = (residual: DetectorStep | null): BankVerdict => ({
-  changepointScore: 0,
-  residualScore: 0,
-  compositeScore: 0,
-  expected: residual && { value: residual.expected, low: residual.low, high: residual.high },
-  firing: false,
-  pending: false,
-  learnt: false,
-});
+function stepOne(bank: BankState, detector: AnyDetector, window: WindowPoint, fitWindows: number) {
+  const own = bank.detectors[detector.id];
+  const step = own && detector.step(own.state, window, fitWindows);
+  return step ? [{ detector, step, tail: own.tail, probability: tailProbability(own.tail, step.raw) }] : [];
+}

@@ -71,7 +71,7 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
     position = batch.position;
     const collector = collectors.get(batch.collectorId) ?? { latestMs: 0, nextCloseMs: 0 };
     collectors.set(batch.collectorId, collector);
-    const revised = new Map<WindowSamples, Series>();
+    const revised = new Map<WindowSamples, { entry: Series; closedBefore: boolean }>();
     const order = timeOrder(batch.tsMs);
     for (let i = 0; i < batch.tsMs.length; i++) {
       const row = order?.[i] ?? i;
@@ -86,11 +86,14 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
       const sample: TimedValue = { tsMs, value, uncertainty: batch.uncertainty[row] ?? null, flags: batch.flags[row] ?? 0 };
       if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) take(entry, sample, collector, effects);
       else {
-        const window = assignLate(entry.state.windows, sample, windowMs);
-        if (window) revised.set(window, entry);
+        const late = assignLate(entry.state.windows, sample, windowMs);
+        if (late && !revised.has(late.window)) revised.set(late.window, { entry, closedBefore: late.closedBefore });
       }
     }
-    for (const [window, entry] of revised) effects.windows.push(windowRow(entry.info, window, windowMs));
+    for (const [window, { entry, closedBefore }] of revised) {
+      if (closedBefore) window.revision += 1;
+      effects.windows.push(windowRow(entry.info, window, windowMs));
+    }
     return effects;
   }
 

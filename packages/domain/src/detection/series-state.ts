@@ -3,6 +3,7 @@ import { type Baseline, noBaseline } from "../features/baseline";
 import { noWindows, type SeriesWindows } from "../windows/series-windows";
 import type { TimedValue } from "../windows/window-samples";
 import { type BankState, newBank } from "./detector-bank";
+import type { Vote } from "./evidence";
 import type { ScoreRow } from "./pipeline-types";
 
 /** All that detection remembers of one series. Plain data: a snapshot is its JSON. */
@@ -20,6 +21,7 @@ export interface SeriesState {
   lastSample: TimedValue | null;
   /** What the last closed window said. */
   lastScore: ScoreRow | null;
+  votes: Vote[];
 }
 
 export const newSeriesState = (): SeriesState => ({
@@ -33,4 +35,5 @@ export const newSeriesState = (): SeriesState => ({
   detectorLastMs: null,
   lastSample: null,
   lastScore: null,
+  votes: [],
 });

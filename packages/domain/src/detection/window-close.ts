@@ -3,6 +3,7 @@ import { mean, median } from "../features/order-statistics";
 import { windowFeatures } from "../features/window-features";
 import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
 import { stepBank } from "./detector-bank";
+import type { Vote } from "./evidence";
 import type { Preset, ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
@@ -44,15 +45,17 @@ export function scoreWindow(
   if (verdict.firing && !state.detectorFiring) state.detectorSinceMs = window.tsMs[0] ?? window.startMs;
   state.detectorFiring = verdict.firing;
   if (verdict.firing) state.detectorLastMs = window.startMs + context.windowMs;
-  if (!verdict.learnt) return null;
+  state.votes = verdict.votes;
+  if (!verdict.votes.length) return null;
+  const scoreBy = (family: Vote["family"]): number => Math.max(0, ...verdict.votes.filter((v) => v.family === family).map((v) => v.score));
   const n = window.value.length;
   return {
     seriesId: info.seriesId,
     tsMs: window.startMs + context.windowMs,
     ruleScore: Object.values(state.rules).some((rule) => rule.firing) ? 1 : 0,
-    changepointScore: verdict.changepointScore,
-    residualScore: verdict.residualScore,
-    multivariateScore: 0,
+    changepointScore: scoreBy("changepoint"),
+    residualScore: scoreBy("residual"),
+    multivariateScore: scoreBy("multivariate"),
     compositeScore: verdict.compositeScore,
     isAnomaly: verdict.firing,
     confidence: Math.min(1, n / expectedSamples(context.windowMs, info.intervalMs)),

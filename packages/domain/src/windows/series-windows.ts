@@ -19,18 +19,21 @@ export function assign(windows: SeriesWindows, sample: TimedValue, windowMs: num
 }
 
 /**
- * Puts a sample whose window has closed into that window and returns it, to be closed again with the next revision; null when the window
+ * Puts a sample whose window has closed into that window and returns it, to be closed again; null when the window
  * is older than what is kept (the sample stays in storage, its window keeps the features it had).
  */
-export function assignLate(windows: SeriesWindows, sample: TimedValue, windowMs: number): WindowSamples | null {
+export function assignLate(
+  windows: SeriesWindows,
+  sample: TimedValue,
+  windowMs: number,
+): { window: WindowSamples; closedBefore: boolean } | null {
   const startMs = windowStart(sample.tsMs, windowMs);
   const oldest = windows.closed[0];
   if (oldest ? startMs < oldest.startMs : false) return null;
-  const known = windows.closed.some((w) => w.startMs === startMs);
+  const closedBefore = windows.closed.some((w) => w.startMs === startMs);
   const window = findOrInsert(windows.closed, startMs);
   addSample(window, sample);
-  if (known) window.revision += 1;
-  return window;
+  return { window, closedBefore };
 }
 
 /** Moves a window from open to closed and forgets the oldest closed ones. */
