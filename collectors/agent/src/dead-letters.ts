@@ -1,0 +1,15 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SpoolRecord } from "./spool/record";
+
+const KEPT = 100;
+
+/** Batches that the server will never take, with its reason, for a person to look at; the newest hundred. */
+export function setAside(folder: string, epoch: number, record: SpoolRecord, reason: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const name = `${epoch}-${String(record.seq).padStart(16, "0")}`;
+  writeFileSync(join(folder, `${name}.json.gz`), record.body, { mode: 0o600 });
+  writeFileSync(join(folder, `${name}.reason.txt`), `${reason}\n`, { mode: 0o600 });
+  const files = readdirSync(folder).sort();
+  for (const file of files.slice(0, Math.max(0, files.length - 2 * KEPT))) rmSync(join(folder, file));
+}

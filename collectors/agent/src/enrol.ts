@@ -1,0 +1,33 @@
+import { PaditError } from "@padit/domain";
+import { enrolmentText, signText } from "@padit/protocols/collector-api/signing";
+import { EnrolAnswer, type EnrolRequest } from "@padit/protocols/collector-api/wire";
+import { request } from "undici";
+import { type Enrolment, openIdentity, writeEnrolment } from "./identity";
+import { capabilities, VERSION } from "./version";
+
+/** Trades a single-use token for this collector's place in an organization, and pins the key that signs plans. */
+export async function enrol(options: { server: string; token: string; dir: string; epoch: number }): Promise<Enrolment> {
+  const identity = openIdentity(options.dir);
+  const body: EnrolRequest = {
+    token: options.token,
+    publicKey: identity.publicKey,
+    proof: signText(enrolmentText(options.token), identity.privateKey),
+    epoch: options.epoch,
+    version: VERSION,
+    capabilities: capabilities(),
+  };
+  const response = await request(new URL("/v1/enrol", options.server), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.body.text();
+  if (response.statusCode < 200 || response.statusCode > 299) {
+    throw new PaditError("unauthenticated", `The server refused the enrolment (${response.statusCode}): ${text.slice(0, 500)}`);
+  }
+  const answer = EnrolAnswer.parse(JSON.parse(text));
+  const { collectorId, name, organization, planKey } = answer;
+  const enrolment = { collectorId, name, organization, planKey, server: options.server };
+  writeEnrolment(options.dir, enrolment);
+  return enrolment;
+}

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+const Env = z.object({
+  PADIT_INGEST_URL: z.url().optional(),
+  PADIT_ENROL_TOKEN: z.string().optional(),
+  PADIT_AGENT_DIR: z.string().optional(),
+  PADIT_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  PADIT_BIND: z.string().default("127.0.0.1"),
+});
+
+/** The only reader of the process's environment. */
+export const env = Env.parse(process.env);

@@ -1,0 +1,38 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { join } from "node:path";
+import { exportPublicKey } from "@padit/protocols/collector-api/signing";
+import { z } from "zod";
+import { readIfThere, writeDurably } from "./files";
+
+/** The collector's own key pair; the private half never leaves the data folder. */
+export interface Identity {
+  /** Raw, 32 octets, base64. */
+  publicKey: string;
+  privateKey: KeyObject;
+}
+
+/** The Ed25519 key in `<dir>/key.pem`, made at the first call, readable by its owner alone. */
+export function openIdentity(dir: string): Identity {
+  const path = join(dir, "key.pem");
+  const kept = readIfThere(path);
+  const privateKey = kept === undefined ? generateKeyPairSync("ed25519").privateKey : createPrivateKey(kept);
+  if (kept === undefined) writeDurably(path, privateKey.export({ format: "pem", type: "pkcs8" }).toString());
+  return { publicKey: exportPublicKey(createPublicKey(privateKey)), privateKey };
+}
+
+/** What enrolment gave: who this collector is, where it reports, and the key that plans must be signed with. */
+export const Enrolment = z.object({
+  collectorId: z.uuid(),
+  name: z.string(),
+  organization: z.string(),
+  server: z.url(),
+  planKey: z.base64(),
+});
+export type Enrolment = z.infer<typeof Enrolment>;
+
+export function readEnrolment(dir: string): Enrolment | undefined {
+  const text = readIfThere(join(dir, "enrolment.json"));
+  return text === undefined ? undefined : Enrolment.parse(JSON.parse(text));
+}
+export const writeEnrolment = (dir: string, enrolment: Enrolment): void =>
+  writeDurably(join(dir, "enrolment.json"), `${JSON.stringify(enrolment, null, 2)}\n`);

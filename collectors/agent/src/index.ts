@@ -1,0 +1,2 @@
+/** The agent as a library, for tests. */
+export * from "./agent";

@@ -1,0 +1,108 @@
+import type { Readable } from "node:stream";
+import { type Signer, signRequest } from "@padit/protocols/collector-api/signing";
+import { SessionAnswer } from "@padit/protocols/collector-api/wire";
+import { Agent, request } from "undici";
+import type { Identity } from "./identity";
+
+/** Renewed this long before it ends, so that no request meets the end. */
+const RENEW_BEFORE_MS = 60_000;
+const TIMEOUT_MS = 15_000;
+/** The stream's comment comes every 10 s; two missing ones mean a dead connection. */
+const STREAM_SILENCE_MS = 25_000;
+
+export interface Answer {
+  status: number;
+  body: string;
+  /** From Retry-After. */
+  retryAfterMs: number | undefined;
+}
+
+/** Signed requests to the ingest API. A session key spares both sides an Ed25519 signature per request. */
+export class IngestClient {
+  private session: SessionAnswer | undefined;
+  private opening: Promise<SessionAnswer> | undefined;
+  private readonly connections = new Agent({ headersTimeout: TIMEOUT_MS, connect: { timeout: 5_000 } });
+
+  constructor(private readonly options: { server: string; collectorId: string; identity: Identity; nowMs: () => number }) {}
+
+  /** Rejects when the server cannot be reached. A refused session is renewed once. */
+  async send(method: "GET" | "POST", path: string, body: Buffer = Buffer.alloc(0), encoding?: "gzip"): Promise<Answer> {
+    const first = await this.once(method, path, body, encoding);
+    if (first.status !== 401) return first;
+    this.session = undefined;
+    return this.once(method, path, body, encoding);
+  }
+
+  sendJson(path: string, body: unknown): Promise<Answer> {
+    return this.send("POST", path, Buffer.from(JSON.stringify(body)));
+  }
+
+  /** The event stream's octets; rejects unless the server answers 200. */
+  async stream(path: string, signal: AbortSignal): Promise<Readable> {
+    const headers = await this.headers("GET", path, Buffer.alloc(0));
+    const response = await request(new URL(path, this.options.server), {
+      headers: { ...headers, accept: "text/event-stream" },
+      dispatcher: this.connections,
+      bodyTimeout: STREAM_SILENCE_MS,
+      signal,
+    });
+    if (response.statusCode === 200) return response.body;
+    if (response.statusCode === 401) this.session = undefined;
+    await response.body.dump();
+    throw new Error(`The server answered ${response.statusCode} to ${path}.`);
+  }
+
+  async close(): Promise<void> {
+    await this.connections.destroy();
+  }
+
+  private async once(method: "GET" | "POST", path: string, body: Buffer, encoding?: "gzip"): Promise<Answer> {
+    const headers = await this.headers(method, path, body);
+    if (encoding !== undefined) headers["content-encoding"] = encoding;
+    return this.exchange(method, path, body, headers);
+  }
+
+  private async exchange(method: "GET" | "POST", path: string, body: Buffer, headers: Record<string, string>): Promise<Answer> {
+    const response = await request(new URL(path, this.options.server), {
+      method,
+      headers,
+      body: method === "GET" ? null : body,
+      dispatcher: this.connections,
+      bodyTimeout: TIMEOUT_MS,
+    });
+    const seconds = Number(response.headers["retry-after"]);
+    return {
+      status: response.statusCode,
+      body: await response.body.text(),
+      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    };
+  }
+
+  private async headers(method: string, path: string, body: Buffer): Promise<Record<string, string>> {
+    const { session, key } = await this.openSession();
+    return this.signed({ kind: "session", session, key: Buffer.from(key, "base64") }, method, path, body);
+  }
+
+  private signed(signer: Signer, method: string, path: string, body: Buffer): Record<string, string> {
+    const timeMs = Math.round(this.options.nowMs());
+    return { "content-type": "application/json", ...signRequest(this.options.collectorId, signer, { method, path, body, timeMs }) };
+  }
+
+  private async openSession(): Promise<SessionAnswer> {
+    if (this.session !== undefined && this.session.expiresAtMs - RENEW_BEFORE_MS > this.options.nowMs()) return this.session;
+    this.opening ??= this.requestSession().finally(() => {
+      this.opening = undefined;
+    });
+    this.session = await this.opening;
+    return this.session;
+  }
+
+  private async requestSession(): Promise<SessionAnswer> {
+    const path = "/v1/session";
+    const body = Buffer.alloc(0);
+    const headers = this.signed({ kind: "ed25519", privateKey: this.options.identity.privateKey }, "POST", path, body);
+    const answer = await this.exchange("POST", path, body, headers);
+    if (answer.status !== 200) throw new Error(`The server refused a session (${answer.status}): ${answer.body.slice(0, 300)}`);
+    return SessionAnswer.parse(JSON.parse(answer.body));
+  }
+}

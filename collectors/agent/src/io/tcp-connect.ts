@@ -1,0 +1,25 @@
+import { connect } from "node:net";
+import type { PinnedAddress } from "@padit/protocols/probe";
+import { failureOf, timedOut } from "./failures";
+
+/** The handshake's duration, ms. The connection is closed at once, without data. */
+export function tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const startMs = performance.now();
+    const socket = connect({ host: to.address, port: to.port });
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      socket.destroy();
+      settle();
+    };
+    const abort = () => end(() => reject(timedOut(performance.now() - startMs)));
+    const timer = setTimeout(abort, timeoutMs);
+    signal.addEventListener("abort", abort);
+    socket.once("connect", () => {
+      const tookMs = performance.now() - startMs;
+      end(() => resolve(tookMs));
+    });
+    socket.once("error", (error) => end(() => reject(failureOf(error))));
+  });
+}

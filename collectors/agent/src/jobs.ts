@@ -1,0 +1,47 @@
+import type { JobResults, ProbeJob, ProbeReport } from "@padit/protocols/collector-api/wire";
+import type { IoContext, ProbeRun } from "@padit/protocols/probe";
+import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
+import { wait } from "./wait";
+
+const SPACING_MS = 200;
+
+export interface JobOptions {
+  io: IoContext;
+  nowMs: () => number;
+  post(jobId: string, results: JobResults): Promise<void>;
+}
+
+/** Probes now, as the wizard asked, and tells each result as it comes. Each post holds only what is new, so a repeated one changes nothing. */
+export async function runJob(job: ProbeJob, options: JobOptions, signal: AbortSignal): Promise<void> {
+  const tell = (state: JobResults["state"], results: ProbeReport[], error: string | null = null) =>
+    options.post(job.id, { state, error, results });
+  const probe = prepare(job);
+  if (typeof probe === "string") return tell("failed", [], probe);
+  for (let n = 1; n <= job.count && !signal.aborted; n++) {
+    if (n > 1) await wait(SPACING_MS, signal);
+    if (options.nowMs() > job.expiresAtMs) return tell("failed", [], "The test took too long and was given up.");
+    const run = await probe.run(options.io, signal);
+    await tell(n === job.count ? "done" : "running", [reportOf(n, run, probe)]);
+  }
+}
+
+function prepare(job: ProbeJob): PreparedProbe | string {
+  const entry = findProbe(job.protocol);
+  if (entry === undefined) return `This collector does not know the protocol ${job.protocol}.`;
+  const target = entry.spec.target.safeParse(job.target);
+  return target.success ? entry.prepare(target.data) : "The target does not fit the protocol.";
+}
+
+function reportOf(n: number, run: ProbeRun, { spec }: PreparedProbe): ProbeReport {
+  const metrics = Object.entries(run.metrics).map(([name, m]) => [name, { ...m, unit: spec.metrics[name]?.unit ?? "" }]);
+  return {
+    n,
+    atMs: run.atMs,
+    outcome: run.outcome,
+    metrics: Object.fromEntries(metrics),
+    stampSource: run.stampSource,
+    ...(run.phases && { phases: run.phases }),
+    ...(run.detail && { detail: run.detail }),
+    ...(run.hint !== undefined && { hint: run.hint }),
+  };
+}

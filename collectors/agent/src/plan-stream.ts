@@ -1,0 +1,41 @@
+import { ProbeJob } from "@padit/protocols/collector-api/wire";
+import { backoffMs } from "./backoff";
+import type { IngestClient } from "./ingest-client";
+import { serverEvents } from "./server-events";
+import { wait } from "./wait";
+
+/** A plan must reach the agent soon after the server is back. */
+const RECONNECT_CAP_MS = 5_000;
+
+export interface StreamHandlers {
+  onConnected(): void;
+  onPlan(signed: unknown): Promise<void>;
+  onJob(job: ProbeJob): void;
+  onRevoked(): void;
+  onLost(error: unknown): void;
+}
+
+/** Follows the server's event stream until the signal, connecting anew whenever it breaks. */
+export async function followStream(client: IngestClient, handlers: StreamHandlers, signal: AbortSignal): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const stream = await client.stream("/v1/stream", signal);
+      failures = 0;
+      handlers.onConnected();
+      // What was saved between the last stream and this one.
+      const newest = await client.send("GET", "/v1/plan");
+      if (newest.status === 200) await handlers.onPlan(JSON.parse(newest.body));
+      for await (const { event, data } of serverEvents(stream)) await dispatch(event, data, handlers);
+    } catch (error) {
+      if (!signal.aborted) handlers.onLost(error);
+    }
+    await wait(backoffMs(++failures, Math.random, RECONNECT_CAP_MS), signal);
+  }
+}
+
+async function dispatch(event: string, data: string, handlers: StreamHandlers): Promise<void> {
+  if (event === "plan") await handlers.onPlan(JSON.parse(data));
+  else if (event === "job") handlers.onJob(ProbeJob.parse(JSON.parse(data)));
+  else if (event === "revoked") handlers.onRevoked();
+}

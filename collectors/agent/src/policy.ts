@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { ProbeFailure } from "@padit/protocols/probe";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { readIfThere } from "./files";
+
+/**
+ * `<data-dir>/allow.json`, owned by the collector's operator: an array of `{"cidr": "10.0.0.0/8", "ports": [7, 443]}`; `ports` left out
+ * means all. What it names may be probed although the default below denies it, so a server that was taken over cannot reach further.
+ */
+export const AllowList = z.array(
+  z.strictObject({ cidr: z.union([z.cidrv4(), z.cidrv6()]), ports: z.array(z.int().min(1).max(65_535)).optional() }),
+);
+export type AllowList = z.infer<typeof AllowList>;
+
+/** Ranges of ipaddr.js that nobody probes from afar: this host, its link, groups, everyone, and space without a meaning. */
+const DENIED_RANGES = new Set(["unspecified", "loopback", "linkLocal", "multicast", "broadcast", "reserved"]);
+/** Clouds' instance metadata (those outside link-local). */
+const METADATA_ADDRESSES = new Set(["fd00:ec2::254", "100.100.100.200", "168.63.129.16"]);
+
+/** Throws when the file is there but does not parse: a policy that is misread must not count as none. */
+export function readAllowList(dir: string): AllowList {
+  const text = readIfThere(join(dir, "allow.json"));
+  return text === undefined ? [] : AllowList.parse(JSON.parse(text));
+}
+
+export type PolicyDecision = { permitted: true } | { permitted: false; reason: string };
+
+/** Whether this collector may send to that address. IPv4 inside IPv6 is judged as IPv4. */
+export function decide(address: string, port: number, allow: AllowList): PolicyDecision {
+  if (!ipaddr.isValid(address)) return { permitted: false, reason: `${address} is not an address` };
+  const ip = ipaddr.process(address.replace(/%.*$/, ""));
+  if (allow.some((rule) => covers(rule, ip, port))) return { permitted: true };
+  if (METADATA_ADDRESSES.has(ip.toString())) return { permitted: false, reason: `${ip} is a metadata service` };
+  const range = ip.range();
+  if (!DENIED_RANGES.has(range)) return { permitted: true };
+  return { permitted: false, reason: `${ip} is ${range} and not in this collector's allow.json` };
+}
+
+function covers(rule: AllowList[number], ip: ipaddr.IPv4 | ipaddr.IPv6, port: number): boolean {
+  const [network, bits] = ipaddr.parseCIDR(rule.cidr);
+  return network.kind() === ip.kind() && ip.match(network, bits) && (rule.ports?.includes(port) ?? true);
+}
+
+/** Throws a ProbeFailure with the outcome `policy_denied`. */
+export function enforce(address: string, port: number, allow: AllowList): void {
+  const decision = decide(address, port, allow);
+  if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
+}

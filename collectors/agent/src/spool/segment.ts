@@ -1,0 +1,80 @@
+import { closeSync, fdatasync, openSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { decodeRecord, encodeRecord, type SpoolRecord } from "./record";
+
+const sync = promisify(fdatasync);
+const NAME = /^(\d{16})\.seg$/;
+
+export const isSegmentName = (name: string): boolean => NAME.test(name);
+
+/** A file of records in ascending sequence; named after the first. Only the newest is written to. */
+export class Segment {
+  /** Octets of whole records. */
+  bytes = 0;
+  rows = 0;
+  fromMs = Number.POSITIVE_INFINITY;
+  toMs = Number.NEGATIVE_INFINITY;
+  lastSeq = -1;
+  private fd: number | undefined;
+
+  private constructor(readonly path: string) {}
+
+  static create(folder: string, firstSeq: number): Segment {
+    const segment = new Segment(join(folder, `${String(firstSeq).padStart(16, "0")}.seg`));
+    segment.fd = openSync(segment.path, "wx", 0o600);
+    return segment;
+  }
+
+  /** What a killed writer left at the end is cut off: it was never promised to anybody. */
+  static recover(path: string): Segment {
+    const segment = new Segment(path);
+    const file = readFileSync(path);
+    for (const record of recordsIn(file)) segment.count(record.record, record.end);
+    if (segment.bytes < statSync(path).size) truncateSync(path, segment.bytes);
+    return segment;
+  }
+
+  append(record: SpoolRecord): void {
+    if (this.fd === undefined) throw new Error("This segment is closed.");
+    const bytes = encodeRecord(record);
+    writeSync(this.fd, bytes);
+    this.count(record, this.bytes + bytes.length);
+  }
+
+  /** On the disk for good when it resolves. */
+  async sync(): Promise<void> {
+    if (this.fd !== undefined) await sync(this.fd);
+  }
+
+  /** Whole records in order; those written since do not show. */
+  *records(): Generator<SpoolRecord> {
+    for (const { record } of recordsIn(readFileSync(this.path).subarray(0, this.bytes))) yield record;
+  }
+
+  close(): void {
+    if (this.fd !== undefined) closeSync(this.fd);
+    this.fd = undefined;
+  }
+
+  delete(): void {
+    this.close();
+    rmSync(this.path, { force: true });
+  }
+
+  private count(record: SpoolRecord, end: number): void {
+    this.bytes = end;
+    this.rows += record.rows;
+    this.fromMs = Math.min(this.fromMs, record.fromMs);
+    this.toMs = Math.max(this.toMs, record.toMs);
+    this.lastSeq = record.seq;
+  }
+}
+
+function* recordsIn(file: Buffer): Generator<{ record: SpoolRecord; end: number }> {
+  let next = decodeRecord(file, 0);
+  while (next !== undefined) {
+    yield next;
+    next = decodeRecord(file, next.end);
+  }
+}
