@@ -58,11 +58,15 @@ async function makeCluster({ bin, dir, data, prefix, password }) {
   rmSync(passwordFile);
 }
 
-/** After a crash of the machine the pid in postmaster.pid may be another program's; after one of the supervisor the server may still run. */
+/**
+ * After a crash of the machine the pid in postmaster.pid may be another program's, and PostgreSQL would wait for it; after a crash of the
+ * supervisor the server may still run. The file of a dead server stays: PostgreSQL needs it to see whether old backends still hold memory.
+ */
 export async function clearStalePid(data) {
   const file = join(data, "postmaster.pid");
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
+  if (!existsSync(`/proc/${pid}`)) return;
   if (!servesFolder(pid, data)) return rmSync(file, { force: true });
   process.kill(pid, "SIGINT");
   for (let tries = 0; tries < 100 && servesFolder(pid, data); tries++) await pause(100);

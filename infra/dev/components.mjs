@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { root } from "./places.mjs";
+
+/** The environment of PADIT's processes: what the user set, completed by what the embedded mode keeps and found. */
+export function makeEnvironment({ dataDir, state, temporalAddress, webPort, ingestPort, bind }) {
+  const { secrets, ports } = state;
+  const publicUrl = process.env.PADIT_PUBLIC_URL ?? `http://localhost:${webPort}`;
+  const defaults = {
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PADIT_DEMO: "1",
+    PADIT_SECRET_KEY: secrets.secretKey,
+    NEXTAUTH_SECRET: secrets.sessionSecret,
+    NEXTAUTH_URL: publicUrl,
+    PADIT_DEMO_PASSWORD: secrets.demoPassword,
+    PADIT_DEMO_API_KEY: secrets.demoApiKey,
+    PADIT_INGEST_URL: `http://127.0.0.1:${ingestPort}`,
+    PADIT_OBJECT_DIR: join(dataDir, "objects"),
+    PADIT_WINDOW_MS: "10000",
+    PADIT_LATENESS_MS: "2000",
+    PADIT_TIMESCALE: "auto",
+  };
+  return {
+    ...defaults,
+    ...Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== "")),
+    PADIT_DATA_DIR: dataDir,
+    PADIT_WEB_PORT: String(webPort),
+    PADIT_INGEST_PORT: String(ingestPort),
+    PADIT_BIND: bind,
+    PADIT_PUBLIC_URL: publicUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    PADIT_EGRESS_DEMO_SINK: `http://127.0.0.1:${ports.responderHttp}`,
+    PADIT_RESPONDER_UDP_PORT: String(ports.responderUdp),
+    PADIT_RESPONDER_HTTP_PORT: String(ports.responderHttp),
+  };
+}
+
+/** The components after the servers, in the order they start. Each command line names its component. */
+export function listComponents({ environment, state, dataDir, demo }) {
+  const { ports } = state;
+  const node = (name, args, env = {}) => ({ name, command: process.execPath, args, env: { ...environment, ...env } });
+  const next = "apps/web/node_modules/next/dist/bin/next";
+  const web = ["start", "apps/web", "-H", environment.PADIT_BIND, "-p", environment.PADIT_WEB_PORT];
+  const responder = [
+    "--udp-port",
+    ports.responderUdp,
+    "--http-port",
+    ports.responderHttp,
+    "--control",
+    join(dataDir, "run/responder.sock"),
+  ];
+  const components = [
+    node("web", [next, ...web]),
+    node("ingest", ["apps/ingest/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.ingestMetrics) }),
+    node("worker", ["apps/worker/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.workerMetrics) }),
+  ];
+  if (!demo) return components;
+  return [
+    ...components,
+    node("responder", ["collectors/responder/dist/main.mjs", ...responder.map(String)]),
+    { ...node("agent", ["collectors/agent/dist/main.mjs", "run"]), env: agentEnvironment({ dataDir, ports }) },
+  ];
+}
+
+/** A collector belongs on a customer's machine: the demo's knows no more than one there would, above all no database. */
+export function agentEnvironment({ dataDir, ports }) {
+  const { PATH, HOME, TZ, LANG } = process.env;
+  return {
+    PATH,
+    HOME,
+    TZ,
+    LANG,
+    NODE_ENV: "production",
+    PADIT_AGENT_DIR: join(dataDir, "agent"),
+    PADIT_METRICS_PORT: String(ports.agentMetrics),
+    PWD: root,
+  };
+}

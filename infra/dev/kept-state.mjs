@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { freePort, isFree } from "./ports.mjs";
+
+const secretMakers = {
+  postgresPassword: () => randomBytes(18).toString("base64url"),
+  ownerPassword: () => randomBytes(18).toString("base64url"),
+  secretKey: () => randomBytes(32).toString("base64"),
+  sessionSecret: () => randomBytes(32).toString("base64"),
+  demoPassword: () => randomBytes(9).toString("base64url"),
+  demoApiKey: () => `padit_${randomBytes(20).toString("hex")}`,
+};
+const portNames = [
+  "postgres",
+  "temporal",
+  "temporalMetrics",
+  "responderUdp",
+  "responderHttp",
+  "ingestMetrics",
+  "workerMetrics",
+  "agentMetrics",
+];
+
+/**
+ * What must be the same at the next start: random secrets and the ports picked free, in `<dataDir>/state.json` (readable by its owner).
+ * A kept port that somebody else has taken meanwhile is picked anew.
+ */
+export async function openState(dataDir) {
+  const file = join(dataDir, "state.json");
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const secrets = { ...kept.secrets };
+  for (const [name, make] of Object.entries(secretMakers)) secrets[name] ??= make();
+  const ports = { ...kept.ports };
+  const taken = new Set();
+  for (const name of portNames) {
+    while (!ports[name] || taken.has(ports[name]) || !(await isFree(ports[name]))) ports[name] = await freePort();
+    taken.add(ports[name]);
+  }
+  const state = { secrets, ports };
+  writeFileSync(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return state;
+}

@@ -1,0 +1,41 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { say } from "./run.mjs";
+
+/** Waits, a minute at most, until every component is well, and prints where PADIT is and how to sign in. */
+export async function printReady({ webPort, publicUrl, demo, logDir }) {
+  const ill = await waitForHealth(webPort);
+  if (ill) say(`not well after a minute: ${ill}; see ${logDir}`);
+  console.log(`\nPADIT ready: ${publicUrl}`);
+  if (!demo) return console.log("  The first person to open it creates the owner's account.\n");
+  console.log(`  Sign in:  ${publicUrl}/o/${demo.organization ?? "demo"}/sign-in`);
+  console.log(`            ${demo.email}  ${demo.password}`);
+  console.log(`  API key:  ${demo.apiKey}`);
+  console.log("  Try:      npx padit drill --fault delay=20ms --for 60s");
+  console.log("  Ctrl-C stops everything; the next npm start goes on where this one stopped.\n");
+}
+
+async function waitForHealth(port) {
+  const deadline = Date.now() + 60_000;
+  let ill = "the site does not answer";
+  while (Date.now() < deadline) {
+    ill = await readHealth(port);
+    if (!ill) return undefined;
+    await pause(250);
+  }
+  return ill;
+}
+
+/** What is not well, in words, or undefined. */
+async function readHealth(port) {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(5000) });
+    if (response.ok) return undefined;
+    const { components = {} } = await response.json();
+    const ill = Object.entries(components).filter(([, { status }]) => status !== "ok");
+    return (
+      ill.map(([name, { status, detail }]) => `${name} is ${status}${detail ? ` (${detail})` : ""}`).join(", ") || `HTTP ${response.status}`
+    );
+  } catch (error) {
+    return `the site does not answer (${error.message})`;
+  }
+}

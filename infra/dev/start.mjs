@@ -1,0 +1,93 @@
+import { bootstrap } from "./bootstrap.mjs";
+import { buildBundles, buildSite } from "./build.mjs";
+import { Child } from "./child.mjs";
+import { listComponents, makeEnvironment } from "./components.mjs";
+import { enrolDemoCollector } from "./demo-collector.mjs";
+import { openState } from "./kept-state.mjs";
+import { becomeOnlySupervisor, markOf } from "./one-supervisor.mjs";
+import { dataDir, folder } from "./places.mjs";
+import { isFree, waitForPort } from "./ports.mjs";
+import { printReady } from "./ready.mjs";
+import { mustRun, say } from "./run.mjs";
+import { startServers } from "./servers.mjs";
+
+/** Milliseconds each process gets to end by itself, in the order they are stopped; 8 s together. */
+const graceMs = { agent: 1000, responder: 500, ingest: 1200, worker: 1600, web: 900, temporal: 1200, postgres: 1500 };
+const children = new Map();
+let stopping = false;
+
+const webPort = Number(process.env.PADIT_WEB_PORT || 3000);
+const ingestPort = Number(process.env.PADIT_INGEST_PORT || 3080);
+const bind = process.env.PADIT_BIND || "127.0.0.1";
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopEverything(0));
+
+try {
+  await main();
+} catch (error) {
+  console.error(`\nPADIT could not start: ${error.message}`);
+  await stopEverything(1);
+}
+
+async function main() {
+  // Only the PostgreSQL user must pass through; every file with a secret is readable by its owner alone.
+  folder(dataDir, 0o711);
+  await becomeOnlySupervisor(dataDir);
+  await refuseTakenPort(webPort, "PADIT_WEB_PORT", "the site");
+  await refuseTakenPort(ingestPort, "PADIT_INGEST_PORT", "ingest");
+  await bootstrap();
+  const state = await openState(dataDir);
+  const [servers] = await Promise.all([startServers({ dataDir, state, supervise }), buildBundles().then(buildSite)]);
+
+  const base = makeEnvironment({ dataDir, state, temporalAddress: servers.temporalAddress, webPort, ingestPort, bind });
+  say("migrating the database and seeding the demo organization (usually 5 s)");
+  const output = await mustRun(process.execPath, ["apps/worker/dist/setup.mjs"], { env: { ...base, DATABASE_URL: servers.databaseUrl } });
+  const setUp = JSON.parse(
+    output
+      .trim()
+      .split("\n")
+      .findLast((line) => line.startsWith("{")) ?? "null",
+  );
+  if (!setUp) throw new Error(`set-up printed no result:\n${output.slice(-2000)}`);
+  const { DATABASE_URL: _owner, ...rest } = base;
+  const environment = {
+    ...rest,
+    DATABASE_APP_URL: setUp.appUrl,
+    DATABASE_INGEST_URL: setUp.ingestUrl,
+    DATABASE_SYSTEM_URL: setUp.systemUrl,
+  };
+
+  say("starting web, ingest, worker and, for the demo, a responder and a collector");
+  const components = listComponents({ environment, state, dataDir, demo: Boolean(setUp.demo) });
+  for (const component of components.filter(({ name }) => name !== "agent")) supervise(component);
+  await Promise.all(
+    ["web", "ingest"].map((name) => waitForPort(name === "web" ? webPort : ingestPort, { aborted: () => children.get(name).problem })),
+  );
+  if (setUp.demo) {
+    await enrolDemoCollector({ dataDir, ports: state.ports, server: environment.PADIT_INGEST_URL, token: setUp.demo.collectorToken });
+    supervise(components.find(({ name }) => name === "agent"));
+  }
+  await printReady({ webPort, publicUrl: environment.PADIT_PUBLIC_URL, demo: setUp.demo, logDir: folder(`${dataDir}/log`) });
+}
+
+function supervise(component) {
+  const logDir = folder(`${dataDir}/log`);
+  folder(`${dataDir}/run`);
+  const child = new Child({ ...component, env: { ...component.env, ...markOf(dataDir) }, logDir });
+  children.set(component.name, child);
+  if (!stopping) child.start();
+  return child;
+}
+
+async function refuseTakenPort(port, variable, what) {
+  if (await isFree(port, bind)) return;
+  throw new Error(`port ${port}, which ${what} needs, is in use; stop what listens there, or set ${variable} to another port`);
+}
+
+async function stopEverything(code) {
+  if (stopping) return;
+  stopping = true;
+  if (children.size > 0) say("stopping");
+  for (const [name, ms] of Object.entries(graceMs)) await children.get(name)?.stop(ms);
+  process.exit(code);
+}
