@@ -1,5 +1,6 @@
 export * from "./detection/index";
 export * from "./ids";
 export type * from "./json";
+export * from "./model/index";
 export * from "./padit-error";
 export * from "./severity";

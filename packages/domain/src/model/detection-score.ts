@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { jsonConverter, score, timestamp } from "./json-shape";
+
+/** What detection says of one moment of one endpoint (CONTRACT §1). */
+export const DetectionScoreJson = z.object({
+  timestamp,
+  source_id: z.string(),
+  rule_score: score,
+  changepoint_score: score,
+  residual_score: score,
+  multivariate_score: score,
+  composite_score: score,
+  is_anomaly: z.boolean().default(false),
+  confidence: score,
+  evidence: z.record(z.string(), z.json()).default({}),
+  detector_name: z.string().default("composite"),
+});
+export const detectionScore = jsonConverter(DetectionScoreJson);
+export type DetectionScore = ReturnType<typeof detectionScore.fromJson>;

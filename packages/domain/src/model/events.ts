@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { idOf } from "../ids";
+import { AlertJson } from "./alert";
+import { DetectionScoreJson } from "./detection-score";
+import { FeaturesJson } from "./features";
+import { timestamp } from "./json-shape";
+import { MetricJson } from "./metric";
+
+const envelope = { event_id: z.string(), timestamp };
+
+/** The four events (CONTRACT §2): an envelope and one payload of §1. Inside and outside differ in their times alone. */
+export const EventJson = z.discriminatedUnion("event_type", [
+  z.object({ ...envelope, event_type: z.literal("MetricCollected"), metric: MetricJson }),
+  z.object({ ...envelope, event_type: z.literal("FeaturesExtracted"), features: FeaturesJson }),
+  z.object({ ...envelope, event_type: z.literal("AnomalyDetected"), detection: DetectionScoreJson }),
+  z.object({ ...envelope, event_type: z.literal("AlertCreated"), alert: AlertJson }),
+]);
+export type PaditEvent = z.output<typeof EventJson>;
+export type EventType = PaditEvent["event_type"];
+
+export const TOPIC: Readonly<Record<EventType, string>> = {
+  MetricCollected: "metric.collected",
+  FeaturesExtracted: "features.extracted",
+  AnomalyDetected: "anomaly.detected",
+  AlertCreated: "alert.created",
+};
+
+/** @throws ZodError when the JSON is no event */
+export const eventFromJson = (json: unknown): PaditEvent => EventJson.decode(json as z.input<typeof EventJson>);
+export const eventToJson = (event: PaditEvent): z.input<typeof EventJson> => EventJson.encode(event);
+
+/** The same thing always makes the same event, so that a consumer can drop what it has seen. */
+export const eventIdOf = (type: EventType, ...of: readonly (string | number)[]): string => idOf("event", type, ...of);
