@@ -1,0 +1,26 @@
+import "./globals.css";
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { themeScript } from "@/features/theme/theme-script";
+
+export const metadata: Metadata = { title: { default: "PADIT", template: "%s · PADIT" }, icons: "data:," };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  return (
+    // The theme script changes class and data-theme before React wakes up.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        {/* react-aria takes the nonce for its style elements from here */}
+        <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
+        {/* must run before the first paint; a constant of ours, so nothing foreign can get into it */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
+      <body className="bg-background text-foreground">
+        <NuqsAdapter>{children}</NuqsAdapter>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,14 @@
+import Link from "next/link";
+
+/** Also what strangers to an organization see: whether it exists is not theirs to know. */
+export default function NotFound() {
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-3 p-6">
+      <h1 className="text-2xl font-semibold">Not found</h1>
+      <p>There is nothing at this address, or your account cannot see it.</p>
+      <Link className="underline" href="/sign-in">
+        Go to sign-in
+      </Link>
+    </main>
+  );
+}

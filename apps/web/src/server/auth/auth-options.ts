@@ -1,0 +1,48 @@
+import type { NextAuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+
+/** What signing in needs from the services; the session table behind it is the truth on every request. */
+export interface SessionDoor {
+  /** @returns null for an unknown address and for a wrong password alike */
+  verifyPassword(email: string, password: string): Promise<{ userId: string } | null>;
+  /** @returns the opaque session id, which only the browser's cookie keeps */
+  startSession(userId: string): Promise<string>;
+  /** @returns null when the session ended, expired or was revoked */
+  findSession(sessionId: string): Promise<{ userId: string; email: string; name: string } | null>;
+  endSession(sessionId: string): Promise<void>;
+}
+
+const MAX_AGE_SECONDS = 14 * 86_400;
+
+/** next-auth with a cookie that carries nothing but an opaque session id. */
+export function authOptions(door: SessionDoor): NextAuthOptions {
+  return {
+    session: { strategy: "jwt", maxAge: MAX_AGE_SECONDS },
+    pages: { signIn: "/sign-in" },
+    providers: [
+      Credentials({
+        credentials: { email: {}, password: { type: "password" } },
+        async authorize(credentials) {
+          if (!credentials?.email || !credentials.password) return null;
+          const person = await door.verifyPassword(credentials.email, credentials.password);
+          return person && { id: person.userId };
+        },
+      }),
+    ],
+    callbacks: {
+      // Returning a new object drops the name and address that next-auth would put into the cookie.
+      async jwt({ token, user }) {
+        return { sid: user ? await door.startSession(user.id) : token.sid };
+      },
+      async session({ session, token }) {
+        const person = typeof token.sid === "string" ? await door.findSession(token.sid) : null;
+        return person ? { expires: session.expires, user: { email: person.email, name: person.name } } : { expires: session.expires };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token?.sid === "string") await door.endSession(token.sid);
+      },
+    },
+  };
+}
