@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { seeded } from "../detection/simulation";
+import { learnRaw, newCalibrator, tailProbability, winsorise } from "./tail-calibrator";
+
+const exponential = (random: () => number) => -Math.log(1 - random());
+function learnt(n: number) {
+  const random = seeded(9);
+  const state = newCalibrator();
+  for (let i = 0; i < n; i++) learnRaw(state, exponential(random));
+  return state;
+}
+
+describe("the tail probability", () => {
+  // The exponential distribution's own tail is exp(−x).
+  test.each([[1], [2], [4], [6]])("of an exponential score of %d is near the true one after a long history", (x) => {
+    const ratio = tailProbability(learnt(3000), x) / Math.exp(-x);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  });
+
+  test("a short history claims less", () => {
+    expect(tailProbability(learnt(15), 12)).toBeGreaterThan(2 * tailProbability(learnt(3000), 12));
+  });
+
+  test("never rises with the score, and is never 0", () => {
+    const state = learnt(300);
+    const p = Array.from({ length: 400 }, (_, i) => tailProbability(state, i / 2));
+    expect(p.every((value, i) => value > 0 && value <= 1 && (i === 0 || value <= (p[i - 1] ?? 1) + 1e-12))).toBe(true);
+  });
+
+  test("an event does not own the history", () => {
+    const state = learnt(300);
+    const before = tailProbability(state, 50);
+    learnRaw(state, winsorise(state, 50));
+    expect(tailProbability(state, 50)).toBeLessThan(before * 10);
+  });
+});
