@@ -1,55 +1,72 @@
-// `npm test`: bootstraps, checks style and types, runs every suite. The last line is `N passed, N failed`.
-
-import { existsSync, readdirSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+// npm test: installs, builds, starts what the suites need, runs all of them, and ends with the line "N passed, N failed".
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import path from "node:path";
-import { bootstrap, root, run, say } from "./bootstrap.mjs";
+import { join } from "node:path";
+import { bootstrap } from "./bootstrap.mjs";
+import { buildBundles, buildSite } from "./build.mjs";
+import { root } from "./places.mjs";
+import { run, say } from "./run.mjs";
+import { setup } from "./test-servers.mjs";
 
-let passed = 0;
-let failed = 0;
-
-/** One check that counts as one test. */
-async function check(name, work) {
-  try {
-    await work();
-    passed++;
-  } catch (error) {
-    failed++;
-    say(`${name} failed: ${error.message}`);
-  }
-}
-
-const workspaces = () =>
-  ["packages", "collectors", "apps"].flatMap((group) =>
-    readdirSync(path.join(root, group))
-      .map((name) => path.join(group, name))
-      .filter((dir) => existsSync(path.join(root, dir, "src"))),
-  );
-
-/** Runs vitest and adds its counts; a runner that ends without a report is one failure. */
-async function suites(projects) {
-  const report = path.join(tmpdir(), `padit-test-${process.pid}.json`);
-  const flags = projects.flatMap((project) => ["--project", project]);
-  const ended = await run("npx", ["vitest", "run", ...flags, "--reporter=default", "--reporter=json", `--outputFile=${report}`]).then(
-    () => true,
-    () => false,
-  );
-  const result = await readFile(report, "utf8").then(JSON.parse, () => null);
-  await rm(report, { force: true });
-  if (result) {
-    passed += result.numPassedTests;
-    // a suite that cannot be collected fails without counting a test
-    const broken = result.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
-    failed += result.numFailedTests + broken;
-  }
-  if (!ended && failed === 0) failed++;
-}
+const bin = (name) => join(root, "node_modules/.bin", name);
+const tally = { passed: 0, failed: 0 };
+const reports = mkdtempSync(join(tmpdir(), "padit-report-"));
 
 await bootstrap();
-await check("style and walls", () => run("npx", ["biome", "ci", "."]));
-for (const dir of workspaces()) await check(`types of ${dir}`, () => run("npx", ["tsc", "-p", dir]));
-await suites(["unit", "servers"]);
+await check("lint", () => run(bin("biome"), ["ci", "."]));
+await check("types", () =>
+  run(bin("turbo"), ["run", "typecheck", "--output-logs=errors-only"], { env: { TURBO_TELEMETRY_DISABLED: "1" } }),
+);
+const built = await check("build", async () => {
+  await buildBundles();
+  await buildSite();
+  return { code: 0, output: "" };
+});
 
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+say("starting PostgreSQL and Temporal for the tests (usually 3 s)");
+const stopServers = await setup();
+try {
+  await suites("unit and servers", ["--project", "unit", "--project", "servers"]);
+  if (built) await suites("end to end, in a browser", ["--project", "e2e"]);
+} finally {
+  await stopServers();
+  rmSync(reports, { recursive: true, force: true });
+}
+process.exitCode = tally.failed > 0 ? 1 : 0;
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+
+/** A command that counts as one test. Answers whether it passed. */
+async function check(name, command) {
+  say(`checking ${name}`);
+  const { code, output } = await command().catch((error) => ({ code: 1, output: error.message }));
+  if (code !== 0) console.error(`${output}\n${name}: failed`);
+  tally[code === 0 ? "passed" : "failed"]++;
+  return code === 0;
+}
+
+/** Runs vitest projects and adds their figures; a run that ends without a report, or fails outside of a test, is one failure. */
+async function suites(name, projects) {
+  say(`running the ${name} tests`);
+  const file = join(reports, `${projects.at(-1)}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const { code } = await run(bin("vitest"), ["run", ...projects, ...reporters], { show: true });
+  const report = readReport(file);
+  tally.passed += report.passed;
+  tally.failed += code !== 0 && report.failed === 0 ? 1 : report.failed;
+}
+
+function readReport(file) {
+  try {
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
+    const assertions = testResults.flatMap((suite) => suite.assertionResults);
+    const failedTests = assertions.filter(({ status }) => status === "failed").length;
+    // A file that cannot be loaded, or whose hooks fail, has no failed test of its own.
+    const failedFiles = testResults.filter(
+      (suite) => suite.status === "failed" && suite.assertionResults.every(({ status }) => status !== "failed"),
+    ).length;
+    return { passed: numPassedTests, failed: failedTests + failedFiles };
+  } catch (error) {
+    console.error(`no test report: ${error.message}`);
+    return { passed: 0, failed: 1 };
+  }
+}
