@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { findExecutable } from "./dev/executables.mjs";
+import { cacheDir, folder, root } from "./dev/places.mjs";
+
+const go = findExecutable("go") ?? findExecutable("go", ["/usr/local/go/bin"]);
+const parserFile = join(cacheDir, "bin/compose-go");
+
+/** The compose specification's own parser, built once per user (20 s). */
+function parser() {
+  if (!existsSync(parserFile)) {
+    const bin = folder(join(cacheDir, "bin"), 0o755);
+    execFileSync(go, ["install", "github.com/compose-spec/compose-go/v2/cmd@v2.16.2"], { env: { ...process.env, GOBIN: bin } });
+    renameSync(join(bin, "cmd"), parserFile);
+  }
+  return parserFile;
+}
+
+test.runIf(go ?? existsSync(parserFile))(
+  "the compose file is what the compose specification's own parser accepts",
+  { timeout: 180_000 },
+  () => {
+    const output = execFileSync(parser(), ["-no-interpolation", "-format", "json", "docker-compose.yml"], { cwd: root, encoding: "utf8" });
+    const { services } = JSON.parse(output);
+    expect(Object.keys(services).sort()).toEqual(["collector", "ingest", "setup", "temporal", "timescaledb", "web", "worker"]);
+    for (const [name, service] of Object.entries(services)) if (name !== "setup") expect(service.healthcheck, name).toBeDefined();
+  },
+);
