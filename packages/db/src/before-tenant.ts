@@ -1,0 +1,32 @@
+/** Tables that stand outside organizations: no tenant_id, or (the log) read by shard and not by organization. */
+export const TABLES_WITHOUT_TENANT = ["user_session", "shard", "batch_ledger", "batch_log", "installation", "_prisma_migrations"] as const;
+
+/**
+ * Tables padit_system reaches in every organization, because they are needed before one is known: sign-in, keys and tokens, collectors'
+ * requests, the dispatcher of the outbox and its deliveries, retention. A policy on any other table fails the catalogue test.
+ */
+export const TABLES_BEFORE_TENANT = [
+  "tenant",
+  "user",
+  "member",
+  "invite",
+  "api_key",
+  "idempotency_key",
+  "audit_entry",
+  "collector",
+  "enrolment_token",
+  "plan",
+  "endpoint",
+  "endpoint_collector",
+  "series",
+  "probe_job",
+  "probe_job_result",
+  "quarantine",
+  "gap",
+  "alert",
+  "alert_event",
+  "outbox",
+  "integration",
+  "delivery",
+  "delivery_attempt",
+] as const;

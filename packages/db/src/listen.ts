@@ -1,0 +1,65 @@
+import pg from "pg";
+import { CHANNELS, type Channel } from "./channels";
+
+export type OnNotification = (channel: Channel, payload: string) => void;
+export interface Listener {
+  close(): Promise<void>;
+}
+
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5000;
+
+const isChannel = (name: string): name is Channel => (CHANNELS as readonly string[]).includes(name);
+
+/**
+ * Listens on a connection of its own until closed. When the connection breaks it is made again, and `onReconnect` is called once the
+ * channels are open: notifications sent meanwhile are lost, so the caller looks at the database then.
+ *
+ * @throws when the first connection cannot be made
+ */
+export async function listen(
+  url: string,
+  channels: readonly Channel[],
+  onNotification: OnNotification,
+  onReconnect?: () => void,
+): Promise<Listener> {
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ connectionString: url, keepAlive: true });
+    next.on("notification", ({ channel, payload }) => isChannel(channel) && onNotification(channel, payload ?? ""));
+    next.on("error", () => {}); // "end" follows
+    try {
+      await next.connect();
+      for (const channel of channels) await next.query(`LISTEN ${channel}`);
+    } catch (error) {
+      await next.end().catch(() => {});
+      throw error;
+    }
+    if (isClosed) return next.end();
+    client = next;
+    next.once("end", () => reconnect(FIRST_RETRY_MS));
+  }
+
+  function reconnect(delayMs: number): void {
+    client = undefined;
+    if (isClosed) return;
+    retry = setTimeout(() => {
+      connect().then(
+        () => isClosed || onReconnect?.(),
+        () => reconnect(Math.min(delayMs * 2, LAST_RETRY_MS)),
+      );
+    }, delayMs);
+  }
+
+  await connect();
+  return {
+    async close() {
+      isClosed = true;
+      clearTimeout(retry);
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { LOGIN_ROLES, makeLoginRoles, type RolePasswords } from "./login-roles";
+
+export interface MigrateOptions {
+  /** Where series are kept: TimescaleDB when the server has it preloaded, or never. Read by the first migration only. */
+  timescale?: "auto" | "off";
+  /** Passwords of the three login roles; left out where the operator manages roles. */
+  passwords?: RolePasswords;
+  /** Folder with one folder per migration. Default: prisma/migrations of the repository this process runs in. */
+  migrationsDir?: string;
+}
+
+/**
+ * Brings a database to the newest schema and makes the login roles. Forward only; may run twice, and at once from several processes.
+ * Does what `prisma migrate deploy` does, with the same book-keeping, but without the CLI: 20 ms instead of 3 s where nothing is new.
+ *
+ * @param ownerUrl connection of the owner of the database (CREATEROLE when passwords are given, no superuser)
+ */
+export async function migrate(ownerUrl: string, { timescale = "auto", passwords, migrationsDir }: MigrateOptions = {}): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('padit.migrate'))");
+    await client.query("SELECT set_config('padit.timescale', $1, false)", [timescale]);
+    if (passwords) await makeLoginRoles(client, passwords);
+    await applyMigrations(client, migrationsDir ?? findMigrations());
+    const database = client.escapeIdentifier(client.database ?? "");
+    await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${LOGIN_ROLES.join(", ")}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Prisma's own table, so that `prisma migrate status` and `deploy` understand what was done here. */
+const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
+  logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)`;
+
+async function applyMigrations(client: pg.Client, folder: string): Promise<void> {
+  await client.query("SET client_min_messages = warning");
+  await client.query(BOOKKEEPING);
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+  );
+  const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
+  for (const { name, sql } of readMigrations(folder)) {
+    const checksum = createHash("sha256").update(sql).digest("hex");
+    const earlier = applied.get(name);
+    if (earlier === checksum) continue;
+    if (earlier !== undefined) throw new Error(`migration ${name} was changed after it had been applied`);
+    await applyMigration(client, name, sql, checksum);
+  }
+}
+
+async function applyMigration(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    await client.query(sql);
+    await client.query(
+      "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)",
+      [randomUUID(), checksum, name],
+    );
+    await client.query("COMMIT");
+  } catch (cause) {
+    await client.query("ROLLBACK");
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`migration ${name} failed and left nothing behind: ${reason}`, { cause });
+  }
+}
+
+export interface Migration {
+  name: string;
+  sql: string;
+}
+
+/** The migrations of a folder in the order in which they apply. */
+export function readMigrations(folder: string): Migration[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(path.join(folder, name, "migration.sql"), "utf8") }));
+}
+
+/** prisma/migrations of the repository: looked for upwards from this file (or its bundle), then from the working folder. */
+export function findMigrations(): string {
+  for (const start of [import.meta.dirname, process.cwd()]) {
+    for (let folder = start; ; folder = path.dirname(folder)) {
+      if (existsSync(path.join(folder, "prisma", "schema.prisma"))) return path.join(folder, "prisma", "migrations");
+      if (folder === path.dirname(folder)) break;
+    }
+  }
+  throw new Error("prisma/schema.prisma was found neither above this program nor above the working folder");
+}

@@ -1,0 +1,45 @@
+import type { Channel } from "./channels";
+import { asSystem, connect, type ShardTx, type SystemTx, type TenantTx, withShard, withTenant } from "./doors";
+import { type Listener, listen, type OnNotification } from "./listen";
+import type { Door } from "./login-roles";
+import { createSeriesStore, type SeriesStore } from "./series-store";
+
+/** Connection strings of the login roles. Only the doors whose address is given open. */
+export type DatabaseUrls = Partial<Record<Door, string>>;
+
+export interface Database {
+  /** One transaction as padit_app that sees one organization. */
+  withTenant<T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>;
+  /** One transaction as padit_app for the holder of a shard's lease. @throws PaditError "conflict" when the token is stale */
+  withShard<T>(shard: number, token: bigint, work: (tx: ShardTx) => Promise<T>): Promise<T>;
+  /** One transaction as padit_system, for what happens before an organization is known. */
+  asSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>;
+  /** The only reader and writer of schema tsdb. */
+  readonly series: SeriesStore;
+  /** Calls back until closed; after a lost connection `onReconnect` says that notifications may have been missed. */
+  listen(channels: readonly Channel[], onNotification: OnNotification, onReconnect?: () => void): Promise<Listener>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_POOL_SIZE = 8;
+
+export function openDatabase(urls: DatabaseUrls, { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number } = {}): Database {
+  const app = urls.app ? connect(urls.app, poolSize) : undefined;
+  const system = urls.system ? connect(urls.system, poolSize) : undefined;
+  return {
+    withTenant: async (tenantId, work) => withTenant(opened(app, "app"), tenantId, work),
+    withShard: async (shard, token, work) => withShard(opened(app, "app"), shard, token, work),
+    asSystem: async (work) => asSystem(opened(system, "system"), work),
+    series: createSeriesStore(),
+    listen: async (channels, onNotification, onReconnect) =>
+      listen(opened(urls.app ?? urls.ingest ?? urls.system, "any"), channels, onNotification, onReconnect),
+    async close() {
+      await Promise.all([app?.$disconnect(), system?.$disconnect()]);
+    },
+  };
+}
+
+function opened<T>(door: T | undefined, name: string): T {
+  if (door === undefined) throw new Error(`the database was opened without an address for the ${name} door`);
+  return door;
+}

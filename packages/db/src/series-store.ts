@@ -1,0 +1,52 @@
+import type { ScoreRow, WindowRow } from "@padit/domain";
+import type { ShardTx, SystemTx, TenantTx } from "./doors";
+import { type RollupQuery, type RollupRow, readRollup } from "./series/rollup";
+import { latestSamples, readSamples, type SampleRow, type SamplesQuery } from "./series/samples";
+import { readScores, writeScores } from "./series/scores";
+import type { SeriesRange } from "./series/series-range";
+import { type Backend, backend, dropBefore, ensurePartitions, type Horizons, markRollup, refreshRollup } from "./series/upkeep";
+import { readWindows, writeWindows } from "./series/windows";
+
+export type { Backend, Horizons, RollupQuery, RollupRow, SampleRow, SamplesQuery, SeriesRange };
+
+/** The only reader and writer of schema tsdb, the same with TimescaleDB and without. Reads see the series of the transaction's organization. */
+export interface SeriesStore {
+  /** Samples in `[fromMs, toMs)`, ordered by series and time. */
+  samples(tx: TenantTx, query: SamplesQuery): Promise<SampleRow[]>;
+  /** The newest sample of each series; series without samples are missing from the answer. */
+  latest(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]>;
+  /** Statistics per bucket that begins in `[fromMs, toMs)`; empty buckets are missing from the answer. */
+  rollup(tx: TenantTx, query: RollupQuery): Promise<RollupRow[]>;
+  /** Windows that begin in `[fromMs, toMs)`, newest revision. */
+  windows(tx: TenantTx, range: SeriesRange): Promise<WindowRow[]>;
+  /** Scores of windows that ended in `[fromMs, toMs)`. */
+  scores(tx: TenantTx, range: SeriesRange): Promise<ScoreRow[]>;
+  /** Writes windows of this organization's series; an older revision never replaces a newer one. */
+  writeWindows(tx: ShardTx, tenantId: string, rows: readonly WindowRow[]): Promise<void>;
+  writeScores(tx: ShardTx, tenantId: string, rows: readonly ScoreRow[]): Promise<void>;
+  /** Makes the daily partitions for late samples (8 days back) and the coming 3 days; daily upkeep. */
+  ensurePartitions(tx: SystemTx, now: Date): Promise<void>;
+  /** Drops what lies wholly before the horizons. */
+  dropBefore(tx: SystemTx, horizons: Horizons): Promise<void>;
+  /** First step of a refresh, in a transaction of its own: inserts before `until` leave marks from now on. */
+  markRollup(tx: SystemTx, until: Date): Promise<void>;
+  /** Second step, in the next transaction: rolls up to the mark, and late rows anew. */
+  refreshRollup(tx: SystemTx): Promise<void>;
+  /** Recorded by the first migration. */
+  backend(tx: TenantTx | SystemTx): Promise<Backend>;
+}
+
+export const createSeriesStore = (): SeriesStore => ({
+  samples: readSamples,
+  latest: latestSamples,
+  rollup: readRollup,
+  windows: readWindows,
+  scores: readScores,
+  writeWindows,
+  writeScores,
+  ensurePartitions,
+  dropBefore,
+  markRollup,
+  refreshRollup,
+  backend,
+});

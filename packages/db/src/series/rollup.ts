@@ -1,0 +1,48 @@
+import type { TenantTx } from "../doors";
+import { type SeriesRange, timeOf } from "./series-range";
+
+export interface RollupQuery extends SeriesRange {
+  /** Width of a bucket; buckets begin at multiples of it since the Unix epoch. A multiple of one minute for ranges beyond 48 hours. */
+  bucketMs: number;
+}
+
+export interface RollupRow {
+  seriesId: number;
+  /** Begin of the bucket, ms since the Unix epoch. */
+  bucketMs: number;
+  n: number;
+  min: number;
+  max: number;
+  mean: number;
+  /** Percentiles of the raw samples; null where a range is so long that it is read from one-minute rollups. */
+  p50: number | null;
+  p95: number | null;
+}
+
+/** Ranges up to here are read from raw samples (measured in ENGINEERING terms: 86,400 rows a day at one sample a second), with percentiles. */
+const RAW_RANGE_MS = 48 * 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** @throws RangeError when a long range asks for buckets that are not whole minutes */
+export function readRollup(tx: TenantTx, query: RollupQuery): Promise<RollupRow[]> {
+  if (query.toMs - query.fromMs <= RAW_RANGE_MS) return fromSamples(tx, query);
+  if (query.bucketMs % MINUTE_MS !== 0) throw new RangeError("buckets of ranges beyond 48 hours are whole minutes");
+  return fromMinutes(tx, query);
+}
+
+const fromSamples = (tx: TenantTx, { seriesIds, fromMs, toMs, bucketMs }: RollupQuery): Promise<RollupRow[]> =>
+  tx.$queryRaw<RollupRow[]>`
+    SELECT series_id AS "seriesId", floor(extract(epoch FROM ts) * 1000 / ${bucketMs}::int8)::float8 * ${bucketMs}::float8 AS "bucketMs",
+      count(*)::int AS n, min(value) AS min, max(value) AS max, avg(value) AS mean,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS p50, percentile_cont(0.95) WITHIN GROUP (ORDER BY value) AS p95
+    FROM tsdb.tenant_sample
+    WHERE series_id = ANY (${[...seriesIds]}::int[]) AND ts >= ${timeOf(fromMs)}::timestamptz AND ts < ${timeOf(toMs)}::timestamptz
+    GROUP BY 1, 2 ORDER BY 1, 2`;
+
+const fromMinutes = (tx: TenantTx, { seriesIds, fromMs, toMs, bucketMs }: RollupQuery): Promise<RollupRow[]> =>
+  tx.$queryRaw<RollupRow[]>`
+    SELECT series_id AS "seriesId", floor(extract(epoch FROM bucket) * 1000 / ${bucketMs}::int8)::float8 * ${bucketMs}::float8 AS "bucketMs",
+      sum(n)::int AS n, min(min) AS min, max(max) AS max, sum(sum) / sum(n)::float8 AS mean, NULL::float8 AS p50, NULL::float8 AS p95
+    FROM tsdb.tenant_sample_1m
+    WHERE series_id = ANY (${[...seriesIds]}::int[]) AND bucket >= ${timeOf(fromMs)}::timestamptz AND bucket < ${timeOf(toMs)}::timestamptz
+    GROUP BY 1, 2 ORDER BY 1, 2`;

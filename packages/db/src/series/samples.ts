@@ -1,0 +1,37 @@
+import type { TenantTx } from "../doors";
+import { type SeriesRange, timeOf } from "./series-range";
+
+export interface SampleRow {
+  seriesId: number;
+  /** ms since the Unix epoch, fractions to the microsecond. */
+  tsMs: number;
+  value: number;
+  /** 95 % half-width in the value's unit; null when unknown. */
+  uncertainty: number | null;
+  /** Bits of SAMPLE_FLAG. */
+  flags: number;
+}
+
+export interface SamplesQuery extends SeriesRange {
+  /** At most so many rows, the newest ones. */
+  limit: number;
+}
+
+export function readSamples(tx: TenantTx, { seriesIds, fromMs, toMs, limit }: SamplesQuery): Promise<SampleRow[]> {
+  return tx.$queryRaw<SampleRow[]>`
+    SELECT * FROM (
+      SELECT series_id AS "seriesId", (extract(epoch FROM ts) * 1000)::float8 AS "tsMs", value, uncertainty, flags
+      FROM tsdb.tenant_sample
+      WHERE series_id = ANY (${[...seriesIds]}::int[]) AND ts >= ${timeOf(fromMs)}::timestamptz AND ts < ${timeOf(toMs)}::timestamptz
+      ORDER BY ts DESC LIMIT ${limit}
+    ) newest ORDER BY "seriesId", "tsMs"`;
+}
+
+/** One descent of the index (series_id, ts) per series, whatever the number of samples. */
+export function latestSamples(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]> {
+  return tx.$queryRaw<SampleRow[]>`
+    SELECT newest.series_id AS "seriesId", (extract(epoch FROM newest.ts) * 1000)::float8 AS "tsMs", newest.value, newest.uncertainty, newest.flags
+    FROM unnest(${[...seriesIds]}::int[]) AS wanted (id)
+    CROSS JOIN LATERAL (SELECT * FROM tsdb.tenant_sample s WHERE s.series_id = wanted.id ORDER BY s.ts DESC LIMIT 1) newest
+    ORDER BY 1`;
+}

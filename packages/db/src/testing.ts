@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from "node:crypto";
+import pg from "pg";
+import { urlOfDoor } from "./login-roles";
+import { findMigrations, migrate, readMigrations } from "./migrate";
+import { type Database, openDatabase } from "./open-database";
+import type { Backend } from "./series-store";
+
+export interface TestDatabase {
+  urls: { owner: string; app: string; ingest: string; system: string };
+  db: Database;
+  /** Closes the doors and drops the database. */
+  dispose(): Promise<void>;
+}
+
+const SERVERS: Record<Backend, string> = { postgresql: "PADIT_TEST_POSTGRES_URL", timescaledb: "PADIT_TEST_TIMESCALE_URL" };
+const SECRET = "test"; // the servers of tests listen on loopback only
+const PASSWORDS = { app: SECRET, ingest: SECRET, system: SECRET };
+
+/** The backends whose test server runs here. */
+export const testBackends = (): Backend[] => (["postgresql", "timescaledb"] as const).filter((backend) => process.env[SERVERS[backend]]);
+
+/** A fresh, migrated, empty database: a clone of a template that is made once per state of the migrations. */
+export async function createTestDatabase({ backend = "postgresql" }: { backend?: Backend } = {}): Promise<TestDatabase> {
+  const server = process.env[SERVERS[backend]];
+  if (!server) throw new Error(`${SERVERS[backend]} names no server`);
+  const name = `padit_test_${randomUUID().replaceAll("-", "")}`;
+  await administer(server, async (admin) => {
+    const template = await ensureTemplate(admin, server);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER padit_owner`);
+  });
+  const owner = ownerUrlOf(server, name);
+  const urls = {
+    owner,
+    app: urlOfDoor(owner, "app", PASSWORDS),
+    ingest: urlOfDoor(owner, "ingest", PASSWORDS),
+    system: urlOfDoor(owner, "system", PASSWORDS),
+  };
+  const db = openDatabase(urls, { poolSize: 4 });
+  // the template may have been made days ago
+  await db.asSystem((tx) => db.series.ensurePartitions(tx, new Date()));
+  return {
+    urls,
+    db,
+    async dispose() {
+      await db.close();
+      await administer(server, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+/** Makes the template under an advisory lock. Nobody may connect to it afterwards, because a database in use cannot be cloned. */
+async function ensureTemplate(admin: pg.Client, server: string): Promise<string> {
+  const digest = createHash("sha256")
+    .update(JSON.stringify(readMigrations(findMigrations())))
+    .digest("hex")
+    .slice(0, 16);
+  const template = `padit_template_${digest}`;
+  await admin.query("SELECT pg_advisory_lock(hashtext('padit.test-template'))");
+  try {
+    const { rows } = await admin.query<{ ready: boolean }>("SELECT NOT datallowconn AS ready FROM pg_database WHERE datname = $1", [
+      template,
+    ]);
+    if (rows[0]?.ready) return template;
+    const { rowCount } = await admin.query("SELECT FROM pg_roles WHERE rolname = 'padit_owner'");
+    if (rowCount === 0) await admin.query(`CREATE ROLE padit_owner LOGIN CREATEROLE PASSWORD '${SECRET}'`);
+    await admin.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`); // left by a run that was killed half way
+    await admin.query(`CREATE DATABASE ${template} OWNER padit_owner`);
+    await migrate(ownerUrlOf(server, template), { passwords: PASSWORDS });
+    await admin.query(`ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
+    // TimescaleDB's scheduler has connected by itself
+    await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [template]);
+    return template;
+  } finally {
+    await admin.query("SELECT pg_advisory_unlock(hashtext('padit.test-template'))");
+  }
+}
+
+function ownerUrlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.username = "padit_owner";
+  url.password = SECRET;
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function administer<T>(server: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
