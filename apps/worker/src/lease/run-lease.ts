@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "@padit/db";
 import {
   createShardPipeline,
+  type DetectionConfig,
   isPaditError,
   type LogBatch,
   type PipelineSettings,
@@ -9,7 +10,7 @@ import {
   type ShardPipeline,
 } from "@padit/domain";
 import type { LeaseOutcome } from "@padit/workflows";
-import { loadCheckpoint, saveCheckpoint } from "./checkpoint";
+import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint";
 import { addEffects, commitEffects, noEffects } from "./commit-effects";
 import { loadConfig } from "./load-config";
 import type { ObjectStore } from "./object-store";
@@ -69,6 +70,17 @@ async function beat(heartbeat: () => void, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** Without a checkpoint that this version reads, the pipeline begins where the log begins, and learns anew what is no longer there. */
+function restorePipeline(settings: PipelineSettings, config: DetectionConfig, checkpoint: Checkpoint | null) {
+  const anew = () => ({ pipeline: createShardPipeline(settings, config), position: 0n });
+  if (checkpoint === null) return anew();
+  try {
+    return { pipeline: createShardPipeline(settings, config, checkpoint.snapshot), position: checkpoint.position };
+  } catch {
+    return anew();
+  }
+}
+
 /** One holder's time with a shard. The pipeline is a cache of the log; the shard's row says how far its effects are committed. */
 class Lease {
   batches = 0;
@@ -98,11 +110,9 @@ class Lease {
     const row = await db.asSystem((tx) =>
       tx.shard.update({ where: { id: terms.shard }, data: { token: { increment: 1 }, holder, leasedAt: now() } }),
     );
-    const checkpoint = await loadCheckpoint(store, row);
     const config = await loadConfig(db, terms.shard);
-    const pipeline = createShardPipeline(settings, config, checkpoint?.snapshot);
-    // Without its checkpoint the pipeline begins where the log begins, and learns anew what is no longer there.
-    return new Lease(doors, terms, row.token, pipeline, checkpoint?.position ?? 0n, row.watermark);
+    const { pipeline, position } = restorePipeline(settings, config, await loadCheckpoint(store, row));
+    return new Lease(doors, terms, row.token, pipeline, position, row.watermark);
   }
 
   async stream(): Promise<void> {

@@ -1,0 +1,210 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Database } from "@padit/db";
+import { createTestDatabase } from "@padit/db/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTenant, feedLog, type TenantFixture } from "../testing/tenant-fixture";
+import { commitEffects, noEffects } from "./commit-effects";
+import { folderObjectStore } from "./object-store";
+import { type LeaseDoors, runLease } from "./run-lease";
+import { Vigil } from "./vigil";
+import { WakeUps } from "./wake-ups";
+
+const START_MS = Date.UTC(2026, 10, 24, 10);
+const LEASE_MS = 120_000;
+const settings = { windowMs: 10_000, latenessMs: 2_000, learningWindows: 5, resolveDelayMs: 20_000, reopenWindowMs: 60_000 };
+/** Good for a minute, bad for half, good again: one alert that opens and resolves. */
+const EPISODE = [...Array<number>(60).fill(1), ...Array<number>(30).fill(30), ...Array<number>(60).fill(1)].map(
+  (ms, i) => ms + (i % 7) / 100,
+);
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let folder: string;
+let shards = 100;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = test.db;
+  folder = await mkdtemp(join(tmpdir(), "padit-lease-"));
+});
+afterAll(async () => {
+  await test.dispose();
+  await rm(folder, { recursive: true });
+});
+
+/** A lease that ends as soon as it has read the log to its end. */
+async function drain(shard: number, over: Partial<LeaseDoors> = {}) {
+  const end = new AbortController();
+  const doors: LeaseDoors = {
+    db,
+    store: folderObjectStore(folder),
+    settings,
+    silentAfterMs: 15_000,
+    holder: "test",
+    now: () => new Date(),
+    logGrew: Object.assign(new WakeUps<number>(), { wait: async () => end.abort() }),
+    configVersion: () => 0,
+    vigil: new Vigil(),
+    onBatches: () => {},
+    ...over,
+  };
+  return runLease(doors, { shard, leaseMs: LEASE_MS, signal: end.signal, heartbeat: () => {} });
+}
+
+const storyOf = (own: TenantFixture) =>
+  db.withTenant(own.tenantId, async (tx) => ({
+    alerts: (await tx.alert.findMany({ where: { tenantId: own.tenantId }, orderBy: { openedAt: "asc" } })).map(
+      ({ id, status, openedAt, resolvedAt, kind, description }) => ({
+        id,
+        status,
+        openedAt,
+        resolvedAt,
+        kind,
+        description,
+      }),
+    ),
+    events: (await tx.alertEvent.findMany({ where: { tenantId: own.tenantId }, orderBy: [{ at: "asc" }, { id: "asc" }] })).map(
+      ({ type, at }) => ({ type, at }),
+    ),
+    deliveries: (await tx.outbox.findMany({ where: { tenantId: own.tenantId, kind: "delivery" }, orderBy: { id: "asc" } })).map(
+      ({ payload }) => payload,
+    ),
+    conditions: (await tx.condition.findMany({ where: { tenantId: own.tenantId } })).map(({ state, metricGroup }) => ({
+      state,
+      metricGroup,
+    })),
+  }));
+
+describe("a lease", () => {
+  it("opens one alert for a broken rule, resolves it when all is quiet, and says each once in the outbox", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE });
+    expect(await drain(shard)).toMatchObject({ ended: "cancelled", batches: EPISODE.length });
+    const { alerts, events, deliveries } = await storyOf(own);
+    expect(alerts).toMatchObject([{ status: "resolved" }]);
+    expect(events.filter(({ type }) => type !== "refined").map(({ type }) => type)).toEqual(["opened", "resolved"]);
+    const alertId = alerts[0]?.id;
+    expect(deliveries).toEqual([
+      { eventType: "alert.created", alertId },
+      { eventType: "alert.resolved", alertId },
+    ]);
+    const { watermark, head, checkpointPosition } = await db.asSystem((tx) => tx.shard.findUniqueOrThrow({ where: { id: shard } }));
+    expect([watermark, checkpointPosition]).toEqual([head, head]);
+  });
+
+  it("stopped anywhere and gone on from its checkpoint tells the same story as one that was never stopped", async () => {
+    const [whole, cut] = [shards++, shards++];
+    const uninterrupted = await createTenant(db, whole);
+    await feedLog(db, { ...uninterrupted, shard: whole, startMs: START_MS, values: EPISODE });
+    await drain(whole);
+    const stopped = await createTenant(db, cut);
+    let from = 0;
+    for (const to of [7, 61, 64, 89, 95, 140, EPISODE.length]) {
+      await feedLog(db, { ...stopped, shard: cut, startMs: START_MS + from * 1_000, values: EPISODE.slice(from, to) });
+      await drain(cut);
+      from = to;
+    }
+    const timeless = (story: Awaited<ReturnType<typeof storyOf>>) => ({
+      alerts: story.alerts.map(({ status, openedAt, resolvedAt, kind, description }) => ({
+        status,
+        openedAt,
+        resolvedAt,
+        kind,
+        description,
+      })),
+      events: story.events,
+      conditions: story.conditions,
+    });
+    expect(timeless(await storyOf(stopped))).toEqual(timeless(await storyOf(uninterrupted)));
+  });
+
+  it("killed before its checkpoint replays from the old one and writes nothing twice", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE.slice(0, 50) });
+    await drain(shard);
+    await feedLog(db, { ...own, shard, startMs: START_MS + 50_000, values: EPISODE.slice(50, 75) });
+    const store = folderObjectStore(folder);
+    const failing = { ...store, put: () => Promise.reject(new Error("killed")) };
+    await expect(drain(shard, { store: failing })).rejects.toThrow("killed");
+    const before = await storyOf(own);
+    expect(before.alerts).toMatchObject([{ status: "open" }]);
+    await drain(shard);
+    expect(await storyOf(own)).toEqual(before);
+    await feedLog(db, { ...own, shard, startMs: START_MS + 75_000, values: EPISODE.slice(75) });
+    await drain(shard);
+    expect(await storyOf(own)).toMatchObject({ alerts: [{ id: before.alerts[0]?.id, status: "resolved" }] });
+  });
+
+  it("whose checkpoint is lost begins with the log and still writes nothing twice", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE });
+    await drain(shard);
+    const before = await storyOf(own);
+    await db.asSystem((tx) => tx.shard.update({ where: { id: shard }, data: { checkpointDigest: "another" } }));
+    await drain(shard);
+    expect(await storyOf(own)).toEqual(before);
+  });
+
+  it("that was superseded cannot write, and ends quietly", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE.slice(0, 70) });
+    const stale = await db.asSystem((tx) => tx.shard.update({ where: { id: shard }, data: { token: { increment: 1 } } }));
+    await db.asSystem((tx) => tx.shard.update({ where: { id: shard }, data: { token: { increment: 1 } } }));
+    const commit = { shard, watermark: 70n, effects: noEffects(), seriesById: new Map(), now: new Date() };
+    await expect(commitEffects(db, { ...commit, token: stale.token })).rejects.toMatchObject({ code: "conflict" });
+    const taking: Database = {
+      ...db,
+      withShard: async (id, token, work) => {
+        await db.asSystem((tx) => tx.shard.update({ where: { id }, data: { token: { increment: 1 } } }));
+        return db.withShard(id, token, work);
+      },
+    };
+    expect(await drain(shard, { db: taking })).toMatchObject({ ended: "superseded" });
+    expect((await storyOf(own)).alerts).toEqual([]);
+  });
+
+  it("leaves an alert that a person resolved as it is while the same episode goes on", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE.slice(0, 70) });
+    await drain(shard);
+    await db.withTenant(own.tenantId, (tx) =>
+      tx.alert.updateMany({
+        where: { tenantId: own.tenantId },
+        data: { status: "resolved", resolvedBy: "Ada", resolvedAt: new Date(START_MS + 70_000) },
+      }),
+    );
+    await feedLog(db, { ...own, shard, startMs: START_MS + 70_000, values: EPISODE.slice(70, 85) });
+    await drain(shard);
+    const alerts = await db.withTenant(own.tenantId, (tx) => tx.alert.findMany({ where: { tenantId: own.tenantId } }));
+    expect(alerts).toMatchObject([{ status: "resolved", resolvedBy: "Ada" }]);
+  });
+
+  it("takes up a series that is younger than the configuration it holds", async () => {
+    const shard = shards++;
+    const first = await createTenant(db, shard);
+    await feedLog(db, { ...first, shard, startMs: START_MS, values: [1] });
+    let late: TenantFixture | undefined;
+    const end = new AbortController();
+    const logGrew = Object.assign(new WakeUps<number>(), {
+      wait: async () => {
+        if (late) return end.abort();
+        late = await createTenant(db, shard);
+        await feedLog(db, { ...late, shard, startMs: START_MS, values: EPISODE.slice(0, 70) });
+      },
+    });
+    const doors = { db, store: folderObjectStore(folder), settings, silentAfterMs: 15_000, holder: "test", now: () => new Date(), logGrew };
+    await runLease(
+      { ...doors, configVersion: () => 0, vigil: new Vigil(), onBatches: () => {} },
+      { shard, leaseMs: LEASE_MS, signal: end.signal, heartbeat: () => {} },
+    );
+    if (!late) throw new Error("the second tenant was never made");
+    expect((await storyOf(late)).alerts).toMatchObject([{ status: "open" }]);
+    expect((await storyOf(first)).alerts).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import type { Database } from "@padit/db";
+import { createTestDatabase } from "@padit/db/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTenant, type TenantFixture } from "../testing/tenant-fixture";
+import { watchSilence } from "./silence";
+
+const SHARD = 1;
+const SEEN = new Date(Date.UTC(2026, 10, 24, 10));
+const after = (seconds: number): Date => new Date(SEEN.getTime() + seconds * 1000);
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let own: TenantFixture;
+let token: bigint;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = test.db;
+  own = await createTenant(db, SHARD);
+  ({ token } = await db.asSystem((tx) => tx.shard.update({ where: { id: SHARD }, data: { token: { increment: 1 } } })));
+  await db.withTenant(own.tenantId, async (tx) => {
+    await tx.collector.updateMany({ data: { lastSeenAt: SEEN } });
+    const { tenantId, endpointId, collectorId } = own;
+    await tx.condition.create({ data: { tenantId, endpointId, collectorId, metricGroup: "delay", state: "ok", since: SEEN } });
+  });
+});
+afterAll(() => test.dispose());
+
+const tick = (seconds: number, mayAccuse = true) =>
+  watchSilence(db, { shard: SHARD, token, silentAfterMs: 15_000, now: after(seconds), mayAccuse });
+const state = () =>
+  db.withTenant(own.tenantId, async (tx) => ({
+    alerts: (await tx.alert.findMany({ orderBy: { openedAt: "asc" } })).map(({ status, kind, endpointId }) => ({
+      status,
+      kind,
+      endpointId,
+    })),
+    condition: (await tx.condition.findFirstOrThrow()).state,
+    silentSince: (await tx.collector.findFirstOrThrow()).silentSince,
+    webhooks: (await tx.outbox.findMany({ where: { kind: "delivery" }, orderBy: { id: "asc" } })).map(
+      ({ payload }) => Object(payload).eventType,
+    ),
+    signals: (await tx.outbox.findMany({ where: { kind: "workflow" }, orderBy: { id: "asc" } })).map(
+      ({ payload }) => Object(payload).signal,
+    ),
+  }));
+
+it("a silent collector makes exactly one alert and its series unknown; its return resolves it", async () => {
+  await tick(10);
+  expect((await state()).alerts).toEqual([]);
+  await tick(20, false);
+  expect((await state()).alerts).toEqual([]);
+  for (const seconds of [20, 22, 24]) await tick(seconds);
+  expect(await state()).toEqual({
+    alerts: [{ status: "open", kind: "no_data", endpointId: null }],
+    condition: "no_data",
+    silentSince: SEEN,
+    webhooks: ["collector.silent"],
+    signals: ["silent"],
+  });
+  await db.withTenant(own.tenantId, (tx) => tx.collector.updateMany({ data: { lastSeenAt: after(30) } }));
+  for (const seconds of [31, 33]) await tick(seconds);
+  expect(await state()).toEqual({
+    alerts: [{ status: "resolved", kind: "no_data", endpointId: null }],
+    condition: "ok",
+    silentSince: null,
+    webhooks: ["collector.silent", "collector.recovered"],
+    signals: ["silent", "returned"],
+  });
+});

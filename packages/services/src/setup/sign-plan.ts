@@ -1,0 +1,54 @@
+import { notify, type TenantTx } from "@padit/db";
+import { Plan, type PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { z } from "zod";
+import type { PlanKey } from "../keyring/plan-key";
+import { enqueue } from "../outbox/enqueue";
+import { planChanged } from "../outbox/messages";
+
+const Target = z.record(z.string(), z.json());
+
+/**
+ * Signs a new revision of what the collector must probe, from its endpoints as they are in this transaction, and tells its stream.
+ * The collector's row is locked, so that two savers make two revisions, the later of which has seen both.
+ */
+export async function signPlan(tx: TenantTx, { tenantId, collectorId, key, now }: SignPlan): Promise<void> {
+  const { planRevision: revision } = await tx.collector.update({
+    where: { tenantId_id: { tenantId, id: collectorId } },
+    data: { planRevision: { increment: 1 } },
+    select: { planRevision: true },
+  });
+  const plan = Plan.parse({
+    version: 1,
+    collectorId,
+    revision,
+    createdAtMs: now.getTime(),
+    checks: await checksOf(tx, tenantId, collectorId),
+  });
+  const document = JSON.stringify(plan);
+  await tx.plan.create({ data: { tenantId, collectorId, revision, document, signature: key.sign(document), createdAt: now } });
+  await enqueue(tx, planChanged(tenantId, collectorId));
+  await notify(tx, "padit_plan", collectorId);
+}
+export interface SignPlan {
+  tenantId: string;
+  collectorId: string;
+  key: PlanKey;
+  now: Date;
+}
+
+async function checksOf(tx: TenantTx, tenantId: string, collectorId: string): Promise<PlannedCheck[]> {
+  const endpoints = await tx.endpoint.findMany({
+    where: { tenantId, deletedAt: null, collectors: { some: { collectorId } } },
+    include: { series: { where: { collectorId }, orderBy: { id: "asc" } } },
+    orderBy: { id: "asc" },
+  });
+  return endpoints.map((endpoint) => ({
+    checkId: endpoint.id,
+    name: endpoint.name,
+    protocol: endpoint.protocol,
+    target: Target.parse(endpoint.target),
+    intervalMs: endpoint.intervalMs,
+    paused: endpoint.paused,
+    series: Object.fromEntries(endpoint.series.map(({ metricName, id }) => [metricName, id])),
+  }));
+}
