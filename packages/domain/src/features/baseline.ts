@@ -1,7 +1,7 @@
 import { ascending, median, quantileOfSorted } from "./order-statistics";
 
 /** Windows the running median looks back on. */
-const LENGTH = 60;
+const LENGTH = 30;
 
 /**
  * What a series normally does, for rules with a minimum deviation and for the words of an alert: the running median of the last
