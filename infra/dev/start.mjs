@@ -12,7 +12,7 @@ import { mustRun, say } from "./run.mjs";
 import { startServers } from "./servers.mjs";
 
 /** Milliseconds each process gets to end by itself, in the order they are stopped; 8 s together. */
-const graceMs = { agent: 1000, responder: 500, ingest: 1200, worker: 1600, web: 900, temporal: 1200, postgres: 1500 };
+const graceMs = { agent: 800, responder: 500, ingest: 1200, worker: 1500, web: 900, temporal: 1500, postgres: 1500 };
 const children = new Map();
 let stopping = false;
 
