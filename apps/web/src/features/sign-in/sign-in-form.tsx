@@ -1,7 +1,7 @@
 "use client";
 import { Button, FieldError, Input, Label, TextField } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { signIn } from "next-auth/react";
+import { getProviders, signIn } from "next-auth/react";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod";
 import "./zod-jitless";
@@ -11,6 +11,8 @@ const FIELDS = [
   { name: "email", label: "E-mail", type: "email", autoComplete: "username" },
   { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
 ] as const;
+
+const UNREACHABLE = "PADIT cannot be reached. Check your connection and try again.";
 
 /** @param landing the path to open after a successful sign-in */
 export function SignInForm({ landing }: { landing: string }) {
@@ -64,10 +66,12 @@ export function SignInForm({ landing }: { landing: string }) {
 /** @returns what to tell the person, or null when signed in; what was typed stays in the form either way */
 async function trySignIn(credentials: z.output<typeof Credentials>): Promise<string | null> {
   try {
+    // Asked first, because signIn() leaves the page, and what was typed, when it gets no answer.
+    if ((await getProviders()) === null) return UNREACHABLE;
     const answer = await signIn("credentials", { ...credentials, redirect: false });
     if (answer?.ok) return null;
     return answer?.status === 401 ? "E-mail or password is wrong. Try again." : "Signing in failed. Try again in a minute.";
   } catch {
-    return "PADIT cannot be reached. Check your connection and try again.";
+    return UNREACHABLE;
   }
 }
