@@ -30,8 +30,8 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
     PADIT_PUBLIC_URL: publicUrl,
     TEMPORAL_ADDRESS: temporalAddress,
     PADIT_EGRESS_DEMO_SINK: `http://127.0.0.1:${ports.responderHttp}`,
-    PADIT_RESPONDER_UDP_PORT: String(ports.responderUdp),
-    PADIT_RESPONDER_HTTP_PORT: String(ports.responderHttp),
+    PADIT_DEMO_UDP_PORT: String(ports.responderUdp),
+    PADIT_DEMO_HTTP_PORT: String(ports.responderHttp),
   };
 }
 
