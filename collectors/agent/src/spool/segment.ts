@@ -17,6 +17,7 @@ export class Segment {
   toMs = Number.NEGATIVE_INFINITY;
   lastSeq = -1;
   private fd: number | undefined;
+  private syncing: Promise<void> = Promise.resolve();
 
   private constructor(readonly path: string) {}
 
@@ -44,7 +45,9 @@ export class Segment {
 
   /** On the disk for good when it resolves. */
   async sync(): Promise<void> {
-    if (this.fd !== undefined) await sync(this.fd);
+    const fd = this.fd;
+    if (fd !== undefined) this.syncing = this.syncing.then(() => sync(fd));
+    await this.syncing;
   }
 
   /** Whole records in order; those written since do not show. */
@@ -53,8 +56,10 @@ export class Segment {
   }
 
   close(): void {
-    if (this.fd !== undefined) closeSync(this.fd);
+    const fd = this.fd;
     this.fd = undefined;
+    // A sync under way still needs the descriptor.
+    if (fd !== undefined) void this.syncing.finally(() => closeSync(fd));
   }
 
   delete(): void {

@@ -12,6 +12,8 @@ export interface SpoolLimits {
 }
 /** DESIGN: 72 h or 8 GiB, whichever comes first. */
 export const DEFAULT_LIMITS: SpoolLimits = { segmentBytes: 8 << 20, maxBytes: 8 * 2 ** 30, maxAgeMs: 72 * 3_600_000 };
+/** A segment that the server has whole is given back from this size on. */
+const GIVE_BACK_BYTES = 64 << 10;
 const SYNC_EVERY_MS = 1000;
 const SYNC_EVERY_ROWS = 1000;
 
@@ -141,8 +143,8 @@ export class Spool {
   private forgetAcked(): void {
     for (const segment of [...this.segments]) {
       if (segment.lastSeq > this.ackedSeq) return;
-      // The one being written goes too once it is of a size worth giving back.
-      if (segment !== this.active || segment.bytes >= this.limits.segmentBytes) this.forget(segment);
+      // The one being written goes too once reading it anew for each batch would cost.
+      if (segment !== this.active || segment.bytes >= Math.min(GIVE_BACK_BYTES, this.limits.segmentBytes)) this.forget(segment);
     }
   }
 

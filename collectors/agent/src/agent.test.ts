@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Agent } from "./agent";
+import { enrol } from "./enrol";
+import { readEnrolment } from "./identity";
+import { Spool } from "./spool/spool";
+import { type EchoServer, echoServer } from "./testing/echo-server";
+import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";
+
+let dir: string;
+let ingest: FakeIngest;
+let echo: EchoServer;
+let agent: Agent | undefined;
+let running: Promise<void> | undefined;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), "padit-agent-"));
+  ingest = await fakeIngest();
+  echo = await echoServer();
+  writeFileSync(join(dir, "allow.json"), JSON.stringify([{ cidr: "127.0.0.1/32", ports: [echo.port] }]));
+  const spool = new Spool(join(dir, "spool"));
+  await enrol({ server: ingest.url, token: ingest.token, dir, epoch: spool.epoch });
+  await spool.close();
+});
+afterEach(async () => {
+  agent?.stop();
+  await running;
+  await echo.close();
+  await ingest.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+function start(): void {
+  const enrolment = readEnrolment(dir);
+  if (enrolment === undefined) throw new Error("not enrolled");
+  agent = new Agent(dir, enrolment, pino({ level: "silent" }));
+  running = agent.run();
+}
+const echoCheck = (overrides: object = {}) => ({
+  checkId: "endpoint-1",
+  name: "echo",
+  protocol: "udp-echo",
+  target: { host: "127.0.0.1", port: echo.port, count: 3, spacingMs: 1 },
+  intervalMs: 100,
+  paused: false,
+  series: { udp_echo_rtt: 11, udp_echo_loss: 12 },
+  ...overrides,
+});
+
+test("a signed plan that comes by the stream is applied, probed and uploaded", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.batches.length >= 2);
+  expect(ingest.applied[0]).toEqual({ revision: 1, error: null, refused: [] });
+  const rows = ingest.batches.flatMap((batch) =>
+    batch.series.map((series, i) => ({ series, value: batch.value[i], flags: batch.flags?.[i] })),
+  );
+  expect(rows.filter((row) => row.series === 12).every((row) => row.value === 0)).toBe(true);
+  expect(rows.some((row) => row.series === 11 && Number(row.value) > 0 && row.flags === 1)).toBe(true);
+});
+
+test("a plan that another key signed is refused and said so", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendForgedPlan([echoCheck()]);
+  await ingest.until(() => ingest.applied.length > 0);
+  expect(ingest.applied[0]?.error).toContain("signature");
+});
+
+test("a batch is repeated octet for octet until it is committed, and its number is never another's", async () => {
+  ingest.failNextBatches(1);
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.batches.length >= 2);
+  const digests = new Map<number, Set<string>>();
+  for (const { seq, digest } of ingest.attempts) digests.set(seq, (digests.get(seq) ?? new Set()).add(digest));
+  expect([...digests.values()].every((set) => set.size === 1)).toBe(true);
+  expect(ingest.attempts.length).toBeGreaterThan(ingest.batches.length);
+});
+
+test("a batch that the server refuses for good is set aside and the next ones go on", async () => {
+  ingest.refuseNextBatch(422);
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.batches.length >= 1);
+  expect(ingest.attempts[0]?.seq).not.toBe(ingest.batches[0]?.seq);
+});
+
+test("the last good plan is probed at a start without a word from the server", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.batches.length >= 1);
+  agent?.stop();
+  await running;
+  ingest.withholdPlan();
+  const before = ingest.batches.length;
+  start();
+  // More than what the stop may have left in the spool.
+  await ingest.until(() => ingest.batches.length > before + 2);
+});
+
+test("probe-now answers result by result, and a target outside the policy is named as denied", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendJob({ protocol: "udp-echo", target: { host: "127.0.0.1", port: echo.port, count: 2, spacingMs: 1 }, count: 2 });
+  await ingest.until(() => ingest.jobResults.some((r) => r.state === "done"));
+  expect(ingest.jobResults.flatMap((r) => r.results.map((report) => [report.n, report.outcome]))).toEqual([
+    [1, "ok"],
+    [2, "ok"],
+  ]);
+  ingest.jobResults.length = 0;
+  ingest.sendJob({ protocol: "tcp", target: { host: "127.0.0.1", port: 22 }, count: 1 });
+  await ingest.until(() => ingest.jobResults.some((r) => r.state === "done"));
+  expect(ingest.jobResults[0]?.results[0]).toMatchObject({ outcome: "policy_denied", metrics: {} });
+});
+
+test("a session that the server forgot is replaced without losing a batch", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.batches.length >= 1);
+  ingest.forgetSessions();
+  const before = ingest.batches.length;
+  await ingest.until(() => ingest.batches.length > before);
+  expect(ingest.sessionsOpened()).toBeGreaterThan(1);
+});

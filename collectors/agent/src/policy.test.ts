@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { AllowList, decide } from "./policy";
+
+test.each([
+  ["8.8.8.8", true],
+  ["192.0.2.1", false], // documentation space
+  ["10.1.2.3", true],
+  ["2001:db8::1", false], // documentation space is reserved: nothing answers there
+  ["fd12:3456::1", true],
+  ["127.0.0.1", false],
+  ["::1", false],
+  ["::ffff:127.0.0.1", false],
+  ["0.0.0.0", false],
+  ["169.254.169.254", false],
+  ["fe80::1%eth0", false],
+  ["fd00:ec2::254", false],
+  ["100.100.100.200", false],
+  ["224.0.0.1", false],
+  ["ff02::1", false],
+  ["255.255.255.255", false],
+  ["240.0.0.1", false],
+  ["not-an-address", false],
+])("without an allow list %s is permitted: %s", (address, permitted) => {
+  expect(decide(address, 443, []).permitted).toBe(permitted);
+});
+
+test("the operator's list opens exactly the named ports of the named range", () => {
+  const allow = AllowList.parse([{ cidr: "127.0.0.1/32", ports: [7] }, { cidr: "fe80::/10" }]);
+  expect(decide("127.0.0.1", 7, allow).permitted).toBe(true);
+  expect(decide("::ffff:127.0.0.1", 7, allow).permitted).toBe(true);
+  expect(decide("127.0.0.1", 22, allow).permitted).toBe(false);
+  expect(decide("127.0.0.2", 7, allow).permitted).toBe(false);
+  expect(decide("fe80::1", 9, allow).permitted).toBe(true);
+});

@@ -1,0 +1,116 @@
+import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { expect, test } from "vitest";
+import { dueMs, Scheduler } from "./scheduler";
+
+const check = (checkId: string, intervalMs = 1000): PlannedCheck => ({
+  checkId,
+  name: checkId,
+  protocol: "udp-echo",
+  target: {},
+  intervalMs,
+  paused: false,
+  series: {},
+});
+
+/** Time that moves only when told, callbacks in due order. */
+function handClock(startMs = 1_000_000) {
+  let nowMs = startMs;
+  const timers = new Set<{ atMs: number; callback: () => void }>();
+  return {
+    nowMs: () => nowMs,
+    after(ms: number, callback: () => void) {
+      const timer = { atMs: nowMs + ms, callback };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    async advance(ms: number) {
+      const endMs = nowMs + ms;
+      for (;;) {
+        const next = [...timers].filter((t) => t.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
+        if (next === undefined) break;
+        timers.delete(next);
+        nowMs = Math.max(nowMs, next.atMs);
+        next.callback();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      nowMs = endMs;
+    },
+    /** As when the machine slept: nothing ran meanwhile. */
+    jump(ms: number) {
+      nowMs += ms;
+    },
+  };
+}
+
+function scheduled(run: (check: PlannedCheck) => Promise<void> = async () => undefined) {
+  const clock = handClock();
+  const runs: number[] = [];
+  const notRun: string[] = [];
+  const scheduler = new Scheduler({
+    agentId: "agent",
+    clock,
+    run(c) {
+      runs.push(clock.nowMs());
+      return run(c);
+    },
+    onNotRun: (_check, reason) => notRun.push(reason),
+  });
+  return { clock, runs, notRun, scheduler };
+}
+
+test("an hour of one-second checks runs 3600 times, each within 5 % of its grid", async () => {
+  const { clock, runs, scheduler } = scheduled();
+  scheduler.apply([check("a")]);
+  await clock.advance(3_600_000);
+  expect(Math.abs(runs.length - 3600)).toBeLessThanOrEqual(1);
+  const phase = dueMs("agent", check("a"), 0);
+  const offsets = runs.map((at) => ((((at - phase) % 1000) + 1500) % 1000) - 500);
+  expect(Math.max(...offsets.map(Math.abs))).toBeLessThanOrEqual(100);
+});
+
+test("phases differ between checks and agents and are the same after a restart", () => {
+  const phases = new Set(Array.from({ length: 100 }, (_, i) => Math.round(dueMs("agent", check(`c${i}`), 0) / 10)));
+  expect(phases.size).toBeGreaterThan(50);
+  expect(dueMs("agent", check("a"), 7)).toBe(dueMs("agent", check("a"), 7));
+  expect(dueMs("agent", check("a"), 7)).not.toBe(dueMs("other", check("a"), 7));
+});
+
+test("a run that overruns its interval leaves the next ones out instead of piling up", async () => {
+  let finish: () => void = () => undefined;
+  const { clock, runs, notRun, scheduler } = scheduled(
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+  );
+  scheduler.apply([check("a")]);
+  await clock.advance(5_000);
+  expect(runs).toHaveLength(1);
+  expect(notRun.length).toBeGreaterThanOrEqual(3);
+  finish();
+  await clock.advance(2_200);
+  expect(runs).toHaveLength(2);
+});
+
+test("after a long sleep of the machine nothing is caught up", async () => {
+  const { clock, runs, scheduler } = scheduled();
+  scheduler.apply([check("a")]);
+  await clock.advance(2_000);
+  const before = runs.length;
+  clock.jump(600_000);
+  await clock.advance(1_500);
+  expect(runs.length - before).toBeLessThanOrEqual(3);
+});
+
+test("a new plan keeps the grid of unchanged checks and ends removed and paused ones", async () => {
+  const { clock, runs, scheduler } = scheduled();
+  scheduler.apply([check("a")]);
+  await clock.advance(500);
+  scheduler.apply([check("a")]);
+  await clock.advance(2_500);
+  expect(runs.length).toBeGreaterThanOrEqual(2);
+  scheduler.apply([{ ...check("a"), paused: true }]);
+  const before = runs.length;
+  await clock.advance(10_000);
+  expect(runs).toHaveLength(before);
+});

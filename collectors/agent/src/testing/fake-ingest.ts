@@ -1,0 +1,157 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+import {
+  enrolmentText,
+  generateKeys,
+  importPrivateKey,
+  importPublicKey,
+  type RawKeyPair,
+  signText,
+  type Verifier,
+  verifySignature,
+  verifyText,
+} from "@padit/protocols/collector-api/signing";
+import { type Batch, BatchEnvelope, EnrolRequest, HEADERS, JobResults, type PlanApplied } from "@padit/protocols/collector-api/wire";
+
+export type FakeIngest = Awaited<ReturnType<typeof fakeIngest>>;
+
+/** A server that speaks wire.ts and checks every signature, with faults on demand. Its database is an array. */
+export async function fakeIngest() {
+  const token = randomBytes(24).toString("base64url");
+  const collectorId = randomUUID();
+  const planKeys = generateKeys();
+  const changed = new EventEmitter();
+  const batches: Batch[] = [];
+  const attempts: { seq: number; digest: string }[] = [];
+  const applied: PlanApplied[] = [];
+  const jobResults: JobResults[] = [];
+  const streams = new Set<ServerResponse>();
+  const sessions = new Map<string, Buffer>();
+  let collectorKey = "";
+  let signedPlan: object | undefined;
+  let revision = 0;
+  let opened = 0;
+  let failures = 0;
+  let refusal: number | undefined;
+
+  const answer = (response: ServerResponse, status: number, body?: unknown) => {
+    response.writeHead(status, { "content-type": "application/json" }).end(body === undefined ? "" : JSON.stringify(body));
+    changed.emit("change");
+  };
+  const header = (request: IncomingMessage, name: string) => String(request.headers[name] ?? "");
+
+  function signed(request: IncomingMessage, body: Buffer): boolean {
+    const session = request.headers[HEADERS.session];
+    const key = sessions.get(String(session));
+    if (session !== undefined && key === undefined) return false;
+    const verifier: Verifier = key === undefined ? { kind: "ed25519", publicKey: importPublicKey(collectorKey) } : { kind: "session", key };
+    const what = { method: request.method ?? "", path: request.url ?? "", body };
+    const proof = {
+      time: header(request, HEADERS.time),
+      digest: header(request, HEADERS.digest),
+      signature: header(request, HEADERS.signature),
+    };
+    return header(request, HEADERS.collector) === collectorId && verifySignature({ ...what, ...proof }, verifier, Date.now()).ok;
+  }
+
+  function takeEnrolment(response: ServerResponse, body: Buffer) {
+    const enrolment = EnrolRequest.parse(JSON.parse(body.toString()));
+    const proven = verifyText(enrolmentText(enrolment.token), enrolment.proof, importPublicKey(enrolment.publicKey));
+    if (enrolment.token !== token || !proven) return answer(response, 401);
+    collectorKey = enrolment.publicKey;
+    const planKey = planKeys.publicKey;
+    answer(response, 200, { collectorId, name: "test", organization: "Test", planKey, serverTimeMs: Date.now() });
+  }
+
+  function openSession(response: ServerResponse): void {
+    const key = randomBytes(32);
+    const session = randomUUID();
+    sessions.set(session, key);
+    opened++;
+    answer(response, 200, { session, key: key.toString("base64"), expiresAtMs: Date.now() + 600_000 });
+  }
+
+  function takeBatch(request: IncomingMessage, response: ServerResponse, body: Buffer) {
+    const batch = BatchEnvelope.parse(JSON.parse(gunzipSync(body).toString())) as Batch; // the agent's own form, checked row by row in tests
+    attempts.push({ seq: batch.seq, digest: header(request, HEADERS.digest) });
+    if (failures > 0) {
+      failures--;
+      return answer(response, 503);
+    }
+    if (refusal !== undefined) {
+      const status = refusal;
+      refusal = undefined;
+      return answer(response, status, { detail: "no" });
+    }
+    batches.push(batch);
+    answer(response, 202, { accepted: batch.ts.length, quarantined: 0, duplicate: false });
+  }
+
+  function openStream(response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "text/event-stream" }).write(": hello\n\n");
+    streams.add(response);
+    response.on("close", () => streams.delete(response));
+    changed.emit("change");
+  }
+
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    if (request.url === "/v1/enrol") return takeEnrolment(response, body);
+    if (!signed(request, body)) return answer(response, 401);
+    if (request.url === "/v1/session") return openSession(response);
+    if (request.url === "/v1/batches") return takeBatch(request, response, body);
+    if (request.url === "/v1/stream") return openStream(response);
+    if (request.url === "/v1/plan") return answer(response, signedPlan === undefined ? 404 : 200, signedPlan);
+    if (request.url === "/v1/plan/applied") applied.push(JSON.parse(body.toString()));
+    if (request.url?.startsWith("/v1/jobs/")) jobResults.push(JobResults.parse(JSON.parse(body.toString())));
+    answer(response, 204);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+
+  const emit = (event: string, data: unknown) => {
+    for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  function planBy(keys: RawKeyPair, checks: readonly object[]): object {
+    const document = JSON.stringify({ version: 1, collectorId, revision: ++revision, createdAtMs: Date.now(), checks });
+    return { document, signature: signText(document, importPrivateKey(keys.privateKey)) };
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // a TCP listener always has an AddressInfo
+    token,
+    batches,
+    attempts,
+    applied,
+    jobResults,
+    streams: () => streams.size,
+    sessionsOpened: () => opened,
+    forgetSessions: () => sessions.clear(),
+    failNextBatches(n: number) {
+      failures = n;
+    },
+    refuseNextBatch(status: number) {
+      refusal = status;
+    },
+    withholdPlan() {
+      signedPlan = undefined;
+    },
+    sendPlan(checks: readonly object[]) {
+      signedPlan = planBy(planKeys, checks);
+      emit("plan", signedPlan);
+    },
+    sendForgedPlan: (checks: readonly object[]) => emit("plan", planBy(generateKeys(), checks)),
+    sendJob: (job: object) => emit("job", { id: randomUUID(), expiresAtMs: Date.now() + 60_000, ...job }),
+    /** Resolves as soon as something happened that makes it true; the test's own time-out is the limit. */
+    async until(condition: () => boolean) {
+      while (!condition()) await once(changed, "change");
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
