@@ -14,9 +14,11 @@ export interface TenantFixture {
 /** A tenant with one collector on `shard`, one endpoint with a delay series and a rule: three of three samples above 10 ms. */
 export async function createTenant(db: Database, shard: number): Promise<TenantFixture> {
   const [tenantId, collectorId, endpointId, ruleId] = [newId(), newId(), newId(), newId()];
-  await db.asSystem((tx) => tx.shard.createMany({ data: [{ id: shard }], skipDuplicates: true }));
-  return db.withTenant(tenantId, async (tx) => {
+  await db.asSystem(async (tx) => {
+    await tx.shard.createMany({ data: [{ id: shard }], skipDuplicates: true });
     await tx.tenant.create({ data: { id: tenantId, slug: `t-${tenantId}`, name: "Test" } });
+  });
+  return db.withTenant(tenantId, async (tx) => {
     await tx.collector.create({ data: { tenantId, id: collectorId, name: "probe", shard } });
     await tx.endpoint.create({
       data: { tenantId, id: endpointId, name: "echo", protocol: "udp-echo", target: {}, intervalMs: 1_000, tags: ["lab"] },

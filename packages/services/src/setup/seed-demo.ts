@@ -40,16 +40,16 @@ export async function seedDemo(db: Database, seed: SeedDemo): Promise<DemoAccess
   const { password, apiKey, now } = seed;
   const userId = demoId("user");
   const passwordHash = await hash(password);
-  await db.asSystem((tx) =>
-    tx.user.upsert({
+  await db.asSystem(async (tx) => {
+    await tx.user.upsert({
       where: { id: userId },
       create: { id: userId, email: DEMO.email, name: DEMO.userName, passwordHash },
       update: { passwordHash },
-    }),
-  );
+    });
+    await tx.tenant.createMany({ data: [{ id: tenantId, slug: DEMO.slug, name: DEMO.name }], skipDuplicates: true });
+  });
   const token = `padit_enrol_${randomBytes(24).toString("base64url")}`;
   await db.withTenant(tenantId, async (tx) => {
-    await tx.tenant.createMany({ data: [{ id: tenantId, slug: DEMO.slug, name: DEMO.name }], skipDuplicates: true });
     await tx.member.createMany({ data: [{ tenantId, userId, role: "owner" }], skipDuplicates: true });
     await tx.policy.createMany({ data: [{ tenantId, id: demoId("policy"), name: "default" }], skipDuplicates: true });
     await seedApiKey(tx, apiKey);

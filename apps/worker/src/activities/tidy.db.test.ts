@@ -1,0 +1,25 @@
+import { createTestDatabase } from "@padit/db/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTenant, feedLog } from "../testing/tenant-fixture";
+import { tidy } from "./tidy";
+
+const SHARD = 7;
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.dispose());
+
+it("tidying twice keeps what a checkpoint still needs and lets the rest go", async () => {
+  const { db } = test;
+  const now = new Date();
+  const own = await createTenant(db, SHARD);
+  await feedLog(db, { ...own, shard: SHARD, startMs: now.getTime() - 10_000, values: [1, 2, 3, 4] });
+  await db.asSystem((tx) => tx.shard.update({ where: { id: SHARD }, data: { checkpointPosition: 3n } }));
+  await db.asSystem((tx) => tx.installation.create({ data: { key: "worker/gone", value: { at: new Date(0).toISOString() } } }));
+  await tidy(db, now);
+  await tidy(db, now);
+  const log = await db.asSystem((tx) => tx.batchLog.findMany({ where: { shard: SHARD }, select: { seq: true } }));
+  expect(log).toEqual([{ seq: 4n }]);
+  expect(await db.asSystem((tx) => tx.installation.count({ where: { key: "worker/gone" } }))).toBe(0);
+});

@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Database } from "@padit/db";
+import { createTestDatabase } from "@padit/db/testing";
+import { newId } from "@padit/domain";
+import { attemptDelivery, type DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
+import { retryDeliveries } from "@padit/services/delivery/retry-deliveries";
+import { parseCidrs } from "@padit/services/egress/address-policy";
+import { createEgress } from "@padit/services/egress/egress";
+import { createKeyring } from "@padit/services/keyring/keyring";
+import { enqueue } from "@padit/services/outbox/enqueue";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createTenant, randomKey, type TenantFixture } from "../testing/tenant-fixture";
+import { dispatchDeliveries } from "./dispatch-deliveries";
+
+const SECRET = `whsec_${Buffer.from("0123456789abcdef01234567").toString("base64")}`;
+interface Received {
+  headers: IncomingMessage["headers"];
+  body: string;
+}
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let doors: DeliveryDoors;
+let nowMs = Date.now();
+let status = 204;
+const received: Received[] = [];
+const receiver = createServer(async (request, response) => {
+  let body = "";
+  for await (const chunk of request) body += String(chunk);
+  received.push({ headers: request.headers, body });
+  response.writeHead(status).end();
+});
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = test.db;
+  await new Promise<void>((done) => receiver.listen(0, "127.0.0.1", done));
+  const egress = createEgress({ policy: { allow: parseCidrs("127.0.0.1/32") } });
+  doors = { db, egress, keyring: createKeyring(randomKey()), now: () => new Date(nowMs) };
+});
+afterAll(async () => {
+  receiver.closeAllConnections();
+  receiver.close();
+  await test.dispose();
+});
+beforeEach(() => {
+  received.length = 0;
+  status = 204;
+});
+
+/** A tenant with a webhook at the receiver and an open alert. */
+async function createSubscriber(shard: number): Promise<TenantFixture & { integrationId: string; alertId: string }> {
+  const own = await createTenant(db, shard);
+  const { tenantId, endpointId, collectorId } = own;
+  const [integrationId, alertId] = [newId(), newId()];
+  const secret = doors.keyring.seal(Buffer.from(SECRET), { tenantId, column: "integration.secret", rowId: integrationId });
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+  const at = new Date(nowMs);
+  await db.withTenant(tenantId, async (tx) => {
+    await tx.integration.create({ data: { tenantId, id: integrationId, name: "hook", url, secret, eventTypes: ["alert.created"] } });
+    await tx.alert.create({
+      data: {
+        ...{ tenantId, id: alertId, endpointId, collectorId, key: "k", metricGroup: "delay", metricName: "udp_echo_rtt" },
+        ...{ title: "slow", description: "slow", severity: "warning", kind: "limit", detectionScore: {} },
+        ...{ episodeStart: at, openedAt: at, lastSeenAt: at },
+      },
+    });
+    await enqueue(
+      tx,
+      { kind: "delivery", eventType: "alert.created", alertId },
+      { kind: "delivery", eventType: "alert.resolved", alertId },
+    );
+  });
+  return { ...own, integrationId, alertId };
+}
+
+const dispatch = async () => {
+  const queued = await dispatchDeliveries(db, { now: doors.now, publicUrl: "http://padit.example" });
+  for (const delivery of queued) await attemptDelivery(doors, delivery);
+  return queued.length;
+};
+const deliveriesOf = (tenantId: string) =>
+  db.withTenant(tenantId, (tx) => tx.delivery.findMany({ where: { tenantId }, include: { attempts: { orderBy: { n: "asc" } } } }));
+
+describe("a delivery", () => {
+  it("reaches the receiver once, signed, with the alert inside, for the events it subscribed to", async () => {
+    const { tenantId, alertId } = await createSubscriber(1);
+    expect(await dispatch()).toBe(1);
+    expect(await dispatch()).toBe(0);
+    const [{ headers, body } = { headers: {}, body: "" }] = received;
+    const verified = new Webhook(SECRET).verify(body, {
+      "webhook-id": String(headers["webhook-id"]),
+      "webhook-timestamp": String(headers["webhook-timestamp"]),
+      "webhook-signature": String(headers["webhook-signature"]),
+    });
+    expect(verified).toMatchObject({
+      type: "alert.created",
+      data: { alert: { id: alertId, status: "open" }, organization: { name: "Test" } },
+    });
+    expect(received.length).toBe(1);
+    expect(await deliveriesOf(tenantId)).toMatchObject([
+      {
+        state: "delivered",
+        nextAttemptAt: null,
+        id: headers["webhook-id"],
+        attempts: [{ n: 1, status: 204, error: null, address: "127.0.0.1" }],
+      },
+    ]);
+  });
+
+  it("that fails is tried again on schedule, under the same id, and the workflow is asked to", async () => {
+    status = 503;
+    const { tenantId, integrationId } = await createSubscriber(2);
+    await dispatch();
+    expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "retrying", nextAttemptAt: new Date(nowMs + 5_000) }]);
+    const signals = await db.withTenant(tenantId, (tx) => tx.outbox.findMany({ where: { kind: "workflow" } }));
+    expect(signals).toMatchObject([{ payload: { workflow: "deliver", signal: "failing", args: [{ tenantId, integrationId }] } }]);
+    const retry = () => retryDeliveries(doors, { tenantId, integrationId }, () => {});
+    expect(await retry()).toBe(nowMs + 5_000);
+    nowMs += 5_000;
+    status = 200;
+    expect(await retry()).toBeNull();
+    expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "delivered", attempts: [{ status: 503 }, { status: 200 }] }]);
+    expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  });
+
+  it("answered 410 switches the integration off", async () => {
+    status = 410;
+    const { tenantId } = await createSubscriber(3);
+    await dispatch();
+    expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "failed", nextAttemptAt: null }]);
+    const integration = await db.withTenant(tenantId, (tx) => tx.integration.findFirstOrThrow());
+    expect(integration).toMatchObject({ enabled: false, disabledReason: "the receiver answered 410 Gone" });
+  });
+
+  it("that never succeeds is given up after the ten attempts of the schedule", async () => {
+    status = 500;
+    const { tenantId, integrationId } = await createSubscriber(4);
+    await dispatch();
+    for (let i = 0; i < 12; i++) {
+      const nextMs = await retryDeliveries(doors, { tenantId, integrationId }, () => {});
+      if (nextMs === null) break;
+      nowMs = nextMs;
+    }
+    expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "failed" }]);
+    const attempts = (await deliveriesOf(tenantId))[0]?.attempts.length;
+    expect(attempts).toBe(10);
+  });
+
+  it("does not reach for a private address that is not permitted, and says so in the log", async () => {
+    const { tenantId } = await createSubscriber(5);
+    await db.withTenant(tenantId, (tx) => tx.integration.updateMany({ where: { tenantId }, data: { url: "http://10.0.0.1/" } }));
+    await dispatch();
+    expect(await deliveriesOf(tenantId)).toMatchObject([
+      { state: "retrying", attempts: [{ status: null, error: expect.stringContaining("not permitted") }] },
+    ]);
+    expect(received).toEqual([]);
+  });
+});
