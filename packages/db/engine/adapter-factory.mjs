@@ -1,24 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
 const CHAR_OID = 18;
 const BPCHAR_OID = 1042;
-
-/** adapter-pg knows no mapping for the one-byte "char" of the catalogue, which introspection reads: it is shown as bpchar. */
-function showCharAsBpchar() {
-  for (const prototype of [pg.Client.prototype, pg.Pool.prototype]) {
-    const query = prototype.query;
-    prototype.query = function (...parameters) {
-      const pending = query.apply(this, parameters);
-      if (typeof pending?.then !== "function") return pending;
-      return pending.then((result) => {
-        for (const field of result?.fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID;
-        return result;
-      });
-    };
-  }
-}
 
 /** Separate fields, because a connection string would win over the shadow database's name. */
 function connectionOf(url) {
@@ -35,8 +21,11 @@ function connectionOf(url) {
   };
 }
 
-/** adapter-pg splits scripts at semicolons, which breaks DO blocks and functions; one simple query is one implicit transaction. */
-function sendWholeScripts(adapter) {
+/**
+ * Corrects two things of an adapter. It splits scripts at semicolons, which breaks DO blocks and functions: one simple query is one implicit
+ * transaction. And it knows no mapping for the one-byte "char" of the catalogue, which introspection reads.
+ */
+function corrected(adapter) {
   adapter.executeScript = async (sql) => {
     try {
       await adapter.client.query(sql);
@@ -44,27 +33,42 @@ function sendWholeScripts(adapter) {
       adapter.onError(error);
     }
   };
+  const { performIO, queryRaw } = adapter;
+  adapter.queryRaw = async (query) => {
+    let isChar = [];
+    const watched = Object.create(adapter, {
+      performIO: {
+        value: async (...parameters) => {
+          const result = await performIO.apply(adapter, parameters);
+          isChar = result.fields.map(({ dataTypeID }) => dataTypeID === CHAR_OID);
+          for (const [i, field] of result.fields.entries()) if (isChar[i]) field.dataTypeID = BPCHAR_OID;
+          return result;
+        },
+      },
+    });
+    const answer = await queryRaw.call(watched, query);
+    return { ...answer, columnTypes: answer.columnTypes.map((type, i) => (isChar[i] ? ColumnTypeEnum.Character : type)) };
+  };
   return adapter;
 }
 
 /** PrismaPg, corrected in what schema work needs of it. */
 export class AdapterFactory extends PrismaPg {
   constructor(url) {
-    showCharAsBpchar();
     const connection = connectionOf(url);
     super(connection);
     this.connection = connection;
   }
 
   async connect() {
-    return sendWholeScripts(await super.connect());
+    return corrected(await super.connect());
   }
 
   /** As the original, but the pool is closed before the database is dropped, not after. */
   async connectToShadowDb() {
     const database = `prisma_migrate_shadow_db_${randomUUID()}`;
     await this.#administer(`CREATE DATABASE "${database}"`);
-    const adapter = sendWholeScripts(await new PrismaPg({ ...this.connection, database }).connect());
+    const adapter = corrected(await new PrismaPg({ ...this.connection, database }).connect());
     const dispose = adapter.dispose.bind(adapter);
     adapter.dispose = async () => {
       await dispose();

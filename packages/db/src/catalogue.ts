@@ -1,0 +1,70 @@
+import type pg from "pg";
+import { TABLES_BEFORE_TENANT, TABLES_WITHOUT_TENANT } from "./before-tenant";
+
+/**
+ * What the database's own catalogue says against the rules of tenancy; empty when all hold. Tables, policies, keys and grants are read,
+ * not remembered, so a new table is checked before anyone thinks of it.
+ */
+export async function catalogueFaults(owner: pg.ClientBase): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { sql, parameters } of CHECKS) {
+    const { rows } = await owner.query<{ fault: string }>(sql, parameters);
+    faults.push(...rows.map(({ fault }) => fault));
+  }
+  return faults;
+}
+
+const CHECKS: readonly { sql: string; parameters: unknown[] }[] = [
+  {
+    sql: `SELECT relname || ' lacks forced row security' AS fault FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relname = ANY ($1) AND NOT (relrowsecurity AND relforcerowsecurity)`,
+    parameters: [[...TABLES_WITHOUT_TENANT]],
+  },
+  {
+    // FOR ALL, to everybody, permissive: the one policy each tenant table must have
+    sql: `SELECT relname || ' lacks the policy tenant_isolation' AS fault FROM pg_class c
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relname = ANY ($1)
+        AND NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname AND p.policyname = 'tenant_isolation'
+          AND p.qual LIKE CASE WHEN c.relname = 'user' THEN '%member.user_id%' ELSE '%id = (NULLIF(current_setting(''app.tenant_id''::text, true), ''''::text))::uuid%' END)`,
+    parameters: [[...TABLES_WITHOUT_TENANT]],
+  },
+  {
+    sql: `SELECT tablename || ' has the policy ' || policyname || ' that nobody agreed to' AS fault FROM pg_policies
+      WHERE schemaname = 'public' AND policyname <> 'tenant_isolation'
+        AND NOT (policyname LIKE 'ingest\\_%' AND roles = '{padit_ingest}')
+        AND NOT (policyname = 'before_tenant' AND roles = '{padit_system}' AND tablename = ANY ($1))`,
+    parameters: [[...TABLES_BEFORE_TENANT]],
+  },
+  {
+    sql: `SELECT conrelid::regclass || ' refers by ' || conname || ' across tenants' AS fault FROM pg_constraint f
+      WHERE f.contype = 'f' AND f.connamespace = 'public'::regnamespace AND f.confrelid NOT IN ('tenant'::regclass, '"user"'::regclass)
+        AND NOT EXISTS (
+          SELECT FROM unnest(f.conkey, f.confkey) AS pair (mine, theirs)
+          JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = pair.mine AND a.attname = 'tenant_id'
+          JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = pair.theirs AND b.attname = 'tenant_id')`,
+    parameters: [],
+  },
+  {
+    sql: `SELECT 'padit_app may ' || privilege || ' ' || c.oid::regclass AS fault
+      FROM pg_class c CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+      WHERE c.relnamespace = 'tsdb'::regnamespace AND c.relname <> 'backend' AND c.relkind IN ('r', 'p', 'v', 'm')
+        AND NOT (c.relkind = 'v' AND c.reloptions @> '{security_barrier=true}' AND privilege = 'SELECT')
+        AND has_table_privilege('padit_app', c.oid, privilege)`,
+    parameters: [],
+  },
+  {
+    sql: `SELECT role || ' may ' || privilege || ' audit_entry' AS fault
+      FROM unnest(ARRAY['padit_app', 'padit_ingest', 'padit_system']) AS role CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+      WHERE has_any_column_privilege(role, 'audit_entry', CASE privilege WHEN 'UPDATE' THEN 'UPDATE' ELSE 'REFERENCES' END) OR has_table_privilege(role, 'audit_entry', privilege)`,
+    parameters: [],
+  },
+  {
+    sql: `SELECT rolname || ' acts as padit_system' AS fault FROM pg_roles
+      WHERE NOT rolsuper AND rolname <> 'padit_system' AND pg_has_role(oid, 'padit_system', 'USAGE')`,
+    parameters: [],
+  },
+  {
+    sql: `SELECT rolname || ' passes row security by' AS fault FROM pg_roles WHERE rolname LIKE 'padit\\_%' AND (rolsuper OR rolbypassrls)`,
+    parameters: [],
+  },
+];

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Channel, notify } from "./channels";
+import { migrate } from "./migrate";
+import { createTestDatabase, type TestDatabase } from "./testing";
+
+let database: TestDatabase;
+const ours = randomUUID();
+const theirs = randomUUID();
+const policyOf = (tenantId: string) => ({ tenantId, id: randomUUID(), name: `p-${randomUUID()}` });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.db.asSystem(async (tx) => {
+    await tx.tenant.createMany({ data: [ours, theirs].map((id) => ({ id, slug: id, name: id })) });
+    await tx.shard.createMany({ data: [{ id: 0, token: 3n }] });
+  });
+  for (const id of [ours, theirs]) await database.db.withTenant(id, (tx) => tx.policy.create({ data: policyOf(id) }));
+});
+afterAll(() => database.dispose());
+
+test("an organization reads its own rows only", async () => {
+  const seen = await database.db.withTenant(ours, (tx) => tx.policy.findMany());
+  expect(seen.map(({ tenantId }) => tenantId)).toEqual([ours]);
+});
+
+test("changing another organization's rows changes nothing", async () => {
+  const changed = await database.db.withTenant(ours, (tx) =>
+    tx.policy.updateMany({ where: { tenantId: theirs }, data: { preset: "quiet" } }),
+  );
+  expect(changed.count).toBe(0);
+});
+
+test("writing a row for another organization is refused with 42501", async () => {
+  await expect(database.db.withTenant(ours, (tx) => tx.policy.create({ data: policyOf(theirs) }))).rejects.toThrow(
+    /42501|row-level security/,
+  );
+});
+
+test("the organization is forgotten after a failed transaction", async () => {
+  await expect(
+    database.db.withTenant(ours, async () => {
+      throw new Error("stop");
+    }),
+  ).rejects.toThrow("stop");
+  const app = new pg.Client({ connectionString: database.urls.app });
+  await app.connect();
+  try {
+    expect((await app.query("SELECT FROM policy")).rowCount).toBe(0);
+  } finally {
+    await app.end();
+  }
+});
+
+test("the system door does not reach tables that are not on its list", async () => {
+  await expect(database.db.asSystem((tx) => tx.policy.findMany())).rejects.toThrow(/42501|permission denied/);
+});
+
+test("a shard's holder sees the organization it names last, and none before", async () => {
+  const counts = await database.db.withShard(0, 3n, async (tx) => {
+    const before = await tx.prisma.policy.count();
+    await tx.forTenant(ours);
+    await tx.forTenant(theirs);
+    return [before, (await tx.prisma.policy.findMany()).map(({ tenantId }) => tenantId)];
+  });
+  expect(counts).toEqual([0, [theirs]]);
+});
+
+test("a stale fencing token cannot write", async () => {
+  await expect(database.db.withShard(0, 2n, async () => "written")).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("a second unresolved alert with the same key is refused, after a resolution it is not", async () => {
+  const now = new Date();
+  const alert = {
+    tenantId: ours,
+    key: "k",
+    metricGroup: "delay",
+    metricName: "rtt",
+    title: "",
+    description: "",
+    kind: "spike",
+    severity: "info",
+  } as const;
+  const times = { detectionScore: {}, episodeStart: now, openedAt: now, lastSeenAt: now };
+  const open = () => database.db.withTenant(ours, (tx) => tx.alert.create({ data: { ...alert, ...times, id: randomUUID() } }));
+  await open();
+  await expect(open()).rejects.toMatchObject({ code: "P2002" });
+  await database.db.withTenant(ours, (tx) => tx.alert.updateMany({ data: { status: "resolved" } }));
+  await open();
+});
+
+test("a notification arrives when its transaction commits, and the channels open again after a lost connection", async () => {
+  const heard: [Channel, string][] = [];
+  let wake = () => {};
+  const next = () => new Promise<void>((resolve) => (wake = resolve));
+  const listener = await database.db.listen(
+    ["padit_outbox", "padit_plan"],
+    (channel, payload) => {
+      heard.push([channel, payload]);
+      wake();
+    },
+    () => wake(),
+  );
+  try {
+    let arrived = next();
+    await database.db.withTenant(ours, (tx) => notify(tx, "padit_plan", "c1"));
+    await arrived;
+    arrived = next();
+    const owner = new pg.Client({ connectionString: process.env.PADIT_TEST_POSTGRES_URL });
+    await owner.connect();
+    await owner.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query LIKE 'LISTEN%'", [
+      new URL(database.urls.owner).pathname.slice(1),
+    ]);
+    await owner.end();
+    await arrived;
+    arrived = next();
+    await database.db.withTenant(ours, (tx) => notify(tx, "padit_outbox", ""));
+    await arrived;
+    expect(heard).toEqual([
+      ["padit_plan", "c1"],
+      ["padit_outbox", ""],
+    ]);
+  } finally {
+    await listener.close();
+  }
+});
+
+test("migrating again changes nothing", async () => {
+  await migrate(database.urls.owner, { passwords: { app: "test", ingest: "test", system: "test" } });
+  expect(await database.db.withTenant(ours, (tx) => tx.policy.count())).toBe(1);
+});
