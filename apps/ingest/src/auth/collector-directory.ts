@@ -1,0 +1,71 @@
+import type { KeyObject } from "node:crypto";
+import { importPublicKey } from "@padit/protocols/collector-api/signing";
+import type { Pool } from "pg";
+
+/** A collector as every request of it must know it. */
+export interface CollectorIdentity {
+  tenantId: string;
+  id: string;
+  name: string;
+  shard: number;
+  publicKey: KeyObject;
+  revoked: boolean;
+}
+
+interface CollectorRow {
+  tenant_id: string;
+  id: string;
+  name: string;
+  shard: number;
+  public_key: Buffer;
+  revoked_at: Date | null;
+}
+
+const MAX_AGE_MS = 5_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Collectors' keys, at most 5 s old; `forget` makes a revocation hold at once. */
+export class CollectorDirectory {
+  readonly #known = new Map<string, { identity: CollectorIdentity; untilMs: number }>();
+  readonly #pool: Pool;
+  readonly #now: () => number;
+
+  constructor(pool: Pool, now: () => number) {
+    this.#pool = pool;
+    this.#now = now;
+  }
+
+  async find(id: string): Promise<CollectorIdentity | null> {
+    const known = this.#known.get(id);
+    if (known && known.untilMs > this.#now()) return known.identity;
+    if (!UUID.test(id)) return null;
+    const { rows } = await this.#pool.query<CollectorRow>({
+      name: "collector-by-id",
+      text: "SELECT tenant_id, id, name, shard, public_key, revoked_at FROM collector WHERE id = $1 AND public_key IS NOT NULL",
+      values: [id],
+    });
+    const [row] = rows;
+    if (!row) {
+      this.#known.delete(id);
+      return null;
+    }
+    const identity = {
+      tenantId: row.tenant_id,
+      id: row.id,
+      name: row.name,
+      shard: row.shard,
+      publicKey: importPublicKey(row.public_key.toString("base64")),
+      revoked: row.revoked_at !== null,
+    };
+    this.#known.set(id, { identity, untilMs: this.#now() + MAX_AGE_MS });
+    return identity;
+  }
+
+  forget(id: string): void {
+    this.#known.delete(id);
+  }
+
+  forgetAll(): void {
+    this.#known.clear();
+  }
+}

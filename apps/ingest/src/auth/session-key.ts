@@ -1,0 +1,51 @@
+import { hkdfSync, randomBytes } from "node:crypto";
+import { PaditError } from "@padit/domain";
+import { MAX_SESSION_MS } from "@padit/protocols/collector-api/wire";
+
+const KEY_BYTES = 32;
+const MAX_REMEMBERED = 10_000;
+
+export interface Session {
+  /** `<expiry, ms>.<random>` */
+  id: string;
+  key: Buffer;
+  expiresAtMs: number;
+}
+
+/**
+ * Sessions without a memory: a session's key is derived (HKDF-SHA-256, RFC 5869) from the installation's secret, the session's id and the
+ * collector's id, so that restarts and further ingest processes know it too. The id carries the expiry; a forged expiry gives another key.
+ */
+export class SessionKeys {
+  readonly #secret: Buffer;
+  readonly #derived = new Map<string, Buffer>();
+
+  /** @param secretKeys PADIT_SECRET_KEY: base64 keys separated by commas, of which the first is in force */
+  constructor(secretKeys: string) {
+    this.#secret = Buffer.from(secretKeys.split(",")[0]?.trim() ?? "", "base64");
+    if (this.#secret.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 octets as base64");
+  }
+
+  open(collectorId: string, nowMs: number): Session {
+    const expiresAtMs = Math.floor(nowMs) + MAX_SESSION_MS;
+    const id = `${expiresAtMs}.${randomBytes(16).toString("base64url")}`;
+    return { id, key: this.#derive(collectorId, id), expiresAtMs };
+  }
+
+  /** Null when the session has ended or never was one. */
+  keyOf(collectorId: string, id: string, nowMs: number): Buffer | null {
+    const expiresAtMs = Number(id.slice(0, id.indexOf(".")));
+    if (!(expiresAtMs > nowMs && expiresAtMs <= nowMs + MAX_SESSION_MS)) return null;
+    const name = `${collectorId}/${id}`;
+    const known = this.#derived.get(name);
+    if (known) return known;
+    const key = this.#derive(collectorId, id);
+    if (this.#derived.size >= MAX_REMEMBERED) this.#derived.clear();
+    this.#derived.set(name, key);
+    return key;
+  }
+
+  #derive(collectorId: string, id: string): Buffer {
+    return Buffer.from(hkdfSync("sha256", this.#secret, id, `padit-session\n${collectorId}`, KEY_BYTES));
+  }
+}

@@ -1,0 +1,145 @@
+import { PaditError } from "@padit/domain";
+import pg from "pg";
+import type { Logger } from "pino";
+import { isDatabaseAway } from "../http/problem";
+import type { IngestMetrics } from "../metrics";
+import { commitBatches, type Outcome, type PendingBatch } from "./commit";
+
+/** The first batch waits this long for company; a commit in progress gathers the next ones anyway. */
+const COALESCE_MS = 5;
+const MAX_POINTS_PER_COMMIT = 50_000;
+const MAX_PENDING_POINTS = 250_000;
+const MAX_PENDING_BATCHES = 5_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+interface Waiting {
+  batch: PendingBatch;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Gathers batches and commits them over one connection, one transaction at a time. Bounded: what does not fit is refused, and waits in the
+ * collector's spool. After a failure the connection is made anew with the next commit.
+ */
+export class BatchQueue {
+  readonly #connection: string;
+  readonly #metrics: IngestMetrics;
+  readonly #log: Logger;
+  #client: pg.Client | null = null;
+  #waiting: Waiting[] = [];
+  #points = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #committing: Promise<void> | null = null;
+
+  constructor(connection: string, metrics: IngestMetrics, log: Logger) {
+    this.#connection = connection;
+    this.#metrics = metrics;
+    this.#log = log;
+  }
+
+  /** Resolves after COMMIT. @throws PaditError rate_limited when the queue is full, unavailable when the database is away. */
+  add(batch: PendingBatch): Promise<Outcome> {
+    if (this.#waiting.length >= MAX_PENDING_BATCHES || this.#points >= MAX_PENDING_POINTS) {
+      throw new PaditError("rate_limited", "the ingest queue is full", { retryAfterSeconds: 1 });
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject });
+      this.#points += batch.accepted.series.length;
+      this.#metrics.pendingPoints.set(this.#points);
+      if (this.#committing) return;
+      if (this.#points >= MAX_POINTS_PER_COMMIT) this.#start();
+      else this.#timer ??= setTimeout(() => this.#start(), COALESCE_MS);
+    });
+  }
+
+  /** Commits what waits, then closes the connection. */
+  async close(): Promise<void> {
+    if (this.#waiting.length > 0) this.#start();
+    while (this.#committing) await this.#committing;
+    await this.#client?.end().catch(() => {});
+    this.#client = null;
+  }
+
+  #start(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#committing ??= this.#drain().finally(() => {
+      this.#committing = null;
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#store(this.#take());
+  }
+
+  #take(): Waiting[] {
+    let points = 0;
+    let end = 0;
+    while (end < this.#waiting.length && (end === 0 || points < MAX_POINTS_PER_COMMIT)) {
+      points += this.#waiting[end]?.batch.accepted.series.length ?? 0;
+      end += 1;
+    }
+    const taken = this.#waiting.slice(0, end);
+    this.#waiting = this.#waiting.slice(end);
+    this.#points -= points;
+    this.#metrics.pendingPoints.set(this.#points);
+    return taken;
+  }
+
+  async #store(taken: readonly Waiting[]): Promise<void> {
+    const timed = this.#metrics.commitSeconds.startTimer();
+    try {
+      const outcomes = await this.#commit(taken.map(({ batch }) => batch));
+      for (const [i, { resolve, reject }] of taken.entries()) {
+        const outcome = outcomes[i];
+        if (outcome) resolve(outcome);
+        else reject(new PaditError("internal", "a batch got no outcome"));
+      }
+    } catch (error) {
+      this.#log.error({ err: error, batches: taken.length }, "a commit failed");
+      await this.#forgetConnection();
+      if (taken.length > 1 && isBadData(error)) for (const one of taken) await this.#store([one]);
+      else for (const { reject } of taken) reject(refusalOf(error));
+    } finally {
+      timed();
+    }
+  }
+
+  async #commit(batches: readonly PendingBatch[]): Promise<Outcome[]> {
+    const client = this.#client ?? (await this.#connect());
+    return commitBatches(client, batches);
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.#connection,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      application_name: "padit-ingest-batches",
+    });
+    // Without a listener a connection lost between commits would end the process.
+    client.on("error", () => {
+      if (this.#client === client) this.#client = null;
+    });
+    await client.connect();
+    this.#client = client;
+    return client;
+  }
+
+  /** Ending the session rolls its transaction back, whatever state it was in. */
+  async #forgetConnection(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    await client?.end().catch(() => {});
+  }
+}
+
+/** SQLSTATE classes 22 and 23: the data themselves were refused, so one batch is to blame and the others need not suffer. */
+const isBadData = (error: unknown): boolean => error instanceof Error && "code" in error && /^(22|23)...$/.test(String(error.code));
+
+function refusalOf(cause: unknown): PaditError {
+  if (isBadData(cause)) return new PaditError("invalid", "the database refuses what this batch holds", { cause });
+  const message = isDatabaseAway(cause) ? "the database is away" : "the batch could not be stored";
+  return new PaditError("unavailable", message, { cause, retryAfterSeconds: 1 });
+}

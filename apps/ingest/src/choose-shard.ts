@@ -1,0 +1,18 @@
+/** Beyond this many collectors of one tenant on a shard, the tenant gets a further shard. */
+const COLLECTORS_PER_SHARD = 32;
+
+export interface ShardLoad {
+  shard: number;
+  tenantId: string;
+  collectors: number;
+}
+
+/** The shard of a tenant's next collector: a tenant fills few shards, and shards fill evenly. */
+export function chooseShard(loads: readonly ShardLoad[], tenantId: string, shards: number): number {
+  const own = loads.filter((load) => load.tenantId === tenantId && load.shard < shards && load.collectors < COLLECTORS_PER_SHARD);
+  const [roomiest] = own.toSorted((a, b) => a.collectors - b.collectors);
+  if (roomiest) return roomiest.shard;
+  const filled = Array.from({ length: shards }, () => 0);
+  for (const { shard, collectors } of loads) if (shard < shards) filled[shard] = (filled[shard] ?? 0) + collectors;
+  return filled.indexOf(Math.min(...filled));
+}

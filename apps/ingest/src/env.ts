@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** What the ingest process is told by its environment. The rest of the code takes these as arguments. */
+const IngestEnv = z.object({
+  DATABASE_INGEST_URL: z.string(),
+  DATABASE_SYSTEM_URL: z.string(),
+  PADIT_SECRET_KEY: z.string(),
+  PADIT_BIND: z.string().default("127.0.0.1"),
+  PADIT_INGEST_PORT: z.coerce.number().int().min(0).default(8081),
+  PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
+  PADIT_SHARDS: z.coerce.number().int().positive().default(8),
+  PADIT_LOG_LEVEL: z.string().default("info"),
+});
+export type IngestEnv = z.infer<typeof IngestEnv>;
+
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): IngestEnv => IngestEnv.parse(source);

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from "node:http";
+import { PaditError } from "@padit/domain";
+import { MAX_BODY_BYTES } from "@padit/protocols/collector-api/wire";
+
+/**
+ * The whole body.
+ * @throws PaditError too_large beyond MAX_BODY_BYTES: at once when the length is announced, else as soon as it is exceeded
+ */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const tooLarge = () => reject(new PaditError("too_large", `a body has at most ${MAX_BODY_BYTES} octets`));
+    if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return tooLarge();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) {
+        request.pause();
+        return tooLarge();
+      }
+      chunks.push(chunk);
+    });
+    request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on("error", reject);
+    request.on("close", () => reject(new PaditError("invalid", "the connection ended within the body")));
+  });
+}

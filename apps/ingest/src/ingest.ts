@@ -1,0 +1,32 @@
+import type { Database } from "@padit/db";
+import type { Keyring } from "@padit/services/keyring/keyring";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { CollectorDirectory } from "./auth/collector-directory";
+import type { SessionKeys } from "./auth/session-key";
+import type { BatchQueue } from "./batch/queue";
+import type { SeriesDirectory } from "./batch/series-directory";
+import type { Liveness } from "./liveness";
+import type { IngestMetrics } from "./metrics";
+import type { StreamHub } from "./stream";
+
+/** What the routes work with. */
+export interface Ingest {
+  /** The system door: enrolment happens before a tenant is known. */
+  db: Database;
+  /** Logged in as padit_ingest. */
+  pool: Pool;
+  keyring: Keyring;
+  sessions: SessionKeys;
+  directory: CollectorDirectory;
+  series: SeriesDirectory;
+  queue: BatchQueue;
+  liveness: Liveness;
+  streams: StreamHub;
+  metrics: IngestMetrics;
+  /** Shards of this installation, numbered from 0. */
+  shards: number;
+  log: Logger;
+  /** ms since the Unix epoch */
+  now: () => number;
+}

@@ -1,0 +1,31 @@
+import { pino } from "pino";
+import { readEnv } from "./env";
+import { startIngest } from "./start-ingest";
+
+const env = readEnv();
+const log = pino({ level: env.PADIT_LOG_LEVEL, base: { component: "ingest" } });
+/** The supervisor's patience is longer; a database that hangs must not outlast this. */
+const EXIT_AT_LAST_MS = 3_000;
+
+try {
+  const ingest = await startIngest({
+    urls: { ingest: env.DATABASE_INGEST_URL, system: env.DATABASE_SYSTEM_URL },
+    secretKeys: env.PADIT_SECRET_KEY,
+    shards: env.PADIT_SHARDS,
+    bind: env.PADIT_BIND,
+    port: env.PADIT_INGEST_PORT,
+    metricsPort: env.PADIT_METRICS_PORT,
+    log,
+  });
+  log.info({ port: ingest.port }, "ready");
+  const stop = async () => {
+    setTimeout(() => process.exit(1), EXIT_AT_LAST_MS).unref();
+    await ingest.close();
+    log.info("stopped");
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+} catch (error) {
+  log.fatal({ err: error }, "ingest could not start");
+  process.exit(1);
+}

@@ -1,0 +1,31 @@
+import { PaditError } from "@padit/domain";
+import type { BatchAnswer } from "@padit/protocols/collector-api/wire";
+import { logPayload } from "../batch/log-payload";
+import { parseBatch } from "../batch/parse";
+import { isSeriesId, judgeRows } from "../batch/quarantine";
+import type { Route } from "./route";
+
+/** Stores a batch; answers only when it is durable. */
+export const batches: Route = {
+  method: "POST",
+  path: /^\/v1\/batches$/,
+  signed: true,
+  async handle({ ingest, body }, collector) {
+    const batch = parseBatch(body);
+    const standing = await ingest.series.standing(collector.id, new Set(batch.series.filter(isSeriesId)));
+    const { accepted, quarantined } = judgeRows(batch, standing, ingest.now());
+    const { epoch, seq, digest, gaps = [] } = batch;
+    const outcome = await ingest.queue.add({ collector, epoch, seq, digest, gaps, accepted, quarantined, payload: logPayload(accepted) });
+    ingest.metrics.batches.inc({ outcome });
+    if (outcome === "conflict") throw new PaditError("conflict", `batch ${epoch}/${seq} was stored with other content`);
+    const answer: BatchAnswer = {
+      accepted: accepted.series.length,
+      quarantined: quarantined.reduce((sum, { n }) => sum + n, 0),
+      duplicate: outcome === "duplicate",
+    };
+    if (answer.duplicate) return { status: 200, body: answer };
+    ingest.metrics.points.inc(answer.accepted);
+    for (const { reason, n } of quarantined) ingest.metrics.quarantined.inc({ reason }, n);
+    return { status: 202, body: answer };
+  },
+};

@@ -1,0 +1,12 @@
+import { batches } from "./batches";
+import { enrol } from "./enrol";
+import { health } from "./health";
+import { jobResults } from "./jobs";
+import { plan, planApplied } from "./plan";
+import type { Route } from "./route";
+import { session } from "./session";
+import { status } from "./status";
+import { stream } from "./stream";
+
+/** Every route of the collector API (packages/protocols collector-api/wire.ts), the busiest first. */
+export const ROUTES: readonly Route[] = [batches, status, session, stream, plan, planApplied, jobResults, enrol, health];

@@ -1,0 +1,60 @@
+import { PaditError } from "@padit/domain";
+import { JobResults, ProbeJob } from "@padit/protocols/collector-api/wire";
+import type { Pool } from "pg";
+import type { CollectorIdentity } from "../auth/collector-directory";
+import { jsonBody } from "./json-body";
+import type { Route } from "./route";
+
+/** Takes the runs of a probe-now job. Said twice, it counts once; a finished job stays finished. */
+export const jobResults: Route = {
+  method: "POST",
+  path: /^\/v1\/jobs\/(?<id>[0-9a-f-]{36})\/results$/,
+  signed: true,
+  async handle({ ingest, body, params }, collector) {
+    const { state, error, results } = jsonBody(JobResults, body);
+    const { rows } = await ingest.pool.query<{ found: boolean }>(STORE, [
+      collector.tenantId,
+      collector.id,
+      params.id,
+      state,
+      error?.replaceAll("\0", "") ?? null,
+      JSON.stringify(results).replaceAll("\\u0000", ""),
+    ]);
+    if (!rows[0]?.found) throw new PaditError("not_found", "this collector has no such job");
+    return { status: 204 };
+  },
+};
+
+/** One statement, so that rows, state and NOTIFY commit together. */
+const STORE = `
+  WITH job AS (SELECT tenant_id, id FROM probe_job WHERE tenant_id = $1::uuid AND collector_id = $2::uuid AND id = $3::uuid),
+  moved AS (
+    UPDATE probe_job SET state = $4, error = $5 FROM job
+    WHERE probe_job.tenant_id = job.tenant_id AND probe_job.id = job.id AND probe_job.state IN ('pending', 'running')),
+  stored AS (
+    INSERT INTO probe_job_result (tenant_id, job_id, n, at, result)
+    SELECT job.tenant_id, job.id, (r->>'n')::int, to_timestamp((r->>'atMs')::float8 / 1000), r FROM job, jsonb_array_elements($6::jsonb) AS r
+    ON CONFLICT DO NOTHING)
+  SELECT count(pg_notify('padit_job_result', job.tenant_id || ' ' || job.id)) > 0 AS found FROM job`;
+
+interface JobRow {
+  id: string;
+  protocol: string;
+  target: unknown;
+  count: number;
+  expires_at: Date;
+}
+
+/** Jobs the collector has yet to do, oldest first; `jobId` narrows to one. */
+export async function pendingJobs(pool: Pool, collector: CollectorIdentity, jobId?: string): Promise<ProbeJob[]> {
+  const { rows } = await pool.query<JobRow>({
+    name: "jobs-pending",
+    text: `SELECT id, protocol, target, count, expires_at FROM probe_job
+      WHERE tenant_id = $1 AND collector_id = $2 AND state = 'pending' AND expires_at > now() AND ($3::uuid IS NULL OR id = $3)
+      ORDER BY created_at LIMIT 20`,
+    values: [collector.tenantId, collector.id, jobId ?? null],
+  });
+  return rows.map(({ id, protocol, target, count, expires_at }) =>
+    ProbeJob.parse({ id, protocol, target, count, expiresAtMs: expires_at.getTime() }),
+  );
+}

@@ -1,0 +1,14 @@
+import type { SessionAnswer } from "@padit/protocols/collector-api/wire";
+import type { Route } from "./route";
+
+export const session: Route = {
+  method: "POST",
+  path: /^\/v1\/session$/,
+  signed: true,
+  byKey: true,
+  async handle({ ingest }, collector) {
+    const { id, key, expiresAtMs } = ingest.sessions.open(collector.id, ingest.now());
+    const body: SessionAnswer = { session: id, key: key.toString("base64"), expiresAtMs };
+    return { status: 200, body };
+  },
+};

@@ -1,0 +1,11 @@
+import type { Route } from "./route";
+
+export const stream: Route = {
+  method: "GET",
+  path: /^\/v1\/stream$/,
+  signed: true,
+  async handle({ ingest, response }, collector) {
+    await ingest.streams.open(collector, response);
+    return "streaming";
+  },
+};

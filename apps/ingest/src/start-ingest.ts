@@ -1,0 +1,111 @@
+import type { AddressInfo } from "node:net";
+import { openDatabase } from "@padit/db";
+import { createKeyring } from "@padit/services/keyring/keyring";
+import pg from "pg";
+import type { Logger } from "pino";
+import { CollectorDirectory } from "./auth/collector-directory";
+import { SessionKeys } from "./auth/session-key";
+import { BatchQueue } from "./batch/queue";
+import { SeriesDirectory } from "./batch/series-directory";
+import type { Ingest } from "./ingest";
+import { Liveness } from "./liveness";
+import { createMetrics, serveMetrics } from "./metrics";
+import { createIngestServer } from "./server";
+import { StreamHub } from "./stream";
+
+export interface IngestSettings {
+  /** Login roles' connection strings. */
+  urls: { ingest: string; system: string };
+  secretKeys: string;
+  shards: number;
+  bind: string;
+  /** 0 takes a free one. */
+  port: number;
+  metricsPort?: number;
+  log: Logger;
+  /** ms since the Unix epoch */
+  now?: () => number;
+}
+
+export interface RunningIngest {
+  port: number;
+  /** Answers what has begun, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+const POOL_SIZE = 4;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long requests in progress may still take at the end. */
+const GRACE_MS = 2_000;
+
+export async function startIngest({
+  urls,
+  secretKeys,
+  shards,
+  bind,
+  port,
+  metricsPort,
+  log,
+  now = Date.now,
+}: IngestSettings): Promise<RunningIngest> {
+  const pool = new pg.Pool({
+    connectionString: urls.ingest,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: CONNECT_TIMEOUT_MS,
+    application_name: "padit-ingest",
+  });
+  // An idle connection that the database ends must not end the process; the next query makes another.
+  pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+  const db = openDatabase(urls, { poolSize: POOL_SIZE });
+  const metrics = createMetrics();
+  const directory = new CollectorDirectory(pool, now);
+  const streams = new StreamHub(pool, directory, metrics, log);
+  const ingest: Ingest = {
+    db,
+    pool,
+    keyring: createKeyring(secretKeys),
+    sessions: new SessionKeys(secretKeys),
+    directory,
+    series: new SeriesDirectory(pool, now),
+    queue: new BatchQueue(urls.ingest, metrics, log),
+    liveness: new Liveness(pool, log),
+    streams,
+    metrics,
+    shards,
+    log,
+    now,
+  };
+  const listener = await db.listen(
+    ["padit_plan", "padit_job", "padit_revoked"],
+    (channel, payload) => {
+      const [collectorId = "", jobId = ""] = payload.split(" ");
+      if (channel === "padit_plan") streams.planChanged(collectorId);
+      else if (channel === "padit_job") streams.jobAdded(collectorId, jobId);
+      else streams.revoked(collectorId);
+    },
+    () => streams.resendAll(),
+  );
+  const server = createIngestServer(ingest);
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, bind, resolve));
+  const metricsServer = metricsPort === undefined ? undefined : serveMetrics(metrics, bind, metricsPort);
+  // A server on a TCP port always has an AddressInfo.
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    async close() {
+      streams.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await ingest.queue.close();
+      await closed;
+      clearTimeout(impatience);
+      metricsServer?.close();
+      ingest.liveness.close();
+      await ingest.liveness.write();
+      await listener.close();
+      await Promise.all([pool.end(), db.close()]);
+    },
+  };
+}

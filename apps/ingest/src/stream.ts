@@ -1,0 +1,109 @@
+import type { ServerResponse } from "node:http";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { CollectorDirectory, CollectorIdentity } from "./auth/collector-directory";
+import type { IngestMetrics } from "./metrics";
+import { pendingJobs } from "./routes/jobs";
+import { newestPlan } from "./routes/plan";
+
+const HEARTBEAT_MS = 10_000;
+
+interface OpenStream {
+  collector: CollectorIdentity;
+  response: ServerResponse;
+}
+
+/**
+ * The server-sent events of collectors. The database's notifications say only that something is new; what it is, is read then, so that a
+ * notification lost while the database was away is made good by `resendAll`.
+ */
+export class StreamHub {
+  readonly #open = new Map<string, OpenStream>();
+  readonly #pool: Pool;
+  readonly #directory: CollectorDirectory;
+  readonly #metrics: IngestMetrics;
+  readonly #log: Logger;
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(pool: Pool, directory: CollectorDirectory, metrics: IngestMetrics, log: Logger) {
+    this.#pool = pool;
+    this.#directory = directory;
+    this.#metrics = metrics;
+    this.#log = log;
+    this.#heartbeat = setInterval(() => {
+      for (const { response } of this.#open.values()) response.write(": still here\n\n");
+    }, HEARTBEAT_MS);
+  }
+
+  /** Begins with the newest plan and the jobs that wait. A collector has one stream: the newer replaces the older. */
+  async open(collector: CollectorIdentity, response: ServerResponse): Promise<void> {
+    this.#open.get(collector.id)?.response.end();
+    const stream = { collector, response };
+    this.#open.set(collector.id, stream);
+    this.#metrics.streams.set(this.#open.size);
+    response.on("close", () => {
+      if (this.#open.get(collector.id) === stream) this.#open.delete(collector.id);
+      this.#metrics.streams.set(this.#open.size);
+    });
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
+    response.write(": welcome\n\n");
+    await this.#resend(stream);
+  }
+
+  planChanged(collectorId: string): void {
+    const stream = this.#open.get(collectorId);
+    if (stream) this.#run(stream, () => this.#sendPlan(stream));
+  }
+
+  jobAdded(collectorId: string, jobId: string): void {
+    const stream = this.#open.get(collectorId);
+    if (stream) this.#run(stream, () => this.#sendJobs(stream, jobId));
+  }
+
+  revoked(collectorId: string): void {
+    this.#directory.forget(collectorId);
+    const stream = this.#open.get(collectorId);
+    if (!stream) return;
+    event(stream.response, "revoked", {});
+    stream.response.end();
+  }
+
+  /** After the connection that listens was made anew: whatever was said meanwhile is lost. */
+  resendAll(): void {
+    this.#directory.forgetAll();
+    for (const stream of this.#open.values()) this.#run(stream, () => this.#resend(stream));
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const { response } of this.#open.values()) response.end();
+  }
+
+  async #resend(stream: OpenStream): Promise<void> {
+    const current = await this.#directory.find(stream.collector.id);
+    if (!current || current.revoked) return this.revoked(stream.collector.id);
+    await this.#sendPlan(stream);
+    await this.#sendJobs(stream);
+  }
+
+  async #sendPlan({ collector, response }: OpenStream): Promise<void> {
+    const plan = await newestPlan(this.#pool, collector);
+    if (plan) event(response, "plan", plan);
+  }
+
+  async #sendJobs({ collector, response }: OpenStream, jobId?: string): Promise<void> {
+    for (const job of await pendingJobs(this.#pool, collector, jobId)) event(response, "job", job);
+  }
+
+  /** A stream that cannot be served is ended: the collector comes again and gets everything from the start. */
+  #run({ collector, response }: OpenStream, work: () => Promise<void>): void {
+    work().catch((error: unknown) => {
+      this.#log.warn({ err: error, collector: collector.id }, "a stream was ended");
+      response.end();
+    });
+  }
+}
+
+const event = (response: ServerResponse, name: "plan" | "job" | "revoked", data: object): void => {
+  if (!response.writableEnded) response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+};
