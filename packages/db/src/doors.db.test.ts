@@ -91,6 +91,48 @@ test("a second unresolved alert with the same key is refused, after a resolution
   await open();
 });
 
+test.each([
+  ['SELECT password_hash FROM "user"', "app"],
+  ["SELECT FROM user_session", "app"],
+  ["INSERT INTO tsdb.score DEFAULT VALUES", "app"],
+  ["SELECT FROM tsdb.sample", "ingest"],
+  ["UPDATE collector SET shard = 1", "ingest"],
+  ["UPDATE shard SET token = 1", "ingest"],
+  ["SELECT FROM alert", "ingest"],
+  ["SELECT FROM tsdb.sample", "system"],
+] as const)("refuses %s to the %s role", async (sql, door) => {
+  const client = new pg.Client({ connectionString: database.urls[door] });
+  await client.connect();
+  try {
+    await expect(client.query(sql)).rejects.toMatchObject({ code: "42501" });
+  } finally {
+    await client.end();
+  }
+});
+
+test("the ingest role writes what a collector sends", async () => {
+  const [collectorId, jobId] = [randomUUID(), randomUUID()];
+  await database.db.withTenant(ours, async (tx) => {
+    await tx.collector.create({ data: { tenantId: ours, id: collectorId, name: collectorId, shard: 0 } });
+    await tx.probeJob.create({ data: { tenantId: ours, id: jobId, collectorId, protocol: "udp-echo", target: {}, expiresAt: new Date() } });
+  });
+  const client = new pg.Client({ connectionString: database.urls.ingest });
+  await client.connect();
+  try {
+    const write = async (sql: string, ...values: unknown[]) => (await client.query(sql, values)).rowCount;
+    expect(await write("UPDATE collector SET last_seen_at = now() WHERE id = $1", collectorId)).toBe(1);
+    expect(await write("UPDATE shard SET head = head + 1 WHERE id = 0 RETURNING head")).toBe(1);
+    expect(await write("UPDATE probe_job SET state = 'done' WHERE id = $1", jobId)).toBe(1);
+    const result = "INSERT INTO probe_job_result (tenant_id, job_id, n, at, result) VALUES ($1, $2, 0, now(), '{}') ON CONFLICT DO NOTHING";
+    expect([await write(result, ours, jobId), await write(result, ours, jobId)]).toEqual([1, 0]);
+    const audit =
+      "INSERT INTO audit_entry (tenant_id, id, actor_type, actor_name, action, target_type, target_id) VALUES ($1, $2, 'collector', 'c', 'a', 't', 'i')";
+    expect(await write(audit, ours, randomUUID())).toBe(1);
+  } finally {
+    await client.end();
+  }
+});
+
 test("a notification arrives when its transaction commits, and the channels open again after a lost connection", async () => {
   const heard: [Channel, string][] = [];
   let wake = () => {};

@@ -95,6 +95,21 @@ describe.each(testBackends())("the series store on %s", (backend) => {
     ]);
   });
 
+  test("a late sample that commits while a refresh begins is not lost", async () => {
+    const minute = { seriesIds: [idOf(theirs)], fromMs: start - 3 * DAY, toMs: start + MINUTE, bucketMs: MINUTE };
+    const late = (value: number) => insert(idOf(theirs), start - 10 * MINUTE, value);
+    await refresh();
+    await late(1);
+    await ingest.query("BEGIN");
+    await late(2); // its mark is there already
+    const refreshed = refresh();
+    await ingest.query("COMMIT");
+    await refreshed;
+    await refresh();
+    const rows = await database.db.withTenant(theirs, (tx) => database.db.series.rollup(tx, minute));
+    expect(rows[0]).toMatchObject({ bucketMs: start - 10 * MINUTE, n: 2, min: 1, max: 2 });
+  });
+
   /** With TimescaleDB the policy does this every minute; as it cannot run inside a transaction, the owner calls it here. */
   async function refresh() {
     await database.db.asSystem((tx) => database.db.series.markRollup(tx, new Date(start + 90_000)));
@@ -102,9 +117,7 @@ describe.each(testBackends())("the series store on %s", (backend) => {
     if (backend === "postgresql") return;
     const owner = new pg.Client({ connectionString: database.urls.owner });
     await owner.connect();
-    await owner.query(
-      "CALL refresh_continuous_aggregate('tsdb.sample_1m', NULL, to_timestamp($1::float8 / 1000))".replace("$1", String(start + MINUTE)),
-    );
+    await owner.query(`CALL refresh_continuous_aggregate('tsdb.sample_1m', NULL, to_timestamp(${start + MINUTE}::float8 / 1000))`);
     await owner.end();
   }
 
