@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { issuePlans, planKeyOf } from "../plans/issue-plans";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { findEndpoint } from "./find-endpoint";
+
+export const DeleteEndpoint = z.object({ endpointId: z.guid() });
+
+/** Stops its probes and takes it out of every list. Its alerts stand: they are history; those that were open are resolved. */
+export async function deleteEndpoint(ctx: ServiceContext, input: z.input<typeof DeleteEndpoint>): Promise<void> {
+  authorize(ctx, "operator", "endpoints:write");
+  const { endpointId: id } = parse(DeleteEndpoint, input);
+  const { tenantId } = ctx.actor;
+  const key = await planKeyOf(ctx);
+  await ctx.db.withTenant(tenantId, async (tx) => {
+    const { name, collectors } = await findEndpoint(tx, tenantId, id);
+    await tx.endpoint.update({ where: { tenantId_id: { tenantId, id } }, data: { deletedAt: ctx.now() } });
+    await tx.condition.deleteMany({ where: { tenantId, endpointId: id } });
+    await tx.alert.updateMany({
+      where: { tenantId, endpointId: id, status: { not: "resolved" } },
+      data: { status: "resolved", resolvedAt: ctx.now(), resolvedBy: ctx.actor.name, snoozedUntil: null, version: { increment: 1 } },
+    });
+    await issuePlans(
+      tx,
+      ctx,
+      key,
+      collectors.map(({ collectorId }) => collectorId),
+    );
+    await audit(tx, ctx, { action: "endpoint.delete", targetType: "endpoint", targetId: id, detail: { before: { name } } });
+    await tellBrowsers(tx, tenantId, "endpoint", id);
+  });
+}

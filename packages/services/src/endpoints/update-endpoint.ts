@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { issuePlans, planKeyOf } from "../plans/issue-plans";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { assignCollectors } from "./assign-collectors";
+import { EndpointName, IntervalSeconds, Tags } from "./create-endpoint";
+import { type EndpointView, endpointView, StoredTarget } from "./endpoint-view";
+import { findEndpoint } from "./find-endpoint";
+import { parseTarget, protocolOf } from "./parse-target";
+
+/** What is absent stays. The protocol never changes: its metrics are the endpoint's history. */
+export const UpdateEndpoint = z.object({
+  endpointId: z.guid(),
+  name: EndpointName.optional(),
+  target: z.record(z.string(), z.json()).optional(),
+  intervalSeconds: IntervalSeconds.optional(),
+  collectorIds: z.array(z.guid()).max(100).optional(),
+  tags: Tags.optional(),
+  paused: z.boolean().optional(),
+});
+
+export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof UpdateEndpoint>): Promise<EndpointView> {
+  authorize(ctx, "operator", "endpoints:write");
+  const { endpointId: id, target, intervalSeconds, collectorIds, ...rest } = parse(UpdateEndpoint, input);
+  const { tenantId } = ctx.actor;
+  const key = await planKeyOf(ctx);
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const before = await findEndpoint(tx, tenantId, id);
+    const spec = protocolOf(before.protocol);
+    const changes = {
+      ...rest,
+      ...(target && { target: parseTarget(spec, target) }),
+      ...(intervalSeconds !== undefined && { intervalMs: Math.round(intervalSeconds * 1000) }),
+    };
+    await tx.endpoint.update({ where: { tenantId_id: { tenantId, id } }, data: { ...changes, updatedAt: ctx.now() } });
+    const probing = before.collectors.map(({ collectorId }) => collectorId);
+    if (collectorIds) await assignCollectors(tx, { tenantId, endpointId: id, spec, collectorIds });
+    await issuePlans(tx, ctx, key, [...probing, ...(collectorIds ?? [])]);
+    const { name, intervalMs, tags, paused } = before;
+    const was = { name, intervalMs, tags, paused, target: StoredTarget.parse(before.target), collectorIds: probing };
+    const after = { ...changes, ...(collectorIds && { collectorIds }) };
+    await audit(tx, ctx, { action: "endpoint.update", targetType: "endpoint", targetId: id, detail: { before: was, after } });
+    await tellBrowsers(tx, tenantId, "endpoint", id);
+    return endpointView(await findEndpoint(tx, tenantId, id));
+  });
+}

@@ -1,0 +1,17 @@
+import type { TenantTx } from "@padit/db";
+import { loadPlanKey, type PlanKey } from "../keyring/plan-key";
+import type { ServiceContext } from "../service-context";
+import { signPlan } from "../setup/sign-plan";
+
+/** Loads the signing key before the verb's own transaction: it lies outside every organization. */
+export const planKeyOf = ({ db, keyring }: Pick<ServiceContext, "db" | "keyring">): Promise<PlanKey> => loadPlanKey(db, keyring);
+
+/** Signs a new plan for each collector, always in the same order, so that two savers cannot lock each other out. */
+export async function issuePlans(
+  tx: TenantTx,
+  { actor: { tenantId }, now }: Pick<ServiceContext, "actor" | "now">,
+  key: PlanKey,
+  collectorIds: Iterable<string>,
+): Promise<void> {
+  for (const collectorId of [...new Set(collectorIds)].sort()) await signPlan(tx, { tenantId, collectorId, key, now: now() });
+}

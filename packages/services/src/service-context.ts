@@ -1,0 +1,91 @@
+import type { Database } from "@padit/db";
+import { PaditError } from "@padit/domain";
+import { z } from "zod";
+import type { AddressPolicy } from "./egress/address-policy";
+import type { Keyring } from "./keyring/keyring";
+
+/** From the least to the most. */
+export const ROLES = ["viewer", "operator", "admin", "owner"] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+/** What an API key may do. */
+export const SCOPES = [
+  "endpoints:read",
+  "endpoints:write",
+  "alerts:read",
+  "alerts:write",
+  "rules:read",
+  "rules:write",
+  "integrations:read",
+  "integrations:write",
+  "collectors:read",
+  "collectors:write",
+] as const;
+export const Scope = z.enum(SCOPES);
+export type Scope = z.infer<typeof Scope>;
+
+/** Who acts, and in which organization. */
+export type Actor =
+  | { kind: "user"; userId: string; name: string; tenantId: string; role: Role }
+  | { kind: "api_key"; keyId: string; name: string; tenantId: string; scopes: readonly Scope[] }
+  | { kind: "system"; name: string; tenantId: string };
+
+/** What the operator decided for the installation. */
+export interface Site {
+  /** Where people find the web, without a trailing slash. */
+  publicUrl: string;
+  /** Where collectors find ingest, without a trailing slash. */
+  ingestUrl: string;
+  egressPolicy: AddressPolicy;
+}
+
+/** All a verb gets besides its input. */
+export interface ServiceContext {
+  db: Database;
+  actor: Actor;
+  now: () => Date;
+  /** Of the request, for the audit trail. */
+  ip?: string | undefined;
+  keyring: Keyring;
+  site: Site;
+}
+
+/** What a person does before an organization is chosen: create one, accept an invite, change the password. */
+export interface PersonContext {
+  db: Database;
+  person: { userId: string; name: string };
+  now: () => Date;
+  ip?: string | undefined;
+}
+
+/**
+ * Whether the actor may: a person by role, a key by scope. `scope: null` keeps API keys out altogether.
+ * @throws PaditError forbidden
+ */
+export function authorize({ actor }: ServiceContext, role: Role, scope: Scope | null): void {
+  if (actor.kind === "system") return;
+  if (actor.kind === "user") {
+    if (ROLES.indexOf(actor.role) < ROLES.indexOf(role)) throw new PaditError("forbidden", `This takes the role ${role} or more.`);
+    return;
+  }
+  if (scope === null) throw new PaditError("forbidden", "An API key cannot do this; sign in instead.");
+  if (!actor.scopes.includes(scope)) throw new PaditError("forbidden", `This API key lacks the scope ${scope}.`);
+}
+
+/** The input as its schema gives it back. @throws PaditError invalid, with the place of each problem */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: z.input<Schema>): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw invalidInput(result.error);
+}
+
+export function invalidInput(error: z.ZodError, under: readonly string[] = []): PaditError {
+  const issues = error.issues.map(({ path, message }) => ({ path: [...under, ...path.map(String)].join("."), message }));
+  const [first] = issues;
+  const where = first?.path ? `${first.path}: ` : "";
+  return new PaditError("invalid", first ? `${where}${first.message}` : "The input does not parse.", { cause: error, issues });
+}
+
+/** Absent and foreign look alike. */
+export const notFound = (what: string): PaditError => new PaditError("not_found", `There is no such ${what}.`);
