@@ -1,0 +1,39 @@
+import { hashSecret } from "../hash-secret";
+import type { OrganizationMembership } from "../organizations/membership";
+import { membershipsOf } from "../organizations/membership";
+import type { ServiceContext } from "../service-context";
+import { isLive } from "./session-terms";
+
+export interface SessionView {
+  /** Names the session in the account's list; opens nothing. */
+  id: string;
+  userId: string;
+  email: string;
+  name: string;
+  /** IANA zone. */
+  timeZone: string;
+  /** Where the person was last. */
+  lastTenantId: string | null;
+  /** By name. */
+  memberships: OrganizationMembership[];
+}
+
+const NOTE_AFTER_MS = 60_000;
+
+/** Who this session is, with the roles as they are now; null when it ended, expired, idled or was revoked. */
+export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now">, sessionId: string): Promise<SessionView | null> {
+  const idHash = hashSecret(sessionId);
+  const at = now();
+  return db.asSystem(async (tx) => {
+    const session = await tx.userSession.findFirst({
+      where: { idHash, ...isLive(at) },
+      select: { lastSeenAt: true, lastTenantId: true, user: { select: { id: true, email: true, name: true, timeZone: true } } },
+    });
+    if (!session) return null;
+    const { user, lastSeenAt, lastTenantId } = session;
+    if (at.getTime() - lastSeenAt.getTime() >= NOTE_AFTER_MS)
+      await tx.userSession.updateMany({ where: { idHash }, data: { lastSeenAt: at } });
+    const { id: userId, ...person } = user;
+    return { id: idHash, userId, ...person, lastTenantId, memberships: await membershipsOf(tx, userId) };
+  });
+}

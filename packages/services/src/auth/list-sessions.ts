@@ -1,0 +1,24 @@
+import type { PersonContext } from "../service-context";
+import { isLive } from "./session-terms";
+
+export interface ListedSession {
+  /** Names the session; opens nothing. */
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  ip: string | null;
+  userAgent: string | null;
+  isCurrent: boolean;
+}
+
+/** The person's sessions that still count, used last first. @param currentId `id` of the session that asks */
+export async function listSessions({ db, now, person }: PersonContext, currentId: string): Promise<ListedSession[]> {
+  const rows = await db.asSystem((tx) =>
+    tx.userSession.findMany({
+      where: { userId: person.userId, ...isLive(now()) },
+      select: { idHash: true, createdAt: true, lastSeenAt: true, ip: true, userAgent: true },
+      orderBy: { lastSeenAt: "desc" },
+    }),
+  );
+  return rows.map(({ idHash, ...session }) => ({ id: idHash, ...session, isCurrent: idHash === currentId }));
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { hashSecret } from "../hash-secret";
+import { parse, type ServiceContext } from "../service-context";
+import { ABSOLUTE_MS } from "./session-terms";
+
+export const StartSession = z.object({
+  userId: z.guid(),
+  ip: z.string().max(100).optional(),
+  userAgent: z
+    .string()
+    .transform((text) => text.slice(0, 500))
+    .optional(),
+});
+
+/** The opaque session id (256 random bits). Only the browser keeps it; the table holds its hash. */
+export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now">, input: z.input<typeof StartSession>): Promise<string> {
+  const { userId, ip, userAgent } = parse(StartSession, input);
+  const sessionId = randomBytes(32).toString("base64url");
+  const at = now();
+  await db.asSystem(async (tx) => {
+    const before = await tx.userSession.findFirst({
+      where: { userId, lastTenantId: { not: null } },
+      orderBy: { lastSeenAt: "desc" },
+      select: { lastTenantId: true },
+    });
+    await tx.userSession.create({
+      data: {
+        idHash: hashSecret(sessionId),
+        userId,
+        createdAt: at,
+        lastSeenAt: at,
+        expiresAt: new Date(at.getTime() + ABSOLUTE_MS),
+        ip: ip ?? null,
+        userAgent: userAgent ?? null,
+        // Whoever signs in again lands where they were.
+        lastTenantId: before?.lastTenantId ?? null,
+      },
+    });
+  });
+  return sessionId;
+}

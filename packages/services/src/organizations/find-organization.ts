@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { notFound, parse, type ServiceContext } from "../service-context";
+import type { OrganizationMembership } from "./membership";
+import { Slug } from "./slug";
+
+const FindOrganization = z.object({ slug: z.string(), userId: z.guid() });
+
+/** The organization of a slug as this person may see it, with the role as it is now. @throws PaditError not_found for strangers too */
+export async function findOrganization(
+  { db }: Pick<ServiceContext, "db">,
+  input: z.input<typeof FindOrganization>,
+): Promise<OrganizationMembership> {
+  const { slug, userId } = parse(FindOrganization, input);
+  if (!Slug.safeParse(slug).success) throw notFound("organization");
+  const member = await db.asSystem((tx) =>
+    tx.member.findFirst({
+      where: { userId, tenant: { slug }, user: { disabledAt: null } },
+      select: { tenantId: true, role: true, tenant: { select: { slug: true, name: true } } },
+    }),
+  );
+  if (!member) throw notFound("organization");
+  return { tenantId: member.tenantId, ...member.tenant, role: member.role };
+}
