@@ -3,4 +3,14 @@ export type { ShardTx, SystemTx, TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";
 export type { Listener, OnNotification } from "./listen";
 export { type Database, type DatabaseUrls, openDatabase } from "./open-database";
-export type { Backend, Horizons, RollupQuery, RollupRow, SampleRow, SamplesQuery, SeriesRange, SeriesStore } from "./series-store";
+export type {
+  Backend,
+  DetailRow,
+  Horizons,
+  RollupQuery,
+  RollupRow,
+  SampleRow,
+  SamplesQuery,
+  SeriesRange,
+  SeriesStore,
+} from "./series-store";

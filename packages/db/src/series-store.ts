@@ -1,5 +1,6 @@
 import type { ScoreRow, WindowRow } from "@padit/domain";
 import type { ShardTx, SystemTx, TenantTx } from "./doors";
+import { type DetailRow, readDetails } from "./series/details";
 import { type RollupQuery, type RollupRow, readRollup } from "./series/rollup";
 import { latestSamples, readSamples, type SampleRow, type SamplesQuery } from "./series/samples";
 import { readScores, writeScores } from "./series/scores";
@@ -7,12 +8,14 @@ import type { SeriesRange } from "./series/series-range";
 import { type Backend, backend, dropBefore, ensurePartitions, type Horizons, markRollup, refreshRollup } from "./series/upkeep";
 import { readWindows, writeWindows } from "./series/windows";
 
-export type { Backend, Horizons, RollupQuery, RollupRow, SampleRow, SamplesQuery, SeriesRange };
+export type { Backend, DetailRow, Horizons, RollupQuery, RollupRow, SampleRow, SamplesQuery, SeriesRange };
 
 /** The only reader and writer of schema tsdb, the same with TimescaleDB and without. Reads see the series of the transaction's organization. */
 export interface SeriesStore {
   /** Samples in `[fromMs, toMs)`, ordered by series and time. */
   samples(tx: TenantTx, query: SamplesQuery): Promise<SampleRow[]>;
+  /** Details of samples in `[fromMs, toMs)`; most samples have none. */
+  details(tx: TenantTx, range: SeriesRange): Promise<DetailRow[]>;
   /** The newest sample of each series; series without samples are missing from the answer. */
   latest(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]>;
   /** Statistics per bucket that begins in `[fromMs, toMs)`; empty buckets are missing from the answer. */
@@ -38,6 +41,7 @@ export interface SeriesStore {
 
 export const createSeriesStore = (): SeriesStore => ({
   samples: readSamples,
+  details: readDetails,
   latest: latestSamples,
   rollup: readRollup,
   windows: readWindows,

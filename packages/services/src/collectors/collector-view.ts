@@ -1,0 +1,57 @@
+import type { Prisma } from "@padit/db";
+import type { Json } from "@padit/domain";
+import { z } from "zod";
+
+export type CollectorState = "connected" | "silent" | "never_seen" | "revoked";
+type JsonObject = { [key: string]: Json };
+export interface CollectorView {
+  id: string;
+  name: string;
+  kind: string;
+  site: string;
+  tags: string[];
+  state: CollectorState;
+  version: string;
+  enrolledAt: Date;
+  lastSeenAt: Date | null;
+  clock: JsonObject;
+  spool: JsonObject;
+  capabilities: JsonObject;
+  endpointCount: number;
+  /** Newest signed, and confirmed by the collector. */
+  planRevision: number;
+  appliedPlanRevision: number;
+  planError: string | null;
+}
+
+export const COLLECTOR_INCLUDE = {
+  _count: { select: { endpoints: { where: { endpoint: { deletedAt: null } } } } },
+} satisfies Prisma.CollectorInclude;
+export type CollectorRow = Prisma.CollectorGetPayload<{ include: typeof COLLECTOR_INCLUDE }>;
+
+const Stored = z.record(z.string(), z.json()).catch({});
+
+export const collectorView = (row: CollectorRow): CollectorView => ({
+  id: row.id,
+  name: row.name,
+  kind: row.kind,
+  site: row.site,
+  tags: row.tags,
+  state: stateOf(row),
+  version: row.version,
+  enrolledAt: row.enrolledAt,
+  lastSeenAt: row.lastSeenAt,
+  clock: Stored.parse(row.clock),
+  spool: Stored.parse(row.spool),
+  capabilities: Stored.parse(row.capabilities),
+  endpointCount: row._count.endpoints,
+  planRevision: row.planRevision,
+  appliedPlanRevision: row.appliedPlanRevision,
+  planError: row.planError,
+});
+
+function stateOf({ revokedAt, lastSeenAt, silentSince }: CollectorRow): CollectorState {
+  if (revokedAt !== null) return "revoked";
+  if (lastSeenAt === null) return "never_seen";
+  return silentSince === null ? "connected" : "silent";
+}

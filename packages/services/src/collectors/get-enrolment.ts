@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { type CollectorView, collectorView } from "./collector-view";
+import { findCollector } from "./find-collector";
+
+export const GetEnrolment = z.object({ tokenId: z.guid() });
+
+export interface EnrolmentView {
+  name: string;
+  state: "waiting" | "expired" | "enrolled";
+  /** The steps of the checklist after enrolment show from here. */
+  collector: CollectorView | null;
+}
+
+/** How far the machine has come that was given this token. */
+export async function getEnrolment(ctx: ServiceContext, input: z.input<typeof GetEnrolment>): Promise<EnrolmentView> {
+  authorize(ctx, "admin", "collectors:read");
+  const { tokenId: id } = parse(GetEnrolment, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const token = await tx.enrolmentToken.findUnique({ where: { tenantId_id: { tenantId, id } } });
+    if (!token) throw notFound("enrolment token");
+    const { name, collectorId, usedAt, expiresAt } = token;
+    if (usedAt === null || collectorId === null) return { name, state: expiresAt < ctx.now() ? "expired" : "waiting", collector: null };
+    return { name, state: "enrolled", collector: collectorView(await findCollector(tx, tenantId, collectorId)) };
+  });
+}

@@ -1,0 +1,57 @@
+import { notify } from "@padit/db";
+import { newId, PaditError } from "@padit/domain";
+import { z } from "zod";
+import { audit } from "../audit";
+import { parseTarget, protocolOf } from "../endpoints/parse-target";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { findCollector } from "./find-collector";
+import { type ProbeJobView, probeJobView } from "./probe-job-view";
+
+export const StartProbeJob = z.object({
+  collectorId: z.guid(),
+  protocol: z.string().max(50),
+  target: z.record(z.string(), z.json()),
+  /** Runs. */
+  count: z.int().min(1).max(50).default(5),
+});
+
+const JOB_MS = 60_000;
+
+/** Asks a collector to probe now; the results come as rows. @throws PaditError unavailable while the collector is silent */
+export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof StartProbeJob>): Promise<ProbeJobView> {
+  authorize(ctx, "operator", "endpoints:write");
+  const { collectorId, protocol, target, count } = parse(StartProbeJob, input);
+  const parsed = parseTarget(protocolOf(protocol), target);
+  const { actor } = ctx;
+  const { tenantId } = actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const { name, revokedAt, lastSeenAt, silentSince } = await findCollector(tx, tenantId, collectorId);
+    if (revokedAt !== null) throw new PaditError("conflict", `The collector ${name} was revoked.`);
+    if (lastSeenAt === null || silentSince !== null) throw new PaditError("unavailable", `The collector ${name} is not connected.`);
+    const id = newId();
+    const at = ctx.now();
+    const createdBy = actor.kind === "user" ? actor.userId : null;
+    const job = await tx.probeJob.create({
+      data: {
+        tenantId,
+        id,
+        collectorId,
+        protocol,
+        target: parsed,
+        count,
+        createdBy,
+        createdAt: at,
+        expiresAt: new Date(at.getTime() + JOB_MS),
+      },
+      include: { results: true },
+    });
+    await audit(tx, ctx, {
+      action: "probe_job.start",
+      targetType: "collector",
+      targetId: collectorId,
+      detail: { protocol, target: parsed },
+    });
+    await notify(tx, "padit_job", `${collectorId} ${id}`);
+    return probeJobView(job, at);
+  });
+}
