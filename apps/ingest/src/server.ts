@@ -58,8 +58,8 @@ function refuse(ingest: Ingest, request: IncomingMessage, response: ServerRespon
   const answer = problemOf(error);
   ingest.metrics.refused.inc({ status: answer.status });
   if (answer.status >= 500) ingest.log.error({ err: error, url: request.url }, "a request failed");
-  // An unread body would be taken for the next request: say goodbye instead.
-  if (!request.complete) response.setHeader("connection", "close");
+  // Unread octets of a body would otherwise keep the connection from its next request.
+  if (!request.complete) request.resume();
   if (response.headersSent) response.end();
   else send(response, answer);
 }

@@ -1,0 +1,286 @@
+import { gzipSync } from "node:zlib";
+import { newId } from "@padit/domain";
+import { generateKeys, importPrivateKey } from "@padit/protocols/collector-api/signing";
+import { EnrolAnswer, HEADERS, Plan, SignedPlan } from "@padit/protocols/collector-api/wire";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SessionKeys } from "./auth/session-key";
+import {
+  enrolmentOf,
+  makeSeries,
+  makeTenant,
+  makeToken,
+  startTestIngest,
+  TestCollector,
+  type TestIngest,
+  type TestTenant,
+} from "./testing";
+
+let ingest: TestIngest;
+let tenant: TestTenant;
+let collector: TestCollector;
+
+beforeAll(async () => {
+  ingest = await startTestIngest();
+  tenant = await makeTenant(ingest.database);
+  collector = await TestCollector.enrol(ingest, tenant);
+});
+afterAll(() => ingest?.close());
+
+const enrol = (body: object) => fetch(`${ingest.url}/v1/enrol`, { method: "POST", body: JSON.stringify(body) });
+
+describe("enrolment", () => {
+  it("lets exactly one of 50 have the token", async () => {
+    const token = await makeToken(ingest.database, tenant);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => enrol(enrolmentOf(token))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array(49).fill(401)]);
+    const winner = EnrolAnswer.parse(await answers.find(({ status }) => status === 200)?.json());
+    const tokens = await ingest.database.db.withTenant(tenant.tenantId, (tx) =>
+      tx.enrolmentToken.findMany({ where: { collectorId: winner.collectorId, usedAt: { not: null } } }),
+    );
+    expect(tokens).toHaveLength(1);
+  });
+
+  it("writes an audit entry and signs a first plan with the key it tells", async () => {
+    const keys = generateKeys();
+    const answer = EnrolAnswer.parse(
+      await (await enrol(enrolmentOf(await makeToken(ingest.database, tenant, { name: "edge-1" }), keys))).json(),
+    );
+    expect(answer).toMatchObject({ name: "edge-1", organization: "Tenant" });
+    const { audit, plan } = await ingest.database.db.withTenant(tenant.tenantId, async (tx) => ({
+      audit: await tx.auditEntry.findMany({ where: { targetId: answer.collectorId } }),
+      plan: await tx.plan.findFirstOrThrow({ where: { collectorId: answer.collectorId } }),
+    }));
+    expect(audit).toMatchObject([{ action: "collector.enrol", actorType: "collector" }]);
+    expect(plan.revision).toBe(1);
+  });
+
+  it.each([
+    ["expired", async () => enrolmentOf(await makeToken(ingest.database, tenant, { expiresAt: new Date(Date.now() - 1) })), 401],
+    ["unknown", async () => enrolmentOf("padit_enrol_that_nobody_made"), 401],
+    [
+      "of another key's proof",
+      async () => ({ ...enrolmentOf(await makeToken(ingest.database, tenant)), publicKey: generateKeys().publicKey }),
+      401,
+    ],
+    ["without an epoch", async () => ({ ...enrolmentOf(await makeToken(ingest.database, tenant)), epoch: undefined }), 422],
+  ])("refuses a token that is %s", async (_, make, status) => {
+    expect((await enrol(await make())).status).toBe(status);
+  });
+
+  it("gives a taken name back as a conflict and leaves the token unused", async () => {
+    await enrol(enrolmentOf(await makeToken(ingest.database, tenant, { name: "twice" })));
+    const token = await makeToken(ingest.database, tenant, { name: "twice" });
+    expect((await enrol(enrolmentOf(token))).status).toBe(409);
+    const [row] = await ingest.database.db.withTenant(tenant.tenantId, (tx) =>
+      tx.enrolmentToken.findMany({ where: { name: "twice" }, orderBy: { createdAt: "desc" }, take: 1 }),
+    );
+    expect(row?.usedAt).toBeNull();
+  });
+});
+
+describe("signatures", () => {
+  const status = (options: Parameters<TestCollector["send"]>[3]) =>
+    collector.send("GET", "/v1/plan", "", options).then((answer) => answer.status);
+  it("accepts the collector's key and its session", async () => {
+    expect(await status({})).toBe(200);
+    expect(await status({ signer: collector.key })).toBe(200);
+  });
+
+  it("keeps a session over a restart, because its key is derived", () => {
+    const now = Date.now();
+    const opened = new SessionKeys(ingest.secretKeys).open(collector.id, now);
+    expect(new SessionKeys(ingest.secretKeys).keyOf(collector.id, opened.id, now)).toEqual(opened.key);
+    expect(new SessionKeys(ingest.secretKeys).keyOf(collector.id, opened.id, opened.expiresAtMs)).toBeNull();
+  });
+
+  it.each([
+    ["another key", async () => ({ signer: { kind: "ed25519", privateKey: importPrivateKey(generateKeys().privateKey) } as const })],
+    ["a session's wrong key", async () => ({ signer: { ...collector.session, key: Buffer.alloc(32) } as TestCollector["session"] })],
+    ["an old time", async () => ({ timeMs: Date.now() - 6 * 60_000 })],
+    ["a time ahead", async () => ({ timeMs: Date.now() + 6 * 60_000 })],
+    ["an unknown collector", async () => ({ change: { [HEADERS.collector]: "0197e3d0-0000-7000-8000-000000000000" } })],
+    ["a collector that is no id", async () => ({ change: { [HEADERS.collector]: "'; DROP TABLE" } })],
+    ["another body's digest", async () => ({ change: { [HEADERS.digest]: "" } })],
+    ["a session that ended", async () => ({ change: { [HEADERS.session]: `${Date.now() - 1}.x` } })],
+    ["a session prolonged by its holder", async () => ({ change: { [HEADERS.session]: `${Date.now() + 60_000}.x` } })],
+  ])("answers 401 to %s", async (_, options) => {
+    expect(await status(await options())).toBe(401);
+  });
+
+  it("lets a session open no further session", async () => {
+    expect((await collector.send("POST", "/v1/session", "")).status).toBe(401);
+  });
+
+  it("shuts out a collector as soon as its revocation is told", async () => {
+    const victim = await TestCollector.enrol(ingest, tenant);
+    expect((await victim.send("GET", "/v1/plan", "")).status).toBe(200);
+    await ingest.database.db.withTenant(tenant.tenantId, async (tx) => {
+      await tx.collector.update({ where: { tenantId_id: { tenantId: tenant.tenantId, id: victim.id } }, data: { revokedAt: new Date() } });
+      await tx.$executeRaw`SELECT pg_notify('padit_revoked', ${victim.id})`;
+    });
+    await expect.poll(async () => (await victim.send("GET", "/v1/plan", "")).status, { timeout: 5_000 }).toBe(403);
+  });
+});
+
+describe("rubbish", () => {
+  const post = (body: Uint8Array<ArrayBuffer>) => collector.send("POST", "/v1/batches", body).then((answer) => answer.status);
+  const zip = (text: string | Buffer) => new Uint8Array(gzipSync(text));
+  const row = { epoch: 1, seq: 1, series: [1], ts: [1], value: [1] };
+  it.each([
+    ["a body that is no gzip", async () => new Uint8Array(Buffer.from("{}")), 400],
+    ["a gzip that ends early", async () => zip("{}").subarray(0, 12), 400],
+    ["gzip that is no JSON", async () => zip("{"), 400],
+    ["a bomb of 64 MiB", async () => zip(Buffer.alloc(64 << 20)), 413],
+    ["a body beyond 4 MiB", async () => new Uint8Array(5 << 20), 413],
+    [
+      "JSON nested 200,000 deep",
+      async () => zip(`{"epoch":1,"seq":1,"series":${"[".repeat(200_000)}${"]".repeat(200_000)},"ts":[],"value":[]}`),
+      422,
+    ],
+    ["metadata nested 200,000 deep", async () => zip(deepMetadata(200_000)), 422],
+    ["columns of different lengths", async () => zip(JSON.stringify({ ...row, ts: [1, 2] })), 422],
+    ["uncertainties that are too few", async () => zip(JSON.stringify({ ...row, uncertainty: [] })), 422],
+    ["detail of a row that is not there", async () => zip(JSON.stringify({ ...row, detail: [{ i: 1, metadata: {} }] })), 422],
+    ["a negative number", async () => zip(JSON.stringify({ ...row, seq: -1 })), 422],
+    [
+      "a gap that ends before it starts",
+      async () => zip(JSON.stringify({ ...row, gaps: [{ fromMs: 2, toMs: 1, n: 1, reason: "" }] })),
+      422,
+    ],
+  ])("answers %s with the right status", async (_, make, status) => {
+    expect(await post(await make())).toBe(status);
+  });
+
+  it("says in problem details where the input does not fit", async () => {
+    const answer = await collector.sendBatch({ ...row, epoch: "one" });
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(await answer.json()).toMatchObject({ status: 422, code: "invalid", errors: [{ path: "epoch" }] });
+  });
+
+  it("answers 404 to what is no route", async () => {
+    expect((await fetch(`${ingest.url}/v1/nothing`)).status).toBe(404);
+  });
+});
+
+const deepMetadata = (depth: number): string =>
+  `{"epoch":1,"seq":1,"series":[1],"ts":[1],"value":[1],"detail":[{"i":0,"metadata":{"a":${"[".repeat(depth)}${"]".repeat(depth)}}}]}`;
+
+describe("what a collector says and hears", () => {
+  const findCollector = () =>
+    ingest.database.db.withTenant(tenant.tenantId, (tx) =>
+      tx.collector.findUniqueOrThrow({ where: { tenantId_id: { tenantId: tenant.tenantId, id: collector.id } } }),
+    );
+  const jobOf = async (count = 2) => {
+    const id = newId();
+    await ingest.database.db.withTenant(tenant.tenantId, async (tx) => {
+      await tx.probeJob.create({
+        data: {
+          tenantId: tenant.tenantId,
+          id,
+          collectorId: collector.id,
+          protocol: "tcp",
+          target: { port: 1 },
+          count,
+          expiresAt: new Date(Date.now() + 60_000),
+        },
+      });
+      await tx.$executeRaw`SELECT pg_notify('padit_job', ${`${collector.id} ${id}`})`;
+    });
+    return id;
+  };
+  const report = (n: number) => ({ n, atMs: Date.now(), outcome: "ok", metrics: {}, stampSource: "user" });
+
+  it("keeps its status and the plan it applied", async () => {
+    const status = {
+      version: "9.9.9",
+      epoch: 7,
+      capabilities: { protocols: [{ name: "tcp", version: "1.0.0" }], stamps: ["user"], platform: "test" },
+      clock: { synchronised: true, offsetMs: 0.1, maxErrorMs: 2 },
+      spool: { rows: 1, bytes: 2, oldestMs: null, droppedRows: 0 },
+      lateP99Ms: 3,
+    };
+    expect((await collector.send("POST", "/v1/status", JSON.stringify(status))).status).toBe(204);
+    const applied = { revision: 1, error: null, refused: [{ checkId: "c", reason: "not allowed" }] };
+    expect((await collector.send("POST", "/v1/plan/applied", JSON.stringify(applied))).status).toBe(204);
+    expect(await findCollector()).toMatchObject({
+      version: "9.9.9",
+      epoch: 7n,
+      capabilities: status.capabilities,
+      clock: { ...status.clock, lateP99Ms: 3 },
+      spool: status.spool,
+      appliedPlanRevision: 1,
+      planError: "c: not allowed",
+    });
+  });
+
+  it("gets the plan as it was signed", async () => {
+    const { document } = SignedPlan.parse(await (await collector.send("GET", "/v1/plan", "")).json());
+    expect(Plan.parse(JSON.parse(document))).toMatchObject({ collectorId: collector.id, revision: 1 });
+  });
+
+  it("hears of its plan and waiting jobs at once, of new jobs as they come, and of its end", async () => {
+    const waiting = await jobOf();
+    const listener = await TestCollector.enrol(ingest, tenant);
+    const stream = await collector.send("GET", "/v1/stream", "");
+    expect(stream.headers.get("content-type")).toBe("text/event-stream");
+    const events = readEvents(stream);
+    expect((await events.next()).value).toMatchObject({ name: "plan" });
+    expect((await events.next()).value).toMatchObject({ name: "job", data: { id: waiting } });
+    const late = await jobOf(3);
+    expect((await events.next()).value).toMatchObject({ name: "job", data: { id: late, count: 3, protocol: "tcp" } });
+    await events.return(undefined);
+
+    const others = readEvents(await listener.send("GET", "/v1/stream", ""));
+    expect((await others.next()).value).toMatchObject({ name: "plan" });
+    await ingest.database.db.withTenant(tenant.tenantId, async (tx) => {
+      await tx.collector.update({
+        where: { tenantId_id: { tenantId: tenant.tenantId, id: listener.id } },
+        data: { revokedAt: new Date() },
+      });
+      await tx.$executeRaw`SELECT pg_notify('padit_revoked', ${listener.id})`;
+    });
+    expect((await others.next()).value).toMatchObject({ name: "revoked" });
+    expect((await others.next()).done).toBe(true);
+  });
+
+  it("reports a job's runs, which count once however often they are said", async () => {
+    const id = await jobOf();
+    const say = (state: string, results: object[]) => collector.send("POST", `/v1/jobs/${id}/results`, JSON.stringify({ state, results }));
+    expect((await say("running", [report(0)])).status).toBe(204);
+    expect((await say("done", [report(0), report(1)])).status).toBe(204);
+    expect((await say("running", [report(1)])).status).toBe(204);
+    const job = await ingest.database.db.withTenant(tenant.tenantId, (tx) =>
+      tx.probeJob.findUniqueOrThrow({ where: { tenantId_id: { tenantId: tenant.tenantId, id } }, include: { results: true } }),
+    );
+    expect([job.state, job.results.map(({ n }) => n).toSorted()]).toEqual(["done", [0, 1]]);
+  });
+
+  it("may not speak for another's job", async () => {
+    const id = await jobOf();
+    const stranger = await TestCollector.enrol(ingest, await makeTenant(ingest.database));
+    const body = JSON.stringify({ state: "done", results: [] });
+    expect((await stranger.send("POST", `/v1/jobs/${id}/results`, body)).status).toBe(404);
+  });
+
+  it("may fill a series as soon as it exists", async () => {
+    const series = await makeSeries(ingest.database, tenant, collector, "udp_echo_loss");
+    const batch = { epoch: 2, seq: 1, series: [series + 1], ts: [Date.now()], value: [0] };
+    expect(await (await collector.sendBatch(batch)).json()).toMatchObject({ accepted: 0, quarantined: 1 });
+    const next = await makeSeries(ingest.database, tenant, collector, "udp_echo_jitter");
+    expect(await (await collector.sendBatch({ ...batch, seq: 2, series: [next] })).json()).toMatchObject({ accepted: 1, quarantined: 0 });
+  });
+});
+
+async function* readEvents(stream: Response): AsyncGenerator<{ name: string; data: unknown }, void> {
+  const { body } = stream;
+  if (!body) throw new Error("the stream has no body");
+  let text = "";
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
+      text = text.slice(end + 2);
+      if (name !== undefined && data !== undefined) yield { name, data: JSON.parse(data) };
+    }
+  }
+}
