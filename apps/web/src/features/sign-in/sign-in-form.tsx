@@ -70,7 +70,8 @@ async function trySignIn(credentials: z.output<typeof Credentials>): Promise<str
     if ((await getProviders()) === null) return UNREACHABLE;
     const answer = await signIn("credentials", { ...credentials, redirect: false });
     if (answer?.ok) return null;
-    return answer?.status === 401 ? "E-mail or password is wrong. Try again." : "Signing in failed. Try again in a minute.";
+    if (answer?.error === "rate_limited") return "Too many attempts. Try again in 15 minutes.";
+    return answer?.error === "CredentialsSignin" ? "E-mail or password is wrong. Try again." : "Signing in failed. Try again in a minute.";
   } catch {
     return UNREACHABLE;
   }

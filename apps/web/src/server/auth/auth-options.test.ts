@@ -1,5 +1,6 @@
+import { PaditError } from "@padit/domain";
 import { expect, test } from "vitest";
-import { authOptions, type SessionDoor } from "./auth-options";
+import { authOptions, RATE_LIMITED, type SessionDoor } from "./auth-options";
 
 /** A session table in memory with one session. */
 function doorWithOneSession(): SessionDoor & { live: Set<string> } {
@@ -11,29 +12,42 @@ function doorWithOneSession(): SessionDoor & { live: Set<string> } {
       live.add("opaque");
       return "opaque";
     },
-    findSession: async (id) => (live.has(id) ? { userId: "u1", email: "ana@example.org", name: "Ana" } : null),
+    findSession: async (id) => (live.has(id) ? { email: "ana@example.org", name: "Ana" } : null),
     endSession: async (id) => {
       live.delete(id);
     },
   };
 }
 
+const settings = { secret: "a secret of some length", isSecure: true };
 const account = null;
 const adapterUser = { id: "u1", email: "ana@example.org", name: "Ana", emailVerified: null };
 const expires = "2030-01-01T00:00:00.000Z";
 
 test("the cookie carries the session id and nothing about the person", async () => {
-  const { callbacks } = authOptions(doorWithOneSession());
+  const { callbacks } = authOptions(doorWithOneSession(), settings);
   const token = await callbacks?.jwt?.({ token: { name: "Ana", email: "ana@example.org" }, user: adapterUser, account });
   expect(token).toEqual({ sid: "opaque" });
 });
 
 test("a session ended on the server is gone at the next request, whatever the cookie says", async () => {
   const door = doorWithOneSession();
-  const { callbacks, events } = authOptions(door);
+  const { callbacks, events } = authOptions(door, settings);
   const token = { sid: await door.startSession("u1") };
   const ask = () => callbacks?.session?.({ session: { expires }, token, user: adapterUser, newSession: null, trigger: "update" });
   expect(await ask()).toEqual({ expires, user: { email: "ana@example.org", name: "Ana" } });
   await events?.signOut?.({ token, session: { expires } });
   expect(await ask()).toEqual({ expires });
+});
+
+test("used-up attempts reach the form as one word, and what broke inside as another", async () => {
+  const provider = (error: Error) => {
+    const door = { ...doorWithOneSession(), verifyPassword: () => Promise.reject(error) };
+    const [credentials] = authOptions(door, settings).providers;
+    return credentials?.options;
+  };
+  const typed = { email: "ana@example.org", password: "x" };
+  const attempt = (error: Error) => provider(error)?.authorize(typed);
+  await expect(attempt(new PaditError("rate_limited", "Too many."))).rejects.toThrow(RATE_LIMITED);
+  await expect(attempt(new Error("password=hunter2"))).rejects.toThrow(/^unavailable$/);
 });

@@ -1,30 +1,46 @@
+import { isPaditError } from "@padit/domain";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { sessionCookieName } from "./session-cookie";
 
 /** What signing in needs from the services; the session table behind it is the truth on every request. */
 export interface SessionDoor {
-  /** @returns null for an unknown address and for a wrong password alike */
+  /** @returns null for an unknown address and for a wrong password alike @throws PaditError rate_limited */
   verifyPassword(email: string, password: string): Promise<{ userId: string } | null>;
   /** @returns the opaque session id, which only the browser's cookie keeps */
   startSession(userId: string): Promise<string>;
   /** @returns null when the session ended, expired or was revoked */
-  findSession(sessionId: string): Promise<{ userId: string; email: string; name: string } | null>;
+  findSession(sessionId: string): Promise<{ email: string; name: string } | null>;
   endSession(sessionId: string): Promise<void>;
+}
+
+export interface SignInSettings {
+  secret: string;
+  /** Whether people reach the site over https. */
+  isSecure: boolean;
 }
 
 const MAX_AGE_SECONDS = 14 * 86_400;
 
+/** What the form is told, in place of a reason, when attempts are used up. */
+export const RATE_LIMITED = "rate_limited";
+
 /** next-auth with a cookie that carries nothing but an opaque session id. */
-export function authOptions(door: SessionDoor): NextAuthOptions {
+export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSettings): NextAuthOptions {
   return {
+    secret,
     session: { strategy: "jwt", maxAge: MAX_AGE_SECONDS },
     pages: { signIn: "/sign-in" },
+    useSecureCookies: isSecure,
+    cookies: {
+      sessionToken: { name: sessionCookieName(isSecure), options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure } },
+    },
     providers: [
       Credentials({
         credentials: { email: {}, password: { type: "password" } },
         async authorize(credentials) {
           if (!credentials?.email || !credentials.password) return null;
-          const person = await door.verifyPassword(credentials.email, credentials.password);
+          const person = await tryPassword(door, credentials.email, credentials.password);
           return person && { id: person.userId };
         },
       }),
@@ -45,4 +61,13 @@ export function authOptions(door: SessionDoor): NextAuthOptions {
       },
     },
   };
+}
+
+/** next-auth hands the message of what is thrown here to the browser, so only the word for "come back later" leaves. */
+async function tryPassword(door: SessionDoor, email: string, password: string): Promise<{ userId: string } | null> {
+  try {
+    return await door.verifyPassword(email, password);
+  } catch (cause) {
+    throw new Error(isPaditError(cause) && cause.code === "rate_limited" ? RATE_LIMITED : "unavailable", { cause });
+  }
 }

@@ -1,0 +1,15 @@
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { authOptions } from "@/server/auth/auth-options";
+import { clientOf } from "@/server/auth/client";
+import { sessionDoor } from "@/server/auth/session-door";
+import { webEnv } from "@/server/env";
+import { installation } from "@/server/installation";
+
+async function handle(request: NextRequest, context: RouteContext<"/api/auth/[...nextauth]">): Promise<Response> {
+  const { NEXTAUTH_SECRET: secret, PADIT_PUBLIC_URL } = webEnv();
+  const door = sessionDoor(installation(), clientOf(request.headers));
+  return NextAuth(authOptions(door, { secret, isSecure: PADIT_PUBLIC_URL.startsWith("https:") }))(request, context);
+}
+
+export { handle as GET, handle as POST };

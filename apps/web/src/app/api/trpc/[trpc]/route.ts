@@ -1,0 +1,24 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { clientOf } from "@/server/auth/client";
+import { currentSession } from "@/server/auth/current-session";
+import { installation } from "@/server/installation";
+import { appRouter } from "@/server/trpc/app-router";
+import { isOwnOrigin } from "@/server/trpc/own-origin";
+
+const MAX_BATCH = 20;
+
+async function handle(request: Request): Promise<Response> {
+  if (!isOwnOrigin(request)) return new Response("Requests come from PADIT's own pages only.", { status: 403 });
+  const session = await currentSession();
+  // Once a stream has begun its status is 200; a browser without a session is to see 401.
+  if (!session && request.headers.get("accept") === "text/event-stream") return new Response(null, { status: 401 });
+  return fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: request,
+    router: appRouter,
+    maxBatchSize: MAX_BATCH,
+    createContext: () => ({ installation: installation(), session, ip: clientOf(request.headers).ip }),
+  });
+}
+
+export { handle as GET, handle as POST };

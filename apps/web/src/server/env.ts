@@ -1,0 +1,29 @@
+import { parseCidrs } from "@padit/services/egress/address-policy";
+import { z } from "zod";
+
+const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));
+
+/** What the site is told by its environment. The rest of the code takes these as arguments. */
+const WebEnv = z.object({
+  DATABASE_APP_URL: z.string(),
+  DATABASE_SYSTEM_URL: z.string(),
+  NEXTAUTH_SECRET: z.string().min(16),
+  PADIT_SECRET_KEY: z.string(),
+  PADIT_PUBLIC_URL: trimmedUrl.default("http://localhost:3000"),
+  PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),
+  PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),
+  PADIT_EGRESS_DEMO_SINK: z.string().optional(),
+  PADIT_DEMO: z
+    .string()
+    .default("1")
+    .transform((text) => text !== "0"),
+});
+export type WebEnv = z.output<typeof WebEnv>;
+
+let parsed: WebEnv | undefined;
+
+/** Parsed on first use and not on import: `next build` loads this file where nothing is set. */
+export function webEnv(): WebEnv {
+  parsed ??= WebEnv.parse(process.env);
+  return parsed;
+}

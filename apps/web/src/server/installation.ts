@@ -1,0 +1,39 @@
+import { type Database, openDatabase } from "@padit/db";
+import type { Site } from "@padit/services";
+import { createKeyring, type Keyring } from "@padit/services/keyring/keyring";
+import { webEnv } from "./env";
+import { ChangeFeed } from "./live/change-feed";
+
+/** What every request of this process shares. */
+export interface Installation {
+  db: Database;
+  keyring: Keyring;
+  site: Site;
+  changes: ChangeFeed;
+}
+
+// Next.js may load a module once per route bundle; the process still has one pool and one LISTEN.
+const holder: typeof globalThis & { paditInstallation?: Installation } = globalThis;
+
+export function installation(): Installation {
+  holder.paditInstallation ??= open();
+  return holder.paditInstallation;
+}
+
+function open(): Installation {
+  const env = webEnv();
+  const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
+  const changes = new ChangeFeed(db);
+  // A server with an open stream does not end on SIGTERM; this lets every stream end first.
+  process.once("SIGTERM", () => changes.close());
+  return {
+    db,
+    keyring: createKeyring(env.PADIT_SECRET_KEY),
+    site: {
+      publicUrl: env.PADIT_PUBLIC_URL,
+      ingestUrl: env.PADIT_INGEST_URL,
+      egressPolicy: { allow: env.PADIT_EGRESS_ALLOW, exactOrigin: env.PADIT_EGRESS_DEMO_SINK },
+    },
+    changes,
+  };
+}

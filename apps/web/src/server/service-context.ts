@@ -1,0 +1,21 @@
+import { notFound, type ServiceContext } from "@padit/services";
+import type { SessionView } from "@padit/services/auth/find-session";
+import type { OrganizationMembership } from "@padit/services/organizations/membership";
+import type { Installation } from "./installation";
+
+/** The membership behind a slug of an address. @throws PaditError not_found for strangers, as if there were no such organization */
+export function membershipIn({ memberships }: Pick<SessionView, "memberships">, slug: string): OrganizationMembership {
+  const membership = memberships.find((known) => known.slug === slug);
+  if (!membership) throw notFound("organization");
+  return membership;
+}
+
+/** What a verb gets when this person acts in this organization. @throws PaditError not_found */
+export function serviceContext(
+  { db, keyring, site }: Installation,
+  { session, slug, ip }: { session: SessionView; slug: string; ip: string | undefined },
+): ServiceContext {
+  const { tenantId, role } = membershipIn(session, slug);
+  const { userId, name } = session;
+  return { db, keyring, site, actor: { kind: "user", userId, name, tenantId, role }, now: () => new Date(), ip };
+}

@@ -1,0 +1,20 @@
+import { CreateEnrolmentToken, createEnrolmentToken } from "@padit/services/collectors/create-enrolment-token";
+import { GetCollector, getCollector } from "@padit/services/collectors/get-collector";
+import { GetEnrolment, getEnrolment } from "@padit/services/collectors/get-enrolment";
+import { GetProbeJob, getProbeJob } from "@padit/services/collectors/get-probe-job";
+import { ListCollectors, listCollectors } from "@padit/services/collectors/list-collectors";
+import { RenameCollector, renameCollector } from "@padit/services/collectors/rename-collector";
+import { RevokeCollector, revokeCollector } from "@padit/services/collectors/revoke-collector";
+import { StartProbeJob, startProbeJob } from "@padit/services/collectors/start-probe-job";
+import { organizationProcedure, router } from "../init";
+
+export const collectors = router({
+  list: organizationProcedure.input(ListCollectors).query(({ ctx, input }) => listCollectors(ctx.service, input)),
+  get: organizationProcedure.input(GetCollector).query(({ ctx, input }) => getCollector(ctx.service, input)),
+  rename: organizationProcedure.input(RenameCollector).mutation(({ ctx, input }) => renameCollector(ctx.service, input)),
+  revoke: organizationProcedure.input(RevokeCollector).mutation(({ ctx, input }) => revokeCollector(ctx.service, input)),
+  createToken: organizationProcedure.input(CreateEnrolmentToken).mutation(({ ctx, input }) => createEnrolmentToken(ctx.service, input)),
+  enrolment: organizationProcedure.input(GetEnrolment).query(({ ctx, input }) => getEnrolment(ctx.service, input)),
+  startProbe: organizationProcedure.input(StartProbeJob).mutation(({ ctx, input }) => startProbeJob(ctx.service, input)),
+  probeJob: organizationProcedure.input(GetProbeJob).query(({ ctx, input }) => getProbeJob(ctx.service, input)),
+});

@@ -1,0 +1,10 @@
+import { CreateOrganization, createOrganization } from "@padit/services/organizations/create-organization";
+import { listMyOrganizations } from "@padit/services/organizations/list-my-organizations";
+import { RenameOrganization, renameOrganization } from "@padit/services/organizations/rename-organization";
+import { organizationProcedure, personProcedure, router } from "../init";
+
+export const organizations = router({
+  list: personProcedure.query(({ ctx }) => listMyOrganizations(ctx.asPerson)),
+  create: personProcedure.input(CreateOrganization).mutation(({ ctx, input }) => createOrganization(ctx.asPerson, input)),
+  rename: organizationProcedure.input(RenameOrganization).mutation(({ ctx, input }) => renameOrganization(ctx.service, input)),
+});
