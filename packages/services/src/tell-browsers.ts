@@ -1,7 +1,9 @@
-import { notify, type TenantTx } from "@padit/db";
+import type { TenantTx } from "@padit/db";
 
 export type ChangeTopic = "alert" | "endpoint" | "condition" | "collector" | "integration" | "delivery" | "rule" | "member";
 
-/** Says to open browsers, once the transaction has committed, that something is worth reading again. */
-export const tellBrowsers = (tx: TenantTx, tenantId: string, topic: ChangeTopic, id: string): Promise<void> =>
-  notify(tx, "padit_change", JSON.stringify({ tenantId, topic, id }));
+/** Says to open browsers, once the transaction has committed, that these are worth reading again. One statement however many they are. */
+export async function tellBrowsers(tx: TenantTx, tenantId: string, topic: ChangeTopic, ...ids: readonly string[]): Promise<void> {
+  const payloads = ids.map((id) => JSON.stringify({ tenantId, topic, id }));
+  await tx.$executeRaw`SELECT pg_notify('padit_change', payload) FROM unnest(${payloads}::text[]) AS payload`;
+}

@@ -1,11 +1,20 @@
 import type { TenantTx } from "@padit/db";
 
-type AlertRow = NonNullable<Awaited<ReturnType<TenantTx["alert"]["findUnique"]>>>;
+type AlertRow = Omit<
+  NonNullable<Awaited<ReturnType<TenantTx["alert"]["findUnique"]>>>,
+  "tenantId" | "key" | "episodeStart" | "detectionScore" | "sources"
+> & {
+  detectionScore: unknown;
+};
+
+/** The alert in its organization's inbox. */
+export const alertUrl = (id: string, { slug, publicUrl }: { slug: string; publicUrl: string }): string =>
+  `${publicUrl}/o/${slug}/inbox?alert=${id}`;
 
 const rfc3339 = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** The alert as it leaves (CONTRACT §1 and §3). `detectionScore` is stored in that form already. */
-export const alertDocument = (alert: AlertRow, { slug, publicUrl }: { slug: string; publicUrl: string }) => ({
+export const alertDocument = (alert: AlertRow, url: string) => ({
   id: alert.id,
   alert_id: alert.id,
   timestamp: rfc3339(alert.openedAt),
@@ -27,9 +36,10 @@ export const alertDocument = (alert: AlertRow, { slug, publicUrl }: { slug: stri
   last_seen_at: rfc3339(alert.lastSeenAt),
   acknowledged_at: rfc3339(alert.acknowledgedAt),
   acknowledged_by: alert.acknowledgedBy,
+  snoozed_until: rfc3339(alert.snoozedUntil),
   resolved_at: rfc3339(alert.resolvedAt),
   resolved_by: alert.resolvedBy,
   verdict: alert.verdict,
   incident_id: alert.incidentId,
-  url: `${publicUrl}/o/${slug}/inbox?alert=${alert.id}`,
+  url,
 });

@@ -1,6 +1,6 @@
 import type { TenantTx } from "@padit/db";
 import type { OutboxMessage } from "../outbox/messages";
-import { alertDocument } from "./alert-document";
+import { alertDocument, alertUrl } from "./alert-document";
 
 export interface BodyFacts {
   tenantId: string;
@@ -20,7 +20,7 @@ export async function deliveryBody(tx: TenantTx, { tenantId, message, at, public
       })
     : null;
   const data = {
-    ...(alert && { alert: alertDocument(alert, { slug, publicUrl }) }),
+    ...(alert && { alert: alertDocument(alert, alertUrl(alert.id, { slug, publicUrl })) }),
     ...(collector && { collector }),
     organization: { slug, name },
   };

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { assigned } from "./alert-changes";
+import type { AlertView } from "./alert-view";
+import { changeAlert } from "./change-alert";
+import { findAlert, readAlert } from "./find-alert";
+
+export const AssignAlert = z.object({ alertId: z.guid(), assigneeId: z.guid().nullable() });
+
+/** To a member of the organization, or to nobody. */
+export async function assignAlert(ctx: ServiceContext, input: z.input<typeof AssignAlert>): Promise<AlertView> {
+  authorize(ctx, "operator", "alerts:write");
+  const { alertId, assigneeId } = parse(AssignAlert, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const before = await findAlert(tx, tenantId, alertId);
+    const isMember = assigneeId === null || (await tx.member.count({ where: { tenantId, userId: assigneeId } })) > 0;
+    if (!isMember) throw notFound("member");
+    if (before.assigneeId !== assigneeId) await changeAlert(tx, ctx, alertId, assigned(assigneeId));
+    return readAlert(tx, ctx, alertId);
+  });
+}

@@ -1,0 +1,31 @@
+import { PaditError } from "@padit/domain";
+import { z } from "zod";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { snoozed } from "./alert-changes";
+import type { AlertView } from "./alert-view";
+import { changeAlert } from "./change-alert";
+import { findAlert, readAlert } from "./find-alert";
+
+export const SnoozeAlert = z.object({ alertId: z.guid(), until: z.coerce.date(), note: z.string().max(2000).optional() });
+
+const MAX_SNOOZE_MS = 90 * 86_400_000;
+
+/** Quiet until then; a timer opens it again. */
+export async function snoozeAlert(ctx: ServiceContext, input: z.input<typeof SnoozeAlert>): Promise<AlertView> {
+  authorize(ctx, "operator", "alerts:write");
+  const { alertId, until, note } = parse(SnoozeAlert, input);
+  checkUntil(until, ctx.now());
+  return ctx.db.withTenant(ctx.actor.tenantId, async (tx) => {
+    await findAlert(tx, ctx.actor.tenantId, alertId);
+    await changeAlert(tx, ctx, alertId, snoozed(until, note));
+    return readAlert(tx, ctx, alertId);
+  });
+}
+
+/** @throws PaditError invalid */
+export function checkUntil(until: Date, now: Date): void {
+  const ms = until.getTime() - now.getTime();
+  if (ms > 0 && ms <= MAX_SNOOZE_MS) return;
+  const message = "must lie ahead, by 90 days at most";
+  throw new PaditError("invalid", `until: ${message}`, { issues: [{ path: "until", message }] });
+}

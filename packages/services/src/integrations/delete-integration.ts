@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { findIntegration } from "./find-integration";
+
+export const DeleteIntegration = z.object({ integrationId: z.guid() });
+
+/** Its deliveries stay as a record; those that wait are given up. */
+export async function deleteIntegration(ctx: ServiceContext, input: z.input<typeof DeleteIntegration>): Promise<void> {
+  authorize(ctx, "admin", "integrations:write");
+  const { integrationId: id } = parse(DeleteIntegration, input);
+  const { tenantId } = ctx.actor;
+  await ctx.db.withTenant(tenantId, async (tx) => {
+    const { name, url } = await findIntegration(tx, tenantId, id);
+    await tx.integration.update({ where: { tenantId_id: { tenantId, id } }, data: { deletedAt: ctx.now(), enabled: false } });
+    await audit(tx, ctx, { action: "integration.delete", targetType: "integration", targetId: id, detail: { before: { name, url } } });
+    await tellBrowsers(tx, tenantId, "integration", id);
+  });
+}

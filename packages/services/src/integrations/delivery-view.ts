@@ -1,0 +1,42 @@
+import type { Prisma, TenantTx } from "@padit/db";
+import { notFound } from "../service-context";
+
+export interface DeliveryView {
+  /** Also the `webhook-id`. */
+  id: string;
+  integrationId: string;
+  eventType: string;
+  alertId: string | null;
+  state: string;
+  createdAt: Date;
+  nextAttemptAt: Date | null;
+  replayOf: string | null;
+  /** In order. */
+  attempts: { at: Date; status: number | null; durationMs: number; error: string | null }[];
+  request: { url: string; body: string };
+  /** The newest answer; null before there was one. */
+  response: { status: number; body: string } | null;
+}
+
+export const DELIVERY_INCLUDE = {
+  attempts: { orderBy: { n: "asc" } },
+  integration: { select: { url: true } },
+} satisfies Prisma.DeliveryInclude;
+export type DeliveryRow = Prisma.DeliveryGetPayload<{ include: typeof DELIVERY_INCLUDE }>;
+
+export function deliveryView({ tenantId: _, body, integration, attempts, ...row }: DeliveryRow): DeliveryView {
+  const answered = attempts.findLast(({ status }) => status !== null);
+  return {
+    ...row,
+    attempts: attempts.map(({ at, status, durationMs, error }) => ({ at, status, durationMs, error })),
+    request: { url: integration.url, body },
+    response: answered?.status ? { status: answered.status, body: answered.response ?? "" } : null,
+  };
+}
+
+/** @throws PaditError not_found */
+export async function findDelivery(tx: TenantTx, tenantId: string, id: string): Promise<DeliveryRow> {
+  const row = await tx.delivery.findFirst({ where: { tenantId, id }, include: DELIVERY_INCLUDE });
+  if (!row) throw notFound("delivery");
+  return row;
+}

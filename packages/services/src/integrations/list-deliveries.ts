@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { decodeCursor, type Page, PageInput, pageOf } from "../page";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { DELIVERY_INCLUDE, type DeliveryView, deliveryView } from "./delivery-view";
+import { findIntegration } from "./find-integration";
+
+export const DELIVERY_STATES = ["pending", "retrying", "delivered", "failed"] as const;
+export const ListDeliveries = PageInput.extend({ integrationId: z.guid(), state: z.enum(DELIVERY_STATES).optional() });
+const Cursor = z.tuple([z.coerce.date(), z.guid()]);
+
+/** Newest first. */
+export async function listDeliveries(ctx: ServiceContext, input: z.input<typeof ListDeliveries>): Promise<Page<DeliveryView>> {
+  authorize(ctx, "viewer", "integrations:read");
+  const { limit, cursor, integrationId, state } = parse(ListDeliveries, input);
+  const after = decodeCursor(Cursor, cursor);
+  const { tenantId } = ctx.actor;
+  const rows = await ctx.db.withTenant(tenantId, async (tx) => {
+    await findIntegration(tx, tenantId, integrationId);
+    return tx.delivery.findMany({
+      where: {
+        tenantId,
+        integrationId,
+        ...(state && { state }),
+        ...(after && { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { gt: after[1] } }] }),
+      },
+      include: DELIVERY_INCLUDE,
+      orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+      take: limit + 1,
+    });
+  });
+  return pageOf(rows, limit, deliveryView, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+}

@@ -1,0 +1,26 @@
+import type { TenantTx } from "@padit/db";
+import { newId } from "@padit/domain";
+import { FIRST_ATTEMPT_GRACE_MS } from "../delivery/queue-deliveries";
+import { enqueue } from "../outbox/enqueue";
+import type { WebhookEvent } from "../outbox/messages";
+import type { ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+
+export interface OneDelivery {
+  integrationId: string;
+  eventType: WebhookEvent;
+  alertId: string | null;
+  body: string;
+  replayOf?: string;
+}
+
+/** Writes a delivery that a person asked for, so that its progress can be watched from its first moment. @returns its id */
+export async function queueOne(tx: TenantTx, { actor: { tenantId }, now }: ServiceContext, delivery: OneDelivery): Promise<string> {
+  const id = newId();
+  const at = now();
+  const nextAttemptAt = new Date(at.getTime() + FIRST_ATTEMPT_GRACE_MS);
+  await tx.delivery.create({ data: { ...delivery, tenantId, id, createdAt: at, nextAttemptAt } });
+  await enqueue(tx, { kind: "delivery", eventType: delivery.eventType, integrationId: delivery.integrationId, deliveryId: id });
+  await tellBrowsers(tx, tenantId, "delivery", id);
+  return id;
+}

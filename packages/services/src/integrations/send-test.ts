@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { deliveryBody } from "../delivery/delivery-body";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { type DeliveryView, deliveryView, findDelivery } from "./delivery-view";
+import { findIntegration } from "./find-integration";
+import { queueOne } from "./queue-one";
+
+export const SendTest = z.object({ integrationId: z.guid() });
+
+/** Sends `test` at once, also while the integration is switched off. */
+export async function sendTest(ctx: ServiceContext, input: z.input<typeof SendTest>): Promise<DeliveryView> {
+  authorize(ctx, "admin", "integrations:write");
+  const { integrationId } = parse(SendTest, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    await findIntegration(tx, tenantId, integrationId);
+    const message = { kind: "delivery", eventType: "test", integrationId } as const;
+    const body = await deliveryBody(tx, { tenantId, message, at: ctx.now(), publicUrl: ctx.site.publicUrl });
+    const id = await queueOne(tx, ctx, { integrationId, eventType: "test", alertId: null, body });
+    await audit(tx, ctx, { action: "integration.test", targetType: "integration", targetId: integrationId, detail: { deliveryId: id } });
+    return deliveryView(await findDelivery(tx, tenantId, id));
+  });
+}

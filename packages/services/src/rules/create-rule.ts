@@ -1,0 +1,26 @@
+import { newId } from "@padit/domain";
+import type { z } from "zod";
+import { audit } from "../audit";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { findRule } from "./find-rule";
+import { checkRule, checkScope, RuleInput } from "./rule-input";
+import type { RuleView } from "./rule-view";
+
+export const CreateRule = RuleInput;
+
+export async function createRule(ctx: ServiceContext, input: z.input<typeof CreateRule>): Promise<RuleView> {
+  authorize(ctx, "operator", "rules:write");
+  const rule = parse(CreateRule, input);
+  const unit = checkRule(rule);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    await checkScope(tx, tenantId, rule.scope);
+    const id = newId();
+    const at = ctx.now();
+    await tx.rule.create({ data: { ...rule, unit, tenantId, id, createdAt: at, updatedAt: at } });
+    await audit(tx, ctx, { action: "rule.create", targetType: "rule", targetId: id, detail: { after: { ...rule, unit } } });
+    await tellBrowsers(tx, tenantId, "rule", id);
+    return findRule(tx, tenantId, id);
+  });
+}

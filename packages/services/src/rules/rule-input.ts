@@ -1,0 +1,47 @@
+import type { TenantTx } from "@padit/db";
+import { PaditError, SEVERITIES } from "@padit/domain";
+import { PROTOCOLS } from "@padit/protocols";
+import { z } from "zod";
+import { notFound } from "../service-context";
+import { Direction, RuleScope } from "./rule-view";
+
+const Limit = z.number().refine(Number.isFinite);
+const Minimum = z.number().min(0).nullable();
+
+/** Every part of a rule that a person states. */
+export const RuleInput = z.object({
+  name: z.string().trim().min(1).max(200),
+  metricName: z.string().min(1).max(100),
+  scope: RuleScope.default({}),
+  direction: Direction,
+  threshold: Limit,
+  /** The metric's own; may be left out. */
+  unit: z.string().max(20).optional(),
+  minimumDeviationAbsolute: Minimum.default(null),
+  minimumDeviationRelative: Minimum.default(null),
+  k: z.int().min(1).max(100).default(1),
+  n: z.int().min(1).max(100).default(1),
+  forSeconds: z.int().min(0).max(86_400).default(0),
+  severity: z.enum(SEVERITIES).default("warning"),
+  enabled: z.boolean().default(true),
+});
+type RuleInput = z.output<typeof RuleInput>;
+
+const issue = (path: string, message: string): PaditError =>
+  new PaditError("invalid", `${path}: ${message}`, { issues: [{ path, message }] });
+
+/** What one field alone cannot say. @returns the metric's unit @throws PaditError invalid */
+export function checkRule({ metricName, unit, k, n }: Pick<RuleInput, "metricName" | "unit" | "k" | "n">): string {
+  if (k > n) throw issue("k", "must not exceed n");
+  const known = PROTOCOLS.map((spec) => spec.metrics[metricName]).find((metric) => metric !== undefined);
+  if (!known) throw issue("metricName", `no protocol reports "${metricName}"`);
+  if (unit !== undefined && unit !== known.unit) throw issue("unit", `${metricName} is measured in ${known.unit}`);
+  return known.unit;
+}
+
+/** @throws PaditError not_found when the scope names endpoints that are not this organization's */
+export async function checkScope(tx: TenantTx, tenantId: string, { endpointIds }: RuleScope): Promise<void> {
+  if (!endpointIds?.length) return;
+  const ids = [...new Set(endpointIds)];
+  if ((await tx.endpoint.count({ where: { tenantId, id: { in: ids }, deletedAt: null } })) !== ids.length) throw notFound("endpoint");
+}

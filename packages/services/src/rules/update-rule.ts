@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { findRule } from "./find-rule";
+import { checkRule, checkScope, RuleInput } from "./rule-input";
+import type { RuleView } from "./rule-view";
+
+/** What is absent stays; defaults are for creation. */
+const stated = RuleInput.shape;
+export const UpdateRule = z.object({
+  ruleId: z.guid(),
+  name: stated.name.optional(),
+  metricName: stated.metricName.optional(),
+  scope: stated.scope.unwrap().optional(),
+  direction: stated.direction.optional(),
+  threshold: stated.threshold.optional(),
+  unit: stated.unit,
+  minimumDeviationAbsolute: stated.minimumDeviationAbsolute.unwrap().optional(),
+  minimumDeviationRelative: stated.minimumDeviationRelative.unwrap().optional(),
+  k: stated.k.unwrap().optional(),
+  n: stated.n.unwrap().optional(),
+  forSeconds: stated.forSeconds.unwrap().optional(),
+  severity: stated.severity.unwrap().optional(),
+  enabled: stated.enabled.unwrap().optional(),
+});
+
+export async function updateRule(ctx: ServiceContext, input: z.input<typeof UpdateRule>): Promise<RuleView> {
+  authorize(ctx, "operator", "rules:write");
+  const { ruleId: id, ...changes } = parse(UpdateRule, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const { createdAt: _, updatedAt: _before, ...before } = await findRule(tx, tenantId, id);
+    const unit = checkRule({ ...before, unit: undefined, ...changes });
+    if (changes.scope) await checkScope(tx, tenantId, changes.scope);
+    await tx.rule.update({ where: { tenantId_id: { tenantId, id } }, data: { ...changes, unit, updatedAt: ctx.now() } });
+    await audit(tx, ctx, {
+      action: "rule.update",
+      targetType: "rule",
+      targetId: id,
+      detail: { before: { ...before }, after: { ...changes } },
+    });
+    await tellBrowsers(tx, tenantId, "rule", id);
+    return findRule(tx, tenantId, id);
+  });
+}
