@@ -1,0 +1,26 @@
+import { PaditError } from "@padit/domain";
+import { hashSecret } from "../hash-secret";
+import type { Actor, ServiceContext } from "../service-context";
+import { knownScopes } from "./api-key-view";
+
+const NOTE_AFTER_MS = 60_000;
+
+/** Who a bearer token acts as. @throws PaditError unauthenticated for an unknown, revoked or expired one alike */
+export async function authenticateApiKey(
+  { db, now }: Pick<ServiceContext, "db" | "now">,
+  token: string,
+): Promise<Extract<Actor, { kind: "api_key" }>> {
+  const at = now();
+  const key = await db.asSystem(async (tx) => {
+    const row = await tx.apiKey.findFirst({
+      where: { keyHash: hashSecret(token), revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] },
+      select: { tenantId: true, id: true, name: true, scopes: true, lastUsedAt: true },
+    });
+    if (row && at.getTime() - (row.lastUsedAt?.getTime() ?? 0) >= NOTE_AFTER_MS) {
+      await tx.apiKey.updateMany({ where: { tenantId: row.tenantId, id: row.id }, data: { lastUsedAt: at } });
+    }
+    return row;
+  });
+  if (!key) throw new PaditError("unauthenticated", "This API key is not valid. Send one as `Authorization: Bearer <key>`.");
+  return { kind: "api_key", keyId: key.id, name: key.name, tenantId: key.tenantId, scopes: knownScopes(key.scopes) };
+}

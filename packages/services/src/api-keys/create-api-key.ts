@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { newId } from "@padit/domain";
+import { z } from "zod";
+import { audit } from "../audit";
+import { hashSecret } from "../hash-secret";
+import { authorize, parse, Scope, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { API_KEY_SELECT, type ApiKeyView, apiKeyView } from "./api-key-view";
+
+export const CreateApiKey = z.object({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(Scope).min(1),
+  /** Never, when absent. */
+  expiresInDays: z.int().min(1).max(3650).optional(),
+});
+
+const SHOWN_CHARACTERS = 12;
+const DAY_MS = 86_400_000;
+
+/** The token (256 random bits) is in the answer and nowhere else: the table holds its hash. */
+export async function createApiKey(
+  ctx: ServiceContext,
+  input: z.input<typeof CreateApiKey>,
+): Promise<{ apiKey: ApiKeyView; token: string }> {
+  authorize(ctx, "admin", null);
+  const { name, scopes, expiresInDays } = parse(CreateApiKey, input);
+  const { actor } = ctx;
+  const { tenantId } = actor;
+  const token = `padit_${randomBytes(32).toString("base64url")}`;
+  const at = ctx.now();
+  const id = newId();
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const row = await tx.apiKey.create({
+      data: {
+        tenantId,
+        id,
+        name,
+        prefix: token.slice(0, SHOWN_CHARACTERS),
+        keyHash: hashSecret(token),
+        scopes: [...new Set(scopes)],
+        createdBy: actor.kind === "user" ? actor.userId : null,
+        createdAt: at,
+        expiresAt: expiresInDays === undefined ? null : new Date(at.getTime() + expiresInDays * DAY_MS),
+      },
+      select: API_KEY_SELECT,
+    });
+    await audit(tx, ctx, { action: "api_key.create", targetType: "api_key", targetId: id, detail: { after: { name, scopes } } });
+    await tellBrowsers(tx, tenantId, "member", id);
+    return { apiKey: apiKeyView(row), token };
+  });
+}

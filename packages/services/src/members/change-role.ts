@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { authorize, parse, Role, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { findMember } from "./find-member";
+import type { MemberView } from "./member-view";
+import { checkCeiling, checkOwnerStays } from "./role-ceiling";
+
+export const ChangeRole = z.object({ userId: z.guid(), role: Role });
+
+/** Holds from the member's next request on. @throws PaditError conflict for the last owner */
+export async function changeRole(ctx: ServiceContext, input: z.input<typeof ChangeRole>): Promise<MemberView> {
+  authorize(ctx, "admin", null);
+  const { userId, role } = parse(ChangeRole, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const before = await findMember(tx, tenantId, userId);
+    checkCeiling(ctx, before.role);
+    checkCeiling(ctx, role);
+    if (role !== "owner" && before.role === "owner") await checkOwnerStays(tx, tenantId, userId);
+    await tx.member.update({ where: { tenantId_userId: { tenantId, userId } }, data: { role } });
+    const detail = { before: { role: before.role }, after: { role } };
+    await audit(tx, ctx, { action: "member.change_role", targetType: "member", targetId: userId, detail });
+    await tellBrowsers(tx, tenantId, "member", userId);
+    return { ...before, role };
+  });
+}

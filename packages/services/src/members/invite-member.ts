@@ -1,0 +1,37 @@
+import { newId, PaditError } from "@padit/domain";
+import { z } from "zod";
+import { audit } from "../audit";
+import { Email } from "../auth/verify-password";
+import { hashSecret, newSecret } from "../hash-secret";
+import { authorize, parse, Role, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { INVITE_SELECT, type InviteView } from "./member-view";
+import { checkCeiling } from "./role-ceiling";
+
+export const InviteMember = z.object({ email: Email, role: Role });
+
+const VALID_MS = 7 * 86_400_000;
+
+/** The link is in the answer and nowhere else. A new invite for an address replaces the one before. */
+export async function inviteMember(ctx: ServiceContext, input: z.input<typeof InviteMember>): Promise<{ invite: InviteView; url: string }> {
+  authorize(ctx, "admin", null);
+  const { email, role } = parse(InviteMember, input);
+  checkCeiling(ctx, role);
+  const { actor } = ctx;
+  if (actor.kind !== "user") throw new PaditError("forbidden", "Only a person can invite.");
+  const { tenantId, userId } = actor;
+  const token = newSecret("");
+  const at = ctx.now();
+  const id = newId();
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    if ((await tx.member.count({ where: { tenantId, user: { email } } })) > 0)
+      throw new PaditError("conflict", `${email} is a member already.`);
+    await tx.invite.updateMany({ where: { tenantId, email, acceptedAt: null, revokedAt: null }, data: { revokedAt: at } });
+    const expiresAt = new Date(at.getTime() + VALID_MS);
+    const data = { tenantId, id, email, role, tokenHash: hashSecret(token), invitedBy: userId, createdAt: at, expiresAt };
+    const invite = await tx.invite.create({ data, select: INVITE_SELECT });
+    await audit(tx, ctx, { action: "member.invite", targetType: "invite", targetId: id, detail: { after: { email, role } } });
+    await tellBrowsers(tx, tenantId, "member", id);
+    return { invite, url: `${ctx.site.publicUrl}/invite/${token}` };
+  });
+}

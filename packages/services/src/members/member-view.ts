@@ -1,0 +1,37 @@
+import type { Prisma } from "@padit/db";
+import type { Role } from "../service-context";
+
+export interface MemberView {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  /** Since when. */
+  createdAt: Date;
+}
+
+export const MEMBER_SELECT = {
+  userId: true,
+  role: true,
+  createdAt: true,
+  user: { select: { name: true, email: true } },
+} satisfies Prisma.MemberSelect;
+
+export const memberView = ({ user, ...member }: Prisma.MemberGetPayload<{ select: typeof MEMBER_SELECT }>): MemberView => ({
+  ...member,
+  ...user,
+});
+
+/** An invite that may still be accepted. Its link was shown once. */
+export interface InviteView {
+  id: string;
+  email: string;
+  role: Role;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export const INVITE_SELECT = { id: true, email: true, role: true, createdAt: true, expiresAt: true } satisfies Prisma.InviteSelect;
+
+/** Invites that may still be accepted at this time. */
+export const isStanding = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: now } }) satisfies Prisma.InviteWhereInput;

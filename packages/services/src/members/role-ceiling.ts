@@ -1,0 +1,24 @@
+import type { TenantTx } from "@padit/db";
+import { PaditError } from "@padit/domain";
+import { ROLES, type Role, type ServiceContext } from "../service-context";
+
+export const isAtLeast = (role: Role, other: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(other);
+
+/** Nobody gives, takes or changes a role above their own. @throws PaditError forbidden */
+export function checkCeiling({ actor }: Pick<ServiceContext, "actor">, role: Role): void {
+  if (actor.kind === "user" && !isAtLeast(actor.role, role)) {
+    throw new PaditError("forbidden", `Only an ${role} can give or take the role ${role}.`);
+  }
+}
+
+/**
+ * An organization keeps an owner. The owners' rows are locked until the transaction ends, so that two owners cannot step down at once.
+ * @throws PaditError conflict
+ */
+export async function checkOwnerStays(tx: TenantTx, tenantId: string, leavingId: string): Promise<void> {
+  const owners = await tx.$queryRaw<{ userId: string }[]>`
+    SELECT user_id AS "userId" FROM member WHERE tenant_id = ${tenantId}::uuid AND role = 'owner' ORDER BY user_id FOR UPDATE`;
+  if (owners.every(({ userId }) => userId === leavingId)) {
+    throw new PaditError("conflict", "This is the last owner. Make somebody else an owner first.");
+  }
+}
