@@ -88,7 +88,7 @@ export class TestCollector {
     this.session = session;
   }
 
-  static async enrol({ url, database }: TestIngest, tenant: TestTenant): Promise<TestCollector> {
+  static async enrol({ url, database }: Pick<TestIngest, "url" | "database">, tenant: TestTenant): Promise<TestCollector> {
     const keys = generateKeys();
     const token = await makeToken(database, tenant);
     const answer = await fetch(`${url}/v1/enrol`, { method: "POST", body: JSON.stringify(enrolmentOf(token, keys)) });

@@ -1,0 +1,46 @@
+import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPerson, createTestOrganization } from "../testing/test-organization";
+import { createOrganization } from "./create-organization";
+import { findOrganization } from "./find-organization";
+import { listMyOrganizations } from "./list-my-organizations";
+import { renameOrganization } from "./rename-organization";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.dispose());
+
+test("who creates an organization owns it, and one audit entry says so", async () => {
+  const ctx = await createPerson(database.db, "Ana");
+  const made = await createOrganization(ctx, { name: "Zürich Netz" });
+  expect(made).toMatchObject({ name: "Zürich Netz", role: "owner" });
+  expect(made.slug).toMatch(/^zurich-netz/);
+  expect(await listMyOrganizations(ctx)).toEqual([made]);
+  const entries = await database.db.asSystem((tx) => tx.auditEntry.findMany({ where: { tenantId: made.tenantId } }));
+  expect(entries).toMatchObject([{ action: "organization.create", actorType: "user", actorId: ctx.person.userId, ip: "192.0.2.1" }]);
+});
+
+test("two organizations of one name get slugs of their own; a slug that was asked for is refused when taken", async () => {
+  const ctx = await createPerson(database.db, "Ana");
+  const first = await createOrganization(ctx, { name: "Twin" });
+  expect((await createOrganization(ctx, { name: "Twin" })).slug).toBe(`${first.slug}-2`);
+  await expect(createOrganization(ctx, { name: "Third", slug: first.slug })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("a member finds an organization by its slug; a stranger and nonsense find nothing", async () => {
+  const { slug, tenantId, ownerPerson } = await createTestOrganization(database.db);
+  const stranger = await createPerson(database.db, "Ben");
+  expect(await findOrganization(database, { slug, userId: ownerPerson.person.userId })).toMatchObject({ tenantId, role: "owner" });
+  await expect(findOrganization(database, { slug, userId: stranger.person.userId })).rejects.toMatchObject({ code: "not_found" });
+  await expect(findOrganization(database, { slug: "../x", userId: stranger.person.userId })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("an admin renames, the slug stays, one audit entry; an operator may not", async () => {
+  const organization = await createTestOrganization(database.db);
+  const admin = await organization.join("admin");
+  expect(await renameOrganization(admin, { name: "New Name" })).toMatchObject({ name: "New Name", slug: organization.slug });
+  await expect(renameOrganization(await organization.join("operator"), { name: "Mine" })).rejects.toMatchObject({ code: "forbidden" });
+  expect(await organization.audited()).toEqual(["organization.rename"]);
+});
