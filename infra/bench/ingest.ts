@@ -1,0 +1,48 @@
+// npm run bench -- ingest: signed, durable, indexed points per second on this machine, load generator and database beside it.
+import { closedLoop, makeRequests, paced } from "./ingest.load";
+import { type Backend, cpuSeconds, withInstallation } from "./ingest.servers";
+
+/** Batch size → how many points are sent, enough for some seconds. Every size is warmed up with a tenth of it. */
+const SIZES = [
+  { points: 20, total: 240_000 },
+  { points: 100, total: 900_000 },
+  { points: 500, total: 1_800_000 },
+];
+const CONNECTIONS = 32;
+/** One million points a minute in batches of 100. */
+const PACE = { points: 100, perSecond: 1_000_000 / 60 / 100, seconds: 20, connections: 8 };
+
+// Progress of what is called here must not be taken for a figure.
+console.log = console.error;
+const figure = (name: string, value: number, unit: string) => process.stdout.write(`${JSON.stringify({ name, value, unit })}\n`);
+
+async function bench(backend: Backend): Promise<void> {
+  const suffix = backend === "timescaledb" ? ".timescaledb" : "";
+  let epoch = 0;
+  const done = await withInstallation(backend, async (installation) => {
+    const requestsOf = (count: number, points: number) => {
+      epoch += 1;
+      return makeRequests(installation, { epoch, count, points });
+    };
+    for (const { points, total } of SIZES) {
+      await closedLoop(installation.port, requestsOf(total / points / 10, points), CONNECTIONS);
+      const requests = requestsOf(total / points, points);
+      const seconds = await closedLoop(installation.port, requests, CONNECTIONS);
+      figure(`ingest.points_per_s.batch_${points}${suffix}`, Math.round(total / seconds), "points/s");
+    }
+    const requests = requestsOf(Math.round(PACE.perSecond * PACE.seconds), PACE.points);
+    const used = () => cpuSeconds(installation.ingestPid) + cpuSeconds(installation.postgresPid);
+    const before = used();
+    await paced(installation.port, requests, PACE.perSecond, PACE.connections);
+    figure(
+      `ingest.cpu_core_at_1m_per_min${suffix}`,
+      Math.round((1000 * (used() - before)) / PACE.seconds) / 1000,
+      "cores, ingest and database",
+    );
+    return true;
+  });
+  if (!done) console.error(`${backend}: not on this machine`);
+}
+
+await bench("postgresql");
+await bench("timescaledb");
