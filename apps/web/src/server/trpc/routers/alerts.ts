@@ -1,0 +1,30 @@
+import { AcknowledgeAlert, acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
+import { AddNote, addNote } from "@padit/services/alerts/add-note";
+import { AssignAlert, assignAlert } from "@padit/services/alerts/assign-alert";
+import { BulkAlertAction, bulkAlertAction } from "@padit/services/alerts/bulk-alert-action";
+import { CountAlerts, countAlerts } from "@padit/services/alerts/count-alerts";
+import { GetAlert, getAlert } from "@padit/services/alerts/get-alert";
+import { ListAlerts, listAlerts } from "@padit/services/alerts/list-alerts";
+import { ReopenAlert, reopenAlert } from "@padit/services/alerts/reopen-alert";
+import { ResolveAlert, resolveAlert } from "@padit/services/alerts/resolve-alert";
+import { SnoozeAlert, snoozeAlert } from "@padit/services/alerts/snooze-alert";
+import { UnacknowledgeAlert, unacknowledgeAlert } from "@padit/services/alerts/unacknowledge-alert";
+import { UndoAlertAction, undoAlertAction } from "@padit/services/alerts/undo-alert-action";
+import { UnsnoozeAlert, unsnoozeAlert } from "@padit/services/alerts/unsnooze-alert";
+import { organizationProcedure, router } from "../init";
+
+export const alerts = router({
+  list: organizationProcedure.input(ListAlerts).query(({ ctx, input }) => listAlerts(ctx.service, input)),
+  count: organizationProcedure.input(CountAlerts).query(({ ctx, input }) => countAlerts(ctx.service, input)),
+  get: organizationProcedure.input(GetAlert).query(({ ctx, input }) => getAlert(ctx.service, input)),
+  acknowledge: organizationProcedure.input(AcknowledgeAlert).mutation(({ ctx, input }) => acknowledgeAlert(ctx.service, input)),
+  unacknowledge: organizationProcedure.input(UnacknowledgeAlert).mutation(({ ctx, input }) => unacknowledgeAlert(ctx.service, input)),
+  resolve: organizationProcedure.input(ResolveAlert).mutation(({ ctx, input }) => resolveAlert(ctx.service, input)),
+  reopen: organizationProcedure.input(ReopenAlert).mutation(({ ctx, input }) => reopenAlert(ctx.service, input)),
+  snooze: organizationProcedure.input(SnoozeAlert).mutation(({ ctx, input }) => snoozeAlert(ctx.service, input)),
+  unsnooze: organizationProcedure.input(UnsnoozeAlert).mutation(({ ctx, input }) => unsnoozeAlert(ctx.service, input)),
+  assign: organizationProcedure.input(AssignAlert).mutation(({ ctx, input }) => assignAlert(ctx.service, input)),
+  note: organizationProcedure.input(AddNote).mutation(({ ctx, input }) => addNote(ctx.service, input)),
+  bulk: organizationProcedure.input(BulkAlertAction).mutation(({ ctx, input }) => bulkAlertAction(ctx.service, input)),
+  undo: organizationProcedure.input(UndoAlertAction).mutation(({ ctx, input }) => undoAlertAction(ctx.service, input)),
+});

@@ -1,0 +1,16 @@
+import { CreateRule, createRule } from "@padit/services/rules/create-rule";
+import { DeleteRule, deleteRule } from "@padit/services/rules/delete-rule";
+import { GetRule, getRule } from "@padit/services/rules/get-rule";
+import { ListRules, listRules } from "@padit/services/rules/list-rules";
+import { PreviewRule, previewRule } from "@padit/services/rules/preview-rule";
+import { UpdateRule, updateRule } from "@padit/services/rules/update-rule";
+import { organizationProcedure, router } from "../init";
+
+export const rules = router({
+  list: organizationProcedure.input(ListRules).query(({ ctx, input }) => listRules(ctx.service, input)),
+  get: organizationProcedure.input(GetRule).query(({ ctx, input }) => getRule(ctx.service, input)),
+  preview: organizationProcedure.input(PreviewRule).query(({ ctx, input }) => previewRule(ctx.service, input)),
+  create: organizationProcedure.input(CreateRule).mutation(({ ctx, input }) => createRule(ctx.service, input)),
+  update: organizationProcedure.input(UpdateRule).mutation(({ ctx, input }) => updateRule(ctx.service, input)),
+  delete: organizationProcedure.input(DeleteRule).mutation(({ ctx, input }) => deleteRule(ctx.service, input)),
+});
