@@ -1,0 +1,41 @@
+import { rememberOrganization } from "@padit/services/auth/remember-organization";
+import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { ZoneProvider } from "@/components/moment";
+import { LiveProvider } from "@/features/live/live-provider";
+import { OrganizationProvider } from "@/features/organization/organization-context";
+import { AppShell } from "@/features/shell/app-shell";
+import { TrpcProvider } from "@/features/trpc/trpc-provider";
+import { currentSession } from "@/server/auth/current-session";
+import { installation } from "@/server/installation";
+
+/** Every page of an organization. Whoever is not signed in is sent to sign in; to strangers there is nothing here. */
+export default async function OrganizationLayout({ params, children }: { params: Promise<{ slug: string }>; children: ReactNode }) {
+  const { slug } = await params;
+  const session = await currentSession();
+  if (!session) redirect(`/o/${encodeURIComponent(slug)}/sign-in`);
+  const membership = session.memberships.find((known) => known.slug === slug);
+  if (!membership) notFound();
+  const { userId, name, email, timeZone } = session;
+  const ctx = { db: installation().db, person: { userId, name }, now: () => new Date() };
+  if (session.lastTenantId !== membership.tenantId)
+    await rememberOrganization(ctx, { sessionId: session.id, tenantId: membership.tenantId });
+  const organization = {
+    slug,
+    name: membership.name,
+    role: membership.role,
+    person: { userId, name, email, timeZone },
+    organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
+  };
+  return (
+    <OrganizationProvider organization={organization}>
+      <TrpcProvider>
+        <LiveProvider>
+          <ZoneProvider zone={timeZone}>
+            <AppShell>{children}</AppShell>
+          </ZoneProvider>
+        </LiveProvider>
+      </TrpcProvider>
+    </OrganizationProvider>
+  );
+}

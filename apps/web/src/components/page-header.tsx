@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+
+/** The top of every page: where one is, what it is for, and what can be done. */
+export function PageHeader({ title, hint, children }: { title: ReactNode; hint?: ReactNode; children?: ReactNode }) {
+  return (
+    <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-4 pt-5 pb-3 sm:px-6">
+      <div className="min-w-0">
+        <h1 className="truncate font-semibold text-xl">{title}</h1>
+        {hint && <p className="text-muted text-sm">{hint}</p>}
+      </div>
+      {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
+    </header>
+  );
+}

@@ -1,0 +1,20 @@
+"use client";
+import { Button } from "@heroui/react";
+import { TriangleAlert } from "lucide-react";
+import { messageOf } from "./message-of";
+
+/** What could not be read, why, and the way to try again. */
+export function Problem({ what, error, onRetry }: { what: string; error: unknown; onRetry?: () => void }) {
+  return (
+    <div role="alert" className="flex flex-col items-center gap-3 px-6 py-16 text-center">
+      <TriangleAlert aria-hidden className="size-8 text-danger" strokeWidth={1.5} />
+      <h2 className="font-medium">{what} could not be read</h2>
+      <p className="max-w-prose text-muted text-sm">{messageOf(error)}</p>
+      {onRetry && (
+        <Button variant="secondary" onPress={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
+import type { Change } from "@/server/live/change-feed";
+import { followChanges, type LiveStatus, type Subscribe } from "./live-stream";
+
+interface Live {
+  status: LiveStatus;
+  /** When the data on the screen was last known to be current; null until then. */
+  currentAt: Date | null;
+}
+const Context = createContext<Live>({ status: "connecting", currentAt: null });
+export const useLive = (): Live => useContext(Context);
+
+/** Changes that come together are read together; short enough to feel at once. */
+const GATHER_MS = 80;
+/** While no stream stands, everything that is shown is read this often. */
+const POLL_MS = 10_000;
+
+/** Keeps what the page shows current: reads again what the server says has changed. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const [live, setLive] = useState<Live>({ status: "connecting", currentAt: null });
+
+  useEffect(() => {
+    const keysOf = (topic: Exclude<Change["topic"], "resync">) => {
+      switch (topic) {
+        case "alert":
+          return [trpc.alerts.pathKey(), trpc.endpoints.pathKey()];
+        case "endpoint":
+        case "condition":
+          return [trpc.endpoints.pathKey()];
+        case "collector":
+          return [trpc.collectors.pathKey(), trpc.endpoints.pathKey()];
+        case "job":
+          return [trpc.collectors.probeJob.queryKey()];
+        case "integration":
+        case "delivery":
+          return [trpc.integrations.pathKey()];
+        case "rule":
+          return [trpc.rules.pathKey()];
+        case "member":
+          return [trpc.members.pathKey(), trpc.organizations.pathKey()];
+      }
+    };
+    let gathered = new Set<Change["topic"]>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = (): void => {
+      timer = undefined;
+      const topics = gathered;
+      gathered = new Set();
+      for (const topic of topics) {
+        if (topic === "resync") return void queryClient.invalidateQueries();
+        for (const queryKey of keysOf(topic)) void queryClient.invalidateQueries({ queryKey });
+      }
+    };
+    const subscribe: Subscribe = ({ onChange, onStatus }, signal) =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          onStatus("lost");
+          resolve();
+        };
+        const { unsubscribe } = client.live.changes.subscribe(
+          { organization: slug },
+          {
+            onData: (change) => {
+              onStatus("live");
+              onChange(change);
+            },
+            onConnectionStateChange: ({ state }) => state === "connecting" && onStatus("connecting"),
+            onError: end,
+            onComplete: resolve,
+          },
+        );
+        signal.addEventListener("abort", () => {
+          unsubscribe();
+          resolve();
+        });
+      });
+    const leave = followChanges(slug, subscribe, (message) => {
+      if (message.kind === "status") return setLive((was) => next(was, message.status));
+      gathered.add(message.change.topic);
+      timer ??= setTimeout(flush, GATHER_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
+  }, [slug, trpc, client, queryClient]);
+
+  const isLost = live.status === "lost";
+  useEffect(() => {
+    if (!isLost) return;
+    const poll = setInterval(() => void queryClient.invalidateQueries(), POLL_MS);
+    return () => clearInterval(poll);
+  }, [isLost, queryClient]);
+
+  return <Context value={live}>{children}</Context>;
+}
+
+/** While a stream stands, what is shown is current; when it breaks, the time of that is what people need to know. */
+const next = (was: Live, status: LiveStatus): Live =>
+  was.status === status ? was : { status, currentAt: status === "live" || was.status === "live" ? new Date() : was.currentAt };

@@ -1,0 +1,36 @@
+import { NAVIGATION } from "./navigation";
+
+interface KeyGroup {
+  group: string;
+  keys: readonly { press: string; does: string }[];
+}
+
+/** What `?` lists. Keys that belong to a page stand here too, so that the list is whole wherever it opens. */
+export const KEYS: readonly KeyGroup[] = [
+  {
+    group: "Everywhere",
+    keys: [
+      { press: "Ctrl K", does: "command palette" },
+      { press: "?", does: "this list" },
+      { press: "Esc", does: "close what is open" },
+    ],
+  },
+  { group: "Go to", keys: NAVIGATION.flatMap(({ key, label }) => (key ? [{ press: `g ${key}`, does: label }] : [])) },
+  {
+    group: "Inbox",
+    keys: [
+      { press: "j / k", does: "next, previous alert" },
+      { press: "Enter", does: "open the alert" },
+      { press: "x", does: "select; with Shift a range" },
+      { press: "a", does: "acknowledge; with Shift and a note" },
+      { press: "r", does: "resolve with a verdict" },
+      { press: "h", does: "snooze" },
+      { press: "i", does: "assign; with Shift to me" },
+      { press: "c", does: "copy the link" },
+      { press: "/", does: "search" },
+      { press: ".", does: "show new alerts" },
+      { press: "z", does: "undo" },
+      { press: "[ / ]", does: "previous, next tab" },
+    ],
+  },
+];

@@ -1,0 +1,33 @@
+import { BellRing, Gauge, Inbox, KeyRound, type LucideIcon, Plug, RadioTower, ScrollText, Settings, Users } from "lucide-react";
+
+export interface NavigationItem {
+  /** Below `/o/<slug>/`. */
+  path: string;
+  label: string;
+  icon: LucideIcon;
+  /** Second key after `g`. */
+  key?: string;
+  group: "work" | "organization";
+  /** Other words people look for. */
+  keywords?: readonly string[];
+}
+
+/** Every page of an organization that the sidebar, the palette and the go-to keys know. */
+export const NAVIGATION: readonly NavigationItem[] = [
+  { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
+  { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
+  { path: "collectors", label: "Collectors", icon: RadioTower, key: "c", group: "work", keywords: ["agents", "probes"] },
+  { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "work", keywords: ["thresholds", "limits"] },
+  {
+    path: "integrations",
+    label: "Integrations",
+    icon: Plug,
+    key: "n",
+    group: "work",
+    keywords: ["webhooks", "notifications", "deliveries"],
+  },
+  { path: "members", label: "Members", icon: Users, key: "m", group: "organization", keywords: ["people", "roles", "invites"] },
+  { path: "api-keys", label: "API keys", icon: KeyRound, key: "k", group: "organization", keywords: ["tokens", "rest"] },
+  { path: "audit", label: "Audit log", icon: ScrollText, key: "a", group: "organization", keywords: ["history", "who"] },
+  { path: "settings", label: "Organization", icon: Settings, key: "s", group: "organization", keywords: ["rename", "delete"] },
+];

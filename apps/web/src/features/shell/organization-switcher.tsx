@@ -1,0 +1,39 @@
+"use client";
+import { Button, Dropdown, Label, Separator } from "@heroui/react";
+import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useOrganization } from "@/features/organization/organization-context";
+
+const NEW = "/new";
+
+/** Says where one is, and leads to the person's other organizations. */
+export function OrganizationSwitcher() {
+  const { slug, name, organizations } = useOrganization();
+  const router = useRouter();
+  return (
+    <Dropdown>
+      <Button variant="ghost" className="w-full justify-between px-2.5" aria-label={`Organization: ${name}`}>
+        <span className="truncate font-semibold">{name}</span>
+        <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
+      </Button>
+      <Dropdown.Popover className="min-w-56">
+        <Dropdown.Menu
+          aria-label="Organizations"
+          onAction={(key) => router.push(key === NEW ? "/organizations/new" : `/o/${String(key)}/inbox`)}
+        >
+          {organizations.map((organization) => (
+            <Dropdown.Item key={organization.slug} id={organization.slug} textValue={organization.name}>
+              <Label className="flex-1 truncate">{organization.name}</Label>
+              {organization.slug === slug && <Check aria-label="here now" className="size-4" />}
+            </Dropdown.Item>
+          ))}
+          <Separator />
+          <Dropdown.Item id={NEW} textValue="New organization">
+            <Plus aria-hidden className="size-4" />
+            <Label>New organization</Label>
+          </Dropdown.Item>
+        </Dropdown.Menu>
+      </Dropdown.Popover>
+    </Dropdown>
+  );
+}

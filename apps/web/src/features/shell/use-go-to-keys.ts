@@ -1,0 +1,20 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useHotkeys } from "react-hotkeys-hook";
+import { useOrganization } from "@/features/organization/organization-context";
+import { NAVIGATION } from "./navigation";
+
+/** `g` and then a letter goes to a page. */
+export function useGoToKeys(): void {
+  const { slug } = useOrganization();
+  const router = useRouter();
+  const keys = NAVIGATION.flatMap(({ key, path }) => (key ? [[`g>${key}`, path] as const] : []));
+  useHotkeys(
+    keys.map(([sequence]) => sequence),
+    (_, { hotkey }) => {
+      const path = keys.find(([sequence]) => sequence === hotkey)?.[1];
+      if (path) router.push(`/o/${slug}/${path}`);
+    },
+    [slug],
+  );
+}

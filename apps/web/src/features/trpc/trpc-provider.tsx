@@ -1,0 +1,52 @@
+"use client";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import superjson from "superjson";
+import type { AppRouter } from "@/server/trpc/app-router";
+import "@/features/sign-in/zod-jitless";
+
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+const URL_PATH = "/api/trpc";
+/** Live changes say when to read again; this is for what happened while nobody listened. */
+const STALE_MS = 30_000;
+
+export function TrpcProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          condition: ({ type }) => type === "subscription",
+          true: httpSubscriptionLink({ url: URL_PATH, transformer: superjson }),
+          false: httpBatchLink({ url: URL_PATH, transformer: superjson, maxItems: 10 }),
+        }),
+      ],
+    }),
+  );
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+    defaultOptions: { queries: { staleTime: STALE_MS, retry: (failures, error) => !isAnswer(error) && failures < 3 } },
+  });
+
+/** The server said no; asking again changes nothing. Without an answer (network, restart) it does. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof TRPCClientError && typeof error.data?.httpStatus === "number" && error.data.httpStatus < 500;
+
+/** A session that ended elsewhere shows the sign-in page, which leads back here. */
+function leaveWhenSignedOut(error: unknown): void {
+  if (error instanceof TRPCClientError && error.data?.code === "UNAUTHORIZED") location.reload();
+}
