@@ -14,7 +14,7 @@ import { LatenessWindow } from "./lateness";
 import { agentMetrics } from "./metrics";
 import { BadPlan, PlanStore } from "./plan-store";
 import { followStream } from "./plan-stream";
-import { enforce, readAllowList } from "./policy";
+import { enforce, enforceLink, readAllowList } from "./policy";
 import { samplesOf } from "./samples";
 import { Scheduler } from "./scheduler";
 import { Spool } from "./spool/spool";
@@ -56,7 +56,11 @@ export class Agent {
     this.metrics = agentMetrics(this.spool, this.loop.p95Ms);
     this.client = new IngestClient({ ...enrolment, identity: openIdentity(dir), nowMs: Date.now });
     this.plans = new PlanStore(dir, enrolment);
-    this.io = nodeIo({ enforce: (address, port) => enforce(address, port, allow), stampErrorMs: this.loop.p95Ms });
+    this.io = nodeIo({
+      enforce: (address, port) => enforce(address, port, allow),
+      enforceLink: (request) => enforceLink(request, allow),
+      stampErrorMs: this.loop.p95Ms,
+    });
     this.uploader = new Uploader({
       spool: this.spool,
       send: (body) => this.client.send("POST", "/v1/batches", body, "gzip"),

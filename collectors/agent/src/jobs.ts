@@ -41,7 +41,7 @@ function reportOf(n: number, run: ProbeRun, { spec }: PreparedProbe): ProbeRepor
     metrics: Object.fromEntries(metrics),
     stampSource: run.stampSource,
     ...(run.phases && { phases: run.phases }),
-    ...(run.detail && { detail: run.detail }),
+    ...((run.detail ?? run.hex) && { detail: { ...run.detail, ...(run.hex && { hex: run.hex }) } }),
     ...(run.hint !== undefined && { hint: run.hint }),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AllowList, decide } from "./policy";
+import { AllowList, decide, decideLink } from "./policy";
 
 test.each([
   ["8.8.8.8", true],
@@ -31,4 +31,17 @@ test("the operator's list opens exactly the named ports of the named range", () 
   expect(decide("127.0.0.1", 22, allow).permitted).toBe(false);
   expect(decide("127.0.0.2", 7, allow).permitted).toBe(false);
   expect(decide("fe80::1", 9, allow).permitted).toBe(true);
+});
+
+test("frames go to single stations, and to CFM groups only at levels that the operator permits", () => {
+  const frame = { interface: "eth1", mac: "02:00:00:00:00:0b", etherType: 0x8902, vlanIds: [] };
+  const group = { ...frame, mac: "01:80:c2:00:00:35", mdLevel: 5 };
+  const allow = AllowList.parse([{ cfmGroupLevels: [5], interface: "eth1" }]);
+  expect(decideLink(frame, []).permitted).toBe(true);
+  expect(decideLink(group, []).permitted).toBe(false);
+  expect(decideLink(group, allow).permitted).toBe(true);
+  expect(decideLink({ ...group, interface: "eth2" }, allow).permitted).toBe(false);
+  expect(decideLink({ ...group, mac: "01:80:c2:00:00:34" }, allow).permitted).toBe(false);
+  expect(decideLink({ ...group, mac: "ff:ff:ff:ff:ff:ff" }, allow).permitted).toBe(false);
+  expect(decideLink({ ...frame, interface: "lo" }, []).permitted).toBe(false);
 });

@@ -1,16 +1,22 @@
 import { join } from "node:path";
-import { ProbeFailure } from "@padit/protocols/probe";
+import { type LinkRequest, ProbeFailure } from "@padit/protocols/probe";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { readIfThere } from "./files";
 
+const AddressRule = z.strictObject({
+  cidr: z.union([z.cidrv4(), z.cidrv6()]),
+  ports: z.array(z.int().min(1).max(65_535)).optional(),
+});
+/** CFM frames to the class 1 group address of these MD levels; every interface when none is named. */
+const CfmGroupRule = z.strictObject({ cfmGroupLevels: z.array(z.int().min(0).max(7)), interface: z.string().optional() });
+
 /**
- * `<data-dir>/allow.json`, owned by the collector's operator: an array of `{"cidr": "10.0.0.0/8", "ports": [7, 443]}`; `ports` left out
- * means all. What it names may be probed although the default below denies it, so a server that was taken over cannot reach further.
+ * `<data-dir>/allow.json`, owned by the collector's operator: an array of `{"cidr": "10.0.0.0/8", "ports": [7, 443]}` (`ports` left out
+ * means all) and `{"cfmGroupLevels": [5], "interface": "eth1"}`. What it names may be probed although the default below denies it, so a
+ * server that was taken over cannot reach further.
  */
-export const AllowList = z.array(
-  z.strictObject({ cidr: z.union([z.cidrv4(), z.cidrv6()]), ports: z.array(z.int().min(1).max(65_535)).optional() }),
-);
+export const AllowList = z.array(z.union([AddressRule, CfmGroupRule]));
 export type AllowList = z.infer<typeof AllowList>;
 
 /** Ranges of ipaddr.js that nobody probes from afar: this host, its link, groups, everyone, and space without a meaning. */
@@ -30,14 +36,14 @@ export type PolicyDecision = { permitted: true } | { permitted: false; reason: s
 export function decide(address: string, port: number, allow: AllowList): PolicyDecision {
   if (!ipaddr.isValid(address)) return { permitted: false, reason: `${address} is not an address` };
   const ip = ipaddr.process(address.replace(/%.*$/, ""));
-  if (allow.some((rule) => covers(rule, ip, port))) return { permitted: true };
+  if (allow.some((rule) => "cidr" in rule && covers(rule, ip, port))) return { permitted: true };
   if (METADATA_ADDRESSES.has(ip.toString())) return { permitted: false, reason: `${ip} is a metadata service` };
   const range = ip.range();
   if (!DENIED_RANGES.has(range)) return { permitted: true };
   return { permitted: false, reason: `${ip} is ${range} and not in this collector's allow.json` };
 }
 
-function covers(rule: AllowList[number], ip: ipaddr.IPv4 | ipaddr.IPv6, port: number): boolean {
+function covers(rule: z.infer<typeof AddressRule>, ip: ipaddr.IPv4 | ipaddr.IPv6, port: number): boolean {
   const [network, bits] = ipaddr.parseCIDR(rule.cidr);
   return network.kind() === ip.kind() && ip.match(network, bits) && (rule.ports?.includes(port) ?? true);
 }
@@ -45,5 +51,27 @@ function covers(rule: AllowList[number], ip: ipaddr.IPv4 | ipaddr.IPv6, port: nu
 /** Throws a ProbeFailure with the outcome `policy_denied`. */
 export function enforce(address: string, port: number, allow: AllowList): void {
   const decision = decide(address, port, allow);
+  if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
+}
+
+const CFM = 0x8902;
+
+/** Whether this collector may send frames to that station. Single stations may, groups only as CFM at permitted levels. */
+export function decideLink({ interface: device, mac, etherType, mdLevel }: LinkRequest, allow: AllowList): PolicyDecision {
+  if (device === "lo") return { permitted: false, reason: "lo is the loopback interface" };
+  const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+  if (!isGroup) return { permitted: true };
+  const isCfmGroup = etherType === CFM && mdLevel !== undefined && mac.toLowerCase() === `01:80:c2:00:00:3${mdLevel}`;
+  const isPermitted = allow.some(
+    (rule) =>
+      "cfmGroupLevels" in rule && (rule.interface ?? device) === device && mdLevel !== undefined && rule.cfmGroupLevels.includes(mdLevel),
+  );
+  if (isCfmGroup && isPermitted) return { permitted: true };
+  return { permitted: false, reason: `${mac} is a group address and not in this collector's allow.json` };
+}
+
+/** Throws a ProbeFailure with the outcome `policy_denied`. */
+export function enforceLink(request: LinkRequest, allow: AllowList): void {
+  const decision = decideLink(request, allow);
   if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
 }

@@ -1,6 +1,31 @@
 import { expect, test } from "vitest";
+import type { IoContext } from "./probe";
 import { PROBES } from "./probes";
 import { PROTOCOLS } from "./protocols";
+
+const refuse = () => Promise.reject(new Error("no network here"));
+const withoutNetwork: IoContext = {
+  stampKind: "user",
+  clock: {
+    realtimeNs: () => 1_000_000_000n,
+    pair: () => ({ realtimeNs: 1_000_000_000n, monoNs: 0n, uncertaintyNs: 0 }),
+    status: () => ({ sync: "locked", maxErrorNs: 0 }),
+  },
+  lacks: () => undefined,
+  pin: refuse,
+  pinLink: refuse,
+  neighbour: refuse,
+  udp: refuse,
+  icmp: refuse,
+  packet: refuse,
+  tcpConnect: refuse,
+  tcpExchange: refuse,
+  http: refuse,
+  nowMs: () => 1000,
+  wait: () => Promise.resolve(),
+  randomBytes: (n: number) => new Uint8Array(n),
+  stampErrorNs: () => 1,
+};
 
 const EXAMPLES: Record<string, object> = {
   "udp-echo": { host: "192.0.2.1" },
@@ -38,19 +63,7 @@ for (const spec of PROTOCOLS) {
 
 for (const probe of PROBES) {
   test(`${probe.spec.name}: without a network it ends with an outcome and measures nothing, and never throws`, async () => {
-    const refuse = () => Promise.reject(new Error("no network here"));
-    const io = {
-      stampKind: "user" as const,
-      pin: refuse,
-      udp: refuse,
-      tcpConnect: refuse,
-      http: refuse,
-      nowMs: () => 1000,
-      wait: () => Promise.resolve(),
-      randomBytes: (n: number) => new Uint8Array(n),
-      uncertaintyMs: () => 1,
-    };
-    const run = await probe.prepare(EXAMPLES[probe.spec.name]).run(io, new AbortController().signal);
+    const run = await probe.prepare(EXAMPLES[probe.spec.name]).run(withoutNetwork, new AbortController().signal);
     expect(run).toMatchObject({ outcome: "local_error", atMs: 1000, metrics: {} });
   });
 }

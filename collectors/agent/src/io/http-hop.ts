@@ -1,14 +1,15 @@
 import { type ClientRequest, type IncomingMessage, request as plain } from "node:http";
 import { request as secure } from "node:https";
 import { isIP } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { HttpHop, IoContext, PinnedAddress } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
 
-/** What is read of a body; the rest is not needed to know that it comes. */
+/** What is read of a body at most; the rest is not needed to know that it comes. */
 const MAX_BODY_BYTES = 1 << 20;
 
 /** One request on a connection of its own to the pinned address, phase by phase. */
-export const httpHop: IoContext["http"] = (to, { url, method, verifyTls, timeoutMs }, signal) =>
+export const httpHop: IoContext["http"] = (to, { url, method, headers, body, verifyTls, keepBodyBytes, timeoutMs }, signal) =>
   new Promise((resolve, reject) => {
     const times = { start: performance.now(), connected: 0, secured: 0, headers: 0 };
     const name = url.hostname.replace(/^\[|\]$/g, "");
@@ -17,7 +18,7 @@ export const httpHop: IoContext["http"] = (to, { url, method, verifyTls, timeout
       port: to.port,
       path: `${url.pathname}${url.search}`,
       method,
-      headers: { host: url.host, "user-agent": "padit", accept: "*/*" },
+      headers: { host: url.host, "user-agent": "padit", accept: "*/*", ...headers },
       agent: false,
       rejectUnauthorized: verifyTls,
       ...(isIP(name) === 0 ? { servername: name } : {}),
@@ -33,9 +34,10 @@ export const httpHop: IoContext["http"] = (to, { url, method, verifyTls, timeout
     request.on("error", (error) => reject(failureOf(error)));
     request.on("response", (response) => {
       times.headers = performance.now();
-      drain(response, (transferMs) => resolve(hopOf(to, response, times, transferMs)));
+      const certificate = certificateOf(response);
+      drain(response, keepBodyBytes, (kept, transferMs) => resolve({ ...hopOf(to, response, times, transferMs), certificate, body: kept }));
     });
-    request.end();
+    request.end(body);
   });
 
 interface Times {
@@ -58,19 +60,32 @@ function watchSocket(request: ClientRequest, times: Times): void {
 }
 
 /** The answer counts even when its body breaks off. */
-function drain(response: IncomingMessage, done: (transferMs: number) => void): void {
+function drain(response: IncomingMessage, keepBytes: number, done: (kept: Buffer, transferMs: number) => void): void {
   const startMs = performance.now();
+  const kept: Buffer[] = [];
   let size = 0;
   response.on("data", (chunk: Buffer) => {
+    if (size < keepBytes) kept.push(chunk.subarray(0, keepBytes - size));
     size += chunk.length;
     if (size > MAX_BODY_BYTES) response.destroy();
   });
   response.on("error", () => undefined);
-  response.on("close", () => done(performance.now() - startMs));
+  response.on("close", () => done(Buffer.concat(kept), performance.now() - startMs));
 }
 
-const hopOf = (to: PinnedAddress, response: IncomingMessage, times: Times, transferMs: number): HttpHop => ({
+function certificateOf({ socket }: IncomingMessage): HttpHop["certificate"] {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const { valid_to, subject, issuer } = socket.getPeerCertificate();
+  // A resumed session may come without one.
+  if (valid_to === undefined) return undefined;
+  return { notAfterMs: Date.parse(valid_to), subject: nameOf(subject), issuer: nameOf(issuer) };
+}
+
+const nameOf = ({ CN, O }: { CN?: string | string[]; O?: string | string[] }): string => String(CN ?? O ?? "");
+
+const hopOf = (to: PinnedAddress, response: IncomingMessage, times: Times, transferMs: number) => ({
   status: response.statusCode ?? 0,
+  headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
   location: response.headers.location,
   responseMs: times.headers - times.start,
   phases: {

@@ -1,44 +1,66 @@
 import { randomBytes } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import type { IoContext, PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
+import { type Capability, type IoContext, type LinkRequest, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
 import { wait } from "../wait";
 import { failureOf } from "./failures";
 import { httpHop } from "./http-hop";
+import { LACKING } from "./lacking";
+import { neighbourOf } from "./neighbour";
+import { nodeClock } from "./node-clock";
 import { tcpConnect } from "./tcp-connect";
+import { tcpExchange } from "./tcp-exchange";
 import { openUdp } from "./udp";
 
 export interface NodeIoOptions {
   /** Throws a ProbeFailure for an address that must not be probed. */
   enforce(address: string, port: number): void;
+  /** Throws a ProbeFailure for a station that must not be sent frames. */
+  enforceLink(request: LinkRequest): void;
   /** 95th percentile of one user-space stamp's error, ms. */
   stampErrorMs(): number;
 }
 
 /** Probes' way to the network on Node's own sockets: stamps are taken in user space and say so. */
-export const nodeIo = ({ enforce, stampErrorMs }: NodeIoOptions): IoContext => ({
+export const nodeIo = ({ enforce, enforceLink, stampErrorMs }: NodeIoOptions): IoContext => ({
   stampKind: "user",
-  pin: async (_transport, host, port) => pin(host, port, enforce),
+  clock: nodeClock,
+  lacks: (capability) => LACKING[capability],
+  pin: (_transport, host, port, family) => pin(host, port, family, enforce),
+  async pinLink(request) {
+    enforceLink(request);
+    return { interface: request.interface, mac: request.mac };
+  },
+  neighbour: neighbourOf,
   udp: openUdp,
+  icmp: refuse("icmp"),
+  packet: refuse("packet"),
   tcpConnect,
+  tcpExchange,
   http: httpHop,
   nowMs: () => performance.timeOrigin + performance.now(),
   wait,
   randomBytes: (n) => new Uint8Array(randomBytes(n)),
-  // Two stamps with independent errors of that size.
-  uncertaintyMs: () => Math.SQRT2 * stampErrorMs(),
+  stampErrorNs: () => stampErrorMs() * 1e6,
 });
 
+const refuse = (capability: Capability) => async (): Promise<never> => {
+  throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, LACKING[capability]);
+};
+
 /** The name is asked once; what is connected is the address that was checked. */
-async function pin(host: string, port: number, enforce: NodeIoOptions["enforce"]): Promise<PinnedAddress> {
+async function pin(host: string, port: number, family: 4 | 6 | undefined, enforce: NodeIoOptions["enforce"]): Promise<PinnedAddress> {
   const startMs = performance.now();
-  const address = isIP(host) > 0 ? host : await resolve(host);
+  const literal = isIP(host);
+  if (literal !== 0 && family !== undefined && literal !== family)
+    throw new ProbeFailure("local_error", "WRONG_FAMILY", `${host} is not an IPv${family} address.`);
+  const address = literal !== 0 ? host : await resolve(host, family);
   enforce(address, port);
-  return { address, port, resolveMs: isIP(host) > 0 ? 0 : performance.now() - startMs };
+  return { address, port, resolveMs: literal !== 0 ? 0 : performance.now() - startMs };
 }
 
-const resolve = (host: string): Promise<string> =>
-  lookup(host).then(
+const resolve = (host: string, family: 4 | 6 | undefined): Promise<string> =>
+  lookup(host, { family: family ?? 0 }).then(
     ({ address }) => address,
     (error: unknown): never => {
       const failure: ProbeFailure = failureOf(error);

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
-import type { PinnedAddress } from "@padit/protocols/probe";
+import type { PinnedAddress, TcpConnected } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
 
-/** The handshake's duration, ms. The connection is closed at once, without data. */
-export function tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<number> {
+/** How long the handshake took in user space. The connection is closed at once, without data. */
+export function tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<TcpConnected> {
   return new Promise((resolve, reject) => {
     const startMs = performance.now();
     const socket = connect({ host: to.address, port: to.port });
@@ -17,8 +17,8 @@ export function tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSi
     const timer = setTimeout(abort, timeoutMs);
     signal.addEventListener("abort", abort);
     socket.once("connect", () => {
-      const tookMs = performance.now() - startMs;
-      end(() => resolve(tookMs));
+      const connectMs = performance.now() - startMs;
+      end(() => resolve({ connectMs }));
     });
     socket.once("error", (error) => end(() => reject(failureOf(error))));
   });

@@ -1,11 +1,12 @@
 import { createSocket } from "node:dgram";
-import type { PinnedAddress, Stamp, UdpSocket } from "@padit/protocols/probe";
+import { type DatagramSocket, type PinnedAddress, ProbeFailure, type SendOptions, type Stamp } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
+import { LACKING } from "./lacking";
 
-const now = (): Stamp => ({ ns: process.hrtime.bigint(), kind: "user" });
+const now = (): Stamp => ({ ns: process.hrtime.bigint(), clock: "mono", kind: "user" });
 
 /** Connected, so that only the far end's datagrams arrive and "port unreachable" is heard. */
-export async function openUdp(to: PinnedAddress): Promise<UdpSocket> {
+export async function openUdp(to: PinnedAddress): Promise<DatagramSocket> {
   const socket = createSocket(to.address.includes(":") ? "udp6" : "udp4");
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => {
@@ -18,20 +19,33 @@ export async function openUdp(to: PinnedAddress): Promise<UdpSocket> {
       resolve();
     });
   });
-  let onFailure: Parameters<UdpSocket["onFailure"]>[0] = () => undefined;
+  let onFailure: Parameters<DatagramSocket["onFailure"]>[0] = () => undefined;
   socket.on("error", (error) => onFailure(failureOf(error)));
   return {
-    send(payload) {
+    async send(payload, options) {
+      if (options !== undefined) apply(socket, options);
       // Before the call: libuv hands the packet to the kernel inside it, so the reply cannot overtake the stamp.
       const sent = now();
-      return new Promise((resolve, reject) => socket.send(payload, (error) => (error ? reject(failureOf(error)) : resolve(sent))));
+      await new Promise<void>((resolve, reject) => socket.send(payload, (error) => (error ? reject(failureOf(error)) : resolve())));
+      return sent;
     },
     onReply(listener) {
-      socket.on("message", (payload) => listener(payload, now()));
+      socket.on("message", (payload) => {
+        const received = now();
+        listener(payload, received, { readNs: received.ns });
+      });
     },
     onFailure(listener) {
       onFailure = listener;
     },
+    // Node's sockets do not tell.
+    localDrops: () => 0,
     close: () => socket.close(),
   };
+}
+
+/** @throws ProbeFailure for what Node cannot set */
+function apply(socket: ReturnType<typeof createSocket>, { dscp, ttl }: SendOptions): void {
+  if (dscp !== undefined && dscp !== 0) throw new ProbeFailure("not_run", "LACKS_DSCP", LACKING.dscp);
+  if (ttl !== undefined) socket.setTTL(ttl);
 }

@@ -1,4 +1,5 @@
 import { asProbeFailure, type HttpHop, type IoContext, type Probe, ProbeFailure, type ProbeRun } from "../probe";
+import { rttUncertaintyNs } from "../uncertainty";
 import type { HttpTarget } from "./spec";
 
 const MAX_REDIRECTS = 5;
@@ -18,7 +19,7 @@ export const httpProbe: Probe<HttpTarget> = {
         atMs,
         stampSource: io.stampKind,
         metrics: {
-          http_response_time: { value: responseMs, uncertainty: io.uncertaintyMs() },
+          http_response_time: { value: responseMs, uncertainty: rttUncertaintyNs(io.stampErrorNs(io.stampKind), responseMs * 1e6) / 1e6 },
           http_availability: { value: ok ? 1 : 0, uncertainty: null },
         },
         phases: hop.phases,
@@ -46,7 +47,11 @@ async function follow(
     const timeoutMs = Math.max(1, endMs - io.nowMs());
     const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
     const to = await io.pin("tcp", url.hostname.replace(/^\[|\]$/g, ""), port);
-    const hop = await io.http(to, { url, method: target.method, verifyTls: target.verifyTls, timeoutMs }, signal);
+    const hop = await io.http(
+      to,
+      { url, method: target.method, headers: {}, body: undefined, verifyTls: target.verifyTls, keepBodyBytes: 0, timeoutMs },
+      signal,
+    );
     responseMs += hop.responseMs;
     const isRedirect = hop.status >= 300 && hop.status <= 399 && hop.location !== undefined;
     if (!isRedirect || !target.followRedirects) return { hop, responseMs, redirects };

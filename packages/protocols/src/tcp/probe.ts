@@ -1,4 +1,5 @@
 import { asProbeFailure, isNetworkFault, type Probe, type ProbeRun } from "../probe";
+import { rttUncertaintyNs } from "../uncertainty";
 import type { TcpTarget } from "./spec";
 
 /** Connects once. A refusal or time-out is unavailability; what failed on this side measures nothing. */
@@ -6,20 +7,23 @@ export const tcpProbe: Probe<TcpTarget> = {
   protocol: "tcp",
   async run(target, io, signal) {
     let atMs = io.nowMs();
-    const stampSource = io.stampKind;
     try {
       const to = await io.pin("tcp", target.host, target.port);
       atMs = io.nowMs();
-      const connectMs = await io.tcpConnect(to, target.timeoutMs, signal);
+      const { connectMs, kernel } = await io.tcpConnect(to, target.timeoutMs, signal);
+      // A repeated SYN waited out of the kernel's sight: its round trip would hide that second.
+      const isKernel = kernel !== undefined && kernel.retransmits === 0;
+      const stampSource = isKernel ? "tcp_info" : "user";
+      const value = isKernel ? kernel.rttMs : connectMs;
       const metrics = {
-        tcp_connect_time: { value: connectMs, uncertainty: io.uncertaintyMs() },
+        tcp_connect_time: { value, uncertainty: rttUncertaintyNs(io.stampErrorNs(stampSource), value * 1e6) / 1e6 },
         tcp_availability: { value: 1, uncertainty: null },
       };
       return { outcome: "ok", atMs, stampSource, metrics, phases: { dns: to.resolveMs, connect: connectMs } };
     } catch (error) {
       const { outcome, code, message } = asProbeFailure(error);
       const metrics: ProbeRun["metrics"] = isNetworkFault(outcome) ? { tcp_availability: { value: 0, uncertainty: null } } : {};
-      return { outcome, atMs, stampSource, metrics, detail: { error: code }, hint: message };
+      return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { error: code }, hint: message };
     }
   },
 };

@@ -8,6 +8,7 @@ import {
   type Stamp,
   type UdpSocket,
 } from "../probe";
+import { rttUncertaintyNs } from "../uncertainty";
 import { type Burst, burstMetrics } from "./burst";
 import { decodeEcho, encodeEcho } from "./codec";
 import type { UdpEchoTarget } from "./spec";
@@ -96,7 +97,11 @@ class Exchange {
   result(): ProbeRun {
     const burst: Burst = { sent: this.payloads.length, rttMs: this.rttMs, duplicates: this.duplicates, reordered: this.reordered };
     const answered = this.rttMs.filter((rtt) => rtt !== undefined).length;
-    const run = { atMs: this.atMs, stampSource: this.io.stampKind, metrics: burstMetrics(burst, this.io.uncertaintyMs()) };
+    const run = {
+      atMs: this.atMs,
+      stampSource: this.io.stampKind,
+      metrics: burstMetrics(burst, rttUncertaintyNs(this.io.stampErrorNs(this.io.stampKind), 0) / 1e6),
+    };
     if (answered > 0) return { ...run, outcome: "ok" };
     if (this.mismatched + this.foreign > 0) {
       const hint = "Something answered, but not with what was sent: is this an echo service?";

@@ -1,0 +1,179 @@
+import { ProbeFailure } from "./outcome";
+import type { Clock, Stamp, StampKind } from "./stamp";
+
+/** An address that the policy has approved; sockets open to nothing else, so a name cannot change its mind in between. */
+export interface PinnedAddress {
+  address: string;
+  /** 0 for ICMP. */
+  port: number;
+  /** How long the name took to resolve; 0 for a literal address. */
+  resolveMs: number;
+}
+
+/** An interface and a MAC address on it that the policy has approved. */
+export interface PinnedLink {
+  interface: string;
+  /** Lower case, with colons. */
+  mac: string;
+}
+export interface LinkRequest {
+  interface: string;
+  mac: string;
+  etherType: number;
+  /** Outermost first; empty for untagged. */
+  vlanIds: readonly number[];
+  /** CFM alone: group addresses are permitted per level. */
+  mdLevel?: number;
+}
+
+/** What a backend may lack. Node's own sockets lack all of them. */
+export type Capability = "icmp" | "packet" | "dscp" | "reply_meta" | "clock_status" | "tcp_info";
+
+/** What is wished for one packet. A backend that cannot do it rejects; it never sends something else. */
+export interface SendOptions {
+  /** 0–63 */
+  dscp?: number;
+  ttl?: number;
+}
+
+/** What is known of a received packet besides its octets; absent where the backend cannot say. */
+export interface ReplyMeta {
+  ttl?: number;
+  dscp?: number;
+  /** Two bits, RFC 3168. */
+  ecn?: number;
+  /** When this program read it, on the `mono` clock: the difference to a kernel stamp is what user space would have added. */
+  readNs?: bigint;
+}
+
+interface AnySocket {
+  /** A failure that no single send reports, such as an ICMP answer "port unreachable". */
+  onFailure(listener: (failure: ProbeFailure) => void): void;
+  /** Packets that arrived and were dropped on this machine because the socket's buffer was full, since it was opened. */
+  localDrops(): number;
+  close(): void;
+}
+
+/** UDP: payloads. ICMP: whole messages from the type octet on, without IP header; the backend fills in an ICMPv6 checksum. */
+export interface DatagramSocket extends AnySocket {
+  /**
+   * Hands the packet over at once and resolves with the moment of sending, as soon as it is known: a kernel's stamp may come after the
+   * reply. Without one within 50 ms the stamp is of kind `user`. Rejects with a ProbeFailure when the system refused to send.
+   */
+  send(payload: Uint8Array, options?: SendOptions): Promise<Stamp>;
+  /** Only what the pinned address sent. `payload` is the listener's to keep. */
+  onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
+}
+export type UdpSocket = DatagramSocket;
+
+export interface FrameMeta {
+  packetType: "host" | "broadcast" | "multicast" | "otherhost";
+  /** The outer VLAN tag, where the kernel took it out of the frame (PACKET_AUXDATA). */
+  strippedTag?: { tpid: number; tci: number };
+  readNs?: bigint;
+}
+
+/**
+ * Raw Ethernet on one interface. Frames go and come without FCS; tags are part of the frame when sending. The backend must bind to
+ * ETH_P_ALL with a filter: a socket bound to an ethertype gets tagged frames with their tag erased. The filter passes the ethertypes
+ * untagged, below one 0x8100 or 0x88a8 tag in the frame, and below one that the kernel stripped; not what this machine sends itself.
+ */
+export interface PacketSocket extends AnySocket {
+  /** The interface's own address. */
+  readonly mac: string;
+  /** As `DatagramSocket.send`. Frames below 60 octets must be padded by the caller. */
+  send(frame: Uint8Array): Promise<Stamp>;
+  /** `frame` is the listener's to keep. */
+  onFrame(listener: (frame: Uint8Array, received: Stamp, meta: FrameMeta) => void): void;
+}
+export interface PacketOptions {
+  etherTypes: readonly number[];
+  /** Group addresses to listen to. */
+  groups?: readonly string[];
+}
+
+export interface TcpConnected {
+  /** As user space saw it, ms. */
+  connectMs: number;
+  /** The kernel's own (TCP_INFO): the handshake's round trip without the event loop's part, and how many SYNs were repeated. */
+  kernel?: { rttMs: number; retransmits: number };
+}
+
+export interface HttpRequest {
+  url: URL;
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | undefined;
+  verifyTls: boolean;
+  /** What is kept of the body; at most 1 MiB is read. */
+  keepBodyBytes: number;
+  timeoutMs: number;
+}
+export interface HttpHop {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  location: string | undefined;
+  /** The first `keepBodyBytes`. */
+  body: Uint8Array;
+  /** The peer's certificate; undefined for plain http. */
+  certificate: { notAfterMs: number; subject: string; issuer: string } | undefined;
+  /** Request to response headers, ms; connecting counted. */
+  responseMs: number;
+  phases: { dns: number; connect: number; tls: number; firstByte: number; transfer: number };
+}
+
+/** The only way a probe reaches the network. Every method rejects with a ProbeFailure, `not_run` where the backend lacks the ability. */
+export interface IoContext {
+  /** The best this backend gives; each stamp says its own. */
+  readonly stampKind: StampKind;
+  readonly clock: Clock;
+  /** undefined when it has it, else why not and what would help, in words. */
+  lacks(capability: Capability): string | undefined;
+  /** Resolves the name once and asks the policy. */
+  pin(transport: "udp" | "tcp" | "icmp", host: string, port: number, family?: 4 | 6): Promise<PinnedAddress>;
+  pinLink(request: LinkRequest): Promise<PinnedLink>;
+  /** Interface and MAC address by which this machine reaches an address on its own link; undefined when it is not a neighbour. */
+  neighbour(address: string): Promise<PinnedLink | undefined>;
+  udp(to: PinnedAddress): Promise<DatagramSocket>;
+  icmp(to: PinnedAddress): Promise<DatagramSocket>;
+  packet(on: PinnedLink, options: PacketOptions): Promise<PacketSocket>;
+  /** Connects and closes. */
+  tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<TcpConnected>;
+  /** Connects, sends, reads until `isWhole` says that the answer is complete, closes. Rejects as malformed when the peer ends before. */
+  tcpExchange(
+    to: PinnedAddress,
+    request: Uint8Array,
+    isWhole: (received: Uint8Array) => boolean,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ answer: Uint8Array; connectMs: number; answerMs: number }>;
+  /** One request without following redirects. */
+  http(to: PinnedAddress, request: HttpRequest, signal: AbortSignal): Promise<HttpHop>;
+  /** Wall clock that does not jump while the process runs, ms since the Unix epoch. */
+  nowMs(): number;
+  /** Resolves after that time, at once when the signal is aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+  randomBytes(n: number): Uint8Array;
+  /** How wrong one stamp of that kind may be (its 95th percentile), ns. */
+  stampErrorNs(kind: StampKind): number;
+}
+
+export interface UdpListener {
+  readonly port: number;
+  send(payload: Uint8Array, to: { address: string; port: number }, options?: SendOptions): Promise<Stamp>;
+  /** `payload` is the listener's to keep. */
+  onDatagram(listener: (payload: Uint8Array, from: { address: string; port: number }, received: Stamp, meta: ReplyMeta) => void): void;
+  close(): void;
+}
+
+/** What a responder needs: it listens and answers, and decides itself whom. */
+export interface FarEndIo extends Pick<IoContext, "clock" | "lacks" | "packet"> {
+  listenUdp(bind: string, port: number): Promise<UdpListener>;
+}
+
+/** @throws ProbeFailure `not_run` with the backend's reason when it lacks the ability */
+export function mustHave(io: Pick<IoContext, "lacks">, capability: Capability): void {
+  const reason = io.lacks(capability);
+  if (reason !== undefined) throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, reason);
+}

@@ -1,0 +1,12 @@
+/** What a free-running crystal may be off by; it counts while one packet is under way. */
+const DRIFT = 100e-6;
+
+/** 95 % half-width of the difference of two stamps of one clock, ns. @param stampErrorNs of one of them */
+export const rttUncertaintyNs = (stampErrorNs: number, rttNs: number): number => 2 * Math.hypot(Math.SQRT2 * stampErrorNs, DRIFT * rttNs);
+
+/**
+ * 95 % half-width of a one-way delay, ns: both ends' clock errors stand in it whole, because neither averages out.
+ * @param localErrorNs, remoteErrorNs bounds of each clock's distance from true time
+ */
+export const oneWayUncertaintyNs = (localErrorNs: number, remoteErrorNs: number, stampErrorNs: number): number =>
+  localErrorNs + remoteErrorNs + 2 * Math.SQRT2 * stampErrorNs;
