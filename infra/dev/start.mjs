@@ -11,8 +11,9 @@ import { printReady } from "./ready.mjs";
 import { mustRun, say } from "./run.mjs";
 import { startServers } from "./servers.mjs";
 
-/** Milliseconds each process gets to end by itself, in the order they are stopped; 8 s together. */
-const graceMs = { agent: 800, responder: 500, ingest: 1200, worker: 1500, web: 900, temporal: 1500, postgres: 1500 };
+/** Milliseconds each process has in any case to end by itself, in the order they are stopped. What those before leave over is added. */
+const graceMs = { agent: 600, responder: 300, ingest: 1000, worker: 1200, web: 700, temporal: 1500, postgres: 2000 };
+const stopWithinMs = 7_700;
 const children = new Map();
 let stopping = false;
 
@@ -88,6 +89,11 @@ async function stopEverything(code) {
   if (stopping) return;
   stopping = true;
   if (children.size > 0) say("stopping");
-  for (const [name, ms] of Object.entries(graceMs)) await children.get(name)?.stop(ms);
+  const deadline = Date.now() + stopWithinMs;
+  let reserved = Object.values(graceMs).reduce((sum, ms) => sum + ms, 0);
+  for (const [name, ms] of Object.entries(graceMs)) {
+    reserved -= ms;
+    await children.get(name)?.stop(deadline - reserved - Date.now());
+  }
   process.exit(code);
 }

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { openDatabase } from "@padit/db";
 import { createKeyring } from "@padit/services/keyring/keyring";
+import { keepPresence } from "@padit/services/presence/keep-presence";
 import pg from "pg";
 import type { Logger } from "pino";
 import { CollectorDirectory } from "./auth/collector-directory";
@@ -89,11 +91,22 @@ export async function startIngest({
   const server = createIngestServer(ingest);
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, bind, resolve));
   const metricsServer = metricsPort === undefined ? undefined : serveMetrics(metrics, bind, metricsPort);
+  const presence = keepPresence({
+    db,
+    part: "ingest",
+    id: randomUUID(),
+    listener,
+    streams: () => streams.size,
+    now: () => new Date(now()),
+    onFailure: (error) => log.warn({ err: error }, "the heartbeat was not written"),
+  });
+  streams.onChange = presence.beat;
   // A server on a TCP port always has an AddressInfo.
   const address = server.address() as AddressInfo;
   return {
     port: address.port,
     async close() {
+      await presence.stop();
       streams.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();

@@ -24,6 +24,8 @@ export class StreamHub {
   readonly #metrics: IngestMetrics;
   readonly #log: Logger;
   readonly #heartbeat: NodeJS.Timeout;
+  /** Called when a stream opened or ended. */
+  onChange: () => void = () => {};
 
   constructor(pool: Pool, directory: CollectorDirectory, metrics: IngestMetrics, log: Logger) {
     this.#pool = pool;
@@ -40,10 +42,10 @@ export class StreamHub {
     this.#open.get(collector.id)?.response.end();
     const stream = { collector, response };
     this.#open.set(collector.id, stream);
-    this.#metrics.streams.set(this.#open.size);
+    this.#count();
     response.on("close", () => {
       if (this.#open.get(collector.id) === stream) this.#open.delete(collector.id);
-      this.#metrics.streams.set(this.#open.size);
+      this.#count();
     });
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
     response.write(": welcome\n\n");
@@ -77,6 +79,15 @@ export class StreamHub {
   close(): void {
     clearInterval(this.#heartbeat);
     for (const { response } of this.#open.values()) response.end();
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  #count(): void {
+    this.#metrics.streams.set(this.#open.size);
+    this.onChange();
   }
 
   async #resend(stream: OpenStream): Promise<void> {

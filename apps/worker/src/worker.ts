@@ -6,6 +6,7 @@ import type { DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
 import { parseCidrs } from "@padit/services/egress/address-policy";
 import { createEgress } from "@padit/services/egress/egress";
 import { createKeyring } from "@padit/services/keyring/keyring";
+import { keepPresence } from "@padit/services/presence/keep-presence";
 import { TASK_QUEUE } from "@padit/workflows";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Worker } from "@temporalio/worker";
@@ -13,7 +14,6 @@ import type { Logger } from "pino";
 import { createActivities } from "./activities/activities";
 import { runDispatcher } from "./dispatch/dispatcher";
 import type { WorkerEnv } from "./env";
-import { beatHeart } from "./heartbeat";
 import { folderObjectStore } from "./lease/object-store";
 import type { LeaseDoors } from "./lease/run-lease";
 import { Vigil } from "./lease/vigil";
@@ -78,15 +78,23 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   };
   const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS });
   const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+  const presence = keepPresence({
+    db,
+    part: "worker",
+    id: env.PADIT_WORKER_ID,
+    listener,
+    now,
+    onFailure: (error) => log.warn({ err: error }, "the heartbeat was not written"),
+  });
   try {
     await Promise.all([
-      beatHeart({ db, id: env.PADIT_WORKER_ID, now, log }, signal),
       runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(env, createActivities({ db, lease, delivery, now }), log, signal),
     ]);
   } finally {
     server?.close();
+    await presence.stop();
     await connection.close();
     await listener.close();
     await db.close();

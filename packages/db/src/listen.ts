@@ -3,6 +3,8 @@ import { CHANNELS, type Channel } from "./channels";
 
 export type OnNotification = (channel: Channel, payload: string) => void;
 export interface Listener {
+  /** The server process behind the connection; null while there is none. */
+  readonly backend: number | null;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function listen(
   onReconnect?: () => void,
 ): Promise<Listener> {
   let client: pg.Client | undefined;
+  let backend: number | null = null;
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
@@ -34,6 +37,8 @@ export async function listen(
     try {
       await next.connect();
       for (const channel of channels) await next.query(`LISTEN ${channel}`);
+      const { rows } = await next.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+      backend = rows[0]?.pid ?? null;
     } catch (error) {
       await next.end().catch(() => {});
       throw error;
@@ -56,6 +61,9 @@ export async function listen(
 
   await connect();
   return {
+    get backend() {
+      return client ? backend : null;
+    },
     async close() {
       isClosed = true;
       clearTimeout(retry);

@@ -9,6 +9,7 @@ const WebEnv = z.object({
   DATABASE_SYSTEM_URL: z.string(),
   NEXTAUTH_SECRET: z.string().min(16),
   PADIT_SECRET_KEY: z.string(),
+  TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
   PADIT_PUBLIC_URL: trimmedUrl.default("http://localhost:3000"),
   PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),

@@ -14,7 +14,7 @@ function notifier() {
       this.listens += 1;
       send = (payload) => onNotification("padit_change", payload);
       reconnect = () => onReconnect?.();
-      return { close: async () => {} };
+      return { backend: null, close: async () => {} };
     },
   };
 }

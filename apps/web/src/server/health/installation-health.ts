@@ -1,0 +1,31 @@
+import { type ComponentHealth, readHealth, type StoredHealth } from "@padit/services/health/read-health";
+import manifest from "../../../package.json";
+import { installation } from "../installation";
+import { temporalHealth } from "./temporal-health";
+
+export interface InstallationHealth {
+  status: "ok" | "degraded";
+  version: string;
+  components: StoredHealth & { temporal: ComponentHealth };
+}
+
+let asking: Promise<InstallationHealth> | undefined;
+
+/** Who asks while an answer is on its way gets that one: the address is public, and asking costs a look at the database. */
+export function installationHealth(): Promise<InstallationHealth> {
+  asking ??= ask().finally(() => {
+    asking = undefined;
+  });
+  return asking;
+}
+
+async function ask(): Promise<InstallationHealth> {
+  const { db } = installation();
+  const [{ database, ingest, worker, collectors }, temporal] = await Promise.all([
+    readHealth({ db, now: () => new Date() }),
+    temporalHealth(),
+  ]);
+  const components = { database, temporal, ingest, worker, collectors };
+  const isWell = Object.values(components).every(({ status }) => status === "ok");
+  return { status: isWell ? "ok" : "degraded", version: manifest.version, components };
+}
