@@ -2,5 +2,6 @@ export * from "./detection/index";
 export * from "./ids";
 export type * from "./json";
 export * from "./model/index";
+export * from "./names";
 export * from "./padit-error";
 export * from "./severity";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Camel, camelName, snakeName } from "../names";
 
 /** CONTRACT's time: RFC 3339 in UTC with milliseconds; a Date inside. */
 export const timestamp = z.codec(z.iso.datetime({ precision: 3 }), z.date(), {
@@ -11,12 +12,9 @@ export const metadata = z.record(z.string(), z.json()).default({});
 export const score = z.number().min(0).max(1).default(0);
 export const severity = z.enum(["info", "warning", "critical"]);
 
-type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
 /** The top-level keys of an object in camelCase; what lies in metadata and evidence is data and keeps its names. */
 export type CamelKeys<T> = { [K in keyof T as K extends string ? Camel<K> : K]: T[K] };
 
-const camel = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const renamed = (value: object, name: (key: string) => string): object =>
   Object.fromEntries(Object.entries(value).map(([key, item]) => [name(key), item]));
 
@@ -26,7 +24,7 @@ export function jsonConverter<Shape extends z.ZodRawShape>(schema: z.ZodObject<S
   return {
     schema,
     /** @throws ZodError when the JSON is not of this shape */
-    fromJson: (json: unknown): Inside => renamed(schema.decode(json as z.input<typeof schema>), camel) as Inside,
-    toJson: (value: Inside): z.input<typeof schema> => schema.encode(renamed(value, snake) as z.output<typeof schema>),
+    fromJson: (json: unknown): Inside => renamed(schema.decode(json as z.input<typeof schema>), camelName) as Inside,
+    toJson: (value: Inside): z.input<typeof schema> => schema.encode(renamed(value, snakeName) as z.output<typeof schema>),
   };
 }
