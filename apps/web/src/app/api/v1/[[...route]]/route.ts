@@ -1,0 +1,14 @@
+import pino from "pino";
+import { installation } from "@/server/installation";
+import { createRestApp } from "@/server/rest/app";
+import type { RestApp } from "@/server/rest/rest-env";
+
+let app: RestApp | undefined;
+
+/** Made at the first request: `next build` loads this file where no database is. */
+function handle(request: Request): Response | Promise<Response> {
+  app ??= createRestApp(installation(), { onInternal: (err) => pino({ name: "web" }).error({ err }, "a REST request broke") });
+  return app.fetch(request);
+}
+
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST };

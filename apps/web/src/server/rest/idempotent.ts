@@ -1,0 +1,56 @@
+import type { Database, TenantTx } from "@padit/db";
+import { invalidInput } from "@padit/services";
+import { digestOf, once } from "@padit/services/idempotency/once";
+import { createMiddleware } from "hono/factory";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
+import type { RestEnv } from "./rest-env";
+
+/** Chosen by the caller, printable. */
+export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 printable characters without spaces");
+const Answer = z.object({ status: z.int(), body: z.string() });
+
+/**
+ * A POST with an `Idempotency-Key` acts once within 24 h, also when two arrive at the same time: the verb runs in the transaction that
+ * holds the key. A repetition gets the first answer. What failed was rolled back and may be tried again.
+ */
+export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
+  const asked = c.req.header("idempotency-key");
+  if (asked === undefined || c.req.method !== "POST") return next();
+  const parsed = IdempotencyKey.safeParse(asked);
+  if (!parsed.success) throw invalidInput(parsed.error, ["Idempotency-Key"]);
+  const { service } = c.var;
+  const { actor, keyring } = service;
+  if (actor.kind !== "api_key") return next();
+  const { tenantId, keyId } = actor;
+  // Another key of the organization may hold fewer scopes: it never sees this one's answers.
+  const key = `rest ${keyId} ${parsed.data}`;
+  const place = { tenantId, column: "idempotency_key.response", rowId: key };
+  const digest = digestOf(c.req.method, c.req.path, await c.req.text());
+  let isFirst = false;
+  const sealed = await service.db.withTenant(tenantId, (tx) =>
+    once(tx, { tenantId, key, digest, now: service.now() }, async () => {
+      isFirst = true;
+      c.set("service", { ...service, db: within(service.db, tenantId, tx) });
+      await next();
+      if (c.error) throw c.error; // the handler's work and the key go back together
+      const answer = { status: c.res.status, body: await c.res.clone().text() };
+      // Answers hold secrets that are shown once.
+      return Buffer.from(keyring.seal(Buffer.from(JSON.stringify(answer)), place)).toString("base64");
+    }),
+  );
+  if (isFirst) return;
+  const octets = keyring.open(Buffer.from(z.string().parse(sealed), "base64"), place);
+  const { status, body } = Answer.parse(JSON.parse(Buffer.from(octets).toString("utf8")));
+  c.header("idempotency-replayed", "true");
+  return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // it was sent once before
+});
+
+/** The database in which this organization's transactions are parts of one that is open. */
+const within = (db: Database, own: string, tx: TenantTx): Database => ({
+  ...db,
+  withTenant(tenantId, work) {
+    if (tenantId !== own) throw new Error("one request acts in one organization");
+    return work(tx);
+  },
+});

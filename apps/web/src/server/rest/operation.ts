@@ -1,0 +1,58 @@
+import { type createRoute, z } from "@hono/zod-openapi";
+import type { Scope } from "@padit/services";
+import { IdempotencyKey } from "./idempotent";
+import { Problem } from "./problem";
+
+type Route = Parameters<typeof createRoute>[0];
+
+/** What `200`, `201` and the like answer. */
+export const answers = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { "application/json": { schema } },
+});
+export const NOTHING = { description: "Done; there is nothing to say." } as const;
+
+export const body = <Schema extends z.ZodType>(schema: Schema) =>
+  ({ content: { "application/json": { schema } }, required: true }) as const;
+/** For actions that need no word. */
+export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({ content: { "application/json": { schema } } }) as const;
+
+/** On every POST. */
+export const Once = z.object({ "idempotency-key": IdempotencyKey.optional() });
+
+const REASONS = {
+  400: "The request does not parse; `errors` says where.",
+  401: "No valid API key.",
+  403: "The API key lacks the scope.",
+  404: "There is no such thing in this organization.",
+  409: "The state does not allow it, or a name or an idempotency key is taken.",
+  413: "The request body is too large.",
+  422: "An address that the operator does not permit.",
+  429: "Too many requests; `Retry-After` says when to come back.",
+  503: "A component is away; `Retry-After` says when to come back.",
+} as const;
+
+/** Beside what they do all operations have the same ways to fail. Not typed by status: handlers throw, `onError` answers. */
+const PROBLEMS = Object.fromEntries(
+  Object.entries(REASONS).map(([status, description]) => [
+    status,
+    { description, content: { "application/problem+json": { schema: Problem } } },
+  ]),
+) as Record<never, never>;
+
+export interface OperationFacts {
+  id: string;
+  tag: string;
+  summary: string;
+  scope: Scope;
+}
+
+/** The parts of a route that documentation shows; `responses` adds the ways to fail. */
+export const operation = <Responses extends Route["responses"]>({ id, tag, summary, scope }: OperationFacts, responses: Responses) => ({
+  operationId: id,
+  tags: [tag],
+  summary,
+  description: `Scope \`${scope}\`.`,
+  "x-scope": scope,
+  responses: { ...responses, ...PROBLEMS },
+});

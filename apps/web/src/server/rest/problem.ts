@@ -1,0 +1,59 @@
+import { type ErrorCode, isPaditError, PaditError, snakeName } from "@padit/domain";
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { z } from "zod";
+
+/** RFC 9457, with the code of PADIT's closed list and where the input is wrong. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.output<typeof Problem>;
+
+const STATUS = {
+  unauthenticated: [401, "Not authenticated"],
+  forbidden: [403, "Not allowed"],
+  not_found: [404, "Not found"],
+  invalid: [400, "Invalid request"],
+  conflict: [409, "Conflict"],
+  too_large: [413, "Too large"],
+  rate_limited: [429, "Too many requests"],
+  unavailable: [503, "Not available now"],
+  policy_denied: [422, "Not permitted by policy"],
+  internal: [500, "Internal error"],
+} as const satisfies Record<ErrorCode, readonly [number, string]>;
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** The one place where a broken rule is put into HTTP's terms. Anything unknown stays nameless outside. */
+export function problemResponse(c: Context, error: unknown): Response {
+  const known = knownError(error);
+  const [status, title] = error instanceof HTTPException ? [error.status, "Invalid request"] : STATUS[known.code];
+  const problem: Problem = {
+    type: `urn:padit:problem:${known.code}`,
+    title,
+    status,
+    detail: known.message,
+    code: known.code,
+    errors: known.issues.map(({ path, message }) => ({ path: snakeName(path), message })),
+  };
+  if (status === 401) c.header("www-authenticate", "Bearer");
+  if (status === 429 || status === 503) c.header("retry-after", String(known.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
+  return c.body(JSON.stringify(problem), status, { "content-type": "application/problem+json" });
+}
+
+function knownError(error: unknown): PaditError {
+  if (error instanceof HTTPException) return new PaditError(error.status === 413 ? "too_large" : "invalid", httpMessage(error));
+  if (isPaditError(error) && error.code !== "internal") return error;
+  return new PaditError("internal", "Something broke on our side. Try again in a minute.", { cause: error });
+}
+
+/** What Hono itself refuses: another content type, or JSON that does not parse. */
+const httpMessage = ({ status, message }: HTTPException): string =>
+  status === 415 ? "Send the body as JSON, with `Content-Type: application/json`." : message || "The request does not parse.";

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { BASE_PATH, createRestApp, type RestOptions } from "../rest/app";
+import { Problem } from "../rest/problem";
+import type { TestInstallation } from "./full-organization";
+
+export interface RestAnswer {
+  status: number;
+  headers: Headers;
+  json: unknown;
+}
+export interface RestRequest {
+  key?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Calls the API in this process, through the same handler that the site serves. */
+export function restClient(installation: TestInstallation, options?: RestOptions) {
+  const app = createRestApp(installation, options);
+  return {
+    app,
+    async call(method: string, path: string, { key, body, headers = {} }: RestRequest = {}): Promise<RestAnswer> {
+      const isText = typeof body === "string";
+      const response = await app.fetch(
+        new Request(`https://padit.example${BASE_PATH}${path}`, {
+          method,
+          headers: {
+            ...(key !== undefined && { authorization: `Bearer ${key}` }),
+            ...(body !== undefined && { "content-type": "application/json" }),
+            ...headers,
+          },
+          ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+        }),
+      );
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, json: text === "" ? null : JSON.parse(text) };
+    },
+  };
+}
+export type RestClient = ReturnType<typeof restClient>;
+
+/** The problem of a refusal, parsed by its own schema. */
+export const problemOf = ({ json, headers }: RestAnswer) =>
+  z.object({ contentType: z.literal("application/problem+json"), problem: Problem }).parse({
+    contentType: headers.get("content-type"),
+    problem: json,
+  }).problem;
