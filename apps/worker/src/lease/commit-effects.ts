@@ -1,15 +1,21 @@
 import { type Database, notify, type ShardTx } from "@padit/db";
-import type { Effects, SeriesInfo } from "@padit/domain";
+import type { AlertEffect, Effects, SeriesInfo } from "@padit/domain";
 import { enqueue } from "@padit/services/outbox/enqueue";
 import { writeAlerts } from "./write-alerts";
 import { writeConditions } from "./write-conditions";
 
-export const noEffects = (): Effects => ({ windows: [], scores: [], alerts: [], conditions: [] });
+/** With the time at which ingest had received the samples that made the decision, ms since the Unix epoch. */
+export type ReceivedAlert = AlertEffect & { receivedAtMs: number };
+export interface ReceivedEffects extends Effects {
+  alerts: ReceivedAlert[];
+}
 
-export function addEffects(sum: Effects, more: Effects): void {
+export const noEffects = (): ReceivedEffects => ({ windows: [], scores: [], alerts: [], conditions: [] });
+
+export function addEffects(sum: ReceivedEffects, more: Effects, receivedAtMs: number): void {
   sum.windows.push(...more.windows);
   sum.scores.push(...more.scores);
-  sum.alerts.push(...more.alerts);
+  sum.alerts.push(...more.alerts.map((alert) => ({ ...alert, receivedAtMs })));
   sum.conditions.push(...more.conditions);
 }
 
@@ -18,9 +24,9 @@ export interface Commit {
   token: bigint;
   /** Log position up to which `effects` reach. */
   watermark: bigint;
-  effects: Effects;
+  effects: ReceivedEffects;
   seriesById: ReadonlyMap<number, SeriesInfo>;
-  now: Date;
+  now: () => Date;
 }
 
 /**
@@ -34,8 +40,8 @@ export async function commitEffects(db: Database, { shard, token, watermark, eff
       await tx.forTenant(tenantId);
       await db.series.writeWindows(tx, tenantId, own.windows);
       await db.series.writeScores(tx, tenantId, own.scores);
-      await writeConditions(tx, own.conditions, now);
-      await writeAlerts(tx, own.alerts, labelsOf);
+      await writeConditions(tx, own.conditions, now());
+      await writeAlerts(tx, own.alerts, { labelsOf, now });
       await enqueueEvents(tx, own);
       for (const { endpointId } of own.conditions)
         await notify(tx.prisma, "padit_change", JSON.stringify({ tenantId, topic: "condition", id: endpointId }));
@@ -44,9 +50,9 @@ export async function commitEffects(db: Database, { shard, token, watermark, eff
   });
 }
 
-function byTenant(effects: Effects, seriesById: ReadonlyMap<number, SeriesInfo>): Map<string, Effects> {
-  const tenants = new Map<string, Effects>();
-  const of = (tenantId: string | undefined): Effects | undefined => {
+function byTenant(effects: ReceivedEffects, seriesById: ReadonlyMap<number, SeriesInfo>): Map<string, ReceivedEffects> {
+  const tenants = new Map<string, ReceivedEffects>();
+  const of = (tenantId: string | undefined): ReceivedEffects | undefined => {
     // A series that left the configuration meanwhile has no tenant to write for.
     if (tenantId === undefined) return undefined;
     const own = tenants.get(tenantId) ?? noEffects();

@@ -155,7 +155,7 @@ describe("a lease", () => {
     await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE.slice(0, 70) });
     const stale = await db.asSystem((tx) => tx.shard.update({ where: { id: shard }, data: { token: { increment: 1 } } }));
     await db.asSystem((tx) => tx.shard.update({ where: { id: shard }, data: { token: { increment: 1 } } }));
-    const commit = { shard, watermark: 70n, effects: noEffects(), seriesById: new Map(), now: new Date() };
+    const commit = { shard, watermark: 70n, effects: noEffects(), seriesById: new Map(), now: () => new Date() };
     await expect(commitEffects(db, { ...commit, token: stale.token })).rejects.toMatchObject({ code: "conflict" });
     const taking: Database = {
       ...db,

@@ -143,7 +143,7 @@ class Lease {
     const effects = noEffects();
     for (const batch of batches) {
       const own = this.pipeline.process(batch);
-      if (BigInt(batch.position) > this.watermark) addEffects(effects, own);
+      if (BigInt(batch.position) > this.watermark) addEffects(effects, own, batch.receivedAtMs);
     }
     this.position = BigInt(last.position);
     if (this.position > this.watermark) {
@@ -154,7 +154,7 @@ class Lease {
         watermark: this.watermark,
         effects,
         seriesById: this.#seriesById,
-        now: this.doors.now(),
+        now: this.doors.now,
       });
     }
     this.batches += batches.length;

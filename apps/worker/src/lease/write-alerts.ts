@@ -1,27 +1,32 @@
 import { notify, type ShardTx, type TenantTx } from "@padit/db";
-import { type AlertEffect, moreSevere, newId } from "@padit/domain";
+import { moreSevere, newId } from "@padit/domain";
 import { enqueue } from "@padit/services/outbox/enqueue";
 import type { WebhookEvent } from "@padit/services/outbox/messages";
+import type { ReceivedAlert } from "./commit-effects";
 import { detectionScoreOf } from "./detection-score";
 
 const SYSTEM = { actorType: "system", actorName: "PADIT" } as const;
 const UNRESOLVED = { not: "resolved" } as const;
 
-type FactEffect = Exclude<AlertEffect, { type: "resolve" }>;
+type FactEffect = Exclude<ReceivedAlert, { type: "resolve" }>;
 /** Labels of an alert, from the series that raised it. */
 export type LabelsOf = (seriesId: number) => readonly string[];
+interface Facts {
+  labelsOf: LabelsOf;
+  now: () => Date;
+}
 
 /** Writes the alert effects of one tenant in order; the shard transaction is set to it. */
-export async function writeAlerts({ prisma: tx }: ShardTx, effects: readonly AlertEffect[], labelsOf: LabelsOf): Promise<void> {
+export async function writeAlerts({ prisma: tx }: ShardTx, effects: readonly ReceivedAlert[], facts: Facts): Promise<void> {
   for (const effect of effects) {
-    if (effect.type === "open") await open(tx, effect, labelsOf);
-    else if (effect.type === "refine") await refine(tx, effect);
-    else if (effect.type === "reopen") await reopen(tx, effect);
-    else await resolve(tx, effect);
+    if (effect.type === "open") await open(tx, effect, facts);
+    else if (effect.type === "refine") await refine(tx, effect, facts);
+    else if (effect.type === "reopen") await reopen(tx, effect, facts);
+    else await resolve(tx, effect, facts);
   }
 }
 
-async function open(tx: TenantTx, effect: Extract<AlertEffect, { type: "open" }>, labelsOf: LabelsOf): Promise<void> {
+async function open(tx: TenantTx, effect: Extract<ReceivedAlert, { type: "open" }>, facts: Facts): Promise<void> {
   const { tenantId, key, alertId } = effect;
   // Both the id (a replay after a lost checkpoint) and the unresolved key (someone's alert still stands) may be taken.
   const { count } = await tx.alert.createMany({
@@ -34,7 +39,7 @@ async function open(tx: TenantTx, effect: Extract<AlertEffect, { type: "open" }>
         collectorId: effect.collectorId,
         metricGroup: effect.metricGroup,
         seriesId: effect.seriesId,
-        labels: [...labelsOf(effect.seriesId)],
+        labels: [...facts.labelsOf(effect.seriesId)],
         severity: effect.severity,
         episodeStart: new Date(effect.episodeStartMs),
         openedAt: new Date(effect.atMs),
@@ -43,12 +48,13 @@ async function open(tx: TenantTx, effect: Extract<AlertEffect, { type: "open" }>
     ],
     skipDuplicates: true,
   });
-  if (count === 0) return refine(tx, effect);
-  await announce(tx, { tenantId, alertId, atMs: effect.atMs, type: "opened", webhook: "alert.created" });
+  if (count === 0) return refine(tx, effect, facts);
+  const detail = { ...delayOf(effect, facts), by: sourcesOf(effect) };
+  await announce(tx, { tenantId, alertId, atMs: effect.atMs, type: "opened", webhook: "alert.created", detail });
 }
 
 /** Tells the standing alert's story anew. One that a person resolved stays as it was left while the same episode goes on. */
-async function refine(tx: TenantTx, effect: FactEffect): Promise<void> {
+async function refine(tx: TenantTx, effect: FactEffect, facts: Facts): Promise<void> {
   const { tenantId, key } = effect;
   const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED } });
   if (!standing) return;
@@ -59,15 +65,17 @@ async function refine(tx: TenantTx, effect: FactEffect): Promise<void> {
   });
   const isNews =
     severity !== standing.severity || effect.kind !== standing.kind || sourceNames(standing.sources) !== sourceNames(effect.sources);
-  if (isNews)
-    await note(tx, { tenantId, alertId: standing.id, atMs: effect.atMs, type: "refined", detail: { kind: effect.kind, severity } });
+  if (isNews) {
+    const detail = { kind: effect.kind, severity, ...delayOf(effect, facts), by: sourcesOf(effect) };
+    await note(tx, { tenantId, alertId: standing.id, atMs: effect.atMs, type: "refined", detail });
+  }
   await tellBrowsers(tx, tenantId, standing.id);
 }
 
-async function reopen(tx: TenantTx, effect: Extract<AlertEffect, { type: "reopen" }>): Promise<void> {
+async function reopen(tx: TenantTx, effect: Extract<ReceivedAlert, { type: "reopen" }>, facts: Facts): Promise<void> {
   const { tenantId, key, alertId } = effect;
   const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED }, select: { id: true } });
-  if (standing) return refine(tx, effect);
+  if (standing) return refine(tx, effect, facts);
   const { count } = await tx.alert.updateMany({
     where: { tenantId, id: alertId },
     data: {
@@ -82,20 +90,23 @@ async function reopen(tx: TenantTx, effect: Extract<AlertEffect, { type: "reopen
       version: { increment: 1 },
     },
   });
-  if (count > 0) await announce(tx, { tenantId, alertId, atMs: effect.atMs, type: "reopened", webhook: "alert.reopened" });
+  if (count === 0) return;
+  const detail = { ...delayOf(effect, facts), by: sourcesOf(effect) };
+  await announce(tx, { tenantId, alertId, atMs: effect.atMs, type: "reopened", webhook: "alert.reopened", detail });
 }
 
 /** By key, for the standing alert may be of an earlier episode that this one joined. */
-async function resolve(tx: TenantTx, { tenantId, key, atMs }: AlertEffect): Promise<void> {
+async function resolve(tx: TenantTx, effect: ReceivedAlert, facts: Facts): Promise<void> {
+  const { tenantId, key, atMs } = effect;
   const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED }, select: { id: true } });
   if (!standing) return;
-  await resolveAlert(tx, { tenantId, alertId: standing.id, atMs });
+  await resolveAlert(tx, { tenantId, alertId: standing.id, atMs, detail: delayOf(effect, facts) });
 }
 
 /** Resolves an unresolved alert in the system's name. `collectorId` says that it was about the collector itself. */
 export async function resolveAlert(
   tx: TenantTx,
-  { tenantId, alertId, atMs, collectorId }: { tenantId: string; alertId: string; atMs: number; collectorId?: string },
+  { tenantId, alertId, atMs, collectorId, detail = {} }: Omit<Happening, "type"> & { collectorId?: string },
 ): Promise<void> {
   await tx.alert.updateMany({
     where: { tenantId, id: alertId },
@@ -109,7 +120,7 @@ export async function resolveAlert(
     },
   });
   const webhook = collectorId === undefined ? "alert.resolved" : "collector.recovered";
-  await announce(tx, { tenantId, alertId, atMs, type: "resolved", webhook, ...(collectorId === undefined ? {} : { collectorId }) });
+  await announce(tx, { tenantId, alertId, atMs, type: "resolved", webhook, detail, ...(collectorId === undefined ? {} : { collectorId }) });
 }
 
 const storyOf = (effect: FactEffect) => ({
@@ -128,6 +139,15 @@ const sourceNames = (sources: unknown): string => {
   const { rules, detector } = sources as Partial<FactEffect["sources"]>; // written by storyOf, this file's own shape
   return JSON.stringify([rules?.map(({ id }) => id).sort() ?? [], detector ?? false]);
 };
+
+/** Events stand at the samples' own time; this tells how long after their arrival the decision was written down. */
+const delayOf = ({ receivedAtMs }: ReceivedAlert, { now }: Facts) => ({
+  receivedAt: new Date(receivedAtMs).toISOString(),
+  writtenAt: now().toISOString(),
+});
+
+const sourcesOf = ({ sources }: FactEffect): string =>
+  [...(sources.rules.length > 0 ? ["rule"] : []), ...(sources.detector ? ["detector"] : [])].join(", ");
 
 interface Happening {
   tenantId: string;
