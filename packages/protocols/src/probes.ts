@@ -1,7 +1,9 @@
+import { dnsProbe } from "./dns/probe";
 import { httpProbe } from "./http/probe";
+import { icmpProbe } from "./icmp/probe";
 import type { IoContext, Probe, ProbeRun } from "./probe";
 import type { ProtocolSpec } from "./protocol";
-import { httpSpec, tcpSpec, udpEchoSpec } from "./protocols";
+import { dnsSpec, httpSpec, icmpSpec, tcpSpec, udpEchoSpec } from "./protocols";
 import { tcpProbe } from "./tcp/probe";
 import { udpEchoProbe } from "./udp-echo/probe";
 
@@ -27,6 +29,12 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
 }
 
 /** Collectors only: probes open sockets. */
-export const PROBES: readonly ProbeEntry[] = [entry(udpEchoSpec, udpEchoProbe), entry(tcpSpec, tcpProbe), entry(httpSpec, httpProbe)];
+export const PROBES: readonly ProbeEntry[] = [
+  entry(udpEchoSpec, udpEchoProbe),
+  entry(icmpSpec, icmpProbe),
+  entry(tcpSpec, tcpProbe),
+  entry(dnsSpec, dnsProbe),
+  entry(httpSpec, httpProbe),
+];
 
 export const findProbe = (protocol: string): ProbeEntry | undefined => PROBES.find((e) => e.spec.name === protocol);

@@ -18,6 +18,10 @@ export interface FieldSpec {
   options?: readonly string[];
   placeholder?: string;
   advanced?: boolean;
+  /** Never shown again once saved: views blank it, forms ask for it as for a password. */
+  secret?: boolean;
+  /** The form shows it only while that field has one of those values. */
+  showWhen?: { field: string; is: readonly string[] };
 }
 
 /**

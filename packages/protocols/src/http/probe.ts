@@ -1,11 +1,13 @@
-import { asProbeFailure, type HttpHop, type IoContext, type Probe, ProbeFailure, type ProbeRun } from "../probe";
+import { asProbeFailure, type HttpHop, type IoContext, type Measurement, type Probe, ProbeFailure, type ProbeRun } from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
+import { complaintOf, SEARCHED_BODY_BYTES } from "./assertions";
 import type { HttpTarget } from "./spec";
 
 const MAX_REDIRECTS = 5;
 const LOCAL_FAULTS = ["local_error", "local_drop", "policy_denied", "not_run"];
+const DAY_MS = 86_400_000;
 
-/** One request, redirects followed; an answer of any status has a response time, only 200–299 is available. */
+/** One request, redirects followed; an answer of any status has a response time, only an expected one is available. */
 export const httpProbe: Probe<HttpTarget> = {
   protocol: "http",
   async run(target, io, signal) {
@@ -13,26 +15,38 @@ export const httpProbe: Probe<HttpTarget> = {
     const about = { url: target.url, method: target.method };
     try {
       const { hop, responseMs, redirects } = await follow(target, io, signal);
-      const ok = hop.status >= 200 && hop.status <= 299;
+      const complaint = complaintOf(target, hop);
       const run: ProbeRun = {
         outcome: "ok",
         atMs,
-        stampSource: io.stampKind,
+        stampSource: "user",
         metrics: {
-          http_response_time: { value: responseMs, uncertainty: rttUncertaintyNs(io.stampErrorNs(io.stampKind), responseMs * 1e6) / 1e6 },
-          http_availability: { value: ok ? 1 : 0, uncertainty: null },
+          http_response_time: { value: responseMs, uncertainty: rttUncertaintyNs(io.stampErrorNs("user"), responseMs * 1e6) / 1e6 },
+          http_availability: exact(complaint === undefined ? 1 : 0),
+          ...(hop.certificate && { http_certificate_days: exact((hop.certificate.notAfterMs - io.nowMs()) / DAY_MS) }),
         },
         phases: hop.phases,
-        detail: { ...about, status_code: hop.status, redirects, phases_ms: hop.phases, ...(ok ? {} : { error: `status ${hop.status}` }) },
+        detail: {
+          ...about,
+          status_code: hop.status,
+          redirects,
+          phases_ms: hop.phases,
+          ...(hop.certificate && { certificate: { subject: hop.certificate.subject, issuer: hop.certificate.issuer } }),
+          ...(complaint !== undefined && { error: complaint }),
+        },
       };
-      return ok ? run : { ...run, hint: `The server answered ${hop.status}.` };
+      return complaint === undefined ? run : { ...run, hint: hintOf(complaint, hop) };
     } catch (error) {
       const { outcome, code, message } = asProbeFailure(error);
-      const metrics: ProbeRun["metrics"] = LOCAL_FAULTS.includes(outcome) ? {} : { http_availability: { value: 0, uncertainty: null } };
-      return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { ...about, error: code }, hint: message };
+      const metrics: ProbeRun["metrics"] = LOCAL_FAULTS.includes(outcome) ? {} : { http_availability: exact(0) };
+      return { outcome, atMs, stampSource: "user", metrics, detail: { ...about, error: code }, hint: message };
     }
   },
 };
+
+const exact = (value: number): Measurement => ({ value, uncertainty: null });
+const hintOf = (complaint: string, { status }: HttpHop): string =>
+  complaint.startsWith("status") ? `The server answered ${status}.` : `The answer is not as expected: ${complaint}.`;
 
 /** `responseMs` is the sum over the hops; the phases are the last hop's. Every hop passes the collector's policy before it is connected. */
 async function follow(
@@ -40,28 +54,43 @@ async function follow(
   io: IoContext,
   signal: AbortSignal,
 ): Promise<{ hop: HttpHop; responseMs: number; redirects: number }> {
-  let url = new URL(target.url);
+  const first = new URL(target.url);
+  let request = { url: first, method: target.method as string, headers: headersOf(target.headers), body: bodyOf(target) };
   let responseMs = 0;
   const endMs = io.nowMs() + target.timeoutMs;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const timeoutMs = Math.max(1, endMs - io.nowMs());
+    const { url } = request;
     const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
     const to = await io.pin("tcp", url.hostname.replace(/^\[|\]$/g, ""), port);
-    const hop = await io.http(
-      to,
-      { url, method: target.method, headers: {}, body: undefined, verifyTls: target.verifyTls, keepBodyBytes: 0, timeoutMs },
-      signal,
-    );
+    const keepBodyBytes = target.expectBody.length > 0 ? SEARCHED_BODY_BYTES : 0;
+    const hop = await io.http(to, { ...request, verifyTls: target.verifyTls, keepBodyBytes, timeoutMs }, signal);
     responseMs += hop.responseMs;
     const isRedirect = hop.status >= 300 && hop.status <= 399 && hop.location !== undefined;
     if (!isRedirect || !target.followRedirects) return { hop, responseMs, redirects };
-    url = redirected(url, hop.location ?? "");
+    request = redirected(request, hop.status, hop.location ?? "");
   }
   throw new ProbeFailure("malformed_response", "TOO_MANY_REDIRECTS", `More than ${MAX_REDIRECTS} redirects.`);
 }
 
-function redirected(from: URL, location: string): URL {
-  const next = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
-  if (next?.protocol === "http:" || next?.protocol === "https:") return next;
-  throw new ProbeFailure("malformed_response", "BAD_REDIRECT", "The server redirected to something that is not an http address.");
+interface Request {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body: string | undefined;
 }
+
+/** RFC 9110 §15.4: 303 makes a GET of anything, 301 and 302 of a POST; a secret header never follows to another origin. */
+function redirected({ url: from, method, headers, body }: Request, status: number, location: string): Request {
+  const url = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:")
+    throw new ProbeFailure("malformed_response", "BAD_REDIRECT", "The server redirected to something that is not an http address.");
+  const becomesGet = (status === 303 && method !== "HEAD") || ((status === 301 || status === 302) && method === "POST");
+  const kept = url.origin === from.origin ? headers : {};
+  return becomesGet ? { url, method: "GET", headers: kept, body: undefined } : { url, method, headers: kept, body };
+}
+
+const headersOf = (lines: readonly string[]): Record<string, string> =>
+  Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+const bodyOf = ({ method, body }: HttpTarget): string | undefined =>
+  body === "" || method === "GET" || method === "HEAD" ? undefined : body;

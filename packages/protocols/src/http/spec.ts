@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { defineProtocol } from "../protocol";
 
-export const HTTP_METHODS = ["GET", "HEAD", "POST"] as const;
+export const HTTP_METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS"] as const;
+
+const HeaderLine = z
+  .string()
+  .trim()
+  .max(4000)
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n]*$/, "Write a header as Name: value.");
+const HeaderExpectation = z
+  .string()
+  .trim()
+  .max(1000)
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?::[^\r\n]*)?$/, "Write Name, or Name: part of its value.");
 
 export const HttpTarget = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: "Enter a whole address that starts with http:// or https://." }).max(2000),
@@ -10,16 +21,29 @@ export const HttpTarget = z.strictObject({
   followRedirects: z.boolean().default(true),
   /** Off accepts any certificate, for appliances with one of their own. */
   verifyTls: z.boolean().default(true),
+  /** Sent with the request; on a redirect to another host they are left out. */
+  headers: z.array(HeaderLine).max(30, "At most 30 headers.").default([]),
+  body: z.string().max(10_000, "At most 10,000 characters.").default(""),
+  /** Codes and ranges, e.g. `200-299, 304`. */
+  expectStatus: z
+    .string()
+    .trim()
+    .regex(/^[1-5]\d\d(?:\s*-\s*[1-5]\d\d)?(?:\s*,\s*[1-5]\d\d(?:\s*-\s*[1-5]\d\d)?)*$/, "Write codes and ranges, e.g. 200-299, 304.")
+    .default("200-299"),
+  /** Each must be found in the first 256 KiB of the body. */
+  expectBody: z.array(z.string().min(1, "An expectation must not be empty.").max(500)).max(20, "At most 20 expectations.").default([]),
+  expectHeaders: z.array(HeaderExpectation).max(20, "At most 20 expectations.").default([]),
 });
 export type HttpTarget = z.infer<typeof HttpTarget>;
 
 export const httpSpec = defineProtocol<HttpTarget>({
   name: "http",
-  version: "1.0.0",
+  version: "1.1.0",
   title: "HTTP",
-  description: "Requests a web address and measures the time to the response's headers, phase by phase, and whether it answered 200–299.",
+  description:
+    "Requests a web address and measures the time to the response's headers, phase by phase, and whether it answered as expected; over TLS also how long the certificate holds.",
   source: "RFC 9110",
-  synonyms: ["http", "https", "web", "url", "website", "api", "rest", "status code", "tls", "response time", "uptime"],
+  synonyms: ["http", "https", "web", "url", "website", "api", "rest", "status code", "tls", "certificate", "response time", "uptime"],
   target: HttpTarget,
   fields: [
     { name: "url", label: "Address", help: "The whole URL.", input: "text", placeholder: "https://example.com/health" },
@@ -40,11 +64,50 @@ export const httpSpec = defineProtocol<HttpTarget>({
       advanced: true,
     },
     { name: "verifyTls", label: "Verify certificate", help: "Off accepts any certificate.", input: "switch", advanced: true },
+    {
+      name: "headers",
+      label: "Request headers",
+      help: "One Name: value a line; never shown again once saved.",
+      input: "list",
+      placeholder: "Authorization: Bearer …",
+      advanced: true,
+      secret: true,
+    },
+    { name: "body", label: "Request body", help: "Sent as it stands.", input: "text", advanced: true },
+    {
+      name: "expectStatus",
+      label: "Expected status",
+      help: "Codes and ranges; any other counts as unavailable.",
+      input: "text",
+      placeholder: "200-299",
+      advanced: true,
+    },
+    {
+      name: "expectBody",
+      label: "Expected in the body",
+      help: "Each line must be found in the first 256 KiB.",
+      input: "list",
+      placeholder: '"status":"ok"',
+      advanced: true,
+    },
+    {
+      name: "expectHeaders",
+      label: "Expected headers",
+      help: "Name, or Name: part of its value.",
+      input: "list",
+      placeholder: "content-type: application/json",
+      advanced: true,
+    },
   ],
   defaultIntervalMs: 30_000,
   metrics: {
     http_response_time: { unit: "ms", type: "latency", help: "Request to response headers, for every answered status." },
-    http_availability: { unit: "ratio", type: "availability", help: "1 for an answer of 200–299, else 0." },
+    http_availability: {
+      unit: "ratio",
+      type: "availability",
+      help: "1 for an expected status (200–299 unless told otherwise) and passed assertions, else 0.",
+    },
+    http_certificate_days: { unit: "days", type: "custom", help: "Until the server's certificate expires; https only." },
   },
   headline: { delay: "http_response_time", delivery: "http_availability" },
   cost: (t) => ({ packets: t.url.startsWith("https:") ? 24 : 12, bytes: t.url.startsWith("https:") ? 8_000 : 2_000 }),

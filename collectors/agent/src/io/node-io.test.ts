@@ -1,0 +1,62 @@
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { neighbourOf } from "./neighbour";
+import { nodeIo } from "./node-io";
+
+const io = nodeIo({ enforce: () => undefined, enforceLink: () => undefined, stampErrorMs: () => 0.1 });
+const { signal } = new AbortController();
+const open: { close(): void }[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+async function listen(server: Server) {
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return io.pin("tcp", "127.0.0.1", (server.address() as AddressInfo).port); // a TCP listener always has an AddressInfo
+}
+
+test("one question by TCP gets its answer when it is whole, in however many pieces", async () => {
+  const to = await listen(createServer((socket) => socket.on("data", () => socket.write("ab", () => socket.write("cd")))));
+  const { answer } = await io.tcpExchange(to, Buffer.from("?"), (bytes) => bytes.length === 4, 1000, signal);
+  expect(Buffer.from(answer).toString()).toBe("abcd");
+});
+
+test("a server that closes before its answer is whole is malformed", async () => {
+  const to = await listen(createServer((socket) => socket.on("data", () => socket.end("a"))));
+  await expect(io.tcpExchange(to, Buffer.from("?"), () => false, 1000, signal)).rejects.toMatchObject({ outcome: "malformed_response" });
+});
+
+test("an HTTP answer comes with its headers and as much of its body as was asked for", async () => {
+  const server = createHttpServer((request, response) => {
+    response.writeHead(201, { "x-method": String(request.method) });
+    request.on("data", (chunk) => response.write(chunk));
+    request.on("end", () => response.end("!"));
+  });
+  const to = await listen(server);
+  const request = { url: new URL(`http://127.0.0.1:${to.port}/a`), method: "POST", headers: {}, body: "hello", verifyTls: true };
+  const hop = await io.http(to, { ...request, keepBodyBytes: 3, timeoutMs: 1000 }, signal);
+  expect(hop).toMatchObject({ status: 201, headers: { "x-method": "POST" }, certificate: undefined });
+  expect(Buffer.from(hop.body).toString()).toBe("hel");
+});
+
+test("what Node's sockets cannot do is refused with words, and never sent as something else", async () => {
+  const to = { address: "127.0.0.1", port: 9, resolveMs: 0 };
+  await expect(io.icmp(to)).rejects.toMatchObject({ outcome: "not_run", code: "LACKS_ICMP" });
+  await expect(io.packet({ interface: "eth0", mac: "02:00:00:00:00:0b" }, { etherTypes: [0x8902] })).rejects.toMatchObject({
+    outcome: "not_run",
+  });
+  const socket = await io.udp(to);
+  await expect(socket.send(Buffer.from("x"), { dscp: 46 })).rejects.toMatchObject({ outcome: "not_run", code: "LACKS_DSCP" });
+  socket.close();
+  expect(io.clock.status()).toEqual({ sync: "unknown", maxErrorNs: null });
+});
+
+test("an address of the wrong IP version is refused", async () => {
+  await expect(io.pin("icmp", "192.0.2.1", 0, 6)).rejects.toMatchObject({ code: "WRONG_FAMILY" });
+});
+
+test("a neighbour is found in the kernel's table, and who is not in it is none", async () => {
+  await expect(neighbourOf("192.0.2.1", "/nonexistent")).resolves.toBeUndefined();
+});

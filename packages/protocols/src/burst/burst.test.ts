@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { ProbeFailure } from "../probe";
+import { type Delivery, FakeWire, type FakeWireOptions } from "../testing/fake-wire";
+import { udpEchoProbe } from "../udp-echo/probe";
+import { UdpEchoTarget } from "../udp-echo/spec";
+
+const MS = 1e6;
+const after = (ms: number) => (payload: Uint8Array) => [{ afterNs: ms * MS, payload }];
+
+/** A run of UDP echo: the engine as every protocol uses it. */
+async function echo(options: FakeWireOptions, settings: object = {}) {
+  const wire = new FakeWire(options);
+  const target = UdpEchoTarget.parse({ host: "192.0.2.1", ...settings });
+  const run = await udpEchoProbe.run(target, wire.io, new AbortController().signal);
+  return { run, wire, value: (metric: string) => run.metrics[`udp_echo_${metric}`]?.value };
+}
+/** Answers the nth packet as the nth function says. */
+function inTurn(...peers: ((payload: Uint8Array) => Delivery<object>[])[]) {
+  let n = 0;
+  return (payload: Uint8Array) => peers[n++]?.(payload) ?? [];
+}
+
+test("a healthy path: the round trip is what the stamps say, nothing is lost", async () => {
+  const { run, value } = await echo({ udp: after(8) });
+  expect(run).toMatchObject({ outcome: "ok", stampSource: "kernel", atMs: 1_700_000_000_000 });
+  expect([value("rtt"), value("rtt_min"), value("rtt_max"), value("jitter"), value("loss")]).toEqual([8, 8, 8, 0, 0]);
+  // 2·√(2·(1 µs)² + (100 ppm · 8 ms)²)
+  expect(run.metrics.udp_echo_rtt?.uncertainty).toBeCloseTo((2 * Math.hypot(Math.SQRT2, 0.8)) / 1000, 9);
+});
+
+test("a reply that arrives before the stamp of its own send counts all the same", async () => {
+  const { value } = await echo({ udp: after(0.05), stampDelayNs: 40 * MS });
+  expect([value("rtt"), value("loss")]).toEqual([0.05, 0]);
+});
+
+test("packets leave at their spacing, not back to back", async () => {
+  const { wire } = await echo({ udp: after(1) }, { count: 4, spacingMs: 7 });
+  expect(wire.sent.map(({ atNs }) => Number(atNs - (wire.sent[0]?.atNs ?? 0n)) / MS)).toEqual([0, 7, 14, 21]);
+});
+
+test("duplicates are counted and delay nothing", async () => {
+  const twice = (payload: Uint8Array) => [
+    { afterNs: 2 * MS, payload },
+    { afterNs: 3 * MS, payload },
+  ];
+  const { value } = await echo({ udp: twice }, { count: 3 });
+  expect([value("duplicates"), value("rtt_max"), value("loss")]).toEqual([3, 2, 0]);
+});
+
+test("an answer that a later one overtook is reordered", async () => {
+  const { value } = await echo({ udp: inTurn(after(50), after(1), after(1)) }, { count: 3 });
+  expect([value("reordered"), value("loss")]).toEqual([1, 0]);
+});
+
+test("silence is loss with a hint, never a round trip", async () => {
+  const { run } = await echo({ udp: () => [] });
+  expect(run.outcome).toBe("timeout");
+  expect(run.metrics).toEqual({
+    udp_echo_loss: { value: 1, uncertainty: null },
+    udp_echo_duplicates: { value: 0, uncertainty: null },
+    udp_echo_reordered: { value: 0, uncertainty: null },
+  });
+  expect(run.hint).toContain("firewall");
+});
+
+test("an answer after the time-out is lost, and said to have come late", async () => {
+  const { run, value } = await echo({ udp: inTurn(after(150), after(1), after(1)) }, { count: 3, spacingMs: 60, timeoutMs: 100 });
+  expect(value("loss")).toBeCloseTo(1 / 3);
+  expect(run.detail).toMatchObject({ late: 1 });
+  const all = await echo({ udp: inTurn(after(101)) }, { count: 2, spacingMs: 60, timeoutMs: 100 });
+  expect(all.run).toMatchObject({ outcome: "late", metrics: { udp_echo_loss: { value: 1 } } });
+});
+
+test("what this machine dropped is not the network's loss", async () => {
+  const { run, value } = await echo({ udp: inTurn(after(1)), localDrops: 2 }, { count: 4 });
+  expect(value("loss")).toBe(0.25);
+  expect(run.detail).toMatchObject({ local_drops: 2 });
+  const all = await echo({ udp: () => [], localDrops: 5 });
+  expect(all.run).toMatchObject({ outcome: "local_drop", metrics: {} });
+});
+
+test("a packet that this machine refused to send is neither lost nor waited for", async () => {
+  const full = new ProbeFailure("local_drop", "ENOBUFS", "full");
+  const { run } = await echo({ udp: () => full });
+  expect(run).toMatchObject({ outcome: "local_drop", metrics: {}, detail: { error: "ENOBUFS" } });
+});
+
+test("a closed port is refusal and loss", async () => {
+  const { run } = await echo({ udp: () => new ProbeFailure("refused", "ECONNREFUSED", "closed") });
+  expect(run).toMatchObject({ outcome: "refused", metrics: { udp_echo_loss: { value: 1 } } });
+});
+
+test("a step of the wall clock during the run gives no value at all", async () => {
+  const { run } = await echo({ udp: after(8), step: { atMs: 5, byNs: 10_000_000n } });
+  expect(run).toMatchObject({ outcome: "clock_step", metrics: {} });
+  expect(run.hint).toContain("10.000 ms");
+});
+
+test("a changed payload is a mismatch, not loss, and one of another session is refused", async () => {
+  const spoilt = await echo({ udp: (p) => [{ afterNs: MS, payload: Uint8Array.from([...p.slice(0, -1), 1]) }] }, { payloadBytes: 64 });
+  expect(spoilt.run).toMatchObject({ outcome: "mismatch", metrics: {} });
+  let first: Uint8Array | undefined;
+  await echo({
+    seed: 2,
+    udp: (payload) => {
+      first ??= payload;
+      return [];
+    },
+  });
+  const stale = await echo({ udp: () => [{ afterNs: MS, payload: (first ?? new Uint8Array()).slice() }] }, { count: 1 });
+  expect(stale.run).toMatchObject({ outcome: "mismatch", metrics: {} });
+});
+
+test("a DSCP is asked for only when it is set, and the returned one is told", async () => {
+  const { run, wire } = await echo({ udp: (payload) => [{ afterNs: MS, payload, meta: { dscp: 46, ttl: 63 } }] }, { dscp: 46, count: 1 });
+  expect(wire.sent[0]?.options).toEqual({ dscp: 46 });
+  expect(run.detail).toMatchObject({ reply_dscp: 46, reply_ttl: 63 });
+  expect((await echo({ udp: after(1) }, { count: 1 })).wire.sent[0]?.options).toEqual({});
+});

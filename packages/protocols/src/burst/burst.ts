@@ -1,0 +1,168 @@
+import {
+  asProbeFailure,
+  type ClockPair,
+  clockStepNs,
+  type IoContext,
+  type Outcome,
+  type ProbeFailure,
+  type ReplyMeta,
+  type Stamp,
+} from "../probe";
+
+/** After the last reply, so that a duplicate of it is still seen. */
+const LINGER_MS = 10;
+
+export interface BurstPlan {
+  /** Packets of one run. */
+  count: number;
+  spacingMs: number;
+  /** How long a reply to a packet may take; RFC 7680 §3.3: one that comes later is lost. */
+  timeoutMs: number;
+}
+
+/** What a received packet is: an answer to packet `seq`, or a wrong one (to `seq` when that can be told), or nobody's: undefined. */
+export type Reading<Extra> = { seq: number; extra: Extra } | { seq?: number; outcome: Outcome; why: string } | undefined;
+
+export interface Answer<Extra> {
+  received: Stamp;
+  meta: ReplyMeta;
+  extra: Extra;
+}
+/** One packet of the run. Neither answer nor failure: the network did not bring it back in time. */
+export interface Packet<Extra> {
+  seq: number;
+  sent: Stamp | undefined;
+  answer: Answer<Extra> | undefined;
+  /** It did not leave this machine, or came back wrong. */
+  failure: { outcome: Outcome; why: string } | undefined;
+}
+
+export interface BurstResult<Extra> {
+  /** Wall clock at the first send, ms since the Unix epoch: the kernel's where it stamps. */
+  atMs: number;
+  packets: readonly Packet<Extra>[];
+  duplicates: number;
+  /** Answers that arrived after the answer to a later packet (RFC 4737 §3.3). */
+  reordered: number;
+  /** Answers that came after the time-out. */
+  late: number;
+  /** Wrong answers, the first reason of each outcome. */
+  wrong: ReadonlyMap<Outcome, string>;
+  /** What the system said against the whole way, e.g. "port unreachable". */
+  failure: ProbeFailure | undefined;
+  /** Packets that arrived and that this machine dropped. */
+  localDrops: number;
+  /** The wall clock was stepped while the run was on, ns; 0: it was not. */
+  stepNs: number;
+}
+
+/** Sends packets at a pace, takes what comes back, and knows which is which. The one loop of every protocol that sends bursts. */
+export class Burst<Extra> {
+  private readonly packets: Packet<Extra>[] = [];
+  private readonly late = new Set<number>();
+  private readonly wrong = new Map<Outcome, string>();
+  private readonly complete = new AbortController();
+  private readonly before: ClockPair;
+  private readonly sending: Promise<void>[] = [];
+  private highestSeq = -1;
+  private duplicates = 0;
+  private reordered = 0;
+  private failure: ProbeFailure | undefined;
+  private atMs: number;
+
+  constructor(
+    private readonly plan: BurstPlan,
+    private readonly io: IoContext,
+  ) {
+    this.before = io.clock.pair();
+    this.atMs = io.nowMs();
+  }
+
+  /** @param localDrops the socket's count */
+  async run(send: (seq: number) => Promise<Stamp>, localDrops: () => number, signal: AbortSignal): Promise<BurstResult<Extra>> {
+    const startMs = this.io.nowMs();
+    this.atMs = startMs;
+    for (let seq = 0; seq < this.plan.count && !signal.aborted; seq++) {
+      // Against the start, so that what one packet was late does not move the next.
+      if (seq > 0) await this.io.wait(Math.max(0, startMs + seq * this.plan.spacingMs - this.io.nowMs()), signal);
+      this.sending.push(this.sendOne(seq, send));
+    }
+    await this.settled(signal);
+    return this.result(localDrops());
+  }
+
+  take(reading: Reading<Extra>, received: Stamp, meta: ReplyMeta = {}): void {
+    if (reading === undefined) return;
+    const packet = reading.seq === undefined ? undefined : this.packets[reading.seq];
+    if ("outcome" in reading) {
+      if (!this.wrong.has(reading.outcome)) this.wrong.set(reading.outcome, reading.why);
+      if (packet !== undefined && packet.answer === undefined) packet.failure ??= reading;
+    } else if (packet === undefined) this.wrong.set("mismatch", "An answer to a packet that was not sent.");
+    else if (packet.answer !== undefined) this.duplicates++;
+    else {
+      packet.answer = { received, meta, extra: reading.extra };
+      packet.failure = undefined;
+      if (reading.seq < this.highestSeq) this.reordered++;
+      this.highestSeq = Math.max(this.highestSeq, reading.seq);
+      this.finishWhenWhole();
+    }
+  }
+
+  fail(failure: ProbeFailure): void {
+    this.failure = failure;
+  }
+
+  private async sendOne(seq: number, send: (seq: number) => Promise<Stamp>): Promise<void> {
+    const packet: Packet<Extra> = { seq, sent: undefined, answer: undefined, failure: undefined };
+    this.packets[seq] = packet;
+    try {
+      packet.sent = await send(seq);
+    } catch (error) {
+      const failure = asProbeFailure(error);
+      this.failure = failure;
+      // A refusal of the packet before surfaces here; this one is lost all the same. What this machine did not let out is not.
+      if (failure.outcome !== "refused" && failure.outcome !== "unreachable")
+        packet.failure ??= { outcome: failure.outcome, why: failure.message };
+    }
+    this.finishWhenWhole();
+  }
+
+  /** Every packet answered (and a moment for duplicates), or the time-out of the last one. */
+  private async settled(signal: AbortSignal): Promise<void> {
+    await this.io.wait(this.plan.timeoutMs, AbortSignal.any([signal, this.complete.signal]));
+    if (this.complete.signal.aborted) await this.io.wait(LINGER_MS, signal);
+    await Promise.all(this.sending);
+  }
+
+  /** A packet that never left needs no waiting for. */
+  private finishWhenWhole(): void {
+    if (this.packets.length < this.plan.count) return;
+    if (this.packets.every(({ answer, failure }) => answer !== undefined || (failure !== undefined && this.wrong.size === 0)))
+      this.complete.abort();
+  }
+
+  private result(localDrops: number): BurstResult<Extra> {
+    const stepNs = clockStepNs(this.before, this.io.clock.pair());
+    for (const packet of this.packets) this.timeOut(packet);
+    const first = this.packets[0]?.sent;
+    return {
+      atMs: first?.clock === "realtime" ? Number(first.ns / 1000n) / 1000 : this.atMs,
+      packets: this.packets,
+      duplicates: this.duplicates,
+      reordered: this.reordered,
+      late: this.late.size,
+      wrong: this.wrong,
+      failure: this.failure,
+      localDrops,
+      stepNs: this.packets.some(({ sent }) => sent?.clock === "realtime") ? stepNs : 0,
+    };
+  }
+
+  private timeOut(packet: Packet<Extra>): void {
+    const { sent, answer } = packet;
+    if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return;
+    if (Number(answer.received.ns - sent.ns) <= this.plan.timeoutMs * 1e6) return;
+    this.late.add(packet.seq);
+    packet.answer = undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import { type IoContext, isNetworkFault, type Measurement, type Outcome, type ProbeFailure, type ProbeRun, type StampKind } from "../probe";
+import { rttUncertaintyNs } from "../uncertainty";
+import type { BurstResult, Packet } from "./burst";
+import { jitter, summarize } from "./statistics";
+
+const NS_PER_MS = 1e6;
+/** Best first. */
+const KINDS: readonly StampKind[] = ["hw", "kernel", "tcp_info", "user"];
+const worse = (a: StampKind, b: StampKind): StampKind => (KINDS.indexOf(a) > KINDS.indexOf(b) ? a : b);
+
+const exact = (value: number): Measurement => ({ value, uncertainty: null });
+
+/** The poorest stamp any delay of the run rests on: a whole run claims no more than that. */
+export const kindOf = (result: BurstResult<unknown>, io: IoContext): StampKind =>
+  result.packets
+    .flatMap(({ sent, answer }) => (sent !== undefined && answer !== undefined ? [worse(sent.kind, answer.received.kind)] : []))
+    .reduce((a, b) => worse(a, b), result.packets.some(({ answer }) => answer !== undefined) ? "hw" : io.stampKind);
+
+/** ns; undefined without an answer, or where the two stamps come from different clocks. */
+export function roundTripNs({ sent, answer }: Packet<unknown>): number | undefined {
+  if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
+  return Math.max(0, Number(answer.received.ns - sent.ns));
+}
+
+export interface ReportOptions<Extra> {
+  prefix: string;
+  io: IoContext;
+  /** What to do when nothing came back. */
+  silence: string;
+  /** The delay of one packet, ns; its round trip when left out. */
+  delayNs?: (packet: Packet<Extra>) => number | undefined;
+}
+
+/** The run of a burst: its outcome, its delays and its delivery, and the words for a failure. Probes add what is their own. */
+export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptions<Extra>): ProbeRun {
+  const { outcome, hint, code } = verdictOf(result, options.silence);
+  const isTrue = outcome === "ok" || outcome === "late" || isNetworkFault(outcome);
+  const stampSource = kindOf(result, options.io);
+  const seen: Record<string, number> = {
+    ...(result.late > 0 && { late: result.late }),
+    ...(result.localDrops > 0 && { local_drops: result.localDrops }),
+  };
+  return {
+    outcome,
+    atMs: result.atMs,
+    stampSource,
+    metrics: {
+      ...(isTrue && deliveryOf(result, options.prefix)),
+      ...(outcome === "ok" && delaysOf(result, stampSource, options)),
+    },
+    ...((code !== undefined || Object.keys(seen).length > 0) && { detail: { ...seen, ...(code !== undefined && { error: code }) } }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+/** A run that could not be made at all. */
+export const failedRun = (failure: ProbeFailure, atMs: number, io: IoContext, loss?: string): ProbeRun => ({
+  outcome: failure.outcome,
+  atMs,
+  stampSource: io.stampKind,
+  metrics: loss !== undefined && isNetworkFault(failure.outcome) ? { [loss]: exact(1) } : {},
+  detail: { error: failure.code },
+  hint: failure.message,
+});
+
+const WRONG_FIRST: readonly Outcome[] = ["auth_failed", "mismatch", "malformed_response"];
+
+function verdictOf(result: BurstResult<unknown>, silence: string): { outcome: Outcome; hint?: string; code?: string } {
+  if (result.stepNs !== 0) {
+    const ms = (result.stepNs / NS_PER_MS).toFixed(3);
+    return {
+      outcome: "clock_step",
+      code: "CLOCK_STEP",
+      hint: `The collector's clock was stepped by ${ms} ms during the run: no delay is told.`,
+    };
+  }
+  if (result.packets.some(({ answer }) => answer !== undefined)) return { outcome: "ok" };
+  const wrong = WRONG_FIRST.find((outcome) => result.wrong.has(outcome));
+  if (wrong !== undefined) return { outcome: wrong, code: wrong.toUpperCase(), hint: result.wrong.get(wrong) ?? "" };
+  const { failure } = result;
+  if (failure !== undefined) return { outcome: failure.outcome, code: failure.code, hint: failure.message };
+  if (result.late > 0)
+    return { outcome: "late", code: "LATE", hint: "Replies came, but after the time-out: raise it, or the way is that slow." };
+  if (result.localDrops > 0)
+    return { outcome: "local_drop", code: "RX_OVERFLOW", hint: "This machine dropped the replies: its receive buffer was full." };
+  return { outcome: "timeout", code: "TIMEOUT", hint: silence };
+}
+
+/** Of what left this machine and what it did not drop itself, the share that did not come back. */
+function deliveryOf(result: BurstResult<unknown>, prefix: string): Record<string, Measurement> {
+  const left = result.packets.filter(({ failure }) => failure === undefined);
+  const missing = left.filter(({ answer }) => answer === undefined).length;
+  const counts = { [`${prefix}_duplicates`]: exact(result.duplicates), [`${prefix}_reordered`]: exact(result.reordered) };
+  if (left.length === 0) return counts;
+  return { [`${prefix}_loss`]: exact(Math.max(0, missing - result.localDrops) / left.length), ...counts };
+}
+
+function delaysOf<Extra>(
+  result: BurstResult<Extra>,
+  kind: StampKind,
+  { prefix, io, delayNs = roundTripNs }: ReportOptions<Extra>,
+): Record<string, Measurement> {
+  const bySeq = result.packets.map((packet) => delayNs(packet));
+  const summary = summarize(bySeq.filter((ns) => ns !== undefined));
+  if (summary === undefined) return {};
+  const error = io.stampErrorNs(kind);
+  const ms = (ns: number): Measurement => ({ value: ns / NS_PER_MS, uncertainty: rttUncertaintyNs(error, ns) / NS_PER_MS });
+  const variation = jitter(bySeq);
+  return {
+    [`${prefix}_rtt`]: ms(summary.median),
+    [`${prefix}_rtt_min`]: ms(summary.min),
+    [`${prefix}_rtt_p95`]: ms(summary.p95),
+    [`${prefix}_rtt_max`]: ms(summary.max),
+    // A difference of two round trips, each with its own error.
+    ...(variation !== undefined && {
+      [`${prefix}_jitter`]: { value: variation / NS_PER_MS, uncertainty: (Math.SQRT2 * rttUncertaintyNs(error, 0)) / NS_PER_MS },
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+/** RFC 1035 §3.1: 255 octets a name, 63 a label; more pointers than that can only be a loop. */
+const MAX_NAME_BYTES = 255;
+const MAX_POINTERS = 64;
+
+/** @throws RangeError for a name that does not fit the wire */
+export function encodeName(name: string): Uint8Array {
+  const labels = name
+    .replace(/\.$/, "")
+    .split(".")
+    .filter((label) => label !== "");
+  const bytes: number[] = [];
+  for (const label of labels) {
+    const octets = new TextEncoder().encode(label);
+    if (octets.length > 63) throw new RangeError(`the label "${label}" is longer than 63 octets`);
+    bytes.push(octets.length, ...octets);
+  }
+  bytes.push(0);
+  if (bytes.length > MAX_NAME_BYTES) throw new RangeError("the name is longer than 255 octets");
+  return Uint8Array.from(bytes);
+}
+
+/** A name at an offset, and where what follows it begins; undefined for anything that is not one. Pointers may only lead back. */
+export function decodeName(message: Uint8Array, offset: number): { name: string; end: number } | undefined {
+  const labels: string[] = [];
+  let at = offset;
+  let end: number | undefined;
+  let total = 0;
+  for (let pointers = 0; pointers <= MAX_POINTERS; ) {
+    const length = message[at];
+    if (length === undefined) return undefined;
+    if (length === 0) return { name: labels.join("."), end: end ?? at + 1 };
+    if ((length & 0xc0) === 0xc0) {
+      const low = message[at + 1];
+      if (low === undefined) return undefined;
+      const target = ((length & 0x3f) << 8) | low;
+      if (target >= at) return undefined;
+      end ??= at + 2;
+      at = target;
+      pointers++;
+      continue;
+    }
+    if (length > 63 || at + 1 + length > message.length) return undefined;
+    total += length + 1;
+    if (total > MAX_NAME_BYTES) return undefined;
+    labels.push(textOf(message.subarray(at + 1, at + 1 + length)));
+    at += 1 + length;
+  }
+  return undefined;
+}
+
+/** Octets outside printable ASCII, dots and backslashes as \DDD (RFC 1035 §5.1). */
+export const textOf = (octets: Uint8Array): string =>
+  [...octets]
+    .map((o) => (o > 0x20 && o < 0x7f && o !== 0x2e && o !== 0x5c ? String.fromCharCode(o) : `\\${String(o).padStart(3, "0")}`))
+    .join("");

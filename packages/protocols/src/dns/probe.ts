@@ -1,0 +1,146 @@
+import {
+  asProbeFailure,
+  type IoContext,
+  type Measurement,
+  type PinnedAddress,
+  type Probe,
+  ProbeFailure,
+  type ProbeRun,
+  type StampKind,
+} from "../probe";
+import { rttUncertaintyNs } from "../uncertainty";
+import { type DnsResponse, decodeResponse, encodeQuestion, framed, isWholeFrame } from "./codec";
+import { RECORD_TYPES } from "./records";
+import { codeName } from "./response-codes";
+import type { DnsTarget } from "./spec";
+
+const LOCAL_FAULTS = ["local_error", "local_drop", "policy_denied", "not_run", "clock_step"];
+
+interface Answered {
+  response: DnsResponse;
+  responseMs: number;
+  stampSource: StampKind;
+  transport: "udp" | "tcp";
+}
+
+/** One question. Any answer has a response time; only one with the expected code and data is available. */
+export const dnsProbe: Probe<DnsTarget> = {
+  protocol: "dns",
+  async run(target, io, signal) {
+    const atMs = io.nowMs();
+    const about = { server: target.server, name: target.name, type: target.type };
+    try {
+      const to = await io.pin(target.transport, target.server, target.port);
+      const { response, responseMs, stampSource, transport } = await ask(target, to, io, signal);
+      const answers = response.answers.filter(({ type }) => type === RECORD_TYPES[target.type]).map(({ data }) => data);
+      const complaint = complaintOf(target, response, answers);
+      return {
+        outcome: "ok",
+        atMs,
+        stampSource,
+        metrics: {
+          dns_response_time: {
+            value: responseMs,
+            uncertainty: rttUncertaintyNs(io.stampErrorNs(stampSource), responseMs * 1e6) / 1e6,
+          },
+          dns_availability: exact(complaint === undefined ? 1 : 0),
+          dns_answers: exact(answers.length),
+        },
+        detail: {
+          ...about,
+          transport,
+          code: codeName(response.code),
+          answers: answers.slice(0, 20),
+          ...(complaint !== undefined && { error: complaint }),
+        },
+        ...(complaint !== undefined && { hint: complaint }),
+      };
+    } catch (error) {
+      const { outcome, code, message } = asProbeFailure(error);
+      const metrics: ProbeRun["metrics"] = LOCAL_FAULTS.includes(outcome) ? {} : { dns_availability: exact(0) };
+      return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { ...about, error: code }, hint: message };
+    }
+  },
+};
+
+const exact = (value: number): Measurement => ({ value, uncertainty: null });
+
+async function ask(target: DnsTarget, to: PinnedAddress, io: IoContext, signal: AbortSignal): Promise<Answered> {
+  const id = new DataView(io.randomBytes(2).slice().buffer).getUint16(0);
+  const question = encodeQuestion({ id, name: target.name, type: target.type, recursionDesired: target.recursionDesired });
+  const isOurs = (response: DnsResponse) => response.id === id && isSameQuestion(response, target);
+  if (target.transport === "tcp") return askByTcp(question, isOurs, target, to, io, signal);
+  const answered = await askByUdp(question, isOurs, target, to, io, signal);
+  // RFC 7766 §5: the whole answer is to be had by TCP only.
+  return answered.response.truncated ? askByTcp(question, isOurs, target, to, io, signal) : answered;
+}
+
+async function askByUdp(
+  question: Uint8Array,
+  isOurs: (response: DnsResponse) => boolean,
+  target: DnsTarget,
+  to: PinnedAddress,
+  io: IoContext,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const socket = await io.udp(to);
+  const done = new AbortController();
+  let answer: { response: DnsResponse; receivedNs: bigint; clock: string; kind: StampKind } | undefined;
+  let failure: ProbeFailure | undefined;
+  try {
+    socket.onReply((payload, received) => {
+      const decoded = decodeResponse(payload);
+      // A forged answer that guesses wrong must not end the waiting for the true one (RFC 5452 §9.1).
+      if (!decoded.ok) failure ??= new ProbeFailure("malformed_response", decoded.reason.toUpperCase(), "The answer is not a DNS message.");
+      else if (!isOurs(decoded.response))
+        failure ??= new ProbeFailure("mismatch", "OTHER_QUESTION", "The answer belongs to another question.");
+      else if (answer === undefined) {
+        answer = { response: decoded.response, receivedNs: received.ns, clock: received.clock, kind: received.kind };
+        done.abort();
+      }
+    });
+    socket.onFailure((f) => {
+      failure = f;
+      done.abort();
+    });
+    const sent = socket.send(question);
+    sent.catch(() => done.abort());
+    await io.wait(target.timeoutMs, AbortSignal.any([signal, done.signal]));
+    const stamp = await sent;
+    if (answer === undefined) throw failure ?? new ProbeFailure("timeout", "TIMEOUT", `No answer within ${target.timeoutMs} ms.`);
+    if (answer.clock !== stamp.clock) throw new ProbeFailure("local_error", "CLOCKS", "Send and receive were stamped by two clocks.");
+    const responseMs = Math.max(0, Number(answer.receivedNs - stamp.ns) / 1e6);
+    const stampSource = stamp.kind === answer.kind ? stamp.kind : "user";
+    return { response: answer.response, responseMs, stampSource, transport: "udp" };
+  } finally {
+    socket.close();
+  }
+}
+
+async function askByTcp(
+  question: Uint8Array,
+  isOurs: (response: DnsResponse) => boolean,
+  target: DnsTarget,
+  to: PinnedAddress,
+  io: IoContext,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const { answer, connectMs, answerMs } = await io.tcpExchange(to, framed(question), isWholeFrame, target.timeoutMs, signal);
+  const decoded = decodeResponse(answer.subarray(2));
+  if (!decoded.ok) throw new ProbeFailure("malformed_response", decoded.reason.toUpperCase(), "The answer is not a DNS message.");
+  if (!isOurs(decoded.response)) throw new ProbeFailure("mismatch", "OTHER_QUESTION", "The answer belongs to another question.");
+  return { response: decoded.response, responseMs: connectMs + answerMs, stampSource: "user", transport: "tcp" };
+}
+
+const bare = (name: string): string => name.toLowerCase().replace(/\.$/, "");
+const isSameQuestion = ({ question }: DnsResponse, target: DnsTarget): boolean =>
+  bare(question.name) === bare(target.name) && question.type === RECORD_TYPES[target.type];
+
+function complaintOf(target: DnsTarget, response: DnsResponse, answers: readonly string[]): string | undefined {
+  const code = codeName(response.code);
+  if (code !== target.expectCode) return `The server answered ${code} instead of ${target.expectCode}.`;
+  const missing = target.expect.find((part) => !answers.some((data) => data.toLowerCase().includes(part.toLowerCase())));
+  if (missing !== undefined) return `No ${target.type} record holds "${missing}".`;
+  if (code === "NOERROR" && answers.length === 0) return `There is no ${target.type} record.`;
+  return undefined;
+}

@@ -1,0 +1,184 @@
+import {
+  type Capability,
+  type ClockStatus,
+  type DatagramSocket,
+  type FrameMeta,
+  type HttpHop,
+  type IoContext,
+  type PacketSocket,
+  ProbeFailure,
+  type ReplyMeta,
+  type SendOptions,
+  type Stamp,
+  type StampKind,
+} from "../probe";
+
+/** What a far end does with one packet: any number of answers, each after a time on the wire. */
+export interface Delivery<Meta> {
+  afterNs: number;
+  payload: Uint8Array;
+  meta?: Meta;
+}
+export type Peer<Meta> = (sent: Uint8Array, atNs: bigint, options: SendOptions) => readonly Delivery<Meta>[] | ProbeFailure;
+
+export interface FakeWireOptions {
+  udp?: Peer<ReplyMeta>;
+  icmp?: Peer<ReplyMeta>;
+  frames?: Peer<FrameMeta>;
+  http?: (url: URL) => Partial<HttpHop> | ProbeFailure;
+  tcp?: (request: Uint8Array) => Uint8Array | ProbeFailure;
+  stampKind?: StampKind;
+  status?: ClockStatus;
+  /** The wall clock jumps by that much at that time after the start. */
+  step?: { atMs: number; byNs: bigint };
+  /** The stamp of a send is known only so much later. */
+  stampDelayNs?: number;
+  lacks?: readonly Capability[];
+  localDrops?: number;
+  /** Another one draws other sessions and keys. */
+  seed?: number;
+  neighbours?: Record<string, { interface: string; mac: string }>;
+}
+
+const START_NS = 1_700_000_000_000_000_000n;
+export const OWN_MAC = "02:00:00:00:00:0a";
+const NO_HOP: HttpHop = {
+  status: 200,
+  headers: {},
+  location: undefined,
+  body: new Uint8Array(),
+  certificate: undefined,
+  responseMs: 5,
+  phases: { dns: 0, connect: 1, tls: 1, firstByte: 3, transfer: 1 },
+};
+
+/** A network in virtual time: exact delays, no waiting. Stamps are the wall clock's, as a kernel's are. */
+export class FakeWire {
+  readonly sent: { payload: Uint8Array; options: SendOptions; atNs: bigint }[] = [];
+  private elapsedNs = 0n;
+  private readonly events: { atNs: bigint; run: () => void }[] = [];
+  private isPumping = false;
+  private random: number;
+  readonly io: IoContext;
+
+  constructor(private readonly options: FakeWireOptions = {}) {
+    const kind = options.stampKind ?? "kernel";
+    this.random = options.seed ?? 1;
+    this.io = {
+      stampKind: kind,
+      clock: {
+        realtimeNs: () => this.realtimeNs(),
+        pair: () => ({ realtimeNs: this.realtimeNs(), monoNs: this.elapsedNs, uncertaintyNs: 0 }),
+        status: () => options.status ?? { sync: "locked", maxErrorNs: 1_000 },
+      },
+      lacks: (capability) => (options.lacks?.includes(capability) ? `no ${capability} here` : undefined),
+      pin: async (_transport, address, port) => ({ address, port, resolveMs: 0 }),
+      pinLink: async ({ interface: device, mac }) => ({ interface: device, mac }),
+      neighbour: async (address) => options.neighbours?.[address],
+      udp: async () => this.datagrams(options.udp),
+      icmp: async () => this.datagrams(options.icmp),
+      packet: async () => this.frames(),
+      tcpConnect: async () => ({ connectMs: 2 }),
+      tcpExchange: async (_to, request) => ({ answer: orThrow(options.tcp?.(request) ?? new Uint8Array()), connectMs: 1, answerMs: 2 }),
+      http: async (_to, { url }) => ({ ...NO_HOP, ...orThrow(options.http?.(url) ?? {}) }),
+      nowMs: () => Number((START_NS + this.elapsedNs) / 1000n) / 1000,
+      wait: (ms, signal) => this.wait(ms, signal),
+      randomBytes: (n) => Uint8Array.from({ length: n }, () => this.nextRandom() & 255),
+      stampErrorNs: () => 1_000,
+    };
+  }
+
+  realtimeNs(): bigint {
+    const { step } = this.options;
+    const stepped = step !== undefined && this.elapsedNs >= BigInt(step.atMs) * 1_000_000n ? step.byNs : 0n;
+    return START_NS + this.elapsedNs + stepped;
+  }
+
+  at(afterNs: number, run: () => void): void {
+    this.events.push({ atNs: this.elapsedNs + BigInt(Math.round(afterNs)), run });
+    this.events.sort((a, b) => Number(a.atNs - b.atNs));
+    this.pump();
+  }
+
+  private nextRandom(): number {
+    this.random = (this.random * 48271) % 2147483647;
+    return this.random;
+  }
+
+  private stamp(): Stamp {
+    return { ns: this.realtimeNs(), clock: "realtime", kind: this.options.stampKind ?? "kernel" };
+  }
+
+  private wait(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const done = () => {
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      signal.addEventListener("abort", done);
+      this.at(ms * 1e6, done);
+    });
+  }
+
+  /** One event at a time, each after everything the one before set off. */
+  private pump(): void {
+    if (this.isPumping) return;
+    this.isPumping = true;
+    setImmediate(() => {
+      this.isPumping = false;
+      const event = this.events.shift();
+      if (event === undefined) return;
+      if (event.atNs > this.elapsedNs) this.elapsedNs = event.atNs;
+      event.run();
+      this.pump();
+    });
+  }
+
+  private async deliver<Meta>(
+    peer: Peer<Meta> | undefined,
+    payload: Uint8Array,
+    options: SendOptions,
+    listener: (payload: Uint8Array, received: Stamp, meta: Meta | undefined) => void,
+  ): Promise<Stamp> {
+    const sent = this.stamp();
+    this.sent.push({ payload, options, atNs: sent.ns });
+    for (const { afterNs, payload: answer, meta } of orThrow(peer?.(payload, sent.ns, options) ?? []))
+      this.at(afterNs, () => listener(answer, this.stamp(), meta));
+    const { stampDelayNs } = this.options;
+    if (stampDelayNs !== undefined) await new Promise<void>((resolve) => this.at(stampDelayNs, resolve));
+    return sent;
+  }
+
+  private datagrams(peer: Peer<ReplyMeta> | undefined): DatagramSocket {
+    let listener: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
+    return {
+      send: (payload, options = {}) => this.deliver(peer, payload, options, (p, at, meta = {}) => listener(p, at, meta)),
+      onReply: (l) => {
+        listener = l;
+      },
+      onFailure: () => undefined,
+      localDrops: () => this.options.localDrops ?? 0,
+      close: () => undefined,
+    };
+  }
+
+  private frames(): PacketSocket {
+    let listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
+    return {
+      mac: OWN_MAC,
+      send: (frame) => this.deliver(this.options.frames, frame, {}, (p, at, meta) => listener(p, at, meta ?? { packetType: "host" })),
+      onFrame: (l) => {
+        listener = l;
+      },
+      onFailure: () => undefined,
+      localDrops: () => this.options.localDrops ?? 0,
+      close: () => undefined,
+    };
+  }
+}
+
+function orThrow<T>(value: T | ProbeFailure): T {
+  if (value instanceof ProbeFailure) throw value;
+  return value;
+}
