@@ -28,7 +28,7 @@ export default defineConfig({
           name: "e2e",
           include: ["apps/web/e2e/**/*.test.ts", "infra/e2e/**/*.test.ts"],
           exclude,
-          globalSetup: ["infra/dev/test-servers.mjs"],
+          globalSetup: ["infra/dev/test-servers.mjs", "apps/web/e2e/product.mjs"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 600_000,

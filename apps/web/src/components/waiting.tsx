@@ -5,7 +5,6 @@ export function Waiting({ rows = 6, label = "Loading" }: { rows?: number; label?
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-3 p-4 sm:px-6">
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
         <Skeleton key={row} className="h-9 w-full rounded-lg" />
       ))}
     </div>
