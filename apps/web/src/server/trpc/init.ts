@@ -5,7 +5,7 @@ import superjson from "superjson";
 import { z } from "zod";
 import type { Installation } from "../installation";
 import { serviceContext } from "../service-context";
-import { trpcError } from "./trpc-error";
+import { issuesOf, trpcError } from "./trpc-error";
 
 export interface RequestContext {
   installation: Installation;
@@ -19,6 +19,7 @@ const STREAM_MS = 5 * 60_000;
 
 const t = initTRPC.context<RequestContext>().create({
   transformer: superjson,
+  errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, issues: issuesOf(error) } }),
   sse: { maxDurationMs: STREAM_MS, ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
 });
 
@@ -27,7 +28,7 @@ export const router = t.router;
 /** Errors of verbs become tRPC's here, and nowhere else. */
 const translated = t.procedure.use(async ({ next }) => {
   const result = await next();
-  if (!result.ok) throw trpcError(result.error.cause ?? result.error);
+  if (!result.ok) throw trpcError(result.error);
   return result;
 });
 

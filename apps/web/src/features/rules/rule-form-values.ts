@@ -1,0 +1,82 @@
+import type { RuleView } from "@padit/services/rules/rule-view";
+import { z } from "zod";
+
+const list = z.array(z.string());
+
+/** A rule as the form holds it: shares in per cent, an empty scope where nothing narrows. */
+export const RuleFormValues = z
+  .object({
+    name: z.string().trim().min(1, "Give the rule a name.").max(200),
+    metricName: z.string().min(1, "Choose what is measured."),
+    direction: z.enum(["above", "below"]),
+    threshold: z.number({ error: "Enter the limit." }),
+    minimumDeviationAbsolute: z.number().min(0, "Zero or more.").nullable(),
+    minimumDeviationPercent: z.number().min(0, "Zero or more.").nullable(),
+    k: z.int({ error: "Enter a whole number." }).min(1).max(100),
+    n: z.int({ error: "Enter a whole number." }).min(1).max(100),
+    forSeconds: z.int({ error: "Enter whole seconds." }).min(0).max(86_400),
+    severity: z.enum(["info", "warning", "critical"]),
+    scopeKind: z.enum(["all", "endpoints", "tags"]),
+    endpointIds: list,
+    tags: z.string(),
+  })
+  .refine(({ k, n }) => k <= n, { path: ["k"], message: "Must not exceed the number of samples looked at." })
+  .refine(({ scopeKind, endpointIds }) => scopeKind !== "endpoints" || endpointIds.length > 0, {
+    path: ["endpointIds"],
+    message: "Choose at least one endpoint.",
+  })
+  .refine(({ scopeKind, tags }) => scopeKind !== "tags" || splitTags(tags).length > 0, {
+    path: ["tags"],
+    message: "Enter at least one label.",
+  });
+export type RuleFormValues = z.output<typeof RuleFormValues>;
+
+export const splitTags = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  ),
+];
+
+export const NEW_RULE: RuleFormValues = {
+  name: "",
+  metricName: "",
+  direction: "above",
+  threshold: Number.NaN,
+  minimumDeviationAbsolute: null,
+  minimumDeviationPercent: null,
+  k: 3,
+  n: 5,
+  forSeconds: 0,
+  severity: "warning",
+  scopeKind: "all",
+  endpointIds: [],
+  tags: "",
+};
+
+const percent = (ratio: number): number => Number((ratio * 100).toPrecision(12));
+
+export const valuesOf = ({ scope, minimumDeviationRelative, ...rule }: RuleView): RuleFormValues => ({
+  name: rule.name,
+  metricName: rule.metricName,
+  direction: rule.direction,
+  threshold: rule.threshold,
+  minimumDeviationAbsolute: rule.minimumDeviationAbsolute,
+  minimumDeviationPercent: minimumDeviationRelative === null ? null : percent(minimumDeviationRelative),
+  k: rule.k,
+  n: rule.n,
+  forSeconds: rule.forSeconds,
+  severity: rule.severity,
+  scopeKind: scope.endpointIds?.length ? "endpoints" : scope.tags?.length ? "tags" : "all",
+  endpointIds: scope.endpointIds ?? [],
+  tags: scope.tags?.join(", ") ?? "",
+});
+
+/** What the verbs take. */
+export const ruleOf = ({ minimumDeviationPercent, scopeKind, endpointIds, tags, ...rule }: RuleFormValues) => ({
+  ...rule,
+  minimumDeviationRelative: minimumDeviationPercent === null ? null : minimumDeviationPercent / 100,
+  scope: scopeKind === "endpoints" ? { endpointIds } : scopeKind === "tags" ? { tags: splitTags(tags) } : {},
+});

@@ -1,0 +1,108 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { type Control, useWatch } from "react-hook-form";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { RuleFormValues, ruleOf } from "./rule-form-values";
+
+const SETTLE_MS = 400;
+const HOURS = 24;
+
+/** How often the rule would have fired on what is stored, computed by the code that runs live. */
+export function RulePreview({ control }: { control: Control<RuleFormValues, unknown, RuleFormValues> }) {
+  const { slug } = useOrganization();
+  const values = useWatch({ control });
+  const settled = useSettled(JSON.stringify(values));
+  // The name plays no part; a rule that has none yet can be tried all the same.
+  const parsed = RuleFormValues.safeParse({ ...JSON.parse(settled), name: "preview" });
+  const preview = useQuery({
+    ...useTRPC().rules.preview.queryOptions({ organization: slug, hours: HOURS, ...ruleOf(parsed.data ?? EMPTY) }),
+    enabled: parsed.success,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return (
+    <section aria-label="Preview" className="flex h-fit flex-col gap-3 rounded-xl border border-border bg-surface p-4 text-sm">
+      <h2 className="font-medium">On the last {HOURS} hours</h2>
+      <div aria-live="polite" className="flex flex-col gap-3">
+        {!parsed.success ? (
+          <p className="text-muted">Choose a metric and a limit to see how often it would have fired.</p>
+        ) : preview.isError ? (
+          <p className="text-danger">{messageOf(preview.error)}</p>
+        ) : !preview.data ? (
+          <p className="text-muted">Looking…</p>
+        ) : preview.data.samples === 0 ? (
+          <p className="text-muted">There are no stored samples of this metric yet.</p>
+        ) : (
+          <Outcome {...preview.data} slug={slug} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface OutcomeFacts {
+  slug: string;
+  fired: number;
+  series: number;
+  samples: number;
+  from: Date;
+  examples: readonly { at: Date; endpointId: string; endpointName: string; value: number }[];
+}
+
+function Outcome({ slug, fired, series, samples, from, examples }: OutcomeFacts) {
+  return (
+    <>
+      <p>
+        It would have fired <strong className="tabular-nums">{fired === 1 ? "once" : `${fired} times`}</strong> on {series} series (
+        {samples.toLocaleString("en")} samples since <Moment at={from} />
+        ).
+      </p>
+      {examples.length > 0 && (
+        <ul className="flex flex-col gap-1">
+          {examples.map(({ at, endpointId, endpointName, value }) => (
+            <li key={`${endpointId} ${at.getTime()}`} className="flex justify-between gap-2">
+              <Link href={`/o/${slug}/endpoints/${endpointId}`} className="truncate hover:underline">
+                {endpointName}
+              </Link>
+              <span className="shrink-0 text-muted tabular-nums">
+                {Number(value.toPrecision(4))} · <Moment at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Only asks when it parses; this is never sent. */
+const EMPTY: RuleFormValues = {
+  name: "",
+  metricName: "-",
+  direction: "above",
+  threshold: 0,
+  minimumDeviationAbsolute: null,
+  minimumDeviationPercent: null,
+  k: 1,
+  n: 1,
+  forSeconds: 0,
+  severity: "warning",
+  scopeKind: "all",
+  endpointIds: [],
+  tags: "",
+};
+
+/** The value once it has stopped changing for a moment. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

@@ -1,0 +1,126 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import type { RuleView } from "@padit/services/rules/rule-view";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { BellRing, Plus, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Blank } from "@/components/blank";
+import { ConfirmByName } from "@/components/confirm-by-name";
+import { OnOff } from "@/components/fields";
+import { LinkButton } from "@/components/link-button";
+import { messageOf } from "@/components/message-of";
+import { PageHeader } from "@/components/page-header";
+import { Problem } from "@/components/problem";
+import { SeverityMark } from "@/components/severity-mark";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { ruleSentence } from "./rule-sentence";
+
+export function RulesList() {
+  const { slug } = useOrganization();
+  const mayEdit = useMay("operator");
+  const trpc = useTRPC();
+  const rules = useInfiniteQuery(
+    trpc.rules.list.infiniteQueryOptions(
+      { organization: slug, limit: 100 },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+    ),
+  );
+  const items = rules.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <PageHeader
+        title="Alert rules"
+        hint="Limits that people state. A rule sees every sample at once and joins the alert the detectors raise."
+      >
+        {mayEdit && (
+          <LinkButton href={`/o/${slug}/rules/new`} variant="primary">
+            <Plus aria-hidden className="size-4" />
+            Add a rule
+          </LinkButton>
+        )}
+      </PageHeader>
+      {rules.isPending ? (
+        <Waiting />
+      ) : rules.isError ? (
+        <Problem what="The rules" error={rules.error} onRetry={() => void rules.refetch()} />
+      ) : items.length === 0 ? (
+        <Blank icon={BellRing} title="No rules yet">
+          <p>The detectors learn what is normal by themselves. A rule says what is never acceptable, such as a round trip above 10 ms.</p>
+          {mayEdit && <LinkButton href={`/o/${slug}/rules/new`}>Add the first rule</LinkButton>}
+        </Blank>
+      ) : (
+        <ul className="divide-y divide-separator border-separator border-y">
+          {items.map((rule) => (
+            <RuleRow key={rule.id} rule={rule} mayEdit={mayEdit} />
+          ))}
+        </ul>
+      )}
+      {rules.hasNextPage && (
+        <div className="flex justify-center p-4">
+          <Button variant="secondary" isPending={rules.isFetchingNextPage} onPress={() => void rules.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.rules.pathKey() });
+  const update = useMutation(
+    trpc.rules.update.mutationOptions({ onSettled: refresh, onError: (error) => void toast.danger(messageOf(error)) }),
+  );
+  const remove = useMutation(trpc.rules.delete.mutationOptions({ onSuccess: refresh }));
+  // While the answer is on its way the row shows what was asked for.
+  const isEnabled = update.isPending ? (update.variables.enabled ?? rule.enabled) : rule.enabled;
+  return (
+    <li className="flex items-center gap-3 px-4 py-2.5 sm:px-6">
+      <SeverityMark severity={rule.severity} />
+      <div className={`min-w-0 flex-1 ${isEnabled ? "" : "text-muted"}`}>
+        <Link href={`/o/${slug}/rules/${rule.id}`} className="font-medium text-sm hover:underline">
+          {rule.name}
+        </Link>
+        <p className="truncate text-muted text-sm">
+          {ruleSentence(rule)} · {scopeText(rule.scope)}
+          {!isEnabled && " · paused"}
+        </p>
+      </div>
+      {mayEdit && (
+        <>
+          <OnOff
+            isOn={isEnabled}
+            label={`Rule ${rule.name} is on`}
+            onChange={(enabled) => update.mutate({ organization: slug, ruleId: rule.id, enabled })}
+          />
+          <Button isIconOnly size="sm" variant="ghost" aria-label={`Delete ${rule.name}`} onPress={() => setAsking(true)}>
+            <Trash2 aria-hidden className="size-4" />
+          </Button>
+          <ConfirmByName
+            isOpen={isAsking}
+            onOpenChange={setAsking}
+            title="Delete this rule?"
+            name={rule.name}
+            verb="Delete rule"
+            onConfirm={() => remove.mutateAsync({ organization: slug, ruleId: rule.id })}
+          >
+            Alerts it raised stay; open ones resolve when nothing else holds them. This cannot be undone.
+          </ConfirmByName>
+        </>
+      )}
+    </li>
+  );
+}
+
+function scopeText({ endpointIds, tags, protocol }: RuleView["scope"]): string {
+  if (endpointIds?.length) return endpointIds.length === 1 ? "one endpoint" : `${endpointIds.length} endpoints`;
+  if (tags?.length) return `labels ${tags.join(", ")}`;
+  return protocol ? `every ${protocol} endpoint` : "every endpoint";
+}
