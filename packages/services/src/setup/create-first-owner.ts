@@ -1,0 +1,37 @@
+import type { Database } from "@padit/db";
+import { newId, PaditError } from "@padit/domain";
+import { z } from "zod";
+import { PersonName } from "../account/account-view";
+import { hashPassword, Password } from "../auth/password";
+import { Email } from "../auth/verify-password";
+import { createOrganization, OrganizationName } from "../organizations/create-organization";
+import type { OrganizationMembership } from "../organizations/membership";
+import { parse } from "../service-context";
+
+export const CreateFirstOwner = z.object({ name: PersonName, email: Email, password: Password, organization: OrganizationName });
+
+interface SetupContext {
+  db: Database;
+  now: () => Date;
+  ip?: string | undefined;
+}
+
+/** Whether nobody has an account yet: then the first person to come makes the owner's. */
+export const isUntouched = ({ db }: Pick<SetupContext, "db">): Promise<boolean> =>
+  db.asSystem(async (tx) => (await tx.user.findFirst({ select: { id: true } })) === null);
+
+/** Only one of those who come first is the first. */
+const FIRST_OWNER_LOCK = 0x5061_6402;
+
+/** Makes the account that owns a fresh installation, with its first organization. @throws PaditError not_found once anybody has one */
+export async function createFirstOwner(ctx: SetupContext, input: z.input<typeof CreateFirstOwner>): Promise<OrganizationMembership> {
+  const { name, email, password, organization } = parse(CreateFirstOwner, input);
+  const passwordHash = await hashPassword(password);
+  const userId = newId();
+  await ctx.db.asSystem(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_OWNER_LOCK}::bigint)`;
+    if ((await tx.user.count()) > 0) throw new PaditError("not_found", "This installation has an owner. Sign in, or ask for an invite.");
+    await tx.user.create({ data: { id: userId, email, name, passwordHash, createdAt: ctx.now() } });
+  });
+  return createOrganization({ ...ctx, person: { userId, name } }, { name: organization });
+}
