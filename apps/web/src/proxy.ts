@@ -6,12 +6,20 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set("x-asked", askedFor(request)); // sign-in leads back to it
   headers.set("content-security-policy", policy); // Next.js reads the nonce for its own scripts from here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("referrer-policy", "same-origin");
   return response;
+}
+
+/** The address as people know it, without what Next.js adds for its own requests. */
+function askedFor({ nextUrl }: NextRequest): string {
+  const query = new URLSearchParams(nextUrl.search);
+  query.delete("_rsc");
+  return query.size > 0 ? `${nextUrl.pathname}?${query}` : nextUrl.pathname;
 }
 
 function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {

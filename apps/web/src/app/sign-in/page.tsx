@@ -1,8 +1,14 @@
+import { isUntouched } from "@padit/services/setup/create-first-owner";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { landingOf } from "@/features/sign-in/landing-of";
 import { SignInForm } from "@/features/sign-in/sign-in-form";
+import { installation } from "@/server/installation";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default function SignInPage() {
-  return <SignInForm landing="/" />;
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  if (await isUntouched(installation())) redirect("/setup");
+  const { next } = await searchParams;
+  return <SignInForm landing={landingOf(next, "/")} />;
 }

@@ -32,6 +32,12 @@ const translated = t.procedure.use(async ({ next }) => {
   return result;
 });
 
+/** For everybody, signed in or not. */
+export const publicProcedure = translated.use(({ ctx, next }) => {
+  const asNobody = { db: ctx.installation.db, now: () => new Date(), ip: ctx.ip };
+  return next({ ctx: { asNobody } });
+});
+
 /** For whoever is signed in, outside any organization. */
 export const personProcedure = translated.use(({ ctx, next }) => {
   const { session, installation, ip } = ctx;

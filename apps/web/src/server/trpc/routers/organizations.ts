@@ -1,4 +1,5 @@
 import { CreateOrganization, createOrganization } from "@padit/services/organizations/create-organization";
+import { DeleteOrganization, deleteOrganization } from "@padit/services/organizations/delete-organization";
 import { listMyOrganizations } from "@padit/services/organizations/list-my-organizations";
 import { RenameOrganization, renameOrganization } from "@padit/services/organizations/rename-organization";
 import { organizationProcedure, personProcedure, router } from "../init";
@@ -7,4 +8,5 @@ export const organizations = router({
   list: personProcedure.query(({ ctx }) => listMyOrganizations(ctx.asPerson)),
   create: personProcedure.input(CreateOrganization).mutation(({ ctx, input }) => createOrganization(ctx.asPerson, input)),
   rename: organizationProcedure.input(RenameOrganization).mutation(({ ctx, input }) => renameOrganization(ctx.service, input)),
+  delete: organizationProcedure.input(DeleteOrganization).mutation(({ ctx, input }) => deleteOrganization(ctx.service, input)),
 });

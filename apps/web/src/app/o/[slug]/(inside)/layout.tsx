@@ -1,4 +1,5 @@
 import { rememberOrganization } from "@padit/services/auth/remember-organization";
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ZoneProvider } from "@/components/moment";
@@ -13,7 +14,10 @@ import { installation } from "@/server/installation";
 export default async function OrganizationLayout({ params, children }: { params: Promise<{ slug: string }>; children: ReactNode }) {
   const { slug } = await params;
   const session = await currentSession();
-  if (!session) redirect(`/o/${encodeURIComponent(slug)}/sign-in`);
+  if (!session) {
+    const asked = (await headers()).get("x-asked") ?? "";
+    redirect(`/o/${encodeURIComponent(slug)}/sign-in?next=${encodeURIComponent(asked)}`);
+  }
   const membership = session.memberships.find((known) => known.slug === slug);
   if (!membership) notFound();
   const { userId, name, email, timeZone } = session;

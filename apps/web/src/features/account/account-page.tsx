@@ -1,0 +1,40 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { PasswordForm } from "./password-form";
+import { ProfileForm } from "./profile-form";
+import { Sessions } from "./sessions";
+import { ThemeChoice } from "./theme-choice";
+
+export function AccountPage() {
+  const account = useQuery(useTRPC().account.get.queryOptions());
+  if (account.isPending) return <Waiting rows={4} />;
+  if (account.isError) return <Problem what="Your account" error={account.error} onRetry={() => void account.refetch()} />;
+  return (
+    <div className="flex flex-col gap-10">
+      <Part title="You">
+        <ProfileForm account={account.data} />
+      </Part>
+      <Part title="Theme">
+        <ThemeChoice />
+      </Part>
+      <Part title="Password">
+        <PasswordForm />
+      </Part>
+      <Part title="Where you are signed in">
+        <Sessions />
+      </Part>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-3">
+      <h2 className="font-medium">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+"use client";
+import { Button, Input, Label, TextField } from "@heroui/react";
+import type { AuditEntryView } from "@padit/services/audit/list-audit-entries";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { ChevronRight, ScrollText } from "lucide-react";
+import { parseAsString, useQueryStates } from "nuqs";
+import { useState } from "react";
+import { Blank } from "@/components/blank";
+import { Moment } from "@/components/moment";
+import { PageHeader } from "@/components/page-header";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { toCsv } from "./to-csv";
+
+/** Who did what, filtered by what stands in the address. */
+export function AuditPage() {
+  const { slug } = useOrganization();
+  const mayRead = useMay("admin");
+  const [filter, setFilter] = useQueryStates({ action: parseAsString, actor: parseAsString });
+  const input = {
+    organization: slug,
+    limit: 100,
+    ...(filter.action && { action: filter.action }),
+    ...(filter.actor && { actor: filter.actor }),
+  };
+  const trail = useInfiniteQuery({
+    ...useTRPC().audit.list.infiniteQueryOptions(input, { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined }),
+    enabled: mayRead,
+    placeholderData: keepPreviousData,
+  });
+  const items = trail.data?.pages.flatMap((page) => page.items) ?? [];
+  const isFiltered = Boolean(filter.action || filter.actor);
+  if (!mayRead)
+    return (
+      <>
+        <PageHeader title="Audit log" />
+        <Blank icon={ScrollText} title="The audit log is for admins" />
+      </>
+    );
+  return (
+    <>
+      <PageHeader title="Audit log" hint="Every change, who made it, and from where. It only grows.">
+        <Button variant="secondary" isDisabled={items.length === 0} onPress={() => download(toCsv(items))}>
+          Export what is shown
+        </Button>
+      </PageHeader>
+      <search className="flex flex-wrap gap-3 px-4 pb-3 sm:px-6">
+        <FilterText
+          label="Action begins with"
+          placeholder="alert."
+          value={filter.action}
+          onChange={(action) => void setFilter({ action })}
+        />
+        <FilterText label="By" placeholder="Ana" value={filter.actor} onChange={(actor) => void setFilter({ actor })} />
+      </search>
+      {trail.isPending ? (
+        <Waiting />
+      ) : trail.isError ? (
+        <Problem what="The audit log" error={trail.error} onRetry={() => void trail.refetch()} />
+      ) : items.length === 0 ? (
+        <Blank icon={ScrollText} title={isFiltered ? "Nothing matches" : "Nothing happened yet"}>
+          {isFiltered && (
+            <Button variant="secondary" onPress={() => void setFilter({ action: null, actor: null })}>
+              Clear the filters
+            </Button>
+          )}
+        </Blank>
+      ) : (
+        <ul className="divide-y divide-separator border-separator border-y">
+          {items.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ul>
+      )}
+      {trail.hasNextPage && (
+        <div className="flex justify-center p-4">
+          <Button variant="secondary" isPending={trail.isFetchingNextPage} onPress={() => void trail.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface FilterFacts {
+  label: string;
+  placeholder: string;
+  value: string | null;
+  onChange: (value: string | null) => void;
+}
+
+function FilterText({ label, placeholder, value, onChange }: FilterFacts) {
+  return (
+    <TextField value={value ?? ""} onChange={(text) => onChange(text || null)} className="w-48">
+      <Label>{label}</Label>
+      <Input placeholder={placeholder} />
+    </TextField>
+  );
+}
+
+function Entry({ entry }: { entry: AuditEntryView }) {
+  const [isOpen, setOpen] = useState(false);
+  const panel = `audit-${entry.id}`;
+  return (
+    <li className="px-4 text-sm sm:px-6">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={panel}
+        onClick={() => setOpen(!isOpen)}
+        className="flex w-full flex-wrap items-center gap-x-3 rounded-lg py-2 text-left outline-none focus-visible:ring-2 focus-visible:ring-focus"
+      >
+        <ChevronRight aria-hidden className={`size-4 shrink-0 text-muted ${isOpen ? "rotate-90" : ""}`} />
+        <span className="w-56 truncate font-mono text-xs">{entry.action}</span>
+        <span className="min-w-0 flex-1 truncate">
+          {entry.actorName}
+          {entry.actorType !== "user" && <span className="text-muted"> ({entry.actorType.replace("_", " ")})</span>}
+        </span>
+        <span className="text-muted">
+          <Moment at={entry.at} />
+        </span>
+      </button>
+      {isOpen && (
+        <div id={panel} className="flex flex-col gap-2 pb-3 pl-7">
+          <p className="break-all text-muted">
+            {entry.targetType} <span className="font-mono text-xs">{entry.targetId}</span>
+            {entry.ip && <> · from {entry.ip}</>}
+          </p>
+          {Object.keys(entry.detail).length > 0 && (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            <pre tabIndex={0} className="max-h-80 overflow-auto rounded-lg bg-surface-secondary p-3 font-mono text-xs">
+              {JSON.stringify(entry.detail, null, 2)}
+            </pre>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function download(csv: string): void {
+  const url = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "padit-audit.csv";
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,15 @@
+import type { AuditEntryView } from "@padit/services/audit/list-audit-entries";
+
+/** A cell that a spreadsheet shows as text: one that begins like a formula gets an apostrophe before it (OWASP, CSV injection). */
+export function csvCell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The trail as RFC 4180 has it. */
+export function toCsv(entries: readonly AuditEntryView[]): string {
+  const rows = entries.map(({ at, actorType, actorName, action, targetType, targetId, ip, detail }) =>
+    [at.toISOString(), actorType, actorName, action, targetType, targetId, ip ?? "", JSON.stringify(detail)].map(csvCell).join(","),
+  );
+  return `${["at,actor_type,actor,action,target_type,target_id,ip,detail", ...rows].join("\r\n")}\r\n`;
+}

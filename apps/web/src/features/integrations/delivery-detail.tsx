@@ -1,0 +1,63 @@
+import type { DeliveryView } from "@padit/services/integrations/delivery-view";
+import { CopyButton } from "@/components/copy-button";
+import { Moment } from "@/components/moment";
+
+/** The octets that were sent, the newest answer, and each attempt. */
+export function DeliveryDetail({ id, delivery }: { id: string; delivery: DeliveryView }) {
+  const { request, response, attempts, nextAttemptAt, state } = delivery;
+  return (
+    <div id={id} className="flex flex-col gap-4 pb-4 pl-7 text-sm">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        <dt className="text-muted">webhook-id</dt>
+        <dd className="flex items-center gap-1 break-all font-mono text-xs">
+          {delivery.id}
+          <CopyButton text={delivery.id} what="webhook-id" />
+        </dd>
+        <dt className="text-muted">Address</dt>
+        <dd className="break-all">{request.url}</dd>
+        {nextAttemptAt && state !== "delivered" && (
+          <>
+            <dt className="text-muted">Next attempt</dt>
+            <dd>
+              <Moment at={nextAttemptAt} />
+            </dd>
+          </>
+        )}
+      </dl>
+      <ol className="flex flex-col gap-1">
+        {attempts.map(({ at, status, durationMs, error }, place) => (
+          <li key={at.toISOString()} className="tabular-nums">
+            Attempt {place + 1}: {status ?? "no answer"}
+            {error && ` (${error})`} in {durationMs} ms, <Moment at={at} className="text-muted" />
+          </li>
+        ))}
+      </ol>
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Octets title="Request" text={pretty(request.body)} />
+        <Octets title={response ? `Answer ${response.status}` : "Answer"} text={response ? response.body || "(empty)" : "(none)"} />
+      </div>
+    </div>
+  );
+}
+
+function Octets({ title, text }: { title: string; text: string }) {
+  return (
+    <section className="min-w-0">
+      <h3 className="flex items-center gap-1 font-medium">
+        {title} <CopyButton text={text} what={title.toLowerCase()} />
+      </h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0} className="max-h-80 overflow-auto rounded-lg bg-surface-secondary p-3 font-mono text-xs">
+        {text}
+      </pre>
+    </section>
+  );
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

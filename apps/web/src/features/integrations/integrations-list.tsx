@@ -1,0 +1,82 @@
+"use client";
+import type { IntegrationView } from "@padit/services/integrations/integration-view";
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, CirclePause, Plug, Plus, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { Blank } from "@/components/blank";
+import { LinkButton } from "@/components/link-button";
+import { Moment } from "@/components/moment";
+import { PageHeader } from "@/components/page-header";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+
+export function IntegrationsList() {
+  const { slug } = useOrganization();
+  const mayEdit = useMay("admin");
+  const list = useQuery(useTRPC().integrations.list.queryOptions({ organization: slug, limit: 200 }));
+  const items = list.data?.items ?? [];
+  return (
+    <>
+      <PageHeader title="Integrations" hint="Where alerts go besides the inbox: signed webhooks (Standard Webhooks).">
+        {mayEdit && (
+          <LinkButton href={`/o/${slug}/integrations/new`} variant="primary">
+            <Plus aria-hidden className="size-4" />
+            Add a webhook
+          </LinkButton>
+        )}
+      </PageHeader>
+      {list.isPending ? (
+        <Waiting />
+      ) : list.isError ? (
+        <Problem what="The integrations" error={list.error} onRetry={() => void list.refetch()} />
+      ) : items.length === 0 ? (
+        <Blank icon={Plug} title="No integrations yet">
+          <p>Send alerts to your own tools: every delivery is signed, logged, retried for days and can be replayed.</p>
+          {mayEdit && <LinkButton href={`/o/${slug}/integrations/new`}>Add the first webhook</LinkButton>}
+        </Blank>
+      ) : (
+        <ul className="divide-y divide-separator border-separator border-y">
+          {items.map((integration) => (
+            <li key={integration.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 sm:px-6">
+              <div className="min-w-0 flex-1">
+                <Link href={`/o/${slug}/integrations/${integration.id}`} className="font-medium text-sm hover:underline">
+                  {integration.name}
+                </Link>
+                <p className="truncate text-muted text-sm">{integration.url}</p>
+              </div>
+              <IntegrationState {...integration} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+type StateFacts = Pick<IntegrationView, "enabled" | "disabledReason" | "failingSince">;
+
+/** On, off by somebody or by itself, or failing and since when. */
+export function IntegrationState({ enabled, disabledReason, failingSince }: StateFacts) {
+  if (!enabled)
+    return (
+      <span className="inline-flex items-center gap-1.5 text-muted text-sm">
+        <CirclePause aria-hidden className="size-4" />
+        {disabledReason ? `Switched off: ${disabledReason}` : "Off"}
+      </span>
+    );
+  if (failingSince)
+    return (
+      <span className="inline-flex items-center gap-1.5 text-sm text-warning-text">
+        <TriangleAlert aria-hidden className="size-4" />
+        Failing since <Moment at={failingSince} />
+      </span>
+    );
+  return (
+    <span className="inline-flex items-center gap-1.5 text-sm text-success-text">
+      <CircleCheck aria-hidden className="size-4" />
+      On
+    </span>
+  );
+}

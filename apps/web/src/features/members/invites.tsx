@@ -1,0 +1,90 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { ROLES } from "@padit/services/service-context";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { z } from "zod";
+import { CopyButton } from "@/components/copy-button";
+import { SelectInput, TextInput } from "@/components/fields";
+import { FormProblem } from "@/components/form-problem";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { reportIssues } from "@/components/report-issues";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { rolesUpTo } from "./roles";
+
+const Values = z.object({ email: z.email("Enter an e-mail address."), role: z.enum(ROLES) });
+
+/** Asks people in: the link is shown once, to be sent to them. */
+export function Invites() {
+  const { slug, role: own } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [link, setLink] = useState<{ url: string; email: string } | null>(null);
+  const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
+  const invites = useQuery(trpc.members.invites.queryOptions({ organization: slug }));
+  const invite = useMutation(trpc.members.invite.mutationOptions({ onSettled }));
+  const revoke = useMutation(
+    trpc.members.revokeInvite.mutationOptions({ onSettled, onError: (error) => void toast.danger(messageOf(error)) }),
+  );
+  const form = useForm({ resolver: zodResolver(Values), defaultValues: { email: "", role: "operator" as const } });
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      const { url } = await invite.mutateAsync({ organization: slug, ...values });
+      setLink({ url, email: values.email });
+      form.reset();
+    } catch (error) {
+      reportIssues(form, error);
+    }
+  });
+  const choices = rolesUpTo(own);
+  return (
+    <section aria-labelledby="invites" className="flex max-w-3xl flex-col gap-4 px-4 py-6 sm:px-6">
+      <h2 id="invites" className="font-medium">
+        Invite somebody
+      </h2>
+      <form noValidate onSubmit={submit} className="flex flex-wrap items-start gap-3">
+        <div className="min-w-60 flex-1">
+          <TextInput control={form.control} name="email" type="email" label="E-mail" placeholder="ana@example.com" />
+        </div>
+        <div className="w-44">
+          <SelectInput control={form.control} name="role" label="Role" choices={choices} />
+        </div>
+        <Button type="submit" className="mt-6" isPending={form.formState.isSubmitting}>
+          Make invite link
+        </Button>
+      </form>
+      <FormProblem message={form.formState.errors.root?.message} />
+      {link && (
+        <div className="flex flex-col gap-2 rounded-xl border border-border bg-surface p-4 text-sm" role="status">
+          <p>
+            Send this link to <strong>{link.email}</strong>. It works once, for seven days, and is shown only now.
+          </p>
+          <p className="flex items-center gap-2">
+            <code className="min-w-0 select-all break-all rounded-lg bg-surface-secondary px-2 py-1 font-mono text-xs">{link.url}</code>
+            <CopyButton text={link.url} what="invite link" />
+          </p>
+        </div>
+      )}
+      {invites.data && invites.data.length > 0 && (
+        <ul aria-label="Open invites" className="divide-y divide-separator border-separator border-y text-sm">
+          {invites.data.map(({ id, email, role, expiresAt }) => (
+            <li key={id} className="flex flex-wrap items-center gap-3 py-2">
+              <span className="min-w-0 flex-1 truncate">{email}</span>
+              <span className="text-muted capitalize">{role}</span>
+              <span className="text-muted">
+                ends <Moment at={expiresAt} />
+              </span>
+              <Button size="sm" variant="ghost" onPress={() => revoke.mutate({ organization: slug, inviteId: id })}>
+                Revoke
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

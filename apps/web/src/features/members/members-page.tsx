@@ -1,0 +1,135 @@
+"use client";
+import { Button, Label, ListBox, Select, toast } from "@heroui/react";
+import type { MemberView } from "@padit/services/members/member-view";
+import { ROLES, type Role } from "@padit/services/service-context";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { UserMinus } from "lucide-react";
+import { useState } from "react";
+import { ConfirmByName } from "@/components/confirm-by-name";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { PageHeader } from "@/components/page-header";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { Invites } from "./invites";
+import { rolesUpTo } from "./roles";
+
+export function MembersPage() {
+  const { slug } = useOrganization();
+  const mayManage = useMay("admin");
+  const members = useQuery(useTRPC().members.list.queryOptions({ organization: slug }));
+  return (
+    <>
+      <PageHeader title="Members" hint="Who belongs to this organization, and what they may do." />
+      {members.isPending ? (
+        <Waiting rows={3} />
+      ) : members.isError ? (
+        <Problem what="The members" error={members.error} onRetry={() => void members.refetch()} />
+      ) : (
+        <ul className="divide-y divide-separator border-separator border-y">
+          {members.data.map((member) => (
+            <MemberRow key={member.userId} member={member} />
+          ))}
+        </ul>
+      )}
+      {mayManage && <Invites />}
+    </>
+  );
+}
+
+function MemberRow({ member }: { member: MemberView }) {
+  const { slug, person, role: own } = useOrganization();
+  const mayManage = useMay("admin");
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const isMe = member.userId === person.userId;
+  const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
+  const change = useMutation(
+    trpc.members.changeRole.mutationOptions({ onSettled, onError: (error) => void toast.danger(messageOf(error)) }),
+  );
+  const remove = useMutation(trpc.members.remove.mutationOptions({ onSettled }));
+  // Nobody hands out more than they have; the server holds to it too.
+  const isWithinReach = ROLES.indexOf(own) >= ROLES.indexOf(member.role);
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6">
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium text-sm">
+          {member.name}
+          {isMe && <span className="font-normal text-muted"> (you)</span>}
+        </p>
+        <p className="truncate text-muted text-sm">
+          {member.email} · since <Moment at={member.createdAt} />
+        </p>
+      </div>
+      {mayManage && isWithinReach ? (
+        <RoleSelect
+          label={`Role of ${member.name}`}
+          role={change.isPending ? change.variables.role : member.role}
+          ceiling={own}
+          onChange={(role) => change.mutate({ organization: slug, userId: member.userId, role })}
+        />
+      ) : (
+        <span className="text-muted text-sm capitalize">{member.role}</span>
+      )}
+      {((mayManage && isWithinReach) || isMe) && (
+        <Button size="sm" variant="ghost" onPress={() => setAsking(true)}>
+          <UserMinus aria-hidden className="size-4" />
+          {isMe ? "Leave" : "Remove"}
+        </Button>
+      )}
+      <ConfirmByName
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        title={isMe ? "Leave this organization?" : `Remove ${member.name}?`}
+        name={member.email}
+        verb={isMe ? "Leave" : "Remove"}
+        onConfirm={async () => {
+          await remove.mutateAsync({ organization: slug, userId: member.userId });
+          if (isMe) location.assign("/");
+        }}
+      >
+        {isMe ? "You lose access at once; somebody has to invite you again." : "Their access ends with their next request."}
+      </ConfirmByName>
+    </li>
+  );
+}
+
+interface RoleFacts {
+  label: string;
+  role: Role;
+  ceiling: Role;
+  onChange: (role: Role) => void;
+}
+
+function RoleSelect({ label, role, ceiling, onChange }: RoleFacts) {
+  const choices = rolesUpTo(ceiling);
+  return (
+    <Select
+      aria-label={label}
+      value={role}
+      onChange={(value) => {
+        const chosen = ROLES.find((known) => known === value);
+        if (chosen && chosen !== role) onChange(chosen);
+      }}
+      className="w-36"
+    >
+      <Select.Trigger>
+        <Select.Value />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover>
+        <ListBox>
+          {choices.map((choice) => (
+            <ListBox.Item key={choice.id} id={choice.id} textValue={choice.label}>
+              <Label>{choice.label}</Label>
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          ))}
+        </ListBox>
+      </Select.Popover>
+    </Select>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+import { Button } from "@heroui/react";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { z } from "zod";
+import { TextInput } from "@/components/fields";
+import { FormProblem } from "@/components/form-problem";
+import { reportIssues } from "@/components/report-issues";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+
+const Values = z.object({ name: z.string().trim().min(1, "Give it a name.").max(100) });
+
+/** Makes an organization that its maker owns, and goes there. */
+export function NewOrganization() {
+  const create = useMutation(useTRPC().organizations.create.mutationOptions());
+  const form = useForm({ resolver: zodResolver(Values), defaultValues: { name: "" } });
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      const { slug } = await create.mutateAsync(values);
+      location.assign(`/o/${slug}/inbox`);
+    } catch (error) {
+      reportIssues(form, error);
+    }
+  });
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <TextInput control={form.control} name="name" label="Name" placeholder="Acme Networks" autoFocus />
+      <FormProblem message={form.formState.errors.root?.message} />
+      <Button type="submit" isPending={form.formState.isSubmitting}>
+        Create organization
+      </Button>
+    </form>
+  );
+}

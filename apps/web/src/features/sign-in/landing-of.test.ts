@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { landingOf } from "./landing-of";
+
+test("a page of an organization or an invite is opened after sign-in, with its view", () => {
+  expect(landingOf("/o/acme/inbox?alert=1", "/")).toBe("/o/acme/inbox?alert=1");
+  expect(landingOf("/invite/abc", "/")).toBe("/invite/abc");
+});
+
+test.each([
+  undefined,
+  "",
+  "https://evil.example/",
+  "//evil.example/o/x",
+  "/\\evil.example",
+  "javascript:alert(1)",
+  "/o//evil.example",
+  "/sign-in",
+  ["/o/a/b"],
+])("%s leads nowhere else", (next) => {
+  expect(landingOf(next, "/")).toBe("/");
+});

@@ -1,0 +1,6 @@
+import { ListAuditEntries, listAuditEntries } from "@padit/services/audit/list-audit-entries";
+import { organizationProcedure, router } from "../init";
+
+export const audit = router({
+  list: organizationProcedure.input(ListAuditEntries).query(({ ctx, input }) => listAuditEntries(ctx.service, input)),
+});
