@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { say } from "./run.mjs";
 
 /** Waits, a minute at most, until every component is well, and prints where PADIT is and how to sign in. */
-export async function printReady({ webPort, publicUrl, demo, logDir }) {
-  const ill = await waitForHealth(webPort);
+export async function printReady({ siteUrl, publicUrl, demo, logDir }) {
+  const ill = await waitForHealth(siteUrl);
   if (ill) say(`not well after a minute: ${ill}; see ${logDir}`);
   console.log(`\nPADIT ready: ${publicUrl}`);
   if (!demo) return console.log("  The first person to open it creates the owner's account.\n");
@@ -14,11 +14,11 @@ export async function printReady({ webPort, publicUrl, demo, logDir }) {
   console.log("  Ctrl-C stops everything; the next npm start goes on where this one stopped.\n");
 }
 
-async function waitForHealth(port) {
+async function waitForHealth(siteUrl) {
   const deadline = Date.now() + 60_000;
   let ill = "the site does not answer";
   while (Date.now() < deadline) {
-    ill = await readHealth(port);
+    ill = await readHealth(siteUrl);
     if (!ill) return undefined;
     await pause(250);
   }
@@ -26,9 +26,9 @@ async function waitForHealth(port) {
 }
 
 /** What is not well, in words, or undefined. */
-async function readHealth(port) {
+async function readHealth(siteUrl) {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(`${siteUrl}/api/health`, { signal: AbortSignal.timeout(5000) });
     if (response.ok) return undefined;
     const { components = {} } = await response.json();
     const ill = Object.entries(components).filter(([, { status }]) => status !== "ok");

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
 import { buildBundles, buildSite } from "./build.mjs";
 import { Child } from "./child.mjs";
@@ -68,7 +70,16 @@ async function main() {
     await enrolDemoCollector({ dataDir, ports: state.ports, server: environment.PADIT_INGEST_URL, token: setUp.demo.collectorToken });
     supervise(components.find(({ name }) => name === "agent"));
   }
-  await printReady({ webPort, publicUrl: environment.PADIT_PUBLIC_URL, demo: setUp.demo, logDir: folder(`${dataDir}/log`) });
+  const siteUrl = `http://${bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind}:${webPort}`;
+  tellCommand({ url: siteUrl, apiKey: setUp.demo?.apiKey });
+  await printReady({ siteUrl, publicUrl: environment.PADIT_PUBLIC_URL, demo: setUp.demo, logDir: folder(`${dataDir}/log`) });
+}
+
+/** Where `npx padit` finds the site, and the key it uses; readable by its owner alone. */
+function tellCommand(site) {
+  const file = join(folder(`${dataDir}/run`), "site.json");
+  rmSync(file, { force: true });
+  writeFileSync(file, `${JSON.stringify(site)}\n`, { mode: 0o600 });
 }
 
 function supervise(component) {

@@ -1,8 +1,21 @@
 import { Command } from "commander";
 import { detectCommand } from "./detect/detect-command";
+import { drillCommand } from "./drill/drill-command";
+import { collectorCommand } from "./programs/collector-command";
+import { responderCommand } from "./programs/responder-command";
 
 /** Every verb of `npx padit`. Adding one: write its command, add it here. */
+const verbs = [detectCommand, drillCommand, collectorCommand, responderCommand];
+
 export function program(): Command {
-  const command = new Command("padit").description("Protocol Anomaly Detection & Intelligence Toolkit").exitOverride().showHelpAfterError();
-  return command.addCommand(detectCommand().copyInheritedSettings(command));
+  const command = new Command("padit").description("Protocol Anomaly Detection & Intelligence Toolkit");
+  for (const verb of verbs) command.addCommand(verb());
+  endByException(command);
+  return command;
+}
+
+/** Wrong use of any verb, however deep, is thrown, so that main.ts alone decides about exit codes. */
+function endByException(command: Command): void {
+  command.exitOverride().showHelpAfterError();
+  for (const verb of command.commands) endByException(verb);
 }

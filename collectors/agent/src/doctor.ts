@@ -2,23 +2,29 @@ import { request } from "undici";
 import { readEnrolment } from "./identity";
 import { readAllowList } from "./policy";
 
-/** Says in words what works; gives the exit code. Changes nothing. */
-export async function doctor(dir: string, say: (line: string) => void): Promise<number> {
+export interface Finding {
+  name: string;
+  ok: boolean;
+  /** In words; what to do when it is not. */
+  text: string;
+}
+
+/** Looks at what must work for this collector to measure. Changes nothing. */
+export async function doctor(dir: string): Promise<Finding[]> {
   const checks: [string, () => Promise<string> | string][] = [
     ["enrolment", () => describeEnrolment(dir)],
     ["policy", () => `${readAllowList(dir).length} ranges in allow.json`],
     ["server", () => reachServer(dir)],
   ];
-  let failed = 0;
+  const findings: Finding[] = [];
   for (const [name, check] of checks) {
     try {
-      say(`ok    ${name}: ${await check()}`);
+      findings.push({ name, ok: true, text: await check() });
     } catch (error) {
-      failed++;
-      say(`FAIL  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      findings.push({ name, ok: false, text: error instanceof Error ? error.message : String(error) });
     }
   }
-  return failed === 0 ? 0 : 1;
+  return findings;
 }
 
 function describeEnrolment(dir: string): string {

@@ -11,21 +11,21 @@ import { readEnrolment } from "./identity";
 import { serveMetrics } from "./metrics";
 import { Spool } from "./spool/spool";
 
-const USAGE = `padit collector <verb> [--data-dir DIR]
+const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
   enrol   --server URL --token TOKEN   join an organization (token: Collectors → Add)
   run                                  probe by the organization's plan
   doctor                               say what works and what does not`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { server: { type: "string" }, token: { type: "string" }, "data-dir": { type: "string" } },
+  options: { server: { type: "string" }, token: { type: "string" }, "data-dir": { type: "string" }, json: { type: "boolean" } },
 });
 const dir = values["data-dir"] ?? env.PADIT_AGENT_DIR ?? join(homedir(), ".padit", "agent");
 const verb = positionals[0];
 
 if (verb === "enrol") process.exitCode = await enrolVerb();
 else if (verb === "run") process.exitCode = await runVerb();
-else if (verb === "doctor") process.exitCode = await doctor(dir, (line) => console.log(line));
+else if (verb === "doctor") process.exitCode = await doctorVerb();
 else {
   console.error(USAGE);
   process.exitCode = 2;
@@ -42,7 +42,8 @@ async function enrolVerb(): Promise<number> {
   const spool = new Spool(join(dir, "spool"));
   try {
     const { name, organization, collectorId } = await enrol({ server, token, dir, epoch: spool.epoch });
-    console.log(`Enrolled as ${name} (${collectorId}) in ${organization}.`);
+    const words = `Enrolled as ${name} (${collectorId}) in ${organization}.`;
+    console.log(values.json ? JSON.stringify({ collector_id: collectorId, name, organization }) : words);
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
@@ -50,6 +51,14 @@ async function enrolVerb(): Promise<number> {
   } finally {
     await spool.close();
   }
+}
+
+async function doctorVerb(): Promise<number> {
+  const findings = await doctor(dir);
+  const ok = findings.every((finding) => finding.ok);
+  if (values.json) console.log(JSON.stringify({ ok, findings }));
+  else for (const finding of findings) console.log(`${finding.ok ? "ok   " : "FAIL "} ${finding.name}: ${finding.text}`);
+  return ok ? 0 : 1;
 }
 
 async function runVerb(): Promise<number> {

@@ -40,6 +40,8 @@ const RULE = {
 
 export const DEMO_RULES = [
   { ...RULE, name: "Round trip above 15 ms", metricName: "udp_echo_rtt", threshold: 15, unit: "ms", severity: "warning" },
+  // Wider than the others: a busy machine makes the jitter of its own loopback.
+  { ...RULE, name: "Jitter above 1.2 ms", metricName: "udp_echo_jitter", threshold: 1.2, unit: "ms", severity: "warning", k: 5, n: 8 },
   { ...RULE, name: "Loss above 10 %", metricName: "udp_echo_loss", threshold: 0.1, unit: "ratio", severity: "critical" },
   {
     ...RULE,

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { readEnv } from "../env";
+import { findServer } from "../server/find-server";
+import { restClient } from "../server/rest-client";
+import { drill } from "./drill";
+import { parseDuration, parseFault } from "./fault";
+import { lookAround } from "./preconditions";
+import { isPassed, reportJson, stepLine, summaryLines } from "./report";
+import { responderControl } from "./responder-control";
+
+interface DrillOptions {
+  fault: string;
+  for: string;
+  endpoint: string;
+  json?: true;
+}
+
+export const drillCommand = (): Command =>
+  new Command("drill")
+    .description("make a real fault at the demo's responder and time how PADIT finds, tells and ends it")
+    .requiredOption("--fault <fault>", "delay=20ms, jitter=5ms, loss=30% or outage")
+    .option("--for <duration>", "how long it lasts", "60s")
+    .option("--endpoint <name>", "the endpoint that is probed at the responder", "demo-responder")
+    .option("--json", "one JSON document on standard output, progress on standard error")
+    .addHelpText("after", "\nExits 1 when a step did not come. PADIT_URL and PADIT_API_KEY name another server than the one of npm start.")
+    .action(runDrill);
+
+async function runDrill(options: DrillOptions): Promise<void> {
+  const fault = parseFault(options.fault);
+  const forMs = parseDuration(options.for);
+  const env = readEnv();
+  const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
+  const rest = restClient(findServer(env));
+  const responder = responderControl(join(env.PADIT_DATA_DIR, "run", "responder.sock"));
+  const ground = await lookAround(rest, fault, options.endpoint);
+  say(`drill: ${fault.text} for ${options.for} at ${ground.endpoint.name}`);
+  if (ground.isLearning) say("The detectors are still learning: rule and webhook alone are judged.");
+  clearWhenInterrupted(responder.clear);
+  let orderedAtMs = 0;
+  const onStep = (step: Parameters<typeof stepLine>[0]): void => {
+    if (step.step === "order") orderedAtMs = step.atMs ?? 0;
+    say(stepLine(step, orderedAtMs));
+  };
+  const report = await drill({ rest, responder, now: Date.now, onStep }, { fault, forMs, ground });
+  for (const line of summaryLines(report)) say(line);
+  if (options.json) console.log(JSON.stringify(reportJson(report)));
+  process.exitCode = isPassed(report) ? 0 : 1;
+}
+
+/** A drill that is given up must not leave its fault behind. */
+function clearWhenInterrupted(clear: () => Promise<void>): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      clear().finally(() => process.exit(1));
+    });
+}

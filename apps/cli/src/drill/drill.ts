@@ -1,0 +1,177 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import type { RestClient } from "../server/rest-client";
+import type { Fault } from "./fault";
+import type { Ground } from "./preconditions";
+import type { ResponderControl } from "./responder-control";
+import { Alert, AlertWithTimeline as AlertShape, type AlertWithTimeline, Delivery, Sample, type TimelineEvent } from "./shapes";
+import { newSteps, type Step, type StepName } from "./steps";
+
+export interface DrillReport {
+  fault: string;
+  forMs: number;
+  endpoint: string;
+  isLearning: boolean;
+  steps: Step[];
+  alertId: string | null;
+  /** What the alert's evidence named it at the end. */
+  kind: string | null;
+  expectedKind: string;
+}
+
+export interface DrillDoors {
+  rest: RestClient;
+  responder: ResponderControl;
+  /** ms since the Unix epoch */
+  now: () => number;
+  /** Called when a step came. */
+  onStep: (step: Step) => void;
+}
+
+const POLL_MS = 250;
+/** After the fault, for what should have come during it. */
+const GRACE_MS = 15_000;
+const RESOLVE_WITHIN_MS = 150_000;
+const OPENING = ["opened", "reopened"];
+
+/** Orders a fault and watches what PADIT makes of it, until all has come that can, or it is too late. */
+export async function drill(
+  doors: DrillDoors,
+  { fault, forMs, ground }: { fault: Fault; forMs: number; ground: Ground },
+): Promise<DrillReport> {
+  const steps = newSteps();
+  steps.rule_alert.judged = ground.rules.length > 0;
+  if (!steps.rule_alert.judged) steps.rule_alert.note = `no rule on ${fault.metrics[0]} watches this endpoint`;
+  steps.detector_alert.judged = !ground.isLearning;
+  if (ground.isLearning) steps.detector_alert.note = "the detectors are still learning";
+  const watch = new Watch(doors, fault, ground, steps, doors.now(), forMs);
+  await doors.responder.order(fault.order, forMs);
+  watch.came("order", watch.orderedAtMs, null, fault.text);
+  try {
+    await watch.untilDone();
+  } finally {
+    await doors.responder.clear();
+  }
+  return {
+    fault: fault.text,
+    forMs,
+    endpoint: ground.endpoint.name,
+    isLearning: ground.isLearning,
+    steps: Object.values(steps),
+    alertId: watch.alert?.id ?? null,
+    kind: watch.alert?.kind ?? null,
+    expectedKind: fault.kind,
+  };
+}
+
+class Watch {
+  alert: AlertWithTimeline | undefined;
+
+  constructor(
+    readonly doors: DrillDoors,
+    readonly fault: Fault,
+    readonly ground: Ground,
+    readonly steps: Record<StepName, Step>,
+    readonly orderedAtMs: number,
+    readonly forMs: number,
+  ) {}
+
+  get #endMs(): number {
+    return this.orderedAtMs + this.forMs;
+  }
+
+  async untilDone(): Promise<void> {
+    const { now } = this.doors;
+    while (!this.#isOver(now())) {
+      await this.#lookAtSamples();
+      await this.#lookAtAlert();
+      await this.#lookAtDeliveries();
+      await pause(POLL_MS);
+    }
+  }
+
+  /** Waits for what is not judged as well, as long as the rest takes. */
+  #isOver(nowMs: number): boolean {
+    const { first_bad_sample, rule_alert, resolved, webhook } = this.steps;
+    if (nowMs > this.#endMs + RESOLVE_WITHIN_MS) return true;
+    if (nowMs > this.#endMs + GRACE_MS && (first_bad_sample.atMs === null || this.alert === undefined)) return true;
+    return resolved.atMs !== null && webhook.atMs !== null && (rule_alert.atMs !== null || nowMs > this.#endMs + GRACE_MS);
+  }
+
+  came(name: StepName, atMs: number, delayMs: number | null, note: string): void {
+    const step = this.steps[name];
+    Object.assign(step, { atMs, delayMs, note });
+    this.doors.onStep(step);
+  }
+
+  async #lookAtSamples(): Promise<void> {
+    if (this.steps.first_bad_sample.atMs !== null) return;
+    const [metric = ""] = this.fault.metrics;
+    const from = new Date(this.orderedAtMs).toISOString();
+    const path = `/endpoints/${this.ground.endpoint.id}/samples?metric=${metric}&from=${from}&limit=500`;
+    const { items } = await this.doors.rest.get(path, z.object({ items: z.array(Sample) }));
+    const limit = Math.min(...this.ground.rules.map(({ threshold }) => threshold));
+    const bad = items.find(({ value }) => (Number.isFinite(limit) ? value > limit : value > 0));
+    if (!bad) return;
+    const unit = bad.unit === "ratio" ? "" : ` ${bad.unit}`;
+    this.came("first_bad_sample", bad.timestamp, bad.timestamp - this.orderedAtMs, `${metric} ${Number(bad.value.toPrecision(4))}${unit}`);
+  }
+
+  async #lookAtAlert(): Promise<void> {
+    const { rest } = this.doors;
+    const id = this.alert?.id ?? (await this.#findAlert());
+    if (id === undefined) return;
+    this.alert = await rest.get(`/alerts/${id}`, AlertShape);
+    const events = this.alert.timeline.filter(({ at, detail }) => (detail.written_at ?? at) >= this.orderedAtMs);
+    this.#see(
+      "rule_alert",
+      events.find((event) => isHeldBy(event, "rule")),
+      this.alert.title,
+    );
+    this.#see(
+      "detector_alert",
+      events.find((event) => isHeldBy(event, "detector")),
+      this.alert.kind,
+    );
+    const resolved = events.findLast(({ type }) => type === "resolved");
+    if (resolved && this.alert.status === "resolved" && this.steps.resolved.atMs === null) {
+      const atMs = resolved.detail.written_at ?? resolved.at;
+      this.came("resolved", atMs, Math.max(0, atMs - this.#endMs), this.alert.kind);
+    }
+  }
+
+  async #findAlert(): Promise<string | undefined> {
+    const page = z.object({ items: z.array(Alert) });
+    const { items } = await this.doors.rest.get(`/alerts?status=open&endpoint_id=${this.ground.endpoint.id}&limit=50`, page);
+    return items.find(({ metric_name }) => this.fault.metrics.includes(metric_name ?? ""))?.id;
+  }
+
+  #see(name: "rule_alert" | "detector_alert", event: TimelineEvent | undefined, note: string): void {
+    if (!event || this.steps[name].atMs !== null) return;
+    const writtenAtMs = event.detail.written_at ?? event.at;
+    this.came(name, writtenAtMs, writtenAtMs - (event.detail.received_at ?? event.at), note);
+  }
+
+  async #lookAtDeliveries(): Promise<void> {
+    if (!this.alert || this.steps.webhook.atMs !== null) return;
+    const opening = this.alert.timeline.findLast(
+      ({ type, detail, at }) => OPENING.includes(type) && (detail.written_at ?? at) >= this.orderedAtMs,
+    );
+    if (!opening) return;
+    for (const id of this.ground.integrationIds) {
+      const { items } = await this.doors.rest.get(`/integrations/${id}/deliveries?limit=20`, z.object({ items: z.array(Delivery) }));
+      const own = items.find((delivery) => isAbout(delivery, this.alert?.id ?? "") && delivery.created_at >= this.orderedAtMs);
+      const attempt = own?.attempts[0];
+      if (!own || !attempt) continue;
+      const writtenAtMs = opening.detail.written_at ?? opening.at;
+      const answer = attempt.status === null ? (attempt.error ?? "no answer") : `HTTP ${attempt.status}`;
+      this.came("webhook", attempt.at, attempt.at - writtenAtMs, `${own.event_type}, ${answer}`);
+      return;
+    }
+  }
+}
+
+const isHeldBy = ({ detail }: TimelineEvent, who: string): boolean => detail.by?.split(", ").includes(who) ?? false;
+
+const isAbout = ({ event_type, request }: Delivery, alertId: string): boolean =>
+  ["alert.created", "alert.reopened"].includes(event_type) && JSON.stringify(request.body).includes(alertId);

@@ -1,0 +1,62 @@
+import { PaditError } from "@padit/domain";
+import { z } from "zod";
+import type { RestClient } from "../server/rest-client";
+import type { Fault } from "./fault";
+import { Alert, Endpoint, Integration, Rule } from "./shapes";
+
+/** What the drill works with, once it is known that it can work. */
+export interface Ground {
+  endpoint: Endpoint;
+  /** While it learns, the detectors say nothing and are not judged. */
+  isLearning: boolean;
+  /** Rules that the fault should break; without one the rule alert is not judged. */
+  rules: Rule[];
+  /** Enabled webhooks. */
+  integrationIds: string[];
+}
+
+const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
+
+/** @throws PaditError not_found or conflict, with what to do */
+export async function lookAround(rest: RestClient, fault: Fault, endpointName: string): Promise<Ground> {
+  const endpoint = (await rest.all("/endpoints", Endpoint)).find(({ id, name }) => id === endpointName || name === endpointName);
+  if (!endpoint)
+    throw new PaditError("not_found", `There is no endpoint "${endpointName}"; --endpoint names one that is probed at the responder.`);
+  if (endpoint.protocol !== "udp-echo")
+    throw new PaditError("invalid", `"${endpoint.name}" is probed by ${endpoint.protocol}; a drill needs a UDP echo endpoint.`);
+  if (endpoint.paused) throw new PaditError("conflict", `"${endpoint.name}" is paused; resume it first.`);
+  if (endpoint.state === "unknown")
+    throw new PaditError("conflict", `Nobody measures "${endpoint.name}" now; look at its collectors (npx padit collector doctor).`);
+  await refuseStandingAlert(rest, fault, endpoint);
+  const rules = (await rest.all("/rules", Rule)).filter((rule) => rule.enabled && isBroken(rule, fault, endpoint));
+  const integrations = await rest.all("/integrations", Integration);
+  return {
+    endpoint,
+    isLearning: endpoint.state === "learning",
+    rules,
+    integrationIds: integrations.filter(({ enabled }) => enabled).map(({ id }) => id),
+  };
+}
+
+async function refuseStandingAlert(rest: RestClient, fault: Fault, { id, name }: Endpoint): Promise<void> {
+  const page = z.object({ items: z.array(Alert) });
+  for (const status of UNRESOLVED) {
+    const { items } = await rest.get(`/alerts?status=${status}&endpoint_id=${id}&limit=50`, page);
+    const standing = items.find(({ metric_name }) => fault.metrics.includes(metric_name ?? ""));
+    if (standing)
+      throw new PaditError(
+        "conflict",
+        `"${name}" has an alert already (${standing.title}); wait until it resolves, or resolve it at ${standing.url}.`,
+      );
+  }
+}
+
+function isBroken({ metric_name, direction, scope }: Rule, fault: Fault, endpoint: Endpoint): boolean {
+  return (
+    metric_name === fault.metrics[0] &&
+    direction === "above" &&
+    (!scope.endpoint_ids?.length || scope.endpoint_ids.includes(endpoint.id)) &&
+    (!scope.tags?.length || scope.tags.some((tag) => endpoint.tags.includes(tag))) &&
+    (!scope.protocol || scope.protocol === endpoint.protocol)
+  );
+}

@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { argumentsOf, runProgram } from "./run-program";
+
+const DATA_DIR = ["--data-dir <folder>", "what the collector keeps (default: PADIT_AGENT_DIR, else ~/.padit/agent)"] as const;
+
+/** The probing daemon on this machine. */
+export function collectorCommand(): Command {
+  const collector = new Command("collector").description("probe from this machine for an organization");
+  const run = (verb: string) => (options: Record<string, string | boolean>) =>
+    runProgram("collectors/agent", [verb, ...argumentsOf(options)]);
+  collector
+    .command("enrol")
+    .description("join an organization, once")
+    .option("--server <url>", "where collectors find PADIT (default: PADIT_INGEST_URL)")
+    .option("--token <token>", "from Collectors → Add (default: PADIT_ENROL_TOKEN)")
+    .option(...DATA_DIR)
+    .option("--json", "one JSON document on standard output")
+    .action(run("enrol"));
+  collector
+    .command("run")
+    .description("probe by the organization's plan until stopped")
+    .option(...DATA_DIR)
+    .action(run("run"));
+  collector
+    .command("doctor")
+    .description("say what works and what does not; changes nothing")
+    .option(...DATA_DIR)
+    .option("--json", "one JSON document on standard output")
+    .action(run("doctor"));
+  return collector;
+}

@@ -1,0 +1,23 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The same from this file and from the bundle. */
+const root = new URL("../../../", import.meta.url.includes("/dist/") ? import.meta.url : new URL("..", import.meta.url));
+
+/** Runs one of the collectors' programs in the foreground and takes over its exit code; Ctrl-C reaches it too. */
+export async function runProgram(folder: "collectors/agent" | "collectors/responder", args: readonly string[]): Promise<void> {
+  const program = fileURLToPath(new URL(`${folder}/dist/main.mjs`, root));
+  const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** `{dataDir: "x"}` → `["--data-dir", "x"]`; a flag that is set stands alone. */
+export const argumentsOf = (options: Readonly<Record<string, string | boolean>>): string[] =>
+  Object.entries(options).flatMap(([name, value]) => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === true ? [flag] : [flag, String(value)];
+  });
