@@ -11,6 +11,7 @@ export default defineConfig({
           name: "unit",
           include: ["{apps,packages,collectors,infra}/**/*.test.{ts,mjs}"],
           exclude: [...exclude, "**/*.db.test.ts", "**/e2e/**"],
+          globalSetup: ["infra/dev/native-addon.mjs"],
         },
       },
       {

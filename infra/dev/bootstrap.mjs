@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isStale, markFresh } from "./freshness.mjs";
+import { buildNativeAddon } from "./native-addon.mjs";
 import { root } from "./places.mjs";
 import { mustRun, say } from "./run.mjs";
 
 const pnpm = "pnpm@10.34.9";
 
-/** Installs the dependencies and generates the Prisma client, each only when needed. Uses nothing but Node and npm. */
+/** Installs the dependencies, generates the Prisma client and builds the native addon, each only when needed. Uses nothing but Node and npm. */
 export async function bootstrap() {
   if (!isInstalled()) {
     say("installing dependencies (a minute with a warm cache, some minutes without)");
@@ -19,6 +20,7 @@ export async function bootstrap() {
     await mustRun("npx", ["prisma", "generate"], { cwd: join(root, "packages/db"), env: { PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" } });
     markFresh(client);
   }
+  await buildNativeAddon();
 }
 
 /** pnpm keeps a copy of the lock file it installed from. */

@@ -1,0 +1,208 @@
+// How a socket is opened, what it is asked for, and how it ends.
+#include "socket.h"
+
+#include <cstring>
+
+#include <linux/filter.h>
+#include <linux/sock_diag.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+namespace {
+constexpr uint32_t RECEIVE_STAMPS =
+    SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RAW_HARDWARE | SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_RX_HARDWARE;
+constexpr uint32_t SEND_STAMPS = SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_TX_HARDWARE | SOF_TIMESTAMPING_OPT_TSONLY |
+                                 SOF_TIMESTAMPING_OPT_CMSG | SOF_TIMESTAMPING_OPT_TX_SWHW;
+
+std::string text(const Napi::Object& options, const char* name) {
+  const auto value = options.Get(name);
+  return value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
+}
+int whole(const Napi::Object& options, const char* name, int otherwise) {
+  const auto value = options.Get(name);
+  return value.IsNumber() ? value.As<Napi::Number>().Int32Value() : otherwise;
+}
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t length = sizeof storage;
+  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+};
+/** Numeric only; a scope such as %eth0 is understood. */
+Address parseAddress(Napi::Env env, const std::string& address, int port) {
+  addrinfo hints{}, *found = nullptr;
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  hints.ai_socktype = SOCK_DGRAM;
+  if (getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) throw systemError(env, "getaddrinfo", EINVAL);
+  Address out;
+  out.length = found->ai_addrlen;
+  memcpy(&out.storage, found->ai_addr, found->ai_addrlen);
+  freeaddrinfo(found);
+  return out;
+}
+}  // namespace
+
+Socket::Socket(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Socket>(info), state_(static_cast<State*>(info.Data())) {
+  try {
+    open(info.Env(), info[0].As<Napi::Object>());
+    state_->open.insert(this);
+  } catch (...) {
+    release();
+    throw;
+  }
+}
+
+void Socket::open(Napi::Env env, const Napi::Object& options) {
+  packet_ = text(options, "kind") == "packet";
+  stamps_ = RECEIVE_STAMPS | (options.Get("sendStamps").ToBoolean() ? SEND_STAMPS : 0);
+  if (packet_) openPacket(env, options);
+  else openInternet(env, options);
+  const int room = whole(options, "bufferBytes", 1 << 20);
+  if (setsockopt(fd_, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) < 0) prefer(SOL_SOCKET, SO_RCVBUF, room);
+  if (setsockopt(fd_, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room) < 0) prefer(SOL_SOCKET, SO_SNDBUF, room);
+  require(SOL_SOCKET, SO_TIMESTAMPING, static_cast<int>(stamps_), "SO_TIMESTAMPING");
+  numberDatagrams(true);
+  // Without it a send stamp raises EPOLLERR alone, which libuv takes for a broken descriptor: it stops the handle with EBADF (libuv #4902).
+  if (!options.Get("withoutErrorQueuePoll").ToBoolean()) require(SOL_SOCKET, SO_SELECT_ERR_QUEUE, 1, "SO_SELECT_ERR_QUEUE");
+}
+
+/** Bound to every protocol, since a socket bound to one ethertype loses the VLAN tag; the filter lets pass what is wanted. */
+void Socket::openPacket(Napi::Env env, const Napi::Object& options) {
+  fd_ = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);  // protocol 0: nothing arrives before bind
+  if (fd_ < 0) throw systemError(env, "socket(AF_PACKET)");
+  attachFilter(env, options);
+  require(SOL_PACKET, PACKET_AUXDATA, 1, "PACKET_AUXDATA");
+  prefer(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1);
+  ifindex_ = static_cast<int>(if_nametoindex(text(options, "device").c_str()));
+  if (ifindex_ == 0) throw systemError(env, "if_nametoindex");
+  sockaddr_ll local{};
+  local.sll_family = AF_PACKET;
+  local.sll_ifindex = ifindex_;
+  local.sll_protocol = htons(ETH_P_ALL);
+  if (bind(fd_, reinterpret_cast<sockaddr*>(&local), sizeof local) < 0) throw systemError(env, "bind(AF_PACKET)");
+}
+
+void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
+  const bool v6 = whole(options, "family", 4) == 6, icmp = text(options, "kind") == "icmp";
+  const int level = v6 ? IPPROTO_IPV6 + 0 : IPPROTO_IP + 0, protocol = !icmp ? 0 : v6 ? IPPROTO_ICMPV6 + 0 : IPPROTO_ICMP + 0;
+  fd_ = socket(v6 ? AF_INET6 : AF_INET, (icmp ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+  if (fd_ < 0) throw systemError(env, icmp ? "socket(ICMP)" : "socket(UDP)");
+  attachFilter(env, options);
+  require(level, v6 ? IPV6_RECVERR : IP_RECVERR, 1, "RECVERR");
+  require(level, v6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1, "RECVTTL");
+  require(level, v6 ? IPV6_RECVTCLASS : IP_RECVTOS, 1, "RECVTOS");
+  if (const int tos = whole(options, "trafficClass", -1); tos >= 0) require(level, v6 ? IPV6_TCLASS : IP_TOS, tos, "IP_TOS");
+  if (const int hops = whole(options, "hopLimit", 0); hops > 0) require(level, v6 ? IPV6_UNICAST_HOPS : IP_TTL, hops, "IP_TTL");
+  if (const auto at = text(options, "localAddress"); !at.empty()) {
+    auto local = parseAddress(env, at, whole(options, "localPort", 0));
+    if (v6) require(level, IPV6_V6ONLY, 1, "IPV6_V6ONLY");
+    if (bind(fd_, local.get(), local.length) < 0) throw systemError(env, "bind");
+  }
+  if (const auto to = text(options, "address"); !to.empty()) {
+    auto remote = parseAddress(env, to, whole(options, "port", 0));
+    if (connect(fd_, remote.get(), remote.length) < 0) throw systemError(env, "connect");
+  }
+}
+
+/** Before bind or connect, so that nothing unwanted is queued in between. `filter`: Uint32Array of [code, jump true, jump false, k]. */
+void Socket::attachFilter(Napi::Env env, const Napi::Object& options) {
+  const auto value = options.Get("filter");
+  if (!value.IsTypedArray()) return;
+  const auto words = value.As<Napi::Uint32Array>();
+  const size_t n = words.ElementLength() / 4;
+  sock_filter code[64];
+  if (n == 0 || n > 64) throw systemError(env, "filter", EINVAL);
+  for (size_t i = 0; i < n; i++) {
+    const uint32_t* word = words.Data() + 4 * i;
+    code[i] = {static_cast<uint16_t>(word[0]), static_cast<uint8_t>(word[1]), static_cast<uint8_t>(word[2]), word[3]};
+  }
+  const sock_fprog program{static_cast<unsigned short>(n), code};
+  if (setsockopt(fd_, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) < 0) throw systemError(env, "SO_ATTACH_FILTER");
+}
+
+/** join(mac): listens to that group address until the socket is closed. */
+void Socket::join(const Napi::CallbackInfo& info) {
+  const auto mac = info[0].As<Napi::Uint8Array>();
+  if (!packet_ || mac.ByteLength() != 6) throw systemError(info.Env(), "join", EINVAL);
+  packet_mreq request{ifindex_, PACKET_MR_MULTICAST, 6, {}};
+  memcpy(request.mr_address, mac.Data(), 6);
+  if (setsockopt(fd_, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &request, sizeof request) < 0) throw systemError(info.Env(), "PACKET_ADD_MEMBERSHIP");
+}
+
+/** start(onEvents(received, sent), onFailure(errno, origin, type, code)): from here on the event loop watches the descriptor. */
+void Socket::start(const Napi::CallbackInfo& info) {
+  if (fd_ < 0 || poll_ != nullptr) throw systemError(info.Env(), "start", EBADF);
+  onEvents_ = Napi::Persistent(info[0].As<Napi::Function>());
+  onFailure_ = Napi::Persistent(info[1].As<Napi::Function>());
+  uv_loop_s* loop = nullptr;
+  napi_get_uv_event_loop(info.Env(), &loop);
+  auto* poll = static_cast<uv_poll_s*>(operator new(uv_handle_size(UV_POLL_TYPE)));
+  if (const int failed = uv_poll_init(loop, poll, fd_); failed != 0) {
+    operator delete(poll);
+    throw systemError(info.Env(), "uv_poll_init", -failed);
+  }
+  poll_ = poll;
+  uv_handle_set_data(poll, this);
+  Ref();  // collected only after close
+  uv_poll_start(poll, UV_READABLE | UV_PRIORITIZED, [](uv_poll_s* handle, int status, int events) {
+    auto* self = static_cast<Socket*>(uv_handle_get_data(handle));
+    const Napi::HandleScope scope(self->Env());
+    if (status < 0) self->report(-status, nullptr);
+    else self->drain(events & UV_READABLE);
+  });
+}
+
+/** Gives back the descriptor at once and the handle when libuv lets it go. Harmless when repeated. */
+void Socket::release() {
+  state_->open.erase(this);
+  if (poll_ != nullptr) {
+    uv_poll_stop(poll_);
+    uv_handle_set_data(poll_, state_);
+    state_->closing++;
+    uv_close(poll_, [](uv_poll_s* handle) {
+      auto* state = static_cast<State*>(uv_handle_get_data(handle));
+      operator delete(handle);
+      if (--state->closing == 0 && state->ending) napi_remove_async_cleanup_hook(state->cleanup);
+    });
+    poll_ = nullptr;
+    Unref();
+  }
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = -1;
+}
+
+void closeSockets(State* state) {
+  while (!state->open.empty()) (*state->open.begin())->release();
+  if (state->closing == 0) napi_remove_async_cleanup_hook(state->cleanup);
+}
+
+Napi::Value Socket::stats(const Napi::CallbackInfo& info) {
+  auto out = Napi::Object::New(info.Env());
+  // SO_MEMINFO tells the counter that SO_RXQ_OVFL and PACKET_STATISTICS tell, without another datagram and without a reset.
+  uint32_t memory[SK_MEMINFO_VARS] = {};
+  socklen_t size = sizeof memory;
+  getsockopt(fd_, SOL_SOCKET, SO_MEMINFO, memory, &size);
+  out.Set("received", static_cast<double>(received_));
+  out.Set("sent", nextId_);
+  out.Set("stamped", static_cast<double>(stamped_));
+  out.Set("dropped", memory[SK_MEMINFO_DROPS]);
+  out.Set("bufferBytes", memory[SK_MEMINFO_RCVBUF]);
+  return out;
+}
+
+/** Where the socket is bound, as a sockaddr. */
+Napi::Value Socket::address(const Napi::CallbackInfo& info) {
+  Address local;
+  if (getsockname(fd_, local.get(), &local.length) < 0) throw systemError(info.Env(), "getsockname");
+  return Napi::Buffer<uint8_t>::Copy(info.Env(), reinterpret_cast<uint8_t*>(&local.storage), local.length);
+}
+
+void Socket::define(Napi::Env env, Napi::Object exports, State* state) {
+  exports.Set("Socket", DefineClass(env, "Socket",
+                                    {InstanceMethod("start", &Socket::start), InstanceMethod("send", &Socket::send),
+                                     InstanceMethod("stats", &Socket::stats), InstanceMethod("address", &Socket::address),
+                                     InstanceMethod("join", &Socket::join), InstanceMethod("close", &Socket::close)},
+                                    state));
+}

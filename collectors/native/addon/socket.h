@@ -1,0 +1,54 @@
+#pragma once
+#include "addon.h"
+#include "libuv.h"
+
+#include <vector>
+
+#include <linux/errqueue.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <linux/net_tstamp.h>
+
+/** A UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways. Octets are moved, never understood. */
+class Socket : public Napi::ObjectWrap<Socket> {
+ public:
+  static void define(Napi::Env env, Napi::Object exports, State* state);
+  explicit Socket(const Napi::CallbackInfo& info);
+  ~Socket() override { release(); }
+  void release();
+
+ private:
+  void start(const Napi::CallbackInfo& info);
+  Napi::Value send(const Napi::CallbackInfo& info);
+  Napi::Value stats(const Napi::CallbackInfo& info);
+  Napi::Value address(const Napi::CallbackInfo& info);
+  void join(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo&) { release(); }
+
+  // open.cc
+  void open(Napi::Env env, const Napi::Object& options);
+  void openPacket(Napi::Env env, const Napi::Object& options);
+  void openInternet(Napi::Env env, const Napi::Object& options);
+  void attachFilter(Napi::Env env, const Napi::Object& options);
+  void require(int level, int option, int value, const char* name) {
+    if (setsockopt(fd_, level, option, &value, sizeof value) < 0) throw systemError(Env(), name);
+  }
+  void prefer(int level, int option, int value) { setsockopt(fd_, level, option, &value, sizeof value); }
+  void numberDatagrams(bool on) { prefer(SOL_SOCKET, SO_TIMESTAMPING, stamps_ | (on ? SOF_TIMESTAMPING_OPT_ID : 0)); }
+
+  // transfer.cc
+  int sendSome(int n);
+  void drain(bool readable);
+  int receive();
+  int takeStamps();
+  void report(int code, const sock_extended_err* cause);
+  void tell(const Napi::FunctionReference& listener, const std::vector<napi_value>& arguments);
+
+  State* state_;
+  int fd_ = -1, ifindex_ = 0;
+  bool packet_ = false, idByMessage_ = true;
+  uint32_t stamps_ = 0, nextId_ = 0, idBase_ = 0;
+  uv_poll_s* poll_ = nullptr;
+  Napi::FunctionReference onEvents_, onFailure_;
+  uint64_t received_ = 0, stamped_ = 0;
+};

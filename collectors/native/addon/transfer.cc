@@ -1,0 +1,193 @@
+// Datagrams out and in, and the stamps the kernel puts on them.
+#include "socket.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <netinet/in.h>
+
+#ifndef SCM_TS_OPT_ID
+#define SCM_TS_OPT_ID 81
+#endif
+/** Batches read before the event loop gets its turn. */
+constexpr int ROUNDS = 16;
+
+static void lay(mmsghdr& message, iovec& vector, const void* data, size_t length) {
+  vector = {const_cast<void*>(data), length};
+  message = {};
+  message.msg_hdr.msg_iov = &vector;
+  message.msg_hdr.msg_iovlen = 1;
+}
+
+/**
+ * send(frames, lengths, n, name?) → how many of the n frames, which lie end to end, the kernel took; -errno when it took none.
+ * `clock` then holds the moment just before. Without a name (a sender's, of Received) they go where the socket is connected or bound.
+ */
+Napi::Value Socket::send(const Napi::CallbackInfo& info) {
+  const auto env = info.Env();
+  const auto frames = info[0].As<Napi::Uint8Array>();
+  const auto lengths = info[1].As<Napi::Uint32Array>();
+  const size_t n = info[2].As<Napi::Number>().Uint32Value();
+  const auto name = info.Length() > 3 && info[3].IsTypedArray() ? info[3].As<Napi::Uint8Array>() : Napi::Uint8Array();
+  size_t total = 0;
+  for (size_t i = 0; i < n && i < lengths.ElementLength(); i++) total += lengths.Data()[i];
+  if (n > lengths.ElementLength() || total > frames.ByteLength()) throw systemError(env, "send", EINVAL);
+  if (fd_ < 0) return Napi::Number::New(env, -EBADF);
+  readClockPair(state_->clock);
+  const uint8_t* frame = frames.Data();
+  size_t done = 0;
+  while (done < n) {
+    const int chunk = static_cast<int>(std::min<size_t>(BATCH, n - done));
+    for (int k = 0; k < chunk; k++) {
+      const uint32_t length = lengths.Data()[done + k];
+      lay(state_->messages[k], state_->vectors[k], frame, length);
+      frame += length;
+      if (name.IsEmpty()) continue;
+      state_->messages[k].msg_hdr.msg_name = const_cast<uint8_t*>(name.Data());
+      state_->messages[k].msg_hdr.msg_namelen = static_cast<socklen_t>(name.ByteLength());
+    }
+    const int taken = sendSome(chunk);
+    if (taken < 0 && done == 0) return Napi::Number::New(env, taken);
+    done += std::max(taken, 0);
+    if (taken < chunk) break;
+  }
+  return Napi::Number::New(env, static_cast<double>(done));
+}
+
+/** The kernel counts datagrams to name their stamps, and may count one it refused: each carries its number where the kernel takes it (6.13). */
+int Socket::sendSome(int n) {
+  for (bool repeated = false;;) {
+    const bool carry = idByMessage_ && (stamps_ & SOF_TIMESTAMPING_TX_SOFTWARE);
+    for (int k = 0; k < n; k++) {
+      auto& header = state_->messages[k].msg_hdr;
+      header.msg_control = carry ? state_->control[k] : nullptr;
+      header.msg_controllen = carry ? CMSG_SPACE(sizeof(uint32_t)) : 0;
+      if (!carry) continue;
+      const uint32_t id = nextId_ + k;
+      auto* c = CMSG_FIRSTHDR(&header);
+      c->cmsg_len = CMSG_LEN(sizeof id);
+      c->cmsg_level = SOL_SOCKET;
+      c->cmsg_type = SCM_TS_OPT_ID;
+      memcpy(CMSG_DATA(c), &id, sizeof id);
+    }
+    const int taken = sendmmsg(fd_, state_->messages, n, MSG_DONTWAIT), code = errno;
+    if (taken >= 0) {
+      nextId_ += taken;
+      return taken;
+    }
+    if (code == EAGAIN) return -code;
+    const bool refusesId = code == EINVAL && carry;
+    if (refusesId) idByMessage_ = false;
+    if (!idByMessage_) {  // makes the kernel count from 0 again
+      numberDatagrams(false);
+      numberDatagrams(true);
+      idBase_ = nextId_;
+    }
+    // What is told here may be about a datagram before: once told, this one goes.
+    if (repeated && !refusesId) return -code;
+    repeated = !refusesId;
+  }
+}
+
+void Socket::drain(bool readable) {
+  const auto env = Env();
+  for (int round = 0; round < ROUNDS && fd_ >= 0; round++) {
+    // The answer first, then the stamps: whoever is told of an answer has been told when its question left.
+    const int received = readable ? receive() : 0;
+    const int sent = takeStamps();
+    if (received == 0 && sent == 0) return;
+    readClockPair(state_->clock);
+    tell(onEvents_, {Napi::Number::New(env, received), Napi::Number::New(env, sent)});
+    if (received < BATCH && sent < BATCH) return;
+  }
+}
+
+static void note(Received& out, mmsghdr& message) {
+  auto& header = message.msg_hdr;
+  out.kernelNs = out.hardwareNs = 0;
+  out.length = static_cast<int32_t>(message.msg_len);
+  out.flags = header.msg_flags;
+  out.nameLength = static_cast<int32_t>(header.msg_namelen);
+  out.hopLimit = out.trafficClass = out.vlanTci = out.vlanTpid = -1;
+  for (auto* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
+    const auto is = [c](int level, int type) { return c->cmsg_level == level && c->cmsg_type == type; };
+    const auto* data = CMSG_DATA(c);
+    if (is(SOL_SOCKET, SCM_TIMESTAMPING)) {
+      scm_timestamping t;
+      memcpy(&t, data, sizeof t);
+      out.kernelNs = toNs(t.ts[0]);
+      out.hardwareNs = toNs(t.ts[2]);
+    } else if (is(SOL_PACKET, PACKET_AUXDATA)) {
+      tpacket_auxdata aux;
+      memcpy(&aux, data, sizeof aux);
+      if (!(aux.tp_status & TP_STATUS_VLAN_VALID)) continue;
+      out.vlanTci = aux.tp_vlan_tci;
+      out.vlanTpid = aux.tp_status & TP_STATUS_VLAN_TPID_VALID ? aux.tp_vlan_tpid : ETH_P_8021Q;
+    } else if (is(IPPROTO_IP, IP_TTL) || is(IPPROTO_IPV6, IPV6_HOPLIMIT)) memcpy(&out.hopLimit, data, sizeof out.hopLimit);
+    else if (is(IPPROTO_IP, IP_TOS)) out.trafficClass = data[0];
+    else if (is(IPPROTO_IPV6, IPV6_TCLASS)) memcpy(&out.trafficClass, data, sizeof out.trafficClass);
+  }
+}
+
+int Socket::receive() {
+  for (int k = 0; k < BATCH; k++) {
+    lay(state_->messages[k], state_->vectors[k], state_->slab + k * SLOT, SLOT);
+    auto& header = state_->messages[k].msg_hdr;
+    header.msg_control = state_->control[k];
+    header.msg_controllen = CONTROL;
+    header.msg_name = state_->received[k].name;
+    header.msg_namelen = sizeof state_->received[k].name;
+  }
+  int n = recvmmsg(fd_, state_->messages, BATCH, MSG_DONTWAIT, nullptr);
+  if (n < 0 && errno != EAGAIN) {  // an error that lay before the datagrams; of IP sockets the error queue tells more
+    if (packet_) report(errno, nullptr);
+    if (fd_ >= 0) n = recvmmsg(fd_, state_->messages, BATCH, MSG_DONTWAIT, nullptr);
+  }
+  for (int k = 0; k < n; k++) note(state_->received[k], state_->messages[k]);
+  n = std::max(n, 0);
+  received_ += n;
+  return n;
+}
+
+/** The error queue: send stamps, and what ICMP or this machine says about datagrams that left. */
+int Socket::takeStamps() {
+  int n = 0;
+  uint8_t control[CONTROL], octet;
+  while (n < BATCH && fd_ >= 0) {
+    mmsghdr message;
+    iovec vector;
+    lay(message, vector, &octet, 1);
+    auto& header = message.msg_hdr;
+    header.msg_control = control;
+    header.msg_controllen = sizeof control;
+    if (recvmsg(fd_, &header, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) break;
+    scm_timestamping t{};
+    sock_extended_err cause{};
+    for (auto* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
+      if (c->cmsg_level != SOL_SOCKET) memcpy(&cause, CMSG_DATA(c), sizeof cause);
+      else if (c->cmsg_type == SCM_TIMESTAMPING) memcpy(&t, CMSG_DATA(c), sizeof t);
+    }
+    if (cause.ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
+      const uint32_t id = cause.ee_data + (idByMessage_ ? 0 : idBase_);
+      state_->sent[n++] = {id, toNs(t.ts[0]), toNs(t.ts[2])};
+      stamped_ += t.ts[0].tv_sec != 0;
+    } else if (cause.ee_errno != 0) report(static_cast<int>(cause.ee_errno), &cause);
+  }
+  return n;
+}
+
+void Socket::report(int code, const sock_extended_err* cause) {
+  const auto n = [this](int value) -> napi_value { return Napi::Number::New(Env(), value); };
+  const sock_extended_err e = cause ? *cause : sock_extended_err{};
+  tell(onFailure_, {n(code), n(e.ee_origin), n(e.ee_type), n(e.ee_code)});
+}
+
+/** What a listener throws is the process's uncaught exception, as in any event handler. A worker being terminated hears no more. */
+void Socket::tell(const Napi::FunctionReference& listener, const std::vector<napi_value>& arguments) {
+  const napi_env env = Env();
+  bool thrown = false;
+  napi_value error;
+  napi_make_callback(env, nullptr, Env().Global(), listener.Value(), arguments.size(), arguments.data(), nullptr);
+  if (napi_is_exception_pending(env, &thrown) != napi_ok || !thrown) return;
+  if (napi_get_and_clear_last_exception(env, &error) == napi_ok) napi_fatal_exception(env, error);
+}

@@ -1,0 +1,91 @@
+import type { Addon } from "./addon";
+
+/** addon.h: octets of a datagram's place, of a `Received`, of a `Sent`. */
+const SLOT_BYTES = 9216;
+const RECEIVED_BYTES = 80;
+const SENT_BYTES = 24;
+const MSG_TRUNC = 0x20;
+
+const some = (ns: bigint | undefined): bigint | undefined => (ns === 0n ? undefined : ns);
+const told = (value: number | undefined): number | undefined => (value === -1 ? undefined : value);
+
+/** Datagrams as they lie in the addon's memory; the next batch overwrites them. Stamps are ns since the Unix epoch. */
+export class ReceivedBatch {
+  length = 0;
+  private readonly slab: Uint8Array;
+  private readonly octets: Uint8Array;
+  private readonly words: Int32Array;
+  private readonly stamps: BigInt64Array;
+
+  constructor(buffers: Addon["buffers"]) {
+    this.slab = new Uint8Array(buffers.slab);
+    this.octets = new Uint8Array(buffers.received);
+    this.words = new Int32Array(buffers.received);
+    this.stamps = new BigInt64Array(buffers.received);
+  }
+
+  of(length: number): this {
+    this.length = length;
+    return this;
+  }
+  /** A view; copy what outlives the call. */
+  payload(i: number): Uint8Array {
+    return this.slab.subarray(i * SLOT_BYTES, i * SLOT_BYTES + this.word(i, 4));
+  }
+  kernelNs(i: number): bigint | undefined {
+    return some(this.stamps[i * (RECEIVED_BYTES / 8)]);
+  }
+  /** Of the network card's clock. */
+  hardwareNs(i: number): bigint | undefined {
+    return some(this.stamps[i * (RECEIVED_BYTES / 8) + 1]);
+  }
+  /** Longer than its place: the rest is lost. */
+  isCut(i: number): boolean {
+    return (this.word(i, 5) & MSG_TRUNC) !== 0;
+  }
+  hopLimit(i: number): number | undefined {
+    return told(this.word(i, 6));
+  }
+  trafficClass(i: number): number | undefined {
+    return told(this.word(i, 7));
+  }
+  /** The tag that the kernel took out of the frame. */
+  strippedTag(i: number): { tpid: number; tci: number } | undefined {
+    const tci = told(this.word(i, 8));
+    return tci === undefined ? undefined : { tpid: this.word(i, 9), tci };
+  }
+  /** The sender as a sockaddr; a view. */
+  name(i: number): Uint8Array {
+    const start = i * RECEIVED_BYTES + 48;
+    return this.octets.subarray(start, start + this.word(i, 10));
+  }
+
+  private word(i: number, index: number): number {
+    return this.words[i * (RECEIVED_BYTES / 4) + index] ?? 0;
+  }
+}
+
+/** Which datagrams left when. With hardware stamps a datagram appears twice, once for each. */
+export class SentBatch {
+  length = 0;
+  private readonly fields: BigInt64Array;
+
+  constructor(buffers: Addon["buffers"]) {
+    this.fields = new BigInt64Array(buffers.sent);
+  }
+
+  of(length: number): this {
+    this.length = length;
+    return this;
+  }
+  /** Number of the datagram in its socket, modulo 2^32. */
+  id(i: number): number {
+    return Number(this.fields[i * (SENT_BYTES / 8)]);
+  }
+  kernelNs(i: number): bigint | undefined {
+    return some(this.fields[i * (SENT_BYTES / 8) + 1]);
+  }
+  hardwareNs(i: number): bigint | undefined {
+    return some(this.fields[i * (SENT_BYTES / 8) + 2]);
+  }
+}

@@ -1,0 +1,69 @@
+/** Classic BPF, as SO_ATTACH_FILTER takes it: [code, jump if true, jump if false, k], flat. */
+const LOAD_HALF = 0x28;
+const LOAD_BYTE = 0x30;
+const JUMP_EQUAL = 0x15;
+const RETURN = 0x06;
+/** SKF_AD_OFF + SKF_AD_PKTTYPE: not an octet of the frame but how it came. */
+const PACKET_TYPE = 0xfffff004;
+const OTHERHOST = 3;
+const OUTGOING = 4;
+const TAGS = [0x8100, 0x88a8] as const;
+const WHOLE = 0x40000;
+
+type Instruction = [code: number, ifTrue: number | "pass" | "drop", ifFalse: number | "pass" | "drop", k: number];
+
+/**
+ * Lets pass frames of these ethertypes that were meant for this machine: untagged, or below one or two tags in the frame (the kernel takes
+ * an outer tag out before a filter sees the frame). Not what this machine sends, and not what only a promiscuous interface sees.
+ */
+export function etherTypeFilter(etherTypes: readonly number[]): Uint32Array {
+  const wanted = (offset: number): Instruction[] => [
+    [LOAD_HALF, 0, 0, offset],
+    ...etherTypes.map((type): Instruction => [JUMP_EQUAL, "pass", 0, type]),
+  ];
+  /** Goes on below when a tag is there, else drops. */
+  const tagged: Instruction[] = [
+    [JUMP_EQUAL, 1, 0, TAGS[0]],
+    [JUMP_EQUAL, 0, "drop", TAGS[1]],
+  ];
+  return assemble([
+    [LOAD_BYTE, 0, 0, PACKET_TYPE],
+    [JUMP_EQUAL, "drop", 0, OUTGOING],
+    [JUMP_EQUAL, "drop", 0, OTHERHOST],
+    ...wanted(12),
+    ...tagged,
+    ...wanted(16),
+    ...tagged,
+    ...wanted(20),
+  ]);
+}
+
+/** Lets pass ICMP echo replies with that identifier. A raw IPv4 socket's datagrams begin with their IP header, an IPv6 one's do not. */
+export function echoReplyFilter(family: 4 | 6, identifier: number): Uint32Array {
+  const LOAD_HEADER_LENGTH = 0xb1;
+  const LOAD_BYTE_INDEXED = 0x50;
+  const LOAD_HALF_INDEXED = 0x48;
+  if (family === 6) {
+    return assemble([
+      [LOAD_BYTE, 0, 0, 0],
+      [JUMP_EQUAL, 0, "drop", 129],
+      [LOAD_HALF, 0, 0, 4],
+      [JUMP_EQUAL, "pass", "drop", identifier],
+    ]);
+  }
+  return assemble([
+    [LOAD_HEADER_LENGTH, 0, 0, 0],
+    [LOAD_BYTE_INDEXED, 0, 0, 0],
+    [JUMP_EQUAL, 0, "drop", 0],
+    [LOAD_HALF_INDEXED, 0, 0, 4],
+    [JUMP_EQUAL, "pass", "drop", identifier],
+  ]);
+}
+
+/** Falls through to dropping; jumps by name go to the two returns behind the program. */
+function assemble(program: readonly Instruction[]): Uint32Array {
+  const drop = program.length;
+  const place = (jump: Instruction[1], at: number): number => (jump === "drop" ? drop - at - 1 : jump === "pass" ? drop - at : jump);
+  const lines = program.map(([code, ifTrue, ifFalse, k], at) => [code, place(ifTrue, at), place(ifFalse, at), k]);
+  return Uint32Array.from([...lines, [RETURN, 0, 0, 0], [RETURN, 0, 0, WHOLE]].flat());
+}

@@ -1,0 +1,5 @@
+export * from "./addon";
+export * from "./batches";
+export * from "./filter";
+export * from "./native";
+export * from "./sockaddr";

@@ -1,0 +1,22 @@
+import { ip } from "./rights";
+
+export interface VethPair {
+  near: string;
+  far: string;
+  remove(): void;
+}
+
+let made = 0;
+
+/** Two interfaces joined by a wire, both in this namespace and without addresses: for frames. */
+export function vethPair(): VethPair {
+  const id = `${process.pid.toString(36)}${made++}`;
+  const [near, far] = [`pn${id}`, `pf${id}`];
+  ip("link", "add", near, "type", "veth", "peer", "name", far);
+  for (const device of [near, far]) {
+    // IPv6 would speak on its own.
+    ip("link", "set", device, "addrgenmode", "none");
+    ip("link", "set", device, "up");
+  }
+  return { near, far, remove: () => void ip("link", "del", near) };
+}
