@@ -1,5 +1,9 @@
 import type { Prisma, TenantTx } from "@padit/db";
+import { z } from "zod";
 import { notFound } from "../service-context";
+
+export const DeliveryState = z.enum(["pending", "retrying", "delivered", "failed"]);
+export type DeliveryState = z.output<typeof DeliveryState>;
 
 export interface DeliveryView {
   /** Also the `webhook-id`. */
@@ -7,7 +11,7 @@ export interface DeliveryView {
   integrationId: string;
   eventType: string;
   alertId: string | null;
-  state: string;
+  state: DeliveryState;
   createdAt: Date;
   nextAttemptAt: Date | null;
   replayOf: string | null;
@@ -28,6 +32,7 @@ export function deliveryView({ tenantId: _, body, integration, attempts, ...row 
   const answered = attempts.findLast(({ status }) => status !== null);
   return {
     ...row,
+    state: DeliveryState.parse(row.state),
     attempts: attempts.map(({ at, status, durationMs, error }) => ({ at, status, durationMs, error })),
     request: { url: integration.url, body },
     response: answered?.status ? { status: answered.status, body: answered.response ?? "" } : null,

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { DELIVERY_INCLUDE, type DeliveryView, deliveryView } from "./delivery-view";
+import { DELIVERY_INCLUDE, DeliveryState, type DeliveryView, deliveryView } from "./delivery-view";
 import { findIntegration } from "./find-integration";
 
-export const DELIVERY_STATES = ["pending", "retrying", "delivered", "failed"] as const;
-export const ListDeliveries = PageInput.extend({ integrationId: z.guid(), state: z.enum(DELIVERY_STATES).optional() });
+export const ListDeliveries = PageInput.extend({ integrationId: z.guid(), state: DeliveryState.optional() });
 const Cursor = z.tuple([z.coerce.date(), z.guid()]);
 
 /** Newest first. */

@@ -8,7 +8,12 @@ import { idempotent } from "./idempotent";
 import { describeApi } from "./openapi-document";
 import { problemResponse } from "./problem";
 import { rateLimit } from "./rate-limit";
+import { alerts } from "./resources/alerts";
+import { collectors } from "./resources/collectors";
+import { deliveries } from "./resources/deliveries";
 import { endpoints } from "./resources/endpoints";
+import { integrations } from "./resources/integrations";
+import { rules } from "./resources/rules";
 import { samples } from "./resources/samples";
 import type { RestApp, RestEnv } from "./rest-env";
 
@@ -55,6 +60,6 @@ export function createRestApp(
     }),
     idempotent,
   );
-  for (const resource of [endpoints, samples]) resource(app);
+  for (const resource of [endpoints, samples, alerts, rules, integrations, deliveries, collectors]) resource(app);
   return app;
 }

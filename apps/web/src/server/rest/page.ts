@@ -16,3 +16,12 @@ export const Time = z.iso.datetime({ offset: true });
 
 /** Ids are opaque to callers; a text that cannot be one names nothing. */
 export const ById = z.object({ id: z.guid() });
+
+/** `?status=open,acknowledged`, or the parameter given several times. */
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z
+    .preprocess(
+      (value) => (value === undefined ? undefined : [value].flat().flatMap((text) => String(text).split(","))),
+      z.array(item).max(20).optional(),
+    )
+    .openapi({ param: { style: "form", explode: false } });

@@ -1,0 +1,72 @@
+import { z } from "@hono/zod-openapi";
+import { SEVERITIES } from "@padit/domain";
+import { KINDS } from "@padit/domain/detection/evidence";
+import { ALERT_STATUSES, VERDICTS } from "@padit/services/alerts/alert-view";
+import { Timestamp } from "../page";
+
+const score = z.number().min(0).max(1);
+
+export const Evidence = z
+  .object({
+    kind: z.enum(KINDS),
+    observed: z.number(),
+    expected: z.object({ value: z.number(), low: z.number(), high: z.number() }).describe("Of a rule: its limit."),
+    unit: z.string(),
+    uncertainty: z.number().nullable().describe("Half-width of the 95 % interval of the observed value, in the unit."),
+    window: z.object({ start: Timestamp, end: Timestamp }),
+    votes: z.array(z.object({ family: z.string(), detector: z.string(), score, weight: z.number() })),
+    data_quality: z.object({ n: z.number(), gaps: z.number(), stamp_source: z.string() }),
+    decided_at: Timestamp,
+    sentence: z.string(),
+  })
+  .meta({ id: "Evidence" });
+
+export const DetectionScore = z
+  .object({
+    timestamp: Timestamp,
+    source_id: z.string(),
+    rule_score: score,
+    changepoint_score: score,
+    residual_score: score,
+    multivariate_score: score,
+    composite_score: score,
+    is_anomaly: z.boolean(),
+    confidence: score,
+    evidence: Evidence,
+    detector_name: z.string(),
+  })
+  .meta({ id: "DetectionScore" });
+
+/** CONTRACT §1 and §3; `alertDocument` makes it. */
+export const Alert = z
+  .object({
+    id: z.string(),
+    alert_id: z.string(),
+    timestamp: Timestamp,
+    source_id: z.string().nullable(),
+    title: z.string(),
+    description: z.string(),
+    severity: z.enum(SEVERITIES),
+    detection_score: DetectionScore,
+    is_acknowledged: z.boolean(),
+    is_resolved: z.boolean(),
+    tags: z.array(z.string()),
+    metadata: z.record(z.string(), z.json()).meta({ type: "object", additionalProperties: true }),
+    status: z.enum(ALERT_STATUSES),
+    endpoint_id: z.string().nullable(),
+    collector_ids: z.array(z.string()),
+    metric_name: z.string(),
+    kind: z.string(),
+    opened_at: Timestamp,
+    last_seen_at: Timestamp,
+    acknowledged_at: Timestamp.nullable(),
+    acknowledged_by: z.string().nullable(),
+    snoozed_until: Timestamp.nullable(),
+    resolved_at: Timestamp.nullable(),
+    resolved_by: z.string().nullable(),
+    verdict: z.enum(VERDICTS).nullable(),
+    incident_id: z.string().nullable(),
+    url: z.string(),
+  })
+  .meta({ id: "Alert" });
+export type Alert = z.output<typeof Alert>;

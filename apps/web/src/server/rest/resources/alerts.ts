@@ -1,0 +1,107 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { SEVERITIES } from "@padit/domain";
+import { acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
+import { ALERT_STATUSES, type AlertView, VERDICTS } from "@padit/services/alerts/alert-view";
+import { getAlert } from "@padit/services/alerts/get-alert";
+import { listAlerts } from "@padit/services/alerts/list-alerts";
+import { resolveAlert } from "@padit/services/alerts/resolve-alert";
+import { snoozeAlert } from "@padit/services/alerts/snooze-alert";
+import { alertDocument } from "@padit/services/delivery/alert-document";
+import { answers, body, Once, operation, optionalBody } from "../operation";
+import { ById, list, PageQuery, pageOf, Time } from "../page";
+import type { RestApp } from "../rest-env";
+import { Alert } from "./alert-shape";
+
+const AlertPage = pageOf("Alert", Alert);
+const tag = "Alerts";
+
+const Note = z.string().max(2000).optional();
+const Acknowledgement = z.object({ note: Note }).meta({ id: "Acknowledgement" });
+const Resolution = z.object({ verdict: z.enum(VERDICTS), note: Note }).meta({ id: "Resolution" });
+const Snooze = z.object({ until: Time, note: Note }).meta({ id: "Snooze" });
+
+/** The same document that webhooks carry. The score within was stored in this form. */
+const toAlert = (view: AlertView): Alert => alertDocument(view, view.url) as Alert;
+
+export function alerts(app: RestApp): void {
+  app.openapi(
+    createRoute({
+      ...operation(
+        { id: "listAlerts", tag, summary: "Alerts, newest first", scope: "alerts:read" },
+        { 200: answers("A page of alerts, whatever their status unless `status` says.", AlertPage) },
+      ),
+      method: "get",
+      path: "/alerts",
+      request: {
+        query: PageQuery.extend({
+          status: list(z.enum(ALERT_STATUSES)),
+          severity: list(z.enum(SEVERITIES)),
+          endpoint_id: z.guid().optional(),
+          since: Time.optional().describe("Opened at or after."),
+        }),
+      },
+    }),
+    async (c) => {
+      const { status: statuses, severity: severities, endpoint_id: endpointId, ...rest } = c.req.valid("query");
+      const { items, nextCursor } = await listAlerts(c.var.service, { ...rest, statuses, severities, endpointId });
+      return c.json({ items: items.map(toAlert), next_cursor: nextCursor }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      ...operation(
+        { id: "getAlert", tag, summary: "One alert with its evidence", scope: "alerts:read" },
+        { 200: answers("The alert.", Alert) },
+      ),
+      method: "get",
+      path: "/alerts/{id}",
+      request: { params: ById },
+    }),
+    async (c) => c.json(toAlert(await getAlert(c.var.service, { alertId: c.req.valid("param").id })), 200),
+  );
+  app.openapi(
+    createRoute({
+      ...operation(
+        { id: "acknowledgeAlert", tag, summary: "Say that somebody looks after it", scope: "alerts:write" },
+        { 200: answers("The alert.", Alert) },
+      ),
+      method: "post",
+      path: "/alerts/{id}/acknowledge",
+      request: { params: ById, headers: Once, body: optionalBody(Acknowledgement) },
+    }),
+    async (c) => {
+      const { id: alertId } = c.req.valid("param");
+      return c.json(toAlert(await acknowledgeAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      ...operation(
+        { id: "resolveAlert", tag, summary: "Close it with what it turned out to be", scope: "alerts:write" },
+        { 200: answers("The alert.", Alert) },
+      ),
+      method: "post",
+      path: "/alerts/{id}/resolve",
+      request: { params: ById, headers: Once, body: body(Resolution) },
+    }),
+    async (c) => {
+      const { id: alertId } = c.req.valid("param");
+      return c.json(toAlert(await resolveAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      ...operation(
+        { id: "snoozeAlert", tag, summary: "Be quiet until then", scope: "alerts:write" },
+        { 200: answers("The alert.", Alert) },
+      ),
+      method: "post",
+      path: "/alerts/{id}/snooze",
+      request: { params: ById, headers: Once, body: body(Snooze) },
+    }),
+    async (c) => {
+      const { id: alertId } = c.req.valid("param");
+      return c.json(toAlert(await snoozeAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
+    },
+  );
+}
