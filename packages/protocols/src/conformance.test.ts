@@ -29,6 +29,7 @@ const withoutNetwork: IoContext = {
 
 const EXAMPLES: Record<string, object> = {
   "udp-echo": { host: "192.0.2.1" },
+  stamp: { host: "192.0.2.1" },
   icmp: { host: "192.0.2.1" },
   dns: { server: "192.0.2.53", name: "example.com" },
   tcp: { host: "192.0.2.1", port: 443 },

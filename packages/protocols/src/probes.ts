@@ -3,7 +3,8 @@ import { httpProbe } from "./http/probe";
 import { icmpProbe } from "./icmp/probe";
 import type { IoContext, Probe, ProbeRun } from "./probe";
 import type { ProtocolSpec } from "./protocol";
-import { dnsSpec, httpSpec, icmpSpec, tcpSpec, udpEchoSpec } from "./protocols";
+import { dnsSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec } from "./protocols";
+import { stampProbe } from "./stamp/probe";
 import { tcpProbe } from "./tcp/probe";
 import { udpEchoProbe } from "./udp-echo/probe";
 
@@ -31,6 +32,7 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
 /** Collectors only: probes open sockets. */
 export const PROBES: readonly ProbeEntry[] = [
   entry(udpEchoSpec, udpEchoProbe),
+  entry(stampSpec, stampProbe),
   entry(icmpSpec, icmpProbe),
   entry(tcpSpec, tcpProbe),
   entry(dnsSpec, dnsProbe),

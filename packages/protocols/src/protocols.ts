@@ -2,6 +2,7 @@ import { dnsSpec } from "./dns/spec";
 import { httpSpec } from "./http/spec";
 import { icmpSpec } from "./icmp/spec";
 import type { ProtocolSpec } from "./protocol";
+import { stampSpec } from "./stamp/spec";
 import { tcpSpec } from "./tcp/spec";
 import { udpEchoSpec } from "./udp-echo/spec";
 
@@ -9,8 +10,8 @@ import { udpEchoSpec } from "./udp-echo/spec";
  * Every built-in protocol, with its target type forgotten: `target.parse` takes anything; `cost` and `address` only what it returned.
  * A new one is a folder beside these, a line here, and a line in `probes.ts`.
  */
-export const PROTOCOLS: readonly ProtocolSpec[] = [udpEchoSpec, icmpSpec, tcpSpec, dnsSpec, httpSpec];
+export const PROTOCOLS: readonly ProtocolSpec[] = [udpEchoSpec, stampSpec, icmpSpec, tcpSpec, dnsSpec, httpSpec];
 
 export const findProtocol = (name: string): ProtocolSpec | undefined => PROTOCOLS.find((spec) => spec.name === name);
 
-export { dnsSpec, httpSpec, icmpSpec, tcpSpec, udpEchoSpec };
+export { dnsSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec };

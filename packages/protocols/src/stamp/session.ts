@@ -1,0 +1,65 @@
+import type { Reading } from "../burst/burst";
+import type { IoContext } from "../probe";
+import { decodeReflector, encodeSender, type ReceivedReflectorPacket } from "./codec";
+import type { ErrorEstimate } from "./error-estimate";
+import type { StampTarget } from "./spec";
+import { encodePadding } from "./tlv";
+
+const TLV_HEADER_BYTES = 4;
+const HINTS = {
+  too_short: "What answered is shorter than a STAMP or TWAMP-light reply.",
+  bad_time: "The reply's time stamps are not in the format that it claims.",
+  wrong_hmac: "The reply's HMAC is wrong: do both ends have the same key, and is the reflector in authenticated mode?",
+} as const;
+
+/** One run's packets: writes them, and judges whether a reply answers one of them. */
+export class StampSession {
+  private readonly key: Uint8Array | undefined;
+  private readonly tail: Uint8Array<ArrayBuffer>;
+  private readonly times: Uint8Array[] = [];
+
+  constructor(
+    private readonly target: StampTarget,
+    private readonly io: IoContext,
+  ) {
+    this.key = target.mode === "authenticated" ? Uint8Array.from(Buffer.from(target.key, "hex")) : undefined;
+    this.tail = tailOf(target);
+  }
+
+  write(seq: number): Uint8Array {
+    const packet = { seq, atNs: this.io.clock.realtimeNs(), error: this.claim(), ssid: this.target.ssid };
+    const bytes = encodeSender(packet, this.key, this.tail);
+    const at = this.key === undefined ? 4 : 16;
+    this.times[seq] = bytes.slice(at, at + 8);
+    return bytes;
+  }
+
+  read(bytes: Uint8Array): Reading<ReceivedReflectorPacket> {
+    const decoded = decodeReflector(bytes, this.io.clock.realtimeNs(), this.key);
+    if (!decoded.ok) return { outcome: decoded.reason === "wrong_hmac" ? "auth_failed" : "malformed_response", why: HINTS[decoded.reason] };
+    const { packet } = decoded;
+    const { seq, time } = packet.sender;
+    const sent = this.times[seq];
+    // RFC 8972 §3: a reflector that knows SSIDs sends ours back, one of RFC 8762 sends zeros.
+    if (packet.ssid !== 0 && packet.ssid !== this.target.ssid)
+      return { outcome: "mismatch", why: "The reply carries the SSID of another session." };
+    if (sent === undefined || Buffer.compare(sent, time) !== 0)
+      return { outcome: "mismatch", why: "The reply answers a packet of another session." };
+    if (packet.sentNs < packet.receivedNs)
+      return { seq, outcome: "malformed_response", why: "The reflector claims to have replied before it received." };
+    return { seq, extra: packet };
+  }
+
+  /** S is claimed by a clock that is known to be disciplined, and by no other. */
+  private claim(): ErrorEstimate {
+    const { sync, maxErrorNs } = this.io.clock.status();
+    return { synchronised: sync === "locked", format: "ntp", errorNs: maxErrorNs };
+  }
+}
+
+function tailOf({ peer, paddingBytes }: StampTarget): Uint8Array<ArrayBuffer> {
+  if (paddingBytes === 0) return new Uint8Array();
+  return peer === "stamp" && paddingBytes >= TLV_HEADER_BYTES
+    ? Uint8Array.from(encodePadding(paddingBytes - TLV_HEADER_BYTES))
+    : new Uint8Array(paddingBytes);
+}

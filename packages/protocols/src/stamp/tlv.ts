@@ -1,0 +1,37 @@
+/** RFC 8972 §4: `flags (U, M, I) | type | length u16 | value`. */
+export interface StampTlv {
+  /** The reflector sets U for a type it does not know, M for one it finds malformed, I where its integrity check failed. */
+  flags: { unrecognized: boolean; malformed: boolean; integrity: boolean };
+  type: number;
+  value: Uint8Array;
+}
+
+const HEADER_BYTES = 4;
+export const EXTRA_PADDING = 1;
+
+/** Octets that make a packet as long as the traffic it stands for; a sender sets U (RFC 8972 §4). */
+export function encodePadding(valueBytes: number): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + valueBytes);
+  bytes[0] = 0x80;
+  bytes[1] = EXTRA_PADDING;
+  new DataView(bytes.buffer).setUint16(2, valueBytes);
+  return bytes;
+}
+
+/** Reads while whole ones follow; what is left over is no TLV and ignored. */
+export function decodeTlvs(bytes: Uint8Array): StampTlv[] {
+  const tlvs: StampTlv[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + HEADER_BYTES <= bytes.length; ) {
+    const [flags, type] = [view.getUint8(at), view.getUint8(at + 1)];
+    const end = at + HEADER_BYTES + view.getUint16(at + 2);
+    if (end > bytes.length) break;
+    tlvs.push({
+      flags: { unrecognized: (flags & 0x80) !== 0, malformed: (flags & 0x40) !== 0, integrity: (flags & 0x20) !== 0 },
+      type,
+      value: bytes.slice(at + HEADER_BYTES, end),
+    });
+    at = end;
+  }
+  return tlvs;
+}
