@@ -4,4 +4,5 @@ export type * from "./json";
 export * from "./model/index";
 export * from "./names";
 export * from "./padit-error";
+export * from "./segmentation/index";
 export * from "./severity";

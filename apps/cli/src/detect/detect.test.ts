@@ -48,3 +48,14 @@ test("scores are causal: a prefix of the file gives a prefix of the scores", asy
 test("a missing column is named beside those there are", async () => {
   await expect(scores(lines, { timeColumn: "time" })).rejects.toThrow('no column "time"; its columns are "timestamp", "value"');
 });
+
+test("in a file of one column an empty line is a missing sample, and spaces around a time stay", async () => {
+  const input = join(folder, "one.csv");
+  const output = join(folder, "one.out.csv");
+  await writeFile(input, "load\n1\n\n3\n");
+  await detect({ input, output, valueColumn: "load", mode: "causal" });
+  expect(await readFile(output, "utf8")).toBe("timestamp,anomaly_score\n0,0\n1,0\n2,0\n");
+  await writeFile(input, "when, load\n 1 ,2\n,3\n");
+  await detect({ input, output, valueColumn: "load", timeColumn: "when", mode: "causal" });
+  expect(await readFile(output, "utf8")).toBe("timestamp,anomaly_score\n 1 ,0\n,0\n");
+});

@@ -1,53 +1,50 @@
-import { normalCost } from "./normal-cost";
-import { pelt } from "./pelt";
+import { type ChangePoint, type ChangeSettings, describe, STEP_TO_SIGMA } from "./change-detector";
+import { OptimalPartition } from "./optimal-partition";
+import { RunningMedian } from "./running-median";
 
-/** Width of the running median that takes single spikes out before the search, samples. */
-const MEDIAN_WIDTH = 5;
-/** Cost of one more change. About 11 · ln(n) at n = 10,000: a round-trip trace has structure that independent noise does not. */
-const PENALTY = 100;
-/** A segment's spread counts only beyond this many times the sample-to-sample noise. */
-const NOISE_FLOOR = 2;
-const MINIMUM_LENGTH = 4;
-/** Scales the median absolute deviation to the standard deviation of a normal sample: 1 / Φ⁻¹(3/4). */
-const MAD_TO_SIGMA = 1.4826;
+/** Chosen as those of the change detector. */
+export const OFFLINE: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7 };
 
 /**
- * Where the level or spread of a whole series changed and stayed: index of the first sample of each new segment. Missing samples are NaN.
- * Offline: it looks at the whole series. Blind to slow ramps (they come out as steps) and to regimes shorter than a few samples.
+ * Where the level or spread of a whole series changed and stayed, in the partition that is best for all of it. Missing samples are NaN.
+ * Offline twin of the change detector: the same search, with the noise and level of the whole series. Same blind spots.
  */
-export function findChangePoints(values: readonly number[]): number[] {
-  const filled = holdLast(values);
-  if (filled.length < 2 * MINIMUM_LENGTH) return [];
-  const noise = stepNoise(filled);
-  if (noise === 0) return [];
-  return pelt(filled.length, normalCost(runningMedian(filled, MEDIAN_WIDTH), NOISE_FLOOR * noise), PENALTY, MINIMUM_LENGTH);
+export function findChangePoints(values: readonly number[], settings: ChangeSettings = OFFLINE): ChangePoint[] {
+  const first = values.findIndex((v) => Number.isFinite(v));
+  if (first < 0) return [];
+  const filtered = smooth(holdLast(values.slice(first)), settings.half);
+  const floor = Math.hypot(settings.noiseShare * STEP_TO_SIGMA * medianStep(values), settings.levelShare * Math.abs(middle(filtered)));
+  if (floor === 0) return [];
+  const partition = new OptimalPartition(settings.penalty);
+  filtered.forEach((value, i) => {
+    partition.push(value, floor, i > 0 && Math.abs(value - (filtered[i - 1] ?? value)) > settings.jump * floor);
+  });
+  const changes = [...partition.changes(floor)].reverse();
+  return changes.map((change) => describe(change, change.index + first, values.length - 1, settings.penalty));
 }
 
 /** Missing samples repeat the last one seen, so that a gap is no change. */
-function holdLast(values: readonly number[]): Float64Array {
-  let last = values.find((v) => Number.isFinite(v));
-  if (last === undefined) return new Float64Array(0);
-  const filled = new Float64Array(values.length);
-  values.forEach((value, i) => {
+function holdLast(values: readonly number[]): number[] {
+  let last = values[0] ?? 0;
+  return values.map((value) => {
     if (Number.isFinite(value)) last = value;
-    filled[i] = last ?? 0;
+    return last;
   });
-  return filled;
 }
 
-/** Standard deviation of one sample's noise, from the median absolute step between neighbours; equal neighbours say nothing. */
-function stepNoise(values: Float64Array): number {
-  const steps: number[] = [];
-  for (let i = 1; i < values.length; i++) {
-    const step = Math.abs((values[i] ?? 0) - (values[i - 1] ?? 0));
-    if (step > 0) steps.push(step);
-  }
-  return steps.length === 0 ? 0 : (MAD_TO_SIGMA * middle(Float64Array.from(steps))) / Math.SQRT2;
+function smooth(values: readonly number[], half: number): number[] {
+  const median = new RunningMedian(half);
+  return [...values.flatMap((value) => median.push(value) ?? []), ...median.rest()];
 }
 
-function runningMedian(values: Float64Array, width: number): Float64Array {
-  const half = width >> 1;
-  return values.map((_, i) => middle(values.slice(Math.max(0, i - half), i + half + 1)));
+/** Median absolute step between neighbours; equal neighbours say nothing. */
+function medianStep(values: readonly number[]): number {
+  const held = holdLast(values.filter((v) => Number.isFinite(v)));
+  const steps = held.flatMap((value, i) => (i > 0 && value !== held[i - 1] ? [Math.abs(value - (held[i - 1] ?? value))] : []));
+  return steps.length ? middle(steps) : 0;
 }
 
-const middle = (values: Float64Array): number => values.sort()[values.length >> 1] ?? 0;
+const middle = (values: readonly number[]): number => {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[sorted.length >> 1] ?? 0;
+};

@@ -1,0 +1,11 @@
+import { Command, Option } from "commander";
+import { type ChangepointsOptions, changepoints } from "./changepoints";
+
+export const changepointsCommand = (): Command =>
+  new Command("changepoints")
+    .description("say where the level or spread of a CSV column changed and stayed")
+    .requiredOption("--input <file>", "CSV with a header line; - is standard input")
+    .requiredOption("--value-column <name>", "the column to search")
+    .addOption(new Option("--mode <mode>", "online announces from the past only").choices(["online", "offline"]).default("online"))
+    .requiredOption("--output <file>", "JSON array of {index, decidedAt, kind, confidence}; - is standard output")
+    .action((options: ChangepointsOptions) => changepoints(options));

@@ -1,0 +1,2 @@
+export { ChangeDetector, type ChangePoint } from "./change-detector";
+export { findChangePoints } from "./change-points";
