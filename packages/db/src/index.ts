@@ -5,12 +5,14 @@ export type { Listener, OnNotification } from "./listen";
 export { type Database, type DatabaseUrls, openDatabase } from "./open-database";
 export type {
   Backend,
+  BandRow,
   DetailRow,
   Horizons,
   RollupQuery,
   RollupRow,
   SampleRow,
   SamplesQuery,
+  ScoreBucketRow,
   SeriesRange,
   SeriesStore,
 } from "./series-store";

@@ -73,6 +73,15 @@ describe.each(testBackends())("the series store on %s", (backend) => {
     ]);
   });
 
+  test("gives the quantiles of each bucket, of its own samples alone", async () => {
+    const query = { ...range, toMs: start + MINUTE, seriesIds: both(), bucketMs: MINUTE };
+    const rows = await database.db.withTenant(ours, (tx) => database.db.series.bands(tx, query));
+    // 0…59 by linear interpolation: rank q × 59
+    const quantiles = { p5: 2.95, p25: 14.75, p50: 29.5, p75: 44.25, p95: 56.05 };
+    const close = Object.fromEntries(Object.entries(quantiles).map(([name, value]) => [name, expect.closeTo(value)]));
+    expect(rows).toEqual([{ seriesId: idOf(ours), bucketMs: start, n: 60, min: 0, max: 59, mean: 29.5, uncertainty: null, ...close }]);
+  });
+
   test("gives the same answer for long ranges before a refresh, after it, and after a late sample", async () => {
     const long = { seriesIds: [idOf(ours)], fromMs: start - 3 * DAY, toMs: start + DAY, bucketMs: MINUTE };
     const read = async () => {
@@ -157,6 +166,10 @@ describe.each(testBackends())("the series store on %s", (backend) => {
     await database.db.withShard(0, 0n, (tx) => database.db.series.writeScores(tx, ours, both().map(score)));
     const rows = await database.db.withTenant(ours, (tx) => database.db.series.scores(tx, { ...range, seriesIds: both() }));
     expect(rows).toEqual([score(idOf(ours))]);
+    const query = { ...range, seriesIds: both(), bucketMs: 5 * MINUTE };
+    const [bucket, ...others] = await database.db.withTenant(ours, (tx) => database.db.series.scoreBuckets(tx, query));
+    expect(others).toEqual([]);
+    expect(bucket).toMatchObject({ seriesId: idOf(ours), composite: expect.closeTo(0.8), isAnomaly: true, low: 8, high: 12 });
   });
 
   test("drops what lies before the horizon and nothing else", async () => {

@@ -1,14 +1,16 @@
 import type { ScoreRow, WindowRow } from "@padit/domain";
 import type { ShardTx, SystemTx, TenantTx } from "./doors";
+import { type BandRow, readBands } from "./series/bands";
 import { type DetailRow, readDetails } from "./series/details";
 import { type RollupQuery, type RollupRow, readRollup } from "./series/rollup";
 import { latestSamples, readSamples, type SampleRow, type SamplesQuery } from "./series/samples";
+import { readScoreBuckets, type ScoreBucketRow } from "./series/score-buckets";
 import { readScores, writeScores } from "./series/scores";
 import type { SeriesRange } from "./series/series-range";
 import { type Backend, backend, dropBefore, ensurePartitions, type Horizons, markRollup, refreshRollup } from "./series/upkeep";
 import { readWindows, writeWindows } from "./series/windows";
 
-export type { Backend, DetailRow, Horizons, RollupQuery, RollupRow, SampleRow, SamplesQuery, SeriesRange };
+export type { Backend, BandRow, DetailRow, Horizons, RollupQuery, RollupRow, SampleRow, SamplesQuery, ScoreBucketRow, SeriesRange };
 
 /** The only reader and writer of schema tsdb, the same with TimescaleDB and without. Reads see the series of the transaction's organization. */
 export interface SeriesStore {
@@ -20,10 +22,14 @@ export interface SeriesStore {
   latest(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]>;
   /** Statistics per bucket that begins in `[fromMs, toMs)`; empty buckets are missing from the answer. */
   rollup(tx: TenantTx, query: RollupQuery): Promise<RollupRow[]>;
+  /** The same with quantiles and uncertainty, for charts. */
+  bands(tx: TenantTx, query: RollupQuery): Promise<BandRow[]>;
   /** Windows that begin in `[fromMs, toMs)`, newest revision. */
   windows(tx: TenantTx, range: SeriesRange): Promise<WindowRow[]>;
   /** Scores of windows that ended in `[fromMs, toMs)`. */
   scores(tx: TenantTx, range: SeriesRange): Promise<ScoreRow[]>;
+  /** The highest scores per bucket of windows that ended in `[fromMs, toMs)`. */
+  scoreBuckets(tx: TenantTx, query: RollupQuery): Promise<ScoreBucketRow[]>;
   /** Writes windows of this organization's series; an older revision never replaces a newer one. */
   writeWindows(tx: ShardTx, tenantId: string, rows: readonly WindowRow[]): Promise<void>;
   writeScores(tx: ShardTx, tenantId: string, rows: readonly ScoreRow[]): Promise<void>;
@@ -44,8 +50,10 @@ export const createSeriesStore = (): SeriesStore => ({
   details: readDetails,
   latest: latestSamples,
   rollup: readRollup,
+  bands: readBands,
   windows: readWindows,
   scores: readScores,
+  scoreBuckets: readScoreBuckets,
   writeWindows,
   writeScores,
   ensurePartitions,

@@ -8,8 +8,17 @@ import type { Backend } from "./series-store";
 export interface TestDatabase {
   urls: { owner: string; app: string; ingest: string; system: string };
   db: Database;
+  /** Writes samples as ingest does. */
+  insertSamples(rows: readonly TestSample[]): Promise<void>;
   /** Closes the doors and drops the database. */
   dispose(): Promise<void>;
+}
+
+export interface TestSample {
+  seriesId: number;
+  tsMs: number;
+  value: number;
+  uncertainty?: number | null;
 }
 
 const SERVERS: Record<Backend, string> = { postgresql: "PADIT_TEST_POSTGRES_URL", timescaledb: "PADIT_TEST_TIMESCALE_URL" };
@@ -41,6 +50,15 @@ export async function createTestDatabase({ backend = "postgresql" }: { backend?:
   return {
     urls,
     db,
+    insertSamples: (rows) =>
+      administer(urls.ingest, async (ingest) => {
+        await ingest.query(
+          `INSERT INTO tsdb.sample (series_id, ts, value, uncertainty)
+           SELECT "seriesId", to_timestamp("tsMs" / 1000), value, uncertainty
+           FROM jsonb_to_recordset($1::jsonb) AS row ("seriesId" int, "tsMs" float8, value float8, uncertainty float4)`,
+          [JSON.stringify(rows)],
+        );
+      }),
     async dispose() {
       await db.close();
       await administer(server, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));

@@ -20,7 +20,7 @@ export interface RollupRow {
 }
 
 /** Ranges up to here are read from raw samples (measured in ENGINEERING terms: 86,400 rows a day at one sample a second), with percentiles. */
-const RAW_RANGE_MS = 48 * 3_600_000;
+export const RAW_RANGE_MS = 48 * 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** @throws RangeError when a long range asks for buckets that are not whole minutes */

@@ -4,6 +4,7 @@ import { issuePlans, planKeyOf } from "../plans/issue-plans";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { findEndpoint } from "./find-endpoint";
+import { removeEndpoints } from "./remove-endpoints";
 
 export const DeleteEndpoint = z.object({ endpointId: z.guid() });
 
@@ -15,12 +16,7 @@ export async function deleteEndpoint(ctx: ServiceContext, input: z.input<typeof 
   const key = await planKeyOf(ctx);
   await ctx.db.withTenant(tenantId, async (tx) => {
     const { name, collectors } = await findEndpoint(tx, tenantId, id);
-    await tx.endpoint.update({ where: { tenantId_id: { tenantId, id } }, data: { deletedAt: ctx.now() } });
-    await tx.condition.deleteMany({ where: { tenantId, endpointId: id } });
-    await tx.alert.updateMany({
-      where: { tenantId, endpointId: id, status: { not: "resolved" } },
-      data: { status: "resolved", resolvedAt: ctx.now(), resolvedBy: ctx.actor.name, snoozedUntil: null, version: { increment: 1 } },
-    });
+    await removeEndpoints(tx, ctx, [id]);
     await issuePlans(
       tx,
       ctx,

@@ -1,36 +1,65 @@
+import type { Prisma } from "@padit/db";
 import { z } from "zod";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { ENDPOINT_INCLUDE, type EndpointView, endpointView } from "./endpoint-view";
+import { EndpointFilter, endpointWhere } from "./endpoint-filter";
+import { ENDPOINT_INCLUDE, type EndpointRow, type EndpointView, endpointView } from "./endpoint-view";
+import { WORST_FIRST, whereState } from "./where-state";
 
-export const ListEndpoints = PageInput.extend({
-  /** Part of the name. */
-  text: z.string().max(200).optional(),
-  protocol: z.string().max(50).optional(),
-  tag: z.string().max(100).optional(),
-});
-const Cursor = z.tuple([z.string(), z.guid()]);
+export const ENDPOINT_SORTS = ["name", "-name", "newest", "worst"] as const;
+export const ListEndpoints = PageInput.extend(EndpointFilter.shape).extend({ sort: z.enum(ENDPOINT_SORTS).default("name") });
+/** Where the last page ended: the sort key, the id, and for `worst` the place of the state. */
+const Cursor = z.tuple([z.string(), z.guid(), z.coerce.number().int().min(0).max(WORST_FIRST.length)]);
+type Cursor = z.output<typeof Cursor>;
+type Sort = (typeof ENDPOINT_SORTS)[number];
 
-/** By name. */
 export async function listEndpoints(ctx: ServiceContext, input: z.input<typeof ListEndpoints>): Promise<Page<EndpointView>> {
   authorize(ctx, "viewer", "endpoints:read");
-  const { limit, cursor, text, protocol, tag } = parse(ListEndpoints, input);
+  const { limit, cursor, sort, ...filter } = parse(ListEndpoints, input);
   const after = decodeCursor(Cursor, cursor);
   const { tenantId } = ctx.actor;
-  const rows = await ctx.db.withTenant(tenantId, (tx) =>
-    tx.endpoint.findMany({
-      where: {
-        tenantId,
-        deletedAt: null,
-        ...(text && { name: { contains: text, mode: "insensitive" } }),
-        ...(protocol && { protocol }),
-        ...(tag && { tags: { has: tag } }),
-        ...(after && { OR: [{ name: { gt: after[0] } }, { name: after[0], id: { gt: after[1] } }] }),
-      },
-      include: ENDPOINT_INCLUDE,
-      orderBy: [{ name: "asc" }, { id: "asc" }],
-      take: limit + 1,
-    }),
-  );
-  return pageOf(rows, limit, endpointView, ({ name, id }) => [name, id]);
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const read = (and: Prisma.EndpointWhereInput[], take: number) =>
+      tx.endpoint.findMany({
+        where: { AND: [endpointWhere(tenantId, filter), ...and] },
+        include: ENDPOINT_INCLUDE,
+        orderBy: ORDER[sort],
+        take,
+      });
+    if (sort !== "worst") {
+      const rows = await read(after ? [beyond(sort, after)] : [], limit + 1);
+      return pageOf(rows, limit, endpointView, (row) => [keyOf(sort, row), row.id, "0"]);
+    }
+    // One state after the other, by name within each, until the page is full.
+    const found: { row: EndpointRow; place: number }[] = [];
+    for (let place = after?.[2] ?? 0; place < WORST_FIRST.length && found.length <= limit; place++) {
+      const state = WORST_FIRST[place];
+      if (state === undefined) break;
+      const rest = after && after[2] === place ? [beyond(sort, after)] : [];
+      const rows = await read([whereState(state), ...rest], limit + 1 - found.length);
+      found.push(...rows.map((row) => ({ row, place })));
+    }
+    return pageOf(
+      found,
+      limit,
+      ({ row }) => endpointView(row),
+      ({ row, place }) => [row.name, row.id, String(place)],
+    );
+  });
+}
+
+const BY_NAME: Prisma.EndpointOrderByWithRelationInput[] = [{ name: "asc" }, { id: "asc" }];
+const ORDER: Record<Sort, Prisma.EndpointOrderByWithRelationInput[]> = {
+  name: BY_NAME,
+  worst: BY_NAME,
+  "-name": [{ name: "desc" }, { id: "desc" }],
+  newest: [{ createdAt: "desc" }, { id: "desc" }],
+};
+
+const keyOf = (sort: Sort, { name, createdAt }: EndpointRow): string => (sort === "newest" ? createdAt.toISOString() : name);
+
+function beyond(sort: Sort, [key, id]: Cursor): Prisma.EndpointWhereInput {
+  if (sort === "newest") return { OR: [{ createdAt: { lt: new Date(key) } }, { createdAt: new Date(key), id: { lt: id } }] };
+  if (sort === "-name") return { OR: [{ name: { lt: key } }, { name: key, id: { lt: id } }] };
+  return { OR: [{ name: { gt: key } }, { name: key, id: { gt: id } }] };
 }

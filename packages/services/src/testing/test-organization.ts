@@ -2,10 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Database } from "@padit/db";
 import { newId } from "@padit/domain";
 import { createKeyring } from "../keyring/keyring";
+import { ensurePlanKey } from "../keyring/plan-key";
 import { createOrganization } from "../organizations/create-organization";
 import type { PersonContext, Role, ServiceContext } from "../service-context";
 
 const SITE = { publicUrl: "https://padit.example", ingestUrl: "https://ingest.padit.example", egressPolicy: { allow: [] } };
+
+/** An installation has one, and so have the organizations of a test. */
+const KEYRING = createKeyring(randomBytes(32).toString("base64"));
 
 /** A person without an organization. */
 export async function createPerson(db: Database, name: string): Promise<PersonContext> {
@@ -27,13 +31,13 @@ export interface TestOrganization {
 }
 
 export async function createTestOrganization(db: Database): Promise<TestOrganization> {
-  const keyring = createKeyring(randomBytes(32).toString("base64"));
+  await ensurePlanKey(db, KEYRING);
   const ownerPerson = await createPerson(db, "Olga Owner");
   const { tenantId, slug } = await createOrganization(ownerPerson, { name: "Test Networks" });
   const contextOf = ({ person, ...rest }: PersonContext, role: Role): ServiceContext => ({
     ...rest,
     actor: { kind: "user", ...person, tenantId, role },
-    keyring,
+    keyring: KEYRING,
     site: SITE,
   });
   return {

@@ -1,0 +1,118 @@
+import type { RollupRow, TenantTx } from "@padit/db";
+import { findProtocol } from "@padit/protocols";
+import { z } from "zod";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { type HeartbeatCell, heartbeatCells, weighted } from "./heartbeat-cells";
+
+export const EndpointHeartbeats = z.object({
+  endpointIds: z.array(z.guid()).min(1).max(100),
+  cells: z.int().min(1).max(200).default(90),
+  /** Least width of a cell. One that is probed more rarely gets cells as wide as its interval, so that none is empty for that alone. */
+  cellSeconds: z.int().min(10).max(86_400).default(60),
+});
+
+export interface EndpointHeartbeat {
+  endpointId: string;
+  cellSeconds: number;
+  cells: HeartbeatCell[];
+  delayMetric: string | null;
+  deliveryMetric: string | null;
+  /** Over the last cells that hold something, a sixth of the bar; null when nothing was measured there. */
+  recent: { p50: number | null; p95: number | null; delivery: number | null };
+}
+
+/** Widths that divide a day, so that cells of every endpoint begin at the same moments. */
+const WIDTHS_S = [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
+/** One bucket that holds any range whole, in whole minutes. */
+const WHOLE_MS = 6e14;
+const RECENT_SHARE = 1 / 6;
+
+/** The bars of one page of a list: a few statements however many rows. Endpoints that are gone are missing from the answer. */
+export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typeof EndpointHeartbeats>): Promise<EndpointHeartbeat[]> {
+  authorize(ctx, "viewer", "endpoints:read");
+  const { endpointIds, cells, cellSeconds } = parse(EndpointHeartbeats, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const endpoints = await tx.endpoint.findMany({
+      where: { tenantId, id: { in: endpointIds }, deletedAt: null },
+      select: {
+        id: true,
+        protocol: true,
+        intervalMs: true,
+        series: { select: { id: true, metricName: true } },
+        conditions: { where: { state: "learning" }, select: { since: true } },
+      },
+    });
+    const nowMs = ctx.now().getTime();
+    const bars = endpoints.map((endpoint) => {
+      const headline = findProtocol(endpoint.protocol)?.headline;
+      const idsOf = (name: string | undefined) => endpoint.series.filter(({ metricName }) => metricName === name).map(({ id }) => id);
+      const cellMs = widthOf(endpoint.intervalMs, cellSeconds) * 1000;
+      const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
+      return {
+        endpoint,
+        headline,
+        cellMs,
+        fromMs: toMs - cells * cellMs,
+        toMs,
+        delay: idsOf(headline?.delay),
+        delivery: idsOf(headline?.delivery),
+      };
+    });
+    const rows = new Rows();
+    for (const cellMs of new Set(bars.map((bar) => bar.cellMs))) {
+      const group = bars.filter((bar) => bar.cellMs === cellMs);
+      const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
+      const range = { seriesIds: group.flatMap(({ delay, delivery }) => [...delay, ...delivery]), toMs };
+      rows.cells.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - cells * cellMs, bucketMs: cellMs })));
+      const recentMs = Math.ceil(cells * RECENT_SHARE) * cellMs;
+      rows.recent.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - recentMs, bucketMs: WHOLE_MS })));
+    }
+    const alerts = await standingSince(tx, tenantId, bars);
+    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery }) => ({
+      endpointId: endpoint.id,
+      cellSeconds: cellMs / 1000,
+      cells: heartbeatCells({
+        fromMs,
+        cellMs,
+        cells,
+        delayRows: rows.of("cells", delay),
+        deliveryRows: rows.of("cells", delivery),
+        alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
+        learningSince: endpoint.conditions.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+      }),
+      delayMetric: headline?.delay ?? null,
+      deliveryMetric: headline?.delivery ?? null,
+      recent: {
+        p50: weighted(rows.of("recent", delay), ({ p50, mean }) => p50 ?? mean)?.value ?? null,
+        p95: weighted(rows.of("recent", delay), ({ p95 }) => p95)?.value ?? null,
+        delivery: weighted(rows.of("recent", delivery), ({ mean }) => mean)?.value ?? null,
+      },
+    }));
+  });
+}
+
+/** The cell of one endpoint, s. */
+export const widthOf = (intervalMs: number, leastSeconds: number): number =>
+  WIDTHS_S.find((width) => width >= leastSeconds && width * 1000 >= intervalMs) ?? 86_400;
+
+class Rows {
+  readonly cells: RollupRow[] = [];
+  readonly recent: RollupRow[] = [];
+  of(which: "cells" | "recent", seriesIds: readonly number[]): RollupRow[] {
+    const wanted = new Set(seriesIds);
+    return this[which].filter(({ seriesId }) => wanted.has(seriesId));
+  }
+}
+
+function standingSince(tx: TenantTx, tenantId: string, bars: readonly { endpoint: { id: string }; fromMs: number; toMs: number }[]) {
+  return tx.alert.findMany({
+    where: {
+      tenantId,
+      endpointId: { in: bars.map(({ endpoint }) => endpoint.id) },
+      episodeStart: { lt: new Date(Math.max(0, ...bars.map(({ toMs }) => toMs))) },
+      OR: [{ resolvedAt: null }, { resolvedAt: { gte: new Date(Math.min(...bars.map(({ fromMs }) => fromMs), 8.64e15)) } }],
+    },
+    select: { endpointId: true, kind: true, sources: true, episodeStart: true, lastSeenAt: true, resolvedAt: true },
+  });
+}

@@ -1,0 +1,192 @@
+import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
+import { newId } from "@padit/domain";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { z } from "zod";
+import { createTestOrganization, type TestOrganization } from "../testing/test-organization";
+import { type BulkEndpointAction, bulkEndpointAction } from "./bulk-endpoint-action";
+import { createEndpoint } from "./create-endpoint";
+import { endpointChart } from "./endpoint-chart";
+import { endpointFacets } from "./endpoint-facets";
+import { endpointHeartbeats } from "./endpoint-heartbeats";
+import { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
+import { getEndpoint } from "./get-endpoint";
+import { listEndpoints } from "./list-endpoints";
+import { WORST_FIRST } from "./where-state";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.db.asSystem((tx) => tx.shard.create({ data: { id: 0 } }));
+});
+afterAll(() => database.dispose());
+
+type Bulk = z.input<typeof BulkEndpointAction>;
+const MINUTE = 60_000;
+
+async function addCollector({ tenantId }: TestOrganization, facts: { silentSince?: Date; revokedAt?: Date } = {}): Promise<string> {
+  const id = newId();
+  await database.db.withTenant(tenantId, (tx) => tx.collector.create({ data: { tenantId, id, name: id, shard: 0, ...facts } }));
+  return id;
+}
+
+const addEndpoint = ({ owner }: TestOrganization, name: string, collectorIds: string[], tags: string[] = []) =>
+  createEndpoint(owner, { name, protocol: "udp-echo", target: { host: "192.0.2.1" }, intervalSeconds: 1, collectorIds, tags });
+
+async function condition(
+  { tenantId }: TestOrganization,
+  endpointId: string,
+  collectorId: string,
+  state: string,
+  group = "delay",
+): Promise<void> {
+  const row = { tenantId, endpointId, collectorId, metricGroup: group, state, since: new Date() };
+  await database.db.withTenant(tenantId, (tx) => tx.condition.create({ data: row }));
+}
+
+async function alert({ tenantId }: TestOrganization, endpointId: string, kind: string, sources: object): Promise<void> {
+  const at = new Date();
+  const times = { episodeStart: at, openedAt: at, lastSeenAt: at };
+  const texts = { key: newId(), metricGroup: "delay", metricName: "udp_echo_rtt", title: "t", description: "d" };
+  const data = { tenantId, id: newId(), endpointId, kind, sources, severity: "warning" as const, detectionScore: {}, ...times, ...texts };
+  await database.db.withTenant(tenantId, (tx) => tx.alert.create({ data }));
+}
+
+/** One endpoint in every state an endpoint can be in, and some that have two reasons. */
+async function oneOfEach(organization: TestOrganization): Promise<Map<string, EndpointState>> {
+  const working = await addCollector(organization);
+  const silent = await addCollector(organization, { silentSince: new Date() });
+  const byRule = { rules: [{ id: "r", name: "r" }], detector: true };
+  const make = async (name: string, collectorId: string, conditions: string[], alerts: [string, object][] = []) => {
+    const { id } = await addEndpoint(organization, name, [collectorId]);
+    for (const [index, state] of conditions.entries()) await condition(organization, id, collectorId, state, `g${index}`);
+    for (const [kind, sources] of alerts) await alert(organization, id, kind, sources);
+    return id;
+  };
+  const paused = await make("paused", working, ["firing"]);
+  await bulkEndpointAction(organization.owner, { target: { ids: [paused] }, action: { type: "pause" } });
+  return new Map<string, EndpointState>([
+    [paused, "paused"],
+    [await make("silent", silent, ["firing"], [["outage", byRule]]), "unknown"],
+    [await make("no data", working, ["no_data", "no_data"]), "unknown"],
+    [await make("half data", working, ["no_data", "ok"]), "ok"],
+    [await make("new", working, []), "learning"],
+    [await make("learning", working, ["ok", "learning"]), "learning"],
+    [await make("fine", working, ["ok", "pending"]), "ok"],
+    [await make("outage", working, ["firing"], [["outage", byRule]]), "down"],
+    [await make("limit", working, ["learning"], [["level_shift", byRule]]), "degraded"],
+    [await make("detected", working, ["firing"], [["level_shift", { rules: [], detector: true }]]), "anomalous"],
+    [await make("resolved by hand", working, ["firing", "learning"]), "anomalous"],
+  ]);
+}
+
+test("the database's word for a state is the function's word: filter, count and view agree", async () => {
+  const organization = await createTestOrganization(database.db);
+  const expected = await oneOfEach(organization);
+  for (const [endpointId, state] of expected) expect(await getEndpoint(organization.owner, { endpointId })).toMatchObject({ state });
+  const facets = await endpointFacets(organization.owner, {});
+  expect(facets).toMatchObject({ total: expected.size, all: expected.size, protocols: [{ protocol: "udp-echo", n: expected.size }] });
+  for (const state of ENDPOINT_STATES) {
+    const { items } = await listEndpoints(organization.owner, { state });
+    const ids = [...expected].filter(([, wanted]) => wanted === state).map(([id]) => id);
+    expect(items.map(({ id }) => id).sort(), state).toEqual(ids.sort());
+    expect(facets.byState[state], state).toBe(ids.length);
+  }
+});
+
+test("the worst come first, page by page, without a repetition or a gap", async () => {
+  const organization = await createTestOrganization(database.db);
+  const expected = await oneOfEach(organization);
+  const seen: { id: string; state: EndpointState }[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await listEndpoints(organization.owner, { sort: "worst", limit: 2, cursor });
+    seen.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  expect(seen.map(({ id }) => id).sort()).toEqual([...expected.keys()].sort());
+  const places = seen.map(({ state }) => WORST_FIRST.indexOf(state));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});
+
+test("pausing many is one action that says what changed, and resuming what changed undoes it", async () => {
+  const organization = await createTestOrganization(database.db);
+  const collectorId = await addCollector(organization);
+  const one = await addEndpoint(organization, "one", [collectorId]);
+  const two = await addEndpoint(organization, "two", [collectorId]);
+  await bulkEndpointAction(organization.owner, { target: { ids: [two.id] }, action: { type: "pause" } });
+  const revision = () => database.db.withTenant(organization.tenantId, (tx) => tx.plan.count({ where: { collectorId } }));
+  const before = await revision();
+  const pause = { target: { ids: [one.id, two.id, newId()] }, action: { type: "pause" } } satisfies Bulk;
+  const paused = await bulkEndpointAction(organization.owner, pause);
+  expect(paused).toEqual({ changedIds: [one.id], skipped: 2 });
+  expect(await revision()).toBe(before + 1);
+  expect(await bulkEndpointAction(organization.owner, pause)).toEqual({ changedIds: [], skipped: 3 });
+  await bulkEndpointAction(organization.owner, { target: { ids: paused.changedIds }, action: { type: "resume" } });
+  expect(await getEndpoint(organization.owner, { endpointId: one.id })).toMatchObject({ paused: false });
+  expect(await getEndpoint(organization.owner, { endpointId: two.id })).toMatchObject({ paused: true });
+});
+
+test("labels come and go on all that match, delete takes them out of the list; a viewer and strangers change nothing", async () => {
+  const organization = await createTestOrganization(database.db);
+  const { id } = await addEndpoint(organization, "north-1", [], ["lab"]);
+  await addEndpoint(organization, "south-1", []);
+  const label = { target: { filter: { text: "NORTH" } }, action: { type: "label", add: ["core"], remove: ["lab"] } } satisfies Bulk;
+  expect(await bulkEndpointAction(organization.owner, label)).toEqual({ changedIds: [id], skipped: 0 });
+  expect((await endpointFacets(organization.owner, {})).tags).toEqual([{ tag: "core", n: 1 }]);
+  const remove = { target: { ids: [id] }, action: { type: "delete" } } satisfies Bulk;
+  await expect(bulkEndpointAction(await organization.join("viewer"), remove)).rejects.toMatchObject({ code: "forbidden" });
+  const stranger = await createTestOrganization(database.db);
+  expect(await bulkEndpointAction(stranger.owner, remove)).toEqual({ changedIds: [], skipped: 1 });
+  await bulkEndpointAction(organization.owner, remove);
+  expect((await listEndpoints(organization.owner, {})).items.map(({ name }) => name)).toEqual(["south-1"]);
+  expect(await organization.audited()).toEqual(["endpoint.create", "endpoint.create", "endpoint.bulk_label", "endpoint.bulk_delete"]);
+});
+
+/** Two minutes of 60 samples each that end with the last whole minute: 1 ms, then 3 ms; a tenth is lost. */
+async function measured(organization: TestOrganization) {
+  const collectorId = await addCollector(organization);
+  const { id } = await addEndpoint(organization, "measured", [collectorId]);
+  const rows = await database.db.withTenant(organization.tenantId, (tx) => tx.series.findMany({ where: { endpointId: id } }));
+  const end = Math.floor(Date.now() / MINUTE) * MINUTE;
+  const insert = (metric: string, valueAt: (index: number) => number, uncertainty: number | null) => {
+    const seriesId = rows.find(({ metricName }) => metricName === metric)?.id ?? 0;
+    const times = Array.from({ length: 120 }, (_, index) => index);
+    return database.insertSamples(
+      times.map((index) => ({ seriesId, tsMs: end - 2 * MINUTE + index * 1000, value: valueAt(index), uncertainty })),
+    );
+  };
+  await insert("udp_echo_rtt", (index) => (index < 60 ? 1 : 3), 0.25);
+  await insert("udp_echo_loss", (index) => (index % 10 === 0 ? 1 : 0), null);
+  return { endpointId: id, collectorId, end };
+}
+
+test("one question brings the bars of a page: cells, medians and what the last of them hold", async () => {
+  const organization = await createTestOrganization(database.db);
+  const { endpointId, end } = await measured(organization);
+  const other = await addEndpoint(organization, "quiet", []);
+  const bars = await endpointHeartbeats(organization.owner, { endpointIds: [endpointId, other.id, newId()], cells: 12 });
+  const byId = new Map(bars.map((bar) => [bar.endpointId, bar]));
+  expect([...byId.keys()].sort()).toEqual([endpointId, other.id].sort());
+  const bar = byId.get(endpointId);
+  const cellAt = (at: number) => bar?.cells.find(({ from }) => from.getTime() === at);
+  expect(bar?.cells).toHaveLength(12);
+  expect(cellAt(end - 2 * MINUTE)).toMatchObject({ state: "ok", n: 60, p50: 1, delivery: expect.closeTo(0.1) });
+  expect(cellAt(end - MINUTE)).toMatchObject({ state: "ok", n: 60, p50: 3 });
+  expect(cellAt(end - 3 * MINUTE)).toMatchObject({ state: "unknown", n: 0, p50: null });
+  expect(bar?.recent).toMatchObject({ delivery: expect.closeTo(0.1) });
+  expect(byId.get(other.id)?.recent).toEqual({ p50: null, p95: null, delivery: null });
+});
+
+test("a chart brings quantiles and uncertainty per collector, of this organization alone", async () => {
+  const organization = await createTestOrganization(database.db);
+  const { endpointId, collectorId, end } = await measured(organization);
+  const range = { endpointId, from: new Date(end - 60 * MINUTE), to: new Date(end), metrics: ["udp_echo_rtt"] };
+  const { bucketMs, series } = await endpointChart(organization.owner, range);
+  expect(bucketMs).toBe(10_000);
+  expect(series).toMatchObject([{ collectorId, metricName: "udp_echo_rtt", unit: "ms" }]);
+  expect(series[0]?.at[0]).toBe(end - 2 * MINUTE);
+  expect(series[0]?.p50).toEqual([...Array<number>(6).fill(1), ...Array<number>(6).fill(3)]);
+  expect(series[0]?.uncertainty).toEqual(Array<number>(12).fill(0.25));
+  const stranger = await createTestOrganization(database.db);
+  await expect(endpointChart(stranger.owner, range)).rejects.toMatchObject({ code: "not_found" });
+  await expect(endpointChart(organization.owner, { ...range, to: range.from })).rejects.toMatchObject({ code: "invalid" });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { widthOf } from "./endpoint-heartbeats";
+import { heartbeatCells } from "./heartbeat-cells";
+
+const row = (bucketMs: number, mean: number, n = 10) => ({ seriesId: 1, bucketMs, n, min: mean, max: mean, mean, p50: mean, p95: mean });
+const facts = { fromMs: 0, cellMs: 60_000, cells: 3, delayRows: [], deliveryRows: [], alerts: [], learningSince: null };
+const alert = (kind: string, from: number, to: number | null) => ({
+  kind,
+  sources: {},
+  episodeStart: new Date(from),
+  lastSeenAt: new Date(to ?? from),
+  resolvedAt: to === null ? null : new Date(to),
+});
+
+test("a cell without measurements is unknown, whatever stood in it", () => {
+  const cells = heartbeatCells({ ...facts, delayRows: [row(0, 2)], alerts: [alert("outage", 60_000, null)] });
+  expect(cells.map(({ state }) => state)).toEqual(["ok", "unknown", "unknown"]);
+});
+
+test("an alert shows in the cells it stood in, and no longer", () => {
+  const delayRows = [0, 60_000, 120_000].map((at) => row(at, 2));
+  const cells = heartbeatCells({ ...facts, delayRows, alerts: [alert("outage", 61_000, 119_000)] });
+  expect(cells.map(({ state }) => state)).toEqual(["ok", "down", "ok"]);
+});
+
+test("cells are learning from the moment on that learning began", () => {
+  const delayRows = [0, 60_000, 120_000].map((at) => row(at, 2));
+  const cells = heartbeatCells({ ...facts, delayRows, learningSince: new Date(60_000) });
+  expect(cells.map(({ state }) => state)).toEqual(["ok", "learning", "learning"]);
+});
+
+test("collectors weigh by how much they measured", () => {
+  const [cell] = heartbeatCells({ ...facts, delayRows: [row(0, 2, 30), row(0, 6, 10)], deliveryRows: [row(0, 0.5, 40)] });
+  expect(cell).toMatchObject({ n: 40, delay: 3, p50: 3, delivery: 0.5 });
+});
+
+test("a cell is as wide as the interval where that is wider", () => {
+  expect([1_000, 60_000, 61_000, 3_600_000, 90_000_000].map((intervalMs) => widthOf(intervalMs, 60))).toEqual([60, 60, 120, 3600, 86_400]);
+});

@@ -1,0 +1,79 @@
+import type { RollupRow } from "@padit/db";
+import { type AlertSign, alertsState, type EndpointState } from "./endpoint-state";
+
+export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" | "down" | "unknown" | "learning">;
+
+export interface HeartbeatCell {
+  from: Date;
+  to: Date;
+  state: CellState;
+  /** Runs measured. */
+  n: number;
+  /** Mean of the protocol's headline metrics; null when not measured. */
+  delay: number | null;
+  delivery: number | null;
+  /** Median of the delay; null where nothing was measured or the range is too long to tell. */
+  p50: number | null;
+}
+
+export interface Stood extends AlertSign {
+  episodeStart: Date;
+  lastSeenAt: Date;
+  resolvedAt: Date | null;
+}
+
+export interface HeartbeatFacts {
+  fromMs: number;
+  cellMs: number;
+  cells: number;
+  /** Of the two headline metrics; several collectors may measure the same. */
+  delayRows: readonly RollupRow[];
+  deliveryRows: readonly RollupRow[];
+  alerts: readonly Stood[];
+  /** Detection learns since then; null when it does not. */
+  learningSince: Date | null;
+}
+
+/** The bar of a list: oldest cell first, the last one holds now. */
+export function heartbeatCells({ fromMs, cellMs, cells, delayRows, deliveryRows, alerts, learningSince }: HeartbeatFacts): HeartbeatCell[] {
+  const delays = byBucket(delayRows);
+  const deliveries = byBucket(deliveryRows);
+  return Array.from({ length: cells }, (_, index) => {
+    const startMs = fromMs + index * cellMs;
+    const endMs = startMs + cellMs;
+    const delay = weighted(delays.get(startMs) ?? [], ({ mean }) => mean);
+    const delivery = weighted(deliveries.get(startMs) ?? [], ({ mean }) => mean);
+    const n = Math.max(delay?.n ?? 0, delivery?.n ?? 0);
+    // A resolved alert holds no sources any more: its kind still tells an outage.
+    const standing = alertsState(alerts.filter((alert) => stoodIn(alert, startMs, endMs)));
+    const calm = learningSince !== null && endMs > learningSince.getTime() ? "learning" : "ok";
+    return {
+      from: new Date(startMs),
+      to: new Date(endMs),
+      state: n === 0 ? "unknown" : (standing ?? calm),
+      n,
+      delay: delay?.value ?? null,
+      delivery: delivery?.value ?? null,
+      p50: weighted(delays.get(startMs) ?? [], ({ p50 }) => p50)?.value ?? null,
+    };
+  });
+}
+
+function byBucket(rows: readonly RollupRow[]): Map<number, RollupRow[]> {
+  const buckets = new Map<number, RollupRow[]>();
+  for (const row of rows) buckets.set(row.bucketMs, [...(buckets.get(row.bucketMs) ?? []), row]);
+  return buckets;
+}
+
+const stoodIn = ({ episodeStart, lastSeenAt, resolvedAt }: Stood, fromMs: number, toMs: number): boolean =>
+  episodeStart.getTime() < toMs && (resolvedAt === null || lastSeenAt.getTime() >= fromMs);
+
+/** Collectors together, by how much each measured. A median of medians is no median, but near enough to one for a bar. */
+export function weighted(rows: readonly RollupRow[], of: (row: RollupRow) => number | null): { n: number; value: number } | null {
+  const known = rows.flatMap((row) => {
+    const value = of(row);
+    return value === null ? [] : [{ n: row.n, value }];
+  });
+  const n = known.reduce((sum, row) => sum + row.n, 0);
+  return n === 0 ? null : { n, value: known.reduce((sum, row) => sum + row.value * row.n, 0) / n };
+}
