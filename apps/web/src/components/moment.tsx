@@ -1,8 +1,10 @@
 "use client";
-import { TZDate } from "@date-fns/tz";
 import { Tooltip } from "@heroui/react";
-import { format, formatDistanceStrict } from "date-fns";
+import { formatDistanceStrict } from "date-fns";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { inZone } from "./in-zone";
+
+export { inZone };
 
 const ZoneContext = createContext("UTC");
 /** The IANA zone in which times are shown. */
@@ -34,9 +36,6 @@ export function useNow(): number | null {
   }, []);
   return now;
 }
-
-/** A moment in a zone, e.g. `24 Nov 2026, 14:03:20`. */
-export const inZone = (at: Date, zone: string, pattern = "d MMM yyyy, HH:mm:ss"): string => format(new TZDate(at, zone), pattern);
 
 export const ago = (at: Date, now: number): string => {
   const distance = Math.abs(now - at.getTime());

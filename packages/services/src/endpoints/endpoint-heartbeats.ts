@@ -2,7 +2,7 @@ import type { RollupRow, TenantTx } from "@padit/db";
 import { findProtocol } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { type HeartbeatCell, heartbeatCells, weighted } from "./heartbeat-cells";
+import { type CellState, heartbeatCells, weighted } from "./heartbeat-cells";
 
 export const EndpointHeartbeats = z.object({
   endpointIds: z.array(z.guid()).min(1).max(100),
@@ -13,8 +13,14 @@ export const EndpointHeartbeats = z.object({
 
 export interface EndpointHeartbeat {
   endpointId: string;
+  /** When the first cell begins. */
+  from: Date;
   cellSeconds: number;
-  cells: HeartbeatCell[];
+  /** The cells in columns, oldest first; the last one holds now. */
+  states: CellState[];
+  n: number[];
+  delay: (number | null)[];
+  delivery: (number | null)[];
   delayMetric: string | null;
   deliveryMetric: string | null;
   /** Over the last cells that hold something, a sixth of the bar; null when nothing was measured there. */
@@ -69,10 +75,8 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
       rows.recent.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - recentMs, bucketMs: WHOLE_MS })));
     }
     const alerts = await standingSince(tx, tenantId, bars);
-    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery }) => ({
-      endpointId: endpoint.id,
-      cellSeconds: cellMs / 1000,
-      cells: heartbeatCells({
+    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery }) => {
+      const bar = heartbeatCells({
         fromMs,
         cellMs,
         cells,
@@ -80,15 +84,24 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
         deliveryRows: rows.of("cells", delivery),
         alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
         learningSince: endpoint.conditions.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
-      }),
-      delayMetric: headline?.delay ?? null,
-      deliveryMetric: headline?.delivery ?? null,
-      recent: {
-        p50: weighted(rows.of("recent", delay), ({ p50, mean }) => p50 ?? mean)?.value ?? null,
-        p95: weighted(rows.of("recent", delay), ({ p95 }) => p95)?.value ?? null,
-        delivery: weighted(rows.of("recent", delivery), ({ mean }) => mean)?.value ?? null,
-      },
-    }));
+      });
+      return {
+        endpointId: endpoint.id,
+        from: new Date(fromMs),
+        cellSeconds: cellMs / 1000,
+        states: bar.map((cell) => cell.state),
+        n: bar.map((cell) => cell.n),
+        delay: bar.map((cell) => cell.delay),
+        delivery: bar.map((cell) => cell.delivery),
+        delayMetric: headline?.delay ?? null,
+        deliveryMetric: headline?.delivery ?? null,
+        recent: {
+          p50: weighted(rows.of("recent", delay), ({ p50, mean }) => p50 ?? mean)?.value ?? null,
+          p95: weighted(rows.of("recent", delay), ({ p95 }) => p95)?.value ?? null,
+          delivery: weighted(rows.of("recent", delivery), ({ mean }) => mean)?.value ?? null,
+        },
+      };
+    });
   });
 }
 

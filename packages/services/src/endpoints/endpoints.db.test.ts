@@ -167,11 +167,14 @@ test("one question brings the bars of a page: cells, medians and what the last o
   const byId = new Map(bars.map((bar) => [bar.endpointId, bar]));
   expect([...byId.keys()].sort()).toEqual([endpointId, other.id].sort());
   const bar = byId.get(endpointId);
-  const cellAt = (at: number) => bar?.cells.find(({ from }) => from.getTime() === at);
-  expect(bar?.cells).toHaveLength(12);
-  expect(cellAt(end - 2 * MINUTE)).toMatchObject({ state: "ok", n: 60, p50: 1, delivery: expect.closeTo(0.1) });
-  expect(cellAt(end - MINUTE)).toMatchObject({ state: "ok", n: 60, p50: 3 });
-  expect(cellAt(end - 3 * MINUTE)).toMatchObject({ state: "unknown", n: 0, p50: null });
+  const cellAt = (at: number) => {
+    const index = (at - (bar?.from.getTime() ?? 0)) / MINUTE;
+    return { state: bar?.states[index], n: bar?.n[index], delay: bar?.delay[index], delivery: bar?.delivery[index] };
+  };
+  expect(bar?.states).toHaveLength(12);
+  expect(cellAt(end - 2 * MINUTE)).toEqual({ state: "ok", n: 60, delay: 1, delivery: expect.closeTo(0.1) });
+  expect(cellAt(end - MINUTE)).toMatchObject({ state: "ok", n: 60, delay: 3 });
+  expect(cellAt(end - 3 * MINUTE)).toMatchObject({ state: "unknown", n: 0, delay: null });
   expect(bar?.recent).toMatchObject({ delivery: expect.closeTo(0.1) });
   expect(byId.get(other.id)?.recent).toEqual({ p50: null, p95: null, delivery: null });
 });

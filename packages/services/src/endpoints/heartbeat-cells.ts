@@ -4,16 +4,13 @@ import { type AlertSign, alertsState, type EndpointState } from "./endpoint-stat
 export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" | "down" | "unknown" | "learning">;
 
 export interface HeartbeatCell {
-  from: Date;
-  to: Date;
   state: CellState;
   /** Runs measured. */
   n: number;
-  /** Mean of the protocol's headline metrics; null when not measured. */
+  /** Median of the protocol's delay, the mean where the range is too long to tell; null when not measured. */
   delay: number | null;
+  /** Mean of its loss or availability. */
   delivery: number | null;
-  /** Median of the delay; null where nothing was measured or the range is too long to tell. */
-  p50: number | null;
 }
 
 export interface Stood extends AlertSign {
@@ -41,21 +38,13 @@ export function heartbeatCells({ fromMs, cellMs, cells, delayRows, deliveryRows,
   return Array.from({ length: cells }, (_, index) => {
     const startMs = fromMs + index * cellMs;
     const endMs = startMs + cellMs;
-    const delay = weighted(delays.get(startMs) ?? [], ({ mean }) => mean);
+    const delay = weighted(delays.get(startMs) ?? [], ({ p50, mean }) => p50 ?? mean);
     const delivery = weighted(deliveries.get(startMs) ?? [], ({ mean }) => mean);
     const n = Math.max(delay?.n ?? 0, delivery?.n ?? 0);
     // A resolved alert holds no sources any more: its kind still tells an outage.
     const standing = alertsState(alerts.filter((alert) => stoodIn(alert, startMs, endMs)));
     const calm = learningSince !== null && endMs > learningSince.getTime() ? "learning" : "ok";
-    return {
-      from: new Date(startMs),
-      to: new Date(endMs),
-      state: n === 0 ? "unknown" : (standing ?? calm),
-      n,
-      delay: delay?.value ?? null,
-      delivery: delivery?.value ?? null,
-      p50: weighted(delays.get(startMs) ?? [], ({ p50 }) => p50)?.value ?? null,
-    };
+    return { state: n === 0 ? "unknown" : (standing ?? calm), n, delay: delay?.value ?? null, delivery: delivery?.value ?? null };
   });
 }
 

@@ -16,6 +16,8 @@ export const useLive = (): Live => useContext(Context);
 
 /** Changes that come together are read together; short enough to feel at once. */
 const GATHER_MS = 80;
+/** What is being read when it changes is read once more, this much later. */
+const AGAIN_MS = 300;
 /** While no stream stands, everything that is shown is read this often. */
 const POLL_MS = 10_000;
 
@@ -34,7 +36,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           return [trpc.alerts.pathKey(), trpc.endpoints.pathKey()];
         case "endpoint":
         case "condition":
-          return [trpc.endpoints.pathKey()];
+          // bars and charts go by the clock: while detection learns, conditions change all the time
+          return [trpc.endpoints.list.pathKey(), trpc.endpoints.get.pathKey(), trpc.endpoints.facets.pathKey()];
         case "collector":
           return [trpc.collectors.pathKey(), trpc.endpoints.pathKey()];
         case "job":
@@ -56,8 +59,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       gathered = new Set();
       for (const topic of topics) {
         if (topic === "resync") return void queryClient.invalidateQueries();
-        for (const queryKey of keysOf(topic)) void queryClient.invalidateQueries({ queryKey });
+        for (const queryKey of keysOf(topic)) {
+          // Begun anew at every change, a slow answer would never come where changes are many.
+          if (queryClient.isFetching({ queryKey }) > 0) gathered.add(topic);
+          else void queryClient.invalidateQueries({ queryKey });
+        }
       }
+      if (gathered.size > 0) timer = setTimeout(flush, AGAIN_MS);
     };
     const subscribe: Subscribe = ({ onChange, onStatus }, signal) =>
       new Promise((resolve) => {

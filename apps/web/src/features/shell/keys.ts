@@ -33,4 +33,15 @@ export const KEYS: readonly KeyGroup[] = [
       { press: "[ / ]", does: "previous, next tab" },
     ],
   },
+  {
+    group: "Endpoints",
+    keys: [
+      { press: "j / k", does: "next, previous endpoint" },
+      { press: "o", does: "open it" },
+      { press: "x", does: "select it" },
+      { press: "/", does: "search" },
+      { press: "z", does: "undo" },
+      { press: "← / →", does: "walk the cells of a heartbeat bar" },
+    ],
+  },
 ];

@@ -1,0 +1,33 @@
+"use client";
+import { Checkbox } from "@heroui/react";
+import type { ReactNode } from "react";
+
+interface Ticked {
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  /** Said to screen readers where no text stands beside it. */
+  label?: string;
+  children?: ReactNode;
+  isPartly?: boolean;
+  isDisabled?: boolean;
+}
+
+/** A tick by itself, outside a form. */
+export function Check({ isOn, onChange, label, children, isPartly = false, isDisabled = false }: Ticked) {
+  return (
+    <Checkbox
+      isSelected={isOn}
+      isIndeterminate={isPartly}
+      isDisabled={isDisabled}
+      onChange={onChange}
+      {...(label && { "aria-label": label })}
+    >
+      <Checkbox.Content>
+        <Checkbox.Control className="border border-muted">
+          <Checkbox.Indicator />
+        </Checkbox.Control>
+        {children}
+      </Checkbox.Content>
+    </Checkbox>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+import { Label, ListBox, Select } from "@heroui/react";
+
+export interface Option {
+  id: string;
+  label: string;
+  /** How many there are, shown beside it. */
+  n?: number;
+}
+
+/** One of a few, outside a form: filters, ranges, orders. */
+export function Choose({
+  label,
+  value,
+  onChange,
+  options,
+  className,
+}: {
+  label: string;
+  value: string;
+  onChange: (id: string) => void;
+  options: readonly Option[];
+  className?: string;
+}) {
+  return (
+    <Select aria-label={label} value={value} onChange={(id) => onChange(String(id))} {...(className && { className })}>
+      <Select.Trigger>
+        <Select.Value />
+        <Select.Indicator />
+      </Select.Trigger>
+      <Select.Popover>
+        <ListBox>
+          {options.map(({ id, label: text, n }) => (
+            <ListBox.Item key={id} id={id} textValue={text}>
+              <Label className="flex-1">{text}</Label>
+              {n !== undefined && <span className="text-muted text-xs tabular-nums">{n}</span>}
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          ))}
+        </ListBox>
+      </Select.Popover>
+    </Select>
+  );
+}

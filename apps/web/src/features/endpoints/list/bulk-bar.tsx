@@ -1,0 +1,73 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import { Pause, Play, Tag, Trash2, X } from "lucide-react";
+import { useState } from "react";
+import { ConfirmByName } from "@/components/confirm-by-name";
+import { LabelDialog } from "./label-dialog";
+import { type BulkTarget, count, type useBulkEndpoints } from "./use-bulk-endpoints";
+
+interface Selection {
+  target: BulkTarget;
+  /** How many the target means. */
+  n: number;
+  /** Those of them that are loaded. */
+  endpoints: readonly EndpointView[];
+  bulk: ReturnType<typeof useBulkEndpoints>;
+  onClear: () => void;
+}
+
+/** What can be done with what is selected; stays in sight while the list scrolls. */
+export function BulkBar({ target, n, endpoints, bulk, onClear }: Selection) {
+  const [dialog, setDialog] = useState<"label" | "delete" | null>(null);
+  const [only] = endpoints;
+  const name = n === 1 && only ? only.name : `delete ${count(n)}`;
+  const act = (type: "pause" | "resume"): void => void bulk.attempt(target, { type }).then(onClear);
+  return (
+    <div
+      role="toolbar"
+      aria-label="Actions on the selection"
+      className="sticky bottom-3 z-20 mx-auto flex w-fit max-w-[calc(100%-1rem)] flex-wrap items-center gap-1.5 rounded-xl border border-border bg-overlay px-3 py-2 text-overlay-foreground shadow-lg"
+    >
+      <span className="px-1 font-medium text-sm tabular-nums" aria-live="polite">
+        {n} selected
+      </span>
+      <Button size="sm" variant="secondary" isDisabled={bulk.isPending} onPress={() => act("pause")}>
+        <Pause aria-hidden className="size-4" />
+        Pause
+      </Button>
+      <Button size="sm" variant="secondary" isDisabled={bulk.isPending} onPress={() => act("resume")}>
+        <Play aria-hidden className="size-4" />
+        Resume
+      </Button>
+      <Button size="sm" variant="secondary" isDisabled={bulk.isPending} onPress={() => setDialog("label")}>
+        <Tag aria-hidden className="size-4" />
+        Labels
+      </Button>
+      <Button size="sm" variant="danger-soft" isDisabled={bulk.isPending} onPress={() => setDialog("delete")}>
+        <Trash2 aria-hidden className="size-4" />
+        Delete
+      </Button>
+      <Button isIconOnly size="sm" variant="ghost" aria-label="Clear the selection" onPress={onClear}>
+        <X aria-hidden className="size-4" />
+      </Button>
+      <LabelDialog
+        isOpen={dialog === "label"}
+        onOpenChange={(isOpen) => setDialog(isOpen ? "label" : null)}
+        what={count(n)}
+        present={[...new Set(endpoints.flatMap(({ tags }) => tags))].sort()}
+        onSave={(labels) => bulk.run(target, { type: "label", ...labels }).then(onClear)}
+      />
+      <ConfirmByName
+        isOpen={dialog === "delete"}
+        onOpenChange={(isOpen) => setDialog(isOpen ? "delete" : null)}
+        title={`Delete ${count(n)}?`}
+        name={name}
+        verb={n === 1 ? "Delete endpoint" : "Delete endpoints"}
+        onConfirm={() => bulk.run(target, { type: "delete" }).then(onClear)}
+      >
+        Collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. This cannot be undone.
+      </ConfirmByName>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+import { Button, SearchField } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useHotkeys } from "react-hotkeys-hook";
+import { Choose } from "@/components/choose";
+import { STATES, StateMark } from "@/components/state-mark";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { titleOf } from "../quantities";
+import { STATE_ORDER, useEndpointSearch } from "./use-endpoint-search";
+
+const ANY = "";
+const PAUSE_MS = 250;
+const SORT_LABELS = [
+  { id: "name", label: "Name" },
+  { id: "-name", label: "Name, Z first" },
+  { id: "worst", label: "Worst first" },
+  { id: "newest", label: "Newest first" },
+];
+
+/** Search, states with counts, protocol, label and order; each change is a new address. */
+export function EndpointFilters() {
+  const { slug } = useOrganization();
+  const { search, setSearch, filter, isFiltered } = useEndpointSearch();
+  const { state: _, ...uncounted } = filter;
+  const facets = useQuery({
+    ...useTRPC().endpoints.facets.queryOptions({ organization: slug, ...uncounted }),
+    placeholderData: (before) => before,
+  });
+  const { byState, protocols = [], tags = [] } = facets.data ?? {};
+  return (
+    <div className="flex flex-col gap-2 px-4 pb-3 sm:px-6">
+      <div className="flex flex-wrap items-center gap-2">
+        <TextSearch value={search.q} onChange={(q) => void setSearch({ q }, { history: "replace" })} />
+        <Choose
+          label="Protocol"
+          className="w-40"
+          value={search.protocol ?? ANY}
+          onChange={(protocol) => void setSearch({ protocol: protocol || null })}
+          options={[
+            { id: ANY, label: "Every protocol" },
+            ...protocols.map(({ protocol, n }) => ({ id: protocol, label: titleOf(protocol), n })),
+          ]}
+        />
+        {(tags.length > 0 || search.label) && (
+          <Choose
+            label="Label"
+            className="w-40"
+            value={search.label ?? ANY}
+            onChange={(label) => void setSearch({ label: label || null })}
+            options={[{ id: ANY, label: "Every label" }, ...labelOptions(tags, search.label)]}
+          />
+        )}
+        <Choose
+          label="Order"
+          className="w-40"
+          value={search.sort}
+          onChange={(sort) => void setSearch({ sort: sort === "-name" || sort === "worst" || sort === "newest" ? sort : "name" })}
+          options={SORT_LABELS}
+        />
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
+      <div role="group" aria-label="State" className="flex flex-wrap gap-1.5">
+        {STATE_ORDER.filter((state) => search.state === state || (byState?.[state] ?? 0) > 0).map((state) => (
+          <button
+            key={state}
+            type="button"
+            aria-pressed={search.state === state}
+            onClick={() => void setSearch({ state: search.state === state ? null : state })}
+            className="inline-flex min-h-7 items-center gap-1.5 rounded-full border border-border px-2.5 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus aria-pressed:border-foreground aria-pressed:bg-default"
+          >
+            <StateMark state={state} />
+            <span className="tabular-nums">{byState?.[state] ?? 0}</span>
+            {search.state === state && <X aria-label={`Stop filtering by ${STATES[state].label}`} className="size-3.5" />}
+          </button>
+        ))}
+        {isFiltered && (
+          <Button size="sm" variant="ghost" onPress={() => void setSearch({ q: null, state: null, protocol: null, label: null })}>
+            Clear
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const labelOptions = (tags: readonly { tag: string; n: number }[], chosen: string | null) => {
+  const known = tags.map(({ tag, n }) => ({ id: tag, label: tag, n }));
+  return chosen && !tags.some(({ tag }) => tag === chosen) ? [...known, { id: chosen, label: chosen, n: 0 }] : known;
+};
+
+/** Types at once, searches after a pause. `/` leads here. */
+function TextSearch({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const told = useRef(value);
+  useEffect(() => {
+    // back and forward change the address from outside
+    if (value !== told.current) setTyped(value);
+    told.current = value;
+  }, [value]);
+  useHotkeys("slash", () => input.current?.focus(), { preventDefault: true });
+  const type = (text: string): void => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      told.current = text;
+      onChange(text);
+    }, PAUSE_MS);
+  };
+  return (
+    <SearchField aria-label="Search by name" value={typed} onChange={type} className="w-full sm:w-64">
+      <SearchField.Group>
+        <SearchField.SearchIcon />
+        <SearchField.Input ref={input} placeholder="Search by name" />
+        <SearchField.ClearButton />
+      </SearchField.Group>
+    </SearchField>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+import { findProtocol } from "@padit/protocols";
+import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
+import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import Link from "next/link";
+import { Check } from "@/components/check";
+import { StateMark } from "@/components/state-mark";
+import { headlineOf, lossOf, NOTHING, shown, titleOf } from "../quantities";
+import { HeartbeatBar } from "./heartbeat-bar";
+import { Sparkline } from "./sparkline";
+
+/** The columns, on wide screens; narrow ones stack the same cells. */
+export const COLUMNS =
+  "md:grid-cols-[1.75rem_minmax(8rem,1.6fr)_6.25rem_minmax(8rem,1.6fr)_4.5rem_4.5rem_4rem] lg:grid-cols-[1.75rem_minmax(9rem,1.6fr)_6.25rem_minmax(10rem,1.8fr)_4.5rem_4.5rem_4rem_5rem_minmax(4rem,0.8fr)]";
+
+interface Row {
+  endpoint: EndpointView;
+  bar: EndpointHeartbeat | undefined;
+  slug: string;
+  isSelected: boolean;
+  /** Null where nobody may change anything. */
+  onSelect: ((isSelected: boolean) => void) | null;
+  /** Where j and k stand. */
+  isCurrent: boolean;
+}
+
+/** One endpoint of the list. The whole row leads to its page. */
+export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurrent }: Row) {
+  const { id, name, protocol, state, tags, learning } = endpoint;
+  const headline = headlineOf(protocol);
+  const { p50 = null, p95 = null, delivery = null } = bar?.recent ?? {};
+  const loss = headline && delivery !== null ? lossOf(delivery, headline.delivery) : null;
+  const unit = headline?.delay.unit ?? "";
+  return (
+    <div
+      className={`relative grid grid-cols-[1.75rem_1fr_auto] items-center gap-x-3 gap-y-1 border-separator border-b px-4 py-2 text-sm hover:bg-default/60 sm:px-6 ${COLUMNS} ${isSelected ? "bg-accent-soft" : ""} ${isCurrent ? "outline-2 outline-focus -outline-offset-2" : ""}`}
+    >
+      <span className="relative z-10">{onSelect && <Check isOn={isSelected} onChange={onSelect} label={`Select ${name}`} />}</span>
+      <span className="min-w-0">
+        <Link
+          href={`/o/${slug}/endpoints/${id}`}
+          className="block truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-lg focus-visible:after:ring-2 focus-visible:after:ring-focus focus-visible:after:ring-inset"
+        >
+          {name}
+        </Link>
+        <span className="block truncate text-muted text-xs">
+          {titleOf(protocol)} · {addressOf(endpoint)}
+        </span>
+      </span>
+      <span className="justify-self-end md:justify-self-start">
+        <StateMark state={state} />
+        {learning && state === "learning" && (
+          <span className="block text-muted text-xs tabular-nums">
+            {learning.learnt} of {learning.needed}
+          </span>
+        )}
+      </span>
+      <span className="relative z-10 col-span-2 col-start-2 md:col-span-1 md:col-start-auto">
+        {bar ? <HeartbeatBar bar={bar} name={name} protocol={protocol} /> : <span className="block h-6" />}
+      </span>
+      <Figure name="p50" value={shown(p50, unit)} />
+      <Figure name="p95" value={shown(p95, unit)} className="hidden md:block" />
+      <Figure
+        name="loss"
+        value={loss === null ? NOTHING : shown(loss, "ratio")}
+        className={`justify-self-end md:justify-self-auto ${loss !== null && loss > 0 ? "text-danger" : ""}`}
+      />
+      <span className="hidden lg:block">
+        <Sparkline values={bar?.delay ?? []} />
+      </span>
+      <span className="col-span-2 col-start-2 flex min-w-0 flex-wrap gap-1 empty:hidden md:hidden lg:col-span-1 lg:col-start-auto lg:flex lg:flex-nowrap lg:overflow-hidden">
+        {tags.map((tag) => (
+          <span key={tag} title={tag} className="max-w-32 truncate rounded-full border border-border px-2 text-muted text-xs leading-5">
+            {tag}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+/** A number of the row; its name is seen where the heads of columns are not, and always heard. */
+function Figure({ name, value, className = "" }: { name: string; value: string; className?: string }) {
+  return (
+    <span className={`tabular-nums ${name === "p50" ? "col-start-2 md:col-start-auto" : ""} ${className}`}>
+      <span className="mr-1 text-muted text-xs md:sr-only">{name}</span>
+      {value}
+    </span>
+  );
+}
+
+/** host:port and the like; nothing where the stored target does not fit any more. */
+function addressOf({ protocol, target }: Pick<EndpointView, "protocol" | "target">): string {
+  const spec = findProtocol(protocol);
+  const parsed = spec?.target.safeParse(target);
+  return spec && parsed?.success ? spec.address(parsed.data) : "";
+}

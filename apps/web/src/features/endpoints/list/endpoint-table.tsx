@@ -1,0 +1,178 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
+import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRouter } from "next/navigation";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useHotkeys } from "react-hotkeys-hook";
+import { Check } from "@/components/check";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { BulkBar } from "./bulk-bar";
+import { COLUMNS, EndpointRow } from "./endpoint-row";
+import { HeartbeatPatterns } from "./heartbeat-bar";
+import { useBulkEndpoints } from "./use-bulk-endpoints";
+import type { EndpointFilterValues } from "./use-endpoint-search";
+
+const HEADS = ["Name", "State", "Heartbeat", "p50", "p95", "Loss", "Delay", "Labels"] as const;
+const ROW_PX = 56;
+const AHEAD = 10;
+
+interface Table {
+  items: readonly EndpointView[];
+  bars: ReadonlyMap<string, EndpointHeartbeat>;
+  /** Of the filter; null while it is counted. */
+  total: number | null;
+  filter: EndpointFilterValues;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  onMore: () => void;
+}
+
+/** Virtual rows in the page's own scrolling; more are fetched before the reader gets there. */
+export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMore, onMore }: Table) {
+  const { slug } = useOrganization();
+  const mayEdit = useMay("operator");
+  const router = useRouter();
+  const bulk = useBulkEndpoints();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isAll, setAll] = useState(false);
+  const [current, setCurrent] = useState<string | null>(null);
+  const { list, offset } = useListOffset();
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => document.getElementById("main"),
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => items[index]?.id ?? index,
+    overscan: AHEAD,
+    scrollMargin: offset,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && last >= items.length - AHEAD) onMore();
+  }, [hasMore, isLoadingMore, last, items.length, onMore]);
+
+  const clear = (): void => {
+    setChosen(new Set());
+    setAll(false);
+  };
+  const select = (id: string, isOn: boolean): void => {
+    setAll(false);
+    setChosen((was) => {
+      const now = new Set(was);
+      if (isOn) now.add(id);
+      else now.delete(id);
+      return now;
+    });
+  };
+  const selected = items.filter(({ id }) => isAll || chosen.has(id));
+  const everyLoaded = items.length > 0 && selected.length === items.length;
+
+  const move = (by: number): void => {
+    const at = items.findIndex(({ id }) => id === current);
+    const next = at === -1 ? 0 : Math.min(items.length - 1, Math.max(0, at + by));
+    setCurrent(items[next]?.id ?? null);
+    rows.scrollToIndex(next, { align: "auto" });
+  };
+  useHotkeys("j", () => move(1), [items, current]);
+  useHotkeys("k", () => move(-1), [items, current]);
+  useHotkeys("x", () => current && mayEdit && select(current, !chosen.has(current)), [current, chosen, mayEdit]);
+  useHotkeys("o", () => current && router.push(`/o/${slug}/endpoints/${current}`), [current, slug]);
+  useHotkeys("z", () => bulk.undo(), [bulk]);
+  useHotkeys("escape", clear);
+
+  return (
+    <>
+      <HeartbeatPatterns />
+      <div>
+        <div className="sticky top-0 z-20 bg-background">
+          <div
+            className={`grid grid-cols-[1.75rem_1fr] items-center gap-x-3 border-separator border-b px-4 py-1.5 text-muted text-xs sm:px-6 ${COLUMNS}`}
+          >
+            <span>
+              {mayEdit && (
+                <Check
+                  label="Select all that are shown"
+                  isOn={everyLoaded}
+                  isPartly={selected.length > 0 && !everyLoaded}
+                  onChange={(isOn) => (isOn ? setChosen(new Set(items.map(({ id }) => id))) : clear())}
+                />
+              )}
+            </span>
+            {HEADS.map((head) => (
+              <span
+                aria-hidden
+                key={head}
+                className={head === "Name" ? "" : head === "Delay" || head === "Labels" ? "hidden lg:block" : "hidden md:block"}
+              >
+                {head}
+              </span>
+            ))}
+          </div>
+          {everyLoaded && !isAll && total !== null && total > items.length && (
+            <div className="flex items-center justify-center gap-2 border-separator border-b bg-accent-soft px-4 py-1 text-sm">
+              All {items.length} loaded are selected.
+              <Button size="sm" variant="ghost" onPress={() => setAll(true)}>
+                Select all {total} that match
+              </Button>
+            </div>
+          )}
+        </div>
+        <ul ref={list} aria-label="Endpoints" className="relative" style={{ height: rows.getTotalSize() }}>
+          {shown.map(({ index, key, start }) => {
+            const endpoint = items[index];
+            if (!endpoint) return null;
+            return (
+              <li
+                key={key}
+                aria-posinset={index + 1}
+                aria-setsize={total ?? items.length}
+                ref={rows.measureElement}
+                data-index={index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start - offset}px)` }}
+              >
+                <EndpointRow
+                  endpoint={endpoint}
+                  bar={bars.get(endpoint.id)}
+                  slug={slug}
+                  isSelected={isAll || chosen.has(endpoint.id)}
+                  isCurrent={current === endpoint.id}
+                  onSelect={mayEdit ? (isOn) => select(endpoint.id, isOn) : null}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+      {isLoadingMore && (
+        <p role="status" className="p-3 text-center text-muted text-sm">
+          Loading more
+        </p>
+      )}
+      {selected.length > 0 && (
+        <BulkBar
+          target={isAll ? { filter } : { ids: selected.map(({ id }) => id) }}
+          n={isAll ? (total ?? selected.length) : selected.length}
+          endpoints={selected}
+          bulk={bulk}
+          onClear={clear}
+        />
+      )}
+    </>
+  );
+}
+
+/** Where the rows begin within what scrolls. */
+function useListOffset() {
+  const list = useRef<HTMLUListElement>(null);
+  const [offset, setOffset] = useState(0);
+  useLayoutEffect(() => {
+    const main = document.getElementById("main");
+    if (!main || !list.current) return;
+    const top = list.current.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop;
+    setOffset((was) => (Math.abs(was - top) < 1 ? was : top));
+  });
+  return { list, offset };
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
+
+const bar = {
+  endpointId: "e",
+  from: new Date("2026-03-29T00:58:00Z"),
+  cellSeconds: 60,
+  states: ["ok", "down", "unknown"] as ("ok" | "down" | "unknown")[],
+  n: [60, 60, 0],
+  delay: [1.25, null, null],
+  delivery: [0, 1, null],
+  delayMetric: "udp_echo_rtt",
+  deliveryMetric: "udp_echo_loss",
+  recent: { p50: 1, p95: 2, delivery: 0 },
+};
+
+test("a cell says when, in which state, and what was measured", () => {
+  expect(spoken(cellText(bar, "udp-echo", 0, "UTC"))).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0 %");
+  expect(spoken(cellText(bar, "udp-echo", 1, "UTC"))).toBe("00:59–01:00, Down, loss 100 %");
+  expect(spoken(cellText(bar, "udp-echo", 2, "UTC"))).toBe("01:00–01:01, Unknown, nothing measured");
+});
+
+test("times stand in the zone of the reader, over the hour that summer time skips", () => {
+  expect(cellText(bar, "udp-echo", 1, "Europe/Berlin").when).toBe("01:59–03:00");
+});
+
+test("availability is told as loss", () => {
+  const web = { ...bar, delivery: [0.75, 1, null] };
+  expect(cellText(web, "http", 0, "UTC").facts).toContain("loss 25 %");
+});
+
+test("arrow keys walk the cells and stop at the ends; other keys lead nowhere", () => {
+  expect(["ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", "a"].map((key) => cellAfter(key, 0, 90))).toEqual([
+    0,
+    1,
+    0,
+    10,
+    0,
+    89,
+    null,
+  ]);
+  expect(cellAfter("ArrowRight", 89, 90)).toBe(89);
+});
+
+test("neighbours of one state are one run", () => {
+  expect(runsOf(["ok", "ok", "down", "ok"])).toEqual([
+    { state: "ok", first: 0, count: 2 },
+    { state: "down", first: 2, count: 1 },
+    { state: "ok", first: 3, count: 1 },
+  ]);
+});
+
+test("no two states look alike without colour", () => {
+  const looks = Object.values(LOOKS).map(({ height, fill }) => `${height} ${fill}`);
+  expect(new Set(looks).size).toBe(looks.length);
+});
+
+test("says how far it reaches back", () => {
+  expect([60, 120, 7200].map((cellSeconds) => reachOf({ states: Array(90).fill("ok"), cellSeconds }))).toEqual(["90 min", "3 h", "8 d"]);
+});

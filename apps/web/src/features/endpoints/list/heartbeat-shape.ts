@@ -1,0 +1,68 @@
+import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
+import { inZone } from "../../../components/in-zone";
+import { STATES } from "../../../components/state-mark";
+import { headlineOf, lossOf, shown } from "../quantities";
+
+export type CellState = EndpointHeartbeat["states"][number];
+
+/** How tall a cell of a state stands, 0…1, and the pattern it is filled with: told apart without colour. */
+export const LOOKS: Record<CellState, { height: number; fill: "plain" | "stripes" | "dots" | "solid" | "faint" }> = {
+  ok: { height: 0.7, fill: "plain" },
+  learning: { height: 0.45, fill: "faint" },
+  degraded: { height: 0.85, fill: "stripes" },
+  anomalous: { height: 0.85, fill: "dots" },
+  down: { height: 1, fill: "solid" },
+  unknown: { height: 0.15, fill: "faint" },
+};
+
+/** Neighbours of one state become one run, so that a bar is a few shapes. */
+export function runsOf(states: readonly CellState[]): { state: CellState; first: number; count: number }[] {
+  const runs: { state: CellState; first: number; count: number }[] = [];
+  for (const [index, state] of states.entries()) {
+    const last = runs.at(-1);
+    if (last?.state === state) last.count++;
+    else runs.push({ state, first: index, count: 1 });
+  }
+  return runs;
+}
+
+/** Where a key leads from a cell; null for keys that lead nowhere. */
+export function cellAfter(key: string, index: number, count: number): number | null {
+  const jump = Math.max(1, Math.round(count / 9));
+  const to = { ArrowLeft: index - 1, ArrowRight: index + 1, PageUp: index - jump, PageDown: index + jump, Home: 0, End: count - 1 }[key];
+  return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
+}
+
+export interface CellText {
+  when: string;
+  state: string;
+  /** What was measured, or that nothing was. */
+  facts: string[];
+}
+
+/** What a cell says, to eyes in its tooltip and to ears as its value. */
+export function cellText(bar: EndpointHeartbeat, protocol: string, index: number, zone: string): CellText {
+  const from = new Date(bar.from.getTime() + index * bar.cellSeconds * 1000);
+  const to = new Date(from.getTime() + bar.cellSeconds * 1000);
+  const headline = headlineOf(protocol);
+  const [n = 0, delay = null, delivery = null] = [bar.n[index], bar.delay[index], bar.delivery[index]];
+  const facts = n === 0 ? ["nothing measured"] : [];
+  if (headline && delay !== null) facts.push(`p50 ${shown(delay, headline.delay.unit)}`);
+  if (headline && delivery !== null) facts.push(`loss ${shown(lossOf(delivery, headline.delivery), "ratio")}`);
+  const long = bar.cellSeconds >= 3600;
+  return {
+    when: `${inZone(from, zone, long ? "d MMM HH:mm" : "HH:mm")}–${inZone(to, zone, "HH:mm")}`,
+    state: STATES[bar.states[index] ?? "unknown"].label,
+    facts,
+  };
+}
+
+export const spoken = ({ when, state, facts }: CellText): string => [when, state, ...facts].join(", ");
+
+/** `90 min`, `3 h`, `7 d`: how far the bar reaches back. */
+export function reachOf({ states, cellSeconds }: Pick<EndpointHeartbeat, "states" | "cellSeconds">): string {
+  const minutes = (states.length * cellSeconds) / 60;
+  if (minutes < 120) return `${Math.round(minutes)} min`;
+  const hours = minutes / 60;
+  return hours < 48 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} d`;
+}

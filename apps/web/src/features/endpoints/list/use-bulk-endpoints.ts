@@ -1,0 +1,90 @@
+"use client";
+import { toast } from "@heroui/react";
+import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { messageOf } from "@/components/message-of";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { EndpointFilterValues } from "./use-endpoint-search";
+
+export type BulkTarget = { ids: string[] } | { filter: EndpointFilterValues };
+export type BulkAction = { type: "pause" } | { type: "resume" } | { type: "label"; add: string[]; remove: string[] } | { type: "delete" };
+
+type Pages = InfiniteData<{ items: EndpointView[]; nextCursor: string | null }>;
+const UNDO_MS = 10_000;
+
+/** One request for one action however many rows; shown at once, taken back when refused, with ten seconds to undo. */
+export function useBulkEndpoints() {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const undoLast = useRef<(() => void) | null>(null);
+  const mutation = useMutation(
+    trpc.endpoints.bulk.mutationOptions({
+      onMutate: async ({ target, action }) => {
+        const filter = { queryKey: trpc.endpoints.list.pathKey() };
+        await queryClient.cancelQueries(filter);
+        const before = queryClient.getQueriesData(filter);
+        if ("ids" in target) {
+          const ids = new Set(target.ids);
+          queryClient.setQueriesData<Pages>(filter, (pages) => changed(pages, ids, action.type));
+        }
+        return { before };
+      },
+      onError: (_error, _input, context) => {
+        for (const [key, data] of context?.before ?? []) queryClient.setQueryData(key, data);
+      },
+      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.endpoints.pathKey() }),
+    }),
+  );
+
+  /** @throws what the server refused, for dialogs that show it themselves */
+  const run = async (target: BulkTarget, action: BulkAction): Promise<void> => {
+    const { changedIds, skipped } = await mutation.mutateAsync({ organization: slug, target, action });
+    const said = `${DONE[action.type]} ${count(changedIds.length)}${skipped > 0 ? `; ${skipped} skipped` : ""}`;
+    const opposite = oppositeOf(action);
+    if (changedIds.length === 0 || !opposite) return void toast(said);
+    const undo = (): void => {
+      if (undoLast.current !== undo) return;
+      undoLast.current = null;
+      toast.close(key);
+      void attempt({ ids: changedIds }, opposite, false);
+    };
+    undoLast.current = undo;
+    const key = toast(said, { timeout: UNDO_MS, actionProps: { children: "Undo", onPress: undo } });
+  };
+  const attempt = async (target: BulkTarget, action: BulkAction, isUndoable = true): Promise<void> => {
+    try {
+      if (isUndoable) await run(target, action);
+      else {
+        const { changedIds } = await mutation.mutateAsync({ organization: slug, target, action });
+        toast(`Undone: ${DONE[action.type].toLowerCase()} ${count(changedIds.length)}`);
+      }
+    } catch (error) {
+      toast.danger(messageOf(error));
+    }
+  };
+  return { run, attempt, isPending: mutation.isPending, undo: () => undoLast.current?.() };
+}
+
+const DONE = { pause: "Paused", resume: "Resumed", label: "Labelled", delete: "Deleted" } as const;
+export const count = (n: number): string => `${n} ${n === 1 ? "endpoint" : "endpoints"}`;
+
+/** Nothing brings back what was deleted. */
+function oppositeOf(action: BulkAction): BulkAction | null {
+  if (action.type === "pause") return { type: "resume" };
+  if (action.type === "resume") return { type: "pause" };
+  return null;
+}
+
+function changed(pages: Pages | undefined, ids: ReadonlySet<string>, type: BulkAction["type"]): Pages | undefined {
+  if (!pages || !("pages" in pages) || type === "label") return pages;
+  const change = (item: EndpointView): EndpointView[] => {
+    if (!ids.has(item.id)) return [item];
+    if (type === "delete") return [];
+    const paused = type === "pause";
+    return [{ ...item, paused, state: paused ? "paused" : item.state === "paused" ? "learning" : item.state }];
+  };
+  return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.flatMap(change) })) };
+}
