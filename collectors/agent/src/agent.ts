@@ -4,11 +4,12 @@ import type { CollectorStatus, Plan, PlanApplied, PlannedCheck, ProbeJob } from 
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import { Batcher } from "./batcher";
+import { clockReport } from "./clock-report";
 import { setAside } from "./dead-letters";
 import { type Enrolment, openIdentity } from "./identity";
 import { IngestClient } from "./ingest-client";
+import { type Backend, openBackend } from "./io/backend";
 import { loopDelay } from "./io/loop-delay";
-import { nodeIo } from "./io/node-io";
 import { runJob } from "./jobs";
 import { LatenessWindow } from "./lateness";
 import { agentMetrics } from "./metrics";
@@ -38,7 +39,7 @@ export class Agent {
   private readonly plans: PlanStore;
   private readonly loop = loopDelay();
   private readonly lateness = new LatenessWindow();
-  private readonly io;
+  private readonly backend: Backend;
   private readonly scheduler: Scheduler;
   private readonly batcher: Batcher;
   private readonly uploader: Uploader;
@@ -53,14 +54,15 @@ export class Agent {
     setMaxListeners(0, this.stopping.signal);
     const allow = readAllowList(dir);
     this.spool = new Spool(join(dir, "spool"));
-    this.metrics = agentMetrics(this.spool, this.loop.p95Ms);
     this.client = new IngestClient({ ...enrolment, identity: openIdentity(dir), nowMs: Date.now });
     this.plans = new PlanStore(dir, enrolment);
-    this.io = nodeIo({
+    this.backend = openBackend({
       enforce: (address, port) => enforce(address, port, allow),
       enforceLink: (request) => enforceLink(request, allow),
       stampErrorMs: this.loop.p95Ms,
     });
+    if (this.backend.lacking !== undefined) log.warn({ reason: this.backend.lacking }, "time stamps are taken in user space");
+    this.metrics = agentMetrics(this.spool, this.backend);
     this.uploader = new Uploader({
       spool: this.spool,
       send: (body) => this.client.send("POST", "/v1/batches", body, "gzip"),
@@ -97,6 +99,7 @@ export class Agent {
     this.scheduler.stop();
     this.batcher.flush();
     this.loop.close();
+    this.backend.close();
     this.stopping.abort();
   }
 
@@ -151,7 +154,8 @@ export class Agent {
     const probe = this.prepared.get(check.checkId);
     if (probe === undefined) return;
     this.lateness.add(lateMs);
-    const run = await this.bounded((signal) => probe.run(this.io, signal));
+    this.metrics.lateness.observe(lateMs / 1000);
+    const run = await this.bounded((signal) => probe.run(this.backend.io, signal));
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
     if (!this.stopping.signal.aborted) this.batcher.add(samplesOf(check, probe.spec, run));
   }
@@ -173,7 +177,7 @@ export class Agent {
   private async probeNow(job: ProbeJob): Promise<void> {
     try {
       const post = async (id: string, results: object) => void (await this.client.sendJson(`/v1/jobs/${id}/results`, results));
-      await this.bounded((signal) => runJob(job, { io: this.io, nowMs: Date.now, post }, signal));
+      await this.bounded((signal) => runJob(job, { io: this.backend.io, nowMs: Date.now, post }, signal));
     } catch (error) {
       this.log.warn({ job: job.id, reason: messageOf(error) }, "probe-now results could not be told");
     }
@@ -196,9 +200,8 @@ export class Agent {
     return {
       version: VERSION,
       epoch: this.spool.epoch,
-      capabilities: capabilities(),
-      // Node cannot ask the kernel's clock discipline; unknown is the honest answer.
-      clock: { synchronised: null, offsetMs: null, maxErrorMs: null },
+      capabilities: capabilities(this.backend.stamps),
+      clock: clockReport(this.backend.discipline()),
       spool: this.spool.stats(),
       lateP99Ms: this.lateness.p99(),
     };

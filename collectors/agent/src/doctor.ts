@@ -1,3 +1,4 @@
+import { loadAddon, Native, rawSocketRights } from "@padit/native";
 import { request } from "undici";
 import { readEnrolment } from "./identity";
 import { readAllowList } from "./policy";
@@ -15,6 +16,9 @@ export async function doctor(dir: string): Promise<Finding[]> {
     ["enrolment", () => describeEnrolment(dir)],
     ["policy", () => `${readAllowList(dir).length} ranges in allow.json`],
     ["server", () => reachServer(dir)],
+    ["stamps", describeStamps],
+    ["rights", describeRights],
+    ["clock", describeClock],
   ];
   const findings: Finding[] = [];
   for (const [name, check] of checks) {
@@ -40,4 +44,29 @@ async function reachServer(dir: string): Promise<string> {
   const { body } = await request(enrolment.server, { headersTimeout: 5_000 });
   await body.dump();
   return `${enrolment.server} answers in ${Math.round(performance.now() - startMs)} ms`;
+}
+
+function native(): Native {
+  const addon = loadAddon();
+  if ("reason" in addon) throw new Error(`unknown without the native addon: ${addon.reason}`);
+  return new Native(addon);
+}
+
+function describeStamps(): string {
+  const addon = loadAddon();
+  if ("reason" in addon) throw new Error(`taken in user space, with a wider uncertainty: ${addon.reason}`);
+  return "taken by the kernel when packets leave and arrive";
+}
+
+function describeRights(): string {
+  const lacking = Object.values(rawSocketRights(native()));
+  if (lacking.length > 0) throw new Error(lacking.join(" "));
+  return "ICMP and Ethernet may be sent";
+}
+
+function describeClock(): string {
+  const { synchronised, maxErrorUs } = native().addon.clockDiscipline();
+  const within = `within ${(maxErrorUs / 1000).toFixed(1)} ms`;
+  if (!synchronised) throw new Error("not synchronised, so one-way delays are withheld; run chrony or ptp4l with phc2sys");
+  return `synchronised ${within}`;
 }

@@ -1,8 +1,10 @@
 import { PaditError } from "@padit/domain";
+import { loadAddon } from "@padit/native";
 import { enrolmentText, signText } from "@padit/protocols/collector-api/signing";
 import { EnrolAnswer, type EnrolRequest } from "@padit/protocols/collector-api/wire";
 import { request } from "undici";
 import { type Enrolment, openIdentity, writeEnrolment } from "./identity";
+import { stampKinds } from "./io/backend";
 import { capabilities, VERSION } from "./version";
 
 /** Trades a single-use token for this collector's place in an organization, and pins the key that signs plans. */
@@ -14,7 +16,7 @@ export async function enrol(options: { server: string; token: string; dir: strin
     proof: signText(enrolmentText(options.token), identity.privateKey),
     epoch: options.epoch,
     version: VERSION,
-    capabilities: capabilities(),
+    capabilities: capabilities(stampKinds(loadAddon())),
   };
   const response = await request(new URL("/v1/enrol", options.server), {
     method: "POST",

@@ -1,8 +1,10 @@
 import { createServer } from "node:http";
-import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Backend } from "./io/backend";
+import { socketMetrics } from "./socket-metrics";
 import type { Spool } from "./spool/spool";
 
-export function agentMetrics(spool: Spool, stampErrorMs: () => number) {
+export function agentMetrics(spool: Spool, backend: Backend) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -22,17 +24,16 @@ export function agentMetrics(spool: Spool, stampErrorMs: () => number) {
       this.set(spool.stats().bytes);
     },
   });
-  new Gauge({
-    name: "padit_agent_stamp_error_ms",
-    help: "95th percentile of the error of one user-space stamp",
-    registers,
-    collect() {
-      this.set(stampErrorMs());
-    },
-  });
+  socketMetrics(registry, backend);
   return {
     registry,
     runs: new Counter({ name: "padit_agent_runs_total", help: "Probe runs by outcome", labelNames: ["protocol", "outcome"], registers }),
+    lateness: new Histogram({
+      name: "padit_agent_send_lateness_seconds",
+      help: "How long after its due time a run began",
+      buckets: [0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1, 1],
+      registers,
+    }),
     deadLetters: new Counter({ name: "padit_agent_dead_letters_total", help: "Batches the server refused for good", registers }),
   };
 }

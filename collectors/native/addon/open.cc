@@ -85,7 +85,7 @@ void Socket::openPacket(Napi::Env env, const Napi::Object& options) {
 }
 
 void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
-  const bool v6 = whole(options, "family", 4) == 6, icmp = text(options, "kind") == "icmp";
+  const bool v6 = v6_ = whole(options, "family", 4) == 6, icmp = text(options, "kind") == "icmp";
   const int level = v6 ? IPPROTO_IPV6 + 0 : IPPROTO_IP + 0, protocol = !icmp ? 0 : v6 ? IPPROTO_ICMPV6 + 0 : IPPROTO_ICMP + 0;
   fd_ = socket(v6 ? AF_INET6 : AF_INET, (icmp ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
   if (fd_ < 0) throw systemError(env, icmp ? "socket(ICMP)" : "socket(UDP)");
@@ -93,8 +93,6 @@ void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
   require(level, v6 ? IPV6_RECVERR : IP_RECVERR, 1, "RECVERR");
   require(level, v6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1, "RECVTTL");
   require(level, v6 ? IPV6_RECVTCLASS : IP_RECVTOS, 1, "RECVTOS");
-  if (const int tos = whole(options, "trafficClass", -1); tos >= 0) require(level, v6 ? IPV6_TCLASS : IP_TOS, tos, "IP_TOS");
-  if (const int hops = whole(options, "hopLimit", 0); hops > 0) require(level, v6 ? IPV6_UNICAST_HOPS : IP_TTL, hops, "IP_TTL");
   if (const auto at = text(options, "localAddress"); !at.empty()) {
     auto local = parseAddress(env, at, whole(options, "localPort", 0));
     if (v6) require(level, IPV6_V6ONLY, 1, "IPV6_V6ONLY");
@@ -120,6 +118,14 @@ void Socket::attachFilter(Napi::Env env, const Napi::Object& options) {
   }
   const sock_fprog program{static_cast<unsigned short>(n), code};
   if (setsockopt(fd_, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) < 0) throw systemError(env, "SO_ATTACH_FILTER");
+}
+
+/** mark(trafficClass, hopLimit): of what is sent from now on; -1 leaves one as it is. */
+void Socket::mark(const Napi::CallbackInfo& info) {
+  const int level = v6_ ? IPPROTO_IPV6 + 0 : IPPROTO_IP + 0;
+  const int trafficClass = info[0].As<Napi::Number>(), hops = info[1].As<Napi::Number>();
+  if (trafficClass >= 0) require(level, v6_ ? IPV6_TCLASS : IP_TOS, trafficClass, "IP_TOS");
+  if (hops >= 0) require(level, v6_ ? IPV6_UNICAST_HOPS : IP_TTL, hops, "IP_TTL");
 }
 
 /** join(mac): listens to that group address until the socket is closed. */
@@ -203,6 +209,7 @@ void Socket::define(Napi::Env env, Napi::Object exports, State* state) {
   exports.Set("Socket", DefineClass(env, "Socket",
                                     {InstanceMethod("start", &Socket::start), InstanceMethod("send", &Socket::send),
                                      InstanceMethod("stats", &Socket::stats), InstanceMethod("address", &Socket::address),
-                                     InstanceMethod("join", &Socket::join), InstanceMethod("close", &Socket::close)},
+                                     InstanceMethod("join", &Socket::join), InstanceMethod("mark", &Socket::mark),
+                                     InstanceMethod("close", &Socket::close)},
                                     state));
 }

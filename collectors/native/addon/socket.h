@@ -23,6 +23,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
   Napi::Value stats(const Napi::CallbackInfo& info);
   Napi::Value address(const Napi::CallbackInfo& info);
   void join(const Napi::CallbackInfo& info);
+  void mark(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo&) { release(); }
 
   // open.cc
@@ -46,7 +47,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
 
   State* state_;
   int fd_ = -1, ifindex_ = 0;
-  bool packet_ = false, idByMessage_ = true;
+  bool packet_ = false, v6_ = false, idByMessage_ = true;
   uint32_t stamps_ = 0, nextId_ = 0, idBase_ = 0;
   uv_poll_s* poll_ = nullptr;
   Napi::FunctionReference onEvents_, onFailure_;

@@ -21,6 +21,7 @@ export interface AddonSocket {
   stats(): SocketStats;
   address(): Uint8Array;
   join(mac: Uint8Array): void;
+  mark(trafficClass: number, hopLimit: number): void;
   close(): void;
 }
 
@@ -44,9 +45,6 @@ export interface InternetOptions extends CommonOptions {
   /** Where it listens. Numeric. */
   localAddress?: string;
   localPort?: number;
-  /** The TOS or traffic class octet: DSCP and ECN. */
-  trafficClass?: number;
-  hopLimit?: number;
 }
 export interface PacketOptions extends CommonOptions {
   /** Needs CAP_NET_RAW. */
@@ -84,8 +82,10 @@ export interface TcpInfo {
 }
 
 const NAME = "padit-native.node";
-/** Beside a bundle that was shipped, beside the sources, and from an app's bundle in this repository. */
-const FOLDERS = [".", "../build", "../../native/build"].map((folder) => join(import.meta.dirname, folder));
+/** Beside a bundle that was shipped, beside the sources, and from the collectors' and the apps' bundles in this repository. */
+const FOLDERS = [".", "../build", "../../native/build", "../../../collectors/native/build"].map((folder) =>
+  join(import.meta.dirname, folder),
+);
 
 /** The addon of this machine, or why there is none. */
 export function loadAddon(folders: readonly string[] = FOLDERS): Addon | { reason: string } {

@@ -1,6 +1,9 @@
 /** Classic BPF, as SO_ATTACH_FILTER takes it: [code, jump if true, jump if false, k], flat. */
 const LOAD_HALF = 0x28;
 const LOAD_BYTE = 0x30;
+/** Into the index register: 4 times the low half of octet k, the length of an IPv4 header. */
+const LOAD_HEADER_LENGTH = 0xb1;
+const LOAD_BYTE_INDEXED = 0x50;
 const JUMP_EQUAL = 0x15;
 const RETURN = 0x06;
 /** SKF_AD_OFF + SKF_AD_PKTTYPE: not an octet of the frame but how it came. */
@@ -38,27 +41,18 @@ export function etherTypeFilter(etherTypes: readonly number[]): Uint32Array {
   ]);
 }
 
-/** Lets pass ICMP echo replies with that identifier. A raw IPv4 socket's datagrams begin with their IP header, an IPv6 one's do not. */
-export function echoReplyFilter(family: 4 | 6, identifier: number): Uint32Array {
-  const LOAD_HEADER_LENGTH = 0xb1;
-  const LOAD_BYTE_INDEXED = 0x50;
-  const LOAD_HALF_INDEXED = 0x48;
-  if (family === 6) {
-    return assemble([
-      [LOAD_BYTE, 0, 0, 0],
-      [JUMP_EQUAL, 0, "drop", 129],
-      [LOAD_HALF, 0, 0, 4],
-      [JUMP_EQUAL, "pass", "drop", identifier],
-    ]);
-  }
-  return assemble([
-    [LOAD_HEADER_LENGTH, 0, 0, 0],
-    [LOAD_BYTE_INDEXED, 0, 0, 0],
-    [JUMP_EQUAL, 0, "drop", 0],
-    [LOAD_HALF_INDEXED, 0, 0, 4],
-    [JUMP_EQUAL, "pass", "drop", identifier],
-  ]);
-}
+/** Lets pass ICMP echo replies. A raw IPv4 socket's datagrams begin with their IP header, an IPv6 one's do not. */
+export const echoReplyFilter = (family: 4 | 6): Uint32Array =>
+  family === 6
+    ? assemble([
+        [LOAD_BYTE, 0, 0, 0],
+        [JUMP_EQUAL, "pass", "drop", 129],
+      ])
+    : assemble([
+        [LOAD_HEADER_LENGTH, 0, 0, 0],
+        [LOAD_BYTE_INDEXED, 0, 0, 0],
+        [JUMP_EQUAL, "pass", "drop", 0],
+      ]);
 
 /** Falls through to dropping; jumps by name go to the two returns behind the program. */
 function assemble(program: readonly Instruction[]): Uint32Array {

@@ -68,9 +68,10 @@ describe.skipIf(missing !== undefined)("the addon", () => {
 
   test.each([4, 6] as const)("IPv%d: every datagram is stamped by the kernel when it leaves and when it arrives", async (family) => {
     const { socket, settled } = watch(
-      (events) => openLoop(native, family, events, { trafficClass: 0xb8, hopLimit: 9 }),
+      (events) => openLoop(native, family, events),
       (seen) => seen.received.length === 100 && seen.sent.size === 100,
     );
+    socket.mark({ trafficClass: 0xb8, hopLimit: 9 });
     const before = native.readClocks().realtimeNs;
     for (let i = 0; i < 100; i++) expect(socket.send(Buffer.from(`datagram ${i}`))).toBe(1);
     const seen = await settled;

@@ -78,6 +78,10 @@ export class NativeSocket {
   join(mac: Uint8Array): void {
     this.socket.join(mac);
   }
+  /** Of what is sent from now on. @param trafficClass the octet: DSCP and ECN */
+  mark({ trafficClass = -1, hopLimit = -1 }: { trafficClass?: number; hopLimit?: number }): void {
+    this.socket.mark(trafficClass, hopLimit);
+  }
   close(): void {
     this.socket.close();
   }

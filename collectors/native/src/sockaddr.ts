@@ -7,12 +7,37 @@ const AF_PACKET = 17;
 const family = (name: Uint8Array): number => (endianness() === "LE" ? (name[0] ?? 0) : (name[1] ?? 0));
 const port = (name: Uint8Array): number => ((name[2] ?? 0) << 8) | (name[3] ?? 0);
 
-/** Linux's sockaddr_in or sockaddr_in6 in words; IPv6 with its groups written out. */
+/** Linux's sockaddr_in or sockaddr_in6 in words; IPv6 with its groups written out and the interface's number as zone. */
 export function readInternetName(name: Uint8Array): { address: string; port: number } | undefined {
   if (family(name) === AF_INET) return { address: name.subarray(4, 8).join("."), port: port(name) };
   if (family(name) !== AF_INET6) return undefined;
   const groups = Array.from({ length: 8 }, (_, i) => (((name[8 + 2 * i] ?? 0) << 8) | (name[9 + 2 * i] ?? 0)).toString(16));
-  return { address: groups.join(":"), port: port(name) };
+  const zone = new DataView(name.buffer, name.byteOffset, name.length).getUint32(24, endianness() === "LE");
+  return { address: `${groups.join(":")}${zone === 0 ? "" : `%${zone}`}`, port: port(name) };
+}
+
+/** The sockaddr of an address in words, as `readInternetName` gives them; a zone such as %3 is an interface's number. */
+export function writeInternetName(to: { address: string; port: number }): Uint8Array {
+  const [address = "", zone] = to.address.split("%");
+  const isV6 = address.includes(":");
+  const name = Buffer.alloc(isV6 ? 28 : 16);
+  const view = new DataView(name.buffer, name.byteOffset, name.length);
+  view.setUint16(0, isV6 ? AF_INET6 : AF_INET, endianness() === "LE");
+  view.setUint16(2, to.port);
+  if (isV6) {
+    name.set(groupsOf(address), 8);
+    view.setUint32(24, Number(zone ?? 0), endianness() === "LE");
+  } else name.set(address.split(".").map(Number), 4);
+  return name;
+}
+
+function groupsOf(address: string): number[] {
+  const [head = "", tail] = address.split("::");
+  const words = (text: string) => (text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16)));
+  const before = words(head);
+  const after = tail === undefined ? [] : words(tail);
+  const groups = [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
+  return groups.flatMap((group) => [group >> 8, group & 0xff]);
 }
 
 const PACKET_TYPES = ["host", "broadcast", "multicast", "otherhost"] as const;

@@ -1,9 +1,17 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import type { PinnedAddress, TcpConnected } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
 
-/** How long the handshake took in user space. The connection is closed at once, without data. */
-export function tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<TcpConnected> {
+/**
+ * How long the handshake took in user space. The connection is closed at once, without data.
+ * @param look sees the socket while it is connected
+ */
+export function tcpConnect(
+  to: PinnedAddress,
+  timeoutMs: number,
+  signal: AbortSignal,
+  look: (socket: Socket) => TcpConnected["kernel"] = () => undefined,
+): Promise<TcpConnected> {
   return new Promise((resolve, reject) => {
     const startMs = performance.now();
     const socket = connect({ host: to.address, port: to.port });
@@ -18,7 +26,8 @@ export function tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSi
     signal.addEventListener("abort", abort);
     socket.once("connect", () => {
       const connectMs = performance.now() - startMs;
-      end(() => resolve({ connectMs }));
+      const kernel = look(socket);
+      end(() => resolve(kernel === undefined ? { connectMs } : { connectMs, kernel }));
     });
     socket.once("error", (error) => end(() => reject(failureOf(error))));
   });

@@ -77,6 +77,7 @@ async function exercise() {
   refused(() => idle.send(new Uint8Array(3), one(4), 1), "EINVAL");
   refused(() => idle.send(new Uint8Array(3), one(1), 2), "EINVAL");
   refused(() => idle.join(new Uint8Array(6)), "EINVAL");
+  refused(() => idle.mark(0, 1000), "EINVAL");
   // Not closed: the collector's business, or the end of the thread's.
   new addon.Socket({ kind: "udp", family: 4, sendStamps: true });
   idle.start(() => undefined, fail);

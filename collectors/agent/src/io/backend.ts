@@ -1,0 +1,41 @@
+import { type ClockDiscipline, IoCounters, loadAddon, Native } from "@padit/native";
+import type { IoContext, StampKind } from "@padit/protocols/probe";
+import { nativeIo } from "./native-io";
+import { type NodeIoOptions, nodeIo } from "./node-io";
+
+/** How this collector reaches the network, and what it can say about that. */
+export interface Backend {
+  io: IoContext;
+  /** The kinds of stamps its probes may carry. */
+  stamps: StampKind[];
+  /** Why stamps are taken in user space only; undefined where the kernel takes them. */
+  lacking: string | undefined;
+  counters: IoCounters;
+  /** undefined: this backend cannot ask. */
+  discipline(): ClockDiscipline | undefined;
+  /** How wrong one kernel stamp may be, ns; undefined without them. */
+  kernelErrorNs(): number | undefined;
+  close(): void;
+}
+
+export const stampKinds = (addon: ReturnType<typeof loadAddon>): StampKind[] =>
+  "reason" in addon ? ["user"] : ["kernel", "tcp_info", "user"];
+
+/** Kernel stamps where the addon loads, else Node's own sockets, which say `user` and a wider uncertainty. */
+export function openBackend(options: NodeIoOptions, addon = loadAddon()): Backend {
+  const counters = new IoCounters();
+  if ("reason" in addon) {
+    return {
+      io: nodeIo(options),
+      stamps: stampKinds(addon),
+      lacking: addon.reason,
+      counters,
+      discipline: () => undefined,
+      kernelErrorNs: () => undefined,
+      close: () => undefined,
+    };
+  }
+  const native = new Native(addon);
+  const { io, kernelErrorNs, close } = nativeIo(native, counters, options);
+  return { io, stamps: stampKinds(addon), lacking: undefined, counters, discipline: addon.clockDiscipline, kernelErrorNs, close };
+}

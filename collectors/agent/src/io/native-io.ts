@@ -1,0 +1,59 @@
+import { calibrate, FLOOR_NS, type IoCounters, kernelClock, type Native, openDatagram, openPacket, rawSocketRights } from "@padit/native";
+import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
+import { failureOf } from "./failures";
+import { nativeTcpConnect } from "./native-tcp";
+import { type NodeIoOptions, nodeIo } from "./node-io";
+
+const CALIBRATE_EVERY_MS = 3_600_000;
+/** Fewer arrivals than that say nothing about a 95th percentile. */
+const ENOUGH_LAGS = 20;
+/** TCP_INFO counts whole microseconds. */
+const TCP_INFO_STEP_NS = 1_000;
+
+/** Probes' way to the network with the kernel's stamps; what needs none goes by Node's own sockets. */
+export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOptions) {
+  const base = nodeIo(options);
+  const clock = kernelClock(native);
+  const rights = rawSocketRights(native);
+  let kernelErrorNs = FLOOR_NS;
+  const recalibrate = () =>
+    void calibrate(native).then((errorNs) => {
+      kernelErrorNs = errorNs;
+    });
+  recalibrate();
+  const timer = setInterval(recalibrate, CALIBRATE_EVERY_MS);
+  timer.unref();
+
+  const open = <T>(capability: Capability | undefined, work: () => T): T => {
+    const reason = capability === undefined ? undefined : rights[capability];
+    if (capability !== undefined && reason !== undefined) throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, reason);
+    try {
+      return work();
+    } catch (error) {
+      throw failureOf(error);
+    }
+  };
+  const userErrorNs = () => {
+    const lagNs = counters.userLag.length < ENOUGH_LAGS ? undefined : counters.userLag.at(0.95);
+    return lagNs ?? base.stampErrorNs("user");
+  };
+  const errorNs: Record<StampKind, () => number> = {
+    hw: () => kernelErrorNs,
+    kernel: () => kernelErrorNs,
+    // Taken in TCP, above the place where packets are stamped, on both ways.
+    tcp_info: () => 2 * kernelErrorNs + TCP_INFO_STEP_NS,
+    user: userErrorNs,
+  };
+  const io: IoContext = {
+    ...base,
+    stampKind: "kernel",
+    clock,
+    lacks: (capability) => rights[capability],
+    udp: async (to) => open(undefined, () => openDatagram(native, counters, "udp", to)),
+    icmp: async (to) => open("icmp", () => openDatagram(native, counters, "icmp", to)),
+    packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions)),
+    tcpConnect: nativeTcpConnect(native),
+    stampErrorNs: (kind) => errorNs[kind](),
+  };
+  return { io, kernelErrorNs: () => kernelErrorNs, close: () => clearInterval(timer) };
+}

@@ -1,0 +1,54 @@
+import type { DatagramSocket, PinnedAddress } from "@padit/protocols/probe";
+import type { ReceivedBatch } from "../batches";
+import { echoReplyFilter } from "../filter";
+import type { Native } from "../native";
+import type { IoCounters } from "./counters";
+import { Marks, replyMeta } from "./marks";
+import { StampedSocket } from "./stamped-socket";
+
+/** Connected: only the far end is heard, and what ICMP says about it. */
+export function openDatagram(native: Native, counters: IoCounters, kind: "udp" | "icmp", to: PinnedAddress): DatagramSocket {
+  const family = to.address.includes(":") ? 6 : 4;
+  let onReply: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
+  let onFailure: Parameters<DatagramSocket["onFailure"]>[0] = () => undefined;
+  const read = kind === "icmp" && family === 4 ? icmpMessage : payload;
+  const socket = new StampedSocket(
+    native,
+    counters,
+    {
+      kind,
+      family,
+      address: to.address,
+      port: to.port,
+      sendStamps: true,
+      ...(kind === "icmp" && { filter: echoReplyFilter(family) }),
+    },
+    {
+      received: (batch, i, stamp, readNs) => onReply(read(batch, i), stamp, replyMeta(batch, i, readNs)),
+      failed: (failure) => onFailure(failure),
+    },
+  );
+  const marks = new Marks(socket.socket);
+  return {
+    async send(bytes, options) {
+      marks.apply(options);
+      return socket.send(bytes);
+    },
+    onReply(listener) {
+      onReply = listener;
+    },
+    onFailure(listener) {
+      onFailure = listener;
+    },
+    localDrops: () => socket.drops(),
+    close: () => socket.close(),
+  };
+}
+
+const payload = (batch: ReceivedBatch, i: number): Uint8Array => batch.payload(i).slice();
+
+/** A raw IPv4 socket gives the IP header, too; its length is in the low half of its first octet, in words. */
+function icmpMessage(batch: ReceivedBatch, i: number): Uint8Array {
+  const datagram = batch.payload(i);
+  return datagram.slice(((datagram[0] ?? 0) & 0x0f) * 4);
+}

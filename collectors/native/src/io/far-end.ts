@@ -1,0 +1,23 @@
+import { type Capability, type FarEndIo, ProbeFailure } from "@padit/protocols/probe";
+import type { Native } from "../native";
+import { IoCounters } from "./counters";
+import { kernelClock } from "./kernel-clock";
+import { openPacket } from "./packet-socket";
+import { rawSocketRights } from "./rights";
+import { openListener } from "./udp-listener";
+
+/** A responder's way to the network with kernel stamps. */
+export function nativeFarEnd(native: Native, counters = new IoCounters()): FarEndIo {
+  const rights = rawSocketRights(native);
+  const lacks = (capability: Capability) => rights[capability];
+  return {
+    clock: kernelClock(native),
+    lacks,
+    async packet(on, options) {
+      const reason = lacks("packet");
+      if (reason !== undefined) throw new ProbeFailure("not_run", "LACKS_PACKET", reason);
+      return openPacket(native, counters, on, options);
+    },
+    listenUdp: async (bind, port) => openListener(native, counters, bind, port),
+  };
+}

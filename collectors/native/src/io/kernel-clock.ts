@@ -1,0 +1,19 @@
+import type { Clock, ClockStatus } from "@padit/protocols/probe";
+import type { Native } from "../native";
+
+/** Two reads of the raw clock stand around the one of the wall clock; a preemption in between is wider, and rare. */
+const PAIR_UNCERTAINTY_NS = 500;
+/** The kernel widens its bound by 500 ppm while no source speaks (ntp.c): a second takes half an hour. */
+const HOLDOVER_FROM_NS = 1e9;
+
+/** The kernel's clocks, and how well it says they are kept (adjtimex). */
+export const kernelClock = (native: Native): Clock => ({
+  realtimeNs: () => native.readClocks().realtimeNs,
+  pair: () => ({ ...native.readClocks(), uncertaintyNs: PAIR_UNCERTAINTY_NS }),
+  status: () => clockStatus(native.addon.clockDiscipline()),
+});
+
+export function clockStatus({ synchronised, maxErrorUs }: { synchronised: boolean; maxErrorUs: number }): ClockStatus {
+  const maxErrorNs = maxErrorUs * 1000;
+  return { sync: !synchronised ? "unsync" : maxErrorNs > HOLDOVER_FROM_NS ? "holdover" : "locked", maxErrorNs };
+}

@@ -1,0 +1,43 @@
+import type { FrameMeta, PacketOptions, PacketSocket, PinnedLink } from "@padit/protocols/probe";
+import { etherTypeFilter } from "../filter";
+import type { Native } from "../native";
+import { packetTypeOf } from "../sockaddr";
+import type { IoCounters } from "./counters";
+import { StampedSocket } from "./stamped-socket";
+
+/** Raw Ethernet on one interface. */
+export function openPacket(native: Native, counters: IoCounters, on: PinnedLink, options: PacketOptions): PacketSocket {
+  let onFrame: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
+  let onFailure: Parameters<PacketSocket["onFailure"]>[0] = () => undefined;
+  const { mac } = native.addon.interfaceInfo(on.interface);
+  const socket = new StampedSocket(
+    native,
+    counters,
+    { kind: "packet", device: on.interface, sendStamps: true, filter: etherTypeFilter(options.etherTypes) },
+    {
+      received(batch, i, stamp, readNs) {
+        const packetType = packetTypeOf(batch.name(i));
+        if (packetType === "other") return;
+        const strippedTag = batch.strippedTag(i);
+        const meta: FrameMeta = { packetType, readNs, ...(strippedTag !== undefined && { strippedTag }) };
+        onFrame(batch.payload(i).slice(), stamp, meta);
+      },
+      failed: (failure) => onFailure(failure),
+    },
+  );
+  for (const group of options.groups ?? []) socket.socket.join(Buffer.from(group.replaceAll(":", ""), "hex"));
+  return {
+    mac: Buffer.from(mac)
+      .toString("hex")
+      .replace(/..(?=.)/g, "$&:"),
+    send: (frame) => socket.send(frame),
+    onFrame(listener) {
+      onFrame = listener;
+    },
+    onFailure(listener) {
+      onFailure = listener;
+    },
+    localDrops: () => socket.drops(),
+    close: () => socket.close(),
+  };
+}

@@ -1,0 +1,137 @@
+import { getSystemErrorName } from "node:util";
+import { ProbeFailure, type Stamp } from "@padit/protocols/probe";
+import { systemFailure } from "@padit/protocols/system-failure";
+import type { SocketOptions } from "../addon";
+import type { ReceivedBatch, SentBatch } from "../batches";
+import type { Native, NativeSocket } from "../native";
+import type { IoCounters } from "./counters";
+
+/** PROTOCOLS: a kernel that has not told by then does not tell; the moment before the call stands in, as of kind `user`. */
+const STAMP_WAIT_MS = 50;
+
+interface Waiting {
+  id: number;
+  /** Realtime just before the system call, ns. */
+  calledNs: bigint;
+  dueMs: number;
+  resolve(stamp: Stamp): void;
+}
+
+export interface StampedEvents {
+  received(batch: ReceivedBatch, i: number, stamp: Stamp, readNs: bigint): void;
+  failed(failure: ProbeFailure): void;
+}
+
+/** A socket whose sends resolve with the kernel's stamp. Stamps are of the wall clock. */
+export class StampedSocket {
+  readonly socket: NativeSocket;
+  private readonly waiting: Waiting[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private taken = 0;
+  private closed = false;
+
+  constructor(
+    private readonly native: Native,
+    private readonly counters: IoCounters,
+    options: SocketOptions,
+    private readonly events: StampedEvents,
+  ) {
+    this.socket = native.open(options, {
+      sent: (batch) => this.sent(batch),
+      received: (batch) => this.received(batch),
+      failed: (failure) => events.failed(failureOf(failure)),
+    });
+  }
+
+  /** @param name the receiver's sockaddr; where the socket is connected when left out */
+  async send(payload: Uint8Array, name?: Uint8Array): Promise<Stamp> {
+    const taken = this.socket.send(payload, name);
+    if (taken < 1) {
+      this.counters.refusedSends++;
+      throw failureOf({ errno: -taken, origin: 0, type: 0, code: 0 });
+    }
+    this.counters.sent++;
+    const id = this.taken++;
+    const calledNs = this.native.lastClocks().realtimeNs;
+    return new Promise((resolve) => {
+      this.waiting.push({ id: id >>> 0, calledNs, dueMs: performance.now() + STAMP_WAIT_MS, resolve });
+      this.timer ??= setTimeout(() => this.giveUp(), STAMP_WAIT_MS);
+    });
+  }
+
+  /** Arrived here and found no room, since it was opened. */
+  drops(): number {
+    return this.closed ? 0 : this.socket.stats().dropped;
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.counters.droppedHere += this.drops();
+    this.closed = true;
+    this.socket.close();
+    clearTimeout(this.timer);
+    for (const send of this.waiting.splice(0)) this.resolveUnstamped(send);
+  }
+
+  private sent(batch: SentBatch): void {
+    for (let i = 0; i < batch.length; i++) {
+      const kernelNs = batch.kernelNs(i);
+      if (kernelNs === undefined) continue;
+      const at = this.waiting.findIndex(({ id }) => id === batch.id(i));
+      const send = this.waiting[at];
+      // A stamp of before the call is another datagram's.
+      if (send === undefined || kernelNs < send.calledNs) continue;
+      this.waiting.splice(at, 1);
+      send.resolve({ ns: kernelNs, clock: "realtime", kind: "kernel" });
+    }
+  }
+
+  private received(batch: ReceivedBatch): void {
+    const { realtimeNs, monoNs } = this.native.lastClocks();
+    for (let i = 0; i < batch.length && !this.closed; i++) {
+      const kernelNs = batch.kernelNs(i);
+      this.counters.received++;
+      if (kernelNs === undefined) this.counters.unstampedReceived++;
+      else this.counters.userLag.add(Number(realtimeNs - kernelNs));
+      const stamp: Stamp = { ns: kernelNs ?? realtimeNs, clock: "realtime", kind: kernelNs === undefined ? "user" : "kernel" };
+      this.events.received(batch, i, stamp, monoNs);
+    }
+  }
+
+  /** Looks on its way at stamps that lie unread: the event loop may have been busy for all of the wait. */
+  private giveUp(): void {
+    this.timer = undefined;
+    setImmediate(() => {
+      const nowMs = performance.now();
+      while (this.waiting[0] !== undefined && this.waiting[0].dueMs <= nowMs) this.resolveUnstamped(this.waiting.shift());
+      const next = this.waiting[0];
+      if (next !== undefined && !this.closed) this.timer ??= setTimeout(() => this.giveUp(), Math.max(1, next.dueMs - nowMs));
+    });
+  }
+
+  private resolveUnstamped(send: Waiting | undefined): void {
+    if (send === undefined) return;
+    this.counters.missedStamps++;
+    send.resolve({ ns: send.calledNs, clock: "realtime", kind: "user" });
+  }
+}
+
+/** origin 2 and 3: ICMP and ICMPv6 (linux/errqueue.h). */
+const SAID_BY_A_ROUTER = new Map([
+  ["2/3/9", "A router says that the network is administratively prohibited."],
+  ["2/3/10", "A router says that the host is administratively prohibited."],
+  ["2/3/13", "A firewall on the way says that this is administratively prohibited."],
+  ["2/11/0", "The TTL ran out on the way."],
+  ["3/1/1", "A firewall on the way says that this is administratively prohibited."],
+  ["3/3/0", "The hop limit ran out on the way."],
+]);
+
+function failureOf({ errno, origin, type, code }: { errno: number; origin: number; type: number; code: number }): ProbeFailure {
+  const name = getSystemErrorName(-errno);
+  const known = systemFailure(name);
+  const words = SAID_BY_A_ROUTER.get(`${origin}/${type}/${code}`);
+  if (known !== undefined) return words === undefined ? known : new ProbeFailure(known.outcome, name, words);
+  if (words !== undefined || origin === 2 || origin === 3)
+    return new ProbeFailure("unreachable", name, words ?? "A router refused to pass it on.");
+  return new ProbeFailure("local_error", name, `The system refused: ${name}.`);
+}

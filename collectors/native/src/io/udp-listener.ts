@@ -1,0 +1,37 @@
+import type { UdpListener } from "@padit/protocols/probe";
+import type { Native } from "../native";
+import { readInternetName, writeInternetName } from "../sockaddr";
+import type { IoCounters } from "./counters";
+import { Marks, replyMeta } from "./marks";
+import { StampedSocket } from "./stamped-socket";
+
+/** A UDP port that answers whoever asks. @param port 0 picks a free one. Throws an Error with the system's `code`. */
+export function openListener(native: Native, counters: IoCounters, bind: string, port: number): UdpListener {
+  const family = bind.includes(":") ? 6 : 4;
+  let onDatagram: Parameters<UdpListener["onDatagram"]>[0] = () => undefined;
+  const socket = new StampedSocket(
+    native,
+    counters,
+    { kind: "udp", family, localAddress: bind, localPort: port, sendStamps: true },
+    {
+      received(batch, i, stamp, readNs) {
+        const from = readInternetName(batch.name(i));
+        if (from !== undefined) onDatagram(batch.payload(i).slice(), from, stamp, replyMeta(batch, i, readNs));
+      },
+      // An ICMP answer to one of ours concerns that client alone.
+      failed: () => undefined,
+    },
+  );
+  const marks = new Marks(socket.socket);
+  return {
+    port: readInternetName(socket.socket.address())?.port ?? port,
+    async send(payload, to, options) {
+      marks.apply(options);
+      return socket.send(payload, writeInternetName(to));
+    },
+    onDatagram(listener) {
+      onDatagram = listener;
+    },
+    close: () => socket.close(),
+  };
+}

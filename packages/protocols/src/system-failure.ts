@@ -1,0 +1,24 @@
+import { type Outcome, ProbeFailure } from "./outcome";
+
+const OUTCOME_OF: Readonly<Record<string, [Outcome, string]>> = {
+  ECONNREFUSED: ["refused", "Nothing listens there: the host answered that the port is closed."],
+  ECONNRESET: ["refused", "The other side cut the connection."],
+  EHOSTUNREACH: ["unreachable", "No route to the host."],
+  ENETUNREACH: ["unreachable", "No route to the network."],
+  EHOSTDOWN: ["unreachable", "The host is down."],
+  ENOTFOUND: ["unreachable", "The name does not resolve."],
+  EAI_AGAIN: ["unreachable", "The name servers did not answer."],
+  ETIMEDOUT: ["timeout", "No answer in time."],
+  ENOBUFS: ["local_drop", "This machine dropped the packet: its send buffer is full."],
+  EAGAIN: ["local_drop", "This machine dropped the packet: its send buffer is full."],
+  EPERM: ["local_drop", "This machine's firewall dropped the packet."],
+  EMSGSIZE: ["local_error", "The packet is larger than the interface lets through."],
+  ENETDOWN: ["local_error", "The interface is down."],
+  ENODEV: ["local_error", "There is no such interface on this machine."],
+};
+
+/** What an operating system's error code says about a probe; undefined for codes that need a closer look. */
+export function systemFailure(code: string, cause?: unknown): ProbeFailure | undefined {
+  const known = OUTCOME_OF[code];
+  return known === undefined ? undefined : new ProbeFailure(known[0], code, known[1], { cause });
+}
