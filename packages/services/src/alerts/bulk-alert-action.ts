@@ -46,7 +46,7 @@ export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof
   const digest = digestOf("bulkAlertAction", JSON.stringify({ target, action }));
   return ctx.db.withTenant(tenantId, async (tx) => {
     const answer = await once(tx, { tenantId, key: `bulk ${idempotencyKey}`, digest, now: ctx.now() }, async () => {
-      const where = "ids" in target ? { tenantId, id: { in: target.ids } } : alertWhere(tenantId, target.filter);
+      const where = "ids" in target ? { tenantId, id: { in: target.ids } } : await alertWhere(tx, ctx, target.filter);
       const before = await tx.alert.findMany({ where, select: BEFORE, orderBy: { id: "asc" }, take: MAX_BULK + 1 });
       if (before.length > MAX_BULK) throw new PaditError("too_large", `One action takes ${MAX_BULK} alerts at most.`);
       const ids = before.map(({ id }) => id);

@@ -14,8 +14,10 @@ export interface AlertCounts {
 
 export async function countAlerts(ctx: ServiceContext, input: z.input<typeof CountAlerts>): Promise<AlertCounts> {
   authorize(ctx, "viewer", "alerts:read");
-  const where = alertWhere(ctx.actor.tenantId, parse(CountAlerts, input));
-  const groups = await ctx.db.withTenant(ctx.actor.tenantId, (tx) => tx.alert.groupBy({ by: ["status", "severity"], where, _count: true }));
+  const filter = parse(CountAlerts, input);
+  const groups = await ctx.db.withTenant(ctx.actor.tenantId, async (tx) =>
+    tx.alert.groupBy({ by: ["status", "severity"], where: await alertWhere(tx, ctx, filter), _count: true }),
+  );
   const counts: AlertCounts = {
     total: 0,
     byStatus: { open: 0, acknowledged: 0, snoozed: 0, resolved: 0 },

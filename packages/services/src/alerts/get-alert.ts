@@ -25,6 +25,8 @@ export interface AlertDeliverySummary {
   createdAt: Date;
 }
 export interface AlertDetailView extends AlertView {
+  collectorName: string | null;
+  assigneeName: string | null;
   /** Oldest first. */
   timeline: TimelineEntry[];
   deliveries: AlertDeliverySummary[];
@@ -48,8 +50,13 @@ export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAle
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       select: { id: true, integrationId: true, eventType: true, state: true, createdAt: true, integration: { select: { name: true } } },
     });
+    const { collectorId, assigneeId } = alert;
+    const collector = collectorId && (await tx.collector.findFirst({ where: { tenantId, id: collectorId }, select: { name: true } }));
+    const assignee = assigneeId && (await tx.user.findFirst({ where: { id: assigneeId }, select: { name: true } }));
     return {
       ...alert,
+      collectorName: collector ? collector.name : null,
+      assigneeName: assignee ? assignee.name : null,
       timeline: events.map((event) => ({ ...event, detail: Detail.parse(event.detail) })),
       deliveries: deliveries.map(({ integration, ...delivery }) => ({ ...delivery, integrationName: integration.name })),
     };

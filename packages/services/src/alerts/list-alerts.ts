@@ -17,7 +17,7 @@ export async function listAlerts(ctx: ServiceContext, input: z.input<typeof List
   return ctx.db.withTenant(tenantId, async (tx) => {
     const rows = await tx.alert.findMany({
       where: {
-        ...alertWhere(tenantId, filter),
+        ...(await alertWhere(tx, ctx, filter)),
         ...(after && { OR: [{ openedAt: { lt: after[0] } }, { openedAt: after[0], id: { gt: after[1] } }] }),
       },
       include: ALERT_INCLUDE,

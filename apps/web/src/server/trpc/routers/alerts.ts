@@ -1,12 +1,17 @@
 import { AcknowledgeAlert, acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
 import { AddNote, addNote } from "@padit/services/alerts/add-note";
+import { AlertChart, alertChart } from "@padit/services/alerts/alert-chart";
+import { AlertFacets, alertFacets } from "@padit/services/alerts/alert-facets";
+import { AlertSparklines, alertSparklines } from "@padit/services/alerts/alert-sparklines";
 import { AssignAlert, assignAlert } from "@padit/services/alerts/assign-alert";
 import { BulkAlertAction, bulkAlertAction } from "@padit/services/alerts/bulk-alert-action";
 import { CountAlerts, countAlerts } from "@padit/services/alerts/count-alerts";
 import { GetAlert, getAlert } from "@padit/services/alerts/get-alert";
 import { ListAlerts, listAlerts } from "@padit/services/alerts/list-alerts";
+import { ListInbox, listInbox } from "@padit/services/alerts/list-inbox";
 import { ReopenAlert, reopenAlert } from "@padit/services/alerts/reopen-alert";
 import { ResolveAlert, resolveAlert } from "@padit/services/alerts/resolve-alert";
+import { SimilarAlerts, similarAlerts } from "@padit/services/alerts/similar-alerts";
 import { SnoozeAlert, snoozeAlert } from "@padit/services/alerts/snooze-alert";
 import { UnacknowledgeAlert, unacknowledgeAlert } from "@padit/services/alerts/unacknowledge-alert";
 import { UndoAlertAction, undoAlertAction } from "@padit/services/alerts/undo-alert-action";
@@ -17,6 +22,11 @@ export const alerts = router({
   list: organizationProcedure.input(ListAlerts).query(({ ctx, input }) => listAlerts(ctx.service, input)),
   count: organizationProcedure.input(CountAlerts).query(({ ctx, input }) => countAlerts(ctx.service, input)),
   get: organizationProcedure.input(GetAlert).query(({ ctx, input }) => getAlert(ctx.service, input)),
+  inbox: organizationProcedure.input(ListInbox).query(({ ctx, input }) => listInbox(ctx.service, input)),
+  facets: organizationProcedure.input(AlertFacets).query(({ ctx, input }) => alertFacets(ctx.service, input)),
+  chart: organizationProcedure.input(AlertChart).query(({ ctx, input }) => alertChart(ctx.service, input)),
+  sparklines: organizationProcedure.input(AlertSparklines).query(({ ctx, input }) => alertSparklines(ctx.service, input)),
+  similar: organizationProcedure.input(SimilarAlerts).query(({ ctx, input }) => similarAlerts(ctx.service, input)),
   acknowledge: organizationProcedure.input(AcknowledgeAlert).mutation(({ ctx, input }) => acknowledgeAlert(ctx.service, input)),
   unacknowledge: organizationProcedure.input(UnacknowledgeAlert).mutation(({ ctx, input }) => unacknowledgeAlert(ctx.service, input)),
   resolve: organizationProcedure.input(ResolveAlert).mutation(({ ctx, input }) => resolveAlert(ctx.service, input)),

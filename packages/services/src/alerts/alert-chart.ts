@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { findAlert } from "./find-alert";
+
+export const AlertChart = z.object({ alertId: z.guid() });
+
+export interface ChartPoint {
+  at: number;
+  value: number;
+  /** 95 % half-width; null when unknown. */
+  uncertainty: number | null;
+}
+export interface AlertChartView {
+  metricName: string;
+  unit: string;
+  fromMs: number;
+  toMs: number;
+  points: ChartPoint[];
+  /** What was normal, by window; empty where detection was learning. */
+  bands: { at: number; low: number; high: number }[];
+  /** The same time a week before, moved to this one; empty when nothing was measured then. */
+  lastWeek: { at: number; value: number }[];
+}
+
+const MINUTE_MS = 60_000;
+const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
+/** Before and after the episode, at least. */
+const MARGIN_MS = 10 * MINUTE_MS;
+/** More samples than this are drawn as means of buckets: a chart is not wider. */
+const MAX_POINTS = 1_500;
+const MAX_RANGE_MS = WEEK_MS;
+
+/** What an alert's chart shows: the series around its episode. Null for alerts that are about no series. */
+export async function alertChart(ctx: ServiceContext, input: z.input<typeof AlertChart>): Promise<AlertChartView | null> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { alertId } = parse(AlertChart, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const alert = await findAlert(tx, tenantId, alertId);
+    const series = alert.seriesId === null ? null : await tx.series.findFirst({ where: { tenantId, id: alert.seriesId } });
+    if (!series) return null;
+    const nowMs = ctx.now().getTime();
+    const startMs = alert.episodeStart.getTime();
+    const endMs = alert.resolvedAt?.getTime() ?? nowMs;
+    const marginMs = Math.max(MARGIN_MS, (endMs - startMs) / 3);
+    const toMs = Math.min(nowMs, endMs + marginMs);
+    const fromMs = Math.max(startMs - marginMs, toMs - MAX_RANGE_MS);
+    const range = { seriesIds: [series.id], fromMs, toMs };
+    const bands = await ctx.db.series.scores(tx, range);
+    const lastWeek = await ctx.db.series.rollup(tx, {
+      seriesIds: [series.id],
+      fromMs: fromMs - WEEK_MS,
+      toMs: toMs - WEEK_MS,
+      bucketMs: bucketOf(toMs - fromMs),
+    });
+    return {
+      metricName: series.metricName,
+      unit: series.unit,
+      fromMs,
+      toMs,
+      points: await pointsOf(),
+      bands: bands.flatMap(({ tsMs, expected }) => (expected ? [{ at: tsMs, low: expected.low, high: expected.high }] : [])),
+      lastWeek: lastWeek.map(({ bucketMs, mean }) => ({ at: bucketMs + WEEK_MS, value: mean })),
+    };
+
+    async function pointsOf(): Promise<ChartPoint[]> {
+      const samples = await ctx.db.series.samples(tx, { ...range, limit: MAX_POINTS + 1 });
+      if (samples.length <= MAX_POINTS) return samples.map(({ tsMs, value, uncertainty }) => ({ at: tsMs, value, uncertainty }));
+      const rows = await ctx.db.series.rollup(tx, { ...range, bucketMs: bucketOf(toMs - fromMs) });
+      return rows.map(({ bucketMs, mean }) => ({ at: bucketMs, value: mean, uncertainty: null }));
+    }
+  });
+}
+
+/** A round width that gives some hundred buckets; whole minutes for long ranges, as the store wants them. */
+const bucketOf = (rangeMs: number): number =>
+  [5_000, 10_000, 30_000, MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS].find((width) => rangeMs / width <= 800) ?? 60 * MINUTE_MS;

@@ -1,0 +1,110 @@
+import type { Prisma, TenantTx } from "@padit/db";
+import type { Severity } from "@padit/domain";
+import { z } from "zod";
+import type { AlertStatus, Verdict } from "./alert-view";
+
+/** One line of the inbox: what a person needs to decide, without what only the opened alert shows. */
+export interface InboxRow {
+  id: string;
+  title: string;
+  kind: string;
+  severity: Severity;
+  status: AlertStatus;
+  score: number;
+  metricName: string;
+  observed: number | null;
+  expected: { low: number; high: number } | null;
+  unit: string;
+  /** Expected is a rule's limit, not a band. */
+  isLimit: boolean;
+  labels: string[];
+  endpointId: string | null;
+  endpointName: string | null;
+  collectorId: string | null;
+  collectorName: string | null;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  openedAt: Date;
+  lastSeenAt: Date;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  snoozedUntil: Date | null;
+  resolvedAt: Date | null;
+  resolvedBy: string | null;
+  verdict: Verdict | null;
+  version: number;
+  /** How telling others stands: the worst of its deliveries; null when nobody was to be told. */
+  delivery: DeliveryState | null;
+}
+
+/** From the worst to the best. */
+export const DELIVERY_STATES = ["failed", "retrying", "pending", "delivered"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const INBOX_SELECT = {
+  id: true,
+  title: true,
+  kind: true,
+  severity: true,
+  status: true,
+  score: true,
+  metricName: true,
+  detectionScore: true,
+  labels: true,
+  endpointId: true,
+  endpoint: { select: { name: true } },
+  collectorId: true,
+  assigneeId: true,
+  openedAt: true,
+  lastSeenAt: true,
+  acknowledgedAt: true,
+  acknowledgedBy: true,
+  snoozedUntil: true,
+  resolvedAt: true,
+  resolvedBy: true,
+  verdict: true,
+  version: true,
+} satisfies Prisma.AlertSelect;
+type Row = Prisma.AlertGetPayload<{ select: typeof INBOX_SELECT }>;
+
+/** What the worker stored; alerts about a collector's silence have no expectation. */
+const Stored = z.object({
+  evidence: z
+    .object({
+      observed: z.number().nullish(),
+      expected: z.object({ low: z.number(), high: z.number() }).nullish(),
+      unit: z.string().default(""),
+    })
+    .optional(),
+});
+
+/** Adds the names behind ids, and how deliveries stand: a few statements for a whole page. */
+export async function inboxRows(tx: TenantTx, tenantId: string, rows: readonly Row[]): Promise<InboxRow[]> {
+  const idsOf = (column: "collectorId" | "assigneeId") => [...new Set(rows.flatMap((row) => row[column] ?? []))];
+  const collectors = await tx.collector.findMany({
+    where: { tenantId, id: { in: idsOf("collectorId") } },
+    select: { id: true, name: true },
+  });
+  const people = await tx.user.findMany({ where: { id: { in: idsOf("assigneeId") } }, select: { id: true, name: true } });
+  const deliveries = await tx.delivery.groupBy({
+    by: ["alertId", "state"],
+    where: { tenantId, alertId: { in: rows.map(({ id }) => id) } },
+  });
+  const nameOf = new Map([...collectors, ...people].map(({ id, name }) => [id, name]));
+  const has = new Set(deliveries.map(({ alertId, state }) => `${alertId} ${state}`));
+  return rows.map(({ detectionScore, endpoint, ...row }) => {
+    const evidence = Stored.safeParse(detectionScore).data?.evidence;
+    const expected = evidence?.expected ?? null;
+    return {
+      ...row,
+      observed: evidence?.observed ?? null,
+      expected: expected && { low: expected.low, high: expected.high },
+      isLimit: expected !== null && expected.low === expected.high,
+      unit: evidence?.unit ?? "",
+      endpointName: endpoint?.name ?? null,
+      collectorName: nameOf.get(row.collectorId ?? "") ?? null,
+      assigneeName: nameOf.get(row.assigneeId ?? "") ?? null,
+      delivery: DELIVERY_STATES.find((state) => has.has(`${row.id} ${state}`)) ?? null,
+    };
+  });
+}

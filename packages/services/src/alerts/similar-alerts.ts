@@ -1,0 +1,63 @@
+import type { Severity } from "@padit/domain";
+import { z } from "zod";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import type { Verdict } from "./alert-view";
+import { findAlert } from "./find-alert";
+
+export const SimilarAlerts = z.object({ alertId: z.guid() });
+
+export interface SimilarAlert {
+  id: string;
+  title: string;
+  kind: string;
+  severity: Severity;
+  openedAt: Date;
+  resolvedAt: Date | null;
+  resolvedBy: string | null;
+  verdict: Verdict | null;
+  /** Seen by the same collector. */
+  sameCollector: boolean;
+}
+export interface SimilarAlerts {
+  /** Newest first. */
+  items: SimilarAlert[];
+  /** Of all that ended, how often with which verdict; `none` for those that ended by themselves. */
+  verdicts: Partial<Record<Verdict | "none", number>>;
+}
+
+const SHOWN = 6;
+
+/** Earlier alerts on the same metrics of the same endpoint (of the same collector, for its silence), and how they ended. */
+export async function similarAlerts(ctx: ServiceContext, input: z.input<typeof SimilarAlerts>): Promise<SimilarAlerts> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { alertId } = parse(SimilarAlerts, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const { endpointId, collectorId, metricGroup, openedAt } = await findAlert(tx, tenantId, alertId);
+    const where = {
+      tenantId,
+      endpointId,
+      ...(endpointId === null && { collectorId }),
+      metricGroup,
+      status: "resolved" as const,
+      openedAt: { lte: openedAt },
+      NOT: { id: alertId },
+    };
+    const rows = await tx.alert.findMany({ where, orderBy: [{ openedAt: "desc" }, { id: "asc" }], take: SHOWN });
+    const counts = await tx.alert.groupBy({ by: ["verdict"], where, _count: true });
+    return {
+      items: rows.map((row) => ({
+        id: row.id,
+        title: row.title,
+        kind: row.kind,
+        severity: row.severity,
+        openedAt: row.openedAt,
+        resolvedAt: row.resolvedAt,
+        resolvedBy: row.resolvedBy,
+        verdict: row.verdict,
+        sameCollector: row.collectorId === collectorId,
+      })),
+      verdicts: Object.fromEntries(counts.map(({ verdict, _count: n }) => [verdict ?? "none", n])),
+    };
+  });
+}

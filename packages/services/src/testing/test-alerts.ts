@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import type { Database, Prisma } from "@padit/db";
+import { newId } from "@padit/domain";
+
+/** Rows of one organization as collectors and detection would have made them, for tests that begin where those end. */
+export class TestAlerts {
+  readonly #db: Database;
+  readonly #tenantId: string;
+
+  constructor(db: Database, tenantId: string) {
+    this.#db = db;
+    this.#tenantId = tenantId;
+  }
+
+  async collector(name: string): Promise<string> {
+    const id = newId();
+    await this.#db.asSystem((tx) =>
+      tx.collector.create({ data: { tenantId: this.#tenantId, id, name, shard: 0, publicKey: new Uint8Array(randomBytes(32)) } }),
+    );
+    return id;
+  }
+
+  async endpoint(name: string, protocol = "udp-echo"): Promise<string> {
+    const id = newId();
+    await this.#db.asSystem((tx) =>
+      tx.endpoint.create({ data: { tenantId: this.#tenantId, id, name, protocol, target: {}, intervalMs: 1_000 } }),
+    );
+    return id;
+  }
+
+  /** Its id. What is left out is as for an open warning of no endpoint. */
+  async alert(facts: Partial<Prisma.AlertUncheckedCreateInput> = {}): Promise<string> {
+    const [id] = await this.alerts([facts]);
+    return id ?? "";
+  }
+
+  async alerts(all: readonly Partial<Prisma.AlertUncheckedCreateInput>[]): Promise<string[]> {
+    const at = new Date();
+    const data = all.map((facts) => ({
+      id: newId(),
+      key: newId(),
+      metricGroup: "delay",
+      metricName: "udp_echo_rtt",
+      title: "some endpoint — udp_echo_rtt level shift",
+      description: "udp_echo_rtt rose.",
+      severity: "warning" as const,
+      kind: "level_shift",
+      detectionScore: {},
+      episodeStart: facts.openedAt ?? at,
+      openedAt: at,
+      lastSeenAt: at,
+      ...facts,
+      tenantId: this.#tenantId,
+    }));
+    await this.#db.withTenant(this.#tenantId, (tx) => tx.alert.createMany({ data }));
+    return data.map(({ id }) => id);
+  }
+}
