@@ -1,4 +1,5 @@
 export * from "./detection/index";
+export * from "./endpoint/index";
 export * from "./ids";
 export type * from "./json";
 export * from "./model/index";

@@ -35,7 +35,7 @@ export function alertFacts(input: FactsInput): AlertFacts {
   const value = seen.value.length || !state.lastSample ? seen.value : [state.lastSample.value];
   const group = metricGroup(info.metricName, info.metricType);
   const level = state.baseline.level;
-  const kind = kindOf({ group, metricType: info.metricType, tsMs: seen.tsMs, value, level, spread: state.baseline.spread });
+  const kind = kindOf({ group, metricType: info.metricType, value, level, spread: state.baseline.spread });
   const observed = representative(info, value);
   const endMs = Math.min(atMs, lastBadMs);
   const window = { startMs: Math.min(episodeStartMs, endMs), endMs };

@@ -7,7 +7,6 @@ const noise = () => 0.02 * random();
 const view = (value: readonly number[], changes: Partial<EpisodeView> = {}): EpisodeView => ({
   group: "delay",
   metricType: "latency",
-  tsMs: value.map((_, i) => i * 1000),
   value,
   level: 0.2,
   spread: 0.01,

@@ -1,30 +1,45 @@
 import type { Kind } from "../detection/evidence";
-import { ascending, mean, median, quantileOfSorted } from "../features/order-statistics";
+import { mean } from "../features/order-statistics";
+import { type ChannelShape, type ChannelView, channelShape } from "./channel-shape";
+import { isPeriodic } from "./periodic";
 
 /** What an alert's samples look like beside what the series normally does. */
 export interface EpisodeView {
   group: string;
   metricType: string;
   /** Samples from the first bad one to the last bad one, by event time. */
-  tsMs: readonly number[];
   value: readonly number[];
   /** Level before; null when none is known. */
   level: number | null;
   /** Interquartile range within a window before. */
   spread: number;
+  /** Median step between neighbours before, where known. */
+  roughness?: number;
+  /** Forward less backward one-way delay, where both are measured. */
+  asymmetry?: ChannelView | null;
+  /** Far samples came at regular distances. */
+  regular?: boolean;
 }
 
 /** From this share of lost packets on, sustained, nothing gets through. */
-const OUTAGE = 0.95;
+const OUTAGE = 0.9;
 /** Fewest samples from which a shape is read. */
 const ENOUGH_FOR_SHAPE = 8;
+/** One direction moved against the other when the round trip shows less than this share of the difference. */
+const OPPOSED = 0.4;
+/** A clock that is set moves the difference and leaves the round trip alone; a path that changes does not leave it quite alone. */
+export const CLOCK = 0.026;
+/** Fewest sigma a difference must move to be spoken of. */
+const MOVED = 0.7;
 
 /** Names the kind of anomaly in network terms; preliminary while few samples are seen, and refined as more come. */
 export function kindOf(view: EpisodeView): Kind {
   if (view.value.length === 0) return "limit";
   if (view.group === "delivery") return lossOf(view) >= OUTAGE ? "outage" : "loss";
   if (view.level === null) return "limit";
-  return shapeOf(view, view.level);
+  const delay = channelShape({ value: view.value, level: view.level, spread: view.spread, roughness: view.roughness });
+  const asymmetry = view.asymmetry?.value.length ? channelShape(view.asymmetry) : null;
+  return shapeOf(view, view.level, delay, asymmetry);
 }
 
 /** Share of what was lost, 0…1. */
@@ -33,29 +48,24 @@ export function lossOf(view: Pick<EpisodeView, "metricType" | "value">): number 
   return view.metricType === "availability" ? 1 - m : m;
 }
 
-function shapeOf(view: EpisodeView, level: number): Kind {
-  const sorted = ascending(view.value);
-  const shift = quantileOfSorted(sorted, 0.5) - level;
-  const spread = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
-  const usual = Math.max(view.spread, Math.abs(level) * 0.005);
+function shapeOf(view: EpisodeView, level: number, delay: ChannelShape, asymmetry: ChannelShape | null): Kind {
+  const still = asymmetry ? Math.abs(delay.sigmas) < 1.5 && Math.abs(asymmetry.sigmas) < MOVED : Math.abs(delay.sigmas) < 2;
+  if (view.regular && still) return "spike_train";
+  if (asymmetry && isOpposed(delay, asymmetry)) return delay.shift / asymmetry.shift < CLOCK ? "clock_step" : "path_asymmetry";
   if (view.value.length < ENOUGH_FOR_SHAPE) return "level_shift";
-  if (isRamp(view, level, shift)) return "ramp";
-  if (spread > 3 * usual && spread > Math.abs(shift) * 0.75) return "jitter";
-  if (Math.abs(shift) > 3 * usual) return "level_shift";
-  const far = view.value.filter((v) => Math.abs(v - level) > 6 * usual).length;
-  if (far > 0 && far < view.value.length / 2) return "spike_train";
+  if (isPeriodic(view.value, level)) return "periodic";
+  if (still && delay.far > 0 && delay.far < 0.35) return "spike_train";
+  if (delay.roughness > 1.35 && delay.excess > 0.27) return "jitter";
+  const clearest = asymmetry && Math.abs(asymmetry.sigmas) > Math.abs(delay.sigmas) ? asymmetry : delay;
+  if (isRamp(clearest)) return "ramp";
   return "level_shift";
 }
 
-/** A steady climb away from the level: each third of the samples lies further out, and the climb is most of the way. */
-function isRamp(view: EpisodeView, level: number, shift: number): boolean {
-  const third = Math.floor(view.value.length / 3);
-  const [a, b, c] = [
-    median(view.value.slice(0, third)) - level,
-    median(view.value.slice(third, -third)) - level,
-    median(view.value.slice(-third)) - level,
-  ];
-  const sign = Math.sign(shift);
-  const step = (c - a) * sign;
-  return step > Math.abs(shift) * 0.5 && (b - a) * sign > step * 0.25 && (c - b) * sign > step * 0.25;
+function isOpposed(delay: ChannelShape, asymmetry: ChannelShape): boolean {
+  if (Math.abs(asymmetry.sigmas) < MOVED || Math.abs(delay.sigmas) > 2 * Math.abs(asymmetry.sigmas)) return false;
+  return Math.abs(delay.shift) < OPPOSED * Math.abs(asymmetry.shift);
 }
+
+/** A steady way out from the level, and most of the way within the episode. */
+const isRamp = ({ climb, climbSigmas, shift, steady }: ChannelShape): boolean =>
+  steady && climb * Math.sign(shift) > 0.5 && Math.abs(climbSigmas) > 1.2;

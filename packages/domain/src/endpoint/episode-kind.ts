@@ -1,0 +1,88 @@
+import type { ChannelView } from "../alerts/channel-shape";
+import { type EpisodeView, kindOf } from "../alerts/kind";
+import type { Kind } from "../detection/evidence";
+import { ascending, median, quantileOfSorted } from "../features/order-statistics";
+import type { Episode } from "./episode";
+import type { Channel } from "./history";
+import { type Reference, scoresAmong } from "./reference";
+
+/** Units of score that a sample of the episode's core exceeds on average. A comb's teeth are few. */
+const DRIFT = { comb: 1.1, other: 2, loss: 0.2 } as const;
+/** Normal samples before the episode that make its local level; the delay drifts over more. */
+const LOCAL = 48;
+/** Samples after the core that are not yet trusted as normal. */
+const MARGIN = 2;
+
+export interface EpisodeReport {
+  kind: Kind;
+  /** First and last sample of the core, by the endpoint's count. */
+  startedAt: number;
+  endedAt: number;
+  /** Share of samples lost in the core. */
+  loss: number;
+  delay: ChannelView | null;
+  asymmetry: ChannelView | null;
+}
+
+/** Where the episode truly began and ended, and what kind it is. The references are those from before it. */
+export function describeEpisode(episode: Episode, normal: Record<Channel, Reference>): EpisodeReport {
+  const { from, to } = coreOf(episode, normal);
+  const lost = known(episode.lost.slice(from, to + 1));
+  const loss = lost.length ? lost.reduce((sum, v) => sum + v, 0) / lost.length : 0;
+  const delay = viewOf(episode, normal, "delay", from, to);
+  const asymmetry = viewOf(episode, normal, "asymmetry", from, to);
+  const isLoss = episode.strongest.channel === "loss";
+  const view: EpisodeView = isLoss
+    ? { group: "delivery", metricType: "error_rate", value: lost, level: 0, spread: 0 }
+    : {
+        group: "delay",
+        metricType: "latency",
+        ...(delay ?? { value: [], level: 0, spread: 0 }),
+        asymmetry,
+        regular: episode.strongest.aspect === "comb",
+      };
+  return { kind: kindOf(view), startedAt: episode.startedAt + from, endedAt: episode.startedAt + to, loss, delay, asymmetry };
+}
+
+/** The stretch with the largest sum of scores less their drift (Bentley 1984), judged by the statistic that stood out most. */
+function coreOf(episode: Episode, normal: Record<Channel, Reference>): { from: number; to: number } {
+  let best = { from: 0, to: episode.lost.length - 1, sum: Number.NEGATIVE_INFINITY };
+  let from = 0;
+  let sum = 0;
+  for (let i = 0; i < episode.lost.length; i++) {
+    if (sum <= 0) {
+      sum = 0;
+      from = i;
+    }
+    sum += gain(episode, normal, i);
+    if (sum > best.sum) best = { from, to: i, sum };
+  }
+  return best;
+}
+
+function gain(episode: Episode, normal: Record<Channel, Reference>, i: number): number {
+  const { channel, aspect } = episode.strongest;
+  if (channel === "loss") return (episode.lost[i] ?? 0) - DRIFT.loss;
+  const value = episode[channel][i] ?? null;
+  if (value === null) return 0;
+  const scores = scoresAmong(normal[channel], value);
+  return scores[aspect === "down" || aspect === "spread" ? aspect : "up"] - (aspect === "comb" ? DRIFT.comb : DRIFT.other);
+}
+
+/** The channel in the core, against the normal samples right before and, once there are some, right after. */
+function viewOf(episode: Episode, normal: Record<Channel, Reference>, channel: Channel, from: number, to: number): ChannelView | null {
+  const value = known(episode[channel].slice(from, to + 1));
+  const { values, next } = normal[channel];
+  if (!value.length || !values.length) return null;
+  const inOrder = [...values.slice(next), ...values.slice(0, next)];
+  const after = known(episode[channel].slice(to + 1 + MARGIN));
+  const sorted = ascending(values);
+  return {
+    value,
+    level: median([...inOrder.slice(-LOCAL), ...after]),
+    spread: quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25),
+    roughness: median(inOrder.slice(1).map((v, i) => Math.abs(v - (inOrder[i] ?? v)))),
+  };
+}
+
+const known = (values: readonly (number | null)[]): number[] => values.filter((v) => v !== null);

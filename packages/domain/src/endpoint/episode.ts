@@ -1,0 +1,67 @@
+import { channelValue, type EndpointSample, type History } from "./history";
+import type { Statistic } from "./scans";
+
+/** Fewest standard exponential units a sample must exceed to count for the episode's beginning. */
+const DRIFT = 2;
+/** Share of lost probes that marks the beginning of a lossy episode. */
+const LOSS_DRIFT = 0.2;
+
+/** One stretch of samples that is not normal, with its samples since it began. Plain data; indices count the endpoint's samples from 0. */
+export interface Episode {
+  /** The sample at which it was told. */
+  openedAt: number;
+  /** Its first bad sample, as far as can be told. */
+  startedAt: number;
+  /** The last sample at which any statistic held; a long span remembers for a while what is over. */
+  heldAt: number;
+  opener: Statistic;
+  strongest: Statistic;
+  /** How many times its threshold the strongest statistic reached. */
+  excess: number;
+  /** Samples from `startedAt` on. */
+  delay: (number | null)[];
+  asymmetry: (number | null)[];
+  lost: (number | null)[];
+}
+
+export function openEpisode(at: number, { statistic, excess }: { statistic: Statistic; excess: number }, history: History): Episode {
+  const back = samplesBack(statistic, history);
+  return {
+    openedAt: at,
+    startedAt: at - back,
+    heldAt: at,
+    opener: statistic,
+    strongest: statistic,
+    excess,
+    delay: history.delay.value.slice(-back - 1),
+    asymmetry: history.asymmetry.value.slice(-back - 1),
+    lost: history.lost.slice(-back - 1),
+  };
+}
+
+export function keepSample(episode: Episode, sample: EndpointSample): void {
+  episode.delay.push(channelValue(sample, "delay"));
+  episode.asymmetry.push(channelValue(sample, "asymmetry"));
+  episode.lost.push(sample.lost);
+}
+
+/** How many samples ago the episode began: where the sum of scores less their drift, from there to now, is largest. */
+function samplesBack({ channel, aspect, span }: Statistic, history: History): number {
+  const last = history.lost.length - 1;
+  let sum = 0;
+  let best = Number.NEGATIVE_INFINITY;
+  let back = 0;
+  for (let i = 0; i <= Math.min(last, aspect === "comb" ? 7 * span : 2 * span); i++) {
+    sum += gain(history, last - i, channel, aspect);
+    if (sum <= best) continue;
+    best = sum;
+    back = i;
+  }
+  return aspect === "comb" ? Math.max(back, Math.min(last, 6 * span)) : back;
+}
+
+function gain(history: History, i: number, channel: Statistic["channel"], aspect: Statistic["aspect"]): number {
+  if (channel === "loss") return (history.lost[i] ?? 0) - LOSS_DRIFT;
+  const score = history[channel][aspect === "down" || aspect === "spread" ? aspect : "up"][i] ?? null;
+  return score === null ? 0 : score - DRIFT;
+}

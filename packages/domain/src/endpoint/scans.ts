@@ -1,0 +1,92 @@
+import { CHANNELS, type Channel, type ChannelHistory, type History } from "./history";
+import { binomialDecades, erlangDecades } from "./tail";
+
+/** What a statistic is evidence for. */
+export type Aspect = "up" | "down" | "spread" | "comb" | "loss";
+export interface Statistic {
+  channel: Channel | "loss";
+  aspect: Aspect;
+  /** Samples it spans; for a comb the distance between its teeth. */
+  span: number;
+  /** −log₁₀ of its probability if the samples were normal and independent. */
+  decades: number;
+}
+
+const SPANS = [4, 8, 16, 32] as const;
+const LOSS_SPANS = [3, 6, 12, 24] as const;
+const COMB = { teeth: 7, shortest: 3, longest: 12 } as const;
+
+/**
+ * Rank scans: every sample becomes its rank among normal samples, −ln(1 − rank) is a standard exponential variable whatever the channel's
+ * distribution, and the sum over a span of samples has an Erlang tail. Spans of several lengths find shifts (up, down) and wider spread;
+ * combs of equally spaced samples find spike trains that a span averages away.
+ * Sources: scan statistics (Glaz, Naus & Wallenstein 2001); −ln of uniform ranks summed as in Fisher's method (1925).
+ * Blind to changes that stay within the rank noise of 32 samples.
+ */
+export function scanHistory(history: History, lossRate: number): Statistic[] {
+  const found: Statistic[] = [];
+  for (const channel of CHANNELS) {
+    const scores = history[channel];
+    if ((scores.up.at(-1) ?? null) === null) continue;
+    spans(found, channel, "up", scores.up);
+    spans(found, channel, "down", scores.down);
+    spans(found, channel, "spread", scores.spread);
+    comb(found, channel, scores);
+  }
+  lossScans(found, history, lossRate);
+  return found;
+}
+
+function spans(found: Statistic[], channel: Channel, aspect: Aspect, scores: readonly (number | null)[]): void {
+  let sum = 0;
+  let n = 0;
+  let next = 0;
+  for (let i = scores.length - 1; i >= 0 && next < SPANS.length; i--) {
+    const score = scores[i] ?? null;
+    if (score === null) continue;
+    sum += score;
+    n += 1;
+    if (n !== SPANS[next]) continue;
+    found.push({ channel, aspect, span: n, decades: erlangDecades(n, sum) });
+    next += 1;
+  }
+}
+
+/** The best comb; one tooth may be missing. Ten combs are tried, which costs one decade. */
+function comb(found: Statistic[], channel: Channel, { up, down }: ChannelHistory): void {
+  const best: Statistic = { channel, aspect: "comb", span: COMB.shortest, decades: 0 };
+  for (let gap = COMB.shortest; gap <= COMB.longest; gap++) {
+    // A delay that drops at regular intervals is no fault known to anybody.
+    const decades = Math.max(combDecades(up, gap), channel === "delay" ? 0 : combDecades(down, gap));
+    if (decades > best.decades) Object.assign(best, { span: gap, decades });
+  }
+  found.push(best);
+}
+
+function combDecades(scores: readonly (number | null)[], gap: number): number {
+  let sum = 0;
+  let teeth = 0;
+  for (let tooth = 0; tooth < COMB.teeth; tooth++) {
+    const score = scores[scores.length - 1 - tooth * gap] ?? null;
+    if (score === null) continue;
+    sum += score;
+    teeth += 1;
+  }
+  // Below twice its mean a sum is nothing anybody looks at.
+  return teeth < COMB.teeth - 1 || sum < 2 * teeth ? 0 : Math.max(0, erlangDecades(teeth, sum) - 1);
+}
+
+/** Lost probes against the endpoint's own rate of loss. Only a loss can be the last straw. */
+function lossScans(found: Statistic[], { lost, sent }: History, lossRate: number): void {
+  if (!lost.at(-1)) return;
+  for (const span of LOSS_SPANS) {
+    let k = 0;
+    let n = 0;
+    for (let i = Math.max(0, lost.length - span); i < lost.length; i++) {
+      const probes = sent[i] ?? 1;
+      k += (lost[i] ?? 0) * probes;
+      n += probes;
+    }
+    found.push({ channel: "loss", aspect: "loss", span, decades: binomialDecades(n, Math.round(k), lossRate) });
+  }
+}
