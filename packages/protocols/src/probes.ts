@@ -1,9 +1,13 @@
+import { cfmCcmProbe } from "./cfm-ccm/probe";
+import { cfmDmProbe } from "./cfm-dm/probe";
+import { cfmLbProbe } from "./cfm-lb/probe";
 import { dnsProbe } from "./dns/probe";
+import { ecpriProbe } from "./ecpri-owd/probe";
 import { httpProbe } from "./http/probe";
 import { icmpProbe } from "./icmp/probe";
 import type { IoContext, Probe, ProbeRun } from "./probe";
 import type { ProtocolSpec } from "./protocol";
-import { dnsSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec } from "./protocols";
+import { cfmCcmSpec, cfmDmSpec, cfmLbSpec, dnsSpec, ecpriSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec } from "./protocols";
 import { stampProbe } from "./stamp/probe";
 import { tcpProbe } from "./tcp/probe";
 import { udpEchoProbe } from "./udp-echo/probe";
@@ -32,6 +36,10 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
 /** Collectors only: probes open sockets. */
 export const PROBES: readonly ProbeEntry[] = [
   entry(udpEchoSpec, udpEchoProbe),
+  entry(ecpriSpec, ecpriProbe),
+  entry(cfmLbSpec, cfmLbProbe),
+  entry(cfmDmSpec, cfmDmProbe),
+  entry(cfmCcmSpec, cfmCcmProbe),
   entry(stampSpec, stampProbe),
   entry(icmpSpec, icmpProbe),
   entry(tcpSpec, tcpProbe),

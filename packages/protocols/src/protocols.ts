@@ -1,4 +1,8 @@
+import { cfmCcmSpec } from "./cfm-ccm/spec";
+import { cfmDmSpec } from "./cfm-dm/spec";
+import { cfmLbSpec } from "./cfm-lb/spec";
 import { dnsSpec } from "./dns/spec";
+import { ecpriSpec } from "./ecpri-owd/spec";
 import { httpSpec } from "./http/spec";
 import { icmpSpec } from "./icmp/spec";
 import type { ProtocolSpec } from "./protocol";
@@ -10,8 +14,19 @@ import { udpEchoSpec } from "./udp-echo/spec";
  * Every built-in protocol, with its target type forgotten: `target.parse` takes anything; `cost` and `address` only what it returned.
  * A new one is a folder beside these, a line here, and a line in `probes.ts`.
  */
-export const PROTOCOLS: readonly ProtocolSpec[] = [udpEchoSpec, stampSpec, icmpSpec, tcpSpec, dnsSpec, httpSpec];
+export const PROTOCOLS: readonly ProtocolSpec[] = [
+  udpEchoSpec,
+  ecpriSpec,
+  cfmLbSpec,
+  cfmDmSpec,
+  cfmCcmSpec,
+  stampSpec,
+  icmpSpec,
+  tcpSpec,
+  dnsSpec,
+  httpSpec,
+];
 
 export const findProtocol = (name: string): ProtocolSpec | undefined => PROTOCOLS.find((spec) => spec.name === name);
 
-export { dnsSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec };
+export { cfmCcmSpec, cfmDmSpec, cfmLbSpec, dnsSpec, ecpriSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec };

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { MdLevel, MepId, mdLevelField } from "../cfm/settings";
+import { interfaceField, isTaggedWell, linkShape, linkText, TAGGED_WELL, tagFields } from "../ethernet/settings";
+import { defineProtocol } from "../protocol";
+import { CCM_INTERVAL_NAMES, CCM_INTERVALS } from "./intervals";
+
+const Name = (what: string) =>
+  z
+    .string()
+    .trim()
+    .max(43, `The ${what} has at most 43 characters.`)
+    .regex(/^[\x20-\x7e]*$/, `The ${what} is plain ASCII text.`)
+    .default("");
+
+export const CfmCcmTarget = z
+  .strictObject({
+    ...linkShape,
+    mdLevel: MdLevel,
+    interval: z.enum(CCM_INTERVAL_NAMES).default("1 s"),
+    /** Names of domain and association as character strings; both empty: any. */
+    mdName: Name("domain's name"),
+    maName: Name("association's name"),
+    /** The far end's; null: any. */
+    mepId: MepId.nullable().default(null),
+  })
+  .refine(isTaggedWell, TAGGED_WELL)
+  .refine((t) => t.mdName.length + t.maName.length <= 44, { error: "Both names together have at most 44 characters.", path: ["maName"] })
+  .refine((t) => (t.mdName === "") === (t.maName === ""), { error: "Enter both names, or neither.", path: ["maName"] });
+export type CfmCcmTarget = z.infer<typeof CfmCcmTarget>;
+
+export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
+  name: "cfm-ccm",
+  version: "1.0.0",
+  title: "CFM continuity check",
+  description:
+    "Listens to the continuity messages (CCM) of a maintenance point: lost continuity, wrong association, MEP or interval, and its remote defect bit.",
+  source: "IEEE 802.1Q clauses 20–21 (802.1ag), ITU-T Y.1731 §7.1",
+  synonyms: ["cfm", "ccm", "continuity", "802.1ag", "y.1731", "oam", "mep", "rdi", "loc", "defect", "ethernet"],
+  target: CfmCcmTarget,
+  fields: [
+    interfaceField,
+    mdLevelField,
+    { name: "interval", label: "CCM interval", help: "How often the far end sends.", input: "select", options: CCM_INTERVAL_NAMES },
+    { name: "mepId", label: "MEP ID", help: "Of the far end, 1 to 8191; empty for any.", input: "number", placeholder: "101" },
+    ...tagFields,
+    { name: "mdName", label: "Domain name (MD)", help: "As a character string; empty for any.", input: "text", advanced: true },
+    { name: "maName", label: "Association name (MA)", help: "As a character string; empty for any.", input: "text", advanced: true },
+  ],
+  defaultIntervalMs: 30_000,
+  metrics: {
+    cfm_ccm_availability: {
+      unit: "ratio",
+      type: "availability",
+      help: "1 while CCMs come within 3.5 intervals and without a defect, else 0.",
+    },
+    cfm_ccm_interval: { unit: "ms", type: "custom", help: "Mean time between two CCMs." },
+    cfm_ccm_loss: { unit: "ratio", type: "error_rate", help: "Share of sequence numbers missing; only from a far end that counts." },
+    cfm_ccm_rdi: { unit: "count", type: "custom", help: "1 while the far end says that it does not hear all its peers, else 0." },
+    cfm_ccm_defects: { unit: "count", type: "custom", help: "How many of the five defects of 802.1Q stand." },
+  },
+  headline: { delay: "cfm_ccm_interval", delivery: "cfm_ccm_availability" },
+  // Listens only.
+  cost: (t) => ({ packets: Math.ceil(listenMs(t.interval) / CCM_INTERVALS[t.interval].ms), bytes: 100 }),
+  address: (t) => `${t.mepId === null ? "any MEP" : `MEP ${t.mepId}`} on ${linkText(t)}, level ${t.mdLevel}`,
+});
+
+/** 802.1Q §20.1.2: continuity is lost after 3.5 intervals. Fast senders are listened to a little longer, so that a rate can be told. */
+export const listenMs = (interval: CfmCcmTarget["interval"]): number => Math.max(500, 3.5 * CCM_INTERVALS[interval].ms);

@@ -1,0 +1,51 @@
+import { type CfmPdu, OPCODE } from "../cfm/codec";
+
+/** Delay measurement (Y.1731 §9.15–9.16): four time stamps of 4 octets seconds and 4 octets nanoseconds. */
+const STAMP_BYTES = 8;
+export const DM_BODY_BYTES = 4 * STAMP_BYTES;
+const NS = 1_000_000_000n;
+
+/** `undefined`: zero on the wire, not filled in. `not_ns`: nanoseconds of a second or more, so some other format (older Cisco IOS). */
+export type WireTime = bigint | undefined | "not_ns";
+
+export interface DelayReply {
+  /** TxTimeStampf as it came back. It is ours: only compared, never read. */
+  echo: Uint8Array;
+  /** RxTimeStampf: T2 */
+  receivedNs: WireTime;
+  /** TxTimeStampb: T3 */
+  sentNs: WireTime;
+}
+
+export function dmm(level: number, atNs: bigint): CfmPdu {
+  const body = new Uint8Array(DM_BODY_BYTES);
+  writeTime(body, 0, atNs);
+  return { level, version: 1, opcode: OPCODE.dmm, flags: 0, body, tlvs: [] };
+}
+
+/** The reply to a request's body. */
+export function dmr(request: CfmPdu, receivedNs: bigint, sentNs: bigint): CfmPdu {
+  const body = request.body.slice();
+  writeTime(body, STAMP_BYTES, receivedNs);
+  writeTime(body, 2 * STAMP_BYTES, sentNs);
+  return { ...request, opcode: OPCODE.dmr, body };
+}
+
+/** undefined for another opcode or a body that is too short. */
+export function readDmr(pdu: CfmPdu): DelayReply | undefined {
+  if (pdu.opcode !== OPCODE.dmr || pdu.body.length < DM_BODY_BYTES) return undefined;
+  return { echo: pdu.body.slice(0, STAMP_BYTES), receivedNs: readTime(pdu.body, STAMP_BYTES), sentNs: readTime(pdu.body, 2 * STAMP_BYTES) };
+}
+
+function writeTime(body: Uint8Array, at: number, ns: bigint): void {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  view.setUint32(at, Number((ns / NS) & 0xffff_ffffn));
+  view.setUint32(at + 4, Number(ns % NS));
+}
+
+function readTime(body: Uint8Array, at: number): WireTime {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const [seconds, ns] = [BigInt(view.getUint32(at)), BigInt(view.getUint32(at + 4))];
+  if (ns >= NS) return "not_ns";
+  return seconds === 0n && ns === 0n ? undefined : seconds * NS + ns;
+}

@@ -1,0 +1,51 @@
+import type { BurstResult, Packet } from "../burst/burst";
+import { summarize } from "../burst/statistics";
+import { peerClockOf } from "../ethernet/peer-clock";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
+import type { IoContext, Measurement, StampKind } from "../probe";
+import type { DelayReply } from "./codec";
+import type { CfmDmTarget } from "./spec";
+
+const NS_PER_MS = 1e6;
+
+/** The far end's own time, ns; undefined when it does not stamp, or not in nanoseconds, or claims to have replied before it received. */
+export function turnaroundNs({ receivedNs, sentNs }: DelayReply): number | undefined {
+  if (typeof receivedNs !== "bigint" || typeof sentNs !== "bigint" || sentNs < receivedNs) return undefined;
+  return Number(sentNs - receivedNs);
+}
+
+/** Frame delay (Y.1731 §8.2.2) = (RxTimeb − TxTimeStampf) − (TxTimeStampb − RxTimeStampf), ns. */
+export function frameDelayNs({ sent, answer }: Packet<DelayReply>): number | undefined {
+  if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
+  return Math.max(0, Number(answer.received.ns - sent.ns) - (turnaroundNs(answer.extra) ?? 0));
+}
+
+export function directionMetrics(
+  result: BurstResult<DelayReply>,
+  target: CfmDmTarget,
+  kind: StampKind,
+  io: IoContext,
+): { metrics: Record<string, Measurement>; withheld?: string } {
+  const answers = result.packets.flatMap(({ answer }) => (answer ? [answer] : []));
+  const turnaround = summarize(answers.map(({ extra }) => turnaroundNs(extra)).filter((ns) => ns !== undefined));
+  const metrics: Record<string, Measurement> = turnaround
+    ? { cfm_dm_turnaround: { value: turnaround.median / NS_PER_MS, uncertainty: null } }
+    : {};
+  const standing = oneWayStanding(io.clock.status(), peerClockOf(target));
+  if (!standing.isTold) return { metrics, withheld: standing.reason };
+  const there: number[] = [];
+  const back: number[] = [];
+  for (const { sent, answer } of result.packets) {
+    if (sent?.clock !== "realtime" || answer === undefined || turnaroundNs(answer.extra) === undefined) continue;
+    const { receivedNs, sentNs } = answer.extra;
+    if (typeof receivedNs === "bigint") there.push(Number(receivedNs - sent.ns));
+    if (typeof sentNs === "bigint") back.push(Number(answer.received.ns - sentNs));
+  }
+  const [forward, backward] = [summarize(there), summarize(back)];
+  if (forward === undefined || backward === undefined)
+    return { metrics, withheld: "One-way delays are withheld: the far end does not stamp its replies." };
+  const error = io.stampErrorNs(kind);
+  const [f, b] = [forward.median, backward.median].map((ns) => oneWayMeasurement(ns, standing, error, NS_PER_MS));
+  if (f === undefined || b === undefined) return { metrics, withheld: CLOCKS_DISAGREE };
+  return { metrics: { ...metrics, cfm_dm_forward_delay: f, cfm_dm_backward_delay: b } };
+}

@@ -1,0 +1,88 @@
+import { Burst, type Reading } from "../burst/burst";
+import { burstRun, failedRun, kindOf } from "../burst/report";
+import { CFM_ETHERTYPE, decodeCfm, encodeCfm } from "../cfm/codec";
+import { type Link, type LinkReply, openLink, vlanText } from "../ethernet/link";
+import { toHex } from "../hex";
+import { asProbeFailure, type IoContext, type Probe } from "../probe";
+import { type DelayReply, dmm, readDmr } from "./codec";
+import { directionMetrics, frameDelayNs } from "./directions";
+import type { CfmDmTarget } from "./spec";
+
+const SILENCE = "No DMR came back: check the MAC address, the VLAN and the MD level, and whether the far end answers delay messages.";
+/** Of the time stamp in a DMM's body. */
+const ECHO_BYTES = 8;
+
+/** Sends DMMs to one MEP and takes its DMRs. They carry no number: a reply is known by our own time stamp in it. */
+export const cfmDmProbe: Probe<CfmDmTarget> = {
+  protocol: "cfm-dm",
+  async run(target, io, signal) {
+    const atMs = io.nowMs();
+    let link: Link | undefined;
+    try {
+      const open = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel });
+      link = open;
+      const burst = new Burst<DelayReply>(target, io);
+      const delays = new DelayMessages(target, io);
+      let received: Uint8Array | undefined;
+      open.onReply((reply) => {
+        received ??= reply.frame;
+        burst.take(delays.read(reply), reply.received);
+      });
+      open.onFailure((failure) => burst.fail(failure));
+      const result = await burst.run(
+        (seq) => open.send(target.mac, delays.write(seq)),
+        () => open.localDrops(),
+        signal,
+      );
+      const run = burstRun(result, { prefix: "cfm_dm", io, silence: SILENCE, delayNs: frameDelayNs });
+      const { sync } = io.clock.status();
+      const sent = open.firstSent();
+      const hex = { ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) };
+      if (run.outcome !== "ok") return { ...run, sync, hex };
+      const { metrics, withheld } = directionMetrics(result, target, kindOf(result, io), io);
+      const isForeignFormat = result.packets.some(
+        ({ answer }) => answer?.extra.receivedNs === "not_ns" || answer?.extra.sentNs === "not_ns",
+      );
+      const detail = {
+        ...run.detail,
+        ...(isForeignFormat && { peer_ts_format: "not nanoseconds; the round trip includes the turnaround" }),
+        ...(withheld !== undefined && { one_way: withheld }),
+      };
+      return { ...run, sync, hex, metrics: { ...run.metrics, ...metrics }, detail };
+    } catch (error) {
+      return failedRun(asProbeFailure(error), atMs, io, "cfm_dm_loss");
+    } finally {
+      link?.close();
+    }
+  },
+};
+
+class DelayMessages {
+  private readonly seqOf = new Map<string, number>();
+
+  constructor(
+    private readonly target: CfmDmTarget,
+    private readonly io: IoContext,
+  ) {}
+
+  write(seq: number): Uint8Array {
+    // The number in the last place keeps two stamps of one nanosecond apart.
+    const pdu = dmm(this.target.mdLevel, this.io.clock.realtimeNs() + BigInt(seq));
+    this.seqOf.set(toHex(pdu.body.subarray(0, ECHO_BYTES)), seq);
+    return encodeCfm(pdu);
+  }
+
+  read(reply: LinkReply): Reading<DelayReply> {
+    if (reply.source !== this.target.mac) return undefined;
+    const decoded = decodeCfm(reply.payload);
+    if (!decoded.ok) return { outcome: "malformed_response", why: "The far end sent a CFM frame that does not parse." };
+    const answer = readDmr(decoded.pdu);
+    const seq = answer === undefined ? undefined : this.seqOf.get(toHex(answer.echo));
+    // A reply to nobody we know: another session's.
+    if (answer === undefined || seq === undefined) return undefined;
+    if (!reply.isSameVlan) return { seq, outcome: "mismatch", why: `A reply came ${vlanText(reply.vlanIds)}, which was not asked for.` };
+    if (decoded.pdu.level !== this.target.mdLevel)
+      return { seq, outcome: "mismatch", why: `A reply came at MD level ${decoded.pdu.level}.` };
+    return { seq, extra: answer };
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { roundTripMetrics } from "../burst/metric-specs";
+import { burstFields, burstShape, ENDS_IN_TIME, endsInTime } from "../burst/settings";
+import { FRAME_BYTES, MdLevel, mdLevelField } from "../cfm/settings";
+import { StationMac } from "../ethernet/mac";
+import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
+import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
+import { defineProtocol } from "../protocol";
+
+export const CfmDmTarget = z
+  .strictObject({ ...linkShape, mac: StationMac, mdLevel: MdLevel, ...burstShape, ...peerClockShape })
+  .refine(endsInTime, ENDS_IN_TIME)
+  .refine(isTaggedWell, TAGGED_WELL);
+export type CfmDmTarget = z.infer<typeof CfmDmTarget>;
+
+export const cfmDmSpec = defineProtocol<CfmDmTarget>({
+  name: "cfm-dm",
+  version: "1.0.0",
+  title: "CFM delay measurement",
+  description:
+    "Sends Y.1731 delay messages (DMM) to a maintenance point that stamps its replies (DMR): round trip without its turnaround, and each direction's delay where both clocks are synchronised.",
+  source: "ITU-T Y.1731 §8.2, §9.15–9.16; jitter after RFC 3393",
+  synonyms: ["cfm", "dmm", "dmr", "y.1731", "frame delay", "eth-dm", "oam", "ethernet", "mep", "one-way delay"],
+  target: CfmDmTarget,
+  fields: [interfaceField, macField("Of the maintenance point (MEP)."), mdLevelField, ...tagFields, ...burstFields, ...peerClockFields],
+  defaultIntervalMs: 10_000,
+  metrics: {
+    ...roundTripMetrics("cfm_dm", "the far end's turnaround is taken out where it stamps"),
+    cfm_dm_turnaround: { unit: "ms", type: "custom", help: "Median time between the far end's receipt and its reply." },
+    cfm_dm_forward_delay: { unit: "ms", type: "latency", help: "Median delay to the far end; only while both clocks are synchronised." },
+    cfm_dm_backward_delay: { unit: "ms", type: "latency", help: "Median delay back; only while both clocks are synchronised." },
+  },
+  headline: { delay: "cfm_dm_rtt", delivery: "cfm_dm_loss" },
+  cost: (t) => ({ packets: 2 * t.count, bytes: 2 * t.count * FRAME_BYTES }),
+  address: (t) => `${t.mac} on ${linkText(t)}, level ${t.mdLevel}`,
+});

@@ -1,0 +1,24 @@
+import { type CfmPdu, type CfmTlv, OPCODE } from "../cfm/codec";
+
+/** Loopback (802.1Q §21.7): body is the transaction identifier, 4 octets. */
+export interface Loopback {
+  level: number;
+  transactionId: number;
+  tlvs: readonly CfmTlv[];
+}
+
+const loopback = (opcode: number, { level, transactionId, tlvs }: Loopback): CfmPdu => {
+  const body = new Uint8Array(4);
+  new DataView(body.buffer).setUint32(0, transactionId);
+  return { level, version: 0, opcode, flags: 0, body, tlvs };
+};
+export const lbm = (message: Loopback): CfmPdu => loopback(OPCODE.lbm, message);
+/** All but the opcode as it was asked (802.1Q §20.2.2). */
+export const lbr = (message: Loopback): CfmPdu => loopback(OPCODE.lbr, message);
+
+/** undefined for another opcode or a body that holds no identifier. */
+export function readLoopback(pdu: CfmPdu, opcode: typeof OPCODE.lbm | typeof OPCODE.lbr): Loopback | undefined {
+  if (pdu.opcode !== opcode || pdu.body.length < 4) return undefined;
+  const transactionId = new DataView(pdu.body.buffer, pdu.body.byteOffset).getUint32(0);
+  return { level: pdu.level, transactionId, tlvs: pdu.tlvs };
+}

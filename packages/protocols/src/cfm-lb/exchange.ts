@@ -1,0 +1,67 @@
+import type { Reading } from "../burst/burst";
+import { type CfmTlv, decodeCfm, encodeCfm, OPCODE, senderIdTlv, TLV } from "../cfm/codec";
+import { type LinkReply, vlanText } from "../ethernet/link";
+import type { IoContext } from "../probe";
+import { lbm, readLoopback } from "./codec";
+import type { CfmLbTarget } from "./spec";
+
+export interface LbAnswer {
+  source: string;
+  /** The MEP sent our TLVs back, as the standard asks; O-RAN's reference O-RU sends none. */
+  isTlvEcho: boolean;
+  pcp: number | undefined;
+}
+
+/** One run's loopback messages, and the check of what comes back. */
+export class Loopbacks {
+  private readonly firstId: number;
+  private readonly tlvs: readonly CfmTlv[];
+  private readonly seen = new Set<string>();
+  private firstSources = new Map<number, string>();
+
+  constructor(
+    private readonly target: CfmLbTarget,
+    private readonly to: string,
+    io: IoContext,
+  ) {
+    this.firstId = new DataView(io.randomBytes(4).slice().buffer).getUint32(0);
+    this.tlvs = [
+      ...(target.senderId === "" ? [] : [senderIdTlv(target.senderId)]),
+      ...(target.dataBytes === 0 ? [] : [{ type: TLV.data, value: io.randomBytes(target.dataBytes) }]),
+    ];
+  }
+
+  write(seq: number): Uint8Array {
+    return encodeCfm(lbm({ level: this.target.mdLevel, transactionId: (this.firstId + seq) >>> 0, tlvs: this.tlvs }));
+  }
+
+  /** Every station that answered. */
+  responders(): string[] {
+    return [...this.seen];
+  }
+
+  read(reply: LinkReply): Reading<LbAnswer> {
+    const decoded = decodeCfm(reply.payload);
+    const isOthers = this.target.destination === "unicast" && reply.source !== this.to;
+    if (isOthers) return undefined;
+    if (!decoded.ok) return { outcome: "malformed_response", why: "The far end sent a CFM frame that does not parse." };
+    const answer = readLoopback(decoded.pdu, OPCODE.lbr);
+    if (answer === undefined) return undefined;
+    const seq = (answer.transactionId - this.firstId) >>> 0;
+    // Somebody else on this machine may ask the same MEP.
+    if (seq >= this.target.count) return undefined;
+    if (!reply.isSameVlan) return { seq, outcome: "mismatch", why: `A reply came ${vlanText(reply.vlanIds)}, which was not asked for.` };
+    if (answer.level !== this.target.mdLevel) return { seq, outcome: "mismatch", why: `A reply came at MD level ${answer.level}.` };
+    const isTlvEcho = isSame(answer.tlvs, this.tlvs);
+    if (!isTlvEcho && answer.tlvs.length > 0) return { seq, outcome: "mismatch", why: "The TLVs came back changed." };
+    this.seen.add(reply.source);
+    const first = this.firstSources.get(seq);
+    // A group's second member is no duplicate of the first one's answer.
+    if (first !== undefined && first !== reply.source) return undefined;
+    this.firstSources.set(seq, reply.source);
+    return { seq, extra: { source: reply.source, isTlvEcho, pcp: reply.pcp } };
+  }
+}
+
+const isSame = (a: readonly CfmTlv[], b: readonly CfmTlv[]): boolean =>
+  a.length === b.length && a.every(({ type, value }, i) => type === b[i]?.type && Buffer.compare(value, b[i].value) === 0);

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { FieldSpec } from "../protocol";
+
+export const MdLevel = z
+  .int("The MD level is a whole number.")
+  .min(0, "The MD level is 0 to 7.")
+  .max(7, "The MD level is 0 to 7.")
+  .default(0);
+export const mdLevelField: FieldSpec = {
+  name: "mdLevel",
+  label: "MD level",
+  help: "Maintenance domain level, 0 to 7; O-RAN's default is 0.",
+  input: "number",
+  placeholder: "0",
+};
+
+export const MepId = z.int("A MEP ID is a whole number.").min(1, "A MEP ID is 1 to 8191.").max(8191, "A MEP ID is 1 to 8191.");
+
+/** What stands before a CFM payload: Ethernet's header and up to two tags. */
+export const FRAME_BYTES = 60;

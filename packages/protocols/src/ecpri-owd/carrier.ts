@@ -1,0 +1,72 @@
+import { openLink, vlanText } from "../ethernet/link";
+import { toHex } from "../hex";
+import type { IoContext, ProbeFailure, Stamp } from "../probe";
+import { ProbeFailure as Failure } from "../probe";
+import { ECPRI_ETHERTYPE } from "./codec";
+import type { EcpriTarget } from "./spec";
+
+/** eCPRI over Ethernet or UDP: the same messages either way. */
+export interface Carrier {
+  send(message: Uint8Array): Promise<Stamp>;
+  /** @param problem why a message cannot be an answer although it came from the radio */
+  onMessage(listener: (message: Uint8Array, received: Stamp, problem: string | undefined) => void): void;
+  onFailure(listener: (failure: ProbeFailure) => void): void;
+  localDrops(): number;
+  hex(): { sent?: string; received?: string };
+  close(): void;
+}
+
+/** @throws ProbeFailure */
+export const openCarrier = (target: EcpriTarget, io: IoContext): Promise<Carrier> =>
+  target.transport === "udp" ? overUdp(target, io) : overEthernet(target, io);
+
+async function overEthernet(target: EcpriTarget, io: IoContext): Promise<Carrier> {
+  const { mac } = target;
+  if (mac === null) throw new Failure("local_error", "NO_MAC", "The target has no MAC address.");
+  const link = await openLink(io, target, { etherType: ECPRI_ETHERTYPE, mac });
+  let received: Uint8Array | undefined;
+  return {
+    send: (message) => link.send(mac, message),
+    onMessage(listener) {
+      link.onReply((reply) => {
+        if (reply.source !== mac) return;
+        received ??= reply.frame;
+        listener(
+          reply.payload,
+          reply.received,
+          reply.isSameVlan ? undefined : `A message came ${vlanText(reply.vlanIds)}, which was not asked for.`,
+        );
+      });
+    },
+    onFailure: link.onFailure,
+    localDrops: link.localDrops,
+    hex() {
+      const sent = link.firstSent();
+      return { ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) };
+    },
+    close: link.close,
+  };
+}
+
+async function overUdp(target: EcpriTarget, io: IoContext): Promise<Carrier> {
+  const socket = await io.udp(await io.pin("udp", target.host, target.port ?? 0));
+  const options = target.dscp === 0 ? {} : { dscp: target.dscp };
+  let sent: Uint8Array | undefined;
+  let received: Uint8Array | undefined;
+  return {
+    send(message) {
+      sent ??= message;
+      return socket.send(message, options);
+    },
+    onMessage(listener) {
+      socket.onReply((payload, at) => {
+        received ??= payload;
+        listener(payload, at, undefined);
+      });
+    },
+    onFailure: (listener) => socket.onFailure(listener),
+    localDrops: () => socket.localDrops(),
+    hex: () => ({ ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) }),
+    close: () => socket.close(),
+  };
+}

@@ -1,0 +1,37 @@
+import type { BurstResult } from "../burst/burst";
+import { jitter, summarize } from "../burst/statistics";
+import { peerClockOf } from "../ethernet/peer-clock";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
+import type { IoContext, Measurement, StampKind } from "../probe";
+import { rttUncertaintyNs } from "../uncertainty";
+import type { DelayExchange, OwdAnswer } from "./exchange";
+import type { EcpriTarget } from "./spec";
+
+const NS_PER_US = 1e3;
+
+export function delayMetrics(
+  result: BurstResult<OwdAnswer>,
+  exchange: DelayExchange,
+  target: EcpriTarget,
+  kind: StampKind,
+  io: IoContext,
+): { metrics: Record<string, Measurement>; withheld?: string } {
+  const error = io.stampErrorNs(kind);
+  const bySeq = result.packets.map((packet) => exchange.delayNs(packet));
+  const variation = jitter(bySeq);
+  const rtt = summarize(result.packets.map((packet) => exchange.rttNs(packet)).filter((ns) => ns !== undefined));
+  const metrics: Record<string, Measurement> = {
+    ...(variation !== undefined && { ecpri_owd_jitter: { value: variation / NS_PER_US, uncertainty: (4 * error) / NS_PER_US } }),
+    ...(rtt && { ecpri_owd_rtt: { value: rtt.median / NS_PER_US, uncertainty: rttUncertaintyNs(error, rtt.median) / NS_PER_US } }),
+  };
+  const standing = oneWayStanding(io.clock.status(), peerClockOf(target));
+  if (!standing.isTold) return { metrics, withheld: standing.reason };
+  const delay = summarize(bySeq.filter((ns) => ns !== undefined));
+  if (delay === undefined) return { metrics, withheld: "The one-way delay is withheld: this collector's stamps are not the wall clock's." };
+  const measure = (ns: number) => oneWayMeasurement(ns, standing, error, NS_PER_US);
+  const [median, min, p95, max] = [delay.median, delay.min, delay.p95, delay.max].map(measure);
+  if (median === undefined || min === undefined || p95 === undefined || max === undefined) return { metrics, withheld: CLOCKS_DISAGREE };
+  return {
+    metrics: { ecpri_delay: median, ecpri_owd_delay_min: min, ecpri_owd_delay_p95: p95, ecpri_owd_delay_max: max, ...metrics },
+  };
+}

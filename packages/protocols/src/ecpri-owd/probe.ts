@@ -1,0 +1,48 @@
+import { Burst } from "../burst/burst";
+import { burstRun, failedRun, kindOf } from "../burst/report";
+import { asProbeFailure, type Measurement, type Probe } from "../probe";
+import { type Carrier, openCarrier } from "./carrier";
+import { delayMetrics } from "./delays";
+import { DelayExchange, type OwdAnswer } from "./exchange";
+import type { EcpriTarget } from "./spec";
+
+const SILENCE = "The radio did not answer: is delay measurement (message 5) enabled in it, and are MAC address, VLAN or port right?";
+
+/** Measures the burst by the chosen procedure; without two synchronised clocks it tells delivery and variation only. */
+export const ecpriProbe: Probe<EcpriTarget> = {
+  protocol: "ecpri-owd",
+  async run(target, io, signal) {
+    const atMs = io.nowMs();
+    let carrier: Carrier | undefined;
+    try {
+      const open = await openCarrier(target, io);
+      carrier = open;
+      const burst = new Burst<OwdAnswer>(target, io);
+      const exchange = new DelayExchange(open, target, io);
+      open.onMessage((message, received, problem) => {
+        for (const reading of exchange.read(message, received, problem)) burst.take(reading, received);
+      });
+      open.onFailure((failure) => burst.fail(failure));
+      const result = await burst.run((seq) => exchange.send(seq), open.localDrops, signal);
+      const { metrics, ...run } = burstRun(result, { prefix: "ecpri_owd", io, silence: SILENCE });
+      const { sync } = io.clock.status();
+      const about = { ...run, sync, hex: open.hex() };
+      if (run.outcome !== "ok") return { ...about, metrics };
+      const { metrics: delays, withheld } = delayMetrics(result, exchange, target, kindOf(result, io), io);
+      return {
+        ...about,
+        metrics: { ...delays, ...deliveryOf(metrics) },
+        detail: { ...run.detail, mode: target.mode, ...(withheld !== undefined && { one_way: withheld }) },
+        ...(withheld !== undefined && { hint: withheld }),
+      };
+    } catch (error) {
+      return failedRun(asProbeFailure(error), atMs, io, "ecpri_owd_loss");
+    } finally {
+      carrier?.close();
+    }
+  },
+};
+
+/** The engine's round trips are request to response; the follow-up between them makes that no delay of the path. */
+const deliveryOf = (metrics: Record<string, Measurement>): Record<string, Measurement> =>
+  Object.fromEntries(Object.entries(metrics).filter(([name]) => /_(loss|duplicates|reordered)$/.test(name)));

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { deliveryMetrics } from "../burst/metric-specs";
+import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
+import { StationMac } from "../ethernet/mac";
+import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
+import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
+import { Host, hostAndPort, Port } from "../host";
+import { defineProtocol, type FieldSpec } from "../protocol";
+
+export const ECPRI_TRANSPORTS = ["ethernet", "udp"] as const;
+export const ECPRI_MODES = ["two-step", "one-step", "remote", "remote-two-step"] as const;
+
+export const EcpriTarget = z
+  .strictObject({
+    transport: z.enum(ECPRI_TRANSPORTS).default("ethernet"),
+    ...linkShape,
+    interface: z.union([z.literal(""), linkShape.interface]).default(""),
+    mac: StationMac.nullable().default(null),
+    host: z.union([z.literal(""), Host]).default(""),
+    port: Port.nullable().default(null),
+    mode: z.enum(ECPRI_MODES).default("two-step"),
+    ...burstShape,
+    /** tcv of this collector: from its stamp to the point of reference, ns. */
+    compensationNs: z.number().min(-1_000_000).max(1_000_000, "At most one millisecond.").default(0),
+    /** Dummy octets, so that a probe is as long as the traffic; requests only. */
+    dummyBytes: z.int().min(0).max(1400, "At most 1400 octets.").default(0),
+    ...peerClockShape,
+    /** The specification takes both ends to be synchronised. */
+    peerSynchronised: z.boolean().default(true),
+    dscp: Dscp,
+  })
+  .refine(endsInTime, ENDS_IN_TIME)
+  .refine(isTaggedWell, TAGGED_WELL)
+  .refine((t) => t.transport === "udp" || t.interface !== "", {
+    error: "Enter the collector's network interface, e.g. eth1.",
+    path: ["interface"],
+  })
+  .refine((t) => t.transport === "udp" || t.mac !== null, { error: "Enter the radio's MAC address.", path: ["mac"] })
+  .refine((t) => t.transport === "ethernet" || t.host !== "", { error: "Enter a host name or an IP address.", path: ["host"] })
+  .refine((t) => t.transport === "ethernet" || t.port !== null, {
+    error: "eCPRI has no port of its own: enter the radio's.",
+    path: ["port"],
+  });
+export type EcpriTarget = z.infer<typeof EcpriTarget>;
+
+const onEthernet = (field: FieldSpec): FieldSpec => ({ ...field, showWhen: { field: "transport", is: ["ethernet"] } });
+const onUdp = (field: FieldSpec): FieldSpec => ({ ...field, showWhen: { field: "transport", is: ["udp"] } });
+const FRAME_BYTES = 60;
+const packetsOf = (mode: EcpriTarget["mode"]): number => ({ "one-step": 2, "two-step": 3, remote: 3, "remote-two-step": 4 })[mode];
+
+export const ecpriSpec = defineProtocol<EcpriTarget>({
+  name: "ecpri-owd",
+  version: "1.0.0",
+  title: "eCPRI one-way delay",
+  description:
+    "Measures the delay to (or from) a radio with eCPRI message type 5, one-step, two-step or by remote request, over Ethernet or UDP. Both clocks must be synchronised, else the delay is withheld.",
+  source: "eCPRI specification V2.0 §3.2.4.6; O-RAN o-ran-ecpri-delay",
+  synonyms: ["ecpri", "one-way delay", "owd", "fronthaul", "o-ran", "o-ru", "o-du", "t12", "t34", "message 5", "radio", "compensation"],
+  target: EcpriTarget,
+  fields: [
+    { name: "transport", label: "Transport", help: "How the radio speaks eCPRI.", input: "select", options: ECPRI_TRANSPORTS },
+    onEthernet(interfaceField),
+    onEthernet(macField("Of the radio's eCPRI port.")),
+    ...tagFields.map(onEthernet),
+    onUdp({ name: "host", label: "Host", help: "Name or address of the radio.", input: "text", placeholder: "192.0.2.10" }),
+    onUdp({ name: "port", label: "Port", help: "UDP port the radio listens on; eCPRI names none.", input: "number", placeholder: "44334" }),
+    {
+      name: "mode",
+      label: "Measurement",
+      help: "Two-step is exact (T12). Remote asks the radio to send, which measures the way back (T34).",
+      input: "select",
+      options: ECPRI_MODES,
+    },
+    ...peerClockFields,
+    ...burstFields,
+    {
+      name: "compensationNs",
+      label: "Compensation (ns)",
+      help: "From the collector's time stamp to the point of reference (tcv).",
+      input: "number",
+      placeholder: "0",
+      advanced: true,
+    },
+    {
+      name: "dummyBytes",
+      label: "Dummy octets",
+      help: "Make a request as long as the traffic.",
+      input: "number",
+      placeholder: "0",
+      advanced: true,
+    },
+    onUdp(dscpField),
+  ],
+  defaultIntervalMs: 10_000,
+  metrics: {
+    ecpri_delay: { unit: "us", type: "latency", help: "Median one-way delay of the run; only while both clocks are synchronised." },
+    ecpri_owd_delay_min: { unit: "us", type: "latency", help: "Shortest one-way delay of the run." },
+    ecpri_owd_delay_p95: { unit: "us", type: "latency", help: "95th percentile of the run's one-way delays (nearest rank)." },
+    ecpri_owd_delay_max: { unit: "us", type: "latency", help: "Longest one-way delay of the run." },
+    ecpri_owd_jitter: { unit: "us", type: "latency", help: "Mean absolute variation of the one-way delay; needs no synchronised clocks." },
+    ecpri_owd_rtt: {
+      unit: "us",
+      type: "latency",
+      help: "Median time from the last request to its answer; it includes the radio's turnaround.",
+    },
+    ...deliveryMetrics("ecpri_owd"),
+  },
+  headline: { delay: "ecpri_delay", delivery: "ecpri_owd_loss" },
+  cost: (t) => ({ packets: packetsOf(t.mode) * t.count, bytes: packetsOf(t.mode) * t.count * FRAME_BYTES + t.count * t.dummyBytes }),
+  address: (t) => (t.transport === "udp" ? hostAndPort(t.host, t.port ?? 0) : `${t.mac} on ${linkText(t)}`),
+});

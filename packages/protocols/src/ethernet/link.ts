@@ -1,0 +1,84 @@
+import type { FrameMeta, IoContext, PinnedLink, ProbeFailure, Stamp } from "../probe";
+import { mustHave } from "../probe";
+import { decodeFrame, encodeFrame, vlanIdsOf } from "./codec";
+import { isGroup } from "./mac";
+import { type LinkSettings, tagsOf } from "./settings";
+
+export interface LinkReply {
+  source: string;
+  destination: string;
+  payload: Uint8Array;
+  /** It came in the VLANs that were asked for. One that did not is no answer, whatever else fits. */
+  isSameVlan: boolean;
+  vlanIds: number[];
+  pcp: number | undefined;
+  received: Stamp;
+  meta: FrameMeta;
+  /** As it came off the wire, without a tag that the kernel took out. */
+  frame: Uint8Array;
+}
+
+/** One interface, one ethertype, one set of tags: payloads go out as frames, frames to this station come in as payloads. */
+export interface Link {
+  readonly mac: string;
+  send(destination: string, payload: Uint8Array): Promise<Stamp>;
+  onReply(listener: (reply: LinkReply) => void): void;
+  onFailure(listener: (failure: ProbeFailure) => void): void;
+  localDrops(): number;
+  /** The first frame sent. */
+  firstSent(): Uint8Array | undefined;
+  close(): void;
+}
+
+export interface LinkOptions {
+  etherType: number;
+  /** Whom frames go to: a station, or a CFM group. */
+  mac: string;
+  mdLevel?: number;
+  /** Listen to that group too. */
+  group?: string;
+}
+
+/** Asks the policy, opens the socket. @throws ProbeFailure */
+export async function openLink(io: IoContext, settings: LinkSettings, options: LinkOptions): Promise<Link> {
+  mustHave(io, "packet");
+  const tags = tagsOf(settings);
+  const vlanIds = tags.map(({ vid }) => vid).filter((vid) => vid !== 0);
+  const { etherType, mac, mdLevel, group } = options;
+  const pinned: PinnedLink = await io.pinLink({
+    interface: settings.interface,
+    mac,
+    etherType,
+    vlanIds,
+    ...(mdLevel !== undefined && { mdLevel }),
+  });
+  const socket = await io.packet(pinned, { etherTypes: [etherType], ...(group !== undefined && { groups: [group] }) });
+  let first: Uint8Array | undefined;
+  return {
+    mac: socket.mac,
+    send(destination, payload) {
+      const frame = encodeFrame({ destination, source: socket.mac, tags, etherType, payload });
+      first ??= frame;
+      return socket.send(frame);
+    },
+    onReply(listener) {
+      socket.onFrame((bytes, received, meta) => {
+        // A frame for others that the card let through, or our own.
+        if (meta.packetType === "otherhost") return;
+        const frame = decodeFrame(bytes, meta.strippedTag);
+        if (frame === undefined || frame.etherType !== etherType || frame.source === socket.mac) return;
+        if (frame.destination !== socket.mac && !isGroup(frame.destination)) return;
+        const ids = vlanIdsOf(frame);
+        const isSameVlan = ids.length === vlanIds.length && ids.every((id, i) => id === vlanIds[i]);
+        const { source, destination, payload } = frame;
+        listener({ source, destination, payload, isSameVlan, vlanIds: ids, pcp: frame.tags[0]?.pcp, received, meta, frame: bytes });
+      });
+    },
+    onFailure: (listener) => socket.onFailure(listener),
+    localDrops: () => socket.localDrops(),
+    firstSent: () => first,
+    close: () => socket.close(),
+  };
+}
+
+export const vlanText = (ids: readonly number[]): string => (ids.length === 0 ? "untagged" : `in VLAN ${ids.join(".")}`);
