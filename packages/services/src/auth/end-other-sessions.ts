@@ -1,12 +1,14 @@
+import { auditPerson } from "../account/audit-person";
 import type { PersonContext } from "../service-context";
 
 /** Ends every session of the person but the one with this `id`. @returns how many ended */
-export async function endOtherSessions({ db, now, person }: PersonContext, currentId: string): Promise<number> {
-  const { count } = await db.asSystem((tx) =>
-    tx.userSession.updateMany({
-      where: { userId: person.userId, idHash: { not: currentId }, revokedAt: null },
-      data: { revokedAt: now() },
-    }),
-  );
-  return count;
+export async function endOtherSessions(ctx: PersonContext, currentId: string): Promise<number> {
+  return ctx.db.asSystem(async (tx) => {
+    const { count } = await tx.userSession.updateMany({
+      where: { userId: ctx.person.userId, idHash: { not: currentId }, revokedAt: null },
+      data: { revokedAt: ctx.now() },
+    });
+    if (count > 0) await auditPerson(tx, ctx, { action: "account.end_other_sessions", detail: { count } });
+    return count;
+  });
 }

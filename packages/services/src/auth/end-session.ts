@@ -1,3 +1,4 @@
+import { auditPerson } from "../account/audit-person";
 import { hashSecret } from "../hash-secret";
 import type { PersonContext, ServiceContext } from "../service-context";
 
@@ -9,9 +10,13 @@ export async function endSession({ db, now }: Pick<ServiceContext, "db" | "now">
 }
 
 /** Ends one of the person's own sessions, by its `id` in the list. @returns whether there was one to end */
-export async function endListedSession({ db, now, person }: PersonContext, id: string): Promise<boolean> {
-  const { count } = await db.asSystem((tx) =>
-    tx.userSession.updateMany({ where: { idHash: id, userId: person.userId, revokedAt: null }, data: { revokedAt: now() } }),
-  );
-  return count > 0;
+export async function endListedSession(ctx: PersonContext, id: string): Promise<boolean> {
+  return ctx.db.asSystem(async (tx) => {
+    const { count } = await tx.userSession.updateMany({
+      where: { idHash: id, userId: ctx.person.userId, revokedAt: null },
+      data: { revokedAt: ctx.now() },
+    });
+    if (count > 0) await auditPerson(tx, ctx, { action: "account.end_session" });
+    return count > 0;
+  });
 }
