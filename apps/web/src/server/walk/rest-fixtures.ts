@@ -1,0 +1,49 @@
+import { DELIVERY_FIXTURE_URL, type WalkOrganization } from "./walk-organization";
+
+/** What an operation is sent: rows of the organization named wherever it takes a name. */
+export interface RestFixture {
+  /** Of `{id}` in the path. */
+  id?: string;
+  query?: string;
+  body?: unknown;
+}
+
+const echo = { protocol: "udp-echo", target: { host: "192.0.2.1" } };
+const limit = { metric_name: "udp_echo_rtt", direction: "above", threshold: 5 };
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+
+/** By operationId. */
+export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture> = {
+  listEndpoints: () => ({ query: "?text=endpoint&tag=lab&protocol=udp-echo" }),
+  createEndpoint: ({ collectorId }) => ({ body: { name: "walked", ...echo, collector_ids: [collectorId] } }),
+  getEndpoint: ({ endpointId: id }) => ({ id }),
+  updateEndpoint: ({ endpointId: id, collectorId }) => ({ id, body: { name: "walked", collector_ids: [collectorId] } }),
+  deleteEndpoint: ({ endpointId: id }) => ({ id }),
+  listSamples: ({ endpointId: id, collectorId }) => ({ id, query: `?collector_id=${collectorId}&metric=udp_echo_rtt` }),
+  listAlerts: ({ endpointId }) => ({ query: `?endpoint_id=${endpointId}&status=open,acknowledged&severity=warning` }),
+  getAlert: ({ alertId: id }) => ({ id }),
+  acknowledgeAlert: ({ alertId: id }) => ({ id, body: { note: "mine" } }),
+  resolveAlert: ({ alertId: id }) => ({ id, body: { verdict: "expected" } }),
+  snoozeAlert: ({ alertId: id }) => ({ id, body: { until: inAnHour() } }),
+  listRules: () => ({}),
+  createRule: ({ endpointId }) => ({ body: { name: "walked", ...limit, scope: { endpoint_ids: [endpointId] } } }),
+  getRule: ({ ruleId: id }) => ({ id }),
+  updateRule: ({ ruleId: id, endpointId }) => ({ id, body: { scope: { endpoint_ids: [endpointId] }, minimum_deviation: { absolute: 1 } } }),
+  deleteRule: ({ ruleId: id }) => ({ id }),
+  listIntegrations: () => ({}),
+  createIntegration: ({ endpointId }) => ({ body: { name: "walked", url: DELIVERY_FIXTURE_URL, filter: { endpoint_ids: [endpointId] } } }),
+  getIntegration: ({ integrationId: id }) => ({ id }),
+  updateIntegration: ({ integrationId: id }) => ({ id, body: { name: "walked" } }),
+  deleteIntegration: ({ integrationId: id }) => ({ id }),
+  testIntegration: ({ integrationId: id }) => ({ id }),
+  rotateIntegrationSecret: ({ integrationId: id }) => ({ id }),
+  listDeliveries: ({ integrationId: id }) => ({ id, query: "?state=failed" }),
+  getDelivery: ({ deliveryId: id }) => ({ id }),
+  replayDelivery: ({ deliveryId: id }) => ({ id }),
+  createEnrolmentToken: () => ({ body: { name: "walked", site: "north", tags: ["a"] } }),
+  getEnrolment: ({ enrolmentTokenId: id }) => ({ id }),
+  listCollectors: () => ({}),
+  getCollector: ({ collectorId: id }) => ({ id }),
+  renameCollector: ({ collectorId: id }) => ({ id, body: { name: "walked" } }),
+  revokeCollector: ({ collectorId: id }) => ({ id }),
+};

@@ -1,0 +1,78 @@
+import type { Role } from "@padit/services";
+import { findSession, type SessionView } from "@padit/services/auth/find-session";
+import { startSession } from "@padit/services/auth/start-session";
+import { TRPCError } from "@trpc/server";
+import type { TestInstallation } from "../testing/full-organization";
+import { appRouter } from "../trpc/app-router";
+import { installationClock, type WalkOrganization } from "./walk-organization";
+
+export type ProcedureKind = "query" | "mutation" | "subscription";
+export interface Procedure {
+  path: string;
+  kind: ProcedureKind;
+}
+
+/** Every procedure that the router answers to. */
+export const procedures = (): Procedure[] =>
+  // tRPC keeps them by their whole path, which its type does not say.
+  Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: ProcedureKind } }>).map(([path, { _def }]) => ({
+    path,
+    kind: _def.type,
+  }));
+
+/** What a call came to, in terms that compare. */
+export type Outcome = { code: string; message: string } | { value: unknown };
+
+/** Calls a procedure by its path, as the HTTP border does after it has looked up the session. */
+export async function callProcedure(
+  installation: TestInstallation,
+  session: SessionView | null,
+  path: string,
+  input: unknown,
+): Promise<Outcome> {
+  const caller: unknown = appRouter.createCaller({ installation, session, ip: "192.0.2.1" });
+  const call = path.split(".").reduce((at, name) => (at as Record<string, unknown>)[name], caller) as (input: unknown) => Promise<unknown>;
+  try {
+    const value = await call(input);
+    return { value: isStream(value) ? await firstOf(value) : value };
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return { code: error.code, message: error.message };
+  }
+}
+
+const isStream = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+
+async function firstOf(stream: AsyncIterable<unknown>): Promise<unknown> {
+  for await (const value of stream) return value;
+  return null;
+}
+
+/** A session as it is found by its cookie; null when it does not count any more. */
+export async function signedIn(
+  installation: TestInstallation,
+  userId: string,
+  ended: "revoked" | "expired" | null = null,
+): Promise<SessionView | null> {
+  const ctx = installationClock(installation);
+  const sessionId = await startSession(ctx, { userId });
+  if (ended !== null) {
+    const past = new Date(Date.now() - 1);
+    const data = ended === "revoked" ? { revokedAt: past } : { expiresAt: past };
+    await installation.db.asSystem((tx) => tx.userSession.updateMany({ where: { userId }, data }));
+  }
+  return findSession(ctx, sessionId);
+}
+
+/** A session that says it is this role in that organization, whatever the members' table says. */
+export const claiming = (session: SessionView, { tenantId, slug, name }: WalkOrganization, role: Role): SessionView => ({
+  ...session,
+  memberships: [{ tenantId, slug, name, role }],
+});
+
+/** The database whose transactions all see this organization, whichever one the code asks for: row security is all that is left. */
+export const onlyRowSecurity = (installation: TestInstallation, tenantId: string): TestInstallation => ({
+  ...installation,
+  db: { ...installation.db, withTenant: (_asked, work) => installation.db.withTenant(tenantId, work) },
+});

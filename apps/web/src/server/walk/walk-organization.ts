@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import type { TestDatabase } from "@padit/db/testing";
+import { newId } from "@padit/domain";
+import type { ServiceContext } from "@padit/services";
+import { bulkAlertAction } from "@padit/services/alerts/bulk-alert-action";
+import { hashPassword } from "@padit/services/auth/password";
+import { startSession } from "@padit/services/auth/start-session";
+import { hashSecret } from "@padit/services/hash-secret";
+import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
+
+/** A public address, so that the operator's policy lets it be saved; nothing is sent. */
+export const DELIVERY_FIXTURE_URL = "https://93.184.215.14/in";
+
+/** One row more of each state that some procedure wants. */
+export interface WalkOrganization extends FullOrganization {
+  name: string;
+  ownerPassword: string;
+  /** `id` of a session of the owner, other than the one that asks. */
+  ownerSession: string;
+  operatorId: string;
+  acknowledgedAlertId: string;
+  snoozedAlertId: string;
+  /** Resolved, and nothing newer stands for its cause. */
+  loneResolvedAlertId: string;
+  undoToken: string;
+  /** Of an invite for somebody without an account, and of one for the owner's own address. */
+  inviteToken: string;
+  ownerInviteToken: string;
+}
+
+const PASSWORD = "correct horse battery staple";
+let passwordHash: Promise<string> | undefined;
+
+export async function createWalkOrganization(
+  installation: TestInstallation,
+  database: Pick<TestDatabase, "urls">,
+  prefix: string,
+): Promise<WalkOrganization> {
+  const full = await createFullOrganization(installation, database, prefix);
+  const { db } = installation;
+  const { tenantId, ownerId } = full;
+  passwordHash ??= hashPassword(PASSWORD);
+  const hash = await passwordHash;
+  await db.asSystem((tx) => tx.user.update({ where: { id: ownerId }, data: { passwordHash: hash } }));
+  const operatorId = await addMember(db, tenantId, "operator");
+  const owner: ServiceContext = {
+    ...installation,
+    actor: { kind: "user", userId: ownerId, name: "Some owner", tenantId, role: "owner" },
+    now: () => new Date(),
+  };
+  const acknowledgedAlertId = await copyAlert(owner, full, { status: "acknowledged", acknowledgedAt: new Date(), acknowledgedBy: "x" });
+  const snoozedAlertId = await copyAlert(owner, full, { status: "snoozed", snoozedUntil: new Date(Date.now() + 3_600_000) });
+  const loneResolvedAlertId = await copyAlert(owner, full, { status: "resolved", resolvedAt: new Date(), resolvedBy: "x" });
+  const bulkId = await copyAlert(owner, full, {});
+  const { undoToken } = await bulkAlertAction(owner, {
+    target: { ids: [bulkId] },
+    action: { type: "acknowledge" },
+    idempotencyKey: randomUUID(),
+  });
+  const session = await startSession(installationClock(installation), { userId: ownerId });
+  return {
+    ...full,
+    name: `${prefix} Networks`,
+    ownerPassword: PASSWORD,
+    ownerSession: hashSecret(session),
+    operatorId,
+    acknowledgedAlertId,
+    snoozedAlertId,
+    loneResolvedAlertId,
+    undoToken: undoToken ?? "",
+    inviteToken: await invite(owner, full, `${newId()}@example.org`),
+    ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
+  };
+}
+
+export const installationClock = ({ db }: Pick<TestInstallation, "db">) => ({ db, now: () => new Date() });
+
+/** The organization's open alert again, for another cause and in another state. */
+async function copyAlert({ db }: ServiceContext, { tenantId, alertId }: FullOrganization, state: object): Promise<string> {
+  const id = newId();
+  await db.withTenant(tenantId, async (tx) => {
+    const { detectionScore, sources, ...alert } = await tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: alertId } } });
+    await tx.alert.create({ data: { ...alert, id, key: id, detectionScore: detectionScore ?? {}, sources: sources ?? {}, ...state } });
+  });
+  return id;
+}
+
+async function invite({ db }: ServiceContext, { tenantId, ownerId: invitedBy }: FullOrganization, email: string): Promise<string> {
+  const token = newId();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await db.withTenant(tenantId, (tx) =>
+    tx.invite.create({ data: { tenantId, id: newId(), email, role: "viewer", tokenHash: hashSecret(token), invitedBy, expiresAt } }),
+  );
+  return token;
+}
