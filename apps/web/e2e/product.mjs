@@ -17,7 +17,14 @@ export async function setup() {
   if (process.env.PADIT_E2E_URL) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), "padit-e2e-"));
   const [web, ingest] = [await freePort(), await freePort()];
-  const own = { ...demo, PADIT_DATA_DIR: dataDir, PADIT_WEB_PORT: String(web), PADIT_INGEST_PORT: String(ingest) };
+  // Webhooks of the tests go to receivers on this machine.
+  const own = {
+    ...demo,
+    PADIT_EGRESS_ALLOW: "127.0.0.1/32",
+    PADIT_DATA_DIR: dataDir,
+    PADIT_WEB_PORT: String(web),
+    PADIT_INGEST_PORT: String(ingest),
+  };
   const child = spawn(process.execPath, ["infra/dev/start.mjs"], {
     cwd: root,
     env: { ...process.env, ...own },
