@@ -1,6 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
-import { findChromium } from "./find-chromium";
 
 /** The running product, as `product.mjs` left it. */
 export const product = {
@@ -19,7 +18,7 @@ function fromEnv(name: string): string {
 /** One browser of a test file; close it in `afterAll`. */
 export const openBrowser = async (): Promise<Browser> =>
   chromium.launch({
-    executablePath: findChromium(),
+    executablePath: fromEnv("PADIT_CHROMIUM"),
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findBrowser } from "../../../infra/dev/browser.mjs";
 import { root } from "../../../infra/dev/places.mjs";
 import { freePort } from "../../../infra/dev/ports.mjs";
 
@@ -14,6 +15,7 @@ const demo = { PADIT_DEMO_PASSWORD: "e2e-demo-password", PADIT_DEMO_API_KEY: "pa
  * that variable set beforehand (and PADIT_E2E_DATA_DIR, PADIT_DEMO_PASSWORD, PADIT_DEMO_API_KEY) they use the product that runs there.
  */
 export async function setup() {
+  process.env.PADIT_CHROMIUM = await findBrowser();
   if (process.env.PADIT_E2E_URL) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), "padit-e2e-"));
   const [web, ingest] = [await freePort(), await freePort()];
