@@ -31,6 +31,8 @@ export default defineConfig({
           exclude,
           globalSetup: ["infra/dev/test-servers.mjs", "apps/web/e2e/product.mjs"],
           fileParallelism: false,
+          // What a page shows is waited for; how long it may take on a busy machine is no part of the behaviour.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 180_000,
           hookTimeout: 600_000,
         },

@@ -93,7 +93,7 @@ test("a rule is tried on stored samples, added, paused and deleted, and the audi
   await page.getByRole("button", { name: "Add rule" }).click();
   await page.waitForURL("**/o/demo/rules");
   const row = page.getByRole("listitem").filter({ hasText: name });
-  await row.getByRole("switch").click();
+  await row.locator("[data-slot=switch-control]").click();
   await expect.poll(() => row.textContent()).toMatch(/paused/);
   await row.getByRole("button", { name: /^Delete/ }).click();
   await page.getByRole("dialog").getByRole("textbox").fill(name);

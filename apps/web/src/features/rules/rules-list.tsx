@@ -85,9 +85,13 @@ function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
     <li className="flex items-center gap-3 px-4 py-2.5 sm:px-6">
       <SeverityMark severity={rule.severity} />
       <div className={`min-w-0 flex-1 ${isEnabled ? "" : "text-muted"}`}>
-        <Link href={`/o/${slug}/rules/${rule.id}`} className="font-medium text-sm hover:underline">
-          {rule.name}
-        </Link>
+        {mayEdit ? (
+          <Link href={`/o/${slug}/rules/${rule.id}`} className="font-medium text-sm hover:underline">
+            {rule.name}
+          </Link>
+        ) : (
+          <p className="font-medium text-sm">{rule.name}</p>
+        )}
         <p className="truncate text-muted text-sm">
           {ruleSentence(rule)} · {scopeText(rule.scope)}
           {!isEnabled && " · paused"}
