@@ -6,6 +6,4 @@ export default {
   // Types are checked by `npm run typecheck`; a start must not wait for them.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
-  // `npm run typecheck` checks the types, before every commit and in CI; a person who starts the product need not wait for it.
-  typescript: { ignoreBuildErrors: true },
 } satisfies NextConfig;
