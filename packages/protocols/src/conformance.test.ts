@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import type { IoContext } from "./probe";
+import { type IoContext, ProbeFailure } from "./probe";
 import { PROBES } from "./probes";
 import { PROTOCOLS } from "./protocols";
+import { FakeWire, type FakeWireOptions } from "./testing/fake-wire";
 
 const refuse = () => Promise.reject(new Error("no network here"));
 const withoutNetwork: IoContext = {
@@ -30,12 +31,16 @@ const withoutNetwork: IoContext = {
 /** Names that programs outside have relied on since before the rule `<protocol>_<statistic>`. */
 const CONTRACT_NAMES = ["udp_echo_rtt", "ecpri_delay", "lbm_rtt"];
 
+const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
+const SILENT: FakeWireOptions = { http: noAnswer, tcp: noAnswer };
+
 const EXAMPLES: Record<string, object> = {
   "udp-echo": { host: "192.0.2.1" },
   "ecpri-owd": { interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-lb": { interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-dm": { interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-ccm": { interface: "eth1" },
+  "oran-cfm": { host: "192.0.2.1" },
   stamp: { host: "192.0.2.1" },
   icmp: { host: "192.0.2.1" },
   dns: { server: "192.0.2.53", name: "example.com" },
@@ -47,10 +52,18 @@ test("every protocol has its probe and every probe its protocol", () => {
   expect(PROBES.map((probe) => probe.spec)).toEqual(PROTOCOLS);
 });
 
-test("names are told apart", () => {
-  expect(new Set(PROTOCOLS.map((spec) => spec.name)).size).toBe(PROTOCOLS.length);
-  const metrics = PROTOCOLS.flatMap((spec) => Object.keys(spec.metrics));
-  expect(new Set(metrics).size).toBe(metrics.length);
+test("the protocols and their names are the contract's", () => {
+  expect(PROTOCOLS.map(({ name }) => name).sort()).toEqual(
+    ["udp-echo", "ecpri-owd", "cfm-lb", "cfm-dm", "cfm-ccm", "stamp", "icmp", "tcp", "dns", "http", "oran-cfm"].sort(),
+  );
+});
+
+test("a metric that two protocols report is the same metric", () => {
+  const seen = new Map<string, string>();
+  for (const [name, { unit, type }] of PROTOCOLS.flatMap((spec) => Object.entries(spec.metrics))) {
+    expect(seen.get(name) ?? `${unit} ${type}`).toBe(`${unit} ${type}`);
+    seen.set(name, `${unit} ${type}`);
+  }
 });
 
 for (const spec of PROTOCOLS) {
@@ -76,5 +89,39 @@ for (const probe of PROBES) {
   test(`${probe.spec.name}: without a network it ends with an outcome and measures nothing, and never throws`, async () => {
     const run = await probe.prepare(EXAMPLES[probe.spec.name]).run(withoutNetwork, new AbortController().signal);
     expect(run).toMatchObject({ outcome: "local_error", atMs: 1000, metrics: {} });
+  });
+}
+
+for (const probe of PROBES) {
+  test(`${probe.spec.name}: on a silent network it ends with a true outcome, within its metrics, and tells no delay`, async () => {
+    const wire = new FakeWire({ neighbours: { "192.0.2.1": { interface: "eth1", mac: "02:00:00:00:00:0b" } }, ...SILENT });
+    const run = await probe.prepare(EXAMPLES[probe.spec.name]).run(wire.io, new AbortController().signal);
+    expect(run.outcome).toBe("timeout");
+    expect(run.hint).not.toBe("");
+    expect(Object.keys(probe.spec.metrics)).toEqual(expect.arrayContaining(Object.keys(run.metrics)));
+    expect(Object.keys(run.metrics).filter((name) => probe.spec.metrics[name]?.type === "latency")).toEqual([]);
+    const delivery = run.metrics[probe.spec.headline.delivery]?.value;
+    expect(delivery).toBe(probe.spec.metrics[probe.spec.headline.delivery]?.type === "availability" ? 0 : 1);
+  });
+
+  test(`${probe.spec.name}: what the collector may not do is no fault of the network`, async () => {
+    const denied = () => Promise.reject(new ProbeFailure("policy_denied", "POLICY_DENIED", "Not permitted."));
+    const io = { ...new FakeWire().io, pin: denied, pinLink: denied };
+    expect(await probe.prepare(EXAMPLES[probe.spec.name]).run(io, new AbortController().signal)).toMatchObject({
+      outcome: "policy_denied",
+      metrics: {},
+    });
+  });
+
+  test(`${probe.spec.name}: fields say what they want, and secrets are marked`, () => {
+    for (const field of probe.spec.fields) {
+      expect(field.label).not.toBe("");
+      expect(field.help).toMatch(/\.$/);
+      expect(field.input === "select").toBe(field.options !== undefined);
+      expect(/key|headers$/i.test(field.name) && !field.name.startsWith("expect")).toBe(field.secret === true);
+      const { showWhen } = field;
+      if (showWhen !== undefined)
+        expect(probe.spec.fields.find(({ name }) => name === showWhen.field)?.options).toEqual(expect.arrayContaining([...showWhen.is]));
+    }
   });
 }

@@ -5,9 +5,22 @@ import { dnsProbe } from "./dns/probe";
 import { ecpriProbe } from "./ecpri-owd/probe";
 import { httpProbe } from "./http/probe";
 import { icmpProbe } from "./icmp/probe";
+import { oranCfmProbe } from "./oran-cfm/probe";
 import type { IoContext, Probe, ProbeRun } from "./probe";
 import type { ProtocolSpec } from "./protocol";
-import { cfmCcmSpec, cfmDmSpec, cfmLbSpec, dnsSpec, ecpriSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec } from "./protocols";
+import {
+  cfmCcmSpec,
+  cfmDmSpec,
+  cfmLbSpec,
+  dnsSpec,
+  ecpriSpec,
+  httpSpec,
+  icmpSpec,
+  oranCfmSpec,
+  stampSpec,
+  tcpSpec,
+  udpEchoSpec,
+} from "./protocols";
 import { stampProbe } from "./stamp/probe";
 import { tcpProbe } from "./tcp/probe";
 import { udpEchoProbe } from "./udp-echo/probe";
@@ -35,6 +48,7 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
 
 /** Collectors only: probes open sockets. */
 export const PROBES: readonly ProbeEntry[] = [
+  entry(oranCfmSpec, oranCfmProbe),
   entry(udpEchoSpec, udpEchoProbe),
   entry(ecpriSpec, ecpriProbe),
   entry(cfmLbSpec, cfmLbProbe),

@@ -5,6 +5,7 @@ import { dnsSpec } from "./dns/spec";
 import { ecpriSpec } from "./ecpri-owd/spec";
 import { httpSpec } from "./http/spec";
 import { icmpSpec } from "./icmp/spec";
+import { oranCfmSpec } from "./oran-cfm/spec";
 import type { ProtocolSpec } from "./protocol";
 import { stampSpec } from "./stamp/spec";
 import { tcpSpec } from "./tcp/spec";
@@ -15,6 +16,7 @@ import { udpEchoSpec } from "./udp-echo/spec";
  * A new one is a folder beside these, a line here, and a line in `probes.ts`.
  */
 export const PROTOCOLS: readonly ProtocolSpec[] = [
+  oranCfmSpec,
   udpEchoSpec,
   ecpriSpec,
   cfmLbSpec,
@@ -29,4 +31,4 @@ export const PROTOCOLS: readonly ProtocolSpec[] = [
 
 export const findProtocol = (name: string): ProtocolSpec | undefined => PROTOCOLS.find((spec) => spec.name === name);
 
-export { cfmCcmSpec, cfmDmSpec, cfmLbSpec, dnsSpec, ecpriSpec, httpSpec, icmpSpec, stampSpec, tcpSpec, udpEchoSpec };
+export { cfmCcmSpec, cfmDmSpec, cfmLbSpec, dnsSpec, ecpriSpec, httpSpec, icmpSpec, oranCfmSpec, stampSpec, tcpSpec, udpEchoSpec };

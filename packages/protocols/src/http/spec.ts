@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineProtocol } from "../protocol";
+import { orHidden } from "../secrets";
 
 export const HTTP_METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS"] as const;
 
@@ -22,7 +23,7 @@ export const HttpTarget = z.strictObject({
   /** Off accepts any certificate, for appliances with one of their own. */
   verifyTls: z.boolean().default(true),
   /** Sent with the request; on a redirect to another host they are left out. */
-  headers: z.array(HeaderLine).max(30, "At most 30 headers.").default([]),
+  headers: z.array(orHidden(HeaderLine)).max(30, "At most 30 headers.").default([]),
   body: z.string().max(10_000, "At most 10,000 characters.").default(""),
   /** Codes and ranges, e.g. `200-299, 304`. */
   expectStatus: z

@@ -3,6 +3,7 @@ import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host, hostAndPort, Port } from "../host";
 import { defineProtocol } from "../protocol";
+import { HIDDEN, orHidden } from "../secrets";
 
 export const STAMP_MODES = ["unauthenticated", "authenticated"] as const;
 export const STAMP_PEERS = ["stamp", "twamp-light"] as const;
@@ -15,12 +16,13 @@ export const StampTarget = z
     ...burstShape,
     mode: z.enum(STAMP_MODES).default("unauthenticated"),
     /** Hexadecimal; only of use with `authenticated`. */
-    key: z
-      .string()
-      .trim()
-      .regex(/^(?:[0-9a-fA-F]{2})*$/, "Write the key as hexadecimal digits, two an octet.")
-      .max(256, "At most 128 octets.")
-      .default(""),
+    key: orHidden(
+      z
+        .string()
+        .trim()
+        .regex(/^(?:[0-9a-fA-F]{2})*$/, "Write the key as hexadecimal digits, two an octet.")
+        .max(256, "At most 128 octets."),
+    ).default(""),
     /** RFC 8972's session identifier; 0 sends none. */
     ssid: z.int("The SSID is a whole number.").min(0, "The SSID is 0 to 65535.").max(65_535, "The SSID is 0 to 65535.").default(0),
     peer: z.enum(STAMP_PEERS).default("stamp"),
@@ -30,7 +32,7 @@ export const StampTarget = z
     dscp: Dscp,
   })
   .refine(endsInTime, ENDS_IN_TIME)
-  .refine((t) => t.mode === "unauthenticated" || t.key.length >= 32, {
+  .refine((t) => t.mode === "unauthenticated" || t.key === HIDDEN || t.key.length >= 32, {
     error: "Authenticated mode needs a key of at least 16 octets (32 hexadecimal digits).",
     path: ["key"],
   })

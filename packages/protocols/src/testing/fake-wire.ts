@@ -78,7 +78,10 @@ export class FakeWire {
       udp: async () => this.datagrams(options.udp),
       icmp: async () => this.datagrams(options.icmp),
       packet: async () => this.frames(),
-      tcpConnect: async () => ({ connectMs: 2 }),
+      tcpConnect: async () => {
+        if (options.tcp !== undefined) orThrow(options.tcp(new Uint8Array()));
+        return { connectMs: 2 };
+      },
       tcpExchange: async (_to, request) => ({ answer: orThrow(options.tcp?.(request) ?? new Uint8Array()), connectMs: 1, answerMs: 2 }),
       http: async (_to, { url }) => ({ ...NO_HOP, ...orThrow(options.http?.(url) ?? {}) }),
       nowMs: () => Number((START_NS + this.elapsedNs) / 1000n) / 1000,

@@ -2,6 +2,7 @@ import { notify } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
+import { shownTarget } from "../endpoints/endpoint-view";
 import { parseTarget, protocolOf } from "../endpoints/parse-target";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findCollector } from "./find-collector";
@@ -49,7 +50,7 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
       action: "probe_job.start",
       targetType: "collector",
       targetId: collectorId,
-      detail: { protocol, target: parsed },
+      detail: { protocol, target: shownTarget(protocol, parsed) },
     });
     await notify(tx, "padit_job", `${collectorId} ${id}`);
     return probeJobView(job, at);

@@ -5,7 +5,7 @@ import { issuePlans, planKeyOf } from "../plans/issue-plans";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { allCollectorIds, assignCollectors } from "./assign-collectors";
-import { type EndpointView, endpointView } from "./endpoint-view";
+import { type EndpointView, endpointView, shownTarget } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
 import { parseTarget, protocolOf } from "./parse-target";
 
@@ -44,7 +44,7 @@ export async function createEndpoint(ctx: ServiceContext, input: z.input<typeof 
       action: "endpoint.create",
       targetType: "endpoint",
       targetId: id,
-      detail: { after: { name, protocol, target: parsed } },
+      detail: { after: { name, protocol, target: shownTarget(protocol, parsed) } },
     });
     await tellBrowsers(tx, tenantId, "endpoint", id);
     return endpointView(await findEndpoint(tx, tenantId, id));

@@ -1,5 +1,7 @@
 import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
+import { findProtocol } from "@padit/protocols";
+import { hideSecrets } from "@padit/protocols/secrets";
 import { z } from "zod";
 import { type EndpointState, endpointState } from "./endpoint-state";
 
@@ -32,6 +34,10 @@ export type EndpointRow = Prisma.EndpointGetPayload<{ include: typeof ENDPOINT_I
 
 export const StoredTarget = z.record(z.string(), z.json());
 
+/** For people, programs and the audit trail: without its secrets. */
+export const shownTarget = (protocol: string, target: unknown): z.infer<typeof StoredTarget> =>
+  hideSecrets(findProtocol(protocol), StoredTarget.parse(target));
+
 export function endpointView(row: EndpointRow): EndpointView {
   const collectors = row.collectors.map(({ collector }) => collector);
   const learner = row.conditions
@@ -41,7 +47,7 @@ export function endpointView(row: EndpointRow): EndpointView {
     id: row.id,
     name: row.name,
     protocol: row.protocol,
-    target: StoredTarget.parse(row.target),
+    target: shownTarget(row.protocol, row.target),
     intervalSeconds: row.intervalMs / 1000,
     collectorIds: row.collectors.map(({ collectorId }) => collectorId),
     tags: row.tags,

@@ -1,5 +1,6 @@
 import { PaditError } from "@padit/domain";
 import { findProtocol, PROTOCOLS, type ProtocolSpec } from "@padit/protocols";
+import { keepSecrets, stillHidden } from "@padit/protocols/secrets";
 import { z } from "zod";
 import { invalidInput } from "../service-context";
 
@@ -14,9 +15,18 @@ export function protocolOf(name: string): ProtocolSpec {
   throw new PaditError("invalid", message, { issues: [{ path: "protocol", message }] });
 }
 
-/** The target with its defaults filled in. @throws PaditError invalid */
-export function parseTarget(spec: ProtocolSpec, target: unknown): Target {
-  const result = spec.target.safeParse(target);
+/**
+ * The target with its defaults filled in, and secrets that came back masked taken from the stored one.
+ * @throws PaditError invalid
+ */
+export function parseTarget(spec: ProtocolSpec, target: Target, stored: Target = {}): Target {
+  const whole = keepSecrets(spec, target, stored);
+  const result = spec.target.safeParse(whole);
   if (!result.success) throw invalidInput(result.error, ["target"]);
+  const issues = stillHidden(spec, whole).map((name) => ({
+    path: `target.${name}`,
+    message: "Enter this secret again: it is never shown.",
+  }));
+  if (issues.length > 0) throw new PaditError("invalid", `${issues[0]?.path}: ${issues[0]?.message}`, { issues });
   return JsonTarget.parse(result.data);
 }

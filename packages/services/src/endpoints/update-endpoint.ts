@@ -5,7 +5,7 @@ import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { assignCollectors } from "./assign-collectors";
 import { EndpointName, IntervalSeconds, Tags } from "./create-endpoint";
-import { type EndpointView, endpointView, StoredTarget } from "./endpoint-view";
+import { type EndpointView, endpointView, StoredTarget, shownTarget } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
 import { parseTarget, protocolOf } from "./parse-target";
 
@@ -30,7 +30,7 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
     const spec = protocolOf(before.protocol);
     const changes = {
       ...rest,
-      ...(target && { target: parseTarget(spec, target) }),
+      ...(target && { target: parseTarget(spec, target, StoredTarget.parse(before.target)) }),
       ...(intervalSeconds !== undefined && { intervalMs: Math.round(intervalSeconds * 1000) }),
     };
     await tx.endpoint.update({ where: { tenantId_id: { tenantId, id } }, data: { ...changes, updatedAt: ctx.now() } });
@@ -38,8 +38,12 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
     if (collectorIds) await assignCollectors(tx, { tenantId, endpointId: id, spec, collectorIds });
     await issuePlans(tx, ctx, key, [...probing, ...(collectorIds ?? [])]);
     const { name, intervalMs, tags, paused } = before;
-    const was = { name, intervalMs, tags, paused, target: StoredTarget.parse(before.target), collectorIds: probing };
-    const after = { ...changes, ...(collectorIds && { collectorIds }) };
+    const was = { name, intervalMs, tags, paused, target: shownTarget(spec.name, before.target), collectorIds: probing };
+    const after = {
+      ...changes,
+      ...(changes.target && { target: shownTarget(spec.name, changes.target) }),
+      ...(collectorIds && { collectorIds }),
+    };
     await audit(tx, ctx, { action: "endpoint.update", targetType: "endpoint", targetId: id, detail: { before: was, after } });
     await tellBrowsers(tx, tenantId, "endpoint", id);
     return endpointView(await findEndpoint(tx, tenantId, id));

@@ -1,0 +1,89 @@
+import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
+import { newId } from "@padit/domain";
+import { PROTOCOLS } from "@padit/protocols";
+import { HIDDEN } from "@padit/protocols/secrets";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestOrganization } from "../testing/test-organization";
+import { createEndpoint } from "./create-endpoint";
+import { getEndpoint } from "./get-endpoint";
+import { updateEndpoint } from "./update-endpoint";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.db.asSystem((tx) => tx.shard.create({ data: { id: 0 } }));
+});
+afterAll(() => database.dispose());
+
+const LINK = { interface: "eth1", mac: "02:00:00:00:00:0b" };
+const TARGETS: Record<string, Record<string, string | number>> = {
+  "oran-cfm": { host: "192.0.2.1" },
+  "udp-echo": { host: "192.0.2.1" },
+  "ecpri-owd": LINK,
+  "cfm-lb": LINK,
+  "cfm-dm": LINK,
+  "cfm-ccm": { interface: "eth1" },
+  stamp: { host: "192.0.2.1" },
+  icmp: { host: "192.0.2.1" },
+  tcp: { host: "192.0.2.1", port: 443 },
+  dns: { server: "192.0.2.53", name: "example.com" },
+  http: { url: "https://example.com" },
+};
+
+async function organizationWithCollector() {
+  const organization = await createTestOrganization(database.db);
+  const { tenantId } = organization;
+  const collectorId = newId();
+  await database.db.withTenant(tenantId, (tx) => tx.collector.create({ data: { tenantId, id: collectorId, name: "c", shard: 0 } }));
+  return { ...organization, collectorId };
+}
+
+test.each(PROTOCOLS.map((spec) => [spec.name, spec] as const))(
+  "saving an endpoint of %s makes the series of its metrics",
+  async (name, spec) => {
+    const { owner, tenantId } = await organizationWithCollector();
+    const { id, target } = await createEndpoint(owner, { name, protocol: name, target: TARGETS[name] ?? {} });
+    expect(Object.keys(target).sort()).toEqual(spec.fields.map((field) => field.name).sort());
+    const series = await database.db.withTenant(tenantId, (tx) =>
+      tx.series.findMany({ where: { tenantId, endpointId: id }, select: { metricName: true, unit: true, metricType: true } }),
+    );
+    const expected = Object.entries(spec.metrics).map(([metricName, { unit, type }]) => ({ metricName, unit, metricType: type }));
+    expect(series.sort((a, b) => a.metricName.localeCompare(b.metricName))).toEqual(
+      expected.sort((a, b) => a.metricName.localeCompare(b.metricName)),
+    );
+  },
+);
+
+test("what does not fit is refused at its field", async () => {
+  const { owner } = await organizationWithCollector();
+  const bad = createEndpoint(owner, { name: "x", protocol: "cfm-lb", target: { ...LINK, mac: "nonsense" } });
+  await expect(bad).rejects.toMatchObject({ code: "invalid", issues: [{ path: "target.mac" }] });
+});
+
+test("a key is stored for the collector and shown to nobody: not in views, not in the audit trail", async () => {
+  const { owner, tenantId } = await organizationWithCollector();
+  const key = "00112233445566778899aabbccddeeff";
+  const target = { host: "192.0.2.1", mode: "authenticated", key };
+  const { id, target: created } = await createEndpoint(owner, { name: "s", protocol: "stamp", target });
+  expect(created.key).toBe(HIDDEN);
+  const seen = await getEndpoint(owner, { endpointId: id });
+  await updateEndpoint(owner, { endpointId: id, target: { ...seen.target, host: "192.0.2.2" } });
+  const { stored, trail, plan } = await database.db.withTenant(tenantId, async (tx) => ({
+    stored: await tx.endpoint.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id } } }),
+    trail: await tx.auditEntry.findMany({ where: { tenantId } }),
+    plan: await tx.plan.findFirstOrThrow({ where: { tenantId }, orderBy: { revision: "desc" } }),
+  }));
+  expect(stored.target).toMatchObject({ host: "192.0.2.2", key });
+  expect(plan.document).toContain(key);
+  expect(trail.length).toBeGreaterThan(1);
+  expect(JSON.stringify(trail)).not.toContain(key);
+});
+
+test("a mask where nothing is stored is refused, not saved as a key", async () => {
+  const { owner } = await organizationWithCollector();
+  const target = { host: "192.0.2.1", mode: "authenticated", key: HIDDEN };
+  await expect(createEndpoint(owner, { name: "s", protocol: "stamp", target })).rejects.toMatchObject({
+    code: "invalid",
+    issues: [{ path: "target.key" }],
+  });
+});
