@@ -1,6 +1,8 @@
 // npm run bench -- ingest: signed, durable, indexed points per second on this machine, load generator and database beside it.
+
 import { closedLoop, makeRequests, paced } from "./ingest.load";
 import { type Backend, cpuSeconds, withInstallation } from "./ingest.servers";
+import { figure } from "./output/figures";
 
 /** Batch size → how many points are sent, enough for some seconds. Every size is warmed up with a tenth of it. */
 const SIZES = [
@@ -11,10 +13,6 @@ const SIZES = [
 const CONNECTIONS = 32;
 /** One million points a minute in batches of 100. */
 const PACE = { points: 100, perSecond: 1_000_000 / 60 / 100, seconds: 20, connections: 8 };
-
-// Progress of what is called here must not be taken for a figure.
-console.log = console.error;
-const figure = (name: string, value: number, unit: string) => process.stdout.write(`${JSON.stringify({ name, value, unit })}\n`);
 
 async function bench(backend: Backend): Promise<void> {
   const suffix = backend === "timescaledb" ? ".timescaledb" : "";

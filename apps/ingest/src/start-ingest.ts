@@ -86,7 +86,10 @@ export async function startIngest({
       else if (channel === "padit_job") streams.jobAdded(collectorId, jobId);
       else streams.revoked(collectorId);
     },
-    () => streams.resendAll(),
+    () => {
+      streams.resendAll();
+      presence.beat();
+    },
   );
   const server = createIngestServer(ingest);
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, bind, resolve));

@@ -56,6 +56,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
       configVersion += 1;
       logGrew.callAll();
       outboxGrew.callAll();
+      presence.beat();
     },
   );
   const lease: LeaseDoors = {

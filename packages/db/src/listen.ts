@@ -9,7 +9,7 @@ export interface Listener {
 }
 
 const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 5000;
+const LAST_RETRY_MS = 1000;
 
 const isChannel = (name: string): name is Channel => (CHANNELS as readonly string[]).includes(name);
 

@@ -70,3 +70,29 @@ export const Alert = z
   })
   .meta({ id: "Alert" });
 export type Alert = z.output<typeof Alert>;
+
+/** What happened to an alert. An event stands at its samples' own time; for what PADIT decided, `detail` tells its clock. */
+export const AlertEvent = z
+  .object({
+    id: z.string(),
+    at: Timestamp,
+    type: z.string(),
+    actor_type: z.string(),
+    actor_name: z.string(),
+    note: z.string().nullable(),
+    detail: z
+      .object({
+        received_at: Timestamp.optional().describe("When ingest had received the samples that made the decision."),
+        written_at: Timestamp.optional().describe("When the decision was written down."),
+        by: z.string().optional().describe("Who held the alert from here on: rule, detector, or both."),
+        kind: z.string().optional(),
+        severity: z.string().optional(),
+      })
+      .meta({ id: "AlertEventDetail" }),
+  })
+  .meta({ id: "AlertEvent" });
+
+export const AlertWithTimeline = Alert.extend({ timeline: z.array(AlertEvent).describe("Oldest first.") }).meta({
+  id: "AlertWithTimeline",
+});
+export type AlertWithTimeline = z.output<typeof AlertWithTimeline>;

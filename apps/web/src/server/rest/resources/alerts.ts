@@ -2,15 +2,16 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
 import { acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
 import { ALERT_STATUSES, type AlertView, VERDICTS } from "@padit/services/alerts/alert-view";
-import { getAlert } from "@padit/services/alerts/get-alert";
+import { type AlertDetailView, getAlert } from "@padit/services/alerts/get-alert";
 import { listAlerts } from "@padit/services/alerts/list-alerts";
 import { resolveAlert } from "@padit/services/alerts/resolve-alert";
 import { snoozeAlert } from "@padit/services/alerts/snooze-alert";
 import { alertDocument } from "@padit/services/delivery/alert-document";
+import { toJson } from "../json-border";
 import { answers, body, Once, operation, optionalBody } from "../operation";
 import { ById, list, PageQuery, pageOf, Time } from "../page";
 import type { RestApp } from "../rest-env";
-import { Alert } from "./alert-shape";
+import { Alert, AlertEvent, AlertWithTimeline } from "./alert-shape";
 
 const AlertPage = pageOf("Alert", Alert);
 const tag = "Alerts";
@@ -22,6 +23,11 @@ const Snooze = z.object({ until: Time, note: Note }).meta({ id: "Snooze" });
 
 /** The same document that webhooks carry. The score within was stored in this form. */
 const toAlert = (view: AlertView): Alert => alertDocument(view, view.url) as Alert;
+
+const withTimeline = (view: AlertDetailView): AlertWithTimeline => ({
+  ...toAlert(view),
+  timeline: view.timeline.map((event) => toJson(AlertEvent, event)),
+});
 
 export function alerts(app: RestApp): void {
   app.openapi(
@@ -50,14 +56,14 @@ export function alerts(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
-        { id: "getAlert", tag, summary: "One alert with its evidence", scope: "alerts:read" },
-        { 200: answers("The alert.", Alert) },
+        { id: "getAlert", tag, summary: "One alert with its evidence and its timeline", scope: "alerts:read" },
+        { 200: answers("The alert.", AlertWithTimeline) },
       ),
       method: "get",
       path: "/alerts/{id}",
       request: { params: ById },
     }),
-    async (c) => c.json(toAlert(await getAlert(c.var.service, { alertId: c.req.valid("param").id })), 200),
+    async (c) => c.json(withTimeline(await getAlert(c.var.service, { alertId: c.req.valid("param").id })), 200),
   );
   app.openapi(
     createRoute({
