@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Three kinds of test: `x.test.ts` needs nothing, `x.db.test.ts` needs the servers, `e2e/` needs the whole product and a browser. */
+/**
+ * Four kinds of test: `x.test.ts` needs nothing, `x.db.test.ts` needs the servers, `e2e/` needs the whole product and a browser, and
+ * `infra/faults` kills a whole product of its own, piece by piece.
+ */
 const exclude = ["**/node_modules/**", "**/dist/**", "**/.next/**"];
 export default defineConfig({
   test: {
@@ -10,7 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{apps,packages,collectors,infra}/**/*.test.{ts,mjs}"],
-          exclude: [...exclude, "**/*.db.test.ts", "**/e2e/**"],
+          exclude: [...exclude, "**/*.db.test.ts", "**/e2e/**", "infra/faults/**"],
           globalSetup: ["infra/dev/native-addon.mjs"],
         },
       },
@@ -33,6 +36,17 @@ export default defineConfig({
           fileParallelism: false,
           // What a page shows is waited for; how long it may take on a busy machine is no part of the behaviour.
           expect: { poll: { timeout: 20_000 } },
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["infra/faults/**/*.test.ts"],
+          exclude,
+          globalSetup: ["infra/dev/test-servers.mjs"],
+          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 600_000,
         },

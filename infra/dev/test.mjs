@@ -1,7 +1,8 @@
-// npm test: installs, builds, starts what the suites need, runs all of them, and ends with the line "N passed, N failed".
+// npm test [-- --fault-rounds N]: installs, builds, starts what the suites need, runs all of them, and ends with the line "N passed, N failed".
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { bootstrap } from "./bootstrap.mjs";
 import { buildBundles, buildSite } from "./build.mjs";
 import { root } from "./places.mjs";
@@ -9,6 +10,8 @@ import { run, say } from "./run.mjs";
 import { setup } from "./test-servers.mjs";
 
 const bin = (name) => join(root, "node_modules/.bin", name);
+const { values } = parseArgs({ options: { "fault-rounds": { type: "string", default: "1" } } });
+process.env.PADIT_FAULT_ROUNDS ??= values["fault-rounds"];
 const tally = { passed: 0, failed: 0 };
 const reports = mkdtempSync(join(tmpdir(), "padit-report-"));
 
@@ -28,6 +31,7 @@ const stopServers = await setup();
 try {
   await suites("unit and servers", ["--project", "unit", "--project", "servers"]);
   if (built) await suites("end to end, in a browser", ["--project", "e2e"]);
+  if (built) await suites("faults", ["--project", "faults"]);
 } finally {
   await stopServers();
   rmSync(reports, { recursive: true, force: true });
