@@ -9,7 +9,7 @@ const argument = (name: string): string | undefined => {
   return at > 0 ? process.argv[at + 1] : undefined;
 };
 const folder = resolve(argument("--data") ?? process.env.PADIT_BENCH_DATA ?? join(import.meta.dirname, "../../../shared/bench"));
-if (existsSync(join(folder, "inject.mjs"))) await benchInjected(folder, (argument("--seeds") ?? "101,102").split(",").map(Number));
+if (existsSync(join(folder, "inject.mjs"))) await benchInjected({ folder }, (argument("--seeds") ?? "101,102").split(",").map(Number));
 else {
   console.error(`No injector in ${folder}. Name the folder of the benchmark's data by --data DIR or PADIT_BENCH_DATA.`);
   process.exitCode = 1;

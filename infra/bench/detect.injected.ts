@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { endpointAlerts } from "../../packages/domain/src/endpoint/endpoint-alerts";
+import { figure } from "./detect.figure";
 
 interface Event {
   type: string;
@@ -60,7 +61,7 @@ const LONGEST = 4000;
 const STRETCHES = 2;
 
 /** Scores the detector of whole endpoints on the given set and on injections of the given seeds. */
-export async function benchInjected(folder: string, seeds: readonly number[]): Promise<void> {
+export async function benchInjected({ folder }: { folder: string }, seeds: readonly number[] = [101, 102]): Promise<void> {
   const load = <T>(name: string): Promise<T> => import(pathToFileURL(join(folder, name)).href) as Promise<T>;
   const scorer = await load<Scorer>("events.mjs");
   const given = readFileSync(join(folder, "data/injected/dev.jsonl"), "utf8").trim().split("\n");
@@ -127,8 +128,4 @@ function table(confusion: Record<string, Record<string, number>>): string {
   return [line(["", ...columns]), ...Object.entries(confusion).map(([type, row]) => line([type, ...columns.map((c) => row[c] ?? 0)]))].join(
     "\n",
   );
-}
-
-function figure(name: string, value: number, unit: string): void {
-  process.stdout.write(`${JSON.stringify({ name, value: Number(value.toPrecision(4)), unit })}\n`);
 }

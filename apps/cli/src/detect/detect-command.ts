@@ -1,12 +1,39 @@
+import { PaditError } from "@padit/domain";
 import { Command, Option } from "commander";
-import { type DetectOptions, detect } from "./detect";
+import { detect } from "./detect";
+import { detectEndpoint } from "./detect-endpoint";
+
+interface Options {
+  input: string;
+  output?: string;
+  format: "csv" | "endpoint";
+  valueColumn?: string;
+  timeColumn?: string;
+  mode: "causal" | "offline";
+}
 
 export const detectCommand = (): Command =>
   new Command("detect")
-    .description("score a CSV file row for row with the detectors that run live")
-    .requiredOption("--input <file>", "CSV with a header line; - is standard input")
-    .requiredOption("--value-column <name>", "the column to score")
+    .description("score a CSV row for row, or find an endpoint's alerts, with the detectors that run live")
+    .requiredOption("--input <file>", "CSV with a header line, or JSON lines; - is standard input")
+    .addOption(
+      new Option("--format <format>", "endpoint: a line is {name, rtt, owdF, owdR, lost}, its alerts are written a line")
+        .choices(["csv", "endpoint"])
+        .default("csv"),
+    )
+    .option("--value-column <name>", "the column to score")
     .option("--time-column <name>", "copied to the output; row numbers without it")
     .addOption(new Option("--mode <mode>", "causal scores see the past only").choices(["causal", "offline"]).default("causal"))
-    .requiredOption("--output <file>", "timestamp,anomaly_score for every row; - is standard output")
-    .action((options: DetectOptions) => detect(options));
+    .option("--output <file>", "timestamp,anomaly_score for every row, or JSON lines; - or nothing is standard output")
+    .action(run);
+
+async function run({ input, output = "-", format, valueColumn, timeColumn, mode }: Options): Promise<void> {
+  if (format === "endpoint") {
+    if (valueColumn !== undefined || timeColumn !== undefined)
+      throw new PaditError("invalid", "--format endpoint reads JSON lines, which have no columns: leave the column options out.");
+    return detectEndpoint({ input, output });
+  }
+  if (valueColumn === undefined)
+    throw new PaditError("invalid", "Name the column to score by --value-column NAME, or use --format endpoint for JSON lines.");
+  return detect({ input, output, valueColumn, ...(timeColumn === undefined ? {} : { timeColumn }), mode });
+}

@@ -30,9 +30,9 @@ export interface EndpointThresholds {
  * injections, cross-validated over traces (docs/detection-endpoint.md).
  */
 export const ENDPOINT_THRESHOLDS: EndpointThresholds = {
-  delay: { up: 11, down: 18, spread: 12, comb: 6 },
-  asymmetry: { up: 7, down: 7, spread: 8, comb: 6 },
-  loss: 6,
+  delay: { up: 11, down: 24, spread: 12, comb: 5.5 },
+  asymmetry: { up: 5, down: 5, spread: 7, comb: 5 },
+  loss: 5,
 };
 /** Decades that keep an episode open. */
 const HOLDS: Readonly<Record<Aspect, number>> = { up: 4, down: 4, spread: 4, comb: 5, loss: 2 };

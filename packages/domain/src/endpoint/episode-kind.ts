@@ -41,7 +41,9 @@ export function describeEpisode(episode: Episode, normal: Record<Channel, Refere
         asymmetry,
         regular: episode.strongest.aspect === "comb",
       };
-  return { kind: kindOf(view), startedAt: episode.startedAt + from, endedAt: episode.startedAt + to, loss, delay, asymmetry };
+  // It began before it was told, whatever its most striking stretch is.
+  const startedAt = Math.min(episode.openedAt, episode.startedAt + from);
+  return { kind: kindOf(view), startedAt, endedAt: episode.startedAt + to, loss, delay, asymmetry };
 }
 
 /** The stretch with the largest sum of scores less their drift (Bentley 1984), judged by the statistic that stood out most. */
