@@ -5,6 +5,7 @@ export * from "./io/calibration";
 export * from "./io/counters";
 export * from "./io/datagram-socket";
 export * from "./io/far-end";
+export * from "./io/hold-stamps";
 export * from "./io/kernel-clock";
 export * from "./io/packet-socket";
 export * from "./io/rights";

@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadAddon } from "./addon";
 import { Native, type NativeSocket } from "./native";
 import { readInternetName } from "./sockaddr";
 import { openLoop } from "./testing/open-loop";
+import { stampsBegan } from "./testing/stamps-began";
 
 const addon = loadAddon();
 const missing = "reason" in addon ? addon.reason : undefined;
@@ -27,6 +28,12 @@ test("where there is no addon, loading says why", () => {
 
 describe.skipIf(missing !== undefined)("the addon", () => {
   const native = new Native(addon as Exclude<typeof addon, { reason: string }>);
+
+  let release: () => void;
+  beforeAll(async () => {
+    release = await stampsBegan(native);
+  });
+  afterAll(() => release());
 
   interface Seen {
     sent: Map<number, bigint>;

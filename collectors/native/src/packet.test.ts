@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadAddon } from "./addon";
 import { etherTypeFilter } from "./filter";
 import { Native, type NativeSocket } from "./native";
 import { packetTypeOf } from "./sockaddr";
 import { whyNoDevices } from "./testing/rights";
+import { stampsBegan } from "./testing/stamps-began";
 import { type VethPair, vethPair } from "./testing/veth";
 
 const addon = loadAddon();
@@ -15,6 +16,12 @@ const ETHERNET_MIN = 60;
 
 describe.skipIf(reason !== undefined)("a packet socket", () => {
   const native = new Native(addon as Exclude<typeof addon, { reason: string }>);
+  let release: () => void;
+  beforeAll(async () => {
+    release = await stampsBegan(native);
+  });
+  afterAll(() => release());
+
   let wire: VethPair;
   let sender: NativeSocket;
   const leftNs = new Map<number, bigint>();

@@ -1,4 +1,14 @@
-import { calibrate, FLOOR_NS, type IoCounters, kernelClock, type Native, openDatagram, openPacket, rawSocketRights } from "@padit/native";
+import {
+  calibrate,
+  FLOOR_NS,
+  holdStamps,
+  type IoCounters,
+  kernelClock,
+  type Native,
+  openDatagram,
+  openPacket,
+  rawSocketRights,
+} from "@padit/native";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
 import { nativeTcpConnect } from "./native-tcp";
@@ -15,6 +25,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const base = nodeIo(options);
   const clock = kernelClock(native);
   const rights = rawSocketRights(native);
+  const release = holdStamps(native);
   let kernelErrorNs = FLOOR_NS;
   const recalibrate = () =>
     void calibrate(native).then((errorNs) => {
@@ -55,5 +66,9 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     tcpConnect: nativeTcpConnect(native),
     stampErrorNs: (kind) => errorNs[kind](),
   };
-  return { io, kernelErrorNs: () => kernelErrorNs, close: () => clearInterval(timer) };
+  const close = () => {
+    clearInterval(timer);
+    release();
+  };
+  return { io, kernelErrorNs: () => kernelErrorNs, close };
 }
