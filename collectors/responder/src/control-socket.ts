@@ -2,26 +2,26 @@ import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { type FaultBoard, Faults } from "./faults";
+import { FAULT_PROTOCOLS, type FaultBoard, Faults } from "./faults";
 
 /**
- * One JSON document a line, one answer a line. `{"set": {delayMs, jitterMs, lossRatio, outage, forMs}}` replaces the faults (what is left
- * out is off; `forMs` ends them by themselves), `{"get": true}` asks. Both answer `{"ok": true, "faults", "remainingMs"}`; rubbish answers
- * `{"ok": false, "error"}`.
+ * One JSON document a line, one answer a line. `{"set": {delayMs, jitterMs, lossRatio, outage, forMs, protocol}}` replaces the faults (what
+ * is left out is off; `forMs` ends them by themselves; without `protocol` they hold for all), `{"get": true, protocol}` asks. Both answer
+ * `{"ok": true, "faults", "remainingMs"}`; rubbish answers `{"ok": false, "error"}`.
  */
+const protocol = z.enum(FAULT_PROTOCOLS).optional();
 const Command = z.union([
-  z.strictObject({ set: Faults.extend({ forMs: z.number().positive().optional() }).strict() }),
-  z.strictObject({ get: z.literal(true) }),
+  z.strictObject({ set: Faults.extend({ forMs: z.number().positive().optional(), protocol }).strict() }),
+  z.strictObject({ get: z.literal(true), protocol }),
 ]);
 
 export function obey(line: string, faults: FaultBoard): object {
   try {
     const command = Command.parse(JSON.parse(line));
-    if ("set" in command) {
-      const { forMs, ...set } = command.set;
-      faults.set(set, forMs);
-    }
-    return { ok: true, ...faults.get() };
+    if ("get" in command) return { ok: true, ...faults.get(command.protocol) };
+    const { forMs, protocol, ...set } = command.set;
+    faults.set(set, forMs, protocol);
+    return { ok: true, ...faults.get(protocol) };
   } catch (error) {
     return { ok: false, error: error instanceof z.ZodError ? z.prettifyError(error) : "Each line must be one JSON document." };
   }

@@ -22,7 +22,7 @@ export async function demoHttpServer(options: { bind: string; port: number; faul
   const server = createServer((request, response) => {
     if (request.method === "POST") return void keep(request, response, received);
     if (request.url === "/received") return json(response, received);
-    const fate = options.faults.fate();
+    const fate = options.faults.fate("http");
     if (!fate.answer) return void request.resume(); // an outage says nothing at all; the client's time-out ends it
     const timer = setTimeout(() => json(response, { status: "ok" }), fate.afterMs);
     response.on("close", () => clearTimeout(timer));

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { obey } from "./control-socket";
 import { FaultBoard, Faults, fateOf } from "./faults";
-import { mayAnswer } from "./udp-echo-server";
 
 /** mulberry32: the same sequence at every run. */
 function seeded(seed: number): () => number {
@@ -35,9 +34,9 @@ test("an outage answers nothing, and faults end when their time is over", () => 
   let nowMs = 0;
   const board = new FaultBoard(() => nowMs);
   expect(obey('{"set":{"outage":true,"forMs":1000}}', board)).toMatchObject({ ok: true, remainingMs: 1000 });
-  expect(board.fate()).toEqual({ answer: false });
+  expect(board.fate("udp-echo")).toEqual({ answer: false });
   nowMs = 1000;
-  expect(board.fate()).toEqual({ answer: true, afterMs: 0 });
+  expect(board.fate("udp-echo")).toEqual({ answer: true, afterMs: 0 });
   expect(obey('{"get":true}', board)).toMatchObject({ ok: true, faults: { outage: false }, remainingMs: null });
 });
 
@@ -46,18 +45,20 @@ test.each(["", "{", '{"set":{"delayMs":-1}}', '{"set":{"unknown":1}}', "{}"])(
   (line) => {
     const board = new FaultBoard(() => 0);
     expect(obey(line, board)).toMatchObject({ ok: false });
-    expect(board.fate()).toEqual({ answer: true, afterMs: 0 });
+    expect(board.fate("udp-echo")).toEqual({ answer: true, afterMs: 0 });
   },
 );
 
-test("privileged ports, broadcast and multicast get no answer", () => {
-  expect(mayAnswer({ address: "192.0.2.1", port: 40_000 })).toBe(true);
-  for (const from of [
-    { address: "192.0.2.1", port: 19 },
-    { address: "255.255.255.255", port: 40_000 },
-    { address: "239.1.2.3", port: 40_000 },
-    { address: "ff02::1", port: 40_000 },
-  ]) {
-    expect(mayAnswer(from)).toBe(false);
-  }
+test("faults of one protocol come before everybody's, and end by themselves", () => {
+  let nowMs = 0;
+  const board = new FaultBoard(() => nowMs);
+  obey('{"set":{"delayMs":5}}', board);
+  expect(obey('{"set":{"outage":true,"forMs":1000,"protocol":"stamp"}}', board)).toMatchObject({ ok: true, remainingMs: 1000 });
+  expect([board.fate("stamp"), board.fate("cfm-lb")]).toEqual([{ answer: false }, { answer: true, afterMs: 5 }]);
+  expect(obey('{"get":true,"protocol":"stamp"}', board)).toMatchObject({ faults: { outage: true } });
+  nowMs = 1000;
+  expect(board.fate("stamp")).toEqual({ answer: true, afterMs: 5 });
+  obey('{"set":{"outage":true,"protocol":"stamp"}}', board);
+  obey('{"set":{}}', board);
+  expect(board.fate("stamp")).toEqual({ answer: true, afterMs: 0 });
 });

@@ -11,6 +11,10 @@ export const Faults = z.object({
 export type Faults = z.infer<typeof Faults>;
 export const NO_FAULTS: Faults = Faults.parse({});
 
+/** What can be made to fail apart from the rest, by the name of its protocol. */
+export const FAULT_PROTOCOLS = ["udp-echo", "stamp", "ecpri-owd", "cfm-lb", "cfm-dm", "http"] as const;
+export type FaultProtocol = (typeof FAULT_PROTOCOLS)[number];
+
 export type Fate = { answer: false } | { answer: true; afterMs: number };
 
 /** What happens to one request. @param random even in [0, 1) */
@@ -19,10 +23,16 @@ export function fateOf(faults: Faults, random: () => number): Fate {
   return { answer: true, afterMs: faults.delayMs + (faults.jitterMs === 0 ? 0 : random() * faults.jitterMs) };
 }
 
-/** The faults in force; they end by themselves when `forMs` was given. */
+interface Standing {
+  faults: Faults;
+  untilMs: number;
+}
+const NONE: Standing = { faults: NO_FAULTS, untilMs: Number.POSITIVE_INFINITY };
+
+/** The faults in force, for every protocol or for one; they end by themselves when `forMs` was given. One's own come before everybody's. */
 export class FaultBoard {
-  private faults = NO_FAULTS;
-  private untilMs = Number.POSITIVE_INFINITY;
+  private everybody = NONE;
+  private readonly own = new Map<FaultProtocol, Standing>();
 
   /** @param nowMs a clock that never goes back */
   constructor(
@@ -30,17 +40,26 @@ export class FaultBoard {
     private readonly random: () => number = Math.random,
   ) {}
 
-  set(faults: Faults, forMs?: number): void {
-    this.faults = faults;
-    this.untilMs = forMs === undefined ? Number.POSITIVE_INFINITY : this.nowMs() + forMs;
+  /** Without a protocol: for all, and what stood for single ones ends. */
+  set(faults: Faults, forMs?: number, protocol?: FaultProtocol): void {
+    const standing = { faults, untilMs: forMs === undefined ? Number.POSITIVE_INFINITY : this.nowMs() + forMs };
+    if (protocol !== undefined) return void this.own.set(protocol, standing);
+    this.own.clear();
+    this.everybody = standing;
   }
 
-  get(): { faults: Faults; remainingMs: number | null } {
-    if (this.nowMs() >= this.untilMs) this.set(NO_FAULTS);
-    return { faults: this.faults, remainingMs: Number.isFinite(this.untilMs) ? this.untilMs - this.nowMs() : null };
+  get(protocol?: FaultProtocol): { faults: Faults; remainingMs: number | null } {
+    const { faults, untilMs } = this.standing(protocol);
+    return { faults, remainingMs: Number.isFinite(untilMs) ? untilMs - this.nowMs() : null };
   }
 
-  fate(): Fate {
-    return fateOf(this.get().faults, this.random);
+  fate(protocol: FaultProtocol): Fate {
+    return fateOf(this.standing(protocol).faults, this.random);
+  }
+
+  private standing(protocol: FaultProtocol | undefined): Standing {
+    const own = protocol === undefined ? undefined : this.own.get(protocol);
+    if (own !== undefined && this.nowMs() < own.untilMs) return own;
+    return this.nowMs() < this.everybody.untilMs ? this.everybody : NONE;
   }
 }

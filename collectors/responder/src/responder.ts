@@ -1,33 +1,91 @@
+import type { FarEndIo } from "@padit/protocols/probe";
+import { AccessList } from "./access";
 import { controlSocket } from "./control-socket";
 import { demoHttpServer } from "./demo-http-server";
+import { ecpriAnswerer } from "./ecpri-answerer";
+import { openFarEnd } from "./far-end";
 import { FaultBoard } from "./faults";
-import { udpEchoServer } from "./udp-echo-server";
+import { Gate } from "./gate";
+import { linkServer } from "./link-server";
+import { type StampOptions, stampAnswerer } from "./stamp-answerer";
+import { type Answerer, echo, udpServer } from "./udp-server";
 
 export interface ResponderOptions {
   bind: string;
-  /** 0 picks a free one. */
+  /** UDP echo. 0 picks a free one, here and below. */
   udpPort: number;
-  /** undefined: no HTTP server. */
-  httpPort: number | undefined;
+  /** undefined: no HTTP server; likewise the rest. */
+  httpPort?: number | undefined;
+  stamp?: ({ port: number } & Partial<StampOptions>) | undefined;
+  ecpriPort?: number | undefined;
+  /** Interfaces on which LBM, DMM and eCPRI are answered, at those MD levels. */
+  link?: { interfaces: readonly string[]; levels: readonly number[]; isGroupAnswered: boolean } | undefined;
+  /** tcv of this end, ns. */
+  compensationNs?: number;
+  access?: AccessList;
+  /** Answers a second to one source. */
+  perSource?: number;
+  isLowPortAnswered?: boolean;
   /** Path of the unix socket that sets faults; undefined: none. */
-  controlPath: string | undefined;
+  controlPath?: string | undefined;
+  io?: FarEndIo;
   nowMs?: () => number;
   random?: () => number;
 }
 
-/** The far end of the demo and of drills: answers honestly until told to misbehave. */
+const ANSWERS_PER_SOURCE = 20_000;
+export const ALL_LEVELS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** The far end of probes and of drills: answers honestly until told to misbehave. */
 export async function startResponder(options: ResponderOptions) {
-  const faults = new FaultBoard(options.nowMs ?? (() => performance.now()), options.random);
-  const { bind } = options;
-  const udp = await udpEchoServer({ bind, port: options.udpPort, faults });
-  const http = options.httpPort === undefined ? undefined : await demoHttpServer({ bind, port: options.httpPort, faults });
-  const control = options.controlPath === undefined ? undefined : await controlSocket(options.controlPath, faults);
+  const nowMs = options.nowMs ?? (() => performance.now());
+  const faults = new FaultBoard(nowMs, options.random);
+  const { bind, httpPort, controlPath, stamp, ecpriPort, link } = options;
+  const io = options.io ?? openFarEnd().io;
+  const gate = new Gate({
+    access: options.access ?? AccessList.parse({}),
+    perSource: options.perSource ?? ANSWERS_PER_SOURCE,
+    isLowPortAnswered: options.isLowPortAnswered ?? false,
+    nowMs,
+  });
+  const ecpri = ecpriAnswerer(io, options.compensationNs ?? 0);
+  const overUdp: Answerer = ({ payload, from, receivedNs }, send) =>
+    ecpri({ source: `${from.address}|${from.port}`, payload, receivedNs }, send);
+  const common = { io, bind, faults, gate };
+
+  const udp = await udpServer({ ...common, port: options.udpPort, protocol: "udp-echo", answer: echo(io.lacks("dscp") === undefined) });
+  const reflector =
+    stamp &&
+    (await udpServer({ ...common, port: stamp.port, protocol: "stamp", answer: stampAnswerer(io, { ...STAMP_DEFAULTS, ...stamp }) }));
+  const radio =
+    ecpriPort === undefined ? undefined : await udpServer({ ...common, port: ecpriPort, protocol: "ecpri-owd", answer: overUdp });
+  const links = await Promise.all(
+    (link?.interfaces ?? []).map((device) =>
+      linkServer({
+        io,
+        interface: device,
+        levels: link?.levels ?? [],
+        isGroupAnswered: link?.isGroupAnswered ?? false,
+        ecpri,
+        faults,
+        gate,
+      }),
+    ),
+  );
+  const http = httpPort === undefined ? undefined : await demoHttpServer({ bind, port: httpPort, faults });
+  const control = controlPath === undefined ? undefined : await controlSocket(controlPath, faults);
   return {
     faults,
+    gate,
     udpPort: udp.port,
+    stampPort: reflector?.port,
+    ecpriPort: radio?.port,
     httpPort: http?.port,
     async close() {
-      await Promise.all([udp.close(), http?.close(), control?.close()]);
+      for (const one of links) one.close();
+      await Promise.all([udp.close(), reflector?.close(), radio?.close(), http?.close(), control?.close()]);
     },
   };
 }
+
+const STAMP_DEFAULTS: StampOptions = { key: undefined, isStateful: false, isShortAnswered: false };

@@ -1,12 +1,25 @@
 import { Command } from "commander";
 import { argumentsOf, runProgram } from "./run-program";
 
-/** The far end of UDP echo probes, and of drills. */
+/** The far end of probes, and of drills. */
 export const responderCommand = (): Command =>
   new Command("responder")
-    .description("answer UDP echo probes until stopped")
+    .description("answer UDP echo, STAMP, eCPRI and CFM probes until stopped")
     .option("--bind <address>", "where to listen", "127.0.0.1")
     .option("--udp-port <port>", "the UDP echo port", "7")
     .option("--http-port <port>", "also answer HTTP here, and keep what is posted")
+    .option("--stamp-port <port>", "also reflect STAMP here (its own port is 862)")
+    .option("--stamp-key <hex>", "authenticated STAMP: whoever does not know the key gets no answer")
+    .option("--stamp-stateful", "number STAMP replies by session, so that loss is told for each direction")
+    .option("--twamp-light", "answer requests below 44 octets too, with up to three times their size")
+    .option("--ecpri-port <port>", "also answer eCPRI one-way delay over UDP here")
+    .option("--interface <name>", "also answer LBM, DMM and eCPRI frames on this interface (Linux, CAP_NET_RAW)")
+    .option("--md-levels <list>", "the MD levels that are answered, e.g. 0,5; all when left out")
+    .option("--multicast", "answer multicast LBMs of those levels too")
+    .option("--compensation-ns <ns>", "eCPRI: from the time stamp to the point of reference")
+    .option("--allow <networks>", "answer only these networks, e.g. 10.0.0.0/8,2001:db8::/32")
+    .option("--allow-mac <addresses>", "answer only frames of these stations")
+    .option("--per-source <n>", "answers a second to one source (20000)")
+    .option("--low-ports", "answer source ports below 1024 too")
     .option("--control <socket>", "path of a socket that sets faults, for drills")
-    .action((options: Record<string, string>) => runProgram("collectors/responder", argumentsOf(options)));
+    .action((options: Record<string, string | boolean>) => runProgram("collectors/responder", argumentsOf(options)));

@@ -1,0 +1,144 @@
+import { ACTION, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "@padit/protocols/ecpri-owd/codec";
+import { decodeFrame, encodeFrame } from "@padit/protocols/ethernet/codec";
+import type { Clock, Stamp } from "@padit/protocols/probe";
+import { decodeReflector } from "@padit/protocols/stamp/codec";
+import { fromHex, golden, goldenUdp, toHex } from "@padit/protocols/testing/golden";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cfmAnswer } from "./cfm-answerer";
+import { ecpriAnswerer } from "./ecpri-answerer";
+import { type StampOptions, stampAnswerer } from "./stamp-answerer";
+
+const T1 = 1_700_000_000_123_456_789n;
+const T2 = T1 + 25_000n;
+const T3 = T2 + 4_000n;
+const KEY = fromHex("00112233445566778899aabbccddeeff");
+const clock = (sync: "locked" | "unknown" = "locked"): Clock => ({
+  realtimeNs: () => T3,
+  pair: () => ({ realtimeNs: T3, monoNs: 0n, uncertaintyNs: 0 }),
+  status: () => ({ sync, maxErrorNs: sync === "locked" ? 0 : null }),
+});
+const sentAt: Stamp = { ns: T3, clock: "realtime", kind: "kernel" };
+
+function reflect(payload: Uint8Array, options: Partial<StampOptions> = {}, sync: "locked" | "unknown" = "locked") {
+  const answers: Uint8Array[] = [];
+  const answer = stampAnswerer({ clock: clock(sync) }, { key: undefined, isStateful: false, isShortAnswered: false, ...options });
+  const ask = (request: Uint8Array, port = 40_002) =>
+    answer({ payload: request, from: { address: "192.0.2.10", port }, receivedNs: T2, meta: { ttl: 64 } }, async (reply) => {
+      answers.push(reply);
+      return sentAt;
+    });
+  ask(payload);
+  return { answers, ask };
+}
+
+test("a STAMP request is reflected as the golden reply, unauthenticated and authenticated", () => {
+  expect(reflect(goldenUdp("stamp_tx")).answers.map(toHex)).toEqual([toHex(goldenUdp("stamp_rx"))]);
+  expect(reflect(goldenUdp("stamp_tx_auth"), { key: KEY }).answers.map(toHex)).toEqual([toHex(goldenUdp("stamp_rx_auth"))]);
+});
+
+test("a reflector with a key answers nobody who does not know it", () => {
+  expect(reflect(goldenUdp("stamp_tx"), { key: KEY }).answers).toEqual([]);
+  expect(reflect(goldenUdp("stamp_tx_auth"), { key: fromHex("ff".repeat(16)) }).answers).toEqual([]);
+});
+
+test("a reply is never longer than its request, unless TWAMP-light's short ones are permitted", () => {
+  const short = goldenUdp("stamp_tx").subarray(0, 14);
+  expect(reflect(short).answers).toEqual([]);
+  expect(reflect(short, { isShortAnswered: true }).answers.map((reply) => reply.length)).toEqual([44]);
+  const padded = new Uint8Array([...goldenUdp("stamp_tx"), ...new Uint8Array(100).fill(7)]);
+  expect(reflect(padded).answers[0]?.slice(44)).toEqual(new Uint8Array(100).fill(7));
+});
+
+test("a reflector without a locked clock does not claim one", () => {
+  const [reply] = reflect(goldenUdp("stamp_tx"), {}, "unknown").answers;
+  const decoded = decodeReflector(reply ?? new Uint8Array(), T1);
+  expect(decoded.ok && decoded.packet.error.synchronised).toBe(false);
+});
+
+test("a stateful reflector numbers each session's replies by itself", () => {
+  const { answers, ask } = reflect(goldenUdp("stamp_tx"), { isStateful: true });
+  ask(goldenUdp("stamp_tx"));
+  ask(goldenUdp("stamp_tx"), 50_000);
+  expect(answers.map((reply) => new DataView(reply.buffer).getUint32(0))).toEqual([0, 1, 0]);
+});
+
+const levels = [0, 5];
+const cfm = (name: string) => decodeFrame(golden(name))?.payload ?? new Uint8Array();
+
+test("golden LBMs are answered by LBRs: the opcode changes and nothing else", () => {
+  const [lbm, lbr] = [golden("cfm_lbm"), golden("cfm_lbr")];
+  const frame = decodeFrame(lbm);
+  const payload = cfmAnswer(cfm("cfm_lbm"), levels)?.answer(T2, T3) ?? new Uint8Array();
+  if (frame === undefined) throw new Error("no frame");
+  expect(toHex(encodeFrame({ ...frame, destination: frame.source, source: frame.destination, payload }))).toBe(toHex(lbr));
+  const tlvs = cfm("cfm_lbm_tlv_vlan");
+  const expected = tlvs.slice();
+  expected[1] = 2;
+  expect(toHex(cfmAnswer(tlvs, levels)?.answer(T2, T3) ?? new Uint8Array())).toBe(toHex(expected));
+});
+
+test("the golden DMM is answered by the golden DMR", () => {
+  expect(toHex(cfmAnswer(cfm("cfm_dmm"), levels)?.answer(T2, T3) ?? new Uint8Array())).toBe(toHex(cfm("cfm_dmr")));
+});
+
+test("other levels, LBRs, DMRs and CCMs get no answer", () => {
+  expect(cfmAnswer(cfm("cfm_lbm_tlv_vlan"), [0])).toBeUndefined();
+  for (const name of ["cfm_lbr", "cfm_dmr", "cfm_ccm"]) expect(cfmAnswer(cfm(name), levels)).toBeUndefined();
+});
+
+/** What a radio answers to those messages in turn. */
+function radio(messages: Partial<OneWayDelay>[], compensationNs = 60) {
+  const answers: OneWayDelay[] = [];
+  const answer = ecpriAnswerer({ clock: clock() }, compensationNs);
+  for (const [i, message] of messages.entries()) {
+    const payload = encodeOneWayDelay({ measurementId: 7, action: 0, timestampNs: 0n, compensation: 0n, dummyBytes: 0, ...message });
+    answer({ source: "a", payload, receivedNs: T2 + BigInt(i) }, async (reply) => {
+      for (const decoded of decodeOneWayDelays(reply)) if (decoded.ok) answers.push(decoded.packet);
+      return sentAt;
+    });
+  }
+  return answers;
+}
+
+test("an eCPRI request is answered by the golden response", () => {
+  const answers: Uint8Array[] = [];
+  ecpriAnswerer({ clock: clock() }, 60)({ source: "a", payload: cfm("ecpri_req"), receivedNs: T2 }, async (reply) => {
+    answers.push(reply);
+    return sentAt;
+  });
+  expect(answers.map(toHex)).toEqual([toHex(cfm("ecpri_resp").subarray(0, 24))]);
+});
+
+test("a two-step request is answered after its follow-up, with the time of the request", () => {
+  expect(radio([{ action: ACTION.requestWithFollowUp }])).toEqual([]);
+  expect(radio([{ action: ACTION.requestWithFollowUp }, { action: ACTION.followUp }])).toMatchObject([{ action: 2, timestampNs: T2 }]);
+  expect(radio([{ action: ACTION.followUp }])).toEqual([]);
+});
+
+test("a remote request makes the radio measure back", async () => {
+  expect(radio([{ action: ACTION.remoteRequest }])).toMatchObject([{ action: 0, timestampNs: T3 }]);
+  const twoStep = radio([{ action: ACTION.remoteRequestWithFollowUp }]);
+  await new Promise(setImmediate);
+  expect(twoStep).toMatchObject([
+    { action: 1, timestampNs: 0n },
+    { action: 5, timestampNs: T3 },
+  ]);
+});
+
+test("responses and rubbish start no storm", () => {
+  expect(radio([{ action: ACTION.response }])).toEqual([]);
+  const answer = ecpriAnswerer({ clock: clock() }, 0);
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 80 }), (payload) => {
+      let sent = 0;
+      answer({ source: "a", payload, receivedNs: T2 }, async (reply) => {
+        sent += reply.length;
+        return sentAt;
+      });
+      const isRemote = payload[5] === ACTION.remoteRequestWithFollowUp || payload[5] === ACTION.remoteRequest;
+      if (!isRemote) expect(sent).toBeLessThanOrEqual(payload.length);
+    }),
+    { numRuns: 20_000 },
+  );
+});

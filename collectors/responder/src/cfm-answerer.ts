@@ -1,0 +1,26 @@
+import { decodeCfm, encodeCfm, OPCODE } from "@padit/protocols/cfm/codec";
+import { DM_BODY_BYTES, dmr } from "@padit/protocols/cfm-dm/codec";
+import type { FaultProtocol } from "./faults";
+
+/** A CFM message that this end answers, and how: undefined for everything else. */
+export function cfmAnswer(
+  payload: Uint8Array,
+  levels: readonly number[],
+): { protocol: FaultProtocol; answer(t2: bigint, t3: bigint): Uint8Array } | undefined {
+  const decoded = decodeCfm(payload);
+  if (!decoded.ok || !levels.includes(decoded.pdu.level)) return undefined;
+  const { pdu } = decoded;
+  // 802.1Q §20.2.2: everything as it came, but for the opcode.
+  if (pdu.opcode === OPCODE.lbm && pdu.body.length === 4)
+    return { protocol: "cfm-lb", answer: () => sized(payload.length, encodeCfm({ ...pdu, opcode: OPCODE.lbr })) };
+  if (pdu.opcode === OPCODE.dmm && pdu.body.length === DM_BODY_BYTES)
+    return { protocol: "cfm-dm", answer: (t2, t3) => sized(payload.length, encodeCfm(dmr(pdu, t2, t3))) };
+  return undefined;
+}
+
+/** As long as it was asked, never longer; what stood behind the End TLV is not sent back. */
+function sized(length: number, bytes: Uint8Array): Uint8Array {
+  const sizedBytes = new Uint8Array(length);
+  sizedBytes.set(bytes.subarray(0, length));
+  return sizedBytes;
+}

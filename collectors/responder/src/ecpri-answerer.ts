@@ -1,0 +1,72 @@
+import {
+  ACTION,
+  type Action,
+  compensationOf,
+  decodeOneWayDelays,
+  encodeOneWayDelay,
+  type OneWayDelay,
+} from "@padit/protocols/ecpri-owd/codec";
+import type { FarEndIo, Stamp } from "@padit/protocols/probe";
+import { ignore } from "./udp-server";
+
+/** Two-step measurements under way; beyond that the oldest is forgotten. */
+const MAX_PENDING = 10_000;
+
+interface Message {
+  /** Who sent it, so that two peers' measurement IDs stay apart. */
+  source: string;
+  payload: Uint8Array;
+  receivedNs: bigint;
+}
+
+/**
+ * The far end of eCPRI's one-way delay measurement: answers requests (a two-step one after its follow-up, with the time of the request),
+ * and measures back on a remote request. Responses, and whatever is not strictly one of these, get no answer: nothing can start a storm.
+ */
+export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: number) {
+  const pending = new Map<string, bigint>();
+  const compensation = compensationOf(compensationNs);
+  const message = (to: OneWayDelay, action: Action, timestampNs = 0n, tcv = 0n) =>
+    encodeOneWayDelay({ measurementId: to.measurementId, action, timestampNs, compensation: tcv, dummyBytes: 0 });
+
+  return ({ source, payload, receivedNs }: Message, send: (payload: Uint8Array) => Promise<Stamp>): void => {
+    for (const decoded of decodeOneWayDelays(payload)) {
+      if (!decoded.ok) continue;
+      const { packet } = decoded;
+      const key = `${source}|${packet.measurementId}`;
+      const respond = (t2: bigint) => ignore(send(message(packet, ACTION.response, t2, compensation)));
+      switch (packet.action) {
+        case ACTION.request:
+          respond(receivedNs);
+          break;
+        case ACTION.requestWithFollowUp:
+          remember(key, receivedNs);
+          break;
+        case ACTION.followUp: {
+          const t2 = pending.get(key);
+          pending.delete(key);
+          if (t2 !== undefined) respond(t2);
+          break;
+        }
+        case ACTION.remoteRequest:
+          ignore(send(message(packet, ACTION.request, io.clock.realtimeNs(), compensation)));
+          break;
+        case ACTION.remoteRequestWithFollowUp:
+          ignore(measureBack(packet, send));
+          break;
+      }
+    }
+  };
+
+  async function measureBack(packet: OneWayDelay, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
+    const stamp = await send(message(packet, ACTION.requestWithFollowUp));
+    const leftNs = stamp.clock === "realtime" ? stamp.ns : io.clock.realtimeNs();
+    await send(message(packet, ACTION.followUp, leftNs, compensation));
+  }
+
+  function remember(key: string, receivedNs: bigint): void {
+    pending.set(key, receivedNs);
+    const oldest = pending.size > MAX_PENDING ? pending.keys().next().value : undefined;
+    if (oldest !== undefined) pending.delete(oldest);
+  }
+}

@@ -1,0 +1,8 @@
+import { loadAddon, Native, nativeFarEnd } from "@padit/native";
+import type { FarEndIo } from "@padit/protocols/probe";
+import { nodeFarEnd } from "./node-far-end";
+
+/** The kernel's stamps and Ethernet where the addon loads, else Node's own sockets; and why, for the log. */
+export function openFarEnd(addon = loadAddon()): { io: FarEndIo; lacking: string | undefined } {
+  return "reason" in addon ? { io: nodeFarEnd, lacking: addon.reason } : { io: nativeFarEnd(new Native(addon)), lacking: undefined };
+}

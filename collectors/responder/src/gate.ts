@@ -1,0 +1,46 @@
+import { type AccessList, permitsAddress, permitsMac } from "./access";
+import { TokenBuckets } from "./token-buckets";
+
+/** Below 1024 stand services that would answer our answer: two of them would talk for ever (RFC 862 chargen loops). */
+const LOWEST_SOURCE_PORT = 1024;
+const MAX_ANSWERS_PER_SECOND = 200_000;
+
+export interface GateOptions {
+  access: AccessList;
+  /** Answers a second to one source. */
+  perSource: number;
+  /** Answer source ports below 1024 too. */
+  isLowPortAnswered: boolean;
+  nowMs: () => number;
+}
+
+/** Decides who gets an answer: nobody can make the responder flood a third party, or talk with another responder for ever. */
+export class Gate {
+  private readonly buckets: TokenBuckets;
+  refused = 0;
+
+  constructor(private readonly options: GateOptions) {
+    this.buckets = new TokenBuckets(options.perSource, MAX_ANSWERS_PER_SECOND, options.nowMs);
+  }
+
+  admits(from: { address: string; port: number }): boolean {
+    const { access, isLowPortAnswered } = this.options;
+    const isSane = !isGroupAddress(from.address) && (isLowPortAnswered || from.port >= LOWEST_SOURCE_PORT);
+    return this.count(isSane && permitsAddress(access, from.address) && this.buckets.take(from.address));
+  }
+
+  /** A group cannot be a source; whoever claims it wants others flooded. */
+  admitsStation(mac: string): boolean {
+    const isStation = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;
+    return this.count(isStation && permitsMac(this.options.access, mac) && this.buckets.take(mac));
+  }
+
+  private count(isAdmitted: boolean): boolean {
+    if (!isAdmitted) this.refused++;
+    return isAdmitted;
+  }
+}
+
+/** Broadcast and multicast. */
+export const isGroupAddress = (address: string): boolean =>
+  address === "255.255.255.255" || /^(22[4-9]|23\d)\./.test(address) || address.toLowerCase().startsWith("ff");

@@ -1,0 +1,69 @@
+import { CFM_ETHERTYPE, class1Group } from "@padit/protocols/cfm/codec";
+import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd/codec";
+import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet/codec";
+import type { FarEndIo } from "@padit/protocols/probe";
+import { cfmAnswer } from "./cfm-answerer";
+import type { ecpriAnswerer } from "./ecpri-answerer";
+import type { FaultBoard, FaultProtocol } from "./faults";
+import type { Gate } from "./gate";
+import { ignore } from "./udp-server";
+import { Waiting } from "./waiting";
+
+export interface LinkServerOptions {
+  io: FarEndIo;
+  interface: string;
+  /** MD levels that are answered. */
+  levels: readonly number[];
+  /** Multicast LBMs of those levels are answered too (by unicast, as the standard asks). */
+  isGroupAnswered: boolean;
+  ecpri: ReturnType<typeof ecpriAnswerer>;
+  faults: FaultBoard;
+  gate: Gate;
+}
+
+/** LBM, DMM and eCPRI on one interface, answered in the VLANs and at the priority they came with. */
+export async function linkServer({
+  io,
+  interface: device,
+  levels,
+  isGroupAnswered,
+  ecpri,
+  faults,
+  gate,
+}: LinkServerOptions): Promise<{ close(): void }> {
+  const groups = isGroupAnswered ? levels.map(class1Group) : [];
+  const socket = await io.packet({ interface: device, mac: "" }, { etherTypes: [CFM_ETHERTYPE, ECPRI_ETHERTYPE], groups });
+  const waiting = new Waiting();
+
+  const reply = (to: EthernetFrame, payload: Uint8Array) =>
+    socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }));
+
+  /** By the protocol's faults; a delay counts as the way here. */
+  const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (receivedNs: bigint) => void) => {
+    const fate = faults.fate(protocol);
+    if (fate.answer) waiting.after(fate.afterMs, () => answer(arrivedNs + BigInt(Math.round(fate.afterMs * 1e6))));
+  };
+
+  socket.onFrame((bytes, received, meta) => {
+    const frame = decodeFrame(bytes, meta.strippedTag);
+    if (frame === undefined || meta.packetType === "otherhost" || frame.source === socket.mac) return;
+    const isGroup = groups.includes(frame.destination);
+    if (!isGroup && frame.destination !== socket.mac) return;
+    const arrivedNs = received.clock === "realtime" ? received.ns : io.clock.realtimeNs();
+    if (frame.etherType === ECPRI_ETHERTYPE) {
+      if (isGroup || !gate.admitsStation(frame.source)) return;
+      return later("ecpri-owd", arrivedNs, (receivedNs) =>
+        ecpri({ source: frame.source, payload: frame.payload, receivedNs }, (payload) => reply(frame, payload)),
+      );
+    }
+    const found = frame.etherType === CFM_ETHERTYPE ? cfmAnswer(frame.payload, levels) : undefined;
+    if (found === undefined || !gate.admitsStation(frame.source)) return;
+    later(found.protocol, arrivedNs, (receivedNs) => ignore(reply(frame, found.answer(receivedNs, io.clock.realtimeNs()))));
+  });
+  return {
+    close() {
+      waiting.close();
+      socket.close();
+    },
+  };
+}
