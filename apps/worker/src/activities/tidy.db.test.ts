@@ -23,3 +23,22 @@ it("tidying twice keeps what a checkpoint still needs and lets the rest go", asy
   expect(log).toEqual([{ seq: 4n }]);
   expect(await db.asSystem((tx) => tx.installation.count({ where: { key: "worker/gone" } }))).toBe(0);
 });
+
+it("an event that no bus took in a day goes; a delivery that still waits stays", async () => {
+  const { db } = test;
+  const now = new Date();
+  const { tenantId } = await createTenant(db, SHARD);
+  const createdAt = new Date(now.getTime() - 25 * 3_600_000);
+  const row = { tenantId, payload: {}, createdAt };
+  await db.withTenant(tenantId, (tx) =>
+    tx.outbox.createMany({
+      data: [
+        { ...row, kind: "event" },
+        { ...row, kind: "delivery" },
+      ],
+    }),
+  );
+  await tidy(db, now);
+  const kinds = await db.withTenant(tenantId, (tx) => tx.outbox.findMany({ select: { kind: true } }));
+  expect(kinds).toEqual([{ kind: "delivery" }]);
+});

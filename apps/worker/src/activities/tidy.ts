@@ -4,6 +4,7 @@ const DAY_MS = 86_400_000;
 /** Longer than any spool (72 h), so that a late upload of a batch that was taken is still known. */
 const LEDGER_MS = 14 * DAY_MS;
 const OUTBOX_MS = 7 * DAY_MS;
+const EVENT_MS = DAY_MS;
 const ENDED_SESSION_MS = 30 * DAY_MS;
 const IDEMPOTENCY_MS = DAY_MS;
 const HEARTBEAT_MS = DAY_MS;
@@ -23,6 +24,8 @@ export async function tidy(db: Database, now: Date): Promise<void> {
   await db.asSystem((tx) => tx.$executeRaw`DELETE FROM batch_log l USING shard s WHERE l.shard = s.id AND l.seq <= s.checkpoint_position`);
   await db.asSystem((tx) => tx.batchLedger.deleteMany({ where: { receivedAt: { lt: before(LEDGER_MS) } } }));
   await db.asSystem((tx) => tx.outbox.deleteMany({ where: { dispatchedAt: { lt: before(OUTBOX_MS) } } }));
+  // The bus is an outlet: where none is connected, nobody takes its events.
+  await db.asSystem((tx) => tx.outbox.deleteMany({ where: { kind: "event", createdAt: { lt: before(EVENT_MS) } } }));
   await db.asSystem((tx) => tx.userSession.deleteMany({ where: { expiresAt: { lt: before(ENDED_SESSION_MS) } } }));
   await db.asSystem((tx) => tx.idempotencyKey.deleteMany({ where: { createdAt: { lt: before(IDEMPOTENCY_MS) } } }));
   await db.asSystem(

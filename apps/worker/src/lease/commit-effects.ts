@@ -1,6 +1,7 @@
 import { type Database, notify, type ShardTx } from "@padit/db";
 import type { AlertEffect, Effects, SeriesInfo } from "@padit/domain";
 import { enqueue } from "@padit/services/outbox/enqueue";
+import type { ScoreRef, WindowRef } from "@padit/services/outbox/messages";
 import { writeAlerts } from "./write-alerts";
 import { writeConditions } from "./write-conditions";
 
@@ -68,8 +69,11 @@ function byTenant(effects: ReceivedEffects, seriesById: ReadonlyMap<number, Seri
 
 /** References for the bus: the rows themselves are in the series tables. */
 async function enqueueEvents({ prisma }: ShardTx, { windows, scores }: Effects): Promise<void> {
-  const closed = windows.map(({ seriesId, startMs, revision }) => [seriesId, startMs, revision]);
-  const anomalies = scores.filter(({ isAnomaly }) => isAnomaly).map(({ seriesId, tsMs }) => [seriesId, tsMs]);
+  const closed = windows.map(({ seriesId, startMs, revision, endMs }): WindowRef => [seriesId, startMs, revision, endMs]);
+  const startOf = new Map(windows.map(({ seriesId, startMs, endMs }) => [`${seriesId} ${endMs}`, startMs]));
+  const anomalies = scores
+    .filter(({ isAnomaly }) => isAnomaly)
+    .map(({ seriesId, tsMs }): ScoreRef => [seriesId, tsMs, startOf.get(`${seriesId} ${tsMs}`) ?? tsMs]);
   if (closed.length > 0) await enqueue(prisma, { kind: "event", topic: "features.extracted", refs: { windows: closed } });
   if (anomalies.length > 0) await enqueue(prisma, { kind: "event", topic: "anomaly.detected", refs: { scores: anomalies } });
 }

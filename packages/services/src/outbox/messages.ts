@@ -14,6 +14,22 @@ export const WEBHOOK_EVENTS = [
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
+/** A window: series, start (ms since the Unix epoch), revision, end. */
+const WindowRef = z.tuple([z.int(), z.number(), z.int(), z.number()]);
+export type WindowRef = z.output<typeof WindowRef>;
+/** A score: series, end and start of its window (ms since the Unix epoch). */
+const ScoreRef = z.tuple([z.int(), z.number(), z.number()]);
+export type ScoreRef = z.output<typeof ScoreRef>;
+
+/** References from which `buildEvents` makes the events of CONTRACT §2. */
+const EventMessage = z.discriminatedUnion("topic", [
+  z.object({ kind: z.literal("event"), topic: z.literal("metric.collected"), refs: z.object({ windows: z.array(WindowRef) }) }),
+  z.object({ kind: z.literal("event"), topic: z.literal("features.extracted"), refs: z.object({ windows: z.array(WindowRef) }) }),
+  z.object({ kind: z.literal("event"), topic: z.literal("anomaly.detected"), refs: z.object({ scores: z.array(ScoreRef) }) }),
+  z.object({ kind: z.literal("event"), topic: z.literal("alert.created"), refs: z.object({ alertId: z.uuid() }) }),
+]);
+export type EventMessage = z.output<typeof EventMessage>;
+
 /** What a transaction wants to happen outside, once it has committed. Everything is references: the dispatcher reads the rows. */
 export const OutboxMessage = z.discriminatedUnion("kind", [
   z.object({
@@ -33,12 +49,7 @@ export const OutboxMessage = z.discriminatedUnion("kind", [
     signal: z.string(),
     args: z.array(z.json()),
   }),
-  z.object({
-    /** References from which an event of CONTRACT §2 is built for the bus. */
-    kind: z.literal("event"),
-    topic: z.enum(["metric.collected", "features.extracted", "anomaly.detected", "alert.created"]),
-    refs: z.record(z.string(), z.json()),
-  }),
+  EventMessage,
 ]);
 export type OutboxMessage = z.infer<typeof OutboxMessage>;
 type WorkflowMessage = Extract<OutboxMessage, { kind: "workflow" }>;

@@ -1,0 +1,19 @@
+import { alert as alertModel, eventIdOf, TOPIC } from "@padit/domain";
+import type { z } from "zod";
+import { alertDocument } from "../delivery/alert-document";
+import type { BusEvent, EventFacts } from "./build-events";
+
+/** CONTRACT §1's part of the alert's document. */
+export async function alertEvents({ tx, at }: EventFacts, alertId: string): Promise<BusEvent[]> {
+  const row = await tx.alert.findFirst({ where: { id: alertId } });
+  if (!row) return [];
+  // The score within was stored as CONTRACT §1 writes it; decoding says so if not.
+  const alert = alertModel.schema.decode(alertDocument(row, "") as z.input<typeof alertModel.schema>);
+  return [
+    {
+      topic: TOPIC.AlertCreated,
+      key: row.endpointId ?? row.collectorId ?? alertId,
+      event: { event_id: eventIdOf("AlertCreated", alertId), event_type: "AlertCreated", timestamp: at, alert },
+    },
+  ];
+}
