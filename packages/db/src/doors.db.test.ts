@@ -152,9 +152,7 @@ test("a notification arrives when its transaction commits, and the channels open
     arrived = next();
     const owner = new pg.Client({ connectionString: process.env.PADIT_TEST_POSTGRES_URL });
     await owner.connect();
-    await owner.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query LIKE 'LISTEN%'", [
-      new URL(database.urls.owner).pathname.slice(1),
-    ]);
+    await owner.query("SELECT pg_terminate_backend($1)", [listener.backend]);
     await owner.end();
     await arrived;
     arrived = next();
