@@ -9,6 +9,7 @@ import { createTestDatabase } from "../../packages/db/src/testing";
 import { createKeyring } from "../../packages/services/src/keyring/keyring";
 import { setUpInstallation } from "../../packages/services/src/setup/set-up-installation";
 import { freePort, waitForPort } from "../dev/ports.mjs";
+import { waitForPostgres } from "../dev/postgres-ready.mjs";
 import { preparePostgres } from "../dev/postgres-server.mjs";
 
 export type Backend = "postgresql" | "timescaledb";
@@ -37,7 +38,7 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
     if (server.timescale !== (backend === "timescaledb")) return null;
     const postgres = spawn(server.command, server.args, { cwd: "/", stdio: "ignore" });
     children.push(postgres);
-    await waitForPort(port);
+    await waitForPostgres(server.url);
     process.env[backend === "timescaledb" ? "PADIT_TEST_TIMESCALE_URL" : "PADIT_TEST_POSTGRES_URL"] = server.url;
     const database = await createTestDatabase({ backend });
     try {

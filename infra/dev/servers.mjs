@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { makeDatabase } from "./database.mjs";
 import { waitForPort } from "./ports.mjs";
+import { waitForPostgres } from "./postgres-ready.mjs";
 import { clearStalePid, preparePostgres } from "./postgres-server.mjs";
 import { say } from "./run.mjs";
 import { findTemporal, temporalArguments } from "./temporal-binary.mjs";
@@ -21,7 +22,7 @@ async function startPostgres({ dataDir, state, supervise }) {
   say(`PostgreSQL: starting${server.timescale ? " with TimescaleDB" : ""}`);
   const before = () => clearStalePid(server.data);
   const child = supervise({ name: "postgres", command: server.command, args: server.args, cwd: "/", stopSignal: "SIGINT", before });
-  await waitForPort(port, { aborted: () => child.problem });
+  await waitForPostgres(server.url, { aborted: () => child.problem });
   return makeDatabase({ url: server.url, timescale: server.timescale, ownerPassword: state.secrets.ownerPassword });
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort, waitForPort } from "./ports.mjs";
 import { findPostgresBinaries, hasTimescale } from "./postgres-binaries.mjs";
+import { waitForPostgres } from "./postgres-ready.mjs";
 import { preparePostgres } from "./postgres-server.mjs";
 import { say } from "./run.mjs";
 import { findTemporal, temporalArguments } from "./temporal-binary.mjs";
@@ -44,6 +45,7 @@ async function postgres(dir, timescale, servers) {
   const port = await freePort();
   const server = await preparePostgres({ dir, port, password: "postgres", timescale, durable: false });
   await startServer(server.command, server.args, port, "SIGINT", servers);
+  await waitForPostgres(server.url);
   return server.url;
 }
 
