@@ -1,4 +1,4 @@
-// npm run bench -- ingest: signed, durable, indexed points per second on this machine, load generator and database beside it.
+// npm run bench -- ingest [postgresql|timescaledb]: signed, durable, indexed points per second on this machine, load generator and database beside it.
 
 import { closedLoop, makeRequests, paced } from "./ingest.load";
 import { type Backend, cpuSeconds, withInstallation } from "./ingest.servers";
@@ -25,8 +25,16 @@ async function bench(backend: Backend): Promise<void> {
     for (const { points, total } of SIZES) {
       await closedLoop(installation.port, requestsOf(total / points / 10, points), CONNECTIONS);
       const requests = requestsOf(total / points, points);
+      const before = [cpuSeconds(installation.ingestPid), cpuSeconds(installation.postgresPid)] as const;
       const seconds = await closedLoop(installation.port, requests, CONNECTIONS);
       figure(`ingest.points_per_s.batch_${points}${suffix}`, Math.round(total / seconds), "points/s");
+      // What it takes whatever else this machine has to do.
+      figure(`ingest.cpu_us_per_point.batch_${points}${suffix}`, (1e6 * (cpuSeconds(installation.ingestPid) - before[0])) / total, "us");
+      figure(
+        `ingest.database_cpu_us_per_point.batch_${points}${suffix}`,
+        (1e6 * (cpuSeconds(installation.postgresPid) - before[1])) / total,
+        "us",
+      );
     }
     const requests = requestsOf(Math.round(PACE.perSecond * PACE.seconds), PACE.points);
     const used = () => cpuSeconds(installation.ingestPid) + cpuSeconds(installation.postgresPid);
@@ -42,5 +50,5 @@ async function bench(backend: Backend): Promise<void> {
   if (!done) console.error(`${backend}: not on this machine`);
 }
 
-await bench("postgresql");
-await bench("timescaledb");
+const asked = process.argv.slice(2);
+for (const backend of ["postgresql", "timescaledb"] as const) if (asked.length === 0 || asked.includes(backend)) await bench(backend);
