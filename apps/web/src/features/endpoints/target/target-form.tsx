@@ -1,0 +1,143 @@
+"use client";
+import { Description, Disclosure, FieldError, Input, Label, ListBox, Select, Switch, TextArea, TextField } from "@heroui/react";
+import type { FieldSpec, ProtocolSpec } from "@padit/protocols";
+import { type ReactNode, useMemo, useState } from "react";
+import { defaultsOf, isShown, type TargetValues } from "./target-values";
+
+interface Target {
+  spec: ProtocolSpec;
+  values: TargetValues;
+  onChange: (values: TargetValues) => void;
+  /** By field. */
+  problems: Record<string, string>;
+  /** Show every problem, not only those of fields that were left. */
+  isTold: boolean;
+  /** Secrets are kept where they are left empty. */
+  isSaved?: boolean;
+}
+
+/** The settings of a protocol, drawn from its field specs; advanced ones are folded until wanted, or until one is wrong. */
+export function TargetForm({ spec, values, onChange, problems, isTold, isSaved = false }: Target) {
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [isOpen, setOpen] = useState(false);
+  const defaults = useMemo(() => defaultsOf(spec), [spec]);
+  const fields = spec.fields.filter((field) => isShown(field, values, defaults));
+  const problemOf = (name: string): string | undefined => (isTold || left.has(name) ? problems[name] : undefined);
+  const advanced = fields.filter((field) => field.advanced);
+  const draw = (field: FieldSpec): ReactNode => (
+    <Field
+      key={field.name}
+      field={field}
+      value={values[field.name]}
+      standard={defaults[field.name]}
+      problem={problemOf(field.name)}
+      isSaved={isSaved}
+      onChange={(value) => onChange({ ...values, [field.name]: value })}
+      onLeave={() => setLeft(new Set([...left, field.name]))}
+    />
+  );
+  const hasHiddenProblem = advanced.some(({ name }) => problemOf(name) !== undefined);
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid items-start gap-4 sm:grid-cols-2">{fields.filter((field) => !field.advanced).map(draw)}</div>
+      {advanced.length > 0 && (
+        <Disclosure isExpanded={isOpen || hasHiddenProblem} onExpandedChange={setOpen}>
+          <Disclosure.Heading>
+            <Disclosure.Trigger className="flex items-center gap-1.5 rounded-lg font-medium text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus">
+              <Disclosure.Indicator />
+              More settings ({advanced.length})
+            </Disclosure.Trigger>
+          </Disclosure.Heading>
+          <Disclosure.Content>
+            <Disclosure.Body className="grid items-start gap-4 px-1 pt-3 pb-1 sm:grid-cols-2">{advanced.map(draw)}</Disclosure.Body>
+          </Disclosure.Content>
+        </Disclosure>
+      )}
+      {problemOf("") && (
+        <p role="alert" className="text-danger text-sm">
+          {problemOf("")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface OneField {
+  field: FieldSpec;
+  value: string | boolean | undefined;
+  standard: unknown;
+  problem: string | undefined;
+  isSaved: boolean;
+  onChange: (value: string | boolean) => void;
+  onLeave: () => void;
+}
+
+function Field({ field, value, standard, problem, isSaved, onChange, onLeave }: OneField) {
+  const { name, label, help, input, options = [], placeholder, secret } = field;
+  const common = (
+    <>
+      <Description>{secret && isSaved ? `${help} Leave it empty to keep what is saved.` : help}</Description>
+      <FieldError>{problem}</FieldError>
+    </>
+  );
+  if (input === "switch") {
+    return (
+      <Switch isSelected={value === undefined ? standard === true : value === true} onChange={onChange}>
+        <Switch.Content>
+          <Switch.Control>
+            <Switch.Thumb />
+          </Switch.Control>
+          <span className="flex flex-col">
+            <Label>{label}</Label>
+            <Description>{help}</Description>
+          </span>
+        </Switch.Content>
+      </Switch>
+    );
+  }
+  if (input === "select") {
+    return (
+      <Select
+        value={String(value ?? standard ?? "")}
+        onChange={(id) => onChange(String(id))}
+        onBlur={onLeave}
+        isInvalid={problem !== undefined}
+      >
+        <Label>{label}</Label>
+        <Select.Trigger>
+          <Select.Value />
+          <Select.Indicator />
+        </Select.Trigger>
+        {common}
+        <Select.Popover>
+          <ListBox>
+            {options.map((option) => (
+              <ListBox.Item key={option} id={option} textValue={option}>
+                <Label>{option}</Label>
+                <ListBox.ItemIndicator />
+              </ListBox.Item>
+            ))}
+          </ListBox>
+        </Select.Popover>
+      </Select>
+    );
+  }
+  const shown = placeholder ?? (standard === undefined || typeof standard === "object" ? "" : String(standard));
+  return (
+    <TextField
+      name={name}
+      value={String(value ?? "")}
+      onChange={onChange}
+      onBlur={onLeave}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+      autoComplete="off"
+      {...(input === "number" && { inputMode: "decimal" as const })}
+      {...(secret && input !== "list" && { type: "password" as const })}
+    >
+      <Label>{label}</Label>
+      {input === "list" ? <TextArea rows={2} placeholder={shown} /> : <Input placeholder={shown} />}
+      {common}
+    </TextField>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+import { FieldError, Input, Label, TextField } from "@heroui/react";
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import { useQuery } from "@tanstack/react-query";
+import { Sparkles } from "lucide-react";
+import { OnOff } from "@/components/fields";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { type ChosenRule, labelOf } from "./chosen-rules";
+import type { Draft } from "./draft";
+
+interface AlertsStepProps {
+  protocol: string;
+  rules: readonly ChosenRule[];
+  draft: Draft;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+/** What the detectors do by themselves, and limits a person may state beside them. */
+export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps) {
+  const set = (rule: ChosenRule, part: { isOn?: boolean; threshold?: string }): void =>
+    onChange({ rules: { ...draft.rules, [rule.metricName]: { isOn: rule.isOn, threshold: rule.typed, ...part } } });
+  return (
+    <div className="flex max-w-3xl flex-col gap-5">
+      <div className="flex gap-3 rounded-xl border border-border bg-surface p-4 text-sm">
+        <Sparkles aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
+        <p>
+          <span className="font-medium">Detection is on by itself.</span> It learns from the first 30 windows what is normal here, and then
+          alerts on shifts, spikes, drift and loss. Until then only the limits below can alert.
+        </p>
+      </div>
+      <ul className="flex flex-col gap-4">
+        {rules.map((rule) => (
+          <li key={rule.metricName} className="flex flex-col gap-3 rounded-xl border border-border p-4">
+            <div className="flex items-start justify-between gap-3">
+              <div>
+                <h3 className="font-medium text-sm">{labelOf(rule)}</h3>
+                <p className="text-muted text-sm">{rule.why}</p>
+              </div>
+              <OnOff isOn={rule.isOn} label={`Alert: ${labelOf(rule)}`} onChange={(isOn) => set(rule, { isOn })} />
+            </div>
+            {rule.isOn && (
+              <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+                <TextField
+                  value={rule.typed}
+                  onChange={(threshold) => set(rule, { threshold })}
+                  isInvalid={rule.limit === null}
+                  validationBehavior="aria"
+                  inputMode="decimal"
+                  className="w-40"
+                >
+                  <Label>
+                    Limit ({rule.unit === "ratio" ? "%" : rule.unit === "us" ? "µs" : rule.unit}), {rule.direction}
+                  </Label>
+                  <Input placeholder={rule.suggestion} />
+                  <FieldError>{rule.limit === null ? "A number." : null}</FieldError>
+                </TextField>
+                <p className="pt-6 text-muted text-sm">
+                  in {rule.k} of {rule.n} runs · {rule.severity}
+                </p>
+                {rule.limit !== null && <Backtest protocol={protocol} rule={rule} limit={rule.limit} />}
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const HOURS = 24;
+
+/** How often the limit would have fired on what siblings measured; silent where there is no history. */
+function Backtest({ protocol, rule, limit }: { protocol: string; rule: ChosenRule; limit: number }) {
+  const { slug } = useOrganization();
+  const { metricName, direction, k, n, severity } = rule;
+  const asked = { metricName, direction, k, n, severity, threshold: limit, scope: { protocol }, hours: HOURS };
+  const preview = useQuery({
+    ...useTRPC().rules.preview.queryOptions({ organization: slug, ...asked }),
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  });
+  if (!preview.data || preview.data.samples === 0) return null;
+  const { fired, series } = preview.data;
+  return (
+    <p role="status" className={`pt-6 text-sm ${preview.isFetching ? "opacity-60" : ""}`}>
+      On the {series === 1 ? "one series" : `${series} series`} you measure already it{" "}
+      <span className="font-medium">
+        would have alerted {fired === 0 ? "never" : fired === 1 ? "once" : `${fired} times`} at {quantity(limit, rule.unit)}
+      </span>{" "}
+      in the last {HOURS} h.
+    </p>
+  );
+}

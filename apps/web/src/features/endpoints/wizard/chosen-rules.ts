@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import type { RuleDraft } from "./draft";
+import type { SuggestedRule } from "./suggest-rules";
+
+export interface ChosenRule extends SuggestedRule {
+  isOn: boolean;
+  /** As typed; empty for what is suggested. */
+  typed: string;
+  /** In the metric's unit; null while it is no number. */
+  limit: number | null;
+  /** The suggested limit as one would type it. */
+  suggestion: string;
+}
+
+/** Ratios are typed as per cent. */
+const typedScale = (unit: string): number => (unit === "ratio" ? 100 : 1);
+const tidy = (value: number): number => Number(value.toPrecision(12));
+
+/** Suggestions with what a person made of them. Every one is on until switched off. */
+export function chosenRules(suggested: readonly SuggestedRule[], drafts: Record<string, z.output<typeof RuleDraft>>): ChosenRule[] {
+  return suggested.map((rule) => {
+    const { isOn = true, threshold = "" } = drafts[rule.metricName] ?? {};
+    const scale = typedScale(rule.unit);
+    const number = threshold.trim() === "" ? rule.threshold : tidy(Number(threshold.replace(",", ".")) / scale);
+    return {
+      ...rule,
+      isOn,
+      typed: threshold,
+      limit: Number.isFinite(number) ? number : null,
+      suggestion: String(tidy(rule.threshold * scale)),
+    };
+  });
+}
+
+export const labelOf = ({ metricName, direction }: Pick<SuggestedRule, "metricName" | "direction">): string =>
+  `${metricName.replaceAll("_", " ")} ${direction} a limit`;
+
+/** What `rules.create` takes. */
+export const ruleInput = (rule: ChosenRule & { limit: number }, endpoint: { id: string; name: string }) => ({
+  name: `${endpoint.name}: ${labelOf(rule).replace(" a limit", ` ${Number((rule.limit * typedScale(rule.unit)).toPrecision(6))} ${rule.unit === "ratio" ? "%" : rule.unit}`)}`.slice(
+    0,
+    200,
+  ),
+  metricName: rule.metricName,
+  direction: rule.direction,
+  threshold: rule.limit,
+  k: rule.k,
+  n: rule.n,
+  severity: rule.severity,
+  scope: { endpointIds: [endpoint.id] },
+});

@@ -1,0 +1,32 @@
+"use client";
+import { Button } from "@heroui/react";
+import { Moment } from "@/components/moment";
+import { titleOf } from "../quantities";
+import type { Draft } from "./draft";
+
+interface Offer {
+  savedAt: Date;
+  draft: Draft;
+  onTake: () => void;
+  onForget: () => void;
+}
+
+/** What was left half done, offered again. */
+export function DraftOffer({ savedAt, draft, onTake, onForget }: Offer) {
+  return (
+    <div
+      role="status"
+      className="mx-4 mb-4 flex flex-wrap items-center gap-3 rounded-xl border border-border bg-surface p-3 text-sm sm:mx-6"
+    >
+      <p className="flex-1">
+        You left {draft.name ? `“${draft.name}”` : `a ${titleOf(draft.protocol ?? "")} endpoint`} unfinished <Moment at={savedAt} />.
+      </p>
+      <Button size="sm" onPress={onTake}>
+        Go on with it
+      </Button>
+      <Button size="sm" variant="ghost" onPress={onForget}>
+        Discard
+      </Button>
+    </div>
+  );
+}

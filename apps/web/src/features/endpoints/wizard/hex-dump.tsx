@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { hexLines } from "./hex-lines";
+
+const Packets = z.object({ hex: z.object({ sent: z.string().optional(), received: z.string().optional() }) });
+
+/** A packet each way, where the run brought them, for people who read octets. */
+export function HexDump({ detail }: { detail: unknown }) {
+  const packets = Packets.safeParse(detail);
+  if (!packets.success) return null;
+  const { sent, received } = packets.data.hex;
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer rounded outline-none focus-visible:ring-2 focus-visible:ring-focus">Packets on the wire</summary>
+      {[["sent", sent] as const, ["received", received] as const].map(
+        ([way, hex]) =>
+          hex && (
+            <figure key={way} className="mt-2">
+              <figcaption className="text-muted text-xs">{way}</figcaption>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+              <pre tabIndex={0} className="overflow-x-auto rounded-lg bg-default p-2 font-mono text-xs leading-5">
+                {hexLines(hex).join("\n")}
+              </pre>
+            </figure>
+          ),
+      )}
+    </details>
+  );
+}

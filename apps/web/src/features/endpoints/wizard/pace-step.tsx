@@ -1,0 +1,92 @@
+"use client";
+import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
+import type { ProtocolSpec } from "@padit/protocols";
+import type { TargetCheck, TargetValues } from "../target/target-values";
+import { paceOf, paceSentence } from "./pace";
+
+const CHOICES_S = [1, 5, 10, 30, 60, 300] as const;
+const BUSY_PACKETS_PER_SECOND = 50;
+/** The field that every protocol with bursts calls so. */
+const BURST = "count";
+
+interface PaceStepProps {
+  spec: ProtocolSpec;
+  check: TargetCheck;
+  values: TargetValues;
+  intervalSeconds: string;
+  /** In seconds; null while it is wrong. */
+  interval: number | null;
+  collectors: number;
+  onValues: (values: TargetValues) => void;
+  onInterval: (text: string) => void;
+}
+
+/** How often, how much, and what that costs. */
+export function PaceStep({ spec, check, values, intervalSeconds, interval, collectors, onValues, onInterval }: PaceStepProps) {
+  const burst = spec.fields.find(({ name }) => name === BURST);
+  const pace = check.ok && interval !== null ? paceOf(spec, check.target, interval, collectors) : null;
+  return (
+    <div className="flex max-w-2xl flex-col gap-5">
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-2 font-medium text-sm">One run every</legend>
+        <div className="flex flex-wrap items-start gap-2">
+          {CHOICES_S.map((seconds) => (
+            <button
+              key={seconds}
+              type="button"
+              aria-pressed={interval === seconds}
+              onClick={() => onInterval(String(seconds))}
+              className="min-h-9 rounded-lg border border-border bg-surface px-3 text-sm outline-none hover:border-foreground focus-visible:ring-2 focus-visible:ring-focus aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent"
+            >
+              {seconds < 60 ? `${seconds} s` : `${seconds / 60} min`}
+            </button>
+          ))}
+          <TextField
+            aria-label="Seconds between two runs"
+            value={intervalSeconds}
+            onChange={onInterval}
+            isInvalid={interval === null}
+            validationBehavior="aria"
+            inputMode="decimal"
+            className="w-40"
+          >
+            <Input placeholder={String(spec.defaultIntervalMs / 1000)} />
+            <Description>seconds; usual here {spec.defaultIntervalMs / 1000}</Description>
+            <FieldError>{interval === null ? "From 0.1 s to a day (86,400 s)." : null}</FieldError>
+          </TextField>
+        </div>
+      </fieldset>
+      {burst && (
+        <TextField
+          value={String(values[BURST] ?? "")}
+          onChange={(text) => onValues({ ...values, [BURST]: text })}
+          isInvalid={check.problems[BURST] !== undefined}
+          validationBehavior="aria"
+          inputMode="numeric"
+          className="w-40"
+        >
+          <Label>{burst.label}</Label>
+          <Input placeholder={burst.placeholder ?? ""} />
+          <Description>{burst.help}</Description>
+          <FieldError>{check.problems[BURST]}</FieldError>
+        </TextField>
+      )}
+      <div role="status" className="rounded-xl border border-border bg-surface p-4 text-sm">
+        {pace ? (
+          <>
+            <p className="font-medium tabular-nums">{paceSentence(pace)}</p>
+            <p className="text-muted">
+              From {collectors} {collectors === 1 ? "collector" : "collectors"}, replies counted; raw samples are kept 30 days, one-minute
+              rollups 13 months.
+            </p>
+            {pace.packetsPerSecond > BUSY_PACKETS_PER_SECOND && (
+              <p className="mt-1 text-warning-text">That is a lot for one target: check that whoever runs it agrees.</p>
+            )}
+          </>
+        ) : (
+          <p className="text-muted">The cost shows once the settings are right.</p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { udpEchoSpec } from "@padit/protocols";
+import { expect, test } from "vitest";
+import { compact, paceOf, paceSentence } from "./pace";
+
+test("five packets and their replies every 10 s from two collectors", () => {
+  const target = udpEchoSpec.target.parse({ host: "192.0.2.1", count: 5, payloadBytes: 36 });
+  const pace = paceOf({ ...udpEchoSpec, metrics: { a: METRIC, b: METRIC } }, target, 10, 2);
+  // 10 packets a run of 36 + 28 octets each, 0.2 runs a second
+  expect(pace).toEqual({ packetsPerSecond: 2, bitsPerSecond: 10 * 64 * 8 * 0.2, samplesPerDay: 2 * 0.2 * 86_400 });
+  expect(paceSentence(pace)).toBe("2 packets/s · 1.02 kbit/s · 34,560 samples a day");
+});
+const METRIC = { unit: "ms", type: "latency", help: "" } as const;
+
+test("nobody to probe costs nothing", () => {
+  expect(paceOf(udpEchoSpec, udpEchoSpec.target.parse({ host: "h" }), 1, 0)).toEqual({
+    packetsPerSecond: 0,
+    bitsPerSecond: 0,
+    samplesPerDay: 0,
+  });
+});
+
+test.each([
+  [0.05, "0.05"],
+  [2, "2"],
+  [12.34, "12.3"],
+  [1024, "1.02 k"],
+  [250_000, "250 k"],
+  [3_400_000, "3.4 M"],
+])("%d is shown as %s", (value, text) => {
+  expect(compact(value)).toBe(text);
+});

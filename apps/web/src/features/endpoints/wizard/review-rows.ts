@@ -1,0 +1,48 @@
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import type { ProtocolSpec } from "@padit/protocols";
+import { withoutSecrets } from "../target/target-values";
+import { type ChosenRule, labelOf } from "./chosen-rules";
+import { paceOf, paceSentence } from "./pace";
+import type { ReviewRow } from "./review-step";
+
+interface Reviewed {
+  spec: ProtocolSpec;
+  name: string;
+  target: Record<string, unknown>;
+  interval: number;
+  labels: readonly string[];
+  rules: readonly ChosenRule[];
+  collectors: readonly { name: string }[];
+}
+
+/** Everything that will be saved, in words, with the step that changes it. */
+export function reviewRows({ spec, name, target, interval, labels, rules, collectors }: Reviewed): ReviewRow[] {
+  const settings = Object.entries(withoutSecrets(spec, target)).map(([key, value]) => {
+    const label = spec.fields.find((field) => field.name === key)?.label ?? key;
+    return `${label} ${said(value)}`;
+  });
+  const limits = rules.flatMap((rule) =>
+    rule.isOn && rule.limit !== null
+      ? [`${labelOf(rule).replace("a limit", quantity(rule.limit, rule.unit))} (${rule.k} of ${rule.n})`]
+      : [],
+  );
+  return [
+    { name: "Name", value: name, step: "target" },
+    { name: "Type", value: spec.title, step: "type" },
+    { name: "Target", value: settings.join(" · "), step: "target" },
+    { name: "Labels", value: labels.join(", ") || "none", step: "target" },
+    { name: "Collectors", value: collectors.map((collector) => collector.name).join(", "), step: "test" },
+    {
+      name: "Pace",
+      value: `every ${interval} s · ${paceSentence(paceOf(spec, target, interval, collectors.length))}`,
+      step: "pace",
+    },
+    { name: "Alerts", value: ["detection after learning", ...limits].join(" · "), step: "alerts" },
+  ];
+}
+
+function said(value: unknown): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+  return value === "" ? "none" : String(value);
+}

@@ -1,0 +1,37 @@
+"use client";
+import { Check } from "lucide-react";
+import { STEP_LABELS, STEPS, type Step } from "./steps";
+
+interface StepperProps {
+  step: Step;
+  /** The furthest that may be opened. */
+  reach: number;
+  onStep: (step: Step) => void;
+}
+
+/** Where one is, what is done, what comes; done steps can be gone back to. */
+export function Stepper({ step, reach, onStep }: StepperProps) {
+  const here = STEPS.indexOf(step);
+  return (
+    <nav aria-label="Steps" className="overflow-x-auto px-4 pb-4 sm:px-6">
+      <ol className="flex min-w-max gap-1">
+        {STEPS.map((name, index) => (
+          <li key={name}>
+            <button
+              type="button"
+              disabled={index > reach}
+              aria-current={name === step ? "step" : undefined}
+              onClick={() => onStep(name)}
+              className="flex min-h-8 items-center gap-1.5 rounded-lg px-2.5 text-sm outline-none enabled:hover:bg-default focus-visible:ring-2 focus-visible:ring-focus disabled:text-muted aria-[current=step]:bg-default aria-[current=step]:font-medium"
+            >
+              <span className="grid size-5 place-items-center rounded-full border border-current text-xs tabular-nums" aria-hidden>
+                {index < here ? <Check className="size-3" /> : index + 1}
+              </span>
+              {STEP_LABELS[name]}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

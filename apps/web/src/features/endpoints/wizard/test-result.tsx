@@ -1,0 +1,116 @@
+"use client";
+import { Spinner } from "@heroui/react";
+import type { ProtocolSpec } from "@padit/protocols";
+import type { ProbeReport } from "@padit/protocols/collector-api/wire";
+import type { ProbeJobState } from "@padit/services/collectors/probe-job-view";
+import { CircleCheck, CircleX, Lightbulb } from "lucide-react";
+import { NOTHING, shown } from "../quantities";
+import { HexDump } from "./hex-dump";
+import { PhaseBar } from "./phase-bar";
+import { outcomeName, stampName, summaryOf } from "./test-summary";
+
+interface Result {
+  spec: ProtocolSpec;
+  name: string;
+  error: string | null;
+  state: ProbeJobState;
+  reports: readonly ProbeReport[];
+  runs?: number;
+}
+
+/** What one collector's test brought so far, run by run, and what it amounts to. */
+export function TestResult({ spec, name, error, state, reports, runs = 5 }: Result) {
+  const summary = summaryOf(spec, reports);
+  const isRunning = error === null && (state === "pending" || state === "running");
+  const newest = reports.at(-1);
+  const failure = state === "expired" && reports.length === 0 ? "The collector did not answer in time. Is it still connected?" : error;
+  const missing = isRunning ? Math.max(0, runs - reports.length) : 0;
+  return (
+    <section aria-label={`Test from ${name}`} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
+      <header className="flex items-center justify-between gap-3">
+        <h3 className="font-medium">{name}</h3>
+        <span role="status" className="flex items-center gap-1.5 text-sm">
+          {isRunning ? (
+            <>
+              <Spinner size="sm" aria-hidden /> {reports.length === 0 ? "waiting" : `${reports.length} of ${runs}`}
+            </>
+          ) : failure === null && summary.ok === summary.runs && summary.runs > 0 ? (
+            <>
+              <CircleCheck aria-hidden className="size-4 text-success-text" /> ok
+            </>
+          ) : (
+            <>
+              <CircleX aria-hidden className="size-4 text-danger" /> {summary.ok > 0 ? `${summary.ok} of ${summary.runs} ok` : "failed"}
+            </>
+          )}
+        </span>
+      </header>
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:grid-cols-5">
+        <Fact name="min" value={shown(summary.delay?.min, summary.delay?.unit ?? "")} />
+        <Fact name="median" value={shown(summary.delay?.median, summary.delay?.unit ?? "")} />
+        <Fact name="max" value={shown(summary.delay?.max, summary.delay?.unit ?? "")} />
+        <Fact name="loss" value={shown(summary.loss, "ratio")} />
+        <Fact
+          name="stamps"
+          value={summary.stamps.length === 0 ? NOTHING : summary.stamps.map(stampName).join(", ")}
+          {...(summary.delay?.uncertainty != null && { note: `±${shown(summary.delay.uncertainty, summary.delay.unit)}` })}
+        />
+      </dl>
+      <table className="w-full text-sm tabular-nums">
+        <caption className="sr-only">Runs</caption>
+        <thead className="text-muted text-xs">
+          <tr>
+            <th className="py-1 text-start font-normal">Run</th>
+            <th className="text-start font-normal">Outcome</th>
+            <th className="text-end font-normal">{spec.metrics[spec.headline.delay]?.type === "latency" ? "Delay" : "Value"}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {reports.map((report) => {
+            const delay = report.metrics[spec.headline.delay];
+            return (
+              <tr key={report.n} className="border-separator border-t">
+                <td className="py-1">{report.n}</td>
+                <td className={report.outcome === "ok" ? "text-success-text" : "text-danger"}>{outcomeName(report.outcome)}</td>
+                <td className="text-end">
+                  {shown(delay?.value, delay?.unit ?? "")}
+                  {delay?.uncertainty != null && <span className="text-muted text-xs"> ±{shown(delay.uncertainty, delay.unit)}</span>}
+                </td>
+              </tr>
+            );
+          })}
+          {Array.from({ length: missing }, (_, index) => reports.length + index + 1).map((run) => (
+            <tr key={run} className="border-separator border-t text-muted">
+              <td className="py-1">{run}</td>
+              <td>pending</td>
+              <td className="text-end">{NOTHING}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {newest?.phases && <PhaseBar phases={newest.phases} />}
+      <HexDump detail={newest?.detail} />
+      {!isRunning && (failure ?? summary.cause) && (
+        <p className="flex items-start gap-2 text-sm">
+          <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-warning-text" />
+          <span>
+            <span className="font-medium">Likely cause: </span>
+            {failure ?? summary.cause}
+          </span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Fact({ name, value, note }: { name: string; value: string; note?: string }) {
+  return (
+    <div>
+      <dt className="text-muted text-xs">{name}</dt>
+      <dd className="tabular-nums">
+        {value}
+        {note && <span className="block text-muted text-xs">{note}</span>}
+      </dd>
+    </div>
+  );
+}

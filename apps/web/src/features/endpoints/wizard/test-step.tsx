@@ -1,0 +1,81 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { ProtocolSpec } from "@padit/protocols";
+import type { CollectorView } from "@padit/services/collectors/collector-view";
+import { RotateCw } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Check } from "@/components/check";
+import { TestResult } from "./test-result";
+import { canProbe } from "./type-search";
+import type { ProbeTest } from "./use-probe-test";
+
+interface TestStepProps {
+  spec: ProtocolSpec;
+  target: Record<string, unknown>;
+  collectors: readonly CollectorView[];
+  chosen: readonly string[];
+  onChoose: (collectorIds: string[]) => void;
+  test: ProbeTest;
+}
+
+/** Probes before anything is saved: it begins by itself, and again on demand. */
+export function TestStep({ spec, target, collectors, chosen, onChoose, test }: TestStepProps) {
+  const capable = collectors.filter((collector) => canProbe(collector, spec.name));
+  const live = capable.filter(({ id, state }) => state === "connected" && chosen.includes(id)).map(({ id }) => id);
+  const isCurrent = test.isOf(spec.name, target, live);
+  const begin = (): void => void test.run(spec.name, target, live);
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    if (!isCurrent && live.length > 0) begin();
+  });
+  const toggle = (id: string, isOn: boolean): void => onChoose(isOn ? [...chosen, id] : chosen.filter((other) => other !== id));
+  return (
+    <div className="flex flex-col gap-5">
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium text-sm">Probed from</legend>
+        <div className="flex flex-wrap gap-x-6 gap-y-2">
+          {capable.map(({ id, name, site, state }) => (
+            <Check key={id} isOn={chosen.includes(id)} onChange={(isOn) => toggle(id, isOn)}>
+              <span>
+                {name}
+                {site && <span className="text-muted"> · {site}</span>}
+                {state !== "connected" && <span className="text-warning-text"> · silent now</span>}
+              </span>
+            </Check>
+          ))}
+        </div>
+        {chosen.length === 0 && (
+          <p role="alert" className="text-danger text-sm">
+            Choose a collector at least: without one nothing is measured.
+          </p>
+        )}
+      </fieldset>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button variant="secondary" isPending={test.isRunning} isDisabled={live.length === 0} onPress={begin}>
+          <RotateCw aria-hidden className="size-4" />
+          {test.tests.length === 0 ? "Test now" : "Test again"}
+        </Button>
+        {test.tests.length > 0 && !isCurrent && !test.isRunning && (
+          <p role="status" className="text-sm text-warning-text">
+            The settings have changed since this test.
+          </p>
+        )}
+      </div>
+      <div className="grid gap-4 xl:grid-cols-2">
+        {test.tests.map((one) => (
+          <TestResult
+            key={one.collectorId}
+            spec={spec}
+            name={collectors.find(({ id }) => id === one.collectorId)?.name ?? "Collector"}
+            error={one.error ?? one.job?.error ?? null}
+            state={one.job?.state ?? "pending"}
+            reports={one.job?.results ?? []}
+          />
+        ))}
+      </div>
+      <p className="text-muted text-sm">A test that fails does not keep you from saving: the endpoint may come up later.</p>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { httpSpec, udpEchoSpec } from "@padit/protocols";
+import { expect, test } from "vitest";
+import { roundUp, suggestRules } from "./suggest-rules";
+import { summaryOf } from "./test-summary";
+
+const run = (rtt: number | null, loss: number, hint?: string) => ({
+  outcome: rtt === null ? "timeout" : "ok",
+  stampSource: "user" as const,
+  metrics: {
+    udp_echo_loss: { value: loss, unit: "ratio", uncertainty: null },
+    ...(rtt !== null && { udp_echo_rtt: { value: rtt, unit: "ms", uncertainty: rtt / 10 } }),
+  },
+  ...(hint && { hint }),
+});
+
+test("sums up the runs of a test: the spread of delays, the mean loss, the least sure stamp, the likely cause", () => {
+  expect(summaryOf(udpEchoSpec, [run(3, 0), run(1, 0.5), run(null, 1, "Is the echo service running?"), run(2, 0.5)])).toEqual({
+    runs: 4,
+    ok: 3,
+    delay: { min: 1, median: 2, max: 3, uncertainty: 0.3, unit: "ms" },
+    loss: 0.5,
+    stamps: ["user"],
+    cause: "Is the echo service running?",
+  });
+});
+
+test("a test without a reply has no delay", () => {
+  expect(summaryOf(udpEchoSpec, [run(null, 1)])).toMatchObject({ ok: 0, delay: null, loss: 1 });
+  expect(summaryOf(udpEchoSpec, [])).toMatchObject({ runs: 0, loss: null });
+});
+
+test("limits follow the test and the kind of metric", () => {
+  const summary = summaryOf(udpEchoSpec, [run(3, 0), run(1, 0)]);
+  expect(suggestRules(udpEchoSpec, summary)).toMatchObject([
+    { metricName: "udp_echo_rtt", direction: "above", threshold: 10 },
+    { metricName: "udp_echo_loss", direction: "above", threshold: 0.1 },
+  ]);
+  expect(suggestRules(httpSpec, null)).toMatchObject([
+    { metricName: "http_response_time", threshold: 100 },
+    { metricName: "http_availability", direction: "below", threshold: 0.5 },
+  ]);
+});
+
+test.each([
+  [0.03, 0.05],
+  [0.2, 0.2],
+  [3, 5],
+  [9, 10],
+  [100, 100],
+])("%d is rounded up to %d", (value, rounded) => {
+  expect(roundUp(value)).toBe(rounded);
+});

@@ -1,0 +1,71 @@
+import { ascending, quantileOfSorted } from "@padit/domain/features/order-statistics";
+import type { ProtocolSpec } from "@padit/protocols";
+import type { ProbeReport } from "@padit/protocols/collector-api/wire";
+import { lossOf } from "../quantities";
+
+type Report = Pick<ProbeReport, "outcome" | "metrics" | "stampSource" | "hint">;
+
+export interface TestSummary {
+  runs: number;
+  ok: number;
+  /** Of the protocol's delay; null when no run brought one. */
+  delay: { min: number; median: number; max: number; uncertainty: number | null; unit: string } | null;
+  /** Share, 0…1; null when no run could tell. */
+  loss: number | null;
+  stamps: string[];
+  /** The newest hint of a run that failed. */
+  cause: string | null;
+}
+
+/** What a test showed so far. */
+export function summaryOf({ headline, metrics }: Pick<ProtocolSpec, "headline" | "metrics">, reports: readonly Report[]): TestSummary {
+  const measured = reports.flatMap((report) => report.metrics[headline.delay] ?? []);
+  const values = ascending(measured.map(({ value }) => value));
+  const uncertainties = measured.flatMap(({ uncertainty }) => uncertainty ?? []);
+  const delivery = metrics[headline.delivery];
+  const losses = reports.flatMap((report) => {
+    const value = report.metrics[headline.delivery]?.value;
+    return value === undefined || !delivery ? [] : [lossOf(value, delivery)];
+  });
+  return {
+    runs: reports.length,
+    ok: reports.filter(({ outcome }) => outcome === "ok").length,
+    delay:
+      values.length === 0
+        ? null
+        : {
+            min: quantileOfSorted(values, 0),
+            median: quantileOfSorted(values, 0.5),
+            max: quantileOfSorted(values, 1),
+            uncertainty: uncertainties.length === 0 ? null : Math.max(...uncertainties),
+            unit: metrics[headline.delay]?.unit ?? "",
+          },
+    loss: losses.length === 0 ? null : losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+    stamps: [...new Set(reports.map(({ stampSource }) => stampSource))],
+    cause: reports.findLast(({ hint }) => hint !== undefined)?.hint ?? null,
+  };
+}
+
+const STAMPS: Record<string, string> = {
+  hw: "network card",
+  kernel: "kernel",
+  tcp_info: "kernel (TCP)",
+  user: "user space",
+};
+export const stampName = (source: string): string => STAMPS[source] ?? source;
+
+const OUTCOMES: Record<string, string> = {
+  ok: "ok",
+  timeout: "no reply",
+  refused: "refused",
+  unreachable: "unreachable",
+  malformed_response: "malformed reply",
+  mismatch: "foreign reply",
+  auth_failed: "authentication failed",
+  local_drop: "dropped locally",
+  local_error: "local error",
+  clock_step: "clock stepped",
+  policy_denied: "forbidden by the collector's policy",
+  not_run: "not run",
+};
+export const outcomeName = (outcome: string): string => OUTCOMES[outcome] ?? outcome.replaceAll("_", " ");

@@ -1,0 +1,47 @@
+import type { ProtocolSpec } from "@padit/protocols";
+import type { CollectorView } from "@padit/services/collectors/collector-view";
+import { z } from "zod";
+
+const normal = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+/** Types whose name, description or synonyms hold every word, those that hold one at the beginning first. */
+export function searchTypes(protocols: readonly ProtocolSpec[], text: string): ProtocolSpec[] {
+  const words = normal(text).split(" ").filter(Boolean);
+  const scored = protocols.map((spec) => {
+    const names = [spec.name, spec.title, ...spec.synonyms].map(normal);
+    const all = [...names, normal(spec.description), normal(spec.source)].join(" ");
+    if (!words.every((word) => all.includes(word))) return { spec, score: -1 };
+    return { spec, score: words.filter((word) => names.some((name) => name.startsWith(word))).length };
+  });
+  return scored
+    .filter(({ score }) => score >= 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ spec }) => spec);
+}
+
+const Capable = z.object({ protocols: z.array(z.object({ name: z.string() })) });
+
+/** What a collector says it can probe; nothing before it has said anything. */
+export const protocolsOf = ({ capabilities }: Pick<CollectorView, "capabilities">): string[] => {
+  const said = Capable.safeParse(capabilities);
+  return said.success ? said.data.protocols.map(({ name }) => name) : [];
+};
+
+type Known = Pick<CollectorView, "id" | "name" | "state" | "capabilities">;
+
+export const canProbe = (collector: Known, protocol: string): boolean =>
+  collector.state !== "revoked" && protocolsOf(collector).includes(protocol);
+
+/** Why nobody can probe it; null when somebody can. */
+export function whyNot(collectors: readonly Known[], protocol: string): string | null {
+  const standing = collectors.filter(({ state }) => state !== "revoked");
+  if (standing.length === 0) return "There is no collector yet.";
+  if (standing.some((collector) => canProbe(collector, protocol))) return null;
+  const silent = standing.filter((collector) => protocolsOf(collector).length === 0);
+  if (silent.length === standing.length) return "No collector has reported what it can do yet.";
+  return standing.length === 1 ? `${standing[0]?.name} cannot probe it.` : `None of your ${standing.length} collectors can probe it.`;
+}

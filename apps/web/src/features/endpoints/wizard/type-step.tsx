@@ -1,0 +1,68 @@
+"use client";
+import { SearchField } from "@heroui/react";
+import { PROTOCOLS } from "@padit/protocols";
+import type { CollectorView } from "@padit/services/collectors/collector-view";
+import { useState } from "react";
+import { LinkButton } from "@/components/link-button";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { searchTypes, whyNot } from "./type-search";
+
+interface TypeChoice {
+  collectors: readonly CollectorView[];
+  chosen: string | null;
+  onChoose: (protocol: string) => void;
+}
+
+/** Cards of every protocol there is; those nobody can probe say why. */
+export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
+  const { slug } = useOrganization();
+  const mayEnrol = useMay("admin");
+  const [text, setText] = useState("");
+  const found = searchTypes(PROTOCOLS, text);
+  return (
+    <div className="flex flex-col gap-4">
+      <SearchField aria-label="Search types" value={text} onChange={setText} className="w-full sm:w-80" autoFocus>
+        <SearchField.Group>
+          <SearchField.SearchIcon />
+          <SearchField.Input placeholder="ping, website, port, fronthaul …" />
+          <SearchField.ClearButton />
+        </SearchField.Group>
+      </SearchField>
+      {collectors.length === 0 && (
+        <div
+          role="status"
+          className="flex flex-wrap items-center justify-between gap-3 rounded-xl border border-border bg-surface p-4 text-sm"
+        >
+          <p>A collector probes endpoints from your network. There is none yet, so nothing could be measured.</p>
+          {mayEnrol && <LinkButton href={`/o/${slug}/collectors/new`}>Add a collector first</LinkButton>}
+        </div>
+      )}
+      <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+        {found.map(({ name, title, description, source }) => {
+          const reason = whyNot(collectors, name);
+          return (
+            <li key={name}>
+              <button
+                type="button"
+                disabled={reason !== null}
+                aria-pressed={chosen === name}
+                onClick={() => onChoose(name)}
+                className="flex h-full w-full flex-col gap-1 rounded-xl border border-border bg-surface p-4 text-start outline-none enabled:hover:border-foreground focus-visible:ring-2 focus-visible:ring-focus disabled:cursor-not-allowed disabled:bg-transparent aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent"
+              >
+                <span className="font-medium">{title}</span>
+                <span className="text-muted text-sm">{description}</span>
+                <span className="mt-auto pt-1 text-muted text-xs">{source}</span>
+                {reason && <span className="text-sm text-warning-text">{reason}</span>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {found.length === 0 && (
+        <p role="status" className="text-muted text-sm">
+          No type is called “{text}”. Try “ping”, “web” or “port”.
+        </p>
+      )}
+    </div>
+  );
+}
