@@ -12,7 +12,7 @@ interface Target {
   problems: Record<string, string>;
   /** Show every problem, not only those of fields that were left. */
   isTold: boolean;
-  /** Secrets are kept where they are left empty. */
+  /** Secrets show as a mask, which stands for what is saved. */
   isSaved?: boolean;
 }
 
@@ -76,7 +76,7 @@ function Field({ field, value, standard, problem, isSaved, onChange, onLeave }: 
   const { name, label, help, input, options = [], placeholder, secret } = field;
   const common = (
     <>
-      <Description>{secret && isSaved ? `${help} Leave it empty to keep what is saved.` : help}</Description>
+      <Description>{secret && isSaved ? `${help} The dots stand for what is saved.` : help}</Description>
       <FieldError>{problem}</FieldError>
     </>
   );

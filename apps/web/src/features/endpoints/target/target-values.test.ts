@@ -1,7 +1,7 @@
 import { PROTOCOLS } from "@padit/protocols";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { checkTarget, defaultsOf, isShown, targetOf, valuesOf, withoutSecrets } from "./target-values";
+import { checkTarget, defaultsOf, isShown, targetOf, valuesOf } from "./target-values";
 
 const spec = {
   name: "x",
@@ -50,10 +50,6 @@ test("a field that belongs to another mode is neither shown nor sent", () => {
   const [, , , key] = spec.fields;
   expect(key && isShown(key, { ...values, mode: "authenticated" }, defaultsOf(spec))).toBe(true);
   expect(targetOf(spec, { ...values, mode: "authenticated" })).toMatchObject({ key: "k" });
-});
-
-test("secrets are left out of what others can read", () => {
-  expect(withoutSecrets(spec, { host: "h", key: "k" })).toEqual({ host: "h" });
 });
 
 test.each(PROTOCOLS.map((known) => [known.name, known] as const))(

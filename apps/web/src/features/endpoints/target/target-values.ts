@@ -69,9 +69,3 @@ export function checkTarget(spec: ProtocolSpec, values: TargetValues): TargetChe
   }
   return { ok: false, target: null, problems };
 }
-
-/** For places that others can read: what is secret is left out. */
-export const withoutSecrets = <T>({ fields }: Pick<ProtocolSpec, "fields">, target: Record<string, T>): Record<string, T> => {
-  const secret = new Set(fields.filter((field) => field.secret).map(({ name }) => name));
-  return Object.fromEntries(Object.entries(target).filter(([name]) => !secret.has(name)));
-};

@@ -18,9 +18,9 @@ export function DraftOffer({ savedAt, draft, onTake, onForget }: Offer) {
       role="status"
       className="mx-4 mb-4 flex flex-wrap items-center gap-3 rounded-xl border border-border bg-surface p-3 text-sm sm:mx-6"
     >
-      <p className="flex-1">
+      <div className="flex flex-1 flex-wrap gap-1">
         You left {draft.name ? `“${draft.name}”` : `a ${titleOf(draft.protocol ?? "")} endpoint`} unfinished <Moment at={savedAt} />.
-      </p>
+      </div>
       <Button size="sm" onPress={onTake}>
         Go on with it
       </Button>

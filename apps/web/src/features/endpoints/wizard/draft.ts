@@ -1,6 +1,6 @@
 import { findProtocol } from "@padit/protocols";
 import { z } from "zod";
-import { TargetValues, withoutSecrets } from "../target/target-values";
+import { TargetValues } from "../target/target-values";
 
 export const RuleDraft = z.object({ isOn: z.boolean(), threshold: z.string() });
 
@@ -26,7 +26,8 @@ const KEEP_MS = 30 * 86_400_000;
 /** As it is kept in the browser: without secrets, which nobody expects there. */
 export function keep(draft: Draft, nowMs: number): string {
   const spec = draft.protocol === null ? undefined : findProtocol(draft.protocol);
-  const values = spec ? withoutSecrets(spec, draft.values) : draft.values;
+  const secret = new Set(spec?.fields.filter((field) => field.secret).map(({ name }) => name));
+  const values = Object.fromEntries(Object.entries(draft.values).filter(([name]) => !secret.has(name)));
   return JSON.stringify({ savedAt: nowMs, draft: { ...draft, values } });
 }
 

@@ -1,6 +1,7 @@
 "use client";
 import { Button, toast } from "@heroui/react";
 import { findProtocol } from "@padit/protocols";
+import { hideSecrets } from "@padit/protocols/secrets";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
 import { useRouter } from "next/navigation";
@@ -17,7 +18,7 @@ import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { labelsOf } from "../labels";
-import { checkTarget, withoutSecrets } from "../target/target-values";
+import { checkTarget } from "../target/target-values";
 import { AlertsStep } from "./alerts-step";
 import { chosenRules, ruleInput } from "./chosen-rules";
 import { DraftOffer } from "./draft-offer";
@@ -195,7 +196,7 @@ function Wizard() {
                 body={{
                   name,
                   protocol: spec.name,
-                  target: JsonTarget.parse(withoutSecrets(spec, check.target)),
+                  target: JsonTarget.parse(hideSecrets(spec, check.target)),
                   interval_seconds: interval,
                   collector_ids: chosen,
                   tags: labels,

@@ -1,6 +1,6 @@
 import { quantity } from "@padit/domain/alerts/evidence-sentence";
 import type { ProtocolSpec } from "@padit/protocols";
-import { withoutSecrets } from "../target/target-values";
+import { hideSecrets } from "@padit/protocols/secrets";
 import { type ChosenRule, labelOf } from "./chosen-rules";
 import { paceOf, paceSentence } from "./pace";
 import type { ReviewRow } from "./review-step";
@@ -17,7 +17,7 @@ interface Reviewed {
 
 /** Everything that will be saved, in words, with the step that changes it. */
 export function reviewRows({ spec, name, target, interval, labels, rules, collectors }: Reviewed): ReviewRow[] {
-  const settings = Object.entries(withoutSecrets(spec, target)).map(([key, value]) => {
+  const settings = Object.entries(hideSecrets(spec, target)).map(([key, value]) => {
     const label = spec.fields.find((field) => field.name === key)?.label ?? key;
     return `${label} ${said(value)}`;
   });
@@ -44,5 +44,5 @@ export function reviewRows({ spec, name, target, interval, labels, rules, collec
 function said(value: unknown): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
-  return value === "" ? "none" : String(value);
+  return value === "" || value === null ? "none" : String(value);
 }

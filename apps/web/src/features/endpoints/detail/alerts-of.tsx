@@ -1,0 +1,25 @@
+"use client";
+import type { AlertView } from "@padit/services/alerts/alert-view";
+import Link from "next/link";
+import { Moment } from "@/components/moment";
+import { SeverityMark } from "@/components/severity-mark";
+
+/** Alerts of one endpoint, newest first; each leads to the inbox. */
+export function AlertsOf({ slug, alerts }: { slug: string; alerts: readonly AlertView[] }) {
+  if (alerts.length === 0) return <p className="text-muted text-sm">None so far.</p>;
+  return (
+    <ul className="divide-y divide-separator">
+      {alerts.map(({ id, severity, description, status, openedAt }) => (
+        <li key={id} className="flex items-start gap-3 py-2 text-sm">
+          <SeverityMark severity={severity} />
+          <Link href={`/o/${slug}/inbox?alert=${id}`} className="min-w-0 flex-1 underline-offset-2 hover:underline">
+            {description}
+          </Link>
+          <span className="shrink-0 text-muted text-xs">
+            {status} · <Moment at={openedAt} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+import { useEffect, useState } from "react";
+
+const NAMES = {
+  line: "--accent-text",
+  bad: "--danger",
+  warn: "--warning-text",
+  text: "--muted",
+  grid: "--border",
+  good: "--success-text",
+} as const;
+export type ChartColours = Record<keyof typeof NAMES, string>;
+
+/** The theme's colours as a canvas takes them, anew when the theme changes. */
+export function useChartColours(): ChartColours | null {
+  const [colours, setColours] = useState<ChartColours | null>(null);
+  useEffect(() => {
+    const read = (): void => {
+      const style = getComputedStyle(document.documentElement);
+      const of = (name: string): string => style.getPropertyValue(name).trim() || "gray";
+      setColours({
+        line: of(NAMES.line),
+        bad: of(NAMES.bad),
+        warn: of(NAMES.warn),
+        text: of(NAMES.text),
+        grid: of(NAMES.grid),
+        good: of(NAMES.good),
+      });
+    };
+    read();
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
+    return () => observer.disconnect();
+  }, []);
+  return colours;
+}
+
+/** A colour with less of it. */
+export const thin = (colour: string, share: number): string => `color-mix(in oklab, ${colour} ${share * 100}%, transparent)`;

@@ -1,0 +1,81 @@
+"use client";
+import type { EndpointChartView } from "@padit/services/endpoints/endpoint-chart";
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
+import { headlineOf, shown } from "../quantities";
+import { ScoreStrip } from "./score-strip";
+import type { ChartMark } from "./smoke-chart";
+import { meanLoss, smokeData, sumsOf } from "./smoke-data";
+
+const SmokeChart = dynamic(() => import("./smoke-chart"), { ssr: false, loading: () => <div className="h-55" /> });
+
+interface OneCollector {
+  chart: EndpointChartView;
+  collectorId: string;
+  name: string;
+  protocol: string;
+  intervalSeconds: number;
+  marks: readonly ChartMark[];
+  onZoom: (between: { from: Date; to: Date }) => void;
+}
+
+/** What one collector measured: numbers that stand without a picture, the smoke plot, and what the detectors thought. */
+export function CollectorChart({ chart, collectorId, name, protocol, intervalSeconds, marks, onZoom }: OneCollector) {
+  const headline = headlineOf(protocol);
+  const of = (metric: string | undefined) => chart.series.find((one) => one.collectorId === collectorId && one.metricName === metric);
+  const delay = of(headline?.delay.name);
+  const delivery = of(headline?.delivery.name);
+  const data = useMemo(
+    () =>
+      smokeData({
+        delay,
+        delivery,
+        deliverySpec: headline?.delivery,
+        fromMs: chart.from.getTime(),
+        toMs: chart.to.getTime(),
+        bucketMs: chart.bucketMs,
+        intervalMs: intervalSeconds * 1000,
+      }),
+    [delay, delivery, headline?.delivery, chart.from, chart.to, chart.bucketMs, intervalSeconds],
+  );
+  const unit = delay?.unit ?? headline?.delay.unit ?? "";
+  const sums = sumsOf(delay);
+  const loss = meanLoss(delivery, headline?.delivery);
+  const range = { fromMs: chart.from.getTime(), toMs: chart.to.getTime(), bucketMs: chart.bucketMs };
+  const words = (metric: string): string => metric.replaceAll("_", " ");
+  return (
+    <section aria-label={`Measured from ${name}`} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
+      <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <h3 className="font-medium">{name}</h3>
+        <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm tabular-nums">
+          <Fact name="median" value={shown(sums?.median, unit)} />
+          <Fact name="p95" value={shown(sums?.p95, unit)} />
+          <Fact name="min – max" value={sums ? `${shown(sums.min, unit)} – ${shown(sums.max, unit)}` : "–"} />
+          <Fact name="loss" value={shown(loss, "ratio")} />
+          <Fact name="±" value={shown(sums?.uncertainty, unit)} />
+        </dl>
+      </header>
+      {sums || loss !== null ? (
+        <SmokeChart
+          data={data}
+          unit={unit}
+          bucketMs={chart.bucketMs}
+          marks={marks}
+          label={`${words(headline?.delay.name ?? "delay")} from ${name}: median ${shown(sums?.median, unit)}, loss ${shown(loss, "ratio")}`}
+          onZoom={onZoom}
+        />
+      ) : (
+        <p className="py-10 text-center text-muted text-sm">Nothing was measured in this time.</p>
+      )}
+      {delay && <ScoreStrip scores={delay.scores} {...range} what={words(delay.metricName)} />}
+      {delivery && delivery.scores.at.length > 0 && <ScoreStrip scores={delivery.scores} {...range} what={words(delivery.metricName)} />}
+    </section>
+  );
+}
+
+const Fact = ({ name, value }: { name: string; value: string }) => (
+  <div className="flex items-baseline gap-1.5">
+    <dt className="text-muted text-xs">{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);

@@ -1,0 +1,22 @@
+type Field = string | number | null;
+
+/**
+ * One line of CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection); numbers
+ * stay numbers, negative ones too.
+ */
+export const csvLine = (fields: readonly Field[]): string => `${fields.map(csvField).join(",")}\r\n`;
+
+function csvField(field: Field): string {
+  if (field === null) return "";
+  if (typeof field === "number") return String(field);
+  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A file name that every system takes. */
+export const fileNameOf = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .replace(/[^A-Za-z0-9._-]+/g, "-")
+    .replace(/^[-.]+|-+$/g, "")
+    .slice(0, 80) || "endpoint";

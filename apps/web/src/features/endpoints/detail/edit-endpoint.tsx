@@ -1,0 +1,130 @@
+"use client";
+import { Button, FieldError, Input, Label, TextField, toast } from "@heroui/react";
+import { findProtocol, type ProtocolSpec } from "@padit/protocols";
+import type { CollectorView } from "@padit/services/collectors/collector-view";
+import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { z } from "zod";
+import { Check } from "@/components/check";
+import { FormProblem } from "@/components/form-problem";
+import { LinkButton } from "@/components/link-button";
+import { messageOf } from "@/components/message-of";
+import { PageHeader } from "@/components/page-header";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { labelsOf } from "../labels";
+import { TargetForm } from "../target/target-form";
+import { checkTarget, targetOf, valuesOf } from "../target/target-values";
+import { canProbe } from "../wizard/type-search";
+
+const JsonTarget = z.record(z.string(), z.json());
+
+export function EditEndpoint({ endpointId }: { endpointId: string }) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const endpoint = useQuery(trpc.endpoints.get.queryOptions({ organization: slug, endpointId }));
+  const collectors = useQuery(trpc.collectors.list.queryOptions({ organization: slug, limit: 500 }));
+  if (endpoint.isPending || collectors.isPending) return <Waiting rows={6} />;
+  if (endpoint.isError) return <Problem what="This endpoint" error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
+  if (collectors.isError) return <Problem what="Your collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />;
+  const spec = findProtocol(endpoint.data.protocol);
+  if (!spec) return <Problem what="This endpoint" error={new Error(`This version of PADIT does not know ${endpoint.data.protocol}.`)} />;
+  return <EditForm endpoint={endpoint.data} collectors={collectors.data.items} spec={spec} />;
+}
+
+/** The same settings as in the wizard; the type stays, because its metrics are the endpoint's history. */
+function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; collectors: readonly CollectorView[]; spec: ProtocolSpec }) {
+  const { slug } = useOrganization();
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [name, setName] = useState(endpoint.name);
+  const [labels, setLabels] = useState(endpoint.tags.join(", "));
+  const [interval, setInterval] = useState(String(endpoint.intervalSeconds));
+  const [chosen, setChosen] = useState<readonly string[]>(endpoint.collectorIds);
+  const [values, setValues] = useState(valuesOf(spec, endpoint.target));
+  const [isTold, setTold] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const update = useMutation(trpc.endpoints.update.mutationOptions());
+  const problems = checkTarget(spec, values).problems;
+  const seconds = Number(interval.replace(",", "."));
+  const isIntervalRight = interval.trim() !== "" && seconds >= 0.1 && seconds <= 86_400;
+  const isNameRight = name.trim() !== "" && name.trim().length <= 200;
+  const save = async (): Promise<void> => {
+    setTold(true);
+    if (Object.keys(problems).length > 0 || !isIntervalRight || !isNameRight) return;
+    setProblem(null);
+    try {
+      await update.mutateAsync({
+        organization: slug,
+        endpointId: endpoint.id,
+        name,
+        target: JsonTarget.parse(targetOf(spec, values)),
+        intervalSeconds: seconds,
+        collectorIds: [...chosen],
+        tags: labelsOf(labels),
+      });
+      await queryClient.invalidateQueries({ queryKey: trpc.endpoints.pathKey() });
+      toast.success("Saved: collectors probe by it within a second");
+      router.push(`/o/${slug}/endpoints/${endpoint.id}`);
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  return (
+    <>
+      <PageHeader title={`Edit ${endpoint.name}`} hint={spec.title} />
+      <form
+        noValidate
+        className="flex max-w-3xl flex-col gap-6 px-4 pb-10 sm:px-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <TextField value={name} onChange={setName} isInvalid={!isNameRight} validationBehavior="aria" autoComplete="off">
+            <Label>Name</Label>
+            <Input />
+            <FieldError>{isNameRight ? null : "1 to 200 characters."}</FieldError>
+          </TextField>
+          <TextField value={labels} onChange={setLabels} autoComplete="off">
+            <Label>Labels</Label>
+            <Input placeholder="lab, munich" />
+          </TextField>
+          <TextField value={interval} onChange={setInterval} isInvalid={!isIntervalRight} validationBehavior="aria" inputMode="decimal">
+            <Label>Interval (s)</Label>
+            <Input />
+            <FieldError>{isIntervalRight ? null : "From 0.1 s to a day (86,400 s)."}</FieldError>
+          </TextField>
+        </div>
+        <TargetForm spec={spec} values={values} onChange={setValues} problems={problems} isTold={isTold} isSaved />
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium text-sm">Probed from</legend>
+          {collectors
+            .filter((collector) => chosen.includes(collector.id) || canProbe(collector, spec.name))
+            .map(({ id, name: collector }) => (
+              <Check
+                key={id}
+                isOn={chosen.includes(id)}
+                onChange={(isOn) => setChosen(isOn ? [...chosen, id] : chosen.filter((other) => other !== id))}
+              >
+                {collector}
+              </Check>
+            ))}
+        </fieldset>
+        <FormProblem message={problem ?? undefined} />
+        <div className="flex gap-2">
+          <Button type="submit" isPending={update.isPending}>
+            Save
+          </Button>
+          <LinkButton href={`/o/${slug}/endpoints/${endpoint.id}`}>Cancel</LinkButton>
+        </div>
+      </form>
+    </>
+  );
+}

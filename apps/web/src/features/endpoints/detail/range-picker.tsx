@@ -1,0 +1,116 @@
+"use client";
+import { TZDate } from "@date-fns/tz";
+import { Button } from "@heroui/react";
+import { ChevronLeft, ChevronRight, ZoomOut } from "lucide-react";
+import { useState } from "react";
+import { inZone, useZone } from "@/components/moment";
+import { type Between, RANGES, type RangeName, shifted, widened } from "./ranges";
+
+const NAMES = Object.keys(RANGES) as RangeName[]; // the keys of a constant
+const LABELS: Record<RangeName, string> = { "1h": "1 h", "6h": "6 h", "24h": "24 h", "7d": "7 d" };
+
+interface Picker {
+  name: RangeName | null;
+  shown: Between;
+  onFollow: (name: RangeName) => void;
+  onFix: (between: Between) => void;
+}
+
+/** Four stretches that end now, any other by two moments, and steps to the sides. */
+export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
+  const zone = useZone();
+  const [isOpen, setOpen] = useState(false);
+  const here = (at: Date): string => inZone(at, zone, "yyyy-MM-dd'T'HH:mm");
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
+      <div role="group" aria-label="Time range" className="flex overflow-hidden rounded-lg border border-border">
+        {NAMES.map((choice) => (
+          <button
+            key={choice}
+            type="button"
+            aria-pressed={name === choice}
+            onClick={() => {
+              setOpen(false);
+              onFollow(choice);
+            }}
+            className="min-h-8 px-3 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-pressed:bg-default aria-pressed:font-medium"
+          >
+            {LABELS[choice]}
+          </button>
+        ))}
+        <button
+          type="button"
+          aria-pressed={name === null}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          className="min-h-8 px-3 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-pressed:bg-default aria-pressed:font-medium"
+        >
+          Custom
+        </button>
+      </div>
+      <Button isIconOnly size="sm" variant="ghost" aria-label="Earlier" onPress={() => onFix(shifted(shown, -1, Date.now()))}>
+        <ChevronLeft aria-hidden className="size-4" />
+      </Button>
+      <Button
+        isIconOnly
+        size="sm"
+        variant="ghost"
+        aria-label="Later"
+        isDisabled={name !== null}
+        onPress={() => onFix(shifted(shown, 1, Date.now()))}
+      >
+        <ChevronRight aria-hidden className="size-4" />
+      </Button>
+      <Button isIconOnly size="sm" variant="ghost" aria-label="Zoom out" onPress={() => onFix(widened(shown, Date.now()))}>
+        <ZoomOut aria-hidden className="size-4" />
+      </Button>
+      {isOpen && (
+        <form
+          className="flex flex-wrap items-end gap-2 text-sm"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const data = new FormData(event.currentTarget);
+            const [from, to] = [momentIn(data.get("from"), zone), momentIn(data.get("to"), zone)];
+            if (from === null || to === null || from >= to) return;
+            setOpen(false);
+            onFix({ from, to });
+          }}
+        >
+          <Bound name="from" label="From" value={here(shown.from)} />
+          <Bound name="to" label="To" value={here(shown.to)} />
+          <Button type="submit" size="sm" variant="secondary">
+            Show
+          </Button>
+        </form>
+      )}
+      {name === null && (
+        <span className="text-muted text-sm tabular-nums">
+          {inZone(shown.from, zone, "d MMM HH:mm:ss")} – {inZone(shown.to, zone, "d MMM HH:mm:ss")}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Bound({ name, label, value }: { name: string; label: string; value: string }) {
+  return (
+    <label className="flex flex-col gap-0.5">
+      <span className="text-muted text-xs">{label}</span>
+      <input
+        type="datetime-local"
+        name={name}
+        defaultValue={value}
+        required
+        className="min-h-8 rounded-lg border border-border bg-surface px-2 outline-none focus-visible:ring-2 focus-visible:ring-focus"
+      />
+    </label>
+  );
+}
+
+/** `2026-11-24T14:03` as the zone's wall clock shows it. */
+function momentIn(text: FormDataEntryValue | null, zone: string): Date | null {
+  const [, year, month, day, hour, minute] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(String(text)) ?? [];
+  if (year === undefined) return null;
+  return new Date(new TZDate(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), zone).getTime());
+}

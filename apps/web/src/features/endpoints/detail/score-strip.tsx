@@ -1,0 +1,63 @@
+"use client";
+import type { ChartScores } from "@padit/services/endpoints/endpoint-chart";
+import { inZone } from "@/components/in-zone";
+import { useZone } from "@/components/moment";
+
+const FAMILIES = ["composite", "rule", "changepoint", "residual", "multivariate"] as const;
+const WIDTH = 1000;
+
+interface Strip {
+  scores: ChartScores;
+  fromMs: number;
+  toMs: number;
+  bucketMs: number;
+  /** e.g. `udp echo rtt` */
+  what: string;
+}
+
+/** What the detectors thought, a row each: the taller a column, the higher the score. Anomalies stand underlined. */
+export function ScoreStrip({ scores, fromMs, toMs, bucketMs, what }: Strip) {
+  const zone = useZone();
+  if (scores.at.length === 0)
+    return <p className="text-muted text-sm">No scores of {what} yet: the detectors score each window once it has closed.</p>;
+  const rows = FAMILIES.filter((family) => family === "composite" || scores[family].some((score) => score > 0));
+  const span = toMs - fromMs;
+  const x = (at: number): number => ((at - fromMs) / span) * WIDTH;
+  const wide = Math.max(1.5, (bucketMs / span) * WIDTH - 0.5);
+  const worst = scores.composite.reduce((best, score, index) => (score > (scores.composite[best] ?? 0) ? index : best), 0);
+  const anomalies = scores.isAnomaly.filter(Boolean).length;
+  const summary = `${what}: highest composite score ${(scores.composite[worst] ?? 0).toFixed(2)} at ${inZone(new Date(scores.at[worst] ?? 0), zone)}; ${anomalies === 0 ? "nothing anomalous" : `anomalous in ${anomalies} of ${scores.at.length} buckets`}`;
+  return (
+    <figure className="flex flex-col gap-1">
+      <figcaption className="text-muted text-xs">{summary}</figcaption>
+      {rows.map((family) => (
+        <div key={family} aria-hidden className="flex items-center pe-2">
+          <span className={`w-21 shrink-0 text-xs ${family === "composite" ? "font-medium" : "text-muted"}`}>{family}</span>
+          <svg aria-hidden viewBox={`0 0 ${WIDTH} 20`} preserveAspectRatio="none" className="h-5 w-full rounded bg-default">
+            {scores.at.map((at, index) => {
+              const score = scores[family][index] ?? 0;
+              const isAnomaly = family === "composite" && scores.isAnomaly[index] === true;
+              return (
+                score > 0.01 && (
+                  <rect
+                    key={at}
+                    x={x(at)}
+                    y={20 - score * 20}
+                    width={wide}
+                    height={score * 20}
+                    className={isAnomaly ? "fill-danger" : score >= 0.5 ? "fill-warning-text" : "fill-accent-text"}
+                  />
+                )
+              );
+            })}
+            {family === "composite" &&
+              scores.at.map(
+                (at, index) =>
+                  scores.isAnomaly[index] && <rect key={at} x={x(at)} y={17} width={wide} height={3} className="fill-foreground" />,
+              )}
+          </svg>
+        </div>
+      ))}
+    </figure>
+  );
+}

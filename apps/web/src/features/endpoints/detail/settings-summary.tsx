@@ -1,0 +1,35 @@
+import { findProtocol } from "@padit/protocols";
+import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import { Moment } from "@/components/moment";
+import { titleOf } from "../quantities";
+
+/** What is measured, and how, as saved. */
+export function SettingsSummary({ endpoint, collectors }: { endpoint: EndpointView; collectors: readonly string[] }) {
+  const spec = findProtocol(endpoint.protocol);
+  const fields = spec?.fields.filter(({ name, secret }) => !secret && endpoint.target[name] !== undefined) ?? [];
+  const rows: [string, React.ReactNode][] = [
+    ["Type", titleOf(endpoint.protocol)],
+    ...fields.map(({ name, label }): [string, string] => [label, said(endpoint.target[name])]),
+    ["Interval", `${endpoint.intervalSeconds} s`],
+    ["Collectors", collectors.join(", ") || "none"],
+    ["Labels", endpoint.tags.join(", ") || "none"],
+    ["Added", <Moment key="added" at={endpoint.createdAt} />],
+  ];
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
+      {rows.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="min-w-0 break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function said(value: unknown): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (Array.isArray(value)) return value.join(", ") || "none";
+  if (value === null) return "none";
+  return typeof value === "object" ? JSON.stringify(value) : String(value) || "none";
+}

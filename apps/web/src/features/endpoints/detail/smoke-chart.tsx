@@ -1,0 +1,227 @@
+"use client";
+import "uplot/dist/uPlot.min.css";
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import { inZone } from "@/components/in-zone";
+import { useZone } from "@/components/moment";
+import { shown } from "../quantities";
+import { type ChartColours, thin, useChartColours } from "./chart-colours";
+import { ChartKey } from "./chart-key";
+import type { SmokeData } from "./smoke-data";
+import { tzDate } from "./zoned";
+
+export interface ChartMark {
+  at: number;
+  severity: "info" | "warning" | "critical";
+}
+
+interface SmokeChartProps {
+  data: SmokeData;
+  unit: string;
+  bucketMs: number;
+  marks: readonly ChartMark[];
+  /** Says in words what the picture shows. */
+  label: string;
+  onZoom: (between: { from: Date; to: Date }) => void;
+}
+
+const HEIGHT = 220;
+/** Charts of one page share their cursor. */
+const SYNC = "padit-endpoint";
+
+/** Median, smoke of quantiles, band of uncertainty, what was expected (dashed), loss as red columns, alerts on the axis. Drag to zoom. */
+export default function SmokeChart({ data, unit, bucketMs, marks, label, onZoom }: SmokeChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const colours = useChartColours();
+  const zone = useZone();
+  const latest = useRef({ marks, onZoom, bucketMs });
+  latest.current = { marks, onZoom, bucketMs };
+  const plot = useRef<uPlot | null>(null);
+  const readout = useRef<HTMLSpanElement>(null);
+  const columns = useRef(columnsOf(data));
+  columns.current = columnsOf(data);
+  useEffect(() => {
+    const element = place.current;
+    if (!element || !colours) return;
+    const say = (text: string): void => {
+      if (readout.current) readout.current.textContent = text;
+    };
+    const options = optionsOf({ colours, unit, zone, width: element.clientWidth, latest, loss: () => columns.current[LOSS] ?? [], say });
+    const made = new uPlot(options, columns.current, element);
+    plot.current = made;
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [colours, unit, zone]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: marks are drawn by the same redraw
+  useEffect(() => {
+    plot.current?.setData(columnsOf(data));
+  }, [data, marks]);
+  return (
+    <figure className="flex flex-col gap-1">
+      <div ref={place} role="img" aria-label={label} className="w-full" style={{ minHeight: HEIGHT }} />
+      <figcaption className="flex flex-wrap items-center justify-between gap-x-4 text-muted text-xs">
+        <ChartKey />
+        <span ref={readout} aria-hidden className="tabular-nums" />
+      </figcaption>
+    </figure>
+  );
+}
+
+const MIDDLE = 9;
+const LOSS = 10;
+const columnsOf = (data: SmokeData): uPlot.AlignedData => [
+  data.x,
+  data.outerHigh,
+  data.outerLow,
+  data.innerHigh,
+  data.innerLow,
+  data.sureHigh,
+  data.sureLow,
+  data.expectedHigh,
+  data.expectedLow,
+  data.middle,
+  data.loss,
+];
+
+interface Wanted {
+  colours: ChartColours;
+  unit: string;
+  zone: string;
+  width: number;
+  latest: { readonly current: { marks: readonly ChartMark[]; onZoom: SmokeChartProps["onZoom"]; bucketMs: number } };
+  loss: () => ArrayLike<number | null | undefined>;
+  /** Puts the values under the cursor into words. */
+  say: (text: string) => void;
+}
+
+function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): uPlot.Options {
+  const edge = { stroke: "transparent", points: { show: false } };
+  // what is only believed does not stretch the picture of what was measured
+  const aside = { ...edge, auto: false };
+  const dashed = { ...aside, stroke: thin(colours.text, 0.8), width: 1, dash: [4, 3] };
+  return {
+    width,
+    height: HEIGHT,
+    tzDate: tzDate(zone),
+    padding: [8, 8, 0, 0],
+    cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: SYNC }, points: { size: 6 } },
+    legend: { show: false },
+    scales: { x: { time: true }, y: { range: (_, low, high) => spread(low, high) }, loss: { range: [0, 1] } },
+    axes: [
+      {
+        stroke: colours.text,
+        grid: { stroke: thin(colours.grid, 0.6), width: 1 },
+        ticks: { show: false },
+        space: 72,
+        values: (_, splits, _axis, _space, step) => splits.map((at) => inZone(new Date(at * 1000), zone, patternOf(step))),
+      },
+      {
+        stroke: colours.text,
+        grid: { stroke: thin(colours.grid, 0.6), width: 1 },
+        ticks: { show: false },
+        size: 84,
+        values: (_, ticks) => ticks.map((tick) => shown(tick, unit)),
+      },
+    ],
+    series: [
+      {},
+      edge, // p95
+      edge, // p5
+      edge, // p75
+      edge, // p25
+      aside, // median + u
+      aside, // median − u
+      dashed,
+      dashed,
+      { stroke: colours.line, width: 1.5, points: { show: (u) => u.data[0].length < 40, size: 4 } },
+      { ...edge, scale: "loss" },
+    ],
+    bands: [
+      { series: [1, 2], fill: thin(colours.line, 0.14) },
+      { series: [3, 4], fill: thin(colours.line, 0.26) },
+      { series: [5, 6], fill: thin(colours.good, 0.3) },
+    ],
+    hooks: {
+      drawClear: [(u) => drawLoss(u, loss(), latest.current.bucketMs, colours)],
+      setCursor: [(u) => say(wordsAt(u, unit, zone))],
+      draw: [(u) => drawMarks(u, latest.current.marks, colours)],
+      setSelect: [
+        (u) => {
+          const { left, width: wide } = u.select;
+          if (wide < 4) return;
+          const [from, to] = [u.posToVal(left, "x"), u.posToVal(left + wide, "x")];
+          u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          latest.current.onZoom({ from: new Date(Math.floor(from) * 1000), to: new Date(Math.ceil(to) * 1000) });
+        },
+      ],
+    },
+  };
+}
+
+const patternOf = (stepSeconds: number): string => (stepSeconds >= 86_400 ? "d MMM" : stepSeconds >= 60 ? "HH:mm" : "HH:mm:ss");
+
+/** What lies under the cursor; nothing when it is elsewhere. */
+function wordsAt({ cursor, data }: uPlot, unit: string, zone: string): string {
+  const index = cursor.idx;
+  const at = index === null || index === undefined ? undefined : data[0][index];
+  if (index === null || index === undefined || at === undefined) return "";
+  const [outerHigh, outerLow, sureHigh, middle, loss] = [1, 2, 5, MIDDLE, LOSS].map((column) => data[column]?.[index] ?? null);
+  const parts = [inZone(new Date(at * 1000), zone, "d MMM HH:mm:ss"), `median ${shown(middle, unit)}`];
+  if (outerLow !== null && outerHigh !== null) parts.push(`p5–p95 ${shown(outerLow, unit)}–${shown(outerHigh, unit)}`);
+  if (sureHigh != null && middle != null) parts.push(`±${shown(sureHigh - middle, unit)}`);
+  if (loss !== null) parts.push(`loss ${shown(loss, "ratio")}`);
+  return parts.join(" · ");
+}
+
+/** Some air above and below, and never a range of nothing. */
+function spread(low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null) return [0, 1];
+  const air = (high - low) * 0.1 || Math.abs(high) * 0.1 || 1;
+  return [Math.max(low >= 0 ? 0 : Number.NEGATIVE_INFINITY, low - air), high + air];
+}
+
+/** A red column behind each bucket that lost something, as tall as the share, and never too small to see. */
+function drawLoss(u: uPlot, loss: ArrayLike<number | null | undefined>, bucketMs: number, { bad }: ChartColours): void {
+  const { ctx, bbox } = u;
+  const wide = Math.max(2, u.valToPos((u.data[0][0] ?? 0) + bucketMs / 1000, "x", true) - u.valToPos(u.data[0][0] ?? 0, "x", true));
+  ctx.save();
+  ctx.fillStyle = thin(bad, 0.45);
+  for (let index = 0; index < loss.length; index++) {
+    const share = loss[index];
+    if (!share) continue;
+    const left = u.valToPos(u.data[0][index] ?? 0, "x", true);
+    const tall = Math.max(4, bbox.height * Math.min(1, share));
+    ctx.fillRect(left, bbox.top + bbox.height - tall, wide, tall);
+  }
+  ctx.restore();
+}
+
+/** An alert is a triangle on the axis and a line above it. */
+function drawMarks(u: uPlot, marks: readonly ChartMark[], { bad, warn, line }: ChartColours): void {
+  const { ctx, bbox } = u;
+  const size = 6 * devicePixelRatio;
+  ctx.save();
+  for (const { at, severity } of marks) {
+    const x = u.valToPos(at / 1000, "x", true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    const ground = bbox.top + bbox.height;
+    ctx.fillStyle = severity === "critical" ? bad : severity === "warning" ? warn : line;
+    ctx.strokeStyle = ctx.fillStyle;
+    ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, ground);
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.moveTo(x - size, ground);
+    ctx.lineTo(x + size, ground);
+    ctx.lineTo(x, ground - size * 1.6);
+    ctx.fill();
+  }
+  ctx.restore();
+}

@@ -1,0 +1,44 @@
+"use client";
+import { Button } from "@heroui/react";
+import { findProtocol } from "@padit/protocols";
+import { useQueries } from "@tanstack/react-query";
+import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { TestResult } from "../wizard/test-result";
+
+/** The live test that the wizard made, until the first samples make it old news. */
+export function TestedBefore({ protocol, collectors }: { protocol: string; collectors: ReadonlyMap<string, string> }) {
+  const { slug } = useOrganization();
+  const mayRead = useMay("operator");
+  const trpc = useTRPC();
+  const [ids, setIds] = useQueryState("test", parseAsArrayOf(parseAsString));
+  const jobs = useQueries({
+    queries: (mayRead ? (ids ?? []).slice(0, 10) : []).map((jobId) => trpc.collectors.probeJob.queryOptions({ organization: slug, jobId })),
+  });
+  const spec = findProtocol(protocol);
+  const found = jobs.flatMap(({ data }) => data ?? []).filter((job) => job.protocol === protocol);
+  if (!spec || found.length === 0) return null;
+  return (
+    <section aria-label="Test before saving" className="flex flex-col gap-3">
+      <header className="flex items-center justify-between gap-3">
+        <h2 className="font-medium">Test before saving</h2>
+        <Button size="sm" variant="ghost" onPress={() => void setIds(null)}>
+          Hide
+        </Button>
+      </header>
+      <div className="grid gap-4 xl:grid-cols-2">
+        {found.map(({ id, collectorId, error, state, results }) => (
+          <TestResult
+            key={id}
+            spec={spec}
+            name={collectors.get(collectorId) ?? "Collector"}
+            error={error}
+            state={state}
+            reports={results}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

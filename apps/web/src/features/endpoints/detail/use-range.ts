@@ -1,0 +1,25 @@
+"use client";
+import { parseAsIsoDateTime, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useNow } from "@/components/moment";
+import { momentOf, RANGES, type RangeName } from "./ranges";
+
+const NAMES = ["1h", "6h", "24h", "7d"] as const satisfies readonly RangeName[];
+
+/** The time that is looked at, kept in the address: a stretch that moves with the present, or one between two moments. */
+export function useRange() {
+  const [{ range, from, to }, set] = useQueryStates(
+    { range: parseAsStringLiteral(NAMES).withDefault("1h"), from: parseAsIsoDateTime, to: parseAsIsoDateTime },
+    { history: "push" },
+  );
+  const now = useNow();
+  const isFixed = from !== null && to !== null && from < to;
+  const end = now === null ? null : momentOf(now, RANGES[range]);
+  return {
+    name: isFixed ? null : range,
+    /** Null until the page knows the present. */
+    shown: isFixed ? { from, to } : end === null ? null : { from: new Date(end - RANGES[range]), to: new Date(end) },
+    isFixed,
+    follow: (name: RangeName) => void set({ range: name, from: null, to: null }),
+    fix: (between: { from: Date; to: Date }) => void set(between),
+  };
+}
