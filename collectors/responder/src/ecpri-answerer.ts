@@ -6,6 +6,7 @@ import {
   encodeOneWayDelay,
   type OneWayDelay,
 } from "@padit/protocols/ecpri-owd/codec";
+import { EgressDelay } from "@padit/protocols/ecpri-owd/egress";
 import type { FarEndIo, Stamp } from "@padit/protocols/probe";
 import { ignore } from "./udp-server";
 
@@ -26,6 +27,7 @@ interface Message {
 export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: number) {
   const pending = new Map<string, bigint>();
   const compensation = compensationOf(compensationNs);
+  const egress = new EgressDelay();
   const message = (to: OneWayDelay, action: Action, timestampNs = 0n, tcv = 0n) =>
     encodeOneWayDelay({ measurementId: to.measurementId, action, timestampNs, compensation: tcv, dummyBytes: 0 });
 
@@ -49,7 +51,7 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
           break;
         }
         case ACTION.remoteRequest:
-          ignore(send(message(packet, ACTION.request, io.clock.realtimeNs(), compensation)));
+          ignore(measureBackOneStep(packet, send));
           break;
         case ACTION.remoteRequestWithFollowUp:
           ignore(measureBack(packet, send));
@@ -57,6 +59,12 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
       }
     }
   };
+
+  async function measureBackOneStep(packet: OneWayDelay, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
+    const writtenNs = io.clock.realtimeNs();
+    const stamp = await send(message(packet, ACTION.request, writtenNs, compensation + compensationOf(egress.medianNs())));
+    if (stamp.clock === "realtime") egress.add(Number(stamp.ns - writtenNs));
+  }
 
   async function measureBack(packet: OneWayDelay, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
     const stamp = await send(message(packet, ACTION.requestWithFollowUp));

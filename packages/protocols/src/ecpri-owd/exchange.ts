@@ -3,6 +3,7 @@ import type { IoContext, Stamp } from "../probe";
 import type { Carrier } from "./carrier";
 import { ACTION, type Action, compensationOf, type DecodedEcpri, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "./codec";
 import { DIALECT_NAMES } from "./dialects";
+import { EgressDelay } from "./egress";
 import type { EcpriTarget } from "./spec";
 
 /** What one answer tells. */
@@ -30,8 +31,7 @@ export class DelayExchange {
   /** Remote two-step: when the radio's request arrived, until its follow-up says when it left. */
   private readonly arrived = new Map<number, Stamp>();
   private readonly answered = new Set<number>();
-  /** One-step: kernel stamp minus the stamp that we wrote, ns, of the packets before. */
-  private readonly egressNs: number[] = [];
+  private readonly egress = new EgressDelay();
 
   constructor(
     private readonly carrier: Carrier,
@@ -116,9 +116,9 @@ export class DelayExchange {
 
   private async sendOneStep(seq: number): Promise<Stamp> {
     const writtenNs = this.io.clock.realtimeNs();
-    const egress = this.compensation + compensationOf(medianOf(this.egressNs));
+    const egress = this.compensation + compensationOf(this.egress.medianNs());
     const stamp = await this.carrier.send(this.message(seq, ACTION.request, writtenNs, egress));
-    if (stamp.clock === "realtime") this.egressNs.push(Number(stamp.ns - writtenNs));
+    if (stamp.clock === "realtime") this.egress.add(Number(stamp.ns - writtenNs));
     this.sent[seq] = { measured: stamp, trigger: stamp };
     return stamp;
   }
@@ -151,9 +151,4 @@ export class DelayExchange {
     const why = `The radio sent an eCPRI message that breaks the specification (${decoded.reason.replaceAll("_", " ")}).${of}`;
     return { ...(seq !== undefined && { seq }), outcome: "malformed_response", why };
   }
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
 }

@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import { openFarEnd } from "@padit/responder/far-end";
+import { ALL_LEVELS, startResponder } from "@padit/responder/responder";
+import { trueClock } from "./true-clock";
+
+/** A responder for all protocols, in a namespace of its own. */
+const { values } = parseArgs({
+  options: {
+    bind: { type: "string", default: "127.0.0.1" },
+    interface: { type: "string" },
+    "udp-port": { type: "string", default: "7" },
+    "stamp-key": { type: "string" },
+    control: { type: "string" },
+  },
+});
+const { io } = openFarEnd();
+await startResponder({
+  io: { ...io, clock: trueClock(io.clock) },
+  bind: values.bind,
+  udpPort: Number(values["udp-port"]),
+  stamp: {
+    port: 862,
+    isStateful: true,
+    isShortAnswered: true,
+    key: values["stamp-key"] ? Buffer.from(values["stamp-key"], "hex") : undefined,
+  },
+  ecpriPort: 44_334,
+  link: { interfaces: values.interface === undefined ? [] : [values.interface], levels: ALL_LEVELS, isGroupAnswered: true },
+  controlPath: values.control,
+});
+console.log("answering");
