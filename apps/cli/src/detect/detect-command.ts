@@ -23,7 +23,11 @@ export const detectCommand = (): Command =>
     )
     .option("--value-column <name>", "the column to score")
     .option("--time-column <name>", "copied to the output; row numbers without it")
-    .addOption(new Option("--mode <mode>", "causal scores see the past only").choices(["causal", "offline"]).default("causal"))
+    .addOption(
+      new Option("--mode <mode>", "causal scores see the past only, offline ones the whole file")
+        .choices(["causal", "offline"])
+        .default("causal"),
+    )
     .option("--output <file>", "timestamp,anomaly_score for every row, or JSON lines; - or nothing is standard output")
     .action(run);
 

@@ -1,5 +1,5 @@
-import { createSeriesScorer } from "@padit/domain";
-import { csvRows } from "../csv/csv-rows";
+import { createSeriesScorer, scoreSeriesOffline } from "@padit/domain";
+import { type CsvRow, csvRows } from "../csv/csv-rows";
 import { quoted } from "../csv/csv-values";
 import { writeLines } from "../csv/write-lines";
 
@@ -14,17 +14,24 @@ export interface DetectOptions {
 }
 
 /**
- * `padit detect`: scores a CSV file row for row with the detectors that run live. The scores are causal in either mode; the offline mode,
- * which may look ahead, has nothing better to offer yet.
+ * `padit detect`: scores a CSV file row for row. Causal scores see the past only and are written as the rows arrive; offline ones may look
+ * ahead and are written when the last row has come.
  * @throws PaditError invalid: a column is missing, the CSV cannot be parsed, or a file cannot be read or written
  */
 export async function detect(options: DetectOptions): Promise<void> {
   await writeLines(options.output, scoreLines(options));
 }
 
-async function* scoreLines({ input, valueColumn, timeColumn }: DetectOptions): AsyncGenerator<string> {
+async function* scoreLines({ input, valueColumn, timeColumn, mode }: DetectOptions): AsyncGenerator<string> {
   yield "timestamp,anomaly_score\n";
+  const rows = csvRows({ input, valueColumns: [valueColumn], timeColumn });
+  if (mode === "offline") {
+    const all: CsvRow[] = [];
+    for await (const row of rows) all.push(row);
+    const scores = scoreSeriesOffline(all.map(({ values }) => values[0] ?? null));
+    yield* all.map(({ stamp }, i) => `${quoted(stamp)},${scores[i] ?? 0}\n`);
+    return;
+  }
   const score = createSeriesScorer();
-  for await (const { stamp, timeMs, values } of csvRows({ input, valueColumns: [valueColumn], timeColumn }))
-    yield `${quoted(stamp)},${score(timeMs, values[0] ?? null)}\n`;
+  for await (const { stamp, timeMs, values } of rows) yield `${quoted(stamp)},${score(timeMs, values[0] ?? null)}\n`;
 }

@@ -3,4 +3,4 @@ export { breaksLimit, newRuleState, type RuleState, ruleAppliesTo, stepRule } fr
 export * from "./evidence";
 export { createShardPipeline } from "./pipeline";
 export * from "./pipeline-types";
-export { createSeriesScorer } from "./score-series";
+export { createSeriesScorer, scoreSeriesOffline } from "./score-series";

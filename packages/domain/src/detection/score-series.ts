@@ -1,4 +1,5 @@
 import { SeriesScorer } from "../novelty/series-scorer";
+import { scoreWholeSeries } from "../novelty/whole-series";
 
 /**
  * Scores one series sample by sample with what a new endpoint would get. Causal: a score depends on the samples up to it alone. A missing
@@ -8,3 +9,6 @@ export function createSeriesScorer(): (timeMs: number, value: number | null) => 
   const scorer = new SeriesScorer();
   return (_timeMs, value) => scorer.next(value);
 }
+
+/** Scores of a whole series that may look ahead, for `padit detect --mode offline`. */
+export const scoreSeriesOffline = scoreWholeSeries;

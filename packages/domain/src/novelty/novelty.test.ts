@@ -4,6 +4,7 @@ import { seeded } from "../detection/simulation";
 import { PATTERN_LENGTHS, PatternMemory } from "./pattern-memory";
 import { SeriesScorer } from "./series-scorer";
 import { SortedWindow } from "./sorted-window";
+import { scoreWholeSeries } from "./whole-series";
 
 const random = seeded(5);
 const wave = (n: number) => Array.from({ length: n }, (_, i) => 50 + 10 * Math.sin(i / 8) + random());
@@ -42,7 +43,7 @@ test("a sorted window holds the last values in order", () => {
 
 describe("the series scorer", () => {
   test("shows one alarm for one event, within it", () => {
-    const alarms = scores(odd).flatMap((score, i) => (score >= 0.6 ? [i] : []));
+    const alarms = scores(odd).flatMap((score, i) => (score > 0.3 ? [i] : []));
     expect(alarms.length).toBeGreaterThanOrEqual(1);
     expect(alarms.length).toBeLessThanOrEqual(3);
     expect(alarms.every((i) => i >= 700 && i < 740)).toBe(true);
@@ -65,5 +66,24 @@ describe("the series scorer", () => {
     const found = scores(gap);
     expect(found.slice(500, 540).every((s) => s === 0)).toBe(true);
     expect(found.filter((_, i) => i < 500 || i >= 540)).toEqual(scores(odd));
+  });
+});
+
+describe("the scores of a whole series", () => {
+  test("are highest where the series is odd", () => {
+    const found = scoreWholeSeries(odd);
+    expect(Math.min(...found.slice(705, 725))).toBeGreaterThan(Math.max(...found.slice(0, 650)));
+  });
+  test("are finite and from 0 to 1, whatever comes", () => {
+    const wild = [null, null, ...wave(200), 1e300, -1e300, 0, 1e-300, null, ...wave(50), 5e307];
+    for (const series of [wild, [], [null], [1], [0, 0, 0], Array(300).fill(5), Array(300).fill(0), [...Array(200).fill(0), 1]])
+      expect(scoreWholeSeries(series).every((s) => Number.isFinite(s) && s >= 0 && s <= 1)).toBe(true);
+  });
+  test("say nothing of a constant and do not depend on the unit", () => {
+    expect(scoreWholeSeries(Array(300).fill(5)).every((s) => s === 0)).toBe(true);
+    const plain = scoreWholeSeries(odd);
+    scoreWholeSeries(odd.map((v) => v * 1024)).forEach((score, i) => {
+      expect(score).toBeCloseTo(plain[i] ?? 0, 9);
+    });
   });
 });

@@ -19,12 +19,16 @@ const LEVEL_MEAN = 4;
 const LARGEST = 1e150;
 /** Weights of the running score: the shortest and the longest pattern, and the level. */
 const RUNNING = { short: 0.54, long: 0.18, level: 0.28 } as const;
-/** Decades at which a score is one half of its part. */
-const HALF = 4;
+/** Running scores stay below this; alarms lie above. */
+const RUNNING_TOP = 0.3;
+/** Decades at which a running score is half its top, and at which an alarm's score is 0.5: quiet round-trip series reach it 0.4 times in 1,000. */
+const RUNNING_HALF = 4;
+const ALERT = 4.2;
+const ALERT_HALF = ALERT * ((1 - RUNNING_TOP) / (0.5 - RUNNING_TOP) - 1);
 
 /**
- * Scores one series sample by sample: below one half the running score, how unusual pattern and level are just now; from one half on an
- * alarm, one per event, by how surprising it is. Causal. Missing samples and the learning phase score 0.
+ * Scores one series sample by sample: below 0.3 the running score, how unusual pattern and level are just now; above it an alarm, one per
+ * event, by how surprising it is, and from 0.5 on surprising enough to call somebody. Causal. Missing samples and the learning phase score 0.
  */
 export class SeriesScorer {
   private readonly patterns = new PatternMemory();
@@ -47,8 +51,8 @@ export class SeriesScorer {
     const pattern = patterns.reduce((sum, p) => sum + p, 0) / patterns.length;
     // The mean of inverse probabilities: a harmonic mean p-value (Wilson, PNAS 2019), fit for detectors that see the same samples.
     const alarm = Math.max(0, Math.log10((10 ** pattern + RANGE_WEIGHT * 10 ** range) / (1 + RANGE_WEIGHT)));
-    if (this.refractory.next(alarm, LEAST) && alarm >= SHOWN) return 0.5 + part(alarm);
-    return part(RUNNING.short * (patterns[0] ?? 0) + RUNNING.long * (patterns[2] ?? 0) + RUNNING.level * level);
+    if (this.refractory.next(alarm, LEAST) && alarm >= SHOWN) return RUNNING_TOP + (1 - RUNNING_TOP) * part(alarm, ALERT_HALF);
+    return RUNNING_TOP * part(RUNNING.short * (patterns[0] ?? 0) + RUNNING.long * (patterns[2] ?? 0) + RUNNING.level * level, RUNNING_HALF);
   }
 
   /** Mean distance of the last samples from the running median. */
@@ -60,4 +64,4 @@ export class SeriesScorer {
   }
 }
 
-const part = (decades: number): number => (0.5 * decades) / (decades + HALF);
+const part = (decades: number, half: number): number => decades / (decades + half);
