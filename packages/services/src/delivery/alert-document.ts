@@ -7,9 +7,9 @@ type AlertRow = Omit<
   detectionScore: unknown;
 };
 
-/** The alert in its organization's inbox. */
+/** The alert's own page. */
 export const alertUrl = (id: string, { slug, publicUrl }: { slug: string; publicUrl: string }): string =>
-  `${publicUrl}/o/${slug}/inbox?alert=${id}`;
+  `${publicUrl}/o/${slug}/inbox/${id}`;
 
 const rfc3339 = (at: Date | null): string | null => at?.toISOString() ?? null;
 

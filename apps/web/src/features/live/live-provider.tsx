@@ -1,6 +1,6 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { type Query, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
 import type { Change } from "@/server/live/change-feed";
@@ -13,6 +13,24 @@ interface Live {
 }
 const Context = createContext<Live>({ status: "connecting", currentAt: null });
 export const useLive = (): Live => useContext(Context);
+
+/** Hears what changed; `resync` says that anything may have. */
+type Listener = (changes: readonly Change[]) => void;
+const Listeners = createContext<Set<Listener>>(new Set());
+
+/** For what keeps itself current, row by row: its queries carry `meta: { live: "self" }` and are not read again as a whole. */
+export function useChanges(listener: Listener): void {
+  const listeners = useContext(Listeners);
+  const latest = useRef(listener);
+  latest.current = listener;
+  useEffect(() => {
+    const hear: Listener = (changes) => latest.current(changes);
+    listeners.add(hear);
+    return () => void listeners.delete(hear);
+  }, [listeners]);
+}
+
+const ours = ({ meta }: Pick<Query, "meta">): boolean => meta?.live !== "self";
 
 /** Changes that come together are read together; short enough to feel at once. */
 const GATHER_MS = 80;
@@ -28,6 +46,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const [live, setLive] = useState<Live>({ status: "connecting", currentAt: null });
+  const [listeners] = useState(() => new Set<Listener>());
 
   useEffect(() => {
     const keysOf = (topic: Exclude<Change["topic"], "resync">) => {
@@ -52,17 +71,21 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       }
     };
     let gathered = new Set<Change["topic"]>();
+    let heard: Change[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = (): void => {
       timer = undefined;
       const topics = gathered;
       gathered = new Set();
+      const changes = heard;
+      heard = [];
+      if (changes.length > 0) for (const hear of listeners) hear(changes);
       for (const topic of topics) {
-        if (topic === "resync") return void queryClient.invalidateQueries();
+        if (topic === "resync") return void queryClient.invalidateQueries({ predicate: ours });
         for (const queryKey of keysOf(topic)) {
           // Begun anew at every change, a slow answer would never come where changes are many.
-          if (queryClient.isFetching({ queryKey }) > 0) gathered.add(topic);
-          else void queryClient.invalidateQueries({ queryKey });
+          if (queryClient.isFetching({ queryKey, predicate: ours }) > 0) gathered.add(topic);
+          else void queryClient.invalidateQueries({ queryKey, predicate: ours });
         }
       }
       if (gathered.size > 0) timer = setTimeout(flush, AGAIN_MS);
@@ -93,22 +116,30 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const leave = followChanges(slug, subscribe, (message) => {
       if (message.kind === "status") return setLive((was) => next(was, message.status));
       gathered.add(message.change.topic);
+      heard.push(message.change);
       timer ??= setTimeout(flush, GATHER_MS);
     });
     return () => {
       clearTimeout(timer);
       leave();
     };
-  }, [slug, trpc, client, queryClient]);
+  }, [slug, trpc, client, queryClient, listeners]);
 
   const isLost = live.status === "lost";
   useEffect(() => {
     if (!isLost) return;
-    const poll = setInterval(() => void queryClient.invalidateQueries(), POLL_MS);
+    const poll = setInterval(() => {
+      for (const hear of listeners) hear([{ topic: "resync" }]);
+      void queryClient.invalidateQueries({ predicate: ours });
+    }, POLL_MS);
     return () => clearInterval(poll);
-  }, [isLost, queryClient]);
+  }, [isLost, queryClient, listeners]);
 
-  return <Context value={live}>{children}</Context>;
+  return (
+    <Context value={live}>
+      <Listeners value={listeners}>{children}</Listeners>
+    </Context>
+  );
 }
 
 /** While a stream stands, what is shown is current; when it breaks, the time of that is what people need to know. */

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { PageHeader } from "@/components/page-header";
+import { InboxScreen } from "@/features/inbox/inbox-screen";
 
 export const metadata: Metadata = { title: "Inbox" };
 
 export default function InboxPage() {
-  return <PageHeader title="Inbox" />;
+  return <InboxScreen />;
 }

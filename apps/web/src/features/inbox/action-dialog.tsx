@@ -1,0 +1,116 @@
+"use client";
+import { Button, Label, Modal, TextArea, TextField } from "@heroui/react";
+import { VERDICTS } from "@padit/services/alerts/alert-view";
+import type { MemberView } from "@padit/services/members/member-view";
+import { useState } from "react";
+import { useOrganization } from "@/features/organization/organization-context";
+import { alerts, VERDICT_WORDS } from "./action-words";
+import { Choices } from "./choices";
+import type { InboxAction } from "./inbox-rows";
+import { SnoozeChoices } from "./snooze-choices";
+import type { ActionTarget } from "./use-alert-actions";
+
+/** An action that needs one more answer. */
+export interface AskedAction {
+  kind: "acknowledge" | "resolve" | "snooze" | "assign";
+  target: ActionTarget;
+  /** How many alerts it is for. */
+  n: number;
+}
+
+interface ActionDialogProps {
+  asked: AskedAction | null;
+  members: readonly MemberView[];
+  onAct: (action: InboxAction) => void;
+  onDone: () => void;
+}
+
+const TITLES: Record<AskedAction["kind"], (what: string) => string> = {
+  acknowledge: (what) => `Acknowledge ${what} with a note`,
+  resolve: (what) => `Resolve ${what}: what was it?`,
+  snooze: (what) => `Snooze ${what} until`,
+  assign: (what) => `Assign ${what} to`,
+};
+
+/** Asks for the verdict, the time, the person or the note. Choices have digits; the first one has the focus. */
+export function ActionDialog({ asked, members, onAct, onDone }: ActionDialogProps) {
+  return (
+    <Modal>
+      <Modal.Backdrop isOpen={asked !== null} onOpenChange={(isOpen) => !isOpen && onDone()}>
+        <Modal.Container size="sm" placement="top">
+          <Modal.Dialog>
+            {asked && (
+              <>
+                <Modal.CloseTrigger />
+                <Modal.Header>
+                  <Modal.Heading>{TITLES[asked.kind](alerts(asked.n))}</Modal.Heading>
+                </Modal.Header>
+                <Modal.Body className="flex flex-col gap-4 p-1">
+                  {asked.kind === "acknowledge" && <NoteForm onNote={(note) => onAct({ type: "acknowledge", note })} />}
+                  {asked.kind === "resolve" && <VerdictChoices onAct={onAct} />}
+                  {asked.kind === "snooze" && <SnoozeChoices onUntil={(until) => onAct({ type: "snooze", until })} />}
+                  {asked.kind === "assign" && <MemberChoices members={members} onAct={onAct} />}
+                </Modal.Body>
+              </>
+            )}
+          </Modal.Dialog>
+        </Modal.Container>
+      </Modal.Backdrop>
+    </Modal>
+  );
+}
+
+function NoteForm({ onNote }: { onNote: (note: string) => void }) {
+  const [note, setNote] = useState("");
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (note.trim()) onNote(note.trim());
+      }}
+    >
+      <TextField value={note} onChange={setNote} autoFocus maxLength={2000}>
+        <Label>Note</Label>
+        <TextArea
+          rows={3}
+          onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.currentTarget.form?.requestSubmit()}
+        />
+      </TextField>
+      <Button type="submit" isDisabled={!note.trim()} className="self-end">
+        Acknowledge
+      </Button>
+    </form>
+  );
+}
+
+function VerdictChoices({ onAct }: { onAct: (action: InboxAction) => void }) {
+  const [note, setNote] = useState("");
+  return (
+    <>
+      <Choices
+        label="Verdict"
+        choices={VERDICTS.map((verdict) => ({ key: verdict, ...VERDICT_WORDS[verdict] }))}
+        onChoose={(verdict) => {
+          const text = note.trim();
+          onAct({ type: "resolve", verdict, ...(text && { note: text }) });
+        }}
+      />
+      <TextField value={note} onChange={setNote} maxLength={2000}>
+        <Label>Note, if there is more to say</Label>
+        <TextArea rows={2} />
+      </TextField>
+    </>
+  );
+}
+
+function MemberChoices({ members, onAct }: Pick<ActionDialogProps, "members" | "onAct">) {
+  const { person } = useOrganization();
+  const others = members.filter(({ userId }) => userId !== person.userId);
+  const choices = [
+    { key: person.userId, label: `${person.name} (me)`, help: "" },
+    ...others.map(({ userId, name, email }) => ({ key: userId, label: name, help: email })),
+    { key: "", label: "Nobody", help: "Takes the owner away" },
+  ];
+  return <Choices label="Owner" choices={choices} onChoose={(key) => onAct({ type: "assign", assigneeId: key || null })} />;
+}

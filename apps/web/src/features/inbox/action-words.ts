@@ -1,0 +1,48 @@
+import type { Verdict } from "@padit/services/alerts/alert-view";
+import type { BulkResult } from "@padit/services/alerts/bulk-alert-action";
+import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { InboxAction } from "./inbox-rows";
+
+export const VERDICT_WORDS: Record<Verdict, { label: string; help: string }> = {
+  true: { label: "True", help: "A real problem" },
+  expected: { label: "Expected", help: "Real, but planned or known" },
+  not_actionable: { label: "Not actionable", help: "Real, and nothing can be done about it" },
+  false: { label: "False", help: "Nothing was wrong" },
+  duplicate: { label: "Duplicate", help: "Another alert tells of the same" },
+};
+
+const DONE: Record<InboxAction["type"], string> = {
+  acknowledge: "Acknowledged",
+  unacknowledge: "Opened again",
+  resolve: "Resolved",
+  snooze: "Snoozed",
+  unsnooze: "Woken",
+  assign: "Assigned",
+};
+
+export const alerts = (n: number): string => (n === 1 ? "1 alert" : `${n.toLocaleString("en")} alerts`);
+
+/** What an action did, and what it left alone and why. */
+export function doneSentence(action: InboxAction, { changed, skipped }: BulkResult, before: ReadonlyMap<string, InboxRow>): string {
+  const verb = action.type === "assign" && action.assigneeId === null ? "Unassigned" : DONE[action.type];
+  const [only] = before.values();
+  const what = changed === 1 && before.size === 1 && only ? `“${only.title}”` : alerts(changed);
+  if (changed === 0) return `Nothing changed: ${whySkipped(action, skipped)}.`;
+  return `${verb} ${what}.${skipped > 0 ? ` Left alone: ${whySkipped(action, skipped)}.` : ""}`;
+}
+
+function whySkipped({ type }: InboxAction, n: number): string {
+  const are = n === 1 ? "is" : "are";
+  switch (type) {
+    case "acknowledge":
+      return `${alerts(n)} ${are} acknowledged or resolved already`;
+    case "unacknowledge":
+      return `${alerts(n)} ${are} not acknowledged`;
+    case "unsnooze":
+      return `${alerts(n)} ${are} not snoozed`;
+    case "assign":
+      return `${alerts(n)} ${are} no longer there`;
+    default:
+      return `${alerts(n)} ${are} resolved already`;
+  }
+}

@@ -1,0 +1,147 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list lie where they are put, which those of a <table> cannot
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row (aria-activedescendant)
+"use client";
+import type { AlertSparkline } from "@padit/services/alerts/alert-sparklines";
+import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import Link from "next/link";
+import { type MouseEvent, memo, type ReactNode } from "react";
+import { SeverityMark } from "@/components/severity-mark";
+import { useOrganization } from "@/features/organization/organization-context";
+import { DeliveryMark } from "./delivery-mark";
+import { Lasts, Since } from "./durations";
+import { observedWords } from "./observed-words";
+import { ScoreBar } from "./score-bar";
+import { Sparkline } from "./sparkline";
+import { StatusMark } from "./status-mark";
+
+/** Columns come with the room there is; what has none folds into the second line. */
+export const COLUMNS =
+  "grid items-center gap-x-3 px-3 grid-cols-[1.5rem_1rem_minmax(0,1fr)_3.25rem_1rem] @xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_3.25rem_1rem] @2xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_minmax(0,13rem)_3.25rem_1rem] @4xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_minmax(0,14rem)_7rem_3.25rem_3.25rem_1rem] @5xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_4.5rem_minmax(0,14rem)_7rem_3.25rem_3.25rem_1rem] @6xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_4.5rem_minmax(0,14rem)_8rem_6rem_3.25rem_3.25rem_1rem]";
+
+interface Line {
+  row: InboxRow;
+  /** Where it lies, in pixels from the top of the list. */
+  start: number;
+  height: number;
+  rowIndex: number;
+  isTall: boolean;
+  isNarrow: boolean;
+  isActive: boolean;
+  isOpen: boolean;
+  isSelected: boolean;
+  hasLeft: boolean;
+  sparkline: AlertSparkline | undefined;
+  onOpen: (id: string) => void;
+  onToggle: (id: string) => void;
+  onExtend: (id: string) => void;
+}
+
+/** One alert. A click opens it, with Ctrl or ⌘ selects it, with Shift selects up to it; its title is a link for a tab of its own. */
+export const AlertLine = memo(function AlertLine(props: Line) {
+  const { row, start, height, isTall, isActive, isOpen, onOpen, onToggle, onExtend } = props;
+  const { slug } = useOrganization();
+  const press = (event: MouseEvent): void => {
+    if (event.shiftKey) onExtend(row.id);
+    else if (event.metaKey || event.ctrlKey) onToggle(row.id);
+    else onOpen(row.id);
+    event.preventDefault();
+  };
+  const observed = observedWords(row);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid holds the focus and has the keys
+    <div
+      role="row"
+      id={`alert-${row.id}`}
+      data-alert={row.id}
+      aria-rowindex={props.rowIndex}
+      aria-selected={props.isSelected}
+      style={{ height, transform: `translateY(${start}px)` }}
+      onClick={press}
+      className={`${COLUMNS} absolute inset-x-0 top-0 cursor-default select-none border-separator border-b text-sm ${toneOf(props)} ${
+        isActive ? "shadow-[inset_3px_0_0_var(--focus)]" : isOpen ? "shadow-[inset_3px_0_0_var(--border)]" : ""
+      }`}
+    >
+      <Cell>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the key is x */}
+        <label className="grid size-6 place-items-center" onClick={(event) => event.stopPropagation()}>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={props.isSelected}
+            aria-label={`Select ${row.title}`}
+            onChange={({ nativeEvent }) =>
+              nativeEvent instanceof PointerEvent && nativeEvent.shiftKey ? onExtend(row.id) : onToggle(row.id)
+            }
+            className="size-4 accent-accent"
+          />
+        </label>
+      </Cell>
+      <Cell>
+        <SeverityMark severity={row.severity} />
+      </Cell>
+      <Cell className="min-w-0">
+        <Link
+          href={`/o/${slug}/inbox/${row.id}`}
+          prefetch={false}
+          tabIndex={-1}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.button === 1) event.stopPropagation();
+            else event.preventDefault();
+          }}
+          className={`block truncate ${row.status === "open" ? "font-medium" : ""}`}
+        >
+          {titleOf(row)}
+        </Link>
+        {isTall && (
+          <span className="flex min-w-0 items-center gap-2 text-muted text-xs">
+            {props.isNarrow && <StatusMark row={row} />}
+            <span className="truncate">
+              {[props.isNarrow ? observed : null, row.collectorName && `via ${row.collectorName}`, row.labels.join(", ")]
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
+          </span>
+        )}
+      </Cell>
+      <Cell className="hidden @xl:block">
+        <StatusMark row={row} />
+      </Cell>
+      <Cell className="hidden @5xl:block">
+        <ScoreBar score={row.score} />
+      </Cell>
+      <Cell className="hidden truncate tabular-nums @2xl:block">
+        <span title={observed ?? undefined}>{observed}</span>
+      </Cell>
+      <Cell className="hidden truncate @4xl:block">{row.assigneeName ?? <span className="text-muted">–</span>}</Cell>
+      <Cell className="hidden @6xl:block">{props.sparkline && <Sparkline line={props.sparkline} />}</Cell>
+      <Cell className="text-right text-muted tabular-nums">
+        <Since at={row.openedAt} />
+      </Cell>
+      <Cell className="hidden text-right text-muted tabular-nums @4xl:block">
+        <Lasts from={row.openedAt} to={row.resolvedAt} />
+      </Cell>
+      <Cell>
+        <DeliveryMark state={row.delivery} />
+      </Cell>
+    </div>
+  );
+});
+
+function toneOf({ isSelected, isOpen, hasLeft }: Line): string {
+  const tone = isSelected ? "bg-accent-soft" : isOpen ? "bg-default" : "hover:bg-surface-secondary";
+  return hasLeft ? `${tone} italic text-muted` : tone;
+}
+
+function Cell({ children, className = "" }: { children?: ReactNode; className?: string }) {
+  return (
+    <div role="gridcell" className={className}>
+      {children}
+    </div>
+  );
+}
+
+/** Endpoint — metric — kind, as far as the title does not say so itself. */
+const titleOf = ({ title, metricName, endpointName }: InboxRow): string =>
+  endpointName === null || title.includes(metricName) || title === `${endpointName} — ${metricName}`
+    ? title
+    : title.replace(`${endpointName} — `, `${endpointName} — ${metricName} — `);

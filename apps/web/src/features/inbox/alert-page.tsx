@@ -1,0 +1,58 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { LinkButton } from "@/components/link-button";
+import { PageHeader } from "@/components/page-header";
+import { useOrganization } from "@/features/organization/organization-context";
+import { ActionDialog, type AskedAction } from "./action-dialog";
+import { copyAlertLink } from "./copy-alert-link";
+import { AlertDetail } from "./peek/alert-detail";
+import { useAlertActions } from "./use-alert-actions";
+import { useInboxKeys } from "./use-inbox-keys";
+
+const NO_LIST = { rows: [], change: () => {}, refresh: async () => {}, letGo: () => {} };
+
+/** One alert on a page of its own, where webhooks and copied links lead. */
+export function AlertPage({ alertId }: { alertId: string }) {
+  const { slug, person } = useOrganization();
+  const router = useRouter();
+  const actions = useAlertActions(NO_LIST);
+  const [asked, setAsked] = useState<AskedAction | null>(null);
+  const ask = (kind: AskedAction["kind"]): void => {
+    if (actions.mayAct) setAsked({ kind, target: { ids: [alertId] }, n: 1 });
+  };
+  const act = (action: Parameters<typeof actions.act>[1]) => void actions.act({ ids: [alertId] }, action);
+  const inbox = `/o/${slug}/inbox?alert=${alertId}`;
+  useInboxKeys({
+    a: () => act({ type: "acknowledge" }),
+    "shift+a": () => ask("acknowledge"),
+    r: () => ask("resolve"),
+    h: () => ask("snooze"),
+    i: () => ask("assign"),
+    "shift+i": () => act({ type: "assign", assigneeId: person.userId }),
+    c: () => void copyAlertLink(slug, alertId),
+    z: actions.undoLast,
+    Escape: () => router.push(inbox),
+  });
+  return (
+    <>
+      <PageHeader title="Alert">
+        <LinkButton href={inbox} size="sm">
+          Show in the inbox
+        </LinkButton>
+      </PageHeader>
+      <div className="mx-auto w-full max-w-4xl px-0 pb-8 sm:px-2">
+        <AlertDetail alertId={alertId} actions={actions} onAsk={ask} onOpen={(id) => router.push(`/o/${slug}/inbox/${id}`)} />
+      </div>
+      <ActionDialog
+        asked={asked}
+        members={actions.members}
+        onDone={() => setAsked(null)}
+        onAct={(action) => {
+          act(action);
+          setAsked(null);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+import { Button } from "@heroui/react";
+import { X } from "lucide-react";
+import type { AskedAction } from "./action-dialog";
+import { countOf, type Selection } from "./selection";
+
+interface BulkBarProps {
+  selection: Selection;
+  loaded: number;
+  /** Alerts that match the view, loaded or not. */
+  matching: number;
+  mayAct: boolean;
+  isWorking: boolean;
+  onMatching: () => void;
+  onClear: () => void;
+  onAcknowledge: () => void;
+  onAsk: (kind: AskedAction["kind"]) => void;
+}
+
+/** What can be done with the selected rows, in one request however many they are. */
+export function BulkBar({ selection, loaded, matching, mayAct, isWorking, ...on }: BulkBarProps) {
+  const n = countOf(selection);
+  const isPage = selection.kind === "some" && n === loaded && matching > n;
+  return (
+    <div
+      role="toolbar"
+      aria-label="Selected alerts"
+      className="flex flex-wrap items-center gap-2 border-border border-t bg-surface px-3 py-2"
+    >
+      <span role="status" className="font-medium text-sm tabular-nums">
+        {n.toLocaleString("en")} selected
+      </span>
+      {isPage && (
+        <Button size="sm" variant="tertiary" onPress={on.onMatching}>
+          Select all {matching.toLocaleString("en")} matching
+        </Button>
+      )}
+      {mayAct && (
+        <div className="flex flex-wrap gap-2">
+          <Button size="sm" isPending={isWorking} onPress={on.onAcknowledge}>
+            Acknowledge
+          </Button>
+          <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => on.onAsk("resolve")}>
+            Resolve…
+          </Button>
+          <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => on.onAsk("snooze")}>
+            Snooze…
+          </Button>
+          <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => on.onAsk("assign")}>
+            Assign…
+          </Button>
+        </div>
+      )}
+      <Button size="sm" variant="ghost" isIconOnly aria-label="Clear the selection" className="ml-auto" onPress={on.onClear}>
+        <X aria-hidden className="size-4" />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import { toast } from "@heroui/react";
+
+/** The alert's own page, as webhooks name it. */
+export async function copyAlertLink(slug: string, alertId: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(`${location.origin}/o/${slug}/inbox/${alertId}`);
+    toast("Copied the link.", { timeout: 2_000 });
+  } catch {
+    toast.danger("Your browser does not let the page copy. Open the alert's own page and copy its address.");
+  }
+}

@@ -1,0 +1,34 @@
+"use client";
+import { inZone, useNow, useZone } from "@/components/moment";
+
+const UNITS = [
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "m"],
+  [1_000, "s"],
+] as const;
+
+/** The largest unit alone: `3 h`. A list has no room for more. */
+export function shortDuration(ms: number): string {
+  const [width, unit] = UNITS.find(([each]) => ms >= each) ?? [1_000, "s"];
+  return `${Math.max(0, Math.floor(ms / width))} ${unit}`;
+}
+
+/** How long ago, in few letters; the exact moment on hover. */
+export function Since({ at }: { at: Date }) {
+  const now = useNow();
+  const zone = useZone();
+  const exact = `${inZone(at, zone)} ${zone}${zone === "UTC" ? "" : `\n${inZone(at, "UTC")} UTC`}\n${at.toISOString()}`;
+  return (
+    <time dateTime={at.toISOString()} title={exact} suppressHydrationWarning>
+      {now === null ? "" : shortDuration(now - at.getTime())}
+    </time>
+  );
+}
+
+/** From when to when, or to now. */
+export function Lasts({ from, to }: { from: Date; to: Date | null }) {
+  const now = useNow();
+  if (now === null && to === null) return null;
+  return <>{shortDuration((to?.getTime() ?? now ?? 0) - from.getTime())}</>;
+}

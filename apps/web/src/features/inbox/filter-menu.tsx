@@ -1,0 +1,89 @@
+"use client";
+import { Button, Dropdown, Header, Label } from "@heroui/react";
+import { type AlertTerm, SEARCH_FIELDS, type SearchField } from "@padit/services/alerts/alert-search";
+import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import { useQuery } from "@tanstack/react-query";
+import { Check, ListFilter } from "lucide-react";
+import { useState } from "react";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { InboxFilter } from "./inbox-view";
+
+const FACETS = ["severity", "kind", "endpoint", "collector", "owner", "label"] as const satisfies readonly SearchField[];
+const LABELS = {
+  severity: "Severity",
+  kind: "Kind",
+  endpoint: "Endpoint",
+  collector: "Collector",
+  owner: "Owner",
+  label: "Label",
+} as const;
+
+interface FilterMenuProps {
+  filter: InboxFilter;
+  statuses: readonly AlertStatus[];
+  terms: readonly AlertTerm[];
+  onTerms: (terms: AlertTerm[]) => void;
+}
+
+/** What the alerts of this view have in common, with counts; choosing one narrows by it, or takes it away again. */
+export function FilterMenu({ filter, statuses, terms, onTerms }: FilterMenuProps) {
+  const { slug } = useOrganization();
+  const [isOpen, setOpen] = useState(false);
+  const facets = useQuery({
+    ...useTRPC().alerts.facets.queryOptions({ organization: slug, ...filter, statuses: [...statuses] }),
+    enabled: isOpen,
+    placeholderData: (before) => before,
+  });
+  return (
+    <Dropdown isOpen={isOpen} onOpenChange={setOpen}>
+      <Button id="inbox-filter" size="sm" variant="secondary">
+        <ListFilter aria-hidden className="size-4" />
+        Filter
+      </Button>
+      <Dropdown.Popover className="max-h-[70dvh] min-w-64 overflow-y-auto">
+        <Dropdown.Menu
+          aria-label="Filter by"
+          onAction={(key) => {
+            const [name, ...rest] = String(key).split(" ");
+            const field = SEARCH_FIELDS.find((known) => known === name);
+            if (field) onTerms(switched(terms, field, rest.join(" ")));
+          }}
+        >
+          {FACETS.flatMap((field) => {
+            const choices = facets.data?.[field] ?? [];
+            if (choices.length === 0) return [];
+            return (
+              <Dropdown.Section key={field}>
+                <Header>{LABELS[field]}</Header>
+                {choices.map(({ value, n }) => (
+                  <Dropdown.Item key={value} id={`${field} ${value}`} textValue={value}>
+                    <Label className="flex-1 truncate">{value === "none" ? "nobody" : value.replaceAll("_", " ")}</Label>
+                    {isChosen(terms, field, value) && <Check aria-label="chosen" className="size-4" />}
+                    <span className="text-muted text-xs tabular-nums">{n}</span>
+                  </Dropdown.Item>
+                ))}
+              </Dropdown.Section>
+            );
+          })}
+        </Dropdown.Menu>
+      </Dropdown.Popover>
+    </Dropdown>
+  );
+}
+
+const isChosen = (terms: readonly AlertTerm[], field: SearchField, value: string): boolean =>
+  terms.some((term) => term.field === field && !term.not && term.values.includes(value));
+
+/** Adds a value to what a search asks for, or takes it away. */
+function switched(terms: readonly AlertTerm[], field: SearchField, value: string): AlertTerm[] {
+  if (isChosen(terms, field, value))
+    return terms.flatMap((term) => {
+      if (term.field !== field || term.not) return [term];
+      const values = term.values.filter((each) => each !== value);
+      return values.length > 0 ? [{ ...term, values }] : [];
+    });
+  const same = field === "label" ? undefined : terms.find((term) => term.field === field && !term.not);
+  if (!same) return [...terms, { field, values: [value], not: false }];
+  return terms.map((term) => (term === same ? { ...term, values: [...term.values, value] } : term));
+}

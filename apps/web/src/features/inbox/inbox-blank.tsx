@@ -1,0 +1,111 @@
+"use client";
+import { Button } from "@heroui/react";
+import { type AlertTerm, writeTerm } from "@padit/services/alerts/alert-search";
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, Gauge, GraduationCap, SearchX } from "lucide-react";
+import Link from "next/link";
+import { Blank } from "@/components/blank";
+import { LinkButton } from "@/components/link-button";
+import { Moment } from "@/components/moment";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { type InboxView, RANGE_LABELS } from "./inbox-view";
+import { chipOf } from "./search-bar";
+
+interface InboxBlankProps {
+  view: InboxView;
+  terms: readonly AlertTerm[];
+  onView: (next: Partial<Pick<InboxView, "q" | "tab" | "range">>) => void;
+}
+
+/** Why there is nothing to see: nothing matches, nothing is measured yet, detection still learns, or all is quiet. */
+export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
+  const { slug } = useOrganization();
+  const mayOperate = useMay("operator");
+  const trpc = useTRPC();
+  const endpoints = useQuery(trpc.endpoints.list.queryOptions({ organization: slug, limit: 500 }));
+  const last = useQuery(trpc.alerts.inbox.queryOptions({ organization: slug, limit: 1 }));
+  if (terms.length > 0)
+    return (
+      <Blank icon={SearchX} title="No alert matches">
+        <p>
+          Nothing in “{view.tab}” within {RANGE_LABELS[view.range].toLowerCase()} has{" "}
+          {terms.map((term, n) => (
+            <span key={writeTerm(term)}>
+              {n > 0 && ", "}
+              <strong>{chipOf(term)}</strong>
+            </span>
+          ))}
+          .
+        </p>
+        <Button variant="secondary" onPress={() => onView({ q: "" })}>
+          Clear the search
+        </Button>
+      </Blank>
+    );
+  if (endpoints.isPending || last.isPending) return <Waiting rows={4} />;
+  const items = endpoints.data?.items ?? [];
+  if (items.length === 0)
+    return (
+      <Blank icon={Gauge} title="Nothing is measured yet">
+        <p>Alerts come from measurements. Add the first endpoint: a test run shows at once whether it answers.</p>
+        {mayOperate && <LinkButton href={`/o/${slug}/endpoints/new`}>Add an endpoint</LinkButton>}
+      </Blank>
+    );
+  const newest = last.data?.items[0];
+  const story = newest ? (
+    <p>
+      The last alert was{" "}
+      <Link className="underline" href={`/o/${slug}/inbox/${newest.id}`}>
+        {newest.title}
+      </Link>
+      , <Moment at={newest.openedAt} />.
+    </p>
+  ) : (
+    <p>There has been no alert so far.</p>
+  );
+  const learners = items.flatMap(({ learning, name }) => (learning ? [{ name, ...learning }] : []));
+  if (learners.length > 0 && view.tab !== "resolved" && view.tab !== "snoozed") {
+    const learnt = learners.reduce((sum, each) => sum + Math.min(each.learnt, each.needed), 0);
+    const needed = learners.reduce((sum, each) => sum + each.needed, 0);
+    const percent = needed === 0 ? 0 : Math.floor((100 * learnt) / needed);
+    return (
+      <Blank icon={GraduationCap} title="Still learning what is normal">
+        <p>
+          {learners.length === 1 ? `${learners[0]?.name} needs` : `${learners.length} of ${items.length} endpoints need`} more windows
+          before the detectors speak; {needed - learnt} to go. Rules and lost collectors alert already.
+        </p>
+        <div className="flex w-64 flex-col gap-1">
+          <div
+            role="progressbar"
+            aria-label="Learnt"
+            aria-valuenow={percent}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            className="h-2 overflow-hidden rounded-full bg-default"
+          >
+            <div className="h-full bg-accent" style={{ width: `${percent}%` }} />
+          </div>
+          <span className="text-xs tabular-nums">{percent} %</span>
+        </div>
+        {story}
+      </Blank>
+    );
+  }
+  return (
+    <Blank icon={CircleCheck} title={view.tab === "active" || view.tab === "open" ? "All quiet" : `Nothing ${view.tab}`}>
+      {story}
+      {view.tab !== "resolved" && newest && (
+        <Button variant="secondary" onPress={() => onView({ tab: "resolved" })}>
+          Show resolved alerts
+        </Button>
+      )}
+      {view.range !== "all" && (
+        <Button variant="ghost" onPress={() => onView({ range: "all" })}>
+          Look at all time
+        </Button>
+      )}
+    </Blank>
+  );
+}

@@ -1,0 +1,102 @@
+import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import type { BulkAction } from "@padit/services/alerts/bulk-alert-action";
+import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { InfiniteData } from "@tanstack/react-query";
+import type { z } from "zod";
+
+export type InboxPages = InfiniteData<{ items: InboxRow[]; nextCursor: string | null }, unknown>;
+export type InboxAction = z.output<typeof BulkAction>;
+
+export const rowsOf = (pages: InboxPages | undefined): InboxRow[] => pages?.pages.flatMap(({ items }) => items) ?? [];
+
+/** Replaces rows where they stand; null takes a row out. Pages without a change stay the same objects. */
+export function mapRows(pages: InboxPages, change: (row: InboxRow) => InboxRow | null): InboxPages {
+  let isChanged = false;
+  const next = pages.pages.map((page) => {
+    let isPageChanged = false;
+    const items = page.items.flatMap((row) => {
+      const now = change(row);
+      isPageChanged ||= now !== row;
+      return now ?? [];
+    });
+    isChanged ||= isPageChanged;
+    return isPageChanged ? { ...page, items } : page;
+  });
+  return isChanged ? { ...pages, pages: next } : pages;
+}
+
+/** Newest first, as the list is: rows that came meanwhile go to the place their time gives them. */
+export function insertNewest(pages: InboxPages, rows: readonly InboxRow[]): InboxPages {
+  const known = new Set(rowsOf(pages).map(({ id }) => id));
+  const fresh = rows.filter(({ id }) => !known.has(id));
+  const [first, ...rest] = pages.pages;
+  if (fresh.length === 0 || !first) return pages;
+  const items = [...first.items, ...fresh].sort((a, b) => b.openedAt.getTime() - a.openedAt.getTime() || (a.id < b.id ? -1 : 1));
+  return { ...pages, pages: [{ ...first, items }, ...rest] };
+}
+
+/** What the server said of alerts that changed, sorted into what the list shows already and what is new to it. */
+export function sortChanges(pages: InboxPages | undefined, said: readonly InboxRow[], statuses: readonly AlertStatus[]) {
+  const known = new Map(rowsOf(pages).map((row) => [row.id, row]));
+  return {
+    known: said.filter(({ id }) => known.has(id)),
+    fresh: said.filter(({ id, status }) => !known.has(id) && statuses.includes(status)),
+    /** Shown until now, and no longer in what the tab is for. */
+    leaving: said.filter(({ id, status }) => known.has(id) && !statuses.includes(status)),
+  };
+}
+
+export interface Person {
+  userId: string;
+  name: string;
+}
+
+/** What an action touches of a row, or of an alert that is open. */
+type Changeable = Pick<
+  InboxRow,
+  "status" | "acknowledgedAt" | "acknowledgedBy" | "snoozedUntil" | "resolvedAt" | "resolvedBy" | "verdict" | "assigneeId" | "assigneeName"
+>;
+export interface By {
+  me: Person;
+  at: Date;
+  nameOf: (userId: string) => string | null;
+}
+
+/** How a row looks once the action is done; the same object where the action does not apply. */
+export function afterAction<Row extends Changeable>(row: Row, action: InboxAction, { me, at, nameOf }: By): Row {
+  const from = APPLIES_TO[action.type];
+  if (!from.includes(row.status)) return row;
+  switch (action.type) {
+    case "acknowledge":
+      return { ...row, status: "acknowledged", acknowledgedAt: at, acknowledgedBy: me.name, snoozedUntil: null };
+    case "unacknowledge":
+      return { ...row, status: "open", acknowledgedAt: null, acknowledgedBy: null };
+    case "resolve":
+      return { ...row, status: "resolved", resolvedAt: at, resolvedBy: me.name, verdict: action.verdict, snoozedUntil: null };
+    case "snooze":
+      return { ...row, status: "snoozed", snoozedUntil: action.until };
+    case "unsnooze":
+      return { ...row, status: "open", snoozedUntil: null };
+    case "assign":
+      return { ...row, assigneeId: action.assigneeId, assigneeName: action.assigneeId === null ? null : nameOf(action.assigneeId) };
+  }
+}
+
+/** As the server has it: on other statuses an action does nothing. */
+const UNRESOLVED: readonly AlertStatus[] = ["open", "acknowledged", "snoozed"];
+const APPLIES_TO: Record<InboxAction["type"], readonly AlertStatus[]> = {
+  acknowledge: ["open", "snoozed"],
+  unacknowledge: ["acknowledged"],
+  resolve: UNRESOLVED,
+  snooze: UNRESOLVED,
+  unsnooze: ["snoozed"],
+  assign: [...UNRESOLVED, "resolved"],
+};
+
+/** Takes an optimistic change back, except where the server has said something newer of the row meanwhile. */
+export function rollBack(pages: InboxPages, before: ReadonlyMap<string, InboxRow>): InboxPages {
+  return mapRows(pages, (row) => {
+    const was = before.get(row.id);
+    return was && was.version === row.version ? was : row;
+  });
+}

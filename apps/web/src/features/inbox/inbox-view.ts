@@ -1,0 +1,61 @@
+"use client";
+import { parseSearch } from "@padit/services/alerts/alert-search";
+import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+
+export const TABS = ["active", "open", "acknowledged", "snoozed", "resolved"] as const;
+export type Tab = (typeof TABS)[number];
+export const TAB_STATUSES: Record<Tab, readonly AlertStatus[]> = {
+  active: ["open", "acknowledged"],
+  open: ["open"],
+  acknowledged: ["acknowledged"],
+  snoozed: ["snoozed"],
+  resolved: ["resolved"],
+};
+
+/** Days back from today; null is everything. */
+export const RANGES = { "1d": 1, "7d": 7, "30d": 30, "90d": 90, all: null } as const;
+export type Range = keyof typeof RANGES;
+export const RANGE_LABELS: Record<Range, string> = {
+  "1d": "Last day",
+  "7d": "7 days",
+  "30d": "30 days",
+  "90d": "90 days",
+  all: "All time",
+};
+export const SORTS = ["newest", "oldest", "severity", "score"] as const;
+export const GROUPS = ["none", "endpoint", "collector"] as const;
+export const DENSITIES = ["compact", "comfortable"] as const;
+
+const PARSERS = {
+  tab: parseAsStringLiteral(TABS).withDefault("active"),
+  q: parseAsString.withDefault(""),
+  range: parseAsStringLiteral(Object.keys(RANGES) as Range[]).withDefault("30d"),
+  sort: parseAsStringLiteral(SORTS).withDefault("newest"),
+  group: parseAsStringLiteral(GROUPS).withDefault("none"),
+  density: parseAsStringLiteral(DENSITIES).withDefault("compact"),
+  /** The alert in the peek panel. */
+  alert: parseAsString,
+};
+
+/** All of the inbox that a link carries, and what it asks the server for. */
+export function useInboxView() {
+  const [view, setView] = useQueryStates(PARSERS, { history: "replace" });
+  const { terms, problems } = useMemo(() => parseSearch(view.q), [view.q]);
+  const since = useMemo(() => beginOf(view.range), [view.range]);
+  /** Without the statuses: the tabs count all of them. */
+  const filter = useMemo(() => ({ ...(since && { since }), ...(terms.length > 0 && { terms }) }), [since, terms]);
+  return { view, setView, terms, problems, filter, statuses: TAB_STATUSES[view.tab] };
+}
+export type InboxView = ReturnType<typeof useInboxView>["view"];
+export type InboxFilter = ReturnType<typeof useInboxView>["filter"];
+
+/** Whole days, so that the same view asks the same question all day. */
+function beginOf(range: Range): Date | null {
+  const days = RANGES[range];
+  if (days === null) return null;
+  const day = new Date();
+  day.setUTCHours(0, 0, 0, 0);
+  return new Date(day.getTime() - days * 86_400_000);
+}

@@ -1,0 +1,20 @@
+"use client";
+import { ArrowUp } from "lucide-react";
+
+/** Says that there is more than is shown, without moving anything. */
+export function NewRowsPill({ n, onShow }: { n: number; onShow: () => void }) {
+  return (
+    <div role="status" className="pointer-events-none absolute inset-x-0 top-10 z-20 flex justify-center">
+      {n > 0 && (
+        <button
+          type="button"
+          onClick={onShow}
+          className="pointer-events-auto flex items-center gap-1.5 rounded-full bg-accent px-3 py-1 font-medium text-accent-foreground text-sm shadow-lg outline-none focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-offset-2"
+        >
+          <ArrowUp aria-hidden className="size-4" />
+          {n} new — press .
+        </button>
+      )}
+    </div>
+  );
+}

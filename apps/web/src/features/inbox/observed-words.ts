@@ -1,0 +1,19 @@
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import type { InboxRow } from "@padit/services/alerts/inbox-row";
+
+/** `4.1 ms, expected 1.9–2.4`, `40 %, limit 5 %`; null where nothing was observed. */
+export function observedWords({
+  observed,
+  expected,
+  unit,
+  isLimit,
+}: Pick<InboxRow, "observed" | "expected" | "unit" | "isLimit">): string | null {
+  if (observed === null) return null;
+  const now = quantity(observed, unit);
+  if (!expected) return now;
+  if (isLimit) return `${now}, limit ${quantity(expected.high, unit)}`;
+  return `${now}, expected ${bare(expected.low, unit)}–${bare(expected.high, unit)}`;
+}
+
+/** The number without its unit, which stands once. */
+const bare = (value: number, unit: string): string => quantity(value, unit).replace(/ \S+$/, "");

@@ -1,0 +1,83 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import type { AlertDetailView } from "@padit/services/alerts/get-alert";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link2 } from "lucide-react";
+import { messageOf } from "@/components/message-of";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { AskedAction } from "../action-dialog";
+import { copyAlertLink } from "../copy-alert-link";
+import type { AlertActions } from "../use-alert-actions";
+
+interface AlertActionsBarProps {
+  alert: AlertDetailView;
+  actions: AlertActions;
+  onAsk: (kind: AskedAction["kind"], id: string) => void;
+}
+
+/** What can be done with the alert as it is now. */
+export function AlertActionsBar({ alert: { id, status }, actions, onAsk }: AlertActionsBarProps) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const reopen = useMutation(
+    trpc.alerts.reopen.mutationOptions({
+      onSuccess: () => void queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() }),
+      onError: (error) => void toast.danger(messageOf(error)),
+    }),
+  );
+  const act = (type: "acknowledge" | "unacknowledge" | "unsnooze") => () => void actions.act({ ids: [id] }, { type });
+  const { isWorking } = actions;
+  return (
+    <div role="toolbar" aria-label="Actions" className="flex flex-wrap gap-2">
+      {(status === "open" || status === "snoozed") && (
+        <Button size="sm" isPending={isWorking} onPress={act("acknowledge")}>
+          Acknowledge
+        </Button>
+      )}
+      {status !== "resolved" && (
+        <Button
+          size="sm"
+          variant={status === "acknowledged" ? "primary" : "secondary"}
+          isDisabled={isWorking}
+          onPress={() => onAsk("resolve", id)}
+        >
+          Resolve…
+        </Button>
+      )}
+      {status === "resolved" && (
+        <Button
+          size="sm"
+          variant="secondary"
+          isPending={reopen.isPending}
+          onPress={() => reopen.mutate({ organization: slug, alertId: id })}
+        >
+          Reopen
+        </Button>
+      )}
+      {status === "acknowledged" && (
+        <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={act("unacknowledge")}>
+          Unacknowledge
+        </Button>
+      )}
+      {status === "snoozed" ? (
+        <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={act("unsnooze")}>
+          Wake now
+        </Button>
+      ) : (
+        status !== "resolved" && (
+          <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => onAsk("snooze", id)}>
+            Snooze…
+          </Button>
+        )
+      )}
+      <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => onAsk("assign", id)}>
+        Assign…
+      </Button>
+      <Button size="sm" variant="ghost" isIconOnly aria-label="Copy the link" onPress={() => void copyAlertLink(slug, id)}>
+        <Link2 aria-hidden className="size-4" />
+      </Button>
+    </div>
+  );
+}

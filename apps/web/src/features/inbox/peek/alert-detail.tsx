@@ -1,0 +1,85 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { Blank } from "@/components/blank";
+import { isNotFound } from "@/components/message-of";
+import { Problem } from "@/components/problem";
+import { SeverityMark } from "@/components/severity-mark";
+import { Waiting } from "@/components/waiting";
+import { useChanges } from "@/features/live/live-provider";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { AskedAction } from "../action-dialog";
+import { ScoreBar } from "../score-bar";
+import { StatusMark } from "../status-mark";
+import type { AlertActions } from "../use-alert-actions";
+import { AlertActionsBar } from "./alert-actions-bar";
+import { ConflictNotice } from "./conflict-notice";
+import { DataQuality } from "./data-quality";
+import { evidenceOf } from "./evidence";
+import { NoteField } from "./note-field";
+import { SimilarPast } from "./similar-past";
+import { Timeline } from "./timeline";
+import { Votes } from "./votes";
+import { Where } from "./where";
+
+const EvidenceChart = dynamic(() => import("./evidence-chart"), { ssr: false, loading: () => <div className="h-56" /> });
+
+interface AlertDetailProps {
+  alertId: string;
+  actions: AlertActions;
+  onAsk: (kind: AskedAction["kind"], id: string) => void;
+  /** Opens another alert where this one is. */
+  onOpen: (id: string) => void;
+}
+
+/** All there is to know of one alert: the sentence first, then why, where, what it was before, and what people did. */
+export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProps) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const asked = { organization: slug, alertId };
+  const query = useQuery({ ...trpc.alerts.get.queryOptions(asked), meta: { live: "self" } });
+  useChanges((changes) => {
+    const concerns = changes.some(
+      (change) => change.topic === "resync" || change.topic === "delivery" || (change.topic === "alert" && change.id === alertId),
+    );
+    if (concerns) void queryClient.invalidateQueries({ queryKey: trpc.alerts.get.queryKey(asked) });
+  });
+  if (query.isPending) return <Waiting rows={8} label="Loading the alert" />;
+  if (!query.data) {
+    if (isNotFound(query.error))
+      return (
+        <Blank title="There is no such alert">
+          <p>The link may be of another organization, or the alert is gone.</p>
+        </Blank>
+      );
+    return <Problem what="The alert" error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  const alert = query.data;
+  const evidence = evidenceOf(alert.detectionScore);
+  return (
+    <article className="flex flex-col gap-6 p-4">
+      <header className="flex flex-col gap-3">
+        <h2 className="font-medium text-base leading-snug">{alert.description || alert.title}</h2>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm">
+          <SeverityMark severity={alert.severity} withLabel />
+          <StatusMark row={alert} />
+          <ScoreBar score={alert.score} />
+          <span className="text-muted">
+            Owner: <span className="text-foreground">{alert.assigneeName ?? "nobody"}</span>
+          </span>
+        </div>
+        <ConflictNotice alert={alert} />
+        {actions.mayAct && <AlertActionsBar alert={alert} actions={actions} onAsk={onAsk} />}
+      </header>
+      {alert.seriesId !== null && <EvidenceChart alert={alert} />}
+      {evidence && evidence.votes.length > 0 && <Votes votes={evidence.votes} />}
+      {evidence && <DataQuality evidence={evidence} />}
+      <Where alert={alert} />
+      <SimilarPast alertId={alertId} onOpen={onOpen} />
+      <Timeline alert={alert} />
+      {actions.mayAct && <NoteField alertId={alertId} />}
+    </article>
+  );
+}

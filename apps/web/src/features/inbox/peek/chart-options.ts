@@ -1,0 +1,129 @@
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import type uPlot from "uplot";
+
+export interface ChartMoments {
+  episodeMs: number;
+  openedMs: number;
+  acknowledgedMs: number | null;
+  resolvedMs: number | null;
+}
+
+interface ChartSetting {
+  element: HTMLElement;
+  height: number;
+  zone: string;
+  unit: string;
+  moments: ChartMoments;
+  /** Index of the row under the cursor. */
+  onCursor: (index: number | null) => void;
+}
+
+/** What the legend says; swatches are as drawn. */
+export const SERIES = [
+  { label: "measured, ± uncertainty", swatch: "h-0.5 w-4 bg-accent" },
+  { label: "expected", swatch: "h-2.5 w-4 bg-success/30" },
+  { label: "breach", swatch: "h-2.5 w-4 bg-danger/20" },
+  { label: "a week ago", swatch: "w-4 border-muted border-t border-dashed" },
+] as const;
+
+/** Lines, ribbons, shading and markers of an alert's chart, in the colours of the theme. */
+export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.Options {
+  const { element, height, zone, unit, moments, onCursor } = setting;
+  const colour = coloursOf(element);
+  const hidden = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
+  const axis = {
+    stroke: colour("--muted"),
+    grid: { stroke: colour("--separator"), width: 1 },
+    ticks: { show: false },
+    font: "11px system-ui",
+  };
+  return {
+    width: element.clientWidth,
+    height,
+    tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), zone),
+    legend: { show: false },
+    cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
+    axes: [
+      {
+        ...axis,
+        values: [
+          [86_400, "{DD} {MMM}", null, null, null, null, null, null, 1],
+          [60, "{HH}:{mm}", null, null, null, null, null, null, 1],
+          [1, "{HH}:{mm}:{ss}", null, null, null, null, null, null, 1],
+        ],
+      },
+      { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => quantity(tick, unit)) },
+    ],
+    series: [
+      {},
+      { label: "value", stroke: colour("--accent-text"), width: 1.5, points: { show: false } },
+      { label: "value − u", ...hidden, spanGaps: false },
+      { label: "value + u", ...hidden, spanGaps: false },
+      { label: "expected low", ...hidden, stroke: colour("--success"), width: 0.5 },
+      { label: "expected high", ...hidden, stroke: colour("--success"), width: 0.5 },
+      { label: "a week ago", stroke: colour("--muted"), width: 1, dash: [4, 4], points: { show: false }, spanGaps: true },
+    ],
+    bands: [
+      { series: [3, 2], fill: colour("--accent-text", 0.25) },
+      { series: [5, 4], fill: colour("--success", 0.18) },
+    ],
+    hooks: {
+      drawClear: [(plot) => shadeBreach(plot, moments, colour("--danger", 0.12))],
+      draw: [(plot) => drawMarkers(plot, moments, colour)],
+      setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
+    },
+  };
+}
+
+function shadeBreach(plot: uPlot, { episodeMs, resolvedMs }: ChartMoments, fill: string): void {
+  const { left, top, width, height } = plot.bbox;
+  const from = Math.max(left, plot.valToPos(episodeMs / 1000, "x", true));
+  const to = resolvedMs === null ? left + width : Math.min(left + width, plot.valToPos(resolvedMs / 1000, "x", true));
+  if (to <= from) return;
+  plot.ctx.save();
+  plot.ctx.fillStyle = fill;
+  plot.ctx.fillRect(from, top, to - from, height);
+  plot.ctx.restore();
+}
+
+function drawMarkers(plot: uPlot, { openedMs, acknowledgedMs, resolvedMs }: ChartMoments, colour: Colour): void {
+  const { left, top, width, height } = plot.bbox;
+  const ratio = devicePixelRatio;
+  const markers = [
+    { ms: openedMs, text: "opened", ink: colour("--danger") },
+    { ms: acknowledgedMs, text: "acked", ink: colour("--accent-text") },
+    { ms: resolvedMs, text: "resolved", ink: colour("--success-text") },
+  ];
+  const { ctx } = plot;
+  ctx.save();
+  ctx.font = `${11 * ratio}px system-ui`;
+  ctx.lineWidth = ratio;
+  markers.forEach(({ ms, text, ink }, line) => {
+    if (ms === null) return;
+    const x = plot.valToPos(ms / 1000, "x", true);
+    if (x < left || x > left + width) return;
+    ctx.strokeStyle = ink;
+    ctx.fillStyle = ink;
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, top + height);
+    ctx.stroke();
+    // one line of text each, so that markers close together can be read
+    const fits = x + ctx.measureText(text).width + 6 * ratio < left + width;
+    ctx.textAlign = fits ? "left" : "right";
+    ctx.fillText(text, x + (fits ? 4 : -4) * ratio, top + (12 + 13 * line) * ratio);
+  });
+  ctx.restore();
+}
+
+type Colour = (variable: string, alpha?: number) => string;
+
+/** A canvas knows no CSS variables: the browser resolves them for an element. */
+function coloursOf(element: HTMLElement): Colour {
+  return (variable, alpha = 1) => {
+    element.style.color = `color-mix(in oklab, var(${variable}) ${alpha * 100}%, transparent)`;
+    const resolved = getComputedStyle(element).color;
+    element.style.color = "";
+    return resolved;
+  };
+}

@@ -1,0 +1,33 @@
+import type { AlertChartView } from "@padit/services/alerts/alert-chart";
+import type uPlot from "uplot";
+
+/**
+ * One row per moment that anything is known of: time (s), value, value − u, value + u, expected low, expected high, a week ago. What is
+ * not known at a moment is undefined, so that lines run on; null breaks the line where samples are missing.
+ */
+export function chartTable({ points, bands, lastWeek }: Pick<AlertChartView, "points" | "bands" | "lastWeek">): uPlot.AlignedData {
+  const rows = new Map<number, (number | null | undefined)[]>();
+  const rowAt = (ms: number): (number | null | undefined)[] => {
+    const row = rows.get(ms) ?? [ms / 1000, undefined, undefined, undefined, undefined, undefined, undefined];
+    rows.set(ms, row);
+    return row;
+  };
+  const step = usualStep(points.map(({ at }) => at));
+  points.forEach(({ at, value, uncertainty }, n) => {
+    const before = points[n - 1]?.at;
+    if (before !== undefined && at - before > GAP * step) rowAt(before + step).splice(1, 3, null, null, null);
+    rowAt(at).splice(1, 3, value, ...(uncertainty === null ? [undefined, undefined] : [value - uncertainty, value + uncertainty]));
+  });
+  for (const { at, low, high } of bands) rowAt(at).splice(4, 2, low, high);
+  for (const { at, value } of lastWeek) rowAt(at).splice(6, 1, value);
+  const sorted = [...rows.values()].sort((a, b) => Number(a[0]) - Number(b[0]));
+  return Array.from({ length: 7 }, (_, column) => sorted.map((row) => row[column])) as uPlot.AlignedData;
+}
+
+/** Longer than so many usual steps, nothing was measured. */
+const GAP = 3.5;
+
+function usualStep(times: readonly number[]): number {
+  const steps = times.slice(1).map((at, n) => at - (times[n] ?? at));
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 1_000;
+}

@@ -1,0 +1,43 @@
+"use client";
+import type { AlertDetailView } from "@padit/services/alerts/get-alert";
+import { Users } from "lucide-react";
+import { useState } from "react";
+import { Moment } from "@/components/moment";
+import { useOrganization } from "@/features/organization/organization-context";
+
+const DID: Record<string, string> = {
+  acknowledged: "acknowledged",
+  unacknowledged: "took back the acknowledgement of",
+  snoozed: "snoozed",
+  unsnoozed: "woke",
+  resolved: "resolved",
+  reopened: "reopened",
+  assigned: "changed the owner of",
+  noted: "wrote a note on",
+};
+
+/** How far the clocks of people and server may differ. */
+const SKEW_MS = 60_000;
+
+/** Says when somebody else has changed the alert that is open here, so that two people do not do the same. */
+export function ConflictNotice({ alert: { timeline } }: { alert: AlertDetailView }) {
+  const { person } = useOrganization();
+  // What was known when it was opened is no news, and neither is what a fresh read adds from before.
+  const [{ seen, since }] = useState(() => ({ seen: new Set(timeline.map(({ id }) => id)), since: Date.now() - SKEW_MS }));
+  const last = timeline.findLast(
+    ({ id, at, actorType, actorId, type }) =>
+      !seen.has(id) && at.getTime() > since && actorType !== "system" && actorId !== person.userId && DID[type],
+  );
+  return (
+    <div role="status">
+      {last && (
+        <p className="flex items-center gap-2 rounded-lg bg-accent-soft px-3 py-2 text-sm">
+          <Users aria-hidden className="size-4 shrink-0" />
+          <span>
+            <strong>{last.actorName}</strong> {DID[last.type]} this alert <Moment at={last.at} />.
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import { observedWords } from "../observed-words";
+import type { Evidence } from "./evidence";
+import { Section } from "./section";
+
+const STAMPS: Record<string, string> = {
+  hardware: "network card",
+  kernel: "kernel",
+  tcp_info: "kernel (TCP info)",
+  user: "process (user space)",
+  unknown: "unknown",
+};
+
+/** What the values can be trusted to. */
+export function DataQuality({ evidence: { observed, expected, unit, uncertainty, data_quality: quality } }: { evidence: Evidence }) {
+  const words = observedWords({
+    observed: observed ?? null,
+    expected: expected ?? null,
+    unit,
+    isLimit: expected != null && expected.low === expected.high,
+  });
+  const facts = [
+    ["Observed", words],
+    ["Uncertainty", uncertainty == null ? "unknown" : `±${quantity(uncertainty, unit)} (95 %)`],
+    ["Samples", quality && `${quality.n}${quality.gaps > 0 ? `, ${quality.gaps} missing` : ", none missing"}`],
+    ["Time stamps", quality && (STAMPS[quality.stamp_source] ?? quality.stamp_source)],
+  ] as const;
+  return (
+    <Section title="Data quality">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        {facts.map(([name, value]) =>
+          value ? (
+            <div key={name} className="contents">
+              <dt className="text-muted">{name}</dt>
+              <dd className="tabular-nums">{value}</dd>
+            </div>
+          ) : null,
+        )}
+      </dl>
+    </Section>
+  );
+}

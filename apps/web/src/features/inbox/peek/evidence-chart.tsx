@@ -1,0 +1,125 @@
+"use client";
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import type { AlertChartView } from "@padit/services/alerts/alert-chart";
+import type { AlertDetailView } from "@padit/services/alerts/get-alert";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type uPlot from "uplot";
+import { inZone, useZone } from "@/components/moment";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { type ChartMoments, chartOptions, SERIES } from "./chart-options";
+import { chartTable } from "./chart-table";
+import { Section } from "./section";
+import "uplot/dist/uPlot.min.css";
+
+const HEIGHT = 220;
+/** While the alert stands, the chart grows. */
+const RENEW_MS = 15_000;
+
+/** The measured values with their uncertainty, what was expected, the breach, and the same time a week ago. */
+export default function EvidenceChart({ alert }: { alert: AlertDetailView }) {
+  const { slug } = useOrganization();
+  const query = useQuery({
+    ...useTRPC().alerts.chart.queryOptions({ organization: slug, alertId: alert.id }),
+    meta: { live: "self" },
+    refetchInterval: alert.status === "resolved" ? false : RENEW_MS,
+  });
+  const data = query.data;
+  return (
+    <Section title={data ? `${data.metricName} around the alert` : "Around the alert"}>
+      {query.isPending && <div className="h-56" />}
+      {query.isError && <p className="text-muted text-sm">The measurements could not be read; the rest of the alert is here.</p>}
+      {data === null && <p className="text-muted text-sm">The series is gone.</p>}
+      {data && data.points.length === 0 && <p className="text-muted text-sm">The measurements of that time are no longer kept.</p>}
+      {data && data.points.length > 0 && <Chart data={data} alert={alert} />}
+    </Section>
+  );
+}
+
+function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }) {
+  const zone = useZone();
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const [readout, setReadout] = useState<string | null>(null);
+  const latest = useRef(data);
+  latest.current = data;
+  const { episodeMs, openedMs, acknowledgedMs, resolvedMs } = momentsOf(alert);
+
+  useEffect(() => {
+    const element = holder.current;
+    if (!element) return;
+    let isGone = false;
+    const build = async (): Promise<void> => {
+      const { default: UPlot } = await import("uplot");
+      if (isGone) return;
+      plot.current?.destroy();
+      const options = chartOptions(UPlot, {
+        element,
+        height: HEIGHT,
+        zone,
+        unit: latest.current.unit,
+        moments: { episodeMs, openedMs, acknowledgedMs, resolvedMs },
+        onCursor: (index) => setReadout(index === null ? null : readoutOf(plot.current?.data, index, latest.current.unit, zone)),
+      });
+      plot.current = new UPlot(options, chartTable(latest.current), element);
+    };
+    void build();
+    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
+    resized.observe(element);
+    // Colours are of the theme.
+    const themed = new MutationObserver(() => void build());
+    themed.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
+    return () => {
+      isGone = true;
+      resized.disconnect();
+      themed.disconnect();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [zone, episodeMs, openedMs, acknowledgedMs, resolvedMs]);
+  useEffect(() => plot.current?.setData(chartTable(data)), [data]);
+
+  return (
+    <figure className="flex flex-col gap-1">
+      <div ref={holder} role="img" aria-label={`${alert.description} Chart of ${data.points.length} values.`} className="min-h-56 w-full" />
+      <figcaption className="flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
+        {readout ? (
+          <span className="text-foreground tabular-nums">{readout}</span>
+        ) : (
+          SERIES.map(({ label, swatch }) => (
+            <span key={label} className="inline-flex items-center gap-1.5">
+              <span aria-hidden className={swatch} />
+              {label}
+            </span>
+          ))
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+function momentsOf({ openedAt, acknowledgedAt, resolvedAt, detectionScore }: AlertDetailView): ChartMoments {
+  const evidence = detectionScore.evidence;
+  const window = typeof evidence === "object" && evidence !== null && "window" in evidence ? evidence.window : null;
+  const start = typeof window === "object" && window !== null && "start" in window ? Date.parse(String(window.start)) : Number.NaN;
+  const openedMs = openedAt.getTime();
+  return {
+    episodeMs: Number.isNaN(start) ? openedMs : start,
+    openedMs,
+    acknowledgedMs: acknowledgedAt?.getTime() ?? null,
+    resolvedMs: resolvedAt?.getTime() ?? null,
+  };
+}
+
+function readoutOf(data: uPlot.AlignedData | undefined, index: number, unit: string, zone: string): string | null {
+  const at = data?.[0][index];
+  if (!data || at === undefined) return null;
+  const read = (series: number): number | null => data[series]?.[index] ?? null;
+  const [value, upper, low, high, week] = [read(1), read(3), read(4), read(5), read(6)];
+  const parts = [inZone(new Date(at * 1000), zone, "d MMM HH:mm:ss")];
+  if (value !== null) parts.push(`${quantity(value, unit)}${upper === null ? "" : ` ±${quantity(upper - value, unit)}`}`);
+  if (low !== null && high !== null) parts.push(`expected ${quantity(low, unit)} – ${quantity(high, unit)}`);
+  if (week !== null) parts.push(`a week ago ${quantity(week, unit)}`);
+  return parts.join(" · ");
+}

@@ -1,0 +1,18 @@
+import type { Json } from "@padit/domain";
+import { z } from "zod";
+
+/** What explains an alert, as it is stored and leaves (snake_case). */
+const Evidence = z.object({
+  kind: z.string(),
+  observed: z.number().nullish(),
+  expected: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullish(),
+  unit: z.string().default(""),
+  uncertainty: z.number().nullish(),
+  votes: z.array(z.object({ family: z.string(), detector: z.string(), score: z.number(), weight: z.number() })).default([]),
+  data_quality: z.object({ n: z.number(), gaps: z.number(), stamp_source: z.string() }).nullish(),
+});
+export type Evidence = z.output<typeof Evidence>;
+
+/** Null where an alert needs none, as for a collector's silence. */
+export const evidenceOf = (detectionScore: { [key: string]: Json }): Evidence | null =>
+  Evidence.safeParse(detectionScore.evidence).data ?? null;

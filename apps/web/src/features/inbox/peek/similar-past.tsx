@@ -1,0 +1,56 @@
+"use client";
+import type { Verdict } from "@padit/services/alerts/alert-view";
+import { useQuery } from "@tanstack/react-query";
+import { Moment } from "@/components/moment";
+import { SeverityMark } from "@/components/severity-mark";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { VERDICT_WORDS } from "../action-words";
+import { shortDuration } from "../durations";
+import { Section } from "./section";
+
+/** Earlier alerts of the same cause, and how they ended. */
+export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id: string) => void }) {
+  const { slug } = useOrganization();
+  const { data } = useQuery({ ...useTRPC().alerts.similar.queryOptions({ organization: slug, alertId }), meta: { live: "self" } });
+  if (!data) return null;
+  const ends = (Object.entries(data.verdicts) as [Verdict | "none", number][]).sort(([, a], [, b]) => b - a);
+  return (
+    <Section title="Similar past alerts">
+      {data.items.length === 0 ? (
+        <p className="text-muted text-sm">None: this is the first of its kind here.</p>
+      ) : (
+        <>
+          <p className="text-sm">
+            {ends
+              .map(([verdict, n]) => `${n} ${verdict === "none" ? "ended by themselves" : VERDICT_WORDS[verdict].label.toLowerCase()}`)
+              .join(" · ")}
+          </p>
+          <ul className="flex flex-col">
+            {data.items.map((past) => (
+              <li key={past.id} className="flex items-center gap-3 border-separator border-t py-1.5 text-sm">
+                <SeverityMark severity={past.severity} />
+                <button
+                  type="button"
+                  onClick={() => onOpen(past.id)}
+                  className="min-w-0 flex-1 truncate text-left underline decoration-muted underline-offset-2"
+                >
+                  {past.title}
+                </button>
+                <span className="text-muted text-xs">
+                  {past.verdict ? VERDICT_WORDS[past.verdict].label : past.resolvedBy === "system" ? "by itself" : (past.resolvedBy ?? "")}
+                </span>
+                {past.resolvedAt && (
+                  <span className="text-muted text-xs tabular-nums">
+                    {shortDuration(past.resolvedAt.getTime() - past.openedAt.getTime())}
+                  </span>
+                )}
+                <Moment at={past.openedAt} className="text-muted text-xs" />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+import type { AlertDeliverySummary, AlertDetailView, TimelineEntry } from "@padit/services/alerts/get-alert";
+import Link from "next/link";
+import { inZone, Moment, useZone } from "@/components/moment";
+import { useOrganization } from "@/features/organization/organization-context";
+import { VERDICT_WORDS } from "../action-words";
+import { Section } from "./section";
+
+/** Who did what and when, deliveries among it; the newest last. */
+export function Timeline({ alert }: { alert: AlertDetailView }) {
+  const entries = [
+    ...alert.timeline.map((entry) => ({ at: entry.at, key: entry.id, view: <Happening entry={entry} /> })),
+    ...alert.deliveries.map((delivery) => ({ at: delivery.createdAt, key: delivery.id, view: <Told delivery={delivery} /> })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return (
+    <Section title="Timeline">
+      <ol className="flex flex-col">
+        {entries.map(({ at, key, view }) => (
+          <li key={key} className="flex items-baseline justify-between gap-3 border-separator border-t py-1.5 text-sm">
+            <div className="min-w-0">{view}</div>
+            <Moment at={at} className="shrink-0 text-muted text-xs" />
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+function Happening({ entry: { actorType, actorName, type, note, detail } }: { entry: TimelineEntry }) {
+  const zone = useZone();
+  return (
+    <>
+      <span>
+        <span className="font-medium">{actorType === "system" ? "PADIT" : actorName}</span> {WORDS[type] ?? type}
+        {detailOf(detail, zone)}
+      </span>
+      {note && <p className="whitespace-pre-wrap break-words text-muted">{note}</p>}
+    </>
+  );
+}
+
+const WORDS: Record<string, string> = {
+  opened: "opened it",
+  refined: "learnt more",
+  acknowledged: "acknowledged it",
+  unacknowledged: "took the acknowledgement back",
+  snoozed: "snoozed it",
+  unsnoozed: "woke it",
+  resolved: "resolved it",
+  reopened: "opened it again",
+  assigned: "changed the owner",
+  noted: "wrote",
+  undone: "took the last action back",
+};
+
+function detailOf({ kind, severity, verdict, until }: TimelineEntry["detail"], zone: string): string {
+  if (typeof verdict === "string") {
+    const known = Object.entries(VERDICT_WORDS).find(([name]) => name === verdict)?.[1];
+    return ` as ${(known?.label ?? verdict).toLowerCase()}`;
+  }
+  if (typeof until === "string") return ` until ${inZone(new Date(until), zone, "d MMM, HH:mm")}`;
+  const learnt = [kind, severity].filter((each) => typeof each === "string");
+  return learnt.length > 0 ? `: ${learnt.join(", ").replaceAll("_", " ")}` : "";
+}
+
+const TOLD: Record<string, string> = { delivered: "delivered", pending: "on its way", retrying: "failed, tried again", failed: "failed" };
+
+function Told({ delivery: { integrationId, integrationName, eventType, state, id } }: { delivery: AlertDeliverySummary }) {
+  const { slug } = useOrganization();
+  return (
+    <span>
+      <Link className="underline decoration-muted underline-offset-2" href={`/o/${slug}/integrations/${integrationId}?delivery=${id}`}>
+        {integrationName}
+      </Link>{" "}
+      <span className="text-muted">{eventType}</span>{" "}
+      <span className={state === "failed" ? "font-medium text-danger" : state === "retrying" ? "font-medium text-warning-text" : ""}>
+        {TOLD[state] ?? state}
+      </span>
+    </span>
+  );
+}

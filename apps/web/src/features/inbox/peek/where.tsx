@@ -1,0 +1,62 @@
+"use client";
+import type { AlertDetailView } from "@padit/services/alerts/get-alert";
+import Link from "next/link";
+import { useOrganization } from "@/features/organization/organization-context";
+import { Section } from "./section";
+
+const LINK = "underline decoration-muted underline-offset-2 hover:decoration-current";
+
+/** Which endpoint, seen by which collector, by which metric and rules. */
+export function Where({ alert }: { alert: AlertDetailView }) {
+  const { slug } = useOrganization();
+  const rules = Array.isArray(alert.sources.rules) ? alert.sources.rules : [];
+  return (
+    <Section title="Where">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        {alert.endpointId !== null && (
+          <>
+            <dt className="text-muted">Endpoint</dt>
+            <dd>
+              <Link className={LINK} href={`/o/${slug}/endpoints/${alert.endpointId}`}>
+                {alert.endpointName ?? "deleted"}
+              </Link>{" "}
+              <span className="text-muted">{alert.protocol}</span>
+            </dd>
+          </>
+        )}
+        {alert.collectorId !== null && (
+          <>
+            <dt className="text-muted">Collector</dt>
+            <dd>
+              <Link className={LINK} href={`/o/${slug}/collectors/${alert.collectorId}`}>
+                {alert.collectorName ?? alert.collectorId}
+              </Link>
+            </dd>
+          </>
+        )}
+        <dt className="text-muted">Metric</dt>
+        <dd>
+          {alert.metricName} <span className="text-muted">{alert.kind.replaceAll("_", " ")}</span>
+        </dd>
+        {rules.map((rule) =>
+          typeof rule === "object" && rule !== null && "id" in rule && "name" in rule ? (
+            <div key={String(rule.id)} className="contents">
+              <dt className="text-muted">Rule</dt>
+              <dd>
+                <Link className={LINK} href={`/o/${slug}/rules/${String(rule.id)}`}>
+                  {String(rule.name)}
+                </Link>
+              </dd>
+            </div>
+          ) : null,
+        )}
+        {alert.labels.length > 0 && (
+          <>
+            <dt className="text-muted">Labels</dt>
+            <dd>{alert.labels.join(", ")}</dd>
+          </>
+        )}
+      </dl>
+    </Section>
+  );
+}

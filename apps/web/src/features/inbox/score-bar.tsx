@@ -1,0 +1,12 @@
+/** The composite score as a bar and a number, 0 to 100. */
+export function ScoreBar({ score }: { score: number }) {
+  const percent = Math.round(Math.min(1, Math.max(0, score)) * 100);
+  return (
+    <span className="flex items-center gap-1.5" title={`Score ${percent} of 100`}>
+      <span aria-hidden className="h-1.5 w-9 overflow-hidden rounded-full bg-default">
+        <span className="block h-full rounded-full bg-accent" style={{ width: `${percent}%` }} />
+      </span>
+      <span className="text-xs tabular-nums">{percent}</span>
+    </span>
+  );
+}

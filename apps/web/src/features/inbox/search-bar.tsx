@@ -1,0 +1,105 @@
+"use client";
+import { type AlertTerm, writeSearch, writeTerm } from "@padit/services/alerts/alert-search";
+import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import { Search, X } from "lucide-react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { FilterMenu } from "./filter-menu";
+import type { InboxFilter } from "./inbox-view";
+
+interface SearchBarProps {
+  q: string;
+  terms: readonly AlertTerm[];
+  problems: readonly string[];
+  filter: InboxFilter;
+  statuses: readonly AlertStatus[];
+  inputRef: RefObject<HTMLInputElement | null>;
+  onQuery: (q: string) => void;
+  onLeave: () => void;
+}
+
+const SETTLE_MS = 250;
+
+/** Words and tokens as one types them, and below them what they mean, each to be taken away. */
+export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQuery, onLeave }: SearchBarProps) {
+  const [typed, setTyped] = useState(q);
+  const sent = useRef(q);
+  useEffect(() => {
+    // A link, the back button or a chip has changed it; what is being typed stays.
+    if (q !== sent.current) setTyped(q);
+    sent.current = q;
+  }, [q]);
+  useEffect(() => {
+    if (typed === sent.current) return;
+    const settle = setTimeout(() => {
+      sent.current = typed;
+      onQuery(typed);
+    }, SETTLE_MS);
+    return () => clearTimeout(settle);
+  }, [typed, onQuery]);
+  const without = (term: AlertTerm): string => writeSearch(terms.filter((each) => each !== term));
+  return (
+    <search className="flex flex-col gap-1.5 px-3 py-2">
+      <div className="flex items-center gap-2">
+        <div className="flex min-w-0 flex-1 items-center gap-2 rounded-lg border border-border bg-field px-2.5 focus-within:ring-2 focus-within:ring-focus">
+          <Search aria-hidden className="size-4 shrink-0 text-muted" />
+          <input
+            ref={inputRef}
+            type="search"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape" && event.key !== "Enter") return;
+              event.preventDefault();
+              sent.current = typed;
+              onQuery(typed);
+              onLeave();
+            }}
+            aria-label="Search alerts"
+            aria-describedby="inbox-search-problems"
+            placeholder="Words, sev:critical, collector:muc-2, -label:lab, owner:me"
+            autoComplete="off"
+            spellCheck={false}
+            className="min-w-0 flex-1 bg-transparent py-1.5 text-sm outline-none placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
+          />
+          {typed !== "" && (
+            <button
+              type="button"
+              aria-label="Clear the search"
+              onClick={() => {
+                setTyped("");
+                inputRef.current?.focus();
+              }}
+              className="grid size-6 place-items-center rounded text-muted hover:bg-default"
+            >
+              <X aria-hidden className="size-4" />
+            </button>
+          )}
+        </div>
+        <FilterMenu filter={filter} statuses={statuses} terms={terms} onTerms={(next) => onQuery(writeSearch(next))} />
+      </div>
+      <p id="inbox-search-problems" role="status" className="text-sm text-warning-text empty:hidden">
+        {problems.join(" ")}
+      </p>
+      {terms.length > 0 && (
+        <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
+          {terms.map((term) => (
+            <li key={writeTerm(term)} className="flex items-center rounded-full bg-default pl-2.5 text-xs">
+              {chipOf(term)}
+              <button
+                type="button"
+                aria-label={`Remove the filter ${writeTerm(term)}`}
+                onClick={() => onQuery(without(term))}
+                className="grid size-6 place-items-center rounded-full hover:bg-default-hover"
+              >
+                <X aria-hidden className="size-3" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </search>
+  );
+}
+
+export const chipOf = ({ field, values, not }: AlertTerm): string =>
+  `${not ? "not " : ""}${field === "text" ? "" : `${field}: `}${values.join(" or ")}`;

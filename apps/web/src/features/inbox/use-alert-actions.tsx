@@ -1,0 +1,124 @@
+"use client";
+import { toast } from "@heroui/react";
+import { newId } from "@padit/domain/ids";
+import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { TRPCClientError } from "@trpc/client";
+import { useCallback, useRef, useState } from "react";
+import { messageOf } from "@/components/message-of";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
+import { doneSentence } from "./action-words";
+import { afterAction, type InboxAction, type InboxPages, mapRows, rollBack } from "./inbox-rows";
+import type { InboxFilter } from "./inbox-view";
+
+/** How long the undo is offered. */
+const UNDO_MS = 10_000;
+const ATTEMPTS = 3;
+
+export type ActionTarget = { ids: string[] } | { filter: InboxFilter & { statuses: InboxRow["status"][]; until: Date } };
+
+interface List {
+  rows: readonly InboxRow[];
+  change: (how: (pages: InboxPages) => InboxPages) => void;
+  refresh: (ids: readonly string[]) => Promise<void>;
+  letGo: (ids: readonly string[]) => void;
+}
+
+/** Acts on alerts: at once on the screen, in one request, with a way back; the list looks as before when the server refuses. */
+export function useAlertActions(list: List) {
+  const { slug, person } = useOrganization();
+  const mayAct = useMay("operator");
+  const client = useTRPCClient();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const members = useQuery({ ...trpc.members.list.queryOptions({ organization: slug }), enabled: mayAct, staleTime: 5 * 60_000 });
+  const [isWorking, setWorking] = useState(false);
+  const lastUndo = useRef<(() => Promise<void>) | null>(null);
+  const latest = useRef(list);
+  latest.current = list;
+
+  const settle = useCallback(
+    async (ids: readonly string[]): Promise<void> => {
+      const { refresh } = latest.current;
+      await Promise.allSettled([refresh(ids.slice(0, 500)), queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() })]);
+    },
+    [queryClient, trpc],
+  );
+
+  const act = useCallback(
+    async (target: ActionTarget, action: InboxAction): Promise<void> => {
+      if (!mayAct) return;
+      const { rows, change, letGo } = latest.current;
+      const inReach = "ids" in target ? new Set(target.ids) : new Set(rows.map(({ id }) => id));
+      const before = new Map(rows.filter(({ id }) => inReach.has(id)).map((row) => [row.id, row]));
+      const by = {
+        me: person,
+        at: new Date(),
+        nameOf: (id: string) => (id === person.userId ? person.name : (members.data?.find(({ userId }) => userId === id)?.name ?? null)),
+      };
+      letGo([...before.keys()]);
+      if ("ids" in target)
+        for (const alertId of target.ids)
+          queryClient.setQueryData(
+            trpc.alerts.get.queryKey({ organization: slug, alertId }),
+            (open) => open && afterAction(open, action, by),
+          );
+      change((pages) => mapRows(pages, (row) => (before.has(row.id) ? afterAction(row, action, by) : row)));
+      setWorking(true);
+      try {
+        const request = { organization: slug, target, action, idempotencyKey: newId() };
+        const result = await persist(() => client.alerts.bulk.mutate(request));
+        const { undoToken } = result;
+        let isUndone = false;
+        const undo = async (): Promise<void> => {
+          if (undoToken === null || isUndone) return;
+          isUndone = true;
+          if (lastUndo.current === undo) lastUndo.current = null;
+          toast.close(key);
+          latest.current.change((pages) => mapRows(pages, (row) => before.get(row.id) ?? row));
+          try {
+            const { restored, skipped } = await persist(() => client.alerts.undo.mutate({ organization: slug, undoToken }));
+            const left = skipped > 0 ? ` ${skipped} changed since and stay as they are.` : "";
+            toast(`Undone for ${restored === 1 ? "1 alert" : `${restored} alerts`}.${left}`, { timeout: 4_000 });
+          } catch (error) {
+            toast.danger(`Could not be undone: ${messageOf(error)}`);
+          }
+          await settle([...before.keys()]);
+        };
+        lastUndo.current = undoToken === null ? null : undo;
+        const key = toast(doneSentence(action, result, before), {
+          timeout: UNDO_MS,
+          ...(undoToken !== null && { actionProps: { children: "Undo (z)", variant: "tertiary" as const, onPress: () => void undo() } }),
+        });
+      } catch (error) {
+        latest.current.change((pages) => rollBack(pages, before));
+        toast.danger(messageOf(error));
+      } finally {
+        setWorking(false);
+        await settle([...before.keys()]);
+      }
+    },
+    [mayAct, person, members.data, slug, client, queryClient, trpc, settle],
+  );
+
+  const undoLast = useCallback((): void => {
+    if (lastUndo.current) void lastUndo.current();
+    else toast("There is nothing to undo.", { timeout: 2_000 });
+  }, []);
+
+  return { act, undoLast, isWorking, mayAct, members: members.data ?? [] };
+}
+export type AlertActions = ReturnType<typeof useAlertActions>;
+
+/** Asks again when no answer came: the idempotency key keeps it one action. */
+async function persist<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isAnswer = error instanceof TRPCClientError && typeof error.data?.httpStatus === "number";
+      if (isAnswer || attempt === ATTEMPTS) throw error;
+    }
+  }
+}

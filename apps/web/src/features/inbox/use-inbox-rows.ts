@@ -1,0 +1,149 @@
+"use client";
+import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
+import { useChanges } from "@/features/live/live-provider";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPCClient } from "@/features/trpc/trpc-provider";
+import { type InboxPages, insertNewest, mapRows, rowsOf, sortChanges } from "./inbox-rows";
+import type { InboxFilter, InboxView } from "./inbox-view";
+
+const PAGE = 100;
+/** Ids in one question: an address has its limits. */
+const CHUNK = 100;
+
+interface Watched {
+  view: Pick<InboxView, "sort" | "group">;
+  filter: InboxFilter;
+  statuses: readonly AlertStatus[];
+  /** Whether somebody reads, selects or has scrolled: then nothing may move under the cursor. */
+  isBusy: RefObject<boolean>;
+}
+
+/**
+ * The list, kept current row by row. What is shown changes in place at once; what is new waits while somebody is busy, and what no longer
+ * belongs here stays, as it is now, until they ask for what is new.
+ */
+export function useInboxRows({ view: { sort, group }, filter, statuses, isBusy }: Watched) {
+  const { slug } = useOrganization();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const queryKey = useMemo(() => ["inbox", slug, { filter, statuses, sort, group }], [slug, filter, statuses, sort, group]);
+  const viewKey = JSON.stringify(queryKey);
+  const [aside, setAside] = useState<Aside>(EMPTY);
+  const { waiting, kept } = aside.viewKey === viewKey ? aside : EMPTY;
+
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      client.alerts.inbox.query(
+        { organization: slug, ...filter, statuses: [...statuses], sort, group, limit: PAGE, cursor: pageParam },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: "always",
+    meta: { live: "self" },
+  });
+
+  const isOrdinary = sort === "newest" && group === "none";
+  const change = useCallback(
+    (how: (pages: InboxPages) => InboxPages) => queryClient.setQueryData<InboxPages>(queryKey, (pages) => (pages ? how(pages) : pages)),
+    [queryClient, queryKey],
+  );
+
+  /** Reads these alerts anew. */
+  const refresh = useCallback(
+    async (ids: readonly string[]): Promise<void> => {
+      const said: InboxRow[] = [];
+      for (let n = 0; n < ids.length; n += CHUNK) {
+        const chunk = ids.slice(n, n + CHUNK);
+        const page = await client.alerts.inbox.query({ organization: slug, ...filter, ids: chunk, limit: CHUNK });
+        said.push(...page.items);
+      }
+      const { known, fresh, leaving } = sortChanges(queryClient.getQueryData(queryKey), said, statuses);
+      const news = new Map(known.map((row) => [row.id, row]));
+      change((pages) => mapRows(pages, (row) => newer(row, news.get(row.id))));
+      const mayMove = !isBusy.current;
+      if (mayMove && fresh.length > 0) {
+        if (isOrdinary) change((pages) => insertNewest(pages, fresh));
+        else await queryClient.invalidateQueries({ queryKey });
+      }
+      setAside((was) => {
+        const { waiting, kept } = was.viewKey === viewKey ? was : EMPTY;
+        const now = new Map(said.map((row) => [row.id, row]));
+        const still = waiting.filter(({ id }) => !now.has(id));
+        return {
+          viewKey,
+          waiting: mayMove ? still : [...still, ...fresh],
+          kept: mayMove || leaving.length === 0 ? kept : new Set([...kept, ...leaving.map(({ id }) => id)]),
+        };
+      });
+    },
+    [client, slug, filter, statuses, queryClient, queryKey, viewKey, change, isBusy, isOrdinary],
+  );
+
+  /** The newest page and everything that is shown: for when nobody knows what happened. */
+  const refreshAll = useCallback(async (): Promise<void> => {
+    const newest = await client.alerts.inbox.query({ organization: slug, ...filter, statuses: [...statuses], limit: PAGE });
+    const shown = rowsOf(queryClient.getQueryData(queryKey)).map(({ id }) => id);
+    await refresh([...new Set([...newest.items.map(({ id }) => id), ...shown])]);
+  }, [client, slug, filter, statuses, queryClient, queryKey, refresh]);
+
+  useChanges((changes) => {
+    if (!queryClient.getQueryData(queryKey)) return;
+    if (changes.some(({ topic }) => topic === "resync")) return void refreshAll().catch(nextTime);
+    const ids = changes.flatMap((each) => (each.topic === "alert" ? [each.id] : []));
+    const told = changes.some(({ topic }) => topic === "delivery") ? awaitingDelivery(rowsOf(queryClient.getQueryData(queryKey))) : [];
+    if (ids.length + told.length > 0) void refresh([...new Set([...ids, ...told])]).catch(nextTime);
+  });
+
+  const all = useMemo(() => rowsOf(query.data), [query.data]);
+  const rows = useMemo(() => all.filter(({ id, status }) => statuses.includes(status) || kept.has(id)), [all, statuses, kept]);
+
+  const showNew = useCallback((): void => {
+    setAside(EMPTY);
+    if (isOrdinary) change((pages) => insertNewest(pages, waiting));
+    else void queryClient.invalidateQueries({ queryKey });
+  }, [change, isOrdinary, queryClient, queryKey, waiting]);
+
+  /** An action of one's own may take rows out of the list at once. */
+  const letGo = useCallback((ids: readonly string[]): void => {
+    setAside((was) => ({ ...was, kept: new Set([...was.kept].filter((id) => !ids.includes(id))) }));
+  }, []);
+
+  // A list that a filter by status has emptied on the screen still has more to come.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const isTooShort = hasNextPage && rows.length < PAGE / 2;
+  useEffect(() => {
+    if (isTooShort && !isFetchingNextPage) void fetchNextPage();
+  }, [isTooShort, isFetchingNextPage, fetchNextPage]);
+
+  return { query, rows, all, waiting: waiting.length, kept, viewKey, change, refresh, showNew, letGo };
+}
+export type InboxRows = ReturnType<typeof useInboxRows>;
+
+interface Aside {
+  viewKey: string;
+  /** New, not shown yet. */
+  waiting: readonly InboxRow[];
+  /** Shown although they have left what the tab is for. */
+  kept: ReadonlySet<string>;
+}
+const EMPTY: Aside = { viewKey: "", waiting: [], kept: new Set() };
+
+const newer = (row: InboxRow, now: InboxRow | undefined): InboxRow => (now && now.version >= row.version ? now : row);
+
+/** What could not be read now is read with the next change, at the latest when the stream is back. */
+const nextTime = (): void => {};
+
+const JUST_NOW_MS = 60_000;
+const awaitingDelivery = (rows: readonly InboxRow[]): string[] =>
+  rows
+    .filter(({ delivery, openedAt }) =>
+      delivery === null ? Date.now() - openedAt.getTime() < JUST_NOW_MS : delivery === "pending" || delivery === "retrying",
+    )
+    .slice(0, CHUNK)
+    .map(({ id }) => id);
