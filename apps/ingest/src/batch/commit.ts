@@ -12,7 +12,7 @@ export interface PendingBatch extends Judgement {
   seq: number;
   digest: Buffer;
   gaps: readonly { fromMs: number; toMs: number; n: number; reason: string }[];
-  /** What the shard's log keeps of it: gzip of columnar JSON. */
+  /** What the shard's log keeps of it, see log-payload.ts. */
   payload: Buffer;
 }
 

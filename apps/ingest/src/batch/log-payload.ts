@@ -1,7 +1,15 @@
 import { constants, gzipSync } from "node:zlib";
-import type { AcceptedRows } from "./quarantine";
+import type { ParsedBatch } from "./parse";
+import type { Judgement } from "./quarantine";
 
-/** Accepted rows as the shard's log keeps them and detection reads them: gzip of columnar JSON. */
-export function logPayload({ series, ts, value, uncertainty, flags }: AcceptedRows): Buffer {
-  return gzipSync(JSON.stringify({ series, ts, value, uncertainty, flags }), { level: constants.Z_BEST_SPEED });
+/** A row takes some 40 octets; a body that needs many more holds something else, which readers of the log must not have to inflate. */
+const PLAIN_ROW_BYTES = 100;
+const PLAIN_REST_BYTES = 1_000;
+
+/** What the shard's log keeps and detection reads, gzip of columnar JSON: the body as it came where all of it was accepted, else what was. */
+export function logPayload(body: Buffer, { detail, series, inflatedBytes }: ParsedBatch, { accepted, quarantined }: Judgement): Buffer {
+  const isPlain = detail === undefined && inflatedBytes <= PLAIN_REST_BYTES + PLAIN_ROW_BYTES * series.length;
+  if (isPlain && quarantined.length === 0) return body;
+  const { details: _, ...columns } = accepted;
+  return gzipSync(JSON.stringify(columns), { level: constants.Z_BEST_SPEED });
 }

@@ -9,6 +9,7 @@ import { issuesOf, MalformedBody } from "../http/problem";
 export interface ParsedBatch extends z.infer<typeof BatchEnvelope> {
   /** SHA-256 of the inflated JSON: a collector may compress the same content anew. */
   digest: Buffer;
+  inflatedBytes: number;
 }
 
 /** Beyond any date of PostgreSQL's and JavaScript's: 2100. */
@@ -29,7 +30,7 @@ export function parseBatch(body: Buffer): ParsedBatch {
   if (envelope.detail?.some(({ i }) => i >= rows)) throw shapeError("detail", "names a row that is not there");
   if (envelope.gaps?.some(({ fromMs, toMs }) => Math.abs(fromMs) > MAX_GAP_TIME_MS || Math.abs(toMs) > MAX_GAP_TIME_MS || toMs < fromMs))
     throw shapeError("gaps", "a gap starts before it ends, within this century");
-  return { ...envelope, digest: createHash("sha256").update(inflated).digest() };
+  return { ...envelope, digest: createHash("sha256").update(inflated).digest(), inflatedBytes: inflated.length };
 }
 
 const shapeError = (path: string, message: string): PaditError =>

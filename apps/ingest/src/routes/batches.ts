@@ -13,9 +13,11 @@ export const batches: Route = {
   async handle({ ingest, body }, collector) {
     const batch = parseBatch(body);
     const standing = await ingest.series.standing(collector.id, new Set(batch.series.filter(isSeriesId)));
-    const { accepted, quarantined } = judgeRows(batch, standing, ingest.now());
+    const judgement = judgeRows(batch, standing, ingest.now());
+    const { accepted, quarantined } = judgement;
     const { epoch, seq, digest, gaps = [] } = batch;
-    const outcome = await ingest.queue.add({ collector, epoch, seq, digest, gaps, accepted, quarantined, payload: logPayload(accepted) });
+    const payload = logPayload(body, batch, judgement);
+    const outcome = await ingest.queue.add({ collector, epoch, seq, digest, gaps, ...judgement, payload });
     ingest.metrics.batches.inc({ outcome });
     if (outcome === "conflict") throw new PaditError("conflict", `batch ${epoch}/${seq} was stored with other content`);
     const answer: BatchAnswer = {
