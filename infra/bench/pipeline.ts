@@ -61,7 +61,7 @@ try {
     },
     stopping.signal,
   );
-  const load = await Load.prepare(product, { name: "bench", endpoints: 2 * ENDPOINTS });
+  const load = await Load.prepare(product, { name: "bench", endpoints: 2 * ENDPOINTS, metrics: ["udp_echo_rtt", "udp_echo_jitter"] });
   load.start();
   const [byRule, byDetector] = [load.endpoints.slice(0, ENDPOINTS), load.endpoints.slice(ENDPOINTS)];
   await oneByOne(byRule, "bad");

@@ -17,6 +17,14 @@ export interface LoadedEndpoint {
   state: keyof typeof ROUND_TRIP_MS;
 }
 
+export interface LoadOptions {
+  /** Of the collector and, numbered, of its endpoints. */
+  name: string;
+  endpoints: number;
+  /** Every metric of UDP echo when absent. */
+  metrics?: readonly string[];
+}
+
 /**
  * A collector of our own that sends without pause and repeats each batch, octet for octet, until ingest acknowledged it. It writes down
  * what was acknowledged, and nobody else's count.
@@ -41,7 +49,7 @@ export class Load {
   }
 
   /** Enrols by a token, saves endpoints over REST, and finds their series in the signed plan, as any collector would. */
-  static async prepare(product: Product, { name, endpoints }: { name: string; endpoints: number }): Promise<Load> {
+  static async prepare(product: Product, { name, endpoints, metrics }: LoadOptions): Promise<Load> {
     const { token } = await product.rest<{ token: string }>("POST", "/collectors/enrolment-tokens", { name });
     const keys = generateKeys();
     const answer = await fetch(`${product.ingestUrl}/v1/enrol`, { method: "POST", body: JSON.stringify(enrolmentOf(token, keys)) });
@@ -61,7 +69,11 @@ export class Load {
     const { checks } = Plan.parse(JSON.parse(SignedPlan.parse(await plan.json()).document));
     return new Load(
       collector,
-      checks.map(({ checkId, series }) => ({ id: checkId, series, state: "good" as const })),
+      checks.map(({ checkId, series }) => ({
+        id: checkId,
+        series: Object.fromEntries(Object.entries(series).filter(([metric]) => metrics?.includes(metric) ?? true)),
+        state: "good" as const,
+      })),
     );
   }
 
