@@ -30,7 +30,7 @@ describe("endpoints over REST", () => {
       id: expect.any(String),
       name: "Echo",
       protocol: "udp-echo",
-      target: { host: "192.0.2.9", port: 7, count: 5, spacing_ms: 20, timeout_ms: 700, payload_bytes: 36 },
+      target: { host: "192.0.2.9", port: 7, count: 5, spacing_ms: 20, timeout_ms: 700, payload_bytes: 36, dscp: 0 },
       interval_seconds: 5,
       collector_ids: [ours.collectorId],
       tags: ["a"],

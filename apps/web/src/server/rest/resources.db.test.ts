@@ -3,7 +3,7 @@ import { deliveryBody } from "@padit/services/delivery/delivery-body";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFullOrganization, type FullOrganization, type TestInstallation, testInstallation } from "../testing/full-organization";
 import { problemOf, type RestClient, restClient } from "../testing/rest-client";
-import { Alert } from "./resources/alert-shape";
+import { Alert, AlertWithTimeline } from "./resources/alert-shape";
 
 let database: TestDatabase;
 let installation: TestInstallation;
@@ -25,9 +25,10 @@ describe("alerts over REST", () => {
   test("an alert has the contract's shape with its evidence, and a webhook carries the very same", async () => {
     const { status, json } = await call("GET", `/alerts/${ours.alertId}`);
     expect(status).toBe(200);
-    expect(Alert.parse(json)).toEqual(json);
+    expect(AlertWithTimeline.parse(json)).toEqual(json);
     expect(json).toMatchObject({
       id: ours.alertId,
+      timeline: [{ type: "opened", at: TIME, actor_name: "PADIT", note: null }],
       alert_id: ours.alertId,
       source_id: ours.endpointId,
       severity: "warning",
@@ -51,7 +52,7 @@ describe("alerts over REST", () => {
       acknowledged_by: null,
       verdict: null,
       incident_id: null,
-      url: `https://padit.example/o/${ours.slug}/inbox?alert=${ours.alertId}`,
+      url: `https://padit.example/o/${ours.slug}/inbox/${ours.alertId}`,
     });
     const message = { kind: "delivery", eventType: "alert.created", alertId: ours.alertId } as const;
     const facts = { tenantId: ours.tenantId, message, at: new Date(), publicUrl: installation.site.publicUrl };
@@ -59,7 +60,7 @@ describe("alerts over REST", () => {
     expect(JSON.parse(sent)).toEqual({
       type: "alert.created",
       timestamp: TIME,
-      data: { alert: json, organization: { slug: ours.slug, name: "ours Networks" } },
+      data: { alert: Alert.parse(json), organization: { slug: ours.slug, name: "ours Networks" } },
     });
   });
 
