@@ -8,12 +8,12 @@ import { Product, until } from "../product/product";
 import { SiteSession } from "../product/site-session";
 import { figure, quantile } from "./output/figures";
 
-const ENDPOINTS = 120;
+const ENDPOINTS = 50;
 /** Between the faults of two endpoints, so that each alert has a transaction of its own. */
-const STAGGER_MS = 100;
+const STAGGER_MS = 250;
 /** Short windows, so that the detectors have learnt within the bench; what is measured begins when a window closes. */
 const SETTINGS = {
-  PADIT_WINDOW_MS: "1000",
+  PADIT_WINDOW_MS: "2000",
   PADIT_LATENESS_MS: "300",
   PADIT_LEARNING_WINDOWS: "30",
   PADIT_RESOLVE_DELAY_MS: "3000",
@@ -73,7 +73,7 @@ try {
     "pipeline.sample_to_rule_alert_ms",
     rules.map(({ received, written }) => written - received),
   );
-  await until(() => hasLearnt(byDetector.map(({ id }) => id)), 120_000, "detectors that have learnt");
+  await until(() => hasLearnt(byDetector.map(({ id }) => id)), 180_000, "detectors that have learnt");
   await oneByOne(byDetector, "shifted");
   const detectors = await alertsOf(
     byDetector.map(({ id }) => id),
