@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { FieldSpec, ProtocolSpec } from "./protocol";
+import { PROTOCOLS } from "./protocols";
+
+const JsonProperty = z.object({
+  default: z.json().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  enum: z.array(z.string()).optional(),
+  anyOf: z.array(z.object({ minimum: z.number().optional(), maximum: z.number().optional() })).optional(),
+});
+
+const row = (...cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+
+function fieldRow(spec: ProtocolSpec, field: FieldSpec): string {
+  const schema = z.toJSONSchema(spec.target, { io: "input", unrepresentable: "any" });
+  const property = JsonProperty.parse(Object(schema.properties)[field.name]);
+  const { minimum, maximum } = property.anyOf?.find((one) => one.minimum !== undefined) ?? property;
+  const isSafe = (n: number | undefined) => n !== undefined && Math.abs(n) < Number.MAX_SAFE_INTEGER;
+  const range = property.enum?.join(", ") ?? (isSafe(minimum) && isSafe(maximum) ? `${minimum} – ${maximum}` : "");
+  const isRequired = schema.required?.includes(field.name) ?? false;
+  const standard = isRequired ? "required" : (property.default ?? null) === null ? "none" : JSON.stringify(property.default);
+  const when = field.showWhen ? ` Only with ${field.showWhen.field} ${field.showWhen.is.join(" or ")}.` : "";
+  return row(`\`${field.name}\``, field.label, range, standard, `${field.help}${field.secret ? " Secret." : ""}${when}`);
+}
+
+const chapter = (spec: ProtocolSpec): string =>
+  [
+    `## ${spec.title} (\`${spec.name}\` ${spec.version})`,
+    spec.description,
+    `Source: ${spec.source}. Every ${spec.defaultIntervalMs / 1000} s unless told otherwise.`,
+    [
+      row("field", "label", "range", "default", "meaning"),
+      row("---", "---", "---", "---", "---"),
+      ...spec.fields.map((f) => fieldRow(spec, f)),
+    ].join("\n"),
+    [
+      row("metric", "unit", "type", "meaning"),
+      row("---", "---", "---", "---"),
+      ...Object.entries(spec.metrics).map(([name, { unit, type, help }]) => row(`\`${name}\``, unit, type, help)),
+    ].join("\n"),
+  ].join("\n\n");
+
+test("docs/protocol-reference.md says what the specs say (vitest run --update=all writes it anew)", async () => {
+  const intro =
+    "# Fields and metrics of every protocol\n\nMade from the specs by a test. What the values mean and where they end: [protocols.md](protocols.md).";
+  await expect(`${[intro, ...PROTOCOLS.map(chapter)].join("\n\n")}\n`).toMatchFileSnapshot("../../../docs/protocol-reference.md");
+});
