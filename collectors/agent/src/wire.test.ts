@@ -97,7 +97,7 @@ describe.skipIf(reason !== undefined)("agent and responder on a wire of their ow
 
   test("tshark finds nothing malformed and nothing to remark in any frame", async () => {
     expect(await tshark("-Y", "_ws.malformed || _ws.expert")).toBe("");
-  });
+  }, 60_000);
 
   test("tshark reads what was asked for: every kind of frame, its tags, marks and levels", async () => {
     const count = async (filter: string) => (await tshark("-Y", filter)).split("\n").filter((line) => line !== "").length;
@@ -138,5 +138,5 @@ describe.skipIf(reason !== undefined)("agent and responder on a wire of their ow
     expect(followUps.map(([id]) => id)).toEqual(requests.map(([id]) => id));
     const errors = followUps.map(([, s = 0, ns = 0], i) => Math.abs((requests[i]?.[1] ?? 0) - s - ns / 1e9));
     expect(Math.max(...errors)).toBeLessThan(20e-6);
-  });
+  }, 60_000);
 });

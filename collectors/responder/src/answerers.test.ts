@@ -141,4 +141,4 @@ test("responses and rubbish start no storm", () => {
     }),
     { numRuns: 20_000 },
   );
-});
+}, 60_000);
