@@ -7,7 +7,7 @@ import type { Channel } from "./history";
 import { type Reference, scoresAmong } from "./reference";
 
 /** Units of score that a sample of the episode's core exceeds on average. A comb's teeth are few. */
-const DRIFT = { comb: 1.1, other: 2, loss: 0.2 } as const;
+const DRIFT = { comb: 1.3, other: 2, loss: 0.2 } as const;
 /** Normal samples before the episode that make its local level; the delay drifts over more. */
 const LOCAL = 48;
 /** Samples after the core that are not yet trusted as normal. */
