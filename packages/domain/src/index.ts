@@ -3,6 +3,7 @@ export * from "./endpoint/index";
 export * from "./ids";
 export type * from "./json";
 export * from "./model/index";
+export * from "./multivariate/index";
 export * from "./names";
 export * from "./padit-error";
 export * from "./segmentation/index";
