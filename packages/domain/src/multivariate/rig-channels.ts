@@ -9,6 +9,8 @@ const STEP_RATE = 2 / 17;
 
 /** What is learnt of a rig's metrics: two channels a metric, its level and the size of its steps. Plain data. */
 export interface RigModel {
+  /** Indices of the metrics that were measured while learning. */
+  metrics: number[];
   /** Mean step of each metric, the unit of its steps. */
   units: number[];
   /** Levels first, then steps. */
@@ -19,13 +21,14 @@ export interface RigModel {
 
 /** Learns from the first rows; a missing value repeats the one before. */
 export function fitRig(rows: readonly (readonly (number | null)[])[]): RigModel {
-  const metrics = rows[0]?.length ?? 0;
-  const columns = Array.from({ length: metrics }, (_, i) => filled(rows.map((row) => row[i] ?? null)));
+  const metrics = [...(rows[0] ?? [])].flatMap((_, i) => (rows.some((row) => (row[i] ?? null) !== null) ? [i] : []));
+  const columns = metrics.map((i) => filled(rows.map((row) => row[i] ?? null)));
   const steps = columns.map(stepsOf);
   const units = steps.map((list) => Math.max(list.reduce((sum, v) => sum + v, 0) / list.length, Number.MIN_VALUE));
   const levels = columns.map(fitWander);
   const spreads = steps.map((list, i) => fitWander(list.map((step) => logStep(step, units[i] ?? 1))));
   return {
+    metrics,
     units,
     channels: [...levels, ...spreads].map(({ wander }) => wander),
     precision: [precisionOf(levels), precisionOf(spreads)],
@@ -33,8 +36,8 @@ export function fitRig(rows: readonly (readonly (number | null)[])[]): RigModel 
 }
 
 /** The channels' values of one row; null where the metric is missing. */
-export function channelsOf({ units, channels }: RigModel, row: readonly (number | null)[]): (number | null)[] {
-  const values = units.map((_, i) => row[i] ?? null);
+export function channelsOf({ metrics, units, channels }: RigModel, row: readonly (number | null)[]): (number | null)[] {
+  const values = metrics.map((i) => row[i] ?? null);
   const steps = values.map((value, i) => {
     const fast = channels[i]?.fast;
     return value === null || fast === undefined ? null : logStep(Math.abs(value - fast), units[i] ?? 1);

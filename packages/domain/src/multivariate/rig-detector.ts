@@ -98,6 +98,7 @@ function decide(state: RigState, channels: readonly Wander[], far: readonly numb
 /** T² of levels and steps, as standard deviations of a chi-square variable of as many degrees. */
 function energyOf({ precision }: RigModel, far: readonly number[]): number {
   const capped = far.map((v) => Math.max(-CAP, Math.min(CAP, v)));
+  if (!far.length) return 0;
   const half = far.length / 2;
   const sum = quadratic(precision[0], capped.slice(0, half)) + quadratic(precision[1], capped.slice(half));
   return (sum / far.length - 1) / Math.sqrt(2 / far.length);
