@@ -14,11 +14,18 @@ const rule = (a: WalkOrganization) => ({
 const echo = (a: WalkOrganization) => ({ protocol: "udp-echo", target: { host: "192.0.2.1" }, collectorIds: [a.collectorId] });
 const filter = (a: WalkOrganization) => ({ endpointId: a.endpointId, statuses: ["open"] });
 
+const lastHour = () => ({ from: new Date(Date.now() - 3_600_000), to: new Date() });
+
 /** In one organization; its slug is added to each. */
 export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "alerts.list": (a) => ({ ...filter(a), tag: "lab", text: "alert" }),
   "alerts.count": filter,
   "alerts.get": ({ alertId }) => ({ alertId }),
+  "alerts.inbox": (a) => ({ ...filter(a), tag: "lab", text: "alert", sort: "severity", group: "endpoint" }),
+  "alerts.facets": filter,
+  "alerts.chart": ({ alertId }) => ({ alertId }),
+  "alerts.sparklines": ({ alertId }) => ({ alertIds: [alertId] }),
+  "alerts.similar": ({ alertId }) => ({ alertId }),
   "alerts.acknowledge": ({ alertId }) => ({ alertId, note: "mine" }),
   "alerts.unacknowledge": ({ acknowledgedAlertId: alertId }) => ({ alertId }),
   "alerts.resolve": ({ alertId }) => ({ alertId, verdict: "true" }),
@@ -43,11 +50,15 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "collectors.probeJob": ({ probeJobId: jobId }) => ({ jobId }),
   "endpoints.list": () => ({ text: "endpoint", tag: "lab" }),
   "endpoints.get": ({ endpointId }) => ({ endpointId }),
-  "endpoints.heartbeat": ({ endpointId }) => ({ endpointId }),
+  "endpoints.facets": () => ({ text: "endpoint", tag: "lab" }),
+  "endpoints.heartbeats": ({ endpointId }) => ({ endpointIds: [endpointId] }),
+  "endpoints.chart": ({ endpointId }) => ({ endpointId, ...lastHour(), metrics: ["udp_echo_rtt"] }),
+  "endpoints.windows": ({ endpointId }) => ({ endpointId, metric: "udp_echo_rtt" }),
   "endpoints.samples": ({ endpointId, collectorId }) => ({ endpointId, collectorId }),
   "endpoints.create": (a) => ({ name: "walked", ...echo(a) }),
   "endpoints.update": ({ endpointId, collectorId }) => ({ endpointId, name: "walked", collectorIds: [collectorId] }),
   "endpoints.pause": ({ endpointId }) => ({ endpointId, paused: true }),
+  "endpoints.bulk": ({ endpointId }) => ({ target: { ids: [endpointId] }, action: { type: "pause" }, idempotencyKey: randomUUID() }),
   "endpoints.delete": ({ endpointId }) => ({ endpointId }),
   "integrations.list": () => ({}),
   "integrations.get": ({ integrationId }) => ({ integrationId }),
