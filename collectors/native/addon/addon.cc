@@ -23,7 +23,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
   auto slab = Napi::ArrayBuffer::New(env, BATCH * SLOT);
   auto received = Napi::ArrayBuffer::New(env, BATCH * sizeof(Received));
   auto sent = Napi::ArrayBuffer::New(env, BATCH * sizeof(Sent));
-  auto clock = Napi::ArrayBuffer::New(env, 2 * sizeof(int64_t));
+  auto clock = Napi::ArrayBuffer::New(env, 3 * sizeof(int64_t));
   state->slab = static_cast<uint8_t*>(slab.Data());
   state->received = static_cast<Received*>(received.Data());
   state->sent = static_cast<Sent*>(sent.Data());

@@ -53,11 +53,19 @@ inline int64_t clockNs(clockid_t clock) {
   clock_gettime(clock, &t);
   return toNs(t);
 }
-/** Both clocks at one moment: [realtime, monotonic raw]. The raw one is read on both sides, so that the pair is of one moment to some 50 ns. */
+/**
+ * Both clocks at one moment: [realtime, monotonic raw, half the time the reading took]. The raw one is read on both sides; where something
+ * came between, it is read again.
+ */
 inline void readClockPair(int64_t* out) {
-  const int64_t before = clockNs(CLOCK_MONOTONIC_RAW);
-  out[0] = clockNs(CLOCK_REALTIME);
-  out[1] = before + (clockNs(CLOCK_MONOTONIC_RAW) - before) / 2;
+  out[2] = INT64_MAX;
+  for (int attempt = 0; attempt < 8 && out[2] > 500; attempt++) {
+    const int64_t before = clockNs(CLOCK_MONOTONIC_RAW), realtime = clockNs(CLOCK_REALTIME), after = clockNs(CLOCK_MONOTONIC_RAW);
+    if ((after - before) / 2 >= out[2]) continue;
+    out[0] = realtime;
+    out[2] = (after - before) / 2;
+    out[1] = before + out[2];
+  }
 }
 
 /** An Error with Node's fields: code, errno, syscall. */

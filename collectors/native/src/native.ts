@@ -13,6 +13,8 @@ export interface ClockReading {
   realtimeNs: bigint;
   /** CLOCK_MONOTONIC_RAW: nothing steers it. */
   monoNs: bigint;
+  /** How far apart the two readings may lie. */
+  uncertaintyNs: number;
 }
 
 /** The addon with types, over the memory that all sockets of a thread share. */
@@ -35,7 +37,7 @@ export class Native {
 
   /** Both clocks as they were read just before the last send, or when the batch being told was read. */
   lastClocks(): ClockReading {
-    return { realtimeNs: this.clock[0] ?? 0n, monoNs: this.clock[1] ?? 0n };
+    return { realtimeNs: this.clock[0] ?? 0n, monoNs: this.clock[1] ?? 0n, uncertaintyNs: Number(this.clock[2]) };
   }
 
   /** Throws an Error with the system's `code`. */

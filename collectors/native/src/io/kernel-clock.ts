@@ -1,15 +1,13 @@
 import type { Clock, ClockStatus } from "@padit/protocols/probe";
 import type { Native } from "../native";
 
-/** Two reads of the raw clock stand around the one of the wall clock; a preemption in between is wider, and rare. */
-const PAIR_UNCERTAINTY_NS = 500;
 /** The kernel widens its bound by 500 ppm while no source speaks (ntp.c): a second takes half an hour. */
 const HOLDOVER_FROM_NS = 1e9;
 
 /** The kernel's clocks, and how well it says they are kept (adjtimex). */
 export const kernelClock = (native: Native): Clock => ({
   realtimeNs: () => native.readClocks().realtimeNs,
-  pair: () => ({ ...native.readClocks(), uncertaintyNs: PAIR_UNCERTAINTY_NS }),
+  pair: () => native.readClocks(),
   status: () => clockStatus(native.addon.clockDiscipline()),
 });
 
