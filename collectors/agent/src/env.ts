@@ -5,6 +5,7 @@ const Env = z.object({
   PADIT_ENROL_TOKEN: z.string().optional(),
   PADIT_AGENT_DIR: z.string().optional(),
   PADIT_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  PATH: z.string().default(""),
   PADIT_BIND: z.string().default("127.0.0.1"),
 });
 

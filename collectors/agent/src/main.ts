@@ -1,15 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { pino } from "pino";
-import { Agent } from "./agent";
 import { doctor } from "./doctor";
+import { runEngine } from "./engine/run-engine";
 import { enrol } from "./enrol";
 import { env } from "./env";
-import { readEnrolment } from "./identity";
-import { serveMetrics } from "./metrics";
 import { Spool } from "./spool/spool";
+import { runUplink } from "./uplink/run-uplink";
 
 const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
   enrol   --server URL --token TOKEN   join an organization (token: Collectors → Add)
@@ -22,9 +20,13 @@ const { values, positionals } = parseArgs({
 });
 const dir = values["data-dir"] ?? env.PADIT_AGENT_DIR ?? join(homedir(), ".padit", "agent");
 const verb = positionals[0];
+const program = basename(import.meta.filename);
 
 if (verb === "enrol") process.exitCode = await enrolVerb();
-else if (verb === "run") process.exitCode = await runVerb();
+else if (verb === "run")
+  process.exit(await runEngine(resolve(dir), { folder: import.meta.dirname, args: [program, "uplink", "--data-dir", resolve(dir)] }));
+// The other half of `run`, started by it.
+else if (verb === "uplink") process.exit(await runUplink(resolve(dir)));
 else if (verb === "doctor") process.exitCode = await doctorVerb();
 else {
   console.error(USAGE);
@@ -59,22 +61,4 @@ async function doctorVerb(): Promise<number> {
   if (values.json) console.log(JSON.stringify({ ok, findings }));
   else for (const finding of findings) console.log(`${finding.ok ? "ok   " : "FAIL "} ${finding.name}: ${finding.text}`);
   return ok ? 0 : 1;
-}
-
-async function runVerb(): Promise<number> {
-  const log = pino({ name: "agent" });
-  const enrolment = readEnrolment(dir);
-  if (enrolment === undefined) {
-    console.error("This collector is not enrolled yet: run enrol first.");
-    return 1;
-  }
-  // Where the server stands may change between starts; who it is does not, the plan key is pinned.
-  const agent = new Agent(dir, { ...enrolment, server: env.PADIT_INGEST_URL ?? enrolment.server }, log);
-  const port = env.PADIT_METRICS_PORT;
-  const metrics = port === undefined ? undefined : await serveMetrics(agent.metrics.registry, env.PADIT_BIND, port);
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => agent.stop());
-  log.info({ collector: enrolment.name, server: enrolment.server }, "running");
-  await agent.run();
-  metrics?.close();
-  return 0;
 }

@@ -2,7 +2,7 @@ import { SAMPLE_FLAG } from "@padit/domain/detection/pipeline-types";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun, StampKind } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
-import type { SampleRow } from "./batcher";
+import type { SampleRow } from "./ipc/messages";
 
 const FLAG_OF: Record<StampKind, number> = {
   user: SAMPLE_FLAG.userStamp,

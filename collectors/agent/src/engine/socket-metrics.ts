@@ -1,7 +1,7 @@
 import type { IoCounters } from "@padit/native";
 import type { StampKind } from "@padit/protocols/probe";
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { Backend } from "./io/backend";
+import type { Backend } from "../io/backend";
 
 type CounterName = { [K in keyof IoCounters]: IoCounters[K] extends number ? K : never }[keyof IoCounters];
 

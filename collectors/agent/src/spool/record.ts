@@ -1,25 +1,44 @@
 import { crc32 } from "node:zlib";
 
-/** One batch on disk: `length u32 | crc32 u32 | payload`, and the payload is `seq u64 | rows u32 | oldest ms f64 | newest ms f64 | body`. */
+/**
+ * One batch on disk: `length u32 | crc32 u32 | payload`, and the payload is `seq u64 | rows u32 | oldest ms f64 | newest ms f64 | body`.
+ * With the highest bit of `rows` set, `boot u32 | n u32` stand before the body.
+ */
 export interface SpoolRecord {
   seq: number;
   rows: number;
   fromMs: number;
   toMs: number;
+  /** The last of the engine's messages that is in this batch or before it. */
+  source?: Source;
   /** What is uploaded, octet for octet at every attempt. */
   body: Buffer;
 }
 
+/** A message of an engine: its start and its number. */
+export interface Source {
+  boot: number;
+  n: number;
+}
+
 const FRAME_BYTES = 8;
 const META_BYTES = 28;
+const SOURCE_BYTES = 8;
+const HAS_SOURCE = 2 ** 31;
 
 export function encodeRecord(record: SpoolRecord): Buffer {
-  const bytes = Buffer.alloc(FRAME_BYTES + META_BYTES + record.body.length);
+  const { source } = record;
+  const bodyAt = FRAME_BYTES + META_BYTES + (source === undefined ? 0 : SOURCE_BYTES);
+  const bytes = Buffer.alloc(bodyAt + record.body.length);
   bytes.writeBigUInt64BE(BigInt(record.seq), 8);
-  bytes.writeUInt32BE(record.rows, 16);
+  bytes.writeUInt32BE(record.rows + (source === undefined ? 0 : HAS_SOURCE), 16);
   bytes.writeDoubleBE(record.fromMs, 20);
   bytes.writeDoubleBE(record.toMs, 28);
-  record.body.copy(bytes, FRAME_BYTES + META_BYTES);
+  if (source !== undefined) {
+    bytes.writeUInt32BE(source.boot, FRAME_BYTES + META_BYTES);
+    bytes.writeUInt32BE(source.n, FRAME_BYTES + META_BYTES + 4);
+  }
+  record.body.copy(bytes, bodyAt);
   const payload = bytes.subarray(FRAME_BYTES);
   bytes.writeUInt32BE(payload.length, 0);
   bytes.writeUInt32BE(crc32(payload), 4);
@@ -34,12 +53,15 @@ export function decodeRecord(bytes: Buffer, offset: number): { record: SpoolReco
   if (end > bytes.length || end < start + META_BYTES) return undefined;
   const payload = bytes.subarray(start, end);
   if (crc32(payload) !== bytes.readUInt32BE(offset + 4)) return undefined;
+  const rows = payload.readUInt32BE(8);
+  const hasSource = rows >= HAS_SOURCE;
   const record = {
     seq: Number(payload.readBigUInt64BE(0)),
-    rows: payload.readUInt32BE(8),
+    rows: rows % HAS_SOURCE,
     fromMs: payload.readDoubleBE(12),
     toMs: payload.readDoubleBE(20),
-    body: Buffer.from(payload.subarray(META_BYTES)),
+    ...(hasSource && { source: { boot: payload.readUInt32BE(META_BYTES), n: payload.readUInt32BE(META_BYTES + 4) } }),
+    body: Buffer.from(payload.subarray(META_BYTES + (hasSource ? SOURCE_BYTES : 0))),
   };
   return { record, end };
 }

@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { decodeRecord, encodeRecord, type SpoolRecord } from "./record";
+import { decodeRecord, encodeRecord, type Source, type SpoolRecord } from "./record";
 
 const sync = promisify(fdatasync);
 const NAME = /^(\d{16})\.seg$/;
@@ -16,6 +16,7 @@ export class Segment {
   fromMs = Number.POSITIVE_INFINITY;
   toMs = Number.NEGATIVE_INFINITY;
   lastSeq = -1;
+  lastSource: Source | undefined;
   private fd: number | undefined;
   private syncing: Promise<void> = Promise.resolve();
 
@@ -73,6 +74,7 @@ export class Segment {
     this.fromMs = Math.min(this.fromMs, record.fromMs);
     this.toMs = Math.max(this.toMs, record.toMs);
     this.lastSeq = record.seq;
+    this.lastSource = record.source ?? this.lastSource;
   }
 }
 

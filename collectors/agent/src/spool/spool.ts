@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readIfThere } from "../files";
-import type { SpoolRecord } from "./record";
+import type { Source, SpoolRecord } from "./record";
 import { isSegmentName, Segment } from "./segment";
 import { Sequence } from "./sequence";
 
@@ -30,6 +30,8 @@ export interface DroppedRows {
  */
 export class Spool {
   droppedRows = 0;
+  /** The last of the engine's messages that was ever appended, also when the server has it and its segment is gone. */
+  lastSource: Source | undefined;
   private readonly segments: Segment[] = [];
   private readonly sequence: Sequence;
   private active: Segment | undefined;
@@ -44,9 +46,12 @@ export class Spool {
   ) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.sequence = new Sequence(folder);
-    this.ackedSeq = Number(readIfThere(this.ackPath) || -1);
+    const [seq, boot, n] = (readIfThere(this.ackPath) ?? "").split(" ").filter(Boolean).map(Number);
+    this.ackedSeq = seq ?? -1;
+    if (boot !== undefined && n !== undefined) this.lastSource = { boot, n };
     const names = readdirSync(folder).filter(isSegmentName).sort();
     for (const name of names) this.segments.push(Segment.recover(join(folder, name)));
+    this.lastSource = this.segments.findLast((segment) => segment.lastSource !== undefined)?.lastSource ?? this.lastSource;
     this.forgetAcked();
   }
 
@@ -62,6 +67,7 @@ export class Spool {
   append(record: SpoolRecord): void {
     if (this.active === undefined || this.active.bytes >= this.limits.segmentBytes) this.startSegment(record.seq);
     this.active?.append(record);
+    this.lastSource = record.source ?? this.lastSource;
     this.unsyncedRows += record.rows;
     if (this.unsyncedRows >= SYNC_EVERY_ROWS) void this.sync();
     else this.syncTimer ??= setTimeout(() => void this.sync(), SYNC_EVERY_MS);
@@ -82,7 +88,8 @@ export class Spool {
   ack(seq: number): void {
     this.ackedSeq = Math.max(this.ackedSeq, seq);
     if (this.reading?.records[0]?.seq === seq) this.reading.records.shift();
-    writeFileSync(this.ackPath, String(this.ackedSeq));
+    const { boot = "", n = "" } = this.lastSource ?? {};
+    writeFileSync(this.ackPath, `${this.ackedSeq} ${boot} ${n}`.trimEnd());
     this.forgetAcked();
   }
 

@@ -29,6 +29,7 @@ export async function fakeIngest() {
   const applied: PlanApplied[] = [];
   const jobResults: JobResults[] = [];
   const streams = new Set<ServerResponse>();
+  const ledger = new Map<string, string>();
   const sessions = new Map<string, Buffer>();
   let collectorKey = "";
   let signedPlan: object | undefined;
@@ -86,6 +87,11 @@ export async function fakeIngest() {
       refusal = undefined;
       return answer(response, status, { detail: "no" });
     }
+    // As the server's ledger does: the same batch again changes nothing, another one under its number is a conflict.
+    const known = ledger.get(`${batch.epoch}/${batch.seq}`);
+    if (known !== undefined && known !== header(request, HEADERS.digest)) return answer(response, 409, { detail: "other content" });
+    if (known !== undefined) return answer(response, 200, { accepted: 0, quarantined: 0, duplicate: true });
+    ledger.set(`${batch.epoch}/${batch.seq}`, header(request, HEADERS.digest));
     batches.push(batch);
     answer(response, 202, { accepted: batch.ts.length, quarantined: 0, duplicate: false });
   }

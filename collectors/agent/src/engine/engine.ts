@@ -1,0 +1,207 @@
+import { randomInt } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import type { Plan, PlanApplied, PlannedCheck, ProbeJob } from "@padit/protocols/collector-api/wire";
+import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
+import type { Logger } from "pino";
+import { clockReport } from "../clock-report";
+import type { Enrolment } from "../identity";
+import { type Backend, openBackend } from "../io/backend";
+import { loopDelay } from "../io/loop-delay";
+import type { FromEngine, FromUplink } from "../ipc/messages";
+import { runJob } from "../jobs";
+import { LatenessWindow } from "../lateness";
+import { BadPlan, PlanStore } from "../plan-store";
+import { enforce, enforceLink, readAllowList } from "../policy";
+import { samplesOf } from "../samples";
+import { Scheduler } from "../scheduler";
+import { capabilities } from "../version";
+import { engineMetrics } from "./engine-metrics";
+import { keepLeftover, readLeftover } from "./leftover-file";
+import { Outbox } from "./outbox";
+
+const REPORT_EVERY_MS = 5_000;
+/** Above every time-out a target may ask for: it bounds a probe that hangs. */
+const MAX_RUN_MS = 90_000;
+
+/** Wall clock that does not jump while the agent runs, ms since the Unix epoch. */
+const steadyMs = () => performance.timeOrigin + performance.now();
+
+/**
+ * The half that probes: it may have the right to raw sockets, and therefore takes nothing from the network but packets, and from the uplink
+ * only what the server signed. It runs by the last good plan, whether an uplink is there or not.
+ */
+export class Engine {
+  readonly metrics;
+  private readonly stopping = new AbortController();
+  private readonly plans: PlanStore;
+  private readonly loop = loopDelay();
+  private readonly lateness = new LatenessWindow();
+  private readonly backend: Backend;
+  private readonly scheduler: Scheduler;
+  private readonly outbox: Outbox;
+  private readonly prepared = new Map<string, PreparedProbe>();
+  private readonly reporting: NodeJS.Timeout;
+  private tell: ((message: FromEngine) => void) | undefined;
+  private emptied: () => void = () => undefined;
+  private hasLeftover: boolean;
+  private revision = 0;
+
+  constructor(
+    private readonly dir: string,
+    enrolment: Enrolment,
+    private readonly log: Logger,
+  ) {
+    setMaxListeners(0, this.stopping.signal);
+    const allow = readAllowList(dir);
+    this.plans = new PlanStore(dir, enrolment);
+    this.backend = openBackend({
+      enforce: (address, port) => enforce(address, port, allow),
+      enforceLink: (request) => enforceLink(request, allow),
+      stampErrorMs: this.loop.p95Ms,
+    });
+    if (this.backend.lacking !== undefined) log.warn({ reason: this.backend.lacking }, "time stamps are taken in user space");
+    const leftover = readLeftover(dir);
+    this.hasLeftover = leftover !== undefined;
+    this.outbox = new Outbox({ boot: randomInt(1, 2 ** 31), leftover, send: (message) => this.tell?.(message) });
+    this.metrics = engineMetrics(this.backend, this.outbox);
+    this.scheduler = new Scheduler({
+      agentId: enrolment.collectorId,
+      clock: { nowMs: steadyMs, after: timer },
+      run: (check, lateMs) => this.probe(check, lateMs),
+      onNotRun: (check, reason) => {
+        this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" });
+        log.warn({ check: check.checkId, reason }, "run left out");
+      },
+    });
+    this.reporting = setInterval(() => void this.report(), REPORT_EVERY_MS);
+    const plan = this.plans.load();
+    if (plan !== undefined) this.apply(plan);
+  }
+
+  /** An uplink is there and hears what `tell` says. */
+  attach(tell: (message: FromEngine) => void): void {
+    this.tell = tell;
+    void this.report();
+  }
+
+  /** The uplink is gone; what it did not write down is kept for the next one. */
+  detach(): void {
+    this.tell = undefined;
+    this.outbox.disconnected();
+  }
+
+  hear(message: FromUplink): void {
+    if (message.type === "hello") this.outbox.connected(message);
+    else if (message.type === "written") {
+      this.outbox.written(message.boot, message.n);
+      if (!this.outbox.isEmpty) return;
+      if (this.hasLeftover) keepLeftover(this.dir, undefined);
+      this.hasLeftover = false;
+      this.emptied();
+    } else if (message.type === "plan") this.take(message.signed);
+    else if (message.type === "job") void this.probeNow(message.job);
+    else {
+      this.log.error("this collector was revoked; enrol it anew");
+      this.scheduler.stop();
+    }
+  }
+
+  /** Ends probing, and resolves when the uplink has written down all that was measured; what it has not after that time is kept on disk. */
+  async stop(graceMs: number): Promise<void> {
+    this.scheduler.stop();
+    this.stopping.abort();
+    clearInterval(this.reporting);
+    this.loop.close();
+    this.backend.close();
+    if (!this.outbox.isEmpty && this.tell !== undefined) {
+      await new Promise<void>((resolve) => {
+        const timeout = setTimeout(resolve, graceMs);
+        this.emptied = () => {
+          clearTimeout(timeout);
+          resolve();
+        };
+      });
+    }
+    keepLeftover(this.dir, this.outbox.leftover());
+    this.tell?.({ type: "bye" });
+  }
+
+  private take(signed: unknown): void {
+    try {
+      const plan = this.plans.verify(signed);
+      if (plan.revision < this.revision) return;
+      this.plans.keep(signed);
+      const refused = this.apply(plan);
+      this.log.info({ revision: plan.revision, checks: plan.checks.length, refused }, "plan applied");
+      this.tell?.({ type: "applied", applied: { revision: plan.revision, error: null, refused } });
+    } catch (error) {
+      if (!(error instanceof BadPlan)) throw error;
+      this.log.error({ reason: error.message }, "plan refused");
+      this.tell?.({ type: "applied", applied: { revision: this.revision, error: error.message, refused: [] } });
+    }
+  }
+
+  private apply(plan: Plan): PlanApplied["refused"] {
+    const refused: PlanApplied["refused"] = [];
+    this.prepared.clear();
+    for (const check of plan.checks) {
+      const target = findProbe(check.protocol)?.spec.target.safeParse(check.target);
+      const probe = target?.success ? findProbe(check.protocol)?.prepare(target.data) : undefined;
+      if (probe !== undefined) this.prepared.set(check.checkId, probe);
+      else
+        refused.push({
+          checkId: check.checkId,
+          reason: target === undefined ? "unknown protocol" : "the target does not fit the protocol",
+        });
+    }
+    this.revision = plan.revision;
+    this.scheduler.apply(plan.checks.filter((check) => this.prepared.has(check.checkId)));
+    return refused;
+  }
+
+  private async probe(check: PlannedCheck, lateMs: number): Promise<void> {
+    const probe = this.prepared.get(check.checkId);
+    if (probe === undefined) return;
+    this.lateness.add(lateMs);
+    this.metrics.lateness.observe(lateMs / 1000);
+    const run = await this.bounded((signal) => probe.run(this.backend.io, signal));
+    this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
+    if (!this.stopping.signal.aborted) this.outbox.add(samplesOf(check, probe.spec, run));
+  }
+
+  /** A signal of its own for each run: listeners on one that lives as long as the agent would pile up. */
+  private async bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    const timeout = setTimeout(abort, MAX_RUN_MS);
+    this.stopping.signal.addEventListener("abort", abort);
+    try {
+      return await work(controller.signal);
+    } finally {
+      clearTimeout(timeout);
+      this.stopping.signal.removeEventListener("abort", abort);
+    }
+  }
+
+  private async probeNow(job: ProbeJob): Promise<void> {
+    const post = async (id: string, results: Extract<FromEngine, { type: "job-results" }>["results"]) =>
+      this.tell?.({ type: "job-results", id, results });
+    await this.bounded((signal) => runJob(job, { io: this.backend.io, nowMs: Date.now, post }, signal));
+  }
+
+  private async report(): Promise<void> {
+    const metrics = await this.metrics.registry.metrics();
+    this.tell?.({
+      type: "report",
+      capabilities: capabilities(this.backend.stamps),
+      clock: clockReport(this.backend.discipline()),
+      lateP99Ms: this.lateness.p99(),
+      metrics,
+    });
+  }
+}
+
+function timer(ms: number, callback: () => void): () => void {
+  const handle = setTimeout(callback, ms);
+  return () => clearTimeout(handle);
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { Duplex } from "node:stream";
+import { type Logger, pino } from "pino";
+import { env } from "../env";
+import { readEnrolment } from "../identity";
+import { openLink } from "../ipc/link";
+import { type FromEngine, FromUplink } from "../ipc/messages";
+import { withoutRights } from "../uplink/rights";
+import { wait } from "../wait";
+import { Engine } from "./engine";
+
+/** How long the uplink may take to write down the last samples, and then to end. */
+const WRITE_MS = 300;
+const END_MS = 300;
+const RESTART_MS = 100;
+
+/** The engine's process. It starts the uplink, starts it again when it dies, and ends with it. */
+export async function runEngine(dir: string, program: { folder: string; args: readonly string[] }): Promise<number> {
+  const log = pino({ name: "agent" });
+  const enrolment = readEnrolment(dir);
+  if (enrolment === undefined) {
+    console.error("This collector is not enrolled yet: run enrol first.");
+    return 1;
+  }
+  const engine = new Engine(dir, enrolment, log);
+  const stopping = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopping.abort());
+  log.info({ collector: enrolment.name, server: enrolment.server }, "running");
+
+  const prefix = withoutRights([dir, program.folder], env.PATH);
+  if (prefix.length === 0 && process.platform === "linux") log.warn("setpriv is not on PATH: the uplink keeps this process's rights");
+  const [command = process.execPath, ...args] = [...prefix, process.execPath, ...program.args];
+  while (!stopping.signal.aborted) {
+    // By relative names, so that only the engine's command line names the component.
+    const child = spawn(command, args, { cwd: program.folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });
+    await attend(child, engine, stopping.signal, log);
+    if (stopping.signal.aborted) break;
+    log.warn("the uplink ended; starting it again");
+    await wait(RESTART_MS, stopping.signal);
+  }
+  await engine.stop(0);
+  return 0;
+}
+
+/** Until the uplink ended, by itself or because the engine stops. */
+async function attend(child: ChildProcess, engine: Engine, stop: AbortSignal, log: Logger): Promise<void> {
+  const ended = once(child, "exit").catch((error: unknown) => log.error({ reason: String(error) }, "the uplink does not start"));
+  const stream = child.stdio[3];
+  if (!(stream instanceof Duplex)) throw new Error("The uplink has no link.");
+  const link = openLink<FromEngine, FromUplink>(stream, FromUplink, {
+    onMessage: (message) => engine.hear(message),
+    onClose: (reason) => {
+      engine.detach();
+      // A link that ended for what was said on it must not leave an uplink behind that nobody hears.
+      if (child.exitCode === null && child.signalCode === null) setTimeout(() => child.kill("SIGKILL"), END_MS).unref();
+      if (!stop.aborted) log.warn({ reason }, "the uplink is gone");
+    },
+  });
+  engine.attach(link.send);
+  const stopped = new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    stop.addEventListener("abort", () => resolve());
+  });
+  await Promise.race([ended, stopped]);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await engine.stop(WRITE_MS);
+  const late = setTimeout(() => child.kill("SIGKILL"), END_MS);
+  await ended;
+  clearTimeout(late);
+}

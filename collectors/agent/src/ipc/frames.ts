@@ -1,0 +1,31 @@
+/** A frame is its length (u32, big endian) and that many octets of JSON. */
+export const MAX_FRAME_BYTES = 4 << 20;
+
+export function encodeFrame(message: unknown): Buffer {
+  const body = Buffer.from(JSON.stringify(message));
+  if (body.length > MAX_FRAME_BYTES) throw new RangeError(`A message of ${body.length} octets does not fit a frame.`);
+  const frame = Buffer.allocUnsafe(4 + body.length);
+  frame.writeUInt32BE(body.length);
+  body.copy(frame, 4);
+  return frame;
+}
+
+/** Takes octets as they come and gives whole messages. Throws for a frame that is too long or no JSON: the other side is not trusted. */
+export class FrameReader {
+  private rest: Buffer = Buffer.alloc(0);
+
+  *push(chunk: Buffer): Generator<unknown> {
+    this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    for (let next = this.take(); next !== undefined; next = this.take()) yield JSON.parse(next.toString());
+  }
+
+  private take(): Buffer | undefined {
+    if (this.rest.length < 4) return undefined;
+    const length = this.rest.readUInt32BE();
+    if (length > MAX_FRAME_BYTES) throw new RangeError(`A frame of ${length} octets is refused.`);
+    if (this.rest.length < 4 + length) return undefined;
+    const body = this.rest.subarray(4, 4 + length);
+    this.rest = this.rest.subarray(4 + length);
+    return body;
+  }
+}

@@ -1,0 +1,60 @@
+import { Capabilities, CollectorStatus, JobResults, PlanApplied, ProbeJob } from "@padit/protocols/collector-api/wire";
+import { z } from "zod";
+
+/** Samples in one message; the engine cuts what is more. */
+export const MAX_ROWS = 5_000;
+/** Rows that may be under way without the uplink having written them down. */
+export const CREDIT_ROWS = 50_000;
+
+export const SampleRow = z.object({
+  series: z.int(),
+  /** ms since the Unix epoch */
+  tsMs: z.number(),
+  value: z.number(),
+  uncertainty: z.number().nullable(),
+  flags: z.int(),
+  metadata: z.record(z.string(), z.json()).optional(),
+});
+export type SampleRow = z.infer<typeof SampleRow>;
+const Gap = z.object({ fromMs: z.number(), toMs: z.number(), n: z.int().min(1), reason: z.string() });
+export type Gap = z.infer<typeof Gap>;
+
+/** Samples are numbered from 1 per engine (`boot`), so that what is said twice is written once. */
+export const Samples = z.object({
+  type: z.literal("samples"),
+  boot: z.int(),
+  n: z.int().min(1),
+  rows: z.array(SampleRow).max(MAX_ROWS),
+  /** Measured and thrown away, because the uplink took nothing for too long. */
+  gaps: z.array(Gap).max(10),
+});
+export type Samples = z.infer<typeof Samples>;
+
+/** What the prober tells. It has rights, so it takes nothing from the network but packets. */
+export const FromEngine = z.discriminatedUnion("type", [
+  Samples,
+  z.object({ type: z.literal("applied"), applied: PlanApplied }),
+  z.object({ type: z.literal("job-results"), id: z.string(), results: JobResults }),
+  z.object({
+    type: z.literal("report"),
+    capabilities: Capabilities,
+    clock: CollectorStatus.shape.clock,
+    lateP99Ms: z.number().nullable(),
+    /** Prometheus text. */
+    metrics: z.string(),
+  }),
+  /** No more comes: write down what you have and end. */
+  z.object({ type: z.literal("bye") }),
+]);
+export type FromEngine = z.infer<typeof FromEngine>;
+
+/** What the uplink tells. Plans come with the server's signature, which the engine checks itself. */
+export const FromUplink = z.discriminatedUnion("type", [
+  /** First of all: what the spool already holds, and how many rows may be under way. */
+  z.object({ type: z.literal("hello"), last: z.object({ boot: z.int(), n: z.int() }).nullable(), creditRows: z.int().min(1) }),
+  z.object({ type: z.literal("written"), boot: z.int(), n: z.int() }),
+  z.object({ type: z.literal("plan"), signed: z.unknown() }),
+  z.object({ type: z.literal("job"), job: ProbeJob }),
+  z.object({ type: z.literal("revoked") }),
+]);
+export type FromUplink = z.infer<typeof FromUplink>;

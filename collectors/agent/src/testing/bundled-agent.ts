@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { build } from "esbuild";
+
+const ADDON = join(import.meta.dirname, "../../../native/build/padit-native.node");
+
+/** The agent as it is shipped, one bundle with its addon beside it, run as processes. */
+export class BundledAgent {
+  readonly folder = mkdtempSync(join(tmpdir(), "padit-bundle-"));
+  private child: ChildProcess | undefined;
+
+  private constructor(private readonly prefix: readonly string[]) {}
+
+  /** @param prefix words before the command line, such as setpriv's */
+  static async make(prefix: readonly string[] = []): Promise<BundledAgent> {
+    const agent = new BundledAgent(prefix);
+    chmodSync(agent.folder, 0o755);
+    await build({
+      entryPoints: [join(import.meta.dirname, "../main.ts")],
+      outfile: join(agent.folder, "main.mjs"),
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
+    });
+    if (existsSync(ADDON)) copyFileSync(ADDON, join(agent.folder, "padit-native.node"));
+    return agent;
+  }
+
+  start(dir: string, env: Record<string, string> = {}): void {
+    const [command = "", ...args] = [...this.prefix, process.execPath, join(this.folder, "main.mjs"), "run", "--data-dir", dir];
+    this.child = spawn(command, args, { stdio: "ignore", env: { PATH: process.env.PATH, ...env } });
+  }
+
+  get enginePid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  /** Resolves as soon as there is one that is not `other`. */
+  async uplinkPid(other?: number): Promise<number> {
+    for (;;) {
+      const pid = Number(childrenOf(this.enginePid)[0] ?? other);
+      if (pid !== other && !Number.isNaN(pid)) return pid;
+      await pause(10);
+    }
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, "exit");
+  }
+
+  async remove(): Promise<void> {
+    await this.kill("SIGTERM");
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+function childrenOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  } catch {
+    return [];
+  }
+}

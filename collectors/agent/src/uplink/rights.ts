@@ -1,0 +1,35 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+
+/** The words to put before the uplink's command line so that it has no rights, by exec. Empty where nothing is there that drops them. */
+export function withoutRights(folders: readonly string[], path: string): string[] {
+  const setpriv = path
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, "setpriv"))
+    .find(isExecutable);
+  if (process.platform !== "linux" || setpriv === undefined) return [];
+  const plain = [setpriv, "--no-new-privs", "--inh-caps=-all", "--ambient-caps=-all"];
+  if (process.getuid?.() !== 0) return plain;
+  // Root without capabilities is bound by file modes like anybody: where its own folders bar it, it keeps the right to pass them.
+  return [...plain, folders.every(isOpenToRoot) ? "--bounding-set=-all" : "--bounding-set=-all,+dac_override"];
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isOpenToRoot(folder: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    const { uid, mode } = statSync(at);
+    const needed = at === folder ? 0o7 : 0o5;
+    const granted = uid === 0 ? (mode >> 6) & 7 : mode & 7;
+    if ((granted & needed) !== needed) return false;
+    if (at === dirname(at)) return true;
+  }
+}

@@ -1,0 +1,37 @@
+import { Socket } from "node:net";
+import { pino } from "pino";
+import { env } from "../env";
+import { readEnrolment } from "../identity";
+import { openLink } from "../ipc/link";
+import { FromEngine, type FromUplink } from "../ipc/messages";
+import { becomeOnlyWriter } from "./only-one";
+import { Uplink } from "./uplink";
+import { serveMetrics } from "./uplink-metrics";
+
+/** The descriptor on which the engine speaks. */
+export const LINK_FD = 3;
+
+/** The uplink's process: it lives as long as its engine, and ends with everything written down. */
+export async function runUplink(dir: string): Promise<number> {
+  const log = pino({ name: "uplink" });
+  const enrolment = readEnrolment(dir);
+  if (enrolment === undefined) return 1;
+  // Whoever stops the collector stops the engine; it says when no more comes.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
+  await becomeOnlyWriter(dir);
+  let uplink: Uplink | undefined;
+  const link = openLink<FromUplink, FromEngine>(new Socket({ fd: LINK_FD }), FromEngine, {
+    onMessage: (message) => uplink?.hear(message),
+    onClose: () => uplink?.stop(),
+  });
+  // Where the server stands may change between starts; who it is does not, the plan key is pinned.
+  uplink = new Uplink(dir, { ...enrolment, server: env.PADIT_INGEST_URL ?? enrolment.server }, link.send, log);
+  const { PADIT_METRICS_PORT: port, PADIT_BIND: bind } = env;
+  const running = uplink;
+  const metrics = port === undefined ? undefined : await serveMetrics(() => running.metricsText(), bind, port);
+  log.info({ server: env.PADIT_INGEST_URL ?? enrolment.server }, "running");
+  await uplink.run();
+  metrics?.close();
+  link.close();
+  return 0;
+}

@@ -1,0 +1,125 @@
+import { setMaxListeners } from "node:events";
+import { join } from "node:path";
+import type { ProbeJob } from "@padit/protocols/collector-api/wire";
+import type { Logger } from "pino";
+import { Batcher } from "../batcher";
+import { setAside } from "../dead-letters";
+import { type Enrolment, openIdentity } from "../identity";
+import { IngestClient } from "../ingest-client";
+import { CREDIT_ROWS, type FromEngine, type FromUplink } from "../ipc/messages";
+import { followStream } from "../plan-stream";
+import type { Source } from "../spool/record";
+import { Spool } from "../spool/spool";
+import { Uploader } from "../uploader";
+import { VERSION } from "../version";
+import { wait } from "../wait";
+import { uplinkMetrics } from "./uplink-metrics";
+
+const STATUS_EVERY_MS = 5_000;
+
+/** The half that talks to the server and owns the spool. It needs no rights: what it is told may come from anywhere. */
+export class Uplink {
+  private readonly stopping = new AbortController();
+  private readonly spool: Spool;
+  private readonly client: IngestClient;
+  private readonly batcher: Batcher;
+  private readonly uploader: Uploader;
+  private readonly metrics;
+  private report: Extract<FromEngine, { type: "report" }> | undefined;
+
+  constructor(
+    dir: string,
+    enrolment: Enrolment,
+    private readonly tell: (message: FromUplink) => void,
+    private readonly log: Logger,
+  ) {
+    setMaxListeners(0, this.stopping.signal);
+    this.spool = new Spool(join(dir, "spool"));
+    this.metrics = uplinkMetrics(this.spool);
+    this.client = new IngestClient({ ...enrolment, identity: openIdentity(dir), nowMs: Date.now });
+    this.uploader = new Uploader({
+      spool: this.spool,
+      send: (body) => this.client.send("POST", "/v1/batches", body, "gzip"),
+      setAside: (record, reason) => {
+        this.metrics.deadLetters.inc();
+        log.error({ seq: record.seq, reason }, "batch refused for good, set aside");
+        setAside(join(dir, "dead-letter"), this.spool.epoch, record, reason);
+      },
+      onFailure: (reason) => log.warn({ reason }, "upload failed, will try again"),
+    });
+    this.batcher = new Batcher(this.spool, { nowMs: Date.now, onBatch: (source) => this.written(source) });
+  }
+
+  /** Until `stop`, or until the engine says that no more comes. */
+  async run(): Promise<void> {
+    this.tell({ type: "hello", last: this.spool.lastSource ?? null, creditRows: CREDIT_ROWS });
+    const { signal } = this.stopping;
+    await Promise.all([this.followServer(signal), this.uploader.run(signal), this.tellStatus(signal)]);
+    await this.spool.close();
+  }
+
+  /** Everything taken is written down when it returns. */
+  stop(): void {
+    this.batcher.flush();
+    this.stopping.abort();
+    // A request under way is not waited for: what it carries comes again with the same number.
+    void this.client.close();
+  }
+
+  hear(message: FromEngine): void {
+    if (message.type === "samples") this.take(message);
+    else if (message.type === "report") this.report = message;
+    else if (message.type === "bye") this.stop();
+    else if (message.type === "applied") this.post("/v1/plan/applied", message.applied);
+    else this.post(`/v1/jobs/${message.id}/results`, message.results);
+  }
+
+  /** Both halves', as Prometheus reads them. */
+  async metricsText(): Promise<string> {
+    return `${await this.metrics.registry.metrics()}\n${this.report?.metrics ?? ""}`;
+  }
+
+  /** What the spool already holds comes again when the engine did not hear so. */
+  private take({ boot, n, rows, gaps }: Extract<FromEngine, { type: "samples" }>): void {
+    const last = this.spool.lastSource;
+    if (last !== undefined && last.boot === boot && n <= last.n) this.tell({ type: "written", boot, n: last.n });
+    else this.batcher.add(rows, { boot, n }, gaps);
+  }
+
+  private written(source: Source | undefined): void {
+    if (source !== undefined) this.tell({ type: "written", ...source });
+    this.uploader.batchWaits();
+  }
+
+  private followServer(signal: AbortSignal): Promise<void> {
+    const handlers = {
+      onConnected: () => this.uploader.serverIsBack(),
+      onPlan: async (signed: unknown) => this.tell({ type: "plan", signed }),
+      onJob: (job: ProbeJob) => this.tell({ type: "job", job }),
+      onRevoked: () => this.tell({ type: "revoked" }),
+      onLost: (error: unknown) => this.log.warn({ reason: messageOf(error) }, "stream lost"),
+    };
+    return followStream(this.client, handlers, signal);
+  }
+
+  private post(path: string, body: object): void {
+    void this.client.sendJson(path, body).catch((error: unknown) => {
+      if (!this.stopping.signal.aborted) this.log.warn({ path, reason: messageOf(error) }, "could not be told to the server");
+    });
+  }
+
+  private async tellStatus(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (this.report !== undefined) {
+        const { capabilities, clock, lateP99Ms } = this.report;
+        const status = { version: VERSION, epoch: this.spool.epoch, capabilities, clock, spool: this.spool.stats(), lateP99Ms };
+        await this.client.sendJson("/v1/status", status).catch((error: unknown) => {
+          this.log.debug({ reason: messageOf(error) }, "status could not be told");
+        });
+      }
+      await wait(this.report === undefined ? 100 : STATUS_EVERY_MS, signal);
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
