@@ -1,4 +1,5 @@
 import type { Channel } from "./channels";
+import { databaseProblem } from "./database-away";
 import { asSystem, connect, type ShardTx, type SystemTx, type TenantTx, withShard, withTenant } from "./doors";
 import { type Listener, listen, type OnNotification } from "./listen";
 import type { Door } from "./login-roles";
@@ -7,6 +8,7 @@ import { createSeriesStore, type SeriesStore } from "./series-store";
 /** Connection strings of the login roles. Only the doors whose address is given open. */
 export type DatabaseUrls = Partial<Record<Door, string>>;
 
+/** Its doors throw PaditError "unavailable" while the server is away or has no connection free. */
 export interface Database {
   /** One transaction as padit_app that sees one organization. */
   withTenant<T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>;
@@ -27,9 +29,9 @@ export function openDatabase(urls: DatabaseUrls, { poolSize = DEFAULT_POOL_SIZE 
   const app = urls.app ? connect(urls.app, poolSize) : undefined;
   const system = urls.system ? connect(urls.system, poolSize) : undefined;
   return {
-    withTenant: async (tenantId, work) => withTenant(opened(app, "app"), tenantId, work),
-    withShard: async (shard, token, work) => withShard(opened(app, "app"), shard, token, work),
-    asSystem: async (work) => asSystem(opened(system, "system"), work),
+    withTenant: async (tenantId, work) => withTenant(opened(app, "app"), tenantId, work).catch(databaseProblem),
+    withShard: async (shard, token, work) => withShard(opened(app, "app"), shard, token, work).catch(databaseProblem),
+    asSystem: async (work) => asSystem(opened(system, "system"), work).catch(databaseProblem),
     series: createSeriesStore(),
     listen: async (channels, onNotification, onReconnect) =>
       listen(opened(urls.app ?? urls.ingest ?? urls.system, "any"), channels, onNotification, onReconnect),

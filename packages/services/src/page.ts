@@ -1,5 +1,6 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
+import { unstorable } from "./storable";
 
 /** CONTRACT §3: how much of a list, and from where. */
 export const PageInput = z.object({
@@ -33,7 +34,9 @@ export const encodeCursor = (key: readonly string[]): string => Buffer.from(JSON
 export function decodeCursor<Schema extends z.ZodType>(schema: Schema, cursor: string | null | undefined): z.output<Schema> | null {
   if (cursor === null || cursor === undefined) return null;
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    const key = schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    if (unstorable(key)) throw new Error("holds what no row holds");
+    return key;
   } catch (cause) {
     throw new PaditError("invalid", "This cursor is not one of ours.", { cause, issues: [{ path: "cursor", message: "not one of ours" }] });
   }

@@ -3,6 +3,7 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import type { AddressPolicy } from "./egress/address-policy";
 import type { Keyring } from "./keyring/keyring";
+import { unstorable } from "./storable";
 
 /** From the least to the most. */
 export const ROLES = ["viewer", "operator", "admin", "owner"] as const;
@@ -75,6 +76,8 @@ export function authorize({ actor }: ServiceContext, role: Role, scope: Scope | 
 
 /** The input as its schema gives it back. @throws PaditError invalid, with the place of each problem */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: z.input<Schema>): z.output<Schema> {
+  const issue = unstorable(input);
+  if (issue) throw new PaditError("invalid", `${issue.path || "The input"} ${issue.message}.`, { issues: [issue] });
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw invalidInput(result.error);

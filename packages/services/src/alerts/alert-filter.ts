@@ -1,6 +1,8 @@
 import type { Prisma, TenantTx } from "@padit/db";
 import { SEVERITIES } from "@padit/domain";
 import { z } from "zod";
+import { likeText } from "../like-text";
+import { Moment } from "../moment";
 import type { ServiceContext } from "../service-context";
 import { AlertTerm } from "./alert-search";
 import { ALERT_STATUSES } from "./alert-view";
@@ -16,9 +18,9 @@ export const AlertFilter = z.object({
   /** Words of the title or the description. */
   text: z.string().max(200).optional(),
   /** Opened at or after. */
-  since: z.coerce.date().optional(),
+  since: Moment.optional(),
   /** Opened at or before: what came later than the person who acts has seen stays out. */
-  until: z.coerce.date().optional(),
+  until: Moment.optional(),
   /** What a search says (`parseSearch`); all of them must hold. */
   terms: z.array(AlertTerm).max(30).optional(),
   /** No others than these. */
@@ -102,7 +104,5 @@ const words = (values: readonly string[]): Prisma.AlertWhereInput =>
   anyOf(values, (value) => ({
     OR: [{ title: contains(value) }, { description: contains(value) }, { endpoint: { is: { name: contains(value) } } }],
   }));
-/** Per cent and underscore stand for themselves, not for what LIKE makes of them. */
-const literal = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&");
-const contains = (text: string) => ({ contains: literal(text), mode: "insensitive" as const });
-const equals = (text: string) => ({ equals: literal(text), mode: "insensitive" as const });
+const contains = (text: string) => ({ contains: likeText(text), mode: "insensitive" as const });
+const equals = (text: string) => ({ equals: likeText(text), mode: "insensitive" as const });

@@ -2,6 +2,7 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
 import { digestOf, once } from "../idempotency/once";
+import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { acknowledged, assigned, resolved, snoozed, unacknowledged, unsnoozed } from "./alert-changes";
 import { AlertFilter, alertWhere } from "./alert-filter";
@@ -15,7 +16,7 @@ export const BulkAction = z.discriminatedUnion("type", [
   z.object({ type: z.literal("acknowledge"), note: Note }),
   z.object({ type: z.literal("unacknowledge") }),
   z.object({ type: z.literal("resolve"), verdict: z.enum(VERDICTS), note: Note }),
-  z.object({ type: z.literal("snooze"), until: z.coerce.date(), note: Note }),
+  z.object({ type: z.literal("snooze"), until: Moment, note: Note }),
   z.object({ type: z.literal("unsnooze") }),
   z.object({ type: z.literal("assign"), assigneeId: z.guid().nullable() }),
 ]);

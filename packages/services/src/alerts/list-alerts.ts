@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { AlertFilter, alertWhere } from "./alert-filter";
@@ -6,7 +7,7 @@ import { ALERT_INCLUDE, type AlertView, alertView } from "./alert-view";
 import { alertPlace } from "./find-alert";
 
 export const ListAlerts = PageInput.extend(AlertFilter.shape);
-const Cursor = z.tuple([z.coerce.date(), z.guid()]);
+const Cursor = z.tuple([Moment, z.guid()]);
 
 /** Newest first. */
 export async function listAlerts(ctx: ServiceContext, input: z.input<typeof ListAlerts>): Promise<Page<AlertView>> {

@@ -1,6 +1,7 @@
 import type { Prisma } from "@padit/db";
 import { SEVERITIES } from "@padit/domain";
 import { z } from "zod";
+import { Moment } from "../moment";
 import { decodeCursor, encodeCursor, type Page, PageInput } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { AlertFilter, alertWhere } from "./alert-filter";
@@ -18,7 +19,7 @@ export const ListInbox = PageInput.extend({
 
 /** What the order needs of the last row seen. */
 const Cursor = z.object({
-  at: z.coerce.date(),
+  at: Moment,
   id: z.guid(),
   severity: z.enum(SEVERITIES),
   score: z.number(),

@@ -1,12 +1,13 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
+import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { snoozed } from "./alert-changes";
 import type { AlertView } from "./alert-view";
 import { changeAlert } from "./change-alert";
 import { findAlert, readAlert } from "./find-alert";
 
-export const SnoozeAlert = z.object({ alertId: z.guid(), until: z.coerce.date(), note: z.string().max(2000).optional() });
+export const SnoozeAlert = z.object({ alertId: z.guid(), until: Moment, note: z.string().max(2000).optional() });
 
 const MAX_SNOOZE_MS = 90 * 86_400_000;
 

@@ -1,5 +1,7 @@
 import type { Json } from "@padit/domain";
 import { z } from "zod";
+import { likeText } from "../like-text";
+import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
 
@@ -9,8 +11,8 @@ export const ListAuditEntries = PageInput.extend({
   /** Part of the actor's name. */
   actor: z.string().max(100).optional(),
   targetId: z.string().max(100).optional(),
-  from: z.coerce.date().optional(),
-  to: z.coerce.date().optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
 });
 
 export interface AuditEntryView {
@@ -26,7 +28,7 @@ export interface AuditEntryView {
   ip: string | null;
 }
 
-const Cursor = z.tuple([z.coerce.date(), z.guid()]);
+const Cursor = z.tuple([Moment, z.guid()]);
 const Detail = z.record(z.string(), z.json());
 
 /** Who did what, newest first. */
@@ -39,8 +41,8 @@ export async function listAuditEntries(ctx: ServiceContext, input: z.input<typeo
     tx.auditEntry.findMany({
       where: {
         tenantId,
-        ...(action && { action: { startsWith: action } }),
-        ...(actor && { actorName: { contains: actor, mode: "insensitive" } }),
+        ...(action && { action: { startsWith: likeText(action) } }),
+        ...(actor && { actorName: { contains: likeText(actor), mode: "insensitive" } }),
         ...(targetId && { targetId }),
         ...((from || to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
         ...(after && { OR: [{ at: { lt: after[0] } }, { at: after[0], id: { lt: after[1] } }] }),

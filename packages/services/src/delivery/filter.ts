@@ -3,9 +3,9 @@ import { z } from "zod";
 
 /** Which alerts an integration wants; an absent list means all. */
 export const DeliveryFilter = z.object({
-  severities: z.array(z.enum(SEVERITIES)).optional(),
-  tags: z.array(z.string()).optional(),
-  endpointIds: z.array(z.string()).optional(),
+  severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).optional(),
+  tags: z.array(z.string().max(100)).max(100).optional(),
+  endpointIds: z.array(z.string().max(100)).max(1000).optional(),
 });
 export type DeliveryFilter = z.infer<typeof DeliveryFilter>;
 

@@ -1,14 +1,15 @@
 import type { BandRow, ScoreBucketRow, TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
+import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { chartBucketMs } from "./chart-bucket";
 import { findEndpoint } from "./find-endpoint";
 
 export const EndpointChart = z.object({
   endpointId: z.guid(),
-  from: z.coerce.date(),
-  to: z.coerce.date(),
+  from: Moment,
+  to: Moment,
   metrics: z.array(z.string().max(100)).min(1).max(20),
 });
 

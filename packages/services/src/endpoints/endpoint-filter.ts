@@ -1,5 +1,6 @@
 import type { Prisma } from "@padit/db";
 import { z } from "zod";
+import { likeText } from "../like-text";
 import { ENDPOINT_STATES } from "./endpoint-state";
 import { whereState } from "./where-state";
 
@@ -21,7 +22,7 @@ export const endpointWhere = (
 ): Prisma.EndpointWhereInput => ({
   tenantId,
   deletedAt: null,
-  ...(text && { name: { contains: text, mode: "insensitive" } }),
+  ...(text && { name: { contains: likeText(text), mode: "insensitive" } }),
   ...(protocol && { protocol }),
   ...(tag && { tags: { has: tag } }),
   ...(collectorId && { collectors: { some: { collectorId } } }),

@@ -1,5 +1,6 @@
 import { FEATURE_NAMES } from "@padit/domain/features/window-features";
 import { z } from "zod";
+import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findEndpoint } from "./find-endpoint";
 
@@ -7,7 +8,7 @@ export const EndpointWindows = z.object({
   endpointId: z.guid(),
   metric: z.string().max(100),
   /** The newest ones before this moment; now when absent. */
-  to: z.coerce.date().optional(),
+  to: Moment.optional(),
   /** Of each collector. */
   limit: z.int().min(1).max(100).default(6),
 });

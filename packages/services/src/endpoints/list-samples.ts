@@ -1,6 +1,7 @@
 import type { TenantTx } from "@padit/db";
 import { type Json, PaditError } from "@padit/domain";
 import { z } from "zod";
+import { Moment } from "../moment";
 import { type Page, PageInput } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findEndpoint } from "./find-endpoint";
@@ -21,9 +22,9 @@ export const Resolution = z.enum(["raw", "10s", "1m", "5m", "15m", "1h", "1d"]);
 export const ListSamples = PageInput.extend({
   endpointId: z.guid(),
   /** An hour before `to` when absent. */
-  from: z.coerce.date().optional(),
+  from: Moment.optional(),
   /** Now when absent. */
-  to: z.coerce.date().optional(),
+  to: Moment.optional(),
   /** Every metric when absent. */
   metric: z.string().max(100).optional(),
   collectorId: z.guid().optional(),

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { decodeCursor, encodeCursor, type Page } from "../page";
 
+/** The end of the year 9999. */
+const LAST_MS = 253_402_300_799_999;
+/** More series than any endpoint has. */
+const MAX_GIVEN = 10_000;
 /** Where the last page began: that time, and how many rows of exactly that time were given already. */
-const Cursor = z.tuple([z.coerce.number(), z.coerce.number().int().min(0)]);
+const Cursor = z.tuple([z.coerce.number().min(0).max(LAST_MS), z.coerce.number().int().min(0).max(MAX_GIVEN)]);
 export interface Before {
   tsMs: number;
   given: number;

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { DELIVERY_INCLUDE, DeliveryState, type DeliveryView, deliveryView } from "./delivery-view";
 import { findIntegration } from "./find-integration";
 
 export const ListDeliveries = PageInput.extend({ integrationId: z.guid(), state: DeliveryState.optional() });
-const Cursor = z.tuple([z.coerce.date(), z.guid()]);
+const Cursor = z.tuple([Moment, z.guid()]);
 
 /** Newest first. */
 export async function listDeliveries(ctx: ServiceContext, input: z.input<typeof ListDeliveries>): Promise<Page<DeliveryView>> {

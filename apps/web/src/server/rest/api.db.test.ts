@@ -1,3 +1,4 @@
+import { openDatabase } from "@padit/db";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { SCOPES } from "@padit/services";
 import { revokeApiKey } from "@padit/services/api-keys/revoke-api-key";
@@ -136,4 +137,14 @@ describe("the OpenAPI document", () => {
     expect(validator.version).toBe("3.1");
     expect(json).toEqual(openApiDocument(rest.app, installation.site.publicUrl));
   });
+});
+
+test("while the database is away the answer is 503 with a time to come back, and does not say where it is", async () => {
+  const nowhere = "postgresql://padit_app:x@127.0.0.1:9/x"; // discard: nobody listens
+  const db = openDatabase({ app: nowhere, system: nowhere });
+  const answer = await restClient({ ...installation, db }).call("GET", "/endpoints", { key: ours.apiKey });
+  expect(problemOf(answer)).toMatchObject({ status: 503, code: "unavailable" });
+  expect(answer.headers.get("retry-after")).toBe("5");
+  expect(JSON.stringify(answer.json)).not.toContain("127.0.0.1");
+  await db.close();
 });

@@ -6,6 +6,7 @@ import type { Installation } from "../installation";
 import { authenticate } from "./authenticate";
 import { idempotent } from "./idempotent";
 import { describeApi } from "./openapi-document";
+import { plainInput } from "./plain-input";
 import { problemResponse } from "./problem";
 import { rateLimit } from "./rate-limit";
 import { alerts } from "./resources/alerts";
@@ -58,6 +59,7 @@ export function createRestApp(
       maxSize: MAX_BODY_BYTES,
       onError: (c) => problemResponse(c, new PaditError("too_large", `A request body holds ${MAX_BODY_BYTES / 1024} KiB at most.`)),
     }),
+    plainInput,
     idempotent,
   );
   for (const resource of [endpoints, samples, alerts, rules, integrations, deliveries, collectors]) resource(app);

@@ -1,0 +1,27 @@
+import { PaditError } from "@padit/domain";
+
+const RETRY_AFTER_SECONDS = 5;
+/** Prisma: not reachable, timed out, closed, no free connection in time. */
+const PRISMA_CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024"]);
+/** PostgreSQL: shutdown, crash, starting up, too many connections (class 57 and 53300), connection exceptions (class 08). */
+const POSTGRES_CODE = /^(57P0[123]|53300|08...)$/;
+/** pg, of a connection that broke under a transaction, in place of a code. */
+const BROKEN = /connection error and is not queryable|Connection terminated|Unable to start a transaction in the given time/;
+
+/** Turns "the database is away or full" into a broken rule that says when to come back; throws anything else on as it is. */
+export function databaseProblem(error: unknown): never {
+  if (isAway(error)) {
+    throw new PaditError("unavailable", "The database does not answer. Try again in a moment.", {
+      cause: error,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+  throw error;
+}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof PaditError) return false;
+  const { code, meta } = error as Error & { code?: unknown; meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
+  const sqlState = meta?.driverAdapterError?.cause?.originalCode;
+  return (typeof code === "string" && PRISMA_CODES.has(code)) || POSTGRES_CODE.test(String(sqlState)) || BROKEN.test(error.message);
+}

@@ -1,0 +1,30 @@
+import type { InputIssue } from "@padit/domain";
+
+/** Deeper than anything PADIT takes; schemas walk by recursion and would end the stack. */
+const MAX_DEPTH = 32;
+
+interface Place {
+  value: unknown;
+  path: string;
+  depth: number;
+}
+
+/** What PostgreSQL cannot hold (NUL, half a surrogate pair) or what is nested too deep, and where; null when all is well. */
+export function unstorable(input: unknown): InputIssue | null {
+  const open: Place[] = [{ value: input, path: "", depth: 0 }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { value, path, depth } = place;
+    if (typeof value === "string" && !isStorable(value)) return { path, message: "holds a character that cannot be stored" };
+    if (typeof value !== "object" || value === null) continue;
+    if (depth >= MAX_DEPTH) return { path, message: "is nested too deep" };
+    for (const [name, inner] of Object.entries(value)) {
+      if (!isStorable(name)) return { path, message: "holds a character that cannot be stored" };
+      open.push({ value: inner, path: path === "" ? name : `${path}.${name}`, depth: depth + 1 });
+    }
+  }
+  return null;
+}
+
+/** In a pair a surrogate is a character; alone it is category Cs. */
+const LONE_SURROGATE = /\p{Cs}/u;
+const isStorable = (text: string): boolean => !text.includes("\0") && !LONE_SURROGATE.test(text);
