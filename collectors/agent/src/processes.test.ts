@@ -115,7 +115,7 @@ test.skipIf(!onLinux)(
     }
     await expectNothingLost(running, 1);
   },
-  120_000,
+  300_000,
 );
 
 test.skipIf(!onLinux)(
@@ -133,7 +133,7 @@ test.skipIf(!onLinux)(
     }
     await expectNothingLost(running, KILLS + 1);
   },
-  120_000,
+  300_000,
 );
 
 test.skipIf(!asRoot)(
@@ -154,5 +154,5 @@ test.skipIf(!asRoot)(
     await ingest.until(() => rows().some(({ series }) => series === 1));
     expect(rows()[0]?.flags).toSatisfy((flags: number) => missing || (flags & SAMPLE_FLAG.kernelStamp) !== 0);
   },
-  60_000,
+  120_000,
 );
