@@ -13,6 +13,8 @@ export interface EnrolmentTokenView {
   /** Shown this once. */
   token: string;
   expiresAt: Date;
+  /** Where collectors find ingest. */
+  server: string;
   /** What to type on the machine that shall probe. */
   command: string;
 }
@@ -39,5 +41,5 @@ export async function createEnrolmentToken(ctx: ServiceContext, input: z.input<t
     });
   });
   const command = `npx padit collector enrol --server ${ctx.site.ingestUrl} --token ${token} && npx padit collector run`;
-  return { id, token, expiresAt, command };
+  return { id, token, expiresAt, server: ctx.site.ingestUrl, command };
 }

@@ -1,3 +1,5 @@
+import { CollectorActivity, collectorActivity } from "@padit/services/collectors/collector-activity";
+import { CollectorLosses, collectorLosses } from "@padit/services/collectors/collector-losses";
 import { CreateEnrolmentToken, createEnrolmentToken } from "@padit/services/collectors/create-enrolment-token";
 import { GetCollector, getCollector } from "@padit/services/collectors/get-collector";
 import { GetEnrolment, getEnrolment } from "@padit/services/collectors/get-enrolment";
@@ -11,6 +13,8 @@ import { organizationProcedure, router } from "../init";
 export const collectors = router({
   list: organizationProcedure.input(ListCollectors).query(({ ctx, input }) => listCollectors(ctx.service, input)),
   get: organizationProcedure.input(GetCollector).query(({ ctx, input }) => getCollector(ctx.service, input)),
+  activity: organizationProcedure.input(CollectorActivity).query(({ ctx, input }) => collectorActivity(ctx.service, input)),
+  losses: organizationProcedure.input(CollectorLosses).query(({ ctx, input }) => collectorLosses(ctx.service, input)),
   rename: organizationProcedure.input(RenameCollector).mutation(({ ctx, input }) => renameCollector(ctx.service, input)),
   revoke: organizationProcedure.input(RevokeCollector).mutation(({ ctx, input }) => revokeCollector(ctx.service, input)),
   createToken: organizationProcedure.input(CreateEnrolmentToken).mutation(({ ctx, input }) => createEnrolmentToken(ctx.service, input)),

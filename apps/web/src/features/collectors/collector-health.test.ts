@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { factsOf, healthOf, isOlder, newestOf, refusalsOf, sizeOf } from "./collector-health";
+
+const NOW = 1_000_000;
+const fine = {
+  state: "connected" as const,
+  version: "1.2.0",
+  clock: { synchronised: true, offsetMs: 0.2, maxErrorMs: 4, lateP99Ms: 1 },
+  spool: { rows: 12, bytes: 900, oldestMs: NOW - 2_000, droppedRows: 0 },
+  capabilities: {},
+  planError: null,
+};
+const now = { nowMs: NOW, newest: "1.2.0" };
+const healths = (part: object) => healthOf({ ...fine, ...part }, now).map(({ health }) => health);
+
+test("a collector that reports, uploads and keeps time is online", () => {
+  expect(healths({})).toEqual(["online"]);
+});
+
+test.each([
+  [{ state: "silent" }, "silent"],
+  [{ state: "never_seen" }, "waiting"],
+  [{ state: "revoked", planError: "x" }, "revoked"],
+  [{ spool: { ...fine.spool, oldestMs: NOW - 60_000 } }, "spooling"],
+  [{ clock: { ...fine.clock, synchronised: false } }, "drifting"],
+  [{ clock: { ...fine.clock, offsetMs: -1500 } }, "drifting"],
+  [{ version: "1.1.9" }, "outdated"],
+  [{ planError: "no such protocol" }, "refusing"],
+])("%o is %s", (part, health) => {
+  expect(healths(part)).toEqual([health]);
+});
+
+test("several troubles are all told, the worst first", () => {
+  expect(healths({ state: "silent", version: "0.9.0", clock: { synchronised: false } })).toEqual(["silent", "drifting", "outdated"]);
+});
+
+test("a report without a part of it is read all the same", () => {
+  expect(factsOf({ clock: {}, spool: {}, capabilities: {} })).toMatchObject({
+    clock: { synchronised: null, offsetMs: null },
+    spool: { rows: 0, oldestMs: null },
+    capabilities: { protocols: [], stamps: [] },
+  });
+});
+
+test("versions compare by number; nonsense is not older than anything", () => {
+  expect([isOlder("0.9.9", "0.10.0"), isOlder("1.0.0", "1.0.0"), isOlder("2.0.0", "1.9.9"), isOlder("", "1.0.0")]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(newestOf(["", "0.9.0", "0.10.0", "dev"])).toBe("0.10.0");
+});
+
+test("a refused plan names its endpoints", () => {
+  const id = "7ed5f8ed-feec-50c6-9d83-ab6ab81dd2b2";
+  expect(refusalsOf(`${id}: policy: 127.0.0.1 is loopback\nthe signature does not hold`)).toEqual([
+    { endpointId: id, reason: "policy: 127.0.0.1 is loopback" },
+    { endpointId: null, reason: "the signature does not hold" },
+  ]);
+});
+
+test.each([
+  [0, "0 B"],
+  [1023, "1020 B"],
+  [1536, "1.5 KiB"],
+  [8 * 1024 ** 3, "8 GiB"],
+])("%d octets are %s", (bytes, text) => {
+  expect(sizeOf(bytes)).toBe(text);
+});

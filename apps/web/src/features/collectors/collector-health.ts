@@ -1,0 +1,97 @@
+import type { CollectorView } from "@padit/services/collectors/collector-view";
+import { z } from "zod";
+
+/** As the collector reports itself; each part may be missing. */
+const Clock = z.object({
+  synchronised: z.boolean().nullable().catch(null),
+  offsetMs: z.number().nullable().catch(null),
+  maxErrorMs: z.number().nullable().catch(null),
+  lateP99Ms: z.number().nullable().catch(null),
+});
+const Spool = z.object({
+  rows: z.number().catch(0),
+  bytes: z.number().catch(0),
+  oldestMs: z.number().nullable().catch(null),
+  droppedRows: z.number().catch(0),
+});
+const Capable = z.object({
+  protocols: z.array(z.object({ name: z.string(), version: z.string() })).catch([]),
+  stamps: z.array(z.string()).catch([]),
+  platform: z.string().catch(""),
+});
+
+export interface CollectorFacts {
+  clock: z.output<typeof Clock>;
+  spool: z.output<typeof Spool>;
+  capabilities: z.output<typeof Capable>;
+}
+export const factsOf = ({ clock, spool, capabilities }: Pick<CollectorView, "clock" | "spool" | "capabilities">): CollectorFacts => ({
+  clock: Clock.parse(clock),
+  spool: Spool.parse(spool),
+  capabilities: Capable.parse(capabilities),
+});
+
+export type Health = "online" | "silent" | "waiting" | "revoked" | "spooling" | "drifting" | "outdated" | "refusing";
+export interface HealthNote {
+  health: Health;
+  /** What is the matter, in words. */
+  why: string;
+}
+
+/** A spool is emptied every few seconds; what is older waits for something. */
+const SPOOL_OLD_MS = 30_000;
+/** Ingest refuses signatures that are 5 min off; one-way delays suffer long before. */
+const DRIFT_MS = 1_000;
+
+/** The worst first; `online` alone when nothing is the matter. @param newest the newest version among collectors and server */
+export function healthOf(
+  collector: Pick<CollectorView, "state" | "version" | "clock" | "spool" | "capabilities" | "planError">,
+  { nowMs, newest }: { nowMs: number; newest: string },
+): HealthNote[] {
+  if (collector.state === "revoked") return [{ health: "revoked", why: "Its access has ended; what it measured stays." }];
+  if (collector.state === "never_seen") return [{ health: "waiting", why: "Enrolled, but it has not reported yet." }];
+  const notes: HealthNote[] = [];
+  const { clock, spool } = factsOf(collector);
+  if (collector.state === "silent") notes.push({ health: "silent", why: "Nothing is heard of it: its endpoints are unknown." });
+  if (collector.planError) notes.push({ health: "refusing", why: "It refuses a part of its plan." });
+  const ageMs = spool.oldestMs === null ? 0 : nowMs - spool.oldestMs;
+  if (spool.rows > 0 && ageMs > SPOOL_OLD_MS)
+    notes.push({ health: "spooling", why: `It keeps ${spool.rows.toLocaleString("en")} samples that it could not upload.` });
+  const offset = Math.abs(clock.offsetMs ?? 0);
+  if (clock.synchronised === false || offset > DRIFT_MS)
+    notes.push({
+      health: "drifting",
+      why: clock.synchronised === false ? "Its clock is not synchronised." : `Its clock is ${Math.round(offset)} ms off.`,
+    });
+  if (isOlder(collector.version, newest)) notes.push({ health: "outdated", why: `It runs ${collector.version}; ${newest} is out.` });
+  return notes.length === 0 ? [{ health: "online", why: "It reports, uploads, and keeps time." }] : notes;
+}
+
+const numbersOf = (version: string): number[] => version.split(/[.+-]/).slice(0, 3).map(Number);
+
+/** By semver's three numbers; what is no version is not older than anything. */
+export function isOlder(version: string, than: string): boolean {
+  const [a, b] = [numbersOf(version), numbersOf(than)];
+  if (![...a, ...b].every(Number.isFinite) || a.length !== 3 || b.length !== 3) return false;
+  const at = a.findIndex((number, index) => number !== b[index]);
+  return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
+}
+
+export const newestOf = (versions: readonly string[]): string =>
+  versions.reduce((newest, version) => (isOlder(newest || "0.0.0", version) ? version : newest), "");
+
+/** `checkId: reason` a line, as ingest stores what a collector refused of its plan. */
+export function refusalsOf(planError: string | null): { endpointId: string | null; reason: string }[] {
+  if (planError === null) return [];
+  return planError.split("\n").map((line) => {
+    const [, endpointId, reason] = /^([0-9a-f]{8}-[0-9a-f-]{27}): (.*)$/.exec(line) ?? [];
+    return endpointId && reason ? { endpointId, reason } : { endpointId: null, reason: line };
+  });
+}
+
+/** `1.2 MiB` */
+export function sizeOf(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${units[power]}`;
+}

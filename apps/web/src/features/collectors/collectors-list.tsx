@@ -1,0 +1,164 @@
+"use client";
+import { Button } from "@heroui/react";
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import type { CollectorView } from "@padit/services/collectors/collector-view";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Plus, RadioTower } from "lucide-react";
+import Link from "next/link";
+import { parseAsBoolean, useQueryState } from "nuqs";
+import { Blank } from "@/components/blank";
+import { Check } from "@/components/check";
+import { LinkButton } from "@/components/link-button";
+import { Moment, useNow } from "@/components/moment";
+import { PageHeader } from "@/components/page-header";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { factsOf, healthOf, newestOf } from "./collector-health";
+import { HealthMark } from "./health-mark";
+
+/** Status comes every few seconds without a word to browsers. */
+const ASK_MS = 10_000;
+const COLUMNS =
+  "md:grid-cols-[minmax(10rem,1.5fr)_minmax(8rem,1fr)_7rem_5rem_7rem_6rem_5rem] xl:grid-cols-[minmax(10rem,1.5fr)_minmax(9rem,1fr)_8rem_6rem_8rem_7rem_6rem_5rem_minmax(6rem,1fr)]";
+const HEADS = ["Name", "State", "Last upload", "Queue", "Clock offset", "Sends late", "Dropped", "Version", "Stamps"] as const;
+
+export function CollectorsList() {
+  const { slug } = useOrganization();
+  const mayAdd = useMay("admin");
+  const trpc = useTRPC();
+  const [includeRevoked, setRevoked] = useQueryState("revoked", parseAsBoolean.withDefault(false));
+  const collectors = useInfiniteQuery({
+    ...trpc.collectors.list.infiniteQueryOptions(
+      { organization: slug, limit: 100, includeRevoked },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined, placeholderData: (before) => before },
+    ),
+    refetchInterval: ASK_MS,
+  });
+  const items = collectors.data?.pages.flatMap((page) => page.items) ?? [];
+  const activity = useQuery({
+    ...trpc.collectors.activity.queryOptions({ organization: slug, collectorIds: items.slice(0, 200).map(({ id }) => id) }),
+    enabled: items.length > 0,
+    refetchInterval: ASK_MS,
+    placeholderData: (before) => before,
+  });
+  const uploads = new Map(activity.data?.map(({ collectorId, lastSampleAt }) => [collectorId, lastSampleAt]));
+  const newest = newestOf(items.map(({ version }) => version));
+  return (
+    <>
+      <PageHeader title="Collectors" hint="Machines that probe from where your users and radios are.">
+        <Check isOn={includeRevoked} onChange={(isOn) => void setRevoked(isOn)}>
+          Show revoked
+        </Check>
+        {mayAdd && (
+          <LinkButton href={`/o/${slug}/collectors/new`} variant="primary">
+            <Plus aria-hidden className="size-4" />
+            Add a collector
+          </LinkButton>
+        )}
+      </PageHeader>
+      {collectors.isPending ? (
+        <Waiting />
+      ) : collectors.isError ? (
+        <Problem what="The collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />
+      ) : items.length === 0 ? (
+        <Blank icon={RadioTower} title="No collector yet">
+          <p>
+            A collector is a small program on a machine of yours. It probes your endpoints and uploads what it measures; one minute sets it
+            up.
+          </p>
+          {mayAdd ? (
+            <LinkButton href={`/o/${slug}/collectors/new`} variant="primary">
+              Add the first collector
+            </LinkButton>
+          ) : (
+            <p>Ask an admin of your organization to add one.</p>
+          )}
+        </Blank>
+      ) : (
+        <>
+          <div aria-hidden className={`hidden gap-x-3 border-separator border-b px-4 py-1.5 text-muted text-xs sm:px-6 md:grid ${COLUMNS}`}>
+            {HEADS.map((head) => (
+              <span key={head} className={head === "Version" || head === "Stamps" ? "hidden xl:block" : ""}>
+                {head}
+              </span>
+            ))}
+          </div>
+          <ul aria-label="Collectors">
+            {items.map((collector) => (
+              <Row key={collector.id} collector={collector} slug={slug} newest={newest} lastSampleAt={uploads.get(collector.id) ?? null} />
+            ))}
+          </ul>
+        </>
+      )}
+      {collectors.hasNextPage && (
+        <div className="flex justify-center p-4">
+          <Button variant="secondary" isPending={collectors.isFetchingNextPage} onPress={() => void collectors.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  collector: CollectorView;
+  slug: string;
+  newest: string;
+  lastSampleAt: Date | null;
+}
+
+function Row({ collector, slug, newest, lastSampleAt }: RowProps) {
+  const now = useNow();
+  const { clock, spool, capabilities } = factsOf(collector);
+  const notes = healthOf(collector, { nowMs: now ?? collector.lastSeenAt?.getTime() ?? 0, newest });
+  const ms = (value: number | null): string => (value === null ? "–" : quantity(value, "ms"));
+  return (
+    <li
+      className={`relative grid grid-cols-2 items-center gap-x-3 gap-y-1 border-separator border-b px-4 py-2.5 text-sm hover:bg-default/60 sm:px-6 ${COLUMNS}`}
+    >
+      <span className="min-w-0">
+        <Link
+          href={`/o/${slug}/collectors/${collector.id}`}
+          className="block truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-lg focus-visible:after:ring-2 focus-visible:after:ring-focus focus-visible:after:ring-inset"
+        >
+          {collector.name}
+        </Link>
+        <span className="block truncate text-muted text-xs">
+          {[collector.site, ...collector.tags].filter(Boolean).join(" · ") || `${collector.endpointCount} endpoints`}
+        </span>
+      </span>
+      <span className="flex flex-col justify-self-end md:justify-self-auto">
+        {notes.map(({ health, why }) => (
+          <HealthMark key={health} health={health} why={why} />
+        ))}
+      </span>
+      <Cell name="last upload">{lastSampleAt ? <Moment at={lastSampleAt} /> : "–"}</Cell>
+      <Cell name="queue">{spool.rows.toLocaleString("en")}</Cell>
+      <Cell name="clock">
+        {ms(clock.offsetMs)}
+        {clock.maxErrorMs !== null && <span className="text-muted"> ±{ms(clock.maxErrorMs)}</span>}
+      </Cell>
+      <Cell name="late (p99)">{ms(clock.lateP99Ms)}</Cell>
+      <Cell name="dropped" className={spool.droppedRows > 0 ? "text-danger" : ""}>
+        {spool.droppedRows.toLocaleString("en")}
+      </Cell>
+      <Cell name="version" className="md:hidden xl:block">
+        {collector.version || "–"}
+      </Cell>
+      <Cell name="stamps" className="md:hidden xl:block">
+        {capabilities.stamps.join(", ") || "–"}
+      </Cell>
+    </li>
+  );
+}
+
+/** A fact of the row; its name is seen where the heads of columns are not, and always heard. */
+const Cell = ({ name, className = "", children }: { name: string; className?: string; children: React.ReactNode }) => (
+  <span className={`truncate tabular-nums ${className}`}>
+    <span className="mr-1 text-muted text-xs md:sr-only">{name}</span>
+    {children}
+  </span>
+);

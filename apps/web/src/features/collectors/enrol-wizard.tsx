@@ -1,0 +1,32 @@
+"use client";
+import { Lock } from "lucide-react";
+import { useState } from "react";
+import { Blank } from "@/components/blank";
+import { PageHeader } from "@/components/page-header";
+import { useMay } from "@/features/organization/organization-context";
+import { type Issued, IssueToken } from "./issue-token";
+import { LiveChecklist } from "./live-checklist";
+import { RunCommands } from "./run-commands";
+
+/** Name a machine, run two commands on it, watch it come to life. */
+export function EnrolWizard() {
+  const mayAdd = useMay("admin");
+  const [issued, setIssued] = useState<Issued | null>(null);
+  if (!mayAdd) {
+    return (
+      <Blank icon={Lock} title="Adding collectors takes the role admin">
+        <p>Ask an owner or admin of your organization.</p>
+      </Blank>
+    );
+  }
+  return (
+    <>
+      <PageHeader title="Add a collector" hint="It probes from its own machine; nothing needs to be open towards it." />
+      <div className="flex max-w-5xl flex-col gap-8 px-4 pb-10 sm:px-6">
+        <IssueToken issued={issued} onIssued={setIssued} />
+        {issued && <RunCommands issued={issued} onIssued={setIssued} />}
+        {issued && <LiveChecklist key={issued.id} issued={issued} />}
+      </div>
+    </>
+  );
+}

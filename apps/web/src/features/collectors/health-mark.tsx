@@ -1,0 +1,24 @@
+import { Ban, CircleCheck, CircleDashed, ClockAlert, DatabaseBackup, History, type LucideIcon, ShieldX, Unplug } from "lucide-react";
+import type { Health } from "./collector-health";
+
+const MARKS: Record<Health, { icon: LucideIcon; colour: string; label: string }> = {
+  online: { icon: CircleCheck, colour: "text-success-text", label: "Online" },
+  silent: { icon: Unplug, colour: "text-danger", label: "Silent" },
+  waiting: { icon: CircleDashed, colour: "text-muted", label: "Not seen yet" },
+  revoked: { icon: Ban, colour: "text-muted", label: "Revoked" },
+  spooling: { icon: DatabaseBackup, colour: "text-warning-text", label: "Spooling" },
+  drifting: { icon: ClockAlert, colour: "text-warning-text", label: "Drifting clock" },
+  outdated: { icon: History, colour: "text-warning-text", label: "Outdated" },
+  refusing: { icon: ShieldX, colour: "text-warning-text", label: "Refuses checks" },
+};
+
+/** How a collector fares by shape, colour and word. */
+export function HealthMark({ health, why }: { health: Health; why?: string }) {
+  const { icon: Icon, colour, label } = MARKS[health];
+  return (
+    <span className={`inline-flex items-center gap-1.5 text-sm ${colour}`} title={why}>
+      <Icon aria-hidden className="size-4 shrink-0" />
+      {label}
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+import { Button, Description, Input, Label, TextField } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormProblem } from "@/components/form-problem";
+import { messageOf } from "@/components/message-of";
+import { labelsOf } from "@/features/endpoints/labels";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+
+export interface Issued {
+  id: string;
+  token: string;
+  expiresAt: Date;
+  server: string;
+  name: string;
+  site: string;
+  tags: string[];
+}
+
+/** What the machine will be called, and a token that lets it in once. */
+export function IssueToken({ issued, onIssued }: { issued: Issued | null; onIssued: (issued: Issued) => void }) {
+  const { slug } = useOrganization();
+  const [name, setName] = useState("");
+  const [site, setSite] = useState("");
+  const [labels, setLabels] = useState("");
+  const create = useMutation(useTRPC().collectors.createToken.mutationOptions());
+  const wanted = { name: name.trim(), site: site.trim(), tags: labelsOf(labels) };
+  if (issued) {
+    return (
+      <p className="text-sm">
+        <span className="font-medium">{issued.name}</span>
+        {issued.site && ` at ${issued.site}`}
+        {issued.tags.length > 0 && ` · ${issued.tags.join(", ")}`}
+      </p>
+    );
+  }
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate({ organization: slug, ...wanted }, { onSuccess: (token) => onIssued({ ...token, ...wanted }) });
+      }}
+    >
+      <div className="grid items-start gap-4 sm:grid-cols-3">
+        <TextField value={name} onChange={setName} isRequired autoFocus autoComplete="off" maxLength={100}>
+          <Label>Name</Label>
+          <Input placeholder="muc-2" />
+          <Description>As alerts and charts will call it.</Description>
+        </TextField>
+        <TextField value={site} onChange={setSite} autoComplete="off" maxLength={200}>
+          <Label>Site</Label>
+          <Input placeholder="Munich, rack 4" />
+          <Description>Where it stands.</Description>
+        </TextField>
+        <TextField value={labels} onChange={setLabels} autoComplete="off">
+          <Label>Labels</Label>
+          <Input placeholder="lab, munich" />
+          <Description>Separate with commas.</Description>
+        </TextField>
+      </div>
+      <FormProblem message={create.isError ? messageOf(create.error) : undefined} />
+      <Button type="submit" className="w-fit" isDisabled={wanted.name === ""} isPending={create.isPending}>
+        Make a token
+      </Button>
+    </form>
+  );
+}
