@@ -61,7 +61,7 @@ export function IssueToken({ issued, onIssued }: { issued: Issued | null; onIssu
         </TextField>
       </div>
       <FormProblem message={create.isError ? messageOf(create.error) : undefined} />
-      <Button type="submit" className="w-fit" isDisabled={wanted.name === ""} isPending={create.isPending}>
+      <Button type="submit" className="w-fit" isDisabled={wanted.name === "" || create.isPending}>
         Make a token
       </Button>
     </form>

@@ -55,7 +55,7 @@ function OpenAlerts() {
   const { data } = useQuery(useTRPC().alerts.count.queryOptions({ organization: slug, statuses: ["open"] }));
   if (!data?.byStatus.open) return null;
   return (
-    <span className="rounded-full bg-danger px-1.5 font-medium text-danger-foreground text-xs tabular-nums">
+    <span className="rounded-full bg-danger px-1.5 font-medium text-danger-foreground text-xs dark:bg-[oklch(0.5_0.2_27)] tabular-nums">
       {data.byStatus.open > 999 ? "999+" : data.byStatus.open}
       <span className="sr-only"> open alerts</span>
     </span>
