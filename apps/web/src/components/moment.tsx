@@ -49,7 +49,7 @@ export function Moment({ at, className }: { at: Date; className?: string }) {
   const now = useNow();
   return (
     <Tooltip delay={300}>
-      <Tooltip.Trigger>
+      <Tooltip.Trigger className="inline-flex min-h-6 items-center">
         <time dateTime={at.toISOString()} className={className} suppressHydrationWarning>
           {now === null ? inZone(at, zone) : ago(at, now)}
         </time>

@@ -106,23 +106,25 @@ function Entry({ entry }: { entry: AuditEntryView }) {
   const panel = `audit-${entry.id}`;
   return (
     <li className="px-4 text-sm sm:px-6">
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        aria-controls={panel}
-        onClick={() => setOpen(!isOpen)}
-        className="flex w-full flex-wrap items-center gap-x-3 rounded-lg py-2 text-left outline-none focus-visible:ring-2 focus-visible:ring-focus"
-      >
-        <ChevronRight aria-hidden className={`size-4 shrink-0 text-muted ${isOpen ? "rotate-90" : ""}`} />
-        <span className="w-56 truncate font-mono text-xs">{entry.action}</span>
-        <span className="min-w-0 flex-1 truncate">
-          {entry.actorName}
-          {entry.actorType !== "user" && <span className="text-muted"> ({entry.actorType.replace("_", " ")})</span>}
-        </span>
+      <div className="flex items-center gap-3">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? panel : undefined}
+          onClick={() => setOpen(!isOpen)}
+          className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 rounded-lg py-2 text-left outline-none focus-visible:ring-2 focus-visible:ring-focus"
+        >
+          <ChevronRight aria-hidden className={`size-4 shrink-0 text-muted ${isOpen ? "rotate-90" : ""}`} />
+          <span className="w-56 truncate font-mono text-xs">{entry.action}</span>
+          <span className="min-w-0 flex-1 truncate">
+            {entry.actorName}
+            {entry.actorType !== "user" && <span className="text-muted"> ({entry.actorType.replace("_", " ")})</span>}
+          </span>
+        </button>
         <span className="text-muted">
           <Moment at={entry.at} />
         </span>
-      </button>
+      </div>
       {isOpen && (
         <div id={panel} className="flex flex-col gap-2 pb-3 pl-7">
           <p className="break-all text-muted">

@@ -73,6 +73,7 @@ function NoteForm({ onNote }: { onNote: (note: string) => void }) {
       <TextField value={note} onChange={setNote} autoFocus maxLength={2000}>
         <Label>Note</Label>
         <TextArea
+          variant="secondary"
           rows={3}
           onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.currentTarget.form?.requestSubmit()}
         />
@@ -98,7 +99,7 @@ function VerdictChoices({ onAct }: { onAct: (action: InboxAction) => void }) {
       />
       <TextField value={note} onChange={setNote} maxLength={2000}>
         <Label>Note, if there is more to say</Label>
-        <TextArea rows={2} />
+        <TextArea rows={2} variant="secondary" />
       </TextField>
     </>
   );

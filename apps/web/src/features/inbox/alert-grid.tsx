@@ -97,7 +97,7 @@ export function AlertGrid(props: Grid) {
           <Heading hidden>Severity</Heading>
           <Heading>Alert</Heading>
           <Heading className="hidden @xl:block">State</Heading>
-          <Heading className="hidden @5xl:block">Score</Heading>
+          <Heading className="hidden @7xl:block">Score</Heading>
           <Heading className="hidden @2xl:block">Observed</Heading>
           <Heading className="hidden @4xl:block">Owner</Heading>
           <Heading className="hidden @6xl:block">Last hour</Heading>

@@ -16,7 +16,7 @@ import { StatusMark } from "./status-mark";
 
 /** Columns come with the room there is; what has none folds into the second line. */
 export const COLUMNS =
-  "grid items-center gap-x-3 px-3 grid-cols-[1.5rem_1rem_minmax(0,1fr)_3.25rem_1rem] @xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_3.25rem_1rem] @2xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_minmax(0,13rem)_3.25rem_1rem] @4xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_minmax(0,14rem)_7rem_3.25rem_3.25rem_1rem] @5xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_4.5rem_minmax(0,14rem)_7rem_3.25rem_3.25rem_1rem] @6xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_6.75rem_4.5rem_minmax(0,14rem)_8rem_6rem_3.25rem_3.25rem_1rem]";
+  "grid items-center gap-x-3 px-3 grid-cols-[1.5rem_1rem_minmax(0,1fr)_3.25rem_1rem] @xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_3.25rem_1rem] @2xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_minmax(0,11.5rem)_3.25rem_1rem] @4xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_minmax(0,12.5rem)_6rem_3.25rem_3.25rem_1rem] @6xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_minmax(0,12.5rem)_6rem_5.5rem_3.25rem_3.25rem_1rem] @7xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_4.5rem_minmax(0,14rem)_8rem_5.5rem_3.25rem_3.25rem_1rem]";
 
 interface Line {
   row: InboxRow;
@@ -106,7 +106,7 @@ export const AlertLine = memo(function AlertLine(props: Line) {
       <Cell className="hidden @xl:block">
         <StatusMark row={row} />
       </Cell>
-      <Cell className="hidden @5xl:block">
+      <Cell className="hidden @7xl:block">
         <ScoreBar score={row.score} />
       </Cell>
       <Cell className="hidden truncate tabular-nums @2xl:block">

@@ -36,7 +36,7 @@ export function Choices<Key extends string>(props: { label: string; choices: rea
           className="flex items-baseline gap-3 rounded-lg px-2.5 py-2 text-left text-sm outline-none hover:bg-default focus-visible:bg-default focus-visible:ring-2 focus-visible:ring-focus"
         >
           <kbd className="w-3 text-muted text-xs tabular-nums">{n < 9 ? n + 1 : ""}</kbd>
-          <span className="font-medium">{text}</span>
+          <span className="whitespace-nowrap font-medium">{text}</span>
           <span className="ml-auto truncate text-muted text-xs">{help}</span>
         </button>
       ))}

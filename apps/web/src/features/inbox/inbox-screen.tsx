@@ -17,7 +17,7 @@ import { TABS, useInboxView } from "./inbox-view";
 import { NewRowsPill } from "./new-rows-pill";
 import { SearchBar } from "./search-bar";
 import { countOf, extendTo, keepOnly, NOTHING, type Selection, selectAll, toggle } from "./selection";
-import { StatusTabs } from "./status-tabs";
+import { LIST_ID, StatusTabs } from "./status-tabs";
 import { type ActionTarget, useAlertActions } from "./use-alert-actions";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxRows } from "./use-inbox-rows";
@@ -182,7 +182,7 @@ export function InboxScreen() {
           onQuery={(q) => void setView({ q })}
           onLeave={() => gridRef.current?.focus()}
         />
-        <div className="relative flex min-h-0 flex-1 flex-col">
+        <div id={LIST_ID} role="tabpanel" aria-label={view.tab} className="relative flex min-h-0 flex-1 flex-col">
           <NewRowsPill
             n={list.waiting}
             onShow={() => {

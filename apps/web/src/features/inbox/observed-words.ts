@@ -12,7 +12,9 @@ export function observedWords({
   const now = quantity(observed, unit);
   if (!expected) return now;
   if (isLimit) return `${now}, limit ${quantity(expected.high, unit)}`;
-  return `${now}, expected ${bare(expected.low, unit)}–${bare(expected.high, unit)}`;
+  // A band around what is never negative may reach below zero; that says nothing to people.
+  const low = observed >= 0 ? Math.max(0, expected.low) : expected.low;
+  return `${now}, expected ${bare(low, unit)}–${bare(expected.high, unit)}`;
 }
 
 /** The number without its unit, which stands once. */

@@ -1,9 +1,8 @@
 "use client";
 import type { AlertStatus } from "@padit/services/alerts/alert-view";
-import { Tab, TabList, Tabs } from "react-aria-components/Tabs";
-import { TAB_STATUSES, TABS, type Tab as TabName } from "./inbox-view";
+import { TAB_STATUSES, TABS, type Tab } from "./inbox-view";
 
-const LABELS: Record<TabName, string> = {
+const LABELS: Record<Tab, string> = {
   active: "Active",
   open: "Open",
   acknowledged: "Acknowledged",
@@ -11,38 +10,50 @@ const LABELS: Record<TabName, string> = {
   resolved: "Resolved",
 };
 
+/** What the tabs switch; the list carries it. */
+export const LIST_ID = "inbox-list";
+
 interface StatusTabsProps {
-  tab: TabName;
+  tab: Tab;
   counts: Record<AlertStatus, number> | undefined;
-  onTab: (tab: TabName) => void;
+  onTab: (tab: Tab) => void;
 }
 
 /** Tabs are counts that filter. */
 export function StatusTabs({ tab, counts, onTab }: StatusTabsProps) {
   return (
-    <Tabs
-      selectedKey={tab}
-      onSelectionChange={(key) => {
-        const chosen = TABS.find((known) => known === key);
-        if (chosen && chosen !== tab) onTab(chosen);
-      }}
-      className="min-w-0"
-    >
-      <TabList aria-label="Alerts by state" className="flex max-w-full gap-1 overflow-x-auto">
-        {TABS.map((name) => {
-          const n = TAB_STATUSES[name].reduce((sum, status) => sum + (counts?.[status] ?? 0), 0);
-          return (
-            <Tab
-              key={name}
-              id={name}
-              className="flex cursor-default items-center gap-1.5 whitespace-nowrap rounded-lg px-2.5 py-1 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus data-[selected]:bg-default data-[selected]:font-medium"
-            >
-              {LABELS[name]}
-              {counts && <span className="text-muted text-xs tabular-nums">{n.toLocaleString("en")}</span>}
-            </Tab>
-          );
-        })}
-      </TabList>
-    </Tabs>
+    <div role="tablist" aria-label="Alerts by state" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+      {TABS.map((name, at) => {
+        const n = TAB_STATUSES[name].reduce((sum, status) => sum + (counts?.[status] ?? 0), 0);
+        const isHere = name === tab;
+        return (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={isHere}
+            aria-controls={LIST_ID}
+            tabIndex={isHere ? 0 : -1}
+            onClick={() => onTab(name)}
+            onKeyDown={(event) => {
+              const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+              const next = TABS[(at + step + TABS.length) % TABS.length];
+              if (step === 0 || !next) return;
+              event.preventDefault();
+              onTab(next);
+              const tabs = event.currentTarget.parentElement?.children;
+              const other = tabs?.[TABS.indexOf(next)];
+              if (other instanceof HTMLElement) other.focus();
+            }}
+            className={`flex items-center gap-1.5 whitespace-nowrap rounded-lg px-2.5 py-1 text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus ${
+              isHere ? "bg-default font-medium" : "hover:bg-default"
+            }`}
+          >
+            {LABELS[name]}
+            {counts && <span className="text-muted text-xs tabular-nums">{n.toLocaleString("en")}</span>}
+          </button>
+        );
+      })}
+    </div>
   );
 }

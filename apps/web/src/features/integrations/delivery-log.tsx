@@ -77,7 +77,7 @@ function Row({ delivery, isOpen, onToggle }: { delivery: DeliveryView; isOpen: b
         <button
           type="button"
           aria-expanded={isOpen}
-          aria-controls={panel}
+          aria-controls={isOpen ? panel : undefined}
           onClick={onToggle}
           className="flex min-w-0 flex-1 items-center gap-3 rounded-lg text-left text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus"
         >

@@ -43,16 +43,18 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), zone),
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
+    scales: { y: { range: (plot, min, max) => rangeOf(plot, min, max) } },
     axes: [
       {
         ...axis,
+        size: 28,
         values: [
           [86_400, "{DD} {MMM}", null, null, null, null, null, null, 1],
           [60, "{HH}:{mm}", null, null, null, null, null, null, 1],
           [1, "{HH}:{mm}:{ss}", null, null, null, null, null, null, 1],
         ],
       },
-      { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => quantity(tick, unit)) },
+      { ...axis, size: 68, values: (_, ticks) => ticks.map((tick) => quantity(tick, unit)) },
     ],
     series: [
       {},
@@ -73,6 +75,14 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
     },
   };
+}
+
+/** Room above; below too, except under zero where nothing measured lies. */
+function rangeOf(plot: uPlot, min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null) return [0, 1];
+  const isPositive = Array.from(plot.data[1] ?? []).every((value) => value == null || value >= 0);
+  const room = (max - min || Math.abs(max) || 1) * 0.06;
+  return [isPositive ? Math.max(0, min - room) : min - room, max + room];
 }
 
 function shadeBreach(plot: uPlot, { episodeMs, resolvedMs }: ChartMoments, fill: string): void {
