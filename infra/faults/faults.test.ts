@@ -95,8 +95,9 @@ describe.skipIf(!isLinux)("the whole product", () => {
     await load.stop();
     await count.settle(30_000);
     const ids = load.endpoints.map(({ id }) => id);
+    // A delivery whose worker was killed in the middle is taken up again after up to a minute.
     // The last episodes end by event time, which stands still without samples: they resolve with what was sent.
-    await until(async () => (await count.alerts(ids)).every(({ alerts, told }) => alerts >= 1 && told >= 1), 30_000, "deliveries");
+    await until(async () => (await count.alerts(ids)).every(({ alerts, told }) => alerts >= 1 && told >= 1), 120_000, "deliveries");
     const { stored, distinct } = await count.points(load.seriesIds);
     say(`${load.acknowledgedPoints} points in ${load.acknowledgedBatches} batches acknowledged, ${load.refusals} sendings repeated`);
     say(`${load.acknowledgedPoints - distinct} lost, ${stored - distinct} doubled`);
