@@ -37,7 +37,9 @@ export default function PeekPanel({ alertId, actions, place, onMove, onClose, on
   };
   const top = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another alert begins at its top
-  useEffect(() => top.current?.scrollTo({ top: 0 }), [alertId]);
+  useEffect(() => {
+    top.current?.scrollTo({ top: 0 }); // newer browsers answer with a promise, which no effect may return
+  }, [alertId]);
   return (
     <aside
       aria-label="Alert"
