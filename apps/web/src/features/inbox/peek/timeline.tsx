@@ -4,12 +4,17 @@ import Link from "next/link";
 import { inZone, Moment, useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { VERDICT_WORDS } from "../action-words";
+import { condense, type Learnt } from "./condense";
 import { Section } from "./section";
 
 /** Who did what and when, deliveries among it; the newest last. */
 export function Timeline({ alert }: { alert: AlertDetailView }) {
   const entries = [
-    ...alert.timeline.map((entry) => ({ at: entry.at, key: entry.id, view: <Happening entry={entry} /> })),
+    ...condense(alert.timeline).map((entry) => ({
+      at: entry.at,
+      key: entry.id,
+      view: "kinds" in entry ? <Refined learnt={entry} /> : <Happening entry={entry} />,
+    })),
     ...alert.deliveries.map((delivery) => ({ at: delivery.createdAt, key: delivery.id, view: <Told delivery={delivery} /> })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
   return (
@@ -26,6 +31,19 @@ export function Timeline({ alert }: { alert: AlertDetailView }) {
   );
 }
 
+function Refined({ learnt: { n, kinds, severity } }: { learnt: Learnt }) {
+  const way = kinds.slice(-SHOWN_KINDS).join(" → ").replaceAll("_", " ");
+  return (
+    <span>
+      <span className="font-medium">PADIT</span> {n === 1 ? "learnt more" : `learnt more, ${n} times`}:{" "}
+      {kinds.length > SHOWN_KINDS && "… → "}
+      {way}
+      {severity && `, ${severity}`}
+    </span>
+  );
+}
+const SHOWN_KINDS = 4;
+
 function Happening({ entry: { actorType, actorName, type, note, detail } }: { entry: TimelineEntry }) {
   const zone = useZone();
   return (
@@ -41,7 +59,6 @@ function Happening({ entry: { actorType, actorName, type, note, detail } }: { en
 
 const WORDS: Record<string, string> = {
   opened: "opened it",
-  refined: "learnt more",
   acknowledged: "acknowledged it",
   unacknowledged: "took the acknowledgement back",
   snoozed: "snoozed it",
@@ -53,14 +70,13 @@ const WORDS: Record<string, string> = {
   undone: "took the last action back",
 };
 
-function detailOf({ kind, severity, verdict, until }: TimelineEntry["detail"], zone: string): string {
+function detailOf({ verdict, until }: TimelineEntry["detail"], zone: string): string {
   if (typeof verdict === "string") {
     const known = Object.entries(VERDICT_WORDS).find(([name]) => name === verdict)?.[1];
     return ` as ${(known?.label ?? verdict).toLowerCase()}`;
   }
   if (typeof until === "string") return ` until ${inZone(new Date(until), zone, "d MMM, HH:mm")}`;
-  const learnt = [kind, severity].filter((each) => typeof each === "string");
-  return learnt.length > 0 ? `: ${learnt.join(", ").replaceAll("_", " ")}` : "";
+  return "";
 }
 
 const TOLD: Record<string, string> = { delivered: "delivered", pending: "on its way", retrying: "failed, tried again", failed: "failed" };

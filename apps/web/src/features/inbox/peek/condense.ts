@@ -1,0 +1,30 @@
+import type { TimelineEntry } from "@padit/services/alerts/get-alert";
+
+/** What detection learnt in a row, as one line: from when to when, how often, and through which kinds it went. */
+export interface Learnt {
+  id: string;
+  at: Date;
+  n: number;
+  /** Each once per change, oldest first. */
+  kinds: string[];
+  severity: string | null;
+}
+
+/** An alert that stands for an hour is refined hundreds of times; people read what people did. Runs of refinements become one entry. */
+export function condense(timeline: readonly TimelineEntry[]): (TimelineEntry | Learnt)[] {
+  const entries: (TimelineEntry | Learnt)[] = [];
+  for (const entry of timeline) {
+    if (entry.type !== "refined") {
+      entries.push(entry);
+      continue;
+    }
+    const last = entries.at(-1);
+    const run = last && "kinds" in last ? last : { id: entry.id, at: entry.at, n: 0, kinds: [], severity: null };
+    const { kind, severity } = entry.detail;
+    const kinds = typeof kind === "string" && run.kinds.at(-1) !== kind ? [...run.kinds, kind] : run.kinds;
+    const learnt = { id: run.id, at: entry.at, n: run.n + 1, kinds, severity: typeof severity === "string" ? severity : run.severity };
+    if (run === last) entries[entries.length - 1] = learnt;
+    else entries.push(learnt);
+  }
+  return entries;
+}
