@@ -3,10 +3,10 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import type { AddressPolicy } from "./egress/address-policy";
 import type { Keyring } from "./keyring/keyring";
+import { ROLES } from "./roles";
 import { unstorable } from "./storable";
 
-/** From the least to the most. */
-export const ROLES = ["viewer", "operator", "admin", "owner"] as const;
+export { ROLES };
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 

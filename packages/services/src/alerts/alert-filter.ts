@@ -4,8 +4,14 @@ import { z } from "zod";
 import { likeText } from "../like-text";
 import { Moment } from "../moment";
 import type { ServiceContext } from "../service-context";
-import { AlertTerm } from "./alert-search";
+import { type AlertTerm, SEARCH_FIELDS } from "./alert-search";
 import { ALERT_STATUSES } from "./alert-view";
+
+const Term = z.object({
+  field: z.enum([...SEARCH_FIELDS, "text"]),
+  values: z.array(z.string().trim().min(1).max(200)).min(1).max(50),
+  not: z.boolean().default(false),
+});
 
 /** Which alerts; what is absent does not narrow. */
 export const AlertFilter = z.object({
@@ -22,7 +28,7 @@ export const AlertFilter = z.object({
   /** Opened at or before: what came later than the person who acts has seen stays out. */
   until: Moment.optional(),
   /** What a search says (`parseSearch`); all of them must hold. */
-  terms: z.array(AlertTerm).max(30).optional(),
+  terms: z.array(Term).max(30).optional(),
   /** No others than these. */
   ids: z.array(z.guid()).max(500).optional(),
 });

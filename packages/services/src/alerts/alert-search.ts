@@ -1,17 +1,15 @@
 import { SEVERITIES } from "@padit/domain/severity";
-import { z } from "zod";
 
 /** What a search can name besides words. */
 export const SEARCH_FIELDS = ["severity", "endpoint", "collector", "label", "kind", "metric", "protocol", "owner"] as const;
 export type SearchField = (typeof SEARCH_FIELDS)[number];
 
 /** One condition: any of the values, or none of them. All terms of a filter must hold. `text` looks into title, sentence and endpoint. */
-export const AlertTerm = z.object({
-  field: z.enum([...SEARCH_FIELDS, "text"]),
-  values: z.array(z.string().trim().min(1).max(200)).min(1).max(50),
-  not: z.boolean().default(false),
-});
-export type AlertTerm = z.output<typeof AlertTerm>;
+export interface AlertTerm {
+  field: SearchField | "text";
+  values: string[];
+  not: boolean;
+}
 
 const ALIASES: Record<string, SearchField> = {
   sev: "severity",

@@ -1,6 +1,6 @@
 "use client";
 import { Button, Label, Modal, TextArea, TextField } from "@heroui/react";
-import { VERDICTS } from "@padit/services/alerts/alert-view";
+import type { Verdict } from "@padit/services/alerts/alert-view";
 import type { MemberView } from "@padit/services/members/member-view";
 import { useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
@@ -33,7 +33,7 @@ const TITLES: Record<AskedAction["kind"], (what: string) => string> = {
 };
 
 /** Asks for the verdict, the time, the person or the note. Choices have digits; the first one has the focus. */
-export function ActionDialog({ asked, members, onAct, onDone }: ActionDialogProps) {
+export default function ActionDialog({ asked, members, onAct, onDone }: ActionDialogProps) {
   return (
     <Modal>
       <Modal.Backdrop isOpen={asked !== null} onOpenChange={(isOpen) => !isOpen && onDone()}>
@@ -91,7 +91,7 @@ function VerdictChoices({ onAct }: { onAct: (action: InboxAction) => void }) {
     <>
       <Choices
         label="Verdict"
-        choices={VERDICTS.map((verdict) => ({ key: verdict, ...VERDICT_WORDS[verdict] }))}
+        choices={(Object.keys(VERDICT_WORDS) as Verdict[]).map((verdict) => ({ key: verdict, ...VERDICT_WORDS[verdict] }))}
         onChoose={(verdict) => {
           const text = note.trim();
           onAct({ type: "resolve", verdict, ...(text && { note: text }) });

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { useOrganization } from "@/features/organization/organization-context";
-import { ActionDialog, type AskedAction } from "./action-dialog";
+import type { AskedAction } from "./action-dialog";
+import { AskedDialog } from "./asked-dialog";
 import { copyAlertLink } from "./copy-alert-link";
 import { AlertDetail } from "./peek/alert-detail";
 import { useAlertActions } from "./use-alert-actions";
@@ -44,7 +45,7 @@ export function AlertPage({ alertId }: { alertId: string }) {
       <div className="mx-auto w-full max-w-4xl px-0 pb-8 sm:px-2">
         <AlertDetail alertId={alertId} actions={actions} onAsk={ask} onOpen={(id) => router.push(`/o/${slug}/inbox/${id}`)} />
       </div>
-      <ActionDialog
+      <AskedDialog
         asked={asked}
         members={actions.members}
         onDone={() => setAsked(null)}

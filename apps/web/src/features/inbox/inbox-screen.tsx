@@ -7,8 +7,9 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { ActionDialog, type AskedAction } from "./action-dialog";
+import type { AskedAction } from "./action-dialog";
 import { AlertGrid } from "./alert-grid";
+import { AskedDialog } from "./asked-dialog";
 import { BulkBar } from "./bulk-bar";
 import { copyAlertLink } from "./copy-alert-link";
 import { InboxBlank } from "./inbox-blank";
@@ -238,7 +239,7 @@ export function InboxScreen() {
           onOpen={open}
         />
       )}
-      <ActionDialog
+      <AskedDialog
         asked={asked}
         members={actions.members}
         onDone={() => setAsked(null)}

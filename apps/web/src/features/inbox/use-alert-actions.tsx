@@ -35,6 +35,7 @@ export function useAlertActions(list: List) {
   const members = useQuery({ ...trpc.members.list.queryOptions({ organization: slug }), enabled: mayAct, staleTime: 5 * 60_000 });
   const [isWorking, setWorking] = useState(false);
   const lastUndo = useRef<(() => Promise<void>) | null>(null);
+  const shown = useRef<string | null>(null);
   const latest = useRef(list);
   latest.current = list;
 
@@ -87,10 +88,12 @@ export function useAlertActions(list: List) {
           await settle([...before.keys()]);
         };
         lastUndo.current = undoToken === null ? null : undo;
+        if (shown.current !== null) toast.close(shown.current); // one way back at a time
         const key = toast(doneSentence(action, result, before), {
           timeout: UNDO_MS,
           ...(undoToken !== null && { actionProps: { children: "Undo (z)", variant: "tertiary" as const, onPress: () => void undo() } }),
         });
+        shown.current = key;
       } catch (error) {
         latest.current.change((pages) => rollBack(pages, before));
         toast.danger(messageOf(error));

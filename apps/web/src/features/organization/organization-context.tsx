@@ -1,5 +1,6 @@
 "use client";
-import { ROLES, type Role } from "@padit/services/service-context";
+import { ROLES } from "@padit/services/roles";
+import type { Role } from "@padit/services/service-context";
 import { createContext, type ReactNode, useContext } from "react";
 
 /** The organization whose address is open, and who looks at it. */

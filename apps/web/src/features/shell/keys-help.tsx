@@ -1,50 +1,25 @@
 "use client";
-import { Kbd, Modal } from "@heroui/react";
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { KEYS } from "./keys";
+
+const KeysList = dynamic(() => import("./keys-list"), { ssr: false });
 
 /** Event on `document` that opens the list. */
 export const SHOW_KEYS = "padit:show-keys";
 
-/** The list of keys, on `?`. */
+/** The list of keys, on `?`. It is loaded when it is first asked for. */
 export function KeysHelp() {
   const [isOpen, setOpen] = useState(false);
-  useHotkeys("shift+/", () => setOpen(true), { useKey: false });
+  const [wasAsked, setAsked] = useState(false);
+  useHotkeys("shift+/", () => document.dispatchEvent(new Event(SHOW_KEYS)), { useKey: false });
   useEffect(() => {
-    const open = (): void => setOpen(true);
+    const open = (): void => {
+      setAsked(true);
+      setOpen(true);
+    };
     document.addEventListener(SHOW_KEYS, open);
     return () => document.removeEventListener(SHOW_KEYS, open);
   }, []);
-  return (
-    <Modal>
-      <Modal.Backdrop isOpen={isOpen} onOpenChange={setOpen}>
-        <Modal.Container size="lg">
-          <Modal.Dialog>
-            <Modal.CloseTrigger />
-            <Modal.Header>
-              <Modal.Heading>Keyboard shortcuts</Modal.Heading>
-            </Modal.Header>
-            <Modal.Body className="grid gap-6 sm:grid-cols-2">
-              {KEYS.map(({ group, keys }) => (
-                <section key={group}>
-                  <h3 className="mb-2 font-medium text-sm">{group}</h3>
-                  <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
-                    {keys.map(({ press, does }) => (
-                      <div key={press} className="contents">
-                        <dt>
-                          <Kbd>{press}</Kbd>
-                        </dt>
-                        <dd className="text-muted">{does}</dd>
-                      </div>
-                    ))}
-                  </dl>
-                </section>
-              ))}
-            </Modal.Body>
-          </Modal.Dialog>
-        </Modal.Container>
-      </Modal.Backdrop>
-    </Modal>
-  );
+  return wasAsked && <KeysList isOpen={isOpen} onOpenChange={setOpen} />;
 }

@@ -1,0 +1,38 @@
+"use client";
+import { Kbd, Modal } from "@heroui/react";
+import { KEYS } from "./keys";
+
+/** The list itself. */
+export default function KeysList({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+  return (
+    <Modal>
+      <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange}>
+        <Modal.Container size="lg">
+          <Modal.Dialog>
+            <Modal.CloseTrigger />
+            <Modal.Header>
+              <Modal.Heading>Keyboard shortcuts</Modal.Heading>
+            </Modal.Header>
+            <Modal.Body className="grid gap-6 sm:grid-cols-2">
+              {KEYS.map(({ group, keys }) => (
+                <section key={group}>
+                  <h3 className="mb-2 font-medium text-sm">{group}</h3>
+                  <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
+                    {keys.map(({ press, does }) => (
+                      <div key={press} className="contents">
+                        <dt>
+                          <Kbd>{press}</Kbd>
+                        </dt>
+                        <dd className="text-muted">{does}</dd>
+                      </div>
+                    ))}
+                  </dl>
+                </section>
+              ))}
+            </Modal.Body>
+          </Modal.Dialog>
+        </Modal.Container>
+      </Modal.Backdrop>
+    </Modal>
+  );
+}
