@@ -1,3 +1,4 @@
+import type { Json } from "../json";
 import type { Severity } from "../severity";
 import type { Evidence, Kind } from "./evidence";
 
@@ -28,6 +29,14 @@ export interface LogBatch {
   flags: readonly number[];
 }
 
+/** A fitted setting of the detectors: what a model is, as detection sees it. */
+export interface Tuning {
+  /** The detectors that speak, by id, each with the parameters that differ from its defaults. */
+  detectors: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** Decades of probability by which a window must be less likely than the policy's preset asks; negative for more daring. */
+  caution: number;
+}
+
 /** What detection must know of one series. */
 export interface SeriesInfo {
   seriesId: number;
@@ -45,6 +54,8 @@ export interface SeriesInfo {
   /** Expected gap between samples, ms. */
   intervalMs: number;
   paused: boolean;
+  /** The champion of its family; absent: every detector with its defaults. */
+  tuning?: Tuning;
 }
 
 export interface DetectionRule {

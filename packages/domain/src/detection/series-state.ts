@@ -4,7 +4,7 @@ import { noWindows, type SeriesWindows } from "../windows/series-windows";
 import type { TimedValue } from "../windows/window-samples";
 import { type BankState, newBank } from "./detector-bank";
 import type { Vote } from "./evidence";
-import type { ScoreRow } from "./pipeline-types";
+import type { ScoreRow, Tuning } from "./pipeline-types";
 
 /** All that detection remembers of one series. Plain data: a snapshot is its JSON. */
 export interface SeriesState {
@@ -13,6 +13,10 @@ export interface SeriesState {
   /** By rule id. */
   rules: Record<string, RuleState>;
   bank: BankState;
+  /** What the bank runs with; absent: the defaults. */
+  tuning?: Tuning | null;
+  /** A model that was promoted and learns beside the bank, to take over when it has learnt. */
+  heir?: { tuning: Tuning | null; bank: BankState } | null;
   detectorFiring: boolean;
   detectorPending: boolean;
   /** First sample of the window at which the detectors began to fire; end of the last window at which they did. */

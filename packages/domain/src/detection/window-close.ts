@@ -2,8 +2,8 @@ import { learnBaseline } from "../features/baseline";
 import { mean, median } from "../features/order-statistics";
 import { windowFeatures } from "../features/window-features";
 import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
-import { stepBank } from "./detector-bank";
 import type { Vote } from "./evidence";
+import { stepModel } from "./model-change";
 import type { Preset, ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
@@ -39,7 +39,7 @@ export function scoreWindow(
   context: { windowMs: number; preset: Preset; learningWindows: number; inEpisode: boolean },
 ): ScoreRow | null {
   const point = { startMs: window.startMs, value: representative(info, window.value), resolution: resolutionOf(info, window) };
-  const verdict = stepBank(state.bank, point, context.preset, context.learningWindows);
+  const verdict = stepModel(state, point, info.tuning ?? null, context);
   if (!context.inEpisode && !verdict.pending) learnBaseline(state.baseline, window.value);
   state.detectorPending = verdict.pending;
   if (verdict.firing && !state.detectorFiring) state.detectorSinceMs = window.tsMs[0] ?? window.startMs;

@@ -13,12 +13,17 @@ export const harmonicMean = (probabilities: readonly number[]): number =>
 
 /** A tail probability as a score 0…1: one half where one normal window in 10,000 would score as high. */
 export function scoreOf(probability: number): number {
-  const decades = -Math.log10(Math.max(probability, SMALLEST));
-  return decades <= 0 ? 0 : decades / (decades + 4);
+  return ofDecades(-Math.log10(Math.max(probability, SMALLEST)));
 }
+const ofDecades = (decades: number): number => (decades <= 0 ? 0 : decades / (decades + 4));
 
 /** The composite score from which a window counts as anomalous: one normal window in 100,000, 10,000, 1,000. */
 export const THRESHOLD: Readonly<Record<Preset, number>> = { quiet: 5 / 9, balanced: 4 / 8, sensitive: 3 / 7 };
+
+const DECADES: Readonly<Record<Preset, number>> = { quiet: 5, balanced: 4, sensitive: 3 };
+/** The same, so many decades more cautious; never below one normal window in ten. */
+export const thresholdOf = (preset: Preset, caution = 0): number =>
+  caution === 0 ? THRESHOLD[preset] : ofDecades(Math.max(1, DECADES[preset] + caution));
 
 /** One window alone suffices when it is this much less likely than the threshold. */
 const STRONG = 1.5;

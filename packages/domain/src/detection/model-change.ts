@@ -1,0 +1,30 @@
+import type { WindowPoint } from "../detectors/detector";
+import { type BankVerdict, newBank, stepBank } from "./detector-bank";
+import type { Preset, Tuning } from "./pipeline-types";
+import type { SeriesState } from "./series-state";
+
+/**
+ * Shows a window to the detectors of a series. A tuning other than the one they run with learns beside them, and speaks from the window at
+ * which it has learnt: promoting a model, or rolling it back, never leaves a series without detection.
+ */
+export function stepModel(
+  state: Pick<SeriesState, "bank" | "tuning" | "heir">,
+  window: WindowPoint,
+  wanted: Tuning | null,
+  { preset, learningWindows }: { preset: Preset; learningWindows: number },
+): BankVerdict {
+  if (isSame(state.tuning ?? null, wanted)) state.heir = null;
+  else if (state.bank.learnt === 0) state.tuning = wanted;
+  else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank() };
+  const verdict = stepBank(state.bank, window, preset, learningWindows, state.tuning);
+  if (!state.heir) return verdict;
+  const { bank, tuning } = state.heir;
+  const next = stepBank(bank, window, preset, learningWindows, tuning);
+  if (next.votes.length === 0) return verdict;
+  state.bank = bank;
+  state.tuning = tuning;
+  state.heir = null;
+  return next;
+}
+
+const isSame = (a: Tuning | null, b: Tuning | null): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
