@@ -2,6 +2,7 @@ import { notify, type ShardTx, type TenantTx } from "@padit/db";
 import { moreSevere, newId } from "@padit/domain";
 import { enqueue } from "@padit/services/outbox/enqueue";
 import type { WebhookEvent } from "@padit/services/outbox/messages";
+import { alertNews } from "./alert-news";
 import type { ReceivedAlert } from "./commit-effects";
 import { detectionScoreOf } from "./detection-score";
 
@@ -59,12 +60,11 @@ async function refine(tx: TenantTx, effect: FactEffect, facts: Facts): Promise<v
   const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED } });
   if (!standing) return;
   const severity = moreSevere(standing.severity, effect.severity);
+  const { isNews, told } = alertNews(standing.sources, { ...effect, severity });
   await tx.alert.updateMany({
     where: { tenantId, id: standing.id },
-    data: { ...storyOf(effect), severity, version: { increment: 1 } },
+    data: { ...storyOf(effect, told), severity, version: { increment: 1 } },
   });
-  const isNews =
-    severity !== standing.severity || effect.kind !== standing.kind || sourceNames(standing.sources) !== sourceNames(effect.sources);
   if (isNews) {
     const detail = { kind: effect.kind, severity, ...delayOf(effect, facts), by: sourcesOf(effect) };
     await note(tx, { tenantId, alertId: standing.id, atMs: effect.atMs, type: "refined", detail });
@@ -123,22 +123,17 @@ export async function resolveAlert(
   await announce(tx, { tenantId, alertId, atMs, type: "resolved", webhook, detail, ...(collectorId === undefined ? {} : { collectorId }) });
 }
 
-const storyOf = (effect: FactEffect) => ({
+const storyOf = (effect: FactEffect, told = alertNews({}, effect).told) => ({
   metricName: effect.metricName,
   title: effect.title,
   description: effect.evidence.sentence,
   kind: effect.kind,
   score: effect.scores.compositeScore,
   detectionScore: detectionScoreOf(effect),
-  sources: { rules: effect.sources.rules.map(({ id, name }) => ({ id, name })), detector: effect.sources.detector },
+  sources: { rules: effect.sources.rules.map(({ id, name }) => ({ id, name })), detector: effect.sources.detector, told },
   ruleId: effect.sources.rules[0]?.id ?? null,
   lastSeenAt: new Date(effect.atMs),
 });
-
-const sourceNames = (sources: unknown): string => {
-  const { rules, detector } = sources as Partial<FactEffect["sources"]>; // written by storyOf, this file's own shape
-  return JSON.stringify([rules?.map(({ id }) => id).sort() ?? [], detector ?? false]);
-};
 
 /** Events stand at the samples' own time; this tells how long after their arrival the decision was written down. */
 const delayOf = ({ receivedAtMs }: ReceivedAlert, { now }: Facts) => ({
