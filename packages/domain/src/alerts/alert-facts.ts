@@ -18,7 +18,8 @@ export interface FactsInput {
   /** The one of them that holds on this series, if any. */
   limit: DetectionRule | null;
   detector: boolean;
-  episodeStartMs: number;
+  /** When what goes on now began. */
+  boutMs: number;
   atMs: number;
   /** Highest severity the alert has had. */
   severityBefore: Severity;
@@ -27,18 +28,18 @@ export interface FactsInput {
 /** Severity of what only the detectors say. */
 const DETECTOR_SEVERITY: Severity = "warning";
 
-/** All an alert says about itself, from the samples since its episode began. */
+/** All an alert says about itself, from the samples since its present bout began. */
 export function alertFacts(input: FactsInput): AlertFacts {
-  const { info, state, rules, limit, detector, episodeStartMs, atMs } = input;
+  const { info, state, rules, limit, detector, boutMs, atMs } = input;
   const lastBadMs = Math.max(limit ? (state.rules[limit.id]?.lastHitMs ?? atMs) : 0, state.detectorLastMs ?? 0) || atMs;
-  const seen = samplesSince(state.windows, episodeStartMs, lastBadMs);
+  const seen = samplesSince(state.windows, boutMs, lastBadMs);
   const value = seen.value.length || !state.lastSample ? seen.value : [state.lastSample.value];
   const group = metricGroup(info.metricName, info.metricType);
   const level = state.baseline.level;
   const kind = kindOf({ group, metricType: info.metricType, value, level, spread: state.baseline.spread });
   const observed = representative(info, value);
   const endMs = Math.min(atMs, lastBadMs);
-  const window = { startMs: Math.min(episodeStartMs, endMs), endMs };
+  const window = { startMs: Math.min(boutMs, endMs), endMs };
   const expectedN = Math.max(1, expectedSamples(endMs - window.startMs, info.intervalMs));
   const facts = {
     kind,
@@ -56,7 +57,7 @@ export function alertFacts(input: FactsInput): AlertFacts {
     metricName: info.metricName,
     endpointName: info.endpointName,
     level: isRatio(info) && level === null ? null : level,
-    startedMs: episodeStartMs,
+    startedMs: boutMs,
     rules: rules.map((rule) => rule.name),
   });
   const score = state.lastScore;

@@ -3,8 +3,8 @@ import { type ConditionMemory, decideCondition, newCondition, type Observation }
 
 const POLICY = { resolveDelayMs: 60_000, reopenWindowMs: 300_000 };
 const ok: ConditionMemory = { state: "ok", sinceMs: 0, episode: null, last: null };
-const firing: ConditionMemory = { state: "firing", sinceMs: 5, episode: { startMs: 3, quietSinceMs: null }, last: null };
-const quiet = (sinceMs: number): ConditionMemory => ({ ...firing, episode: { startMs: 3, quietSinceMs: sinceMs } });
+const firing: ConditionMemory = { state: "firing", sinceMs: 5, episode: { startMs: 3, boutMs: 3, quietSinceMs: null }, last: null };
+const quiet = (sinceMs: number): ConditionMemory => ({ ...firing, episode: { startMs: 3, boutMs: 3, quietSinceMs: sinceMs } });
 const resolved = (atMs: number): ConditionMemory => ({ ...ok, last: { startMs: 3, resolvedAtMs: atMs } });
 const seen = (changes: Partial<Observation>): Observation => ({
   atMs: 1000,
@@ -34,6 +34,15 @@ describe("the alert decision", () => {
   ])("%s", (_, previous, changes, state, change, startMs) => {
     const result = decideCondition(previous, seen(changes), POLICY);
     expect([result.next.state, result.change, result.next.episode?.startMs]).toEqual([state, change, startMs]);
+  });
+
+  test("a reopened alert remembers when what goes on now began", () => {
+    const { next } = decideCondition(resolved(1000), seen({ firing: true }), POLICY);
+    expect(next.episode).toMatchObject({ startMs: 3, boutMs: 900 });
+    expect(decideCondition(next, seen({ firing: true, episodeStartMs: 950 }), POLICY).next.episode).toMatchObject({
+      startMs: 3,
+      boutMs: 900,
+    });
   });
 
   test("a state keeps the time since when it holds", () => {

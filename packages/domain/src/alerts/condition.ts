@@ -4,8 +4,8 @@ import type { ConditionState } from "../detection/pipeline-types";
 export interface ConditionMemory {
   state: ConditionState;
   sinceMs: number;
-  /** The unresolved alert. */
-  episode: { startMs: number; quietSinceMs: number | null } | null;
+  /** The unresolved alert: its start is its identity; what goes on now began with the bout, which is later in an alert that reopened. */
+  episode: { startMs: number; boutMs: number; quietSinceMs: number | null } | null;
   /** The alert resolved last, which may reopen. */
   last: { startMs: number; resolvedAtMs: number } | null;
 }
@@ -47,12 +47,12 @@ export function decideCondition(
   if (seen.firing) {
     const again = last !== null && seen.atMs - last.resolvedAtMs <= policy.reopenWindowMs;
     const startMs = again ? last.startMs : seen.episodeStartMs;
-    return enter(previous, seen, "firing", again ? "reopen" : "open", { startMs, quietSinceMs: null }, last);
+    return enter(previous, seen, "firing", again ? "reopen" : "open", { startMs, boutMs: seen.episodeStartMs, quietSinceMs: null }, last);
   }
   if (episode) {
     const quietSinceMs = episode.quietSinceMs ?? seen.atMs;
     if (seen.atMs - quietSinceMs < policy.resolveDelayMs)
-      return enter(previous, seen, "firing", "none", { startMs: episode.startMs, quietSinceMs }, last);
+      return enter(previous, seen, "firing", "none", { ...episode, quietSinceMs }, last);
     return enter(previous, seen, idle(seen), "resolve", null, { startMs: episode.startMs, resolvedAtMs: seen.atMs });
   }
   return enter(previous, seen, idle(seen), "none", null, last);

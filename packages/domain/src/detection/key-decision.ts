@@ -49,7 +49,7 @@ export function observeKey(key: Key, atMs: number, settings: PipelineSettings, e
   const [primary] = firing.sort(byWeight);
   if (!primary) return;
   if (change === "none" && !windowClosed && signatureOf(key, firing) === key.state.told?.signature.split("|kind:")[0]) return;
-  const facts = factsOf(key, primary, firing, startMs, atMs);
+  const facts = factsOf(key, primary, firing, next.episode?.boutMs ?? startMs, atMs);
   const signature = `${signatureOf(key, firing)}|kind:${facts.kind}`;
   const told = key.state.told;
   const moved = told ? Math.abs(facts.evidence.observed - told.observed) > WORTH_TELLING * Math.abs(told.observed) : true;
@@ -87,7 +87,7 @@ const byWeight = (a: Series, b: Series): number => firingRules(b).length - firin
 const signatureOf = (key: Key, firing: readonly Series[]): string =>
   [key.state.memory.episode?.startMs, ...firing.flatMap(firingRules).map((rule) => rule.id), firing.some(detectorSpeaks)].join("|");
 
-function factsOf(key: Key, primary: Series, firing: readonly Series[], startMs: number, atMs: number): AlertFacts {
+function factsOf(key: Key, primary: Series, firing: readonly Series[], boutMs: number, atMs: number): AlertFacts {
   const rules = [...new Map(firing.flatMap(firingRules).map((rule) => [rule.id, rule])).values()];
   return alertFacts({
     info: primary.info,
@@ -95,7 +95,7 @@ function factsOf(key: Key, primary: Series, firing: readonly Series[], startMs: 
     rules,
     limit: firingRules(primary)[0] ?? null,
     detector: firing.some(detectorSpeaks),
-    episodeStartMs: startMs,
+    boutMs,
     atMs,
     severityBefore: key.state.severity,
   });

@@ -3,7 +3,7 @@ import type { Severity } from "../severity";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 export interface CollectorState {
   /** Newest event time heard. */
