@@ -44,6 +44,12 @@ test("a judged step that did not come fails the drill, one that is not judged do
   expect(summaryLines(without)[0]).toMatch(/did not come.*not judged: the detectors are still learning/);
 });
 
+test("a fault called by another name fails the drill, unless the detectors learn still", () => {
+  expect(isPassed({ ...report(), kind: "jitter" })).toBe(false);
+  expect(isPassed({ ...report(), kind: "jitter", isLearning: true })).toBe(true);
+  expect(summaryLines({ ...report(), kind: "jitter" }).slice(-2)).toEqual(["kind: jitter (expected level_shift)", "The drill failed."]);
+});
+
 test("the document has snake_case names and RFC 3339 times", () => {
   expect(reportJson(report())).toMatchObject({
     fault: "delay=20ms",

@@ -20,8 +20,9 @@ export function stepLine(step: Step, orderedAtMs: number): string {
   return `+${since}  ${name} ${delay}${mark}${step.note ? `${delay ? "; " : ""}${step.note}` : ""}`;
 }
 
-/** Whether everything judged came. */
-export const isPassed = ({ steps }: DrillReport): boolean => steps.every(({ judged, atMs }) => !judged || atMs !== null);
+/** Whether everything judged came, and the fault was called by its name; detectors that learn still may not know the level to call it by. */
+export const isPassed = ({ steps, kind, expectedKind, isLearning }: DrillReport): boolean =>
+  steps.every(({ judged, atMs }) => !judged || atMs !== null) && (isLearning || kind === expectedKind);
 
 export function summaryLines(report: DrillReport): string[] {
   const orderedAtMs = report.steps[0]?.atMs ?? 0;
