@@ -86,7 +86,7 @@ test("a second unresolved alert with the same key is refused, after a resolution
   const times = { detectionScore: {}, episodeStart: now, openedAt: now, lastSeenAt: now };
   const open = () => database.db.withTenant(ours, (tx) => tx.alert.create({ data: { ...alert, ...times, id: randomUUID() } }));
   await open();
-  await expect(open()).rejects.toMatchObject({ code: "P2002" });
+  await expect(open()).rejects.toMatchObject({ code: "conflict" });
   await database.db.withTenant(ours, (tx) => tx.alert.updateMany({ data: { status: "resolved" } }));
   await open();
 });

@@ -1,7 +1,7 @@
 import { PaditError } from "@padit/domain";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { z } from "zod";
-import { type Prisma, PrismaClient } from "./generated/prisma/client";
+import { Prisma, PrismaClient } from "./generated/prisma/client";
 
 /** A transaction in which one organization's rows, and no others, exist. */
 export type TenantTx = Prisma.TransactionClient;
@@ -25,12 +25,22 @@ async function nameTenant(tx: Prisma.TransactionClient, tenantId: string): Promi
   await tx.$executeRaw`SELECT set_config('app.tenant_id', ${z.guid().parse(tenantId)}, true)`;
 }
 
-export function withTenant<T>(app: PrismaClient, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
-  return app.$transaction(async (tx) => {
-    await nameTenant(tx, tenantId);
-    return work(tx);
-  });
+/** @throws PaditError "conflict" when a row of the same unique key was written meanwhile: a check before the write cannot see the race */
+export async function withTenant<T>(app: PrismaClient, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  try {
+    return await app.$transaction(async (tx) => {
+      await nameTenant(tx, tenantId);
+      return work(tx);
+    });
+  } catch (cause) {
+    if (!isUniqueViolation(cause)) throw cause;
+    throw new PaditError("conflict", "The same name or thing was saved by someone else a moment ago. Reload and try again.", { cause });
+  }
 }
+
+/** Whether a write met a row with the same unique key. Its transaction is over by then. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 
 /** @throws PaditError "conflict" when another holder has taken the shard since `token` was given out */
 export function withShard<T>(app: PrismaClient, shard: number, token: bigint, work: (tx: ShardTx) => Promise<T>): Promise<T> {

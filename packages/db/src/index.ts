@@ -1,5 +1,5 @@
 export { CHANNELS, type Channel, notify } from "./channels";
-export type { ShardTx, SystemTx, TenantTx } from "./doors";
+export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";
 export type { Listener, OnNotification } from "./listen";
 export { type Database, type DatabaseUrls, openDatabase } from "./open-database";

@@ -1,10 +1,10 @@
 import type { SystemTx } from "@padit/db";
+import { isUniqueViolation } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
 import { type PersonContext, parse } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { isUniqueViolation } from "../unique-violation";
 import type { OrganizationMembership } from "./membership";
 import { freeSlug, Slug, slugOf } from "./slug";
 
