@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "@padit/db";
 import type { Site } from "@padit/services";
 import { createKeyring, type Keyring } from "@padit/services/keyring/keyring";
+import { createSignInLimit, type SignInLimit } from "./auth/sign-in-limit";
 import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
 
@@ -10,6 +11,8 @@ export interface Installation {
   keyring: Keyring;
   site: Site;
   changes: ChangeFeed;
+  /** Signing in and changing the password spend from one account of attempts. */
+  signInLimit: SignInLimit;
 }
 
 // Next.js may load a module once per route bundle; the process still has one pool and one LISTEN.
@@ -35,5 +38,6 @@ function open(): Installation {
       egressPolicy: { allow: env.PADIT_EGRESS_ALLOW, exactOrigin: env.PADIT_EGRESS_DEMO_SINK },
     },
     changes,
+    signInLimit: createSignInLimit(),
   };
 }

@@ -5,18 +5,15 @@ import { verifyPassword } from "@padit/services/auth/verify-password";
 import type { Installation } from "../installation";
 import type { SessionDoor } from "./auth-options";
 import type { Client } from "./client";
-import { createSignInLimit } from "./sign-in-limit";
-
-const limit = createSignInLimit();
 
 /** Signing in and out as the services do it, for the browser that asks. */
-export function sessionDoor({ db }: Pick<Installation, "db">, { ip, userAgent }: Client): SessionDoor {
+export function sessionDoor({ db, signInLimit }: Pick<Installation, "db" | "signInLimit">, { ip, userAgent }: Client): SessionDoor {
   const ctx = { db, now: () => new Date() };
   return {
     async verifyPassword(email, password) {
-      await limit.spend({ email, ip });
+      await signInLimit.spend({ email, ip });
       const person = await verifyPassword(ctx, { email, password });
-      if (person) await limit.forgive({ email, ip });
+      if (person) await signInLimit.forgive({ email, ip });
       return person;
     },
     startSession: (userId) => startSession(ctx, { userId, ip, userAgent }),

@@ -10,7 +10,7 @@ const WINDOW_SECONDS = 15 * 60;
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 50;
 
-/** Counts failed sign-ins per account and per address of the network, whichever account is tried. Kept in memory: one site process. */
+/** Counts wrong passwords per account and per address of the network, whichever account is tried. Kept in memory: one site process. */
 export function createSignInLimit() {
   const account = new RateLimiterMemory({ points: PER_ACCOUNT, duration: WINDOW_SECONDS });
   const address = new RateLimiterMemory({ points: PER_ADDRESS, duration: WINDOW_SECONDS });
@@ -24,7 +24,7 @@ export function createSignInLimit() {
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         const retryAfterSeconds = Math.ceil(refusal.msBeforeNext / 1000);
-        throw new PaditError("rate_limited", "Too many attempts to sign in.", { retryAfterSeconds });
+        throw new PaditError("rate_limited", "Too many attempts with a wrong password.", { retryAfterSeconds });
       }
     },
     /** A right password gives the account's attempts back, so that nobody is locked out by signing in often. */

@@ -7,6 +7,7 @@ import { hashSecret } from "@padit/services/hash-secret";
 import { createKeyring } from "@padit/services/keyring/keyring";
 import { setUpInstallation } from "@padit/services/setup/set-up-installation";
 import pg from "pg";
+import { createSignInLimit } from "../auth/sign-in-limit";
 import { ChangeFeed } from "../live/change-feed";
 
 /** An installation on a database of its own, as the site's process would hold it. */
@@ -18,7 +19,7 @@ export async function testInstallation({ db }: Pick<TestDatabase, "db">) {
     ingestUrl: "https://ingest.padit.example",
     egressPolicy: { allow: [] },
   };
-  return { db, keyring, site, changes: new ChangeFeed(db) };
+  return { db, keyring, site, changes: new ChangeFeed(db), signInLimit: createSignInLimit() };
 }
 export type TestInstallation = Awaited<ReturnType<typeof testInstallation>>;
 
