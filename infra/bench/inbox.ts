@@ -35,7 +35,7 @@ try {
   figure("inbox.list_10000_p95_ms", quantile(times, 0.95), "ms");
   const acknowledging: number[] = [];
   for (let run = 0; run < ACK_RUNS; run++) {
-    const { items } = await site.query<Page>("alerts.list", { organization, statuses: ["open"], limit: ACKNOWLEDGED });
+    const { items } = await site.query<Page>("alerts.inbox", { organization, statuses: ["open"], limit: ACKNOWLEDGED });
     const input = {
       organization,
       target: { ids: items.map(({ id }) => id) },
@@ -58,7 +58,7 @@ async function walk(site: SiteSession, organization: string): Promise<number[]> 
   let seen = 0;
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const startedAt = performance.now();
-    const page: Page = await site.query("alerts.list", { organization, statuses: ["open"], limit: PAGE, ...(cursor && { cursor }) });
+    const page: Page = await site.query("alerts.inbox", { organization, statuses: ["open"], limit: PAGE, ...(cursor && { cursor }) });
     times.push(performance.now() - startedAt);
     seen += page.items.length;
     cursor = page.nextCursor;
