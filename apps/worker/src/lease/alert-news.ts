@@ -10,12 +10,10 @@ interface Story {
   sources: { rules: readonly { id: string }[]; detector: boolean };
 }
 
-/** What an alert is made of, as words that are either told or not. */
-const wordsOf = ({ severity, kind, sources }: Story): string[] => [
+/** The limits that are broken and how grave it is, as words that are either told or not. */
+const weightOf = ({ severity, sources }: Omit<Story, "kind">): string[] => [
   ...SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1),
-  `kind ${kind}`,
   ...sources.rules.map(({ id }) => `rule ${id}`),
-  ...(sources.detector ? ["detector"] : []),
 ];
 
 /**
@@ -24,6 +22,12 @@ const wordsOf = ({ severity, kind, sources }: Story): string[] => [
  */
 export function alertNews(storedSources: unknown, story: Story): { isNews: boolean; told: string[] } {
   const told = new Set(Told.parse(storedSources).told);
-  const words = wordsOf(story);
+  const words = [...weightOf(story), `kind ${story.kind}`, ...(story.sources.detector ? ["detector"] : [])];
   return { isNews: words.some((word) => !told.has(word)), told: [...new Set([...told, ...words])] };
+}
+
+/** Whether the story is graver than the one told, or breaks another limit: what a person put aside was less than this. */
+export function isWorse(storedSources: unknown, story: Omit<Story, "kind">): boolean {
+  const { told } = Told.parse(storedSources);
+  return weightOf(story).some((word) => !told.includes(word));
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
+import { newId } from "@padit/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTenant, feedLog, type TenantFixture } from "../testing/tenant-fixture";
 import { commitEffects, noEffects } from "./commit-effects";
@@ -92,6 +93,29 @@ describe("a lease", () => {
     ]);
     const { watermark, head, checkpointPosition } = await db.asSystem((tx) => tx.shard.findUniqueOrThrow({ where: { id: shard } }));
     expect([watermark, checkpointPosition]).toEqual([head, head]);
+  });
+
+  it("leaves what a person resolved alone while it lasts, and brings it back when a graver limit breaks", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    const { tenantId } = own;
+    const bad = Array<number>(40).fill(30);
+    const feed = async (values: readonly number[], second: number) => {
+      await feedLog(db, { ...own, shard, startMs: START_MS + second * 1_000, values });
+      await drain(shard);
+    };
+    await feed([...EPISODE.slice(0, 60), ...bad], 0);
+    await db.withTenant(tenantId, async (tx) => {
+      const { scope, ...rule } = await tx.rule.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: own.ruleId } } });
+      await tx.rule.create({ data: { ...rule, id: newId(), name: "far too slow", threshold: 100, severity: "critical" } });
+      await tx.alert.updateMany({ where: { tenantId }, data: { status: "resolved", resolvedBy: "Ann", resolvedAt: new Date() } });
+    });
+    await feed(bad, 100);
+    expect((await storyOf(own)).alerts).toMatchObject([{ status: "resolved" }]);
+    await feed(Array<number>(20).fill(200), 140);
+    const { alerts, events } = await storyOf(own);
+    expect(alerts).toMatchObject([{ status: "open" }]);
+    expect(events.filter(({ type }) => type === "reopened")).toHaveLength(1);
   });
 
   it("stopped anywhere and gone on from its checkpoint tells the same story as one that was never stopped", async () => {

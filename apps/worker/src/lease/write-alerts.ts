@@ -2,11 +2,13 @@ import { notify, type ShardTx, type TenantTx } from "@padit/db";
 import { moreSevere, newId } from "@padit/domain";
 import { enqueue } from "@padit/services/outbox/enqueue";
 import type { WebhookEvent } from "@padit/services/outbox/messages";
-import { alertNews } from "./alert-news";
+import { alertNews, isWorse } from "./alert-news";
 import type { ReceivedAlert } from "./commit-effects";
 import { detectionScoreOf } from "./detection-score";
 
 const SYSTEM = { actorType: "system", actorName: "PADIT" } as const;
+/** As `resolvedBy`; people stand there by name. */
+const BY_SYSTEM = "system";
 const UNRESOLVED = { not: "resolved" } as const;
 
 type FactEffect = Exclude<ReceivedAlert, { type: "resolve" }>;
@@ -54,11 +56,18 @@ async function open(tx: TenantTx, effect: Extract<ReceivedAlert, { type: "open" 
   await announce(tx, { tenantId, alertId, atMs: effect.atMs, type: "opened", webhook: "alert.created", detail });
 }
 
-/** Tells the standing alert's story anew. One that a person resolved stays as it was left while the same episode goes on. */
+/**
+ * Tells the standing alert's story anew. One that a person resolved stays as it was left while the same episode goes on, unless it gets worse:
+ * what was put aside must not hide a limit that breaks later.
+ */
 async function refine(tx: TenantTx, effect: FactEffect, facts: Facts): Promise<void> {
   const { tenantId, key } = effect;
   const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED } });
-  if (!standing) return;
+  if (!standing) {
+    const left = await tx.alert.findUnique({ where: { tenantId_id: { tenantId, id: effect.alertId } } });
+    const isPersons = left !== null && left.resolvedBy !== BY_SYSTEM;
+    return isPersons && isWorse(left.sources, effect) ? comeBack(tx, effect, facts) : undefined;
+  }
   const severity = moreSevere(standing.severity, effect.severity);
   const { isNews, told } = alertNews(standing.sources, { ...effect, severity });
   await tx.alert.updateMany({
@@ -73,9 +82,13 @@ async function refine(tx: TenantTx, effect: FactEffect, facts: Facts): Promise<v
 }
 
 async function reopen(tx: TenantTx, effect: Extract<ReceivedAlert, { type: "reopen" }>, facts: Facts): Promise<void> {
-  const { tenantId, key, alertId } = effect;
+  const { tenantId, key } = effect;
   const standing = await tx.alert.findFirst({ where: { tenantId, key, status: UNRESOLVED }, select: { id: true } });
-  if (standing) return refine(tx, effect, facts);
+  return standing ? refine(tx, effect, facts) : comeBack(tx, effect, facts);
+}
+
+async function comeBack(tx: TenantTx, effect: FactEffect, facts: Facts): Promise<void> {
+  const { tenantId, alertId } = effect;
   const { count } = await tx.alert.updateMany({
     where: { tenantId, id: alertId },
     data: {
@@ -113,7 +126,7 @@ export async function resolveAlert(
     data: {
       status: "resolved",
       resolvedAt: new Date(atMs),
-      resolvedBy: "system",
+      resolvedBy: BY_SYSTEM,
       snoozedUntil: null,
       sources: {},
       version: { increment: 1 },
