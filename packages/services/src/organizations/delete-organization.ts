@@ -39,6 +39,8 @@ async function deleteOwned(tx: TenantTx, tenantId: string): Promise<void> {
   await tx.outbox.deleteMany({ where });
   await tx.rule.deleteMany({ where });
   await tx.policy.deleteMany({ where });
+  await tx.model.deleteMany({ where });
+  await tx.experiment.deleteMany({ where });
   await tx.probeJob.deleteMany({ where });
   await tx.enrolmentToken.deleteMany({ where });
   await tx.quarantine.deleteMany({ where });
