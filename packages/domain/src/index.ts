@@ -8,3 +8,4 @@ export * from "./names";
 export * from "./padit-error";
 export * from "./segmentation/index";
 export * from "./severity";
+export * from "./training/index";

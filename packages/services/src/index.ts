@@ -1,3 +1,3 @@
 export * from "./page";
 export * from "./service-context";
-export type { ChangeTopic } from "./tell-browsers";
+export { CHANGE_TOPICS, type ChangeTopic } from "./tell-browsers";

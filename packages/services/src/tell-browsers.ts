@@ -1,6 +1,20 @@
 import type { TenantTx } from "@padit/db";
 
-export type ChangeTopic = "alert" | "endpoint" | "condition" | "collector" | "integration" | "delivery" | "rule" | "member";
+export const CHANGE_TOPICS = [
+  "alert",
+  "endpoint",
+  "condition",
+  "collector",
+  "integration",
+  "delivery",
+  "rule",
+  "member",
+  "policy",
+  "model",
+  "experiment",
+  "replay",
+] as const;
+export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 
 /** Says to open browsers, once the transaction has committed, that these are worth reading again. One statement however many they are. */
 export async function tellBrowsers(tx: TenantTx, tenantId: string, topic: ChangeTopic, ...ids: readonly string[]): Promise<void> {

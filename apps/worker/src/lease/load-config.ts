@@ -1,5 +1,13 @@
 import type { Database, TenantTx } from "@padit/db";
-import type { DetectionConfig, DetectionPolicy, DetectionRule, SeriesInfo } from "@padit/domain";
+import {
+  type DetectionConfig,
+  type DetectionPolicy,
+  type DetectionRule,
+  familyOf,
+  parseTuning,
+  type SeriesInfo,
+  type Tuning,
+} from "@padit/domain";
 import { z } from "zod";
 
 const RuleScope = z.object({
@@ -10,7 +18,7 @@ const RuleScope = z.object({
 const Direction = z.enum(["above", "below"]);
 const Preset = z.enum(["quiet", "balanced", "sensitive"]);
 
-/** What detection must know of a shard: series of its collectors, and the rules and policies of their tenants. In a stable order. */
+/** What detection must know of a shard: series of its collectors with their models, and the rules and policies of their tenants. In a stable order. */
 export async function loadConfig(db: Database, shard: number): Promise<DetectionConfig> {
   const collectors = await db.asSystem((tx) =>
     tx.collector.findMany({ where: { shard, revokedAt: null }, select: { tenantId: true, id: true }, orderBy: { id: "asc" } }),
@@ -30,27 +38,43 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
   return { series, rules, policies };
 }
 
+/** By family. A champion that this version cannot run is as good as none. */
+async function championsOf(tx: TenantTx, tenantId: string): Promise<Map<string, Tuning>> {
+  const rows = await tx.model.findMany({ where: { tenantId, state: "champion" }, select: { family: true, tuning: true } });
+  return new Map(
+    rows.flatMap(({ family, tuning }) => {
+      const known = parseTuning(tuning);
+      return known ? [[family, known]] : [];
+    }),
+  );
+}
+
 async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]): Promise<SeriesInfo[]> {
+  const champions = await championsOf(tx, tenantId);
   const rows = await tx.series.findMany({
     where: { tenantId, collectorId: { in: collectorIds }, endpoint: { deletedAt: null } },
     include: { endpoint: true, collector: { select: { name: true } } },
     orderBy: { id: "asc" },
   });
-  return rows.map(({ endpoint, collector, ...row }) => ({
-    seriesId: row.id,
-    tenantId,
-    endpointId: row.endpointId,
-    endpointName: endpoint.name,
-    collectorId: row.collectorId,
-    collectorName: collector.name,
-    metricName: row.metricName,
-    unit: row.unit,
-    metricType: row.metricType,
-    protocol: endpoint.protocol,
-    tags: endpoint.tags,
-    intervalMs: endpoint.intervalMs,
-    paused: endpoint.paused,
-  }));
+  return rows.map(({ endpoint, collector, ...row }) => {
+    const tuning = champions.get(familyOf({ protocol: endpoint.protocol, metricName: row.metricName }));
+    return {
+      seriesId: row.id,
+      tenantId,
+      endpointId: row.endpointId,
+      endpointName: endpoint.name,
+      collectorId: row.collectorId,
+      collectorName: collector.name,
+      metricName: row.metricName,
+      unit: row.unit,
+      metricType: row.metricType,
+      protocol: endpoint.protocol,
+      tags: endpoint.tags,
+      intervalMs: endpoint.intervalMs,
+      paused: endpoint.paused,
+      ...(tuning && { tuning }),
+    };
+  });
 }
 
 async function rulesOf(tx: TenantTx, tenantId: string): Promise<DetectionRule[]> {

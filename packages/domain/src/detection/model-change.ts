@@ -13,8 +13,11 @@ export function stepModel(
   wanted: Tuning | null,
   { preset, learningWindows }: { preset: Preset; learningWindows: number },
 ): BankVerdict {
-  if (isSame(state.tuning ?? null, wanted)) state.heir = null;
-  else if (state.bank.learnt === 0) state.tuning = wanted;
+  if (isSame(state.tuning ?? null, wanted)) {
+    state.heir = null;
+    // A configuration that was read again holds equal tunings of another identity; to keep the newest makes the next comparison cheap.
+    if (wanted) state.tuning = wanted;
+  } else if (state.bank.learnt === 0) state.tuning = wanted;
   else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank() };
   const verdict = stepBank(state.bank, window, preset, learningWindows, state.tuning);
   if (!state.heir) return verdict;

@@ -66,6 +66,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           return [trpc.integrations.pathKey()];
         case "rule":
           return [trpc.rules.pathKey()];
+        case "policy":
+        case "model":
+        case "experiment":
+        case "replay":
+          return [];
         case "member":
           return [trpc.members.pathKey(), trpc.organizations.pathKey()];
       }

@@ -1,5 +1,5 @@
 import type { Channel, Database } from "@padit/db";
-import type { ChangeTopic } from "@padit/services";
+import { CHANGE_TOPICS, type ChangeTopic } from "@padit/services";
 import { z } from "zod";
 
 /** What an open browser is told: read this again. `job` is a probe-now request; `resync` stands for "anything may have changed". */
@@ -7,7 +7,7 @@ export type Change = { topic: ChangeTopic | "job"; id: string } | { topic: "resy
 
 const Payload = z.object({
   tenantId: z.string(),
-  topic: z.enum(["alert", "endpoint", "condition", "collector", "integration", "delivery", "rule", "member"]),
+  topic: z.enum(CHANGE_TOPICS),
   id: z.string(),
 });
 

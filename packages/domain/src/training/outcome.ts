@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { median } from "../features/order-statistics";
+import type { Tally } from "./judge";
+
+/** What one trial gave. Ratios 0…1. */
+export const BacktestOutcome = z.object({
+  series: z.int(),
+  windows: z.int(),
+  events: z.int(),
+  caught: z.int(),
+  falseAlarms: z.int(),
+  verdicts: z.int(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  falsePer1000: z.number(),
+  /** Windows; null when nothing was caught. */
+  medianDelay: z.number().nullable(),
+});
+export type BacktestOutcome = z.output<typeof BacktestOutcome>;
+
+export function outcomeOf({ delays, ...tally }: Tally): BacktestOutcome {
+  const { caught, falseAlarms, events, windows } = tally;
+  const precision = caught + falseAlarms > 0 ? caught / (caught + falseAlarms) : 0;
+  const recall = events > 0 ? caught / events : 0;
+  return {
+    ...tally,
+    precision,
+    recall,
+    f1: precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0,
+    falsePer1000: windows > 0 ? (1000 * falseAlarms) / windows : 0,
+    medianDelay: delays.length > 0 ? median(delays) : null,
+  };
+}
+
+/** Negative when `a` is the better one: within the alert budget before beyond it, then by F1, then by fewer false alarms, then sooner. */
+export function compareOutcomes(a: BacktestOutcome, b: BacktestOutcome, falsePer1000: number): number {
+  const beyond = (outcome: BacktestOutcome): number => Math.max(0, outcome.falsePer1000 - falsePer1000);
+  const [overA, overB] = [beyond(a), beyond(b)];
+  if (overA > 0 || overB > 0) {
+    if (overA === 0 || overB === 0) return overA - overB;
+    // Both break the budget: what each false alarm costs in F1 decides, so that a silent candidate does not win.
+    return b.f1 / (1 + overB) - a.f1 / (1 + overA);
+  }
+  return b.f1 - a.f1 || a.falsePer1000 - b.falsePer1000 || (a.medianDelay ?? Infinity) - (b.medianDelay ?? Infinity) || 0;
+}
+
+/** 95 % interval of a share by Wilson's score (Wilson, JASA 22, 1927); the whole range when nothing was counted. */
+export function wilson(hits: number, n: number): { low: number; high: number } {
+  if (n === 0) return { low: 0, high: 1 };
+  const z = 1.96;
+  const [p, zz] = [hits / n, z * z];
+  const middle = (p + zz / (2 * n)) / (1 + zz / n);
+  const half = (z * Math.sqrt((p * (1 - p)) / n + zz / (4 * n * n))) / (1 + zz / n);
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}

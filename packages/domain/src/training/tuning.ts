@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { Tuning } from "../detection/pipeline-types";
+import { detectors } from "../detectors";
+import { idOf } from "../ids";
+import type { Json } from "../json";
+
+const Params = z.record(z.string(), z.json());
+const KnownTuning = z
+  .object({ detectors: z.record(z.string(), Params), caution: z.number().min(-3).max(12).default(0) })
+  .refine(({ detectors: chosen }) => Object.keys(chosen).length > 0, "names no detector")
+  .refine(
+    (tuning) =>
+      Object.entries(tuning.detectors).every(([id, params]) => detectors.find((known) => known.id === id)?.accepts(params) ?? false),
+    "names a detector or a parameter this version does not have",
+  );
+
+/** A stored tuning, or null where this version cannot run it: then the defaults hold. */
+export function parseTuning(stored: unknown): Tuning | null {
+  const parsed = KnownTuning.safeParse(stored);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Every detector with its defaults: what runs without a model. */
+export const defaultTuning = (): Tuning => ({ detectors: Object.fromEntries(detectors.map(({ id }) => [id, {}])), caution: 0 });
+
+/** The same for tunings that mean the same, however their keys are ordered. */
+export const candidateId = ({ detectors: chosen, caution }: Tuning): string => idOf("tuning", canonical({ detectors: chosen, caution }));
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value as Json);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(",")}}`;
+}
