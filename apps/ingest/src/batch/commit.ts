@@ -4,6 +4,7 @@ import type { CollectorIdentity } from "../auth/collector-directory";
 import { CopyBinary } from "./copy-binary";
 import { copyIn } from "./copy-in";
 import type { AcceptedRows, Judgement } from "./quarantine";
+import { sampleOctets } from "./sample-octets";
 
 /** A parsed and judged batch on its way into the database. */
 export interface PendingBatch extends Judgement {
@@ -101,23 +102,6 @@ async function copySamples(client: Client, batches: readonly AcceptedRows[]): Pr
     copy.jsonb(json);
   }
   await copyIn(client, "COPY tsdb.sample_detail (series_id, ts, metadata) FROM STDIN (FORMAT binary)", copy.finish());
-}
-
-export function sampleOctets(batches: readonly AcceptedRows[]): Buffer {
-  const copy = new CopyBinary();
-  for (const { series, ts, value, uncertainty, flags } of batches) {
-    for (let row = 0; row < series.length; row++) {
-      copy.row(5);
-      copy.int4(series[row] ?? 0);
-      copy.timestamp(ts[row] ?? 0);
-      copy.float8(value[row] ?? 0);
-      const u = uncertainty[row] ?? null;
-      if (u === null) copy.null();
-      else copy.float8(u);
-      copy.int4(flags[row] ?? 0);
-    }
-  }
-  return copy.finish();
 }
 
 async function insertQuarantine(client: Client, batches: readonly PendingBatch[]): Promise<void> {
