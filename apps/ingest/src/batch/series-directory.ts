@@ -20,32 +20,32 @@ export class SeriesDirectory {
     this.#now = now;
   }
 
-  /** How each of these series stands to the collector. */
+  /** How each of these series stands to the collector; the answer holds while no other request is served, and is not to be kept. */
   async standing(collectorId: string, ids: ReadonlySet<number>): Promise<(id: number) => SeriesStanding> {
     const nowMs = this.#now();
-    const owners = new Map<number, string>();
     const missing: number[] = [];
-    for (const id of ids) {
-      const known = this.#owners.get(id);
-      if (known && known.untilMs > nowMs) owners.set(id, known.collectorId);
-      else missing.push(id);
-    }
-    if (missing.length > 0) for (const { id, collector_id } of await this.#load(missing, nowMs)) owners.set(id, collector_id);
+    for (const id of ids) if ((this.#owners.get(id)?.untilMs ?? 0) <= nowMs) missing.push(id);
+    if (missing.length > 0) await this.#load(missing, nowMs);
     return (id) => {
-      const owner = owners.get(id);
+      const owner = this.#owners.get(id);
       if (owner === undefined) return "unknown";
-      return owner === collectorId ? "own" : "foreign";
+      return owner.collectorId === collectorId ? "own" : "foreign";
     };
   }
 
-  async #load(ids: number[], nowMs: number): Promise<SeriesRow[]> {
+  async #load(ids: number[], nowMs: number): Promise<void> {
     const { rows } = await this.#pool.query<SeriesRow>({
       name: "series-by-id",
       text: "SELECT id, collector_id FROM series WHERE id = ANY($1::int[])",
       values: [ids],
     });
-    if (this.#owners.size + rows.length > MAX_REMEMBERED) this.#owners.clear();
+    for (const id of ids) this.#owners.delete(id);
+    if (this.#owners.size > MAX_REMEMBERED) this.#forgetExpired(nowMs);
     for (const { id, collector_id } of rows) this.#owners.set(id, { collectorId: collector_id, untilMs: nowMs + MAX_AGE_MS });
-    return rows;
+  }
+
+  /** Only what expired long ago: a batch in hand may have found the others fresh a moment ago. */
+  #forgetExpired(nowMs: number): void {
+    for (const [id, { untilMs }] of this.#owners) if (untilMs + MAX_AGE_MS <= nowMs) this.#owners.delete(id);
   }
 }

@@ -26,6 +26,8 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     });
     request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.on("error", reject);
-    request.on("close", () => reject(new PaditError("invalid", "the connection ended within the body")));
+    request.on("close", () => {
+      if (!request.complete) reject(new PaditError("invalid", "the connection ended within the body"));
+    });
   });
 }
