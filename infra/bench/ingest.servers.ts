@@ -36,7 +36,7 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
     const timescale = backend === "timescaledb" ? "auto" : "off";
     const server = await preparePostgres({ dir: join(dir, backend), port, password: "postgres", timescale, durable: true });
     if (server.timescale !== (backend === "timescaledb")) return null;
-    const postgres = spawn(server.command, server.args, { cwd: "/", stdio: "ignore" });
+    const postgres: ChildProcess = spawn(server.command ?? "", server.args, { cwd: "/", stdio: "ignore" });
     children.push(postgres);
     await waitForPostgres(server.url);
     process.env[backend === "timescaledb" ? "PADIT_TEST_TIMESCALE_URL" : "PADIT_TEST_POSTGRES_URL"] = server.url;
@@ -45,17 +45,21 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
       const secretKeys = randomBytes(32).toString("base64");
       await setUpInstallation(database.db, { keyring: createKeyring(secretKeys), shards: SHARDS });
       const ingestPort = await freePort();
-      const ingest = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "../../apps/ingest/src/main.ts")], {
-        stdio: ["ignore", "ignore", "inherit"],
-        env: {
-          ...process.env,
-          DATABASE_INGEST_URL: database.urls.ingest,
-          DATABASE_SYSTEM_URL: database.urls.system,
-          PADIT_SECRET_KEY: secretKeys,
-          PADIT_INGEST_PORT: String(ingestPort),
-          PADIT_SHARDS: String(SHARDS),
+      const ingest: ChildProcess = spawn(
+        process.execPath,
+        ["--import", "tsx", join(import.meta.dirname, "../../apps/ingest/src/main.ts")],
+        {
+          stdio: ["ignore", "ignore", "inherit"],
+          env: {
+            ...process.env,
+            DATABASE_INGEST_URL: database.urls.ingest,
+            DATABASE_SYSTEM_URL: database.urls.system,
+            PADIT_SECRET_KEY: secretKeys,
+            PADIT_INGEST_PORT: String(ingestPort),
+            PADIT_SHARDS: String(SHARDS),
+          },
         },
-      });
+      );
       children.push(ingest);
       await waitForPort(ingestPort);
       const tenant = await makeTenant(database);

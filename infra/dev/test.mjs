@@ -18,7 +18,7 @@ const reports = mkdtempSync(join(tmpdir(), "padit-report-"));
 await bootstrap();
 await check("lint", () => run(bin("biome"), ["ci", "."]));
 await check("types", () =>
-  run(bin("turbo"), ["run", "typecheck", "--output-logs=errors-only"], { env: { TURBO_TELEMETRY_DISABLED: "1" } }),
+  run(bin("turbo"), ["run", "typecheck", "typecheck:infra", "--output-logs=errors-only"], { env: { TURBO_TELEMETRY_DISABLED: "1" } }),
 );
 const built = await check("build", async () => {
   await buildBundles();

@@ -72,7 +72,8 @@ describe.skipIf(!isLinux)("the whole product", () => {
   );
 
   test("two workers share the shards; when one is killed the other has them all within the heartbeat time-out", async () => {
-    const { PADIT_METRICS_PORT: _taken, ...env } = { ...product.environmentOf("worker"), PADIT_WORKER_ID: "second-worker" };
+    const { PADIT_METRICS_PORT: _taken, ...own } = product.environmentOf("worker");
+    const env = { ...own, PADIT_WORKER_ID: "second-worker" };
     const second = spawn(process.execPath, ["apps/worker/dist/main.mjs"], { cwd: root, env, stdio: "ignore" });
     try {
       const holding = async (): Promise<number> => (await count.holders()).filter(({ holder }) => holder === "second-worker").length;

@@ -97,7 +97,7 @@ export class Product {
   async health(): Promise<Health> {
     try {
       const response = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(5_000) });
-      const body: { components: Record<string, { status: string; backend?: string }> } = await response.json();
+      const body = (await response.json()) as { components: Record<string, { status: string; backend?: string }> };
       const ill = Object.entries(body.components).flatMap(([name, { status }]) => (status === "ok" ? [] : [name]));
       return { status: response.status, ill, backend: body.components.database?.backend };
     } catch {

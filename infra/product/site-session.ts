@@ -7,7 +7,7 @@ export class SiteSession {
 
   static async signIn(url: string, { email, password }: { email: string; password: string }): Promise<SiteSession> {
     const asked = await fetch(`${url}/api/auth/csrf`);
-    const { csrfToken }: { csrfToken: string } = await asked.json();
+    const { csrfToken } = (await asked.json()) as { csrfToken: string };
     const answer = await fetch(`${url}/api/auth/callback/credentials`, {
       method: "POST",
       redirect: "manual",
