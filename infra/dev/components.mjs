@@ -58,12 +58,15 @@ export function listComponents({ environment, state, dataDir, demo }) {
   return [
     ...components,
     node("responder", ["collectors/responder/dist/main.mjs", ...responder.map(String)]),
-    { ...node("agent", ["collectors/agent/dist/main.mjs", "run"]), env: agentEnvironment({ dataDir, ports }) },
+    {
+      ...node("agent", ["collectors/agent/dist/main.mjs", "run"]),
+      env: agentEnvironment({ dataDir, ports, server: environment.PADIT_INGEST_URL }),
+    },
   ];
 }
 
 /** A collector belongs on a customer's machine: the demo's knows no more than one there would, above all no database. */
-export function agentEnvironment({ dataDir, ports }) {
+export function agentEnvironment({ dataDir, ports, server }) {
   const { PATH, HOME, TZ, LANG } = process.env;
   return {
     PATH,
@@ -71,6 +74,8 @@ export function agentEnvironment({ dataDir, ports }) {
     TZ,
     LANG,
     NODE_ENV: "production",
+    // The port may be another one than at its enrolment.
+    PADIT_INGEST_URL: server,
     PADIT_AGENT_DIR: join(dataDir, "agent"),
     PADIT_METRICS_PORT: String(ports.agentMetrics),
     PWD: root,

@@ -15,7 +15,7 @@ export async function enrolDemoCollector({ dataDir, ports, server, token }) {
   const args = ["collectors/agent/dist/main.mjs", "enrol", "--server", server, "--token", token];
   for (let attempt = 1; ; attempt++) {
     try {
-      return await mustRun(process.execPath, args, { env: agentEnvironment({ dataDir, ports }) });
+      return await mustRun(process.execPath, args, { env: agentEnvironment({ dataDir, ports, server }) });
     } catch (error) {
       if (attempt === 5) throw error;
       await pause(1000);

@@ -11,11 +11,11 @@ export interface Finding {
 }
 
 /** Looks at what must work for this collector to measure. Changes nothing. */
-export async function doctor(dir: string): Promise<Finding[]> {
+export async function doctor(dir: string, server?: string): Promise<Finding[]> {
   const checks: [string, () => Promise<string> | string][] = [
     ["enrolment", () => describeEnrolment(dir)],
     ["policy", () => `${readAllowList(dir).length} ranges in allow.json`],
-    ["server", () => reachServer(dir)],
+    ["server", () => reachServer(dir, server)],
     ["stamps", describeStamps],
     ["rights", describeRights],
     ["clock", describeClock],
@@ -37,8 +37,8 @@ function describeEnrolment(dir: string): string {
   return `${enrolment.name} in ${enrolment.organization}`;
 }
 
-async function reachServer(dir: string): Promise<string> {
-  const enrolment = readEnrolment(dir);
+async function reachServer(dir: string, server: string | undefined): Promise<string> {
+  const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) throw new Error("unknown until enrolled");
   const startMs = performance.now();
   const { body } = await request(enrolment.server, { headersTimeout: 5_000 });

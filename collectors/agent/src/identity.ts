@@ -30,9 +30,12 @@ export const Enrolment = z.object({
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
-export function readEnrolment(dir: string): Enrolment | undefined {
+/** @param server where it stands now, if that changed since: who it is does not, the plan key is pinned */
+export function readEnrolment(dir: string, server?: string): Enrolment | undefined {
   const text = readIfThere(join(dir, "enrolment.json"));
-  return text === undefined ? undefined : Enrolment.parse(JSON.parse(text));
+  if (text === undefined) return undefined;
+  const enrolment = Enrolment.parse(JSON.parse(text));
+  return server === undefined ? enrolment : { ...enrolment, server };
 }
 export const writeEnrolment = (dir: string, enrolment: Enrolment): void =>
   writeDurably(join(dir, "enrolment.json"), `${JSON.stringify(enrolment, null, 2)}\n`);

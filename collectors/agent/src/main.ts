@@ -11,8 +11,8 @@ import { runUplink } from "./uplink/run-uplink";
 
 const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
   enrol   --server URL --token TOKEN   join an organization (token: Collectors → Add)
-  run                                  probe by the organization's plan
-  doctor                               say what works and what does not`;
+  run     [--server URL]               probe by the organization's plan; --server when it moved since enrol
+  doctor  [--server URL]               say what works and what does not`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,13 +20,16 @@ const { values, positionals } = parseArgs({
 });
 const dir = values["data-dir"] ?? env.PADIT_AGENT_DIR ?? join(homedir(), ".padit", "agent");
 const verb = positionals[0];
+const server = values.server ?? env.PADIT_INGEST_URL;
 const program = basename(import.meta.filename);
 
 if (verb === "enrol") process.exitCode = await enrolVerb();
-else if (verb === "run")
-  process.exit(await runEngine(resolve(dir), { folder: import.meta.dirname, args: [program, "uplink", "--data-dir", resolve(dir)] }));
+else if (verb === "run") {
+  const args = [program, "uplink", "--data-dir", resolve(dir), ...(server === undefined ? [] : ["--server", server])];
+  process.exit(await runEngine(resolve(dir), server, { folder: import.meta.dirname, args }));
+}
 // The other half of `run`, started by it.
-else if (verb === "uplink") process.exit(await runUplink(resolve(dir)));
+else if (verb === "uplink") process.exit(await runUplink(resolve(dir), server));
 else if (verb === "doctor") process.exitCode = await doctorVerb();
 else {
   console.error(USAGE);
@@ -34,7 +37,6 @@ else {
 }
 
 async function enrolVerb(): Promise<number> {
-  const server = values.server ?? env.PADIT_INGEST_URL;
   const token = values.token ?? env.PADIT_ENROL_TOKEN;
   if (server === undefined || token === undefined) {
     console.error("enrol needs --server and --token (or PADIT_INGEST_URL and PADIT_ENROL_TOKEN).");
@@ -56,7 +58,7 @@ async function enrolVerb(): Promise<number> {
 }
 
 async function doctorVerb(): Promise<number> {
-  const findings = await doctor(dir);
+  const findings = await doctor(dir, server);
   const ok = findings.every((finding) => finding.ok);
   if (values.json) console.log(JSON.stringify({ ok, findings }));
   else for (const finding of findings) console.log(`${finding.ok ? "ok   " : "FAIL "} ${finding.name}: ${finding.text}`);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { argumentsOf, runProgram } from "./run-program";
 
+const SERVER = ["--server <url>", "where it stands now, when it moved since enrol (default: PADIT_INGEST_URL, else as enrolled)"] as const;
 const DATA_DIR = ["--data-dir <folder>", "what the collector keeps (default: PADIT_AGENT_DIR, else ~/.padit/agent)"] as const;
 
 /** The probing daemon on this machine. */
@@ -19,11 +20,13 @@ export function collectorCommand(): Command {
   collector
     .command("run")
     .description("probe by the organization's plan until stopped")
+    .option(...SERVER)
     .option(...DATA_DIR)
     .action(run("run"));
   collector
     .command("doctor")
     .description("say what works and what does not; changes nothing")
+    .option(...SERVER)
     .option(...DATA_DIR)
     .option("--json", "one JSON document on standard output")
     .action(run("doctor"));

@@ -16,9 +16,13 @@ const END_MS = 300;
 const RESTART_MS = 100;
 
 /** The engine's process. It starts the uplink, starts it again when it dies, and ends with it. */
-export async function runEngine(dir: string, program: { folder: string; args: readonly string[] }): Promise<number> {
+export async function runEngine(
+  dir: string,
+  server: string | undefined,
+  program: { folder: string; args: readonly string[] },
+): Promise<number> {
   const log = pino({ name: "agent" });
-  const enrolment = readEnrolment(dir);
+  const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) {
     console.error("This collector is not enrolled yet: run enrol first.");
     return 1;

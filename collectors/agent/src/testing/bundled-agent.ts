@@ -31,8 +31,8 @@ export class BundledAgent {
     return agent;
   }
 
-  start(dir: string, env: Record<string, string> = {}): void {
-    const [command = "", ...args] = [...this.prefix, process.execPath, join(this.folder, "main.mjs"), "run", "--data-dir", dir];
+  start(dir: string, env: Record<string, string> = {}, more: readonly string[] = []): void {
+    const [command = "", ...args] = [...this.prefix, process.execPath, join(this.folder, "main.mjs"), "run", "--data-dir", dir, ...more];
     this.child = spawn(command, args, { stdio: "ignore", env: { PATH: process.env.PATH, ...env } });
   }
 

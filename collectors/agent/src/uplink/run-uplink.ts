@@ -12,9 +12,9 @@ import { serveMetrics } from "./uplink-metrics";
 export const LINK_FD = 3;
 
 /** The uplink's process: it lives as long as its engine, and ends with everything written down. */
-export async function runUplink(dir: string): Promise<number> {
+export async function runUplink(dir: string, server?: string): Promise<number> {
   const log = pino({ name: "uplink" });
-  const enrolment = readEnrolment(dir);
+  const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) return 1;
   // Whoever stops the collector stops the engine; it says when no more comes.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
@@ -24,12 +24,11 @@ export async function runUplink(dir: string): Promise<number> {
     onMessage: (message) => uplink?.hear(message),
     onClose: () => uplink?.stop(),
   });
-  // Where the server stands may change between starts; who it is does not, the plan key is pinned.
-  uplink = new Uplink(dir, { ...enrolment, server: env.PADIT_INGEST_URL ?? enrolment.server }, link.send, log);
+  uplink = new Uplink(dir, enrolment, link.send, log);
   const { PADIT_METRICS_PORT: port, PADIT_BIND: bind } = env;
   const running = uplink;
   const metrics = port === undefined ? undefined : await serveMetrics(() => running.metricsText(), bind, port);
-  log.info({ server: env.PADIT_INGEST_URL ?? enrolment.server }, "running");
+  log.info({ server: enrolment.server }, "running");
   await uplink.run();
   metrics?.close();
   link.close();
