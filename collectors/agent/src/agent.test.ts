@@ -126,6 +126,20 @@ test("probe-now answers result by result, and a target outside the policy is nam
   expect(ingest.jobResults[0]?.results[0]).toMatchObject({ outcome: "policy_denied", metrics: {} });
 });
 
+test("a check that the policy forbids is told to the server with the reason, and no more once the plan has another target", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  const forbidden = { checkId: "endpoint-2", protocol: "tcp", target: { host: "localhost", port: 22 }, series: { tcp_connect_time: 13 } };
+  ingest.sendPlan([echoCheck(), echoCheck(forbidden)]);
+  await ingest.until(() => ingest.applied.some(({ refused }) => refused.length > 0));
+  const { revision, refused } = ingest.applied.at(-1) ?? {};
+  expect([revision, refused?.map(({ checkId }) => checkId)]).toEqual([1, ["endpoint-2"]]);
+  expect(refused?.[0]?.reason).toMatch(/loopback and not in this collector's allow\.json/);
+  ingest.sendPlan([echoCheck(), echoCheck({ ...forbidden, target: { host: "127.0.0.1", port: echo.port } })]);
+  await ingest.until(() => ingest.applied.some((applied) => applied.revision === 2));
+  expect(ingest.applied.at(-1)?.refused).toEqual([]);
+});
+
 test("a session that the server forgot is replaced without losing a batch", async () => {
   start();
   await ingest.until(() => ingest.streams() > 0);

@@ -1,55 +1,106 @@
 import { gzipSync } from "node:zlib";
 import { type Batch, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
 import type { Gap, SampleRow } from "./ipc/messages";
+import { isDiskTrouble } from "./spool/disk-trouble";
 import type { Source } from "./spool/record";
 import type { Spool } from "./spool/spool";
 
 /** Small enough to be unseen on the way to an alert, large enough that neighbours share a batch. */
 const COALESCE_MS = 100;
+/** While they wait for the server anyway: fewer and better packed batches, and a shorter way back. */
+const COALESCE_BEHIND_MS = 1000;
+const RETRY_MS = 1000;
+const FULL_ROWS = MAX_ROWS_PER_BATCH / 2;
 
-/** Gathers samples for a moment, then makes them a batch that has its number and its octets for good. */
+export interface BatcherOptions {
+  nowMs: () => number;
+  /** Larger batches would help. */
+  isBehind?: () => boolean;
+  onBatch(source: Source | undefined): void;
+}
+
+interface Waiting {
+  rows: readonly SampleRow[];
+  gaps: readonly Gap[];
+  source: Source | undefined;
+}
+
+/**
+ * Gathers samples for a moment, then makes them a batch that has its number and its octets for good. While the disk is full they wait here:
+ * the engine gives no more than its credit, and holds the rest.
+ */
 export class Batcher {
-  private rows: SampleRow[] = [];
-  private gaps: Gap[] = [];
-  private source: Source | undefined;
+  private waiting: Waiting[] = [];
+  /** Dropped from the spool, told with the next batch. */
+  private dropped: Gap[] = [];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly spool: Spool,
-    private readonly options: { nowMs: () => number; onBatch: (source: Source | undefined) => void },
+    private readonly options: BatcherOptions,
   ) {}
 
   /** @param source the engine's message these are; the batch they come into will name it */
   add(rows: readonly SampleRow[], source?: Source, gaps: readonly Gap[] = []): void {
-    this.rows.push(...rows);
-    this.gaps.push(...gaps);
-    this.source = source ?? this.source;
-    if (this.rows.length >= MAX_ROWS_PER_BATCH / 2) this.flush();
-    else if (this.rows.length + this.gaps.length > 0) this.timer ??= setTimeout(() => this.flush(), COALESCE_MS);
+    this.waiting.push({ rows, gaps, source });
+    if (this.spool.trouble === undefined && this.rowsWaiting() >= FULL_ROWS) this.flush();
+    else this.flushIn(this.options.isBehind?.() ? COALESCE_BEHIND_MS : COALESCE_MS);
   }
 
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const gaps = [...this.gaps, ...this.spool.trim(this.options.nowMs())];
-    if (this.rows.length === 0 && gaps.length === 0) return;
-    const rows = this.rows;
-    const source = this.source;
-    this.rows = [];
-    this.gaps = [];
-    this.source = undefined;
-    const seq = this.spool.takeSeq();
+    this.dropped.push(...this.spool.trim(this.options.nowMs()));
+    let hasRoom = true;
+    while (hasRoom && this.waiting.length + this.dropped.length > 0) hasRoom = this.write(this.take());
+    if (!hasRoom) this.flushIn(RETRY_MS);
+  }
+
+  private flushIn(ms: number): void {
+    this.timer ??= setTimeout(() => this.flush(), ms);
+  }
+
+  private rowsWaiting(): number {
+    return this.waiting.reduce((sum, { rows }) => sum + rows.length, 0);
+  }
+
+  /** Whole messages, at least one, so that the last one's name stands for all of them. */
+  private take(): Waiting[] {
+    let rows = 0;
+    const end = this.waiting.findIndex((message, i) => {
+      rows += message.rows.length;
+      return i > 0 && rows > FULL_ROWS;
+    });
+    return this.waiting.slice(0, end === -1 ? undefined : end);
+  }
+
+  /** False when the disk has no room, and none could be made. */
+  private write(messages: readonly Waiting[]): boolean {
+    const rows = messages.flatMap((message) => message.rows);
+    const gaps = [...messages.flatMap((message) => message.gaps), ...this.dropped];
+    const source = messages.findLast((message) => message.source !== undefined)?.source;
     const nowMs = this.options.nowMs();
     const times = rows.map((row) => row.tsMs);
-    this.spool.append({
-      seq,
-      rows: rows.length,
-      fromMs: Math.min(nowMs, ...times),
-      toMs: rows.length === 0 ? nowMs : Math.max(...times),
-      ...(source !== undefined && { source }),
-      body: gzipSync(JSON.stringify(batchOf(this.spool.epoch, seq, rows, gaps))),
-    });
+    try {
+      const seq = this.spool.takeSeq();
+      this.spool.append({
+        seq,
+        rows: rows.length,
+        fromMs: Math.min(nowMs, ...times),
+        toMs: rows.length === 0 ? nowMs : Math.max(...times),
+        ...(source !== undefined && { source }),
+        body: gzipSync(JSON.stringify(batchOf(this.spool.epoch, seq, rows, gaps))),
+      });
+    } catch (error) {
+      if (!isDiskTrouble(error)) throw error;
+      const room = this.spool.makeRoom();
+      if (room !== undefined && room.n > 0) this.dropped.push(room);
+      return room !== undefined;
+    }
+    this.waiting.splice(0, messages.length);
+    this.dropped = [];
     this.options.onBatch(source);
+    return true;
   }
 }
 

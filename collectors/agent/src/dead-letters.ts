@@ -1,11 +1,22 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDiskTrouble } from "./spool/disk-trouble";
 import type { SpoolRecord } from "./spool/record";
 
 const KEPT = 100;
 
-/** Batches that the server will never take, with its reason, for a person to look at; the newest hundred. */
-export function setAside(folder: string, epoch: number, record: SpoolRecord, reason: string): void {
+/** Batches that the server will never take, with its reason, for a person to look at; the newest hundred. False when the disk is full. */
+export function setAside(folder: string, epoch: number, record: SpoolRecord, reason: string): boolean {
+  try {
+    write(folder, epoch, record, reason);
+    return true;
+  } catch (error) {
+    if (!isDiskTrouble(error)) throw error;
+    return false;
+  }
+}
+
+function write(folder: string, epoch: number, record: SpoolRecord, reason: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const name = `${epoch}-${String(record.seq).padStart(16, "0")}`;
   writeFileSync(join(folder, `${name}.json.gz`), record.body, { mode: 0o600 });

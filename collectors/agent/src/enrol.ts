@@ -16,7 +16,8 @@ export async function enrol(options: { server: string; token: string; dir: strin
     proof: signText(enrolmentText(options.token), identity.privateKey),
     epoch: options.epoch,
     version: VERSION,
-    capabilities: capabilities(stampKinds(loadAddon())),
+    // Which rights the probing process will have is not known yet.
+    capabilities: capabilities(stampKinds(loadAddon()), { rawSockets: null, lacking: [] }),
   };
   const response = await request(new URL("/v1/enrol", options.server), {
     method: "POST",

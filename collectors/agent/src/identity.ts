@@ -12,8 +12,8 @@ export interface Identity {
 }
 
 /** The Ed25519 key in `<dir>/key.pem`, made at the first call, readable by its owner alone. */
-export function openIdentity(dir: string): Identity {
-  const path = join(dir, "key.pem");
+export function openIdentity(dir: string, name = "key.pem"): Identity {
+  const path = join(dir, name);
   const kept = readIfThere(path);
   const privateKey = kept === undefined ? generateKeyPairSync("ed25519").privateKey : createPrivateKey(kept);
   if (kept === undefined) writeDurably(path, privateKey.export({ format: "pem", type: "pkcs8" }).toString());

@@ -17,13 +17,16 @@ export interface Answer {
   retryAfterMs: number | undefined;
 }
 
+/** This collector's access has ended for good. */
+export class Revoked extends Error {}
+
 /** Signed requests to the ingest API. A session key spares both sides an Ed25519 signature per request. */
 export class IngestClient {
   private session: SessionAnswer | undefined;
   private opening: Promise<SessionAnswer> | undefined;
   private readonly connections = new Agent({ headersTimeout: TIMEOUT_MS, connect: { timeout: 5_000 } });
 
-  constructor(private readonly options: { server: string; collectorId: string; identity: Identity; nowMs: () => number }) {}
+  constructor(private readonly options: { server: string; collectorId: string; identity: () => Identity; nowMs: () => number }) {}
 
   /** Rejects when the server cannot be reached. A refused session is renewed once. */
   async send(method: "GET" | "POST", path: string, body: Buffer = Buffer.alloc(0), encoding?: "gzip"): Promise<Answer> {
@@ -37,7 +40,13 @@ export class IngestClient {
     return this.send("POST", path, Buffer.from(JSON.stringify(body)));
   }
 
-  /** The event stream's octets; rejects unless the server answers 200. */
+  /** A POST signed with the collector's own key, which may be another one than at the last call. */
+  sendByKey(path: string, body: Buffer): Promise<Answer> {
+    const headers = this.signed({ kind: "ed25519", privateKey: this.options.identity().privateKey }, "POST", path, body);
+    return this.exchange("POST", path, body, headers);
+  }
+
+  /** The event stream's octets; rejects unless the server answers 200, with Revoked when it said so. */
   async stream(path: string, signal: AbortSignal): Promise<Readable> {
     const headers = await this.headers("GET", path, Buffer.alloc(0));
     const response = await request(new URL(path, this.options.server), {
@@ -48,7 +57,9 @@ export class IngestClient {
     });
     if (response.statusCode === 200) return response.body;
     if (response.statusCode === 401) this.session = undefined;
-    await response.body.dump();
+    const said = await response.body.text();
+    // A proxy's 403 says nothing of the collector.
+    if (response.statusCode === 403 && said.includes('"forbidden"')) throw new Revoked("The server says that this collector was revoked.");
     throw new Error(`The server answered ${response.statusCode} to ${path}.`);
   }
 
@@ -98,10 +109,7 @@ export class IngestClient {
   }
 
   private async requestSession(): Promise<SessionAnswer> {
-    const path = "/v1/session";
-    const body = Buffer.alloc(0);
-    const headers = this.signed({ kind: "ed25519", privateKey: this.options.identity.privateKey }, "POST", path, body);
-    const answer = await this.exchange("POST", path, body, headers);
+    const answer = await this.sendByKey("/v1/session", Buffer.alloc(0));
     if (answer.status !== 200) throw new Error(`The server refused a session (${answer.status}): ${answer.body.slice(0, 300)}`);
     return SessionAnswer.parse(JSON.parse(answer.body));
   }

@@ -6,12 +6,14 @@ import { doctor } from "./doctor";
 import { runEngine } from "./engine/run-engine";
 import { enrol } from "./enrol";
 import { env } from "./env";
+import { rotateKey } from "./rotate-key";
 import { Spool } from "./spool/spool";
 import { runUplink } from "./uplink/run-uplink";
 
 const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
   enrol   --server URL --token TOKEN   join an organization (token: Collectors → Add)
   run     [--server URL]               probe by the organization's plan; --server when it moved since enrol
+  rotate-key [--server URL]            make another key; a copy of the old one is worth nothing from then on
   doctor  [--server URL]               say what works and what does not`;
 
 const { values, positionals } = parseArgs({
@@ -30,6 +32,7 @@ else if (verb === "run") {
 }
 // The other half of `run`, started by it.
 else if (verb === "uplink") process.exit(await runUplink(resolve(dir), server));
+else if (verb === "rotate-key") process.exitCode = await rotateVerb();
 else if (verb === "doctor") process.exitCode = await doctorVerb();
 else {
   console.error(USAGE);
@@ -54,6 +57,17 @@ async function enrolVerb(): Promise<number> {
     return 1;
   } finally {
     await spool.close();
+  }
+}
+
+async function rotateVerb(): Promise<number> {
+  try {
+    await rotateKey(dir, server);
+    console.log(values.json ? JSON.stringify({ ok: true }) : "The new key holds; a collector that runs goes on with it.");
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
   }
 }
 

@@ -1,6 +1,6 @@
 import { ProbeJob } from "@padit/protocols/collector-api/wire";
 import { backoffMs } from "./backoff";
-import type { IngestClient } from "./ingest-client";
+import { type IngestClient, Revoked } from "./ingest-client";
 import { serverEvents } from "./server-events";
 import { wait } from "./wait";
 
@@ -15,7 +15,7 @@ export interface StreamHandlers {
   onLost(error: unknown): void;
 }
 
-/** Follows the server's event stream until the signal, connecting anew whenever it breaks. */
+/** Follows the server's event stream until the signal, connecting anew whenever it breaks; not again once this collector is revoked. */
 export async function followStream(client: IngestClient, handlers: StreamHandlers, signal: AbortSignal): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -28,6 +28,7 @@ export async function followStream(client: IngestClient, handlers: StreamHandler
       if (newest.status === 200) await handlers.onPlan(JSON.parse(newest.body));
       for await (const { event, data } of serverEvents(stream)) await dispatch(event, data, handlers);
     } catch (error) {
+      if (error instanceof Revoked) return handlers.onRevoked();
       if (!signal.aborted) handlers.onLost(error);
     }
     await wait(backoffMs(++failures, Math.random, RECONNECT_CAP_MS), signal);

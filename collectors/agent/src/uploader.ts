@@ -1,7 +1,7 @@
 import { backoffMs } from "./backoff";
 import type { Answer } from "./ingest-client";
 import type { SpoolRecord } from "./spool/record";
-import type { Spool } from "./spool/spool";
+import type { Lane, Spool } from "./spool/spool";
 import { wait } from "./wait";
 
 export interface UploaderOptions {
@@ -10,6 +10,8 @@ export interface UploaderOptions {
   /** The server will never take this batch. */
   setAside(record: SpoolRecord, reason: string): void;
   onFailure(reason: string): void;
+  /** ms since the Unix epoch, as samples have it */
+  nowMs: () => number;
   random?: () => number;
 }
 
@@ -17,8 +19,20 @@ const IDLE_MS = 60_000;
 /** The batch itself is wrong: another attempt would be answered alike. */
 const NEVER = new Set([400, 409, 413, 422]);
 
-/** Sends the spool's batches, oldest first, one at a time, until the signal. A batch leaves the spool only when the server has committed it. */
+/** A live batch that waits longer shows that there are more than can be sent in time. */
+const LIVE_MS = 10_000;
+/** How far a new lane goes back. */
+const FRESH_MS = 8_000;
+const BEHIND_MS = 1_000;
+
+/**
+ * Sends the spool's batches one at a time, until the signal. A batch leaves the spool only when the server has committed it. They go oldest
+ * first; after an outage what is measured from then on goes first, in a lane of its own, and what waited whenever none of that is there.
+ */
 export class Uploader {
+  private live: Lane = 0;
+  private failures = 0;
+  private liveLagMs = 0;
   private wakeIdle: () => void = () => undefined;
   private wakePause: () => void = () => undefined;
 
@@ -34,29 +48,48 @@ export class Uploader {
     this.wakePause();
   }
 
+  /** The server is away, or takes batches more slowly than they come: larger ones help. */
+  get isBehind(): boolean {
+    return this.failures > 0 || this.liveLagMs > BEHIND_MS;
+  }
+
   async run(signal: AbortSignal): Promise<void> {
-    const { spool, random = Math.random } = this.options;
-    let failures = 0;
+    const { spool, nowMs, random = Math.random } = this.options;
     while (!signal.aborted) {
-      const record = spool.peek();
-      if (record === undefined) {
+      const next = this.next();
+      if (next === undefined) {
         await this.sleep(IDLE_MS, signal, (wake) => {
           this.wakeIdle = wake;
         });
         continue;
       }
-      const outcome = await this.attempt(record);
+      spool.isSending = true;
+      const outcome = await this.attempt(next.record);
+      spool.isSending = false;
       if (outcome.done) {
-        spool.ack(record.seq);
-        failures = 0;
+        spool.ack(next.record.seq, next.lane);
+        this.failures = 0;
+        if (next.lane === this.live) this.liveLagMs = nowMs() - next.record.toMs;
         continue;
       }
       this.options.onFailure(outcome.reason);
       await wait(outcome.retryAfterMs, signal);
-      await this.sleep(backoffMs(++failures, random), signal, (wake) => {
+      await this.sleep(backoffMs(++this.failures, random), signal, (wake) => {
         this.wakePause = wake;
       });
     }
+  }
+
+  private next(): { record: SpoolRecord; lane: Lane } | undefined {
+    const { spool, nowMs } = this.options;
+    const live = spool.peek(this.live);
+    const isLate = live !== undefined && live.toMs < nowMs() - LIVE_MS;
+    const lane = isLate && this.failures === 0 ? spool.openLane(nowMs() - FRESH_MS) : undefined;
+    if (lane !== undefined) this.live = lane;
+    else if (live !== undefined) return { record: live, lane: this.live };
+    const waiting = spool.peek();
+    if (waiting === undefined) this.live = 0;
+    return waiting && { record: waiting, lane: 0 };
   }
 
   private async attempt(record: SpoolRecord): Promise<{ done: true } | { done: false; reason: string; retryAfterMs: number }> {

@@ -1,12 +1,18 @@
+import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
 import type { Capabilities } from "@padit/protocols/collector-api/wire";
 import type { StampKind } from "@padit/protocols/probe";
 import { PROBES } from "@padit/protocols/probes";
 
-export const VERSION = "0.1.0";
+export const VERSION = COLLECTOR_VERSION;
 
 /** What this agent can do, told at enrolment and in every status. */
-export const capabilities = (stamps: StampKind[]): Capabilities => ({
+export const capabilities = (
+  stamps: StampKind[],
+  { rawSockets, lacking }: { rawSockets: boolean | null; lacking: string[] },
+): Capabilities => ({
   protocols: PROBES.map(({ spec }) => ({ name: spec.name, version: spec.version })),
   stamps,
   platform: `${process.platform}-${process.arch} node ${process.versions.node}`,
+  rawSockets,
+  lacking: lacking.map((text) => text.slice(0, 500)),
 });

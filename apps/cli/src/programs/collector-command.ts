@@ -24,6 +24,13 @@ export function collectorCommand(): Command {
     .option(...DATA_DIR)
     .action(run("run"));
   collector
+    .command("rotate-key")
+    .description("make another key; a copy of the old one is worth nothing from then on")
+    .option(...SERVER)
+    .option(...DATA_DIR)
+    .option("--json", "one JSON document on standard output")
+    .action(run("rotate-key"));
+  collector
     .command("doctor")
     .description("say what works and what does not; changes nothing")
     .option(...SERVER)

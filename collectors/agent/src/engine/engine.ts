@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import type { Plan, PlanApplied, PlannedCheck, ProbeJob } from "@padit/protocols/collector-api/wire";
+import type { Plan, PlannedCheck, ProbeJob } from "@padit/protocols/collector-api/wire";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import { clockReport } from "../clock-report";
@@ -14,10 +14,12 @@ import { BadPlan, PlanStore } from "../plan-store";
 import { enforce, enforceLink, readAllowList } from "../policy";
 import { samplesOf } from "../samples";
 import { Scheduler } from "../scheduler";
+import { isDiskTrouble } from "../spool/disk-trouble";
 import { capabilities } from "../version";
 import { engineMetrics } from "./engine-metrics";
 import { keepLeftover, readLeftover } from "./leftover-file";
 import { Outbox } from "./outbox";
+import { Refusals, refusalIn } from "./refusals";
 
 const REPORT_EVERY_MS = 5_000;
 /** Above every time-out a target may ask for: it bounds a probe that hangs. */
@@ -43,6 +45,7 @@ export class Engine {
   private readonly reporting: NodeJS.Timeout;
   private tell: ((message: FromEngine) => void) | undefined;
   private emptied: () => void = () => undefined;
+  private readonly refusals = new Refusals();
   private hasLeftover: boolean;
   private revision = 0;
 
@@ -122,7 +125,12 @@ export class Engine {
         };
       });
     }
-    keepLeftover(this.dir, this.outbox.leftover());
+    try {
+      keepLeftover(this.dir, this.outbox.leftover());
+    } catch (error) {
+      if (!isDiskTrouble(error)) throw error;
+      this.log.error({ reason: error.message, rows: this.outbox.rows }, "samples are lost: they could not be written down");
+    }
     this.tell?.({ type: "bye" });
   }
 
@@ -130,10 +138,10 @@ export class Engine {
     try {
       const plan = this.plans.verify(signed);
       if (plan.revision < this.revision) return;
-      this.plans.keep(signed);
-      const refused = this.apply(plan);
-      this.log.info({ revision: plan.revision, checks: plan.checks.length, refused }, "plan applied");
-      this.tell?.({ type: "applied", applied: { revision: plan.revision, error: null, refused } });
+      this.keep(signed);
+      this.apply(plan);
+      this.log.info({ revision: plan.revision, checks: plan.checks.length, refused: this.refusals.all() }, "plan applied");
+      this.tellApplied();
     } catch (error) {
       if (!(error instanceof BadPlan)) throw error;
       this.log.error({ reason: error.message }, "plan refused");
@@ -141,22 +149,31 @@ export class Engine {
     }
   }
 
-  private apply(plan: Plan): PlanApplied["refused"] {
-    const refused: PlanApplied["refused"] = [];
+  /** A full disk is no reason not to probe by it. */
+  private keep(signed: unknown): void {
+    try {
+      this.plans.keep(signed);
+    } catch (error) {
+      if (!isDiskTrouble(error)) throw error;
+      this.log.error({ reason: error.message }, "the plan holds until the next start only: it could not be written down");
+    }
+  }
+
+  private tellApplied(): void {
+    this.tell?.({ type: "applied", applied: { revision: this.revision, error: null, refused: this.refusals.all() } });
+  }
+
+  private apply(plan: Plan): void {
     this.prepared.clear();
+    this.refusals.begin(plan.checks);
     for (const check of plan.checks) {
       const target = findProbe(check.protocol)?.spec.target.safeParse(check.target);
       const probe = target?.success ? findProbe(check.protocol)?.prepare(target.data) : undefined;
       if (probe !== undefined) this.prepared.set(check.checkId, probe);
-      else
-        refused.push({
-          checkId: check.checkId,
-          reason: target === undefined ? "unknown protocol" : "the target does not fit the protocol",
-        });
+      else this.refusals.note(check, target === undefined ? "unknown protocol" : "the target does not fit the protocol");
     }
     this.revision = plan.revision;
     this.scheduler.apply(plan.checks.filter((check) => this.prepared.has(check.checkId)));
-    return refused;
   }
 
   private async probe(check: PlannedCheck, lateMs: number): Promise<void> {
@@ -166,6 +183,10 @@ export class Engine {
     this.metrics.lateness.observe(lateMs / 1000);
     const run = await this.bounded((signal) => probe.run(this.backend.io, signal));
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
+    if (this.refusals.note(check, refusalIn(run))) {
+      this.log.warn({ check: check.checkId, outcome: run.outcome, reason: run.hint }, "whether this collector may probe it has changed");
+      this.tellApplied();
+    }
     if (!this.stopping.signal.aborted) this.outbox.add(samplesOf(check, probe.spec, run));
   }
 
@@ -191,9 +212,13 @@ export class Engine {
 
   private async report(): Promise<void> {
     const metrics = await this.metrics.registry.metrics();
+    const { stamps, lacking, missingRights } = this.backend;
     this.tell?.({
       type: "report",
-      capabilities: capabilities(this.backend.stamps),
+      capabilities: capabilities(stamps, {
+        rawSockets: missingRights.length === 0,
+        lacking: [...(lacking ? [lacking] : []), ...missingRights],
+      }),
       clock: clockReport(this.backend.discipline()),
       lateP99Ms: this.lateness.p99(),
       metrics,

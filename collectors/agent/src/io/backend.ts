@@ -1,5 +1,6 @@
 import { type ClockDiscipline, IoCounters, loadAddon, Native } from "@padit/native";
 import type { IoContext, StampKind } from "@padit/protocols/probe";
+import { LACKING } from "./lacking";
 import { nativeIo } from "./native-io";
 import { type NodeIoOptions, nodeIo } from "./node-io";
 
@@ -10,6 +11,8 @@ export interface Backend {
   stamps: StampKind[];
   /** Why stamps are taken in user space only; undefined where the kernel takes them. */
   lacking: string | undefined;
+  /** What it may not do, in words; empty when it may all. */
+  missingRights: string[];
   counters: IoCounters;
   /** undefined: this backend cannot ask. */
   discipline(): ClockDiscipline | undefined;
@@ -29,6 +32,7 @@ export function openBackend(options: NodeIoOptions, addon = loadAddon()): Backen
       io: nodeIo(options),
       stamps: stampKinds(addon),
       lacking: addon.reason,
+      missingRights: [LACKING.icmp, LACKING.packet],
       counters,
       discipline: () => undefined,
       kernelErrorNs: () => undefined,
@@ -37,5 +41,7 @@ export function openBackend(options: NodeIoOptions, addon = loadAddon()): Backen
   }
   const native = new Native(addon);
   const { io, kernelErrorNs, close } = nativeIo(native, counters, options);
-  return { io, stamps: stampKinds(addon), lacking: undefined, counters, discipline: addon.clockDiscipline, kernelErrorNs, close };
+  const missingRights = (["icmp", "packet"] as const).flatMap((capability) => io.lacks(capability) ?? []);
+  const { clockDiscipline: discipline } = addon;
+  return { io, stamps: stampKinds(addon), lacking: undefined, missingRights, counters, discipline, kernelErrorNs, close };
 }

@@ -15,10 +15,13 @@ export class Segment {
   rows = 0;
   fromMs = Number.POSITIVE_INFINITY;
   toMs = Number.NEGATIVE_INFINITY;
+  firstSeq = -1;
   lastSeq = -1;
   lastSource: Source | undefined;
   private fd: number | undefined;
+  /** Never rejects; whoever asked hears of a failure. */
   private syncing: Promise<void> = Promise.resolve();
+  private next: Promise<void> | undefined;
 
   private constructor(readonly path: string) {}
 
@@ -40,15 +43,27 @@ export class Segment {
   append(record: SpoolRecord): void {
     if (this.fd === undefined) throw new Error("This segment is closed.");
     const bytes = encodeRecord(record);
-    writeSync(this.fd, bytes);
+    this.write(this.fd, bytes);
     this.count(record, this.bytes + bytes.length);
+  }
+
+  /** The whole or nothing: what a full disk took of it is overwritten by the next record, and no record when it is read. */
+  private write(fd: number, bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, this.bytes + at);
   }
 
   /** On the disk for good when it resolves. */
   async sync(): Promise<void> {
     const fd = this.fd;
-    if (fd !== undefined) this.syncing = this.syncing.then(() => sync(fd));
-    await this.syncing;
+    // One that has not begun yet covers what was written since, too.
+    if (fd !== undefined)
+      this.next ??= this.syncing.then(() => {
+        this.next = undefined;
+        const begun = sync(fd);
+        this.syncing = begun.catch(() => undefined);
+        return begun;
+      });
+    await (this.next ?? this.syncing);
   }
 
   /** Whole records in order; those written since do not show. */
@@ -60,7 +75,7 @@ export class Segment {
     const fd = this.fd;
     this.fd = undefined;
     // A sync under way still needs the descriptor.
-    if (fd !== undefined) void this.syncing.finally(() => closeSync(fd));
+    if (fd !== undefined) void (this.next ?? this.syncing).catch(() => undefined).then(() => closeSync(fd));
   }
 
   delete(): void {
@@ -69,6 +84,7 @@ export class Segment {
   }
 
   private count(record: SpoolRecord, end: number): void {
+    if (this.firstSeq < 0) this.firstSeq = record.seq;
     this.bytes = end;
     this.rows += record.rows;
     this.fromMs = Math.min(this.fromMs, record.fromMs);

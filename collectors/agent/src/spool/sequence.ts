@@ -27,13 +27,19 @@ export class Sequence {
     if (kept === undefined) this.reserve();
   }
 
+  /** The number that `take` would give. */
+  get upcoming(): number {
+    return this.next;
+  }
+
   take(): number {
     if (this.next >= this.reserved) this.reserve();
     return this.next++;
   }
 
   private reserve(): void {
-    this.reserved = this.next + BLOCK;
-    writeDurably(this.path, JSON.stringify({ epoch: this.epoch, reserved: this.reserved }));
+    const reserved = this.next + BLOCK;
+    writeDurably(this.path, JSON.stringify({ epoch: this.epoch, reserved }));
+    this.reserved = reserved;
   }
 }

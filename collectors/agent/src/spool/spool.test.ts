@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -57,6 +57,54 @@ test("a torn tail is cut off and the whole records before it survive", async () 
   append(second);
   expect(drain(second)).toHaveLength(3);
   await second.close();
+});
+
+test("wherever the last record was torn, the ones before it survive and the next is written behind them", async () => {
+  const first = new Spool(folder);
+  append(first);
+  append(first);
+  await first.close();
+  const segment = join(folder, readdirSync(folder).find((name) => name.endsWith(".seg")) ?? "");
+  const whole = readFileSync(segment);
+  for (let length = whole.length / 2; length < whole.length; length++) {
+    writeFileSync(segment, whole.subarray(0, length));
+    const spool = new Spool(folder);
+    expect(spool.peek()?.body.toString()).toMatch(/^batch 0/);
+    expect(spool.stats().rows).toBe(10);
+    await spool.close();
+  }
+  const last = new Spool(folder);
+  const seq = append(last);
+  expect(drain(last)).toEqual(["batch 0", `batch ${seq}`]);
+  await last.close();
+});
+
+test("a lane goes first, and what both lanes sent is known after a restart", async () => {
+  const first = new Spool(folder, small);
+  const before = Array.from({ length: 6 }, () => append(first));
+  first.ack(first.peek()?.seq ?? -1);
+  const lane = first.openLane(5000) ?? -1;
+  const after = Array.from({ length: 6 }, () => append(first));
+  for (const seq of after.slice(0, 4)) {
+    expect(first.peek(lane)?.seq).toBe(seq);
+    first.ack(seq, lane);
+  }
+  expect(first.peek()?.seq).toBe(before[1]);
+  await first.close();
+  const second = new Spool(folder, small);
+  expect(drain(second)).toEqual([...before.slice(1), ...after.slice(4)].map((seq) => `batch ${seq}`));
+  expect(second.stats().rows).toBe(0);
+  await second.close();
+});
+
+test("nothing is dropped while a batch is on its way, for it may arrive", async () => {
+  const spool = new Spool(folder, { ...small, maxBytes: 1000 });
+  for (let i = 0; i < 20; i++) append(spool, 1000 + i);
+  spool.isSending = true;
+  expect(spool.trim(2000)).toEqual([]);
+  spool.isSending = false;
+  expect(spool.trim(2000).reduce((sum, gap) => sum + gap.n, 0)).toBeGreaterThan(0);
+  await spool.close();
 });
 
 test("a full spool drops its oldest segments and says exactly what was lost", async () => {

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readIfThere } from "../files";
+import { AckFile, MAX_RANGES } from "./ack-file";
+import type { Acked } from "./acked";
+import { isDiskTrouble } from "./disk-trouble";
 import type { Source, SpoolRecord } from "./record";
 import { isSegmentName, Segment } from "./segment";
 import { Sequence } from "./sequence";
@@ -17,26 +19,35 @@ const GIVE_BACK_BYTES = 64 << 10;
 const SYNC_EVERY_MS = 1000;
 const SYNC_EVERY_ROWS = 1000;
 
+export type DropReason = "spool_full" | "spool_too_old" | "disk_full";
 export interface DroppedRows {
   fromMs: number;
   toMs: number;
   n: number;
-  reason: "spool_full" | "spool_too_old";
+  reason: DropReason;
 }
 
+/** The first number of a lane: all batches lie in lane 0, those after an outage in one of their own, which goes first. */
+export type Lane = number;
+
 /**
- * Batches on disk until the server has them, oldest first. A killed process loses nothing that was appended; a power cut at most the last
- * second. At its limits the oldest segment goes, and `trim` says what was lost so that a gap can be told.
+ * Batches on disk until the server has them, oldest first within a lane. A killed process loses nothing that was appended; a power cut at
+ * most the last second. At its limits the oldest segment goes, and `trim` says what was lost so that a gap can be told.
  */
 export class Spool {
   droppedRows = 0;
+  /** Why the disk takes nothing at the moment. */
+  trouble: string | undefined;
+  /** While a batch is on its way nothing is dropped: it may arrive. */
+  isSending = false;
   /** The last of the engine's messages that was ever appended, also when the server has it and its segment is gone. */
   lastSource: Source | undefined;
   private readonly segments: Segment[] = [];
   private readonly sequence: Sequence;
+  private readonly ackFile: AckFile;
+  private readonly acked: Acked;
+  private readonly reading = new Map<Lane, { segment: Segment; records: SpoolRecord[] }>();
   private active: Segment | undefined;
-  private reading: { segment: Segment; records: SpoolRecord[] } | undefined;
-  private ackedSeq: number;
   private unsyncedRows = 0;
   private syncTimer: NodeJS.Timeout | undefined;
 
@@ -46,13 +57,13 @@ export class Spool {
   ) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.sequence = new Sequence(folder);
-    const [seq, boot, n] = (readIfThere(this.ackPath) ?? "").split(" ").filter(Boolean).map(Number);
-    this.ackedSeq = seq ?? -1;
-    if (boot !== undefined && n !== undefined) this.lastSource = { boot, n };
+    this.ackFile = new AckFile(join(folder, "acked"));
+    const { acked, source } = this.ackFile.read();
+    this.acked = acked;
     const names = readdirSync(folder).filter(isSegmentName).sort();
     for (const name of names) this.segments.push(Segment.recover(join(folder, name)));
-    this.lastSource = this.segments.findLast((segment) => segment.lastSource !== undefined)?.lastSource ?? this.lastSource;
-    this.forgetAcked();
+    this.lastSource = this.segments.findLast((segment) => segment.lastSource !== undefined)?.lastSource ?? source;
+    for (const segment of [...this.segments]) if (this.isDone(segment)) this.forget(segment);
   }
 
   get epoch(): number {
@@ -60,58 +71,82 @@ export class Spool {
   }
 
   takeSeq(): number {
-    return this.sequence.take();
+    return this.onDisk(() => this.sequence.take());
   }
 
-  /** `record.seq` comes from `takeSeq`, in that order. Survives the death of this process when it returns. */
+  /**
+   * `record.seq` comes from `takeSeq`, in that order. Survives the death of this process when it returns; when the disk has no room it throws
+   * and nothing was appended.
+   */
   append(record: SpoolRecord): void {
-    if (this.active === undefined || this.active.bytes >= this.limits.segmentBytes) this.startSegment(record.seq);
-    this.active?.append(record);
+    this.onDisk(() => {
+      if (this.active === undefined || this.active.bytes >= this.limits.segmentBytes) this.startSegment(record.seq);
+      this.active?.append(record);
+    });
     this.lastSource = record.source ?? this.lastSource;
     this.unsyncedRows += record.rows;
     if (this.unsyncedRows >= SYNC_EVERY_ROWS) void this.sync();
     else this.syncTimer ??= setTimeout(() => void this.sync(), SYNC_EVERY_MS);
   }
 
-  /** The oldest batch that the server has not taken. */
-  peek(): SpoolRecord | undefined {
+  /** A lane for what was measured since then, and what is appended from now on; undefined while too many are half sent. */
+  openLane(sinceMs: number): Lane | undefined {
+    if (this.acked.size >= MAX_RANGES - 1) return undefined;
+    // What comes has its own segments, so that it is found without reading what waits.
+    this.endSegment();
+    for (const lane of this.reading.keys()) if (lane > 0) this.reading.delete(lane);
+    const recent = this.segments.find(({ toMs }) => toMs >= sinceMs);
+    const first = recent && [...recent.records()].find(({ toMs }) => toMs >= sinceMs);
+    return first?.seq ?? this.sequence.upcoming;
+  }
+
+  /** The oldest batch of the lane that the server has not taken. */
+  peek(lane: Lane = 0): SpoolRecord | undefined {
     for (;;) {
-      const next = this.reading?.records[0];
+      const next = this.reading.get(lane)?.records[0];
       if (next !== undefined) return next;
-      const segment = this.segments.find((s) => s.lastSeq > this.ackedSeq);
+      const segment = this.segments.find((one) => one.lastSeq >= lane && !this.isDone(one, lane));
       if (segment === undefined) return undefined;
-      this.reading = { segment, records: [...segment.records()].filter((record) => record.seq > this.ackedSeq) };
+      const records = [...segment.records()].filter(({ seq }) => seq >= lane && !this.acked.has(seq));
+      if (records.length === 0) this.acked.add(Math.max(lane, segment.firstSeq), segment.lastSeq);
+      this.reading.set(lane, { segment, records });
     }
   }
 
-  /** The server has this batch (or will never take it). */
-  ack(seq: number): void {
-    this.ackedSeq = Math.max(this.ackedSeq, seq);
-    if (this.reading?.records[0]?.seq === seq) this.reading.records.shift();
-    const { boot = "", n = "" } = this.lastSource ?? {};
-    writeFileSync(this.ackPath, `${this.ackedSeq} ${boot} ${n}`.trimEnd());
-    this.forgetAcked();
+  /** The server has the lane's oldest batch (or will never take it). */
+  ack(seq: number, lane: Lane = 0): void {
+    const reading = this.reading.get(lane);
+    if (reading?.records[0]?.seq === seq) reading.records.shift();
+    this.acked.add(Math.min(lane, seq), seq);
+    this.onDisk(() => this.ackFile.write({ acked: this.acked, source: this.lastSource }), true);
+    const segment = reading?.segment;
+    // The one being written goes too once reading it anew for each batch would cost.
+    if (segment === undefined || !this.isDone(segment)) return;
+    if (segment !== this.active || segment.bytes >= Math.min(GIVE_BACK_BYTES, this.limits.segmentBytes)) this.forget(segment);
   }
 
   /** Drops whole segments beyond the limits, oldest first, never the one being written. */
   trim(nowMs: number): DroppedRows[] {
-    const dropped: DroppedRows[] = [];
+    const dropped = new Map<DropReason, DroppedRows>();
     for (;;) {
-      const oldest = this.segments[0];
-      if (oldest === undefined || oldest === this.active) return dropped;
-      const reason =
-        this.bytes() > this.limits.maxBytes ? "spool_full" : oldest.toMs < nowMs - this.limits.maxAgeMs ? "spool_too_old" : undefined;
-      if (reason === undefined) return dropped;
-      const lost = [...oldest.records()].filter((record) => record.seq > this.ackedSeq);
-      const n = lost.reduce((sum, record) => sum + record.rows, 0);
-      if (n > 0) dropped.push({ fromMs: Math.min(...lost.map((r) => r.fromMs)), toMs: Math.max(...lost.map((r) => r.toMs)), n, reason });
-      this.droppedRows += n;
-      this.forget(oldest);
+      const oldest = this.droppable();
+      const isFull = this.bytes() > this.limits.maxBytes;
+      if (oldest === undefined || !(isFull || oldest.toMs < nowMs - this.limits.maxAgeMs)) return [...dropped.values()];
+      const reason = isFull ? "spool_full" : "spool_too_old";
+      const lost = this.drop(oldest, reason);
+      const before = dropped.get(reason);
+      if (lost.n > 0) dropped.set(reason, before === undefined ? lost : joined(before, lost));
     }
   }
 
+  /** Makes room on a full disk by the oldest segment; undefined when none may go. */
+  makeRoom(): DroppedRows | undefined {
+    const oldest = this.droppable();
+    return oldest && this.drop(oldest, "disk_full");
+  }
+
   stats(): { rows: number; bytes: number; oldestMs: number | null; droppedRows: number } {
-    const waiting = this.segments.filter((s) => s.lastSeq > this.ackedSeq);
+    const waiting = this.segments.filter((segment) => !this.isDone(segment));
     return {
       rows: waiting.reduce((sum, s) => sum + s.rows, 0),
       bytes: waiting.reduce((sum, s) => sum + s.bytes, 0),
@@ -124,16 +159,33 @@ export class Spool {
     clearTimeout(this.syncTimer);
     this.syncTimer = undefined;
     this.unsyncedRows = 0;
-    await this.active?.sync();
+    await this.active?.sync().catch((error: unknown) => this.note(error));
   }
 
   async close(): Promise<void> {
     await this.sync();
     for (const segment of this.segments) segment.close();
+    this.ackFile.close();
   }
 
-  private get ackPath(): string {
-    return join(this.folder, "acked");
+  private onDisk<T>(work: () => T): T;
+  private onDisk<T>(work: () => T, isOptional: true): T | undefined;
+  private onDisk<T>(work: () => T, isOptional = false): T | undefined {
+    try {
+      const result = work();
+      this.trouble = undefined;
+      return result;
+    } catch (error) {
+      this.note(error);
+      if (isOptional) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws what is no trouble of the disk */
+  private note(error: unknown): void {
+    if (!isDiskTrouble(error)) throw error;
+    this.trouble = error.message;
   }
 
   private bytes(): number {
@@ -141,24 +193,52 @@ export class Spool {
   }
 
   private startSegment(firstSeq: number): void {
-    const full = this.active;
-    if (full !== undefined) void full.sync().finally(() => full.close());
-    this.active = Segment.create(this.folder, firstSeq);
-    this.segments.push(this.active);
+    this.endSegment();
+    const segment = Segment.create(this.folder, firstSeq);
+    this.active = segment;
+    this.segments.push(segment);
   }
 
-  private forgetAcked(): void {
-    for (const segment of [...this.segments]) {
-      if (segment.lastSeq > this.ackedSeq) return;
-      // The one being written goes too once reading it anew for each batch would cost.
-      if (segment !== this.active || segment.bytes >= Math.min(GIVE_BACK_BYTES, this.limits.segmentBytes)) this.forget(segment);
-    }
+  private endSegment(): void {
+    const full = this.active;
+    this.active = undefined;
+    if (full?.lastSeq === -1) this.forget(full);
+    else
+      void full
+        ?.sync()
+        .catch((error: unknown) => this.note(error))
+        .finally(() => full.close());
+  }
+
+  /** The server has all of it that belongs to the lane. */
+  private isDone(segment: Segment, lane: Lane = 0): boolean {
+    return segment.lastSeq < 0 || this.acked.covers(Math.max(lane, segment.firstSeq), segment.lastSeq);
+  }
+
+  private droppable(): Segment | undefined {
+    const [oldest] = this.segments;
+    return this.isSending || oldest === this.active ? undefined : oldest;
+  }
+
+  private drop(segment: Segment, reason: DropReason): DroppedRows {
+    const lost = [...segment.records()].filter(({ seq }) => !this.acked.has(seq));
+    const n = lost.reduce((sum, record) => sum + record.rows, 0);
+    this.droppedRows += n;
+    this.forget(segment);
+    return { fromMs: Math.min(...lost.map((r) => r.fromMs)), toMs: Math.max(...lost.map((r) => r.toMs)), n, reason };
   }
 
   private forget(segment: Segment): void {
     if (this.active === segment) this.active = undefined;
-    if (this.reading?.segment === segment) this.reading = undefined;
+    for (const [lane, reading] of this.reading) if (reading.segment === segment) this.reading.delete(lane);
     this.segments.splice(this.segments.indexOf(segment), 1);
     segment.delete();
   }
 }
+
+const joined = (a: DroppedRows, b: DroppedRows): DroppedRows => ({
+  ...a,
+  fromMs: Math.min(a.fromMs, b.fromMs),
+  toMs: Math.max(a.toMs, b.toMs),
+  n: a.n + b.n,
+});

@@ -8,13 +8,22 @@ import {
   generateKeys,
   importPrivateKey,
   importPublicKey,
+  keyText,
   type RawKeyPair,
   signText,
   type Verifier,
   verifySignature,
   verifyText,
 } from "@padit/protocols/collector-api/signing";
-import { type Batch, BatchEnvelope, EnrolRequest, HEADERS, JobResults, type PlanApplied } from "@padit/protocols/collector-api/wire";
+import {
+  type Batch,
+  BatchEnvelope,
+  EnrolRequest,
+  HEADERS,
+  JobResults,
+  KeyRotation,
+  type PlanApplied,
+} from "@padit/protocols/collector-api/wire";
 
 export type FakeIngest = Awaited<ReturnType<typeof fakeIngest>>;
 
@@ -36,6 +45,7 @@ export async function fakeIngest() {
   let revision = 0;
   let opened = 0;
   let failures = 0;
+  const keyAnswers: number[] = [];
   let refusal: number | undefined;
 
   const answer = (response: ServerResponse, status: number, body?: unknown) => {
@@ -75,6 +85,14 @@ export async function fakeIngest() {
     answer(response, 200, { session, key: key.toString("base64"), expiresAtMs: Date.now() + 600_000 });
   }
 
+  function takeKey(response: ServerResponse, body: Buffer) {
+    const { publicKey, proof } = KeyRotation.parse(JSON.parse(body.toString()));
+    if (!verifyText(keyText(collectorId, publicKey), proof, importPublicKey(publicKey))) return answer(response, 401);
+    collectorKey = publicKey;
+    sessions.clear();
+    answer(response, keyAnswers.shift() ?? 204);
+  }
+
   function takeBatch(request: IncomingMessage, response: ServerResponse, body: Buffer) {
     const batch = BatchEnvelope.parse(JSON.parse(gunzipSync(body).toString())) as Batch; // the agent's own form, checked row by row in tests
     attempts.push({ seq: batch.seq, digest: header(request, HEADERS.digest) });
@@ -107,6 +125,7 @@ export async function fakeIngest() {
     const body = Buffer.concat(await request.toArray());
     if (request.url === "/v1/enrol") return takeEnrolment(response, body);
     if (!signed(request, body)) return answer(response, 401);
+    if (request.url === "/v1/key") return takeKey(response, body);
     if (request.url === "/v1/session") return openSession(response);
     if (request.url === "/v1/batches") return takeBatch(request, response, body);
     if (request.url === "/v1/stream") return openStream(response);
@@ -142,6 +161,8 @@ export async function fakeIngest() {
     refuseNextBatch(status: number) {
       refusal = status;
     },
+    /** The key is taken, but the one who sent it hears something else. */
+    loseKeyAnswer: () => keyAnswers.push(503),
     withholdPlan() {
       signedPlan = undefined;
     },

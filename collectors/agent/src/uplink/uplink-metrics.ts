@@ -22,6 +22,23 @@ export function uplinkMetrics(spool: Spool) {
       this.set(spool.stats().bytes);
     },
   });
+  new Gauge({
+    name: "padit_agent_spool_writable",
+    help: "0 while the disk takes nothing, and samples wait in memory",
+    registers,
+    collect() {
+      this.set(spool.trouble === undefined ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: "padit_agent_spool_dropped_rows_total",
+    help: "Samples that the spool gave up at its limits or on a full disk; each is told as a gap",
+    registers,
+    collect() {
+      this.reset();
+      this.inc(spool.droppedRows);
+    },
+  });
   return {
     registry,
     deadLetters: new Counter({ name: "padit_agent_dead_letters_total", help: "Batches the server refused for good", registers }),

@@ -36,7 +36,7 @@ export class Uplink {
     setMaxListeners(0, this.stopping.signal);
     this.spool = new Spool(join(dir, "spool"));
     this.metrics = uplinkMetrics(this.spool);
-    this.client = new IngestClient({ ...enrolment, identity: openIdentity(dir), nowMs: Date.now });
+    this.client = new IngestClient({ ...enrolment, identity: () => openIdentity(dir), nowMs: Date.now });
     this.uploader = new Uploader({
       spool: this.spool,
       send: (body) => this.client.send("POST", "/v1/batches", body, "gzip"),
@@ -46,8 +46,13 @@ export class Uplink {
         setAside(join(dir, "dead-letter"), this.spool.epoch, record, reason);
       },
       onFailure: (reason) => log.warn({ reason }, "upload failed, will try again"),
+      nowMs: Date.now,
     });
-    this.batcher = new Batcher(this.spool, { nowMs: Date.now, onBatch: (source) => this.written(source) });
+    this.batcher = new Batcher(this.spool, {
+      nowMs: Date.now,
+      isBehind: () => this.uploader.isBehind,
+      onBatch: (source) => this.written(source),
+    });
   }
 
   /** Until `stop`, or until the engine says that no more comes. */
@@ -109,10 +114,15 @@ export class Uplink {
   }
 
   private async tellStatus(signal: AbortSignal): Promise<void> {
+    let trouble: string | null = null;
     while (!signal.aborted) {
       if (this.report !== undefined) {
         const { capabilities, clock, lateP99Ms } = this.report;
-        const status = { version: VERSION, epoch: this.spool.epoch, capabilities, clock, spool: this.spool.stats(), lateP99Ms };
+        const spool = { ...this.spool.stats(), trouble: this.spool.trouble ?? null };
+        if (spool.trouble !== trouble)
+          this.log.warn({ trouble: spool.trouble }, spool.trouble ? "the disk takes nothing" : "the disk has room again");
+        trouble = spool.trouble;
+        const status = { version: VERSION, epoch: this.spool.epoch, capabilities, clock, spool, lateP99Ms };
         await this.client.sendJson("/v1/status", status).catch((error: unknown) => {
           this.log.debug({ reason: messageOf(error) }, "status could not be told");
         });

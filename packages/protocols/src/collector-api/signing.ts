@@ -53,6 +53,9 @@ export const verifyText = (text: string, signature: string, publicKey: KeyObject
 /** What an enrolment proves possession of its key with. */
 export const enrolmentText = (token: string): string => `padit-enrol\n${token}`;
 
+/** What a new key signs, when the old one hands over to it. */
+export const keyText = (collectorId: string, publicKey: string): string => `padit-key\n${collectorId}\n${publicKey}`;
+
 /** base64 SHA-256 of the body's octets as sent. */
 export const digestOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("base64");
 

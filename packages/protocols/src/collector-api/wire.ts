@@ -5,6 +5,7 @@ import { z } from "zod";
  *
  * POST /v1/enrol             EnrolRequest → EnrolAnswer                 once, with a single-use token
  * POST /v1/session           (Ed25519 signed, empty body) → SessionAnswer   key for HMAC, at most 15 min
+ * POST /v1/key               (Ed25519 signed by the old key) KeyRotation → 204   the new key holds from now on, sessions end
  * POST /v1/batches           Batch → 202 {accepted} | 200 {duplicate: true} | 409 other content | 400, 413, 422 | 429, 503 + Retry-After
  * GET  /v1/plan              → SignedPlan                               the newest one
  * POST /v1/plan/applied      PlanApplied → 204
@@ -57,8 +58,19 @@ export const Capabilities = z.object({
   protocols: z.array(z.object({ name: z.string(), version: z.string() })).max(100),
   stamps: z.array(z.enum(["hw", "kernel", "tcp_info", "user"])),
   platform: z.string().max(200).default(""),
+  /** May it send ICMP and Ethernet? null: not found out, as at its enrolment, which may run with other rights. */
+  rawSockets: z.boolean().nullable().default(null),
+  /** What it cannot do and why, in words for people. */
+  lacking: z.array(z.string().max(500)).max(10).default([]),
 });
 export const SessionAnswer = z.object({ session: z.string(), key: z.base64(), expiresAtMs: z.number() });
+
+export const KeyRotation = z.object({
+  /** Raw Ed25519 public key, 32 octets, base64. */
+  publicKey: z.base64().length(44),
+  /** The new key's signature over `padit-key\n${collectorId}\n${publicKey}`, base64: proof of possession. */
+  proof: z.base64(),
+});
 
 /** Columnar: row i is (series[i], ts[i], value[i], …). `detail` is sparse. */
 export const BatchEnvelope = z.object({
@@ -131,7 +143,14 @@ export const CollectorStatus = z.object({
   epoch: z.int(),
   capabilities: Capabilities,
   clock: z.object({ synchronised: z.boolean().nullable(), offsetMs: z.number().nullable(), maxErrorMs: z.number().nullable() }),
-  spool: z.object({ rows: z.int(), bytes: z.int(), oldestMs: z.number().nullable(), droppedRows: z.int() }),
+  spool: z.object({
+    rows: z.int(),
+    bytes: z.int(),
+    oldestMs: z.number().nullable(),
+    droppedRows: z.int(),
+    /** Why its disk takes nothing at the moment. */
+    trouble: z.string().max(500).nullable().default(null),
+  }),
   lateP99Ms: z.number().nullable(),
 });
 
@@ -165,6 +184,7 @@ export const JobResults = z.object({
 export type EnrolRequest = z.infer<typeof EnrolRequest>;
 export type EnrolAnswer = z.infer<typeof EnrolAnswer>;
 export type Capabilities = z.infer<typeof Capabilities>;
+export type KeyRotation = z.infer<typeof KeyRotation>;
 export type SessionAnswer = z.infer<typeof SessionAnswer>;
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 export type PlannedCheck = z.infer<typeof PlannedCheck>;

@@ -1,0 +1,30 @@
+import { chownSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { keyText, signText } from "@padit/protocols/collector-api/signing";
+import type { KeyRotation } from "@padit/protocols/collector-api/wire";
+import { type Identity, openIdentity, readEnrolment } from "./identity";
+import { IngestClient } from "./ingest-client";
+
+const NEXT = "next-key.pem";
+
+/**
+ * Gives this collector another key; whoever has a copy of the old one is out. A collector that runs goes on with the new one. What ended
+ * half-way is finished by calling it again: the new key is on disk before the server hears of it.
+ */
+export async function rotateKey(dir: string, server?: string): Promise<void> {
+  const enrolment = readEnrolment(dir, server);
+  if (enrolment === undefined) throw new Error("This collector is not enrolled yet: run enrol first.");
+  const [present, next] = [openIdentity(dir), openIdentity(dir, NEXT)];
+  const { publicKey } = next;
+  const rotation: KeyRotation = { publicKey, proof: signText(keyText(enrolment.collectorId, publicKey), next.privateKey) };
+  const as = async (identity: Identity, path: string, body: Buffer) => {
+    const client = new IngestClient({ ...enrolment, identity: () => identity, nowMs: Date.now });
+    return client.sendByKey(path, body).finally(() => client.close());
+  };
+  const answer = await as(present, "/v1/key", Buffer.from(JSON.stringify(rotation)));
+  const isTaken = answer.status === 204 || (answer.status === 401 && (await as(next, "/v1/session", Buffer.alloc(0))).status === 200);
+  if (!isTaken) throw new Error(`The server refused the new key (${answer.status}): ${answer.body.slice(0, 300)}`);
+  const { uid, gid } = statSync(join(dir, "key.pem"));
+  chownSync(join(dir, NEXT), uid, gid);
+  renameSync(join(dir, NEXT), join(dir, "key.pem"));
+}
