@@ -49,7 +49,7 @@ export async function authenticate(
 
 function verifierFor(collector: CollectorIdentity, session: string, sessions: SessionKeys, nowMs: number): Verifier {
   if (session === "") return { kind: "ed25519", publicKey: collector.publicKey };
-  const key = sessions.keyOf(collector.id, session, nowMs);
+  const key = sessions.keyOf(collector.holder, session, nowMs);
   if (!key) throw new PaditError("unauthenticated", "the session has ended: open another");
   return { kind: "session", key };
 }

@@ -9,6 +9,8 @@ export interface CollectorIdentity {
   name: string;
   shard: number;
   publicKey: KeyObject;
+  /** Id and key: what a session is bound to, so that it ends with the key. */
+  holder: string;
   revoked: boolean;
 }
 
@@ -49,12 +51,14 @@ export class CollectorDirectory {
       this.#known.delete(id);
       return null;
     }
+    const publicKey = row.public_key.toString("base64");
     const identity = {
       tenantId: row.tenant_id,
       id: row.id,
       name: row.name,
       shard: row.shard,
-      publicKey: importPublicKey(row.public_key.toString("base64")),
+      publicKey: importPublicKey(publicKey),
+      holder: `${row.id}\n${publicKey}`,
       revoked: row.revoked_at !== null,
     };
     this.#known.set(id, { identity, untilMs: this.#now() + MAX_AGE_MS });

@@ -13,8 +13,8 @@ export interface Session {
 }
 
 /**
- * Sessions without a memory: a session's key is derived (HKDF-SHA-256, RFC 5869) from the installation's secret, the session's id and the
- * collector's id, so that restarts and further ingest processes know it too. The id carries the expiry; a forged expiry gives another key.
+ * Sessions without a memory: a session's key is derived (HKDF-SHA-256, RFC 5869) from the installation's secret, the session's id and its
+ * holder (the collector's id and key), so that restarts and further ingest processes know it too. The id carries the expiry; a forged expiry gives another key.
  */
 export class SessionKeys {
   readonly #secret: Buffer;
@@ -26,26 +26,26 @@ export class SessionKeys {
     if (this.#secret.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 octets as base64");
   }
 
-  open(collectorId: string, nowMs: number): Session {
+  open(holder: string, nowMs: number): Session {
     const expiresAtMs = Math.floor(nowMs) + MAX_SESSION_MS;
     const id = `${expiresAtMs}.${randomBytes(16).toString("base64url")}`;
-    return { id, key: this.#derive(collectorId, id), expiresAtMs };
+    return { id, key: this.#derive(holder, id), expiresAtMs };
   }
 
   /** Null when the session has ended or never was one. */
-  keyOf(collectorId: string, id: string, nowMs: number): Buffer | null {
+  keyOf(holder: string, id: string, nowMs: number): Buffer | null {
     const expiresAtMs = Number(id.slice(0, id.indexOf(".")));
     if (!(expiresAtMs > nowMs && expiresAtMs <= nowMs + MAX_SESSION_MS)) return null;
-    const name = `${collectorId}/${id}`;
+    const name = `${holder}/${id}`;
     const known = this.#derived.get(name);
     if (known) return known;
-    const key = this.#derive(collectorId, id);
+    const key = this.#derive(holder, id);
     if (this.#derived.size >= MAX_REMEMBERED) this.#derived.clear();
     this.#derived.set(name, key);
     return key;
   }
 
-  #derive(collectorId: string, id: string): Buffer {
-    return Buffer.from(hkdfSync("sha256", this.#secret, id, `padit-session\n${collectorId}`, KEY_BYTES));
+  #derive(holder: string, id: string): Buffer {
+    return Buffer.from(hkdfSync("sha256", this.#secret, id, `padit-session\n${holder}`, KEY_BYTES));
   }
 }

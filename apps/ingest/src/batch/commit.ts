@@ -1,6 +1,7 @@
 import { newId } from "@padit/domain";
 import type { Client } from "pg";
 import type { CollectorIdentity } from "../auth/collector-directory";
+import { noteClone } from "../clone";
 import { CopyBinary } from "./copy-binary";
 import { copyIn } from "./copy-in";
 import type { AcceptedRows, Judgement } from "./quarantine";
@@ -46,7 +47,7 @@ export async function commitBatches(client: Client, batches: readonly PendingBat
   );
   await insertQuarantine(client, fresh);
   await insertGaps(client, fresh);
-  await auditConflicts(
+  await noteConflicts(
     client,
     batches.filter((_, i) => outcomes[i] === "conflict"),
   );
@@ -135,19 +136,10 @@ async function insertGaps(client: Client, batches: readonly PendingBatch[]): Pro
   await insertJson(client, "gap (tenant_id, id, collector_id, from_at, to_at, n, reason)", rows);
 }
 
-async function auditConflicts(client: Client, batches: readonly PendingBatch[]): Promise<void> {
-  const rows = batches.map(({ collector, epoch, seq, digest }) => ({
-    tenant_id: collector.tenantId,
-    id: newId(),
-    actor_type: "collector",
-    actor_id: collector.id,
-    actor_name: collector.name,
-    action: "batch.conflict",
-    target_type: "collector",
-    target_id: collector.id,
-    detail: { epoch, seq, digest: digest.toString("hex") },
-  }));
-  await insertJson(client, "audit_entry (tenant_id, id, actor_type, actor_id, actor_name, action, target_type, target_id, detail)", rows);
+/** One number for two contents: a copy of the collector is at work. */
+async function noteConflicts(client: Client, batches: readonly PendingBatch[]): Promise<void> {
+  for (const { collector, epoch, seq, digest } of batches)
+    await noteClone(client, collector, "batch.conflict", { epoch, seq, digest: digest.toString("hex") });
 }
 
 /** Rare rows, as JSON records whose names are the columns'. `target` is ours, never input. */

@@ -77,6 +77,7 @@ async function admit(tx: SystemTx, token: Token, request: EnrolRequest, now: Dat
     capabilities: request.capabilities,
     enrolledAt: now,
     lastSeenAt: now,
+    cloneSeenAt: null,
   };
   if (token.collectorId !== null) {
     return tx.collector.update({ where: { tenantId_id: { tenantId, id: token.collectorId }, revokedAt: null }, data: facts });

@@ -2,6 +2,7 @@ import { batches } from "./batches";
 import { enrol } from "./enrol";
 import { health } from "./health";
 import { jobResults } from "./jobs";
+import { key } from "./key";
 import { plan, planApplied } from "./plan";
 import type { Route } from "./route";
 import { session } from "./session";
@@ -9,4 +10,4 @@ import { status } from "./status";
 import { stream } from "./stream";
 
 /** Every route of the collector API (packages/protocols collector-api/wire.ts), the busiest first. */
-export const ROUTES: readonly Route[] = [batches, status, session, stream, plan, planApplied, jobResults, enrol, health];
+export const ROUTES: readonly Route[] = [batches, status, session, key, stream, plan, planApplied, jobResults, enrol, health];

@@ -7,7 +7,7 @@ export const session: Route = {
   signed: true,
   byKey: true,
   async handle({ ingest }, collector) {
-    const { id, key, expiresAtMs } = ingest.sessions.open(collector.id, ingest.now());
+    const { id, key, expiresAtMs } = ingest.sessions.open(collector.holder, ingest.now());
     const body: SessionAnswer = { session: id, key: key.toString("base64"), expiresAtMs };
     return { status: 200, body };
   },

@@ -1,4 +1,5 @@
 import { CollectorStatus } from "@padit/protocols/collector-api/wire";
+import { noteClone } from "../clone";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";
@@ -26,6 +27,7 @@ export const status: Route = {
         JSON.stringify(spool),
       ],
     });
+    if (ingest.epochs.returned(collector.id, epoch)) await noteClone(ingest.pool, collector, "collector.clone", { epoch });
     if (rows[0]?.returned) await notifyChange(ingest.pool, collector);
     return { status: 204 };
   },

@@ -1,5 +1,6 @@
 import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
+import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
 import { z } from "zod";
 
 export type CollectorState = "connected" | "silent" | "never_seen" | "revoked";
@@ -22,6 +23,10 @@ export interface CollectorView {
   planRevision: number;
   appliedPlanRevision: number;
   planError: string | null;
+  /** Last sign of a second machine that uses its key or spool. */
+  cloneSeenAt: Date | null;
+  /** Of the collector that was built with this server. */
+  expectedVersion: string;
 }
 
 export const COLLECTOR_INCLUDE = {
@@ -48,6 +53,8 @@ export const collectorView = (row: CollectorRow): CollectorView => ({
   planRevision: row.planRevision,
   appliedPlanRevision: row.appliedPlanRevision,
   planError: row.planError,
+  cloneSeenAt: row.cloneSeenAt,
+  expectedVersion: COLLECTOR_VERSION,
 });
 
 function stateOf({ revokedAt, lastSeenAt, silentSince }: CollectorRow): CollectorState {

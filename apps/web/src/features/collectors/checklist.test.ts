@@ -15,11 +15,13 @@ const collector: CollectorView = {
   lastSeenAt: new Date(0),
   clock: { synchronised: true },
   spool: {},
-  capabilities: { protocols: [{ name: "icmp", version: "1.0.0" }], stamps: ["kernel"], platform: "linux" },
+  capabilities: { protocols: [{ name: "icmp", version: "1.0.0" }], stamps: ["kernel"], platform: "linux", rawSockets: true, lacking: [] },
   endpointCount: 1,
   planRevision: 2,
   appliedPlanRevision: 2,
   planError: null,
+  cloneSeenAt: null,
+  expectedVersion: "0.1.0",
 };
 const ticks = (part: Partial<CollectorView> | null, lastSampleAt: Date | null = null, server = SERVER) => {
   const enrolment =
@@ -39,7 +41,7 @@ test("a machine that works has every tick", () => {
 
 test("what is not ideal warns without holding anything up", () => {
   const found = ticks(
-    { clock: { synchronised: null }, capabilities: { ...collector.capabilities, protocols: [] } },
+    { clock: { synchronised: null }, capabilities: { ...collector.capabilities, rawSockets: false } },
     null,
     "http://127.0.0.1:3080",
   );

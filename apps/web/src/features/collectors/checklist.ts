@@ -21,7 +21,7 @@ export function checklistOf(
   const isHeard = collector?.lastSeenAt != null;
   const isTls = server.startsWith("https:");
   const synchronised = facts?.clock.synchronised ?? null;
-  const raw = facts?.capabilities.protocols.some(({ name }) => name === "icmp" || name.startsWith("cfm-")) ?? false;
+  const raw = facts?.capabilities.rawSockets ?? null;
   return [
     {
       id: "token",
@@ -58,12 +58,13 @@ export function checklistOf(
     {
       id: "protocols",
       name: "Raw sockets",
-      tick: !hasReported ? "waiting" : raw ? "done" : "warning",
-      detail: !hasReported
-        ? "the first report brings it"
-        : raw
-          ? `can probe ${facts?.capabilities.protocols.length ?? 0} protocols`
-          : "not permitted: UDP, TCP and HTTP work, ICMP and Ethernet do not",
+      tick: raw === null ? "waiting" : raw ? "done" : "warning",
+      detail:
+        raw === null
+          ? "the first report brings it"
+          : raw
+            ? `permitted: it can probe ${facts?.capabilities.protocols.length ?? 0} protocols`
+            : (facts?.capabilities.lacking.join(" ") ?? ""),
     },
     {
       id: "stamps",

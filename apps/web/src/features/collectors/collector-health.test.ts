@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { factsOf, healthOf, isOlder, newestOf, refusalsOf, sizeOf } from "./collector-health";
+import { factsOf, healthOf, isOlder, refusalsOf, sizeOf } from "./collector-health";
 
 const NOW = 1_000_000;
 const fine = {
@@ -9,9 +9,10 @@ const fine = {
   spool: { rows: 12, bytes: 900, oldestMs: NOW - 2_000, droppedRows: 0 },
   capabilities: {},
   planError: null,
+  expectedVersion: "1.2.0",
+  cloneSeenAt: null,
 };
-const now = { nowMs: NOW, newest: "1.2.0" };
-const healths = (part: object) => healthOf({ ...fine, ...part }, now).map(({ health }) => health);
+const healths = (part: object) => healthOf({ ...fine, ...part }, NOW).map(({ health }) => health);
 
 test("a collector that reports, uploads and keeps time is online", () => {
   expect(healths({})).toEqual(["online"]);
@@ -26,8 +27,20 @@ test.each([
   [{ clock: { ...fine.clock, offsetMs: -1500 } }, "drifting"],
   [{ version: "1.1.9" }, "outdated"],
   [{ planError: "no such protocol" }, "refusing"],
+  [{ cloneSeenAt: new Date(NOW - 60_000) }, "cloned"],
+  [{ spool: { ...fine.spool, trouble: "ENOSPC: no space left on device, write" } }, "full"],
 ])("%o is %s", (part, health) => {
   expect(healths(part)).toEqual([health]);
+});
+
+test("missing raw sockets are told beside the state, with the reason the collector gave", () => {
+  const capabilities = { rawSockets: false, lacking: ["ICMP cannot be sent (EPERM)."] };
+  expect(healthOf({ ...fine, capabilities }, NOW)).toMatchObject([
+    { health: "online" },
+    { health: "limited", why: expect.stringContaining("EPERM") },
+  ]);
+  expect(healths({ capabilities: { rawSockets: null } })).toEqual(["online"]);
+  expect(healths({ cloneSeenAt: new Date(NOW - 7_200_000) })).toEqual(["online"]);
 });
 
 test("several troubles are all told, the worst first", () => {
@@ -49,7 +62,6 @@ test("versions compare by number; nonsense is not older than anything", () => {
     false,
     false,
   ]);
-  expect(newestOf(["", "0.9.0", "0.10.0", "dev"])).toBe("0.10.0");
 });
 
 test("a refused plan names its endpoints", () => {

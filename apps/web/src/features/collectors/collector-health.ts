@@ -13,11 +13,14 @@ const Spool = z.object({
   bytes: z.number().catch(0),
   oldestMs: z.number().nullable().catch(null),
   droppedRows: z.number().catch(0),
+  trouble: z.string().nullable().catch(null),
 });
 const Capable = z.object({
   protocols: z.array(z.object({ name: z.string(), version: z.string() })).catch([]),
   stamps: z.array(z.string()).catch([]),
   platform: z.string().catch(""),
+  rawSockets: z.boolean().nullable().catch(null),
+  lacking: z.array(z.string()).catch([]),
 });
 
 export interface CollectorFacts {
@@ -31,7 +34,18 @@ export const factsOf = ({ clock, spool, capabilities }: Pick<CollectorView, "clo
   capabilities: Capable.parse(capabilities),
 });
 
-export type Health = "online" | "silent" | "waiting" | "revoked" | "spooling" | "drifting" | "outdated" | "refusing";
+export type Health =
+  | "online"
+  | "silent"
+  | "waiting"
+  | "revoked"
+  | "cloned"
+  | "full"
+  | "spooling"
+  | "drifting"
+  | "outdated"
+  | "refusing"
+  | "limited";
 export interface HealthNote {
   health: Health;
   /** What is the matter, in words. */
@@ -40,20 +54,27 @@ export interface HealthNote {
 
 /** A spool is emptied every few seconds; what is older waits for something. */
 const SPOOL_OLD_MS = 30_000;
+/** A second machine is noted with each of its reports. */
+const CLONED_MS = 3_600_000;
 /** Ingest refuses signatures that are 5 min off; one-way delays suffer long before. */
 const DRIFT_MS = 1_000;
 
-/** The worst first; `online` alone when nothing is the matter. @param newest the newest version among collectors and server */
-export function healthOf(
-  collector: Pick<CollectorView, "state" | "version" | "clock" | "spool" | "capabilities" | "planError">,
-  { nowMs, newest }: { nowMs: number; newest: string },
-): HealthNote[] {
+type Reported = "state" | "version" | "expectedVersion" | "clock" | "spool" | "capabilities" | "planError" | "cloneSeenAt";
+
+/** The worst first; `online` where nothing is the matter. */
+export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number): HealthNote[] {
   if (collector.state === "revoked") return [{ health: "revoked", why: "Its access has ended; what it measured stays." }];
   if (collector.state === "never_seen") return [{ health: "waiting", why: "Enrolled, but it has not reported yet." }];
   const notes: HealthNote[] = [];
-  const { clock, spool } = factsOf(collector);
+  const { clock, spool, capabilities } = factsOf(collector);
+  if (collector.cloneSeenAt !== null && nowMs - collector.cloneSeenAt.getTime() < CLONED_MS)
+    notes.push({
+      health: "cloned",
+      why: "Two machines use its identity. On the right one run: padit collector rotate-key. Then delete the copy.",
+    });
   if (collector.state === "silent") notes.push({ health: "silent", why: "Nothing is heard of it: its endpoints are unknown." });
   if (collector.planError) notes.push({ health: "refusing", why: "It refuses a part of its plan." });
+  if (spool.trouble !== null) notes.push({ health: "full", why: `Its disk takes nothing: ${spool.trouble}` });
   const ageMs = spool.oldestMs === null ? 0 : nowMs - spool.oldestMs;
   if (spool.rows > 0 && ageMs > SPOOL_OLD_MS)
     notes.push({ health: "spooling", why: `It keeps ${spool.rows.toLocaleString("en")} samples that it could not upload.` });
@@ -63,8 +84,14 @@ export function healthOf(
       health: "drifting",
       why: clock.synchronised === false ? "Its clock is not synchronised." : `Its clock is ${Math.round(offset)} ms off.`,
     });
-  if (isOlder(collector.version, newest)) notes.push({ health: "outdated", why: `It runs ${collector.version}; ${newest} is out.` });
-  return notes.length === 0 ? [{ health: "online", why: "It reports, uploads, and keeps time." }] : notes;
+  const { version, expectedVersion } = collector;
+  if (isOlder(version, expectedVersion))
+    notes.push({ health: "outdated", why: `It runs ${version}; this server comes with ${expectedVersion}.` });
+  if (notes.length === 0) notes.push({ health: "online", why: "It reports, uploads, and keeps time." });
+  // No trouble: many collectors are meant to be so.
+  if (capabilities.rawSockets === false)
+    notes.push({ health: "limited", why: capabilities.lacking.join(" ") || "It may not send ICMP and Ethernet frames." });
+  return notes;
 }
 
 const numbersOf = (version: string): number[] => version.split(/[.+-]/).slice(0, 3).map(Number);
@@ -76,9 +103,6 @@ export function isOlder(version: string, than: string): boolean {
   const at = a.findIndex((number, index) => number !== b[index]);
   return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
 }
-
-export const newestOf = (versions: readonly string[]): string =>
-  versions.reduce((newest, version) => (isOlder(newest || "0.0.0", version) ? version : newest), "");
 
 /** `checkId: reason` a line, as ingest stores what a collector refused of its plan. */
 export function refusalsOf(planError: string | null): { endpointId: string | null; reason: string }[] {

@@ -16,7 +16,7 @@ import { titleOf } from "@/features/endpoints/quantities";
 import { stampName } from "@/features/endpoints/wizard/test-summary";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { factsOf, healthOf, newestOf, refusalsOf, sizeOf } from "./collector-health";
+import { factsOf, healthOf, refusalsOf, sizeOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
 import { LossesOf } from "./losses-of";
 
@@ -35,17 +35,16 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
     ...trpc.collectors.activity.queryOptions({ organization: slug, collectorIds: [collectorId] }),
     refetchInterval: ASK_MS,
   });
-  const others = useQuery(trpc.collectors.list.queryOptions({ organization: slug, limit: 500 }));
   const endpoints = useQuery(trpc.endpoints.list.queryOptions({ organization: slug, collectorId, limit: 100, sort: "worst" }));
   const revoke = useMutation(
     trpc.collectors.revoke.mutationOptions({ onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.collectors.pathKey() }) }),
   );
   if (collector.isPending) return <Waiting rows={6} />;
   if (collector.isError) return <Problem what="This collector" error={collector.error} onRetry={() => void collector.refetch()} />;
-  const { name, site, tags, state, version, enrolledAt, lastSeenAt, planRevision, appliedPlanRevision, planError } = collector.data;
+  const { name, site, tags, state, version, expectedVersion, enrolledAt, lastSeenAt, planRevision, appliedPlanRevision, planError } =
+    collector.data;
   const { clock, spool, capabilities } = factsOf(collector.data);
-  const newest = newestOf([version, ...(others.data?.items.map((one) => one.version) ?? [])]);
-  const notes = healthOf(collector.data, { nowMs: now ?? lastSeenAt?.getTime() ?? 0, newest });
+  const notes = healthOf(collector.data, now ?? lastSeenAt?.getTime() ?? 0);
   const items = endpoints.data?.items ?? [];
   const names = new Map(items.map((endpoint) => [endpoint.id, endpoint.name]));
   const refused = refusalsOf(planError);
@@ -88,7 +87,10 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
               ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
               ["Clock offset", `${ms(clock.offsetMs)}${clock.maxErrorMs === null ? "" : ` ±${ms(clock.maxErrorMs)}`}`],
               ["Sends late (p99)", ms(clock.lateP99Ms)],
-              ["Version", version || "not known"],
+              [
+                "Version",
+                version ? (version === expectedVersion ? version : `${version} (this server comes with ${expectedVersion})`) : "not known",
+              ],
               ["Platform", capabilities.platform || "not known"],
               ["Enrolled", <Moment key="enrolled" at={enrolledAt} />],
             ]}
@@ -117,6 +119,14 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
               title="Can"
               rows={[
                 ["Protocols", capabilities.protocols.map((protocol) => titleOf(protocol.name)).join(", ") || "not reported yet"],
+                [
+                  "Raw sockets",
+                  capabilities.rawSockets === null ? "not reported yet" : capabilities.rawSockets ? "permitted" : "not permitted",
+                ],
+                ...capabilities.lacking.map((text, index): [string, React.ReactNode] => [
+                  index === 0 ? "Lacks" : "",
+                  <span key={text}>{text}</span>,
+                ]),
                 ["Time stamps", capabilities.stamps.map(stampName).join(", ") || "not reported yet"],
               ]}
             />

@@ -15,7 +15,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { factsOf, healthOf, newestOf } from "./collector-health";
+import { factsOf, healthOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
 
 /** Status comes every few seconds without a word to browsers. */
@@ -44,7 +44,6 @@ export function CollectorsList() {
     placeholderData: (before) => before,
   });
   const uploads = new Map(activity.data?.map(({ collectorId, lastSampleAt }) => [collectorId, lastSampleAt]));
-  const newest = newestOf(items.map(({ version }) => version));
   return (
     <>
       <PageHeader title="Collectors" hint="Machines that probe from where your users and radios are.">
@@ -87,7 +86,7 @@ export function CollectorsList() {
           </div>
           <ul aria-label="Collectors">
             {items.map((collector) => (
-              <Row key={collector.id} collector={collector} slug={slug} newest={newest} lastSampleAt={uploads.get(collector.id) ?? null} />
+              <Row key={collector.id} collector={collector} slug={slug} lastSampleAt={uploads.get(collector.id) ?? null} />
             ))}
           </ul>
         </>
@@ -106,14 +105,13 @@ export function CollectorsList() {
 interface RowProps {
   collector: CollectorView;
   slug: string;
-  newest: string;
   lastSampleAt: Date | null;
 }
 
-function Row({ collector, slug, newest, lastSampleAt }: RowProps) {
+function Row({ collector, slug, lastSampleAt }: RowProps) {
   const now = useNow();
   const { clock, spool, capabilities } = factsOf(collector);
-  const notes = healthOf(collector, { nowMs: now ?? collector.lastSeenAt?.getTime() ?? 0, newest });
+  const notes = healthOf(collector, now ?? collector.lastSeenAt?.getTime() ?? 0);
   const ms = (value: number | null): string => (value === null ? "–" : quantity(value, "ms"));
   return (
     <li

@@ -1,4 +1,17 @@
-import { Ban, CircleCheck, CircleDashed, ClockAlert, DatabaseBackup, History, type LucideIcon, ShieldX, Unplug } from "lucide-react";
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  ClockAlert,
+  Copy,
+  DatabaseBackup,
+  HardDrive,
+  History,
+  type LucideIcon,
+  ShieldMinus,
+  ShieldX,
+  Unplug,
+} from "lucide-react";
 import type { Health } from "./collector-health";
 
 const MARKS: Record<Health, { icon: LucideIcon; colour: string; label: string }> = {
@@ -6,10 +19,13 @@ const MARKS: Record<Health, { icon: LucideIcon; colour: string; label: string }>
   silent: { icon: Unplug, colour: "text-danger", label: "Silent" },
   waiting: { icon: CircleDashed, colour: "text-muted", label: "Not seen yet" },
   revoked: { icon: Ban, colour: "text-muted", label: "Revoked" },
+  cloned: { icon: Copy, colour: "text-danger", label: "Used twice" },
+  full: { icon: HardDrive, colour: "text-danger", label: "Disk full" },
   spooling: { icon: DatabaseBackup, colour: "text-warning-text", label: "Spooling" },
   drifting: { icon: ClockAlert, colour: "text-warning-text", label: "Drifting clock" },
   outdated: { icon: History, colour: "text-warning-text", label: "Outdated" },
   refusing: { icon: ShieldX, colour: "text-warning-text", label: "Refuses checks" },
+  limited: { icon: ShieldMinus, colour: "text-muted", label: "No raw sockets" },
 };
 
 /** How a collector fares by shape, colour and word. */

@@ -19,6 +19,7 @@ import { AlertsOf } from "./alerts-of";
 import { CollectorChart } from "./collector-chart";
 import { LastPhases } from "./last-phases";
 import { RangePicker } from "./range-picker";
+import { RefusedBy } from "./refused-by";
 import { SettingsSummary } from "./settings-summary";
 import { stateSentence } from "./state-sentence";
 import { TestedBefore } from "./tested-before";
@@ -109,6 +110,11 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
         )}
       </PageHeader>
       <div className="flex flex-col gap-6 px-4 pb-10 sm:px-6">
+        <RefusedBy
+          endpointId={endpointId}
+          slug={slug}
+          collectors={collectors.data?.items.filter(({ id }) => collectorIds.includes(id)) ?? []}
+        />
         <TestedBefore protocol={protocol} collectors={names} />
         {shown && <RangePicker name={rangeName} shown={shown} onFollow={follow} onFix={fix} />}
         {chart.isError && <Problem what="The measurements" error={chart.error} onRetry={() => void chart.refetch()} />}

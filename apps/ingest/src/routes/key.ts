@@ -1,0 +1,37 @@
+import { newId, PaditError } from "@padit/domain";
+import { exportPublicKey, importPublicKey, keyText, verifyText } from "@padit/protocols/collector-api/signing";
+import { KeyRotation } from "@padit/protocols/collector-api/wire";
+import { notifyChange } from "../notify-change";
+import { jsonBody } from "./json-body";
+import type { Route } from "./route";
+
+/** The collector's old key hands over to a new one. Sessions of the old one end with it, here at once, elsewhere within 5 s. */
+export const key: Route = {
+  method: "POST",
+  path: /^\/v1\/key$/,
+  signed: true,
+  byKey: true,
+  async handle({ ingest, body }, collector) {
+    const { publicKey, proof } = jsonBody(KeyRotation, body);
+    if (!verifyText(keyText(collector.id, publicKey), proof, importPublicKey(publicKey))) {
+      throw new PaditError("unauthenticated", "the proof is not a signature of the new key by itself");
+    }
+    const { tenantId, id, name } = collector;
+    await ingest.db.asSystem(async (tx) => {
+      const { count } = await tx.collector.updateMany({
+        // Of two that rotate at once, both with the old key, one wins.
+        where: { tenantId, id, publicKey: octets(exportPublicKey(collector.publicKey)), revokedAt: null },
+        data: { publicKey: octets(publicKey), cloneSeenAt: null },
+      });
+      if (count !== 1) throw new PaditError("unauthenticated", "the key that signed this holds no longer");
+      const actor = { actorType: "collector", actorId: id, actorName: name };
+      const entry = { action: "collector.rotate_key", targetType: "collector", targetId: id, detail: {} };
+      await tx.auditEntry.create({ data: { tenantId, id: newId(), at: new Date(ingest.now()), ...actor, ...entry } });
+    });
+    ingest.directory.forget(id);
+    await notifyChange(ingest.pool, collector);
+    return { status: 204 };
+  },
+};
+
+const octets = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
