@@ -25,6 +25,8 @@ const WorkerEnv = z.object({
   PADIT_RESOLVE_DELAY_MS: ms(60_000),
   PADIT_REOPEN_WINDOW_MS: ms(300_000),
   PADIT_SILENT_AFTER_MS: ms(15_000),
+  /** Threads that training and replays may use beside the live path; they run at the lowest priority. */
+  PADIT_TRAINING_THREADS: z.coerce.number().int().min(1).default(1),
   PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_LOG_LEVEL: z.string().default("info"),

@@ -21,6 +21,7 @@ import { WakeUps } from "./lease/wake-ups";
 import { createMetrics, serveMetrics } from "./metrics";
 import { pause } from "./pause";
 import { startWorkflows } from "./start-workflows";
+import { openThreads } from "./training/threads";
 
 const now = (): Date => new Date();
 const RETRY_MS = 1_000;
@@ -59,16 +60,20 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
       presence.beat();
     },
   );
+  const store = folderObjectStore(env.objectDir);
+  const settings = {
+    windowMs: env.PADIT_WINDOW_MS,
+    latenessMs: env.PADIT_LATENESS_MS,
+    learningWindows: env.PADIT_LEARNING_WINDOWS,
+    resolveDelayMs: env.PADIT_RESOLVE_DELAY_MS,
+    reopenWindowMs: env.PADIT_REOPEN_WINDOW_MS,
+  };
+  const threads = openThreads(env.PADIT_TRAINING_THREADS);
+  const training = { db, store, threads, settings, now };
   const lease: LeaseDoors = {
     db,
-    store: folderObjectStore(env.objectDir),
-    settings: {
-      windowMs: env.PADIT_WINDOW_MS,
-      latenessMs: env.PADIT_LATENESS_MS,
-      learningWindows: env.PADIT_LEARNING_WINDOWS,
-      resolveDelayMs: env.PADIT_RESOLVE_DELAY_MS,
-      reopenWindowMs: env.PADIT_REOPEN_WINDOW_MS,
-    },
+    store,
+    settings,
     silentAfterMs: env.PADIT_SILENT_AFTER_MS,
     holder: env.PADIT_WORKER_ID,
     now,
@@ -91,10 +96,11 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     await Promise.all([
       runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
       keepStarted(client, env, log, signal),
-      workForTemporal(env, createActivities({ db, lease, delivery, now }), log, signal),
+      workForTemporal(env, createActivities({ db, lease, delivery, training, now }), log, signal),
     ]);
   } finally {
     server?.close();
+    await threads.close();
     await presence.stop();
     await connection.close();
     await listener.close();

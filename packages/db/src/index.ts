@@ -15,4 +15,6 @@ export type {
   ScoreBucketRow,
   SeriesRange,
   SeriesStore,
+  WindowValues,
+  WindowValuesQuery,
 } from "./series-store";

@@ -8,9 +8,23 @@ import { readScoreBuckets, type ScoreBucketRow } from "./series/score-buckets";
 import { readScores, writeScores } from "./series/scores";
 import type { SeriesRange } from "./series/series-range";
 import { type Backend, backend, dropBefore, ensurePartitions, type Horizons, markRollup, refreshRollup } from "./series/upkeep";
+import { readWindowValues, type WindowValues, type WindowValuesQuery } from "./series/window-values";
 import { readWindows, writeWindows } from "./series/windows";
 
-export type { Backend, BandRow, DetailRow, Horizons, RollupQuery, RollupRow, SampleRow, SamplesQuery, ScoreBucketRow, SeriesRange };
+export type {
+  Backend,
+  BandRow,
+  DetailRow,
+  Horizons,
+  RollupQuery,
+  RollupRow,
+  SampleRow,
+  SamplesQuery,
+  ScoreBucketRow,
+  SeriesRange,
+  WindowValues,
+  WindowValuesQuery,
+};
 
 /** The only reader and writer of schema tsdb, the same with TimescaleDB and without. Reads see the series of the transaction's organization. */
 export interface SeriesStore {
@@ -26,6 +40,8 @@ export interface SeriesStore {
   bands(tx: TenantTx, query: RollupQuery): Promise<BandRow[]>;
   /** Windows that begin in `[fromMs, toMs)`, newest revision. */
   windows(tx: TenantTx, range: SeriesRange): Promise<WindowRow[]>;
+  /** The number that stands for each window that begins in `[fromMs, toMs)`; series without windows are missing from the answer. */
+  windowValues(tx: TenantTx, query: WindowValuesQuery): Promise<WindowValues[]>;
   /** Scores of windows that ended in `[fromMs, toMs)`. */
   scores(tx: TenantTx, range: SeriesRange): Promise<ScoreRow[]>;
   /** The highest scores per bucket of windows that ended in `[fromMs, toMs)`. */
@@ -52,6 +68,7 @@ export const createSeriesStore = (): SeriesStore => ({
   rollup: readRollup,
   bands: readBands,
   windows: readWindows,
+  windowValues: readWindowValues,
   scores: readScores,
   scoreBuckets: readScoreBuckets,
   writeWindows,

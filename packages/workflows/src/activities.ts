@@ -1,4 +1,4 @@
-import type { AlertRef, CollectorRef, IntegrationRef } from "./messages";
+import type { AlertRef, CollectorRef, ExperimentRef, IntegrationRef, ReplayRef } from "./messages";
 
 /** How a lease ended: `superseded` when another holder took the shard. */
 export interface LeaseOutcome {
@@ -9,6 +9,11 @@ export interface LeaseOutcome {
 /** When an activity wants to be called again, ms since the Unix epoch; null when nothing is left to do. */
 export interface Next {
   nextAtMs: number | null;
+}
+
+/** Where the next page begins; null when the work is over, done or cancelled. */
+export interface NextPage {
+  after: string | null;
 }
 
 /** What the deterministic code may ask the world for. Each is idempotent: Temporal calls it again when it cannot know that it ran. */
@@ -23,6 +28,13 @@ export interface Activities {
   settleAlert(alert: AlertRef): Promise<Next>;
   /** Attempts the deliveries that are due, oldest first, and says when the next one is. */
   retryDeliveries(integration: IntegrationRef): Promise<Next>;
+  /** Trains the families behind `after` for about a minute. Finished trials stand in the database and are not repeated. Heartbeats. */
+  trainPage(input: ExperimentRef & NextPage): Promise<NextPage>;
+  /** Notes that an experiment could not go on, and why. */
+  failExperiment(input: ExperimentRef & { reason: string }): Promise<void>;
+  /** Replays the keys behind `after` for about a minute. What it found so far stands in the database. Heartbeats. */
+  replayPage(input: ReplayRef & NextPage): Promise<NextPage>;
+  failReplay(input: ReplayRef & { reason: string }): Promise<void>;
   /** Partitions ahead and behind, the batch log, ended sessions, expired keys. */
   tidy(): Promise<void>;
 }

@@ -27,6 +27,26 @@ export interface IntegrationRef {
   integrationId: string;
 }
 
+export interface ExperimentRef {
+  tenantId: string;
+  experimentId: string;
+}
+
+/** What `trainModels` carries over when it continues as new. */
+export interface TrainModelsInput extends ExperimentRef {
+  after?: string | null;
+}
+
+export interface ReplayRef {
+  tenantId: string;
+  replayId: string;
+}
+
+/** What `rescore` carries over when it continues as new. */
+export interface RescoreInput extends ReplayRef {
+  after?: string | null;
+}
+
 /** Names of signals, as the outbox carries them. */
 export const SIGNAL = {
   planChanged: "planChanged",
@@ -34,4 +54,5 @@ export const SIGNAL = {
   returned: "returned",
   changed: "changed",
   failing: "failing",
+  requested: "requested",
 } as const;

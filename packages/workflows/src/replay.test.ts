@@ -17,7 +17,7 @@ beforeAll(async () => {
 describe("golden histories", { timeout: 60_000 }, () => {
   it("exist for every workflow", () => {
     const names = new Set(files.map((file) => file.split(".")[0]));
-    expect([...names].sort()).toEqual(["alertTimers", "collection", "deliver", "detectShard", "retention"]);
+    expect([...names].sort()).toEqual(["alertTimers", "collection", "deliver", "detectShard", "rescore", "retention", "trainModels"]);
   });
 
   it.each(files)("%s replays with today's code", async (file) => {

@@ -103,6 +103,28 @@ describe("deliver", () => {
   });
 });
 
+describe.each([
+  ["trainModels", "trainPage", "failExperiment", { tenantId: "t", experimentId: "e" }],
+  ["rescore", "replayPage", "failReplay", { tenantId: "t", replayId: "r" }],
+] as const)("%s", (workflow, page, _fail, ref) => {
+  it("asks for one page after the other, each behind the last, until nothing is left", async () => {
+    const next = ["a", "b", null];
+    const asked: unknown[] = [];
+    const run = await runner.run(workflow, {
+      args: [ref],
+      signals: [{ atMs: 0, name: "requested" }],
+      activities: {
+        [page]: (input: never) => {
+          asked.push(input);
+          return { after: next.shift() };
+        },
+      },
+    });
+    expect(run.ended).toBe("completed");
+    expect(asked).toEqual([null, "a", "b"].map((after) => ({ ...ref, after })));
+  });
+});
+
 describe("retention", () => {
   it("tidies once a day", async () => {
     const run = await runner.run("retention", { args: [], activities: { tidy: () => null } });

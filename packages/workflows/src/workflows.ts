@@ -9,4 +9,6 @@ export { alertTimers } from "./alert-timers";
 export { collection } from "./collection";
 export { deliver } from "./deliver";
 export { detectShard } from "./detect-shard";
+export { rescore } from "./rescore";
 export { retention } from "./retention";
+export { trainModels } from "./train-models";

@@ -6,6 +6,11 @@ import type { Activities } from "@padit/workflows";
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import { type LeaseDoors, runLease } from "../lease/run-lease";
+import { endExperiment } from "../training/experiment-row";
+import { replayPage } from "../training/replay-page";
+import { endReplay } from "../training/replay-row";
+import { trainPage } from "../training/train-page";
+import type { TrainingDoors } from "../training/training-doors";
 import { confirmRollOut, reportRollOut } from "./roll-out";
 import { settleAlert } from "./settle-alert";
 import { tidy } from "./tidy";
@@ -14,11 +19,12 @@ export interface ActivityDoors {
   db: Database;
   lease: LeaseDoors;
   delivery: DeliveryDoors;
+  training: TrainingDoors;
   now: () => Date;
 }
 
 /** What the workflows may ask for, on this worker. */
-export function createActivities({ db, lease, delivery, now }: ActivityDoors): Activities {
+export function createActivities({ db, lease, delivery, training, now }: ActivityDoors): Activities {
   return translated({
     async runLease(terms) {
       const { cancellationSignal, heartbeat } = Context.current();
@@ -31,8 +37,17 @@ export function createActivities({ db, lease, delivery, now }: ActivityDoors): A
       const context = Context.current();
       return { nextAtMs: await retryDeliveries(delivery, integration, () => context.heartbeat()) };
     },
+    trainPage: (page) => trainPage(training, page, pageTerms()),
+    failExperiment: ({ reason, ...experiment }) => endExperiment(training, experiment, { state: "failed", error: reason }),
+    replayPage: (page) => replayPage(training, page, pageTerms()),
+    failReplay: ({ reason, ...replay }) => endReplay(training, replay, { state: "failed", error: reason }),
     tidy: () => tidy(db, now()),
   });
+}
+
+function pageTerms() {
+  const { cancellationSignal, heartbeat } = Context.current();
+  return { signal: cancellationSignal, heartbeat: () => heartbeat() };
 }
 
 /** The one place where a broken rule becomes Temporal's terms: what another try cannot mend is not tried again. */
@@ -52,6 +67,10 @@ function translated(activities: Activities): Activities {
     reportRollOut: wrap(activities.reportRollOut),
     settleAlert: wrap(activities.settleAlert),
     retryDeliveries: wrap(activities.retryDeliveries),
+    trainPage: wrap(activities.trainPage),
+    failExperiment: wrap(activities.failExperiment),
+    replayPage: wrap(activities.replayPage),
+    failReplay: wrap(activities.failReplay),
     tidy: wrap(activities.tidy),
   };
 }

@@ -31,7 +31,7 @@ export const ModelCard = z.object({
   /** Arithmetic per window, µs. */
   costUsPerWindow: z.number(),
   /** Spread of the data it was fitted on, for the drift check. */
-  reference: z.object({ edges: z.array(z.number()) }),
+  reference: z.object({ edges: z.array(z.number()), shares: z.array(z.number()) }),
   drift: z.object({ index: z.number(), at: z.string() }).nullable(),
 });
 export type ModelCard = z.output<typeof ModelCard>;

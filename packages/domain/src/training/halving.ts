@@ -3,8 +3,8 @@ import { lastWindows, type TrainingSeries } from "./training-series";
 
 /** Of three candidates one goes on. */
 const ETA = 3;
-/** A shorter history has no room for faults between learning and end. */
-const FEWEST_WINDOWS = 400;
+/** A shorter history has no room for a fault between learning and end. */
+export const FEWEST_WINDOWS = 600;
 /** Families as large as this are judged on series that the search never saw; smaller ones on other faults. */
 const SPLIT_FROM = 4;
 const HELD_OUT = 0.25;

@@ -7,6 +7,7 @@ export * from "./faults";
 export * from "./halving";
 export * from "./judge";
 export * from "./outcome";
+export * from "./progress";
 export * from "./replay-key";
 export * from "./settings";
 export * from "./training-series";

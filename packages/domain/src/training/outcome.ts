@@ -33,17 +33,18 @@ export function outcomeOf({ delays, ...tally }: Tally): BacktestOutcome {
   };
 }
 
-/** Negative when `a` is the better one: within the alert budget before beyond it, then by F1, then by fewer false alarms, then sooner. */
-export function compareOutcomes(a: BacktestOutcome, b: BacktestOutcome, falsePer1000: number): number {
-  const beyond = (outcome: BacktestOutcome): number => Math.max(0, outcome.falsePer1000 - falsePer1000);
-  const [overA, overB] = [beyond(a), beyond(b)];
-  if (overA > 0 || overB > 0) {
-    if (overA === 0 || overB === 0) return overA - overB;
-    // Both break the budget: what each false alarm costs in F1 decides, so that a silent candidate does not win.
-    return b.f1 / (1 + overB) - a.f1 / (1 + overA);
-  }
-  return b.f1 - a.f1 || a.falsePer1000 - b.falsePer1000 || (a.medianDelay ?? Infinity) - (b.medianDelay ?? Infinity) || 0;
-}
+/** A budget of nothing still tells one false alarm from many. */
+const LEAST_BUDGET = 0.1;
+
+/** F1, less by every false alarm beyond the budget: halved at twice the budget. What never alarms is worth nothing. */
+const worth = ({ f1, falsePer1000 }: BacktestOutcome, budget: number): number =>
+  f1 / (1 + Math.max(0, falsePer1000 - budget) / Math.max(budget, LEAST_BUDGET));
+
+/** Negative when `a` is the better one: by worth, then by fewer false alarms, then sooner. `budget` in false alarms per 1,000 windows. */
+export const compareOutcomes = (a: BacktestOutcome, b: BacktestOutcome, budget: number): number =>
+  worth(b, budget) - worth(a, budget) || a.falsePer1000 - b.falsePer1000 || (a.medianDelay ?? LATE) - (b.medianDelay ?? LATE);
+
+const LATE = 1e9;
 
 /** 95 % interval of a share by Wilson's score (Wilson, JASA 22, 1927); the whole range when nothing was counted. */
 export function wilson(hits: number, n: number): { low: number; high: number } {

@@ -44,7 +44,7 @@ export const OutboxMessage = z.discriminatedUnion("kind", [
   z.object({
     /** signalWithStart: a workflow that does not run is started with the same `args` that the signal carries. */
     kind: z.literal("workflow"),
-    workflow: z.enum(["collection", "alertTimers", "deliver"]),
+    workflow: z.enum(["collection", "alertTimers", "deliver", "trainModels", "rescore"]),
     workflowId: z.string(),
     signal: z.string(),
     args: z.array(z.json()),
@@ -85,4 +85,22 @@ export const deliveriesFailing = (tenantId: string, integrationId: string): Work
   workflowId: `deliver/${integrationId}`,
   signal: "failing",
   args: [{ tenantId, integrationId }],
+});
+
+/** An experiment was asked for. */
+export const experimentRequested = (tenantId: string, experimentId: string): WorkflowMessage => ({
+  kind: "workflow",
+  workflow: "trainModels",
+  workflowId: `trainModels/${experimentId}`,
+  signal: "requested",
+  args: [{ tenantId, experimentId }],
+});
+
+/** A replay of a policy or a model was asked for. */
+export const replayRequested = (tenantId: string, replayId: string): WorkflowMessage => ({
+  kind: "workflow",
+  workflow: "rescore",
+  workflowId: `rescore/${replayId}`,
+  signal: "requested",
+  args: [{ tenantId, replayId }],
 });

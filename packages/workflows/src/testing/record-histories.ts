@@ -1,5 +1,6 @@
 /**
- * Records golden histories from a real server: `PADIT_TEST_TEMPORAL_ADDRESS=… npx tsx packages/workflows/src/testing/record-histories.ts v1`.
+ * Records golden histories from a real server: `PADIT_TEST_TEMPORAL_ADDRESS=… npx tsx packages/workflows/src/testing/record-histories.ts v1`,
+ * with the names of workflows behind it when not all are meant.
  * The name (`v1`) goes into the file names, so that older histories stay and are replayed beside the new ones.
  */
 import { randomUUID } from "node:crypto";
@@ -13,10 +14,14 @@ import type { Activities } from "../activities";
 const { EventType } = proto.temporal.api.enums.v1;
 const address = process.env.PADIT_TEST_TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
 const name = process.argv[2] ?? "v1";
+/** Only these workflows, when any are named after it. */
+const wanted = process.argv.slice(3);
 const taskQueue = `record-${randomUUID()}`;
 const alert = { tenantId: "t", alertId: "a" };
 const collector = { tenantId: "t", collectorId: "c" };
 const integration = { tenantId: "t", integrationId: "i" };
+const experiment = { tenantId: "t", experimentId: "e" };
+const replay = { tenantId: "t", replayId: "r" };
 
 /** What each workflow goes through, and after which event its history is kept. */
 const RECORDINGS = [
@@ -25,6 +30,8 @@ const RECORDINGS = [
   { workflow: "alertTimers", args: [alert], signals: ["changed"], endsAfter: 2 },
   { workflow: "deliver", args: [integration], signals: ["failing"], endsAfter: 2 },
   { workflow: "retention", args: [], signals: [], endsAfter: 1 },
+  { workflow: "trainModels", args: [experiment], signals: ["requested"], endsAfter: 2 },
+  { workflow: "rescore", args: [replay], signals: ["requested"], endsAfter: 2 },
 ] as const;
 
 const waits = new Map<string, number>();
@@ -40,6 +47,10 @@ const activities: Activities = {
   reportRollOut: async () => undefined,
   settleAlert: async () => nextOf("alert"),
   retryDeliveries: async () => nextOf("deliveries"),
+  trainPage: async ({ after }) => ({ after: after === null ? "udp-echo/udp_echo_rtt" : null }),
+  failExperiment: async () => undefined,
+  replayPage: async ({ after }) => ({ after: after === null ? "key" : null }),
+  failReplay: async () => undefined,
   tidy: async () => undefined,
 };
 
@@ -51,7 +62,7 @@ const worker = await Worker.create({
   activities: { ...activities },
 });
 await worker.runUntil(async () => {
-  for (const recording of RECORDINGS) await record(recording);
+  for (const recording of RECORDINGS) if (wanted.length === 0 || wanted.includes(recording.workflow)) await record(recording);
 });
 await connection.close();
 

@@ -1,0 +1,34 @@
+import { setPriority } from "node:os";
+import { parentPort } from "node:worker_threads";
+import { backtestSeries } from "@padit/domain/training/backtest";
+import { addTally, noTally } from "@padit/domain/training/judge";
+import { replayKey } from "@padit/domain/training/replay-key";
+import type { TaskResult, ThreadAnswer, ThreadTask } from "./thread-tasks";
+
+/** The arithmetic of training and replays, away from the event loop that leases, timers and deliveries need. */
+const NICE = 15;
+try {
+  // On Linux this is the calling thread's alone; where it would be the whole process's, the main thread has set its own already.
+  if (process.platform === "linux") setPriority(0, NICE);
+} catch {
+  // Not permitted: it runs as it is.
+}
+
+parentPort?.on("message", ({ id, task }: { id: number; task: ThreadTask }) => {
+  let answer: ThreadAnswer;
+  try {
+    answer = { id, result: work(task) };
+  } catch (error) {
+    answer = { id, error: error instanceof Error ? error.message : String(error) };
+  }
+  parentPort?.postMessage(answer);
+});
+
+function work(task: ThreadTask): TaskResult[keyof TaskResult] {
+  switch (task.type) {
+    case "trial":
+      return task.series.map((series) => backtestSeries(series, task.tuning, task.terms)).reduce(addTally, noTally());
+    case "replay":
+      return task.variants.map(({ series, terms }) => replayKey(series, terms));
+  }
+}

@@ -1,0 +1,24 @@
+import type { BacktestTerms, ReplayedAlert, ReplaySeries, ReplayTerms, Tally, TrainingSeries, Tuning } from "@padit/domain";
+
+/** One candidate on one rung. The arrays lie in shared memory, so that handing a task over copies nothing. */
+export interface TrialTask {
+  type: "trial";
+  series: readonly TrainingSeries[];
+  tuning: Tuning;
+  terms: BacktestTerms;
+}
+/** One key under several variants of policy or model. */
+export interface ReplayTask {
+  type: "replay";
+  variants: readonly { series: readonly ReplaySeries[]; terms: ReplayTerms }[];
+}
+export type ThreadTask = TrialTask | ReplayTask;
+
+export interface TaskResult {
+  trial: Tally;
+  /** By variant. */
+  replay: ReplayedAlert[][];
+}
+export type ResultOf<Task extends ThreadTask> = TaskResult[Task["type"]];
+
+export type ThreadAnswer = { id: number; result: TaskResult[keyof TaskResult] } | { id: number; error: string };

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import type { ExperimentView } from "./experiment-view";
+import { findExperiment } from "./find-experiment";
+
+export const CancelExperiment = z.object({ experimentId: z.guid() });
+
+/** One that waits ends at once; one that runs, within a second or two. Its trials and models stay. What has ended stays as it is. */
+export async function cancelExperiment(ctx: ServiceContext, input: z.input<typeof CancelExperiment>): Promise<ExperimentView> {
+  authorize(ctx, "operator", null);
+  const { experimentId: id } = parse(CancelExperiment, input);
+  const { tenantId } = ctx.actor;
+  const at = ctx.now();
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    await findExperiment(tx, tenantId, id);
+    const waiting = await tx.experiment.updateMany({
+      where: { tenantId, id, state: "queued" },
+      data: { state: "cancelled", cancelRequestedAt: at, endedAt: at },
+    });
+    const running = await tx.experiment.updateMany({ where: { tenantId, id, state: "running" }, data: { cancelRequestedAt: at } });
+    if (waiting.count + running.count > 0)
+      await audit(tx, ctx, { action: "experiment.cancel", targetType: "experiment", targetId: id, detail: {} });
+    await tellBrowsers(tx, tenantId, "experiment", id);
+    return findExperiment(tx, tenantId, id);
+  });
+}

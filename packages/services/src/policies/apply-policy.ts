@@ -1,0 +1,42 @@
+import { newId, PaditError } from "@padit/domain";
+import { z } from "zod";
+import { audit } from "../audit";
+import { findReplay } from "../replays/find-replay";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { keepDefaultPolicy } from "./default-policy";
+import { AlertBudget, type PolicyView, PresetName } from "./policy-view";
+
+const DAY_MS = 86_400_000;
+
+export const ApplyPolicy = z.object({
+  preset: PresetName,
+  budget: AlertBudget,
+  /** The replay that was seen; a change of the preset takes one of the last day. */
+  replayId: z.guid().optional(),
+});
+
+/** Changes what turns scores into alerts, from the next window on. @throws PaditError invalid without the replay that shows what it does */
+export async function applyPolicy(ctx: ServiceContext, input: z.input<typeof ApplyPolicy>): Promise<PolicyView> {
+  authorize(ctx, "operator", null);
+  const { preset, budget, replayId } = parse(ApplyPolicy, input);
+  const { tenantId } = ctx.actor;
+  const at = ctx.now();
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const { id, ...standing } = await keepDefaultPolicy(tx, tenantId, at);
+    const replay = replayId === undefined ? null : await findReplay(tx, tenantId, replayId);
+    const isProof = replay?.policyId === id && replay.state === "done" && at.getTime() - replay.createdAt.getTime() < DAY_MS;
+    if (preset !== standing.preset && !isProof) {
+      const message = "Replay the last days first, so that you see what the change does.";
+      throw new PaditError("invalid", message, { issues: [{ path: "replayId", message }] });
+    }
+    const before = { preset: standing.preset, budget: standing.budget };
+    const after = { preset, budget };
+    await tx.policy.update({ where: { tenantId_id: { tenantId, id } }, data: { ...after, updatedAt: at } });
+    const proof = { replayId: isProof ? replay.id : null };
+    await tx.policyChange.create({ data: { tenantId, id: newId(), policyId: id, at, actorName: ctx.actor.name, before, after, ...proof } });
+    await audit(tx, ctx, { action: "policy.update", targetType: "policy", targetId: id, detail: { before, after, ...proof } });
+    await tellBrowsers(tx, tenantId, "policy", id);
+    return { id, name: standing.name, ...after, updatedAt: at };
+  });
+}

@@ -1,0 +1,19 @@
+import type { TenantTx } from "@padit/db";
+import { idOf } from "@padit/domain";
+import { type PolicyView, policyView } from "./policy-view";
+
+const NAME = "default";
+
+/** The policy of every endpoint. An organization that never changed it has no row yet; what it would hold is known. */
+export async function defaultPolicy(tx: TenantTx, tenantId: string): Promise<PolicyView> {
+  const row = await tx.policy.findUnique({ where: { tenantId_name: { tenantId, name: NAME } } });
+  if (row) return policyView(row);
+  return { id: idOf("policy", tenantId, NAME), name: NAME, preset: "balanced", budget: { alertsPerDay: null }, updatedAt: null };
+}
+
+/** The same as a row, for what refers to it. */
+export async function keepDefaultPolicy(tx: TenantTx, tenantId: string, at: Date): Promise<PolicyView> {
+  const { id } = await defaultPolicy(tx, tenantId);
+  await tx.policy.createMany({ data: [{ tenantId, id, name: NAME, updatedAt: at }], skipDuplicates: true });
+  return defaultPolicy(tx, tenantId);
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { findLatestReplay } from "../replays/find-replay";
+import type { ReplayView } from "../replays/replay-view";
+import { authorize, type ServiceContext } from "../service-context";
+import { defaultPolicy } from "./default-policy";
+import { AlertBudget, type PolicyView, PresetName } from "./policy-view";
+
+export interface PolicyChangeView {
+  id: string;
+  at: Date;
+  actorName: string;
+  before: PolicyState;
+  after: PolicyState;
+}
+const PolicyState = z.object({ preset: PresetName, budget: AlertBudget });
+export type PolicyState = z.output<typeof PolicyState>;
+
+const NEWEST = 20;
+
+export const GetPolicy = z.object({});
+
+/** The organization's policy with the replay asked for last and what it was before. */
+export async function getPolicy(
+  ctx: ServiceContext,
+  _input: z.input<typeof GetPolicy>,
+): Promise<{ policy: PolicyView; replay: ReplayView | null; changes: PolicyChangeView[] }> {
+  authorize(ctx, "viewer", null);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const policy = await defaultPolicy(tx, tenantId);
+    const rows = await tx.policyChange.findMany({ where: { tenantId, policyId: policy.id }, orderBy: { at: "desc" }, take: NEWEST });
+    const changes = rows.map(({ id, at, actorName, before, after }) => ({
+      id,
+      at,
+      actorName,
+      before: PolicyState.parse(before),
+      after: PolicyState.parse(after),
+    }));
+    return { policy, replay: await findLatestReplay(tx, tenantId, { policyId: policy.id }), changes };
+  });
+}

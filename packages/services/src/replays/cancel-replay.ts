@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { findReplay } from "./find-replay";
+import type { ReplayView } from "./replay-view";
+
+export const CancelReplay = z.object({ replayId: z.guid() });
+
+/** One that waits ends at once; one that runs, within a second or two. What has ended stays as it is. */
+export async function cancelReplay(ctx: ServiceContext, input: z.input<typeof CancelReplay>): Promise<ReplayView> {
+  authorize(ctx, "operator", null);
+  const { replayId: id } = parse(CancelReplay, input);
+  const { tenantId } = ctx.actor;
+  const at = ctx.now();
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    await findReplay(tx, tenantId, id);
+    const waiting = await tx.replay.updateMany({
+      where: { tenantId, id, state: "queued" },
+      data: { state: "cancelled", cancelRequestedAt: at, endedAt: at },
+    });
+    const running = await tx.replay.updateMany({ where: { tenantId, id, state: "running" }, data: { cancelRequestedAt: at } });
+    if (waiting.count + running.count > 0)
+      await audit(tx, ctx, { action: "replay.cancel", targetType: "replay", targetId: id, detail: {} });
+    await tellBrowsers(tx, tenantId, "replay", id);
+    return findReplay(tx, tenantId, id);
+  });
+}
