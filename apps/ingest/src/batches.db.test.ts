@@ -32,6 +32,14 @@ describe.each(testBackends())("batches on %s", (backend) => {
   const log = async (collectorId: string) =>
     (await superuser.query("SELECT shard, seq::int, payload FROM batch_log WHERE collector_id = $1 ORDER BY seq", [collectorId])).rows;
 
+  const waitingBackends = async (): Promise<number[]> => {
+    await superuser.query("SELECT pg_stat_clear_snapshot()"); // within a transaction the view stands still
+    const { rows } = await superuser.query(
+      "SELECT pid FROM pg_stat_activity WHERE application_name = 'padit-ingest-batches' AND wait_event_type = 'Lock' AND datname = current_database()",
+    );
+    return rows.map(({ pid }) => pid);
+  };
+
   it("answers 202 when samples, details, gaps and log are stored", async () => {
     const { collector, series } = await newCollector();
     const ts = Date.now() - 1000;
@@ -172,11 +180,9 @@ describe.each(testBackends())("batches on %s", (backend) => {
     await expect
       .poll(
         async () => {
-          const { rows } = await superuser.query(
-            "SELECT pid FROM pg_stat_activity WHERE application_name = 'padit-ingest-batches' AND wait_event_type = 'Lock' AND datname = current_database()",
-          );
-          for (const { pid } of rows) await superuser.query("SELECT pg_terminate_backend($1)", [pid]);
-          return rows.length;
+          const pids = await waitingBackends();
+          for (const pid of pids) await superuser.query("SELECT pg_terminate_backend($1)", [pid]);
+          return pids.length;
         },
         { timeout: 10_000 },
       )
@@ -187,5 +193,31 @@ describe.each(testBackends())("batches on %s", (backend) => {
     expect((await collector.sendBatch(midway)).status).toBe(202);
     expect((await collector.sendBatch(midway)).status).toBe(200);
     expect((await stored(series)).map(({ value }) => value)).toEqual([1, 2]);
+  });
+
+  it("commits a second transaction beside the first when much waits, and stores each batch once, in an unbroken log", async () => {
+    const { collector, series } = await newCollector();
+    const now = Date.now();
+    const batch = (seq: number, rows: number) => ({
+      epoch: 1,
+      seq,
+      series: Array<number>(rows).fill(series),
+      ts: Array.from({ length: rows }, (_, i) => now - i),
+      value: Array<number>(rows).fill(seq),
+    });
+    await superuser.query("BEGIN");
+    await superuser.query("SELECT FROM shard FOR UPDATE");
+    const first = collector.sendBatch(batch(1, 1));
+    await expect.poll(async () => (await waitingBackends()).length, { timeout: 10_000 }).toBe(1);
+    const seqs = [1, ...Array.from({ length: 10 }, (_, i) => i + 2)];
+    const answers = [...seqs, ...seqs].map((seq) => collector.sendBatch(batch(seq, seq === 1 ? 1 : 500)));
+    await expect.poll(async () => (await waitingBackends()).length, { timeout: 10_000 }).toBe(2);
+    await superuser.query("COMMIT");
+    const statuses = await Promise.all([first, ...answers].map(async (answer) => (await answer).status));
+    expect(statuses.toSorted()).toEqual([...Array(12).fill(200), ...Array(11).fill(202)]);
+    expect(await stored(series)).toHaveLength(1 + 10 * 500);
+    const numbers = (await log(collector.id)).map(({ seq }) => seq);
+    expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
+    expect(numbers).toHaveLength(11);
   });
 });

@@ -1,16 +1,17 @@
 import { PaditError } from "@padit/domain";
-import pg from "pg";
 import type { Logger } from "pino";
 import { isDatabaseAway } from "../http/problem";
 import type { IngestMetrics } from "../metrics";
-import { commitBatches, type Outcome, type PendingBatch } from "./commit";
+import type { Outcome, PendingBatch } from "./commit";
+import { CommitConnection } from "./commit-connection";
 
 /** The first batch waits this long for company; a commit in progress gathers the next ones anyway. */
 const COALESCE_MS = 5;
 const MAX_POINTS_PER_COMMIT = 50_000;
 const MAX_PENDING_POINTS = 250_000;
 const MAX_PENDING_BATCHES = 5_000;
-const STATEMENT_TIMEOUT_MS = 15_000;
+/** Fewer points wait for the commit under way: many small transactions cost more than they win. */
+const POINTS_FOR_SECOND = 4_000;
 
 interface Waiting {
   batch: PendingBatch;
@@ -19,23 +20,25 @@ interface Waiting {
 }
 
 /**
- * Gathers batches and commits them over one connection, one transaction at a time. Bounded: what does not fit is refused, and waits in the
- * collector's spool. After a failure the connection is made anew with the next commit.
+ * Gathers batches and commits them, one transaction at a time and a second one beside it when much waits. Bounded: what does not fit is
+ * refused, and waits in the collector's spool.
  */
 export class BatchQueue {
-  readonly #connection: string;
   readonly #metrics: IngestMetrics;
   readonly #log: Logger;
-  #client: pg.Client | null = null;
+  readonly #first: CommitConnection;
+  readonly #second: CommitConnection;
   #waiting: Waiting[] = [];
   #points = 0;
   #timer: NodeJS.Timeout | null = null;
   #committing: Promise<void> | null = null;
+  #beside: Promise<void> | null = null;
 
   constructor(connection: string, metrics: IngestMetrics, log: Logger) {
-    this.#connection = connection;
     this.#metrics = metrics;
     this.#log = log;
+    this.#first = new CommitConnection(connection);
+    this.#second = new CommitConnection(connection);
   }
 
   /** Resolves after COMMIT. @throws PaditError rate_limited when the queue is full, unavailable when the database is away. */
@@ -47,18 +50,18 @@ export class BatchQueue {
       this.#waiting.push({ batch, resolve, reject });
       this.#points += batch.accepted.series.length;
       this.#metrics.pendingPoints.set(this.#points);
-      if (this.#committing) return;
+      if (this.#committing) return this.#startBeside();
       if (this.#points >= MAX_POINTS_PER_COMMIT) this.#start();
       else this.#timer ??= setTimeout(() => this.#start(), COALESCE_MS);
     });
   }
 
-  /** Commits what waits, then closes the connection. */
+  /** Commits what waits, then closes the connections. */
   async close(): Promise<void> {
     if (this.#waiting.length > 0) this.#start();
     while (this.#committing) await this.#committing;
-    await this.#client?.end().catch(() => {});
-    this.#client = null;
+    await this.#beside;
+    await Promise.all([this.#first.end(), this.#second.end()]);
   }
 
   #start(): void {
@@ -70,7 +73,15 @@ export class BatchQueue {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#store(this.#take());
+    while (this.#waiting.length > 0) await this.#store(this.#take(), this.#first);
+  }
+
+  /** The database has another core: rows that wait for the commit under way are copied meanwhile. */
+  #startBeside(): void {
+    if (this.#points < POINTS_FOR_SECOND) return;
+    this.#beside ??= this.#store(this.#take(), this.#second).finally(() => {
+      this.#beside = null;
+    });
   }
 
   #take(): Waiting[] {
@@ -87,10 +98,10 @@ export class BatchQueue {
     return taken;
   }
 
-  async #store(taken: readonly Waiting[]): Promise<void> {
+  async #store(taken: readonly Waiting[], connection: CommitConnection): Promise<void> {
     const timed = this.#metrics.commitSeconds.startTimer();
     try {
-      const outcomes = await this.#commit(taken.map(({ batch }) => batch));
+      const outcomes = await connection.commit(taken.map(({ batch }) => batch));
       for (const [i, { resolve, reject }] of taken.entries()) {
         const outcome = outcomes[i];
         if (outcome) resolve(outcome);
@@ -98,40 +109,12 @@ export class BatchQueue {
       }
     } catch (error) {
       this.#log.error({ err: error, batches: taken.length }, "a commit failed");
-      await this.#forgetConnection();
-      if (taken.length > 1 && isBadData(error)) for (const one of taken) await this.#store([one]);
+      await connection.end();
+      if (taken.length > 1 && isBadData(error)) for (const one of taken) await this.#store([one], connection);
       else for (const { reject } of taken) reject(refusalOf(error));
     } finally {
       timed();
     }
-  }
-
-  async #commit(batches: readonly PendingBatch[]): Promise<Outcome[]> {
-    const client = this.#client ?? (await this.#connect());
-    return commitBatches(client, batches);
-  }
-
-  async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({
-      connectionString: this.#connection,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      application_name: "padit-ingest-batches",
-    });
-    // Without a listener a connection lost between commits would end the process.
-    client.on("error", () => {
-      if (this.#client === client) this.#client = null;
-    });
-    await client.connect();
-    this.#client = client;
-    return client;
-  }
-
-  /** Ending the session rolls its transaction back, whatever state it was in. */
-  async #forgetConnection(): Promise<void> {
-    const client = this.#client;
-    this.#client = null;
-    await client?.end().catch(() => {});
   }
 }
 
