@@ -111,6 +111,13 @@ test("a changed payload is a mismatch, not loss, and one of another session is r
   expect(stale.run).toMatchObject({ outcome: "mismatch", metrics: {} });
 });
 
+test("where others came back right, a packet that came back changed is lost, and it is said that it was answered wrongly", async () => {
+  const spoil = (payload: Uint8Array) => [{ afterNs: MS, payload: Uint8Array.from([...payload.slice(0, -1), 1]) }];
+  const { run, value } = await echo({ udp: inTurn(after(1), spoil, after(1), after(1)) }, { count: 4, payloadBytes: 64 });
+  expect(run).toMatchObject({ outcome: "ok", detail: { wrong_answers: 1 } });
+  expect(value("loss")).toBe(0.25);
+});
+
 test("a DSCP is asked for only when it is set, and the returned one is told", async () => {
   const { run, wire } = await echo({ udp: (payload) => [{ afterNs: MS, payload, meta: { dscp: 46, ttl: 63 } }] }, { dscp: 46, count: 1 });
   expect(wire.sent[0]?.options).toEqual({ dscp: 46 });

@@ -48,6 +48,7 @@ export interface BurstResult<Extra> {
   late: number;
   /** Wrong answers, the first reason of each outcome. */
   wrong: ReadonlyMap<Outcome, string>;
+  wrongAnswers: number;
   /** What the system said against the whole way, e.g. "port unreachable". */
   failure: ProbeFailure | undefined;
   /** Packets that arrived and that this machine dropped. */
@@ -65,6 +66,7 @@ export class Burst<Extra> {
   private readonly before: ClockPair;
   private readonly sending: Promise<void>[] = [];
   private highestSeq = -1;
+  private wrongAnswers = 0;
   private duplicates = 0;
   private reordered = 0;
   private failure: ProbeFailure | undefined;
@@ -95,10 +97,13 @@ export class Burst<Extra> {
     if (reading === undefined) return;
     const packet = reading.seq === undefined ? undefined : this.packets[reading.seq];
     if ("outcome" in reading) {
+      this.wrongAnswers++;
       if (!this.wrong.has(reading.outcome)) this.wrong.set(reading.outcome, reading.why);
       if (packet !== undefined && packet.answer === undefined) packet.failure ??= reading;
-    } else if (packet === undefined) this.wrong.set("mismatch", "An answer to a packet that was not sent.");
-    else if (packet.answer !== undefined) this.duplicates++;
+    } else if (packet === undefined) {
+      this.wrongAnswers++;
+      this.wrong.set("mismatch", "An answer to a packet that was not sent.");
+    } else if (packet.answer !== undefined) this.duplicates++;
     else {
       packet.answer = { received, meta, extra: reading.extra };
       packet.failure = undefined;
@@ -152,6 +157,7 @@ export class Burst<Extra> {
       reordered: this.reordered,
       late: this.late.size,
       wrong: this.wrong,
+      wrongAnswers: this.wrongAnswers,
       failure: this.failure,
       localDrops,
       stepNs: this.packets.some(({ sent }) => sent?.clock === "realtime") ? stepNs : 0,

@@ -38,6 +38,7 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
   const stampSource = kindOf(result, options.io);
   const seen: Record<string, number> = {
     ...(result.late > 0 && { late: result.late }),
+    ...(result.wrongAnswers > 0 && { wrong_answers: result.wrongAnswers }),
     ...(result.localDrops > 0 && { local_drops: result.localDrops }),
   };
   return {
@@ -86,9 +87,9 @@ function verdictOf(result: BurstResult<unknown>, silence: string): { outcome: Ou
   return { outcome: "timeout", code: "TIMEOUT", hint: silence };
 }
 
-/** Of what left this machine and what it did not drop itself, the share that did not come back. */
+/** Of what left this machine and what it did not drop itself, the share that did not come back; what came back wrong is lost (RFC 7680). */
 function deliveryOf(result: BurstResult<unknown>, prefix: string): Record<string, Measurement> {
-  const left = result.packets.filter(({ failure }) => failure === undefined);
+  const left = result.packets.filter(({ failure }) => failure === undefined || WRONG_FIRST.includes(failure.outcome));
   const missing = left.filter(({ answer }) => answer === undefined).length;
   const counts = { [`${prefix}_duplicates`]: exact(result.duplicates), [`${prefix}_reordered`]: exact(result.reordered) };
   if (left.length === 0) return counts;
