@@ -74,7 +74,7 @@ void Socket::openPacket(Napi::Env env, const Napi::Object& options) {
   if (fd_ < 0) throw systemError(env, "socket(AF_PACKET)");
   attachFilter(env, options);
   require(SOL_PACKET, PACKET_AUXDATA, 1, "PACKET_AUXDATA");
-  prefer(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1);
+  prefer(SOL_PACKET, PACKET_IGNORE_OUTGOING, !options.Get("seesOutgoing").ToBoolean());
   ifindex_ = static_cast<int>(if_nametoindex(text(options, "device").c_str()));
   if (ifindex_ == 0) throw systemError(env, "if_nametoindex");
   sockaddr_ll local{};

@@ -149,18 +149,22 @@ int Socket::receive() {
   return n;
 }
 
-/** The error queue: send stamps, and what ICMP or this machine says about datagrams that left. */
+/**
+ * The error queue, as much of it as one call brings: send stamps, and what ICMP or this machine says about datagrams that left. Listeners
+ * hear of the latter last, for what they send goes through the same memory.
+ */
 int Socket::takeStamps() {
-  int n = 0;
-  uint8_t control[CONTROL], octet;
-  while (n < BATCH && fd_ >= 0) {
-    mmsghdr message;
-    iovec vector;
-    lay(message, vector, &octet, 1);
-    auto& header = message.msg_hdr;
-    header.msg_control = control;
-    header.msg_controllen = sizeof control;
-    if (recvmsg(fd_, &header, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) break;
+  uint8_t octet;
+  for (int k = 0; k < BATCH; k++) {
+    lay(state_->messages[k], state_->vectors[k], &octet, 1);
+    state_->messages[k].msg_hdr.msg_control = state_->control[k];
+    state_->messages[k].msg_hdr.msg_controllen = CONTROL;
+  }
+  const int n = fd_ < 0 ? 0 : recvmmsg(fd_, state_->messages, BATCH, MSG_ERRQUEUE | MSG_DONTWAIT, nullptr);
+  int stamps = 0;
+  std::vector<sock_extended_err> causes;
+  for (int k = 0; k < n; k++) {
+    auto& header = state_->messages[k].msg_hdr;
     scm_timestamping t{};
     sock_extended_err cause{};
     for (auto* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
@@ -169,11 +173,12 @@ int Socket::takeStamps() {
     }
     if (cause.ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
       const uint32_t id = cause.ee_data + (idByMessage_ ? 0 : idBase_);
-      state_->sent[n++] = {id, toNs(t.ts[0]), toNs(t.ts[2])};
+      state_->sent[stamps++] = {id, toNs(t.ts[0]), toNs(t.ts[2])};
       stamped_ += t.ts[0].tv_sec != 0;
-    } else if (cause.ee_errno != 0) report(static_cast<int>(cause.ee_errno), &cause);
+    } else if (cause.ee_errno != 0) causes.push_back(cause);
   }
-  return n;
+  for (const auto& cause : causes) report(static_cast<int>(cause.ee_errno), &cause);
+  return stamps;
 }
 
 void Socket::report(int code, const sock_extended_err* cause) {

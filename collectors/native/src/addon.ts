@@ -50,6 +50,8 @@ export interface PacketOptions extends CommonOptions {
   /** Needs CAP_NET_RAW. */
   kind: "packet";
   device: string;
+  /** Also what this machine sends, as a capture does. */
+  seesOutgoing?: boolean;
 }
 export type SocketOptions = InternetOptions | PacketOptions;
 

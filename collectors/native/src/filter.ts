@@ -54,6 +54,19 @@ export const echoReplyFilter = (family: 4 | 6): Uint32Array =>
         [JUMP_EQUAL, "pass", "drop", 0],
       ]);
 
+/** Lets pass the IPv4 datagrams that this machine sends to that UDP port; for a socket that sees outgoing frames. */
+export const outgoingUdpFilter = (port: number): Uint32Array =>
+  assemble([
+    [LOAD_BYTE, 0, 0, PACKET_TYPE],
+    [JUMP_EQUAL, 0, "drop", OUTGOING],
+    [LOAD_HALF, 0, 0, 12],
+    [JUMP_EQUAL, 0, "drop", 0x0800],
+    [LOAD_BYTE, 0, 0, 23],
+    [JUMP_EQUAL, 0, "drop", 17],
+    [LOAD_HALF, 0, 0, 36],
+    [JUMP_EQUAL, "pass", "drop", port],
+  ]);
+
 /** Falls through to dropping; jumps by name go to the two returns behind the program. */
 function assemble(program: readonly Instruction[]): Uint32Array {
   const drop = program.length;

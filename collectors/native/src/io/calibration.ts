@@ -1,70 +1,72 @@
-import type { InternetOptions } from "../addon";
-import type { Native } from "../native";
-import { readInternetName } from "../sockaddr";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Native, NativeSocket } from "../native";
+import { type Loop, openLoop, openTap } from "./loop";
 import { RollingPercentile } from "./rolling-percentile";
 
-/**
- * No software stamp is trusted below that: it is taken in the driver, and against a tap on the same veth round trips were off by 5 µs in
- * the median and up to 12 µs in 95 of 100 (npm run bench -- probes). Half-widths of 14 µs hold that.
- */
-export const FLOOR_NS = 5_000;
-const PACKETS = 200;
-const AT_ONCE = 10;
+/** No software stamp is trusted below that (PROTOCOLS §5.5): between the two of one packet a cache line may be missing. */
+const FLOOR_NS = 2_000;
+/** Until the first round has ended, and where no packet socket may be opened to compare with: what a slow virtual machine needs. */
+const UNCOMPARED_NS = 10_000;
+const FIRST_ROUND = 64;
+const ROUND = 16;
+const EVERY_MS = 30_000;
+const KEPT = 256;
+/** Packets go alone and irregularly, as probes do: in a row each would find the caches warm that the one before it has warmed. */
+const MAX_GAP_MS = 6;
 
 /**
- * How far apart the kernel's two stamps of one packet lie on the loopback interface, where nothing is between them: their 95th percentile,
- * ns, at least FLOOR_NS. Takes some milliseconds, in turns of the event loop.
+ * How far kernel stamps are from what a capture sees, as this machine is now: single packets over the loopback interface, where nothing is
+ * between the ends. A packet's send stamp is taken in the driver, a capture's just before it; what lies between them is the send stamp's
+ * error. What lies between send and receive stamp, with no way between them, is the receive stamp's. The larger one counts, and of the last
+ * packets the 95th percentile. It cannot see what only a network card does: see docs/protocols.md.
  */
-export async function calibrate(native: Native): Promise<number> {
-  const differences = new RollingPercentile(PACKETS);
-  const left = new Map<number, bigint>();
-  let wake: () => void = () => undefined;
-  const socket = native.open(await loopOptions(native), {
-    sent(batch) {
-      for (let i = 0; i < batch.length; i++) left.set(batch.id(i), batch.kernelNs(i) ?? 0n);
-    },
-    received(batch) {
-      for (let i = 0; i < batch.length; i++) {
-        const sentNs = left.get(new DataView(batch.payload(i).slice().buffer).getUint32(0));
-        const receivedNs = batch.kernelNs(i);
-        if (sentNs !== undefined && receivedNs !== undefined) differences.add(Math.abs(Number(receivedNs - sentNs)));
-      }
-      wake();
-    },
-    failed: () => wake(),
-  });
-  try {
-    const payload = Buffer.alloc(64);
-    for (let id = 0; id < PACKETS; id++) {
-      payload.writeUInt32BE(id);
-      if (socket.send(payload) !== 1) break;
-      if (id % AT_ONCE === AT_ONCE - 1)
-        await heard((resolve) => {
-          wake = resolve;
-        });
-    }
-  } finally {
-    socket.close();
+export class Calibration {
+  private readonly errors = new RollingPercentile(KEPT);
+  private readonly stopping = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private isCompared = false;
+
+  constructor(private readonly native: Native) {
+    void this.round(FIRST_ROUND);
+    this.timer = setInterval(() => void this.round(ROUND), EVERY_MS);
+    this.timer.unref();
   }
-  return Math.max(FLOOR_NS, differences.at(0.95) ?? FLOOR_NS);
+
+  /** Of one stamp, ns. */
+  errorNs(): number {
+    if (this.errors.length < ROUND) return UNCOMPARED_NS;
+    return Math.max(this.isCompared ? FLOOR_NS : UNCOMPARED_NS, this.errors.at(0.95) ?? 0);
+  }
+
+  close(): void {
+    this.stopping.abort();
+    clearInterval(this.timer);
+  }
+
+  private async round(packets: number): Promise<void> {
+    const { signal } = this.stopping;
+    let loop: Loop | undefined;
+    let tap: NativeSocket | undefined;
+    try {
+      loop = openLoop(this.native);
+      tap = openTap(this.native, loop);
+      this.isCompared = tap !== undefined;
+      for (let n = 0; n < packets && !signal.aborted; n++) {
+        await pause(1 + Math.random() * MAX_GAP_MS, undefined, { signal, ref: false });
+        const errorNs = await errorOf(loop, tap !== undefined);
+        if (errorNs !== undefined) this.errors.add(errorNs);
+      }
+    } catch {
+      // Closed meanwhile, or no descriptor to be had now: what is known stays.
+    } finally {
+      tap?.close();
+      loop?.close();
+    }
+  }
 }
 
-/** The loopback loses nothing, but a machine may: a second is the end of waiting. */
-const heard = (offer: (resolve: () => void) => void): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, 1000);
-    offer(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-
-/** A socket connected to itself. */
-async function loopOptions(native: Native): Promise<InternetOptions> {
-  const address = "127.0.0.1";
-  const deaf = { sent: () => undefined, received: () => undefined, failed: () => undefined };
-  const finder = native.open({ kind: "udp", family: 4, localAddress: address, sendStamps: false }, deaf);
-  const port = readInternetName(finder.address())?.port ?? 0;
-  finder.close();
-  return { kind: "udp", family: 4, address, port, localAddress: address, localPort: port, sendStamps: true };
+async function errorOf(loop: Loop, isTapped: boolean): Promise<number | undefined> {
+  const { tapped, sent, received } = await loop.send(isTapped);
+  if (sent === undefined || received === undefined) return undefined;
+  return Math.max(Math.abs(Number(received - sent)), tapped === undefined ? 0 : Math.abs(Number(sent - tapped)));
 }

@@ -45,10 +45,9 @@ export function openDatagram(native: Native, counters: IoCounters, kind: "udp" |
   };
 }
 
-const payload = (batch: ReceivedBatch, i: number): Uint8Array => batch.payload(i).slice();
+const payload = (batch: ReceivedBatch, i: number): Uint8Array => batch.copy(i);
 
 /** A raw IPv4 socket gives the IP header, too; its length is in the low half of its first octet, in words. */
 function icmpMessage(batch: ReceivedBatch, i: number): Uint8Array {
-  const datagram = batch.payload(i);
-  return datagram.slice(((datagram[0] ?? 0) & 0x0f) * 4);
+  return batch.copy(i, ((batch.uint32(i, 0) >>> 24) & 0x0f) * 4);
 }

@@ -20,7 +20,7 @@ export function openPacket(native: Native, counters: IoCounters, on: PinnedLink,
         if (packetType === "other") return;
         const strippedTag = batch.strippedTag(i);
         const meta: FrameMeta = { packetType, readNs, ...(strippedTag !== undefined && { strippedTag }) };
-        onFrame(batch.payload(i).slice(), stamp, meta);
+        onFrame(batch.copy(i), stamp, meta);
       },
       failed: (failure) => onFailure(failure),
     },

@@ -29,6 +29,8 @@ export class StampedSocket {
   private timer: NodeJS.Timeout | undefined;
   private taken = 0;
   private closed = false;
+  /** The kernel counts a datagram with a wrong checksum among the socket's drops; undefined where it does not. */
+  private readonly spoiltBefore: number | undefined;
 
   constructor(
     private readonly native: Native,
@@ -36,6 +38,7 @@ export class StampedSocket {
     options: SocketOptions,
     private readonly events: StampedEvents,
   ) {
+    this.spoiltBefore = options.kind === "udp" ? counters.checksumErrors.recent() : undefined;
     this.socket = native.open(options, {
       sent: (batch) => this.sent(batch),
       received: (batch) => this.received(batch),
@@ -59,9 +62,11 @@ export class StampedSocket {
     });
   }
 
-  /** Arrived here and found no room, since it was opened. */
+  /** Arrived here whole and found no room, since it was opened. */
   drops(): number {
-    return this.closed ? 0 : this.socket.stats().dropped;
+    const dropped = this.closed ? 0 : this.socket.stats().dropped;
+    if (dropped === 0 || this.spoiltBefore === undefined) return dropped;
+    return Math.max(0, dropped - (this.counters.checksumErrors.now() - this.spoiltBefore));
   }
 
   close(): void {

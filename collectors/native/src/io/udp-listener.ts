@@ -16,7 +16,7 @@ export function openListener(native: Native, counters: IoCounters, bind: string,
     {
       received(batch, i, stamp, readNs) {
         const from = readInternetName(batch.name(i));
-        if (from !== undefined) onDatagram(batch.payload(i).slice(), from, stamp, replyMeta(batch, i, readNs));
+        if (from !== undefined) onDatagram(batch.copy(i), from, stamp, replyMeta(batch, i, readNs));
       },
       // An ICMP answer to one of ours concerns that client alone.
       failed: () => undefined,
