@@ -1,6 +1,5 @@
 import {
-  calibrate,
-  FLOOR_NS,
+  Calibration,
   holdStamps,
   type IoCounters,
   kernelClock,
@@ -14,7 +13,6 @@ import { failureOf } from "./failures";
 import { nativeTcpConnect } from "./native-tcp";
 import { type NodeIoOptions, nodeIo } from "./node-io";
 
-const CALIBRATE_EVERY_MS = 3_600_000;
 /** Fewer arrivals than that say nothing about a 95th percentile. */
 const ENOUGH_LAGS = 20;
 /** TCP_INFO counts whole microseconds. */
@@ -26,14 +24,8 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const clock = kernelClock(native);
   const rights = rawSocketRights(native);
   const release = holdStamps(native);
-  let kernelErrorNs = FLOOR_NS;
-  const recalibrate = () =>
-    void calibrate(native).then((errorNs) => {
-      kernelErrorNs = errorNs;
-    });
-  recalibrate();
-  const timer = setInterval(recalibrate, CALIBRATE_EVERY_MS);
-  timer.unref();
+  const calibration = new Calibration(native);
+  const kernelErrorNs = () => calibration.errorNs();
 
   const open = <T>(capability: Capability | undefined, work: () => T): T => {
     const reason = capability === undefined ? undefined : rights[capability];
@@ -49,10 +41,10 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     return lagNs ?? base.stampErrorNs("user");
   };
   const errorNs: Record<StampKind, () => number> = {
-    hw: () => kernelErrorNs,
-    kernel: () => kernelErrorNs,
+    hw: kernelErrorNs,
+    kernel: kernelErrorNs,
     // Taken in TCP, above the place where packets are stamped, on both ways.
-    tcp_info: () => 2 * kernelErrorNs + TCP_INFO_STEP_NS,
+    tcp_info: () => 2 * kernelErrorNs() + TCP_INFO_STEP_NS,
     user: userErrorNs,
   };
   const io: IoContext = {
@@ -67,8 +59,8 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     stampErrorNs: (kind) => errorNs[kind](),
   };
   const close = () => {
-    clearInterval(timer);
+    calibration.close();
     release();
   };
-  return { io, kernelErrorNs: () => kernelErrorNs, close };
+  return { io, kernelErrorNs, close };
 }
