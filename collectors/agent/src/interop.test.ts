@@ -17,7 +17,8 @@ const whyNoInetd =
     : "skipped: inetd is not installed";
 const whyNoScapy =
   spawnSync(PYTHON, ["-c", "import scapy.contrib.stamp"]).status === 0 ? undefined : "skipped: python3-scapy is not installed";
-for (const reason of [whyNoInetd, whyNoScapy]) if (reason !== undefined) console.warn(reason);
+const whyNoPython = spawnSync(PYTHON, ["--version"]).status === 0 ? undefined : "skipped: python3 is not installed";
+for (const reason of [whyNoInetd, whyNoScapy, whyNoPython]) if (reason !== undefined) console.warn(reason);
 
 const file = (name: string) => new URL(`./testing/${name}`, import.meta.url);
 const probe = async (inside: readonly string[], protocol: string, target: object): Promise<ProbeRun> =>
@@ -62,6 +63,32 @@ test.skipIf(whyNoScapy !== undefined)(
     } finally {
       await reflector.stop();
     }
+  },
+  60_000,
+);
+
+test.skipIf(whyNoPython !== undefined)(
+  "an authenticated STAMP reflector of Python's own is measured, and one that answers with another key is not believed",
+  async () => {
+    const [key, other] = ["00112233445566778899aabbccddeeff", "ffeeddccbbaa99887766554433221100"];
+    const outcomes: ProbeRun[] = [];
+    for (const answeredWith of [key, other]) {
+      const reflector = await startProgram([PYTHON, file("authenticated-reflector.py").pathname, key, answeredWith], /^port \d+$/);
+      try {
+        const port = Number(reflector.line.split(" ")[1]);
+        outcomes.push(await probe([], "stamp", { host: "127.0.0.1", port, mode: "authenticated", key, ssid: 513, spacingMs: 50 }));
+      } finally {
+        await reflector.stop();
+      }
+    }
+    const [right, wrong] = outcomes;
+    expect(right).toMatchObject({
+      outcome: "ok",
+      detail: { peer_synchronised: true, forward_ttl: 64 },
+      metrics: { stamp_loss: { value: 0 } },
+    });
+    expect(right?.metrics.stamp_turnaround?.value).toBeGreaterThan(19.9);
+    expect(wrong).toMatchObject({ outcome: "auth_failed", metrics: {}, detail: { wrong_answers: 5 } });
   },
   60_000,
 );

@@ -9,7 +9,9 @@ const { values } = parseArgs({
     bind: { type: "string", default: "127.0.0.1" },
     interface: { type: "string" },
     "udp-port": { type: "string", default: "7" },
+    "stamp-port": { type: "string", default: "862" },
     "stamp-key": { type: "string" },
+    "ecpri-port": { type: "string", default: "44334" },
     control: { type: "string" },
   },
 });
@@ -19,12 +21,12 @@ await startResponder({
   bind: values.bind,
   udpPort: Number(values["udp-port"]),
   stamp: {
-    port: 862,
+    port: Number(values["stamp-port"]),
     isStateful: true,
     isShortAnswered: true,
     key: values["stamp-key"] ? Buffer.from(values["stamp-key"], "hex") : undefined,
   },
-  ecpriPort: 44_334,
+  ecpriPort: Number(values["ecpri-port"]),
   link: { interfaces: values.interface === undefined ? [] : [values.interface], levels: ALL_LEVELS, isGroupAnswered: true },
   controlPath: values.control,
 });

@@ -9,26 +9,48 @@ export interface TwoHosts {
   far: readonly string[];
   remove(): void;
 }
+export interface RelayedHosts extends TwoHosts {
+  middle: readonly string[];
+  /** The ends of the two wires in the middle, the near one first. */
+  devices: readonly [string, string];
+}
 
 let made = 0;
+const newId = (): string => `${process.pid.toString(36)}${made++}`;
+const inside = (name: string) => ["ip", "netns", "exec", name];
 
-/** Two network namespaces joined by a wire, as two machines: addresses, neither IPv6 chatter nor the kernel's checksum shortcuts. */
+/** Two network namespaces joined by a wire, as two machines: addresses, and no IPv6 chatter. */
 export function twoHosts(): TwoHosts {
-  const id = `${process.pid.toString(36)}${made++}`;
-  const [near, far] = [`padit-a-${id}`, `padit-b-${id}`];
+  const id = newId();
+  const [near, far] = [`padit-a-${id}`, `padit-b-${id}`] as const;
   for (const name of [near, far]) ip("netns", "add", name);
   ip("link", "add", NEAR.device, "netns", near, "type", "veth", "peer", "name", FAR.device, "netns", far);
-  for (const [name, { device, address, mac }] of [[near, NEAR] as const, [far, FAR] as const]) {
-    ip("-n", name, "link", "set", device, "address", mac, "addrgenmode", "none");
-    ip("-n", name, "addr", "add", `${address}/24`, "dev", device);
-    for (const up of ["lo", device]) ip("-n", name, "link", "set", up, "up");
+  settle(near, NEAR);
+  settle(far, FAR);
+  return { near: inside(near), far: inside(far), remove: () => remove(near, far) };
+}
+
+/** The same with a third machine between them, which passes nothing by itself. */
+export function relayedHosts(): RelayedHosts {
+  const id = newId();
+  const [near, middle, far] = [`padit-a-${id}`, `padit-m-${id}`, `padit-b-${id}`] as const;
+  const devices = ["mid0", "mid1"] as const;
+  for (const name of [near, middle, far]) ip("netns", "add", name);
+  for (const [name, end, device] of [[near, NEAR, devices[0]] as const, [far, FAR, devices[1]] as const]) {
+    ip("link", "add", end.device, "netns", name, "type", "veth", "peer", "name", device, "netns", middle);
+    ip("-n", middle, "link", "set", device, "addrgenmode", "none");
+    ip("-n", middle, "link", "set", device, "up");
+    settle(name, end);
   }
-  const inside = (name: string) => ["ip", "netns", "exec", name];
-  return {
-    near: inside(near),
-    far: inside(far),
-    remove: () => {
-      for (const name of [near, far]) ip("netns", "del", name);
-    },
-  };
+  return { near: inside(near), middle: inside(middle), far: inside(far), devices, remove: () => remove(near, middle, far) };
+}
+
+function settle(name: string, { device, address, mac }: typeof NEAR | typeof FAR): void {
+  ip("-n", name, "link", "set", device, "address", mac, "addrgenmode", "none");
+  ip("-n", name, "addr", "add", `${address}/24`, "dev", device);
+  for (const up of ["lo", device]) ip("-n", name, "link", "set", up, "up");
+}
+
+function remove(...names: string[]): void {
+  for (const name of names) ip("netns", "del", name);
 }
