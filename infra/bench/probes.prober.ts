@@ -3,6 +3,7 @@
 
 import { openBackend } from "../../collectors/agent/src/io/backend";
 import { loadAddon, Native } from "../../collectors/native/src/index";
+import { stampsBegan } from "../../collectors/native/src/testing/stamps-began";
 import { findProbe } from "../../packages/protocols/src/probes";
 import { FAR, NEAR } from "./probes.topology";
 
@@ -16,6 +17,7 @@ process.exit(0);
 async function throughput(perSecond: number, seconds: number) {
   if ("reason" in addon) throw new Error(addon.reason);
   const native = new Native(addon);
+  await stampsBegan(native);
   const total = perSecond * seconds;
   const left = new BigInt64Array(total);
   const back = new BigInt64Array(total);
@@ -31,8 +33,7 @@ async function throughput(perSecond: number, seconds: number) {
       },
       received(batch) {
         for (let i = 0; i < batch.length; i++) {
-          const octets = batch.payload(i);
-          const id = ((octets[0] ?? 0) << 24) | ((octets[1] ?? 0) << 16) | ((octets[2] ?? 0) << 8) | (octets[3] ?? 0);
+          const id = batch.uint32(i, 0);
           if (back[id] === 0n) answered++;
           back[id] = batch.kernelNs(i) ?? 0n;
         }
@@ -45,26 +46,33 @@ async function throughput(perSecond: number, seconds: number) {
   );
   const AT_ONCE = 64;
   const TURNS = 8;
-  const UNDER_WAY = 8192;
+  /** No more than the buffers on the way hold while this machine does something else. */
+  const UNDER_WAY = 4096;
+  const STUCK_MS = 2000;
   const frames = Buffer.alloc(AT_ONCE * 64);
   const lengths = new Uint32Array(AT_ONCE).fill(64);
   const startMs = performance.now();
+  const startCpu = process.cpuUsage();
   let sent = 0;
   let refused = 0;
-  while (sent < total) {
+  let movedMs = startMs;
+  while (sent < total && performance.now() - movedMs < STUCK_MS) {
     const due = Math.min(total, Math.floor(((performance.now() - startMs) / 1000) * perSecond));
-    // In turns with reading, and never more under way than the receive buffer holds.
+    // In turns with reading, and never more under way than fits.
     for (let turn = 0; sent < due && turn < TURNS && sent - Math.min(answered, stamped) < UNDER_WAY; turn++) {
       const n = Math.min(AT_ONCE, due - sent);
       for (let k = 0; k < n; k++) frames.writeUInt32BE(sent + k, k * 64);
       const taken = socket.sendMany(frames, lengths, n);
-      if (taken > 0) sent += taken;
-      else refused++;
+      if (taken > 0) {
+        sent += taken;
+        movedMs = performance.now();
+      } else refused++;
       if (taken < n) break;
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
   const tookS = (performance.now() - startMs) / 1000;
+  const cpu = process.cpuUsage(startCpu);
   // The last answers: over when none came for a while.
   for (let quiet = false; !quiet && (answered < total || stamped < total); ) {
     quiet = await new Promise((resolve) => {
@@ -77,7 +85,16 @@ async function throughput(perSecond: number, seconds: number) {
   }
   let both = 0;
   for (let id = 0; id < total; id++) if (left[id] !== 0n && back[id] !== 0n) both++;
-  return { perSecond: Math.round(total / tookS), total, answered, both, refused, dropped: socket.stats().dropped };
+  return {
+    perSecond: Math.round(total / tookS),
+    total,
+    answered,
+    both,
+    refused,
+    dropped: socket.stats().dropped,
+    userUs: cpu.user / total,
+    systemUs: cpu.system / total,
+  };
 }
 
 /** Reported round trips, one packet a run, at random distances so that nothing locks on to the burning below. */
@@ -95,7 +112,7 @@ async function roundTrips() {
   if (entry === undefined) throw new Error(`no protocol ${protocol}`);
   const probe = entry.prepare(targets[protocol]);
   if (busy === "busy") setInterval(() => burn(8), 20);
-  await backend.io.wait(200, new AbortController().signal); // calibrated by then
+  await backend.io.wait(1000, new AbortController().signal); // calibrated by then
   console.error(`one kernel stamp within ${backend.kernelErrorNs()} ns`);
   const values: { rttUs: number; uncertaintyUs: number; kind: string }[] = [];
   const { signal } = new AbortController();
