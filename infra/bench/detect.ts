@@ -1,4 +1,5 @@
-// npm run bench -- detect [--data DIR] [--only rtt,nab,mscloud,quiet,injected]: detection against labelled public data; docs/detection.md explains.
+// npm run bench -- detect [--data DIR] [--only rtt,nab,mscloud,quiet,injected,bank]: detection against labelled public data; docs/detection.md explains.
+import { benchBank } from "./detect.bank";
 import { type BenchData, openBenchData } from "./detect.data";
 import { benchInjected } from "./detect.injected";
 import { benchMscloud } from "./detect.mscloud";
@@ -12,12 +13,14 @@ const PARTS: Record<string, (data: BenchData) => void | Promise<void>> = {
   mscloud: benchMscloud,
   quiet: benchQuiet,
   injected: benchInjected,
+  bank: benchBank,
 };
 
 const flag = process.argv.indexOf("--only");
 const wanted = flag > 0 ? (process.argv[flag + 1] ?? "").split(",") : Object.keys(PARTS);
 try {
-  const data = await openBenchData();
+  // The bank needs no data.
+  const data = wanted.join() === "bank" ? ({} as BenchData) : await openBenchData();
   for (const name of wanted) {
     const part = PARTS[name];
     if (!part) throw new Error(`There is no part "${name}"; there are ${Object.keys(PARTS).join(", ")}.`);

@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
 import type { Database } from "@padit/db";
 import type { ObjectStore } from "./object-store";
 
-const zip = promisify(gzip);
-const unzip = promisify(gunzip);
 const digestOf = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("hex");
 
 /** The pipeline's state after the batch at `position`. */
 export interface Checkpoint {
   position: bigint;
-  snapshot: string;
+  snapshot: Uint8Array;
 }
 export interface CheckpointRow {
   checkpointPosition: bigint;
@@ -24,7 +20,7 @@ export async function loadCheckpoint(store: ObjectStore, row: CheckpointRow): Pr
   if (row.checkpointKey === null) return null;
   const octets = await store.get(row.checkpointKey);
   if (octets === null || digestOf(octets) !== row.checkpointDigest) return null;
-  return { position: row.checkpointPosition, snapshot: (await unzip(octets)).toString("utf8") };
+  return { position: row.checkpointPosition, snapshot: octets };
 }
 
 /** Object first, row second, old object last: whenever this stops, the row names an object that is whole. */
@@ -34,14 +30,13 @@ export async function saveCheckpoint(
   { position, snapshot }: Checkpoint,
   now: Date,
 ): Promise<void> {
-  const octets = await zip(snapshot);
-  const key = `checkpoints/${shard}/${position}-${token}.json.gz`;
-  await store.put(key, octets);
+  const key = `checkpoints/${shard}/${position}-${token}.bin`;
+  await store.put(key, snapshot);
   const previous = await db.withShard(shard, token, async ({ prisma }) => {
     const row = await prisma.shard.findUniqueOrThrow({ where: { id: shard }, select: { checkpointKey: true } });
     await prisma.shard.update({
       where: { id: shard },
-      data: { checkpointPosition: position, checkpointKey: key, checkpointDigest: digestOf(octets), checkpointAt: now },
+      data: { checkpointPosition: position, checkpointKey: key, checkpointDigest: digestOf(snapshot), checkpointAt: now },
     });
     return row.checkpointKey;
   });

@@ -9,10 +9,13 @@ import { samplesSince } from "../windows/series-windows";
 import { evidenceSentence } from "./evidence-sentence";
 import { kindOf } from "./kind";
 import { metricGroup } from "./metric-group";
+import { type OneWay, opposedKind } from "./one-way";
 
 export interface FactsInput {
   info: SeriesInfo;
   state: SeriesState;
+  /** The one-way delays of its endpoint, where this is a delay and both are measured. */
+  oneWay: OneWay | null;
   /** Rules that hold on any series of the key. */
   rules: readonly DetectionRule[];
   /** The one of them that holds on this series, if any. */
@@ -36,7 +39,8 @@ export function alertFacts(input: FactsInput): AlertFacts {
   const value = seen.value.length || !state.lastSample ? seen.value : [state.lastSample.value];
   const group = metricGroup(info.metricName, info.metricType);
   const level = state.baseline.level;
-  const kind = kindOf({ group, metricType: info.metricType, value, level, spread: state.baseline.spread });
+  const opposed = input.oneWay && opposedKind(input.oneWay, boutMs, lastBadMs);
+  const kind = opposed ?? kindOf({ group, metricType: info.metricType, value, level, spread: state.baseline.spread });
   const observed = representative(info, value);
   const endMs = Math.min(atMs, lastBadMs);
   const window = { startMs: Math.min(boutMs, endMs), endMs };
@@ -75,7 +79,7 @@ export function alertFacts(input: FactsInput): AlertFacts {
       ruleScore: rules.length ? 1 : 0,
       changepointScore: score?.changepointScore ?? 0,
       residualScore: score?.residualScore ?? 0,
-      multivariateScore: 0,
+      multivariateScore: score?.multivariateScore ?? 0,
       compositeScore: Math.max(score?.compositeScore ?? 0, rules.length ? 1 : 0),
       confidence: score?.confidence ?? 1,
     },
@@ -89,6 +93,9 @@ const TITLE: Partial<Record<Evidence["kind"], string>> = {
   ramp: "{metric} ramp",
   jitter: "{metric} jitter",
   spike_train: "{metric} spikes",
+  periodic: "{metric} periodic",
+  path_asymmetry: "path asymmetry",
+  clock_step: "clock step",
   limit: "{metric} beyond its limit",
   loss: "packet loss",
   outage: "outage",

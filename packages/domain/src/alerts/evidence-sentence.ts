@@ -4,6 +4,7 @@ const VERB: Partial<Record<Evidence["kind"], string>> = {
   ramp: "climbed",
   jitter: "spread",
   spike_train: "spiked",
+  periodic: "swung",
   outage: "failed",
 };
 

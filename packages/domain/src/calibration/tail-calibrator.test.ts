@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../detection/simulation";
-import { learnRaw, newCalibrator, tailProbability, winsorise } from "./tail-calibrator";
+import { type Memory, newMemory } from "../memory/memory";
+import { CALIBRATOR_SLOTS, learnRaw, tailProbability as probabilityAt, winsorise } from "./tail-calibrator";
+
+const tailProbability = (memory: Memory, raw: number) => probabilityAt(memory, 0, raw);
 
 const exponential = (random: () => number) => -Math.log(1 - random());
 function learnt(n: number) {
   const random = seeded(9);
-  const state = newCalibrator();
-  for (let i = 0; i < n; i++) learnRaw(state, exponential(random));
+  const state = newMemory(CALIBRATOR_SLOTS);
+  for (let i = 0; i < n; i++) learnRaw(state, 0, exponential(random));
   return state;
 }
 
@@ -31,7 +34,7 @@ describe("the tail probability", () => {
   test("an event does not own the history", () => {
     const state = learnt(300);
     const before = tailProbability(state, 50);
-    learnRaw(state, winsorise(state, 50));
+    learnRaw(state, 0, winsorise(state, 0, 50));
     expect(tailProbability(state, 50)).toBeLessThan(before * 10);
   });
 });

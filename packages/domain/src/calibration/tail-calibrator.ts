@@ -1,3 +1,5 @@
+import { type Memory, singles } from "../memory/memory";
+
 /** Bins per doubling of 1 + raw. */
 const PER_OCTAVE = 8;
 const BINS = 64;
@@ -9,25 +11,24 @@ const MEMORY = 4000;
 const PRIOR_SHAPE = 3;
 const PRIOR_SUM = 1.5;
 
-/** Histogram of a detector's raw scores on its own history, bins of equal width in log₂(1 + raw). */
-export interface TailCalibrator {
-  counts: number[];
-  total: number;
-}
+const CENTRE = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 0.5) / PER_OCTAVE) - 1);
+const UPPER = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 1) / PER_OCTAVE) - 1);
 
-export const newCalibrator = (): TailCalibrator => ({ counts: new Array<number>(BINS).fill(0), total: 0 });
+/** Slots of one calibrator: the total, then a histogram of raw scores, bins of equal width in log₂(1 + raw). */
+export const CALIBRATOR_SLOTS = 1 + singles(BINS);
+const COUNTS = 1;
 
 const binOf = (raw: number): number => Math.min(BINS - 1, Math.floor(PER_OCTAVE * Math.log2(1 + raw)));
-const centreOf = (bin: number): number => 2 ** ((bin + 0.5) / PER_OCTAVE) - 1;
-const upperOf = (bin: number): number => 2 ** ((bin + 1) / PER_OCTAVE) - 1;
 
-export function learnRaw(state: TailCalibrator, raw: number): void {
-  const bin = binOf(raw);
-  state.counts[bin] = (state.counts[bin] ?? 0) + 1;
-  state.total += 1;
-  if (state.total <= MEMORY) return;
-  state.counts = state.counts.map((n) => n / 2);
-  state.total /= 2;
+export function learnRaw({ f64, f32 }: Memory, at: number, raw: number): void {
+  const counts = 2 * (at + COUNTS);
+  const bin = counts + binOf(raw);
+  f32[bin] = (f32[bin] as number) + 1;
+  const total = (f64[at] as number) + 1;
+  f64[at] = total;
+  if (total <= MEMORY) return;
+  for (let i = counts; i < counts + BINS; i++) f32[i] = (f32[i] as number) / 2;
+  f64[at] = total / 2;
 }
 
 /**
@@ -37,35 +38,42 @@ export function learnRaw(state: TailCalibrator, raw: number): void {
  * Source: peaks over threshold as in Siffer et al., "Anomaly detection in streams with extreme value theory", KDD 2017, with shape 0 and
  * the conjugate predictive (Gelman et al., Bayesian Data Analysis, 3rd ed., §2.6).
  */
-export function tailProbability(state: TailCalibrator, raw: number): number {
-  const { bin, above } = tailStart(state);
-  const threshold = upperOf(bin);
-  if (raw <= threshold) return shareAbove(state, raw);
-  let excess = 0;
-  for (let i = bin + 1; i < BINS; i++) excess += (state.counts[i] ?? 0) * (centreOf(i) - threshold);
-  const sum = PRIOR_SUM + excess;
-  return ((above + 0.5) / (state.total + 1)) * (sum / (sum + raw - threshold)) ** (PRIOR_SHAPE + above);
+export function tailProbability({ f64, f32 }: Memory, at: number, raw: number): number {
+  const counts = 2 * (at + COUNTS);
+  const total = f64[at] as number;
+  let above = 0;
+  let bin = BINS - 1;
+  for (; bin > 0; bin--) {
+    const next = above + (f32[counts + bin] as number);
+    if (next > TAIL * total) break;
+    above = next;
+  }
+  const threshold = UPPER[bin] as number;
+  if (raw <= threshold) return shareAbove(f32, counts, total, raw);
+  let excess = PRIOR_SUM;
+  for (let i = bin + 1; i < BINS; i++) {
+    const n = f32[counts + i] as number;
+    if (n > 0) excess += n * ((CENTRE[i] as number) - threshold);
+  }
+  return ((above + 0.5) / (total + 1)) * (excess / (excess + raw - threshold)) ** (PRIOR_SHAPE + above);
 }
 
 /** The score at which an anomalous window enters the history: an event neither vanishes from it nor owns it. */
-export function winsorise(state: TailCalibrator, raw: number): number {
-  const { bin } = tailStart(state);
-  return Math.min(raw, upperOf(bin) + 1);
-}
-
-function tailStart({ counts, total }: TailCalibrator): { bin: number; above: number } {
+export function winsorise({ f64, f32 }: Memory, at: number, raw: number): number {
+  const counts = 2 * (at + COUNTS);
+  const tail = TAIL * (f64[at] as number);
   let above = 0;
-  for (let bin = BINS - 1; bin > 0; bin--) {
-    const next = above + (counts[bin] ?? 0);
-    if (next > TAIL * total) return { bin, above };
-    above = next;
+  let bin = BINS - 1;
+  for (; bin > 0; bin--) {
+    above += f32[counts + bin] as number;
+    if (above > tail) break;
   }
-  return { bin: 0, above };
+  return Math.min(raw, (UPPER[bin] as number) + 1);
 }
 
-function shareAbove({ counts, total }: TailCalibrator, raw: number): number {
+function shareAbove(f32: Float32Array, counts: number, total: number, raw: number): number {
   const bin = binOf(raw);
-  let above = (counts[bin] ?? 0) / 2;
-  for (let i = bin + 1; i < BINS; i++) above += counts[i] ?? 0;
+  let above = (f32[counts + bin] as number) / 2;
+  for (let i = bin + 1; i < BINS; i++) above += f32[counts + i] as number;
   return Math.min(1, (above + 0.5) / (total + 1));
 }

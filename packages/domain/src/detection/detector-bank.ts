@@ -1,67 +1,93 @@
-import { learnRaw, newCalibrator, type TailCalibrator, tailProbability, winsorise } from "../calibration/tail-calibrator";
-import { type AnyDetector, detectors } from "../detectors";
-import type { WindowPoint } from "../detectors/detector";
-import { harmonicMean, newPersistence, type Persistence, persist, scoreOf, thresholdOf } from "../fusion/fuse";
-import type { Json } from "../json";
+import { learnRaw, tailProbability, winsorise } from "../calibration/tail-calibrator";
+import type { Band, WindowPoint } from "../detectors/detector";
+import { harmonicMean, persist, scoreOf, thresholdOf } from "../fusion/fuse";
+import { type Memory, newMemory } from "../memory/memory";
+import { ensembleOf, JOINT_TAIL, LEARNT, PERSISTENCE } from "./ensemble";
 import type { Vote } from "./evidence";
 import type { Preset, Tuning } from "./pipeline-types";
 
-/** The detectors of one series with their calibration, in the order of the registry. Plain data. */
+/** The detectors of one series with their calibration. */
 export interface BankState {
-  detectors: Record<string, { state: Json; tail: TailCalibrator }>;
-  persistence: Persistence;
-  /** Windows seen, up to what learning needs. */
-  learnt: number;
+  /** null until the first window; fits the ensemble of the tuning the bank was begun with. */
+  memory: Memory | null;
+  /** Begun in a shard of many series: it remembers fewer patterns. */
+  crowded: boolean;
+}
+
+/** What the metrics of the endpoint say together of this series. */
+export interface Joint {
+  detector: string;
+  raw: number;
 }
 
 export interface BankVerdict {
   /** Empty while learning: no score is given because nothing is known, not because all is well. */
   votes: Vote[];
   compositeScore: number;
-  expected: { value: number; low: number; high: number } | null;
+  expected: Band | null;
   firing: boolean;
   pending: boolean;
 }
 
-export const newBank = (): BankState => ({
-  detectors: Object.fromEntries(detectors.map((detector) => [detector.id, { state: detector.init(), tail: newCalibrator() }])),
-  persistence: newPersistence(),
-  learnt: 0,
-});
+interface Say extends Joint {
+  family: Vote["family"];
+  probability: number;
+  tailAt: number;
+}
 
-/** Learning takes two halves: the detectors are fitted on the first, their scores calibrated on the second. */
+export const newBank = (crowded = false): BankState => ({ memory: null, crowded });
+
+/** Windows seen, up to what learning needs. */
+export const learntWindows = ({ memory }: BankState): number => (memory ? (memory.f64[LEARNT] as number) : 0);
+
+/**
+ * Shows a window to every detector and says what they mean together. Learning takes two halves: the detectors are fitted on the first, their
+ * scores calibrated on the second; one that needs longer joins when it has learnt. `joint`: null when the endpoint says nothing yet.
+ */
 export function stepBank(
   bank: BankState,
   window: WindowPoint,
   preset: Preset,
   learningWindows: number,
-  tuning?: Tuning | null,
+  tuning: Tuning | null = null,
+  joint: Joint | null = null,
 ): BankVerdict {
-  const chosen = tuning ? detectors.filter(({ id }) => tuning.detectors[id]) : detectors;
+  const { members, slots, fitWindows } = ensembleOf(learningWindows, tuning, bank.crowded);
+  // Memory of other terms of learning is of no use.
+  if (bank.memory?.f64.length !== slots) bank.memory = newMemory(slots);
+  const { memory } = bank;
+  const says: Say[] = [];
+  let expected: Band | null = null;
+  for (const { detector, at, tailAt } of members) {
+    const step = detector.step(memory, at, window, fitWindows);
+    if (!step) continue;
+    says.push(sayOf(memory, detector.family, detector.id, step.raw, tailAt));
+    // The residual family is asked what it expected; another only where there is none.
+    if (step.band && (expected === null || detector.family === "residual")) expected = step.band;
+  }
+  // Before any detector speaks nothing is learnt, however long that takes.
+  const learnt = Math.min(says.length ? learningWindows : learningWindows - 1, learntWindows(bank) + 1);
+  memory.f64[LEARNT] = learnt;
+  if (joint) says.push(sayOf(memory, "multivariate", joint.detector, joint.raw, JOINT_TAIL));
+  const compositeScore = scoreOf(harmonicMean(says.map(({ probability }) => probability)));
   const threshold = thresholdOf(preset, tuning?.caution);
-  const fitWindows = Math.max(2, Math.ceil(learningWindows / 2));
-  bank.learnt = Math.min(learningWindows, bank.learnt + 1);
-  const steps = chosen.flatMap((detector) => stepOne(bank, detector, window, fitWindows, tuning?.detectors[detector.id]));
-  const residual = steps.find(({ detector }) => detector.family === "residual")?.step;
-  const expected = residual ? { value: residual.expected, low: residual.low, high: residual.high } : null;
-  const learnt = bank.learnt >= learningWindows && steps.length === chosen.length && steps.length > 0;
-  const compositeScore = scoreOf(harmonicMean(steps.map(({ probability }) => probability)));
-  const odd = learnt && compositeScore >= threshold;
-  for (const { tail, step } of steps) learnRaw(tail, odd ? winsorise(tail, step.raw) : step.raw);
-  if (!learnt) return { votes: [], compositeScore: 0, expected, firing: false, pending: false };
-  persist(bank.persistence, compositeScore, threshold);
-  const { firing } = bank.persistence;
-  const votes = steps.map(({ detector, probability }) => ({
-    family: detector.family,
-    detector: detector.id,
+  const odd = learnt >= learningWindows && compositeScore >= threshold;
+  for (const { tailAt, raw } of says) learnRaw(memory, tailAt, odd ? winsorise(memory, tailAt, raw) : raw);
+  if (learnt < learningWindows) return { votes: [], compositeScore: 0, expected, firing: false, pending: false };
+  const firing = persist(memory.f64, PERSISTENCE, compositeScore, threshold);
+  const votes = says.map(({ family, detector, probability }) => ({
+    family,
+    detector,
     score: scoreOf(probability),
-    weight: 1 / steps.length,
+    weight: 1 / says.length,
   }));
   return { votes, compositeScore, expected, firing, pending: odd && !firing };
 }
 
-function stepOne(bank: BankState, detector: AnyDetector, window: WindowPoint, fitWindows: number, params?: Readonly<Record<string, Json>>) {
-  const own = bank.detectors[detector.id];
-  const step = own && detector.step(own.state, window, fitWindows, params);
-  return step ? [{ detector, step, tail: own.tail, probability: tailProbability(own.tail, step.raw) }] : [];
-}
+const sayOf = (memory: Memory, family: Vote["family"], detector: string, raw: number, tailAt: number): Say => ({
+  family,
+  detector,
+  raw,
+  probability: tailProbability(memory, tailAt, raw),
+  tailAt,
+});

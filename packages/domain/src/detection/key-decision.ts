@@ -1,7 +1,10 @@
 import { alertFacts } from "../alerts/alert-facts";
 import { decideCondition } from "../alerts/condition";
+import type { OneWay } from "../alerts/one-way";
 import { isPending } from "../alerts/rule-state";
 import { idOf } from "../ids";
+import { learntWindows as learntOf } from "./detector-bank";
+import { kindOfGroup } from "./endpoint-group";
 import type { Series } from "./pipeline";
 import type { AlertFacts, ConditionRow, Effects, PipelineSettings } from "./pipeline-types";
 import type { KeyState } from "./snapshot";
@@ -65,7 +68,7 @@ const detectorSpeaks = (entry: Series): boolean => entry.speaks && entry.state.d
 const isFiring = (entry: Series): boolean => firingRules(entry).length > 0 || detectorSpeaks(entry);
 const isHesitating = (entry: Series): boolean =>
   (entry.speaks && entry.state.detectorPending) || Object.values(entry.state.rules).some(isPending);
-const learntWindows = (key: Key): number => Math.min(...key.series.filter((s) => s.speaks).map((s) => s.state.bank.learnt));
+const learntWindows = (key: Key): number => Math.min(...key.series.filter((s) => s.speaks).map((s) => learntOf(s.state.bank)));
 
 function firstBadMs(entry: Series): number {
   const starts = firingRules(entry).map((rule) => entry.state.rules[rule.id]?.firstHitMs ?? Number.POSITIVE_INFINITY);
@@ -92,6 +95,7 @@ function factsOf(key: Key, primary: Series, firing: readonly Series[], boutMs: n
   return alertFacts({
     info: primary.info,
     state: primary.state,
+    oneWay: oneWayOf(primary),
     rules,
     limit: firingRules(primary)[0] ?? null,
     detector: firing.some(detectorSpeaks),
@@ -122,4 +126,12 @@ function tellCondition(key: Key, settings: PipelineSettings, effects: Effects): 
     neededWindows: settings.learningWindows,
   };
   effects.conditions.push(row);
+}
+
+/** The one-way delays beside a delay, where both are measured: they tell a clock that was set from a path that changed. */
+function oneWayOf({ info, group }: Series): OneWay | null {
+  if (!group || info.metricType !== "latency") return null;
+  const { delay, forward, backward } = group.members;
+  if (!forward || !backward) return null;
+  return { delay: delay?.state ?? null, forward: forward.state, backward: backward.state, told: kindOfGroup(group) };
 }

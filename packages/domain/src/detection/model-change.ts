@@ -1,5 +1,5 @@
 import type { WindowPoint } from "../detectors/detector";
-import { type BankVerdict, newBank, stepBank } from "./detector-bank";
+import { type BankVerdict, type Joint, learntWindows, newBank, stepBank } from "./detector-bank";
 import type { Preset, Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
@@ -11,18 +11,18 @@ export function stepModel(
   state: Pick<SeriesState, "bank" | "tuning" | "heir">,
   window: WindowPoint,
   wanted: Tuning | null,
-  { preset, learningWindows }: { preset: Preset; learningWindows: number },
+  { preset, learningWindows, joint = null }: { preset: Preset; learningWindows: number; joint?: Joint | null },
 ): BankVerdict {
   if (isSame(state.tuning ?? null, wanted)) {
     state.heir = null;
     // A configuration that was read again holds equal tunings of another identity; to keep the newest makes the next comparison cheap.
     if (wanted) state.tuning = wanted;
-  } else if (state.bank.learnt === 0) state.tuning = wanted;
-  else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank() };
-  const verdict = stepBank(state.bank, window, preset, learningWindows, state.tuning);
+  } else if (learntWindows(state.bank) === 0) state.tuning = wanted;
+  else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank(state.bank.crowded) };
+  const verdict = stepBank(state.bank, window, preset, learningWindows, state.tuning, joint);
   if (!state.heir) return verdict;
   const { bank, tuning } = state.heir;
-  const next = stepBank(bank, window, preset, learningWindows, tuning);
+  const next = stepBank(bank, window, preset, learningWindows, tuning, joint);
   if (next.votes.length === 0) return verdict;
   state.bank = bank;
   state.tuning = tuning;

@@ -186,6 +186,6 @@ export interface ShardPipeline {
   /** Takes a new configuration; state of series that stay is kept, state of series that went is dropped. */
   configure(config: DetectionConfig): void;
   process(batch: LogBatch): Effects;
-  /** Versioned JSON of the whole state; `createShardPipeline(settings, config, snapshot)` goes on from it. */
-  snapshot(): string;
+  /** The whole state, versioned; `createShardPipeline(settings, config, snapshot)` goes on from it. */
+  snapshot(): Uint8Array;
 }

@@ -1,7 +1,9 @@
 import { conditionKey, metricGroup } from "../alerts/metric-group";
 import { breaksLimit, isPending, newRuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
+import { isBetter, roleOf } from "../endpoint/endpoint-roles";
 import { assign, assignLate, close } from "../windows/series-windows";
 import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
+import { type EndpointGroup, jointOf, newEndpointGroup, stepGroup } from "./endpoint-group";
 import { type Key, observeKey } from "./key-decision";
 import type {
   DetectionConfig,
@@ -14,13 +16,18 @@ import type {
   ShardPipeline,
 } from "./pipeline-types";
 import { newSeriesState, type SeriesState } from "./series-state";
-import { type CollectorState, newKeyState, parseSnapshot, SNAPSHOT_VERSION, type Snapshot } from "./snapshot";
+import { type CollectorState, newKeyState, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
 import { scoreWindow, windowRow } from "./window-close";
+
+/** In a shard of more series than this a new one remembers fewer patterns. */
+const ROOMY_SERIES = 2_500;
 
 /** A series with its state, rules and key at hand. */
 export interface Series {
   info: SeriesInfo;
   state: SeriesState;
+  /** The metrics of its endpoint that are judged together, itself among them; null when it is not one of these. */
+  group: EndpointGroup | null;
   rules: readonly DetectionRule[];
   preset: Preset;
   key: Key;
@@ -29,13 +36,12 @@ export interface Series {
 }
 
 /** @throws Error when the snapshot is of another version: rebuild from the log. */
-export function createShardPipeline(settings: PipelineSettings, config: DetectionConfig, snapshot?: string): ShardPipeline {
-  const restored: Snapshot = snapshot
-    ? parseSnapshot(snapshot)
-    : { version: SNAPSHOT_VERSION, position: -1, collectors: {}, series: {}, keys: {} };
+export function createShardPipeline(settings: PipelineSettings, config: DetectionConfig, snapshot?: Uint8Array): ShardPipeline {
+  const restored: Snapshot = snapshot ? readSnapshot(snapshot) : { position: -1, collectors: {}, series: new Map(), keys: {}, groups: {} };
   let position = restored.position;
   let series = new Map<number, Series>();
   let keys = new Map<string, Key>();
+  let groups = new Map<string, EndpointGroup>();
   let byCollector = new Map<string, Series[]>();
   const collectors = new Map<string, CollectorState>(Object.entries(restored.collectors));
   const { windowMs, latenessMs, learningWindows } = settings;
@@ -43,25 +49,44 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
   function configure(next: DetectionConfig): void {
     const oldSeries = series;
     const oldKeys = keys;
+    const oldGroups = groups;
     series = new Map();
     keys = new Map();
+    groups = new Map();
     byCollector = new Map();
     const presets = new Map(next.policies.map((policy) => [policy.tenantId, policy.preset]));
     for (const info of [...next.series].sort((a, b) => a.seriesId - b.seriesId)) {
       const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
       const key = keys.get(id) ?? { id, series: [], state: oldKeys.get(id)?.state ?? restored.keys[id] ?? newKeyState() };
       keys.set(id, key);
-      const state = oldSeries.get(info.seriesId)?.state ?? restored.series[info.seriesId] ?? newSeriesState();
+      const crowded = next.series.length > ROOMY_SERIES;
+      const state = oldSeries.get(info.seriesId)?.state ?? restored.series.get(info.seriesId) ?? newSeriesState(crowded);
       const rules = info.paused ? [] : next.rules.filter((rule) => ruleAppliesTo(rule, info));
       forgetRules(state, rules);
       if (info.paused) state.detectorFiring = state.detectorPending = false;
-      const entry: Series = { info, state, rules, preset: presets.get(info.tenantId) ?? "balanced", key, speaks: true };
+      const preset = presets.get(info.tenantId) ?? "balanced";
+      const entry: Series = { info, state, group: null, rules, preset, key, speaks: true };
+      joinGroup(entry, (id) => oldGroups.get(id)?.state ?? restored.groups[id]);
       key.series.push(entry);
       series.set(info.seriesId, entry);
       byCollector.set(info.collectorId, [...(byCollector.get(info.collectorId) ?? []), entry]);
     }
     for (const { series: siblings } of keys.values())
       for (const entry of siblings) entry.speaks = !siblings.some((other) => entry.info.metricName.startsWith(`${other.info.metricName}_`));
+  }
+
+  function joinGroup(entry: Series, stateOf: (id: string) => EndpointGroup["state"] | undefined): void {
+    const { info } = entry;
+    const role = info.paused ? null : roleOf(info);
+    if (!role) return;
+    const id = `${info.tenantId}|${info.endpointId}|${info.collectorId}`;
+    const group = groups.get(id) ?? newEndpointGroup(id, stateOf(id));
+    groups.set(id, group);
+    const other = group.members[role];
+    if (other && !isBetter(info, other.info)) return;
+    if (other) other.group = null;
+    group.members[role] = entry;
+    entry.group = group;
   }
 
   function process(batch: LogBatch): Effects {
@@ -122,23 +147,31 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
     const due = own
       .flatMap((entry) => entry.state.windows.open.filter((w) => w.startMs + windowMs <= watermark).map((window) => ({ entry, window })))
       .sort((a, b) => a.window.startMs - b.window.startMs || a.entry.info.seriesId - b.entry.info.seriesId);
-    let endMs = due[0] ? due[0].window.startMs + windowMs : 0;
-    for (const { entry, window } of due) {
+    for (let from = 0; from < due.length; ) {
+      const startMs = due[from]?.window.startMs ?? 0;
+      let to = from;
+      while (to < due.length && due[to]?.window.startMs === startMs) to++;
+      closeTogether(due.slice(from, to), effects);
       // Keys are judged between one window's end and the next, so that a backlog gives the alerts that live data would have given.
-      if (window.startMs + windowMs > endMs) {
-        observeAll(own, endMs + latenessMs, effects);
-        endMs = window.startMs + windowMs;
-      }
-      closeWindow(entry, window, effects);
+      if (to < due.length) observeAll(own, startMs + windowMs + latenessMs, effects);
+      from = to;
     }
     observeAll(own, collector.latestMs, effects);
+  }
+
+  /** Closes the windows of one time: first each endpoint hears its metrics together, then each series is judged with what that means. */
+  function closeTogether(due: readonly { entry: Series; window: WindowSamples }[], effects: Effects): void {
+    const windows = new Map(due.map(({ entry, window }) => [entry, window]));
+    for (const group of new Set(due.map(({ entry }) => entry.group))) if (group) stepGroup(group, (entry) => windows.get(entry));
+    for (const { entry, window } of due) closeWindow(entry, window, effects);
   }
 
   function closeWindow(entry: Series, window: WindowSamples, effects: Effects): void {
     const inEpisode = entry.key.state.memory.episode !== null;
     close(entry.state.windows, window, inEpisode);
     effects.windows.push(windowRow(entry.info, window, windowMs));
-    const score = scoreWindow(entry.info, entry.state, window, { windowMs, preset: entry.preset, learningWindows, inEpisode });
+    const context = { windowMs, preset: entry.preset, learningWindows, inEpisode, joint: jointOf(entry.group, entry) };
+    const score = scoreWindow(entry.info, entry.state, window, context);
     entry.state.lastScore = score;
     if (score) effects.scores.push(score);
   }
@@ -147,19 +180,20 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
     for (const entry of own) if (entry.key.series[0] === entry) observeKey(entry.key, atMs, settings, effects, true);
   }
 
-  function snapshotText(): string {
-    const state: Snapshot = {
-      version: SNAPSHOT_VERSION,
-      position,
-      collectors: Object.fromEntries(collectors),
-      series: Object.fromEntries([...series].map(([id, entry]) => [id, entry.state])),
-      keys: Object.fromEntries([...keys].map(([id, key]) => [id, key.state])),
-    };
-    return JSON.stringify(state);
-  }
-
   configure(config);
-  return { configure, process, snapshot: snapshotText };
+  restored.series.clear();
+  return {
+    configure,
+    process,
+    snapshot: () =>
+      writeSnapshot({
+        position,
+        collectors: Object.fromEntries(collectors),
+        series: new Map([...series].map(([id, { state }]) => [id, state])),
+        keys: Object.fromEntries([...keys].map(([id, key]) => [id, key.state])),
+        groups: Object.fromEntries([...groups].map(([id, group]) => [id, group.state])),
+      }),
+  };
 }
 
 /** A rule that was edited away, paused or re-shaped starts anew. */

@@ -6,7 +6,7 @@ import { type BankState, newBank } from "./detector-bank";
 import type { Vote } from "./evidence";
 import type { ScoreRow, Tuning } from "./pipeline-types";
 
-/** All that detection remembers of one series. Plain data: a snapshot is its JSON. */
+/** All that detection remembers of one series. Plain data, but for the banks' memory. */
 export interface SeriesState {
   windows: SeriesWindows;
   baseline: Baseline;
@@ -28,11 +28,11 @@ export interface SeriesState {
   votes: Vote[];
 }
 
-export const newSeriesState = (): SeriesState => ({
+export const newSeriesState = (crowded = false): SeriesState => ({
   windows: noWindows(),
   baseline: noBaseline(),
   rules: {},
-  bank: newBank(),
+  bank: newBank(crowded),
   detectorFiring: false,
   detectorPending: false,
   detectorSinceMs: null,

@@ -1,9 +1,13 @@
 import { type ConditionMemory, newCondition } from "../alerts/condition";
+import type { EndpointState } from "../endpoint/endpoint-detector";
+import { type Memory, newMemory, SLOT_OCTETS } from "../memory/memory";
 import type { Severity } from "../severity";
+import type { BankState } from "./detector-bank";
+import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 export interface CollectorState {
   /** Newest event time heard. */
@@ -23,18 +27,83 @@ export interface KeyState {
 }
 
 export interface Snapshot {
-  version: typeof SNAPSHOT_VERSION;
   position: number;
   collectors: Record<string, CollectorState>;
-  series: Record<string, SeriesState>;
+  series: Map<number, SeriesState>;
   keys: Record<string, KeyState>;
+  /** By tenant | endpoint | collector. */
+  groups: Record<string, EndpointState>;
 }
 
 export const newKeyState = (): KeyState => ({ memory: newCondition(), severity: "info", told: null, toldCondition: "" });
 
-export function parseSnapshot(text: string): Snapshot {
+/** Octets: "PADITS", version, length of the JSON; the JSON, padded to a slot; then the memories of all banks in the JSON's order. */
+const MAGIC = "PADITS";
+const HEAD = 16;
+interface WrittenBank {
+  slots: number;
+  crowded: boolean;
+}
+interface WrittenSeries extends Omit<SeriesState, "bank" | "heir"> {
+  bank: WrittenBank;
+  heir?: { tuning: Tuning | null; bank: WrittenBank } | null;
+}
+interface Written extends Omit<Snapshot, "series"> {
+  series: [number, WrittenSeries][];
+}
+
+const padded = (octets: number): number => Math.ceil(octets / SLOT_OCTETS) * SLOT_OCTETS;
+
+export function writeSnapshot({ series, ...rest }: Snapshot): Uint8Array {
+  const memories: Memory[] = [];
+  const bankOf = ({ memory, crowded }: BankState): WrittenBank => {
+    if (memory) memories.push(memory);
+    return { slots: memory?.f64.length ?? 0, crowded };
+  };
+  const written: Written = {
+    ...rest,
+    series: [...series].map(([id, { bank, heir, ...state }]) => [
+      id,
+      { ...state, bank: bankOf(bank), heir: heir ? { tuning: heir.tuning, bank: bankOf(heir.bank) } : null },
+    ]),
+  };
+  const text = new TextEncoder().encode(JSON.stringify(written));
+  const slots = memories.reduce((sum, { f64 }) => sum + f64.length, 0);
+  const octets = new Uint8Array(HEAD + padded(text.length) + slots * SLOT_OCTETS);
+  octets.set(new TextEncoder().encode(MAGIC));
+  const view = new DataView(octets.buffer);
+  view.setUint16(8, SNAPSHOT_VERSION, true);
+  view.setUint32(12, text.length, true);
+  octets.set(text, HEAD);
+  const body = new Float64Array(octets.buffer, HEAD + padded(text.length), slots);
+  let at = 0;
+  for (const { f64 } of memories) {
+    body.set(f64, at);
+    at += f64.length;
+  }
+  return octets;
+}
+
+/** @throws Error when the snapshot is of another version, or none: rebuild from the log */
+export function readSnapshot(octets: Uint8Array): Snapshot {
+  const magic = new TextDecoder().decode(octets.subarray(0, MAGIC.length));
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  const version = magic === MAGIC && octets.byteLength >= HEAD ? view.getUint16(8, true) : null;
+  if (version !== SNAPSHOT_VERSION) throw new Error(`snapshot of version ${version ?? "unknown"}, not ${SNAPSHOT_VERSION}`);
+  const length = view.getUint32(12, true);
   // Written by this module and kept under a digest by the worker: the version is all that can differ.
-  const snapshot = JSON.parse(text) as Snapshot;
-  if (snapshot.version !== SNAPSHOT_VERSION) throw new Error(`snapshot of version ${snapshot.version}, not ${SNAPSHOT_VERSION}`);
-  return snapshot;
+  const { series, ...rest } = JSON.parse(new TextDecoder().decode(octets.subarray(HEAD, HEAD + length))) as Written;
+  let at = HEAD + padded(length);
+  const bankOf = ({ slots, crowded }: WrittenBank): BankState => {
+    if (slots === 0) return { memory: null, crowded };
+    const memory = newMemory(slots);
+    new Uint8Array(memory.f64.buffer).set(octets.subarray(at, at + slots * SLOT_OCTETS));
+    at += slots * SLOT_OCTETS;
+    return { memory, crowded };
+  };
+  const states = series.map(([id, { bank, heir, ...state }]): [number, SeriesState] => [
+    id,
+    { ...state, bank: bankOf(bank), heir: heir ? { tuning: heir.tuning, bank: bankOf(heir.bank) } : null },
+  ]);
+  return { ...rest, series: new Map(states) };
 }

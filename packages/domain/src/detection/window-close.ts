@@ -2,6 +2,7 @@ import { learnBaseline } from "../features/baseline";
 import { mean, median } from "../features/order-statistics";
 import { windowFeatures } from "../features/window-features";
 import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
+import type { Joint } from "./detector-bank";
 import type { Vote } from "./evidence";
 import { stepModel } from "./model-change";
 import type { Preset, ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
@@ -36,7 +37,7 @@ export function scoreWindow(
   info: SeriesInfo,
   state: SeriesState,
   window: WindowSamples,
-  context: { windowMs: number; preset: Preset; learningWindows: number; inEpisode: boolean },
+  context: { windowMs: number; preset: Preset; learningWindows: number; inEpisode: boolean; joint: Joint | null },
 ): ScoreRow | null {
   const point = { startMs: window.startMs, value: representative(info, window.value), resolution: resolutionOf(info, window) };
   const verdict = stepModel(state, point, info.tuning ?? null, context);

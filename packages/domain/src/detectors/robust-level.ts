@@ -1,4 +1,5 @@
 import { MAD_TO_SIGMA, mean, median, medianDeviation } from "../features/order-statistics";
+import type { Band } from "./detector";
 
 /** Huber's k: residuals beyond this many sigma are pulled in before they move the level. */
 const HUBER_K = 2;
@@ -8,60 +9,72 @@ const LEVEL_RATE = 0.1;
 const SCALE_RATE = 0.05;
 /** Beyond this many sigma a window is not learnt from; a run of them as long as the learning is the new normal. */
 const FAR = 6;
+/** Half-width of the band of 99 % of a normal distribution, in sigma. */
+const BAND_SIGMAS = 2.6;
+
+/** Layout: whether it is fitted, level, sigma, how many windows are kept, and these: the first ones, later the present run of far-off ones. */
+const FITTED = 0;
+const LEVEL = 1;
+const SIGMA = 2;
+const KEPT = 3;
+const VALUES = 4;
 
 /**
  * Level and spread of a series that outliers cannot drag: median and MAD of the first windows, then robust exponential smoothing, O(1).
  * Source: Gelper, Fried & Croux, "Robust forecasting with exponential and Holt–Winters smoothing", J. Forecasting 29 (2010).
  */
-export interface RobustLevel {
-  /** First windows, until there are enough to fit. */
-  first: number[];
-  /** The present run of far-off windows. */
-  far: number[];
-  fitted: boolean;
-  level: number;
-  sigma: number;
-}
+export const robustLevelSlots = (fitWindows: number): number => VALUES + 2 * fitWindows;
 
-export const newRobustLevel = (): RobustLevel => ({ first: [], far: [], fitted: false, level: 0, sigma: 0 });
+export const levelAt = (m: Float64Array, at: number): number => m[at + LEVEL] as number;
 
-/** Standardised distance of `value` from the level; null until fitted. `resolution` is the smallest spread taken seriously. */
-export function standardise(state: RobustLevel, value: number, resolution: number): number | null {
-  if (!state.fitted) return null;
-  return (value - state.level) / spreadFor(state, value, resolution);
-}
+/** Standardised distance of `value` from the level; NaN until fitted. `resolution` is the smallest spread taken seriously. */
+export const standardise = (m: Float64Array, at: number, value: number, resolution: number): number =>
+  m[at + FITTED] === 1 ? (value - levelAt(m, at)) / spreadFor(m, at, value, resolution) : Number.NaN;
 
 /** A series that never moved has no spread of its own; then half a per cent of its size counts as one. */
-export const spreadFor = (state: RobustLevel, value: number, resolution: number): number =>
-  Math.max(state.sigma, resolution, state.sigma > 0 ? 0 : 0.005 * Math.max(Math.abs(state.level), Math.abs(value)), Number.MIN_VALUE);
+export function spreadFor(m: Float64Array, at: number, value: number, resolution: number): number {
+  const sigma = m[at + SIGMA] as number;
+  if (sigma > 0) return Math.max(sigma, resolution, Number.MIN_VALUE);
+  return Math.max(resolution, 0.005 * Math.max(Math.abs(levelAt(m, at)), Math.abs(value)), Number.MIN_VALUE);
+}
+
+export const bandAround = (value: number, spread: number): Band => ({
+  value,
+  low: value - BAND_SIGMAS * spread,
+  high: value + BAND_SIGMAS * spread,
+});
 
 /** Learns one window; true when it made the level anew, from the first windows or from a long run of far-off ones. */
-export function learn(state: RobustLevel, value: number, resolution: number, fitWindows: number): boolean {
-  const z = standardise(state, value, resolution);
-  if (z === null) {
-    state.first.push(value);
-    return state.first.length >= fitWindows && fit(state, state.first);
-  }
-  if (Math.abs(z) > FAR) {
-    state.far.push(value);
-    return state.far.length >= 2 * fitWindows && fit(state, state.far);
-  }
-  state.far = [];
-  const spread = spreadFor(state, value, resolution);
-  state.level += LEVEL_RATE * Math.max(-HUBER_K, Math.min(HUBER_K, z)) * spread;
+export function learn(m: Float64Array, at: number, value: number, resolution: number, fitWindows: number): boolean {
+  const z = standardise(m, at, value, resolution);
+  if (Number.isNaN(z)) return keep(m, at, value) >= fitWindows && fit(m, at);
+  if (Math.abs(z) > FAR) return keep(m, at, value) >= 2 * fitWindows && fit(m, at);
+  m[at + KEPT] = 0;
+  const spread = spreadFor(m, at, value, resolution);
+  m[at + LEVEL] = levelAt(m, at) + LEVEL_RATE * Math.max(-HUBER_K, Math.min(HUBER_K, z)) * spread;
   const rho = Math.abs(z) <= HUBER_K ? BIWEIGHT_C * (1 - (1 - (z / HUBER_K) ** 2) ** 3) : BIWEIGHT_C;
-  if (state.sigma > 0) state.sigma *= Math.sqrt(1 - SCALE_RATE + SCALE_RATE * rho);
-  else state.sigma = Math.sqrt(SCALE_RATE) * Math.abs(value - state.level);
+  const sigma = m[at + SIGMA] as number;
+  m[at + SIGMA] =
+    sigma > 0 ? sigma * Math.sqrt(1 - SCALE_RATE + SCALE_RATE * rho) : Math.sqrt(SCALE_RATE) * Math.abs(value - levelAt(m, at));
   return false;
 }
 
-function fit(state: RobustLevel, values: readonly number[]): true {
-  state.level = median(values);
-  const robust = MAD_TO_SIGMA * medianDeviation(values, state.level);
+/** How many are kept now. */
+function keep(m: Float64Array, at: number, value: number): number {
+  const kept = m[at + KEPT] as number;
+  m[at + VALUES + kept] = value;
+  m[at + KEPT] = kept + 1;
+  return kept + 1;
+}
+
+function fit(m: Float64Array, at: number): true {
+  const values = Array.from(m.subarray(at + VALUES, at + VALUES + (m[at + KEPT] as number)));
+  const level = median(values);
+  const robust = MAD_TO_SIGMA * medianDeviation(values, level);
+  m[at + LEVEL] = level;
   // Coarse stamps make most values equal; then the mean deviation is the spread there is (E|x| = 0.798 σ for the normal).
-  state.sigma = robust > 0 ? robust : mean(values.map((v) => Math.abs(v - state.level))) / 0.798;
-  state.fitted = true;
-  state.first = [];
-  state.far = [];
+  m[at + SIGMA] = robust > 0 ? robust : mean(values.map((v) => Math.abs(v - level))) / 0.798;
+  m[at + FITTED] = 1;
+  m[at + KEPT] = 0;
   return true;
 }

@@ -1,67 +1,82 @@
 import { z } from "zod";
+import { type Memory, singles } from "../memory/memory";
 import { defineDetector } from "./detector";
-import { learn, newRobustLevel, type RobustLevel, spreadFor, standardise } from "./robust-level";
+import { bandAround, learn, levelAt, robustLevelSlots, spreadFor, standardise } from "./robust-level";
 
 const DAY_MS = 86_400_000;
+/** Rate at which a part of the day follows, and the sigmas its residuals are clipped at. */
+const SEASON_RATE = 0.05;
+const CLIP = 2;
+/** From this many sigma on the neighbouring parts of the day are asked as well. */
+const UNUSUAL = 3;
 
-interface SeasonalState {
-  base: RobustLevel;
-  /** Per part of the day: offset from the level, and days it was seen on. */
-  offset: number[];
-  days: number[];
-  lastDay: number[];
-}
+/** Offsets beyond this are not finite in single precision. */
+const LARGEST = 1e38;
+
+/** Numbers per part of the day, in single precision: offset from the level, days it was seen on, the last of these days. */
+const PART = 3;
+const OFFSET = 0;
+const DAYS = 1;
+const LAST_DAY = 2;
 
 /**
  * Distance of a window from what is usual at this time of day.
- * Expected = robust level + the part of day's own offset, which counts for more the more days it was seen (nothing on the first day).
- * Good for single surprising windows; blind to slow drift, to weekdays and to changes within a window. Raw score: |z|, in sigma.
+ * Expected = robust level + the part of day's own offset, which counts for more the more days it was seen (nothing on the first day). What
+ * is usual an hour earlier or later is no surprise either: days on which the clocks change stay silent.
+ * Good for single surprising windows. Raw score: |z|, in sigma.
  * Source: robust smoothing of Gelper, Fried & Croux 2010; seasonal profile by Huber-clipped exponential means.
  */
 export const seasonalResidual = defineDetector({
   id: "seasonal-residual",
   family: "residual",
   source: "Gelper, Fried & Croux 2010",
+  blindTo: "slow drift, weekdays, and changes within a window",
   params: z.object({
-    parts: z.int().min(1).default(24),
+    parts: z.int().min(1).max(288).default(24),
     /** Days after which a part of the day is believed half. */
     halfBelief: z.number().positive().default(3),
     cap: z.number().positive().default(200),
   }),
-  init: (): SeasonalState => ({ base: newRobustLevel(), offset: [], days: [], lastDay: [] }),
+  slots: ({ parts }, fitWindows) => singles(PART * parts) + robustLevelSlots(fitWindows),
 
-  step(state, { startMs, value, resolution }, { parts, halfBelief, cap }, fitWindows) {
+  step(memory, at, { startMs, value, resolution }, { parts, halfBelief, cap }, fitWindows) {
+    const { f64: m } = memory;
+    const base = at + singles(PART * parts);
     const part = Math.floor(((startMs % DAY_MS) / DAY_MS) * parts);
-    const days = state.days[part] ?? 0;
-    const belief = days < 1 ? 0 : days / (days + halfBelief);
-    const season = belief * (state.offset[part] ?? 0);
-    const adjusted = value - season;
-    const distance = standardise(state.base, adjusted, resolution);
-    const expected = state.base.level + season;
-    const spread = spreadFor(state.base, adjusted, resolution);
-    learn(state.base, adjusted, resolution, fitWindows);
-    if (distance === null) return null;
-    learnSeason(state, part, parts, Math.floor(startMs / DAY_MS), value - state.base.level, spread);
-    return {
-      raw: Math.min(cap, Math.abs(distance)),
-      expected,
-      low: expected - 2.6 * spread,
-      high: expected + 2.6 * spread,
-    };
+    let season = seasonOf(memory, at, part, halfBelief);
+    let distance = standardise(m, base, value - season, resolution);
+    if (Math.abs(distance) > UNUSUAL)
+      for (const neighbour of [(part + parts - 1) % parts, (part + 1) % parts]) {
+        const other = seasonOf(memory, at, neighbour, halfBelief);
+        const nearer = standardise(m, base, value - other, resolution);
+        if (Math.abs(nearer) >= Math.abs(distance)) continue;
+        season = other;
+        distance = nearer;
+      }
+    const level = levelAt(m, base);
+    const spread = spreadFor(m, base, value - season, resolution);
+    learn(m, base, value - season, resolution, fitWindows);
+    if (Number.isNaN(distance)) return null;
+    learnSeason(memory, at, part, Math.floor(startMs / DAY_MS), value - levelAt(m, base), spread);
+    return { raw: Math.min(cap, Math.abs(distance)), band: bandAround(level + season, spread) };
   },
 });
 
-function learnSeason(state: SeasonalState, part: number, parts: number, day: number, residual: number, spread: number): void {
-  // Filled from the left, so that the arrays stay dense and their JSON holds no nulls.
-  while (state.offset.length < parts) {
-    state.offset.push(0);
-    state.days.push(0);
-    state.lastDay.push(day);
+function seasonOf({ f32 }: Memory, at: number, part: number, halfBelief: number): number {
+  const place = 2 * at + PART * part;
+  const days = f32[place + DAYS] as number;
+  return days < 1 ? 0 : (days / (days + halfBelief)) * (f32[place + OFFSET] as number);
+}
+
+function learnSeason({ f32 }: Memory, at: number, part: number, day: number, residual: number, spread: number): void {
+  const place = 2 * at + PART * part;
+  // The first day is counted when it is over.
+  if (f32[place + LAST_DAY] === 0) f32[place + LAST_DAY] = day;
+  if (f32[place + LAST_DAY] !== day) {
+    f32[place + DAYS] = (f32[place + DAYS] as number) + 1;
+    f32[place + LAST_DAY] = day;
   }
-  if (state.lastDay[part] !== day) {
-    state.days[part] = (state.days[part] ?? 0) + 1;
-    state.lastDay[part] = day;
-  }
-  const offset = state.offset[part] ?? 0;
-  state.offset[part] = offset + 0.05 * Math.max(-2 * spread, Math.min(2 * spread, residual - offset));
+  const offset = f32[place + OFFSET] as number;
+  const next = offset + SEASON_RATE * Math.max(-CLIP * spread, Math.min(CLIP * spread, residual - offset));
+  f32[place + OFFSET] = Math.max(-LARGEST, Math.min(LARGEST, next));
 }

@@ -37,6 +37,10 @@ export const ENDPOINT_THRESHOLDS: EndpointThresholds = {
 /** Decades that keep an episode open. */
 const HOLDS: Readonly<Record<Aspect, number>> = { up: 4, down: 4, spread: 4, comb: 5, loss: 2 };
 
+/** The newest samples, and what standard exponential variables of normal ones add up to once in ten times. */
+const NEWEST = 3;
+const NEWEST_SUM = 5.3;
+
 /** All that is remembered of one endpoint. Plain data, bounded. */
 export interface EndpointState {
   seen: number;
@@ -56,6 +60,8 @@ export interface EndpointVerdict {
   score: number;
   /** The statistic that stands out most, and by how many times its threshold. */
   strongest: { statistic: Statistic; excess: number } | null;
+  /** By how many times its threshold each channel stands out with its newest samples; what only older ones show is over. */
+  present: Record<Channel | "loss", number>;
   change: "none" | "open" | "close";
   /** The open episode, or the one that has just closed. */
   episode: Episode | null;
@@ -78,7 +84,8 @@ export function stepEndpoint(state: EndpointState, sample: EndpointSample, thres
   const at = state.seen;
   state.seen += 1;
   const statistics = look(state, sample);
-  const strongest = strongestOf(state, statistics, thresholds);
+  const present = { delay: 0, asymmetry: 0, loss: 0 };
+  const strongest = strongestOf(state, statistics, thresholds, present);
   const learning = state.seen <= LEARNING_SAMPLES;
   let change: EndpointVerdict["change"] = "none";
   let episode = state.episode;
@@ -102,7 +109,7 @@ export function stepEndpoint(state: EndpointState, sample: EndpointSample, thres
   }
   if (!state.episode) learn(state, sample, statistics);
   const score = learning || !strongest ? 0 : strongest.excess / (strongest.excess + 1);
-  return { learning, score, strongest: learning ? null : strongest, change, episode, report };
+  return { learning, score, strongest: learning ? null : strongest, present, change, episode, report };
 }
 
 /** Adds the sample to the history by its rank among the normal ones, and scans. */
@@ -122,10 +129,16 @@ function look(state: EndpointState, sample: EndpointSample): Statistic[] {
 
 const keyOf = ({ channel, aspect, span }: Statistic): string => `${channel} ${aspect} ${aspect === "comb" ? "" : span}`;
 
-function strongestOf(state: EndpointState, statistics: readonly Statistic[], thresholds: EndpointThresholds): EndpointVerdict["strongest"] {
+function strongestOf(
+  state: EndpointState,
+  statistics: readonly Statistic[],
+  thresholds: EndpointThresholds,
+  present: EndpointVerdict["present"],
+): EndpointVerdict["strongest"] {
   let strongest: EndpointVerdict["strongest"] = null;
   for (const statistic of statistics) {
     const excess = statistic.decades / Math.max(opensAt(statistic, thresholds), state.usual[keyOf(statistic)] ?? 0);
+    if (excess > present[statistic.channel] && isPresent(state.history, statistic)) present[statistic.channel] = excess;
     if (excess > (strongest?.excess ?? 0)) strongest = { statistic, excess };
   }
   return strongest;
@@ -133,6 +146,15 @@ function strongestOf(state: EndpointState, statistics: readonly Statistic[], thr
 
 const opensAt = ({ channel, aspect }: Statistic, thresholds: EndpointThresholds): number =>
   channel === "loss" || aspect === "loss" ? thresholds.loss : thresholds[channel][aspect];
+
+/** Whether the newest samples still show it: a long span remembers what is over, a comb and a loss end with the newest one. */
+function isPresent(history: History, { channel, aspect }: Statistic): boolean {
+  if (channel === "loss" || aspect === "comb" || aspect === "loss") return true;
+  const scores = history[channel][aspect];
+  let sum = 0;
+  for (let i = Math.max(0, scores.length - NEWEST); i < scores.length; i++) sum += scores[i] ?? 0;
+  return sum >= NEWEST_SUM;
+}
 
 const isHeld = (state: EndpointState, statistic: Statistic): boolean =>
   statistic.decades > Math.max(HOLDS[statistic.aspect], 0.5 * (state.usual[keyOf(statistic)] ?? 0));

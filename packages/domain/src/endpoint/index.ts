@@ -1,4 +1,5 @@
 export * from "./endpoint-alerts";
 export * from "./endpoint-detector";
+export { isBetter, type Role, roleOf } from "./endpoint-roles";
 export { describeEpisode, type EpisodeReport } from "./episode-kind";
 export type { EndpointSample } from "./history";

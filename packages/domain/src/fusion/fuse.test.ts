@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { harmonicMean, newPersistence, persist, scoreOf, THRESHOLD } from "./fuse";
+import { newMemory } from "../memory/memory";
+import { harmonicMean, PERSISTENCE_SLOTS, persist, scoreOf, THRESHOLD } from "./fuse";
 
 test("the harmonic mean of probabilities lies near the smallest", () => {
   expect(harmonicMean([0.01, 0.01])).toBeCloseTo(0.01);
@@ -19,11 +20,8 @@ test("the presets stand at one normal window in 100,000, 10,000 and 1,000", () =
 
 test("one doubtful window does not fire, two of three do, one strong does, a normal one ends it", () => {
   const fire = (scores: readonly number[]) => {
-    const state = newPersistence();
-    return scores.map((score) => {
-      persist(state, score, 0.5);
-      return state.firing;
-    });
+    const { f64 } = newMemory(PERSISTENCE_SLOTS);
+    return scores.map((score) => persist(f64, 0, score, 0.5));
   };
   expect(fire([0.52, 0.1, 0.1])).toEqual([false, false, false]);
   expect(fire([0.52, 0.1, 0.52, 0.1])).toEqual([false, false, true, false]);

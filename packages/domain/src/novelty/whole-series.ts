@@ -1,11 +1,14 @@
+import { newMemory } from "../memory/memory";
 import { discords } from "./discords";
 import { PatternMemory } from "./pattern-memory";
-import { Surprise } from "./surprise";
+import { SURPRISE_SLOTS, surpriseOf } from "./surprise";
 
 /** No part may say more than this. */
 const MOST = 8;
 /** Samples on each side that a score is averaged over. */
 const SMOOTH = 3;
+/** Distances known before a pattern can be a surprise. */
+const LEARNING = 50;
 /** Larger values are taken for this: their squares would not be finite. */
 const LARGEST = 1e150;
 /** Chosen on Microsoft's cloud monitoring series; docs/detection.md. */
@@ -47,15 +50,15 @@ function holdLast(samples: readonly (number | null)[]): Float64Array {
   });
 }
 
-/** What the two shorter patterns of the causal scorer said. */
+/** How new two patterns of each sample were when it came. */
 function novelty(values: Float64Array): Float64Array {
-  const memory = new PatternMemory();
-  const surprises = [new Surprise(), new Surprise()];
+  const patterns = new PatternMemory();
+  const surprises = newMemory(2 * SURPRISE_SLOTS);
   return values.map((value) => {
-    const distances = memory.push(value);
-    const told = surprises.map((surprise, i) => {
+    const distances = patterns.push(value);
+    const told = [0, 1].map((i) => {
       const distance = distances[i] ?? null;
-      return distance === null ? 0 : surprise.next(distance);
+      return distance === null ? 0 : surpriseOf(surprises, i * SURPRISE_SLOTS, distance, LEARNING);
     });
     return Math.min(MOST, told.reduce((sum, s) => sum + s, 0) / told.length);
   });

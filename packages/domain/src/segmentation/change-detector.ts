@@ -1,5 +1,6 @@
-import { type Change, OptimalPartition } from "./optimal-partition";
-import { RunningMedian } from "./running-median";
+import { newMemory } from "../memory/memory";
+import { type Change, changesOf, type PartitionSettings, partitionSlots, pushPartition } from "./optimal-partition";
+import { pushRunningMedian, runningMedianSlots } from "./running-median";
 
 export interface ChangePoint {
   /** First sample of the new segment. */
@@ -24,82 +25,128 @@ export interface ChangeSettings {
   jump: number;
 }
 
+/** Chosen by five-fold cross-validation over the labelled round-trip traces of `npm run bench -- detect`; docs/detection.md has the figures. */
+export const ONLINE: ChangeSettings = { half: 5, penalty: 80, noiseShare: 1, levelShare: 0.002, jump: 1.3 };
+
 /** Changes older than this many samples are not told any more. */
 const HORIZON = 40;
-/** Two announcements this close are one. */
+/** Starts kept: more than these change nothing on the labelled traces. */
+const STARTS = 24;
+const LINKS = 24;
+/** Two announcements this close are one; so many of the last are remembered. */
 const SAME = 2;
+const TOLD = 8;
+/** Larger values are taken for this: their squares would not be finite. */
+const LARGEST = 1e150;
 /** Rate at which the noise estimate follows, and the level. */
 const NOISE_RATE = 0.02;
 const LEVEL_RATE = 0.01;
 /** Scales a median absolute step between neighbours to the standard deviation of one sample: 1 / (Φ⁻¹(3/4) · √2). */
 export const STEP_TO_SIGMA = 1.0484;
 
+/** Layout: samples seen, those before the first the search was shown, present ones; previous sample and median; noise and level; told changes. */
+const SEEN = 0;
+const SKIPPED = 1;
+const PRESENT = 2;
+const PREVIOUS = 3;
+const FILTERED = 4;
+const MEDIANS = 5;
+const STEP = 6;
+const LEVEL = 7;
+const TOLD_COUNT = 8;
+const TOLD_AT = 9;
+const MEDIAN = TOLD_AT + TOLD;
+
+const searchSettings = ({ penalty }: ChangeSettings): PartitionSettings => ({ penalty, horizon: HORIZON, starts: STARTS, links: LINKS });
+const partitionAt = (at: number, { half }: ChangeSettings): number => at + MEDIAN + runningMedianSlots(half);
+
+export const changeSlots = (settings: ChangeSettings): number => partitionAt(0, settings) + partitionSlots(searchSettings(settings));
+/** The level the search stands at, and the sample-to-sample noise. */
+export const levelOf = (m: Float64Array, at: number): number => m[at + FILTERED] as number;
+export const noiseOf = (m: Float64Array, at: number): number => STEP_TO_SIGMA * (m[at + STEP] as number);
+
+export interface ToldChange extends ChangePoint {
+  /** How many times its penalty the change is worth. */
+  worth: number;
+}
+const NONE: readonly ToldChange[] = [];
+
 /**
  * Announces, sample by sample, where level or spread changed and stayed: the optimal partition of a running median, read after each sample.
- * Causal; state bounded by 100 open starts. Delay: half the median's width and what the evidence needs, 7 samples on round-trip times.
+ * Takes a sample, NaN where it is missing, and says which changes it proved. Causal; state bounded by 24 open starts. Delay: half the
+ * median's width and what the evidence needs, 6 samples on round-trip times.
  * Blind to slow ramps, to regimes shorter than half the median's width, and to a change of loss (missing samples repeat the last one).
  */
-export class ChangeDetector {
-  private readonly median: RunningMedian;
-  private readonly partition: OptimalPartition;
-  private announced: number[] = [];
-  private previous: number | null = null;
-  private filtered: number | null = null;
-  private step = 0;
-  private level = 0;
-  private count = 0;
-  /** Samples before the first that the search was shown. */
-  private skipped = 0;
-
-  constructor(private readonly settings: ChangeSettings = ONLINE) {
-    this.median = new RunningMedian(settings.half);
-    this.partition = new OptimalPartition(settings.penalty, HORIZON);
+export function stepChanges(m: Float64Array, at: number, settings: ChangeSettings, sample: number): readonly ToldChange[] {
+  m[at + SEEN] = (m[at + SEEN] as number) + 1;
+  const isPresent = Number.isFinite(sample);
+  if (!isPresent && m[at + PRESENT] === 0) {
+    m[at + SKIPPED] = (m[at + SKIPPED] as number) + 1;
+    return NONE;
   }
-
-  /** Takes a sample, NaN where it is missing, and says which changes it proved. */
-  push(sample: number): ChangePoint[] {
-    this.count += 1;
-    const value = Number.isFinite(sample) ? sample : this.previous;
-    if (value === null) this.skipped += 1;
-    if (value === null) return [];
-    this.learnNoise(value);
-    this.previous = value;
-    const filtered = this.median.push(value);
-    if (filtered === null) return [];
-    if (this.level === 0) this.level = Math.abs(filtered);
-    const floor = Math.hypot(this.settings.noiseShare * STEP_TO_SIGMA * this.step, this.settings.levelShare * this.level);
-    this.level += LEVEL_RATE * (Math.abs(filtered) - this.level);
-    // A series of nothing but zeros has no scale yet.
-    if (floor === 0) this.skipped += 1;
-    if (floor === 0) return [];
-    const jumps = this.filtered !== null && Math.abs(filtered - this.filtered) > this.settings.jump * floor;
-    this.filtered = filtered;
-    this.partition.push(filtered, floor, jumps);
-    return this.tell(floor);
+  const value = isPresent ? Math.max(-LARGEST, Math.min(LARGEST, sample)) : (m[at + PREVIOUS] as number);
+  learnNoise(m, at, value);
+  m[at + PREVIOUS] = value;
+  m[at + PRESENT] = 1;
+  const filtered = pushRunningMedian(m, at + MEDIAN, settings.half, value);
+  if (Number.isNaN(filtered)) return NONE;
+  if (m[at + LEVEL] === 0) m[at + LEVEL] = Math.abs(filtered);
+  const level = m[at + LEVEL] as number;
+  const floor = Math.hypot(settings.noiseShare * STEP_TO_SIGMA * (m[at + STEP] as number), settings.levelShare * level);
+  m[at + LEVEL] = level + LEVEL_RATE * (Math.abs(filtered) - level);
+  // A series of nothing but zeros has no scale yet.
+  if (floor === 0) {
+    m[at + SKIPPED] = (m[at + SKIPPED] as number) + 1;
+    return NONE;
   }
-
-  private tell(floor: number): ChangePoint[] {
-    const told: ChangePoint[] = [];
-    for (const change of this.partition.changes(floor)) {
-      const index = change.index + this.skipped;
-      if (this.announced.some((other) => Math.abs(other - index) <= SAME)) continue;
-      this.announced = [...this.announced.filter((other) => index - other <= 2 * HORIZON), index];
-      told.push(describe(change, index, this.count - 1, this.settings.penalty));
-    }
-    return told.reverse();
-  }
-
-  /** Running median of the absolute step between neighbours; equal neighbours say nothing. */
-  private learnNoise(value: number): void {
-    const step = this.previous === null ? 0 : Math.abs(value - this.previous);
-    if (step === 0) return;
-    if (this.step === 0) this.step = step;
-    else this.step *= 1 + NOISE_RATE * Math.sign(step - this.step);
-  }
+  const jumps = m[at + MEDIANS] === 1 && Math.abs(filtered - (m[at + FILTERED] as number)) > settings.jump * floor;
+  m[at + FILTERED] = filtered;
+  m[at + MEDIANS] = 1;
+  const search = searchSettings(settings);
+  pushPartition(m, partitionAt(at, settings), search, filtered, floor, jumps);
+  const changes = changesOf(m, partitionAt(at, settings), search, floor);
+  return changes.length ? tell(m, at, settings, changes) : NONE;
 }
 
-/** Chosen by five-fold cross-validation over the labelled round-trip traces of `npm run bench -- detect`; docs/detection.md has the figures. */
-export const ONLINE: ChangeSettings = { half: 5, penalty: 80, noiseShare: 1, levelShare: 0.002, jump: 1.3 };
+function tell(m: Float64Array, at: number, { penalty }: ChangeSettings, changes: readonly Change[]): readonly ToldChange[] {
+  const told: ToldChange[] = [];
+  for (const change of changes) {
+    const index = change.index + (m[at + SKIPPED] as number);
+    if (isTold(m, at, index)) continue;
+    const count = m[at + TOLD_COUNT] as number;
+    m[at + TOLD_AT + (count % TOLD)] = index;
+    m[at + TOLD_COUNT] = count + 1;
+    told.push({ ...describe(change, index, (m[at + SEEN] as number) - 1, penalty), worth: change.gain / penalty });
+  }
+  return told.reverse();
+}
+
+function isTold(m: Float64Array, at: number, index: number): boolean {
+  const kept = Math.min(TOLD, m[at + TOLD_COUNT] as number);
+  for (let i = 0; i < kept; i++) if (Math.abs((m[at + TOLD_AT + i] as number) - index) <= SAME) return true;
+  return false;
+}
+
+/** Running median of the absolute step between neighbours; equal neighbours say nothing. */
+function learnNoise(m: Float64Array, at: number, value: number): void {
+  const distance = m[at + PRESENT] === 0 ? 0 : Math.abs(value - (m[at + PREVIOUS] as number));
+  if (distance === 0) return;
+  const step = m[at + STEP] as number;
+  m[at + STEP] = step === 0 ? distance : step * (1 + NOISE_RATE * Math.sign(distance - step));
+}
+
+/** The detector of changes with a memory of its own. */
+export class ChangeDetector {
+  private readonly memory: Float64Array;
+
+  constructor(private readonly settings: ChangeSettings = ONLINE) {
+    this.memory = newMemory(changeSlots(settings)).f64;
+  }
+
+  push(sample: number): ChangePoint[] {
+    return stepChanges(this.memory, 0, this.settings, sample).map(({ worth: _, ...change }) => change);
+  }
+}
 
 export function describe({ gain, before, after }: Change, index: number, decidedAt: number, penalty: number): ChangePoint {
   const moved = Math.abs(after.mean - before.mean);

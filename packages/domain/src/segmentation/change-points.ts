@@ -1,9 +1,13 @@
+import { newMemory } from "../memory/memory";
 import { type ChangePoint, type ChangeSettings, describe, STEP_TO_SIGMA } from "./change-detector";
-import { OptimalPartition } from "./optimal-partition";
-import { RunningMedian } from "./running-median";
+import { changesOf, partitionSlots, pushPartition } from "./optimal-partition";
+import { runningMedian } from "./running-median";
 
 /** Chosen as those of the change detector. */
 export const OFFLINE: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7 };
+
+/** More open starts than this are noise. */
+const MOST_STARTS = 100;
 
 /**
  * Where the level or spread of a whole series changed and stayed, in the partition that is best for all of it. Missing samples are NaN.
@@ -12,14 +16,16 @@ export const OFFLINE: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, 
 export function findChangePoints(values: readonly number[], settings: ChangeSettings = OFFLINE): ChangePoint[] {
   const first = values.findIndex((v) => Number.isFinite(v));
   if (first < 0) return [];
-  const filtered = smooth(holdLast(values.slice(first)), settings.half);
+  const filtered = runningMedian(holdLast(values.slice(first)), settings.half);
   const floor = Math.hypot(settings.noiseShare * STEP_TO_SIGMA * medianStep(values), settings.levelShare * Math.abs(middle(filtered)));
   if (floor === 0) return [];
-  const partition = new OptimalPartition(settings.penalty);
+  const search = { penalty: settings.penalty, horizon: Number.POSITIVE_INFINITY, starts: MOST_STARTS, links: filtered.length };
+  const { f64 } = newMemory(partitionSlots(search));
   filtered.forEach((value, i) => {
-    partition.push(value, floor, i > 0 && Math.abs(value - (filtered[i - 1] ?? value)) > settings.jump * floor);
+    const jumps = i > 0 && Math.abs(value - (filtered[i - 1] ?? value)) > settings.jump * floor;
+    pushPartition(f64, 0, search, value, floor, jumps);
   });
-  const changes = [...partition.changes(floor)].reverse();
+  const changes = changesOf(f64, 0, search, floor).reverse();
   return changes.map((change) => describe(change, change.index + first, values.length - 1, settings.penalty));
 }
 
@@ -30,11 +36,6 @@ function holdLast(values: readonly number[]): number[] {
     if (Number.isFinite(value)) last = value;
     return last;
   });
-}
-
-function smooth(values: readonly number[], half: number): number[] {
-  const median = new RunningMedian(half);
-  return [...values.flatMap((value) => median.push(value) ?? []), ...median.rest()];
 }
 
 /** Median absolute step between neighbours; equal neighbours say nothing. */

@@ -1,9 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { OptimalPartition } from "./optimal-partition";
-import { RunningMedian } from "./running-median";
+import { newMemory } from "../memory/memory";
+import { changesOf, partitionSlots, pushPartition } from "./optimal-partition";
+import { runningMedian } from "./running-median";
 
 const FLOOR = 0.5;
+
+/** Indices of the changes found, a segment beginning only where it may. */
+function search(values: readonly number[], penalty: number, mayStart: (i: number) => boolean = () => true): number[] {
+  const settings = { penalty, horizon: Number.POSITIVE_INFINITY, starts: 100, links: 100 };
+  const { f64 } = newMemory(partitionSlots(settings));
+  values.forEach((value, i) => {
+    pushPartition(f64, 0, settings, value, FLOOR, mayStart(i));
+  });
+  return changesOf(f64, 0, settings, FLOOR).map((change) => change.index);
+}
 
 /** Killick et al. 2012, equation 1, by trying every partition. */
 function cheapest(values: readonly number[], penalty: number): number {
@@ -27,9 +38,7 @@ test("no other partition costs less", () => {
       fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 2, maxLength: 12 }),
       fc.integer({ min: 1, max: 12 }),
       (values, penalty) => {
-        const search = new OptimalPartition(penalty);
-        for (const value of values) search.push(value, FLOOR, true);
-        const bounds = [0, ...[...search.changes(FLOOR)].map((c) => c.index).reverse(), values.length];
+        const bounds = [0, ...search(values, penalty).reverse(), values.length];
         const total = bounds.slice(1).reduce((sum, end, i) => sum + cost(values.slice(bounds[i], end)) + penalty, -penalty);
         expect(total).toBeCloseTo(cheapest(values, penalty), 6);
       },
@@ -38,23 +47,17 @@ test("no other partition costs less", () => {
 });
 
 test("a segment begins only where it may", () => {
-  const search = new OptimalPartition(1);
-  [0, 0, 0, 9, 9, 9].forEach((value, i) => {
-    search.push(value, FLOOR, i === 4);
-  });
-  expect([...search.changes(FLOOR)].map((c) => c.index)).toEqual([4]);
+  expect(search([0, 0, 0, 9, 9, 9], 1, (i) => i === 4)).toEqual([4]);
 });
 
 test("the running median of every place is that of its window, cut at the ends", () => {
   fc.assert(
     fc.property(fc.array(fc.integer(), { minLength: 1, maxLength: 30 }), fc.integer({ min: 0, max: 5 }), (values, half) => {
-      const median = new RunningMedian(half);
-      const found = [...values.flatMap((v) => median.push(v) ?? []), ...median.rest()];
       const expected = values.map((_, i) => {
         const window = values.slice(Math.max(0, i - half), i + half + 1).sort((a, b) => a - b);
         return window[window.length >> 1];
       });
-      expect(found).toEqual(expected);
+      expect(runningMedian(values, half)).toEqual(expected);
     }),
   );
 });

@@ -1,20 +1,3 @@
-/** Sums over the values before `index`. */
-interface Prefix {
-  index: number;
-  sum: number;
-  squares: number;
-}
-
-/** A place at which a segment may begin. */
-interface Start extends Prefix {
-  /** Cost of the best partition of what lies before it, its own change included. */
-  best: number;
-  /** Where the segment before it begins in that partition. */
-  from: Prefix;
-  /** The same start with its own history; null for the first one and beyond the horizon. */
-  previous: Start | null;
-}
-
 /** A change as the search sees it after the values so far. */
 export interface Change {
   /** First value of the new segment. */
@@ -30,84 +13,154 @@ export interface Moments {
   deviation: number;
 }
 
-/** More starts than this are not kept open; a series that needs more is noise. */
-const MOST_STARTS = 100;
+export interface PartitionSettings {
+  /** Cost of one more change. */
+  penalty: number;
+  /** Changes older than this many values are forgotten. */
+  horizon: number;
+  /** Starts kept open; a series that needs more is noise. */
+  starts: number;
+  /** Starts whose history is kept, so that past changes can be told. */
+  links: number;
+}
+
+/** Layout: the sums over all values, then the open starts, then a ring of the last starts with their history. */
+const COUNT = 0;
+const SUM = 1;
+const SQUARES = 2;
+/** First value; sums are of differences from it, so that large levels do not eat the digits. */
+const ORIGIN = 3;
+/** Cost of the best partition of all values, and the open start of its last segment. */
+const BEST = 4;
+const LAST = 5;
+const OPEN = 6;
+const LINKED = 7;
+const STARTS = 8;
+/** An open start: the sums before it (index, sum, squares), cost of what lies before it, cost with it, its number in the ring. */
+const START_SIZE = 6;
+const START_BEST = 3;
+const START_COST = 4;
+const START_LINK = 5;
+/** A link: the sums before it, the sums before the segment that ends with it, and the number of the link before; −1 for none. */
+const LINK_SIZE = 7;
+const FROM = 3;
+const BEFORE = 6;
+
+export const partitionSlots = ({ starts, links }: PartitionSettings): number => STARTS + starts * START_SIZE + links * LINK_SIZE;
+export const partitionLength = (m: Float64Array, at: number): number => m[at + COUNT] as number;
 
 /**
  * Optimal partition of a growing series into segments of own mean and spread, known after each value. Cost of a segment of n values: twice
  * the negative log-likelihood of a normal one, n · ln(variance + floor²), and `penalty` per change. The floor says which spread is nothing;
  * without it a run of equal values costs −∞. A start that can never win again is pruned: what stays open is few.
+ * `mayStart`: a segment may begin with this value.
  * Source: Killick, Fearnhead & Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 107 (2012), sections 3, 4.
  */
-export class OptimalPartition {
-  private total: Prefix = { index: 0, sum: 0, squares: 0 };
-  private origin = 0;
-  private open: Start[];
-  /** Cost of the partition whose last segment begins at the open start of the same place. */
-  private costs: number[] = [];
-  private last: Start;
-  private best: number;
-
-  /** `horizon`: changes older than this many values are forgotten, so that the state stays small. */
-  constructor(
-    private readonly penalty: number,
-    private readonly horizon = Number.POSITIVE_INFINITY,
-  ) {
-    this.last = { ...this.total, best: -penalty, from: this.total, previous: null };
-    this.open = [this.last];
-    this.best = -penalty;
+export function pushPartition(
+  m: Float64Array,
+  at: number,
+  settings: PartitionSettings,
+  value: number,
+  floor: number,
+  mayStart: boolean,
+): void {
+  const count = m[at + COUNT] as number;
+  if (count === 0) begin(m, at, settings, value);
+  else if (mayStart) addStart(m, at, settings);
+  const distance = value - (m[at + ORIGIN] as number);
+  m[at + COUNT] = count + 1;
+  m[at + SUM] = (m[at + SUM] as number) + distance;
+  m[at + SQUARES] = (m[at + SQUARES] as number) + distance * distance;
+  let best = Number.POSITIVE_INFINITY;
+  let last = 0;
+  const open = m[at + OPEN] as number;
+  for (let i = 0, start = at + STARTS; i < open; i++, start += START_SIZE) {
+    const cost = (m[start + START_BEST] as number) + segmentCost(m, start, at, floor);
+    m[start + START_COST] = cost;
+    if (cost + settings.penalty >= best) continue;
+    best = cost + settings.penalty;
+    last = i;
   }
-
-  get length(): number {
-    return this.total.index;
-  }
-
-  /** Takes the next value; `mayStart`: a segment may begin with it. */
-  push(value: number, floor: number, mayStart: boolean): void {
-    const { index, sum, squares } = this.total;
-    if (index === 0)
-      this.origin = value; // sums of differences: large levels do not eat the digits
-    else if (mayStart) this.addStart();
-    const distance = value - this.origin;
-    this.total = { index: index + 1, sum: sum + distance, squares: squares + distance * distance };
-    this.best = Number.POSITIVE_INFINITY;
-    this.open.forEach((start, i) => {
-      const cost = start.best + segmentCost(start, this.total, floor);
-      this.costs[i] = cost;
-      if (cost + this.penalty >= this.best) return;
-      this.best = cost + this.penalty;
-      this.last = start;
-    });
-  }
-
-  /** The changes of the best partition of the values so far, within the horizon, newest first. */
-  *changes(floor: number): Generator<Change> {
-    let end = this.total;
-    for (let start: Start | null = this.last; start && start.index > 0; start = start.previous) {
-      if (this.total.index - start.index > this.horizon) return;
-      const gain = segmentCost(start.from, end, floor) - segmentCost(start.from, start, floor) - segmentCost(start, end, floor);
-      yield { index: start.index, gain, before: this.moments(start.from, start), after: this.moments(start, end) };
-      end = start;
-    }
-  }
-
-  private addStart(): void {
-    this.open = this.open.filter((_, i) => (this.costs[i] ?? 0) <= this.best);
-    const { index } = this.total;
-    const previous = this.last.index > 0 && index - this.last.index <= this.horizon ? this.last : null;
-    this.open.push({ ...this.total, best: this.best, from: this.last, previous });
-    if (this.open.length > MOST_STARTS) this.open.splice(1, 1);
-  }
-
-  private moments(from: Prefix, to: Prefix): Moments {
-    const n = to.index - from.index;
-    const mean = (to.sum - from.sum) / n;
-    return { mean: this.origin + mean, deviation: Math.sqrt(Math.max((to.squares - from.squares) / n - mean * mean, 0)) };
-  }
+  m[at + BEST] = best;
+  m[at + LAST] = last;
 }
 
-function segmentCost(from: Prefix, to: Prefix, floor: number): number {
-  const n = to.index - from.index;
-  const sum = to.sum - from.sum;
-  return n * Math.log(Math.max((to.squares - from.squares - (sum * sum) / n) / n, 0) + floor * floor);
+/** The changes of the best partition of the values so far, within the horizon, newest first. */
+export function changesOf(m: Float64Array, at: number, settings: PartitionSettings, floor: number): Change[] {
+  const found: Change[] = [];
+  const { horizon, links } = settings;
+  const ring = at + STARTS + settings.starts * START_SIZE;
+  let end = at;
+  let link = m[at + STARTS + (m[at + LAST] as number) * START_SIZE + START_LINK] as number;
+  while (link >= 0 && link >= (m[at + LINKED] as number) - links) {
+    const start = ring + (link % links) * LINK_SIZE;
+    if ((m[at + COUNT] as number) - (m[start + COUNT] as number) > horizon) break;
+    const from = start + FROM;
+    const gain = segmentCost(m, from, end, floor) - segmentCost(m, from, start, floor) - segmentCost(m, start, end, floor);
+    found.push({ index: m[start] as number, gain, before: moments(m, at, from, start), after: moments(m, at, start, end) });
+    end = start;
+    link = m[start + BEFORE] as number;
+  }
+  return found;
+}
+
+function begin(m: Float64Array, at: number, { penalty }: PartitionSettings, value: number): void {
+  m[at + ORIGIN] = value;
+  m[at + BEST] = -penalty;
+  m[at + OPEN] = 1;
+  m[at + STARTS + START_BEST] = -penalty;
+  m[at + STARTS + START_LINK] = -1;
+}
+
+function addStart(m: Float64Array, at: number, { horizon, starts, links }: PartitionSettings): void {
+  const last = at + STARTS + (m[at + LAST] as number) * START_SIZE;
+  const number = m[at + LINKED] as number;
+  const link = at + STARTS + starts * START_SIZE + (number % links) * LINK_SIZE;
+  const lastIndex = m[last] as number;
+  const isRecent = lastIndex > 0 && (m[at + COUNT] as number) - lastIndex <= horizon;
+  // Read before its place in the ring may be written over.
+  const before = isRecent ? (m[last + START_LINK] as number) : -1;
+  for (let i = 0; i < 3; i++) m[link + FROM + i] = m[last + i] as number;
+  for (let i = 0; i < 3; i++) m[link + i] = m[at + i] as number;
+  m[link + BEFORE] = before;
+  m[at + LINKED] = number + 1;
+  let open = prune(m, at);
+  if (open === starts) {
+    // The oldest but the very first gives way.
+    m.copyWithin(at + STARTS + START_SIZE, at + STARTS + 2 * START_SIZE, at + STARTS + open * START_SIZE);
+    open -= 1;
+  }
+  const start = at + STARTS + open * START_SIZE;
+  for (let i = 0; i < 3; i++) m[start + i] = m[at + i] as number;
+  m[start + START_BEST] = m[at + BEST] as number;
+  m[start + START_LINK] = number;
+  m[at + OPEN] = open + 1;
+}
+
+/** Drops the starts that can never win again; how many are left. */
+function prune(m: Float64Array, at: number): number {
+  const open = m[at + OPEN] as number;
+  let kept = 0;
+  for (let i = 0; i < open; i++) {
+    const start = at + STARTS + i * START_SIZE;
+    if ((m[start + START_COST] as number) > (m[at + BEST] as number)) continue;
+    const to = at + STARTS + kept * START_SIZE;
+    if (to !== start) for (let j = 0; j < START_SIZE; j++) m[to + j] = m[start + j] as number;
+    kept += 1;
+  }
+  return kept;
+}
+
+function moments(m: Float64Array, at: number, from: number, to: number): Moments {
+  const n = (m[to] as number) - (m[from] as number);
+  const mean = ((m[to + SUM] as number) - (m[from + SUM] as number)) / n;
+  const squares = (m[to + SQUARES] as number) - (m[from + SQUARES] as number);
+  return { mean: (m[at + ORIGIN] as number) + mean, deviation: Math.sqrt(Math.max(squares / n - mean * mean, 0)) };
+}
+
+function segmentCost(m: Float64Array, from: number, to: number, floor: number): number {
+  const n = (m[to] as number) - (m[from] as number);
+  const sum = (m[to + SUM] as number) - (m[from + SUM] as number);
+  const squares = (m[to + SQUARES] as number) - (m[from + SQUARES] as number);
+  return n * Math.log(Math.max((squares - (sum * sum) / n) / n, 0) + floor * floor);
 }

@@ -1,45 +1,61 @@
+import { newMemory } from "../memory/memory";
+
+/** Layout: values seen, values in the window, the window's oldest place, the window by arrival, the window by size. */
+const SEEN = 0;
+const HELD = 1;
+const OLDEST = 2;
+const WINDOW = 3;
+const width = (half: number): number => 2 * half + 1;
+
+export const runningMedianSlots = (half: number): number => WINDOW + 2 * width(half);
+
 /**
  * Centred running median of a growing series: the value of place i is known when place i + half has come. Windows are cut at both ends.
- * It takes spikes shorter than half its width out and leaves the place of a lasting step where it is.
+ * It takes spikes shorter than half its width out and leaves the place of a lasting step where it is. NaN for the first `half` values.
  * Source: J. W. Tukey, Exploratory Data Analysis (1977), chapter 7.
  */
-export class RunningMedian {
-  private window: number[] = [];
-  private sorted: number[] = [];
-  private count = 0;
+export function pushRunningMedian(m: Float64Array, at: number, half: number, value: number): number {
+  const size = width(half);
+  if (m[at + HELD] === size) dropOldest(m, at, half);
+  const held = m[at + HELD] as number;
+  m[at + WINDOW + (((m[at + OLDEST] as number) + held) % size)] = value;
+  const sorted = at + WINDOW + size;
+  let i = held;
+  for (; i > 0 && (m[sorted + i - 1] as number) > value; i--) m[sorted + i] = m[sorted + i - 1] as number;
+  m[sorted + i] = value;
+  m[at + HELD] = held + 1;
+  m[at + SEEN] = (m[at + SEEN] as number) + 1;
+  return (m[at + SEEN] as number) > half ? middle(m, at, half) : Number.NaN;
+}
 
-  constructor(private readonly half: number) {}
+const middle = (m: Float64Array, at: number, half: number): number =>
+  m[at + WINDOW + width(half) + ((m[at + HELD] as number) >> 1)] as number;
 
-  /** The median whose window this value completes; null for the first `half` values. */
-  push(value: number): number | null {
-    this.window.push(value);
-    this.insert(value);
-    if (this.window.length > 2 * this.half + 1) this.removeOldest();
-    this.count += 1;
-    return this.count > this.half ? this.middle() : null;
+function dropOldest(m: Float64Array, at: number, half: number): void {
+  const size = width(half);
+  const oldest = m[at + OLDEST] as number;
+  const value = m[at + WINDOW + oldest] as number;
+  const sorted = at + WINDOW + size;
+  const held = (m[at + HELD] as number) - 1;
+  let i = 0;
+  while (m[sorted + i] !== value) i++;
+  for (; i < held; i++) m[sorted + i] = m[sorted + i + 1] as number;
+  m[at + HELD] = held;
+  m[at + OLDEST] = (oldest + 1) % size;
+}
+
+/** The running median of a whole series. */
+export function runningMedian(values: readonly number[], half: number): number[] {
+  const { f64 } = newMemory(runningMedianSlots(half));
+  const medians: number[] = [];
+  for (const value of values) {
+    const median = pushRunningMedian(f64, 0, half, value);
+    if (!Number.isNaN(median)) medians.push(median);
   }
-
-  /** The medians still owed at the end of the series. */
-  *rest(): Generator<number> {
-    for (let owed = Math.min(this.half, this.count); owed > 0; owed--) {
-      // The window of a place near the end begins `half` before it, unless the series began later.
-      if (this.window.length > owed + this.half) this.removeOldest();
-      yield this.middle();
-    }
+  // The medians still owed at the end: the window of a place near it begins `half` before it, unless the series began later.
+  for (let owed = Math.min(half, values.length); owed > 0; owed--) {
+    if ((f64[HELD] as number) > owed + half) dropOldest(f64, 0, half);
+    medians.push(middle(f64, 0, half));
   }
-
-  private middle(): number {
-    return this.sorted[this.sorted.length >> 1] as number;
-  }
-
-  private insert(value: number): void {
-    let i = this.sorted.length;
-    while (i > 0 && (this.sorted[i - 1] as number) > value) i--;
-    this.sorted.splice(i, 0, value);
-  }
-
-  private removeOldest(): void {
-    const oldest = this.window.shift() as number;
-    this.sorted.splice(this.sorted.indexOf(oldest), 1);
-  }
+  return medians;
 }

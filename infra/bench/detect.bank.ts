@@ -1,0 +1,159 @@
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BankState, newBank, stepBank } from "../../packages/domain/src/detection/detector-bank";
+import { ensembleOf } from "../../packages/domain/src/detection/ensemble";
+import { createShardPipeline, type DetectionConfig, type LogBatch, type SeriesInfo } from "../../packages/domain/src/detection/index";
+import { SETTINGS, seeded, T0 } from "../../packages/domain/src/detection/simulation";
+import { newMemory } from "../../packages/domain/src/memory/memory";
+import { figure } from "./detect.figure";
+
+const SERIES = 100_000;
+/** Of one shard out of eight that share them. */
+const SHARD_SERIES = 12_500;
+/** Samples of a window: ten seconds, one a second. */
+const SAMPLES = 10;
+/** Different histories that the series share, and windows of each: longer than anything remembers. */
+const HISTORIES = 64;
+const WARM = 700;
+const STEPS = 10;
+/** Metrics of one endpoint in the shard. */
+const METRICS = ["udp_echo_rtt", "udp_echo_rtt_min", "udp_echo_rtt_p95", "udp_echo_jitter", "udp_echo_loss"] as const;
+const SHARD_WINDOWS = 12;
+
+/** Cost and size of the live ensemble over 100,000 series, and of a shard's pipeline and its checkpoint. */
+export function benchBank(): void {
+  benchEnsemble();
+  benchShard();
+}
+
+function benchEnsemble(): void {
+  const ensemble = ensembleOf(SETTINGS.learningWindows, null, true);
+  const warm = Array.from({ length: HISTORIES }, (_, i) => history(i));
+  globalThis.gc?.();
+  const before = process.memoryUsage();
+  const banks = Array.from({ length: SERIES }, (_, i): BankState => {
+    const memory = newMemory(ensemble.slots);
+    memory.f64.set(warm[i % HISTORIES]?.memory?.f64 ?? []);
+    return { memory, crowded: true };
+  });
+  const after = process.memoryUsage();
+  const octets = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
+  const random = seeded(5);
+  const values = Float64Array.from({ length: SERIES * STEPS }, () => 2 - 0.3 * Math.log(1 - random()));
+  let firing = 0;
+  const startedMs = performance.now();
+  for (let step = 0; step < STEPS; step++)
+    for (let i = 0; i < SERIES; i++) {
+      const window = { startMs: T0 + (WARM + step) * SETTINGS.windowMs, value: values[step * SERIES + i] as number, resolution: 0.01 };
+      if (stepBank(banks[i] as BankState, window, "balanced", SETTINGS.learningWindows).firing) firing += 1;
+    }
+  const us = ((performance.now() - startedMs) * 1000) / (SERIES * STEPS);
+  figure("detect.bank.us_per_point", us / SAMPLES, `µs a sample: a window of ${SAMPLES} samples is one step of the ensemble`);
+  figure(
+    "detect.bank.us_per_window",
+    us,
+    `µs a window, ${ensemble.members.length} detectors, calibration and fusion, ${SERIES} series in turn`,
+  );
+  figure("detect.bank.mb_per_100k", octets / 1e6, `MB for ${SERIES} series, objects around the numbers included`);
+  figure("detect.bank.state_bytes", ensemble.slots * 8, "bytes a series");
+  figure("detect.bank.firing_per_1000", (1000 * firing) / (SERIES * STEPS), "windows in 1,000 that fire on noise");
+  for (const { detector } of ensemble.members) {
+    const slots = detector.slots(ensemble.fitWindows);
+    figure(`detect.bank.state_bytes.${detector.id}`, slots * 8, "bytes a series");
+  }
+}
+
+/** A series with a long quiet past. */
+function history(seed: number): BankState {
+  const random = seeded(seed + 1);
+  const bank = newBank(true);
+  for (let i = 0; i < WARM; i++) {
+    const window = { startMs: T0 + i * SETTINGS.windowMs, value: 2 - 0.3 * Math.log(1 - random()), resolution: 0.01 };
+    stepBank(bank, window, "balanced", SETTINGS.learningWindows);
+  }
+  return bank;
+}
+
+function benchShard(): void {
+  const config = shardConfig();
+  globalThis.gc?.();
+  const before = process.memoryUsage();
+  const pipeline = createShardPipeline(SETTINGS, config);
+  const random = seeded(3);
+  let points = 0;
+  let tookMs = 0;
+  for (let second = 0; second < SHARD_WINDOWS * SAMPLES; second++) {
+    const batch = secondOf(config, second, random);
+    const startedMs = performance.now();
+    pipeline.process(batch);
+    if (second < (SHARD_WINDOWS * SAMPLES) / 2) continue;
+    tookMs += performance.now() - startedMs;
+    points += batch.series.length;
+  }
+  figure("detect.bank.pipeline_us_per_point", (tookMs * 1000) / points, `µs a sample, whole pipeline, ${SHARD_SERIES} series`);
+  globalThis.gc?.();
+  const after = process.memoryUsage();
+  const octets = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
+  figure("detect.bank.pipeline_bytes", octets / SHARD_SERIES, "bytes a series: windows, features, conditions and detectors");
+  const path = join(tmpdir(), `padit-bench-${process.pid}.bin`);
+  try {
+    const startedMs = performance.now();
+    const written = pipeline.snapshot();
+    const file = openSync(path, "w");
+    writeSync(file, written);
+    fsyncSync(file);
+    closeSync(file);
+    const loadMs = performance.now();
+    createShardPipeline(SETTINGS, config, readFileSync(path));
+    const doneMs = performance.now();
+    figure("detect.bank.checkpoint_s", (doneMs - startedMs) / 1000, `s: ${SHARD_SERIES} series written to disk and loaded`);
+    figure("detect.bank.checkpoint_s.write", (loadMs - startedMs) / 1000, "s");
+    figure("detect.bank.checkpoint_s.load", (doneMs - loadMs) / 1000, "s");
+    figure("detect.bank.checkpoint_mb", written.length / 1e6, "MB");
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+const idOf = (i: number): string => `0190c0de-0000-7000-8000-${i.toString(16).padStart(12, "0")}`;
+
+function shardConfig(): DetectionConfig {
+  const tenantId = idOf(1);
+  const series = Array.from({ length: SHARD_SERIES }, (_, i): SeriesInfo => {
+    const metricName = METRICS[i % METRICS.length] as string;
+    const isLoss = metricName.endsWith("_loss");
+    return {
+      seriesId: i + 1,
+      tenantId,
+      endpointId: idOf(1000 + Math.floor(i / METRICS.length)),
+      endpointName: `endpoint ${Math.floor(i / METRICS.length)}`,
+      collectorId: idOf(2),
+      collectorName: "collector",
+      metricName,
+      unit: isLoss ? "ratio" : "ms",
+      metricType: isLoss ? "error_rate" : "latency",
+      protocol: "udp-echo",
+      tags: [],
+      intervalMs: 1000,
+      paused: false,
+    };
+  });
+  return { series, rules: [], policies: [{ tenantId, preset: "balanced" }] };
+}
+
+/** One sample of every series. */
+function secondOf({ series }: DetectionConfig, second: number, random: () => number): LogBatch {
+  const tsMs = T0 + second * 1000;
+  return {
+    position: second + 1,
+    tenantId: idOf(1),
+    collectorId: idOf(2),
+    receivedAtMs: tsMs + 50,
+    series: series.map(({ seriesId }) => seriesId),
+    tsMs: series.map(() => tsMs),
+    value: series.map(({ unit }) => (unit === "ratio" ? 0 : 2 - 0.3 * Math.log(1 - random()))),
+    uncertainty: series.map(({ unit }) => (unit === "ratio" ? null : 0.02)),
+    flags: series.map(() => 1),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Kind } from "../detection/evidence";
+import type { SeriesState } from "../detection/series-state";
+import { samplesSince } from "../windows/series-windows";
+import type { ChannelView } from "./channel-shape";
+import { kindOf } from "./kind";
+
+/** From this many samples on they speak for themselves. */
+const ENOUGH = 8;
+
+/** The delays of one endpoint, there, back and both ways. */
+export interface OneWay {
+  /** null: the round trip is the sum of both. */
+  delay: SeriesState | null;
+  forward: SeriesState;
+  backward: SeriesState;
+  /** What the endpoint's detector names it, once it holds that the directions disagree. */
+  told: Kind | null;
+}
+
+/** `clock_step` or `path_asymmetry` where the directions moved against each other; null where they did not. */
+export function opposedKind({ delay, forward, backward, told }: OneWay, fromMs: number, toMs: number): Kind | null {
+  const there = samplesSince(forward.windows, fromMs, toMs);
+  const back = samplesSince(backward.windows, fromMs, toMs);
+  const backAt = new Map(back.tsMs.map((t, i) => [t, back.value[i] ?? 0]));
+  const pairs = there.tsMs.flatMap((t, i) => {
+    const other = backAt.get(t);
+    return other === undefined ? [] : [{ forward: there.value[i] ?? 0, backward: other }];
+  });
+  const levels = [forward.baseline.level, backward.baseline.level];
+  if (!pairs.length || levels[0] === null || levels[1] === null) return told;
+  const [f = 0, b = 0] = levels.map((level) => level ?? 0);
+  const asymmetry: ChannelView = {
+    value: pairs.map((pair) => pair.forward - pair.backward),
+    level: f - b,
+    spread: Math.max(forward.baseline.spread, backward.baseline.spread, 0.005 * Math.min(Math.abs(f), Math.abs(b))),
+  };
+  const trip = delay ? samplesSince(delay.windows, fromMs, toMs).value : pairs.map((pair) => pair.forward + pair.backward);
+  const kind = kindOf({
+    group: "delay",
+    metricType: "latency",
+    value: trip,
+    level: delay ? delay.baseline.level : f + b,
+    spread: delay ? delay.baseline.spread : asymmetry.spread,
+    asymmetry,
+  });
+  if (kind === "clock_step" || kind === "path_asymmetry") return kind;
+  return pairs.length < ENOUGH ? told : null;
+}

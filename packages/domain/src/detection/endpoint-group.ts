@@ -1,0 +1,56 @@
+import { describeEpisode, type EndpointState, type EndpointVerdict, newEndpointState, type Role, stepEndpoint } from "../endpoint/index";
+import { mean, median } from "../features/order-statistics";
+import type { WindowSamples } from "../windows/window-samples";
+import type { Kind } from "./evidence";
+import type { Series } from "./pipeline";
+
+/** The metrics of one endpoint as one collector sees it, judged together. */
+export interface EndpointGroup {
+  id: string;
+  members: Partial<Record<Role, Series>>;
+  state: EndpointState;
+  /** What the last window said; null while learning. */
+  said: EndpointVerdict["present"] | null;
+}
+
+/** What stands beside the detectors of the registry: it sees several series at once. */
+export const JOINT_DETECTOR = "rank-scan";
+
+export const newEndpointGroup = (id: string, state = newEndpointState()): EndpointGroup => ({ id, members: {}, state, said: null });
+
+/** Shows the endpoint's windows of one time to the detector of endpoints; a metric without samples then is missing. */
+export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => WindowSamples | undefined): void {
+  const values = (role: Role): number[] | null => {
+    const series = group.members[role];
+    return (series && windowOf(series)?.value) ?? null;
+  };
+  const [delay, forward, backward, loss] = [values("delay"), values("forward"), values("backward"), values("loss")];
+  if (!(delay || loss || (forward && backward))) return;
+  const isAvailability = group.members.loss?.info.metricType === "availability";
+  const lost = loss && (isAvailability ? 1 - mean(loss) : mean(loss));
+  const verdict = stepEndpoint(group.state, {
+    delay: delay && median(delay),
+    forward: forward && median(forward),
+    backward: backward && median(backward),
+    lost: lost && Math.max(0, Math.min(1, lost)),
+    sent: loss?.length ?? 0,
+  });
+  group.said = verdict.learning ? null : verdict.present;
+}
+
+/** Raw score of what the endpoint's metrics together say of one of them. */
+export function jointOf(group: EndpointGroup | null, series: Series): { detector: string; raw: number } | null {
+  const said = group?.said;
+  if (!said) return null;
+  const { delay, forward, backward, loss } = group.members;
+  if (series === delay) return { detector: JOINT_DETECTOR, raw: said.delay };
+  if (series === loss) return { detector: JOINT_DETECTOR, raw: said.loss };
+  return series === forward || series === backward ? { detector: JOINT_DETECTOR, raw: said.asymmetry } : null;
+}
+
+/** What the open episode looks like, if there is one in which the two directions disagree. */
+export function kindOfGroup({ state }: EndpointGroup): Kind | null {
+  if (state.episode?.strongest.channel !== "asymmetry") return null;
+  const { kind } = describeEpisode(state.episode, state.normal);
+  return kind === "clock_step" || kind === "path_asymmetry" ? kind : null;
+}

@@ -1,0 +1,25 @@
+import type { SeriesInfo } from "../detection/pipeline-types";
+
+/** What a metric is among those of its endpoint. */
+export type Role = "delay" | "forward" | "backward" | "loss";
+
+/** Names of the metric that stands for the endpoint's delay, the better ones first. */
+const DELAYS = [/_rtt$/, /_time$/, /(?<!forward|backward)_delay$/];
+
+/** null for statistics of another metric (`x_p95`), jitter, and what PADIT does not know. */
+export function roleOf({ metricName, metricType }: SeriesInfo): Role | null {
+  if (metricType === "latency") {
+    if (metricName.endsWith("_forward_delay")) return "forward";
+    if (metricName.endsWith("_backward_delay")) return "backward";
+    return DELAYS.some((name) => name.test(metricName)) ? "delay" : null;
+  }
+  if (metricType === "error_rate" && metricName.endsWith("_loss") && !/_(forward|backward)_loss$/.test(metricName)) return "loss";
+  return metricType === "availability" ? "loss" : null;
+}
+
+/** Which of two metrics with the same role speaks for it: a round trip before other times, a loss before an availability. */
+export function isBetter(one: SeriesInfo, other: SeriesInfo): boolean {
+  const rank = ({ metricName, metricType }: SeriesInfo): number =>
+    metricType === "latency" ? DELAYS.findIndex((name) => name.test(metricName)) : Number(metricType === "availability");
+  return rank(one) < rank(other);
+}

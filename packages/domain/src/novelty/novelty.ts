@@ -1,0 +1,143 @@
+import { type Memory, singles } from "../memory/memory";
+import { type PatternDistances, patternSingles, pushPattern } from "./pattern-distance";
+import { SURPRISE_SLOTS, surpriseOf } from "./surprise";
+
+export interface NoveltySettings {
+  /** Samples looked back on. */
+  memory: number;
+  /** Samples for which an alarm stands for what follows it. */
+  span: number;
+  /** What is this many times as surprising is an alarm of its own. */
+  stronger: number;
+}
+export const NOVELTY: NoveltySettings = { memory: 4000, span: 134, stronger: 1.65 };
+
+/** No single detector may say more than this; decades. */
+const MOST = 6;
+/** Of a value outside the range: at most this, at this weight beside the patterns. */
+const MOST_RANGE = 4;
+const RANGE_WEIGHT = 0.617;
+/** Surprise from which a sample starts an event, and from which the event is an alarm; decades. */
+const LEAST = 0.5;
+const SHOWN = 1;
+/** Scores of history before a surprise is one: of patterns and range, and of the level. */
+const LEARNING = 50;
+const LEARNING_LEVEL = 20;
+/** Samples seen before a range is one, and widths by which a range that never grew is taken to grow. */
+const LEARNING_RANGE = 20;
+const USUAL_RANGE = 0.25;
+/** Samples of the mean distance from the running median, and samples between two looks at that median, of so many samples of the memory. */
+const LEVEL_MEAN = 4;
+const LOOK_EVERY = 64;
+const LOOKED_AT = 128;
+/** Weights of the running score: the short and the long pattern, and the level. */
+const RUNNING = { short: 0.54, long: 0.18, level: 0.28 } as const;
+/** Values further from the first, in units, are taken for this: their squares would not be finite. */
+const LARGEST = 1e15;
+const SMALLEST = 2 ** -960;
+
+/** Layout. Values are kept as distances from the first one, in a power of two near the first that is not 0. */
+const COUNT = 0;
+const ORIGIN = 1;
+const UNIT = 2;
+const LOW = 3;
+const HIGH = 4;
+const SINCE = 5;
+const LAST = 6;
+const MEDIAN = 7;
+const DEVIATIONS = 8;
+const SURPRISES = DEVIATIONS + LEVEL_MEAN;
+const SHORT = SURPRISES;
+const LONG = SHORT + SURPRISE_SLOTS;
+const RANGE = LONG + SURPRISE_SLOTS;
+const LEVEL = RANGE + SURPRISE_SLOTS;
+const PATTERNS = LEVEL + SURPRISE_SLOTS;
+
+export const noveltySlots = ({ memory }: NoveltySettings): number => PATTERNS + singles(patternSingles(memory));
+/** Samples before the first word: patterns to compare with, and a history of their distances. */
+export const NOVELTY_LEARNING = 16 + 14 + LEARNING;
+
+/** What one sample means, in decades (−log₁₀ of a tail probability). */
+export interface Novelty {
+  /** Of this sample, if it is an alarm of its own; else 0. */
+  alarm: number;
+  /** How unusual pattern and level are just now. */
+  running: number;
+}
+
+const distances: PatternDistances = { short: 0, long: 0 };
+const looked = new Float64Array(LOOKED_AT);
+
+/**
+ * How new a sample is: the pattern it ends against all patterns remembered, and the value against all values before, each by its tail
+ * probability on the series' own history and fused by a harmonic mean; one alarm per event.
+ */
+export function stepNovelty(memory: Memory, at: number, settings: NoveltySettings, value: number): Novelty {
+  const { f64: m } = memory;
+  const now = m[at + COUNT] as number;
+  const sample = centred(m, at, now, value);
+  const outside = rangeOf(m, at, now, sample);
+  pushPattern(memory.f32, 2 * (at + PATTERNS), settings.memory, now, sample, distances);
+  m[at + COUNT] = now + 1;
+  const short = told(memory, at + SHORT, distances.short);
+  const long = told(memory, at + LONG, distances.long);
+  const range = Math.min(MOST_RANGE, surpriseOf(memory, at + RANGE, outside, LEARNING, USUAL_RANGE));
+  const level = Math.min(MOST, surpriseOf(memory, at + LEVEL, deviation(memory, at, settings.memory, now, sample), LEARNING_LEVEL));
+  // The mean of inverse probabilities: a harmonic mean p-value (Wilson, PNAS 2019), fit for detectors that see the same samples.
+  const alarm = Math.max(0, Math.log10((10 ** ((short + long) / 2) + RANGE_WEIGHT * 10 ** range) / (1 + RANGE_WEIGHT)));
+  return {
+    alarm: isOwnAlarm(m, at, settings, now, alarm) ? alarm : 0,
+    running: RUNNING.short * short + RUNNING.long * long + RUNNING.level * level,
+  };
+}
+
+const told = (memory: Memory, at: number, distance: number): number =>
+  Number.isNaN(distance) ? 0 : Math.min(MOST, surpriseOf(memory, at, distance, LEARNING));
+
+function centred(m: Float64Array, at: number, now: number, value: number): number {
+  if (now === 0) m[at + ORIGIN] = value;
+  const distance = value - (m[at + ORIGIN] as number);
+  let unit = m[at + UNIT] as number;
+  if (unit === 0) {
+    const size = Math.max(Math.abs(value), Math.abs(m[at + ORIGIN] as number));
+    if (size > SMALLEST) unit = m[at + UNIT] = 2 ** Math.floor(Math.log2(size));
+  }
+  // Infinite where both ends of the range of numbers meet.
+  return unit === 0 ? 0 : Math.max(-LARGEST, Math.min(LARGEST, distance / unit));
+}
+
+/**
+ * How far a value lies outside all that the series ever held, in widths of that range. Blind to everything within it.
+ * Source: the "spatial anomaly" of the Numenta Anomaly Benchmark's HTM detector; Ahmad et al., Neurocomputing 262 (2017).
+ */
+function rangeOf(m: Float64Array, at: number, now: number, sample: number): number {
+  const [low, high] = now === 0 ? [sample, sample] : [m[at + LOW] as number, m[at + HIGH] as number];
+  m[at + LOW] = Math.min(low, sample);
+  m[at + HIGH] = Math.max(high, sample);
+  if (now <= LEARNING_RANGE) return 0;
+  const inUnits = Math.abs((m[at + ORIGIN] as number) / (m[at + UNIT] || 1) + sample);
+  return Math.max(sample - high, low - sample, 0) / (high - low || 0.01 * inUnits || 1);
+}
+
+/** Mean distance of the last samples from the median of some of those remembered. */
+function deviation({ f64: m, f32 }: Memory, at: number, memory: number, now: number, sample: number): number {
+  if (now > 0 && (now % LOOK_EVERY === 0 || (now < LOOK_EVERY && now % 8 === 1))) {
+    const held = Math.min(memory, now);
+    const count = Math.min(LOOKED_AT, held);
+    for (let i = 0; i < count; i++) looked[i] = f32[2 * (at + PATTERNS) + Math.floor((i * held) / count)] as number;
+    m[at + MEDIAN] = looked.subarray(0, count).sort()[count >> 1] as number;
+  }
+  m[at + DEVIATIONS + (now % LEVEL_MEAN)] = now === 0 ? 0 : Math.abs(sample - (m[at + MEDIAN] as number));
+  let sum = 0;
+  for (let i = 0; i < LEVEL_MEAN; i++) sum += m[at + DEVIATIONS + i] as number;
+  return sum / LEVEL_MEAN;
+}
+
+/** One alarm per event: after an alarm only something clearly worse is another, until some time has passed. */
+function isOwnAlarm(m: Float64Array, at: number, { span, stronger }: NoveltySettings, now: number, alarm: number): boolean {
+  // Before the first alarm `LAST` is 0, which anything is stronger than.
+  if (alarm <= LEAST || (now - (m[at + SINCE] as number) < span && alarm <= stronger * (m[at + LAST] as number))) return false;
+  m[at + SINCE] = now;
+  m[at + LAST] = alarm;
+  return alarm >= SHOWN;
+}
