@@ -3,6 +3,10 @@ import { z } from "zod";
 const Env = z.object({
   PADIT_INGEST_URL: z.url().optional(),
   PADIT_ENROL_TOKEN: z.string().optional(),
+  /** The site, an API key of scope collectors:write, and a name: a collector that asks for its own token. */
+  PADIT_URL: z.url().optional(),
+  PADIT_API_KEY: z.string().optional(),
+  PADIT_COLLECTOR_NAME: z.string().optional(),
   PADIT_AGENT_DIR: z.string().optional(),
   PADIT_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   PATH: z.string().default(""),

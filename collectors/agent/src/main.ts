@@ -6,19 +6,28 @@ import { doctor } from "./doctor";
 import { runEngine } from "./engine/run-engine";
 import { enrol } from "./enrol";
 import { env } from "./env";
+import { readEnrolment } from "./identity";
+import { requestToken } from "./request-token";
 import { rotateKey } from "./rotate-key";
 import { Spool } from "./spool/spool";
 import { runUplink } from "./uplink/run-uplink";
 
 const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
-  enrol   --server URL --token TOKEN   join an organization (token: Collectors → Add)
+  enrol   --server URL --token TOKEN   join an organization (token: Collectors → Add); --if-needed: unless it did already.
+                                       Without a token PADIT_URL, PADIT_API_KEY and PADIT_COLLECTOR_NAME ask the site for one
   run     [--server URL]               probe by the organization's plan; --server when it moved since enrol
   rotate-key [--server URL]            make another key; a copy of the old one is worth nothing from then on
   doctor  [--server URL]               say what works and what does not`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { server: { type: "string" }, token: { type: "string" }, "data-dir": { type: "string" }, json: { type: "boolean" } },
+  options: {
+    server: { type: "string" },
+    token: { type: "string" },
+    "if-needed": { type: "boolean" },
+    "data-dir": { type: "string" },
+    json: { type: "boolean" },
+  },
 });
 const dir = values["data-dir"] ?? env.PADIT_AGENT_DIR ?? join(homedir(), ".padit", "agent");
 const verb = positionals[0];
@@ -40,14 +49,18 @@ else {
 }
 
 async function enrolVerb(): Promise<number> {
-  const token = values.token ?? env.PADIT_ENROL_TOKEN;
-  if (server === undefined || token === undefined) {
+  const { PADIT_URL: site, PADIT_API_KEY: apiKey, PADIT_COLLECTOR_NAME: ownName } = env;
+  const given = values.token ?? env.PADIT_ENROL_TOKEN;
+  const canAsk = site !== undefined && apiKey !== undefined && ownName !== undefined;
+  if (values["if-needed"] && readEnrolment(dir) !== undefined) return 0;
+  if (server === undefined || (given === undefined && !canAsk)) {
     console.error("enrol needs --server and --token (or PADIT_INGEST_URL and PADIT_ENROL_TOKEN).");
     return 2;
   }
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const spool = new Spool(join(dir, "spool"));
   try {
+    const token = given ?? (canAsk ? await requestToken({ site, apiKey, name: ownName }) : "");
     const { name, organization, collectorId } = await enrol({ server, token, dir, epoch: spool.epoch });
     const words = `Enrolled as ${name} (${collectorId}) in ${organization}.`;
     console.log(values.json ? JSON.stringify({ collector_id: collectorId, name, organization }) : words);

@@ -13,6 +13,7 @@ export function collectorCommand(): Command {
     .command("enrol")
     .description("join an organization, once")
     .option("--server <url>", "where collectors find PADIT (default: PADIT_INGEST_URL)")
+    .option("--if-needed", "do nothing when it is enrolled already")
     .option("--token <token>", "from Collectors → Add (default: PADIT_ENROL_TOKEN)")
     .option(...DATA_DIR)
     .option("--json", "one JSON document on standard output")

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { idOf, installCommands, PLATFORMS, shellWord } from "./install-commands";
 
 const options = {
@@ -21,8 +23,33 @@ test.each(PLATFORMS)("%s: a shell can read it, and the token stands in it once",
 });
 
 test.each(PLATFORMS)("%s: raw sockets are asked for when wanted and only then", (platform) => {
-  expect(installCommands(platform, options)).not.toMatch(/NET_RAW/);
-  expect(installCommands(platform, { ...options, rawSockets: true })).toMatch(/NET_RAW/);
+  // The package's service has them unless it is told otherwise.
+  const isGranted = (script: string) => (platform === "systemd" ? !script.includes("--no-raw-sockets") : /net_raw/i.test(script));
+  expect(isGranted(installCommands(platform, options))).toBe(false);
+  expect(isGranted(installCommands(platform, { ...options, rawSockets: true }))).toBe(true);
+});
+
+test("what the commands name is what the package and the image have", () => {
+  const repository = new URL("../../../../../", import.meta.url);
+  const has = (path: string) => existsSync(new URL(path, repository));
+  const all = PLATFORMS.map((platform) => installCommands(platform, options)).join("\n");
+  expect(all).toContain("infra/docker/collector.Dockerfile");
+  expect(all).toContain("/install.sh");
+  for (const path of ["infra/docker/collector.Dockerfile", "install.sh", "kubernetes/daemonset.yaml"])
+    expect(has(path) || has(`infra/package/collector/${path}`), path).toBe(true);
+  expect(readFileSync(new URL("package.json", repository), "utf8")).toContain('"package:collector"');
+  const installer = readFileSync(new URL("infra/package/collector/install.sh", repository), "utf8");
+  for (const option of ["--server", "--token", "--no-raw-sockets"]) expect(installer).toContain(`${option})`);
+});
+
+test.each(["compose", "kubernetes"] as const)("%s: the document is YAML", (platform) => {
+  for (const isOn of [false, true]) {
+    const script = installCommands(platform, { ...options, rawSockets: isOn, hostNetwork: isOn });
+    const [, text = ""] = /<<'\w+'\n(.*?)\n(?:COMPOSE|MANIFEST)$/ms.exec(script) ?? [];
+    const documents = parseAllDocuments(text);
+    expect(documents.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(JSON.stringify(documents.map((document) => document.toJS()))).toContain('"run"');
+  }
 });
 
 test("what somebody types never runs as a command", () => {

@@ -22,7 +22,13 @@ export interface InstallOptions {
   hostNetwork: boolean;
 }
 
-const AGENT = "collectors/agent/dist/main.mjs";
+/** With which a container begins: it hands NET_RAW alone to an unprivileged user, and keeps none of the others. */
+const HANDING_OVER = ["SETUID", "SETGID", "SETPCAP", "CHOWN", "DAC_OVERRIDE"];
+const capsOf = (rawSockets: boolean): string[] => [...(rawSockets ? ["NET_RAW"] : []), ...HANDING_OVER];
+/** As who types it, with CAP_NET_RAW and no other right. */
+const WITH_RAW_SOCKETS = `sudo setpriv --reuid=$(id -u) --regid=$(id -g) --clear-groups --no-new-privs \\
+  --inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw --bounding-set=-all,+net_raw \\
+  env HOME="$HOME" PATH="$PATH" `;
 
 /** One word of a shell, whatever is in it. */
 export const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
@@ -41,62 +47,43 @@ export const idOf = (name: string): string =>
 export function installCommands(platform: Platform, options: InstallOptions): string {
   const { server, token, id, image, rawSockets, hostNetwork } = options;
   const enrol = `--server ${shellWord(server)} --token ${shellWord(token)}`;
-  const flags = [hostNetwork && "--network host", rawSockets && "--cap-add NET_RAW"].filter(Boolean).join(" ");
+  const caps = capsOf(rawSockets);
   switch (platform) {
     case "machine":
-      return [
-        `# in a checkout of PADIT`,
-        `npx padit collector enrol ${enrol}`,
-        rawSockets ? "sudo -E $(command -v npx) padit collector run   # raw sockets take CAP_NET_RAW" : "npx padit collector run",
-      ].join("\n");
+      return `# in a checkout of PADIT
+npx padit collector enrol ${enrol}
+${rawSockets ? WITH_RAW_SOCKETS : ""}npx padit collector run`;
     case "systemd":
-      return `# in a checkout of PADIT, built once by: npm start
-sudo useradd --system --home-dir /var/lib/padit-collector padit-collector
-sudo install -d -o padit-collector -m 700 /var/lib/padit-collector
-sudo install -D -m 644 ${AGENT} /opt/padit-collector/main.mjs
-sudo -u padit-collector PADIT_AGENT_DIR=/var/lib/padit-collector node /opt/padit-collector/main.mjs enrol ${enrol}
-sudo tee /etc/systemd/system/padit-collector.service >/dev/null <<'UNIT'
-[Unit]
-Description=PADIT collector
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-User=padit-collector
-Environment=PADIT_AGENT_DIR=/var/lib/padit-collector
-ExecStart=/usr/bin/env node /opt/padit-collector/main.mjs run
-Restart=always
-${rawSockets ? "AmbientCapabilities=CAP_NET_RAW\n" : ""}NoNewPrivileges=true
-ProtectSystem=strict
-ReadWritePaths=/var/lib/padit-collector
-
-[Install]
-WantedBy=multi-user.target
-UNIT
-sudo systemctl daemon-reload
-sudo systemctl enable --now padit-collector`;
+      return `# in a checkout of PADIT, once: npm run package:collector
+# then copy dist/padit-collector-*.tar.gz to the machine, and there:
+tar -xzf padit-collector-*.tar.gz
+sudo padit-collector-*/install.sh --server ${shellWord(server)} --token ${shellWord(token)}${rawSockets ? "" : " --no-raw-sockets"}`;
     case "docker": {
-      const common = [flags, `-v padit-${id}:/data`, "-e PADIT_AGENT_DIR=/data"].filter(Boolean).join(" ");
-      return `docker run --rm ${common} ${shellWord(image)} node ${AGENT} enrol ${enrol}
-docker run -d --name padit-${id} --restart unless-stopped ${common} ${shellWord(image)} node ${AGENT} run`;
+      const rights = ["--cap-drop ALL", ...caps.map((cap) => `--cap-add ${cap}`)].join(" ");
+      const common = [hostNetwork && "--network host", rights, `-v padit-${id}:/data`, shellWord(image)].filter(Boolean).join(" ");
+      return `# the image, in a checkout of PADIT: docker build -f infra/docker/collector.Dockerfile -t ${shellWord(image)} .
+docker run --rm ${common} enrol ${enrol}
+docker run -d --name padit-${id} --restart unless-stopped ${common} run`;
     }
     case "compose":
-      return `cat > padit-collector.yml <<'COMPOSE'
+      return `# the image, in a checkout of PADIT: docker build -f infra/docker/collector.Dockerfile -t ${shellWord(image)} .
+cat > padit-collector.yml <<'COMPOSE'
 services:
   collector:
     image: ${JSON.stringify(image)}
-    command: ["node", "${AGENT}", "run"]
+    command: ["run"]
     restart: unless-stopped
-    environment:
-      PADIT_AGENT_DIR: /data
     volumes: ["collector:/data"]
-${hostNetwork ? "    network_mode: host\n" : ""}${rawSockets ? "    cap_add: [NET_RAW]\n" : ""}volumes:
+${hostNetwork ? "    network_mode: host\n" : ""}    cap_drop: [ALL]
+    cap_add: [${caps.join(", ")}]
+volumes:
   collector:
 COMPOSE
-docker compose -f padit-collector.yml run --rm collector node ${AGENT} enrol ${enrol}
+docker compose -f padit-collector.yml run --rm collector enrol ${enrol}
 docker compose -f padit-collector.yml up -d`;
     case "kubernetes":
-      return `kubectl create secret generic padit-${id}-token --from-literal=token=${shellWord(token)}
+      return `# a collector on every node: kubernetes/daemonset.yaml of npm run package:collector
+kubectl create secret generic padit-${id}-token --from-literal=token=${shellWord(token)}
 kubectl apply -f - <<'MANIFEST'
 ${manifest(options)}
 MANIFEST`;
@@ -122,21 +109,22 @@ spec:
   template:
     metadata: { labels: { app: padit-${id} } }
     spec:
-${hostNetwork ? "      hostNetwork: true\n      dnsPolicy: ClusterFirstWithHostNet\n" : ""}      securityContext: { fsGroup: 1000 }
-      volumes: [{ name: data, persistentVolumeClaim: { claimName: padit-${id} } }]
+${hostNetwork ? "      hostNetwork: true\n      dnsPolicy: ClusterFirstWithHostNet\n" : ""}      volumes: [{ name: data, persistentVolumeClaim: { claimName: padit-${id} } }]
       initContainers:
         - name: enrol
           image: ${JSON.stringify(image)}
-          command: ["sh", "-c", "test -f /data/enrolment.json || node ${AGENT} enrol"]
+          args: ["enrol", "--if-needed"]
           env: &env
-            - { name: PADIT_AGENT_DIR, value: /data }
             - { name: PADIT_INGEST_URL, value: ${JSON.stringify(server)} }
             - { name: PADIT_ENROL_TOKEN, valueFrom: { secretKeyRef: { name: padit-${id}-token, key: token } } }
           volumeMounts: [{ name: data, mountPath: /data }]
+          securityContext: &rights
+            allowPrivilegeEscalation: false
+            capabilities: { drop: [ALL], add: [${capsOf(rawSockets).join(", ")}] }
       containers:
         - name: collector
           image: ${JSON.stringify(image)}
-          command: ["node", "${AGENT}", "run"]
+          args: ["run"]
           env: *env
           volumeMounts: [{ name: data, mountPath: /data }]
-${rawSockets ? "          securityContext: { capabilities: { add: [NET_RAW] } }\n" : ""}`.trimEnd();
+          securityContext: *rights`;

@@ -1,5 +1,6 @@
 "use client";
 import { Button, Input, Label, TextField } from "@heroui/react";
+import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
 import { useMutation } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
@@ -18,7 +19,7 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
   const { slug } = useOrganization();
   const [platform, setPlatform] = useQueryState("platform", parseAsStringLiteral(PLATFORMS).withDefault("machine"));
   const [server, setServer] = useState(issued.server);
-  const [image, setImage] = useState("padit");
+  const [image, setImage] = useState(`padit-collector:${COLLECTOR_VERSION}`);
   const [rawSockets, setRawSockets] = useState(false);
   const [hostNetwork, setHostNetwork] = useState(true);
   const create = useMutation(useTRPC().collectors.createToken.mutationOptions());
