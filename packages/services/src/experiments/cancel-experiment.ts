@@ -14,14 +14,13 @@ export async function cancelExperiment(ctx: ServiceContext, input: z.input<typeo
   const { tenantId } = ctx.actor;
   const at = ctx.now();
   return ctx.db.withTenant(tenantId, async (tx) => {
-    await findExperiment(tx, tenantId, id);
-    const waiting = await tx.experiment.updateMany({
+    const { state } = await findExperiment(tx, tenantId, id);
+    await tx.experiment.updateMany({
       where: { tenantId, id, state: "queued" },
       data: { state: "cancelled", cancelRequestedAt: at, endedAt: at },
     });
-    const running = await tx.experiment.updateMany({ where: { tenantId, id, state: "running" }, data: { cancelRequestedAt: at } });
-    if (waiting.count + running.count > 0)
-      await audit(tx, ctx, { action: "experiment.cancel", targetType: "experiment", targetId: id, detail: {} });
+    await tx.experiment.updateMany({ where: { tenantId, id, state: "running" }, data: { cancelRequestedAt: at } });
+    await audit(tx, ctx, { action: "experiment.cancel", targetType: "experiment", targetId: id, detail: { before: { state } } });
     await tellBrowsers(tx, tenantId, "experiment", id);
     return findExperiment(tx, tenantId, id);
   });

@@ -1,14 +1,8 @@
 import { familyOf } from "@padit/domain";
-import { z } from "zod";
 import { authorize, type ServiceContext } from "../service-context";
 
-export const ListFamilies = z.object({});
-
 /** The families that an experiment can train, by name, with their number of series. */
-export async function listFamilies(
-  ctx: ServiceContext,
-  _input: z.input<typeof ListFamilies>,
-): Promise<{ family: string; series: number }[]> {
+export async function listFamilies(ctx: ServiceContext): Promise<{ family: string; series: number }[]> {
   authorize(ctx, "viewer", null);
   const { tenantId } = ctx.actor;
   const rows = await ctx.db.withTenant(tenantId, (tx) =>

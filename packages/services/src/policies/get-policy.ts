@@ -17,12 +17,9 @@ export type PolicyState = z.output<typeof PolicyState>;
 
 const NEWEST = 20;
 
-export const GetPolicy = z.object({});
-
 /** The organization's policy with the replay asked for last and what it was before. */
 export async function getPolicy(
   ctx: ServiceContext,
-  _input: z.input<typeof GetPolicy>,
 ): Promise<{ policy: PolicyView; replay: ReplayView | null; changes: PolicyChangeView[] }> {
   authorize(ctx, "viewer", null);
   const { tenantId } = ctx.actor;

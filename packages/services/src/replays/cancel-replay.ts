@@ -14,14 +14,13 @@ export async function cancelReplay(ctx: ServiceContext, input: z.input<typeof Ca
   const { tenantId } = ctx.actor;
   const at = ctx.now();
   return ctx.db.withTenant(tenantId, async (tx) => {
-    await findReplay(tx, tenantId, id);
-    const waiting = await tx.replay.updateMany({
+    const { state } = await findReplay(tx, tenantId, id);
+    await tx.replay.updateMany({
       where: { tenantId, id, state: "queued" },
       data: { state: "cancelled", cancelRequestedAt: at, endedAt: at },
     });
-    const running = await tx.replay.updateMany({ where: { tenantId, id, state: "running" }, data: { cancelRequestedAt: at } });
-    if (waiting.count + running.count > 0)
-      await audit(tx, ctx, { action: "replay.cancel", targetType: "replay", targetId: id, detail: {} });
+    await tx.replay.updateMany({ where: { tenantId, id, state: "running" }, data: { cancelRequestedAt: at } });
+    await audit(tx, ctx, { action: "replay.cancel", targetType: "replay", targetId: id, detail: { before: { state } } });
     await tellBrowsers(tx, tenantId, "replay", id);
     return findReplay(tx, tenantId, id);
   });

@@ -67,10 +67,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         case "rule":
           return [trpc.rules.pathKey()];
         case "policy":
+          return [trpc.policies.pathKey()];
         case "model":
+          return [trpc.models.pathKey()];
         case "experiment":
+          return [trpc.experiments.list.pathKey(), trpc.experiments.get.pathKey()];
         case "replay":
-          return [];
+          return [trpc.replays.pathKey(), trpc.policies.pathKey(), trpc.models.get.pathKey()];
         case "member":
           return [trpc.members.pathKey(), trpc.organizations.pathKey()];
       }

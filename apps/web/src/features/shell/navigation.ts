@@ -1,4 +1,4 @@
-import { BellRing, Gauge, Inbox, KeyRound, type LucideIcon, Plug, RadioTower, ScrollText, Settings, Users } from "lucide-react";
+import { BellRing, Gauge, Inbox, KeyRound, type LucideIcon, Plug, RadioTower, ScanSearch, ScrollText, Settings, Users } from "lucide-react";
 
 export interface NavigationItem {
   /** Below `/o/<slug>/`. */
@@ -18,6 +18,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
   { path: "collectors", label: "Collectors", icon: RadioTower, key: "c", group: "work", keywords: ["agents", "probes"] },
   { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "work", keywords: ["thresholds", "limits"] },
+  { path: "detection", label: "Detection", icon: ScanSearch, key: "d", group: "work", keywords: ["policies", "models", "experiments"] },
   {
     path: "integrations",
     label: "Integrations",

@@ -5,11 +5,15 @@ import { apiKeys } from "./routers/api-keys";
 import { audit } from "./routers/audit";
 import { collectors } from "./routers/collectors";
 import { endpoints } from "./routers/endpoints";
+import { experiments } from "./routers/experiments";
 import { integrations } from "./routers/integrations";
 import { live } from "./routers/live";
 import { members } from "./routers/members";
+import { models } from "./routers/models";
 import { onboarding } from "./routers/onboarding";
 import { organizations } from "./routers/organizations";
+import { policies } from "./routers/policies";
+import { replays } from "./routers/replays";
 import { rules } from "./routers/rules";
 
 export const appRouter = router({
@@ -19,11 +23,15 @@ export const appRouter = router({
   audit,
   collectors,
   endpoints,
+  experiments,
   integrations,
   live,
   members,
+  models,
   onboarding,
   organizations,
+  policies,
+  replays,
   rules,
 });
 export type AppRouter = typeof appRouter;

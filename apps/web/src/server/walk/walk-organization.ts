@@ -7,12 +7,13 @@ import { hashPassword } from "@padit/services/auth/password";
 import { startSession } from "@padit/services/auth/start-session";
 import { hashSecret } from "@padit/services/hash-secret";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
+import { addTraining, type TrainedRows } from "../testing/training-rows";
 
 /** A public address, so that the operator's policy lets it be saved; nothing is sent. */
 export const DELIVERY_FIXTURE_URL = "https://93.184.215.14/in";
 
 /** One row more of each state that some procedure wants. */
-export interface WalkOrganization extends FullOrganization {
+export interface WalkOrganization extends FullOrganization, TrainedRows {
   name: string;
   ownerPassword: string;
   /** `id` of a session of the owner, other than the one that asks. */
@@ -60,6 +61,7 @@ export async function createWalkOrganization(
   const session = await startSession(installationClock(installation), { userId: ownerId });
   return {
     ...full,
+    ...(await addTraining(db, tenantId)),
     name: `${prefix} Networks`,
     ownerPassword: PASSWORD,
     ownerSession: hashSecret(session),

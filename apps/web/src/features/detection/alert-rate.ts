@@ -1,0 +1,26 @@
+import type { ReplayResult, ReplayVariant } from "@padit/domain/training/progress";
+
+const DAY_MS = 86_400_000;
+/** A rate over less would promise what nobody saw. */
+const SHORTEST_DAYS = 1 / 24;
+
+/** Days that the replayed windows span. */
+export const daysOf = ({ span }: Pick<ReplayResult, "span">): number =>
+  span ? Math.max(SHORTEST_DAYS, (Date.parse(span.to) - Date.parse(span.from)) / DAY_MS) : SHORTEST_DAYS;
+
+export const perDay = (variant: Pick<ReplayVariant, "alerts">, result: Pick<ReplayResult, "span">): number =>
+  variant.alerts / daysOf(result);
+
+/** "3.2 a day", "0.04 a day", "none". */
+export const rateText = (rate: number): string => (rate === 0 ? "none" : `${Number(rate.toPrecision(2)).toLocaleString("en")} a day`);
+
+/** A span in words: hours below two days. */
+export const spanText = (days: number): string =>
+  days < 2 ? `${Math.max(1, Math.round(24 * days))} h of windows` : `${Math.round(days)} days of windows`;
+
+/** The most sensitive preset that holds the budget; null without a budget, or when none holds it. */
+export function suggestedPreset(result: ReplayResult, alertsPerDay: number | null): string | null {
+  if (alertsPerDay === null) return null;
+  const held = result.variants.filter((variant) => perDay(variant, result) <= alertsPerDay);
+  return held.at(-1)?.name ?? null;
+}

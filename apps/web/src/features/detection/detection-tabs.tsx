@@ -1,0 +1,42 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { PageHeader } from "@/components/page-header";
+import { useOrganization } from "@/features/organization/organization-context";
+
+const TABS = [
+  { path: "policies", label: "Policies" },
+  { path: "models", label: "Models" },
+  { path: "experiments", label: "Experiments" },
+] as const;
+
+/** The top of the pages about how PADIT detects. */
+export function DetectionTabs({ hint, children }: { hint: string; children?: React.ReactNode }) {
+  const { slug } = useOrganization();
+  const path = usePathname();
+  return (
+    <>
+      <PageHeader title="Detection" hint={hint}>
+        {children}
+      </PageHeader>
+      <nav aria-label="Detection" className="flex gap-1 overflow-x-auto border-separator border-b px-4 sm:px-6">
+        {TABS.map((tab) => {
+          const href = `/o/${slug}/detection/${tab.path}`;
+          const isHere = path.startsWith(href);
+          return (
+            <Link
+              key={tab.path}
+              href={href}
+              aria-current={isHere ? "page" : undefined}
+              className={`-mb-px border-b-2 px-3 py-2 text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset ${
+                isHere ? "border-accent font-medium" : "border-transparent text-muted hover:text-foreground"
+              }`}
+            >
+              {tab.label}
+            </Link>
+          );
+        })}
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+import type { ExperimentView } from "@padit/services/experiments/experiment-view";
+import { useQuery } from "@tanstack/react-query";
+import { FlaskConical } from "lucide-react";
+import Link from "next/link";
+import { Blank } from "@/components/blank";
+import { Moment } from "@/components/moment";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { DetectionTabs } from "../detection-tabs";
+import { RunMark } from "../run-mark";
+import { StartExperiment } from "./start-experiment";
+
+/** Searches for better models on the organization's own history. */
+export function ExperimentsPage() {
+  const { slug } = useOrganization();
+  const may = useMay("operator");
+  const experiments = useQuery(useTRPC().experiments.list.queryOptions({ organization: slug, limit: 100 }));
+  const items = experiments.data?.items ?? [];
+  const isActive = items.some(({ state }) => state === "queued" || state === "running");
+  return (
+    <>
+      <DetectionTabs hint="Candidates are backtested on your own history; a winner becomes a model that waits to be promoted." />
+      {may && <StartExperiment isActive={isActive} />}
+      {experiments.isPending ? (
+        <Waiting />
+      ) : experiments.isError ? (
+        <Problem what="The experiments" error={experiments.error} onRetry={() => void experiments.refetch()} />
+      ) : items.length === 0 ? (
+        <Blank icon={FlaskConical} title="No experiments yet">
+          <p>An experiment takes minutes, runs beside detection at the lowest priority, and changes nothing by itself.</p>
+        </Blank>
+      ) : (
+        <ul aria-label="Experiments" className="divide-y divide-separator border-separator border-y">
+          {items.map((experiment) => (
+            <Row key={experiment.id} experiment={experiment} slug={slug} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Row({
+  experiment: { id, state, isCancelling, progress, createdAt, createdBy },
+  slug,
+}: {
+  experiment: ExperimentView;
+  slug: string;
+}) {
+  const models = progress.done.filter(({ modelId }) => modelId !== null).length;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-sm sm:px-6">
+      <Link href={`/o/${slug}/detection/experiments/${id}`} className="font-medium hover:underline">
+        Experiment by {createdBy}
+      </Link>
+      <span className="text-muted">
+        <Moment at={createdAt} />
+      </span>
+      <RunMark state={state} isCancelling={isCancelling} />
+      <span className="ml-auto text-muted tabular-nums">
+        {progress.done.length} of {progress.families} families · {progress.trials} trials · {models === 1 ? "1 model" : `${models} models`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+import type { ExperimentProgress } from "@padit/domain/training/progress";
+import Link from "next/link";
+import { useOrganization } from "@/features/organization/organization-context";
+
+/** What became of each family that is done. */
+export function FamilyResults({ done }: { done: ExperimentProgress["done"] }) {
+  const { slug } = useOrganization();
+  if (done.length === 0) return null;
+  return (
+    <section aria-label="Families" className="flex flex-col gap-2">
+      <h2 className="font-medium">Families</h2>
+      <ul className="divide-y divide-separator text-sm">
+        {done.map(({ family, note, modelId }) => (
+          <li key={family} className="flex flex-wrap items-center gap-x-4 py-1.5">
+            <span className="min-w-0 break-words font-medium">{family}</span>
+            <span className="text-muted">{note}</span>
+            {modelId && (
+              <Link href={`/o/${slug}/detection/models/${modelId}`} className="ml-auto text-accent-text underline">
+                Look at the model
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { DetectionTabs } from "../detection-tabs";
+import { PolicyEditor } from "./policy-editor";
+import { PolicyHistory } from "./policy-history";
+
+/** What turns scores into alerts: the preset and the alert budget, with the proof before a change. */
+export function PoliciesPage() {
+  const { slug } = useOrganization();
+  const policy = useQuery(useTRPC().policies.get.queryOptions({ organization: slug }));
+  return (
+    <>
+      <DetectionTabs hint="How odd a window must be before it alerts, and how many alerts you can look at." />
+      {policy.isPending ? (
+        <Waiting />
+      ) : policy.isError ? (
+        <Problem what="The policy" error={policy.error} onRetry={() => void policy.refetch()} />
+      ) : (
+        <div className="flex max-w-5xl flex-col gap-6 p-4 sm:px-6">
+          <PolicyEditor key={String(policy.data.policy.updatedAt)} policy={policy.data.policy} replay={policy.data.replay} />
+          <PolicyHistory changes={policy.data.changes} />
+        </div>
+      )}
+    </>
+  );
+}

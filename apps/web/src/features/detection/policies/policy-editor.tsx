@@ -1,0 +1,93 @@
+"use client";
+import { Button, Description, Label, NumberField, toast } from "@heroui/react";
+import type { PolicyView, PresetName } from "@padit/services/policies/policy-view";
+import type { ReplayView } from "@padit/services/replays/replay-view";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormProblem } from "@/components/form-problem";
+import { messageOf } from "@/components/message-of";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { daysOf, spanText } from "../alert-rate";
+import { ReplayPanel } from "../replay-panel";
+import { ReplayedAlerts } from "../replayed-alerts";
+import { PresetChoice } from "./preset-choice";
+
+/** A preset is applied only after its replay was seen; the server holds to that too. */
+export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: ReplayView | null }) {
+  const { slug } = useOrganization();
+  const may = useMay("operator");
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [preset, setPreset] = useState<PresetName>(policy.preset);
+  const [alertsPerDay, setAlertsPerDay] = useState(policy.budget.alertsPerDay);
+  const apply = useMutation(
+    trpc.policies.change.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries({ queryKey: trpc.policies.pathKey() });
+        toast.success("Applied: it holds from the next window on");
+      },
+    }),
+  );
+  const isReplayed = replay?.state === "done";
+  const isChanged = preset !== policy.preset || alertsPerDay !== policy.budget.alertsPerDay;
+  const lacksProof = preset !== policy.preset && !isReplayed;
+  return (
+    <>
+      <PresetChoice
+        value={preset}
+        present={policy.preset}
+        onChange={setPreset}
+        isDisabled={!may}
+        alertsPerDay={alertsPerDay}
+        replay={replay}
+      />
+      <NumberField
+        value={alertsPerDay ?? Number.NaN}
+        onChange={(value) => setAlertsPerDay(Number.isNaN(value) ? null : value)}
+        minValue={0}
+        maxValue={10_000}
+        isDisabled={!may}
+        className="max-w-xs"
+      >
+        <Label>Alert budget, alerts a day</Label>
+        <NumberField.Group>
+          <NumberField.Input />
+        </NumberField.Group>
+        <Description>How many alerts of the detectors people can look at. Empty: not said.</Description>
+      </NumberField>
+      <ReplayPanel
+        title="What would have alerted"
+        hint="Stored windows, shown again to the detectors that run now. Rules are not asked: they do not depend on the preset."
+        replay={replay}
+      >
+        {(seen) => {
+          const variant = seen.result?.variants.find(({ name }) => name === preset);
+          if (!seen.result || !variant) return null;
+          return (
+            <>
+              <p className="text-muted text-sm">Over {spanText(daysOf(seen.result))}.</p>
+              <ReplayedAlerts variant={variant} title={`With ${preset}`} />
+            </>
+          );
+        }}
+      </ReplayPanel>
+      {may && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button
+            variant="primary"
+            isDisabled={!isChanged || lacksProof}
+            isPending={apply.isPending}
+            onPress={() =>
+              apply.mutate({ organization: slug, preset, budget: { alertsPerDay }, ...(isReplayed && { replayId: replay.id }) })
+            }
+          >
+            Apply
+          </Button>
+          {lacksProof && <p className="text-muted text-sm">Replay first, to see what the change does.</p>}
+          <FormProblem message={apply.isError ? messageOf(apply.error) : undefined} />
+        </div>
+      )}
+    </>
+  );
+}

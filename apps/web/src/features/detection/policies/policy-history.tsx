@@ -1,0 +1,27 @@
+import type { PolicyChangeView, PolicyState } from "@padit/services/policies/get-policy";
+import { Moment } from "@/components/moment";
+
+/** What the policy was and became, newest first. */
+export function PolicyHistory({ changes }: { changes: readonly PolicyChangeView[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <section aria-label="History" className="flex flex-col gap-2">
+      <h2 className="font-medium">History</h2>
+      <ul className="divide-y divide-separator text-sm">
+        {changes.map(({ id, at, actorName, before, after }) => (
+          <li key={id} className="flex flex-wrap items-center gap-x-3 py-1.5">
+            <span>
+              {stateText(before)} → {stateText(after)}
+            </span>
+            <span className="ml-auto flex gap-2 text-muted">
+              {actorName} <Moment at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const stateText = ({ preset, budget }: PolicyState): string =>
+  budget.alertsPerDay === null ? preset : `${preset}, ${budget.alertsPerDay} a day`;

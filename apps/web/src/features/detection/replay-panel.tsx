@@ -1,0 +1,98 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import type { ReplayView } from "@padit/services/replays/replay-view";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Play } from "lucide-react";
+import type { ReactNode } from "react";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { ProgressLine } from "./progress-line";
+import { RunMark } from "./run-mark";
+
+const DAYS = 30;
+
+interface PanelFacts {
+  title: string;
+  hint: string;
+  /** The model that is compared; the policy's presets without. */
+  modelId?: string;
+  replay: ReplayView | null;
+  /** What a replay with a result shows. */
+  children: (replay: ReplayView) => ReactNode;
+}
+
+/** The proof before a change: stored windows shown to the detectors again, with progress, and what would have alerted. */
+export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFacts) {
+  const { slug } = useOrganization();
+  const may = useMay("operator");
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const options = {
+    onSuccess: () =>
+      Promise.all([trpc.policies, trpc.models, trpc.replays].map((part) => queryClient.invalidateQueries({ queryKey: part.pathKey() }))),
+    onError: (error: unknown) => void toast.danger(messageOf(error)),
+  };
+  const start = useMutation(trpc.replays.start.mutationOptions(options));
+  const cancel = useMutation(trpc.replays.cancel.mutationOptions(options));
+  const isActive = replay?.state === "queued" || replay?.state === "running";
+  return (
+    <section aria-label={title} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <h2 className="font-medium">{title}</h2>
+          <p className="text-muted text-sm">{hint}</p>
+        </div>
+        {may && isActive && replay && (
+          <Button
+            size="sm"
+            variant="secondary"
+            isDisabled={replay.isCancelling}
+            isPending={cancel.isPending}
+            onPress={() => cancel.mutate({ organization: slug, replayId: replay.id })}
+          >
+            Cancel replay
+          </Button>
+        )}
+        {may && !isActive && (
+          <Button
+            size="sm"
+            variant={replay ? "secondary" : "primary"}
+            isPending={start.isPending}
+            onPress={() => start.mutate({ organization: slug, days: DAYS, ...(modelId && { modelId }) })}
+          >
+            <Play aria-hidden className="size-4" />
+            Replay {DAYS} days
+          </Button>
+        )}
+      </div>
+      <div aria-live="polite" className="flex flex-col gap-3">
+        {!replay ? (
+          <p className="text-muted text-sm">Nothing was replayed yet.</p>
+        ) : (
+          <>
+            <div className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
+              <RunMark state={replay.state} isCancelling={replay.isCancelling} />
+              <span>
+                asked for by {replay.createdBy} <Moment at={replay.createdAt} />
+              </span>
+            </div>
+            {isActive && (
+              <ProgressLine done={replay.progress.keysDone} of={replay.progress.keys} label="Replay">
+                {replay.progress.keysDone} of {replay.progress.keys} endpoints and metrics, {replay.progress.windows.toLocaleString("en")}{" "}
+                windows
+              </ProgressLine>
+            )}
+            {replay.error && <p className="text-danger text-sm">{replay.error}</p>}
+            {replay.result?.variants.length ? (
+              children(replay)
+            ) : replay.state === "done" ? (
+              <p className="text-muted text-sm">There are no stored windows yet.</p>
+            ) : null}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

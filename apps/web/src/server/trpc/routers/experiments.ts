@@ -1,0 +1,14 @@
+import { CancelExperiment, cancelExperiment } from "@padit/services/experiments/cancel-experiment";
+import { GetExperiment, getExperiment } from "@padit/services/experiments/get-experiment";
+import { ListExperiments, listExperiments } from "@padit/services/experiments/list-experiments";
+import { listFamilies } from "@padit/services/experiments/list-families";
+import { StartExperiment, startExperiment } from "@padit/services/experiments/start-experiment";
+import { organizationProcedure, router } from "../init";
+
+export const experiments = router({
+  families: organizationProcedure.query(({ ctx }) => listFamilies(ctx.service)),
+  list: organizationProcedure.input(ListExperiments).query(({ ctx, input }) => listExperiments(ctx.service, input)),
+  get: organizationProcedure.input(GetExperiment).query(({ ctx, input }) => getExperiment(ctx.service, input)),
+  start: organizationProcedure.input(StartExperiment).mutation(({ ctx, input }) => startExperiment(ctx.service, input)),
+  cancel: organizationProcedure.input(CancelExperiment).mutation(({ ctx, input }) => cancelExperiment(ctx.service, input)),
+});

@@ -1,0 +1,12 @@
+import { GetModel, getModel } from "@padit/services/models/get-model";
+import { ListModels, listModels } from "@padit/services/models/list-models";
+import { PromoteModel, promoteModel } from "@padit/services/models/promote-model";
+import { RollBackModel, rollBackModel } from "@padit/services/models/roll-back-model";
+import { organizationProcedure, router } from "../init";
+
+export const models = router({
+  list: organizationProcedure.input(ListModels).query(({ ctx, input }) => listModels(ctx.service, input)),
+  get: organizationProcedure.input(GetModel).query(({ ctx, input }) => getModel(ctx.service, input)),
+  promote: organizationProcedure.input(PromoteModel).mutation(({ ctx, input }) => promoteModel(ctx.service, input)),
+  rollBack: organizationProcedure.input(RollBackModel).mutation(({ ctx, input }) => rollBackModel(ctx.service, input)),
+});
