@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
 import { buildBundles, buildSite } from "./build.mjs";
 import { Child } from "./child.mjs";
+import { collectorPrefix } from "./collector-rights.mjs";
 import { listComponents, makeEnvironment } from "./components.mjs";
 import { enrolDemoCollector } from "./demo-collector.mjs";
 import { openState } from "./kept-state.mjs";
@@ -68,7 +69,9 @@ async function main() {
   );
   if (setUp.demo) {
     await enrolDemoCollector({ dataDir, ports: state.ports, server: environment.PADIT_INGEST_URL, token: setUp.demo.collectorToken });
-    supervise(components.find(({ name }) => name === "agent"));
+    const agent = components.find(({ name }) => name === "agent");
+    const [command, ...args] = [...(await collectorPrefix(join(dataDir, "agent"))), agent.command, ...agent.args];
+    supervise({ ...agent, command, args });
   }
   const siteUrl = `http://${bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind}:${webPort}`;
   tellCommand({ url: siteUrl, apiKey: setUp.demo?.apiKey });
