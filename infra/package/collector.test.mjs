@@ -138,6 +138,50 @@ test.skipIf(!asRoot)(
   },
 );
 
+const canInstall = asRoot && !process.execPath.startsWith("/opt/");
+if (!canInstall) console.warn("skipped: the installer is tested by root, in a view of the file system of its own");
+test.skipIf(!canInstall)(
+  "the installer enrols as a user of its own, starts the service, and brings it up to date later",
+  { timeout: 60_000 },
+  async () => {
+    const ingest = await fakeIngest();
+    const view = join(dir, "view");
+    for (const name of ["etc", "bin", "opt", "lib"]) mkdirSync(join(view, name), { recursive: true });
+    writeFileSync(join(view, "bin/systemctl"), `#!/bin/sh\necho "$@" >>${view}/systemctl.log\n`, { mode: 0o755 });
+    // What it changes is a copy of /etc, and folders of its own in place of the others.
+    const places = `cp -a /etc/. ${view}/etc; mount --bind ${view}/etc /etc; mount --bind ${view}/opt /opt; mount --bind ${view}/lib /var/lib
+    cp -a -n /usr/local/bin/. ${view}/bin; mount --bind ${view}/bin /usr/local/bin; PATH=/usr/local/bin:$PATH`;
+    const install = async (...options) => {
+      const child = spawn("unshare", ["--mount", "sh", "-ec", `${places}; exec "$0" "$@"`, join(unpacked, "install.sh"), ...options], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const [text, [code]] = await Promise.all([child.stdout.setEncoding("utf8").toArray(), once(child, "exit")]);
+      return { code, text: text.join("") };
+    };
+    const data = join(view, "lib/padit-collector");
+    try {
+      expect((await install()).code).toBe(1);
+      const { code, text } = await install("--server", ingest.url, "--token", ingest.token, "--no-raw-sockets");
+      expect([code, text]).toEqual([0, expect.stringContaining("Enrolled as test")]);
+      const owner = statSync(join(data, "key.pem")).uid;
+      expect(readFileSync(join(view, "etc/passwd"), "utf8")).toMatch(new RegExp(`^padit-collector:x:${owner}:.*nologin$`, "m"));
+      expect([owner === 0, statSync(join(view, "opt/padit-collector/lib/main.mjs")).uid]).toEqual([false, 0]);
+      const unit = () => readFileSync(join(view, "etc/systemd/system/padit-collector.service"), "utf8");
+      expect(unit()).toMatch(/^CapabilityBoundingSet=$/m);
+      expect(unit()).not.toMatch(/^AmbientCapabilities/m);
+      const identity = readFileSync(join(data, "enrolment.json"), "utf8");
+      expect((await install()).code).toBe(0);
+      expect(unit()).toMatch(/^AmbientCapabilities=CAP_NET_RAW$/m);
+      expect(readFileSync(join(data, "enrolment.json"), "utf8")).toBe(identity);
+      expect(readFileSync(join(view, "systemctl.log"), "utf8").trim().split("\n")).toEqual(
+        [1, 2].flatMap(() => ["daemon-reload", "enable padit-collector", "restart padit-collector"]),
+      );
+    } finally {
+      await ingest.close();
+    }
+  },
+);
+
 const analyze = findExecutable("systemd-analyze");
 if (!analyze) console.warn("skipped: systemd-analyze is not installed, which judges the unit");
 test.skipIf(!analyze)("systemd accepts the unit, and finds it little exposed", () => {
