@@ -41,6 +41,8 @@ export interface ProtocolSpec<Target = unknown> {
   synonyms: readonly string[];
   target: z.ZodType<Target>;
   fields: readonly FieldSpec[];
+  /** Without the right to raw sockets no run of it can send anything. */
+  needsRawSockets?: true;
   defaultIntervalMs: number;
   /** Every metric a run can report, name → unit and type. */
   metrics: Readonly<Record<string, MetricSpec>>;

@@ -46,6 +46,7 @@ export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
     { name: "mdName", label: "Domain name (MD)", help: "As a character string; empty for any.", input: "text", advanced: true },
     { name: "maName", label: "Association name (MA)", help: "As a character string; empty for any.", input: "text", advanced: true },
   ],
+  needsRawSockets: true,
   defaultIntervalMs: 30_000,
   metrics: {
     cfm_ccm_availability: {

@@ -23,6 +23,7 @@ export const cfmDmSpec = defineProtocol<CfmDmTarget>({
   synonyms: ["cfm", "dmm", "dmr", "y.1731", "frame delay", "eth-dm", "oam", "ethernet", "mep", "one-way delay"],
   target: CfmDmTarget,
   fields: [interfaceField, macField("Of the maintenance point (MEP)."), mdLevelField, ...tagFields, ...burstFields, ...peerClockFields],
+  needsRawSockets: true,
   defaultIntervalMs: 10_000,
   metrics: {
     ...roundTripMetrics("cfm_dm", "the far end's turnaround is taken out where it stamps"),

@@ -66,6 +66,7 @@ export const cfmLbSpec = defineProtocol<CfmLbTarget>({
     },
     { name: "senderId", label: "Sender ID", help: "Chassis name in a Sender ID TLV; empty sends none.", input: "text", advanced: true },
   ],
+  needsRawSockets: true,
   defaultIntervalMs: 10_000,
   metrics: {
     lbm_rtt: LBM_RTT,

@@ -52,6 +52,7 @@ export const icmpSpec = defineProtocol<IcmpTarget>({
     { name: "ttl", label: "TTL", help: "Hops a request may take.", input: "number", placeholder: "64", advanced: true },
     dscpField,
   ],
+  needsRawSockets: true,
   defaultIntervalMs: 10_000,
   metrics: roundTripMetrics("icmp", "it includes the host's turnaround"),
   headline: { delay: "icmp_rtt", delivery: "icmp_loss" },

@@ -32,4 +32,9 @@ test("says why nobody can probe a type, and nothing when somebody can", () => {
   expect(whyNot([collector("a", ["http"])], "tcp")).toBe("a cannot probe it.");
   expect(whyNot([collector("a", ["http"]), collector("b", null)], "tcp")).toBe("None of your 2 collectors can probe it.");
   expect(whyNot([collector("a", ["http"]), collector("b", ["tcp"])], "tcp")).toBeNull();
+  const capabilities = { ...reported(["icmp", "tcp"]), rawSockets: false, lacking: ["ICMP cannot be sent (EPERM)."] };
+  const barred = { ...collector("a", null), capabilities };
+  expect(whyNot([barred], "icmp")).toBe("a: ICMP cannot be sent (EPERM).");
+  expect(whyNot([barred], "tcp")).toBeNull();
+  expect(whyNot([barred, collector("b", ["icmp"])], "icmp")).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { ProtocolSpec } from "@padit/protocols";
+import { findProtocol, type ProtocolSpec } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { z } from "zod";
 
@@ -31,10 +31,19 @@ export const protocolsOf = ({ capabilities }: Pick<CollectorView, "capabilities"
   return said.success ? said.data.protocols.map(({ name }) => name) : [];
 };
 
+const Permitted = z.object({ rawSockets: z.boolean().nullable().default(null), lacking: z.array(z.string()).default([]) });
+
+/** What keeps the collector from a protocol that it knows, in its own words; null when nothing does. */
+function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, protocol: string): string | null {
+  const said = Permitted.safeParse(capabilities);
+  const isBarred = said.success && said.data.rawSockets === false && findProtocol(protocol)?.needsRawSockets === true;
+  return isBarred ? said.data.lacking.join(" ") || "It may not open raw sockets." : null;
+}
+
 type Known = Pick<CollectorView, "id" | "name" | "state" | "capabilities">;
 
 export const canProbe = (collector: Known, protocol: string): boolean =>
-  collector.state !== "revoked" && protocolsOf(collector).includes(protocol);
+  collector.state !== "revoked" && protocolsOf(collector).includes(protocol) && lackOf(collector, protocol) === null;
 
 /** Why nobody can probe it; null when somebody can. */
 export function whyNot(collectors: readonly Known[], protocol: string): string | null {
@@ -43,5 +52,7 @@ export function whyNot(collectors: readonly Known[], protocol: string): string |
   if (standing.some((collector) => canProbe(collector, protocol))) return null;
   const silent = standing.filter((collector) => protocolsOf(collector).length === 0);
   if (silent.length === standing.length) return "No collector has reported what it can do yet.";
+  const lacking = standing.find((collector) => protocolsOf(collector).includes(protocol));
+  if (lacking) return `${lacking.name}: ${lackOf(lacking, protocol)}`;
   return standing.length === 1 ? `${standing[0]?.name} cannot probe it.` : `None of your ${standing.length} collectors can probe it.`;
 }
