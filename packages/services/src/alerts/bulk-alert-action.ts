@@ -8,6 +8,7 @@ import { acknowledged, assigned, resolved, snoozed, unacknowledged, unsnoozed } 
 import { AlertFilter, alertWhere } from "./alert-filter";
 import { VERDICTS } from "./alert-view";
 import { type AlertChange, changeAlerts } from "./change-alert";
+import { DECIDED, Decision, decisionJson } from "./decision";
 import { checkUntil } from "./snooze-alert";
 
 export const MAX_BULK = 10_000;
@@ -38,7 +39,7 @@ export const BulkResult = z.object({
 });
 export type BulkResult = z.infer<typeof BulkResult>;
 
-/** One action on many alerts in one transaction. The audit entry holds what they were before, and is the undo token. */
+/** One action on many alerts in one transaction. The audit entry holds what they were before and what was made of them, and is the undo token. */
 export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof BulkAlertAction>): Promise<BulkResult> {
   authorize(ctx, "operator", "alerts:write");
   const { target, action, idempotencyKey } = parse(BulkAlertAction, input);
@@ -48,15 +49,17 @@ export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof
   return ctx.db.withTenant(tenantId, async (tx) => {
     const answer = await once(tx, { tenantId, key: `bulk ${idempotencyKey}`, digest, now: ctx.now() }, async () => {
       const where = "ids" in target ? { tenantId, id: { in: target.ids } } : await alertWhere(tx, ctx, target.filter);
-      const before = await tx.alert.findMany({ where, select: BEFORE, orderBy: { id: "asc" }, take: MAX_BULK + 1 });
+      const before = await tx.alert.findMany({ where, select: { id: true, ...DECIDED }, orderBy: { id: "asc" }, take: MAX_BULK + 1 });
       if (before.length > MAX_BULK) throw new PaditError("too_large", `One action takes ${MAX_BULK} alerts at most.`);
       const ids = before.map(({ id }) => id);
-      const changed = await changeAlerts(tx, ctx, ids, changeOf(action, { name: ctx.actor.name, at: ctx.now() }));
+      const change = changeOf(action, { name: ctx.actor.name, at: ctx.now() });
+      const changed = await changeAlerts(tx, ctx, ids, change);
       const asked = "ids" in target ? new Set(target.ids).size : ids.length;
       if (changed.length === 0) return { changed: 0, skipped: asked, undoToken: null };
       const isChanged = new Set(changed);
-      const rows = before.filter(({ id }) => isChanged.has(id)).map(remembered);
-      const detail = { type: action.type, count: changed.length, before: rows };
+      const rows = before.filter(({ id }) => isChanged.has(id)).map(({ id, ...was }) => ({ id, ...decisionJson(was) }));
+      const made = decisionJson(Decision.partial().parse(change.data));
+      const detail = { type: action.type, count: changed.length, made, before: rows };
       const undoToken = await audit(tx, ctx, { action: "alert.bulk", targetType: "alert", targetId: changed[0] ?? "", detail });
       return { changed: changed.length, skipped: asked - changed.length, undoToken };
     });
@@ -80,35 +83,3 @@ function changeOf(action: BulkAction, by: { name: string; at: Date }): AlertChan
       return assigned(action.assigneeId);
   }
 }
-
-const BEFORE = {
-  id: true,
-  version: true,
-  status: true,
-  acknowledgedAt: true,
-  acknowledgedBy: true,
-  snoozedUntil: true,
-  resolvedAt: true,
-  resolvedBy: true,
-  verdict: true,
-  assigneeId: true,
-} as const;
-
-interface Remembered {
-  id: string;
-  version: number;
-  status: string;
-  acknowledgedAt: Date | null;
-  acknowledgedBy: string | null;
-  snoozedUntil: Date | null;
-  resolvedAt: Date | null;
-  resolvedBy: string | null;
-  verdict: string | null;
-  assigneeId: string | null;
-}
-const remembered = ({ acknowledgedAt, snoozedUntil, resolvedAt, ...rest }: Remembered) => ({
-  ...rest,
-  acknowledgedAt: acknowledgedAt?.toISOString() ?? null,
-  snoozedUntil: snoozedUntil?.toISOString() ?? null,
-  resolvedAt: resolvedAt?.toISOString() ?? null,
-});
