@@ -31,6 +31,11 @@ export function doneSentence(action: InboxAction, { changed, skipped }: BulkResu
   return `${verb} ${what}.${skipped > 0 ? ` Left alone: ${whySkipped(action, skipped)}.` : ""}`;
 }
 
+export function undoneSentence(restored: number, skipped: number): string {
+  if (restored === 0) return `Not undone: ${skipped === 1 ? "it was" : `${alerts(skipped)} were`} changed again since.`;
+  return `Undone for ${alerts(restored)}.${skipped > 0 ? ` Changed again since, and left so: ${alerts(skipped)}.` : ""}`;
+}
+
 function whySkipped({ type }: InboxAction, n: number): string {
   const are = n === 1 ? "is" : "are";
   switch (type) {

@@ -8,7 +8,7 @@ import { useCallback, useRef, useState } from "react";
 import { messageOf } from "@/components/message-of";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
-import { doneSentence } from "./action-words";
+import { doneSentence, undoneSentence } from "./action-words";
 import { afterAction, type InboxAction, type InboxPages, mapRows, rollBack } from "./inbox-rows";
 import type { InboxFilter } from "./inbox-view";
 
@@ -67,34 +67,42 @@ export function useAlertActions(list: List) {
           );
       change((pages) => mapRows(pages, (row) => (before.has(row.id) ? afterAction(row, action, by) : row)));
       setWorking(true);
-      try {
-        const request = { organization: slug, target, action, idempotencyKey: newId() };
-        const result = await persist(() => client.alerts.bulk.mutate(request));
-        const { undoToken } = result;
-        let isUndone = false;
-        const undo = async (): Promise<void> => {
-          if (undoToken === null || isUndone) return;
-          isUndone = true;
-          if (lastUndo.current === undo) lastUndo.current = null;
-          toast.close(key);
-          latest.current.change((pages) => mapRows(pages, (row) => before.get(row.id) ?? row));
+      const request = { organization: slug, target, action, idempotencyKey: newId() };
+      const answer = persist(() => client.alerts.bulk.mutate(request));
+      let key: string | null = null;
+      let isUndone = false;
+      // From the first moment on: who takes it back before the answer has come waits for it unseen.
+      const undo = async (): Promise<void> => {
+        if (isUndone) return;
+        isUndone = true;
+        if (lastUndo.current === undo) lastUndo.current = null;
+        if (key !== null) toast.close(key);
+        latest.current.change((pages) => mapRows(pages, (row) => before.get(row.id) ?? row));
+        const undoToken = await answer.then((result) => result.undoToken).catch(() => null);
+        if (undoToken !== null) {
           try {
             const { restored, skipped } = await persist(() => client.alerts.undo.mutate({ organization: slug, undoToken }));
-            const left = skipped > 0 ? ` ${skipped} changed since and stay as they are.` : "";
-            toast(`Undone for ${restored === 1 ? "1 alert" : `${restored} alerts`}.${left}`, { timeout: 4_000 });
+            toast(undoneSentence(restored, skipped), { timeout: 4_000 });
           } catch (error) {
             toast.danger(`Could not be undone: ${messageOf(error)}`);
           }
-          await settle([...before.keys()]);
-        };
-        lastUndo.current = undoToken === null ? null : undo;
+        }
+        await settle([...before.keys()]);
+      };
+      lastUndo.current = undo;
+      try {
+        const result = await answer;
+        const canUndo = result.undoToken !== null && !isUndone;
+        if (!canUndo && lastUndo.current === undo) lastUndo.current = null;
         if (shown.current !== null) toast.close(shown.current); // one way back at a time
-        const key = toast(doneSentence(action, result, before), {
+        if (isUndone && result.undoToken !== null) return;
+        key = toast(doneSentence(action, result, before), {
           timeout: UNDO_MS,
-          ...(undoToken !== null && { actionProps: { children: "Undo (z)", variant: "tertiary" as const, onPress: () => void undo() } }),
+          ...(canUndo && { actionProps: { children: "Undo (z)", variant: "tertiary" as const, onPress: () => void undo() } }),
         });
         shown.current = key;
       } catch (error) {
+        if (lastUndo.current === undo) lastUndo.current = null;
         latest.current.change((pages) => rollBack(pages, before));
         toast.danger(messageOf(error));
       } finally {
