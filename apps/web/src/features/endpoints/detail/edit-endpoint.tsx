@@ -6,8 +6,10 @@ import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { z } from "zod";
 import { Check } from "@/components/check";
+import { focusProblem } from "@/components/focus-problem";
 import { FormProblem } from "@/components/form-problem";
 import { LinkButton } from "@/components/link-button";
 import { messageOf } from "@/components/message-of";
@@ -54,9 +56,9 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
   const seconds = Number(interval.replace(",", "."));
   const isIntervalRight = interval.trim() !== "" && seconds >= 0.1 && seconds <= 86_400;
   const isNameRight = name.trim() !== "" && name.trim().length <= 200;
-  const save = async (): Promise<void> => {
-    setTold(true);
-    if (Object.keys(problems).length > 0 || !isIntervalRight || !isNameRight) return;
+  const save = async (form: HTMLFormElement): Promise<void> => {
+    flushSync(() => setTold(true));
+    if (Object.keys(problems).length > 0 || !isIntervalRight || !isNameRight) return focusProblem(form);
     setProblem(null);
     try {
       await update.mutateAsync({
@@ -83,7 +85,7 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
         className="flex max-w-3xl flex-col gap-6 px-4 pb-10 sm:px-6"
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          void save(event.currentTarget);
         }}
       >
         <div className="grid items-start gap-4 sm:grid-cols-2">
@@ -116,6 +118,7 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
                 {collector}
               </Check>
             ))}
+          {chosen.length === 0 && <p className="text-sm text-warning-text">Without a collector nothing is measured.</p>}
         </fieldset>
         <FormProblem message={problem ?? undefined} />
         <div className="flex gap-2">

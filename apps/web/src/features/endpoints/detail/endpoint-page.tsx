@@ -85,6 +85,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           <LinkButton
             href={`/o/${slug}/endpoints/${endpointId}/samples.csv?from=${shown.from.toISOString()}&to=${shown.to.toISOString()}`}
             prefetch={false}
+            download
             variant="ghost"
             size="sm"
           >
@@ -172,7 +173,8 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           router.push(`/o/${slug}/endpoints`);
         }}
       >
-        Its collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. This cannot be undone.
+        Its collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. Rules for it alone go with it. This cannot
+        be undone.
       </ConfirmByName>
     </>
   );

@@ -20,6 +20,7 @@ interface Picker {
 export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
   const zone = useZone();
   const [isOpen, setOpen] = useState(false);
+  const [isWrong, setWrong] = useState(false);
   const here = (at: Date): string => inZone(at, zone, "yyyy-MM-dd'T'HH:mm");
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -72,7 +73,9 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
             event.preventDefault();
             const data = new FormData(event.currentTarget);
             const [from, to] = [momentIn(data.get("from"), zone), momentIn(data.get("to"), zone)];
-            if (from === null || to === null || from >= to) return;
+            const isRight = from !== null && to !== null && from < to;
+            setWrong(!isRight);
+            if (!isRight) return;
             setOpen(false);
             onFix({ from, to });
           }}
@@ -82,6 +85,9 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
           <Button type="submit" size="sm" variant="secondary">
             Show
           </Button>
+          <p role="alert" className="w-full text-danger empty:hidden">
+            {isWrong ? "The beginning must come before the end." : null}
+          </p>
         </form>
       )}
       {name === null && (

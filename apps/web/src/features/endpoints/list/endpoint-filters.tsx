@@ -30,8 +30,10 @@ export function EndpointFilters() {
     placeholderData: (before) => before,
   });
   const { byState, protocols = [], tags = [] } = facets.data ?? {};
+  const place = useRef<HTMLDivElement>(null);
+  useHotkeys("f", () => place.current?.querySelector<HTMLElement>("[aria-haspopup=listbox]")?.focus(), { preventDefault: true });
   return (
-    <div className="flex flex-col gap-2 px-4 pb-3 sm:px-6">
+    <div ref={place} className="flex flex-col gap-2 px-4 pb-3 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">
         <TextSearch value={search.q} onChange={(q) => void setSearch({ q }, { history: "replace" })} />
         <Choose

@@ -44,6 +44,22 @@ test("each problem stands by its field, in words", () => {
   expect(problems).toEqual({ host: "This is needed.", port: "A whole number." });
 });
 
+test.each([
+  ["udp-echo", { host: "h", port: "7x" }, { port: "Write a number." }],
+  ["udp-echo", { host: "h", port: "1.5" }, { port: "Write a whole number." }],
+  ["udp-echo", { host: "h", port: "70000" }, { port: "At most 65,535." }],
+  ["tcp", { host: "h", port: "0" }, { port: "At least 1." }],
+  [
+    "tcp",
+    { host: "http://h", port: "" },
+    { host: "Enter a host name or an IP address, without scheme, port or path.", port: "This is needed." },
+  ],
+  ["http", { url: "example.com" }, { url: "Enter a whole address that starts with http:// or https://." }],
+])("%s %j is refused in words that say what to do", (name, values, problems) => {
+  const known = PROTOCOLS.find((protocol) => protocol.name === name);
+  expect(known && checkTarget(known, values).problems).toEqual(problems);
+});
+
 test("a field that belongs to another mode is neither shown nor sent", () => {
   const values = { host: "h", key: "k" };
   expect(targetOf(spec, values)).toEqual({ host: "h" });

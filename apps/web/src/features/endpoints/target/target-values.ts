@@ -1,5 +1,6 @@
 import type { FieldSpec, ProtocolSpec } from "@padit/protocols";
 import { z } from "zod";
+import { inPlainWords } from "./plain-words";
 
 /** A form's fields as typed: texts, switches; a list is one item a line. What is absent takes the schema's default. */
 export const TargetValues = z.record(z.string(), z.union([z.string(), z.boolean()]));
@@ -59,7 +60,7 @@ export type TargetCheck =
 
 /** The schema's judgement, problems by field. */
 export function checkTarget(spec: ProtocolSpec, values: TargetValues): TargetCheck {
-  const result = spec.target.safeParse(targetOf(spec, values));
+  const result = spec.target.safeParse(targetOf(spec, values), { error: inPlainWords });
   if (result.success) return { ok: true, target: z.record(z.string(), z.unknown()).parse(result.data), problems: {} };
   const problems: Record<string, string> = {};
   for (const { path, message, code } of result.error.issues) {

@@ -7,8 +7,10 @@ import { Lock } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { z } from "zod";
 import { Blank } from "@/components/blank";
+import { focusProblem } from "@/components/focus-problem";
 import { FormProblem } from "@/components/form-problem";
 import { LinkButton } from "@/components/link-button";
 import { messageOf } from "@/components/message-of";
@@ -27,7 +29,7 @@ import { PaceStep } from "./pace-step";
 import { reviewRows } from "./review-rows";
 import { ReviewStep } from "./review-step";
 import { Stepper } from "./stepper";
-import { STEPS, type Step } from "./steps";
+import { STEP_LABELS, STEPS, type Step } from "./steps";
 import { suggestRules } from "./suggest-rules";
 import { TargetStep } from "./target-step";
 import { TestStep } from "./test-step";
@@ -36,6 +38,7 @@ import { canProbe } from "./type-search";
 import { TypeStep } from "./type-step";
 import { useDraft } from "./use-draft";
 import { useProbeTest } from "./use-probe-test";
+import { useStepFocus } from "./use-step-focus";
 
 const JsonTarget = z.record(z.string(), z.json());
 const NOTHING = { ok: false, target: null, problems: {} } as const;
@@ -83,6 +86,7 @@ function Wizard() {
   });
   const step: Step = STEPS[Math.min(STEPS.indexOf(asked), reach)] ?? "type";
   const at = STEPS.indexOf(step);
+  const place = useStepFocus(step);
   const go = (to: Step): void => {
     setTold(false);
     void setStep(to);
@@ -91,7 +95,10 @@ function Wizard() {
   const next = (): void => {
     const to = STEPS[at + 1];
     if (to && at + 1 <= reach) go(to);
-    else setTold(true);
+    else {
+      flushSync(() => setTold(true));
+      focusProblem(place.current);
+    }
   };
 
   const save = async (): Promise<void> => {
@@ -145,7 +152,8 @@ function Wizard() {
             else next();
           }}
         >
-          <div>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
+          <div ref={place} role="group" aria-label={STEP_LABELS[step]} tabIndex={-1} className="outline-none">
             {step === "type" || !spec ? (
               <TypeStep
                 collectors={known}
