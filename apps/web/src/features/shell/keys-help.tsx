@@ -2,6 +2,7 @@
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
+import { AS_WRITTEN } from "@/components/as-written";
 
 const KeysList = dynamic(() => import("./keys-list"), { ssr: false });
 
@@ -12,7 +13,7 @@ export const SHOW_KEYS = "padit:show-keys";
 export function KeysHelp() {
   const [isOpen, setOpen] = useState(false);
   const [wasAsked, setAsked] = useState(false);
-  useHotkeys("shift+/", () => document.dispatchEvent(new Event(SHOW_KEYS)), { useKey: false });
+  useHotkeys("?", () => document.dispatchEvent(new Event(SHOW_KEYS)), AS_WRITTEN);
   useEffect(() => {
     const open = (): void => {
       setAsked(true);

@@ -5,6 +5,7 @@ import { Download, Pause, Pencil, Play, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
+import { AS_WRITTEN } from "@/components/as-written";
 import { ConfirmByName } from "@/components/confirm-by-name";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
@@ -58,7 +59,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
     () => (alerts.data?.items ?? []).map(({ openedAt, severity }) => ({ at: openedAt.getTime(), severity })),
     [alerts.data],
   );
-  useHotkeys("z", () => bulk.undo(), [bulk]);
+  useHotkeys("z", () => bulk.undo(), AS_WRITTEN, [bulk]);
 
   if (endpoint.isPending) return <Waiting rows={8} />;
   if (endpoint.isError) return <Problem what="This endpoint" error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
@@ -173,8 +174,8 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           router.push(`/o/${slug}/endpoints`);
         }}
       >
-        Its collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. Rules for it alone go with it. This cannot
-        be undone.
+        Its collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. Rules for it alone go with it. This
+        cannot be undone.
       </ConfirmByName>
     </>
   );

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
+import { AS_WRITTEN } from "@/components/as-written";
 import { Choose } from "@/components/choose";
 import { STATES, StateMark } from "@/components/state-mark";
 import { useOrganization } from "@/features/organization/organization-context";
@@ -31,7 +32,7 @@ export function EndpointFilters() {
   });
   const { byState, protocols = [], tags = [] } = facets.data ?? {};
   const place = useRef<HTMLDivElement>(null);
-  useHotkeys("f", () => place.current?.querySelector<HTMLElement>("[aria-haspopup=listbox]")?.focus(), { preventDefault: true });
+  useHotkeys("f", () => place.current?.querySelector<HTMLElement>("[aria-haspopup=listbox]")?.focus(), AS_WRITTEN);
   return (
     <div ref={place} className="flex flex-col gap-2 px-4 pb-3 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">
@@ -104,7 +105,7 @@ function TextSearch({ value, onChange }: { value: string; onChange: (text: strin
     if (value !== told.current) setTyped(value);
     told.current = value;
   }, [value]);
-  useHotkeys("slash", () => input.current?.focus(), { preventDefault: true });
+  useHotkeys("/", () => input.current?.focus(), AS_WRITTEN);
   const type = (text: string): void => {
     setTyped(text);
     clearTimeout(timer.current);

@@ -6,6 +6,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
+import { AS_WRITTEN } from "@/components/as-written";
 import { Check } from "@/components/check";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { BulkBar } from "./bulk-bar";
@@ -75,11 +76,11 @@ export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMo
     setCurrent(items[next]?.id ?? null);
     rows.scrollToIndex(next, { align: "auto" });
   };
-  useHotkeys("j", () => move(1), [items, current]);
-  useHotkeys("k", () => move(-1), [items, current]);
-  useHotkeys("x", () => current && mayEdit && select(current, !chosen.has(current)), [current, chosen, mayEdit]);
-  useHotkeys("o", () => current && router.push(`/o/${slug}/endpoints/${current}`), [current, slug]);
-  useHotkeys("z", () => bulk.undo(), [bulk]);
+  useHotkeys("j", () => move(1), AS_WRITTEN, [items, current]);
+  useHotkeys("k", () => move(-1), AS_WRITTEN, [items, current]);
+  useHotkeys("x", () => current && mayEdit && select(current, !chosen.has(current)), AS_WRITTEN, [current, chosen, mayEdit]);
+  useHotkeys("o", () => current && router.push(`/o/${slug}/endpoints/${current}`), AS_WRITTEN, [current, slug]);
+  useHotkeys("z", () => bulk.undo(), AS_WRITTEN, [bulk]);
   useHotkeys("escape", clear);
 
   return (
