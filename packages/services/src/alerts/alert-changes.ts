@@ -13,7 +13,6 @@ export const acknowledged = ({ name, at }: By, note?: string): AlertChange => ({
   from: ["open", "snoozed"],
   data: { status: "acknowledged", acknowledgedAt: at, acknowledgedBy: name, snoozedUntil: null },
   webhook: "alert.acknowledged",
-  timers: true,
   note,
 });
 
@@ -30,7 +29,6 @@ export const resolved = ({ name, at }: By, verdict: Verdict, note?: string): Ale
   from: ["open", "acknowledged", "snoozed"],
   data: { status: "resolved", resolvedAt: at, resolvedBy: name, verdict, snoozedUntil: null },
   webhook: "alert.resolved",
-  timers: true,
   note,
   detail: { verdict },
 });
@@ -40,7 +38,6 @@ export const snoozed = (until: Date, note?: string): AlertChange => ({
   action: "alert.snooze",
   from: ["open", "acknowledged", "snoozed"],
   data: { status: "snoozed", snoozedUntil: until },
-  timers: true,
   note,
   detail: { until: until.toISOString() },
 });
@@ -50,7 +47,6 @@ export const unsnoozed = (): AlertChange => ({
   action: "alert.unsnooze",
   from: ["snoozed"],
   data: { status: "open", snoozedUntil: null },
-  timers: true,
 });
 
 export const assigned = (assigneeId: string | null): AlertChange => ({

@@ -17,8 +17,6 @@ export interface AlertChange {
   from: readonly AlertStatus[];
   data: Omit<Prisma.AlertUpdateManyMutationInput, "version">;
   webhook?: WebhookEvent;
-  /** Whether a timer must look again. */
-  timers?: boolean;
   note?: string | undefined;
   detail?: { [key: string]: Json };
 }
@@ -35,22 +33,24 @@ export async function changeAlerts(tx: TenantTx, ctx: ServiceContext, ids: reado
   const changed = locked.filter(({ status }) => change.from.includes(status)).map(({ id }) => id);
   if (changed.length === 0) return [];
   await tx.alert.updateMany({ where: { tenantId, id: { in: changed } }, data: { ...change.data, version: { increment: 1 } } });
-  await tellStory(tx, ctx, changed, change);
+  const wasSnoozed = new Set(locked.flatMap(({ id, status }) => (status === "snoozed" ? [id] : [])));
+  const timed = change.data.status === "snoozed" ? changed : changed.filter((id) => wasSnoozed.has(id));
+  await tellStory(tx, ctx, changed, { ...change, timed });
   return changed;
 }
 
-/** Timeline, webhooks, timers and browsers for alerts that have just changed. */
+/** Timeline, webhooks, timers and browsers for alerts that have just changed; `timed` are those of them that waited or wait for a time. */
 export async function tellStory(
   tx: TenantTx,
   ctx: ServiceContext,
   ids: readonly string[],
-  { type, note, detail = {}, webhook, timers }: Omit<AlertChange, "from" | "data" | "action">,
+  { type, note, detail = {}, webhook, timed }: Omit<AlertChange, "from" | "data" | "action"> & { timed: readonly string[] },
 ): Promise<void> {
   const { tenantId } = ctx.actor;
   const entry = { tenantId, at: ctx.now(), type, note: note ?? null, detail, ...actorColumns(ctx.actor) };
   await tx.alertEvent.createMany({ data: ids.map((alertId) => ({ ...entry, id: newId(), alertId })) });
   if (webhook) await enqueue(tx, ...ids.map((alertId) => ({ kind: "delivery" as const, eventType: webhook, alertId })));
-  if (timers) await enqueue(tx, ...ids.map((alertId) => alertTimersChanged(tenantId, alertId)));
+  await enqueue(tx, ...timed.map((alertId) => alertTimersChanged(tenantId, alertId)));
   await tellBrowsers(tx, tenantId, "alert", ...ids);
 }
 

@@ -41,7 +41,9 @@ export async function undoAlertAction(
     const [first] = restored;
     if (first === undefined) return { restored: 0, skipped: before.length };
     const story = type === "resolve" ? { type: "reopened", webhook: "alert.reopened" as const } : { type: "undone" };
-    await tellStory(tx, ctx, restored, { ...story, timers: true, detail: { undid: type } });
+    const snoozedBefore = new Set(before.flatMap(({ id, status }) => (status === "snoozed" ? [id] : [])));
+    const timed = type === "snooze" ? restored : restored.filter((id) => snoozedBefore.has(id));
+    await tellStory(tx, ctx, restored, { ...story, timed, detail: { undid: type } });
     await audit(tx, ctx, {
       action: "alert.undo",
       targetType: "alert",
