@@ -19,20 +19,21 @@ const IDLE_MS = 60_000;
 /** The batch itself is wrong: another attempt would be answered alike. */
 const NEVER = new Set([400, 409, 413, 422]);
 
-/** A live batch that waits longer shows that there are more than can be sent in time. */
+/** Older than that, what is measured is not live. */
 const LIVE_MS = 10_000;
-/** How far a new lane goes back. */
-const FRESH_MS = 8_000;
+/** A backlog that can be sent in this time is sent in order: detection sees it as it would have seen it live. */
+const PATIENCE_MS = 3_000;
 const BEHIND_MS = 1_000;
 
 /**
  * Sends the spool's batches one at a time, until the signal. A batch leaves the spool only when the server has committed it. They go oldest
- * first; after an outage what is measured from then on goes first, in a lane of its own, and what waited whenever none of that is there.
+ * first; after a longer outage what is measured from then on goes first, in a lane of its own, and what waited whenever none of that is there.
  */
 export class Uploader {
   private live: Lane = 0;
   private failures = 0;
   private liveLagMs = 0;
+  private lateSinceMs: number | undefined;
   private wakeIdle: () => void = () => undefined;
   private wakePause: () => void = () => undefined;
 
@@ -83,8 +84,10 @@ export class Uploader {
   private next(): { record: SpoolRecord; lane: Lane } | undefined {
     const { spool, nowMs } = this.options;
     const live = spool.peek(this.live);
-    const isLate = live !== undefined && live.toMs < nowMs() - LIVE_MS;
-    const lane = isLate && this.failures === 0 ? spool.openLane(nowMs() - FRESH_MS) : undefined;
+    const isLate = live !== undefined && live.toMs < nowMs() - LIVE_MS && this.failures === 0;
+    this.lateSinceMs = isLate ? (this.lateSinceMs ?? nowMs()) : undefined;
+    const isTooMuch = this.lateSinceMs !== undefined && nowMs() - this.lateSinceMs > PATIENCE_MS;
+    const lane = isTooMuch ? spool.openLane(nowMs() - LIVE_MS) : undefined;
     if (lane !== undefined) this.live = lane;
     else if (live !== undefined) return { record: live, lane: this.live };
     const waiting = spool.peek();
