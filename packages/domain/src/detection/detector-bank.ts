@@ -1,6 +1,6 @@
 import { learnRaw, tailProbability, winsorise } from "../calibration/tail-calibrator";
 import type { Band, WindowPoint } from "../detectors/detector";
-import { harmonicMean, persist, scoreOf, thresholdOf } from "../fusion/fuse";
+import { harmonicMean, isFiring, persist, scoreOf, thresholdOf } from "../fusion/fuse";
 import { type Memory, newMemory } from "../memory/memory";
 import { ensembleOf, JOINT_TAIL, LEARNT, PERSISTENCE } from "./ensemble";
 import type { Vote } from "./evidence";
@@ -28,6 +28,11 @@ export interface BankVerdict {
   firing: boolean;
   pending: boolean;
 }
+
+/** Half-width of 95 % in resolutions; resolutions that are a difference however small its share; the share of a value that is one. */
+const UNCERTAINTY = 1.96;
+const CERTAIN = 20;
+const LEAST_SHARE = 0.05;
 
 interface Say extends Joint {
   family: Vote["family"];
@@ -74,14 +79,30 @@ export function stepBank(
   const odd = learnt >= learningWindows && compositeScore >= threshold;
   for (const { tailAt, raw } of says) learnRaw(memory, tailAt, odd ? winsorise(memory, tailAt, raw) : raw);
   if (learnt < learningWindows) return { votes: [], compositeScore: 0, expected, firing: false, pending: false };
-  const firing = persist(memory.f64, PERSISTENCE, compositeScore, threshold);
+  const firing = persist(
+    memory.f64,
+    PERSISTENCE,
+    isWorthTelling(window, expected, isFiring(memory.f64, PERSISTENCE)) ? compositeScore : 0,
+    threshold,
+  );
   const votes = says.map(({ family, detector, probability }) => ({
     family,
     detector,
     score: scoreOf(probability),
     weight: 1 / says.length,
   }));
-  return { votes, compositeScore, expected, firing, pending: odd && !firing };
+  return { votes, compositeScore, expected, firing, pending: odd && !firing && isWorthTelling(window, expected, false) };
+}
+
+/**
+ * Whether a person would care: the window lies outside the measurement's uncertainty and differs from what was expected by a share of it, or
+ * by many times what the measurement can resolve. What fires already goes on at half of that.
+ */
+function isWorthTelling({ value, resolution }: WindowPoint, expected: Band | null, isFiringAlready: boolean): boolean {
+  if (!expected) return true;
+  const share = LEAST_SHARE * Math.abs(expected.value);
+  const least = Math.max(UNCERTAINTY * resolution, resolution > 0 ? Math.min(share, CERTAIN * resolution) : share);
+  return Math.abs(value - expected.value) >= (isFiringAlready ? least / 2 : least);
 }
 
 const sayOf = (memory: Memory, family: Vote["family"], detector: string, raw: number, tailAt: number): Say => ({

@@ -46,3 +46,20 @@ describe("a drill of sixty seconds", () => {
     expect(delay.at(-1)?.state).toBe("ok");
   });
 });
+
+test("a level that moved by less than a person can use is no alert, however sure it is", () => {
+  // 3.4 µs of 0.4 ms for an hour, far beyond its noise of half a microsecond.
+  const runs = runsOf(4000, 3).map((_, second) => ({
+    rttMs: (second > 1200 ? 0.396 : 0.3994) + (0.0005 * ((second * 7919) % 13)) / 13,
+    loss: 0,
+  }));
+  const pipeline = createShardPipeline(SETTINGS, configOf());
+  expect(run(pipeline, batchesOf(runs)).alerts).toEqual([]);
+});
+
+test("40 µs more on a link that is measured to a microsecond is one, though it is a small share", () => {
+  const runs = runsOf(2400, 3).map((_, second) => ({ rttMs: (second > 1200 ? 2.04 : 2) + (0.001 * ((second * 7919) % 13)) / 13, loss: 0 }));
+  const precise = batchesOf(runs).map((batch) => ({ ...batch, uncertainty: batch.uncertainty.map((u) => u && 0.001) }));
+  const { alerts } = run(createShardPipeline(SETTINGS, configOf()), precise);
+  expect(alerts.filter(({ type }) => type === "open")).toMatchObject([{ kind: "level_shift", metricGroup: "delay" }]);
+});

@@ -64,9 +64,13 @@ export function scoreWindow(
   };
 }
 
+/** Taken for the resolution of a delay whose uncertainty is not stated. */
+const UNSTATED_RESOLUTION: Readonly<Record<string, number>> = { s: 1e-5, ms: 0.01, us: 0.5 };
+
 /** 95 % half-widths as a standard deviation; of the median one, since a window's typical sample decides. */
 function resolutionOf(info: SeriesInfo, window: WindowSamples): number {
   if (isRatio(info)) return RATIO_RESOLUTION;
   const known = window.uncertainty.filter((u) => u !== null);
-  return known.length ? median(known) / 1.96 : 0;
+  if (known.length) return median(known) / 1.96;
+  return info.metricType === "latency" ? (UNSTATED_RESOLUTION[info.unit] ?? 0) : 0;
 }

@@ -35,6 +35,8 @@ const AGREE = 2;
 export const PERSISTENCE_SLOTS = 2;
 const FIRING = 1;
 
+export const isFiring = (m: Float64Array, at: number): boolean => m[at + FIRING] === 1;
+
 /** The refractory rule: what fires goes on as one event until a window is normal again. True while it fires. */
 export function persist(m: Float64Array, at: number, score: number, threshold: number): boolean {
   const anomalous = score >= threshold;
