@@ -28,14 +28,14 @@ export function benchBank(): void {
 }
 
 function benchEnsemble(): void {
-  const ensemble = ensembleOf(SETTINGS.learningWindows, null, true);
+  const ensemble = ensembleOf(SETTINGS.learningWindows);
   const warm = Array.from({ length: HISTORIES }, (_, i) => history(i));
   globalThis.gc?.();
   const before = process.memoryUsage();
   const banks = Array.from({ length: SERIES }, (_, i): BankState => {
     const memory = newMemory(ensemble.slots);
     memory.f64.set(warm[i % HISTORIES]?.memory?.f64 ?? []);
-    return { memory, crowded: true };
+    return { memory };
   });
   const after = process.memoryUsage();
   const octets = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
@@ -67,7 +67,7 @@ function benchEnsemble(): void {
 /** A series with a long quiet past. */
 function history(seed: number): BankState {
   const random = seeded(seed + 1);
-  const bank = newBank(true);
+  const bank = newBank();
   for (let i = 0; i < WARM; i++) {
     const window = { startMs: T0 + i * SETTINGS.windowMs, value: 2 - 0.3 * Math.log(1 - random()), resolution: 0.01 };
     stepBank(bank, window, "balanced", SETTINGS.learningWindows);

@@ -14,16 +14,18 @@ const PRIOR_SUM = 1.5;
 const CENTRE = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 0.5) / PER_OCTAVE) - 1);
 const UPPER = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 1) / PER_OCTAVE) - 1);
 
-/** Slots of one calibrator: the total, then a histogram of raw scores, bins of equal width in log₂(1 + raw). */
-export const CALIBRATOR_SLOTS = 1 + singles(BINS);
-const COUNTS = 1;
+/** Layout: the total, the highest bin that ever held a score, then a histogram of raw scores, bins of equal width in log₂(1 + raw). */
+const HIGHEST = 1;
+const COUNTS = 2;
+export const CALIBRATOR_SLOTS = COUNTS + singles(BINS);
 
 const binOf = (raw: number): number => Math.min(BINS - 1, Math.floor(PER_OCTAVE * Math.log2(1 + raw)));
 
 export function learnRaw({ f64, f32 }: Memory, at: number, raw: number): void {
   const counts = 2 * (at + COUNTS);
-  const bin = counts + binOf(raw);
-  f32[bin] = (f32[bin] as number) + 1;
+  const bin = binOf(raw);
+  f32[counts + bin] = (f32[counts + bin] as number) + 1;
+  if (bin > (f64[at + HIGHEST] as number)) f64[at + HIGHEST] = bin;
   const total = (f64[at] as number) + 1;
   f64[at] = total;
   if (total <= MEMORY) return;
@@ -41,17 +43,18 @@ export function learnRaw({ f64, f32 }: Memory, at: number, raw: number): void {
 export function tailProbability({ f64, f32 }: Memory, at: number, raw: number): number {
   const counts = 2 * (at + COUNTS);
   const total = f64[at] as number;
+  const highest = f64[at + HIGHEST] as number;
   let above = 0;
-  let bin = BINS - 1;
+  let bin = highest;
   for (; bin > 0; bin--) {
     const next = above + (f32[counts + bin] as number);
     if (next > TAIL * total) break;
     above = next;
   }
   const threshold = UPPER[bin] as number;
-  if (raw <= threshold) return shareAbove(f32, counts, total, raw);
+  if (raw <= threshold) return shareAbove(f32, counts, highest, total, raw);
   let excess = PRIOR_SUM;
-  for (let i = bin + 1; i < BINS; i++) {
+  for (let i = bin + 1; i <= highest; i++) {
     const n = f32[counts + i] as number;
     if (n > 0) excess += n * ((CENTRE[i] as number) - threshold);
   }
@@ -63,7 +66,7 @@ export function winsorise({ f64, f32 }: Memory, at: number, raw: number): number
   const counts = 2 * (at + COUNTS);
   const tail = TAIL * (f64[at] as number);
   let above = 0;
-  let bin = BINS - 1;
+  let bin = f64[at + HIGHEST] as number;
   for (; bin > 0; bin--) {
     above += f32[counts + bin] as number;
     if (above > tail) break;
@@ -71,9 +74,9 @@ export function winsorise({ f64, f32 }: Memory, at: number, raw: number): number
   return Math.min(raw, (UPPER[bin] as number) + 1);
 }
 
-function shareAbove(f32: Float32Array, counts: number, total: number, raw: number): number {
+function shareAbove(f32: Float32Array, counts: number, highest: number, total: number, raw: number): number {
   const bin = binOf(raw);
   let above = (f32[counts + bin] as number) / 2;
-  for (let i = bin + 1; i < BINS; i++) above += f32[counts + i] as number;
+  for (let i = bin + 1; i <= highest; i++) above += f32[counts + i] as number;
   return Math.min(1, (above + 0.5) / (total + 1));
 }

@@ -10,8 +10,6 @@ import type { Preset, Tuning } from "./pipeline-types";
 export interface BankState {
   /** null until the first window; fits the ensemble of the tuning the bank was begun with. */
   memory: Memory | null;
-  /** Begun in a shard of many series: it remembers fewer patterns. */
-  crowded: boolean;
 }
 
 /** What the metrics of the endpoint say together of this series. */
@@ -40,7 +38,7 @@ interface Say extends Joint {
   tailAt: number;
 }
 
-export const newBank = (crowded = false): BankState => ({ memory: null, crowded });
+export const newBank = (): BankState => ({ memory: null });
 
 /** Windows seen, up to what learning needs. */
 export const learntWindows = ({ memory }: BankState): number => (memory ? (memory.f64[LEARNT] as number) : 0);
@@ -57,7 +55,7 @@ export function stepBank(
   tuning: Tuning | null = null,
   joint: Joint | null = null,
 ): BankVerdict {
-  const { members, slots, fitWindows } = ensembleOf(learningWindows, tuning, bank.crowded);
+  const { members, slots, fitWindows } = ensembleOf(learningWindows, tuning);
   // Memory of other terms of learning is of no use.
   if (bank.memory?.f64.length !== slots) bank.memory = newMemory(slots);
   const { memory } = bank;

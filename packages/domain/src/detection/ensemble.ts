@@ -1,7 +1,6 @@
 import { CALIBRATOR_SLOTS } from "../calibration/tail-calibrator";
 import { type AnyDetector, detectors } from "../detectors";
 import { PERSISTENCE_SLOTS } from "../fusion/fuse";
-import type { Json } from "../json";
 import type { Tuning } from "./pipeline-types";
 
 /** Layout of a series' memory: windows learnt, persistence, then the calibrator of what its endpoint says, then the detectors. */
@@ -24,30 +23,26 @@ export interface Ensemble {
   fitWindows: number;
 }
 
-/** In a crowded shard a series remembers fewer patterns, so that 100,000 series in eight shards fit into 1 GiB. */
-const CROWDED: Readonly<Record<string, Readonly<Record<string, Json>>>> = { novelty: { memory: 512 } };
-
 /** Read anew with every configuration, the same tuning comes as another object: a few are kept. */
-const known = new WeakMap<Tuning, Map<string, Ensemble>>();
-const standard = new Map<string, Ensemble>();
+const known = new WeakMap<Tuning, Map<number, Ensemble>>();
+const standard = new Map<number, Ensemble>();
 
 /** The ensemble of a tuning; none: every detector with its defaults. @throws PaditError invalid: parameters a detector does not take */
-export function ensembleOf(learningWindows: number, tuning: Tuning | null = null, crowded = false): Ensemble {
-  const own = tuning ? (known.get(tuning) ?? new Map<string, Ensemble>()) : standard;
+export function ensembleOf(learningWindows: number, tuning: Tuning | null = null): Ensemble {
+  const own = tuning ? (known.get(tuning) ?? new Map<number, Ensemble>()) : standard;
   if (tuning) known.set(tuning, own);
-  const key = `${learningWindows} ${crowded}`;
-  const ensemble = own.get(key) ?? build(learningWindows, tuning, crowded);
-  own.set(key, ensemble);
+  const ensemble = own.get(learningWindows) ?? build(learningWindows, tuning);
+  own.set(learningWindows, ensemble);
   return ensemble;
 }
 
-function build(learningWindows: number, tuning: Tuning | null, crowded: boolean): Ensemble {
+function build(learningWindows: number, tuning: Tuning | null): Ensemble {
   const fitWindows = Math.max(2, Math.ceil(learningWindows / 2));
   let at = DETECTORS;
   const members = detectors.flatMap((detector): Member[] => {
     const params = tuning ? tuning.detectors[detector.id] : {};
     if (!params) return [];
-    const chosen = detector.with({ ...(crowded && CROWDED[detector.id]), ...params });
+    const chosen = detector.with(params);
     const member = { detector: chosen, at, tailAt: at + chosen.slots(fitWindows) };
     at = member.tailAt + CALIBRATOR_SLOTS;
     return [member];

@@ -18,7 +18,7 @@ export function stepModel(
     // A configuration that was read again holds equal tunings of another identity; to keep the newest makes the next comparison cheap.
     if (wanted) state.tuning = wanted;
   } else if (learntWindows(state.bank) === 0) state.tuning = wanted;
-  else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank(state.bank.crowded) };
+  else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank() };
   const verdict = stepBank(state.bank, window, preset, learningWindows, state.tuning, joint);
   if (!state.heir) return verdict;
   const { bank, tuning } = state.heir;

@@ -19,9 +19,6 @@ import { newSeriesState, type SeriesState } from "./series-state";
 import { type CollectorState, newKeyState, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
 import { scoreWindow, windowRow } from "./window-close";
 
-/** In a shard of more series than this a new one remembers fewer patterns. */
-const ROOMY_SERIES = 2_500;
-
 /** A series with its state, rules and key at hand. */
 export interface Series {
   info: SeriesInfo;
@@ -59,8 +56,7 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
       const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
       const key = keys.get(id) ?? { id, series: [], state: oldKeys.get(id)?.state ?? restored.keys[id] ?? newKeyState() };
       keys.set(id, key);
-      const crowded = next.series.length > ROOMY_SERIES;
-      const state = oldSeries.get(info.seriesId)?.state ?? restored.series.get(info.seriesId) ?? newSeriesState(crowded);
+      const state = oldSeries.get(info.seriesId)?.state ?? restored.series.get(info.seriesId) ?? newSeriesState();
       const rules = info.paused ? [] : next.rules.filter((rule) => ruleAppliesTo(rule, info));
       forgetRules(state, rules);
       if (info.paused) state.detectorFiring = state.detectorPending = false;

@@ -28,11 +28,11 @@ export interface SeriesState {
   votes: Vote[];
 }
 
-export const newSeriesState = (crowded = false): SeriesState => ({
+export const newSeriesState = (): SeriesState => ({
   windows: noWindows(),
   baseline: noBaseline(),
   rules: {},
-  bank: newBank(crowded),
+  bank: newBank(),
   detectorFiring: false,
   detectorPending: false,
   detectorSinceMs: null,

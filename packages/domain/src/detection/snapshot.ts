@@ -7,7 +7,7 @@ import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 export interface CollectorState {
   /** Newest event time heard. */
@@ -40,10 +40,8 @@ export const newKeyState = (): KeyState => ({ memory: newCondition(), severity: 
 /** Octets: "PADITS", version, length of the JSON; the JSON, padded to a slot; then the memories of all banks in the JSON's order. */
 const MAGIC = "PADITS";
 const HEAD = 16;
-interface WrittenBank {
-  slots: number;
-  crowded: boolean;
-}
+/** Slots of memory; 0 for a bank that has seen nothing. */
+type WrittenBank = number;
 interface WrittenSeries extends Omit<SeriesState, "bank" | "heir"> {
   bank: WrittenBank;
   heir?: { tuning: Tuning | null; bank: WrittenBank } | null;
@@ -56,9 +54,9 @@ const padded = (octets: number): number => Math.ceil(octets / SLOT_OCTETS) * SLO
 
 export function writeSnapshot({ series, ...rest }: Snapshot): Uint8Array {
   const memories: Memory[] = [];
-  const bankOf = ({ memory, crowded }: BankState): WrittenBank => {
+  const bankOf = ({ memory }: BankState): WrittenBank => {
     if (memory) memories.push(memory);
-    return { slots: memory?.f64.length ?? 0, crowded };
+    return memory?.f64.length ?? 0;
   };
   const written: Written = {
     ...rest,
@@ -94,12 +92,12 @@ export function readSnapshot(octets: Uint8Array): Snapshot {
   // Written by this module and kept under a digest by the worker: the version is all that can differ.
   const { series, ...rest } = JSON.parse(new TextDecoder().decode(octets.subarray(HEAD, HEAD + length))) as Written;
   let at = HEAD + padded(length);
-  const bankOf = ({ slots, crowded }: WrittenBank): BankState => {
-    if (slots === 0) return { memory: null, crowded };
+  const bankOf = (slots: WrittenBank): BankState => {
+    if (slots === 0) return { memory: null };
     const memory = newMemory(slots);
     new Uint8Array(memory.f64.buffer).set(octets.subarray(at, at + slots * SLOT_OCTETS));
     at += slots * SLOT_OCTETS;
-    return { memory, crowded };
+    return { memory };
   };
   const states = series.map(([id, { bank, heir, ...state }]): [number, SeriesState] => [
     id,

@@ -24,14 +24,16 @@ export const lastingChange = defineDetector({
   params: z.object({
     penalty: z.number().positive().default(ONLINE.penalty),
     half: z.int().min(1).max(30).default(ONLINE.half),
+    /** Places kept open where a segment may have begun; `padit changepoints` keeps more. */
+    starts: z.int().min(4).max(200).default(16),
     cap: z.number().positive().default(50),
   }),
-  slots: ({ penalty, half }) => SEARCH + changeSlots({ ...ONLINE, penalty, half }),
+  slots: ({ penalty, half, starts }) => SEARCH + changeSlots(settingsOf(penalty, half, starts)),
 
-  step({ f64: m }, at, { value, resolution }, { penalty, half, cap }, fitWindows) {
+  step({ f64: m }, at, { value, resolution }, { penalty, half, starts, cap }, fitWindows) {
     const seen = (m[at + SEEN] as number) + 1;
     m[at + SEEN] = seen;
-    const told = stepChanges(m, at + SEARCH, settingsOf(penalty, half), value);
+    const told = stepChanges(m, at + SEARCH, settingsOf(penalty, half, starts), value);
     let worth = (m[at + WORTH] as number) * KEEPS;
     for (const change of told) worth = Math.max(worth, Math.min(cap, change.worth));
     m[at + WORTH] = worth < NOTHING ? 0 : worth;
@@ -40,5 +42,9 @@ export const lastingChange = defineDetector({
   },
 });
 
-const settingsOf = (penalty: number, half: number) =>
-  penalty === ONLINE.penalty && half === ONLINE.half ? ONLINE : { ...ONLINE, penalty, half };
+let last = ONLINE;
+/** The same object again for the same parameters: most series have the same. */
+function settingsOf(penalty: number, half: number, starts: number): typeof ONLINE {
+  if (last.penalty !== penalty || last.half !== half || last.starts !== starts) last = { ...ONLINE, penalty, half, starts };
+  return last;
+}

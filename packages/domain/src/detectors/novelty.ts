@@ -22,7 +22,9 @@ export const novelty = defineDetector({
   blindTo: "what repeats, slow drift, and the second of two like events in a row",
   params: z.object({
     /** Windows looked back on. */
-    memory: z.int().min(64).max(8192).default(NOVELTY.memory),
+    memory: z.int().min(64).max(8192).default(512),
+    /** Three lengths of pattern one by one, as `padit detect` does; else one length at a fraction of the cost, less sure. */
+    exact: z.boolean().default(false),
     /** Windows for which an alarm stands for what follows it. */
     span: z.int().min(1).max(2000).default(NOVELTY.span),
     stronger: z.number().min(1).default(NOVELTY.stronger),

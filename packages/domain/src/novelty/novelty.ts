@@ -1,16 +1,21 @@
 import { type Memory, singles } from "../memory/memory";
-import { type PatternDistances, patternSingles, pushPattern } from "./pattern-distance";
+import { BINNED_SLOTS, binnedSurprise } from "./binned-surprise";
+import { carriedSingles, pushCarried } from "./carried-distance";
+import { PATTERN_LENGTHS, patternSlots, pushPattern } from "./pattern-memory";
+import { heldIn, pushSorted, rankedIn, sortedWindowSlots } from "./sorted-window";
 import { SURPRISE_SLOTS, surpriseOf } from "./surprise";
 
 export interface NoveltySettings {
   /** Samples looked back on. */
   memory: number;
+  /** Three lengths of pattern compared one by one, and every score kept; else one length, carried on from sample to sample, and bins. */
+  exact: boolean;
   /** Samples for which an alarm stands for what follows it. */
   span: number;
   /** What is this many times as surprising is an alarm of its own. */
   stronger: number;
 }
-export const NOVELTY: NoveltySettings = { memory: 4000, span: 134, stronger: 1.65 };
+export const NOVELTY: NoveltySettings = { memory: 4000, exact: true, span: 134, stronger: 1.65 };
 
 /** No single detector may say more than this; decades. */
 const MOST = 6;
@@ -46,14 +51,22 @@ const SINCE = 5;
 const LAST = 6;
 const MEDIAN = 7;
 const DEVIATIONS = 8;
+/** Surprises of range and level and of each length of pattern; then what the patterns, and exact levels, are compared with. */
 const SURPRISES = DEVIATIONS + LEVEL_MEAN;
-const SHORT = SURPRISES;
-const LONG = SHORT + SURPRISE_SLOTS;
-const RANGE = LONG + SURPRISE_SLOTS;
-const LEVEL = RANGE + SURPRISE_SLOTS;
-const PATTERNS = LEVEL + SURPRISE_SLOTS;
+const RANGE = 0;
+const LEVEL = 1;
+const PATTERN = 2;
+const lengths = ({ exact }: NoveltySettings): number => (exact ? PATTERN_LENGTHS.length : 1);
+const slotsOfSurprise = ({ exact }: NoveltySettings): number => (exact ? SURPRISE_SLOTS : BINNED_SLOTS);
+const memoryAt = (at: number, settings: NoveltySettings): number =>
+  at + SURPRISES + (PATTERN + lengths(settings)) * slotsOfSurprise(settings);
 
-export const noveltySlots = ({ memory }: NoveltySettings): number => PATTERNS + singles(patternSingles(memory));
+export function noveltySlots(settings: NoveltySettings): number {
+  const patterns = settings.exact
+    ? patternSlots(settings.memory) + sortedWindowSlots(settings.memory)
+    : singles(carriedSingles(settings.memory));
+  return memoryAt(0, settings) + patterns;
+}
 /** Samples before the first word: patterns to compare with, and a history of their distances. */
 export const NOVELTY_LEARNING = 16 + 14 + LEARNING;
 
@@ -65,7 +78,9 @@ export interface Novelty {
   running: number;
 }
 
-const distances: PatternDistances = { short: 0, long: 0 };
+/** Scratch of one step, for all series. */
+const distances = new Float64Array(PATTERN_LENGTHS.length);
+const decades = new Float64Array(PATTERN_LENGTHS.length);
 const looked = new Float64Array(LOOKED_AT);
 
 /**
@@ -77,22 +92,33 @@ export function stepNovelty(memory: Memory, at: number, settings: NoveltySetting
   const now = m[at + COUNT] as number;
   const sample = centred(m, at, now, value);
   const outside = rangeOf(m, at, now, sample);
-  pushPattern(memory.f32, 2 * (at + PATTERNS), settings.memory, now, sample, distances);
+  const patterns = memoryAt(at, settings);
+  if (settings.exact) pushPattern(m, patterns, settings.memory, now, sample, distances);
+  else distances[0] = pushCarried(memory.f32, 2 * patterns, settings.memory, now, sample);
   m[at + COUNT] = now + 1;
-  const short = told(memory, at + SHORT, distances.short);
-  const long = told(memory, at + LONG, distances.long);
-  const range = Math.min(MOST_RANGE, surpriseOf(memory, at + RANGE, outside, LEARNING, USUAL_RANGE));
-  const level = Math.min(MOST, surpriseOf(memory, at + LEVEL, deviation(memory, at, settings.memory, now, sample), LEARNING_LEVEL));
+  const count = lengths(settings);
+  let pattern = 0;
+  for (let i = 0; i < count; i++) {
+    const distance = distances[i] as number;
+    const surprise = Number.isNaN(distance) ? 0 : judge(memory, at, settings, PATTERN + i, distance, LEARNING);
+    decades[i] = Math.min(MOST, surprise);
+    pattern += (decades[i] as number) / count;
+  }
+  const range = Math.min(MOST_RANGE, judge(memory, at, settings, RANGE, outside, LEARNING));
+  const level = Math.min(MOST, judge(memory, at, settings, LEVEL, deviation(memory, at, settings, now, sample), LEARNING_LEVEL));
   // The mean of inverse probabilities: a harmonic mean p-value (Wilson, PNAS 2019), fit for detectors that see the same samples.
-  const alarm = Math.max(0, Math.log10((10 ** ((short + long) / 2) + RANGE_WEIGHT * 10 ** range) / (1 + RANGE_WEIGHT)));
+  const alarm = Math.max(0, Math.log10((10 ** pattern + RANGE_WEIGHT * 10 ** range) / (1 + RANGE_WEIGHT)));
   return {
     alarm: isOwnAlarm(m, at, settings, now, alarm) ? alarm : 0,
-    running: RUNNING.short * short + RUNNING.long * long + RUNNING.level * level,
+    running: RUNNING.short * (decades[0] as number) + RUNNING.long * (decades[count - 1] as number) + RUNNING.level * level,
   };
 }
 
-const told = (memory: Memory, at: number, distance: number): number =>
-  Number.isNaN(distance) ? 0 : Math.min(MOST, surpriseOf(memory, at, distance, LEARNING));
+function judge(memory: Memory, at: number, settings: NoveltySettings, which: number, raw: number, learning: number): number {
+  const place = at + SURPRISES + which * slotsOfSurprise(settings);
+  if (settings.exact) return surpriseOf(memory.f64, place, raw, learning);
+  return which === RANGE ? binnedSurprise(memory, place, raw, learning, USUAL_RANGE) : binnedSurprise(memory, place, raw, learning);
+}
 
 function centred(m: Float64Array, at: number, now: number, value: number): number {
   if (now === 0) m[at + ORIGIN] = value;
@@ -119,18 +145,26 @@ function rangeOf(m: Float64Array, at: number, now: number, sample: number): numb
   return Math.max(sample - high, low - sample, 0) / (high - low || 0.01 * inUnits || 1);
 }
 
-/** Mean distance of the last samples from the median of some of those remembered. */
-function deviation({ f64: m, f32 }: Memory, at: number, memory: number, now: number, sample: number): number {
-  if (now > 0 && (now % LOOK_EVERY === 0 || (now < LOOK_EVERY && now % 8 === 1))) {
+/** Mean distance of the last samples from the median of those before; frugally, of some of those before, looked at now and then. */
+function deviation({ f64: m, f32 }: Memory, at: number, settings: NoveltySettings, now: number, sample: number): number {
+  const { memory } = settings;
+  const from = memoryAt(at, settings);
+  if (settings.exact) {
+    const values = from + patternSlots(memory);
+    const held = heldIn(m, values);
+    if (held > 0) m[at + MEDIAN] = rankedIn(m, values, memory, held >> 1);
+    pushSorted(m, values, memory, sample);
+  } else if (now > 0 && (now % LOOK_EVERY === 0 || (now < LOOK_EVERY && now % 8 === 1))) {
     const held = Math.min(memory, now);
     const count = Math.min(LOOKED_AT, held);
-    for (let i = 0; i < count; i++) looked[i] = f32[2 * (at + PATTERNS) + Math.floor((i * held) / count)] as number;
+    for (let i = 0; i < count; i++) looked[i] = f32[2 * from + Math.floor((i * held) / count)] as number;
     m[at + MEDIAN] = looked.subarray(0, count).sort()[count >> 1] as number;
   }
   m[at + DEVIATIONS + (now % LEVEL_MEAN)] = now === 0 ? 0 : Math.abs(sample - (m[at + MEDIAN] as number));
+  const count = Math.min(LEVEL_MEAN, now + 1);
   let sum = 0;
-  for (let i = 0; i < LEVEL_MEAN; i++) sum += m[at + DEVIATIONS + i] as number;
-  return sum / LEVEL_MEAN;
+  for (let i = 0; i < count; i++) sum += m[at + DEVIATIONS + i] as number;
+  return sum / count;
 }
 
 /** One alarm per event: after an alarm only something clearly worse is another, until some time has passed. */

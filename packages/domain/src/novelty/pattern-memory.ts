@@ -1,65 +1,90 @@
+import { newMemory } from "../memory/memory";
 import { Nearest } from "./nearest";
 
 /** Lengths of the patterns compared, samples: parts of one another, so that one pass measures all. */
 export const PATTERN_LENGTHS = [16, 24, 48] as const;
 const LONGEST = 48;
 const SHORTEST = 16;
-/** Patterns remembered. */
-const MEMORY = 4000;
-/** Ring of samples: a power of two above memory, exclusion and pattern. */
-const RING = 8192;
-const MASK = RING - 1;
 const NEIGHBOURS = 3;
 /** Fewer patterns than this to compare with are no memory. */
 const FEWEST = 14;
 
+/** Layout: where the last neighbours of each length were found, one more than the place so that 0 is none; then a ring of samples. */
+const PLACES = PATTERN_LENGTHS.length * NEIGHBOURS;
+/** Beside the patterns remembered the ring holds the one that is too near and the rest of the longest. */
+const ringOf = (memory: number): number => memory + SHORTEST + LONGEST;
+export const patternSlots = (memory: number): number => PLACES + ringOf(memory);
+
+/** Scratch of one push, for all series. */
+const nearest = PATTERN_LENGTHS.map(() => new Nearest(NEIGHBOURS));
+let comparedAt = new Float64Array(0);
+let stamp = 0;
+
 /**
- * Distance of the latest pattern of samples from the third nearest among the last 4,000 of the same length, for three lengths at once.
- * Good for shapes never seen before, whatever the shape; blind to what repeats, and to slow drift. Cost: at most 4,000 comparisons, most of
+ * Distances of the latest pattern of samples from the third nearest among the last `memory` of the same length, for three lengths at once;
+ * NaN while there is too little to compare with. `now` counts samples from 0; before its first a series is taken to have been constant.
+ * Good for shapes never seen before, whatever the shape; blind to what repeats, and to slow drift. Cost: `memory` comparisons, most of
  * which end after a few samples because a near one was found first.
  * Source: conformal k-nearest neighbours on delay embeddings, Burnaev & Ishimtsev, "Conformalized density- and distance-based anomaly
  * detection in time-series data", 2016.
  */
+export function pushPattern(m: Float64Array, at: number, memory: number, now: number, value: number, found: Float64Array): void {
+  const size = ringOf(memory);
+  const ring = at + PLACES;
+  if (now === 0) m.fill(value, ring, ring + size);
+  m[ring + (now % size)] = value;
+  if (comparedAt.length < size) comparedAt = new Float64Array(size);
+  stamp += 1;
+  for (const one of nearest) one.clear();
+  const oldest = Math.max(0, now - SHORTEST - memory + 1);
+  const newest = now - SHORTEST;
+  // What followed the last neighbours is likely near again: found first, it cuts the other comparisons short.
+  for (let i = 0; i < PLACES; i++) {
+    const place = m[at + i] as number;
+    if (place > 0 && place >= oldest && place <= newest) compare(m, ring, size, now, place);
+  }
+  for (let place = newest; place >= oldest; place--) compare(m, ring, size, now, place);
+  nearest.forEach(({ distances, places }, i) => {
+    for (let k = 0; k < NEIGHBOURS; k++) m[at + i * NEIGHBOURS + k] = (places[k] as number) + 1;
+    const compared = Math.min(memory, now - (PATTERN_LENGTHS[i] ?? 0) + 1);
+    found[i] = compared >= FEWEST ? Math.sqrt(distances[NEIGHBOURS - 1] as number) : Number.NaN;
+  });
+}
+
+function compare(m: Float64Array, ring: number, size: number, now: number, place: number): void {
+  let other = place % size;
+  if (comparedAt[other] === stamp) return;
+  comparedAt[other] = stamp;
+  let own = now % size;
+  const limit = (nearest[2] as Nearest).limit;
+  const lag = now - place;
+  let distance = 0;
+  for (let back = 0; back < LONGEST; back++) {
+    const difference = (m[ring + own] as number) - (m[ring + other] as number);
+    own = own === 0 ? size - 1 : own - 1;
+    other = other === 0 ? size - 1 : other - 1;
+    distance += difference * difference;
+    if (distance >= limit) return;
+    if (back === 15) (nearest[0] as Nearest).offer(distance, place);
+    else if (back === 23 && lag >= 24) (nearest[1] as Nearest).offer(distance, place);
+  }
+  if (lag >= LONGEST) (nearest[2] as Nearest).offer(distance, place);
+}
+
+/** The pattern memory of one series with a memory of its own. */
 export class PatternMemory {
-  private readonly ring = new Float64Array(RING);
-  /** When the pattern that ends here was compared last. */
-  private readonly comparedAt = new Float64Array(RING);
+  private readonly state: Float64Array;
+  private readonly found = new Float64Array(PATTERN_LENGTHS.length);
   private count = 0;
-  private readonly nearest = PATTERN_LENGTHS.map(() => new Nearest(NEIGHBOURS));
+
+  constructor(private readonly memory = 4000) {
+    this.state = newMemory(patternSlots(memory)).f64;
+  }
 
   /** Takes a sample; one distance a length, null while there is too little to compare with. */
   push(value: number): (number | null)[] {
-    // Before its first sample a series is taken to have been constant.
-    if (this.count === 0) this.ring.fill(value);
-    const now = this.count;
-    this.ring[now & MASK] = value;
+    pushPattern(this.state, 0, this.memory, this.count, value, this.found);
     this.count += 1;
-    const oldest = Math.max(0, now - SHORTEST - MEMORY + 1);
-    const likely = this.nearest.flatMap(({ places }) => Array.from(places, (place) => place + 1));
-    for (const nearest of this.nearest) nearest.clear();
-    // What followed the last neighbours is likely near again: found first, it cuts the other comparisons short.
-    for (const place of likely) if (place > 0 && place >= oldest && place <= now - SHORTEST) this.compare(now, place);
-    for (let place = now - SHORTEST; place >= oldest; place--) this.compare(now, place);
-    return this.nearest.map(({ distances }, i) => {
-      const compared = Math.min(MEMORY, now - (PATTERN_LENGTHS[i] ?? 0) + 1);
-      return compared >= FEWEST ? Math.sqrt(distances[NEIGHBOURS - 1] as number) : null;
-    });
-  }
-
-  private compare(now: number, place: number): void {
-    const { ring, nearest, comparedAt } = this;
-    if (comparedAt[place & MASK] === now) return;
-    comparedAt[place & MASK] = now;
-    const limit = (nearest[2] as Nearest).limit;
-    const lag = now - place;
-    let distance = 0;
-    for (let back = 0; back < LONGEST; back++) {
-      const difference = (ring[(now - back) & MASK] as number) - (ring[(place - back) & MASK] as number);
-      distance += difference * difference;
-      if (distance >= limit) return;
-      if (back === 15) (nearest[0] as Nearest).offer(distance, place);
-      else if (back === 23 && lag >= 24) (nearest[1] as Nearest).offer(distance, place);
-    }
-    if (lag >= LONGEST) (nearest[2] as Nearest).offer(distance, place);
+    return Array.from(this.found, (distance) => (Number.isNaN(distance) ? null : distance));
   }
 }

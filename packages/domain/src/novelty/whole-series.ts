@@ -58,7 +58,7 @@ function novelty(values: Float64Array): Float64Array {
     const distances = patterns.push(value);
     const told = [0, 1].map((i) => {
       const distance = distances[i] ?? null;
-      return distance === null ? 0 : surpriseOf(surprises, i * SURPRISE_SLOTS, distance, LEARNING);
+      return distance === null ? 0 : surpriseOf(surprises.f64, i * SURPRISE_SLOTS, distance, LEARNING);
     });
     return Math.min(MOST, told.reduce((sum, s) => sum + s, 0) / told.length);
   });

@@ -23,16 +23,15 @@ export interface ChangeSettings {
   levelShare: number;
   /** A segment begins only where the median jumps by this many floors: slow drift is no change. */
   jump: number;
+  /** Starts kept open, online: with fewer a noisy series loses places of changes. */
+  starts: number;
 }
 
 /** Chosen by five-fold cross-validation over the labelled round-trip traces of `npm run bench -- detect`; docs/detection.md has the figures. */
-export const ONLINE: ChangeSettings = { half: 5, penalty: 80, noiseShare: 1, levelShare: 0.002, jump: 1.3 };
+export const ONLINE: ChangeSettings = { half: 5, penalty: 80, noiseShare: 1, levelShare: 0.002, jump: 1.3, starts: 100 };
 
 /** Changes older than this many samples are not told any more. */
 const HORIZON = 40;
-/** Starts kept: more than these change nothing on the labelled traces. */
-const STARTS = 24;
-const LINKS = 24;
 /** Two announcements this close are one; so many of the last are remembered. */
 const SAME = 2;
 const TOLD = 8;
@@ -57,7 +56,12 @@ const TOLD_COUNT = 8;
 const TOLD_AT = 9;
 const MEDIAN = TOLD_AT + TOLD;
 
-const searchSettings = ({ penalty }: ChangeSettings): PartitionSettings => ({ penalty, horizon: HORIZON, starts: STARTS, links: LINKS });
+const searchSettings = ({ penalty, starts }: ChangeSettings): PartitionSettings => ({
+  penalty,
+  horizon: HORIZON,
+  starts,
+  links: Math.min(starts, HORIZON + 1),
+});
 const partitionAt = (at: number, { half }: ChangeSettings): number => at + MEDIAN + runningMedianSlots(half);
 
 export const changeSlots = (settings: ChangeSettings): number => partitionAt(0, settings) + partitionSlots(searchSettings(settings));
@@ -73,7 +77,7 @@ const NONE: readonly ToldChange[] = [];
 
 /**
  * Announces, sample by sample, where level or spread changed and stayed: the optimal partition of a running median, read after each sample.
- * Takes a sample, NaN where it is missing, and says which changes it proved. Causal; state bounded by 24 open starts. Delay: half the
+ * Takes a sample, NaN where it is missing, and says which changes it proved. Causal; state bounded by its open starts. Delay: half the
  * median's width and what the evidence needs, 6 samples on round-trip times.
  * Blind to slow ramps, to regimes shorter than half the median's width, and to a change of loss (missing samples repeat the last one).
  */
@@ -92,7 +96,8 @@ export function stepChanges(m: Float64Array, at: number, settings: ChangeSetting
   if (Number.isNaN(filtered)) return NONE;
   if (m[at + LEVEL] === 0) m[at + LEVEL] = Math.abs(filtered);
   const level = m[at + LEVEL] as number;
-  const floor = Math.hypot(settings.noiseShare * STEP_TO_SIGMA * (m[at + STEP] as number), settings.levelShare * level);
+  const noise = settings.noiseShare * STEP_TO_SIGMA * (m[at + STEP] as number);
+  const floor = Math.sqrt(noise * noise + (settings.levelShare * level) ** 2);
   m[at + LEVEL] = level + LEVEL_RATE * (Math.abs(filtered) - level);
   // A series of nothing but zeros has no scale yet.
   if (floor === 0) {

@@ -4,10 +4,7 @@ import { changesOf, partitionSlots, pushPartition } from "./optimal-partition";
 import { runningMedian } from "./running-median";
 
 /** Chosen as those of the change detector. */
-export const OFFLINE: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7 };
-
-/** More open starts than this are noise. */
-const MOST_STARTS = 100;
+export const OFFLINE: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7, starts: 100 };
 
 /**
  * Where the level or spread of a whole series changed and stayed, in the partition that is best for all of it. Missing samples are NaN.
@@ -19,7 +16,7 @@ export function findChangePoints(values: readonly number[], settings: ChangeSett
   const filtered = runningMedian(holdLast(values.slice(first)), settings.half);
   const floor = Math.hypot(settings.noiseShare * STEP_TO_SIGMA * medianStep(values), settings.levelShare * Math.abs(middle(filtered)));
   if (floor === 0) return [];
-  const search = { penalty: settings.penalty, horizon: Number.POSITIVE_INFINITY, starts: MOST_STARTS, links: filtered.length };
+  const search = { penalty: settings.penalty, horizon: Number.POSITIVE_INFINITY, starts: settings.starts, links: filtered.length };
   const { f64 } = newMemory(partitionSlots(search));
   filtered.forEach((value, i) => {
     const jumps = i > 0 && Math.abs(value - (filtered[i - 1] ?? value)) > settings.jump * floor;
