@@ -6,6 +6,7 @@ import type { Activities } from "@padit/workflows";
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import { type LeaseDoors, runLease } from "../lease/run-lease";
+import { checkDrift } from "../training/check-drift";
 import { endExperiment } from "../training/experiment-row";
 import { replayPage } from "../training/replay-page";
 import { endReplay } from "../training/replay-row";
@@ -41,7 +42,10 @@ export function createActivities({ db, lease, delivery, training, now }: Activit
     failExperiment: ({ reason, ...experiment }) => endExperiment(training, experiment, { state: "failed", error: reason }),
     replayPage: (page) => replayPage(training, page, pageTerms()),
     failReplay: ({ reason, ...replay }) => endReplay(training, replay, { state: "failed", error: reason }),
-    tidy: () => tidy(db, now()),
+    async tidy() {
+      await tidy(db, now());
+      await checkDrift(training);
+    },
   });
 }
 

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../lease/load-config";
 import { folderObjectStore } from "../lease/object-store";
 import { createHistory } from "../testing/window-history";
+import { checkDrift } from "./check-drift";
 import { replayPage } from "./replay-page";
 import { openThreads, type Threads } from "./threads";
 import { trainPage } from "./train-page";
@@ -191,6 +192,42 @@ describe("the champion", () => {
     expect((await loadConfig(db, shard)).series.every((series) => series.tuning === undefined)).toBe(true);
   });
 });
+
+describe("the drift check", () => {
+  it("notes on the champion's card how far its family has moved since the fit", async () => {
+    const { ref, tenantId, seriesIds, shard } = await history();
+    const blind = { family: FAMILY, version: 1, card: {}, artefactKey: "k", artefactDigest: "d" };
+    await db.withTenant(tenantId, (tx) =>
+      tx.model.create({ data: { tenantId, id: newId(), ...blind, state: "champion", tuning: { detectors: { cusum: {} }, caution: 12 } } }),
+    );
+    await trainPage(doorsOf(), { ...ref, after: null }, pageTerms());
+    await db.withTenant(tenantId, async (tx) => {
+      await tx.model.updateMany({ where: { tenantId, state: "champion" }, data: { state: "retired" } });
+      await tx.model.updateMany({ where: { tenantId, state: "shadow" }, data: { state: "champion" } });
+    });
+    const driftAt = async (nowMs: number): Promise<number> => {
+      await checkDrift({ db, now: () => new Date(nowMs) });
+      const row = await db.withTenant(tenantId, (tx) => tx.model.findFirstOrThrow({ where: { tenantId, state: "champion" } }));
+      return ModelCard.parse(row.card).drift?.index ?? Number.NaN;
+    };
+    expect(await driftAt(UNTIL_MS)).toBeLessThan(0.1);
+    await moveLater(seriesIds, { tenantId, shard, by: 1.5 });
+    expect(await driftAt(UNTIL_MS + 4 * 3_600_000)).toBeGreaterThan(0.25);
+  });
+});
+
+/** Four hours after the fit in which every delay is `by` times as long. */
+async function moveLater(seriesIds: readonly number[], { tenantId, shard, by }: { tenantId: string; shard: number; by: number }) {
+  const { token } = await db.asSystem((tx) => tx.shard.findUniqueOrThrow({ where: { id: shard } }));
+  const rows = seriesIds.flatMap((seriesId) =>
+    Array.from({ length: 240 }, (_, i) => {
+      const [startMs, value] = [UNTIL_MS + i * WINDOW_MS, 5 * by + (i % 10) / 100];
+      const features = [value, 0, value, value, value, value, value, value, value, 0, null, null, null, null];
+      return { seriesId, startMs, endMs: startMs + WINDOW_MS, n: 5, expected: 5, features, revision: 0 };
+    }),
+  );
+  await db.withShard(shard, token, (tx) => db.series.writeWindows(tx, tenantId, rows));
+}
 
 describe("a replay", () => {
   it("of the policy compares the presets over stored windows, and of two runs the second counts no key twice", async () => {
