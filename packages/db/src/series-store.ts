@@ -8,7 +8,7 @@ import { readScoreBuckets, type ScoreBucketRow } from "./series/score-buckets";
 import { readScores, writeScores } from "./series/scores";
 import type { SeriesRange } from "./series/series-range";
 import { type Backend, backend, dropBefore, ensurePartitions, type Horizons, markRollup, refreshRollup } from "./series/upkeep";
-import { readWindowValues, type WindowValues, type WindowValuesQuery } from "./series/window-values";
+import { oldestWindow, readWindowValues, type WindowValues, type WindowValuesQuery } from "./series/window-values";
 import { readWindows, writeWindows } from "./series/windows";
 
 export type {
@@ -42,6 +42,8 @@ export interface SeriesStore {
   windows(tx: TenantTx, range: SeriesRange): Promise<WindowRow[]>;
   /** The number that stands for each window that begins in `[fromMs, toMs)`; series without windows are missing from the answer. */
   windowValues(tx: TenantTx, query: WindowValuesQuery): Promise<WindowValues[]>;
+  /** When the oldest window in `[fromMs, toMs)` of any of the series begins; null when there is none. */
+  oldestWindow(tx: TenantTx, range: SeriesRange): Promise<number | null>;
   /** Scores of windows that ended in `[fromMs, toMs)`. */
   scores(tx: TenantTx, range: SeriesRange): Promise<ScoreRow[]>;
   /** The highest scores per bucket of windows that ended in `[fromMs, toMs)`. */
@@ -69,6 +71,7 @@ export const createSeriesStore = (): SeriesStore => ({
   bands: readBands,
   windows: readWindows,
   windowValues: readWindowValues,
+  oldestWindow,
   scores: readScores,
   scoreBuckets: readScoreBuckets,
   writeWindows,

@@ -65,8 +65,11 @@ export async function readAllWindows(
   series: readonly { seriesId: number; metricType: string }[],
   { fromMs, toMs }: Pick<Stretch, "fromMs" | "toMs">,
 ): Promise<StoredWindows[]> {
+  const seriesIds = series.map(({ seriesId }) => seriesId);
+  const oldestMs = await db.withTenant(tenantId, (tx) => db.series.oldestWindow(tx, { seriesIds, fromMs, toMs }));
+  if (oldestMs === null) return [];
   const days: StoredWindows[][] = [];
-  for (let dayMs = fromMs; dayMs < toMs; dayMs += DAY_MS)
+  for (let dayMs = oldestMs; dayMs < toMs; dayMs += DAY_MS)
     days.push(await readWindows(db, tenantId, series, { fromMs: dayMs, toMs: Math.min(toMs, dayMs + DAY_MS), limit: PER_READ }));
   return series.flatMap(({ seriesId, metricType }) => {
     const parts = days.flatMap((day) => day.filter((entry) => entry.seriesId === seriesId));

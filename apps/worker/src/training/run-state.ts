@@ -18,9 +18,10 @@ export function watchRun(terms: { signal: AbortSignal; heartbeat: () => void; is
   const onStop = (): void => aborted.abort("worker stops" satisfies Stop);
   terms.signal.addEventListener("abort", onStop);
   if (terms.signal.aborted) onStop();
+  // Apart from the question: a database that answers slowly must not look like a worker that died.
+  const beating = setInterval(terms.heartbeat, TICK_MS);
   const watching = (async () => {
     while (!ended.signal.aborted) {
-      terms.heartbeat();
       // The database is away: the page itself will meet it.
       if (await terms.isCancelled().catch(() => false)) aborted.abort("cancelled" satisfies Stop);
       await delay(TICK_MS, undefined, { signal: ended.signal }).catch(() => undefined); // the page is over
@@ -30,6 +31,7 @@ export function watchRun(terms: { signal: AbortSignal; heartbeat: () => void; is
     signal: aborted.signal,
     stop: async () => {
       ended.abort();
+      clearInterval(beating);
       terms.signal.removeEventListener("abort", onStop);
       await watching;
     },

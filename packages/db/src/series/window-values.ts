@@ -29,3 +29,16 @@ export function readWindowValues(tx: TenantTx, { seriesIds, fromMs, toMs, statis
     ) w
     GROUP BY 1 ORDER BY 1`;
 }
+
+/** When the oldest window of any of the series begins, ms; null when there is none in `[fromMs, toMs)`. */
+export async function oldestWindow(tx: TenantTx, { seriesIds, fromMs, toMs }: SeriesRange): Promise<number | null> {
+  const rows = await tx.$queryRaw<{ startMs: number | null }[]>`
+    SELECT (extract(epoch FROM min(oldest.start)) * 1000)::float8 AS "startMs"
+    FROM unnest(${[...seriesIds]}::int[]) AS wanted (id)
+    CROSS JOIN LATERAL (
+      SELECT t.start FROM tsdb.tenant_window t
+      WHERE t.series_id = wanted.id AND t.start >= ${timeOf(fromMs)}::timestamptz AND t.start < ${timeOf(toMs)}::timestamptz
+      ORDER BY t.start LIMIT 1
+    ) oldest`;
+  return rows[0]?.startMs ?? null;
+}

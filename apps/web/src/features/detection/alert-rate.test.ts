@@ -9,7 +9,7 @@ test("a rate is over the days that were really there", () => {
   expect(daysOf(result)).toBe(10);
   expect(perDay(variant("quiet", 10), result)).toBe(1);
   expect(perDay(variant("quiet", 1), { span: null })).toBe(24);
-  expect([0, 0.0432, 3.21, 1200].map(rateText)).toEqual(["none", "0.043 a day", "3.2 a day", "1,200 a day"]);
+  expect([0.0432, 3.21, 1200].map(rateText)).toEqual(["0.043 a day", "3.2 a day", "1,200 a day"]);
   expect([0.01, 0.5, 10].map(spanText)).toEqual(["1 h of windows", "12 h of windows", "10 days of windows"]);
 });
 

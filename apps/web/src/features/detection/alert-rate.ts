@@ -11,8 +11,8 @@ export const daysOf = ({ span }: Pick<ReplayResult, "span">): number =>
 export const perDay = (variant: Pick<ReplayVariant, "alerts">, result: Pick<ReplayResult, "span">): number =>
   variant.alerts / daysOf(result);
 
-/** "3.2 a day", "0.04 a day", "none". */
-export const rateText = (rate: number): string => (rate === 0 ? "none" : `${Number(rate.toPrecision(2)).toLocaleString("en")} a day`);
+/** "3.2 a day", "0.04 a day". */
+export const rateText = (rate: number): string => `${Number(rate.toPrecision(2)).toLocaleString("en")} a day`;
 
 /** A span in words: hours below two days. */
 export const spanText = (days: number): string =>

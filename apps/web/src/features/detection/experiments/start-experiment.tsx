@@ -67,7 +67,7 @@ export function StartExperiment({ isActive }: { isActive: boolean }) {
           control={control}
           name="falsePer1000"
           label="False alarms per 1,000 windows"
-          help="What a winner may cost"
+          help="The alert budget: what is beyond it counts against a candidate"
           minValue={0}
           maxValue={100}
         />

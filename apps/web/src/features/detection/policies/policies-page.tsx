@@ -1,4 +1,5 @@
 "use client";
+import type { PolicyView } from "@padit/services/policies/policy-view";
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
@@ -21,10 +22,13 @@ export function PoliciesPage() {
         <Problem what="The policy" error={policy.error} onRetry={() => void policy.refetch()} />
       ) : (
         <div className="flex max-w-5xl flex-col gap-6 p-4 sm:px-6">
-          <PolicyEditor key={String(policy.data.policy.updatedAt)} policy={policy.data.policy} replay={policy.data.replay} />
+          <PolicyEditor key={keyOf(policy.data.policy)} policy={policy.data.policy} replay={policy.data.replay} />
           <PolicyHistory changes={policy.data.changes} />
         </div>
       )}
     </>
   );
 }
+
+/** What was chosen but not applied stays while a replay runs; it begins anew when somebody has applied another policy. */
+const keyOf = ({ preset, budget }: PolicyView): string => `${preset} ${budget.alertsPerDay}`;

@@ -53,7 +53,8 @@ export function PresetChoice({ value, present, onChange, isDisabled, alertsPerDa
             <span className="text-muted">{help}</span>
             {variant && rate !== null && (
               <span className="mt-auto pt-2 tabular-nums">
-                <strong>{variant.alerts.toLocaleString("en")}</strong> {variant.alerts === 1 ? "alert" : "alerts"}, {rateText(rate)}
+                <strong>{variant.alerts.toLocaleString("en")}</strong> {variant.alerts === 1 ? "alert" : "alerts"}
+                {rate > 0 && `, ${rateText(rate)}`}
                 {alertsPerDay !== null && rate > alertsPerDay && <span className="text-warning-text"> · over budget</span>}
               </span>
             )}
