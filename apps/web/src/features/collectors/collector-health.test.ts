@@ -55,6 +55,11 @@ test("a report without a part of it is read all the same", () => {
   });
 });
 
+test("the offset of a clock that nobody disciplines is not known", () => {
+  const clock = { synchronised: false, offsetMs: 0, maxErrorMs: 16_000 };
+  expect(factsOf({ ...fine, clock }).clock.offsetMs).toBeNull();
+});
+
 test("versions compare by number; nonsense is not older than anything", () => {
   expect([isOlder("0.9.9", "0.10.0"), isOlder("1.0.0", "1.0.0"), isOlder("2.0.0", "1.9.9"), isOlder("", "1.0.0")]).toEqual([
     true,

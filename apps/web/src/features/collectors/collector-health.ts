@@ -28,11 +28,15 @@ export interface CollectorFacts {
   spool: z.output<typeof Spool>;
   capabilities: z.output<typeof Capable>;
 }
-export const factsOf = ({ clock, spool, capabilities }: Pick<CollectorView, "clock" | "spool" | "capabilities">): CollectorFacts => ({
-  clock: Clock.parse(clock),
-  spool: Spool.parse(spool),
-  capabilities: Capable.parse(capabilities),
-});
+export const factsOf = ({ clock, spool, capabilities }: Pick<CollectorView, "clock" | "spool" | "capabilities">): CollectorFacts => {
+  const told = Clock.parse(clock);
+  return {
+    // A kernel whose clock nobody disciplines tells an offset of 0 within 16 s.
+    clock: { ...told, offsetMs: told.synchronised === false ? null : told.offsetMs },
+    spool: Spool.parse(spool),
+    capabilities: Capable.parse(capabilities),
+  };
+};
 
 export type Health =
   | "online"

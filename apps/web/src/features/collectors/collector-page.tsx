@@ -85,7 +85,10 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
               ["Waiting in its spool", `${spool.rows.toLocaleString("en")} samples, ${sizeOf(spool.bytes)}`],
               ["Dropped by itself", `${spool.droppedRows.toLocaleString("en")} samples`],
               ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
-              ["Clock offset", `${ms(clock.offsetMs)}${clock.maxErrorMs === null ? "" : ` ±${ms(clock.maxErrorMs)}`}`],
+              [
+                "Clock offset",
+                `${ms(clock.offsetMs)}${clock.maxErrorMs === null || clock.offsetMs === null ? "" : ` ±${ms(clock.maxErrorMs)}`}`,
+              ],
               ["Sends late (p99)", ms(clock.lateP99Ms)],
               [
                 "Version",

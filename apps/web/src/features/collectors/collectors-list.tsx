@@ -137,7 +137,7 @@ function Row({ collector, slug, lastSampleAt }: RowProps) {
       <Cell name="queue">{spool.rows.toLocaleString("en")}</Cell>
       <Cell name="clock">
         {ms(clock.offsetMs)}
-        {clock.maxErrorMs !== null && <span className="text-muted"> ±{ms(clock.maxErrorMs)}</span>}
+        {clock.offsetMs !== null && clock.maxErrorMs !== null && <span className="text-muted"> ±{ms(clock.maxErrorMs)}</span>}
       </Cell>
       <Cell name="late (p99)">{ms(clock.lateP99Ms)}</Cell>
       <Cell name="dropped" className={spool.droppedRows > 0 ? "text-danger" : ""}>
