@@ -11,7 +11,8 @@ const healthyAfterMs = 30_000;
 
 /**
  * One process that comes back by itself when it dies: at once the first time, then after pauses that double up to 10 s, until it has lived
- * for 30 s. It has a session of its own, so that the terminal's Ctrl-C reaches the supervisor alone.
+ * for 30 s. One that `isAlone` knows nothing of our environment. It has a session of its own, so that the terminal's Ctrl-C reaches the
+ * supervisor alone.
  */
 export class Child {
   #process;
@@ -19,7 +20,7 @@ export class Child {
   #failures = 0;
   #ended = Promise.resolve();
 
-  /** @param {{name: string, command: string, args: string[], env?: object, cwd?: string, stopSignal?: string, before?: () => Promise<void>, logDir: string}} options */
+  /** @param {{name: string, command: string, args: string[], env?: object, isAlone?: boolean, cwd?: string, stopSignal?: string, before?: () => Promise<void>, logDir: string}} options */
   constructor(options) {
     this.options = options;
     this.name = options.name;
@@ -33,10 +34,15 @@ export class Child {
   }
 
   start() {
-    const { command, args, env = {}, cwd = root } = this.options;
+    const { command, args, env = {}, isAlone = false, cwd = root } = this.options;
     const log = openSync(this.log, "a", 0o600);
     const startedAt = Date.now();
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", log, log], detached: true });
+    const child = spawn(command, args, {
+      cwd,
+      env: isAlone ? env : { ...process.env, ...env },
+      stdio: ["ignore", log, log],
+      detached: true,
+    });
     closeSync(log);
     this.#process = child;
     this.#ended = new Promise((answer) => {

@@ -71,7 +71,7 @@ async function main() {
     await enrolDemoCollector({ dataDir, ports: state.ports, server: environment.PADIT_INGEST_URL, token: setUp.demo.collectorToken });
     const agent = components.find(({ name }) => name === "agent");
     const [command, ...args] = [...(await collectorPrefix(join(dataDir, "agent"))), agent.command, ...agent.args];
-    supervise({ ...agent, command, args });
+    supervise({ ...agent, command, args, isAlone: true });
   }
   const siteUrl = `http://${bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind}:${webPort}`;
   tellCommand({ url: siteUrl, apiKey: setUp.demo?.apiKey });
