@@ -19,7 +19,9 @@ if (!onLinux) console.warn("skipped: reads /proc to find the uplink");
 const asRoot = onLinux && process.getuid?.() === 0;
 if (!asRoot) console.warn("skipped: the rights test needs root and setpriv");
 const NOBODY = 65_534;
-const KILLS = 12;
+/** `npm test -- --fault-rounds N` kills N times as often. */
+const ROUNDS = Number(process.env.PADIT_FAULT_ROUNDS ?? 1);
+const KILLS = 12 * ROUNDS;
 const LOSS = 12;
 
 let dir: string;
@@ -115,7 +117,7 @@ test.skipIf(!onLinux)(
     }
     await expectNothingLost(running, 1);
   },
-  300_000,
+  300_000 * ROUNDS,
 );
 
 test.skipIf(!onLinux)(
@@ -133,7 +135,7 @@ test.skipIf(!onLinux)(
     }
     await expectNothingLost(running, KILLS + 1);
   },
-  300_000,
+  300_000 * ROUNDS,
 );
 
 test.skipIf(!asRoot)(
