@@ -43,6 +43,8 @@ try {
   report("beside", await ruleAlerts(load.endpoints.slice(ENDPOINTS)));
   const isBeside = (await read()).state === "running";
   console.error(isBeside ? "the run outlasted the measurement" : "the run ended during the measurement: ask for more series");
+  for (const pid of product.pidsOf("worker")) process.kill(pid, "SIGKILL");
+  console.error(`killed the worker after ${(await read()).progress.trials} trials`);
   await until(async () => (await read()).state !== "running", 2 * MINUTES * 60_000, "the end of the run");
   await load.stop();
   const { state, progress, startedAt, endedAt } = await read();
@@ -50,9 +52,18 @@ try {
   figure("training.run_s", (Date.parse(endedAt) - Date.parse(startedAt)) / 1000, "s");
   figure("training.series", SERIES, "series");
   figure("training.trials", progress.trials, "trials");
+  // Each trial that is run is counted, and stands once: what was counted more often than it stands was run twice.
+  figure("training.trials_repeated_after_kill", Math.max(0, progress.trials - (await storedTrials(id))), "trials");
   figure("training.models", progress.done.filter(({ modelId }) => modelId !== null).length, "models");
 } finally {
   await product.dispose();
+}
+
+async function storedTrials(experimentId: string): Promise<number> {
+  const [row] = await Count.at(product.superUrl).query<{ n: number }>("SELECT count(*)::int AS n FROM trial WHERE experiment_id = $1", [
+    experimentId,
+  ]);
+  return row?.n ?? 0;
 }
 
 /** Windows as detection would have stored them, by one statement a family. */

@@ -1,7 +1,6 @@
 import type { Database } from "@padit/db";
+import { isRatio, resolutionFor } from "@padit/domain";
 
-/** Smallest change of a loss or availability ratio taken seriously, as detection takes it. */
-const RATIO_RESOLUTION = 0.02;
 /** Windows read by one statement: they are parsed in a few milliseconds, between which the event loop is free. */
 const PER_READ = 10_000;
 const DAY_MS = 86_400_000;
@@ -12,6 +11,13 @@ export interface StoredWindows {
   startMs: Float64Array;
   value: Float64Array;
   resolution: number;
+}
+
+/** What reading must know of a series. */
+interface Readable {
+  seriesId: number;
+  metricType: string;
+  unit: string;
 }
 
 export interface Stretch {
@@ -25,32 +31,29 @@ export interface Stretch {
  * Stored windows in shared memory, series by series as detection saw them. A window does not keep the uncertainty of its samples; the
  * newest sample's stands for all.
  */
-export async function readWindows(
-  db: Database,
-  tenantId: string,
-  series: readonly { seriesId: number; metricType: string }[],
-  stretch: Stretch,
-): Promise<StoredWindows[]> {
+export async function readWindows(db: Database, tenantId: string, series: readonly Readable[], stretch: Stretch): Promise<StoredWindows[]> {
   const found: StoredWindows[] = [];
   const perRead = Math.max(1, Math.floor(PER_READ / stretch.limit));
   for (let at = 0; at < series.length; at += perRead) {
     const part = series.slice(at, at + perRead);
-    for (const isRatio of [true, false]) {
-      const own = part.filter(({ metricType }) => isRatioMetric(metricType) === isRatio);
+    for (const statistic of ["mean", "median"] as const) {
+      const own = part.filter((entry) => isRatio(entry) === (statistic === "mean"));
       if (own.length === 0) continue;
       const seriesIds = own.map(({ seriesId }) => seriesId);
       const { windows, newest } = await db.withTenant(tenantId, async (tx) => ({
-        windows: await db.series.windowValues(tx, { ...stretch, seriesIds, statistic: isRatio ? "mean" : "median" }),
-        newest: isRatio ? [] : await db.series.latest(tx, seriesIds),
+        windows: await db.series.windowValues(tx, { ...stretch, seriesIds, statistic }),
+        newest: statistic === "mean" ? [] : await db.series.latest(tx, seriesIds),
       }));
-      for (const { seriesId, startMs, value } of windows) {
-        const uncertainty = newest.find((sample) => sample.seriesId === seriesId)?.uncertainty ?? 0;
+      for (const entry of own) {
+        const stored = windows.find(({ seriesId }) => seriesId === entry.seriesId);
+        if (!stored) continue;
+        const uncertainty = newest.find(({ seriesId }) => seriesId === entry.seriesId)?.uncertainty ?? null;
         found.push({
-          seriesId,
-          metricType: own.find((entry) => entry.seriesId === seriesId)?.metricType ?? "custom",
-          startMs: shared(startMs),
-          value: shared(value),
-          resolution: isRatio ? RATIO_RESOLUTION : uncertainty / 1.96,
+          seriesId: entry.seriesId,
+          metricType: entry.metricType,
+          startMs: shared(stored.startMs),
+          value: shared(stored.value),
+          resolution: resolutionFor(entry, uncertainty),
         });
       }
     }
@@ -62,7 +65,7 @@ export async function readWindows(
 export async function readAllWindows(
   db: Database,
   tenantId: string,
-  series: readonly { seriesId: number; metricType: string }[],
+  series: readonly Readable[],
   { fromMs, toMs }: Pick<Stretch, "fromMs" | "toMs">,
 ): Promise<StoredWindows[]> {
   const seriesIds = series.map(({ seriesId }) => seriesId);
@@ -79,8 +82,6 @@ export async function readAllWindows(
     return [{ seriesId, metricType, startMs: all((p) => p.startMs), value: all((p) => p.value), resolution: first.resolution }];
   });
 }
-
-const isRatioMetric = (metricType: string): boolean => metricType === "error_rate" || metricType === "availability";
 
 function shared(values: readonly number[]): Float64Array {
   const array = new Float64Array(new SharedArrayBuffer(values.length * Float64Array.BYTES_PER_ELEMENT));

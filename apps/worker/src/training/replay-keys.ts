@@ -5,6 +5,7 @@ export interface KeySeries {
   seriesId: number;
   metricName: string;
   metricType: string;
+  unit: string;
   family: string;
 }
 
@@ -25,10 +26,10 @@ export async function keysOf(tx: TenantTx, tenantId: string): Promise<ReplayedKe
     orderBy: { id: "asc" },
   });
   const keys = new Map<string, ReplayedKey>();
-  for (const { endpointId, collectorId, endpoint, collector, metricName, metricType, id: seriesId } of rows) {
+  for (const { endpointId, collectorId, endpoint, collector, metricName, metricType, unit, id: seriesId } of rows) {
     const id = conditionKey(tenantId, endpointId, collectorId, metricGroup(metricName, metricType));
     const key = keys.get(id) ?? { id, endpointId, endpointName: endpoint.name, collectorName: collector.name, series: [] };
-    key.series.push({ seriesId, metricName, metricType, family: familyOf({ protocol: endpoint.protocol, metricName }) });
+    key.series.push({ seriesId, metricName, metricType, unit, family: familyOf({ protocol: endpoint.protocol, metricName }) });
     keys.set(id, key);
   }
   for (const key of keys.values())

@@ -5,3 +5,4 @@ export * from "./evidence";
 export { createShardPipeline } from "./pipeline";
 export * from "./pipeline-types";
 export { createSeriesScorer, scoreSeriesOffline } from "./score-series";
+export { isRatio, resolutionFor } from "./window-close";

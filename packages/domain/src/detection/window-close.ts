@@ -30,7 +30,8 @@ export function windowRow(info: SeriesInfo, window: WindowSamples, windowMs: num
 /** The one number a window stands for: the median of its delays, the mean of its ratios (a median of losses hides every loss below half). */
 export const representative = (info: SeriesInfo, value: readonly number[]): number => (isRatio(info) ? mean(value) : median(value));
 
-export const isRatio = (info: SeriesInfo): boolean => info.metricType === "error_rate" || info.metricType === "availability";
+export const isRatio = (info: Pick<SeriesInfo, "metricType">): boolean =>
+  info.metricType === "error_rate" || info.metricType === "availability";
 
 /** Shows a closed window to the detectors and keeps what they say; the windows of an open alert do not enter the baseline. */
 export function scoreWindow(
@@ -69,8 +70,13 @@ const UNSTATED_RESOLUTION: Readonly<Record<string, number>> = { s: 1e-5, ms: 0.0
 
 /** 95 % half-widths as a standard deviation; of the median one, since a window's typical sample decides. */
 function resolutionOf(info: SeriesInfo, window: WindowSamples): number {
-  if (isRatio(info)) return RATIO_RESOLUTION;
   const known = window.uncertainty.filter((u) => u !== null);
-  if (known.length) return median(known) / 1.96;
+  return resolutionFor(info, known.length ? median(known) : null);
+}
+
+/** Smallest difference worth speaking of. @param uncertainty 95 % half-width of the window's typical sample, null when none is stated */
+export function resolutionFor(info: Pick<SeriesInfo, "metricType" | "unit">, uncertainty: number | null): number {
+  if (isRatio(info)) return RATIO_RESOLUTION;
+  if (uncertainty !== null) return uncertainty / 1.96;
   return info.metricType === "latency" ? (UNSTATED_RESOLUTION[info.unit] ?? 0) : 0;
 }
