@@ -152,6 +152,9 @@ test.skipIf(!asRoot)(
     expect(effective(await agent.uplinkPid())).toBe("0000000000000000");
     const missing = "reason" in loadAddon();
     if (missing) console.warn("ICMP itself is not tested: no native addon here");
+    // It opened a socket for ICMP and one of AF_PACKET to find out, and tells the server what it found.
+    await ingest.until(() => ingest.statuses.length > 0);
+    expect(ingest.statuses.at(-1)?.capabilities).toMatchObject(missing ? { rawSockets: false } : { rawSockets: true, lacking: [] });
     ingest.sendPlan([check(missing ? "udp-echo" : "icmp", missing ? { port: echo.port } : {}, { icmp_rtt: 1, udp_echo_rtt: 1 })]);
     await ingest.until(() => rows().some(({ series }) => series === 1));
     expect(rows()[0]?.flags).toSatisfy((flags: number) => missing || (flags & SAMPLE_FLAG.kernelStamp) !== 0);

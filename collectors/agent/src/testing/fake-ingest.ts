@@ -18,6 +18,7 @@ import {
 import {
   type Batch,
   BatchEnvelope,
+  CollectorStatus,
   EnrolRequest,
   HEADERS,
   JobResults,
@@ -37,6 +38,7 @@ export async function fakeIngest() {
   const attempts: { seq: number; digest: string }[] = [];
   const applied: PlanApplied[] = [];
   const jobResults: JobResults[] = [];
+  const statuses: CollectorStatus[] = [];
   const streams = new Set<ServerResponse>();
   const ledger = new Map<string, string>();
   const sessions = new Map<string, Buffer>();
@@ -131,6 +133,7 @@ export async function fakeIngest() {
     if (request.url === "/v1/stream") return openStream(response);
     if (request.url === "/v1/plan") return answer(response, signedPlan === undefined ? 404 : 200, signedPlan);
     if (request.url === "/v1/plan/applied") applied.push(JSON.parse(body.toString()));
+    if (request.url === "/v1/status") statuses.push(CollectorStatus.parse(JSON.parse(body.toString())));
     if (request.url?.startsWith("/v1/jobs/")) jobResults.push(JobResults.parse(JSON.parse(body.toString())));
     answer(response, 204);
   });
@@ -152,6 +155,7 @@ export async function fakeIngest() {
     attempts,
     applied,
     jobResults,
+    statuses,
     streams: () => streams.size,
     sessionsOpened: () => opened,
     forgetSessions: () => sessions.clear(),
