@@ -65,7 +65,9 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
       joinGroup(entry, (id) => oldGroups.get(id)?.state ?? restored.groups[id]);
       key.series.push(entry);
       series.set(info.seriesId, entry);
-      byCollector.set(info.collectorId, [...(byCollector.get(info.collectorId) ?? []), entry]);
+      const own = byCollector.get(info.collectorId);
+      if (own) own.push(entry);
+      else byCollector.set(info.collectorId, [entry]);
     }
     for (const { series: siblings } of keys.values())
       for (const entry of siblings) entry.speaks = !siblings.some((other) => entry.info.metricName.startsWith(`${other.info.metricName}_`));

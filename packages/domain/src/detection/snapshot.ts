@@ -1,13 +1,14 @@
 import { type ConditionMemory, newCondition } from "../alerts/condition";
 import type { EndpointState } from "../endpoint/endpoint-detector";
 import { type Memory, newMemory, SLOT_OCTETS } from "../memory/memory";
+import { pack, unpack } from "../memory/pack";
 import type { Severity } from "../severity";
 import type { BankState } from "./detector-bank";
 import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 4;
+export const SNAPSHOT_VERSION = 5;
 
 export interface CollectorState {
   /** Newest event time heard. */
@@ -37,9 +38,9 @@ export interface Snapshot {
 
 export const newKeyState = (): KeyState => ({ memory: newCondition(), severity: "info", told: null, toldCondition: "" });
 
-/** Octets: "PADITS", version, length of the JSON; the JSON, padded to a slot; then the memories of all banks in the JSON's order. */
+/** Octets: "PADITS", version, lengths of the text and of its lists of numbers; the text, padded to a slot; the lists; then the memories of all banks in the text's order. */
 const MAGIC = "PADITS";
-const HEAD = 16;
+const HEAD = 24;
 /** Slots of memory; 0 for a bank that has seen nothing. */
 type WrittenBank = number;
 interface WrittenSeries extends Omit<SeriesState, "bank" | "heir"> {
@@ -65,16 +66,19 @@ export function writeSnapshot({ series, ...rest }: Snapshot): Uint8Array {
       { ...state, bank: bankOf(bank), heir: heir ? { tuning: heir.tuning, bank: bankOf(heir.bank) } : null },
     ]),
   };
-  const text = new TextEncoder().encode(JSON.stringify(written));
-  const slots = memories.reduce((sum, { f64 }) => sum + f64.length, 0);
+  const packed = pack(written);
+  const text = new TextEncoder().encode(packed.text);
+  const slots = memories.reduce((sum, { f64 }) => sum + f64.length, packed.numbers.length);
   const octets = new Uint8Array(HEAD + padded(text.length) + slots * SLOT_OCTETS);
   octets.set(new TextEncoder().encode(MAGIC));
   const view = new DataView(octets.buffer);
   view.setUint16(8, SNAPSHOT_VERSION, true);
   view.setUint32(12, text.length, true);
+  view.setUint32(16, packed.numbers.length, true);
   octets.set(text, HEAD);
   const body = new Float64Array(octets.buffer, HEAD + padded(text.length), slots);
-  let at = 0;
+  body.set(packed.numbers);
+  let at = packed.numbers.length;
   for (const { f64 } of memories) {
     body.set(f64, at);
     at += f64.length;
@@ -89,9 +93,13 @@ export function readSnapshot(octets: Uint8Array): Snapshot {
   const version = magic === MAGIC && octets.byteLength >= HEAD ? view.getUint16(8, true) : null;
   if (version !== SNAPSHOT_VERSION) throw new Error(`snapshot of version ${version ?? "unknown"}, not ${SNAPSHOT_VERSION}`);
   const length = view.getUint32(12, true);
-  // Written by this module and kept under a digest by the worker: the version is all that can differ.
-  const { series, ...rest } = JSON.parse(new TextDecoder().decode(octets.subarray(HEAD, HEAD + length))) as Written;
+  const numbers = newMemory(view.getUint32(16, true)).f64;
   let at = HEAD + padded(length);
+  new Uint8Array(numbers.buffer).set(octets.subarray(at, at + numbers.byteLength));
+  at += numbers.byteLength;
+  const text = new TextDecoder().decode(octets.subarray(HEAD, HEAD + length));
+  // Written by this module and kept under a digest by the worker: the version is all that can differ.
+  const { series, ...rest } = unpack({ text, numbers }) as unknown as Written;
   const bankOf = (slots: WrittenBank): BankState => {
     if (slots === 0) return { memory: null };
     const memory = newMemory(slots);

@@ -22,7 +22,7 @@ export const novelty = defineDetector({
   blindTo: "what repeats, slow drift, and the second of two like events in a row",
   params: z.object({
     /** Windows looked back on. */
-    memory: z.int().min(64).max(8192).default(512),
+    memory: z.int().min(64).max(8192).default(384),
     /** Three lengths of pattern one by one, as `padit detect` does; else one length at a fraction of the cost, less sure. */
     exact: z.boolean().default(false),
     /** Windows for which an alarm stands for what follows it. */
