@@ -14,7 +14,7 @@ import { FAR } from "./probes.topology";
 
 const [checks = 0, count = 0, seconds = 0] = process.argv.slice(2, 5).map(Number);
 const isBusy = process.argv[5] === "busy";
-const WARM_UP_MS = 5_000;
+const WARM_UP_MS = 15_000;
 const INTERVAL_MS = 1_000;
 const METRICS = Object.keys(udpEchoSpec.metrics);
 const LOSS = METRICS.indexOf("udp_echo_loss");

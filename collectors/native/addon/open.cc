@@ -208,7 +208,7 @@ Napi::Value Socket::address(const Napi::CallbackInfo& info) {
 void Socket::define(Napi::Env env, Napi::Object exports, State* state) {
   exports.Set("Socket", DefineClass(env, "Socket",
                                     {InstanceMethod("start", &Socket::start), InstanceMethod("send", &Socket::send),
-                                     InstanceMethod("stats", &Socket::stats), InstanceMethod("address", &Socket::address),
+                                     InstanceMethod("leftNow", &Socket::leftNow), InstanceMethod("stats", &Socket::stats), InstanceMethod("address", &Socket::address),
                                      InstanceMethod("join", &Socket::join), InstanceMethod("mark", &Socket::mark),
                                      InstanceMethod("close", &Socket::close)},
                                     state));

@@ -20,6 +20,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
  private:
   void start(const Napi::CallbackInfo& info);
   Napi::Value send(const Napi::CallbackInfo& info);
+  Napi::Value leftNow(const Napi::CallbackInfo& info);
   Napi::Value stats(const Napi::CallbackInfo& info);
   Napi::Value address(const Napi::CallbackInfo& info);
   void join(const Napi::CallbackInfo& info);
@@ -40,8 +41,8 @@ class Socket : public Napi::ObjectWrap<Socket> {
   // transfer.cc
   int sendSome(int n);
   void drain(bool readable);
-  int receive();
-  int takeStamps();
+  int receive(int room);
+  int takeStamps(int room);
   void report(int code, const sock_extended_err* cause);
   void tell(const Napi::FunctionReference& listener, const std::vector<napi_value>& arguments);
 

@@ -9,8 +9,8 @@
 #ifndef SCM_TS_OPT_ID
 #define SCM_TS_OPT_ID 81
 #endif
-/** Batches read before the event loop gets its turn. */
-constexpr int ROUNDS = 16;
+/** Batches read before the event loop gets its turn; the first is small, because mostly one datagram has come. */
+constexpr int ROUNDS = 16, FEW = 4;
 
 static void lay(mmsghdr& message, iovec& vector, const void* data, size_t length) {
   vector = {const_cast<void*>(data), length};
@@ -91,14 +91,15 @@ int Socket::sendSome(int n) {
 
 void Socket::drain(bool readable) {
   const auto env = Env();
-  for (int round = 0; round < ROUNDS && fd_ >= 0; round++) {
+  int room = FEW;
+  for (int round = 0; round < ROUNDS && fd_ >= 0; round++, room = BATCH) {
     // The answer first, then the stamps: whoever is told of an answer has been told when its question left.
-    const int received = readable ? receive() : 0;
-    const int sent = takeStamps();
+    const int received = readable ? receive(room) : 0;
+    const int sent = takeStamps(room);
     if (received == 0 && sent == 0) return;
     readClockPair(state_->clock);
     tell(onEvents_, {Napi::Number::New(env, received), Napi::Number::New(env, sent)});
-    if (received < BATCH && sent < BATCH) return;
+    if (received < room && sent < room) return;
   }
 }
 
@@ -129,8 +130,8 @@ static void note(Received& out, mmsghdr& message) {
   }
 }
 
-int Socket::receive() {
-  for (int k = 0; k < BATCH; k++) {
+int Socket::receive(int room) {
+  for (int k = 0; k < room; k++) {
     lay(state_->messages[k], state_->vectors[k], state_->slab + k * SLOT, SLOT);
     auto& header = state_->messages[k].msg_hdr;
     header.msg_control = state_->control[k];
@@ -138,10 +139,10 @@ int Socket::receive() {
     header.msg_name = state_->received[k].name;
     header.msg_namelen = sizeof state_->received[k].name;
   }
-  int n = recvmmsg(fd_, state_->messages, BATCH, MSG_DONTWAIT, nullptr);
+  int n = recvmmsg(fd_, state_->messages, room, MSG_DONTWAIT, nullptr);
   if (n < 0 && errno != EAGAIN) {  // an error that lay before the datagrams; of IP sockets the error queue tells more
     if (packet_) report(errno, nullptr);
-    if (fd_ >= 0) n = recvmmsg(fd_, state_->messages, BATCH, MSG_DONTWAIT, nullptr);
+    if (fd_ >= 0) n = recvmmsg(fd_, state_->messages, room, MSG_DONTWAIT, nullptr);
   }
   for (int k = 0; k < n; k++) note(state_->received[k], state_->messages[k]);
   n = std::max(n, 0);
@@ -149,18 +150,21 @@ int Socket::receive() {
   return n;
 }
 
+/** leftNow() → how many of the last sends' stamps are there already and lie in `sent`: mostly all, and the loop need not be woken for them. */
+Napi::Value Socket::leftNow(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), takeStamps(FEW)); }
+
 /**
  * The error queue, as much of it as one call brings: send stamps, and what ICMP or this machine says about datagrams that left. Listeners
  * hear of the latter last, for what they send goes through the same memory.
  */
-int Socket::takeStamps() {
+int Socket::takeStamps(int room) {
   uint8_t octet;
-  for (int k = 0; k < BATCH; k++) {
+  for (int k = 0; k < room; k++) {
     lay(state_->messages[k], state_->vectors[k], &octet, 1);
     state_->messages[k].msg_hdr.msg_control = state_->control[k];
     state_->messages[k].msg_hdr.msg_controllen = CONTROL;
   }
-  const int n = fd_ < 0 ? 0 : recvmmsg(fd_, state_->messages, BATCH, MSG_ERRQUEUE | MSG_DONTWAIT, nullptr);
+  const int n = fd_ < 0 ? 0 : recvmmsg(fd_, state_->messages, room, MSG_ERRQUEUE | MSG_DONTWAIT, nullptr);
   int stamps = 0;
   std::vector<sock_extended_err> causes;
   for (int k = 0; k < n; k++) {

@@ -18,6 +18,7 @@ export interface AddonSocket {
     onFailure: (errno: number, origin: number, type: number, code: number) => void,
   ): void;
   send(frames: Uint8Array, lengths: Uint32Array, n: number, name?: Uint8Array): number;
+  leftNow(): number;
   stats(): SocketStats;
   address(): Uint8Array;
   join(mac: Uint8Array): void;

@@ -50,14 +50,17 @@ export class Native {
       },
       (errno, origin, type, code) => events.failed({ errno, origin, type, code }),
     );
-    return new NativeSocket(socket);
+    return new NativeSocket(socket, this.sentBatch);
   }
 }
 
 export class NativeSocket {
   private readonly oneLength = new Uint32Array(1);
 
-  constructor(private readonly socket: AddonSocket) {}
+  constructor(
+    private readonly socket: AddonSocket,
+    private readonly sentBatch: SentBatch,
+  ) {}
 
   /** Frames lie end to end. How many the kernel took, or the negative errno when it took none. Datagrams are numbered from 0 as taken. */
   sendMany(frames: Uint8Array, lengths: Uint32Array, n: number, name?: Uint8Array): number {
@@ -68,6 +71,11 @@ export class NativeSocket {
   send(payload: Uint8Array, name?: Uint8Array): number {
     this.oneLength[0] = payload.length;
     return this.sendMany(payload, this.oneLength, 1, name);
+  }
+
+  /** Stamps of what was just sent, as far as the kernel has told them already; they do not come as an event then. */
+  leftNow(): SentBatch {
+    return this.sentBatch.of(this.socket.leftNow());
   }
 
   stats() {

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer } from "node:net";
-import { loadAddon, Native, type SocketOptions } from "@padit/native";
+import { loadAddon, Native, SentBatch, type SocketOptions } from "@padit/native";
 import { IoCounters } from "@padit/native/io/counters";
 import type { SocketEvents } from "@padit/native/native";
 import { icmpProbe } from "@padit/protocols/icmp/probe";
@@ -109,12 +109,13 @@ describe.skipIf(missing !== undefined)("with the addon", () => {
   /** A kernel that tells no send stamps. */
   class Deaf extends Native {
     override open(socketOptions: SocketOptions, events: SocketEvents) {
-      return super.open(socketOptions, {
+      const socket = super.open(socketOptions, {
         ...events,
         sent: () => undefined,
         received: (b) => events.received(b),
         failed: (f) => events.failed(f),
       });
+      return Object.assign(socket, { leftNow: () => new SentBatch(native.addon.buffers) });
     }
   }
 });

@@ -58,7 +58,8 @@ export class StampedSocket {
     const calledNs = this.native.lastClocks().realtimeNs;
     return new Promise((resolve) => {
       this.waiting.push({ id: id >>> 0, calledNs, dueMs: performance.now() + STAMP_WAIT_MS, resolve });
-      this.timer ??= setTimeout(() => this.giveUp(), STAMP_WAIT_MS);
+      this.sent(this.socket.leftNow());
+      if (this.waiting.length > 0) this.timer ??= setTimeout(() => this.giveUp(), STAMP_WAIT_MS);
     });
   }
 

@@ -47,6 +47,7 @@ async function exercise() {
     const all = received(socket, 200);
     if (socket.send(new Uint8Array(200 * 36), new Uint32Array(200).fill(36), 200) !== 200) throw new Error("not all were sent");
     await all;
+    if (socket.leftNow() !== 0) throw new Error("a stamp was told twice");
     if (socket.stats().received !== 200) throw new Error("not all arrived");
     socket.close();
     socket.close();
@@ -69,7 +70,10 @@ async function exercise() {
     );
     dead.send(new Uint8Array(10), one(10), 1);
   });
+  dead.send(new Uint8Array(10), one(10), 1);
+  dead.leftNow();
   dead.close();
+  dead.leftNow();
   refused(() => new addon.Socket({ kind: "udp", family: 4, address: "no address", port: 1 }), "EINVAL");
   refused(() => new addon.Socket({ kind: "udp", family: 4, filter: new Uint32Array(1) }), "EINVAL");
   refused(() => new addon.Socket({ kind: "udp", family: 4, filter: Uint32Array.of(0xffff, 0, 0, 0) }), "EINVAL");

@@ -66,6 +66,8 @@ export class Burst<Extra> {
   private readonly before: ClockPair;
   private readonly sending: Promise<void>[] = [];
   private highestSeq = -1;
+  private answered = 0;
+  private unsent = 0;
   private wrongAnswers = 0;
   private duplicates = 0;
   private reordered = 0;
@@ -106,6 +108,7 @@ export class Burst<Extra> {
     } else if (packet.answer !== undefined) this.duplicates++;
     else {
       packet.answer = { received, meta, extra: reading.extra };
+      this.answered++;
       packet.failure = undefined;
       if (reading.seq < this.highestSeq) this.reordered++;
       this.highestSeq = Math.max(this.highestSeq, reading.seq);
@@ -128,13 +131,18 @@ export class Burst<Extra> {
       // A refusal of the packet before surfaces here; this one is lost all the same. What this machine did not let out is not.
       if (failure.outcome !== "refused" && failure.outcome !== "unreachable")
         packet.failure ??= { outcome: failure.outcome, why: failure.message };
+      this.unsent++;
     }
     this.finishWhenWhole();
   }
 
   /** Every packet answered (and a moment for duplicates), or the time-out of the last one. */
   private async settled(signal: AbortSignal): Promise<void> {
-    await this.io.wait(this.plan.timeoutMs, AbortSignal.any([signal, this.complete.signal]));
+    const end = () => this.end();
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+    await this.io.wait(this.plan.timeoutMs, this.complete.signal);
+    signal.removeEventListener("abort", end);
     if (this.complete.signal.aborted) await this.io.wait(LINGER_MS, signal);
     await Promise.all(this.sending);
   }
@@ -142,8 +150,14 @@ export class Burst<Extra> {
   /** A packet that never left needs no waiting for. */
   private finishWhenWhole(): void {
     if (this.packets.length < this.plan.count) return;
-    if (this.packets.every(({ answer, failure }) => answer !== undefined || (failure !== undefined && this.wrong.size === 0)))
-      this.complete.abort();
+    if (this.answered === this.plan.count) this.end();
+    else if (this.unsent > 0 && this.wrong.size === 0 && this.packets.every(({ answer, failure }) => (answer ?? failure) !== undefined))
+      this.end();
+  }
+
+  /** With a reason of its own: an AbortSignal would make an error with a stack trace, for every run. */
+  private end(): void {
+    this.complete.abort("the run is over");
   }
 
   private result(localDrops: number): BurstResult<Extra> {

@@ -36,6 +36,10 @@ export function encodeEcho(packet: EchoPacket, key: Uint8Array, sizeBytes: numbe
   return bytes;
 }
 
+/** The number a payload carries, whether it is one of ours or not; undefined where it is too short for one. */
+export const seqOf = (bytes: Uint8Array): number | undefined =>
+  bytes.length < HEADER_BYTES ? undefined : new DataView(bytes.buffer, bytes.byteOffset).getUint32(12);
+
 /** Never throws, whatever the octets. */
 export function decodeEcho(bytes: Uint8Array, key: Uint8Array): DecodedEcho {
   if (bytes.length < HEADER_BYTES) return { ok: false, reason: "too_short" };

@@ -1,6 +1,6 @@
 import type { Reading } from "../burst/burst";
 import type { IoContext } from "../probe";
-import { decodeEcho, encodeEcho } from "./codec";
+import { decodeEcho, encodeEcho, seqOf } from "./codec";
 
 /**
  * PADIT's tagged payloads of one run, and the check of what comes back: only the very octets that were sent, by this run, are an echo
@@ -27,18 +27,24 @@ export class Echoes {
   }
 
   read(payload: Uint8Array): Reading<undefined> {
+    const seq = seqOf(payload);
+    const asSent = seq === undefined ? undefined : this.payloads[seq];
+    // The very octets, tag and all: whether the tag is right was decided when they were written.
+    if (seq !== undefined && asSent !== undefined && Buffer.compare(asSent, payload) === 0) return { seq, extra: undefined };
+    return this.judge(payload);
+  }
+
+  /** What is wrong with an answer that is not what was sent. */
+  private judge(payload: Uint8Array): Reading<undefined> {
     const decoded = decodeEcho(payload, this.key);
     if (!decoded.ok && decoded.reason === "wrong_tag")
       return { outcome: "mismatch", why: "The payload came back changed, or is another session's." };
     if (!decoded.ok) return { outcome: "malformed_response", why: NOT_AN_ECHO };
     const { session, seq } = decoded.packet;
     if (session !== this.session) return { outcome: "mismatch", why: "A reply of another session." };
-    const sent = this.payloads[seq];
-    if (sent === undefined) return { outcome: "mismatch", why: "A reply to a packet that was not sent." };
-    if (!sameOctets(sent, payload)) return { seq, outcome: "mismatch", why: "The payload came back changed." };
-    return { seq, extra: undefined };
+    if (this.payloads[seq] === undefined) return { outcome: "mismatch", why: "A reply to a packet that was not sent." };
+    return { seq, outcome: "mismatch", why: "The payload came back changed." };
   }
 }
 
 const NOT_AN_ECHO = "Something answered, but not with what was sent: is this an echo service?";
-const sameOctets = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((octet, i) => octet === b[i]);
