@@ -20,19 +20,16 @@ static void endOfEnvironment(napi_async_cleanup_hook_handle handle, void* data) 
 static Napi::Object init(Napi::Env env, Napi::Object exports) {
   auto* state = new State{};
   env.SetInstanceData<State>(state);
-  auto slab = Napi::ArrayBuffer::New(env, BATCH * SLOT);
-  auto received = Napi::ArrayBuffer::New(env, BATCH * sizeof(Received));
-  auto sent = Napi::ArrayBuffer::New(env, BATCH * sizeof(Sent));
-  auto clock = Napi::ArrayBuffer::New(env, 3 * sizeof(int64_t));
-  state->slab = static_cast<uint8_t*>(slab.Data());
-  state->received = static_cast<Received*>(received.Data());
-  state->sent = static_cast<Sent*>(sent.Data());
-  state->clock = static_cast<int64_t*>(clock.Data());
   auto buffers = Napi::Object::New(env);
-  buffers.Set("slab", slab);
-  buffers.Set("received", received);
-  buffers.Set("sent", sent);
-  buffers.Set("clock", clock);
+  const auto share = [&](const char* name, size_t bytes) {
+    auto buffer = Napi::ArrayBuffer::New(env, bytes);
+    buffers.Set(name, buffer);
+    return buffer.Data();
+  };
+  state->slab = static_cast<uint8_t*>(share("slab", BATCH * SLOT));
+  state->received = static_cast<Received*>(share("received", BATCH * sizeof(Received)));
+  state->sent = static_cast<Sent*>(share("sent", BATCH * sizeof(Sent)));
+  state->clock = static_cast<int64_t*>(share("clock", 3 * sizeof(int64_t)));
   state->buffers = Napi::Persistent(buffers);
   exports.Set("buffers", buffers);
   Socket::define(env, exports, state);

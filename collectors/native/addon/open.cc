@@ -104,19 +104,12 @@ void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
   }
 }
 
-/** Before bind or connect, so that nothing unwanted is queued in between. `filter`: Uint32Array of [code, jump true, jump false, k]. */
+/** Before bind or connect, so that nothing unwanted is queued in between. `filter`: the instructions as sock_filter lays them out. */
 void Socket::attachFilter(Napi::Env env, const Napi::Object& options) {
   const auto value = options.Get("filter");
   if (!value.IsTypedArray()) return;
-  const auto words = value.As<Napi::Uint32Array>();
-  const size_t n = words.ElementLength() / 4;
-  sock_filter code[64];
-  if (n == 0 || n > 64) throw systemError(env, "filter", EINVAL);
-  for (size_t i = 0; i < n; i++) {
-    const uint32_t* word = words.Data() + 4 * i;
-    code[i] = {static_cast<uint16_t>(word[0]), static_cast<uint8_t>(word[1]), static_cast<uint8_t>(word[2]), word[3]};
-  }
-  const sock_fprog program{static_cast<unsigned short>(n), code};
+  auto code = value.As<Napi::Uint8Array>();
+  const sock_fprog program{static_cast<unsigned short>(code.ByteLength() / sizeof(sock_filter)), reinterpret_cast<sock_filter*>(code.Data())};
   if (setsockopt(fd_, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) < 0) throw systemError(env, "SO_ATTACH_FILTER");
 }
 

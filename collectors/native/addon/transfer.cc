@@ -12,11 +12,13 @@
 /** Batches read before the event loop gets its turn; the first is small, because mostly one datagram has come. */
 constexpr int ROUNDS = 16, FEW = 4;
 
-static void lay(mmsghdr& message, iovec& vector, const void* data, size_t length) {
-  vector = {const_cast<void*>(data), length};
-  message = {};
-  message.msg_hdr.msg_iov = &vector;
-  message.msg_hdr.msg_iovlen = 1;
+static void lay(State* state, int k, const void* data, size_t length, size_t control = 0) {
+  state->vectors[k] = {const_cast<void*>(data), length};
+  auto& header = (state->messages[k] = {}).msg_hdr;
+  header.msg_iov = &state->vectors[k];
+  header.msg_iovlen = 1;
+  header.msg_control = control == 0 ? nullptr : state->control[k];
+  header.msg_controllen = control;
 }
 
 /**
@@ -40,7 +42,7 @@ Napi::Value Socket::send(const Napi::CallbackInfo& info) {
     const int chunk = static_cast<int>(std::min<size_t>(BATCH, n - done));
     for (int k = 0; k < chunk; k++) {
       const uint32_t length = lengths.Data()[done + k];
-      lay(state_->messages[k], state_->vectors[k], frame, length);
+      lay(state_, k, frame, length);
       frame += length;
       if (name.IsEmpty()) continue;
       state_->messages[k].msg_hdr.msg_name = const_cast<uint8_t*>(name.Data());
@@ -132,10 +134,8 @@ static void note(Received& out, mmsghdr& message) {
 
 int Socket::receive(int room) {
   for (int k = 0; k < room; k++) {
-    lay(state_->messages[k], state_->vectors[k], state_->slab + k * SLOT, SLOT);
+    lay(state_, k, state_->slab + k * SLOT, SLOT, CONTROL);
     auto& header = state_->messages[k].msg_hdr;
-    header.msg_control = state_->control[k];
-    header.msg_controllen = CONTROL;
     header.msg_name = state_->received[k].name;
     header.msg_namelen = sizeof state_->received[k].name;
   }
@@ -159,11 +159,7 @@ Napi::Value Socket::leftNow(const Napi::CallbackInfo& info) { return Napi::Numbe
  */
 int Socket::takeStamps(int room) {
   uint8_t octet;
-  for (int k = 0; k < room; k++) {
-    lay(state_->messages[k], state_->vectors[k], &octet, 1);
-    state_->messages[k].msg_hdr.msg_control = state_->control[k];
-    state_->messages[k].msg_hdr.msg_controllen = CONTROL;
-  }
+  for (int k = 0; k < room; k++) lay(state_, k, &octet, 1, CONTROL);
   const int n = fd_ < 0 ? 0 : recvmmsg(fd_, state_->messages, room, MSG_ERRQUEUE | MSG_DONTWAIT, nullptr);
   int stamps = 0;
   std::vector<sock_extended_err> causes;

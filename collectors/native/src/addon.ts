@@ -31,8 +31,8 @@ interface CommonOptions {
   sendStamps: boolean;
   /** Room for datagrams that wait; without CAP_NET_ADMIN the system's rmem_max and wmem_max bound it. Default 1 MiB. */
   bufferBytes?: number;
-  /** Classic BPF, four words an instruction, in force before anything can arrive. */
-  filter?: Uint32Array;
+  /** Classic BPF (filter.ts), in force before anything can arrive. */
+  filter?: Uint8Array;
   /** Shows what happens without SO_SELECT_ERR_QUEUE; for its regression test. */
   withoutErrorQueuePoll?: boolean;
 }

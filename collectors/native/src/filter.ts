@@ -1,4 +1,4 @@
-/** Classic BPF, as SO_ATTACH_FILTER takes it: [code, jump if true, jump if false, k], flat. */
+/** Classic BPF, as SO_ATTACH_FILTER takes it. */
 const LOAD_HALF = 0x28;
 const LOAD_BYTE = 0x30;
 /** Into the index register: 4 times the low half of octet k, the length of an IPv4 header. */
@@ -19,7 +19,7 @@ type Instruction = [code: number, ifTrue: number | "pass" | "drop", ifFalse: num
  * Lets pass frames of these ethertypes that were meant for this machine: untagged, or below one or two tags in the frame (the kernel takes
  * an outer tag out before a filter sees the frame). Not what this machine sends, and not what only a promiscuous interface sees.
  */
-export function etherTypeFilter(etherTypes: readonly number[]): Uint32Array {
+export function etherTypeFilter(etherTypes: readonly number[]): Uint8Array {
   const wanted = (offset: number): Instruction[] => [
     [LOAD_HALF, 0, 0, offset],
     ...etherTypes.map((type): Instruction => [JUMP_EQUAL, "pass", 0, type]),
@@ -42,7 +42,7 @@ export function etherTypeFilter(etherTypes: readonly number[]): Uint32Array {
 }
 
 /** Lets pass ICMP echo replies. A raw IPv4 socket's datagrams begin with their IP header, an IPv6 one's do not. */
-export const echoReplyFilter = (family: 4 | 6): Uint32Array =>
+export const echoReplyFilter = (family: 4 | 6): Uint8Array =>
   family === 6
     ? assemble([
         [LOAD_BYTE, 0, 0, 0],
@@ -55,7 +55,7 @@ export const echoReplyFilter = (family: 4 | 6): Uint32Array =>
       ]);
 
 /** Lets pass the IPv4 datagrams that this machine sends to that UDP port; for a socket that sees outgoing frames. */
-export const outgoingUdpFilter = (port: number): Uint32Array =>
+export const outgoingUdpFilter = (port: number): Uint8Array =>
   assemble([
     [LOAD_BYTE, 0, 0, PACKET_TYPE],
     [JUMP_EQUAL, 0, "drop", OUTGOING],
@@ -68,9 +68,18 @@ export const outgoingUdpFilter = (port: number): Uint32Array =>
   ]);
 
 /** Falls through to dropping; jumps by name go to the two returns behind the program. */
-function assemble(program: readonly Instruction[]): Uint32Array {
+function assemble(program: readonly Instruction[]): Uint8Array {
   const drop = program.length;
   const place = (jump: Instruction[1], at: number): number => (jump === "drop" ? drop - at - 1 : jump === "pass" ? drop - at : jump);
-  const lines = program.map(([code, ifTrue, ifFalse, k], at) => [code, place(ifTrue, at), place(ifFalse, at), k]);
-  return Uint32Array.from([...lines, [RETURN, 0, 0, 0], [RETURN, 0, 0, WHOLE]].flat());
+  const lines = program.map(([code, ifTrue, ifFalse, k], at) => pack(code, place(ifTrue, at), place(ifFalse, at), k));
+  return Buffer.concat([...lines, pack(RETURN, 0, 0, 0), pack(RETURN, 0, 0, WHOLE)]);
+}
+
+/** A `struct sock_filter`, in this machine's byte order. */
+function pack(code: number, ifTrue: number, ifFalse: number, k: number): Uint8Array {
+  const words = new Uint32Array(2);
+  new Uint16Array(words.buffer)[0] = code;
+  new Uint8Array(words.buffer).set([ifTrue, ifFalse], 2);
+  words[1] = k;
+  return new Uint8Array(words.buffer);
 }

@@ -75,8 +75,8 @@ async function exercise() {
   dead.close();
   dead.leftNow();
   refused(() => new addon.Socket({ kind: "udp", family: 4, address: "no address", port: 1 }), "EINVAL");
-  refused(() => new addon.Socket({ kind: "udp", family: 4, filter: new Uint32Array(1) }), "EINVAL");
-  refused(() => new addon.Socket({ kind: "udp", family: 4, filter: Uint32Array.of(0xffff, 0, 0, 0) }), "EINVAL");
+  refused(() => new addon.Socket({ kind: "udp", family: 4, filter: new Uint8Array(1) }), "EINVAL");
+  refused(() => new addon.Socket({ kind: "udp", family: 4, filter: new Uint8Array(8).fill(255) }), "EINVAL");
   const idle = loop(4);
   refused(() => idle.send(new Uint8Array(3), one(4), 1), "EINVAL");
   refused(() => idle.send(new Uint8Array(3), one(1), 2), "EINVAL");
