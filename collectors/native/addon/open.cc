@@ -166,6 +166,8 @@ void Socket::release() {
       if (--state->closing == 0 && state->ending) napi_remove_async_cleanup_hook(state->cleanup);
     });
     poll_ = nullptr;
+    // Listeners lead back to this socket: held on to, neither would ever be collected.
+    for (auto* listener : {&onEvents_, &onFailure_}) listener->Reset();
     Unref();
   }
   if (fd_ >= 0) ::close(fd_);

@@ -189,6 +189,7 @@ void Socket::report(int code, const sock_extended_err* cause) {
 
 /** What a listener throws is the process's uncaught exception, as in any event handler. A worker being terminated hears no more. */
 void Socket::tell(const Napi::FunctionReference& listener, const std::vector<napi_value>& arguments) {
+  if (listener.IsEmpty()) return;  // one told before has closed this socket
   const napi_env env = Env();
   bool thrown = false;
   napi_value error;

@@ -1,8 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { loadAddon } from "./addon";
+import { Native, type NativeSocket } from "./native";
+import { openLoop } from "./testing/open-loop";
 
 const addon = loadAddon();
 const asan = spawnSync("g++", ["-print-file-name=libasan.so"], { encoding: "utf8" }).stdout?.trim() ?? "";
@@ -31,4 +36,28 @@ test.skipIf(reason !== undefined)(
     expect(run).toMatchObject({ status: 0, stdout: "ok\n", stderr: "" });
   },
   300_000,
+);
+
+test.skipIf(missing !== undefined)(
+  "a socket that was closed is collected, with whatever its listeners hold",
+  async () => {
+    setFlagsFromString("--expose-gc");
+    const gc: () => void = runInNewContext("gc");
+    const native = new Native(addon as Exclude<typeof addon, { reason: string }>);
+    const open = () => {
+      const holder: { socket?: NativeSocket } = {};
+      const hold = () => holder;
+      holder.socket = openLoop(native, 4, { sent: hold, received: hold, failed: hold });
+      holder.socket.close();
+      return new WeakRef(holder);
+    };
+    const closed = Array.from({ length: 20 }, open);
+    const alive = () => closed.filter((reference) => reference.deref() !== undefined).length;
+    for (let turns = 0; turns < 100 && alive() > 0; turns++) {
+      await turn();
+      gc();
+    }
+    expect(alive()).toBe(0);
+  },
+  60_000,
 );
