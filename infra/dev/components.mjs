@@ -59,7 +59,7 @@ export function listComponents({ environment, state, dataDir, demo }) {
     ...components,
     node("responder", ["collectors/responder/dist/main.mjs", ...responder.map(String)]),
     {
-      ...node("agent", ["collectors/agent/dist/main.mjs", "run"]),
+      ...node("agent", ["--max-semi-space-size=4", "collectors/agent/dist/main.mjs", "run"]),
       env: agentEnvironment({ dataDir, ports, server: environment.PADIT_INGEST_URL }),
     },
   ];

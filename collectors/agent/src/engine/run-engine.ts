@@ -34,7 +34,8 @@ export async function runEngine(
 
   const prefix = withoutRights([dir, program.folder], env.PATH);
   if (prefix.length === 0 && process.platform === "linux") log.warn("setpriv is not on PATH: the uplink keeps this process's rights");
-  const [command = process.execPath, ...args] = [...prefix, process.execPath, ...program.args];
+  // With the flags this process was given: they bound its memory, too.
+  const [command = process.execPath, ...args] = [...prefix, process.execPath, ...process.execArgv, ...program.args];
   while (!stopping.signal.aborted) {
     // By relative names, so that only the engine's command line names the component.
     const child = spawn(command, args, { cwd: program.folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });

@@ -8,6 +8,9 @@ import { build } from "esbuild";
 
 const ADDON = join(import.meta.dirname, "../../../native/build/padit-native.node");
 
+/** As the package's own launcher sets it. */
+const FLAG = "--max-semi-space-size=4";
+
 /** The agent as it is shipped, one bundle with its addon beside it, run as processes. */
 export class BundledAgent {
   readonly folder = mkdtempSync(join(tmpdir(), "padit-bundle-"));
@@ -32,7 +35,16 @@ export class BundledAgent {
   }
 
   start(dir: string, env: Record<string, string> = {}, more: readonly string[] = []): void {
-    const [command = "", ...args] = [...this.prefix, process.execPath, join(this.folder, "main.mjs"), "run", "--data-dir", dir, ...more];
+    const [command = "", ...args] = [
+      ...this.prefix,
+      process.execPath,
+      FLAG,
+      join(this.folder, "main.mjs"),
+      "run",
+      "--data-dir",
+      dir,
+      ...more,
+    ];
     this.child = spawn(command, args, { stdio: "ignore", env: { PATH: process.env.PATH, ...env } });
   }
 
