@@ -50,7 +50,8 @@ export async function bulkEndpointAction(ctx: ServiceContext, input: z.input<typ
     const asked = "ids" in target ? new Set(target.ids).size : found.length;
     const [first] = changedIds;
     if (first === undefined) return { changedIds, skipped: asked };
-    await apply(tx, ctx, action, changing);
+    const rules = action.type === "delete" ? await removeEndpoints(tx, ctx, changedIds) : undefined;
+    if (action.type !== "delete") await apply(tx, ctx, action, changing);
     if (action.type !== "label") {
       const collectorIds = changing.flatMap(({ collectors }) => collectors.map(({ collectorId }) => collectorId));
       await issuePlans(tx, ctx, key, collectorIds);
@@ -59,7 +60,7 @@ export async function bulkEndpointAction(ctx: ServiceContext, input: z.input<typ
       action: `endpoint.bulk_${action.type}`,
       targetType: "endpoint",
       targetId: first,
-      detail: { ...action, count: changedIds.length, ids: changedIds },
+      detail: { ...action, count: changedIds.length, ids: changedIds, ...(rules && { rules }) },
     });
     await tellBrowsers(tx, tenantId, "endpoint", ...changedIds);
     return { changedIds, skipped: asked - changedIds.length };
@@ -78,11 +79,15 @@ function isChangedBy(action: Action, { tags, paused }: Changing): boolean {
   return action.add.some((tag) => !tags.includes(tag)) || action.remove.some((tag) => tags.includes(tag));
 }
 
-async function apply(tx: TenantTx, ctx: ServiceContext, action: Action, endpoints: readonly Changing[]): Promise<void> {
+async function apply(
+  tx: TenantTx,
+  ctx: ServiceContext,
+  action: Exclude<Action, { type: "delete" }>,
+  endpoints: readonly Changing[],
+): Promise<void> {
   const { tenantId } = ctx.actor;
   const ids = endpoints.map(({ id }) => id);
   const updatedAt = ctx.now();
-  if (action.type === "delete") return removeEndpoints(tx, ctx, ids);
   if (action.type !== "label") {
     await tx.endpoint.updateMany({ where: { tenantId, id: { in: ids } }, data: { paused: action.type === "pause", updatedAt } });
     return;

@@ -16,14 +16,14 @@ export async function deleteEndpoint(ctx: ServiceContext, input: z.input<typeof 
   const key = await planKeyOf(ctx);
   await ctx.db.withTenant(tenantId, async (tx) => {
     const { name, collectors } = await findEndpoint(tx, tenantId, id);
-    await removeEndpoints(tx, ctx, [id]);
+    const rules = await removeEndpoints(tx, ctx, [id]);
     await issuePlans(
       tx,
       ctx,
       key,
       collectors.map(({ collectorId }) => collectorId),
     );
-    await audit(tx, ctx, { action: "endpoint.delete", targetType: "endpoint", targetId: id, detail: { before: { name } } });
+    await audit(tx, ctx, { action: "endpoint.delete", targetType: "endpoint", targetId: id, detail: { before: { name }, rules } });
     await tellBrowsers(tx, tenantId, "endpoint", id);
   });
 }

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getAlert } from "../alerts/get-alert";
+import { listAuditEntries } from "../audit/list-audit-entries";
 import { createRule } from "../rules/create-rule";
 import { listRules } from "../rules/list-rules";
 import { TestAlerts } from "../testing/test-alerts";
@@ -35,6 +36,8 @@ test("rules for endpoints that are all gone go with the last of them; others sta
   const { owner, idOf, rules } = await withRules(["a", "b"], { "of a": ["a"], "of both": ["a", "b"], "of all": null });
   await deleteEndpoint(owner, { endpointId: idOf("a") });
   expect(await rules()).toEqual(["of all", "of both"]);
+  const [entry] = (await listAuditEntries(owner, { limit: 1 })).items;
+  expect(entry).toMatchObject({ action: "endpoint.delete", detail: { rules: [{ name: "of a" }] } });
   await bulkEndpointAction(owner, { target: { ids: [idOf("b")] }, action: { type: "delete" } });
   expect(await rules()).toEqual(["of all"]);
 });

@@ -1,13 +1,13 @@
 import type { TenantTx } from "@padit/db";
 import { changeAlerts } from "../alerts/change-alert";
-import { removeOrphanedRules } from "../rules/remove-orphaned-rules";
+import { type RemovedRule, removeOrphanedRules } from "../rules/remove-orphaned-rules";
 import type { ServiceContext } from "../service-context";
 
 /**
  * Takes endpoints out of every list, and with them the rules that were for them alone. Their alerts stand: they are history; those that
- * were open are resolved.
+ * were open are resolved. Answers the rules, for the audit entry.
  */
-export async function removeEndpoints(tx: TenantTx, ctx: ServiceContext, ids: readonly string[]): Promise<void> {
+export async function removeEndpoints(tx: TenantTx, ctx: ServiceContext, ids: readonly string[]): Promise<RemovedRule[]> {
   const { tenantId, name } = ctx.actor;
   const endpointId = { in: [...ids] };
   await tx.endpoint.updateMany({ where: { tenantId, id: endpointId }, data: { deletedAt: ctx.now() } });
@@ -23,9 +23,8 @@ export async function removeEndpoints(tx: TenantTx, ctx: ServiceContext, ids: re
       from: ["open", "acknowledged", "snoozed"],
       data: { status: "resolved", resolvedAt: ctx.now(), resolvedBy: name, snoozedUntil: null },
       webhook: "alert.resolved",
-      timers: true,
       note: "Its endpoint was deleted.",
     },
   );
-  await removeOrphanedRules(tx, ctx, ids);
+  return removeOrphanedRules(tx, ctx, ids);
 }
