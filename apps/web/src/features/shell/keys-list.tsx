@@ -13,7 +13,8 @@ export default function KeysList({ isOpen, onOpenChange }: { isOpen: boolean; on
             <Modal.Header>
               <Modal.Heading>Keyboard shortcuts</Modal.Heading>
             </Modal.Header>
-            <Modal.Body className="grid gap-6 sm:grid-cols-2">
+            {/* what scrolls must be reachable by keyboard */}
+            <Modal.Body tabIndex={0} className="grid gap-6 outline-none focus-visible:ring-2 focus-visible:ring-focus sm:grid-cols-2">
               {KEYS.map(({ group, keys }) => (
                 <section key={group}>
                   <h3 className="mb-2 font-medium text-sm">{group}</h3>
