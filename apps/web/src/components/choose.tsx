@@ -33,7 +33,7 @@ export function Choose({
           {options.map(({ id, label: text, n }) => (
             <ListBox.Item key={id} id={id} textValue={text}>
               <Label className="flex-1">{text}</Label>
-              {n !== undefined && <span className="text-muted text-xs tabular-nums">{n}</span>}
+              {n !== undefined && <span className="ms-2 text-muted text-xs tabular-nums">{n}</span>}
               <ListBox.ItemIndicator />
             </ListBox.Item>
           ))}

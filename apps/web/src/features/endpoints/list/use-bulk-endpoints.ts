@@ -41,9 +41,16 @@ export function useBulkEndpoints() {
 
   /** @throws what the server refused, for dialogs that show it themselves */
   const run = async (target: BulkTarget, action: BulkAction): Promise<void> => {
-    const { changedIds, skipped } = await mutation.mutateAsync({ organization: slug, target, action });
-    const said = `${DONE[action.type]} ${count(changedIds.length)}${skipped > 0 ? `; ${skipped} skipped` : ""}`;
     const opposite = oppositeOf(action);
+    // Undo may be asked for before the answer tells what there is to undo.
+    let isUnwanted = false;
+    const early = (): void => {
+      isUnwanted = true;
+    };
+    undoLast.current = opposite ? early : null;
+    const { changedIds, skipped } = await mutation.mutateAsync({ organization: slug, target, action });
+    if (isUnwanted && opposite) return void attempt({ ids: changedIds }, opposite, false);
+    const said = `${DONE[action.type]} ${count(changedIds.length)}${skipped > 0 ? `; ${skipped} skipped` : ""}`;
     if (changedIds.length === 0 || !opposite) return void toast(said);
     const undo = (): void => {
       if (undoLast.current !== undo) return;
@@ -51,7 +58,7 @@ export function useBulkEndpoints() {
       toast.close(key);
       void attempt({ ids: changedIds }, opposite, false);
     };
-    undoLast.current = undo;
+    if (undoLast.current === early) undoLast.current = undo;
     const key = toast(said, { timeout: UNDO_MS, actionProps: { children: "Undo", onPress: undo } });
   };
   const attempt = async (target: BulkTarget, action: BulkAction, isUndoable = true): Promise<void> => {

@@ -45,14 +45,16 @@ export function ReviewStep({ rows, body, onStep }: ReviewProps) {
           {rows.map(({ name, value, step }) => (
             <div key={name} className="flex items-start gap-4 py-2 text-sm">
               <dt className="w-28 shrink-0 text-muted">{name}</dt>
-              <dd className="min-w-0 flex-1 break-words">{value}</dd>
-              <button
-                type="button"
-                onClick={() => onStep(step)}
-                className="rounded text-accent-text underline-offset-2 outline-none hover:underline focus-visible:ring-2 focus-visible:ring-focus"
-              >
-                Change<span className="sr-only"> {name}</span>
-              </button>
+              <dd className="flex min-w-0 flex-1 items-start gap-4">
+                <span className="min-w-0 flex-1 break-words">{value}</span>
+                <button
+                  type="button"
+                  onClick={() => onStep(step)}
+                  className="rounded text-accent-text underline-offset-2 outline-none hover:underline focus-visible:ring-2 focus-visible:ring-focus"
+                >
+                  Change<span className="sr-only"> {name}</span>
+                </button>
+              </dd>
             </div>
           ))}
         </dl>
