@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe, openBrowser, signedIn, useTheme } from "./harness";
+import { axe, openBrowser, signedIn, switchTheme } from "./harness";
 import { storeHistory } from "./stored-history";
 
 let browser: Browser;
@@ -77,7 +77,8 @@ test("an experiment shows its trials and leaves a model, which is promoted and r
 
 test.each(["light", "dark"] as const)("the pages of detection are accessible in the %s theme, at a phone's width too", async (theme) => {
   const { page, complaints } = await signedIn(browser);
-  await useTheme(page, theme);
+  await page.goto("/account");
+  await switchTheme(page, theme);
   for (const width of [1400, 390]) {
     await page.setViewportSize({ width, height: 844 });
     for (const path of ["policies", "models", "experiments"]) {

@@ -1,27 +1,15 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright";
+import type { Browser } from "playwright";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe, newPage, openBrowser, product, signedIn, useTheme } from "./harness";
+import { axe, openBrowser, product, signedIn, switchTheme } from "./harness";
+import { newMember, newOrganization, unique } from "./people";
+import { openReceiver } from "./webhook-receiver";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser?.close());
-
-const unique = (word: string): string => `${word} ${Date.now().toString(36)}`;
-
-/** A new organization of the demo's owner, with its inbox open. */
-async function newOrganization(page: Page, name: string): Promise<string> {
-  await page.goto("/organizations/new");
-  await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Create organization" }).click();
-  await page.waitForURL(/\/o\/[^/]+\/inbox/);
-  const [, slug = ""] = /\/o\/([^/]+)\//.exec(page.url()) ?? [];
-  return slug;
-}
 
 test("an organization is made, renamed and deleted by its typed name; afterwards its address is nobody's", async () => {
   const { page } = await signedIn(browser);
@@ -44,23 +32,7 @@ test("an organization is made, renamed and deleted by its typed name; afterwards
 test("an invited person makes an account by the link, sees what a viewer may, and loses it at once when removed", async () => {
   const { page } = await signedIn(browser);
   const slug = await newOrganization(page, unique("Invites"));
-  await page.goto(`/o/${slug}/members`);
-  const email = `ben-${Date.now()}@example.com`;
-  await page.getByLabel("E-mail").fill(email);
-  await page
-    .getByRole("button", { name: /^Operator Role|Role/ })
-    .last()
-    .click();
-  await page.getByRole("option", { name: /^Viewer/ }).click();
-  await page.getByRole("button", { name: "Make invite link" }).click();
-  const link = await page.getByRole("status").locator("code").textContent();
-
-  const { page: bens } = await newPage(browser);
-  await bens.goto(new URL(link ?? "").pathname);
-  await bens.getByLabel("Your name").fill("Ben");
-  await bens.getByLabel("Choose a password").fill("a long enough password");
-  await bens.getByRole("button", { name: /^Join/ }).click();
-  await bens.waitForURL(`**/o/${slug}/inbox`);
+  const { page: bens, email } = await newMember(browser, page, { slug, role: "Viewer", name: "Ben" });
   await bens.goto(`/o/${slug}/rules`);
   await expect.poll(() => bens.getByText("No rules yet").count()).toBe(1);
   expect(await bens.getByRole("link", { name: "Add a rule" }).count()).toBe(0);
@@ -103,25 +75,6 @@ test("a rule is tried on stored samples, added, paused and deleted, and the audi
   const actions = () => page.getByRole("listitem").locator("span.font-mono").allTextContents();
   await expect.poll(async () => (await actions()).slice(0, 3)).toEqual(["rule.delete", "rule.update", "rule.create"]);
 });
-
-interface Received {
-  headers: IncomingMessage["headers"];
-  body: string;
-}
-
-/** A receiver on this machine that answers 200 and keeps what came. */
-async function openReceiver(): Promise<{ server: Server; url: string; received: Received[] }> {
-  const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    received.push({ headers: request.headers, body });
-    response.end("thank you");
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo; // a TCP server has a port
-  return { server, url: `http://127.0.0.1:${port}/hook`, received };
-}
 
 test("a webhook's test arrives signed with the secret that was shown, stands in the log, and can be replayed", async () => {
   const { server, url, received } = await openReceiver();
@@ -185,7 +138,8 @@ test("an API key opens the REST API with its scopes and is refused once revoked"
 const PAGES = ["rules", "rules/new", "integrations", "integrations/new", "members", "api-keys", "audit", "settings"];
 test.each(["light", "dark"] as const)("the organization's pages are accessible in the %s theme, at a phone's width too", async (theme) => {
   const { page, complaints } = await signedIn(browser);
-  await useTheme(page, theme);
+  await page.goto("/account");
+  await switchTheme(page, theme);
   for (const path of [...PAGES.map((name) => `/o/demo/${name}`), "/account"]) {
     await page.goto(path);
     await expect.poll(() => page.getByRole("status", { name: "Loading" }).count()).toBe(0);

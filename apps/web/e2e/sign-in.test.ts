@@ -1,6 +1,6 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe, DEMO, newPage, openBrowser, product, signedIn, signIn, useTheme } from "./harness";
+import { axe, DEMO, newPage, openBrowser, product, signedIn, signIn, switchTheme } from "./harness";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ test("an organization one does not belong to looks as if there were none", async
 test.each(["light", "dark"] as const)("sign-in and frame are accessible in the %s theme and complain of nothing", async (theme) => {
   const { page, complaints } = await newPage(browser);
   await page.goto(`/o/${DEMO.organization}/sign-in`);
-  await useTheme(page, theme);
+  await switchTheme(page, theme);
   expect(await axe(page)).toEqual([]);
   await signIn(page);
   expect(await axe(page)).toEqual([]);
