@@ -27,6 +27,8 @@ export function benchBank(): void {
   benchEnsemble();
 }
 
+const TERMS = { preset: "balanced", learningWindows: SETTINGS.learningWindows } as const;
+
 function benchEnsemble(): void {
   const ensemble = ensembleOf(SETTINGS.learningWindows);
   const warm = Array.from({ length: HISTORIES }, (_, i) => history(i));
@@ -46,7 +48,7 @@ function benchEnsemble(): void {
   for (let step = 0; step < STEPS; step++)
     for (let i = 0; i < SERIES; i++) {
       const window = { startMs: T0 + (WARM + step) * SETTINGS.windowMs, value: values[step * SERIES + i] as number, resolution: 0.01 };
-      if (stepBank(banks[i] as BankState, window, "balanced", SETTINGS.learningWindows).firing) firing += 1;
+      if (stepBank(banks[i] as BankState, window, TERMS).firing) firing += 1;
     }
   const used = process.cpuUsage(started);
   const us = (used.user + used.system) / (SERIES * STEPS);
@@ -71,7 +73,7 @@ function history(seed: number): BankState {
   const bank = newBank();
   for (let i = 0; i < WARM; i++) {
     const window = { startMs: T0 + i * SETTINGS.windowMs, value: 2 - 0.3 * Math.log(1 - random()), resolution: 0.01 };
-    stepBank(bank, window, "balanced", SETTINGS.learningWindows);
+    stepBank(bank, window, TERMS);
   }
   return bank;
 }

@@ -14,10 +14,17 @@ const PRIOR_SUM = 1.5;
 const CENTRE = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 0.5) / PER_OCTAVE) - 1);
 const UPPER = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 1) / PER_OCTAVE) - 1);
 
-/** Layout: the total, the highest bin that ever held a score, then a histogram of raw scores, bins of equal width in log₂(1 + raw). */
+/** Scores that wait to become history. */
+export const LAG = 6;
+
+/**
+ * Layout: the total, the highest bin that ever held a score, then a histogram of raw scores, bins of equal width in log₂(1 + raw), then a
+ * ring of scores that wait, each plus one, zero where none does.
+ */
 const HIGHEST = 1;
 const COUNTS = 2;
-export const CALIBRATOR_SLOTS = COUNTS + singles(BINS);
+const WAITING = COUNTS + singles(BINS);
+export const CALIBRATOR_SLOTS = WAITING + singles(LAG);
 
 const binOf = (raw: number): number => Math.min(BINS - 1, Math.floor(PER_OCTAVE * Math.log2(1 + raw)));
 
@@ -31,6 +38,17 @@ export function learnRaw({ f64, f32 }: Memory, at: number, raw: number): void {
   if (total <= MEMORY) return;
   for (let i = counts; i < counts + BINS; i++) f32[i] = (f32[i] as number) / 2;
   f64[at] = total / 2;
+}
+
+/**
+ * A score becomes history `LAG` scores later, winsorised when by then something is known to be wrong: a fault that builds up slowly must not
+ * teach the calibrator that it is normal before anybody has noticed. `turn`: counts up with every call.
+ */
+export function learnLater(memory: Memory, at: number, raw: number, turn: number, isNormal: boolean): void {
+  const place = 2 * (at + WAITING) + (turn % LAG);
+  const due = (memory.f32[place] as number) - 1;
+  memory.f32[place] = raw + 1;
+  if (due >= 0) learnRaw(memory, at, isNormal ? due : winsorise(memory, at, due));
 }
 
 /**

@@ -1,8 +1,8 @@
-import { learnRaw, tailProbability, winsorise } from "../calibration/tail-calibrator";
+import { LAG, learnLater, learnRaw, tailProbability } from "../calibration/tail-calibrator";
 import type { Band, WindowPoint } from "../detectors/detector";
 import { harmonicMean, isFiring, persist, scoreOf, thresholdOf } from "../fusion/fuse";
 import { type Memory, newMemory } from "../memory/memory";
-import { ensembleOf, JOINT_TAIL, LEARNT, PERSISTENCE } from "./ensemble";
+import { DISTRUST, ensembleOf, JOINT_TAIL, JUDGED, LEARNT, PERSISTENCE } from "./ensemble";
 import type { Vote } from "./evidence";
 import type { Preset, Tuning } from "./pipeline-types";
 
@@ -32,6 +32,18 @@ const UNCERTAINTY = 1.96;
 const CERTAIN = 20;
 const LEAST_SHARE = 0.05;
 
+/** How a bank judges. */
+export interface BankTerms {
+  preset: Preset;
+  learningWindows: number;
+  /** null: every detector with its defaults. */
+  tuning?: Tuning | null;
+  /** null when the endpoint says nothing yet. */
+  joint?: Joint | null;
+  /** Something is known to be wrong: what the window scores is no measure of what is normal. */
+  inEpisode?: boolean;
+}
+
 interface Say extends Joint {
   family: Vote["family"];
   probability: number;
@@ -45,16 +57,10 @@ export const learntWindows = ({ memory }: BankState): number => (memory ? (memor
 
 /**
  * Shows a window to every detector and says what they mean together. Learning takes two halves: the detectors are fitted on the first, their
- * scores calibrated on the second; one that needs longer joins when it has learnt. `joint`: null when the endpoint says nothing yet.
+ * scores calibrated on the second; one that needs longer joins when it has learnt.
  */
-export function stepBank(
-  bank: BankState,
-  window: WindowPoint,
-  preset: Preset,
-  learningWindows: number,
-  tuning: Tuning | null = null,
-  joint: Joint | null = null,
-): BankVerdict {
+export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms): BankVerdict {
+  const { preset, learningWindows, tuning = null, joint = null, inEpisode = false } = terms;
   const { members, slots, fitWindows } = ensembleOf(learningWindows, tuning);
   // Memory of other terms of learning is of no use.
   if (bank.memory?.f64.length !== slots) bank.memory = newMemory(slots);
@@ -74,9 +80,12 @@ export function stepBank(
   if (joint) says.push(sayOf(memory, "multivariate", joint.detector, joint.raw, JOINT_TAIL));
   const compositeScore = scoreOf(harmonicMean(says.map(({ probability }) => probability)));
   const threshold = thresholdOf(preset, tuning?.caution);
-  const odd = learnt >= learningWindows && compositeScore >= threshold;
-  for (const { tailAt, raw } of says) learnRaw(memory, tailAt, odd ? winsorise(memory, tailAt, raw) : raw);
-  if (learnt < learningWindows) return { votes: [], compositeScore: 0, expected, firing: false, pending: false };
+  if (learnt < learningWindows) {
+    for (const { tailAt, raw } of says) learnRaw(memory, tailAt, raw);
+    return { votes: [], compositeScore: 0, expected, firing: false, pending: false };
+  }
+  const odd = compositeScore >= threshold;
+  learnJudged(memory, says, odd || inEpisode);
   const firing = persist(
     memory.f64,
     PERSISTENCE,
@@ -101,6 +110,16 @@ function isWorthTelling({ value, resolution }: WindowPoint, expected: Band | nul
   const share = LEAST_SHARE * Math.abs(expected.value);
   const least = Math.max(UNCERTAINTY * resolution, resolution > 0 ? Math.min(share, CERTAIN * resolution) : share);
   return Math.abs(value - expected.value) >= (isFiringAlready ? least / 2 : least);
+}
+
+/** What was said enters the history later, clipped when by then something odd was seen. */
+function learnJudged(memory: Memory, says: readonly Say[], isOdd: boolean): void {
+  const { f64 } = memory;
+  const turn = f64[JUDGED] as number;
+  const distrust = isOdd ? LAG + 1 : Math.max(0, (f64[DISTRUST] as number) - 1);
+  f64[JUDGED] = turn + 1;
+  f64[DISTRUST] = distrust;
+  for (const { tailAt, raw } of says) learnLater(memory, tailAt, raw, turn, distrust === 0);
 }
 
 const sayOf = (memory: Memory, family: Vote["family"], detector: string, raw: number, tailAt: number): Say => ({

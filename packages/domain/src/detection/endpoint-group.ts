@@ -38,14 +38,17 @@ export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => Wi
   group.said = verdict.learning ? null : verdict.present;
 }
 
-/** Raw score of what the endpoint's metrics together say of one of them. */
+/** Decades of surprise at which the detector of endpoints would speak by itself; below it no window is told from another. */
+const SPEAKS_AT = 5;
+
+/** Raw score of what the endpoint's metrics together say of one of them, in decades. */
 export function jointOf(group: EndpointGroup | null, series: Series): { detector: string; raw: number } | null {
   const said = group?.said;
   if (!said) return null;
   const { delay, forward, backward, loss } = group.members;
-  if (series === delay) return { detector: JOINT_DETECTOR, raw: said.delay };
-  if (series === loss) return { detector: JOINT_DETECTOR, raw: said.loss };
-  return series === forward || series === backward ? { detector: JOINT_DETECTOR, raw: said.asymmetry } : null;
+  if (series === delay) return { detector: JOINT_DETECTOR, raw: SPEAKS_AT * said.delay };
+  if (series === loss) return { detector: JOINT_DETECTOR, raw: SPEAKS_AT * said.loss };
+  return series === forward || series === backward ? { detector: JOINT_DETECTOR, raw: SPEAKS_AT * said.asymmetry } : null;
 }
 
 /** What the open episode looks like, if there is one in which the two directions disagree. */

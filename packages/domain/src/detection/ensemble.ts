@@ -3,9 +3,14 @@ import { type AnyDetector, detectors } from "../detectors";
 import { PERSISTENCE_SLOTS } from "../fusion/fuse";
 import type { Tuning } from "./pipeline-types";
 
-/** Layout of a series' memory: windows learnt, persistence, then the calibrator of what its endpoint says, then the detectors. */
+/**
+ * Layout of a series' memory: windows learnt, windows judged, windows for which nothing odd must have been seen, persistence, then the
+ * calibrator of what its endpoint says, then the detectors.
+ */
 export const LEARNT = 0;
-export const PERSISTENCE = 1;
+export const JUDGED = 1;
+export const DISTRUST = 2;
+export const PERSISTENCE = 3;
 export const JOINT_TAIL = PERSISTENCE + PERSISTENCE_SLOTS;
 const DETECTORS = JOINT_TAIL + CALIBRATOR_SLOTS;
 

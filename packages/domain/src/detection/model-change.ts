@@ -1,6 +1,6 @@
 import type { WindowPoint } from "../detectors/detector";
-import { type BankVerdict, type Joint, learntWindows, newBank, stepBank } from "./detector-bank";
-import type { Preset, Tuning } from "./pipeline-types";
+import { type BankTerms, type BankVerdict, learntWindows, newBank, stepBank } from "./detector-bank";
+import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /**
@@ -11,7 +11,7 @@ export function stepModel(
   state: Pick<SeriesState, "bank" | "tuning" | "heir">,
   window: WindowPoint,
   wanted: Tuning | null,
-  { preset, learningWindows, joint = null }: { preset: Preset; learningWindows: number; joint?: Joint | null },
+  terms: Omit<BankTerms, "tuning">,
 ): BankVerdict {
   if (isSame(state.tuning ?? null, wanted)) {
     state.heir = null;
@@ -19,10 +19,10 @@ export function stepModel(
     if (wanted) state.tuning = wanted;
   } else if (learntWindows(state.bank) === 0) state.tuning = wanted;
   else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank() };
-  const verdict = stepBank(state.bank, window, preset, learningWindows, state.tuning, joint);
+  const verdict = stepBank(state.bank, window, { ...terms, tuning: state.tuning ?? null });
   if (!state.heir) return verdict;
   const { bank, tuning } = state.heir;
-  const next = stepBank(bank, window, preset, learningWindows, tuning, joint);
+  const next = stepBank(bank, window, { ...terms, tuning });
   if (next.votes.length === 0) return verdict;
   state.bank = bank;
   state.tuning = tuning;

@@ -47,6 +47,26 @@ describe("a drill of sixty seconds", () => {
   });
 });
 
+test.each([1, 2, 3, 4, 5])(
+  "runs that were lost while learning hide neither loss nor an outage, nor does one fault the next (seed %i)",
+  (seed) => {
+    const LOSS_FROM = 400;
+    const OUTAGE_FROM = 560;
+    const runs = runsOf(700, seed, (r, second, random) => {
+      if (second >= LOSS_FROM && second < LOSS_FROM + 60) return { ...r, loss: [1, 2, 3, 4].filter(() => random() < 0.3).length / 5 };
+      const isOut = second < 3 || second === 200 || (second >= OUTAGE_FROM && second < OUTAGE_FROM + 60);
+      return isOut ? { rttMs: null, loss: 1 } : r;
+    });
+    const { alerts } = run(createShardPipeline(SETTINGS, configOf()), batchesOf(runs));
+    const told = alerts.filter(({ type }) => type === "open" || type === "reopen");
+    expect(told).toMatchObject([
+      { metricGroup: "delivery", sources: { detector: true } },
+      { metricGroup: "delivery", sources: { detector: true } },
+    ]);
+    for (const [i, from] of [LOSS_FROM, OUTAGE_FROM].entries()) expect(told[i]?.atMs).toBeLessThanOrEqual(T0 + (from + 62) * 1000);
+  },
+);
+
 test("a level that moved by less than a person can use is no alert, however sure it is", () => {
   // 3.4 µs of 0.4 ms for an hour, far beyond its noise of half a microsecond.
   const runs = runsOf(4000, 3).map((_, second) => ({

@@ -8,7 +8,7 @@ import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 5;
+export const SNAPSHOT_VERSION = 6;
 
 export interface CollectorState {
   /** Newest event time heard. */

@@ -22,13 +22,8 @@ export function alarmsOf(
   let open: Alarm | null = null;
   for (let i = 0; i < series.startMs.length; i++) {
     const startMs = series.startMs[i] ?? 0;
-    const { firing } = stepBank(
-      bank,
-      { startMs, value: series.value[i] ?? 0, resolution: series.resolution },
-      preset,
-      learningWindows,
-      tuning,
-    );
+    const window = { startMs, value: series.value[i] ?? 0, resolution: series.resolution };
+    const { firing } = stepBank(bank, window, { preset, learningWindows, tuning });
     if (!firing) open = null;
     else if (open) open.toMs = startMs;
     else {

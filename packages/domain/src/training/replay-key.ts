@@ -42,7 +42,7 @@ export function replayKey(series: readonly ReplaySeries[], terms: ReplayTerms): 
       const state = states[i];
       if (!state || starts[state.at] !== startMs) return;
       const point = { startMs, value: value[state.at] ?? 0, resolution };
-      const verdict = stepBank(state.bank, point, terms.preset, terms.learningWindows, tuning);
+      const verdict = stepBank(state.bank, point, { ...terms, tuning, inEpisode: memory.episode !== null });
       if (verdict.firing && !state.firing) state.sinceMs = startMs;
       state.firing = verdict.firing;
       state.score = verdict.compositeScore;
