@@ -16,7 +16,7 @@ import type {
   ShardPipeline,
 } from "./pipeline-types";
 import { newSeriesState, type SeriesState } from "./series-state";
-import { type CollectorState, newKeyState, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
+import { type CollectorState, newKeyState, newSnapshot, readSnapshot, writeSnapshot } from "./snapshot";
 import { scoreWindow, windowRow } from "./window-close";
 
 /** A series with its state, rules and key at hand. */
@@ -34,13 +34,13 @@ export interface Series {
 
 /** @throws Error when the snapshot is of another version: rebuild from the log. */
 export function createShardPipeline(settings: PipelineSettings, config: DetectionConfig, snapshot?: Uint8Array): ShardPipeline {
-  const restored: Snapshot = snapshot ? readSnapshot(snapshot) : { position: -1, collectors: {}, series: new Map(), keys: {}, groups: {} };
+  const restored = snapshot ? readSnapshot(snapshot) : newSnapshot();
   let position = restored.position;
   let series = new Map<number, Series>();
   let keys = new Map<string, Key>();
   let groups = new Map<string, EndpointGroup>();
   let byCollector = new Map<string, Series[]>();
-  const collectors = new Map<string, CollectorState>(Object.entries(restored.collectors));
+  const { collectors } = restored;
   const { windowMs, latenessMs, learningWindows } = settings;
 
   function configure(next: DetectionConfig): void {
@@ -54,7 +54,7 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
     const presets = new Map(next.policies.map((policy) => [policy.tenantId, policy.preset]));
     for (const info of [...next.series].sort((a, b) => a.seriesId - b.seriesId)) {
       const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
-      const key = keys.get(id) ?? { id, series: [], state: oldKeys.get(id)?.state ?? restored.keys[id] ?? newKeyState() };
+      const key = keys.get(id) ?? { id, series: [], state: oldKeys.get(id)?.state ?? restored.keys.get(id) ?? newKeyState() };
       keys.set(id, key);
       const state = oldSeries.get(info.seriesId)?.state ?? restored.series.get(info.seriesId) ?? newSeriesState();
       const rules = info.paused ? [] : next.rules.filter((rule) => ruleAppliesTo(rule, info));
@@ -62,7 +62,7 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
       if (info.paused) state.detectorFiring = state.detectorPending = false;
       const preset = presets.get(info.tenantId) ?? "balanced";
       const entry: Series = { info, state, group: null, rules, preset, key, speaks: true };
-      joinGroup(entry, (id) => oldGroups.get(id)?.state ?? restored.groups[id]);
+      joinGroup(entry, (id) => oldGroups.get(id)?.state ?? restored.groups.get(id));
       key.series.push(entry);
       series.set(info.seriesId, entry);
       const own = byCollector.get(info.collectorId);
@@ -179,20 +179,24 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
   }
 
   configure(config);
-  restored.series.clear();
+  // What is no longer configured is forgotten.
+  for (const states of [restored.series, restored.keys, restored.groups]) states.clear();
   return {
     configure,
     process,
     snapshot: () =>
       writeSnapshot({
         position,
-        collectors: Object.fromEntries(collectors),
-        series: new Map([...series].map(([id, { state }]) => [id, state])),
-        keys: Object.fromEntries([...keys].map(([id, key]) => [id, key.state])),
-        groups: Object.fromEntries([...groups].map(([id, group]) => [id, group.state])),
+        collectors,
+        series: statesOf(series),
+        keys: statesOf(keys),
+        groups: statesOf(groups),
       }),
   };
 }
+
+const statesOf = <Id, State>(entries: ReadonlyMap<Id, { state: State }>): Map<Id, State> =>
+  new Map([...entries].map(([id, { state }]) => [id, state]));
 
 /** A rule that was edited away, paused or re-shaped starts anew. */
 function forgetRules(state: SeriesState, rules: readonly DetectionRule[]): void {

@@ -1,11 +1,23 @@
+import { Packr, Unpackr } from "msgpackr";
 import { type ConditionMemory, newCondition } from "../alerts/condition";
 import type { EndpointState } from "../endpoint/endpoint-detector";
-import { type Memory, newMemory, SLOT_OCTETS } from "../memory/memory";
-import { pack, unpack } from "../memory/pack";
+import { type Memory, memoryIn, SLOT_OCTETS } from "../memory/memory";
+import { NumberLists } from "../memory/number-lists";
 import type { Severity } from "../severity";
 import type { BankState } from "./detector-bank";
 import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
+import {
+  readBaseline,
+  readGroup,
+  readWindow,
+  type WrittenBaseline,
+  type WrittenGroup,
+  type WrittenWindow,
+  writeBaseline,
+  writeGroup,
+  writeWindow,
+} from "./snapshot-lists";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
 export const SNAPSHOT_VERSION = 6;
@@ -29,87 +41,149 @@ export interface KeyState {
 
 export interface Snapshot {
   position: number;
-  collectors: Record<string, CollectorState>;
+  collectors: Map<string, CollectorState>;
   series: Map<number, SeriesState>;
-  keys: Record<string, KeyState>;
+  keys: Map<string, KeyState>;
   /** By tenant | endpoint | collector. */
-  groups: Record<string, EndpointState>;
+  groups: Map<string, EndpointState>;
 }
 
+export const newSnapshot = (): Snapshot => ({
+  position: -1,
+  collectors: new Map(),
+  series: new Map(),
+  keys: new Map(),
+  groups: new Map(),
+});
 export const newKeyState = (): KeyState => ({ memory: newCondition(), severity: "info", told: null, toldCondition: "" });
 
-/** Octets: "PADITS", version, lengths of the text and of its lists of numbers; the text, padded to a slot; the lists; then the memories of all banks in the text's order. */
+/**
+ * Octets: "PADITS", version, length of the plain data, how many numbers its lists have; the plain data as MessagePack (objects of one shape
+ * are records, whose names stand there once), padded to a slot; the lists; then the memories of all banks. Both stand in the order in which
+ * the plain data speaks of them.
+ */
 const MAGIC = "PADITS";
 const HEAD = 24;
+const RECORDS = { useRecords: true, mapsAsObjects: false } as const;
+
+/** In the lists of a series and its share of the endpoint's, about; less copies lists, more wastes memory for a moment. */
+const USUAL_NUMBERS = 300;
+
 /** Slots of memory; 0 for a bank that has seen nothing. */
 type WrittenBank = number;
-interface WrittenSeries extends Omit<SeriesState, "bank" | "heir"> {
+interface WrittenSeries extends Omit<SeriesState, "bank" | "heir" | "windows" | "baseline"> {
+  open: WrittenWindow[];
+  closed: WrittenWindow[];
+  baseline: WrittenBaseline;
   bank: WrittenBank;
-  heir?: { tuning: Tuning | null; bank: WrittenBank } | null;
+  heir: { tuning: Tuning | null; bank: WrittenBank } | null;
 }
-interface Written extends Omit<Snapshot, "series"> {
+interface Written extends Omit<Snapshot, "series" | "groups"> {
   series: [number, WrittenSeries][];
+  groups: [string, WrittenGroup][];
 }
 
 const padded = (octets: number): number => Math.ceil(octets / SLOT_OCTETS) * SLOT_OCTETS;
 
-export function writeSnapshot({ series, ...rest }: Snapshot): Uint8Array {
+export function writeSnapshot({ position, collectors, series, keys, groups }: Snapshot): Uint8Array {
+  const lists = new NumberLists(new Float64Array(USUAL_NUMBERS * (1 + series.size)));
   const memories: Memory[] = [];
   const bankOf = ({ memory }: BankState): WrittenBank => {
     if (memory) memories.push(memory);
     return memory?.f64.length ?? 0;
   };
+  // Name by name: to copy whatever there is takes twice as long.
+  const seriesOf = (state: SeriesState): WrittenSeries => ({
+    open: state.windows.open.map((window) => writeWindow(lists, window)),
+    closed: state.windows.closed.map((window) => writeWindow(lists, window)),
+    baseline: writeBaseline(lists, state.baseline),
+    rules: state.rules,
+    bank: bankOf(state.bank),
+    tuning: state.tuning,
+    heir: state.heir ? { tuning: state.heir.tuning, bank: bankOf(state.heir.bank) } : null,
+    detectorFiring: state.detectorFiring,
+    detectorPending: state.detectorPending,
+    detectorSinceMs: state.detectorSinceMs,
+    detectorLastMs: state.detectorLastMs,
+    lastSample: state.lastSample,
+    lastScore: state.lastScore,
+    votes: state.votes,
+  });
   const written: Written = {
-    ...rest,
-    series: [...series].map(([id, { bank, heir, ...state }]) => [
-      id,
-      { ...state, bank: bankOf(bank), heir: heir ? { tuning: heir.tuning, bank: bankOf(heir.bank) } : null },
-    ]),
+    position,
+    collectors,
+    series: [...series].map(([id, state]) => [id, seriesOf(state)]),
+    keys,
+    groups: [...groups].map(([id, state]) => [id, writeGroup(lists, state)]),
   };
-  const packed = pack(written);
-  const text = new TextEncoder().encode(packed.text);
-  const slots = memories.reduce((sum, { f64 }) => sum + f64.length, packed.numbers.length);
-  const octets = new Uint8Array(HEAD + padded(text.length) + slots * SLOT_OCTETS);
+  const plain = new Packr(RECORDS).pack(written);
+  const blocks = [lists.written(), ...memories.map(({ f64 }) => f64)];
+  const slots = blocks.reduce((sum, { length }) => sum + length, 0);
+  const octets = new Uint8Array(HEAD + padded(plain.length) + slots * SLOT_OCTETS);
   octets.set(new TextEncoder().encode(MAGIC));
   const view = new DataView(octets.buffer);
   view.setUint16(8, SNAPSHOT_VERSION, true);
-  view.setUint32(12, text.length, true);
-  view.setUint32(16, packed.numbers.length, true);
-  octets.set(text, HEAD);
-  const body = new Float64Array(octets.buffer, HEAD + padded(text.length), slots);
-  body.set(packed.numbers);
-  let at = packed.numbers.length;
-  for (const { f64 } of memories) {
-    body.set(f64, at);
-    at += f64.length;
+  view.setUint32(12, plain.length, true);
+  view.setUint32(16, lists.written().length, true);
+  octets.set(plain, HEAD);
+  const body = new Float64Array(octets.buffer, HEAD + padded(plain.length), slots);
+  let at = 0;
+  for (const block of blocks) {
+    body.set(block, at);
+    at += block.length;
   }
   return octets;
 }
 
-/** @throws Error when the snapshot is of another version, or none: rebuild from the log */
+/**
+ * The octets become the memory of the banks: whoever needs them afterwards passes a copy.
+ * @throws Error when the snapshot is of another version, or none: rebuild from the log
+ */
 export function readSnapshot(octets: Uint8Array): Snapshot {
   const magic = new TextDecoder().decode(octets.subarray(0, MAGIC.length));
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   const version = magic === MAGIC && octets.byteLength >= HEAD ? view.getUint16(8, true) : null;
   if (version !== SNAPSHOT_VERSION) throw new Error(`snapshot of version ${version ?? "unknown"}, not ${SNAPSHOT_VERSION}`);
   const length = view.getUint32(12, true);
-  const numbers = newMemory(view.getUint32(16, true)).f64;
-  let at = HEAD + padded(length);
-  new Uint8Array(numbers.buffer).set(octets.subarray(at, at + numbers.byteLength));
-  at += numbers.byteLength;
-  const text = new TextDecoder().decode(octets.subarray(HEAD, HEAD + length));
   // Written by this module and kept under a digest by the worker: the version is all that can differ.
-  const { series, ...rest } = unpack({ text, numbers }) as unknown as Written;
+  const { series, groups, ...rest }: Written = new Unpackr(RECORDS).unpack(octets.subarray(HEAD, HEAD + length));
+  const body = inPlace(octets.subarray(HEAD + padded(length)));
+  const numbers = view.getUint32(16, true);
+  const lists = new NumberLists(new Float64Array(body.buffer, body.byteOffset, numbers));
+  let at = body.byteOffset + numbers * SLOT_OCTETS;
   const bankOf = (slots: WrittenBank): BankState => {
     if (slots === 0) return { memory: null };
-    const memory = newMemory(slots);
-    new Uint8Array(memory.f64.buffer).set(octets.subarray(at, at + slots * SLOT_OCTETS));
+    const memory = memoryIn(body.buffer, at, slots);
     at += slots * SLOT_OCTETS;
     return { memory };
   };
-  const states = series.map(([id, { bank, heir, ...state }]): [number, SeriesState] => [
-    id,
-    { ...state, bank: bankOf(bank), heir: heir ? { tuning: heir.tuning, bank: bankOf(heir.bank) } : null },
-  ]);
-  return { ...rest, series: new Map(states) };
+  const seriesOf = (state: WrittenSeries): SeriesState => ({
+    windows: {
+      open: state.open.map((window) => readWindow(lists, window)),
+      closed: state.closed.map((window) => readWindow(lists, window)),
+    },
+    baseline: readBaseline(lists, state.baseline),
+    rules: state.rules,
+    bank: bankOf(state.bank),
+    tuning: state.tuning,
+    heir: state.heir ? { tuning: state.heir.tuning, bank: bankOf(state.heir.bank) } : null,
+    detectorFiring: state.detectorFiring,
+    detectorPending: state.detectorPending,
+    detectorSinceMs: state.detectorSinceMs,
+    detectorLastMs: state.detectorLastMs,
+    lastSample: state.lastSample,
+    lastScore: state.lastScore,
+    votes: state.votes,
+  });
+  return {
+    ...rest,
+    series: new Map(series.map(([id, state]) => [id, seriesOf(state)])),
+    groups: new Map(groups.map(([id, state]) => [id, readGroup(lists, state)])),
+  };
 }
+
+/** Octets where numbers can be read where they are; a copy where they begin between two slots. */
+const inPlace = (octets: Uint8Array): Uint8Array<ArrayBuffer> =>
+  octets.buffer instanceof ArrayBuffer && octets.byteOffset % SLOT_OCTETS === 0
+    ? new Uint8Array(octets.buffer, octets.byteOffset, octets.byteLength)
+    : new Uint8Array(octets);

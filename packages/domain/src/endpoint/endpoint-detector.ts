@@ -2,7 +2,7 @@ import { type Episode, keepSample, openEpisode } from "./episode";
 import { describeEpisode, type EpisodeReport } from "./episode-kind";
 import { CHANNELS, type Channel, channelValue, type EndpointSample, type History, newHistory, pushTo } from "./history";
 import { learnNormal, newReference, type Reference, scoresAmong } from "./reference";
-import { type Aspect, type Statistic, scanHistory } from "./scans";
+import { type Aspect, placeOf, STATISTICS, type Statistic, scanHistory } from "./scans";
 
 /** Samples learnt from before the first scan, and before the first alert. */
 const FIT = 64;
@@ -49,8 +49,8 @@ export interface EndpointState {
   /** Values that wait to become normal. */
   waiting: { delay: number | null; asymmetry: number | null; lost: number | null; sent: number }[];
   losses: { lost: number; sent: number };
-  /** Record high of each statistic while nothing was wrong, slowly forgotten: what the samples' dependence alone can do. */
-  usual: Record<string, number>;
+  /** Record high of each statistic, by its place, while nothing was wrong, slowly forgotten: what the samples' dependence alone can do. */
+  usual: number[];
   episode: Episode | null;
 }
 
@@ -75,7 +75,7 @@ export const newEndpointState = (): EndpointState => ({
   normal: { delay: newReference(), asymmetry: newReference() },
   waiting: [],
   losses: { lost: 0, sent: 0 },
-  usual: {},
+  usual: Array.from({ length: STATISTICS }, () => 0),
   episode: null,
 });
 
@@ -127,8 +127,6 @@ function look(state: EndpointState, sample: EndpointSample): Statistic[] {
   return scanHistory(history, Math.min(0.5, (losses.lost + 0.5) / (losses.sent + 50)));
 }
 
-const keyOf = ({ channel, aspect, span }: Statistic): string => `${channel} ${aspect} ${aspect === "comb" ? "" : span}`;
-
 function strongestOf(
   state: EndpointState,
   statistics: readonly Statistic[],
@@ -137,7 +135,7 @@ function strongestOf(
 ): EndpointVerdict["strongest"] {
   let strongest: EndpointVerdict["strongest"] = null;
   for (const statistic of statistics) {
-    const excess = statistic.decades / Math.max(opensAt(statistic, thresholds), state.usual[keyOf(statistic)] ?? 0);
+    const excess = statistic.decades / Math.max(opensAt(statistic, thresholds), state.usual[placeOf(statistic)] ?? 0);
     if (excess > present[statistic.channel] && isPresent(state.history, statistic)) present[statistic.channel] = excess;
     if (excess > (strongest?.excess ?? 0)) strongest = { statistic, excess };
   }
@@ -157,7 +155,7 @@ function isPresent(history: History, { channel, aspect }: Statistic): boolean {
 }
 
 const isHeld = (state: EndpointState, statistic: Statistic): boolean =>
-  statistic.decades > Math.max(HOLDS[statistic.aspect], 0.5 * (state.usual[keyOf(statistic)] ?? 0));
+  statistic.decades > Math.max(HOLDS[statistic.aspect], 0.5 * (state.usual[placeOf(statistic)] ?? 0));
 
 function learn(state: EndpointState, sample: EndpointSample, statistics: readonly Statistic[]): void {
   const [delay, asymmetry] = [channelValue(sample, "delay"), channelValue(sample, "asymmetry")];
@@ -173,8 +171,8 @@ function learn(state: EndpointState, sample: EndpointSample, statistics: readonl
     }
   }
   for (const statistic of statistics) {
-    const key = keyOf(statistic);
-    state.usual[key] = Math.max(statistic.decades, (state.usual[key] ?? 0) * FORGET);
+    const place = placeOf(statistic);
+    state.usual[place] = Math.max(statistic.decades, (state.usual[place] ?? 0) * FORGET);
   }
 }
 

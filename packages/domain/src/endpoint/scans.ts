@@ -12,9 +12,20 @@ export interface Statistic {
   decades: number;
 }
 
+const SHIFTS = ["up", "down", "spread"] as const;
 const SPANS = [4, 8, 16, 32] as const;
 const LOSS_SPANS = [3, 6, 12, 24] as const;
 const COMB = { teeth: 7, shortest: 3, longest: 12 } as const;
+
+/** How many statistics there are, a channel's combs as one, and the place of one among them. */
+const PLACES_OF_CHANNEL = 3 * SPANS.length + 1;
+export const STATISTICS = CHANNELS.length * PLACES_OF_CHANNEL + LOSS_SPANS.length;
+export function placeOf({ channel, aspect, span }: Statistic): number {
+  if (channel === "loss" || aspect === "loss") return CHANNELS.length * PLACES_OF_CHANNEL + (LOSS_SPANS as readonly number[]).indexOf(span);
+  const of = CHANNELS.indexOf(channel) * PLACES_OF_CHANNEL;
+  if (aspect === "comb") return of + 3 * SPANS.length;
+  return of + SHIFTS.indexOf(aspect) * SPANS.length + (SPANS as readonly number[]).indexOf(span);
+}
 
 /**
  * Rank scans: every sample becomes its rank among normal samples, −ln(1 − rank) is a standard exponential variable whatever the channel's

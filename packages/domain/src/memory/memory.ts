@@ -9,10 +9,13 @@ export interface Memory {
 
 export const SLOT_OCTETS = 8;
 
-export function newMemory(slots: number): Memory {
-  const buffer = new ArrayBuffer(SLOT_OCTETS * slots);
-  return { f64: new Float64Array(buffer), f32: new Float32Array(buffer) };
-}
+export const newMemory = (slots: number): Memory => memoryIn(new ArrayBuffer(SLOT_OCTETS * slots), 0, slots);
+
+/** Memory that begins so many octets into a buffer, a multiple of a slot's. */
+export const memoryIn = (buffer: ArrayBuffer, offset: number, slots: number): Memory => ({
+  f64: new Float64Array(buffer, offset, slots),
+  f32: new Float32Array(buffer, offset, 2 * slots),
+});
 
 /** Slots that hold so many numbers of single precision. */
 export const singles = (count: number): number => Math.ceil(count / 2);
