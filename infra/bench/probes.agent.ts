@@ -25,7 +25,8 @@ const ingest = await fakeIngest();
 const spool = new Spool(join(dir, "spool"));
 const { collectorId } = await enrol({ server: ingest.url, token: ingest.token, dir, epoch: spool.epoch });
 await spool.close();
-const agent = await BundledAgent.make();
+// As the package's systemd unit has it: the engine's main thread takes its turn at once, all else it starts does not.
+const agent = await BundledAgent.make(["chrt", "--reset-on-fork", "--rr", "1"]);
 try {
   agent.start(dir, isBusy ? { NODE_OPTIONS: `--import ${join(import.meta.dirname, "wire/burn.mjs")}` } : {});
   await ingest.until(() => ingest.streams() > 0);

@@ -98,7 +98,6 @@ Napi::Value tcpInfo(const Napi::CallbackInfo& info) {
   if (getsockopt(info[0].As<Napi::Number>(), IPPROTO_TCP, TCP_INFO, &t, &size) < 0) throw systemError(info.Env(), "TCP_INFO");
   auto out = Napi::Object::New(info.Env());
   out.Set("rttUs", number(info.Env(), t.tcpi_rtt));
-  out.Set("rttVarianceUs", number(info.Env(), t.tcpi_rttvar));
   out.Set("retransmits", number(info.Env(), t.tcpi_total_retrans));
   return out;
 }

@@ -1,6 +1,7 @@
 // How a socket is opened, what it is asked for, and how it ends.
 #include "socket.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include <linux/filter.h>
@@ -8,6 +9,7 @@
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 namespace {
@@ -32,9 +34,8 @@ struct Address {
 };
 /** Numeric only; a scope such as %eth0 is understood. */
 Address parseAddress(Napi::Env env, const std::string& address, int port) {
-  addrinfo hints{}, *found = nullptr;
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-  hints.ai_socktype = SOCK_DGRAM;
+  const addrinfo hints{AI_NUMERICHOST | AI_NUMERICSERV, 0, SOCK_DGRAM, 0, 0, nullptr, nullptr, nullptr};
+  addrinfo* found = nullptr;
   if (getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) throw systemError(env, "getaddrinfo", EINVAL);
   Address out;
   out.length = found->ai_addrlen;
@@ -56,6 +57,9 @@ Socket::Socket(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Socket>(info),
 
 void Socket::open(Napi::Env env, const Napi::Object& options) {
   packet_ = text(options, "kind") == "packet";
+  timer_ = text(options, "kind") == "timer";
+  if (timer_ && (fd_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) < 0) throw systemError(env, "timerfd_create");
+  if (timer_) return;
   stamps_ = RECEIVE_STAMPS | (options.Get("sendStamps").ToBoolean() ? SEND_STAMPS : 0);
   if (packet_) openPacket(env, options);
   else openInternet(env, options);
@@ -77,11 +81,8 @@ void Socket::openPacket(Napi::Env env, const Napi::Object& options) {
   prefer(SOL_PACKET, PACKET_IGNORE_OUTGOING, !options.Get("seesOutgoing").ToBoolean());
   ifindex_ = static_cast<int>(if_nametoindex(text(options, "device").c_str()));
   if (ifindex_ == 0) throw systemError(env, "if_nametoindex");
-  sockaddr_ll local{};
-  local.sll_family = AF_PACKET;
-  local.sll_ifindex = ifindex_;
-  local.sll_protocol = htons(ETH_P_ALL);
-  if (bind(fd_, reinterpret_cast<sockaddr*>(&local), sizeof local) < 0) throw systemError(env, "bind(AF_PACKET)");
+  const sockaddr_ll local{AF_PACKET, htons(ETH_P_ALL), ifindex_, 0, 0, 0, {}};
+  if (bind(fd_, reinterpret_cast<const sockaddr*>(&local), sizeof local) < 0) throw systemError(env, "bind(AF_PACKET)");
 }
 
 void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
@@ -119,6 +120,13 @@ void Socket::mark(const Napi::CallbackInfo& info) {
   const int trafficClass = info[0].As<Napi::Number>(), hops = info[1].As<Napi::Number>();
   if (trafficClass >= 0) require(level, v6_ ? IPV6_TCLASS : IP_TOS, trafficClass, "IP_TOS");
   if (hops >= 0) require(level, v6_ ? IPV6_UNICAST_HOPS : IP_TTL, hops, "IP_TTL");
+}
+
+/** arm(ms): the timer tells once, so many milliseconds from now; the last call counts. */
+void Socket::arm(const Napi::CallbackInfo& info) {
+  const auto ns = std::max<int64_t>(1, info[0].As<Napi::Number>().DoubleValue() * 1e6);
+  const itimerspec once{{}, {ns / 1'000'000'000, ns % 1'000'000'000}};
+  if (timerfd_settime(fd_, 0, &once, nullptr) < 0) throw systemError(info.Env(), "timerfd_settime");
 }
 
 /** join(mac): listens to that group address until the socket is closed. */
@@ -189,7 +197,6 @@ Napi::Value Socket::stats(const Napi::CallbackInfo& info) {
   out.Set("sent", nextId_);
   out.Set("stamped", static_cast<double>(stamped_));
   out.Set("dropped", memory[SK_MEMINFO_DROPS]);
-  out.Set("bufferBytes", memory[SK_MEMINFO_RCVBUF]);
   return out;
 }
 
@@ -201,10 +208,8 @@ Napi::Value Socket::address(const Napi::CallbackInfo& info) {
 }
 
 void Socket::define(Napi::Env env, Napi::Object exports, State* state) {
-  exports.Set("Socket", DefineClass(env, "Socket",
-                                    {InstanceMethod("start", &Socket::start), InstanceMethod("send", &Socket::send),
-                                     InstanceMethod("leftNow", &Socket::leftNow), InstanceMethod("stats", &Socket::stats), InstanceMethod("address", &Socket::address),
-                                     InstanceMethod("join", &Socket::join), InstanceMethod("mark", &Socket::mark),
-                                     InstanceMethod("close", &Socket::close)},
-                                    state));
+  const auto methods = {InstanceMethod("start", &Socket::start), InstanceMethod("send", &Socket::send), InstanceMethod("arm", &Socket::arm),
+                        InstanceMethod("leftNow", &Socket::leftNow), InstanceMethod("stats", &Socket::stats), InstanceMethod("join", &Socket::join),
+                        InstanceMethod("address", &Socket::address), InstanceMethod("mark", &Socket::mark), InstanceMethod("close", &Socket::close)};
+  exports.Set("Socket", DefineClass(env, "Socket", methods, state));
 }

@@ -9,7 +9,10 @@
 #include <linux/if_packet.h>
 #include <linux/net_tstamp.h>
 
-/** A UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways. Octets are moved, never understood. */
+/**
+ * A descriptor that the event loop watches: a UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways (octets are moved,
+ * never understood), or a timer, which counts nanoseconds where the event loop's own count whole milliseconds.
+ */
 class Socket : public Napi::ObjectWrap<Socket> {
  public:
   static void define(Napi::Env env, Napi::Object exports, State* state);
@@ -25,6 +28,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
   Napi::Value address(const Napi::CallbackInfo& info);
   void join(const Napi::CallbackInfo& info);
   void mark(const Napi::CallbackInfo& info);
+  void arm(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo&) { release(); }
 
   // open.cc
@@ -48,7 +52,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
 
   State* state_;
   int fd_ = -1, ifindex_ = 0;
-  bool packet_ = false, v6_ = false, idByMessage_ = true;
+  bool packet_ = false, timer_ = false, v6_ = false, idByMessage_ = true;
   uint32_t stamps_ = 0, nextId_ = 0, idBase_ = 0;
   uv_poll_s* poll_ = nullptr;
   Napi::FunctionReference onEvents_, onFailure_;

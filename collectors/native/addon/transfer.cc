@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <netinet/in.h>
+#include <unistd.h>
 
 #ifndef SCM_TS_OPT_ID
 #define SCM_TS_OPT_ID 81
@@ -14,11 +15,7 @@ constexpr int ROUNDS = 16, FEW = 4;
 
 static void lay(State* state, int k, const void* data, size_t length, size_t control = 0) {
   state->vectors[k] = {const_cast<void*>(data), length};
-  auto& header = (state->messages[k] = {}).msg_hdr;
-  header.msg_iov = &state->vectors[k];
-  header.msg_iovlen = 1;
-  header.msg_control = control == 0 ? nullptr : state->control[k];
-  header.msg_controllen = control;
+  state->messages[k] = {{nullptr, 0, &state->vectors[k], 1, control == 0 ? nullptr : state->control[k], control, 0}, 0};
 }
 
 /**
@@ -67,9 +64,7 @@ int Socket::sendSome(int n) {
       if (!carry) continue;
       const uint32_t id = nextId_ + k;
       auto* c = CMSG_FIRSTHDR(&header);
-      c->cmsg_len = CMSG_LEN(sizeof id);
-      c->cmsg_level = SOL_SOCKET;
-      c->cmsg_type = SCM_TS_OPT_ID;
+      *c = {CMSG_LEN(sizeof id), SOL_SOCKET, SCM_TS_OPT_ID};
       memcpy(CMSG_DATA(c), &id, sizeof id);
     }
     const int taken = sendmmsg(fd_, state_->messages, n, MSG_DONTWAIT), code = errno;
@@ -93,6 +88,7 @@ int Socket::sendSome(int n) {
 
 void Socket::drain(bool readable) {
   const auto env = Env();
+  if (uint64_t times; timer_) return read(fd_, &times, sizeof times) < 0 ? void() : tell(onEvents_, {});
   int room = FEW;
   for (int round = 0; round < ROUNDS && fd_ >= 0; round++, room = BATCH) {
     // The answer first, then the stamps: whoever is told of an answer has been told when its question left.

@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** What the compiled addon exports; addon/*.cc says what each call does. Only `Native` uses it. */
 export interface Addon {
   readonly buffers: { slab: ArrayBuffer; received: ArrayBuffer; sent: ArrayBuffer; clock: ArrayBuffer };
-  readonly Socket: new (options: SocketOptions) => AddonSocket;
+  readonly Socket: new (options: SocketOptions | TimerOptions) => AddonSocket;
   clockPair(): void;
   clockDiscipline(): ClockDiscipline;
   interfaceInfo(name: string): InterfaceInfo;
@@ -23,6 +23,8 @@ export interface AddonSocket {
   address(): Uint8Array;
   join(mac: Uint8Array): void;
   mark(trafficClass: number, hopLimit: number): void;
+  /** Of a timer: it tells once, so many milliseconds from now; the last call counts. */
+  arm(ms: number): void;
   close(): void;
 }
 
@@ -54,6 +56,10 @@ export interface PacketOptions extends CommonOptions {
   /** Also what this machine sends, as a capture does. */
   seesOutgoing?: boolean;
 }
+/** No socket, but watched like one: counts fractions of a millisecond. */
+export interface TimerOptions {
+  kind: "timer";
+}
 export type SocketOptions = InternetOptions | PacketOptions;
 
 export interface SocketStats {
@@ -62,7 +68,6 @@ export interface SocketStats {
   stamped: number;
   /** Arrived here and found no room. */
   dropped: number;
-  bufferBytes: number;
 }
 export interface ClockDiscipline {
   synchronised: boolean;
@@ -80,7 +85,6 @@ export interface InterfaceInfo {
 export interface TcpInfo {
   /** Smoothed round trip; right after connecting the handshake's own. 0: the kernel has no sample. */
   rttUs: number;
-  rttVarianceUs: number;
   retransmits: number;
 }
 

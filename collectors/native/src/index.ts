@@ -9,5 +9,6 @@ export * from "./io/hold-stamps";
 export * from "./io/kernel-clock";
 export * from "./io/packet-socket";
 export * from "./io/rights";
+export * from "./io/timers";
 export * from "./native";
 export * from "./sockaddr";

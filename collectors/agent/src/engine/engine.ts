@@ -73,7 +73,7 @@ export class Engine {
     this.metrics = engineMetrics(this.backend, this.outbox);
     this.scheduler = new Scheduler({
       agentId: enrolment.collectorId,
-      clock: { nowMs: steadyMs, after: timer },
+      clock: { nowMs: steadyMs, after: this.backend.after },
       run: (check, lateMs) => this.counted(this.probe(check, lateMs)),
       onNotRun: (check, reason) => {
         this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" });
@@ -238,9 +238,4 @@ export class Engine {
       metrics,
     });
   }
-}
-
-function timer(ms: number, callback: () => void): () => void {
-  const handle = setTimeout(callback, ms);
-  return () => clearTimeout(handle);
 }

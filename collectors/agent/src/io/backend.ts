@@ -1,5 +1,6 @@
 import { type ClockDiscipline, IoCounters, loadAddon, Native } from "@padit/native";
 import type { IoContext, StampKind } from "@padit/protocols/probe";
+import { byNode } from "../wait";
 import { LACKING } from "./lacking";
 import { nativeIo } from "./native-io";
 import { type NodeIoOptions, nodeIo } from "./node-io";
@@ -14,6 +15,8 @@ export interface Backend {
   /** What it may not do, in words; empty when it may all. */
   missingRights: string[];
   counters: IoCounters;
+  /** As punctual as this machine can be; gives the function that cancels. */
+  after(ms: number, callback: () => void): () => void;
   /** undefined: this backend cannot ask. */
   discipline(): ClockDiscipline | undefined;
   /** How wrong one kernel stamp may be, ns; undefined without them. */
@@ -34,14 +37,15 @@ export function openBackend(options: NodeIoOptions, addon = loadAddon()): Backen
       lacking: addon.reason,
       missingRights: [LACKING.icmp, LACKING.packet],
       counters,
+      after: byNode,
       discipline: () => undefined,
       kernelErrorNs: () => undefined,
       close: () => undefined,
     };
   }
   const native = new Native(addon);
-  const { io, kernelErrorNs, close } = nativeIo(native, counters, options);
+  const { io, after, kernelErrorNs, close } = nativeIo(native, counters, options);
   const missingRights = (["icmp", "packet"] as const).flatMap((capability) => io.lacks(capability) ?? []);
   const { clockDiscipline: discipline } = addon;
-  return { io, stamps: stampKinds(addon), lacking: undefined, missingRights, counters, discipline, kernelErrorNs, close };
+  return { io, stamps: stampKinds(addon), lacking: undefined, missingRights, counters, after, discipline, kernelErrorNs, close };
 }

@@ -7,8 +7,10 @@ import {
   openDatagram,
   openPacket,
   rawSocketRights,
+  Timers,
 } from "@padit/native";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
+import { wait } from "../wait";
 import { failureOf } from "./failures";
 import { nativeTcpConnect } from "./native-tcp";
 import { type NodeIoOptions, nodeIo } from "./node-io";
@@ -25,6 +27,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const rights = rawSocketRights(native);
   const release = holdStamps(native);
   const calibration = new Calibration(native);
+  const timers = new Timers(native);
   const kernelErrorNs = () => calibration.errorNs();
 
   const open = <T>(capability: Capability | undefined, work: () => T): T => {
@@ -57,10 +60,13 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions)),
     tcpConnect: nativeTcpConnect(native),
     stampErrorNs: (kind) => errorNs[kind](),
+    wait: (ms, signal) => wait(ms, signal, (ms, callback) => timers.after(ms, callback)),
   };
   const close = () => {
     calibration.close();
+    timers.close();
     release();
   };
-  return { io, kernelErrorNs, close };
+  const after = (ms: number, callback: () => void) => timers.after(ms, callback, true);
+  return { io, after, kernelErrorNs, close };
 }

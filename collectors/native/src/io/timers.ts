@@ -1,0 +1,64 @@
+import TinyQueue from "tinyqueue";
+import type { AddonSocket } from "../addon";
+import type { Native } from "../native";
+
+/** A callback may run this share of its time, but no more than that, earlier than asked, when another one is due: one wake-up serves many. */
+const EARLY_SHARE = 0.05;
+const EARLY_MS = 1;
+/** One that must be punctual. */
+const PUNCTUAL_MS = 0.1;
+
+interface Entry {
+  dueMs: number;
+  earlyMs: number;
+  /** undefined: cancelled. */
+  callback: (() => void) | undefined;
+}
+
+/** Timers in fractions of milliseconds, all on one timer of the kernel. Node's own count whole milliseconds, and are late by up to one. */
+export class Timers {
+  private readonly queue = new TinyQueue<Entry>([], (a, b) => a.dueMs - b.dueMs);
+  private readonly timer: AddonSocket;
+  private armedMs = Number.POSITIVE_INFINITY;
+
+  constructor(native: Native) {
+    this.timer = new native.addon.Socket({ kind: "timer" });
+    this.timer.start(
+      () => this.fire(),
+      () => undefined,
+    );
+  }
+
+  /** Gives the function that cancels. */
+  after(ms: number, callback: () => void, isPunctual = false): () => void {
+    const earlyMs = isPunctual ? PUNCTUAL_MS : Math.min(EARLY_MS, EARLY_SHARE * ms);
+    const entry: Entry = { dueMs: performance.now() + ms, earlyMs, callback };
+    this.queue.push(entry);
+    this.arm();
+    return () => {
+      entry.callback = undefined;
+    };
+  }
+
+  close(): void {
+    this.timer.close();
+  }
+
+  private fire(): void {
+    this.armedMs = Number.POSITIVE_INFINITY;
+    const nowMs = performance.now();
+    for (let first = this.queue.peek(); first !== undefined && first.dueMs - first.earlyMs <= nowMs; first = this.queue.peek()) {
+      this.queue.pop();
+      first.callback?.();
+    }
+    this.arm();
+  }
+
+  private arm(): void {
+    for (let first = this.queue.peek(); first !== undefined && first.callback === undefined; first = this.queue.peek()) this.queue.pop();
+    const next = this.queue.peek();
+    if (next === undefined || next.dueMs >= this.armedMs) return;
+    this.armedMs = next.dueMs;
+    this.timer.arm(next.dueMs - performance.now());
+  }
+}
