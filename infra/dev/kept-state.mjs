@@ -14,6 +14,7 @@ const secretMakers = {
 const portNames = [
   "postgres",
   "temporal",
+  "temporalHttp",
   "temporalMetrics",
   "responderUdp",
   "responderHttp",
@@ -24,15 +25,15 @@ const portNames = [
 
 /**
  * What must be the same at the next start: random secrets and the ports picked free, in `<dataDir>/state.json` (readable by its owner).
- * A kept port that somebody else has taken meanwhile is picked anew.
+ * A kept port that somebody else has taken meanwhile is picked anew. `reserved`: ports that are listened on later.
  */
-export async function openState(dataDir) {
+export async function openState(dataDir, reserved) {
   const file = join(dataDir, "state.json");
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const secrets = { ...kept.secrets };
   for (const [name, make] of Object.entries(secretMakers)) secrets[name] ??= make();
   const ports = { ...kept.ports };
-  const taken = new Set();
+  const taken = new Set(reserved);
   for (const name of portNames) {
     while (!ports[name] || taken.has(ports[name]) || !(await isFree(ports[name]))) ports[name] = await freePort();
     taken.add(ports[name]);

@@ -27,13 +27,13 @@ async function startPostgres({ dataDir, state, supervise }) {
 }
 
 async function startTemporal({ dataDir, state, supervise }) {
-  const { temporal: port, temporalMetrics: metricsPort } = state.ports;
+  const { temporal: port, temporalHttp: httpPort, temporalMetrics: metricsPort } = state.ports;
   const command = await findTemporal();
   say("Temporal: starting");
   const child = supervise({
     name: "temporal",
     command,
-    args: temporalArguments({ port, metricsPort, file: join(dataDir, "temporal.db") }),
+    args: temporalArguments({ port, httpPort, metricsPort, file: join(dataDir, "temporal.db") }),
   });
   await waitForPort(port, { aborted: () => child.problem });
   return `127.0.0.1:${port}`;

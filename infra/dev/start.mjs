@@ -40,7 +40,7 @@ async function main() {
   await refuseTakenPort(webPort, "PADIT_WEB_PORT", "the site");
   await refuseTakenPort(ingestPort, "PADIT_INGEST_PORT", "ingest");
   await bootstrap();
-  const state = await openState(dataDir);
+  const state = await openState(dataDir, [webPort, ingestPort]);
   const [servers] = await Promise.all([startServers({ dataDir, state, supervise }), buildBundles().then(buildSite)]);
 
   const base = makeEnvironment({ dataDir, state, temporalAddress: servers.temporalAddress, webPort, ingestPort, bind });

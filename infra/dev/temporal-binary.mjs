@@ -45,7 +45,7 @@ function missing() {
 }
 
 /** The arguments of an embedded server at `port`, which keeps its histories in `file` (in memory without one). */
-export function temporalArguments({ port, metricsPort, file }) {
+export function temporalArguments({ port, httpPort, metricsPort, file }) {
   const storage = file ? ["--db-filename", file] : [];
   return [
     "server",
@@ -55,6 +55,8 @@ export function temporalArguments({ port, metricsPort, file }) {
     "127.0.0.1",
     "--port",
     String(port),
+    "--http-port",
+    String(httpPort),
     "--metrics-port",
     String(metricsPort),
     "--log-level",

@@ -53,7 +53,8 @@ async function temporal(servers) {
   const given = process.env.PADIT_TEST_TEMPORAL_ADDRESS ?? process.env.TEMPORAL_ADDRESS;
   if (!given) {
     const port = await freePort();
-    await startServer(await findTemporal(), temporalArguments({ port, metricsPort: await freePort() }), port, "SIGTERM", servers);
+    const [httpPort, metricsPort] = [await freePort(), await freePort()];
+    await startServer(await findTemporal(), temporalArguments({ port, httpPort, metricsPort }), port, "SIGTERM", servers);
     process.env.PADIT_TEST_TEMPORAL_ADDRESS = `127.0.0.1:${port}`;
   } else process.env.PADIT_TEST_TEMPORAL_ADDRESS = given;
 }
