@@ -36,7 +36,9 @@ export function dueMs(agentId: string, check: { checkId: string; intervalMs: num
 interface Entry {
   check: PlannedCheck;
   text: string;
+  /** The next run, and when it is due. */
   slot: number;
+  dueMs: number;
   running: boolean;
   cancel: () => void;
 }
@@ -64,9 +66,9 @@ export class Scheduler {
   }
 
   private add(check: PlannedCheck): void {
-    const entry: Entry = { check, text: JSON.stringify(check), slot: this.nextSlot(check), running: false, cancel: () => undefined };
+    const entry: Entry = { check, text: JSON.stringify(check), slot: 0, dueMs: 0, running: false, cancel: () => undefined };
     this.entries.set(check.checkId, entry);
-    this.arm(entry);
+    this.armFrom(entry, 0);
   }
 
   private remove(id: string, entry: Entry): void {
@@ -74,32 +76,27 @@ export class Scheduler {
     this.entries.delete(id);
   }
 
-  /** The first slot that is not over yet. */
-  private nextSlot(check: PlannedCheck): number {
-    const now = this.options.clock.nowMs();
-    let slot = Math.floor(now / check.intervalMs) - 2;
-    while (dueMs(this.options.agentId, check, slot) <= now) slot++;
-    return slot;
-  }
-
-  private arm(entry: Entry): void {
+  /** For the first slot from there on that is not over yet. */
+  private armFrom(entry: Entry, slot: number): void {
     const { clock, agentId } = this.options;
-    entry.cancel = clock.after(Math.max(0, dueMs(agentId, entry.check, entry.slot) - clock.nowMs()), () => this.fire(entry));
+    const now = clock.nowMs();
+    entry.slot = Math.max(slot, Math.floor(now / entry.check.intervalMs) - 2);
+    entry.dueMs = dueMs(agentId, entry.check, entry.slot);
+    while (entry.dueMs <= now) entry.dueMs = dueMs(agentId, entry.check, ++entry.slot);
+    entry.cancel = clock.after(Math.max(0, entry.dueMs - clock.nowMs()), () => this.fire(entry));
   }
 
   private fire(entry: Entry): void {
     if (entry.running) this.options.onNotRun(entry.check, "overrun");
     else if (this.running >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy");
     else this.start(entry);
-    entry.slot = Math.max(entry.slot + 1, this.nextSlot(entry.check));
-    this.arm(entry);
+    this.armFrom(entry, entry.slot + 1);
   }
 
   private start(entry: Entry): void {
-    const { clock, agentId } = this.options;
     entry.running = true;
     this.running++;
-    const lateMs = clock.nowMs() - dueMs(agentId, entry.check, entry.slot);
+    const lateMs = this.options.clock.nowMs() - entry.dueMs;
     void this.options.run(entry.check, lateMs).finally(() => {
       entry.running = false;
       this.running--;
