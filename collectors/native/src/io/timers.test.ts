@@ -70,6 +70,9 @@ describe.skipIf(missing !== undefined)("timers of the kernel", () => {
       ran = true;
     });
     timers.close();
+    timers.after(1, () => {
+      ran = true;
+    });
     await pause(30);
     expect(ran).toBe(false);
   });

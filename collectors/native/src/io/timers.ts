@@ -20,6 +20,7 @@ export class Timers {
   private readonly queue = new TinyQueue<Entry>([], (a, b) => a.dueMs - b.dueMs);
   private readonly timer: AddonSocket;
   private armedMs = Number.POSITIVE_INFINITY;
+  private closed = false;
 
   constructor(native: Native) {
     this.timer = new native.addon.Socket({ kind: "timer" });
@@ -40,7 +41,9 @@ export class Timers {
     };
   }
 
+  /** What was asked for never runs. */
   close(): void {
+    this.closed = true;
     this.timer.close();
   }
 
@@ -57,7 +60,7 @@ export class Timers {
   private arm(): void {
     for (let first = this.queue.peek(); first !== undefined && first.callback === undefined; first = this.queue.peek()) this.queue.pop();
     const next = this.queue.peek();
-    if (next === undefined || next.dueMs >= this.armedMs) return;
+    if (this.closed || next === undefined || next.dueMs >= this.armedMs) return;
     this.armedMs = next.dueMs;
     this.timer.arm(next.dueMs - performance.now());
   }

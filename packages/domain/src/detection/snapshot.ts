@@ -20,7 +20,7 @@ import {
 } from "./snapshot-lists";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 6;
+export const SNAPSHOT_VERSION = 7;
 
 export interface CollectorState {
   /** Newest event time heard. */
