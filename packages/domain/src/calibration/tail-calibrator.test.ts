@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../detection/simulation";
 import { type Memory, newMemory } from "../memory/memory";
-import { CALIBRATOR_SLOTS, learnRaw, tailProbability as probabilityAt, winsorise } from "./tail-calibrator";
+import { CALIBRATOR_SLOTS, LAG, learnLater, learnRaw, tailProbability as probabilityAt, winsorise } from "./tail-calibrator";
 
 const tailProbability = (memory: Memory, raw: number) => probabilityAt(memory, 0, raw);
 
@@ -36,5 +36,37 @@ describe("the tail probability", () => {
     const before = tailProbability(state, 50);
     learnRaw(state, 0, winsorise(state, 0, 50));
     expect(tailProbability(state, 50)).toBeLessThan(before * 10);
+  });
+});
+
+describe("a score that becomes history later", () => {
+  const after = (raws: readonly number[], isNormal: (turn: number) => boolean) => {
+    const state = learnt(200);
+    for (const [turn, raw] of raws.entries()) learnLater(state, 0, raw, turn, isNormal(turn));
+    return state;
+  };
+  const fault = Array.from({ length: LAG }, () => 50);
+  const quiet = Array.from({ length: LAG }, () => 0);
+
+  test("changes nothing while it waits", () => {
+    expect(
+      tailProbability(
+        after(fault, () => true),
+        50,
+      ),
+    ).toBe(tailProbability(learnt(200), 50));
+  });
+
+  test("is history afterwards, and clipped when something was seen meanwhile", () => {
+    const taught = tailProbability(
+      after([...fault, ...quiet], () => true),
+      50,
+    );
+    const clipped = tailProbability(
+      after([...fault, ...quiet], (turn) => turn < LAG),
+      50,
+    );
+    expect(taught).toBeGreaterThan(100 * tailProbability(learnt(200), 50));
+    expect(clipped).toBeLessThan(taught / 100);
   });
 });
