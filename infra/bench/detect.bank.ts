@@ -41,14 +41,13 @@ const CHECKPOINTS = 5;
 const METRICS = ["udp_echo_rtt", "udp_echo_rtt_min", "udp_echo_rtt_p95", "udp_echo_jitter", "udp_echo_loss"] as const;
 /** Past all learning. */
 const SHARD_WINDOWS = 110;
+const TERMS = { preset: "balanced", learningWindows: SETTINGS.learningWindows } as const;
 
 /** Cost and size of the live ensemble over 100,000 series, and of a shard's pipeline and its checkpoint. */
 export async function benchBank(): Promise<void> {
   await benchEnsemble();
   await benchShard();
 }
-
-const TERMS = { preset: "balanced", learningWindows: SETTINGS.learningWindows } as const;
 
 async function benchEnsemble(): Promise<void> {
   const ensemble = ensembleOf(SETTINGS.learningWindows);

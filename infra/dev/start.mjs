@@ -15,7 +15,7 @@ import { mustRun, say } from "./run.mjs";
 import { startServers } from "./servers.mjs";
 
 /** Milliseconds each process has in any case to end by itself, in the order they are stopped. What those before leave over is added. */
-const graceMs = { agent: 600, responder: 300, ingest: 1000, worker: 1200, web: 700, temporal: 1500, postgres: 2000 };
+const graceMs = { agent: 900, responder: 300, ingest: 1000, worker: 1200, web: 700, temporal: 1500, postgres: 2000 };
 const stopWithinMs = 7_700;
 const children = new Map();
 let stopping = false;

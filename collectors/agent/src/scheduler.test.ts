@@ -114,3 +114,19 @@ test("a new plan keeps the grid of unchanged checks and ends removed and paused 
   await clock.advance(10_000);
   expect(runs).toHaveLength(before);
 });
+
+test("settles when the runs that were on have ended, and not before", async () => {
+  let end: () => void = () => undefined;
+  const { clock, scheduler } = scheduled(() => new Promise((resolve) => (end = resolve)));
+  scheduler.apply([check("a")]);
+  await clock.advance(1200);
+  scheduler.stop();
+  let isSettled = false;
+  const settled = scheduler.settled().then(() => {
+    isSettled = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isSettled).toBe(false);
+  end();
+  await settled;
+});

@@ -46,7 +46,7 @@ interface Entry {
 /** Runs every check at its own pace. What was missed is missed: no bursts to catch up. */
 export class Scheduler {
   private readonly entries = new Map<string, Entry>();
-  private running = 0;
+  private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly options: SchedulerOptions) {}
 
@@ -63,6 +63,11 @@ export class Scheduler {
 
   stop(): void {
     for (const [id, entry] of this.entries) this.remove(id, entry);
+  }
+
+  /** When the runs that are on have ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.running);
   }
 
   private add(check: PlannedCheck): void {
@@ -88,18 +93,18 @@ export class Scheduler {
 
   private fire(entry: Entry): void {
     if (entry.running) this.options.onNotRun(entry.check, "overrun");
-    else if (this.running >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy");
+    else if (this.running.size >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy");
     else this.start(entry);
     this.armFrom(entry, entry.slot + 1);
   }
 
   private start(entry: Entry): void {
     entry.running = true;
-    this.running++;
     const lateMs = this.options.clock.nowMs() - entry.dueMs;
-    void this.options.run(entry.check, lateMs).finally(() => {
+    const run = this.options.run(entry.check, lateMs).finally(() => {
       entry.running = false;
-      this.running--;
+      this.running.delete(run);
     });
+    this.running.add(run);
   }
 }

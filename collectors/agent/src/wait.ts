@@ -1,4 +1,5 @@
-type After = (ms: number, callback: () => void) => () => void;
+/** Gives the function that cancels. */
+export type After = (ms: number, callback: () => void) => () => void;
 
 /** Whole milliseconds. */
 export const byNode: After = (ms, callback) => {

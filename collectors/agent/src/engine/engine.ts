@@ -26,7 +26,7 @@ const REPORT_EVERY_MS = 5_000;
 /** Above every time-out a target may ask for: it bounds a probe that hangs. */
 const MAX_RUN_MS = 90_000;
 /** What is on its way when the engine is told to stop may still be answered. */
-const LAST_RUNS_MS = 500;
+const LAST_RUNS_MS = 250;
 
 /** Wall clock that does not jump while the agent runs, ms since the Unix epoch. */
 const steadyMs = () => performance.timeOrigin + performance.now();
@@ -45,7 +45,6 @@ export class Engine {
   private readonly scheduler: Scheduler;
   private readonly outbox: Outbox;
   private readonly prepared = new Map<string, PreparedProbe>();
-  private readonly running = new Set<Promise<void>>();
   private readonly reporting: NodeJS.Timeout;
   private tell: ((message: FromEngine) => void) | undefined;
   private emptied: () => void = () => undefined;
@@ -74,7 +73,7 @@ export class Engine {
     this.scheduler = new Scheduler({
       agentId: enrolment.collectorId,
       clock: { nowMs: steadyMs, after: this.backend.after },
-      run: (check, lateMs) => this.counted(this.probe(check, lateMs)),
+      run: (check, lateMs) => this.probe(check, lateMs),
       onNotRun: (check, reason) => {
         this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" });
         log.warn({ check: check.checkId, reason }, "run left out");
@@ -116,7 +115,7 @@ export class Engine {
   /** Ends probing, and resolves when the uplink has written down all that was measured; what it has not after that time is kept on disk. */
   async stop(graceMs: number): Promise<void> {
     this.scheduler.stop();
-    await Promise.race([Promise.allSettled(this.running), delay(LAST_RUNS_MS, undefined, { ref: false })]);
+    await Promise.race([this.scheduler.settled(), delay(LAST_RUNS_MS, undefined, { ref: false })]);
     this.stopping.abort();
     clearInterval(this.reporting);
     this.loop.close();
@@ -179,15 +178,6 @@ export class Engine {
     }
     this.revision = plan.revision;
     this.scheduler.apply(plan.checks.filter((check) => this.prepared.has(check.checkId)));
-  }
-
-  private async counted(run: Promise<void>): Promise<void> {
-    this.running.add(run);
-    try {
-      await run;
-    } finally {
-      this.running.delete(run);
-    }
   }
 
   private async probe(check: PlannedCheck, lateMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ClockDiscipline, IoCounters, loadAddon, Native } from "@padit/native";
 import type { IoContext, StampKind } from "@padit/protocols/probe";
-import { byNode } from "../wait";
+import { type After, byNode } from "../wait";
 import { LACKING } from "./lacking";
 import { nativeIo } from "./native-io";
 import { type NodeIoOptions, nodeIo } from "./node-io";
@@ -15,8 +15,8 @@ export interface Backend {
   /** What it may not do, in words; empty when it may all. */
   missingRights: string[];
   counters: IoCounters;
-  /** As punctual as this machine can be; gives the function that cancels. */
-  after(ms: number, callback: () => void): () => void;
+  /** As punctual as this machine can be. */
+  after: After;
   /** undefined: this backend cannot ask. */
   discipline(): ClockDiscipline | undefined;
   /** How wrong one kernel stamp may be, ns; undefined without them. */

@@ -10,7 +10,7 @@ import {
   Timers,
 } from "@padit/native";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
-import { wait } from "../wait";
+import { type After, wait } from "../wait";
 import { failureOf } from "./failures";
 import { nativeTcpConnect } from "./native-tcp";
 import { type NodeIoOptions, nodeIo } from "./node-io";
@@ -28,6 +28,8 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const release = holdStamps(native);
   const calibration = new Calibration(native);
   const timers = new Timers(native);
+  const after: After = (ms, callback) => timers.after(ms, callback, true);
+  const roughlyAfter: After = (ms, callback) => timers.after(ms, callback);
   const kernelErrorNs = () => calibration.errorNs();
 
   const open = <T>(capability: Capability | undefined, work: () => T): T => {
@@ -60,13 +62,12 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions)),
     tcpConnect: nativeTcpConnect(native),
     stampErrorNs: (kind) => errorNs[kind](),
-    wait: (ms, signal) => wait(ms, signal, (ms, callback) => timers.after(ms, callback)),
+    wait: (ms, signal) => wait(ms, signal, roughlyAfter),
   };
   const close = () => {
     calibration.close();
     timers.close();
     release();
   };
-  const after = (ms: number, callback: () => void) => timers.after(ms, callback, true);
   return { io, after, kernelErrorNs, close };
 }
