@@ -34,7 +34,7 @@ struct Address {
 };
 /** Numeric only; a scope such as %eth0 is understood. */
 Address parseAddress(Napi::Env env, const std::string& address, int port) {
-  const addrinfo hints{AI_NUMERICHOST | AI_NUMERICSERV, 0, SOCK_DGRAM, 0, 0, nullptr, nullptr, nullptr};
+  const addrinfo hints{.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_DGRAM};
   addrinfo* found = nullptr;
   if (getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) throw systemError(env, "getaddrinfo", EINVAL);
   Address out;
@@ -81,7 +81,7 @@ void Socket::openPacket(Napi::Env env, const Napi::Object& options) {
   prefer(SOL_PACKET, PACKET_IGNORE_OUTGOING, !options.Get("seesOutgoing").ToBoolean());
   ifindex_ = static_cast<int>(if_nametoindex(text(options, "device").c_str()));
   if (ifindex_ == 0) throw systemError(env, "if_nametoindex");
-  const sockaddr_ll local{AF_PACKET, htons(ETH_P_ALL), ifindex_, 0, 0, 0, {}};
+  const sockaddr_ll local{.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = ifindex_};
   if (bind(fd_, reinterpret_cast<const sockaddr*>(&local), sizeof local) < 0) throw systemError(env, "bind(AF_PACKET)");
 }
 

@@ -13,9 +13,11 @@
 /** Batches read before the event loop gets its turn; the first is small, because mostly one datagram has come. */
 constexpr int ROUNDS = 16, FEW = 4;
 
-static void lay(State* state, int k, const void* data, size_t length, size_t control = 0) {
+/** By name: C libraries put padding between these members in places of their own. */
+static void lay(State* state, int k, const void* data, size_t length, uint32_t control = 0) {
   state->vectors[k] = {const_cast<void*>(data), length};
-  state->messages[k] = {{nullptr, 0, &state->vectors[k], 1, control == 0 ? nullptr : state->control[k], control, 0}, 0};
+  void* const room = control == 0 ? nullptr : state->control[k];
+  state->messages[k] = {.msg_hdr = {.msg_iov = &state->vectors[k], .msg_iovlen = 1, .msg_control = room, .msg_controllen = control}};
 }
 
 /**
@@ -64,7 +66,7 @@ int Socket::sendSome(int n) {
       if (!carry) continue;
       const uint32_t id = nextId_ + k;
       auto* c = CMSG_FIRSTHDR(&header);
-      *c = {CMSG_LEN(sizeof id), SOL_SOCKET, SCM_TS_OPT_ID};
+      *c = {.cmsg_len = CMSG_LEN(sizeof id), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_TS_OPT_ID};
       memcpy(CMSG_DATA(c), &id, sizeof id);
     }
     const int taken = sendmmsg(fd_, state_->messages, n, MSG_DONTWAIT), code = errno;
