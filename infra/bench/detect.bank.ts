@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { folderObjectStore } from "../../apps/worker/src/lease/object-store";
 import { type BankState, newBank, stepBank } from "../../packages/domain/src/detection/detector-bank";
 import { ensembleOf } from "../../packages/domain/src/detection/ensemble";
 import {
@@ -36,7 +37,7 @@ const SAMPLES = 10;
 const HISTORIES = 64;
 const WARM = 700;
 const STEPS = 10;
-const CHECKPOINTS = 5;
+const CHECKPOINTS = 7;
 /** Metrics of one endpoint in the shard. */
 const METRICS = ["udp_echo_rtt", "udp_echo_rtt_min", "udp_echo_rtt_p95", "udp_echo_jitter", "udp_echo_loss"] as const;
 /** Past all learning. */
@@ -120,32 +121,32 @@ async function benchShard(): Promise<void> {
   const after = process.memoryUsage();
   const octets = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
   figure("detect.bank.pipeline_bytes", octets / SHARD_SERIES, "bytes a series: windows, features, conditions and detectors");
-  benchCheckpoint(pipeline, config);
+  await benchCheckpoint(pipeline, config);
 }
 
-/** Written to disk and loaded, several times over: the first time is slower than a worker's, which writes one every minute. */
-function benchCheckpoint(pipeline: ShardPipeline, config: DetectionConfig): void {
-  const path = join(tmpdir(), `padit-bench-${process.pid}.bin`);
+/** Written to disk as a worker does and loaded, several times over: the first time is slower than a worker's, which writes one every minute. */
+async function benchCheckpoint(pipeline: ShardPipeline, config: DetectionConfig): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "padit-bench-"));
+  const store = folderObjectStore(folder);
   const write: number[] = [];
   const load: number[] = [];
   let size = 0;
   const started = process.cpuUsage();
   try {
     for (let round = 0; round < CHECKPOINTS; round++) {
+      const key = `${round}.bin`;
       const startedMs = performance.now();
       const written = pipeline.snapshot();
       size = written.length;
-      const file = openSync(path, "w");
-      writeSync(file, written);
-      fsyncSync(file);
-      closeSync(file);
+      await store.put(key, written);
       const writtenMs = performance.now();
-      createShardPipeline(SETTINGS, config, readFileSync(path));
+      createShardPipeline(SETTINGS, config, (await store.get(key)) ?? undefined);
       write.push((writtenMs - startedMs) / 1000);
       load.push((performance.now() - writtenMs) / 1000);
+      await store.delete(key);
     }
   } finally {
-    rmSync(path, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
   const used = process.cpuUsage(started);
   const both = write.map((seconds, round) => seconds + (load[round] ?? 0));

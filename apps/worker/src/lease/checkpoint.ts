@@ -32,11 +32,13 @@ export async function saveCheckpoint(
 ): Promise<void> {
   const key = `checkpoints/${shard}/${position}-${token}.bin`;
   await store.put(key, snapshot);
+  // Before the row is locked: it takes a while.
+  const checkpointDigest = digestOf(snapshot);
   const previous = await db.withShard(shard, token, async ({ prisma }) => {
     const row = await prisma.shard.findUniqueOrThrow({ where: { id: shard }, select: { checkpointKey: true } });
     await prisma.shard.update({
       where: { id: shard },
-      data: { checkpointPosition: position, checkpointKey: key, checkpointDigest: digestOf(snapshot), checkpointAt: now },
+      data: { checkpointPosition: position, checkpointKey: key, checkpointDigest, checkpointAt: now },
     });
     return row.checkpointKey;
   });

@@ -1,11 +1,11 @@
 import type { Evidence, Vote } from "../detection/evidence";
+import type { Said } from "../detection/latest";
 import type { AlertFacts, DetectionRule, SeriesInfo } from "../detection/pipeline-types";
 import { SAMPLE_FLAG } from "../detection/pipeline-types";
 import type { SeriesState } from "../detection/series-state";
-import { expectedSamples, isRatio, representative } from "../detection/window-close";
+import { expectedSamples, familyScores, isRatio, representative } from "../detection/window-close";
 import { median } from "../features/order-statistics";
 import { moreSevere, type Severity } from "../severity";
-import { samplesSince } from "../windows/series-windows";
 import { evidenceSentence } from "./evidence-sentence";
 import { kindOf } from "./kind";
 import { metricGroup } from "./metric-group";
@@ -34,9 +34,10 @@ const DETECTOR_SEVERITY: Severity = "warning";
 /** All an alert says about itself, from the samples since its present bout began. */
 export function alertFacts(input: FactsInput): AlertFacts {
   const { info, state, rules, limit, detector, boutMs, atMs } = input;
-  const lastBadMs = Math.max(limit ? (state.rules[limit.id]?.lastHitMs ?? atMs) : 0, state.detectorLastMs ?? 0) || atMs;
-  const seen = samplesSince(state.windows, boutMs, lastBadMs);
-  const value = seen.value.length || !state.lastSample ? seen.value : [state.lastSample.value];
+  const lastBadMs = Math.max(limit ? (state.rules[limit.id]?.lastHitMs ?? atMs) : 0, state.latest.firedUntilMs) || atMs;
+  const { sample, said } = state.latest;
+  const seen = state.windows.samplesSince(boutMs, lastBadMs);
+  const value = seen.value.length || !sample ? seen.value : [sample.value];
   const group = metricGroup(info.metricName, info.metricType);
   const level = state.baseline.level;
   const opposed = input.oneWay && opposedKind(input.oneWay, boutMs, lastBadMs);
@@ -48,12 +49,12 @@ export function alertFacts(input: FactsInput): AlertFacts {
   const facts = {
     kind,
     observed,
-    expected: expectedBand(state, limit, observed),
+    expected: expectedBand(said, limit, observed),
     unit: info.unit,
     uncertainty: uncertaintyOf(info, state),
     window,
-    votes: votesOf(state, rules),
-    dataQuality: { n: value.length, gaps: Math.max(0, expectedN - value.length), stampSource: stampSource(state.lastSample?.flags ?? 0) },
+    votes: votesOf(said, rules),
+    dataQuality: { n: value.length, gaps: Math.max(0, expectedN - value.length), stampSource: stampSource(sample?.flags ?? 0) },
     decidedAtMs: atMs,
   };
   const sentence = evidenceSentence({
@@ -64,7 +65,6 @@ export function alertFacts(input: FactsInput): AlertFacts {
     startedMs: boutMs,
     rules: rules.map((rule) => rule.name),
   });
-  const score = state.lastScore;
   return {
     endpointId: info.endpointId,
     collectorId: info.collectorId,
@@ -77,11 +77,9 @@ export function alertFacts(input: FactsInput): AlertFacts {
     sources: { rules: rules.map(({ id, name }) => ({ id, name })), detector },
     scores: {
       ruleScore: rules.length ? 1 : 0,
-      changepointScore: score?.changepointScore ?? 0,
-      residualScore: score?.residualScore ?? 0,
-      multivariateScore: score?.multivariateScore ?? 0,
-      compositeScore: Math.max(score?.compositeScore ?? 0, rules.length ? 1 : 0),
-      confidence: score?.confidence ?? 1,
+      ...familyScores(said?.votes ?? []),
+      compositeScore: Math.max(said?.compositeScore ?? 0, rules.length ? 1 : 0),
+      confidence: said?.confidence ?? 1,
     },
     detectorName: rules.length ? "rule" : "composite",
     evidence: { ...facts, sentence } satisfies Evidence,
@@ -108,19 +106,18 @@ function severityOf({ rules, detector, severityBefore }: FactsInput, kind: Evide
   return severity;
 }
 
-function expectedBand(state: SeriesState, limit: DetectionRule | null, observed: number): Evidence["expected"] {
+function expectedBand(said: Said | null, limit: DetectionRule | null, observed: number): Evidence["expected"] {
   if (limit) return { value: limit.threshold, low: limit.threshold, high: limit.threshold };
-  return state.lastScore?.expected ?? { value: observed, low: observed, high: observed };
+  return said?.expected ?? { value: observed, low: observed, high: observed };
 }
 
-function votesOf(state: SeriesState, rules: readonly DetectionRule[]): Vote[] {
-  return [...rules.map((rule): Vote => ({ family: "rule", detector: rule.name, score: 1, weight: 1 })), ...state.votes];
+function votesOf(said: Said | null, rules: readonly DetectionRule[]): Vote[] {
+  return [...rules.map((rule): Vote => ({ family: "rule", detector: rule.name, score: 1, weight: 1 })), ...(said?.votes ?? [])];
 }
 
 function uncertaintyOf(info: SeriesInfo, state: SeriesState): number | null {
   if (isRatio(info)) return null;
-  const windows = [...state.windows.closed.slice(-1), ...state.windows.open];
-  const known = windows.flatMap((window) => window.uncertainty).filter((u) => u !== null);
+  const known = state.windows.recentUncertainties();
   return known.length ? median(known) : null;
 }
 

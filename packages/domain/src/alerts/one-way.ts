@@ -1,6 +1,5 @@
 import type { Kind } from "../detection/evidence";
 import type { SeriesState } from "../detection/series-state";
-import { samplesSince } from "../windows/series-windows";
 import type { ChannelView } from "./channel-shape";
 import { kindOf } from "./kind";
 
@@ -19,8 +18,8 @@ export interface OneWay {
 
 /** `clock_step` or `path_asymmetry` where the directions moved against each other; null where they did not. */
 export function opposedKind({ delay, forward, backward, told }: OneWay, fromMs: number, toMs: number): Kind | null {
-  const there = samplesSince(forward.windows, fromMs, toMs);
-  const back = samplesSince(backward.windows, fromMs, toMs);
+  const there = forward.windows.samplesSince(fromMs, toMs);
+  const back = backward.windows.samplesSince(fromMs, toMs);
   const backAt = new Map(back.tsMs.map((t, i) => [t, back.value[i] ?? 0]));
   const pairs = there.tsMs.flatMap((t, i) => {
     const other = backAt.get(t);
@@ -34,7 +33,7 @@ export function opposedKind({ delay, forward, backward, told }: OneWay, fromMs: 
     level: f - b,
     spread: Math.max(forward.baseline.spread, backward.baseline.spread, 0.005 * Math.min(Math.abs(f), Math.abs(b))),
   };
-  const trip = delay ? samplesSince(delay.windows, fromMs, toMs).value : pairs.map((pair) => pair.forward + pair.backward);
+  const trip = delay ? delay.windows.samplesSince(fromMs, toMs).value : pairs.map((pair) => pair.forward + pair.backward);
   const kind = kindOf({
     group: "delay",
     metricType: "latency",

@@ -1,4 +1,4 @@
-import { describeEpisode, type EndpointState, type EndpointVerdict, newEndpointState, type Role, stepEndpoint } from "../endpoint/index";
+import { describeEpisode, EndpointState, type EndpointVerdict, type Role, stepEndpoint } from "../endpoint/index";
 import { mean, median } from "../features/order-statistics";
 import type { WindowSamples } from "../windows/window-samples";
 import type { Kind } from "./evidence";
@@ -16,7 +16,7 @@ export interface EndpointGroup {
 /** What stands beside the detectors of the registry: it sees several series at once. */
 export const JOINT_DETECTOR = "rank-scan";
 
-export const newEndpointGroup = (id: string, state = newEndpointState()): EndpointGroup => ({ id, members: {}, state, said: null });
+export const newEndpointGroup = (id: string, state = new EndpointState()): EndpointGroup => ({ id, members: {}, state, said: null });
 
 /** Shows the endpoint's windows of one time to the detector of endpoints; a metric without samples then is missing. */
 export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => WindowSamples | undefined): void {
@@ -54,6 +54,6 @@ export function jointOf(group: EndpointGroup | null, series: Series): { detector
 /** What the open episode looks like, if there is one in which the two directions disagree. */
 export function kindOfGroup({ state }: EndpointGroup): Kind | null {
   if (state.episode?.strongest.channel !== "asymmetry") return null;
-  const { kind } = describeEpisode(state.episode, state.normal);
+  const { kind } = describeEpisode(state.episode, state.channels);
   return kind === "clock_step" || kind === "path_asymmetry" ? kind : null;
 }

@@ -64,23 +64,24 @@ export function observeKey(key: Key, atMs: number, settings: PipelineSettings, e
 }
 
 const firingRules = (entry: Series) => entry.rules.filter((rule) => entry.state.rules[rule.id]?.firing);
-const detectorSpeaks = (entry: Series): boolean => entry.speaks && entry.state.detectorFiring;
+const detectorSpeaks = (entry: Series): boolean => entry.speaks && entry.state.latest.firing;
 const isFiring = (entry: Series): boolean => firingRules(entry).length > 0 || detectorSpeaks(entry);
 const isHesitating = (entry: Series): boolean =>
-  (entry.speaks && entry.state.detectorPending) || Object.values(entry.state.rules).some(isPending);
+  (entry.speaks && entry.state.latest.pending) || Object.values(entry.state.rules).some(isPending);
 const learntWindows = (key: Key): number => Math.min(...key.series.filter((s) => s.speaks).map((s) => learntOf(s.state.bank)));
 
 function firstBadMs(entry: Series): number {
   const starts = firingRules(entry).map((rule) => entry.state.rules[rule.id]?.firstHitMs ?? Number.POSITIVE_INFINITY);
-  if (detectorSpeaks(entry) && entry.state.detectorSinceMs !== null) starts.push(entry.state.detectorSinceMs);
+  if (detectorSpeaks(entry)) starts.push(entry.state.latest.firingSinceMs);
   return Math.min(...starts);
 }
 
 /** Silent: samples came once, and none for some windows of the series' own pace. */
 function isSilent(key: Key, atMs: number, windowMs: number): boolean {
   return key.series.every(({ state, info }) => {
-    if (info.paused || state.lastSample === null) return false;
-    return atMs - state.lastSample.tsMs > SILENT_WINDOWS * Math.max(windowMs, info.intervalMs);
+    const { sample } = state.latest;
+    if (info.paused || sample === null) return false;
+    return atMs - sample.tsMs > SILENT_WINDOWS * Math.max(windowMs, info.intervalMs);
   });
 }
 

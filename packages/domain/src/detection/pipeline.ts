@@ -1,7 +1,6 @@
 import { conditionKey, metricGroup } from "../alerts/metric-group";
 import { breaksLimit, isPending, newRuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
 import { isBetter, roleOf } from "../endpoint/endpoint-roles";
-import { assign, assignLate, close } from "../windows/series-windows";
 import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
 import { type EndpointGroup, jointOf, newEndpointGroup, stepGroup } from "./endpoint-group";
 import { type Key, observeKey } from "./key-decision";
@@ -40,6 +39,8 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
   let keys = new Map<string, Key>();
   let groups = new Map<string, EndpointGroup>();
   let byCollector = new Map<string, Series[]>();
+  /** Starts of the closed windows that got samples in this batch. */
+  const late = new Map<Series, Set<number>>();
   const { collectors } = restored;
   const { windowMs, latenessMs, learningWindows } = settings;
 
@@ -59,7 +60,7 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
       const state = oldSeries.get(info.seriesId)?.state ?? restored.series.get(info.seriesId) ?? newSeriesState();
       const rules = info.paused ? [] : next.rules.filter((rule) => ruleAppliesTo(rule, info));
       forgetRules(state, rules);
-      if (info.paused) state.detectorFiring = state.detectorPending = false;
+      if (info.paused) state.latest.rest();
       const preset = presets.get(info.tenantId) ?? "balanced";
       const entry: Series = { info, state, group: null, rules, preset, key, speaks: true };
       joinGroup(entry, (id) => oldGroups.get(id)?.state ?? restored.groups.get(id));
@@ -94,7 +95,6 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
     position = batch.position;
     const collector = collectors.get(batch.collectorId) ?? { latestMs: 0, nextCloseMs: 0 };
     collectors.set(batch.collectorId, collector);
-    const revised = new Map<WindowSamples, { entry: Series; closedBefore: boolean }>();
     const order = timeOrder(batch.tsMs);
     for (let i = 0; i < batch.tsMs.length; i++) {
       const row = order?.[i] ?? i;
@@ -108,23 +108,32 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
       closeDue(batch.collectorId, collector, effects);
       const sample: TimedValue = { tsMs, value, uncertainty: batch.uncertainty[row] ?? null, flags: batch.flags[row] ?? 0 };
       if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) take(entry, sample, collector, effects);
-      else {
-        const late = assignLate(entry.state.windows, sample, windowMs);
-        if (late && !revised.has(late.window)) revised.set(late.window, { entry, closedBefore: late.closedBefore });
-      }
+      else takeLate(entry, sample);
     }
-    for (const [window, { entry, closedBefore }] of revised) {
-      if (closedBefore) window.revision += 1;
-      effects.windows.push(windowRow(entry.info, window, windowMs));
-    }
+    closeLate(effects);
     return effects;
+  }
+
+  /** The detectors have judged its window already, and nobody is paged for the past. */
+  function takeLate(entry: Series, sample: TimedValue): void {
+    const { windows } = entry.state;
+    if (windows.hasForgotten(sample.tsMs, windowMs)) return;
+    const starts = late.get(entry) ?? new Set();
+    late.set(entry, starts.add(windows.assign(sample, windowMs)));
+  }
+
+  /** Closes again, once for all late samples of a batch. */
+  function closeLate(effects: Effects): void {
+    for (const [{ info, state }, starts] of late)
+      for (const startMs of starts) effects.windows.push(windowRow(info, state.windows.close(startMs), windowMs));
+    late.clear();
   }
 
   /** Rules see the sample at once; the detectors when its window closes. */
   function take(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
     const { state, info, rules, key } = entry;
-    assign(state.windows, sample, windowMs);
-    state.lastSample = sample;
+    state.windows.assign(sample, windowMs);
+    state.latest.see(sample);
     const gate = metricGroup(info.metricName, info.metricType) === "delay" ? (sample.uncertainty ?? 0) : 0;
     let stirred = key.state.memory.state === "firing" || key.state.memory.state === "pending" || key.state.memory.state === "no_data";
     for (const rule of rules) {
@@ -141,14 +150,16 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
     const watermark = collector.latestMs - latenessMs;
     if (watermark < collector.nextCloseMs) return;
     collector.nextCloseMs = windowStart(watermark, windowMs) + windowMs;
+    // Before newer windows push theirs out.
+    closeLate(effects);
     const own = byCollector.get(collectorId) ?? [];
     const due = own
-      .flatMap((entry) => entry.state.windows.open.filter((w) => w.startMs + windowMs <= watermark).map((window) => ({ entry, window })))
-      .sort((a, b) => a.window.startMs - b.window.startMs || a.entry.info.seriesId - b.entry.info.seriesId);
+      .flatMap((entry) => entry.state.windows.openUntil(watermark - windowMs).map((startMs) => ({ entry, startMs })))
+      .sort((a, b) => a.startMs - b.startMs || a.entry.info.seriesId - b.entry.info.seriesId);
     for (let from = 0; from < due.length; ) {
-      const startMs = due[from]?.window.startMs ?? 0;
+      const startMs = due[from]?.startMs ?? 0;
       let to = from;
-      while (to < due.length && due[to]?.window.startMs === startMs) to++;
+      while (to < due.length && due[to]?.startMs === startMs) to++;
       closeTogether(due.slice(from, to), effects);
       // Keys are judged between one window's end and the next, so that a backlog gives the alerts that live data would have given.
       if (to < due.length) observeAll(own, startMs + windowMs + latenessMs, effects);
@@ -158,19 +169,18 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
   }
 
   /** Closes the windows of one time: first each endpoint hears its metrics together, then each series is judged with what that means. */
-  function closeTogether(due: readonly { entry: Series; window: WindowSamples }[], effects: Effects): void {
-    const windows = new Map(due.map(({ entry, window }) => [entry, window]));
+  function closeTogether(due: readonly { entry: Series; startMs: number }[], effects: Effects): void {
+    const windows = new Map(due.map(({ entry, startMs }) => [entry, entry.state.windows.close(startMs)]));
     for (const group of new Set(due.map(({ entry }) => entry.group))) if (group) stepGroup(group, (entry) => windows.get(entry));
-    for (const { entry, window } of due) closeWindow(entry, window, effects);
+    for (const [entry, window] of windows) closeWindow(entry, window, effects);
   }
 
   function closeWindow(entry: Series, window: WindowSamples, effects: Effects): void {
     const inEpisode = entry.key.state.memory.episode !== null;
-    close(entry.state.windows, window, inEpisode);
+    entry.state.windows.trim(inEpisode);
     effects.windows.push(windowRow(entry.info, window, windowMs));
     const context = { windowMs, preset: entry.preset, learningWindows, inEpisode, joint: jointOf(entry.group, entry) };
     const score = scoreWindow(entry.info, entry.state, window, context);
-    entry.state.lastScore = score;
     if (score) effects.scores.push(score);
   }
 

@@ -1,26 +1,19 @@
 import { Packr, Unpackr } from "msgpackr";
 import { type ConditionMemory, newCondition } from "../alerts/condition";
-import type { EndpointState } from "../endpoint/endpoint-detector";
-import { type Memory, memoryIn, SLOT_OCTETS } from "../memory/memory";
-import { NumberLists } from "../memory/number-lists";
+import { EndpointState } from "../endpoint/endpoint-state";
+import type { Episode } from "../endpoint/episode";
+import { ChannelHistory } from "../endpoint/history";
+import { Baseline } from "../features/baseline";
+import { BlockReader, BlockWriter } from "../memory/blocks";
+import { SLOT_OCTETS } from "../memory/memory";
 import type { Severity } from "../severity";
-import type { BankState } from "./detector-bank";
+import { SeriesWindows } from "../windows/series-windows";
+import { Latest } from "./latest";
 import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
-import {
-  readBaseline,
-  readGroup,
-  readWindow,
-  type WrittenBaseline,
-  type WrittenGroup,
-  type WrittenWindow,
-  writeBaseline,
-  writeGroup,
-  writeWindow,
-} from "./snapshot-lists";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 7;
+export const SNAPSHOT_VERSION = 8;
 
 export interface CollectorState {
   /** Newest event time heard. */
@@ -58,90 +51,97 @@ export const newSnapshot = (): Snapshot => ({
 export const newKeyState = (): KeyState => ({ memory: newCondition(), severity: "info", told: null, toldCondition: "" });
 
 /**
- * Octets: "PADITS", version, length of the plain data, how many numbers its lists have; the plain data as MessagePack (objects of one shape
- * are records, whose names stand there once), padded to a slot; the lists; then the memories of all banks. Both stand in the order in which
- * the plain data speaks of them.
+ * Octets: "PADITS", version, length of the plain data; the plain data as MessagePack (objects of one shape are records, whose names stand
+ * there once), padded to a slot; then the blocks of numbers, which are nearly all there is, in the order in which the plain data has their
+ * lengths.
  */
 const MAGIC = "PADITS";
-const HEAD = 24;
+const HEAD = 16;
 const RECORDS = { useRecords: true, mapsAsObjects: false } as const;
 
-/** In the lists of a series and its share of the endpoint's, about; less copies lists, more wastes memory for a moment. */
-const USUAL_NUMBERS = 300;
-
-/** Slots of memory; 0 for a bank that has seen nothing. */
-type WrittenBank = number;
-type Same = Omit<SeriesState, "bank" | "heir" | "windows" | "baseline">;
-interface WrittenSeries extends Same {
-  open: WrittenWindow[];
-  closed: WrittenWindow[];
-  baseline: WrittenBaseline;
-  bank: WrittenBank;
-  heir: { tuning: Tuning | null; bank: WrittenBank } | null;
+/** What few series have beside their numbers. */
+type Rare = Pick<SeriesState, "rules" | "tuning"> & { heirTuning?: Tuning | null };
+interface Written extends Pick<Snapshot, "position" | "collectors" | "keys"> {
+  series: number[];
+  rare: Map<number, Rare>;
+  groups: string[];
+  episodes: Map<string, Episode>;
+  lengths: number[];
 }
-interface Written extends Omit<Snapshot, "series" | "groups"> {
-  series: [number, WrittenSeries][];
-  groups: [string, WrittenGroup][];
-}
-
-/** What is written as it is, name by name: to copy whatever there is takes twice as long. */
-const sameOf = (state: Same): Same => ({
-  rules: state.rules,
-  tuning: state.tuning,
-  detectorFiring: state.detectorFiring,
-  detectorPending: state.detectorPending,
-  detectorSinceMs: state.detectorSinceMs,
-  detectorLastMs: state.detectorLastMs,
-  lastSample: state.lastSample,
-  lastScore: state.lastScore,
-  votes: state.votes,
-});
 
 const padded = (octets: number): number => Math.ceil(octets / SLOT_OCTETS) * SLOT_OCTETS;
 
+function putSeries(blocks: BlockWriter, { baseline, latest, windows, bank, heir }: SeriesState): void {
+  blocks.put(baseline.numbers);
+  blocks.put(latest.numbers);
+  blocks.put(windows.written());
+  blocks.put(bank.memory?.f64);
+  blocks.put(heir?.bank.memory?.f64);
+}
+
+const takeSeries = (blocks: BlockReader, { rules, tuning, heirTuning }: Rare = { rules: {} }): SeriesState => ({
+  baseline: new Baseline(blocks.numbers()),
+  latest: new Latest(blocks.numbers()),
+  windows: new SeriesWindows(blocks.numbers()),
+  bank: { memory: blocks.memory() },
+  heir: heirOf(blocks, heirTuning),
+  rules,
+  tuning: tuning ?? null,
+});
+
+function heirOf(blocks: BlockReader, tuning: Tuning | null | undefined): SeriesState["heir"] {
+  const memory = blocks.memory();
+  return tuning === undefined ? null : { tuning, bank: { memory } };
+}
+
+function rareOf({ rules, tuning, heir }: SeriesState): Rare | null {
+  if (!tuning && !heir && Object.keys(rules).length === 0) return null;
+  return { rules, tuning: tuning ?? null, ...(heir && { heirTuning: heir.tuning }) };
+}
+
+function putGroup(blocks: BlockWriter, { numbers, channels }: EndpointState): void {
+  blocks.put(numbers);
+  blocks.put(channels.delay?.memory.f64);
+  blocks.put(channels.asymmetry?.memory.f64);
+}
+
+function takeGroup(blocks: BlockReader, episode: Episode | null): EndpointState {
+  const numbers = blocks.numbers();
+  const channel = () => {
+    const memory = blocks.memory();
+    return memory && new ChannelHistory(memory);
+  };
+  return new EndpointState(numbers, { delay: channel(), asymmetry: channel() }, episode);
+}
+
 export function writeSnapshot({ position, collectors, series, keys, groups }: Snapshot): Uint8Array {
-  const lists = new NumberLists(new Float64Array(USUAL_NUMBERS * (1 + series.size)));
-  const memories: Memory[] = [];
-  const bankOf = ({ memory }: BankState): WrittenBank => {
-    if (memory) memories.push(memory);
-    return memory?.f64.length ?? 0;
-  };
-  const seriesOf = (state: SeriesState): WrittenSeries => ({
-    ...sameOf(state),
-    open: state.windows.open.map((window) => writeWindow(lists, window)),
-    closed: state.windows.closed.map((window) => writeWindow(lists, window)),
-    baseline: writeBaseline(lists, state.baseline),
-    bank: bankOf(state.bank),
-    heir: state.heir ? { tuning: state.heir.tuning, bank: bankOf(state.heir.bank) } : null,
-  });
-  const written: Written = {
-    position,
-    collectors,
-    series: [...series].map(([id, state]) => [id, seriesOf(state)]),
-    keys,
-    groups: [...groups].map(([id, state]) => [id, writeGroup(lists, state)]),
-  };
+  const blocks = new BlockWriter();
+  const rare: Written["rare"] = new Map();
+  const episodes: Written["episodes"] = new Map();
+  for (const [id, state] of series) {
+    putSeries(blocks, state);
+    const more = rareOf(state);
+    if (more) rare.set(id, more);
+  }
+  for (const [id, state] of groups) {
+    putGroup(blocks, state);
+    if (state.episode) episodes.set(id, state.episode);
+  }
+  const ids = { series: [...series.keys()], groups: [...groups.keys()] };
+  const written: Written = { position, collectors, keys, ...ids, rare, episodes, lengths: blocks.lengths };
   const plain = new Packr(RECORDS).pack(written);
-  const blocks = [lists.written(), ...memories.map(({ f64 }) => f64)];
-  const slots = blocks.reduce((sum, { length }) => sum + length, 0);
-  const octets = new Uint8Array(HEAD + padded(plain.length) + slots * SLOT_OCTETS);
+  const octets = new Uint8Array(HEAD + padded(plain.length) + blocks.slots * SLOT_OCTETS);
   octets.set(new TextEncoder().encode(MAGIC));
   const view = new DataView(octets.buffer);
   view.setUint16(8, SNAPSHOT_VERSION, true);
   view.setUint32(12, plain.length, true);
-  view.setUint32(16, lists.written().length, true);
   octets.set(plain, HEAD);
-  const body = new Float64Array(octets.buffer, HEAD + padded(plain.length), slots);
-  let at = 0;
-  for (const block of blocks) {
-    body.set(block, at);
-    at += block.length;
-  }
+  blocks.copyTo(new Float64Array(octets.buffer, HEAD + padded(plain.length), blocks.slots));
   return octets;
 }
 
 /**
- * The octets become the memory of the banks: whoever needs them afterwards passes a copy.
+ * The octets become the memory of what is restored: whoever needs them afterwards passes a copy.
  * @throws Error when the snapshot is of another version, or none: rebuild from the log
  */
 export function readSnapshot(octets: Uint8Array): Snapshot {
@@ -151,32 +151,13 @@ export function readSnapshot(octets: Uint8Array): Snapshot {
   if (version !== SNAPSHOT_VERSION) throw new Error(`snapshot of version ${version ?? "unknown"}, not ${SNAPSHOT_VERSION}`);
   const length = view.getUint32(12, true);
   // Written by this module and kept under a digest by the worker: the version is all that can differ.
-  const { series, groups, ...rest }: Written = new Unpackr(RECORDS).unpack(octets.subarray(HEAD, HEAD + length));
+  const written: Written = new Unpackr(RECORDS).unpack(octets.subarray(HEAD, HEAD + length));
   const body = inPlace(octets.subarray(HEAD + padded(length)));
-  const numbers = view.getUint32(16, true);
-  const lists = new NumberLists(new Float64Array(body.buffer, body.byteOffset, numbers));
-  let at = body.byteOffset + numbers * SLOT_OCTETS;
-  const bankOf = (slots: WrittenBank): BankState => {
-    if (slots === 0) return { memory: null };
-    const memory = memoryIn(body.buffer, at, slots);
-    at += slots * SLOT_OCTETS;
-    return { memory };
-  };
-  const seriesOf = (state: WrittenSeries): SeriesState => ({
-    ...sameOf(state),
-    windows: {
-      open: state.open.map((window) => readWindow(lists, window)),
-      closed: state.closed.map((window) => readWindow(lists, window)),
-    },
-    baseline: readBaseline(lists, state.baseline),
-    bank: bankOf(state.bank),
-    heir: state.heir ? { tuning: state.heir.tuning, bank: bankOf(state.heir.bank) } : null,
-  });
-  return {
-    ...rest,
-    series: new Map(series.map(([id, state]) => [id, seriesOf(state)])),
-    groups: new Map(groups.map(([id, state]) => [id, readGroup(lists, state)])),
-  };
+  const { position, collectors, keys, rare, episodes } = written;
+  const blocks = new BlockReader(body.buffer, body.byteOffset, written.lengths);
+  const series = new Map(written.series.map((id) => [id, takeSeries(blocks, rare.get(id))]));
+  const groups = new Map(written.groups.map((id) => [id, takeGroup(blocks, episodes.get(id) ?? null)]));
+  return { position, collectors, series, keys, groups };
 }
 
 /** Octets where numbers can be read where they are; a copy where they begin between two slots. */

@@ -1,4 +1,3 @@
-import { learnBaseline } from "../features/baseline";
 import { mean, median } from "../features/order-statistics";
 import { windowFeatures } from "../features/window-features";
 import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
@@ -33,7 +32,7 @@ export const representative = (info: SeriesInfo, value: readonly number[]): numb
 export const isRatio = (info: Pick<SeriesInfo, "metricType">): boolean =>
   info.metricType === "error_rate" || info.metricType === "availability";
 
-/** Shows a closed window to the detectors and keeps what they say; the windows of an open alert do not enter the baseline. */
+/** Shows a closed window to the detectors and keeps what they say; the windows of an open alert do not enter the baseline. Null while learning. */
 export function scoreWindow(
   info: SeriesInfo,
   state: SeriesState,
@@ -42,27 +41,29 @@ export function scoreWindow(
 ): ScoreRow | null {
   const point = { startMs: window.startMs, value: representative(info, window.value), resolution: resolutionOf(info, window) };
   const verdict = stepModel(state, point, info.tuning ?? null, context);
-  if (!context.inEpisode && !verdict.pending) learnBaseline(state.baseline, window.value);
-  state.detectorPending = verdict.pending;
-  if (verdict.firing && !state.detectorFiring) state.detectorSinceMs = window.tsMs[0] ?? window.startMs;
-  state.detectorFiring = verdict.firing;
-  if (verdict.firing) state.detectorLastMs = window.startMs + context.windowMs;
-  state.votes = verdict.votes;
-  if (!verdict.votes.length) return null;
-  const scoreBy = (family: Vote["family"]): number => Math.max(0, ...verdict.votes.filter((v) => v.family === family).map((v) => v.score));
-  const n = window.value.length;
+  const { firing, pending, votes, compositeScore, expected } = verdict;
+  const endMs = window.startMs + context.windowMs;
+  if (!context.inEpisode && !pending) state.baseline.learn(window.value);
+  state.latest.judge(verdict, window.tsMs[0] ?? window.startMs, endMs);
+  const confidence = Math.min(1, window.value.length / expectedSamples(context.windowMs, info.intervalMs));
+  state.latest.say(votes.length ? { votes, compositeScore, expected, confidence } : null);
+  if (!votes.length) return null;
   return {
     seriesId: info.seriesId,
-    tsMs: window.startMs + context.windowMs,
+    tsMs: endMs,
     ruleScore: Object.values(state.rules).some((rule) => rule.firing) ? 1 : 0,
-    changepointScore: scoreBy("changepoint"),
-    residualScore: scoreBy("residual"),
-    multivariateScore: scoreBy("multivariate"),
-    compositeScore: verdict.compositeScore,
-    isAnomaly: verdict.firing,
-    confidence: Math.min(1, n / expectedSamples(context.windowMs, info.intervalMs)),
-    expected: verdict.expected,
+    ...familyScores(votes),
+    compositeScore,
+    isAnomaly: firing,
+    confidence,
+    expected,
   };
+}
+
+/** The highest score of each family. */
+export function familyScores(votes: readonly Vote[]): Pick<ScoreRow, "changepointScore" | "residualScore" | "multivariateScore"> {
+  const highest = (family: Vote["family"]): number => Math.max(0, ...votes.filter((v) => v.family === family).map((v) => v.score));
+  return { changepointScore: highest("changepoint"), residualScore: highest("residual"), multivariateScore: highest("multivariate") };
 }
 
 /** Taken for the resolution of a delay whose uncertainty is not stated. */

@@ -1,7 +1,8 @@
 import type { ChannelView } from "../alerts/channel-shape";
 import type { Kind } from "../detection/evidence";
 import { median } from "../features/order-statistics";
-import { newEndpointState, stepEndpoint } from "./endpoint-detector";
+import { stepEndpoint } from "./endpoint-detector";
+import { EndpointState } from "./endpoint-state";
 import type { Episode } from "./episode";
 import { describeEpisode, type EpisodeReport } from "./episode-kind";
 
@@ -47,7 +48,7 @@ export interface EndpointAlert {
 
 /** The alerts of an endpoint's stored samples: what the live detector would have told, one step per sample. */
 export function endpointAlerts({ rtt, owdF, owdR, lost }: EndpointSeries): EndpointAlert[] {
-  const state = newEndpointState();
+  const state = new EndpointState();
   const alerts: EndpointAlert[] = [];
   rtt.forEach((delay, i) => {
     const sample = {
@@ -60,7 +61,7 @@ export function endpointAlerts({ rtt, owdF, owdR, lost }: EndpointSeries): Endpo
     const { episode, report } = stepEndpoint(state, sample);
     if (episode && report) alerts.push(alertOf(episode, report));
   });
-  if (state.episode) alerts.push(alertOf(state.episode, describeEpisode(state.episode, state.normal)));
+  if (state.episode) alerts.push(alertOf(state.episode, describeEpisode(state.episode, state.channels)));
   return alerts;
 }
 

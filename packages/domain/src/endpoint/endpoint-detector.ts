@@ -1,14 +1,12 @@
+import type { EndpointState } from "./endpoint-state";
 import { type Episode, keepSample, openEpisode } from "./episode";
 import { describeEpisode, type EpisodeReport } from "./episode-kind";
-import { CHANNELS, type Channel, channelValue, type EndpointSample, type History, newHistory, pushTo } from "./history";
-import { learnNormal, newReference, type Reference, scoresAmong } from "./reference";
-import { type Aspect, placeOf, STATISTICS, type Statistic, scanHistory } from "./scans";
+import { CHANNELS, type Channel, channelValue, type EndpointSample, pushTo } from "./history";
+import { type Aspect, placeOf, type Statistic, scanHistory } from "./scans";
 
 /** Samples learnt from before the first scan, and before the first alert. */
 const FIT = 64;
 export const LEARNING_SAMPLES = 100;
-/** A sample joins the normal ones this much later, unless an episode has begun meanwhile. */
-const LAG = 12;
 /** Samples without a held statistic after which an episode is over. */
 const QUIET = 20;
 /** An episode as long as this is the new normal. */
@@ -37,22 +35,12 @@ export const ENDPOINT_THRESHOLDS: EndpointThresholds = {
 /** Decades that keep an episode open. */
 const HOLDS: Readonly<Record<Aspect, number>> = { up: 4, down: 4, spread: 4, comb: 5, loss: 2 };
 
+/** Scores of a sample that is missing, or that there is nothing to compare with. */
+const UNKNOWN = { up: Number.NaN, down: Number.NaN, spread: Number.NaN } as const;
+
 /** The newest samples, and what standard exponential variables of normal ones add up to once in ten times. */
 const NEWEST = 3;
 const NEWEST_SUM = 5.3;
-
-/** All that is remembered of one endpoint. Plain data, bounded. */
-export interface EndpointState {
-  seen: number;
-  history: History;
-  normal: Record<Channel, Reference>;
-  /** Values that wait to become normal. */
-  waiting: { delay: number | null; asymmetry: number | null; lost: number | null; sent: number }[];
-  losses: { lost: number; sent: number };
-  /** Record high of each statistic, by its place, while nothing was wrong, slowly forgotten: what the samples' dependence alone can do. */
-  usual: number[];
-  episode: Episode | null;
-}
 
 export interface EndpointVerdict {
   learning: boolean;
@@ -69,20 +57,10 @@ export interface EndpointVerdict {
   report: EpisodeReport | null;
 }
 
-export const newEndpointState = (): EndpointState => ({
-  seen: 0,
-  history: newHistory(),
-  normal: { delay: newReference(), asymmetry: newReference() },
-  waiting: [],
-  losses: { lost: 0, sent: 0 },
-  usual: Array.from({ length: STATISTICS }, () => 0),
-  episode: null,
-});
-
 /** Shows one sample of an endpoint, all its metrics together, and says what it means. Causal; updates `state` in place. */
 export function stepEndpoint(state: EndpointState, sample: EndpointSample, thresholds = ENDPOINT_THRESHOLDS): EndpointVerdict {
   const at = state.seen;
-  state.seen += 1;
+  state.count();
   const statistics = look(state, sample);
   const present = { delay: 0, asymmetry: 0, loss: 0 };
   const strongest = strongestOf(state, statistics, thresholds, present);
@@ -98,14 +76,14 @@ export function stepEndpoint(state: EndpointState, sample: EndpointSample, thres
     const adopted = at - episode.openedAt >= ADOPT;
     if (adopted || at - episode.heldAt >= QUIET) {
       change = "close";
-      report = describeEpisode(episode, state.normal);
+      report = describeEpisode(episode, state.channels);
       if (adopted) adopt(state);
       state.episode = null;
-      state.waiting = [];
+      state.forgetWaiting();
     }
   } else if (!learning && strongest && strongest.excess > 1) {
     change = "open";
-    episode = state.episode = openEpisode(at, strongest, state.history);
+    episode = state.episode = openEpisode(at, strongest, state);
   }
   if (!state.episode) learn(state, sample, statistics);
   const score = learning || !strongest ? 0 : strongest.excess / (strongest.excess + 1);
@@ -114,17 +92,16 @@ export function stepEndpoint(state: EndpointState, sample: EndpointSample, thres
 
 /** Adds the sample to the history by its rank among the normal ones, and scans. */
 function look(state: EndpointState, sample: EndpointSample): Statistic[] {
-  const { history, normal, losses } = state;
   for (const channel of CHANNELS) {
     const value = channelValue(sample, channel);
-    const known = value !== null && normal[channel].values.length >= FIT;
-    const scores = known ? scoresAmong(normal[channel], value) : { up: null, down: null, spread: null };
-    pushTo(history[channel].value, value);
-    for (const aspect of ["up", "down", "spread"] as const) pushTo(history[channel][aspect], scores[aspect]);
+    const history = state.channelFor(channel, value);
+    if (!history) continue;
+    const scores = value !== null && history.normal.size >= FIT ? history.normal.scoresOf(value) : UNKNOWN;
+    pushTo(history.value, value ?? Number.NaN);
+    for (const aspect of ["up", "down", "spread"] as const) pushTo(history[aspect], scores[aspect]);
   }
-  pushTo(history.lost, sample.lost);
-  pushTo(history.sent, sample.sent);
-  return scanHistory(history, Math.min(0.5, (losses.lost + 0.5) / (losses.sent + 50)));
+  state.pushDelivery(sample);
+  return scanHistory(state);
 }
 
 function strongestOf(
@@ -135,52 +112,40 @@ function strongestOf(
 ): EndpointVerdict["strongest"] {
   let strongest: EndpointVerdict["strongest"] = null;
   for (const statistic of statistics) {
-    const excess = statistic.decades / Math.max(opensAt(statistic, thresholds), state.usual[placeOf(statistic)] ?? 0);
-    if (excess > present[statistic.channel] && isPresent(state.history, statistic)) present[statistic.channel] = excess;
+    const excess = statistic.decades / Math.max(opensAt(statistic, thresholds), usualOf(state, statistic));
+    if (excess > present[statistic.channel] && isPresent(state, statistic)) present[statistic.channel] = excess;
     if (excess > (strongest?.excess ?? 0)) strongest = { statistic, excess };
   }
   return strongest;
 }
 
+const usualOf = ({ usual }: EndpointState, statistic: Statistic): number => usual[placeOf(statistic)] as number;
+
 const opensAt = ({ channel, aspect }: Statistic, thresholds: EndpointThresholds): number =>
   channel === "loss" || aspect === "loss" ? thresholds.loss : thresholds[channel][aspect];
 
 /** Whether the newest samples still show it: a long span remembers what is over, a comb and a loss end with the newest one. */
-function isPresent(history: History, { channel, aspect }: Statistic): boolean {
+function isPresent({ channels }: EndpointState, { channel, aspect }: Statistic): boolean {
   if (channel === "loss" || aspect === "comb" || aspect === "loss") return true;
-  const scores = history[channel][aspect];
   let sum = 0;
-  for (let i = Math.max(0, scores.length - NEWEST); i < scores.length; i++) sum += scores[i] ?? 0;
+  for (const score of channels[channel]?.[aspect].subarray(-NEWEST) ?? []) if (!Number.isNaN(score)) sum += score;
   return sum >= NEWEST_SUM;
 }
 
 const isHeld = (state: EndpointState, statistic: Statistic): boolean =>
-  statistic.decades > Math.max(HOLDS[statistic.aspect], 0.5 * (state.usual[placeOf(statistic)] ?? 0));
+  statistic.decades > Math.max(HOLDS[statistic.aspect], 0.5 * usualOf(state, statistic));
 
 function learn(state: EndpointState, sample: EndpointSample, statistics: readonly Statistic[]): void {
-  const [delay, asymmetry] = [channelValue(sample, "delay"), channelValue(sample, "asymmetry")];
-  state.waiting.push({ delay, asymmetry, lost: sample.lost, sent: sample.sent });
-  if (state.waiting.length > LAG) {
-    const due = state.waiting.shift();
-    if (due) {
-      if (due.lost !== null) {
-        state.losses.lost += due.lost * due.sent;
-        state.losses.sent += due.sent;
-      }
-      for (const channel of CHANNELS) if (due[channel] !== null) learnNormal(state.normal[channel], due[channel]);
-    }
-  }
-  for (const statistic of statistics) {
-    const place = placeOf(statistic);
-    state.usual[place] = Math.max(statistic.decades, (state.usual[place] ?? 0) * FORGET);
-  }
+  state.learn(sample);
+  for (const statistic of statistics) state.usual[placeOf(statistic)] = Math.max(statistic.decades, usualOf(state, statistic) * FORGET);
 }
 
 /** What lasted is normal now: the references start anew from the newest samples. */
-function adopt(state: EndpointState): void {
-  for (const channel of CHANNELS) {
-    state.normal[channel] = newReference();
-    const recent = state.history[channel].value.filter((v) => v !== null).slice(-ADOPTED);
-    for (const value of recent) learnNormal(state.normal[channel], value);
+function adopt({ channels }: EndpointState): void {
+  for (const history of Object.values(channels)) {
+    if (!history) continue;
+    const recent = history.value.filter((v) => !Number.isNaN(v)).slice(-ADOPTED);
+    history.normal.forget();
+    for (const value of recent) history.normal.learn(value);
   }
 }

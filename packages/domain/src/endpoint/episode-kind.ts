@@ -1,10 +1,10 @@
 import type { ChannelView } from "../alerts/channel-shape";
 import { type EpisodeView, kindOf } from "../alerts/kind";
 import type { Kind } from "../detection/evidence";
-import { ascending, median, quantileOfSorted } from "../features/order-statistics";
+import { median, quantileOfSorted } from "../features/order-statistics";
+import type { EndpointState } from "./endpoint-state";
 import type { Episode } from "./episode";
 import type { Channel } from "./history";
-import { type Reference, scoresAmong } from "./reference";
 
 /** Units of score that a sample of the episode's core exceeds on average. A comb's teeth are few. */
 const DRIFT = { comb: 1.3, other: 2, loss: 0.2 } as const;
@@ -12,6 +12,8 @@ const DRIFT = { comb: 1.3, other: 2, loss: 0.2 } as const;
 const LOCAL = 48;
 /** Samples after the core that are not yet trusted as normal. */
 const MARGIN = 2;
+
+type Channels = EndpointState["channels"];
 
 export interface EpisodeReport {
   kind: Kind;
@@ -25,12 +27,12 @@ export interface EpisodeReport {
 }
 
 /** Where the episode truly began and ended, and what kind it is. The references are those from before it. */
-export function describeEpisode(episode: Episode, normal: Record<Channel, Reference>): EpisodeReport {
-  const { from, to } = coreOf(episode, normal);
+export function describeEpisode(episode: Episode, channels: Channels): EpisodeReport {
+  const { from, to } = coreOf(episode, channels);
   const lost = known(episode.lost.slice(from, to + 1));
   const loss = lost.length ? lost.reduce((sum, v) => sum + v, 0) / lost.length : 0;
-  const delay = viewOf(episode, normal, "delay", from, to);
-  const asymmetry = viewOf(episode, normal, "asymmetry", from, to);
+  const delay = viewOf(episode, channels, "delay", from, to);
+  const asymmetry = viewOf(episode, channels, "asymmetry", from, to);
   const isLoss = episode.strongest.channel === "loss";
   const view: EpisodeView = isLoss
     ? { group: "delivery", metricType: "error_rate", value: lost, level: 0, spread: 0 }
@@ -47,7 +49,7 @@ export function describeEpisode(episode: Episode, normal: Record<Channel, Refere
 }
 
 /** The stretch with the largest sum of scores less their drift (Bentley 1984), judged by the statistic that stood out most. */
-function coreOf(episode: Episode, normal: Record<Channel, Reference>): { from: number; to: number } {
+function coreOf(episode: Episode, channels: Channels): { from: number; to: number } {
   let best = { from: 0, to: episode.lost.length - 1, sum: Number.NEGATIVE_INFINITY };
   let from = 0;
   let sum = 0;
@@ -56,29 +58,29 @@ function coreOf(episode: Episode, normal: Record<Channel, Reference>): { from: n
       sum = 0;
       from = i;
     }
-    sum += gain(episode, normal, i);
+    sum += gain(episode, channels, i);
     if (sum > best.sum) best = { from, to: i, sum };
   }
   return best;
 }
 
-function gain(episode: Episode, normal: Record<Channel, Reference>, i: number): number {
+function gain(episode: Episode, channels: Channels, i: number): number {
   const { channel, aspect } = episode.strongest;
   if (channel === "loss") return (episode.lost[i] ?? 0) - DRIFT.loss;
   const value = episode[channel][i] ?? null;
-  if (value === null) return 0;
-  const scores = scoresAmong(normal[channel], value);
+  const scores = value === null ? null : channels[channel]?.normal.scoresOf(value);
+  if (!scores) return 0;
   return scores[aspect === "down" || aspect === "spread" ? aspect : "up"] - (aspect === "comb" ? DRIFT.comb : DRIFT.other);
 }
 
 /** The channel in the core, against the normal samples right before and, once there are some, right after. */
-function viewOf(episode: Episode, normal: Record<Channel, Reference>, channel: Channel, from: number, to: number): ChannelView | null {
+function viewOf(episode: Episode, channels: Channels, channel: Channel, from: number, to: number): ChannelView | null {
   const value = known(episode[channel].slice(from, to + 1));
-  const { values, next } = normal[channel];
-  if (!value.length || !values.length) return null;
-  const inOrder = [...values.slice(next), ...values.slice(0, next)];
+  const normal = channels[channel]?.normal;
+  if (!value.length || !normal?.size) return null;
+  const inOrder = normal.inOrder();
   const after = known(episode[channel].slice(to + 1 + MARGIN));
-  const sorted = ascending(values);
+  const sorted = normal.sorted();
   return {
     value,
     level: median([...inOrder.slice(-LOCAL), ...after]),

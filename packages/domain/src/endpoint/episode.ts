@@ -1,5 +1,5 @@
-import { channelValue, type EndpointSample, type History } from "./history";
-import type { Statistic } from "./scans";
+import { type ChannelHistory, channelValue, type EndpointSample, type Recent } from "./history";
+import type { ScannedHistory, Statistic } from "./scans";
 
 /** Fewest standard exponential units a sample must exceed to count for the episode's beginning. */
 const DRIFT = 2;
@@ -24,7 +24,7 @@ export interface Episode {
   lost: (number | null)[];
 }
 
-export function openEpisode(at: number, { statistic, excess }: { statistic: Statistic; excess: number }, history: History): Episode {
+export function openEpisode(at: number, { statistic, excess }: { statistic: Statistic; excess: number }, history: ScannedHistory): Episode {
   const back = samplesBack(statistic, history);
   return {
     openedAt: at,
@@ -33,11 +33,17 @@ export function openEpisode(at: number, { statistic, excess }: { statistic: Stat
     opener: statistic,
     strongest: statistic,
     excess,
-    delay: history.delay.value.slice(-back - 1),
-    asymmetry: history.asymmetry.value.slice(-back - 1),
-    lost: history.lost.slice(-back - 1),
+    delay: newest(history.channels.delay?.value, back + 1),
+    asymmetry: newest(history.channels.asymmetry?.value, back + 1),
+    lost: newest(history.lost, back + 1),
   };
 }
+
+const newest = (list: Recent | undefined, count: number): (number | null)[] =>
+  Array.from({ length: count }, (_, i) => {
+    const value = list?.[list.length - count + i] ?? Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  });
 
 export function keepSample(episode: Episode, sample: EndpointSample): void {
   episode.delay.push(channelValue(sample, "delay"));
@@ -46,13 +52,13 @@ export function keepSample(episode: Episode, sample: EndpointSample): void {
 }
 
 /** How many samples ago the episode began: where the sum of scores less their drift, from there to now, is largest. */
-function samplesBack({ channel, aspect, span }: Statistic, history: History): number {
+function samplesBack({ channel, aspect, span }: Statistic, history: ScannedHistory): number {
   const last = history.lost.length - 1;
   let sum = 0;
   let best = Number.NEGATIVE_INFINITY;
   let back = 0;
   for (let i = 0; i <= Math.min(last, aspect === "comb" ? 7 * span : 2 * span); i++) {
-    sum += gain(history, last - i, channel, aspect);
+    sum += channel === "loss" ? orZero(history.lost[last - i]) - LOSS_DRIFT : gain(history.channels[channel], last - i, aspect);
     if (sum <= best) continue;
     best = sum;
     back = i;
@@ -60,8 +66,9 @@ function samplesBack({ channel, aspect, span }: Statistic, history: History): nu
   return aspect === "comb" ? Math.max(back, Math.min(last, 6 * span)) : back;
 }
 
-function gain(history: History, i: number, channel: Statistic["channel"], aspect: Statistic["aspect"]): number {
-  if (channel === "loss") return (history.lost[i] ?? 0) - LOSS_DRIFT;
-  const score = history[channel][aspect === "down" || aspect === "spread" ? aspect : "up"][i] ?? null;
-  return score === null ? 0 : score - DRIFT;
+function gain(history: ChannelHistory | null, i: number, aspect: Statistic["aspect"]): number {
+  const score = history?.[aspect === "down" || aspect === "spread" ? aspect : "up"][i] ?? Number.NaN;
+  return Number.isNaN(score) ? 0 : score - DRIFT;
 }
+
+const orZero = (value: number | undefined): number => value || 0;

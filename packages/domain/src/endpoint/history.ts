@@ -1,5 +1,8 @@
+import { type Memory, newMemory, singles } from "../memory/memory";
+import { REFERENCE_SLOTS, Reference } from "./reference";
+
 /** Samples looked back on: seven teeth of the longest comb, and a bit. */
-const LENGTH = 73;
+export const LENGTH = 73;
 
 /** One sample of one endpoint, all its metrics together. Null: not measured. */
 export interface EndpointSample {
@@ -17,32 +20,47 @@ export interface EndpointSample {
 export const CHANNELS = ["delay", "asymmetry"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export interface ChannelHistory {
-  value: (number | null)[];
-  /** −ln of the share of normal samples above (up), below (down) and further from their median (spread). */
-  up: (number | null)[];
-  down: (number | null)[];
-  spread: (number | null)[];
-}
-
-/** The newest samples, newest last. Plain data. */
-export interface History {
-  lost: (number | null)[];
-  sent: number[];
-  delay: ChannelHistory;
-  asymmetry: ChannelHistory;
-}
-
-const emptyChannel = (): ChannelHistory => ({ value: [], up: [], down: [], spread: [] });
-export const newHistory = (): History => ({ lost: [], sent: [], delay: emptyChannel(), asymmetry: emptyChannel() });
-
 /** Clocks that differ by a constant shift only the asymmetry's level, never its changes. */
 export const channelValue = (sample: EndpointSample, channel: Channel): number | null => {
   if (channel === "delay") return sample.delay;
   return sample.forward === null || sample.backward === null ? null : sample.forward - sample.backward;
 };
 
-export function pushTo<T>(list: T[], item: T): void {
-  list.push(item);
-  if (list.length > LENGTH) list.shift();
+/** The newest `LENGTH` samples of something, newest last; NaN where there is none. */
+export type Recent = Float64Array | Float32Array;
+
+export function pushTo(list: Recent, value: number): void {
+  list.copyWithin(0, 1);
+  list[list.length - 1] = value;
+}
+
+/** Layout of a channel: what is normal, the newest values, then their scores. */
+const VALUES = REFERENCE_SLOTS;
+const SCORES = VALUES + LENGTH;
+const CHANNEL_SLOTS = SCORES + singles(3 * LENGTH);
+
+/** One channel of an endpoint that has been measured at least once. */
+export class ChannelHistory {
+  readonly normal: Reference;
+  readonly value: Float64Array;
+  /** −ln of the share of normal samples above (up), below (down) and further from their median (spread). */
+  readonly up: Float32Array;
+  readonly down: Float32Array;
+  readonly spread: Float32Array;
+
+  /** Goes on in a memory that was `written`. */
+  constructor(readonly memory: Memory = nothingKnown()) {
+    const { f64, f32 } = memory;
+    const scores = (i: number) => f32.subarray(2 * SCORES + i * LENGTH, 2 * SCORES + (i + 1) * LENGTH);
+    this.normal = new Reference(f64.subarray(0, REFERENCE_SLOTS));
+    this.value = f64.subarray(VALUES, VALUES + LENGTH);
+    [this.up, this.down, this.spread] = [scores(0), scores(1), scores(2)];
+  }
+}
+
+function nothingKnown(): Memory {
+  const memory = newMemory(CHANNEL_SLOTS);
+  memory.f64.fill(Number.NaN, VALUES, SCORES);
+  memory.f32.fill(Number.NaN, 2 * SCORES);
+  return memory;
 }

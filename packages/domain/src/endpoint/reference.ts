@@ -1,28 +1,15 @@
-import { ascending, quantileOfSorted } from "../features/order-statistics";
+import { quantileOfSorted } from "../features/order-statistics";
 
 /** Normal samples a channel is compared with. 192 do as well as 384 and better than 128 (docs/detection-endpoint.md). */
 const CAPACITY = 192;
-
-/** What a channel normally shows: its last normal samples, oldest at `next` once full. Plain data. */
-export interface Reference {
-  values: number[];
-  next: number;
-  /** Median of `values`, kept so that a sample costs no sort. */
-  median: number;
-}
-
-export const newReference = (): Reference => ({ values: [], next: 0, median: 0 });
-
 /** Samples between two renewals of the median. */
 const RENEW_EVERY = 8;
 
-export function learnNormal(reference: Reference, value: number): void {
-  reference.values[reference.next] = value;
-  reference.next = (reference.next + 1) % CAPACITY;
-  if (reference.values.length < 64 || reference.next % RENEW_EVERY === 0) reference.median = middle(reference.values);
-}
-
-const middle = (values: readonly number[]): number => quantileOfSorted(ascending(values), 0.5);
+/** Layout: how many are held, where the next goes, their median; then a ring. */
+const NEXT = 1;
+const MEDIAN = 2;
+const VALUES = 3;
+export const REFERENCE_SLOTS = VALUES + CAPACITY;
 
 export interface RankScores {
   up: number;
@@ -30,29 +17,62 @@ export interface RankScores {
   spread: number;
 }
 
-/**
- * −ln of the share of normal samples above `value`, below it, and further from the median than it; ties count half, and half a sample
- * keeps every share above 0. Each is a standard exponential variable for a normal sample.
- */
-export function scoresAmong({ values, median }: Reference, value: number): RankScores {
-  const n = values.length;
-  const distance = Math.abs(value - median);
-  let below = 0;
-  let ties = 0;
-  let nearer = 0;
-  let level = 0;
-  for (let i = 0; i < n; i++) {
-    const v = values[i] ?? 0;
-    if (v < value) below += 1;
-    else if (v === value) ties += 1;
-    const d = Math.abs(v - median);
-    if (d < distance) nearer += 1;
-    else if (d === distance) level += 1;
-  }
-  const rank = (below + ties / 2 + 0.5) / (n + 1);
-  const spread = (nearer + level / 2 + 0.5) / (n + 1);
-  return { up: scoreOf(1 - rank), down: scoreOf(rank), spread: scoreOf(1 - spread) };
-}
+/** What a channel normally shows: its last normal samples. */
+export class Reference {
+  constructor(private readonly m: Float64Array) {}
 
-/** Four digits are more than ranks among 192 hold, and keep a snapshot small. */
-const scoreOf = (share: number): number => Math.round(-Math.log(share) * 1e4) / 1e4;
+  get size(): number {
+    return this.m[0] as number;
+  }
+
+  learn(value: number): void {
+    const { m } = this;
+    const next = ((m[NEXT] as number) + 1) % CAPACITY;
+    m[VALUES + (m[NEXT] as number)] = value;
+    m[NEXT] = next;
+    m[0] = Math.min(CAPACITY, this.size + 1);
+    // Kept, so that a sample costs no sort.
+    if (this.size < 64 || next % RENEW_EVERY === 0) m[MEDIAN] = quantileOfSorted(this.sorted(), 0.5);
+  }
+
+  forget(): void {
+    this.m.fill(0);
+  }
+
+  sorted(): Float64Array {
+    return this.m.slice(VALUES, VALUES + this.size).sort();
+  }
+
+  /** Oldest first. */
+  inOrder(): number[] {
+    const held = this.m.subarray(VALUES, VALUES + this.size);
+    const oldest = this.size < CAPACITY ? 0 : (this.m[NEXT] as number);
+    return [...held.subarray(oldest), ...held.subarray(0, oldest)];
+  }
+
+  /**
+   * −ln of the share of normal samples above `value`, below it, and further from the median than it; ties count half, and half a sample
+   * keeps every share above 0. Each is a standard exponential variable for a normal sample.
+   */
+  scoresOf(value: number): RankScores {
+    const { m } = this;
+    const n = this.size;
+    const median = m[MEDIAN] as number;
+    const distance = Math.abs(value - median);
+    let below = 0;
+    let ties = 0;
+    let nearer = 0;
+    let level = 0;
+    for (let i = VALUES; i < VALUES + n; i++) {
+      const v = m[i] as number;
+      if (v < value) below += 1;
+      else if (v === value) ties += 1;
+      const d = Math.abs(v - median);
+      if (d < distance) nearer += 1;
+      else if (d === distance) level += 1;
+    }
+    const rank = (below + ties / 2 + 0.5) / (n + 1);
+    const spread = (nearer + level / 2 + 0.5) / (n + 1);
+    return { up: -Math.log(1 - rank), down: -Math.log(rank), spread: -Math.log(1 - spread) };
+  }
+}

@@ -1,4 +1,5 @@
-import { CHANNELS, type Channel, type ChannelHistory, type History } from "./history";
+import type { EndpointState } from "./endpoint-state";
+import { CHANNELS, type Channel, type ChannelHistory, type Recent } from "./history";
 import { binomialDecades, erlangDecades } from "./tail";
 
 /** What a statistic is evidence for. */
@@ -27,6 +28,8 @@ export function placeOf({ channel, aspect, span }: Statistic): number {
   return of + SHIFTS.indexOf(aspect) * SPANS.length + (SPANS as readonly number[]).indexOf(span);
 }
 
+export type ScannedHistory = Pick<EndpointState, "lost" | "sent" | "channels" | "lossRate">;
+
 /**
  * Rank scans: every sample becomes its rank among normal samples, −ln(1 − rank) is a standard exponential variable whatever the channel's
  * distribution, and the sum over a span of samples has an Erlang tail. Spans of several lengths find shifts (up, down) and wider spread;
@@ -34,27 +37,27 @@ export function placeOf({ channel, aspect, span }: Statistic): number {
  * Sources: scan statistics (Glaz, Naus & Wallenstein 2001); −ln of uniform ranks summed as in Fisher's method (1925).
  * Blind to changes that stay within the rank noise of 32 samples.
  */
-export function scanHistory(history: History, lossRate: number): Statistic[] {
+export function scanHistory(history: ScannedHistory): Statistic[] {
   const found: Statistic[] = [];
   for (const channel of CHANNELS) {
-    const scores = history[channel];
-    if ((scores.up.at(-1) ?? null) === null) continue;
+    const scores = history.channels[channel];
+    if (!scores || Number.isNaN(scores.up.at(-1))) continue;
     spans(found, channel, "up", scores.up);
     spans(found, channel, "down", scores.down);
     spans(found, channel, "spread", scores.spread);
     comb(found, channel, scores);
   }
-  lossScans(found, history, lossRate);
+  lossScans(found, history);
   return found;
 }
 
-function spans(found: Statistic[], channel: Channel, aspect: Aspect, scores: readonly (number | null)[]): void {
+function spans(found: Statistic[], channel: Channel, aspect: Aspect, scores: Recent): void {
   let sum = 0;
   let n = 0;
   let next = 0;
   for (let i = scores.length - 1; i >= 0 && next < SPANS.length; i--) {
-    const score = scores[i] ?? null;
-    if (score === null) continue;
+    const score = scores[i] as number;
+    if (Number.isNaN(score)) continue;
     sum += score;
     n += 1;
     if (n !== SPANS[next]) continue;
@@ -74,12 +77,12 @@ function comb(found: Statistic[], channel: Channel, { up, down }: ChannelHistory
   found.push(best);
 }
 
-function combDecades(scores: readonly (number | null)[], gap: number): number {
+function combDecades(scores: Recent, gap: number): number {
   let sum = 0;
   let teeth = 0;
   for (let tooth = 0; tooth < COMB.teeth; tooth++) {
-    const score = scores[scores.length - 1 - tooth * gap] ?? null;
-    if (score === null) continue;
+    const score = scores[scores.length - 1 - tooth * gap] as number;
+    if (Number.isNaN(score)) continue;
     sum += score;
     teeth += 1;
   }
@@ -88,14 +91,15 @@ function combDecades(scores: readonly (number | null)[], gap: number): number {
 }
 
 /** Lost probes against the endpoint's own rate of loss. Only a loss can be the last straw. */
-function lossScans(found: Statistic[], { lost, sent }: History, lossRate: number): void {
+function lossScans(found: Statistic[], { lost, sent, lossRate }: ScannedHistory): void {
   if (!lost.at(-1)) return;
   for (const span of LOSS_SPANS) {
     let k = 0;
     let n = 0;
     for (let i = Math.max(0, lost.length - span); i < lost.length; i++) {
-      const probes = sent[i] ?? 1;
-      k += (lost[i] ?? 0) * probes;
+      const probes = sent[i] as number;
+      const share = lost[i] as number;
+      if (!Number.isNaN(share)) k += share * probes;
       n += probes;
     }
     found.push({ channel: "loss", aspect: "loss", span, decades: binomialDecades(n, Math.round(k), lossRate) });

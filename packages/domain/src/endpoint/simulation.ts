@@ -1,5 +1,6 @@
 import { seeded } from "../detection/simulation";
-import { newEndpointState, stepEndpoint } from "./endpoint-detector";
+import { stepEndpoint } from "./endpoint-detector";
+import { EndpointState } from "./endpoint-state";
 import { describeEpisode } from "./episode-kind";
 import type { EndpointSample } from "./history";
 
@@ -30,12 +31,12 @@ export function endpointSamples(n: number, seed: number, faults: readonly Fault[
 
 /** The episodes the detector tells of, those still open at the end included. */
 export function episodesOf(samples: readonly EndpointSample[]) {
-  const state = newEndpointState();
+  const state = new EndpointState();
   const episodes = samples.flatMap((sample) => {
     const { episode, report } = stepEndpoint(state, sample);
     return episode && report ? [{ openedAt: episode.openedAt, ...report }] : [];
   });
   const { episode } = state;
-  if (episode) episodes.push({ openedAt: episode.openedAt, ...describeEpisode(episode, state.normal) });
+  if (episode) episodes.push({ openedAt: episode.openedAt, ...describeEpisode(episode, state.channels) });
   return episodes;
 }

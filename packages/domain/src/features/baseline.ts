@@ -1,30 +1,51 @@
-import { ascending, median, quantileOfSorted } from "./order-statistics";
+import { ascending, quantileOfSorted } from "./order-statistics";
 
 /** Windows the running median looks back on. */
 const LENGTH = 30;
+
+/** Layout: windows held, next place in the rings, level, spread; then the windows' medians, and the spreads within them. */
+const NEXT = 1;
+const LEVEL = 2;
+const SPREAD = 3;
+const MEDIANS = 4;
+const SPREADS = MEDIANS + LENGTH;
+const BASELINE_SLOTS = SPREADS + LENGTH;
 
 /**
  * What a series normally does, for rules with a minimum deviation and for the words of an alert: the running median of the last
  * window medians and of the spreads within them. Windows of an open alert stay out, so that a fault does not become its own measure.
  */
-export interface Baseline {
-  medians: number[];
-  spreads: number[];
-  /** Next place in the rings. */
-  next: number;
+export class Baseline {
+  constructor(readonly numbers = new Float64Array(BASELINE_SLOTS)) {}
+
   /** Null until a window has closed. */
-  level: number | null;
+  get level(): number | null {
+    return this.numbers[0] === 0 ? null : (this.numbers[LEVEL] as number);
+  }
+
   /** Typical interquartile range of one window; 0 for windows of one sample. */
-  spread: number;
+  get spread(): number {
+    return this.numbers[SPREAD] as number;
+  }
+
+  learn(values: readonly number[]): void {
+    const { numbers: m } = this;
+    const sorted = ascending(values);
+    const next = m[NEXT] as number;
+    m[MEDIANS + next] = quantileOfSorted(sorted, 0.5);
+    m[SPREADS + next] = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
+    m[NEXT] = (next + 1) % LENGTH;
+    const held = Math.min(LENGTH, (m[0] as number) + 1);
+    m[0] = held;
+    m[LEVEL] = middle(m.subarray(MEDIANS, MEDIANS + held));
+    m[SPREAD] = middle(m.subarray(SPREADS, SPREADS + held));
+  }
 }
 
-export const noBaseline = (): Baseline => ({ medians: [], spreads: [], next: 0, level: null, spread: 0 });
+const scratch = new Float64Array(LENGTH);
 
-export function learnBaseline(baseline: Baseline, values: readonly number[]): void {
-  const sorted = ascending(values);
-  baseline.medians[baseline.next] = quantileOfSorted(sorted, 0.5);
-  baseline.spreads[baseline.next] = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
-  baseline.next = (baseline.next + 1) % LENGTH;
-  baseline.level = median(baseline.medians);
-  baseline.spread = median(baseline.spreads);
+function middle(held: Float64Array): number {
+  scratch.fill(Number.POSITIVE_INFINITY, held.length);
+  scratch.set(held);
+  return quantileOfSorted(scratch.sort().subarray(0, held.length), 0.5);
 }

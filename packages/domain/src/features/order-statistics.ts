@@ -4,7 +4,7 @@ export const MAD_TO_SIGMA = 1.4826;
 export const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 
 /** Quantile of sorted values by linear interpolation (type 7 of Hyndman & Fan 1996; the default of R and numpy). 0 for an empty list. */
-export function quantileOfSorted(sorted: readonly number[], q: number): number {
+export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
   const rank = (sorted.length - 1) * q;
   const low = sorted[Math.floor(rank)] ?? 0;
   const high = sorted[Math.ceil(rank)] ?? low;

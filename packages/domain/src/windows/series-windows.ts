@@ -1,69 +1,171 @@
-import { addSample, emptyWindow, type TimedValue, type WindowSamples, windowStart } from "./window-samples";
+import { type TimedValue, type WindowSamples, windowStart } from "./window-samples";
 
 /** Closed windows kept, so that a late sample can close its window again and an alert's kind can be judged from its samples. */
 const KEPT = 3;
 /** The same while an alert is open: two minutes at the demo's 10 s. */
 const KEPT_IN_EPISODE = 12;
 
-/** The windows of one series: those still open, and the last closed ones. Both ascend by start. */
-export interface SeriesWindows {
-  open: WindowSamples[];
-  closed: WindowSamples[];
-}
-
-export const noWindows = (): SeriesWindows => ({ open: [], closed: [] });
-
-/** Puts a sample into its open window. */
-export function assign(windows: SeriesWindows, sample: TimedValue, windowMs: number): void {
-  addSample(findOrInsert(windows.open, windowStart(sample.tsMs, windowMs)), sample);
-}
+/** Layout of a window: its start, how often it was closed, how many samples follow; of a sample: time, value, uncertainty (NaN: unknown). */
+const CLOSED = 1;
+const COUNT = 2;
+const HEAD = 3;
+const VALUE = 1;
+const UNCERTAINTY = 2;
+const SAMPLE = 3;
+/** Room for so many slots is made at first. */
+const FIRST_ROOM = 64;
 
 /**
- * Puts a sample whose window has closed into that window and returns it, to be closed again; null when the window
- * is older than what is kept (the sample stays in storage, its window keeps the features it had).
+ * The windows of one series, ascending: the last closed ones and those still open, one behind the other in one block of numbers. Almost
+ * every sample belongs to the last window, where it costs no more than writing it down.
  */
-export function assignLate(
-  windows: SeriesWindows,
-  sample: TimedValue,
-  windowMs: number,
-): { window: WindowSamples; closedBefore: boolean } | null {
-  const startMs = windowStart(sample.tsMs, windowMs);
-  const oldest = windows.closed[0];
-  if (oldest ? startMs < oldest.startMs : false) return null;
-  const closedBefore = windows.closed.some((w) => w.startMs === startMs);
-  const window = findOrInsert(windows.closed, startMs);
-  addSample(window, sample);
-  return { window, closedBefore };
-}
+export class SeriesWindows {
+  private block: Float64Array;
+  private end: number;
+  /** Where the last window is. */
+  private last = 0;
 
-/** Moves a window from open to closed and forgets the oldest closed ones. */
-export function close(windows: SeriesWindows, window: WindowSamples, inEpisode: boolean): void {
-  windows.open = windows.open.filter((w) => w !== window);
-  windows.closed.push(window);
-  const excess = windows.closed.length - (inEpisode ? KEPT_IN_EPISODE : KEPT);
-  if (excess > 0) windows.closed.splice(0, excess);
-}
+  /** Goes on from what `written` gave, in place. */
+  constructor(written = new Float64Array(0)) {
+    this.block = written;
+    this.end = written.length;
+    this.findLast();
+  }
 
-/** All kept samples from `fromMs` on. */
-export function samplesSince(windows: SeriesWindows, fromMs: number, toMs: number): { tsMs: number[]; value: number[] } {
-  const tsMs: number[] = [];
-  const value: number[] = [];
-  for (const window of [...windows.closed, ...windows.open])
-    window.tsMs.forEach((t, i) => {
-      if (t < fromMs || t > toMs) return;
-      tsMs.push(t);
-      value.push(window.value[i] ?? 0);
-    });
-  return { tsMs, value };
-}
+  /** All that is remembered; valid until the next call. */
+  written(): Float64Array {
+    return this.block.subarray(0, this.end);
+  }
 
-function findOrInsert(list: WindowSamples[], startMs: number): WindowSamples {
-  const last = list.at(-1);
-  if (last?.startMs === startMs) return last;
-  const at = list.findIndex((w) => w.startMs >= startMs);
-  const found = list[at];
-  if (found?.startMs === startMs) return found;
-  const window = emptyWindow(startMs);
-  list.splice(at < 0 ? list.length : at, 0, window);
-  return window;
+  /** Puts a sample into its window and returns the window's start. */
+  assign(sample: TimedValue, windowMs: number): number {
+    const startMs = windowStart(sample.tsMs, windowMs);
+    const isLast = this.end > 0 && this.number(this.last) === startMs;
+    this.put(isLast ? this.last : this.findOrInsert(startMs), sample);
+    return startMs;
+  }
+
+  /** Whether all that is kept of this time and before has been forgotten: the sample stays in storage, its window keeps the features it had. */
+  hasForgotten(tsMs: number, windowMs: number): boolean {
+    return this.end > 0 && this.number(CLOSED) > 0 && windowStart(tsMs, windowMs) < this.number(0);
+  }
+
+  /** Starts of the open windows that begin no later. */
+  openUntil(startMs: number): number[] {
+    const starts: number[] = [];
+    for (let at = 0; at < this.end; at = this.after(at))
+      if (this.number(at + CLOSED) === 0 && this.number(at) <= startMs) starts.push(this.number(at));
+    return starts;
+  }
+
+  /** Closes a window, for the first time or again, and returns it. */
+  close(startMs: number): WindowSamples {
+    const at = this.at(startMs);
+    this.block[at + CLOSED] = this.number(at + CLOSED) + 1;
+    return this.window(at);
+  }
+
+  /** Forgets the oldest closed windows. */
+  trim(inEpisode: boolean): void {
+    let closed = 0;
+    for (let at = 0; at < this.end; at = this.after(at)) if (this.number(at + CLOSED) > 0) closed += 1;
+    let from = 0;
+    for (; closed > (inEpisode ? KEPT_IN_EPISODE : KEPT); closed--) from = this.after(from);
+    if (from === 0) return;
+    this.block.copyWithin(0, from, this.end);
+    this.end -= from;
+    this.last -= from;
+  }
+
+  /** All kept samples of a time, both ends included. */
+  samplesSince(fromMs: number, toMs: number): { tsMs: number[]; value: number[] } {
+    const tsMs: number[] = [];
+    const value: number[] = [];
+    for (let at = 0; at < this.end; at = this.after(at))
+      for (let i = at + HEAD; i < this.after(at); i += SAMPLE) {
+        const t = this.number(i);
+        if (t < fromMs || t > toMs) continue;
+        tsMs.push(t);
+        value.push(this.number(i + VALUE));
+      }
+    return { tsMs, value };
+  }
+
+  /** The uncertainties that are known of the window closed last and of those open. */
+  recentUncertainties(): number[] {
+    const open: number[] = [];
+    let closed: number[] = [];
+    for (let at = 0; at < this.end; at = this.after(at)) {
+      const known = this.window(at).uncertainty.filter((u) => u !== null);
+      if (this.number(at + CLOSED) > 0) closed = known;
+      else open.push(...known);
+    }
+    return [...closed, ...open];
+  }
+
+  private number(at: number): number {
+    return this.block[at] as number;
+  }
+
+  private after(at: number): number {
+    return at + HEAD + SAMPLE * this.number(at + COUNT);
+  }
+
+  /** Where a window is, or the first that begins later. */
+  private at(startMs: number): number {
+    let at = 0;
+    while (at < this.end && this.number(at) < startMs) at = this.after(at);
+    return at;
+  }
+
+  private findOrInsert(startMs: number): number {
+    const at = this.at(startMs);
+    if (at < this.end && this.number(at) === startMs) return at;
+    this.makeRoom(at, HEAD);
+    this.block[at] = startMs;
+    this.block[at + CLOSED] = this.block[at + COUNT] = 0;
+    this.findLast();
+    return at;
+  }
+
+  private findLast(): void {
+    for (let at = 0; at < this.end; at = this.after(at)) this.last = at;
+  }
+
+  private put(at: number, { tsMs, value, uncertainty }: TimedValue): void {
+    const place = this.after(at);
+    this.makeRoom(place, SAMPLE);
+    this.block[place] = tsMs;
+    this.block[place + VALUE] = value;
+    this.block[place + UNCERTAINTY] = uncertainty ?? Number.NaN;
+    this.block[at + COUNT] = this.number(at + COUNT) + 1;
+    if (at < this.last) this.last += SAMPLE;
+  }
+
+  private makeRoom(at: number, slots: number): void {
+    if (this.end + slots > this.block.length) {
+      const larger = new Float64Array(Math.max(FIRST_ROOM, 2 * this.block.length));
+      larger.set(this.written());
+      this.block = larger;
+    }
+    if (at < this.end) this.block.copyWithin(at + slots, at, this.end);
+    this.end += slots;
+  }
+
+  private window(at: number): WindowSamples {
+    const window: WindowSamples = {
+      startMs: this.number(at),
+      tsMs: [],
+      value: [],
+      uncertainty: [],
+      revision: this.number(at + CLOSED) - 1,
+    };
+    for (let i = at + HEAD; i < this.after(at); i += SAMPLE) {
+      window.tsMs.push(this.number(i));
+      window.value.push(this.number(i + VALUE));
+      const uncertainty = this.number(i + UNCERTAINTY);
+      window.uncertainty.push(Number.isNaN(uncertainty) ? null : uncertainty);
+    }
+    return window;
+  }
 }

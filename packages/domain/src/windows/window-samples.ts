@@ -1,12 +1,10 @@
-/** The samples of one window of one series, in order of arrival. Plain data, so that a snapshot is JSON. */
+/** The samples of one window of one series, in order of arrival. */
 export interface WindowSamples {
   startMs: number;
   tsMs: number[];
   value: number[];
   /** 95 % half-widths in the value's unit; null when unknown. */
   uncertainty: (number | null)[];
-  /** Flags of all samples, OR-ed. */
-  flags: number;
   /** How often the window was closed before. */
   revision: number;
 }
@@ -20,15 +18,6 @@ export interface TimedValue {
 
 /** Start of the half-open window `[start, start + windowMs)` that holds `tsMs`; windows lie on a grid from the Unix epoch. */
 export const windowStart = (tsMs: number, windowMs: number): number => Math.floor(tsMs / windowMs) * windowMs;
-
-export const emptyWindow = (startMs: number): WindowSamples => ({ startMs, tsMs: [], value: [], uncertainty: [], flags: 0, revision: 0 });
-
-export function addSample(window: WindowSamples, sample: TimedValue): void {
-  window.tsMs.push(sample.tsMs);
-  window.value.push(sample.value);
-  window.uncertainty.push(sample.uncertainty);
-  window.flags |= sample.flags;
-}
 
 /** The samples by event time; the same arrays when they already are in order. */
 export function inTimeOrder(window: WindowSamples): Pick<WindowSamples, "tsMs" | "value"> {

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { detectors } from "../detectors";
+import { JOINT_DETECTOR } from "./endpoint-group";
+import { Latest, type Said } from "./latest";
+
+const [first] = detectors;
+const SAID: Said = {
+  votes: [
+    { family: first!.family, detector: first!.id, score: 0.25, weight: 0.5 },
+    { family: "multivariate", detector: JOINT_DETECTOR, score: 0.75, weight: 0.5 },
+  ],
+  compositeScore: 0.6,
+  confidence: 0.9,
+  expected: { value: 5, low: 4, high: 7 },
+};
+
+describe("what was last seen and said", () => {
+  test("is nothing at first", () => {
+    const latest = new Latest();
+    expect([latest.sample, latest.said, latest.firing, latest.pending, latest.firedUntilMs]).toEqual([null, null, false, false, 0]);
+  });
+
+  test("is given back as it was said, from its numbers too", () => {
+    const latest = new Latest();
+    const sample = { tsMs: 1_700_000_000_000.5, value: -3, uncertainty: null, flags: 17 };
+    latest.see(sample);
+    latest.say(SAID);
+    const copy = new Latest(latest.numbers.slice());
+    expect([copy.sample, copy.said]).toEqual([sample, SAID]);
+    copy.say({ ...SAID, expected: null, votes: [] });
+    expect(copy.said).toMatchObject({ votes: [], expected: null });
+    copy.say(null);
+    expect(copy.said).toBeNull();
+  });
+
+  test("fires since it began to, until it last did, and no longer once the series rests", () => {
+    const latest = new Latest();
+    latest.judge({ firing: true, pending: false }, 10, 20);
+    latest.judge({ firing: true, pending: true }, 20, 30);
+    latest.judge({ firing: false, pending: true }, 30, 40);
+    expect([latest.firing, latest.pending, latest.firingSinceMs, latest.firedUntilMs]).toEqual([false, true, 10, 30]);
+    latest.judge({ firing: true, pending: true }, 40, 50);
+    expect([latest.firing, latest.firingSinceMs]).toEqual([true, 40]);
+    latest.rest();
+    expect([latest.firing, latest.pending]).toEqual([false, false]);
+  });
+});

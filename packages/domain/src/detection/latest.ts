@@ -1,0 +1,116 @@
+import { type Band, detectors } from "../detectors";
+import type { TimedValue } from "../windows/window-samples";
+import type { BankVerdict } from "./detector-bank";
+import { JOINT_DETECTOR } from "./endpoint-group";
+import type { Vote } from "./evidence";
+
+/** What the detectors said of a window. */
+export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "expected"> {
+  confidence: number;
+}
+
+/** All that may vote, in the order in which a bank lets them. */
+const VOTERS: readonly Pick<Vote, "family" | "detector">[] = [
+  ...detectors.map(({ id, family }) => ({ family, detector: id })),
+  { family: "multivariate", detector: JOINT_DETECTOR },
+];
+
+/** Layout: the last sample, time first and 1 once there is one; how the detectors stand; what they said, 1 before it once they did. */
+const VALUE = 1;
+const UNCERTAINTY = 2;
+const FLAGS = 3;
+const SAMPLED = 4;
+const FIRING = 5;
+const PENDING = 6;
+const SINCE = 7;
+const UNTIL = 8;
+const SPOKEN = 9;
+const COMPOSITE = 10;
+const CONFIDENCE = 11;
+const EXPECTED = 12;
+const SCORES = EXPECTED + 3;
+const LATEST_SLOTS = SCORES + VOTERS.length;
+
+/** What was last seen of a series, and last said. Numbers, so that it costs a checkpoint nothing; NaN stands for what is not known. */
+export class Latest {
+  constructor(readonly numbers = new Float64Array(LATEST_SLOTS)) {}
+
+  get sample(): TimedValue | null {
+    if (this.numbers[SAMPLED] === 0) return null;
+    return { tsMs: this.at(0), value: this.at(VALUE), uncertainty: orNull(this.at(UNCERTAINTY)), flags: this.at(FLAGS) };
+  }
+
+  see({ tsMs, value, uncertainty, flags }: TimedValue): void {
+    this.numbers[0] = tsMs;
+    this.numbers[VALUE] = value;
+    this.numbers[UNCERTAINTY] = uncertainty ?? Number.NaN;
+    this.numbers[FLAGS] = flags;
+    this.numbers[SAMPLED] = 1;
+  }
+
+  get firing(): boolean {
+    return this.numbers[FIRING] === 1;
+  }
+
+  get pending(): boolean {
+    return this.numbers[PENDING] === 1;
+  }
+
+  /** First sample of the window at which the detectors began to fire. */
+  get firingSinceMs(): number {
+    return this.at(SINCE);
+  }
+
+  /** End of the last window at which they did; 0 when they never have. */
+  get firedUntilMs(): number {
+    return this.at(UNTIL);
+  }
+
+  judge({ firing, pending }: Pick<BankVerdict, "firing" | "pending">, fromMs: number, untilMs: number): void {
+    if (firing && !this.firing) this.numbers[SINCE] = fromMs;
+    if (firing) this.numbers[UNTIL] = untilMs;
+    this.numbers[FIRING] = Number(firing);
+    this.numbers[PENDING] = Number(pending);
+  }
+
+  /** The series is paused. */
+  rest(): void {
+    this.numbers[FIRING] = this.numbers[PENDING] = 0;
+  }
+
+  /** Null while the detectors learn. */
+  get said(): Said | null {
+    if (this.numbers[SPOKEN] === 0) return null;
+    const spoke = VOTERS.flatMap((voter, i) => {
+      const score = this.at(SCORES + i);
+      return Number.isNaN(score) ? [] : [{ ...voter, score }];
+    });
+    const expected = Number.isNaN(this.at(EXPECTED)) ? null : this.band();
+    const votes = spoke.map((vote) => ({ ...vote, weight: 1 / spoke.length }));
+    return { votes, compositeScore: this.at(COMPOSITE), confidence: this.at(CONFIDENCE), expected };
+  }
+
+  say(said: Said | null): void {
+    const { numbers: m } = this;
+    m[SPOKEN] = Number(said !== null);
+    if (!said) return;
+    m[COMPOSITE] = said.compositeScore;
+    m[CONFIDENCE] = said.confidence;
+    m[EXPECTED] = said.expected?.value ?? Number.NaN;
+    m[EXPECTED + 1] = said.expected?.low ?? Number.NaN;
+    m[EXPECTED + 2] = said.expected?.high ?? Number.NaN;
+    VOTERS.forEach(({ detector }, i) => {
+      m[SCORES + i] = said.votes.find((vote) => vote.detector === detector)?.score ?? Number.NaN;
+    });
+  }
+
+  private band(): Band {
+    return { value: this.at(EXPECTED), low: this.at(EXPECTED + 1), high: this.at(EXPECTED + 2) };
+  }
+
+  private at(place: number): number {
+    return this.numbers[place] as number;
+  }
+}
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
