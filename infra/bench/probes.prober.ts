@@ -1,10 +1,12 @@
 // What runs inside the near namespace: one process with the agent's own backend. Prints one JSON document.
 //   throughput <packets per second> <seconds> · rtt <protocol> <runs> [busy]
 
+import { setTimeout as pause } from "node:timers/promises";
 import { openBackend } from "../../collectors/agent/src/io/backend";
 import { loadAddon, Native } from "../../collectors/native/src/index";
 import { stampsBegan } from "../../collectors/native/src/testing/stamps-began";
 import { findProbe } from "../../packages/protocols/src/probes";
+import { wait } from "../../packages/protocols/src/wait";
 import { FAR, NEAR } from "./probes.topology";
 
 const [mode, ...rest] = process.argv.slice(2);
@@ -91,7 +93,7 @@ async function throughput(perSecond: number, seconds: number) {
     answered,
     both,
     refused,
-    dropped: socket.stats().dropped,
+    dropped: socket.dropped(),
     userUs: cpu.user / total,
     systemUs: cpu.system / total,
   };
@@ -112,12 +114,12 @@ async function roundTrips() {
   if (entry === undefined) throw new Error(`no protocol ${protocol}`);
   const probe = entry.prepare(targets[protocol]);
   if (busy === "busy") setInterval(() => burn(8), 20);
-  await backend.io.wait(1000, new AbortController().signal); // calibrated by then
+  await pause(1000); // calibrated by then
   console.error(`one kernel stamp within ${backend.kernelErrorNs()} ns`);
   const values: { rttUs: number; uncertaintyUs: number; kind: string }[] = [];
   const { signal } = new AbortController();
   for (let run = 0; run < Number(runs); run++) {
-    await backend.io.wait(1 + Math.random() * 6, signal);
+    await wait(1 + Math.random() * 6, signal, backend.after);
     const { outcome, metrics, hint, stampSource } = await probe.run(backend.io, signal);
     const rtt = metrics[entry.spec.headline.delay];
     if (rtt === undefined) throw new Error(`${protocol}: ${outcome}: ${hint}`);

@@ -1,7 +1,7 @@
 import type { JobResults, ProbeJob, ProbeReport } from "@padit/protocols/collector-api/wire";
 import type { IoContext, ProbeRun } from "@padit/protocols/probe";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
-import { wait } from "./wait";
+import { wait } from "@padit/protocols/wait";
 
 const SPACING_MS = 200;
 

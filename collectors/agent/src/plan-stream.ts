@@ -1,8 +1,8 @@
 import { ProbeJob } from "@padit/protocols/collector-api/wire";
+import { wait } from "@padit/protocols/wait";
 import { backoffMs } from "./backoff";
 import { type IngestClient, Revoked } from "./ingest-client";
 import { serverEvents } from "./server-events";
-import { wait } from "./wait";
 
 /** A plan must reach the agent soon after the server is back. */
 const RECONNECT_CAP_MS = 5_000;

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Batch } from "@padit/protocols/collector-api/wire";
+import { wait } from "@padit/protocols/wait";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Batcher } from "./batcher";
 import { Spool } from "./spool/spool";
 import { Uploader } from "./uploader";
-import { wait } from "./wait";
 
 const START_MS = 1_700_000_000_000;
 const SAMPLES_PER_S = 1000;

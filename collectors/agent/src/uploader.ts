@@ -1,8 +1,8 @@
+import { wait } from "@padit/protocols/wait";
 import { backoffMs } from "./backoff";
 import type { Answer } from "./ingest-client";
 import type { SpoolRecord } from "./spool/record";
 import type { Lane, Spool } from "./spool/spool";
-import { wait } from "./wait";
 
 export interface UploaderOptions {
   spool: Spool;

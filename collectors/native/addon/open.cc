@@ -138,7 +138,7 @@ void Socket::join(const Napi::CallbackInfo& info) {
   if (setsockopt(fd_, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &request, sizeof request) < 0) throw systemError(info.Env(), "PACKET_ADD_MEMBERSHIP");
 }
 
-/** start(onEvents(received, sent), onFailure(errno, origin, type, code)): from here on the event loop watches the descriptor. */
+/** start(onEvents(received, sent), onFailure(errno, origin, type, code)): who hears what watch() and look() find. */
 void Socket::start(const Napi::CallbackInfo& info) {
   if (fd_ < 0 || poll_ != nullptr) throw systemError(info.Env(), "start", EBADF);
   onEvents_ = Napi::Persistent(info[0].As<Napi::Function>());
@@ -153,11 +153,16 @@ void Socket::start(const Napi::CallbackInfo& info) {
   poll_ = poll;
   uv_handle_set_data(poll, this);
   Ref();  // collected only after close
-  uv_poll_start(poll, UV_READABLE | UV_PRIORITIZED, [](uv_poll_s* handle, int status, int events) {
+}
+
+/** watch(): from here on the event loop looks whenever something is there. Until then only look() does, and what comes waits in the kernel. */
+void Socket::watch(const Napi::CallbackInfo&) {
+  if (poll_ == nullptr) return;
+  uv_poll_start(poll_, UV_READABLE | UV_PRIORITIZED, [](uv_poll_s* handle, int status, int events) {
     auto* self = static_cast<Socket*>(uv_handle_get_data(handle));
     const Napi::HandleScope scope(self->Env());
     if (status < 0) self->report(-status, nullptr);
-    else self->drain(events & UV_READABLE);
+    else self->drain(events & UV_READABLE, FEW);
   });
 }
 
@@ -187,17 +192,13 @@ void closeSockets(State* state) {
   if (state->closing == 0) napi_remove_async_cleanup_hook(state->cleanup);
 }
 
-Napi::Value Socket::stats(const Napi::CallbackInfo& info) {
-  auto out = Napi::Object::New(info.Env());
+/** dropped() → how many arrived here and found no room. */
+Napi::Value Socket::dropped(const Napi::CallbackInfo& info) {
   // SO_MEMINFO tells the counter that SO_RXQ_OVFL and PACKET_STATISTICS tell, without another datagram and without a reset.
   uint32_t memory[SK_MEMINFO_VARS] = {};
   socklen_t size = sizeof memory;
   getsockopt(fd_, SOL_SOCKET, SO_MEMINFO, memory, &size);
-  out.Set("received", static_cast<double>(received_));
-  out.Set("sent", nextId_);
-  out.Set("stamped", static_cast<double>(stamped_));
-  out.Set("dropped", memory[SK_MEMINFO_DROPS]);
-  return out;
+  return Napi::Number::New(info.Env(), memory[SK_MEMINFO_DROPS]);
 }
 
 /** Where the socket is bound, as a sockaddr. */
@@ -208,8 +209,9 @@ Napi::Value Socket::address(const Napi::CallbackInfo& info) {
 }
 
 void Socket::define(Napi::Env env, Napi::Object exports, State* state) {
-  const auto methods = {InstanceMethod("start", &Socket::start), InstanceMethod("send", &Socket::send), InstanceMethod("arm", &Socket::arm),
-                        InstanceMethod("leftNow", &Socket::leftNow), InstanceMethod("stats", &Socket::stats), InstanceMethod("join", &Socket::join),
+  const auto methods = {InstanceMethod("start", &Socket::start), InstanceMethod("watch", &Socket::watch), InstanceMethod("look", &Socket::look),
+                        InstanceMethod("send", &Socket::send), InstanceMethod("arm", &Socket::arm),
+                        InstanceMethod("leftNow", &Socket::leftNow), InstanceMethod("dropped", &Socket::dropped), InstanceMethod("join", &Socket::join),
                         InstanceMethod("address", &Socket::address), InstanceMethod("mark", &Socket::mark), InstanceMethod("close", &Socket::close)};
   exports.Set("Socket", DefineClass(env, "Socket", methods, state));
 }

@@ -9,6 +9,9 @@
 #include <linux/if_packet.h>
 #include <linux/net_tstamp.h>
 
+/** Read at once where mostly one datagram has come. */
+constexpr int FEW = 4;
+
 /**
  * A descriptor that the event loop watches: a UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways (octets are moved,
  * never understood), or a timer, which counts nanoseconds where the event loop's own count whole milliseconds.
@@ -22,9 +25,11 @@ class Socket : public Napi::ObjectWrap<Socket> {
 
  private:
   void start(const Napi::CallbackInfo& info);
+  void watch(const Napi::CallbackInfo& info);
+  void look(const Napi::CallbackInfo&) { drain(true, BATCH); }
   Napi::Value send(const Napi::CallbackInfo& info);
   Napi::Value leftNow(const Napi::CallbackInfo& info);
-  Napi::Value stats(const Napi::CallbackInfo& info);
+  Napi::Value dropped(const Napi::CallbackInfo& info);
   Napi::Value address(const Napi::CallbackInfo& info);
   void join(const Napi::CallbackInfo& info);
   void mark(const Napi::CallbackInfo& info);
@@ -44,7 +49,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
 
   // transfer.cc
   int sendSome(int n);
-  void drain(bool readable);
+  void drain(bool readable, int room);
   int receive(int room);
   int takeStamps(int room);
   void report(int code, const sock_extended_err* cause);
@@ -56,5 +61,4 @@ class Socket : public Napi::ObjectWrap<Socket> {
   uint32_t stamps_ = 0, nextId_ = 0, idBase_ = 0;
   uv_poll_s* poll_ = nullptr;
   Napi::FunctionReference onEvents_, onFailure_;
-  uint64_t received_ = 0, stamped_ = 0;
 };

@@ -10,8 +10,8 @@
 #ifndef SCM_TS_OPT_ID
 #define SCM_TS_OPT_ID 81
 #endif
-/** Batches read before the event loop gets its turn; the first is small, because mostly one datagram has come. */
-constexpr int ROUNDS = 16, FEW = 4;
+/** Batches read before the event loop gets its turn. */
+constexpr int ROUNDS = 16;
 
 /** By name: C libraries put padding between these members in places of their own. */
 static void lay(State* state, int k, const void* data, size_t length, uint32_t control = 0) {
@@ -88,10 +88,9 @@ int Socket::sendSome(int n) {
   }
 }
 
-void Socket::drain(bool readable) {
+void Socket::drain(bool readable, int room) {
   const auto env = Env();
   if (uint64_t times; timer_) return read(fd_, &times, sizeof times) < 0 ? void() : tell(onEvents_, {});
-  int room = FEW;
   for (int round = 0; round < ROUNDS && fd_ >= 0; round++, room = BATCH) {
     // The answer first, then the stamps: whoever is told of an answer has been told when its question left.
     const int received = readable ? receive(room) : 0;
@@ -143,9 +142,7 @@ int Socket::receive(int room) {
     if (fd_ >= 0) n = recvmmsg(fd_, state_->messages, room, MSG_DONTWAIT, nullptr);
   }
   for (int k = 0; k < n; k++) note(state_->received[k], state_->messages[k]);
-  n = std::max(n, 0);
-  received_ += n;
-  return n;
+  return std::max(n, 0);
 }
 
 /** leftNow() → how many of the last sends' stamps are there already and lie in `sent`: mostly all, and the loop need not be woken for them. */
@@ -172,7 +169,6 @@ int Socket::takeStamps(int room) {
     if (cause.ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
       const uint32_t id = cause.ee_data + (idByMessage_ ? 0 : idBase_);
       state_->sent[stamps++] = {id, toNs(t.ts[0]), toNs(t.ts[2])};
-      stamped_ += t.ts[0].tv_sec != 0;
     } else if (cause.ee_errno != 0) causes.push_back(cause);
   }
   for (const auto& cause : causes) report(static_cast<int>(cause.ee_errno), &cause);

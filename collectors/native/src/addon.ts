@@ -17,9 +17,11 @@ export interface AddonSocket {
     onEvents: (received: number, sent: number) => void,
     onFailure: (errno: number, origin: number, type: number, code: number) => void,
   ): void;
+  watch(): void;
+  look(): void;
   send(frames: Uint8Array, lengths: Uint32Array, n: number, name?: Uint8Array): number;
   leftNow(): number;
-  stats(): SocketStats;
+  dropped(): number;
   address(): Uint8Array;
   join(mac: Uint8Array): void;
   mark(trafficClass: number, hopLimit: number): void;
@@ -62,13 +64,6 @@ export interface TimerOptions {
 }
 export type SocketOptions = InternetOptions | PacketOptions;
 
-export interface SocketStats {
-  received: number;
-  sent: number;
-  stamped: number;
-  /** Arrived here and found no room. */
-  dropped: number;
-}
 export interface ClockDiscipline {
   synchronised: boolean;
   offsetNs: number;

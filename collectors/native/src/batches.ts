@@ -34,9 +34,9 @@ export class ReceivedBatch {
   payload(i: number): Uint8Array {
     return this.slab.subarray(i * SLOT_BYTES, i * SLOT_BYTES + this.word(i, 4));
   }
-  /** The caller's to keep. @param from octets left out at the beginning */
-  copy(i: number, from = 0): Uint8Array {
-    return this.slab.slice(i * SLOT_BYTES + from, i * SLOT_BYTES + this.word(i, 4));
+  /** The caller's to keep. */
+  copy(i: number): Uint8Array {
+    return this.slab.slice(i * SLOT_BYTES, i * SLOT_BYTES + this.word(i, 4));
   }
   /** Four octets of the payload as a number, big endian, without a view of their own: for whoever reads 100,000 a second. */
   uint32(i: number, at: number): number {

@@ -40,8 +40,8 @@ export class Native {
     return { realtimeNs: this.clock[0] ?? 0n, monoNs: this.clock[1] ?? 0n, uncertaintyNs: Number(this.clock[2]) };
   }
 
-  /** Throws an Error with the system's `code`. */
-  open(options: SocketOptions, events: SocketEvents): NativeSocket {
+  /** One that tells what comes as it comes, or, `isDeferred`, when it is looked at or watched. Throws an Error with the system's `code`. */
+  open(options: SocketOptions, events: SocketEvents, isDeferred = false): NativeSocket {
     const socket = new this.addon.Socket(options);
     socket.start(
       (received, sent) => {
@@ -50,6 +50,7 @@ export class Native {
       },
       (errno, origin, type, code) => events.failed({ errno, origin, type, code }),
     );
+    if (!isDeferred) socket.watch();
     return new NativeSocket(socket, this.sentBatch);
   }
 }
@@ -78,8 +79,19 @@ export class NativeSocket {
     return this.sentBatch.of(this.socket.leftNow());
   }
 
-  stats() {
-    return this.socket.stats();
+  /** Tells all that is there now, within the call. */
+  look(): void {
+    this.socket.look();
+  }
+
+  /** From here on what is there is told in a turn of its own, as soon as it is there. */
+  watch(): void {
+    this.socket.watch();
+  }
+
+  /** How many arrived here and found no room. */
+  dropped(): number {
+    return this.socket.dropped();
   }
   /** A sockaddr. */
   address() {

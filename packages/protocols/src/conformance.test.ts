@@ -23,7 +23,7 @@ const withoutNetwork: IoContext = {
   tcpExchange: refuse,
   http: refuse,
   nowMs: () => 1000,
-  wait: () => Promise.resolve(),
+  after: () => () => undefined,
   randomBytes: (n: number) => new Uint8Array(n),
   stampErrorNs: () => 1,
 };

@@ -42,11 +42,20 @@ export interface ReplyMeta {
   dscp?: number;
   /** Two bits, RFC 3168. */
   ecn?: number;
-  /** When this program read it, on the `mono` clock: the difference to a kernel stamp is what user space would have added. */
-  readNs?: bigint;
+}
+
+/** A burst of packets is cheaper when nobody looks between them. */
+export interface SocketOptions {
+  /**
+   * What comes may wait in the kernel, which stamps it all the same, until `attend` is called. Backends whose own stamps would suffer tell
+   * it at once nevertheless.
+   */
+  isDeferred?: boolean;
 }
 
 interface AnySocket {
+  /** From now on all that comes is told at once. */
+  attend(): void;
   /** A failure that no single send reports, such as an ICMP answer "port unreachable". */
   onFailure(listener: (failure: ProbeFailure) => void): void;
   /** Packets that arrived and were dropped on this machine because the socket's buffer was full, since it was opened. */
@@ -61,7 +70,7 @@ export interface DatagramSocket extends AnySocket {
    * reply. Without one within 50 ms the stamp is of kind `user`. Rejects with a ProbeFailure when the system refused to send.
    */
   send(payload: Uint8Array, options?: SendOptions): Promise<Stamp>;
-  /** Only what the pinned address sent. `payload` is the listener's to keep. */
+  /** Only what the pinned address sent. `payload` is valid during the call: copy what outlives it. */
   onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
 }
 export type UdpSocket = DatagramSocket;
@@ -70,7 +79,6 @@ export interface FrameMeta {
   packetType: "host" | "broadcast" | "multicast" | "otherhost";
   /** The outer VLAN tag, where the kernel took it out of the frame (PACKET_AUXDATA). */
   strippedTag?: { tpid: number; tci: number };
-  readNs?: bigint;
 }
 
 /**
@@ -86,7 +94,7 @@ export interface PacketSocket extends AnySocket {
   /** `frame` is the listener's to keep. */
   onFrame(listener: (frame: Uint8Array, received: Stamp, meta: FrameMeta) => void): void;
 }
-export interface PacketOptions {
+export interface PacketOptions extends SocketOptions {
   etherTypes: readonly number[];
   /** Group addresses to listen to. */
   groups?: readonly string[];
@@ -135,8 +143,8 @@ export interface IoContext {
   pinLink(request: LinkRequest): Promise<PinnedLink>;
   /** Interface and MAC address by which this machine reaches an address on its own link; undefined when it is not a neighbour. */
   neighbour(address: string): Promise<PinnedLink | undefined>;
-  udp(to: PinnedAddress): Promise<DatagramSocket>;
-  icmp(to: PinnedAddress): Promise<DatagramSocket>;
+  udp(to: PinnedAddress, options?: SocketOptions): Promise<DatagramSocket>;
+  icmp(to: PinnedAddress, options?: SocketOptions): Promise<DatagramSocket>;
   packet(on: PinnedLink, options: PacketOptions): Promise<PacketSocket>;
   /** Connects and closes. */
   tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<TcpConnected>;
@@ -152,8 +160,8 @@ export interface IoContext {
   http(to: PinnedAddress, request: HttpRequest, signal: AbortSignal): Promise<HttpHop>;
   /** Wall clock that does not jump while the process runs, ms since the Unix epoch. */
   nowMs(): number;
-  /** Resolves after that time, at once when the signal is aborted. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
+  /** Calls back after that time, a twentieth of it or a millisecond early at most. Gives the function that cancels. */
+  after(ms: number, callback: () => void): () => void;
   randomBytes(n: number): Uint8Array;
   /** How wrong one stamp of that kind may be (its 95th percentile), ns. */
   stampErrorNs(kind: StampKind): number;

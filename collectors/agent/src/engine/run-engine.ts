@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Duplex } from "node:stream";
+import { wait } from "@padit/protocols/wait";
 import { type Logger, pino } from "pino";
 import { env } from "../env";
 import { readEnrolment } from "../identity";
 import { openLink } from "../ipc/link";
 import { type FromEngine, FromUplink } from "../ipc/messages";
 import { withoutRights } from "../uplink/rights";
-import { wait } from "../wait";
 import { Engine } from "./engine";
 
 /** How long the uplink may take to write down the last samples, and then to end. */

@@ -1,6 +1,6 @@
 import { type ClockDiscipline, IoCounters, loadAddon, Native } from "@padit/native";
 import type { IoContext, StampKind } from "@padit/protocols/probe";
-import { type After, byNode } from "../wait";
+import { type After, byNode } from "@padit/protocols/wait";
 import { LACKING } from "./lacking";
 import { nativeIo } from "./native-io";
 import { type NodeIoOptions, nodeIo } from "./node-io";

@@ -10,7 +10,7 @@ import {
   Timers,
 } from "@padit/native";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
-import { type After, wait } from "../wait";
+import type { After } from "@padit/protocols/wait";
 import { failureOf } from "./failures";
 import { nativeTcpConnect } from "./native-tcp";
 import { type NodeIoOptions, nodeIo } from "./node-io";
@@ -29,7 +29,6 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const calibration = new Calibration(native);
   const timers = new Timers(native);
   const after: After = (ms, callback) => timers.after(ms, callback, true);
-  const roughlyAfter: After = (ms, callback) => timers.after(ms, callback);
   const kernelErrorNs = () => calibration.errorNs();
 
   const open = <T>(capability: Capability | undefined, work: () => T): T => {
@@ -57,12 +56,12 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     stampKind: "kernel",
     clock,
     lacks: (capability) => rights[capability],
-    udp: async (to) => open(undefined, () => openDatagram(native, counters, "udp", to)),
-    icmp: async (to) => open("icmp", () => openDatagram(native, counters, "icmp", to)),
+    udp: async (to, how) => open(undefined, () => openDatagram(native, counters, "udp", to, how)),
+    icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how)),
     packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions)),
     tcpConnect: nativeTcpConnect(native),
     stampErrorNs: (kind) => errorNs[kind](),
-    wait: (ms, signal) => wait(ms, signal, roughlyAfter),
+    after: (ms, callback) => timers.after(ms, callback),
   };
   const close = () => {
     calibration.close();

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { type Capability, type IoContext, type LinkRequest, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
-import { wait } from "../wait";
+import { byNode } from "@padit/protocols/wait";
 import { failureOf } from "./failures";
 import { httpHop } from "./http-hop";
 import { LACKING } from "./lacking";
@@ -39,8 +39,8 @@ export const nodeIo = ({ enforce, enforceLink, stampErrorMs }: NodeIoOptions): I
   tcpExchange,
   http: httpHop,
   nowMs: () => performance.timeOrigin + performance.now(),
-  wait,
-  randomBytes: (n) => new Uint8Array(randomBytes(n)),
+  after: byNode,
+  randomBytes: (n) => randomFillSync(new Uint8Array(n)),
   stampErrorNs: () => stampErrorMs() * 1e6,
 });
 

@@ -32,12 +32,14 @@ export async function openUdp(to: PinnedAddress): Promise<DatagramSocket> {
     onReply(listener) {
       socket.on("message", (payload) => {
         const received = now();
-        listener(payload, received, { readNs: received.ns });
+        listener(payload, received, {});
       });
     },
     onFailure(listener) {
       onFailure = listener;
     },
+    // They always tell at once: the stamp is taken when it is told.
+    attend: () => undefined,
     // Node's sockets do not tell.
     localDrops: () => 0,
     close: () => socket.close(),

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import type { ProbeJob } from "@padit/protocols/collector-api/wire";
+import { wait } from "@padit/protocols/wait";
 import type { Logger } from "pino";
 import { Batcher } from "../batcher";
 import { setAside } from "../dead-letters";
@@ -12,7 +13,6 @@ import type { Source } from "../spool/record";
 import { Spool } from "../spool/spool";
 import { Uploader } from "../uploader";
 import { VERSION } from "../version";
-import { wait } from "../wait";
 import { uplinkMetrics } from "./uplink-metrics";
 
 const STATUS_EVERY_MS = 5_000;

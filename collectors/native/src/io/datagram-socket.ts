@@ -1,4 +1,4 @@
-import type { DatagramSocket, PinnedAddress } from "@padit/protocols/probe";
+import type { DatagramSocket, PinnedAddress, SocketOptions } from "@padit/protocols/probe";
 import type { ReceivedBatch } from "../batches";
 import { echoReplyFilter } from "../filter";
 import type { Native } from "../native";
@@ -7,7 +7,13 @@ import { Marks, replyMeta } from "./marks";
 import { StampedSocket } from "./stamped-socket";
 
 /** Connected: only the far end is heard, and what ICMP says about it. */
-export function openDatagram(native: Native, counters: IoCounters, kind: "udp" | "icmp", to: PinnedAddress): DatagramSocket {
+export function openDatagram(
+  native: Native,
+  counters: IoCounters,
+  kind: "udp" | "icmp",
+  to: PinnedAddress,
+  { isDeferred }: SocketOptions = {},
+): DatagramSocket {
   const family = to.address.includes(":") ? 6 : 4;
   let onReply: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
   let onFailure: Parameters<DatagramSocket["onFailure"]>[0] = () => undefined;
@@ -24,14 +30,19 @@ export function openDatagram(native: Native, counters: IoCounters, kind: "udp" |
       ...(kind === "icmp" && { filter: echoReplyFilter(family) }),
     },
     {
-      received: (batch, i, stamp, readNs) => onReply(read(batch, i), stamp, replyMeta(batch, i, readNs)),
+      received: (batch, i, stamp) => onReply(read(batch, i), stamp, replyMeta(batch, i)),
       failed: (failure) => onFailure(failure),
     },
+    isDeferred,
   );
   const marks = new Marks(socket.socket);
   return {
-    async send(bytes, options) {
-      marks.apply(options);
+    send(bytes, options) {
+      try {
+        marks.apply(options);
+      } catch (error) {
+        return Promise.reject(error);
+      }
       return socket.send(bytes);
     },
     onReply(listener) {
@@ -40,14 +51,15 @@ export function openDatagram(native: Native, counters: IoCounters, kind: "udp" |
     onFailure(listener) {
       onFailure = listener;
     },
+    attend: () => socket.attend(),
     localDrops: () => socket.drops(),
     close: () => socket.close(),
   };
 }
 
-const payload = (batch: ReceivedBatch, i: number): Uint8Array => batch.copy(i);
+const payload = (batch: ReceivedBatch, i: number): Uint8Array => batch.payload(i);
 
 /** A raw IPv4 socket gives the IP header, too; its length is in the low half of its first octet, in words. */
 function icmpMessage(batch: ReceivedBatch, i: number): Uint8Array {
-  return batch.copy(i, ((batch.uint32(i, 0) >>> 24) & 0x0f) * 4);
+  return batch.payload(i).subarray(((batch.uint32(i, 0) >>> 24) & 0x0f) * 4);
 }

@@ -17,11 +17,11 @@ export class Marks {
   }
 }
 
-export function replyMeta(batch: ReceivedBatch, i: number, readNs: bigint): ReplyMeta {
+export function replyMeta(batch: ReceivedBatch, i: number): ReplyMeta {
   const ttl = batch.hopLimit(i);
   const trafficClass = batch.trafficClass(i);
   // Built up, not spread: this runs for every packet.
-  const meta: ReplyMeta = { readNs };
+  const meta: ReplyMeta = {};
   if (ttl !== undefined) meta.ttl = ttl;
   if (trafficClass === undefined) return meta;
   meta.dscp = trafficClass >> 2;

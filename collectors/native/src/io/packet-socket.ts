@@ -15,15 +15,16 @@ export function openPacket(native: Native, counters: IoCounters, on: PinnedLink,
     counters,
     { kind: "packet", device: on.interface, sendStamps: true, filter: etherTypeFilter(options.etherTypes) },
     {
-      received(batch, i, stamp, readNs) {
+      received(batch, i, stamp) {
         const packetType = packetTypeOf(batch.name(i));
         if (packetType === "other") return;
         const strippedTag = batch.strippedTag(i);
-        const meta: FrameMeta = { packetType, readNs, ...(strippedTag !== undefined && { strippedTag }) };
+        const meta: FrameMeta = { packetType, ...(strippedTag !== undefined && { strippedTag }) };
         onFrame(batch.copy(i), stamp, meta);
       },
       failed: (failure) => onFailure(failure),
     },
+    options.isDeferred,
   );
   for (const group of options.groups ?? []) socket.socket.join(Buffer.from(group.replaceAll(":", ""), "hex"));
   return {
@@ -37,6 +38,7 @@ export function openPacket(native: Native, counters: IoCounters, on: PinnedLink,
     onFailure(listener) {
       onFailure = listener;
     },
+    attend: () => socket.attend(),
     localDrops: () => socket.drops(),
     close: () => socket.close(),
   };

@@ -2,6 +2,8 @@
 export class RollingPercentile {
   private readonly values: number[] = [];
   private next = 0;
+  /** Asked more often than added to, where it matters. */
+  private sorted: number[] | undefined;
 
   constructor(private readonly kept: number) {}
 
@@ -12,11 +14,12 @@ export class RollingPercentile {
   add(value: number): void {
     this.values[this.next] = value;
     this.next = (this.next + 1) % this.kept;
+    this.sorted = undefined;
   }
 
   /** undefined before the first value. @param share in (0, 1] */
   at(share: number): number | undefined {
-    const sorted = [...this.values].sort((a, b) => a - b);
-    return sorted[Math.ceil(share * sorted.length) - 1];
+    this.sorted ??= [...this.values].sort((a, b) => a - b);
+    return this.sorted[Math.ceil(share * this.sorted.length) - 1];
   }
 }

@@ -9,6 +9,12 @@ import type { IoCounters } from "./counters";
 /** PROTOCOLS: a kernel that has not told by then does not tell; the moment before the call stands in, as of kind `user`. */
 const STAMP_WAIT_MS = 50;
 
+/** A deferred socket is looked at after so long, or when so many octets of kernel memory may wait there: half of the least a system grants. */
+const LOOK_EVERY_MS = 100;
+const MAY_WAIT_BYTES = 100_000;
+/** What a packet takes there: itself, in a page or in as much again, once for its stamp and once for its answer. */
+const inKernel = (bytes: number): number => 2 * (2 * bytes + 1024);
+
 interface Waiting {
   id: number;
   /** Realtime just before the system call, ns. */
@@ -18,7 +24,7 @@ interface Waiting {
 }
 
 export interface StampedEvents {
-  received(batch: ReceivedBatch, i: number, stamp: Stamp, readNs: bigint): void;
+  received(batch: ReceivedBatch, i: number, stamp: Stamp): void;
   failed(failure: ProbeFailure): void;
 }
 
@@ -31,41 +37,64 @@ export class StampedSocket {
   private closed = false;
   /** The kernel counts a datagram with a wrong checksum among the socket's drops; undefined where it does not. */
   private readonly spoiltBefore: number | undefined;
+  /** Since when what comes is read as it comes; undefined while it may lie. */
+  private attendedNs: bigint | undefined;
+  private lookedMs: number;
+  private unreadBytes = 0;
 
   constructor(
     private readonly native: Native,
     private readonly counters: IoCounters,
     options: SocketOptions,
     private readonly events: StampedEvents,
+    isDeferred = false,
   ) {
     this.spoiltBefore = options.kind === "udp" ? counters.checksumErrors.recent() : undefined;
-    this.socket = native.open(options, {
-      sent: (batch) => this.sent(batch),
-      received: (batch) => this.received(batch),
-      failed: (failure) => events.failed(failureOf(failure)),
-    });
+    this.socket = native.open(
+      options,
+      {
+        sent: (batch) => this.sent(batch),
+        received: (batch) => this.received(batch),
+        failed: (failure) => events.failed(failureOf(failure)),
+      },
+      isDeferred,
+    );
+    this.attendedNs = isDeferred ? undefined : 0n;
+    this.lookedMs = performance.now();
   }
 
   /** @param name the receiver's sockaddr; where the socket is connected when left out */
-  async send(payload: Uint8Array, name?: Uint8Array): Promise<Stamp> {
+  send(payload: Uint8Array, name?: Uint8Array): Promise<Stamp> {
     const taken = this.socket.send(payload, name);
     if (taken < 1) {
       this.counters.refusedSends++;
-      throw failureOf({ errno: -taken, origin: 0, type: 0, code: 0 });
+      return Promise.reject(failureOf({ errno: -taken, origin: 0, type: 0, code: 0 }));
     }
     this.counters.sent++;
     const id = this.taken++;
     const calledNs = this.native.lastClocks().realtimeNs;
+    const dueMs = performance.now() + STAMP_WAIT_MS;
     return new Promise((resolve) => {
-      this.waiting.push({ id: id >>> 0, calledNs, dueMs: performance.now() + STAMP_WAIT_MS, resolve });
+      this.waiting.push({ id: id >>> 0, calledNs, dueMs, resolve });
+      if (this.attendedNs === undefined) return this.lookSometimes(payload.length);
       this.sent(this.socket.leftNow());
-      if (this.waiting.length > 0) this.timer ??= setTimeout(() => this.giveUp(), STAMP_WAIT_MS);
+      this.awaitStamps();
     });
+  }
+
+  /** From now on what comes is told as it comes, if it was not all along. */
+  attend(): void {
+    if (this.attendedNs !== undefined || this.closed) return;
+    this.attendedNs = this.native.readClocks().realtimeNs;
+    const dueMs = performance.now() + STAMP_WAIT_MS;
+    for (const send of this.waiting) send.dueMs = dueMs;
+    this.socket.watch();
+    this.awaitStamps();
   }
 
   /** Arrived here whole and found no room, since it was opened. */
   drops(): number {
-    const dropped = this.closed ? 0 : this.socket.stats().dropped;
+    const dropped = this.closed ? 0 : this.socket.dropped();
     if (dropped === 0 || this.spoiltBefore === undefined) return dropped;
     return Math.max(0, dropped - (this.counters.checksumErrors.now() - this.spoiltBefore));
   }
@@ -79,6 +108,19 @@ export class StampedSocket {
     for (const send of this.waiting.splice(0)) this.resolveUnstamped(send);
   }
 
+  private lookSometimes(bytes: number): void {
+    this.unreadBytes += inKernel(bytes);
+    const nowMs = performance.now();
+    if (this.unreadBytes < MAY_WAIT_BYTES && nowMs - this.lookedMs < LOOK_EVERY_MS) return;
+    this.unreadBytes = 0;
+    this.lookedMs = nowMs;
+    this.socket.look();
+  }
+
+  private awaitStamps(): void {
+    if (this.waiting.length > 0) this.timer ??= setTimeout(() => this.giveUp(), STAMP_WAIT_MS);
+  }
+
   private sent(batch: SentBatch): void {
     for (let i = 0; i < batch.length; i++) {
       const kernelNs = batch.kernelNs(i);
@@ -88,19 +130,19 @@ export class StampedSocket {
       // A stamp of before the call is another datagram's.
       if (send === undefined || kernelNs < send.calledNs) continue;
       this.waiting.splice(at, 1);
-      send.resolve({ ns: kernelNs, clock: "realtime", kind: "kernel" });
+      send.resolve(byKernel(kernelNs));
     }
   }
 
   private received(batch: ReceivedBatch): void {
-    const { realtimeNs, monoNs } = this.native.lastClocks();
+    const { realtimeNs } = this.native.lastClocks();
     for (let i = 0; i < batch.length && !this.closed; i++) {
       const kernelNs = batch.kernelNs(i);
       this.counters.received++;
+      const isFresh = kernelNs === undefined ? this.attendedNs === 0n : kernelNs >= (this.attendedNs ?? kernelNs + 1n);
       if (kernelNs === undefined) this.counters.unstampedReceived++;
-      else this.counters.userLag.add(Number(realtimeNs - kernelNs));
-      const stamp: Stamp = { ns: kernelNs ?? realtimeNs, clock: "realtime", kind: kernelNs === undefined ? "user" : "kernel" };
-      this.events.received(batch, i, stamp, monoNs);
+      else if (isFresh) this.counters.userLag.add(Number(realtimeNs - kernelNs));
+      this.events.received(batch, i, kernelNs === undefined ? unstamped(realtimeNs, isFresh) : byKernel(kernelNs));
     }
   }
 
@@ -121,6 +163,10 @@ export class StampedSocket {
     send.resolve({ ns: send.calledNs, clock: "realtime", kind: "user" });
   }
 }
+
+const byKernel = (ns: bigint): Stamp => ({ ns, clock: "realtime", kind: "kernel" });
+/** When something that lay was read says nothing about when it came: a clock of no sends, so that no delay is made of it. */
+const unstamped = (ns: bigint, isFresh: boolean): Stamp => ({ ns, clock: isFresh ? "realtime" : "mono", kind: "user" });
 
 /** origin 2 and 3: ICMP and ICMPv6 (linux/errqueue.h). */
 const SAID_BY_A_ROUTER = new Map([

@@ -28,6 +28,7 @@ export class Timers {
       () => this.fire(),
       () => undefined,
     );
+    this.timer.watch();
   }
 
   /** Gives the function that cancels. */
@@ -48,13 +49,18 @@ export class Timers {
   }
 
   private fire(): void {
-    this.armedMs = Number.POSITIVE_INFINITY;
+    // Armed once, at the end: what the callbacks ask for meanwhile joins the queue.
+    this.armedMs = Number.NEGATIVE_INFINITY;
     const nowMs = performance.now();
-    for (let first = this.queue.peek(); first !== undefined && first.dueMs - first.earlyMs <= nowMs; first = this.queue.peek()) {
-      this.queue.pop();
-      first.callback?.();
+    try {
+      for (let first = this.queue.peek(); first !== undefined && first.dueMs - first.earlyMs <= nowMs; first = this.queue.peek()) {
+        this.queue.pop();
+        first.callback?.();
+      }
+    } finally {
+      this.armedMs = Number.POSITIVE_INFINITY;
+      this.arm();
     }
-    this.arm();
   }
 
   private arm(): void {

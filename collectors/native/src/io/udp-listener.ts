@@ -14,9 +14,9 @@ export function openListener(native: Native, counters: IoCounters, bind: string,
     counters,
     { kind: "udp", family, localAddress: bind, localPort: port, sendStamps: true },
     {
-      received(batch, i, stamp, readNs) {
+      received(batch, i, stamp) {
         const from = readInternetName(batch.name(i));
-        if (from !== undefined) onDatagram(batch.copy(i), from, stamp, replyMeta(batch, i, readNs));
+        if (from !== undefined) onDatagram(batch.copy(i), from, stamp, replyMeta(batch, i));
       },
       // An ICMP answer to one of ours concerns that client alone.
       failed: () => undefined,

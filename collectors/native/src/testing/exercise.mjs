@@ -39,6 +39,7 @@ const received = (socket, n) =>
       stamped += sent;
       if (count >= n && stamped >= n) resolve();
     }, fail);
+    socket.watch();
   });
 
 async function exercise() {
@@ -48,7 +49,7 @@ async function exercise() {
     if (socket.send(new Uint8Array(200 * 36), new Uint32Array(200).fill(36), 200) !== 200) throw new Error("not all were sent");
     await all;
     if (socket.leftNow() !== 0) throw new Error("a stamp was told twice");
-    if (socket.stats().received !== 200) throw new Error("not all arrived");
+    if (socket.dropped() !== 0) throw new Error("not all arrived");
     socket.close();
     socket.close();
     if (socket.send(new Uint8Array(1), one(1), 1) !== -9) throw new Error("a closed socket sends");
@@ -60,14 +61,31 @@ async function exercise() {
       own.close();
       resolve();
     }, fail);
+    own.watch();
     own.send(new Uint8Array(9000), one(9000), 1);
   });
+  // Unwatched: told when looked at, within the call, and closed by its own listener there, too.
+  const lying = loop(4);
+  let lay = 0;
+  lying.watch();
+  lying.start((arrived, sent) => {
+    lay += arrived + sent;
+    if (lay === 400) lying.close();
+  }, fail);
+  lying.send(new Uint8Array(200 * 36), new Uint32Array(200).fill(36), 200);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  if (lay !== 0) throw new Error("told without being asked");
+  lying.look();
+  if (lay !== 400) throw new Error(`${lay} of 400 told`);
+  lying.look();
+  lying.watch();
   const dead = new addon.Socket({ kind: "udp", family: 4, address: "127.0.0.1", port: 1, sendStamps: true });
   await new Promise((resolve) => {
     dead.start(
       () => undefined,
       (errno, origin, type, code) => (errno === 111 && origin === 2 && type === 3 && code === 3 ? resolve() : fail(errno)),
     );
+    dead.watch();
     dead.send(new Uint8Array(10), one(10), 1);
   });
   dead.send(new Uint8Array(10), one(10), 1);
@@ -85,6 +103,7 @@ async function exercise() {
   // Not closed: the collector's business, or the end of the thread's.
   new addon.Socket({ kind: "udp", family: 4, sendStamps: true });
   idle.start(() => undefined, fail);
+  idle.watch();
   refused(() => addon.interfaceInfo("no such interface, and a long name"), "ENODEV");
   refused(() => addon.phcOffset(4_000_000), "ENOENT");
   refused(() => addon.tcpInfo(0x7fff), "EBADF");
@@ -98,6 +117,7 @@ async function exercisePacket(name) {
   const socket = new addon.Socket({ kind: "packet", device: name, sendStamps: true });
   socket.join(Uint8Array.of(1, 0x80, 0xc2, 0, 0, 0x35));
   const stamped = new Promise((resolve) => socket.start((_, sent) => sent > 0 && resolve(), fail));
+  socket.watch();
   socket.send(new Uint8Array(60).fill(255), one(60), 1);
   await stamped;
   socket.close();

@@ -2,15 +2,20 @@ import {
   asProbeFailure,
   type ClockPair,
   clockStepNs,
+  type DatagramSocket,
   type IoContext,
   type Outcome,
   type ProbeFailure,
   type ReplyMeta,
+  type SocketOptions,
   type Stamp,
 } from "../probe";
 
 /** After the last reply, so that a duplicate of it is still seen. */
 const LINGER_MS = 10;
+
+/** Packets further apart than that are looked after one by one: what others send to the same socket must not fill its buffer meanwhile. */
+const CLOSE_MS = 100;
 
 export interface BurstPlan {
   /** Packets of one run. */
@@ -19,6 +24,9 @@ export interface BurstPlan {
   /** How long a reply to a packet may take; RFC 7680 §3.3: one that comes later is lost. */
   timeoutMs: number;
 }
+
+/** How a socket is opened for a burst: what comes back during it may wait for the end, where all is read at once. */
+export const pacing = ({ count, spacingMs }: BurstPlan): SocketOptions => ({ isDeferred: count > 1 && spacingMs <= CLOSE_MS });
 
 /** What a received packet is: an answer to packet `seq`, or a wrong one (to `seq` when that can be told), or nobody's: undefined. */
 export type Reading<Extra> = { seq: number; extra: Extra } | { seq?: number; outcome: Outcome; why: string } | undefined;
@@ -62,7 +70,6 @@ export class Burst<Extra> {
   private readonly packets: Packet<Extra>[] = [];
   private readonly late = new Set<number>();
   private readonly wrong = new Map<Outcome, string>();
-  private readonly complete = new AbortController();
   private readonly before: ClockPair;
   private readonly sending: Promise<void>[] = [];
   private highestSeq = -1;
@@ -73,6 +80,11 @@ export class Burst<Extra> {
   private reordered = 0;
   private failure: ProbeFailure | undefined;
   private atMs: number;
+  private isStopped = false;
+  /** Every packet was answered, or never left. */
+  private isWhole = false;
+  /** Ends what the run waits for now. */
+  private proceed: () => void = () => undefined;
 
   constructor(
     private readonly plan: BurstPlan,
@@ -82,17 +94,25 @@ export class Burst<Extra> {
     this.atMs = io.nowMs();
   }
 
-  /** @param localDrops the socket's count */
-  async run(send: (seq: number) => Promise<Stamp>, localDrops: () => number, signal: AbortSignal): Promise<BurstResult<Extra>> {
-    const startMs = this.io.nowMs();
-    this.atMs = startMs;
-    for (let seq = 0; seq < this.plan.count && !signal.aborted; seq++) {
-      // Against the start, so that what one packet was late does not move the next.
-      if (seq > 0) await this.io.wait(Math.max(0, startMs + seq * this.plan.spacingMs - this.io.nowMs()), signal);
-      this.sending.push(this.sendOne(seq, send));
-    }
-    await this.settled(signal);
-    return this.result(localDrops());
+  /** @param socket what `send` sends by */
+  async run(
+    send: (seq: number) => Promise<Stamp>,
+    socket: Pick<DatagramSocket, "attend" | "localDrops">,
+    signal: AbortSignal,
+  ): Promise<BurstResult<Extra>> {
+    const stop = () => {
+      this.isStopped = true;
+      this.proceed();
+    };
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+    await this.sendAll(send);
+    socket.attend();
+    if (!this.isWhole) await this.pause(this.plan.timeoutMs);
+    if (this.isWhole) await this.pause(LINGER_MS);
+    signal.removeEventListener("abort", stop);
+    await Promise.all(this.sending);
+    return this.result(socket.localDrops());
   }
 
   take(reading: Reading<Extra>, received: Stamp, meta: ReplyMeta = {}): void {
@@ -120,6 +140,27 @@ export class Burst<Extra> {
     this.failure = failure;
   }
 
+  /** Each packet's time is counted from the start, so that what one was late does not move the next. */
+  private sendAll(send: (seq: number) => Promise<Stamp>): Promise<void> {
+    const { count, spacingMs } = this.plan;
+    const startMs = this.io.nowMs();
+    this.atMs = startMs;
+    return new Promise((resolve) => {
+      let cancel: (() => void) | undefined;
+      this.proceed = () => {
+        cancel?.();
+        resolve();
+      };
+      const sendNext = () => {
+        if (this.isStopped) return resolve();
+        const next = this.sending.push(this.sendOne(this.sending.length, send));
+        if (next === count) return resolve();
+        cancel = this.io.after(Math.max(0, startMs + next * spacingMs - this.io.nowMs()), sendNext);
+      };
+      sendNext();
+    });
+  }
+
   private async sendOne(seq: number, send: (seq: number) => Promise<Stamp>): Promise<void> {
     const packet: Packet<Extra> = { seq, sent: undefined, answer: undefined, failure: undefined };
     this.packets[seq] = packet;
@@ -136,15 +177,16 @@ export class Burst<Extra> {
     this.finishWhenWhole();
   }
 
-  /** Every packet answered (and a moment for duplicates), or the time-out of the last one. */
-  private async settled(signal: AbortSignal): Promise<void> {
-    const end = () => this.end();
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-    await this.io.wait(this.plan.timeoutMs, this.complete.signal);
-    signal.removeEventListener("abort", end);
-    if (this.complete.signal.aborted) await this.io.wait(LINGER_MS, signal);
-    await Promise.all(this.sending);
+  /** Resolves after that time, or as soon as nothing more is waited for. */
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.isStopped) return resolve();
+      const cancel = this.io.after(ms, resolve);
+      this.proceed = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   /** A packet that never left needs no waiting for. */
@@ -155,9 +197,10 @@ export class Burst<Extra> {
       this.end();
   }
 
-  /** With a reason of its own: an AbortSignal would make an error with a stack trace, for every run. */
   private end(): void {
-    this.complete.abort("the run is over");
+    if (this.isWhole) return;
+    this.isWhole = true;
+    this.proceed();
   }
 
   private result(localDrops: number): BurstResult<Extra> {

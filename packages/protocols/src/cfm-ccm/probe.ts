@@ -3,6 +3,7 @@ import { CFM_ETHERTYPE, class1Group } from "../cfm/codec";
 import { type Link, openLink } from "../ethernet/link";
 import { toHex } from "../hex";
 import { asProbeFailure, type Measurement, type Probe } from "../probe";
+import { wait } from "../wait";
 import { maidText } from "./codec";
 import { type CfmCcmTarget, listenMs } from "./spec";
 import { CcmWatch } from "./watch";
@@ -23,7 +24,7 @@ export const cfmCcmProbe: Probe<CfmCcmTarget> = {
         watch.take(reply);
       });
       const windowMs = listenMs(target.interval);
-      await io.wait(windowMs, signal);
+      await wait(windowMs, signal, io.after);
       const verdict = watch.verdict(windowMs);
       const isWell = verdict.defects.length === 0;
       return {

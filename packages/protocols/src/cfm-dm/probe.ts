@@ -1,4 +1,4 @@
-import { Burst, type Reading } from "../burst/burst";
+import { Burst, pacing, type Reading } from "../burst/burst";
 import { burstRun, failedRun, kindOf } from "../burst/report";
 import { CFM_ETHERTYPE, decodeCfm, encodeCfm } from "../cfm/codec";
 import { type Link, type LinkReply, openLink, vlanText } from "../ethernet/link";
@@ -19,7 +19,7 @@ export const cfmDmProbe: Probe<CfmDmTarget> = {
     const atMs = io.nowMs();
     let link: Link | undefined;
     try {
-      const open = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel });
+      const open = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel, ...pacing(target) });
       link = open;
       const burst = new Burst<DelayReply>(target, io);
       const delays = new DelayMessages(target, io);
@@ -29,11 +29,7 @@ export const cfmDmProbe: Probe<CfmDmTarget> = {
         burst.take(delays.read(reply), reply.received);
       });
       open.onFailure((failure) => burst.fail(failure));
-      const result = await burst.run(
-        (seq) => open.send(target.mac, delays.write(seq)),
-        () => open.localDrops(),
-        signal,
-      );
+      const result = await burst.run((seq) => open.send(target.mac, delays.write(seq)), open, signal);
       const run = burstRun(result, { prefix: "cfm_dm", io, silence: SILENCE, delayNs: frameDelayNs });
       const { sync } = io.clock.status();
       const sent = open.firstSent();

@@ -1,4 +1,4 @@
-import { Burst } from "../burst/burst";
+import { Burst, pacing } from "../burst/burst";
 import { burstRun, failedRun } from "../burst/report";
 import { CFM_ETHERTYPE, class1Group } from "../cfm/codec";
 import { type Link, openLink } from "../ethernet/link";
@@ -17,21 +17,17 @@ export const cfmLbProbe: Probe<CfmLbTarget> = {
     let link: Link | undefined;
     try {
       const mac = target.destination === "multicast" || target.mac === null ? class1Group(target.mdLevel) : target.mac;
-      const open = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac, mdLevel: target.mdLevel });
+      const open = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac, mdLevel: target.mdLevel, ...pacing(target) });
       link = open;
       const burst = new Burst<LbAnswer>(target, io);
       const loopbacks = new Loopbacks(target, mac, io);
       let received: Uint8Array | undefined;
       open.onReply((reply) => {
         received ??= reply.frame;
-        burst.take(loopbacks.read(reply), reply.received, reply.meta.readNs === undefined ? {} : { readNs: reply.meta.readNs });
+        burst.take(loopbacks.read(reply), reply.received);
       });
       open.onFailure((failure) => burst.fail(failure));
-      const result = await burst.run(
-        (seq) => open.send(mac, loopbacks.write(seq)),
-        () => open.localDrops(),
-        signal,
-      );
+      const result = await burst.run((seq) => open.send(mac, loopbacks.write(seq)), open, signal);
       const { metrics, ...run } = burstRun(result, { prefix: "cfm_lb", io, silence: SILENCE });
       const { cfm_lb_rtt, ...rest } = metrics;
       const sent = open.firstSent();

@@ -9,6 +9,7 @@ import {
   type StampKind,
 } from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
+import { wait } from "../wait";
 import { type DnsResponse, decodeResponse, encodeQuestion, framed, isWholeFrame } from "./codec";
 import { RECORD_TYPES } from "./records";
 import { codeName } from "./response-codes";
@@ -105,7 +106,7 @@ async function askByUdp(
     });
     const sent = socket.send(question);
     sent.catch(() => done.abort());
-    await io.wait(target.timeoutMs, AbortSignal.any([signal, done.signal]));
+    await wait(target.timeoutMs, AbortSignal.any([signal, done.signal]), io.after);
     const stamp = await sent;
     if (answer === undefined) throw failure ?? new ProbeFailure("timeout", "TIMEOUT", `No answer within ${target.timeoutMs} ms.`);
     if (answer.clock !== stamp.clock) throw new ProbeFailure("local_error", "CLOCKS", "Send and receive were stamped by two clocks.");

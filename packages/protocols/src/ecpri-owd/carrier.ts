@@ -11,6 +11,7 @@ export interface Carrier {
   /** @param problem why a message cannot be an answer although it came from the radio */
   onMessage(listener: (message: Uint8Array, received: Stamp, problem: string | undefined) => void): void;
   onFailure(listener: (failure: ProbeFailure) => void): void;
+  attend(): void;
   localDrops(): number;
   hex(): { sent?: string; received?: string };
   close(): void;
@@ -39,6 +40,7 @@ async function overEthernet(target: EcpriTarget, io: IoContext): Promise<Carrier
       });
     },
     onFailure: link.onFailure,
+    attend: link.attend,
     localDrops: link.localDrops,
     hex() {
       const sent = link.firstSent();
@@ -60,11 +62,12 @@ async function overUdp(target: EcpriTarget, io: IoContext): Promise<Carrier> {
     },
     onMessage(listener) {
       socket.onReply((payload, at) => {
-        received ??= payload;
+        received ??= payload.slice();
         listener(payload, at, undefined);
       });
     },
     onFailure: (listener) => socket.onFailure(listener),
+    attend: () => socket.attend(),
     localDrops: () => socket.localDrops(),
     hex: () => ({ ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) }),
     close: () => socket.close(),

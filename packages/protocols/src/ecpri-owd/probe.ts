@@ -23,7 +23,7 @@ export const ecpriProbe: Probe<EcpriTarget> = {
         for (const reading of exchange.read(message, received, problem)) burst.take(reading, received);
       });
       open.onFailure((failure) => burst.fail(failure));
-      const result = await burst.run((seq) => exchange.send(seq), open.localDrops, signal);
+      const result = await burst.run((seq) => exchange.send(seq), open, signal);
       const { metrics, ...run } = burstRun(result, { prefix: "ecpri_owd", io, silence: SILENCE });
       const { sync } = io.clock.status();
       const about = { ...run, sync, hex: open.hex() };

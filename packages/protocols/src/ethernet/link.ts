@@ -1,4 +1,4 @@
-import type { FrameMeta, IoContext, PinnedLink, ProbeFailure, Stamp } from "../probe";
+import type { FrameMeta, IoContext, PinnedLink, ProbeFailure, SocketOptions, Stamp } from "../probe";
 import { mustHave } from "../probe";
 import { decodeFrame, encodeFrame, vlanIdsOf } from "./codec";
 import { isGroup } from "./mac";
@@ -24,13 +24,14 @@ export interface Link {
   send(destination: string, payload: Uint8Array): Promise<Stamp>;
   onReply(listener: (reply: LinkReply) => void): void;
   onFailure(listener: (failure: ProbeFailure) => void): void;
+  attend(): void;
   localDrops(): number;
   /** The first frame sent. */
   firstSent(): Uint8Array | undefined;
   close(): void;
 }
 
-export interface LinkOptions {
+export interface LinkOptions extends SocketOptions {
   etherType: number;
   /** Whom frames go to: a station, or a CFM group. */
   mac: string;
@@ -44,7 +45,7 @@ export async function openLink(io: IoContext, settings: LinkSettings, options: L
   mustHave(io, "packet");
   const tags = tagsOf(settings);
   const vlanIds = tags.map(({ vid }) => vid).filter((vid) => vid !== 0);
-  const { etherType, mac, mdLevel, group } = options;
+  const { etherType, mac, mdLevel, group, isDeferred = false } = options;
   const pinned: PinnedLink = await io.pinLink({
     interface: settings.interface,
     mac,
@@ -52,7 +53,7 @@ export async function openLink(io: IoContext, settings: LinkSettings, options: L
     vlanIds,
     ...(mdLevel !== undefined && { mdLevel }),
   });
-  const socket = await io.packet(pinned, { etherTypes: [etherType], ...(group !== undefined && { groups: [group] }) });
+  const socket = await io.packet(pinned, { etherTypes: [etherType], isDeferred, ...(group !== undefined && { groups: [group] }) });
   let first: Uint8Array | undefined;
   return {
     mac: socket.mac,
@@ -75,6 +76,7 @@ export async function openLink(io: IoContext, settings: LinkSettings, options: L
       });
     },
     onFailure: (listener) => socket.onFailure(listener),
+    attend: () => socket.attend(),
     localDrops: () => socket.localDrops(),
     firstSent: () => first,
     close: () => socket.close(),

@@ -30,7 +30,7 @@ export function decodeEchoReply(family: IpFamily, bytes: Uint8Array): DecodedIcm
   if (bytes[0] !== REPLY[family] || bytes[1] !== 0) return { ok: false, reason: "not_echo_reply" };
   if (family === 4 && internetChecksum(bytes) !== 0) return { ok: false, reason: "wrong_checksum" };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { ok: true, reply: { identifier: view.getUint16(4), seq: view.getUint16(6), data: bytes.slice(ECHO_HEADER_BYTES) } };
+  return { ok: true, reply: { identifier: view.getUint16(4), seq: view.getUint16(6), data: bytes.subarray(ECHO_HEADER_BYTES) } };
 }
 
 /** RFC 1071; 0 over octets that hold a right checksum. */

@@ -1,4 +1,4 @@
-import { Burst, type Reading } from "../burst/burst";
+import { Burst, pacing, type Reading } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun, failedRun } from "../burst/report";
 import { asProbeFailure, type DatagramSocket, mustHave, type Probe } from "../probe";
@@ -19,10 +19,10 @@ export const icmpProbe: Probe<IcmpTarget> = {
       mustHave(io, "icmp");
       const to = await io.pin("icmp", target.host, 0, FAMILY[target.family]);
       const family = to.address.includes(":") ? 6 : 4;
-      const open = await io.icmp(to);
+      const open = await io.icmp(to, pacing(target));
       socket = open;
       const burst = new Burst<undefined>(target, io);
-      const echoes = new Echoes(io, target.payloadBytes);
+      const echoes = new Echoes(io, target);
       const identifier = new DataView(io.randomBytes(2).slice().buffer).getUint16(0);
       const read = (bytes: Uint8Array): Reading<undefined> => {
         const decoded = decodeEchoReply(family, bytes);
@@ -32,7 +32,7 @@ export const icmpProbe: Probe<IcmpTarget> = {
       open.onFailure((failure) => burst.fail(failure));
       const marks = { ...(target.ttl !== 64 && { ttl: target.ttl }), ...(target.dscp !== 0 && { dscp: target.dscp }) };
       const send = (seq: number) => open.send(encodeEchoRequest(family, { identifier, seq, data: echoes.write(seq) }), marks);
-      const result = await burst.run(send, () => open.localDrops(), signal);
+      const result = await burst.run(send, open, signal);
       const run = burstRun(result, { prefix: "icmp", io, silence: SILENCE });
       return { ...run, detail: { ...run.detail, address: to.address, ...replyMarks(result.packets) } };
     } catch (error) {

@@ -1,4 +1,4 @@
-import { Burst } from "../burst/burst";
+import { Burst, pacing } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun, failedRun, kindOf } from "../burst/report";
 import { asProbeFailure, type DatagramSocket, type Probe } from "../probe";
@@ -16,18 +16,14 @@ export const stampProbe: Probe<StampTarget> = {
     const atMs = io.nowMs();
     let socket: DatagramSocket | undefined;
     try {
-      const open = await io.udp(await io.pin("udp", target.host, target.port));
+      const open = await io.udp(await io.pin("udp", target.host, target.port), pacing(target));
       socket = open;
       const burst = new Burst<ReceivedReflectorPacket>(target, io);
       const session = new StampSession(target, io);
       open.onReply((payload, received, meta) => burst.take(session.read(payload), received, meta));
       open.onFailure((failure) => burst.fail(failure));
       const options = target.dscp === 0 ? {} : { dscp: target.dscp };
-      const result = await burst.run(
-        (seq) => open.send(session.write(seq), options),
-        () => open.localDrops(),
-        signal,
-      );
+      const result = await burst.run((seq) => open.send(session.write(seq), options), open, signal);
       const run = burstRun(result, { prefix: "stamp", io, silence: SILENCE, delayNs: pathNs });
       const { sync } = io.clock.status();
       if (run.outcome !== "ok") return { ...run, sync };

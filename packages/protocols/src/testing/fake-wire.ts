@@ -9,6 +9,7 @@ import {
   ProbeFailure,
   type ReplyMeta,
   type SendOptions,
+  type SocketOptions,
   type Stamp,
   type StampKind,
 } from "../probe";
@@ -75,9 +76,9 @@ export class FakeWire {
       pin: async (_transport, address, port) => ({ address, port, resolveMs: 0 }),
       pinLink: async ({ interface: device, mac }) => ({ interface: device, mac }),
       neighbour: async (address) => options.neighbours?.[address],
-      udp: async () => this.datagrams(options.udp),
-      icmp: async () => this.datagrams(options.icmp),
-      packet: async () => this.frames(),
+      udp: async (_to, how) => this.datagrams(options.udp, how),
+      icmp: async (_to, how) => this.datagrams(options.icmp, how),
+      packet: async (_on, how) => this.frames(how),
       tcpConnect: async () => {
         if (options.tcp !== undefined) orThrow(options.tcp(new Uint8Array()));
         return { connectMs: 2 };
@@ -85,7 +86,7 @@ export class FakeWire {
       tcpExchange: async (_to, request) => ({ answer: orThrow(options.tcp?.(request) ?? new Uint8Array()), connectMs: 1, answerMs: 2 }),
       http: async (_to, { url }) => ({ ...NO_HOP, ...orThrow(options.http?.(url) ?? {}) }),
       nowMs: () => Number((START_NS + this.elapsedNs) / 1000n) / 1000,
-      wait: (ms, signal) => this.wait(ms, signal),
+      after: (ms, callback) => this.after(ms, callback),
       randomBytes: (n) => Uint8Array.from({ length: n }, () => this.nextRandom() & 255),
       stampErrorNs: () => 1_000,
     };
@@ -112,16 +113,12 @@ export class FakeWire {
     return { ns: this.realtimeNs(), clock: "realtime", kind: this.options.stampKind ?? "kernel" };
   }
 
-  private wait(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const done = () => {
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      signal.addEventListener("abort", done);
-      this.at(ms * 1e6, done);
-    });
+  private after(ms: number, callback: () => void): () => void {
+    let isCancelled = false;
+    this.at(ms * 1e6, () => isCancelled || callback());
+    return () => {
+      isCancelled = true;
+    };
   }
 
   /** One event at a time, each after everything the one before set off. */
@@ -153,32 +150,50 @@ export class FakeWire {
     return sent;
   }
 
-  private datagrams(peer: Peer<ReplyMeta> | undefined): DatagramSocket {
+  private datagrams(peer: Peer<ReplyMeta> | undefined, how?: SocketOptions): DatagramSocket {
     let listener: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
+    const { tell, attend } = telling(how);
     return {
-      send: (payload, options = {}) => this.deliver(peer, payload, options, (p, at, meta = {}) => listener(p, at, meta)),
+      send: (payload, options = {}) => this.deliver(peer, payload, options, (p, at, meta = {}) => tell(() => listener(p, at, meta))),
       onReply: (l) => {
         listener = l;
       },
       onFailure: () => undefined,
+      attend,
       localDrops: () => this.options.localDrops ?? 0,
       close: () => undefined,
     };
   }
 
-  private frames(): PacketSocket {
+  private frames(how: SocketOptions): PacketSocket {
     let listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
+    const { tell, attend } = telling(how);
+    const hear: typeof listener = (...heard) => tell(() => listener(...heard));
     return {
       mac: OWN_MAC,
-      send: (frame) => this.deliver(this.options.frames, frame, {}, (p, at, meta) => listener(p, at, meta ?? { packetType: "host" })),
+      send: (frame) => this.deliver(this.options.frames, frame, {}, (p, at, meta) => hear(p, at, meta ?? { packetType: "host" })),
       onFrame: (l) => {
         listener = l;
       },
       onFailure: () => undefined,
+      attend,
       localDrops: () => this.options.localDrops ?? 0,
       close: () => undefined,
     };
   }
+}
+
+/** What comes to a deferred socket lies until it is attended. */
+function telling({ isDeferred = false }: SocketOptions = {}) {
+  let lying: (() => void)[] | undefined = isDeferred ? [] : undefined;
+  return {
+    tell: (event: () => void) => void (lying === undefined ? event() : lying.push(event)),
+    attend: () => {
+      const before = lying ?? [];
+      lying = undefined;
+      for (const event of before) event();
+    },
+  };
 }
 
 function orThrow<T>(value: T | ProbeFailure): T {

@@ -1,4 +1,4 @@
-import { Burst } from "../burst/burst";
+import { Burst, pacing } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun, failedRun } from "../burst/report";
 import { asProbeFailure, type DatagramSocket, type Probe } from "../probe";
@@ -14,18 +14,14 @@ export const udpEchoProbe: Probe<UdpEchoTarget> = {
     const atMs = io.nowMs();
     let socket: DatagramSocket | undefined;
     try {
-      const open = await io.udp(await io.pin("udp", target.host, target.port));
+      const open = await io.udp(await io.pin("udp", target.host, target.port), pacing(target));
       socket = open;
       const burst = new Burst<undefined>(target, io);
-      const echoes = new Echoes(io, target.payloadBytes);
+      const echoes = new Echoes(io, target);
       open.onReply((payload, received, meta) => burst.take(echoes.read(payload), received, meta));
       open.onFailure((failure) => burst.fail(failure));
       const options = target.dscp === 0 ? {} : { dscp: target.dscp };
-      const result = await burst.run(
-        (seq) => open.send(echoes.write(seq), options),
-        () => open.localDrops(),
-        signal,
-      );
+      const result = await burst.run((seq) => open.send(echoes.write(seq), options), open, signal);
       const run = burstRun(result, { prefix: "udp_echo", io, silence: SILENCE });
       return { ...run, detail: { ...run.detail, ...replyMarks(result.packets) } };
     } catch (error) {
