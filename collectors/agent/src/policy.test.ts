@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AllowList, decide, decideLink } from "./policy";
+import { AllowList, addressPolicy, decide, decideLink } from "./policy";
 
 test.each([
   ["8.8.8.8", true],
@@ -44,4 +44,15 @@ test("frames go to single stations, and to CFM groups only at levels that the op
   expect(decideLink({ ...group, mac: "01:80:c2:00:00:34" }, allow).permitted).toBe(false);
   expect(decideLink({ ...group, mac: "ff:ff:ff:ff:ff:ff" }, allow).permitted).toBe(false);
   expect(decideLink({ ...frame, interface: "lo" }, []).permitted).toBe(false);
+});
+
+test("what was permitted once is again, what was not is asked anew each time, and no number of addresses is remembered for ever", () => {
+  const enforce = addressPolicy(AllowList.parse([{ cidr: "127.0.0.0/8", ports: [7] }]));
+  for (const _ of [1, 2]) {
+    expect(() => enforce("127.0.0.1", 7)).not.toThrow();
+    expect(() => enforce("127.0.0.1", 22)).toThrow(/Not permitted: 127.0.0.1 is loopback/);
+  }
+  for (let i = 0; i < 10_000; i++) enforce(`10.0.${i >> 8}.${i & 255}`, 7);
+  expect(() => enforce("127.0.0.1", 22)).toThrow(/Not permitted/);
+  expect(() => enforce("127.0.0.1", 7)).not.toThrow();
 });

@@ -48,10 +48,20 @@ function covers(rule: z.infer<typeof AddressRule>, ip: ipaddr.IPv4 | ipaddr.IPv6
   return network.kind() === ip.kind() && ip.match(network, bits) && (rule.ports?.includes(port) ?? true);
 }
 
-/** Throws a ProbeFailure with the outcome `policy_denied`. */
-export function enforce(address: string, port: number, allow: AllowList): void {
-  const decision = decide(address, port, allow);
-  if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
+/** Permissions remembered; a name may resolve to ever new addresses. */
+const REMEMBERED = 4096;
+
+/** Enforces the policy; what it throws is a ProbeFailure with the outcome `policy_denied`. What was permitted once is, by the same list. */
+export function addressPolicy(allow: AllowList): (address: string, port: number) => void {
+  const permitted = new Set<string>();
+  return (address, port) => {
+    const key = `${port} ${address}`;
+    if (permitted.has(key)) return;
+    const decision = decide(address, port, allow);
+    if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
+    if (permitted.size >= REMEMBERED) permitted.clear();
+    permitted.add(key);
+  };
 }
 
 const CFM = 0x8902;

@@ -13,12 +13,15 @@ const FLAG_OF: Record<StampKind, number> = {
 
 /** A run as rows: one per metric that was measured and has a series. Details ride on the two headline metrics. */
 export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun): SampleRow[] {
-  const headline: readonly string[] = [spec.headline.delay, spec.headline.delivery];
+  const { delay, delivery } = spec.headline;
   const flags = FLAG_OF[run.stampSource] | (run.sync === "unsync" ? SAMPLE_FLAG.clockUnsynchronised : 0);
-  return Object.entries(run.metrics).flatMap(([metric, { value, uncertainty }]) => {
+  const rows: SampleRow[] = [];
+  for (const [metric, { value, uncertainty }] of Object.entries(run.metrics)) {
     const series = check.series[metric];
-    if (series === undefined) return [];
-    const row = { series, tsMs: run.atMs, value, uncertainty, flags };
-    return [run.detail !== undefined && headline.includes(metric) ? { ...row, metadata: run.detail } : row];
-  });
+    if (series === undefined) continue;
+    const row: SampleRow = { series, tsMs: run.atMs, value, uncertainty, flags };
+    if (run.detail !== undefined && (metric === delay || metric === delivery)) row.metadata = run.detail;
+    rows.push(row);
+  }
+  return rows;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 
 /** Time as the scheduler sees it; tests turn it by hand. */
@@ -23,8 +23,7 @@ const JITTER = 0.05;
 const MAX_RUNNING = 512;
 
 /** A number in [0, 1) that the parts decide. */
-const fraction = (...parts: readonly (string | number)[]): number =>
-  createHash("sha256").update(parts.join("\n")).digest().readUInt32BE(0) / 2 ** 32;
+const fraction = (...parts: readonly (string | number)[]): number => hash("sha256", parts.join("\n"), "buffer").readUInt32BE(0) / 2 ** 32;
 
 /** When run number `slot` of a check is due, ms. Slots lie on a fixed grid: a late run does not move the next one. */
 export function dueMs(agentId: string, check: { checkId: string; intervalMs: number }, slot: number): number {

@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Plan, PlannedCheck, ProbeJob } from "@padit/protocols/collector-api/wire";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
@@ -12,7 +11,7 @@ import type { FromEngine, FromUplink } from "../ipc/messages";
 import { runJob } from "../jobs";
 import { LatenessWindow } from "../lateness";
 import { BadPlan, PlanStore } from "../plan-store";
-import { enforce, enforceLink, readAllowList } from "../policy";
+import { addressPolicy, enforceLink, readAllowList } from "../policy";
 import { samplesOf } from "../samples";
 import { Scheduler } from "../scheduler";
 import { isDiskTrouble } from "../spool/disk-trouble";
@@ -37,7 +36,9 @@ const steadyMs = () => performance.timeOrigin + performance.now();
  */
 export class Engine {
   readonly metrics;
-  private readonly stopping = new AbortController();
+  private isStopping = false;
+  /** Of the runs that are on. */
+  private readonly runs = new Set<AbortController>();
   private readonly plans: PlanStore;
   private readonly loop = loopDelay();
   private readonly lateness = new LatenessWindow();
@@ -57,11 +58,10 @@ export class Engine {
     enrolment: Enrolment,
     private readonly log: Logger,
   ) {
-    setMaxListeners(0, this.stopping.signal);
     const allow = readAllowList(dir);
     this.plans = new PlanStore(dir, enrolment);
     this.backend = openBackend({
-      enforce: (address, port) => enforce(address, port, allow),
+      enforce: addressPolicy(allow),
       enforceLink: (request) => enforceLink(request, allow),
       stampErrorMs: this.loop.p95Ms,
     });
@@ -116,7 +116,8 @@ export class Engine {
   async stop(graceMs: number): Promise<void> {
     this.scheduler.stop();
     await Promise.race([this.scheduler.settled(), delay(LAST_RUNS_MS, undefined, { ref: false })]);
-    this.stopping.abort();
+    this.isStopping = true;
+    for (const run of this.runs) run.abort();
     clearInterval(this.reporting);
     this.loop.close();
     this.backend.close();
@@ -191,20 +192,20 @@ export class Engine {
       this.log.warn({ check: check.checkId, outcome: run.outcome, reason: run.hint }, "whether this collector may probe it has changed");
       this.tellApplied();
     }
-    if (!this.stopping.signal.aborted) this.outbox.add(samplesOf(check, probe.spec, run));
+    if (!this.isStopping) this.outbox.add(samplesOf(check, probe.spec, run));
   }
 
   /** A signal of its own for each run: listeners on one that lives as long as the agent would pile up. */
   private async bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    const abort = () => controller.abort();
-    const timeout = setTimeout(abort, MAX_RUN_MS);
-    this.stopping.signal.addEventListener("abort", abort);
+    if (this.isStopping) controller.abort();
+    const timeout = setTimeout(() => controller.abort(), MAX_RUN_MS);
+    this.runs.add(controller);
     try {
       return await work(controller.signal);
     } finally {
       clearTimeout(timeout);
-      this.stopping.signal.removeEventListener("abort", abort);
+      this.runs.delete(controller);
     }
   }
 

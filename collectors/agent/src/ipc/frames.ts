@@ -2,11 +2,12 @@
 export const MAX_FRAME_BYTES = 4 << 20;
 
 export function encodeFrame(message: unknown): Buffer {
-  const body = Buffer.from(JSON.stringify(message));
-  if (body.length > MAX_FRAME_BYTES) throw new RangeError(`A message of ${body.length} octets does not fit a frame.`);
-  const frame = Buffer.allocUnsafe(4 + body.length);
-  frame.writeUInt32BE(body.length);
-  body.copy(frame, 4);
+  const body = JSON.stringify(message);
+  const length = Buffer.byteLength(body);
+  if (length > MAX_FRAME_BYTES) throw new RangeError(`A message of ${length} octets does not fit a frame.`);
+  const frame = Buffer.allocUnsafe(4 + length);
+  frame.writeUInt32BE(length);
+  frame.write(body, 4);
   return frame;
 }
 

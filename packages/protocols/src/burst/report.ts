@@ -11,15 +11,47 @@ const worse = (a: StampKind, b: StampKind): StampKind => (KINDS.indexOf(a) > KIN
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
 
 /** The poorest stamp any delay of the run rests on: a whole run claims no more than that. */
-export const kindOf = (result: BurstResult<unknown>, io: IoContext): StampKind =>
-  result.packets
-    .flatMap(({ sent, answer }) => (sent !== undefined && answer !== undefined ? [worse(sent.kind, answer.received.kind)] : []))
-    .reduce((a, b) => worse(a, b), result.packets.some(({ answer }) => answer !== undefined) ? "hw" : io.stampKind);
+export function kindOf({ packets }: BurstResult<unknown>, io: IoContext): StampKind {
+  let poorest: StampKind | undefined;
+  for (const { sent, answer } of packets) {
+    if (answer === undefined) continue;
+    poorest ??= "hw";
+    if (sent !== undefined) poorest = worse(poorest, worse(sent.kind, answer.received.kind));
+  }
+  return poorest ?? io.stampKind;
+}
 
 /** ns; undefined without an answer, or where the two stamps come from different clocks. */
 export function roundTripNs({ sent, answer }: Packet<unknown>): number | undefined {
   if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
   return Math.max(0, Number(answer.received.ns - sent.ns));
+}
+
+/** What a burst tells, by name. Made once a protocol: a name put together anew is looked up character by character, in every run. */
+interface Names {
+  loss: string;
+  duplicates: string;
+  reordered: string;
+  rtt: string;
+  min: string;
+  p95: string;
+  max: string;
+  jitter: string;
+}
+const known = new Map<string, Names>();
+function namesOf(prefix: string): Names {
+  const names = known.get(prefix) ?? {
+    loss: `${prefix}_loss`,
+    duplicates: `${prefix}_duplicates`,
+    reordered: `${prefix}_reordered`,
+    rtt: `${prefix}_rtt`,
+    min: `${prefix}_rtt_min`,
+    p95: `${prefix}_rtt_p95`,
+    max: `${prefix}_rtt_max`,
+    jitter: `${prefix}_jitter`,
+  };
+  known.set(prefix, names);
+  return names;
 }
 
 export interface ReportOptions<Extra> {
@@ -41,14 +73,15 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
     ...(result.wrongAnswers > 0 && { wrong_answers: result.wrongAnswers }),
     ...(result.localDrops > 0 && { local_drops: result.localDrops }),
   };
+  const names = namesOf(options.prefix);
+  const metrics: ProbeRun["metrics"] = {};
+  if (isTrue) addDelivery(metrics, result, names);
+  if (outcome === "ok") addDelays(metrics, result, stampSource, names, options);
   return {
     outcome,
     atMs: result.atMs,
     stampSource,
-    metrics: {
-      ...(isTrue && deliveryOf(result, options.prefix)),
-      ...(outcome === "ok" && delaysOf(result, stampSource, options)),
-    },
+    metrics,
     ...((code !== undefined || Object.keys(seen).length > 0) && { detail: { ...seen, ...(code !== undefined && { error: code }) } }),
     ...(hint !== undefined && { hint }),
   };
@@ -88,33 +121,37 @@ function verdictOf(result: BurstResult<unknown>, silence: string): { outcome: Ou
 }
 
 /** Of what left this machine and what it did not drop itself, the share that did not come back; what came back wrong is lost (RFC 7680). */
-function deliveryOf(result: BurstResult<unknown>, prefix: string): Record<string, Measurement> {
-  const left = result.packets.filter(({ failure }) => failure === undefined || WRONG_FIRST.includes(failure.outcome));
-  const missing = left.filter(({ answer }) => answer === undefined).length;
-  const counts = { [`${prefix}_duplicates`]: exact(result.duplicates), [`${prefix}_reordered`]: exact(result.reordered) };
-  if (left.length === 0) return counts;
-  return { [`${prefix}_loss`]: exact(Math.max(0, missing - result.localDrops) / left.length), ...counts };
+function addDelivery(metrics: ProbeRun["metrics"], result: BurstResult<unknown>, names: Names): void {
+  let left = 0;
+  let missing = 0;
+  for (const { failure, answer } of result.packets) {
+    if (failure !== undefined && !WRONG_FIRST.includes(failure.outcome)) continue;
+    left++;
+    if (answer === undefined) missing++;
+  }
+  if (left > 0) metrics[names.loss] = exact(Math.max(0, missing - result.localDrops) / left);
+  metrics[names.duplicates] = exact(result.duplicates);
+  metrics[names.reordered] = exact(result.reordered);
 }
 
-function delaysOf<Extra>(
+function addDelays<Extra>(
+  metrics: ProbeRun["metrics"],
   result: BurstResult<Extra>,
   kind: StampKind,
-  { prefix, io, delayNs = roundTripNs }: ReportOptions<Extra>,
-): Record<string, Measurement> {
+  names: Names,
+  { io, delayNs = roundTripNs }: ReportOptions<Extra>,
+): void {
   const bySeq = result.packets.map((packet) => delayNs(packet));
   const summary = summarize(bySeq.filter((ns) => ns !== undefined));
-  if (summary === undefined) return {};
+  if (summary === undefined) return;
   const error = io.stampErrorNs(kind);
   const ms = (ns: number): Measurement => ({ value: ns / NS_PER_MS, uncertainty: rttUncertaintyNs(error, ns) / NS_PER_MS });
+  metrics[names.rtt] = ms(summary.median);
+  metrics[names.min] = ms(summary.min);
+  metrics[names.p95] = ms(summary.p95);
+  metrics[names.max] = ms(summary.max);
   const variation = jitter(bySeq);
-  return {
-    [`${prefix}_rtt`]: ms(summary.median),
-    [`${prefix}_rtt_min`]: ms(summary.min),
-    [`${prefix}_rtt_p95`]: ms(summary.p95),
-    [`${prefix}_rtt_max`]: ms(summary.max),
-    // A difference of two round trips, each with its own error.
-    ...(variation !== undefined && {
-      [`${prefix}_jitter`]: { value: variation / NS_PER_MS, uncertainty: (Math.SQRT2 * rttUncertaintyNs(error, 0)) / NS_PER_MS },
-    }),
-  };
+  if (variation === undefined) return;
+  // A difference of two round trips, each with its own error.
+  metrics[names.jitter] = { value: variation / NS_PER_MS, uncertainty: (Math.SQRT2 * rttUncertaintyNs(error, 0)) / NS_PER_MS };
 }
