@@ -2,7 +2,7 @@ import { LAG, learnLater, learnRaw, tailProbability } from "../calibration/tail-
 import type { Band, WindowPoint } from "../detectors/detector";
 import { harmonicMean, isFiring, persist, scoreOf, thresholdOf } from "../fusion/fuse";
 import { type Memory, newMemory } from "../memory/memory";
-import { DISTRUST, ensembleOf, JOINT_TAIL, JUDGED, LEARNT, PERSISTENCE } from "./ensemble";
+import { DISTRUST, ensembleOf, JOINT_TAIL, JUDGED, LEARNT, LEFT_OUT, PERSISTENCE } from "./ensemble";
 import type { Vote } from "./evidence";
 import type { Preset, Tuning } from "./pipeline-types";
 
@@ -40,7 +40,7 @@ export interface BankTerms {
   tuning?: Tuning | null;
   /** null when the endpoint says nothing yet. */
   joint?: Joint | null;
-  /** Something is known to be wrong: what the window scores is no measure of what is normal. */
+  /** Something is known to be wrong: the window is no measure of what is normal. */
   inEpisode?: boolean;
 }
 
@@ -65,6 +65,7 @@ export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms)
   // Memory of other terms of learning is of no use.
   if (bank.memory?.f64.length !== slots) bank.memory = newMemory(slots);
   const { memory } = bank;
+  if (inEpisode && isLeftOut(memory, learningWindows)) return SILENCE;
   const says: Say[] = [];
   let expected: Band | null = null;
   for (const { detector, at, tailAt } of members) {
@@ -82,7 +83,7 @@ export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms)
   const threshold = thresholdOf(preset, tuning?.caution);
   if (learnt < learningWindows) {
     for (const { tailAt, raw } of says) learnRaw(memory, tailAt, raw);
-    return { votes: [], compositeScore: 0, expected, firing: false, pending: false };
+    return { ...SILENCE, expected };
   }
   const odd = compositeScore >= threshold;
   learnJudged(memory, says, odd || inEpisode);
@@ -99,6 +100,16 @@ export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms)
     weight: 1 / says.length,
   }));
   return { votes, compositeScore, expected, firing, pending: odd && !firing && isWorthTelling(window, expected, false) };
+}
+
+const SILENCE: BankVerdict = { votes: [], compositeScore: 0, expected: null, firing: false, pending: false };
+
+/** A fault that is known while learning does not teach what is normal. One that lasts as long as the learning is how it is. */
+function isLeftOut({ f64 }: Memory, learningWindows: number): boolean {
+  const leftOut = f64[LEFT_OUT] as number;
+  if ((f64[LEARNT] as number) >= learningWindows || leftOut >= learningWindows) return false;
+  f64[LEFT_OUT] = leftOut + 1;
+  return true;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describeEpisode, EndpointState, type EndpointVerdict, type Role, stepEndpoint } from "../endpoint/index";
+import { describeEpisode, EndpointState, type EndpointVerdict, leaveOut, type Role, stepEndpoint } from "../endpoint/index";
 import { mean, median } from "../features/order-statistics";
 import type { WindowSamples } from "../windows/window-samples";
 import type { Kind } from "./evidence";
@@ -9,7 +9,7 @@ export interface EndpointGroup {
   id: string;
   members: Partial<Record<Role, Series>>;
   state: EndpointState;
-  /** What the last window said; null while learning. */
+  /** What the last window said; null while learning, and where it had nothing to look at. */
   said: EndpointVerdict["present"] | null;
 }
 
@@ -20,6 +20,9 @@ export const newEndpointGroup = (id: string, state = new EndpointState()): Endpo
 
 /** Shows the endpoint's windows of one time to the detector of endpoints; a metric without samples then is missing. */
 export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => WindowSamples | undefined): void {
+  group.said = null;
+  const inEpisode = Object.values(group.members).some(({ key }) => key.state.memory.episode !== null);
+  if (inEpisode && leaveOut(group.state)) return;
   const values = (role: Role): number[] | null => {
     const series = group.members[role];
     return (series && windowOf(series)?.value) ?? null;

@@ -4,13 +4,14 @@ import { PERSISTENCE_SLOTS } from "../fusion/fuse";
 import type { Tuning } from "./pipeline-types";
 
 /**
- * Layout of a series' memory: windows learnt, windows judged, windows for which nothing odd must have been seen, persistence, then the
- * calibrator of what its endpoint says, then the detectors.
+ * Layout of a series' memory: windows learnt, windows judged, windows for which nothing odd must have been seen, windows left out while
+ * learning, persistence, then the calibrator of what its endpoint says, then the detectors.
  */
 export const LEARNT = 0;
 export const JUDGED = 1;
 export const DISTRUST = 2;
-export const PERSISTENCE = 3;
+export const LEFT_OUT = 3;
+export const PERSISTENCE = 4;
 export const JOINT_TAIL = PERSISTENCE + PERSISTENCE_SLOTS;
 const DETECTORS = JOINT_TAIL + CALIBRATOR_SLOTS;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createShardPipeline } from "./pipeline";
-import { batchesOf, configOf, lossRule, type Run, rule, run, runsOf, SETTINGS, T0 } from "./simulation";
+import { batchesOf, configOf, lossRule, RTT, type Run, rule, run, runsOf, SETTINGS, T0 } from "./simulation";
 
 const FAULT_FROM = 600;
 const FAULT_TO = 660;
@@ -66,6 +66,29 @@ test.each([1, 2, 3, 4, 5])(
     for (const [i, from] of [LOSS_FROM, OUTAGE_FROM].entries()) expect(told[i]?.atMs).toBeLessThanOrEqual(T0 + (from + 62) * 1000);
   },
 );
+
+test.each([1, 2, 3])("a fault that a rule tells while the detectors learn does not hide the next one from them (seed %i)", (seed) => {
+  const runs = runsOf(1000, seed, (r, second, random) => {
+    if (second >= 100 && second < 160) return { ...r, rttMs: (r.rttMs ?? 0) + 20 };
+    return second >= 800 && second < 860 ? { ...r, rttMs: (r.rttMs ?? 0) + 5 * random() } : r;
+  });
+  const { alerts, effects } = run(createShardPipeline(SETTINGS, configOf(rule({}))), batchesOf(runs));
+  expect(alerts.filter(({ type }) => type === "open")).toMatchObject([
+    { atMs: T0 + 102_000, sources: { rules: [{ name: "RTT above 10 ms" }], detector: false } },
+    { sources: { rules: [], detector: true }, kind: "jitter" },
+  ]);
+  const learnt = effects.flatMap(({ conditions }) => conditions).filter(({ metricGroup }) => metricGroup === "delay");
+  expect(learnt.map((c) => c.learntWindows)).toEqual(learnt.map((c) => c.learntWindows).toSorted((a, b) => a - b));
+  expect(learnt.at(-1)?.learntWindows).toBe(SETTINGS.learningWindows);
+});
+
+test("a rule that always holds keeps the detectors from learning no longer than learning takes", () => {
+  const pipeline = createShardPipeline(SETTINGS, configOf(rule({ threshold: 0.1 })));
+  const { effects } = run(pipeline, batchesOf(runsOf(700, 1)));
+  const scored = effects.flatMap(({ scores }) => scores).filter(({ seriesId }) => seriesId === RTT);
+  expect(scored[0]?.tsMs).toBeLessThanOrEqual(T0 + 2 * SETTINGS.learningWindows * SETTINGS.windowMs + 20_000);
+  expect(scored.at(-1)?.tsMs).toBe(T0 + 690_000);
+});
 
 test("a level that moved by less than a person can use is no alert, however sure it is", () => {
   // 3.4 µs of 0.4 ms for an hour, far beyond its noise of half a microsecond.

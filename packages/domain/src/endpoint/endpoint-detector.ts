@@ -57,6 +57,13 @@ export interface EndpointVerdict {
   report: EpisodeReport | null;
 }
 
+/** Whether a sample of a known fault is not to be shown: none is while learning, unless the fault lasts as long as that. Counts it. */
+export function leaveOut(state: EndpointState): boolean {
+  if (state.seen >= LEARNING_SAMPLES || state.leftOut >= LEARNING_SAMPLES) return false;
+  state.countLeftOut();
+  return true;
+}
+
 /** Shows one sample of an endpoint, all its metrics together, and says what it means. Causal; updates `state` in place. */
 export function stepEndpoint(state: EndpointState, sample: EndpointSample, thresholds = ENDPOINT_THRESHOLDS): EndpointVerdict {
   const at = state.seen;

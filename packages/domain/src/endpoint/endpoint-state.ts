@@ -5,11 +5,12 @@ import { STATISTICS } from "./scans";
 /** A sample joins the normal ones this much later, unless an episode has begun meanwhile. */
 const LAG = 12;
 
-/** Layout: samples seen, probes lost and sent while all was normal, samples that wait; those; record highs; shares lost; probes sent. */
+/** Layout: samples seen, probes lost and sent while all was normal, samples left out, samples that wait; those; highs; shares lost; sent. */
 const LOST = 1;
 const SENT = 2;
-const WAITING = 3;
-const WAIT = 4;
+const LEFT_OUT = 3;
+const WAITING = 4;
+const WAIT = 5;
 const FIELDS = 4;
 const USUAL = WAIT + FIELDS * LAG;
 const LATEST = USUAL + STATISTICS;
@@ -50,6 +51,15 @@ export class EndpointState {
 
   count(): void {
     this.numbers[0] = this.seen + 1;
+  }
+
+  /** Samples that were not shown to it while it learnt. */
+  get leftOut(): number {
+    return this.numbers[LEFT_OUT] as number;
+  }
+
+  countLeftOut(): void {
+    this.numbers[LEFT_OUT] = this.leftOut + 1;
   }
 
   /** The channel, which begins with its first value. */
