@@ -45,7 +45,7 @@ export interface ReplyMeta {
 }
 
 /** A burst of packets is cheaper when nobody looks between them. */
-export interface SocketOptions {
+export interface OpenOptions {
   /**
    * What comes may wait in the kernel, which stamps it all the same, until `attend` is called. Backends whose own stamps would suffer tell
    * it at once nevertheless.
@@ -94,7 +94,7 @@ export interface PacketSocket extends AnySocket {
   /** `frame` is the listener's to keep. */
   onFrame(listener: (frame: Uint8Array, received: Stamp, meta: FrameMeta) => void): void;
 }
-export interface PacketOptions extends SocketOptions {
+export interface PacketOptions extends OpenOptions {
   etherTypes: readonly number[];
   /** Group addresses to listen to. */
   groups?: readonly string[];
@@ -143,8 +143,8 @@ export interface IoContext {
   pinLink(request: LinkRequest): Promise<PinnedLink>;
   /** Interface and MAC address by which this machine reaches an address on its own link; undefined when it is not a neighbour. */
   neighbour(address: string): Promise<PinnedLink | undefined>;
-  udp(to: PinnedAddress, options?: SocketOptions): Promise<DatagramSocket>;
-  icmp(to: PinnedAddress, options?: SocketOptions): Promise<DatagramSocket>;
+  udp(to: PinnedAddress, options?: OpenOptions): Promise<DatagramSocket>;
+  icmp(to: PinnedAddress, options?: OpenOptions): Promise<DatagramSocket>;
   packet(on: PinnedLink, options: PacketOptions): Promise<PacketSocket>;
   /** Connects and closes. */
   tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<TcpConnected>;

@@ -1,4 +1,4 @@
-import type { DatagramSocket, PinnedAddress, SocketOptions } from "@padit/protocols/probe";
+import type { DatagramSocket, OpenOptions, PinnedAddress } from "@padit/protocols/probe";
 import type { ReceivedBatch } from "../batches";
 import { echoReplyFilter } from "../filter";
 import type { Native } from "../native";
@@ -12,7 +12,7 @@ export function openDatagram(
   counters: IoCounters,
   kind: "udp" | "icmp",
   to: PinnedAddress,
-  { isDeferred }: SocketOptions = {},
+  { isDeferred }: OpenOptions = {},
 ): DatagramSocket {
   const family = to.address.includes(":") ? 6 : 4;
   let onReply: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;

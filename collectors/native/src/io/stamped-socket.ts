@@ -37,7 +37,7 @@ export class StampedSocket {
   private closed = false;
   /** The kernel counts a datagram with a wrong checksum among the socket's drops; undefined where it does not. */
   private readonly spoiltBefore: number | undefined;
-  /** Since when what comes is read as it comes; undefined while it may lie. */
+  /** Since when what comes is read as it comes, realtime ns, 0 for always; undefined while it may lie. */
   private attendedNs: bigint | undefined;
   private lookedMs: number;
   private unreadBytes = 0;
@@ -139,11 +139,17 @@ export class StampedSocket {
     for (let i = 0; i < batch.length && !this.closed; i++) {
       const kernelNs = batch.kernelNs(i);
       this.counters.received++;
-      const isFresh = kernelNs === undefined ? this.attendedNs === 0n : kernelNs >= (this.attendedNs ?? kernelNs + 1n);
+      const isFresh = this.isFresh(kernelNs);
       if (kernelNs === undefined) this.counters.unstampedReceived++;
       else if (isFresh) this.counters.userLag.add(Number(realtimeNs - kernelNs));
       this.events.received(batch, i, kernelNs === undefined ? unstamped(realtimeNs, isFresh) : byKernel(kernelNs));
     }
+  }
+
+  /** Whether it is read as it came; of one without a stamp that is known only where nothing ever lay. */
+  private isFresh(kernelNs: bigint | undefined): boolean {
+    if (this.attendedNs === undefined) return false;
+    return kernelNs === undefined ? this.attendedNs === 0n : kernelNs >= this.attendedNs;
   }
 
   /** Looks on its way at stamps that lie unread: the event loop may have been busy for all of the wait. */

@@ -71,6 +71,7 @@ interface Written extends Pick<Snapshot, "position" | "collectors" | "keys"> {
 
 const padded = (octets: number): number => Math.ceil(octets / SLOT_OCTETS) * SLOT_OCTETS;
 
+/** What is put here is taken in the same order below. */
 function putSeries(blocks: BlockWriter, { baseline, latest, windows, bank, heir }: SeriesState): void {
   blocks.put(baseline.numbers);
   blocks.put(latest.numbers);

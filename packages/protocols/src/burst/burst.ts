@@ -4,10 +4,10 @@ import {
   clockStepNs,
   type DatagramSocket,
   type IoContext,
+  type OpenOptions,
   type Outcome,
   type ProbeFailure,
   type ReplyMeta,
-  type SocketOptions,
   type Stamp,
 } from "../probe";
 
@@ -26,7 +26,7 @@ export interface BurstPlan {
 }
 
 /** How a socket is opened for a burst: what comes back during it may wait for the end, where all is read at once. */
-export const pacing = ({ count, spacingMs }: BurstPlan): SocketOptions => ({ isDeferred: count > 1 && spacingMs <= CLOSE_MS });
+export const pacing = ({ count, spacingMs }: BurstPlan): OpenOptions => ({ isDeferred: count > 1 && spacingMs <= CLOSE_MS });
 
 /** What a received packet is: an answer to packet `seq`, or a wrong one (to `seq` when that can be told), or nobody's: undefined. */
 export type Reading<Extra> = { seq: number; extra: Extra } | { seq?: number; outcome: Outcome; why: string } | undefined;

@@ -1,4 +1,4 @@
-import type { FrameMeta, IoContext, PinnedLink, ProbeFailure, SocketOptions, Stamp } from "../probe";
+import type { FrameMeta, IoContext, OpenOptions, PinnedLink, ProbeFailure, Stamp } from "../probe";
 import { mustHave } from "../probe";
 import { decodeFrame, encodeFrame, vlanIdsOf } from "./codec";
 import { isGroup } from "./mac";
@@ -31,7 +31,7 @@ export interface Link {
   close(): void;
 }
 
-export interface LinkOptions extends SocketOptions {
+export interface LinkOptions extends OpenOptions {
   etherType: number;
   /** Whom frames go to: a station, or a CFM group. */
   mac: string;

@@ -5,11 +5,11 @@ import {
   type FrameMeta,
   type HttpHop,
   type IoContext,
+  type OpenOptions,
   type PacketSocket,
   ProbeFailure,
   type ReplyMeta,
   type SendOptions,
-  type SocketOptions,
   type Stamp,
   type StampKind,
 } from "../probe";
@@ -150,7 +150,7 @@ export class FakeWire {
     return sent;
   }
 
-  private datagrams(peer: Peer<ReplyMeta> | undefined, how?: SocketOptions): DatagramSocket {
+  private datagrams(peer: Peer<ReplyMeta> | undefined, how?: OpenOptions): DatagramSocket {
     let listener: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
     const { tell, attend } = telling(how);
     return {
@@ -165,7 +165,7 @@ export class FakeWire {
     };
   }
 
-  private frames(how: SocketOptions): PacketSocket {
+  private frames(how: OpenOptions): PacketSocket {
     let listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
     const { tell, attend } = telling(how);
     const hear: typeof listener = (...heard) => tell(() => listener(...heard));
@@ -184,7 +184,7 @@ export class FakeWire {
 }
 
 /** What comes to a deferred socket lies until it is attended. */
-function telling({ isDeferred = false }: SocketOptions = {}) {
+function telling({ isDeferred = false }: OpenOptions = {}) {
   let lying: (() => void)[] | undefined = isDeferred ? [] : undefined;
   return {
     tell: (event: () => void) => void (lying === undefined ? event() : lying.push(event)),
