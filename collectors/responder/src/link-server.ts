@@ -1,7 +1,7 @@
 import { CFM_ETHERTYPE, class1Group } from "@padit/protocols/cfm/codec";
 import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd/codec";
 import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet/codec";
-import type { FarEndIo } from "@padit/protocols/probe";
+import { departed, type FarEndIo } from "@padit/protocols/probe";
 import { cfmAnswer } from "./cfm-answerer";
 import type { ecpriAnswerer } from "./ecpri-answerer";
 import type { FaultBoard, FaultProtocol } from "./faults";
@@ -36,7 +36,7 @@ export async function linkServer({
   const waiting = new Waiting();
 
   const reply = (to: EthernetFrame, payload: Uint8Array) =>
-    socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }));
+    departed((departure) => socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }), departure));
 
   /** By the protocol's faults; a delay counts as the way here. */
   const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (receivedNs: bigint) => void) => {

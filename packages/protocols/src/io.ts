@@ -29,7 +29,7 @@ export interface LinkRequest {
 /** What a backend may lack. Node's own sockets lack all of them. */
 export type Capability = "icmp" | "packet" | "dscp" | "reply_meta" | "clock_status" | "tcp_info";
 
-/** What is wished for one packet. A backend that cannot do it rejects; it never sends something else. */
+/** What is wished for one packet. A backend that cannot do it throws; it never sends something else. */
 export interface SendOptions {
   /** 0–63 */
   dscp?: number;
@@ -43,6 +43,16 @@ export interface ReplyMeta {
   /** Two bits, RFC 3168. */
   ecn?: number;
 }
+
+/** Who asked for a packet to be sent hears what became of it: one of the two, once, within the call or after it. */
+export interface Departure {
+  left(stamp: Stamp): void;
+  /** The system did not let it out. */
+  refused(failure: ProbeFailure): void;
+}
+
+/** The same as a promise, for whoever sends few. */
+export const departed = (send: (departure: Departure) => void): Promise<Stamp> => new Promise((left, refused) => send({ left, refused }));
 
 /** A burst of packets is cheaper when nobody looks between them. */
 export interface OpenOptions {
@@ -66,10 +76,10 @@ interface AnySocket {
 /** UDP: payloads. ICMP: whole messages from the type octet on, without IP header; the backend fills in an ICMPv6 checksum. */
 export interface DatagramSocket extends AnySocket {
   /**
-   * Hands the packet over at once and resolves with the moment of sending, as soon as it is known: a kernel's stamp may come after the
-   * reply. Without one within 50 ms the stamp is of kind `user`. Rejects with a ProbeFailure when the system refused to send.
+   * Hands the packet over at once and tells `departure` the moment of sending, as soon as it is known: a kernel's stamp may come after the
+   * reply. Without one within 50 ms the stamp is of kind `user`. @throws ProbeFailure for options that the backend lacks
    */
-  send(payload: Uint8Array, options?: SendOptions): Promise<Stamp>;
+  send(payload: Uint8Array, departure: Departure, options?: SendOptions): void;
   /** Only what the pinned address sent. `payload` is valid during the call: copy what outlives it. */
   onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
 }
@@ -90,7 +100,7 @@ export interface PacketSocket extends AnySocket {
   /** The interface's own address. */
   readonly mac: string;
   /** As `DatagramSocket.send`. Frames below 60 octets must be padded by the caller. */
-  send(frame: Uint8Array): Promise<Stamp>;
+  send(frame: Uint8Array, departure: Departure): void;
   /** `frame` is the listener's to keep. */
   onFrame(listener: (frame: Uint8Array, received: Stamp, meta: FrameMeta) => void): void;
 }

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { departed } from "@padit/protocols/probe";
 import { afterEach, expect, test } from "vitest";
 import { neighbourOf } from "./neighbour";
 import { nodeIo } from "./node-io";
@@ -48,7 +49,8 @@ test("what Node's sockets cannot do is refused with words, and never sent as som
     outcome: "not_run",
   });
   const socket = await io.udp(to);
-  await expect(socket.send(Buffer.from("x"), { dscp: 46 })).rejects.toMatchObject({ outcome: "not_run", code: "LACKS_DSCP" });
+  const sent = departed((departure) => socket.send(Buffer.from("x"), departure, { dscp: 46 }));
+  await expect(sent).rejects.toMatchObject({ outcome: "not_run", code: "LACKS_DSCP" });
   socket.close();
   expect(io.clock.status()).toEqual({ sync: "unknown", maxErrorNs: null });
 });

@@ -22,12 +22,11 @@ export async function openUdp(to: PinnedAddress): Promise<DatagramSocket> {
   let onFailure: Parameters<DatagramSocket["onFailure"]>[0] = () => undefined;
   socket.on("error", (error) => onFailure(failureOf(error)));
   return {
-    async send(payload, options) {
+    send(payload, departure, options) {
       if (options !== undefined) apply(socket, options);
       // Before the call: libuv hands the packet to the kernel inside it, so the reply cannot overtake the stamp.
       const sent = now();
-      await new Promise<void>((resolve, reject) => socket.send(payload, (error) => (error ? reject(failureOf(error)) : resolve())));
-      return sent;
+      socket.send(payload, (error) => (error ? departure.refused(failureOf(error)) : departure.left(sent)));
     },
     onReply(listener) {
       socket.on("message", (payload) => {

@@ -37,13 +37,9 @@ export function openDatagram(
   );
   const marks = new Marks(socket.socket);
   return {
-    send(bytes, options) {
-      try {
-        marks.apply(options);
-      } catch (error) {
-        return Promise.reject(error);
-      }
-      return socket.send(bytes);
+    send(bytes, departure, options) {
+      marks.apply(options);
+      socket.send(bytes, departure);
     },
     onReply(listener) {
       onReply = listener;

@@ -1,4 +1,4 @@
-import type { Stamp } from "@padit/protocols/probe";
+import { departed, type Stamp } from "@padit/protocols/probe";
 import { describe, expect, test } from "vitest";
 import { loadAddon } from "../addon";
 import { Native } from "../native";
@@ -40,7 +40,7 @@ describe.skipIf(missing !== undefined)("a far end with kernel stamps", () => {
         resolve(meta.ttl);
       }),
     );
-    times.t1 = await asker.send(Buffer.from("when?"), { dscp: 10 });
+    times.t1 = await departed((departure) => asker.send(Buffer.from("when?"), departure, { dscp: 10 }));
     expect(await answered).toBe(7);
     asker.close();
     listener.close();

@@ -31,7 +31,7 @@ export function openPacket(native: Native, counters: IoCounters, on: PinnedLink,
     mac: Buffer.from(mac)
       .toString("hex")
       .replace(/..(?=.)/g, "$&:"),
-    send: (frame) => socket.send(frame),
+    send: (frame, departure) => socket.send(frame, departure),
     onFrame(listener) {
       onFrame = listener;
     },

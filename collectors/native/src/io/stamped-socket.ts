@@ -1,5 +1,5 @@
 import { getSystemErrorName } from "node:util";
-import { ProbeFailure, type Stamp } from "@padit/protocols/probe";
+import { type Departure, ProbeFailure, type Stamp } from "@padit/protocols/probe";
 import { systemFailure } from "@padit/protocols/system-failure";
 import type { SocketOptions } from "../addon";
 import type { ReceivedBatch, SentBatch } from "../batches";
@@ -16,11 +16,10 @@ const MAY_WAIT_BYTES = 100_000;
 const inKernel = (bytes: number): number => 2 * (2 * bytes + 1024);
 
 interface Waiting {
-  id: number;
   /** Realtime just before the system call, ns. */
   calledNs: bigint;
   dueMs: number;
-  resolve(stamp: Stamp): void;
+  departure: Departure;
 }
 
 export interface StampedEvents {
@@ -28,10 +27,11 @@ export interface StampedEvents {
   failed(failure: ProbeFailure): void;
 }
 
-/** A socket whose sends resolve with the kernel's stamp. Stamps are of the wall clock. */
+/** A socket whose sends are told with the kernel's stamp. Stamps are of the wall clock. */
 export class StampedSocket {
   readonly socket: NativeSocket;
-  private readonly waiting: Waiting[] = [];
+  /** By number, oldest first. */
+  private readonly waiting = new Map<number, Waiting>();
   private timer: NodeJS.Timeout | undefined;
   private taken = 0;
   private closed = false;
@@ -64,22 +64,21 @@ export class StampedSocket {
   }
 
   /** @param name the receiver's sockaddr; where the socket is connected when left out */
-  send(payload: Uint8Array, name?: Uint8Array): Promise<Stamp> {
+  send(payload: Uint8Array, departure: Departure, name?: Uint8Array): void {
     const taken = this.socket.send(payload, name);
     if (taken < 1) {
       this.counters.refusedSends++;
-      return Promise.reject(failureOf({ errno: -taken, origin: 0, type: 0, code: 0 }));
+      departure.refused(failureOf({ errno: -taken, origin: 0, type: 0, code: 0 }));
+      return;
     }
     this.counters.sent++;
-    const id = this.taken++;
     const calledNs = this.native.lastClocks().realtimeNs;
-    const dueMs = performance.now() + STAMP_WAIT_MS;
-    return new Promise((resolve) => {
-      this.waiting.push({ id: id >>> 0, calledNs, dueMs, resolve });
-      if (this.attendedNs === undefined) return this.lookSometimes(payload.length);
+    this.waiting.set(this.taken++ >>> 0, { calledNs, dueMs: performance.now() + STAMP_WAIT_MS, departure });
+    if (this.attendedNs === undefined) this.lookSometimes(payload.length);
+    else {
       this.sent(this.socket.leftNow());
       this.awaitStamps();
-    });
+    }
   }
 
   /** From now on what comes is told as it comes, if it was not all along. */
@@ -87,7 +86,7 @@ export class StampedSocket {
     if (this.attendedNs !== undefined || this.closed) return;
     this.attendedNs = this.native.readClocks().realtimeNs;
     const dueMs = performance.now() + STAMP_WAIT_MS;
-    for (const send of this.waiting) send.dueMs = dueMs;
+    for (const send of this.waiting.values()) send.dueMs = dueMs;
     this.socket.watch();
     this.awaitStamps();
   }
@@ -105,7 +104,7 @@ export class StampedSocket {
     this.closed = true;
     this.socket.close();
     clearTimeout(this.timer);
-    for (const send of this.waiting.splice(0)) this.resolveUnstamped(send);
+    for (const id of this.waiting.keys()) this.tellUnstamped(id);
   }
 
   private lookSometimes(bytes: number): void {
@@ -118,19 +117,19 @@ export class StampedSocket {
   }
 
   private awaitStamps(): void {
-    if (this.waiting.length > 0) this.timer ??= setTimeout(() => this.giveUp(), STAMP_WAIT_MS);
+    if (this.waiting.size > 0) this.timer ??= setTimeout(() => this.giveUp(), STAMP_WAIT_MS);
   }
 
   private sent(batch: SentBatch): void {
     for (let i = 0; i < batch.length; i++) {
       const kernelNs = batch.kernelNs(i);
       if (kernelNs === undefined) continue;
-      const at = this.waiting.findIndex(({ id }) => id === batch.id(i));
-      const send = this.waiting[at];
+      const id = batch.id(i);
+      const send = this.waiting.get(id);
       // A stamp of before the call is another datagram's.
       if (send === undefined || kernelNs < send.calledNs) continue;
-      this.waiting.splice(at, 1);
-      send.resolve(byKernel(kernelNs));
+      this.waiting.delete(id);
+      send.departure.left(byKernel(kernelNs));
     }
   }
 
@@ -157,16 +156,22 @@ export class StampedSocket {
     this.timer = undefined;
     setImmediate(() => {
       const nowMs = performance.now();
-      while (this.waiting[0] !== undefined && this.waiting[0].dueMs <= nowMs) this.resolveUnstamped(this.waiting.shift());
-      const next = this.waiting[0];
-      if (next !== undefined && !this.closed) this.timer ??= setTimeout(() => this.giveUp(), Math.max(1, next.dueMs - nowMs));
+      for (const [id, { dueMs }] of this.waiting) {
+        if (dueMs > nowMs) {
+          this.timer ??= setTimeout(() => this.giveUp(), Math.max(1, dueMs - nowMs));
+          return;
+        }
+        this.tellUnstamped(id);
+      }
     });
   }
 
-  private resolveUnstamped(send: Waiting | undefined): void {
+  private tellUnstamped(id: number): void {
+    const send = this.waiting.get(id);
     if (send === undefined) return;
+    this.waiting.delete(id);
     this.counters.missedStamps++;
-    send.resolve({ ns: send.calledNs, clock: "realtime", kind: "user" });
+    send.departure.left({ ns: send.calledNs, clock: "realtime", kind: "user" });
   }
 }
 

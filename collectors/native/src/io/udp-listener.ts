@@ -1,4 +1,4 @@
-import type { UdpListener } from "@padit/protocols/probe";
+import { departed, type UdpListener } from "@padit/protocols/probe";
 import type { Native } from "../native";
 import { readInternetName, writeInternetName } from "../sockaddr";
 import type { IoCounters } from "./counters";
@@ -27,7 +27,7 @@ export function openListener(native: Native, counters: IoCounters, bind: string,
     port: readInternetName(socket.socket.address())?.port ?? port,
     async send(payload, to, options) {
       marks.apply(options);
-      return socket.send(payload, writeInternetName(to));
+      return departed((departure) => socket.send(payload, departure, writeInternetName(to)));
     },
     onDatagram(listener) {
       onDatagram = listener;

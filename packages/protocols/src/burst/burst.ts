@@ -3,6 +3,7 @@ import {
   type ClockPair,
   clockStepNs,
   type DatagramSocket,
+  type Departure,
   type IoContext,
   type OpenOptions,
   type Outcome,
@@ -65,16 +66,41 @@ export interface BurstResult<Extra> {
   stepNs: number;
 }
 
+/** A packet hears of its own departure. */
+class SentPacket<Extra> implements Packet<Extra>, Departure {
+  sent: Stamp | undefined;
+  answer: Answer<Extra> | undefined;
+  failure: Packet<Extra>["failure"];
+
+  constructor(
+    readonly seq: number,
+    private readonly burst: Pick<Burst<Extra>, "told">,
+  ) {}
+
+  left(stamp: Stamp): void {
+    this.sent = stamp;
+    this.burst.told();
+  }
+
+  /** A refusal of the packet before surfaces here; this one is lost all the same. What this machine did not let out is not. */
+  refused(failure: ProbeFailure): void {
+    const { outcome, message: why } = failure;
+    if (outcome !== "refused" && outcome !== "unreachable") this.failure ??= { outcome, why };
+    this.burst.told(failure);
+  }
+}
+
 /** Sends packets at a pace, takes what comes back, and knows which is which. The one loop of every protocol that sends bursts. */
 export class Burst<Extra> {
-  private readonly packets: Packet<Extra>[] = [];
+  private readonly packets: SentPacket<Extra>[] = [];
   private readonly late = new Set<number>();
   private readonly wrong = new Map<Outcome, string>();
   private readonly before: ClockPair;
-  private readonly sending: Promise<void>[] = [];
   private highestSeq = -1;
   private answered = 0;
   private unsent = 0;
+  /** Handed over, and not known yet whether they left. */
+  private underWay = 0;
   private wrongAnswers = 0;
   private duplicates = 0;
   private reordered = 0;
@@ -85,6 +111,7 @@ export class Burst<Extra> {
   private isWhole = false;
   /** Ends what the run waits for now. */
   private proceed: () => void = () => undefined;
+  private settle: () => void = () => undefined;
 
   constructor(
     private readonly plan: BurstPlan,
@@ -96,7 +123,7 @@ export class Burst<Extra> {
 
   /** @param socket what `send` sends by */
   async run(
-    send: (seq: number) => Promise<Stamp>,
+    send: (seq: number, departure: Departure) => void,
     socket: Pick<DatagramSocket, "attend" | "localDrops">,
     signal: AbortSignal,
   ): Promise<BurstResult<Extra>> {
@@ -111,7 +138,7 @@ export class Burst<Extra> {
     if (!this.isWhole) await this.pause(this.plan.timeoutMs);
     if (this.isWhole) await this.pause(LINGER_MS);
     signal.removeEventListener("abort", stop);
-    await Promise.all(this.sending);
+    await this.settled();
     return this.result(socket.localDrops());
   }
 
@@ -141,7 +168,7 @@ export class Burst<Extra> {
   }
 
   /** Each packet's time is counted from the start, so that what one was late does not move the next. */
-  private sendAll(send: (seq: number) => Promise<Stamp>): Promise<void> {
+  private sendAll(send: (seq: number, departure: Departure) => void): Promise<void> {
     const { count, spacingMs } = this.plan;
     const startMs = this.io.nowMs();
     this.atMs = startMs;
@@ -153,7 +180,8 @@ export class Burst<Extra> {
       };
       const sendNext = () => {
         if (this.isStopped) return resolve();
-        const next = this.sending.push(this.sendOne(this.sending.length, send));
+        this.sendOne(this.packets.length, send);
+        const next = this.packets.length;
         if (next === count) return resolve();
         cancel = this.io.after(Math.max(0, startMs + next * spacingMs - this.io.nowMs()), sendNext);
       };
@@ -161,20 +189,33 @@ export class Burst<Extra> {
     });
   }
 
-  private async sendOne(seq: number, send: (seq: number) => Promise<Stamp>): Promise<void> {
-    const packet: Packet<Extra> = { seq, sent: undefined, answer: undefined, failure: undefined };
-    this.packets[seq] = packet;
+  private sendOne(seq: number, send: (seq: number, departure: Departure) => void): void {
+    const packet = new SentPacket<Extra>(seq, this);
+    this.packets.push(packet);
+    this.underWay++;
     try {
-      packet.sent = await send(seq);
+      send(seq, packet);
     } catch (error) {
-      const failure = asProbeFailure(error);
+      packet.refused(asProbeFailure(error));
+    }
+  }
+
+  /** It is known of one more packet whether it left. @param failure it did not */
+  told(failure?: ProbeFailure): void {
+    this.underWay--;
+    if (failure !== undefined) {
       this.failure = failure;
-      // A refusal of the packet before surfaces here; this one is lost all the same. What this machine did not let out is not.
-      if (failure.outcome !== "refused" && failure.outcome !== "unreachable")
-        packet.failure ??= { outcome: failure.outcome, why: failure.message };
       this.unsent++;
     }
     this.finishWhenWhole();
+    if (this.underWay === 0) this.settle();
+  }
+
+  private settled(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.underWay === 0) resolve();
+      else this.settle = resolve;
+    });
   }
 
   /** Resolves after that time, or as soon as nothing more is waited for. */

@@ -29,7 +29,7 @@ export const cfmDmProbe: Probe<CfmDmTarget> = {
         burst.take(delays.read(reply), reply.received);
       });
       open.onFailure((failure) => burst.fail(failure));
-      const result = await burst.run((seq) => open.send(target.mac, delays.write(seq)), open, signal);
+      const result = await burst.run((seq, departure) => open.send(target.mac, delays.write(seq), departure), open, signal);
       const run = burstRun(result, { prefix: "cfm_dm", io, silence: SILENCE, delayNs: frameDelayNs });
       const { sync } = io.clock.status();
       const sent = open.firstSent();

@@ -27,7 +27,7 @@ export const cfmLbProbe: Probe<CfmLbTarget> = {
         burst.take(loopbacks.read(reply), reply.received);
       });
       open.onFailure((failure) => burst.fail(failure));
-      const result = await burst.run((seq) => open.send(mac, loopbacks.write(seq)), open, signal);
+      const result = await burst.run((seq, departure) => open.send(mac, loopbacks.write(seq), departure), open, signal);
       const { metrics, ...run } = burstRun(result, { prefix: "cfm_lb", io, silence: SILENCE });
       const { cfm_lb_rtt, ...rest } = metrics;
       const sent = open.firstSent();

@@ -1,5 +1,6 @@
 import {
   asProbeFailure,
+  departed,
   type IoContext,
   type Measurement,
   type PinnedAddress,
@@ -104,7 +105,7 @@ async function askByUdp(
       failure = f;
       done.abort();
     });
-    const sent = socket.send(question);
+    const sent = departed((departure) => socket.send(question, departure));
     sent.catch(() => done.abort());
     await wait(target.timeoutMs, AbortSignal.any([signal, done.signal]), io.after);
     const stamp = await sent;

@@ -1,7 +1,6 @@
 import { openLink, vlanText } from "../ethernet/link";
 import { toHex } from "../hex";
-import type { IoContext, ProbeFailure, Stamp } from "../probe";
-import { ProbeFailure as Failure } from "../probe";
+import { departed, type IoContext, ProbeFailure, type Stamp } from "../probe";
 import { ECPRI_ETHERTYPE } from "./codec";
 import type { EcpriTarget } from "./spec";
 
@@ -23,11 +22,11 @@ export const openCarrier = (target: EcpriTarget, io: IoContext): Promise<Carrier
 
 async function overEthernet(target: EcpriTarget, io: IoContext): Promise<Carrier> {
   const { mac } = target;
-  if (mac === null) throw new Failure("local_error", "NO_MAC", "The target has no MAC address.");
+  if (mac === null) throw new ProbeFailure("local_error", "NO_MAC", "The target has no MAC address.");
   const link = await openLink(io, target, { etherType: ECPRI_ETHERTYPE, mac });
   let received: Uint8Array | undefined;
   return {
-    send: (message) => link.send(mac, message),
+    send: (message) => departed((departure) => link.send(mac, message, departure)),
     onMessage(listener) {
       link.onReply((reply) => {
         if (reply.source !== mac) return;
@@ -58,7 +57,7 @@ async function overUdp(target: EcpriTarget, io: IoContext): Promise<Carrier> {
   return {
     send(message) {
       sent ??= message;
-      return socket.send(message, options);
+      return departed((departure) => socket.send(message, departure, options));
     },
     onMessage(listener) {
       socket.onReply((payload, at) => {

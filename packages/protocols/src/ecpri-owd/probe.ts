@@ -1,6 +1,6 @@
 import { Burst } from "../burst/burst";
 import { burstRun, failedRun, kindOf } from "../burst/report";
-import { asProbeFailure, type Measurement, type Probe } from "../probe";
+import { asProbeFailure, type Departure, type Measurement, type Probe } from "../probe";
 import { type Carrier, openCarrier } from "./carrier";
 import { delayMetrics } from "./delays";
 import { DelayExchange, type OwdAnswer } from "./exchange";
@@ -23,7 +23,12 @@ export const ecpriProbe: Probe<EcpriTarget> = {
         for (const reading of exchange.read(message, received, problem)) burst.take(reading, received);
       });
       open.onFailure((failure) => burst.fail(failure));
-      const result = await burst.run((seq) => exchange.send(seq), open, signal);
+      const send = (seq: number, departure: Departure) =>
+        void exchange.send(seq).then(
+          (stamp) => departure.left(stamp),
+          (error) => departure.refused(asProbeFailure(error)),
+        );
+      const result = await burst.run(send, open, signal);
       const { metrics, ...run } = burstRun(result, { prefix: "ecpri_owd", io, silence: SILENCE });
       const { sync } = io.clock.status();
       const about = { ...run, sync, hex: open.hex() };

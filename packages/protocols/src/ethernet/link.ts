@@ -1,4 +1,4 @@
-import type { FrameMeta, IoContext, OpenOptions, PinnedLink, ProbeFailure, Stamp } from "../probe";
+import type { Departure, FrameMeta, IoContext, OpenOptions, PinnedLink, ProbeFailure, Stamp } from "../probe";
 import { mustHave } from "../probe";
 import { decodeFrame, encodeFrame, vlanIdsOf } from "./codec";
 import { isGroup } from "./mac";
@@ -21,7 +21,7 @@ export interface LinkReply {
 /** One interface, one ethertype, one set of tags: payloads go out as frames, frames to this station come in as payloads. */
 export interface Link {
   readonly mac: string;
-  send(destination: string, payload: Uint8Array): Promise<Stamp>;
+  send(destination: string, payload: Uint8Array, departure: Departure): void;
   onReply(listener: (reply: LinkReply) => void): void;
   onFailure(listener: (failure: ProbeFailure) => void): void;
   attend(): void;
@@ -57,10 +57,10 @@ export async function openLink(io: IoContext, settings: LinkSettings, options: L
   let first: Uint8Array | undefined;
   return {
     mac: socket.mac,
-    send(destination, payload) {
+    send(destination, payload, departure) {
       const frame = encodeFrame({ destination, source: socket.mac, tags, etherType, payload });
       first ??= frame;
-      return socket.send(frame);
+      socket.send(frame, departure);
     },
     onReply(listener) {
       socket.onFrame((bytes, received, meta) => {

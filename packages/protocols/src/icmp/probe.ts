@@ -31,8 +31,8 @@ export const icmpProbe: Probe<IcmpTarget> = {
       open.onReply((bytes, received, meta) => burst.take(read(bytes), received, meta));
       open.onFailure((failure) => burst.fail(failure));
       const marks = { ...(target.ttl !== 64 && { ttl: target.ttl }), ...(target.dscp !== 0 && { dscp: target.dscp }) };
-      const send = (seq: number) => open.send(encodeEchoRequest(family, { identifier, seq, data: echoes.write(seq) }), marks);
-      const result = await burst.run(send, open, signal);
+      const request = (seq: number) => encodeEchoRequest(family, { identifier, seq, data: echoes.write(seq) });
+      const result = await burst.run((seq, departure) => open.send(request(seq), departure, marks), open, signal);
       const run = burstRun(result, { prefix: "icmp", io, silence: SILENCE });
       return { ...run, detail: { ...run.detail, address: to.address, ...replyMarks(result.packets) } };
     } catch (error) {

@@ -23,7 +23,7 @@ export const stampProbe: Probe<StampTarget> = {
       open.onReply((payload, received, meta) => burst.take(session.read(payload), received, meta));
       open.onFailure((failure) => burst.fail(failure));
       const options = target.dscp === 0 ? {} : { dscp: target.dscp };
-      const result = await burst.run((seq) => open.send(session.write(seq), options), open, signal);
+      const result = await burst.run((seq, departure) => open.send(session.write(seq), departure, options), open, signal);
       const run = burstRun(result, { prefix: "stamp", io, silence: SILENCE, delayNs: pathNs });
       const { sync } = io.clock.status();
       if (run.outcome !== "ok") return { ...run, sync };

@@ -2,6 +2,7 @@ import {
   type Capability,
   type ClockStatus,
   type DatagramSocket,
+  type Departure,
   type FrameMeta,
   type HttpHop,
   type IoContext,
@@ -135,26 +136,32 @@ export class FakeWire {
     });
   }
 
-  private async deliver<Meta>(
+  private deliver<Meta>(
     peer: Peer<Meta> | undefined,
     payload: Uint8Array,
+    departure: Departure,
     options: SendOptions,
     listener: (payload: Uint8Array, received: Stamp, meta: Meta | undefined) => void,
-  ): Promise<Stamp> {
+  ): void {
     const sent = this.stamp();
     this.sent.push({ payload, options, atNs: sent.ns });
-    for (const { afterNs, payload: answer, meta } of orThrow(peer?.(payload, sent.ns, options) ?? []))
-      this.at(afterNs, () => listener(answer, this.stamp(), meta));
+    const deliveries = peer?.(payload, sent.ns, options) ?? [];
+    if (deliveries instanceof ProbeFailure) {
+      departure.refused(deliveries);
+      return;
+    }
+    for (const { afterNs, payload: answer, meta } of deliveries) this.at(afterNs, () => listener(answer, this.stamp(), meta));
     const { stampDelayNs } = this.options;
-    if (stampDelayNs !== undefined) await new Promise<void>((resolve) => this.at(stampDelayNs, resolve));
-    return sent;
+    if (stampDelayNs === undefined) departure.left(sent);
+    else this.at(stampDelayNs, () => departure.left(sent));
   }
 
   private datagrams(peer: Peer<ReplyMeta> | undefined, how?: OpenOptions): DatagramSocket {
     let listener: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
     const { tell, attend } = telling(how);
     return {
-      send: (payload, options = {}) => this.deliver(peer, payload, options, (p, at, meta = {}) => tell(() => listener(p, at, meta))),
+      send: (payload, departure, options = {}) =>
+        this.deliver(peer, payload, departure, options, (p, at, meta = {}) => tell(() => listener(p, at, meta))),
       onReply: (l) => {
         listener = l;
       },
@@ -171,7 +178,8 @@ export class FakeWire {
     const hear: typeof listener = (...heard) => tell(() => listener(...heard));
     return {
       mac: OWN_MAC,
-      send: (frame) => this.deliver(this.options.frames, frame, {}, (p, at, meta) => hear(p, at, meta ?? { packetType: "host" })),
+      send: (frame, departure) =>
+        this.deliver(this.options.frames, frame, departure, {}, (p, at, meta) => hear(p, at, meta ?? { packetType: "host" })),
       onFrame: (l) => {
         listener = l;
       },

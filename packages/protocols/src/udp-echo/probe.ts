@@ -21,7 +21,7 @@ export const udpEchoProbe: Probe<UdpEchoTarget> = {
       open.onReply((payload, received, meta) => burst.take(echoes.read(payload), received, meta));
       open.onFailure((failure) => burst.fail(failure));
       const options = target.dscp === 0 ? {} : { dscp: target.dscp };
-      const result = await burst.run((seq) => open.send(echoes.write(seq), options), open, signal);
+      const result = await burst.run((seq, departure) => open.send(echoes.write(seq), departure, options), open, signal);
       const run = burstRun(result, { prefix: "udp_echo", io, silence: SILENCE });
       return { ...run, detail: { ...run.detail, ...replyMarks(result.packets) } };
     } catch (error) {
