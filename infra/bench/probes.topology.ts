@@ -37,14 +37,17 @@ export class Topology {
 
   /** A compiled tool of `wire/`; resolves when it says that it is ready. Its lines follow. */
   async startTool(end: "near" | "far", tool: string, device: string): Promise<{ child: ChildProcess; lines: Interface }> {
-    const program = join(this.dir, tool);
-    execFileSync("cc", ["-O2", "-pthread", "-o", program, join(import.meta.dirname, "wire", `${tool}.c`)], { stdio: "inherit" });
-    const child = this.start(end, program, [device]);
+    const child = this.start(end, this.compile(tool), [device]);
     if (child.stdout === null) throw new Error(`${tool} has no output`);
     const lines = createInterface({ input: child.stdout });
     const [first] = await once(lines, "line");
     if (first !== "ready") throw new Error(`${tool} said ${first}`);
     return { child, lines };
+  }
+
+  /** What a compiled tool of `wire/` prints until it ends. */
+  runTool(tool: string, ...args: string[]): string {
+    return execFileSync(this.compile(tool), args, { encoding: "utf8" });
   }
 
   async close(): Promise<void> {
@@ -65,6 +68,12 @@ export class Topology {
 
   private nameOf(end: "near" | "far"): string {
     return `padit-${process.pid}-${end}`;
+  }
+
+  private compile(tool: string): string {
+    const program = join(this.dir, tool);
+    execFileSync("cc", ["-O2", "-pthread", "-o", program, join(import.meta.dirname, "wire", `${tool}.c`)], { stdio: "inherit" });
+    return program;
   }
 
   private build(): void {

@@ -22,6 +22,7 @@ const part = process.argv[2];
 const isWanted = (name: string): boolean => part === undefined || part === name;
 try {
   if (isWanted("throughput")) await throughput();
+  if (isWanted("cost") || isWanted("punctuality")) floor();
   if (isWanted("cost")) await cost();
   if (isWanted("punctuality")) for (const load of LOADS) await punctuality(load);
   if (isWanted("truth")) for (const protocol of PROTOCOLS) for (const load of LOADS) await truth(protocol, load);
@@ -38,6 +39,13 @@ async function near(program: "prober" | "agent", ...args: (string | number)[]) {
   if (child.exitCode === null) await once(child, "exit");
   if (child.exitCode !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${child.exitCode}`);
   return JSON.parse(output);
+}
+
+/** What this machine adds to any program: by how much no figure of a collector can be better here, today. */
+function floor(): void {
+  const lines = topology.runTool("floor", "20").trimEnd().split("\n");
+  figure("probes.floor_lateness_p99_ms", quantile(lines.slice(0, -1).map(Number), 0.99), "ms, of a program in C that only waits");
+  figure("probes.floor_wakeup_us", Number(lines.at(-1)?.split(" ")[1]), "us of processor for each of its wake-ups");
 }
 
 async function throughput(): Promise<void> {
