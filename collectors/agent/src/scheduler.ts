@@ -12,7 +12,7 @@ export interface SchedulerClock {
 export interface SchedulerOptions {
   agentId: string;
   clock: SchedulerClock;
-  /** @param lateMs after its due time */
+  /** @param lateMs after its due time; 0 where it is before */
   run(check: PlannedCheck, lateMs: number): Promise<void>;
   /** The run before has not ended, or too many are under way. */
   onNotRun(check: PlannedCheck, reason: "overrun" | "busy"): void;
@@ -99,7 +99,7 @@ export class Scheduler {
 
   private start(entry: Entry): void {
     entry.running = true;
-    const lateMs = this.options.clock.nowMs() - entry.dueMs;
+    const lateMs = Math.max(0, this.options.clock.nowMs() - entry.dueMs);
     const run = this.options.run(entry.check, lateMs).finally(() => {
       entry.running = false;
       this.running.delete(run);

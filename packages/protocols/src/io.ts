@@ -54,6 +54,9 @@ export interface Departure {
 /** The same as a promise, for whoever sends few. */
 export const departed = (send: (departure: Departure) => void): Promise<Stamp> => new Promise((left, refused) => send({ left, refused }));
 
+/** How much earlier than asked a backend may call back, so that one wake-up serves many. */
+export const EARLY_MS = 2;
+
 /** A burst of packets is cheaper when nobody looks between them. */
 export interface OpenOptions {
   /**
@@ -170,7 +173,7 @@ export interface IoContext {
   http(to: PinnedAddress, request: HttpRequest, signal: AbortSignal): Promise<HttpHop>;
   /** Wall clock that does not jump while the process runs, ms since the Unix epoch. */
   nowMs(): number;
-  /** Calls back after that time, a twentieth of it or a millisecond early at most. Gives the function that cancels. */
+  /** Calls back after that time, a tenth of it or `EARLY_MS` early at most. Gives the function that cancels. */
   after(ms: number, callback: () => void): () => void;
   randomBytes(n: number): Uint8Array;
   /** How wrong one stamp of that kind may be (its 95th percentile), ns. */

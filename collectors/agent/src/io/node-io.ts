@@ -1,4 +1,3 @@
-import { randomFillSync } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { type Capability, type IoContext, type LinkRequest, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
@@ -8,6 +7,7 @@ import { httpHop } from "./http-hop";
 import { LACKING } from "./lacking";
 import { neighbourOf } from "./neighbour";
 import { nodeClock } from "./node-clock";
+import { randomBytes } from "./random";
 import { tcpConnect } from "./tcp-connect";
 import { tcpExchange } from "./tcp-exchange";
 import { openUdp } from "./udp";
@@ -40,7 +40,7 @@ export const nodeIo = ({ enforce, enforceLink, stampErrorMs }: NodeIoOptions): I
   http: httpHop,
   nowMs: () => performance.timeOrigin + performance.now(),
   after: byNode,
-  randomBytes: (n) => randomFillSync(new Uint8Array(n)),
+  randomBytes,
   stampErrorNs: () => stampErrorMs() * 1e6,
 });
 

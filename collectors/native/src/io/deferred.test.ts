@@ -70,7 +70,7 @@ describe.skipIf(missing !== undefined)("a deferred socket", () => {
 
   test("and when it has lain for long, at the next send", async () => {
     void send(Buffer.from("a"));
-    await pause(120);
+    await pause(520);
     void send(Buffer.from("b"));
     expect(told.map(({ text }) => text)).toContain("a");
   });

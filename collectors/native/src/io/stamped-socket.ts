@@ -10,7 +10,7 @@ import type { IoCounters } from "./counters";
 const STAMP_WAIT_MS = 50;
 
 /** A deferred socket is looked at after so long, or when so many octets of kernel memory may wait there: half of the least a system grants. */
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 500;
 const MAY_WAIT_BYTES = 100_000;
 /** What a packet takes there: itself, in a page or in as much again, once for its stamp and once for its answer. */
 const inKernel = (bytes: number): number => 2 * (2 * bytes + 1024);

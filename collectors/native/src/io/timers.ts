@@ -1,12 +1,13 @@
+import { EARLY_MS } from "@padit/protocols/probe";
 import TinyQueue from "tinyqueue";
 import type { AddonSocket } from "../addon";
 import type { Native } from "../native";
 
 /** A callback may run this share of its time, but no more than that, earlier than asked, when another one is due: one wake-up serves many. */
-const EARLY_SHARE = 0.05;
-const EARLY_MS = 1;
-/** One that must be punctual. */
-const PUNCTUAL_MS = 0.1;
+const EARLY_SHARE = 0.1;
+/** One that must be punctual is aimed at so long before its time, which is what passes until a probe's first packet is on the wire. */
+const LEAD_MS = 0.3;
+const PUNCTUAL_MS = 1;
 
 interface Entry {
   dueMs: number;
@@ -31,10 +32,12 @@ export class Timers {
     this.timer.watch();
   }
 
-  /** Gives the function that cancels. */
+  /** Gives the function that cancels. @param isPunctual a millisecond early at most */
   after(ms: number, callback: () => void, isPunctual = false): () => void {
-    const earlyMs = isPunctual ? PUNCTUAL_MS : Math.min(EARLY_MS, EARLY_SHARE * ms);
-    const entry: Entry = { dueMs: performance.now() + ms, earlyMs, callback };
+    const askedMs = performance.now() + ms;
+    const entry: Entry = isPunctual
+      ? { dueMs: askedMs - LEAD_MS, earlyMs: PUNCTUAL_MS - LEAD_MS, callback }
+      : { dueMs: askedMs, earlyMs: Math.min(EARLY_MS, EARLY_SHARE * ms), callback };
     this.queue.push(entry);
     this.arm();
     return () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ProbeFailure } from "../probe";
+import { EARLY_MS, ProbeFailure } from "../probe";
 import { type Delivery, FakeWire, type FakeWireOptions } from "../testing/fake-wire";
 import { udpEchoProbe } from "../udp-echo/probe";
 import { UdpEchoTarget } from "../udp-echo/spec";
@@ -69,6 +69,13 @@ test("an answer after the time-out is lost, and said to have come late", async (
   expect(run.detail).toMatchObject({ late: 1 });
   const all = await echo({ udp: inTurn(after(101)) }, { count: 2, spacingMs: 60, timeoutMs: 100 });
   expect(all.run).toMatchObject({ outcome: "late", metrics: { udp_echo_loss: { value: 1 } } });
+});
+
+test("an answer just before the time-out is no loss where callbacks come as early as they may", async () => {
+  const wire = new FakeWire({ udp: after(199.9) });
+  const io = { ...wire.io, after: (ms: number, callback: () => void) => wire.io.after(Math.max(0, ms - EARLY_MS), callback) };
+  const target = UdpEchoTarget.parse({ host: "192.0.2.1", count: 1, timeoutMs: 200 });
+  expect(await udpEchoProbe.run(target, io, new AbortController().signal)).toMatchObject({ outcome: "ok" });
 });
 
 test("what this machine dropped is not the network's loss", async () => {

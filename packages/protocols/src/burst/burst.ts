@@ -4,6 +4,7 @@ import {
   clockStepNs,
   type DatagramSocket,
   type Departure,
+  EARLY_MS,
   type IoContext,
   type OpenOptions,
   type Outcome,
@@ -135,7 +136,8 @@ export class Burst<Extra> {
     if (signal.aborted) stop();
     await this.sendAll(send);
     socket.attend();
-    if (!this.isWhole) await this.pause(this.plan.timeoutMs);
+    // Stamps say what came too late; nothing that came in time may be missed.
+    if (!this.isWhole) await this.pause(this.plan.timeoutMs + EARLY_MS);
     if (this.isWhole) await this.pause(LINGER_MS);
     signal.removeEventListener("abort", stop);
     await this.settled();
