@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { SAMPLE_FLAG } from "@padit/domain/detection/pipeline-types";
 import { loadAddon } from "@padit/native";
 import { pino } from "pino";
@@ -109,6 +110,21 @@ test("the last good plan is probed at a start without a word from the server", a
   start();
   // More than what the stop may have left in the spool.
   await ingest.until(() => ingest.batches.length > before + 2);
+});
+
+test("a revoked collector stops probing, and does not begin again when it is restarted", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.batches.length >= 1);
+  ingest.revoke();
+  while (existsSync(join(dir, "plan.json"))) await pause(20);
+  agent?.stop();
+  await running;
+  const answered = echo.answered();
+  start();
+  await pause(1_000);
+  expect(echo.answered()).toBe(answered);
 });
 
 test("probe-now answers result by result, and a target outside the policy is named as denied", async () => {

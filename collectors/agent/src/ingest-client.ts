@@ -20,6 +20,11 @@ export interface Answer {
 /** This collector's access has ended for good. */
 export class Revoked extends Error {}
 
+/** A proxy's 403 says nothing of the collector. */
+function throwIfRevoked(status: number, body: string): void {
+  if (status === 403 && body.includes('"forbidden"')) throw new Revoked("The server says that this collector was revoked.");
+}
+
 /** Signed requests to the ingest API. A session key spares both sides an Ed25519 signature per request. */
 export class IngestClient {
   private session: SessionAnswer | undefined;
@@ -57,9 +62,7 @@ export class IngestClient {
     });
     if (response.statusCode === 200) return response.body;
     if (response.statusCode === 401) this.session = undefined;
-    const said = await response.body.text();
-    // A proxy's 403 says nothing of the collector.
-    if (response.statusCode === 403 && said.includes('"forbidden"')) throw new Revoked("The server says that this collector was revoked.");
+    throwIfRevoked(response.statusCode, await response.body.text());
     throw new Error(`The server answered ${response.statusCode} to ${path}.`);
   }
 
@@ -110,6 +113,7 @@ export class IngestClient {
 
   private async requestSession(): Promise<SessionAnswer> {
     const answer = await this.sendByKey("/v1/session", Buffer.alloc(0));
+    throwIfRevoked(answer.status, answer.body);
     if (answer.status !== 200) throw new Error(`The server refused a session (${answer.status}): ${answer.body.slice(0, 300)}`);
     return SessionAnswer.parse(JSON.parse(answer.body));
   }

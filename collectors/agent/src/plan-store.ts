@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { importPublicKey, verifyText } from "@padit/protocols/collector-api/signing";
 import { Plan, SignedPlan } from "@padit/protocols/collector-api/wire";
@@ -32,6 +33,11 @@ export class PlanStore {
 
   keep(raw: unknown): void {
     writeDurably(this.path, JSON.stringify(raw));
+  }
+
+  /** No start probes by it any more. */
+  forget(): void {
+    rmSync(this.path, { force: true });
   }
 
   /** The last good plan; a file that no longer verifies counts as none, the server sends another. */

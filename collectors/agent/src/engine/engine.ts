@@ -109,6 +109,7 @@ export class Engine {
     else {
       this.log.error("this collector was revoked; enrol it anew");
       this.scheduler.stop();
+      this.plans.forget();
     }
   }
 

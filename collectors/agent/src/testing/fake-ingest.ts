@@ -48,6 +48,7 @@ export async function fakeIngest() {
   let opened = 0;
   let failures = 0;
   const keyAnswers: number[] = [];
+  let isRevoked = false;
   let refusal: number | undefined;
 
   const answer = (response: ServerResponse, status: number, body?: unknown) => {
@@ -127,6 +128,7 @@ export async function fakeIngest() {
     const body = Buffer.concat(await request.toArray());
     if (request.url === "/v1/enrol") return takeEnrolment(response, body);
     if (!signed(request, body)) return answer(response, 401);
+    if (isRevoked) return answer(response, 403, { code: "forbidden" });
     if (request.url === "/v1/key") return takeKey(response, body);
     if (request.url === "/v1/session") return openSession(response);
     if (request.url === "/v1/batches") return takeBatch(request, response, body);
@@ -167,6 +169,12 @@ export async function fakeIngest() {
     },
     /** The key is taken, but the one who sent it hears something else. */
     loseKeyAnswer: () => keyAnswers.push(503),
+    /** As the server does to one that it finds out about at its next request. */
+    revoke() {
+      isRevoked = true;
+      sessions.clear();
+      for (const stream of streams) stream.destroy();
+    },
     withholdPlan() {
       signedPlan = undefined;
     },
