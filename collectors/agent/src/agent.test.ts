@@ -156,6 +156,26 @@ test("a check that the policy forbids is told to the server with the reason, and
   expect(ingest.applied.at(-1)?.refused).toEqual([]);
 });
 
+test("runs that the interval leaves no time for are told to the server as left out, with what to do", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck({ target: { host: "127.0.0.1", port: echo.port, count: 10, spacingMs: 30 } })]);
+  await ingest.until(() => ingest.applied.some(({ refused }) => refused.length > 0));
+  expect(ingest.applied.at(-1)?.refused).toEqual([
+    { checkId: "endpoint-1", reason: expect.stringMatching(/not_run.*longer than the interval/) },
+  ]);
+});
+
+test("more than the operator's limit for one target is left out, and told with the limit", async () => {
+  writeFileSync(join(dir, "allow.json"), JSON.stringify([{ cidr: "127.0.0.1/32" }, { limits: { targetPacketsPerSecond: 10 } }]));
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.applied.some(({ refused }) => refused.length > 0));
+  expect(ingest.applied.at(-1)?.refused[0]?.reason).toMatch(/127\.0\.0\.1 would get more than 10 packets a second/);
+  expect(ingest.batches.length).toBeGreaterThan(0);
+});
+
 test("a session that the server forgot is replaced without losing a batch", async () => {
   start();
   await ingest.until(() => ingest.streams() > 0);

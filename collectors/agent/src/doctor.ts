@@ -14,7 +14,7 @@ export interface Finding {
 export async function doctor(dir: string, server?: string): Promise<Finding[]> {
   const checks: [string, () => Promise<string> | string][] = [
     ["enrolment", () => describeEnrolment(dir)],
-    ["policy", () => `${readAllowList(dir).length} ranges in allow.json`],
+    ["policy", () => `${readAllowList(dir).length} rules in allow.json`],
     ["server", () => reachServer(dir, server)],
     ["stamps", describeStamps],
     ["rights", describeRights],

@@ -6,7 +6,8 @@ import { wait } from "@padit/protocols/wait";
 const SPACING_MS = 200;
 
 export interface JobOptions {
-  io: IoContext;
+  /** The network for one run. */
+  ioFor(cost: PreparedProbe["cost"]): IoContext;
   nowMs: () => number;
   post(jobId: string, results: JobResults): Promise<void>;
 }
@@ -20,7 +21,7 @@ export async function runJob(job: ProbeJob, options: JobOptions, signal: AbortSi
   for (let n = 1; n <= job.count && !signal.aborted; n++) {
     if (n > 1) await wait(SPACING_MS, signal);
     if (options.nowMs() > job.expiresAtMs) return tell("failed", [], "The test took too long and was given up.");
-    const run = await probe.run(options.io, signal);
+    const run = await probe.run(options.ioFor(probe.cost), signal);
     await tell(n === job.count ? "done" : "running", [reportOf(n, run, probe)]);
   }
 }

@@ -10,13 +10,23 @@ const AddressRule = z.strictObject({
 });
 /** CFM frames to the class 1 group address of these MD levels; every interface when none is named. */
 const CfmGroupRule = z.strictObject({ cfmGroupLevels: z.array(z.int().min(0).max(7)), interface: z.string().optional() });
+const perSecond = (otherwise: number) => z.int().min(1).default(otherwise);
+/** How much is sent at most, to one address or station and out of one interface. */
+const Limits = z.strictObject({
+  targetPacketsPerSecond: perSecond(10_000),
+  targetBitsPerSecond: perSecond(100_000_000),
+  interfacePacketsPerSecond: perSecond(50_000),
+  interfaceBitsPerSecond: perSecond(500_000_000),
+});
+export type Limits = z.infer<typeof Limits>;
+const LimitsRule = z.strictObject({ limits: Limits });
 
 /**
  * `<data-dir>/allow.json`, owned by the collector's operator: an array of `{"cidr": "10.0.0.0/8", "ports": [7, 443]}` (`ports` left out
- * means all) and `{"cfmGroupLevels": [5], "interface": "eth1"}`. What it names may be probed although the default below denies it, so a
+ * means all) and `{"cfmGroupLevels": [5], "interface": "eth1"}`; `{"limits": {"targetPacketsPerSecond": 500}}` sets limits. What it names may be probed although the default below denies it, so a
  * server that was taken over cannot reach further.
  */
-export const AllowList = z.array(z.union([AddressRule, CfmGroupRule]));
+export const AllowList = z.array(z.union([AddressRule, CfmGroupRule, LimitsRule]));
 export type AllowList = z.infer<typeof AllowList>;
 
 /** Ranges of ipaddr.js that nobody probes from afar: this host, its link, groups, everyone, and space without a meaning. */
@@ -29,6 +39,9 @@ export function readAllowList(dir: string): AllowList {
   const text = readIfThere(join(dir, "allow.json"));
   return text === undefined ? [] : AllowList.parse(JSON.parse(text));
 }
+
+/** The operator's limits, the last of them where there are several. */
+export const limitsIn = (allow: AllowList): Limits => allow.findLast((rule) => "limits" in rule)?.limits ?? Limits.parse({});
 
 export type PolicyDecision = { permitted: true } | { permitted: false; reason: string };
 

@@ -28,6 +28,8 @@ import { udpEchoProbe } from "./udp-echo/probe";
 /** A probe ready to run: its target has been parsed and is held inside. */
 export interface PreparedProbe {
   spec: ProtocolSpec;
+  /** What one run sends. */
+  cost: { packets: number; bytes: number };
   run(io: IoContext, signal: AbortSignal): Promise<ProbeRun>;
 }
 export interface ProbeEntry {
@@ -41,7 +43,7 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
     spec,
     prepare(raw) {
       const target = spec.target.parse(raw);
-      return { spec, run: (io, signal) => probe.run(target, io, signal) };
+      return { spec, cost: spec.cost(target), run: (io, signal) => probe.run(target, io, signal) };
     },
   };
 }

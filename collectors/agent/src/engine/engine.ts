@@ -11,7 +11,8 @@ import type { FromEngine, FromUplink } from "../ipc/messages";
 import { runJob } from "../jobs";
 import { LatenessWindow } from "../lateness";
 import { BadPlan, PlanStore } from "../plan-store";
-import { addressPolicy, enforceLink, readAllowList } from "../policy";
+import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
+import { RateCaps } from "../rate-caps";
 import { samplesOf } from "../samples";
 import { Scheduler } from "../scheduler";
 import { isDiskTrouble } from "../spool/disk-trouble";
@@ -26,6 +27,14 @@ const REPORT_EVERY_MS = 5_000;
 const MAX_RUN_MS = 90_000;
 /** What is on its way when the engine is told to stop may still be answered. */
 const LAST_RUNS_MS = 250;
+/** What changes within that time is told to the server at once. */
+const TELL_REFUSALS_MS = 1_000;
+
+const LEFT_OUT = {
+  overrun:
+    "Runs are left out (not_run): one takes longer than the interval. Make the interval longer, or the time-out or the burst shorter.",
+  busy: "Runs are left out (not_run): too many are under way on this collector. Give some of its endpoints to another one.",
+};
 
 /** Wall clock that does not jump while the agent runs, ms since the Unix epoch. */
 const steadyMs = () => performance.timeOrigin + performance.now();
@@ -47,9 +56,11 @@ export class Engine {
   private readonly outbox: Outbox;
   private readonly prepared = new Map<string, PreparedProbe>();
   private readonly reporting: NodeJS.Timeout;
+  private readonly caps: RateCaps;
   private tell: ((message: FromEngine) => void) | undefined;
   private emptied: () => void = () => undefined;
-  private readonly refusals = new Refusals();
+  private readonly refusals = new Refusals(() => performance.now());
+  private tellingApplied: NodeJS.Timeout | undefined;
   private hasLeftover: boolean;
   private revision = 0;
 
@@ -59,6 +70,7 @@ export class Engine {
     private readonly log: Logger,
   ) {
     const allow = readAllowList(dir);
+    this.caps = new RateCaps(limitsIn(allow), () => performance.now());
     this.plans = new PlanStore(dir, enrolment);
     this.backend = openBackend({
       enforce: addressPolicy(allow),
@@ -77,6 +89,7 @@ export class Engine {
       onNotRun: (check, reason) => {
         this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" });
         log.warn({ check: check.checkId, reason }, "run left out");
+        if (this.refusals.noteLeftOut(check, LEFT_OUT[reason])) this.tellAppliedSoon();
       },
     });
     this.reporting = setInterval(() => void this.report(), REPORT_EVERY_MS);
@@ -120,6 +133,7 @@ export class Engine {
     this.isStopping = true;
     for (const run of this.runs) run.abort();
     clearInterval(this.reporting);
+    clearTimeout(this.tellingApplied);
     this.loop.close();
     this.backend.close();
     if (!this.outbox.isEmpty && this.tell !== undefined) {
@@ -169,6 +183,13 @@ export class Engine {
     this.tell?.({ type: "applied", applied: { revision: this.revision, error: null, refused: this.refusals.all() } });
   }
 
+  private tellAppliedSoon(): void {
+    this.tellingApplied ??= setTimeout(() => {
+      this.tellingApplied = undefined;
+      this.tellApplied();
+    }, TELL_REFUSALS_MS);
+  }
+
   private apply(plan: Plan): void {
     this.prepared.clear();
     this.refusals.begin(plan.checks);
@@ -187,11 +208,12 @@ export class Engine {
     if (probe === undefined) return;
     this.lateness.add(lateMs);
     this.metrics.lateness.observe(lateMs / 1000);
-    const run = await this.bounded((signal) => probe.run(this.backend.io, signal));
+    const io = this.caps.around(this.backend.io, probe.cost);
+    const run = await this.bounded((signal) => probe.run(io, signal));
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
     if (this.refusals.note(check, refusalIn(run))) {
       this.log.warn({ check: check.checkId, outcome: run.outcome, reason: run.hint }, "whether this collector may probe it has changed");
-      this.tellApplied();
+      this.tellAppliedSoon();
     }
     if (!this.isStopping) this.outbox.add(samplesOf(check, probe.spec, run));
   }
@@ -213,7 +235,9 @@ export class Engine {
   private async probeNow(job: ProbeJob): Promise<void> {
     const post = async (id: string, results: Extract<FromEngine, { type: "job-results" }>["results"]) =>
       this.tell?.({ type: "job-results", id, results });
-    await this.bounded((signal) => runJob(job, { io: this.backend.io, nowMs: Date.now, post }, signal));
+    await this.bounded((signal) =>
+      runJob(job, { ioFor: (cost) => this.caps.around(this.backend.io, cost), nowMs: Date.now, post }, signal),
+    );
   }
 
   private async report(): Promise<void> {

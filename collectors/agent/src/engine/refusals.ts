@@ -1,16 +1,21 @@
 import type { PlanApplied, PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun } from "@padit/protocols/probe";
 
+const LEFT_OUT_MS = 60_000;
+
 /** Why the collector did not send, in words; undefined for a run that measured something. */
 export const refusalIn = ({ outcome, hint }: ProbeRun): string | undefined =>
   outcome === "policy_denied" || outcome === "not_run" ? (hint ?? outcome) : undefined;
 
 /**
  * The checks of the plan that this collector does not run, and why: those it does not understand, and those whose address (which a name may
- * hide until it is resolved) its own policy forbids, or for which it has no right.
+ * hide until it is resolved) its own policy forbids, or for which it has no right; and those of which runs were left out lately.
  */
 export class Refusals {
-  private readonly reasons = new Map<string, { text: string; reason: string }>();
+  private readonly reasons = new Map<string, { text: string; reason: string; untilMs: number }>();
+
+  /** @param nowMs a clock that never goes back */
+  constructor(private readonly nowMs: () => number) {}
 
   /** A new plan: what was said of checks that stand in it unchanged still holds. */
   begin(checks: readonly PlannedCheck[]): void {
@@ -18,11 +23,22 @@ export class Refusals {
     for (const [id, { text }] of this.reasons) if (texts.get(id) !== text) this.reasons.delete(id);
   }
 
-  /** @returns whether that is news */
+  /** What a run came to; undefined: it was sent. @returns whether that is news */
   note(check: PlannedCheck, reason: string | undefined): boolean {
+    const before = this.reasons.get(check.checkId);
+    if (reason !== undefined) return this.set(check, reason, 0);
+    if (before === undefined || before.untilMs > this.nowMs()) return false;
+    return this.reasons.delete(check.checkId);
+  }
+
+  /** A run was left out though others are sent: told until none was for a minute. @returns whether that is news */
+  noteLeftOut(check: PlannedCheck, reason: string): boolean {
+    return this.set(check, reason, this.nowMs() + LEFT_OUT_MS);
+  }
+
+  private set(check: PlannedCheck, reason: string, untilMs: number): boolean {
     const before = this.reasons.get(check.checkId)?.reason;
-    if (reason === undefined) this.reasons.delete(check.checkId);
-    else this.reasons.set(check.checkId, { text: JSON.stringify(check), reason });
+    this.reasons.set(check.checkId, { text: JSON.stringify(check), reason, untilMs });
     return before !== reason;
   }
 
