@@ -213,6 +213,18 @@ describe("what a collector says and hears", () => {
     });
   });
 
+  it("is heard with every refusal, however many there are, each whole or counted", async () => {
+    const refused = Array.from({ length: 700 }, (_, i) => ({ checkId: `check-${i}`, reason: "Not permitted. ".repeat(12) }));
+    const say = (part: typeof refused) =>
+      collector.send("POST", "/v1/plan/applied", JSON.stringify({ revision: 1, error: null, refused: part }));
+    expect((await say(refused.slice(0, 300))).status).toBe(204);
+    expect((await findCollector())?.planError?.split("\n").length).toBe(300);
+    expect((await say(refused)).status).toBe(204);
+    const lines = (await findCollector())?.planError?.split("\n") ?? [];
+    expect(lines.at(-1)).toBe(`and ${700 - (lines.length - 1)} more`);
+    expect(lines.at(-2)).toBe(`check-${lines.length - 2}: ${"Not permitted. ".repeat(12)}`);
+  });
+
   it("gets the plan as it was signed", async () => {
     const { document } = SignedPlan.parse(await (await collector.send("GET", "/v1/plan", "")).json());
     expect(Plan.parse(JSON.parse(document))).toMatchObject({ collectorId: collector.id, revision: 1 });

@@ -6,7 +6,8 @@ import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";
 
-const MAX_ERROR_CHARACTERS = 2000;
+/** Hundreds of refusals; what a collector says must end somewhere. */
+const MAX_ERROR_CHARACTERS = 100_000;
 
 export const plan: Route = {
   method: "GET",
@@ -25,8 +26,7 @@ export const planApplied: Route = {
   signed: true,
   async handle({ ingest, body }, collector) {
     const { revision, error, refused } = jsonBody(PlanApplied, body);
-    const refusals = refused.map(({ checkId, reason }) => `${checkId}: ${reason}`).join("\n");
-    const planError = (error ?? refusals).replaceAll("\0", "").slice(0, MAX_ERROR_CHARACTERS);
+    const planError = (error ?? linesOf(refused)).replaceAll("\0", "");
     await ingest.pool.query(
       "UPDATE collector SET applied_plan_revision = greatest(applied_plan_revision, $2), plan_error = nullif($3, '') WHERE id = $1",
       [collector.id, error === null ? revision : 0, planError],
@@ -35,6 +35,17 @@ export const planApplied: Route = {
     return { status: 204 };
   },
 };
+
+/** One refusal a line, whole ones, and how many more there were. */
+function linesOf(refused: PlanApplied["refused"]): string {
+  const lines = refused.map(({ checkId, reason }) => `${checkId}: ${reason.replaceAll("\n", " ")}`);
+  let characters = 0;
+  const end = lines.findIndex((line) => {
+    characters += line.length + 1;
+    return characters > MAX_ERROR_CHARACTERS;
+  });
+  return end === -1 ? lines.join("\n") : [...lines.slice(0, end), `and ${lines.length - end} more`].join("\n");
+}
 
 export async function newestPlan(pool: Pool, collector: CollectorIdentity): Promise<SignedPlan | null> {
   const { rows } = await pool.query<{ document: string; signature: Buffer }>({

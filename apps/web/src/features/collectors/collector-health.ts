@@ -77,7 +77,7 @@ export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number
       why: "Two machines use its identity. On the right one run: padit collector rotate-key. Then delete the copy.",
     });
   if (collector.state === "silent") notes.push({ health: "silent", why: "Nothing is heard of it: its endpoints are unknown." });
-  if (collector.planError) notes.push({ health: "refusing", why: "It refuses a part of its plan." });
+  if (collector.planError) notes.push({ health: "refusing", why: "It refuses or leaves out a part of its plan." });
   if (spool.trouble !== null) notes.push({ health: "full", why: `Its disk takes nothing: ${spool.trouble}` });
   const ageMs = spool.oldestMs === null ? 0 : nowMs - spool.oldestMs;
   if (spool.rows > 0 && ageMs > SPOOL_OLD_MS)

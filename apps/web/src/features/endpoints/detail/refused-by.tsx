@@ -27,7 +27,7 @@ export function RefusedBy({ endpointId, slug, collectors }: RefusedByProps) {
             <Link className="font-medium underline" href={`/o/${slug}/collectors/${id}`}>
               {name}
             </Link>{" "}
-            does not probe this endpoint. {reason}
+            {/left out/i.test(reason) ? "does not make every run." : "does not probe this endpoint."} {reason}
           </span>
         </li>
       ))}
