@@ -171,8 +171,10 @@ export interface IoContext {
   ): Promise<{ answer: Uint8Array; connectMs: number; answerMs: number }>;
   /** One request without following redirects. */
   http(to: PinnedAddress, request: HttpRequest, signal: AbortSignal): Promise<HttpHop>;
-  /** Wall clock that does not jump while the process runs, ms since the Unix epoch. */
+  /** For durations: never steered or stepped, ms since some moment. */
   nowMs(): number;
+  /** For when something happened: as the machine's clock says now, ms since the Unix epoch. */
+  wallMs(): number;
   /** Calls back after that time, a tenth of it or `EARLY_MS` early at most. Gives the function that cancels. */
   after(ms: number, callback: () => void): () => void;
   randomBytes(n: number): Uint8Array;

@@ -60,6 +60,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how)),
     packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions)),
     tcpConnect: nativeTcpConnect(native),
+    wallMs: () => Number(clock.realtimeNs() / 1000n) / 1000,
     stampErrorNs: (kind) => errorNs[kind](),
     after: (ms, callback) => timers.after(ms, callback),
   };

@@ -1,7 +1,9 @@
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { departed } from "@padit/protocols/probe";
-import { afterEach, expect, test } from "vitest";
+import { tcpProbe } from "@padit/protocols/tcp/probe";
+import { TcpTarget } from "@padit/protocols/tcp/spec";
+import { afterEach, expect, test, vi } from "vitest";
 import { neighbourOf } from "./neighbour";
 import { nodeIo } from "./node-io";
 
@@ -57,6 +59,19 @@ test("what Node's sockets cannot do is refused with words, and never sent as som
 
 test("an address of the wrong IP version is refused", async () => {
   await expect(io.pin("icmp", "192.0.2.1", 0, 6)).rejects.toMatchObject({ code: "WRONG_FAMILY" });
+});
+
+test("a run's time follows the machine's clock when that is set right, and its durations do not", async () => {
+  const to = await listen(createServer());
+  const target = TcpTarget.parse({ host: to.address, port: to.port });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+  try {
+    const run = await tcpProbe.run(target, io, signal);
+    expect(Math.abs(run.atMs - Date.now())).toBeLessThan(60_000);
+    expect(run.metrics.tcp_connect_time?.value).toBeLessThan(60_000);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a neighbour is found in the kernel's table, and who is not in it is none", async () => {

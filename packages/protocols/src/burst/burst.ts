@@ -119,7 +119,7 @@ export class Burst<Extra> {
     private readonly io: IoContext,
   ) {
     this.before = io.clock.pair();
-    this.atMs = io.nowMs();
+    this.atMs = io.wallMs();
   }
 
   /** @param socket what `send` sends by */
@@ -173,7 +173,7 @@ export class Burst<Extra> {
   private sendAll(send: (seq: number, departure: Departure) => void): Promise<void> {
     const { count, spacingMs } = this.plan;
     const startMs = this.io.nowMs();
-    this.atMs = startMs;
+    this.atMs = this.io.wallMs();
     return new Promise((resolve) => {
       let cancel: (() => void) | undefined;
       this.proceed = () => {

@@ -12,7 +12,7 @@ import { CcmWatch } from "./watch";
 export const cfmCcmProbe: Probe<CfmCcmTarget> = {
   protocol: "cfm-ccm",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     let link: Link | undefined;
     try {
       const group = class1Group(target.mdLevel);

@@ -16,7 +16,7 @@ const ECHO_BYTES = 8;
 export const cfmDmProbe: Probe<CfmDmTarget> = {
   protocol: "cfm-dm",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     let link: Link | undefined;
     try {
       const open = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel, ...pacing(target) });

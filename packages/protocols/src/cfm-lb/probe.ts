@@ -13,7 +13,7 @@ const SILENCE = "No LBR came back: check the MAC address, the VLAN and the MD le
 export const cfmLbProbe: Probe<CfmLbTarget> = {
   protocol: "cfm-lb",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     let link: Link | undefined;
     try {
       const mac = target.destination === "multicast" || target.mac === null ? class1Group(target.mdLevel) : target.mac;

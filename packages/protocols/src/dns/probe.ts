@@ -29,7 +29,7 @@ interface Answered {
 export const dnsProbe: Probe<DnsTarget> = {
   protocol: "dns",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     const about = { server: target.server, name: target.name, type: target.type };
     try {
       const to = await io.pin(target.transport, target.server, target.port);

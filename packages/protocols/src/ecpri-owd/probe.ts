@@ -12,7 +12,7 @@ const SILENCE = "The radio did not answer: is delay measurement (message 5) enab
 export const ecpriProbe: Probe<EcpriTarget> = {
   protocol: "ecpri-owd",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     let carrier: Carrier | undefined;
     try {
       const open = await openCarrier(target, io);

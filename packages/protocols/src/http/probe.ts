@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 export const httpProbe: Probe<HttpTarget> = {
   protocol: "http",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     const about = { url: target.url, method: target.method };
     try {
       const { hop, responseMs, redirects } = await follow(target, io, signal);
@@ -23,7 +23,7 @@ export const httpProbe: Probe<HttpTarget> = {
         metrics: {
           http_response_time: { value: responseMs, uncertainty: rttUncertaintyNs(io.stampErrorNs("user"), responseMs * 1e6) / 1e6 },
           http_availability: exact(complaint === undefined ? 1 : 0),
-          ...(hop.certificate && { http_certificate_days: exact((hop.certificate.notAfterMs - io.nowMs()) / DAY_MS) }),
+          ...(hop.certificate && { http_certificate_days: exact((hop.certificate.notAfterMs - io.wallMs()) / DAY_MS) }),
         },
         phases: hop.phases,
         detail: {

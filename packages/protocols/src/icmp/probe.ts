@@ -13,7 +13,7 @@ const FAMILY: Record<IcmpTarget["family"], IpFamily | undefined> = { auto: undef
 export const icmpProbe: Probe<IcmpTarget> = {
   protocol: "icmp",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     let socket: DatagramSocket | undefined;
     try {
       mustHave(io, "icmp");

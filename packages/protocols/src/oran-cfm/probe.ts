@@ -29,7 +29,7 @@ const LABELS: Record<Part, string> = { udp_echo: "UDP echo", ecpri: "eCPRI", lbm
 export const oranCfmProbe: Probe<OranCfmTarget> = {
   protocol: "oran-cfm",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     const runs = new Map<Part, ProbeRun>();
     if (target.udpEcho) runs.set("udp_echo", await runUdpEcho(target, io, signal));
     const station = target.ecpri || target.lbm ? await stationOf(target, io) : { interface: "", mac: null };

@@ -13,7 +13,7 @@ const SILENCE = "No reply came back: does a STAMP or TWAMP-light reflector liste
 export const stampProbe: Probe<StampTarget> = {
   protocol: "stamp",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     let socket: DatagramSocket | undefined;
     try {
       const open = await io.udp(await io.pin("udp", target.host, target.port), pacing(target));

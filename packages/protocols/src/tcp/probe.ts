@@ -6,10 +6,10 @@ import type { TcpTarget } from "./spec";
 export const tcpProbe: Probe<TcpTarget> = {
   protocol: "tcp",
   async run(target, io, signal) {
-    let atMs = io.nowMs();
+    let atMs = io.wallMs();
     try {
       const to = await io.pin("tcp", target.host, target.port);
-      atMs = io.nowMs();
+      atMs = io.wallMs();
       const { connectMs, kernel } = await io.tcpConnect(to, target.timeoutMs, signal);
       // A repeated SYN waited out of the kernel's sight: its round trip would hide that second.
       const isKernel = kernel !== undefined && kernel.retransmits === 0;

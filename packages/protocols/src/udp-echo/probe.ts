@@ -11,7 +11,7 @@ const SILENCE = "No reply came back: is the echo service running, and does a fir
 export const udpEchoProbe: Probe<UdpEchoTarget> = {
   protocol: "udp-echo",
   async run(target, io, signal) {
-    const atMs = io.nowMs();
+    const atMs = io.wallMs();
     let socket: DatagramSocket | undefined;
     try {
       const open = await io.udp(await io.pin("udp", target.host, target.port), pacing(target));
