@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { doctor } from "./doctor";
+import { doctor } from "./doctor/doctor";
 import { runEngine } from "./engine/run-engine";
 import { enrol } from "./enrol";
 import { env } from "./env";

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { doctor } from "./doctor";
+import { doctor } from "./doctor/doctor";
 import { enrol } from "./enrol";
 import { readEnrolment } from "./identity";
 import { BundledAgent } from "./testing/bundled-agent";

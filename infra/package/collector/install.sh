@@ -43,4 +43,7 @@ fi
 systemctl daemon-reload
 systemctl enable padit-collector
 systemctl restart padit-collector
-echo "It runs. Look at it: systemctl status padit-collector; journalctl -u padit-collector; PADIT_AGENT_DIR=$data padit-collector doctor"
+caps=-all
+[ "$raw" = no ] || caps=-all,+net_raw
+echo "It runs. Look at it: systemctl status padit-collector; journalctl -u padit-collector; and, with the service's rights:"
+echo "  sudo setpriv --reuid=$user --regid=$user --clear-groups --inh-caps=$caps --ambient-caps=$caps env PADIT_AGENT_DIR=$data padit-collector doctor"

@@ -1,0 +1,107 @@
+import { accessSync, constants, statfsSync, statSync } from "node:fs";
+import { loadAddon, Native, openLoop, rawSocketRights } from "@padit/native";
+import { readEnrolment } from "../identity";
+import { PlanStore } from "../plan-store";
+import { readAllowList } from "../policy";
+import { askServer } from "./ask-server";
+import { tryInterfaces } from "./try-interfaces";
+import { tryPlan } from "./try-plan";
+
+export interface Finding {
+  name: string;
+  ok: boolean;
+  /** In words; what to do when it is not. */
+  text: string;
+}
+
+/** Below that an outage of the server would soon cost samples. */
+const LITTLE_BYTES = 256 << 20;
+
+/** Looks at what must work for this collector to measure, and makes one run of each check of its plan. Changes nothing. */
+export async function doctor(dir: string, server?: string): Promise<Finding[]> {
+  const findings = await Promise.all([
+    finding("enrolment", () => describeEnrolment(dir)),
+    finding("policy", () => `${readAllowList(dir).length} rules in allow.json`),
+    finding("server", () => askServer(dir, server)),
+    finding("disk", () => describeDisk(dir)),
+    finding("stamps", describeStamps),
+    finding("rights", () => describeRights(dir)),
+    finding("clock", describeClock),
+  ]);
+  const canTry = findings.every(({ name, ok }) => ok || (name !== "enrolment" && name !== "policy"));
+  if (!canTry) return findings;
+  const plan = planOf(dir);
+  return [...findings, ...tryInterfaces(plan), ...(await tryPlan(dir, plan))];
+}
+
+async function finding(name: string, look: () => Promise<string> | string): Promise<Finding> {
+  try {
+    return { name, ok: true, text: await look() };
+  } catch (error) {
+    return { name, ok: false, text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function planOf(dir: string) {
+  const enrolment = readEnrolment(dir);
+  const plan = enrolment && new PlanStore(dir, enrolment).load();
+  return plan?.checks.filter(({ paused }) => !paused) ?? [];
+}
+
+function describeEnrolment(dir: string): string {
+  const enrolment = readEnrolment(dir);
+  if (enrolment === undefined) throw new Error("not enrolled; run enrol with a token from Collectors → Add");
+  return `${enrolment.name} in ${enrolment.organization}`;
+}
+
+function describeDisk(dir: string): string {
+  try {
+    accessSync(dir, constants.W_OK);
+  } catch {
+    throw new Error(`this user may not write to ${dir}; run it as the user the service runs as`);
+  }
+  const { bavail, bsize } = statfsSync(dir);
+  const mib = Math.floor((bavail * bsize) / (1 << 20));
+  if (bavail * bsize < LITTLE_BYTES)
+    throw new Error(`${mib} MiB are free: an outage of the server would soon cost samples; make room on ${dir}`);
+  return `${mib.toLocaleString("en")} MiB are free for what waits during an outage`;
+}
+
+function native(): Native {
+  const addon = loadAddon();
+  if ("reason" in addon) throw new Error(`unknown without the native addon: ${addon.reason}`);
+  return new Native(addon);
+}
+
+/** By a packet to itself: the addon may load where the kernel stamps nothing. */
+async function describeStamps(): Promise<string> {
+  const addon = loadAddon();
+  if ("reason" in addon) throw new Error(`taken in user space, with a wider uncertainty: ${addon.reason}`);
+  const loop = openLoop(new Native(addon));
+  try {
+    const { sent, received } = await loop.send(false);
+    if (sent === undefined || received === undefined)
+      throw new Error(
+        `the kernel stamps no packet that ${sent === undefined ? "leaves" : "arrives"}, so uncertainty is wider; does a sandbox or a firewall hold it up on the loopback interface?`,
+      );
+    return `taken by the kernel when packets leave and arrive (one to itself took ${Number(received - sent) / 1000} µs)`;
+  } finally {
+    loop.close();
+  }
+}
+
+function describeRights(dir: string): string {
+  const lacking = Object.values(rawSocketRights(native()));
+  if (lacking.length > 0) throw new Error(lacking.join(" "));
+  const isOwners = process.getuid === undefined || statSync(dir).uid === process.getuid();
+  return isOwners
+    ? "ICMP and Ethernet may be sent"
+    : "ICMP and Ethernet may be sent by you; the folder is another user's, whose rights may be fewer";
+}
+
+function describeClock(): string {
+  const { synchronised, maxErrorUs } = native().addon.clockDiscipline();
+  const within = `within ${(maxErrorUs / 1000).toFixed(1)} ms`;
+  if (!synchronised) throw new Error("not synchronised, so one-way delays are withheld; run chrony or ptp4l with phc2sys");
+  return `synchronised ${within}`;
+}

@@ -1,0 +1,44 @@
+import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { findProbe } from "@padit/protocols/probes";
+import { type Backend, openBackend } from "../io/backend";
+import { loopDelay } from "../io/loop-delay";
+import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
+import { RateCaps } from "../rate-caps";
+import type { Finding } from "./doctor";
+
+/** A plan may hold thousands. */
+const MAX_CHECKS = 50;
+const AT_ONCE = 5;
+const RUN_MS = 30_000;
+
+/** One run of each check, as the engine would make it: what a firewall, the policy or a missing right holds back shows here. */
+export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Promise<Finding[]> {
+  if (checks.length === 0) return [];
+  const allow = readAllowList(dir);
+  const loop = loopDelay();
+  const backend = openBackend({ enforce: addressPolicy(allow), enforceLink: (link) => enforceLink(link, allow), stampErrorMs: loop.p95Ms });
+  const caps = new RateCaps(limitsIn(allow), () => performance.now());
+  const tried: Finding[] = [];
+  try {
+    for (let from = 0; from < Math.min(checks.length, MAX_CHECKS); from += AT_ONCE)
+      tried.push(...(await Promise.all(checks.slice(from, from + AT_ONCE).map((check) => tryOne(check, backend, caps)))));
+  } finally {
+    backend.close();
+    loop.close();
+  }
+  const more = checks.length - tried.length;
+  return more > 0 ? [...tried, { name: "plan", ok: true, text: `${more} more checks were not tried` }] : tried;
+}
+
+async function tryOne(check: PlannedCheck, { io }: Backend, caps: RateCaps): Promise<Finding> {
+  const name = `check "${check.name}" (${check.protocol})`;
+  const entry = findProbe(check.protocol);
+  const target = entry?.spec.target.safeParse(check.target);
+  if (entry === undefined || !target?.success)
+    return { name, ok: false, text: "this version does not know its protocol or settings; bring the collector up to date" };
+  const probe = entry.prepare(target.data);
+  const run = await probe.run(caps.around(io, probe.cost), AbortSignal.timeout(RUN_MS));
+  if (run.outcome === "ok")
+    return { name, ok: true, text: `answered; stamped by ${run.stampSource === "kernel" ? "the kernel" : run.stampSource}` };
+  return { name, ok: false, text: `${run.outcome}: ${run.hint ?? "no more is known"}` };
+}
