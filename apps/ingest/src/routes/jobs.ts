@@ -43,18 +43,20 @@ interface JobRow {
   target: unknown;
   count: number;
   expires_at: Date;
+  remaining_ms: number;
 }
 
 /** Jobs the collector has yet to do, oldest first; `jobId` narrows to one. */
 export async function pendingJobs(pool: Pool, collector: CollectorIdentity, jobId?: string): Promise<ProbeJob[]> {
   const { rows } = await pool.query<JobRow>({
     name: "jobs-pending",
-    text: `SELECT id, protocol, target, count, expires_at FROM probe_job
+    text: `SELECT id, protocol, target, count, expires_at,
+        extract(epoch FROM expires_at - now())::float8 * 1000 AS remaining_ms FROM probe_job
       WHERE tenant_id = $1 AND collector_id = $2 AND state = 'pending' AND expires_at > now() AND ($3::uuid IS NULL OR id = $3)
       ORDER BY created_at LIMIT 20`,
     values: [collector.tenantId, collector.id, jobId ?? null],
   });
-  return rows.map(({ id, protocol, target, count, expires_at }) =>
-    ProbeJob.parse({ id, protocol, target, count, expiresAtMs: expires_at.getTime() }),
+  return rows.map(({ id, protocol, target, count, expires_at, remaining_ms }) =>
+    ProbeJob.parse({ id, protocol, target, count, expiresAtMs: expires_at.getTime(), remainingMs: remaining_ms }),
   );
 }

@@ -236,7 +236,7 @@ export class Engine {
     const post = async (id: string, results: Extract<FromEngine, { type: "job-results" }>["results"]) =>
       this.tell?.({ type: "job-results", id, results });
     await this.bounded((signal) =>
-      runJob(job, { ioFor: (cost) => this.caps.around(this.backend.io, cost), nowMs: Date.now, post }, signal),
+      runJob(job, { ioFor: (cost) => this.caps.around(this.backend.io, cost), nowMs: () => performance.now(), post }, signal),
     );
   }
 

@@ -160,6 +160,8 @@ export const ProbeJob = z.object({
   target: z.record(z.string(), z.json()),
   count: z.int().min(1).max(50),
   expiresAtMs: z.number(),
+  /** Until then, as the server's clock counts: the collector's may be minutes off. */
+  remainingMs: z.number().min(0).optional(),
 });
 /** One probe run as the wizard shows it. */
 export const ProbeReport = z.object({

@@ -16,7 +16,8 @@ export const StartProbeJob = z.object({
   count: z.int().min(1).max(50).default(5),
 });
 
-const JOB_MS = 60_000;
+/** Longer than any single run may take; the collector leaves out runs that would not end in time. */
+const JOB_MS = 90_000;
 
 /** Asks a collector to probe now; the results come as rows. @throws PaditError unavailable while the collector is silent */
 export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof StartProbeJob>): Promise<ProbeJobView> {
