@@ -20,6 +20,9 @@ test.each([
   ["255.255.255.255", false],
   ["240.0.0.1", false],
   ["not-an-address", false],
+  ["64:ff9b::a9fe:a9fe", false], // NAT64 of 169.254.169.254
+  ["64:ff9b::808:808", true],
+  ["2002:7f00:1::", false], // 6to4 of 127.0.0.1
 ])("without an allow list %s is permitted: %s", (address, permitted) => {
   expect(decide(address, 443, []).permitted).toBe(permitted);
 });
@@ -55,4 +58,14 @@ test("what was permitted once is again, what was not is asked anew each time, an
   for (let i = 0; i < 10_000; i++) enforce(`10.0.${i >> 8}.${i & 255}`, 7);
   expect(() => enforce("127.0.0.1", 22)).toThrow(/Not permitted/);
   expect(() => enforce("127.0.0.1", 7)).not.toThrow();
+});
+
+test("the machine's own addresses are refused, whatever they are, unless the operator's list names them", () => {
+  const own = ["10.1.2.3", "2a00:1450::5", "fe80::1"];
+  expect(decide("10.1.2.3", 443, [], own)).toMatchObject({ permitted: false, reason: expect.stringContaining("own address") });
+  expect(decide("::ffff:10.1.2.3", 443, [], own).permitted).toBe(false);
+  expect(decide("2a00:1450:0::5", 443, [], own).permitted).toBe(false);
+  expect(decide("10.1.2.4", 443, [], own).permitted).toBe(true);
+  expect(decide("10.1.2.3", 443, AllowList.parse([{ cidr: "10.1.2.3/32" }]), own).permitted).toBe(true);
+  expect(() => addressPolicy([], () => own)("10.1.2.3", 7)).toThrow(/own address/);
 });

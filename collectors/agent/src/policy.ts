@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type LinkRequest, ProbeFailure } from "@padit/protocols/probe";
 import ipaddr from "ipaddr.js";
@@ -45,32 +46,49 @@ export const limitsIn = (allow: AllowList): Limits => allow.findLast((rule) => "
 
 export type PolicyDecision = { permitted: true } | { permitted: false; reason: string };
 
-/** Whether this collector may send to that address. IPv4 inside IPv6 is judged as IPv4. */
-export function decide(address: string, port: number, allow: AllowList): PolicyDecision {
+/** Whether this collector may send to that address. IPv4 inside IPv6 is judged as IPv4. @param own this machine's addresses */
+export function decide(address: string, port: number, allow: AllowList, own: readonly string[] = []): PolicyDecision {
   if (!ipaddr.isValid(address)) return { permitted: false, reason: `${address} is not an address` };
-  const ip = ipaddr.process(address.replace(/%.*$/, ""));
+  const ip = translated(ipaddr.process(address.replace(/%.*$/, "")));
   if (allow.some((rule) => "cidr" in rule && covers(rule, ip, port))) return { permitted: true };
   if (METADATA_ADDRESSES.has(ip.toString())) return { permitted: false, reason: `${ip} is a metadata service` };
   const range = ip.range();
+  if (!DENIED_RANGES.has(range) && own.some((other) => ipaddr.process(other.replace(/%.*$/, "")).toString() === ip.toString()))
+    return { permitted: false, reason: `${ip} is this machine's own address and not in this collector's allow.json` };
   if (!DENIED_RANGES.has(range)) return { permitted: true };
   return { permitted: false, reason: `${ip} is ${range} and not in this collector's allow.json` };
 }
+
+/** Where a translator on the way takes it: NAT64 (RFC 6052 §2.1, the well-known prefix) and 6to4 (RFC 3056 §2) carry an IPv4 address. */
+function translated(ip: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  const at = { rfc6052: 12, "6to4": 2 }[String(ip.range())];
+  return at === undefined ? ip : new ipaddr.IPv4(ip.toByteArray().slice(at, at + 4));
+}
+
+/** Asked for anew, since addresses come and go. */
+export const ownAddresses = (): string[] => Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
 
 function covers(rule: z.infer<typeof AddressRule>, ip: ipaddr.IPv4 | ipaddr.IPv6, port: number): boolean {
   const [network, bits] = ipaddr.parseCIDR(rule.cidr);
   return network.kind() === ip.kind() && ip.match(network, bits) && (rule.ports?.includes(port) ?? true);
 }
 
-/** Permissions remembered; a name may resolve to ever new addresses. */
+/** Permissions remembered, and for how long; a name may resolve to ever new addresses, and this machine may get another one. */
 const REMEMBERED = 4096;
+const REMEMBERED_MS = 30_000;
 
-/** Enforces the policy; what it throws is a ProbeFailure with the outcome `policy_denied`. What was permitted once is, by the same list. */
-export function addressPolicy(allow: AllowList): (address: string, port: number) => void {
+/** Enforces the policy; what it throws is a ProbeFailure with the outcome `policy_denied`. What was permitted once is for a while. */
+export function addressPolicy(allow: AllowList, own = ownAddresses): (address: string, port: number) => void {
   const permitted = new Set<string>();
+  let sinceMs = performance.now();
   return (address, port) => {
     const key = `${port} ${address}`;
+    if (performance.now() - sinceMs > REMEMBERED_MS) {
+      permitted.clear();
+      sinceMs = performance.now();
+    }
     if (permitted.has(key)) return;
-    const decision = decide(address, port, allow);
+    const decision = decide(address, port, allow, own());
     if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
     if (permitted.size >= REMEMBERED) permitted.clear();
     permitted.add(key);

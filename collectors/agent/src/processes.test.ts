@@ -138,6 +138,14 @@ test.skipIf(!onLinux)(
   300_000 * ROUNDS,
 );
 
+test("a port for /metrics that is taken keeps nothing from being uploaded", async () => {
+  agent = await BundledAgent.make();
+  agent.start(dir, { PADIT_METRICS_PORT: new URL(ingest.url).port });
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([check("udp-echo", { port: echo.port }, { udp_echo_loss: LOSS })]);
+  await ingest.until(() => ingest.batches.length > 1);
+}, 60_000);
+
 test.skipIf(!asRoot)(
   "the engine probes ICMP as nobody with CAP_NET_RAW alone, and the uplink has no right at all",
   async () => {

@@ -27,7 +27,13 @@ export async function runUplink(dir: string, server?: string): Promise<number> {
   uplink = new Uplink(dir, enrolment, link.send, log);
   const { PADIT_METRICS_PORT: port, PADIT_BIND: bind } = env;
   const running = uplink;
-  const metrics = port === undefined ? undefined : await serveMetrics(() => running.metricsText(), bind, port);
+  const metrics =
+    port === undefined
+      ? undefined
+      : await serveMetrics(() => running.metricsText(), bind, port).catch((error: Error) => {
+          log.error({ reason: error.message }, "/metrics is not served; give it another port by PADIT_METRICS_PORT");
+          return undefined;
+        });
   log.info({ server: enrolment.server }, "running");
   await uplink.run();
   metrics?.close();
