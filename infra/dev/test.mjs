@@ -1,7 +1,7 @@
 // npm test [-- --fault-rounds N]: installs, builds, starts what the suites need, runs all of them, and ends with the line "N passed, N failed".
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { bootstrap } from "./bootstrap.mjs";
 import { buildBundles, buildSite } from "./build.mjs";
@@ -13,6 +13,8 @@ const bin = (name) => join(root, "node_modules/.bin", name);
 const { values } = parseArgs({ options: { "fault-rounds": { type: "string", default: "1" } } });
 process.env.PADIT_FAULT_ROUNDS ??= values["fault-rounds"];
 const tally = { passed: 0, failed: 0 };
+/** What failed, told again at the end: a log of thousands of lines is often kept by its end alone. */
+const failures = [];
 const reports = mkdtempSync(join(tmpdir(), "padit-report-"));
 
 await bootstrap();
@@ -37,13 +39,14 @@ try {
   rmSync(reports, { recursive: true, force: true });
 }
 process.exitCode = tally.failed > 0 ? 1 : 0;
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`${tally.passed} passed, ${tally.failed} failed`);
 
 /** A command that counts as one test. Answers whether it passed. */
 async function check(name, command) {
   say(`checking ${name}`);
   const { code, output } = await command().catch((error) => ({ code: 1, output: error.message }));
-  if (code !== 0) console.error(`${output}\n${name}: failed`);
+  if (code !== 0) failures.push(`${name}\n${output}`);
   tally[code === 0 ? "passed" : "failed"]++;
   return code === 0;
 }
@@ -56,21 +59,24 @@ async function suites(name, projects) {
   const { code } = await run(bin("vitest"), ["run", ...projects, ...reporters], { show: true });
   const report = readReport(file);
   tally.passed += report.passed;
-  tally.failed += code !== 0 && report.failed === 0 ? 1 : report.failed;
+  if (code !== 0 && report.failed.length === 0) report.failed.push(`${name}: vitest ended with code ${code}, outside of any test`);
+  tally.failed += report.failed.length;
+  failures.push(...report.failed);
 }
 
 function readReport(file) {
   try {
     const { numPassedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
-    const assertions = testResults.flatMap((suite) => suite.assertionResults);
-    const failedTests = assertions.filter(({ status }) => status === "failed").length;
-    // A file that cannot be loaded, or whose hooks fail, has no failed test of its own.
-    const failedFiles = testResults.filter(
-      (suite) => suite.status === "failed" && suite.assertionResults.every(({ status }) => status !== "failed"),
-    ).length;
-    return { passed: numPassedTests, failed: failedTests + failedFiles };
+    return { passed: numPassedTests, failed: testResults.filter(({ status }) => status === "failed").flatMap(failuresOf) };
   } catch (error) {
-    console.error(`no test report: ${error.message}`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: [`no test report: ${error.message}`] };
   }
+}
+
+/** A file that cannot be loaded, or whose hooks fail, has no failed test of its own: it is one failure. */
+function failuresOf({ name, message, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  if (failed.length === 0) return [`${file}\n${message}`];
+  return failed.map(({ fullName, failureMessages }) => `${file} > ${fullName}\n${failureMessages.join("\n")}`);
 }
