@@ -8,7 +8,7 @@ interface Queryable {
 /**
  * Two machines speak as one collector: its folder was copied, or a machine with it. The collector's page says so while it goes on; the audit
  * trail hears of it once an hour.
- * @param how `batch.conflict`: one number for two batches; `collector.clone`: two spools take turns
+ * @param how `batch.conflict`: one number for two batches; `collector.clone`: two starts of the uplink take turns
  */
 export async function noteClone(
   db: Queryable,
@@ -28,15 +28,14 @@ export async function noteClone(
   );
 }
 
-/** Which spools were heard of each collector. A wiped disk brings a new one and never the old one again; two machines take turns. */
-export class Epochs {
-  readonly #seen = new Map<string, { last: number; all: Set<number> }>();
-
-  /** Whether the collector is back at a spool that another one had followed. */
-  returned(collectorId: string, epoch: number): boolean {
-    const seen = this.#seen.get(collectorId) ?? { last: epoch, all: new Set() };
-    const isBack = seen.last !== epoch && seen.all.has(epoch);
-    this.#seen.set(collectorId, { last: epoch, all: seen.all.add(epoch) });
-    return isBack;
-  }
+/**
+ * Whether two processes speak as one collector. Each start of an uplink has a name of its own, which never comes back once the next one was
+ * heard; those of two machines take turns. One that comes back once may be a request that was long on its way.
+ * @param starts in the order in which they were heard, the same one never twice in a row
+ * @param heard the one that speaks now
+ */
+export function takesTurns(starts: readonly string[], heard: string): boolean {
+  const earlier = starts.slice(0, -1);
+  const last = starts.at(-1);
+  return last !== undefined && last !== heard && earlier.includes(heard) && earlier.includes(last);
 }

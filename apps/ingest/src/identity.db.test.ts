@@ -5,7 +5,7 @@ import { revokeCollector } from "@padit/services/collectors/revoke-collector";
 import { createKeyring } from "@padit/services/keyring/keyring";
 import type { ServiceContext } from "@padit/services/service-context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeSeries, makeTenant, startTestIngest, TestCollector, type TestIngest, type TestTenant } from "./testing";
+import { makeSeries, makeTenant, startTestIngest, startTestIngestBeside, TestCollector, type TestIngest, type TestTenant } from "./testing";
 
 let ingest: TestIngest;
 let tenant: TestTenant;
@@ -24,15 +24,17 @@ const read = ({ id }: TestCollector, { tenantId } = tenant) =>
     actions: (await tx.auditEntry.findMany({ where: { targetId: id }, orderBy: { at: "asc" } })).map(({ action }) => action),
   }));
 const batchOf = (series: number, seq: number, value = seq) => ({ epoch: 1, seq, series: [series], ts: [Date.now()], value: [value] });
-const status = (epoch: number) => ({
+const status = (epoch: number, instance?: string) => ({
   version: "1.0.0",
   epoch,
+  instance,
   capabilities: { protocols: [], stamps: [] },
   clock: { synchronised: null, offsetMs: null, maxErrorMs: null },
   spool: { rows: 0, bytes: 0, oldestMs: null, droppedRows: 0 },
   lateP99Ms: null,
 });
-const report = (collector: TestCollector, epoch: number) => collector.send("POST", "/v1/status", JSON.stringify(status(epoch)));
+const report = (collector: TestCollector, epoch: number, instance?: string) =>
+  collector.send("POST", "/v1/status", JSON.stringify(status(epoch, instance)));
 
 describe("revoking", () => {
   it("in the web ends uploads, plan, sessions and the stream", async () => {
@@ -143,9 +145,31 @@ describe("a copy of a collector", () => {
     expect(actions.filter((action) => action === "collector.clone")).toHaveLength(1);
   });
 
+  it("with its whole folder is seen by the starts that take turns, whichever process of the server hears them", async () => {
+    const collector = await TestCollector.enrol(ingest, tenant);
+    const other = await startTestIngestBeside(ingest);
+    try {
+      const elsewhere = new TestCollector(other.url, collector.id, collector.key, collector.session);
+      const start = (name: string) => report(collector, 7, name);
+      // Restarts, and one report of an earlier start that was long on its way.
+      for (const name of ["a", "a", "b", "a", "c", "d"]) expect((await start(name)).status).toBe(204);
+      expect((await read(collector)).collector.cloneSeenAt).toBeNull();
+      await report(elsewhere, 7, "e");
+      await start("d");
+      expect((await read(collector)).collector.cloneSeenAt).toBeNull();
+      await report(elsewhere, 7, "e");
+      const { collector: row, actions } = await read(collector);
+      expect(row.cloneSeenAt).not.toBeNull();
+      expect(actions.filter((action) => action === "collector.clone")).toHaveLength(1);
+    } finally {
+      await other.close();
+    }
+  });
+
   it("is forgotten when the right one takes another key", async () => {
     const collector = await TestCollector.enrol(ingest, tenant);
-    for (const epoch of [7, 8, 7]) await report(collector, epoch);
+    for (const epoch of [7, 8, 7, 8]) await report(collector, epoch);
+    expect((await read(collector)).collector.cloneSeenAt).not.toBeNull();
     const { publicKey, privateKey } = generateKeys();
     const proof = signText(keyText(collector.id, publicKey), importPrivateKey(privateKey));
     await collector.send("POST", "/v1/key", JSON.stringify({ publicKey, proof }), { signer: collector.key });

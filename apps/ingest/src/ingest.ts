@@ -6,7 +6,6 @@ import type { CollectorDirectory } from "./auth/collector-directory";
 import type { SessionKeys } from "./auth/session-key";
 import type { BatchQueue } from "./batch/queue";
 import type { SeriesDirectory } from "./batch/series-directory";
-import type { Epochs } from "./clone";
 import type { Liveness } from "./liveness";
 import type { IngestMetrics } from "./metrics";
 import type { StreamHub } from "./stream";
@@ -21,7 +20,6 @@ export interface Ingest {
   sessions: SessionKeys;
   directory: CollectorDirectory;
   series: SeriesDirectory;
-  epochs: Epochs;
   queue: BatchQueue;
   liveness: Liveness;
   streams: StreamHub;

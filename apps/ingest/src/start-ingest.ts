@@ -9,7 +9,6 @@ import { CollectorDirectory } from "./auth/collector-directory";
 import { SessionKeys } from "./auth/session-key";
 import { BatchQueue } from "./batch/queue";
 import { SeriesDirectory } from "./batch/series-directory";
-import { Epochs } from "./clone";
 import type { Ingest } from "./ingest";
 import { Liveness } from "./liveness";
 import { createMetrics, serveMetrics } from "./metrics";
@@ -71,7 +70,6 @@ export async function startIngest({
     sessions: new SessionKeys(secretKeys),
     directory,
     series: new SeriesDirectory(pool, now),
-    epochs: new Epochs(),
     queue: new BatchQueue(urls.ingest, metrics, log),
     liveness: new Liveness(pool, log),
     streams,

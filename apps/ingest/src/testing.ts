@@ -38,6 +38,13 @@ export async function startTestIngest(options: { backend?: "postgresql" | "times
   };
 }
 
+/** Another process's server over the same database. */
+export async function startTestIngestBeside({ database, secretKeys }: TestIngest): Promise<{ url: string; close(): Promise<void> }> {
+  const settings = { urls: database.urls, secretKeys, shards: SHARDS, bind: "127.0.0.1", port: 0, log: pino({ level: "silent" }) };
+  const ingest = await startIngest(settings);
+  return { url: `http://127.0.0.1:${ingest.port}`, close: () => ingest.close() };
+}
+
 export interface TestTenant {
   tenantId: string;
   endpointId: string;

@@ -78,6 +78,7 @@ async function admit(tx: SystemTx, token: Token, request: EnrolRequest, now: Dat
     enrolledAt: now,
     lastSeenAt: now,
     cloneSeenAt: null,
+    starts: [],
   };
   if (token.collectorId !== null) {
     return tx.collector.update({ where: { tenantId_id: { tenantId, id: token.collectorId }, revokedAt: null }, data: facts });

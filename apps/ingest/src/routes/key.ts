@@ -21,7 +21,7 @@ export const key: Route = {
       const { count } = await tx.collector.updateMany({
         // Of two that rotate at once, both with the old key, one wins.
         where: { tenantId, id, publicKey: octets(exportPublicKey(collector.publicKey)), revokedAt: null },
-        data: { publicKey: octets(publicKey), cloneSeenAt: null },
+        data: { publicKey: octets(publicKey), cloneSeenAt: null, starts: [] },
       });
       if (count !== 1) throw new PaditError("unauthenticated", "the key that signed this holds no longer");
       const actor = { actorType: "collector", actorId: id, actorName: name };

@@ -1,5 +1,5 @@
 import { CollectorStatus } from "@padit/protocols/collector-api/wire";
-import { noteClone } from "../clone";
+import { noteClone, takesTurns } from "../clone";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";
@@ -10,13 +10,15 @@ export const status: Route = {
   path: /^\/v1\/status$/,
   signed: true,
   async handle({ ingest, body }, collector) {
-    const { version, epoch, capabilities, clock, spool, lateP99Ms } = jsonBody(CollectorStatus, body);
-    const { rows } = await ingest.pool.query<{ returned: boolean }>({
+    const { version, epoch, instance = `spool ${epoch}`, capabilities, clock, spool, lateP99Ms } = jsonBody(CollectorStatus, body);
+    const { rows } = await ingest.pool.query<{ returned: boolean; starts: string[] }>({
       name: "collector-status",
-      text: `WITH before AS (SELECT id, last_seen_at FROM collector WHERE id = $1)
-        UPDATE collector SET last_seen_at = greatest(collector.last_seen_at, $2), version = $3, epoch = $4, capabilities = $5, clock = $6, spool = $7
+      text: `WITH before AS (SELECT id, last_seen_at, starts FROM collector WHERE id = $1 FOR UPDATE)
+        UPDATE collector SET last_seen_at = greatest(collector.last_seen_at, $2), version = $3, epoch = $4, capabilities = $5, clock = $6, spool = $7,
+          starts = CASE WHEN before.starts[cardinality(before.starts)] = $8 THEN before.starts
+            ELSE before.starts[greatest(cardinality(before.starts) - 14, 1):] || $8::text END
         FROM before WHERE collector.id = before.id
-        RETURNING coalesce(before.last_seen_at < $2::timestamptz - interval '15 s', true) AS returned`,
+        RETURNING coalesce(before.last_seen_at < $2::timestamptz - interval '15 s', true) AS returned, before.starts`,
       values: [
         collector.id,
         new Date(ingest.now()),
@@ -25,10 +27,12 @@ export const status: Route = {
         storable(JSON.stringify(capabilities)),
         JSON.stringify({ ...clock, lateP99Ms }),
         JSON.stringify(spool),
+        storable(instance),
       ],
     });
-    if (ingest.epochs.returned(collector.id, epoch)) await noteClone(ingest.pool, collector, "collector.clone", { epoch });
-    if (rows[0]?.returned) await notifyChange(ingest.pool, collector);
+    const [before] = rows;
+    if (takesTurns(before?.starts ?? [], instance)) await noteClone(ingest.pool, collector, "collector.clone", { epoch });
+    if (before?.returned) await notifyChange(ingest.pool, collector);
     return { status: 204 };
   },
 };

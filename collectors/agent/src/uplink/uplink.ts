@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import type { ProbeJob } from "@padit/protocols/collector-api/wire";
@@ -20,6 +21,8 @@ const STATUS_EVERY_MS = 5_000;
 /** The half that talks to the server and owns the spool. It needs no rights: what it is told may come from anywhere. */
 export class Uplink {
   private readonly stopping = new AbortController();
+  /** By this the server sees that a copy of the folder runs too. */
+  private readonly instance = randomUUID();
   private readonly spool: Spool;
   private readonly client: IngestClient;
   private readonly batcher: Batcher;
@@ -122,7 +125,7 @@ export class Uplink {
         if (spool.trouble !== trouble)
           this.log.warn({ trouble: spool.trouble }, spool.trouble ? "the disk takes nothing" : "the disk has room again");
         trouble = spool.trouble;
-        const status = { version: VERSION, epoch: this.spool.epoch, capabilities, clock, spool, lateP99Ms };
+        const status = { version: VERSION, epoch: this.spool.epoch, instance: this.instance, capabilities, clock, spool, lateP99Ms };
         await this.client.sendJson("/v1/status", status).catch((error: unknown) => {
           this.log.debug({ reason: messageOf(error) }, "status could not be told");
         });

@@ -141,6 +141,8 @@ export const PlanApplied = z.object({
 export const CollectorStatus = z.object({
   version: z.string().max(50),
   epoch: z.int(),
+  /** Another one with every start of the uplink. */
+  instance: z.string().min(1).max(64).optional(),
   capabilities: Capabilities,
   clock: z.object({ synchronised: z.boolean().nullable(), offsetMs: z.number().nullable(), maxErrorMs: z.number().nullable() }),
   spool: z.object({
