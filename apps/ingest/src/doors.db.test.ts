@@ -1,8 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { newId } from "@padit/domain";
-import { generateKeys, importPrivateKey } from "@padit/protocols/collector-api/signing";
-import { EnrolAnswer, HEADERS, Plan, SignedPlan } from "@padit/protocols/collector-api/wire";
+import { generateKeys, importPrivateKey, importPublicKey, jobText, verifyText } from "@padit/protocols/collector-api/signing";
+import { EnrolAnswer, HEADERS, Plan, ProbeJob, SignedJob, SignedPlan } from "@padit/protocols/collector-api/wire";
+import { startProbeJob } from "@padit/services/collectors/start-probe-job";
+import { createKeyring } from "@padit/services/keyring/keyring";
+import { loadPlanKey } from "@padit/services/keyring/plan-key";
+import type { ServiceContext } from "@padit/services/service-context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { SessionKeys } from "./auth/session-key";
 import {
   enrolmentOf,
@@ -171,22 +176,29 @@ describe("what a collector says and hears", () => {
       tx.collector.findUniqueOrThrow({ where: { tenantId_id: { tenantId: tenant.tenantId, id: collector.id } } }),
     );
   const jobOf = async (count = 2) => {
-    const id = newId();
-    await ingest.database.db.withTenant(tenant.tenantId, async (tx) => {
-      await tx.probeJob.create({
-        data: {
-          tenantId: tenant.tenantId,
-          id,
-          collectorId: collector.id,
-          protocol: "tcp",
-          target: { port: 1 },
-          count,
-          expiresAt: new Date(Date.now() + 60_000),
-        },
-      });
-      await tx.$executeRaw`SELECT pg_notify('padit_job', ${`${collector.id} ${id}`})`;
+    const { id } = await startProbeJob(operator(), {
+      collectorId: collector.id,
+      protocol: "tcp",
+      target: { host: "192.0.2.1", port: 1 },
+      count,
     });
     return id;
+  };
+  const operator = (): ServiceContext => ({
+    db: ingest.database.db,
+    actor: { kind: "user", userId: newId(), name: "Operator", tenantId: tenant.tenantId, role: "operator" },
+    now: () => new Date(),
+    keyring: createKeyring(ingest.secretKeys),
+    site: { publicUrl: "https://padit.example", ingestUrl: ingest.url, egressPolicy: { allow: [] } },
+  });
+  /** The job in an event, as the collector reads it. */
+  const jobIn = async (event: unknown) => {
+    const { data } = z.object({ name: z.literal("job"), data: SignedJob }).parse(event);
+    const { document, signature, remainingMs } = data;
+    expect(remainingMs).toBeGreaterThan(80_000);
+    const { publicKey } = await loadPlanKey(ingest.database.db, createKeyring(ingest.secretKeys));
+    expect(verifyText(jobText(document), signature, importPublicKey(Buffer.from(publicKey).toString("base64")))).toBe(true);
+    return ProbeJob.parse(JSON.parse(document));
   };
   const report = (n: number) => ({ n, atMs: Date.now(), outcome: "ok", metrics: {}, stampSource: "user" });
 
@@ -237,9 +249,9 @@ describe("what a collector says and hears", () => {
     expect(stream.headers.get("content-type")).toBe("text/event-stream");
     const events = readEvents(stream);
     expect((await events.next()).value).toMatchObject({ name: "plan" });
-    expect((await events.next()).value).toMatchObject({ name: "job", data: { id: waiting } });
+    expect(await jobIn((await events.next()).value)).toMatchObject({ id: waiting, collectorId: collector.id });
     const late = await jobOf(3);
-    expect((await events.next()).value).toMatchObject({ name: "job", data: { id: late, count: 3, protocol: "tcp" } });
+    expect(await jobIn((await events.next()).value)).toMatchObject({ id: late, count: 3, protocol: "tcp" });
     await events.return(undefined);
 
     const others = readEvents(await listener.send("GET", "/v1/stream", ""));

@@ -142,6 +142,31 @@ test("probe-now answers result by result, and a target outside the policy is nam
   expect(ingest.jobResults[0]?.results[0]).toMatchObject({ outcome: "policy_denied", metrics: {} });
 });
 
+test("a live test that another key signed is not made, and one that is said twice is made once", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  const job = { protocol: "udp-echo", target: { host: "127.0.0.1", port: echo.port, count: 1 }, count: 1 };
+  ingest.sendJob(job, "another");
+  const said = ingest.sendJob(job);
+  ingest.sendAgain(said);
+  // The same words as a plan, and a plan's as a job.
+  ingest.sendJob({ version: 1, revision: 9, createdAtMs: 0, checks: [] });
+  ingest.sendJob(job);
+  await ingest.until(() => ingest.jobResults.length >= 2);
+  expect(ingest.jobResults.map(({ state }) => state)).toEqual(["done", "done"]);
+  expect(echo.answered()).toBe(2);
+});
+
+test("more live tests at once than a few are refused, and say so", async () => {
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  const slow = { protocol: "udp-echo", target: { host: "127.0.0.1", port: echo.port, count: 2, spacingMs: 1000 }, count: 1 };
+  for (let n = 0; n < 5; n++) ingest.sendJob(slow);
+  await ingest.until(() => ingest.jobResults.length >= 5);
+  expect(ingest.jobResults.map(({ state }) => state)).toEqual(["failed", "done", "done", "done", "done"]);
+  expect(ingest.jobResults[0]?.error).toMatch(/other live tests under way/);
+});
+
 test("a check that the policy forbids is told to the server with the reason, and no more once the plan has another target", async () => {
   start();
   await ingest.until(() => ingest.streams() > 0);

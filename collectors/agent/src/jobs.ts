@@ -4,14 +4,14 @@ import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import { wait } from "@padit/protocols/wait";
 
 const SPACING_MS = 200;
-/** Where the server does not say how long it waits. */
-const USUAL_MS = 60_000;
 
 export interface JobOptions {
   /** The network for one run. */
   ioFor(cost: PreparedProbe["cost"]): IoContext;
   /** A clock that never goes back. */
   nowMs: () => number;
+  /** How long the server waits for results. */
+  remainingMs: number;
   post(jobId: string, results: JobResults): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export async function runJob(job: ProbeJob, options: JobOptions, signal: AbortSi
     options.post(job.id, { state, error, results });
   const probe = prepare(job);
   if (typeof probe === "string") return tell("failed", [], probe);
-  const endMs = options.nowMs() + (job.remainingMs ?? USUAL_MS);
+  const endMs = options.nowMs() + options.remainingMs;
   for (let n = 1, isLast = false; !isLast && !signal.aborted; n++) {
     if (n > 1) await wait(SPACING_MS, signal);
     const startMs = options.nowMs();

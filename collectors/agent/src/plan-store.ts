@@ -1,12 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { importPublicKey, verifyText } from "@padit/protocols/collector-api/signing";
-import { Plan, SignedPlan } from "@padit/protocols/collector-api/wire";
+import { Plan } from "@padit/protocols/collector-api/wire";
 import { readIfThere, writeDurably } from "./files";
 import type { Enrolment } from "./identity";
-
-/** A plan that must not be run, and why. */
-export class BadPlan extends Error {}
+import { readSigned } from "./signed-by-server";
 
 /** Keeps the last good plan on disk, and lets only plans pass that the pinned key signed for this collector. */
 export class PlanStore {
@@ -19,16 +16,9 @@ export class PlanStore {
     this.path = join(dir, "plan.json");
   }
 
-  /** Throws BadPlan. */
+  /** @throws NotTheServersWord */
   verify(raw: unknown): Plan {
-    const signed = SignedPlan.safeParse(raw);
-    if (!signed.success || !verifyText(signed.data.document, signed.data.signature, importPublicKey(this.enrolment.planKey))) {
-      throw new BadPlan("The plan's signature does not hold.");
-    }
-    const plan = Plan.safeParse(JSON.parse(signed.data.document));
-    if (!plan.success) throw new BadPlan("The plan has a form that this agent does not know.");
-    if (plan.data.collectorId !== this.enrolment.collectorId) throw new BadPlan("The plan is another collector's.");
-    return plan.data;
+    return readSigned(raw, { what: "plan", schema: Plan }, this.enrolment);
   }
 
   keep(raw: unknown): void {

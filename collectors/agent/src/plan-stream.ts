@@ -1,4 +1,3 @@
-import { ProbeJob } from "@padit/protocols/collector-api/wire";
 import { wait } from "@padit/protocols/wait";
 import { backoffMs } from "./backoff";
 import { type IngestClient, Revoked } from "./ingest-client";
@@ -10,7 +9,7 @@ const RECONNECT_CAP_MS = 5_000;
 export interface StreamHandlers {
   onConnected(): void;
   onPlan(signed: unknown): Promise<void>;
-  onJob(job: ProbeJob): void;
+  onJob(signed: unknown): void;
   onRevoked(): void;
   onLost(error: unknown): void;
 }
@@ -37,6 +36,6 @@ export async function followStream(client: IngestClient, handlers: StreamHandler
 
 async function dispatch(event: string, data: string, handlers: StreamHandlers): Promise<void> {
   if (event === "plan") await handlers.onPlan(JSON.parse(data));
-  else if (event === "job") handlers.onJob(ProbeJob.parse(JSON.parse(data)));
+  else if (event === "job") handlers.onJob(JSON.parse(data));
   else if (event === "revoked") handlers.onRevoked();
 }

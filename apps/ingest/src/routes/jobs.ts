@@ -1,5 +1,5 @@
 import { PaditError } from "@padit/domain";
-import { JobResults, ProbeJob } from "@padit/protocols/collector-api/wire";
+import { JobResults, type SignedJob } from "@padit/protocols/collector-api/wire";
 import type { Pool } from "pg";
 import type { CollectorIdentity } from "../auth/collector-directory";
 import { jsonBody } from "./json-body";
@@ -38,25 +38,23 @@ const STORE = `
   SELECT count(pg_notify('padit_job_result', job.tenant_id || ' ' || job.id)) > 0 AS found FROM job`;
 
 interface JobRow {
-  id: string;
-  protocol: string;
-  target: unknown;
-  count: number;
-  expires_at: Date;
+  document: string;
+  signature: Buffer;
   remaining_ms: number;
 }
 
 /** Jobs the collector has yet to do, oldest first; `jobId` narrows to one. */
-export async function pendingJobs(pool: Pool, collector: CollectorIdentity, jobId?: string): Promise<ProbeJob[]> {
+export async function pendingJobs(pool: Pool, collector: CollectorIdentity, jobId?: string): Promise<SignedJob[]> {
   const { rows } = await pool.query<JobRow>({
     name: "jobs-pending",
-    text: `SELECT id, protocol, target, count, expires_at,
-        extract(epoch FROM expires_at - now())::float8 * 1000 AS remaining_ms FROM probe_job
+    text: `SELECT document, signature, extract(epoch FROM expires_at - now())::float8 * 1000 AS remaining_ms FROM probe_job
       WHERE tenant_id = $1 AND collector_id = $2 AND state = 'pending' AND expires_at > now() AND ($3::uuid IS NULL OR id = $3)
       ORDER BY created_at LIMIT 20`,
     values: [collector.tenantId, collector.id, jobId ?? null],
   });
-  return rows.map(({ id, protocol, target, count, expires_at, remaining_ms }) =>
-    ProbeJob.parse({ id, protocol, target, count, expiresAtMs: expires_at.getTime(), remainingMs: remaining_ms }),
-  );
+  return rows.map(({ document, signature, remaining_ms }) => ({
+    document,
+    signature: signature.toString("base64"),
+    remainingMs: remaining_ms,
+  }));
 }

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Plan, PlannedCheck, ProbeJob } from "@padit/protocols/collector-api/wire";
+import type { JobResults, Plan, PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { IoContext } from "@padit/protocols/probe";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import { clockReport } from "../clock-report";
@@ -10,14 +11,16 @@ import { loopDelay } from "../io/loop-delay";
 import type { FromEngine, FromUplink } from "../ipc/messages";
 import { runJob } from "../jobs";
 import { LatenessWindow } from "../lateness";
-import { BadPlan, PlanStore } from "../plan-store";
+import { PlanStore } from "../plan-store";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
 import { RateCaps } from "../rate-caps";
 import { samplesOf } from "../samples";
 import { Scheduler } from "../scheduler";
+import { NotTheServersWord } from "../signed-by-server";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import { capabilities } from "../version";
 import { engineMetrics } from "./engine-metrics";
+import { type AcceptedJob, JobDesk } from "./job-desk";
 import { keepLeftover, readLeftover } from "./leftover-file";
 import { Outbox } from "./outbox";
 import { Refusals, refusalIn } from "./refusals";
@@ -41,7 +44,7 @@ const steadyMs = () => performance.timeOrigin + performance.now();
 
 /**
  * The half that probes: it may have the right to raw sockets, and therefore takes nothing from the network but packets, and from the uplink
- * only what the server signed. It runs by the last good plan, whether an uplink is there or not.
+ * only what the server signed, or what ends its work. It runs by the last good plan, whether an uplink is there or not.
  */
 export class Engine {
   readonly metrics;
@@ -49,6 +52,7 @@ export class Engine {
   /** Of the runs that are on. */
   private readonly runs = new Set<AbortController>();
   private readonly plans: PlanStore;
+  private readonly jobs: JobDesk;
   private readonly loop = loopDelay();
   private readonly lateness = new LatenessWindow();
   private readonly backend: Backend;
@@ -72,6 +76,7 @@ export class Engine {
     const allow = readAllowList(dir);
     this.caps = new RateCaps(limitsIn(allow), () => performance.now());
     this.plans = new PlanStore(dir, enrolment);
+    this.jobs = new JobDesk(enrolment);
     this.backend = openBackend({
       enforce: addressPolicy(allow),
       enforceLink: (request) => enforceLink(request, allow),
@@ -118,7 +123,7 @@ export class Engine {
       this.hasLeftover = false;
       this.emptied();
     } else if (message.type === "plan") this.take(message.signed);
-    else if (message.type === "job") void this.probeNow(message.job);
+    else if (message.type === "job") void this.probeNow(message.signed);
     else {
       this.log.error("this collector was revoked; enrol it anew");
       this.scheduler.stop();
@@ -163,7 +168,7 @@ export class Engine {
       this.log.info({ revision: plan.revision, checks: plan.checks.length, refused: this.refusals.all() }, "plan applied");
       this.tellApplied();
     } catch (error) {
-      if (!(error instanceof BadPlan)) throw error;
+      if (!(error instanceof NotTheServersWord)) throw error;
       this.log.error({ reason: error.message }, "plan refused");
       this.tell?.({ type: "applied", applied: { revision: this.revision, error: error.message, refused: [] } });
     }
@@ -208,7 +213,7 @@ export class Engine {
     if (probe === undefined) return;
     this.lateness.add(lateMs);
     this.metrics.lateness.observe(lateMs / 1000);
-    const io = this.caps.around(this.backend.io, probe.cost);
+    const io = this.ioFor(probe.cost);
     const run = await this.bounded((signal) => probe.run(io, signal));
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
     if (this.refusals.note(check, refusalIn(run))) {
@@ -232,13 +237,32 @@ export class Engine {
     }
   }
 
-  private async probeNow(job: ProbeJob): Promise<void> {
-    const post = async (id: string, results: Extract<FromEngine, { type: "job-results" }>["results"]) =>
-      this.tell?.({ type: "job-results", id, results });
-    await this.bounded((signal) =>
-      runJob(job, { ioFor: (cost) => this.caps.around(this.backend.io, cost), nowMs: () => performance.now(), post }, signal),
-    );
+  private async probeNow(signed: unknown): Promise<void> {
+    const accepted = this.accept(signed);
+    if (accepted === undefined) return;
+    const { job, remainingMs } = accepted;
+    const post = async (id: string, results: JobResults) => this.tell?.({ type: "job-results", id, results });
+    const options = { ioFor: this.ioFor, nowMs: () => performance.now(), remainingMs, post };
+    const done = await this.jobs.work(async () => {
+      await this.bounded((signal) => runJob(job, options, signal));
+      return true;
+    });
+    if (!done)
+      await post(job.id, { state: "failed", results: [], error: "This collector has other live tests under way; try again in a minute." });
   }
+
+  private accept(signed: unknown): AcceptedJob | undefined {
+    try {
+      return this.jobs.accept(signed);
+    } catch (error) {
+      if (!(error instanceof NotTheServersWord)) throw error;
+      this.log.error({ reason: error.message }, "live test refused");
+      return undefined;
+    }
+  }
+
+  /** The network for one run, within the operator's limits. */
+  private readonly ioFor = (cost: PreparedProbe["cost"]): IoContext => this.caps.around(this.backend.io, cost);
 
   private async report(): Promise<void> {
     const metrics = await this.metrics.registry.metrics();

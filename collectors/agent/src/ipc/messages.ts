@@ -1,4 +1,4 @@
-import { Capabilities, CollectorStatus, JobResults, PlanApplied, ProbeJob } from "@padit/protocols/collector-api/wire";
+import { Capabilities, CollectorStatus, JobResults, PlanApplied } from "@padit/protocols/collector-api/wire";
 import { z } from "zod";
 
 /** Samples in one message; the engine cuts what is more. */
@@ -48,13 +48,16 @@ export const FromEngine = z.discriminatedUnion("type", [
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;
 
-/** What the uplink tells. Plans come with the server's signature, which the engine checks itself. */
+/**
+ * What the uplink tells. Plans and jobs come with the server's signature, which the engine checks itself; that access has ended is believed,
+ * since it only takes away.
+ */
 export const FromUplink = z.discriminatedUnion("type", [
   /** First of all: what the spool already holds, and how many rows may be under way. */
   z.object({ type: z.literal("hello"), last: z.object({ boot: z.int(), n: z.int() }).nullable(), creditRows: z.int().min(1) }),
   z.object({ type: z.literal("written"), boot: z.int(), n: z.int() }),
   z.object({ type: z.literal("plan"), signed: z.unknown() }),
-  z.object({ type: z.literal("job"), job: ProbeJob }),
+  z.object({ type: z.literal("job"), signed: z.unknown() }),
   z.object({ type: z.literal("revoked") }),
 ]);
 export type FromUplink = z.infer<typeof FromUplink>;

@@ -8,6 +8,7 @@ import {
   generateKeys,
   importPrivateKey,
   importPublicKey,
+  jobText,
   keyText,
   type RawKeyPair,
   signText,
@@ -149,6 +150,10 @@ export async function fakeIngest() {
     const document = JSON.stringify({ version: 1, collectorId, revision: ++revision, createdAtMs: Date.now(), checks });
     return { document, signature: signText(document, importPrivateKey(keys.privateKey)) };
   }
+  function jobBy(keys: RawKeyPair, job: object): object {
+    const document = JSON.stringify({ collectorId, id: randomUUID(), expiresAtMs: Date.now() + 60_000, ...job });
+    return { document, signature: signText(jobText(document), importPrivateKey(keys.privateKey)), remainingMs: 60_000 };
+  }
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // a TCP listener always has an AddressInfo
@@ -183,7 +188,13 @@ export async function fakeIngest() {
       emit("plan", signedPlan);
     },
     sendForgedPlan: (checks: readonly object[]) => emit("plan", planBy(generateKeys(), checks)),
-    sendJob: (job: object) => emit("job", { id: randomUUID(), expiresAtMs: Date.now() + 60_000, ...job }),
+    /** The event that it sent. */
+    sendJob(job: object, by: "the server" | "another" = "the server") {
+      const signed = jobBy(by === "the server" ? planKeys : generateKeys(), job);
+      emit("job", signed);
+      return signed;
+    },
+    sendAgain: (signed: object) => emit("job", signed),
     /** Resolves as soon as something happened that makes it true; the test's own time-out is the limit. */
     async until(condition: () => boolean) {
       while (!condition()) await once(changed, "change");

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
-import type { ProbeJob } from "@padit/protocols/collector-api/wire";
 import { wait } from "@padit/protocols/wait";
 import type { Logger } from "pino";
 import { Batcher } from "../batcher";
@@ -14,6 +13,7 @@ import type { Source } from "../spool/record";
 import { Spool } from "../spool/spool";
 import { Uploader } from "../uploader";
 import { VERSION } from "../version";
+import { Errands } from "./errands";
 import { uplinkMetrics } from "./uplink-metrics";
 
 const STATUS_EVERY_MS = 5_000;
@@ -27,6 +27,7 @@ export class Uplink {
   private readonly client: IngestClient;
   private readonly batcher: Batcher;
   private readonly uploader: Uploader;
+  private readonly errands: Errands;
   private readonly metrics;
   private report: Extract<FromEngine, { type: "report" }> | undefined;
 
@@ -40,6 +41,7 @@ export class Uplink {
     this.spool = new Spool(join(dir, "spool"));
     this.metrics = uplinkMetrics(this.spool);
     this.client = new IngestClient({ ...enrolment, identity: () => openIdentity(dir), nowMs: Date.now });
+    this.errands = new Errands(this.client, (path, reason) => log.warn({ path, reason }, "could not be told to the server"));
     this.uploader = new Uploader({
       spool: this.spool,
       send: (body) => this.client.send("POST", "/v1/batches", body, "gzip"),
@@ -62,7 +64,7 @@ export class Uplink {
   async run(): Promise<void> {
     this.tell({ type: "hello", last: this.spool.lastSource ?? null, creditRows: CREDIT_ROWS });
     const { signal } = this.stopping;
-    await Promise.all([this.followServer(signal), this.uploader.run(signal), this.tellStatus(signal)]);
+    await Promise.all([this.followServer(signal), this.uploader.run(signal), this.errands.run(signal), this.tellStatus(signal)]);
     await this.spool.close();
   }
 
@@ -78,8 +80,8 @@ export class Uplink {
     if (message.type === "samples") this.take(message);
     else if (message.type === "report") this.report = message;
     else if (message.type === "bye") this.stop();
-    else if (message.type === "applied") this.post("/v1/plan/applied", message.applied);
-    else this.post(`/v1/jobs/${message.id}/results`, message.results);
+    else if (message.type === "applied") this.errands.replace("/v1/plan/applied", message.applied);
+    else this.errands.add(`/v1/jobs/${message.id}/results`, message.results);
   }
 
   /** Both halves', as Prometheus reads them. */
@@ -103,17 +105,11 @@ export class Uplink {
     const handlers = {
       onConnected: () => this.uploader.serverIsBack(),
       onPlan: async (signed: unknown) => this.tell({ type: "plan", signed }),
-      onJob: (job: ProbeJob) => this.tell({ type: "job", job }),
+      onJob: (signed: unknown) => this.tell({ type: "job", signed }),
       onRevoked: () => this.tell({ type: "revoked" }),
       onLost: (error: unknown) => this.log.warn({ reason: messageOf(error) }, "stream lost"),
     };
     return followStream(this.client, handlers, signal);
-  }
-
-  private post(path: string, body: object): void {
-    void this.client.sendJson(path, body).catch((error: unknown) => {
-      if (!this.stopping.signal.aborted) this.log.warn({ path, reason: messageOf(error) }, "could not be told to the server");
-    });
   }
 
   private async tellStatus(signal: AbortSignal): Promise<void> {

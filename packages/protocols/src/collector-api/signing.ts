@@ -56,6 +56,9 @@ export const enrolmentText = (token: string): string => `padit-enrol\n${token}`;
 /** What a new key signs, when the old one hands over to it. */
 export const keyText = (collectorId: string, publicKey: string): string => `padit-key\n${collectorId}\n${publicKey}`;
 
+/** What the plan key signs for a probe-now job; a plan is signed as it is, so that neither passes for the other. */
+export const jobText = (document: string): string => `padit-job\n${document}`;
+
 /** base64 SHA-256 of the body's octets as sent. */
 export const digestOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("base64");
 

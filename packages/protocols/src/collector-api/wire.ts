@@ -10,7 +10,7 @@ import { z } from "zod";
  * GET  /v1/plan              → SignedPlan                               the newest one
  * POST /v1/plan/applied      PlanApplied → 204
  * POST /v1/status            CollectorStatus → 204                      liveness and self-report, every few seconds
- * GET  /v1/stream            text/event-stream: `plan` (SignedPlan), `job` (ProbeJob), `revoked`; a comment every 10 s keeps it alive
+ * GET  /v1/stream            text/event-stream: `plan` (SignedPlan), `job` (SignedJob), `revoked`; a comment every 10 s keeps it alive
  * POST /v1/jobs/{id}/results JobResults → 204
  *
  * Every request but enrol carries HEADERS; `signature` is Ed25519 (session, and wherever no session key is at hand) or HMAC-SHA-256 with
@@ -156,13 +156,20 @@ export const CollectorStatus = z.object({
   lateP99Ms: z.number().nullable(),
 });
 
+/** A probe now, as the server signs it. */
 export const ProbeJob = z.object({
+  collectorId: z.uuid(),
   id: z.uuid(),
   protocol: z.string(),
   target: z.record(z.string(), z.json()),
   count: z.int().min(1).max(50),
   expiresAtMs: z.number(),
-  /** Until then, as the server's clock counts: the collector's may be minutes off. */
+});
+/** `document` is exactly what was signed as `jobText`; parse it with `ProbeJob` after the signature holds. */
+export const SignedJob = z.object({
+  document: z.string(),
+  signature: z.base64(),
+  /** Until it expires, as the server's clock counts: the collector's may be minutes off. Not signed. */
   remainingMs: z.number().min(0).optional(),
 });
 /** One probe run as the wizard shows it. */
@@ -197,5 +204,6 @@ export type SignedPlan = z.infer<typeof SignedPlan>;
 export type PlanApplied = z.infer<typeof PlanApplied>;
 export type CollectorStatus = z.infer<typeof CollectorStatus>;
 export type ProbeJob = z.infer<typeof ProbeJob>;
+export type SignedJob = z.infer<typeof SignedJob>;
 export type ProbeReport = z.infer<typeof ProbeReport>;
 export type JobResults = z.infer<typeof JobResults>;

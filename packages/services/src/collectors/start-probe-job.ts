@@ -1,9 +1,12 @@
 import { notify } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
+import { jobText } from "@padit/protocols/collector-api/signing";
+import type { ProbeJob } from "@padit/protocols/collector-api/wire";
 import { z } from "zod";
 import { audit } from "../audit";
 import { shownTarget } from "../endpoints/endpoint-view";
 import { parseTarget, protocolOf } from "../endpoints/parse-target";
+import { planKeyOf } from "../plans/issue-plans";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findCollector } from "./find-collector";
 import { type ProbeJobView, probeJobView } from "./probe-job-view";
@@ -26,12 +29,16 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
   const parsed = parseTarget(protocolOf(protocol), target);
   const { actor } = ctx;
   const { tenantId } = actor;
+  const key = await planKeyOf(ctx);
   return ctx.db.withTenant(tenantId, async (tx) => {
     const { name, revokedAt, lastSeenAt, silentSince } = await findCollector(tx, tenantId, collectorId);
     if (revokedAt !== null) throw new PaditError("conflict", `The collector ${name} was revoked.`);
     if (lastSeenAt === null || silentSince !== null) throw new PaditError("unavailable", `The collector ${name} is not connected.`);
     const id = newId();
     const at = ctx.now();
+    const expiresAt = new Date(at.getTime() + JOB_MS);
+    const signed: ProbeJob = { collectorId, id, protocol, target: parsed, count, expiresAtMs: expiresAt.getTime() };
+    const document = JSON.stringify(signed);
     const createdBy = actor.kind === "user" ? actor.userId : null;
     const job = await tx.probeJob.create({
       data: {
@@ -43,7 +50,9 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
         count,
         createdBy,
         createdAt: at,
-        expiresAt: new Date(at.getTime() + JOB_MS),
+        expiresAt,
+        document,
+        signature: key.sign(jobText(document)),
       },
       include: { results: true },
     });

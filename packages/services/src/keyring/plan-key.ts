@@ -4,7 +4,7 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import type { Keyring } from "./keyring";
 
-/** Signs plans. One Ed25519 pair per installation; collectors pin the public half when they enrol. */
+/** Signs plans and probe-now jobs. One Ed25519 pair per installation; collectors pin the public half when they enrol. */
 export interface PlanKey {
   /** Raw Ed25519 public key, 32 octets. */
   publicKey: Uint8Array;

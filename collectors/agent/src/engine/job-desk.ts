@@ -1,0 +1,51 @@
+import { jobText } from "@padit/protocols/collector-api/signing";
+import { ProbeJob, SignedJob } from "@padit/protocols/collector-api/wire";
+import type { Enrolment } from "../identity";
+import { readSigned } from "../signed-by-server";
+
+/** Live tests at once: what the server may ask for beside the plan is bounded, too. */
+const MAX_RUNNING = 4;
+/** Ids of jobs that were taken; the oldest is forgotten for the newest. */
+const REMEMBERED = 10_000;
+/** Where the server does not say how long it waits, and the longest that is believed. */
+const USUAL_MS = 60_000;
+const LONGEST_MS = 90_000;
+
+export interface AcceptedJob {
+  job: ProbeJob;
+  /** How long the server waits for results. */
+  remainingMs: number;
+}
+
+/** Takes the jobs that the server signed for this collector, each of them once, and a few at a time. */
+export class JobDesk {
+  private readonly taken = new Set<string>();
+  private running = 0;
+
+  constructor(private readonly enrolment: Pick<Enrolment, "planKey" | "collectorId">) {}
+
+  /**
+   * The job; undefined when it was taken before: the server says it again when the collector comes back.
+   * @throws NotTheServersWord
+   */
+  accept(raw: unknown): AcceptedJob | undefined {
+    const job = readSigned(raw, { what: "live test", schema: ProbeJob, signedText: jobText }, this.enrolment);
+    if (this.taken.has(job.id)) return undefined;
+    const [oldest] = this.taken;
+    if (oldest !== undefined && this.taken.size >= REMEMBERED) this.taken.delete(oldest);
+    this.taken.add(job.id);
+    const { remainingMs = USUAL_MS } = SignedJob.parse(raw);
+    return { job, remainingMs: Math.min(remainingMs, LONGEST_MS) };
+  }
+
+  /** Does the work, unless too much is being done; then undefined. */
+  async work<T>(run: () => Promise<T>): Promise<T | undefined> {
+    if (this.running >= MAX_RUNNING) return undefined;
+    this.running++;
+    try {
+      return await run();
+    } finally {
+      this.running--;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { importPublicKey, verifyText } from "@padit/protocols/collector-api/signing";
+import { z } from "zod";
+import type { Enrolment } from "./identity";
+
+/** What claims to be the server's word and must not be acted on, and why. */
+export class NotTheServersWord extends Error {}
+
+const Signed = z.object({ document: z.string(), signature: z.base64() });
+
+/**
+ * The signed document, when the pinned key signed it for this collector.
+ * @param what it is, in words, such as "plan"
+ * @param signedText what was signed, made of the document
+ * @throws NotTheServersWord
+ */
+export function readSigned<T extends { collectorId: string }>(
+  raw: unknown,
+  { what, schema, signedText = (document) => document }: { what: string; schema: z.ZodType<T>; signedText?: (document: string) => string },
+  { planKey, collectorId }: Pick<Enrolment, "planKey" | "collectorId">,
+): T {
+  const signed = Signed.safeParse(raw);
+  if (!signed.success || !verifyText(signedText(signed.data.document), signed.data.signature, importPublicKey(planKey))) {
+    throw new NotTheServersWord(`The ${what}'s signature does not hold.`);
+  }
+  const read = schema.safeParse(JSON.parse(signed.data.document));
+  if (!read.success) throw new NotTheServersWord(`The ${what} has a form that this agent does not know.`);
+  if (read.data.collectorId !== collectorId) throw new NotTheServersWord(`The ${what} is another collector's.`);
+  return read.data;
+}
