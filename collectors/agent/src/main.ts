@@ -9,7 +9,7 @@ import { env } from "./env";
 import { readEnrolment } from "./identity";
 import { requestToken } from "./request-token";
 import { rotateKey } from "./rotate-key";
-import { Spool } from "./spool/spool";
+import { Sequence } from "./spool/sequence";
 import { runUplink } from "./uplink/run-uplink";
 
 const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
@@ -57,19 +57,17 @@ async function enrolVerb(): Promise<number> {
     console.error("enrol needs --server and --token (or PADIT_INGEST_URL and PADIT_ENROL_TOKEN).");
     return 2;
   }
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const spool = new Spool(join(dir, "spool"));
+  const spool = join(dir, "spool");
+  mkdirSync(spool, { recursive: true, mode: 0o700 });
   try {
     const token = given ?? (canAsk ? await requestToken({ site, apiKey, name: ownName }) : "");
-    const { name, organization, collectorId } = await enrol({ server, token, dir, epoch: spool.epoch });
+    const { name, organization, collectorId } = await enrol({ server, token, dir, epoch: new Sequence(spool).epoch });
     const words = `Enrolled as ${name} (${collectorId}) in ${organization}.`;
     console.log(values.json ? JSON.stringify({ collector_id: collectorId, name, organization }) : words);
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
-  } finally {
-    await spool.close();
   }
 }
 

@@ -7,6 +7,7 @@ import { env } from "../env";
 import { readEnrolment } from "../identity";
 import { openLink } from "../ipc/link";
 import { type FromEngine, FromUplink } from "../ipc/messages";
+import { becomeOnly } from "../only-one";
 import { withoutRights } from "../uplink/rights";
 import { Engine } from "./engine";
 
@@ -25,6 +26,12 @@ export async function runEngine(
   const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) {
     console.error("This collector is not enrolled yet: run enrol first.");
+    return 1;
+  }
+  try {
+    await becomeOnly("engine", dir);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
   const engine = new Engine(dir, enrolment, log);

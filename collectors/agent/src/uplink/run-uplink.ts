@@ -4,7 +4,7 @@ import { env } from "../env";
 import { readEnrolment } from "../identity";
 import { openLink } from "../ipc/link";
 import { FromEngine, type FromUplink } from "../ipc/messages";
-import { becomeOnlyWriter } from "./only-one";
+import { becomeOnly } from "../only-one";
 import { Uplink } from "./uplink";
 import { serveMetrics } from "./uplink-metrics";
 
@@ -18,7 +18,7 @@ export async function runUplink(dir: string, server?: string): Promise<number> {
   if (enrolment === undefined) return 1;
   // Whoever stops the collector stops the engine; it says when no more comes.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
-  await becomeOnlyWriter(dir);
+  await becomeOnly("uplink", dir);
   let uplink: Uplink | undefined;
   const link = openLink<FromUplink, FromEngine>(new Socket({ fd: LINK_FD }), FromEngine, {
     onMessage: (message) => uplink?.hear(message),
