@@ -96,6 +96,9 @@ test("a batch that the server refuses for good is set aside and the next ones go
   ingest.sendPlan([echoCheck()]);
   await ingest.until(() => ingest.batches.length >= 1);
   expect(ingest.attempts[0]?.seq).not.toBe(ingest.batches[0]?.seq);
+  const told = () => ingest.batches.flatMap((batch) => batch.gaps ?? []);
+  await ingest.until(() => told().length > 0);
+  expect(told()).toMatchObject([{ n: expect.any(Number), reason: "refused" }]);
 });
 
 test("the last good plan is probed at a start without a word from the server", async () => {

@@ -31,7 +31,7 @@ interface Waiting {
  */
 export class Batcher {
   private waiting: Waiting[] = [];
-  /** Dropped from the spool, told with the next batch. */
+  /** Lost after they had their batch, told with the next batch. */
   private dropped: Gap[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -45,6 +45,13 @@ export class Batcher {
     this.waiting.push({ rows, gaps, source });
     if (this.spool.trouble === undefined && this.rowsWaiting() >= FULL_ROWS) this.flush();
     else this.flushIn(this.options.isBehind?.() ? COALESCE_BEHIND_MS : COALESCE_MS);
+  }
+
+  /** Samples that had their batch and will not arrive. One that held none is no loss: were it told, its refusal would be told again. */
+  lost(gap: Gap): void {
+    if (gap.n === 0) return;
+    this.dropped.push(gap);
+    this.flushIn(COALESCE_MS);
   }
 
   flush(): void {

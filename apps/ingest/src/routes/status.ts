@@ -10,7 +10,7 @@ export const status: Route = {
   path: /^\/v1\/status$/,
   signed: true,
   async handle({ ingest, body }, collector) {
-    const { version, epoch, instance = `spool ${epoch}`, capabilities, clock, spool, lateP99Ms } = jsonBody(CollectorStatus, body);
+    const { version, epoch, instance = `spool ${epoch}`, capabilities, clock, spool, drops, lateP99Ms } = jsonBody(CollectorStatus, body);
     const { rows } = await ingest.pool.query<{ returned: boolean; starts: string[] }>({
       name: "collector-status",
       text: `WITH before AS (SELECT id, last_seen_at, starts FROM collector WHERE id = $1 FOR UPDATE)
@@ -26,7 +26,7 @@ export const status: Route = {
         epoch,
         storable(JSON.stringify(capabilities)),
         JSON.stringify({ ...clock, lateP99Ms }),
-        JSON.stringify(spool),
+        JSON.stringify({ ...spool, ...drops }),
         storable(instance),
       ],
     });

@@ -266,7 +266,7 @@ export class Engine {
 
   private async report(): Promise<void> {
     const metrics = await this.metrics.registry.metrics();
-    const { stamps, lacking, missingRights } = this.backend;
+    const { stamps, lacking, missingRights, counters } = this.backend;
     this.tell?.({
       type: "report",
       capabilities: capabilities(stamps, {
@@ -274,6 +274,7 @@ export class Engine {
         lacking: [...(lacking ? [lacking] : []), ...missingRights],
       }),
       clock: clockReport(this.backend.discipline()),
+      drops: { overflows: counters.droppedHere, refusedSends: counters.refusedSends },
       lateP99Ms: this.lateness.p99(),
       metrics,
     });

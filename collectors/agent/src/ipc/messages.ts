@@ -39,6 +39,7 @@ export const FromEngine = z.discriminatedUnion("type", [
     type: z.literal("report"),
     capabilities: Capabilities,
     clock: CollectorStatus.shape.clock,
+    drops: CollectorStatus.shape.drops,
     lateP99Ms: z.number().nullable(),
     /** Prometheus text. */
     metrics: z.string(),

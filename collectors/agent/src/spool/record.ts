@@ -26,9 +26,13 @@ const META_BYTES = 28;
 const SOURCE_BYTES = 8;
 const HAS_SOURCE = 2 ** 31;
 
+const bodyOffset = ({ source }: SpoolRecord): number => FRAME_BYTES + META_BYTES + (source === undefined ? 0 : SOURCE_BYTES);
+/** Octets on disk. */
+export const sizeOf = (record: SpoolRecord): number => bodyOffset(record) + record.body.length;
+
 export function encodeRecord(record: SpoolRecord): Buffer {
   const { source } = record;
-  const bodyAt = FRAME_BYTES + META_BYTES + (source === undefined ? 0 : SOURCE_BYTES);
+  const bodyAt = bodyOffset(record);
   const bytes = Buffer.alloc(bodyAt + record.body.length);
   bytes.writeBigUInt64BE(BigInt(record.seq), 8);
   bytes.writeUInt32BE(record.rows + (source === undefined ? 0 : HAS_SOURCE), 16);

@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { decodeRecord, encodeRecord, type Source, type SpoolRecord } from "./record";
+import { decodeRecord, encodeRecord, type Source, type SpoolRecord, sizeOf } from "./record";
 
 const sync = promisify(fdatasync);
 const NAME = /^(\d{16})\.seg$/;
@@ -12,7 +12,8 @@ export const isSegmentName = (name: string): boolean => NAME.test(name);
 export class Segment {
   /** Octets of whole records. */
   bytes = 0;
-  rows = 0;
+  /** What of it the server does not have yet. */
+  readonly waiting = { rows: 0, bytes: 0 };
   fromMs = Number.POSITIVE_INFINITY;
   toMs = Number.NEGATIVE_INFINITY;
   firstSeq = -1;
@@ -71,6 +72,12 @@ export class Segment {
     for (const { record } of recordsIn(readFileSync(this.path).subarray(0, this.bytes))) yield record;
   }
 
+  /** The server has this one of its records. */
+  taken(record: SpoolRecord): void {
+    this.waiting.rows -= record.rows;
+    this.waiting.bytes -= sizeOf(record);
+  }
+
   close(): void {
     const fd = this.fd;
     this.fd = undefined;
@@ -86,7 +93,8 @@ export class Segment {
   private count(record: SpoolRecord, end: number): void {
     if (this.firstSeq < 0) this.firstSeq = record.seq;
     this.bytes = end;
-    this.rows += record.rows;
+    this.waiting.rows += record.rows;
+    this.waiting.bytes += sizeOf(record);
     this.fromMs = Math.min(this.fromMs, record.fromMs);
     this.toMs = Math.max(this.toMs, record.toMs);
     this.lastSeq = record.seq;

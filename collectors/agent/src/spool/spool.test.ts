@@ -97,6 +97,25 @@ test("a lane goes first, and what both lanes sent is known after a restart", asy
   await second.close();
 });
 
+test("what waits is counted batch by batch, also after a restart and when both lanes hold it", async () => {
+  const first = new Spool(folder);
+  for (let i = 0; i < 6; i++) append(first, 1000 + i);
+  const size = first.stats().bytes / 6;
+  const sendOne = (spool: Spool, lane = 0) => spool.ack(spool.peek(lane)?.seq ?? -1, lane);
+  sendOne(first);
+  sendOne(first);
+  expect(first.stats()).toMatchObject({ rows: 40, bytes: 4 * size, oldestMs: 1002 });
+  const lane = first.openLane(1004) ?? -1;
+  sendOne(first, lane);
+  expect(first.stats()).toMatchObject({ rows: 30, bytes: 3 * size, oldestMs: 1002 });
+  await first.close();
+  const second = new Spool(folder);
+  expect(second.stats()).toMatchObject({ rows: 30, bytes: 3 * size, oldestMs: 1002 });
+  expect(drain(second)).toHaveLength(3);
+  expect(second.stats()).toMatchObject({ rows: 0, bytes: 0, oldestMs: null });
+  await second.close();
+});
+
 test("nothing is dropped while a batch is on its way, for it may arrive", async () => {
   const spool = new Spool(folder, { ...small, maxBytes: 1000 });
   for (let i = 0; i < 20; i++) append(spool, 1000 + i);

@@ -63,7 +63,9 @@ export class Spool {
     const names = readdirSync(folder).filter(isSegmentName).sort();
     for (const name of names) this.segments.push(Segment.recover(join(folder, name)));
     this.lastSource = this.segments.findLast((segment) => segment.lastSource !== undefined)?.lastSource ?? source;
-    for (const segment of [...this.segments]) if (this.isDone(segment)) this.forget(segment);
+    for (const segment of [...this.segments])
+      if (this.isDone(segment)) this.forget(segment);
+      else for (const record of segment.records()) if (this.acked.has(record.seq)) segment.taken(record);
   }
 
   get epoch(): number {
@@ -103,8 +105,10 @@ export class Spool {
   /** The oldest batch of the lane that the server has not taken. */
   peek(lane: Lane = 0): SpoolRecord | undefined {
     for (;;) {
-      const next = this.reading.get(lane)?.records[0];
-      if (next !== undefined) return next;
+      const ahead = this.reading.get(lane)?.records ?? [];
+      // The other lane may have sent some of what this one holds.
+      while (ahead[0] !== undefined && this.acked.has(ahead[0].seq)) ahead.shift();
+      if (ahead[0] !== undefined) return ahead[0];
       const segment = this.segments.find((one) => one.lastSeq >= lane && !this.isDone(one, lane));
       if (segment === undefined) return undefined;
       const records = [...segment.records()].filter(({ seq }) => seq >= lane && !this.acked.has(seq));
@@ -116,7 +120,11 @@ export class Spool {
   /** The server has the lane's oldest batch (or will never take it). */
   ack(seq: number, lane: Lane = 0): void {
     const reading = this.reading.get(lane);
-    if (reading?.records[0]?.seq === seq) reading.records.shift();
+    const [head] = reading?.records ?? [];
+    if (head?.seq === seq) {
+      reading?.records.shift();
+      if (!this.acked.has(seq)) reading?.segment.taken(head);
+    }
     this.acked.add(Math.min(lane, seq), seq);
     this.onDisk(() => this.ackFile.write({ acked: this.acked, source: this.lastSource }), true);
     const segment = reading?.segment;
@@ -146,11 +154,12 @@ export class Spool {
   }
 
   stats(): { rows: number; bytes: number; oldestMs: number | null; droppedRows: number } {
-    const waiting = this.segments.filter((segment) => !this.isDone(segment));
+    const waiting = this.segments.filter((segment) => !this.isDone(segment)).map((segment) => segment.waiting);
+    const oldestMs = this.peek()?.fromMs;
     return {
-      rows: waiting.reduce((sum, s) => sum + s.rows, 0),
-      bytes: waiting.reduce((sum, s) => sum + s.bytes, 0),
-      oldestMs: waiting[0]?.fromMs ?? null,
+      rows: waiting.reduce((sum, { rows }) => sum + rows, 0),
+      bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0),
+      oldestMs: oldestMs !== undefined && Number.isFinite(oldestMs) ? oldestMs : null,
       droppedRows: this.droppedRows,
     };
   }

@@ -49,6 +49,7 @@ export class Uplink {
         this.metrics.deadLetters.inc();
         log.error({ seq: record.seq, reason }, "batch refused for good, set aside");
         setAside(join(dir, "dead-letter"), this.spool.epoch, record, reason);
+        this.batcher.lost({ fromMs: record.fromMs, toMs: record.toMs, n: record.rows, reason: "refused" });
       },
       onFailure: (reason) => log.warn({ reason }, "upload failed, will try again"),
       nowMs: Date.now,
@@ -116,12 +117,12 @@ export class Uplink {
     let trouble: string | null = null;
     while (!signal.aborted) {
       if (this.report !== undefined) {
-        const { capabilities, clock, lateP99Ms } = this.report;
+        const { capabilities, clock, drops, lateP99Ms } = this.report;
         const spool = { ...this.spool.stats(), trouble: this.spool.trouble ?? null };
         if (spool.trouble !== trouble)
           this.log.warn({ trouble: spool.trouble }, spool.trouble ? "the disk takes nothing" : "the disk has room again");
         trouble = spool.trouble;
-        const status = { version: VERSION, epoch: this.spool.epoch, instance: this.instance, capabilities, clock, spool, lateP99Ms };
+        const status = { version: VERSION, epoch: this.spool.epoch, instance: this.instance, capabilities, clock, spool, drops, lateP99Ms };
         await this.client.sendJson("/v1/status", status).catch((error: unknown) => {
           this.log.debug({ reason: messageOf(error) }, "status could not be told");
         });

@@ -153,6 +153,8 @@ export const CollectorStatus = z.object({
     /** Why its disk takes nothing at the moment. */
     trouble: z.string().max(500).nullable().default(null),
   }),
+  /** Packets that were lost on its own machine, since its engine started. */
+  drops: z.object({ overflows: z.int().min(0), refusedSends: z.int().min(0) }).optional(),
   lateP99Ms: z.number().nullable(),
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { factsOf, healthOf, isOlder, refusalsOf, sizeOf } from "./collector-health";
+import { factsOf, healthOf, isOlder, packetsLost, refusalsOf, sizeOf } from "./collector-health";
 
 const NOW = 1_000_000;
 const fine = {
@@ -84,4 +84,11 @@ test.each([
   [8 * 1024 ** 3, "8 GiB"],
 ])("%d octets are %s", (bytes, text) => {
   expect(sizeOf(bytes)).toBe(text);
+});
+
+test("packets that were lost on the collector's machine are told by what became of them", () => {
+  const lost = (spool: object) => packetsLost(factsOf({ clock: {}, spool: { ...spool }, capabilities: {} }).spool);
+  expect(lost({})).toBe("not known");
+  expect(lost({ overflows: 0, refusedSends: 0 })).toBe("none");
+  expect(lost({ overflows: 1200, refusedSends: 3 })).toBe("1,200 found its receive buffer full, 3 were not sent by its system");
 });

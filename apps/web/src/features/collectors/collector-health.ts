@@ -14,6 +14,9 @@ const Spool = z.object({
   oldestMs: z.number().nullable().catch(null),
   droppedRows: z.number().catch(0),
   trouble: z.string().nullable().catch(null),
+  /** Packets. */
+  overflows: z.number().nullable().catch(null),
+  refusedSends: z.number().nullable().catch(null),
 });
 const Capable = z.object({
   protocols: z.array(z.object({ name: z.string(), version: z.string() })).catch([]),
@@ -54,6 +57,16 @@ export interface HealthNote {
   health: Health;
   /** What is the matter, in words. */
   why: string;
+}
+
+/** Since its engine started, in words: what arrived and found no room, and what the system did not send. */
+export function packetsLost({ overflows, refusedSends }: CollectorFacts["spool"]): string {
+  if (overflows === null || refusedSends === null) return "not known";
+  const parts = [
+    ...(overflows > 0 ? [`${overflows.toLocaleString("en")} found its receive buffer full`] : []),
+    ...(refusedSends > 0 ? [`${refusedSends.toLocaleString("en")} were not sent by its system`] : []),
+  ];
+  return parts.length === 0 ? "none" : parts.join(", ");
 }
 
 /** A spool is emptied every few seconds; what is older waits for something. */

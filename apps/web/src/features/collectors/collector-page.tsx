@@ -16,7 +16,7 @@ import { titleOf } from "@/features/endpoints/quantities";
 import { stampName } from "@/features/endpoints/wizard/test-summary";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { factsOf, healthOf, refusalsOf, sizeOf } from "./collector-health";
+import { factsOf, healthOf, packetsLost, refusalsOf, sizeOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
 import { LossesOf } from "./losses-of";
 
@@ -84,6 +84,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
               ["Last upload", lastSampleAt ? <Moment key="upload" at={lastSampleAt} /> : "none"],
               ["Waiting in its spool", `${spool.rows.toLocaleString("en")} samples, ${sizeOf(spool.bytes)}`],
               ["Dropped by itself", `${spool.droppedRows.toLocaleString("en")} samples`],
+              ["Packets lost on its machine", packetsLost(spool)],
               ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
               [
                 "Clock offset",

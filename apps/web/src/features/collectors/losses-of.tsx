@@ -6,6 +6,15 @@ import { Problem } from "@/components/problem";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
+/** What a collector tells; any other reason is shown as it is. */
+const REASONS: Readonly<Record<string, string>> = {
+  spool_full: "its spool reached its limit",
+  spool_too_old: "they waited for longer than 72 hours",
+  disk_full: "its disk was full",
+  uplink_stalled: "its uplink took nothing for too long",
+  refused: "this server refused their batch; it lies in the collector's dead-letter folder",
+};
+
 /** Gaps and refused rows: what was measured and nobody can look at. */
 export function LossesOf({ collectorId }: { collectorId: string }) {
   const { slug } = useOrganization();
@@ -25,7 +34,7 @@ export function LossesOf({ collectorId }: { collectorId: string }) {
           {gaps.map(({ id, from, to, n, reason }) => (
             <li key={id} className="flex flex-wrap justify-between gap-x-6 py-1.5">
               <span>
-                {n.toLocaleString("en")} samples missing: {reason}
+                {n.toLocaleString("en")} samples missing: {REASONS[reason] ?? reason}
               </span>
               <span className="text-muted tabular-nums">
                 {inZone(from, zone)} – {inZone(to, zone, "HH:mm:ss")}
