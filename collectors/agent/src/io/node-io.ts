@@ -1,13 +1,12 @@
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { type Capability, type IoContext, type LinkRequest, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
 import { byNode } from "@padit/protocols/wait";
-import { failureOf } from "./failures";
 import { httpHop } from "./http-hop";
 import { LACKING } from "./lacking";
 import { neighbourOf } from "./neighbour";
 import { nodeClock } from "./node-clock";
 import { randomBytes } from "./random";
+import { NameResolver } from "./resolve-name";
 import { tcpConnect } from "./tcp-connect";
 import { tcpExchange } from "./tcp-exchange";
 import { openUdp } from "./udp";
@@ -49,22 +48,15 @@ const refuse = (capability: Capability) => async (): Promise<never> => {
   throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, LACKING[capability]);
 };
 
+const names = new NameResolver();
+
 /** The name is asked once; what is connected is the address that was checked. */
 async function pin(host: string, port: number, family: 4 | 6 | undefined, enforce: NodeIoOptions["enforce"]): Promise<PinnedAddress> {
   const startMs = performance.now();
   const literal = isIP(host);
   if (literal !== 0 && family !== undefined && literal !== family)
     throw new ProbeFailure("local_error", "WRONG_FAMILY", `${host} is not an IPv${family} address.`);
-  const address = literal !== 0 ? host : await resolve(host, family);
+  const address = literal !== 0 ? host : await names.resolve(host, family);
   enforce(address, port);
   return { address, port, resolveMs: literal !== 0 ? 0 : performance.now() - startMs };
 }
-
-const resolve = (host: string, family: 4 | 6 | undefined): Promise<string> =>
-  lookup(host, { family: family ?? 0 }).then(
-    ({ address }) => address,
-    (error: unknown): never => {
-      const failure: ProbeFailure = failureOf(error);
-      throw failure;
-    },
-  );

@@ -59,10 +59,11 @@ async function follow(
   let responseMs = 0;
   const endMs = io.nowMs() + target.timeoutMs;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const timeoutMs = Math.max(1, endMs - io.nowMs());
     const { url } = request;
     const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
     const to = await io.pin("tcp", url.hostname.replace(/^\[|\]$/g, ""), port);
+    // What resolving took is of the same time.
+    const timeoutMs = Math.max(1, endMs - io.nowMs());
     const keepBodyBytes = target.expectBody.length > 0 ? SEARCHED_BODY_BYTES : 0;
     const hop = await io.http(to, { ...request, verifyTls: target.verifyTls, keepBodyBytes, timeoutMs }, signal);
     responseMs += hop.responseMs;
