@@ -53,7 +53,7 @@ function scheduled(run: (check: PlannedCheck) => Promise<void> = async () => und
       runs.push(clock.nowMs());
       return run(c);
     },
-    onNotRun: (_check, reason) => notRun.push(reason),
+    onNotRun: (_check, reason, n) => notRun.push(...Array<string>(n).fill(reason)),
   });
   return { clock, runs, notRun, scheduler };
 }
@@ -92,14 +92,17 @@ test("a run that overruns its interval leaves the next ones out instead of pilin
   expect(runs).toHaveLength(2);
 });
 
-test("after a long sleep of the machine nothing is caught up", async () => {
-  const { clock, runs, scheduler } = scheduled();
+test("after a long sleep of the machine nothing is caught up, and every run that it cost is counted", async () => {
+  const { clock, runs, notRun, scheduler } = scheduled();
   scheduler.apply([check("a")]);
   await clock.advance(2_000);
   const before = runs.length;
   clock.jump(600_000);
   await clock.advance(1_500);
   expect(runs.length - before).toBeLessThanOrEqual(3);
+  expect(new Set(notRun)).toEqual(new Set(["stalled"]));
+  // One run each second, made or told.
+  expect(Math.abs(runs.length + notRun.length - 603.5)).toBeLessThanOrEqual(1);
 });
 
 test("a new plan keeps the grid of unchanged checks and ends removed and paused ones", async () => {

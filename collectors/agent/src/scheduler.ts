@@ -14,9 +14,12 @@ export interface SchedulerOptions {
   clock: SchedulerClock;
   /** @param lateMs after its due time; 0 where it is before */
   run(check: PlannedCheck, lateMs: number): Promise<void>;
-  /** The run before has not ended, or too many are under way. */
-  onNotRun(check: PlannedCheck, reason: "overrun" | "busy"): void;
+  /** @param n how many in a row */
+  onNotRun(check: PlannedCheck, reason: NotRunReason, n: number): void;
 }
+
+/** The run before has not ended; too many are under way; the process stood still, or its machine had no time for it. */
+export type NotRunReason = "overrun" | "busy" | "stalled";
 
 /** ± share of the interval by which each run is moved, so that probes do not lock on to something periodic. */
 const JITTER = 0.05;
@@ -91,10 +94,12 @@ export class Scheduler {
   }
 
   private fire(entry: Entry): void {
-    if (entry.running) this.options.onNotRun(entry.check, "overrun");
-    else if (this.running.size >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy");
+    if (entry.running) this.options.onNotRun(entry.check, "overrun", 1);
+    else if (this.running.size >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy", 1);
     else this.start(entry);
-    this.armFrom(entry, entry.slot + 1);
+    const next = entry.slot + 1;
+    this.armFrom(entry, next);
+    if (entry.slot > next) this.options.onNotRun(entry.check, "stalled", entry.slot - next);
   }
 
   private start(entry: Entry): void {

@@ -15,7 +15,7 @@ import { PlanStore } from "../plan-store";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
 import { RateCaps } from "../rate-caps";
 import { samplesOf } from "../samples";
-import { Scheduler } from "../scheduler";
+import { type NotRunReason, Scheduler } from "../scheduler";
 import { NotTheServersWord } from "../signed-by-server";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import { capabilities } from "../version";
@@ -33,10 +33,11 @@ const LAST_RUNS_MS = 250;
 /** What changes within that time is told to the server at once. */
 const TELL_REFUSALS_MS = 1_000;
 
-const LEFT_OUT = {
+const LEFT_OUT: Readonly<Record<NotRunReason, string>> = {
   overrun:
     "Runs are left out (not_run): one takes longer than the interval. Make the interval longer, or the time-out or the burst shorter.",
   busy: "Runs are left out (not_run): too many are under way on this collector. Give some of its endpoints to another one.",
+  stalled: "Runs are left out (not_run): the collector stood still. Is its machine suspended, overloaded, or short of memory?",
 };
 
 /** Wall clock that does not jump while the agent runs, ms since the Unix epoch. */
@@ -91,9 +92,9 @@ export class Engine {
       agentId: enrolment.collectorId,
       clock: { nowMs: steadyMs, after: this.backend.after },
       run: (check, lateMs) => this.probe(check, lateMs),
-      onNotRun: (check, reason) => {
-        this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" });
-        log.warn({ check: check.checkId, reason }, "run left out");
+      onNotRun: (check, reason, n) => {
+        this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" }, n);
+        log.warn({ check: check.checkId, reason, n }, "runs left out");
         if (this.refusals.noteLeftOut(check, LEFT_OUT[reason])) this.tellAppliedSoon();
       },
     });
