@@ -110,6 +110,7 @@ test.skipIf(!asRoot)(
     const data = join(dir, "container");
     mkdirSync(data);
     const entrypoint = join(unpacked, "bin/padit-collector-in-container");
+    const collector = join(unpacked, "bin/padit-collector");
     const env = { PATH: process.env.PATH, PADIT_AGENT_DIR: data };
     try {
       for (const [grant, capabilities] of [
@@ -128,6 +129,22 @@ test.skipIf(!asRoot)(
           expect(new RegExp(`^${set}:\\s*(\\w+)$`, "m").exec(status)?.[1], set).toBe(capabilities);
         expect(/^NoNewPrivs:\s*1$/m.test(status)).toBe(true);
         expect(statSync(join(data, "key.pem")).uid).toBe(10_001);
+        // What binds it is root's, in a folder where that cannot be replaced.
+        expect(["allow.json", "enrolment.json"].map((name) => statSync(join(data, name)).uid)).toEqual([0, 0]);
+        for (const attempt of [
+          "echo '[]' >allow.json",
+          "echo '{}' >new && mv -f new enrolment.json",
+          "rm -f allow.json",
+          "mv allow.json a",
+        ])
+          expect(() => execFileSync("sh", ["-c", attempt], { cwd: data, uid: 10_001, gid: 10_001, stdio: "ignore" }), attempt).toThrow();
+        expect(
+          await execEnrol(
+            [...container.slice(0, 2), "setpriv", "--reuid=10001", "--regid=10001", "--clear-groups", collector],
+            env,
+            ingest,
+          ),
+        ).toBe("");
         child.kill("SIGTERM");
         await once(child, "exit");
         await ingest.until(() => ingest.streams() === 0);
@@ -159,6 +176,7 @@ test.skipIf(!canInstall)(
       return { code, text: text.join("") };
     };
     const data = join(view, "lib/padit-collector");
+    const still = ["is-active --quiet padit-collector", "stop padit-collector"];
     try {
       expect((await install()).code).toBe(1);
       const { code, text } = await install("--server", ingest.url, "--token", ingest.token, "--no-raw-sockets");
@@ -170,12 +188,22 @@ test.skipIf(!canInstall)(
       expect(unit()).toMatch(/^CapabilityBoundingSet=$/m);
       expect(unit()).not.toMatch(/^AmbientCapabilities/m);
       const identity = readFileSync(join(data, "enrolment.json"), "utf8");
+      expect(["allow.json", "enrolment.json"].map((name) => statSync(join(data, name)).uid)).toEqual([0, 0]);
       expect((await install()).code).toBe(0);
+      expect(unit()).not.toMatch(/^AmbientCapabilities/m);
+      expect((await install("--raw-sockets")).code).toBe(0);
       expect(unit()).toMatch(/^AmbientCapabilities=CAP_NET_RAW$/m);
+      // A token that is not taken: what ran before runs again, as bound as it was.
+      expect((await install("--server", ingest.url, "--token", "padit_enrol_unknown_token")).code).toBe(1);
+      expect(statSync(join(data, "enrolment.json")).uid).toBe(0);
       expect(readFileSync(join(data, "enrolment.json"), "utf8")).toBe(identity);
-      expect(readFileSync(join(view, "systemctl.log"), "utf8").trim().split("\n")).toEqual(
-        [1, 2].flatMap(() => ["daemon-reload", "enable padit-collector", "restart padit-collector"]),
-      );
+      expect(readFileSync(join(view, "systemctl.log"), "utf8").trim().split("\n")).toEqual([
+        ...still,
+        "start padit-collector",
+        ...[1, 2, 3].flatMap(() => [...still, "daemon-reload", "enable padit-collector", "restart padit-collector"]),
+        ...still,
+        "start padit-collector",
+      ]);
     } finally {
       await ingest.close();
     }
@@ -195,7 +223,7 @@ test.skipIf(!analyze)("systemd accepts the unit, and finds it little exposed", (
 });
 
 test("scripts are ones that a plain shell reads", () => {
-  for (const script of ["install.sh", "bin/padit-collector", "bin/padit-collector-in-container"])
+  for (const script of ["install.sh", "bin/padit-collector", "bin/padit-collector-in-container", "bin/padit-collector-own-data"])
     execFileSync("sh", ["-n", join(unpacked, script)]);
 });
 

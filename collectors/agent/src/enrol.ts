@@ -3,12 +3,25 @@ import { loadAddon } from "@padit/native";
 import { enrolmentText, signText } from "@padit/protocols/collector-api/signing";
 import { EnrolAnswer, type EnrolRequest } from "@padit/protocols/collector-api/wire";
 import { request } from "undici";
-import { type Enrolment, openIdentity, writeEnrolment } from "./identity";
+import { ownerOf } from "./files";
+import { type Enrolment, enrolmentPath, openIdentity, writeEnrolment } from "./identity";
 import { stampKinds } from "./io/backend";
 import { capabilities, VERSION } from "./version";
 
+/** Before the token is used up. @throws PaditError where the package gave the enrolment to root */
+function refuseBound(dir: string): void {
+  const owner = ownerOf(enrolmentPath(dir));
+  const self = process.getuid?.();
+  if (owner === undefined || self === undefined || owner === self || self === 0) return;
+  throw new PaditError(
+    "conflict",
+    `${enrolmentPath(dir)} is another user's: what binds a collector is not its own to change. Enrol by install.sh, or by the container's entrypoint.`,
+  );
+}
+
 /** Trades a single-use token for this collector's place in an organization, and pins the key that signs plans. */
 export async function enrol(options: { server: string; token: string; dir: string; epoch: number }): Promise<Enrolment> {
+  refuseBound(options.dir);
   const identity = openIdentity(options.dir);
   const body: EnrolRequest = {
     token: options.token,

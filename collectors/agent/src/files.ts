@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** The file as a whole is either the old or the new one, even when the power goes. */
@@ -29,3 +29,6 @@ export function readIfThere(path: string): string | undefined {
     throw error;
   }
 }
+
+/** The user's id; undefined when there is no such file. */
+export const ownerOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.uid;

@@ -30,12 +30,14 @@ export const Enrolment = z.object({
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
+export const enrolmentPath = (dir: string): string => join(dir, "enrolment.json");
+
 /** @param server where it stands now, if that changed since: who it is does not, the plan key is pinned */
 export function readEnrolment(dir: string, server?: string): Enrolment | undefined {
-  const text = readIfThere(join(dir, "enrolment.json"));
+  const text = readIfThere(enrolmentPath(dir));
   if (text === undefined) return undefined;
   const enrolment = Enrolment.parse(JSON.parse(text));
   return server === undefined ? enrolment : { ...enrolment, server };
 }
 export const writeEnrolment = (dir: string, enrolment: Enrolment): void =>
-  writeDurably(join(dir, "enrolment.json"), `${JSON.stringify(enrolment, null, 2)}\n`);
+  writeDurably(enrolmentPath(dir), `${JSON.stringify(enrolment, null, 2)}\n`);

@@ -1,6 +1,8 @@
-import { accessSync, constants, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, statfsSync } from "node:fs";
+import { join } from "node:path";
 import { loadAddon, Native, openLoop, rawSocketRights } from "@padit/native";
-import { readEnrolment } from "../identity";
+import { ownerOf } from "../files";
+import { enrolmentPath, readEnrolment } from "../identity";
 import { PlanStore } from "../plan-store";
 import { readAllowList } from "../policy";
 import { askServer } from "./ask-server";
@@ -21,7 +23,7 @@ const LITTLE_BYTES = 256 << 20;
 export async function doctor(dir: string, server?: string): Promise<Finding[]> {
   const findings = await Promise.all([
     finding("enrolment", () => describeEnrolment(dir)),
-    finding("policy", () => `${readAllowList(dir).length} rules in allow.json`),
+    finding("policy", () => describePolicy(dir)),
     finding("server", () => askServer(dir, server)),
     finding("disk", () => describeDisk(dir)),
     finding("stamps", describeStamps),
@@ -52,6 +54,15 @@ function describeEnrolment(dir: string): string {
   const enrolment = readEnrolment(dir);
   if (enrolment === undefined) throw new Error("not enrolled; run enrol with a token from Collectors → Add");
   return `${enrolment.name} in ${enrolment.organization}`;
+}
+
+function describePolicy(dir: string): string {
+  const rules = readAllowList(dir).length;
+  const isOwn = [join(dir, "allow.json"), enrolmentPath(dir)].some((path) => ownerOf(path) !== 0);
+  const whose = isOwn
+    ? "; the collector's own user could change it, which the package's installer prevents"
+    : ", which only root may change";
+  return `${rules} ${rules === 1 ? "rule" : "rules"} in allow.json${whose}`;
 }
 
 function describeDisk(dir: string): string {
@@ -93,7 +104,7 @@ async function describeStamps(): Promise<string> {
 function describeRights(dir: string): string {
   const lacking = Object.values(rawSocketRights(native()));
   if (lacking.length > 0) throw new Error(lacking.join(" "));
-  const isOwners = process.getuid === undefined || statSync(dir).uid === process.getuid();
+  const isOwners = process.getuid === undefined || ownerOf(join(dir, "key.pem")) === process.getuid();
   return isOwners
     ? "ICMP and Ethernet may be sent"
     : "ICMP and Ethernet may be sent by you; the folder is another user's, whose rights may be fewer";
