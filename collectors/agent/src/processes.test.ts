@@ -1,4 +1,4 @@
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -136,6 +136,25 @@ test.skipIf(!onLinux)(
     await expectNothingLost(running, KILLS + 1);
   },
   300_000 * ROUNDS,
+);
+
+test.skipIf(!onLinux)(
+  "an uplink that cannot start is tried again until it can, and what was measured meanwhile arrives",
+  async () => {
+    const running = await startProbing();
+    await running.kill("SIGTERM");
+    renameSync(join(dir, "spool"), join(dir, "away"));
+    writeFileSync(join(dir, "spool"), "in the way");
+    running.start(dir);
+    let uplink = await running.uplinkPid();
+    for (let starts = 0; starts < 3; starts++) uplink = await running.uplinkPid(uplink);
+    rmSync(join(dir, "spool"));
+    renameSync(join(dir, "away"), join(dir, "spool"));
+    const before = ingest.batches.length;
+    await ingest.until(() => ingest.batches.length > before + 1);
+    await expectNothingLost(running, 2);
+  },
+  60_000,
 );
 
 test("a port for /metrics that is taken keeps nothing from being uploaded", async () => {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Duplex } from "node:stream";
 import { wait } from "@padit/protocols/wait";
 import { type Logger, pino } from "pino";
+import { backoffMs } from "../backoff";
 import { env } from "../env";
 import { readEnrolment } from "../identity";
 import { openLink } from "../ipc/link";
@@ -15,6 +16,9 @@ import { Engine } from "./engine";
 const WRITE_MS = 300;
 const END_MS = 300;
 const RESTART_MS = 100;
+/** One that ends by itself, again and again, is started less often. */
+const RESTART_CAP_MS = 10_000;
+const LIVED_MS = 10_000;
 
 /** The engine's process. It starts the uplink, starts it again when it dies, and ends with it. */
 export async function runEngine(
@@ -43,13 +47,17 @@ export async function runEngine(
   if (prefix.length === 0 && process.platform === "linux") log.warn("setpriv is not on PATH: the uplink keeps this process's rights");
   // With the flags this process was given: they bound its memory, too.
   const [command = process.execPath, ...args] = [...prefix, process.execPath, ...process.execArgv, ...program.args];
-  while (!stopping.signal.aborted) {
+  for (let failures = 0; !stopping.signal.aborted; ) {
+    const startMs = performance.now();
     // By relative names, so that only the engine's command line names the component.
     const child = spawn(command, args, { cwd: program.folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });
     await attend(child, engine, stopping.signal, log);
     if (stopping.signal.aborted) break;
-    log.warn("the uplink ended; starting it again");
-    await wait(RESTART_MS, stopping.signal);
+    const isFailing = child.signalCode === null && performance.now() - startMs < LIVED_MS;
+    failures = isFailing ? failures + 1 : 0;
+    const inMs = isFailing ? Math.max(RESTART_MS, backoffMs(failures, Math.random, RESTART_CAP_MS)) : RESTART_MS;
+    log.warn({ code: child.exitCode, signal: child.signalCode, inMs: Math.round(inMs) }, "the uplink ended; starting it again");
+    await wait(inMs, stopping.signal);
   }
   await engine.stop(0);
   return 0;

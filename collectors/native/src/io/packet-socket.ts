@@ -26,7 +26,12 @@ export function openPacket(native: Native, counters: IoCounters, on: PinnedLink,
     },
     options.isDeferred,
   );
-  for (const group of options.groups ?? []) socket.socket.join(Buffer.from(group.replaceAll(":", ""), "hex"));
+  try {
+    for (const group of options.groups ?? []) socket.socket.join(Buffer.from(group.replaceAll(":", ""), "hex"));
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
   return {
     mac: Buffer.from(mac)
       .toString("hex")
