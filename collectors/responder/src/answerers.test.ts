@@ -142,3 +142,25 @@ test("responses and rubbish start no storm", () => {
     { numRuns: 20_000 },
   );
 }, 60_000);
+
+test("a payload full of eCPRI messages gets the answer to its first alone", async () => {
+  const answers: Uint8Array[] = [];
+  const request = { measurementId: 1, action: ACTION.request, timestampNs: 0n, compensation: 0n, dummyBytes: 0 };
+  const one = encodeOneWayDelay(request);
+  const payload = Buffer.concat(
+    Array.from({ length: 20 }, (_, i) => concatenated(encodeOneWayDelay({ ...request, measurementId: i }), i < 19)),
+  );
+  expect(decodeOneWayDelays(payload).filter(({ ok }) => ok)).toHaveLength(20);
+  ecpriAnswerer({ clock: clock() }, 0)({ source: "a", payload, receivedNs: T2 }, async (reply) => {
+    answers.push(reply);
+    return { ns: T2, clock: "realtime", kind: "kernel" };
+  });
+  expect(answers.map(({ length }) => length)).toEqual([one.length]);
+});
+
+/** The C bit says that another message follows. */
+function concatenated(message: Uint8Array, isFollowed: boolean): Uint8Array {
+  const copy = message.slice();
+  if (isFollowed) copy[0] = (copy[0] ?? 0) | 1;
+  return copy;
+}

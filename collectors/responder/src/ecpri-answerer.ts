@@ -32,8 +32,9 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
     encodeOneWayDelay({ measurementId: to.measurementId, action, timestampNs, compensation: tcv, dummyBytes: 0 });
 
   return ({ source, payload, receivedNs }: Message, send: (payload: Uint8Array) => Promise<Stamp>): void => {
-    for (const decoded of decodeOneWayDelays(payload)) {
-      if (!decoded.ok) continue;
+    // The first of a payload's messages alone: a datagram full of them would bring an answer to each.
+    const [decoded] = decodeOneWayDelays(payload);
+    if (decoded?.ok) {
       const { packet } = decoded;
       const key = `${source}|${packet.measurementId}`;
       const respond = (t2: bigint) => ignore(send(message(packet, ACTION.response, t2, compensation)));

@@ -14,6 +14,12 @@ test("privileged ports, broadcast and multicast get no answer", () => {
   expect(gate({ isLowPortAnswered: true }).admits(from("192.0.2.1", 862))).toBe(true);
 });
 
+test("what comes from a port at which this program answers is an answer, and gets none", () => {
+  const ours = gate();
+  ours.answersAt(8862);
+  expect([ours.admits({ address: "192.0.2.1", port: 8862 }), ours.admits({ address: "192.0.2.1", port: 8863 })]).toEqual([false, true]);
+});
+
 test("frames from a group address get no answer", () => {
   expect(gate().admitsStation("02:00:00:00:00:0a")).toBe(true);
   expect(gate().admitsStation("01:80:c2:00:00:35")).toBe(false);

@@ -17,15 +17,22 @@ export interface GateOptions {
 /** Decides who gets an answer: nobody can make the responder flood a third party, or talk with another responder for ever. */
 export class Gate {
   private readonly buckets: TokenBuckets;
+  private readonly answeringPorts = new Set<number>();
   refused = 0;
 
   constructor(private readonly options: GateOptions) {
     this.buckets = new TokenBuckets(options.perSource, MAX_ANSWERS_PER_SECOND, options.nowMs);
   }
 
+  /** A port at which this program answers: what comes from such a one, here or elsewhere, is an answer and no question. */
+  answersAt(port: number): void {
+    this.answeringPorts.add(port);
+  }
+
   admits(from: { address: string; port: number }): boolean {
     const { access, isLowPortAnswered } = this.options;
-    const isSane = !isGroupAddress(from.address) && (isLowPortAnswered || from.port >= LOWEST_SOURCE_PORT);
+    const isSane =
+      !isGroupAddress(from.address) && (isLowPortAnswered || from.port >= LOWEST_SOURCE_PORT) && !this.answeringPorts.has(from.port);
     return this.count(isSane && permitsAddress(access, from.address) && this.buckets.take(from.address));
   }
 

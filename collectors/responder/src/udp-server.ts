@@ -27,6 +27,7 @@ export interface UdpServerOptions {
 /** A port that answers: who may ask, what goes wrong on purpose, and then the protocol's own answer. */
 export async function udpServer({ io, bind, port, protocol, faults, gate, answer }: UdpServerOptions): Promise<Service> {
   const listener = await io.listenUdp(bind, port);
+  gate.answersAt(listener.port);
   const waiting = new Waiting();
   listener.onDatagram((payload, from, received, meta) => {
     if (!gate.admits(from)) return;
