@@ -1,7 +1,7 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, pathOf } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
 import type { DelayReply } from "./codec";
 import type { CfmDmTarget } from "./spec";
@@ -17,7 +17,7 @@ export function turnaroundNs({ receivedNs, sentNs }: DelayReply): number | undef
 /** Frame delay (Y.1731 §8.2.2) = (RxTimeb − TxTimeStampf) − (TxTimeStampb − RxTimeStampf), ns. */
 export function frameDelayNs({ sent, answer }: Packet<DelayReply>): number | undefined {
   if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
-  return Math.max(0, Number(answer.received.ns - sent.ns) - (turnaroundNs(answer.extra) ?? 0));
+  return pathOf(Number(answer.received.ns - sent.ns), turnaroundNs(answer.extra) ?? 0);
 }
 
 export function directionMetrics(
@@ -36,7 +36,7 @@ export function directionMetrics(
   const there: number[] = [];
   const back: number[] = [];
   for (const { sent, answer } of result.packets) {
-    if (sent?.clock !== "realtime" || answer === undefined || turnaroundNs(answer.extra) === undefined) continue;
+    if (sent?.clock !== "realtime" || answer?.received.clock !== "realtime" || turnaroundNs(answer.extra) === undefined) continue;
     const { receivedNs, sentNs } = answer.extra;
     if (typeof receivedNs === "bigint") there.push(Number(receivedNs - sent.ns));
     if (typeof sentNs === "bigint") back.push(Number(answer.received.ns - sentNs));

@@ -1,9 +1,9 @@
-import type { BurstResult } from "../burst/burst";
+import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
+import { CLOCKS_DISAGREE, type OneWayStanding, oneWayMeasurement, oneWayStanding } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
-import { rttUncertaintyNs } from "../uncertainty";
+import { oneWayUncertaintyNs, rttUncertaintyNs } from "../uncertainty";
 import type { DelayExchange, OwdAnswer } from "./exchange";
 import type { EcpriTarget } from "./spec";
 
@@ -28,10 +28,24 @@ export function delayMetrics(
   if (!standing.isTold) return { metrics, withheld: standing.reason };
   const delay = summarize(bySeq.filter((ns) => ns !== undefined));
   if (delay === undefined) return { metrics, withheld: "The one-way delay is withheld: this collector's stamps are not the wall clock's." };
+  if (result.packets.some((packet) => isImpossible(packet, exchange, standing, error))) return { metrics, withheld: CLOCKS_DISAGREE };
   const measure = (ns: number) => oneWayMeasurement(ns, standing, error, NS_PER_US);
   const [median, min, p95, max] = [delay.median, delay.min, delay.p95, delay.max].map(measure);
   if (median === undefined || min === undefined || p95 === undefined || max === undefined) return { metrics, withheld: CLOCKS_DISAGREE };
   return {
     metrics: { ecpri_delay: median, ecpri_owd_delay_min: min, ecpri_owd_delay_p95: p95, ecpri_owd_delay_max: max, ...metrics },
   };
+}
+
+/** One direction cannot take longer than both together: a far end that is ahead by more than it claims would else look like a slow way. */
+function isImpossible(
+  packet: Packet<OwdAnswer>,
+  exchange: DelayExchange,
+  { localErrorNs, peerErrorNs }: OneWayStanding & { isTold: true },
+  stampErrorNs: number,
+): boolean {
+  const delay = exchange.delayNs(packet);
+  const elapsed = exchange.elapsedNs(packet);
+  if (delay === undefined || elapsed === undefined) return false;
+  return delay > elapsed + oneWayUncertaintyNs(localErrorNs, peerErrorNs, stampErrorNs);
 }

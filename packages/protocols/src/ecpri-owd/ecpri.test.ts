@@ -207,6 +207,17 @@ test("a frame that would have arrived before it left shows that the clocks disag
   expect(run.detail?.one_way).toContain("clocks disagree");
 });
 
+test.each([
+  ["20 ms ahead", 20n * MS, {}],
+  ["on TAI", 37_000n * MS, {}],
+  ["on TAI, measuring itself", -37_000n * MS, { mode: "remote" }],
+])("a radio whose clock is %s makes no slow way: a direction cannot take longer than both", async (_, aheadNs, settings) => {
+  const { run } = await measure({ aheadNs }, settings);
+  expect(run.outcome).toBe("ok");
+  expect(run.metrics).not.toHaveProperty("ecpri_delay");
+  expect(run.detail?.one_way).toContain("clocks disagree");
+});
+
 test("an echo of our own request is malformed and starts no storm", async () => {
   // As O-DU Low answers a conformant request: the action stays 0.
   const { run, received } = await measure({ change: () => ({ action: ACTION.request }) }, { mode: "one-step", count: 1 });

@@ -73,6 +73,13 @@ export class DelayExchange {
     return from === undefined || to === undefined || from.clock !== to.clock ? undefined : Number(to.ns - from.ns);
   }
 
+  /** From the first frame that we sent to the last one that its answer needed, by the local clock, ns. */
+  elapsedNs({ seq, answer }: Packet<OwdAnswer>): number | undefined {
+    const from = this.sent[seq]?.measured;
+    const to = answer?.extra.arrival ?? answer?.received;
+    return from === undefined || to === undefined || from.clock !== to.clock ? undefined : Number(to.ns - from.ns);
+  }
+
   private readOne(decoded: DecodedEcpri, received: Stamp, problem: string | undefined): Reading<OwdAnswer> {
     if (!decoded.ok) return this.complain(decoded);
     const { packet } = decoded;

@@ -1,6 +1,6 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, pathOf } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
 import type { ReceivedReflectorPacket } from "./codec";
 import type { StampTarget } from "./spec";
@@ -12,7 +12,7 @@ type StampPacket = Packet<ReceivedReflectorPacket>;
 export function pathNs(packet: StampPacket): number | undefined {
   const { sent, answer } = packet;
   if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
-  return Math.max(0, Number(answer.received.ns - sent.ns - (answer.extra.sentNs - answer.extra.receivedNs)));
+  return pathOf(Number(answer.received.ns - sent.ns), Number(answer.extra.sentNs - answer.extra.receivedNs));
 }
 
 /** Each direction's delay, variation and loss, as far as clocks and reflector allow; and why a delay is withheld. */

@@ -72,6 +72,15 @@ test.each([
   expect(run.detail?.one_way).toContain(reason);
 });
 
+test("a reflector that claims to have held a packet for longer than it was away is told no round trip of 0", async () => {
+  const fake = new FakeWire({
+    udp: (request, atNs) => reflector({ turnaroundMs: 50 })(request, atNs).map((reply) => ({ ...reply, afterNs: 7 * MS })),
+  });
+  const run = await stampProbe.run(StampTarget.parse({ host: "192.0.2.1" }), fake.io, new AbortController().signal);
+  expect(run.metrics).not.toHaveProperty("stamp_rtt");
+  expect(run.metrics.stamp_loss?.value).toBe(0);
+});
+
 test("each direction's variation needs no synchronised clocks", async () => {
   let n = 0;
   const udp = (request: Uint8Array, atNs: bigint) =>
