@@ -48,6 +48,14 @@ test("CCMs at their interval: available, no defect", async () => {
   expect([value("availability"), value("interval"), value("loss"), value("rdi"), value("defects")]).toEqual([1, 1000, 0, 0, 0]);
 });
 
+test("a MEP that falls silent while others speak, or inside the window, has lost continuity", async () => {
+  // 100 ms apart by the plan; a second apart in truth.
+  const gaps = await watch([{ interval: 3 }, { interval: 3 }], { interval: "100 ms" });
+  expect(gaps.run.detail?.defects).toContain("loss_of_continuity");
+  const two = await watch([{ mepId: 7, isRdi: true }, { mepId: 8 }, { mepId: 8, sequence: 101 }], { mepId: null });
+  expect([two.value("rdi"), two.value("interval"), two.value("availability")]).toEqual([1, 1000, 1]);
+});
+
 test("silence for 3.5 intervals is lost continuity", async () => {
   const { run, value } = await watch([]);
   expect(run).toMatchObject({ outcome: "timeout", detail: { defects: ["loss_of_continuity"] } });

@@ -2,7 +2,7 @@ import { failedRun } from "../burst/report";
 import { CFM_ETHERTYPE, class1Group } from "../cfm/codec";
 import { type Link, openLink } from "../ethernet/link";
 import { toHex } from "../hex";
-import { asProbeFailure, type Measurement, type Probe } from "../probe";
+import { asProbeFailure, clockStepNs, type Measurement, type Probe, ProbeFailure } from "../probe";
 import { wait } from "../wait";
 import { maidText } from "./codec";
 import { type CfmCcmTarget, listenMs } from "./spec";
@@ -24,8 +24,11 @@ export const cfmCcmProbe: Probe<CfmCcmTarget> = {
         watch.take(reply);
       });
       const windowMs = listenMs(target.interval);
+      const began = io.clock.pair();
       await wait(windowMs, signal, io.after);
-      const verdict = watch.verdict(windowMs);
+      if (clockStepNs(began, io.clock.pair()) !== 0)
+        throw new ProbeFailure("clock_step", "CLOCK_STEP", "The collector's clock was stepped while it listened: nothing is told.");
+      const verdict = watch.verdict(began, windowMs);
       const isWell = verdict.defects.length === 0;
       return {
         outcome: verdict.count === 0 && verdict.defects.length <= 1 ? "timeout" : "ok",

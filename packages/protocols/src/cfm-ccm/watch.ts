@@ -1,5 +1,6 @@
 import { decodeCfm } from "../cfm/codec";
 import { type LinkReply, vlanText } from "../ethernet/link";
+import type { ClockPair, Stamp } from "../stamp";
 import { type Ccm, maidOf, maidText, readCcm } from "./codec";
 import { CCM_INTERVALS } from "./intervals";
 import type { CfmCcmTarget } from "./spec";
@@ -8,9 +9,14 @@ import type { CfmCcmTarget } from "./spec";
 export const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status"] as const;
 export type Defect = (typeof DEFECTS)[number];
 
+/** What a busy engine may begin or end its listening late, and what a stamp in user space may be late. */
+const LOOSE_MS = 50;
+
 /** Listens, and says what is wrong. */
 export class CcmWatch {
-  private readonly received: { ccm: Ccm; atNs: bigint }[] = [];
+  private readonly meps = new Map<number, { ccm: Ccm; received: Stamp }[]>();
+  private last: Ccm | undefined;
+  private count = 0;
   private readonly defects = new Map<Defect, string>();
   private readonly expectedMaid: Uint8Array | undefined;
   readonly strays: string[] = [];
@@ -24,7 +30,7 @@ export class CcmWatch {
     const ccm = decoded.ok ? readCcm(decoded.pdu) : undefined;
     if (ccm === undefined) return;
     const refusal = this.refusalOf(ccm, reply);
-    if (refusal === undefined) this.accept(ccm, reply.received.ns);
+    if (refusal === undefined) this.accept(ccm, reply.received);
     else if (refusal.defect === undefined) this.stray(refusal.why);
     else this.note(refusal.defect, refusal.why);
   }
@@ -42,24 +48,28 @@ export class CcmWatch {
     return undefined;
   }
 
-  private accept(ccm: Ccm, atNs: bigint): void {
+  private accept(ccm: Ccm, received: Stamp): void {
     if (ccm.interval !== CCM_INTERVALS[this.target.interval].code)
       this.note("unexpected_interval", `The far end sends at another interval (code ${ccm.interval}).`);
     if (ccm.portStatus === 1 || (ccm.interfaceStatus !== undefined && ccm.interfaceStatus !== 1))
       this.note("mac_status", "The far end says that its port is blocked or its interface is not up.");
-    this.received.push({ ccm, atNs });
+    this.last = ccm;
+    this.count++;
+    const heard = this.meps.get(ccm.mepId);
+    if (heard === undefined) this.meps.set(ccm.mepId, [{ ccm, received }]);
+    else heard.push({ ccm, received });
   }
 
-  /** @param listenedMs how long there was to hear something */
-  verdict(listenedMs: number) {
-    const last = this.received.at(-1);
-    if (last === undefined) this.note("loss_of_continuity", `No CCM was heard for ${Math.round(listenedMs)} ms (3.5 intervals at least).`);
+  /** @param began both clocks when there was something to hear @param listenedMs for how long there was */
+  verdict(began: ClockPair, listenedMs: number) {
+    if (this.count === 0) this.note("loss_of_continuity", `No CCM was heard for ${Math.round(listenedMs)} ms (3.5 intervals at least).`);
+    for (const [mepId, heard] of this.meps) this.lookForSilence(mepId, heard, began, listenedMs);
     return {
-      last: last?.ccm,
-      count: this.received.length,
+      last: this.last,
+      count: this.count,
       defects: [...this.defects.keys()],
       reasons: [...this.defects.values()],
-      isRdi: last?.ccm.isRdi ?? false,
+      isRdi: [...this.meps.values()].some((heard) => heard.at(-1)?.ccm.isRdi),
       intervalMs: this.meanIntervalMs(),
       loss: this.sequenceLoss(),
     };
@@ -73,18 +83,47 @@ export class CcmWatch {
     if (this.strays.length < 5 && !this.strays.includes(why)) this.strays.push(why);
   }
 
-  private meanIntervalMs(): number | undefined {
-    const [first, last] = [this.received[0], this.received.at(-1)];
-    if (first === undefined || last === undefined || this.received.length < 2) return undefined;
-    return Number(last.atNs - first.atNs) / 1e6 / (this.received.length - 1);
+  /** §20.1.2: a MEP that is not heard for 3.5 intervals has lost continuity, also when it is heard before and after. */
+  private lookForSilence(mepId: number, heard: readonly Heard[], began: ClockPair, listenedMs: number): void {
+    const limitMs = 3.5 * CCM_INTERVALS[this.target.interval].ms;
+    const atMs = heard.map(({ received: { clock, ns } }) => Number(ns - (clock === "realtime" ? began.realtimeNs : began.monoNs)) / 1e6);
+    const isExact = heard.every(({ received }) => received.kind !== "user");
+    const between = Math.max(0, ...atMs.slice(1).map((ms, i) => ms - (atMs[i] ?? ms))) - (isExact ? 0 : LOOSE_MS);
+    const atEnds = Math.max(atMs[0] ?? 0, listenedMs - (atMs.at(-1) ?? 0)) - LOOSE_MS;
+    const silentMs = Math.max(between, atEnds);
+    if (silentMs > limitMs)
+      this.note("loss_of_continuity", `MEP ${mepId} was silent for ${Math.round(silentMs)} ms, more than 3.5 intervals.`);
   }
 
-  /** A MEP may leave the number 0 (§20.11): then nothing is known. With several MEPs heard there is no one sequence. */
-  private sequenceLoss(): number | undefined {
-    const [first, last] = [this.received[0]?.ccm, this.received.at(-1)?.ccm];
-    if (first === undefined || last === undefined || this.received.length < 2) return undefined;
-    if (this.received.some(({ ccm }) => ccm.sequence === 0 || ccm.mepId !== first.mepId)) return undefined;
-    const expected = ((last.sequence - first.sequence) >>> 0) + 1;
-    return expected < this.received.length ? undefined : (expected - this.received.length) / expected;
+  /** Over all MEPs. */
+  private meanIntervalMs(): number | undefined {
+    let ms = 0;
+    let intervals = 0;
+    for (const heard of this.meps.values()) {
+      const [first, last] = [heard[0], heard.at(-1)];
+      if (first === undefined || last === undefined || first.received.clock !== last.received.clock) continue;
+      ms += Number(last.received.ns - first.received.ns) / 1e6;
+      intervals += heard.length - 1;
+    }
+    return intervals === 0 ? undefined : ms / intervals;
   }
+
+  /** A MEP may leave the number 0 (§20.11): then nothing is known. */
+  private sequenceLoss(): number | undefined {
+    let expected = 0;
+    let heardOf = 0;
+    for (const heard of this.meps.values()) {
+      const [first, last] = [heard[0]?.ccm, heard.at(-1)?.ccm];
+      if (first === undefined || last === undefined || heard.length < 2) continue;
+      if (heard.some(({ ccm }) => ccm.sequence === 0)) return undefined;
+      expected += ((last.sequence - first.sequence) >>> 0) + 1;
+      heardOf += heard.length;
+    }
+    return heardOf === 0 || expected < heardOf ? undefined : (expected - heardOf) / expected;
+  }
+}
+
+interface Heard {
+  ccm: Ccm;
+  received: Stamp;
 }

@@ -71,7 +71,8 @@ export function decodeResponse(message: Uint8Array): DecodedDns {
   if ((flags & 0x8000) === 0) return { ok: false, reason: "not_a_response" };
   const question = decodeName(message, HEADER_BYTES);
   if (view.getUint16(4) !== 1 || question === undefined || question.end + 4 > message.length) return { ok: false, reason: "bad_question" };
-  const answers = decodeRecords(message, view, question.end + 4, view.getUint16(6));
+  // What was cut off may end inside a record; nothing of it is used (RFC 2181 §9).
+  const answers = decodeRecords(message, view, question.end + 4, view.getUint16(6)) ?? ((flags & 0x0200) !== 0 ? [] : undefined);
   if (answers === undefined) return { ok: false, reason: "bad_record" };
   return {
     ok: true,

@@ -132,6 +132,18 @@ test("a truncated answer is asked for again by TCP", async () => {
   expect(result).toMatchObject({ outcome: "ok", detail: { transport: "tcp" }, metrics: { dns_response_time: { value: 3 } } });
 });
 
+test("one that is cut inside a record, too", async () => {
+  const tcp = (question: Uint8Array) => framed(server(A_MESSAGE)(question.subarray(2))[0]?.payload ?? new Uint8Array());
+  const cut = (question: Uint8Array) =>
+    server(A_MESSAGE, "8380")(question).map(({ payload, ...rest }) => ({ ...rest, payload: payload.subarray(0, payload.length - 3) }));
+  expect(await run(new FakeWire({ udp: cut, tcp }))).toMatchObject({ outcome: "ok", detail: { transport: "tcp" } });
+});
+
+test("a clock that is stepped while the answer is on its way tells no time", async () => {
+  const result = await run(new FakeWire({ udp: server(A_MESSAGE), step: { atMs: 5, byNs: 10_000_000n } }));
+  expect(result).toMatchObject({ outcome: "clock_step", metrics: {} });
+});
+
 test("a TCP message is whole when its length in front says so", () => {
   expect(isWholeFrame(framed(hex(A_MESSAGE)))).toBe(true);
   expect(isWholeFrame(framed(hex(A_MESSAGE)).subarray(0, 20))).toBe(false);

@@ -1,5 +1,6 @@
 import {
   asProbeFailure,
+  clockStepNs,
   departed,
   type IoContext,
   type Measurement,
@@ -86,6 +87,7 @@ async function askByUdp(
   signal: AbortSignal,
 ): Promise<Answered> {
   const socket = await io.udp(to);
+  const before = io.clock.pair();
   const done = new AbortController();
   let answer: { response: DnsResponse; receivedNs: bigint; clock: string; kind: StampKind } | undefined;
   let failure: ProbeFailure | undefined;
@@ -111,6 +113,8 @@ async function askByUdp(
     const stamp = await sent;
     if (answer === undefined) throw failure ?? new ProbeFailure("timeout", "TIMEOUT", `No answer within ${target.timeoutMs} ms.`);
     if (answer.clock !== stamp.clock) throw new ProbeFailure("local_error", "CLOCKS", "Send and receive were stamped by two clocks.");
+    if (stamp.clock === "realtime" && clockStepNs(before, io.clock.pair()) !== 0)
+      throw new ProbeFailure("clock_step", "CLOCK_STEP", "The collector's clock was stepped during the run: no time is told.");
     const responseMs = Math.max(0, Number(answer.receivedNs - stamp.ns) / 1e6);
     const stampSource = stamp.kind === answer.kind ? stamp.kind : "user";
     return { response: answer.response, responseMs, stampSource, transport: "udp" };
