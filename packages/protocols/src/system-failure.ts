@@ -3,6 +3,7 @@ import { type Outcome, ProbeFailure } from "./outcome";
 const OUTCOME_OF: Readonly<Record<string, [Outcome, string]>> = {
   ECONNREFUSED: ["refused", "Nothing listens there: the host answered that the port is closed."],
   ECONNRESET: ["refused", "The other side cut the connection."],
+  EPIPE: ["refused", "The other side cut the connection."],
   EHOSTUNREACH: ["unreachable", "No route to the host."],
   ENETUNREACH: ["unreachable", "No route to the network."],
   EHOSTDOWN: ["unreachable", "The host is down."],

@@ -3,6 +3,9 @@ import { systemFailure } from "@padit/protocols/system-failure";
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "ERROR");
 
+/** Node's own codes, and OpenSSL's names of what may be wrong with a certificate (X509_verify_cert_error_string(3)). */
+const TLS_FAILED = /CERT|TLS|SSL|SELF_SIGNED|ISSUER|UNABLE_TO|^INVALID_|PATH_LENGTH|MISMATCH|^EPROTO$/;
+
 /** Node's error as an outcome. */
 export function failureOf(error: unknown): ProbeFailure {
   if (error instanceof ProbeFailure) return error;
@@ -10,8 +13,7 @@ export function failureOf(error: unknown): ProbeFailure {
   const known = systemFailure(code, error);
   if (known !== undefined) return known;
   const message = error instanceof Error ? error.message : String(error);
-  if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code))
-    return new ProbeFailure("auth_failed", code, `TLS failed: ${message}`, { cause: error });
+  if (TLS_FAILED.test(code)) return new ProbeFailure("auth_failed", code, `TLS failed: ${message}`, { cause: error });
   if (code.startsWith("HPE_")) return new ProbeFailure("malformed_response", code, "The answer is not HTTP.", { cause: error });
   return new ProbeFailure("local_error", code, message, { cause: error });
 }

@@ -87,12 +87,15 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
   };
 }
 
+/** Nothing was sent, for nobody said where to: that is a fault of the name service, and no packet's loss. */
+const NAMELESS = new Set(["ENOTFOUND", "EAI_AGAIN"]);
+
 /** A run that could not be made at all. */
 export const failedRun = (failure: ProbeFailure, atMs: number, io: IoContext, loss?: string): ProbeRun => ({
   outcome: failure.outcome,
   atMs,
   stampSource: io.stampKind,
-  metrics: loss !== undefined && isNetworkFault(failure.outcome) ? { [loss]: exact(1) } : {},
+  metrics: loss !== undefined && isNetworkFault(failure.outcome) && !NAMELESS.has(failure.code) ? { [loss]: exact(1) } : {},
   detail: { error: failure.code },
   hint: failure.message,
 });
@@ -129,7 +132,8 @@ function addDelivery(metrics: ProbeRun["metrics"], result: BurstResult<unknown>,
     left++;
     if (answer === undefined) missing++;
   }
-  if (left > 0) metrics[names.loss] = exact(Math.max(0, missing - result.localDrops) / left);
+  const droppedHere = Math.min(missing, result.localDrops);
+  if (left > droppedHere) metrics[names.loss] = exact((missing - droppedHere) / (left - droppedHere));
   metrics[names.duplicates] = exact(result.duplicates);
   metrics[names.reordered] = exact(result.reordered);
 }
