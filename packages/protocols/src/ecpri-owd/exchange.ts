@@ -4,6 +4,7 @@ import type { Carrier } from "./carrier";
 import { ACTION, type Action, compensationOf, type DecodedEcpri, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "./codec";
 import { DIALECT_NAMES } from "./dialects";
 import { EgressDelay } from "./egress";
+import { MeasurementIds } from "./measurement-ids";
 import type { EcpriTarget } from "./spec";
 
 /** What one answer tells. */
@@ -13,6 +14,10 @@ export interface OwdAnswer {
   /** The frame that was measured, as it arrived here; undefined where ours was. */
   arrival: Stamp | undefined;
 }
+
+/** Of this process. */
+const ids = new MeasurementIds();
+const peerOf = ({ interface: device, mac, host, port }: EcpriTarget): string => [device, mac?.toLowerCase(), host, port].join(" ");
 
 const SHIFT = 16n;
 const fixed = (ns: bigint): bigint => ns << SHIFT;
@@ -38,7 +43,7 @@ export class DelayExchange {
     private readonly target: EcpriTarget,
     private readonly io: IoContext,
   ) {
-    this.firstId = io.randomBytes(1)[0] ?? 0;
+    this.firstId = ids.take(peerOf(target), target.count, io.randomBytes(1)[0] ?? 0);
     this.isRemote = target.mode === "remote" || target.mode === "remote-two-step";
     this.isTwoStep = target.mode === "two-step" || target.mode === "remote-two-step";
     this.compensation = compensationOf(target.compensationNs);
