@@ -46,7 +46,10 @@ console.log(`${tally.passed} passed, ${tally.failed} failed`);
 async function check(name, command) {
   say(`checking ${name}`);
   const { code, output } = await command().catch((error) => ({ code: 1, output: error.message }));
-  if (code !== 0) failures.push(`${name}\n${output}`);
+  if (code !== 0) {
+    console.error(`${output}\n${name}: failed`);
+    failures.push(`${name}\n${output}`);
+  }
   tally[code === 0 ? "passed" : "failed"]++;
   return code === 0;
 }

@@ -24,7 +24,7 @@ export async function startTestIngest(options: { backend?: "postgresql" | "times
   const database = await createTestDatabase(options.backend ? { backend: options.backend } : {});
   const secretKeys = randomBytes(32).toString("base64");
   await setUpInstallation(database.db, { keyring: createKeyring(secretKeys), shards: SHARDS });
-  const settings = { urls: database.urls, secretKeys, shards: SHARDS, bind: "127.0.0.1", port: 0, log: pino({ level: "silent" }) };
+  const settings = settingsOf(database, secretKeys);
   const ingest = await startIngest(options.now ? { ...settings, now: options.now } : settings);
   return {
     database,
@@ -38,10 +38,18 @@ export async function startTestIngest(options: { backend?: "postgresql" | "times
   };
 }
 
+const settingsOf = ({ urls }: TestDatabase, secretKeys: string) => ({
+  urls,
+  secretKeys,
+  shards: SHARDS,
+  bind: "127.0.0.1",
+  port: 0,
+  log: pino({ level: "silent" }),
+});
+
 /** Another process's server over the same database. */
 export async function startTestIngestBeside({ database, secretKeys }: TestIngest): Promise<{ url: string; close(): Promise<void> }> {
-  const settings = { urls: database.urls, secretKeys, shards: SHARDS, bind: "127.0.0.1", port: 0, log: pino({ level: "silent" }) };
-  const ingest = await startIngest(settings);
+  const ingest = await startIngest(settingsOf(database, secretKeys));
   return { url: `http://127.0.0.1:${ingest.port}`, close: () => ingest.close() };
 }
 

@@ -151,7 +151,7 @@ test("a live test that another key signed is not made, and one that is said twic
   const job = { protocol: "udp-echo", target: { host: "127.0.0.1", port: echo.port, count: 1 }, count: 1 };
   ingest.sendJob(job, "another");
   const said = ingest.sendJob(job);
-  ingest.sendAgain(said);
+  ingest.sendAgain({ ...said, remainingMs: "long" });
   // The same words as a plan, and a plan's as a job.
   ingest.sendJob({ version: 1, revision: 9, createdAtMs: 0, checks: [] });
   ingest.sendJob(job);

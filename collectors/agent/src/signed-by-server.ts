@@ -1,11 +1,10 @@
 import { importPublicKey, verifyText } from "@padit/protocols/collector-api/signing";
-import { z } from "zod";
+import { SignedDocument } from "@padit/protocols/collector-api/wire";
+import type { z } from "zod";
 import type { Enrolment } from "./identity";
 
 /** What claims to be the server's word and must not be acted on, and why. */
 export class NotTheServersWord extends Error {}
-
-const Signed = z.object({ document: z.string(), signature: z.base64() });
 
 /**
  * The signed document, when the pinned key signed it for this collector.
@@ -18,7 +17,7 @@ export function readSigned<T extends { collectorId: string }>(
   { what, schema, signedText = (document) => document }: { what: string; schema: z.ZodType<T>; signedText?: (document: string) => string },
   { planKey, collectorId }: Pick<Enrolment, "planKey" | "collectorId">,
 ): T {
-  const signed = Signed.safeParse(raw);
+  const signed = SignedDocument.safeParse(raw);
   if (!signed.success || !verifyText(signedText(signed.data.document), signed.data.signature, importPublicKey(planKey))) {
     throw new NotTheServersWord(`The ${what}'s signature does not hold.`);
   }

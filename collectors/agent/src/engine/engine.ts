@@ -244,10 +244,7 @@ export class Engine {
     const { job, remainingMs } = accepted;
     const post = async (id: string, results: JobResults) => this.tell?.({ type: "job-results", id, results });
     const options = { ioFor: this.ioFor, nowMs: () => performance.now(), remainingMs, post };
-    const done = await this.jobs.work(async () => {
-      await this.bounded((signal) => runJob(job, options, signal));
-      return true;
-    });
+    const done = await this.jobs.work(() => this.bounded((signal) => runJob(job, options, signal)));
     if (!done)
       await post(job.id, { state: "failed", results: [], error: "This collector has other live tests under way; try again in a minute." });
   }

@@ -34,16 +34,18 @@ export class JobDesk {
     const [oldest] = this.taken;
     if (oldest !== undefined && this.taken.size >= REMEMBERED) this.taken.delete(oldest);
     this.taken.add(job.id);
-    const { remainingMs = USUAL_MS } = SignedJob.parse(raw);
+    // Nobody signed that.
+    const { remainingMs = USUAL_MS } = SignedJob.safeParse(raw).data ?? {};
     return { job, remainingMs: Math.min(remainingMs, LONGEST_MS) };
   }
 
-  /** Does the work, unless too much is being done; then undefined. */
-  async work<T>(run: () => Promise<T>): Promise<T | undefined> {
-    if (this.running >= MAX_RUNNING) return undefined;
+  /** @returns false, and does nothing, while too much is being done */
+  async work(run: () => Promise<void>): Promise<boolean> {
+    if (this.running >= MAX_RUNNING) return false;
     this.running++;
     try {
-      return await run();
+      await run();
+      return true;
     } finally {
       this.running--;
     }

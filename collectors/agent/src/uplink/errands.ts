@@ -42,10 +42,11 @@ export class Errands {
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener("abort", () => this.wake?.(), { once: true });
     let failures = 0;
     while (!signal.aborted) {
       const [next] = this.waiting;
-      if (next === undefined) await this.something(signal);
+      if (next === undefined) await this.something();
       else if (await this.say(next, signal)) {
         failures = 0;
         this.waiting = this.waiting.filter((errand) => errand !== next);
@@ -67,11 +68,9 @@ export class Errands {
     }
   }
 
-  private async something(signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
+  private something(): Promise<void> {
+    return new Promise((resolve) => {
       this.wake = resolve;
-      signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    this.wake = undefined;
   }
 }

@@ -18,8 +18,8 @@ const GOOD: Ccm = {
   interfaceStatus: 1,
 };
 
-/** A far end that sends those CCMs a second apart while the probe listens. */
-async function watch(messages: Partial<Ccm>[], settings: object = {}) {
+/** A far end that sends those CCMs so far apart while the probe listens. */
+async function watch(messages: Partial<Ccm>[], settings: object = {}, spacingMs = 1000) {
   const wire = new FakeWire();
   const packet = async (): Promise<PacketSocket> => {
     const socket = await wire.io.packet({ interface: "eth1", mac: class1Group(5) }, { etherTypes: [CFM_ETHERTYPE] });
@@ -29,7 +29,7 @@ async function watch(messages: Partial<Ccm>[], settings: object = {}) {
         for (const [i, message] of messages.entries()) {
           const payload = encodeCfm(ccm({ ...GOOD, sequence: 100 + i, ...message }));
           const frame = { destination: class1Group(5), source: "02:00:00:00:00:0b", tags: [], etherType: CFM_ETHERTYPE, payload };
-          wire.at((i + 0.5) * 1e9, () => {
+          wire.at((i + 0.5) * spacingMs * 1e6, () => {
             const received = { ns: wire.realtimeNs(), clock: "realtime" as const, kind: "kernel" as const };
             listener(encodeFrame(frame), received, { packetType: "multicast" });
           });
@@ -49,9 +49,20 @@ test("CCMs at their interval: available, no defect", async () => {
 });
 
 test("a MEP that falls silent while others speak, or inside the window, has lost continuity", async () => {
-  // 100 ms apart by the plan; a second apart in truth.
-  const gaps = await watch([{ interval: 3 }, { interval: 3 }], { interval: "100 ms" });
-  expect(gaps.run.detail?.defects).toContain("loss_of_continuity");
+  const fast = { interval: "100 ms", mepId: null };
+  const heard = (...meps: number[]) =>
+    watch(
+      meps.map((mepId) => ({ interval: 3, mepId })),
+      fast,
+      100,
+    );
+  expect((await heard(7, 8, 8, 8, 8)).run).toMatchObject({
+    detail: { defects: ["loss_of_continuity"] },
+    hint: expect.stringMatching(/^MEP 7 was silent for/),
+  });
+  expect((await heard(7, 7, 8, 7, 7)).value("availability")).toBe(1);
+  // Heard again after 400 ms.
+  expect((await heard(7, 8, 8, 8, 7)).run.detail?.defects).toEqual(["loss_of_continuity"]);
   const two = await watch([{ mepId: 7, isRdi: true }, { mepId: 8 }, { mepId: 8, sequence: 101 }], { mepId: null });
   expect([two.value("rdi"), two.value("interval"), two.value("availability")]).toEqual([1, 1000, 1]);
 });

@@ -1,8 +1,9 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, pathOf } from "../one-way";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
+import { pathOf } from "../round-trip";
 import type { DelayReply } from "./codec";
 import type { CfmDmTarget } from "./spec";
 

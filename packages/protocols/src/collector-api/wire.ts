@@ -130,8 +130,10 @@ export const Plan = z.object({
   createdAtMs: z.number(),
   checks: z.array(PlannedCheck),
 });
-/** `document` is exactly the signed text; parse it with `Plan` after the signature holds. */
-export const SignedPlan = z.object({ document: z.string(), signature: z.base64() });
+/** `document` is exactly what was signed; it is parsed after the signature holds. */
+export const SignedDocument = z.object({ document: z.string(), signature: z.base64() });
+/** A `Plan`. */
+export const SignedPlan = SignedDocument;
 export const PlanApplied = z.object({
   revision: z.int(),
   error: z.string().max(2000).nullable(),
@@ -167,10 +169,8 @@ export const ProbeJob = z.object({
   count: z.int().min(1).max(50),
   expiresAtMs: z.number(),
 });
-/** `document` is exactly what was signed as `jobText`; parse it with `ProbeJob` after the signature holds. */
-export const SignedJob = z.object({
-  document: z.string(),
-  signature: z.base64(),
+/** A `ProbeJob`, signed as `jobText`. */
+export const SignedJob = SignedDocument.extend({
   /** Until it expires, as the server's clock counts: the collector's may be minutes off. Not signed. */
   remainingMs: z.number().min(0).optional(),
 });

@@ -73,16 +73,12 @@ export class DelayExchange {
 
   /** From the last frame that we sent to what it brought, ns. */
   rttNs({ seq, answer }: Packet<OwdAnswer>): number | undefined {
-    const from = this.sent[seq]?.trigger;
-    const to = answer?.extra.arrival ?? answer?.received;
-    return from === undefined || to === undefined || from.clock !== to.clock ? undefined : Number(to.ns - from.ns);
+    return untilAnswer(this.sent[seq]?.trigger, answer);
   }
 
-  /** From the first frame that we sent to the last one that its answer needed, by the local clock, ns. */
+  /** From the first frame that we sent, by the local clock, ns: no direction took longer. */
   elapsedNs({ seq, answer }: Packet<OwdAnswer>): number | undefined {
-    const from = this.sent[seq]?.measured;
-    const to = answer?.extra.arrival ?? answer?.received;
-    return from === undefined || to === undefined || from.clock !== to.clock ? undefined : Number(to.ns - from.ns);
+    return untilAnswer(this.sent[seq]?.measured, answer);
   }
 
   private readOne(decoded: DecodedEcpri, received: Stamp, problem: string | undefined): Reading<OwdAnswer> {
@@ -163,4 +159,9 @@ export class DelayExchange {
     const why = `The radio sent an eCPRI message that breaks the specification (${decoded.reason.replaceAll("_", " ")}).${of}`;
     return { ...(seq !== undefined && { seq }), outcome: "malformed_response", why };
   }
+}
+
+function untilAnswer(from: Stamp | undefined, answer: Packet<OwdAnswer>["answer"]): number | undefined {
+  const to = answer?.extra.arrival ?? answer?.received;
+  return from === undefined || to === undefined || from.clock !== to.clock ? undefined : Number(to.ns - from.ns);
 }

@@ -1,7 +1,8 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, pathOf } from "../one-way";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
+import { pathOf } from "../round-trip";
 import type { ReceivedReflectorPacket } from "./codec";
 import type { StampTarget } from "./spec";
 
