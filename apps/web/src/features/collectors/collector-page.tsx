@@ -84,7 +84,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
               ["Last upload", lastSampleAt ? <Moment key="upload" at={lastSampleAt} /> : "none"],
               ["Waiting in its spool", `${spool.rows.toLocaleString("en")} samples, ${sizeOf(spool.bytes)}`],
               ["Dropped by itself", `${spool.droppedRows.toLocaleString("en")} samples`],
-              ["Packets lost on its machine", packetsLost(spool)],
+              ["Packets it lost", packetsLost(spool)],
               ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
               [
                 "Clock offset",
