@@ -1,4 +1,4 @@
-import { ACTION, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "@padit/protocols/ecpri-owd/codec";
+import { ACTION, type Action, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "@padit/protocols/ecpri-owd/codec";
 import { decodeFrame, encodeFrame } from "@padit/protocols/ethernet/codec";
 import type { Clock, Stamp } from "@padit/protocols/probe";
 import { decodeReflector } from "@padit/protocols/stamp/codec";
@@ -6,7 +6,7 @@ import { fromHex, golden, goldenUdp, toHex } from "@padit/protocols/testing/gold
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cfmAnswer } from "./cfm-answerer";
-import { ecpriAnswerer } from "./ecpri-answerer";
+import { ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
 import { type StampOptions, stampAnswerer } from "./stamp-answerer";
 
 const T1 = 1_700_000_000_123_456_789n;
@@ -24,7 +24,7 @@ function reflect(payload: Uint8Array, options: Partial<StampOptions> = {}, sync:
   const answers: Uint8Array[] = [];
   const answer = stampAnswerer({ clock: clock(sync) }, { key: undefined, isStateful: false, isShortAnswered: false, ...options });
   const ask = (request: Uint8Array, port = 40_002) =>
-    answer({ payload: request, from: { address: "192.0.2.10", port }, receivedNs: T2, meta: { ttl: 64 } }, async (reply) => {
+    answer({ payload: request, from: { address: "192.0.2.10", port }, receivedNs: T2, delayNs: 0n, meta: { ttl: 64 } }, async (reply) => {
       answers.push(reply);
       return sentAt;
     });
@@ -88,12 +88,12 @@ test("other levels, LBRs, DMRs and CCMs get no answer", () => {
 });
 
 /** What a radio answers to those messages in turn. */
-function radio(messages: Partial<OneWayDelay>[], compensationNs = 60) {
+function radio(messages: Partial<OneWayDelay>[], { compensationNs = 60, delayNs = 0n } = {}) {
   const answers: OneWayDelay[] = [];
   const answer = ecpriAnswerer({ clock: clock() }, compensationNs);
   for (const [i, message] of messages.entries()) {
     const payload = encodeOneWayDelay({ measurementId: 7, action: 0, timestampNs: 0n, compensation: 0n, dummyBytes: 0, ...message });
-    answer({ source: "a", payload, receivedNs: T2 + BigInt(i) }, async (reply) => {
+    answer({ source: "a", payload, receivedNs: T2 + BigInt(i), delayNs }, async (reply) => {
       for (const decoded of decodeOneWayDelays(reply)) if (decoded.ok) answers.push(decoded.packet);
       return sentAt;
     });
@@ -103,7 +103,7 @@ function radio(messages: Partial<OneWayDelay>[], compensationNs = 60) {
 
 test("an eCPRI request is answered by the golden response", () => {
   const answers: Uint8Array[] = [];
-  ecpriAnswerer({ clock: clock() }, 60)({ source: "a", payload: cfm("ecpri_req"), receivedNs: T2 }, async (reply) => {
+  ecpriAnswerer({ clock: clock() }, 60)({ source: "a", payload: cfm("ecpri_req"), receivedNs: T2, delayNs: 0n }, async (reply) => {
     answers.push(reply);
     return sentAt;
   });
@@ -126,13 +126,30 @@ test("a remote request makes the radio measure back", async () => {
   ]);
 });
 
+test("a delay by fault is seen in what a radio measures back, too", async () => {
+  const delayed = { compensationNs: 0, delayNs: 5_000_000n };
+  expect(radio([{ action: ACTION.remoteRequest }], delayed)).toMatchObject([{ timestampNs: T3 - 5_000_000n }]);
+  const twoStep = radio([{ action: ACTION.remoteRequestWithFollowUp }], delayed);
+  await new Promise(setImmediate);
+  expect(twoStep[1]).toMatchObject({ action: 5, timestampNs: T3 - 5_000_000n });
+});
+
+test("a two-step request and its follow-up are one exchange; everything else stands alone", () => {
+  const exchange = (action: Action) =>
+    ecpriExchange("a", encodeOneWayDelay({ measurementId: 7, action, timestampNs: 0n, compensation: 0n, dummyBytes: 0 }));
+  expect(exchange(ACTION.requestWithFollowUp)).toEqual({ name: "a|7", isLast: false });
+  expect(exchange(ACTION.followUp)).toEqual({ name: "a|7", isLast: true });
+  for (const action of [ACTION.request, ACTION.response, ACTION.remoteRequest, ACTION.remoteRequestWithFollowUp])
+    expect(exchange(action)).toBeUndefined();
+});
+
 test("responses and rubbish start no storm", () => {
   expect(radio([{ action: ACTION.response }])).toEqual([]);
   const answer = ecpriAnswerer({ clock: clock() }, 0);
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), (payload) => {
       let sent = 0;
-      answer({ source: "a", payload, receivedNs: T2 }, async (reply) => {
+      answer({ source: "a", payload, receivedNs: T2, delayNs: 0n }, async (reply) => {
         sent += reply.length;
         return sentAt;
       });
@@ -151,7 +168,7 @@ test("a payload full of eCPRI messages gets the answer to its first alone", asyn
     Array.from({ length: 20 }, (_, i) => concatenated(encodeOneWayDelay({ ...request, measurementId: i }), i < 19)),
   );
   expect(decodeOneWayDelays(payload).filter(({ ok }) => ok)).toHaveLength(20);
-  ecpriAnswerer({ clock: clock() }, 0)({ source: "a", payload, receivedNs: T2 }, async (reply) => {
+  ecpriAnswerer({ clock: clock() }, 0)({ source: "a", payload, receivedNs: T2, delayNs: 0n }, async (reply) => {
     answers.push(reply);
     return { ns: T2, clock: "realtime", kind: "kernel" };
   });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FaultBoard } from "./faults";
+import type { Gate } from "./gate";
 import type { Service } from "./service";
 
 const KEPT_REQUESTS = 100;
@@ -17,7 +18,7 @@ export interface ReceivedRequest {
  * The far end of the demo's HTTP endpoint and of its webhook: GET answers 200 (faults apply), POST answers 204 and is kept,
  * GET /received gives the last POSTs, newest last. The webhook sink is not probed, so faults leave POST and /received alone.
  */
-export async function demoHttpServer(options: { bind: string; port: number; faults: FaultBoard }): Promise<Service> {
+export async function demoHttpServer(options: { bind: string; port: number; faults: FaultBoard; gate: Gate }): Promise<Service> {
   const received: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     if (request.method === "POST") return void keep(request, response, received);
@@ -26,6 +27,9 @@ export async function demoHttpServer(options: { bind: string; port: number; faul
     if (!fate.answer) return void request.resume(); // an outage says nothing at all; the client's time-out ends it
     const timer = setTimeout(() => json(response, { status: "ok" }), fate.afterMs);
     response.on("close", () => clearTimeout(timer));
+  });
+  server.on("connection", (socket) => {
+    if (!options.gate.admitsClient(socket.remoteAddress ?? "")) socket.destroy();
   });
   await listen(server, options.bind, options.port);
   return {

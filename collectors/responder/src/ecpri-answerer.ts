@@ -8,16 +8,24 @@ import {
 } from "@padit/protocols/ecpri-owd/codec";
 import { EgressDelay } from "@padit/protocols/ecpri-owd/egress";
 import type { FarEndIo, Stamp } from "@padit/protocols/probe";
-import { ignore } from "./udp-server";
+import type { Exchange } from "./faults";
+import { type Arrival, ignore } from "./udp-server";
 
 /** Two-step measurements under way; beyond that the oldest is forgotten. */
 const MAX_PENDING = 10_000;
 
-interface Message {
+interface Message extends Arrival {
   /** Who sent it, so that two peers' measurement IDs stay apart. */
   source: string;
   payload: Uint8Array;
-  receivedNs: bigint;
+}
+
+/** A two-step request and its follow-up go the same way. undefined for what stands alone. */
+export function ecpriExchange(source: string, payload: Uint8Array): Exchange | undefined {
+  const [decoded] = decodeOneWayDelays(payload);
+  const packet = decoded?.ok ? decoded.packet : undefined;
+  if (packet?.action !== ACTION.requestWithFollowUp && packet?.action !== ACTION.followUp) return undefined;
+  return { name: `${source}|${packet.measurementId}`, isLast: packet.action === ACTION.followUp };
 }
 
 /**
@@ -31,7 +39,7 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
   const message = (to: OneWayDelay, action: Action, timestampNs = 0n, tcv = 0n) =>
     encodeOneWayDelay({ measurementId: to.measurementId, action, timestampNs, compensation: tcv, dummyBytes: 0 });
 
-  return ({ source, payload, receivedNs }: Message, send: (payload: Uint8Array) => Promise<Stamp>): void => {
+  return ({ source, payload, receivedNs, delayNs }: Message, send: (payload: Uint8Array) => Promise<Stamp>): void => {
     // The first of a payload's messages alone: a datagram full of them would bring an answer to each.
     const [decoded] = decodeOneWayDelays(payload);
     if (decoded?.ok) {
@@ -52,25 +60,26 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
           break;
         }
         case ACTION.remoteRequest:
-          ignore(measureBackOneStep(packet, send));
+          ignore(measureBackOneStep(packet, delayNs, send));
           break;
         case ACTION.remoteRequestWithFollowUp:
-          ignore(measureBack(packet, send));
+          ignore(measureBack(packet, delayNs, send));
           break;
       }
     }
   };
 
-  async function measureBackOneStep(packet: OneWayDelay, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
+  // What is measured here is the way back: a delay by fault counts as that.
+  async function measureBackOneStep(packet: OneWayDelay, delayNs: bigint, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
     const writtenNs = io.clock.realtimeNs();
-    const stamp = await send(message(packet, ACTION.request, writtenNs, compensation + compensationOf(egress.medianNs())));
+    const stamp = await send(message(packet, ACTION.request, writtenNs - delayNs, compensation + compensationOf(egress.medianNs())));
     if (stamp.clock === "realtime") egress.add(Number(stamp.ns - writtenNs));
   }
 
-  async function measureBack(packet: OneWayDelay, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
+  async function measureBack(packet: OneWayDelay, delayNs: bigint, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
     const stamp = await send(message(packet, ACTION.requestWithFollowUp));
     const leftNs = stamp.clock === "realtime" ? stamp.ns : io.clock.realtimeNs();
-    await send(message(packet, ACTION.followUp, leftNs, compensation));
+    await send(message(packet, ACTION.followUp, leftNs - delayNs, compensation));
   }
 
   function remember(key: string, receivedNs: bigint): void {

@@ -62,3 +62,14 @@ test("faults of one protocol come before everybody's, and end by themselves", ()
   obey('{"set":{}}', board);
   expect(board.fate("stamp")).toEqual({ answer: true, afterMs: 0 });
 });
+
+test("the messages of one exchange share their fate: as many are lost as was set, and none overtakes the other", () => {
+  const board = new FaultBoard(() => 0, seeded(3));
+  board.set(Faults.parse({ lossRatio: 0.3, jitterMs: 10 }));
+  const fates = Array.from({ length: 10_000 }, (_, i) =>
+    [false, true].map((isLast) => board.fate("ecpri-owd", { name: `radio|${i % 256}`, isLast })),
+  );
+  expect(fates.every(([request, followUp]) => request === followUp)).toBe(true);
+  const lost = fates.filter(([request]) => !request?.answer).length;
+  expect(Math.abs(lost - 3000)).toBeLessThan(3 * Math.sqrt(10_000 * 0.3 * 0.7));
+});

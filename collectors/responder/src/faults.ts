@@ -17,6 +17,15 @@ export type FaultProtocol = (typeof FAULT_PROTOCOLS)[number];
 
 export type Fate = { answer: false } | { answer: true; afterMs: number };
 
+/** One message of several that stand or fall together. */
+export interface Exchange {
+  name: string;
+  /** No message of that name comes after it. */
+  isLast: boolean;
+}
+/** Fates kept for messages to come; beyond that the oldest is forgotten. */
+const MAX_SHARED = 10_000;
+
 /** What happens to one request. @param random even in [0, 1) */
 export function fateOf(faults: Faults, random: () => number): Fate {
   if (faults.outage || random() < faults.lossRatio) return { answer: false };
@@ -33,6 +42,7 @@ const NONE: Standing = { faults: NO_FAULTS, untilMs: Number.POSITIVE_INFINITY };
 export class FaultBoard {
   private everybody = NONE;
   private readonly own = new Map<FaultProtocol, Standing>();
+  private readonly shared = new Map<string, Fate>();
 
   /** @param nowMs a clock that never goes back */
   constructor(
@@ -53,8 +63,19 @@ export class FaultBoard {
     return { faults, remainingMs: Number.isFinite(untilMs) ? untilMs - this.nowMs() : null };
   }
 
-  fate(protocol: FaultProtocol): Fate {
-    return fateOf(this.standing(protocol).faults, this.random);
+  /** @param exchange messages of one share the fate of its first */
+  fate(protocol: FaultProtocol, exchange?: Exchange): Fate {
+    const known = exchange?.isLast ? this.shared.get(exchange.name) : undefined;
+    const fate = known ?? fateOf(this.standing(protocol).faults, this.random);
+    if (exchange !== undefined) this.share(exchange, fate);
+    return fate;
+  }
+
+  private share({ name, isLast }: Exchange, fate: Fate): void {
+    this.shared.delete(name);
+    if (!isLast) this.shared.set(name, fate);
+    const oldest = this.shared.size > MAX_SHARED ? this.shared.keys().next().value : undefined;
+    if (oldest !== undefined) this.shared.delete(oldest);
   }
 
   private standing(protocol: FaultProtocol | undefined): Standing {

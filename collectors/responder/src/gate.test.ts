@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { AccessList } from "./access";
+import { demoHttpServer } from "./demo-http-server";
+import { FaultBoard } from "./faults";
 import { Gate, type GateOptions } from "./gate";
 import { TokenBuckets } from "./token-buckets";
 
@@ -55,4 +57,14 @@ test("forged sources cannot fill the memory: ten thousand are remembered, the ol
   expect([buckets.take("first"), buckets.take("first")]).toEqual([true, false]);
   for (let i = 0; i < 10_000; i++) buckets.take(`source ${i}`);
   expect(buckets.take("first")).toBe(true);
+});
+
+test("the demo's HTTP server answers whom the access list names", async () => {
+  const serve = (networks: string[]) =>
+    demoHttpServer({ bind: "127.0.0.1", port: 0, faults: new FaultBoard(() => 0), gate: gate({ access: AccessList.parse({ networks }) }) });
+  const open = await serve(["127.0.0.0/8"]);
+  const closed = await serve(["10.0.0.0/8"]);
+  expect((await fetch(`http://127.0.0.1:${open.port}`)).status).toBe(200);
+  await expect(fetch(`http://127.0.0.1:${closed.port}`)).rejects.toThrow();
+  await Promise.all([open.close(), closed.close()]);
 });

@@ -36,6 +36,11 @@ export class Gate {
     return this.count(isSane && permitsAddress(access, from.address) && this.buckets.take(from.address));
   }
 
+  /** Of a connection: its address is its own, for it has shaken hands. */
+  admitsClient(address: string): boolean {
+    return this.count(permitsAddress(this.options.access, address));
+  }
+
   /** A group cannot be a source; whoever claims it wants others flooded. */
   admitsStation(mac: string): boolean {
     const isStation = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;

@@ -3,10 +3,10 @@ import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd/codec";
 import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet/codec";
 import { departed, type FarEndIo } from "@padit/protocols/probe";
 import { cfmAnswer } from "./cfm-answerer";
-import type { ecpriAnswerer } from "./ecpri-answerer";
-import type { FaultBoard, FaultProtocol } from "./faults";
+import { type ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
+import type { Exchange, FaultBoard, FaultProtocol } from "./faults";
 import type { Gate } from "./gate";
-import { ignore } from "./udp-server";
+import { type Arrival, arrival, ignore } from "./udp-server";
 import { Waiting } from "./waiting";
 
 export interface LinkServerOptions {
@@ -39,9 +39,9 @@ export async function linkServer({
     departed((departure) => socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }), departure));
 
   /** By the protocol's faults; a delay counts as the way here. */
-  const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (receivedNs: bigint) => void) => {
-    const fate = faults.fate(protocol);
-    if (fate.answer) waiting.after(fate.afterMs, () => answer(arrivedNs + BigInt(Math.round(fate.afterMs * 1e6))));
+  const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (at: Arrival) => void, exchange?: Exchange) => {
+    const fate = faults.fate(protocol, exchange);
+    if (fate.answer) waiting.after(fate.afterMs, () => answer(arrival(arrivedNs, fate.afterMs)));
   };
 
   socket.onFrame((bytes, received, meta) => {
@@ -52,13 +52,13 @@ export async function linkServer({
     const arrivedNs = received.clock === "realtime" ? received.ns : io.clock.realtimeNs();
     if (frame.etherType === ECPRI_ETHERTYPE) {
       if (isGroup || !gate.admitsStation(frame.source)) return;
-      return later("ecpri-owd", arrivedNs, (receivedNs) =>
-        ecpri({ source: frame.source, payload: frame.payload, receivedNs }, (payload) => reply(frame, payload)),
-      );
+      const source = [device, frame.source, ...frame.tags.map(({ vid }) => vid)].join("|");
+      const answer = (at: Arrival) => ecpri({ source, payload: frame.payload, ...at }, (payload) => reply(frame, payload));
+      return later("ecpri-owd", arrivedNs, answer, ecpriExchange(source, frame.payload));
     }
     const found = frame.etherType === CFM_ETHERTYPE ? cfmAnswer(frame.payload, levels) : undefined;
     if (found === undefined || !gate.admitsStation(frame.source)) return;
-    later(found.protocol, arrivedNs, (receivedNs) => ignore(reply(frame, found.answer(receivedNs, io.clock.realtimeNs()))));
+    later(found.protocol, arrivedNs, ({ receivedNs }) => ignore(reply(frame, found.answer(receivedNs, io.clock.realtimeNs()))));
   });
   return {
     close() {

@@ -75,6 +75,7 @@ const responder = await startResponder({
   ...(options.perSource !== undefined && { perSource: options.perSource }),
   isLowPortAnswered: values["low-ports"],
   controlPath: values.control,
+  onListenFailure: (address, { message }) => log.warn({ address, message }, "cannot listen there; trying again"),
 });
 const { udpPort, httpPort, ecpriPort } = responder;
 log.info(

@@ -2,13 +2,13 @@ import type { FarEndIo } from "@padit/protocols/probe";
 import { AccessList } from "./access";
 import { controlSocket } from "./control-socket";
 import { demoHttpServer } from "./demo-http-server";
-import { ecpriAnswerer } from "./ecpri-answerer";
+import { ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
 import { openFarEnd } from "./far-end";
 import { FaultBoard } from "./faults";
 import { Gate } from "./gate";
 import { linkServer } from "./link-server";
 import { type StampOptions, stampAnswerer } from "./stamp-answerer";
-import { type Answerer, echo, udpServer } from "./udp-server";
+import { type Answerer, echo, type Request, type UdpServerOptions, udpServer } from "./udp-server";
 
 export interface ResponderOptions {
   bind: string;
@@ -28,6 +28,8 @@ export interface ResponderOptions {
   isLowPortAnswered?: boolean;
   /** Path of the unix socket that sets faults; undefined: none. */
   controlPath?: string | undefined;
+  /** A socket on an address that this machine got later. */
+  onListenFailure?: UdpServerOptions["onListenFailure"];
   io?: FarEndIo;
   nowMs?: () => number;
   random?: () => number;
@@ -49,16 +51,24 @@ export async function startResponder(options: ResponderOptions) {
     nowMs,
   });
   const ecpri = ecpriAnswerer(io, options.compensationNs ?? 0);
-  const overUdp: Answerer = ({ payload, from, receivedNs }, send) =>
-    ecpri({ source: `${from.address}|${from.port}`, payload, receivedNs }, send);
-  const common = { io, bind, faults, gate };
+  const sourceOf = ({ address, port }: Request["from"]) => `${address}|${port}`;
+  const overUdp: Answerer = ({ from, ...request }, send) => ecpri({ source: sourceOf(from), ...request }, send);
+  const common = { io, bind, faults, gate, onListenFailure: options.onListenFailure ?? (() => undefined) };
 
   const udp = await udpServer({ ...common, port: options.udpPort, protocol: "udp-echo", answer: echo(io.lacks("dscp") === undefined) });
   const reflector =
     stamp &&
     (await udpServer({ ...common, port: stamp.port, protocol: "stamp", answer: stampAnswerer(io, { ...STAMP_DEFAULTS, ...stamp }) }));
   const radio =
-    ecpriPort === undefined ? undefined : await udpServer({ ...common, port: ecpriPort, protocol: "ecpri-owd", answer: overUdp });
+    ecpriPort === undefined
+      ? undefined
+      : await udpServer({
+          ...common,
+          port: ecpriPort,
+          protocol: "ecpri-owd",
+          answer: overUdp,
+          exchangeOf: (from, payload) => ecpriExchange(sourceOf(from), payload),
+        });
   const links = await Promise.all(
     (link?.interfaces ?? []).map((device) =>
       linkServer({
@@ -72,7 +82,7 @@ export async function startResponder(options: ResponderOptions) {
       }),
     ),
   );
-  const http = httpPort === undefined ? undefined : await demoHttpServer({ bind, port: httpPort, faults });
+  const http = httpPort === undefined ? undefined : await demoHttpServer({ bind, port: httpPort, faults, gate });
   const control = controlPath === undefined ? undefined : await controlSocket(controlPath, faults);
   return {
     faults,

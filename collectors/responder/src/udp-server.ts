@@ -1,14 +1,25 @@
-import type { FarEndIo, ReplyMeta, SendOptions, Stamp } from "@padit/protocols/probe";
-import type { FaultBoard, FaultProtocol } from "./faults";
+import type { FarEndIo, ReplyMeta, SendOptions, Stamp, UdpListener } from "@padit/protocols/probe";
+import { type ListenOptions, listen } from "./every-address";
+import type { Exchange, FaultBoard, FaultProtocol } from "./faults";
 import type { Gate } from "./gate";
 import type { Service } from "./service";
 import { Waiting } from "./waiting";
 
-export interface Request {
+/** When something came, ns. A delay by fault counts as the way here, so that it is seen as a path's. */
+export interface Arrival {
+  /** On the wall clock, the delay included. */
+  receivedNs: bigint;
+  /** That delay. */
+  delayNs: bigint;
+}
+export function arrival(arrivedNs: bigint, afterMs: number): Arrival {
+  const delayNs = BigInt(Math.round(afterMs * 1e6));
+  return { receivedNs: arrivedNs + delayNs, delayNs };
+}
+
+export interface Request extends Arrival {
   payload: Uint8Array;
   from: { address: string; port: number };
-  /** On the wall clock, ns; a delay by fault counts as the way here, so that it is seen as a path's. */
-  receivedNs: bigint;
   meta: ReplyMeta;
 }
 /** Answers one datagram through `send`, or stays silent. */
@@ -22,28 +33,33 @@ export interface UdpServerOptions {
   faults: FaultBoard;
   gate: Gate;
   answer: Answerer;
+  /** Which exchange of several messages a payload belongs to, where the protocol has such. */
+  exchangeOf?: (from: Request["from"], payload: Uint8Array) => Exchange | undefined;
+  onListenFailure: ListenOptions["onFailure"];
 }
 
 /** A port that answers: who may ask, what goes wrong on purpose, and then the protocol's own answer. */
-export async function udpServer({ io, bind, port, protocol, faults, gate, answer }: UdpServerOptions): Promise<Service> {
-  const listener = await io.listenUdp(bind, port);
-  gate.answersAt(listener.port);
+export async function udpServer(options: UdpServerOptions): Promise<Service> {
+  const { io, bind, port, protocol, faults, gate, answer, exchangeOf, onListenFailure } = options;
   const waiting = new Waiting();
-  listener.onDatagram((payload, from, received, meta) => {
-    if (!gate.admits(from)) return;
-    const fate = faults.fate(protocol);
-    if (!fate.answer) return;
-    const arrivedNs = received.clock === "realtime" ? received.ns : io.clock.realtimeNs();
-    const request = { payload, from, receivedNs: arrivedNs + BigInt(Math.round(fate.afterMs * 1e6)), meta };
-    // An ICMP answer to one of ours concerns that client alone.
-    const send = (reply: Uint8Array, options?: SendOptions) => listener.send(reply, from, options);
-    waiting.after(fate.afterMs, () => answer(request, send));
-  });
+  const serve = (listener: UdpListener) =>
+    listener.onDatagram((payload, from, received, meta) => {
+      if (!gate.admits(from)) return;
+      const fate = faults.fate(protocol, exchangeOf?.(from, payload));
+      if (!fate.answer) return;
+      const arrivedNs = received.clock === "realtime" ? received.ns : io.clock.realtimeNs();
+      const request = { payload, from, ...arrival(arrivedNs, fate.afterMs), meta };
+      // An ICMP answer to one of ours concerns that client alone.
+      const send = (reply: Uint8Array, marks?: SendOptions) => listener.send(reply, from, marks);
+      waiting.after(fate.afterMs, () => answer(request, send));
+    });
+  const listening = await listen({ io, bind, port, onListener: serve, onFailure: onListenFailure });
+  gate.answersAt(listening.port);
   return {
-    port: listener.port,
+    port: listening.port,
     async close() {
       waiting.close();
-      listener.close();
+      listening.close();
     },
   };
 }
