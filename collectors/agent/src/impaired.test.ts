@@ -116,6 +116,16 @@ describe.skipIf(reason !== undefined)("over a way that is worse than a wire", ()
     expect(runs.filter(({ detail }) => detail?.local_drops !== undefined)).toEqual([]);
   }, 60_000);
 
+  test("the same is true of ICMPv6, where the kernel throws away what its checksum betrays", async () => {
+    const [near, far] = ["fd00:79::1", "fd00:79::2"];
+    await runProgram([...hosts.near, "ip", "address", "add", `${near}/64`, "dev", NEAR.device, "nodad"]);
+    await runProgram([...hosts.far, "ip", "address", "add", `${far}/64`, "dev", FAR.device, "nodad"]);
+    const { runs, did } = await probe({ corrupt: 0.1 }, times(4, ["icmp", { host: far, ...patient }]));
+    expect(did.corrupted).toBeGreaterThan(0);
+    expect(packets(runs, "icmp_loss")).toBe(did.corrupted);
+    expect(runs.filter(({ detail }) => detail?.local_drops !== undefined)).toEqual([]);
+  }, 60_000);
+
   test.each([
     ["udp-echo", "udp_echo_loss", { host, payloadBytes: 200 }],
     ["stamp", "stamp_loss", { host, mode: "authenticated", key: KEY, port: 8620 }],

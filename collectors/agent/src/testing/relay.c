@@ -3,7 +3,7 @@
 // Delays in us: out= back= jitter= (uniform, +- on the way back). Shares: loss= dup= corrupt= reorder= (held back by reorder-us=, default
 // 25000). loss= is on both ways, the others on the way back. unsummed=1 takes away UDP's checksum, so that what is spoilt gets through;
 // retag=VID puts tagged answers into another VLAN; stale=1 gives every answer the octets of the first one.
-// It impairs what is probed (UDP, ICMP, CFM, eCPRI) and passes the rest at once. Ready when it says so; on end of input it prints its counts
+// It impairs what is probed (UDP and ICMP over IPv4, ICMPv6 echo, CFM, eCPRI) and passes the rest at once. Ready when it says so; on end of input it prints its counts
 // as one line of JSON: what it really did, which is the truth that reports are compared with.
 //   relay checksums <interface>      makes an interface fill in checksums before a frame leaves it, as a wire without the kernel's help needs
 #define _GNU_SOURCE
@@ -109,6 +109,7 @@ static unsigned payload_at(const struct frame* f, unsigned* sum) {
   const unsigned at = type_at(f), type = half(f->octets + at);
   *sum = 0;
   if (type == 0x8902 || type == 0xaefe) return at + 2;
+  if (type == ETH_P_IPV6) return f->octets[at + 8] == IPPROTO_ICMPV6 && f->octets[at + 42] >> 1 == 64 ? at + 42 : 0;  // echo: 128 and 129
   if (type != ETH_P_IP) return 0;
   const uint8_t protocol = f->octets[at + 2 + 9];
   if (protocol == IPPROTO_ICMP) return at + 22;

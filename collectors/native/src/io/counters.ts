@@ -1,4 +1,4 @@
-import { ChecksumErrors } from "./checksum-errors";
+import { AllChecksumErrors } from "./checksum-errors";
 import { RollingPercentile } from "./rolling-percentile";
 
 /** What a collector tells about its own sockets, summed over all it opened. */
@@ -12,7 +12,7 @@ export class IoCounters {
   unstampedReceived = 0;
   /** Arrived and found the receive buffer full. */
   droppedHere = 0;
-  readonly checksumErrors = new ChecksumErrors();
+  readonly checksumErrors = new AllChecksumErrors();
   /** How much later than the kernel user space saw what arrived, ns. */
   readonly userLag = new RollingPercentile(512);
 }

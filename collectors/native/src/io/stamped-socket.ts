@@ -4,6 +4,7 @@ import { systemFailure } from "@padit/protocols/system-failure";
 import type { SocketOptions } from "../addon";
 import type { ReceivedBatch, SentBatch } from "../batches";
 import type { Native, NativeSocket } from "../native";
+import type { ChecksumErrors } from "./checksum-errors";
 import type { IoCounters } from "./counters";
 
 /** PROTOCOLS: a kernel that has not told by then does not tell; the moment before the call stands in, as of kind `user`. */
@@ -35,8 +36,8 @@ export class StampedSocket {
   private timer: NodeJS.Timeout | undefined;
   private taken = 0;
   private closed = false;
-  /** The kernel counts a datagram with a wrong checksum among the socket's drops; undefined where it does not. */
-  private readonly spoiltBefore: number | undefined;
+  /** The kernel counts what came with a wrong checksum among the socket's drops; undefined where it does not. */
+  private readonly spoilt: { errors: ChecksumErrors; before: number } | undefined;
   /** Since when what comes is read as it comes, realtime ns, 0 for always; undefined while it may lie. */
   private attendedNs: bigint | undefined;
   private lookedMs: number;
@@ -49,7 +50,8 @@ export class StampedSocket {
     private readonly events: StampedEvents,
     isDeferred = false,
   ) {
-    this.spoiltBefore = options.kind === "udp" ? counters.checksumErrors.recent() : undefined;
+    const errors = counters.checksumErrors.of(options);
+    this.spoilt = errors && { errors, before: errors.recent() };
     this.socket = native.open(
       options,
       {
@@ -94,8 +96,8 @@ export class StampedSocket {
   /** Arrived here whole and found no room, since it was opened. */
   drops(): number {
     const dropped = this.closed ? 0 : this.socket.dropped();
-    if (dropped === 0 || this.spoiltBefore === undefined) return dropped;
-    return Math.max(0, dropped - (this.counters.checksumErrors.now() - this.spoiltBefore));
+    if (dropped === 0 || this.spoilt === undefined) return dropped;
+    return Math.max(0, dropped - (this.spoilt.errors.now() - this.spoilt.before));
   }
 
   close(): void {

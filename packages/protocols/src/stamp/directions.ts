@@ -8,6 +8,7 @@ import type { StampTarget } from "./spec";
 
 const NS_PER_MS = 1e6;
 type StampPacket = Packet<ReceivedReflectorPacket>;
+type PeerEstimate = ReceivedReflectorPacket["error"];
 
 /** RTT = (T4 − T1) − (T3 − T2), ns: the reflector's own time is taken out. T1 is the kernel's stamp, not the one in the packet. */
 export function pathNs(packet: StampPacket): number | undefined {
@@ -16,10 +17,14 @@ export function pathNs(packet: StampPacket): number | undefined {
   return pathOf(Number(answer.received.ns - sent.ns), Number(answer.extra.sentNs - answer.extra.receivedNs));
 }
 
-/** Each direction's delay, variation and loss, as far as clocks and reflector allow; and why a delay is withheld. */
+/**
+ * Each direction's delay, variation and loss, as far as clocks and reflector allow; and why a delay is withheld.
+ * @param numbersOf the numbers that the reflector gave its replies to a packet, copies included
+ */
 export function directionMetrics(
   result: BurstResult<ReceivedReflectorPacket>,
-  target: StampTarget,
+  { reflector }: Pick<StampTarget, "reflector">,
+  numbersOf: (seq: number) => ReadonlySet<number>,
   kind: StampKind,
   io: IoContext,
 ): { metrics: Record<string, Measurement>; withheld?: string } {
@@ -31,7 +36,7 @@ export function directionMetrics(
     // Only the far end knows how well it stamps.
     ...(turnaround && { stamp_turnaround: { value: turnaround.median / NS_PER_MS, uncertainty: null } }),
     ...variationMetrics(result.packets, error),
-    ...(target.reflector === "stateful" && lossMetrics(result.packets)),
+    ...(reflector === "stateful" && lossMetrics(result.packets, numbersOf)),
   };
   const { metrics: delays, withheld } = delayMetrics(result.packets, error, io);
   return { metrics: { ...metrics, ...delays }, ...(withheld !== undefined && { withheld }) };
@@ -39,20 +44,24 @@ export function directionMetrics(
 
 /** The two clocks' distance, whatever it is, falls out of differences between packets. */
 function variationMetrics(packets: readonly StampPacket[], error: number): Record<string, Measurement> {
-  const base = packets.find(({ sent, answer }) => sent && answer);
-  const forwardBase = base?.answer && base.sent ? base.answer.extra.receivedNs - base.sent.ns : 0n;
-  const backwardBase = base?.answer ? base.answer.received.ns - base.answer.extra.sentNs : 0n;
-  const forward = jitter(
-    packets.map(({ sent, answer }) => (sent && answer ? Number(answer.extra.receivedNs - sent.ns - forwardBase) : undefined)),
-  );
-  const backward = jitter(
-    packets.map(({ answer }) => (answer ? Number(answer.received.ns - answer.extra.sentNs - backwardBase) : undefined)),
-  );
-  const ms = (ns: number): Measurement => ({ value: ns / NS_PER_MS, uncertainty: (4 * error) / NS_PER_MS });
-  return {
-    ...(forward !== undefined && { stamp_forward_jitter: ms(forward) }),
-    ...(backward !== undefined && { stamp_backward_jitter: ms(backward) }),
+  const ways = packets.map((packet) => {
+    const stamps = stampsOf(packet);
+    return stamps && { forward: stamps.t2 - stamps.t1, backward: stamps.t4 - stamps.t3 };
+  });
+  const base = ways.find((way) => way !== undefined);
+  const variation = (way: "forward" | "backward") => {
+    const value = jitter(ways.map((one) => (one && base ? Number(one[way] - base[way]) : undefined)));
+    return value === undefined ? undefined : { value: value / NS_PER_MS, uncertainty: (4 * error) / NS_PER_MS };
   };
+  const [there, back] = [variation("forward"), variation("backward")];
+  return { ...(there && { stamp_forward_jitter: there }), ...(back && { stamp_backward_jitter: back }) };
+}
+
+/** T1 to T4; undefined where this machine's own are not of the wall clock, so that nothing can be made of them against the far end's. */
+function stampsOf({ sent, answer }: StampPacket): { t1: bigint; t2: bigint; t3: bigint; t4: bigint; peer: PeerEstimate } | undefined {
+  if (sent?.clock !== "realtime" || answer?.received.clock !== "realtime") return undefined;
+  const { receivedNs: t2, sentNs: t3, error: peer } = answer.extra;
+  return { t1: sent.ns, t2, t3, t4: answer.received.ns, peer };
 }
 
 function delayMetrics(
@@ -60,11 +69,7 @@ function delayMetrics(
   error: number,
   io: IoContext,
 ): { metrics: Record<string, Measurement>; withheld?: string } {
-  const answered = packets.flatMap(({ sent, answer }) =>
-    sent?.clock === "realtime" && answer?.received.clock === "realtime"
-      ? [{ t1: sent.ns, t2: answer.extra.receivedNs, t3: answer.extra.sentNs, t4: answer.received.ns, peer: answer.extra.error }]
-      : [],
-  );
+  const answered = packets.flatMap((packet) => stampsOf(packet) ?? []);
   const peers = answered.map(({ peer }) => peer);
   const peerErrors = peers.map(({ errorNs }) => errorNs);
   const peer = {
@@ -93,18 +98,24 @@ function delayMetrics(
 }
 
 /**
- * A stateful reflector numbers its replies: between the first and the last answered packet, what the sender's numbers grew by more was lost
- * there, what the reflector's numbers grew by more than came back was lost on the way back.
+ * A stateful reflector numbers its replies: what the sender's numbers grew by more was lost on the way there, what the reflector's numbers
+ * grew by more than came back was lost on the way back. Looked at are the packets between the first and the last that were answered: those two
+ * are there by choice, and would make the loss of a short burst look smaller than it is. A request that came twice has two numbers.
  */
-function lossMetrics(packets: readonly StampPacket[]): Record<string, Measurement> {
-  const answered = packets.filter(({ answer }) => answer !== undefined);
+function lossMetrics(packets: readonly StampPacket[], numbersOf: (seq: number) => ReadonlySet<number>): Record<string, Measurement> {
+  const answered = packets.flatMap(({ seq, answer }) => (answer ? [{ seq, number: answer.extra.seq }] : []));
   const [first, last] = [answered[0], answered.at(-1)];
-  if (first?.answer === undefined || last?.answer === undefined || first === last) return {};
-  const sent = last.seq - first.seq + 1;
-  const reflected = ((last.answer.extra.seq - first.answer.extra.seq) >>> 0) + 1;
-  if (reflected > sent || reflected < answered.length) return {}; // reordered at the reflector, or it is not stateful
+  if (first === undefined || last === undefined) return {};
+  const since = (number: number): number => (number - first.number) >>> 0;
+  const copies = answered.flatMap(({ seq, number }) =>
+    [...numbersOf(seq)].filter((other) => other !== number && since(other) < since(last.number)),
+  );
+  const cameBack = answered.length - 2;
+  const sent = last.seq - first.seq - 1;
+  const reflected = since(last.number) - 1 - copies.length;
+  if (reflected > sent || reflected < cameBack) return {}; // reordered at the reflector, or it is not stateful
   return {
-    stamp_forward_loss: { value: (sent - reflected) / sent, uncertainty: null },
-    stamp_backward_loss: { value: (reflected - answered.length) / reflected, uncertainty: null },
+    ...(sent > 0 && { stamp_forward_loss: { value: (sent - reflected) / sent, uncertainty: null } }),
+    ...(reflected > 0 && { stamp_backward_loss: { value: (reflected - cameBack) / reflected, uncertainty: null } }),
   };
 }

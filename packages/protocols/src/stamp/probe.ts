@@ -27,7 +27,7 @@ export const stampProbe: Probe<StampTarget> = {
       const run = burstRun(result, { prefix: "stamp", io, silence: SILENCE, delayNs: pathNs });
       const { sync } = io.clock.status();
       if (run.outcome !== "ok") return { ...run, sync };
-      const { metrics, withheld } = directionMetrics(result, target, kindOf(result, io), io);
+      const { metrics, withheld } = directionMetrics(result, target, (seq) => session.numbersOf(seq), kindOf(result, io), io);
       const first = result.packets.find(({ answer }) => answer !== undefined)?.answer?.extra;
       return {
         ...run,

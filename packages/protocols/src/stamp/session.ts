@@ -17,6 +17,7 @@ export class StampSession {
   private readonly key: Uint8Array | undefined;
   private readonly tail: Uint8Array<ArrayBuffer>;
   private readonly times: Uint8Array[] = [];
+  private readonly numbers: Set<number>[] = [];
 
   constructor(
     private readonly target: StampTarget,
@@ -47,7 +48,13 @@ export class StampSession {
       return { outcome: "mismatch", why: "The reply answers a packet of another session." };
     if (packet.sentNs < packet.receivedNs)
       return { seq, outcome: "malformed_response", why: "The reflector claims to have replied before it received." };
+    this.numbers[seq] = this.numbersOf(seq).add(packet.seq);
     return { seq, extra: packet };
+  }
+
+  /** The numbers that the reflector gave its replies to a packet: several where the packet came to it several times. */
+  numbersOf(seq: number): Set<number> {
+    return this.numbers[seq] ?? new Set();
   }
 
   /** S is claimed by a clock that is known to be disciplined, and by no other. */

@@ -92,7 +92,38 @@ test("each direction's variation needs no synchronised clocks", async () => {
 test("a stateful reflector's numbers tell on which way packets were lost", async () => {
   const { value } = await measure({ lostThere: [2, 3], lostBack: [5] }, { count: 10, reflector: "stateful" });
   expect(value("loss")).toBeCloseTo(0.3);
-  expect([value("forward_loss"), value("backward_loss")]).toEqual([0.2, 0.125]);
+  // Of the eight between the first and the last; six of them were reflected.
+  expect([value("forward_loss"), value("backward_loss")]).toEqual([2 / 8, 1 / 6]);
+});
+
+test("each way's loss is not smaller in short bursts, where the first and the last answer are there by choice", async () => {
+  let state = 11;
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647; // Park and Miller's
+    return state / 2_147_483_647;
+  };
+  const told = { forward_loss: [] as number[], backward_loss: [] as number[] };
+  for (let run = 0; run < 3000; run++) {
+    const lost = () => [0, 1, 2, 3, 4].filter(() => random() < 0.1);
+    const { value } = await measure({ lostThere: lost(), lostBack: lost() }, { count: 5, reflector: "stateful" });
+    for (const way of ["forward_loss", "backward_loss"] as const) told[way].push(...[value(way)].filter((loss) => loss !== undefined));
+  }
+  for (const losses of Object.values(told)) {
+    const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
+    expect(Math.abs(mean - 0.1)).toBeLessThan(3 * Math.sqrt((0.1 * 0.9) / (2 * losses.length)));
+  }
+}, 60_000);
+
+test("a request that came twice to the reflector was lost on neither way", async () => {
+  const reflect = reflector();
+  const twice = (request: Uint8Array, atNs: bigint) => [...reflect(request, atNs), ...reflect(request, atNs)];
+  const { value } = await measure({}, { count: 6, reflector: "stateful" }, { udp: twice });
+  expect([value("duplicates"), value("forward_loss"), value("backward_loss")]).toEqual([6, 0, 0]);
+});
+
+test("variation is not made of stamps of two clocks", async () => {
+  const { value } = await measure({}, {}, { receivedClock: "mono" });
+  expect([value("loss"), value("forward_jitter"), value("backward_jitter")]).toEqual([0, undefined, undefined]);
 });
 
 test("authenticated packets are measured, and a wrong key is its own outcome, not loss", async () => {

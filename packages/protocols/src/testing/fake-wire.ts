@@ -37,6 +37,8 @@ export interface FakeWireOptions {
   stampDelayNs?: number;
   lacks?: readonly Capability[];
   localDrops?: number;
+  /** Of the stamps of what is received; the wall clock's when left out, as those of what is sent. */
+  receivedClock?: Stamp["clock"];
   /** Another one draws other sessions and keys. */
   seed?: number;
   neighbours?: Record<string, { interface: string; mac: string }>;
@@ -111,8 +113,8 @@ export class FakeWire {
     return this.random;
   }
 
-  private stamp(): Stamp {
-    return { ns: this.realtimeNs(), clock: "realtime", kind: this.options.stampKind ?? "kernel" };
+  private stamp(clock: Stamp["clock"] = "realtime"): Stamp {
+    return { ns: this.realtimeNs(), clock, kind: this.options.stampKind ?? "kernel" };
   }
 
   private after(ms: number, callback: () => void): () => void {
@@ -151,7 +153,8 @@ export class FakeWire {
       departure.refused(deliveries);
       return;
     }
-    for (const { afterNs, payload: answer, meta } of deliveries) this.at(afterNs, () => listener(answer, this.stamp(), meta));
+    for (const { afterNs, payload: answer, meta } of deliveries)
+      this.at(afterNs, () => listener(answer, this.stamp(this.options.receivedClock), meta));
     const { stampDelayNs } = this.options;
     if (stampDelayNs === undefined) departure.left(sent);
     else this.at(stampDelayNs, () => departure.left(sent));
