@@ -2,6 +2,7 @@ import type { JobResults, ProbeJob, ProbeReport } from "@padit/protocols/collect
 import type { IoContext, ProbeRun } from "@padit/protocols/probe";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import { wait } from "@padit/protocols/wait";
+import { storable } from "./detail";
 
 const SPACING_MS = 200;
 
@@ -48,7 +49,7 @@ function reportOf(n: number, run: ProbeRun, { spec }: PreparedProbe): ProbeRepor
     metrics: Object.fromEntries(metrics),
     stampSource: run.stampSource,
     ...(run.phases && { phases: run.phases }),
-    ...((run.detail ?? run.hex) && { detail: { ...run.detail, ...(run.hex && { hex: run.hex }) } }),
+    ...((run.detail ?? run.hex) && { detail: storable({ ...run.detail, ...(run.hex && { hex: run.hex }) }) }),
     ...(run.hint !== undefined && { hint: run.hint }),
   };
 }

@@ -2,6 +2,7 @@ import { SAMPLE_FLAG } from "@padit/domain/detection/pipeline-types";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun, StampKind } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
+import { fitting } from "./detail";
 import type { SampleRow } from "./ipc/messages";
 
 const FLAG_OF: Record<StampKind, number> = {
@@ -20,7 +21,7 @@ export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun
     const series = check.series[metric];
     if (series === undefined) continue;
     const row: SampleRow = { series, tsMs: run.atMs, value, uncertainty, flags };
-    if (run.detail !== undefined && (metric === delay || metric === delivery)) row.metadata = run.detail;
+    if (run.detail !== undefined && (metric === delay || metric === delivery)) row.metadata = fitting(run.detail);
     rows.push(row);
   }
   return rows;

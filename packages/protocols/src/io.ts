@@ -137,6 +137,8 @@ export interface HttpHop {
   location: string | undefined;
   /** The first `keepBodyBytes`. */
   body: Uint8Array;
+  /** It came to its end, or was longer than is read. */
+  isBodyWhole: boolean;
   /** The peer's certificate; undefined for plain http. */
   certificate: { notAfterMs: number; subject: string; issuer: string } | undefined;
   /** Request to response headers, ms; connecting counted. */

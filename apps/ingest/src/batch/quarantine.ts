@@ -1,10 +1,9 @@
-import { MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
+import { MAX_DETAIL_CHARACTERS, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
 import type { ParsedBatch } from "./parse";
 
 export const MAX_AGE_MS = 7 * 24 * 3_600_000;
 export const MAX_AHEAD_MS = 5 * 60_000;
 const MAX_FLAGS = 0x7fffffff;
-const MAX_DETAIL_CHARACTERS = 4096;
 
 export type QuarantineReason =
   | "unknown_series"

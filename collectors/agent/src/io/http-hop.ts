@@ -35,7 +35,7 @@ export const httpHop: IoContext["http"] = (to, { url, method, headers, body, ver
     request.on("response", (response) => {
       times.headers = performance.now();
       const certificate = certificateOf(response);
-      drain(response, keepBodyBytes, (kept, transferMs) => resolve({ ...hopOf(to, response, times, transferMs), certificate, body: kept }));
+      drain(response, keepBodyBytes, (end, transferMs) => resolve({ ...hopOf(to, response, times, transferMs), certificate, ...end }));
     });
     request.end(body);
   });
@@ -59,8 +59,12 @@ function watchSocket(request: ClientRequest, times: Times): void {
   });
 }
 
-/** The answer counts even when its body breaks off. */
-function drain(response: IncomingMessage, keepBytes: number, done: (kept: Buffer, transferMs: number) => void): void {
+/** The answer has its time even when its body breaks off. */
+function drain(
+  response: IncomingMessage,
+  keepBytes: number,
+  done: (end: Pick<HttpHop, "body" | "isBodyWhole">, transferMs: number) => void,
+): void {
   const startMs = performance.now();
   const kept: Buffer[] = [];
   let size = 0;
@@ -70,7 +74,9 @@ function drain(response: IncomingMessage, keepBytes: number, done: (kept: Buffer
     if (size > MAX_BODY_BYTES) response.destroy();
   });
   response.on("error", () => undefined);
-  response.on("close", () => done(Buffer.concat(kept), performance.now() - startMs));
+  response.on("close", () =>
+    done({ body: Buffer.concat(kept), isBodyWhole: response.complete || size > MAX_BODY_BYTES }, performance.now() - startMs),
+  );
 }
 
 function certificateOf({ socket }: IncomingMessage): HttpHop["certificate"] {

@@ -44,6 +44,34 @@ test("an HTTP answer comes with its headers and as much of its body as was asked
   expect(Buffer.from(hop.body).toString()).toBe("hel");
 });
 
+test.each<[string, boolean, string[]]>([
+  ["whole by its length", true, ["content-length: 5", "", "hello"]],
+  ["whole by its last chunk", true, ["transfer-encoding: chunked", "", "5", "hello", "0", "", ""]],
+  ["whole by the connection's end", true, ["connection: close", "", "hello"]],
+  ["cut before its length", false, ["content-length: 50", "", "hello"]],
+  ["cut before its last chunk", false, ["transfer-encoding: chunked", "", "5", "hello", ""]],
+])("an HTTP body that is %s is told as such", async (_, isBodyWhole, lines) => {
+  const answer = ["HTTP/1.1 200 OK", ...lines].join("\r\n");
+  const to = await listen(createServer((socket) => socket.once("data", () => socket.end(answer))));
+  const request = { url: new URL(`http://127.0.0.1:${to.port}/`), method: "GET", headers: {}, body: undefined, verifyTls: true };
+  expect(await io.http(to, { ...request, keepBodyBytes: 9, timeoutMs: 1000 }, signal)).toMatchObject({ status: 200, isBodyWhole });
+});
+
+test("an HTTP body that stalls is a time-out; one longer than is read counts as whole", async () => {
+  const to = await listen(
+    createHttpServer((request, response) => {
+      response.writeHead(200, { "content-length": "3000000" });
+      response.write(Buffer.alloc(request.url === "/long" ? 2_000_000 : 10));
+    }),
+  );
+  const ask = (path: string) => {
+    const request = { url: new URL(`http://127.0.0.1:${to.port}${path}`), method: "GET", headers: {}, body: undefined, verifyTls: true };
+    return io.http(to, { ...request, keepBodyBytes: 0, timeoutMs: 500 }, signal);
+  };
+  await expect(ask("/stalls")).rejects.toMatchObject({ outcome: "timeout" });
+  expect(await ask("/long")).toMatchObject({ status: 200, isBodyWhole: true });
+});
+
 test("what Node's sockets cannot do is refused with words, and never sent as something else", async () => {
   const to = { address: "127.0.0.1", port: 9, resolveMs: 0 };
   await expect(io.icmp(to)).rejects.toMatchObject({ outcome: "not_run", code: "LACKS_ICMP" });

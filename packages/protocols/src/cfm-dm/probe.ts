@@ -1,6 +1,7 @@
 import { Burst, pacing, type Reading } from "../burst/burst";
 import { burstRun, failedRun, kindOf } from "../burst/report";
-import { CFM_ETHERTYPE, decodeCfm, encodeCfm } from "../cfm/codec";
+import { CFM_ETHERTYPE, decodeCfm, encodeCfm, OPCODE } from "../cfm/codec";
+import { unparsed } from "../cfm/unparsed";
 import { type Link, type LinkReply, openLink, vlanText } from "../ethernet/link";
 import { toHex } from "../hex";
 import { asProbeFailure, type IoContext, type Probe } from "../probe";
@@ -71,7 +72,7 @@ class DelayMessages {
   read(reply: LinkReply): Reading<DelayReply> {
     if (reply.source !== this.target.mac) return undefined;
     const decoded = decodeCfm(reply.payload);
-    if (!decoded.ok) return { outcome: "malformed_response", why: "The far end sent a CFM frame that does not parse." };
+    if (!decoded.ok) return unparsed(reply.payload, OPCODE.dmr);
     const answer = readDmr(decoded.pdu);
     const seq = answer === undefined ? undefined : this.seqOf.get(toHex(answer.echo));
     // A reply to nobody we know: another session's.

@@ -26,6 +26,11 @@ function mep(change: { mac?: string; tags?: VlanTag[]; pdu?: (pdu: CfmPdu) => Cf
     return [{ afterNs: (change.afterMs ?? 2) * 1e6, payload: reply, meta: { packetType: "host" as const } }];
   };
 }
+function frameOf(bytes: Uint8Array) {
+  const frame = decodeFrame(bytes);
+  if (frame === undefined) throw new Error("no frame");
+  return frame;
+}
 const probe = (frames: NonNullable<FakeWireOptions["frames"]>, settings: object = {}, wire: FakeWireOptions = {}) =>
   cfmLbProbe.run(CfmLbTarget.parse({ interface: "eth1", mac: MEP, ...settings }), new FakeWire({ frames, ...wire }).io, signal);
 
@@ -42,6 +47,16 @@ test("a MEP answers: round trip, no loss, one responder, octets for people", asy
 test("an LBR without the TLVs (O-RAN's reference O-RU) is an answer, and said to be without", async () => {
   const run = await probe(mep({ pdu: (pdu) => ({ ...pdu, tlvs: [] }) }), { dataBytes: 8 });
   expect(run).toMatchObject({ outcome: "ok", detail: { tlv_echo: false } });
+});
+
+test("a MEP's other frames that do not parse are not its answer; a broken LBR is", async () => {
+  const broken = (opcode: number) => (request: Uint8Array) =>
+    mep()(request).map((answer) => ({
+      ...answer,
+      payload: encodeFrame({ ...frameOf(answer.payload), payload: Uint8Array.of(0xa0, opcode, 0, 200) }),
+    }));
+  expect((await probe(broken(OPCODE.ccm))).outcome).toBe("timeout");
+  expect((await probe(broken(OPCODE.lbr))).outcome).toBe("malformed_response");
 });
 
 test("TLVs that came back changed are a mismatch", async () => {

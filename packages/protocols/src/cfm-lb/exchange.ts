@@ -1,5 +1,6 @@
 import type { Reading } from "../burst/burst";
 import { type CfmTlv, decodeCfm, encodeCfm, OPCODE, senderIdTlv, TLV } from "../cfm/codec";
+import { unparsed } from "../cfm/unparsed";
 import { type LinkReply, vlanText } from "../ethernet/link";
 import type { IoContext } from "../probe";
 import { lbm, readLoopback } from "./codec";
@@ -44,7 +45,7 @@ export class Loopbacks {
     const decoded = decodeCfm(reply.payload);
     const isOthers = this.target.destination === "unicast" && reply.source !== this.to;
     if (isOthers) return undefined;
-    if (!decoded.ok) return { outcome: "malformed_response", why: "The far end sent a CFM frame that does not parse." };
+    if (!decoded.ok) return unparsed(reply.payload, OPCODE.lbr);
     const answer = readLoopback(decoded.pdu, OPCODE.lbr);
     if (answer === undefined) return undefined;
     const seq = (answer.transactionId - this.firstId) >>> 0;

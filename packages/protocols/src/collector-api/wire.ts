@@ -31,6 +31,8 @@ export const MAX_SESSION_MS = 15 * 60_000;
 export const MAX_BODY_BYTES = 4 << 20;
 export const MAX_INFLATED_BYTES = 16 << 20;
 export const MAX_ROWS_PER_BATCH = 20_000;
+/** Of one row\'s metadata as JSON. */
+export const MAX_DETAIL_CHARACTERS = 4096;
 
 export const signedText = (r: { method: string; path: string; timeMs: number; digest: string }): string =>
   `${r.method.toUpperCase()}\n${r.path}\n${r.timeMs}\n${r.digest}`;

@@ -6,6 +6,7 @@ export const HEADER_BYTES = 12;
 /** What fits a datagram on any path without fragments (DNS flag day 2020). */
 const UDP_PAYLOAD_BYTES = 1232;
 const OPT = 41;
+const OPT_BYTES = 11;
 const IN = 1;
 
 export interface DnsQuestion {
@@ -13,6 +14,8 @@ export interface DnsQuestion {
   name: string;
   type: RecordType;
   recursionDesired: boolean;
+  /** Says how large a datagram may be; some old servers refuse it. */
+  hasEdns: boolean;
 }
 export interface DnsRecord {
   name: string;
@@ -27,7 +30,8 @@ export interface DnsResponse {
   truncated: boolean;
   recursionAvailable: boolean;
   code: number;
-  question: { name: string; type: number };
+  /** undefined where a server refuses without repeating what it was asked. */
+  question: { name: string; type: number } | undefined;
   answers: DnsRecord[];
 }
 export type DecodedDns =
@@ -35,18 +39,19 @@ export type DecodedDns =
   | { ok: false; reason: "too_short" | "not_a_response" | "bad_question" | "bad_record" };
 
 /** @throws RangeError for a name that does not fit the wire */
-export function encodeQuestion({ id, name, type, recursionDesired }: DnsQuestion): Uint8Array {
+export function encodeQuestion({ id, name, type, recursionDesired, hasEdns }: DnsQuestion): Uint8Array {
   const encoded = encodeName(name);
-  const bytes = new Uint8Array(HEADER_BYTES + encoded.length + 4 + 11);
+  const bytes = new Uint8Array(HEADER_BYTES + encoded.length + 4 + (hasEdns ? OPT_BYTES : 0));
   const view = new DataView(bytes.buffer);
   view.setUint16(0, id);
   view.setUint16(2, recursionDesired ? 0x0100 : 0);
   view.setUint16(4, 1);
-  view.setUint16(10, 1);
+  view.setUint16(10, hasEdns ? 1 : 0);
   bytes.set(encoded, HEADER_BYTES);
   let at = HEADER_BYTES + encoded.length;
   view.setUint16(at, RECORD_TYPES[type]);
   view.setUint16(at + 2, IN);
+  if (!hasEdns) return bytes;
   at += 4 + 1; // the OPT record's name is the root: one zero octet
   view.setUint16(at, OPT);
   view.setUint16(at + 2, UDP_PAYLOAD_BYTES);
@@ -69,10 +74,11 @@ export function decodeResponse(message: Uint8Array): DecodedDns {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const flags = view.getUint16(2);
   if ((flags & 0x8000) === 0) return { ok: false, reason: "not_a_response" };
-  const question = decodeName(message, HEADER_BYTES);
-  if (view.getUint16(4) !== 1 || question === undefined || question.end + 4 > message.length) return { ok: false, reason: "bad_question" };
+  const code = flags & 0x000f;
+  const question = questionOf(message, view, code);
+  if (question === undefined) return { ok: false, reason: "bad_question" };
   // What was cut off may end inside a record; nothing of it is used (RFC 2181 §9).
-  const answers = decodeRecords(message, view, question.end + 4, view.getUint16(6)) ?? ((flags & 0x0200) !== 0 ? [] : undefined);
+  const answers = decodeRecords(message, view, question.end, view.getUint16(6)) ?? ((flags & 0x0200) !== 0 ? [] : undefined);
   if (answers === undefined) return { ok: false, reason: "bad_record" };
   return {
     ok: true,
@@ -81,11 +87,19 @@ export function decodeResponse(message: Uint8Array): DecodedDns {
       authoritative: (flags & 0x0400) !== 0,
       truncated: (flags & 0x0200) !== 0,
       recursionAvailable: (flags & 0x0080) !== 0,
-      code: flags & 0x000f,
-      question: { name: question.name, type: view.getUint16(question.end) },
+      code,
+      question: question.asked,
       answers,
     },
   };
+}
+
+/** One; a server that refuses may leave it out. */
+function questionOf(message: Uint8Array, view: DataView, code: number): { asked: DnsResponse["question"]; end: number } | undefined {
+  if (view.getUint16(4) === 0 && code !== 0) return { asked: undefined, end: HEADER_BYTES };
+  const name = decodeName(message, HEADER_BYTES);
+  if (view.getUint16(4) !== 1 || name === undefined || name.end + 4 > message.length) return undefined;
+  return { asked: { name: name.name, type: view.getUint16(name.end) }, end: name.end + 4 };
 }
 
 function decodeRecords(message: Uint8Array, view: DataView, start: number, count: number): DnsRecord[] | undefined {

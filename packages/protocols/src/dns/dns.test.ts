@@ -32,7 +32,7 @@ const MADE_BY_SCAPY: [string, string, string[]][] = [
 ];
 
 test("a question with EDNS0 is octet for octet what scapy makes", () => {
-  const bytes = encodeQuestion({ id: 0x1234, name: "example.com", type: "A", recursionDesired: true });
+  const bytes = encodeQuestion({ id: 0x1234, name: "example.com", type: "A", recursionDesired: true, hasEdns: true });
   expect(Buffer.from(bytes).toString("hex")).toBe(`123401000001000000000001${EXAMPLE}0001000100002904d0000000000000`);
 });
 
@@ -165,4 +165,39 @@ test.each([
   { server: "192.0.2.53", name: "example.com", type: "AXFR" },
 ])("%j is refused", (target) => {
   expect(DnsTarget.safeParse(target).success).toBe(false);
+});
+
+test("a server that does not know EDNS is asked again without it", async () => {
+  const old = (question: Uint8Array) => (question[11] === 0 ? server(A_MESSAGE)(question) : server(A_MESSAGE, "8181")(question));
+  expect(await run(new FakeWire({ udp: old }))).toMatchObject({
+    outcome: "ok",
+    metrics: { dns_response_time: { value: 12 }, dns_availability: { value: 1 } },
+    detail: { code: "NOERROR" },
+  });
+  const always = new FakeWire({ udp: server(A_MESSAGE, "8181") });
+  expect(await run(always)).toMatchObject({ outcome: "ok", detail: { code: "FORMERR" }, metrics: { dns_availability: { value: 0 } } });
+  expect(always.sent).toHaveLength(2);
+});
+
+test("a server that refuses without repeating the question has answered", async () => {
+  const refusal = (question: Uint8Array) => [
+    { afterNs: 5e6, payload: Uint8Array.from([...question.subarray(0, 2), 0x80, 0x05, ...new Uint8Array(8)]) },
+  ];
+  expect(await run(new FakeWire({ udp: refusal }))).toMatchObject({
+    outcome: "ok",
+    metrics: { dns_response_time: { value: 5 }, dns_availability: { value: 0 } },
+    detail: { code: "REFUSED" },
+  });
+});
+
+test("TCP after UDP has what is left of the time-out, not another whole one", async () => {
+  const wire = new FakeWire({ udp: server(A_MESSAGE, "8380") });
+  const left: number[] = [];
+  const tcpExchange: typeof wire.io.tcpExchange = async (_to, question, _isWhole, timeoutMs) => {
+    left.push(timeoutMs);
+    return { answer: framed(server(A_MESSAGE)(question.subarray(2))[0]?.payload ?? new Uint8Array()), connectMs: 1, answerMs: 2 };
+  };
+  const target = DnsTarget.parse({ server: "192.0.2.53", name: "example.com", timeoutMs: 1000 });
+  await dnsProbe.run(target, { ...wire.io, tcpExchange }, new AbortController().signal);
+  expect(left).toEqual([988]);
 });

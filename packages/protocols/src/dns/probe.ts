@@ -68,20 +68,33 @@ export const dnsProbe: Probe<DnsTarget> = {
 
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
 
+type IsOurs = (response: DnsResponse) => boolean;
+/** FORMERR and NOTIMP: how a server says that it does not know EDNS (RFC 6891 §7). */
+const EDNS_REFUSALS = [1, 4];
+
+/** By TCP too where the whole answer is to be had by that only (RFC 7766 §5), and without EDNS where a server refuses it; all in one time-out. */
 async function ask(target: DnsTarget, to: PinnedAddress, io: IoContext, signal: AbortSignal): Promise<Answered> {
-  const id = new DataView(io.randomBytes(2).slice().buffer).getUint16(0);
-  const question = encodeQuestion({ id, name: target.name, type: target.type, recursionDesired: target.recursionDesired });
-  const isOurs = (response: DnsResponse) => response.id === id && isSameQuestion(response, target);
-  if (target.transport === "tcp") return askByTcp(question, isOurs, target, to, io, signal);
-  const answered = await askByUdp(question, isOurs, target, to, io, signal);
-  // RFC 7766 §5: the whole answer is to be had by TCP only.
-  return answered.response.truncated ? askByTcp(question, isOurs, target, to, io, signal) : answered;
+  const endMs = io.nowMs() + target.timeoutMs;
+  const attempt = (transport: "udp" | "tcp", hasEdns: boolean): Promise<Answered> => {
+    const id = new DataView(io.randomBytes(2).slice().buffer).getUint16(0);
+    const { name, type, recursionDesired } = target;
+    const question = encodeQuestion({ id, name, type, recursionDesired, hasEdns });
+    const isOurs = (response: DnsResponse) => response.id === id && isSameQuestion(response, target);
+    const leftMs = Math.max(1, endMs - io.nowMs());
+    return (transport === "tcp" ? askByTcp : askByUdp)(question, isOurs, leftMs, to, io, signal);
+  };
+  const whole = async (hasEdns: boolean): Promise<Answered> => {
+    const answered = await attempt(target.transport, hasEdns);
+    return answered.transport === "udp" && answered.response.truncated ? attempt("tcp", hasEdns) : answered;
+  };
+  const answered = await whole(true);
+  return EDNS_REFUSALS.includes(answered.response.code) ? whole(false).catch(() => answered) : answered;
 }
 
 async function askByUdp(
   question: Uint8Array,
-  isOurs: (response: DnsResponse) => boolean,
-  target: DnsTarget,
+  isOurs: IsOurs,
+  timeoutMs: number,
   to: PinnedAddress,
   io: IoContext,
   signal: AbortSignal,
@@ -109,9 +122,9 @@ async function askByUdp(
     });
     const sent = departed((departure) => socket.send(question, departure));
     sent.catch(() => done.abort());
-    await wait(target.timeoutMs, AbortSignal.any([signal, done.signal]), io.after);
+    await wait(timeoutMs, AbortSignal.any([signal, done.signal]), io.after);
     const stamp = await sent;
-    if (answer === undefined) throw failure ?? new ProbeFailure("timeout", "TIMEOUT", `No answer within ${target.timeoutMs} ms.`);
+    if (answer === undefined) throw failure ?? new ProbeFailure("timeout", "TIMEOUT", `No answer within ${Math.round(timeoutMs)} ms.`);
     if (answer.clock !== stamp.clock) throw new ProbeFailure("local_error", "CLOCKS", "Send and receive were stamped by two clocks.");
     if (stamp.clock === "realtime" && clockStepNs(before, io.clock.pair()) !== 0)
       throw new ProbeFailure("clock_step", "CLOCK_STEP", "The collector's clock was stepped during the run: no time is told.");
@@ -125,13 +138,13 @@ async function askByUdp(
 
 async function askByTcp(
   question: Uint8Array,
-  isOurs: (response: DnsResponse) => boolean,
-  target: DnsTarget,
+  isOurs: IsOurs,
+  timeoutMs: number,
   to: PinnedAddress,
   io: IoContext,
   signal: AbortSignal,
 ): Promise<Answered> {
-  const { answer, connectMs, answerMs } = await io.tcpExchange(to, framed(question), isWholeFrame, target.timeoutMs, signal);
+  const { answer, connectMs, answerMs } = await io.tcpExchange(to, framed(question), isWholeFrame, timeoutMs, signal);
   const decoded = decodeResponse(answer.subarray(2));
   if (!decoded.ok) throw new ProbeFailure("malformed_response", decoded.reason.toUpperCase(), "The answer is not a DNS message.");
   if (!isOurs(decoded.response)) throw new ProbeFailure("mismatch", "OTHER_QUESTION", "The answer belongs to another question.");
@@ -140,7 +153,7 @@ async function askByTcp(
 
 const bare = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 const isSameQuestion = ({ question }: DnsResponse, target: DnsTarget): boolean =>
-  bare(question.name) === bare(target.name) && question.type === RECORD_TYPES[target.type];
+  question === undefined || (bare(question.name) === bare(target.name) && question.type === RECORD_TYPES[target.type]);
 
 function complaintOf(target: DnsTarget, response: DnsResponse, answers: readonly string[]): string | undefined {
   const code = codeName(response.code);

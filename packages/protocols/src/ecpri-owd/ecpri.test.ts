@@ -218,6 +218,19 @@ test.each([
   expect(run.detail?.one_way).toContain("clocks disagree");
 });
 
+test("a radio that answers a two-step request before its follow-up is told no round trip of less than nothing", async () => {
+  const eager = (bytes: Uint8Array, atNs: bigint): Delivery<{ packetType: "host" }>[] => {
+    const [decoded] = decodeOneWayDelays(decodeFrame(bytes)?.payload ?? new Uint8Array());
+    if (!decoded?.ok || decoded.packet.action !== ACTION.requestWithFollowUp) return [];
+    const { measurementId } = decoded.packet;
+    const answer = message({ measurementId, action: ACTION.response, timestampNs: atNs + 5n * MS });
+    return [{ afterNs: 8e6, payload: frame(answer, [], B, A), meta: { packetType: "host" } }];
+  };
+  // The request's stamp comes late, and the follow-up cannot leave before.
+  const { value } = await measure({}, { mode: "two-step" }, { frames: eager, stampDelayNs: 20e6 });
+  expect([value("ecpri_owd_loss"), value("ecpri_owd_rtt")]).toEqual([0, undefined]);
+});
+
 test("an echo of our own request is malformed and starts no storm", async () => {
   // As O-DU Low answers a conformant request: the action stays 0.
   const { run, received } = await measure({ change: () => ({ action: ACTION.request }) }, { mode: "one-step", count: 1 });

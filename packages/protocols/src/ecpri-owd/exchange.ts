@@ -71,9 +71,10 @@ export class DelayExchange {
     return Number(delay) / 65_536;
   }
 
-  /** From the last frame that we sent to what it brought, ns. */
+  /** From the last frame that we sent to what it brought, ns; undefined where a radio answers a request before its follow-up. */
   rttNs({ seq, answer }: Packet<OwdAnswer>): number | undefined {
-    return untilAnswer(this.sent[seq]?.trigger, answer);
+    const ns = untilAnswer(this.sent[seq]?.trigger, answer);
+    return ns === undefined || ns < 0 ? undefined : ns;
   }
 
   /** From the first frame that we sent, by the local clock, ns: no direction took longer. */

@@ -9,6 +9,7 @@ export function complaintOf(target: HttpTarget, hop: HttpHop): string | undefine
   if (!isExpectedStatus(target.expectStatus, hop.status)) return `status ${hop.status}`;
   const header = target.expectHeaders.find((line) => !hasHeader(hop.headers, line));
   if (header !== undefined) return `header missing or other: ${header}`;
+  if (!hop.isBodyWhole) return "body broken off";
   if (target.expectBody.length === 0) return undefined;
   const text = new TextDecoder().decode(hop.body.subarray(0, SEARCHED_BODY_BYTES));
   const part = target.expectBody.find((wanted) => !text.includes(wanted));

@@ -105,3 +105,9 @@ test("each hop is asked of the policy, and a refusal there measures nothing", as
   };
   expect(await httpProbe.run(HttpTarget.parse({ url: URL_OF }), io, signal)).toMatchObject({ outcome: "policy_denied", metrics: {} });
 });
+
+test("a body that breaks off is no availability, though it began in time", async () => {
+  const { run } = await request(() => ({ isBodyWhole: false }));
+  expect(run).toMatchObject({ outcome: "ok", metrics: { http_response_time: { value: 5 }, http_availability: { value: 0 } } });
+  expect(run.hint).toContain("broke off");
+});

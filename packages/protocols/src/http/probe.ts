@@ -45,8 +45,11 @@ export const httpProbe: Probe<HttpTarget> = {
 };
 
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
-const hintOf = (complaint: string, { status }: HttpHop): string =>
-  complaint.startsWith("status") ? `The server answered ${status}.` : `The answer is not as expected: ${complaint}.`;
+function hintOf(complaint: string, { status, isBodyWhole }: HttpHop): string {
+  if (complaint.startsWith("status")) return `The server answered ${status}.`;
+  if (!isBodyWhole) return "The server began to answer, but the body broke off before its end.";
+  return `The answer is not as expected: ${complaint}.`;
+}
 
 /** `responseMs` is the sum over the hops; the phases are the last hop's. Every hop passes the collector's policy before it is connected. */
 async function follow(

@@ -30,7 +30,7 @@ export const icmpProbe: Probe<IcmpTarget> = {
       };
       open.onReply((bytes, received, meta) => burst.take(read(bytes), received, meta));
       open.onFailure((failure) => burst.fail(failure));
-      const marks = { ...(target.ttl !== 64 && { ttl: target.ttl }), ...(target.dscp !== 0 && { dscp: target.dscp }) };
+      const marks = { ttl: target.ttl, ...(target.dscp !== 0 && { dscp: target.dscp }) };
       const request = (seq: number) => encodeEchoRequest(family, { identifier, seq, data: echoes.write(seq) });
       const result = await burst.run((seq, departure) => open.send(request(seq), departure, marks), open, signal);
       const run = burstRun(result, { prefix: "icmp", io, silence: SILENCE });

@@ -51,6 +51,7 @@ const NO_HOP: HttpHop = {
   headers: {},
   location: undefined,
   body: new Uint8Array(),
+  isBodyWhole: true,
   certificate: undefined,
   responseMs: 5,
   phases: { dns: 0, connect: 1, tls: 1, firstByte: 3, transfer: 1 },
