@@ -99,3 +99,18 @@ test("all three switched off is refused with words", () => {
   const result = OranCfmTarget.safeParse({ host: HOST, udpEcho: false, ecpri: false, lbm: false });
   expect(result.error?.issues[0]?.message).toContain("at least one");
 });
+
+test("a name that stands for several hosts is asked once: all parts measure the same one", async () => {
+  const addresses = [HOST, "192.0.2.11", "192.0.2.12"];
+  const { io } = new FakeWire({ neighbours, udp, frames: radio() });
+  const pinned: string[] = [];
+  const pin: typeof io.pin = async (_transport, host, port) => {
+    const address = host === "radio.example" ? (addresses.shift() ?? "") : host;
+    pinned.push(address);
+    return { address, port, resolveMs: 0 };
+  };
+  const target = OranCfmTarget.parse({ host: "radio.example", ecpriTransport: "udp" });
+  const result = await oranCfmProbe.run(target, { ...io, pin }, new AbortController().signal);
+  expect(new Set(pinned)).toEqual(new Set([HOST]));
+  expect(result.metrics.lbm_rtt?.value).toBe(2);
+});

@@ -28,9 +28,10 @@ const LABELS: Record<Part, string> = { udp_echo: "UDP echo", ecpri: "eCPRI", lbm
 /** One after the other, so that no part queues behind another's packets; UDP echo first, because it teaches the neighbour's address. */
 export const oranCfmProbe: Probe<OranCfmTarget> = {
   protocol: "oran-cfm",
-  async run(target, io, signal) {
+  async run(named, io, signal) {
     const atMs = io.wallMs();
     const runs = new Map<Part, ProbeRun>();
+    const target = await oneHost(named, io);
     if (target.udpEcho) runs.set("udp_echo", await runUdpEcho(target, io, signal));
     const station = target.ecpri || target.lbm ? await stationOf(target, io) : { interface: "", mac: null };
     const link = { ...target, ...station };
@@ -65,6 +66,13 @@ function runLbm(t: OranCfmTarget, io: IoContext, signal: AbortSignal): Promise<P
   requireStation(t);
   return cfmLbProbe.run(CfmLbTarget.parse({ ...linkOf(t), mdLevel: t.mdLevel, ...burstOf(t) }), io, signal);
 }
+
+/** A name may stand for several hosts: all parts measure the same one. Where it cannot be had, each part says so in its own words. */
+const oneHost = (target: OranCfmTarget, io: IoContext): Promise<OranCfmTarget> =>
+  io.pin("udp", target.host, target.udpEchoPort).then(
+    ({ address }) => ({ ...target, host: address }),
+    () => target,
+  );
 
 /** What the target says, else what the neighbour table knows of the host. */
 async function stationOf(target: OranCfmTarget, io: IoContext): Promise<{ interface: string; mac: string | null }> {
