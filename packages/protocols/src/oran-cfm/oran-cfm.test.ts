@@ -109,7 +109,7 @@ test("a name that stands for several hosts is asked once: all parts measure the 
     pinned.push(address);
     return { address, port, resolveMs: 0 };
   };
-  const target = OranCfmTarget.parse({ host: "radio.example", ecpriTransport: "udp" });
+  const target = OranCfmTarget.parse({ host: "radio.example", ecpriTransport: "udp", ecpriPort: 5000 });
   const result = await oranCfmProbe.run(target, { ...io, pin }, new AbortController().signal);
   expect(new Set(pinned)).toEqual(new Set([HOST]));
   expect(result.metrics.lbm_rtt?.value).toBe(2);
