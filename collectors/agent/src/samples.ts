@@ -15,11 +15,12 @@ const FLAG_OF: Record<StampKind, number> = {
 /** A run as rows: one per metric that was measured and has a series. Details ride on the two headline metrics. */
 export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun): SampleRow[] {
   const { delay, delivery } = spec.headline;
-  const flags = FLAG_OF[run.stampSource] | (run.sync === "unsync" ? SAMPLE_FLAG.clockUnsynchronised : 0);
+  const clock = run.sync === "unsync" ? SAMPLE_FLAG.clockUnsynchronised : 0;
   const rows: SampleRow[] = [];
-  for (const [metric, { value, uncertainty }] of Object.entries(run.metrics)) {
+  for (const [metric, { value, uncertainty, kind }] of Object.entries(run.metrics)) {
     const series = check.series[metric];
     if (series === undefined) continue;
+    const flags = FLAG_OF[kind ?? run.stampSource] | clock;
     const row: SampleRow = { series, tsMs: run.atMs, value, uncertainty, flags };
     if (run.detail !== undefined && (metric === delay || metric === delivery)) row.metadata = fitting(run.detail);
     rows.push(row);

@@ -11,6 +11,8 @@ export interface Measurement {
   value: number;
   /** 95 % half-width in the value's unit; null where the value is a count or a ratio of counts. */
   uncertainty: number | null;
+  /** Where the stamps it rests on were taken, when not where the run's were. */
+  kind?: StampKind;
 }
 
 /** What one run found. `metrics` holds only what was measured: a lost packet has no round trip. */

@@ -3,14 +3,19 @@ export type StampKind = "hw" | "kernel" | "tcp_info" | "user";
 
 /**
  * Which clock a stamp reads: `realtime` is the machine's wall clock (ns since the Unix epoch; may be stepped), `mono` only ever goes
- * forward and means nothing but in differences, `phc` is a network card's own. Stamps of two clocks are never subtracted.
+ * forward and means nothing but in differences. Stamps of two clocks are never subtracted.
  */
-export type StampClock = "realtime" | "mono" | "phc";
+export type StampClock = "realtime" | "mono";
 
 export interface Stamp {
   ns: bigint;
   clock: StampClock;
   kind: StampKind;
+  /**
+   * When the same packet passed the network card, by the card's own clock, ns; absent where none tells. Good in the difference of two by the
+   * same card and in nothing else. Of a packet that was sent it is filled in after the stamp was told.
+   */
+  cardNs?: bigint;
 }
 
 /** `locked`: disciplined by a source now. `holdover`: was, and drifts within `maxErrorNs`. `unsync`: says itself that it is not. */

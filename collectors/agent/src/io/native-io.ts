@@ -17,6 +17,8 @@ import { type NodeIoOptions, nodeIo } from "./node-io";
 
 /** Fewer arrivals than that say nothing about a 95th percentile. */
 const ENOUGH_LAGS = 20;
+/** PROTOCOLS §5.5: of a network card's stamp. */
+const CARD_ERROR_NS = 20;
 /** TCP_INFO counts whole microseconds. */
 const TCP_INFO_STEP_NS = 1_000;
 
@@ -45,7 +47,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     return lagNs ?? base.stampErrorNs("user");
   };
   const errorNs: Record<StampKind, () => number> = {
-    hw: kernelErrorNs,
+    hw: () => CARD_ERROR_NS,
     kernel: kernelErrorNs,
     // Taken in TCP, above the place where packets are stamped, on both ways.
     tcp_info: () => 2 * kernelErrorNs() + TCP_INFO_STEP_NS,

@@ -21,7 +21,11 @@ interface Waiting {
   calledNs: bigint;
   dueMs: number;
   departure: Departure;
+  /** The card's stamp, where it came before the kernel's. */
+  cardNs?: bigint;
 }
+/** Stamps told for which the card's own may still come; beyond that the oldest is as good as it is. */
+const MAX_LACKING_CARD = 256;
 
 export interface StampedEvents {
   received(batch: ReceivedBatch, i: number, stamp: Stamp): void;
@@ -33,6 +37,8 @@ export class StampedSocket {
   readonly socket: NativeSocket;
   /** By number, oldest first. */
   private readonly waiting = new Map<number, Waiting>();
+  /** Told without the card's stamp, by number; undefined where no card tells any. */
+  private readonly lackingCard: Map<number, Stamp> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private taken = 0;
   private closed = false;
@@ -52,6 +58,9 @@ export class StampedSocket {
   ) {
     const errors = counters.checksumErrors.of(options);
     this.spoilt = errors && { errors, before: errors.recent() };
+    // A datagram may leave by one card and its answer come by another, whose clocks have nothing in common.
+    const isByOneCard = options.kind === "packet" && native.addon.interfaceInfo(options.device).hardwareStamps;
+    this.lackingCard = isByOneCard ? new Map() : undefined;
     this.socket = native.open(
       options,
       {
@@ -124,15 +133,35 @@ export class StampedSocket {
 
   private sent(batch: SentBatch): void {
     for (let i = 0; i < batch.length; i++) {
-      const kernelNs = batch.kernelNs(i);
-      if (kernelNs === undefined) continue;
       const id = batch.id(i);
+      const kernelNs = batch.kernelNs(i);
+      if (kernelNs === undefined) {
+        this.sentByCard(id, batch.hardwareNs(i));
+        continue;
+      }
       const send = this.waiting.get(id);
       // A stamp of before the call is another datagram's.
       if (send === undefined || kernelNs < send.calledNs) continue;
       this.waiting.delete(id);
-      send.departure.left(byKernel(kernelNs));
+      const stamp = byKernel(kernelNs, send.cardNs);
+      if (send.cardNs === undefined) this.awaitCard(id, stamp);
+      send.departure.left(stamp);
     }
+  }
+
+  /** The card's stamp of a datagram comes apart from the kernel's, mostly after it. */
+  private sentByCard(id: number, cardNs: bigint | undefined): void {
+    if (this.lackingCard === undefined || cardNs === undefined) return;
+    const of = this.lackingCard.get(id) ?? this.waiting.get(id);
+    if (of !== undefined) of.cardNs = cardNs;
+    this.lackingCard.delete(id);
+  }
+
+  private awaitCard(id: number, stamp: Stamp): void {
+    if (this.lackingCard === undefined) return;
+    this.lackingCard.set(id, stamp);
+    const oldest = this.lackingCard.size > MAX_LACKING_CARD ? this.lackingCard.keys().next().value : undefined;
+    if (oldest !== undefined) this.lackingCard.delete(oldest);
   }
 
   private received(batch: ReceivedBatch): void {
@@ -143,7 +172,8 @@ export class StampedSocket {
       const isFresh = this.isFresh(kernelNs);
       if (kernelNs === undefined) this.counters.unstampedReceived++;
       else if (isFresh) this.counters.userLag.add(Number(realtimeNs - kernelNs));
-      this.events.received(batch, i, kernelNs === undefined ? unstamped(realtimeNs, isFresh) : byKernel(kernelNs));
+      const cardNs = this.lackingCard && batch.hardwareNs(i);
+      this.events.received(batch, i, kernelNs === undefined ? unstamped(realtimeNs, isFresh) : byKernel(kernelNs, cardNs));
     }
   }
 
@@ -177,7 +207,8 @@ export class StampedSocket {
   }
 }
 
-const byKernel = (ns: bigint): Stamp => ({ ns, clock: "realtime", kind: "kernel" });
+const byKernel = (ns: bigint, cardNs?: bigint): Stamp =>
+  cardNs === undefined ? { ns, clock: "realtime", kind: "kernel" } : { ns, clock: "realtime", kind: "kernel", cardNs };
 /** When something that lay was read says nothing about when it came: a clock of no sends, so that no delay is made of it. */
 const unstamped = (ns: bigint, isFresh: boolean): Stamp => ({ ns, clock: isFresh ? "realtime" : "mono", kind: "user" });
 

@@ -1,4 +1,5 @@
 import { type IoContext, isNetworkFault, type Measurement, type Outcome, type ProbeFailure, type ProbeRun, type StampKind } from "../probe";
+import { awayByCardNs, awayNs } from "../round-trip";
 import { rttUncertaintyNs } from "../uncertainty";
 import type { BurstResult, Packet } from "./burst";
 import { jitter, summarize } from "./statistics";
@@ -10,7 +11,7 @@ const worse = (a: StampKind, b: StampKind): StampKind => (KINDS.indexOf(a) > KIN
 
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
 
-/** The poorest stamp any delay of the run rests on: a whole run claims no more than that. */
+/** The poorest stamp the run rests on, the cards' own left out: a whole run claims no more than that. */
 export function kindOf({ packets }: BurstResult<unknown>, io: IoContext): StampKind {
   let poorest: StampKind | undefined;
   for (const { sent, answer } of packets) {
@@ -21,10 +22,17 @@ export function kindOf({ packets }: BurstResult<unknown>, io: IoContext): StampK
   return poorest ?? io.stampKind;
 }
 
+/** What the run's round trips rest on: a network card's clock where it tells all of them, so that no two of a run are told apart by clocks. */
+export function roundTripKind(result: BurstResult<unknown>, io: IoContext): StampKind {
+  const answered = result.packets.filter(({ answer }) => answer !== undefined);
+  const isByCard = ({ sent, answer }: Packet<unknown>) => sent && answer && awayByCardNs(sent, answer.received) !== undefined;
+  return answered.length > 0 && answered.every(isByCard) ? "hw" : kindOf(result, io);
+}
+
 /** ns; undefined without an answer, or where the two stamps come from different clocks. */
-export function roundTripNs({ sent, answer }: Packet<unknown>): number | undefined {
-  if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
-  return Math.max(0, Number(answer.received.ns - sent.ns));
+function roundTripNs({ sent, answer }: Packet<unknown>, kind: StampKind): number | undefined {
+  const ns = sent && answer && awayNs(sent, answer.received, kind);
+  return ns === undefined ? undefined : Math.max(0, ns);
 }
 
 /** What a burst tells, by name. Made once a protocol: a name put together anew is looked up character by character, in every run. */
@@ -59,15 +67,15 @@ export interface ReportOptions<Extra> {
   io: IoContext;
   /** What to do when nothing came back. */
   silence: string;
-  /** The delay of one packet, ns; its round trip when left out. */
-  delayNs?: (packet: Packet<Extra>) => number | undefined;
+  /** The delay of one packet, ns, by stamps of that kind; its round trip when left out. */
+  delayNs?: (packet: Packet<Extra>, kind: StampKind) => number | undefined;
 }
 
 /** The run of a burst: its outcome, its delays and its delivery, and the words for a failure. Probes add what is their own. */
 export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptions<Extra>): ProbeRun {
   const { outcome, hint, code } = verdictOf(result, options.silence);
   const isTrue = outcome === "ok" || outcome === "late" || isNetworkFault(outcome);
-  const stampSource = kindOf(result, options.io);
+  const stampSource = roundTripKind(result, options.io);
   const seen: Record<string, number> = {
     ...(result.late > 0 && { late: result.late }),
     ...(result.wrongAnswers > 0 && { wrong_answers: result.wrongAnswers }),
@@ -145,7 +153,7 @@ function addDelays<Extra>(
   names: Names,
   { io, delayNs = roundTripNs }: ReportOptions<Extra>,
 ): void {
-  const bySeq = result.packets.map((packet) => delayNs(packet));
+  const bySeq = result.packets.map((packet) => delayNs(packet, kind));
   const summary = summarize(bySeq.filter((ns) => ns !== undefined));
   if (summary === undefined) return;
   const error = io.stampErrorNs(kind);

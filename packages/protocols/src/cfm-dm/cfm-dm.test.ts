@@ -76,3 +76,15 @@ test("a DMR that echoes another session's time is none of ours", async () => {
   };
   expect((await probe(mep(other))).outcome).toBe("timeout");
 });
+
+test("a card's own clock tells the round trip; the directions rest on the wall clock's stamps, and say so", async () => {
+  const run = await probe(mep(), { peerSynchronised: true }, { card: { heldNs: 3_000n } });
+  expect(run).toMatchObject({
+    stampSource: "hw",
+    metrics: {
+      cfm_dm_rtt: { value: 7.994 },
+      cfm_dm_forward_delay: { value: 5, kind: "kernel" },
+      cfm_dm_backward_delay: { value: 3, kind: "kernel" },
+    },
+  });
+});

@@ -3,7 +3,7 @@ import { summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
 import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
-import { pathOf } from "../round-trip";
+import { awayNs, pathOf } from "../round-trip";
 import type { DelayReply } from "./codec";
 import type { CfmDmTarget } from "./spec";
 
@@ -16,9 +16,10 @@ export function turnaroundNs({ receivedNs, sentNs }: DelayReply): number | undef
 }
 
 /** Frame delay (Y.1731 §8.2.2) = (RxTimeb − TxTimeStampf) − (TxTimeStampb − RxTimeStampf), ns. */
-export function frameDelayNs({ sent, answer }: Packet<DelayReply>): number | undefined {
-  if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
-  return pathOf(Number(answer.received.ns - sent.ns), turnaroundNs(answer.extra) ?? 0);
+export function frameDelayNs({ sent, answer }: Packet<DelayReply>, kind: StampKind): number | undefined {
+  if (sent === undefined || answer === undefined) return undefined;
+  const away = awayNs(sent, answer.received, kind);
+  return away === undefined ? undefined : pathOf(away, turnaroundNs(answer.extra) ?? 0);
 }
 
 export function directionMetrics(
@@ -48,5 +49,5 @@ export function directionMetrics(
   const error = io.stampErrorNs(kind);
   const [f, b] = [forward.median, backward.median].map((ns) => oneWayMeasurement(ns, standing, error, NS_PER_MS));
   if (f === undefined || b === undefined) return { metrics, withheld: CLOCKS_DISAGREE };
-  return { metrics: { ...metrics, cfm_dm_forward_delay: f, cfm_dm_backward_delay: b } };
+  return { metrics: { ...metrics, cfm_dm_forward_delay: { ...f, kind }, cfm_dm_backward_delay: { ...b, kind } } };
 }

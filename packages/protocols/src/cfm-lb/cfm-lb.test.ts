@@ -120,3 +120,16 @@ test.each([
 test("a MAC address is taken as people write it", () => {
   for (const mac of ["02-00-00-00-00-0B", "0200.0000.000b"]) expect(CfmLbTarget.parse({ interface: "eth1", mac }).mac).toBe(MEP);
 });
+
+test("a card's own clock tells the round trip where it stamps every packet of the run, to some nanoseconds", async () => {
+  const run = await probe(mep(), {}, { card: { heldNs: 3_000n } });
+  expect(run).toMatchObject({ outcome: "ok", stampSource: "hw", metrics: { lbm_rtt: { value: 1.994 } } });
+});
+
+test.each([
+  ["misses a packet", { heldNs: 3_000n, missesEvery: 7 }],
+  ["is another one on the way back", { heldNs: 3_000n, aheadNs: 123_456_789_000n }],
+  ["seems to take longer than the kernel saw", { heldNs: -5_000n }],
+])("a card that %s is not believed", async (_, card) => {
+  expect(await probe(mep(), {}, { card })).toMatchObject({ stampSource: "kernel", metrics: { lbm_rtt: { value: 2 } } });
+});

@@ -31,7 +31,8 @@ export const ecpriProbe: Probe<EcpriTarget> = {
       const result = await burst.run(send, open, signal);
       const { metrics, ...run } = burstRun(result, { prefix: "ecpri_owd", io, silence: SILENCE });
       const { sync } = io.clock.status();
-      const about = { ...run, sync, hex: open.hex() };
+      // Its delays are the wall clock's, which the card's own says nothing about.
+      const about = { ...run, stampSource: kindOf(result, io), sync, hex: open.hex() };
       if (run.outcome !== "ok") return { ...about, metrics };
       const { metrics: delays, withheld } = delayMetrics(result, exchange, target, kindOf(result, io), io);
       return {

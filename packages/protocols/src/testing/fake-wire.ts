@@ -37,6 +37,8 @@ export interface FakeWireOptions {
   stampDelayNs?: number;
   lacks?: readonly Capability[];
   localDrops?: number;
+  /** A network card stamps too: so much after the kernel on the way out and before it on the way in, by a clock of its own. */
+  card?: { heldNs: bigint; missesEvery?: number; aheadNs?: bigint };
   /** Of the stamps of what is received; the wall clock's when left out, as those of what is sent. */
   receivedClock?: Stamp["clock"];
   /** Another one draws other sessions and keys. */
@@ -63,6 +65,7 @@ export class FakeWire {
   private elapsedNs = 0n;
   private readonly events: { atNs: bigint; run: () => void }[] = [];
   private isPumping = false;
+  private stamped = 1;
   private random: number;
   readonly io: IoContext;
 
@@ -114,8 +117,12 @@ export class FakeWire {
     return this.random;
   }
 
-  private stamp(clock: Stamp["clock"] = "realtime"): Stamp {
-    return { ns: this.realtimeNs(), clock, kind: this.options.stampKind ?? "kernel" };
+  private stamp(way: "out" | "in"): Stamp {
+    const { card, receivedClock = "realtime", stampKind = "kernel" } = this.options;
+    const stamp: Stamp = { ns: this.realtimeNs(), clock: way === "in" ? receivedClock : "realtime", kind: stampKind };
+    if (card === undefined || this.stamped++ % (card.missesEvery ?? Number.POSITIVE_INFINITY) === 0) return stamp;
+    const cardNs = this.elapsedNs + (way === "out" ? card.heldNs : (card.aheadNs ?? 0n) - card.heldNs);
+    return { ...stamp, cardNs };
   }
 
   private after(ms: number, callback: () => void): () => void {
@@ -147,15 +154,14 @@ export class FakeWire {
     options: SendOptions,
     listener: (payload: Uint8Array, received: Stamp, meta: Meta | undefined) => void,
   ): void {
-    const sent = this.stamp();
+    const sent = this.stamp("out");
     this.sent.push({ payload, options, atNs: sent.ns });
     const deliveries = peer?.(payload, sent.ns, options) ?? [];
     if (deliveries instanceof ProbeFailure) {
       departure.refused(deliveries);
       return;
     }
-    for (const { afterNs, payload: answer, meta } of deliveries)
-      this.at(afterNs, () => listener(answer, this.stamp(this.options.receivedClock), meta));
+    for (const { afterNs, payload: answer, meta } of deliveries) this.at(afterNs, () => listener(answer, this.stamp("in"), meta));
     const { stampDelayNs } = this.options;
     if (stampDelayNs === undefined) departure.left(sent);
     else this.at(stampDelayNs, () => departure.left(sent));
