@@ -30,7 +30,7 @@ Napi::Value clockPair(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** The kernel's clock discipline, read only: state as adjtimex(2) returns it, offset in ns, errors in µs. */
+/** The kernel's clock discipline, read only: state as adjtimex(2) returns it, offset in ns, errors in µs, TAI − UTC in s (0: not told). */
 Napi::Value clockDiscipline(const Napi::CallbackInfo& info) {
   timex t{};
   const int state = adjtimex(&t);
@@ -40,6 +40,7 @@ Napi::Value clockDiscipline(const Napi::CallbackInfo& info) {
   out.Set("offsetNs", number(info.Env(), t.status & STA_NANO ? t.offset : t.offset * 1000L));
   out.Set("maxErrorUs", number(info.Env(), t.maxerror));
   out.Set("estimatedErrorUs", number(info.Env(), t.esterror));
+  out.Set("taiAheadS", number(info.Env(), t.tai));
   return out;
 }
 

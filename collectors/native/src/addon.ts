@@ -69,6 +69,8 @@ export interface ClockDiscipline {
   offsetNs: number;
   maxErrorUs: number;
   estimatedErrorUs: number;
+  /** TAI − UTC; 0 where nobody told the kernel. */
+  taiAheadS: number;
 }
 export interface InterfaceInfo {
   mac: Uint8Array;

@@ -205,6 +205,7 @@ describe.skipIf(missing !== undefined)("the addon", () => {
       offsetNs: expect.any(Number),
       maxErrorUs: expect.any(Number),
       estimatedErrorUs: expect.any(Number),
+      taiAheadS: expect.any(Number),
     });
   });
 

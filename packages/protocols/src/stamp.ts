@@ -25,6 +25,8 @@ export interface ClockStatus {
   sync: ClockSync;
   /** Bound of the wall clock's distance from true time, ns (adjtimex maxerror, root dispersion + delay / 2); null: not known. */
   maxErrorNs: number | null;
+  /** TAI − UTC, where the kernel was told. */
+  taiAheadNs?: number;
 }
 
 /** Both clocks at one moment: how far the wall clock moved against the other tells a step from time that passed. */

@@ -11,7 +11,16 @@ export const kernelClock = (native: Native): Clock => ({
   status: () => clockStatus(native.addon.clockDiscipline()),
 });
 
-export function clockStatus({ synchronised, maxErrorUs }: { synchronised: boolean; maxErrorUs: number }): ClockStatus {
+export function clockStatus({
+  synchronised,
+  maxErrorUs,
+  taiAheadS = 0,
+}: {
+  synchronised: boolean;
+  maxErrorUs: number;
+  taiAheadS?: number;
+}): ClockStatus {
   const maxErrorNs = maxErrorUs * 1000;
-  return { sync: !synchronised ? "unsync" : maxErrorNs > HOLDOVER_FROM_NS ? "holdover" : "locked", maxErrorNs };
+  const sync = !synchronised ? "unsync" : maxErrorNs > HOLDOVER_FROM_NS ? "holdover" : "locked";
+  return { sync, maxErrorNs, ...(taiAheadS !== 0 && { taiAheadNs: taiAheadS * 1e9 }) };
 }

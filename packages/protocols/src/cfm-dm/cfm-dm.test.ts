@@ -88,3 +88,15 @@ test("a card's own clock tells the round trip; the directions rest on the wall c
     },
   });
 });
+
+test("a MEP that counts TAI, as Y.1731's stamps do, is as far away as one that counts UTC", async () => {
+  const tai = 37_000n * MS;
+  const run = await probe(
+    mep((request, atNs) => dmr(request, atNs + 5n * MS + tai, atNs + 25n * MS + tai)),
+    { peerSynchronised: true },
+  );
+  expect(run).toMatchObject({
+    metrics: { cfm_dm_rtt: { value: 8 }, cfm_dm_forward_delay: { value: 5 }, cfm_dm_backward_delay: { value: 3 } },
+    detail: { peer_timescale: "TAI" },
+  });
+});

@@ -1,7 +1,7 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
 import { awayNs, pathOf } from "../round-trip";
 import type { DelayReply } from "./codec";
@@ -27,14 +27,12 @@ export function directionMetrics(
   target: CfmDmTarget,
   kind: StampKind,
   io: IoContext,
-): { metrics: Record<string, Measurement>; withheld?: string } {
+): { metrics: Record<string, Measurement>; withheld?: string; timescaleNs: number } {
   const answers = result.packets.flatMap(({ answer }) => (answer ? [answer] : []));
   const turnaround = summarize(answers.map(({ extra }) => turnaroundNs(extra)).filter((ns) => ns !== undefined));
   const metrics: Record<string, Measurement> = turnaround
     ? { cfm_dm_turnaround: { value: turnaround.median / NS_PER_MS, uncertainty: null } }
     : {};
-  const standing = oneWayStanding(io.clock.status(), peerClockOf(target));
-  if (!standing.isTold) return { metrics, withheld: standing.reason };
   const there: number[] = [];
   const back: number[] = [];
   for (const { sent, answer } of result.packets) {
@@ -43,11 +41,16 @@ export function directionMetrics(
     if (typeof receivedNs === "bigint") there.push(Number(receivedNs - sent.ns));
     if (typeof sentNs === "bigint") back.push(Number(answer.received.ns - sentNs));
   }
-  const [forward, backward] = [summarize(there), summarize(back)];
+  const ahead = timescaleNs(there[0], io.clock.status());
+  const withheld = (reason: string) => ({ metrics, withheld: reason, timescaleNs: ahead });
+  const standing = oneWayStanding(io.clock.status(), peerClockOf(target));
+  if (!standing.isTold) return withheld(standing.reason);
+  const forward = summarize(there.map((ns) => ns - ahead));
+  const backward = summarize(back.map((ns) => ns + ahead));
   if (forward === undefined || backward === undefined)
-    return { metrics, withheld: "One-way delays are withheld: the far end does not stamp its replies." };
+    return withheld("One-way delays are withheld: the far end does not stamp its replies.");
   const error = io.stampErrorNs(kind);
   const [f, b] = [forward.median, backward.median].map((ns) => oneWayMeasurement(ns, standing, error, NS_PER_MS));
-  if (f === undefined || b === undefined) return { metrics, withheld: CLOCKS_DISAGREE };
-  return { metrics: { ...metrics, cfm_dm_forward_delay: { ...f, kind }, cfm_dm_backward_delay: { ...b, kind } } };
+  if (f === undefined || b === undefined) return withheld(CLOCKS_DISAGREE);
+  return { metrics: { ...metrics, cfm_dm_forward_delay: { ...f, kind }, cfm_dm_backward_delay: { ...b, kind } }, timescaleNs: ahead };
 }

@@ -4,6 +4,7 @@ import { CFM_ETHERTYPE, decodeCfm, encodeCfm, OPCODE } from "../cfm/codec";
 import { unparsed } from "../cfm/unparsed";
 import { type Link, type LinkReply, openLink, vlanText } from "../ethernet/link";
 import { toHex } from "../hex";
+import { timescaleDetail } from "../one-way";
 import { asProbeFailure, type IoContext, type Probe } from "../probe";
 import { type DelayReply, dmm, readDmr } from "./codec";
 import { directionMetrics, frameDelayNs } from "./directions";
@@ -36,13 +37,14 @@ export const cfmDmProbe: Probe<CfmDmTarget> = {
       const sent = open.firstSent();
       const hex = { ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) };
       if (run.outcome !== "ok") return { ...run, sync, hex };
-      const { metrics, withheld } = directionMetrics(result, target, kindOf(result, io), io);
+      const { metrics, withheld, timescaleNs } = directionMetrics(result, target, kindOf(result, io), io);
       const isForeignFormat = result.packets.some(
         ({ answer }) => answer?.extra.receivedNs === "not_ns" || answer?.extra.sentNs === "not_ns",
       );
       const detail = {
         ...run.detail,
         ...(isForeignFormat && { peer_ts_format: "not nanoseconds; the round trip includes the turnaround" }),
+        ...timescaleDetail(timescaleNs),
         ...(withheld !== undefined && { one_way: withheld }),
       };
       return { ...run, sync, hex, metrics: { ...run.metrics, ...metrics }, detail };

@@ -1,7 +1,7 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
-import { CLOCKS_DISAGREE, type OneWayStanding, oneWayMeasurement, oneWayStanding } from "../one-way";
+import { CLOCKS_DISAGREE, type OneWayStanding, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
 import { oneWayUncertaintyNs, rttUncertaintyNs } from "../uncertainty";
 import type { DelayExchange, OwdAnswer } from "./exchange";
@@ -15,9 +15,17 @@ export function delayMetrics(
   target: EcpriTarget,
   kind: StampKind,
   io: IoContext,
-): { metrics: Record<string, Measurement>; withheld?: string } {
+): { metrics: Record<string, Measurement>; withheld?: string; timescaleNs: number } {
   const error = io.stampErrorNs(kind);
-  const bySeq = result.packets.map((packet) => exchange.delayNs(packet));
+  // A radio that is ahead makes the way to it look long and the way from it short.
+  const sign = target.mode === "remote" || target.mode === "remote-two-step" ? -1 : 1;
+  const first = result.packets.map((packet) => exchange.delayNs(packet)).find((ns) => ns !== undefined);
+  const ahead = timescaleNs(first === undefined ? undefined : sign * first, io.clock.status());
+  const delayNs = (packet: Packet<OwdAnswer>): number | undefined => {
+    const ns = exchange.delayNs(packet);
+    return ns === undefined ? undefined : ns - sign * ahead;
+  };
+  const bySeq = result.packets.map(delayNs);
   const variation = jitter(bySeq);
   const rtt = summarize(result.packets.map((packet) => exchange.rttNs(packet)).filter((ns) => ns !== undefined));
   const metrics: Record<string, Measurement> = {
@@ -25,27 +33,28 @@ export function delayMetrics(
     ...(rtt && { ecpri_owd_rtt: { value: rtt.median / NS_PER_US, uncertainty: rttUncertaintyNs(error, rtt.median) / NS_PER_US } }),
   };
   const standing = oneWayStanding(io.clock.status(), peerClockOf(target));
-  if (!standing.isTold) return { metrics, withheld: standing.reason };
+  if (!standing.isTold) return { metrics, withheld: standing.reason, timescaleNs: ahead };
   const delay = summarize(bySeq.filter((ns) => ns !== undefined));
-  if (delay === undefined) return { metrics, withheld: "The one-way delay is withheld: this collector's stamps are not the wall clock's." };
-  if (result.packets.some((packet) => isImpossible(packet, exchange, standing, error))) return { metrics, withheld: CLOCKS_DISAGREE };
+  const withheld = (reason: string) => ({ metrics, withheld: reason, timescaleNs: ahead });
+  if (delay === undefined) return withheld("The one-way delay is withheld: this collector's stamps are not the wall clock's.");
+  if (result.packets.some((packet) => isImpossible(delayNs(packet), exchange.elapsedNs(packet), standing, error)))
+    return withheld(CLOCKS_DISAGREE);
   const measure = (ns: number) => oneWayMeasurement(ns, standing, error, NS_PER_US);
   const [median, min, p95, max] = [delay.median, delay.min, delay.p95, delay.max].map(measure);
-  if (median === undefined || min === undefined || p95 === undefined || max === undefined) return { metrics, withheld: CLOCKS_DISAGREE };
+  if (median === undefined || min === undefined || p95 === undefined || max === undefined) return withheld(CLOCKS_DISAGREE);
   return {
     metrics: { ecpri_delay: median, ecpri_owd_delay_min: min, ecpri_owd_delay_p95: p95, ecpri_owd_delay_max: max, ...metrics },
+    timescaleNs: ahead,
   };
 }
 
 /** One direction cannot take longer than both together: a far end that is ahead by more than it claims would else look like a slow way. */
 function isImpossible(
-  packet: Packet<OwdAnswer>,
-  exchange: DelayExchange,
+  delay: number | undefined,
+  elapsed: number | undefined,
   { localErrorNs, peerErrorNs }: OneWayStanding & { isTold: true },
   stampErrorNs: number,
 ): boolean {
-  const delay = exchange.delayNs(packet);
-  const elapsed = exchange.elapsedNs(packet);
   if (delay === undefined || elapsed === undefined) return false;
   return delay > elapsed + oneWayUncertaintyNs(localErrorNs, peerErrorNs, stampErrorNs);
 }

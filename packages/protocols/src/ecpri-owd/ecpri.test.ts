@@ -209,13 +209,29 @@ test("a frame that would have arrived before it left shows that the clocks disag
 
 test.each([
   ["20 ms ahead", 20n * MS, {}],
-  ["on TAI", 37_000n * MS, {}],
-  ["on TAI, measuring itself", -37_000n * MS, { mode: "remote" }],
+  ["40 s ahead", 40_000n * MS, {}],
+  ["37 s behind, measuring itself", -37_000n * MS, { mode: "remote" }],
 ])("a radio whose clock is %s makes no slow way: a direction cannot take longer than both", async (_, aheadNs, settings) => {
   const { run } = await measure({ aheadNs }, settings);
   expect(run.outcome).toBe("ok");
   expect(run.metrics).not.toHaveProperty("ecpri_delay");
   expect(run.detail?.one_way).toContain("clocks disagree");
+});
+
+test.each(["two-step", "one-step", "remote", "remote-two-step"])(
+  "%s with a radio that counts TAI, as PTP does, tells the same delay",
+  async (mode) => {
+    const [tai, utc] = [await measure({ aheadNs: 37_000n * MS }, { mode }), await measure({}, { mode })];
+    expect(tai.run.metrics).toEqual(utc.run.metrics);
+    expect(utc.value("ecpri_delay")).toBeGreaterThan(0);
+    expect([tai.run.detail?.peer_timescale, utc.run.detail?.peer_timescale]).toEqual(["TAI", undefined]);
+  },
+);
+
+test("where the kernel was told of another leap second, that counts", async () => {
+  const status = { sync: "locked" as const, maxErrorNs: 1_000, taiAheadNs: 38e9 };
+  const { value } = await measure({ aheadNs: 38_000n * MS }, {}, { status });
+  expect(value("ecpri_delay")).toBe(5000);
 });
 
 test("a radio that answers a two-step request before its follow-up is told no round trip of less than nothing", async () => {

@@ -1,5 +1,6 @@
 import { Burst } from "../burst/burst";
 import { burstRun, failedRun, kindOf } from "../burst/report";
+import { timescaleDetail } from "../one-way";
 import { asProbeFailure, type Departure, type Measurement, type Probe } from "../probe";
 import { type Carrier, openCarrier } from "./carrier";
 import { delayMetrics } from "./delays";
@@ -34,11 +35,11 @@ export const ecpriProbe: Probe<EcpriTarget> = {
       // Its delays are the wall clock's, which the card's own says nothing about.
       const about = { ...run, stampSource: kindOf(result, io), sync, hex: open.hex() };
       if (run.outcome !== "ok") return { ...about, metrics };
-      const { metrics: delays, withheld } = delayMetrics(result, exchange, target, kindOf(result, io), io);
+      const { metrics: delays, withheld, timescaleNs } = delayMetrics(result, exchange, target, kindOf(result, io), io);
       return {
         ...about,
         metrics: { ...delays, ...deliveryOf(metrics) },
-        detail: { ...run.detail, mode: target.mode, ...(withheld !== undefined && { one_way: withheld }) },
+        detail: { ...run.detail, mode: target.mode, ...timescaleDetail(timescaleNs), ...(withheld !== undefined && { one_way: withheld }) },
         ...(withheld !== undefined && { hint: withheld }),
       };
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding } from "../one-way";
+import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
 import { pathOf } from "../round-trip";
 import type { ReceivedReflectorPacket } from "./codec";
@@ -8,7 +8,13 @@ import type { StampTarget } from "./spec";
 
 const NS_PER_MS = 1e6;
 type StampPacket = Packet<ReceivedReflectorPacket>;
-type PeerEstimate = ReceivedReflectorPacket["error"];
+interface Stamps {
+  t1: bigint;
+  t2: bigint;
+  t3: bigint;
+  t4: bigint;
+  peer: ReceivedReflectorPacket["error"];
+}
 
 /** RTT = (T4 − T1) − (T3 − T2), ns: the reflector's own time is taken out. T1 is the kernel's stamp, not the one in the packet. */
 export function pathNs(packet: StampPacket): number | undefined {
@@ -27,7 +33,7 @@ export function directionMetrics(
   numbersOf: (seq: number) => ReadonlySet<number>,
   kind: StampKind,
   io: IoContext,
-): { metrics: Record<string, Measurement>; withheld?: string } {
+): { metrics: Record<string, Measurement>; withheld?: string; timescaleNs: number } {
   const error = io.stampErrorNs(kind);
   const turnaround = summarize(
     result.packets.flatMap(({ answer }) => (answer ? [Number(answer.extra.sentNs - answer.extra.receivedNs)] : [])),
@@ -38,8 +44,11 @@ export function directionMetrics(
     ...variationMetrics(result.packets, error),
     ...(reflector === "stateful" && lossMetrics(result.packets, numbersOf)),
   };
-  const { metrics: delays, withheld } = delayMetrics(result.packets, error, io);
-  return { metrics: { ...metrics, ...delays }, ...(withheld !== undefined && { withheld }) };
+  const answered = result.packets.flatMap((packet) => stampsOf(packet) ?? []);
+  const [first] = answered;
+  const ahead = timescaleNs(first && Number(first.t2 - first.t1), io.clock.status());
+  const { metrics: delays, withheld } = delayMetrics(answered, ahead, error, io);
+  return { metrics: { ...metrics, ...delays }, timescaleNs: ahead, ...(withheld !== undefined && { withheld }) };
 }
 
 /** The two clocks' distance, whatever it is, falls out of differences between packets. */
@@ -58,18 +67,19 @@ function variationMetrics(packets: readonly StampPacket[], error: number): Recor
 }
 
 /** T1 to T4; undefined where this machine's own are not of the wall clock, so that nothing can be made of them against the far end's. */
-function stampsOf({ sent, answer }: StampPacket): { t1: bigint; t2: bigint; t3: bigint; t4: bigint; peer: PeerEstimate } | undefined {
+function stampsOf({ sent, answer }: StampPacket): Stamps | undefined {
   if (sent?.clock !== "realtime" || answer?.received.clock !== "realtime") return undefined;
   const { receivedNs: t2, sentNs: t3, error: peer } = answer.extra;
   return { t1: sent.ns, t2, t3, t4: answer.received.ns, peer };
 }
 
+/** @param ahead of the far end's stamps, for its timescale */
 function delayMetrics(
-  packets: readonly StampPacket[],
+  answered: readonly Stamps[],
+  ahead: number,
   error: number,
   io: IoContext,
 ): { metrics: Record<string, Measurement>; withheld?: string } {
-  const answered = packets.flatMap((packet) => stampsOf(packet) ?? []);
   const peers = answered.map(({ peer }) => peer);
   const peerErrors = peers.map(({ errorNs }) => errorNs);
   const peer = {
@@ -78,9 +88,9 @@ function delayMetrics(
   };
   const standing = oneWayStanding(io.clock.status(), peer);
   if (!standing.isTold) return { metrics: {}, withheld: standing.reason };
-  const forward = summarize(answered.map(({ t1, t2 }) => Number(t2 - t1)));
-  const backward = summarize(answered.map(({ t3, t4 }) => Number(t4 - t3)));
-  const offset = summarize(answered.map(({ t1, t2, t3, t4 }) => Number(t2 - t1 - (t4 - t3)) / 2));
+  const forward = summarize(answered.map(({ t1, t2 }) => Number(t2 - t1) - ahead));
+  const backward = summarize(answered.map(({ t3, t4 }) => Number(t4 - t3) + ahead));
+  const offset = summarize(answered.map(({ t1, t2, t3, t4 }) => Number(t2 - t1 - (t4 - t3)) / 2 - ahead));
   if (forward === undefined || backward === undefined || offset === undefined) return { metrics: {} };
   const measure = (ns: number) => oneWayMeasurement(ns, standing, error, NS_PER_MS);
   const [there, back] = [measure(forward.median), measure(backward.median)];

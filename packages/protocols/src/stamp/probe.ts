@@ -1,6 +1,7 @@
 import { Burst, pacing } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun, failedRun, kindOf } from "../burst/report";
+import { timescaleDetail } from "../one-way";
 import { asProbeFailure, type DatagramSocket, type Probe } from "../probe";
 import type { ReceivedReflectorPacket } from "./codec";
 import { directionMetrics, pathNs } from "./directions";
@@ -27,7 +28,7 @@ export const stampProbe: Probe<StampTarget> = {
       const run = burstRun(result, { prefix: "stamp", io, silence: SILENCE, delayNs: pathNs });
       const { sync } = io.clock.status();
       if (run.outcome !== "ok") return { ...run, sync };
-      const { metrics, withheld } = directionMetrics(result, target, (seq) => session.numbersOf(seq), kindOf(result, io), io);
+      const { metrics, withheld, timescaleNs } = directionMetrics(result, target, (seq) => session.numbersOf(seq), kindOf(result, io), io);
       const first = result.packets.find(({ answer }) => answer !== undefined)?.answer?.extra;
       return {
         ...run,
@@ -37,6 +38,7 @@ export const stampProbe: Probe<StampTarget> = {
           ...run.detail,
           ...replyMarks(result.packets),
           ...(first && { forward_ttl: first.ttl, peer_synchronised: first.error.synchronised }),
+          ...timescaleDetail(timescaleNs),
           ...(withheld !== undefined && { one_way: withheld }),
         },
       };

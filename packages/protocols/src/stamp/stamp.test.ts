@@ -60,6 +60,13 @@ test("an asymmetric 5/3 ms path is told as 5 and 3, and the round trip without t
   expect(run.metrics.stamp_forward_delay?.uncertainty).toBeCloseTo((1000 + 1000 + 2 * Math.SQRT2 * 1000) / 1e6, 4);
 });
 
+test("a reflector that counts TAI, as PTP does, is as far away as one that counts UTC", async () => {
+  const { run, value } = await measure({ thereMs: 5, backMs: 3, aheadNs: 37_000_000_000n });
+  // Half of what the ways differ by looks like an offset, whatever the timescale.
+  expect([value("forward_delay"), value("backward_delay"), value("clock_offset")]).toEqual([5, 3, 1]);
+  expect(run.detail?.peer_timescale).toBe("TAI");
+});
+
 test.each([
   ["the collector's clock is not synchronised", {}, { status: { sync: "unsync" as const, maxErrorNs: 16e9 } }],
   ["it is not known whether the collector's clock is synchronised", {}, { status: { sync: "unknown" as const, maxErrorNs: null } }],
