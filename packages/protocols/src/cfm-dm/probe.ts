@@ -1,11 +1,12 @@
+import { attempting } from "../burst/attempt";
 import { Burst, pacing, type Reading } from "../burst/burst";
-import { burstRun, failedRun, kindOf } from "../burst/report";
+import { burstRun, kindOf } from "../burst/report";
 import { CFM_ETHERTYPE, decodeCfm, encodeCfm, OPCODE } from "../cfm/codec";
 import { unparsed } from "../cfm/unparsed";
-import { type Link, type LinkReply, openLink, vlanText } from "../ethernet/link";
+import { type LinkReply, openLink, vlanText } from "../ethernet/link";
 import { toHex } from "../hex";
 import { timescaleDetail } from "../one-way";
-import { asProbeFailure, type IoContext, type Probe } from "../probe";
+import type { IoContext } from "../probe";
 import { type DelayReply, dmm, readDmr } from "./codec";
 import { directionMetrics, frameDelayNs } from "./directions";
 import type { CfmDmTarget } from "./spec";
@@ -15,46 +16,34 @@ const SILENCE = "No DMR came back: check the MAC address, the VLAN and the MD le
 const ECHO_BYTES = 8;
 
 /** Sends DMMs to one MEP and takes its DMRs. They carry no number: a reply is known by our own time stamp in it. */
-export const cfmDmProbe: Probe<CfmDmTarget> = {
-  protocol: "cfm-dm",
-  async run(target, io, signal) {
-    const atMs = io.wallMs();
-    let link: Link | undefined;
-    try {
-      const open = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel, ...pacing(target) });
-      link = open;
-      const burst = new Burst<DelayReply>(target, io);
-      const delays = new DelayMessages(target, io);
-      let received: Uint8Array | undefined;
-      open.onReply((reply) => {
-        received ??= reply.frame;
-        burst.take(delays.read(reply), reply.received);
-      });
-      open.onFailure((failure) => burst.fail(failure));
-      const result = await burst.run((seq, departure) => open.send(target.mac, delays.write(seq), departure), open, signal);
-      const run = burstRun(result, { prefix: "cfm_dm", io, silence: SILENCE, delayNs: frameDelayNs });
-      const { sync } = io.clock.status();
-      const sent = open.firstSent();
-      const hex = { ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) };
-      if (run.outcome !== "ok") return { ...run, sync, hex };
-      const { metrics, withheld, timescaleNs } = directionMetrics(result, target, kindOf(result, io), io);
-      const isForeignFormat = result.packets.some(
-        ({ answer }) => answer?.extra.receivedNs === "not_ns" || answer?.extra.sentNs === "not_ns",
-      );
-      const detail = {
-        ...run.detail,
-        ...(isForeignFormat && { peer_ts_format: "not nanoseconds; the round trip includes the turnaround" }),
-        ...timescaleDetail(timescaleNs),
-        ...(withheld !== undefined && { one_way: withheld }),
-      };
-      return { ...run, sync, hex, metrics: { ...run.metrics, ...metrics }, detail };
-    } catch (error) {
-      return failedRun(asProbeFailure(error), atMs, io, "cfm_dm_loss");
-    } finally {
-      link?.close();
-    }
-  },
-};
+export const cfmDmProbe = attempting<CfmDmTarget>("cfm-dm", "cfm_dm_loss", async ({ target, io, signal, closing }) => {
+  const link = closing(
+    await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel, ...pacing(target) }),
+  );
+  const burst = new Burst<DelayReply>(target, io);
+  const delays = new DelayMessages(target, io);
+  let received: Uint8Array | undefined;
+  link.onReply((reply) => {
+    received ??= reply.frame;
+    burst.take(delays.read(reply), reply.received);
+  });
+  link.onFailure((failure) => burst.fail(failure));
+  const result = await burst.run((seq, departure) => link.send(target.mac, delays.write(seq), departure), link, signal);
+  const run = burstRun(result, { prefix: "cfm_dm", io, silence: SILENCE, delayNs: frameDelayNs });
+  const { sync } = io.clock.status();
+  const sent = link.firstSent();
+  const hex = { ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) };
+  if (run.outcome !== "ok") return { ...run, sync, hex };
+  const { metrics, withheld, timescaleNs } = directionMetrics(result, target, kindOf(result, io), io);
+  const isForeignFormat = result.packets.some(({ answer }) => answer?.extra.receivedNs === "not_ns" || answer?.extra.sentNs === "not_ns");
+  const detail = {
+    ...run.detail,
+    ...(isForeignFormat && { peer_ts_format: "not nanoseconds; the round trip includes the turnaround" }),
+    ...timescaleDetail(timescaleNs),
+    ...(withheld !== undefined && { one_way: withheld }),
+  };
+  return { ...run, sync, hex, metrics: { ...run.metrics, ...metrics }, detail };
+});
 
 class DelayMessages {
   private readonly seqOf = new Map<string, number>();

@@ -1,8 +1,9 @@
+import { attempting } from "../burst/attempt";
 import { Burst } from "../burst/burst";
-import { burstRun, failedRun, kindOf } from "../burst/report";
+import { burstRun, kindOf } from "../burst/report";
 import { timescaleDetail } from "../one-way";
-import { asProbeFailure, type Departure, type Measurement, type Probe } from "../probe";
-import { type Carrier, openCarrier } from "./carrier";
+import { asProbeFailure, type Departure, type Measurement } from "../probe";
+import { openCarrier } from "./carrier";
 import { delayMetrics } from "./delays";
 import { DelayExchange, type OwdAnswer } from "./exchange";
 import type { EcpriTarget } from "./spec";
@@ -10,45 +11,33 @@ import type { EcpriTarget } from "./spec";
 const SILENCE = "The radio did not answer: is delay measurement (message 5) enabled in it, and are MAC address, VLAN or port right?";
 
 /** Measures the burst by the chosen procedure; without two synchronised clocks it tells delivery and variation only. */
-export const ecpriProbe: Probe<EcpriTarget> = {
-  protocol: "ecpri-owd",
-  async run(target, io, signal) {
-    const atMs = io.wallMs();
-    let carrier: Carrier | undefined;
-    try {
-      const open = await openCarrier(target, io);
-      carrier = open;
-      const burst = new Burst<OwdAnswer>(target, io);
-      const exchange = new DelayExchange(open, target, io);
-      open.onMessage((message, received, problem) => {
-        for (const reading of exchange.read(message, received, problem)) burst.take(reading, received);
-      });
-      open.onFailure((failure) => burst.fail(failure));
-      const send = (seq: number, departure: Departure) =>
-        void exchange.send(seq).then(
-          (stamp) => departure.left(stamp),
-          (error) => departure.refused(asProbeFailure(error)),
-        );
-      const result = await burst.run(send, open, signal);
-      const { metrics, ...run } = burstRun(result, { prefix: "ecpri_owd", io, silence: SILENCE });
-      const { sync } = io.clock.status();
-      // Its delays are the wall clock's, which the card's own says nothing about.
-      const about = { ...run, stampSource: kindOf(result, io), sync, hex: open.hex() };
-      if (run.outcome !== "ok") return { ...about, metrics };
-      const { metrics: delays, withheld, timescaleNs } = delayMetrics(result, exchange, target, kindOf(result, io), io);
-      return {
-        ...about,
-        metrics: { ...delays, ...deliveryOf(metrics) },
-        detail: { ...run.detail, mode: target.mode, ...timescaleDetail(timescaleNs), ...(withheld !== undefined && { one_way: withheld }) },
-        ...(withheld !== undefined && { hint: withheld }),
-      };
-    } catch (error) {
-      return failedRun(asProbeFailure(error), atMs, io, "ecpri_owd_loss");
-    } finally {
-      carrier?.close();
-    }
-  },
-};
+export const ecpriProbe = attempting<EcpriTarget>("ecpri-owd", "ecpri_owd_loss", async ({ target, io, signal, closing }) => {
+  const carrier = closing(await openCarrier(target, io));
+  const burst = new Burst<OwdAnswer>(target, io);
+  const exchange = new DelayExchange(carrier, target, io);
+  carrier.onMessage((message, received, problem) => {
+    for (const reading of exchange.read(message, received, problem)) burst.take(reading, received);
+  });
+  carrier.onFailure((failure) => burst.fail(failure));
+  const send = (seq: number, departure: Departure) =>
+    void exchange.send(seq).then(
+      (stamp) => departure.left(stamp),
+      (error) => departure.refused(asProbeFailure(error)),
+    );
+  const result = await burst.run(send, carrier, signal);
+  const { metrics, ...run } = burstRun(result, { prefix: "ecpri_owd", io, silence: SILENCE });
+  const { sync } = io.clock.status();
+  // Its delays are the wall clock's, which the card's own says nothing about.
+  const about = { ...run, stampSource: kindOf(result, io), sync, hex: carrier.hex() };
+  if (run.outcome !== "ok") return { ...about, metrics };
+  const { metrics: delays, withheld, timescaleNs } = delayMetrics(result, exchange, target, kindOf(result, io), io);
+  return {
+    ...about,
+    metrics: { ...delays, ...deliveryOf(metrics) },
+    detail: { ...run.detail, mode: target.mode, ...timescaleDetail(timescaleNs), ...(withheld !== undefined && { one_way: withheld }) },
+    ...(withheld !== undefined && { hint: withheld }),
+  };
+});
 
 /** The engine's round trips are request to response; the follow-up between them makes that no delay of the path. */
 const deliveryOf = (metrics: Record<string, Measurement>): Record<string, Measurement> =>

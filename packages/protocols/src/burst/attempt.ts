@@ -1,0 +1,39 @@
+import { asProbeFailure, type IoContext, type Probe, type ProbeRun } from "../probe";
+import { failedRun } from "./report";
+
+export interface Attempt<Target> {
+  target: Target;
+  io: IoContext;
+  signal: AbortSignal;
+  /** Wall clock at the beginning, ms. */
+  atMs: number;
+  /** What is given is closed when the attempt is over, however it ends. */
+  closing<Socket extends { close(): void }>(socket: Socket): Socket;
+}
+
+/**
+ * A probe that only has to say how a run goes: what it throws becomes a run with its reason, and what it opened is closed.
+ * @param loss the metric that is 1 where the network let nothing through at all
+ */
+export const attempting = <Target>(
+  protocol: string,
+  loss: string | undefined,
+  work: (attempt: Attempt<Target>) => Promise<ProbeRun>,
+): Probe<Target> => ({
+  protocol,
+  async run(target, io, signal) {
+    const atMs = io.wallMs();
+    const opened: { close(): void }[] = [];
+    const closing: Attempt<Target>["closing"] = (socket) => {
+      opened.push(socket);
+      return socket;
+    };
+    try {
+      return await work({ target, io, signal, atMs, closing });
+    } catch (error) {
+      return failedRun(asProbeFailure(error), atMs, io, loss);
+    } finally {
+      for (const socket of opened) socket.close();
+    }
+  },
+});
