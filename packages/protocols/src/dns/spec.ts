@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Host, hostAndPort, Port } from "../host";
+import { asciiName, Host, hostAndPort, Port } from "../host";
 import { defineProtocol } from "../protocol";
 import { RESPONSE_CODES } from "./response-codes";
 
@@ -9,6 +9,7 @@ export const DNS_TRANSPORTS = ["udp", "tcp"] as const;
 const DomainName = z
   .string()
   .trim()
+  .overwrite(asciiName)
   .min(1, "Enter the name to ask for.")
   .max(253, "A domain name has at most 253 characters.")
   .regex(/^(?:\.|(?:[^.\s]{1,63}\.)*[^.\s]{1,63}\.?)$/, "Enter a domain name: labels of at most 63 characters with dots between them.");
