@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -10,16 +11,18 @@ export function isFree(port, host = "127.0.0.1") {
   });
 }
 
-/** A TCP port that was free a moment ago. */
-export function freePort() {
-  return new Promise((answer, fail) => {
-    const server = createServer();
-    server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => answer(port));
-    });
-  });
+/** Below what systems give to connections by themselves (Linux from 32768, others from 49152): such a one may take a port meanwhile. */
+const [LOWEST, HIGHEST] = [10_000, 32_767];
+const given = new Set();
+
+/** A TCP port that was free a moment ago, and that this process was not given before. */
+export async function freePort() {
+  for (;;) {
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
 }
 
 /** Resolves when something accepts connections at `port`; rejects after `timeoutMs` or when `aborted()` says why it never will. */
