@@ -1,5 +1,6 @@
 import type { FarEndIo } from "@padit/protocols/probe";
 import { AUTH_BASE_BYTES, BASE_BYTES, decodeSender, encodeReflector } from "@padit/protocols/stamp/codec";
+import { reflectTlvs } from "@padit/protocols/stamp/tlv";
 import type { Answerer, Request } from "./udp-server";
 import { ignore } from "./udp-server";
 
@@ -44,6 +45,9 @@ export function stampAnswerer(io: Pick<FarEndIo, "clock">, { key, isStateful, is
       // RFC 8762 §4.3.1: 255 when it is not known.
       ttl: meta.ttl ?? 255,
     };
-    ignore(send(encodeReflector({ ...reply, sentNs: io.clock.realtimeNs() }, key, Uint8Array.from(payload.subarray(base)))));
+    const tail = payload.subarray(base);
+    // In authenticated mode TLVs need an HMAC of their own, which this reflector does not make: it claims to know none.
+    const reflected = key === undefined ? reflectTlvs(tail) : Uint8Array.from(tail);
+    ignore(send(encodeReflector({ ...reply, sentNs: io.clock.realtimeNs() }, key, reflected)));
   };
 }

@@ -4,7 +4,7 @@ import { fromHex, goldenUdp, toHex } from "../testing/golden";
 import { decodeReflector, decodeSender, encodeReflector, encodeSender } from "./codec";
 import { decodeErrorEstimate, encodeErrorEstimate } from "./error-estimate";
 import { readTime, writeTime } from "./time";
-import { decodeTlvs, encodePadding } from "./tlv";
+import { decodeTlvs, encodePadding, reflectTlvs } from "./tlv";
 
 // What the golden frames were built from.
 const T1 = 1_700_000_000_123_456_789n;
@@ -110,3 +110,12 @@ test("any octets, golden ones changed or cut, never throw and are never read pas
     { numRuns: 100_000 },
   );
 }, 240_000);
+
+test("a reflector says which TLVs it knows and which are malformed, and leaves padding that is none alone", () => {
+  const unknown = Uint8Array.of(0x80, 9, 0, 1, 7);
+  const cut = Uint8Array.of(0x80, 1, 0, 50, 7);
+  const reflected = reflectTlvs(Uint8Array.from([...encodePadding(2), ...unknown, ...cut]));
+  expect([...reflected]).toEqual([0, 1, 0, 2, 0, 0, 0x80, 9, 0, 1, 7, 0x40, 1, 0, 50, 7]);
+  for (const padding of [new Uint8Array(20), Uint8Array.of(0x7f, 1, 0, 0), new Uint8Array(3).fill(0xff)])
+    expect(reflectTlvs(padding)).toEqual(padding);
+});

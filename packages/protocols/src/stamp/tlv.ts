@@ -7,12 +7,14 @@ export interface StampTlv {
 }
 
 const HEADER_BYTES = 4;
+const UNRECOGNIZED = 0x80;
+const MALFORMED = 0x40;
 export const EXTRA_PADDING = 1;
 
 /** Octets that make a packet as long as the traffic it stands for; a sender sets U (RFC 8972 §4). */
 export function encodePadding(valueBytes: number): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + valueBytes);
-  bytes[0] = 0x80;
+  bytes[0] = UNRECOGNIZED;
   bytes[1] = EXTRA_PADDING;
   new DataView(bytes.buffer).setUint16(2, valueBytes);
   return bytes;
@@ -27,11 +29,29 @@ export function decodeTlvs(bytes: Uint8Array): StampTlv[] {
     const end = at + HEADER_BYTES + view.getUint16(at + 2);
     if (end > bytes.length) break;
     tlvs.push({
-      flags: { unrecognized: (flags & 0x80) !== 0, malformed: (flags & 0x40) !== 0, integrity: (flags & 0x20) !== 0 },
+      flags: { unrecognized: (flags & UNRECOGNIZED) !== 0, malformed: (flags & MALFORMED) !== 0, integrity: (flags & 0x20) !== 0 },
       type,
       value: bytes.slice(at + HEADER_BYTES, end),
     });
     at = end;
   }
   return tlvs;
+}
+
+/**
+ * A request's octets behind its base as a reflector sends them back (RFC 8972 §4): U goes where the type is known, M comes where the length
+ * leads past the end. Without U it is no sender's TLV but padding of TWAMP-light, and stays as it came, with all that follows.
+ */
+export function reflectTlvs(tail: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.from(tail);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at + HEADER_BYTES <= bytes.length; ) {
+    const flags = view.getUint8(at);
+    if ((flags & UNRECOGNIZED) === 0) break;
+    const end = at + HEADER_BYTES + view.getUint16(at + 2);
+    const isKnown = view.getUint8(at + 1) === EXTRA_PADDING;
+    view.setUint8(at, (isKnown ? flags & ~UNRECOGNIZED : flags) | (end > bytes.length ? MALFORMED : 0));
+    at = end;
+  }
+  return bytes;
 }
