@@ -39,14 +39,16 @@ export const CLOCKS_DISAGREE =
 
 /** TAI − UTC since 2017-01-01 (IERS Bulletin C 52), for kernels that were not told. */
 const TAI_AHEAD_NS = 37e9;
+/** The way, and what two synchronised clocks may differ by; a clock that is further off is wrong, and in no timescale. */
+const TIMESCALE_TOLERANCE_NS = 2e9;
 
 /**
  * How far a far end's stamps are ahead of this machine's, which counts UTC, for counting TAI, ns: IEEE 1588 does, after whose stamps those of
- * eCPRI, Y.1731 and STAMP's second format are made, and not every far end follows it. No way takes half of that, so the two are told apart.
+ * eCPRI, Y.1731 and STAMP's second format are made, and not every far end follows it. No way takes so long, so the two are told apart.
  * @param aheadNs a far end's stamp less one of ours, the way between them included; undefined: there is none
  */
 export function timescaleNs(aheadNs: number | undefined, { taiAheadNs = TAI_AHEAD_NS }: ClockStatus): number {
-  return aheadNs !== undefined && Math.abs(aheadNs - taiAheadNs) < Math.abs(aheadNs) ? taiAheadNs : 0;
+  return aheadNs !== undefined && Math.abs(aheadNs - taiAheadNs) < TIMESCALE_TOLERANCE_NS ? taiAheadNs : 0;
 }
 /** For a run's detail. */
 export const timescaleDetail = (aheadNs: number): { peer_timescale?: "TAI" } => (aheadNs === 0 ? {} : { peer_timescale: "TAI" });

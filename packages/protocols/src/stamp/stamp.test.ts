@@ -67,6 +67,12 @@ test("a reflector that counts TAI, as PTP does, is as far away as one that count
   expect(run.detail?.peer_timescale).toBe("TAI");
 });
 
+test.each([3_600, 30, -37])("a reflector that is %d s ahead counts in no timescale: its clock is wrong", async (seconds) => {
+  const { run, value } = await measure({ aheadNs: BigInt(seconds) * 1_000_000_000n });
+  expect([value("forward_delay"), value("clock_offset"), run.detail?.peer_timescale]).toEqual([undefined, undefined, undefined]);
+  expect(run.detail?.one_way).toContain("clocks disagree");
+});
+
 test.each([
   ["the collector's clock is not synchronised", {}, { status: { sync: "unsync" as const, maxErrorNs: 16e9 } }],
   ["it is not known whether the collector's clock is synchronised", {}, { status: { sync: "unknown" as const, maxErrorNs: null } }],
