@@ -116,6 +116,25 @@ test("a two-step request is answered after its follow-up, with the time of the r
   expect(radio([{ action: ACTION.followUp }])).toEqual([]);
 });
 
+test("a follow-up that comes minutes after a request of its ID belongs to another one; a copy of a request changes nothing", () => {
+  const answers: OneWayDelay[] = [];
+  const answer = ecpriAnswerer({ clock: clock() }, 0);
+  const tell = (action: Action, receivedNs: bigint) => {
+    const payload = encodeOneWayDelay({ measurementId: 7, action, timestampNs: 0n, compensation: 0n, dummyBytes: 0 });
+    answer({ source: "a", payload, receivedNs, delayNs: 0n }, async (reply) => {
+      for (const decoded of decodeOneWayDelays(reply)) if (decoded.ok) answers.push(decoded.packet);
+      return sentAt;
+    });
+  };
+  tell(ACTION.requestWithFollowUp, T2);
+  tell(ACTION.followUp, T2 + 512_000_000_000n);
+  expect(answers).toEqual([]);
+  tell(ACTION.requestWithFollowUp, T2);
+  tell(ACTION.requestWithFollowUp, T2 + 1_000_000n);
+  tell(ACTION.followUp, T2 + 2_000_000n);
+  expect(answers).toMatchObject([{ timestampNs: T2 }]);
+});
+
 test("a remote request makes the radio measure back", async () => {
   expect(radio([{ action: ACTION.remoteRequest }])).toMatchObject([{ action: 0, timestampNs: T3 }]);
   const twoStep = radio([{ action: ACTION.remoteRequestWithFollowUp }]);

@@ -13,6 +13,8 @@ import { type Arrival, ignore } from "./udp-server";
 
 /** Two-step measurements under way; beyond that the oldest is forgotten. */
 const MAX_PENDING = 10_000;
+/** IDs come round: a follow-up later than that belongs to another request, which was lost. */
+const FOLLOW_UP_WITHIN_NS = 5_000_000_000n;
 
 interface Message extends Arrival {
   /** Who sent it, so that two peers' measurement IDs stay apart. */
@@ -34,6 +36,7 @@ export function ecpriExchange(source: string, payload: Uint8Array): Exchange | u
  */
 export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: number) {
   const pending = new Map<string, bigint>();
+  const isFresh = (atNs: bigint, nowNs: bigint) => nowNs - atNs < FOLLOW_UP_WITHIN_NS && nowNs >= atNs;
   const compensation = compensationOf(compensationNs);
   const egress = new EgressDelay();
   const message = (to: OneWayDelay, action: Action, timestampNs = 0n, tcv = 0n) =>
@@ -56,7 +59,7 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
         case ACTION.followUp: {
           const t2 = pending.get(key);
           pending.delete(key);
-          if (t2 !== undefined) respond(t2);
+          if (t2 !== undefined && isFresh(t2, receivedNs)) respond(t2);
           break;
         }
         case ACTION.remoteRequest:
@@ -82,7 +85,11 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
     await send(message(packet, ACTION.followUp, leftNs - delayNs, compensation));
   }
 
+  /** The first of two alike: the other is a copy. */
   function remember(key: string, receivedNs: bigint): void {
+    const before = pending.get(key);
+    if (before !== undefined && isFresh(before, receivedNs)) return;
+    pending.delete(key);
     pending.set(key, receivedNs);
     const oldest = pending.size > MAX_PENDING ? pending.keys().next().value : undefined;
     if (oldest !== undefined) pending.delete(oldest);

@@ -80,6 +80,16 @@ test("addresses that come and go are followed; one that cannot be had is told an
   expect([...open]).toEqual([]);
 });
 
+test("an address that two interfaces have is listened on once", async () => {
+  const { io, open } = paperSockets();
+  const opened: number[] = [];
+  const onListener = ({ port }: UdpListener) => void opened.push(port);
+  const options = { io, bind: "0.0.0.0", port: 7, onListener, onFailure: never, addresses: () => ["192.0.2.1", "192.0.2.1"] };
+  const listening = await listen(options);
+  expect([[...open], opened]).toEqual([["192.0.2.1"], [7]]);
+  listening.close();
+});
+
 test("at the start an address that is not usable yet waits; a port that is taken is an error, and leaves nothing open", async () => {
   const { io, open, refused } = paperSockets();
   const options = { io, bind: "::", port: 7, onListener: () => undefined, onFailure: never, addresses: () => ["::1", "fe80::1%eth0"] };

@@ -66,10 +66,10 @@ async function listenEverywhere(
     clearInterval(timer);
     for (const listener of listeners.values()) listener.close();
   };
-  const timer = setInterval(() => void follow(), lookEveryMs);
+  const timer = setInterval(() => void follow().catch((error) => onFailure(bind, error)), lookEveryMs);
   try {
     // An IPv6 address that is still being checked for duplicates (RFC 4862) has its turn at the next look.
-    for (const address of addresses(family)) await open(address).catch(unlessAbsent);
+    for (const address of new Set(addresses(family))) await open(address).catch(unlessAbsent);
     if (port === 0) throw new Error(`No address of this machine is up, so none of ${bind} can be listened on.`);
   } catch (error) {
     close();

@@ -15,11 +15,20 @@ export class Waiting {
     for (const timer of this.timers) clearTimeout(timer);
   }
 
+  /** Never early: timers count whole milliseconds, and an answer would say that it left before its question came. */
   private hold(ms: number, answer: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      answer();
-    }, ms);
-    this.timers.add(timer);
+    const dueMs = performance.now() + ms;
+    const wait = () => {
+      const timer = setTimeout(
+        () => {
+          this.timers.delete(timer);
+          if (performance.now() < dueMs) wait();
+          else answer();
+        },
+        Math.max(1, Math.ceil(dueMs - performance.now())),
+      );
+      this.timers.add(timer);
+    };
+    wait();
   }
 }

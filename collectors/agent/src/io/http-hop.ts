@@ -2,8 +2,9 @@ import { type ClientRequest, type IncomingMessage, request as plain } from "node
 import { request as secure } from "node:https";
 import { isIP } from "node:net";
 import { TLSSocket } from "node:tls";
-import type { HttpHop, IoContext, PinnedAddress } from "@padit/protocols/probe";
+import { type HttpHop, type IoContext, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
+import { onceLooked } from "./once-looked";
 
 /** What is read of a body at most; the rest is not needed to know that it comes. */
 const MAX_BODY_BYTES = 1 << 20;
@@ -24,11 +25,14 @@ export const httpHop: IoContext["http"] = (to, { url, method, headers, body, ver
       ...(isIP(name) === 0 ? { servername: name } : {}),
     });
     const abort = () => request.destroy(timedOut(performance.now() - times.start));
-    const timer = setTimeout(abort, timeoutMs);
+    const timer = setTimeout(onceLooked(abort), timeoutMs);
     signal.addEventListener("abort", abort);
     request.on("close", () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
+      // Heard alone after an answer that is none, such as 101 (Switching Protocols).
+      if (times.headers === 0)
+        reject(new ProbeFailure("malformed_response", "NO_ANSWER", "The server changed the protocol or hung up instead of answering."));
     });
     watchSocket(request, times);
     request.on("error", (error) => reject(failureOf(error)));

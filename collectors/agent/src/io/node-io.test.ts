@@ -72,6 +72,21 @@ test("an HTTP body that stalls is a time-out; one longer than is read counts as 
   expect(await ask("/long")).toMatchObject({ status: 200, isBodyWhole: true });
 });
 
+test("an HTTP server that changes the protocol instead of answering is malformed, and the run ends", async () => {
+  const answer = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+  const to = await listen(createServer((socket) => socket.on("error", () => undefined).once("data", () => socket.write(answer))));
+  const request = { url: new URL(`http://127.0.0.1:${to.port}/`), method: "GET", headers: {}, body: undefined, verifyTls: true };
+  await expect(io.http(to, { ...request, keepBodyBytes: 0, timeoutMs: 1000 }, signal)).rejects.toMatchObject({ code: "NO_ANSWER" });
+});
+
+test("a connection that came while the event loop was busy for longer than the time-out is no time-out", async () => {
+  const to = await listen(createServer((socket) => socket.on("error", () => undefined)));
+  const connecting = io.tcpConnect(to, 50, signal);
+  const untilMs = performance.now() + 150;
+  while (performance.now() < untilMs);
+  expect((await connecting).connectMs).toBeGreaterThan(0);
+});
+
 test("what Node's sockets cannot do is refused with words, and never sent as something else", async () => {
   const to = { address: "127.0.0.1", port: 9, resolveMs: 0 };
   await expect(io.icmp(to)).rejects.toMatchObject({ outcome: "not_run", code: "LACKS_ICMP" });

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { PinnedAddress, TcpConnected } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
+import { onceLooked } from "./once-looked";
 
 /**
  * How long the handshake took in user space. The connection is closed at once, without data.
@@ -22,7 +23,7 @@ export function tcpConnect(
       settle();
     };
     const abort = () => end(() => reject(timedOut(performance.now() - startMs)));
-    const timer = setTimeout(abort, timeoutMs);
+    const timer = setTimeout(onceLooked(abort), timeoutMs);
     signal.addEventListener("abort", abort);
     socket.once("connect", () => {
       const connectMs = performance.now() - startMs;

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { type IoContext, ProbeFailure } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
+import { onceLooked } from "./once-looked";
 
 /** An answer beyond that is not one. */
 const MAX_ANSWER_BYTES = 1 << 20;
@@ -20,7 +21,7 @@ export const tcpExchange: IoContext["tcpExchange"] = (to, request, isWhole, time
     };
     const fail = (failure: ProbeFailure) => end(() => reject(failure));
     const abort = () => fail(timedOut(performance.now() - startMs));
-    const timer = setTimeout(abort, timeoutMs);
+    const timer = setTimeout(onceLooked(abort), timeoutMs);
     signal.addEventListener("abort", abort);
     socket.once("connect", () => {
       connectMs = performance.now() - startMs;

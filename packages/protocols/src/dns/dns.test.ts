@@ -179,6 +179,11 @@ test("a server that does not know EDNS is asked again without it", async () => {
   expect(always.sent).toHaveLength(2);
 });
 
+test("where the question without EDNS is lost, that is what is told", async () => {
+  const deaf = (question: Uint8Array) => (question[11] === 0 ? [] : server(A_MESSAGE, "8181")(question));
+  expect(await run(new FakeWire({ udp: deaf }))).toMatchObject({ outcome: "timeout", metrics: { dns_availability: { value: 0 } } });
+});
+
 test("a server that refuses without repeating the question has answered", async () => {
   const refusal = (question: Uint8Array) => [
     { afterNs: 5e6, payload: Uint8Array.from([...question.subarray(0, 2), 0x80, 0x05, ...new Uint8Array(8)]) },

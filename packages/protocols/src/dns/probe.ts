@@ -88,7 +88,7 @@ async function ask(target: DnsTarget, to: PinnedAddress, io: IoContext, signal: 
     return answered.transport === "udp" && answered.response.truncated ? attempt("tcp", hasEdns) : answered;
   };
   const answered = await whole(true);
-  return EDNS_REFUSALS.includes(answered.response.code) ? whole(false).catch(() => answered) : answered;
+  return EDNS_REFUSALS.includes(answered.response.code) ? whole(false) : answered;
 }
 
 async function askByUdp(
