@@ -93,6 +93,20 @@ test("a packet that this machine refused to send is neither lost nor waited for"
   expect(run).toMatchObject({ outcome: "local_drop", metrics: {}, detail: { error: "ENOBUFS" } });
 });
 
+test("one packet that this machine refused does not hide that the others were lost on the way", async () => {
+  const full = new ProbeFailure("local_drop", "ENOBUFS", "full");
+  let n = 0;
+  const { run, value } = await echo({ udp: () => (n++ === 2 ? full : []) }, { count: 5 });
+  expect([run.outcome, value("loss")]).toEqual(["timeout", 1]);
+});
+
+test("what the network said is not forgotten for what this machine says later", async () => {
+  let n = 0;
+  const failures = [new ProbeFailure("refused", "ECONNREFUSED", "closed"), new ProbeFailure("local_drop", "ENOBUFS", "full")];
+  const { run } = await echo({ udp: () => failures[n++] ?? [] }, { count: 2 });
+  expect(run).toMatchObject({ outcome: "refused", metrics: { udp_echo_loss: { value: 1 } } });
+});
+
 test("a closed port is refusal and loss", async () => {
   const { run } = await echo({ udp: () => new ProbeFailure("refused", "ECONNREFUSED", "closed") });
   expect(run).toMatchObject({ outcome: "refused", metrics: { udp_echo_loss: { value: 1 } } });

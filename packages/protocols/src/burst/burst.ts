@@ -6,6 +6,7 @@ import {
   type Departure,
   EARLY_MS,
   type IoContext,
+  isNetworkFault,
   type OpenOptions,
   type Outcome,
   type ProbeFailure,
@@ -106,6 +107,8 @@ export class Burst<Extra> {
   private duplicates = 0;
   private reordered = 0;
   private failure: ProbeFailure | undefined;
+  /** Of one that did not leave: says nothing about those that did. */
+  private unsentFailure: ProbeFailure | undefined;
   private atMs: number;
   private isStopped = false;
   /** Every packet was answered, or never left. */
@@ -165,8 +168,9 @@ export class Burst<Extra> {
     }
   }
 
+  /** What the network said stays, whatever this machine says later. */
   fail(failure: ProbeFailure): void {
-    this.failure = failure;
+    if (this.failure === undefined || !isNetworkFault(this.failure.outcome) || isNetworkFault(failure.outcome)) this.failure = failure;
   }
 
   /** Each packet's time is counted from the start, so that what one was late does not move the next. */
@@ -206,7 +210,8 @@ export class Burst<Extra> {
   told(failure?: ProbeFailure): void {
     this.underWay--;
     if (failure !== undefined) {
-      this.failure = failure;
+      if (isNetworkFault(failure.outcome)) this.fail(failure);
+      else this.unsentFailure ??= failure;
       this.unsent++;
     }
     this.finishWhenWhole();
@@ -258,7 +263,7 @@ export class Burst<Extra> {
       late: this.late.size,
       wrong: this.wrong,
       wrongAnswers: this.wrongAnswers,
-      failure: this.failure,
+      failure: this.failure ?? (this.packets.every(({ failure }) => failure !== undefined) ? this.unsentFailure : undefined),
       localDrops,
       stepNs: this.packets.some(({ sent }) => sent?.clock === "realtime") ? stepNs : 0,
     };

@@ -94,6 +94,7 @@ test("RDI is told and leaves availability: the other direction is the one that f
 test("missing sequence numbers are loss; a far end that leaves them 0 says nothing", async () => {
   expect((await watch([{ sequence: 10 }, { sequence: 11 }, { sequence: 13 }])).value("loss")).toBe(0.25);
   expect((await watch([{ sequence: 0 }, { sequence: 0 }])).value("loss")).toBeUndefined();
+  expect((await watch([{ sequence: 1000 }, { sequence: 1001 }, { sequence: 1 }, { sequence: 2 }])).value("loss")).toBeUndefined();
 });
 
 test("a higher level only passes through", async () => {

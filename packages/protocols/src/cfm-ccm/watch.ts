@@ -71,7 +71,7 @@ export class CcmWatch {
       reasons: [...this.defects.values()],
       isRdi: [...this.meps.values()].some((heard) => heard.at(-1)?.ccm.isRdi),
       intervalMs: this.meanIntervalMs(),
-      loss: this.sequenceLoss(),
+      loss: this.sequenceLoss((2 * listenedMs) / CCM_INTERVALS[this.target.interval].ms + 2),
     };
   }
 
@@ -108,15 +108,20 @@ export class CcmWatch {
     return intervals === 0 ? undefined : ms / intervals;
   }
 
-  /** A MEP may leave the number 0 (§20.11): then nothing is known. */
-  private sequenceLoss(): number | undefined {
+  /**
+   * A MEP may leave the number 0 (§20.11), and begins anew when it is started: then nothing is known.
+   * @param mostSent by one MEP while there was something to hear
+   */
+  private sequenceLoss(mostSent: number): number | undefined {
     let expected = 0;
     let heardOf = 0;
     for (const heard of this.meps.values()) {
       const [first, last] = [heard[0]?.ccm, heard.at(-1)?.ccm];
       if (first === undefined || last === undefined || heard.length < 2) continue;
       if (heard.some(({ ccm }) => ccm.sequence === 0)) return undefined;
-      expected += ((last.sequence - first.sequence) >>> 0) + 1;
+      const grewBy = (last.sequence - first.sequence) >>> 0;
+      if (grewBy > mostSent) return undefined;
+      expected += grewBy + 1;
       heardOf += heard.length;
     }
     return heardOf === 0 || expected < heardOf ? undefined : (expected - heardOf) / expected;

@@ -102,7 +102,8 @@ function delayMetrics(
       stamp_backward_delay: back,
       stamp_forward_delay_max: { value: forward.max / NS_PER_MS, uncertainty },
       stamp_backward_delay_max: { value: backward.max / NS_PER_MS, uncertainty },
-      stamp_clock_offset: { value: offset.median / NS_PER_MS, uncertainty },
+      // The two ways may differ by as much as both take together.
+      stamp_clock_offset: { value: offset.median / NS_PER_MS, uncertainty: (uncertainty ?? 0) + Math.abs(there.value + back.value) / 2 },
     },
   };
 }
@@ -117,6 +118,8 @@ function lossMetrics(packets: readonly StampPacket[], numbersOf: (seq: number) =
   const [first, last] = [answered[0], answered.at(-1)];
   if (first === undefined || last === undefined) return {};
   const since = (number: number): number => (number - first.number) >>> 0;
+  // Reordered on the way there at the burst's edge: the numbers between first and last are not those of the packets between.
+  if (answered.slice(1, -1).some(({ number }) => since(number) === 0 || since(number) >= since(last.number))) return {};
   const copies = answered.flatMap(({ seq, number }) =>
     [...numbersOf(seq)].filter((other) => other !== number && since(other) < since(last.number)),
   );
