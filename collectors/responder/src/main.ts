@@ -27,6 +27,7 @@ const { values } = parseArgs({
     "md-levels": { type: "string" },
     multicast: { type: "boolean", default: false },
     "compensation-ns": { type: "string", default: "0" },
+    "clock-error-ns": { type: "string" },
     allow: { type: "string" },
     "allow-mac": { type: "string" },
     "per-source": { type: "string" },
@@ -42,6 +43,7 @@ const Options = z.object({
     .optional(),
   levels: z.array(z.coerce.number().int().min(0).max(7, "--md-levels: 0 to 7, with commas between them.")),
   compensationNs: z.coerce.number(),
+  clockErrorNs: z.coerce.number().min(0).optional(),
   perSource: z.coerce.number().int().min(1).optional(),
 });
 
@@ -50,10 +52,11 @@ const options = Options.parse({
   stampKey: values["stamp-key"],
   levels: values["md-levels"] === undefined ? [...ALL_LEVELS] : list(values["md-levels"]),
   compensationNs: values["compensation-ns"],
+  clockErrorNs: values["clock-error-ns"],
   perSource: values["per-source"],
 });
 const stampPort = port(values["stamp-port"]);
-const { io, lacking } = openFarEnd();
+const { io, lacking } = openFarEnd(options.clockErrorNs);
 const responder = await startResponder({
   io,
   bind: values.bind,

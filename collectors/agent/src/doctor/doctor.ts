@@ -1,6 +1,7 @@
 import { accessSync, constants, statfsSync } from "node:fs";
 import { join } from "node:path";
-import { loadAddon, Native, openLoop, rawSocketRights } from "@padit/native";
+import { clockStatus, loadAddon, Native, openLoop, rawSocketRights } from "@padit/native";
+import { env } from "../env";
 import { ownerOf } from "../files";
 import { enrolmentPath, readEnrolment } from "../identity";
 import { PlanStore } from "../plan-store";
@@ -111,8 +112,11 @@ function describeRights(dir: string): string {
 }
 
 function describeClock(): string {
-  const { synchronised, maxErrorUs } = native().addon.clockDiscipline();
-  const within = `within ${(maxErrorUs / 1000).toFixed(1)} ms`;
-  if (!synchronised) throw new Error("not synchronised, so one-way delays are withheld; run chrony or ptp4l with phc2sys");
-  return `synchronised ${within}`;
+  const { sync, maxErrorNs } = clockStatus(native().addon.clockDiscipline(), env.PADIT_CLOCK_ERROR_NS);
+  if (sync === "unsync") throw new Error("not synchronised, so one-way delays are withheld; run chrony or ptp4l with phc2sys");
+  if (maxErrorNs === null)
+    throw new Error(
+      "its daemon does not say how far it may be off, so one-way delays are withheld; set PADIT_CLOCK_ERROR_NS for the collector",
+    );
+  return `synchronised within ${(maxErrorNs / 1e6).toFixed(3)} ms`;
 }

@@ -1,5 +1,6 @@
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { findProbe } from "@padit/protocols/probes";
+import { env } from "../env";
 import { type Backend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
@@ -16,7 +17,12 @@ export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Pro
   if (checks.length === 0) return [];
   const allow = readAllowList(dir);
   const loop = loopDelay();
-  const backend = openBackend({ enforce: addressPolicy(allow), enforceLink: (link) => enforceLink(link, allow), stampErrorMs: loop.p95Ms });
+  const backend = openBackend({
+    enforce: addressPolicy(allow),
+    enforceLink: (link) => enforceLink(link, allow),
+    stampErrorMs: loop.p95Ms,
+    clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
+  });
   const caps = new RateCaps(limitsIn(allow), () => performance.now());
   const tried: Finding[] = [];
   try {

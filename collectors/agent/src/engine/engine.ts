@@ -5,6 +5,7 @@ import type { IoContext } from "@padit/protocols/probe";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import { clockReport } from "../clock-report";
+import { env } from "../env";
 import type { Enrolment } from "../identity";
 import { type Backend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
@@ -82,6 +83,7 @@ export class Engine {
       enforce: addressPolicy(allow),
       enforceLink: (request) => enforceLink(request, allow),
       stampErrorMs: this.loop.p95Ms,
+      clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
     });
     if (this.backend.lacking !== undefined) log.warn({ reason: this.backend.lacking }, "time stamps are taken in user space");
     const leftover = readLeftover(dir);

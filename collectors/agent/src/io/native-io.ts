@@ -25,7 +25,7 @@ const TCP_INFO_STEP_NS = 1_000;
 /** Probes' way to the network with the kernel's stamps; what needs none goes by Node's own sockets. */
 export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOptions) {
   const base = nodeIo(options);
-  const clock = kernelClock(native);
+  const clock = kernelClock(native, options.clockErrorNs);
   const rights = rawSocketRights(native);
   const release = holdStamps(native);
   const calibration = new Calibration(native);

@@ -18,6 +18,8 @@ export interface NodeIoOptions {
   enforceLink(request: LinkRequest): void;
   /** 95th percentile of one user-space stamp's error, ms. */
   stampErrorMs(): number;
+  /** How far the wall clock may be off, as the operator says. */
+  clockErrorNs?: number | undefined;
 }
 
 /** Probes' way to the network on Node's own sockets: stamps are taken in user space and say so. */

@@ -7,11 +7,11 @@ import { rawSocketRights } from "./rights";
 import { openListener } from "./udp-listener";
 
 /** A responder's way to the network with kernel stamps. */
-export function nativeFarEnd(native: Native, counters = new IoCounters()): FarEndIo {
+export function nativeFarEnd(native: Native, clockErrorNs?: number, counters = new IoCounters()): FarEndIo {
   const rights = rawSocketRights(native);
   const lacks = (capability: Capability) => rights[capability];
   return {
-    clock: kernelClock(native),
+    clock: kernelClock(native, clockErrorNs),
     lacks,
     async packet(on, options) {
       const reason = lacks("packet");
