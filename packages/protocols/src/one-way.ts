@@ -34,6 +34,22 @@ export function oneWayMeasurement(
   return valueNs + uncertaintyNs < 0 ? undefined : { value: valueNs / perUnitNs, uncertainty: uncertaintyNs / perUnitNs };
 }
 
+/** What stamps and steered clocks may add to the difference of two packets, ns. */
+const STEADY_WITHIN_NS = 1e6;
+
+/**
+ * Whether the far end's clock ran evenly: a way takes no less than nothing and no more than both ways together, so that one which changed by
+ * more from packet to packet shows a clock that was stepped, and no variation.
+ * @param ways of each packet, one way by two clocks @param aways from its question to its answer by one, ns; undefined where there is none
+ */
+export function isFarClockSteady(ways: readonly (number | undefined)[], aways: readonly (number | undefined)[]): boolean {
+  return ways.every((way, i) => {
+    const [before, away, awayBefore] = [ways[i - 1], aways[i], aways[i - 1]];
+    if (way === undefined || before === undefined || away === undefined || awayBefore === undefined) return true;
+    return Math.abs(way - before) <= Math.max(away, awayBefore) + STEADY_WITHIN_NS;
+  });
+}
+
 export const CLOCKS_DISAGREE =
   "One-way delays are withheld: a packet would have arrived before it was sent, or after its own answer, so the clocks disagree by more than both claim.";
 

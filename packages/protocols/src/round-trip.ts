@@ -1,7 +1,7 @@
 import type { Stamp, StampKind } from "./stamp";
 
 /** Between the card's stamp of an arrival and the kernel's may lie a held-back interrupt and a busy processor; no more than that is believed. */
-const HELD_BACK_NS = 5e6;
+const HELD_BACK_NS = 1e6;
 /** What two clocks that run side by side may differ by meanwhile, and the readings of both. */
 const drift = (ns: number): number => 1_000 + 100e-6 * Math.abs(ns);
 

@@ -157,7 +157,10 @@ function addDelays<Extra>(
   const summary = summarize(bySeq.filter((ns) => ns !== undefined));
   if (summary === undefined) return;
   const error = io.stampErrorNs(kind);
-  const ms = (ns: number): Measurement => ({ value: ns / NS_PER_MS, uncertainty: rttUncertaintyNs(error, ns) / NS_PER_MS });
+  // A clock drifts for as long as a packet is away, the far end's turnaround included, whatever of that is its delay.
+  const aways = delayNs === roundTripNs ? bySeq : result.packets.map((packet) => roundTripNs(packet, kind));
+  const turnaround = Math.max(0, (summarize(aways.filter((ns) => ns !== undefined))?.median ?? 0) - summary.median);
+  const ms = (ns: number): Measurement => ({ value: ns / NS_PER_MS, uncertainty: rttUncertaintyNs(error, ns + turnaround) / NS_PER_MS });
   metrics[names.rtt] = ms(summary.median);
   metrics[names.min] = ms(summary.min);
   metrics[names.p95] = ms(summary.p95);

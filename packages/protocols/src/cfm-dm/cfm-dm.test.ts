@@ -100,3 +100,9 @@ test("a MEP that counts TAI, as Y.1731's stamps do, is as far away as one that c
     detail: { peer_timescale: "TAI" },
   });
 });
+
+test("the far end's turnaround is no delay, but the clocks drift meanwhile: ± holds that", async () => {
+  const { metrics } = await probe(mep(), {}, { card: { heldNs: 0n } });
+  // 8 ms away and 20 ms inside; two stamps of 1 us in this wire.
+  expect(metrics.cfm_dm_rtt?.uncertainty).toBeCloseTo((2 * Math.hypot(Math.SQRT2 * 1_000, 100e-6 * 28e6)) / 1e6, 9);
+});

@@ -1,7 +1,7 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
-import { CLOCKS_DISAGREE, type OneWayStanding, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
+import { CLOCKS_DISAGREE, isFarClockSteady, type OneWayStanding, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
 import { oneWayUncertaintyNs, rttUncertaintyNs } from "../uncertainty";
 import type { DelayExchange, OwdAnswer } from "./exchange";
@@ -26,7 +26,8 @@ export function delayMetrics(
     return ns === undefined ? undefined : ns - sign * ahead;
   };
   const bySeq = result.packets.map(delayNs);
-  const variation = jitter(bySeq);
+  const aways = result.packets.map((packet) => exchange.elapsedNs(packet));
+  const variation = isFarClockSteady(bySeq, aways) ? jitter(bySeq) : undefined;
   const rtt = summarize(result.packets.map((packet) => exchange.rttNs(packet)).filter((ns) => ns !== undefined));
   const metrics: Record<string, Measurement> = {
     ...(variation !== undefined && { ecpri_owd_jitter: { value: variation / NS_PER_US, uncertainty: (4 * error) / NS_PER_US } }),

@@ -1,6 +1,6 @@
 import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
-import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
+import { CLOCKS_DISAGREE, isFarClockSteady, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
 import { pathOf } from "../round-trip";
 import type { ReceivedReflectorPacket } from "./codec";
@@ -55,11 +55,13 @@ export function directionMetrics(
 function variationMetrics(packets: readonly StampPacket[], error: number): Record<string, Measurement> {
   const ways = packets.map((packet) => {
     const stamps = stampsOf(packet);
-    return stamps && { forward: stamps.t2 - stamps.t1, backward: stamps.t4 - stamps.t3 };
+    return stamps && { forward: stamps.t2 - stamps.t1, backward: stamps.t4 - stamps.t3, away: Number(stamps.t4 - stamps.t1) };
   });
+  const aways = ways.map((way) => way?.away);
   const base = ways.find((way) => way !== undefined);
   const variation = (way: "forward" | "backward") => {
-    const value = jitter(ways.map((one) => (one && base ? Number(one[way] - base[way]) : undefined)));
+    const since = ways.map((one) => (one && base ? Number(one[way] - base[way]) : undefined));
+    const value = isFarClockSteady(since, aways) ? jitter(since) : undefined;
     return value === undefined ? undefined : { value: value / NS_PER_MS, uncertainty: (4 * error) / NS_PER_MS };
   };
   const [there, back] = [variation("forward"), variation("backward")];

@@ -134,6 +134,13 @@ test("a request that came twice to the reflector was lost on neither way", async
   expect([value("duplicates"), value("forward_loss"), value("backward_loss")]).toEqual([6, 0, 0]);
 });
 
+test("a reflector whose clock is stepped between two packets is told no variation", async () => {
+  let n = 0;
+  const udp = (request: Uint8Array, atNs: bigint) => reflector({ aheadNs: n++ < 2 ? 0n : -250_000_000n })(request, atNs);
+  const { value } = await measure({}, {}, { udp });
+  expect([value("rtt"), value("forward_jitter"), value("backward_jitter")]).toEqual([6, undefined, undefined]);
+});
+
 test("variation is not made of stamps of two clocks", async () => {
   const { value } = await measure({}, {}, { receivedClock: "mono" });
   expect([value("loss"), value("forward_jitter"), value("backward_jitter")]).toEqual([0, undefined, undefined]);
