@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { type Batch, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
+import { merged } from "./gaps";
 import type { Gap, SampleRow } from "./ipc/messages";
-import { isDiskTrouble } from "./spool/disk-trouble";
+import { isDiskFull, isDiskTrouble } from "./spool/disk-trouble";
 import type { Source } from "./spool/record";
 import type { Spool } from "./spool/spool";
 
@@ -11,6 +12,11 @@ const COALESCE_MS = 100;
 const COALESCE_BEHIND_MS = 1000;
 const RETRY_MS = 1000;
 const FULL_ROWS = MAX_ROWS_PER_BATCH / 2;
+/** Ingest takes 16 MiB; below so many rows no details come near that. */
+const FULL_DETAIL_OCTETS = 8 << 20;
+const UNWEIGHED_ROWS = 2000;
+const octetsOfDetails = (rows: readonly SampleRow[]): number =>
+  rows.reduce((sum, { metadata }) => sum + (metadata === undefined ? 0 : JSON.stringify(metadata).length), 0);
 
 export interface BatcherOptions {
   nowMs: () => number;
@@ -34,6 +40,8 @@ export class Batcher {
   /** Lost after they had their batch, told with the next batch. */
   private dropped: Gap[] = [];
   private timer: NodeJS.Timeout | undefined;
+  /** Since the last batch that was written: where that did not help, more of it will not at once. */
+  private hasMadeRoom = false;
 
   constructor(
     private readonly spool: Spool,
@@ -59,6 +67,7 @@ export class Batcher {
     this.timer = undefined;
     this.dropped.push(...this.spool.trim(this.options.nowMs()));
     let hasRoom = true;
+    this.hasMadeRoom = false;
     while (hasRoom && this.waiting.length + this.dropped.length > 0) hasRoom = this.write(this.take());
     if (!hasRoom) this.flushIn(RETRY_MS);
   }
@@ -73,10 +82,12 @@ export class Batcher {
 
   /** Whole messages, at least one, so that the last one's name stands for all of them. */
   private take(): Waiting[] {
-    let rows = 0;
+    const isLarge = this.rowsWaiting() > UNWEIGHED_ROWS;
+    let [rows, octets] = [0, 0];
     const end = this.waiting.findIndex((message, i) => {
       rows += message.rows.length;
-      return i > 0 && rows > FULL_ROWS;
+      if (isLarge) octets += octetsOfDetails(message.rows);
+      return i > 0 && (rows > FULL_ROWS || octets > FULL_DETAIL_OCTETS);
     });
     return this.waiting.slice(0, end === -1 ? undefined : end);
   }
@@ -84,7 +95,7 @@ export class Batcher {
   /** False when the disk has no room, and none could be made. */
   private write(messages: readonly Waiting[]): boolean {
     const rows = messages.flatMap((message) => message.rows);
-    const gaps = [...messages.flatMap((message) => message.gaps), ...this.dropped];
+    const gaps = merged([...messages.flatMap((message) => message.gaps), ...this.dropped]);
     const source = messages.findLast((message) => message.source !== undefined)?.source;
     const nowMs = this.options.nowMs();
     const times = rows.map((row) => row.tsMs);
@@ -100,10 +111,13 @@ export class Batcher {
       });
     } catch (error) {
       if (!isDiskTrouble(error)) throw error;
-      const room = this.spool.makeRoom();
+      // A disk that fails takes nothing the more for what is deleted from it.
+      const room = isDiskFull(error) && !this.hasMadeRoom ? this.spool.makeRoom() : undefined;
+      this.hasMadeRoom = true;
       if (room !== undefined && room.n > 0) this.dropped.push(room);
       return room !== undefined;
     }
+    this.hasMadeRoom = false;
     this.waiting.splice(0, messages.length);
     this.dropped = [];
     this.options.onBatch(source);

@@ -21,8 +21,18 @@ export interface Answer {
 export class Revoked extends Error {}
 
 /** A proxy's 403 says nothing of the collector. */
+const isRevocation = (status: number, body: string): boolean => status === 403 && body.includes('"forbidden"');
 function throwIfRevoked(status: number, body: string): void {
-  if (status === 403 && body.includes('"forbidden"')) throw new Revoked("The server says that this collector was revoked.");
+  if (isRevocation(status, body)) throw new Revoked("The server says that this collector was revoked.");
+}
+
+export interface IngestClientOptions {
+  server: string;
+  collectorId: string;
+  identity: () => Identity;
+  nowMs: () => number;
+  /** Whatever was asked, the server said that this collector's access has ended. */
+  onRevoked?: () => void;
 }
 
 /** Signed requests to the ingest API. A session key spares both sides an Ed25519 signature per request. */
@@ -31,7 +41,7 @@ export class IngestClient {
   private opening: Promise<SessionAnswer> | undefined;
   private readonly connections = new Agent({ headersTimeout: TIMEOUT_MS, connect: { timeout: 5_000 } });
 
-  constructor(private readonly options: { server: string; collectorId: string; identity: () => Identity; nowMs: () => number }) {}
+  constructor(private readonly options: IngestClientOptions) {}
 
   /** Rejects when the server cannot be reached. A refused session is renewed once. */
   async send(method: "GET" | "POST", path: string, body: Buffer = Buffer.alloc(0), encoding?: "gzip"): Promise<Answer> {
@@ -85,9 +95,11 @@ export class IngestClient {
       bodyTimeout: TIMEOUT_MS,
     });
     const seconds = Number(response.headers["retry-after"]);
+    const text = await response.body.text();
+    if (isRevocation(response.statusCode, text)) this.options.onRevoked?.();
     return {
       status: response.statusCode,
-      body: await response.body.text(),
+      body: text,
       retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
     };
   }

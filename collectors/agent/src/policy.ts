@@ -33,7 +33,15 @@ export type AllowList = z.infer<typeof AllowList>;
 /** Ranges of ipaddr.js that nobody probes from afar: this host, its link, groups, everyone, and space without a meaning. */
 const DENIED_RANGES = new Set(["unspecified", "loopback", "linkLocal", "multicast", "broadcast", "reserved"]);
 /** Clouds' instance metadata (those outside link-local). */
-const METADATA_ADDRESSES = new Set(["fd00:ec2::254", "100.100.100.200", "168.63.129.16"]);
+const METADATA_NETWORKS = [
+  "fd00:ec2::/32", // AWS, with EKS
+  "fd20:ce::254/128", // Google
+  "fd00:c1::a9fe:a9fe/128", // Oracle
+  "fd00:42::42/128", // Scaleway
+  "fd00:100::100:200/128", // Alibaba
+  "100.100.100.200/32",
+  "168.63.129.16/32", // Azure
+];
 
 /** Throws when the file is there but does not parse: a policy that is misread must not count as none. */
 export function readAllowList(dir: string): AllowList {
@@ -51,7 +59,7 @@ export function decide(address: string, port: number, allow: AllowList, own: rea
   if (!ipaddr.isValid(address)) return { permitted: false, reason: `${address} is not an address` };
   const ip = translated(ipaddr.process(address.replace(/%.*$/, "")));
   if (allow.some((rule) => "cidr" in rule && covers(rule, ip, port))) return { permitted: true };
-  if (METADATA_ADDRESSES.has(ip.toString())) return { permitted: false, reason: `${ip} is a metadata service` };
+  if (METADATA_NETWORKS.some((cidr) => covers({ cidr }, ip, port))) return { permitted: false, reason: `${ip} is a metadata service` };
   const range = ip.range();
   if (!DENIED_RANGES.has(range) && own.some((other) => ipaddr.process(other.replace(/%.*$/, "")).toString() === ip.toString()))
     return { permitted: false, reason: `${ip} is this machine's own address and not in this collector's allow.json` };
@@ -59,9 +67,9 @@ export function decide(address: string, port: number, allow: AllowList, own: rea
   return { permitted: false, reason: `${ip} is ${range} and not in this collector's allow.json` };
 }
 
-/** Where a translator on the way takes it: NAT64 (RFC 6052 §2.1, the well-known prefix) and 6to4 (RFC 3056 §2) carry an IPv4 address. */
+/** Where a translator on the way takes it: NAT64 (RFC 6052 §2.1, the well-known prefix), SIIT (RFC 6145) and 6to4 (RFC 3056 §2) carry an IPv4 address. */
 function translated(ip: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
-  const at = { rfc6052: 12, "6to4": 2 }[String(ip.range())];
+  const at = { rfc6052: 12, rfc6145: 12, "6to4": 2 }[String(ip.range())];
   return at === undefined ? ip : new ipaddr.IPv4(ip.toByteArray().slice(at, at + 4));
 }
 

@@ -1,4 +1,5 @@
 import { type IoContext, ProbeFailure } from "@padit/protocols/probe";
+import ipaddr from "ipaddr.js";
 import type { Limits } from "./policy";
 
 /** What one run sends. */
@@ -67,7 +68,7 @@ export class RateCaps {
       ...io,
       async pin(...asked) {
         const pinned = await io.pin(...asked);
-        charge(pinned.address, "IP");
+        charge(ipaddr.process(pinned.address).toString(), "IP");
         return pinned;
       },
       async pinLink(asked) {

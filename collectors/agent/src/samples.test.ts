@@ -23,6 +23,7 @@ test("a row says where its own stamps were taken, and the headline's carry the d
       cfm_dm_rtt: { value: 8, uncertainty: 0.001 },
       cfm_dm_forward_delay: { value: 5, uncertainty: 0.01, kind: "kernel" },
       cfm_dm_jitter: { value: 1, uncertainty: 0.1 },
+      cfm_dm_loss: { value: Number.NaN, uncertainty: null },
     },
     detail: { late: 1 },
   });

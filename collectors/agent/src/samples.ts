@@ -19,9 +19,10 @@ export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun
   const rows: SampleRow[] = [];
   for (const [metric, { value, uncertainty, kind }] of Object.entries(run.metrics)) {
     const series = check.series[metric];
-    if (series === undefined) continue;
+    // What is no number is no measurement, whatever a far end made the probe compute.
+    if (series === undefined || !Number.isFinite(value)) continue;
     const flags = FLAG_OF[kind ?? run.stampSource] | clock;
-    const row: SampleRow = { series, tsMs: run.atMs, value, uncertainty, flags };
+    const row: SampleRow = { series, tsMs: run.atMs, value, uncertainty: Number.isFinite(uncertainty) ? uncertainty : null, flags };
     if (run.detail !== undefined && (metric === delay || metric === delivery)) row.metadata = fitting(run.detail);
     rows.push(row);
   }

@@ -10,6 +10,7 @@ import { Spool } from "./spool/spool";
 import { Uploader } from "./uploader";
 
 const START_MS = 1_700_000_000_000;
+const TAKEN = JSON.stringify({ accepted: 1, quarantined: 0, duplicate: false });
 const SAMPLES_PER_S = 1000;
 const STEP_MS = 500;
 /** One way to the server and back. */
@@ -45,7 +46,7 @@ function uplink(roundTripMs = ROUND_TRIP_MS) {
       if (server.isAway) throw new Error("ECONNREFUSED");
       await wait(roundTripMs, stop.signal);
       arrived.push({ batch: JSON.parse(gunzipSync(body).toString()), atMs: Date.now() });
-      return { status: 202, body: "", retryAfterMs: undefined };
+      return { status: 202, body: TAKEN, retryAfterMs: undefined };
     },
   });
   const batcher = new Batcher(spool, { nowMs: Date.now, isBehind: () => uploader.isBehind, onBatch: () => uploader.batchWaits() });

@@ -1,3 +1,4 @@
+import { BatchAnswer } from "@padit/protocols/collector-api/wire";
 import { wait } from "@padit/protocols/wait";
 import { backoffMs } from "./backoff";
 import type { Answer } from "./ingest-client";
@@ -18,6 +19,18 @@ export interface UploaderOptions {
 const IDLE_MS = 60_000;
 /** The batch itself is wrong: another attempt would be answered alike. */
 const NEVER = new Set([400, 409, 413, 422]);
+
+/** A proxy may ask for an hour; the server would not. */
+const MAX_RETRY_AFTER_MS = 30_000;
+
+/** A login page or a balancer's 200 says nothing of the batch. */
+function isTaken(body: string): boolean {
+  try {
+    return BatchAnswer.safeParse(JSON.parse(body)).success;
+  } catch {
+    return false;
+  }
+}
 
 /** Older than that, what is measured is not live. */
 const LIVE_MS = 10_000;
@@ -46,6 +59,7 @@ export class Uploader {
 
   /** Ends the caution after failures; what the server itself asked for is still waited out. */
   serverIsBack(): void {
+    this.failures = 0;
     this.wakePause();
   }
 
@@ -98,9 +112,9 @@ export class Uploader {
   private async attempt(record: SpoolRecord): Promise<{ done: true } | { done: false; reason: string; retryAfterMs: number }> {
     try {
       const answer = await this.options.send(record.body);
-      if (answer.status === 200 || answer.status === 202) return { done: true };
+      if ((answer.status === 200 || answer.status === 202) && isTaken(answer.body)) return { done: true };
       const reason = `${answer.status}: ${answer.body.slice(0, 500)}`;
-      if (!NEVER.has(answer.status)) return { done: false, reason, retryAfterMs: answer.retryAfterMs ?? 0 };
+      if (!NEVER.has(answer.status)) return { done: false, reason, retryAfterMs: Math.min(answer.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) };
       this.options.setAside(record, reason);
       return { done: true };
     } catch (error) {

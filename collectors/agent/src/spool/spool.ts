@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { gapsIn } from "../gaps";
 import { AckFile, MAX_RANGES } from "./ack-file";
 import type { Acked } from "./acked";
 import { isDiskTrouble } from "./disk-trouble";
@@ -231,10 +232,13 @@ export class Spool {
 
   private drop(segment: Segment, reason: DropReason): DroppedRows {
     const lost = [...segment.records()].filter(({ seq }) => !this.acked.has(seq));
-    const n = lost.reduce((sum, record) => sum + record.rows, 0);
-    this.droppedRows += n;
+    const rows = lost.reduce((sum, record) => sum + record.rows, 0);
+    // What these batches would have told of earlier losses is lost with them.
+    const all = [...lost, ...lost.flatMap(({ body }) => gapsIn(body))];
+    const n = all.reduce((sum, one) => sum + ("n" in one ? one.n : one.rows), 0);
+    this.droppedRows += rows;
     this.forget(segment);
-    return { fromMs: Math.min(...lost.map((r) => r.fromMs)), toMs: Math.max(...lost.map((r) => r.toMs)), n, reason };
+    return { fromMs: Math.min(...all.map((one) => one.fromMs)), toMs: Math.max(...all.map((one) => one.toMs)), n, reason };
   }
 
   private forget(segment: Segment): void {

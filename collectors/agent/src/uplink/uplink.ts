@@ -5,6 +5,7 @@ import { wait } from "@padit/protocols/wait";
 import type { Logger } from "pino";
 import { Batcher } from "../batcher";
 import { setAside } from "../dead-letters";
+import { gapsIn } from "../gaps";
 import { type Enrolment, openIdentity } from "../identity";
 import { IngestClient } from "../ingest-client";
 import { CREDIT_ROWS, type FromEngine, type FromUplink } from "../ipc/messages";
@@ -40,7 +41,12 @@ export class Uplink {
     setMaxListeners(0, this.stopping.signal);
     this.spool = new Spool(join(dir, "spool"));
     this.metrics = uplinkMetrics(this.spool);
-    this.client = new IngestClient({ ...enrolment, identity: () => openIdentity(dir), nowMs: Date.now });
+    this.client = new IngestClient({
+      ...enrolment,
+      identity: () => openIdentity(dir),
+      nowMs: Date.now,
+      onRevoked: () => this.tell({ type: "revoked" }),
+    });
     this.errands = new Errands(this.client, (path, reason) => log.warn({ path, reason }, "could not be told to the server"));
     this.uploader = new Uploader({
       spool: this.spool,
@@ -50,6 +56,8 @@ export class Uplink {
         log.error({ seq: record.seq, reason }, "batch refused for good, set aside");
         setAside(join(dir, "dead-letter"), this.spool.epoch, record, reason);
         this.batcher.lost({ fromMs: record.fromMs, toMs: record.toMs, n: record.rows, reason: "refused" });
+        // Of one that held nothing else its gaps may be what is refused: told again, they would be refused again.
+        if (record.rows > 0) for (const gap of gapsIn(record.body)) this.batcher.lost(gap);
       },
       onFailure: (reason) => log.warn({ reason }, "upload failed, will try again"),
       nowMs: Date.now,

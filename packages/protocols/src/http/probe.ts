@@ -23,7 +23,10 @@ export const httpProbe: Probe<HttpTarget> = {
         metrics: {
           http_response_time: { value: responseMs, uncertainty: rttUncertaintyNs(io.stampErrorNs("user"), responseMs * 1e6) / 1e6 },
           http_availability: exact(complaint === undefined ? 1 : 0),
-          ...(hop.certificate && { http_certificate_days: exact((hop.certificate.notAfterMs - io.wallMs()) / DAY_MS) }),
+          ...(hop.certificate &&
+            Number.isFinite(hop.certificate.notAfterMs) && {
+              http_certificate_days: exact((hop.certificate.notAfterMs - io.wallMs()) / DAY_MS),
+            }),
         },
         phases: hop.phases,
         detail: {
