@@ -1,10 +1,12 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** The file as a whole is either the old or the new one, even when the power goes. */
 export function writeDurably(path: string, text: string, mode = 0o600): void {
   const draft = `${path}.new`;
-  const fd = openSync(draft, "w", mode);
+  // A draft of before, or what somebody else put there: never written through.
+  rmSync(draft, { force: true });
+  const fd = openSync(draft, "wx", mode);
   try {
     writeSync(fd, text);
     fsyncSync(fd);

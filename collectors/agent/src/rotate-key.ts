@@ -1,4 +1,4 @@
-import { chownSync, renameSync, statSync } from "node:fs";
+import { closeSync, constants, fchownSync, fstatSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { keyText, signText } from "@padit/protocols/collector-api/signing";
 import type { KeyRotation } from "@padit/protocols/collector-api/wire";
@@ -25,6 +25,17 @@ export async function rotateKey(dir: string, server?: string): Promise<void> {
   const isTaken = answer.status === 204 || (answer.status === 401 && (await as(next, "/v1/session", Buffer.alloc(0))).status === 200);
   if (!isTaken) throw new Error(`The server refused the new key (${answer.status}): ${answer.body.slice(0, 300)}`);
   const { uid, gid } = statSync(join(dir, "key.pem"));
-  chownSync(join(dir, NEXT), uid, gid);
+  giveTo(join(dir, NEXT), uid, gid);
   renameSync(join(dir, NEXT), join(dir, "key.pem"));
+}
+
+/** Called by root in a folder of somebody else's: the file itself and nothing that it leads to. */
+function giveTo(path: string, uid: number, gid: number): void {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    if (fstatSync(fd).nlink !== 1) throw new Error(`${path} is another file, too; remove it and try again.`);
+    fchownSync(fd, uid, gid);
+  } finally {
+    closeSync(fd);
+  }
 }

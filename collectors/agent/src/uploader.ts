@@ -78,9 +78,9 @@ export class Uploader {
         });
         continue;
       }
-      spool.isSending = true;
+      spool.sending = next.record.seq;
       const outcome = await this.attempt(next.record);
-      spool.isSending = false;
+      spool.sending = undefined;
       if (outcome.done) {
         spool.ack(next.record.seq, next.lane);
         this.failures = 0;

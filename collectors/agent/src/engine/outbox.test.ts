@@ -88,3 +88,19 @@ test("what an engine leaves goes on under its numbers, so that an uplink which h
   second.written(7, 4);
   expect(second.leftover()).toBeUndefined();
 });
+
+test("what an uplink that is there was told is not lost when room is made, nor is its credit given out again", () => {
+  const { box, sent } = outbox(20);
+  box.connected({ last: null, creditRows: 10 });
+  for (let i = 0; i < 100; i++) box.add(rows(5, i * 5));
+  const underWay = sent.flatMap((message) => message.rows).length;
+  expect(underWay).toBe(10);
+  box.written(7, 2);
+  for (let last = 2; sent.at(-1)?.n !== last; ) {
+    last = sent.at(-1)?.n ?? last;
+    box.written(7, last);
+  }
+  const arrived = sent.flatMap((message) => message.rows).length;
+  const told = sent.flatMap((message) => message.gaps).reduce((sum, { n }) => sum + n, 0);
+  expect(arrived + told).toBe(500);
+});

@@ -110,9 +110,10 @@ export class Outbox {
   private makeRoom(): void {
     const max = this.options.maxHeldRows ?? MAX_HELD_ROWS;
     while (this.heldRows > max && this.held.length > 1) {
-      const lost = this.held.shift();
+      // What an uplink that is there was told arrives all the same: it is neither lost, nor has it left the uplink's memory.
+      const at = this.creditRows === 0 ? 0 : this.held.findIndex(({ n }) => n > this.told);
+      const [lost] = at < 0 ? [] : this.held.splice(at, 1);
       if (lost === undefined) return;
-      if (lost.n <= this.told) this.underWay -= lost.rows.length;
       this.heldRows -= lost.rows.length;
       this.droppedRows += lost.rows.length;
       this.gap = widen(this.gap, lost);

@@ -39,8 +39,8 @@ export class Spool {
   droppedRows = 0;
   /** Why the disk takes nothing at the moment. */
   trouble: string | undefined;
-  /** While a batch is on its way nothing is dropped: it may arrive. */
-  isSending = false;
+  /** The batch that is on its way: it may arrive, so its segment is not dropped. */
+  sending: number | undefined;
   /** The last of the engine's messages that was ever appended, also when the server has it and its segment is gone. */
   lastSource: Source | undefined;
   private readonly segments: Segment[] = [];
@@ -226,8 +226,9 @@ export class Spool {
   }
 
   private droppable(): Segment | undefined {
-    const [oldest] = this.segments;
-    return this.isSending || oldest === this.active ? undefined : oldest;
+    const { sending } = this;
+    const isSent = ({ firstSeq, lastSeq }: Segment) => sending !== undefined && firstSeq <= sending && sending <= lastSeq;
+    return this.segments.find((segment) => segment !== this.active && !isSent(segment));
   }
 
   private drop(segment: Segment, reason: DropReason): DroppedRows {
