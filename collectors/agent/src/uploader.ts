@@ -17,6 +17,8 @@ export interface UploaderOptions {
 }
 
 const IDLE_MS = 60_000;
+/** Where the stream stays while uploads fail (ingest without its database), nothing else tells that they may go on. */
+const PAUSE_CAP_MS = 8_000;
 /** The batch itself is wrong: another attempt would be answered alike. */
 const NEVER = new Set([400, 409, 413, 422]);
 
@@ -89,7 +91,7 @@ export class Uploader {
       }
       this.options.onFailure(outcome.reason);
       await wait(outcome.retryAfterMs, signal);
-      await this.sleep(backoffMs(++this.failures, random), signal, (wake) => {
+      await this.sleep(backoffMs(++this.failures, random, PAUSE_CAP_MS), signal, (wake) => {
         this.wakePause = wake;
       });
     }
