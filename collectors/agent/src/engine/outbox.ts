@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Gap, MAX_ROWS, type SampleRow, Samples } from "../ipc/messages";
 
-/** Rows held while the uplink is away: 17 minutes of 1,000 samples a second. */
-const MAX_HELD_ROWS = 1_000_000;
+/** Rows held while the uplink is away: 5 minutes of 1,000 samples a second, which fit the heap that 768 MiB leave, and the file of an end. */
+const MAX_HELD_ROWS = 300_000;
 
 /** What an engine that ends leaves to the next one, which goes on under its number. */
 export const Leftover = z.object({ boot: z.int(), next: z.int().min(1), held: z.array(Samples) });
