@@ -86,7 +86,9 @@ export class Engine {
       clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
     });
     if (this.backend.lacking !== undefined) log.warn({ reason: this.backend.lacking }, "time stamps are taken in user space");
-    const leftover = readLeftover(dir);
+    const leftover = readLeftover(dir, (path, reason) =>
+      log.error({ path, reason }, "samples of the last engine are unreadable, set aside"),
+    );
     this.hasLeftover = leftover !== undefined;
     this.outbox = new Outbox({ boot: randomInt(1, 2 ** 31), leftover, send: (message) => this.tell?.(message) });
     this.metrics = engineMetrics(this.backend, this.outbox);
