@@ -3,7 +3,7 @@ import { type HttpRequest, ProbeFailure } from "../probe";
 import { FakeWire, type FakeWireOptions } from "../testing/fake-wire";
 import { isExpectedStatus } from "./assertions";
 import { httpProbe } from "./probe";
-import { HttpTarget } from "./spec";
+import { HttpTarget, httpSpec } from "./spec";
 
 const URL_OF = "https://example.com/health";
 const signal = new AbortController().signal;
@@ -110,4 +110,11 @@ test("a body that breaks off is no availability, though it began in time", async
   const { run } = await request(() => ({ isBodyWhole: false }));
   expect(run).toMatchObject({ outcome: "ok", metrics: { http_response_time: { value: 5 }, http_availability: { value: 0 } } });
   expect(run.hint).toContain("broke off");
+});
+
+test("a request's headers and body are in what it costs", () => {
+  const cost = (settings: object) => httpSpec.cost(HttpTarget.parse({ url: URL_OF, ...settings }));
+  const [plain, large] = [cost({}), cost({ method: "POST", body: "x".repeat(9_000), headers: ["x-a: b"] })];
+  expect(large.bytes - plain.bytes).toBe(9_006);
+  expect(large.packets).toBe(plain.packets + 6);
 });

@@ -37,6 +37,9 @@ export const HttpTarget = z.strictObject({
 });
 export type HttpTarget = z.infer<typeof HttpTarget>;
 
+/** What one TCP segment carries on Ethernet. */
+const SEGMENT_BYTES = 1_448;
+
 export const httpSpec = defineProtocol<HttpTarget>({
   name: "http",
   version: "1.1.0",
@@ -111,6 +114,10 @@ export const httpSpec = defineProtocol<HttpTarget>({
     http_certificate_days: { unit: "days", type: "custom", help: "Until the server's certificate expires; https only." },
   },
   headline: { delay: "http_response_time", delivery: "http_availability" },
-  cost: (t) => ({ packets: t.url.startsWith("https:") ? 24 : 12, bytes: t.url.startsWith("https:") ? 8_000 : 2_000 }),
+  cost(t) {
+    const isTls = t.url.startsWith("https:");
+    const octets = t.url.length + t.body.length + t.headers.reduce((sum, line) => sum + line.length, 0);
+    return { packets: (isTls ? 24 : 12) + Math.ceil(octets / SEGMENT_BYTES), bytes: (isTls ? 8_000 : 2_000) + octets };
+  },
   address: (t) => t.url,
 });
