@@ -7,6 +7,7 @@ import { Batcher } from "./batcher";
 import { gapsIn, merged } from "./gaps";
 import type { Gap } from "./ipc/messages";
 import { Spool } from "./spool/spool";
+import { Uploader } from "./uploader";
 
 const gap = (i: number, reason = "engine_full"): Gap => ({ fromMs: 1000 + i, toMs: 2000 + i, n: 10, reason });
 const row = (tsMs: number, metadata?: Record<string, string>) => ({
@@ -60,4 +61,35 @@ test("rows with long details are parted into batches that the server takes", () 
   }
   expect(sizes.length).toBeGreaterThan(1);
   expect(Math.max(...sizes)).toBeLessThan(16 << 20);
+});
+
+test.each([
+  [200, "<html>Sign in to the network</html>"],
+  [202, "{}"],
+])("a %d that is not ingest's own answer takes no batch: it waits and goes again", async (status, body) => {
+  const { spool, batcher } = open(LARGE);
+  batcher.add([row(3000)]);
+  batcher.flush();
+  const answers = [
+    { status, body },
+    { status: 202, body: JSON.stringify({ accepted: 1, quarantined: 0, duplicate: false }) },
+  ];
+  const sent: Buffer[] = [];
+  const reasons: string[] = [];
+  const stop = new AbortController();
+  const uploader = new Uploader({
+    spool,
+    nowMs: () => 10_000,
+    random: () => 0,
+    onFailure: (reason) => void reasons.push(reason),
+    setAside: () => expect.unreachable(),
+    async send(batch) {
+      sent.push(batch);
+      if (answers.length === 1) setImmediate(() => stop.abort());
+      return { status: 500, body: "", retryAfterMs: undefined, ...answers.shift() };
+    },
+  });
+  await uploader.run(stop.signal);
+  expect([sent.length, sent[0]?.equals(sent[1] ?? Buffer.alloc(0)), reasons]).toEqual([2, true, [`${status}: ${body}`]]);
+  expect(spool.stats().rows).toBe(0);
 });
