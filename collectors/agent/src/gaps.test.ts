@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Batcher } from "./batcher";
 import { gapsIn, merged } from "./gaps";
 import type { Gap } from "./ipc/messages";
@@ -92,4 +92,22 @@ test.each([
   await uploader.run(stop.signal);
   expect([sent.length, sent[0]?.equals(sent[1] ?? Buffer.alloc(0)), reasons]).toEqual([2, true, [`${status}: ${body}`]]);
   expect(spool.stats().rows).toBe(0);
+});
+
+test.each([
+  ["EIO", 0],
+  ["EROFS", 0],
+  ["ENOSPC", 1],
+])("a disk that goes on failing with %s costs the spool %d segments a flush, not all of it", (code, segments) => {
+  const { spool, batcher } = open({ segmentBytes: 1, maxBytes: 1 << 30, maxAgeMs: 1e9 });
+  for (let i = 0; i < 5; i++) {
+    batcher.add([row(3000 + i)]);
+    batcher.flush();
+  }
+  vi.spyOn(spool, "append").mockImplementation(() => {
+    throw Object.assign(new Error(code), { code });
+  });
+  batcher.add([row(4000)]);
+  batcher.flush();
+  expect(spool.stats().rows).toBe(5 - segments);
 });
