@@ -11,7 +11,7 @@ const SYSTEM = { actorType: "system", actorName: "PADIT" } as const;
 const BY_SYSTEM = "system";
 const UNRESOLVED = { not: "resolved" } as const;
 
-type FactEffect = Exclude<ReceivedAlert, { type: "resolve" }>;
+type FactEffect = Exclude<ReceivedAlert, { type: "resolve" | "flapping_ended" }>;
 /** Labels of an alert, from the series that raised it. */
 export type LabelsOf = (seriesId: number) => readonly string[];
 interface Facts {
@@ -23,9 +23,9 @@ interface Facts {
 export async function writeAlerts({ prisma: tx }: ShardTx, effects: readonly ReceivedAlert[], facts: Facts): Promise<void> {
   for (const effect of effects) {
     if (effect.type === "open") await open(tx, effect, facts);
-    else if (effect.type === "refine") await refine(tx, effect, facts);
     else if (effect.type === "reopen") await reopen(tx, effect, facts);
-    else await resolve(tx, effect, facts);
+    else if (effect.type === "resolve") await resolve(tx, effect, facts);
+    else if (effect.type !== "flapping_ended") await refine(tx, effect, facts);
   }
 }
 

@@ -74,6 +74,7 @@ export function alertFacts(input: FactsInput): AlertFacts {
     title: `${info.endpointName} — ${TITLE[kind] ?? kind}`.replace("{metric}", info.metricName),
     severity: severityOf(input, kind),
     kind,
+    boutStartMs: boutMs,
     sources: { rules: rules.map(({ id, name }) => ({ id, name })), detector },
     scores: {
       ruleScore: rules.length ? 1 : 0,

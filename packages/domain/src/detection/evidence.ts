@@ -11,6 +11,11 @@ export const KINDS = [
   "periodic",
   "no_data",
   "limit",
+  "wrong_answer",
+  "not_measured",
+  "frozen",
+  "countdown",
+  "schedule",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

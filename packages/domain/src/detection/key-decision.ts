@@ -46,7 +46,7 @@ export function observeKey(key: Key, atMs: number, settings: PipelineSettings, e
   if (change === "resolve") {
     key.state.told = null;
     key.state.severity = "info";
-    effects.alerts.push({ ...base, type: "resolve" });
+    effects.alerts.push({ ...base, type: "resolve", resolution: "recovered", reason: "It has been quiet for the resolve delay." });
     return;
   }
   const [primary] = firing.sort(byWeight);

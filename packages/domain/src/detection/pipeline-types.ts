@@ -1,4 +1,5 @@
 import type { Json } from "../json";
+import type { MetricNature } from "../metrics/nature";
 import type { Severity } from "../severity";
 import type { Evidence, Kind } from "./evidence";
 
@@ -49,6 +50,8 @@ export interface SeriesInfo {
   unit: string;
   /** latency, throughput, error_rate, availability, custom (CONTRACT §1). */
   metricType: string;
+  /** Absent: by the metric's name and type (`natureOf`). */
+  nature?: MetricNature;
   protocol: string;
   tags: readonly string[];
   /** Expected gap between samples, ms. */
@@ -145,6 +148,8 @@ export interface AlertFacts {
   title: string;
   severity: Severity;
   kind: Kind;
+  /** When the present bout began: the first bad sample of what goes on now, ms since the Unix epoch. */
+  boutStartMs: number;
   /** Which sources hold the alert now. */
   sources: { rules: readonly { id: string; name: string }[]; detector: boolean };
   scores: Pick<ScoreRow, "ruleScore" | "changepointScore" | "residualScore" | "multivariateScore" | "compositeScore" | "confidence">;
@@ -152,11 +157,23 @@ export interface AlertFacts {
   evidence: Evidence;
 }
 
+/** Why an alert ended (CONTRACT §3). */
+export const RESOLUTIONS = ["recovered", "settled", "source_gone", "accepted", "person"] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/**
+ * What happens to the alert of one key. `open` and `reopen` begin a bout; `resolve` ends the last one. `severity_raised` is a `refine` that
+ * somebody must be notified of. While an alert flaps it stays open: between `flapping_started` and `flapping_ended` its bouts begin and end
+ * without `reopen` and `resolve`; `flapping_ended` says whether the trouble holds (`isFiring`), and a `resolve` follows when it does not.
+ */
 export type AlertEffect =
   | (AlertEffectBase & { type: "open"; episodeStartMs: number } & AlertFacts)
   | (AlertEffectBase & { type: "refine" } & AlertFacts)
+  | (AlertEffectBase & { type: "severity_raised" } & AlertFacts)
   | (AlertEffectBase & { type: "reopen" } & AlertFacts)
-  | (AlertEffectBase & { type: "resolve" });
+  | (AlertEffectBase & { type: "flapping_started" } & AlertFacts)
+  | (AlertEffectBase & { type: "flapping_ended"; isFiring: boolean })
+  | (AlertEffectBase & { type: "resolve"; resolution: Resolution; reason: string });
 
 export type ConditionState = "learning" | "ok" | "pending" | "firing" | "no_data";
 export interface ConditionRow {

@@ -1,0 +1,79 @@
+/** Metric types of CONTRACT §1. */
+type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
+
+/**
+ * What the numbers of a metric are.
+ * `level`: a quantity that may take any value. `ratio`: a share 0…1 whose ends mean something absolute. `count`: whole numbers.
+ * `countdown`: falls by itself and jumps at a renewal. `counter`: only grows, and starts again at 0 after a restart.
+ * `offset`: a difference that its owner steers, such as a clock's. `code`: a name written as a number.
+ */
+export const METRIC_FORMS = ["level", "ratio", "count", "countdown", "counter", "offset", "code"] as const;
+export type MetricForm = (typeof METRIC_FORMS)[number];
+
+/** `target`: both directions away from what is usual are bad. `none`: neither direction is known to be good. */
+export const GOOD_DIRECTIONS = ["lower", "higher", "target", "none"] as const;
+export type GoodDirection = (typeof GOOD_DIRECTIONS)[number];
+
+/** What a metric means, so that detection, sentences, learning and charts need not know its name. */
+export interface MetricNature {
+  form: MetricForm;
+  /** A change in the good direction never alerts. */
+  good: GoodDirection;
+  /** Loss, unavailability and errors are bad whatever history says; they are never learnt as normal. */
+  isBadInItself: boolean;
+  /** Smallest and largest possible value; null where there is none. */
+  bounds: { low: number | null; high: number | null };
+  /** Smallest difference between two values, in the metric's unit; null when the values are not known to be quantised. */
+  step: number | null;
+  /** The metric may have no samples without that meaning anything. It never holds up learning. */
+  isOptional: boolean;
+}
+
+const UNBOUNDED = { low: null, high: null } as const;
+const POSITIVE = { low: 0, high: null } as const;
+const RATIO = { low: 0, high: 1 } as const;
+
+/** A nature by name, as `padit replay --nature` and mappings of pushed metrics give it. */
+export const NATURES = {
+  delay: { form: "level", good: "lower", isBadInItself: false, bounds: POSITIVE, step: null, isOptional: false },
+  loss: { form: "ratio", good: "lower", isBadInItself: true, bounds: RATIO, step: null, isOptional: false },
+  availability: { form: "ratio", good: "higher", isBadInItself: true, bounds: RATIO, step: null, isOptional: false },
+  throughput: { form: "level", good: "higher", isBadInItself: false, bounds: POSITIVE, step: null, isOptional: false },
+  level: { form: "level", good: "none", isBadInItself: false, bounds: UNBOUNDED, step: null, isOptional: false },
+  count: { form: "count", good: "none", isBadInItself: false, bounds: POSITIVE, step: 1, isOptional: true },
+  countdown: { form: "countdown", good: "higher", isBadInItself: false, bounds: UNBOUNDED, step: null, isOptional: true },
+  counter: { form: "counter", good: "none", isBadInItself: false, bounds: POSITIVE, step: null, isOptional: false },
+  offset: { form: "offset", good: "target", isBadInItself: false, bounds: UNBOUNDED, step: null, isOptional: true },
+  code: { form: "code", good: "none", isBadInItself: false, bounds: UNBOUNDED, step: 1, isOptional: true },
+} as const satisfies Record<string, MetricNature>;
+export type NatureName = keyof typeof NATURES;
+
+const NATURE_OF_TYPE: Readonly<Record<MetricType, NatureName>> = {
+  latency: "delay",
+  error_rate: "loss",
+  availability: "availability",
+  throughput: "throughput",
+  custom: "level",
+};
+
+const NATURE_OF_SUFFIX: readonly [suffix: string, nature: NatureName][] = [
+  ["_total", "counter"],
+  ["_days", "countdown"],
+  ["_outcome", "code"],
+];
+
+/** The nature of a metric that states none: by the suffix of its name, else by its type. */
+export function natureOf(metricName: string, metricType: string): MetricNature {
+  const bySuffix = NATURE_OF_SUFFIX.find(([suffix]) => metricName.endsWith(suffix));
+  if (bySuffix) return NATURES[bySuffix[1]];
+  return NATURES[NATURE_OF_TYPE[metricType as MetricType] ?? "level"];
+}
+
+/** Whether detection judges the metric's values at all. Codes name things, and offsets follow whoever steers them. */
+export const isJudged = ({ form }: MetricNature): boolean => form !== "code" && form !== "offset";
+
+/** Which way a value must move to get worse: 1 up, -1 down, 0 either way. */
+export function worseDirection({ good }: Pick<MetricNature, "good">): -1 | 0 | 1 {
+  if (good === "lower") return 1;
+  return good === "higher" ? -1 : 0;
+}
