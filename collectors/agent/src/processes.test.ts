@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
-import { SAMPLE_FLAG } from "@padit/domain/detection/pipeline-types";
+import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import { loadAddon } from "@padit/native";
 import type { Batch } from "@padit/protocols/collector-api/wire";
 import { afterEach, beforeEach, expect, test } from "vitest";

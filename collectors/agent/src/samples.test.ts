@@ -1,4 +1,4 @@
-import { SAMPLE_FLAG } from "@padit/domain/detection/pipeline-types";
+import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import { cfmDmSpec } from "@padit/protocols/cfm-dm/spec";
 import { expect, test } from "vitest";
 import { samplesOf } from "./samples";

@@ -1,4 +1,4 @@
-import { SAMPLE_FLAG } from "@padit/domain/detection/pipeline-types";
+import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun, StampKind } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";

@@ -1,10 +1,11 @@
-import type { Evidence, Vote } from "../detection/evidence";
 import type { Said } from "../detection/latest";
-import type { AlertFacts, DetectionRule, SeriesInfo } from "../detection/pipeline-types";
-import { SAMPLE_FLAG } from "../detection/pipeline-types";
 import type { SeriesState } from "../detection/series-state";
 import { expectedSamples, familyScores, isRatio, representative } from "../detection/window-close";
 import { median } from "../features/order-statistics";
+import type { DetectionRule, SeriesInfo } from "../model/detection-config";
+import type { AlertFacts } from "../model/effects";
+import type { Evidence, Vote } from "../model/evidence";
+import { SAMPLE_FLAG } from "../model/log-batch";
 import { moreSevere, type Severity } from "../severity";
 import { evidenceSentence } from "./evidence-sentence";
 import { kindOf } from "./kind";

@@ -1,4 +1,4 @@
-import type { ConditionState } from "../detection/pipeline-types";
+import type { ConditionState } from "../model/effects";
 
 /** What is remembered of one key (tenant, endpoint, collector, metric group). */
 export interface ConditionMemory {

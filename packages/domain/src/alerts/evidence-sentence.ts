@@ -1,4 +1,4 @@
-import type { Evidence } from "../detection/evidence";
+import type { Evidence } from "../model/evidence";
 
 const VERB: Partial<Record<Evidence["kind"], string>> = {
   ramp: "climbed",

@@ -1,5 +1,5 @@
-import type { Kind } from "../detection/evidence";
 import { mean } from "../features/order-statistics";
+import type { Kind } from "../model/evidence";
 import { type ChannelShape, type ChannelView, channelShape } from "./channel-shape";
 import { isPeriodic } from "./periodic";
 

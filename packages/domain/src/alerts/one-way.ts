@@ -1,5 +1,5 @@
-import type { Kind } from "../detection/evidence";
 import type { SeriesState } from "../detection/series-state";
+import type { Kind } from "../model/evidence";
 import type { ChannelView } from "./channel-shape";
 import { kindOf } from "./kind";
 

@@ -1,4 +1,4 @@
-import type { DetectionRule, SeriesInfo } from "../detection/pipeline-types";
+import type { DetectionRule, SeriesInfo } from "../model/detection-config";
 
 /** One rule on one series. Plain data. */
 export interface RuleState {

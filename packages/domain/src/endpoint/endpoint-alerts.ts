@@ -1,6 +1,6 @@
 import type { ChannelView } from "../alerts/channel-shape";
-import type { Kind } from "../detection/evidence";
 import { median } from "../features/order-statistics";
+import type { Kind } from "../model/evidence";
 import { stepEndpoint } from "./endpoint-detector";
 import { EndpointState } from "./endpoint-state";
 import type { Episode } from "./episode";

@@ -1,4 +1,4 @@
-import type { SeriesInfo } from "../detection/pipeline-types";
+import type { SeriesInfo } from "../model/detection-config";
 
 /** What a metric is among those of its endpoint. */
 export type Role = "delay" | "forward" | "backward" | "loss";

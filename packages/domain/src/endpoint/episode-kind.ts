@@ -1,7 +1,7 @@
 import type { ChannelView } from "../alerts/channel-shape";
 import { type EpisodeView, kindOf } from "../alerts/kind";
-import type { Kind } from "../detection/evidence";
 import { median, quantileOfSorted } from "../features/order-statistics";
+import type { Kind } from "../model/evidence";
 import type { EndpointState } from "./endpoint-state";
 import type { Episode } from "./episode";
 import type { Channel } from "./history";

@@ -1,4 +1,4 @@
-import type { Preset } from "../detection/pipeline-types";
+import type { Preset } from "../model/detection-config";
 
 /** Smallest probability told apart; below it all is equally impossible. */
 const SMALLEST = 1e-15;

@@ -1,5 +1,5 @@
 import { newBank, stepBank } from "../detection/detector-bank";
-import type { Preset, Tuning } from "../detection/pipeline-types";
+import type { Preset, Tuning } from "../model/detection-config";
 import { injectFaults, type TrueEvent } from "./faults";
 import { type Alarm, judge, type Tally } from "./judge";
 import type { TrainingSeries } from "./training-series";

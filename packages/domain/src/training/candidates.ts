@@ -1,6 +1,6 @@
-import type { Tuning } from "../detection/pipeline-types";
 import { type AnyDetector, detectors } from "../detectors";
 import type { Json } from "../json";
+import type { Tuning } from "../model/detection-config";
 import { randomOf, shuffled } from "./random";
 import { candidateId, defaultTuning } from "./tuning";
 

@@ -1,6 +1,6 @@
 import { type ConditionPolicy, decideCondition, newCondition } from "../alerts/condition";
 import { newBank, stepBank } from "../detection/detector-bank";
-import type { Preset, Tuning } from "../detection/pipeline-types";
+import type { Preset, Tuning } from "../model/detection-config";
 
 /** Stored windows of one series of a key. */
 export interface ReplaySeries {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Tuning } from "../detection/pipeline-types";
 import { detectors } from "../detectors";
 import { idOf } from "../ids";
 import type { Json } from "../json";
+import type { Tuning } from "../model/detection-config";
 
 const Params = z.record(z.string(), z.json());
 const KnownTuning = z

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
-import { KINDS } from "@padit/domain/detection/evidence";
+import { KINDS } from "@padit/domain/model/evidence";
 import { ALERT_STATUSES, VERDICTS } from "@padit/services/alerts/alert-view";
 import { Timestamp } from "../page";
 

@@ -1,0 +1,77 @@
+import type { Json } from "../json";
+import type { MetricNature } from "../metrics/nature";
+import type { Severity } from "../severity";
+
+/** A fitted setting of the detectors: what a model is, as detection sees it. */
+export interface Tuning {
+  /** The detectors that speak, by id, each with the parameters that differ from its defaults. */
+  detectors: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** Decades of probability by which a window must be less likely than the policy's preset asks; negative for more daring. */
+  caution: number;
+}
+
+/** What detection must know of one series. */
+export interface SeriesInfo {
+  seriesId: number;
+  tenantId: string;
+  endpointId: string;
+  endpointName: string;
+  collectorId: string;
+  collectorName: string;
+  metricName: string;
+  unit: string;
+  /** latency, throughput, error_rate, availability, custom (CONTRACT §1). */
+  metricType: string;
+  /** Absent: by the metric's name and type (`natureOf`). */
+  nature?: MetricNature;
+  protocol: string;
+  tags: readonly string[];
+  /** Expected gap between samples, ms. */
+  intervalMs: number;
+  paused: boolean;
+  /** The champion of its family; absent: every detector with its defaults. */
+  tuning?: Tuning;
+}
+
+export interface DetectionRule {
+  id: string;
+  tenantId: string;
+  name: string;
+  metricName: string;
+  scope: { endpointIds?: readonly string[]; tags?: readonly string[]; protocol?: string };
+  direction: "above" | "below";
+  threshold: number;
+  unit: string;
+  minimumDeviationAbsolute: number | null;
+  minimumDeviationRelative: number | null;
+  /** k of the last n samples break the limit … */
+  k: number;
+  n: number;
+  /** … and have done so for this long. */
+  forSeconds: number;
+  severity: Severity;
+}
+
+export type Preset = "quiet" | "balanced" | "sensitive";
+export interface DetectionPolicy {
+  tenantId: string;
+  preset: Preset;
+}
+
+export interface DetectionConfig {
+  series: readonly SeriesInfo[];
+  /** Enabled rules only. */
+  rules: readonly DetectionRule[];
+  policies: readonly DetectionPolicy[];
+}
+
+export interface PipelineSettings {
+  windowMs: number;
+  latenessMs: number;
+  /** Windows of history before the detectors speak. */
+  learningWindows: number;
+  /** A condition must be quiet this long before its alert resolves. */
+  resolveDelayMs: number;
+  /** Firing again within this time of a resolution reopens the same alert. */
+  reopenWindowMs: number;
+}

@@ -1,0 +1,93 @@
+import type { Severity } from "../severity";
+import type { Evidence, Kind } from "./evidence";
+
+export interface WindowRow {
+  seriesId: number;
+  startMs: number;
+  endMs: number;
+  n: number;
+  expected: number;
+  /** The 14 statistics in CONTRACT order: mean, std, min, max, median, p25, p75, p95, p99, trend, seasonality, ewma, gradient, cusum. */
+  features: readonly (number | null)[];
+  /** 0 for the first closing; a late sample closes the window again with revision + 1. */
+  revision: number;
+}
+
+export interface ScoreRow {
+  seriesId: number;
+  /** End of the scored window. */
+  tsMs: number;
+  ruleScore: number;
+  changepointScore: number;
+  residualScore: number;
+  multivariateScore: number;
+  compositeScore: number;
+  isAnomaly: boolean;
+  confidence: number;
+  expected: { value: number; low: number; high: number } | null;
+}
+
+interface AlertEffectBase {
+  tenantId: string;
+  /** tenant | endpoint | collector | metric group. */
+  key: string;
+  /** Deterministic: idOf(key, episode start). */
+  alertId: string;
+  atMs: number;
+}
+
+export interface AlertFacts {
+  endpointId: string;
+  collectorId: string;
+  metricGroup: string;
+  metricName: string;
+  seriesId: number;
+  title: string;
+  severity: Severity;
+  kind: Kind;
+  /** When the present bout began: the first bad sample of what goes on now, ms since the Unix epoch. */
+  boutStartMs: number;
+  /** Which sources hold the alert now. */
+  sources: { rules: readonly { id: string; name: string }[]; detector: boolean };
+  scores: Pick<ScoreRow, "ruleScore" | "changepointScore" | "residualScore" | "multivariateScore" | "compositeScore" | "confidence">;
+  detectorName: string;
+  evidence: Evidence;
+}
+
+/** Why an alert ended (CONTRACT §3). */
+export const RESOLUTIONS = ["recovered", "settled", "source_gone", "accepted", "person"] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/**
+ * What happens to the alert of one key. `open` and `reopen` begin a bout; `resolve` ends the last one. `severity_raised` is a `refine` that
+ * somebody must be notified of. While an alert flaps it stays open: between `flapping_started` and `flapping_ended` its bouts begin and end
+ * without `reopen` and `resolve`; `flapping_ended` says whether the trouble holds (`isFiring`), and a `resolve` follows when it does not.
+ */
+export type AlertEffect =
+  | (AlertEffectBase & { type: "open"; episodeStartMs: number } & AlertFacts)
+  | (AlertEffectBase & { type: "refine" } & AlertFacts)
+  | (AlertEffectBase & { type: "severity_raised" } & AlertFacts)
+  | (AlertEffectBase & { type: "reopen" } & AlertFacts)
+  | (AlertEffectBase & { type: "flapping_started" } & AlertFacts)
+  | (AlertEffectBase & { type: "flapping_ended"; isFiring: boolean })
+  | (AlertEffectBase & { type: "resolve"; resolution: Resolution; reason: string });
+
+export type ConditionState = "learning" | "ok" | "pending" | "firing" | "no_data";
+export interface ConditionRow {
+  tenantId: string;
+  endpointId: string;
+  collectorId: string;
+  metricGroup: string;
+  state: ConditionState;
+  sinceMs: number;
+  learntWindows: number;
+  neededWindows: number;
+}
+
+/** All that processing one batch wants written; position by position, so that a replay can drop what is already committed. */
+export interface Effects {
+  windows: WindowRow[];
+  scores: ScoreRow[];
+  alerts: AlertEffect[];
+  conditions: ConditionRow[];
+}

@@ -1,0 +1,44 @@
+/** What kind of anomaly it is, in network terms. */
+export const KINDS = [
+  "level_shift",
+  "ramp",
+  "jitter",
+  "loss",
+  "outage",
+  "spike_train",
+  "path_asymmetry",
+  "clock_step",
+  "periodic",
+  "no_data",
+  "limit",
+  "wrong_answer",
+  "not_measured",
+  "frozen",
+  "countdown",
+  "schedule",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Vote {
+  family: "rule" | "changepoint" | "residual" | "multivariate";
+  detector: string;
+  /** Calibrated, 0…1. */
+  score: number;
+  weight: number;
+}
+
+/** Why an alert stands: data first, the sentence last (CONTRACT §3). Times are ms since the Unix epoch; JSON borders write RFC 3339. */
+export interface Evidence {
+  kind: Kind;
+  observed: number;
+  /** For a rule: value = low = high = the limit's side. */
+  expected: { value: number; low: number; high: number };
+  unit: string;
+  /** 95 % half-width of the observed value, in `unit`; null when unknown. */
+  uncertainty: number | null;
+  window: { startMs: number; endMs: number };
+  votes: readonly Vote[];
+  dataQuality: { n: number; gaps: number; stampSource: "hardware" | "kernel" | "tcp_info" | "user" | "unknown" };
+  decidedAtMs: number;
+  sentence: string;
+}

@@ -1,0 +1,26 @@
+/** Flags of a sample, one bit each. */
+export const SAMPLE_FLAG = {
+  /** Stamped in user space: the uncertainty is that of an event loop. */
+  userStamp: 1,
+  kernelStamp: 2,
+  hardwareStamp: 4,
+  tcpInfoStamp: 8,
+  /** Arrived after its window had closed. Set by detection, not by collectors. */
+  late: 16,
+  clockUnsynchronised: 32,
+} as const;
+
+/** One accepted batch, as the shard's log gives it back. Arrays are parallel. Times are ms since the Unix epoch (fractions allowed). */
+export interface LogBatch {
+  /** Position in the shard's log; gap-free, ascending. */
+  position: number;
+  tenantId: string;
+  collectorId: string;
+  receivedAtMs: number;
+  series: readonly number[];
+  tsMs: readonly number[];
+  value: readonly number[];
+  /** 95 % half-width in the value's unit; null when unknown. */
+  uncertainty: readonly (number | null)[];
+  flags: readonly number[];
+}
