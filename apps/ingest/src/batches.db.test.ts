@@ -150,7 +150,7 @@ describe.each(testBackends())("batches on %s", (backend) => {
     ];
     const column = (i: number) => cells.map((row) => row[i]);
     const batch = { epoch: 1, seq: 1, series: column(0), ts: column(1), value: column(2), uncertainty: column(3), flags: column(4) };
-    const text = JSON.stringify({ ...batch, detail: [{ i: 0, metadata: { text: "\0" } }] });
+    const text = JSON.stringify({ ...batch, detail: [{ i: 0, metadata: { text: "x".repeat(5000) } }] });
     const answer = await collector.send("POST", "/v1/batches", new Uint8Array(gzipSync(text.replace('"NaN"', "1e999"))));
     expect([answer.status, await answer.json()]).toEqual([202, { accepted: 2, quarantined: 11, duplicate: false }]);
     expect((await stored(series)).map(({ value }) => value).toSorted()).toEqual([1, 2]);

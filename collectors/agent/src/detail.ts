@@ -1,3 +1,4 @@
+import { storable } from "@padit/domain/storable";
 import { MAX_DETAIL_CHARACTERS } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun } from "@padit/protocols/probe";
 
@@ -6,17 +7,13 @@ type Json = Detail[string];
 
 /** Each tried in turn until the whole fits. */
 const STRING_CHARACTERS = [1000, 200, 50];
-const UNSTORABLE = "\uFFFD";
 
-/** What a far end wrote may hold what PostgreSQL's jsonb refuses: NUL, and halves of surrogate pairs. */
-export const storable = (detail: Detail): Detail => mapped(detail, storableText);
-
-/** The same, its strings cut until the server takes it: a name or a record that is too long must not cost the rest of what is known. */
+/** The storable detail, its strings cut until the server accepts it: a name or a record that is too long must not cost the rest. */
 export function fitting(detail: Detail): Detail {
   const whole = storable(detail);
   if (isFitting(whole)) return whole;
   for (const characters of STRING_CHARACTERS) {
-    const cut = mapped(whole, (text) => (text.length > characters ? storableText(`${text.slice(0, characters - 1)}…`) : text));
+    const cut = mapped(whole, (text) => (text.length > characters ? storable(`${text.slice(0, characters - 1)}…`) : text));
     if (isFitting(cut)) return cut;
   }
   const few = Object.entries(whole).filter(([, value]) => typeof value === "number" || typeof value === "boolean");
@@ -24,7 +21,6 @@ export function fitting(detail: Detail): Detail {
 }
 
 const isFitting = (detail: object): boolean => JSON.stringify(detail).length <= MAX_DETAIL_CHARACTERS;
-const storableText = (text: string): string => text.replaceAll("\0", UNSTORABLE).replace(/\p{Surrogate}/gu, UNSTORABLE);
 
 const mapped = (detail: Detail, text: (text: string) => string): Detail =>
   Object.fromEntries(Object.entries(detail).map(([name, value]) => [text(name), mappedValue(value, text)]));

@@ -1,8 +1,8 @@
+import { storable } from "@padit/domain/storable";
 import type { JobResults, ProbeJob, ProbeReport } from "@padit/protocols/collector-api/wire";
 import type { IoContext, ProbeRun } from "@padit/protocols/probe";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import { wait } from "@padit/protocols/wait";
-import { storable } from "./detail";
 
 const SPACING_MS = 200;
 

@@ -9,4 +9,5 @@ export * from "./names";
 export * from "./padit-error";
 export * from "./segmentation/index";
 export * from "./severity";
+export * from "./storable";
 export * from "./training/index";

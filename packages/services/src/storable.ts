@@ -1,4 +1,4 @@
-import type { InputIssue } from "@padit/domain";
+import { type InputIssue, storable } from "@padit/domain";
 
 /** Deeper than anything PADIT takes; schemas walk by recursion and would end the stack. */
 const MAX_DEPTH = 32;
@@ -25,6 +25,4 @@ export function unstorable(input: unknown): InputIssue | null {
   return null;
 }
 
-/** In a pair a surrogate is a character; alone it is category Cs. */
-const LONE_SURROGATE = /\p{Cs}/u;
-const isStorable = (text: string): boolean => !text.includes("\0") && !LONE_SURROGATE.test(text);
+const isStorable = (text: string): boolean => storable(text) === text;

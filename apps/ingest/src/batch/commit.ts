@@ -130,7 +130,7 @@ async function insertGaps(client: Client, batches: readonly PendingBatch[]): Pro
       from_at: new Date(fromMs),
       to_at: new Date(toMs),
       n,
-      reason: reason.replaceAll("\0", "").replaceAll(/\p{Surrogate}/gu, ""), // text knows neither NUL nor half a surrogate pair
+      reason,
     })),
   );
   await insertJson(client, "gap (tenant_id, id, collector_id, from_at, to_at, n, reason)", rows);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { PaditError } from "@padit/domain";
-import { BatchEnvelope, MAX_INFLATED_BYTES } from "@padit/protocols/collector-api/wire";
+import { PaditError, storable } from "@padit/domain";
+import { BatchEnvelope, DATE_MS_MAX, MAX_INFLATED_BYTES } from "@padit/protocols/collector-api/wire";
 import type { z } from "zod";
 import { issuesOf, MalformedBody } from "../http/problem";
 
@@ -11,9 +11,6 @@ export interface ParsedBatch extends z.infer<typeof BatchEnvelope> {
   digest: Buffer;
   inflatedBytes: number;
 }
-
-/** Beyond any date of PostgreSQL's and JavaScript's: 2100. */
-const MAX_GAP_TIME_MS = 4_102_444_800_000;
 
 /**
  * @throws MalformedBody when the body is no gzip of JSON
@@ -28,7 +25,7 @@ export function parseBatch(body: Buffer): ParsedBatch {
     if (length !== rows) throw shapeError(column, `has ${length} entries where series has ${rows}`);
   }
   if (envelope.detail?.some(({ i }) => i >= rows)) throw shapeError("detail", "names a row that is not there");
-  if (envelope.gaps?.some(({ fromMs, toMs }) => Math.abs(fromMs) > MAX_GAP_TIME_MS || Math.abs(toMs) > MAX_GAP_TIME_MS || toMs < fromMs))
+  if (envelope.gaps?.some(({ fromMs, toMs }) => Math.abs(fromMs) > DATE_MS_MAX || Math.abs(toMs) > DATE_MS_MAX || toMs < fromMs))
     throw shapeError("gaps", "a gap starts before it ends, within this century");
   return { ...envelope, digest: createHash("sha256").update(inflated).digest(), inflatedBytes: inflated.length };
 }
@@ -46,6 +43,13 @@ function inflate(body: Buffer): Buffer {
   }
 }
 
+/** Columns hold no text that is stored, so only details and gaps are walked. */
+const withStorableText = ({ detail, gaps, ...columns }: z.infer<typeof BatchEnvelope>): z.infer<typeof BatchEnvelope> => ({
+  ...columns,
+  ...(detail && { detail: storable(detail) }),
+  ...(gaps && { gaps: storable(gaps) }),
+});
+
 function parseEnvelope(inflated: Buffer): z.infer<typeof BatchEnvelope> {
   let json: unknown;
   try {
@@ -55,7 +59,7 @@ function parseEnvelope(inflated: Buffer): z.infer<typeof BatchEnvelope> {
   }
   try {
     const parsed = BatchEnvelope.safeParse(json);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return withStorableText(parsed.data);
     throw new PaditError("invalid", "the batch does not have the agreed shape", { issues: issuesOf(parsed.error), cause: parsed.error });
   } catch (cause) {
     // zod walks metadata recursively: JSON nested a hundred thousand deep ends the stack.

@@ -17,8 +17,8 @@ export const jobResults: Route = {
       collector.id,
       params.id,
       state,
-      error?.replaceAll("\0", "") ?? null,
-      JSON.stringify(results).replaceAll("\\u0000", ""),
+      error,
+      JSON.stringify(results),
     ]);
     if (!rows[0]?.found) throw new PaditError("not_found", "this collector has no such job");
     return { status: 204 };

@@ -1,7 +1,11 @@
+import { PaditError, storable } from "@padit/domain";
 import type { z } from "zod";
 import { MalformedBody } from "../http/problem";
 
-/** @throws MalformedBody when it is not JSON, ZodError when it does not fit */
+/**
+ * The body as the schema reads it. Every route stores what it returns, so its text is storable.
+ * @throws MalformedBody when it is not JSON, ZodError when it does not fit, PaditError invalid when it is nested too deep
+ */
 export function jsonBody<T>(schema: z.ZodType<T>, body: Buffer): T {
   let json: unknown;
   try {
@@ -9,5 +13,11 @@ export function jsonBody<T>(schema: z.ZodType<T>, body: Buffer): T {
   } catch (cause) {
     throw new MalformedBody("the body is not JSON", { cause });
   }
-  return schema.parse(json);
+  try {
+    return schema.parse(storable(json));
+  } catch (cause) {
+    // Both walk by recursion: JSON nested a hundred thousand deep ends the stack.
+    if (cause instanceof RangeError) throw new PaditError("invalid", "the body is nested too deep", { cause });
+    throw cause;
+  }
 }

@@ -26,7 +26,7 @@ export const planApplied: Route = {
   signed: true,
   async handle({ ingest, body }, collector) {
     const { revision, error, refused } = jsonBody(PlanApplied, body);
-    const planError = (error ?? linesOf(refused)).replaceAll("\0", "");
+    const planError = error ?? linesOf(refused);
     await ingest.pool.query(
       "UPDATE collector SET applied_plan_revision = greatest(applied_plan_revision, $2), plan_error = nullif($3, '') WHERE id = $1",
       [collector.id, error === null ? revision : 0, planError],

@@ -22,12 +22,12 @@ export const status: Route = {
       values: [
         collector.id,
         new Date(ingest.now()),
-        storable(version),
+        version,
         epoch,
-        storable(JSON.stringify(capabilities)),
+        JSON.stringify(capabilities),
         JSON.stringify({ ...clock, lateP99Ms }),
         JSON.stringify({ ...spool, ...drops }),
-        storable(instance),
+        instance,
       ],
     });
     const [before] = rows;
@@ -36,6 +36,3 @@ export const status: Route = {
     return { status: 204 };
   },
 };
-
-/** Neither text nor jsonb takes NUL; JSON writes it as an escape. */
-const storable = (text: string): string => text.replaceAll("\\u0000", "").replaceAll("\0", "");

@@ -25,12 +25,13 @@ let db: Database;
 let doors: DeliveryDoors;
 let nowMs = Date.now();
 let status = 204;
+let answer = "";
 const received: Received[] = [];
 const receiver = createServer(async (request, response) => {
   let body = "";
   for await (const chunk of request) body += String(chunk);
   received.push({ headers: request.headers, body });
-  response.writeHead(status).end();
+  response.writeHead(status).end(answer);
 });
 
 beforeAll(async () => {
@@ -48,6 +49,7 @@ afterAll(async () => {
 beforeEach(() => {
   received.length = 0;
   status = 204;
+  answer = "";
 });
 
 /** A tenant with a webhook at the receiver and an open alert. */
@@ -133,6 +135,15 @@ describe("a delivery", () => {
     expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "failed", nextAttemptAt: null }]);
     const integration = await db.withTenant(tenantId, (tx) => tx.integration.findFirstOrThrow());
     expect(integration).toMatchObject({ enabled: false, disabledReason: "the receiver answered 410 Gone" });
+  });
+
+  it("whose receiver answers text that PostgreSQL cannot store is delivered, and that text is replaced", async () => {
+    status = 200;
+    answer = `\0\\u0000${"x".repeat(992)}\u{1f6f0}`; // the cut at 1,000 characters halves the last one
+    const { tenantId } = await createSubscriber(5);
+    await dispatch();
+    const attempts = [{ status: 200, response: `\ufffd\\u0000${"x".repeat(992)}\ufffd` }];
+    expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "delivered", attempts }]);
   });
 
   it("that never succeeds is given up after the ten attempts of the schedule", async () => {

@@ -34,6 +34,11 @@ export const MAX_ROWS_PER_BATCH = 20_000;
 /** Of one row\'s metadata as JSON. */
 export const MAX_DETAIL_CHARACTERS = 4096;
 
+/** The largest integer of the database's columns. */
+const INT4_MAX = 0x7fffffff;
+/** The year 2100: within every date of PostgreSQL's and JavaScript's. */
+export const DATE_MS_MAX = 4_102_444_800_000;
+
 export const signedText = (r: { method: string; path: string; timeMs: number; digest: string }): string =>
   `${r.method.toUpperCase()}\n${r.path}\n${r.timeMs}\n${r.digest}`;
 
@@ -137,7 +142,7 @@ export const SignedDocument = z.object({ document: z.string(), signature: z.base
 /** A `Plan`. */
 export const SignedPlan = SignedDocument;
 export const PlanApplied = z.object({
-  revision: z.int(),
+  revision: z.int().min(0).max(INT4_MAX),
   error: z.string().max(2000).nullable(),
   refused: z.array(z.object({ checkId: z.string(), reason: z.string() })).default([]),
 });
@@ -178,8 +183,8 @@ export const SignedJob = SignedDocument.extend({
 });
 /** One probe run as the wizard shows it. */
 export const ProbeReport = z.object({
-  n: z.int().min(0),
-  atMs: z.number(),
+  n: z.int().min(0).max(INT4_MAX),
+  atMs: z.number().min(0).max(DATE_MS_MAX),
   outcome: z.string(),
   /** metric name → value, only for what was measured */
   metrics: z.record(z.string(), z.object({ value: z.number(), unit: z.string(), uncertainty: z.number().nullable() })),

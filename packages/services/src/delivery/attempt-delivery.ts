@@ -1,4 +1,5 @@
 import { type Database, notify, type TenantTx } from "@padit/db";
+import { storable } from "@padit/domain";
 import type { Egress, EgressOutcome } from "../egress/egress";
 import type { Keyring } from "../keyring/keyring";
 import { enqueue } from "../outbox/enqueue";
@@ -95,8 +96,7 @@ async function record(
       status: outcome.ok ? outcome.status : null,
       error,
       address: outcome.address,
-      // PostgreSQL's text holds no NUL.
-      response: outcome.ok ? outcome.body.slice(0, RESPONSE_CHARACTERS).replaceAll("\u0000", "") : null,
+      response: outcome.ok ? storable(outcome.body.slice(0, RESPONSE_CHARACTERS)) : null,
     },
   });
   const next = isDelivered ? null : nextAttemptAt(n, now);
