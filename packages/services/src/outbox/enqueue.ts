@@ -1,16 +1,23 @@
-import { notify, type TenantTx } from "@padit/db";
+import { notify, Prisma, type SystemTx, type TenantTx } from "@padit/db";
 import type { OutboxMessage } from "./messages";
 
 /**
  * Writes messages in the caller's transaction (`withTenant`, or `withShard` after `forTenant`): they leave if and only if it commits.
  * The tenant is the one the transaction is set to.
  */
-export async function enqueue(tx: TenantTx, ...messages: readonly OutboxMessage[]): Promise<void> {
+export const enqueue = (tx: TenantTx, ...messages: readonly OutboxMessage[]): Promise<void> =>
+  insert(tx, Prisma.sql`current_setting('app.tenant_id')::uuid`, messages);
+
+/** The same in a transaction that is not set to a tenant (`asSystem`), or where the caller names the tenant. */
+export const enqueueFor = (tx: SystemTx, tenantId: string, ...messages: readonly OutboxMessage[]): Promise<void> =>
+  insert(tx, Prisma.sql`${tenantId}::uuid`, messages);
+
+async function insert(tx: TenantTx, tenant: Prisma.Sql, messages: readonly OutboxMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const rows = JSON.stringify(messages.map(({ kind, ...payload }) => ({ kind, payload })));
   await tx.$executeRaw`
     INSERT INTO outbox (tenant_id, kind, payload)
-    SELECT current_setting('app.tenant_id')::uuid, message.kind, message.payload
+    SELECT ${tenant}, message.kind, message.payload
     FROM ROWS FROM (jsonb_to_recordset(${rows}::jsonb) AS (kind text, payload jsonb)) WITH ORDINALITY AS message (kind, payload, n)
     ORDER BY message.n`;
   await notify(tx, "padit_outbox", "");

@@ -2,7 +2,7 @@ import { notify, type TenantTx } from "@padit/db";
 import { Plan, type PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { z } from "zod";
 import type { PlanKey } from "../keyring/plan-key";
-import { enqueue } from "../outbox/enqueue";
+import { enqueueFor } from "../outbox/enqueue";
 import { planChanged } from "../outbox/messages";
 
 const Target = z.record(z.string(), z.json());
@@ -26,7 +26,7 @@ export async function signPlan(tx: TenantTx, { tenantId, collectorId, key, now }
   });
   const document = JSON.stringify(plan);
   await tx.plan.create({ data: { tenantId, collectorId, revision, document, signature: key.sign(document), createdAt: now } });
-  await enqueue(tx, planChanged(tenantId, collectorId));
+  await enqueueFor(tx, tenantId, planChanged(tenantId, collectorId));
   await notify(tx, "padit_plan", collectorId);
 }
 export interface SignPlan {
