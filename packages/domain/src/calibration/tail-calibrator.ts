@@ -1,32 +1,32 @@
 import { type Memory, singles } from "../memory/memory";
+import { excessProbability, PRIOR_EXCESSES } from "./excess-tail";
 
 /** Bins per doubling of 1 + raw. */
-const PER_OCTAVE = 8;
-const BINS = 64;
+const BINS_PER_DOUBLING = 8;
+const BIN_COUNT = 64;
 /** Share of history that counts as the tail. */
-const TAIL = 0.1;
-/** Above this many windows the counts are halved, so that old history fades. */
-const MEMORY = 4000;
-/** Prior of the tail's rate: as if three excesses of half a sigma had been seen. */
-const PRIOR_SHAPE = 3;
-const PRIOR_SUM = 1.5;
+const TAIL_SHARE = 0.1;
+/** Above this many scores the counts are halved, so that old history fades. */
+const HISTORY_SCORES_MAX = 4000;
+/** Sum of the prior's excesses: each is half a sigma. */
+const PRIOR_EXCESS_SUM = 0.5 * PRIOR_EXCESSES;
 
-const CENTRE = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 0.5) / PER_OCTAVE) - 1);
-const UPPER = Float64Array.from({ length: BINS }, (_, bin) => 2 ** ((bin + 1) / PER_OCTAVE) - 1);
+const BIN_CENTRE = Float64Array.from({ length: BIN_COUNT }, (_, bin) => 2 ** ((bin + 0.5) / BINS_PER_DOUBLING) - 1);
+const BIN_UPPER = Float64Array.from({ length: BIN_COUNT }, (_, bin) => 2 ** ((bin + 1) / BINS_PER_DOUBLING) - 1);
 
-/** Scores that wait to become history. */
+/** A score joins the history this many scores after it was given. */
 export const LAG = 6;
 
 /**
- * Layout: the total, the highest bin that ever held a score, then a histogram of raw scores, bins of equal width in log₂(1 + raw), then a
- * ring of scores that wait, each plus one, zero where none does.
+ * Layout: the total, the highest bin that ever held a score, a histogram of raw scores with bins of equal width in log₂(1 + raw), and a
+ * ring of waiting scores. A waiting score is stored plus one; zero marks an empty place.
  */
 const HIGHEST = 1;
 const COUNTS = 2;
-const WAITING = COUNTS + singles(BINS);
+const WAITING = COUNTS + singles(BIN_COUNT);
 export const CALIBRATOR_SLOTS = WAITING + singles(LAG);
 
-const binOf = (raw: number): number => Math.min(BINS - 1, Math.floor(PER_OCTAVE * Math.log2(1 + raw)));
+const binOf = (raw: number): number => Math.min(BIN_COUNT - 1, Math.floor(BINS_PER_DOUBLING * Math.log2(1 + raw)));
 
 export function learnRaw({ f64, f32 }: Memory, at: number, raw: number): void {
   const counts = 2 * (at + COUNTS);
@@ -35,14 +35,14 @@ export function learnRaw({ f64, f32 }: Memory, at: number, raw: number): void {
   if (bin > (f64[at + HIGHEST] as number)) f64[at + HIGHEST] = bin;
   const total = (f64[at] as number) + 1;
   f64[at] = total;
-  if (total <= MEMORY) return;
-  for (let i = counts; i < counts + BINS; i++) f32[i] = (f32[i] as number) / 2;
+  if (total <= HISTORY_SCORES_MAX) return;
+  for (let i = counts; i < counts + BIN_COUNT; i++) f32[i] = (f32[i] as number) / 2;
   f64[at] = total / 2;
 }
 
 /**
- * A score becomes history `LAG` scores later, winsorised when by then something is known to be wrong: a fault that builds up slowly must not
- * teach the calibrator that it is normal before anybody has noticed. `turn`: counts up with every call.
+ * Learns a score `LAG` scores later, winsorised when something is known to be wrong by then: otherwise the calibrator would learn a slowly
+ * growing fault as normal before it is detected. `turn` counts up with every call.
  */
 export function learnLater(memory: Memory, at: number, raw: number, turn: number, isNormal: boolean): void {
   const place = 2 * (at + WAITING) + (turn % LAG);
@@ -52,11 +52,8 @@ export function learnLater(memory: Memory, at: number, raw: number, turn: number
 }
 
 /**
- * Probability that a normal window of this series scores `raw` or more. Inside the history: its share, with half a pseudo-count. In the
- * tail: exponential excesses with a gamma prior, whose predictive distribution is Lomax, so that a short history gives heavy tails and
- * never claims what it cannot know.
- * Source: peaks over threshold as in Siffer et al., "Anomaly detection in streams with extreme value theory", KDD 2017, with shape 0 and
- * the conjugate predictive (Gelman et al., Bayesian Data Analysis, 3rd ed., §2.6).
+ * Probability that a normal window of this series scores `raw` or more. Inside the history it is the share of scores above, with half a
+ * pseudo-count; in the tail it is `excessProbability`, which names the source.
  */
 export function tailProbability({ f64, f32 }: Memory, at: number, raw: number): number {
   const counts = 2 * (at + COUNTS);
@@ -66,30 +63,30 @@ export function tailProbability({ f64, f32 }: Memory, at: number, raw: number): 
   let bin = highest;
   for (; bin > 0; bin--) {
     const next = above + (f32[counts + bin] as number);
-    if (next > TAIL * total) break;
+    if (next > TAIL_SHARE * total) break;
     above = next;
   }
-  const threshold = UPPER[bin] as number;
+  const threshold = BIN_UPPER[bin] as number;
   if (raw <= threshold) return shareAbove(f32, counts, highest, total, raw);
-  let excess = PRIOR_SUM;
+  let excessSum = PRIOR_EXCESS_SUM;
   for (let i = bin + 1; i <= highest; i++) {
     const n = f32[counts + i] as number;
-    if (n > 0) excess += n * ((CENTRE[i] as number) - threshold);
+    if (n > 0) excessSum += n * ((BIN_CENTRE[i] as number) - threshold);
   }
-  return ((above + 0.5) / (total + 1)) * (excess / (excess + raw - threshold)) ** (PRIOR_SHAPE + above);
+  return excessProbability({ total, above, threshold, excessSum }, raw);
 }
 
-/** The score at which an anomalous window enters the history: an event neither vanishes from it nor owns it. */
+/** Caps the score of an anomalous window before it enters the history, so that one event is recorded but does not dominate. */
 export function winsorise({ f64, f32 }: Memory, at: number, raw: number): number {
   const counts = 2 * (at + COUNTS);
-  const tail = TAIL * (f64[at] as number);
+  const tail = TAIL_SHARE * (f64[at] as number);
   let above = 0;
   let bin = f64[at + HIGHEST] as number;
   for (; bin > 0; bin--) {
     above += f32[counts + bin] as number;
     if (above > tail) break;
   }
-  return Math.min(raw, (UPPER[bin] as number) + 1);
+  return Math.min(raw, (BIN_UPPER[bin] as number) + 1);
 }
 
 function shareAbove(f32: Float32Array, counts: number, highest: number, total: number, raw: number): number {

@@ -1,38 +1,37 @@
+import { excessProbability, PRIOR_EXCESSES, SURPRISE_DECADES_MAX } from "../calibration/excess-tail";
 import { belowIn, heldIn, pushSorted, rankedIn, sortedWindowSlots } from "./sorted-window";
 
-/** Scores of history a surprise is judged on. */
-const MEMORY = 4000;
-/** Share of the history that counts as its tail. */
-const TAIL = 0.05;
-/** Prior of the tail: as if this many excesses of half the tail's distance from the median had been seen. */
-const PRIOR_SHAPE = 3;
-const PRIOR_SHARE = 0.5;
-/** A history whose tail is its median says nothing of scale; then a millionth of the present value is one. */
-const NO_SCALE = 1e-6;
-const MOST = 300;
+/** Scores of history that a surprise is judged on. */
+const HISTORY_SCORES_MAX = 4000;
+/** Share of the history that counts as its tail, and the fewest scores in the tail. */
+const TAIL_SHARE = 0.05;
+const TAIL_SCORES_MIN = 3;
+/** Size of each of the prior's excesses, as a share of the tail's distance from the median. */
+const PRIOR_EXCESS_SHARE = 0.5;
+/** A history whose tail equals its median has no scale; this share of the present value replaces it. */
+const UNKNOWN_SCALE_SHARE = 1e-6;
 
-export const SURPRISE_SLOTS = sortedWindowSlots(MEMORY);
+export const SURPRISE_SLOTS = sortedWindowSlots(HISTORY_SCORES_MAX);
 
 /**
- * A raw score ≥ 0 as the negative decimal logarithm of its tail probability on the detector's own recent history, which then learns it; 0
- * while fewer than `learning` scores are known. Within the history: its share. Beyond the 95 % quantile: exponential excesses with a gamma
- * prior, whose predictive is Lomax, so that a short history claims little. Every score is kept; `binnedSurprise` is the frugal twin.
- * Source: peaks over threshold as in Siffer et al., "Anomaly detection in streams with extreme value theory", KDD 2017.
+ * Surprise of a raw score ≥ 0, in decades: the negative decimal logarithm of its tail probability on the detector's own recent history.
+ * The history then learns the score. 0 while the history holds fewer than `learning` scores. Up to the 95 % quantile the probability is the
+ * share of scores above; beyond it is `excessProbability`, which names the source. Every score is kept; `binnedSurprise` needs less memory.
  */
 export function surpriseOf(m: Float64Array, at: number, raw: number, learning: number): number {
-  const surprise = heldIn(m, at) < learning ? 0 : -Math.log10(Math.max(probability(m, at, raw), 10 ** -MOST));
-  pushSorted(m, at, MEMORY, raw);
+  const surprise = heldIn(m, at) < learning ? 0 : -Math.log10(Math.max(probability(m, at, raw), 10 ** -SURPRISE_DECADES_MAX));
+  pushSorted(m, at, HISTORY_SCORES_MAX, raw);
   return surprise;
 }
 
 function probability(m: Float64Array, at: number, raw: number): number {
   const length = heldIn(m, at);
-  const above = Math.max(3, Math.floor(TAIL * length));
-  const threshold = rankedIn(m, at, MEMORY, length - above - 1);
-  if (raw <= threshold) return (length - belowIn(m, at, MEMORY, raw) + 1) / (length + 1);
+  const above = Math.max(TAIL_SCORES_MIN, Math.floor(TAIL_SHARE * length));
+  const threshold = rankedIn(m, at, HISTORY_SCORES_MAX, length - above - 1);
+  if (raw <= threshold) return (length - belowIn(m, at, HISTORY_SCORES_MAX, raw) + 1) / (length + 1);
   let excess = 0;
-  for (let i = length - above; i < length; i++) excess += rankedIn(m, at, MEMORY, i) - threshold;
-  const middle = rankedIn(m, at, MEMORY, length >> 1);
-  const sum = excess + PRIOR_SHAPE * PRIOR_SHARE * (threshold - middle || threshold || NO_SCALE * raw);
-  return ((above + 0.5) / (length + 1)) * (sum / (sum + raw - threshold)) ** (PRIOR_SHAPE + above);
+  for (let i = length - above; i < length; i++) excess += rankedIn(m, at, HISTORY_SCORES_MAX, i) - threshold;
+  const middle = rankedIn(m, at, HISTORY_SCORES_MAX, length >> 1);
+  const excessSum = excess + PRIOR_EXCESSES * PRIOR_EXCESS_SHARE * (threshold - middle || threshold || UNKNOWN_SCALE_SHARE * raw);
+  return excessProbability({ total: length, above, threshold, excessSum }, raw);
 }
