@@ -1,3 +1,4 @@
+import { isJudged } from "@padit/domain/metrics/nature";
 import { expect, test } from "vitest";
 import { type IoContext, ProbeFailure } from "./probe";
 import { PROBES } from "./probes";
@@ -59,12 +60,46 @@ test("the protocols and their names are the contract's", () => {
   );
 });
 
-test("a metric that two protocols report is the same metric", () => {
-  const seen = new Map<string, string>();
-  for (const [name, { unit, type }] of PROTOCOLS.flatMap((spec) => Object.entries(spec.metrics))) {
-    expect(seen.get(name) ?? `${unit} ${type}`).toBe(`${unit} ${type}`);
-    seen.set(name, `${unit} ${type}`);
+test("a metric that two protocols report is the same metric; only whether it must come may differ", () => {
+  const seen = new Map<string, object>();
+  for (const [name, { unit, type, nature }] of PROTOCOLS.flatMap((spec) => Object.entries(spec.metrics))) {
+    const { isOptional: _, ...what } = nature;
+    expect({ unit, type, ...what }).toEqual(seen.get(name) ?? { unit, type, ...what });
+    seen.set(name, { unit, type, ...what });
   }
+});
+
+const METRICS = PROTOCOLS.flatMap((spec) =>
+  Object.entries(spec.metrics).map(([name, metric]) => ({ name, protocol: spec.name, ...metric })),
+);
+
+test.each(METRICS)("$protocol $name: the nature follows from the metric's type and unit", ({ name, type, unit, nature }) => {
+  expect(nature.isBadInItself).toBe(type === "error_rate" || type === "availability");
+  expect(nature.form === "ratio").toBe(unit === "ratio");
+  if (nature.form === "ratio") expect(nature.bounds).toEqual({ low: 0, high: 1 });
+  expect(nature.form === "count").toBe(unit === "count");
+  if (nature.form === "count") expect(nature).toMatchObject({ step: 1, bounds: { low: 0 } });
+  expect(nature.form === "countdown").toBe(unit === "days");
+  if (type === "latency") expect(nature).toMatchObject({ form: "level", good: "lower" });
+  expect(nature.good).toBe({ latency: "lower", error_rate: "lower", availability: "higher" }[String(type)] ?? nature.good);
+  // Only what a person steers has no good side among the metrics of built-in protocols.
+  expect(nature.good === "target").toBe(!isJudged(nature));
+  // A one-way delay rests on two clocks, so a true value near 0 may be measured below it.
+  if (type === "latency" && !/(forward|backward|ecpri|owd)_delay/.test(name)) expect(nature.bounds.low).toBe(0);
+});
+
+test.each(METRICS)("$protocol $name: the title is a short name for people", ({ title, name }) => {
+  expect(title).toMatch(/^[A-Za-z][^_.]{1,38}$/);
+  expect(title).not.toBe(name);
+});
+
+test.each(PROTOCOLS)("$name: no two of its metrics have the same title", ({ metrics }) => {
+  const titles = Object.values(metrics).map(({ title }) => title);
+  expect(new Set(titles).size).toBe(titles.length);
+});
+
+test.each(PROTOCOLS)("$name: the delivery in lists is bad in itself and comes with every run", ({ headline, metrics }) => {
+  expect(metrics[headline.delivery]?.nature).toMatchObject({ isBadInItself: true, isOptional: false });
 });
 
 for (const spec of PROTOCOLS) {

@@ -1,11 +1,16 @@
+import type { MetricNature } from "@padit/domain/metrics/nature";
 import type { z } from "zod";
 
 export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days";
 export type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
 
 export interface MetricSpec {
+  /** Short name for people, such as "Round-trip time". */
+  title: string;
   unit: Unit;
   type: MetricType;
+  /** What detection, default alerts, learning and charts read. */
+  nature: MetricNature;
   help: string;
 }
 
@@ -44,7 +49,7 @@ export interface ProtocolSpec<Target = unknown> {
   /** Without the right to raw sockets no run of it can send anything. */
   needsRawSockets?: true;
   defaultIntervalMs: number;
-  /** Every metric a run can report, name → unit and type. */
+  /** Every metric a run can report, by name. */
   metrics: Readonly<Record<string, MetricSpec>>;
   /** Metrics a list shows: the delay, the delivery. */
   headline: { delay: string; delivery: string };

@@ -1,3 +1,4 @@
+import type { MetricNature } from "@padit/domain/metrics/nature";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { FieldSpec, ProtocolSpec } from "./protocol";
@@ -25,6 +26,10 @@ function fieldRow(spec: ProtocolSpec, field: FieldSpec): string {
   return row(`\`${field.name}\``, field.label, range, standard, `${field.help}${field.secret ? " Secret." : ""}${when}`);
 }
 
+const GOOD_TEXT = { lower: "lower is better", higher: "higher is better", target: "steered", none: "" } as const;
+const natureText = ({ form, good, isBadInItself, isOptional }: MetricNature): string =>
+  [form, GOOD_TEXT[good], isBadInItself && "bad in itself", isOptional && "optional"].filter(Boolean).join(", ");
+
 const chapter = (spec: ProtocolSpec): string =>
   [
     `## ${spec.title} (\`${spec.name}\` ${spec.version})`,
@@ -36,14 +41,16 @@ const chapter = (spec: ProtocolSpec): string =>
       ...spec.fields.map((f) => fieldRow(spec, f)),
     ].join("\n"),
     [
-      row("metric", "unit", "type", "meaning"),
-      row("---", "---", "---", "---"),
-      ...Object.entries(spec.metrics).map(([name, { unit, type, help }]) => row(`\`${name}\``, unit, type, help)),
+      row("metric", "title", "unit", "type", "nature", "meaning"),
+      row("---", "---", "---", "---", "---", "---"),
+      ...Object.entries(spec.metrics).map(([name, { title, unit, type, nature, help }]) =>
+        row(`\`${name}\``, title, unit, type, natureText(nature), help),
+      ),
     ].join("\n"),
   ].join("\n\n");
 
 test("docs/protocol-reference.md says what the specs say (vitest run --update=all writes it anew)", async () => {
   const intro =
-    "# Fields and metrics of every protocol\n\nMade from the specs by a test. What the values mean and where they end: [protocols.md](protocols.md).";
+    "# Fields and metrics of every protocol\n\nMade from the specs by a test. What the values mean and where they end: [protocols.md](protocols.md). The nature of a metric decides how it alerts: what is *bad in itself* is never learnt as normal, a change for the better never alerts, an *optional* metric may have no samples without that meaning anything, and what is *steered* is shown but not judged.";
   await expect(`${[intro, ...PROTOCOLS.map(chapter)].join("\n\n")}\n`).toMatchFileSnapshot("../../../docs/protocol-reference.md");
 });

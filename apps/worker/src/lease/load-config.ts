@@ -4,10 +4,12 @@ import {
   type DetectionPolicy,
   type DetectionRule,
   familyOf,
+  natureOf,
   parseTuning,
   type SeriesInfo,
   type Tuning,
 } from "@padit/domain";
+import { findProtocol } from "@padit/protocols";
 import { z } from "zod";
 
 const RuleScope = z.object({
@@ -58,6 +60,7 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
   });
   return rows.map(({ endpoint, collector, ...row }) => {
     const tuning = champions.get(familyOf({ protocol: endpoint.protocol, metricName: row.metricName }));
+    const metric = findProtocol(endpoint.protocol)?.metrics[row.metricName];
     return {
       seriesId: row.id,
       tenantId,
@@ -68,6 +71,8 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
       metricName: row.metricName,
       unit: row.unit,
       metricType: row.metricType,
+      metricTitle: metric?.title ?? row.metricName,
+      nature: metric?.nature ?? natureOf(row.metricName, row.metricType),
       protocol: endpoint.protocol,
       tags: endpoint.tags,
       intervalMs: endpoint.intervalMs,

@@ -19,6 +19,8 @@ export interface SeriesInfo {
   collectorId: string;
   collectorName: string;
   metricName: string;
+  /** Name of the metric for people, such as "Round-trip time". Absent: the metric's name. */
+  metricTitle?: string;
   unit: string;
   /** latency, throughput, error_rate, availability, custom (CONTRACT §1). */
   metricType: string;

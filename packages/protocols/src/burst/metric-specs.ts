@@ -1,21 +1,23 @@
+import { countMetric, delayMetric, lossMetric } from "../metric-specs";
 import type { MetricSpec } from "../protocol";
 
 /** The metrics every burst gives, named `<prefix>_rtt` and so on. @param rtt what the round trip holds, for its help text */
 export const roundTripMetrics = (prefix: string, rtt: string): Record<string, MetricSpec> => ({
-  [`${prefix}_rtt`]: { unit: "ms", type: "latency", help: `Median round trip of the run's packets; ${rtt}.` },
-  [`${prefix}_rtt_min`]: { unit: "ms", type: "latency", help: "Shortest round trip of the run." },
-  [`${prefix}_rtt_p95`]: { unit: "ms", type: "latency", help: "95th percentile of the run's round trips (nearest rank)." },
-  [`${prefix}_rtt_max`]: { unit: "ms", type: "latency", help: "Longest round trip of the run." },
-  [`${prefix}_jitter`]: {
-    unit: "ms",
-    type: "latency",
-    help: "Mean absolute difference of the round trips of packets sent one after the other (RFC 3393).",
-  },
+  [`${prefix}_rtt`]: delayMetric("Round-trip time", `Median round trip of the run's packets; ${rtt}.`),
+  [`${prefix}_rtt_min`]: delayMetric("Round-trip time (minimum)", "Shortest round trip of the run."),
+  [`${prefix}_rtt_p95`]: delayMetric("Round-trip time (95th percentile)", "95th percentile of the run's round trips (nearest rank)."),
+  [`${prefix}_rtt_max`]: delayMetric("Round-trip time (maximum)", "Longest round trip of the run."),
+  // One packet alone, or every second one lost, leaves no pair to compare.
+  [`${prefix}_jitter`]: delayMetric(
+    "Jitter",
+    "Mean absolute difference of the round trips of packets sent one after the other (RFC 3393).",
+    { isOptional: true },
+  ),
   ...deliveryMetrics(prefix),
 });
 
 export const deliveryMetrics = (prefix: string): Record<string, MetricSpec> => ({
-  [`${prefix}_loss`]: { unit: "ratio", type: "error_rate", help: "Share of packets sent that the network did not bring back in time." },
-  [`${prefix}_duplicates`]: { unit: "count", type: "custom", help: "Replies beyond the first to the same packet." },
-  [`${prefix}_reordered`]: { unit: "count", type: "custom", help: "Replies that arrived after the reply to a later packet." },
+  [`${prefix}_loss`]: lossMetric("Packet loss", "Share of packets sent that the network did not bring back in time."),
+  [`${prefix}_duplicates`]: countMetric("Duplicate packets", "Replies beyond the first to the same packet.", "lower"),
+  [`${prefix}_reordered`]: countMetric("Reordered packets", "Replies that arrived after the reply to a later packet.", "lower"),
 });

@@ -5,6 +5,7 @@ import { FRAME_BYTES, MdLevel, mdLevelField } from "../cfm/settings";
 import { StationMac } from "../ethernet/mac";
 import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
+import { oneWayDelayMetric, steeredMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
 export const CfmDmTarget = z
@@ -27,9 +28,15 @@ export const cfmDmSpec = defineProtocol<CfmDmTarget>({
   defaultIntervalMs: 10_000,
   metrics: {
     ...roundTripMetrics("cfm_dm", "the far end's turnaround is taken out where it stamps"),
-    cfm_dm_turnaround: { unit: "ms", type: "custom", help: "Median time between the far end's receipt and its reply." },
-    cfm_dm_forward_delay: { unit: "ms", type: "latency", help: "Median delay to the far end; only while both clocks are synchronised." },
-    cfm_dm_backward_delay: { unit: "ms", type: "latency", help: "Median delay back; only while both clocks are synchronised." },
+    cfm_dm_turnaround: steeredMetric("Turnaround of the far end", "Median time between the far end's receipt and its reply.", {
+      low: 0,
+      high: null,
+    }),
+    cfm_dm_forward_delay: oneWayDelayMetric(
+      "Delay to the far end",
+      "Median delay to the far end; only while both clocks are synchronised.",
+    ),
+    cfm_dm_backward_delay: oneWayDelayMetric("Delay from the far end", "Median delay back; only while both clocks are synchronised."),
   },
   headline: { delay: "cfm_dm_rtt", delivery: "cfm_dm_loss" },
   cost: (t) => ({ packets: 2 * t.count, bytes: 2 * t.count * FRAME_BYTES }),

@@ -4,6 +4,7 @@ import { burstFields, burstShape, ENDS_IN_TIME, endsInTime } from "../burst/sett
 import { FRAME_BYTES, MdLevel, mdLevelField } from "../cfm/settings";
 import { StationMac } from "../ethernet/mac";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
+import { countMetric } from "../metric-specs";
 import { defineProtocol, type MetricSpec } from "../protocol";
 
 export const LB_DESTINATIONS = ["unicast", "multicast"] as const;
@@ -31,7 +32,7 @@ export type CfmLbTarget = z.infer<typeof CfmLbTarget>;
 
 /** `lbm_rtt` keeps the name that programs outside rely on. */
 const { cfm_lb_rtt, ...rest } = roundTripMetrics("cfm_lb", "it includes the MEP's turnaround");
-export const LBM_RTT = cfm_lb_rtt as MetricSpec; // roundTripMetrics always gives `<prefix>_rtt`
+const LBM_RTT = cfm_lb_rtt as MetricSpec; // roundTripMetrics always gives `<prefix>_rtt`
 
 export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   name: "cfm-lb",
@@ -71,7 +72,7 @@ export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   metrics: {
     lbm_rtt: LBM_RTT,
     ...rest,
-    cfm_lb_responders: { unit: "count", type: "custom", help: "Maintenance points that answered; more than one only to multicast." },
+    cfm_lb_responders: countMetric("Responders", "Maintenance points that answered; more than one only to multicast.", "higher"),
   },
   headline: { delay: "lbm_rtt", delivery: "cfm_lb_loss" },
   cost: (t) => ({ packets: 2 * t.count, bytes: 2 * t.count * (FRAME_BYTES + t.dataBytes) }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { asciiName, Host, hostAndPort, Port } from "../host";
+import { availabilityMetric, countMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { RESPONSE_CODES } from "./response-codes";
 
@@ -83,9 +84,9 @@ export const dnsSpec = defineProtocol<DnsTarget>({
   ],
   defaultIntervalMs: 30_000,
   metrics: {
-    dns_response_time: { unit: "ms", type: "latency", help: "Query to answer; over TCP with the connection's handshake." },
-    dns_availability: { unit: "ratio", type: "availability", help: "1 for an answer with the expected code and data, else 0." },
-    dns_answers: { unit: "count", type: "custom", help: "Records of the asked type in the answer." },
+    dns_response_time: delayMetric("Response time", "Query to answer; over TCP with the connection's handshake."),
+    dns_availability: availabilityMetric("1 for an answer with the expected code and data, else 0."),
+    dns_answers: countMetric("Answer records", "Records of the asked type in the answer.", "higher"),
   },
   headline: { delay: "dns_response_time", delivery: "dns_availability" },
   cost: (t) => (t.transport === "tcp" ? { packets: 9, bytes: 800 } : { packets: 2, bytes: 300 }),

@@ -5,6 +5,7 @@ import { StationMac } from "../ethernet/mac";
 import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
 import { Host, hostAndPort, Port } from "../host";
+import { delayMetric, oneWayDelayMetric } from "../metric-specs";
 import { defineProtocol, type FieldSpec } from "../protocol";
 
 export const ECPRI_TRANSPORTS = ["ethernet", "udp"] as const;
@@ -47,6 +48,8 @@ const onEthernet = (field: FieldSpec): FieldSpec => ({ ...field, showWhen: { fie
 const onUdp = (field: FieldSpec): FieldSpec => ({ ...field, showWhen: { field: "transport", is: ["udp"] } });
 const FRAME_BYTES = 60;
 const packetsOf = (mode: EcpriTarget["mode"]): number => ({ "one-step": 2, "two-step": 3, remote: 3, "remote-two-step": 4 })[mode];
+
+const IN_US = { unit: "us" } as const;
 
 export const ecpriSpec = defineProtocol<EcpriTarget>({
   name: "ecpri-owd",
@@ -93,16 +96,23 @@ export const ecpriSpec = defineProtocol<EcpriTarget>({
   ],
   defaultIntervalMs: 10_000,
   metrics: {
-    ecpri_delay: { unit: "us", type: "latency", help: "Median one-way delay of the run; only while both clocks are synchronised." },
-    ecpri_owd_delay_min: { unit: "us", type: "latency", help: "Shortest one-way delay of the run." },
-    ecpri_owd_delay_p95: { unit: "us", type: "latency", help: "95th percentile of the run's one-way delays (nearest rank)." },
-    ecpri_owd_delay_max: { unit: "us", type: "latency", help: "Longest one-way delay of the run." },
-    ecpri_owd_jitter: { unit: "us", type: "latency", help: "Mean absolute variation of the one-way delay; needs no synchronised clocks." },
-    ecpri_owd_rtt: {
-      unit: "us",
-      type: "latency",
-      help: "Median time from the last request to its answer; it includes the radio's turnaround.",
-    },
+    ecpri_delay: oneWayDelayMetric("One-way delay", "Median one-way delay of the run; only while both clocks are synchronised.", IN_US),
+    ecpri_owd_delay_min: oneWayDelayMetric("One-way delay (minimum)", "Shortest one-way delay of the run.", IN_US),
+    ecpri_owd_delay_p95: oneWayDelayMetric(
+      "One-way delay (95th percentile)",
+      "95th percentile of the run's one-way delays (nearest rank).",
+      IN_US,
+    ),
+    ecpri_owd_delay_max: oneWayDelayMetric("One-way delay (maximum)", "Longest one-way delay of the run.", IN_US),
+    ecpri_owd_jitter: delayMetric("Jitter", "Mean absolute variation of the one-way delay; needs no synchronised clocks.", {
+      ...IN_US,
+      isOptional: true,
+    }),
+    ecpri_owd_rtt: delayMetric(
+      "Round-trip time",
+      "Median time from the last request to its answer; it includes the radio's turnaround.",
+      IN_US,
+    ),
     ...deliveryMetrics("ecpri_owd"),
   },
   headline: { delay: "ecpri_delay", delivery: "ecpri_owd_loss" },

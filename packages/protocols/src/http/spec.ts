@@ -1,4 +1,6 @@
+import { NATURES } from "@padit/domain/metrics/nature";
 import { z } from "zod";
+import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { orHidden } from "../secrets";
 
@@ -105,13 +107,15 @@ export const httpSpec = defineProtocol<HttpTarget>({
   ],
   defaultIntervalMs: 30_000,
   metrics: {
-    http_response_time: { unit: "ms", type: "latency", help: "Request to response headers, for every answered status." },
-    http_availability: {
-      unit: "ratio",
-      type: "availability",
-      help: "1 for an expected status (200–299 unless told otherwise) and passed assertions, else 0.",
+    http_response_time: delayMetric("Response time", "Request to response headers, for every answered status."),
+    http_availability: availabilityMetric("1 for an expected status (200–299 unless told otherwise) and passed assertions, else 0."),
+    http_certificate_days: {
+      title: "Days until the certificate expires",
+      unit: "days",
+      type: "custom",
+      nature: NATURES.countdown,
+      help: "Until the server's certificate expires; https only.",
     },
-    http_certificate_days: { unit: "days", type: "custom", help: "Until the server's certificate expires; https only." },
   },
   headline: { delay: "http_response_time", delivery: "http_availability" },
   cost(t) {

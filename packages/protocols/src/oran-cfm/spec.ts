@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { MdLevel, mdLevelField } from "../cfm/settings";
-import { LBM_RTT } from "../cfm-lb/spec";
+import { cfmLbSpec } from "../cfm-lb/spec";
 import { ECPRI_MODES, ECPRI_TRANSPORTS, ecpriSpec } from "../ecpri-owd/spec";
 import { StationMac } from "../ethernet/mac";
 import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
 import { Host, Port } from "../host";
+import { availabilityMetric, lossMetric } from "../metric-specs";
 import { defineProtocol, type FieldSpec, type MetricSpec } from "../protocol";
 import { udpEchoSpec } from "../udp-echo/spec";
 
@@ -42,15 +43,13 @@ export const OranCfmTarget = z
 export type OranCfmTarget = z.infer<typeof OranCfmTarget>;
 
 const advanced = (field: FieldSpec): FieldSpec => ({ ...field, advanced: true });
-const share = (what: string): MetricSpec => ({
-  unit: "ratio",
-  type: "error_rate",
-  help: `Share of ${what} that the network did not bring back.`,
-});
-const metricOf = (metrics: Readonly<Record<string, MetricSpec>>, name: string): MetricSpec => {
+/** Each of the three probes can be switched off, so that none of their metrics must come. */
+const share = (title: string, what: string): MetricSpec =>
+  lossMetric(title, `Share of ${what} that the network did not bring back.`, { isOptional: true });
+const partOf = (metrics: Readonly<Record<string, MetricSpec>>, name: string, title: string): MetricSpec => {
   const metric = metrics[name];
   if (metric === undefined) throw new Error(`no metric ${name}`);
-  return metric;
+  return { ...metric, title, nature: { ...metric.nature, isOptional: true } };
 };
 
 export const oranCfmSpec = defineProtocol<OranCfmTarget>({
@@ -110,17 +109,13 @@ export const oranCfmSpec = defineProtocol<OranCfmTarget>({
   ],
   defaultIntervalMs: 10_000,
   metrics: {
-    udp_echo_rtt: metricOf(udpEchoSpec.metrics, "udp_echo_rtt"),
-    ecpri_delay: metricOf(ecpriSpec.metrics, "ecpri_delay"),
-    lbm_rtt: LBM_RTT,
-    oran_cfm_udp_echo_loss: share("echo datagrams"),
-    oran_cfm_ecpri_loss: share("eCPRI measurements"),
-    oran_cfm_lbm_loss: share("loopback messages"),
-    oran_cfm_availability: {
-      unit: "ratio",
-      type: "availability",
-      help: "Share of the probes that got an answer, of those that could be made.",
-    },
+    udp_echo_rtt: partOf(udpEchoSpec.metrics, "udp_echo_rtt", "UDP echo round-trip time"),
+    ecpri_delay: partOf(ecpriSpec.metrics, "ecpri_delay", "eCPRI one-way delay"),
+    lbm_rtt: partOf(cfmLbSpec.metrics, "lbm_rtt", "Loopback round-trip time"),
+    oran_cfm_udp_echo_loss: share("UDP echo loss", "echo datagrams"),
+    oran_cfm_ecpri_loss: share("eCPRI loss", "eCPRI measurements"),
+    oran_cfm_lbm_loss: share("Loopback loss", "loopback messages"),
+    oran_cfm_availability: availabilityMetric("Share of the probes that got an answer, of those that could be made."),
   },
   headline: { delay: "udp_echo_rtt", delivery: "oran_cfm_availability" },
   cost: (t) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host, hostAndPort, Port } from "../host";
+import { delayMetric, lossMetric, oneWayDelayMetric, steeredMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { HIDDEN, orHidden } from "../secrets";
 
@@ -102,24 +103,30 @@ export const stampSpec = defineProtocol<StampTarget>({
   defaultIntervalMs: 10_000,
   metrics: {
     ...roundTripMetrics("stamp", "the reflector's own turnaround is taken out"),
-    stamp_turnaround: { unit: "ms", type: "custom", help: "Median time between the reflector's receipt and its reply." },
-    stamp_forward_delay: { unit: "ms", type: "latency", help: "Median delay to the far end; only while both clocks are synchronised." },
-    stamp_backward_delay: { unit: "ms", type: "latency", help: "Median delay back; only while both clocks are synchronised." },
-    stamp_forward_delay_max: { unit: "ms", type: "latency", help: "Longest delay to the far end of the run." },
-    stamp_backward_delay_max: { unit: "ms", type: "latency", help: "Longest delay back of the run." },
-    stamp_forward_jitter: {
-      unit: "ms",
-      type: "latency",
-      help: "Mean absolute variation of the delay to the far end; needs no synchronised clocks.",
-    },
-    stamp_backward_jitter: {
-      unit: "ms",
-      type: "latency",
-      help: "Mean absolute variation of the delay back; needs no synchronised clocks.",
-    },
-    stamp_forward_loss: { unit: "ratio", type: "error_rate", help: "Share lost on the way there; stateful reflectors only." },
-    stamp_backward_loss: { unit: "ratio", type: "error_rate", help: "Share lost on the way back; stateful reflectors only." },
-    stamp_clock_offset: { unit: "ms", type: "custom", help: "How far the far end's clock is ahead, if both directions take equally long." },
+    stamp_turnaround: steeredMetric("Turnaround of the reflector", "Median time between the reflector's receipt and its reply.", {
+      low: 0,
+      high: null,
+    }),
+    stamp_forward_delay: oneWayDelayMetric("Delay to the far end", "Median delay to the far end; only while both clocks are synchronised."),
+    stamp_backward_delay: oneWayDelayMetric("Delay from the far end", "Median delay back; only while both clocks are synchronised."),
+    stamp_forward_delay_max: oneWayDelayMetric("Delay to the far end (maximum)", "Longest delay to the far end of the run."),
+    stamp_backward_delay_max: oneWayDelayMetric("Delay from the far end (maximum)", "Longest delay back of the run."),
+    stamp_forward_jitter: delayMetric(
+      "Jitter to the far end",
+      "Mean absolute variation of the delay to the far end; needs no synchronised clocks.",
+      { isOptional: true },
+    ),
+    stamp_backward_jitter: delayMetric(
+      "Jitter from the far end",
+      "Mean absolute variation of the delay back; needs no synchronised clocks.",
+      { isOptional: true },
+    ),
+    stamp_forward_loss: lossMetric("Loss to the far end", "Share lost on the way there; stateful reflectors only.", { isOptional: true }),
+    stamp_backward_loss: lossMetric("Loss from the far end", "Share lost on the way back; stateful reflectors only.", { isOptional: true }),
+    stamp_clock_offset: steeredMetric(
+      "Clock offset of the far end",
+      "How far the far end's clock is ahead, if both directions take equally long.",
+    ),
   },
   headline: { delay: "stamp_rtt", delivery: "stamp_loss" },
   cost: (t) => ({ packets: 2 * t.count, bytes: 2 * t.count * sizeOf(t) }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Host, hostAndPort, Port } from "../host";
+import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
 export const TcpTarget = z.strictObject({
@@ -31,12 +32,8 @@ export const tcpSpec = defineProtocol<TcpTarget>({
   ],
   defaultIntervalMs: 30_000,
   metrics: {
-    tcp_connect_time: {
-      unit: "ms",
-      type: "latency",
-      help: "From the first SYN to the established connection; name resolution is not in it.",
-    },
-    tcp_availability: { unit: "ratio", type: "availability", help: "1 when the connection was established in time, else 0." },
+    tcp_connect_time: delayMetric("Connect time", "From the first SYN to the established connection; name resolution is not in it."),
+    tcp_availability: availabilityMetric("1 when the connection was established in time, else 0."),
   },
   headline: { delay: "tcp_connect_time", delivery: "tcp_availability" },
   cost: () => ({ packets: 7, bytes: 7 * 60 }),

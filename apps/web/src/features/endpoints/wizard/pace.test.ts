@@ -1,4 +1,5 @@
 import { udpEchoSpec } from "@padit/protocols";
+import { delayMetric } from "@padit/protocols/metric-specs";
 import { expect, test } from "vitest";
 import { compact, paceOf, paceSentence } from "./pace";
 
@@ -9,7 +10,7 @@ test("five packets and their replies every 10 s from two collectors", () => {
   expect(pace).toEqual({ packetsPerSecond: 2, bitsPerSecond: 10 * 64 * 8 * 0.2, samplesPerDay: 2 * 0.2 * 86_400 });
   expect(paceSentence(pace)).toBe("2 packets/s · 1.02 kbit/s · 34,560 samples a day");
 });
-const METRIC = { unit: "ms", type: "latency", help: "" } as const;
+const METRIC = delayMetric("Delay", "");
 
 test("nobody to probe costs nothing", () => {
   expect(paceOf(udpEchoSpec, udpEchoSpec.target.parse({ host: "h" }), 1, 0)).toEqual({

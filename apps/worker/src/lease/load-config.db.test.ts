@@ -1,0 +1,35 @@
+import { createTestDatabase } from "@padit/db/testing";
+import { NATURES, newId } from "@padit/domain";
+import { stampSpec } from "@padit/protocols";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadConfig } from "./load-config";
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test?.dispose());
+
+const SHARD = 41;
+
+it("gives each series its metric's title and nature: from the protocol's spec, else by name and type", async () => {
+  const [tenantId, collectorId, endpointId] = [newId(), newId(), newId()];
+  await test.db.asSystem(async (tx) => {
+    await tx.tenant.create({ data: { id: tenantId, slug: `t-${tenantId}`, name: "Test" } });
+    await tx.shard.create({ data: { id: SHARD } });
+  });
+  await test.db.withTenant(tenantId, async (tx) => {
+    await tx.collector.create({ data: { tenantId, id: collectorId, name: "probe", shard: SHARD } });
+    await tx.endpoint.create({ data: { tenantId, id: endpointId, name: "far end", protocol: "stamp", target: {}, intervalMs: 10_000 } });
+    const at = { tenantId, endpointId, collectorId };
+    await tx.series.create({ data: { ...at, metricName: "stamp_forward_loss", unit: "ratio", metricType: "error_rate" } });
+    await tx.series.create({ data: { ...at, metricName: "frames_total", unit: "count", metricType: "custom" } });
+  });
+
+  const { series } = await loadConfig(test.db, SHARD);
+  expect(series.map(({ metricName, metricTitle, nature }) => ({ metricName, metricTitle, nature }))).toEqual([
+    { metricName: "stamp_forward_loss", metricTitle: "Loss to the far end", nature: stampSpec.metrics.stamp_forward_loss?.nature },
+    { metricName: "frames_total", metricTitle: "frames_total", nature: NATURES.counter },
+  ]);
+  expect(series[0]?.nature).toMatchObject({ isBadInItself: true, isOptional: true });
+});

@@ -1,0 +1,59 @@
+import { type MetricNature, NATURES } from "@padit/domain/metrics/nature";
+import type { MetricSpec, Unit } from "./protocol";
+
+interface MetricOptions {
+  unit?: Unit;
+  /** A run that went well may leave the metric out. */
+  isOptional?: boolean;
+}
+
+const ANY_VALUE = { low: null, high: null } as const;
+
+/** A time on the wire, in ms unless `unit` says otherwise. */
+export const delayMetric = (title: string, help: string, { unit = "ms", isOptional = false }: MetricOptions = {}): MetricSpec => ({
+  title,
+  unit,
+  type: "latency",
+  nature: { ...NATURES.delay, isOptional },
+  help,
+});
+
+/** A delay by two clocks. Within its uncertainty it may be negative, and it exists only while both clocks are synchronised. */
+export const oneWayDelayMetric = (title: string, help: string, { unit = "ms" }: Pick<MetricOptions, "unit"> = {}): MetricSpec => ({
+  ...delayMetric(title, help, { unit, isOptional: true }),
+  nature: { ...NATURES.delay, bounds: ANY_VALUE, isOptional: true },
+});
+
+export const lossMetric = (title: string, help: string, { isOptional = false }: Pick<MetricOptions, "isOptional"> = {}): MetricSpec => ({
+  title,
+  unit: "ratio",
+  type: "error_rate",
+  nature: { ...NATURES.loss, isOptional },
+  help,
+});
+
+export const availabilityMetric = (help: string): MetricSpec => ({
+  title: "Availability",
+  unit: "ratio",
+  type: "availability",
+  nature: NATURES.availability,
+  help,
+});
+
+/** How many of something a run saw. @param high largest possible count */
+export const countMetric = (title: string, help: string, good: MetricNature["good"], high: number | null = null): MetricSpec => ({
+  title,
+  unit: "count",
+  type: "custom",
+  nature: { ...NATURES.count, good, bounds: { low: 0, high } },
+  help,
+});
+
+/** A time, in ms, that the far end's owner sets or steers, such as a clock's offset: worth showing, not worth judging. */
+export const steeredMetric = (title: string, help: string, bounds: MetricNature["bounds"] = ANY_VALUE): MetricSpec => ({
+  title,
+  unit: "ms",
+  type: "custom",
+  nature: { ...NATURES.offset, bounds },
+  help,
+});
