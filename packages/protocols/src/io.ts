@@ -1,5 +1,5 @@
 import { ProbeFailure } from "./outcome";
-import type { Clock, Stamp, StampKind } from "./stamp";
+import type { Clock, Stamp, StampKind } from "./timestamp";
 
 /** An address that the policy has approved; sockets open to nothing else, so a name cannot change its mind in between. */
 export interface PinnedAddress {

@@ -1,5 +1,5 @@
 import type { Measurement } from "./probe";
-import type { ClockStatus } from "./stamp";
+import type { ClockStatus } from "./timestamp";
 import { oneWayUncertaintyNs } from "./uncertainty";
 
 /** What the far end says, or its operator said, of its clock. */

@@ -1,11 +1,11 @@
 import type { Json } from "@padit/domain/json";
 import type { IoContext } from "./io";
 import type { Outcome } from "./outcome";
-import type { ClockSync, StampKind } from "./stamp";
+import type { ClockSync, StampKind } from "./timestamp";
 
 export * from "./io";
 export * from "./outcome";
-export * from "./stamp";
+export * from "./timestamp";
 
 export interface Measurement {
   value: number;

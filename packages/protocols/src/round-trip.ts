@@ -1,4 +1,4 @@
-import type { Stamp, StampKind } from "./stamp";
+import type { Stamp, StampKind } from "./timestamp";
 
 /** Between the card's stamp of an arrival and the kernel's may lie a held-back interrupt and a busy processor; no more than that is believed. */
 const HELD_BACK_NS = 1e6;

@@ -1,3 +1,4 @@
+import type { EndpointState } from "@padit/services/endpoints/endpoint-state";
 import {
   Activity,
   CircleCheck,
@@ -9,8 +10,6 @@ import {
   TriangleAlert,
   Wrench,
 } from "lucide-react";
-
-export type EndpointState = "ok" | "degraded" | "anomalous" | "down" | "unknown" | "maintenance" | "learning" | "paused";
 
 /** Shape, colour and word of each state an endpoint can be in: never colour alone. */
 export const STATES: Record<EndpointState, { icon: LucideIcon; colour: string; label: string; help: string }> = {

@@ -1,4 +1,4 @@
-import { describeEpisode, EndpointState, type EndpointVerdict, leaveOut, type Role, stepEndpoint } from "../endpoint/index";
+import { describeEpisode, EndpointMemory, type EndpointVerdict, leaveOut, type Role, stepEndpoint } from "../endpoint/index";
 import { mean, median } from "../features/order-statistics";
 import type { WindowSamples } from "../windows/window-samples";
 import type { Kind } from "./evidence";
@@ -8,7 +8,7 @@ import type { Series } from "./pipeline";
 export interface EndpointGroup {
   id: string;
   members: Partial<Record<Role, Series>>;
-  state: EndpointState;
+  state: EndpointMemory;
   /** What the last window said; null while learning, and where it had nothing to look at. */
   said: EndpointVerdict["present"] | null;
 }
@@ -16,7 +16,7 @@ export interface EndpointGroup {
 /** What stands beside the detectors of the registry: it sees several series at once. */
 export const JOINT_DETECTOR = "rank-scan";
 
-export const newEndpointGroup = (id: string, state = new EndpointState()): EndpointGroup => ({ id, members: {}, state, said: null });
+export const newEndpointGroup = (id: string, state = new EndpointMemory()): EndpointGroup => ({ id, members: {}, state, said: null });
 
 /** Shows the endpoint's windows of one time to the detector of endpoints; a metric without samples then is missing. */
 export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => WindowSamples | undefined): void {

@@ -1,6 +1,6 @@
 import { Packr, Unpackr } from "msgpackr";
 import { type ConditionMemory, newCondition } from "../alerts/condition";
-import { EndpointState } from "../endpoint/endpoint-state";
+import { EndpointMemory } from "../endpoint/endpoint-memory";
 import type { Episode } from "../endpoint/episode";
 import { ChannelHistory } from "../endpoint/history";
 import { Baseline } from "../features/baseline";
@@ -38,7 +38,7 @@ export interface Snapshot {
   series: Map<number, SeriesState>;
   keys: Map<string, KeyState>;
   /** By tenant | endpoint | collector. */
-  groups: Map<string, EndpointState>;
+  groups: Map<string, EndpointMemory>;
 }
 
 export const newSnapshot = (): Snapshot => ({
@@ -100,19 +100,19 @@ function rareOf({ rules, tuning, heir }: SeriesState): Rare | null {
   return { rules, tuning: tuning ?? null, ...(heir && { heirTuning: heir.tuning }) };
 }
 
-function putGroup(blocks: BlockWriter, { numbers, channels }: EndpointState): void {
+function putGroup(blocks: BlockWriter, { numbers, channels }: EndpointMemory): void {
   blocks.put(numbers);
   blocks.put(channels.delay?.memory.f64);
   blocks.put(channels.asymmetry?.memory.f64);
 }
 
-function takeGroup(blocks: BlockReader, episode: Episode | null): EndpointState {
+function takeGroup(blocks: BlockReader, episode: Episode | null): EndpointMemory {
   const numbers = blocks.numbers();
   const channel = () => {
     const memory = blocks.memory();
     return memory && new ChannelHistory(memory);
   };
-  return new EndpointState(numbers, { delay: channel(), asymmetry: channel() }, episode);
+  return new EndpointMemory(numbers, { delay: channel(), asymmetry: channel() }, episode);
 }
 
 export function writeSnapshot({ position, collectors, series, keys, groups }: Snapshot): Uint8Array {

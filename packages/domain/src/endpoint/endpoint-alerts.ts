@@ -2,7 +2,7 @@ import type { ChannelView } from "../alerts/channel-shape";
 import { median } from "../features/order-statistics";
 import type { Kind } from "../model/evidence";
 import { stepEndpoint } from "./endpoint-detector";
-import { EndpointState } from "./endpoint-state";
+import { EndpointMemory } from "./endpoint-memory";
 import type { Episode } from "./episode";
 import { describeEpisode, type EpisodeReport } from "./episode-kind";
 
@@ -48,7 +48,7 @@ export interface EndpointAlert {
 
 /** The alerts of an endpoint's stored samples: what the live detector would have told, one step per sample. */
 export function endpointAlerts({ rtt, owdF, owdR, lost }: EndpointSeries): EndpointAlert[] {
-  const state = new EndpointState();
+  const state = new EndpointMemory();
   const alerts: EndpointAlert[] = [];
   rtt.forEach((delay, i) => {
     const sample = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { memoryIn } from "../memory/memory";
 import { LEARNING_SAMPLES, stepEndpoint } from "./endpoint-detector";
-import { EndpointState } from "./endpoint-state";
+import { EndpointMemory } from "./endpoint-memory";
 import { CHANNELS, ChannelHistory, type EndpointSample } from "./history";
 import { endpointSamples, episodesOf, type Fault } from "./simulation";
 
@@ -42,12 +42,12 @@ describe("faults on a quiet path are one episode each, named by kind", () => {
 });
 
 const FAULTY = endpointSamples(600, 7, during(add(4, -3)));
-const verdicts = (samples: readonly EndpointSample[], state = new EndpointState()) => samples.map((sample) => stepEndpoint(state, sample));
+const verdicts = (samples: readonly EndpointSample[], state = new EndpointMemory()) => samples.map((sample) => stepEndpoint(state, sample));
 /** The verdicts as text at the moment they are given: an episode goes on changing. */
-const told = (samples: readonly EndpointSample[], state = new EndpointState()) =>
+const told = (samples: readonly EndpointSample[], state = new EndpointMemory()) =>
   samples.map((sample) => JSON.stringify(stepEndpoint(state, sample)).replace(/"(delay|asymmetry|lost)":\[.*?\],?/g, ""));
 
-const sizeOf = ({ numbers, channels, episode }: EndpointState): number =>
+const sizeOf = ({ numbers, channels, episode }: EndpointMemory): number =>
   [numbers, ...CHANNELS.flatMap((channel) => channels[channel]?.memory.f64 ?? [])].reduce((sum, { byteLength }) => sum + byteLength, 0) +
   JSON.stringify(episode).length;
 
@@ -71,7 +71,7 @@ describe("the endpoint detector", () => {
   });
 
   test("goes on from its state's numbers in mid-episode", () => {
-    const state = new EndpointState();
+    const state = new EndpointMemory();
     verdicts(FAULTY.slice(0, 340), state);
     const { numbers, channels, episode } = state;
     const copyOf = (channel: ChannelHistory | null) => {
@@ -79,7 +79,7 @@ describe("the endpoint detector", () => {
       return slots ? new ChannelHistory(memoryIn(slots.buffer, 0, slots.length)) : null;
     };
     const copies = { delay: copyOf(channels.delay), asymmetry: copyOf(channels.asymmetry) };
-    const copy = new EndpointState(numbers.slice(), copies, JSON.parse(JSON.stringify(episode)));
+    const copy = new EndpointMemory(numbers.slice(), copies, JSON.parse(JSON.stringify(episode)));
     expect(episode).not.toBeNull();
     expect(told(FAULTY.slice(340), copy)).toEqual(told(FAULTY).slice(340));
   });
@@ -108,7 +108,7 @@ describe("the endpoint detector", () => {
   });
 
   test("keeps a bounded state", () => {
-    const state = new EndpointState();
+    const state = new EndpointMemory();
     const sizes = endpointSamples(4000, 10, during(add(2, 1), 3000)).map((sample) => {
       stepEndpoint(state, sample);
       return sizeOf(state);

@@ -1,4 +1,4 @@
-import type { EndpointState } from "./endpoint-state";
+import type { EndpointMemory } from "./endpoint-memory";
 import { type Episode, keepSample, openEpisode } from "./episode";
 import { describeEpisode, type EpisodeReport } from "./episode-kind";
 import { CHANNELS, type Channel, channelValue, type EndpointSample, pushTo } from "./history";
@@ -58,14 +58,14 @@ export interface EndpointVerdict {
 }
 
 /** Whether a sample of a known fault is not to be shown: none is while learning, unless the fault lasts as long as that. Counts it. */
-export function leaveOut(state: EndpointState): boolean {
+export function leaveOut(state: EndpointMemory): boolean {
   if (state.seen >= LEARNING_SAMPLES || state.leftOut >= LEARNING_SAMPLES) return false;
   state.countLeftOut();
   return true;
 }
 
 /** Shows one sample of an endpoint, all its metrics together, and says what it means. Causal; updates `state` in place. */
-export function stepEndpoint(state: EndpointState, sample: EndpointSample, thresholds = ENDPOINT_THRESHOLDS): EndpointVerdict {
+export function stepEndpoint(state: EndpointMemory, sample: EndpointSample, thresholds = ENDPOINT_THRESHOLDS): EndpointVerdict {
   const at = state.seen;
   state.count();
   const statistics = look(state, sample);
@@ -98,7 +98,7 @@ export function stepEndpoint(state: EndpointState, sample: EndpointSample, thres
 }
 
 /** Adds the sample to the history by its rank among the normal ones, and scans. */
-function look(state: EndpointState, sample: EndpointSample): Statistic[] {
+function look(state: EndpointMemory, sample: EndpointSample): Statistic[] {
   for (const channel of CHANNELS) {
     const value = channelValue(sample, channel);
     const history = state.channelFor(channel, value);
@@ -112,7 +112,7 @@ function look(state: EndpointState, sample: EndpointSample): Statistic[] {
 }
 
 function strongestOf(
-  state: EndpointState,
+  state: EndpointMemory,
   statistics: readonly Statistic[],
   thresholds: EndpointThresholds,
   present: EndpointVerdict["present"],
@@ -126,29 +126,29 @@ function strongestOf(
   return strongest;
 }
 
-const usualOf = ({ usual }: EndpointState, statistic: Statistic): number => usual[placeOf(statistic)] as number;
+const usualOf = ({ usual }: EndpointMemory, statistic: Statistic): number => usual[placeOf(statistic)] as number;
 
 const opensAt = ({ channel, aspect }: Statistic, thresholds: EndpointThresholds): number =>
   channel === "loss" || aspect === "loss" ? thresholds.loss : thresholds[channel][aspect];
 
 /** Whether the newest samples still show it: a long span remembers what is over, a comb and a loss end with the newest one. */
-function isPresent({ channels }: EndpointState, { channel, aspect }: Statistic): boolean {
+function isPresent({ channels }: EndpointMemory, { channel, aspect }: Statistic): boolean {
   if (channel === "loss" || aspect === "comb" || aspect === "loss") return true;
   let sum = 0;
   for (const score of channels[channel]?.[aspect].subarray(-NEWEST) ?? []) if (!Number.isNaN(score)) sum += score;
   return sum >= NEWEST_SUM;
 }
 
-const isHeld = (state: EndpointState, statistic: Statistic): boolean =>
+const isHeld = (state: EndpointMemory, statistic: Statistic): boolean =>
   statistic.decades > Math.max(HOLDS[statistic.aspect], 0.5 * usualOf(state, statistic));
 
-function learn(state: EndpointState, sample: EndpointSample, statistics: readonly Statistic[]): void {
+function learn(state: EndpointMemory, sample: EndpointSample, statistics: readonly Statistic[]): void {
   state.learn(sample);
   for (const statistic of statistics) state.usual[placeOf(statistic)] = Math.max(statistic.decades, usualOf(state, statistic) * FORGET);
 }
 
 /** What lasted is normal now: the references start anew from the newest samples. */
-function adopt({ channels }: EndpointState): void {
+function adopt({ channels }: EndpointMemory): void {
   for (const history of Object.values(channels)) {
     if (!history) continue;
     const recent = history.value.filter((v) => !Number.isNaN(v)).slice(-ADOPTED);

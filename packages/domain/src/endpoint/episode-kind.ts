@@ -2,7 +2,7 @@ import type { ChannelView } from "../alerts/channel-shape";
 import { type EpisodeView, kindOf } from "../alerts/kind";
 import { median, quantileOfSorted } from "../features/order-statistics";
 import type { Kind } from "../model/evidence";
-import type { EndpointState } from "./endpoint-state";
+import type { EndpointMemory } from "./endpoint-memory";
 import type { Episode } from "./episode";
 import type { Channel } from "./history";
 
@@ -13,7 +13,7 @@ const LOCAL = 48;
 /** Samples after the core that are not yet trusted as normal. */
 const MARGIN = 2;
 
-type Channels = EndpointState["channels"];
+type Channels = EndpointMemory["channels"];
 
 export interface EpisodeReport {
   kind: Kind;

@@ -1,4 +1,4 @@
-import type { EndpointState } from "./endpoint-state";
+import type { EndpointMemory } from "./endpoint-memory";
 import { CHANNELS, type Channel, type ChannelHistory, type Recent } from "./history";
 import { binomialDecades, erlangDecades } from "./tail";
 
@@ -28,7 +28,7 @@ export function placeOf({ channel, aspect, span }: Statistic): number {
   return of + SHIFTS.indexOf(aspect) * SPANS.length + (SPANS as readonly number[]).indexOf(span);
 }
 
-export type ScannedHistory = Pick<EndpointState, "lost" | "sent" | "channels" | "lossRate">;
+export type ScannedHistory = Pick<EndpointMemory, "lost" | "sent" | "channels" | "lossRate">;
 
 /**
  * Rank scans: every sample becomes its rank among normal samples, −ln(1 − rank) is a standard exponential variable whatever the channel's

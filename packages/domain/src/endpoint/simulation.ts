@@ -1,6 +1,6 @@
 import { seeded } from "../detection/simulation";
 import { stepEndpoint } from "./endpoint-detector";
-import { EndpointState } from "./endpoint-state";
+import { EndpointMemory } from "./endpoint-memory";
 import { describeEpisode } from "./episode-kind";
 import type { EndpointSample } from "./history";
 
@@ -31,7 +31,7 @@ export function endpointSamples(n: number, seed: number, faults: readonly Fault[
 
 /** The episodes the detector tells of, those still open at the end included. */
 export function episodesOf(samples: readonly EndpointSample[]) {
-  const state = new EndpointState();
+  const state = new EndpointMemory();
   const episodes = samples.flatMap((sample) => {
     const { episode, report } = stepEndpoint(state, sample);
     return episode && report ? [{ openedAt: episode.openedAt, ...report }] : [];

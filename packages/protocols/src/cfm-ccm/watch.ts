@@ -1,6 +1,6 @@
 import { decodeCfm } from "../cfm/codec";
 import { type LinkReply, vlanText } from "../ethernet/link";
-import type { ClockPair, Stamp } from "../stamp";
+import type { ClockPair, Stamp } from "../timestamp";
 import { type Ccm, maidOf, maidText, readCcm } from "./codec";
 import { CCM_INTERVALS } from "./intervals";
 import type { CfmCcmTarget } from "./spec";

@@ -23,7 +23,7 @@ interface Waiting extends Record<Channel, number> {
 }
 
 /** All that is remembered of one endpoint: numbers, bounded, and the episode while there is one. */
-export class EndpointState {
+export class EndpointMemory {
   /** Record high of each statistic, by its place, while nothing was wrong, slowly forgotten: what the samples' dependence alone can do. */
   readonly usual: Float64Array;
   readonly lost: Recent;

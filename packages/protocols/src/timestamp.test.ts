@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockStepNs } from "./stamp";
+import { clockStepNs } from "./timestamp";
 
 const pair = (realtimeNs: bigint, monoNs: bigint, uncertaintyNs = 0) => ({ realtimeNs, monoNs, uncertaintyNs });
 
