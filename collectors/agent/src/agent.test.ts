@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { Agent } from "./agent";
 import { enrol } from "./enrol";
 import { readEnrolment } from "./identity";
+import { firstRunDelayMs } from "./scheduler";
 import { Spool } from "./spool/spool";
 import { type EchoServer, echoServer } from "./testing/echo-server";
 import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";
@@ -67,6 +68,23 @@ test("a signed plan that comes by the stream is applied, probed and uploaded", a
   );
   expect(rows.filter((row) => row.series === 12).every((row) => row.value === 0)).toBe(true);
   expect(rows.some((row) => row.series === 11 && Number(row.value) > 0 && row.flags === stampFlag)).toBe(true);
+});
+
+test("an hourly check that is new has a sample at once, and a restart does not repeat it", async () => {
+  // One whose share of the spread over a minute is short.
+  const ids = Array.from({ length: 10_000 }, (_, i) => `endpoint-${i}`);
+  const checkId = ids.find((id) => firstRunDelayMs(readEnrolment(dir)?.collectorId ?? "", id) < 300);
+  const hourly = echoCheck({ checkId, intervalMs: 3_600_000 });
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([hourly]);
+  await ingest.until(() => ingest.batches.length >= 1);
+  agent?.stop();
+  await running;
+  start();
+  await ingest.until(() => ingest.applied.length >= 2);
+  await pause(1000);
+  expect(ingest.batches.flatMap(({ series }) => series).filter((series) => series === 11)).toHaveLength(1);
 });
 
 test("a plan that another key signed is refused and said so", async () => {

@@ -1,6 +1,6 @@
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { expect, test } from "vitest";
-import { dueMs, Scheduler } from "./scheduler";
+import { dueMs, firstRunDelayMs, type RunTimes, Scheduler } from "./scheduler";
 
 const check = (checkId: string, intervalMs = 1000): PlannedCheck => ({
   checkId,
@@ -42,13 +42,17 @@ function handClock(startMs = 1_000_000) {
   };
 }
 
-function scheduled(run: (check: PlannedCheck) => Promise<void> = async () => undefined) {
+const HOUR_MS = 3_600_000;
+const NEVER_RUN: RunTimes = { lastMs: () => undefined, note: () => undefined };
+
+function scheduled(run: (check: PlannedCheck) => Promise<void> = async () => undefined, runTimes = NEVER_RUN) {
   const clock = handClock();
   const runs: number[] = [];
   const notRun: string[] = [];
   const scheduler = new Scheduler({
     agentId: "agent",
     clock,
+    runTimes,
     run(c) {
       runs.push(clock.nowMs());
       return run(c);
@@ -132,4 +136,79 @@ test("settles when the runs that were on have ended, and not before", async () =
   expect(isSettled).toBe(false);
   end();
   await settled;
+});
+
+test("an hourly check runs within a minute of being added, then on its grid", async () => {
+  const { clock, runs, scheduler } = scheduled();
+  const addedMs = clock.nowMs();
+  scheduler.apply([check("a", HOUR_MS)]);
+  await clock.advance(60_000);
+  expect(runs).toEqual([addedMs + firstRunDelayMs("agent", "a")]);
+  await clock.advance(24 * HOUR_MS);
+  const slot = Math.ceil((runs[1] ?? 0) / HOUR_MS - 2);
+  const grid = Array.from({ length: 30 }, (_, i) => dueMs("agent", check("a", HOUR_MS), slot + i));
+  expect(runs).toHaveLength(25);
+  expect(runs.slice(1).every((atMs) => grid.includes(atMs))).toBe(true);
+});
+
+test("a thousand daily checks that are added at once begin spread over a minute", async () => {
+  const { clock, runs, scheduler } = scheduled();
+  scheduler.apply(Array.from({ length: 1000 }, (_, i) => check(`c${i}`, 24 * HOUR_MS)));
+  const seconds: number[] = [];
+  for (let second = 0; second < 60; second++) {
+    const before = runs.length;
+    await clock.advance(1000);
+    seconds.push(runs.length - before);
+  }
+  expect(runs).toHaveLength(1000);
+  expect(Math.max(...seconds)).toBeLessThan(40);
+});
+
+test("another target runs within a minute, another name or other series wait for the grid and are what runs then", async () => {
+  const ran: PlannedCheck[] = [];
+  const { clock, scheduler } = scheduled(async (c) => void ran.push(c));
+  scheduler.apply([check("a", HOUR_MS)]);
+  await clock.advance(61_000);
+  const renamed = { ...check("a", HOUR_MS), name: "renamed", series: { udp_echo_rtt: 7 } };
+  scheduler.apply([renamed]);
+  await clock.advance(61_000);
+  expect(ran).toEqual([check("a", HOUR_MS)]);
+  await clock.advance(HOUR_MS + HOUR_MS / 10);
+  expect(ran.slice(1).every((c) => c === renamed)).toBe(true);
+  const before = ran.length;
+  expect(before).toBeGreaterThanOrEqual(2);
+  scheduler.apply([{ ...renamed, target: { host: "other" } }]);
+  await clock.advance(61_000);
+  expect(ran.length - before).toBe(1);
+});
+
+test.each([
+  ["an hourly check that ran ten minutes ago waits for its slot", -600_000, 0],
+  ["one that ran two hours ago runs within a minute", -2 * HOUR_MS, 1],
+  ["one that a clock wrongly says will have run, too", HOUR_MS, 1],
+])("after a restart %s", async (_, lastMs, expected) => {
+  const startMs = handClock().nowMs();
+  const { clock, runs, scheduler } = scheduled(undefined, { ...NEVER_RUN, lastMs: () => startMs + lastMs });
+  scheduler.apply([check("a", HOUR_MS)]);
+  await clock.advance(60_000);
+  expect(runs).toHaveLength(expected);
+});
+
+test("where too many runs are under way, the first one is put off, not left out", async () => {
+  const finish: (() => void)[] = [];
+  const ran: string[] = [];
+  const { clock, notRun, scheduler } = scheduled(({ checkId }) => {
+    ran.push(checkId);
+    return checkId.startsWith("slow") ? new Promise((resolve) => finish.push(resolve)) : Promise.resolve();
+  });
+  // Daily, so that none of them is due again.
+  scheduler.apply(Array.from({ length: 512 }, (_, i) => check(`slow${i}`, 24 * HOUR_MS)));
+  await clock.advance(60_000);
+  scheduler.apply([...Array.from({ length: 512 }, (_, i) => check(`slow${i}`, 24 * HOUR_MS)), check("late", 24 * HOUR_MS)]);
+  await clock.advance(60_000);
+  expect([ran.length, ran.includes("late")]).toEqual([512, false]);
+  for (const end of finish) end();
+  await scheduler.settled();
+  await clock.advance(60_000);
+  expect([ran.includes("late"), notRun]).toEqual([true, []]);
 });

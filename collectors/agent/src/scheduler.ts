@@ -14,8 +14,16 @@ export interface SchedulerOptions {
   clock: SchedulerClock;
   /** @param lateMs after its due time; 0 where it is before */
   run(check: PlannedCheck, lateMs: number): Promise<void>;
+  /** When checks ran, remembered over restarts where that is possible. */
+  runTimes: RunTimes;
   /** @param n how many in a row */
   onNotRun(check: PlannedCheck, reason: NotRunReason, n: number): void;
+}
+
+export interface RunTimes {
+  /** When the check ran last with this protocol and target, ms; undefined when that is not known. */
+  lastMs(check: PlannedCheck): number | undefined;
+  note(check: PlannedCheck, atMs: number): void;
 }
 
 /** The run before has not ended; too many are under way; the process stood still, or its machine had no time for it. */
@@ -24,6 +32,8 @@ export type NotRunReason = "overrun" | "busy" | "stalled";
 /** ± share of the interval by which each run is moved, so that probes do not lock on to something periodic. */
 const JITTER = 0.05;
 const MAX_RUNNING = 512;
+/** A check with a longer interval does not wait for its slot when it is new; what is new at once is spread over this time. */
+const FIRST_RUN_SPREAD_MS = 60_000;
 
 /** A number in [0, 1) that the parts decide. */
 const fraction = (...parts: readonly (string | number)[]): number => hash("sha256", parts.join("\n"), "buffer").readUInt32BE(0) / 2 ** 32;
@@ -35,9 +45,14 @@ export function dueMs(agentId: string, check: { checkId: string; intervalMs: num
   return (slot + phase + jitter) * check.intervalMs;
 }
 
+/** How long after it was added a check with a long interval runs first, ms. */
+export const firstRunDelayMs = (agentId: string, checkId: string): number => fraction(agentId, checkId) * FIRST_RUN_SPREAD_MS;
+
+/** What decides how a check runs. Its name and the series that it fills may change without another run. */
+export const runTextOf = ({ protocol, target, intervalMs }: PlannedCheck): string => JSON.stringify([protocol, target, intervalMs]);
+
 interface Entry {
   check: PlannedCheck;
-  text: string;
   /** The next run, and when it is due. */
   slot: number;
   dueMs: number;
@@ -52,13 +67,16 @@ export class Scheduler {
 
   constructor(private readonly options: SchedulerOptions) {}
 
-  /** Checks that did not change keep their grid and their running probe. */
+  /** Checks that run as before keep their grid and their running probe. */
   apply(checks: readonly PlannedCheck[]): void {
     const wanted = new Map(checks.filter((check) => !check.paused).map((check) => [check.checkId, check]));
     for (const [id, entry] of this.entries) {
       const check = wanted.get(id);
-      if (check !== undefined && JSON.stringify(check) === entry.text) wanted.delete(id);
-      else this.remove(id, entry);
+      if (check === undefined || runTextOf(check) !== runTextOf(entry.check)) this.remove(id, entry);
+      else {
+        entry.check = check;
+        wanted.delete(id);
+      }
     }
     for (const check of wanted.values()) this.add(check);
   }
@@ -73,9 +91,9 @@ export class Scheduler {
   }
 
   private add(check: PlannedCheck): void {
-    const entry: Entry = { check, text: JSON.stringify(check), slot: 0, dueMs: 0, running: false, cancel: () => undefined };
+    const entry: Entry = { check, slot: 0, dueMs: 0, running: false, cancel: () => undefined };
     this.entries.set(check.checkId, entry);
-    this.armFrom(entry, 0);
+    this.armFirst(entry);
   }
 
   private remove(id: string, entry: Entry): void {
@@ -83,13 +101,41 @@ export class Scheduler {
     this.entries.delete(id);
   }
 
-  /** For the first slot from there on that is not over yet. */
-  private armFrom(entry: Entry, slot: number): void {
+  /** A check that never ran, or not within an interval, runs within a minute; every other one at its next slot. */
+  private armFirst(entry: Entry): void {
+    const { agentId, clock, runTimes } = this.options;
+    const { checkId, intervalMs } = entry.check;
+    const nowMs = clock.nowMs();
+    const lastMs = runTimes.lastMs(entry.check);
+    const hasRun = lastMs !== undefined && lastMs <= nowMs && lastMs > nowMs - intervalMs;
+    this.findSlot(entry, 0);
+    if (hasRun || intervalMs <= FIRST_RUN_SPREAD_MS || entry.dueMs <= nowMs + FIRST_RUN_SPREAD_MS) this.arm(entry);
+    else {
+      entry.dueMs = nowMs + firstRunDelayMs(agentId, checkId);
+      entry.cancel = clock.after(entry.dueMs - nowMs, () => this.fireFirst(entry));
+    }
+  }
+
+  private fireFirst(entry: Entry): void {
+    if (this.running.size >= MAX_RUNNING) this.armFirst(entry);
+    else {
+      this.start(entry);
+      this.findSlot(entry, 0);
+      this.arm(entry);
+    }
+  }
+
+  /** The first slot from there on that is not over yet. */
+  private findSlot(entry: Entry, slot: number): void {
     const { clock, agentId } = this.options;
-    const now = clock.nowMs();
-    entry.slot = Math.max(slot, Math.floor(now / entry.check.intervalMs) - 2);
+    const nowMs = clock.nowMs();
+    entry.slot = Math.max(slot, Math.floor(nowMs / entry.check.intervalMs) - 2);
     entry.dueMs = dueMs(agentId, entry.check, entry.slot);
-    while (entry.dueMs <= now) entry.dueMs = dueMs(agentId, entry.check, ++entry.slot);
+    while (entry.dueMs <= nowMs) entry.dueMs = dueMs(agentId, entry.check, ++entry.slot);
+  }
+
+  private arm(entry: Entry): void {
+    const { clock } = this.options;
     entry.cancel = clock.after(Math.max(0, entry.dueMs - clock.nowMs()), () => this.fire(entry));
   }
 
@@ -98,13 +144,16 @@ export class Scheduler {
     else if (this.running.size >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy", 1);
     else this.start(entry);
     const next = entry.slot + 1;
-    this.armFrom(entry, next);
+    this.findSlot(entry, next);
+    this.arm(entry);
     if (entry.slot > next) this.options.onNotRun(entry.check, "stalled", entry.slot - next);
   }
 
   private start(entry: Entry): void {
     entry.running = true;
-    const lateMs = Math.max(0, this.options.clock.nowMs() - entry.dueMs);
+    const nowMs = this.options.clock.nowMs();
+    const lateMs = Math.max(0, nowMs - entry.dueMs);
+    this.options.runTimes.note(entry.check, nowMs);
     const run = this.options.run(entry.check, lateMs).finally(() => {
       entry.running = false;
       this.running.delete(run);

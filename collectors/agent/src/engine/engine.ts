@@ -11,6 +11,7 @@ import { type Backend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import type { FromEngine, FromUplink } from "../ipc/messages";
 import { runJob } from "../jobs";
+import { LastRuns } from "../last-runs";
 import { LatenessWindow } from "../lateness";
 import { PlanStore } from "../plan-store";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
@@ -59,6 +60,7 @@ export class Engine {
   private readonly lateness = new LatenessWindow();
   private readonly backend: Backend;
   private readonly scheduler: Scheduler;
+  private readonly lastRuns: LastRuns;
   private readonly outbox: Outbox;
   private readonly prepared = new Map<string, PreparedProbe>();
   private readonly reporting: NodeJS.Timeout;
@@ -92,10 +94,12 @@ export class Engine {
     this.hasLeftover = leftover !== undefined;
     this.outbox = new Outbox({ boot: randomInt(1, 2 ** 31), leftover, send: (message) => this.tell?.(message) });
     this.metrics = engineMetrics(this.backend, this.outbox);
+    this.lastRuns = new LastRuns(dir, (reason) => log.warn({ reason }, "the times of the last runs could not be written down"));
     this.scheduler = new Scheduler({
       agentId: enrolment.collectorId,
       clock: { nowMs: steadyMs, after: this.backend.after },
       run: (check, lateMs) => this.probe(check, lateMs),
+      runTimes: this.lastRuns,
       onNotRun: (check, reason, n) => {
         this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" }, n);
         log.warn({ check: check.checkId, reason, n }, "runs left out");
@@ -144,6 +148,7 @@ export class Engine {
     for (const run of this.runs) run.abort();
     clearInterval(this.reporting);
     clearTimeout(this.tellingApplied);
+    this.lastRuns.close();
     this.loop.close();
     this.backend.close();
     if (!this.outbox.isEmpty && this.tell !== undefined) {
@@ -210,6 +215,7 @@ export class Engine {
       else this.refusals.note(check, target === undefined ? "unknown protocol" : "the target does not fit the protocol");
     }
     this.revision = plan.revision;
+    this.lastRuns.keepOnly(plan.checks);
     this.scheduler.apply(plan.checks.filter((check) => this.prepared.has(check.checkId)));
   }
 

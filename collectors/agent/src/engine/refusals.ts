@@ -1,5 +1,6 @@
 import type { PlanApplied, PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun } from "@padit/protocols/probe";
+import { runTextOf } from "../scheduler";
 
 const LEFT_OUT_MS = 60_000;
 
@@ -17,9 +18,9 @@ export class Refusals {
   /** @param nowMs a clock that never goes back */
   constructor(private readonly nowMs: () => number) {}
 
-  /** A new plan: what was said of checks that stand in it unchanged still holds. */
+  /** A new plan: the reasons of checks that run as before still hold. */
   begin(checks: readonly PlannedCheck[]): void {
-    const texts = new Map(checks.map((check) => [check.checkId, JSON.stringify(check)]));
+    const texts = new Map(checks.map((check) => [check.checkId, runTextOf(check)]));
     for (const [id, { text }] of this.reasons) if (texts.get(id) !== text) this.reasons.delete(id);
   }
 
@@ -38,7 +39,7 @@ export class Refusals {
 
   private set(check: PlannedCheck, reason: string, untilMs: number): boolean {
     const before = this.reasons.get(check.checkId)?.reason;
-    this.reasons.set(check.checkId, { text: JSON.stringify(check), reason, untilMs });
+    this.reasons.set(check.checkId, { text: runTextOf(check), reason, untilMs });
     return before !== reason;
   }
 

@@ -1,0 +1,86 @@
+import { hash } from "node:crypto";
+import { renameSync, writeFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { z } from "zod";
+import { readIfThere } from "./files";
+import type { RunTimes } from "./scheduler";
+
+/** A check with a shorter interval runs soon after a start anyway. */
+const INTERVAL_MS_MIN = 60_000;
+const SAVE_AFTER_MS = 30_000;
+
+const File = z.record(z.string(), z.object({ of: z.string(), atMs: z.number() }));
+
+/** What a last run was of: with another protocol or target the check is another one. */
+const digestOf = ({ protocol, target }: PlannedCheck): string =>
+  hash("sha256", JSON.stringify([protocol, target]), "base64url").slice(0, 16);
+
+/**
+ * When each check with a long interval ran last, in `last-runs.json`, so that a restart does not repeat it and a long absence is made good at
+ * once. The file is written without a sync, off the main thread: where it is lost or unreadable, every check counts as never run.
+ */
+export class LastRuns implements RunTimes {
+  private readonly path: string;
+  private readonly runs: Map<string, { of: string; atMs: number }>;
+  private saving: NodeJS.Timeout | undefined;
+
+  constructor(
+    dir: string,
+    private readonly onFailure: (reason: string) => void,
+  ) {
+    this.path = join(dir, "last-runs.json");
+    this.runs = new Map(Object.entries(readRuns(this.path)));
+  }
+
+  lastMs(check: PlannedCheck): number | undefined {
+    const last = this.runs.get(check.checkId);
+    return last?.of === digestOf(check) ? last.atMs : undefined;
+  }
+
+  note(check: PlannedCheck, atMs: number): void {
+    if (check.intervalMs <= INTERVAL_MS_MIN) return;
+    this.runs.set(check.checkId, { of: digestOf(check), atMs });
+    this.saving ??= setTimeout(() => void this.save(), SAVE_AFTER_MS);
+  }
+
+  keepOnly(checks: readonly PlannedCheck[]): void {
+    const ids = new Set(checks.map(({ checkId }) => checkId));
+    for (const id of this.runs.keys()) if (!ids.has(id)) this.runs.delete(id);
+  }
+
+  /** Writes what is not written yet. */
+  close(): void {
+    if (this.saving === undefined) return;
+    clearTimeout(this.saving);
+    try {
+      writeFileSync(`${this.path}.new`, this.text(), { mode: 0o600 });
+      renameSync(`${this.path}.new`, this.path);
+    } catch (error) {
+      this.onFailure(String(error));
+    }
+  }
+
+  private async save(): Promise<void> {
+    try {
+      await writeFile(`${this.path}.new`, this.text(), { mode: 0o600 });
+      await rename(`${this.path}.new`, this.path);
+    } catch (error) {
+      this.onFailure(String(error));
+    }
+    this.saving = undefined;
+  }
+
+  private text(): string {
+    return JSON.stringify(Object.fromEntries(this.runs));
+  }
+}
+
+function readRuns(path: string): z.infer<typeof File> {
+  try {
+    return File.parse(JSON.parse(readIfThere(path) ?? "{}"));
+  } catch {
+    return {};
+  }
+}
