@@ -1,0 +1,102 @@
+// npm run bench -- everyday [--weeks 13] [--endpoints 60] [--seed 1] [--jobs 2] [--preset balanced] [--presets] [--year] [--list]:
+// an operator's life, simulated and played through the live pipeline, against the truth about it; docs/everyday.md explains.
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Preset } from "../../packages/domain/src/detection/pipeline-types";
+import { ENDPOINTS_PER_COLLECTOR, playCollector, type WorldOptions } from "./everyday.play";
+import { listMistakes, reportFalse, reportFigures } from "./everyday.report";
+import { type Scored, scorePlayed } from "./everyday.score";
+import { DAY_MS, WORLD_START_MS } from "./everyday.time";
+
+const YEAR = { endpoints: 6, weeks: 52 };
+const OTHER_PRESETS: readonly Preset[] = ["quiet", "sensitive"];
+
+interface Task {
+  options: WorldOptions;
+  collector: number;
+}
+
+if (process.send) process.on("message", ({ options, collector }: Task) => process.send?.(score(options, collector)));
+else await main();
+
+function score(options: WorldOptions, collector: number): Scored {
+  return scorePlayed(playCollector(options, collector), WORLD_START_MS + options.weeks * 7 * DAY_MS);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      weeks: { type: "string", default: "13" },
+      endpoints: { type: "string", default: "60" },
+      seed: { type: "string", default: "1" },
+      jobs: { type: "string", default: "2" },
+      preset: { type: "string", default: "balanced" },
+      presets: { type: "boolean", default: false },
+      year: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
+    },
+  });
+  const jobs = Number(values.jobs);
+  const options: WorldOptions = {
+    seed: Number(values.seed),
+    endpoints: Number(values.endpoints),
+    weeks: Number(values.weeks),
+    preset: values.preset as Preset, // an unknown preset fails in the pipeline
+  };
+  const play = async (prefix: string, world: WorldOptions): Promise<void> => {
+    const scored = await playAll(world, jobs);
+    reportFigures(scored, { prefix, ...world });
+    if (values.list) listMistakes(scored);
+    if (!values.presets) return;
+    reportFalse(scored, { prefix, ...world }, world.preset);
+    for (const preset of OTHER_PRESETS) reportFalse(await playAll({ ...world, preset }, jobs), { prefix, ...world }, preset);
+  };
+  await play("everyday", options);
+  if (values.year) await play("everyday.year", { ...options, ...YEAR });
+}
+
+/** Plays the collectors in processes of their own, each taking the next one as soon as it is free. */
+async function playAll(options: WorldOptions, jobs: number): Promise<Scored> {
+  const startedAt = performance.now();
+  const waiting = Array.from({ length: Math.ceil(options.endpoints / ENDPOINTS_PER_COLLECTOR) }, (_, i) => i);
+  const results: Scored[] = [];
+  const work = async (): Promise<void> => {
+    const child = fork(fileURLToPath(import.meta.url), [], { execArgv: ["--import", "tsx"] });
+    try {
+      for (let collector = waiting.shift(); collector !== undefined; collector = waiting.shift())
+        results[collector] = await ask(child, { options, collector });
+    } finally {
+      child.kill();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, waiting.length) }, work));
+  const merged = merge(results);
+  console.error(
+    `${options.endpoints} endpoints, ${options.weeks} weeks, ${options.preset}: ${(merged.samples / 1e6).toFixed(1)} million samples in ${Math.round((performance.now() - startedAt) / 1000)} s`,
+  );
+  return merged;
+}
+
+function ask(child: ChildProcess, task: Task): Promise<Scored> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: number | null) => reject(new Error(`A process that plays a collector ended with ${code}.`));
+    child.once("exit", fail);
+    child.once("message", (scored) => {
+      child.off("exit", fail);
+      resolve(scored as Scored); // our own process sends nothing else
+    });
+    child.send(task);
+  });
+}
+
+function merge(parts: readonly Scored[]): Scored {
+  return {
+    faults: parts.flatMap(({ faults }) => faults),
+    falses: parts.flatMap(({ falses }) => falses),
+    recoveries: parts.flatMap(({ recoveries }) => recoveries),
+    wronglyResolved: parts.flatMap(({ wronglyResolved }) => wronglyResolved),
+    unpaired: parts.flatMap(({ unpaired }) => unpaired),
+    samples: parts.reduce((sum, { samples }) => sum + samples, 0),
+  };
+}
