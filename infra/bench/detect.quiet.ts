@@ -3,7 +3,7 @@ import { type BenchData, traces } from "./detect.data";
 import { figure } from "./detect.figure";
 
 /** From this score on a sample is an anomaly at the balanced preset. */
-const THRESHOLD = 0.5;
+const THRESHOLD_SCORE = 0.5;
 /** Shortest stretch between two labelled changes that counts as quiet, samples; its edges are left out. */
 const SHORTEST = 400;
 const EDGE = 10;
@@ -22,7 +22,7 @@ export function benchQuiet(data: BenchData): void {
       let before = false;
       for (let at = start; at < end; at++) {
         const value = rtt[at] ?? -1;
-        const odd = score(at * 240_000, value < 0 ? null : value) >= THRESHOLD;
+        const odd = score(at * 240_000, value < 0 ? null : value) >= THRESHOLD_SCORE;
         if (odd && !before) alarms += 1;
         before = odd;
       }

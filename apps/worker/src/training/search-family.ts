@@ -4,7 +4,7 @@ import {
   candidatesOf,
   compareOutcomes,
   goesOn,
-  JUDGEMENT,
+  JUDGEMENT_RUNG,
   planRungs,
   type TrainingSeries,
   type Tuning,
@@ -53,7 +53,7 @@ export async function searchFamily(search: Search): Promise<Found | null> {
     if (search.isTimeOver()) break;
   }
   const finalists = withIncumbent(standing.slice(0, FINALISTS), incumbent, FINALISTS + 1);
-  const judged = await rank(finalists, { rung: JUDGEMENT, series: judgement, seed: `${seed} judgement` }, rungs.length, search);
+  const judged = await rank(finalists, { rung: JUDGEMENT_RUNG, series: judgement, seed: `${seed} judgement` }, rungs.length, search);
   const present = judged.find(({ tuning }) => candidateId(tuning) === candidateId(incumbent));
   const [best] = judged;
   if (!best || !present || compareOutcomes(best.outcome, present.outcome, falsePer1000) >= 0) return null;
@@ -70,7 +70,7 @@ async function rank(standing: readonly Tuning[], trial: Omit<Trial, "tuning">, r
   const ranked: { tuning: Tuning; outcome: BacktestOutcome }[] = [];
   for (const [tried, tuning] of standing.entries()) {
     // A rung is begun with at least two, so that there is something to compare; the judgement is always whole.
-    if (tried >= 2 && trial.rung !== JUDGEMENT && search.isTimeOver()) break;
+    if (tried >= 2 && trial.rung !== JUDGEMENT_RUNG && search.isTimeOver()) break;
     const outcome = await search.run({ ...trial, tuning }, { rung: trial.rung, rungs, tried, candidates: standing.length });
     ranked.push({ tuning, outcome });
   }

@@ -1,16 +1,16 @@
-import type { BacktestTerms, ReplayedAlert, ReplaySeries, ReplayTerms, Tally, TrainingSeries, Tuning } from "@padit/domain";
+import type { BacktestOptions, ReplayedAlert, ReplayOptions, ReplaySeries, Tally, TrainingSeries, Tuning } from "@padit/domain";
 
 /** One candidate on one rung. The arrays lie in shared memory, so that handing a task over copies nothing. */
 export interface TrialTask {
   type: "trial";
   series: readonly TrainingSeries[];
   tuning: Tuning;
-  terms: BacktestTerms;
+  terms: BacktestOptions;
 }
 /** One key under several variants of policy or model. */
 export interface ReplayTask {
   type: "replay";
-  variants: readonly { series: readonly ReplaySeries[]; terms: ReplayTerms }[];
+  variants: readonly { series: readonly ReplaySeries[]; terms: ReplayOptions }[];
 }
 export type ThreadTask = TrialTask | ReplayTask;
 

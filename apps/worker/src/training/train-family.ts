@@ -3,7 +3,6 @@ import {
   candidateId,
   defaultTuning,
   driftReference,
-  FEWEST_WINDOWS,
   intervalsOf,
   type Label,
   labelsOf,
@@ -11,6 +10,7 @@ import {
   outcomeOf,
   parseTuning,
   relative,
+  TRAINING_WINDOWS_MIN,
   type TrainingSeries,
   type Tuning,
 } from "@padit/domain";
@@ -47,7 +47,10 @@ export async function trainFamily(
   const { tenantId, experimentId, settings } = experiment;
   const series = await readSeries(doors, experiment, sampleOf(members, MOST_SERIES));
   if (series.length === 0)
-    return { note: `Too little history: a series needs ${FEWEST_WINDOWS} windows (none of ${members.length} has them).`, modelId: null };
+    return {
+      note: `Too little history: a series needs ${TRAINING_WINDOWS_MIN} windows (none of ${members.length} has them).`,
+      modelId: null,
+    };
   const incumbent = await incumbentOf(doors, tenantId, family);
   const known = await finishedTrials(doors, experiment, family);
   const terms = { preset: settings.preset, learningWindows: doors.settings.learningWindows };
@@ -101,7 +104,7 @@ async function readSeries(
   members: readonly FamilySeries[],
 ): Promise<TrainingSeries[]> {
   const windows = await readWindows(db, tenantId, members, { fromMs: from.getTime(), toMs: to.getTime(), limit: MOST_WINDOWS });
-  const long = windows.filter(({ startMs }) => startMs.length >= FEWEST_WINDOWS);
+  const long = windows.filter(({ startMs }) => startMs.length >= TRAINING_WINDOWS_MIN);
   const ids = long.map(({ seriesId }) => seriesId);
   const labels: Map<number, Label[]> = await db.withTenant(tenantId, (tx) => readLabels(tx, tenantId, ids, { from, to }));
   return long.map((entry) => ({ ...entry, labels: labels.get(entry.seriesId) ?? [] }));

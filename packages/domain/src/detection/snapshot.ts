@@ -5,7 +5,7 @@ import type { Episode } from "../endpoint/episode";
 import { ChannelHistory } from "../endpoint/history";
 import { Baseline } from "../features/baseline";
 import { BlockReader, BlockWriter } from "../memory/blocks";
-import { SLOT_OCTETS } from "../memory/memory";
+import { SLOT_BYTES } from "../memory/memory";
 import type { Severity } from "../severity";
 import { SeriesWindows } from "../windows/series-windows";
 import { Latest } from "./latest";
@@ -69,7 +69,7 @@ interface Written extends Pick<Snapshot, "position" | "collectors" | "keys"> {
   lengths: number[];
 }
 
-const padded = (octets: number): number => Math.ceil(octets / SLOT_OCTETS) * SLOT_OCTETS;
+const padded = (octets: number): number => Math.ceil(octets / SLOT_BYTES) * SLOT_BYTES;
 
 /** What is put here is taken in the same order below. */
 function putSeries(blocks: BlockWriter, { baseline, latest, windows, bank, heir }: SeriesState): void {
@@ -131,7 +131,7 @@ export function writeSnapshot({ position, collectors, series, keys, groups }: Sn
   const ids = { series: [...series.keys()], groups: [...groups.keys()] };
   const written: Written = { position, collectors, keys, ...ids, rare, episodes, lengths: blocks.lengths };
   const plain = new Packr(RECORDS).pack(written);
-  const octets = new Uint8Array(HEAD + padded(plain.length) + blocks.slots * SLOT_OCTETS);
+  const octets = new Uint8Array(HEAD + padded(plain.length) + blocks.slots * SLOT_BYTES);
   octets.set(new TextEncoder().encode(MAGIC));
   const view = new DataView(octets.buffer);
   view.setUint16(8, SNAPSHOT_VERSION, true);
@@ -163,6 +163,6 @@ export function readSnapshot(octets: Uint8Array): Snapshot {
 
 /** Octets where numbers can be read where they are; a copy where they begin between two slots. */
 const inPlace = (octets: Uint8Array): Uint8Array<ArrayBuffer> =>
-  octets.buffer instanceof ArrayBuffer && octets.byteOffset % SLOT_OCTETS === 0
+  octets.buffer instanceof ArrayBuffer && octets.byteOffset % SLOT_BYTES === 0
     ? new Uint8Array(octets.buffer, octets.byteOffset, octets.byteLength)
     : new Uint8Array(octets);

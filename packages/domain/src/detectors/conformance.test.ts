@@ -140,7 +140,7 @@ describe.each(detectors.map((d) => [d.id, d] as const))("%s", (_, detector) => {
     );
   });
 
-  test("goes on from the octets of its memory as if it had never been stopped", () => {
+  test("continues from a copy of its memory as if it had never been stopped", () => {
     fc.assert(
       fc.property(series, fc.nat(), (values, cut) => {
         const n = cut % values.length;

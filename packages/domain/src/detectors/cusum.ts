@@ -8,8 +8,8 @@ const DOWN = 1;
 const PEAK = 2;
 const BASE = 3;
 
-/** From this sum on a shift is under way, in sigma. */
-const EXCURSION = 8;
+/** Sum from which a shift is under way. */
+const EXCURSION_SIGMAS = 8;
 
 /**
  * Two-sided CUSUM on the robustly standardised window value.
@@ -25,7 +25,7 @@ export const cusum = defineDetector({
   params: z.object({
     /** Half the smallest shift worth finding, in sigma. */
     allowance: z.number().positive().default(0.5),
-    /** Where the sums stop growing, so that a long shift is forgotten as fast as a short one. */
+    /** Cap of the sums, so that they decay as fast after a long shift as after a short one. */
     cap: z.number().positive().default(200),
   }),
   slots: (_, fitWindows) => BASE + robustLevelSlots(fitWindows),
@@ -40,15 +40,15 @@ export const cusum = defineDetector({
     let up = m[at + UP] as number;
     let down = m[at + DOWN] as number;
     let peak = Math.max(m[at + PEAK] as number, Math.abs(z));
-    // Back near the old level after an excursion: the sums would take long to run down by themselves.
-    if (Math.max(up, down) > EXCURSION && Math.abs(z) < Math.max(1.5, peak / 4)) {
+    // Reset when the value is back near the old level after an excursion: the sums would take long to decay by themselves.
+    if (Math.max(up, down) > EXCURSION_SIGMAS && Math.abs(z) < Math.max(1.5, peak / 4)) {
       up = 0;
       down = 0;
       peak = Math.abs(z);
     }
     up = Math.min(cap, Math.max(0, up + z - allowance));
     down = Math.min(cap, Math.max(0, down - z - allowance));
-    // The shift that became the new level is over.
+    // A shift that became the new level is over.
     m[at + UP] = anew ? 0 : up;
     m[at + DOWN] = anew ? 0 : down;
     m[at + PEAK] = anew ? 0 : peak;

@@ -9,15 +9,15 @@ import { seasonalResidual } from "./seasonal-residual";
 
 export type { Band, Detector, DetectorStep, WindowPoint } from "./detector";
 
-/** A detector with its parameters closed over, so that a bank can hold different ones side by side. */
+/** A detector with fixed parameters, so that a bank can hold detectors with different types of parameters. */
 export interface AnyDetector extends Pick<Detector, "id" | "family" | "source" | "blindTo"> {
   /** Every parameter with its default. */
   defaults: Readonly<Record<string, Json>>;
-  /** Whether these parameters, the defaults where one is missing, are ones the detector takes. */
+  /** Whether these parameters, completed by the defaults, are valid. */
   accepts(params: Readonly<Record<string, Json>>): boolean;
   slots(fitWindows: number): number;
   step(memory: Memory, at: number, window: WindowPoint, fitWindows: number): DetectorStep | null;
-  /** The same detector with these parameters, the defaults where one is missing. @throws PaditError invalid */
+  /** The same detector with these parameters, completed by the defaults. @throws PaditError invalid */
   with(params: Readonly<Record<string, Json>>): AnyDetector;
 }
 
@@ -33,7 +33,7 @@ function configured<Params extends Record<string, unknown>>(
     family: detector.family,
     source: detector.source,
     blindTo: detector.blindTo,
-    // Parameters are numbers, words and switches by their schemas.
+    // Safe: the schemas of parameters allow only numbers, strings and booleans.
     defaults: detector.params.parse({}) as Record<string, Json>,
     accepts: (other) => detector.params.safeParse(other).success,
     slots: (fitWindows) => detector.slots(params, fitWindows),
@@ -42,7 +42,7 @@ function configured<Params extends Record<string, unknown>>(
   };
 }
 
-/** Every detector of one series that PADIT offers. Adding one: write its file, add it here; the conformance test does the rest. */
+/** Every detector of one series. To add one, write its file and add it here; the conformance test covers it. */
 export const detectors: readonly AnyDetector[] = [
   configured(cusum, {}),
   configured(lastingChange, {}),

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { changeSlots, levelOf, noiseOf, ONLINE, stepChanges } from "../segmentation/change-detector";
+import { changeSlots, levelOf, noiseOf, ONLINE_SETTINGS, stepChanges } from "../segmentation/change-detector";
 import { defineDetector } from "./detector";
 import { bandAround } from "./robust-level";
 
-/** Layout: windows seen, how much the last told change is still worth, the search. */
+/** Layout: windows seen, remaining worth of the last announced change, the search. */
 const SEEN = 0;
 const WORTH = 1;
 const SEARCH = 2;
-/** Share of its worth that a told change keeps per window, and what is no longer worth telling. */
-const KEEPS = 0.75;
-const NOTHING = 0.3;
+/** Share of its worth that an announced change keeps with each window, and the worth below which it counts as 0. */
+const WORTH_KEPT_SHARE = 0.75;
+const WORTH_MIN = 0.3;
 
 /**
- * The change detector of `padit changepoints` on windows: a change counts when it is told, and less with every window after.
- * Good for shifts that stay, small ones too, and for where they began. Raw score: how many times its penalty the change is worth.
+ * The change detector of `padit changepoints` on windows: a change counts most when it is announced, and less with every later window.
+ * Good for lasting shifts, small ones too, and for where they began. Raw score: the gain of the change, in penalties.
  * Source: Killick, Fearnhead & Eckley 2012, on a running median (Tukey 1977).
  */
 export const lastingChange = defineDetector({
@@ -22,9 +22,9 @@ export const lastingChange = defineDetector({
   source: "Killick, Fearnhead & Eckley 2012",
   blindTo: "slow ramps, and regimes shorter than six windows",
   params: z.object({
-    penalty: z.number().positive().default(ONLINE.penalty),
-    half: z.int().min(1).max(30).default(ONLINE.half),
-    /** Places kept open where a segment may have begun; `padit changepoints` keeps more. */
+    penalty: z.number().positive().default(ONLINE_SETTINGS.penalty),
+    half: z.int().min(1).max(30).default(ONLINE_SETTINGS.half),
+    /** Candidate beginnings of a segment that are kept; `padit changepoints` keeps more. */
     starts: z.int().min(4).max(200).default(16),
     cap: z.number().positive().default(50),
   }),
@@ -33,18 +33,18 @@ export const lastingChange = defineDetector({
   step({ f64: m }, at, { value, resolution }, { penalty, half, starts, cap }, fitWindows) {
     const seen = (m[at + SEEN] as number) + 1;
     m[at + SEEN] = seen;
-    const told = stepChanges(m, at + SEARCH, settingsOf(penalty, half, starts), value);
-    let worth = (m[at + WORTH] as number) * KEEPS;
-    for (const change of told) worth = Math.max(worth, Math.min(cap, change.worth));
-    m[at + WORTH] = worth < NOTHING ? 0 : worth;
+    const announced = stepChanges(m, at + SEARCH, settingsOf(penalty, half, starts), value);
+    let worth = (m[at + WORTH] as number) * WORTH_KEPT_SHARE;
+    for (const change of announced) worth = Math.max(worth, Math.min(cap, change.worth));
+    m[at + WORTH] = worth < WORTH_MIN ? 0 : worth;
     if (seen <= Math.max(fitWindows, 2 * half + 2)) return null;
     return { raw: m[at + WORTH] as number, band: bandAround(levelOf(m, at + SEARCH), Math.max(noiseOf(m, at + SEARCH), resolution)) };
   },
 });
 
-let last = ONLINE;
-/** The same object again for the same parameters: most series have the same. */
-function settingsOf(penalty: number, half: number, starts: number): typeof ONLINE {
-  if (last.penalty !== penalty || last.half !== half || last.starts !== starts) last = { ...ONLINE, penalty, half, starts };
+let last = ONLINE_SETTINGS;
+/** Returns the same object for the same parameters: most series share them. */
+function settingsOf(penalty: number, half: number, starts: number): typeof ONLINE_SETTINGS {
+  if (last.penalty !== penalty || last.half !== half || last.starts !== starts) last = { ...ONLINE_SETTINGS, penalty, half, starts };
   return last;
 }

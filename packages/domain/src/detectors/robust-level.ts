@@ -7,16 +7,16 @@ const HUBER_K = 2;
 const BIWEIGHT_C = 2.52;
 const LEVEL_RATE = 0.1;
 const SCALE_RATE = 0.05;
-/** Beyond this many sigma a window is not learnt from; a run of them as long as the learning is the new normal. */
-const FAR = 6;
+/** Windows farther from the level are not learnt; a run of them as long as twice the learning becomes the new normal. */
+const FAR_SIGMAS = 6;
 /** Half-width of the band of 99 % of a normal distribution, in sigma. */
 const BAND_SIGMAS = 2.6;
 
-/** Layout: whether it is fitted, level, sigma, how many windows are kept, and these: the first ones, later the present run of far-off ones. */
+/** Layout: whether it is fitted, level, sigma, number of held windows, the held windows (first those to fit, later the present far run). */
 const FITTED = 0;
 const LEVEL = 1;
 const SIGMA = 2;
-const KEPT = 3;
+const HELD = 3;
 const VALUES = 4;
 
 /**
@@ -27,11 +27,11 @@ export const robustLevelSlots = (fitWindows: number): number => VALUES + 2 * fit
 
 export const levelAt = (m: Float64Array, at: number): number => m[at + LEVEL] as number;
 
-/** Standardised distance of `value` from the level; NaN until fitted. `resolution` is the smallest spread taken seriously. */
+/** Standardised distance of `value` from the level; NaN until fitted. `resolution` is the smallest spread used. */
 export const standardise = (m: Float64Array, at: number, value: number, resolution: number): number =>
   m[at + FITTED] === 1 ? (value - levelAt(m, at)) / spreadFor(m, at, value, resolution) : Number.NaN;
 
-/** A series that never moved has no spread of its own; then half a per cent of its size counts as one. */
+/** The spread to standardise with. A constant series has none; half a per cent of its size replaces it. */
 export function spreadFor(m: Float64Array, at: number, value: number, resolution: number): number {
   const sigma = m[at + SIGMA] as number;
   if (sigma > 0) return Math.max(sigma, resolution, Number.MIN_VALUE);
@@ -44,12 +44,12 @@ export const bandAround = (value: number, spread: number): Band => ({
   high: value + BAND_SIGMAS * spread,
 });
 
-/** Learns one window; true when it made the level anew, from the first windows or from a long run of far-off ones. */
+/** Learns one window; true when the level was fitted anew, from the first windows or from a long far run. */
 export function learn(m: Float64Array, at: number, value: number, resolution: number, fitWindows: number): boolean {
   const z = standardise(m, at, value, resolution);
   if (Number.isNaN(z)) return keep(m, at, value) >= fitWindows && fit(m, at);
-  if (Math.abs(z) > FAR) return keep(m, at, value) >= 2 * fitWindows && fit(m, at);
-  m[at + KEPT] = 0;
+  if (Math.abs(z) > FAR_SIGMAS) return keep(m, at, value) >= 2 * fitWindows && fit(m, at);
+  m[at + HELD] = 0;
   const spread = spreadFor(m, at, value, resolution);
   m[at + LEVEL] = levelAt(m, at) + LEVEL_RATE * Math.max(-HUBER_K, Math.min(HUBER_K, z)) * spread;
   const rho = Math.abs(z) <= HUBER_K ? BIWEIGHT_C * (1 - (1 - (z / HUBER_K) ** 2) ** 3) : BIWEIGHT_C;
@@ -59,22 +59,22 @@ export function learn(m: Float64Array, at: number, value: number, resolution: nu
   return false;
 }
 
-/** How many are kept now. */
+/** Adds a window to the held ones and returns their number. */
 function keep(m: Float64Array, at: number, value: number): number {
-  const kept = m[at + KEPT] as number;
-  m[at + VALUES + kept] = value;
-  m[at + KEPT] = kept + 1;
-  return kept + 1;
+  const held = m[at + HELD] as number;
+  m[at + VALUES + held] = value;
+  m[at + HELD] = held + 1;
+  return held + 1;
 }
 
 function fit(m: Float64Array, at: number): true {
-  const values = Array.from(m.subarray(at + VALUES, at + VALUES + (m[at + KEPT] as number)));
+  const values = Array.from(m.subarray(at + VALUES, at + VALUES + (m[at + HELD] as number)));
   const level = median(values);
   const robust = MAD_TO_SIGMA * medianDeviation(values, level);
   m[at + LEVEL] = level;
-  // Coarse stamps make most values equal; then the mean deviation is the spread there is (E|x| = 0.798 σ for the normal).
+  // With coarse timestamps most values are equal and the MAD is 0; the mean deviation replaces it (E|x| = 0.798 σ for the normal).
   m[at + SIGMA] = robust > 0 ? robust : mean(values.map((v) => Math.abs(v - level))) / 0.798;
   m[at + FITTED] = 1;
-  m[at + KEPT] = 0;
+  m[at + HELD] = 0;
   return true;
 }

@@ -27,7 +27,7 @@ interface ChannelEvidence {
 }
 
 export interface EndpointAlert {
-  /** Sample at which it was told, and last sample of what it tells of. */
+  /** Sample at which the alert opened, and last sample of its episode. */
   at: number;
   end: number;
   kind: Kind;
@@ -36,7 +36,7 @@ export interface EndpointAlert {
   evidence: {
     startedAt: number;
     decidedAt: number;
-    /** What stood out most: channel, aspect, samples spanned, −log₁₀ of its probability by chance. */
+    /** The statistic that stood out most: channel, aspect, samples spanned, −log₁₀ of its probability by chance. */
     statistic: { channel: string; aspect: string; span: number; decades: number; timesThreshold: number };
     delay: ChannelEvidence | null;
     /** Forward less backward one-way delay. */
@@ -46,7 +46,7 @@ export interface EndpointAlert {
   };
 }
 
-/** The alerts of an endpoint's stored samples: what the live detector would have told, one step per sample. */
+/** The alerts that the live detector would have opened on an endpoint's stored samples, one step per sample. */
 export function endpointAlerts({ rtt, owdF, owdR, lost }: EndpointSeries): EndpointAlert[] {
   const state = new EndpointMemory();
   const alerts: EndpointAlert[] = [];
@@ -94,7 +94,7 @@ function channelEvidence(view: ChannelView | null): ChannelEvidence | null {
 
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Number(Math.abs(value).toPrecision(3))}`;
 
-/** Why it is this kind, by the figures that decided. */
+/** The figures that decided the kind, as a sentence. */
 function reasonOf(kind: Kind, delay: ChannelEvidence | null, asymmetry: ChannelEvidence | null, loss: number): string {
   const moved = delay ? delay.observed - delay.expected : 0;
   const apart = asymmetry ? asymmetry.observed - asymmetry.expected : 0;

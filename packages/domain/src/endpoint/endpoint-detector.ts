@@ -4,17 +4,17 @@ import { describeEpisode, type EpisodeReport } from "./episode-kind";
 import { CHANNELS, type Channel, channelValue, type EndpointSample, pushTo } from "./history";
 import { type Aspect, placeOf, type Statistic, scanHistory } from "./scans";
 
-/** Samples learnt from before the first scan, and before the first alert. */
-const FIT = 64;
+/** Normal samples needed before the first scan, and samples before the first alert. */
+const FIT_SAMPLES_MIN = 64;
 export const LEARNING_SAMPLES = 100;
 /** Samples without a held statistic after which an episode is over. */
-const QUIET = 20;
+const QUIET_SAMPLES = 20;
 /** An episode as long as this is the new normal. */
-const ADOPT = 170;
+const ADOPTION_SAMPLES = 170;
 /** The newest samples that make the new normal. */
-const ADOPTED = 32;
-/** Share of its own record high that a statistic keeps per sample. */
-const FORGET = 0.9995;
+const ADOPTED_SAMPLES = 32;
+/** Share of its record high that a statistic keeps with each sample. */
+const RECORD_KEPT_SHARE = 0.9995;
 
 /** Decades at which a statistic opens an episode, whatever its span. */
 export interface EndpointThresholds {
@@ -24,8 +24,8 @@ export interface EndpointThresholds {
 }
 
 /**
- * The delay asks for more than the asymmetry: it wanders by itself, and a delay that fell harms nobody. Found by search over seeded
- * injections, cross-validated over traces (docs/detection-endpoint.md).
+ * The delay has higher thresholds than the asymmetry because it drifts by itself, and the highest for a fall because a lower delay harms
+ * nobody. Found by search over seeded injections, cross-validated over traces (docs/detection-endpoint.md).
  */
 export const ENDPOINT_THRESHOLDS: EndpointThresholds = {
   delay: { up: 11, down: 24, spread: 12, comb: 5.5 },
@@ -33,14 +33,14 @@ export const ENDPOINT_THRESHOLDS: EndpointThresholds = {
   loss: 5,
 };
 /** Decades that keep an episode open. */
-const HOLDS: Readonly<Record<Aspect, number>> = { up: 4, down: 4, spread: 4, comb: 5, loss: 2 };
+const HOLD_DECADES: Readonly<Record<Aspect, number>> = { up: 4, down: 4, spread: 4, comb: 5, loss: 2 };
 
-/** Scores of a sample that is missing, or that there is nothing to compare with. */
-const UNKNOWN = { up: Number.NaN, down: Number.NaN, spread: Number.NaN } as const;
+/** Scores of a missing sample, and of any sample before there are enough normal ones. */
+const UNKNOWN_SCORES = { up: Number.NaN, down: Number.NaN, spread: Number.NaN } as const;
 
-/** The newest samples, and what standard exponential variables of normal ones add up to once in ten times. */
-const NEWEST = 3;
-const NEWEST_SUM = 5.3;
+/** Number of newest samples, and the sum of scores that normal ones exceed once in ten times. */
+const NEWEST_SAMPLES = 3;
+const NEWEST_SCORE_SUM_MIN = 5.3;
 
 export interface EndpointVerdict {
   learning: boolean;
@@ -48,23 +48,26 @@ export interface EndpointVerdict {
   score: number;
   /** The statistic that stands out most, and by how many times its threshold. */
   strongest: { statistic: Statistic; excess: number } | null;
-  /** By how many times its threshold each channel stands out with its newest samples; what only older ones show is over. */
+  /** By how many times its threshold each channel stands out in its newest samples; what only older samples show is over. */
   present: Record<Channel | "loss", number>;
   change: "none" | "open" | "close";
   /** The open episode, or the one that has just closed. */
   episode: Episode | null;
-  /** What the episode was, once it has closed; `describeEpisode` says so of one that is open. */
+  /** Description of the episode that has just closed; `describeEpisode` gives that of an open one. */
   report: EpisodeReport | null;
 }
 
-/** Whether a sample of a known fault is not to be shown: none is while learning, unless the fault lasts as long as that. Counts it. */
+/**
+ * Whether to leave out a sample of a known fault; such samples are counted. True during learning, for at most as many samples as learning
+ * takes.
+ */
 export function leaveOut(state: EndpointMemory): boolean {
   if (state.seen >= LEARNING_SAMPLES || state.leftOut >= LEARNING_SAMPLES) return false;
   state.countLeftOut();
   return true;
 }
 
-/** Shows one sample of an endpoint, all its metrics together, and says what it means. Causal; updates `state` in place. */
+/** Judges one sample of an endpoint, all its metrics together. Causal; updates `state` in place. */
 export function stepEndpoint(state: EndpointMemory, sample: EndpointSample, thresholds = ENDPOINT_THRESHOLDS): EndpointVerdict {
   const at = state.seen;
   state.count();
@@ -80,8 +83,8 @@ export function stepEndpoint(state: EndpointMemory, sample: EndpointSample, thre
     if (statistics.some((s) => isHeld(state, s))) episode.heldAt = at;
     if (strongest && strongest.excess > episode.excess)
       Object.assign(episode, { excess: strongest.excess, strongest: strongest.statistic });
-    const adopted = at - episode.openedAt >= ADOPT;
-    if (adopted || at - episode.heldAt >= QUIET) {
+    const adopted = at - episode.openedAt >= ADOPTION_SAMPLES;
+    if (adopted || at - episode.heldAt >= QUIET_SAMPLES) {
       change = "close";
       report = describeEpisode(episode, state.channels);
       if (adopted) adopt(state);
@@ -97,13 +100,13 @@ export function stepEndpoint(state: EndpointMemory, sample: EndpointSample, thre
   return { learning, score, strongest: learning ? null : strongest, present, change, episode, report };
 }
 
-/** Adds the sample to the history by its rank among the normal ones, and scans. */
+/** Adds the sample and its rank scores to the history, and scans. */
 function look(state: EndpointMemory, sample: EndpointSample): Statistic[] {
   for (const channel of CHANNELS) {
     const value = channelValue(sample, channel);
     const history = state.channelFor(channel, value);
     if (!history) continue;
-    const scores = value !== null && history.normal.size >= FIT ? history.normal.scoresOf(value) : UNKNOWN;
+    const scores = value !== null && history.normal.size >= FIT_SAMPLES_MIN ? history.normal.scoresOf(value) : UNKNOWN_SCORES;
     pushTo(history.value, value ?? Number.NaN);
     for (const aspect of ["up", "down", "spread"] as const) pushTo(history[aspect], scores[aspect]);
   }
@@ -131,27 +134,28 @@ const usualOf = ({ usual }: EndpointMemory, statistic: Statistic): number => usu
 const opensAt = ({ channel, aspect }: Statistic, thresholds: EndpointThresholds): number =>
   channel === "loss" || aspect === "loss" ? thresholds.loss : thresholds[channel][aspect];
 
-/** Whether the newest samples still show it: a long span remembers what is over, a comb and a loss end with the newest one. */
+/** Whether the newest samples still show it. A long span also covers older ones; a comb or a loss always ends with the newest. */
 function isPresent({ channels }: EndpointMemory, { channel, aspect }: Statistic): boolean {
   if (channel === "loss" || aspect === "comb" || aspect === "loss") return true;
   let sum = 0;
-  for (const score of channels[channel]?.[aspect].subarray(-NEWEST) ?? []) if (!Number.isNaN(score)) sum += score;
-  return sum >= NEWEST_SUM;
+  for (const score of channels[channel]?.[aspect].subarray(-NEWEST_SAMPLES) ?? []) if (!Number.isNaN(score)) sum += score;
+  return sum >= NEWEST_SCORE_SUM_MIN;
 }
 
 const isHeld = (state: EndpointMemory, statistic: Statistic): boolean =>
-  statistic.decades > Math.max(HOLDS[statistic.aspect], 0.5 * usualOf(state, statistic));
+  statistic.decades > Math.max(HOLD_DECADES[statistic.aspect], 0.5 * usualOf(state, statistic));
 
 function learn(state: EndpointMemory, sample: EndpointSample, statistics: readonly Statistic[]): void {
   state.learn(sample);
-  for (const statistic of statistics) state.usual[placeOf(statistic)] = Math.max(statistic.decades, usualOf(state, statistic) * FORGET);
+  for (const statistic of statistics)
+    state.usual[placeOf(statistic)] = Math.max(statistic.decades, usualOf(state, statistic) * RECORD_KEPT_SHARE);
 }
 
-/** What lasted is normal now: the references start anew from the newest samples. */
+/** Restarts the references from the newest samples, after an episode that lasted long enough to be the new normal. */
 function adopt({ channels }: EndpointMemory): void {
   for (const history of Object.values(channels)) {
     if (!history) continue;
-    const recent = history.value.filter((v) => !Number.isNaN(v)).slice(-ADOPTED);
+    const recent = history.value.filter((v) => !Number.isNaN(v)).slice(-ADOPTED_SAMPLES);
     history.normal.forget();
     for (const value of recent) history.normal.learn(value);
   }

@@ -1,50 +1,53 @@
 import type { Episode } from "./episode";
-import { type Channel, ChannelHistory, channelValue, type EndpointSample, LENGTH, pushTo, type Recent } from "./history";
-import { STATISTICS } from "./scans";
+import { type Channel, ChannelHistory, channelValue, type EndpointSample, HISTORY_SAMPLES, pushTo, type Recent } from "./history";
+import { STATISTIC_COUNT } from "./scans";
 
-/** A sample joins the normal ones this much later, unless an episode has begun meanwhile. */
-const LAG = 12;
+/** A sample joins the normal ones this many samples later, unless an episode has begun by then. */
+const LEARNING_LAG_SAMPLES = 12;
 
-/** Layout: samples seen, probes lost and sent while all was normal, samples left out, samples that wait; those; highs; shares lost; sent. */
+/**
+ * Layout: samples seen, probes lost and sent while normal, samples left out, count of waiting samples, the waiting samples, the record
+ * high of each statistic, the newest shares of lost probes, the newest counts of sent probes.
+ */
 const LOST = 1;
 const SENT = 2;
 const LEFT_OUT = 3;
 const WAITING = 4;
 const WAIT = 5;
 const FIELDS = 4;
-const USUAL = WAIT + FIELDS * LAG;
-const LATEST = USUAL + STATISTICS;
-const SLOTS = LATEST + 2 * LENGTH;
+const USUAL = WAIT + FIELDS * LEARNING_LAG_SAMPLES;
+const LATEST = USUAL + STATISTIC_COUNT;
+const SLOTS = LATEST + 2 * HISTORY_SAMPLES;
 
-/** What waits to become normal; NaN for what was not measured. */
+/** A sample that waits to become normal; NaN for a value that was not measured. */
 interface Waiting extends Record<Channel, number> {
   lost: number;
   sent: number;
 }
 
-/** All that is remembered of one endpoint: numbers, bounded, and the episode while there is one. */
+/** The endpoint detector's memory of one endpoint: a bounded block of numbers, and the open episode if there is one. */
 export class EndpointMemory {
-  /** Record high of each statistic, by its place, while nothing was wrong, slowly forgotten: what the samples' dependence alone can do. */
+  /** Slowly decaying record high of each statistic, by its place, while nothing was wrong: the effect of the samples' dependence alone. */
   readonly usual: Float64Array;
   readonly lost: Recent;
   readonly sent: Recent;
 
-  /** Goes on in a block that `numbers` was, with what the other fields held. */
+  /** Continues from the fields of an earlier memory. */
   constructor(
-    readonly numbers = nothingSeen(),
+    readonly numbers = emptyNumbers(),
     readonly channels: Record<Channel, ChannelHistory | null> = { delay: null, asymmetry: null },
     public episode: Episode | null = null,
   ) {
-    this.usual = numbers.subarray(USUAL, USUAL + STATISTICS);
-    this.lost = numbers.subarray(LATEST, LATEST + LENGTH);
-    this.sent = numbers.subarray(LATEST + LENGTH, SLOTS);
+    this.usual = numbers.subarray(USUAL, USUAL + STATISTIC_COUNT);
+    this.lost = numbers.subarray(LATEST, LATEST + HISTORY_SAMPLES);
+    this.sent = numbers.subarray(LATEST + HISTORY_SAMPLES, SLOTS);
   }
 
   get seen(): number {
     return this.numbers[0] as number;
   }
 
-  /** Share of probes lost while all was normal; one half at most, and a little before any was lost. */
+  /** Share of probes lost while normal; at most one half, and above 0 before the first loss. */
   get lossRate(): number {
     return Math.min(0.5, ((this.numbers[LOST] as number) + 0.5) / ((this.numbers[SENT] as number) + 50));
   }
@@ -53,7 +56,7 @@ export class EndpointMemory {
     this.numbers[0] = this.seen + 1;
   }
 
-  /** Samples that were not shown to it while it learnt. */
+  /** Samples left out during learning. */
   get leftOut(): number {
     return this.numbers[LEFT_OUT] as number;
   }
@@ -62,7 +65,7 @@ export class EndpointMemory {
     this.numbers[LEFT_OUT] = this.leftOut + 1;
   }
 
-  /** The channel, which begins with its first value. */
+  /** The channel's history, created with its first value. */
   channelFor(channel: Channel, value: number | null): ChannelHistory | null {
     if (value !== null) this.channels[channel] ??= new ChannelHistory();
     return this.channels[channel];
@@ -73,13 +76,13 @@ export class EndpointMemory {
     pushTo(this.sent, sent);
   }
 
-  /** Takes a sample that may be normal, and learns from the one that has waited long enough. */
+  /** Stores a sample that may be normal, and learns from the one that has waited long enough. */
   learn(sample: EndpointSample): void {
     const { numbers: m } = this;
-    if (m[WAITING] === LAG) {
+    if (m[WAITING] === LEARNING_LAG_SAMPLES) {
       this.settle(this.waiting());
       m.copyWithin(WAIT, WAIT + FIELDS, USUAL);
-      m[WAITING] = LAG - 1;
+      m[WAITING] = LEARNING_LAG_SAMPLES - 1;
     }
     const place = WAIT + FIELDS * (m[WAITING] as number);
     m[place] = channelValue(sample, "delay") ?? Number.NaN;
@@ -109,8 +112,8 @@ export class EndpointMemory {
   }
 }
 
-function nothingSeen(): Float64Array<ArrayBuffer> {
+function emptyNumbers(): Float64Array<ArrayBuffer> {
   const numbers = new Float64Array(SLOTS);
-  numbers.fill(Number.NaN, LATEST, LATEST + LENGTH);
+  numbers.fill(Number.NaN, LATEST, LATEST + HISTORY_SAMPLES);
   return numbers;
 }

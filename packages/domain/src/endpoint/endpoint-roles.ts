@@ -1,12 +1,12 @@
 import type { SeriesInfo } from "../model/detection-config";
 
-/** What a metric is among those of its endpoint. */
+/** The role of a metric among those of its endpoint. */
 export type Role = "delay" | "forward" | "backward" | "loss";
 
-/** Names of the metric that stands for the endpoint's delay, the better ones first. */
+/** Names of metrics that can represent the endpoint's delay, preferred ones first. */
 const DELAYS = [/_rtt$/, /_time$/, /(?<!forward|backward)_delay$/];
 
-/** null for statistics of another metric (`x_p95`), jitter, and what PADIT does not know. */
+/** null for statistics of another metric (`x_p95`), jitter, and unknown metrics. */
 export function roleOf({ metricName, metricType }: SeriesInfo): Role | null {
   if (metricType === "latency") {
     if (metricName.endsWith("_forward_delay")) return "forward";
@@ -17,7 +17,7 @@ export function roleOf({ metricName, metricType }: SeriesInfo): Role | null {
   return metricType === "availability" ? "loss" : null;
 }
 
-/** Which of two metrics with the same role speaks for it: a round trip before other times, a loss before an availability. */
+/** Whether `one` is preferred over `other` for the same role: a round trip before other times, a loss before an availability. */
 export function isBetter(one: SeriesInfo, other: SeriesInfo): boolean {
   const rank = ({ metricName, metricType }: SeriesInfo): number =>
     metricType === "latency" ? DELAYS.findIndex((name) => name.test(metricName)) : Number(metricType === "availability");

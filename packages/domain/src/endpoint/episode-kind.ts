@@ -6,12 +6,12 @@ import type { EndpointMemory } from "./endpoint-memory";
 import type { Episode } from "./episode";
 import type { Channel } from "./history";
 
-/** Units of score that a sample of the episode's core exceeds on average. A comb's teeth are few. */
-const DRIFT = { comb: 1.3, other: 2, loss: 0.2 } as const;
-/** Normal samples before the episode that make its local level; the delay drifts over more. */
-const LOCAL = 48;
-/** Samples after the core that are not yet trusted as normal. */
-const MARGIN = 2;
+/** Score that a sample of the episode's core exceeds on average: lower for a comb, whose teeth are few; for loss, a share of probes. */
+const CORE_DRIFT_UNITS = { comb: 1.3, other: 2, loss: 0.2 } as const;
+/** Normal samples before the episode that give its local level; over a longer stretch the delay drifts. */
+const LOCAL_LEVEL_SAMPLES = 48;
+/** Samples right after the core that do not count as normal yet. */
+const MARGIN_SAMPLES = 2;
 
 type Channels = EndpointMemory["channels"];
 
@@ -26,7 +26,7 @@ export interface EpisodeReport {
   asymmetry: ChannelView | null;
 }
 
-/** Where the episode truly began and ended, and what kind it is. The references are those from before it. */
+/** Estimates where the episode began and ended, and of what kind it is. The references must be those from before it. */
 export function describeEpisode(episode: Episode, channels: Channels): EpisodeReport {
   const { from, to } = coreOf(episode, channels);
   const lost = known(episode.lost.slice(from, to + 1));
@@ -43,7 +43,7 @@ export function describeEpisode(episode: Episode, channels: Channels): EpisodeRe
         asymmetry,
         regular: episode.strongest.aspect === "comb",
       };
-  // It began before it was told, whatever its most striking stretch is.
+  // An episode starts no later than it was opened, wherever its core is.
   const startedAt = Math.min(episode.openedAt, episode.startedAt + from);
   return { kind: kindOf(view), startedAt, endedAt: episode.startedAt + to, loss, delay, asymmetry };
 }
@@ -66,24 +66,26 @@ function coreOf(episode: Episode, channels: Channels): { from: number; to: numbe
 
 function gain(episode: Episode, channels: Channels, i: number): number {
   const { channel, aspect } = episode.strongest;
-  if (channel === "loss") return (episode.lost[i] ?? 0) - DRIFT.loss;
+  if (channel === "loss") return (episode.lost[i] ?? 0) - CORE_DRIFT_UNITS.loss;
   const value = episode[channel][i] ?? null;
   const scores = value === null ? null : channels[channel]?.normal.scoresOf(value);
   if (!scores) return 0;
-  return scores[aspect === "down" || aspect === "spread" ? aspect : "up"] - (aspect === "comb" ? DRIFT.comb : DRIFT.other);
+  return (
+    scores[aspect === "down" || aspect === "spread" ? aspect : "up"] - (aspect === "comb" ? CORE_DRIFT_UNITS.comb : CORE_DRIFT_UNITS.other)
+  );
 }
 
-/** The channel in the core, against the normal samples right before and, once there are some, right after. */
+/** The channel in the core, compared with the normal samples right before it and, once there are some, right after it. */
 function viewOf(episode: Episode, channels: Channels, channel: Channel, from: number, to: number): ChannelView | null {
   const value = known(episode[channel].slice(from, to + 1));
   const normal = channels[channel]?.normal;
   if (!value.length || !normal?.size) return null;
   const inOrder = normal.inOrder();
-  const after = known(episode[channel].slice(to + 1 + MARGIN));
+  const after = known(episode[channel].slice(to + 1 + MARGIN_SAMPLES));
   const sorted = normal.sorted();
   return {
     value,
-    level: median([...inOrder.slice(-LOCAL), ...after]),
+    level: median([...inOrder.slice(-LOCAL_LEVEL_SAMPLES), ...after]),
     spread: quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25),
     roughness: median(inOrder.slice(1).map((v, i) => Math.abs(v - (inOrder[i] ?? v)))),
   };

@@ -1,18 +1,18 @@
 import { type ChannelHistory, channelValue, type EndpointSample, type Recent } from "./history";
 import type { ScannedHistory, Statistic } from "./scans";
 
-/** Fewest standard exponential units a sample must exceed to count for the episode's beginning. */
-const DRIFT = 2;
+/** Score, in standard exponential units, that a sample must exceed to move the episode's beginning back to it. */
+const DRIFT_UNITS = 2;
 /** Share of lost probes that marks the beginning of a lossy episode. */
-const LOSS_DRIFT = 0.2;
+const LOSS_DRIFT_SHARE = 0.2;
 
 /** One stretch of samples that is not normal, with its samples since it began. Plain data; indices count the endpoint's samples from 0. */
 export interface Episode {
-  /** The sample at which it was told. */
+  /** The sample at which the episode was opened. */
   openedAt: number;
-  /** Its first bad sample, as far as can be told. */
+  /** Estimate of its first bad sample. */
   startedAt: number;
-  /** The last sample at which any statistic held; a long span remembers for a while what is over. */
+  /** The last sample at which any statistic held. A long span still holds for some samples after the end. */
   heldAt: number;
   opener: Statistic;
   strongest: Statistic;
@@ -58,7 +58,7 @@ function samplesBack({ channel, aspect, span }: Statistic, history: ScannedHisto
   let best = Number.NEGATIVE_INFINITY;
   let back = 0;
   for (let i = 0; i <= Math.min(last, aspect === "comb" ? 7 * span : 2 * span); i++) {
-    sum += channel === "loss" ? orZero(history.lost[last - i]) - LOSS_DRIFT : gain(history.channels[channel], last - i, aspect);
+    sum += channel === "loss" ? orZero(history.lost[last - i]) - LOSS_DRIFT_SHARE : gain(history.channels[channel], last - i, aspect);
     if (sum <= best) continue;
     best = sum;
     back = i;
@@ -68,7 +68,7 @@ function samplesBack({ channel, aspect, span }: Statistic, history: ScannedHisto
 
 function gain(history: ChannelHistory | null, i: number, aspect: Statistic["aspect"]): number {
   const score = history?.[aspect === "down" || aspect === "spread" ? aspect : "up"][i] ?? Number.NaN;
-  return Number.isNaN(score) ? 0 : score - DRIFT;
+  return Number.isNaN(score) ? 0 : score - DRIFT_UNITS;
 }
 
 const orZero = (value: number | undefined): number => value || 0;

@@ -1,12 +1,12 @@
 import { type Memory, newMemory, singles } from "../memory/memory";
 import { REFERENCE_SLOTS, Reference } from "./reference";
 
-/** Samples looked back on: seven teeth of the longest comb, and a bit. */
-export const LENGTH = 73;
+/** Samples of history: enough for the seven teeth of the longest comb. */
+export const HISTORY_SAMPLES = 73;
 
 /** One sample of one endpoint, all its metrics together. Null: not measured. */
 export interface EndpointSample {
-  /** Round trip or the metric that stands for the endpoint's delay, any unit. */
+  /** Round trip, or the metric that represents the endpoint's delay; any unit. */
   delay: number | null;
   /** One-way delays there and back in the same unit; their clocks need not agree. */
   forward: number | null;
@@ -16,17 +16,17 @@ export interface EndpointSample {
   sent: number;
 }
 
-/** The channels that are scanned: the delay itself, and what one direction has over the other. */
+/** The scanned channels: the delay, and the forward minus the backward one-way delay. */
 export const CHANNELS = ["delay", "asymmetry"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Clocks that differ by a constant shift only the asymmetry's level, never its changes. */
+/** A constant offset between the clocks shifts the asymmetry's level and not its changes. */
 export const channelValue = (sample: EndpointSample, channel: Channel): number | null => {
   if (channel === "delay") return sample.delay;
   return sample.forward === null || sample.backward === null ? null : sample.forward - sample.backward;
 };
 
-/** The newest `LENGTH` samples of something, newest last; NaN where there is none. */
+/** The newest `HISTORY_SAMPLES` values, newest last; NaN for a missing one. */
 export type Recent = Float64Array | Float32Array;
 
 export function pushTo(list: Recent, value: number): void {
@@ -34,10 +34,10 @@ export function pushTo(list: Recent, value: number): void {
   list[list.length - 1] = value;
 }
 
-/** Layout of a channel: what is normal, the newest values, then their scores. */
+/** Layout of a channel: the normal samples, the newest values, the scores of the newest values. */
 const VALUES = REFERENCE_SLOTS;
-const SCORES = VALUES + LENGTH;
-const CHANNEL_SLOTS = SCORES + singles(3 * LENGTH);
+const SCORES = VALUES + HISTORY_SAMPLES;
+const CHANNEL_SLOTS = SCORES + singles(3 * HISTORY_SAMPLES);
 
 /** One channel of an endpoint that has been measured at least once. */
 export class ChannelHistory {
@@ -48,12 +48,12 @@ export class ChannelHistory {
   readonly down: Float32Array;
   readonly spread: Float32Array;
 
-  /** Goes on in a memory that was `written`. */
+  /** Continues in the memory of an earlier history. */
   constructor(readonly memory: Memory = nothingKnown()) {
     const { f64, f32 } = memory;
-    const scores = (i: number) => f32.subarray(2 * SCORES + i * LENGTH, 2 * SCORES + (i + 1) * LENGTH);
+    const scores = (i: number) => f32.subarray(2 * SCORES + i * HISTORY_SAMPLES, 2 * SCORES + (i + 1) * HISTORY_SAMPLES);
     this.normal = new Reference(f64.subarray(0, REFERENCE_SLOTS));
-    this.value = f64.subarray(VALUES, VALUES + LENGTH);
+    this.value = f64.subarray(VALUES, VALUES + HISTORY_SAMPLES);
     [this.up, this.down, this.spread] = [scores(0), scores(1), scores(2)];
   }
 }

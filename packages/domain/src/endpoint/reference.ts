@@ -1,15 +1,15 @@
 import { quantileOfSorted } from "../features/order-statistics";
 
-/** Normal samples a channel is compared with. 192 do as well as 384 and better than 128 (docs/detection-endpoint.md). */
-const CAPACITY = 192;
-/** Samples between two renewals of the median. */
-const RENEW_EVERY = 8;
+/** Normal samples that a channel is compared with. 192 detect as well as 384 and better than 128 (docs/detection-endpoint.md). */
+const CAPACITY_SAMPLES = 192;
+/** Samples between two updates of the median. */
+const MEDIAN_RENEWAL_SAMPLES = 8;
 
-/** Layout: how many are held, where the next goes, their median; then a ring. */
+/** Layout: number of samples held, place of the next, their median, a ring of samples. */
 const NEXT = 1;
 const MEDIAN = 2;
 const VALUES = 3;
-export const REFERENCE_SLOTS = VALUES + CAPACITY;
+export const REFERENCE_SLOTS = VALUES + CAPACITY_SAMPLES;
 
 export interface RankScores {
   up: number;
@@ -17,7 +17,7 @@ export interface RankScores {
   spread: number;
 }
 
-/** What a channel normally shows: its last normal samples. */
+/** The last normal samples of a channel. */
 export class Reference {
   constructor(private readonly m: Float64Array) {}
 
@@ -27,12 +27,12 @@ export class Reference {
 
   learn(value: number): void {
     const { m } = this;
-    const next = ((m[NEXT] as number) + 1) % CAPACITY;
+    const next = ((m[NEXT] as number) + 1) % CAPACITY_SAMPLES;
     m[VALUES + (m[NEXT] as number)] = value;
     m[NEXT] = next;
-    m[0] = Math.min(CAPACITY, this.size + 1);
-    // Kept, so that a sample costs no sort.
-    if (this.size < 64 || next % RENEW_EVERY === 0) m[MEDIAN] = quantileOfSorted(this.sorted(), 0.5);
+    m[0] = Math.min(CAPACITY_SAMPLES, this.size + 1);
+    // The median is stored so that scoring a sample needs no sort.
+    if (this.size < 64 || next % MEDIAN_RENEWAL_SAMPLES === 0) m[MEDIAN] = quantileOfSorted(this.sorted(), 0.5);
   }
 
   forget(): void {
@@ -46,7 +46,7 @@ export class Reference {
   /** Oldest first. */
   inOrder(): number[] {
     const held = this.m.subarray(VALUES, VALUES + this.size);
-    const oldest = this.size < CAPACITY ? 0 : (this.m[NEXT] as number);
+    const oldest = this.size < CAPACITY_SAMPLES ? 0 : (this.m[NEXT] as number);
     return [...held.subarray(oldest), ...held.subarray(0, oldest)];
   }
 

@@ -13,19 +13,21 @@ export interface Statistic {
   decades: number;
 }
 
-const SHIFTS = ["up", "down", "spread"] as const;
-const SPANS = [4, 8, 16, 32] as const;
-const LOSS_SPANS = [3, 6, 12, 24] as const;
-const COMB = { teeth: 7, shortest: 3, longest: 12 } as const;
+const SHIFT_ASPECTS = ["up", "down", "spread"] as const;
+const SPAN_SAMPLES = [4, 8, 16, 32] as const;
+const LOSS_SPAN_SAMPLES = [3, 6, 12, 24] as const;
+const COMB_SAMPLES = { teeth: 7, shortest: 3, longest: 12 } as const;
 
-/** How many statistics there are, a channel's combs as one, and the place of one among them. */
-const PLACES_OF_CHANNEL = 3 * SPANS.length + 1;
-export const STATISTICS = CHANNELS.length * PLACES_OF_CHANNEL + LOSS_SPANS.length;
+/** Number of statistics, with the combs of a channel counted as one. */
+const STATISTICS_PER_CHANNEL = 3 * SPAN_SAMPLES.length + 1;
+export const STATISTIC_COUNT = CHANNELS.length * STATISTICS_PER_CHANNEL + LOSS_SPAN_SAMPLES.length;
+/** The place of a statistic among all of them. */
 export function placeOf({ channel, aspect, span }: Statistic): number {
-  if (channel === "loss" || aspect === "loss") return CHANNELS.length * PLACES_OF_CHANNEL + (LOSS_SPANS as readonly number[]).indexOf(span);
-  const of = CHANNELS.indexOf(channel) * PLACES_OF_CHANNEL;
-  if (aspect === "comb") return of + 3 * SPANS.length;
-  return of + SHIFTS.indexOf(aspect) * SPANS.length + (SPANS as readonly number[]).indexOf(span);
+  if (channel === "loss" || aspect === "loss")
+    return CHANNELS.length * STATISTICS_PER_CHANNEL + (LOSS_SPAN_SAMPLES as readonly number[]).indexOf(span);
+  const of = CHANNELS.indexOf(channel) * STATISTICS_PER_CHANNEL;
+  if (aspect === "comb") return of + 3 * SPAN_SAMPLES.length;
+  return of + SHIFT_ASPECTS.indexOf(aspect) * SPAN_SAMPLES.length + (SPAN_SAMPLES as readonly number[]).indexOf(span);
 }
 
 export type ScannedHistory = Pick<EndpointMemory, "lost" | "sent" | "channels" | "lossRate">;
@@ -55,12 +57,12 @@ function spans(found: Statistic[], channel: Channel, aspect: Aspect, scores: Rec
   let sum = 0;
   let n = 0;
   let next = 0;
-  for (let i = scores.length - 1; i >= 0 && next < SPANS.length; i--) {
+  for (let i = scores.length - 1; i >= 0 && next < SPAN_SAMPLES.length; i--) {
     const score = scores[i] as number;
     if (Number.isNaN(score)) continue;
     sum += score;
     n += 1;
-    if (n !== SPANS[next]) continue;
+    if (n !== SPAN_SAMPLES[next]) continue;
     found.push({ channel, aspect, span: n, decades: erlangDecades(n, sum) });
     next += 1;
   }
@@ -68,9 +70,9 @@ function spans(found: Statistic[], channel: Channel, aspect: Aspect, scores: Rec
 
 /** The best comb; one tooth may be missing. Ten combs are tried, which costs one decade. */
 function comb(found: Statistic[], channel: Channel, { up, down }: ChannelHistory): void {
-  const best: Statistic = { channel, aspect: "comb", span: COMB.shortest, decades: 0 };
-  for (let gap = COMB.shortest; gap <= COMB.longest; gap++) {
-    // A delay that drops at regular intervals is no fault known to anybody.
+  const best: Statistic = { channel, aspect: "comb", span: COMB_SAMPLES.shortest, decades: 0 };
+  for (let gap = COMB_SAMPLES.shortest; gap <= COMB_SAMPLES.longest; gap++) {
+    // A delay that drops at regular intervals is not a known kind of fault.
     const decades = Math.max(combDecades(up, gap), channel === "delay" ? 0 : combDecades(down, gap));
     if (decades > best.decades) Object.assign(best, { span: gap, decades });
   }
@@ -80,20 +82,20 @@ function comb(found: Statistic[], channel: Channel, { up, down }: ChannelHistory
 function combDecades(scores: Recent, gap: number): number {
   let sum = 0;
   let teeth = 0;
-  for (let tooth = 0; tooth < COMB.teeth; tooth++) {
+  for (let tooth = 0; tooth < COMB_SAMPLES.teeth; tooth++) {
     const score = scores[scores.length - 1 - tooth * gap] as number;
     if (Number.isNaN(score)) continue;
     sum += score;
     teeth += 1;
   }
-  // Below twice its mean a sum is nothing anybody looks at.
-  return teeth < COMB.teeth - 1 || sum < 2 * teeth ? 0 : Math.max(0, erlangDecades(teeth, sum) - 1);
+  // A sum below twice its mean is not worth the computation.
+  return teeth < COMB_SAMPLES.teeth - 1 || sum < 2 * teeth ? 0 : Math.max(0, erlangDecades(teeth, sum) - 1);
 }
 
-/** Lost probes against the endpoint's own rate of loss. Only a loss can be the last straw. */
+/** Lost probes against the endpoint's own rate of loss. Scanned only when the newest sample has a loss. */
 function lossScans(found: Statistic[], { lost, sent, lossRate }: ScannedHistory): void {
   if (!lost.at(-1)) return;
-  for (const span of LOSS_SPANS) {
+  for (const span of LOSS_SPAN_SAMPLES) {
     let k = 0;
     let n = 0;
     for (let i = Math.max(0, lost.length - span); i < lost.length; i++) {

@@ -4,17 +4,17 @@ import { EndpointMemory } from "./endpoint-memory";
 import { describeEpisode } from "./episode-kind";
 import type { EndpointSample } from "./history";
 
-/** Seconds of a small world: a path of 20 ms with queueing that both directions share unevenly, stamped by clocks 3 s apart. */
-const CLOCKS_APART = 3000;
+/** Offset between the two clocks of the simulated path: 20 ms, one sample a second, queueing that both directions share unevenly. */
+const CLOCK_OFFSET_MS = 3000;
 
 export interface Fault {
   from: number;
   to: number;
-  /** Changes one sample of the quiet path; the round trip is the sum of both ways. */
+  /** Returns the changed delays of one sample of the quiet path, or null to lose the probe. */
   change(sample: { forward: number; backward: number }, i: number, random: () => number): { forward: number; backward: number } | null;
 }
 
-/** A quiet path of `n` samples with faults laid on it; a fault that answers null has lost the probe. */
+/** A quiet path of `n` samples with faults. The round trip is the sum of both directions. */
 export function endpointSamples(n: number, seed: number, faults: readonly Fault[] = []): EndpointSample[] {
   const random = seeded(seed);
   return Array.from({ length: n }, (_, i) => {
@@ -25,11 +25,11 @@ export function endpointSamples(n: number, seed: number, faults: readonly Fault[
     const seen = fault ? fault.change(quiet, i - fault.from, random) : quiet;
     if (!seen) return { delay: null, forward: null, backward: null, lost: 1, sent: 1 };
     const { forward, backward } = seen;
-    return { delay: forward + backward, forward: forward + CLOCKS_APART, backward: backward - CLOCKS_APART, lost: 0, sent: 1 };
+    return { delay: forward + backward, forward: forward + CLOCK_OFFSET_MS, backward: backward - CLOCK_OFFSET_MS, lost: 0, sent: 1 };
   });
 }
 
-/** The episodes the detector tells of, those still open at the end included. */
+/** The episodes that the detector finds, including one still open at the end. */
 export function episodesOf(samples: readonly EndpointSample[]) {
   const state = new EndpointMemory();
   const episodes = samples.flatMap((sample) => {

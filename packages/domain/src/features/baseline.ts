@@ -1,19 +1,19 @@
 import { ascending, quantileOfSorted } from "./order-statistics";
 
-/** Windows the running median looks back on. */
-const LENGTH = 30;
+/** Windows of history in the running median. */
+const BASELINE_WINDOWS = 30;
 
-/** Layout: windows held, next place in the rings, level, spread; then the windows' medians, and the spreads within them. */
+/** Layout: windows held, next place in the rings, level, spread, a ring of window medians, a ring of spreads within windows. */
 const NEXT = 1;
 const LEVEL = 2;
 const SPREAD = 3;
 const MEDIANS = 4;
-const SPREADS = MEDIANS + LENGTH;
-const BASELINE_SLOTS = SPREADS + LENGTH;
+const SPREADS = MEDIANS + BASELINE_WINDOWS;
+const BASELINE_SLOTS = SPREADS + BASELINE_WINDOWS;
 
 /**
- * What a series normally does, for rules with a minimum deviation and for the words of an alert: the running median of the last
- * window medians and of the spreads within them. Windows of an open alert stay out, so that a fault does not become its own measure.
+ * The usual level and spread of a series, for rules with a minimum deviation and for the sentence of an alert: running medians of the last
+ * window medians and of the spreads within windows. Windows of an open alert are left out, so that a fault is not compared with itself.
  */
 export class Baseline {
   constructor(readonly numbers = new Float64Array(BASELINE_SLOTS)) {}
@@ -34,15 +34,15 @@ export class Baseline {
     const next = m[NEXT] as number;
     m[MEDIANS + next] = quantileOfSorted(sorted, 0.5);
     m[SPREADS + next] = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
-    m[NEXT] = (next + 1) % LENGTH;
-    const held = Math.min(LENGTH, (m[0] as number) + 1);
+    m[NEXT] = (next + 1) % BASELINE_WINDOWS;
+    const held = Math.min(BASELINE_WINDOWS, (m[0] as number) + 1);
     m[0] = held;
     m[LEVEL] = middle(m.subarray(MEDIANS, MEDIANS + held));
     m[SPREAD] = middle(m.subarray(SPREADS, SPREADS + held));
   }
 }
 
-const scratch = new Float64Array(LENGTH);
+const scratch = new Float64Array(BASELINE_WINDOWS);
 
 function middle(held: Float64Array): number {
   scratch.fill(Number.POSITIVE_INFINITY, held.length);

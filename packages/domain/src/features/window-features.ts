@@ -2,8 +2,8 @@ import { ascending, mean, quantileOfSorted } from "./order-statistics";
 
 /** Weight of the newest sample in `ewma`. */
 const EWMA_ALPHA = 0.3;
-/** Below this many samples an autocorrelation says nothing. */
-const ENOUGH_FOR_SEASONALITY = 8;
+/** With fewer samples an autocorrelation is meaningless. */
+const SEASONALITY_SAMPLES_MIN = 8;
 
 /** The 14 statistics of a window, in the order of CONTRACT §1; the five from `trend` on may be null. All but `trend` and `seasonality` are in the metric's unit. */
 export const FEATURE_NAMES = [
@@ -71,7 +71,7 @@ function slopePerSecond(tsMs: readonly number[], value: readonly number[]): numb
 }
 
 function seasonality(value: readonly number[], centre: number, std: number): number | null {
-  if (value.length < ENOUGH_FOR_SEASONALITY || std === 0) return null;
+  if (value.length < SEASONALITY_SAMPLES_MIN || std === 0) return null;
   let best = 0;
   for (let lag = 2; lag <= value.length / 2; lag++) {
     let sum = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newMemory } from "../memory/memory";
-import { harmonicMean, PERSISTENCE_SLOTS, persist, scoreOf, THRESHOLD } from "./fuse";
+import { harmonicMean, PERSISTENCE_SLOTS, persist, scoreOf, THRESHOLD_SCORE } from "./fuse";
 
 test("the harmonic mean of probabilities lies near the smallest", () => {
   expect(harmonicMean([0.01, 0.01])).toBeCloseTo(0.01);
@@ -11,9 +11,9 @@ test("the harmonic mean of probabilities lies near the smallest", () => {
 
 test("the presets stand at one normal window in 100,000, 10,000 and 1,000", () => {
   expect([scoreOf(1e-5), scoreOf(1e-4), scoreOf(1e-3)]).toEqual([
-    expect.closeTo(THRESHOLD.quiet),
-    expect.closeTo(THRESHOLD.balanced),
-    expect.closeTo(THRESHOLD.sensitive),
+    expect.closeTo(THRESHOLD_SCORE.quiet),
+    expect.closeTo(THRESHOLD_SCORE.balanced),
+    expect.closeTo(THRESHOLD_SCORE.sensitive),
   ]);
   expect(scoreOf(1)).toBe(0);
 });

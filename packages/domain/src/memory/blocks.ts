@@ -1,13 +1,13 @@
-import { type Memory, memoryIn, SLOT_OCTETS } from "./memory";
+import { type Memory, memoryIn, SLOT_BYTES } from "./memory";
 
-/** Blocks of numbers to be written one behind the other, and read in the order they were put. */
+/** Collects blocks of numbers to write them consecutively; `BlockReader` returns them in the same order. */
 export class BlockWriter {
-  /** How long each is. */
+  /** Length of each block, slots. */
   readonly lengths: number[] = [];
   private readonly blocks: Float64Array[] = [];
   slots = 0;
 
-  /** No block is a block of no length. */
+  /** `undefined` is stored as a block of length 0. */
   put(block: Float64Array | undefined): void {
     this.lengths.push(block?.length ?? 0);
     if (!block) return;
@@ -24,32 +24,32 @@ export class BlockWriter {
   }
 }
 
-/** Gives blocks back where they lie: what was written becomes the memory of whoever reads it. */
+/** Returns views into the buffer (zero-copy); the reader owns the buffer afterwards. */
 export class BlockReader {
   private next = 0;
 
   constructor(
     private readonly buffer: ArrayBuffer,
-    /** A multiple of a slot's octets. */
+    /** First byte, a multiple of `SLOT_BYTES`. */
     private at: number,
     private readonly lengths: readonly number[],
   ) {}
 
   numbers(): Float64Array<ArrayBuffer> {
     const slots = this.advance();
-    return new Float64Array(this.buffer, this.at - slots * SLOT_OCTETS, slots);
+    return new Float64Array(this.buffer, this.at - slots * SLOT_BYTES, slots);
   }
 
-  /** null where there was no block. */
+  /** null for a block of length 0. */
   memory(): Memory | null {
     const slots = this.advance();
-    return slots === 0 ? null : memoryIn(this.buffer, this.at - slots * SLOT_OCTETS, slots);
+    return slots === 0 ? null : memoryIn(this.buffer, this.at - slots * SLOT_BYTES, slots);
   }
 
   private advance(): number {
     const slots = this.lengths[this.next] ?? 0;
     this.next += 1;
-    this.at += slots * SLOT_OCTETS;
+    this.at += slots * SLOT_BYTES;
     return slots;
   }
 }

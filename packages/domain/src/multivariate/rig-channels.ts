@@ -1,13 +1,13 @@
 import { inverse, shrunkCorrelation } from "./covariance";
 import { fitWander, type Wander } from "./wander";
 
-/** Towards no correlation by this share: a few hundred rows hold some tens of independent ones. */
-const SHRINK = 0.3;
-/** Below this share of a usual step all steps are alike. */
-const STEP_FLOOR = 0.05;
+/** Share by which correlations shrink towards 0: a few hundred rows hold only some tens of independent ones. */
+const CORRELATION_SHRINK_SHARE = 0.3;
+/** Steps below this share of a usual step are treated alike. */
+const STEP_SHARE_MIN = 0.05;
 const STEP_RATE = 2 / 17;
 
-/** What is learnt of a rig's metrics: two channels a metric, its level and the size of its steps. Plain data. */
+/** The learnt model of a rig: two channels per metric, its level and the size of its steps. Plain data. */
 export interface RigModel {
   /** Indices of the metrics that were measured while learning. */
   metrics: number[];
@@ -45,11 +45,11 @@ export function channelsOf({ metrics, units, channels }: RigModel, row: readonly
   return [...values, ...steps];
 }
 
-const logStep = (step: number, unit: number): number => Math.log(STEP_FLOOR + Math.min(step / unit, 1e6));
+const logStep = (step: number, unit: number): number => Math.log(STEP_SHARE_MIN + Math.min(step / unit, 1e6));
 
 function precisionOf(part: readonly { moves: readonly number[] }[]): number[] {
   const moves = part[0]?.moves.map((_, row) => part.map((channel) => channel.moves[row] ?? 0)) ?? [];
-  return inverse(shrunkCorrelation(moves, SHRINK));
+  return inverse(shrunkCorrelation(moves, CORRELATION_SHRINK_SHARE));
 }
 
 function filled(column: readonly (number | null)[]): number[] {

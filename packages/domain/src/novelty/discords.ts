@@ -1,8 +1,8 @@
 import { Nearest } from "./nearest";
 
 const NEIGHBOURS = 3;
-/** Comparisons of two patterns made for a series; a longer one is compared with evenly chosen references. */
-const COMPARISONS = 4e8;
+/** Pattern comparisons per series; the patterns of a longer series are compared with evenly spaced references. */
+const COMPARISONS_MAX = 4e8;
 
 /**
  * For each sample, the distance of the pattern around it from the third nearest pattern elsewhere in the series. Offline.
@@ -13,7 +13,7 @@ export function discords(values: Float64Array, length: number): Float64Array {
   const last = n - length;
   const distances = new Float64Array(n);
   if (last < 2 * length) return distances;
-  const stride = Math.ceil(n / Math.max(2000, COMPARISONS / n));
+  const stride = Math.ceil(n / Math.max(2000, COMPARISONS_MAX / n));
   const nearest = new Nearest(NEIGHBOURS);
   const half = length >> 1;
   for (let at = 0; at <= last; at++) {

@@ -16,7 +16,7 @@ export class Nearest {
     this.count = 0;
   }
 
-  /** What a distance must be below to matter. */
+  /** A distance must be below this to enter. */
   get limit(): number {
     return this.distances[this.k - 1] as number;
   }

@@ -6,42 +6,43 @@ import { heldIn, pushSorted, rankedIn, sortedWindowSlots } from "./sorted-window
 import { SURPRISE_SLOTS, surpriseOf } from "./surprise";
 
 export interface NoveltySettings {
-  /** Samples looked back on. */
+  /** Samples of history that the newest ones are compared with. */
   memory: number;
-  /** Three lengths of pattern compared one by one, and every score kept; else one length, carried on from sample to sample, and bins. */
+  /** true: three pattern lengths compared exactly, every score kept. false: one length with incremental distances, scores in bins. */
   exact: boolean;
-  /** Samples for which an alarm stands for what follows it. */
+  /** Samples after an alarm that belong to the same event. */
   span: number;
-  /** What is this many times as surprising is an alarm of its own. */
+  /** Within that span, a surprise this many times that of the alarm raises another alarm. */
   stronger: number;
 }
 export const NOVELTY: NoveltySettings = { memory: 4000, exact: true, span: 134, stronger: 1.65 };
 
-/** No single detector may say more than this; decades. */
-const MOST = 6;
-/** Of a value outside the range: at most this, at this weight beside the patterns. */
-const MOST_RANGE = 4;
+/** Cap of the surprise of a pattern or a level. */
+const PART_DECADES_MAX = 6;
+/** Cap and weight of the surprise of a value outside the range. */
+const RANGE_DECADES_MAX = 4;
 const RANGE_WEIGHT = 0.617;
-/** Surprise from which a sample starts an event, and from which the event is an alarm; decades. */
-const LEAST = 0.5;
-const SHOWN = 1;
-/** Scores of history before a surprise is one: of patterns and range, and of the level. */
-const LEARNING = 50;
-const LEARNING_LEVEL = 20;
-/** Samples seen before a range is one, and widths by which a range that never grew is taken to grow. */
-const LEARNING_RANGE = 20;
-const USUAL_RANGE = 0.25;
-/** Samples of the mean distance from the running median, and samples between two looks at that median, of so many samples of the memory. */
-const LEVEL_MEAN = 4;
-const LOOK_EVERY = 64;
-const LOOKED_AT = 128;
+/** Surprise from which a sample starts an event, and from which an event is an alarm. */
+const EVENT_DECADES_MIN = 0.5;
+const ALARM_DECADES_MIN = 1;
+/** Scores needed before patterns and range, and before the level, give a surprise. */
+const LEARNING_SCORES = 50;
+const LEVEL_LEARNING_SCORES = 20;
+/** Samples needed before the range counts, and the growth assumed for a range that never grew, in widths of the range. */
+const RANGE_LEARNING_SAMPLES = 20;
+const USUAL_GROWTH_WIDTHS = 0.25;
+/** Samples in the mean distance from the running median; samples between two updates of that median; samples it is taken from. */
+const LEVEL_MEAN_SAMPLES = 4;
+const MEDIAN_RENEWAL_SAMPLES = 64;
+const MEDIAN_SAMPLES = 128;
 /** Weights of the running score: the short and the long pattern, and the level. */
-const RUNNING = { short: 0.54, long: 0.18, level: 0.28 } as const;
-/** Values further from the first, in units, are taken for this: their squares would not be finite. */
-const LARGEST = 1e15;
-const SMALLEST = 2 ** -960;
+const RUNNING_WEIGHTS = { short: 0.54, long: 0.18, level: 0.28 } as const;
+/** Clamp of a value's distance from the first one, in units: larger squares would not be finite. */
+const DISTANCE_UNITS_MAX = 1e15;
+/** Values nearer to 0 cannot set the unit. */
+const UNIT_SIZE_MIN = 2 ** -960;
 
-/** Layout. Values are kept as distances from the first one, in a power of two near the first that is not 0. */
+/** Layout. Values are stored as distances from the first one; the unit is a power of two near the first value that is not 0. */
 const COUNT = 0;
 const ORIGIN = 1;
 const UNIT = 2;
@@ -51,8 +52,8 @@ const SINCE = 5;
 const LAST = 6;
 const MEDIAN = 7;
 const DEVIATIONS = 8;
-/** Surprises of range and level and of each length of pattern; then what the patterns, and exact levels, are compared with. */
-const SURPRISES = DEVIATIONS + LEVEL_MEAN;
+/** The histories of the surprises (range, level, each pattern length), followed by the pattern memory and, if exact, the sorted levels. */
+const SURPRISES = DEVIATIONS + LEVEL_MEAN_SAMPLES;
 const RANGE = 0;
 const LEVEL = 1;
 const PATTERN = 2;
@@ -67,21 +68,21 @@ export function noveltySlots(settings: NoveltySettings): number {
     : singles(carriedSingles(settings.memory));
   return memoryAt(0, settings) + patterns;
 }
-/** Samples before the first word: patterns to compare with, and a history of their distances. */
-export const NOVELTY_LEARNING = 16 + 14 + LEARNING;
+/** Samples before the first result: the fewest patterns to compare with, and a history of their distances. */
+export const NOVELTY_LEARNING_SAMPLES = 16 + 14 + LEARNING_SCORES;
 
-/** What one sample means, in decades (−log₁₀ of a tail probability). */
+/** The result of one sample, in decades (−log₁₀ of a tail probability). */
 export interface Novelty {
-  /** Of this sample, if it is an alarm of its own; else 0. */
+  /** Surprise of this sample if it raises an alarm of its own; else 0. */
   alarm: number;
-  /** How unusual pattern and level are just now. */
+  /** How unusual the present pattern and level are. */
   running: number;
 }
 
-/** Scratch of one step, for all series. */
+/** Scratch space of one step, shared by all series. */
 const distances = new Float64Array(PATTERN_LENGTHS.length);
 const decades = new Float64Array(PATTERN_LENGTHS.length);
-const looked = new Float64Array(LOOKED_AT);
+const looked = new Float64Array(MEDIAN_SAMPLES);
 
 /**
  * How new a sample is: the pattern it ends against all patterns remembered, and the value against all values before, each by its tail
@@ -100,24 +101,30 @@ export function stepNovelty(memory: Memory, at: number, settings: NoveltySetting
   let pattern = 0;
   for (let i = 0; i < count; i++) {
     const distance = distances[i] as number;
-    const surprise = Number.isNaN(distance) ? 0 : judge(memory, at, settings, PATTERN + i, distance, LEARNING);
-    decades[i] = Math.min(MOST, surprise);
+    const surprise = Number.isNaN(distance) ? 0 : judge(memory, at, settings, PATTERN + i, distance, LEARNING_SCORES);
+    decades[i] = Math.min(PART_DECADES_MAX, surprise);
     pattern += (decades[i] as number) / count;
   }
-  const range = Math.min(MOST_RANGE, judge(memory, at, settings, RANGE, outside, LEARNING));
-  const level = Math.min(MOST, judge(memory, at, settings, LEVEL, deviation(memory, at, settings, now, sample), LEARNING_LEVEL));
+  const range = Math.min(RANGE_DECADES_MAX, judge(memory, at, settings, RANGE, outside, LEARNING_SCORES));
+  const level = Math.min(
+    PART_DECADES_MAX,
+    judge(memory, at, settings, LEVEL, deviation(memory, at, settings, now, sample), LEVEL_LEARNING_SCORES),
+  );
   // The mean of inverse probabilities: a harmonic mean p-value (Wilson, PNAS 2019), fit for detectors that see the same samples.
   const alarm = Math.max(0, Math.log10((10 ** pattern + RANGE_WEIGHT * 10 ** range) / (1 + RANGE_WEIGHT)));
   return {
     alarm: isOwnAlarm(m, at, settings, now, alarm) ? alarm : 0,
-    running: RUNNING.short * (decades[0] as number) + RUNNING.long * (decades[count - 1] as number) + RUNNING.level * level,
+    running:
+      RUNNING_WEIGHTS.short * (decades[0] as number) +
+      RUNNING_WEIGHTS.long * (decades[count - 1] as number) +
+      RUNNING_WEIGHTS.level * level,
   };
 }
 
 function judge(memory: Memory, at: number, settings: NoveltySettings, which: number, raw: number, learning: number): number {
   const place = at + SURPRISES + which * slotsOfSurprise(settings);
   if (settings.exact) return surpriseOf(memory.f64, place, raw, learning);
-  return which === RANGE ? binnedSurprise(memory, place, raw, learning, USUAL_RANGE) : binnedSurprise(memory, place, raw, learning);
+  return which === RANGE ? binnedSurprise(memory, place, raw, learning, USUAL_GROWTH_WIDTHS) : binnedSurprise(memory, place, raw, learning);
 }
 
 function centred(m: Float64Array, at: number, now: number, value: number): number {
@@ -126,10 +133,10 @@ function centred(m: Float64Array, at: number, now: number, value: number): numbe
   let unit = m[at + UNIT] as number;
   if (unit === 0) {
     const size = Math.max(Math.abs(value), Math.abs(m[at + ORIGIN] as number));
-    if (size > SMALLEST) unit = m[at + UNIT] = 2 ** Math.floor(Math.log2(size));
+    if (size > UNIT_SIZE_MIN) unit = m[at + UNIT] = 2 ** Math.floor(Math.log2(size));
   }
-  // Infinite where both ends of the range of numbers meet.
-  return unit === 0 ? 0 : Math.max(-LARGEST, Math.min(LARGEST, distance / unit));
+  // The distance of two huge values with opposite signs is infinite.
+  return unit === 0 ? 0 : Math.max(-DISTANCE_UNITS_MAX, Math.min(DISTANCE_UNITS_MAX, distance / unit));
 }
 
 /**
@@ -140,12 +147,12 @@ function rangeOf(m: Float64Array, at: number, now: number, sample: number): numb
   const [low, high] = now === 0 ? [sample, sample] : [m[at + LOW] as number, m[at + HIGH] as number];
   m[at + LOW] = Math.min(low, sample);
   m[at + HIGH] = Math.max(high, sample);
-  if (now <= LEARNING_RANGE) return 0;
+  if (now <= RANGE_LEARNING_SAMPLES) return 0;
   const inUnits = Math.abs((m[at + ORIGIN] as number) / (m[at + UNIT] || 1) + sample);
   return Math.max(sample - high, low - sample, 0) / (high - low || 0.01 * inUnits || 1);
 }
 
-/** Mean distance of the last samples from the median of those before; frugally, of some of those before, looked at now and then. */
+/** Mean distance of the last samples from the median of those before. Unless exact, the median is of a few of them and updated rarely. */
 function deviation({ f64: m, f32 }: Memory, at: number, settings: NoveltySettings, now: number, sample: number): number {
   const { memory } = settings;
   const from = memoryAt(at, settings);
@@ -154,24 +161,24 @@ function deviation({ f64: m, f32 }: Memory, at: number, settings: NoveltySetting
     const held = heldIn(m, values);
     if (held > 0) m[at + MEDIAN] = rankedIn(m, values, memory, held >> 1);
     pushSorted(m, values, memory, sample);
-  } else if (now > 0 && (now % LOOK_EVERY === 0 || (now < LOOK_EVERY && now % 8 === 1))) {
+  } else if (now > 0 && (now % MEDIAN_RENEWAL_SAMPLES === 0 || (now < MEDIAN_RENEWAL_SAMPLES && now % 8 === 1))) {
     const held = Math.min(memory, now);
-    const count = Math.min(LOOKED_AT, held);
+    const count = Math.min(MEDIAN_SAMPLES, held);
     for (let i = 0; i < count; i++) looked[i] = f32[2 * from + Math.floor((i * held) / count)] as number;
     m[at + MEDIAN] = looked.subarray(0, count).sort()[count >> 1] as number;
   }
-  m[at + DEVIATIONS + (now % LEVEL_MEAN)] = now === 0 ? 0 : Math.abs(sample - (m[at + MEDIAN] as number));
-  const count = Math.min(LEVEL_MEAN, now + 1);
+  m[at + DEVIATIONS + (now % LEVEL_MEAN_SAMPLES)] = now === 0 ? 0 : Math.abs(sample - (m[at + MEDIAN] as number));
+  const count = Math.min(LEVEL_MEAN_SAMPLES, now + 1);
   let sum = 0;
   for (let i = 0; i < count; i++) sum += m[at + DEVIATIONS + i] as number;
   return sum / count;
 }
 
-/** One alarm per event: after an alarm only something clearly worse is another, until some time has passed. */
+/** One alarm per event: within the span of an alarm only a clearly larger surprise raises another. */
 function isOwnAlarm(m: Float64Array, at: number, { span, stronger }: NoveltySettings, now: number, alarm: number): boolean {
-  // Before the first alarm `LAST` is 0, which anything is stronger than.
-  if (alarm <= LEAST || (now - (m[at + SINCE] as number) < span && alarm <= stronger * (m[at + LAST] as number))) return false;
+  // Before the first alarm `LAST` is 0, so that any surprise exceeds it.
+  if (alarm <= EVENT_DECADES_MIN || (now - (m[at + SINCE] as number) < span && alarm <= stronger * (m[at + LAST] as number))) return false;
   m[at + SINCE] = now;
   m[at + LAST] = alarm;
-  return alarm >= SHOWN;
+  return alarm >= ALARM_DECADES_MIN;
 }

@@ -3,22 +3,23 @@ import { discords } from "./discords";
 import { PatternMemory } from "./pattern-memory";
 import { SURPRISE_SLOTS, surpriseOf } from "./surprise";
 
-/** No part may say more than this. */
-const MOST = 8;
+/** Cap of each part of the sum. */
+const PART_SCORE_MAX = 8;
 /** Samples on each side that a score is averaged over. */
-const SMOOTH = 3;
-/** Distances known before a pattern can be a surprise. */
-const LEARNING = 50;
-/** Larger values are taken for this: their squares would not be finite. */
-const LARGEST = 1e150;
+const SMOOTHING_SAMPLES = 3;
+/** Distances needed before a pattern has a surprise. */
+const LEARNING_DISTANCES = 50;
+/** Clamp of a sample: larger squares would not be finite. */
+const SAMPLE_MAGNITUDE_MAX = 1e150;
 /** Chosen on Microsoft's cloud monitoring series; docs/detection.md. */
-const WEIGHTS = { shortDiscord: 0.38, longDiscord: 0.38, logLevel: 0.89, level: 0.25, novelty: 0.97 } as const;
+const PART_WEIGHTS = { shortDiscord: 0.38, longDiscord: 0.38, logLevel: 0.89, level: 0.25, novelty: 0.97 } as const;
 /** Sum at which the score is one half. */
-const HALF = 5;
+const HALF_SCORE_SUM = 5;
 
 /**
  * Scores of a whole series that may look ahead: how unlike all others the patterns around a sample are, how far the level around it lies
- * from the series' median, plainly and on a logarithmic scale, and how new it was when it came. 0…1. Blind to what fills half the series.
+ * from the series' median, plainly and on a logarithmic scale, and how new it was when it arrived. 0…1.
+ * Blind to anomalies that fill half the series.
  */
 export function scoreWholeSeries(samples: readonly (number | null)[]): number[] {
   const values = holdLast(samples);
@@ -28,29 +29,29 @@ export function scoreWholeSeries(samples: readonly (number | null)[]): number[] 
   const unit = Math.abs(centre) / 4 || quantile(deviation, 0.5) || quantile(deviation, 0.99) || 1;
   const logDeviation = values.map((v) => Math.abs(Math.asinh(v / unit) - Math.asinh(centre / unit)));
   const parts = [
-    { weight: WEIGHTS.shortDiscord, score: rarity(discords(values, 8)) },
-    { weight: WEIGHTS.longDiscord, score: excess(discords(values, 48)) },
-    { weight: WEIGHTS.logLevel, score: excess(smooth(logDeviation, SMOOTH)) },
-    { weight: WEIGHTS.level, score: excess(smooth(deviation, SMOOTH)) },
-    { weight: WEIGHTS.novelty, score: smooth(novelty(values), SMOOTH) },
+    { weight: PART_WEIGHTS.shortDiscord, score: rarity(discords(values, 8)) },
+    { weight: PART_WEIGHTS.longDiscord, score: excess(discords(values, 48)) },
+    { weight: PART_WEIGHTS.logLevel, score: excess(smooth(logDeviation, SMOOTHING_SAMPLES)) },
+    { weight: PART_WEIGHTS.level, score: excess(smooth(deviation, SMOOTHING_SAMPLES)) },
+    { weight: PART_WEIGHTS.novelty, score: smooth(novelty(values), SMOOTHING_SAMPLES) },
   ];
   return samples.map((_, i) => {
-    const sum = parts.reduce((total, { weight, score }) => total + weight * Math.min(MOST, score[i] as number), 0);
-    return sum / (sum + HALF);
+    const sum = parts.reduce((total, { weight, score }) => total + weight * Math.min(PART_SCORE_MAX, score[i] as number), 0);
+    return sum / (sum + HALF_SCORE_SUM);
   });
 }
 
-/** The missing repeat the last sample; those before the first repeat the first. Empty where there is none. */
+/** Missing samples repeat the last one; those before the first repeat the first. Empty for a series without samples. */
 function holdLast(samples: readonly (number | null)[]): Float64Array {
   let last = samples.find((sample) => sample !== null) ?? null;
   if (last === null) return new Float64Array(0);
   return Float64Array.from(samples, (sample) => {
     last = sample ?? last;
-    return Math.max(-LARGEST, Math.min(LARGEST, last ?? 0));
+    return Math.max(-SAMPLE_MAGNITUDE_MAX, Math.min(SAMPLE_MAGNITUDE_MAX, last ?? 0));
   });
 }
 
-/** How new two patterns of each sample were when it came. */
+/** How new the two shorter patterns that end at each sample were when it arrived. */
 function novelty(values: Float64Array): Float64Array {
   const patterns = new PatternMemory();
   const surprises = newMemory(2 * SURPRISE_SLOTS);
@@ -58,9 +59,9 @@ function novelty(values: Float64Array): Float64Array {
     const distances = patterns.push(value);
     const told = [0, 1].map((i) => {
       const distance = distances[i] ?? null;
-      return distance === null ? 0 : surpriseOf(surprises.f64, i * SURPRISE_SLOTS, distance, LEARNING);
+      return distance === null ? 0 : surpriseOf(surprises.f64, i * SURPRISE_SLOTS, distance, LEARNING_DISTANCES);
     });
-    return Math.min(MOST, told.reduce((sum, s) => sum + s, 0) / told.length);
+    return Math.min(PART_SCORE_MAX, told.reduce((sum, s) => sum + s, 0) / told.length);
   });
 }
 

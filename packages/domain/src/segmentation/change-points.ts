@@ -3,14 +3,14 @@ import { type ChangePoint, type ChangeSettings, describe, STEP_TO_SIGMA } from "
 import { changesOf, partitionSlots, pushPartition } from "./optimal-partition";
 import { runningMedian } from "./running-median";
 
-/** Chosen as those of the change detector. */
-export const OFFLINE: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7, starts: 100 };
+/** Chosen in the same way as the change detector's settings. */
+export const OFFLINE_SETTINGS: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7, starts: 100 };
 
 /**
  * Where the level or spread of a whole series changed and stayed, in the partition that is best for all of it. Missing samples are NaN.
- * Offline twin of the change detector: the same search, with the noise and level of the whole series. Same blind spots.
+ * Offline version of the change detector: the same search, with the noise and level of the whole series. Same blind spots.
  */
-export function findChangePoints(values: readonly number[], settings: ChangeSettings = OFFLINE): ChangePoint[] {
+export function findChangePoints(values: readonly number[], settings: ChangeSettings = OFFLINE_SETTINGS): ChangePoint[] {
   const first = values.findIndex((v) => Number.isFinite(v));
   if (first < 0) return [];
   const filtered = runningMedian(holdLast(values.slice(first)), settings.half);
@@ -35,7 +35,7 @@ function holdLast(values: readonly number[]): number[] {
   });
 }
 
-/** Median absolute step between neighbours; equal neighbours say nothing. */
+/** Median absolute step between neighbours; equal neighbours are ignored. */
 function medianStep(values: readonly number[]): number {
   const held = holdLast(values.filter((v) => Number.isFinite(v)));
   const steps = held.flatMap((value, i) => (i > 0 && value !== held[i - 1] ? [Math.abs(value - (held[i - 1] ?? value))] : []));

@@ -1,8 +1,8 @@
 /** A change as the search sees it after the values so far. */
 export interface Change {
-  /** First value of the new segment. */
+  /** Index of the new segment's first value. */
   index: number;
-  /** How much dearer the partition without it is. */
+  /** By how much the cost of the partition grows without the change. */
   gain: number;
   before: Moments;
   after: Moments;
@@ -16,11 +16,11 @@ export interface Moments {
 export interface PartitionSettings {
   /** Cost of one more change. */
   penalty: number;
-  /** Changes older than this many values are forgotten. */
+  /** Changes older than this many values are dropped. */
   horizon: number;
-  /** Starts kept open; a series that needs more is noise. */
+  /** Candidate starts kept open; only noise needs more. */
   starts: number;
-  /** Starts whose history is kept, so that past changes can be told. */
+  /** Starts whose history is kept, so that past changes can be listed. */
   links: number;
 }
 
@@ -28,7 +28,7 @@ export interface PartitionSettings {
 const COUNT = 0;
 const SUM = 1;
 const SQUARES = 2;
-/** First value; sums are of differences from it, so that large levels do not eat the digits. */
+/** First value. The sums are of differences from it, so that a large level costs no precision. */
 const ORIGIN = 3;
 /** Cost of the best partition of all values, and the open start of its last segment. */
 const BEST = 4;
@@ -51,8 +51,8 @@ export const partitionLength = (m: Float64Array, at: number): number => m[at + C
 
 /**
  * Optimal partition of a growing series into segments of own mean and spread, known after each value. Cost of a segment of n values: twice
- * the negative log-likelihood of a normal one, n · ln(variance + floor²), and `penalty` per change. The floor says which spread is nothing;
- * without it a run of equal values costs −∞. A start that can never win again is pruned: what stays open is few.
+ * the negative log-likelihood of a normal one, n · ln(variance + floor²), and `penalty` per change. The floor is the smallest spread that
+ * counts; without it a run of equal values would cost −∞. A start that can never win again is pruned, so that few stay open.
  * `mayStart`: a segment may begin with this value.
  * Source: Killick, Fearnhead & Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 107 (2012), sections 3, 4.
  */
@@ -118,7 +118,7 @@ function addStart(m: Float64Array, at: number, { horizon, starts, links }: Parti
   const link = at + STARTS + starts * START_SIZE + (number % links) * LINK_SIZE;
   const lastIndex = m[last] as number;
   const isRecent = lastIndex > 0 && (m[at + COUNT] as number) - lastIndex <= horizon;
-  // Read before its place in the ring may be written over.
+  // Read first: its place in the ring may be overwritten below.
   const before = isRecent ? (m[last + START_LINK] as number) : -1;
   for (let i = 0; i < 3; i++) m[link + FROM + i] = m[last + i] as number;
   for (let i = 0; i < 3; i++) m[link + i] = m[at + i] as number;
@@ -126,7 +126,7 @@ function addStart(m: Float64Array, at: number, { horizon, starts, links }: Parti
   m[at + LINKED] = number + 1;
   let open = prune(m, at);
   if (open === starts) {
-    // The oldest but the very first gives way.
+    // Drop the oldest start except the very first.
     m.copyWithin(at + STARTS + START_SIZE, at + STARTS + 2 * START_SIZE, at + STARTS + open * START_SIZE);
     open -= 1;
   }
@@ -137,7 +137,7 @@ function addStart(m: Float64Array, at: number, { horizon, starts, links }: Parti
   m[at + OPEN] = open + 1;
 }
 
-/** Drops the starts that can never win again; how many are left. */
+/** Drops the starts that can never win again and returns how many are left. */
 function prune(m: Float64Array, at: number): number {
   const open = m[at + OPEN] as number;
   let kept = 0;

@@ -10,8 +10,8 @@ const width = (half: number): number => 2 * half + 1;
 export const runningMedianSlots = (half: number): number => WINDOW + 2 * width(half);
 
 /**
- * Centred running median of a growing series: the value of place i is known when place i + half has come. Windows are cut at both ends.
- * It takes spikes shorter than half its width out and leaves the place of a lasting step where it is. NaN for the first `half` values.
+ * Centred running median of a growing series: the median at index i is known once the value at i + half has arrived. Windows are cut at both
+ * ends. It removes spikes shorter than half its width and keeps the position of a lasting step. NaN for the first `half` values.
  * Source: J. W. Tukey, Exploratory Data Analysis (1977), chapter 7.
  */
 export function pushRunningMedian(m: Float64Array, at: number, half: number, value: number): number {
@@ -52,7 +52,7 @@ export function runningMedian(values: readonly number[], half: number): number[]
     const median = pushRunningMedian(f64, 0, half, value);
     if (!Number.isNaN(median)) medians.push(median);
   }
-  // The medians still owed at the end: the window of a place near it begins `half` before it, unless the series began later.
+  // The medians of the last `half` values: each window begins `half` before its index, unless the series began later.
   for (let owed = Math.min(half, values.length); owed > 0; owed--) {
     if ((f64[HELD] as number) > owed + half) dropOldest(f64, 0, half);
     medians.push(middle(f64, 0, half));

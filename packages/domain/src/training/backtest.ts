@@ -4,18 +4,18 @@ import { injectFaults, type TrueEvent } from "./faults";
 import { type Alarm, judge, type Tally } from "./judge";
 import type { TrainingSeries } from "./training-series";
 
-export interface BacktestTerms {
+export interface BacktestOptions {
   preset: Preset;
   learningWindows: number;
-  /** Of the injected faults; another one for the judgement than for the search. */
+  /** Seed of the injected faults; the judgement uses another one than the search. */
   seed: string;
 }
 
-/** What the detectors would have said live, window by window: each alarm from where it began to fire to where it ceased. */
+/** The alarms that the detectors would have raised live, each from its first firing window to its last. */
 export function alarmsOf(
   series: Pick<TrainingSeries, "startMs" | "value" | "resolution">,
   tuning: Tuning | null,
-  { preset, learningWindows }: Pick<BacktestTerms, "preset" | "learningWindows">,
+  { preset, learningWindows }: Pick<BacktestOptions, "preset" | "learningWindows">,
 ): Alarm[] {
   const bank = newBank();
   const alarms: Alarm[] = [];
@@ -34,14 +34,14 @@ export function alarmsOf(
   return alarms;
 }
 
-/** Backtests one series causally: against verdicts where a person gave some, else against injected faults. */
-export function backtestSeries(series: TrainingSeries, tuning: Tuning, terms: BacktestTerms): Tally {
+/** Backtests one series causally, against the verdicts of people if there are any, else against injected faults. */
+export function backtestSeries(series: TrainingSeries, tuning: Tuning, options: BacktestOptions): Tally {
   const verdicts: TrueEvent[] = series.labels
     .filter(({ is }) => is === "event")
     .map(({ fromMs, toMs }) => ({ fromMs, toMs, kind: "verdict" }));
   const unknown = series.labels.filter(({ is }) => is === "unknown");
   const { value, events } =
-    verdicts.length > 0 ? { value: series.value, events: verdicts } : injectFaults(series, terms.learningWindows, terms.seed);
-  const alarms = alarmsOf({ ...series, value }, tuning, terms);
-  return judge(series.startMs, terms.learningWindows, alarms, events, unknown);
+    verdicts.length > 0 ? { value: series.value, events: verdicts } : injectFaults(series, options.learningWindows, options.seed);
+  const alarms = alarmsOf({ ...series, value }, tuning, options);
+  return judge(series.startMs, options.learningWindows, alarms, events, unknown);
 }

@@ -5,15 +5,15 @@ import { randomOf, shuffled } from "./random";
 import { candidateId, defaultTuning } from "./tuning";
 
 /** A numeric parameter is tried at these multiples of its default, where its schema takes them. */
-const FACTORS = [0.5, 1, 2];
-/** Decades of probability beyond what the preset asks; negative ones are more daring. */
-const CAUTIONS = [-1.5, -1, -0.5, 0, 0.5, 1, 2];
-/** Draws before a small space is taken for exhausted. */
+const PARAMETER_FACTORS = [0.5, 1, 2];
+/** Caution added to the preset; a negative one is more sensitive. */
+const CAUTION_DECADES = [-1.5, -1, -0.5, 0, 0.5, 1, 2];
+/** Draws after which a small space counts as exhausted. */
 const DRAWS_PER_CANDIDATE = 20;
 
 /**
- * `count` different tunings, the defaults first, then drawn at random from: which detectors speak × their parameters × caution. Random
- * search covers a space of which few dimensions matter better than a grid does (Bergstra & Bengio, JMLR 13, 2012).
+ * `count` different tunings: the defaults first, then random draws of detectors × their parameters × caution. Where few dimensions matter,
+ * random search covers a space better than a grid (Bergstra & Bengio, JMLR 13, 2012).
  */
 export function candidatesOf(count: number, seed: string): Tuning[] {
   const random = randomOf("candidates", seed);
@@ -26,12 +26,12 @@ export function candidatesOf(count: number, seed: string): Tuning[] {
 }
 
 function drawn(random: () => number): Tuning {
-  // All of them as often as a part: the defaults are a good ensemble, and one detector too many is a false alarm more.
+  // Half of the draws use all detectors: the default ensemble is good, but each further detector adds false alarms.
   const some = shuffled(detectors, random).slice(0, 1 + Math.floor(random() * detectors.length));
   const chosen = random() < 0.5 ? detectors : some;
   return {
     detectors: Object.fromEntries(detectors.filter((d) => chosen.includes(d)).map((d) => [d.id, paramsOf(d, random)])),
-    caution: pick(CAUTIONS, random),
+    caution: pick(CAUTION_DECADES, random),
   };
 }
 
@@ -50,7 +50,7 @@ function paramsOf(detector: AnyDetector, random: () => number): Record<string, J
 export const valuesOf = (detector: AnyDetector, name: string, standard: number): number[] =>
   [
     ...new Set(
-      FACTORS.map((factor) =>
+      PARAMETER_FACTORS.map((factor) =>
         Number.isInteger(standard) && standard !== 0 ? Math.max(1, Math.round(standard * factor)) : standard * factor,
       ),
     ),

@@ -5,25 +5,25 @@ import type { TrainingSeries } from "./training-series";
 export const FAULT_KINDS = ["level_shift", "ramp", "spike_train", "jitter"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** An event a candidate must find. `toMs` is the end of its last window. */
+/** An event that a candidate must find. `toMs` is the end of its last window. */
 export interface TrueEvent {
   fromMs: number;
   toMs: number;
   kind: FaultKind | "verdict";
 }
 
-/** Windows of quiet around each fault: were faults frequent, they would be the normal that scores are calibrated on. */
-const QUIET = 300;
-const LENGTHS = { level_shift: 20, ramp: 40, spike_train: 15, jitter: 25 } as const;
+/** Windows without faults around each fault. With more frequent faults the detectors would calibrate on them as normal. */
+const QUIET_WINDOWS = 300;
+const FAULT_WINDOWS = { level_shift: 20, ramp: 40, spike_train: 15, jitter: 25 } as const;
 /** Sizes in the series' own sigma. */
-const SMALLEST = 6;
-const LARGEST = 20;
-/** A loss or unavailability that matters, as a ratio. */
-const SMALLEST_RATIO = 0.1;
+const FAULT_SIGMAS_MIN = 6;
+const FAULT_SIGMAS_MAX = 20;
+/** Smallest loss or unavailability that matters. */
+const FAULT_RATIO_MIN = 0.1;
 
 /**
- * Lays seeded faults on a series that nobody labelled: shifts, ramps, spikes and jitter, in sizes of the series' own spread and in the
- * direction that hurts. The same seed lays the same faults.
+ * Adds seeded faults to a series without labels: shifts, ramps, spikes and jitter, sized by the series' own spread and in the harmful
+ * direction. The same seed gives the same faults.
  */
 export function injectFaults(series: TrainingSeries, learningWindows: number, seed: string): { value: Float64Array; events: TrueEvent[] } {
   const { startMs, metricType } = series;
@@ -31,10 +31,10 @@ export function injectFaults(series: TrainingSeries, learningWindows: number, se
   const value = series.value.slice();
   const events: TrueEvent[] = [];
   const sizeOf = sizer(series, random);
-  let at = learningWindows + Math.floor(QUIET * (0.5 + random()));
+  let at = learningWindows + Math.floor(QUIET_WINDOWS * (0.5 + random()));
   while (true) {
     const kind = FAULT_KINDS[Math.floor(random() * FAULT_KINDS.length)] ?? "level_shift";
-    const length = LENGTHS[kind];
+    const length = FAULT_WINDOWS[kind];
     const [first, last] = [startMs[at], startMs[at + length - 1]];
     if (first === undefined || last === undefined) return { value, events };
     const size = sizeOf();
@@ -43,7 +43,7 @@ export function injectFaults(series: TrainingSeries, learningWindows: number, se
       value[at + i] = isRatio(metricType) ? Math.min(1, Math.max(0, changed)) : changed;
     }
     events.push({ fromMs: first, toMs: last + (last - (startMs[at + length - 2] ?? last)), kind });
-    at += length + Math.floor(QUIET * (1 + random()));
+    at += length + Math.floor(QUIET_WINDOWS * (1 + random()));
   }
 }
 
@@ -52,10 +52,10 @@ const isRatio = (metricType: string): boolean => metricType === "error_rate" || 
 function sizer({ value, metricType, resolution }: TrainingSeries, random: () => number): () => number {
   const sign = (): number =>
     metricType === "availability" ? -1 : metricType === "latency" || metricType === "error_rate" || random() < 0.5 ? 1 : -1;
-  if (isRatio(metricType)) return () => sign() * (SMALLEST_RATIO + random() * (1 - SMALLEST_RATIO));
+  if (isRatio(metricType)) return () => sign() * (FAULT_RATIO_MIN + random() * (1 - FAULT_RATIO_MIN));
   const centre = median(Array.from(value));
   const sigma = Math.max(MAD_TO_SIGMA * medianDeviation(Array.from(value), centre), resolution, 0.005 * Math.abs(centre), Number.MIN_VALUE);
-  return () => sign() * sigma * (SMALLEST + random() * (LARGEST - SMALLEST));
+  return () => sign() * sigma * (FAULT_SIGMAS_MIN + random() * (FAULT_SIGMAS_MAX - FAULT_SIGMAS_MIN));
 }
 
 /** Share of the fault's size at its i-th window. */

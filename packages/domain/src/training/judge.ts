@@ -23,12 +23,12 @@ export interface Tally {
 
 export const noTally = (): Tally => ({ series: 0, windows: 0, events: 0, caught: 0, falseAlarms: 0, delays: [], verdicts: 0 });
 
-/** Windows after an event in which its echo (the return to normal) is no false alarm. */
-const ECHO = 6;
+/** Windows after an event in which an alarm on the return to normal does not count as false. */
+const ECHO_WINDOWS = 6;
 
 /**
- * The operator's view: an event is caught when an alarm begins in it; an alarm that begins elsewhere is false, except in stretches nobody
- * judged. No credit for points inside a long event (point-adjusted scores reward chance).
+ * The operator's view: an event is caught when an alarm begins in it; an alarm that begins elsewhere is false, except where nobody gave a
+ * verdict. No credit for single points inside a long event, because point-adjusted scores reward chance.
  */
 export function judge(
   startMs: Float64Array,
@@ -45,8 +45,8 @@ export function judge(
     return alarm ? [Math.round((alarm.fromMs - event.fromMs) / windowMs)] : [];
   });
   const isExcused = ({ fromMs }: Alarm): boolean =>
-    events.some((event) => fromMs >= event.fromMs && fromMs < event.toMs + ECHO * windowMs) ||
-    unknown.some((label) => fromMs >= label.fromMs - windowMs && fromMs < label.toMs + ECHO * windowMs);
+    events.some((event) => fromMs >= event.fromMs && fromMs < event.toMs + ECHO_WINDOWS * windowMs) ||
+    unknown.some((label) => fromMs >= label.fromMs - windowMs && fromMs < label.toMs + ECHO_WINDOWS * windowMs);
   return {
     series: 1,
     windows: Math.max(0, startMs.length - learningWindows),
@@ -58,7 +58,7 @@ export function judge(
   };
 }
 
-/** Usual distance of windows; gaps do not count. */
+/** Distance between consecutive windows, ignoring gaps. */
 function stepOf(startMs: Float64Array): number {
   let smallest = Number.POSITIVE_INFINITY;
   for (let i = 1; i < startMs.length; i++) smallest = Math.min(smallest, (startMs[i] ?? 0) - (startMs[i - 1] ?? 0));

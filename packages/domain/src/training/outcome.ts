@@ -2,7 +2,7 @@ import { z } from "zod";
 import { median } from "../features/order-statistics";
 import type { Tally } from "./judge";
 
-/** What one trial gave. Ratios 0…1. */
+/** Result of one trial. Ratios 0…1. */
 export const BacktestOutcome = z.object({
   series: z.int(),
   windows: z.int(),
@@ -33,18 +33,20 @@ export function outcomeOf({ delays, ...tally }: Tally): BacktestOutcome {
   };
 }
 
-/** A budget of nothing still tells one false alarm from many. */
-const LEAST_BUDGET = 0.1;
+/** Smallest budget used, so that even a budget of 0 prefers one false alarm to many. */
+const BUDGET_MIN = 0.1;
 
-/** F1, less by every false alarm beyond the budget: halved at twice the budget. What never alarms is worth nothing. */
+/** F1, reduced by false alarms beyond the budget: halved at twice the budget. */
 const worth = ({ f1, falsePer1000 }: BacktestOutcome, budget: number): number =>
-  f1 / (1 + Math.max(0, falsePer1000 - budget) / Math.max(budget, LEAST_BUDGET));
+  f1 / (1 + Math.max(0, falsePer1000 - budget) / Math.max(budget, BUDGET_MIN));
 
-/** Negative when `a` is the better one: by worth, then by fewer false alarms, then sooner. `budget` in false alarms per 1,000 windows. */
+/** Negative when `a` is better: by worth, then fewer false alarms, then shorter delay. `budget`: false alarms per 1,000 windows. */
 export const compareOutcomes = (a: BacktestOutcome, b: BacktestOutcome, budget: number): number =>
-  worth(b, budget) - worth(a, budget) || a.falsePer1000 - b.falsePer1000 || (a.medianDelay ?? LATE) - (b.medianDelay ?? LATE);
+  worth(b, budget) - worth(a, budget) ||
+  a.falsePer1000 - b.falsePer1000 ||
+  (a.medianDelay ?? UNCAUGHT_DELAY_WINDOWS) - (b.medianDelay ?? UNCAUGHT_DELAY_WINDOWS);
 
-const LATE = 1e9;
+const UNCAUGHT_DELAY_WINDOWS = 1e9;
 
 /** 95 % interval of a share by Wilson's score (Wilson, JASA 22, 1927); the whole range when nothing was counted. */
 export function wilson(hits: number, n: number): { low: number; high: number } {

@@ -14,13 +14,13 @@ export interface ReplaySeries {
 export interface ReplayedAlert {
   seriesId: number;
   startMs: number;
-  /** Null when it still stood at the end. */
+  /** null: still open at the end. */
   endMs: number | null;
   /** Highest composite score. */
   score: number;
 }
 
-export interface ReplayTerms extends ConditionPolicy {
+export interface ReplayOptions extends ConditionPolicy {
   preset: Preset;
   windowMs: number;
   latenessMs: number;
@@ -28,10 +28,10 @@ export interface ReplayTerms extends ConditionPolicy {
 }
 
 /**
- * The alerts that detectors would have opened for one key, by the functions that decide live: detectors, calibration, persistence, resolve
- * delay and reopening. Rules are not asked: they do not depend on a policy or a model.
+ * The alerts that the detectors would have opened for one key, decided by the same functions as live: detectors, calibration, persistence,
+ * resolve delay and reopening. Rules are left out because they depend on neither a policy nor a model.
  */
-export function replayKey(series: readonly ReplaySeries[], terms: ReplayTerms): ReplayedAlert[] {
+export function replayKey(series: readonly ReplaySeries[], options: ReplayOptions): ReplayedAlert[] {
   const states = series.map(() => ({ bank: newBank(), at: 0, firing: false, sinceMs: 0, score: 0 }));
   const alerts: ReplayedAlert[] = [];
   let memory = newCondition();
@@ -42,13 +42,13 @@ export function replayKey(series: readonly ReplaySeries[], terms: ReplayTerms): 
       const state = states[i];
       if (!state || starts[state.at] !== startMs) return;
       const point = { startMs, value: value[state.at] ?? 0, resolution };
-      const verdict = stepBank(state.bank, point, { ...terms, tuning, inEpisode: memory.episode !== null });
+      const verdict = stepBank(state.bank, point, { ...options, tuning, inEpisode: memory.episode !== null });
       if (verdict.firing && !state.firing) state.sinceMs = startMs;
       state.firing = verdict.firing;
       state.score = verdict.compositeScore;
       state.at += 1;
     });
-    const atMs = startMs + terms.windowMs + terms.latenessMs;
+    const atMs = startMs + options.windowMs + options.latenessMs;
     const firing = states.flatMap((state, i) => (state.firing ? [{ ...state, seriesId: series[i]?.seriesId ?? 0 }] : []));
     const seen = {
       atMs,
@@ -58,7 +58,7 @@ export function replayKey(series: readonly ReplaySeries[], terms: ReplayTerms): 
       learnt: true,
       silent: false,
     };
-    const { next, change } = decideCondition(memory, seen, terms);
+    const { next, change } = decideCondition(memory, seen, options);
     memory = next;
     const [first] = firing.sort((a, b) => b.score - a.score);
     const last = alerts.at(-1);

@@ -1,8 +1,8 @@
-/** A stretch of history and what a person said of it. Times are ms since the Unix epoch, `[fromMs, toMs)`. */
+/** A stretch of history with the verdict of a person, or without one. Times are ms since the Unix epoch, `[fromMs, toMs)`. */
 export interface Label {
   fromMs: number;
   toMs: number;
-  /** An event by verdict; or an alert nobody judged, which counts neither for nor against a candidate. */
+  /** `event`: confirmed by a verdict. `unknown`: an alert without a verdict, which counts neither for nor against a candidate. */
   is: "event" | "unknown";
 }
 

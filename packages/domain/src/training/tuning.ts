@@ -14,16 +14,16 @@ const KnownTuning = z
     "names a detector or a parameter this version does not have",
   );
 
-/** A stored tuning, or null where this version cannot run it: then the defaults hold. */
+/** A stored tuning, or null if this version cannot run it; the caller then uses the defaults. */
 export function parseTuning(stored: unknown): Tuning | null {
   const parsed = KnownTuning.safeParse(stored);
   return parsed.success ? parsed.data : null;
 }
 
-/** Every detector with its defaults: what runs without a model. */
+/** The tuning without a model: every detector with its defaults. */
 export const defaultTuning = (): Tuning => ({ detectors: Object.fromEntries(detectors.map(({ id }) => [id, {}])), caution: 0 });
 
-/** The same for tunings that mean the same, however their keys are ordered. */
+/** Equal for equal tunings, whatever the order of their keys. */
 export const candidateId = ({ detectors: chosen, caution }: Tuning): string => idOf("tuning", canonical({ detectors: chosen, caution }));
 
 function canonical(value: unknown): string {

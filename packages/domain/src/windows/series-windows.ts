@@ -1,38 +1,38 @@
 import { type TimedValue, type WindowSamples, windowStart } from "./window-samples";
 
-/** Closed windows kept, so that a late sample can close its window again and an alert's kind can be judged from its samples. */
-const KEPT = 3;
-/** The same while an alert is open: two minutes at the demo's 10 s. */
-const KEPT_IN_EPISODE = 12;
+/** Closed windows that are kept, so that a late sample can close its window again and an alert's kind can be judged from its samples. */
+const CLOSED_WINDOWS_MAX = 3;
+/** The same while an alert is open: two minutes with windows of 10 s. */
+const EPISODE_CLOSED_WINDOWS_MAX = 12;
 
-/** Layout of a window: its start, how often it was closed, how many samples follow; of a sample: time, value, uncertainty (NaN: unknown). */
+/** Layout of a window: start, times closed, number of samples, the samples. Of a sample: time, value, uncertainty (NaN: unknown). */
 const CLOSED = 1;
 const COUNT = 2;
-const HEAD = 3;
+const HEAD_SLOTS = 3;
 const VALUE = 1;
 const UNCERTAINTY = 2;
-const SAMPLE = 3;
-/** Room for so many slots is made at first. */
-const FIRST_ROOM = 64;
+const SAMPLE_SLOTS = 3;
+/** Size of the first block. */
+const BLOCK_SLOTS_MIN = 64;
 
 /**
- * The windows of one series, ascending: the last closed ones and those still open, one behind the other in one block of numbers. Almost
- * every sample belongs to the last window, where it costs no more than writing it down.
+ * The windows of one series, ascending: the last closed ones and the open ones, consecutive in one block of numbers. Almost every sample
+ * belongs to the last window, where adding it is a plain write.
  */
 export class SeriesWindows {
   private block: Float64Array;
   private end: number;
-  /** Where the last window is. */
+  /** Index of the last window in the block. */
   private last = 0;
 
-  /** Goes on from what `written` gave, in place. */
+  /** Continues in place from a block that `written` returned. */
   constructor(written = new Float64Array(0)) {
     this.block = written;
     this.end = written.length;
     this.findLast();
   }
 
-  /** All that is remembered; valid until the next call. */
+  /** A view of the whole memory; valid until the next call. */
   written(): Float64Array {
     return this.block.subarray(0, this.end);
   }
@@ -45,7 +45,7 @@ export class SeriesWindows {
     return startMs;
   }
 
-  /** Whether all that is kept of this time and before has been forgotten: the sample stays in storage, its window keeps the features it had. */
+  /** Whether the window of this time has been dropped. Such a sample is stored, and the features of its window stay as they were. */
   hasForgotten(tsMs: number, windowMs: number): boolean {
     return this.end > 0 && this.number(CLOSED) > 0 && windowStart(tsMs, windowMs) < this.number(0);
   }
@@ -65,24 +65,24 @@ export class SeriesWindows {
     return this.window(at);
   }
 
-  /** Forgets the oldest closed windows. */
+  /** Drops the oldest closed windows. */
   trim(inEpisode: boolean): void {
     let closed = 0;
     for (let at = 0; at < this.end; at = this.after(at)) if (this.number(at + CLOSED) > 0) closed += 1;
     let from = 0;
-    for (; closed > (inEpisode ? KEPT_IN_EPISODE : KEPT); closed--) from = this.after(from);
+    for (; closed > (inEpisode ? EPISODE_CLOSED_WINDOWS_MAX : CLOSED_WINDOWS_MAX); closed--) from = this.after(from);
     if (from === 0) return;
     this.block.copyWithin(0, from, this.end);
     this.end -= from;
     this.last -= from;
   }
 
-  /** All kept samples of a time, both ends included. */
+  /** All kept samples of a time span, both ends included. */
   samplesSince(fromMs: number, toMs: number): { tsMs: number[]; value: number[] } {
     const tsMs: number[] = [];
     const value: number[] = [];
     for (let at = 0; at < this.end; at = this.after(at))
-      for (let i = at + HEAD; i < this.after(at); i += SAMPLE) {
+      for (let i = at + HEAD_SLOTS; i < this.after(at); i += SAMPLE_SLOTS) {
         const t = this.number(i);
         if (t < fromMs || t > toMs) continue;
         tsMs.push(t);
@@ -91,7 +91,7 @@ export class SeriesWindows {
     return { tsMs, value };
   }
 
-  /** The uncertainties that are known of the window closed last and of those open. */
+  /** The known uncertainties of the last closed window and of the open ones. */
   recentUncertainties(): number[] {
     const open: number[] = [];
     let closed: number[] = [];
@@ -108,10 +108,10 @@ export class SeriesWindows {
   }
 
   private after(at: number): number {
-    return at + HEAD + SAMPLE * this.number(at + COUNT);
+    return at + HEAD_SLOTS + SAMPLE_SLOTS * this.number(at + COUNT);
   }
 
-  /** Where a window is, or the first that begins later. */
+  /** Index of the window, or of the first that begins later. */
   private at(startMs: number): number {
     let at = 0;
     while (at < this.end && this.number(at) < startMs) at = this.after(at);
@@ -121,7 +121,7 @@ export class SeriesWindows {
   private findOrInsert(startMs: number): number {
     const at = this.at(startMs);
     if (at < this.end && this.number(at) === startMs) return at;
-    this.makeRoom(at, HEAD);
+    this.makeRoom(at, HEAD_SLOTS);
     this.block[at] = startMs;
     this.block[at + CLOSED] = this.block[at + COUNT] = 0;
     this.findLast();
@@ -134,17 +134,17 @@ export class SeriesWindows {
 
   private put(at: number, { tsMs, value, uncertainty }: TimedValue): void {
     const place = this.after(at);
-    this.makeRoom(place, SAMPLE);
+    this.makeRoom(place, SAMPLE_SLOTS);
     this.block[place] = tsMs;
     this.block[place + VALUE] = value;
     this.block[place + UNCERTAINTY] = uncertainty ?? Number.NaN;
     this.block[at + COUNT] = this.number(at + COUNT) + 1;
-    if (at < this.last) this.last += SAMPLE;
+    if (at < this.last) this.last += SAMPLE_SLOTS;
   }
 
   private makeRoom(at: number, slots: number): void {
     if (this.end + slots > this.block.length) {
-      const larger = new Float64Array(Math.max(FIRST_ROOM, 2 * this.block.length));
+      const larger = new Float64Array(Math.max(BLOCK_SLOTS_MIN, 2 * this.block.length));
       larger.set(this.written());
       this.block = larger;
     }
@@ -160,7 +160,7 @@ export class SeriesWindows {
       uncertainty: [],
       revision: this.number(at + CLOSED) - 1,
     };
-    for (let i = at + HEAD; i < this.after(at); i += SAMPLE) {
+    for (let i = at + HEAD_SLOTS; i < this.after(at); i += SAMPLE_SLOTS) {
       window.tsMs.push(this.number(i));
       window.value.push(this.number(i + VALUE));
       const uncertainty = this.number(i + UNCERTAINTY);

@@ -1,5 +1,5 @@
 import type { Prisma } from "@padit/db";
-import { BacktestOutcome, ExperimentProgress, ExperimentSettings, JUDGEMENT, parseTuning, type Tuning } from "@padit/domain";
+import { BacktestOutcome, ExperimentProgress, ExperimentSettings, JUDGEMENT_RUNG, parseTuning, type Tuning } from "@padit/domain";
 import { RunState } from "../replays/replay-view";
 
 export interface ExperimentView {
@@ -46,7 +46,7 @@ export interface TrialView {
 export const trialView = (row: Prisma.TrialGetPayload<object>): TrialView => ({
   candidate: row.candidate,
   rung: row.rung,
-  isJudgement: row.rung === JUDGEMENT,
+  isJudgement: row.rung === JUDGEMENT_RUNG,
   tuning: parseTuning(row.tuning),
   outcome: BacktestOutcome.parse(row.outcome),
   durationMs: row.durationMs,

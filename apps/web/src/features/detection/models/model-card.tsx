@@ -1,4 +1,4 @@
-import { DRIFT_RETRAIN, DRIFT_WATCH } from "@padit/domain/training/drift";
+import { DRIFT_RETRAIN_INDEX, DRIFT_WATCH_INDEX } from "@padit/domain/training/drift";
 import type { ModelView } from "@padit/services/models/model-view";
 import type { ReactNode } from "react";
 import { percent, tuningText } from "../tuning-text";
@@ -40,7 +40,11 @@ export function ModelCardTable({ model: { card, tuning, artefactDigest } }: { mo
         {drift === null
           ? "not measured yet"
           : `${drift.index.toFixed(2)} on ${day(drift.at)}: ${
-              drift.index >= DRIFT_RETRAIN ? "another population, train again" : drift.index >= DRIFT_WATCH ? "moving" : "stable"
+              drift.index >= DRIFT_RETRAIN_INDEX
+                ? "another population, train again"
+                : drift.index >= DRIFT_WATCH_INDEX
+                  ? "moving"
+                  : "stable"
             }`}
       </Fact>
       <Fact name="Artefact">
