@@ -1,6 +1,5 @@
 // npm run bench -- everyday [--weeks 13] [--endpoints 60] [--seed 1] [--jobs 2] [--preset balanced] [--presets] [--year] [--list]:
 // an operator's life, simulated and played through the live pipeline, against the truth about it; docs/everyday.md explains.
-import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Preset } from "../../packages/domain/src/detection/pipeline-types";
@@ -8,6 +7,7 @@ import { ENDPOINTS_PER_COLLECTOR, playCollector, type WorldOptions } from "./eve
 import { listMistakes, reportFalse, reportFigures } from "./everyday.report";
 import { type Scored, scorePlayed } from "./everyday.score";
 import { DAY_MS, WORLD_START_MS } from "./everyday.time";
+import { answerTasks, runTasks } from "./output/process-pool";
 
 const YEAR = { endpoints: 6, weeks: 52 };
 const OTHER_PRESETS: readonly Preset[] = ["quiet", "sensitive"];
@@ -17,8 +17,7 @@ interface Task {
   collector: number;
 }
 
-if (process.send) process.on("message", ({ options, collector }: Task) => process.send?.(score(options, collector)));
-else await main();
+if (!answerTasks(({ options, collector }: Task) => score(options, collector))) await main();
 
 function score(options: WorldOptions, collector: number): Scored {
   return scorePlayed(playCollector(options, collector), WORLD_START_MS + options.weeks * 7 * DAY_MS);
@@ -56,38 +55,15 @@ async function main(): Promise<void> {
   if (values.year) await play("everyday.year", { ...options, ...YEAR });
 }
 
-/** Plays the collectors in processes of their own, each taking the next one as soon as it is free. */
 async function playAll(options: WorldOptions, jobs: number): Promise<Scored> {
   const startedAt = performance.now();
-  const waiting = Array.from({ length: Math.ceil(options.endpoints / ENDPOINTS_PER_COLLECTOR) }, (_, i) => i);
-  const results: Scored[] = [];
-  const work = async (): Promise<void> => {
-    const child = fork(fileURLToPath(import.meta.url), [], { execArgv: ["--import", "tsx"] });
-    try {
-      for (let collector = waiting.shift(); collector !== undefined; collector = waiting.shift())
-        results[collector] = await ask(child, { options, collector });
-    } finally {
-      child.kill();
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(jobs, waiting.length) }, work));
-  const merged = merge(results);
-  console.error(
-    `${options.endpoints} endpoints, ${options.weeks} weeks, ${options.preset}: ${(merged.samples / 1e6).toFixed(1)} million samples in ${Math.round((performance.now() - startedAt) / 1000)} s`,
-  );
+  const collectors = Math.ceil(options.endpoints / ENDPOINTS_PER_COLLECTOR);
+  const tasks = Array.from({ length: collectors }, (_, collector): Task => ({ options, collector }));
+  const merged = merge(await runTasks<Task, Scored>(fileURLToPath(import.meta.url), tasks, jobs));
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  const { endpoints, weeks, preset } = options;
+  console.error(`${endpoints} endpoints, ${weeks} weeks, ${preset}: ${(merged.samples / 1e6).toFixed(1)} million samples in ${seconds} s`);
   return merged;
-}
-
-function ask(child: ChildProcess, task: Task): Promise<Scored> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null) => reject(new Error(`A process that plays a collector ended with ${code}.`));
-    child.once("exit", fail);
-    child.once("message", (scored) => {
-      child.off("exit", fail);
-      resolve(scored as Scored); // our own process sends nothing else
-    });
-    child.send(task);
-  });
 }
 
 function merge(parts: readonly Scored[]): Scored {
