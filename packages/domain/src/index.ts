@@ -8,6 +8,7 @@ export * from "./multivariate/index";
 export * from "./names";
 export * from "./padit-error";
 export * from "./segmentation/index";
+export * from "./selector/index";
 export * from "./severity";
 export * from "./storable";
 export * from "./training/index";

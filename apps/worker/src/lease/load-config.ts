@@ -10,13 +10,9 @@ import {
   type Tuning,
 } from "@padit/domain";
 import { findProtocol } from "@padit/protocols";
+import { storedSelector } from "@padit/services/selector/stored-selector";
 import { z } from "zod";
 
-const RuleScope = z.object({
-  endpointIds: z.array(z.string()).optional(),
-  tags: z.array(z.string()).optional(),
-  protocol: z.string().optional(),
-});
 const Direction = z.enum(["above", "below"]);
 const Preset = z.enum(["quiet", "balanced", "sensitive"]);
 
@@ -55,7 +51,7 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
   const champions = await championsOf(tx, tenantId);
   const rows = await tx.series.findMany({
     where: { tenantId, collectorId: { in: collectorIds }, endpoint: { deletedAt: null } },
-    include: { endpoint: true, collector: { select: { name: true } } },
+    include: { endpoint: true, collector: { select: { name: true, site: true } } },
     orderBy: { id: "asc" },
   });
   return rows.map(({ endpoint, collector, ...row }) => {
@@ -68,6 +64,7 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
       endpointName: endpoint.name,
       collectorId: row.collectorId,
       collectorName: collector.name,
+      collectorSite: collector.site,
       metricName: row.metricName,
       unit: row.unit,
       metricType: row.metricType,
@@ -89,7 +86,7 @@ async function rulesOf(tx: TenantTx, tenantId: string): Promise<DetectionRule[]>
     tenantId,
     name: row.name,
     metricName: row.metricName,
-    scope: RuleScope.parse(row.scope),
+    scope: storedSelector(row.scope),
     direction: Direction.parse(row.direction),
     threshold: row.threshold,
     unit: row.unit,

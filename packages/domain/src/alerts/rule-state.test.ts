@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { configOf, rule } from "../detection/simulation";
+import { readSelector } from "../selector/parse-selector";
+import { selectorOfMembers } from "../selector/selector-members";
 import { breaksLimit, isPending, newRuleState, ruleAppliesTo, stepRule } from "./rule-state";
 
 describe("breaking a limit", () => {
@@ -53,9 +55,16 @@ test("a rule applies where every given part of its scope does", () => {
   const [series] = configOf().series;
   expect(ruleAppliesTo(rule({}), series!)).toBe(true);
   expect(
-    ruleAppliesTo(rule({ scope: { endpointIds: [series!.endpointId], tags: ["other", "demo"], protocol: "udp-echo" } }), series!),
+    ruleAppliesTo(
+      rule({ scope: selectorOfMembers({ endpointIds: [series!.endpointId], tags: ["other", "demo"], protocol: "udp-echo" }) }),
+      series!,
+    ),
   ).toBe(true);
-  expect(ruleAppliesTo(rule({ scope: { tags: ["other"] } }), series!)).toBe(false);
-  expect(ruleAppliesTo(rule({ scope: { protocol: "tcp" } }), series!)).toBe(false);
+  const scoped = (scope: string): boolean => ruleAppliesTo(rule({ scope: readSelector(scope) }), series!);
+  expect(scoped("label:other")).toBe(false);
+  expect(scoped("protocol:tcp")).toBe(false);
+  expect(scoped("collector:demo-* name:demo metric:rtt demo-responder -site:fra")).toBe(true);
+  expect(scoped("-collector:demo-*")).toBe(false);
+  expect(ruleAppliesTo(rule({ scope: readSelector("site:fra") }), { ...series!, collectorSite: "fra-1" })).toBe(true);
   expect(ruleAppliesTo(rule({ tenantId: "else" }), series!)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import type { DetectionRule, SeriesInfo } from "../model/detection-config";
+import { matches, type Selectable } from "../selector/matches";
 
 /** One rule on one series. Plain data. */
 export interface RuleState {
@@ -23,17 +24,18 @@ export const newRuleState = (): RuleState => ({
   lastHitMs: null,
 });
 
-/** Which series a rule is about: the metric, and each part of the scope that is given (one of its tags suffices). */
-export function ruleAppliesTo(rule: DetectionRule, series: SeriesInfo): boolean {
-  const { endpointIds, tags, protocol } = rule.scope;
-  return (
-    rule.tenantId === series.tenantId &&
-    rule.metricName === series.metricName &&
-    (!endpointIds?.length || endpointIds.includes(series.endpointId)) &&
-    (!tags?.length || tags.some((tag) => series.tags.includes(tag))) &&
-    (!protocol || protocol === series.protocol)
-  );
-}
+/** Whether a rule applies to a series: it is about this metric, and its scope selects the series. */
+export const ruleAppliesTo = (rule: DetectionRule, series: SeriesInfo): boolean =>
+  rule.tenantId === series.tenantId && rule.metricName === series.metricName && matches(rule.scope, selectableSeries(series));
+
+const selectableSeries = (series: SeriesInfo): Selectable => ({
+  endpointId: series.endpointId,
+  endpointName: series.endpointName,
+  protocol: series.protocol,
+  metrics: [series.metricName],
+  labels: series.tags,
+  collectors: [{ name: series.collectorName, site: series.collectorSite ?? "" }],
+});
 
 /**
  * Whether a sample breaks the limit. The whole of `value ± uncertainty` must lie beyond it, and where the rule asks for a minimum deviation

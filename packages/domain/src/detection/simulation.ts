@@ -47,7 +47,7 @@ export const rule = (changes: Partial<DetectionRule>): DetectionRule => ({
   tenantId: TENANT,
   name: "RTT above 10 ms",
   metricName: "udp_echo_rtt",
-  scope: {},
+  scope: [],
   direction: "above",
   threshold: 10,
   unit: "ms",

@@ -1,5 +1,6 @@
 import type { Json } from "../json";
 import type { MetricNature } from "../metrics/nature";
+import type { Selector } from "../selector/selector";
 import type { Severity } from "../severity";
 
 /** A fitted setting of the detectors: what a model is, as detection sees it. */
@@ -18,6 +19,8 @@ export interface SeriesInfo {
   endpointName: string;
   collectorId: string;
   collectorName: string;
+  /** Where the collector is; absent: not known. */
+  collectorSite?: string;
   metricName: string;
   /** Name of the metric for people, such as "Round-trip time". Absent: the metric's name. */
   metricTitle?: string;
@@ -40,7 +43,8 @@ export interface DetectionRule {
   tenantId: string;
   name: string;
   metricName: string;
-  scope: { endpointIds?: readonly string[]; tags?: readonly string[]; protocol?: string };
+  /** The series that the rule applies to. */
+  scope: Selector;
   direction: "above" | "below";
   threshold: number;
   unit: string;

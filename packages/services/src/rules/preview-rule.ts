@@ -1,4 +1,4 @@
-import { breaksLimit, type DetectionRule, metricGroup, newRuleState, ruleAppliesTo, stepRule } from "@padit/domain";
+import { breaksLimit, type DetectionRule, metricGroup, newRuleState, ruleAppliesTo, selectorOfMembers, stepRule } from "@padit/domain";
 import { median } from "@padit/domain/features/order-statistics";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
@@ -35,22 +35,23 @@ export async function previewRule(ctx: ServiceContext, input: z.input<typeof Pre
   const { hours, unit: _, ...stated } = parse(PreviewRule, input);
   const unit = checkRule(stated);
   const { tenantId } = ctx.actor;
-  const rule: DetectionRule = { ...stated, id: "preview", tenantId, unit };
+  const rule: DetectionRule = { ...stated, scope: selectorOfMembers(stated.scope), id: "preview", tenantId, unit };
   const to = ctx.now();
   const fromMs = to.getTime() - hours * 3_600_000;
   return ctx.db.withTenant(tenantId, async (tx) => {
     const rows = await tx.series.findMany({
       where: { tenantId, metricName: rule.metricName, endpoint: { deletedAt: null } },
-      include: { endpoint: true },
+      include: { endpoint: true, collector: { select: { name: true, site: true } } },
     });
-    const series = rows.filter(({ endpoint, ...row }) =>
+    const series = rows.filter(({ endpoint, collector, ...row }) =>
       ruleAppliesTo(rule, {
         ...row,
         ...endpoint,
         seriesId: row.id,
         endpointId: endpoint.id,
         endpointName: endpoint.name,
-        collectorName: "",
+        collectorName: collector.name,
+        collectorSite: collector.site,
       }),
     );
     const seriesIds = series.map(({ id }) => id);

@@ -1,0 +1,37 @@
+/** `*` in a name stands for any run of characters. */
+export const isGlob = (pattern: string): boolean => pattern.includes("*");
+
+/**
+ * Whether a name fits what a selector says of it: with `*` the name as a whole, else any part of it. Case does not count. The time is
+ * linear in the name's length for each piece between two stars.
+ */
+export function fitsName(pattern: string, name: string): boolean {
+  const folded = foldCase(name);
+  const [first = "", ...rest] = foldCase(pattern).split("*");
+  const last = rest.pop();
+  if (last === undefined) return folded.includes(first);
+  if (!folded.startsWith(first) || !folded.endsWith(last) || folded.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = folded.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= folded.length - last.length;
+}
+
+/** Whether two texts differ in case at most. */
+export const isSameText = (one: string, other: string): boolean => foldCase(one) === foldCase(other);
+
+/**
+ * Lower case, character by character, as PostgreSQL's ILIKE compares: `toLowerCase` on a whole text would look at neighbours (the Greek
+ * final sigma) and may make one character two.
+ */
+export function foldCase(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  return Array.from(text, (char) => {
+    const lower = char.toLowerCase();
+    return lower.length === char.length ? lower : char;
+  }).join("");
+}

@@ -1,0 +1,17 @@
+import { memberTerms, SELECTOR_FIELDS, SEVERITIES, type Selector } from "@padit/domain";
+import { z } from "zod";
+
+const Term = z.object({ field: z.enum([...SELECTOR_FIELDS, "text"]), values: z.array(z.string()), not: z.boolean() });
+
+/** What rules and integrations stored before there were selectors. */
+const Members = z.object({
+  severities: z.array(z.enum(SEVERITIES)).optional(),
+  tags: z.array(z.string()).optional(),
+  endpointIds: z.array(z.string()).optional(),
+  protocol: z.string().optional(),
+});
+
+const StoredSelector = z.union([z.array(Term), Members.transform(memberTerms)]);
+
+/** A selector as the database holds it: its terms, or the members of an older row, which become the selector that they state. */
+export const storedSelector = (json: unknown): Selector => StoredSelector.parse(json);
