@@ -70,11 +70,26 @@ test("a signed plan that comes by the stream is applied, probed and uploaded", a
   expect(rows.some((row) => row.series === 11 && Number(row.value) > 0 && row.flags === stampFlag)).toBe(true);
 });
 
-test("an hourly check that is new has a sample at once, and a restart does not repeat it", async () => {
-  // One whose share of the spread over a minute is short.
+/** A check whose share of the spread over a minute is short. */
+function soonRun(): string | undefined {
   const ids = Array.from({ length: 10_000 }, (_, i) => `endpoint-${i}`);
-  const checkId = ids.find((id) => firstRunDelayMs(readEnrolment(dir)?.collectorId ?? "", id) < 300);
-  const hourly = echoCheck({ checkId, intervalMs: 3_600_000 });
+  return ids.find((id) => firstRunDelayMs(readEnrolment(dir)?.collectorId ?? "", id) < 300);
+}
+
+test("an hourly check that fails has three samples of its loss within seconds", async () => {
+  const unanswered = echoCheck({ checkId: soonRun(), intervalMs: 3_600_000, reprobe: { runs: 2, afterMs: 500 } });
+  await echo.close();
+  echo = await echoServer();
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([unanswered]);
+  const losses = () => ingest.batches.flatMap((batch) => batch.value.filter((_, i) => batch.series[i] === 12));
+  await ingest.until(() => losses().length >= 3);
+  expect(losses()).toEqual([1, 1, 1]);
+});
+
+test("an hourly check that is new has a sample at once, and a restart does not repeat it", async () => {
+  const hourly = echoCheck({ checkId: soonRun(), intervalMs: 3_600_000 });
   start();
   await ingest.until(() => ingest.streams() > 0);
   ingest.sendPlan([hourly]);

@@ -1,5 +1,6 @@
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { expect, test } from "vitest";
+import type { RunVerdict } from "./reprobe";
 import { dueMs, firstRunDelayMs, type RunTimes, Scheduler } from "./scheduler";
 
 const check = (checkId: string, intervalMs = 1000): PlannedCheck => ({
@@ -45,7 +46,7 @@ function handClock(startMs = 1_000_000) {
 const HOUR_MS = 3_600_000;
 const NEVER_RUN: RunTimes = { lastMs: () => undefined, note: () => undefined };
 
-function scheduled(run: (check: PlannedCheck) => Promise<void> = async () => undefined, runTimes = NEVER_RUN) {
+function scheduled(run: (check: PlannedCheck) => Promise<RunVerdict> = async () => "unknown", runTimes = NEVER_RUN) {
   const clock = handClock();
   const runs: number[] = [];
   const notRun: string[] = [];
@@ -84,7 +85,7 @@ test("a run that overruns its interval leaves the next ones out instead of pilin
   const { clock, runs, notRun, scheduler } = scheduled(
     () =>
       new Promise((resolve) => {
-        finish = resolve;
+        finish = () => resolve("good");
       }),
   );
   scheduler.apply([check("a")]);
@@ -124,7 +125,7 @@ test("a new plan keeps the grid of unchanged checks and ends removed and paused 
 
 test("settles when the runs that were on have ended, and not before", async () => {
   let end: () => void = () => undefined;
-  const { clock, scheduler } = scheduled(() => new Promise((resolve) => (end = resolve)));
+  const { clock, scheduler } = scheduled(() => new Promise((resolve) => (end = () => resolve("good"))));
   scheduler.apply([check("a")]);
   await clock.advance(1200);
   scheduler.stop();
@@ -166,7 +167,10 @@ test("a thousand daily checks that are added at once begin spread over a minute"
 
 test("another target runs within a minute, another name or other series wait for the grid and are what runs then", async () => {
   const ran: PlannedCheck[] = [];
-  const { clock, scheduler } = scheduled(async (c) => void ran.push(c));
+  const { clock, scheduler } = scheduled(async (c) => {
+    ran.push(c);
+    return "good";
+  });
   scheduler.apply([check("a", HOUR_MS)]);
   await clock.advance(61_000);
   const renamed = { ...check("a", HOUR_MS), name: "renamed", series: { udp_echo_rtt: 7 } };
@@ -199,7 +203,7 @@ test("where too many runs are under way, the first one is put off, not left out"
   const ran: string[] = [];
   const { clock, notRun, scheduler } = scheduled(({ checkId }) => {
     ran.push(checkId);
-    return checkId.startsWith("slow") ? new Promise((resolve) => finish.push(resolve)) : Promise.resolve();
+    return checkId.startsWith("slow") ? new Promise((resolve) => finish.push(() => resolve("good"))) : Promise.resolve("good");
   });
   // Daily, so that none of them is due again.
   scheduler.apply(Array.from({ length: 512 }, (_, i) => check(`slow${i}`, 24 * HOUR_MS)));
@@ -211,4 +215,78 @@ test("where too many runs are under way, the first one is put off, not left out"
   await scheduler.settled();
   await clock.advance(60_000);
   expect([ran.includes("late"), notRun]).toEqual([true, []]);
+});
+
+const MINUTE_MS = 60_000;
+const reprobed = (checkId: string, intervalMs = 5 * MINUTE_MS): PlannedCheck => ({
+  ...check(checkId, intervalMs),
+  reprobe: { runs: 2, afterMs: 2_000 },
+});
+/** Verdicts in turn, the last one for ever. */
+const inTurn =
+  (...verdicts: RunVerdict[]) =>
+  async (): Promise<RunVerdict> =>
+    (verdicts.length > 1 ? verdicts.shift() : verdicts[0]) ?? "unknown";
+const gapsOf = (runs: readonly number[]) => runs.slice(1).map((atMs, i) => Math.round(atMs - (runs[i] ?? 0)));
+
+test.each<[string, RunVerdict[], number[]]>([
+  ["a bad run after a good one is followed by two more within seconds", ["good", "bad"], [2000, 2000]],
+  ["and by one where that is good", ["good", "bad", "good"], [2000]],
+  ["a check that never worked is run again, too", ["bad"], [2000, 2000]],
+  ["a run that says nothing of the target is not run again", ["good", "unknown"], []],
+  ["a good one is not", ["good"], []],
+])("%s", async (_, verdicts, expected) => {
+  const { clock, runs, scheduler } = scheduled(inTurn(...verdicts));
+  scheduler.apply([reprobed("a")]);
+  await clock.advance(30 * MINUTE_MS);
+  expect(gapsOf(runs).filter((ms) => ms < MINUTE_MS / 2)).toEqual(expected);
+});
+
+test("a target that stays down is run again once, and anew after it was up", async () => {
+  const verdicts: RunVerdict[] = ["good", ...Array<RunVerdict>(10).fill("bad"), "good", "bad"];
+  const { clock, runs, scheduler } = scheduled(inTurn(...verdicts));
+  scheduler.apply([reprobed("a")]);
+  await clock.advance(120 * MINUTE_MS);
+  expect(gapsOf(runs).filter((ms) => ms === 2000)).toHaveLength(4);
+});
+
+test("there is no second run where the plan does not ask, the interval is short, or the next planned run would wait", async () => {
+  const slow = () => new Promise<RunVerdict>((resolve) => void clockOfSlow.after(11_000, () => resolve("bad")));
+  const { clock: clockOfSlow, runs: slowRuns, notRun, scheduler: slowScheduler } = scheduled(slow);
+  slowScheduler.apply([reprobed("a", 20_000)]);
+  await clockOfSlow.advance(10 * MINUTE_MS);
+  expect([Math.abs(slowRuns.length - 30) <= 1, notRun]).toEqual([true, []]);
+  for (const [one, expected] of [
+    [check("a", 5 * MINUTE_MS), 6],
+    [reprobed("a", 5_000), 360],
+  ] as const) {
+    const { clock, runs, scheduler } = scheduled(inTurn("bad"));
+    scheduler.apply([one]);
+    await clock.advance(30 * MINUTE_MS);
+    expect(Math.abs(runs.length - expected)).toBeLessThanOrEqual(1);
+  }
+});
+
+test("when everything fails at once, extra runs are at most a tenth of a minute's planned ones", async () => {
+  const checks = Array.from({ length: 200 }, (_, i) => reprobed(`c${i}`, MINUTE_MS));
+  let isDown = false;
+  const { clock, runs, scheduler } = scheduled(async () => (isDown ? "bad" : "good"));
+  scheduler.apply(checks);
+  await clock.advance(10 * MINUTE_MS);
+  isDown = true;
+  const before = runs.length;
+  await clock.advance(5 * MINUTE_MS);
+  // 200 planned runs a minute, with jitter at either end; after three bad runs of each check nothing is left to confirm.
+  const extra = runs.length - before - 5 * 200;
+  expect(extra).toBeGreaterThan(20 - 15);
+  expect(extra).toBeLessThan(3 * 20 + 15);
+});
+
+test("a check that leaves the plan is not run again", async () => {
+  const { clock, runs, scheduler } = scheduled(inTurn("bad"));
+  scheduler.apply([reprobed("a", 6_000)]);
+  while (runs.length === 0) await clock.advance(100);
+  scheduler.apply([]);
+  await clock.advance(MINUTE_MS);
+  expect(runs).toHaveLength(1);
 });

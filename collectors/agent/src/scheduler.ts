@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { ReprobeBudget, type RunVerdict, reprobeOf } from "./reprobe";
 
 /** Time as the scheduler sees it; tests turn it by hand. */
 export interface SchedulerClock {
@@ -12,12 +13,18 @@ export interface SchedulerClock {
 export interface SchedulerOptions {
   agentId: string;
   clock: SchedulerClock;
-  /** @param lateMs after its due time; 0 where it is before */
-  run(check: PlannedCheck, lateMs: number): Promise<void>;
+  run(check: PlannedCheck, start: RunStart): Promise<RunVerdict>;
   /** When checks ran, remembered over restarts where that is possible. */
   runTimes: RunTimes;
   /** @param n how many in a row */
   onNotRun(check: PlannedCheck, reason: NotRunReason, n: number): void;
+}
+
+export interface RunStart {
+  /** How long after its due time the run begins; 0 where it is before. */
+  lateMs: number;
+  /** The check runs again because its last run was bad. */
+  isExtra: boolean;
 }
 
 export interface RunTimes {
@@ -56,14 +63,20 @@ interface Entry {
   /** The next run, and when it is due. */
   slot: number;
   dueMs: number;
-  running: boolean;
+  running: "no" | "planned" | "extra";
   cancel: () => void;
+  /** Of the last run that said something of the target. */
+  verdict: RunVerdict;
+  /** Further bad runs in a row, planned or extra, for which extra runs are made. */
+  badRunsToConfirm: number;
+  cancelExtra: () => void;
 }
 
 /** Runs every check at its own pace. What was missed is missed: no bursts to catch up. */
 export class Scheduler {
   private readonly entries = new Map<string, Entry>();
   private readonly running = new Set<Promise<void>>();
+  private readonly reprobeBudget = new ReprobeBudget();
 
   constructor(private readonly options: SchedulerOptions) {}
 
@@ -79,6 +92,7 @@ export class Scheduler {
       }
     }
     for (const check of wanted.values()) this.add(check);
+    this.reprobeBudget.plan([...this.entries.values()].map(({ check }) => check));
   }
 
   stop(): void {
@@ -91,13 +105,16 @@ export class Scheduler {
   }
 
   private add(check: PlannedCheck): void {
-    const entry: Entry = { check, slot: 0, dueMs: 0, running: false, cancel: () => undefined };
+    const nothing = () => undefined;
+    const extra = { verdict: "unknown", badRunsToConfirm: 0, cancelExtra: nothing } as const;
+    const entry: Entry = { check, slot: 0, dueMs: 0, running: "no", cancel: nothing, ...extra };
     this.entries.set(check.checkId, entry);
     this.armFirst(entry);
   }
 
   private remove(id: string, entry: Entry): void {
     entry.cancel();
+    entry.cancelExtra();
     this.entries.delete(id);
   }
 
@@ -119,7 +136,7 @@ export class Scheduler {
   private fireFirst(entry: Entry): void {
     if (this.running.size >= MAX_RUNNING) this.armFirst(entry);
     else {
-      this.start(entry);
+      this.start(entry, { dueMs: entry.dueMs, isExtra: false });
       this.findSlot(entry, 0);
       this.arm(entry);
     }
@@ -140,24 +157,51 @@ export class Scheduler {
   }
 
   private fire(entry: Entry): void {
-    if (entry.running) this.options.onNotRun(entry.check, "overrun", 1);
-    else if (this.running.size >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy", 1);
-    else this.start(entry);
+    if (entry.running === "planned") this.options.onNotRun(entry.check, "overrun", 1);
+    else if (entry.running === "no" && this.running.size >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy", 1);
+    // An extra run that is under way stands for the planned one.
+    else if (entry.running === "no") this.start(entry, { dueMs: entry.dueMs, isExtra: false });
     const next = entry.slot + 1;
     this.findSlot(entry, next);
     this.arm(entry);
     if (entry.slot > next) this.options.onNotRun(entry.check, "stalled", entry.slot - next);
   }
 
-  private start(entry: Entry): void {
-    entry.running = true;
-    const nowMs = this.options.clock.nowMs();
-    const lateMs = Math.max(0, nowMs - entry.dueMs);
-    this.options.runTimes.note(entry.check, nowMs);
-    const run = this.options.run(entry.check, lateMs).finally(() => {
-      entry.running = false;
-      this.running.delete(run);
-    });
+  private start(entry: Entry, { dueMs: dueAtMs, isExtra }: { dueMs: number; isExtra: boolean }): void {
+    entry.running = isExtra ? "extra" : "planned";
+    entry.cancelExtra();
+    const startMs = this.options.clock.nowMs();
+    this.options.runTimes.note(entry.check, startMs);
+    const run = this.options
+      .run(entry.check, { lateMs: Math.max(0, startMs - dueAtMs), isExtra })
+      .then((verdict) => this.judge(entry, verdict, startMs))
+      .finally(() => {
+        entry.running = "no";
+        this.running.delete(run);
+      });
     this.running.add(run);
+  }
+
+  /** A first bad run asks for others at once, so that it is soon known whether the target failed or a run did. */
+  private judge(entry: Entry, verdict: RunVerdict, startMs: number): void {
+    if (verdict === "unknown") return;
+    if (verdict === "good") entry.badRunsToConfirm = 0;
+    else if (entry.verdict === "bad") entry.badRunsToConfirm--;
+    else entry.badRunsToConfirm = reprobeOf(entry.check)?.runs ?? 0;
+    entry.verdict = verdict;
+    if (entry.badRunsToConfirm > 0) this.armExtra(entry, this.options.clock.nowMs() - startMs);
+  }
+
+  /** Only where the extra run ends before the next planned one begins, if it takes as long as the last run did. */
+  private armExtra(entry: Entry, durationMs: number): void {
+    const { clock } = this.options;
+    const afterMs = reprobeOf(entry.check)?.afterMs;
+    const isPlanned = this.entries.get(entry.check.checkId) === entry;
+    const extraDueMs = clock.nowMs() + (afterMs ?? 0);
+    if (!isPlanned || afterMs === undefined || extraDueMs + durationMs >= entry.dueMs) return;
+    entry.cancelExtra = clock.after(afterMs, () => {
+      if (entry.running !== "no" || this.running.size >= MAX_RUNNING || !this.reprobeBudget.take(clock.nowMs())) return;
+      this.start(entry, { dueMs: extraDueMs, isExtra: true });
+    });
   }
 }

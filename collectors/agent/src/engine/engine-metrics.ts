@@ -29,6 +29,12 @@ export function engineMetrics(backend: Backend, outbox: Outbox) {
   return {
     registry,
     runs: new Counter({ name: "padit_agent_runs_total", help: "Probe runs by outcome", labelNames: ["protocol", "outcome"], registers }),
+    extraRuns: new Counter({
+      name: "padit_agent_extra_runs_total",
+      help: "Runs that were made again at once because the one before was bad",
+      labelNames: ["protocol"],
+      registers,
+    }),
     lateness: new Histogram({
       name: "padit_agent_send_lateness_seconds",
       help: "How long after its due time a run began",

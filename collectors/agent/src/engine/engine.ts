@@ -16,8 +16,9 @@ import { LatenessWindow } from "../lateness";
 import { PlanStore } from "../plan-store";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
 import { RateCaps } from "../rate-caps";
+import { type RunVerdict, verdictOf } from "../reprobe";
 import { samplesOf } from "../samples";
-import { type NotRunReason, Scheduler } from "../scheduler";
+import { type NotRunReason, type RunStart, Scheduler } from "../scheduler";
 import { NotTheServersWord } from "../signed-by-server";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import { capabilities } from "../version";
@@ -98,7 +99,7 @@ export class Engine {
     this.scheduler = new Scheduler({
       agentId: enrolment.collectorId,
       clock: { nowMs: steadyMs, after: this.backend.after },
-      run: (check, lateMs) => this.probe(check, lateMs),
+      run: (check, start) => this.probe(check, start),
       runTimes: this.lastRuns,
       onNotRun: (check, reason, n) => {
         this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" }, n);
@@ -219,19 +220,24 @@ export class Engine {
     this.scheduler.apply(plan.checks.filter((check) => this.prepared.has(check.checkId)));
   }
 
-  private async probe(check: PlannedCheck, lateMs: number): Promise<void> {
+  private async probe(check: PlannedCheck, { lateMs, isExtra }: RunStart): Promise<RunVerdict> {
     const probe = this.prepared.get(check.checkId);
-    if (probe === undefined) return;
+    if (probe === undefined) return "unknown";
     this.lateness.add(lateMs);
     this.metrics.lateness.observe(lateMs / 1000);
     const io = this.ioFor(probe.cost);
     const run = await this.bounded((signal) => probe.run(io, signal));
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
+    if (isExtra) this.metrics.extraRuns.inc({ protocol: check.protocol });
+    // An extra run beyond the operator's limits is no loss.
+    if (isExtra && run.outcome === "not_run") return "unknown";
     if (this.refusals.note(check, refusalIn(run))) {
       this.log.warn({ check: check.checkId, outcome: run.outcome, reason: run.hint }, "whether this collector may probe it has changed");
       this.tellAppliedSoon();
     }
-    if (!this.isStopping) this.outbox.add(samplesOf(check, probe.spec, run));
+    if (this.isStopping) return "unknown";
+    this.outbox.add(samplesOf(check, probe.spec, run));
+    return verdictOf(probe.spec, run);
   }
 
   /** A signal of its own for each run: listeners on one that lives as long as the agent would pile up. */

@@ -129,6 +129,8 @@ export const PlannedCheck = z.object({
   paused: z.boolean(),
   /** metric name → series id */
   series: z.record(z.string(), z.int()),
+  /** After a first bad run the check runs again, up to `runs` times, each `afterMs` after the one before ended. Absent: never. */
+  reprobe: z.object({ runs: z.int().min(1).max(5), afterMs: z.int().min(100) }).optional(),
 });
 export const Plan = z.object({
   version: z.literal(1),

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { PROTOCOLS } from "@padit/protocols";
+import { Plan } from "@padit/protocols/collector-api/wire";
 import { HIDDEN } from "@padit/protocols/secrets";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestOrganization } from "../testing/test-organization";
@@ -53,6 +54,21 @@ test.each(PROTOCOLS.map((spec) => [spec.name, spec] as const))(
     );
   },
 );
+
+test("the plan asks for another run after a bad one, except at short intervals", async () => {
+  const { owner, tenantId, collectorId } = await organizationWithCollector();
+  for (const intervalSeconds of [3600, 6, 5])
+    await createEndpoint(owner, { name: `${intervalSeconds}`, protocol: "icmp", target: { host: "192.0.2.1" }, intervalSeconds });
+  const { document } = await database.db.withTenant(tenantId, (tx) =>
+    tx.plan.findFirstOrThrow({ where: { tenantId, collectorId }, orderBy: { revision: "desc" } }),
+  );
+  const { checks } = Plan.parse(JSON.parse(document));
+  expect(Object.fromEntries(checks.map(({ name, reprobe }) => [name, reprobe]))).toEqual({
+    3600: { runs: 2, afterMs: 2000 },
+    6: { runs: 2, afterMs: 1500 },
+    5: undefined,
+  });
+});
 
 test("what does not fit is refused at its field", async () => {
   const { owner } = await organizationWithCollector();

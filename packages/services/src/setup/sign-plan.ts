@@ -5,6 +5,12 @@ import type { PlanKey } from "../keyring/plan-key";
 import { enqueueFor } from "../outbox/enqueue";
 import { planChanged } from "../outbox/messages";
 
+/** With the first bad run, three in a row are known within seconds. */
+const REPROBE_RUNS = 2;
+const REPROBE_AFTER_MS_MAX = 2_000;
+/** With a shorter interval the next runs come soon enough. */
+const REPROBE_INTERVAL_MS_MIN = 5_000;
+
 const Target = z.record(z.string(), z.json());
 
 /**
@@ -50,5 +56,8 @@ async function checksOf(tx: TenantTx, tenantId: string, collectorId: string): Pr
     intervalMs: endpoint.intervalMs,
     paused: endpoint.paused,
     series: Object.fromEntries(endpoint.series.map(({ metricName, id }) => [metricName, id])),
+    ...(endpoint.intervalMs > REPROBE_INTERVAL_MS_MIN && {
+      reprobe: { runs: REPROBE_RUNS, afterMs: Math.min(REPROBE_AFTER_MS_MAX, Math.floor(endpoint.intervalMs / 4)) },
+    }),
   }));
 }
