@@ -1,5 +1,6 @@
 import type { Database } from "@padit/db";
 import { isPaditError, type PaditError } from "@padit/domain";
+import { settleAlert } from "@padit/services/alerts/settle-alert";
 import type { DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
 import { retryDeliveries } from "@padit/services/delivery/retry-deliveries";
 import type { Activities } from "@padit/workflows";
@@ -13,7 +14,6 @@ import { endReplay } from "../training/replay-row";
 import { trainPage } from "../training/train-page";
 import type { TrainingDoors } from "../training/training-doors";
 import { confirmRollOut, reportRollOut } from "./roll-out";
-import { settleAlert } from "./settle-alert";
 import { tidy } from "./tidy";
 
 export interface ActivityDoors {
@@ -33,7 +33,7 @@ export function createActivities({ db, lease, delivery, training, now }: Activit
     },
     confirmRollOut: (collector) => confirmRollOut(db, collector),
     reportRollOut: (collector) => reportRollOut(db, collector),
-    settleAlert: (alert) => settleAlert(db, alert, now()),
+    settleAlert: async (alert) => ({ nextAtMs: await settleAlert(db, alert, now()) }),
     async retryDeliveries(integration) {
       const context = Context.current();
       return { nextAtMs: await retryDeliveries(delivery, integration, () => context.heartbeat()) };

@@ -1,12 +1,10 @@
 import { type Database, notify, type ShardTx } from "@padit/db";
-import type { AlertEffect, Effects, SeriesInfo } from "@padit/domain";
+import type { Effects, SeriesInfo } from "@padit/domain";
+import { type ReceivedAlert, writeAlertEffects } from "@padit/services/alerts/lifecycle/write-effects";
 import { enqueue } from "@padit/services/outbox/enqueue";
 import type { ScoreRef, WindowRef } from "@padit/services/outbox/messages";
-import { writeAlerts } from "./write-alerts";
 import { writeConditions } from "./write-conditions";
 
-/** With the time at which ingest had received the samples that made the decision, ms since the Unix epoch. */
-export type ReceivedAlert = AlertEffect & { receivedAtMs: number };
 export interface ReceivedEffects extends Effects {
   alerts: ReceivedAlert[];
 }
@@ -42,7 +40,7 @@ export async function commitEffects(db: Database, { shard, token, watermark, eff
       await db.series.writeWindows(tx, tenantId, own.windows);
       await db.series.writeScores(tx, tenantId, own.scores);
       await writeConditions(tx, own.conditions, now());
-      await writeAlerts(tx, own.alerts, { labelsOf, now });
+      await writeAlertEffects(tx.prisma, own.alerts, { labelsOf, now });
       await enqueueEvents(tx, own);
       for (const { endpointId } of own.conditions)
         await notify(tx.prisma, "padit_change", JSON.stringify({ tenantId, topic: "condition", id: endpointId }));

@@ -88,8 +88,8 @@ describe("a lease", () => {
     expect(events.filter(({ type }) => type !== "refined").map(({ type }) => type)).toEqual(["opened", "resolved"]);
     const alertId = alerts[0]?.id;
     expect(deliveries).toEqual([
-      { eventType: "alert.created", alertId },
-      { eventType: "alert.resolved", alertId },
+      { eventType: "alert.created", alertId, sequence: 1 },
+      { eventType: "alert.resolved", alertId, sequence: 2 },
     ]);
     const { watermark, head, checkpointPosition } = await db.asSystem((tx) => tx.shard.findUniqueOrThrow({ where: { id: shard } }));
     expect([watermark, checkpointPosition]).toEqual([head, head]);

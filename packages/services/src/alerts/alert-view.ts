@@ -1,12 +1,11 @@
 import type { Prisma } from "@padit/db";
 import type { Json, Severity } from "@padit/domain";
+import { RESOLUTIONS, type Resolution } from "@padit/domain/model/effects";
 import { z } from "zod";
-import { alertUrl } from "../delivery/alert-document";
+import { alertUrl, DOCUMENT_INCLUDE } from "../delivery/alert-document";
+import { ALERT_STATUSES, type AlertStatus, VERDICTS, type Verdict } from "./lifecycle/transition-rules";
 
-export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
-export type AlertStatus = (typeof ALERT_STATUSES)[number];
-export const VERDICTS = ["true", "expected", "not_actionable", "false", "duplicate"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export { ALERT_STATUSES, type AlertStatus, VERDICTS, type Verdict };
 
 export interface AlertView {
   id: string;
@@ -30,31 +29,63 @@ export interface AlertView {
   collectorId: string | null;
   seriesId: number | null;
   ruleId: string | null;
+  /** The first opening. */
   openedAt: Date;
+  /** The opening of the newest bout. */
+  boutOpenedAt: Date;
+  /** Number of events that left. */
+  sequence: number;
+  /** Null while the alert does not flap. */
+  flappingSince: Date | null;
   lastSeenAt: Date;
   acknowledgedAt: Date | null;
   acknowledgedBy: string | null;
+  acknowledgedSticky: boolean;
   snoozedUntil: Date | null;
   resolvedAt: Date | null;
   resolvedBy: string | null;
+  /** Why it ended; null while it is unresolved. */
+  resolution: Resolution | null;
+  resolutionReason: string | null;
   verdict: Verdict | null;
   assigneeId: string | null;
   incidentId: string | null;
+  /** Newest first, at most `BOUTS_MAX`. */
+  bouts: BoutView[];
   /** Adds one on every change. */
   version: number;
   url: string;
 }
 
-export const ALERT_INCLUDE = { endpoint: { select: { name: true, protocol: true } } } satisfies Prisma.AlertInclude;
+/** One stretch of an alert, from its first bad sample on. */
+export interface BoutView {
+  /** The first bad sample. */
+  startedAt: Date;
+  openedAt: Date;
+  /** Null for the present bout. */
+  endedAt: Date | null;
+  metricName: string;
+  seriesId: number | null;
+  kind: string;
+  severity: Severity;
+  sentence: string;
+  /** CONTRACT §3, as it leaves. */
+  evidence: { [key: string]: Json };
+}
+
+export const ALERT_INCLUDE = { ...DOCUMENT_INCLUDE, endpoint: { select: { name: true, protocol: true } } } satisfies Prisma.AlertInclude;
 export type AlertRow = Prisma.AlertGetPayload<{ include: typeof ALERT_INCLUDE }>;
 
 const Stored = z.record(z.string(), z.json());
+const StoredResolution = z.enum(RESOLUTIONS).nullable();
 
 export function alertView({ tenantId: _, key: _key, endpoint, episodeStart: _start, ...row }: AlertRow, place: AlertPlace): AlertView {
   return {
     ...row,
     detectionScore: Stored.parse(row.detectionScore),
     sources: Stored.parse(row.sources),
+    resolution: StoredResolution.parse(row.resolution),
+    bouts: row.bouts.map((bout) => ({ ...bout, evidence: Stored.parse(bout.evidence) })),
     endpointName: endpoint?.name ?? null,
     protocol: endpoint?.protocol ?? null,
     url: alertUrl(row.id, place),

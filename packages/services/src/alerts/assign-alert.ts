@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
-import { assigned } from "./alert-changes";
 import type { AlertView } from "./alert-view";
-import { changeAlert } from "./change-alert";
+import { occasionOf } from "./change-alert";
 import { findAlert, readAlert } from "./find-alert";
+import { applyTransition } from "./lifecycle/apply-transition";
 
 export const AssignAlert = z.object({ alertId: z.guid(), assigneeId: z.guid().nullable() });
 
@@ -16,7 +16,7 @@ export async function assignAlert(ctx: ServiceContext, input: z.input<typeof Ass
     const before = await findAlert(tx, tenantId, alertId);
     const isMember = assigneeId === null || (await tx.member.count({ where: { tenantId, userId: assigneeId } })) > 0;
     if (!isMember) throw notFound("member");
-    if (before.assigneeId !== assigneeId) await changeAlert(tx, ctx, alertId, assigned(assigneeId));
+    if (before.assigneeId !== assigneeId) await applyTransition(tx, occasionOf(ctx), [alertId], { type: "assigned", assigneeId });
     return readAlert(tx, ctx, alertId);
   });
 }

@@ -1,14 +1,13 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
-import { audit } from "../audit";
 import { digestOf, once } from "../idempotency/once";
 import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { acknowledged, assigned, resolved, snoozed, unacknowledged, unsnoozed } from "./alert-changes";
 import { AlertFilter, alertWhere } from "./alert-filter";
 import { VERDICTS } from "./alert-view";
-import { type AlertChange, changeAlerts } from "./change-alert";
-import { DECIDED, Decision, decisionJson } from "./decision";
+import { occasionOf } from "./change-alert";
+import { applyTransition } from "./lifecycle/apply-transition";
+import { resolvedByPerson, type Transition } from "./lifecycle/transition";
 import { checkUntil } from "./snooze-alert";
 
 export const MAX_BULK = 10_000;
@@ -39,7 +38,7 @@ export const BulkResult = z.object({
 });
 export type BulkResult = z.infer<typeof BulkResult>;
 
-/** One action on many alerts in one transaction. The audit entry holds what they were before and what was made of them, and is the undo token. */
+/** One action on many alerts in one transaction. The audit entry holds what they were before and what was made of them; its id is the undo token. */
 export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof BulkAlertAction>): Promise<BulkResult> {
   authorize(ctx, "operator", "alerts:write");
   const { target, action, idempotencyKey } = parse(BulkAlertAction, input);
@@ -49,37 +48,32 @@ export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof
   return ctx.db.withTenant(tenantId, async (tx) => {
     const answer = await once(tx, { tenantId, key: `bulk ${idempotencyKey}`, digest, now: ctx.now() }, async () => {
       const where = "ids" in target ? { tenantId, id: { in: target.ids } } : await alertWhere(tx, ctx, target.filter);
-      const before = await tx.alert.findMany({ where, select: { id: true, ...DECIDED }, orderBy: { id: "asc" }, take: MAX_BULK + 1 });
-      if (before.length > MAX_BULK) throw new PaditError("too_large", `One action takes ${MAX_BULK} alerts at most.`);
-      const ids = before.map(({ id }) => id);
-      const change = changeOf(action, { name: ctx.actor.name, at: ctx.now() });
-      const changed = await changeAlerts(tx, ctx, ids, change);
+      const rows = await tx.alert.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: MAX_BULK + 1 });
+      if (rows.length > MAX_BULK) throw new PaditError("too_large", `One action takes ${MAX_BULK} alerts at most.`);
+      const ids = rows.map(({ id }) => id);
+      const note = "note" in action ? action.note : undefined;
+      const occasion = { ...occasionOf(ctx, note), audit: "bulk", auditAction: "alert.bulk", auditDetail: { type: action.type } } as const;
+      const { changed, auditId } = await applyTransition(tx, occasion, ids, transitionOf(action, ctx.actor.name));
       const asked = "ids" in target ? new Set(target.ids).size : ids.length;
-      if (changed.length === 0) return { changed: 0, skipped: asked, undoToken: null };
-      const isChanged = new Set(changed);
-      const rows = before.filter(({ id }) => isChanged.has(id)).map(({ id, ...was }) => ({ id, ...decisionJson(was) }));
-      const made = decisionJson(Decision.partial().parse(change.data));
-      const detail = { type: action.type, count: changed.length, made, before: rows };
-      const undoToken = await audit(tx, ctx, { action: "alert.bulk", targetType: "alert", targetId: changed[0] ?? "", detail });
-      return { changed: changed.length, skipped: asked - changed.length, undoToken };
+      return { changed: changed.length, skipped: asked - changed.length, undoToken: auditId };
     });
     return BulkResult.parse(answer);
   });
 }
 
-function changeOf(action: BulkAction, by: { name: string; at: Date }): AlertChange {
+function transitionOf(action: BulkAction, name: string): Transition {
   switch (action.type) {
     case "acknowledge":
-      return acknowledged(by, action.note);
+      return { type: "acknowledged", isSticky: false };
     case "unacknowledge":
-      return unacknowledged();
+      return { type: "unacknowledged" };
     case "resolve":
-      return resolved(by, action.verdict, action.note);
+      return resolvedByPerson(name, action.verdict);
     case "snooze":
-      return snoozed(action.until, action.note);
+      return { type: "snoozed", until: action.until };
     case "unsnooze":
-      return unsnoozed();
+      return { type: "woken" };
     case "assign":
-      return assigned(action.assigneeId);
+      return { type: "assigned", assigneeId: action.assigneeId };
   }
 }

@@ -1,6 +1,7 @@
 import type { Json } from "@padit/domain";
+import { RESOLUTIONS } from "@padit/domain/model/effects";
 import { z } from "zod";
-import { ALERT_STATUSES, VERDICTS } from "./alert-view";
+import { ALERT_STATUSES, type DecisionState, VERDICTS } from "./lifecycle/transition-rules";
 
 const Stamp = z.coerce.date().nullable();
 
@@ -9,12 +10,15 @@ export const Decision = z.object({
   status: z.enum(ALERT_STATUSES),
   acknowledgedAt: Stamp,
   acknowledgedBy: z.string().nullable(),
+  acknowledgedSticky: z.boolean(),
   snoozedUntil: Stamp,
   resolvedAt: Stamp,
   resolvedBy: z.string().nullable(),
+  resolution: z.enum(RESOLUTIONS).nullable(),
+  resolutionReason: z.string().nullable(),
   verdict: z.enum(VERDICTS).nullable(),
   assigneeId: z.guid().nullable(),
-});
+}) satisfies z.ZodType<DecisionState>;
 export type Decision = z.infer<typeof Decision>;
 
 /** Its columns. */
@@ -22,16 +26,23 @@ export const DECIDED = {
   status: true,
   acknowledgedAt: true,
   acknowledgedBy: true,
+  acknowledgedSticky: true,
   snoozedUntil: true,
   resolvedAt: true,
   resolvedBy: true,
+  resolution: true,
+  resolutionReason: true,
   verdict: true,
   assigneeId: true,
 } as const satisfies Record<keyof Decision, true>;
 
-/** For the audit log. */
-export const decisionJson = (decision: Partial<Decision>): { [key: string]: Json } =>
-  Object.fromEntries(Object.entries(decision).map(([column, value]) => [column, value instanceof Date ? value.toISOString() : value]));
+/** The decision's columns of a row as the audit log stores them; other columns are left out. */
+export const decisionJson = (row: { readonly [column: string]: unknown }): { [key: string]: Json } =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([column]) => column in DECIDED)
+      .map(([column, value]) => [column, value instanceof Date ? value.toISOString() : z.json().parse(value)]),
+  );
 
 export const isSameDecision = (one: Decision, other: Decision): boolean => {
   const [a, b] = [decisionJson(one), decisionJson(other)];

@@ -25,9 +25,13 @@ export interface InboxRow {
   assigneeId: string | null;
   assigneeName: string | null;
   openedAt: Date;
+  /** The opening of the newest bout: what the list is ordered by. */
+  boutOpenedAt: Date;
+  flappingSince: Date | null;
   lastSeenAt: Date;
   acknowledgedAt: Date | null;
   acknowledgedBy: string | null;
+  acknowledgedSticky: boolean;
   snoozedUntil: Date | null;
   resolvedAt: Date | null;
   resolvedBy: string | null;
@@ -56,9 +60,12 @@ export const INBOX_SELECT = {
   collectorId: true,
   assigneeId: true,
   openedAt: true,
+  boutOpenedAt: true,
+  flappingSince: true,
   lastSeenAt: true,
   acknowledgedAt: true,
   acknowledgedBy: true,
+  acknowledgedSticky: true,
   snoozedUntil: true,
   resolvedAt: true,
   resolvedBy: true,

@@ -6,23 +6,28 @@ import { AlertFilter, alertWhere } from "./alert-filter";
 import { ALERT_INCLUDE, type AlertView, alertView } from "./alert-view";
 import { alertPlace } from "./find-alert";
 
-export const ListAlerts = PageInput.extend(AlertFilter.shape);
+export const ALERT_SORTS = ["opened_at", "bout_opened_at"] as const;
+export const ListAlerts = PageInput.extend(AlertFilter.shape).extend({
+  /** By the first opening, or by the opening of the newest bout. */
+  sort: z.enum(ALERT_SORTS).default("opened_at"),
+});
 const Cursor = z.tuple([Moment, z.guid()]);
 
 /** Newest first. */
 export async function listAlerts(ctx: ServiceContext, input: z.input<typeof ListAlerts>): Promise<Page<AlertView>> {
   authorize(ctx, "viewer", "alerts:read");
-  const { limit, cursor, ...filter } = parse(ListAlerts, input);
+  const { limit, cursor, sort, ...filter } = parse(ListAlerts, input);
   const after = decodeCursor(Cursor, cursor);
   const { tenantId } = ctx.actor;
+  const column = sort === "opened_at" ? "openedAt" : "boutOpenedAt";
   return ctx.db.withTenant(tenantId, async (tx) => {
     const rows = await tx.alert.findMany({
       where: {
         ...(await alertWhere(tx, ctx, filter)),
-        ...(after && { OR: [{ openedAt: { lt: after[0] } }, { openedAt: after[0], id: { gt: after[1] } }] }),
+        ...(after && { OR: [{ [column]: { lt: after[0] } }, { [column]: after[0], id: { gt: after[1] } }] }),
       },
       include: ALERT_INCLUDE,
-      orderBy: [{ openedAt: "desc" }, { id: "asc" }],
+      orderBy: [{ [column]: "desc" }, { id: "asc" }],
       take: limit + 1,
     });
     const place = await alertPlace(tx, ctx);
@@ -30,7 +35,7 @@ export async function listAlerts(ctx: ServiceContext, input: z.input<typeof List
       rows,
       limit,
       (row) => alertView(row, place),
-      ({ openedAt, id }) => [openedAt.toISOString(), id],
+      ({ [column]: at, id }) => [at.toISOString(), id],
     );
   });
 }

@@ -55,7 +55,7 @@ export async function listInbox(ctx: ServiceContext, input: z.input<typeof ListI
     });
     const items = await inboxRows(tx, tenantId, rows.slice(0, limit));
     const end = items.at(-1);
-    const nextCursor = rows.length > limit && end ? encodeCursor([JSON.stringify({ ...pick(end), at: end.openedAt })]) : null;
+    const nextCursor = rows.length > limit && end ? encodeCursor([JSON.stringify({ ...pick(end), at: end.boutOpenedAt })]) : null;
     return { items, nextCursor };
   });
 }
@@ -82,11 +82,11 @@ const beyond = (steps: readonly Step[], last: Cursor): Prisma.AlertWhereInput =>
 });
 
 const NEWEST: Step = {
-  orderBy: { openedAt: "desc" },
-  after: ({ at }) => ({ openedAt: { lt: at } }),
-  level: ({ at }) => ({ openedAt: at }),
+  orderBy: { boutOpenedAt: "desc" },
+  after: ({ at }) => ({ boutOpenedAt: { lt: at } }),
+  level: ({ at }) => ({ boutOpenedAt: at }),
 };
-const OLDEST: Step = { ...NEWEST, orderBy: { openedAt: "asc" }, after: ({ at }) => ({ openedAt: { gt: at } }) };
+const OLDEST: Step = { ...NEWEST, orderBy: { boutOpenedAt: "asc" }, after: ({ at }) => ({ boutOpenedAt: { gt: at } }) };
 const BY_ID: Step = { orderBy: { id: "asc" }, after: ({ id }) => ({ id: { gt: id } }), level: ({ id }) => ({ id }) };
 const BY_SEVERITY: Step = {
   orderBy: { severity: "desc" },

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { resolved } from "./alert-changes";
 import { type AlertView, VERDICTS } from "./alert-view";
 import { changeAlert } from "./change-alert";
-import { findAlert, readAlert } from "./find-alert";
+import { resolvedByPerson } from "./lifecycle/transition";
 
 export const ResolveAlert = z.object({ alertId: z.guid(), verdict: z.enum(VERDICTS), note: z.string().max(2000).optional() });
 
@@ -11,9 +10,5 @@ export const ResolveAlert = z.object({ alertId: z.guid(), verdict: z.enum(VERDIC
 export async function resolveAlert(ctx: ServiceContext, input: z.input<typeof ResolveAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId, verdict, note } = parse(ResolveAlert, input);
-  return ctx.db.withTenant(ctx.actor.tenantId, async (tx) => {
-    await findAlert(tx, ctx.actor.tenantId, alertId);
-    await changeAlert(tx, ctx, alertId, resolved({ name: ctx.actor.name, at: ctx.now() }, verdict, note));
-    return readAlert(tx, ctx, alertId);
-  });
+  return changeAlert(ctx, alertId, resolvedByPerson(ctx.actor.name, verdict), note);
 }

@@ -2,10 +2,8 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { snoozed } from "./alert-changes";
 import type { AlertView } from "./alert-view";
 import { changeAlert } from "./change-alert";
-import { findAlert, readAlert } from "./find-alert";
 
 export const SnoozeAlert = z.object({ alertId: z.guid(), until: Moment, note: z.string().max(2000).optional() });
 
@@ -16,11 +14,7 @@ export async function snoozeAlert(ctx: ServiceContext, input: z.input<typeof Sno
   authorize(ctx, "operator", "alerts:write");
   const { alertId, until, note } = parse(SnoozeAlert, input);
   checkUntil(until, ctx.now());
-  return ctx.db.withTenant(ctx.actor.tenantId, async (tx) => {
-    await findAlert(tx, ctx.actor.tenantId, alertId);
-    await changeAlert(tx, ctx, alertId, snoozed(until, note));
-    return readAlert(tx, ctx, alertId);
-  });
+  return changeAlert(ctx, alertId, { type: "snoozed", until }, note);
 }
 
 /** @throws PaditError invalid */

@@ -3,12 +3,20 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { actorColumns, audit } from "../audit";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
-import { tellStory } from "./change-alert";
-import { DECIDED, Decision, isSameDecision } from "./decision";
+import { occasionOf } from "./change-alert";
+import { Decision, isSameDecision } from "./decision";
+import { applyTransition } from "./lifecycle/apply-transition";
+import { lockAlerts } from "./lifecycle/locked-alerts";
 
 export const UndoAlertAction = z.object({ undoToken: z.guid() });
 
-const Remembered = Decision.extend({ id: z.guid() });
+/** With defaults for what an older version did not store. */
+const Remembered = Decision.extend({
+  id: z.guid(),
+  acknowledgedSticky: z.boolean().default(false),
+  resolution: Decision.shape.resolution.default(null),
+  resolutionReason: Decision.shape.resolutionReason.default(null),
+});
 type Remembered = z.output<typeof Remembered>;
 const Done = z.object({
   type: z.string(),
@@ -37,13 +45,12 @@ export async function undoAlertAction(
     if (!entry) throw notFound("undo token");
     if (ctx.now().getTime() - entry.at.getTime() > UNDO_MS) throw new PaditError("conflict", "It is too late to undo this.");
     const { type, made, before } = Done.parse(entry.detail);
-    const restored = await restore(tx, tenantId, before, made);
+    const undoable = await undoableOf(tx, tenantId, before, made);
+    const occasion = { ...occasionOf(ctx), audit: "none", detail: { undid: type } } as const;
+    const transition = { type: "undone", before: undoable, isResolution: type === "resolve" } as const;
+    const { changed: restored } = await applyTransition(tx, occasion, [...undoable.keys()], transition);
     const [first] = restored;
     if (first === undefined) return { restored: 0, skipped: before.length };
-    const story = type === "resolve" ? { type: "reopened", webhook: "alert.reopened" as const } : { type: "undone" };
-    const snoozedBefore = new Set(before.flatMap(({ id, status }) => (status === "snoozed" ? [id] : [])));
-    const timed = type === "snooze" ? restored : restored.filter((id) => snoozedBefore.has(id));
-    await tellStory(tx, ctx, restored, { ...story, timed, detail: { undid: type } });
     await audit(tx, ctx, {
       action: "alert.undo",
       targetType: "alert",
@@ -54,24 +61,26 @@ export async function undoAlertAction(
   });
 }
 
-async function restore(tx: TenantTx, tenantId: string, before: readonly Remembered[], made: Partial<Decision>): Promise<string[]> {
+/** The alerts about which nothing else was decided since, with what they were. Their rows are locked. */
+async function undoableOf(
+  tx: TenantTx,
+  tenantId: string,
+  before: readonly Remembered[],
+  made: Partial<Decision>,
+): Promise<Map<string, Decision>> {
   const ids = before.map(({ id }) => id);
-  await tx.$queryRaw`SELECT id FROM alert WHERE tenant_id = ${tenantId}::uuid AND id = ANY (${ids}::uuid[]) ORDER BY id FOR UPDATE`;
-  const locked = await tx.alert.findMany({ where: { tenantId, id: { in: ids } }, select: { id: true, key: true, ...DECIDED } });
+  const now = new Map((await lockAlerts(tx, tenantId, ids)).map((row) => [row.id, row]));
+  const keys = [...now.values()].map(({ key }) => key);
   const rivals = await tx.alert.findMany({
-    where: { tenantId, key: { in: locked.map(({ key }) => key) }, status: { not: "resolved" } },
+    where: { tenantId, key: { in: keys }, status: { not: "resolved" } },
     select: { id: true, key: true },
   });
-  const standing = new Map(rivals.map(({ id, key }) => [key, id]));
-  const now = new Map(locked.map((row) => [row.id, row]));
-  const groups = new Map<string, { was: Decision; ids: string[] }>();
-  for (const { id, ...was } of before) {
-    const row = now.get(id);
-    if (!row || !isSameDecision(row, { ...was, ...made }) || (standing.get(row.key) ?? id) !== id) continue;
-    const alike = groups.get(JSON.stringify(was)) ?? { was, ids: [] };
-    groups.set(JSON.stringify(was), { was, ids: [...alike.ids, id] });
-  }
-  for (const group of groups.values())
-    await tx.alert.updateMany({ where: { tenantId, id: { in: group.ids } }, data: { ...group.was, version: { increment: 1 } } });
-  return [...groups.values()].flatMap((group) => group.ids);
+  const unresolved = new Map(rivals.map(({ id, key }) => [key, id]));
+  return new Map(
+    before.flatMap(({ id, ...was }) => {
+      const row = now.get(id);
+      const isSame = row !== undefined && isSameDecision(row, { ...was, ...made });
+      return isSame && (unresolved.get(row.key) ?? id) === id ? [[id, was] as const] : [];
+    }),
+  );
 }

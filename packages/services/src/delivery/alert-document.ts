@@ -1,10 +1,18 @@
-import type { TenantTx } from "@padit/db";
+import type { Prisma } from "@padit/db";
 
-type AlertRow = Omit<
-  NonNullable<Awaited<ReturnType<TenantTx["alert"]["findUnique"]>>>,
-  "tenantId" | "key" | "episodeStart" | "detectionScore" | "sources"
-> & {
+/** Lists and webhooks carry this many bouts at most, the newest. */
+export const BOUTS_MAX = 20;
+export const BOUTS_NEWEST_FIRST = {
+  orderBy: { startedAt: "desc" },
+  take: BOUTS_MAX,
+  omit: { tenantId: true, alertId: true },
+} satisfies Prisma.Alert$boutsArgs;
+export const DOCUMENT_INCLUDE = { bouts: BOUTS_NEWEST_FIRST } satisfies Prisma.AlertInclude;
+
+type AlertRow = Omit<Prisma.AlertGetPayload<object>, "tenantId" | "key" | "episodeStart" | "detectionScore" | "sources" | "resolution"> & {
   detectionScore: unknown;
+  resolution: string | null;
+  bouts: readonly (Omit<Prisma.AlertBoutGetPayload<object>, "tenantId" | "alertId" | "evidence"> & { evidence: unknown })[];
 };
 
 /** The alert's own page. */
@@ -33,13 +41,27 @@ export const alertDocument = (alert: AlertRow, url: string) => ({
   metric_name: alert.metricName,
   kind: alert.kind,
   opened_at: rfc3339(alert.openedAt),
+  bout_opened_at: rfc3339(alert.boutOpenedAt),
+  sequence: alert.sequence,
+  flapping_since: rfc3339(alert.flappingSince),
   last_seen_at: rfc3339(alert.lastSeenAt),
   acknowledged_at: rfc3339(alert.acknowledgedAt),
   acknowledged_by: alert.acknowledgedBy,
+  acknowledged_sticky: alert.acknowledgedSticky,
   snoozed_until: rfc3339(alert.snoozedUntil),
   resolved_at: rfc3339(alert.resolvedAt),
   resolved_by: alert.resolvedBy,
+  resolution: alert.resolution,
+  resolution_reason: alert.resolutionReason,
   verdict: alert.verdict,
+  bouts: alert.bouts.map((bout) => ({
+    opened_at: rfc3339(bout.openedAt),
+    ended_at: rfc3339(bout.endedAt),
+    metric_name: bout.metricName,
+    kind: bout.kind,
+    sentence: bout.sentence,
+    evidence: bout.evidence,
+  })),
   incident_id: alert.incidentId,
   url,
 });

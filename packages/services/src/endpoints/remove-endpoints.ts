@@ -1,5 +1,6 @@
 import type { TenantTx } from "@padit/db";
-import { changeAlerts } from "../alerts/change-alert";
+import { occasionOf } from "../alerts/change-alert";
+import { applyTransition } from "../alerts/lifecycle/apply-transition";
 import { type RemovedRule, removeOrphanedRules } from "../rules/remove-orphaned-rules";
 import type { ServiceContext } from "../service-context";
 
@@ -8,23 +9,16 @@ import type { ServiceContext } from "../service-context";
  * were open are resolved. Answers the rules, for the audit entry.
  */
 export async function removeEndpoints(tx: TenantTx, ctx: ServiceContext, ids: readonly string[]): Promise<RemovedRule[]> {
-  const { tenantId, name } = ctx.actor;
+  const { tenantId } = ctx.actor;
   const endpointId = { in: [...ids] };
   await tx.endpoint.updateMany({ where: { tenantId, id: endpointId }, data: { deletedAt: ctx.now() } });
   await tx.condition.deleteMany({ where: { tenantId, endpointId } });
-  const standing = await tx.alert.findMany({ where: { tenantId, endpointId, status: { not: "resolved" } }, select: { id: true } });
-  await changeAlerts(
+  const unresolved = await tx.alert.findMany({ where: { tenantId, endpointId, status: { not: "resolved" } }, select: { id: true } });
+  await applyTransition(
     tx,
-    ctx,
-    standing.map(({ id }) => id),
-    {
-      type: "resolved",
-      action: "alert.resolve",
-      from: ["open", "acknowledged", "snoozed"],
-      data: { status: "resolved", resolvedAt: ctx.now(), resolvedBy: name, snoozedUntil: null },
-      webhook: "alert.resolved",
-      note: "Its endpoint was deleted.",
-    },
+    { ...occasionOf(ctx, "Its endpoint was deleted."), audit: "none" },
+    unresolved.map(({ id }) => id),
+    { type: "resolved", resolution: "source_gone", reason: "Its endpoint was deleted.", verdict: null },
   );
   return removeOrphanedRules(tx, ctx, ids);
 }

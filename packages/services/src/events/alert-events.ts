@@ -1,11 +1,11 @@
 import { alert as alertModel, eventIdOf, TOPIC } from "@padit/domain";
 import type { z } from "zod";
-import { alertDocument } from "../delivery/alert-document";
+import { alertDocument, DOCUMENT_INCLUDE } from "../delivery/alert-document";
 import type { BusEvent, EventFacts } from "./build-events";
 
 /** CONTRACT §1's part of the alert's document. */
 export async function alertEvents({ tx, at }: EventFacts, alertId: string): Promise<BusEvent[]> {
-  const row = await tx.alert.findFirst({ where: { id: alertId } });
+  const row = await tx.alert.findFirst({ where: { id: alertId }, include: DOCUMENT_INCLUDE });
   if (!row) return [];
   // The score within was stored as CONTRACT §1 writes it; decoding says so if not.
   const alert = alertModel.schema.decode(alertDocument(row, "") as z.input<typeof alertModel.schema>);

@@ -6,6 +6,9 @@ export const WEBHOOK_EVENTS = [
   "alert.acknowledged",
   "alert.resolved",
   "alert.reopened",
+  "alert.severity_raised",
+  "alert.flapping_started",
+  "alert.flapping_ended",
   "incident.created",
   "incident.resolved",
   "collector.silent",
@@ -37,6 +40,8 @@ export const OutboxMessage = z.discriminatedUnion("kind", [
     kind: z.literal("delivery"),
     eventType: z.enum(WEBHOOK_EVENTS),
     alertId: z.uuid().optional(),
+    /** Number of the event among the alert's. */
+    sequence: z.int().optional(),
     collectorId: z.uuid().optional(),
     integrationId: z.uuid().optional(),
     deliveryId: z.uuid().optional(),

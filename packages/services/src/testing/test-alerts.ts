@@ -12,10 +12,10 @@ export class TestAlerts {
     this.#tenantId = tenantId;
   }
 
-  async collector(name: string): Promise<string> {
+  async collector(name: string, shard = 0): Promise<string> {
     const id = newId();
     await this.#db.asSystem((tx) =>
-      tx.collector.create({ data: { tenantId: this.#tenantId, id, name, shard: 0, publicKey: new Uint8Array(randomBytes(32)) } }),
+      tx.collector.create({ data: { tenantId: this.#tenantId, id, name, shard, publicKey: new Uint8Array(randomBytes(32)) } }),
     );
     return id;
   }
@@ -48,6 +48,7 @@ export class TestAlerts {
       detectionScore: {},
       episodeStart: facts.openedAt ?? at,
       openedAt: at,
+      boutOpenedAt: facts.openedAt ?? at,
       lastSeenAt: at,
       ...facts,
       tenantId: this.#tenantId,

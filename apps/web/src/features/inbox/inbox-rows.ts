@@ -1,6 +1,7 @@
 import type { AlertStatus } from "@padit/services/alerts/alert-view";
 import type { BulkAction } from "@padit/services/alerts/bulk-alert-action";
 import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import { decisionAfter, type RuledTransition } from "@padit/services/alerts/lifecycle/transition-rules";
 import type { InfiniteData } from "@tanstack/react-query";
 import type { z } from "zod";
 
@@ -31,7 +32,7 @@ export function insertNewest(pages: InboxPages, rows: readonly InboxRow[]): Inbo
   const fresh = rows.filter(({ id }) => !known.has(id));
   const [first, ...rest] = pages.pages;
   if (fresh.length === 0 || !first) return pages;
-  const items = [...first.items, ...fresh].sort((a, b) => b.openedAt.getTime() - a.openedAt.getTime() || (a.id < b.id ? -1 : 1));
+  const items = [...first.items, ...fresh].sort((a, b) => b.boutOpenedAt.getTime() - a.boutOpenedAt.getTime() || (a.id < b.id ? -1 : 1));
   return { ...pages, pages: [{ ...first, items }, ...rest] };
 }
 
@@ -54,7 +55,17 @@ export interface Person {
 /** What an action touches of a row, or of an alert that is open. */
 type Changeable = Pick<
   InboxRow,
-  "status" | "acknowledgedAt" | "acknowledgedBy" | "snoozedUntil" | "resolvedAt" | "resolvedBy" | "verdict" | "assigneeId" | "assigneeName"
+  | "status"
+  | "acknowledgedAt"
+  | "acknowledgedBy"
+  | "acknowledgedSticky"
+  | "flappingSince"
+  | "snoozedUntil"
+  | "resolvedAt"
+  | "resolvedBy"
+  | "verdict"
+  | "assigneeId"
+  | "assigneeName"
 >;
 export interface By {
   me: Person;
@@ -62,36 +73,32 @@ export interface By {
   nameOf: (userId: string) => string | null;
 }
 
-/** How a row looks once the action is done; the same object where the action does not apply. */
+/** How a row looks once the action is done, by the rules that the server applies; the same object where the action does not apply. */
 export function afterAction<Row extends Changeable>(row: Row, action: InboxAction, { me, at, nameOf }: By): Row {
-  const from = APPLIES_TO[action.type];
-  if (!from.includes(row.status)) return row;
-  switch (action.type) {
-    case "acknowledge":
-      return { ...row, status: "acknowledged", acknowledgedAt: at, acknowledgedBy: me.name, snoozedUntil: null };
-    case "unacknowledge":
-      return { ...row, status: "open", acknowledgedAt: null, acknowledgedBy: null };
-    case "resolve":
-      return { ...row, status: "resolved", resolvedAt: at, resolvedBy: me.name, verdict: action.verdict, snoozedUntil: null };
-    case "snooze":
-      return { ...row, status: "snoozed", snoozedUntil: action.until };
-    case "unsnooze":
-      return { ...row, status: "open", snoozedUntil: null };
-    case "assign":
-      return { ...row, assigneeId: action.assigneeId, assigneeName: action.assigneeId === null ? null : nameOf(action.assigneeId) };
-  }
+  const decision = decisionAfter(row, transitionOf(action), { name: me.name, at });
+  if (!decision) return row;
+  // What the list does not show of a decision stays out of the row.
+  const { resolution: _, resolutionReason: _reason, ...shown } = decision;
+  const named = action.type === "assign" && { assigneeName: action.assigneeId === null ? null : nameOf(action.assigneeId) };
+  return { ...row, ...shown, ...named };
 }
 
-/** As the server has it: on other statuses an action does nothing. */
-const UNRESOLVED: readonly AlertStatus[] = ["open", "acknowledged", "snoozed"];
-const APPLIES_TO: Record<InboxAction["type"], readonly AlertStatus[]> = {
-  acknowledge: ["open", "snoozed"],
-  unacknowledge: ["acknowledged"],
-  resolve: UNRESOLVED,
-  snooze: UNRESOLVED,
-  unsnooze: ["snoozed"],
-  assign: [...UNRESOLVED, "resolved"],
-};
+function transitionOf(action: InboxAction): RuledTransition {
+  switch (action.type) {
+    case "acknowledge":
+      return { type: "acknowledged", isSticky: false };
+    case "unacknowledge":
+      return { type: "unacknowledged" };
+    case "resolve":
+      return { type: "resolved", resolution: "person", reason: "", verdict: action.verdict };
+    case "snooze":
+      return { type: "snoozed", until: action.until };
+    case "unsnooze":
+      return { type: "woken" };
+    case "assign":
+      return { type: "assigned", assigneeId: action.assigneeId };
+  }
+}
 
 /** Takes an optimistic change back, except where the server has said something newer of the row meanwhile. */
 export function rollBack(pages: InboxPages, before: ReadonlyMap<string, InboxRow>): InboxPages {

@@ -65,17 +65,23 @@ const WORDS: Record<string, string> = {
   unsnoozed: "woke it",
   resolved: "resolved it",
   reopened: "opened it again",
+  severity_raised: "raised the severity",
+  flapping_started: "marked it as flapping",
+  flapping_ended: "no longer marks it as flapping",
+  verdict_given: "gave the verdict",
   assigned: "changed the owner",
   noted: "wrote",
   undone: "took the last action back",
 };
 
-function detailOf({ verdict, until }: TimelineEntry["detail"], zone: string): string {
+function detailOf({ verdict, until, severity, acknowledgement, reason }: TimelineEntry["detail"], zone: string): string {
   if (typeof verdict === "string") {
     const known = Object.entries(VERDICT_WORDS).find(([name]) => name === verdict)?.[1];
     return ` as ${(known?.label ?? verdict).toLowerCase()}`;
   }
   if (typeof until === "string") return ` until ${inZone(new Date(until), zone, "d MMM, HH:mm")}`;
+  if (typeof severity === "string") return ` to ${severity}${acknowledgement === "lapsed" ? "; the acknowledgement lapsed" : ""}`;
+  if (typeof reason === "string") return `: ${reason}`;
   return "";
 }
 

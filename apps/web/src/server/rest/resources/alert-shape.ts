@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
 import { KINDS } from "@padit/domain/model/evidence";
+import { RESOLUTIONS } from "@padit/domain/model/effects";
 import { ALERT_STATUSES, VERDICTS } from "@padit/services/alerts/alert-view";
 import { Timestamp } from "../page";
 
@@ -37,6 +38,17 @@ export const DetectionScore = z
   })
   .meta({ id: "DetectionScore" });
 
+export const Bout = z
+  .object({
+    opened_at: Timestamp,
+    ended_at: Timestamp.nullable().describe("Null for the present bout."),
+    metric_name: z.string(),
+    kind: z.string(),
+    sentence: z.string(),
+    evidence: Evidence,
+  })
+  .meta({ id: "Bout", description: "One stretch of an alert, with what was known of it." });
+
 /** CONTRACT §1 and §3; `alertDocument` makes it. */
 export const Alert = z
   .object({
@@ -57,14 +69,21 @@ export const Alert = z
     collector_ids: z.array(z.string()),
     metric_name: z.string(),
     kind: z.string(),
-    opened_at: Timestamp,
+    opened_at: Timestamp.describe("The first opening."),
+    bout_opened_at: Timestamp.describe("The opening of the newest bout, which the title, kind, metric and score are of."),
+    sequence: z.int().describe("Grows by one with every event of the alert."),
+    flapping_since: Timestamp.nullable(),
     last_seen_at: Timestamp,
     acknowledged_at: Timestamp.nullable(),
     acknowledged_by: z.string().nullable(),
+    acknowledged_sticky: z.boolean().describe("Holds when the severity rises and when the alert reopens."),
     snoozed_until: Timestamp.nullable(),
     resolved_at: Timestamp.nullable(),
     resolved_by: z.string().nullable(),
+    resolution: z.enum(RESOLUTIONS).nullable(),
+    resolution_reason: z.string().nullable().describe("A sentence."),
     verdict: z.enum(VERDICTS).nullable(),
+    bouts: z.array(Bout).describe("Newest first, the newest 20."),
     incident_id: z.string().nullable(),
     url: z.string(),
   })
@@ -87,6 +106,10 @@ export const AlertEvent = z
         by: z.string().optional().describe("Who held the alert from here on: rule, detector, or both."),
         kind: z.string().optional(),
         severity: z.string().optional(),
+        acknowledgement: z.string().optional().describe("`lapsed`: it was given to something less severe."),
+        sticky: z.boolean().optional(),
+        resolution: z.string().optional(),
+        reason: z.string().optional(),
       })
       .meta({ id: "AlertEventDetail" }),
   })

@@ -3,7 +3,7 @@ import { SEVERITIES } from "@padit/domain";
 import { acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
 import { ALERT_STATUSES, type AlertView, VERDICTS } from "@padit/services/alerts/alert-view";
 import { type AlertDetailView, getAlert } from "@padit/services/alerts/get-alert";
-import { listAlerts } from "@padit/services/alerts/list-alerts";
+import { ALERT_SORTS, listAlerts } from "@padit/services/alerts/list-alerts";
 import { resolveAlert } from "@padit/services/alerts/resolve-alert";
 import { snoozeAlert } from "@padit/services/alerts/snooze-alert";
 import { alertDocument } from "@padit/services/delivery/alert-document";
@@ -17,7 +17,9 @@ const AlertPage = pageOf("Alert", Alert);
 const tag = "Alerts";
 
 const Note = z.string().max(2000).optional();
-const Acknowledgement = z.object({ note: Note }).meta({ id: "Acknowledgement" });
+const Acknowledgement = z
+  .object({ note: Note, sticky: z.boolean().optional().describe("Holds when the severity rises and when the alert reopens.") })
+  .meta({ id: "Acknowledgement" });
 const Resolution = z.object({ verdict: z.enum(VERDICTS), note: Note }).meta({ id: "Resolution" });
 const Snooze = z.object({ until: Time, note: Note }).meta({ id: "Snooze" });
 
@@ -44,6 +46,7 @@ export function alerts(app: RestApp): void {
           severity: list(z.enum(SEVERITIES)),
           endpoint_id: z.guid().optional(),
           since: Time.optional().describe("Opened at or after."),
+          sort: z.enum(ALERT_SORTS).optional().describe("By the first opening (the default), or by that of the newest bout; newest first."),
         }),
       },
     }),

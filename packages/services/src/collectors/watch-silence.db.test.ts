@@ -1,24 +1,27 @@
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTenant, type TenantFixture } from "../testing/tenant-fixture";
-import { watchSilence } from "./silence";
+import { TestAlerts } from "../testing/test-alerts";
+import { createTestOrganization } from "../testing/test-organization";
+import { watchSilence } from "./watch-silence";
 
 const SHARD = 1;
 const SEEN = new Date(Date.UTC(2026, 10, 24, 10));
 const after = (seconds: number): Date => new Date(SEEN.getTime() + seconds * 1000);
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;
-let own: TenantFixture;
+let own: { tenantId: string; collectorId: string };
 let token: bigint;
 beforeAll(async () => {
   test = await createTestDatabase();
   db = test.db;
-  own = await createTenant(db, SHARD);
-  ({ token } = await db.asSystem((tx) => tx.shard.update({ where: { id: SHARD }, data: { token: { increment: 1 } } })));
-  await db.withTenant(own.tenantId, async (tx) => {
+  const { tenantId } = await createTestOrganization(db);
+  const rows = new TestAlerts(db, tenantId);
+  const [collectorId, endpointId] = [await rows.collector("probe", SHARD), await rows.endpoint("echo")];
+  own = { tenantId, collectorId };
+  ({ token } = await db.asSystem((tx) => tx.shard.upsert({ where: { id: SHARD }, create: { id: SHARD, token: 1n }, update: {} })));
+  await db.withTenant(tenantId, async (tx) => {
     await tx.collector.updateMany({ data: { lastSeenAt: SEEN } });
-    const { tenantId, endpointId, collectorId } = own;
     await tx.condition.create({ data: { tenantId, endpointId, collectorId, metricGroup: "delay", state: "ok", since: SEEN } });
   });
 });

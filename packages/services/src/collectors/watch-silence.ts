@@ -1,15 +1,19 @@
-import { type Database, notify, type ShardTx, type TenantTx } from "@padit/db";
+import type { Database, TenantTx } from "@padit/db";
 import { type Evidence, idOf } from "@padit/domain";
-import { enqueue } from "@padit/services/outbox/enqueue";
-import { collectorReturned, collectorSilent } from "@padit/services/outbox/messages";
-import { detectionScoreOf } from "./detection-score";
-import { announce, resolveAlert } from "./write-alerts";
+import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
+import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
+import { unresolvedAlertOf } from "../alerts/lifecycle/locked-alerts";
+import type { NewAlert } from "../alerts/lifecycle/transition";
+import { enqueue } from "../outbox/enqueue";
+import { collectorReturned, collectorSilent } from "../outbox/messages";
+import { tellBrowsers } from "../tell-browsers";
 
 interface WatchedCollector {
   tenantId: string;
   id: string;
   name: string;
   lastSeenAt: Date;
+  revokedAt: Date | null;
 }
 export interface SilenceTick {
   shard: number;
@@ -23,7 +27,7 @@ export interface SilenceTick {
 const METRIC_GROUP = "no_data";
 const keyOf = ({ tenantId, id }: WatchedCollector): string => `${tenantId}|collector|${id}|${METRIC_GROUP}`;
 
-/** Notices collectors that fell silent or came back. Each change is one transaction with all its consequences, and happens once. */
+/** Finds the collectors of a shard that fell silent or came back. Each change is one transaction with all its consequences, and happens once. */
 export async function watchSilence(db: Database, tick: SilenceTick): Promise<void> {
   const collectors = await db.asSystem((tx) =>
     tx.collector.findMany({
@@ -32,25 +36,25 @@ export async function watchSilence(db: Database, tick: SilenceTick): Promise<voi
       orderBy: { id: "asc" },
     }),
   );
-  for (const { lastSeenAt, silentSince, revokedAt, ...rest } of collectors) {
+  for (const { lastSeenAt, silentSince, ...rest } of collectors) {
     if (lastSeenAt === null) continue;
     const collector = { ...rest, lastSeenAt };
     const isQuiet = tick.now.getTime() - lastSeenAt.getTime() > tick.silentAfterMs;
     const change =
-      silentSince === null && isQuiet && revokedAt === null && tick.mayAccuse
+      silentSince === null && isQuiet && collector.revokedAt === null && tick.mayAccuse
         ? fellSilent
-        : silentSince !== null && (!isQuiet || revokedAt !== null)
+        : silentSince !== null && (!isQuiet || collector.revokedAt !== null)
           ? cameBack
           : null;
     if (change)
       await db.withShard(tick.shard, tick.token, async (tx) => {
         await tx.forTenant(collector.tenantId);
-        await change(tx, collector, tick);
+        await change(tx.prisma, collector, tick);
       });
   }
 }
 
-async function fellSilent({ prisma: tx }: ShardTx, collector: WatchedCollector, { now }: SilenceTick): Promise<void> {
+async function fellSilent(tx: TenantTx, collector: WatchedCollector, { now }: SilenceTick): Promise<void> {
   const { tenantId, id: collectorId, lastSeenAt } = collector;
   const { count } = await tx.collector.updateMany({
     where: { tenantId, id: collectorId, silentSince: null },
@@ -58,26 +62,25 @@ async function fellSilent({ prisma: tx }: ShardTx, collector: WatchedCollector, 
   });
   if (count === 0) return;
   const alertId = idOf(keyOf(collector), lastSeenAt.getTime());
-  const opened = await tx.alert.createMany({ data: [silentAlert(collector, alertId, now)], skipDuplicates: true });
-  if (opened.count > 0)
-    await announce(tx, { tenantId, alertId, atMs: now.getTime(), type: "opened", webhook: "collector.silent", collectorId });
+  await applyTransition(tx, systemOccasion(tenantId, now), [alertId], { type: "opened", alert: silentAlert(collector, now) });
   await tx.condition.updateMany({ where: { tenantId, collectorId }, data: { state: "no_data", since: lastSeenAt, updatedAt: now } });
   await enqueue(tx, collectorSilent(tenantId, collectorId));
-  await tellBrowsers(tx, tenantId, collectorId);
+  await tellBrowsers(tx, tenantId, "collector", collectorId);
 }
 
-async function cameBack({ prisma: tx }: ShardTx, collector: WatchedCollector, { now }: SilenceTick): Promise<void> {
-  const { tenantId, id: collectorId } = collector;
+async function cameBack(tx: TenantTx, collector: WatchedCollector, { now }: SilenceTick): Promise<void> {
+  const { tenantId, id: collectorId, name, revokedAt } = collector;
   const { count } = await tx.collector.updateMany({
     where: { tenantId, id: collectorId, silentSince: { not: null } },
     data: { silentSince: null },
   });
   if (count === 0) return;
-  const standing = await tx.alert.findFirst({
-    where: { tenantId, key: keyOf(collector), status: { not: "resolved" } },
-    select: { id: true },
-  });
-  if (standing) await resolveAlert(tx, { tenantId, alertId: standing.id, atMs: now.getTime(), collectorId });
+  const alertId = await unresolvedAlertOf(tx, tenantId, keyOf(collector));
+  const ending =
+    revokedAt === null
+      ? ({ resolution: "recovered", reason: `Collector ${name} sends again.` } as const)
+      : ({ resolution: "source_gone", reason: `Collector ${name} was revoked.` } as const);
+  if (alertId !== null) await applyTransition(tx, systemOccasion(tenantId, now), [alertId], { type: "resolved", ...ending, verdict: null });
   // The pipeline reports changes only, and to it nothing changed: what it knew before the silence holds again.
   await tx.$executeRaw`
     UPDATE condition SET since = ${now}::timestamptz, updated_at = ${now}::timestamptz, state = CASE
@@ -86,11 +89,11 @@ async function cameBack({ prisma: tx }: ShardTx, collector: WatchedCollector, { 
       WHEN learnt_windows < needed_windows THEN 'learning' ELSE 'ok' END
     WHERE tenant_id = ${tenantId}::uuid AND collector_id = ${collectorId}::uuid AND state = 'no_data'`;
   await enqueue(tx, collectorReturned(tenantId, collectorId));
-  await tellBrowsers(tx, tenantId, collectorId);
+  await tellBrowsers(tx, tenantId, "collector", collectorId);
 }
 
-function silentAlert(collector: WatchedCollector, id: string, now: Date) {
-  const { tenantId, id: collectorId, name, lastSeenAt } = collector;
+function silentAlert(collector: WatchedCollector, now: Date): NewAlert {
+  const { id: collectorId, name, lastSeenAt } = collector;
   const silentMs = now.getTime() - lastSeenAt.getTime();
   const evidence: Evidence = {
     kind: "no_data",
@@ -106,24 +109,21 @@ function silentAlert(collector: WatchedCollector, id: string, now: Date) {
   };
   const scores = { ruleScore: 1, changepointScore: 0, residualScore: 0, multivariateScore: 0, compositeScore: 1, confidence: 1 };
   return {
-    tenantId,
-    id,
     key: keyOf(collector),
+    endpointId: null,
     collectorId,
+    seriesId: null,
     metricGroup: METRIC_GROUP,
     metricName: METRIC_GROUP,
     title: `Collector ${name} is silent`,
     description: evidence.sentence,
-    severity: "critical" as const,
+    severity: "critical",
     kind: evidence.kind,
     score: 1,
     detectionScore: detectionScoreOf({ endpointId: collectorId, detectorName: "silence", scores, evidence }),
-    sources: {},
+    sources: { rules: [], detector: false },
+    labels: [],
     episodeStart: lastSeenAt,
-    openedAt: now,
-    lastSeenAt: now,
+    boutStartedAt: lastSeenAt,
   };
 }
-
-const tellBrowsers = (tx: TenantTx, tenantId: string, id: string): Promise<void> =>
-  notify(tx, "padit_change", JSON.stringify({ tenantId, topic: "collector", id }));

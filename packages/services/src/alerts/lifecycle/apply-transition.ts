@@ -1,0 +1,169 @@
+import type { TenantTx } from "@padit/db";
+import { type Json, newId } from "@padit/domain";
+import { actorColumns, audit } from "../../audit";
+import { enqueue } from "../../outbox/enqueue";
+import { alertTimersChanged } from "../../outbox/messages";
+import type { Actor } from "../../service-context";
+import { tellBrowsers } from "../../tell-browsers";
+import { decisionJson } from "../decision";
+import { beginBout, endBouts, refineBout, resumeBouts } from "./bouts";
+import { type LockedAlert, lockAlerts } from "./locked-alerts";
+import { BY_SYSTEM, type RowChange, rowChange, storyColumns } from "./row-change";
+import { AUDIT_ACTION, type NewAlert, TIMELINE_TYPE, type Transition } from "./transition";
+
+/** Who lets a transition happen, and when. */
+export interface Occasion {
+  actor: Actor;
+  at: Date;
+  ip?: string | undefined;
+  note?: string | undefined;
+  /** Added to the timeline's entry. */
+  detail?: { [key: string]: Json };
+  /**
+   * The audit entry of a person's act: one for one alert, one for a bulk action (which is what an undo reads), or none where the caller
+   * audits the act that caused this one.
+   */
+  audit?: "single" | "bulk" | "none";
+  /** Replaces the transition's own audit action. */
+  auditAction?: string;
+  /** Added to the audit entry's detail. */
+  auditDetail?: { [key: string]: Json };
+}
+export interface Applied {
+  /** The alerts that changed. Applying the same transition again changes none. */
+  changed: string[];
+  /** Null when nothing changed or nothing was audited. */
+  auditId: string | null;
+}
+
+export const systemOccasion = (tenantId: string, at: Date, detail: { [key: string]: Json } = {}): Occasion => ({
+  ...{ actor: { kind: "system", name: "PADIT", tenantId }, at, detail },
+  audit: "none",
+});
+
+/**
+ * The only writer of alerts: applies one transition to those of the alerts that it applies to, in the caller's transaction. Row, bout,
+ * timeline, outbox references, timers, browser notices and audit entry are written together or not at all.
+ */
+export async function applyTransition(tx: TenantTx, occasion: Occasion, ids: readonly string[], transition: Transition): Promise<Applied> {
+  const { actor, at } = occasion;
+  const { tenantId } = actor;
+  if (transition.type === "opened") return openAlert(tx, occasion, ids[0] ?? newId(), transition.alert);
+  const locked = await lockAlerts(tx, tenantId, ids);
+  const by = { name: actor.kind === "system" ? BY_SYSTEM : actor.name, at };
+  const changes = locked.flatMap((row) => rowChange(row, transition, by) ?? []);
+  if (changes.length === 0) return { changed: [], auditId: null };
+  await writeBouts(tx, tenantId, transition, changes, at);
+  await writeRows(tx, tenantId, changes);
+  await tellOthers(tx, occasion, changes);
+  await wakeTimers(tx, occasion, locked, changes);
+  return { changed: changes.map(({ id }) => id), auditId: await auditChange(tx, occasion, transition, locked, changes) };
+}
+
+/** Both the id (a replay after a lost checkpoint) and the unresolved key (an earlier alert is unresolved) may exist: then nothing is written. */
+async function openAlert(tx: TenantTx, occasion: Occasion, id: string, alert: NewAlert): Promise<Applied> {
+  const { actor, at } = occasion;
+  const { tenantId } = actor;
+  const { boutStartedAt: _, sources: _sources, ...facts } = alert;
+  const row = { tenantId, id, openedAt: at, lastSeenAt: at, boutOpenedAt: at, sequence: 1, ...facts, labels: [...facts.labels] };
+  const { count } = await tx.alert.createMany({ data: [{ ...row, ...storyColumns(alert) }], skipDuplicates: true });
+  if (count === 0) return { changed: [], auditId: null };
+  await beginBout(tx, tenantId, id, at, alert);
+  const isAboutCollector = alert.endpointId === null && alert.collectorId !== null;
+  await tellOthers(tx, occasion, [
+    {
+      ...{ id, columns: {}, sequence: 1, story: alert },
+      entry: { type: TIMELINE_TYPE.opened, detail: {} },
+      webhook: isAboutCollector ? "collector.silent" : "alert.created",
+      collectorId: isAboutCollector ? alert.collectorId : null,
+    },
+  ]);
+  await enqueue(tx, { kind: "event", topic: "alert.created", refs: { alertId: id } });
+  return { changed: [id], auditId: null };
+}
+
+async function writeBouts(tx: TenantTx, tenantId: string, transition: Transition, changes: RowChange[], at: Date): Promise<void> {
+  const ids = changes.map(({ id }) => id);
+  if (transition.type === "resolved") return endBouts(tx, tenantId, ids, at);
+  const isResumed =
+    (transition.type === "reopened" && transition.story === null) || (transition.type === "undone" && transition.isResolution);
+  if (isResumed) return resumeBouts(tx, tenantId, ids);
+  for (const { id, story, columns } of changes) {
+    if (story === null) continue;
+    if (transition.type === "reopened") await beginBout(tx, tenantId, id, at, story);
+    else if (await refineBout(tx, tenantId, id, at, story)) columns.boutOpenedAt = at;
+    columns.lastSeenAt = at;
+  }
+}
+
+/** One statement for all rows that get the same columns: a bulk action is one. */
+async function writeRows(tx: TenantTx, tenantId: string, changes: readonly RowChange[]): Promise<void> {
+  const groups = new Map<string, RowChange[]>();
+  for (const change of changes) {
+    const columns = JSON.stringify([change.columns, change.webhook !== null]);
+    const alike = groups.get(columns);
+    if (alike) alike.push(change);
+    else groups.set(columns, [change]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first) continue;
+    await tx.alert.updateMany({
+      where: { tenantId, id: { in: group.map(({ id }) => id) } },
+      data: { ...first.columns, version: { increment: 1 }, ...(first.webhook !== null && { sequence: { increment: 1 } }) },
+    });
+  }
+}
+
+/** Timeline, integrations and open browsers. */
+async function tellOthers(tx: TenantTx, { actor, at, note, detail }: Occasion, changes: readonly RowChange[]): Promise<void> {
+  const { tenantId } = actor;
+  const common = { tenantId, at, note: note ?? null, ...actorColumns(actor) };
+  await tx.alertEvent.createMany({
+    data: changes.flatMap(({ id: alertId, entry }) =>
+      entry ? [{ ...common, id: newId(), alertId, type: entry.type, detail: { ...entry.detail, ...detail } }] : [],
+    ),
+  });
+  await enqueue(
+    tx,
+    ...changes.flatMap(({ id: alertId, webhook, sequence, collectorId }) =>
+      webhook ? [{ kind: "delivery" as const, eventType: webhook, alertId, sequence, ...(collectorId !== null && { collectorId }) }] : [],
+    ),
+  );
+  await tellBrowsers(tx, tenantId, "alert", ...changes.map(({ id }) => id));
+}
+
+/** A person changed what a timer waits for: alerts that were snoozed, and those that are now. */
+async function wakeTimers(tx: TenantTx, { actor }: Occasion, locked: readonly LockedAlert[], changes: readonly RowChange[]): Promise<void> {
+  if (actor.kind === "system") return;
+  const wasSnoozed = new Set(locked.flatMap(({ id, status }) => (status === "snoozed" ? [id] : [])));
+  const timed = changes.filter(({ id, columns }) => columns.status === "snoozed" || (wasSnoozed.has(id) && columns.status !== undefined));
+  await enqueue(tx, ...timed.map(({ id }) => alertTimersChanged(actor.tenantId, id)));
+}
+
+async function auditChange(
+  tx: TenantTx,
+  { actor, at, ip, note, audit: form = "single", auditAction, auditDetail }: Occasion,
+  transition: Transition,
+  locked: readonly LockedAlert[],
+  changes: readonly RowChange[],
+): Promise<string | null> {
+  const [first] = changes;
+  if (actor.kind === "system" || form === "none" || !first) return null;
+  const author = { actor, now: () => at, ip };
+  const action = auditAction ?? AUDIT_ACTION[transition.type];
+  if (form === "single") {
+    const { entry, id: targetId } = first;
+    return audit(tx, author, {
+      action,
+      targetType: "alert",
+      targetId,
+      detail: { ...entry?.detail, ...auditDetail, ...(note && { note }) },
+    });
+  }
+  const isChanged = new Set(changes.map(({ id }) => id));
+  const before = locked.filter(({ id }) => isChanged.has(id)).map((row) => ({ id: row.id, ...decisionJson(row) }));
+  const made = decisionJson(first.columns);
+  const facts = { ...auditDetail, count: changes.length, made, before };
+  return audit(tx, author, { action, targetType: "alert", targetId: first.id, detail: facts });
+}

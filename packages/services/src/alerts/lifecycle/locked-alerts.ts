@@ -1,0 +1,34 @@
+import type { TenantTx } from "@padit/db";
+import { SEVERITIES } from "@padit/domain/severity";
+import { z } from "zod";
+import { Decision } from "../decision";
+
+const Locked = Decision.extend({
+  id: z.string(),
+  key: z.string(),
+  endpointId: z.string().nullable(),
+  collectorId: z.string().nullable(),
+  severity: z.enum(SEVERITIES),
+  sources: z.unknown(),
+  flappingSince: z.date().nullable(),
+  sequence: z.int(),
+});
+/** What a transition reads of an alert. */
+export type LockedAlert = z.output<typeof Locked>;
+
+/** Locks the alerts in the order of their ids, so that two transactions cannot block each other for ever. Absent ids are left out. */
+export async function lockAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<LockedAlert[]> {
+  const rows = await tx.$queryRaw`
+    SELECT id::text, key, endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", severity::text, sources, sequence,
+      flapping_since AS "flappingSince", status::text, acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy",
+      acknowledged_sticky AS "acknowledgedSticky", snoozed_until AS "snoozedUntil", resolved_at AS "resolvedAt",
+      resolved_by AS "resolvedBy", resolution, resolution_reason AS "resolutionReason", verdict::text, assignee_id::text AS "assigneeId"
+    FROM alert WHERE tenant_id = ${tenantId}::uuid AND id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
+  return z.array(Locked).parse(rows);
+}
+
+/** The unresolved alert of a key, if there is one. */
+export async function unresolvedAlertOf(tx: TenantTx, tenantId: string, key: string): Promise<string | null> {
+  const row = await tx.alert.findFirst({ where: { tenantId, key, status: { not: "resolved" } }, select: { id: true } });
+  return row?.id ?? null;
+}

@@ -1,0 +1,150 @@
+import type { Prisma } from "@padit/db";
+import { type Json, moreSevere, SEVERITIES } from "@padit/domain";
+import type { WebhookEvent } from "../../outbox/messages";
+import { alertNews } from "./alert-news";
+import type { LockedAlert } from "./locked-alerts";
+import { type AlertStory, TIMELINE_TYPE, type Transition } from "./transition";
+import { decisionAfter, type RuledTransition } from "./transition-rules";
+
+/** How the columns name what detection and timers did; people stand there by name. */
+export const BY_SYSTEM = "system";
+
+type Columns = Omit<Prisma.AlertUpdateManyMutationInput, "version" | "sequence">;
+export interface RowChange {
+  id: string;
+  columns: Columns;
+  /** Entry of the timeline; null where nothing happened that people must read. */
+  entry: { type: string; detail: { [key: string]: Json } } | null;
+  /** The event that leaves; null for none. */
+  webhook: WebhookEvent | null;
+  /** Number of the alert's last event, this one included. */
+  sequence: number;
+  /** Of an alert about a collector itself. */
+  collectorId: string | null;
+  story: AlertStory | null;
+}
+
+/** What a transition makes of one locked row, or null when it does not apply. Pure. */
+export function rowChange(
+  row: LockedAlert,
+  transition: Exclude<Transition, { type: "opened" }>,
+  by: { name: string; at: Date },
+): RowChange | null {
+  switch (transition.type) {
+    case "undone": {
+      const columns = transition.before.get(row.id);
+      const type = transition.isResolution ? ("reopened" as const) : ("undone" as const);
+      return columns ? changed(row, type, columns, null, {}) : null;
+    }
+    case "reopened":
+      return reopening(row, transition.story, by);
+    case "updated":
+    case "severity_raised":
+    case "flapping_started":
+      return retelling(row, transition, by);
+    case "flapping_ended":
+      if (row.flappingSince === null) return null;
+      break;
+  }
+  const decision = decisionAfter(row, transition, by);
+  return decision && changed(row, transition.type, decision, null, detailOf(transition));
+}
+
+/**
+ * New evidence for an unresolved alert. The severity of the alert never falls while it is unresolved; a rise is an event of its own, whatever
+ * detection called it, so that a repeated effect raises nothing twice.
+ */
+function retelling(
+  row: LockedAlert,
+  { type, story }: Extract<Transition, { type: "updated" | "severity_raised" | "flapping_started" }>,
+  by: { name: string; at: Date },
+): RowChange | null {
+  const severity = moreSevere(row.severity, story.severity);
+  const isRaised = SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(row.severity);
+  const isFlappingStart = type === "flapping_started" && row.flappingSince === null;
+  const actual = isFlappingStart ? "flapping_started" : isRaised ? "severity_raised" : "updated";
+  const decision = decisionAfter(row, { type: actual }, by);
+  if (!decision) return null;
+  const { isNews, told } = alertNews(row.sources, { ...story, severity });
+  const hasLapsed = row.status === "acknowledged" && decision.status === "open";
+  const detail = { kind: story.kind, severity, ...(hasLapsed && { acknowledgement: "lapsed" }) };
+  const change = changed(row, actual, { ...storyColumns(story, told), severity, ...decision }, story, detail);
+  return actual === "updated" && !isNews ? { ...change, entry: null } : change;
+}
+
+function reopening(row: LockedAlert, story: AlertStory | null, by: { name: string; at: Date }): RowChange | null {
+  const decision = decisionAfter(row, { type: "reopened", isByDetection: story !== null }, by);
+  if (!decision) return null;
+  const told = story && { ...storyColumns(story), severity: story.severity, boutOpenedAt: by.at };
+  return changed(row, "reopened", { ...told, ...decision }, story, {});
+}
+
+function changed(
+  row: LockedAlert,
+  type: Transition["type"],
+  columns: Columns,
+  story: AlertStory | null,
+  detail: { [key: string]: Json },
+): RowChange {
+  const webhook = webhookOf(row, type, columns);
+  return {
+    ...{ id: row.id, columns, webhook, story },
+    entry: { type: TIMELINE_TYPE[type], detail },
+    sequence: row.sequence + (webhook === null ? 0 : 1),
+    collectorId: row.endpointId === null ? row.collectorId : null,
+  };
+}
+
+/** CONTRACT §4. The silence of a collector has events of its own, except where a person ends its alert. */
+function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns): WebhookEvent | null {
+  const isAboutCollector = row.endpointId === null && row.collectorId !== null;
+  switch (type) {
+    case "acknowledged":
+      return columns.status === "acknowledged" ? "alert.acknowledged" : null;
+    case "resolved":
+      return isAboutCollector && columns.resolvedBy === BY_SYSTEM ? "collector.recovered" : "alert.resolved";
+    case "reopened":
+      return "alert.reopened";
+    case "severity_raised":
+      return "alert.severity_raised";
+    case "flapping_started":
+      return "alert.flapping_started";
+    case "flapping_ended":
+      return "alert.flapping_ended";
+    default:
+      return null;
+  }
+}
+
+function detailOf(transition: RuledTransition): { [key: string]: Json } {
+  switch (transition.type) {
+    case "resolved":
+      return {
+        ...{ resolution: transition.resolution, reason: transition.reason },
+        ...(transition.verdict !== null && { verdict: transition.verdict }),
+      };
+    case "acknowledged":
+      return transition.isSticky ? { sticky: true } : {};
+    case "snoozed":
+      return { until: transition.until.toISOString() };
+    case "assigned":
+      return { assigneeId: transition.assigneeId };
+    case "verdict_given":
+      return { verdict: transition.verdict };
+    default:
+      return {};
+  }
+}
+
+/** The columns that detection writes; `told` is what the timeline has told of the alert. */
+export const storyColumns = (story: AlertStory, told = alertNews({}, story).told) => ({
+  metricName: story.metricName,
+  seriesId: story.seriesId,
+  title: story.title,
+  description: story.description,
+  kind: story.kind,
+  score: story.score,
+  detectionScore: story.detectionScore,
+  sources: { ...story.sources, rules: [...story.sources.rules], told },
+  ruleId: story.sources.rules[0]?.id ?? null,
+});

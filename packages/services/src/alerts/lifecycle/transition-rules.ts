@@ -1,0 +1,125 @@
+import type { Resolution } from "@padit/domain/model/effects";
+
+/**
+ * Which status may become which, as data. The server applies these rules to rows; the inbox applies the same rules to what it shows before
+ * the server has answered. Browser-safe: no import of the database.
+ */
+
+export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
+export type AlertStatus = (typeof ALERT_STATUSES)[number];
+export const VERDICTS = ["true", "expected", "not_actionable", "false", "duplicate"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What people and detection decide about an alert. The rest of its row is the story that detection tells. */
+export interface DecisionState {
+  status: AlertStatus;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  /** The acknowledgement holds when the severity rises and when the alert reopens. */
+  acknowledgedSticky: boolean;
+  snoozedUntil: Date | null;
+  resolvedAt: Date | null;
+  /** A person's name, or `system`. */
+  resolvedBy: string | null;
+  resolution: Resolution | null;
+  resolutionReason: string | null;
+  verdict: Verdict | null;
+  assigneeId: string | null;
+}
+/** What the rules read of a row. */
+export type RuledRow = Pick<DecisionState, "status" | "acknowledgedAt" | "acknowledgedSticky"> & { flappingSince: Date | null };
+
+/** Transitions that come with new evidence. */
+export type StoryType = "updated" | "severity_raised" | "flapping_started";
+
+/** The part of a transition that the rules decide on. `opened` makes the row and `undone` restores one, so neither is here. */
+export type RuledTransition =
+  | { type: StoryType }
+  | { type: "flapping_ended" | "unacknowledged" | "woken" | "noted" }
+  | { type: "acknowledged"; isSticky: boolean }
+  | { type: "snoozed"; until: Date }
+  | { type: "assigned"; assigneeId: string | null }
+  | { type: "resolved"; resolution: Resolution; reason: string; verdict: Verdict | null }
+  | { type: "reopened"; isByDetection: boolean }
+  | { type: "verdict_given"; verdict: Verdict };
+
+const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
+/** The statuses that each transition applies to. On others it changes nothing. */
+export const APPLIES_TO: Readonly<Record<RuledTransition["type"], readonly AlertStatus[]>> = {
+  updated: UNRESOLVED,
+  severity_raised: UNRESOLVED,
+  flapping_started: UNRESOLVED,
+  flapping_ended: UNRESOLVED,
+  acknowledged: ["open", "snoozed"],
+  unacknowledged: ["acknowledged"],
+  snoozed: UNRESOLVED,
+  woken: ["snoozed"],
+  assigned: ALERT_STATUSES,
+  resolved: UNRESOLVED,
+  reopened: ["resolved"],
+  noted: ALERT_STATUSES,
+  verdict_given: ["resolved"],
+};
+
+const NOT_ACKNOWLEDGED = { acknowledgedAt: null, acknowledgedBy: null, acknowledgedSticky: false } as const;
+const NOT_RESOLVED = { resolvedAt: null, resolvedBy: null, resolution: null, resolutionReason: null, verdict: null } as const;
+
+/**
+ * The columns that a transition writes to a row, or null when the transition does not apply to it.
+ *
+ * @param by name of who acts and when, as the columns store it
+ */
+export function decisionAfter(
+  row: RuledRow,
+  transition: RuledTransition,
+  by: { name: string; at: Date },
+): Partial<DecisionState & { flappingSince: Date | null }> | null {
+  if (makesSticky(row, transition)) return { acknowledgedSticky: true };
+  if (!APPLIES_TO[transition.type].includes(row.status)) return null;
+  switch (transition.type) {
+    case "updated":
+    case "noted":
+      return {};
+    case "severity_raised":
+      return lapses(row) ? { status: "open", ...NOT_ACKNOWLEDGED } : {};
+    case "flapping_started":
+      return { flappingSince: row.flappingSince ?? by.at };
+    case "flapping_ended":
+      return { flappingSince: null };
+    case "acknowledged":
+      return {
+        ...{ status: "acknowledged", acknowledgedAt: by.at, acknowledgedBy: by.name },
+        ...{ acknowledgedSticky: transition.isSticky, snoozedUntil: null },
+      };
+    case "unacknowledged":
+      return { status: "open", ...NOT_ACKNOWLEDGED };
+    case "snoozed":
+      return { status: "snoozed", snoozedUntil: transition.until };
+    case "woken":
+      return { status: "open", snoozedUntil: null };
+    case "assigned":
+      return { assigneeId: transition.assigneeId };
+    case "resolved":
+      return {
+        ...{ status: "resolved", resolvedAt: by.at, resolvedBy: by.name, snoozedUntil: null, flappingSince: null },
+        ...{ resolution: transition.resolution, resolutionReason: transition.reason, verdict: transition.verdict },
+      };
+    case "reopened":
+      return { ...NOT_RESOLVED, ...acknowledgementAfterReopening(row, transition.isByDetection) };
+    case "verdict_given":
+      return { verdict: transition.verdict };
+  }
+}
+
+/** An acknowledgement may be made sticky afterwards. */
+const makesSticky = (row: RuledRow, transition: RuledTransition): boolean =>
+  transition.type === "acknowledged" && transition.isSticky && row.status === "acknowledged" && !row.acknowledgedSticky;
+
+/** An acknowledgement was given to what was known then. It holds while the alert flaps, and when the person said so. */
+const lapses = ({ status, acknowledgedSticky, flappingSince }: RuledRow): boolean =>
+  status === "acknowledged" && !acknowledgedSticky && flappingSince === null;
+
+function acknowledgementAfterReopening(row: RuledRow, isByDetection: boolean): Partial<DecisionState> {
+  const holds = row.acknowledgedAt !== null && (row.acknowledgedSticky || !isByDetection);
+  return holds ? { status: "acknowledged" } : { status: "open", snoozedUntil: null, ...NOT_ACKNOWLEDGED };
+}
