@@ -17,7 +17,7 @@ test("an organization is made, renamed and deleted by its typed name; afterwards
   const slug = await newOrganization(page, name);
   await page.goto(`/o/${slug}/settings`);
   await page.getByLabel("Name").fill(`${name} AS`);
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect.poll(() => page.getByRole("button", { name: `Organization: ${name} AS` }).count()).toBe(1);
   await page.getByRole("button", { name: "Delete…" }).click();
   const really = page.getByRole("button", { name: "Delete organization" });

@@ -2,6 +2,7 @@ export * from "./detection/index";
 export * from "./endpoint/index";
 export * from "./ids";
 export type * from "./json";
+export * from "./metrics/default-alerts";
 export * from "./metrics/nature";
 export * from "./model/index";
 export * from "./multivariate/index";

@@ -51,10 +51,15 @@ interface NumberBound<Values extends FieldValues> extends Bound<Values> {
   step?: number;
   /** Empty is null. */
   isOptional?: boolean;
+  /** The value is a share 0…1, typed and shown in percent. */
+  isShare?: boolean;
 }
 
+const PLAIN = { maximumFractionDigits: 6, useGrouping: false } as const;
+const PERCENT = { style: "percent", maximumFractionDigits: 2 } as const;
+
 /** A number of a form; an empty one is null where that is allowed. */
-export function NumberInput<Values extends FieldValues>({ control, name, label, help, isOptional, ...rest }: NumberBound<Values>) {
+export function NumberInput<Values extends FieldValues>({ control, name, label, help, isOptional, isShare, ...rest }: NumberBound<Values>) {
   return (
     <Controller
       control={control}
@@ -68,7 +73,7 @@ export function NumberInput<Values extends FieldValues>({ control, name, label, 
           onBlur={field.onBlur}
           isInvalid={fieldState.invalid}
           validationBehavior="aria"
-          formatOptions={{ maximumFractionDigits: 6, useGrouping: false }}
+          formatOptions={isShare ? PERCENT : PLAIN}
         >
           <Label>{label}</Label>
           <NumberField.Group>

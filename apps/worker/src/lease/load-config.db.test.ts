@@ -1,5 +1,5 @@
 import { createTestDatabase } from "@padit/db/testing";
-import { NATURES, newId } from "@padit/domain";
+import { NATURES, newId, STANDARD_ALERTS } from "@padit/domain";
 import { stampSpec } from "@padit/protocols";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadConfig } from "./load-config";
@@ -32,4 +32,23 @@ it("gives each series its metric's title and nature: from the protocol's spec, e
     { metricName: "frames_total", metricTitle: "frames_total", nature: NATURES.counter },
   ]);
   expect(series[0]?.nature).toMatchObject({ isBadInItself: true, isOptional: true });
+});
+
+it("gives each organization its default alerts and its time zone, also before anybody set them", async () => {
+  const [tenantId, shard] = [newId(), SHARD + 1];
+  await test.db.asSystem(async (tx) => {
+    await tx.tenant.create({ data: { id: tenantId, slug: `t-${tenantId}`, name: "Test" } });
+    await tx.shard.create({ data: { id: shard } });
+  });
+  await test.db.withTenant(tenantId, (tx) => tx.collector.create({ data: { tenantId, id: newId(), name: "probe", shard } }));
+  expect((await loadConfig(test.db, shard)).policies).toEqual([{ tenantId, preset: "balanced", defaults: STANDARD_ALERTS, zone: "UTC" }]);
+
+  await test.db.withTenant(tenantId, async (tx) => {
+    const defaults = { countdown: { warnBelow: 30 } };
+    await tx.policy.create({ data: { tenantId, id: newId(), name: "default", preset: "quiet", defaults } });
+    await tx.tenant.update({ where: { id: tenantId }, data: { settings: { timeZone: "Europe/Zurich" } } });
+  });
+  const [policy] = (await loadConfig(test.db, shard)).policies;
+  expect(policy).toMatchObject({ preset: "quiet", zone: "Europe/Zurich" });
+  expect(policy?.defaults?.countdown).toEqual({ ...STANDARD_ALERTS.countdown, warnBelow: 30 });
 });

@@ -10,11 +10,12 @@ import {
   type Tuning,
 } from "@padit/domain";
 import { findProtocol } from "@padit/protocols";
+import { organizationSettingsOf } from "@padit/services/organizations/organization-settings";
+import { defaultPolicy } from "@padit/services/policies/default-policy";
 import { storedSelector } from "@padit/services/selector/stored-selector";
 import { z } from "zod";
 
 const Direction = z.enum(["above", "below"]);
-const Preset = z.enum(["quiet", "balanced", "sensitive"]);
 
 /** What detection must know of a shard: series of its collectors with their models, and the rules and policies of their tenants. In a stable order. */
 export async function loadConfig(db: Database, shard: number): Promise<DetectionConfig> {
@@ -29,8 +30,9 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
     await db.withTenant(tenantId, async (tx) => {
       series.push(...(await seriesOf(tx, tenantId, ids)));
       rules.push(...(await rulesOf(tx, tenantId)));
-      const policy = await tx.policy.findUnique({ where: { tenantId_name: { tenantId, name: "default" } } });
-      policies.push({ tenantId, preset: Preset.catch("balanced").parse(policy?.preset) });
+      const { preset, defaults } = await defaultPolicy(tx, tenantId);
+      const { timeZone: zone } = await organizationSettingsOf(tx, tenantId);
+      policies.push({ tenantId, preset, defaults, zone });
     });
   }
   return { series, rules, policies };

@@ -1,4 +1,5 @@
 import type { Json } from "../json";
+import type { DefaultAlerts } from "../metrics/default-alerts";
 import type { MetricNature } from "../metrics/nature";
 import type { Selector } from "../selector/selector";
 import type { Severity } from "../severity";
@@ -62,6 +63,10 @@ export type Preset = "quiet" | "balanced" | "sensitive";
 export interface DetectionPolicy {
   tenantId: string;
   preset: Preset;
+  /** Absent: the defaults of every organization. */
+  defaults?: DefaultAlerts;
+  /** IANA time zone in which schedules repeat. Absent: UTC. */
+  zone?: string;
 }
 
 export interface DetectionConfig {

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { type PersonContext, parse } from "../service-context";
+import { TimeZone } from "../time-zone";
 import { ACCOUNT_SELECT, type AccountView, accountView, PersonName } from "./account-view";
 import { auditPerson } from "./audit-person";
-
-const TimeZone = z.string().max(64).refine(isTimeZone, "no such time zone");
 
 export const UpdateAccount = z.object({ name: PersonName.optional(), timeZone: TimeZone.optional() });
 
@@ -16,14 +15,4 @@ export async function updateAccount(ctx: PersonContext, input: z.input<typeof Up
     await auditPerson(tx, ctx, { action: "account.update", detail: { before, after } });
     return accountView(user);
   });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets such as +02:00 are taken too, but know no summer time.
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@ import { createPerson, createTestOrganization } from "../testing/test-organizati
 import { createOrganization } from "./create-organization";
 import { findOrganization } from "./find-organization";
 import { listMyOrganizations } from "./list-my-organizations";
+import { changeOrganizationSettings, getOrganizationSettings } from "./organization-settings";
 import { renameOrganization } from "./rename-organization";
 
 let database: TestDatabase;
@@ -43,4 +44,22 @@ test("an admin renames, the slug stays, one audit entry; an operator may not", a
   expect(await renameOrganization(admin, { name: "New Name" })).toMatchObject({ name: "New Name", slug: organization.slug });
   await expect(renameOrganization(await organization.join("operator"), { name: "Mine" })).rejects.toMatchObject({ code: "forbidden" });
   expect(await organization.audited()).toEqual(["organization.rename"]);
+});
+
+test("an organization counts in UTC until an admin sets its time zone; other settings stay", async () => {
+  const { owner, join, audited, tenantId } = await createTestOrganization(database.db);
+  expect(await getOrganizationSettings(await join("viewer"))).toEqual({ timeZone: "UTC" });
+  await database.db.withTenant(tenantId, (tx) => tx.tenant.update({ where: { id: tenantId }, data: { settings: { other: 1 } } }));
+  const admin = await join("admin");
+  for (const _ of [1, 2]) expect(await changeOrganizationSettings(admin, { timeZone: "Asia/Seoul" })).toEqual({ timeZone: "Asia/Seoul" });
+  expect(await getOrganizationSettings(owner)).toEqual({ timeZone: "Asia/Seoul" });
+  const stored = await database.db.withTenant(tenantId, (tx) => tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }));
+  expect(stored.settings).toEqual({ other: 1, timeZone: "Asia/Seoul" });
+  expect(await audited()).toEqual(["organization.settings", "organization.settings"]);
+  await expect(changeOrganizationSettings(await join("operator"), { timeZone: "UTC" })).rejects.toMatchObject({ code: "forbidden" });
+  for (const timeZone of ["Mars/Olympus", "+02:00", ""])
+    await expect(changeOrganizationSettings(admin, { timeZone })).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "timeZone" }],
+    });
 });

@@ -1,11 +1,10 @@
-import { newId, PaditError } from "@padit/domain";
+import { PaditError } from "@padit/domain";
 import { z } from "zod";
-import { audit } from "../audit";
 import { findReplay } from "../replays/find-replay";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { tellBrowsers } from "../tell-browsers";
 import { keepDefaultPolicy } from "./default-policy";
 import { AlertBudget, type PolicyView, PresetName } from "./policy-view";
+import { writePolicy } from "./write-policy";
 
 const DAY_MS = 86_400_000;
 
@@ -30,13 +29,6 @@ export async function applyPolicy(ctx: ServiceContext, input: z.input<typeof App
       const message = "Replay the last days first, so that you see what the change does.";
       throw new PaditError("invalid", message, { issues: [{ path: "replayId", message }] });
     }
-    const before = { preset: standing.preset, budget: standing.budget };
-    const after = { preset, budget };
-    await tx.policy.update({ where: { tenantId_id: { tenantId, id } }, data: { ...after, updatedAt: at } });
-    const proof = { replayId: isProof ? replay.id : null };
-    await tx.policyChange.create({ data: { tenantId, id: newId(), policyId: id, at, actorName: ctx.actor.name, before, after, ...proof } });
-    await audit(tx, ctx, { action: "policy.update", targetType: "policy", targetId: id, detail: { before, after, ...proof } });
-    await tellBrowsers(tx, tenantId, "policy", id);
-    return { id, name: standing.name, ...after, updatedAt: at };
+    return writePolicy(tx, ctx, { id, ...standing }, { preset, budget, defaults: standing.defaults }, isProof ? replay.id : null);
   });
 }

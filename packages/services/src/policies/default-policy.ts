@@ -1,5 +1,5 @@
 import type { TenantTx } from "@padit/db";
-import { idOf } from "@padit/domain";
+import { type DefaultAlerts, idOf, STANDARD_ALERTS } from "@padit/domain";
 import { type PolicyView, policyView } from "./policy-view";
 
 const NAME = "default";
@@ -8,8 +8,19 @@ const NAME = "default";
 export async function defaultPolicy(tx: TenantTx, tenantId: string): Promise<PolicyView> {
   const row = await tx.policy.findUnique({ where: { tenantId_name: { tenantId, name: NAME } } });
   if (row) return policyView(row);
-  return { id: idOf("policy", tenantId, NAME), name: NAME, preset: "balanced", budget: { alertsPerDay: null }, updatedAt: null };
+  return {
+    id: idOf("policy", tenantId, NAME),
+    name: NAME,
+    preset: "balanced",
+    budget: { alertsPerDay: null },
+    defaults: STANDARD_ALERTS,
+    updatedAt: null,
+  };
 }
+
+/** The alerts that every endpoint and collector of the organization has without a rule. */
+export const defaultAlertsOf = async (tx: TenantTx, tenantId: string): Promise<DefaultAlerts> =>
+  (await defaultPolicy(tx, tenantId)).defaults;
 
 /** The same as a row, for what refers to it. */
 export async function keepDefaultPolicy(tx: TenantTx, tenantId: string, at: Date): Promise<PolicyView> {

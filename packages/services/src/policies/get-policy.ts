@@ -1,3 +1,4 @@
+import { parseDefaultAlerts } from "@padit/domain";
 import { z } from "zod";
 import { findLatestReplay } from "../replays/find-replay";
 import type { ReplayView } from "../replays/replay-view";
@@ -12,7 +13,11 @@ export interface PolicyChangeView {
   before: PolicyState;
   after: PolicyState;
 }
-const PolicyState = z.object({ preset: PresetName, budget: AlertBudget });
+const PolicyState = z.object({
+  preset: PresetName,
+  budget: AlertBudget,
+  defaults: z.unknown().default({}).transform(parseDefaultAlerts),
+});
 export type PolicyState = z.output<typeof PolicyState>;
 
 const NEWEST = 20;

@@ -1,4 +1,5 @@
 import type { Prisma } from "@padit/db";
+import { type DefaultAlerts, parseDefaultAlerts } from "@padit/domain";
 import { z } from "zod";
 
 export const PRESETS = ["quiet", "balanced", "sensitive"] as const;
@@ -17,14 +18,17 @@ export interface PolicyView {
   name: string;
   preset: PresetName;
   budget: AlertBudget;
+  /** The alerts that need no rule. */
+  defaults: DefaultAlerts;
   /** Null: nobody ever changed it. */
   updatedAt: Date | null;
 }
 
-export const policyView = ({ id, name, preset, budget, updatedAt }: Prisma.PolicyGetPayload<object>): PolicyView => ({
+export const policyView = ({ id, name, preset, budget, defaults, updatedAt }: Prisma.PolicyGetPayload<object>): PolicyView => ({
   id,
   name,
   preset: PresetName.parse(preset),
   budget: AlertBudget.parse(budget),
+  defaults: parseDefaultAlerts(defaults),
   updatedAt,
 });

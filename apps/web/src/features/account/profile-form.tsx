@@ -8,13 +8,10 @@ import { z } from "zod";
 import { SelectInput, TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";
 import { reportIssues } from "@/components/report-issues";
+import { timeZones } from "@/components/time-zones";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
 const Values = z.object({ name: z.string().trim().min(1, "Enter your name.").max(100), timeZone: z.string() });
-
-/** Every zone that browsers know, UTC first. */
-const zones = (): { id: string; label: string }[] =>
-  ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")].map((id) => ({ id, label: id.replaceAll("_", " ") }));
 
 export function ProfileForm({ account }: { account: AccountView }) {
   const trpc = useTRPC();
@@ -34,7 +31,7 @@ export function ProfileForm({ account }: { account: AccountView }) {
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-muted text-sm">{account.email}</p>
       <TextInput control={form.control} name="name" label="Name" autoComplete="name" />
-      <SelectInput control={form.control} name="timeZone" label="Time zone" choices={zones()} help="In which times are shown to you." />
+      <SelectInput control={form.control} name="timeZone" label="Time zone" choices={timeZones()} help="In which times are shown to you." />
       <FormProblem message={form.formState.errors.root?.message} />
       <div>
         <Button type="submit" isPending={form.formState.isSubmitting}>

@@ -1,16 +1,19 @@
 "use client";
 import { Button, toast } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { ConfirmByName } from "@/components/confirm-by-name";
-import { TextInput } from "@/components/fields";
+import { SelectInput, TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";
 import { PageHeader } from "@/components/page-header";
+import { Problem } from "@/components/problem";
 import { reportIssues } from "@/components/report-issues";
+import { timeZones } from "@/components/time-zones";
+import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
@@ -23,6 +26,7 @@ export function OrganizationSettings() {
       <PageHeader title="Organization" hint={`Its short name in addresses is ${slug}.`} />
       <div className="flex max-w-xl flex-col gap-8 px-4 pb-10 sm:px-6">
         {mayRename ? <Rename /> : <p className="text-sm">{name}</p>}
+        {mayRename && <TimeZone />}
         {mayDelete && <Delete />}
       </div>
     </>
@@ -52,6 +56,48 @@ function Rename() {
       <div>
         <Button type="submit" isPending={form.formState.isSubmitting}>
           Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function TimeZone() {
+  const { slug } = useOrganization();
+  const settings = useQuery(useTRPC().organizations.settings.queryOptions({ organization: slug }));
+  if (settings.isPending) return <Waiting rows={1} />;
+  if (settings.isError) return <Problem what="The time zone" error={settings.error} onRetry={() => void settings.refetch()} />;
+  return <TimeZoneForm key={settings.data.timeZone} timeZone={settings.data.timeZone} />;
+}
+
+function TimeZoneForm({ timeZone }: { timeZone: string }) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const change = useMutation(trpc.organizations.changeSettings.mutationOptions());
+  const form = useForm({ defaultValues: { timeZone } });
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      await change.mutateAsync({ organization: slug, ...values });
+      await queryClient.invalidateQueries({ queryKey: trpc.organizations.settings.pathKey() });
+      toast.success("Time zone saved");
+    } catch (error) {
+      reportIssues(form, error);
+    }
+  });
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <SelectInput
+        control={form.control}
+        name="timeZone"
+        label="Time zone"
+        choices={timeZones()}
+        help="Detection learns what is usual by time of day and day of week in this zone."
+      />
+      <FormProblem message={form.formState.errors.root?.message} />
+      <div>
+        <Button type="submit" isPending={form.formState.isSubmitting}>
+          Save time zone
         </Button>
       </div>
     </form>

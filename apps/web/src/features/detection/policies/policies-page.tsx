@@ -6,6 +6,7 @@ import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { DetectionTabs } from "../detection-tabs";
+import { DefaultAlertsForm } from "./default-alerts-form";
 import { PolicyEditor } from "./policy-editor";
 import { PolicyHistory } from "./policy-history";
 
@@ -23,6 +24,7 @@ export function PoliciesPage() {
       ) : (
         <div className="flex max-w-5xl flex-col gap-6 p-4 sm:px-6">
           <PolicyEditor key={keyOf(policy.data.policy)} policy={policy.data.policy} replay={policy.data.replay} />
+          <DefaultAlertsForm key={JSON.stringify(policy.data.policy.defaults)} defaults={policy.data.policy.defaults} />
           <PolicyHistory changes={policy.data.changes} />
         </div>
       )}

@@ -1,5 +1,6 @@
 import type { PolicyChangeView, PolicyState } from "@padit/services/policies/get-policy";
 import { Moment } from "@/components/moment";
+import { changedDefaults } from "./changed-defaults";
 
 /** What the policy was and became, newest first. */
 export function PolicyHistory({ changes }: { changes: readonly PolicyChangeView[] }) {
@@ -10,9 +11,7 @@ export function PolicyHistory({ changes }: { changes: readonly PolicyChangeView[
       <ul className="divide-y divide-separator text-sm">
         {changes.map(({ id, at, actorName, before, after }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-3 py-1.5">
-            <span>
-              {stateText(before)} → {stateText(after)}
-            </span>
+            <span>{changeText(before, after)}</span>
             <span className="ml-auto flex gap-2 text-muted">
               {actorName} <Moment at={at} />
             </span>
@@ -21,6 +20,12 @@ export function PolicyHistory({ changes }: { changes: readonly PolicyChangeView[
       </ul>
     </section>
   );
+}
+
+function changeText(before: PolicyState, after: PolicyState): string {
+  const [was, is] = [stateText(before), stateText(after)];
+  const defaults = changedDefaults(before.defaults, after.defaults);
+  return [...(was === is && defaults.length > 0 ? [] : [`${was} → ${is}`]), ...defaults].join(" · ");
 }
 
 const stateText = ({ preset, budget }: PolicyState): string =>

@@ -1,6 +1,11 @@
 import { CreateOrganization, createOrganization } from "@padit/services/organizations/create-organization";
 import { DeleteOrganization, deleteOrganization } from "@padit/services/organizations/delete-organization";
 import { listMyOrganizations } from "@padit/services/organizations/list-my-organizations";
+import {
+  ChangeOrganizationSettings,
+  changeOrganizationSettings,
+  getOrganizationSettings,
+} from "@padit/services/organizations/organization-settings";
 import { RenameOrganization, renameOrganization } from "@padit/services/organizations/rename-organization";
 import { organizationProcedure, personProcedure, router } from "../init";
 
@@ -8,5 +13,9 @@ export const organizations = router({
   list: personProcedure.query(({ ctx }) => listMyOrganizations(ctx.asPerson)),
   create: personProcedure.input(CreateOrganization).mutation(({ ctx, input }) => createOrganization(ctx.asPerson, input)),
   rename: organizationProcedure.input(RenameOrganization).mutation(({ ctx, input }) => renameOrganization(ctx.service, input)),
+  settings: organizationProcedure.query(({ ctx }) => getOrganizationSettings(ctx.service)),
+  changeSettings: organizationProcedure
+    .input(ChangeOrganizationSettings)
+    .mutation(({ ctx, input }) => changeOrganizationSettings(ctx.service, input)),
   delete: organizationProcedure.input(DeleteOrganization).mutation(({ ctx, input }) => deleteOrganization(ctx.service, input)),
 });

@@ -1,0 +1,41 @@
+import type { DefaultAlerts } from "@padit/domain/metrics/default-alerts";
+
+type Value = boolean | number | string;
+
+const TITLES: Record<keyof DefaultAlerts, string> = {
+  delivery: "down and packet loss",
+  countdown: "certificate near its end",
+  noData: "no measurements",
+  frozen: "frozen value",
+  silence: "silent collector",
+  clock: "collector clock off",
+};
+const FIELDS: Record<string, string> = {
+  enabled: "on",
+  k: "failed runs",
+  n: "of the last",
+  downSeverity: "severity when down",
+  lossMinimum: "loss of at least",
+  lossSeverity: "severity of loss",
+  warnBelow: "warning below days",
+  criticalBelow: "critical below days",
+  intervals: "missed intervals",
+  severity: "severity",
+  offsetMs: "more than ms",
+};
+
+/** What a change of the default alerts changed, one text a field: "down and packet loss: failed runs 3 → 5". */
+export function changedDefaults(before: DefaultAlerts, after: DefaultAlerts): string[] {
+  return Object.entries(TITLES).flatMap(([section, title]) => {
+    // the titles' keys are the sections
+    const [was, is] = [before, after].map((defaults): Record<string, Value> => defaults[section as keyof DefaultAlerts]);
+    if (!was || !is) return [];
+    return Object.keys(is).flatMap((field) => {
+      const [from, to] = [was[field], is[field]];
+      return from === undefined || to === undefined || from === to ? [] : [changeOf(title, field, from, to)];
+    });
+  });
+}
+
+const changeOf = (title: string, field: string, from: Value, to: Value): string =>
+  typeof to === "boolean" ? `${title}: ${to ? "switched on" : "switched off"}` : `${title}: ${FIELDS[field] ?? field} ${from} → ${to}`;
