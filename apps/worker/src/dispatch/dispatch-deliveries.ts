@@ -3,11 +3,14 @@ import { type QueuedDelivery, queueDeliveries } from "@padit/services/delivery/q
 import { claimOutbox, markDispatched } from "./claim-outbox";
 
 /**
- * Turns a page of waiting messages into deliveries and gives them back for their first attempt. Deliveries are committed before the
- * messages are marked, and their ids follow from the message: stopped between the two, the next run makes the same ones again.
+ * Turns a page of waiting messages into deliveries and returns them for their first attempt. Deliveries are committed before the messages are
+ * marked, and their ids follow from the message: stopped between the two, the next run makes the same ones again. One dispatcher at a time, so
+ * that the deliveries of an alert are made in the order of its events; others find nothing meanwhile.
  */
 export async function dispatchDeliveries(db: Database, facts: { now: () => Date; publicUrl: string }): Promise<QueuedDelivery[]> {
   return db.asSystem(async (tx) => {
+    const [turn] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('padit.dispatch_deliveries')) AS mine`;
+    if (!turn?.mine) return [];
     const claimed = await claimOutbox(tx, "delivery");
     if (claimed.length === 0) return [];
     const queued: QueuedDelivery[] = [];

@@ -1,9 +1,10 @@
-import { type Database, notify, type TenantTx } from "@padit/db";
+import { type Database, notify, type Prisma, type TenantTx } from "@padit/db";
 import { storable } from "@padit/domain";
 import type { Egress, EgressOutcome } from "../egress/egress";
 import type { Keyring } from "../keyring/keyring";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing } from "../outbox/messages";
+import { headOfLane, type Lane, nextInLane, UNFINISHED } from "./lane";
 import type { QueuedDelivery } from "./queue-deliveries";
 import { DISABLE_AFTER_MS, nextAttemptAt } from "./schedule";
 import { signatureHeaders } from "./signature";
@@ -23,27 +24,58 @@ const GONE = 410;
 const RESPONSE_CHARACTERS = 1_000;
 
 /**
- * One attempt: claim and sign, POST with no transaction open, note what came of it. A failure asks the `deliver` workflow for the next
- * attempt in the same transaction that notes it. The receiver may see a delivery twice, always with the same `webhook-id`.
+ * One attempt of a delivery or, where it waits behind others of its lane, of the first of them; after a success those behind it follow. Each
+ * is claimed and signed, posted with no transaction open, and its outcome recorded. A failure asks the `deliver` workflow for the next attempt
+ * in the same transaction that records it. The receiver may get a delivery twice, always with the same `webhook-id`.
  */
 export async function attemptDelivery(doors: DeliveryDoors, delivery: QueuedDelivery): Promise<AttemptOutcome> {
-  const claimed = await doors.db.withTenant(delivery.tenantId, (tx) => claim(tx, doors, delivery));
-  if (!claimed) return "skipped";
-  const at = doors.now();
-  const headers = {
-    "content-type": "application/json",
-    "user-agent": "PADIT",
-    ...signatureHeaders(claimed.id, at, claimed.body, claimed.secrets),
-  };
-  const outcome = await doors.egress.post(claimed.url, headers, claimed.body);
-  return doors.db.withTenant(delivery.tenantId, (tx) => record(tx, delivery, { at, outcome, now: doors.now() }));
+  const { tenantId, integrationId } = delivery;
+  let outcome: AttemptOutcome = "skipped";
+  for (let next: string | null = delivery.deliveryId; next !== null; ) {
+    const queued: QueuedDelivery = { tenantId, integrationId, deliveryId: next };
+    const claimed: Claimed | null = await doors.db.withTenant(tenantId, (tx) => claim(tx, doors, queued));
+    if (!claimed) return outcome;
+    const at = doors.now();
+    const headers = {
+      "content-type": "application/json",
+      "user-agent": "PADIT",
+      ...signatureHeaders(claimed.id, at, claimed.body, claimed.secrets),
+    };
+    const answer = await doors.egress.post(claimed.url, headers, claimed.body);
+    outcome = await doors.db.withTenant(tenantId, (tx) => record(tx, claimed, { at, outcome: answer, now: doors.now() }));
+    const { lane }: Claimed = claimed;
+    if (outcome === "retrying" || lane === null) return outcome;
+    next = await doors.db.withTenant(tenantId, (tx) => nextInLane(tx, { tenantId, integrationId, lane }));
+  }
+  return outcome;
 }
 
-async function claim(tx: TenantTx, { keyring, now }: DeliveryDoors, { tenantId, deliveryId }: QueuedDelivery) {
-  const where = { tenantId, id: deliveryId };
+interface Claimed {
+  tenantId: string;
+  integrationId: string;
+  id: string;
+  lane: string | null;
+  /** When the schedule has the next attempt, where this one comes before it: a newer event of its lane asked for it. */
+  scheduledAt: Date | null;
+  /** Attempts of the schedule that failed. */
+  failures: number;
+  url: string;
+  body: string;
+  secrets: string[];
+}
+
+async function claim(
+  tx: TenantTx,
+  { keyring, now }: DeliveryDoors,
+  { tenantId, integrationId, deliveryId }: QueuedDelivery,
+): Promise<Claimed | null> {
+  const asked = await tx.delivery.findUnique({ where: { tenantId_id: { tenantId, id: deliveryId } }, select: { id: true, lane: true } });
+  const head = asked?.lane ? await headOfLane(tx, { tenantId, integrationId, lane: asked.lane }, now()) : asked;
+  if (!head) return null;
+  const where = { tenantId, id: head.id };
   const { count } = await tx.delivery.updateMany({
-    where: { ...where, state: { in: ["pending", "retrying"] } },
-    data: { nextAttemptAt: new Date(now().getTime() + CLAIM_MS) },
+    where: { ...where, state: { in: UNFINISHED }, OR: [{ claimedUntil: null }, { claimedUntil: { lte: now() } }] },
+    data: { claimedUntil: new Date(now().getTime() + CLAIM_MS) },
   });
   if (count === 0) return null;
   const { integration, ...delivery } = await tx.delivery.findUniqueOrThrow({
@@ -52,23 +84,38 @@ async function claim(tx: TenantTx, { keyring, now }: DeliveryDoors, { tenantId, 
   });
   const isTest = delivery.eventType === "test";
   if (integration.deletedAt || (!integration.enabled && !isTest)) {
-    await tx.delivery.updateMany({ where, data: { state: "failed", nextAttemptAt: null } });
+    await giveUp(tx, { tenantId, integrationId, lane: delivery.lane }, delivery.id);
     return null;
   }
-  const open = (sealed: Uint8Array, column: string) =>
-    Buffer.from(keyring.open(sealed, { tenantId, column, rowId: integration.id })).toString("utf8");
-  const { previousSecret, previousSecretExpiresAt } = integration;
-  const isRotating = previousSecret !== null && previousSecretExpiresAt !== null && previousSecretExpiresAt > now();
+  const { state, nextAttemptAt: nextAt, lane, failures } = delivery;
   return {
-    id: delivery.id,
+    ...{ tenantId, integrationId, id: delivery.id, lane, failures },
+    scheduledAt: state === "retrying" && nextAt !== null && nextAt > now() ? nextAt : null,
     url: integration.url,
     body: delivery.body,
-    secrets: [
-      open(integration.secret, "integration.secret"),
-      // The column is the one it was sealed for: rotation moves the octets, not the plain text.
-      ...(isRotating ? [open(previousSecret, "integration.secret")] : []),
-    ],
+    secrets: secretsOf(integration, keyring, now()),
   };
+}
+
+/** Nothing of the lane is sent to an integration that is off. */
+async function giveUp(
+  tx: TenantTx,
+  { tenantId, integrationId, lane }: Omit<Lane, "lane"> & { lane: string | null },
+  id: string,
+): Promise<void> {
+  await tx.delivery.updateMany({
+    where: { tenantId, integrationId, state: { in: UNFINISHED }, OR: [{ id }, ...(lane === null ? [] : [{ lane }])] },
+    data: { state: "failed", nextAttemptAt: null, claimedUntil: null, reason: "Not sent: the integration is switched off." },
+  });
+}
+
+function secretsOf(integration: Prisma.IntegrationGetPayload<object>, keyring: Keyring, now: Date): string[] {
+  const { tenantId, id: rowId, previousSecret, previousSecretExpiresAt } = integration;
+  // Rotation moves the sealed bytes, not the plain text: the previous secret was sealed for the column of the current one.
+  const open = (sealed: Uint8Array) =>
+    Buffer.from(keyring.open(sealed, { tenantId, column: "integration.secret", rowId })).toString("utf8");
+  const isRotating = previousSecret !== null && previousSecretExpiresAt !== null && previousSecretExpiresAt > now;
+  return [open(integration.secret), ...(isRotating ? [open(previousSecret)] : [])];
 }
 
 interface Attempted {
@@ -77,11 +124,8 @@ interface Attempted {
   now: Date;
 }
 
-async function record(
-  tx: TenantTx,
-  { tenantId, integrationId, deliveryId }: QueuedDelivery,
-  attempted: Attempted,
-): Promise<AttemptOutcome> {
+async function record(tx: TenantTx, claimed: Claimed, attempted: Attempted): Promise<AttemptOutcome> {
+  const { tenantId, integrationId, id: deliveryId } = claimed;
   const { outcome, now } = attempted;
   const n = (await tx.deliveryAttempt.count({ where: { tenantId, deliveryId } })) + 1;
   const isDelivered = outcome.ok && outcome.status >= 200 && outcome.status < 300;
@@ -99,7 +143,8 @@ async function record(
       response: outcome.ok ? storable(outcome.body.slice(0, RESPONSE_CHARACTERS)) : null,
     },
   });
-  const next = isDelivered ? null : nextAttemptAt(n, now);
+  const failures = claimed.failures + (isDelivered || claimed.scheduledAt !== null ? 0 : 1);
+  const next = isDelivered ? null : (claimed.scheduledAt ?? nextAttemptAt(failures, now));
   const isGone = outcome.ok && outcome.status === GONE;
   const isDisabled = isDelivered
     ? await noteSuccess(tx, tenantId, integrationId)
@@ -107,7 +152,7 @@ async function record(
   const state = isDelivered ? "delivered" : next && !isDisabled ? "retrying" : "failed";
   await tx.delivery.updateMany({
     where: { tenantId, id: deliveryId },
-    data: { state, nextAttemptAt: state === "retrying" ? next : null },
+    data: { state, failures, nextAttemptAt: state === "retrying" ? next : null, claimedUntil: null },
   });
   if (state === "retrying") await enqueue(tx, deliveriesFailing(tenantId, integrationId));
   await notify(tx, "padit_change", JSON.stringify({ tenantId, topic: "delivery", id: deliveryId }));

@@ -1,10 +1,13 @@
+import { z } from "zod";
 import { attemptDelivery, type DeliveryDoors } from "./attempt-delivery";
+import { isFreeHead, NOT_BEHIND } from "./due-deliveries";
 
 const PAGE = 20;
-const UNFINISHED = { in: ["pending", "retrying"] };
+const Due = z.array(z.object({ id: z.string() }));
+const Next = z.tuple([z.object({ at: z.date().nullable() })]);
 
 /**
- * Attempts an integration's due deliveries, oldest first, and says when the next one is due (ms since the epoch; null: none waits).
+ * Attempts an integration's due deliveries, oldest first, and returns when the next one is due (ms since the epoch; null: none waits).
  * A page at a time, so that a long queue shows progress through `onProgress`.
  */
 export async function retryDeliveries(
@@ -12,24 +15,26 @@ export async function retryDeliveries(
   { tenantId, integrationId }: { tenantId: string; integrationId: string },
   onProgress: () => void,
 ): Promise<number | null> {
-  const due = await doors.db.withTenant(tenantId, (tx) =>
-    tx.delivery.findMany({
-      where: { tenantId, integrationId, state: UNFINISHED, nextAttemptAt: { lte: doors.now() } },
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      take: PAGE,
-      select: { id: true },
-    }),
+  const now = doors.now();
+  const due = await doors.db.withTenant(tenantId, async (tx) =>
+    Due.parse(
+      await tx.$queryRaw`
+        SELECT d.id::text FROM delivery d
+        WHERE d.tenant_id = ${tenantId}::uuid AND d.integration_id = ${integrationId}::uuid AND ${isFreeHead(now)}
+          AND d.next_attempt_at <= ${now}::timestamptz
+        ORDER BY d.created_at, d.id LIMIT ${PAGE}`,
+    ),
   );
   for (const { id } of due) {
     await attemptDelivery(doors, { tenantId, integrationId, deliveryId: id });
     onProgress();
   }
-  const next = await doors.db.withTenant(tenantId, (tx) =>
-    tx.delivery.findFirst({
-      where: { tenantId, integrationId, state: UNFINISHED },
-      orderBy: { nextAttemptAt: "asc" },
-      select: { nextAttemptAt: true },
-    }),
+  const [{ at }] = await doors.db.withTenant(tenantId, async (tx) =>
+    Next.parse(
+      await tx.$queryRaw`
+        SELECT min(greatest(next_attempt_at, claimed_until)) AS at FROM delivery d
+        WHERE d.tenant_id = ${tenantId}::uuid AND d.integration_id = ${integrationId}::uuid AND ${NOT_BEHIND}`,
+    ),
   );
-  return next?.nextAttemptAt?.getTime() ?? null;
+  return at?.getTime() ?? null;
 }

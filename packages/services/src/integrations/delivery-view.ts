@@ -2,7 +2,7 @@ import type { Prisma, TenantTx } from "@padit/db";
 import { z } from "zod";
 import { notFound } from "../service-context";
 
-export const DeliveryState = z.enum(["pending", "retrying", "delivered", "failed"]);
+export const DeliveryState = z.enum(["pending", "retrying", "delivered", "failed", "superseded"]);
 export type DeliveryState = z.output<typeof DeliveryState>;
 
 export interface DeliveryView {
@@ -12,6 +12,8 @@ export interface DeliveryView {
   eventType: string;
   alertId: string | null;
   state: DeliveryState;
+  /** Why it was not sent; null where it was, or will be. */
+  reason: string | null;
   createdAt: Date;
   nextAttemptAt: Date | null;
   replayOf: string | null;
@@ -28,10 +30,11 @@ export const DELIVERY_INCLUDE = {
 } satisfies Prisma.DeliveryInclude;
 export type DeliveryRow = Prisma.DeliveryGetPayload<{ include: typeof DELIVERY_INCLUDE }>;
 
-export function deliveryView({ tenantId: _, body, integration, attempts, ...row }: DeliveryRow): DeliveryView {
+export function deliveryView({ body, integration, attempts, ...row }: DeliveryRow): DeliveryView {
   const answered = attempts.findLast(({ status }) => status !== null);
+  const { id, integrationId, eventType, alertId, reason, createdAt, nextAttemptAt, replayOf } = row;
   return {
-    ...row,
+    ...{ id, integrationId, eventType, alertId, reason, createdAt, nextAttemptAt, replayOf },
     state: DeliveryState.parse(row.state),
     attempts: attempts.map(({ at, status, durationMs, error }) => ({ at, status, durationMs, error })),
     request: { url: integration.url, body },

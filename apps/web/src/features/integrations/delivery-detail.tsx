@@ -4,7 +4,7 @@ import { Moment } from "@/components/moment";
 
 /** The octets that were sent, the newest answer, and each attempt. */
 export function DeliveryDetail({ id, delivery }: { id: string; delivery: DeliveryView }) {
-  const { request, response, attempts, nextAttemptAt, state } = delivery;
+  const { request, response, attempts, nextAttemptAt, state, reason } = delivery;
   return (
     <div id={id} className="flex flex-col gap-4 pb-4 pl-7 text-sm">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
@@ -24,6 +24,7 @@ export function DeliveryDetail({ id, delivery }: { id: string; delivery: Deliver
           </>
         )}
       </dl>
+      {reason && <p>{reason}</p>}
       <ol className="flex flex-col gap-1">
         {attempts.map(({ at, status, durationMs, error }, place) => (
           <li key={at.toISOString()} className="tabular-nums">

@@ -2,7 +2,7 @@
 import { Button, toast } from "@heroui/react";
 import type { DeliveryView } from "@padit/services/integrations/delivery-view";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { ChevronRight, CircleCheck, CircleX, Clock, RotateCw, Send } from "lucide-react";
+import { ChevronRight, CircleCheck, CircleX, Clock, FastForward, RotateCw, Send } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { Blank } from "@/components/blank";
 import { messageOf } from "@/components/message-of";
@@ -117,6 +117,7 @@ const STATES = {
   failed: { icon: CircleX, colour: "text-danger", label: "Failed" },
   retrying: { icon: RotateCw, colour: "text-warning-text", label: "Retrying" },
   pending: { icon: Clock, colour: "text-muted", label: "Waiting" },
+  superseded: { icon: FastForward, colour: "text-muted", label: "Skipped" },
 } as const;
 
 export function DeliveryState({ state }: { state: string }) {

@@ -197,6 +197,7 @@ describe("integrations over REST", () => {
       alert_id: ours.alertId,
       created_at: TIME,
       state: "failed",
+      reason: null,
       attempts: [{ at: TIME, status: 500, duration_ms: 12, error: "answered 500" }],
       next_attempt_at: null,
       replay_of: null,

@@ -85,7 +85,13 @@ function detailOf({ verdict, until, severity, acknowledgement, reason }: Timelin
   return "";
 }
 
-const TOLD: Record<string, string> = { delivered: "delivered", pending: "on its way", retrying: "failed, tried again", failed: "failed" };
+const TOLD: Record<string, string> = {
+  delivered: "delivered",
+  pending: "on its way",
+  retrying: "failed, tried again",
+  failed: "failed",
+  superseded: "skipped: a later event came",
+};
 
 function Told({ delivery: { integrationId, integrationName, eventType, state, id } }: { delivery: AlertDeliverySummary }) {
   const { slug } = useOrganization();

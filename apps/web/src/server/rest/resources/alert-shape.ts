@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
-import { KINDS } from "@padit/domain/model/evidence";
 import { RESOLUTIONS } from "@padit/domain/model/effects";
+import { KINDS } from "@padit/domain/model/evidence";
 import { ALERT_STATUSES, VERDICTS } from "@padit/services/alerts/alert-view";
 import { Timestamp } from "../page";
 

@@ -48,6 +48,7 @@ export const Delivery = z
     alert_id: z.string().nullable(),
     created_at: Timestamp,
     state: DeliveryState,
+    reason: z.string().nullable().describe("Why it was not sent. A delivery is `superseded` when a later event came while it waited."),
     attempts: z.array(z.object({ at: Timestamp, status: z.int().nullable(), duration_ms: z.number(), error: z.string().nullable() })),
     next_attempt_at: Timestamp.nullable(),
     replay_of: z.string().nullable(),

@@ -1,0 +1,68 @@
+import { notify, type TenantTx } from "@padit/db";
+import { overtaken } from "./overtaken";
+
+/** Deliveries of one lane of one integration leave one after the other. */
+export interface Lane {
+  tenantId: string;
+  integrationId: string;
+  lane: string;
+}
+export interface WaitingDelivery {
+  id: string;
+  eventType: string;
+  alertId: string | null;
+  state: string;
+  nextAttemptAt: Date | null;
+  claimedUntil: Date | null;
+}
+
+/** Of an alert, or of all alerts about one collector: its recovery must not arrive after its next silence. */
+export const laneOf = (alert: { id: string; endpointId: string | null; collectorId: string | null }): string =>
+  alert.endpointId === null && alert.collectorId !== null ? `collector/${alert.collectorId}` : `alert/${alert.id}`;
+
+export const UNFINISHED = ["pending", "retrying"];
+
+/**
+ * The delivery of the lane that is to be attempted now, or null while another worker attempts one. What waited behind a failed attempt and is
+ * overtaken by a later event is left out. The rows of the lane stay locked until the transaction ends.
+ */
+export async function headOfLane(tx: TenantTx, where: Lane, now: Date): Promise<WaitingDelivery | null> {
+  const { tenantId, integrationId, lane } = where;
+  await tx.$queryRaw`
+    SELECT FROM delivery WHERE tenant_id = ${tenantId}::uuid AND integration_id = ${integrationId}::uuid AND lane = ${lane}
+      AND state IN ('pending', 'retrying') ORDER BY position FOR UPDATE`;
+  const waiting = await tx.delivery.findMany({
+    where: { ...where, state: { in: UNFINISHED } },
+    orderBy: { position: "asc" },
+    select: { id: true, eventType: true, alertId: true, state: true, nextAttemptAt: true, claimedUntil: true },
+  });
+  const [head] = waiting;
+  if (!head || waiting.some(({ claimedUntil }) => claimedUntil !== null && claimedUntil > now)) return null;
+  // Only events of the same alert overtake each other: every alert that was opened at the receiver is ended there.
+  const { alertId } = head;
+  const ofAlert = waiting.filter((delivery) => delivery.alertId === alertId);
+  const final = ofAlert.at(-1)?.eventType;
+  if (head.state !== "retrying" || ofAlert.length === 1) return head;
+  const newest = await tx.delivery.findFirst({
+    where: { ...where, alertId, state: "delivered" },
+    orderBy: { position: "desc" },
+    select: { eventType: true },
+  });
+  const skipped = new Set(overtaken(ofAlert, newest?.eventType ?? null).map(({ id }) => id));
+  await tx.delivery.updateMany({
+    where: { tenantId, id: { in: [...skipped] } },
+    data: { state: "superseded", nextAttemptAt: null, reason: `Not sent: ${final} came while it waited for the receiver.` },
+  });
+  for (const id of skipped) await notify(tx, "padit_change", JSON.stringify({ tenantId, topic: "delivery", id }));
+  return waiting.find(({ id }) => !skipped.has(id)) ?? null;
+}
+
+/** The next delivery of a lane, whoever attempts it. */
+export async function nextInLane(tx: TenantTx, where: Lane): Promise<string | null> {
+  const next = await tx.delivery.findFirst({
+    where: { ...where, state: { in: UNFINISHED } },
+    orderBy: { position: "asc" },
+    select: { id: true },
+  });
+  return next?.id ?? null;
+}
