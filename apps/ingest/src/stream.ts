@@ -3,8 +3,8 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { CollectorDirectory, CollectorIdentity } from "./auth/collector-directory";
 import type { IngestMetrics } from "./metrics";
-import { pendingJobs } from "./routes/jobs";
-import { newestPlan } from "./routes/plan";
+import { newestPlan } from "./newest-plan";
+import { pendingJobs } from "./pending-jobs";
 
 const HEARTBEAT_MS = 10_000;
 

@@ -1,7 +1,6 @@
 import { PaditError } from "@padit/domain";
-import { PlanApplied, type SignedPlan } from "@padit/protocols/collector-api/wire";
-import type { Pool } from "pg";
-import type { CollectorIdentity } from "../auth/collector-directory";
+import { PlanApplied } from "@padit/protocols/collector-api/wire";
+import { newestPlan } from "../newest-plan";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";
@@ -45,14 +44,4 @@ function linesOf(refused: PlanApplied["refused"]): string {
     return characters > MAX_ERROR_CHARACTERS;
   });
   return end === -1 ? lines.join("\n") : [...lines.slice(0, end), `and ${lines.length - end} more`].join("\n");
-}
-
-export async function newestPlan(pool: Pool, collector: CollectorIdentity): Promise<SignedPlan | null> {
-  const { rows } = await pool.query<{ document: string; signature: Buffer }>({
-    name: "plan-newest",
-    text: "SELECT document, signature FROM plan WHERE tenant_id = $1 AND collector_id = $2 ORDER BY revision DESC LIMIT 1",
-    values: [collector.tenantId, collector.id],
-  });
-  const [row] = rows;
-  return row ? { document: row.document, signature: row.signature.toString("base64") } : null;
 }

@@ -7,15 +7,9 @@ import { enrolmentPath, readEnrolment } from "../identity";
 import { PlanStore } from "../plan-store";
 import { readAllowList } from "../policy";
 import { askServer } from "./ask-server";
+import type { Finding } from "./finding";
 import { tryInterfaces } from "./try-interfaces";
 import { tryPlan } from "./try-plan";
-
-export interface Finding {
-  name: string;
-  ok: boolean;
-  /** In words; what to do when it is not. */
-  text: string;
-}
 
 /** Below that an outage of the server would soon cost samples. */
 const LITTLE_BYTES = 256 << 20;

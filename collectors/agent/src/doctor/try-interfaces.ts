@@ -3,7 +3,7 @@ import { networkInterfaces } from "node:os";
 import { loadAddon } from "@padit/native";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { z } from "zod";
-import type { Finding } from "./doctor";
+import type { Finding } from "./finding";
 
 const LinkTarget = z.object({ interface: z.string().min(1), vlanId: z.int().nullish() });
 

@@ -5,7 +5,7 @@ import { type Backend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
 import { RateCaps } from "../rate-caps";
-import type { Finding } from "./doctor";
+import type { Finding } from "./finding";
 
 /** A plan may hold thousands. */
 const MAX_CHECKS = 50;

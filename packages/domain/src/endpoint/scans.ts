@@ -1,4 +1,3 @@
-import type { EndpointMemory } from "./endpoint-memory";
 import { CHANNELS, type Channel, type ChannelHistory, type Recent } from "./history";
 import { binomialDecades, erlangDecades } from "./tail";
 
@@ -30,7 +29,15 @@ export function placeOf({ channel, aspect, span }: Statistic): number {
   return of + SHIFT_ASPECTS.indexOf(aspect) * SPAN_SAMPLES.length + (SPAN_SAMPLES as readonly number[]).indexOf(span);
 }
 
-export type ScannedHistory = Pick<EndpointMemory, "lost" | "sent" | "channels" | "lossRate">;
+/** The part of the endpoint's memory that is scanned. */
+export interface ScannedHistory {
+  /** Newest shares of lost probes, and numbers of sent ones. */
+  readonly lost: Recent;
+  readonly sent: Recent;
+  readonly channels: Readonly<Record<Channel, ChannelHistory | null>>;
+  /** Share of probes lost while normal. */
+  readonly lossRate: number;
+}
 
 /**
  * Rank scans: every sample becomes its rank among normal samples, −ln(1 − rank) is a standard exponential variable whatever the channel's

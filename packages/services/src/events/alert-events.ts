@@ -1,10 +1,10 @@
 import { alert as alertModel, eventIdOf, TOPIC } from "@padit/domain";
 import type { z } from "zod";
 import { alertDocument, DOCUMENT_INCLUDE } from "../delivery/alert-document";
-import type { BusEvent, EventFacts } from "./build-events";
+import type { BusEvent, EventInput } from "./bus-event";
 
 /** CONTRACT §1's part of the alert's document. */
-export async function alertEvents({ tx, at }: EventFacts, alertId: string): Promise<BusEvent[]> {
+export async function alertEvents({ tx, at }: EventInput, alertId: string): Promise<BusEvent[]> {
   const row = await tx.alert.findFirst({ where: { id: alertId }, include: DOCUMENT_INCLUDE });
   if (!row) return [];
   // The score within was stored as CONTRACT §1 writes it; decoding says so if not.

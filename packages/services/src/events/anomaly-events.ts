@@ -1,10 +1,10 @@
 import { detectionScore, eventIdOf, TOPIC } from "@padit/domain";
 import type { ScoreRef } from "../outbox/messages";
-import type { BusEvent, EventFacts } from "./build-events";
+import type { BusEvent, EventInput } from "./bus-event";
 import { originOf, seriesOf } from "./series-of";
 
 /** One for each score that still says anomaly. */
-export async function anomalyEvents({ tx, series: store, at }: EventFacts, refs: readonly ScoreRef[]): Promise<BusEvent[]> {
+export async function anomalyEvents({ tx, series: store, at }: EventInput, refs: readonly ScoreRef[]): Promise<BusEvent[]> {
   const known = await seriesOf(tx, refs);
   const events: BusEvent[] = [];
   for (const [seriesId, tsMs, startMs] of refs) {

@@ -1,13 +1,13 @@
 import { eventIdOf, features, TOPIC } from "@padit/domain";
 import { FEATURE_NAMES } from "@padit/domain/features/window-features";
 import type { WindowRef } from "../outbox/messages";
-import type { BusEvent, EventFacts } from "./build-events";
+import type { BusEvent, EventInput } from "./bus-event";
 import { originOf, seriesOf } from "./series-of";
 
 /** A window's raw values are kept up to this many; the statistics hold them all. */
 const MAX_RAW_VALUES = 1_000;
 
-export async function featuresEvents({ tx, series: store, at }: EventFacts, refs: readonly WindowRef[]): Promise<BusEvent[]> {
+export async function featuresEvents({ tx, series: store, at }: EventInput, refs: readonly WindowRef[]): Promise<BusEvent[]> {
   const known = await seriesOf(tx, refs);
   const events: BusEvent[] = [];
   for (const [seriesId, startMs, revision, endMs] of refs) {

@@ -1,0 +1,7 @@
+/** The result of one check of `padit-agent doctor`. */
+export interface Finding {
+  name: string;
+  ok: boolean;
+  /** The result as a sentence; if not ok, also what to do. */
+  text: string;
+}
