@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { seeded } from "../detection/simulation";
+import { newMemory } from "../memory/memory";
+import { acceptDelivery, DELIVERY_SLOTS, type DeliveryTerms, outageStarts, stepDelivery } from "./delivery-judge";
+
+const INTERVAL_MS = 30_000;
+const TERMS: DeliveryTerms = { preset: "balanced", failedRunsMin: 3, intervalMs: INTERVAL_MS };
+const DAY_RUNS = 2880;
+
+/** Plays one share of failed packets a run; answers the run numbers at which the state changed. */
+function play(runs: number, badShare: (run: number) => number, memory = newMemory(DELIVERY_SLOTS)) {
+  const changes: { run: number; state: string }[] = [];
+  let state = "up";
+  for (let run = 0; run < runs; run++) {
+    const verdict = stepDelivery(memory, 0, run * INTERVAL_MS, badShare(run), TERMS);
+    if (verdict.state !== state) changes.push({ run, state: verdict.state });
+    state = verdict.state;
+  }
+  return { changes, memory };
+}
+
+describe("what is bad in itself", () => {
+  test("is down at the third failed run in a row, whatever came before, and up at the third answered one", () => {
+    const { changes } = play(1000, (run) => (run >= 500 && run < 700 ? 1 : 0));
+    expect(changes).toEqual([
+      { run: 502, state: "down" },
+      { run: 702, state: "up" },
+    ]);
+  });
+
+  test("is down with the third run where it has never been answered", () => {
+    const { changes, memory } = play(DAY_RUNS, () => 1);
+    expect(changes).toEqual([{ run: 2, state: "down" }]);
+    expect(stepDelivery(memory, 0, DAY_RUNS * INTERVAL_MS, 1, TERMS).hasEverAnswered).toBe(false);
+  });
+
+  test("stays down for as long as nothing is answered: an outage is never learnt", () => {
+    const { changes } = play(30 * DAY_RUNS, (run) => (run < DAY_RUNS ? 0 : 1));
+    expect(changes).toEqual([{ run: DAY_RUNS + 2, state: "down" }]);
+  });
+
+  test.each([1, 2, 3, 4, 5])("does not notify of one failed run in a hundred, a week long (seed %i)", (seed) => {
+    const random = seeded(seed);
+    expect(play(7 * DAY_RUNS, () => Number(random() < 0.01)).changes).toEqual([]);
+  });
+
+  test("does not notify of two failed runs in a row twice a day", () => {
+    expect(play(30 * DAY_RUNS, (run) => Number(run % 1440 < 2)).changes).toEqual([]);
+  });
+
+  test.each([1, 2, 3])("finds a failure rate that changed from 1 to 25 % (seed %i)", (seed) => {
+    const random = seeded(seed);
+    const { changes } = play(8 * DAY_RUNS, (run) => Number(random() < (run < 7 * DAY_RUNS ? 0.01 : 0.25)));
+    expect(changes[0]?.run).toBeGreaterThan(7 * DAY_RUNS);
+    expect(changes[0]?.run).toBeLessThan(7 * DAY_RUNS + 60);
+  });
+
+  test.each([1, 2, 3])("finds 8 % more lost packets in runs of ten within forty runs, and holds them for days (seed %i)", (seed) => {
+    const random = seeded(seed);
+    const lossOf = (rate: number) => Array.from({ length: 10 }, () => Number(random() < rate)).reduce((sum, lost) => sum + lost / 10, 0);
+    const { changes } = play(4 * DAY_RUNS, (run) => lossOf(run < DAY_RUNS ? 0.002 : 0.08));
+    expect(changes).toMatchObject([{ state: "degraded" }]);
+    expect(changes[0]?.run).toBeLessThan(DAY_RUNS + 40);
+  });
+
+  test("accepts a loss as normal only when a person does", () => {
+    const random = seeded(4);
+    const { memory } = play(DAY_RUNS, (run) => (run < 500 ? 0 : Number(random() < 0.2)));
+    acceptDelivery(memory, 0);
+    expect(play(DAY_RUNS, () => Number(random() < 0.2), memory).changes).toEqual([]);
+  });
+
+  test("remembers when its outages began", () => {
+    const { memory } = play(5 * DAY_RUNS, (run) => Number(run % DAY_RUNS >= 300 && run % DAY_RUNS < 320));
+    expect(outageStarts(memory, 0)).toEqual([0, 1, 2, 3, 4].map((day) => (day * DAY_RUNS + 300) * INTERVAL_MS));
+  });
+});

@@ -1,0 +1,190 @@
+import type { Preset } from "../detection/pipeline-types";
+import { type Memory, newMemory } from "../memory/memory";
+import { isJudged, type MetricNature, worseDirection } from "../metrics/nature";
+import type { TimedValue } from "../windows/window-samples";
+import { acceptDelivery, DELIVERY_SLOTS, type DeliveryVerdict, deliveryVerdict, outageStarts, stepDelivery } from "./delivery-judge";
+import { acceptLevel, LEVEL_SLOTS, type LevelVerdict, type LevelWindow, learntOf, levelState, restLevel, stepLevel } from "./level-judge";
+import { restartTrend, stepTrend, TREND_SLOTS, type TrendVerdict, trendVerdict } from "./slow-trend";
+import { STUCK_SLOTS, type StuckVerdict, stepStuck, stuckVerdict } from "./stuck-value";
+
+const DAY_MS = 86_400_000;
+/** A series with a slow pace has learnt after a day, but not with fewer windows than this. */
+const LEARNING_WINDOWS_MIN = 12;
+
+/** What a policy asks of the judges. */
+export interface JudgementTerms {
+  preset: Preset;
+  caution: number;
+  learningWindows: number;
+  windowMs: number;
+  intervalMs: number;
+  /** Local time less UTC at this moment, ms. */
+  offsetMs: number;
+  failedRunsMin: number;
+  /** Limits of a countdown, in its unit. */
+  warnBelow: number;
+  criticalBelow: number;
+}
+
+/** What is wrong with a series, as its judges say. */
+export type Trouble =
+  | { type: "delivery"; verdict: DeliveryVerdict; outages: readonly number[] }
+  | { type: "level"; sinceMs: number }
+  | { type: "trend"; verdict: TrendVerdict }
+  | { type: "stuck"; verdict: StuckVerdict }
+  | { type: "countdown"; sinceMs: number; value: number; limit: number; isCritical: boolean };
+
+/** Layout: a counter's last value and its time, a countdown's value and since when it is below its limit; then the judges. */
+const LAST_COUNT = 0;
+const LAST_COUNT_MS = 1;
+const COUNTDOWN = 2;
+const BELOW_SINCE = 3;
+const JUDGES = 4;
+
+const STUCK = JUDGES;
+const LEVEL = STUCK + STUCK_SLOTS;
+const TREND = LEVEL + LEVEL_SLOTS;
+
+function slotsOf(nature: MetricNature): number {
+  if (!isJudged(nature) || nature.form === "countdown") return JUDGES;
+  return nature.isBadInItself ? JUDGES + DELIVERY_SLOTS : TREND + TREND_SLOTS;
+}
+
+/** Windows that a series learns from: fewer where they come slowly, so that learning ends within a day or twelve windows. */
+export const learningWindowsFor = (learningWindows: number, paceMs: number): number =>
+  Math.min(learningWindows, Math.max(LEARNING_WINDOWS_MIN, Math.ceil(DAY_MS / paceMs)));
+
+/** The judges of one series, chosen by the nature of its metric, and all that they remember as one block of numbers. */
+export class SeriesJudgement {
+  #memory: Memory | null;
+
+  constructor(memory: Memory | null = null) {
+    this.#memory = memory;
+  }
+
+  get memory(): Memory | null {
+    return this.#memory;
+  }
+
+  /** The value that a sample stands for: a counter's is its growth a second, null at its first sample and where it started again. */
+  valueOf(nature: MetricNature, { tsMs, value }: TimedValue): number | null {
+    if (nature.form !== "counter") return value;
+    const { f64: m } = this.#memoryFor(nature);
+    const [lastMs, last] = [num(m, LAST_COUNT_MS), num(m, LAST_COUNT)];
+    if (tsMs <= lastMs) return null;
+    m[LAST_COUNT] = value;
+    m[LAST_COUNT_MS] = tsMs;
+    return lastMs === 0 || value < last ? null : ((value - last) * 1000) / (tsMs - lastMs);
+  }
+
+  /** Judges what can be judged of one sample at once. True when something that matters to an alert may have changed. */
+  seeSample(nature: MetricNature, tsMs: number, value: number, terms: JudgementTerms): boolean {
+    if (!isJudged(nature)) return false;
+    const memory = this.#memoryFor(nature);
+    const { f64: m } = memory;
+    if (nature.isBadInItself) {
+      const before = deliveryVerdict(memory, JUDGES, terms);
+      const after = stepDelivery(memory, JUDGES, tsMs, badShare(nature, value), terms);
+      return before.state !== after.state || after.state !== "up" || before.isPending !== after.isPending;
+    }
+    if (nature.form === "countdown") {
+      const isBelow = value < terms.warnBelow;
+      const wasBelow = num(m, BELOW_SINCE) > 0;
+      m[COUNTDOWN] = value;
+      m[BELOW_SINCE] = isBelow ? num(m, BELOW_SINCE) || tsMs : 0;
+      return isBelow || wasBelow;
+    }
+    const wasStuck = stuckVerdict(m, STUCK).isFiring;
+    if (nature.form === "level") stepStuck(m, STUCK, tsMs, value);
+    return wasStuck !== stuckVerdict(m, STUCK).isFiring;
+  }
+
+  /** Judges one closed window; null for what is judged by samples alone. */
+  seeWindow(nature: MetricNature, window: LevelWindow, terms: JudgementTerms): LevelVerdict | null {
+    if (!hasLevel(nature)) return null;
+    const memory = this.#memoryFor(nature);
+    const paceMs = Math.max(terms.windowMs, terms.intervalMs);
+    const worse = worseDirection(nature);
+    const verdict = stepLevel(memory, LEVEL, window, {
+      ...terms,
+      learningWindows: learningWindowsFor(terms.learningWindows, paceMs),
+      worse,
+      schedule: { offsetMs: terms.offsetMs, paceMs },
+    });
+    if (verdict.change === "none" && !verdict.isFiring && verdict.expected && nature.form === "level")
+      return { ...verdict, change: stepTrend(memory, TREND, window.startMs, verdict.expected.value, worse).change };
+    // A step has its own alert; growth is measured from where it ends.
+    if (verdict.isFiring || verdict.change !== "none") restartTrend(memory, TREND);
+    return verdict;
+  }
+
+  /** All that is wrong now. */
+  troubles(nature: MetricNature, terms: JudgementTerms): Trouble[] {
+    const memory = this.#memory;
+    if (!memory || memory.f64.length !== slotsOf(nature) || !isJudged(nature)) return [];
+    const { f64: m } = memory;
+    if (nature.isBadInItself) {
+      const verdict = deliveryVerdict(memory, JUDGES, terms);
+      return verdict.state === "up" ? [] : [{ type: "delivery", verdict, outages: outageStarts(memory, JUDGES) }];
+    }
+    if (nature.form === "countdown") {
+      const value = num(m, COUNTDOWN);
+      if (num(m, BELOW_SINCE) === 0) return [];
+      const isCritical = value < terms.criticalBelow;
+      const limit = isCritical ? terms.criticalBelow : terms.warnBelow;
+      return [{ type: "countdown", sinceMs: num(m, BELOW_SINCE), value, limit, isCritical }];
+    }
+    const level = levelState(m, LEVEL);
+    const trend = trendVerdict(memory, TREND);
+    const stuck = stuckVerdict(m, STUCK);
+    return [
+      ...(level.isFiring ? [{ type: "level" as const, sinceMs: level.sinceMs }] : []),
+      ...(trend.isFiring ? [{ type: "trend" as const, verdict: trend }] : []),
+      ...(stuck.isFiring ? [{ type: "stuck" as const, verdict: stuck }] : []),
+    ];
+  }
+
+  /** Something is not right, but not for long or often enough. */
+  isPending(nature: MetricNature, terms: JudgementTerms): boolean {
+    const memory = this.#memory;
+    if (!memory || memory.f64.length !== slotsOf(nature) || !nature.isBadInItself) return false;
+    return deliveryVerdict(memory, JUDGES, terms).isPending;
+  }
+
+  /** Windows learnt; what needs no learning has learnt all. */
+  learntWindows(nature: MetricNature, neededWindows: number): number {
+    if (!hasLevel(nature)) return neededWindows;
+    const memory = this.#memory;
+    return memory && memory.f64.length === slotsOf(nature) ? Math.min(neededWindows, learntOf(memory, LEVEL)) : 0;
+  }
+
+  /** Samples stopped for so long that what was found of a level no longer holds; what is bad in itself holds until runs are answered. */
+  interrupt(nature: MetricNature): void {
+    const memory = this.#memory;
+    if (memory && memory.f64.length === slotsOf(nature) && hasLevel(nature)) restLevel(memory, LEVEL);
+  }
+
+  /** A person made the present level the new normal. */
+  accept(nature: MetricNature): void {
+    const memory = this.#memory;
+    if (!memory || memory.f64.length !== slotsOf(nature)) return;
+    if (nature.isBadInItself) acceptDelivery(memory, JUDGES);
+    else if (hasLevel(nature)) {
+      acceptLevel(memory, LEVEL);
+      restartTrend(memory, TREND);
+    }
+  }
+
+  /** Memory of another nature is of no use. */
+  #memoryFor(nature: MetricNature): Memory {
+    const slots = slotsOf(nature);
+    if (this.#memory?.f64.length !== slots) this.#memory = newMemory(slots);
+    return this.#memory;
+  }
+}
+
+const hasLevel = (nature: MetricNature): boolean => isJudged(nature) && !nature.isBadInItself && nature.form !== "countdown";
+
+const badShare = ({ good }: MetricNature, value: number): number => (good === "higher" ? 1 - value : value);
+
+const num = (m: Float64Array, slot: number): number => m[slot] as number;

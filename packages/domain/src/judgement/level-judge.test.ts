@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { seeded } from "../detection/simulation";
+import { newMemory } from "../memory/memory";
+import { LEVEL_SLOTS, type LevelTerms, stepLevel } from "./level-judge";
+
+const MINUTE_MS = 60_000;
+const DAY = 1440;
+const START_MS = Date.UTC(2026, 8, 21);
+const TERMS: LevelTerms = {
+  preset: "balanced",
+  learningWindows: 30,
+  worse: 1,
+  caution: 0,
+  windowMs: MINUTE_MS,
+  intervalMs: MINUTE_MS,
+  schedule: { offsetMs: 0, paceMs: MINUTE_MS },
+};
+
+/** Plays one value a minute; answers the windows at which it began to fire, and those at which it settled. */
+function play(windows: number, valueAt: (window: number, noise: () => number) => number, terms: Partial<LevelTerms> = {}, seed = 1) {
+  const random = seeded(seed);
+  // Box and Muller 1958.
+  const noise = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const memory = newMemory(LEVEL_SLOTS);
+  const found = { fired: [] as number[], settled: [] as number[], learning: 0 };
+  let wasFiring = false;
+  for (let window = 0; window < windows; window++) {
+    const point = { startMs: START_MS + window * MINUTE_MS, value: valueAt(window, noise), resolution: 0.01, isSupported: false };
+    const verdict = stepLevel(memory, 0, point, { ...TERMS, ...terms });
+    if (verdict.isLearning) found.learning += 1;
+    if (verdict.isFiring && !wasFiring) found.fired.push(window);
+    if (verdict.change === "settled") found.settled.push(window);
+    wasFiring = verdict.isFiring;
+  }
+  return found;
+}
+
+describe("a level that moved", () => {
+  test.each([1, 2, 3])("by five spreads is found within fifteen windows and settles after twice the learning (seed %i)", (seed) => {
+    const { fired, settled } = play(3 * DAY, (window, noise) => 40 + noise() + (window >= DAY ? 6 : 0), {}, seed);
+    expect(fired).toHaveLength(1);
+    expect(fired[0]).toBeLessThan(DAY + 15);
+    expect(settled).toHaveLength(1);
+    expect(settled[0]).toBeLessThanOrEqual((fired[0] ?? 0) + 60);
+  });
+
+  test("in the good direction is no alert, and neither is the way back to what was ordinary", () => {
+    const improved = (window: number) => window >= DAY && window < DAY + 300;
+    expect(play(2 * DAY, (window, noise) => 40 + noise() - (improved(window) ? 15 : 0)).fired).toEqual([]);
+  });
+
+  test("in a metric without a good direction is one either way", () => {
+    const { fired } = play(2 * DAY, (window, noise) => 40 + noise() - (window >= DAY ? 15 : 0), { worse: 0 });
+    expect(fired).toHaveLength(1);
+  });
+
+  test("by one window, or two, is none", () => {
+    expect(play(2 * DAY, (window, noise) => 40 + noise() + (window % 500 < 2 && window > 100 ? 80 : 0)).fired).toEqual([]);
+  });
+
+  test("learns for as many windows as it is told", () => {
+    expect(play(100, (_, noise) => 40 + noise()).learning).toBe(30);
+  });
+});
+
+describe("what repeats", () => {
+  const minuteOfDay = (window: number) => window % DAY;
+  const nightly = (at: number, minutes: number) => (window: number) => minuteOfDay(window) >= at && minuteOfDay(window) < at + minutes;
+
+  test("every night alerts at most three times, and at another hour or for twice as long again", () => {
+    const backup = nightly(120, 30);
+    const extra = (window: number) => window >= 10 * DAY + 900 && window < 10 * DAY + 930;
+    const longer = (window: number) => window >= 12 * DAY + 120 && window < 12 * DAY + 180;
+    const { fired } = play(14 * DAY, (window, noise) => (backup(window) || extra(window) || longer(window) ? 60 : 20) + noise());
+    const days = fired.map((window) => Math.floor(window / DAY));
+    expect(days.filter((day) => day < 10).length).toBeLessThanOrEqual(3);
+    expect(days.filter((day) => day >= 10)).toEqual([10, 12]);
+  });
+
+  test("in office hours, with quiet weekends, is learnt in the first week", () => {
+    const isOffice = (window: number) => Math.floor(window / DAY) % 7 < 5 && minuteOfDay(window) >= 540 && minuteOfDay(window) < 1080;
+    const { fired } = play(35 * DAY, (window, noise) => 20 + noise() + (isOffice(window) ? 20 : 0));
+    expect(fired.length).toBeLessThanOrEqual(3);
+    expect(Math.max(...fired)).toBeLessThan(5 * DAY);
+  });
+
+  test("at no regular time is normal once it has come a few times", () => {
+    const random = seeded(9);
+    let left = 0;
+    const { fired } = play(14 * DAY, (_, noise) => {
+      if (left > 0) left -= 1;
+      else if (random() < 0.005) left = 5 + Math.floor(10 * random());
+      return (left > 0 ? 50 : 20) + noise();
+    });
+    expect(fired.filter((window) => window > 2 * DAY).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("always settles", () => {
+  test("two values in turn after a constant past are one alert, and none from the second day on", () => {
+    const random = seeded(2);
+    const { fired } = play(4 * DAY, (window) => (window < DAY ? 1 : random() < 0.5 ? 2 : 1));
+    expect(fired.length).toBeLessThanOrEqual(1);
+    expect(fired.filter((window) => window > 2 * DAY)).toEqual([]);
+  });
+
+  test("a noisy value that froze and thawed is no alert of its level", () => {
+    const frozen = (window: number) => window >= DAY && window < DAY + 720;
+    expect(play(3 * DAY, (window, noise) => (frozen(window) ? 20 : 20 + noise())).fired).toEqual([]);
+  });
+});

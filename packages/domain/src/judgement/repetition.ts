@@ -1,0 +1,218 @@
+import type { Memory } from "../memory/memory";
+
+/** Deviations that are remembered, the newest overwriting the oldest of those that repeat most. */
+const EPISODES = 16;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+/** A deviation is expected from the third of its kind on. */
+const REPETITIONS_MIN = 2;
+/** It is not, when it lasts this many times as long as those before, and so many windows longer. */
+const EXCESS_FACTOR = 1.5;
+const EXCESS_WINDOWS = 3;
+/** How far back a repetition may lie, by what repeats. */
+const HOURLY_SPAN_MS = 8 * HOUR_MS;
+const DAILY_SPAN_MS = 9 * DAY_MS;
+const WEEKLY_SPAN_MS = 6 * WEEK_MS;
+/** Deviations without a schedule are expected when two came within this time, or within so many windows. */
+const IRREGULAR_SPAN_MS = 6 * DAY_MS;
+const IRREGULAR_SPAN_WINDOWS = 500;
+/** Deviations without a schedule whose lengths are compared; an exponential one goes nine standard deviations beyond its mean once in 22,000. */
+const SPREAD_EPISODES_MIN = 4;
+const EXPECTED_DEVIATIONS = 9;
+/** Smallest tolerance of a schedule, and the tolerance in windows. */
+const TOLERANCE_MS = 5 * 60_000;
+const TOLERANCE_WINDOWS = 3;
+
+/** Layout of an episode: start (ms since the Unix epoch, 0: none), local time less UTC (ms), end, strength in windows (negative: it became the level). */
+const OFFSET = 1;
+const END = 2;
+const WINDOWS = 3;
+const EPISODE = 4;
+export const REPETITION_SLOTS = EPISODES * EPISODE;
+
+export interface ScheduleTerms {
+  /** Local time less UTC at this moment, ms. */
+  offsetMs: number;
+  /** Time between two windows that hold samples, ms. */
+  paceMs: number;
+}
+
+export interface RememberedEpisode {
+  startMs: number;
+  endMs: number;
+  /** How long it lasted at full strength: its surprise in units of what one window can bring. */
+  windows: number;
+  /** It lasted so long that it became the level. */
+  becameLevel: boolean;
+  offsetMs: number;
+}
+
+export interface Expectation {
+  /** How long a deviation that begins now may last at full strength without being news, in windows; 0 when none is expected. */
+  windows: number;
+  /** The deviations before it became the level, so this one is expected to last. */
+  isLasting: boolean;
+  /** The schedule in words, such as "every day at 02:00", and how often it was seen; null without one. */
+  schedule: { period: "hour" | "day" | "week" | "interval"; repetitions: number } | null;
+}
+
+const NOTHING_EXPECTED: Expectation = { windows: 0, isLasting: false, schedule: null };
+
+/** Remembers a deviation that is over, in place of the oldest one that is least needed. */
+export function rememberEpisode({ f64: m }: Memory, at: number, episode: RememberedEpisode): void {
+  const place = at + EPISODE * placeFor(m, at, episode);
+  m[place] = episode.startMs;
+  m[place + OFFSET] = episode.offsetMs;
+  m[place + END] = episode.endMs;
+  m[place + WINDOWS] = episode.becameLevel ? -episode.windows : episode.windows;
+}
+
+/**
+ * What deviations that began at `beginMs` are expected, from those remembered: at the same time of the hour, day or week (local time or
+ * UTC), after the same interval as those before, or, when those before follow no schedule, at any time. A deviation outside the schedule
+ * that the others keep is not expected.
+ */
+export function expectedDeviation({ f64: m }: Memory, at: number, beginMs: number, terms: ScheduleTerms): Expectation {
+  if (m[at] === 0) return NOTHING_EXPECTED;
+  const episodes = episodesBefore(m, at, beginMs);
+  if (episodes.length < REPETITIONS_MIN) return NOTHING_EXPECTED;
+  const tolerance = Math.max(TOLERANCE_MS, TOLERANCE_WINDOWS * terms.paceMs);
+  const now = { startMs: beginMs, offsetMs: terms.offsetMs };
+  const scheduled = (["hour", "day", "week", "interval"] as const)
+    .map((period) => ({ period, matching: matchingOf(period, episodes, now, tolerance) }))
+    .filter(({ matching }) => matching.length >= REPETITIONS_MIN)
+    .sort((a, b) => b.matching.length - a.matching.length)[0];
+  const irregular = irregularExpectation(episodes, beginMs, terms, tolerance);
+  if (!scheduled) return irregular;
+  const { windows, isLasting } = allowance(scheduled.matching);
+  return {
+    windows: Math.max(windows, irregular.windows),
+    isLasting: isLasting || irregular.isLasting,
+    schedule: { period: scheduled.period, repetitions: scheduled.matching.length },
+  };
+}
+
+/** What those before allow at any time, where they keep no schedule. */
+function irregularExpectation(
+  episodes: readonly RememberedEpisode[],
+  beginMs: number,
+  terms: ScheduleTerms,
+  tolerance: number,
+): Expectation {
+  const span = Math.max(IRREGULAR_SPAN_MS, IRREGULAR_SPAN_WINDOWS * terms.paceMs);
+  const recent = episodes.filter(({ startMs }) => beginMs - startMs <= span);
+  if (recent.length < REPETITIONS_MIN || keepSchedule(recent, episodes, tolerance)) return NOTHING_EXPECTED;
+  const { windows, isLasting } = allowance(recent);
+  return { windows: Math.max(windows, irregularAllowance(recent)), isLasting, schedule: null };
+}
+
+function allowance(episodes: readonly RememberedEpisode[]): Pick<Expectation, "windows" | "isLasting"> {
+  const usual = episodes.map(({ windows }) => windows).sort((a, b) => b - a)[REPETITIONS_MIN - 1] ?? 0;
+  const lasting = episodes.filter(({ becameLevel }) => becameLevel).length;
+  return { windows: Math.max(EXCESS_FACTOR * usual, usual + EXCESS_WINDOWS), isLasting: lasting >= REPETITIONS_MIN };
+}
+
+/** Deviations that follow no schedule differ in length; how far the next one may go follows from how much they differ. */
+function irregularAllowance(episodes: readonly RememberedEpisode[]): number {
+  if (episodes.length < SPREAD_EPISODES_MIN) return 0;
+  const mean = episodes.reduce((sum, { windows }) => sum + windows, 0) / episodes.length;
+  const variance = episodes.reduce((sum, { windows }) => sum + (windows - mean) ** 2, 0) / (episodes.length - 1);
+  return mean + EXPECTED_DEVIATIONS * Math.sqrt(variance);
+}
+
+type Start = Pick<RememberedEpisode, "startMs" | "offsetMs">;
+
+function matchingOf(
+  period: "hour" | "day" | "week" | "interval",
+  episodes: readonly RememberedEpisode[],
+  now: Start,
+  tolerance: number,
+): RememberedEpisode[] {
+  switch (period) {
+    case "hour":
+      return matchPhase(episodes, now, HOUR_MS, HOURLY_SPAN_MS, Math.min(tolerance, HOUR_MS / 12));
+    case "day":
+      return matchPhase(episodes, now, DAY_MS, DAILY_SPAN_MS, tolerance);
+    case "week":
+      return matchPhase(episodes, now, WEEK_MS, WEEKLY_SPAN_MS, tolerance);
+    case "interval":
+      return matchInterval(episodes, now, tolerance);
+  }
+}
+
+function matchPhase(episodes: readonly RememberedEpisode[], now: Start, periodMs: number, spanMs: number, tolerance: number) {
+  return episodes.filter((episode) => {
+    const age = now.startMs - episode.startMs;
+    if (age > spanMs || age < periodMs / 2) return false;
+    return isSamePhase(age, periodMs, tolerance) || isSamePhase(age + now.offsetMs - episode.offsetMs, periodMs, tolerance);
+  });
+}
+
+function isSamePhase(differenceMs: number, periodMs: number, tolerance: number): boolean {
+  const phase = ((differenceMs % periodMs) + periodMs) % periodMs;
+  return Math.min(phase, periodMs - phase) <= tolerance;
+}
+
+/** The last episodes, when equal intervals lie between them and this one. */
+function matchInterval(episodes: readonly RememberedEpisode[], now: Start, tolerance: number): RememberedEpisode[] {
+  const newest = episodes.toSorted((a, b) => b.startMs - a.startMs);
+  const [first, second, third] = newest;
+  if (!first || !second || !third) return [];
+  const interval = first.startMs - second.startMs;
+  const allowed = Math.min(tolerance, interval / 4);
+  const isEven = Math.abs(second.startMs - third.startMs - interval) <= allowed;
+  return isEven && Math.abs(now.startMs - first.startMs - interval) <= allowed ? [first, second, third] : [];
+}
+
+/** Whether most of these episodes repeat another one at the same time of day or of the hour: then there is a schedule to keep. */
+function keepSchedule(recent: readonly RememberedEpisode[], all: readonly RememberedEpisode[], tolerance: number): boolean {
+  const keeping = recent.filter((one) =>
+    all.some((other) => {
+      const apart = Math.abs(one.startMs - other.startMs);
+      const local = apart + Math.sign(one.startMs - other.startMs) * (one.offsetMs - other.offsetMs);
+      return apart > DAY_MS / 2 && (isSamePhase(apart, DAY_MS, tolerance) || isSamePhase(local, DAY_MS, tolerance));
+    }),
+  );
+  return 2 * keeping.length > recent.length;
+}
+
+function episodesBefore(m: Float64Array, at: number, beginMs: number): RememberedEpisode[] {
+  const episodes: RememberedEpisode[] = [];
+  for (let place = at; place < at + REPETITION_SLOTS; place += EPISODE) {
+    const startMs = m[place] as number;
+    if (startMs > 0 && startMs < beginMs) episodes.push(episodeAt(m, place));
+  }
+  return episodes;
+}
+
+const episodeAt = (m: Float64Array, place: number): RememberedEpisode => ({
+  startMs: m[place] as number,
+  offsetMs: m[place + OFFSET] as number,
+  endMs: m[place + END] as number,
+  windows: Math.abs(m[place + WINDOWS] as number),
+  becameLevel: (m[place + WINDOWS] as number) < 0,
+});
+
+/** A free place, else that of the oldest episode; one that has four newer ones at its time of day goes first, so that weekly ones stay. */
+function placeFor(m: Float64Array, at: number, { startMs }: RememberedEpisode): number {
+  let oldest = 0;
+  let leastNeeded = -1;
+  for (let i = 0; i < EPISODES; i++) {
+    const own = m[at + EPISODE * i] as number;
+    if (own === 0) return i;
+    if (own < (m[at + EPISODE * oldest] as number)) oldest = i;
+    if (leastNeeded >= 0 && own > (m[at + EPISODE * leastNeeded] as number)) continue;
+    if (startMs - own > DAILY_SPAN_MS / 2 && newerAtSameTime(m, at, own) >= 4) leastNeeded = i;
+  }
+  return leastNeeded >= 0 ? leastNeeded : oldest;
+}
+
+function newerAtSameTime(m: Float64Array, at: number, startMs: number): number {
+  let newer = 0;
+  for (let place = at; place < at + REPETITION_SLOTS; place += EPISODE) {
+    const age = (m[place] as number) - startMs;
+    if (age > HOUR_MS && isSamePhase(age, DAY_MS, TOLERANCE_MS)) newer += 1;
+  }
+  return newer;
+}

@@ -1,0 +1,141 @@
+import { type Memory, singles } from "../memory/memory";
+
+/** Levels are averaged over blocks of four hours; eight days of them are kept. */
+const BLOCK_MS = 4 * 3_600_000;
+const BLOCKS_PER_DAY = 6;
+const BLOCKS = 8 * BLOCKS_PER_DAY;
+/** The days before that a block is compared with, at the same time of day. */
+const REFERENCE_DAYS = [3, 4, 5, 6, 7] as const;
+const REFERENCES_MIN = 2;
+/** Growth that is a trend, and growth that is one by itself in a single block. */
+const TREND_SHARE = 0.13;
+const CLEAR_SHARE = 0.3;
+/** Growth in units of the usual difference between days. */
+const TREND_SPREADS = 4;
+const CLEAR_SPREADS = 8;
+/** Blocks of the last four that must show it. */
+const OF_LAST = 4;
+const AGREEING_BLOCKS = 3;
+/** Smallest usual difference between days, as a share of the level. */
+const DAY_SPREAD_SHARE_MIN = 0.02;
+/** Growth since the day before below which a trend is over, and blocks in a row that must show so little. */
+const OVER_SHARE = 0.03;
+const OVER_BLOCKS = BLOCKS_PER_DAY;
+
+const BLOCK = 0;
+const SUM = 1;
+const COUNT = 2;
+const FIRST_BLOCK = 3;
+const RECENT_BITS = 4;
+const FIRING = 5;
+const SINCE = 6;
+const STILL_BLOCKS = 7;
+const BASE = 8;
+const AVERAGES = 9;
+/** Layout: as the constants above name it; the averages in single precision, by block number. */
+export const TREND_SLOTS = AVERAGES + singles(BLOCKS);
+
+export interface TrendVerdict {
+  isFiring: boolean;
+  /** Start of the day before the trend was found, ms since the Unix epoch. */
+  sinceMs: number;
+  /** The level before, and the present one. */
+  from: number;
+  to: number;
+  change: "none" | "settled";
+}
+
+/**
+ * Judges slow growth, which moves a level that follows it unseen: the average of a block of four hours against the same time of day three
+ * to seven days before. Blind to: growth of less than a tenth in three days, and to whatever happened before the last change of level.
+ * @param level the level of the metric at this moment
+ * @param worse 1 when growth is bad, -1 when shrinking is, 0 when both are
+ */
+export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, level: number, worse: -1 | 0 | 1): TrendVerdict {
+  const block = Math.floor(tsMs / BLOCK_MS);
+  let change: TrendVerdict["change"] = "none";
+  if (m[at + COUNT] !== 0 && block !== m[at + BLOCK]) change = closeBlock(m, f32, at, worse);
+  if (m[at + FIRST_BLOCK] === 0) m[at + FIRST_BLOCK] = block;
+  if (block !== m[at + BLOCK]) {
+    forgetBetween(m, f32, at, block);
+    m[at + BLOCK] = block;
+    m[at + SUM] = m[at + COUNT] = 0;
+  }
+  m[at + SUM] = num(m, at + SUM) + level;
+  m[at + COUNT] = num(m, at + COUNT) + 1;
+  return { ...trendVerdict({ f64: m, f32 }, at), change };
+}
+
+/** What was last judged. */
+export const trendVerdict = ({ f64: m }: Memory, at: number): TrendVerdict => ({
+  isFiring: m[at + FIRING] === 1,
+  sinceMs: num(m, at + SINCE),
+  from: num(m, at + BASE),
+  to: num(m, at + SUM) / Math.max(1, num(m, at + COUNT)),
+  change: "none",
+});
+
+/** A step that was notified, accepted or expected: growth is measured from here on. */
+export function restartTrend({ f64: m }: Memory, at: number): void {
+  m[at + FIRST_BLOCK] = num(m, at + BLOCK) + 1;
+  m[at + RECENT_BITS] = m[at + FIRING] = m[at + STILL_BLOCKS] = 0;
+}
+
+function closeBlock(m: Float64Array, f32: Float32Array, at: number, worse: -1 | 0 | 1): TrendVerdict["change"] {
+  const block = num(m, at + BLOCK);
+  const average = num(m, at + SUM) / num(m, at + COUNT);
+  f32[2 * (at + AVERAGES) + (block % BLOCKS)] = average;
+  if (m[at + FIRING] === 1) return goOn(m, f32, at, block, average);
+  const growth = growthOf(m, f32, at, block, average, worse);
+  const isTrend = growth !== null && growth.share >= TREND_SHARE && growth.spreads >= TREND_SPREADS;
+  m[at + RECENT_BITS] = ((num(m, at + RECENT_BITS) << 1) | Number(isTrend)) & (2 ** OF_LAST - 1);
+  const isClear = growth !== null && growth.share >= CLEAR_SHARE && growth.spreads >= CLEAR_SPREADS;
+  if (!(isClear || bitsOf(num(m, at + RECENT_BITS)) >= AGREEING_BLOCKS)) return "none";
+  m[at + FIRING] = 1;
+  m[at + SINCE] = (block - BLOCKS_PER_DAY) * BLOCK_MS;
+  m[at + BASE] = growth?.base ?? average;
+  m[at + STILL_BLOCKS] = 0;
+  return "none";
+}
+
+function goOn(m: Float64Array, f32: Float32Array, at: number, block: number, average: number): TrendVerdict["change"] {
+  const before = averageOf(m, f32, at, block - BLOCKS_PER_DAY);
+  const isStill = before !== null && Math.abs(average - before) <= OVER_SHARE * Math.abs(before);
+  m[at + STILL_BLOCKS] = isStill ? num(m, at + STILL_BLOCKS) + 1 : 0;
+  const isBack = Math.abs(average - num(m, at + BASE)) <= (TREND_SHARE / 2) * Math.abs(num(m, at + BASE));
+  if (num(m, at + STILL_BLOCKS) < OVER_BLOCKS && !isBack) return "none";
+  m[at + FIRING] = m[at + RECENT_BITS] = m[at + STILL_BLOCKS] = 0;
+  if (!isBack) m[at + FIRST_BLOCK] = block;
+  return isBack ? "none" : "settled";
+}
+
+/** Growth against the same time of day on the days before; null where too few of them are known. */
+function growthOf(m: Float64Array, f32: Float32Array, at: number, block: number, average: number, worse: -1 | 0 | 1) {
+  const before = REFERENCE_DAYS.flatMap((day) => averageOf(m, f32, at, block - day * BLOCKS_PER_DAY) ?? []).sort((a, b) => a - b);
+  if (before.length < REFERENCES_MIN) return null;
+  const base = before[before.length >> 1] as number;
+  const usual = Math.max(...before) - Math.min(...before);
+  const spread = Math.max(usual / 2, DAY_SPREAD_SHARE_MIN * Math.abs(base), Number.MIN_VALUE);
+  const growth = worse === 0 ? Math.abs(average - base) : worse * (average - base);
+  return { base, share: growth / Math.max(Math.abs(base), Number.MIN_VALUE), spreads: growth / spread };
+}
+
+/** Blocks without samples hold no average; neither do those that the ring held eight days ago. */
+function forgetBetween(m: Float64Array, f32: Float32Array, at: number, block: number): void {
+  for (let missed = Math.max(num(m, at + BLOCK) + 1, block - BLOCKS); missed <= block; missed++)
+    f32[2 * (at + AVERAGES) + (missed % BLOCKS)] = Number.NaN;
+}
+
+function averageOf(m: Float64Array, f32: Float32Array, at: number, block: number): number | null {
+  if (block < num(m, at + FIRST_BLOCK) || block <= num(m, at + BLOCK) - BLOCKS) return null;
+  const average = f32[2 * (at + AVERAGES) + (block % BLOCKS)] as number;
+  return Number.isNaN(average) ? null : average;
+}
+
+function bitsOf(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest > 0; rest >>= 1) count += rest & 1;
+  return count;
+}
+
+const num = (m: Float64Array, slot: number): number => m[slot] as number;
