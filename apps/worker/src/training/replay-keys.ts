@@ -6,6 +6,7 @@ export interface KeySeries {
   metricName: string;
   metricType: string;
   unit: string;
+  intervalMs: number;
   family: string;
 }
 
@@ -22,14 +23,15 @@ export interface ReplayedKey {
 export async function keysOf(tx: TenantTx, tenantId: string): Promise<ReplayedKey[]> {
   const rows = await tx.series.findMany({
     where: { tenantId, endpoint: { deletedAt: null, paused: false } },
-    include: { endpoint: { select: { name: true, protocol: true } }, collector: { select: { name: true } } },
+    include: { endpoint: { select: { name: true, protocol: true, intervalMs: true } }, collector: { select: { name: true } } },
     orderBy: { id: "asc" },
   });
   const keys = new Map<string, ReplayedKey>();
   for (const { endpointId, collectorId, endpoint, collector, metricName, metricType, unit, id: seriesId } of rows) {
     const id = conditionKey(tenantId, endpointId, collectorId, metricGroup(metricName, metricType));
     const key = keys.get(id) ?? { id, endpointId, endpointName: endpoint.name, collectorName: collector.name, series: [] };
-    key.series.push({ seriesId, metricName, metricType, unit, family: familyOf({ protocol: endpoint.protocol, metricName }) });
+    const family = familyOf({ protocol: endpoint.protocol, metricName });
+    key.series.push({ seriesId, metricName, metricType, unit, intervalMs: endpoint.intervalMs, family });
     keys.set(id, key);
   }
   for (const key of keys.values())

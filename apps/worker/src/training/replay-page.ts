@@ -72,11 +72,15 @@ function variantsOf({ subject, champions }: OpenReplay): Variant[] {
 }
 
 function taskOf({ settings }: TrainingDoors, key: ReplayedKey, windows: readonly StoredWindows[], variants: readonly Variant[]) {
-  const familyOf = new Map(key.series.map(({ seriesId, family }) => [seriesId, family]));
+  const known = new Map(key.series.map((entry) => [entry.seriesId, entry]));
+  const series = windows.flatMap((entry) => {
+    const own = known.get(entry.seriesId);
+    return own ? [{ ...own, ...entry }] : [];
+  });
   return {
     type: "replay" as const,
     variants: variants.map(({ preset, tuningOf }) => ({
-      series: windows.map((entry) => ({ ...entry, tuning: tuningOf(familyOf.get(entry.seriesId) ?? "") })),
+      series: series.map((entry) => ({ ...entry, tuning: tuningOf(entry.family) })),
       terms: { ...settings, preset },
     })),
   };

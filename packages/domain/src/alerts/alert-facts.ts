@@ -1,27 +1,39 @@
 import type { Said } from "../detection/latest";
-import type { SeriesState } from "../detection/series-state";
+import type { Series } from "../detection/series";
 import { expectedSamples, familyScores, isRatio, representative } from "../detection/window-close";
 import { median } from "../features/order-statistics";
-import type { DetectionRule, SeriesInfo } from "../model/detection-config";
+import type { Trouble } from "../judgement/judgement";
+import type { DetectionRule } from "../model/detection-config";
 import type { AlertFacts } from "../model/effects";
-import type { Evidence, Vote } from "../model/evidence";
+import type { Evidence, Kind, Vote } from "../model/evidence";
 import { SAMPLE_FLAG } from "../model/log-batch";
 import { moreSevere, type Severity } from "../severity";
 import { evidenceSentence } from "./evidence-sentence";
 import { kindOf } from "./kind";
 import { metricGroup } from "./metric-group";
 import { type OneWay, opposedKind } from "./one-way";
+import { type Finding, findingOf } from "./trouble-finding";
+
+/** A check whose runs have stopped. */
+export interface NoData {
+  sinceMs: number;
+  /** Intervals without a sample that are too many. */
+  intervals: number;
+}
 
 export interface FactsInput {
-  info: SeriesInfo;
-  state: SeriesState;
+  series: Series;
   /** The one-way delays of its endpoint, where this is a delay and both are measured. */
   oneWay: OneWay | null;
   /** Rules that hold on any series of the key. */
   rules: readonly DetectionRule[];
   /** The one of them that holds on this series, if any. */
   limit: DetectionRule | null;
-  detector: boolean;
+  /** What its judges hold against this series. */
+  troubles: readonly Trouble[];
+  noData: NoData | null;
+  /** Whether a judge holds on any series of the key. */
+  isDetected: boolean;
   /** When what goes on now began. */
   boutMs: number;
   atMs: number;
@@ -29,66 +41,51 @@ export interface FactsInput {
   severityBefore: Severity;
 }
 
-/** Severity of what only the detectors say. */
-const DETECTOR_SEVERITY: Severity = "warning";
-
 /** All an alert says about itself, from the samples since its present bout began. */
 export function alertFacts(input: FactsInput): AlertFacts {
-  const { info, state, rules, limit, detector, boutMs, atMs } = input;
-  const lastBadMs = Math.max(limit ? (state.rules[limit.id]?.lastHitMs ?? atMs) : 0, state.latest.firedUntilMs) || atMs;
-  const { sample, said } = state.latest;
-  const seen = state.windows.samplesSince(boutMs, lastBadMs);
-  const value = seen.value.length || !sample ? seen.value : [sample.value];
-  const group = metricGroup(info.metricName, info.metricType);
-  const level = state.baseline.level;
-  const opposed = input.oneWay && opposedKind(input.oneWay, boutMs, lastBadMs);
-  const kind = opposed ?? kindOf({ group, metricType: info.metricType, value, level, spread: state.baseline.spread });
-  const observed = representative(info, value);
-  const endMs = Math.min(atMs, lastBadMs);
-  const window = { startMs: Math.min(boutMs, endMs), endMs };
-  const expectedN = Math.max(1, expectedSamples(endMs - window.startMs, info.intervalMs));
+  const { series, rules, limit, boutMs, atMs } = input;
+  const { info, state } = series;
+  const { said } = state.latest;
+  const samples = samplesOf(input);
+  const shape = shapeOf(input, samples.value);
+  const finding = findingOf(series, input.troubles, input.noData, { atMs, kind: shape, observed: representative(info, samples.value) });
+  const kind = finding?.kind ?? shape;
+  const measured = limit && !finding?.isDelivery ? limitEvidence(limit, representative(info, samples.value)) : null;
+  const { observed, expected } = measured ?? finding ?? limitEvidence(limit, representative(info, samples.value));
+  const window = { startMs: Math.min(boutMs, samples.endMs), endMs: samples.endMs };
+  const expectedN = Math.max(1, expectedSamples(window.endMs - window.startMs, info.intervalMs));
+  const n = samples.value.length;
   const facts = {
     kind,
     observed,
-    expected: expectedBand(said, limit, observed),
-    unit: info.unit,
-    uncertainty: uncertaintyOf(info, state),
+    expected,
+    unit: measured ? info.unit : (finding?.unit ?? info.unit),
+    uncertainty: uncertaintyOf(series),
     window,
-    votes: votesOf(said, rules),
-    dataQuality: { n: value.length, gaps: Math.max(0, expectedN - value.length), stampSource: stampSource(sample?.flags ?? 0) },
+    votes: votesOf(said, rules, finding),
+    dataQuality: { n, gaps: Math.max(0, expectedN - n), stampSource: stampSource(state.latest.sample?.flags ?? 0) },
     decidedAtMs: atMs,
   };
-  const sentence = evidenceSentence({
-    ...facts,
-    metricName: info.metricName,
-    endpointName: info.endpointName,
-    level: isRatio(info) && level === null ? null : level,
-    startedMs: boutMs,
-    rules: rules.map((rule) => rule.name),
-  });
+  const level = state.baseline.level;
+  const sentence = measured || !finding?.sentence ? sentenceOf(input, facts, level) : finding.sentence;
   return {
     endpointId: info.endpointId,
     collectorId: info.collectorId,
-    metricGroup: group,
+    metricGroup: metricGroup(info.metricName, info.metricType),
     metricName: info.metricName,
     seriesId: info.seriesId,
-    title: `${info.endpointName} — ${TITLE[kind] ?? kind}`.replace("{metric}", info.metricName),
-    severity: severityOf(input, kind),
+    title: `${info.endpointName} — ${TITLE[kind] ?? kind}`.replace("{metric}", info.metricTitle ?? info.metricName),
+    severity: severityOf(input, finding),
     kind,
     boutStartMs: boutMs,
-    sources: { rules: rules.map(({ id, name }) => ({ id, name })), detector },
-    scores: {
-      ruleScore: rules.length ? 1 : 0,
-      ...familyScores(said?.votes ?? []),
-      compositeScore: Math.max(said?.compositeScore ?? 0, rules.length ? 1 : 0),
-      confidence: said?.confidence ?? 1,
-    },
-    detectorName: rules.length ? "rule" : "composite",
+    sources: { rules: rules.map(({ id, name }) => ({ id, name })), detector: input.isDetected },
+    scores: scoresOf(said, rules, input.isDetected),
+    detectorName: rules.length ? "rule" : (finding?.detectorName ?? "composite"),
     evidence: { ...facts, sentence } satisfies Evidence,
   };
 }
 
-const TITLE: Partial<Record<Evidence["kind"], string>> = {
+const TITLE: Partial<Record<Kind, string>> = {
   level_shift: "{metric} level shift",
   ramp: "{metric} ramp",
   jitter: "{metric} jitter",
@@ -99,25 +96,70 @@ const TITLE: Partial<Record<Evidence["kind"], string>> = {
   limit: "{metric} beyond its limit",
   loss: "packet loss",
   outage: "outage",
+  no_data: "no measurement",
+  frozen: "{metric} frozen",
+  countdown: "{metric} near its end",
+  schedule: "{metric} off schedule",
 };
 
-function severityOf({ rules, detector, severityBefore }: FactsInput, kind: Evidence["kind"]): Severity {
-  let severity = severityBefore;
+/** The samples since the bout began, up to the last bad one. */
+function samplesOf({ series, limit, boutMs, atMs }: FactsInput): { value: readonly number[]; endMs: number } {
+  const { state } = series;
+  const lastBadMs = Math.max(limit ? (state.rules[limit.id]?.lastHitMs ?? atMs) : 0, state.latest.firedUntilMs) || atMs;
+  const seen = state.windows.samplesSince(boutMs, lastBadMs).value;
+  const last = state.latest.sample;
+  return { value: seen.length > 0 || !last ? seen : [last.value], endMs: Math.min(atMs, lastBadMs) };
+}
+
+/** The kind that the shape of the samples shows. */
+function shapeOf({ series, oneWay, boutMs, atMs }: FactsInput, value: readonly number[]): Kind {
+  const { info, state } = series;
+  const opposed = oneWay && opposedKind(oneWay, boutMs, state.latest.firedUntilMs || atMs);
+  if (opposed) return opposed;
+  const group = metricGroup(info.metricName, info.metricType);
+  return kindOf({ group, metricType: info.metricType, value, level: state.baseline.level, spread: state.baseline.spread });
+}
+
+/** A broken limit as it was stated; what the detectors expected where there is none. */
+function limitEvidence(limit: DetectionRule | null, observed: number): Pick<Evidence, "observed" | "expected"> {
+  const value = limit?.threshold ?? observed;
+  return { observed, expected: { value, low: value, high: value } };
+}
+
+function severityOf({ rules, severityBefore }: FactsInput, finding: Finding | null): Severity {
+  let severity = finding ? moreSevere(severityBefore, finding.severity) : severityBefore;
   for (const rule of rules) severity = moreSevere(severity, rule.severity);
-  if (detector) severity = moreSevere(severity, kind === "outage" ? "critical" : DETECTOR_SEVERITY);
   return severity;
 }
 
-function expectedBand(said: Said | null, limit: DetectionRule | null, observed: number): Evidence["expected"] {
-  if (limit) return { value: limit.threshold, low: limit.threshold, high: limit.threshold };
-  return said?.expected ?? { value: observed, low: observed, high: observed };
+function votesOf(said: Said | null, rules: readonly DetectionRule[], finding: Finding | null): Vote[] {
+  return [
+    ...rules.map((rule): Vote => ({ family: "rule", detector: rule.name, score: 1, weight: 1 })),
+    ...(finding?.vote ? [finding.vote] : []),
+    ...(said?.votes ?? []),
+  ];
 }
 
-function votesOf(said: Said | null, rules: readonly DetectionRule[]): Vote[] {
-  return [...rules.map((rule): Vote => ({ family: "rule", detector: rule.name, score: 1, weight: 1 })), ...(said?.votes ?? [])];
+const scoresOf = (said: Said | null, rules: readonly DetectionRule[], isDetected: boolean): AlertFacts["scores"] => ({
+  ruleScore: rules.length ? 1 : 0,
+  ...familyScores(said?.votes ?? []),
+  compositeScore: Math.max(said?.compositeScore ?? 0, rules.length ? 1 : 0, isDetected ? 0.5 : 0),
+  confidence: said?.confidence ?? 1,
+});
+
+function sentenceOf({ series, rules, boutMs }: FactsInput, facts: Omit<Evidence, "sentence">, level: number | null): string {
+  const { info } = series;
+  return evidenceSentence({
+    ...facts,
+    metricName: info.metricTitle ?? info.metricName,
+    endpointName: info.endpointName,
+    level: isRatio(info) && level === null ? null : level,
+    startedMs: boutMs,
+    rules: rules.map((rule) => rule.name),
+  });
 }
 
-function uncertaintyOf(info: SeriesInfo, state: SeriesState): number | null {
+function uncertaintyOf({ info, state }: Series): number | null {
   if (isRatio(info)) return null;
   const known = state.windows.recentUncertainties();
   return known.length ? median(known) : null;

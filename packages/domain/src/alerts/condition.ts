@@ -1,5 +1,21 @@
 import type { ConditionState } from "../model/effects";
 
+/** Firing periods within this time, or this many paces of the series, that are flapping. */
+const FLAPPING_PERIODS = 3;
+const FLAPPING_SPAN_MS = 3_600_000;
+const FLAPPING_SPAN_PACES = 40;
+/** What flaps has stopped when nothing changed for this long, or for so many paces. */
+const STEADY_MS = 15 * 60_000;
+const STEADY_PACES = 15;
+/** A relapse soon after a resolution must last this long before the alert reopens; what is shorter is nothing, or flaps. */
+const RELAPSE_MS = 120_000;
+const RELAPSE_PACES = 2;
+/** An alert that came back within the flapping span resolves only after this many resolve delays. */
+const RELAPSED_DELAYS = 5;
+/** A firing period that begins sooner after the last one than this, or than a pace, goes on with it. */
+const GAP_MS = 30_000;
+const STARTS_KEPT = 6;
+
 /** What is remembered of one key (tenant, endpoint, collector, metric group). */
 export interface ConditionMemory {
   state: ConditionState;
@@ -8,12 +24,18 @@ export interface ConditionMemory {
   episode: { startMs: number; boutMs: number; quietSinceMs: number | null } | null;
   /** The alert resolved last, which may reopen. */
   last: { startMs: number; resolvedAtMs: number } | null;
+  /** Whether a source held when last looked at, and since when this has been so. */
+  isFiring: boolean;
+  turnedAtMs: number;
+  /** Starts of the latest firing periods, oldest first. */
+  startsMs: number[];
+  flappingSinceMs: number | null;
 }
 
 /** What the sources of a key say now, by event time. */
 export interface Observation {
   atMs: number;
-  /** A rule or the detectors hold. */
+  /** A rule or a judge holds. */
   firing: boolean;
   /** Something is not right, but not for long or often enough. */
   pending: boolean;
@@ -22,6 +44,12 @@ export interface Observation {
   learnt: boolean;
   /** Samples stopped although their collector is heard. */
   silent: boolean;
+  /** A limit that a person stated is broken: a relapse is notified at once. */
+  isStated: boolean;
+  /** Time between two samples of the key's series, ms. */
+  paceMs: number;
+  /** What held was taken back (settled, accepted, gone): the alert resolves without waiting. */
+  isOver: boolean;
 }
 
 export interface ConditionPolicy {
@@ -29,34 +57,96 @@ export interface ConditionPolicy {
   reopenWindowMs: number;
 }
 
-export type ConditionChange = "open" | "reopen" | "resolve" | "none";
+export type ConditionChange = "open" | "reopen" | "flapping_started" | "flapping_ended" | "resolve";
 
-export const newCondition = (): ConditionMemory => ({ state: "learning", sinceMs: 0, episode: null, last: null });
+export const newCondition = (): ConditionMemory => ({
+  state: "learning",
+  sinceMs: 0,
+  episode: null,
+  last: null,
+  isFiring: false,
+  turnedAtMs: 0,
+  startsMs: [],
+  flappingSinceMs: null,
+});
 
 /**
- * The alert decision: (previous, what is seen, policy) → (next, change). Pure. A key has at most one unresolved alert; it resolves when its
- * sources have been quiet for the resolve delay, and what fires again soon after is the same alert.
+ * The alert decision: (previous, what is seen, policy) → (next, changes in their order). Pure. A key has at most one unresolved alert; it
+ * resolves when its sources have been quiet for the resolve delay, and what fires again soon after is the same alert. A key whose sources
+ * come and go flaps: its alert stays open until they have been steady.
  */
 export function decideCondition(
   previous: ConditionMemory,
   seen: Observation,
   policy: ConditionPolicy,
-): { next: ConditionMemory; change: ConditionChange } {
-  const { episode, last } = previous;
-  if (seen.firing && episode) return enter(previous, seen, "firing", "none", { ...episode, quietSinceMs: null }, last);
-  if (seen.firing) {
-    const again = last !== null && seen.atMs - last.resolvedAtMs <= policy.reopenWindowMs;
-    const startMs = again ? last.startMs : seen.episodeStartMs;
-    return enter(previous, seen, "firing", again ? "reopen" : "open", { startMs, boutMs: seen.episodeStartMs, quietSinceMs: null }, last);
-  }
-  if (episode) {
-    const quietSinceMs = episode.quietSinceMs ?? seen.atMs;
-    if (seen.atMs - quietSinceMs < policy.resolveDelayMs)
-      return enter(previous, seen, "firing", "none", { ...episode, quietSinceMs }, last);
-    return enter(previous, seen, idle(seen), "resolve", null, { startMs: episode.startMs, resolvedAtMs: seen.atMs });
-  }
-  return enter(previous, seen, idle(seen), "none", null, last);
+): { next: ConditionMemory; changes: ConditionChange[] } {
+  const turned = turn(previous, seen);
+  if (turned.flappingSinceMs !== null) return whileFlapping(turned, seen);
+  if (seen.firing) return whileFiring(turned, seen, policy);
+  return whileQuiet(turned, seen, policy);
 }
+
+/** Notes whether the sources hold, and when that changed. */
+function turn(previous: ConditionMemory, { firing, atMs, paceMs }: Observation): ConditionMemory {
+  if (firing === previous.isFiring) return { ...previous };
+  const isNew = firing && (previous.startsMs.length === 0 || atMs - previous.turnedAtMs >= Math.max(GAP_MS, paceMs));
+  const startsMs = isNew ? [...previous.startsMs, atMs].slice(-STARTS_KEPT) : previous.startsMs;
+  return { ...previous, isFiring: firing, turnedAtMs: atMs, startsMs };
+}
+
+function whileFlapping(memory: ConditionMemory, seen: Observation) {
+  const isSteady = seen.atMs - memory.turnedAtMs >= Math.max(STEADY_MS, STEADY_PACES * seen.paceMs);
+  if (!isSteady || !memory.episode) return { next: enter(memory, seen, "firing"), changes: [] };
+  const steady = { ...memory, flappingSinceMs: null, startsMs: [] };
+  if (seen.firing)
+    return {
+      next: enter({ ...steady, episode: { ...memory.episode, quietSinceMs: null } }, seen, "firing"),
+      changes: changes("flapping_ended"),
+    };
+  return { next: resolved(steady, seen), changes: changes("flapping_ended", "resolve") };
+}
+
+function whileFiring(memory: ConditionMemory, seen: Observation, policy: ConditionPolicy) {
+  const { episode, last } = memory;
+  const again = last !== null && seen.atMs - last.resolvedAtMs <= Math.max(policy.reopenWindowMs, FLAPPING_PERIODS * seen.paceMs);
+  if (flaps(memory, seen) && (episode || again)) {
+    const startMs = episode?.startMs ?? last?.startMs ?? seen.episodeStartMs;
+    const flapping = { ...memory, flappingSinceMs: seen.atMs, episode: { startMs, boutMs: seen.episodeStartMs, quietSinceMs: null } };
+    return { next: enter(flapping, seen, "firing"), changes: changes("flapping_started") };
+  }
+  if (episode) return { next: enter({ ...memory, episode: { ...episode, quietSinceMs: null } }, seen, "firing"), changes: [] };
+  // A relapse that has just begun waits; the resolution stays the last word meanwhile.
+  const relapseMs = Math.max(RELAPSE_MS, RELAPSE_PACES * seen.paceMs);
+  if (again && !seen.isStated && seen.atMs - memory.turnedAtMs < relapseMs) return { next: enter(memory, seen, "pending"), changes: [] };
+  const isRelapse = again || (last !== null && memory.turnedAtMs - last.resolvedAtMs <= policy.reopenWindowMs);
+  const startMs = isRelapse && last ? last.startMs : seen.episodeStartMs;
+  const opened = { ...memory, episode: { startMs, boutMs: seen.episodeStartMs, quietSinceMs: null } };
+  return { next: enter(opened, seen, "firing"), changes: changes(isRelapse ? "reopen" : "open") };
+}
+
+function whileQuiet(memory: ConditionMemory, seen: Observation, policy: ConditionPolicy) {
+  const { episode } = memory;
+  if (!episode) return { next: enter(memory, seen, idle(seen)), changes: [] };
+  const quietSinceMs = episode.quietSinceMs ?? seen.atMs;
+  const delays = recentStarts(memory, seen).length > 1 ? RELAPSED_DELAYS : 1;
+  if (!seen.isOver && seen.atMs - quietSinceMs < delays * policy.resolveDelayMs)
+    return { next: enter({ ...memory, episode: { ...episode, quietSinceMs } }, seen, "firing"), changes: [] };
+  return { next: resolved(memory, seen), changes: changes("resolve") };
+}
+
+const resolved = (memory: ConditionMemory, seen: Observation): ConditionMemory =>
+  enter({ ...memory, episode: null, last: { startMs: memory.episode?.startMs ?? 0, resolvedAtMs: seen.atMs } }, seen, idle(seen));
+
+function recentStarts({ startsMs }: ConditionMemory, { atMs, paceMs }: Observation): number[] {
+  const span = Math.max(FLAPPING_SPAN_MS, FLAPPING_SPAN_PACES * paceMs);
+  return startsMs.filter((startMs) => atMs - startMs <= span);
+}
+
+/** A firing period has just begun, and several did before it. */
+const flaps = (memory: ConditionMemory, seen: Observation): boolean =>
+  memory.startsMs.at(-1) === seen.atMs && recentStarts(memory, seen).length >= FLAPPING_PERIODS;
+
+const changes = (...list: ConditionChange[]): ConditionChange[] => list;
 
 const idle = (seen: Observation): ConditionState => {
   if (seen.pending) return "pending";
@@ -64,13 +154,8 @@ const idle = (seen: Observation): ConditionState => {
   return seen.learnt ? "ok" : "learning";
 };
 
-function enter(
-  previous: ConditionMemory,
-  seen: Observation,
-  state: ConditionState,
-  change: ConditionChange,
-  episode: ConditionMemory["episode"],
-  last: ConditionMemory["last"],
-): { next: ConditionMemory; change: ConditionChange } {
-  return { next: { state, sinceMs: state === previous.state ? previous.sinceMs : seen.atMs, episode, last }, change };
-}
+const enter = (memory: ConditionMemory, seen: Observation, state: ConditionState): ConditionMemory => ({
+  ...memory,
+  state,
+  sinceMs: state === memory.state ? memory.sinceMs : seen.atMs,
+});

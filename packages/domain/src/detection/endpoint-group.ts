@@ -2,7 +2,7 @@ import { describeEpisode, EndpointMemory, type EndpointVerdict, leaveOut, type R
 import { mean, median } from "../features/order-statistics";
 import type { WindowSamples } from "../windows/window-samples";
 import type { Kind } from "./evidence";
-import type { Series } from "./pipeline";
+import type { Series } from "./series";
 
 /** The metrics of one endpoint as one collector sees it, judged together. */
 export interface EndpointGroup {

@@ -1,130 +1,239 @@
-import { alertFacts } from "../alerts/alert-facts";
-import { decideCondition } from "../alerts/condition";
+import { alertFacts, type NoData } from "../alerts/alert-facts";
+import { type ConditionChange, decideCondition, type Observation } from "../alerts/condition";
 import type { OneWay } from "../alerts/one-way";
 import { isPending } from "../alerts/rule-state";
 import { idOf } from "../ids";
-import { learntWindows as learntOf } from "./detector-bank";
+import { learningWindowsFor } from "../judgement/judgement";
+import type { PipelineSettings } from "../model/detection-config";
+import type { AlertEffect, AlertFacts, ConditionRow, Effects, Resolution } from "../model/effects";
+import { SEVERITIES } from "../severity";
 import { kindOfGroup } from "./endpoint-group";
-import type { Series } from "./pipeline";
-import type { AlertFacts, ConditionRow, Effects, PipelineSettings } from "./pipeline-types";
-import type { KeyState } from "./snapshot";
+import { firingRules, isGone, isSilent, type Key, paceOf, type Series, silenceOf, troublesOf } from "./series";
 
-/** The series that share one condition and at most one unresolved alert. */
-export interface Key {
-  id: string;
-  series: Series[];
-  state: KeyState;
+/** A new observed value updates the alert when it differs this much from the one written last. */
+const UPDATE_SHARE = 0.2;
+const MINUTE_MS = 60_000;
+
+/** The moment at which a key is looked at. */
+export interface Look {
+  /** Event time of the collector. */
+  atMs: number;
+  /** Since when the collector has been heard without a gap. */
+  heardSinceMs: number;
+  /** A window has just closed; else a sample came. */
+  windowClosed: boolean;
 }
-
-/** Windows without a sample after which nothing is known any more. */
-const SILENT_WINDOWS = 3;
-/** A new observed value is told when it differs this much from the one told last. */
-const WORTH_TELLING = 0.2;
 
 /** Decides one key at one moment of event time and writes down what changed. */
-export function observeKey(key: Key, atMs: number, settings: PipelineSettings, effects: Effects, windowClosed: boolean): void {
-  const firing = key.series.filter(isFiring);
-  const { next, change } = decideCondition(
-    key.state.memory,
-    {
-      atMs,
-      firing: firing.length > 0,
-      pending: key.series.some(isHesitating),
-      episodeStartMs: Math.min(...firing.map(firstBadMs)),
-      learnt: learntWindows(key) >= settings.learningWindows,
-      silent: isSilent(key, atMs, settings.windowMs),
-    },
-    settings,
-  );
+export function observeKey(key: Key, look: Look, settings: PipelineSettings, effects: Effects): void {
+  const seen = key.series.filter(({ state }) => state.latest.sample !== null);
+  const [first] = seen;
+  if (!first) return;
+  const firing = seen.filter((entry) => isFiring(entry, look));
+  const noData = firing.length === 0 ? noDataOf(seen, look) : null;
+  const observation = observe(key, seen, firing, noData, look, settings);
   const before = key.state.memory;
+  const { next, changes } = decideCondition(before, observation, settings);
   key.state.memory = next;
-  tellCondition(key, settings, effects);
+  if (observation.firing) key.state.ending = null;
+  writeCondition(key, seen, settings, effects);
   const startMs = next.episode?.startMs ?? before.episode?.startMs;
-  const [info] = key.series.map((entry) => entry.info);
-  if (startMs === undefined || !info) return;
-  const base = { tenantId: info.tenantId, key: key.id, alertId: idOf(key.id, startMs), atMs };
-  if (change === "resolve") {
-    key.state.told = null;
-    key.state.severity = "info";
-    effects.alerts.push({ ...base, type: "resolve", resolution: "recovered", reason: "It has been quiet for the resolve delay." });
-    return;
-  }
-  const [primary] = firing.sort(byWeight);
-  if (!primary) return;
-  if (change === "none" && !windowClosed && signatureOf(key, firing) === key.state.told?.signature.split("|kind:")[0]) return;
-  const facts = factsOf(key, primary, firing, next.episode?.boutMs ?? startMs, atMs);
-  const signature = `${signatureOf(key, firing)}|kind:${facts.kind}`;
-  const told = key.state.told;
-  const moved = told ? Math.abs(facts.evidence.observed - told.observed) > WORTH_TELLING * Math.abs(told.observed) : true;
-  if (change === "none" && told?.signature === signature && !moved) return;
-  key.state.told = { signature, observed: facts.evidence.observed };
-  key.state.severity = facts.severity;
-  if (change === "open") effects.alerts.push({ ...base, type: "open", episodeStartMs: startMs, ...facts });
-  else effects.alerts.push({ ...base, type: change === "reopen" ? "reopen" : "refine", ...facts });
+  if (startMs === undefined) return;
+  const write = new EffectWriter(key, first, startMs, look, effects);
+  for (const change of changes) write.change(change, firing, noData);
+  if (changes.length === 0 && observation.firing && next.episode) write.update(firing, noData);
 }
 
-const firingRules = (entry: Series) => entry.rules.filter((rule) => entry.state.rules[rule.id]?.firing);
-const detectorSpeaks = (entry: Series): boolean => entry.speaks && entry.state.latest.firing;
-const isFiring = (entry: Series): boolean => firingRules(entry).length > 0 || detectorSpeaks(entry);
+function observe(
+  key: Key,
+  seen: readonly Series[],
+  firing: readonly Series[],
+  noData: NoData | null,
+  { atMs, heardSinceMs }: Look,
+  settings: PipelineSettings,
+): Observation {
+  const starts = firing.map(firstBadMs);
+  return {
+    atMs,
+    firing: firing.length > 0 || noData !== null,
+    pending: seen.some(isHesitating),
+    episodeStartMs: Math.min(...starts, noData?.sinceMs ?? Number.POSITIVE_INFINITY, atMs),
+    learnt: learntWindows(seen, settings) >= neededWindows(seen, settings),
+    silent: seen.every((entry) => isSilent(entry, atMs, heardSinceMs)),
+    isStated: firing.some((entry) => firingRules(entry).length > 0),
+    paceMs: Math.min(...seen.map(({ info }) => info.intervalMs)),
+    isOver: key.state.ending !== null,
+  };
+}
+
+/** Whether a rule or a judge holds on it; what a series said before its samples stopped holds no longer, except that it failed. */
+function isFiring(entry: Series, { atMs, heardSinceMs }: Look): boolean {
+  const troubles = troublesOf(entry);
+  if (troubles.some(({ type }) => type === "delivery")) return true;
+  if (troubles.length === 0 && firingRules(entry).length === 0) return false;
+  if (!isGone(entry, atMs, heardSinceMs)) return true;
+  entry.key.state.ending ??= { resolution: "source_gone", reason: `${titleOf(entry)} is no longer measured.` };
+  return false;
+}
+
+/** A check whose runs stopped although its collector works: nothing is known of what it measures. */
+function noDataOf(seen: readonly Series[], { atMs, heardSinceMs }: Look): NoData | null {
+  const wanted = seen.filter(({ nature, info }) => nature.isBadInItself && !nature.isOptional && !info.paused);
+  const [first] = wanted;
+  const defaults = first?.policy.defaults?.noData;
+  if (!first || !(defaults?.enabled ?? true)) return null;
+  const intervals = defaults?.intervals ?? 5;
+  const longest = Math.max(MINUTE_MS, intervals * paceOf(first));
+  const isMissing = wanted.every((entry) => silenceOf(entry, atMs, heardSinceMs) > longest);
+  return isMissing ? { sinceMs: first.state.latest.sample?.tsMs ?? atMs, intervals } : null;
+}
+
+/** Writes what happens to the alert of one key at one moment. */
+class EffectWriter {
+  constructor(
+    private readonly key: Key,
+    private readonly first: Series,
+    private readonly startMs: number,
+    private readonly look: Look,
+    private readonly effects: Effects,
+  ) {}
+
+  change(change: ConditionChange, firing: readonly Series[], noData: NoData | null): void {
+    if (change === "resolve") {
+      this.resolve();
+      return;
+    }
+    if (change === "flapping_ended") {
+      this.push({ ...this.base(), type: "flapping_ended", isFiring: this.key.state.memory.isFiring });
+      return;
+    }
+    const facts = this.facts(firing, noData);
+    if (!facts) return;
+    this.remember(facts, firing);
+    if (change === "open") this.push({ ...this.base(), type: "open", episodeStartMs: this.startMs, ...facts });
+    else this.push({ ...this.base(), type: change, ...facts });
+  }
+
+  /** An alert that stands gets what is new about it: its sources, its kind, a severity that rose, a value that moved. */
+  update(firing: readonly Series[], noData: NoData | null): void {
+    const told = this.key.state.told;
+    if (!this.look.windowClosed && sourcesOf(this.key, firing) === told?.signature.split("|kind:")[0]) return;
+    const facts = this.facts(firing, noData);
+    if (!facts) return;
+    const isGraver = SEVERITIES.indexOf(facts.severity) > SEVERITIES.indexOf(this.key.state.severity);
+    const moved = told ? Math.abs(facts.evidence.observed - told.observed) > UPDATE_SHARE * Math.abs(told.observed) : true;
+    if (!isGraver && told?.signature === signatureOf(this.key, firing, facts) && !moved) return;
+    this.remember(facts, firing);
+    this.push({ ...this.base(), type: isGraver ? "severity_raised" : "refine", ...facts });
+  }
+
+  private resolve(): void {
+    const { state } = this.key;
+    const ending: { resolution: Resolution; reason: string } = state.ending ?? {
+      resolution: "recovered",
+      reason: `${titleOf(this.first)} is as usual again.`,
+    };
+    state.told = state.ending = null;
+    state.severity = "info";
+    this.push({ ...this.base(), type: "resolve", ...ending });
+  }
+
+  private facts(firing: readonly Series[], noData: NoData | null): AlertFacts | null {
+    const primary = firing.toSorted(byWeight)[0] ?? (noData ? this.first : undefined);
+    if (!primary) return null;
+    const rules = [...new Map(firing.flatMap(firingRules).map((rule) => [rule.id, rule])).values()];
+    return alertFacts({
+      series: primary,
+      oneWay: oneWayOf(primary),
+      rules,
+      limit: firingRules(primary)[0] ?? null,
+      troubles: troublesOf(primary),
+      noData: firing.length === 0 ? noData : null,
+      isDetected: noData !== null || firing.some((entry) => troublesOf(entry).length > 0),
+      boutMs: this.key.state.memory.episode?.boutMs ?? this.startMs,
+      atMs: this.look.atMs,
+      severityBefore: this.key.state.severity,
+    });
+  }
+
+  private remember(facts: AlertFacts, firing: readonly Series[]): void {
+    this.key.state.told = { signature: signatureOf(this.key, firing, facts), observed: facts.evidence.observed };
+    this.key.state.severity = facts.severity;
+  }
+
+  private base() {
+    const { tenantId } = this.first.info;
+    return { tenantId, key: this.key.id, alertId: idOf(this.key.id, this.startMs), atMs: this.look.atMs };
+  }
+
+  private push(effect: AlertEffect): void {
+    this.effects.alerts.push(effect);
+  }
+}
+
+const titleOf = ({ info }: Series): string => info.metricTitle ?? info.metricName;
+
 const isHesitating = (entry: Series): boolean =>
-  (entry.speaks && entry.state.latest.pending) || Object.values(entry.state.rules).some(isPending);
-const learntWindows = (key: Key): number => Math.min(...key.series.filter((s) => s.speaks).map((s) => learntOf(s.state.bank)));
+  (entry.speaks && (entry.state.latest.pending || entry.state.judgement.isPending(entry.nature, entry.terms))) ||
+  Object.values(entry.state.rules).some(isPending);
 
 function firstBadMs(entry: Series): number {
   const starts = firingRules(entry).map((rule) => entry.state.rules[rule.id]?.firstHitMs ?? Number.POSITIVE_INFINITY);
-  if (detectorSpeaks(entry)) starts.push(entry.state.latest.firingSinceMs);
+  for (const trouble of troublesOf(entry)) starts.push("verdict" in trouble ? trouble.verdict.sinceMs : trouble.sinceMs);
   return Math.min(...starts);
 }
 
-/** Silent: samples came once, and none for some windows of the series' own pace. */
-function isSilent(key: Key, atMs: number, windowMs: number): boolean {
-  return key.series.every(({ state, info }) => {
-    const { sample } = state.latest;
-    if (info.paused || sample === null) return false;
-    return atMs - sample.tsMs > SILENT_WINDOWS * Math.max(windowMs, info.intervalMs);
-  });
+/** What has no samples, or may have none, holds up nobody's learning. */
+function waitedFor(seen: readonly Series[]): readonly Series[] {
+  const speaking = seen.filter(({ speaks }) => speaks);
+  const needed = speaking.filter(({ nature }) => !nature.isOptional);
+  return needed.length > 0 ? needed : speaking;
 }
 
-/** The series a rule holds on speaks first, then the one the detectors hold on, then the oldest. */
-const byWeight = (a: Series, b: Series): number => firingRules(b).length - firingRules(a).length || a.info.seriesId - b.info.seriesId;
+const neededOf = (entry: Series, { learningWindows }: PipelineSettings): number => learningWindowsFor(learningWindows, paceOf(entry));
+const neededWindows = (seen: readonly Series[], settings: PipelineSettings): number =>
+  Math.max(0, ...waitedFor(seen).map((entry) => neededOf(entry, settings)));
+const learntWindows = (seen: readonly Series[], settings: PipelineSettings): number => {
+  const learnt = waitedFor(seen).map((entry) => entry.state.judgement.learntWindows(entry.nature, neededOf(entry, settings)));
+  return learnt.length > 0 ? Math.min(...learnt) : settings.learningWindows;
+};
 
-const signatureOf = (key: Key, firing: readonly Series[]): string =>
-  [key.state.memory.episode?.startMs, ...firing.flatMap(firingRules).map((rule) => rule.id), firing.some(detectorSpeaks)].join("|");
+/** The series a rule holds on comes first, then what is bad in itself, then the oldest. */
+const byWeight = (a: Series, b: Series): number =>
+  firingRules(b).length - firingRules(a).length ||
+  Number(b.nature.isBadInItself) - Number(a.nature.isBadInItself) ||
+  troublesOf(b).length - troublesOf(a).length ||
+  a.info.seriesId - b.info.seriesId;
 
-function factsOf(key: Key, primary: Series, firing: readonly Series[], boutMs: number, atMs: number): AlertFacts {
-  const rules = [...new Map(firing.flatMap(firingRules).map((rule) => [rule.id, rule])).values()];
-  return alertFacts({
-    info: primary.info,
-    state: primary.state,
-    oneWay: oneWayOf(primary),
-    rules,
-    limit: firingRules(primary)[0] ?? null,
-    detector: firing.some(detectorSpeaks),
-    boutMs,
-    atMs,
-    severityBefore: key.state.severity,
-  });
-}
+const sourcesOf = (key: Key, firing: readonly Series[]): string =>
+  [
+    key.state.memory.episode?.startMs,
+    ...firing.flatMap(firingRules).map((rule) => rule.id),
+    ...new Set(firing.flatMap(troublesOf).map((trouble) => (trouble.type === "delivery" ? trouble.verdict.state : trouble.type))),
+  ].join("|");
 
-function tellCondition(key: Key, settings: PipelineSettings, effects: Effects): void {
+const signatureOf = (key: Key, firing: readonly Series[], { kind }: AlertFacts): string => `${sourcesOf(key, firing)}|kind:${kind}`;
+
+function writeCondition(key: Key, seen: readonly Series[], settings: PipelineSettings, effects: Effects): void {
   const { state, sinceMs } = key.state.memory;
   const [first] = key.series;
   if (!first) return;
   const { tenantId, endpointId, collectorId } = first.info;
-  const learnt = learntWindows(key);
-  const telling = `${state} ${learnt}`;
-  if (telling === key.state.toldCondition) return;
-  key.state.toldCondition = telling;
-  const group = key.id.slice(`${tenantId}|${endpointId}|${collectorId}|`.length);
+  const needed = neededWindows(seen, settings);
+  const learnt = Math.min(needed, learntWindows(seen, settings));
+  const written = `${state} ${learnt}`;
+  if (written === key.state.toldCondition) return;
+  key.state.toldCondition = written;
+  const metricGroup = key.id.slice(`${tenantId}|${endpointId}|${collectorId}|`.length);
   const row: ConditionRow = {
     tenantId,
     endpointId,
     collectorId,
-    metricGroup: group,
+    metricGroup,
     state,
     sinceMs,
     learntWindows: learnt,
-    neededWindows: settings.learningWindows,
+    neededWindows: needed,
   };
   effects.conditions.push(row);
 }

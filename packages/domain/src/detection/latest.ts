@@ -3,6 +3,7 @@ import type { TimedValue } from "../windows/window-samples";
 import type { BankVerdict } from "./detector-bank";
 import { JOINT_DETECTOR } from "./endpoint-group";
 import type { Vote } from "./evidence";
+import { EXPECTATION } from "./voters";
 
 /** What the detectors said of a window. */
 export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "expected"> {
@@ -13,6 +14,7 @@ export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "ex
 const VOTERS: readonly Pick<Vote, "family" | "detector">[] = [
   ...detectors.map(({ id, family }) => ({ family, detector: id })),
   { family: "multivariate", detector: JOINT_DETECTOR },
+  EXPECTATION,
 ];
 
 /** Layout: the last sample, time first and 1 once there is one; how the detectors stand; what they said, 1 before it once they did. */

@@ -1,86 +1,128 @@
 import { conditionKey, metricGroup } from "../alerts/metric-group";
 import { breaksLimit, isPending, newRuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
 import { isBetter, roleOf } from "../endpoint/endpoint-roles";
+import type { DetectionConfig, DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { Effects } from "../model/effects";
+import type { LogBatch } from "../model/log-batch";
+import type { ShardPipeline } from "../model/shard-pipeline";
 import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
 import { type EndpointGroup, jointOf, newEndpointGroup, stepGroup } from "./endpoint-group";
-import { type Key, observeKey } from "./key-decision";
-import type {
-  DetectionConfig,
-  DetectionRule,
-  Effects,
-  LogBatch,
-  PipelineSettings,
-  Preset,
-  SeriesInfo,
-  ShardPipeline,
-} from "./pipeline-types";
+import { observeKey } from "./key-decision";
+import { isGone, type Key, natureOfSeries, type Series, setClock, termsOf } from "./series";
 import { newSeriesState, type SeriesState } from "./series-state";
-import { type CollectorState, newKeyState, newSnapshot, readSnapshot, writeSnapshot } from "./snapshot";
+import { type CollectorState, type KeyState, newKeyState, newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
 import { scoreWindow, windowRow } from "./window-close";
 
-/** A series with its state, rules and key at hand. */
-export interface Series {
-  info: SeriesInfo;
-  state: SeriesState;
-  /** The metrics of its endpoint that are judged together, itself among them; null when it is not one of these. */
-  group: EndpointGroup | null;
-  rules: readonly DetectionRule[];
-  preset: Preset;
-  key: Key;
-  /** False for a statistic of a sibling (`x_p95` beside `x`): it is scored, but the sibling speaks for both. */
-  speaks: boolean;
-}
+/** A collector whose samples stop for so many windows has been away itself: nothing is concluded from that time. */
+const AWAY_WINDOWS = 3;
+const DEFAULT_PRESET = "balanced";
 
 /** @throws Error when the snapshot is of another version: rebuild from the log. */
-export function createShardPipeline(settings: PipelineSettings, config: DetectionConfig, snapshot?: Uint8Array): ShardPipeline {
-  const restored = snapshot ? readSnapshot(snapshot) : newSnapshot();
-  let position = restored.position;
-  let series = new Map<number, Series>();
-  let keys = new Map<string, Key>();
-  let groups = new Map<string, EndpointGroup>();
-  let byCollector = new Map<string, Series[]>();
-  /** Starts of the closed windows that got samples in this batch. */
-  const late = new Map<Series, Set<number>>();
-  const { collectors } = restored;
-  const { windowMs, latenessMs, learningWindows } = settings;
+export const createShardPipeline = (settings: PipelineSettings, config: DetectionConfig, snapshot?: Uint8Array): ShardPipeline =>
+  new Pipeline(settings, config, snapshot ? readSnapshot(snapshot) : newSnapshot());
 
-  function configure(next: DetectionConfig): void {
-    const oldSeries = series;
-    const oldKeys = keys;
-    const oldGroups = groups;
-    series = new Map();
-    keys = new Map();
-    groups = new Map();
-    byCollector = new Map();
-    const presets = new Map(next.policies.map((policy) => [policy.tenantId, policy.preset]));
-    for (const info of [...next.series].sort((a, b) => a.seriesId - b.seriesId)) {
-      const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
-      const key = keys.get(id) ?? { id, series: [], state: oldKeys.get(id)?.state ?? restored.keys.get(id) ?? newKeyState() };
-      keys.set(id, key);
-      const state = oldSeries.get(info.seriesId)?.state ?? restored.series.get(info.seriesId) ?? newSeriesState();
-      const rules = info.paused ? [] : next.rules.filter((rule) => ruleAppliesTo(rule, info));
-      forgetRules(state, rules);
-      if (info.paused) state.latest.rest();
-      const preset = presets.get(info.tenantId) ?? "balanced";
-      const entry: Series = { info, state, group: null, rules, preset, key, speaks: true };
-      joinGroup(entry, (id) => oldGroups.get(id)?.state ?? restored.groups.get(id));
-      key.series.push(entry);
-      series.set(info.seriesId, entry);
-      const own = byCollector.get(info.collectorId);
-      if (own) own.push(entry);
-      else byCollector.set(info.collectorId, [entry]);
-    }
-    for (const { series: siblings } of keys.values())
-      for (const entry of siblings) entry.speaks = !siblings.some((other) => entry.info.metricName.startsWith(`${other.info.metricName}_`));
+/** Series by the window of one time that is due to close. */
+interface DueWindow {
+  entry: Series;
+  startMs: number;
+}
+
+class Pipeline implements ShardPipeline {
+  #position: number;
+  readonly #collectors: Map<string, CollectorState>;
+  #series = new Map<number, Series>();
+  #keys = new Map<string, Key>();
+  #groups = new Map<string, EndpointGroup>();
+  #byCollector = new Map<string, Series[]>();
+  /** Starts of the closed windows that got samples in this batch. */
+  readonly #late = new Map<Series, Set<number>>();
+
+  constructor(
+    private readonly settings: PipelineSettings,
+    config: DetectionConfig,
+    restored: Snapshot,
+  ) {
+    this.#position = restored.position;
+    this.#collectors = restored.collectors;
+    this.#take(config, {
+      series: (id) => restored.series.get(id),
+      key: (id) => restored.keys.get(id),
+      group: (id) => restored.groups.get(id),
+    });
   }
 
-  function joinGroup(entry: Series, stateOf: (id: string) => EndpointGroup["state"] | undefined): void {
+  configure(config: DetectionConfig): void {
+    const [series, keys, groups] = [this.#series, this.#keys, this.#groups];
+    // What is no longer configured is forgotten.
+    this.#take(config, {
+      series: (id) => series.get(id)?.state,
+      key: (id) => keys.get(id)?.state,
+      group: (id) => groups.get(id)?.state,
+    });
+  }
+
+  process(batch: LogBatch): Effects {
+    const effects: Effects = { windows: [], scores: [], alerts: [], conditions: [] };
+    // A replay may show a batch that the state already holds.
+    if (batch.position <= this.#position) return effects;
+    this.#position = batch.position;
+    const collector = this.#collectorOf(batch.collectorId);
+    const order = timeOrder(batch.tsMs);
+    for (let i = 0; i < batch.tsMs.length; i++) this.#takeRow(batch, order?.[i] ?? i, collector, effects);
+    this.#closeLate(effects);
+    return effects;
+  }
+
+  snapshot(): Uint8Array {
+    return writeSnapshot({
+      position: this.#position,
+      collectors: this.#collectors,
+      series: statesOf(this.#series),
+      keys: statesOf(this.#keys),
+      groups: statesOf(this.#groups),
+    });
+  }
+
+  #take(config: DetectionConfig, states: KnownStates): void {
+    this.#series = new Map();
+    this.#keys = new Map();
+    this.#groups = new Map();
+    this.#byCollector = new Map();
+    const policies = new Map(config.policies.map((policy) => [policy.tenantId, policy]));
+    for (const info of [...config.series].sort((a, b) => a.seriesId - b.seriesId)) {
+      const policy = policies.get(info.tenantId) ?? { tenantId: info.tenantId, preset: DEFAULT_PRESET };
+      this.#add(info, policy, config.rules, states);
+    }
+    for (const { series: siblings } of this.#keys.values())
+      for (const entry of siblings) entry.speaks = !siblings.some((other) => entry.info.metricName.startsWith(`${other.info.metricName}_`));
+    for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
+  }
+
+  #add(info: SeriesInfo, policy: DetectionPolicy, allRules: readonly DetectionRule[], states: KnownStates): void {
+    const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
+    const key = this.#keys.get(id) ?? { id, series: [], state: states.key(id) ?? newKeyState() };
+    this.#keys.set(id, key);
+    const state = states.series(info.seriesId) ?? newSeriesState();
+    const rules = info.paused ? [] : allRules.filter((rule) => ruleAppliesTo(rule, info));
+    forgetRules(state, rules);
+    if (info.paused) state.latest.rest();
+    const terms = termsOf(info, policy, this.settings);
+    const entry: Series = { info, nature: natureOfSeries(info), state, group: null, rules, policy, terms, key, speaks: true };
+    this.#joinGroup(entry, states.group);
+    key.series.push(entry);
+    this.#series.set(info.seriesId, entry);
+    const own = this.#byCollector.get(info.collectorId);
+    if (own) own.push(entry);
+    else this.#byCollector.set(info.collectorId, [entry]);
+  }
+
+  #joinGroup(entry: Series, stateOf: (id: string) => EndpointGroup["state"] | undefined): void {
     const { info } = entry;
     const role = info.paused ? null : roleOf(info);
     if (!role) return;
     const id = `${info.tenantId}|${info.endpointId}|${info.collectorId}`;
-    const group = groups.get(id) ?? newEndpointGroup(id, stateOf(id));
-    groups.set(id, group);
+    const group = this.#groups.get(id) ?? newEndpointGroup(id, stateOf(id));
+    this.#groups.set(id, group);
     const other = group.members[role];
     if (other && !isBetter(info, other.info)) return;
     if (other) other.group = null;
@@ -88,122 +130,149 @@ export function createShardPipeline(settings: PipelineSettings, config: Detectio
     entry.group = group;
   }
 
-  function process(batch: LogBatch): Effects {
-    const effects: Effects = { windows: [], scores: [], alerts: [], conditions: [] };
-    // A replay may show a batch that the state already holds.
-    if (batch.position <= position) return effects;
-    position = batch.position;
-    const collector = collectors.get(batch.collectorId) ?? { latestMs: 0, nextCloseMs: 0 };
-    collectors.set(batch.collectorId, collector);
-    const order = timeOrder(batch.tsMs);
-    for (let i = 0; i < batch.tsMs.length; i++) {
-      const row = order?.[i] ?? i;
-      const entry = series.get(batch.series[row] ?? -1);
-      const tsMs = batch.tsMs[row] ?? Number.NaN;
-      const value = batch.value[row] ?? Number.NaN;
-      if (!entry || entry.info.paused || entry.info.tenantId !== batch.tenantId || entry.info.collectorId !== batch.collectorId) continue;
-      if (!Number.isFinite(tsMs) || !Number.isFinite(value)) continue;
-      // A clock that runs ahead must not close windows that others still fill.
-      collector.latestMs = Math.max(collector.latestMs, Math.min(tsMs, batch.receivedAtMs + latenessMs));
-      closeDue(batch.collectorId, collector, effects);
-      const sample: TimedValue = { tsMs, value, uncertainty: batch.uncertainty[row] ?? null, flags: batch.flags[row] ?? 0 };
-      if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) take(entry, sample, collector, effects);
-      else takeLate(entry, sample);
-    }
-    closeLate(effects);
-    return effects;
+  /** A person made the present level of a key the new normal. */
+  #accept(id: string, atMs: number): void {
+    const key = this.#keys.get(id);
+    if (!key || key.state.acceptedMs >= atMs) return;
+    key.state.acceptedMs = atMs;
+    for (const { state, nature } of key.series) state.judgement.accept(nature);
+    if (key.state.memory.episode) key.state.ending = { resolution: "accepted", reason: "A person accepted the present level as normal." };
   }
 
-  /** The detectors have judged its window already, and nobody is paged for the past. */
-  function takeLate(entry: Series, sample: TimedValue): void {
+  #collectorOf(collectorId: string): CollectorState {
+    const collector = this.#collectors.get(collectorId) ?? { latestMs: 0, nextCloseMs: 0, heardSinceMs: 0 };
+    this.#collectors.set(collectorId, collector);
+    return collector;
+  }
+
+  #takeRow(batch: LogBatch, row: number, collector: CollectorState, effects: Effects): void {
+    const { windowMs, latenessMs } = this.settings;
+    const entry = this.#series.get(batch.series[row] ?? -1);
+    const tsMs = batch.tsMs[row] ?? Number.NaN;
+    const value = batch.value[row] ?? Number.NaN;
+    if (!entry || entry.info.paused || entry.info.tenantId !== batch.tenantId || entry.info.collectorId !== batch.collectorId) return;
+    if (!Number.isFinite(tsMs) || !Number.isFinite(value)) return;
+    // Event time is capped so that a fast clock cannot close windows early.
+    const atMs = Math.min(tsMs, batch.receivedAtMs + latenessMs);
+    if (atMs - collector.latestMs > AWAY_WINDOWS * windowMs) collector.heardSinceMs = atMs;
+    collector.latestMs = Math.max(collector.latestMs, atMs);
+    this.#closeDue(batch.collectorId, collector, effects);
+    const sample: TimedValue = { tsMs, value, uncertainty: batch.uncertainty[row] ?? null, flags: batch.flags[row] ?? 0 };
+    if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) this.#takeSample(entry, sample, collector, effects);
+    else this.#takeLate(entry, sample);
+  }
+
+  /** The detectors have judged its window already, and nobody is notified of the past. */
+  #takeLate(entry: Series, sample: TimedValue): void {
     const { windows } = entry.state;
-    if (windows.hasForgotten(sample.tsMs, windowMs)) return;
-    const starts = late.get(entry) ?? new Set();
-    late.set(entry, starts.add(windows.assign(sample, windowMs)));
+    if (entry.nature.form === "code" || entry.nature.form === "counter") return;
+    if (windows.hasForgotten(sample.tsMs, this.settings.windowMs)) return;
+    const starts = this.#late.get(entry) ?? new Set();
+    this.#late.set(entry, starts.add(windows.assign(sample, this.settings.windowMs)));
   }
 
   /** Closes again, once for all late samples of a batch. */
-  function closeLate(effects: Effects): void {
-    for (const [{ info, state }, starts] of late)
+  #closeLate(effects: Effects): void {
+    const { windowMs } = this.settings;
+    for (const [{ info, state }, starts] of this.#late)
       for (const startMs of starts) effects.windows.push(windowRow(info, state.windows.close(startMs), windowMs));
-    late.clear();
+    this.#late.clear();
   }
 
-  /** Rules see the sample at once; the detectors when its window closes. */
-  function take(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
-    const { state, info, rules, key } = entry;
-    state.windows.assign(sample, windowMs);
+  /** Rules and what is bad in itself are judged at once; the rest when the sample's window closes. */
+  #takeSample(entry: Series, raw: TimedValue, collector: CollectorState, effects: Effects): void {
+    const { state, nature, terms, key } = entry;
+    const value = state.judgement.valueOf(nature, raw);
+    if (value === null) return;
+    const sample = { ...raw, value };
+    // What was found before its samples stopped is no longer known to hold.
+    if (isGone(entry, sample.tsMs, collector.heardSinceMs)) state.judgement.interrupt(nature);
+    if (nature.form !== "code") state.windows.assign(sample, this.settings.windowMs);
     state.latest.see(sample);
+    const wasStirring = isStirring(key);
+    const breaksRule = this.#stepRules(entry, sample);
+    const isJudged = state.judgement.seeSample(nature, sample.tsMs, value, terms);
+    if (wasStirring || breaksRule || isJudged) this.#observe(key, collector, false, effects);
+  }
+
+  /** Whether a rule holds, or is about to. */
+  #stepRules({ rules, state, info }: Series, sample: TimedValue): boolean {
     const gate = metricGroup(info.metricName, info.metricType) === "delay" ? (sample.uncertainty ?? 0) : 0;
-    let stirred = key.state.memory.state === "firing" || key.state.memory.state === "pending" || key.state.memory.state === "no_data";
+    let isStirred = false;
     for (const rule of rules) {
       const ruleState = state.rules[rule.id] ?? newRuleState();
       state.rules[rule.id] = ruleState;
       stepRule(ruleState, rule, sample.tsMs, breaksLimit(rule, sample.value, gate, state.baseline.level));
-      stirred ||= ruleState.firing || isPending(ruleState);
+      isStirred ||= ruleState.firing || isPending(ruleState);
     }
-    if (stirred) observeKey(key, collector.latestMs, settings, effects, false);
+    return isStirred;
+  }
+
+  #observe(key: Key, { latestMs, heardSinceMs }: CollectorState, windowClosed: boolean, effects: Effects, atMs = latestMs): void {
+    observeKey(key, { atMs, heardSinceMs, windowClosed }, this.settings, effects);
   }
 
   /** Closes the windows that the collector's event time, less the allowed lateness, has passed. */
-  function closeDue(collectorId: string, collector: CollectorState, effects: Effects): void {
+  #closeDue(collectorId: string, collector: CollectorState, effects: Effects): void {
+    const { windowMs, latenessMs } = this.settings;
     const watermark = collector.latestMs - latenessMs;
     if (watermark < collector.nextCloseMs) return;
     collector.nextCloseMs = windowStart(watermark, windowMs) + windowMs;
     // Before newer windows push theirs out.
-    closeLate(effects);
-    const own = byCollector.get(collectorId) ?? [];
-    const due = own
-      .flatMap((entry) => entry.state.windows.openUntil(watermark - windowMs).map((startMs) => ({ entry, startMs })))
-      .sort((a, b) => a.startMs - b.startMs || a.entry.info.seriesId - b.entry.info.seriesId);
+    this.#closeLate(effects);
+    const own = this.#byCollector.get(collectorId) ?? [];
+    const due = dueWindows(own, watermark - windowMs);
     for (let from = 0; from < due.length; ) {
       const startMs = due[from]?.startMs ?? 0;
       let to = from;
       while (to < due.length && due[to]?.startMs === startMs) to++;
-      closeTogether(due.slice(from, to), effects);
+      this.#closeTogether(due.slice(from, to), effects);
       // Keys are judged between one window's end and the next, so that a backlog gives the alerts that live data would have given.
-      if (to < due.length) observeAll(own, startMs + windowMs + latenessMs, effects);
+      if (to < due.length) this.#observeAll(own, collector, effects, startMs + windowMs + latenessMs);
       from = to;
     }
-    observeAll(own, collector.latestMs, effects);
+    this.#observeAll(own, collector, effects);
   }
 
-  /** Closes the windows of one time: first each endpoint hears its metrics together, then each series is judged with what that means. */
-  function closeTogether(due: readonly { entry: Series; startMs: number }[], effects: Effects): void {
+  /** Closes the windows of one time: first the metrics of each endpoint together, then each series with what that means. */
+  #closeTogether(due: readonly DueWindow[], effects: Effects): void {
     const windows = new Map(due.map(({ entry, startMs }) => [entry, entry.state.windows.close(startMs)]));
     for (const group of new Set(due.map(({ entry }) => entry.group))) if (group) stepGroup(group, (entry) => windows.get(entry));
-    for (const [entry, window] of windows) closeWindow(entry, window, effects);
+    for (const [entry, window] of windows) this.#closeWindow(entry, window, effects);
   }
 
-  function closeWindow(entry: Series, window: WindowSamples, effects: Effects): void {
+  #closeWindow(entry: Series, window: WindowSamples, effects: Effects): void {
+    const { windowMs, learningWindows } = this.settings;
     const inEpisode = entry.key.state.memory.episode !== null;
+    setClock(entry, window.startMs);
     entry.state.windows.trim(inEpisode);
     effects.windows.push(windowRow(entry.info, window, windowMs));
-    const context = { windowMs, preset: entry.preset, learningWindows, inEpisode, joint: jointOf(entry.group, entry) };
-    const score = scoreWindow(entry.info, entry.state, window, context);
+    const score = scoreWindow(entry, window, { windowMs, learningWindows, inEpisode, joint: jointOf(entry.group, entry) });
     if (score) effects.scores.push(score);
   }
 
-  function observeAll(own: readonly Series[], atMs: number, effects: Effects): void {
-    for (const entry of own) if (entry.key.series[0] === entry) observeKey(entry.key, atMs, settings, effects, true);
+  #observeAll(own: readonly Series[], collector: CollectorState, effects: Effects, atMs = collector.latestMs): void {
+    for (const entry of own) if (entry.key.series[0] === entry) this.#observe(entry.key, collector, true, effects, atMs);
   }
-
-  configure(config);
-  // What is no longer configured is forgotten.
-  for (const states of [restored.series, restored.keys, restored.groups]) states.clear();
-  return {
-    configure,
-    process,
-    snapshot: () =>
-      writeSnapshot({
-        position,
-        collectors,
-        series: statesOf(series),
-        keys: statesOf(keys),
-        groups: statesOf(groups),
-      }),
-  };
 }
+
+interface KnownStates {
+  series(id: number): SeriesState | undefined;
+  key(id: string): KeyState | undefined;
+  group(id: string): EndpointGroup["state"] | undefined;
+}
+
+/** Whether something goes on at a key, so that every sample of it matters. */
+function isStirring({ state }: Key): boolean {
+  const { state: condition } = state.memory;
+  return condition === "firing" || condition === "pending" || condition === "no_data";
+}
+
+/** The open windows that begin no later, in the order of time. */
+const dueWindows = (own: readonly Series[], untilMs: number): DueWindow[] =>
+  own
+    .flatMap((entry) => entry.state.windows.openUntil(untilMs).map((startMs) => ({ entry, startMs })))
+    .sort((a, b) => a.startMs - b.startMs || a.entry.info.seriesId - b.entry.info.seriesId);
 
 const statesOf = <Id, State>(entries: ReadonlyMap<Id, { state: State }>): Map<Id, State> =>
   new Map([...entries].map(([id, { state }]) => [id, state]));

@@ -1,5 +1,6 @@
 import type { RuleState } from "../alerts/rule-state";
 import { Baseline } from "../features/baseline";
+import { SeriesJudgement } from "../judgement/judgement";
 import { SeriesWindows } from "../windows/series-windows";
 import { type BankState, newBank } from "./detector-bank";
 import { Latest } from "./latest";
@@ -10,6 +11,7 @@ export interface SeriesState {
   windows: SeriesWindows;
   baseline: Baseline;
   latest: Latest;
+  judgement: SeriesJudgement;
   /** By rule id. */
   rules: Record<string, RuleState>;
   bank: BankState;
@@ -23,6 +25,7 @@ export const newSeriesState = (): SeriesState => ({
   windows: new SeriesWindows(),
   baseline: new Baseline(),
   latest: new Latest(),
+  judgement: new SeriesJudgement(),
   rules: {},
   bank: newBank(),
 });

@@ -4,8 +4,10 @@ import { EndpointMemory } from "../endpoint/endpoint-memory";
 import type { Episode } from "../endpoint/episode";
 import { ChannelHistory } from "../endpoint/history";
 import { Baseline } from "../features/baseline";
+import { SeriesJudgement } from "../judgement/judgement";
 import { BlockReader, BlockWriter } from "../memory/blocks";
 import { SLOT_BYTES } from "../memory/memory";
+import type { Resolution } from "../model/effects";
 import type { Severity } from "../severity";
 import { SeriesWindows } from "../windows/series-windows";
 import { Latest } from "./latest";
@@ -13,13 +15,15 @@ import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 9;
+export const SNAPSHOT_VERSION = 10;
 
 export interface CollectorState {
   /** Newest event time heard. */
   latestMs: number;
   /** Windows that end before this have closed, up to one window. */
   nextCloseMs: number;
+  /** Since when its samples have come without a gap. */
+  heardSinceMs: number;
 }
 
 export interface KeyState {
@@ -30,6 +34,10 @@ export interface KeyState {
   told: { signature: string; observed: number } | null;
   /** The condition told last. */
   toldCondition: string;
+  /** How the alert ends when its sources let go, where that is not a recovery. */
+  ending: { resolution: Resolution; reason: string } | null;
+  /** When a person last accepted the present level; 0: never. */
+  acceptedMs: number;
 }
 
 export interface Snapshot {
@@ -48,7 +56,14 @@ export const newSnapshot = (): Snapshot => ({
   keys: new Map(),
   groups: new Map(),
 });
-export const newKeyState = (): KeyState => ({ memory: newCondition(), severity: "info", told: null, toldCondition: "" });
+export const newKeyState = (): KeyState => ({
+  memory: newCondition(),
+  severity: "info",
+  told: null,
+  toldCondition: "",
+  ending: null,
+  acceptedMs: 0,
+});
 
 /**
  * Octets: "PADITS", version, length of the plain data; the plain data as MessagePack (objects of one shape are records, whose names stand
@@ -72,10 +87,11 @@ interface Written extends Pick<Snapshot, "position" | "collectors" | "keys"> {
 const padded = (octets: number): number => Math.ceil(octets / SLOT_BYTES) * SLOT_BYTES;
 
 /** What is put here is taken in the same order below. */
-function putSeries(blocks: BlockWriter, { baseline, latest, windows, bank, heir }: SeriesState): void {
+function putSeries(blocks: BlockWriter, { baseline, latest, windows, judgement, bank, heir }: SeriesState): void {
   blocks.put(baseline.numbers);
   blocks.put(latest.numbers);
   blocks.put(windows.written());
+  blocks.put(judgement.memory?.f64);
   blocks.put(bank.memory?.f64);
   blocks.put(heir?.bank.memory?.f64);
 }
@@ -84,6 +100,7 @@ const takeSeries = (blocks: BlockReader, { rules, tuning, heirTuning }: Rare = {
   baseline: new Baseline(blocks.numbers()),
   latest: new Latest(blocks.numbers()),
   windows: new SeriesWindows(blocks.numbers()),
+  judgement: new SeriesJudgement(blocks.memory()),
   bank: { memory: blocks.memory() },
   heir: heirOf(blocks, heirTuning),
   rules,

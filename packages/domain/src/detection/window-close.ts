@@ -1,12 +1,18 @@
+import { quantity } from "../alerts/evidence-sentence";
 import { mean, median } from "../features/order-statistics";
 import { windowFeatures } from "../features/window-features";
+import type { LevelVerdict } from "../judgement/level-judge";
+import { isJudged } from "../metrics/nature";
 import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
 import type { Joint } from "./detector-bank";
 import type { Vote } from "./evidence";
 import { stepModel } from "./model-change";
-import type { Preset, ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
-import type { SeriesState } from "./series-state";
+import type { ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
+import type { Series } from "./series";
+import { EXPECTATION } from "./voters";
 
+const FIRING_SCORE = 0.5;
+const NOT_FIRING_SCORE_MAX = 0.49;
 /** Smallest change of a loss or availability ratio taken seriously. */
 const RATIO_RESOLUTION = 0.02;
 
@@ -32,19 +38,30 @@ export const representative = (info: SeriesInfo, value: readonly number[]): numb
 export const isRatio = (info: Pick<SeriesInfo, "metricType">): boolean =>
   info.metricType === "error_rate" || info.metricType === "availability";
 
-/** Shows a closed window to the detectors and keeps what they say; the windows of an open alert do not enter the baseline. Null while learning. */
-export function scoreWindow(
-  info: SeriesInfo,
-  state: SeriesState,
-  window: WindowSamples,
-  context: { windowMs: number; preset: Preset; learningWindows: number; inEpisode: boolean; joint: Joint | null },
-): ScoreRow | null {
+export interface WindowContext {
+  windowMs: number;
+  learningWindows: number;
+  inEpisode: boolean;
+  joint: Joint | null;
+}
+
+/** Shows a closed window to the judges and detectors and keeps what they say; null for what is not scored, and while all of them learn. */
+export function scoreWindow(entry: Series, window: WindowSamples, context: WindowContext): ScoreRow | null {
+  const { info, nature, state, terms } = entry;
+  if (!isJudged(nature)) return null;
   const point = { startMs: window.startMs, value: representative(info, window.value), resolution: resolutionOf(info, window) };
-  const verdict = stepModel(state, point, info.tuning ?? null, context);
-  const { firing, pending, votes, compositeScore, expected } = verdict;
+  const bank = stepModel(state, point, info.tuning ?? null, { ...context, preset: terms.preset });
+  const level = state.judgement.seeWindow(nature, { ...point, isSupported: bank.firing }, terms);
   const endMs = window.startMs + context.windowMs;
-  if (!context.inEpisode && !pending) state.baseline.learn(window.value);
-  state.latest.judge(verdict, window.tsMs[0] ?? window.startMs, endMs);
+  const troubles = state.judgement.troubles(nature, terms);
+  const isFiring = troubles.length > 0;
+  const isPending = level?.isPending ?? state.judgement.isPending(nature, terms);
+  if (!context.inEpisode && !isPending && !isFiring) state.baseline.learn(window.value);
+  state.latest.judge({ firing: isFiring, pending: isPending }, window.tsMs[0] ?? window.startMs, endMs);
+  if (level?.change === "settled") entry.key.state.ending = settledAt(entry, point.value);
+  const votes = votesOf(bank.votes, level);
+  const compositeScore = compositeOf(bank.compositeScore, level, isFiring);
+  const expected = level?.expected ?? bank.expected;
   const confidence = Math.min(1, window.value.length / expectedSamples(context.windowMs, info.intervalMs));
   state.latest.say(votes.length ? { votes, compositeScore, expected, confidence } : null);
   if (!votes.length) return null;
@@ -54,10 +71,27 @@ export function scoreWindow(
     ruleScore: Object.values(state.rules).some((rule) => rule.firing) ? 1 : 0,
     ...familyScores(votes),
     compositeScore,
-    isAnomaly: firing,
+    isAnomaly: isFiring,
     confidence,
     expected,
   };
+}
+
+const settledAt = ({ info }: Series, value: number) => ({
+  resolution: "settled" as const,
+  reason: `${info.metricTitle ?? info.metricName} has settled at a new level, ${quantity(value, info.unit)}.`,
+});
+
+/** The votes of the detectors and of the judge of levels, of equal weight. */
+function votesOf(votes: readonly Vote[], level: LevelVerdict | null): Vote[] {
+  const all = level && !level.isLearning ? [...votes, { ...EXPECTATION, score: level.score, weight: 1 }] : [...votes];
+  return all.map((vote) => ({ ...vote, weight: 1 / all.length }));
+}
+
+/** One half and more exactly where the judges hold. Where no level is judged, the detectors' score says how unusual it is up to there. */
+function compositeOf(bankScore: number, level: LevelVerdict | null, isFiring: boolean): number {
+  const score = level && !level.isLearning ? level.score : bankScore;
+  return isFiring ? Math.max(score, FIRING_SCORE) : Math.min(score, NOT_FIRING_SCORE_MAX);
 }
 
 /** The highest score of each family. */

@@ -74,6 +74,8 @@ export interface DetectionConfig {
   /** Enabled rules only. */
   rules: readonly DetectionRule[];
   policies: readonly DetectionPolicy[];
+  /** Keys whose present level a person made the new normal, and when. */
+  acceptances?: readonly { key: string; atMs: number }[];
 }
 
 export interface PipelineSettings {

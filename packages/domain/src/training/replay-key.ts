@@ -1,10 +1,17 @@
-import { type ConditionPolicy, decideCondition, newCondition } from "../alerts/condition";
-import { newBank, stepBank } from "../detection/detector-bank";
-import type { Preset, Tuning } from "../model/detection-config";
+import { createShardPipeline } from "../detection/pipeline";
+import type { MetricNature } from "../metrics/nature";
+import type { DetectionPolicy, PipelineSettings, SeriesInfo, Tuning } from "../model/detection-config";
+import type { AlertEffect } from "../model/effects";
+import type { LogBatch } from "../model/log-batch";
 
 /** Stored windows of one series of a key. */
 export interface ReplaySeries {
   seriesId: number;
+  metricName: string;
+  metricType: string;
+  unit: string;
+  nature?: MetricNature;
+  intervalMs: number;
   startMs: Float64Array;
   value: Float64Array;
   resolution: number;
@@ -14,58 +21,93 @@ export interface ReplaySeries {
 export interface ReplayedAlert {
   seriesId: number;
   startMs: number;
-  /** null: still open at the end. */
+  /** Null when it still stood at the end. */
   endMs: number | null;
   /** Highest composite score. */
   score: number;
 }
 
-export interface ReplayOptions extends ConditionPolicy {
-  preset: Preset;
-  windowMs: number;
-  latenessMs: number;
-  learningWindows: number;
+export interface ReplayOptions extends PipelineSettings {
+  preset: DetectionPolicy["preset"];
+  defaults?: NonNullable<DetectionPolicy["defaults"]>;
+  zone?: string;
 }
 
+const TENANT = "replay";
+const COLLECTOR = "replay";
+/** Half-width of 95 % in standard deviations. */
+const CONFIDENCE = 1.96;
+
 /**
- * The alerts that the detectors would have opened for one key, decided by the same functions as live: detectors, calibration, persistence,
- * resolve delay and reopening. Rules are left out because they depend on neither a policy nor a model.
+ * The alerts that would have been opened for one key, by the pipeline that decides live, with one sample a window. Rules are not asked: they
+ * do not depend on a policy or a model.
  */
 export function replayKey(series: readonly ReplaySeries[], options: ReplayOptions): ReplayedAlert[] {
-  const states = series.map(() => ({ bank: newBank(), at: 0, firing: false, sinceMs: 0, score: 0 }));
+  const { preset, defaults, zone, ...settings } = options;
+  const policy = { tenantId: TENANT, preset, ...(defaults && { defaults }), ...(zone && { zone }) };
+  const pipeline = createShardPipeline(settings, { series: series.map(infoOf), rules: [], policies: [policy] });
   const alerts: ReplayedAlert[] = [];
-  let memory = newCondition();
-  for (;;) {
-    const startMs = Math.min(...series.map(({ startMs: starts }, i) => starts[states[i]?.at ?? 0] ?? Number.POSITIVE_INFINITY));
+  const at = series.map(() => 0);
+  for (let position = 1; ; position++) {
+    const startMs = Math.min(...series.map(({ startMs: starts }, i) => starts[at[i] ?? 0] ?? Number.POSITIVE_INFINITY));
     if (!Number.isFinite(startMs)) return alerts;
-    series.forEach(({ startMs: starts, value, resolution, tuning }, i) => {
-      const state = states[i];
-      if (!state || starts[state.at] !== startMs) return;
-      const point = { startMs, value: value[state.at] ?? 0, resolution };
-      const verdict = stepBank(state.bank, point, { ...options, tuning, inEpisode: memory.episode !== null });
-      if (verdict.firing && !state.firing) state.sinceMs = startMs;
-      state.firing = verdict.firing;
-      state.score = verdict.compositeScore;
-      state.at += 1;
-    });
-    const atMs = startMs + options.windowMs + options.latenessMs;
-    const firing = states.flatMap((state, i) => (state.firing ? [{ ...state, seriesId: series[i]?.seriesId ?? 0 }] : []));
-    const seen = {
-      atMs,
-      firing: firing.length > 0,
-      pending: false,
-      episodeStartMs: Math.min(...firing.map(({ sinceMs }) => sinceMs)),
-      learnt: true,
-      silent: false,
-    };
-    const { next, change } = decideCondition(memory, seen, options);
-    memory = next;
-    const [first] = firing.sort((a, b) => b.score - a.score);
-    const last = alerts.at(-1);
-    if (change === "open" && first)
-      alerts.push({ seriesId: first.seriesId, startMs: seen.episodeStartMs, endMs: null, score: first.score });
-    else if (change === "reopen" && last) last.endMs = null;
-    else if (change === "resolve" && last) last.endMs = atMs;
-    if (last && first && seen.firing) last.score = Math.max(last.score, first.score);
+    for (const effect of pipeline.process(batchAt(series, at, startMs, position)).alerts) note(alerts, effect);
   }
+}
+
+function note(alerts: ReplayedAlert[], effect: AlertEffect): void {
+  const last = alerts.at(-1);
+  switch (effect.type) {
+    case "open":
+      alerts.push({ seriesId: effect.seriesId, startMs: effect.episodeStartMs, endMs: null, score: effect.scores.compositeScore });
+      return;
+    case "resolve":
+      if (last) last.endMs = effect.atMs;
+      return;
+    case "flapping_ended":
+      return;
+    default:
+      if (!last) return;
+      last.endMs = null;
+      last.score = Math.max(last.score, effect.scores.compositeScore);
+  }
+}
+
+const infoOf = ({ seriesId, metricName, metricType, unit, nature, intervalMs, tuning }: ReplaySeries): SeriesInfo => ({
+  seriesId,
+  tenantId: TENANT,
+  endpointId: TENANT,
+  endpointName: TENANT,
+  collectorId: COLLECTOR,
+  collectorName: COLLECTOR,
+  metricName,
+  unit,
+  metricType,
+  ...(nature && { nature }),
+  protocol: TENANT,
+  tags: [],
+  intervalMs,
+  paused: false,
+  ...(tuning && { tuning }),
+});
+
+/** The windows of all series that begin at this time, as one batch; moves on behind them. */
+function batchAt(series: readonly ReplaySeries[], at: number[], startMs: number, position: number): LogBatch {
+  const due = series.flatMap((entry, i) => {
+    const next = at[i] ?? 0;
+    if (entry.startMs[next] !== startMs) return [];
+    at[i] = next + 1;
+    return [{ seriesId: entry.seriesId, value: entry.value[next] ?? 0, resolution: entry.resolution }];
+  });
+  return {
+    position,
+    tenantId: TENANT,
+    collectorId: COLLECTOR,
+    receivedAtMs: startMs,
+    series: due.map(({ seriesId }) => seriesId),
+    tsMs: due.map(() => startMs),
+    value: due.map(({ value }) => value),
+    uncertainty: due.map(({ resolution }) => (resolution > 0 ? CONFIDENCE * resolution : null)),
+    flags: due.map(() => 0),
+  };
 }

@@ -168,6 +168,7 @@ describe("drift", () => {
 
 describe("the replay of a key", () => {
   const condition = { windowMs: STEP, latenessMs: 30_000, learningWindows: 30, resolveDelayMs: 120_000, reopenWindowMs: 300_000 };
+  const DELAY = { metricName: "icmp_rtt", metricType: "latency", unit: "ms", intervalMs: STEP };
   const shifted = (seriesId: number): TrainingSeries => {
     const series = quiet(seriesId, 400);
     for (let i = 200; i < 215; i++) series.value[i] = 30;
@@ -177,8 +178,8 @@ describe("the replay of a key", () => {
   test("two series that see one fault make one alert, which ends after the resolve delay", () => {
     const alerts = replayKey(
       [
-        { ...shifted(1), tuning: null },
-        { ...shifted(2), tuning: null },
+        { ...shifted(1), ...DELAY, tuning: null },
+        { ...shifted(2), ...DELAY, metricName: "tcp_connect_time", tuning: null },
       ],
       { ...condition, preset: "balanced" },
     );
@@ -189,7 +190,8 @@ describe("the replay of a key", () => {
   });
 
   test("a quieter preset never alerts more often on the same fault", () => {
-    const count = (preset: "quiet" | "sensitive") => replayKey([{ ...shifted(3), tuning: null }], { ...condition, preset }).length;
+    const count = (preset: "quiet" | "sensitive") =>
+      replayKey([{ ...shifted(3), ...DELAY, tuning: null }], { ...condition, preset }).length;
     expect(count("quiet")).toBeLessThanOrEqual(count("sensitive"));
   });
 });

@@ -100,6 +100,21 @@ describe("bouts", () => {
     });
   });
 
+  test("flapping that begins while the alert is resolved for a moment opens it again, once, and keeps the acknowledgement", async () => {
+    const { detect, read, events, owner, alertId } = await anEndpoint();
+    await detect({ type: "open", minute: 1, bout: 0 });
+    await acknowledgeAlert(owner, { alertId });
+    await detect({ type: "resolve", minute: 4 });
+    for (let twice = 0; twice < 2; twice++) await detect({ type: "flapping_started", minute: 6, bout: 6 });
+    expect(await read()).toMatchObject({ status: "acknowledged", flappingSince: new Date(at(6)), resolution: null, resolvedAt: null });
+    expect((await events()).map((event) => event.split(" ")[1])).toEqual([
+      "alert.created",
+      "alert.acknowledged",
+      "alert.resolved",
+      "alert.flapping_started",
+    ]);
+  });
+
   test("while the alert flaps, bouts begin and end without an event, and the acknowledgement holds", async () => {
     const { detect, read, events, owner, alertId } = await anEndpoint();
     await detect({ type: "open", minute: 1, bout: 0 });

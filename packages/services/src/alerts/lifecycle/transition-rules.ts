@@ -48,7 +48,7 @@ const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
 export const APPLIES_TO: Readonly<Record<RuledTransition["type"], readonly AlertStatus[]>> = {
   updated: UNRESOLVED,
   severity_raised: UNRESOLVED,
-  flapping_started: UNRESOLVED,
+  flapping_started: ALERT_STATUSES,
   flapping_ended: UNRESOLVED,
   acknowledged: ["open", "snoozed"],
   unacknowledged: ["acknowledged"],
@@ -83,7 +83,7 @@ export function decisionAfter(
     case "severity_raised":
       return lapses(row) ? { status: "open", ...NOT_ACKNOWLEDGED } : {};
     case "flapping_started":
-      return { flappingSince: row.flappingSince ?? by.at };
+      return { flappingSince: row.flappingSince ?? by.at, ...(row.status === "resolved" && reopenedByFlapping(row)) };
     case "flapping_ended":
       return { flappingSince: null };
     case "acknowledged":
@@ -110,6 +110,12 @@ export function decisionAfter(
       return { verdict: transition.verdict };
   }
 }
+
+/** Flapping may begin while the alert is resolved for a moment; whoever acknowledged it before is not asked again. */
+const reopenedByFlapping = ({ acknowledgedAt }: RuledRow): Partial<DecisionState> => ({
+  ...NOT_RESOLVED,
+  status: acknowledgedAt === null ? "open" : "acknowledged",
+});
 
 /** An acknowledgement may be made sticky afterwards. */
 const makesSticky = (row: RuledRow, transition: RuledTransition): boolean =>

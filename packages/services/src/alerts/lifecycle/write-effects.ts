@@ -42,6 +42,8 @@ async function writeEffect(tx: TenantTx, effect: ReceivedAlert, { labelsOf, now 
   } else if (unresolvedId !== null) {
     const isOwnType = effect.type === "severity_raised" || effect.type === "flapping_started";
     await apply(unresolvedId, { type: isOwnType ? effect.type : "updated", story: storyOf(effect) });
+  } else if (effect.type === "flapping_started") {
+    await apply(alertId, { type: "flapping_started", story: storyOf(effect) });
   } else if (effect.type === "reopen" || (await isWorseThanPutAside(tx, effect))) {
     await apply(alertId, { type: "reopened", story: storyOf(effect) });
   }

@@ -1,0 +1,184 @@
+import type { Series } from "../detection/series";
+import type { Trouble } from "../judgement/judgement";
+import { worseDirection } from "../metrics/nature";
+import type { Evidence, Kind, Vote } from "../model/evidence";
+import type { Severity } from "../severity";
+import type { NoData } from "./alert-facts";
+import { quantity } from "./evidence-sentence";
+import { repetitionOf } from "./repeated-outage";
+
+/** What one trouble says of an alert. */
+export interface Finding extends Pick<Evidence, "observed" | "expected"> {
+  kind: Kind;
+  unit: string;
+  severity: Severity;
+  detectorName: string;
+  vote: Vote | null;
+  /** null: the sentence of the samples' shape. */
+  sentence: string | null;
+  isDelivery: boolean;
+}
+
+/** What is seen of the samples meanwhile. */
+export interface Sight {
+  atMs: number;
+  kind: Kind;
+  observed: number;
+}
+
+/** Share of failed packets from which a loss is critical. */
+const CRITICAL_SHARE = 0.5;
+/** Equal values in a row that a moving metric shows at the most. */
+const USUAL_EQUAL_VALUES = 3;
+/** Growth that is within the usual difference between days, as a share of the level. */
+const TREND_BAND_SHARE = 0.13;
+
+const ORDER: readonly Trouble["type"][] = ["delivery", "level", "countdown", "trend", "stuck"];
+
+/** What the gravest of the troubles says; null when there is none. */
+export function findingOf(series: Series, troubles: readonly Trouble[], noData: NoData | null, sight: Sight): Finding | null {
+  if (noData) return noDataFinding(series, noData, sight);
+  const trouble = troubles.toSorted((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type))[0];
+  if (!trouble) return null;
+  switch (trouble.type) {
+    case "delivery":
+      return deliveryFinding(series, trouble);
+    case "level":
+      return levelFinding(series, sight);
+    case "trend":
+      return trendFinding(series, trouble);
+    case "countdown":
+      return countdownFinding(series, trouble);
+    case "stuck":
+      return stuckFinding(series, trouble);
+  }
+}
+
+const titleOf = ({ info }: Series): string => `${info.metricTitle ?? info.metricName} to ${info.endpointName}`;
+const clock = (ms: number): string => `${new Date(ms).toISOString().slice(11, 19)} UTC`;
+const day = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)}`;
+
+function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, { type: "delivery" }>): Finding {
+  const { state, failedShare, ownRate, sinceMs, hasEverAnswered } = verdict;
+  const isDown = state === "down";
+  const isHigherGood = series.nature.good === "higher";
+  const share = isDown ? 1 : failedShare;
+  const usual = Math.min(ownRate, share / 2);
+  const most = usual + (share - usual) / 2;
+  const turned = (bad: number): number => (isHigherGood ? 1 - bad : bad);
+  const { endpointName } = series.info;
+  const since = clock(sinceMs);
+  const failed = quantity(share, "ratio");
+  const what = isHigherGood ? "of runs fail" : "of packets are lost";
+  const sentence = !hasEverAnswered
+    ? `${endpointName} has not answered since it was added (${day(sinceMs)} ${since})`
+    : isDown
+      ? `${endpointName} has not answered since ${since}`
+      : `${failed} ${what} at ${endpointName} since ${since} (usually ${quantity(ownRate, "ratio")})`;
+  const repeated = repetitionOf(outages);
+  return {
+    kind: isDown ? "outage" : "loss",
+    observed: turned(share),
+    expected: { value: turned(usual), low: Math.min(turned(0), turned(most)), high: Math.max(turned(0), turned(most)) },
+    unit: series.info.unit,
+    severity: isDown || share >= CRITICAL_SHARE ? "critical" : "warning",
+    detectorName: isDown ? "failed-runs" : "failure-rate",
+    vote: { family: "rule", detector: isDown ? "failed-runs" : "failure-rate", score: 1, weight: 1 },
+    sentence: `${sentence}${repeated ? `; ${repeated}` : ""}.`,
+    isDelivery: true,
+  };
+}
+
+/** A level that moved: what was observed lies outside the band, for that is what made it a deviation. */
+function levelFinding(series: Series, { kind, observed }: Sight): Finding {
+  const { said, sample } = series.state.latest;
+  const band = said?.expected ?? { value: observed, low: observed, high: observed };
+  const worse = worseDirection(series.nature);
+  const isInside = (value: number): boolean => value >= band.low && value <= band.high;
+  const last = sample?.value ?? observed;
+  const outside = isInside(observed) && !isInside(last) ? last : observed;
+  // A window that has come back before the deviation is over keeps the band at what it did not reach.
+  const expected = isInside(outside) ? narrowed(band, outside, worse) : band;
+  return {
+    kind: kind === "limit" || kind === "loss" || kind === "outage" ? "level_shift" : kind,
+    observed: outside,
+    expected,
+    unit: series.info.unit,
+    severity: "warning",
+    detectorName: "expectation",
+    vote: null,
+    sentence: null,
+    isDelivery: false,
+  };
+}
+
+function narrowed(band: Evidence["expected"], observed: number, worse: -1 | 0 | 1): Evidence["expected"] {
+  const side = worse === 0 ? Math.sign(observed - band.value) || 1 : worse;
+  const edge = band.value + (observed - band.value) / 2;
+  return side > 0 ? { ...band, high: Math.min(band.high, edge) } : { ...band, low: Math.max(band.low, edge) };
+}
+
+function trendFinding(series: Series, { verdict }: Extract<Trouble, { type: "trend" }>): Finding {
+  const { from, to, sinceMs } = verdict;
+  const { unit } = series.info;
+  const width = (TREND_BAND_SHARE / 2) * Math.abs(from);
+  const verb = to >= from ? "grew" : "fell";
+  return {
+    kind: "ramp",
+    observed: to,
+    expected: { value: from, low: from - width, high: from + width },
+    unit,
+    severity: "warning",
+    detectorName: "slow-trend",
+    vote: { family: "residual", detector: "slow-trend", score: 1, weight: 1 },
+    sentence: `${titleOf(series)} ${verb} slowly from ${quantity(from, unit)} to ${quantity(to, unit)} since ${day(sinceMs)}.`,
+    isDelivery: false,
+  };
+}
+
+function countdownFinding(series: Series, { value, limit, isCritical }: Extract<Trouble, { type: "countdown" }>): Finding {
+  const { unit } = series.info;
+  return {
+    kind: "countdown",
+    observed: value,
+    expected: { value: limit, low: limit, high: limit },
+    unit,
+    severity: isCritical ? "critical" : "warning",
+    detectorName: "countdown",
+    vote: { family: "rule", detector: "countdown", score: 1, weight: 1 },
+    sentence: `${titleOf(series)} is down to ${quantity(value, unit)}; the limit is ${quantity(limit, unit)}.`,
+    isDelivery: false,
+  };
+}
+
+function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stuck" }>): Finding {
+  const { equalValues, value, sinceMs } = verdict;
+  return {
+    kind: "frozen",
+    observed: equalValues,
+    expected: { value: 1, low: 1, high: USUAL_EQUAL_VALUES },
+    unit: "count",
+    severity: "info",
+    detectorName: "frozen-value",
+    vote: { family: "rule", detector: "frozen-value", score: 1, weight: 1 },
+    sentence: `${titleOf(series)} has been exactly ${quantity(value, series.info.unit)} since ${clock(sinceMs)}; it always moved before.`,
+    isDelivery: false,
+  };
+}
+
+function noDataFinding(series: Series, { sinceMs, intervals }: NoData, { atMs }: Sight): Finding {
+  const { intervalMs, endpointName, collectorName } = series.info;
+  const observed = (atMs - sinceMs) / 1000;
+  const most = (intervals * intervalMs) / 1000;
+  return {
+    kind: "no_data",
+    observed,
+    expected: { value: intervalMs / 1000, low: 0, high: Math.min(most, observed) },
+    unit: "s",
+    severity: "warning",
+    detectorName: "no-data",
+    vote: { family: "rule", detector: "no-data", score: 1, weight: 1 },
+    sentence: `Collector ${collectorName} has sent no measurement of ${endpointName} since ${clock(sinceMs)}, although it works.`,
+    isDelivery: false,
+  };
+}
