@@ -3,6 +3,7 @@ import { FieldError, Input, Label, TextField } from "@heroui/react";
 import { quantity } from "@padit/domain/alerts/evidence-sentence";
 import { useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
+import Link from "next/link";
 import { OnOff } from "@/components/fields";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
@@ -16,8 +17,9 @@ interface AlertsStepProps {
   onChange: (part: Partial<Draft>) => void;
 }
 
-/** What the detectors do by themselves, and limits a person may state beside them. */
+/** Which alerts every endpoint has, and limits that a person may add. */
 export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps) {
+  const { slug } = useOrganization();
   const set = (rule: ChosenRule, part: { isOn?: boolean; threshold?: string }): void =>
     onChange({ rules: { ...draft.rules, [rule.metricName]: { isOn: rule.isOn, threshold: rule.typed, ...part } } });
   return (
@@ -25,8 +27,12 @@ export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps
       <div className="flex gap-3 rounded-xl border border-border bg-surface p-4 text-sm">
         <Sparkles aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
         <p>
-          <span className="font-medium">Detection is on by itself.</span> It learns from the first 30 windows what is normal here, and then
-          alerts on shifts, spikes, drift and loss. Until then only the limits below can alert.
+          <span className="font-medium">Alerts are on already.</span> Outages, loss, missing data and expiring certificates alert from the
+          first run on, as{" "}
+          <Link className="underline" href={`/o/${slug}/detection`}>
+            Detection → Policies
+          </Link>{" "}
+          sets it. Shifts, spikes and drift alert once detection has learnt what is usual here. Add a limit only where you have one to keep.
         </p>
       </div>
       <ul className="flex flex-col gap-4">

@@ -16,10 +16,10 @@ export interface ChosenRule extends SuggestedRule {
 const typedScale = (unit: string): number => (unit === "ratio" ? 100 : 1);
 const tidy = (value: number): number => Number(value.toPrecision(12));
 
-/** Suggestions with what a person made of them. Every one is on until switched off. */
+/** Suggestions with what a person made of them. Every one is off until switched on: default alerts need no rule. */
 export function chosenRules(suggested: readonly SuggestedRule[], drafts: Record<string, z.output<typeof RuleDraft>>): ChosenRule[] {
   return suggested.map((rule) => {
-    const { isOn = true, threshold = "" } = drafts[rule.metricName] ?? {};
+    const { isOn = false, threshold = "" } = drafts[rule.metricName] ?? {};
     const scale = typedScale(rule.unit);
     const number = threshold.trim() === "" ? rule.threshold : tidy(Number(threshold.replace(",", ".")) / scale);
     return {

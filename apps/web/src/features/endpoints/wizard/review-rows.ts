@@ -37,7 +37,7 @@ export function reviewRows({ spec, name, target, interval, labels, rules, collec
       value: `every ${interval} s · ${paceSentence(paceOf(spec, target, interval, collectors.length))}`,
       step: "pace",
     },
-    { name: "Alerts", value: ["detection after learning", ...limits].join(" · "), step: "alerts" },
+    { name: "Alerts", value: ["default alerts", ...limits].join(" · "), step: "alerts" },
   ];
 }
 
