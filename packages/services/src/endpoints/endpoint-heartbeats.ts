@@ -2,6 +2,7 @@ import type { RollupRow, TenantTx } from "@padit/db";
 import { findProtocol } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
+import { OPTIONAL_GROUPS } from "./endpoint-state";
 import { type CellState, heartbeatCells, weighted } from "./heartbeat-cells";
 
 export const EndpointHeartbeats = z.object({
@@ -46,7 +47,7 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
         protocol: true,
         intervalMs: true,
         series: { select: { id: true, metricName: true } },
-        conditions: { where: { state: "learning" }, select: { since: true } },
+        conditions: { where: { state: "learning", metricGroup: { notIn: [...OPTIONAL_GROUPS] } }, select: { since: true } },
       },
     });
     const nowMs = ctx.now().getTime();

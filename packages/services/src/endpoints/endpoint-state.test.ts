@@ -4,9 +4,13 @@ import { type EndpointFacts, endpointState } from "./endpoint-state";
 const HEALTHY: EndpointFacts = {
   paused: false,
   collectors: [{ silentSince: null, revokedAt: null }],
-  conditions: [{ state: "ok" }, { state: "ok" }],
+  conditions: [
+    { metricGroup: "delay", state: "ok" },
+    { metricGroup: "delivery", state: "ok" },
+  ],
   alerts: [],
 };
+const groups = (states: Record<string, string>) => Object.entries(states).map(([metricGroup, state]) => ({ metricGroup, state }));
 const at = new Date(0);
 const rule = { rules: [{ id: "r" }], detector: false };
 
@@ -26,7 +30,26 @@ test.each<[string, Partial<EndpointFacts>, string]>([
     "ok",
   ],
   ["nothing was measured yet", { conditions: [] }, "learning"],
-  ["a group still learns", { conditions: [{ state: "ok" }, { state: "learning" }] }, "learning"],
+  ["a group still learns", { conditions: groups({ delivery: "ok", delay: "learning" }) }, "learning"],
+  ["an optional metric alone says nothing", { conditions: groups({ http_certificate_days: "ok" }) }, "learning"],
+  ["an optional metric that learns holds up nothing", { conditions: groups({ delay: "ok", http_certificate_days: "learning" }) }, "ok"],
+  ["runs fail from the first one on", { conditions: groups({ delivery: "pending" }) }, "down"],
+  ["one failed run among good ones", { conditions: groups({ delivery: "pending", delay: "ok" }) }, "ok"],
+  ["one failed run while delays are learnt", { conditions: groups({ delivery: "pending", delay: "learning" }) }, "learning"],
+  ["the collector works and nothing arrives", { conditions: groups({ delivery: "no_data", delay: "no_data" }) }, "not_measured"],
+  ["samples stay away", { conditions: groups({ delivery: "firing" }), alerts: [{ kind: "no_data", sources: {} }] }, "not_measured"],
+  [
+    "samples of one collector stay away while another sees an outage",
+    {
+      alerts: [
+        { kind: "no_data", sources: rule },
+        { kind: "outage", sources: {} },
+      ],
+    },
+    "down",
+  ],
+  ["a wrong answer is down", { alerts: [{ kind: "wrong_answer", sources: {} }] }, "down"],
+  ["loss is degraded without a rule too", { alerts: [{ kind: "loss", sources: { rules: [], detector: true } }] }, "degraded"],
   [
     "an outage is down",
     {
@@ -39,5 +62,5 @@ test.each<[string, Partial<EndpointFacts>, string]>([
   ],
   ["a broken limit is degraded", { alerts: [{ kind: "level_shift", sources: rule }] }, "degraded"],
   ["what only detectors see is anomalous", { alerts: [{ kind: "jitter", sources: { rules: [], detector: true } }] }, "anomalous"],
-  ["resolved by hand while it goes on", { conditions: [{ state: "firing" }] }, "anomalous"],
+  ["resolved by hand while it goes on", { conditions: groups({ delay: "firing" }) }, "anomalous"],
 ])("%s", (_, facts, state) => expect(endpointState({ ...HEALTHY, ...facts })).toBe(state));

@@ -1,12 +1,24 @@
+import { PROTOCOLS } from "@padit/protocols";
+
 /** CONTRACT §3 state of an endpoint. */
-export const ENDPOINT_STATES = ["ok", "degraded", "anomalous", "down", "unknown", "maintenance", "learning", "paused"] as const;
+export const ENDPOINT_STATES = [
+  "ok",
+  "degraded",
+  "anomalous",
+  "down",
+  "unknown",
+  "not_measured",
+  "maintenance",
+  "learning",
+  "paused",
+] as const;
 export type EndpointState = (typeof ENDPOINT_STATES)[number];
 
 export interface EndpointFacts {
   paused: boolean;
   collectors: readonly { silentSince: Date | null; revokedAt: Date | null }[];
-  conditions: readonly { state: string }[];
-  /** Those that stand unresolved. */
+  conditions: readonly ConditionSign[];
+  /** Unresolved ones. */
   alerts: readonly AlertSign[];
 }
 export interface AlertSign {
@@ -14,6 +26,26 @@ export interface AlertSign {
   /** `{rules: […], detector}`: who holds the alert. */
   sources: unknown;
 }
+export interface ConditionSign {
+  metricGroup: string;
+  state: string;
+}
+
+/** Alerts of these kinds say that nothing gets through. */
+export const DOWN_KINDS = ["outage", "wrong_answer"];
+/** Alerts of these kinds are about a limit that somebody set or that the metric brings, as loss does. */
+export const DEGRADED_KINDS = ["loss", "limit", "countdown"];
+/** Alerts of these kinds say that the collector works and that nevertheless nothing is measured. */
+export const NOT_MEASURED_KINDS = ["no_data", "not_measured"];
+
+/** Groups of metrics that may have no samples without that meaning anything, such as the days of a certificate. They hold up no learning. */
+export const OPTIONAL_GROUPS: readonly string[] = [
+  ...new Set(
+    PROTOCOLS.flatMap(({ metrics }) =>
+      Object.entries(metrics).flatMap(([name, { type, nature }]) => (type === "custom" && nature.isOptional ? [name] : [])),
+    ),
+  ),
+];
 
 /**
  * One word for a list. The worst that is known wins, but nothing is claimed of what nobody measures. An alert that a person resolved by
@@ -21,22 +53,32 @@ export interface AlertSign {
  */
 export function endpointState({ paused, collectors, conditions, alerts }: EndpointFacts): EndpointState {
   if (paused) return "paused";
-  const measuring = collectors.filter(({ revokedAt, silentSince }) => revokedAt === null && silentSince === null);
-  if (measuring.length === 0) return "unknown";
-  const standing = alertsState(alerts);
-  if (standing !== null) return standing;
-  const has = (state: string): boolean => conditions.some((condition) => condition.state === state);
-  if (has("firing")) return "anomalous";
-  if (conditions.length === 0 || has("learning")) return "learning";
-  return conditions.every(({ state }) => state === "no_data") ? "unknown" : "ok";
+  if (!collectors.some(isWorking)) return "unknown";
+  const worst = alertsState(alerts);
+  if (worst !== null) return worst;
+  if (alerts.length > 0) return "not_measured";
+  if (conditions.some(({ state }) => state === "firing")) return "anomalous";
+  const essential = conditions.filter(({ metricGroup }) => !OPTIONAL_GROUPS.includes(metricGroup));
+  if (essential.length === 0 || essential.some(({ state }) => state === "learning")) return "learning";
+  if (essential.every(({ state }) => state === "no_data")) return "not_measured";
+  // Runs fail, and no other group has had a sample that says otherwise: nothing has got through yet.
+  return essential.every(({ state }) => state === "no_data" || state === "pending") ? "down" : "ok";
 }
 
-/** Null without alerts; a stated limit that is broken is `degraded`, what only detectors see is `anomalous`. */
+export const isWorking = ({ silentSince, revokedAt }: EndpointFacts["collectors"][number]): boolean =>
+  silentSince === null && revokedAt === null;
+
+/** Null without alerts about what was measured. A broken limit is `degraded`, what only detectors see is `anomalous`. */
 export function alertsState(alerts: readonly AlertSign[]): "down" | "degraded" | "anomalous" | null {
-  if (alerts.length === 0) return null;
-  if (alerts.some(({ kind }) => kind === "outage")) return "down";
-  return alerts.some(({ sources }) => heldByRule(sources)) ? "degraded" : "anomalous";
+  const measured = alerts.filter((alert) => !isAboutMeasuring(alert));
+  if (measured.length === 0) return null;
+  if (measured.some(isAboutOutage)) return "down";
+  return measured.some(isAboutLimit) ? "degraded" : "anomalous";
 }
+
+export const isAboutMeasuring = ({ kind }: AlertSign): boolean => NOT_MEASURED_KINDS.includes(kind);
+export const isAboutOutage = ({ kind }: AlertSign): boolean => DOWN_KINDS.includes(kind);
+export const isAboutLimit = ({ kind, sources }: AlertSign): boolean => DEGRADED_KINDS.includes(kind) || heldByRule(sources);
 
 const heldByRule = (sources: unknown): boolean =>
   typeof sources === "object" && sources !== null && "rules" in sources && Array.isArray(sources.rules) && sources.rules.length > 0;

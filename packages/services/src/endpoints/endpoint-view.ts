@@ -4,6 +4,7 @@ import { findProtocol } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { z } from "zod";
 import { type EndpointState, endpointState } from "./endpoint-state";
+import { type Learning, learningOf, stateReason } from "./state-reason";
 
 export interface EndpointView {
   id: string;
@@ -15,8 +16,9 @@ export interface EndpointView {
   tags: string[];
   paused: boolean;
   state: EndpointState;
-  /** Windows learnt and needed, of the group that lags most; null when none learns. */
-  learning: { learnt: number; needed: number } | null;
+  /** A sentence with the remedy. */
+  stateReason: string;
+  learning: Learning | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -24,11 +26,17 @@ export interface EndpointView {
 /** What a view is made from. */
 export const ENDPOINT_INCLUDE = {
   collectors: {
-    select: { collectorId: true, collector: { select: { silentSince: true, revokedAt: true } } },
+    select: { collectorId: true, collector: { select: { name: true, silentSince: true, revokedAt: true } } },
     orderBy: { collectorId: "asc" },
   },
-  conditions: { select: { state: true, learntWindows: true, neededWindows: true } },
-  alerts: { where: { status: { not: "resolved" } }, select: { kind: true, sources: true } },
+  conditions: {
+    select: { metricGroup: true, state: true, since: true, updatedAt: true, learntWindows: true, neededWindows: true },
+  },
+  alerts: {
+    where: { status: { not: "resolved" } },
+    select: { kind: true, sources: true, description: true },
+    orderBy: [{ severity: "desc" }, { openedAt: "desc" }, { id: "asc" }],
+  },
 } satisfies Prisma.EndpointInclude;
 export type EndpointRow = Prisma.EndpointGetPayload<{ include: typeof ENDPOINT_INCLUDE }>;
 
@@ -40,9 +48,9 @@ export const shownTarget = (protocol: string, target: unknown): z.infer<typeof S
 
 export function endpointView(row: EndpointRow): EndpointView {
   const collectors = row.collectors.map(({ collector }) => collector);
-  const learner = row.conditions
-    .filter(({ state }) => state === "learning")
-    .sort((a, b) => a.learntWindows - a.neededWindows - (b.learntWindows - b.neededWindows))[0];
+  const { paused, conditions, alerts } = row;
+  const state = endpointState({ paused, collectors, conditions, alerts });
+  const learning = learningOf(state, conditions);
   return {
     id: row.id,
     name: row.name,
@@ -51,9 +59,10 @@ export function endpointView(row: EndpointRow): EndpointView {
     intervalSeconds: row.intervalMs / 1000,
     collectorIds: row.collectors.map(({ collectorId }) => collectorId),
     tags: row.tags,
-    paused: row.paused,
-    state: endpointState({ paused: row.paused, collectors, conditions: row.conditions, alerts: row.alerts }),
-    learning: learner ? { learnt: learner.learntWindows, needed: learner.neededWindows } : null,
+    paused,
+    state,
+    stateReason: stateReason({ state, learning, intervalMs: row.intervalMs, collectors, alerts }),
+    learning,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -56,9 +56,17 @@ async function oneOfEach(organization: TestOrganization): Promise<Map<string, En
   const working = await addCollector(organization);
   const silent = await addCollector(organization, { silentSince: new Date() });
   const byRule = { rules: [{ id: "r", name: "r" }], detector: true };
-  const make = async (name: string, collectorId: string, conditions: string[], alerts: [string, object][] = []) => {
+  const make = async (
+    name: string,
+    collectorId: string,
+    conditions: (string | [group: string, state: string])[],
+    alerts: [string, object][] = [],
+  ) => {
     const { id } = await addEndpoint(organization, name, [collectorId]);
-    for (const [index, state] of conditions.entries()) await condition(organization, id, collectorId, state, `g${index}`);
+    for (const [index, each] of conditions.entries()) {
+      const [group, state] = typeof each === "string" ? [`g${index}`, each] : each;
+      await condition(organization, id, collectorId, state, group);
+    }
     for (const [kind, sources] of alerts) await alert(organization, id, kind, sources);
     return id;
   };
@@ -67,7 +75,24 @@ async function oneOfEach(organization: TestOrganization): Promise<Map<string, En
   return new Map<string, EndpointState>([
     [paused, "paused"],
     [await make("silent", silent, ["firing"], [["outage", byRule]]), "unknown"],
-    [await make("no data", working, ["no_data", "no_data"]), "unknown"],
+    [await make("no data", working, ["no_data", "no_data"]), "not_measured"],
+    [await make("samples stay away", working, ["firing"], [["no_data", byRule]]), "not_measured"],
+    [
+      await make(
+        "stays away at one, loses at another",
+        working,
+        ["firing"],
+        [
+          ["no_data", byRule],
+          ["loss", {}],
+        ],
+      ),
+      "degraded",
+    ],
+    [await make("never answered", working, ["pending", "no_data"]), "down"],
+    [await make("only optional", working, [["http_certificate_days", "ok"]]), "learning"],
+    [await make("optional learns", working, [["http_certificate_days", "learning"], "ok"]), "ok"],
+    [await make("wrong answer", working, ["firing"], [["wrong_answer", {}]]), "down"],
     [await make("half data", working, ["no_data", "ok"]), "ok"],
     [await make("new", working, []), "learning"],
     [await make("learning", working, ["ok", "learning"]), "learning"],

@@ -1,7 +1,7 @@
 import type { RollupRow } from "@padit/db";
-import { type AlertSign, alertsState, type EndpointState } from "./endpoint-state";
+import { type AlertSign, alertsState, type EndpointState, isAboutMeasuring } from "./endpoint-state";
 
-export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" | "down" | "unknown" | "learning">;
+export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" | "down" | "unknown" | "not_measured" | "learning">;
 
 export interface HeartbeatCell {
   state: CellState;
@@ -42,9 +42,10 @@ export function heartbeatCells({ fromMs, cellMs, cells, delayRows, deliveryRows,
     const delivery = weighted(deliveries.get(startMs) ?? [], ({ mean }) => mean);
     const n = Math.max(delay?.n ?? 0, delivery?.n ?? 0);
     // A resolved alert holds no sources any more: its kind still tells an outage.
-    const standing = alertsState(alerts.filter((alert) => stoodIn(alert, startMs, endMs)));
+    const present = alerts.filter((alert) => stoodIn(alert, startMs, endMs));
     const calm = learningSince !== null && endMs > learningSince.getTime() ? "learning" : "ok";
-    return { state: n === 0 ? "unknown" : (standing ?? calm), n, delay: delay?.value ?? null, delivery: delivery?.value ?? null };
+    const empty = present.some(isAboutMeasuring) ? "not_measured" : "unknown";
+    return { state: n === 0 ? empty : (alertsState(present) ?? calm), n, delay: delay?.value ?? null, delivery: delivery?.value ?? null };
   });
 }
 

@@ -1,11 +1,12 @@
 import type { Prisma } from "@padit/db";
-import type { EndpointState } from "./endpoint-state";
+import { DEGRADED_KINDS, DOWN_KINDS, type EndpointState, NOT_MEASURED_KINDS, OPTIONAL_GROUPS } from "./endpoint-state";
 
 /** States in the order in which people want to see them. */
 export const WORST_FIRST: readonly EndpointState[] = [
   "down",
   "degraded",
   "anomalous",
+  "not_measured",
   "unknown",
   "learning",
   "ok",
@@ -14,14 +15,26 @@ export const WORST_FIRST: readonly EndpointState[] = [
 ];
 
 type Where = Prisma.EndpointWhereInput;
+type AlertWhere = Prisma.AlertWhereInput;
+
 const MEASURED: Where = { paused: false, collectors: { some: { collector: { revokedAt: null, silentSince: null } } } };
-const OUTAGE: Prisma.AlertWhereInput = { status: { not: "resolved" }, kind: "outage" };
-/** A first rule with an id, whichever. */
-const BY_RULE: Prisma.AlertWhereInput = { status: { not: "resolved" }, sources: { path: ["rules", "0", "id"], string_contains: "" } };
-const ANY: Prisma.AlertWhereInput = { status: { not: "resolved" } };
-const CALM: Where = { ...MEASURED, alerts: { none: ANY }, NOT: { conditions: { some: { state: "firing" } } } };
-const LEARNING: Where = { OR: [{ conditions: { none: {} } }, { conditions: { some: { state: "learning" } } }] };
-const NO_DATA: Where = { conditions: { every: { state: "no_data" } } };
+const STANDING: AlertWhere = { status: { not: "resolved" } };
+const OUTAGE: AlertWhere = { ...STANDING, kind: { in: DOWN_KINDS } };
+/** The second part: a first rule with an id, whichever. */
+const LIMIT: AlertWhere = {
+  ...STANDING,
+  kind: { notIn: NOT_MEASURED_KINDS },
+  OR: [{ kind: { in: DEGRADED_KINDS } }, { sources: { path: ["rules", "0", "id"], string_contains: "" } }],
+};
+const ABOUT_VALUES: AlertWhere = { ...STANDING, kind: { notIn: NOT_MEASURED_KINDS } };
+const FIRING: Where = { conditions: { some: { state: "firing" } } };
+const CALM: Where = { ...MEASURED, alerts: { none: STANDING }, NOT: FIRING };
+
+const ESSENTIAL: Prisma.ConditionWhereInput = { metricGroup: { notIn: [...OPTIONAL_GROUPS] } };
+const LEARNING: Where = { OR: [{ conditions: { none: ESSENTIAL } }, { conditions: { some: { ...ESSENTIAL, state: "learning" } } }] };
+const KNOWN: Where = { AND: [CALM, { NOT: LEARNING }] };
+const NO_DATA: Where = { conditions: { none: { ...ESSENTIAL, state: { not: "no_data" } } } };
+const FAILING: Where = { conditions: { none: { ...ESSENTIAL, state: { notIn: ["no_data", "pending"] } } } };
 
 /** `endpointState` as a condition of the database; a test holds the two together. */
 export function whereState(state: EndpointState): Where {
@@ -29,24 +42,28 @@ export function whereState(state: EndpointState): Where {
     case "paused":
       return { paused: true };
     case "down":
-      return { ...MEASURED, alerts: { some: OUTAGE } };
+      return { OR: [{ ...MEASURED, alerts: { some: OUTAGE } }, { AND: [KNOWN, { NOT: NO_DATA }, FAILING] }] };
     case "degraded":
-      return { ...MEASURED, AND: [{ alerts: { none: OUTAGE } }, { alerts: { some: BY_RULE } }] };
+      return { ...MEASURED, AND: [{ alerts: { none: OUTAGE } }, { alerts: { some: LIMIT } }] };
     case "anomalous":
       return {
         ...MEASURED,
         AND: [
           { alerts: { none: OUTAGE } },
-          { alerts: { none: BY_RULE } },
-          { OR: [{ alerts: { some: ANY } }, { conditions: { some: { state: "firing" } } }] },
+          { alerts: { none: LIMIT } },
+          { OR: [{ alerts: { some: ABOUT_VALUES } }, { AND: [{ alerts: { none: STANDING } }, FIRING] }] },
         ],
       };
+    case "not_measured":
+      return {
+        OR: [{ ...MEASURED, AND: [{ alerts: { some: STANDING } }, { alerts: { none: ABOUT_VALUES } }] }, { AND: [KNOWN, NO_DATA] }],
+      };
+    case "unknown":
+      return { paused: false, NOT: MEASURED };
     case "learning":
       return { AND: [CALM, LEARNING] };
-    case "unknown":
-      return { OR: [{ paused: false, NOT: MEASURED }, { AND: [CALM, { NOT: LEARNING }, NO_DATA] }] };
     case "ok":
-      return { AND: [CALM, { NOT: LEARNING }, { NOT: NO_DATA }] };
+      return { AND: [KNOWN, { NOT: FAILING }] };
     case "maintenance":
       return { id: { in: [] } };
   }

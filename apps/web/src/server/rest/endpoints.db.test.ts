@@ -36,6 +36,8 @@ describe("endpoints over REST", () => {
       tags: ["a"],
       paused: false,
       state: "learning",
+      state_reason: expect.stringContaining("Waiting for the first measurements"),
+      learning: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: expect.any(String),
     });

@@ -22,7 +22,6 @@ import { LastPhases } from "./last-phases";
 import { RangePicker } from "./range-picker";
 import { RefusedBy } from "./refused-by";
 import { SettingsSummary } from "./settings-summary";
-import { stateSentence } from "./state-sentence";
 import { TestedBefore } from "./tested-before";
 import { useRange } from "./use-range";
 import { WindowTable } from "./window-table";
@@ -64,7 +63,6 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
   if (endpoint.isPending) return <Waiting rows={8} />;
   if (endpoint.isError) return <Problem what="This endpoint" error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
   const { name, protocol, state, paused, collectorIds, intervalSeconds } = endpoint.data;
-  const standing = alerts.data?.items.filter(({ status }) => status !== "resolved") ?? [];
   // collectors that probe it now, and those whose history the chart shows
   const measured = [
     ...new Set([...collectorIds, ...(chart.data?.series.filter(({ at }) => at.length > 0).map((one) => one.collectorId) ?? [])]),
@@ -78,7 +76,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
         hint={
           <span className="flex flex-wrap items-center gap-x-3">
             <StateMark state={state} />
-            <span>{stateSentence({ endpoint: endpoint.data, alerts: standing })}</span>
+            <span>{endpoint.data.stateReason}</span>
           </span>
         }
       >

@@ -15,6 +15,7 @@ const COLOURS: Record<CellState, string> = {
   degraded: "text-warning-text",
   anomalous: "text-warning-text",
   down: "text-danger",
+  not_measured: "text-muted",
   unknown: "text-muted",
 };
 

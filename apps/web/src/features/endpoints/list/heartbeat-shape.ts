@@ -12,6 +12,7 @@ export const LOOKS: Record<CellState, { height: number; fill: "plain" | "stripes
   degraded: { height: 0.85, fill: "stripes" },
   anomalous: { height: 0.85, fill: "dots" },
   down: { height: 1, fill: "solid" },
+  not_measured: { height: 0.3, fill: "faint" },
   unknown: { height: 0.15, fill: "faint" },
 };
 

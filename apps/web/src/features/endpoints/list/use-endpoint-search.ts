@@ -3,7 +3,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
 /** As services state them; repeated here because a browser does not load services. */
 export const SORTS = ["name", "-name", "newest", "worst"] as const;
-export const STATE_ORDER = ["down", "degraded", "anomalous", "unknown", "learning", "ok", "maintenance", "paused"] as const;
+export const STATE_ORDER = ["down", "degraded", "anomalous", "not_measured", "unknown", "learning", "ok", "maintenance", "paused"] as const;
 
 const SEARCH = {
   q: parseAsString.withDefault(""),

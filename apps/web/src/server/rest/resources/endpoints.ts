@@ -21,6 +21,11 @@ export const Endpoint = z
     tags: z.array(z.string()),
     paused: z.boolean(),
     state: z.enum(ENDPOINT_STATES),
+    state_reason: z.string().meta({ description: "Why it is in this state, and what can be done about it." }),
+    learning: z
+      .object({ learnt: z.int(), needed: z.int(), ends_at: Timestamp.nullable() })
+      .nullable()
+      .meta({ description: "Windows learnt and needed; null unless the state is learning and samples have arrived." }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })

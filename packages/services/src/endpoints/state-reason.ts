@@ -1,0 +1,90 @@
+import {
+  type AlertSign,
+  type ConditionSign,
+  type EndpointFacts,
+  type EndpointState,
+  isAboutLimit,
+  isAboutOutage,
+  isWorking,
+  OPTIONAL_GROUPS,
+} from "./endpoint-state";
+
+interface StateInput {
+  state: EndpointState;
+  learning: Learning | null;
+  intervalMs: number;
+  collectors: readonly (EndpointFacts["collectors"][number] & { name: string })[];
+  alerts: readonly (AlertSign & { description: string })[];
+}
+
+/** Why an endpoint is in its state, in one sentence, and what can be done about it. */
+export function stateReason({ state, learning, intervalMs, collectors, alerts }: StateInput): string {
+  const alert = decisiveAlert(state, alerts);
+  if (alert) return `${alert.description}${othersText(alerts.length - 1)}`;
+  switch (state) {
+    case "paused":
+      return "Paused: nothing is measured until somebody resumes it.";
+    case "unknown":
+      return withoutCollector(collectors);
+    case "not_measured":
+      return "Its collector works, but no measurements arrive: run a test from its settings to see what keeps the collector from measuring.";
+    case "down":
+      return "It has not answered since it was added: check its address, and that no firewall drops the probe.";
+    case "degraded":
+    case "anomalous":
+      return "Its alert was resolved by hand, but the cause goes on: open its last alert to see what it was.";
+    case "learning":
+      return learning
+        ? "Learning what is usual here; loss, outages and rules alert already."
+        : "Waiting for the first measurements; a test from its settings shows at once whether it answers.";
+    case "maintenance":
+      return "In a maintenance window.";
+    case "ok":
+      return `As usual, measured every ${intervalMs / 1000} s from ${countText(collectors.filter(isWorking).length, "collector")}.`;
+  }
+}
+
+function decisiveAlert<A extends AlertSign>(state: EndpointState, alerts: readonly A[]): A | undefined {
+  if (state === "down") return alerts.find(isAboutOutage);
+  if (state === "degraded") return alerts.find(isAboutLimit);
+  return state === "anomalous" || state === "not_measured" ? alerts[0] : undefined;
+}
+
+function withoutCollector(collectors: StateInput["collectors"]): string {
+  const present = collectors.filter(({ revokedAt }) => revokedAt === null);
+  const [first, ...others] = present;
+  if (collectors.length === 0) return "No collector measures it: choose one in its settings.";
+  if (!first) return "Access of its collector was revoked: choose another collector in its settings.";
+  return others.length === 0
+    ? `Its collector ${first.name} is silent: check that its machine runs and reaches the server.`
+    : `All ${present.length} of its collectors are silent: check that their machines run and reach the server.`;
+}
+
+const othersText = (n: number): string => (n > 0 ? ` ${countText(n, "more alert")} ${n === 1 ? "is" : "are"} open.` : "");
+const countText = (n: number, noun: string): string => (n === 1 ? `1 ${noun}` : `${n} ${noun}s`);
+
+export interface Learning {
+  /** Windows. */
+  learnt: number;
+  needed: number;
+  /** At the pace so far; null before the first window. */
+  endsAt: Date | null;
+}
+interface LearningCondition extends ConditionSign {
+  since: Date;
+  updatedAt: Date;
+  learntWindows: number;
+  neededWindows: number;
+}
+
+/** How far the slowest group that matters has learnt; null unless the endpoint is learning and has had a sample. */
+export function learningOf(state: EndpointState, conditions: readonly LearningCondition[]): Learning | null {
+  if (state !== "learning") return null;
+  const [slowest] = conditions
+    .filter((condition) => condition.state === "learning" && !OPTIONAL_GROUPS.includes(condition.metricGroup))
+    .sort((a, b) => a.learntWindows - a.neededWindows - (b.learntWindows - b.neededWindows));
+  if (!slowest) return null;
+  const { learntWindows: learnt, neededWindows: needed, since, updatedAt } = slowest;
+  const perWindowMs = (updatedAt.getTime() - since.getTime()) / learnt;
+  return { learnt, needed, endsAt: learnt > 0 ? new Date(updatedAt.getTime() + (needed - learnt) * perWindowMs) : null };
+}
