@@ -1,6 +1,8 @@
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
+import { STANDARD_ALERTS } from "@padit/domain";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { changeDefaultAlerts } from "../policies/change-default-alerts";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { watchSilence } from "./watch-silence";
@@ -67,5 +69,37 @@ it("a silent collector makes exactly one alert and its series unknown; its retur
     silentSince: null,
     webhooks: ["collector.silent", "collector.recovered"],
     signals: ["silent", "returned"],
+  });
+});
+
+it("a push collector is never silent, and a policy may switch the alert off without hiding what is unknown", async () => {
+  const organization = await createTestOrganization(db);
+  const { tenantId, owner } = organization;
+  const rows = new TestAlerts(db, tenantId);
+  const [shard, agent, push, endpointId] = [
+    SHARD + 1,
+    await rows.collector("agent", SHARD + 1),
+    await rows.collector("push", SHARD + 1),
+    await rows.endpoint("e"),
+  ];
+  const { token: fence } = await db.asSystem((tx) =>
+    tx.shard.upsert({ where: { id: shard }, create: { id: shard, token: 1n }, update: {} }),
+  );
+  await db.withTenant(tenantId, async (tx) => {
+    await tx.collector.updateMany({ data: { lastSeenAt: SEEN } });
+    await tx.collector.update({ where: { tenantId_id: { tenantId, id: push } }, data: { kind: "push" } });
+    await tx.condition.create({ data: { tenantId, endpointId, collectorId: agent, metricGroup: "delay", state: "ok", since: SEEN } });
+  });
+  await changeDefaultAlerts(owner, { defaults: { ...STANDARD_ALERTS, silence: { enabled: false } } });
+  for (const seconds of [60, 62])
+    await watchSilence(db, { shard, token: fence, silentAfterMs: 15_000, now: after(seconds), mayAccuse: true });
+  await db.withTenant(tenantId, async (tx) => {
+    const collectors = await tx.collector.findMany({ orderBy: { name: "asc" } });
+    expect(collectors.map(({ name, silentSince }) => [name, silentSince])).toEqual([
+      ["agent", SEEN],
+      ["push", null],
+    ]);
+    expect(await tx.alert.count()).toBe(0);
+    expect(await tx.condition.findFirstOrThrow()).toMatchObject({ state: "no_data" });
   });
 });

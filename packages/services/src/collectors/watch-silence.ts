@@ -1,11 +1,12 @@
 import type { Database, TenantTx } from "@padit/db";
-import { type Evidence, idOf } from "@padit/domain";
+import { type Evidence, idOf, type Severity } from "@padit/domain";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
 import { unresolvedAlertOf } from "../alerts/lifecycle/locked-alerts";
 import type { NewAlert } from "../alerts/lifecycle/transition";
 import { enqueue } from "../outbox/enqueue";
 import { collectorReturned, collectorSilent } from "../outbox/messages";
+import { defaultAlertsOf } from "../policies/default-policy";
 import { tellBrowsers } from "../tell-browsers";
 
 interface WatchedCollector {
@@ -62,7 +63,12 @@ async function fellSilent(tx: TenantTx, collector: WatchedCollector, { now }: Si
   });
   if (count === 0) return;
   const alertId = idOf(keyOf(collector), lastSeenAt.getTime());
-  await applyTransition(tx, systemOccasion(tenantId, now), [alertId], { type: "opened", alert: silentAlert(collector, now) });
+  const { silence } = await defaultAlertsOf(tx, tenantId);
+  if (silence.enabled)
+    await applyTransition(tx, systemOccasion(tenantId, now), [alertId], {
+      type: "opened",
+      alert: silentAlert(collector, silence.severity, now),
+    });
   await tx.condition.updateMany({ where: { tenantId, collectorId }, data: { state: "no_data", since: lastSeenAt, updatedAt: now } });
   await enqueue(tx, collectorSilent(tenantId, collectorId));
   await tellBrowsers(tx, tenantId, "collector", collectorId);
@@ -92,7 +98,7 @@ async function cameBack(tx: TenantTx, collector: WatchedCollector, { now }: Sile
   await tellBrowsers(tx, tenantId, "collector", collectorId);
 }
 
-function silentAlert(collector: WatchedCollector, now: Date): NewAlert {
+function silentAlert(collector: WatchedCollector, severity: Severity, now: Date): NewAlert {
   const { id: collectorId, name, lastSeenAt } = collector;
   const silentMs = now.getTime() - lastSeenAt.getTime();
   const evidence: Evidence = {
@@ -117,7 +123,7 @@ function silentAlert(collector: WatchedCollector, now: Date): NewAlert {
     metricName: METRIC_GROUP,
     title: `Collector ${name} is silent`,
     description: evidence.sentence,
-    severity: "critical",
+    severity,
     kind: evidence.kind,
     score: 1,
     detectionScore: detectionScoreOf({ endpointId: collectorId, detectorName: "silence", scores, evidence }),
