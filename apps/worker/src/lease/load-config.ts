@@ -9,7 +9,7 @@ import {
   type SeriesInfo,
   type Tuning,
 } from "@padit/domain";
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
 import { organizationSettingsOf } from "@padit/services/organizations/organization-settings";
 import { defaultPolicy } from "@padit/services/policies/default-policy";
 import { storedSelector } from "@padit/services/selector/stored-selector";
@@ -58,7 +58,7 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
   });
   return rows.map(({ endpoint, collector, ...row }) => {
     const tuning = champions.get(familyOf({ protocol: endpoint.protocol, metricName: row.metricName }));
-    const metric = findProtocol(endpoint.protocol)?.metrics[row.metricName];
+    const metric = sourceOf(endpoint).metrics[row.metricName];
     return {
       seriesId: row.id,
       tenantId,

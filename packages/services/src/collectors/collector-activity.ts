@@ -10,7 +10,10 @@ export interface CollectorActivityView {
   lastSampleAt: Date | null;
 }
 
-/** Every run that counts brings its protocol's delivery metric, so one series per endpoint tells when a collector was last heard of. */
+/**
+ * Every run that counts brings its protocol's delivery metric, so one series per endpoint tells when a collector was last heard of. Pushed metrics
+ * have no such series, and all of them are looked at.
+ */
 const TELLING = [...new Set(PROTOCOLS.map(({ headline }) => headline.delivery))];
 
 /** When each collector last brought something. */
@@ -21,7 +24,10 @@ export async function collectorActivity(ctx: ServiceContext, input: z.input<type
   return ctx.db.withTenant(tenantId, async (tx) => {
     const collectors = await tx.collector.findMany({
       where: { tenantId, id: { in: collectorIds } },
-      select: { id: true, series: { where: { metricName: { in: TELLING } }, select: { id: true } } },
+      select: {
+        id: true,
+        series: { where: { OR: [{ metricName: { in: TELLING } }, { collector: { kind: "push" } }] }, select: { id: true } },
+      },
       orderBy: { id: "asc" },
     });
     const newest = await ctx.db.series.latest(

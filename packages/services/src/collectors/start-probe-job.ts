@@ -31,7 +31,8 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
   const { tenantId } = actor;
   const key = await planKeyOf(ctx);
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const { name, revokedAt, lastSeenAt, silentSince } = await findCollector(tx, tenantId, collectorId);
+    const { name, kind, revokedAt, lastSeenAt, silentSince } = await findCollector(tx, tenantId, collectorId);
+    if (kind !== "agent") throw new PaditError("conflict", `The collector ${name} receives pushed measurements and cannot probe.`);
     if (revokedAt !== null) throw new PaditError("conflict", `The collector ${name} was revoked.`);
     if (lastSeenAt === null || silentSince !== null) throw new PaditError("unavailable", `The collector ${name} is not connected.`);
     const id = newId();

@@ -1,32 +1,45 @@
 import type { TenantTx } from "@padit/db";
-import type { ProtocolSpec } from "@padit/protocols";
+import { PaditError } from "@padit/domain";
+import type { MetricSource } from "@padit/protocols";
 import { notFound } from "../service-context";
 
 interface Assignment {
   tenantId: string;
   endpointId: string;
-  spec: ProtocolSpec;
+  source: MetricSource;
   collectorIds: readonly string[];
 }
 
 /**
  * Lets exactly these collectors probe the endpoint and makes a series for every metric of each. Series of a collector that goes stay:
- * its samples are history. @throws PaditError not_found
+ * its samples are history. @throws PaditError not_found, invalid for a collector
+ * of another kind than the source's
  */
-export async function assignCollectors(tx: TenantTx, { tenantId, endpointId, spec, collectorIds }: Assignment): Promise<void> {
+export async function assignCollectors(tx: TenantTx, { tenantId, endpointId, source, collectorIds }: Assignment): Promise<void> {
   const ids = [...new Set(collectorIds)];
-  const known = await tx.collector.count({ where: { tenantId, id: { in: ids }, revokedAt: null } });
-  if (known !== ids.length) throw notFound("collector");
+  const known = await tx.collector.findMany({ where: { tenantId, id: { in: ids }, revokedAt: null }, select: { name: true, kind: true } });
+  if (known.length !== ids.length) throw notFound("collector");
+  const other = known.find(({ kind }) => kind !== source.collectorKind);
+  if (other) throw wrongKind(other.name, source);
   await tx.endpointCollector.deleteMany({ where: { tenantId, endpointId, collectorId: { notIn: ids } } });
   await tx.endpointCollector.createMany({ data: ids.map((collectorId) => ({ tenantId, endpointId, collectorId })), skipDuplicates: true });
   await tx.condition.deleteMany({ where: { tenantId, endpointId, collectorId: { notIn: ids } } });
-  const metrics = Object.entries(spec.metrics);
   await tx.series.createMany({
-    data: ids.flatMap((collectorId) =>
-      metrics.map(([metricName, { unit, type }]) => ({ tenantId, endpointId, collectorId, metricName, unit, metricType: type })),
-    ),
+    data: ids.flatMap((collectorId) => seriesRows(source).map((row) => ({ tenantId, endpointId, collectorId, ...row }))),
     skipDuplicates: true,
   });
+}
+
+/** The series that an endpoint of this source has from the start, for each of its collectors. */
+export const seriesRows = ({ metrics }: MetricSource) =>
+  Object.entries(metrics).map(([metricName, { unit, type }]) => ({ metricName, unit, metricType: type }));
+
+function wrongKind(name: string, { collectorKind }: MetricSource): PaditError {
+  const message =
+    collectorKind === "agent"
+      ? `The collector ${name} receives pushed measurements and cannot probe.`
+      : `The collector ${name} probes and receives no pushed measurements.`;
+  return new PaditError("invalid", message, { issues: [{ path: "collectorIds", message }] });
 }
 
 /** Those an endpoint gets when nobody names any: every collector that is enrolled. */

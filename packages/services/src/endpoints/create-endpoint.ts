@@ -1,4 +1,5 @@
 import { newId } from "@padit/domain";
+import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { audit } from "../audit";
 import { issuePlans, planKeyOf } from "../plans/issue-plans";
@@ -38,7 +39,7 @@ export async function createEndpoint(ctx: ServiceContext, input: z.input<typeof 
     const intervalMs = intervalSeconds === undefined ? spec.defaultIntervalMs : Math.round(intervalSeconds * 1000);
     await tx.endpoint.create({ data: { tenantId, id, name, protocol, target: parsed, intervalMs, tags, createdAt: at, updatedAt: at } });
     const probing = collectorIds ?? (await allCollectorIds(tx, tenantId));
-    await assignCollectors(tx, { tenantId, endpointId: id, spec, collectorIds: probing });
+    await assignCollectors(tx, { tenantId, endpointId: id, source: sourceOf({ protocol }), collectorIds: probing });
     await issuePlans(tx, ctx, key, probing);
     await audit(tx, ctx, {
       action: "endpoint.create",

@@ -1,5 +1,5 @@
 import type { RollupRow, TenantTx } from "@padit/db";
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { OPTIONAL_GROUPS } from "./endpoint-state";
@@ -52,9 +52,9 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
     });
     const nowMs = ctx.now().getTime();
     const bars = endpoints.map((endpoint) => {
-      const headline = findProtocol(endpoint.protocol)?.headline;
+      const { headline, isPaced } = sourceOf(endpoint);
       const idsOf = (name: string | undefined) => endpoint.series.filter(({ metricName }) => metricName === name).map(({ id }) => id);
-      const cellMs = widthOf(endpoint.intervalMs, cellSeconds) * 1000;
+      const cellMs = widthOf(isPaced ? endpoint.intervalMs : 0, cellSeconds) * 1000;
       const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
       return {
         endpoint,
@@ -64,25 +64,28 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
         toMs,
         delay: idsOf(headline?.delay),
         delivery: idsOf(headline?.delivery),
+        // Without a headline every series only shows that something arrived.
+        others: headline ? [] : endpoint.series.map(({ id }) => id),
       };
     });
     const rows = new Rows();
     for (const cellMs of new Set(bars.map((bar) => bar.cellMs))) {
       const group = bars.filter((bar) => bar.cellMs === cellMs);
       const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
-      const range = { seriesIds: group.flatMap(({ delay, delivery }) => [...delay, ...delivery]), toMs };
+      const range = { seriesIds: group.flatMap(({ delay, delivery, others }) => [...delay, ...delivery, ...others]), toMs };
       rows.cells.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - cells * cellMs, bucketMs: cellMs })));
       const recentMs = Math.ceil(cells * RECENT_SHARE) * cellMs;
       rows.recent.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - recentMs, bucketMs: WHOLE_MS })));
     }
     const alerts = await standingSince(tx, tenantId, bars);
-    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery }) => {
+    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery, others }) => {
       const bar = heartbeatCells({
         fromMs,
         cellMs,
         cells,
         delayRows: rows.of("cells", delay),
         deliveryRows: rows.of("cells", delivery),
+        otherRows: rows.of("cells", others),
         alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
         learningSince: endpoint.conditions.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
       });

@@ -1,6 +1,6 @@
 import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { z } from "zod";
 import { type EndpointState, endpointState } from "./endpoint-state";
@@ -44,7 +44,7 @@ export const StoredTarget = z.record(z.string(), z.json());
 
 /** For people, programs and the audit trail: without its secrets. */
 export const shownTarget = (protocol: string, target: unknown): z.infer<typeof StoredTarget> =>
-  hideSecrets(findProtocol(protocol), StoredTarget.parse(target));
+  hideSecrets(sourceOf({ protocol }).spec ?? undefined, StoredTarget.parse(target));
 
 export function endpointView(row: EndpointRow): EndpointView {
   const collectors = row.collectors.map(({ collector }) => collector);

@@ -26,21 +26,33 @@ export interface HeartbeatFacts {
   /** Of the two headline metrics; several collectors may measure the same. */
   delayRows: readonly RollupRow[];
   deliveryRows: readonly RollupRow[];
+  /** Of other metrics, which only show that something was measured. */
+  otherRows?: readonly RollupRow[];
   alerts: readonly Stood[];
   /** Detection learns since then; null when it does not. */
   learningSince: Date | null;
 }
 
 /** The bar of a list: oldest cell first, the last one holds now. */
-export function heartbeatCells({ fromMs, cellMs, cells, delayRows, deliveryRows, alerts, learningSince }: HeartbeatFacts): HeartbeatCell[] {
+export function heartbeatCells({
+  fromMs,
+  cellMs,
+  cells,
+  delayRows,
+  deliveryRows,
+  otherRows = [],
+  alerts,
+  learningSince,
+}: HeartbeatFacts): HeartbeatCell[] {
   const delays = byBucket(delayRows);
   const deliveries = byBucket(deliveryRows);
+  const others = byBucket(otherRows);
   return Array.from({ length: cells }, (_, index) => {
     const startMs = fromMs + index * cellMs;
     const endMs = startMs + cellMs;
     const delay = weighted(delays.get(startMs) ?? [], ({ p50, mean }) => p50 ?? mean);
     const delivery = weighted(deliveries.get(startMs) ?? [], ({ mean }) => mean);
-    const n = Math.max(delay?.n ?? 0, delivery?.n ?? 0);
+    const n = Math.max(delay?.n ?? 0, delivery?.n ?? 0, ...(others.get(startMs) ?? []).map((row) => row.n));
     // A resolved alert holds no sources any more: its kind still tells an outage.
     const present = alerts.filter((alert) => stoodIn(alert, startMs, endMs));
     const calm = learningSince !== null && endMs > learningSince.getTime() ? "learning" : "ok";

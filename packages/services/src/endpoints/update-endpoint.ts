@@ -1,3 +1,4 @@
+import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { audit } from "../audit";
 import { issuePlans, planKeyOf } from "../plans/issue-plans";
@@ -27,21 +28,21 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
   const key = await planKeyOf(ctx);
   return ctx.db.withTenant(tenantId, async (tx) => {
     const before = await findEndpoint(tx, tenantId, id);
-    const spec = protocolOf(before.protocol);
+    const source = sourceOf(before);
     const changes = {
       ...rest,
-      ...(target && { target: parseTarget(spec, target, StoredTarget.parse(before.target)) }),
+      ...(target && { target: parseTarget(protocolOf(before.protocol), target, StoredTarget.parse(before.target)) }),
       ...(intervalSeconds !== undefined && { intervalMs: Math.round(intervalSeconds * 1000) }),
     };
     await tx.endpoint.update({ where: { tenantId_id: { tenantId, id } }, data: { ...changes, updatedAt: ctx.now() } });
     const probing = before.collectors.map(({ collectorId }) => collectorId);
-    if (collectorIds) await assignCollectors(tx, { tenantId, endpointId: id, spec, collectorIds });
+    if (collectorIds) await assignCollectors(tx, { tenantId, endpointId: id, source, collectorIds });
     await issuePlans(tx, ctx, key, [...probing, ...(collectorIds ?? [])]);
     const { name, intervalMs, tags, paused } = before;
-    const was = { name, intervalMs, tags, paused, target: shownTarget(spec.name, before.target), collectorIds: probing };
+    const was = { name, intervalMs, tags, paused, target: shownTarget(source.name, before.target), collectorIds: probing };
     const after = {
       ...changes,
-      ...(changes.target && { target: shownTarget(spec.name, changes.target) }),
+      ...(changes.target && { target: shownTarget(source.name, changes.target) }),
       ...(collectorIds && { collectorIds }),
     };
     await audit(tx, ctx, { action: "endpoint.update", targetType: "endpoint", targetId: id, detail: { before: was, after } });

@@ -1,5 +1,5 @@
 import { eventIdOf, type Json, metric, TOPIC } from "@padit/domain";
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
 import type { WindowRef } from "../outbox/messages";
 import type { BusEvent, EventInput } from "./bus-event";
 import { type EventSeries, originOf, seriesOf } from "./series-of";
@@ -55,7 +55,6 @@ const metricOf = (series: EventSeries, { tsMs, value, details }: Measured) =>
   });
 
 function addressOf({ endpoint: { protocol, target } }: EventSeries): { target?: string } {
-  const spec = findProtocol(protocol);
-  const parsed = spec?.target.safeParse(target);
-  return spec && parsed?.success ? { target: spec.address(parsed.data) } : {};
+  const address = sourceOf({ protocol }).address(target);
+  return address === "" ? {} : { target: address };
 }

@@ -6,12 +6,18 @@ import { signPlan } from "../setup/sign-plan";
 /** Loads the signing key before the verb's own transaction: it lies outside every organization. */
 export const planKeyOf = ({ db, keyring }: Pick<ServiceContext, "db" | "keyring">): Promise<PlanKey> => loadPlanKey(db, keyring);
 
-/** Signs a new plan for each collector, always in the same order, so that two savers cannot lock each other out. */
+/** Signs a new plan for each collector that probes, always in the same order, so that two savers cannot lock each other out. */
 export async function issuePlans(
   tx: TenantTx,
   { actor: { tenantId }, now }: Pick<ServiceContext, "actor" | "now">,
   key: PlanKey,
   collectorIds: Iterable<string>,
 ): Promise<void> {
-  for (const collectorId of [...new Set(collectorIds)].sort()) await signPlan(tx, { tenantId, collectorId, key, now: now() });
+  const ids = [...new Set(collectorIds)];
+  const agents = await tx.collector.findMany({
+    where: { tenantId, id: { in: ids }, kind: "agent" },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  for (const { id: collectorId } of agents) await signPlan(tx, { tenantId, collectorId, key, now: now() });
 }

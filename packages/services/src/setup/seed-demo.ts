@@ -2,7 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import type { Database, TenantTx } from "@padit/db";
 import { newId } from "@padit/domain";
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
+import { seriesRows } from "../endpoints/assign-collectors";
 import type { Keyring } from "../keyring/keyring";
 import type { PlanKey } from "../keyring/plan-key";
 import { WEBHOOK_EVENTS } from "../outbox/messages";
@@ -95,7 +96,8 @@ async function seedCollector(tx: TenantTx, shard: number): Promise<void> {
 /** Whether the collector's plan is out of date afterwards. */
 async function seedEndpoint(tx: TenantTx, { name, protocol, intervalMs, target }: DemoEndpoint, now: Date): Promise<boolean> {
   const id = demoId("endpoint", name);
-  const spec = findProtocol(protocol);
+  const source = sourceOf({ protocol });
+  const { spec } = source;
   if (!spec) throw new Error(`the demo uses the protocol ${protocol}, which is not registered`);
   const wanted = { ...target };
   spec.target.parse(wanted);
@@ -110,14 +112,7 @@ async function seedEndpoint(tx: TenantTx, { name, protocol, intervalMs, target }
   await tx.endpoint.create({ data: { tenantId, id, name, protocol, target: wanted, intervalMs, tags: ["demo"] } });
   await tx.endpointCollector.create({ data: { tenantId, endpointId: id, collectorId } });
   await tx.series.createMany({
-    data: Object.entries(spec.metrics).map(([metricName, { unit, type }]) => ({
-      tenantId,
-      endpointId: id,
-      collectorId,
-      metricName,
-      unit,
-      metricType: type,
-    })),
+    data: seriesRows(source).map((row) => ({ tenantId, endpointId: id, collectorId, ...row })),
   });
   return true;
 }

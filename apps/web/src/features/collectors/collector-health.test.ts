@@ -3,6 +3,7 @@ import { factsOf, healthOf, isOlder, packetsLost, refusalsOf, sizeOf } from "./c
 
 const NOW = 1_000_000;
 const fine = {
+  kind: "agent",
   state: "connected" as const,
   version: "1.2.0",
   clock: { synchronised: true, offsetMs: 0.2, maxErrorMs: 4, lateP99Ms: 1 },
@@ -16,6 +17,13 @@ const healths = (part: object) => healthOf({ ...fine, ...part }, NOW).map(({ hea
 
 test("a collector that reports, uploads and keeps time is online", () => {
   expect(healths({})).toEqual(["online"]);
+});
+
+test("a push collector is judged by whether anything came, not by plan, version or clock", () => {
+  const push = { kind: "push", version: "", planError: "x", clock: { synchronised: false } };
+  expect(healths(push)).toEqual(["online"]);
+  expect(healths({ ...push, state: "never_seen" })).toEqual(["waiting"]);
+  expect(healths({ ...push, state: "revoked" })).toEqual(["revoked"]);
 });
 
 test.each([

@@ -76,11 +76,18 @@ const CLONED_MS = 3_600_000;
 /** Ingest refuses signatures that are 5 min off; one-way delays suffer long before. */
 const DRIFT_MS = 1_000;
 
-type Reported = "state" | "version" | "expectedVersion" | "clock" | "spool" | "capabilities" | "planError" | "cloneSeenAt";
+type Reported = "kind" | "state" | "version" | "expectedVersion" | "clock" | "spool" | "capabilities" | "planError" | "cloneSeenAt";
+
+/** A push collector has no plan, spool or clock, and its sender may stay silent for as long as it likes. */
+const pushHealth = ({ state }: Pick<CollectorView, "state">): HealthNote =>
+  state === "never_seen"
+    ? { health: "waiting", why: "Nothing has been pushed to it yet." }
+    : { health: "online", why: "It receives pushed measurements." };
 
 /** The worst first; `online` where nothing is the matter. */
 export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number): HealthNote[] {
   if (collector.state === "revoked") return [{ health: "revoked", why: "Its access has ended; what it measured stays." }];
+  if (collector.kind === "push") return [pushHealth(collector)];
   if (collector.state === "never_seen") return [{ health: "waiting", why: "Enrolled, but it has not reported yet." }];
   const notes: HealthNote[] = [];
   const { clock, spool, capabilities } = factsOf(collector);

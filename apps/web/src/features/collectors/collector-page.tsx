@@ -50,6 +50,17 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
   const refused = refusalsOf(planError);
   const lastSampleAt = activity.data?.[0]?.lastSampleAt ?? null;
   const ms = (value: number | null): string => (value === null ? "not known" : quantity(value, "ms"));
+  const isPush = collector.data.kind === "push";
+  const agentRows: [string, React.ReactNode][] = [
+    ["Waiting in its spool", `${spool.rows.toLocaleString("en")} samples, ${sizeOf(spool.bytes)}`],
+    ["Dropped by itself", `${spool.droppedRows.toLocaleString("en")} samples`],
+    ["Packets it lost", packetsLost(spool)],
+    ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
+    ["Clock offset", `${ms(clock.offsetMs)}${clock.maxErrorMs === null || clock.offsetMs === null ? "" : ` ±${ms(clock.maxErrorMs)}`}`],
+    ["Sends late (p99)", ms(clock.lateP99Ms)],
+    ["Version", version ? (version === expectedVersion ? version : `${version} (this server comes with ${expectedVersion})`) : "not known"],
+    ["Platform", capabilities.platform || "not known"],
+  ];
   return (
     <>
       <PageHeader title={name} hint={[site, ...tags].filter(Boolean).join(" · ") || undefined}>
@@ -82,63 +93,52 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
             rows={[
               ["Last heard", lastSeenAt ? <Moment key="seen" at={lastSeenAt} /> : "never"],
               ["Last upload", lastSampleAt ? <Moment key="upload" at={lastSampleAt} /> : "none"],
-              ["Waiting in its spool", `${spool.rows.toLocaleString("en")} samples, ${sizeOf(spool.bytes)}`],
-              ["Dropped by itself", `${spool.droppedRows.toLocaleString("en")} samples`],
-              ["Packets it lost", packetsLost(spool)],
-              ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
-              [
-                "Clock offset",
-                `${ms(clock.offsetMs)}${clock.maxErrorMs === null || clock.offsetMs === null ? "" : ` ±${ms(clock.maxErrorMs)}`}`,
-              ],
-              ["Sends late (p99)", ms(clock.lateP99Ms)],
-              [
-                "Version",
-                version ? (version === expectedVersion ? version : `${version} (this server comes with ${expectedVersion})`) : "not known",
-              ],
-              ["Platform", capabilities.platform || "not known"],
+              ...(isPush ? [] : agentRows),
               ["Enrolled", <Moment key="enrolled" at={enrolledAt} />],
             ]}
           />
-          <div className="flex flex-col gap-6">
-            <Facts
-              title="Plan"
-              rows={[
-                ["Signed", planRevision === 0 ? "none yet" : `revision ${planRevision}`],
-                ["Applied", appliedPlanRevision === 0 ? "none yet" : `revision ${appliedPlanRevision}`],
-                ...refused.map(({ endpointId, reason }, index): [string, React.ReactNode] => [
-                  `Refused${refused.length > 1 ? ` ${index + 1}` : ""}`,
-                  <span key={`${endpointId} ${reason}`} className="text-warning-text">
-                    {endpointId && (
-                      <Link className="underline" href={`/o/${slug}/endpoints/${endpointId}`}>
-                        {names.get(endpointId) ?? "an endpoint"}
-                      </Link>
-                    )}
-                    {endpointId && ": "}
-                    {reason}
-                  </span>,
-                ]),
-              ]}
-            />
-            <Facts
-              title="Can"
-              rows={[
-                ["Protocols", capabilities.protocols.map((protocol) => titleOf(protocol.name)).join(", ") || "not reported yet"],
-                [
-                  "Raw sockets",
-                  capabilities.rawSockets === null ? "not reported yet" : capabilities.rawSockets ? "permitted" : "not permitted",
-                ],
-                ...capabilities.lacking.map((text, index): [string, React.ReactNode] => [
-                  index === 0 ? "Lacks" : "",
-                  <span key={text}>{text}</span>,
-                ]),
-                ["Time stamps", capabilities.stamps.map(stampName).join(", ") || "not reported yet"],
-              ]}
-            />
-          </div>
+          {!isPush && (
+            <div className="flex flex-col gap-6">
+              <Facts
+                title="Plan"
+                rows={[
+                  ["Signed", planRevision === 0 ? "none yet" : `revision ${planRevision}`],
+                  ["Applied", appliedPlanRevision === 0 ? "none yet" : `revision ${appliedPlanRevision}`],
+                  ...refused.map(({ endpointId, reason }, index): [string, React.ReactNode] => [
+                    `Refused${refused.length > 1 ? ` ${index + 1}` : ""}`,
+                    <span key={`${endpointId} ${reason}`} className="text-warning-text">
+                      {endpointId && (
+                        <Link className="underline" href={`/o/${slug}/endpoints/${endpointId}`}>
+                          {names.get(endpointId) ?? "an endpoint"}
+                        </Link>
+                      )}
+                      {endpointId && ": "}
+                      {reason}
+                    </span>,
+                  ]),
+                ]}
+              />
+              <Facts
+                title="Can"
+                rows={[
+                  ["Protocols", capabilities.protocols.map((protocol) => titleOf(protocol.name)).join(", ") || "not reported yet"],
+                  [
+                    "Raw sockets",
+                    capabilities.rawSockets === null ? "not reported yet" : capabilities.rawSockets ? "permitted" : "not permitted",
+                  ],
+                  ...capabilities.lacking.map((text, index): [string, React.ReactNode] => [
+                    index === 0 ? "Lacks" : "",
+                    <span key={text}>{text}</span>,
+                  ]),
+                  ["Time stamps", capabilities.stamps.map(stampName).join(", ") || "not reported yet"],
+                ]}
+              />
+            </div>
+          )}
         </div>
         <section aria-labelledby="probes" className="flex flex-col gap-2 rounded-xl border border-border bg-surface p-4">
           <h2 id="probes" className="font-medium">
-            Probes {collector.data.endpointCount} {collector.data.endpointCount === 1 ? "endpoint" : "endpoints"}
+            {isPush ? "Brings" : "Probes"} {collector.data.endpointCount} {collector.data.endpointCount === 1 ? "endpoint" : "endpoints"}
           </h2>
           {endpoints.isError ? (
             <Problem what="Its endpoints" error={endpoints.error} onRetry={() => void endpoints.refetch()} />

@@ -1,13 +1,13 @@
 import { quantity } from "@padit/domain/alerts/evidence-sentence";
-import { findProtocol, type MetricSpec } from "@padit/protocols";
+import { type MetricSpec, sourceOf } from "@padit/protocols";
 
 /** What a list shows of a protocol: its delay and its delivery, with their units. */
 export function headlineOf(protocol: string): { delay: MetricSpec & { name: string }; delivery: MetricSpec & { name: string } } | null {
-  const spec = findProtocol(protocol);
-  const delay = spec?.metrics[spec.headline.delay];
-  const delivery = spec?.metrics[spec.headline.delivery];
-  if (!spec || !delay || !delivery) return null;
-  return { delay: { ...delay, name: spec.headline.delay }, delivery: { ...delivery, name: spec.headline.delivery } };
+  const { headline, metrics } = sourceOf({ protocol });
+  const delay = headline && metrics[headline.delay];
+  const delivery = headline && metrics[headline.delivery];
+  if (!headline || !delay || !delivery) return null;
+  return { delay: { ...delay, name: headline.delay }, delivery: { ...delivery, name: headline.delivery } };
 }
 
 /** Loss as a share, whether the protocol counts what was lost or what got through. */
@@ -19,4 +19,4 @@ export const NOTHING = "–";
 export const shown = (value: number | null | undefined, unit: string): string =>
   value === null || value === undefined ? NOTHING : quantity(value, unit);
 
-export const titleOf = (protocol: string): string => findProtocol(protocol)?.title ?? protocol;
+export const titleOf = (protocol: string): string => sourceOf({ protocol }).title;

@@ -1,6 +1,6 @@
 "use client";
 import { Button, FieldError, Input, Label, TextField, toast } from "@heroui/react";
-import { findProtocol, type ProtocolSpec } from "@padit/protocols";
+import { type ProtocolSpec, sourceOf } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -33,9 +33,10 @@ export function EditEndpoint({ endpointId }: { endpointId: string }) {
   if (endpoint.isPending || collectors.isPending) return <Waiting rows={6} />;
   if (endpoint.isError) return <Problem what="This endpoint" error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
   if (collectors.isError) return <Problem what="Your collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />;
-  const spec = findProtocol(endpoint.data.protocol);
-  if (!spec) return <Problem what="This endpoint" error={new Error(`This version of PADIT does not know ${endpoint.data.protocol}.`)} />;
-  return <EditForm endpoint={endpoint.data} collectors={collectors.data.items} spec={spec} />;
+  const { spec, title } = sourceOf(endpoint.data);
+  if (!spec)
+    return <Problem what="This endpoint" error={new Error(`${title}: no collector probes it, so that there is nothing to set here.`)} />;
+  return <EditForm endpoint={endpoint.data} collectors={collectors.data.items.filter(({ kind }) => kind === "agent")} spec={spec} />;
 }
 
 /** The same settings as in the wizard; the type stays, because its metrics are the endpoint's history. */

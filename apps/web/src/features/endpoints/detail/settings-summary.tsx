@@ -1,16 +1,16 @@
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
 import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
 import { Moment } from "@/components/moment";
 import { titleOf } from "../quantities";
 
 /** What is measured, and how, as saved. */
 export function SettingsSummary({ endpoint, collectors }: { endpoint: EndpointView; collectors: readonly string[] }) {
-  const spec = findProtocol(endpoint.protocol);
+  const { spec, isPaced } = sourceOf(endpoint);
   const fields = spec?.fields.filter(({ name, secret }) => !secret && endpoint.target[name] !== undefined) ?? [];
   const rows: [string, React.ReactNode][] = [
     ["Type", titleOf(endpoint.protocol)],
     ...fields.map(({ name, label }): [string, string] => [label, said(endpoint.target[name])]),
-    ["Interval", `${endpoint.intervalSeconds} s`],
+    ["Interval", isPaced ? `${endpoint.intervalSeconds} s` : "set by the sender"],
     ["Collectors", collectors.join(", ") || "none"],
     ["Labels", endpoint.tags.join(", ") || "none"],
     ["Added", <Moment key="added" at={endpoint.createdAt} />],

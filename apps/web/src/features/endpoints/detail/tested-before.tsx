@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
 import { useQueries } from "@tanstack/react-query";
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
@@ -16,7 +16,7 @@ export function TestedBefore({ protocol, collectors }: { protocol: string; colle
   const jobs = useQueries({
     queries: (mayRead ? (ids ?? []).slice(0, 10) : []).map((jobId) => trpc.collectors.probeJob.queryOptions({ organization: slug, jobId })),
   });
-  const spec = findProtocol(protocol);
+  const { spec } = sourceOf({ protocol });
   const found = jobs.flatMap(({ data }) => data ?? []).filter((job) => job.protocol === protocol);
   if (!spec || found.length === 0) return null;
   return (

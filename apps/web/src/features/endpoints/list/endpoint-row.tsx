@@ -1,5 +1,5 @@
 "use client";
-import { findProtocol } from "@padit/protocols";
+import { sourceOf } from "@padit/protocols";
 import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
 import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
 import Link from "next/link";
@@ -44,7 +44,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
           {name}
         </Link>
         <span className="block truncate text-muted text-xs">
-          {titleOf(protocol)} · {addressOf(endpoint)}
+          {[titleOf(protocol), sourceOf(endpoint).address(endpoint.target)].filter(Boolean).join(" · ")}
         </span>
       </span>
       <span className="justify-self-end md:justify-self-start">
@@ -87,11 +87,4 @@ function Figure({ name, value, className = "" }: { name: string; value: string; 
       {value}
     </span>
   );
-}
-
-/** host:port and the like; nothing where the stored target does not fit any more. */
-function addressOf({ protocol, target }: Pick<EndpointView, "protocol" | "target">): string {
-  const spec = findProtocol(protocol);
-  const parsed = spec?.target.safeParse(target);
-  return spec && parsed?.success ? spec.address(parsed.data) : "";
 }

@@ -69,7 +69,7 @@ function Wizard() {
 
   const spec = draft.protocol === null ? undefined : findProtocol(draft.protocol);
   const check = useMemo(() => (spec ? checkTarget(spec, draft.values) : NOTHING), [spec, draft.values]);
-  const known = collectors.data?.items ?? [];
+  const known = collectors.data?.items.filter(({ kind }) => kind === "agent") ?? [];
   const chosen = draft.collectorIds ?? (spec ? known.filter((collector) => canProbe(collector, spec.name)).map(({ id }) => id) : []);
   const interval = spec ? intervalOf(draft.intervalSeconds, spec.defaultIntervalMs / 1000) : null;
   const suggestedName = spec && check.ok ? `${spec.title} ${spec.address(check.target)}`.slice(0, 200) : "";

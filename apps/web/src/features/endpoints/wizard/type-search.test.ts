@@ -21,6 +21,7 @@ const reported = (protocols: string[] | null): Parameters<typeof whyNot>[0][numb
 const collector = (name: string, protocols: string[] | null, state: "connected" | "revoked" = "connected") => ({
   id: name,
   name,
+  kind: "agent",
   state,
   capabilities: reported(protocols),
 });
@@ -28,6 +29,7 @@ const collector = (name: string, protocols: string[] | null, state: "connected" 
 test("says why nobody can probe a type, and nothing when somebody can", () => {
   expect(whyNot([], "tcp")).toBe("There is no collector yet.");
   expect(whyNot([collector("a", ["tcp"], "revoked")], "tcp")).toBe("There is no collector yet.");
+  expect(whyNot([{ ...collector("a", ["tcp"]), kind: "push" }], "tcp")).toBe("There is no collector yet.");
   expect(whyNot([collector("a", null)], "tcp")).toBe("No collector has reported what it can do yet.");
   expect(whyNot([collector("a", ["http"])], "tcp")).toBe("a cannot probe it.");
   expect(whyNot([collector("a", ["http"]), collector("b", null)], "tcp")).toBe("None of your 2 collectors can probe it.");

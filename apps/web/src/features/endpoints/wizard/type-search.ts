@@ -40,14 +40,17 @@ function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, protocol:
   return isBarred ? said.data.lacking.join(" ") || "It may not open raw sockets." : null;
 }
 
-type Known = Pick<CollectorView, "id" | "name" | "state" | "capabilities">;
+type Known = Pick<CollectorView, "id" | "name" | "kind" | "state" | "capabilities">;
 
 export const canProbe = (collector: Known, protocol: string): boolean =>
-  collector.state !== "revoked" && protocolsOf(collector).includes(protocol) && lackOf(collector, protocol) === null;
+  collector.kind === "agent" &&
+  collector.state !== "revoked" &&
+  protocolsOf(collector).includes(protocol) &&
+  lackOf(collector, protocol) === null;
 
 /** Why nobody can probe it; null when somebody can. */
 export function whyNot(collectors: readonly Known[], protocol: string): string | null {
-  const standing = collectors.filter(({ state }) => state !== "revoked");
+  const standing = collectors.filter(({ kind, state }) => kind === "agent" && state !== "revoked");
   if (standing.length === 0) return "There is no collector yet.";
   if (standing.some((collector) => canProbe(collector, protocol))) return null;
   const silent = standing.filter((collector) => protocolsOf(collector).length === 0);
