@@ -1,4 +1,4 @@
-import type { Series } from "../detection/series";
+import { defaultsOf, type Series } from "../detection/series";
 import type { Trouble } from "../judgement/judgement";
 import { worseDirection } from "../metrics/nature";
 import type { Evidence, Kind, Vote } from "../model/evidence";
@@ -44,7 +44,7 @@ export function findingOf(series: Series, troubles: readonly Trouble[], noData: 
     case "delivery":
       return deliveryFinding(series, trouble);
     case "level":
-      return levelFinding(series, sight);
+      return levelFinding(series, trouble, sight);
     case "trend":
       return trendFinding(series, trouble);
     case "countdown":
@@ -60,6 +60,7 @@ const day = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)}`
 
 function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, { type: "delivery" }>): Finding {
   const { state, failedShare, ownRate, sinceMs, hasEverAnswered } = verdict;
+  const { downSeverity, lossSeverity } = defaultsOf(series.policy).delivery;
   const isDown = state === "down";
   const isHigherGood = series.nature.good === "higher";
   const share = isDown ? 1 : failedShare;
@@ -81,7 +82,7 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
     observed: turned(share),
     expected: { value: turned(usual), low: Math.min(turned(0), turned(most)), high: Math.max(turned(0), turned(most)) },
     unit: series.info.unit,
-    severity: isDown || share >= CRITICAL_SHARE ? "critical" : "warning",
+    severity: isDown || share >= CRITICAL_SHARE ? downSeverity : lossSeverity,
     detectorName: isDown ? "failed-runs" : "failure-rate",
     vote: { family: "rule", detector: isDown ? "failed-runs" : "failure-rate", score: 1, weight: 1 },
     sentence: `${sentence}${repeated ? `; ${repeated}` : ""}.`,
@@ -90,13 +91,12 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
 }
 
 /** A level that moved: what was observed lies outside the band, for that is what made it a deviation. */
-function levelFinding(series: Series, { kind, observed }: Sight): Finding {
-  const { said, sample } = series.state.latest;
+function levelFinding(series: Series, { worst }: Extract<Trouble, { type: "level" }>, { kind, observed }: Sight): Finding {
+  const { said } = series.state.latest;
   const band = said?.expected ?? { value: observed, low: observed, high: observed };
   const worse = worseDirection(series.nature);
   const isInside = (value: number): boolean => value >= band.low && value <= band.high;
-  const last = sample?.value ?? observed;
-  const outside = isInside(observed) && !isInside(last) ? last : observed;
+  const outside = isInside(observed) ? worst : observed;
   // A window that has come back before the deviation is over keeps the band at what it did not reach.
   const expected = isInside(outside) ? narrowed(band, outside, worse) : band;
   return {
@@ -158,7 +158,7 @@ function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stu
     observed: equalValues,
     expected: { value: 1, low: 1, high: USUAL_EQUAL_VALUES },
     unit: "count",
-    severity: "info",
+    severity: defaultsOf(series.policy).frozen.severity,
     detectorName: "frozen-value",
     vote: { family: "rule", detector: "frozen-value", score: 1, weight: 1 },
     sentence: `${titleOf(series)} has been exactly ${quantity(value, series.info.unit)} since ${clock(sinceMs)}; it always moved before.`,
@@ -175,7 +175,7 @@ function noDataFinding(series: Series, { sinceMs, intervals }: NoData, { atMs }:
     observed,
     expected: { value: intervalMs / 1000, low: 0, high: Math.min(most, observed) },
     unit: "s",
-    severity: "warning",
+    severity: defaultsOf(series.policy).noData.severity,
     detectorName: "no-data",
     vote: { family: "rule", detector: "no-data", score: 1, weight: 1 },
     sentence: `Collector ${collectorName} has sent no measurement of ${endpointName} since ${clock(sinceMs)}, although it works.`,

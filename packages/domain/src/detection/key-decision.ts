@@ -8,7 +8,7 @@ import type { PipelineSettings } from "../model/detection-config";
 import type { AlertEffect, AlertFacts, ConditionRow, Effects, Resolution } from "../model/effects";
 import { SEVERITIES } from "../severity";
 import { kindOfGroup } from "./endpoint-group";
-import { firingRules, isGone, isSilent, type Key, paceOf, type Series, silenceOf, troublesOf } from "./series";
+import { defaultsOf, firingRules, isGone, isSilent, type Key, paceOf, type Series, silenceOf, troublesOf } from "./series";
 
 /** A new observed value updates the alert when it differs this much from the one written last. */
 const UPDATE_SHARE = 0.2;
@@ -80,9 +80,9 @@ function isFiring(entry: Series, { atMs, heardSinceMs }: Look): boolean {
 function noDataOf(seen: readonly Series[], { atMs, heardSinceMs }: Look): NoData | null {
   const wanted = seen.filter(({ nature, info }) => nature.isBadInItself && !nature.isOptional && !info.paused);
   const [first] = wanted;
-  const defaults = first?.policy.defaults?.noData;
-  if (!first || !(defaults?.enabled ?? true)) return null;
-  const intervals = defaults?.intervals ?? 5;
+  if (!first) return null;
+  const { enabled, intervals } = defaultsOf(first.policy).noData;
+  if (!enabled) return null;
   const longest = Math.max(MINUTE_MS, intervals * paceOf(first));
   const isMissing = wanted.every((entry) => silenceOf(entry, atMs, heardSinceMs) > longest);
   return isMissing ? { sinceMs: first.state.latest.sample?.tsMs ?? atMs, intervals } : null;

@@ -1,5 +1,6 @@
 import type { JudgementTerms, Trouble } from "../judgement/judgement";
 import { zoneOffsetMs } from "../judgement/zone-offset";
+import { type DefaultAlerts, STANDARD_ALERTS } from "../metrics/default-alerts";
 import { type MetricNature, natureOf } from "../metrics/nature";
 import type { DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
 import type { EndpointGroup } from "./endpoint-group";
@@ -36,9 +37,12 @@ export interface Series {
 
 export const natureOfSeries = (info: SeriesInfo): MetricNature => info.nature ?? natureOf(info.metricName, info.metricType);
 
+/** The alerts that a policy asks for without rules. */
+export const defaultsOf = ({ defaults }: DetectionPolicy): DefaultAlerts => defaults ?? STANDARD_ALERTS;
+
 /** What a policy asks of the judges of a series. */
 export function termsOf(info: SeriesInfo, policy: DetectionPolicy, { windowMs, learningWindows }: PipelineSettings): JudgementTerms {
-  const { delivery, countdown } = policy.defaults ?? {};
+  const { delivery, countdown } = defaultsOf(policy);
   return {
     preset: policy.preset,
     caution: info.tuning?.caution ?? 0,
@@ -46,9 +50,11 @@ export function termsOf(info: SeriesInfo, policy: DetectionPolicy, { windowMs, l
     windowMs,
     intervalMs: info.intervalMs,
     offsetMs: 0,
-    failedRunsMin: delivery?.k ?? 3,
-    warnBelow: countdown?.warnBelow ?? 14,
-    criticalBelow: countdown?.criticalBelow ?? 3,
+    failedRunsMin: delivery.k,
+    ofRuns: delivery.n,
+    lossMinimum: delivery.lossMinimum,
+    warnBelow: countdown.warnBelow,
+    criticalBelow: countdown.criticalBelow,
   };
 }
 
@@ -69,10 +75,11 @@ export function troublesOf(series: Series): Trouble[] {
   return series.state.judgement.troubles(series.nature, series.terms).filter((trouble) => isWanted(trouble, series.policy));
 }
 
-function isWanted({ type }: Trouble, { defaults }: DetectionPolicy): boolean {
-  if (type === "delivery") return defaults?.delivery.enabled ?? true;
-  if (type === "countdown") return defaults?.countdown.enabled ?? true;
-  return type === "stuck" ? (defaults?.frozen.enabled ?? true) : true;
+function isWanted({ type }: Trouble, policy: DetectionPolicy): boolean {
+  const { delivery, countdown, frozen } = defaultsOf(policy);
+  if (type === "delivery") return delivery.enabled;
+  if (type === "countdown") return countdown.enabled;
+  return type === "stuck" ? frozen.enabled : true;
 }
 
 /** How long it has had no sample while its collector was heard, in ms; 0 when it never had one. */

@@ -4,7 +4,7 @@ import { newMemory } from "../memory/memory";
 import { acceptDelivery, DELIVERY_SLOTS, type DeliveryTerms, outageStarts, stepDelivery } from "./delivery-judge";
 
 const INTERVAL_MS = 30_000;
-const TERMS: DeliveryTerms = { preset: "balanced", failedRunsMin: 3, intervalMs: INTERVAL_MS };
+const TERMS: DeliveryTerms = { preset: "balanced", failedRunsMin: 3, ofRuns: 3, lossMinimum: 0.05, intervalMs: INTERVAL_MS };
 const DAY_RUNS = 2880;
 
 /** Plays one share of failed packets a run; answers the run numbers at which the state changed. */
@@ -61,6 +61,17 @@ describe("what is bad in itself", () => {
     const { changes } = play(4 * DAY_RUNS, (run) => lossOf(run < DAY_RUNS ? 0.002 : 0.08));
     expect(changes).toMatchObject([{ state: "degraded" }]);
     expect(changes[0]?.run).toBeLessThan(DAY_RUNS + 40);
+  });
+
+  test("is down at three failed runs of the last five where the policy says so", () => {
+    const changes: string[] = [];
+    const memory = newMemory(DELIVERY_SLOTS);
+    for (let run = 0; run < 600; run++) {
+      const isFailed = run >= 500 && run % 2 === 0;
+      const { state } = stepDelivery(memory, 0, run * INTERVAL_MS, Number(isFailed), { ...TERMS, ofRuns: 5 });
+      if (state === "down" && changes.length === 0) changes.push(String(run));
+    }
+    expect(changes).toEqual(["504"]);
   });
 
   test("accepts a loss as normal only when a person does", () => {

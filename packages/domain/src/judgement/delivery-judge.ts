@@ -5,6 +5,7 @@ import type { Memory } from "../memory/memory";
 const FAILED_RUN_SHARE = 0.9;
 /** Alternatives that the sequential tests compare with the series' own failure rate: so much of what is left up to 1. */
 const ALTERNATIVE_SHARES = [0.05, 0.2, 0.6] as const;
+const RATE_RISE_MAX = 0.95;
 /** Evidence in nats at which a changed failure rate counts as a fact. Wald's test is this often wrong once in e^threshold runs at most. */
 const EVIDENCE_NATS: Readonly<Record<Preset, number>> = { quiet: 14, balanced: 12, sensitive: 9 };
 /** One run alone brings at most this share of the evidence, so that two failed runs never suffice. */
@@ -30,6 +31,8 @@ const PRIOR_CORRELATION = 0.1;
 const PRIOR_LOSSY_RUNS = 5;
 /** A run has at most this many packets as far as the evidence goes. */
 const PACKETS_MAX = 100;
+/** So many of the latest runs can be looked back on: the bits of a safe integer. */
+const OF_RUNS_MAX = 50;
 /** Longest streak that a chance failure is believed to be. */
 const STREAK_MAX = 20;
 /** Failure rate of what was down, against which the first answers are held. */
@@ -59,7 +62,8 @@ const BAD_SUM = 16;
 const LAST_BAD = 17;
 const NEXT_START = 18;
 const RECOVERING_RUNS = 19;
-const EVIDENCE = 20;
+const LATEST_RUNS = 20;
+const EVIDENCE = 21;
 const EVIDENCE_SINCE = EVIDENCE + ALTERNATIVE_SHARES.length;
 const OUTAGE_STARTS = EVIDENCE_SINCE + ALTERNATIVE_SHARES.length;
 /** Layout: as the constants above name it. */
@@ -75,8 +79,12 @@ const RECOVERING_RUNS_MAX = 10;
 /** What a policy asks before anybody is notified of failures. */
 export interface DeliveryTerms {
   preset: Preset;
-  /** Failed runs in a row that are an outage. */
+  /** Failed runs that are an outage … */
   failedRunsMin: number;
+  /** … among so many of the latest; in a row where this is the same number. */
+  ofRuns: number;
+  /** Smallest failure rate above the own one that is a loss, 0…1. */
+  lossMinimum: number;
   intervalMs: number;
 }
 
@@ -115,6 +123,7 @@ export function stepDelivery({ f64: m }: Memory, at: number, tsMs: number, badSh
     m[at + ANSWERED] = num(m, at + ANSWERED) + 1;
     m[at + EVER_ANSWERED] = 1;
   }
+  m[at + LATEST_RUNS] = (2 * num(m, at + LATEST_RUNS) + Number(isFailed)) % 2 ** Math.min(OF_RUNS_MAX, terms.ofRuns);
   if (bad > 0) m[at + LAST_BAD] = tsMs;
   if (num(m, at + STATE) === UP) stepUp(m, at, tsMs, bad, terms);
   else stepBad(m, at, bad, terms);
@@ -141,9 +150,9 @@ export function outageStarts({ f64: m }: Memory, at: number): number[] {
 
 function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: DeliveryTerms): void {
   const evidence = addEvidence(m, at, tsMs, bad, terms);
-  if (num(m, at + STREAK) >= failedRunsNeeded(m, at, ownRateOf(m, at), terms)) {
+  if (hasFailed(m, at, ownRateOf(m, at), terms)) {
     begin(m, at, DOWN, num(m, at + STREAK_SINCE));
-    m[at + BAD_RUNS] = m[at + BAD_SUM] = num(m, at + STREAK);
+    m[at + BAD_RUNS] = m[at + BAD_SUM] = Math.max(1, num(m, at + STREAK));
     m[at + PRESENT_RATE] = 1;
     return;
   }
@@ -195,13 +204,13 @@ function isDownAgain(m: Float64Array, at: number, ownRate: number, terms: Delive
 }
 
 /** Adds a run to the sequential tests and answers the strongest. */
-function addEvidence(m: Float64Array, at: number, tsMs: number, bad: number, { preset }: DeliveryTerms) {
+function addEvidence(m: Float64Array, at: number, tsMs: number, bad: number, { preset, lossMinimum }: DeliveryTerms) {
   const ownRate = ownRateOf(m, at);
   const packets = packetsOf(m, at);
   const most = EVIDENCE_SHARE_PER_RUN_MAX * EVIDENCE_NATS[preset];
   const strongest = { nats: 0, sinceMs: tsMs, rate: 0 };
   ALTERNATIVE_SHARES.forEach((share, i) => {
-    const rate = ownRate + share * (1 - ownRate);
+    const rate = ownRate + Math.min(RATE_RISE_MAX, Math.max(share, lossMinimum)) * (1 - ownRate);
     const before = num(m, at + EVIDENCE + i);
     const nats = Math.max(0, before + Math.min(most, packets * logRatio(bad, ownRate, rate)));
     if (before === 0 && nats > 0) m[at + EVIDENCE_SINCE + i] = tsMs;
@@ -214,6 +223,19 @@ function addEvidence(m: Float64Array, at: number, tsMs: number, bad: number, { p
 /** Log likelihood ratio of one packet's mean outcome, of the higher rate against the lower. */
 const logRatio = (bad: number, low: number, high: number): number =>
   bad * Math.log(high / low) + (1 - bad) * Math.log((1 - high) / (1 - low));
+
+/** Whether enough of the latest runs failed: in a row, or where the policy says so among more. */
+function hasFailed(m: Float64Array, at: number, rate: number, terms: DeliveryTerms): boolean {
+  const needed = failedRunsNeeded(m, at, rate, terms);
+  if (num(m, at + STREAK) >= needed) return true;
+  return terms.ofRuns > terms.failedRunsMin && num(m, at + STREAK) > 0 && onesOf(num(m, at + LATEST_RUNS)) >= needed;
+}
+
+function onesOf(bits: number): number {
+  let ones = 0;
+  for (let rest = bits; rest > 0; rest = Math.floor(rest / 2)) ones += rest % 2;
+  return ones;
+}
 
 /** Failed runs in a row that chance alone does not explain at this rate. */
 function failedRunsNeeded(m: Float64Array, at: number, rate: number, terms: DeliveryTerms): number {

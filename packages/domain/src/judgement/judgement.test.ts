@@ -13,6 +13,8 @@ const TERMS: JudgementTerms = {
   intervalMs: 30_000,
   offsetMs: 0,
   failedRunsMin: 3,
+  ofRuns: 3,
+  lossMinimum: 0.05,
   warnBelow: 14,
   criticalBelow: 3,
 };

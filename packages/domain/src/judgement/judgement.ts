@@ -21,6 +21,10 @@ export interface JudgementTerms {
   /** Local time less UTC at this moment, ms. */
   offsetMs: number;
   failedRunsMin: number;
+  /** The runs among which so many must have failed. */
+  ofRuns: number;
+  /** Partial loss of less than this above the own rate (0…1) is no trouble. */
+  lossMinimum: number;
   /** Limits of a countdown, in its unit. */
   warnBelow: number;
   criticalBelow: number;
@@ -29,7 +33,7 @@ export interface JudgementTerms {
 /** What is wrong with a series, as its judges say. */
 export type Trouble =
   | { type: "delivery"; verdict: DeliveryVerdict; outages: readonly number[] }
-  | { type: "level"; sinceMs: number }
+  | { type: "level"; sinceMs: number; worst: number }
   | { type: "trend"; verdict: TrendVerdict }
   | { type: "stuck"; verdict: StuckVerdict }
   | { type: "countdown"; sinceMs: number; value: number; limit: number; isCritical: boolean };
@@ -138,7 +142,7 @@ export class SeriesJudgement {
     const trend = trendVerdict(memory, TREND);
     const stuck = stuckVerdict(m, STUCK);
     return [
-      ...(level.isFiring ? [{ type: "level" as const, sinceMs: level.sinceMs }] : []),
+      ...(level.isFiring ? [{ type: "level" as const, sinceMs: level.sinceMs, worst: level.worst }] : []),
       ...(trend.isFiring ? [{ type: "trend" as const, verdict: trend }] : []),
       ...(stuck.isFiring ? [{ type: "stuck" as const, verdict: stuck }] : []),
     ];

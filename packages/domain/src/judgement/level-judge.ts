@@ -42,6 +42,8 @@ const QUIET_WINDOWS = 3;
 /** A deviation that comes back asks for so many more quiet windows each time, up to a limit: two values in turn are one deviation. */
 const QUIET_WINDOWS_PER_RETURN = 2;
 const QUIET_WINDOWS_MAX = 15;
+/** Returns after which the spread is measured anew when the deviation is over. */
+const SPREAD_RETURNS = 2;
 /** A deviation that nobody alerts of (an improvement, a schedule) is the new level after so many windows in a row. */
 const ADOPT_WINDOWS = 10;
 /** Half-width in spreads of the band that holds about 99 % of normal windows. */
@@ -171,10 +173,11 @@ export function stepLevel(memory: Memory, at: number, window: LevelWindow, terms
 /** The windows seen so far, up to what learning needs. */
 export const learntOf = ({ f64: m }: Memory, at: number): number => num(m, at + SEEN);
 
-/** Whether it fires, and since when. */
-export const levelState = (m: Float64Array, at: number): Pick<LevelVerdict, "isFiring" | "sinceMs"> => ({
+/** Whether it fires, since when, and the value that was furthest away. */
+export const levelState = (m: Float64Array, at: number): Pick<LevelVerdict, "isFiring" | "sinceMs"> & { worst: number } => ({
   isFiring: num(m, at + FIRING) === 1,
   sinceMs: num(m, at + SINCE),
+  worst: num(m, at + LEVEL) + num(m, at + WORST),
 });
 
 /** Nothing deviates any more, as far as is known. */
@@ -257,6 +260,8 @@ function goOn(
   const quietWindows = Math.min(QUIET_WINDOWS_MAX, QUIET_WINDOWS + QUIET_WINDOWS_PER_RETURN * num(m, at + RETURNS));
   if (num(m, at + QUIET) >= quietWindows) {
     remember(memory, at, window.startMs, terms, false);
+    // A deviation that came and went is a wider spread, not a level.
+    if (num(m, at + RETURNS) >= SPREAD_RETURNS) settle(memory, at);
     rest(m, at);
     follow(m, at, residual, spread);
     return "none";
