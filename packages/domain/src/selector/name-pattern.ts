@@ -31,7 +31,7 @@ export function foldCase(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   return Array.from(text, (char) => {
-    const lower = char.toLowerCase();
-    return lower.length === char.length ? lower : char;
+    const [lower = char] = char.toLowerCase();
+    return lower;
   }).join("");
 }

@@ -23,7 +23,7 @@ const IDS = ["0190c0de-0000-7000-8000-000000000001", "0190c0de-0000-7000-8000-00
 
 const anyWord = fc.oneof(
   fc.constantFrom(...WORDS, "me", "none", "*", "du-*", "*17*", "D*7", "a_*", "%", "_", "\\"),
-  fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom(...'aAbBäÄσςΣ -_%*\\",:1') }).map((text) => text.trim() || "x"),
+  fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom(...'aAbBiİäÄσςΣ -_%*\\",:1') }).map((text) => text.trim() || "x"),
 );
 
 /** Names as people give them. */

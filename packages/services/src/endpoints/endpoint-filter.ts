@@ -1,11 +1,17 @@
 import type { Prisma } from "@padit/db";
+import { memberTerms, readSelector } from "@padit/domain";
 import { z } from "zod";
-import { likeText } from "../like-text";
+import { endpointSelectorWhere } from "../selector/endpoint-selector-where";
+import { selectorText } from "../selector/selector-text";
 import { ENDPOINT_STATES } from "./endpoint-state";
 import { whereState } from "./where-state";
 
-/** Which endpoints; what is absent does not narrow. */
+const ENDPOINTS = { subject: "endpoints" } as const;
+
+/** Which endpoints; what is absent does not narrow, and all that is given must hold. */
 export const EndpointFilter = z.object({
+  /** A selector. */
+  q: selectorText(ENDPOINTS).optional(),
   /** Part of the name. */
   text: z.string().max(200).optional(),
   protocol: z.string().max(50).optional(),
@@ -16,15 +22,16 @@ export const EndpointFilter = z.object({
 });
 export type EndpointFilter = z.output<typeof EndpointFilter>;
 
-export const endpointWhere = (
-  tenantId: string,
-  { text, protocol, tag, state, collectorId }: EndpointFilter,
-): Prisma.EndpointWhereInput => ({
-  tenantId,
-  deletedAt: null,
-  ...(text && { name: { contains: likeText(text), mode: "insensitive" } }),
-  ...(protocol && { protocol }),
-  ...(tag && { tags: { has: tag } }),
-  ...(collectorId && { collectors: { some: { collectorId } } }),
-  ...(state && { AND: [whereState(state)] }),
-});
+export function endpointWhere(tenantId: string, { q, text, protocol, tag, state, collectorId }: EndpointFilter): Prisma.EndpointWhereInput {
+  const selector = [
+    ...memberTerms({ protocol, tags: tag ? [tag] : [] }),
+    ...(text ? [{ field: "text" as const, values: [text], not: false }] : []),
+    ...(q ? readSelector(q, ENDPOINTS) : []),
+  ];
+  return {
+    tenantId,
+    deletedAt: null,
+    ...(collectorId && { collectors: { some: { collectorId } } }),
+    AND: [...endpointSelectorWhere(selector), ...(state ? [whereState(state)] : [])],
+  };
+}

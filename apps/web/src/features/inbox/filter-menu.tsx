@@ -1,6 +1,6 @@
 "use client";
 import { Button, Dropdown, Header, Label } from "@heroui/react";
-import { type AlertTerm, SEARCH_FIELDS, type SearchField } from "@padit/services/alerts/alert-search";
+import { SELECTOR_FIELDS, type Selector, type SelectorField, type SelectorTerm } from "@padit/domain/selector/selector";
 import type { AlertStatus } from "@padit/services/alerts/alert-view";
 import { useQuery } from "@tanstack/react-query";
 import { Check, ListFilter } from "lucide-react";
@@ -9,7 +9,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import type { InboxFilter } from "./inbox-view";
 
-const FACETS = ["severity", "kind", "endpoint", "collector", "owner", "label"] as const satisfies readonly SearchField[];
+const FACETS = ["severity", "kind", "endpoint", "collector", "owner", "label"] as const satisfies readonly SelectorField[];
 const LABELS = {
   severity: "Severity",
   kind: "Kind",
@@ -22,8 +22,8 @@ const LABELS = {
 interface FilterMenuProps {
   filter: InboxFilter;
   statuses: readonly AlertStatus[];
-  terms: readonly AlertTerm[];
-  onTerms: (terms: AlertTerm[]) => void;
+  terms: Selector;
+  onTerms: (terms: Selector) => void;
 }
 
 /** What the alerts of this view have in common, with counts; choosing one narrows by it, or takes it away again. */
@@ -46,7 +46,7 @@ export function FilterMenu({ filter, statuses, terms, onTerms }: FilterMenuProps
           aria-label="Filter by"
           onAction={(key) => {
             const [name, ...rest] = String(key).split(" ");
-            const field = SEARCH_FIELDS.find((known) => known === name);
+            const field = SELECTOR_FIELDS.find((known) => known === name);
             if (field) onTerms(switched(terms, field, rest.join(" ")));
           }}
         >
@@ -72,11 +72,11 @@ export function FilterMenu({ filter, statuses, terms, onTerms }: FilterMenuProps
   );
 }
 
-const isChosen = (terms: readonly AlertTerm[], field: SearchField, value: string): boolean =>
+const isChosen = (terms: Selector, field: SelectorField, value: string): boolean =>
   terms.some((term) => term.field === field && !term.not && term.values.includes(value));
 
 /** Adds a value to what a search asks for, or takes it away. */
-function switched(terms: readonly AlertTerm[], field: SearchField, value: string): AlertTerm[] {
+function switched(terms: Selector, field: SelectorField, value: string): SelectorTerm[] {
   if (isChosen(terms, field, value))
     return terms.flatMap((term) => {
       if (term.field !== field || term.not) return [term];

@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
-import { type AlertTerm, writeTerm } from "@padit/services/alerts/alert-search";
+import { printTerm } from "@padit/domain/selector/print-selector";
+import type { Selector } from "@padit/domain/selector/selector";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Gauge, GraduationCap, SearchX } from "lucide-react";
 import Link from "next/link";
@@ -15,7 +16,7 @@ import { chipOf } from "./search-bar";
 
 interface InboxBlankProps {
   view: InboxView;
-  terms: readonly AlertTerm[];
+  terms: Selector;
   onView: (next: Partial<Pick<InboxView, "q" | "tab" | "range">>) => void;
 }
 
@@ -32,7 +33,7 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
         <p>
           Nothing in “{view.tab}” within {RANGE_LABELS[view.range].toLowerCase()} has{" "}
           {terms.map((term, n) => (
-            <span key={writeTerm(term)}>
+            <span key={printTerm(term)}>
               {n > 0 && ", "}
               <strong>{chipOf(term)}</strong>
             </span>

@@ -1,5 +1,6 @@
 "use client";
-import { parseSearch } from "@padit/services/alerts/alert-search";
+import { parseSelector } from "@padit/domain/selector/parse-selector";
+import { printSelector } from "@padit/domain/selector/print-selector";
 import type { AlertStatus } from "@padit/services/alerts/alert-view";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
@@ -42,14 +43,20 @@ const PARSERS = {
 /** All of the inbox that a link carries, and what it asks the server for. */
 export function useInboxView() {
   const [view, setView] = useQueryStates(PARSERS, { history: "replace" });
-  const { terms, problems } = useMemo(() => parseSearch(view.q), [view.q]);
+  const { terms, problems } = useMemo(() => searchOf(view.q), [view.q]);
   const since = useMemo(() => beginOf(view.range), [view.range]);
   /** Without the statuses: the tabs count all of them. */
-  const filter = useMemo(() => ({ ...(since && { since }), ...(terms.length > 0 && { terms }) }), [since, terms]);
+  const filter = useMemo(() => ({ ...(since && { since }), ...(terms.length > 0 && { q: printSelector(terms) }) }), [since, terms]);
   return { view, setView, terms, problems, filter, statuses: TAB_STATUSES[view.tab] };
 }
 export type InboxView = ReturnType<typeof useInboxView>["view"];
 export type InboxFilter = ReturnType<typeof useInboxView>["filter"];
+
+/** What a search says, and what is wrong with it unless somebody is still typing. The rest of a wrong search narrows the list already. */
+function searchOf(q: string) {
+  const { terms, problems } = parseSelector(q);
+  return { terms, problems: problems.flatMap(({ isUnfinished, message }) => (isUnfinished ? [] : message)) };
+}
 
 /** Whole days, so that the same view asks the same question all day. */
 function beginOf(range: Range): Date | null {

@@ -1,5 +1,6 @@
 "use client";
-import { type AlertTerm, writeSearch, writeTerm } from "@padit/services/alerts/alert-search";
+import { printSelector, printTerm } from "@padit/domain/selector/print-selector";
+import type { Selector, SelectorTerm } from "@padit/domain/selector/selector";
 import type { AlertStatus } from "@padit/services/alerts/alert-view";
 import { Search, X } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
@@ -8,7 +9,7 @@ import type { InboxFilter } from "./inbox-view";
 
 interface SearchBarProps {
   q: string;
-  terms: readonly AlertTerm[];
+  terms: Selector;
   problems: readonly string[];
   filter: InboxFilter;
   statuses: readonly AlertStatus[];
@@ -36,7 +37,7 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
     }, SETTLE_MS);
     return () => clearTimeout(settle);
   }, [typed, onQuery]);
-  const without = (term: AlertTerm): string => writeSearch(terms.filter((each) => each !== term));
+  const without = (term: SelectorTerm): string => printSelector(terms.filter((each) => each !== term));
   return (
     <search className="flex flex-col gap-1.5 px-3 py-2">
       <div className="flex items-center gap-2">
@@ -56,7 +57,7 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
             }}
             aria-label="Search alerts"
             aria-describedby="inbox-search-problems"
-            placeholder="Words, sev:critical, collector:muc-2, -label:lab, owner:me"
+            placeholder="Words, sev:critical, name:du-*, -label:lab, owner:me"
             autoComplete="off"
             spellCheck={false}
             className="min-w-0 flex-1 bg-transparent py-1.5 text-sm outline-none placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
@@ -75,7 +76,7 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
             </button>
           )}
         </div>
-        <FilterMenu filter={filter} statuses={statuses} terms={terms} onTerms={(next) => onQuery(writeSearch(next))} />
+        <FilterMenu filter={filter} statuses={statuses} terms={terms} onTerms={(next) => onQuery(printSelector(next))} />
       </div>
       <p id="inbox-search-problems" role="status" className="text-sm text-warning-text empty:hidden">
         {problems.join(" ")}
@@ -83,11 +84,11 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
       {terms.length > 0 && (
         <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
           {terms.map((term) => (
-            <li key={writeTerm(term)} className="flex items-center rounded-full bg-default pl-2.5 text-xs">
+            <li key={printTerm(term)} className="flex items-center rounded-full bg-default pl-2.5 text-xs">
               {chipOf(term)}
               <button
                 type="button"
-                aria-label={`Remove the filter ${writeTerm(term)}`}
+                aria-label={`Remove the filter ${printTerm(term)}`}
                 onClick={() => onQuery(without(term))}
                 className="grid size-6 place-items-center rounded-full hover:bg-default-hover"
               >
@@ -101,5 +102,5 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
   );
 }
 
-export const chipOf = ({ field, values, not }: AlertTerm): string =>
+export const chipOf = ({ field, values, not }: SelectorTerm): string =>
   `${not ? "not " : ""}${field === "text" ? "" : `${field}: `}${values.join(" or ")}`;

@@ -72,6 +72,9 @@ describe("endpoints over REST", () => {
       code: "invalid",
       errors: [{ path: "target.timeout_ms" }],
     });
+    expect(problemOf(await call("GET", "/endpoints?q=sev:info")).errors).toEqual([
+      { path: "q", message: "Character 1: “sev:” does not apply to endpoints." },
+    ]);
     expect(problemOf(await call("GET", "/endpoints?limit=501")).errors).toMatchObject([{ path: "limit" }]);
     expect(problemOf(await call("GET", "/endpoints?cursor=bm9uc2Vuc2U"))).toMatchObject({ code: "invalid", errors: [{ path: "cursor" }] });
     expect(problemOf(await call("POST", "/endpoints", "{not json"))).toMatchObject({ status: 400, code: "invalid" });

@@ -45,6 +45,8 @@ describe("text that no database or screen expects", () => {
   });
   test("NUL in a query is refused too", async () => {
     expect((await call("GET", "/endpoints?text=%00")).status).toBe(400);
+    expect((await call("GET", "/endpoints?q=%00")).status).toBe(400);
+    expect((await call("GET", "/alerts?q=name:a%00")).status).toBe(400);
     expect((await call("GET", `/endpoints/${ours.endpointId}/samples?metric=a%00`)).status).toBe(400);
   });
 

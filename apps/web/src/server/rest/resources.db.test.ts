@@ -78,6 +78,14 @@ describe("alerts over REST", () => {
     expect(await ids("severity=critical")).toEqual([]);
     expect(await ids("since=2999-01-01T00:00:00Z")).toEqual([]);
     expect((await call("GET", "/alerts?status=nonsense")).status).toBe(400);
+    const selected = (q: string, rest = "") => ids(`q=${encodeURIComponent(q)}${rest}`);
+    expect(await selected("status:open sev:warn")).toEqual([ours.alertId]);
+    expect(await selected("-status:resolved", "&status=resolved")).toEqual([]);
+    expect(await selected(`endpoint_id:${ours.endpointId}`)).toEqual(both);
+    expect(await call("GET", "/alerts?q=a%20sev:high")).toMatchObject({
+      status: 400,
+      json: { errors: [{ path: "q", message: "Character 7: There is no severity “high”: critical, warning, info." }] },
+    });
   });
 
   test("acknowledge (without a body too), snooze and resolve answer the alert as it is then", async () => {

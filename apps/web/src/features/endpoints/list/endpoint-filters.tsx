@@ -24,7 +24,7 @@ const SORT_LABELS = [
 /** Search, states with counts, protocol, label and order; each change is a new address. */
 export function EndpointFilters() {
   const { slug } = useOrganization();
-  const { search, setSearch, filter, isFiltered } = useEndpointSearch();
+  const { search, setSearch, filter, problems, isFiltered } = useEndpointSearch();
   const { state: _, ...uncounted } = filter;
   const facets = useQuery({
     ...useTRPC().endpoints.facets.queryOptions({ organization: slug, ...uncounted }),
@@ -64,6 +64,9 @@ export function EndpointFilters() {
           options={SORT_LABELS}
         />
       </div>
+      <p role="status" className="text-sm text-warning-text empty:hidden">
+        {problems.join(" ")}
+      </p>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
       <div role="group" aria-label="State" className="flex flex-wrap gap-1.5">
         {STATE_ORDER.filter((state) => search.state === state || (byState?.[state] ?? 0) > 0).map((state) => (
@@ -115,10 +118,10 @@ function TextSearch({ value, onChange }: { value: string; onChange: (text: strin
     }, PAUSE_MS);
   };
   return (
-    <SearchField aria-label="Search by name" value={typed} onChange={type} className="w-full sm:w-64">
+    <SearchField aria-label="Search endpoints" value={typed} onChange={type} className="w-full sm:w-80">
       <SearchField.Group>
         <SearchField.SearchIcon />
-        <SearchField.Input ref={input} placeholder="Search by name" />
+        <SearchField.Input ref={input} placeholder="Words, name:du-*, label:core, -site:fra" />
         <SearchField.ClearButton />
       </SearchField.Group>
     </SearchField>

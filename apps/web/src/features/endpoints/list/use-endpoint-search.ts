@@ -1,4 +1,6 @@
 "use client";
+import { parseSelector } from "@padit/domain/selector/parse-selector";
+import { printSelector } from "@padit/domain/selector/print-selector";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
 /** As services state them; repeated here because a browser does not load services. */
@@ -17,12 +19,15 @@ const SEARCH = {
 export function useEndpointSearch() {
   const [search, setSearch] = useQueryStates(SEARCH, { history: "push", clearOnDefault: true });
   const { q, state, protocol, label, sort } = search;
+  const { terms, problems } = parseSelector(q, { subject: "endpoints" });
   const filter = {
-    ...(q && { text: q }),
+    ...(terms.length > 0 && { q: printSelector(terms) }),
     ...(state && { state }),
     ...(protocol && { protocol }),
     ...(label && { tag: label }),
   };
-  return { search, setSearch, filter, sort, isFiltered: Object.keys(filter).length > 0 };
+  /** What is wrong with the search, unless somebody is still typing. */
+  const wrong = problems.flatMap(({ isUnfinished, message }) => (isUnfinished ? [] : message));
+  return { search, setSearch, filter, sort, problems: wrong, isFiltered: Object.keys(filter).length > 0 };
 }
 export type EndpointFilterValues = ReturnType<typeof useEndpointSearch>["filter"];

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
 import { acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
+import { AlertFilter } from "@padit/services/alerts/alert-filter";
 import { ALERT_STATUSES, type AlertView, VERDICTS } from "@padit/services/alerts/alert-view";
 import { type AlertDetailView, getAlert } from "@padit/services/alerts/get-alert";
 import { ALERT_SORTS, listAlerts } from "@padit/services/alerts/list-alerts";
@@ -47,6 +48,7 @@ export function alerts(app: RestApp): void {
           endpoint_id: z.guid().optional(),
           since: Time.optional().describe("Opened at or after."),
           sort: z.enum(ALERT_SORTS).optional().describe("By the first opening (the default), or by that of the newest bout; newest first."),
+          q: AlertFilter.shape.q.describe("A selector (docs/selector.md), beside what the other parameters say."),
         }),
       },
     }),

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { CreateEndpoint, createEndpoint } from "@padit/services/endpoints/create-endpoint";
 import { deleteEndpoint } from "@padit/services/endpoints/delete-endpoint";
+import { EndpointFilter } from "@padit/services/endpoints/endpoint-filter";
 import { ENDPOINT_STATES } from "@padit/services/endpoints/endpoint-state";
 import { getEndpoint } from "@padit/services/endpoints/get-endpoint";
 import { listEndpoints } from "@padit/services/endpoints/list-endpoints";
@@ -61,6 +62,7 @@ export function endpoints(app: RestApp): void {
           text: z.string().max(200).optional(),
           protocol: z.string().max(50).optional(),
           tag: z.string().max(100).optional(),
+          q: EndpointFilter.shape.q.describe("A selector (docs/selector.md), beside what the other parameters say."),
         }),
       },
     }),
