@@ -1,0 +1,29 @@
+/** Which rooms a room may import, as the table of ARCHITECTURE.md says. Every workspace package has an entry. */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  "packages/domain": [],
+  "packages/protocols": ["packages/domain"],
+  "packages/db": ["packages/domain"],
+  "packages/services": ["packages/db", "packages/domain", "packages/protocols"],
+  "packages/workflows": ["packages/domain"],
+  "apps/ingest": ["packages/db", "packages/domain", "packages/protocols", "packages/services"],
+  "apps/worker": ["packages/db", "packages/domain", "packages/protocols", "packages/services", "packages/workflows"],
+  "apps/web": ["packages/db", "packages/domain", "packages/protocols", "packages/services", "packages/workflows"],
+  "apps/cli": ["packages/domain", "packages/protocols"],
+  "collectors/agent": ["collectors/native", "packages/domain", "packages/protocols"],
+  "collectors/native": ["packages/protocols"],
+  "collectors/responder": ["collectors/native", "packages/domain", "packages/protocols"],
+};
+
+/** Packages from outside that the pure rooms may import: the domain has no I/O, workflows must be deterministic. */
+export const FOREIGN_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  "packages/domain/src/": ["msgpackr", "uuid", "zod"],
+  "packages/workflows/src/": ["@temporalio/workflow"],
+};
+
+/** Folders of the domain that everything else there stands on: they import only each other and the files directly in `src`. */
+export const GROUND_FLOOR: readonly string[] = ["features", "memory", "metrics", "model", "selector"].map(
+  (name) => `packages/domain/src/${name}/`,
+);
+
+/** Folders that may hold SQL. Elsewhere each file with SQL is named in exceptions.ts. */
+export const SQL_FOLDERS: readonly string[] = ["packages/db/"];

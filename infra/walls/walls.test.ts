@@ -1,0 +1,89 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root } from "../dev/places.mjs";
+import { FILES_WITH_SQL, KNOWN_CYCLES, KNOWN_DOUBLE_NAMES, KNOWN_ENVIRONMENT_READERS } from "./exceptions";
+import { FOREIGN_IMPORTS, GROUND_FLOOR, ROOMS, SQL_FOLDERS } from "./rooms";
+import { readSourceTree, type SourceFile } from "./source-tree";
+import {
+  appsThatImportApps,
+  browserUnsafeImports,
+  environmentReaders,
+  forbiddenArrows,
+  foreignImports,
+  importCycles,
+  importsBeyond,
+  sqlFiles,
+  typesExportedTwice,
+} from "./walls";
+
+const tree = readSourceTree(root);
+
+/** What browsers load: the site's client components, and what protocols say of themselves. */
+const isBrowserRoot = ({ path, text }: SourceFile): boolean =>
+  /^["']use client["']/.test(text) || /^packages\/protocols\/src\/(.*\/spec|protocols)\.ts$/.test(path);
+
+/** Fails on a breach that is not known, and on a known one that is gone: then its entry in exceptions.ts must go as well. */
+function expectOnlyKnown(found: readonly string[], known: readonly string[]): void {
+  expect({
+    newBreaches: found.filter((breach) => !known.includes(breach)),
+    needlessExceptions: known.filter((breach) => !found.includes(breach)),
+  }).toEqual({ newBreaches: [], needlessExceptions: [] });
+}
+
+describe("the walls between rooms", () => {
+  test("the tree was read: every workspace package has files and imports", () => {
+    for (const room of Object.keys(ROOMS)) {
+      const files = [...tree.values()].filter(({ path }) => path.startsWith(`${room}/`));
+      expect(files.length, room).toBeGreaterThan(0);
+      expect(
+        files.some(({ imports }) => imports.some(({ target }) => target !== null)),
+        room,
+      ).toBe(true);
+    }
+  });
+
+  test("every workspace package has an entry in rooms.ts", () => {
+    const packages = ["apps", "collectors", "packages"].flatMap((parent) =>
+      readdirSync(join(root, parent))
+        .filter((name) => existsSync(join(root, parent, name, "package.json")))
+        .map((name) => `${parent}/${name}`),
+    );
+    expect(packages.sort()).toEqual(Object.keys(ROOMS).sort());
+  });
+
+  test("a room imports only the rooms that its entry allows", () => expect(forbiddenArrows(tree, ROOMS)).toEqual([]));
+
+  test("apps never import apps", () => expect(appsThatImportApps(tree)).toEqual([]));
+
+  test.each(Object.entries(FOREIGN_IMPORTS))("%s imports no other package from outside", (folder, allowed) =>
+    expect(foreignImports(tree, folder, allowed)).toEqual([]),
+  );
+
+  test("the domain's ground floor imports nothing that stands on it", () =>
+    expect(importsBeyond(tree, GROUND_FLOOR, "packages/domain/src/")).toEqual([]));
+});
+
+describe("the walls within rooms", () => {
+  test("no files import each other in a circle, types included", () => {
+    const found = importCycles(tree);
+    const isKnown = (cycle: readonly string[]) => KNOWN_CYCLES.some((known) => cycle.every((path) => known.includes(path)));
+    const inCycles = found.flat();
+    expect({
+      newCycles: found.filter((cycle) => !isKnown(cycle)),
+      needlessExceptions: KNOWN_CYCLES.flat().filter((path) => !inCycles.includes(path)),
+    }).toEqual({ newCycles: [], needlessExceptions: [] });
+  });
+
+  test("what browsers load reaches no module that exists only on a server", () => {
+    expect([...tree.values()].filter(isBrowserRoot).length).toBeGreaterThan(100);
+    expect(browserUnsafeImports(tree, isBrowserRoot)).toEqual([]);
+  });
+
+  test("only env.ts files read the environment", () => expectOnlyKnown(environmentReaders(tree), KNOWN_ENVIRONMENT_READERS));
+
+  test("SQL is only in packages/db and in the files that exceptions.ts names", () =>
+    expectOnlyKnown(sqlFiles(tree, SQL_FOLDERS), FILES_WITH_SQL));
+
+  test("a type's name is exported by one file", () => expectOnlyKnown([...typesExportedTwice(tree).keys()], KNOWN_DOUBLE_NAMES));
+});
