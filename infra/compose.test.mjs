@@ -18,13 +18,11 @@ function parser() {
   return parserFile;
 }
 
-test.runIf(go ?? existsSync(parserFile))(
-  "the compose file is what the compose specification's own parser accepts",
-  { timeout: 180_000 },
-  () => {
-    const output = execFileSync(parser(), ["-no-interpolation", "-format", "json", "docker-compose.yml"], { cwd: root, encoding: "utf8" });
-    const { services } = JSON.parse(output);
-    expect(Object.keys(services).sort()).toEqual(["collector", "ingest", "setup", "temporal", "timescaledb", "web", "worker"]);
-    for (const [name, service] of Object.entries(services)) if (name !== "setup") expect(service.healthcheck, name).toBeDefined();
-  },
-);
+const hasParser = go || existsSync(parserFile);
+if (!hasParser) console.warn("skipped: the compose specification's own parser needs Go once, to be built");
+test.runIf(hasParser)("the compose file is what the compose specification's own parser accepts", { timeout: 180_000 }, () => {
+  const output = execFileSync(parser(), ["-no-interpolation", "-format", "json", "docker-compose.yml"], { cwd: root, encoding: "utf8" });
+  const { services } = JSON.parse(output);
+  expect(Object.keys(services).sort()).toEqual(["collector", "ingest", "setup", "temporal", "timescaledb", "web", "worker"]);
+  for (const [name, service] of Object.entries(services)) if (name !== "setup") expect(service.healthcheck, name).toBeDefined();
+});

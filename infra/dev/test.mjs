@@ -1,5 +1,6 @@
-// npm test [-- --fault-rounds N]: installs, builds, starts what the suites need, runs all of them, and ends with the line "N passed, N failed".
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+// npm test [-- --fault-rounds N]: installs, builds, starts what the suites need, runs all of them, and ends with
+// the line "N passed, N failed, N skipped", below the reason of each skip.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,12 +10,15 @@ import { root } from "./places.mjs";
 import { run, say } from "./run.mjs";
 import { setup } from "./test-servers.mjs";
 
+const skipReporter = join(root, "infra/dev/skip-reporter.mjs");
 const bin = (name) => join(root, "node_modules/.bin", name);
 const { values } = parseArgs({ options: { "fault-rounds": { type: "string", default: "1" } } });
 process.env.PADIT_FAULT_ROUNDS ??= values["fault-rounds"];
-const tally = { passed: 0, failed: 0 };
+const tally = { passed: 0, failed: 0, skipped: 0 };
 /** What failed, told again at the end: a log of thousands of lines is often kept by its end alone. */
 const failures = [];
+/** One line per test file with skipped tests. */
+const skips = [];
 const reports = mkdtempSync(join(tmpdir(), "padit-report-"));
 
 await bootstrap();
@@ -40,7 +44,8 @@ try {
 }
 process.exitCode = tally.failed > 0 ? 1 : 0;
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
-console.log(`${tally.passed} passed, ${tally.failed} failed`);
+for (const skip of skips) console.log(`SKIPPED ${skip}`);
+console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 
 /** A command that counts as one test. Answers whether it passed. */
 async function check(name, command) {
@@ -58,10 +63,13 @@ async function check(name, command) {
 async function suites(name, projects) {
   say(`running the ${name} tests`);
   const file = join(reports, `${projects.at(-1)}.json`);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { code } = await run(bin("vitest"), ["run", ...projects, ...reporters], { show: true });
+  const skipFile = join(reports, `${projects.at(-1)}-skips.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--reporter=${skipReporter}`, `--outputFile.json=${file}`];
+  const { code } = await run(bin("vitest"), ["run", ...projects, ...reporters], { show: true, env: { PADIT_SKIP_REPORT: skipFile } });
   const report = readReport(file);
   tally.passed += report.passed;
+  tally.skipped += report.skipped;
+  skips.push(...skipLines(skipFile));
   if (code !== 0 && report.failed.length === 0) report.failed.push(`${name}: vitest ended with code ${code}, outside of any test`);
   tally.failed += report.failed.length;
   failures.push(...report.failed);
@@ -69,11 +77,20 @@ async function suites(name, projects) {
 
 function readReport(file) {
   try {
-    const { numPassedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
-    return { passed: numPassedTests, failed: testResults.filter(({ status }) => status === "failed").flatMap(failuresOf) };
+    const { numPassedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
+    const failed = testResults.filter(({ status }) => status === "failed").flatMap(failuresOf);
+    return { passed: numPassedTests, skipped: numPendingTests + numTodoTests, failed };
   } catch (error) {
-    return { passed: 0, failed: [`no test report: ${error.message}`] };
+    return { passed: 0, skipped: 0, failed: [`no test report: ${error.message}`] };
   }
+}
+
+/** The skipped tests of a run, a line per file: how many, and why. */
+function skipLines(file) {
+  if (!existsSync(file)) return [];
+  return JSON.parse(readFileSync(file, "utf8")).map(
+    ({ file: path, tests, reasons }) => `${tests.length} in ${path}: ${reasons.join("; ") || "the file gives no reason"}`,
+  );
 }
 
 /** A file that cannot be loaded, or whose hooks fail, has no failed test of its own: it is one failure. */

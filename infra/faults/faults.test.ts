@@ -20,7 +20,7 @@ const QUICK = { PADIT_RESOLVE_DELAY_MS: "3000", PADIT_LEASE_MS: "5000" };
 const WORKFLOWS = ["detectShard", "collection", "alertTimers", "deliver", "retention"];
 
 const isLinux = existsSync("/proc/self/environ");
-if (!isLinux) console.log("faults: processes are found by /proc, which this system does not have, so nothing is killed in this run");
+if (!isLinux) console.warn("skipped: processes are found by /proc, which this system does not have");
 
 const say = (line: string): void => console.log(`faults: ${line}`);
 

@@ -7,6 +7,7 @@ import { Product, until } from "../product/product";
 
 const isLinux = existsSync("/proc/self/environ");
 const servers = { postgresql: process.env.PADIT_TEST_POSTGRES_URL, timescaledb: process.env.PADIT_TEST_TIMESCALE_URL };
+if (!isLinux) console.warn("skipped: processes are found by /proc, which this system does not have");
 const PASSWORD = "own-servers-test"; // the servers of tests listen on loopback only
 
 test.skipIf(!isLinux).each(["postgresql", "timescaledb"] as const)(

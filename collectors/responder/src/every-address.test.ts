@@ -22,7 +22,7 @@ async function answeredFrom(address: string, port: number): Promise<string> {
 // On Linux all of 127.0.0.0/8 is local, so that a second address needs no rights.
 const addresses = () => ["127.0.0.1", "127.0.0.2"];
 const isLinux = process.platform === "linux";
-if (!isLinux) console.warn("skipped in part: a second loopback address needs Linux");
+if (!isLinux) console.warn("skipped: a second loopback address needs Linux");
 
 test.runIf(isLinux).each([
   ["the best sockets there are here", () => openFarEnd().io],
