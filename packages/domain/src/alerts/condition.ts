@@ -14,6 +14,10 @@ const RELAPSE_PACES = 2;
 const RELAPSED_DELAYS = 5;
 /** A firing period that begins sooner after the last one than this, or than a pace, goes on with it. */
 const GAP_MS = 30_000;
+/** What is measured rarely must be quiet for this many paces. */
+const RESOLVE_PACES = 5;
+/** Something pending puts a resolution off, up to this many delays. */
+const PENDING_DELAYS = 3;
 const STARTS_KEPT = 6;
 
 /** What is remembered of one key (tenant, endpoint, collector, metric group). */
@@ -129,8 +133,11 @@ function whileQuiet(memory: ConditionMemory, seen: Observation, policy: Conditio
   if (!episode) return { next: enter(memory, seen, idle(seen)), changes: [] };
   const quietSinceMs = episode.quietSinceMs ?? seen.atMs;
   const delays = recentStarts(memory, seen).length > 1 ? RELAPSED_DELAYS : 1;
-  if (!seen.isOver && seen.atMs - quietSinceMs < delays * policy.resolveDelayMs)
-    return { next: enter({ ...memory, episode: { ...episode, quietSinceMs } }, seen, "firing"), changes: [] };
+  const delayMs = Math.max(delays * policy.resolveDelayMs, RESOLVE_PACES * seen.paceMs);
+  const quietMs = seen.atMs - quietSinceMs;
+  // What is about to fire again is not resolved a moment before.
+  const isWaiting = quietMs < delayMs || (seen.pending && quietMs < PENDING_DELAYS * delayMs);
+  if (!seen.isOver && isWaiting) return { next: enter({ ...memory, episode: { ...episode, quietSinceMs } }, seen, "firing"), changes: [] };
   return { next: resolved(memory, seen), changes: changes("resolve") };
 }
 

@@ -26,6 +26,8 @@ const PRIOR_RATE = 0.005;
 const PRIOR_STREAKS = 10;
 /** History fades beyond this many runs. */
 const MEMORY_RUNS = 40_000;
+/** Runs that the evidence of a loss stands for at the most. */
+const GATHERED_RUNS_MAX = 50;
 /** Packets of a run that fail together, before the series has shown how its losses come. */
 const PRIOR_CORRELATION = 0.1;
 const PRIOR_LOSSY_RUNS = 5;
@@ -158,8 +160,10 @@ function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: D
   }
   if (evidence.nats >= EVIDENCE_NATS[terms.preset]) {
     begin(m, at, DEGRADED, evidence.sinceMs);
-    m[at + BAD_RUNS] = 1;
-    m[at + BAD_SUM] = bad;
+    // The runs that gathered the evidence are not kept; the rate that explains them best stands for them.
+    const runs = Math.min(GATHERED_RUNS_MAX, 1 + Math.round((tsMs - evidence.sinceMs) / terms.intervalMs));
+    m[at + BAD_RUNS] = runs;
+    m[at + BAD_SUM] = Math.max(bad, runs * evidence.rate);
     m[at + PRESENT_RATE] = Math.max(bad, evidence.rate);
     return;
   }
