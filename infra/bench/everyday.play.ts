@@ -80,7 +80,8 @@ export function playCollector(options: WorldOptions, collector: number): Played 
   const lives = Array.from({ length: count }, (_, i) => lifeOf(seed, first + i, collectorId, endMs));
   const infos = lives.flatMap(({ series }) => series.infos);
   const tenantId = infos[0]?.tenantId ?? "";
-  const pipeline = createShardPipeline(SETTINGS, { series: infos, rules: [], policies: [{ tenantId, preset: options.preset }] });
+  const policy = { tenantId, preset: options.preset, zone: traitsOf(seed, first).zone };
+  const pipeline = createShardPipeline(SETTINGS, { series: infos, rules: [], policies: [policy] });
   const events = planCollectorEvents(seed, collector, WORLD_START_MS, endMs);
   const batch = new MinuteBatch(new Random(seedOf(seed, collector, 7)));
   const byMetric = new Map(infos.map((info) => [`${info.endpointId} ${info.metricName}`, info]));

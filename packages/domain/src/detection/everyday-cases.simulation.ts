@@ -1,0 +1,141 @@
+import { createShardPipeline } from "./pipeline";
+import type { AlertEffect, ConditionRow, PipelineSettings, SeriesInfo } from "./pipeline-types";
+import { seeded } from "./simulation";
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+export const MINUTE_MS = 60_000;
+/** Monday, 5 October 2026, 00:00 UTC. */
+export const START_MS = Date.UTC(2026, 9, 5);
+
+/** Draws for one series. */
+export interface Draw {
+  uniform(): number;
+  normal(): number;
+}
+
+export function drawOf(seed: number): Draw {
+  const uniform = seeded(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  return { uniform, normal };
+}
+
+export interface MetricOf {
+  name: string;
+  unit: string;
+  type: string;
+}
+
+export interface EverydaySeries {
+  metric: MetricOf;
+  hours: number;
+  stepSeconds: number;
+  seed: number;
+  /** Value at an hour since the start; null is no sample. */
+  value(hour: number, draw: Draw, index: number): number | null;
+  startMs?: number;
+  zone?: string;
+}
+
+/** An effect that an operator would be notified of, or that ends one; times in hours since the start. */
+export interface Story {
+  type: Exclude<AlertEffect["type"], "refine">;
+  hour: number;
+  kind: string;
+  severity: string;
+  observed: number;
+  low: number;
+  high: number;
+  resolution: string;
+  isFiring: boolean;
+}
+
+export interface Outcome {
+  stories: Story[];
+  /** Open, reopen, severity raised, flapping started. */
+  openings: Story[];
+  endings: Story[];
+  conditions: ConditionRow[];
+}
+
+const TENANT = "tenant";
+const COLLECTOR = "collector";
+const ENDPOINT = "endpoint";
+const OPENINGS: readonly Story["type"][] = ["open", "reopen", "severity_raised", "flapping_started"];
+
+const settingsOf = (windowMs: number): PipelineSettings => ({
+  windowMs,
+  latenessMs: windowMs < MINUTE_MS ? 2_000 : 30_000,
+  learningWindows: 30,
+  resolveDelayMs: 60_000,
+  reopenWindowMs: 300_000,
+});
+
+const infoOf = ({ name, unit, type }: MetricOf, seriesId: number, intervalMs: number): SeriesInfo => ({
+  seriesId,
+  tenantId: TENANT,
+  endpointId: ENDPOINT,
+  endpointName: "site",
+  collectorId: COLLECTOR,
+  collectorName: COLLECTOR,
+  metricName: name,
+  unit,
+  metricType: type,
+  protocol: "http",
+  tags: [],
+  intervalMs,
+  paused: false,
+});
+
+/** Plays one series through the live pipeline without rules at the balanced preset. */
+export function playSeries(series: EverydaySeries, windowSeconds: number): Outcome {
+  return playEndpoint([series.metric], windowSeconds, series, (hour, draw, index) => [series.value(hour, draw, index)]);
+}
+
+/** Plays several metrics of one endpoint; a metric without a value at a time has no sample there. */
+export function playEndpoint(
+  metrics: readonly MetricOf[],
+  windowSeconds: number,
+  { hours, stepSeconds, seed, startMs = START_MS, zone = "UTC" }: Omit<EverydaySeries, "metric" | "value">,
+  values: (hour: number, draw: Draw, index: number) => readonly (number | null)[],
+): Outcome {
+  const infos = metrics.map((metric, i) => infoOf(metric, i + 1, stepSeconds * 1_000));
+  const policy = { tenantId: TENANT, preset: "balanced" as const, zone };
+  const pipeline = createShardPipeline(settingsOf(windowSeconds * 1_000), { series: infos, rules: [], policies: [policy] });
+  const draw = drawOf(seed);
+  const alerts: AlertEffect[] = [];
+  const conditions: ConditionRow[] = [];
+  for (let i = 0; i < (hours * 3_600) / stepSeconds; i++) {
+    const tsMs = startMs + i * stepSeconds * 1_000;
+    const rows = values((i * stepSeconds) / 3_600, draw, i).flatMap((value, k) => (value === null ? [] : [{ id: k + 1, value }]));
+    const effects = pipeline.process({
+      position: i + 1,
+      tenantId: TENANT,
+      collectorId: COLLECTOR,
+      receivedAtMs: tsMs + 50,
+      series: rows.map(({ id }) => id),
+      tsMs: rows.map(() => tsMs),
+      value: rows.map(({ value }) => value),
+      uncertainty: rows.map(() => null),
+      flags: rows.map(() => 2),
+    });
+    alerts.push(...effects.alerts);
+    conditions.push(...effects.conditions);
+  }
+  const stories = alerts.flatMap((effect) => (effect.type === "refine" ? [] : [storyOf(effect, startMs)]));
+  return {
+    stories,
+    openings: stories.filter(({ type }) => OPENINGS.includes(type)),
+    endings: stories.filter(({ type }) => type === "resolve"),
+    conditions,
+  };
+}
+
+function storyOf(effect: Exclude<AlertEffect, { type: "refine" }>, startMs: number): Story {
+  const nothing = { kind: "", severity: "", observed: Number.NaN, low: Number.NaN, high: Number.NaN, resolution: "", isFiring: false };
+  const common = { ...nothing, type: effect.type, hour: (effect.atMs - startMs) / HOUR_MS };
+  if (effect.type === "resolve") return { ...common, resolution: effect.resolution };
+  if (effect.type === "flapping_ended") return { ...common, isFiring: effect.isFiring };
+  const { kind, severity, evidence } = effect;
+  return { ...common, kind, severity, observed: evidence.observed, low: evidence.expected.low, high: evidence.expected.high };
+}
