@@ -208,6 +208,7 @@ describe("what a collector says and hears", () => {
       epoch: 7,
       capabilities: { protocols: [{ name: "tcp", version: "1.0.0" }], stamps: ["user"], platform: "test" },
       clock: { synchronised: true, offsetMs: 0.1, maxErrorMs: 2 },
+      serverClock: { offsetMs: 240_000, errorMs: 3 },
       spool: { rows: 1, bytes: 2, oldestMs: null, droppedRows: 0 },
       lateP99Ms: 3,
     };
@@ -218,7 +219,7 @@ describe("what a collector says and hears", () => {
       version: "9.9.9",
       epoch: 7n,
       capabilities: status.capabilities,
-      clock: { ...status.clock, lateP99Ms: 3 },
+      clock: { synchronised: true, residualMs: 0.1, maxErrorMs: 2, offsetMs: 240_000, offsetErrorMs: 3, lateP99Ms: 3 },
       spool: status.spool,
       appliedPlanRevision: 1,
       planError: "c: not allowed",

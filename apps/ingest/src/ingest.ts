@@ -2,6 +2,7 @@ import type { Database } from "@padit/db";
 import type { Keyring } from "@padit/services/keyring/keyring";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import type { ClockRefusals } from "./auth/clock-refusals";
 import type { CollectorDirectory } from "./auth/collector-directory";
 import type { SessionKeys } from "./auth/session-key";
 import type { BatchQueue } from "./batch/queue";
@@ -19,6 +20,7 @@ export interface Ingest {
   keyring: Keyring;
   sessions: SessionKeys;
   directory: CollectorDirectory;
+  clockRefusals: ClockRefusals;
   series: SeriesDirectory;
   queue: BatchQueue;
   liveness: Liveness;

@@ -25,7 +25,9 @@ export function createIngestServer(ingest: Ingest): Server {
 async function respond(ingest: Ingest, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const answer = await answerTo(ingest, request, response);
-    if (answer !== "streaming") send(response, answer);
+    if (answer === "streaming") return;
+    stateTime(ingest, response);
+    send(response, answer);
   } catch (error) {
     refuse(ingest, request, response, error);
   }
@@ -60,6 +62,15 @@ function refuse(ingest: Ingest, request: IncomingMessage, response: ServerRespon
   if (answer.status >= 500) ingest.log.error({ err: error, url: request.url }, "a request failed");
   // Unread octets of a body would otherwise keep the connection from its next request.
   if (!request.complete) request.resume();
-  if (response.headersSent) response.end();
-  else send(response, answer);
+  if (response.headersSent) {
+    response.end();
+    return;
+  }
+  stateTime(ingest, response);
+  send(response, answer);
 }
+
+/** A refusal states the server's time too: a collector whose clock is wrong finds there what to sign with. */
+const stateTime = ({ now }: Ingest, response: ServerResponse): void => {
+  response.setHeader(HEADERS.time, String(now()));
+};

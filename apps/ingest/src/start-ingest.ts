@@ -5,6 +5,7 @@ import { createKeyring } from "@padit/services/keyring/keyring";
 import { keepPresence } from "@padit/services/presence/keep-presence";
 import pg from "pg";
 import type { Logger } from "pino";
+import { ClockRefusals } from "./auth/clock-refusals";
 import { CollectorDirectory } from "./auth/collector-directory";
 import { SessionKeys } from "./auth/session-key";
 import { BatchQueue } from "./batch/queue";
@@ -69,6 +70,7 @@ export async function startIngest({
     keyring: createKeyring(secretKeys),
     sessions: new SessionKeys(secretKeys),
     directory,
+    clockRefusals: new ClockRefusals(pool, log),
     series: new SeriesDirectory(pool, now),
     queue: new BatchQueue(urls.ingest, metrics, log),
     liveness: new Liveness(pool, log),

@@ -127,8 +127,8 @@ export class TestCollector {
     return fetch(this.#url + path, method === "GET" ? { headers } : { method, headers, body: octets });
   }
 
-  sendBatch(batch: Batch | object): Promise<Response> {
-    return this.send("POST", "/v1/batches", new Uint8Array(gzipSync(JSON.stringify(batch))));
+  sendBatch(batch: Batch | object, query = ""): Promise<Response> {
+    return this.send("POST", `/v1/batches${query}`, new Uint8Array(gzipSync(JSON.stringify(batch))));
   }
 }
 

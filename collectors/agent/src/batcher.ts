@@ -1,10 +1,13 @@
 import { gzipSync } from "node:zlib";
+import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import { type Batch, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
 import { merged } from "./gaps";
 import type { Gap, SampleRow } from "./ipc/messages";
+import { bootId } from "./monotonic";
 import { isDiskFull, isDiskTrouble } from "./spool/disk-trouble";
 import type { Source } from "./spool/record";
 import type { Spool } from "./spool/spool";
+import type { ServerClock } from "./uplink/server-clock";
 
 /** Small enough to be unseen on the way to an alert, large enough that neighbours share a batch. */
 const COALESCE_MS = 100;
@@ -18,7 +21,12 @@ const UNWEIGHED_ROWS = 2000;
 const octetsOfDetails = (rows: readonly SampleRow[]): number =>
   rows.reduce((sum, { metadata }) => sum + (metadata === undefined ? 0 : JSON.stringify(metadata).length), 0);
 
+/** Unanchored messages whose clock stood otherwise by more than this come into another batch. */
+const SAME_CLOCK_MS = 500;
+
 export interface BatcherOptions {
+  /** Of the server's time; samples are placed by it where the wall clock is wrong. */
+  clock: Pick<ServerClock, "isKnown" | "shiftMs">;
   nowMs: () => number;
   /** Larger batches would help. */
   isBehind?: () => boolean;
@@ -29,11 +37,14 @@ interface Waiting {
   rows: readonly SampleRow[];
   gaps: readonly Gap[];
   source: Source | undefined;
+  wallMinusMonotonicMs: number | undefined;
 }
 
 /**
  * Gathers samples for a moment, then makes them a batch that has its number and its octets for good. While the disk is full they wait here:
- * the engine gives no more than its credit, and holds the rest.
+ * the engine gives no more than its credit, and holds the rest. Times of a wall clock that was wrong are corrected here, before they are
+ * spooled: what the spool holds is right whatever the clock does until it is sent. Where the server's time is not known yet, the batch states
+ * how its clock stood, and is corrected when it is sent.
  */
 export class Batcher {
   private waiting: Waiting[] = [];
@@ -42,15 +53,22 @@ export class Batcher {
   private timer: NodeJS.Timeout | undefined;
   /** Since the last batch that was written: where that did not help, more of it will not at once. */
   private hasMadeRoom = false;
+  /** Batches up to this number may have been written before the server's time was known. */
+  lastUnanchoredSeq: number;
 
   constructor(
     private readonly spool: Spool,
     private readonly options: BatcherOptions,
-  ) {}
+  ) {
+    this.lastUnanchoredSeq = spool.upcomingSeq - 1;
+  }
 
-  /** @param source the engine's message these are; the batch they come into will name it */
-  add(rows: readonly SampleRow[], source?: Source, gaps: readonly Gap[] = []): void {
-    this.waiting.push({ rows, gaps, source });
+  /**
+   * @param source the engine's message these are; the batch they come into will name it
+   * @param wallMinusMonotonicMs the wall clock's lead over the monotonic one when they were stamped
+   */
+  add(rows: readonly SampleRow[], source?: Source, gaps: readonly Gap[] = [], wallMinusMonotonicMs?: number): void {
+    this.waiting.push({ rows, gaps, source, wallMinusMonotonicMs });
     if (this.spool.trouble === undefined && this.rowsWaiting() >= FULL_ROWS) this.flush();
     else this.flushIn(this.options.isBehind?.() ? COALESCE_BEHIND_MS : COALESCE_MS);
   }
@@ -83,31 +101,47 @@ export class Batcher {
   /** Whole messages, at least one, so that the last one's name stands for all of them. */
   private take(): Waiting[] {
     const isLarge = this.rowsWaiting() > UNWEIGHED_ROWS;
+    const [first] = this.waiting;
     let [rows, octets] = [0, 0];
     const end = this.waiting.findIndex((message, i) => {
       rows += message.rows.length;
       if (isLarge) octets += octetsOfDetails(message.rows);
-      return i > 0 && (rows > FULL_ROWS || octets > FULL_DETAIL_OCTETS);
+      return i > 0 && (rows > FULL_ROWS || octets > FULL_DETAIL_OCTETS || !(first && this.fitsClock(first, message)));
     });
     return this.waiting.slice(0, end === -1 ? undefined : end);
   }
 
+  private fitsClock(a: Waiting, b: Waiting): boolean {
+    if (this.options.clock.isKnown) return true;
+    const [first, second] = [a.wallMinusMonotonicMs, b.wallMinusMonotonicMs];
+    if (first === undefined || second === undefined) return first === second;
+    return Math.abs(first - second) < SAME_CLOCK_MS;
+  }
+
+  /** Rows at the server's time, as far as that is known. */
+  private rowsOf({ rows, wallMinusMonotonicMs }: Waiting): readonly SampleRow[] {
+    const shiftMs = wallMinusMonotonicMs === undefined ? 0 : this.options.clock.shiftMs(wallMinusMonotonicMs);
+    return shiftMs === 0 ? rows : rows.map((row) => ({ ...row, tsMs: row.tsMs + shiftMs, flags: row.flags | SAMPLE_FLAG.restamped }));
+  }
+
   /** False when the disk has no room, and none could be made. */
   private write(messages: readonly Waiting[]): boolean {
-    const rows = messages.flatMap((message) => message.rows);
+    const rows = messages.flatMap((message) => this.rowsOf(message));
+    const lead = this.options.clock.isKnown ? undefined : messages[0]?.wallMinusMonotonicMs;
     const gaps = merged([...messages.flatMap((message) => message.gaps), ...this.dropped]);
     const source = messages.findLast((message) => message.source !== undefined)?.source;
     const nowMs = this.options.nowMs();
     const times = rows.map((row) => row.tsMs);
     try {
       const seq = this.spool.takeSeq();
+      if (lead !== undefined) this.lastUnanchoredSeq = seq;
       this.spool.append({
         seq,
         rows: rows.length,
         fromMs: Math.min(nowMs, ...times),
         toMs: rows.length === 0 ? nowMs : Math.max(...times),
         ...(source !== undefined && { source }),
-        body: gzipSync(JSON.stringify(batchOf(this.spool.epoch, seq, rows, gaps))),
+        body: gzipSync(JSON.stringify({ ...batchOf(this.spool.epoch, seq, rows, gaps), ...clockOf(lead) })),
       });
     } catch (error) {
       if (!isDiskTrouble(error)) throw error;
@@ -124,6 +158,9 @@ export class Batcher {
     return true;
   }
 }
+
+const clockOf = (wallMinusMonotonicMs: number | undefined): Pick<Batch, "clock"> =>
+  wallMinusMonotonicMs === undefined ? {} : { clock: { wallMinusMonotonicMs, boot: bootId } };
 
 function batchOf(epoch: number, seq: number, rows: readonly SampleRow[], gaps: Gap[]): Batch {
   const detail = rows.flatMap(({ metadata }, i) => (metadata === undefined ? [] : [{ i, metadata }]));

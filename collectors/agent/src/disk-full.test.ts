@@ -14,6 +14,7 @@ import { BundledAgent } from "./testing/bundled-agent";
 import { echoServer } from "./testing/echo-server";
 import { fakeIngest } from "./testing/fake-ingest";
 import { type SmallDisk, smallDisk, whyNoSmallDisk } from "./testing/small-disk";
+import { ServerClock } from "./uplink/server-clock";
 
 const reason = whyNoSmallDisk();
 const cleanUp: (() => unknown)[] = [];
@@ -33,7 +34,7 @@ describe.skipIf(reason !== undefined)("on a full disk", () => {
   function open(path: string) {
     const spool = new Spool(join(path, "spool"), { ...DEFAULT_LIMITS, segmentBytes: 32 << 10 });
     const written: number[] = [];
-    const batcher = new Batcher(spool, { nowMs: () => 0, onBatch: (source) => source && written.push(source.n) });
+    const batcher = new Batcher(spool, { clock: new ServerClock(), nowMs: () => 0, onBatch: (source) => source && written.push(source.n) });
     cleanUp.push(() => spool.close());
     return { spool, batcher, written };
   }

@@ -7,6 +7,7 @@ import { Batcher } from "./batcher";
 import { gapsIn, merged } from "./gaps";
 import type { Gap } from "./ipc/messages";
 import { Spool } from "./spool/spool";
+import { ServerClock } from "./uplink/server-clock";
 import { Uploader } from "./uploader";
 
 const gap = (i: number, reason = "engine_full"): Gap => ({ fromMs: 1000 + i, toMs: 2000 + i, n: 10, reason });
@@ -26,7 +27,7 @@ function open(limits: ConstructorParameters<typeof Spool>[1]) {
     await spool.close();
     rmSync(dir, { recursive: true });
   });
-  return { spool, batcher: new Batcher(spool, { nowMs: () => 10_000, onBatch: () => undefined }) };
+  return { spool, batcher: new Batcher(spool, { clock: new ServerClock(), nowMs: () => 10_000, onBatch: () => undefined }) };
 }
 const LARGE = { segmentBytes: 1 << 30, maxBytes: 1 << 30, maxAgeMs: 1e9 };
 

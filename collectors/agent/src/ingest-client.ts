@@ -1,12 +1,15 @@
 import type { Readable } from "node:stream";
 import { type Signer, signRequest } from "@padit/protocols/collector-api/signing";
-import { SessionAnswer } from "@padit/protocols/collector-api/wire";
+import { HEADERS, SessionAnswer } from "@padit/protocols/collector-api/wire";
 import { Agent, request } from "undici";
 import type { Identity } from "./identity";
+import type { ServerClock } from "./uplink/server-clock";
 
 /** Renewed this long before it ends, so that no request meets the end. */
 const RENEW_BEFORE_MS = 60_000;
 const TIMEOUT_MS = 15_000;
+/** The server refuses times that are 5 min off; a request may take a while. */
+const MISTIMED_MS = 60_000;
 /** The stream's comment comes every 10 s; two missing ones mean a dead connection. */
 const STREAM_SILENCE_MS = 25_000;
 
@@ -30,7 +33,8 @@ export interface IngestClientOptions {
   server: string;
   collectorId: string;
   identity: () => Identity;
-  nowMs: () => number;
+  /** Signatures carry its time, and sessions end by it. */
+  clock: ServerClock;
   /** Whatever was asked, the server said that this collector's access has ended. */
   onRevoked?: () => void;
 }
@@ -55,10 +59,18 @@ export class IngestClient {
     return this.send("POST", path, Buffer.from(JSON.stringify(body)));
   }
 
-  /** A POST signed with the collector's own key, which may be another one than at the last call. */
-  sendByKey(path: string, body: Buffer): Promise<Answer> {
-    const headers = this.signed({ kind: "ed25519", privateKey: this.options.identity().privateKey }, "POST", path, body);
-    return this.exchange("POST", path, body, headers);
+  /**
+   * A POST signed with the collector's own key, which may be another one than at the last call. Where the answer shows that the time in the
+   * signature was wrong, the request is signed once more.
+   */
+  async sendByKey(path: string, body: Buffer): Promise<Answer> {
+    const { clock, identity } = this.options;
+    const signer: Signer = { kind: "ed25519", privateKey: identity().privateKey };
+    const headers = this.signed(signer, "POST", path, body);
+    const answer = await this.exchange("POST", path, body, headers);
+    const isMistimed = Math.abs(Number(headers[HEADERS.time]) - clock.nowMs()) > MISTIMED_MS;
+    if (answer.status !== 401 || !isMistimed) return answer;
+    return this.exchange("POST", path, body, this.signed(signer, "POST", path, body));
   }
 
   /** The event stream's octets; rejects unless the server answers 200, with Revoked when it said so. */
@@ -87,13 +99,12 @@ export class IngestClient {
   }
 
   private async exchange(method: "GET" | "POST", path: string, body: Buffer, headers: Record<string, string>): Promise<Answer> {
-    const response = await request(new URL(path, this.options.server), {
-      method,
-      headers,
-      body: method === "GET" ? null : body,
-      dispatcher: this.connections,
-      bodyTimeout: TIMEOUT_MS,
-    });
+    const { clock, server } = this.options;
+    const options = { method, headers, body: method === "GET" ? null : body, dispatcher: this.connections, bodyTimeout: TIMEOUT_MS };
+    const response = await clock.during(
+      () => request(new URL(path, server), options),
+      (answer) => Number(answer.headers[HEADERS.time]),
+    );
     const seconds = Number(response.headers["retry-after"]);
     const text = await response.body.text();
     if (isRevocation(response.statusCode, text)) this.options.onRevoked?.();
@@ -110,12 +121,12 @@ export class IngestClient {
   }
 
   private signed(signer: Signer, method: string, path: string, body: Buffer): Record<string, string> {
-    const timeMs = Math.round(this.options.nowMs());
+    const timeMs = Math.round(this.options.clock.nowMs());
     return { "content-type": "application/json", ...signRequest(this.options.collectorId, signer, { method, path, body, timeMs }) };
   }
 
   private async openSession(): Promise<SessionAnswer> {
-    if (this.session !== undefined && this.session.expiresAtMs - RENEW_BEFORE_MS > this.options.nowMs()) return this.session;
+    if (this.session !== undefined && this.session.expiresAtMs - RENEW_BEFORE_MS > this.options.clock.nowMs()) return this.session;
     this.opening ??= this.requestSession().finally(() => {
       this.opening = undefined;
     });

@@ -4,6 +4,7 @@ import { keyText, signText } from "@padit/protocols/collector-api/signing";
 import type { KeyRotation } from "@padit/protocols/collector-api/wire";
 import { type Identity, openIdentity, readEnrolment } from "./identity";
 import { IngestClient } from "./ingest-client";
+import { ServerClock } from "./uplink/server-clock";
 
 const NEXT = "next-key.pem";
 
@@ -18,7 +19,7 @@ export async function rotateKey(dir: string, server?: string): Promise<void> {
   const { publicKey } = next;
   const rotation: KeyRotation = { publicKey, proof: signText(keyText(enrolment.collectorId, publicKey), next.privateKey) };
   const as = async (identity: Identity, path: string, body: Buffer) => {
-    const client = new IngestClient({ ...enrolment, identity: () => identity, nowMs: Date.now });
+    const client = new IngestClient({ ...enrolment, identity: () => identity, clock: new ServerClock() });
     return client.sendByKey(path, body).finally(() => client.close());
   };
   const answer = await as(present, "/v1/key", Buffer.from(JSON.stringify(rotation)));

@@ -7,6 +7,7 @@ import { wait } from "@padit/protocols/wait";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Batcher } from "./batcher";
 import { Spool } from "./spool/spool";
+import { ServerClock } from "./uplink/server-clock";
 import { Uploader } from "./uploader";
 
 const START_MS = 1_700_000_000_000;
@@ -49,7 +50,12 @@ function uplink(roundTripMs = ROUND_TRIP_MS) {
       return { status: 202, body: TAKEN, retryAfterMs: undefined };
     },
   });
-  const batcher = new Batcher(spool, { nowMs: Date.now, isBehind: () => uploader.isBehind, onBatch: () => uploader.batchWaits() });
+  const batcher = new Batcher(spool, {
+    clock: new ServerClock(),
+    nowMs: Date.now,
+    isBehind: () => uploader.isBehind,
+    onBatch: () => uploader.batchWaits(),
+  });
   void uploader.run(stop.signal);
   let id = 0;
   /** Samples, numbered by their values. */

@@ -7,7 +7,7 @@ import type { Lane, Spool } from "./spool/spool";
 
 export interface UploaderOptions {
   spool: Spool;
-  send(body: Buffer): Promise<Answer>;
+  send(body: Buffer, record: SpoolRecord): Promise<Answer>;
   /** The server will never take this batch. */
   setAside(record: SpoolRecord, reason: string): void;
   onFailure(reason: string): void;
@@ -113,7 +113,7 @@ export class Uploader {
 
   private async attempt(record: SpoolRecord): Promise<{ done: true } | { done: false; reason: string; retryAfterMs: number }> {
     try {
-      const answer = await this.options.send(record.body);
+      const answer = await this.options.send(record.body, record);
       if ((answer.status === 200 || answer.status === 202) && isTaken(answer.body)) return { done: true };
       const reason = `${answer.status}: ${answer.body.slice(0, 500)}`;
       if (!NEVER.has(answer.status)) return { done: false, reason, retryAfterMs: Math.min(answer.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) };

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { PaditError } from "@padit/domain";
 import { type SignatureVerdict, type Verifier, verifySignature } from "@padit/protocols/collector-api/signing";
 import { HEADERS } from "@padit/protocols/collector-api/wire";
+import type { ClockRefusals } from "./clock-refusals";
 import type { CollectorDirectory, CollectorIdentity } from "./collector-directory";
 import type { SessionKeys } from "./session-key";
 
@@ -14,6 +15,7 @@ const REFUSALS: Record<Extract<SignatureVerdict, { ok: false }>["reason"], strin
 export interface Doorkeeper {
   directory: CollectorDirectory;
   sessions: SessionKeys;
+  clockRefusals: Pick<ClockRefusals, "note">;
   now: () => number;
 }
 
@@ -22,7 +24,7 @@ export interface Doorkeeper {
  * @throws PaditError unauthenticated when nobody known did; forbidden when the collector was revoked
  */
 export async function authenticate(
-  { directory, sessions, now }: Doorkeeper,
+  { directory, sessions, clockRefusals, now }: Doorkeeper,
   request: IncomingMessage,
   body: Buffer,
 ): Promise<CollectorIdentity> {
@@ -40,7 +42,13 @@ export async function authenticate(
     digest: header("digest"),
     signature: header("signature"),
   };
-  const verdict = verifySignature(signed, verifierFor(collector, header("session"), sessions, now()), now());
+  const nowMs = now();
+  const verifier = verifierFor(collector, header("session"), sessions, nowMs);
+  const verdict = verifySignature(signed, verifier, nowMs);
+  // Only who holds the key may say that the collector's clock is wrong.
+  const timeMs = Number(signed.time);
+  if (!verdict.ok && verdict.reason === "clock" && verifySignature(signed, verifier, timeMs).ok)
+    clockRefusals.note(collector, { atMs: nowMs, offsetMs: timeMs - nowMs });
   if (!verdict.ok) throw new PaditError("unauthenticated", REFUSALS[verdict.reason]);
   // Said only to who holds the key: an outsider learns nothing of what was revoked.
   if (collector.revoked) throw new PaditError("forbidden", "this collector was revoked");

@@ -7,8 +7,12 @@ const PLAIN_ROW_BYTES = 100;
 const PLAIN_REST_BYTES = 1_000;
 
 /** What the shard's log keeps and detection reads, gzip of columnar JSON: the body as it came where all of it was accepted, else what was. */
-export function logPayload(body: Buffer, { detail, series, inflatedBytes }: ParsedBatch, { accepted, quarantined }: Judgement): Buffer {
-  const isPlain = detail === undefined && inflatedBytes <= PLAIN_REST_BYTES + PLAIN_ROW_BYTES * series.length;
+export function logPayload(
+  body: Buffer,
+  { detail, series, inflatedBytes, isRewritten }: ParsedBatch,
+  { accepted, quarantined }: Judgement,
+): Buffer {
+  const isPlain = isRewritten === undefined && detail === undefined && inflatedBytes <= PLAIN_REST_BYTES + PLAIN_ROW_BYTES * series.length;
   if (isPlain && quarantined.length === 0) return body;
   const { details: _, ...columns } = accepted;
   return gzipSync(JSON.stringify(columns), { level: constants.Z_BEST_SPEED });

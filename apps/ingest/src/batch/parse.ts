@@ -10,6 +10,8 @@ export interface ParsedBatch extends z.infer<typeof BatchEnvelope> {
   /** SHA-256 of the inflated JSON: a collector may compress the same content anew. */
   digest: Buffer;
   inflatedBytes: number;
+  /** The columns are no longer those of the body. */
+  isRewritten?: true;
 }
 
 /**

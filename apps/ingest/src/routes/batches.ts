@@ -3,6 +3,7 @@ import type { BatchAnswer } from "@padit/protocols/collector-api/wire";
 import { logPayload } from "../batch/log-payload";
 import { parseBatch } from "../batch/parse";
 import { isSeriesId, judgeRows } from "../batch/quarantine";
+import { shifted, shiftMsIn } from "../batch/shift";
 import type { Route } from "./route";
 
 /** Stores a batch; answers only when it is durable. */
@@ -10,8 +11,8 @@ export const batches: Route = {
   method: "POST",
   path: /^\/v1\/batches$/,
   signed: true,
-  async handle({ ingest, body }, collector) {
-    const batch = parseBatch(body);
+  async handle({ ingest, request, body }, collector) {
+    const batch = shifted(parseBatch(body), shiftMsIn(request.url));
     const standing = await ingest.series.standing(collector.id, new Set(batch.series.filter(isSeriesId)));
     const judgement = judgeRows(batch, standing, ingest.now());
     const { accepted, quarantined } = judgement;

@@ -10,7 +10,17 @@ export const status: Route = {
   path: /^\/v1\/status$/,
   signed: true,
   async handle({ ingest, body }, collector) {
-    const { version, epoch, instance = `spool ${epoch}`, capabilities, clock, spool, drops, lateP99Ms } = jsonBody(CollectorStatus, body);
+    const {
+      version,
+      epoch,
+      instance = `spool ${epoch}`,
+      capabilities,
+      clock,
+      serverClock,
+      spool,
+      drops,
+      lateP99Ms,
+    } = jsonBody(CollectorStatus, body);
     const { rows } = await ingest.pool.query<{ returned: boolean; starts: string[] }>({
       name: "collector-status",
       text: `WITH before AS (SELECT id, last_seen_at, starts FROM collector WHERE id = $1 FOR UPDATE)
@@ -25,7 +35,7 @@ export const status: Route = {
         version,
         epoch,
         JSON.stringify(capabilities),
-        JSON.stringify({ ...clock, lateP99Ms }),
+        JSON.stringify({ ...clockOf(clock, serverClock), lateP99Ms }),
         JSON.stringify({ ...spool, ...drops }),
         instance,
       ],
@@ -36,3 +46,11 @@ export const status: Route = {
     return { status: 204 };
   },
 };
+
+/** As it is stored: the offset is the one to the server, what the kernel has yet to correct has its own name. */
+const clockOf = ({ offsetMs: residualMs, ...kernel }: CollectorStatus["clock"], serverClock: CollectorStatus["serverClock"]) => ({
+  ...kernel,
+  offsetMs: serverClock?.offsetMs ?? null,
+  offsetErrorMs: serverClock?.errorMs ?? null,
+  residualMs,
+});

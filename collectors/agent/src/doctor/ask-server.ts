@@ -44,11 +44,12 @@ export async function askServer(dir: string, server: string | undefined): Promis
   const off = `this machine's clock is ${Math.round(Math.abs(offMs) / 1000)} s ${offMs > 0 ? "ahead of" : "behind"} the server's`;
   const { statusCode } = response;
   if (statusCode === 403 && said.includes('"forbidden"')) throw new Error("this collector was revoked; enrol it anew (Collectors → Add)");
-  if (statusCode === 401 && Math.abs(offMs) > SIGNATURE_MS) throw new Error(`its signature is refused: ${off}; set it right`);
+  if (statusCode === 401 && Math.abs(offMs) > SIGNATURE_MS)
+    throw new Error(`${off}; set it right. Until then the collector places samples by the server's time`);
   if (statusCode === 401)
     throw new Error("it does not know this collector's key: was the key rotated by a copy of this folder? Enrol it anew");
   if (statusCode !== 200 || !said.includes('"session"'))
     throw new Error(`${enrolment.server} answers ${statusCode}, which is not ingest's answer; is a proxy or another service there?`);
-  if (Math.abs(offMs) > CLOCK_MS) throw new Error(`${off}; set it right, samples are placed by it`);
+  if (Math.abs(offMs) > CLOCK_MS) throw new Error(`${off}; set it right. Until then the collector places samples by the server's time`);
   return `${enrolment.server} answers in ${tookMs} ms and knows this collector`;
 }

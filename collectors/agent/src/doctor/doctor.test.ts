@@ -10,6 +10,7 @@ import { openIdentity, readEnrolment } from "../identity";
 import { IngestClient } from "../ingest-client";
 import { type EchoServer, echoServer } from "../testing/echo-server";
 import { type FakeIngest, fakeIngest } from "../testing/fake-ingest";
+import { ServerClock } from "../uplink/server-clock";
 import { doctor } from "./doctor";
 
 const missing = "reason" in loadAddon();
@@ -50,7 +51,7 @@ async function keepPlan(checks: readonly object[]): Promise<void> {
   ingest.sendPlan(checks);
   const enrolment = readEnrolment(dir);
   if (enrolment === undefined) throw new Error("not enrolled");
-  const client = new IngestClient({ ...enrolment, identity: () => openIdentity(dir), nowMs: Date.now });
+  const client = new IngestClient({ ...enrolment, identity: () => openIdentity(dir), clock: new ServerClock() });
   writeFileSync(join(dir, "plan.json"), (await client.send("GET", "/v1/plan")).body);
   await client.close();
 }

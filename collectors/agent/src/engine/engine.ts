@@ -13,6 +13,7 @@ import type { FromEngine, FromUplink } from "../ipc/messages";
 import { runJob } from "../jobs";
 import { LastRuns } from "../last-runs";
 import { LatenessWindow } from "../lateness";
+import { readClocks, wallMinusMonotonicMs } from "../monotonic";
 import { PlanStore } from "../plan-store";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
 import { RateCaps } from "../rate-caps";
@@ -226,7 +227,9 @@ export class Engine {
     this.lateness.add(lateMs);
     this.metrics.lateness.observe(lateMs / 1000);
     const io = this.ioFor(probe.cost);
+    const before = readClocks(this.backend.io.wallMs);
     const run = await this.bounded((signal) => probe.run(io, signal));
+    const after = readClocks(this.backend.io.wallMs);
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
     if (isExtra) this.metrics.extraRuns.inc({ protocol: check.protocol });
     // An extra run beyond the operator's limits is no loss.
@@ -236,7 +239,7 @@ export class Engine {
       this.tellAppliedSoon();
     }
     if (this.isStopping) return "unknown";
-    this.outbox.add(samplesOf(check, probe.spec, run));
+    this.outbox.add(samplesOf(check, probe.spec, run), wallMinusMonotonicMs(run.atMs, before, after));
     return verdictOf(probe.spec, run);
   }
 

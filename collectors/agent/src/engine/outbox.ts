@@ -45,11 +45,14 @@ export class Outbox {
 
   /** Everything that the uplink has not written down; undefined when there is nothing. */
   leftover(): Leftover | undefined {
-    return this.isEmpty ? undefined : { boot: this.boot, next: this.next, held: this.held };
+    if (this.isEmpty) return undefined;
+    // The machine may start anew before they are handed over, and its monotonic clock with it.
+    return { boot: this.boot, next: this.next, held: this.held.map(({ wallMinusMonotonicMs: _, ...message }) => message) };
   }
 
-  add(rows: readonly SampleRow[]): void {
-    for (let from = 0; from < rows.length; from += MAX_ROWS) this.hold(rows.slice(from, from + MAX_ROWS));
+  /** @param wallMinusMonotonicMs the wall clock's lead over the monotonic one when the rows were stamped */
+  add(rows: readonly SampleRow[], wallMinusMonotonicMs?: number): void {
+    for (let from = 0; from < rows.length; from += MAX_ROWS) this.hold(rows.slice(from, from + MAX_ROWS), wallMinusMonotonicMs);
     this.makeRoom();
     this.tell();
   }
@@ -80,10 +83,11 @@ export class Outbox {
     return this.heldRows;
   }
 
-  private hold(rows: SampleRow[]): void {
+  private hold(rows: SampleRow[], wallMinusMonotonicMs?: number): void {
     const gaps = this.gap === undefined ? [] : [this.gap];
     this.gap = undefined;
-    this.held.push({ type: "samples", boot: this.boot, n: this.next++, rows, gaps });
+    const clock = wallMinusMonotonicMs === undefined ? {} : { wallMinusMonotonicMs };
+    this.held.push({ type: "samples", boot: this.boot, n: this.next++, rows, gaps, ...clock });
     this.heldRows += rows.length;
   }
 

@@ -27,6 +27,8 @@ export const Samples = z.object({
   rows: z.array(SampleRow).max(MAX_ROWS),
   /** Measured and thrown away, because the uplink took nothing for too long. */
   gaps: z.array(Gap).max(10),
+  /** The wall clock's lead over the monotonic one (CLOCK_MONOTONIC) when they were stamped; absent where an earlier engine measured them. */
+  wallMinusMonotonicMs: z.number().optional(),
 });
 export type Samples = z.infer<typeof Samples>;
 

@@ -17,6 +17,8 @@ export interface SpoolLimits {
 export const DEFAULT_LIMITS: SpoolLimits = { segmentBytes: 8 << 20, maxBytes: 8 * 2 ** 30, maxAgeMs: 72 * 3_600_000 };
 /** A segment that the server has whole is given back from this size on. */
 const GIVE_BACK_BYTES = 64 << 10;
+/** 2020: a time before it comes from a clock that was not set yet. */
+const NEVER_SET_MS = 1_577_836_800_000;
 const SYNC_EVERY_MS = 1000;
 const SYNC_EVERY_ROWS = 1000;
 
@@ -71,6 +73,11 @@ export class Spool {
 
   get epoch(): number {
     return this.sequence.epoch;
+  }
+
+  /** The number that the next batch gets. */
+  get upcomingSeq(): number {
+    return this.sequence.upcoming;
   }
 
   takeSeq(): number {
@@ -140,7 +147,10 @@ export class Spool {
     for (;;) {
       const oldest = this.droppable();
       const isFull = this.bytes() > this.limits.maxBytes;
-      if (oldest === undefined || !(isFull || oldest.toMs < nowMs - this.limits.maxAgeMs)) return [...dropped.values()];
+      // Times of a clock that was not set yet say nothing of an age.
+      const isComparable = oldest !== undefined && oldest.toMs < NEVER_SET_MS === nowMs < NEVER_SET_MS;
+      const isOld = isComparable && oldest.toMs < nowMs - this.limits.maxAgeMs;
+      if (oldest === undefined || !(isFull || isOld)) return [...dropped.values()];
       const reason = isFull ? "spool_full" : "spool_too_old";
       const lost = this.drop(oldest, reason);
       const before = dropped.get(reason);

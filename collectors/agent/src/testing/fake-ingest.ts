@@ -29,13 +29,17 @@ import {
 
 export type FakeIngest = Awaited<ReturnType<typeof fakeIngest>>;
 
-/** A server that speaks wire.ts and checks every signature, with faults on demand. Its database is an array. */
-export async function fakeIngest() {
+/**
+ * A server that speaks wire.ts and checks every signature, with faults on demand. Its database is an array.
+ * @param nowMs its clock; another one than this machine's makes the collector's wrong
+ */
+export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } = {}) {
   const token = randomBytes(24).toString("base64url");
   const collectorId = randomUUID();
   const planKeys = generateKeys();
   const changed = new EventEmitter();
   const batches: Batch[] = [];
+  const shifts: number[] = [];
   const attempts: { seq: number; digest: string }[] = [];
   const applied: PlanApplied[] = [];
   const jobResults: JobResults[] = [];
@@ -53,7 +57,9 @@ export async function fakeIngest() {
   let refusal: number | undefined;
 
   const answer = (response: ServerResponse, status: number, body?: unknown) => {
-    response.writeHead(status, { "content-type": "application/json" }).end(body === undefined ? "" : JSON.stringify(body));
+    response
+      .writeHead(status, { "content-type": "application/json", [HEADERS.time]: String(nowMs()) })
+      .end(body === undefined ? "" : JSON.stringify(body));
     changed.emit("change");
   };
   const header = (request: IncomingMessage, name: string) => String(request.headers[name] ?? "");
@@ -69,7 +75,7 @@ export async function fakeIngest() {
       digest: header(request, HEADERS.digest),
       signature: header(request, HEADERS.signature),
     };
-    return header(request, HEADERS.collector) === collectorId && verifySignature({ ...what, ...proof }, verifier, Date.now()).ok;
+    return header(request, HEADERS.collector) === collectorId && verifySignature({ ...what, ...proof }, verifier, nowMs()).ok;
   }
 
   function takeEnrolment(response: ServerResponse, body: Buffer) {
@@ -86,7 +92,7 @@ export async function fakeIngest() {
     const session = randomUUID();
     sessions.set(session, key);
     opened++;
-    answer(response, 200, { session, key: key.toString("base64"), expiresAtMs: Date.now() + 600_000 });
+    answer(response, 200, { session, key: key.toString("base64"), expiresAtMs: nowMs() + 600_000 });
   }
 
   function takeKey(response: ServerResponse, body: Buffer) {
@@ -115,6 +121,7 @@ export async function fakeIngest() {
     if (known !== undefined) return answer(response, 200, { accepted: 0, quarantined: 0, duplicate: true });
     ledger.set(`${batch.epoch}/${batch.seq}`, header(request, HEADERS.digest));
     batches.push(batch);
+    shifts.push(Number(new URL(request.url ?? "", "http://ingest").searchParams.get("shift_ms") ?? 0));
     answer(response, 202, { accepted: batch.ts.length, quarantined: 0, duplicate: false });
   }
 
@@ -132,7 +139,7 @@ export async function fakeIngest() {
     if (isRevoked) return answer(response, 403, { code: "forbidden" });
     if (request.url === "/v1/key") return takeKey(response, body);
     if (request.url === "/v1/session") return openSession(response);
-    if (request.url === "/v1/batches") return takeBatch(request, response, body);
+    if (request.url?.startsWith("/v1/batches")) return takeBatch(request, response, body);
     if (request.url === "/v1/stream") return openStream(response);
     if (request.url === "/v1/plan") return answer(response, signedPlan === undefined ? 404 : 200, signedPlan);
     if (request.url === "/v1/plan/applied") applied.push(JSON.parse(body.toString()));
@@ -159,6 +166,8 @@ export async function fakeIngest() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // a TCP listener always has an AddressInfo
     token,
     batches,
+    /** `shift_ms` of each of the batches. */
+    shifts,
     attempts,
     applied,
     jobResults,

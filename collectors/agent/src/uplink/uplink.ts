@@ -14,7 +14,9 @@ import type { Source } from "../spool/record";
 import { Spool } from "../spool/spool";
 import { Uploader } from "../uploader";
 import { VERSION } from "../version";
+import { batchShiftMs } from "./batch-shift";
 import { Errands } from "./errands";
+import { isClockOff, ServerClock } from "./server-clock";
 import { uplinkMetrics } from "./uplink-metrics";
 
 const STATUS_EVERY_MS = 5_000;
@@ -25,6 +27,8 @@ export class Uplink {
   /** By this the server sees that a copy of the folder runs too. */
   private readonly instance = randomUUID();
   private readonly spool: Spool;
+  private readonly clock = new ServerClock();
+  private hasAskedTime = false;
   private readonly client: IngestClient;
   private readonly batcher: Batcher;
   private readonly uploader: Uploader;
@@ -44,13 +48,13 @@ export class Uplink {
     this.client = new IngestClient({
       ...enrolment,
       identity: () => openIdentity(dir),
-      nowMs: Date.now,
+      clock: this.clock,
       onRevoked: () => this.tell({ type: "revoked" }),
     });
     this.errands = new Errands(this.client, (path, reason) => log.warn({ path, reason }, "could not be told to the server"));
     this.uploader = new Uploader({
       spool: this.spool,
-      send: (body) => this.client.send("POST", "/v1/batches", body, "gzip"),
+      send: async (body, { seq }) => this.client.send("POST", await this.batchPath(body, seq), body, "gzip"),
       setAside: (record, reason) => {
         this.metrics.deadLetters.inc();
         log.error({ seq: record.seq, reason }, "batch refused for good, set aside");
@@ -60,10 +64,11 @@ export class Uplink {
         if (record.rows > 0) for (const gap of gapsIn(record.body)) this.batcher.lost(gap);
       },
       onFailure: (reason) => log.warn({ reason }, "upload failed, will try again"),
-      nowMs: Date.now,
+      nowMs: () => this.clock.nowMs(),
     });
     this.batcher = new Batcher(this.spool, {
-      nowMs: Date.now,
+      clock: this.clock,
+      nowMs: () => this.clock.nowMs(),
       isBehind: () => this.uploader.isBehind,
       onBatch: (source) => this.written(source),
     });
@@ -99,10 +104,20 @@ export class Uplink {
   }
 
   /** What the spool already holds comes again when the engine did not hear so. */
-  private take({ boot, n, rows, gaps }: Extract<FromEngine, { type: "samples" }>): void {
+  private take({ boot, n, rows, gaps, wallMinusMonotonicMs }: Extract<FromEngine, { type: "samples" }>): void {
     const last = this.spool.lastSource;
     if (last !== undefined && last.boot === boot && n <= last.n) this.tell({ type: "written", boot, n: last.n });
-    else this.batcher.add(rows, { boot, n }, gaps);
+    else this.batcher.add(rows, { boot, n }, gaps, wallMinusMonotonicMs);
+  }
+
+  /** The server's time must be known before the first batch goes, for it may need a correction. An older server does not state it. */
+  private async batchPath(body: Buffer, seq: number): Promise<string> {
+    if (!this.clock.isKnown && !this.hasAskedTime) {
+      await this.client.send("GET", "/v1/plan");
+      this.hasAskedTime = true;
+    }
+    const shiftMs = seq <= this.batcher.lastUnanchoredSeq ? batchShiftMs(body, this.clock) : 0;
+    return shiftMs === 0 ? "/v1/batches" : `/v1/batches?shift_ms=${shiftMs}`;
   }
 
   private written(source: Source | undefined): void {
@@ -123,6 +138,7 @@ export class Uplink {
 
   private async tellStatus(signal: AbortSignal): Promise<void> {
     let trouble: string | null = null;
+    let isOff = false;
     while (!signal.aborted) {
       if (this.report !== undefined) {
         const { capabilities, clock, drops, lateP99Ms } = this.report;
@@ -130,7 +146,15 @@ export class Uplink {
         if (spool.trouble !== trouble)
           this.log.warn({ trouble: spool.trouble }, spool.trouble ? "the disk takes nothing" : "the disk has room again");
         trouble = spool.trouble;
-        const status = { version: VERSION, epoch: this.spool.epoch, instance: this.instance, capabilities, clock, spool, drops, lateP99Ms };
+        const serverClock = this.clock.offset();
+        if (isOff !== isClockOff(serverClock))
+          this.log.warn(
+            { ...serverClock },
+            isOff ? "the clock agrees with the server's again" : "the clock is wrong: samples are re-stamped",
+          );
+        isOff = isClockOff(serverClock);
+        const own = { version: VERSION, epoch: this.spool.epoch, instance: this.instance };
+        const status = { ...own, capabilities, clock, serverClock, spool, drops, lateP99Ms };
         await this.client.sendJson("/v1/status", status).catch((error: unknown) => {
           this.log.debug({ reason: messageOf(error) }, "status could not be told");
         });

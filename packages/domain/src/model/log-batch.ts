@@ -8,6 +8,8 @@ export const SAMPLE_FLAG = {
   /** Arrived after its window had closed. Set by detection, not by collectors. */
   late: 16,
   clockUnsynchronised: 32,
+  /** The collector's wall clock was more than a second off; the time was corrected by the server's, to the accuracy of a round trip. */
+  restamped: 64,
 } as const;
 
 /** One accepted batch, as the shard's log gives it back. Arrays are parallel. Times are ms since the Unix epoch (fractions allowed). */

@@ -6,7 +6,7 @@ import { z } from "zod";
  * POST /v1/enrol             EnrolRequest → EnrolAnswer                 once, with a single-use token
  * POST /v1/session           (Ed25519 signed, empty body) → SessionAnswer   key for HMAC, at most 15 min
  * POST /v1/key               (Ed25519 signed by the old key) KeyRotation → 204   the new key holds from now on, sessions end
- * POST /v1/batches           Batch → 202 {accepted} | 200 {duplicate: true} | 409 other content | 400, 413, 422 | 429, 503 + Retry-After
+ * POST /v1/batches[?shift_ms=N]  Batch → 202 {accepted} | 200 {duplicate: true} | 409 other content | 400, 413, 422 | 429, 503 + Retry-After
  * GET  /v1/plan              → SignedPlan                               the newest one
  * POST /v1/plan/applied      PlanApplied → 204
  * POST /v1/status            CollectorStatus → 204                      liveness and self-report, every few seconds
@@ -14,10 +14,15 @@ import { z } from "zod";
  * POST /v1/jobs/{id}/results JobResults → 204
  *
  * Every request but enrol carries HEADERS; `signature` is Ed25519 (session, and wherever no session key is at hand) or HMAC-SHA-256 with
- * the session key over `signedText`. The time must lie within 5 min of the server's.
+ * the session key over `signedText`. The time must lie within 5 min of the server's; every answer states the server's in `padit-time`, so that
+ * a collector whose clock is wrong can sign with the right time and place its samples by it.
+ *
+ * `shift_ms` corrects a batch that was written before the server's time was known: it is added to the times of its samples and gaps, and the
+ * samples are marked `restamped`. It is no part of the batch's content: the same batch with another shift is the same batch.
  */
 export const HEADERS = {
   collector: "padit-collector",
+  /** ms since the Unix epoch; of the answer, too. */
   time: "padit-time",
   /** Absent: the signature is Ed25519. */
   session: "padit-session",
@@ -100,6 +105,8 @@ export const BatchEnvelope = z.object({
     .array(z.object({ fromMs: z.number(), toMs: z.number(), n: z.int().min(0), reason: z.string().max(200) }))
     .max(1000)
     .optional(),
+  /** Written before the server's time was known: by this its collector finds `shift_ms`. Ingest does not read it. */
+  clock: z.object({ wallMinusMonotonicMs: z.number(), boot: z.string().max(64) }).optional(),
 });
 /** What an agent builds. */
 export interface Batch {
@@ -112,6 +119,7 @@ export interface Batch {
   flags?: number[];
   detail?: { i: number; metadata: Record<string, unknown> }[];
   gaps?: { fromMs: number; toMs: number; n: number; reason: string }[];
+  clock?: { wallMinusMonotonicMs: number; boot: string };
 }
 export const BatchAnswer = z.object({
   accepted: z.int(),
@@ -155,7 +163,13 @@ export const CollectorStatus = z.object({
   /** Another one with every start of the uplink. */
   instance: z.string().min(1).max(64).optional(),
   capabilities: Capabilities,
+  /** As the kernel states it; `offsetMs` is what its own discipline has yet to correct. */
   clock: z.object({ synchronised: z.boolean().nullable(), offsetMs: z.number().nullable(), maxErrorMs: z.number().nullable() }),
+  /** How far the wall clock is ahead of the server's, and the ±, from round trips. null: not measured yet; absent: an older collector. */
+  serverClock: z
+    .object({ offsetMs: z.number(), errorMs: z.number().min(0) })
+    .nullable()
+    .optional(),
   spool: z.object({
     rows: z.int(),
     bytes: z.int(),

@@ -2,6 +2,7 @@ import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
 import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
 import { z } from "zod";
+import { stateReasonOf } from "./state-reason";
 
 export type CollectorState = "connected" | "silent" | "never_seen" | "revoked";
 type JsonObject = { [key: string]: Json };
@@ -12,6 +13,8 @@ export interface CollectorView {
   site: string;
   tags: string[];
   state: CollectorState;
+  /** Why it is in that state, in words, where its clock is the reason. */
+  stateReason: string | null;
   version: string;
   enrolledAt: Date;
   lastSeenAt: Date | null;
@@ -43,6 +46,7 @@ export const collectorView = (row: CollectorRow): CollectorView => ({
   site: row.site,
   tags: row.tags,
   state: stateOf(row),
+  stateReason: stateReasonOf({ state: stateOf(row), clock: row.clock, lastSeenAt: row.lastSeenAt }),
   version: row.version,
   enrolledAt: row.enrolledAt,
   lastSeenAt: row.lastSeenAt,

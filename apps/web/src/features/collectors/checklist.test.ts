@@ -21,6 +21,7 @@ const collector: CollectorView = {
   appliedPlanRevision: 2,
   planError: null,
   cloneSeenAt: null,
+  stateReason: null,
   expectedVersion: "0.1.0",
 };
 const ticks = (part: Partial<CollectorView> | null, lastSampleAt: Date | null = null, server = SERVER) => {

@@ -112,7 +112,7 @@ export function likelyCauses(items: readonly ChecklistItem[], server: string): s
   if (waits === "transport" || waits === "version" || waits === "stamps")
     return [
       "Enrolled, but `run` was not started or has ended: look at its log.",
-      "Its clock is more than five minutes off: requests are refused until it is right.",
+      "Its clock is more than five minutes off, and it is older than this server: its requests are refused until the clock is right.",
     ];
   if (waits === "plan" || waits === "upload")
     return ["No endpoint is assigned to it yet.", "Its allow.json forbids the targets: the log names them."];

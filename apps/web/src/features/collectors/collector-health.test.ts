@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { factsOf, healthOf, isOlder, packetsLost, refusalsOf, sizeOf } from "./collector-health";
+import { factsOf, healthOf, isOlder, offsetText, packetsLost, refusalsOf, sizeOf } from "./collector-health";
 
 const NOW = 1_000_000;
 const fine = {
   kind: "agent",
   state: "connected" as const,
+  stateReason: null,
   version: "1.2.0",
   clock: { synchronised: true, offsetMs: 0.2, maxErrorMs: 4, lateP99Ms: 1 },
   spool: { rows: 12, bytes: 900, oldestMs: NOW - 2_000, droppedRows: 0 },
@@ -32,7 +33,7 @@ test.each([
   [{ state: "revoked", planError: "x" }, "revoked"],
   [{ spool: { ...fine.spool, oldestMs: NOW - 60_000 } }, "spooling"],
   [{ clock: { ...fine.clock, synchronised: false } }, "drifting"],
-  [{ clock: { ...fine.clock, offsetMs: -1500 } }, "drifting"],
+  [{ stateReason: "Its clock is 2 s behind the server's; its samples are placed by the server's time." }, "drifting"],
   [{ version: "1.1.9" }, "outdated"],
   [{ planError: "no such protocol" }, "refusing"],
   [{ cloneSeenAt: new Date(NOW - 60_000) }, "cloned"],
@@ -63,9 +64,19 @@ test("a report without a part of it is read all the same", () => {
   });
 });
 
-test("the offset of a clock that nobody disciplines is not known", () => {
-  const clock = { synchronised: false, offsetMs: 0, maxErrorMs: 16_000 };
-  expect(factsOf({ ...fine, clock }).clock.offsetMs).toBeNull();
+test("a silent collector, and one that never got in, say that their clock is the reason", () => {
+  const stateReason = "Its clock is 20 min ahead of the server's, so its requests are refused. Set it right.";
+  for (const state of ["silent", "never_seen"] as const)
+    expect(healthOf({ ...fine, state, stateReason }, NOW)[0]?.why).toContain("20 min ahead");
+});
+
+test.each([
+  [{ offsetMs: 240_000, offsetErrorMs: 3 }, "+240 s ±3 ms"],
+  [{ offsetMs: -12.5, offsetErrorMs: 3 }, "−12.5 ms ±3 ms"],
+  [{ offsetMs: 4, offsetErrorMs: null }, "+4 ms"],
+])("an offset of %o is shown as %s", (clock, text) => {
+  const shown = offsetText({ ...factsOf({ ...fine }).clock, ...clock });
+  expect(`${shown?.offset}${shown?.error}`).toBe(text);
 });
 
 test("versions compare by number; nonsense is not older than anything", () => {

@@ -1,10 +1,13 @@
+import { quantity } from "@padit/domain/alerts/evidence-sentence";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { z } from "zod";
 
 /** As the collector reports itself; each part may be missing. */
 const Clock = z.object({
   synchronised: z.boolean().nullable().catch(null),
+  /** Ahead of the server's. */
   offsetMs: z.number().nullable().catch(null),
+  offsetErrorMs: z.number().nullable().catch(null),
   maxErrorMs: z.number().nullable().catch(null),
   lateP99Ms: z.number().nullable().catch(null),
 });
@@ -32,14 +35,22 @@ export interface CollectorFacts {
   capabilities: z.output<typeof Capable>;
 }
 export const factsOf = ({ clock, spool, capabilities }: Pick<CollectorView, "clock" | "spool" | "capabilities">): CollectorFacts => {
-  const told = Clock.parse(clock);
-  return {
-    // A kernel whose clock nobody disciplines tells an offset of 0 within 16 s.
-    clock: { ...told, offsetMs: told.synchronised === false ? null : told.offsetMs },
-    spool: Spool.parse(spool),
-    capabilities: Capable.parse(capabilities),
-  };
+  return { clock: Clock.parse(clock), spool: Spool.parse(spool), capabilities: Capable.parse(capabilities) };
 };
+
+const SECONDS_FROM_MS = 10_000;
+const offsetQuantity = (ms: number): string =>
+  ms < SECONDS_FROM_MS ? quantity(ms, "ms") : `${Math.round(ms / 1000).toLocaleString("en")} s`;
+
+/** `+240 s ±3 ms`; null where it was not measured. */
+export function offsetText({ offsetMs, offsetErrorMs }: CollectorFacts["clock"]): { offset: string; error: string } | null {
+  if (offsetMs === null) return null;
+  const sign = offsetMs < 0 ? "−" : "+";
+  return {
+    offset: `${sign}${offsetQuantity(Math.abs(offsetMs))}`,
+    error: offsetErrorMs === null ? "" : ` ±${quantity(offsetErrorMs, "ms")}`,
+  };
+}
 
 export type Health =
   | "online"
@@ -73,10 +84,17 @@ export function packetsLost({ overflows, refusedSends }: CollectorFacts["spool"]
 const SPOOL_OLD_MS = 30_000;
 /** A second machine is noted with each of its reports. */
 const CLONED_MS = 3_600_000;
-/** Ingest refuses signatures that are 5 min off; one-way delays suffer long before. */
-const DRIFT_MS = 1_000;
-
-type Reported = "kind" | "state" | "version" | "expectedVersion" | "clock" | "spool" | "capabilities" | "planError" | "cloneSeenAt";
+type Reported =
+  | "kind"
+  | "state"
+  | "stateReason"
+  | "version"
+  | "expectedVersion"
+  | "clock"
+  | "spool"
+  | "capabilities"
+  | "planError"
+  | "cloneSeenAt";
 
 /** A push collector has no plan, spool or clock, and its sender may stay silent for as long as it likes. */
 const pushHealth = ({ state }: Pick<CollectorView, "state">): HealthNote =>
@@ -88,7 +106,8 @@ const pushHealth = ({ state }: Pick<CollectorView, "state">): HealthNote =>
 export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number): HealthNote[] {
   if (collector.state === "revoked") return [{ health: "revoked", why: "Its access has ended; what it measured stays." }];
   if (collector.kind === "push") return [pushHealth(collector)];
-  if (collector.state === "never_seen") return [{ health: "waiting", why: "Enrolled, but it has not reported yet." }];
+  if (collector.state === "never_seen")
+    return [{ health: "waiting", why: collector.stateReason ?? "Enrolled, but it has not reported yet." }];
   const notes: HealthNote[] = [];
   const { clock, spool, capabilities } = factsOf(collector);
   if (collector.cloneSeenAt !== null && nowMs - collector.cloneSeenAt.getTime() < CLONED_MS)
@@ -96,18 +115,16 @@ export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number
       health: "cloned",
       why: "Two machines use its identity. On the right one run: padit collector rotate-key. Then delete the copy.",
     });
-  if (collector.state === "silent") notes.push({ health: "silent", why: "Nothing is heard of it: its endpoints are unknown." });
+  if (collector.state === "silent")
+    notes.push({ health: "silent", why: `Nothing is heard of it: its endpoints are unknown. ${collector.stateReason ?? ""}`.trim() });
   if (collector.planError) notes.push({ health: "refusing", why: "It refuses or leaves out a part of its plan." });
   if (spool.trouble !== null) notes.push({ health: "full", why: `Its disk takes nothing: ${spool.trouble}` });
   const ageMs = spool.oldestMs === null ? 0 : nowMs - spool.oldestMs;
   if (spool.rows > 0 && ageMs > SPOOL_OLD_MS)
     notes.push({ health: "spooling", why: `It keeps ${spool.rows.toLocaleString("en")} samples that it could not upload.` });
-  const offset = Math.abs(clock.offsetMs ?? 0);
-  if (clock.synchronised === false || offset > DRIFT_MS)
-    notes.push({
-      health: "drifting",
-      why: clock.synchronised === false ? "Its clock is not synchronised." : `Its clock is ${Math.round(offset)} ms off.`,
-    });
+  const isOff = collector.state === "connected" && collector.stateReason !== null;
+  if (isOff || clock.synchronised === false)
+    notes.push({ health: "drifting", why: (isOff ? collector.stateReason : null) ?? "Its clock is not synchronised." });
   const { version, expectedVersion } = collector;
   if (isOlder(version, expectedVersion))
     notes.push({ health: "outdated", why: `It runs ${version}; this server comes with ${expectedVersion}.` });

@@ -16,7 +16,7 @@ import { titleOf } from "@/features/endpoints/quantities";
 import { stampName } from "@/features/endpoints/wizard/test-summary";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { factsOf, healthOf, packetsLost, refusalsOf, sizeOf } from "./collector-health";
+import { factsOf, healthOf, offsetText, packetsLost, refusalsOf, sizeOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
 import { LossesOf } from "./losses-of";
 
@@ -45,6 +45,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
     collector.data;
   const { clock, spool, capabilities } = factsOf(collector.data);
   const notes = healthOf(collector.data, now ?? lastSeenAt?.getTime() ?? 0);
+  const offset = offsetText(clock);
   const items = endpoints.data?.items ?? [];
   const names = new Map(items.map((endpoint) => [endpoint.id, endpoint.name]));
   const refused = refusalsOf(planError);
@@ -56,7 +57,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
     ["Dropped by itself", `${spool.droppedRows.toLocaleString("en")} samples`],
     ["Packets it lost", packetsLost(spool)],
     ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
-    ["Clock offset", `${ms(clock.offsetMs)}${clock.maxErrorMs === null || clock.offsetMs === null ? "" : ` ±${ms(clock.maxErrorMs)}`}`],
+    ["Clock offset to the server", offset === null ? "not known" : `${offset.offset}${offset.error}`],
     ["Sends late (p99)", ms(clock.lateP99Ms)],
     ["Version", version ? (version === expectedVersion ? version : `${version} (this server comes with ${expectedVersion})`) : "not known"],
     ["Platform", capabilities.platform || "not known"],

@@ -15,7 +15,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { factsOf, healthOf } from "./collector-health";
+import { factsOf, healthOf, offsetText } from "./collector-health";
 import { HealthMark } from "./health-mark";
 
 /** Status comes every few seconds without a word to browsers. */
@@ -111,6 +111,7 @@ interface RowProps {
 function Row({ collector, slug, lastSampleAt }: RowProps) {
   const now = useNow();
   const { clock, spool, capabilities } = factsOf(collector);
+  const offset = offsetText(clock);
   const notes = healthOf(collector, now ?? collector.lastSeenAt?.getTime() ?? 0);
   const ms = (value: number | null): string => (value === null ? "–" : quantity(value, "ms"));
   return (
@@ -136,8 +137,8 @@ function Row({ collector, slug, lastSampleAt }: RowProps) {
       <Cell name="last upload">{lastSampleAt ? <Moment at={lastSampleAt} /> : "–"}</Cell>
       <Cell name="queue">{spool.rows.toLocaleString("en")}</Cell>
       <Cell name="clock">
-        {ms(clock.offsetMs)}
-        {clock.offsetMs !== null && clock.maxErrorMs !== null && <span className="text-muted"> ±{ms(clock.maxErrorMs)}</span>}
+        {offset?.offset ?? "–"}
+        {offset !== null && <span className="text-muted">{offset.error}</span>}
       </Cell>
       <Cell name="late (p99)">{ms(clock.lateP99Ms)}</Cell>
       <Cell name="dropped" className={spool.droppedRows > 0 ? "text-danger" : ""}>

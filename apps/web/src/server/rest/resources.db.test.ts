@@ -229,6 +229,7 @@ describe("collectors over REST", () => {
       site: "",
       tags: [],
       state: "connected",
+      state_reason: null,
       version: "0.1.0",
       enrolled_at: TIME,
       last_seen_at: TIME,

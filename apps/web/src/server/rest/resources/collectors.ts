@@ -19,6 +19,7 @@ export const Collector = z
     site: z.string(),
     tags: z.array(z.string()),
     state: z.enum(STATES),
+    state_reason: z.string().nullable(),
     version: z.string(),
     enrolled_at: Timestamp,
     last_seen_at: Timestamp.nullable(),
