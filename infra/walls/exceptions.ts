@@ -45,6 +45,7 @@ export const FILES_WITH_SQL: readonly string[] = [
   "apps/worker/src/lease/write-conditions.ts",
   "packages/services/src/alerts/lifecycle/bouts.ts",
   "packages/services/src/alerts/lifecycle/locked-alerts.ts",
+  "packages/services/src/alerts/resolve-orphaned-alerts.ts",
   "packages/services/src/collectors/watch-silence.ts",
   "packages/services/src/delivery/lane.ts",
   "packages/services/src/delivery/queue-deliveries.ts",

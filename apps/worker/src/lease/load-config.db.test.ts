@@ -22,6 +22,7 @@ it("gives each series its metric's title and nature: from the protocol's spec, e
     await tx.collector.create({ data: { tenantId, id: collectorId, name: "probe", shard: SHARD } });
     await tx.endpoint.create({ data: { tenantId, id: endpointId, name: "far end", protocol: "stamp", target: {}, intervalMs: 10_000 } });
     const at = { tenantId, endpointId, collectorId };
+    await tx.endpointCollector.create({ data: at });
     await tx.series.create({ data: { ...at, metricName: "stamp_forward_loss", unit: "ratio", metricType: "error_rate" } });
     await tx.series.create({ data: { ...at, metricName: "frames_total", unit: "count", metricType: "custom" } });
   });

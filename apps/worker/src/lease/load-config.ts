@@ -25,6 +25,7 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
   const series: SeriesInfo[] = [];
   const rules: DetectionRule[] = [];
   const policies: DetectionPolicy[] = [];
+  const acceptances: { key: string; atMs: number }[] = [];
   for (const tenantId of new Set(collectors.map((collector) => collector.tenantId))) {
     const ids = collectors.filter((collector) => collector.tenantId === tenantId).map(({ id }) => id);
     await db.withTenant(tenantId, async (tx) => {
@@ -33,9 +34,10 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
       const { preset, defaults } = await defaultPolicy(tx, tenantId);
       const { timeZone: zone } = await organizationSettingsOf(tx, tenantId);
       policies.push({ tenantId, preset, defaults, zone });
+      acceptances.push(...(await acceptancesOf(tx, tenantId)));
     });
   }
-  return { series, rules, policies };
+  return { series, rules, policies, acceptances };
 }
 
 /** By family. A champion that this version cannot run is as good as none. */
@@ -53,10 +55,16 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
   const champions = await championsOf(tx, tenantId);
   const rows = await tx.series.findMany({
     where: { tenantId, collectorId: { in: collectorIds }, endpoint: { deletedAt: null } },
-    include: { endpoint: true, collector: { select: { name: true, site: true } } },
+    include: {
+      endpoint: { include: { collectors: { where: { collectorId: { in: collectorIds } }, select: { collectorId: true } } } },
+      collector: { select: { name: true, site: true, kind: true } },
+    },
     orderBy: { id: "asc" },
   });
-  return rows.map(({ endpoint, collector, ...row }) => {
+  // Series of an endpoint that moved to other collectors are history: detection forgets their state.
+  const isMeasured = ({ endpoint, collector, collectorId }: (typeof rows)[number]) =>
+    collector.kind !== "agent" || endpoint.collectors.some((assigned) => assigned.collectorId === collectorId);
+  return rows.filter(isMeasured).map(({ endpoint, collector, ...row }) => {
     const tuning = champions.get(familyOf({ protocol: endpoint.protocol, metricName: row.metricName }));
     const metric = sourceOf(endpoint).metrics[row.metricName];
     return {
@@ -79,6 +87,11 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
       ...(tuning && { tuning }),
     };
   });
+}
+
+async function acceptancesOf(tx: TenantTx, tenantId: string): Promise<{ key: string; atMs: number }[]> {
+  const rows = await tx.acceptance.findMany({ where: { tenantId }, orderBy: { key: "asc" }, select: { key: true, at: true } });
+  return rows.map(({ key, at }) => ({ key, atMs: at.getTime() }));
 }
 
 async function rulesOf(tx: TenantTx, tenantId: string): Promise<DetectionRule[]> {

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
-import { newId } from "@padit/domain";
+import { conditionKey, newId } from "@padit/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTenant, feedLog, type TenantFixture } from "../testing/tenant-fixture";
 import { commitEffects, noEffects } from "./commit-effects";
+import { loadConfig } from "./load-config";
 import { folderObjectStore } from "./object-store";
 import { type LeaseDoors, runLease } from "./run-lease";
 import { Vigil } from "./vigil";
@@ -230,5 +231,45 @@ describe("a lease", () => {
     if (!late) throw new Error("the second tenant was never made");
     expect((await storyOf(late)).alerts).toMatchObject([{ status: "open" }]);
     expect((await storyOf(first)).alerts).toEqual([]);
+  });
+
+  it.each([
+    ["its endpoint moved to another collector", "Collector probe no longer measures it.", false],
+    ["its collector was revoked", "Collector probe was revoked.", true],
+  ])("resolves an alert whose source is gone because %s, with the event, once", async (_why, reason, isRevoked) => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    const { tenantId, collectorId, endpointId } = own;
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE.slice(0, 70) });
+    await drain(shard);
+    expect((await storyOf(own)).alerts).toMatchObject([{ status: "open" }]);
+    await db.withTenant(tenantId, (tx) =>
+      isRevoked
+        ? tx.collector.updateMany({ where: { id: collectorId }, data: { revokedAt: new Date() } })
+        : tx.endpointCollector.deleteMany({ where: { endpointId } }),
+    );
+    await drain(shard);
+    await drain(shard);
+    const { deliveries, conditions } = await storyOf(own);
+    expect(deliveries).toMatchObject([{ eventType: "alert.created" }, { eventType: "alert.resolved", sequence: 2 }]);
+    expect(conditions).toEqual([]);
+    const [alert] = await db.withTenant(tenantId, (tx) => tx.alert.findMany({ where: { tenantId }, include: { bouts: true } }));
+    expect(alert).toMatchObject({ status: "resolved", resolvedBy: "system", resolution: "source_gone", resolutionReason: reason });
+    expect(alert?.bouts).toMatchObject([{ endedAt: expect.any(Date) }]);
+  });
+
+  it("loads the levels that people accepted", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    const { tenantId } = own;
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE.slice(0, 70) });
+    await drain(shard);
+    const at = new Date(START_MS + 70_000);
+    const [alert] = await db.withTenant(tenantId, (tx) => tx.alert.findMany({ where: { tenantId } }));
+    if (!alert) throw new Error("no alert was opened");
+    const { key, id: alertId } = alert;
+    await db.withTenant(tenantId, (tx) => tx.acceptance.create({ data: { tenantId, key, alertId, at, acceptedBy: "Ada" } }));
+    expect((await loadConfig(db, shard)).acceptances).toEqual([{ key, atMs: at.getTime() }]);
+    expect(key).toBe(conditionKey(tenantId, own.endpointId, own.collectorId, "delay"));
   });
 });

@@ -9,6 +9,7 @@ import {
   type SeriesInfo,
   type ShardPipeline,
 } from "@padit/domain";
+import { resolveOrphanedAlerts } from "@padit/services/alerts/resolve-orphaned-alerts";
 import { watchSilence } from "@padit/services/collectors/watch-silence";
 import type { LeaseOutcome } from "@padit/workflows";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint";
@@ -45,6 +46,7 @@ const POLL_MS = 1_000;
 const TICK_MS = 2_000;
 const CHECKPOINT_MS = 60_000;
 const RELOAD_MS = 30_000;
+const ORPHANS_MS = 60_000;
 
 /** Works on a shard until its time is over, it is cancelled, or another holder takes the shard. */
 export async function runLease(doors: LeaseDoors, terms: LeaseTerms): Promise<LeaseOutcome> {
@@ -92,6 +94,8 @@ class Lease {
   #checkpointMs: number;
   #checkpointPosition: bigint;
   #tickMs = 0;
+  /** When alerts without a source are looked for next; a changed configuration looks at once. */
+  #orphansDueMs = 0;
 
   private constructor(
     readonly doors: LeaseDoors,
@@ -188,6 +192,7 @@ class Lease {
     this.#unknown.clear();
     this.#seriesById = new Map(config.series.map((series) => [series.seriesId, series]));
     this.pipeline.configure(config);
+    this.#orphansDueMs = 0;
   }
 
   async #tick(): Promise<void> {
@@ -198,6 +203,9 @@ class Lease {
     const { db, silentAfterMs, vigil } = this.doors;
     const mayAccuse = vigil.sinceMs(shard, now.getTime()) + silentAfterMs <= now.getTime();
     await watchSilence(db, { shard, token: this.token, silentAfterMs, now, mayAccuse });
+    if (now.getTime() < this.#orphansDueMs) return;
+    this.#orphansDueMs = now.getTime() + ORPHANS_MS;
+    await resolveOrphanedAlerts(db, { shard, token: this.token, now });
   }
 
   async #checkpoint(): Promise<void> {

@@ -23,6 +23,7 @@ export async function createTenant(db: Database, shard: number): Promise<TenantF
     await tx.endpoint.create({
       data: { tenantId, id: endpointId, name: "echo", protocol: "udp-echo", target: {}, intervalMs: 1_000, tags: ["lab"] },
     });
+    await tx.endpointCollector.create({ data: { tenantId, endpointId, collectorId } });
     const { id: seriesId } = await tx.series.create({
       data: { tenantId, endpointId, collectorId, metricName: "udp_echo_rtt", unit: "ms", metricType: "latency" },
     });

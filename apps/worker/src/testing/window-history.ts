@@ -28,6 +28,7 @@ export async function createHistory(db: Database, { shard, series, windows, wind
       await tx.endpoint.create({
         data: { tenantId, id: endpointId, name: `echo-${i}`, protocol: "udp-echo", target: {}, intervalMs: windowMs },
       });
+      await tx.endpointCollector.create({ data: { tenantId, endpointId, collectorId } });
       const facts = { metricName: "udp_echo_rtt", unit: "ms", metricType: "latency" };
       seriesIds.push((await tx.series.create({ data: { tenantId, endpointId, collectorId, ...facts } })).id);
     }

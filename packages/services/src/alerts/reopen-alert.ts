@@ -21,6 +21,8 @@ export async function reopenAlert(ctx: ServiceContext, input: z.input<typeof Reo
     });
     if (newer) throw new PaditError("conflict", "A newer alert stands for the same cause already.");
     await applyTransition(tx, occasionOf(ctx), [alertId], { type: "reopened", story: null });
+    // The level is not normal after all.
+    await tx.acceptance.deleteMany({ where: { tenantId, alertId } });
     return readAlert(tx, ctx, alertId);
   });
 }

@@ -23,6 +23,7 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   listAlerts: ({ endpointId }) => ({ query: `?endpoint_id=${endpointId}&status=open,acknowledged&severity=warning` }),
   getAlert: ({ alertId: id }) => ({ id }),
   acknowledgeAlert: ({ alertId: id }) => ({ id, body: { note: "mine" } }),
+  acceptAlert: ({ alertId: id }) => ({ id, body: { note: "new line" } }),
   resolveAlert: ({ alertId: id }) => ({ id, body: { verdict: "expected" } }),
   snoozeAlert: ({ alertId: id }) => ({ id, body: { until: inAnHour() } }),
   listRules: () => ({}),

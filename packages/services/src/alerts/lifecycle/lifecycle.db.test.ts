@@ -3,8 +3,10 @@ import { type AlertEffect, type AlertFacts, idOf, newId, type Severity } from "@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TestAlerts } from "../../testing/test-alerts";
 import { createTestOrganization } from "../../testing/test-organization";
+import { acceptAlert } from "../accept-alert";
 import { acknowledgeAlert } from "../acknowledge-alert";
 import { getAlert } from "../get-alert";
+import { giveVerdict } from "../give-verdict";
 import { reopenAlert } from "../reopen-alert";
 import { resolveAlert } from "../resolve-alert";
 import { unacknowledgeAlert } from "../unacknowledge-alert";
@@ -218,4 +220,42 @@ describe("an acknowledgement", () => {
     await detect({ type: "resolve", minute: 4 }, { type: "reopen", minute: 6, bout: 5 });
     expect(await read()).toMatchObject({ status: "open", acknowledgedAt: null });
   });
+});
+
+describe("accepting the present level", () => {
+  test("resolves with the reason, leaves the acceptance for detection and an audit entry, once", async () => {
+    const { detect, read, events, owner, alertId, tenantId, audited } = await anEndpoint();
+    await detect({ type: "open", minute: 1, bout: 0 });
+    for (const _ of [1, 2]) await acceptAlert(owner, { alertId, note: "new line" });
+    expect(await read()).toMatchObject({
+      status: "resolved",
+      resolution: "accepted",
+      resolutionReason: "Olga Owner accepted the present level as normal.",
+      bouts: [{ endedAt: expect.any(Date) }],
+    });
+    const acceptances = () => database.db.withTenant(tenantId, (tx) => tx.acceptance.findMany());
+    expect(await acceptances()).toMatchObject([{ alertId, acceptedBy: "Olga Owner" }]);
+    expect(await audited()).toEqual(["alert.accept"]);
+    expect(await events()).toEqual(["1 alert.created", "2 alert.resolved"]);
+    await reopenAlert(owner, { alertId });
+    expect(await acceptances()).toEqual([]);
+  });
+
+  test("is refused for an outage, and for viewers", async () => {
+    const { detect, read, owner, join, alertId } = await anEndpoint();
+    await detect({ type: "open", minute: 1, bout: 0, kind: "outage" });
+    await expect(acceptAlert(owner, { alertId })).rejects.toMatchObject({ code: "conflict" });
+    await expect(acceptAlert(await join("viewer"), { alertId })).rejects.toMatchObject({ code: "forbidden" });
+    expect(await read()).toMatchObject({ status: "open" });
+  });
+});
+
+test("a verdict may follow a resolution that came by itself, and is no event", async () => {
+  const { detect, read, events, owner, alertId } = await anEndpoint();
+  await detect({ type: "open", minute: 1, bout: 0 });
+  expect(await giveVerdict(owner, { alertId, verdict: "true" })).toMatchObject({ verdict: null });
+  await detect({ type: "resolve", minute: 3 });
+  await giveVerdict(owner, { alertId, verdict: "false" });
+  expect(await read()).toMatchObject({ status: "resolved", resolvedBy: "system", verdict: "false" });
+  expect(await events()).toEqual(["1 alert.created", "2 alert.resolved"]);
 });

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
+import { acceptAlert } from "@padit/services/alerts/accept-alert";
 import { acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
 import { AlertFilter } from "@padit/services/alerts/alert-filter";
 import { ALERT_STATUSES, type AlertView, VERDICTS } from "@padit/services/alerts/alert-view";
@@ -22,6 +23,7 @@ const Acknowledgement = z
   .object({ note: Note, sticky: z.boolean().optional().describe("Holds when the severity rises and when the alert reopens.") })
   .meta({ id: "Acknowledgement" });
 const Resolution = z.object({ verdict: z.enum(VERDICTS), note: Note }).meta({ id: "Resolution" });
+const Acceptance = z.object({ note: Note }).meta({ id: "Acceptance" });
 const Snooze = z.object({ until: Time, note: Note }).meta({ id: "Snooze" });
 
 /** The same document that webhooks carry. The score within was stored in this form. */
@@ -98,6 +100,21 @@ export function alerts(app: RestApp): void {
     async (c) => {
       const { id: alertId } = c.req.valid("param");
       return c.json(toAlert(await resolveAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      ...operation(
+        { id: "acceptAlert", tag, summary: "Make the present level the new normal and resolve", scope: "alerts:write" },
+        { 200: answers("The alert.", Alert) },
+      ),
+      method: "post",
+      path: "/alerts/{id}/accept",
+      request: { params: ById, headers: Once, body: optionalBody(Acceptance) },
+    }),
+    async (c) => {
+      const { id: alertId } = c.req.valid("param");
+      return c.json(toAlert(await acceptAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
     },
   );
   app.openapi(

@@ -1,3 +1,4 @@
+import { AcceptAlert, acceptAlert } from "@padit/services/alerts/accept-alert";
 import { AcknowledgeAlert, acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
 import { AddNote, addNote } from "@padit/services/alerts/add-note";
 import { AlertChart, alertChart } from "@padit/services/alerts/alert-chart";
@@ -7,6 +8,7 @@ import { AssignAlert, assignAlert } from "@padit/services/alerts/assign-alert";
 import { BulkAlertAction, bulkAlertAction } from "@padit/services/alerts/bulk-alert-action";
 import { CountAlerts, countAlerts } from "@padit/services/alerts/count-alerts";
 import { GetAlert, getAlert } from "@padit/services/alerts/get-alert";
+import { GiveVerdict, giveVerdict } from "@padit/services/alerts/give-verdict";
 import { ListAlerts, listAlerts } from "@padit/services/alerts/list-alerts";
 import { ListInbox, listInbox } from "@padit/services/alerts/list-inbox";
 import { ReopenAlert, reopenAlert } from "@padit/services/alerts/reopen-alert";
@@ -30,6 +32,8 @@ export const alerts = router({
   acknowledge: organizationProcedure.input(AcknowledgeAlert).mutation(({ ctx, input }) => acknowledgeAlert(ctx.service, input)),
   unacknowledge: organizationProcedure.input(UnacknowledgeAlert).mutation(({ ctx, input }) => unacknowledgeAlert(ctx.service, input)),
   resolve: organizationProcedure.input(ResolveAlert).mutation(({ ctx, input }) => resolveAlert(ctx.service, input)),
+  accept: organizationProcedure.input(AcceptAlert).mutation(({ ctx, input }) => acceptAlert(ctx.service, input)),
+  giveVerdict: organizationProcedure.input(GiveVerdict).mutation(({ ctx, input }) => giveVerdict(ctx.service, input)),
   reopen: organizationProcedure.input(ReopenAlert).mutation(({ ctx, input }) => reopenAlert(ctx.service, input)),
   snooze: organizationProcedure.input(SnoozeAlert).mutation(({ ctx, input }) => snoozeAlert(ctx.service, input)),
   unsnooze: organizationProcedure.input(UnsnoozeAlert).mutation(({ ctx, input }) => unsnoozeAlert(ctx.service, input)),

@@ -1,0 +1,50 @@
+import type { TenantTx } from "@padit/db";
+import { PaditError } from "@padit/domain";
+import { z } from "zod";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import type { AlertRow, AlertView } from "./alert-view";
+import { occasionOf } from "./change-alert";
+import { findAlert, readAlert } from "./find-alert";
+import { applyTransition } from "./lifecycle/apply-transition";
+
+export const AcceptAlert = z.object({ alertId: z.guid(), note: z.string().max(2000).optional() });
+
+/** Kinds that say that nothing is measured or that it does not work: no level that could be normal. */
+const NEVER_NORMAL = ["outage", "no_data", "not_measured", "wrong_answer"];
+
+/**
+ * Makes the present level the new normal and resolves the alert. Detection reads the acceptance with its configuration and learns the key
+ * anew from then on. Accepting an alert that is resolved changes nothing.
+ *
+ * @throws PaditError conflict where there is no level to accept
+ */
+export async function acceptAlert(ctx: ServiceContext, input: z.input<typeof AcceptAlert>): Promise<AlertView> {
+  authorize(ctx, "operator", "alerts:write");
+  const { alertId, note } = parse(AcceptAlert, input);
+  const { tenantId, name } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const alert = await findAlert(tx, tenantId, alertId);
+    if (alert.status !== "resolved") requireLevel(alert);
+    const occasion = { ...occasionOf(ctx, note), auditAction: "alert.accept" };
+    const { changed } = await applyTransition(tx, occasion, [alertId], {
+      ...{ type: "resolved", resolution: "accepted", verdict: null },
+      reason: `${name} accepted the present level as normal.`,
+    });
+    if (changed.length > 0) await storeAcceptance(tx, ctx, alert);
+    return readAlert(tx, ctx, alertId);
+  });
+}
+
+function requireLevel({ endpointId, kind }: AlertRow): void {
+  if (endpointId !== null && !NEVER_NORMAL.includes(kind)) return;
+  throw new PaditError("conflict", "There is no level to accept as normal. Pause or delete the endpoint if it should not be measured.");
+}
+
+/** The newest acceptance of a key counts. The notice about the endpoint makes the lease read its configuration. */
+async function storeAcceptance(tx: TenantTx, { actor, now }: ServiceContext, { key, id, endpointId }: AlertRow): Promise<void> {
+  const { tenantId, name: acceptedBy } = actor;
+  const facts = { alertId: id, at: now(), acceptedBy };
+  await tx.acceptance.upsert({ where: { tenantId_key: { tenantId, key } }, create: { tenantId, key, ...facts }, update: facts });
+  if (endpointId !== null) await tellBrowsers(tx, tenantId, "endpoint", endpointId);
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { type AlertView, VERDICTS } from "./alert-view";
+import { changeAlert } from "./change-alert";
+
+export const GiveVerdict = z.object({ alertId: z.guid(), verdict: z.enum(VERDICTS), note: z.string().max(2000).optional() });
+
+/** Says of a resolved alert what it turned out to be, also of one that ended by itself. On an unresolved alert it changes nothing. */
+export async function giveVerdict(ctx: ServiceContext, input: z.input<typeof GiveVerdict>): Promise<AlertView> {
+  authorize(ctx, "operator", "alerts:write");
+  const { alertId, verdict, note } = parse(GiveVerdict, input);
+  return changeAlert(ctx, alertId, { type: "verdict_given", verdict }, note);
+}

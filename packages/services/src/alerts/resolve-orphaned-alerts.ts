@@ -1,0 +1,62 @@
+import type { Database } from "@padit/db";
+import { z } from "zod";
+import { applyTransition, systemOccasion } from "./lifecycle/apply-transition";
+
+export interface OrphanSearch {
+  shard: number;
+  /** Of the shard's lease. */
+  token: bigint;
+  now: Date;
+}
+
+const Orphans = z.array(
+  z.object({
+    tenantId: z.string(),
+    alertId: z.string(),
+    endpointId: z.string(),
+    collectorId: z.string(),
+    collectorName: z.string(),
+    isRevoked: z.boolean(),
+  }),
+);
+type Orphan = z.output<typeof Orphans>[number];
+
+/**
+ * Resolves the unresolved alerts of a shard whose source is gone: the collector was revoked, or the endpoint is no longer assigned to it.
+ * Detection sees no sample of them any more and could never resolve them. Running it again changes nothing. Reads a few rows: the alerts that
+ * are unresolved have an index of their own.
+ *
+ * @returns the number of alerts resolved
+ */
+export async function resolveOrphanedAlerts(db: Database, { shard, token, now }: OrphanSearch): Promise<number> {
+  const orphans = await db.asSystem(async (tx) =>
+    Orphans.parse(
+      await tx.$queryRaw`
+        SELECT a.tenant_id::text AS "tenantId", a.id::text AS "alertId", a.endpoint_id::text AS "endpointId",
+          c.id::text AS "collectorId", c.name AS "collectorName", c.revoked_at IS NOT NULL AS "isRevoked"
+        FROM alert a JOIN collector c ON c.tenant_id = a.tenant_id AND c.id = a.collector_id
+        WHERE c.shard = ${shard} AND a.status <> 'resolved' AND a.endpoint_id IS NOT NULL
+          AND (c.revoked_at IS NOT NULL OR c.kind = 'agent' AND NOT EXISTS (SELECT FROM endpoint_collector ec
+            WHERE ec.tenant_id = a.tenant_id AND ec.endpoint_id = a.endpoint_id AND ec.collector_id = a.collector_id))
+        ORDER BY a.tenant_id, a.id`,
+    ),
+  );
+  let resolved = 0;
+  for (const tenantId of new Set(orphans.map((orphan) => orphan.tenantId)))
+    await db.withShard(shard, token, async (tx) => {
+      await tx.forTenant(tenantId);
+      for (const orphan of orphans.filter((each) => each.tenantId === tenantId)) {
+        const { changed } = await applyTransition(tx.prisma, systemOccasion(tenantId, now), [orphan.alertId], {
+          ...{ type: "resolved", resolution: "source_gone", verdict: null },
+          reason: reasonOf(orphan),
+        });
+        resolved += changed.length;
+        const { endpointId, collectorId } = orphan;
+        await tx.prisma.condition.deleteMany({ where: { tenantId, endpointId, collectorId } });
+      }
+    });
+  return resolved;
+}
+
+const reasonOf = ({ collectorName, isRevoked }: Orphan): string =>
+  isRevoked ? `Collector ${collectorName} was revoked.` : `Collector ${collectorName} no longer measures it.`;
