@@ -71,7 +71,7 @@ describe.sequential("an endpoint from the wizard to its end", () => {
       await tabTo(page, page.getByRole("button", { name: "1 s", exact: true }));
       await page.keyboard.press("Enter");
     }
-    expect(await page.getByRole("group", { name: "Review" }).textContent()).toMatch(/demo-collector.*every 1 s.*3 of 5/s);
+    expect(await page.getByRole("group", { name: "Review" }).textContent()).toMatch(/demo-collector.*every 1 s.*default alerts/s);
     await tabTo(page, page.getByRole("button", { name: "Save endpoint" }));
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/endpoints\/[0-9a-f-]{36}\?test=/);
