@@ -70,7 +70,6 @@ export const KNOWN_DOUBLE_NAMES: readonly string[] = [
   "CellState",
   "Change",
   "Channel",
-  "CollectorState",
   "DeliveryState",
   "Evidence",
   "Exchange",

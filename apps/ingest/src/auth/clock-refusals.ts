@@ -1,3 +1,4 @@
+import { type ClockRefusal, storeRefusedClock } from "@padit/db/refused-clock";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { notifyChange } from "../notify-change";
@@ -5,12 +6,6 @@ import type { CollectorIdentity } from "./collector-directory";
 
 const WRITE_EVERY_MS = 10_000;
 const COLLECTORS_MAX = 10_000;
-
-export interface ClockRefusal {
-  atMs: number;
-  /** How far the request's time was ahead of the server's. */
-  offsetMs: number;
-}
 
 /**
  * Remembers on the collector's row that its requests are refused because its clock is wrong, so that its page can say why it is silent. Its
@@ -36,10 +31,7 @@ export class ClockRefusals {
   }
 
   async #write(collector: CollectorIdentity, refusal: ClockRefusal): Promise<void> {
-    await this.#pool.query("UPDATE collector SET clock = clock || jsonb_build_object('refused', $2::jsonb) WHERE id = $1", [
-      collector.id,
-      JSON.stringify(refusal),
-    ]);
+    await storeRefusedClock(this.#pool, collector.id, refusal);
     await notifyChange(this.#pool, collector);
   }
 }

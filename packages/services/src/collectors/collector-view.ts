@@ -2,9 +2,8 @@ import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
 import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
 import { z } from "zod";
-import { stateReasonOf } from "./state-reason";
+import { type CollectorReach, stateReasonOf } from "./state-reason";
 
-export type CollectorState = "connected" | "silent" | "never_seen" | "revoked";
 type JsonObject = { [key: string]: Json };
 export interface CollectorView {
   id: string;
@@ -12,7 +11,7 @@ export interface CollectorView {
   kind: string;
   site: string;
   tags: string[];
-  state: CollectorState;
+  state: CollectorReach;
   /** Why it is in that state, in words, where its clock is the reason. */
   stateReason: string | null;
   version: string;
@@ -61,7 +60,7 @@ export const collectorView = (row: CollectorRow): CollectorView => ({
   expectedVersion: COLLECTOR_VERSION,
 });
 
-function stateOf({ revokedAt, lastSeenAt, silentSince }: CollectorRow): CollectorState {
+function stateOf({ revokedAt, lastSeenAt, silentSince }: CollectorRow): CollectorReach {
   if (revokedAt !== null) return "revoked";
   if (lastSeenAt === null) return "never_seen";
   return silentSince === null ? "connected" : "silent";

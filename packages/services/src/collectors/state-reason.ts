@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { CollectorState } from "./collector-view";
 
 /** Below that a collector's clock is right enough: its samples are placed by it. */
 const CLOCK_OFFSET_MS_MAX = 1_000;
@@ -11,8 +10,11 @@ const Clock = z.object({
   refused: z.object({ atMs: z.number(), offsetMs: z.number() }).optional().catch(undefined),
 });
 
+/** Whether the server hears from the collector. */
+export type CollectorReach = "connected" | "silent" | "never_seen" | "revoked";
+
 export interface ReportedState {
-  state: CollectorState;
+  state: CollectorReach;
   clock: unknown;
   lastSeenAt: Date | null;
 }
