@@ -204,7 +204,9 @@ describe.sequential("from a fault to a resolved alert, by keyboard", () => {
     await expect.poll(() => tabOf(mine, "Resolved").getAttribute("aria-selected")).toBe("true");
     await expect.poll(() => mine.locator(`#alert-${alertId}`).getByTitle("by Demo: expected").count()).toBe(1);
     await mine.goto(`/o/demo/inbox/${alertId}`);
-    await expect.poll(() => mine.getByRole("heading", { level: 2 }).first().textContent()).toMatch(/^Round-trip time\b.* to demo-responder/);
+    await expect
+      .poll(() => mine.getByRole("heading", { level: 2 }).first().textContent())
+      .toMatch(/^Round-trip time\b.* to demo-responder/);
     expect(await flawsOf(mine)).toEqual([]);
     expect(complaints).toEqual([]);
   });
