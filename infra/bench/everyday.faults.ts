@@ -27,7 +27,7 @@ export interface Fault {
   /** Runs without and with an answer, in turns. */
   downRuns: number;
   upRuns: number;
-  /** Share of `delayRise` that lies on the way to the far end. */
+  /** Share of `delayRise` that is added on the path towards the far end; the rest is added on the path back. */
   forwardShare: number;
 }
 
@@ -145,7 +145,7 @@ function faultOf(kind: FaultKind, traits: Traits, spread: number, random: Random
   }
 }
 
-/** At least the ten minutes that make it a fault, and as many runs as it takes to tell the two rates apart. */
+/** Duration of a loss: at least ten minutes, which make it a fault, and enough runs to distinguish its rate from the endpoint's own. */
 function lossDurationMs(traits: Traits, lossRise: number, random: Random): number {
   const before = Math.max(traits.failRate, RATE_MIN);
   const after = Math.min(traits.failRate + lossRise, 0.999);

@@ -24,7 +24,7 @@ export interface Notification {
   severity: Severity | "";
   observed: number;
   expected: { value: number; low: number; high: number };
-  /** The observed value lies on the better side of the expected one. */
+  /** The observed value is better than the expected one. */
   isBetter: boolean;
   resolution: string;
 }

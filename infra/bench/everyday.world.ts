@@ -106,7 +106,7 @@ export function traitsOf(seed: number, index: number): Traits {
 
 function levelOf(protocol: string, noise: Noise, random: Random): number {
   if (protocol === "ecpri-owd") return random.logBetween(40, 200);
-  // A clock of whole milliseconds beside a shorter delay would show nothing but its own step.
+  // With a delay below one millisecond, a clock of whole milliseconds would only show its own step.
   if (noise === "quantised") return random.logBetween(8, 80);
   if (protocol === "cfm-lb" || protocol === "cfm-dm") return random.logBetween(0.1, 5);
   return protocol === "http" ? random.logBetween(8, 300) : random.logBetween(0.4, 80);

@@ -38,7 +38,7 @@ const SETTINGS: PipelineSettings = {
   reopenWindowMs: 300_000,
 };
 const OPENINGS = new Set<AlertEffect["type"]>(["open", "reopen", "severity_raised", "flapping_started"]);
-/** Where in its window a sample lies. */
+/** Offset of a sample from the start of its window, ms. */
 const SAMPLE_OFFSET_MS = 20_000;
 
 /** Plays some of the processes, one sample a window, each as a series of its own endpoint. @returns all openings */

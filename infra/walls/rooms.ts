@@ -20,7 +20,7 @@ export const FOREIGN_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "packages/workflows/src/": ["@temporalio/workflow"],
 };
 
-/** Folders of the domain that everything else there stands on: they import only each other and the files directly in `src`. */
+/** The ground floor of the domain: these folders import only each other and the files directly in `src`. Every other folder imports them. */
 export const GROUND_FLOOR: readonly string[] = ["features", "memory", "metrics", "model", "selector"].map(
   (name) => `packages/domain/src/${name}/`,
 );

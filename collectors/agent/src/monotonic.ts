@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** CLOCK_MONOTONIC, ms: one scale for all processes of a machine since it started. It stands still while the machine is suspended. */
+/** CLOCK_MONOTONIC, ms since the machine started. All processes of the machine share it. It does not advance while the machine is suspended. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** The wall clock and the monotonic clock at one moment, ms. */

@@ -159,7 +159,7 @@ export class Scheduler {
   private fire(entry: Entry): void {
     if (entry.running === "planned") this.options.onNotRun(entry.check, "overrun", 1);
     else if (entry.running === "no" && this.running.size >= MAX_RUNNING) this.options.onNotRun(entry.check, "busy", 1);
-    // An extra run that is under way stands for the planned one.
+    // An extra run that is still in progress replaces the planned run.
     else if (entry.running === "no") this.start(entry, { dueMs: entry.dueMs, isExtra: false });
     const next = entry.slot + 1;
     this.findSlot(entry, next);

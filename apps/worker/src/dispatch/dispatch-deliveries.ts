@@ -5,7 +5,7 @@ import { claimOutbox, markDispatched } from "./claim-outbox";
 /**
  * Turns a page of waiting messages into deliveries and returns them for their first attempt. Deliveries are committed before the messages are
  * marked, and their ids follow from the message: stopped between the two, the next run makes the same ones again. One dispatcher at a time, so
- * that the deliveries of an alert are made in the order of its events; others find nothing meanwhile.
+ * that the deliveries of an alert are made in the order of its events; another worker that tries at the same time claims nothing.
  */
 export async function dispatchDeliveries(db: Database, facts: { now: () => Date; publicUrl: string }): Promise<QueuedDelivery[]> {
   return db.asSystem(async (tx) => {

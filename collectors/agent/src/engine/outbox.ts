@@ -46,7 +46,7 @@ export class Outbox {
   /** Everything that the uplink has not written down; undefined when there is nothing. */
   leftover(): Leftover | undefined {
     if (this.isEmpty) return undefined;
-    // The machine may start anew before they are handed over, and its monotonic clock with it.
+    // A restart of the machine resets its monotonic clock before these samples are handed over.
     return { boot: this.boot, next: this.next, held: this.held.map(({ wallMinusMonotonicMs: _, ...message }) => message) };
   }
 

@@ -119,7 +119,7 @@ function whileFiring(memory: ConditionMemory, seen: Observation, policy: Conditi
     return { next: enter(flapping, seen, "firing"), changes: changes("flapping_started") };
   }
   if (episode) return { next: enter({ ...memory, episode: { ...episode, quietSinceMs: null } }, seen, "firing"), changes: [] };
-  // A relapse that has just begun waits; the resolution stays the last word meanwhile.
+  // A relapse must last before the alert reopens. Until then the alert stays resolved.
   const relapseMs = Math.max(RELAPSE_MS, RELAPSE_PACES * seen.paceMs);
   if (again && !seen.isStated && seen.atMs - memory.turnedAtMs < relapseMs) return { next: enter(memory, seen, "pending"), changes: [] };
   const isRelapse = again || (last !== null && memory.turnedAtMs - last.resolvedAtMs <= policy.reopenWindowMs);

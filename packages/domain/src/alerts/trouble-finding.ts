@@ -19,7 +19,7 @@ export interface Finding extends Pick<Evidence, "observed" | "expected"> {
   isDelivery: boolean;
 }
 
-/** What is seen of the samples meanwhile. */
+/** The moment of the decision, and the kind and value that the samples of the bout show. */
 export interface Sight {
   atMs: number;
   kind: Kind;

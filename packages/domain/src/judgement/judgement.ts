@@ -138,7 +138,7 @@ export class SeriesJudgement {
       const limit = isCritical ? terms.criticalBelow : terms.warnBelow;
       return [{ type: "countdown", sinceMs: num(m, BELOW_SINCE), value, limit, isCritical }];
     }
-    const level = levelState(m, LEVEL);
+    const level = levelState(memory, LEVEL);
     const trend = trendVerdict(memory, TREND);
     const stuck = stuckVerdict(m, STUCK);
     return [

@@ -11,8 +11,6 @@ const TERMS: LevelTerms = {
   learningWindows: 30,
   worse: 1,
   caution: 0,
-  windowMs: MINUTE_MS,
-  intervalMs: MINUTE_MS,
   schedule: { offsetMs: 0, paceMs: MINUTE_MS },
 };
 

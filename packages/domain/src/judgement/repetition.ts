@@ -24,11 +24,10 @@ const EXPECTED_DEVIATIONS = 9;
 const TOLERANCE_MS = 5 * 60_000;
 const TOLERANCE_WINDOWS = 3;
 
-/** Layout of an episode: start (ms since the Unix epoch, 0: none), local time less UTC (ms), end, strength in windows (negative: it became the level). */
+/** Layout of an episode: start (ms since the Unix epoch, 0: none), local time less UTC (ms), strength in windows (negative: it became the level). */
 const OFFSET = 1;
-const END = 2;
-const WINDOWS = 3;
-const EPISODE = 4;
+const WINDOWS = 2;
+const EPISODE = 3;
 export const REPETITION_SLOTS = EPISODES * EPISODE;
 
 export interface ScheduleTerms {
@@ -40,7 +39,6 @@ export interface ScheduleTerms {
 
 export interface RememberedEpisode {
   startMs: number;
-  endMs: number;
   /** How long it lasted at full strength: its surprise in units of what one window can bring. */
   windows: number;
   /** It lasted so long that it became the level. */
@@ -53,18 +51,15 @@ export interface Expectation {
   windows: number;
   /** The deviations before it became the level, so this one is expected to last. */
   isLasting: boolean;
-  /** The schedule in words, such as "every day at 02:00", and how often it was seen; null without one. */
-  schedule: { period: "hour" | "day" | "week" | "interval"; repetitions: number } | null;
 }
 
-const NOTHING_EXPECTED: Expectation = { windows: 0, isLasting: false, schedule: null };
+const NOTHING_EXPECTED: Expectation = { windows: 0, isLasting: false };
 
 /** Remembers a deviation that is over, in place of the oldest one that is least needed. */
 export function rememberEpisode({ f64: m }: Memory, at: number, episode: RememberedEpisode): void {
   const place = at + EPISODE * placeFor(m, at, episode);
   m[place] = episode.startMs;
   m[place + OFFSET] = episode.offsetMs;
-  m[place + END] = episode.endMs;
   m[place + WINDOWS] = episode.becameLevel ? -episode.windows : episode.windows;
 }
 
@@ -80,17 +75,13 @@ export function expectedDeviation({ f64: m }: Memory, at: number, beginMs: numbe
   const tolerance = Math.max(TOLERANCE_MS, TOLERANCE_WINDOWS * terms.paceMs);
   const now = { startMs: beginMs, offsetMs: terms.offsetMs };
   const scheduled = (["hour", "day", "week", "interval"] as const)
-    .map((period) => ({ period, matching: matchingOf(period, episodes, now, tolerance) }))
-    .filter(({ matching }) => matching.length >= REPETITIONS_MIN)
-    .sort((a, b) => b.matching.length - a.matching.length)[0];
+    .map((period) => matchingOf(period, episodes, now, tolerance))
+    .filter((matching) => matching.length >= REPETITIONS_MIN)
+    .sort((a, b) => b.length - a.length)[0];
   const irregular = irregularExpectation(episodes, beginMs, terms, tolerance);
   if (!scheduled) return irregular;
-  const { windows, isLasting } = allowance(scheduled.matching);
-  return {
-    windows: Math.max(windows, irregular.windows),
-    isLasting: isLasting || irregular.isLasting,
-    schedule: { period: scheduled.period, repetitions: scheduled.matching.length },
-  };
+  const { windows, isLasting } = allowance(scheduled);
+  return { windows: Math.max(windows, irregular.windows), isLasting: isLasting || irregular.isLasting };
 }
 
 /** What those before allow at any time, where they keep no schedule. */
@@ -104,10 +95,10 @@ function irregularExpectation(
   const recent = episodes.filter(({ startMs }) => beginMs - startMs <= span);
   if (recent.length < REPETITIONS_MIN || keepSchedule(recent, episodes, tolerance)) return NOTHING_EXPECTED;
   const { windows, isLasting } = allowance(recent);
-  return { windows: Math.max(windows, irregularAllowance(recent)), isLasting, schedule: null };
+  return { windows: Math.max(windows, irregularAllowance(recent)), isLasting };
 }
 
-function allowance(episodes: readonly RememberedEpisode[]): Pick<Expectation, "windows" | "isLasting"> {
+function allowance(episodes: readonly RememberedEpisode[]): Expectation {
   const usual = episodes.map(({ windows }) => windows).sort((a, b) => b - a)[REPETITIONS_MIN - 1] ?? 0;
   const lasting = episodes.filter(({ becameLevel }) => becameLevel).length;
   return { windows: Math.max(EXCESS_FACTOR * usual, usual + EXCESS_WINDOWS), isLasting: lasting >= REPETITIONS_MIN };
@@ -189,7 +180,6 @@ function episodesBefore(m: Float64Array, at: number, beginMs: number): Remembere
 const episodeAt = (m: Float64Array, place: number): RememberedEpisode => ({
   startMs: m[place] as number,
   offsetMs: m[place + OFFSET] as number,
-  endMs: m[place + END] as number,
   windows: Math.abs(m[place + WINDOWS] as number),
   becameLevel: (m[place + WINDOWS] as number) < 0,
 });

@@ -1,0 +1,164 @@
+import { MAD_TO_SIGMA, median, medianDeviation } from "../features/order-statistics";
+import { type Memory, singles } from "../memory/memory";
+
+/** Windows whose values are kept, to measure level and spread anew after a change. */
+export const RECENT_WINDOWS = 32;
+/** How fast level and spread follow what is normal, per window. */
+const LEVEL_GAIN = 0.1;
+const SPREAD_GAIN = 0.02;
+/** How fast the level follows a deviation that is not a fact yet: what wanders by itself is followed before it is taken for a shift. */
+const AWAY_GAIN = 0.04;
+/** Residuals beyond this many spreads are pulled in before they move level and spread (Huber's k). */
+const HUBER_SPREADS = 3;
+/** E|x| of a standard normal variable is 0.798. */
+const MEAN_DEVIATION_TO_SIGMA = 1.2533;
+/** Smallest differences worth an alert: as a share of the level, in resolutions, in spreads. */
+const WORTH_SHARE = 0.07;
+const WORTH_RESOLUTIONS = 20;
+const UNCERTAIN_RESOLUTIONS = 1.96;
+const WORTH_SPREADS = 3;
+/** Half-width in spreads of the band that holds about 99 % of normal windows. */
+const BAND_SPREADS = 2.6;
+/** A series that never moved has a spread of this share of its level. */
+const STILL_SHARE = 0.005;
+/** Distance in spreads at which the level of equal values is the value. */
+const SNAP_SPREADS = 1e-3;
+/** Equal values in a row that are no measure of the spread. */
+const EQUAL_WINDOWS_MAX = 5;
+
+const SEEN = 0;
+const LEVEL = 1;
+const SPREAD = 2;
+const LAST_VALUE = 3;
+const EQUAL_WINDOWS = 4;
+const NEXT_RECENT = 5;
+const ORDINARY = 6;
+const REGIME = 7;
+const REGIME_SINCE = 8;
+const RECENT = 9;
+/** Layout: as the constants above name it; the recent values in single precision. */
+export const TRACK_SLOTS = RECENT + singles(RECENT_WINDOWS);
+
+/** What the present level is: the ordinary one, a better one, or a worse one that has settled. A level of a week is the ordinary one. */
+const REGIMES = { ordinary: 0, better: 1, worse: 2 } as const;
+const REGIME_MS = 7 * 86_400_000;
+
+/** 1: higher is worse, -1: lower is worse, 0: both ways. */
+export type Worse = -1 | 0 | 1;
+export interface Measured {
+  value: number;
+  /** Smallest difference worth speaking of; 0 when unknown. */
+  resolution: number;
+}
+
+/** How a window lies to what is usual, in the metric's unit. */
+export interface Position {
+  residual: number;
+  spread: number;
+  /** How far the value lies in the bad direction; negative on the better side. */
+  badness: number;
+  /** Smallest difference that a person would care about. */
+  worth: number;
+}
+
+/** Counts a window and keeps its value; answers how many windows have been seen. */
+export function seeValue({ f64: m, f32 }: Memory, at: number, value: number): number {
+  const next = num(m, at + NEXT_RECENT);
+  f32[2 * (at + RECENT) + next] = value;
+  m[at + NEXT_RECENT] = (next + 1) % RECENT_WINDOWS;
+  m[at + EQUAL_WINDOWS] = value === m[at + LAST_VALUE] ? num(m, at + EQUAL_WINDOWS) + 1 : 0;
+  m[at + LAST_VALUE] = value;
+  m[at + SEEN] = num(m, at + SEEN) + 1;
+  return num(m, at + SEEN);
+}
+
+export const windowsSeen = ({ f64: m }: Memory, at: number): number => num(m, at + SEEN);
+export const levelOf = ({ f64: m }: Memory, at: number): number => num(m, at + LEVEL);
+
+/** Level and spread from the newest windows. */
+export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): void {
+  const held = Math.min(windows, RECENT_WINDOWS, num(m, at + SEEN));
+  const newest = num(m, at + NEXT_RECENT) - 1 + 2 * RECENT_WINDOWS;
+  const values = Array.from({ length: held }, (_, i) => f32[2 * (at + RECENT) + ((newest - i) % RECENT_WINDOWS)] as number);
+  const level = median(values);
+  const robust = MAD_TO_SIGMA * medianDeviation(values, level);
+  // Coarse clocks make most values equal; then the mean deviation is the spread there is.
+  const mean = values.reduce((sum, v) => sum + Math.abs(v - level), 0) / Math.max(1, values.length);
+  m[at + LEVEL] = level;
+  m[at + SPREAD] = Math.max(robust, robust === 0 ? MEAN_DEVIATION_TO_SIGMA * mean : 0);
+}
+
+/** How a window lies to level and spread. While the level is better than the ordinary one, a value no worse than ordinary is not bad. */
+export function positionOf({ f64: m }: Memory, at: number, { value, resolution }: Measured, worse: Worse): Position {
+  const level = num(m, at + LEVEL);
+  const spread = spreadFor(m, at, value, resolution);
+  const reference = num(m, at + REGIME) === REGIMES.better ? num(m, at + ORDINARY) : level;
+  const badness = worse === 0 ? Math.abs(value - level) : worse * (value - reference);
+  return { residual: value - level, spread, badness, worth: worthOf(level, spread, resolution) };
+}
+
+function spreadFor(m: Float64Array, at: number, value: number, resolution: number): number {
+  const spread = num(m, at + SPREAD);
+  const still = spread > 0 ? 0 : STILL_SHARE * Math.max(Math.abs(num(m, at + LEVEL)), Math.abs(value));
+  return Math.max(spread, resolution, still, Number.MIN_VALUE);
+}
+
+/** What a person would care about: beyond the measurement's uncertainty, the usual spread, and a share of the level. */
+function worthOf(level: number, spread: number, resolution: number): number {
+  const share = WORTH_SHARE * Math.abs(level);
+  const seen = Math.max(UNCERTAIN_RESOLUTIONS * resolution, resolution > 0 ? Math.min(share, WORTH_RESOLUTIONS * resolution) : share);
+  return Math.max(seen, WORTH_SPREADS * spread, Number.MIN_VALUE);
+}
+
+/** Level and spread follow a window: slowly while it is away, and the spread not at all once several in a row are (`isLasting`). */
+export function followLevel(
+  { f64: m }: Memory,
+  at: number,
+  { residual, spread }: Position,
+  { isAway = false, isLasting = false }: { isAway?: boolean; isLasting?: boolean } = {},
+): void {
+  const clipped = Math.max(-HUBER_SPREADS * spread, Math.min(HUBER_SPREADS * spread, residual));
+  m[at + LEVEL] = num(m, at + LEVEL) + (isAway ? AWAY_GAIN : LEVEL_GAIN) * clipped;
+  if (isLasting) return;
+  // A frozen value does not say how large the spread is. Once the level is close to it, the level becomes the value.
+  if (num(m, at + EQUAL_WINDOWS) >= EQUAL_WINDOWS_MAX) {
+    if (Math.abs(residual) <= SNAP_SPREADS * spread) m[at + LEVEL] = num(m, at + LAST_VALUE);
+    return;
+  }
+  m[at + SPREAD] = num(m, at + SPREAD) + SPREAD_GAIN * (MEAN_DEVIATION_TO_SIGMA * Math.abs(clipped) - num(m, at + SPREAD));
+}
+
+/** The level, and what holds about 99 % of normal windows; in the bad direction (`worse`) what is not worth an alert. */
+export function bandOf({ f64: m }: Memory, at: number, { spread, worth }: Pick<Position, "spread" | "worth">, worse: Worse) {
+  const value = num(m, at + LEVEL);
+  const narrow = BAND_SPREADS * spread;
+  return { value, low: value - (worse === 1 ? narrow : worth), high: value + (worse === -1 ? narrow : worth) };
+}
+
+/** The band while learning: both ways alike. */
+export const learningBandOf = (memory: Memory, at: number, spread: number) =>
+  bandOf(memory, at, { spread, worth: BAND_SPREADS * spread }, 0);
+
+/** The present level has settled on the worse side. */
+export const settleRegime = ({ f64: m }: Memory, at: number, atMs: number): void => beRegime(m, at, REGIMES.worse, atMs);
+
+/** The level has just been taken from the newest windows, which were on this side of the level before. */
+export function adoptRegime({ f64: m }: Memory, at: number, atMs: number, worse: Worse, side: number, worth: number): void {
+  const isOrdinary = worse === 0 || Math.abs(num(m, at + LEVEL) - num(m, at + ORDINARY)) <= worth;
+  if (isOrdinary) beRegime(m, at, REGIMES.ordinary, atMs);
+  else if (side !== -worse) beRegime(m, at, REGIMES.worse, atMs);
+  else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
+}
+
+/** Keeps the ordinary level up to date; a level of a week becomes the ordinary one. */
+export function keepRegime({ f64: m }: Memory, at: number, atMs: number): void {
+  if (atMs - num(m, at + REGIME_SINCE) > REGIME_MS) m[at + REGIME] = REGIMES.ordinary;
+  if (num(m, at + REGIME) === REGIMES.ordinary) m[at + ORDINARY] = num(m, at + LEVEL);
+}
+
+function beRegime(m: Float64Array, at: number, regime: number, sinceMs: number): void {
+  m[at + REGIME] = regime;
+  m[at + REGIME_SINCE] = sinceMs;
+}
+
+const num = (m: Float64Array, slot: number): number => m[slot] as number;
