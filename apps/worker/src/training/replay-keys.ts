@@ -1,11 +1,13 @@
 import type { TenantTx } from "@padit/db";
-import { conditionKey, familyOf, metricGroup } from "@padit/domain";
+import { conditionKey, familyOf, type MetricNature, metricGroup, natureOf } from "@padit/domain";
+import { sourceOf } from "@padit/protocols";
 
 export interface KeySeries {
   seriesId: number;
   metricName: string;
   metricType: string;
   unit: string;
+  nature: MetricNature;
   intervalMs: number;
   family: string;
 }
@@ -31,7 +33,8 @@ export async function keysOf(tx: TenantTx, tenantId: string): Promise<ReplayedKe
     const id = conditionKey(tenantId, endpointId, collectorId, metricGroup(metricName, metricType));
     const key = keys.get(id) ?? { id, endpointId, endpointName: endpoint.name, collectorName: collector.name, series: [] };
     const family = familyOf({ protocol: endpoint.protocol, metricName });
-    key.series.push({ seriesId, metricName, metricType, unit, intervalMs: endpoint.intervalMs, family });
+    const nature = sourceOf(endpoint).metrics[metricName]?.nature ?? natureOf(metricName, metricType);
+    key.series.push({ seriesId, metricName, metricType, unit, nature, intervalMs: endpoint.intervalMs, family });
     keys.set(id, key);
   }
   for (const key of keys.values())

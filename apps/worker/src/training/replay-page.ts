@@ -49,7 +49,7 @@ async function replayThose(doors: TrainingDoors, replay: OpenReplay, after: stri
     signal.throwIfAborted();
     if (doors.now().getTime() >= pageEndMs && progress.after !== null) return { after: progress.after };
     const windows = await readAllWindows(doors.db, tenantId, key.series, replay);
-    const found = await doors.threads.run(taskOf(doors, key, windows, variants), signal);
+    const found = await doors.threads.run(taskOf(doors, replay, key, windows, variants), signal);
     replay.result.variants = replay.result.variants.map((variant, i) => addToVariant(variant, describe(key, found[i] ?? [])));
     replay.result.span = widened(replay.result.span, windows, doors.settings.windowMs);
     progress.keysDone += 1;
@@ -71,7 +71,13 @@ function variantsOf({ subject, champions }: OpenReplay): Variant[] {
   ];
 }
 
-function taskOf({ settings }: TrainingDoors, key: ReplayedKey, windows: readonly StoredWindows[], variants: readonly Variant[]) {
+function taskOf(
+  { settings }: TrainingDoors,
+  { policy }: OpenReplay,
+  key: ReplayedKey,
+  windows: readonly StoredWindows[],
+  variants: readonly Variant[],
+) {
   const known = new Map(key.series.map((entry) => [entry.seriesId, entry]));
   const series = windows.flatMap((entry) => {
     const own = known.get(entry.seriesId);
@@ -81,7 +87,7 @@ function taskOf({ settings }: TrainingDoors, key: ReplayedKey, windows: readonly
     type: "replay" as const,
     variants: variants.map(({ preset, tuningOf }) => ({
       series: series.map((entry) => ({ ...entry, tuning: tuningOf(entry.family) })),
-      terms: { ...settings, preset },
+      terms: { ...settings, ...policy, preset },
     })),
   };
 }

@@ -1,5 +1,6 @@
-import { type Preset, parseTuning, ReplayProgress, ReplayResult, type Tuning } from "@padit/domain";
-import { PresetName } from "@padit/services/policies/policy-view";
+import { type DetectionPolicy, type Preset, parseTuning, ReplayProgress, ReplayResult, type Tuning } from "@padit/domain";
+import { organizationSettingsOf } from "@padit/services/organizations/organization-settings";
+import { defaultPolicy } from "@padit/services/policies/default-policy";
 import { tellBrowsers } from "@padit/services/tell-browsers";
 import type { ReplayRef } from "@padit/workflows";
 import type { TrainingDoors } from "./training-doors";
@@ -9,6 +10,8 @@ export interface OpenReplay extends ReplayRef {
   toMs: number;
   /** What is compared. */
   subject: { type: "presets" } | { type: "model"; family: string; tuning: Tuning | null; preset: Preset };
+  /** What the policy asks of every endpoint besides the preset, as live detection reads it. */
+  policy: Required<Pick<DetectionPolicy, "defaults" | "zone">>;
   /** By family. */
   champions: ReadonlyMap<string, Tuning>;
   progress: ReplayProgress;
@@ -25,21 +28,16 @@ export async function openReplay({ db, now }: TrainingDoors, ref: ReplayRef): Pr
       await tx.replay.update({ where: { tenantId_id: { tenantId, id } }, data: { state: "running", startedAt: now() } });
       await tellBrowsers(tx, tenantId, "replay", id);
     }
-    const policy = await tx.policy.findUnique({ where: { tenantId_name: { tenantId, name: "default" } } });
+    const { preset, defaults } = await defaultPolicy(tx, tenantId);
+    const { timeZone: zone } = await organizationSettingsOf(tx, tenantId);
     const champions = await tx.model.findMany({ where: { tenantId, state: "champion" } });
     const { model } = row;
     return {
       ...ref,
       fromMs: row.fromAt.getTime(),
       toMs: row.toAt.getTime(),
-      subject: model
-        ? {
-            type: "model",
-            family: model.family,
-            tuning: parseTuning(model.tuning),
-            preset: PresetName.catch("balanced").parse(policy?.preset),
-          }
-        : { type: "presets" },
+      subject: model ? { type: "model", family: model.family, tuning: parseTuning(model.tuning), preset } : { type: "presets" },
+      policy: { defaults, zone },
       champions: new Map(
         champions.flatMap(({ family, tuning }) => {
           const known = parseTuning(tuning);

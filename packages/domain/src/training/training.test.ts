@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createShardPipeline } from "../detection/pipeline";
 import { detectors } from "../detectors";
 import { alarmsOf, backtestSeries } from "./backtest";
 import { candidatesOf } from "./candidates";
@@ -187,6 +188,26 @@ describe("the replay of a key", () => {
     expect(alerts[0]?.startMs).toBe(200 * STEP);
     expect(alerts[0]?.endMs).toBeGreaterThan(215 * STEP);
     expect(alerts[0]?.score).toBeGreaterThan(0.5);
+  });
+
+  test("gives the alerts that live detection gives for the same samples", () => {
+    const entry = { ...shifted(4), ...DELAY, tuning: null };
+    const ids = { tenantId: "t", endpointId: "e", collectorId: "c" };
+    const names = { endpointName: "site", collectorName: "probe", protocol: "icmp", tags: [], paused: false };
+    const live = createShardPipeline(condition, {
+      series: [{ ...ids, ...names, ...DELAY, seriesId: 4 }],
+      rules: [],
+      policies: [{ tenantId: "t", preset: "balanced" }],
+    });
+    const effects = Array.from(entry.startMs).flatMap((startMs, i) => {
+      const row = { series: [4], tsMs: [startMs], value: [entry.value[i] ?? 0], uncertainty: [1.96 * entry.resolution], flags: [0] };
+      return live.process({ position: i + 1, tenantId: "t", collectorId: "c", receivedAtMs: startMs, ...row }).alerts;
+    });
+    const opened = effects.flatMap((effect) => (effect.type === "open" ? [effect.episodeStartMs] : []));
+    const resolved = effects.flatMap((effect) => (effect.type === "resolve" ? [effect.atMs] : []));
+    const replayed = replayKey([entry], { ...condition, preset: "balanced" });
+    expect(opened).toHaveLength(1);
+    expect(replayed.map(({ startMs, endMs }) => [startMs, endMs])).toEqual([[opened[0], resolved[0]]]);
   });
 
   test("a quieter preset never alerts more often on the same fault", () => {
