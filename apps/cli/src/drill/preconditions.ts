@@ -28,7 +28,7 @@ export async function lookAround(rest: RestClient, fault: Fault, endpointName: s
   if (endpoint.state === "unknown")
     throw new PaditError("conflict", `Nobody measures "${endpoint.name}" now; look at its collectors (npx padit collector doctor).`);
   await refuseStandingAlert(rest, fault, endpoint);
-  const rules = (await rest.all("/rules", Rule)).filter((rule) => rule.enabled && isBroken(rule, fault, endpoint));
+  const rules = await rulesBroken(rest, fault, endpoint);
   const integrations = await rest.all("/integrations", Integration);
   return {
     endpoint,
@@ -49,6 +49,23 @@ async function refuseStandingAlert(rest: RestClient, fault: Fault, { id, name }:
         `"${name}" has an alert already (${standing.title}); wait until it resolves, or resolve it at ${standing.url}.`,
       );
   }
+}
+
+async function rulesBroken(rest: RestClient, fault: Fault, endpoint: Endpoint): Promise<Rule[]> {
+  const broken: Rule[] = [];
+  for (const rule of await rest.all("/rules", Rule)) {
+    if (!rule.enabled || !isBroken(rule, fault, endpoint)) continue;
+    const { q } = rule.scope;
+    if (!q || (await isSelected(rest, q, endpoint))) broken.push(rule);
+  }
+  return broken;
+}
+
+/** Only the server knows the collectors of an endpoint, so it says whether a selector selects the endpoint. */
+async function isSelected(rest: RestClient, q: string, { id, name }: Endpoint): Promise<boolean> {
+  const query = new URLSearchParams({ q, text: name.slice(0, 200), limit: "500" });
+  const { items } = await rest.get(`/endpoints?${query}`, z.object({ items: z.array(Endpoint) }));
+  return items.some((each) => each.id === id);
 }
 
 function isBroken({ metric_name, direction, scope }: Rule, fault: Fault, endpoint: Endpoint): boolean {

@@ -25,6 +25,7 @@ export const Rule = z.object({
     endpoint_ids: z.array(z.string()).nullish(),
     tags: z.array(z.string()).nullish(),
     protocol: z.string().nullish(),
+    q: z.string().nullish(),
   }),
   direction: z.enum(["above", "below"]),
   threshold: z.number(),

@@ -53,3 +53,26 @@ it("gives each organization its default alerts and its time zone, also before an
   expect(policy).toMatchObject({ preset: "quiet", zone: "Europe/Zurich" });
   expect(policy?.defaults?.countdown).toEqual({ ...STANDARD_ALERTS.countdown, warnBelow: 30 });
 });
+
+it("reads the scope of a rule as a selector, also from a row that was written before there were selectors", async () => {
+  const [tenantId, shard] = [newId(), SHARD + 2];
+  await test.db.asSystem(async (tx) => {
+    await tx.tenant.create({ data: { id: tenantId, slug: `t-${tenantId}`, name: "Test" } });
+    await tx.shard.create({ data: { id: shard } });
+  });
+  const scopes = [{ tags: ["core"], protocol: "icmp" }, [{ field: "site", values: ["fra"], not: true }], {}];
+  const limit = { metricName: "icmp_rtt", direction: "above", threshold: 1, unit: "ms", severity: "warning" as const };
+  await test.db.withTenant(tenantId, async (tx) => {
+    await tx.collector.create({ data: { tenantId, id: newId(), name: "probe", shard } });
+    for (const [at, scope] of scopes.entries()) await tx.rule.create({ data: { tenantId, id: newId(), name: `${at}`, scope, ...limit } });
+  });
+  const { rules } = await loadConfig(test.db, shard);
+  expect([...rules].sort((a, b) => a.name.localeCompare(b.name)).map(({ scope }) => scope)).toEqual([
+    [
+      { field: "label", values: ["core"], not: false },
+      { field: "protocol", values: ["icmp"], not: false },
+    ],
+    [{ field: "site", values: ["fra"], not: true }],
+    [],
+  ]);
+});

@@ -15,7 +15,14 @@ export interface SelectorMembers {
   /** A selector's text. */
   q?: string | undefined;
 }
-type Member = Exclude<keyof SelectorMembers, "q">;
+/** Members as they are answered; each that is there narrows. */
+export interface AnsweredMembers {
+  severities?: Severity[];
+  tags?: string[];
+  endpointIds?: string[];
+  protocol?: string;
+}
+type Member = keyof AnsweredMembers;
 
 const MEMBER_FIELDS = { severities: "severity", tags: "label", endpointIds: "endpoint_id", protocol: "protocol" } as const;
 const MEMBERS = Object.keys(MEMBER_FIELDS) as Member[]; // the keys of the line above
@@ -61,15 +68,16 @@ function narrowed(terms: SelectorTerm[], term: SelectorTerm): SelectorTerm[] {
 const isSeverity = (text: string): text is Severity => (SEVERITIES as readonly string[]).includes(text);
 
 /** The selector as the named members, where they can express it; null where they cannot. */
-export function membersOf(selector: Selector, names: readonly Member[]): Omit<SelectorMembers, "q"> | null {
-  const members: Omit<SelectorMembers, "q"> = {};
+export function membersOf(selector: Selector, names: readonly Member[]): AnsweredMembers | null {
+  const members: AnsweredMembers = {};
   for (const { field, values, not } of selector) {
     const name = names.find((each) => MEMBER_FIELDS[each] === field);
     if (not || name === undefined || members[name] !== undefined) return null;
     const [protocol, ...others] = values;
-    if (name === "protocol" && others.length > 0) return null;
-    if (name === "protocol") members.protocol = protocol;
-    else if (name === "severities") members.severities = values.filter(isSeverity);
+    if (name === "protocol") {
+      if (protocol === undefined || others.length > 0) return null;
+      members.protocol = protocol;
+    } else if (name === "severities") members.severities = values.filter(isSeverity);
     else members[name] = [...values];
   }
   return members;

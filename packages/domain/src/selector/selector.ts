@@ -29,6 +29,10 @@ export interface SelectorTerm {
  */
 export type Selector = readonly SelectorTerm[];
 
+/** The endpoints that a selector names by their ids; empty when it does not limit itself to some. */
+export const namedEndpointIds = (selector: Selector): readonly string[] =>
+  selector.find(({ field, not }) => field === "endpoint_id" && !not)?.values ?? [];
+
 /** What a selector is applied to. */
 export type SelectorSubject = "alerts" | "endpoints" | "series";
 

@@ -1,24 +1,49 @@
+import { readSelector } from "@padit/domain";
 import { describe, expect, it } from "vitest";
-import { matchesFilter } from "./filter";
+import { selectorJson } from "../selector/stored-selector";
+import { DeliveryFilter, filterSelector, filterView, passesFilter } from "./filter";
 
-const alert = { severity: "warning", labels: ["fronthaul"], endpointId: "e1" } as const;
+const id = "0190c0de-0000-7000-8000-000000000001";
+const other = "0190c0de-0000-7000-8000-000000000002";
+const alert = { severity: "warning", kind: "outage", labels: ["fronthaul"], endpointId: id, endpointName: "du-17" } as const;
 
 describe("an integration's filter", () => {
-  it.each([
+  const CASES: [DeliveryFilter, boolean][] = [
     [{}, true],
     [{ severities: [] }, true],
-    [{ severities: ["warning", "critical"] as const }, true],
-    [{ severities: ["critical"] as const }, false],
+    [{ severities: ["warning", "critical"] }, true],
+    [{ severities: ["critical"] }, false],
     [{ tags: ["core", "fronthaul"] }, true],
     [{ tags: ["core"] }, false],
-    [{ endpointIds: ["e1"] }, true],
-    [{ endpointIds: ["e2"] }, false],
-    [{ severities: ["warning"] as const, tags: ["core"] }, false],
-  ])("%j lets a warning of fronthaul endpoint e1 through: %s", (filter, expected) => {
-    expect(matchesFilter({ ...filter, severities: "severities" in filter ? [...filter.severities] : undefined }, alert)).toBe(expected);
+    [{ endpointIds: [id] }, true],
+    [{ endpointIds: [other] }, false],
+    [{ severities: ["warning"], tags: ["core"] }, false],
+  ];
+  it.each(CASES)("%j passes a warning of a fronthaul endpoint: %s", (filter, expected) => {
+    // As rows hold it since there are selectors, and as older rows do.
+    expect(passesFilter(selectorJson(filterSelector(filter)), alert)).toBe(expected);
+    expect(passesFilter(filter, alert)).toBe(expected);
   });
 
+  it.each<[DeliveryFilter, boolean]>([
+    [{ q: "kind:outage name:du-*" }, true],
+    [{ q: "-label:fronthaul" }, false],
+    [{ severities: ["warning"], q: "kind:outage" }, true],
+    [{ severities: ["critical"], q: "kind:outage" }, false],
+  ])("%j passes: %s", (filter, expected) => expect(passesFilter(selectorJson(filterSelector(filter)), alert)).toBe(expected));
+
   it("that names endpoints passes nothing that has none", () => {
-    expect(matchesFilter({ endpointIds: ["e1"] }, { ...alert, endpointId: null })).toBe(false);
+    expect(passesFilter(selectorJson(filterSelector({ endpointIds: [id] })), { ...alert, endpointId: null })).toBe(false);
+  });
+
+  it("is answered as members where they can express it, else as q", () => {
+    const answered = (q: string) => filterView(selectorJson(readSelector(q)));
+    expect(answered("sev:crit,warn label:a,b")).toEqual({ severities: ["critical", "warning"], tags: ["a", "b"] });
+    expect(answered("sev:crit kind:outage")).toEqual({ q: "sev:critical kind:outage" });
+    expect(filterView({ severities: ["warning"], tags: [], endpointIds: [id] })).toEqual({ severities: ["warning"], endpointIds: [id] });
+  });
+
+  it("that depends on who asks is refused", () => {
+    expect(DeliveryFilter.safeParse({ q: "owner:me" }).error?.issues).toMatchObject([{ path: ["q"], message: /^Character 7: “owner:me”/ }]);
   });
 });

@@ -1,10 +1,11 @@
 import type { TenantTx } from "@padit/db";
 import { idOf } from "@padit/domain";
 import { z } from "zod";
+import { selectableAlerts } from "../alerts/selectable-alerts";
 import { type OutboxMessage, WEBHOOK_EVENTS, type WebhookEvent } from "../outbox/messages";
 import { tellBrowsers } from "../tell-browsers";
 import { deliveryBody } from "./delivery-body";
-import { DeliveryFilter, matchesFilter } from "./filter";
+import { passesFilter } from "./filter";
 import { laneOf } from "./lane";
 import { eventFor, type Picture } from "./overtaken";
 
@@ -67,10 +68,11 @@ async function eventsOf(
   if (!alert) return new Map(integrations.map(({ id }) => [id, eventType]));
   const ids = integrations.map(({ id }) => id);
   const pictures = await picturesOf(tx, { tenantId, ids, alertId: alert.id, position });
+  const selectable = (await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {};
   const isAboutCollector = alert.endpointId === null && alert.collectorId !== null;
   return new Map(
     integrations.flatMap(({ id, filter, eventTypes: named }) => {
-      const wanted = { eventTypes: named, passesFilter: matchesFilter(DeliveryFilter.parse(filter), alert) };
+      const wanted = { eventTypes: named, passesFilter: passesFilter(filter, selectable) };
       const type = eventFor(wanted, pictures.get(id) ?? NOTHING_YET, { type: eventType, isAboutCollector });
       return type ? [[id, type] as const] : [];
     }),

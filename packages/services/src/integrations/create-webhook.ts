@@ -1,9 +1,10 @@
 import { newId } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
-import { DeliveryFilter } from "../delivery/filter";
+import { DeliveryFilter, filterSelector } from "../delivery/filter";
 import { checkUrl } from "../egress/address-policy";
 import { WEBHOOK_EVENTS } from "../outbox/messages";
+import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { findIntegration } from "./find-integration";
@@ -27,13 +28,16 @@ export async function createWebhook(ctx: ServiceContext, input: z.input<typeof C
   authorize(ctx, "admin", "integrations:write");
   const { name, url, eventTypes, filter } = parse(CreateWebhook, input);
   checkUrl(url, ctx.site.egressPolicy);
+  const wanted = selectorJson(filterSelector(filter));
   const { tenantId } = ctx.actor;
   const id = newId();
   const secret = newWebhookSecret();
   return ctx.db.withTenant(tenantId, async (tx) => {
     const at = ctx.now();
     const sealed = sealWebhookSecret(ctx.keyring, secret, tenantId, id);
-    await tx.integration.create({ data: { tenantId, id, name, url, secret: sealed, eventTypes, filter, createdAt: at, updatedAt: at } });
+    await tx.integration.create({
+      data: { tenantId, id, name, url, secret: sealed, eventTypes, filter: wanted, createdAt: at, updatedAt: at },
+    });
     await audit(tx, ctx, {
       action: "integration.create",
       targetType: "integration",

@@ -1,5 +1,5 @@
 import type { Prisma } from "@padit/db";
-import { DeliveryFilter } from "../delivery/filter";
+import { type DeliveryFilter, filterView } from "../delivery/filter";
 
 export interface IntegrationView {
   id: string;
@@ -28,7 +28,7 @@ export const integrationView = (row: IntegrationRow): IntegrationView => ({
   name: row.name,
   url: row.url,
   eventTypes: row.eventTypes,
-  filter: DeliveryFilter.parse(row.filter),
+  filter: filterView(row.filter),
   enabled: row.enabled,
   disabledReason: row.disabledReason,
   failingSince: row.failingSince,

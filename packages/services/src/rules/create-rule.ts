@@ -1,11 +1,12 @@
 import { newId } from "@padit/domain";
 import type { z } from "zod";
 import { audit } from "../audit";
+import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { findRule } from "./find-rule";
 import { checkRule, checkScope, RuleInput } from "./rule-input";
-import type { RuleView } from "./rule-view";
+import { type RuleView, scopeSelector } from "./rule-view";
 
 export const CreateRule = RuleInput;
 
@@ -13,12 +14,13 @@ export async function createRule(ctx: ServiceContext, input: z.input<typeof Crea
   authorize(ctx, "operator", "rules:write");
   const rule = parse(CreateRule, input);
   const unit = checkRule(rule);
+  const scope = scopeSelector(rule.scope);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
-    await checkScope(tx, tenantId, rule.scope);
+    await checkScope(tx, tenantId, scope);
     const id = newId();
     const at = ctx.now();
-    await tx.rule.create({ data: { ...rule, unit, tenantId, id, createdAt: at, updatedAt: at } });
+    await tx.rule.create({ data: { ...rule, scope: selectorJson(scope), unit, tenantId, id, createdAt: at, updatedAt: at } });
     await audit(tx, ctx, { action: "rule.create", targetType: "rule", targetId: id, detail: { after: { ...rule, unit } } });
     await tellBrowsers(tx, tenantId, "rule", id);
     return findRule(tx, tenantId, id);

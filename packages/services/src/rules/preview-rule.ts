@@ -1,8 +1,9 @@
-import { breaksLimit, type DetectionRule, metricGroup, newRuleState, ruleAppliesTo, selectorOfMembers, stepRule } from "@padit/domain";
+import { breaksLimit, type DetectionRule, metricGroup, newRuleState, ruleAppliesTo, stepRule } from "@padit/domain";
 import { median } from "@padit/domain/features/order-statistics";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { checkRule, RuleInput } from "./rule-input";
+import { scopeSelector } from "./rule-view";
 
 export const PreviewRule = RuleInput.extend({
   name: RuleInput.shape.name.default("preview"),
@@ -35,7 +36,7 @@ export async function previewRule(ctx: ServiceContext, input: z.input<typeof Pre
   const { hours, unit: _, ...stated } = parse(PreviewRule, input);
   const unit = checkRule(stated);
   const { tenantId } = ctx.actor;
-  const rule: DetectionRule = { ...stated, scope: selectorOfMembers(stated.scope), id: "preview", tenantId, unit };
+  const rule: DetectionRule = { ...stated, scope: scopeSelector(stated.scope), id: "preview", tenantId, unit };
   const to = ctx.now();
   const fromMs = to.getTime() - hours * 3_600_000;
   return ctx.db.withTenant(tenantId, async (tx) => {

@@ -1,7 +1,8 @@
 import type { TenantTx } from "@padit/db";
+import { namedEndpointIds } from "@padit/domain";
+import { storedSelector } from "../selector/stored-selector";
 import type { ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { RuleScope } from "./rule-view";
 
 /** A rule that went with its endpoints, for the audit entry of their deletion. */
 export interface RemovedRule {
@@ -16,7 +17,7 @@ export async function removeOrphanedRules(tx: TenantTx, ctx: ServiceContext, rem
   const removed = new Set(removedEndpoints);
   const rules: RemovedRule[] = [];
   for (const { id, name, scope } of await tx.rule.findMany({ where: { tenantId, deletedAt: null } })) {
-    const { endpointIds = [] } = RuleScope.parse(scope);
+    const endpointIds = [...namedEndpointIds(storedSelector(scope))];
     if (!endpointIds.some((endpointId) => removed.has(endpointId))) continue;
     const left = await tx.endpoint.count({ where: { tenantId, id: { in: endpointIds }, deletedAt: null } });
     if (left > 0) continue;

@@ -1,5 +1,5 @@
 import type { TenantTx } from "@padit/db";
-import { PaditError, SEVERITIES } from "@padit/domain";
+import { PaditError, SEVERITIES, type Selector } from "@padit/domain";
 import { PROTOCOLS } from "@padit/protocols";
 import { z } from "zod";
 import { notFound } from "../service-context";
@@ -40,8 +40,8 @@ export function checkRule({ metricName, unit, k, n }: Pick<RuleInput, "metricNam
 }
 
 /** @throws PaditError not_found when the scope names endpoints that are not this organization's */
-export async function checkScope(tx: TenantTx, tenantId: string, { endpointIds }: RuleScope): Promise<void> {
-  if (!endpointIds?.length) return;
-  const ids = [...new Set(endpointIds)];
+export async function checkScope(tx: TenantTx, tenantId: string, scope: Selector): Promise<void> {
+  const ids = [...new Set(scope.flatMap(({ field, values }) => (field === "endpoint_id" ? values : [])))];
+  if (ids.length === 0) return;
   if ((await tx.endpoint.count({ where: { tenantId, id: { in: ids }, deletedAt: null } })) !== ids.length) throw notFound("endpoint");
 }

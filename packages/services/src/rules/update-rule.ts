@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { audit } from "../audit";
+import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { findRule } from "./find-rule";
 import { checkRule, checkScope, RuleInput } from "./rule-input";
-import type { RuleView } from "./rule-view";
+import { type RuleView, scopeSelector } from "./rule-view";
 
 /** What is absent stays; defaults are for creation. */
 const stated = RuleInput.shape;
@@ -28,12 +29,14 @@ export const UpdateRule = z.object({
 export async function updateRule(ctx: ServiceContext, input: z.input<typeof UpdateRule>): Promise<RuleView> {
   authorize(ctx, "operator", "rules:write");
   const { ruleId: id, ...changes } = parse(UpdateRule, input);
+  const scope = changes.scope && scopeSelector(changes.scope);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
     const { createdAt: _, updatedAt: _before, ...before } = await findRule(tx, tenantId, id);
     const unit = checkRule({ ...before, unit: undefined, ...changes });
-    if (changes.scope) await checkScope(tx, tenantId, changes.scope);
-    await tx.rule.update({ where: { tenantId_id: { tenantId, id } }, data: { ...changes, unit, updatedAt: ctx.now() } });
+    if (scope) await checkScope(tx, tenantId, scope);
+    const data = { ...changes, ...(scope && { scope: selectorJson(scope) }), unit, updatedAt: ctx.now() };
+    await tx.rule.update({ where: { tenantId_id: { tenantId, id } }, data });
     await audit(tx, ctx, {
       action: "rule.update",
       targetType: "rule",

@@ -13,5 +13,8 @@ const Members = z.object({
 
 const StoredSelector = z.union([z.array(Term), Members.transform(memberTerms)]);
 
+/** A selector as the database is given it. */
+export const selectorJson = (selector: Selector) => selector.map(({ field, values, not }) => ({ field, values: [...values], not }));
+
 /** A selector as the database holds it: its terms, or the members of an older row, which become the selector that they state. */
 export const storedSelector = (json: unknown): Selector => StoredSelector.parse(json);

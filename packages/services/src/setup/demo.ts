@@ -29,7 +29,7 @@ export const demoEndpoints = ({ udp, http }: DemoPorts): DemoEndpoint[] => [
 ];
 
 const RULE = {
-  scope: {},
+  scope: [],
   direction: "above",
   minimumDeviationAbsolute: null,
   minimumDeviationRelative: null,

@@ -1,3 +1,4 @@
+import { parseSelector } from "@padit/domain/selector/parse-selector";
 import type { IntegrationView } from "@padit/services/integrations/integration-view";
 import { z } from "zod";
 import { splitTags } from "@/features/rules/rule-form-values";
@@ -12,12 +13,22 @@ export const WebhookFormValues = z.object({
   eventTypes: z.array(z.enum(EVENT_IDS)).min(1, "Choose at least one event."),
   severities: z.array(z.enum(["critical", "warning", "info"])).min(1, "Choose at least one severity."),
   tags: z.string(),
+  selector: z.string().superRefine((text, ctx) => {
+    for (const { message } of parseSelector(text, { isShared: true }).problems) ctx.addIssue({ code: "custom", message });
+  }),
 });
 export type WebhookFormValues = z.output<typeof WebhookFormValues>;
 
 const ALL_SEVERITIES: WebhookFormValues["severities"] = ["critical", "warning", "info"];
 
-export const NEW_WEBHOOK: WebhookFormValues = { name: "", url: "", eventTypes: [...EVENT_IDS], severities: ALL_SEVERITIES, tags: "" };
+export const NEW_WEBHOOK: WebhookFormValues = {
+  name: "",
+  url: "",
+  eventTypes: [...EVENT_IDS],
+  severities: ALL_SEVERITIES,
+  tags: "",
+  selector: "",
+};
 
 export const valuesOf = ({ name, url, eventTypes, filter }: IntegrationView): WebhookFormValues => ({
   name,
@@ -25,10 +36,11 @@ export const valuesOf = ({ name, url, eventTypes, filter }: IntegrationView): We
   eventTypes: EVENT_IDS.filter((id) => eventTypes.includes(id)),
   severities: filter.severities?.length ? filter.severities : ALL_SEVERITIES,
   tags: filter.tags?.join(", ") ?? "",
+  selector: filter.q ?? "",
 });
 
 /** What the verbs take: a filter that lets everything through is left out. */
-export function webhookOf({ severities, tags, ...webhook }: WebhookFormValues, before: IntegrationView["filter"] = {}) {
+export function webhookOf({ severities, tags, selector, ...webhook }: WebhookFormValues, before: IntegrationView["filter"] = {}) {
   const labels = splitTags(tags);
   return {
     ...webhook,
@@ -36,6 +48,7 @@ export function webhookOf({ severities, tags, ...webhook }: WebhookFormValues, b
       ...(before.endpointIds?.length && { endpointIds: before.endpointIds }),
       ...(severities.length < ALL_SEVERITIES.length && { severities }),
       ...(labels.length > 0 && { tags: labels }),
+      ...(selector.trim() !== "" && { q: selector }),
     },
   };
 }

@@ -94,6 +94,13 @@ function WebhookForm({ initial, verb, onSave }: FormFacts) {
       <ChecksInput control={control} name="eventTypes" label="Send when" choices={EVENT_CHOICES} />
       <ChecksInput control={control} name="severities" label="For alerts that are" choices={SEVERITIES} />
       <TextInput control={control} name="tags" label="Only with one of these labels (optional)" placeholder="core, munich" />
+      <TextInput
+        control={control}
+        name="selector"
+        label="Only alerts that match a search (optional)"
+        placeholder="kind:outage -site:lab"
+        help="Terms with blanks between them; all must match, beside what is chosen above."
+      />
       <FormProblem message={form.formState.errors.root?.message} />
       <div className="flex gap-2">
         <Button type="submit" isPending={form.formState.isSubmitting}>

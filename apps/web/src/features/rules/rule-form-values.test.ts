@@ -11,6 +11,21 @@ test("a rule survives the way through the form", () => {
   expect(valuesOf(view)).toEqual(values);
 });
 
+test("a scope that no other choice states is a search, and a search that does not parse is refused", () => {
+  const view = { ...ruleOf(filled), id: "r", unit: "ms", enabled: true, createdAt: new Date(0), updatedAt: new Date(0) };
+  const shown = (scope: Parameters<typeof valuesOf>[0]["scope"]) => ruleOf(valuesOf({ ...view, scope })).scope;
+  expect(shown({ protocol: "icmp" })).toEqual({ q: "protocol:icmp" });
+  expect(shown({ tags: ["a", "b"], protocol: "icmp" })).toEqual({ q: "label:a,b protocol:icmp" });
+  expect(shown({ q: "-site:fra" })).toEqual({ q: "-site:fra" });
+  const search = (selector: string) => RuleFormValues.safeParse({ ...filled, scopeKind: "selector", selector });
+  expect(search("name:du-* -site:fra").success).toBe(true);
+  for (const selector of ["", "sev:info", "owner:me", "label:"])
+    expect(
+      search(selector).error?.issues.map(({ path }) => path.join(".")),
+      selector,
+    ).toEqual(["selector"]);
+});
+
 test("more hits than samples looked at is refused beside the field", () => {
   const { error } = RuleFormValues.safeParse({ ...filled, k: 6, n: 5 });
   expect(error?.issues.map(({ path }) => path.join("."))).toEqual(["k"]);

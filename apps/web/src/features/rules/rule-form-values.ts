@@ -1,3 +1,6 @@
+import { parseSelector } from "@padit/domain/selector/parse-selector";
+import { printSelector } from "@padit/domain/selector/print-selector";
+import { selectorOfMembers } from "@padit/domain/selector/selector-members";
 import type { RuleView } from "@padit/services/rules/rule-view";
 import { z } from "zod";
 
@@ -16,9 +19,10 @@ export const RuleFormValues = z
     n: z.int({ error: "Enter a whole number." }).min(1).max(100),
     forSeconds: z.int({ error: "Enter whole seconds." }).min(0).max(86_400),
     severity: z.enum(["info", "warning", "critical"]),
-    scopeKind: z.enum(["all", "endpoints", "tags"]),
+    scopeKind: z.enum(["all", "endpoints", "tags", "selector"]),
     endpointIds: list,
     tags: z.string(),
+    selector: z.string(),
   })
   .refine(({ k, n }) => k <= n, { path: ["k"], message: "Must not exceed the number of samples looked at." })
   .refine(({ scopeKind, endpointIds }) => scopeKind !== "endpoints" || endpointIds.length > 0, {
@@ -28,6 +32,12 @@ export const RuleFormValues = z
   .refine(({ scopeKind, tags }) => scopeKind !== "tags" || splitTags(tags).length > 0, {
     path: ["tags"],
     message: "Enter at least one label.",
+  })
+  .superRefine(({ scopeKind, selector }, ctx) => {
+    if (scopeKind !== "selector") return;
+    const { terms, problems } = parseSelector(selector, { subject: "series", isShared: true });
+    const message = problems[0]?.message ?? (terms.length === 0 ? "Enter at least one term." : null);
+    if (message !== null) ctx.addIssue({ code: "custom", path: ["selector"], message });
   });
 export type RuleFormValues = z.output<typeof RuleFormValues>;
 
@@ -54,9 +64,19 @@ export const NEW_RULE: RuleFormValues = {
   scopeKind: "all",
   endpointIds: [],
   tags: "",
+  selector: "",
 };
 
 const percent = (ratio: number): number => Number((ratio * 100).toPrecision(12));
+
+/** The choice of the form that states the whole scope: members together, and what no member can state, are a selector. */
+function scopeValues({ endpointIds = [], tags = [], protocol, q }: RuleView["scope"]): Pick<RuleFormValues, "scopeKind" | "selector"> {
+  const given = [endpointIds.length > 0, tags.length > 0, Boolean(protocol), Boolean(q)].filter(Boolean).length;
+  if (given === 0) return { scopeKind: "all", selector: "" };
+  if (given === 1 && endpointIds.length > 0) return { scopeKind: "endpoints", selector: "" };
+  if (given === 1 && tags.length > 0) return { scopeKind: "tags", selector: "" };
+  return { scopeKind: "selector", selector: q ?? printSelector(selectorOfMembers({ endpointIds, tags, protocol })) };
+}
 
 export const valuesOf = ({ scope, minimumDeviationRelative, ...rule }: RuleView): RuleFormValues => ({
   name: rule.name,
@@ -69,14 +89,14 @@ export const valuesOf = ({ scope, minimumDeviationRelative, ...rule }: RuleView)
   n: rule.n,
   forSeconds: rule.forSeconds,
   severity: rule.severity,
-  scopeKind: scope.endpointIds?.length ? "endpoints" : scope.tags?.length ? "tags" : "all",
+  ...scopeValues(scope),
   endpointIds: scope.endpointIds ?? [],
   tags: scope.tags?.join(", ") ?? "",
 });
 
 /** What the verbs take. */
-export const ruleOf = ({ minimumDeviationPercent, scopeKind, endpointIds, tags, ...rule }: RuleFormValues) => ({
+export const ruleOf = ({ minimumDeviationPercent, scopeKind, endpointIds, tags, selector, ...rule }: RuleFormValues) => ({
   ...rule,
   minimumDeviationRelative: minimumDeviationPercent === null ? null : minimumDeviationPercent / 100,
-  scope: scopeKind === "endpoints" ? { endpointIds } : scopeKind === "tags" ? { tags: splitTags(tags) } : {},
+  scope: { all: {}, endpoints: { endpointIds }, tags: { tags: splitTags(tags) }, selector: { q: selector } }[scopeKind],
 });

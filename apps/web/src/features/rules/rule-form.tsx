@@ -31,6 +31,7 @@ const SCOPES = [
   { id: "all", label: "Every endpoint with this metric" },
   { id: "endpoints", label: "These endpoints" },
   { id: "tags", label: "Endpoints with a label" },
+  { id: "selector", label: "Endpoints that match a search" },
 ];
 
 /** Makes a rule, or changes the one that is given. What was typed stays when the server refuses. */
@@ -100,6 +101,15 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
               label="Labels"
               placeholder="lab, munich"
               help="One of them suffices; separate with commas."
+            />
+          )}
+          {scopeKind === "selector" && (
+            <TextInput
+              control={control}
+              name="selector"
+              label="Search"
+              placeholder="name:du-* label:core -site:fra"
+              help="Terms with blanks between them; all must match."
             />
           )}
           <FormProblem message={form.formState.errors.root?.message} />

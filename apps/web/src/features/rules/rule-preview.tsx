@@ -95,6 +95,7 @@ const EMPTY: RuleFormValues = {
   scopeKind: "all",
   endpointIds: [],
   tags: "",
+  selector: "",
 };
 
 /** The value once it has stopped changing for a moment. */

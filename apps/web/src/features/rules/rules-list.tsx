@@ -123,7 +123,8 @@ function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
   );
 }
 
-function scopeText({ endpointIds, tags, protocol }: RuleView["scope"]): string {
+function scopeText({ endpointIds, tags, protocol, q }: RuleView["scope"]): string {
+  if (q) return `endpoints that match ${q}`;
   if (endpointIds?.length) return endpointIds.length === 1 ? "one endpoint" : `${endpointIds.length} endpoints`;
   if (tags?.length) return `labels ${tags.join(", ")}`;
   return protocol ? `every ${protocol} endpoint` : "every endpoint";

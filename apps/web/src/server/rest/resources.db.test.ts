@@ -148,6 +148,36 @@ describe("rules over REST", () => {
   });
 });
 
+describe("what rules and integrations are limited to", () => {
+  const limit = { name: "Selected", metric_name: "udp_echo_rtt", direction: "above", threshold: 20 };
+  const id = "0190c0de-0000-7000-8000-00000000beef";
+  test("a rule's scope is answered as members where they can express it, else as q, and means the same when it is sent back", async () => {
+    const scopeOf = async (scope: object) => {
+      const { status, json } = await call("POST", "/rules", { ...limit, scope });
+      expect(status).toBe(201);
+      const made = json as { id: string; scope: object };
+      expect((await call("PATCH", `/rules/${made.id}`, { scope: made.scope })).json).toMatchObject({ scope: made.scope });
+      expect((await call("DELETE", `/rules/${made.id}`)).status).toBe(204);
+      return made.scope;
+    };
+    expect(await scopeOf({})).toEqual({});
+    expect(await scopeOf({ tags: ["a", "b"], protocol: "icmp" })).toEqual({ tags: ["a", "b"], protocol: "icmp" });
+    expect(await scopeOf({ q: "label:a proto:icmp" })).toEqual({ tags: ["a"], protocol: "icmp" });
+    expect(await scopeOf({ tags: ["a"], q: "-site:fra name:du-*" })).toEqual({ q: "label:a -site:fra endpoint:du-*" });
+  });
+
+  test("what a scope or a filter cannot be is refused, with the place", async () => {
+    const errorsOf = async (path: string, body: object) => problemOf(await call("POST", path, body)).errors;
+    const scoped = (scope: object) => errorsOf("/rules", { ...limit, scope });
+    expect(await scoped({ q: "a sev:info" })).toEqual([{ path: "scope.q", message: "Character 3: “sev:” does not apply to series." }]);
+    expect(await scoped({ protocol: "tcp", q: "proto:icmp" })).toMatchObject([{ path: "scope.q", message: /exclude each other/ }]);
+    expect((await call("POST", "/rules", { ...limit, scope: { q: `-endpoint_id:${id}` } })).status).toBe(404);
+    const filtered = (filter: object) => errorsOf("/integrations", { name: "x", url: "https://hooks.example.com/x", filter });
+    expect(await filtered({ q: "owner:me" })).toMatchObject([{ path: "filter.q", message: /^Character 7: “owner:me”/ }]);
+    expect(await filtered({ tags: ["a"], severities: ["info"], q: "sev:crit" })).toMatchObject([{ path: "filter.q" }]);
+  });
+});
+
 describe("integrations over REST", () => {
   const hook = { type: "webhook", name: "Hook", url: "https://93.184.215.14/in", event_types: ["alert.created"] };
 

@@ -6,8 +6,17 @@ import { fromJson, toJson } from "../json-border";
 import { Timestamp } from "../page";
 
 const Scope = z
-  .object({ endpoint_ids: RuleScope.shape.endpointIds, tags: RuleScope.shape.tags, protocol: RuleScope.shape.protocol })
-  .meta({ id: "RuleScope", description: "Which endpoints; what is absent does not narrow." });
+  .object({
+    endpoint_ids: RuleScope.shape.endpointIds,
+    tags: RuleScope.shape.tags,
+    protocol: RuleScope.shape.protocol,
+    q: RuleScope.shape.q,
+  })
+  .meta({
+    id: "RuleScope",
+    description:
+      "Which series; what is absent or empty does not narrow, and all that is given must hold. `q` is a selector (docs/selector.md). Answered are the other members where they can express the scope, else `q` alone.",
+  });
 const MinimumDeviation = z
   .object({
     absolute: z.number().min(0).nullable().optional().describe("In the rule's unit."),
