@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createShardPipeline } from "./pipeline";
-import { batchesOf, configOf, lossRule, RTT, type Run, rule, run, runsOf, SETTINGS, T0 } from "./simulation";
+import { batchesOf, configOf, LOSS, lossRule, RTT, type Run, rule, run, runsOf, SETTINGS, T0 } from "./simulation";
 
 const FAULT_FROM = 600;
 const FAULT_TO = 660;
@@ -105,4 +105,26 @@ test("40 µs more on a link that is measured to a microsecond is one, though it 
   const precise = batchesOf(runs).map((batch) => ({ ...batch, uncertainty: batch.uncertainty.map((u) => u && 0.001) }));
   const { alerts } = run(createShardPipeline(SETTINGS, configOf()), precise);
   expect(alerts.filter(({ type }) => type === "open")).toMatchObject([{ kind: "level_shift", metricGroup: "delay" }]);
+});
+
+test("runs that time out long after their window has closed are an outage, not missing data", () => {
+  const TIMEOUT_MS = 10_000;
+  const from = T0 + 400_000;
+  const until = T0 + 500_000;
+  const rows = batchesOf(runsOf(600, 1)).flatMap((batch) => {
+    const tsMs = batch.tsMs[0] ?? 0;
+    const isDown = tsMs >= from && tsMs < until;
+    const one = (series: number, value: number, receivedAtMs: number) => ({
+      ...batch,
+      ...{ receivedAtMs, series: [series], tsMs: [tsMs], value: [value], uncertainty: [null], flags: [1] },
+    });
+    return [one(RTT, batch.value[0] ?? 0, tsMs + 50), one(LOSS, isDown ? 1 : 0, tsMs + 60 + (isDown ? TIMEOUT_MS : 0))];
+  });
+  const inOrder = rows.sort((a, b) => a.receivedAtMs - b.receivedAtMs).map((batch, i) => ({ ...batch, position: i + 1 }));
+  const { alerts } = run(createShardPipeline(SETTINGS, configOf()), inOrder);
+  expect(alerts.filter(({ type }) => type === "open" || type === "resolve")).toMatchObject([
+    { type: "open", kind: "outage", metricGroup: "delivery" },
+    { type: "resolve", resolution: "recovered" },
+  ]);
+  expect(alerts[0]?.atMs).toBeLessThanOrEqual(from + 2_000 + TIMEOUT_MS + 1_000);
 });

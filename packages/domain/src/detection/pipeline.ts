@@ -16,6 +16,8 @@ import { scoreWindow, windowRow } from "./window-close";
 /** A collector whose samples stop for so many windows has been away itself: nothing is concluded from that time. */
 const AWAY_WINDOWS = 3;
 const DEFAULT_PRESET = "balanced";
+/** A run takes no longer than this. */
+const LATE_RUN_MS = 120_000;
 
 /** @throws Error when the snapshot is of another version: rebuild from the log. */
 export const createShardPipeline = (settings: PipelineSettings, config: DetectionConfig, snapshot?: Uint8Array): ShardPipeline =>
@@ -159,12 +161,13 @@ class Pipeline implements ShardPipeline {
     this.#closeDue(batch.collectorId, collector, effects);
     const sample: TimedValue = { tsMs, value, uncertainty: batch.uncertainty[row] ?? null, flags: batch.flags[row] ?? 0 };
     if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) this.#takeSample(entry, sample, collector, effects);
-    else this.#takeLate(entry, sample);
+    else this.#takeLate(entry, sample, collector, effects);
   }
 
   /** The detectors have judged its window already, and nobody is notified of the past. */
-  #takeLate(entry: Series, sample: TimedValue): void {
+  #takeLate(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
     const { windows } = entry.state;
+    if (isNewsOf(entry, sample, collector)) this.#judgeSample(entry, sample, collector, effects);
     if (entry.nature.form === "code" || entry.nature.form === "counter") return;
     if (windows.hasForgotten(sample.tsMs, this.settings.windowMs)) return;
     const starts = this.#late.get(entry) ?? new Set();
@@ -181,17 +184,22 @@ class Pipeline implements ShardPipeline {
 
   /** Rules and what is bad in itself are judged at once; the rest when the sample's window closes. */
   #takeSample(entry: Series, raw: TimedValue, collector: CollectorState, effects: Effects): void {
-    const { state, nature, terms, key } = entry;
+    const { state, nature } = entry;
     const value = state.judgement.valueOf(nature, raw);
     if (value === null) return;
     const sample = { ...raw, value };
     // What was found before its samples stopped is no longer known to hold.
     if (isGone(entry, sample.tsMs, collector.heardSinceMs)) state.judgement.interrupt(nature);
     if (nature.form !== "code") state.windows.assign(sample, this.settings.windowMs);
+    this.#judgeSample(entry, sample, collector, effects);
+  }
+
+  #judgeSample(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
+    const { state, nature, terms, key } = entry;
     state.latest.see(sample);
     const wasStirring = isStirring(key);
     const breaksRule = this.#stepRules(entry, sample);
-    const isJudged = state.judgement.seeSample(nature, sample.tsMs, value, terms);
+    const isJudged = state.judgement.seeSample(nature, sample.tsMs, sample.value, terms);
     if (wasStirring || breaksRule || isJudged) this.#observe(key, collector, false, effects);
   }
 
@@ -260,6 +268,14 @@ interface KnownStates {
   series(id: number): SeriesState | undefined;
   key(id: string): KeyState | undefined;
   group(id: string): EndpointGroup["state"] | undefined;
+}
+
+/**
+ * Whether a sample whose window has closed is still judged by itself: the newest of its series, of a run that took long, such as one that
+ * timed out. What a backlog brings later is older than what has been seen, and notifies nobody.
+ */
+function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }: CollectorState): boolean {
+  return nature.form !== "counter" && tsMs > (state.latest.sample?.tsMs ?? 0) && latestMs - tsMs <= LATE_RUN_MS;
 }
 
 /** Whether something goes on at a key, so that every sample of it matters. */
