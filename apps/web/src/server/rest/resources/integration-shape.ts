@@ -5,13 +5,11 @@ import { DeliveryState } from "@padit/services/integrations/delivery-view";
 import { Timestamp } from "../page";
 
 const filter = DeliveryFilter.shape;
-const Filter = z
-  .object({ severities: filter.severities, tags: filter.tags, endpoint_ids: filter.endpointIds, q: filter.q })
-  .meta({
-    id: "DeliveryFilter",
-    description:
-      "Which alerts; what is absent or empty does not narrow, and all that is given must hold. `q` is a selector (docs/selector.md). Answered are the other members where they can express the filter, else `q` alone.",
-  });
+const Filter = z.object({ severities: filter.severities, tags: filter.tags, endpoint_ids: filter.endpointIds, q: filter.q }).meta({
+  id: "DeliveryFilter",
+  description:
+    "Which alerts; what is absent or empty does not narrow, and all that is given must hold. `q` is a selector (docs/selector.md). Answered are the other members where they can express the filter, else `q` alone.",
+});
 
 export const Integration = z
   .object({
