@@ -16,7 +16,7 @@ export function PoliciesPage() {
   const policy = useQuery(useTRPC().policies.get.queryOptions({ organization: slug }));
   return (
     <>
-      <DetectionTabs hint="How odd a window must be before it alerts, and how many alerts you can look at." />
+      <DetectionTabs hint="When detection alerts, and how many alerts your team can review." />
       {policy.isPending ? (
         <Waiting />
       ) : policy.isError ? (

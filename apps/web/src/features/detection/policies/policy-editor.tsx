@@ -54,11 +54,11 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
         <NumberField.Group>
           <NumberField.Input />
         </NumberField.Group>
-        <Description>How many alerts of the detectors people can look at. Empty: not said.</Description>
+        <Description>Alerts per day your team can review. Leave empty for no budget.</Description>
       </NumberField>
       <ReplayPanel
         title="What would have alerted"
-        hint="Stored windows, shown again to the detectors that run now. Rules are not asked: they do not depend on the preset."
+        hint="Replays the stored windows of the last 30 days with each preset. Rules are left out because they do not depend on the preset."
         replay={replay}
       >
         {(seen) => {

@@ -5,9 +5,9 @@ import { Radio, RadioGroup } from "react-aria-components";
 import { perDay, rateText, suggestedPreset } from "../alert-rate";
 
 const PRESETS: readonly { id: PresetName; label: string; help: string }[] = [
-  { id: "quiet", label: "Quiet", help: "One normal window in 100,000 looks as odd. For links that may not wake anybody in vain." },
-  { id: "balanced", label: "Balanced", help: "One in 10,000. What a new organization begins with." },
-  { id: "sensitive", label: "Sensitive", help: "One in 1,000. Finds the small things, and says more that means nothing." },
+  { id: "quiet", label: "Quiet", help: "Fewest alerts. Asks for the strongest evidence; small changes go unnoticed." },
+  { id: "balanced", label: "Balanced", help: "The default. Few false alerts, and changes that matter are found." },
+  { id: "sensitive", label: "Sensitive", help: "Catches small changes; expect more false alarms." },
 ];
 
 interface ChoiceFacts {

@@ -121,7 +121,7 @@ function TextSearch({ value, onChange }: { value: string; onChange: (text: strin
     <SearchField aria-label="Search endpoints" value={typed} onChange={type} className="w-full sm:w-80">
       <SearchField.Group>
         <SearchField.SearchIcon />
-        <SearchField.Input ref={input} placeholder="Words, name:du-*, label:core, -site:fra" />
+        <SearchField.Input ref={input} placeholder="Words, name:du-*, label:core" />
         <SearchField.ClearButton />
       </SearchField.Group>
     </SearchField>
