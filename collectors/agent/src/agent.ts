@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { Engine } from "./engine/engine";
-import type { Enrolment } from "./identity";
+import type { Enrolment } from "./enrolment/identity";
 import { Uplink } from "./uplink/uplink";
 
 /** Both halves in one process, for tests: what one says the other hears in a later turn, in order. */

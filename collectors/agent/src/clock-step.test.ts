@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { enrol } from "./enrol";
+import { enrol } from "./enrolment/enrol";
 import { Spool } from "./spool/spool";
 import { BundledAgent } from "./testing/bundled-agent";
 import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";

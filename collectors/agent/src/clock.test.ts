@@ -5,14 +5,14 @@ import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Agent } from "./agent";
-import { Batcher } from "./batcher";
-import { enrol } from "./enrol";
-import { readEnrolment } from "./identity";
-import { monotonicMs } from "./monotonic";
+import { enrol } from "./enrolment/enrol";
+import { readEnrolment } from "./enrolment/identity";
 import { Spool } from "./spool/spool";
 import { type EchoServer, echoServer } from "./testing/echo-server";
 import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";
 import { batchShiftMs } from "./uplink/batch-shift";
+import { Batcher } from "./uplink/batcher";
+import { monotonicMs } from "./uplink/monotonic";
 import { ServerClock } from "./uplink/server-clock";
 
 const AHEAD_MS = 20 * 60_000;

@@ -6,14 +6,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import type { Batch } from "@padit/protocols/collector-api/wire";
 import { afterEach, describe, expect, test } from "vitest";
-import { Batcher } from "./batcher";
-import { enrol } from "./enrol";
+import { enrol } from "./enrolment/enrol";
 import type { SampleRow } from "./ipc/messages";
 import { DEFAULT_LIMITS, Spool } from "./spool/spool";
 import { BundledAgent } from "./testing/bundled-agent";
 import { echoServer } from "./testing/echo-server";
 import { fakeIngest } from "./testing/fake-ingest";
 import { type SmallDisk, smallDisk, whyNoSmallDisk } from "./testing/small-disk";
+import { Batcher } from "./uplink/batcher";
 import { ServerClock } from "./uplink/server-clock";
 
 const reason = whyNoSmallDisk();

@@ -4,11 +4,11 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { doctor } from "./doctor/doctor";
 import { runEngine } from "./engine/run-engine";
-import { enrol } from "./enrol";
+import { enrol } from "./enrolment/enrol";
+import { readEnrolment } from "./enrolment/identity";
+import { requestToken } from "./enrolment/request-token";
+import { rotateKey } from "./enrolment/rotate-key";
 import { env } from "./env";
-import { readEnrolment } from "./identity";
-import { requestToken } from "./request-token";
-import { rotateKey } from "./rotate-key";
 import { Sequence } from "./spool/sequence";
 import { runUplink } from "./uplink/run-uplink";
 

@@ -8,7 +8,7 @@ import { loadAddon } from "@padit/native";
 import type { Batch } from "@padit/protocols/collector-api/wire";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readLeftover } from "./engine/leftover-file";
-import { enrol } from "./enrol";
+import { enrol } from "./enrolment/enrol";
 import { Spool } from "./spool/spool";
 import { BundledAgent } from "./testing/bundled-agent";
 import { type EchoServer, echoServer } from "./testing/echo-server";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { doctor } from "./doctor/doctor";
-import { enrol } from "./enrol";
-import { readEnrolment } from "./identity";
+import { enrol } from "./enrolment/enrol";
+import { readEnrolment } from "./enrolment/identity";
 import { BundledAgent } from "./testing/bundled-agent";
 import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";
 

@@ -1,6 +1,6 @@
 import { signRequest } from "@padit/protocols/collector-api/signing";
 import { request } from "undici";
-import { openIdentity, readEnrolment } from "../identity";
+import { openIdentity, readEnrolment } from "../enrolment/identity";
 
 const TIMEOUT_MS = 5_000;
 const PATH = "/v1/session";

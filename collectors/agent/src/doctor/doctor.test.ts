@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAddon } from "@padit/native";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { enrol } from "../enrol";
-import { openIdentity, readEnrolment } from "../identity";
-import { IngestClient } from "../ingest-client";
+import { enrol } from "../enrolment/enrol";
+import { openIdentity, readEnrolment } from "../enrolment/identity";
 import { type EchoServer, echoServer } from "../testing/echo-server";
 import { type FakeIngest, fakeIngest } from "../testing/fake-ingest";
+import { IngestClient } from "../uplink/ingest-client";
 import { ServerClock } from "../uplink/server-clock";
 import { doctor } from "./doctor";
 

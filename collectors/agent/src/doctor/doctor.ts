@@ -1,11 +1,11 @@
 import { accessSync, constants, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { clockStatus, loadAddon, Native, openLoop, rawSocketRights } from "@padit/native";
+import { ownerOf } from "../data-folder/files";
+import { enrolmentPath, readEnrolment } from "../enrolment/identity";
 import { env } from "../env";
-import { ownerOf } from "../files";
-import { enrolmentPath, readEnrolment } from "../identity";
-import { PlanStore } from "../plan-store";
-import { readAllowList } from "../policy";
+import { PlanStore } from "../plan/plan-store";
+import { readAllowList } from "../policy/policy";
 import { askServer } from "./ask-server";
 import type { Finding } from "./finding";
 import { tryInterfaces } from "./try-interfaces";

@@ -3,8 +3,8 @@ import { findProbe } from "@padit/protocols/probes";
 import { env } from "../env";
 import { type Backend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
-import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy";
-import { RateCaps } from "../rate-caps";
+import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy/policy";
+import { RateCaps } from "../policy/rate-caps";
 import type { Finding } from "./finding";
 
 /** A plan may hold thousands. */

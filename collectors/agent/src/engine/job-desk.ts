@@ -1,7 +1,7 @@
 import { jobText } from "@padit/protocols/collector-api/signing";
 import { ProbeJob, SignedJob } from "@padit/protocols/collector-api/wire";
-import type { Enrolment } from "../identity";
-import { readSigned } from "../signed-by-server";
+import type { Enrolment } from "../enrolment/identity";
+import { readSigned } from "../plan/signed-by-server";
 
 /** Live tests at once: what the server may ask for beside the plan is bounded, too. */
 const MAX_RUNNING = 4;

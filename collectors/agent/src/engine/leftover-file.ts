@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readIfThere, writeDurably } from "../files";
+import { readIfThere, writeDurably } from "../data-folder/files";
 import { Leftover } from "./outbox";
 
 const pathIn = (dir: string) => join(dir, "outbox.json");

@@ -1,6 +1,6 @@
 import type { PlanApplied, PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun } from "@padit/protocols/probe";
-import { runTextOf } from "../scheduler";
+import { runTextOf } from "../plan/scheduler";
 
 const LEFT_OUT_MS = 60_000;
 

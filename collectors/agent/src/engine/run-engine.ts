@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { Duplex } from "node:stream";
 import { wait } from "@padit/protocols/wait";
 import { type Logger, pino } from "pino";
-import { backoffMs } from "../backoff";
+import { becomeOnly } from "../data-folder/only-one";
+import { readEnrolment } from "../enrolment/identity";
 import { env } from "../env";
-import { readEnrolment } from "../identity";
 import { openLink } from "../ipc/link";
 import { type FromEngine, FromUplink } from "../ipc/messages";
-import { becomeOnly } from "../only-one";
+import { backoffMs } from "../uplink/backoff";
 import { withoutRights } from "../uplink/rights";
 import { Engine } from "./engine";
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { readIfThere, writeDurably } from "../files";
+import { readIfThere, writeDurably } from "../data-folder/files";
 
 /** Numbers are reserved on disk in blocks, so that one handed out before a power cut is never handed out again. */
 const BLOCK = 10_000;

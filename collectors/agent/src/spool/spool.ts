@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { gapsIn } from "../gaps";
+import { gapsIn } from "../uplink/gaps";
 import { AckFile, MAX_RANGES } from "./ack-file";
 import type { Acked } from "./acked";
 import { isDiskTrouble } from "./disk-trouble";

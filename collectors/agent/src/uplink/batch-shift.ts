@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { BatchEnvelope } from "@padit/protocols/collector-api/wire";
-import { bootId } from "../monotonic";
+import { bootId } from "./monotonic";
 import type { ServerClock } from "./server-clock";
 
 /**

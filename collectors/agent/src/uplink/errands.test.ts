@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Answer } from "../ingest-client";
 import { Errands } from "./errands";
+import type { Answer } from "./ingest-client";
 
 /** A server that answers with these statuses, one after the other, then 204; `undefined` is one that cannot be reached. */
 function talk(statuses: (number | undefined)[]) {

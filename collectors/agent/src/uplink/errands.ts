@@ -1,6 +1,6 @@
 import { wait } from "@padit/protocols/wait";
-import { backoffMs } from "../backoff";
-import { type IngestClient, Revoked } from "../ingest-client";
+import { backoffMs } from "./backoff";
+import { type IngestClient, Revoked } from "./ingest-client";
 
 /** A few live tests' results; what a server that is away for long would miss is of no use to it later. */
 const MAX_WAITING = 200;

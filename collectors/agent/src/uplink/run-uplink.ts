@@ -1,10 +1,10 @@
 import { Socket } from "node:net";
 import { pino } from "pino";
+import { becomeOnly } from "../data-folder/only-one";
+import { readEnrolment } from "../enrolment/identity";
 import { env } from "../env";
-import { readEnrolment } from "../identity";
 import { openLink } from "../ipc/link";
 import { FromEngine, type FromUplink } from "../ipc/messages";
-import { becomeOnly } from "../only-one";
 import { Uplink } from "./uplink";
 import { serveMetrics } from "./uplink-metrics";
 

@@ -1,4 +1,4 @@
-import { monotonicMs as systemMonotonicMs } from "../monotonic";
+import { monotonicMs as systemMonotonicMs } from "./monotonic";
 
 /** The server's time at one moment of the monotonic clock, and how well it is known. */
 interface Estimate {

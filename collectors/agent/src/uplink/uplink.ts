@@ -3,21 +3,21 @@ import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { wait } from "@padit/protocols/wait";
 import type { Logger } from "pino";
-import { Batcher } from "../batcher";
-import { setAside } from "../dead-letters";
-import { gapsIn } from "../gaps";
-import { type Enrolment, openIdentity } from "../identity";
-import { IngestClient } from "../ingest-client";
+import { type Enrolment, openIdentity } from "../enrolment/identity";
 import { CREDIT_ROWS, type FromEngine, type FromUplink } from "../ipc/messages";
-import { followStream } from "../plan-stream";
 import type { Source } from "../spool/record";
 import { Spool } from "../spool/spool";
-import { Uploader } from "../uploader";
 import { VERSION } from "../version";
 import { batchShiftMs } from "./batch-shift";
+import { Batcher } from "./batcher";
+import { setAside } from "./dead-letters";
 import { Errands } from "./errands";
+import { gapsIn } from "./gaps";
+import { IngestClient } from "./ingest-client";
+import { followStream } from "./plan-stream";
 import { isClockOff, ServerClock } from "./server-clock";
 import { uplinkMetrics } from "./uplink-metrics";
+import { Uploader } from "./uploader";
 
 const STATUS_EVERY_MS = 5_000;
 

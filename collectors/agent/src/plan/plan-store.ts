@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Plan } from "@padit/protocols/collector-api/wire";
-import { readIfThere, writeDurably } from "./files";
-import type { Enrolment } from "./identity";
+import { readIfThere, writeDurably } from "../data-folder/files";
+import type { Enrolment } from "../enrolment/identity";
 import { readSigned } from "./signed-by-server";
 
 /** Keeps the last good plan on disk, and lets only plans pass that the pinned key signed for this collector. */

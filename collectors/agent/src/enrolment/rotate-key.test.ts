@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Agent } from "./agent";
+import { Agent } from "../agent";
+import { type EchoServer, echoServer } from "../testing/echo-server";
+import { type FakeIngest, fakeIngest } from "../testing/fake-ingest";
 import { enrol } from "./enrol";
 import { openIdentity, readEnrolment } from "./identity";
 import { rotateKey } from "./rotate-key";
-import { type EchoServer, echoServer } from "./testing/echo-server";
-import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";
 
 let dir: string;
 let ingest: FakeIngest;

@@ -5,15 +5,15 @@ import { loadAddon } from "@padit/native";
 import { whyNoDevices } from "@padit/native/testing/rights";
 import type { ProbeRun } from "@padit/protocols/probe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunningProgram, runProgram, script, startProgram } from "./testing/programs";
-import { buildRelay, type Impairments, type RelayCounts, startRelay, whyNoRelay } from "./testing/relay";
-import { FAR, NEAR, type RelayedHosts, relayedHosts } from "./testing/two-hosts";
+import { type RunningProgram, runProgram, script, startProgram } from "../testing/programs";
+import { buildRelay, type Impairments, type RelayCounts, startRelay, whyNoRelay } from "../testing/relay";
+import { FAR, NEAR, type RelayedHosts, relayedHosts } from "../testing/two-hosts";
 
 const addon = loadAddon();
 const reason = "reason" in addon ? `skipped: no native addon here (${addon.reason})` : (whyNoRelay() ?? whyNoDevices());
 if (reason !== undefined) console.warn(reason);
 
-const program = (name: string) => script(new URL(`./testing/${name}`, import.meta.url));
+const program = (name: string) => script(new URL(`../testing/${name}`, import.meta.url));
 const host = FAR.address;
 const KEY = "00112233445566778899aabbccddeeff";
 const link = { interface: NEAR.device, mac: FAR.mac };

@@ -3,7 +3,7 @@ import { mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { isDiskTrouble } from "./spool/disk-trouble";
+import { isDiskTrouble } from "../spool/disk-trouble";
 
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 50;

@@ -8,8 +8,8 @@ import { loadAddon } from "@padit/native";
 import { whyNoDevices } from "@padit/native/testing/rights";
 import type { ProbeRun } from "@padit/protocols/probe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunningProgram, runProgram, script, startProgram } from "./testing/programs";
-import { FAR, NEAR, type TwoHosts, twoHosts } from "./testing/two-hosts";
+import { type RunningProgram, runProgram, script, startProgram } from "../testing/programs";
+import { FAR, NEAR, type TwoHosts, twoHosts } from "../testing/two-hosts";
 
 const addon = loadAddon();
 const reason =
@@ -20,7 +20,7 @@ const reason =
       : "skipped: tshark is not installed";
 if (reason !== undefined) console.warn(reason);
 
-const program = (name: string) => script(new URL(`./testing/${name}`, import.meta.url));
+const program = (name: string) => script(new URL(`../testing/${name}`, import.meta.url));
 const link = { interface: NEAR.device, mac: FAR.mac };
 const host = FAR.address;
 

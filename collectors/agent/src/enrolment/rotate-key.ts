@@ -2,9 +2,9 @@ import { closeSync, constants, fchownSync, fstatSync, openSync, renameSync, stat
 import { join } from "node:path";
 import { keyText, signText } from "@padit/protocols/collector-api/signing";
 import type { KeyRotation } from "@padit/protocols/collector-api/wire";
+import { IngestClient } from "../uplink/ingest-client";
+import { ServerClock } from "../uplink/server-clock";
 import { type Identity, openIdentity, readEnrolment } from "./identity";
-import { IngestClient } from "./ingest-client";
-import { ServerClock } from "./uplink/server-clock";
 
 const NEXT = "next-key.pem";
 

@@ -5,9 +5,9 @@ import { gunzipSync } from "node:zlib";
 import type { Batch } from "@padit/protocols/collector-api/wire";
 import { wait } from "@padit/protocols/wait";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Spool } from "../spool/spool";
 import { Batcher } from "./batcher";
-import { Spool } from "./spool/spool";
-import { ServerClock } from "./uplink/server-clock";
+import { ServerClock } from "./server-clock";
 import { Uploader } from "./uploader";
 
 const START_MS = 1_700_000_000_000;

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import { join } from "node:path";
 import { exportPublicKey } from "@padit/protocols/collector-api/signing";
 import { z } from "zod";
-import { readIfThere, writeDurably } from "./files";
+import { readIfThere, writeDurably } from "../data-folder/files";
 
 /** The collector's own key pair; the private half never leaves the data folder. */
 export interface Identity {

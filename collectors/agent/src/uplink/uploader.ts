@@ -1,9 +1,9 @@
 import { BatchAnswer } from "@padit/protocols/collector-api/wire";
 import { wait } from "@padit/protocols/wait";
+import type { SpoolRecord } from "../spool/record";
+import type { Lane, Spool } from "../spool/spool";
 import { backoffMs } from "./backoff";
 import type { Answer } from "./ingest-client";
-import type { SpoolRecord } from "./spool/record";
-import type { Lane, Spool } from "./spool/spool";
 
 export interface UploaderOptions {
   spool: Spool;

@@ -6,8 +6,8 @@ import { loadAddon } from "@padit/native";
 import { whyNoDevices } from "@padit/native/testing/rights";
 import type { ProbeRun } from "@padit/protocols/probe";
 import { expect, test } from "vitest";
-import { runProgram, script, startProgram } from "./testing/programs";
-import { FAR, twoHosts } from "./testing/two-hosts";
+import { runProgram, script, startProgram } from "../testing/programs";
+import { FAR, twoHosts } from "../testing/two-hosts";
 
 const PYTHON = "/usr/bin/python3";
 const addon = loadAddon();
@@ -20,7 +20,7 @@ const whyNoScapy =
 const whyNoPython = spawnSync(PYTHON, ["--version"]).status === 0 ? undefined : "skipped: python3 is not installed";
 for (const reason of [whyNoInetd, whyNoScapy, whyNoPython]) if (reason !== undefined) console.warn(reason);
 
-const file = (name: string) => new URL(`./testing/${name}`, import.meta.url);
+const file = (name: string) => new URL(`../testing/${name}`, import.meta.url);
 const probe = async (inside: readonly string[], protocol: string, target: object): Promise<ProbeRun> =>
   JSON.parse(await runProgram([...inside, ...script(file("probe-once.ts")), JSON.stringify([[protocol, target]])]))[0];
 

@@ -4,7 +4,7 @@ import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { z } from "zod";
-import { readIfThere } from "./files";
+import { readIfThere } from "../data-folder/files";
 import type { RunTimes } from "./scheduler";
 
 /** A check with a shorter interval runs soon after a start anyway. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isDiskTrouble } from "./spool/disk-trouble";
-import type { SpoolRecord } from "./spool/record";
+import { isDiskTrouble } from "../spool/disk-trouble";
+import type { SpoolRecord } from "../spool/record";
 
 const KEPT = 100;
 

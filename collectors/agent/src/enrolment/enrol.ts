@@ -3,10 +3,10 @@ import { loadAddon } from "@padit/native";
 import { enrolmentText, signText } from "@padit/protocols/collector-api/signing";
 import { EnrolAnswer, type EnrolRequest } from "@padit/protocols/collector-api/wire";
 import { request } from "undici";
-import { ownerOf } from "./files";
+import { ownerOf } from "../data-folder/files";
+import { stampKinds } from "../io/backend";
+import { capabilities, VERSION } from "../version";
 import { type Enrolment, enrolmentPath, openIdentity, writeEnrolment } from "./identity";
-import { stampKinds } from "./io/backend";
-import { capabilities, VERSION } from "./version";
 
 /** Before the token is used up. @throws PaditError where the package gave the enrolment to root */
 function refuseBound(dir: string): void {

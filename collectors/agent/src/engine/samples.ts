@@ -2,8 +2,8 @@ import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun, StampKind } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
+import type { SampleRow } from "../ipc/messages";
 import { fitting } from "./detail";
-import type { SampleRow } from "./ipc/messages";
 
 const FLAG_OF: Record<StampKind, number> = {
   user: SAMPLE_FLAG.userStamp,

@@ -1,7 +1,7 @@
 import { importPublicKey, verifyText } from "@padit/protocols/collector-api/signing";
 import { SignedDocument } from "@padit/protocols/collector-api/wire";
 import type { z } from "zod";
-import type { Enrolment } from "./identity";
+import type { Enrolment } from "../enrolment/identity";
 
 /** What claims to be the server's word and must not be acted on, and why. */
 export class NotTheServersWord extends Error {}

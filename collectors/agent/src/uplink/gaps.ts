@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { Batch } from "@padit/protocols/collector-api/wire";
-import type { Gap } from "./ipc/messages";
+import type { Gap } from "../ipc/messages";
 
 /** Told one by one up to here; a batch with many more would not be taken. */
 const TOLD_APART = 100;

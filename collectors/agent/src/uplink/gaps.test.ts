@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { Gap } from "../ipc/messages";
+import { Spool } from "../spool/spool";
 import { Batcher } from "./batcher";
 import { gapsIn, merged } from "./gaps";
-import type { Gap } from "./ipc/messages";
-import { Spool } from "./spool/spool";
-import { ServerClock } from "./uplink/server-clock";
+import { ServerClock } from "./server-clock";
 import { Uploader } from "./uploader";
 
 const gap = (i: number, reason = "engine_full"): Gap => ({ fromMs: 1000 + i, toMs: 2000 + i, n: 10, reason });

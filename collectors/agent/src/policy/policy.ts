@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type LinkRequest, ProbeFailure } from "@padit/protocols/probe";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { readIfThere } from "./files";
+import { readIfThere } from "../data-folder/files";
 
 const AddressRule = z.strictObject({
   cidr: z.union([z.cidrv4(), z.cidrv6()]),

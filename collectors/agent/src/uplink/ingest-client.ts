@@ -2,8 +2,8 @@ import type { Readable } from "node:stream";
 import { type Signer, signRequest } from "@padit/protocols/collector-api/signing";
 import { HEADERS, SessionAnswer } from "@padit/protocols/collector-api/wire";
 import { Agent, request } from "undici";
-import type { Identity } from "./identity";
-import type { ServerClock } from "./uplink/server-clock";
+import type { Identity } from "../enrolment/identity";
+import type { ServerClock } from "./server-clock";
 
 /** Renewed this long before it ends, so that no request meets the end. */
 const RENEW_BEFORE_MS = 60_000;

@@ -1,13 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
 import { type Batch, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
+import type { Gap, SampleRow } from "../ipc/messages";
+import { isDiskFull, isDiskTrouble } from "../spool/disk-trouble";
+import type { Source } from "../spool/record";
+import type { Spool } from "../spool/spool";
 import { merged } from "./gaps";
-import type { Gap, SampleRow } from "./ipc/messages";
 import { bootId } from "./monotonic";
-import { isDiskFull, isDiskTrouble } from "./spool/disk-trouble";
-import type { Source } from "./spool/record";
-import type { Spool } from "./spool/spool";
-import type { ServerClock } from "./uplink/server-clock";
+import type { ServerClock } from "./server-clock";
 
 /** Small enough to be unseen on the way to an alert, large enough that neighbours share a batch. */
 const COALESCE_MS = 100;
