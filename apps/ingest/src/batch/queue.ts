@@ -4,12 +4,15 @@ import { isDatabaseAway } from "../http/problem";
 import type { IngestMetrics } from "../metrics";
 import type { Outcome, PendingBatch } from "./commit";
 import { CommitConnection } from "./commit-connection";
+import { FairQueue } from "./fair-queue";
 
 /** The first batch waits this long for company; a commit in progress gathers the next ones anyway. */
 const COALESCE_MS = 5;
 const MAX_POINTS_PER_COMMIT = 50_000;
 const MAX_PENDING_POINTS = 250_000;
 const MAX_PENDING_BATCHES = 5_000;
+/** The share of both that one organization can fill. */
+const TENANT_SHARE = 0.8;
 /** Fewer points wait for the commit under way: many small transactions cost more than they win. */
 const POINTS_FOR_SECOND = 4_000;
 
@@ -21,15 +24,14 @@ interface Waiting {
 
 /**
  * Gathers batches and commits them, one transaction at a time and a second one beside it when much waits. Bounded: what does not fit is
- * refused, and waits in the collector's spool.
+ * refused, and waits in the collector's spool. Organizations take turns, and none can fill the queue alone.
  */
 export class BatchQueue {
   readonly #metrics: IngestMetrics;
   readonly #log: Logger;
   readonly #first: CommitConnection;
   readonly #second: CommitConnection;
-  #waiting: Waiting[] = [];
-  #points = 0;
+  readonly #waiting = new FairQueue<Waiting>(({ batch }) => batch.accepted.series.length);
   #timer: NodeJS.Timeout | null = null;
   #committing: Promise<void> | null = null;
   #beside: Promise<void> | null = null;
@@ -43,22 +45,22 @@ export class BatchQueue {
 
   /** Resolves after COMMIT. @throws PaditError rate_limited when the queue is full, unavailable when the database is away. */
   add(batch: PendingBatch): Promise<Outcome> {
-    if (this.#waiting.length >= MAX_PENDING_BATCHES || this.#points >= MAX_PENDING_POINTS) {
+    const { tenantId } = batch.collector;
+    if (isFull(this.#waiting, 1) || isFull(this.#waiting.ofTenant(tenantId), TENANT_SHARE)) {
       throw new PaditError("rate_limited", "the ingest queue is full", { retryAfterSeconds: 1 });
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, resolve, reject });
-      this.#points += batch.accepted.series.length;
-      this.#metrics.pendingPoints.set(this.#points);
+      this.#waiting.push(tenantId, { batch, resolve, reject });
+      this.#metrics.pendingPoints.set(this.#waiting.weight);
       if (this.#committing) return this.#startBeside();
-      if (this.#points >= MAX_POINTS_PER_COMMIT) this.#start();
+      if (this.#waiting.weight >= MAX_POINTS_PER_COMMIT) this.#start();
       else this.#timer ??= setTimeout(() => this.#start(), COALESCE_MS);
     });
   }
 
   /** Commits what waits, then closes the connections. */
   async close(): Promise<void> {
-    if (this.#waiting.length > 0) this.#start();
+    if (this.#waiting.size > 0) this.#start();
     while (this.#committing) await this.#committing;
     await this.#beside;
     await Promise.all([this.#first.end(), this.#second.end()]);
@@ -73,28 +75,20 @@ export class BatchQueue {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#store(this.#take(), this.#first);
+    while (this.#waiting.size > 0) await this.#store(this.#take(), this.#first);
   }
 
   /** The database has another core: rows that wait for the commit under way are copied meanwhile. */
   #startBeside(): void {
-    if (this.#points < POINTS_FOR_SECOND) return;
+    if (this.#waiting.weight < POINTS_FOR_SECOND) return;
     this.#beside ??= this.#store(this.#take(), this.#second).finally(() => {
       this.#beside = null;
     });
   }
 
   #take(): Waiting[] {
-    let points = 0;
-    let end = 0;
-    while (end < this.#waiting.length && (end === 0 || points < MAX_POINTS_PER_COMMIT)) {
-      points += this.#waiting[end]?.batch.accepted.series.length ?? 0;
-      end += 1;
-    }
-    const taken = this.#waiting.slice(0, end);
-    this.#waiting = this.#waiting.slice(end);
-    this.#points -= points;
-    this.#metrics.pendingPoints.set(this.#points);
+    const taken = this.#waiting.take(MAX_POINTS_PER_COMMIT);
+    this.#metrics.pendingPoints.set(this.#waiting.weight);
     return taken;
   }
 
@@ -117,6 +111,9 @@ export class BatchQueue {
     }
   }
 }
+
+const isFull = ({ size, weight }: { size: number; weight: number }, share: number): boolean =>
+  size >= share * MAX_PENDING_BATCHES || weight >= share * MAX_PENDING_POINTS;
 
 /** SQLSTATE classes 22 and 23: the data themselves were refused, so one batch is to blame and the others need not suffer. */
 const isBadData = (error: unknown): boolean => error instanceof Error && "code" in error && /^(22|23)...$/.test(String(error.code));
