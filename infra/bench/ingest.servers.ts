@@ -57,6 +57,8 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
             PADIT_SECRET_KEY: secretKeys,
             PADIT_INGEST_PORT: String(ingestPort),
             PADIT_SHARDS: String(SHARDS),
+            // One collector sends all the load.
+            PADIT_INGEST_BUDGET_FACTOR: "1000",
           },
         },
       );

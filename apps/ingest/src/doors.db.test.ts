@@ -273,7 +273,8 @@ describe("what a collector says and hears", () => {
     const say = (state: string, results: object[]) => collector.send("POST", `/v1/jobs/${id}/results`, JSON.stringify({ state, results }));
     expect((await say("running", [report(0)])).status).toBe(204);
     expect((await say("done", [report(0), report(1)])).status).toBe(204);
-    expect((await say("running", [report(1)])).status).toBe(204);
+    // A finished job accepts no further runs, so a leaked or buggy collector cannot fill the table through it.
+    expect((await say("running", [report(1), report(2)])).status).toBe(204);
     const job = await ingest.database.db.withTenant(tenant.tenantId, (tx) =>
       tx.probeJob.findUniqueOrThrow({ where: { tenantId_id: { tenantId: tenant.tenantId, id } }, include: { results: true } }),
     );

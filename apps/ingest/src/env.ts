@@ -8,6 +8,9 @@ const IngestEnv = z.object({
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_INGEST_PORT: z.coerce.number().int().min(0).default(8081),
   PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
+  PADIT_INGEST_BODY_MEMORY_MIB: z.coerce.number().int().min(64).default(256),
+  PADIT_INGEST_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1_000),
+  PADIT_INGEST_BUDGET_FACTOR: z.coerce.number().positive().default(1),
   PADIT_SHARDS: z.coerce.number().int().positive().default(8),
   PADIT_LOG_LEVEL: z.string().default("info"),
 });

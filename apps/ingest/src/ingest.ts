@@ -2,9 +2,15 @@ import type { Database } from "@padit/db";
 import type { Keyring } from "@padit/services/keyring/keyring";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import type { BodyLedger } from "./admission/body-ledger";
+import type { CollectorBudgets } from "./admission/collector-budgets";
+import type { FailureThrottle } from "./admission/failure-throttle";
+import type { IngestLimits } from "./admission/limits";
+import type { RequestSlots } from "./admission/request-slots";
 import type { ClockRefusals } from "./auth/clock-refusals";
 import type { CollectorDirectory } from "./auth/collector-directory";
 import type { SessionKeys } from "./auth/session-key";
+import type { BatchParser } from "./batch/batch-parser";
 import type { BatchQueue } from "./batch/queue";
 import type { SeriesDirectory } from "./batch/series-directory";
 import type { Liveness } from "./liveness";
@@ -18,6 +24,12 @@ export interface Ingest {
   /** Logged in as padit_ingest. */
   pool: Pool;
   keyring: Keyring;
+  limits: IngestLimits;
+  bodyLedger: BodyLedger;
+  requestSlots: RequestSlots;
+  failures: FailureThrottle;
+  budgets: CollectorBudgets;
+  parser: BatchParser;
   sessions: SessionKeys;
   directory: CollectorDirectory;
   clockRefusals: ClockRefusals;

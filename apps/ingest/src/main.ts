@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { limitsOf } from "./admission/limits";
 import { readEnv } from "./env";
 import { startIngest } from "./start-ingest";
 
@@ -15,6 +16,11 @@ try {
     bind: env.PADIT_BIND,
     port: env.PADIT_INGEST_PORT,
     metricsPort: env.PADIT_METRICS_PORT,
+    limits: limitsOf({
+      bodyMemoryMib: env.PADIT_INGEST_BODY_MEMORY_MIB,
+      connectionsPerAddress: env.PADIT_INGEST_CONNECTIONS_PER_ADDRESS,
+      budgetFactor: env.PADIT_INGEST_BUDGET_FACTOR,
+    }),
     log,
   });
   log.info({ port: ingest.port }, "ready");

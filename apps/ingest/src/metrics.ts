@@ -22,6 +22,21 @@ export function createMetrics() {
       labelNames: ["status"],
       registers,
     }),
+    refusedConnections: new Counter({
+      name: "padit_ingest_refused_connections_total",
+      help: "Connections closed because of a limit",
+      registers,
+    }),
+    /** Registers the gauge of the body ledger. */
+    observeBodyBytes: (bytes: () => number) =>
+      new Gauge({
+        name: "padit_ingest_body_bytes",
+        help: "Bytes of request bodies in memory",
+        registers,
+        collect() {
+          this.set(bytes());
+        },
+      }),
     pendingPoints: new Gauge({ name: "padit_ingest_pending_points", help: "Points waiting for a commit", registers }),
     streams: new Gauge({ name: "padit_ingest_streams", help: "Open collector streams", registers }),
     commitSeconds: new Histogram({

@@ -5,9 +5,15 @@ import { createKeyring } from "@padit/services/keyring/keyring";
 import { keepPresence } from "@padit/services/presence/keep-presence";
 import pg from "pg";
 import type { Logger } from "pino";
+import { BodyLedger } from "./admission/body-ledger";
+import { CollectorBudgets } from "./admission/collector-budgets";
+import { FailureThrottle } from "./admission/failure-throttle";
+import { DEFAULT_LIMITS, type IngestLimits } from "./admission/limits";
+import { RequestSlots } from "./admission/request-slots";
 import { ClockRefusals } from "./auth/clock-refusals";
 import { CollectorDirectory } from "./auth/collector-directory";
 import { SessionKeys } from "./auth/session-key";
+import { BatchParser } from "./batch/batch-parser";
 import { BatchQueue } from "./batch/queue";
 import { SeriesDirectory } from "./batch/series-directory";
 import type { Ingest } from "./ingest";
@@ -26,12 +32,16 @@ export interface IngestSettings {
   port: number;
   metricsPort?: number;
   log: Logger;
+  /** Those that differ from DEFAULT_LIMITS. */
+  limits?: Partial<IngestLimits>;
   /** ms since the Unix epoch */
   now?: () => number;
 }
 
 export interface RunningIngest {
   port: number;
+  /** The metrics in Prometheus' text format. */
+  metrics(): Promise<string>;
   /** Answers what has begun, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -49,6 +59,7 @@ export async function startIngest({
   port,
   metricsPort,
   log,
+  limits: limitsGiven = {},
   now = Date.now,
 }: IngestSettings): Promise<RunningIngest> {
   const pool = new pg.Pool({
@@ -64,9 +75,18 @@ export async function startIngest({
   const metrics = createMetrics();
   const directory = new CollectorDirectory(pool, now);
   const streams = new StreamHub(pool, directory, metrics, log);
+  const limits = { ...DEFAULT_LIMITS, ...limitsGiven };
+  const bodyLedger = new BodyLedger(limits);
+  metrics.observeBodyBytes(() => bodyLedger.bytes);
   const ingest: Ingest = {
     db,
     pool,
+    limits,
+    bodyLedger,
+    requestSlots: new RequestSlots(limits.requestsPerCollectorMax),
+    failures: new FailureThrottle(limits.failuresPerSecondMax, now),
+    budgets: new CollectorBudgets(limits, now),
+    parser: new BatchParser(),
     keyring: createKeyring(secretKeys),
     sessions: new SessionKeys(secretKeys),
     directory,
@@ -110,6 +130,7 @@ export async function startIngest({
   const address = server.address() as AddressInfo;
   return {
     port: address.port,
+    metrics: () => metrics.registry.metrics(),
     async close() {
       await presence.stop();
       streams.close();
@@ -118,6 +139,7 @@ export async function startIngest({
       const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await ingest.queue.close();
       await closed;
+      await ingest.parser.close();
       clearTimeout(impatience);
       metricsServer?.close();
       ingest.liveness.close();

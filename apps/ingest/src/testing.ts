@@ -7,6 +7,7 @@ import { type Batch, EnrolAnswer, SessionAnswer } from "@padit/protocols/collect
 import { createKeyring } from "@padit/services/keyring/keyring";
 import { setUpInstallation } from "@padit/services/setup/set-up-installation";
 import { pino } from "pino";
+import type { IngestLimits } from "./admission/limits";
 import { type RunningIngest, startIngest } from "./start-ingest";
 
 /** A server on a free port over a fresh database, for tests and benches. */
@@ -15,22 +16,31 @@ export interface TestIngest {
   ingest: RunningIngest;
   url: string;
   secretKeys: string;
+  /** The metrics as they are served. */
+  metrics(): Promise<string>;
   close(): Promise<void>;
 }
 
 const SHARDS = 4;
 
-export async function startTestIngest(options: { backend?: "postgresql" | "timescaledb"; now?: () => number } = {}): Promise<TestIngest> {
-  const database = await createTestDatabase(options.backend ? { backend: options.backend } : {});
+export interface TestIngestOptions {
+  backend?: "postgresql" | "timescaledb";
+  limits?: Partial<IngestLimits>;
+  now?: () => number;
+}
+
+export async function startTestIngest({ backend, limits, now }: TestIngestOptions = {}): Promise<TestIngest> {
+  const database = await createTestDatabase(backend ? { backend } : {});
   const secretKeys = randomBytes(32).toString("base64");
   await setUpInstallation(database.db, { keyring: createKeyring(secretKeys), shards: SHARDS });
   const settings = settingsOf(database, secretKeys);
-  const ingest = await startIngest(options.now ? { ...settings, now: options.now } : settings);
+  const ingest = await startIngest({ ...settings, ...(limits && { limits }), ...(now && { now }) });
   return {
     database,
     ingest,
     url: `http://127.0.0.1:${ingest.port}`,
     secretKeys,
+    metrics: () => ingest.metrics(),
     async close() {
       await ingest.close();
       await database.dispose();

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { PaditError, storable } from "@padit/domain";
-import { BatchEnvelope, DATE_MS_MAX, MAX_INFLATED_BYTES } from "@padit/protocols/collector-api/wire";
+import { BatchEnvelope, DATE_MS_MAX, MAX_INFLATED_BYTES, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
 import type { z } from "zod";
 import { issuesOf, MalformedBody } from "../http/problem";
+import { checkJsonShape } from "./json-shape";
 
 /** A batch whose envelope holds and whose columns have one length; its cells are still to be judged. */
 export interface ParsedBatch extends z.infer<typeof BatchEnvelope> {
@@ -14,9 +15,30 @@ export interface ParsedBatch extends z.infer<typeof BatchEnvelope> {
   isRewritten?: true;
 }
 
+/** Five columns of all rows, and metadata with some twenty members for each of them. */
+const VALUES_MAX = 50 * MAX_ROWS_PER_BATCH;
+const DEPTH_MAX = 64;
+/** JSON below this size is parsed without a look at its shape: it cannot hold more values than half its bytes. */
+const UNCHECKED_JSON_BYTES_MAX = 256 << 10;
+
+/** The gzip trailer: CRC-32 and ISIZE, the inflated size modulo 2^32 (RFC 1952 section 2.3.1). */
+const ISIZE_BYTES = 4;
+const GZIP_BYTES_MIN = 18;
+
 /**
- * @throws MalformedBody when the body is no gzip of JSON
- * @throws PaditError too_large when it inflates beyond MAX_INFLATED_BYTES, invalid when the shape is wrong
+ * The size to which the body states that it inflates. `parseBatch` does not inflate beyond it, so it can be reserved beforehand.
+ * @throws MalformedBody when the body is too short for gzip, PaditError too_large above MAX_INFLATED_BYTES
+ */
+export function statedInflatedBytes(body: Buffer): number {
+  if (body.length < GZIP_BYTES_MIN) throw new MalformedBody("the body is not gzip");
+  const bytes = body.readUInt32LE(body.length - ISIZE_BYTES);
+  if (bytes > MAX_INFLATED_BYTES) throw new PaditError("too_large", `a batch inflates to at most ${MAX_INFLATED_BYTES} bytes`);
+  return bytes;
+}
+
+/**
+ * @throws MalformedBody when the body is no gzip of JSON, or inflates to more than it states
+ * @throws PaditError too_large when it states more than MAX_INFLATED_BYTES, invalid when the shape is wrong
  */
 export function parseBatch(body: Buffer): ParsedBatch {
   const inflated = inflate(body);
@@ -36,11 +58,11 @@ const shapeError = (path: string, message: string): PaditError =>
   new PaditError("invalid", `${path} ${message}`, { issues: [{ path, message }] });
 
 function inflate(body: Buffer): Buffer {
+  const bytesMax = statedInflatedBytes(body);
   try {
-    return gunzipSync(body, { maxOutputLength: MAX_INFLATED_BYTES });
+    return gunzipSync(body, { maxOutputLength: Math.max(1, bytesMax) });
   } catch (cause) {
-    if (cause instanceof RangeError)
-      throw new PaditError("too_large", `a batch inflates to at most ${MAX_INFLATED_BYTES} octets`, { cause });
+    if (cause instanceof RangeError) throw new MalformedBody("the body inflates to more than its trailer states", { cause });
     throw new MalformedBody("the body is not gzip", { cause });
   }
 }
@@ -53,6 +75,7 @@ const withStorableText = ({ detail, gaps, ...columns }: z.infer<typeof BatchEnve
 });
 
 function parseEnvelope(inflated: Buffer): z.infer<typeof BatchEnvelope> {
+  if (inflated.length > UNCHECKED_JSON_BYTES_MAX) checkJsonShape(inflated, { valuesMax: VALUES_MAX, depthMax: DEPTH_MAX });
   let json: unknown;
   try {
     json = JSON.parse(inflated.toString("utf8"));

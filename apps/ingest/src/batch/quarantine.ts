@@ -4,6 +4,11 @@ import type { ParsedBatch } from "./parse";
 export const MAX_AGE_MS = 7 * 24 * 3_600_000;
 export const MAX_AHEAD_MS = 5 * 60_000;
 const MAX_FLAGS = 0x7fffffff;
+/**
+ * Largest magnitude of a value or uncertainty, whatever the unit. Values near the end of a float's range are no measurement, and their sums and
+ * squares overflow in aggregates.
+ */
+export const VALUE_MAGNITUDE_MAX = 1e15;
 
 export type QuarantineReason =
   | "unknown_series"
@@ -12,6 +17,7 @@ export type QuarantineReason =
   | "too_old"
   | "too_far_ahead"
   | "bad_value"
+  | "out_of_range"
   | "bad_uncertainty"
   | "bad_flags"
   | "bad_detail";
@@ -64,7 +70,9 @@ export function judgeRows(batch: ParsedBatch, standing: (series: number) => Seri
     else if (ts < nowMs - MAX_AGE_MS) hold("too_old", row);
     else if (ts > nowMs + MAX_AHEAD_MS) hold("too_far_ahead", row);
     else if (!isNumber(value)) hold("bad_value", row);
-    else if (uncertainty !== null && !(isNumber(uncertainty) && uncertainty >= 0)) hold("bad_uncertainty", row);
+    else if (Math.abs(value) > VALUE_MAGNITUDE_MAX) hold("out_of_range", row);
+    else if (uncertainty !== null && !(isNumber(uncertainty) && uncertainty >= 0 && uncertainty <= VALUE_MAGNITUDE_MAX))
+      hold("bad_uncertainty", row);
     else if (!isFlags(flags)) hold("bad_flags", row);
     else {
       accepted.series.push(series);

@@ -25,11 +25,34 @@ export class MalformedBody extends PaditError {
   }
 }
 
+/** The body arrived below the slowest accepted rate. */
+export class SlowBody extends PaditError {
+  constructor() {
+    super("invalid", "the body arrived too slowly");
+    this.name = "SlowBody";
+  }
+}
+
+/** A body is accepted only with a declared size. */
+export class LengthRequired extends PaditError {
+  constructor() {
+    super("invalid", "send a content-length, not transfer-encoding");
+    this.name = "LengthRequired";
+  }
+}
+
+/** Statuses of HTTP for which there is no code of their own. */
+function statusOf(error: PaditError): { status: number; title: string } {
+  if (error instanceof MalformedBody) return { status: 400, title: "Malformed body" };
+  if (error instanceof SlowBody) return { status: 408, title: "Request timeout" };
+  if (error instanceof LengthRequired) return { status: 411, title: "Length required" };
+  return HTTP[error.code];
+}
+
 /** Any thrown thing as RFC 9457 problem details. What nobody foresaw says nothing of its inside. */
 export function problemOf(error: unknown): Answer {
   const known = isPaditError(error) ? error : fromForeign(error);
-  const { status, title } = HTTP[known.code];
-  const shown = known instanceof MalformedBody ? { status: 400, title: "Malformed body" } : { status, title };
+  const shown = statusOf(known);
   const retryAfter = known.retryAfterSeconds ?? (WORTH_A_RETRY.includes(known.code) ? 1 : undefined);
   return {
     status: shown.status,

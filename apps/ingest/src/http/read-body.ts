@@ -1,33 +1,61 @@
 import type { IncomingMessage } from "node:http";
 import { PaditError } from "@padit/domain";
-import { MAX_BODY_BYTES } from "@padit/protocols/collector-api/wire";
+import type { BodyLease } from "../admission/body-ledger";
+import { LengthRequired, SlowBody } from "./problem";
 
-/** What is too large is still read and thrown away up to here: a client that cannot finish writing never reads why it was refused. */
-const MAX_DISCARDED_BYTES = 4 * MAX_BODY_BYTES;
+const BODY_BYTES_PER_SECOND_MIN = 16 << 10;
+/** A refused client still writes. It may finish within this time, so that it reads the answer instead of a connection reset. */
+const DISCARD_MS = 2_000;
 
 /**
- * The whole body.
- * @throws PaditError too_large beyond MAX_BODY_BYTES: at once when the length is announced, else as soon as it is exceeded
+ * The declared size of the request's body.
+ * @throws LengthRequired when it is not declared, so that nobody sends a body of unknown size
+ * @throws PaditError too_large above `bytesMax`
  */
-export function readBody(request: IncomingMessage): Promise<Buffer> {
+export function declaredBytes({ headers }: IncomingMessage, bytesMax: number): number {
+  if (headers["transfer-encoding"] !== undefined) throw new LengthRequired();
+  // Node's HTTP parser accepts only digits here.
+  const bytes = Number(headers["content-length"] ?? 0);
+  if (bytes > bytesMax) throw new PaditError("too_large", `the body has more than ${bytesMax} bytes`);
+  return bytes;
+}
+
+/**
+ * The whole body; its bytes are reserved on the lease first.
+ * @throws SlowBody when it takes too long, PaditError invalid when the connection ends early
+ */
+export function readBody(
+  request: IncomingMessage,
+  { bytes, lease, graceMs }: { bytes: number; lease: BodyLease; graceMs: number },
+): Promise<Buffer> {
+  lease.grow(bytes);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let size = 0;
-    const refuse = () => {
+    const deadline = setTimeout(() => fail(new SlowBody()), graceMs + (1000 * bytes) / BODY_BYTES_PER_SECOND_MIN);
+    const fail = (error: unknown): void => {
+      clearTimeout(deadline);
       chunks.length = 0;
-      reject(new PaditError("too_large", `a body has at most ${MAX_BODY_BYTES} octets`));
+      request.off("data", onData);
+      reject(error);
     };
-    if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) refuse();
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MAX_DISCARDED_BYTES) request.destroy();
-      else if (size > MAX_BODY_BYTES) refuse();
-      else chunks.push(chunk);
+    const onData = (chunk: Buffer): void => void chunks.push(chunk);
+    request.on("data", onData);
+    request.once("end", () => {
+      clearTimeout(deadline);
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     });
-    request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.on("error", reject);
-    request.on("close", () => {
-      if (!request.complete) reject(new PaditError("invalid", "the connection ended within the body"));
+    request.once("error", fail);
+    request.once("close", () => {
+      if (!request.complete) fail(new PaditError("invalid", "the connection ended within the body"));
     });
   });
+}
+
+/** Reads the rest of a refused body without keeping it, for a bounded time. */
+export function discardBody(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.resume();
+  const cut = setTimeout(() => request.socket.destroy(), DISCARD_MS);
+  request.once("close", () => clearTimeout(cut));
+  request.once("end", () => clearTimeout(cut));
 }

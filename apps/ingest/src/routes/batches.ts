@@ -1,7 +1,6 @@
 import { PaditError } from "@padit/domain";
-import type { BatchAnswer } from "@padit/protocols/collector-api/wire";
+import { type BatchAnswer, MAX_BODY_BYTES } from "@padit/protocols/collector-api/wire";
 import { logPayload } from "../batch/log-payload";
-import { parseBatch } from "../batch/parse";
 import { isSeriesId, judgeRows } from "../batch/quarantine";
 import { shifted, shiftMsIn } from "../batch/shift";
 import type { Route } from "./route";
@@ -10,9 +9,13 @@ import type { Route } from "./route";
 export const batches: Route = {
   method: "POST",
   path: /^\/v1\/batches$/,
+  bodyBytesMax: MAX_BODY_BYTES,
   signed: true,
-  async handle({ ingest, request, body }, collector) {
-    const batch = shifted(parseBatch(body), shiftMsIn(request.url));
+  async handle({ ingest, request, body, lease }, collector) {
+    const shiftMs = shiftMsIn(request.url);
+    const { batch: parsed, cpuMs } = await ingest.parser.parse(body, lease);
+    ingest.budgets.charge(collector, { rows: parsed.series.length, cpuMs });
+    const batch = shifted(parsed, shiftMs);
     const standing = await ingest.series.standing(collector.id, new Set(batch.series.filter(isSeriesId)));
     const judgement = judgeRows(batch, standing, ingest.now());
     const { accepted, quarantined } = judgement;

@@ -7,6 +7,7 @@ import type { Route } from "./route";
 export const enrol: Route = {
   method: "POST",
   path: /^\/v1\/enrol$/,
+  bodyBytesMax: 16 << 10,
   signed: false,
   async handle({ ingest: { db, keyring, now, shards, directory }, body }) {
     const answer = await enrolCollector({ db, keyring, shards, now: new Date(now()) }, jsonBody(EnrolRequest, body));

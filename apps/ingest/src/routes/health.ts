@@ -4,6 +4,7 @@ import type { Route } from "./route";
 export const health: Route = {
   method: "GET",
   path: /^\/health$/,
+  bodyBytesMax: 0,
   signed: false,
   async handle({ ingest }) {
     const database = await ingest.pool.query("SELECT 1").then(

@@ -9,6 +9,7 @@ import type { Route } from "./route";
 export const key: Route = {
   method: "POST",
   path: /^\/v1\/key$/,
+  bodyBytesMax: 4 << 10,
   signed: true,
   byKey: true,
   async handle({ ingest, body }, collector) {

@@ -1,5 +1,5 @@
 import { PaditError } from "@padit/domain";
-import { PlanApplied } from "@padit/protocols/collector-api/wire";
+import { MAX_BODY_BYTES, PlanApplied } from "@padit/protocols/collector-api/wire";
 import { newestPlan } from "../newest-plan";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";
@@ -11,6 +11,7 @@ const MAX_ERROR_CHARACTERS = 100_000;
 export const plan: Route = {
   method: "GET",
   path: /^\/v1\/plan$/,
+  bodyBytesMax: 0,
   signed: true,
   async handle({ ingest }, collector) {
     const newest = await newestPlan(ingest.pool, collector);
@@ -22,6 +23,7 @@ export const plan: Route = {
 export const planApplied: Route = {
   method: "POST",
   path: /^\/v1\/plan\/applied$/,
+  bodyBytesMax: MAX_BODY_BYTES,
   signed: true,
   async handle({ ingest, body }, collector) {
     const { revision, error, refused } = jsonBody(PlanApplied, body);

@@ -4,6 +4,7 @@ import type { Route } from "./route";
 export const session: Route = {
   method: "POST",
   path: /^\/v1\/session$/,
+  bodyBytesMax: 0,
   signed: true,
   byKey: true,
   async handle({ ingest }, collector) {

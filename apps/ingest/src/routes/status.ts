@@ -8,6 +8,7 @@ import type { Route } from "./route";
 export const status: Route = {
   method: "POST",
   path: /^\/v1\/status$/,
+  bodyBytesMax: 256 << 10,
   signed: true,
   async handle({ ingest, body }, collector) {
     const {

@@ -86,24 +86,35 @@ export function signRequest(collectorId: string, signer: Signer, { method, path,
 }
 
 export type Verifier = { kind: "ed25519"; publicKey: KeyObject } | { kind: "session"; key: Uint8Array };
-export interface SignedRequest {
+/** The part of a signed request that arrives before its body. */
+export interface SignedHeaders {
   method: string;
   path: string;
-  body: Uint8Array;
   /** The values of HEADERS as they came. */
   time: string;
   digest: string;
   signature: string;
 }
+export type HeaderVerdict = { ok: true } | { ok: false; reason: "clock" | "signature" };
+
+/**
+ * Whether the headers are fresh and signed by the verifier's key. The signature covers the body's digest, not the body, so a server can reject
+ * a stranger before it reads the body; it still has to compare the digest with `digestOf` the body.
+ */
+export function verifyHeaders({ method, path, time, digest, signature }: SignedHeaders, verifier: Verifier, nowMs: number): HeaderVerdict {
+  const timeMs = Number(time);
+  if (!(Math.abs(timeMs - nowMs) <= MAX_CLOCK_DIFFERENCE_MS)) return { ok: false, reason: "clock" };
+  return matches(signedText({ method, path, timeMs, digest }), signature, verifier) ? { ok: true } : { ok: false, reason: "signature" };
+}
+
 export type SignatureVerdict = { ok: true } | { ok: false; reason: "clock" | "digest" | "signature" };
 
 /** Whether the request is fresh, whole and signed by the verifier's key. */
-export function verifySignature(request: SignedRequest, verifier: Verifier, nowMs: number): SignatureVerdict {
-  const timeMs = Number(request.time);
-  if (!(Math.abs(timeMs - nowMs) <= MAX_CLOCK_DIFFERENCE_MS)) return { ok: false, reason: "clock" };
+export function verifySignature(request: SignedHeaders & { body: Uint8Array }, verifier: Verifier, nowMs: number): SignatureVerdict {
+  const verdict = verifyHeaders(request, verifier, nowMs);
+  if (!verdict.ok && verdict.reason === "clock") return verdict;
   if (request.digest !== digestOf(request.body)) return { ok: false, reason: "digest" };
-  const text = signedText({ method: request.method, path: request.path, timeMs, digest: request.digest });
-  return matches(text, request.signature, verifier) ? { ok: true } : { ok: false, reason: "signature" };
+  return verdict;
 }
 
 function matches(text: string, signature: string, verifier: Verifier): boolean {

@@ -47,12 +47,17 @@ export const DATE_MS_MAX = 4_102_444_800_000;
 export const signedText = (r: { method: string; path: string; timeMs: number; digest: string }): string =>
   `${r.method.toUpperCase()}\n${r.path}\n${r.timeMs}\n${r.digest}`;
 
+/** 32 bytes as base64. 44 characters with no or two padding characters would be 33 or 31 bytes, which no Ed25519 key has. */
+const RawKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes as base64");
+/** A 64-byte Ed25519 signature as base64. */
+const RawSignature = z.base64().max(88);
+
 export const EnrolRequest = z.object({
   token: z.string().min(20).max(200),
-  /** Raw Ed25519 public key, 32 octets, base64. */
-  publicKey: z.base64().length(44),
-  /** Ed25519 signature over `padit-enrol\n${token}`, base64: proof of possession. */
-  proof: z.base64(),
+  /** Raw Ed25519 public key. */
+  publicKey: RawKey,
+  /** Ed25519 signature over `padit-enrol\n${token}`: proof of possession. */
+  proof: RawSignature,
   /** Random per installed spool, so that a wiped disk cannot reuse sequence numbers silently. */
   epoch: z.int().min(1),
   version: z.string().max(50),
@@ -62,8 +67,8 @@ export const EnrolAnswer = z.object({
   collectorId: z.uuid(),
   name: z.string(),
   organization: z.string(),
-  /** Raw Ed25519 key that signs plans, base64; the collector pins it. */
-  planKey: z.base64().length(44),
+  /** Raw Ed25519 key that signs plans; the collector pins it. */
+  planKey: RawKey,
   serverTimeMs: z.number(),
 });
 export const Capabilities = z.object({
@@ -78,10 +83,10 @@ export const Capabilities = z.object({
 export const SessionAnswer = z.object({ session: z.string(), key: z.base64(), expiresAtMs: z.number() });
 
 export const KeyRotation = z.object({
-  /** Raw Ed25519 public key, 32 octets, base64. */
-  publicKey: z.base64().length(44),
-  /** The new key's signature over `padit-key\n${collectorId}\n${publicKey}`, base64: proof of possession. */
-  proof: z.base64(),
+  /** Raw Ed25519 public key. */
+  publicKey: RawKey,
+  /** The new key's signature over `padit-key\n${collectorId}\n${publicKey}`: proof of possession. */
+  proof: RawSignature,
 });
 
 /** Columnar: row i is (series[i], ts[i], value[i], …). `detail` is sparse. */
