@@ -29,7 +29,7 @@ export interface NabFile {
   timestamps: string[];
   values: number[];
 }
-export interface NabScorer {
+interface NabScorer {
   scoreCorpus(run: {
     files: ReadonlyMap<string, { timestamps: string[]; scores: number[] }>;
     windows: Record<string, [string, string][]>;
@@ -38,7 +38,7 @@ export interface NabScorer {
   }): { threshold: number; raw: number; normalized: number; windows: number; detected: number; fp: number };
 }
 
-export interface VusScorer {
+interface VusScorer {
   vus(labels: readonly number[], scores: readonly number[], options: { window: number }): { vusPR: number };
   slidingWindow(values: readonly number[]): number;
 }

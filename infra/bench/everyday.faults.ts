@@ -32,11 +32,11 @@ export interface Fault {
 }
 
 /** k of DESIGN: fewer failed runs in a row are no outage. */
-export const OUTAGE_RUNS_MIN = 3;
+const OUTAGE_RUNS_MIN = 3;
 const LOSS_RISE_MIN = 0.05;
 const LOSS_MIN_MS = 10 * MINUTE_MS;
 const SHIFT_SHARE_MIN = 0.1;
-export const SHIFT_SPREADS_MIN = 5;
+const SHIFT_SPREADS_MIN = 5;
 const SHIFT_WINDOWS_MIN = 15;
 const LEAK_SHARE_MIN = 0.2;
 const LEAK_MS = 3 * DAY_MS;

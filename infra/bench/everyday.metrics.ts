@@ -15,8 +15,6 @@ export interface EndpointSeries {
 
 const SERIES_PER_ENDPOINT_MAX = 100;
 
-export const endpointIndexOf = (seriesId: number): number => Math.floor(seriesId / SERIES_PER_ENDPOINT_MAX);
-
 export function seriesOf(traits: Traits, collectorId: string): EndpointSeries {
   const spec = findProtocol(traits.protocol);
   if (!spec) throw new Error(`There is no protocol "${traits.protocol}".`);
@@ -50,4 +48,4 @@ const natureIn = (rest: object): Pick<SeriesInfo, "nature"> =>
   "nature" in rest && rest.nature !== undefined ? { nature: rest.nature as NonNullable<SeriesInfo["nature"]> } : {};
 
 export const endpointIdOf = (index: number): string => `endpoint-${index}`;
-export const tenantOf = ({ zone }: Traits): string => (zone === "Europe/Berlin" ? "tenant-berlin" : "tenant-new-york");
+const tenantOf = ({ zone }: Traits): string => (zone === "Europe/Berlin" ? "tenant-berlin" : "tenant-new-york");

@@ -92,10 +92,7 @@ function scoreOpenings(truth: EndpointTruth, own: readonly Notification[], score
   }
 }
 
-export const scheduleOf = (
-  { occurrences }: EndpointTruth,
-  { group, atMs }: Notification,
-): EndpointTruth["occurrences"][number] | undefined =>
+const scheduleOf = ({ occurrences }: EndpointTruth, { group, atMs }: Notification): EndpointTruth["occurrences"][number] | undefined =>
   group === SCHEDULE_KEY ? occurrences.find(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs + GRACE_MS) : undefined;
 
 /** Follows the alert of one key through its openings and endings. */

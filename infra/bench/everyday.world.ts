@@ -2,7 +2,7 @@ import { Random, seedOf } from "./everyday.random";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, ZONES, type Zone } from "./everyday.time";
 
 /** How the delays of one packet scatter around their level. `two_paths`: each run takes one of two ways, as equal-cost routing does. */
-export type Noise = "gauss" | "lognormal" | "student" | "quantised" | "two_paths" | "queue";
+type Noise = "gauss" | "lognormal" | "student" | "quantised" | "two_paths" | "queue";
 
 /** Something that happens again and again and raises the delay while it lasts. */
 export interface Schedule {

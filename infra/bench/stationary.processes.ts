@@ -4,7 +4,7 @@ import { Random, seedOf } from "./everyday.random";
 export type Process = (i: number, dayShare: number) => number;
 
 /** What the values of a process are, as a series states it. */
-export interface Metric {
+interface Metric {
   name: string;
   unit: string;
   type: string;

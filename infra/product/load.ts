@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { enrolmentOf, TestCollector } from "../../apps/ingest/src/testing";
 import { generateKeys, importPrivateKey, type Signer } from "../../packages/protocols/src/collector-api/signing";
-import { EnrolAnswer, Plan, SessionAnswer, SignedPlan } from "../../packages/protocols/src/collector-api/wire";
+import { EnrolAnswer, Plan, SessionAnswer, SignedDocument } from "../../packages/protocols/src/collector-api/wire";
 import type { Product } from "./product";
 
 const TICK_MS = 100;
@@ -66,7 +66,7 @@ export class Load {
         collector_ids: [collectorId],
       });
     const plan = await collector.send("GET", "/v1/plan", "");
-    const { checks } = Plan.parse(JSON.parse(SignedPlan.parse(await plan.json()).document));
+    const { checks } = Plan.parse(JSON.parse(SignedDocument.parse(await plan.json()).document));
     return new Load(
       collector,
       checks.map(({ checkId, series }) => ({

@@ -78,7 +78,6 @@ export const KNOWN_DOUBLE_NAMES: readonly string[] = [
   "Lane",
   "Link",
   "Outcome",
-  "PacketOptions",
   "ReplayOptions",
   "Role",
   "SampleRow",

@@ -4,7 +4,7 @@ import ts from "typescript";
 import { z } from "zod";
 
 /** One import, re-export or dynamic import of a file. */
-export interface Import {
+interface Import {
   specifier: string;
   /** The imported file of this tree, relative to its root; null for a package from outside and for files that are not source. */
   target: string | null;

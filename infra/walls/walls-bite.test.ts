@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { PlantedTree } from "./planted-tree";
 import { readSourceTree } from "./source-tree";
 import {
   appsThatImportApps,
@@ -16,21 +14,13 @@ import {
 } from "./walls";
 
 /** Each wall is shown to find a breach that was planted in a small tree of its own. */
-let root: string;
+let tree: PlantedTree;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "padit-walls-"));
-  for (const name of ["packages/domain", "packages/db", "apps/web", "apps/cli"]) {
-    const manifest = { name: `@padit/${name.split("/")[1]}`, exports: { ".": "./src/index.ts", "./*": "./src/*.ts" } };
-    plant(`${name}/package.json`, JSON.stringify(manifest));
-    plant(`${name}/src/index.ts`, "export const nothing = 0;");
-  }
+  tree = new PlantedTree();
 });
-afterEach(() => rmSync(root, { recursive: true }));
-
-function plant(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+afterEach(() => tree.remove());
+const plant = (path: string, text: string): void => tree.plant(path, text);
+const planted = () => readSourceTree(tree.root);
 
 const isClient = ({ text }: { text: string }) => text.startsWith('"use client"');
 
@@ -38,24 +28,24 @@ test("an arrow that is not allowed, a type's as well", () => {
   plant("packages/domain/src/model/row.ts", 'import type { Row } from "@padit/db/rows";\nexport type Named = Row;');
   plant("packages/db/src/rows.ts", 'import { nothing } from "@padit/domain";\nexport type Row = typeof nothing;');
   const allowed = { "packages/domain": [], "packages/db": ["packages/domain"] };
-  expect(forbiddenArrows(readSourceTree(root), allowed)).toEqual(["packages/domain/src/model/row.ts → packages/db/src/rows.ts"]);
+  expect(forbiddenArrows(planted(), allowed)).toEqual(["packages/domain/src/model/row.ts → packages/db/src/rows.ts"]);
 });
 
 test("an app that imports an app, in a test as well", () => {
   plant("apps/web/src/x.test.ts", 'import { nothing } from "@padit/cli";\nnothing;');
-  expect(appsThatImportApps(readSourceTree(root))).toEqual(["apps/web/src/x.test.ts → apps/cli/src/index.ts"]);
+  expect(appsThatImportApps(planted())).toEqual(["apps/web/src/x.test.ts → apps/cli/src/index.ts"]);
 });
 
 test("a package from outside in a pure room", () => {
   plant("packages/domain/src/clock.ts", 'import { z } from "zod";\nimport { readFileSync } from "node:fs";\nz; readFileSync;');
-  expect(foreignImports(readSourceTree(root), "packages/domain/src/", ["zod"])).toEqual(["packages/domain/src/clock.ts → node:fs"]);
+  expect(foreignImports(planted(), "packages/domain/src/", ["zod"])).toEqual(["packages/domain/src/clock.ts → node:fs"]);
 });
 
 test("a ground floor that imports what stands on it", () => {
   plant("packages/domain/src/model/a.ts", 'import "../ids";\nimport type { B } from "../detection/b";\nexport type A = B;');
   plant("packages/domain/src/ids.ts", "export {};");
   plant("packages/domain/src/detection/b.ts", "export type B = 0;");
-  expect(importsBeyond(readSourceTree(root), ["packages/domain/src/model/"], "packages/domain/src/")).toEqual([
+  expect(importsBeyond(planted(), ["packages/domain/src/model/"], "packages/domain/src/")).toEqual([
     "packages/domain/src/model/a.ts → packages/domain/src/detection/b.ts",
   ]);
 });
@@ -65,7 +55,7 @@ test("a circle of imports, through a type and through another package", () => {
   plant("packages/domain/src/b.ts", 'export const load = () => import("@padit/domain/c");\nexport type B = 0;');
   plant("packages/domain/src/c.ts", 'export { type A } from "./a";');
   plant("packages/domain/src/outside.ts", 'import "./a";');
-  expect(importCycles(readSourceTree(root))).toEqual([["a", "b", "c"].map((name) => `packages/domain/src/${name}.ts`)]);
+  expect(importCycles(planted())).toEqual([["a", "b", "c"].map((name) => `packages/domain/src/${name}.ts`)]);
 });
 
 test("a module of the server behind what browsers load, but not behind a type or a server action", () => {
@@ -77,9 +67,7 @@ test("a module of the server behind what browsers load, but not behind a type or
   plant("apps/web/src/far.ts", 'import { Pool } from "pg";\nexport const pool = new Pool();');
   plant("apps/web/src/typed.ts", 'import { readFileSync } from "node:fs";\nexport type T = typeof readFileSync;');
   plant("apps/web/src/action.ts", '"use server";\nimport "node:fs";');
-  expect(browserUnsafeImports(readSourceTree(root), isClient)).toEqual([
-    "apps/web/src/page.tsx → apps/web/src/near.ts → apps/web/src/far.ts → pg",
-  ]);
+  expect(browserUnsafeImports(planted(), isClient)).toEqual(["apps/web/src/page.tsx → apps/web/src/near.ts → apps/web/src/far.ts → pg"]);
 });
 
 test("the environment read outside of env.ts, but not in a comment, a test or the build's constant", () => {
@@ -87,7 +75,7 @@ test("the environment read outside of env.ts, but not in a comment, a test or th
   plant("apps/web/src/page.ts", "export const port = process.env.PORT;");
   plant("apps/web/src/note.ts", "// process.env.PORT is read elsewhere.\nexport const isDev = process.env.NODE_ENV;");
   plant("apps/web/src/page.test.ts", "process.env.PORT;");
-  expect(environmentReaders(readSourceTree(root))).toEqual(["apps/web/src/page.ts"]);
+  expect(environmentReaders(planted())).toEqual(["apps/web/src/page.ts"]);
 });
 
 test("SQL outside of its folders, over several lines and through Prisma as well", () => {
@@ -95,12 +83,12 @@ test("SQL outside of its folders, over several lines and through Prisma as well"
   plant("apps/web/src/lines.ts", "export const QUERY = `\n  DELETE FROM alert`;");
   plant("apps/web/src/raw.ts", "export const raw = (tx) => tx.$queryRaw`x`;");
   plant("apps/web/src/words.ts", 'export const TITLE = "Select a row";');
-  expect(sqlFiles(readSourceTree(root), ["packages/db/"])).toEqual(["apps/web/src/lines.ts", "apps/web/src/raw.ts"]);
+  expect(sqlFiles(planted(), ["packages/db/"])).toEqual(["apps/web/src/lines.ts", "apps/web/src/raw.ts"]);
 });
 
 test("a type's name that two files export, but not one that is passed on", () => {
   plant("packages/domain/src/a.ts", "export interface State {\n  a: 0;\n}");
   plant("apps/web/src/b.ts", 'export type State = "b";\nexport type Other = 0;');
   plant("apps/web/src/c.ts", 'export type { Other } from "./b";');
-  expect([...typesExportedTwice(readSourceTree(root))]).toEqual([["State", ["apps/web/src/b.ts", "packages/domain/src/a.ts"]]]);
+  expect([...typesExportedTwice(planted())]).toEqual([["State", ["apps/web/src/b.ts", "packages/domain/src/a.ts"]]]);
 });

@@ -2,7 +2,7 @@ import { builtinModules } from "node:module";
 import type { SourceFile, SourceTree } from "./source-tree";
 
 /** Code that runs only in tests and benchmarks: it may reach further than what is shipped. */
-export const isTestCode = (path: string): boolean => /\.test\.(ts|tsx|mjs)$|\/testing(\/|\.ts$)|\/e2e\/|^infra\/(?!dev\/)/.test(path);
+const isTestCode = (path: string): boolean => /\.test\.(ts|tsx|mjs)$|\/testing(\/|\.ts$)|\/e2e\/|^infra\/(?!dev\/)/.test(path);
 
 /** The room of a file: its workspace package, or `infra`. */
 const roomOf = (path: string): string => (path.startsWith("infra/") ? "infra" : path.split("/").slice(0, 2).join("/"));

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { newId } from "@padit/domain";
 import { generateKeys, importPrivateKey, importPublicKey, jobText, verifyText } from "@padit/protocols/collector-api/signing";
-import { EnrolAnswer, HEADERS, Plan, ProbeJob, SignedJob, SignedPlan } from "@padit/protocols/collector-api/wire";
+import { EnrolAnswer, HEADERS, Plan, ProbeJob, SignedDocument, SignedJob } from "@padit/protocols/collector-api/wire";
 import { startProbeJob } from "@padit/services/collectors/start-probe-job";
 import { createKeyring } from "@padit/services/keyring/keyring";
 import { loadPlanKey } from "@padit/services/keyring/plan-key";
@@ -239,7 +239,7 @@ describe("what a collector says and hears", () => {
   });
 
   it("gets the plan as it was signed", async () => {
-    const { document } = SignedPlan.parse(await (await collector.send("GET", "/v1/plan", "")).json());
+    const { document } = SignedDocument.parse(await (await collector.send("GET", "/v1/plan", "")).json());
     expect(Plan.parse(JSON.parse(document))).toMatchObject({ collectorId: collector.id, revision: 1 });
   });
 

@@ -92,7 +92,7 @@ export async function makeToken(
 }
 const inAnHour = (): Date => new Date(Date.now() + 3_600_000);
 
-export const NOTHING_CAPABLE = { protocols: [], stamps: [], platform: "" };
+const NOTHING_CAPABLE = { protocols: [], stamps: [], platform: "" };
 
 export function enrolmentOf(token: string, keys = generateKeys()) {
   const proof = signText(enrolmentText(token), importPrivateKey(keys.privateKey));

@@ -51,7 +51,7 @@ export interface InternetOptions extends CommonOptions {
   localAddress?: string;
   localPort?: number;
 }
-export interface PacketOptions extends CommonOptions {
+interface PacketOptions extends CommonOptions {
   /** Needs CAP_NET_RAW. */
   kind: "packet";
   device: string;
@@ -59,7 +59,7 @@ export interface PacketOptions extends CommonOptions {
   seesOutgoing?: boolean;
 }
 /** No socket, but watched like one: counts fractions of a millisecond. */
-export interface TimerOptions {
+interface TimerOptions {
   kind: "timer";
 }
 export type SocketOptions = InternetOptions | PacketOptions;
@@ -72,14 +72,14 @@ export interface ClockDiscipline {
   /** TAI − UTC; 0 where nobody told the kernel. */
   taiAheadS: number;
 }
-export interface InterfaceInfo {
+interface InterfaceInfo {
   mac: Uint8Array;
   running: boolean;
   softwareStamps: boolean;
   hardwareStamps: boolean;
   phcIndex: number;
 }
-export interface TcpInfo {
+interface TcpInfo {
   /** Smoothed round trip; right after connecting the handshake's own. 0: the kernel has no sample. */
   rttUs: number;
   retransmits: number;

@@ -7,7 +7,7 @@ import type { Service } from "./service";
 const KEPT_REQUESTS = 100;
 const MAX_BODY_BYTES = 1 << 20;
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   at: string;
   path: string;
   headers: Record<string, string>;

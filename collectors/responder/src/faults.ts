@@ -9,7 +9,7 @@ export const Faults = z.object({
   outage: z.boolean().default(false),
 });
 export type Faults = z.infer<typeof Faults>;
-export const NO_FAULTS: Faults = Faults.parse({});
+const NO_FAULTS: Faults = Faults.parse({});
 
 /** What can be made to fail apart from the rest, by the name of its protocol. */
 export const FAULT_PROTOCOLS = ["udp-echo", "stamp", "ecpri-owd", "cfm-lb", "cfm-dm", "http"] as const;

@@ -54,5 +54,5 @@ export class Gate {
 }
 
 /** Broadcast and multicast. */
-export const isGroupAddress = (address: string): boolean =>
+const isGroupAddress = (address: string): boolean =>
   address === "255.255.255.255" || /^(22[4-9]|23\d)\./.test(address) || address.toLowerCase().startsWith("ff");

@@ -11,20 +11,7 @@ import { type Backend, backend, dropBefore, ensurePartitions, type Horizons, mar
 import { oldestWindow, readWindowValues, type WindowValues, type WindowValuesQuery } from "./series/window-values";
 import { readWindows, writeWindows } from "./series/windows";
 
-export type {
-  Backend,
-  BandRow,
-  DetailRow,
-  Horizons,
-  RollupQuery,
-  RollupRow,
-  SampleRow,
-  SamplesQuery,
-  ScoreBucketRow,
-  SeriesRange,
-  WindowValues,
-  WindowValuesQuery,
-};
+export type { Backend, BandRow, RollupRow, ScoreBucketRow };
 
 /** The only reader and writer of schema tsdb, the same with TimescaleDB and without. Reads see the series of the transaction's organization. */
 export interface SeriesStore {

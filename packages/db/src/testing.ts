@@ -14,7 +14,7 @@ export interface TestDatabase {
   dispose(): Promise<void>;
 }
 
-export interface TestSample {
+interface TestSample {
   seriesId: number;
   tsMs: number;
   value: number;

@@ -86,7 +86,6 @@ export interface DatagramSocket extends AnySocket {
   /** Only what the pinned address sent. `payload` is valid during the call: copy what outlives it. */
   onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
 }
-export type UdpSocket = DatagramSocket;
 
 export interface FrameMeta {
   packetType: "host" | "broadcast" | "multicast" | "otherhost";

@@ -1,9 +1,9 @@
 import type { MetricSpec, ProtocolSpec } from "./protocol";
 import { findProtocol } from "./protocols";
 
-export const COLLECTOR_KINDS = ["agent", "push"] as const;
+const COLLECTOR_KINDS = ["agent", "push"] as const;
 /** `agent`: a program that probes by a signed plan. `push`: a sender that decides itself what it measures and when. */
-export type CollectorKind = (typeof COLLECTOR_KINDS)[number];
+type CollectorKind = (typeof COLLECTOR_KINDS)[number];
 
 /** Where the series of an endpoint come from. */
 export interface MetricSource {

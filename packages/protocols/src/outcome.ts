@@ -1,5 +1,5 @@
 /** The closed set of how a run can end. Only `timeout`, `refused` and `unreachable` say something bad about the network. */
-export const OUTCOMES = [
+const OUTCOMES = [
   "ok",
   "timeout",
   "refused",

@@ -2,7 +2,7 @@ import type { MetricNature } from "@padit/domain/metrics/nature";
 import type { z } from "zod";
 
 export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days";
-export type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
+type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
 
 export interface MetricSpec {
   /** Short name for people, such as "Round-trip time". */

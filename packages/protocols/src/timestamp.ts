@@ -5,7 +5,7 @@ export type StampKind = "hw" | "kernel" | "tcp_info" | "user";
  * Which clock a timestamp reads: `realtime` is the machine's wall clock (ns since the Unix epoch; may be stepped); `mono` only goes forward
  * and only its differences have a meaning. Timestamps of two clocks are never subtracted.
  */
-export type StampClock = "realtime" | "mono";
+type StampClock = "realtime" | "mono";
 
 export interface Stamp {
   ns: bigint;

@@ -7,7 +7,7 @@ export interface LeaseOutcome {
 }
 
 /** When an activity wants to be called again, ms since the Unix epoch; null when nothing is left to do. */
-export interface Next {
+interface Next {
   nextAtMs: number | null;
 }
 

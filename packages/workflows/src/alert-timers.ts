@@ -2,7 +2,7 @@ import { condition, continueAsNew, defineSignal, proxyActivities, setHandler, wo
 import type { Activities } from "./activities";
 import { type AlertRef, SIGNAL } from "./messages";
 
-export const changed = defineSignal(SIGNAL.changed);
+const changed = defineSignal(SIGNAL.changed);
 
 const EVENTS_PER_RUN = 1_000;
 

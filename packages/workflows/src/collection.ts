@@ -2,9 +2,9 @@ import { condition, continueAsNew, defineSignal, proxyActivities, setHandler, wo
 import type { Activities } from "./activities";
 import { type CollectionInput, SIGNAL } from "./messages";
 
-export const planChanged = defineSignal(SIGNAL.planChanged);
-export const silent = defineSignal(SIGNAL.silent);
-export const returned = defineSignal(SIGNAL.returned);
+const planChanged = defineSignal(SIGNAL.planChanged);
+const silent = defineSignal(SIGNAL.silent);
+const returned = defineSignal(SIGNAL.returned);
 
 /** A collector applies a plan within a second; what it has not confirmed after these waits is worth a person's look. */
 const CONFIRM_WAITS_MS = [5_000, 10_000, 30_000, 60_000] as const;

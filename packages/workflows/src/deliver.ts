@@ -2,7 +2,7 @@ import { condition, continueAsNew, defineSignal, proxyActivities, setHandler, wo
 import type { Activities } from "./activities";
 import { type IntegrationRef, SIGNAL } from "./messages";
 
-export const failing = defineSignal(SIGNAL.failing);
+const failing = defineSignal(SIGNAL.failing);
 
 const EVENTS_PER_RUN = 1_000;
 

@@ -1,4 +1,4 @@
-export const STEPS = ["order", "first_bad_sample", "rule_alert", "detector_alert", "webhook", "resolved"] as const;
+const STEPS = ["order", "first_bad_sample", "rule_alert", "detector_alert", "webhook", "resolved"] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** One thing that was waited for. Times are ms since the Unix epoch, of the server's own stamps. */

@@ -1,16 +1,16 @@
 import { MAX_DETAIL_CHARACTERS, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
 import type { ParsedBatch } from "./parse";
 
-export const MAX_AGE_MS = 7 * 24 * 3_600_000;
-export const MAX_AHEAD_MS = 5 * 60_000;
+const MAX_AGE_MS = 7 * 24 * 3_600_000;
+const MAX_AHEAD_MS = 5 * 60_000;
 const MAX_FLAGS = 0x7fffffff;
 /**
  * Largest magnitude of a value or uncertainty, whatever the unit. Values near the end of a float's range are no measurement, and their sums and
  * squares overflow in aggregates.
  */
-export const VALUE_MAGNITUDE_MAX = 1e15;
+const VALUE_MAGNITUDE_MAX = 1e15;
 
-export type QuarantineReason =
+type QuarantineReason =
   | "unknown_series"
   | "foreign_series"
   | "bad_time"
@@ -22,7 +22,7 @@ export type QuarantineReason =
   | "bad_flags"
   | "bad_detail";
 
-export interface Quarantined {
+interface Quarantined {
   reason: QuarantineReason;
   /** Rows of the batch with this reason. */
   n: number;

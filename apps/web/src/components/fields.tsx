@@ -87,7 +87,7 @@ export function NumberInput<Values extends FieldValues>({ control, name, label, 
   );
 }
 
-export interface Choice {
+interface Choice {
   id: string;
   label: string;
   help?: string;

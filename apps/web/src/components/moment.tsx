@@ -37,7 +37,7 @@ export function useNow(): number | null {
   return now;
 }
 
-export const ago = (at: Date, now: number): string => {
+const ago = (at: Date, now: number): string => {
   const distance = Math.abs(now - at.getTime());
   if (distance < 5_000) return "now";
   return now >= at.getTime() ? `${formatDistanceStrict(at, now)} ago` : `in ${formatDistanceStrict(at, now)}`;

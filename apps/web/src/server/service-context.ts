@@ -4,7 +4,7 @@ import type { OrganizationMembership } from "@padit/services/organizations/membe
 import type { Installation } from "./installation";
 
 /** The membership behind a slug of an address. @throws PaditError not_found for strangers, as if there were no such organization */
-export function membershipIn({ memberships }: Pick<SessionView, "memberships">, slug: string): OrganizationMembership {
+function membershipIn({ memberships }: Pick<SessionView, "memberships">, slug: string): OrganizationMembership {
   const membership = memberships.find((known) => known.slug === slug);
   if (!membership) throw notFound("organization");
   return membership;

@@ -2,7 +2,7 @@ import type { TenantTx } from "@padit/db";
 import { conditionKey, familyOf, type MetricNature, metricGroup, natureOf } from "@padit/domain";
 import { sourceOf } from "@padit/protocols";
 
-export interface KeySeries {
+interface KeySeries {
   seriesId: number;
   metricName: string;
   metricType: string;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 const TICK_MS = 1_000;
 
 /** Why a page ends before its time. */
-export type Stop = "cancelled" | "worker stops";
+type Stop = "cancelled" | "worker stops";
 
 export interface Watch {
   /** Aborts when the person cancelled, or the worker stops. */

@@ -1,14 +1,14 @@
 import type { BacktestOptions, ReplayedAlert, ReplayOptions, ReplaySeries, Tally, TrainingSeries, Tuning } from "@padit/domain";
 
 /** One candidate on one rung. The arrays lie in shared memory, so that handing a task over copies nothing. */
-export interface TrialTask {
+interface TrialTask {
   type: "trial";
   series: readonly TrainingSeries[];
   tuning: Tuning;
   terms: BacktestOptions;
 }
 /** One key under several variants of policy or model. */
-export interface ReplayTask {
+interface ReplayTask {
   type: "replay";
   variants: readonly { series: readonly ReplaySeries[]; terms: ReplayOptions }[];
 }

@@ -3,7 +3,7 @@ import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { ReprobeBudget, type RunVerdict, reprobeOf } from "./reprobe";
 
 /** Time as the scheduler sees it; tests turn it by hand. */
-export interface SchedulerClock {
+interface SchedulerClock {
   /** Never goes back, ms; starts near the wall clock, so that phases stay over restarts. */
   nowMs(): number;
   /** Gives the function that cancels. */

@@ -74,7 +74,7 @@ function translated(ip: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
 }
 
 /** Asked for anew, since addresses come and go. */
-export const ownAddresses = (): string[] => Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+const ownAddresses = (): string[] => Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
 
 function covers(rule: z.infer<typeof AddressRule>, ip: ipaddr.IPv4 | ipaddr.IPv6, port: number): boolean {
   const [network, bits] = ipaddr.parseCIDR(rule.cidr);

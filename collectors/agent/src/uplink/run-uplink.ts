@@ -9,7 +9,7 @@ import { Uplink } from "./uplink";
 import { serveMetrics } from "./uplink-metrics";
 
 /** The descriptor on which the engine speaks. */
-export const LINK_FD = 3;
+const LINK_FD = 3;
 
 /** The uplink's process: it lives as long as its engine, and ends with everything written down. */
 export async function runUplink(dir: string, server?: string): Promise<number> {

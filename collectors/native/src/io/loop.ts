@@ -3,7 +3,7 @@ import type { Native, NativeSocket } from "../native";
 import { readInternetName } from "../sockaddr";
 
 /** The kernel's stamps of one packet, ns; undefined where it told none. */
-export interface LoopStamps {
+interface LoopStamps {
   /** As a capture saw it leave. */
   tapped?: bigint | undefined;
   sent?: bigint | undefined;

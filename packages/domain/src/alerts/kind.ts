@@ -28,7 +28,7 @@ const ENOUGH_FOR_SHAPE = 8;
 /** One direction moved against the other when the round trip shows less than this share of the difference. */
 const OPPOSED = 0.4;
 /** A clock that is set moves the difference and leaves the round trip alone; a path that changes does not leave it quite alone. */
-export const CLOCK = 0.026;
+const CLOCK = 0.026;
 /** Fewest sigma a difference must move to be spoken of. */
 const MOVED = 0.7;
 
@@ -43,7 +43,7 @@ export function kindOf(view: EpisodeView): Kind {
 }
 
 /** Share of what was lost, 0…1. */
-export function lossOf(view: Pick<EpisodeView, "metricType" | "value">): number {
+function lossOf(view: Pick<EpisodeView, "metricType" | "value">): number {
   const m = mean(view.value);
   return view.metricType === "availability" ? 1 - m : m;
 }

@@ -15,7 +15,7 @@ export const PERSISTENCE = 4;
 export const JOINT_TAIL = PERSISTENCE + PERSISTENCE_SLOTS;
 const DETECTORS = JOINT_TAIL + CALIBRATOR_SLOTS;
 
-export interface Member {
+interface Member {
   detector: AnyDetector;
   /** Where its memory and its calibrator begin. */
   at: number;

@@ -2,11 +2,10 @@ import { createShardPipeline } from "./pipeline";
 import type { AlertEffect, ConditionRow, PipelineSettings, SeriesInfo } from "./pipeline-types";
 import { seeded } from "./simulation";
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
-export const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 /** Monday, 5 October 2026, 00:00 UTC. */
-export const START_MS = Date.UTC(2026, 9, 5);
+const START_MS = Date.UTC(2026, 9, 5);
 
 /** Draws for one series. */
 export interface Draw {
@@ -38,7 +37,7 @@ export interface EverydaySeries {
 }
 
 /** An effect that an operator would be notified of, or that ends one; times in hours since the start. */
-export interface Story {
+interface Story {
   type: Exclude<AlertEffect["type"], "refine">;
   hour: number;
   kind: string;

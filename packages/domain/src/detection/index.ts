@@ -1,6 +1,6 @@
 export * from "../alerts/metric-group";
-export { breaksLimit, newRuleState, type RuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
-export { type AnyDetector, type Band, type DetectorStep, detectors, type WindowPoint } from "../detectors";
+export { breaksLimit, newRuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
+
 export * from "./evidence";
 export { createShardPipeline } from "./pipeline";
 export * from "./pipeline-types";

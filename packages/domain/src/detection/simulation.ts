@@ -10,9 +10,9 @@ import type {
 } from "./pipeline-types";
 
 /** A small world for tests and benchmarks of the pipeline: one collector that probes one endpoint every second, five packets a run. */
-export const TENANT = "0190c0de-0000-7000-8000-000000000001";
-export const ENDPOINT = "0190c0de-0000-7000-8000-000000000002";
-export const COLLECTOR = "0190c0de-0000-7000-8000-000000000003";
+const TENANT = "0190c0de-0000-7000-8000-000000000001";
+const ENDPOINT = "0190c0de-0000-7000-8000-000000000002";
+const COLLECTOR = "0190c0de-0000-7000-8000-000000000003";
 export const RTT = 1;
 export const LOSS = 2;
 /** 2026-11-23T14:00:00Z, on the grid of windows. */

@@ -15,7 +15,7 @@ import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-export const SNAPSHOT_VERSION = 10;
+const SNAPSHOT_VERSION = 10;
 
 export interface CollectorState {
   /** Newest event time heard. */

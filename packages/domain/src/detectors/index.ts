@@ -7,7 +7,7 @@ import { lastingChange } from "./lasting-change";
 import { novelty } from "./novelty";
 import { seasonalResidual } from "./seasonal-residual";
 
-export type { Band, Detector, DetectorStep, WindowPoint } from "./detector";
+export type { Band } from "./detector";
 
 /** A detector with fixed parameters, so that a bank can hold detectors with different types of parameters. */
 export interface AnyDetector extends Pick<Detector, "id" | "family" | "source" | "blindTo"> {

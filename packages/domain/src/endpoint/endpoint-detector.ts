@@ -17,7 +17,7 @@ const ADOPTED_SAMPLES = 32;
 const RECORD_KEPT_SHARE = 0.9995;
 
 /** Decades at which a statistic opens an episode, whatever its span. */
-export interface EndpointThresholds {
+interface EndpointThresholds {
   delay: Readonly<Record<Exclude<Aspect, "loss">, number>>;
   asymmetry: Readonly<Record<Exclude<Aspect, "loss">, number>>;
   loss: number;
@@ -27,7 +27,7 @@ export interface EndpointThresholds {
  * The delay has higher thresholds than the asymmetry because it drifts by itself, and the highest for a fall because a lower delay harms
  * nobody. Found by search over seeded injections, cross-validated over traces (docs/detection-endpoint.md).
  */
-export const ENDPOINT_THRESHOLDS: EndpointThresholds = {
+const ENDPOINT_THRESHOLDS: EndpointThresholds = {
   delay: { up: 11, down: 24, spread: 12, comb: 5.5 },
   asymmetry: { up: 5, down: 5, spread: 7, comb: 5 },
   loss: 5,

@@ -86,7 +86,7 @@ export interface LevelWindow extends Measured {
   isSupported: boolean;
 }
 
-export type LevelChange = "none" | "settled";
+type LevelChange = "none" | "settled";
 export interface LevelVerdict {
   isLearning: boolean;
   isFiring: boolean;

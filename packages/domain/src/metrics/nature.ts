@@ -7,12 +7,12 @@ type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "cu
  * `countdown`: falls by itself and jumps at a renewal. `counter`: only grows, and starts again at 0 after a restart.
  * `offset`: a difference that its owner steers, such as a clock's. `code`: a name written as a number.
  */
-export const METRIC_FORMS = ["level", "ratio", "count", "countdown", "counter", "offset", "code"] as const;
-export type MetricForm = (typeof METRIC_FORMS)[number];
+const METRIC_FORMS = ["level", "ratio", "count", "countdown", "counter", "offset", "code"] as const;
+type MetricForm = (typeof METRIC_FORMS)[number];
 
 /** `target`: both directions away from what is usual are bad. `none`: neither direction is known to be good. */
-export const GOOD_DIRECTIONS = ["lower", "higher", "target", "none"] as const;
-export type GoodDirection = (typeof GOOD_DIRECTIONS)[number];
+const GOOD_DIRECTIONS = ["lower", "higher", "target", "none"] as const;
+type GoodDirection = (typeof GOOD_DIRECTIONS)[number];
 
 /** What a metric means, so that detection, sentences, learning and charts need not know its name. */
 export interface MetricNature {

@@ -17,4 +17,3 @@ export const AlertJson = z.object({
   metadata,
 });
 export const alert = jsonConverter(AlertJson);
-export type Alert = ReturnType<typeof alert.fromJson>;

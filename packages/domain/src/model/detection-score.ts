@@ -16,4 +16,3 @@ export const DetectionScoreJson = z.object({
   detector_name: z.string().default("composite"),
 });
 export const detectionScore = jsonConverter(DetectionScoreJson);
-export type DetectionScore = ReturnType<typeof detectionScore.fromJson>;

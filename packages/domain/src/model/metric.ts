@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonConverter, metadata, timestamp } from "./json-shape";
 
-export const METRIC_TYPES = ["latency", "throughput", "error_rate", "availability", "custom"] as const;
+const METRIC_TYPES = ["latency", "throughput", "error_rate", "availability", "custom"] as const;
 
 /** One measured value as others see it (CONTRACT §1). `source_id` is the endpoint's id. */
 export const MetricJson = z.object({
@@ -15,4 +15,3 @@ export const MetricJson = z.object({
   metadata,
 });
 export const metric = jsonConverter(MetricJson);
-export type Metric = ReturnType<typeof metric.fromJson>;

@@ -1,1 +1,1 @@
-export { LEARNING_ROWS, newRigState, type RigState, type RigVerdict, stepRig } from "./rig-detector";
+export { newRigState, stepRig } from "./rig-detector";

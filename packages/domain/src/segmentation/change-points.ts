@@ -4,7 +4,7 @@ import { changesOf, partitionSlots, pushPartition } from "./optimal-partition";
 import { runningMedian } from "./running-median";
 
 /** Chosen in the same way as the change detector's settings. */
-export const OFFLINE_SETTINGS: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7, starts: 100 };
+const OFFLINE_SETTINGS: ChangeSettings = { half: 6, penalty: 70, noiseShare: 0.6, levelShare: 0.0027, jump: 0.7, starts: 100 };
 
 /**
  * Where the level or spread of a whole series changed and stayed, in the partition that is best for all of it. Missing samples are NaN.

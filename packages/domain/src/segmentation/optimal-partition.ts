@@ -8,7 +8,7 @@ export interface Change {
   after: Moments;
 }
 
-export interface Moments {
+interface Moments {
   mean: number;
   deviation: number;
 }
@@ -47,7 +47,6 @@ const FROM = 3;
 const BEFORE = 6;
 
 export const partitionSlots = ({ starts, links }: PartitionSettings): number => STARTS + starts * START_SIZE + links * LINK_SIZE;
-export const partitionLength = (m: Float64Array, at: number): number => m[at + COUNT] as number;
 
 /**
  * Optimal partition of a growing series into segments of own mean and spread, known after each value. Cost of a segment of n values: twice

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import type { Selectable } from "./matches";
 import { isMerged, SELECTOR_FIELDS, SELECTOR_SEVERITIES, SELECTOR_STATUSES, type SelectorTerm } from "./selector";
 
 /** Random selectors and things for property tests. Few words in many forms, so that they often meet. */
@@ -57,22 +56,3 @@ export const anySelector = (fields: readonly SelectorTerm["field"][] = ["text", 
           !(isMerged(term) && terms.slice(0, at).some(({ field, not }) => field === term.field && not === term.not)),
       ),
     );
-
-export interface AnyThing extends Selectable {
-  severity: (typeof SELECTOR_SEVERITIES)[number];
-  status: (typeof SELECTOR_STATUSES)[number];
-  kind: string;
-  title: string;
-  description: string;
-  labels: string[];
-}
-
-/** Alerts, of which some have no endpoint, collector or owner. */
-export const anyThing = fc.record({
-  severity: fc.constantFrom(...SELECTOR_SEVERITIES),
-  status: fc.constantFrom(...SELECTOR_STATUSES),
-  kind: fc.constantFrom("outage", "no_data", "level_shift"),
-  title: anyName,
-  description: anyName,
-  labels: fc.uniqueArray(anyName, { maxLength: 3 }),
-});

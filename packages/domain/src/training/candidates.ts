@@ -47,7 +47,7 @@ function paramsOf(detector: AnyDetector, random: () => number): Record<string, J
   return detector.accepts(params) ? params : {};
 }
 
-export const valuesOf = (detector: AnyDetector, name: string, standard: number): number[] =>
+const valuesOf = (detector: AnyDetector, name: string, standard: number): number[] =>
   [
     ...new Set(
       PARAMETER_FACTORS.map((factor) =>

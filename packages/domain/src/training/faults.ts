@@ -2,8 +2,8 @@ import { MAD_TO_SIGMA, median, medianDeviation } from "../features/order-statist
 import { randomOf } from "./random";
 import type { TrainingSeries } from "./training-series";
 
-export const FAULT_KINDS = ["level_shift", "ramp", "spike_train", "jitter"] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+const FAULT_KINDS = ["level_shift", "ramp", "spike_train", "jitter"] as const;
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** An event that a candidate must find. `toMs` is the end of its last window. */
 export interface TrueEvent {

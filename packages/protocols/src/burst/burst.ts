@@ -34,7 +34,7 @@ export const pacing = ({ count, spacingMs }: BurstPlan): OpenOptions => ({ isDef
 /** What a received packet is: an answer to packet `seq`, or a wrong one (to `seq` when that can be told), or nobody's: undefined. */
 export type Reading<Extra> = { seq: number; extra: Extra } | { seq?: number; outcome: Outcome; why: string } | undefined;
 
-export interface Answer<Extra> {
+interface Answer<Extra> {
   received: Stamp;
   meta: ReplyMeta;
   extra: Extra;

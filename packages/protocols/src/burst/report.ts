@@ -23,7 +23,7 @@ export function kindOf({ packets }: BurstResult<unknown>, io: IoContext): StampK
 }
 
 /** What the run's round trips rest on: a network card's clock where it tells all of them, so that no two of a run are told apart by clocks. */
-export function roundTripKind(result: BurstResult<unknown>, io: IoContext): StampKind {
+function roundTripKind(result: BurstResult<unknown>, io: IoContext): StampKind {
   const answered = result.packets.filter(({ answer }) => answer !== undefined);
   const isByCard = ({ sent, answer }: Packet<unknown>) => sent && answer && awayByCardNs(sent, answer.received) !== undefined;
   return answered.length > 0 && answered.every(isByCard) ? "hw" : kindOf(result, io);

@@ -6,5 +6,4 @@ export const CCM_INTERVALS = {
   "1 s": { code: 4, ms: 1_000 },
   "10 s": { code: 5, ms: 10_000 },
 } as const;
-export type CcmInterval = keyof typeof CCM_INTERVALS;
 export const CCM_INTERVAL_NAMES = ["3.3 ms", "10 ms", "100 ms", "1 s", "10 s"] as const;

@@ -6,7 +6,7 @@ import { CCM_INTERVALS } from "./intervals";
 import type { CfmCcmTarget } from "./spec";
 
 /** 802.1Q §20.9: what can stand against a remote MEP. */
-export const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status"] as const;
+const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status"] as const;
 export type Defect = (typeof DEFECTS)[number];
 
 /** What a busy engine may begin or end its listening late, and what a stamp in user space may be late. */

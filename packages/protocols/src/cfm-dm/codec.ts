@@ -6,7 +6,7 @@ export const DM_BODY_BYTES = 4 * STAMP_BYTES;
 const NS = 1_000_000_000n;
 
 /** `undefined`: zero on the wire, not filled in. `not_ns`: nanoseconds of a second or more, so some other format (older Cisco IOS). */
-export type WireTime = bigint | undefined | "not_ns";
+type WireTime = bigint | undefined | "not_ns";
 
 export interface DelayReply {
   /** TxTimeStampf as it came back. It is ours: only compared, never read. */

@@ -10,7 +10,7 @@ import type { CfmDmTarget } from "./spec";
 const NS_PER_MS = 1e6;
 
 /** The far end's own time, ns; undefined when it does not stamp, or not in nanoseconds, or claims to have replied before it received. */
-export function turnaroundNs({ receivedNs, sentNs }: DelayReply): number | undefined {
+function turnaroundNs({ receivedNs, sentNs }: DelayReply): number | undefined {
   if (typeof receivedNs !== "bigint" || typeof sentNs !== "bigint" || sentNs < receivedNs) return undefined;
   return Number(sentNs - receivedNs);
 }

@@ -7,7 +7,7 @@ import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WEL
 import { countMetric } from "../metric-specs";
 import { defineProtocol, type MetricSpec } from "../protocol";
 
-export const LB_DESTINATIONS = ["unicast", "multicast"] as const;
+const LB_DESTINATIONS = ["unicast", "multicast"] as const;
 
 export const CfmLbTarget = z
   .strictObject({

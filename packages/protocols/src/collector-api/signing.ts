@@ -30,7 +30,7 @@ export const importPrivateKey = (base64: string): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, rawKey(base64)]), format: "der", type: "pkcs8" });
 export const exportPublicKey = (key: KeyObject): string =>
   key.export({ format: "der", type: "spki" }).subarray(SPKI_PREFIX.length).toString("base64");
-export const exportPrivateKey = (key: KeyObject): string =>
+const exportPrivateKey = (key: KeyObject): string =>
   key.export({ format: "der", type: "pkcs8" }).subarray(PKCS8_PREFIX.length).toString("base64");
 
 export interface RawKeyPair {

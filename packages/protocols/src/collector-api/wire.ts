@@ -155,7 +155,6 @@ export const Plan = z.object({
 /** `document` is exactly what was signed; it is parsed after the signature holds. */
 export const SignedDocument = z.object({ document: z.string(), signature: z.base64() });
 /** A `Plan`. */
-export const SignedPlan = SignedDocument;
 export const PlanApplied = z.object({
   revision: z.int().min(0).max(INT4_MAX),
   error: z.string().max(2000).nullable(),
@@ -230,7 +229,7 @@ export type SessionAnswer = z.infer<typeof SessionAnswer>;
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 export type PlannedCheck = z.infer<typeof PlannedCheck>;
 export type Plan = z.infer<typeof Plan>;
-export type SignedPlan = z.infer<typeof SignedPlan>;
+export type SignedPlan = z.infer<typeof SignedDocument>;
 export type PlanApplied = z.infer<typeof PlanApplied>;
 export type CollectorStatus = z.infer<typeof CollectorStatus>;
 export type ProbeJob = z.infer<typeof ProbeJob>;

@@ -2,7 +2,7 @@ import { decodeName, encodeName } from "./names";
 import { dataText, RECORD_TYPES, type RecordType } from "./records";
 
 /** RFC 1035 §4: header of 12 octets, questions, answers. EDNS0 (RFC 6891) tells the server how large a datagram may be. */
-export const HEADER_BYTES = 12;
+const HEADER_BYTES = 12;
 /** What fits a datagram on any path without fragments (DNS flag day 2020). */
 const UDP_PAYLOAD_BYTES = 1232;
 const OPT = 41;
@@ -17,7 +17,7 @@ export interface DnsQuestion {
   /** Says how large a datagram may be; some old servers refuse it. */
   hasEdns: boolean;
 }
-export interface DnsRecord {
+interface DnsRecord {
   name: string;
   type: number;
   ttlSeconds: number;

@@ -49,7 +49,7 @@ export function decodeName(message: Uint8Array, offset: number): { name: string;
 }
 
 /** Octets outside printable ASCII, dots and backslashes as \DDD (RFC 1035 §5.1). */
-export const textOf = (octets: Uint8Array): string =>
+const textOf = (octets: Uint8Array): string =>
   [...octets]
     .map((o) => (o > 0x20 && o < 0x7f && o !== 0x2e && o !== 0x5c ? String.fromCharCode(o) : `\\${String(o).padStart(3, "0")}`))
     .join("");

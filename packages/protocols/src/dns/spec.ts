@@ -4,8 +4,8 @@ import { availabilityMetric, countMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { RESPONSE_CODES } from "./response-codes";
 
-export const DNS_TYPES = ["A", "AAAA", "CNAME", "MX", "NS", "TXT", "SOA", "PTR", "SRV", "CAA"] as const;
-export const DNS_TRANSPORTS = ["udp", "tcp"] as const;
+const DNS_TYPES = ["A", "AAAA", "CNAME", "MX", "NS", "TXT", "SOA", "PTR", "SRV", "CAA"] as const;
+const DNS_TRANSPORTS = ["udp", "tcp"] as const;
 
 const DomainName = z
   .string()

@@ -7,7 +7,7 @@ import { type Dialect, dialectOf } from "./dialects";
  * Ethertype 0xAEFE, or a UDP payload (§3.2.2 names no port). Short frames are padded: the payload size decides, never the frame's length.
  */
 export const ECPRI_ETHERTYPE = 0xaefe;
-export const ONE_WAY_DELAY = 5;
+const ONE_WAY_DELAY = 5;
 export const ACTION = {
   request: 0,
   requestWithFollowUp: 1,
@@ -32,14 +32,13 @@ export interface OneWayDelay {
   compensation: bigint;
   dummyBytes: number;
 }
-export type EcpriProblem = "too_short" | "wrong_revision" | "bad_size" | "not_delay" | "reserved_action" | "bad_timestamp";
+type EcpriProblem = "too_short" | "wrong_revision" | "bad_size" | "not_delay" | "reserved_action" | "bad_timestamp";
 export type DecodedEcpri =
   | { ok: true; packet: OneWayDelay }
   | { ok: false; reason: EcpriProblem; measurementId?: number; action?: number; dialect?: Dialect };
 
 /** 183.5 ns → 0xB78000 (the specification's own example). */
 export const compensationOf = (ns: number): bigint => BigInt(Math.round(ns * 65_536));
-export const nsOf = (compensation: bigint): number => Number(compensation) / 65_536;
 
 export function encodeOneWayDelay({ measurementId, action, timestampNs, compensation, dummyBytes }: OneWayDelay): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + OWD_BYTES + dummyBytes);

@@ -27,7 +27,7 @@ const TPIDS: readonly number[] = [C_TAG, S_TAG, 0x9100];
 const MIN_FRAME_BYTES = 60;
 
 const tciOf = ({ pcp, dei, vid }: VlanTag): number => (pcp << 13) | (dei ? 0x1000 : 0) | vid;
-export const tagOf = (tpid: number, tci: number): VlanTag => ({ tpid, pcp: tci >> 13, dei: (tci & 0x1000) !== 0, vid: tci & 0x0fff });
+const tagOf = (tpid: number, tci: number): VlanTag => ({ tpid, pcp: tci >> 13, dei: (tci & 0x1000) !== 0, vid: tci & 0x0fff });
 
 export function encodeFrame({ destination, source, tags, etherType, payload }: EthernetFrame): Uint8Array {
   const header = 14 + 4 * tags.length;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A MAC address, given with colons, dashes or Cisco's dots, kept lower case with colons. */
-export const Mac = z
+const Mac = z
   .string()
   .trim()
   .regex(

@@ -4,7 +4,7 @@ import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { orHidden } from "../secrets";
 
-export const HTTP_METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS"] as const;
+const HTTP_METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS"] as const;
 
 const HeaderLine = z
   .string()

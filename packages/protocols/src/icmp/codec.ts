@@ -1,5 +1,5 @@
 /** ICMP echo (RFC 792) and ICMPv6 echo (RFC 4443 §4): `type | code | checksum u16 | identifier u16 | sequence u16 | data`. */
-export const ECHO_HEADER_BYTES = 8;
+const ECHO_HEADER_BYTES = 8;
 
 export interface IcmpEcho {
   identifier: number;

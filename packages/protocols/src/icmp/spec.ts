@@ -4,7 +4,7 @@ import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } fr
 import { Host } from "../host";
 import { defineProtocol } from "../protocol";
 
-export const IP_FAMILIES = ["auto", "ipv4", "ipv6"] as const;
+const IP_FAMILIES = ["auto", "ipv4", "ipv6"] as const;
 
 export const IcmpTarget = z
   .strictObject({

@@ -43,7 +43,7 @@ export interface ReflectorPacket {
   ttl: number;
 }
 export type ReceivedReflectorPacket = ReflectorPacket & { tlvs: StampTlv[] };
-export type StampProblem = "too_short" | "wrong_hmac" | "bad_time";
+type StampProblem = "too_short" | "wrong_hmac" | "bad_time";
 export type Decoded<T> = { ok: true; packet: T } | { ok: false; reason: StampProblem };
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

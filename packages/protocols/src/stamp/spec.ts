@@ -6,9 +6,9 @@ import { delayMetric, lossMetric, oneWayDelayMetric, steeredMetric } from "../me
 import { defineProtocol } from "../protocol";
 import { HIDDEN, orHidden } from "../secrets";
 
-export const STAMP_MODES = ["unauthenticated", "authenticated"] as const;
-export const STAMP_PEERS = ["stamp", "twamp-light"] as const;
-export const STAMP_REFLECTORS = ["stateless", "stateful"] as const;
+const STAMP_MODES = ["unauthenticated", "authenticated"] as const;
+const STAMP_PEERS = ["stamp", "twamp-light"] as const;
+const STAMP_REFLECTORS = ["stateless", "stateful"] as const;
 
 export const StampTarget = z
   .strictObject({

@@ -9,7 +9,7 @@ export interface StampTlv {
 const HEADER_BYTES = 4;
 const UNRECOGNIZED = 0x80;
 const MALFORMED = 0x40;
-export const EXTRA_PADDING = 1;
+const EXTRA_PADDING = 1;
 
 /** Octets that make a packet as long as the traffic it stands for; a sender sets U (RFC 8972 §4). */
 export function encodePadding(valueBytes: number): Uint8Array {

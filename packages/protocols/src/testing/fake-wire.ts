@@ -47,7 +47,7 @@ export interface FakeWireOptions {
 }
 
 const START_NS = 1_700_000_000_000_000_000n;
-export const OWN_MAC = "02:00:00:00:00:0a";
+const OWN_MAC = "02:00:00:00:00:0a";
 const NO_HOP: HttpHop = {
   status: 200,
   headers: {},

@@ -11,8 +11,6 @@ const frames = new Map(
     .map(([, name = "", , hex = ""]) => [name, Uint8Array.from(Buffer.from(hex, "hex"))] as const),
 );
 
-export const goldenNames = (): readonly string[] => [...frames.keys()];
-
 /** A whole golden frame. */
 export function golden(name: string): Uint8Array {
   const frame = frames.get(name);

@@ -4,7 +4,7 @@ import { findAlert } from "./find-alert";
 
 export const AlertChart = z.object({ alertId: z.guid() });
 
-export interface ChartPoint {
+interface ChartPoint {
   at: number;
   value: number;
   /** 95 % half-width; null when unknown. */

@@ -5,7 +5,7 @@ import { AlertFilter, alertWhere } from "./alert-filter";
 
 export const AlertFacets = AlertFilter;
 
-export interface Facet {
+interface Facet {
   /** As a search term takes it. */
   value: string;
   n: number;

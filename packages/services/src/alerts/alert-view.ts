@@ -58,7 +58,7 @@ export interface AlertView {
 }
 
 /** One stretch of an alert, from its first bad sample on. */
-export interface BoutView {
+interface BoutView {
   /** The first bad sample. */
   startedAt: Date;
   openedAt: Date;

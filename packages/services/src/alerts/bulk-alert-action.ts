@@ -10,7 +10,7 @@ import { applyTransition } from "./lifecycle/apply-transition";
 import { resolvedByPerson, type Transition } from "./lifecycle/transition";
 import { checkUntil } from "./snooze-alert";
 
-export const MAX_BULK = 10_000;
+const MAX_BULK = 10_000;
 const Note = z.string().max(2000).optional();
 export const BulkAction = z.discriminatedUnion("type", [
   z.object({ type: z.literal("acknowledge"), note: Note }),

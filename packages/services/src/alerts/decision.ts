@@ -22,7 +22,7 @@ export const Decision = z.object({
 export type Decision = z.infer<typeof Decision>;
 
 /** Its columns. */
-export const DECIDED = {
+const DECIDED = {
   status: true,
   acknowledgedAt: true,
   acknowledgedBy: true,

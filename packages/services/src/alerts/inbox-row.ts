@@ -42,7 +42,7 @@ export interface InboxRow {
 }
 
 /** From the worst to the best. */
-export const DELIVERY_STATES = ["failed", "retrying", "pending", "delivered"] as const;
+const DELIVERY_STATES = ["failed", "retrying", "pending", "delivered"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const INBOX_SELECT = {

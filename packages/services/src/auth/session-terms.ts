@@ -2,7 +2,7 @@ import type { Prisma } from "@padit/db";
 
 const HOUR_MS = 3_600_000;
 /** A session ends when it was not used for this long … */
-export const IDLE_MS = 12 * HOUR_MS;
+const IDLE_MS = 12 * HOUR_MS;
 /** … and in any case after this. */
 export const ABSOLUTE_MS = 14 * 24 * HOUR_MS;
 

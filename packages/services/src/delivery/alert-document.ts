@@ -1,8 +1,8 @@
 import type { Prisma } from "@padit/db";
 
 /** Lists and webhooks carry this many bouts at most, the newest. */
-export const BOUTS_MAX = 20;
-export const BOUTS_NEWEST_FIRST = {
+const BOUTS_MAX = 20;
+const BOUTS_NEWEST_FIRST = {
   orderBy: { startedAt: "desc" },
   take: BOUTS_MAX,
   omit: { tenantId: true, alertId: true },

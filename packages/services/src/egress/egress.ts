@@ -4,7 +4,7 @@ import { isPaditError } from "@padit/domain";
 import { Agent, request } from "undici";
 import { type AddressPolicy, checkAddress, checkUrl, hostOf } from "./address-policy";
 
-export interface EgressAnswer {
+interface EgressAnswer {
   status: number;
   /** First octets of the body, as text. */
   body: string;

@@ -9,7 +9,7 @@ import { Tags } from "./create-endpoint";
 import { EndpointFilter, endpointWhere } from "./endpoint-filter";
 import { removeEndpoints } from "./remove-endpoints";
 
-export const MAX_BULK_ENDPOINTS = 1000;
+const MAX_BULK_ENDPOINTS = 1000;
 
 export const BulkEndpointAction = z.object({
   /** These endpoints, or every one that matches. */

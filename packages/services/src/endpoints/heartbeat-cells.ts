@@ -13,7 +13,7 @@ export interface HeartbeatCell {
   delivery: number | null;
 }
 
-export interface Stood extends AlertSign {
+interface Stood extends AlertSign {
   episodeStart: Date;
   lastSeenAt: Date;
   resolvedAt: Date | null;

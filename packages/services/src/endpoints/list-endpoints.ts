@@ -6,7 +6,7 @@ import { EndpointFilter, endpointWhere } from "./endpoint-filter";
 import { ENDPOINT_INCLUDE, type EndpointRow, type EndpointView, endpointView } from "./endpoint-view";
 import { WORST_FIRST, whereState } from "./where-state";
 
-export const ENDPOINT_SORTS = ["name", "-name", "newest", "worst"] as const;
+const ENDPOINT_SORTS = ["name", "-name", "newest", "worst"] as const;
 export const ListEndpoints = PageInput.extend(EndpointFilter.shape).extend({ sort: z.enum(ENDPOINT_SORTS).default("name") });
 /** Where the last page ended: the sort key, the id, and for `worst` the place of the state. */
 const Cursor = z.tuple([z.string(), z.guid(), z.coerce.number().int().min(0).max(WORST_FIRST.length)]);

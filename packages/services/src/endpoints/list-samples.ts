@@ -8,7 +8,7 @@ import { findEndpoint } from "./find-endpoint";
 import { type Before, beforeOf, newestPage } from "./newest-page";
 
 /** Width of a bucket; `raw` gives the samples themselves. */
-export const RESOLUTIONS = {
+const RESOLUTIONS = {
   raw: 0,
   "10s": 10_000,
   "1m": 60_000,
@@ -17,7 +17,7 @@ export const RESOLUTIONS = {
   "1h": 3_600_000,
   "1d": 86_400_000,
 } as const;
-export const Resolution = z.enum(["raw", "10s", "1m", "5m", "15m", "1h", "1d"]);
+const Resolution = z.enum(["raw", "10s", "1m", "5m", "15m", "1h", "1d"]);
 
 export const ListSamples = PageInput.extend({
   endpointId: z.guid(),

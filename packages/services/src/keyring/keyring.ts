@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:
 import { PaditError } from "@padit/domain";
 
 /** Where a secret lives. It is authenticated with the ciphertext, so that a ciphertext copied to another row does not open. */
-export interface SecretPlace {
+interface SecretPlace {
   /** `installation` for what belongs to no tenant. */
   tenantId: string;
   /** table.column */

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import type { Database } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
@@ -39,7 +39,3 @@ export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanK
     sign: (document) => new Uint8Array(sign(null, Buffer.from(document), key)),
   };
 }
-
-/** A raw key as Node's crypto takes it. */
-export const ed25519PublicKey = (raw: Uint8Array) =>
-  createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(raw).toString("base64url") }, format: "jwk" });

@@ -2,8 +2,8 @@ import type { Prisma } from "@padit/db";
 import { ModelCard, parseTuning, type Tuning } from "@padit/domain";
 import { z } from "zod";
 
-export const ModelState = z.enum(["champion", "shadow", "retired"]);
-export type ModelState = z.output<typeof ModelState>;
+const ModelState = z.enum(["champion", "shadow", "retired"]);
+type ModelState = z.output<typeof ModelState>;
 
 export interface ModelView {
   id: string;

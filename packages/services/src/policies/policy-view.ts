@@ -2,7 +2,7 @@ import type { Prisma } from "@padit/db";
 import { type DefaultAlerts, parseDefaultAlerts } from "@padit/domain";
 import { z } from "zod";
 
-export const PRESETS = ["quiet", "balanced", "sensitive"] as const;
+const PRESETS = ["quiet", "balanced", "sensitive"] as const;
 export const PresetName = z.enum(PRESETS);
 export type PresetName = z.output<typeof PresetName>;
 

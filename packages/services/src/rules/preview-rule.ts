@@ -86,7 +86,7 @@ interface Sample {
 }
 
 /** The samples at which the rule began to fire. @param samples by series and time */
-export function replay(rule: DetectionRule, samples: readonly Sample[]): Sample[] {
+function replay(rule: DetectionRule, samples: readonly Sample[]): Sample[] {
   const firings: Sample[] = [];
   let state = newRuleState();
   let normal = newNormal();

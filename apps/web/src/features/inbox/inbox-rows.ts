@@ -47,7 +47,7 @@ export function sortChanges(pages: InboxPages | undefined, said: readonly InboxR
   };
 }
 
-export interface Person {
+interface Person {
   userId: string;
   name: string;
 }

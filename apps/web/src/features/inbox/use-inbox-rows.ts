@@ -123,7 +123,6 @@ export function useInboxRows({ view: { sort, group }, filter, statuses, isBusy }
 
   return { query, rows, all, waiting: waiting.length, kept, viewKey, change, refresh, showNew, letGo };
 }
-export type InboxRows = ReturnType<typeof useInboxRows>;
 
 interface Aside {
   viewKey: string;

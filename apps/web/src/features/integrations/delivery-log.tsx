@@ -120,7 +120,7 @@ const STATES = {
   superseded: { icon: FastForward, colour: "text-muted", label: "Skipped" },
 } as const;
 
-export function DeliveryState({ state }: { state: string }) {
+function DeliveryState({ state }: { state: string }) {
   const { icon: Icon, colour, label } = STATES[state as keyof typeof STATES] ?? STATES.pending; // a state this page does not know yet waits
   return (
     <span className={`inline-flex w-24 shrink-0 items-center gap-1.5 ${colour}`}>

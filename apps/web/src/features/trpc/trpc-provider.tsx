@@ -7,7 +7,7 @@ import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/app-router";
 import "@/features/sign-in/zod-jitless";
 
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+export const { useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
 const URL_PATH = "/api/trpc";
 /** Live changes say when to read again; this is for what happened while nobody listened. */

@@ -4,7 +4,7 @@ import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import type { RestEnv } from "./rest-env";
 
 const WINDOW_SECONDS = 60;
-export const REQUESTS_PER_MINUTE = 3_000;
+const REQUESTS_PER_MINUTE = 3_000;
 
 /** Counts by name within a minute. Kept in memory: one site process. */
 export function createLimit(points: number) {

@@ -7,7 +7,7 @@ import type { Installation } from "../installation";
 import { serviceContext } from "../service-context";
 import { issuesOf, trpcError } from "./trpc-error";
 
-export interface RequestContext {
+interface RequestContext {
   installation: Installation;
   /** Null before sign-in. */
   session: SessionView | null;

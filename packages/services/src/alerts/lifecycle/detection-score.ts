@@ -22,7 +22,7 @@ export const detectionScoreOf = ({
   evidence: evidenceJson(evidence),
 });
 
-export const evidenceJson = (evidence: Evidence) => ({
+const evidenceJson = (evidence: Evidence) => ({
   kind: evidence.kind,
   observed: evidence.observed,
   expected: { value: evidence.expected.value, low: evidence.expected.low, high: evidence.expected.high },

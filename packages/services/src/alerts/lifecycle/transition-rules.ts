@@ -45,7 +45,7 @@ export type RuledTransition =
 
 const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
 /** The statuses that each transition applies to. On others it changes nothing. */
-export const APPLIES_TO: Readonly<Record<RuledTransition["type"], readonly AlertStatus[]>> = {
+const APPLIES_TO: Readonly<Record<RuledTransition["type"], readonly AlertStatus[]>> = {
   updated: UNRESOLVED,
   severity_raised: UNRESOLVED,
   flapping_started: ALERT_STATUSES,

@@ -4,7 +4,7 @@ import { printSelector } from "@padit/domain/selector/print-selector";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
 /** As services state them; repeated here because a browser does not load services. */
-export const SORTS = ["name", "-name", "newest", "worst"] as const;
+const SORTS = ["name", "-name", "newest", "worst"] as const;
 export const STATE_ORDER = ["down", "degraded", "anomalous", "not_measured", "unknown", "learning", "ok", "maintenance", "paused"] as const;
 
 const SEARCH = {

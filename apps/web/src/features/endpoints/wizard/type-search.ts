@@ -26,7 +26,7 @@ export function searchTypes(protocols: readonly ProtocolSpec[], text: string): P
 const Capable = z.object({ protocols: z.array(z.object({ name: z.string() })) });
 
 /** What a collector says it can probe; nothing before it has said anything. */
-export const protocolsOf = ({ capabilities }: Pick<CollectorView, "capabilities">): string[] => {
+const protocolsOf = ({ capabilities }: Pick<CollectorView, "capabilities">): string[] => {
   const said = Capable.safeParse(capabilities);
   return said.success ? said.data.protocols.map(({ name }) => name) : [];
 };

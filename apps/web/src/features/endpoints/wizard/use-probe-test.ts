@@ -7,7 +7,7 @@ import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
-export const RUNS = 5;
+const RUNS = 5;
 /** Results are told by the live stream; this is for when there is none. */
 const ASK_MS = 1_500;
 

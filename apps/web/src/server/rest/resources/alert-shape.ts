@@ -7,7 +7,7 @@ import { Timestamp } from "../page";
 
 const score = z.number().min(0).max(1);
 
-export const Evidence = z
+const Evidence = z
   .object({
     kind: z.enum(KINDS),
     observed: z.number(),
@@ -22,7 +22,7 @@ export const Evidence = z
   })
   .meta({ id: "Evidence" });
 
-export const DetectionScore = z
+const DetectionScore = z
   .object({
     timestamp: Timestamp,
     source_id: z.string(),
@@ -38,7 +38,7 @@ export const DetectionScore = z
   })
   .meta({ id: "DetectionScore" });
 
-export const Bout = z
+const Bout = z
   .object({
     opened_at: Timestamp,
     ended_at: Timestamp.nullable().describe("Null for the present bout."),

@@ -12,7 +12,7 @@ import { ById, PageQuery, pageOf, Timestamp } from "../page";
 import type { RestApp } from "../rest-env";
 
 const STATES = ["connected", "silent", "never_seen", "revoked"] as const satisfies readonly CollectorView["state"][];
-export const Collector = z
+const Collector = z
   .object({
     id: z.string(),
     name: z.string(),

@@ -7,7 +7,7 @@ import type { RestApp } from "../rest-env";
 
 const measured = { timestamp: Timestamp, metric_name: z.string(), unit: z.string(), collector_id: z.string() };
 
-export const Sample = z
+const Sample = z
   .object({
     ...measured,
     value: z.number(),
@@ -16,7 +16,7 @@ export const Sample = z
     metadata: z.record(z.string(), z.json()).meta({ type: "object", additionalProperties: true }),
   })
   .meta({ id: "Sample" });
-export const Bucket = z
+const Bucket = z
   .object({
     ...measured,
     min: z.number(),
