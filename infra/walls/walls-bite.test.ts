@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { longFunctions } from "./function-lengths";
 import { PlantedTree } from "./planted-tree";
 import { readSourceTree } from "./source-tree";
 import {
@@ -9,6 +10,7 @@ import {
   foreignImports,
   importCycles,
   importsBeyond,
+  longFiles,
   sqlFiles,
   typesExportedTwice,
 } from "./walls";
@@ -91,4 +93,16 @@ test("a type's name that two files export, but not one that is passed on", () =>
   plant("apps/web/src/b.ts", 'export type State = "b";\nexport type Other = 0;');
   plant("apps/web/src/c.ts", 'export type { Other } from "./b";');
   expect([...typesExportedTwice(planted())]).toEqual([["State", ["apps/web/src/b.ts", "packages/domain/src/a.ts"]]]);
+});
+
+test("a file and functions that are too long, but not a long class of short methods", () => {
+  const body = "\n  void 0;".repeat(3);
+  plant("apps/web/src/a.ts", `export function named() {${body}\n}\nexport const arrow = () => {${body}\n};`);
+  plant("apps/web/src/b.ts", "export class Short {\n  one() {}\n  two() {}\n  three() {}\n}");
+  plant("apps/web/src/a.test.ts", `test("x", () => {${body}\n});`);
+  expect([...longFunctions(planted(), 4)]).toEqual([
+    ["apps/web/src/a.ts: named", 5],
+    ["apps/web/src/a.ts: arrow", 5],
+  ]);
+  expect(longFiles(planted(), 8)).toEqual(["apps/web/src/a.ts"]);
 });

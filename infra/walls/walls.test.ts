@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../dev/places.mjs";
-import { FILES_WITH_SQL, KNOWN_CYCLES, KNOWN_DOUBLE_NAMES, KNOWN_ENVIRONMENT_READERS } from "./exceptions";
+import { FILES_WITH_SQL, KNOWN_CYCLES, KNOWN_DOUBLE_NAMES, KNOWN_ENVIRONMENT_READERS, LONG_FILES, LONG_FUNCTIONS } from "./exceptions";
+import { longFunctions } from "./function-lengths";
 import { FOREIGN_IMPORTS, GROUND_FLOOR, ROOMS, SQL_FOLDERS } from "./rooms";
 import { readSourceTree, type SourceFile } from "./source-tree";
 import {
@@ -13,6 +14,7 @@ import {
   foreignImports,
   importCycles,
   importsBeyond,
+  longFiles,
   sqlFiles,
   typesExportedTwice,
 } from "./walls";
@@ -86,4 +88,8 @@ describe("the walls within rooms", () => {
     expectOnlyKnown(sqlFiles(tree, SQL_FOLDERS), FILES_WITH_SQL));
 
   test("a type's name is exported by one file", () => expectOnlyKnown([...typesExportedTwice(tree).keys()], KNOWN_DOUBLE_NAMES));
+
+  test("a file has at most 300 lines", () => expectOnlyKnown(longFiles(tree, 300), LONG_FILES));
+
+  test("a function has at most 70 lines", () => expectOnlyKnown([...longFunctions(tree, 70).keys()], LONG_FUNCTIONS));
 });

@@ -2,7 +2,7 @@ import { builtinModules } from "node:module";
 import type { SourceFile, SourceTree } from "./source-tree";
 
 /** Code that runs only in tests and benchmarks: it may reach further than what is shipped. */
-const isTestCode = (path: string): boolean => /\.test\.(ts|tsx|mjs)$|\/testing(\/|\.ts$)|\/e2e\/|^infra\/(?!dev\/)/.test(path);
+export const isTestCode = (path: string): boolean => /\.test\.(ts|tsx|mjs)$|\/testing(\/|\.ts$)|\/e2e\/|^infra\/(?!dev\/)/.test(path);
 
 /** The room of a file: its workspace package, or `infra`. */
 const roomOf = (path: string): string => (path.startsWith("infra/") ? "infra" : path.split("/").slice(0, 2).join("/"));
@@ -140,3 +140,7 @@ export function typesExportedTwice(tree: SourceTree): Map<string, string[]> {
   }
   return new Map([...files].filter(([, paths]) => paths.length > 1));
 }
+
+/** Files of more lines than `linesMax`, tests included. */
+export const longFiles = (tree: SourceTree, linesMax: number): string[] =>
+  [...tree.values()].filter(({ text }) => text.split("\n").length - 1 > linesMax).map(({ path }) => path);
