@@ -3,9 +3,9 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { findAlert, readAlert } from "./alert-queries";
 import type { AlertRow, AlertView } from "./alert-view";
 import { occasionOf } from "./change-alert";
-import { findAlert, readAlert } from "./find-alert";
 import { applyTransition } from "./lifecycle/apply-transition";
 
 export const AcceptAlert = z.object({ alertId: z.guid(), note: z.string().max(2000).optional() });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { findAlert } from "./find-alert";
+import { findAlert } from "./alert-queries";
 
 export const AlertChart = z.object({ alertId: z.guid() });
 

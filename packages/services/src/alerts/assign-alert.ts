@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { findAlert, readAlert } from "./alert-queries";
 import type { AlertView } from "./alert-view";
 import { occasionOf } from "./change-alert";
-import { findAlert, readAlert } from "./find-alert";
 import { applyTransition } from "./lifecycle/apply-transition";
 
 export const AssignAlert = z.object({ alertId: z.guid(), assigneeId: z.guid().nullable() });

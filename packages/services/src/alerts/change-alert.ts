@@ -1,6 +1,6 @@
 import type { ServiceContext } from "../service-context";
+import { findAlert, readAlert } from "./alert-queries";
 import type { AlertView } from "./alert-view";
-import { findAlert, readAlert } from "./find-alert";
 import { applyTransition, type Occasion } from "./lifecycle/apply-transition";
 import type { Transition } from "./lifecycle/transition";
 

@@ -1,9 +1,9 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
+import { findAlert, readAlert } from "./alert-queries";
 import type { AlertView } from "./alert-view";
 import { occasionOf } from "./change-alert";
-import { findAlert, readAlert } from "./find-alert";
 import { applyTransition } from "./lifecycle/apply-transition";
 
 export const ReopenAlert = z.object({ alertId: z.guid() });

@@ -1,8 +1,8 @@
 import type { Severity } from "@padit/domain";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
+import { findAlert } from "./alert-queries";
 import type { Verdict } from "./alert-view";
-import { findAlert } from "./find-alert";
 
 export const SimilarAlerts = z.object({ alertId: z.guid() });
 

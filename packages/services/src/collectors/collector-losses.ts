@@ -1,7 +1,7 @@
 import type { Json } from "@padit/domain";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { findCollector } from "./find-collector";
+import { findCollector } from "./collector-queries";
 
 export const CollectorLosses = z.object({ collectorId: z.guid(), limit: z.int().min(1).max(100).default(20) });
 

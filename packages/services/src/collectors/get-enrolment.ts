@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { findCollector } from "./collector-queries";
 import { type CollectorView, collectorView } from "./collector-view";
-import { findCollector } from "./find-collector";
 
 export const GetEnrolment = z.object({ tokenId: z.guid() });
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { findCollector } from "./collector-queries";
 import { type CollectorView, collectorView } from "./collector-view";
-import { findCollector } from "./find-collector";
 
 export const CollectorName = z.string().trim().min(1).max(100);
 export const RenameCollector = z.object({ collectorId: z.guid(), name: CollectorName });

@@ -8,7 +8,7 @@ import { shownTarget } from "../endpoints/endpoint-view";
 import { parseTarget, protocolOf } from "../endpoints/parse-target";
 import { planKeyOf } from "../plans/issue-plans";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { findCollector } from "./find-collector";
+import { findCollector } from "./collector-queries";
 import { type ProbeJobView, probeJobView } from "./probe-job-view";
 
 export const StartProbeJob = z.object({

@@ -6,8 +6,8 @@ import { issuePlans, planKeyOf } from "../plans/issue-plans";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { allCollectorIds, assignCollectors } from "./assign-collectors";
+import { findEndpoint } from "./endpoint-queries";
 import { type EndpointView, endpointView, shownTarget } from "./endpoint-view";
-import { findEndpoint } from "./find-endpoint";
 import { parseTarget, protocolOf } from "./parse-target";
 
 export const EndpointName = z.string().trim().min(1).max(200);

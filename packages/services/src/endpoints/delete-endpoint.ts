@@ -3,7 +3,7 @@ import { audit } from "../audit";
 import { issuePlans, planKeyOf } from "../plans/issue-plans";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findEndpoint } from "./find-endpoint";
+import { findEndpoint } from "./endpoint-queries";
 import { removeEndpoints } from "./remove-endpoints";
 
 export const DeleteEndpoint = z.object({ endpointId: z.guid() });

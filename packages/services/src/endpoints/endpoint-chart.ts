@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { chartBucketMs } from "./chart-bucket";
-import { findEndpoint } from "./find-endpoint";
+import { findEndpoint } from "./endpoint-queries";
 
 export const EndpointChart = z.object({
   endpointId: z.guid(),

@@ -6,7 +6,7 @@ import { HIDDEN } from "@padit/protocols/secrets";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestOrganization } from "../testing/test-organization";
 import { createEndpoint } from "./create-endpoint";
-import { getEndpoint } from "./get-endpoint";
+import { getEndpoint } from "./endpoint-queries";
 import { updateEndpoint } from "./update-endpoint";
 
 let database: TestDatabase;

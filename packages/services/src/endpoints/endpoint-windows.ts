@@ -2,7 +2,7 @@ import { FEATURE_NAMES } from "@padit/domain/features/window-features";
 import { z } from "zod";
 import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { findEndpoint } from "./find-endpoint";
+import { findEndpoint } from "./endpoint-queries";
 
 export const EndpointWindows = z.object({
   endpointId: z.guid(),

@@ -8,9 +8,8 @@ import { createEndpoint } from "./create-endpoint";
 import { endpointChart } from "./endpoint-chart";
 import { endpointFacets } from "./endpoint-facets";
 import { endpointHeartbeats } from "./endpoint-heartbeats";
+import { getEndpoint, listEndpoints } from "./endpoint-queries";
 import { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
-import { getEndpoint } from "./get-endpoint";
-import { listEndpoints } from "./list-endpoints";
 import { WORST_FIRST } from "./where-state";
 
 let database: TestDatabase;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Moment } from "../moment";
 import { type Page, PageInput } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { findEndpoint } from "./find-endpoint";
+import { findEndpoint } from "./endpoint-queries";
 import { type Before, beforeOf, newestPage } from "./newest-page";
 
 /** Width of a bucket; `raw` gives the samples themselves. */

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getAlert } from "../alerts/get-alert";
+import { getAlert } from "../alerts/alert-queries";
 import { listAuditEntries } from "../audit/list-audit-entries";
 import { createRule } from "../rules/create-rule";
-import { listRules } from "../rules/list-rules";
+import { listRules } from "../rules/rule-queries";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { bulkEndpointAction } from "./bulk-endpoint-action";

@@ -6,8 +6,8 @@ import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { assignCollectors } from "./assign-collectors";
 import { EndpointName, IntervalSeconds, Tags } from "./create-endpoint";
+import { findEndpoint } from "./endpoint-queries";
 import { type EndpointView, endpointView, StoredTarget, shownTarget } from "./endpoint-view";
-import { findEndpoint } from "./find-endpoint";
 import { parseTarget, protocolOf } from "./parse-target";
 
 /** What is absent stays. The protocol never changes: its metrics are the endpoint's history. */

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { findExperiment } from "./experiment-queries";
 import type { ExperimentView } from "./experiment-view";
-import { findExperiment } from "./find-experiment";
 
 export const CancelExperiment = z.object({ experimentId: z.guid() });
 

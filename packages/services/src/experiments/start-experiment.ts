@@ -6,8 +6,8 @@ import { experimentRequested } from "../outbox/messages";
 import { ACTIVE } from "../replays/replay-view";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { findExperiment } from "./experiment-queries";
 import type { ExperimentView } from "./experiment-view";
-import { findExperiment } from "./find-experiment";
 
 const DAY_MS = 86_400_000;
 

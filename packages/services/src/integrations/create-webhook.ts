@@ -7,7 +7,7 @@ import { WEBHOOK_EVENTS } from "../outbox/messages";
 import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findIntegration } from "./find-integration";
+import { findIntegration } from "./integration-queries";
 import { type IntegrationWithSecret, integrationView } from "./integration-view";
 import { newWebhookSecret, sealWebhookSecret } from "./webhook-secret";
 

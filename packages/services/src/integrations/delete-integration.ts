@@ -2,7 +2,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findIntegration } from "./find-integration";
+import { findIntegration } from "./integration-queries";
 
 export const DeleteIntegration = z.object({ integrationId: z.guid() });
 

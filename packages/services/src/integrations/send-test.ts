@@ -3,7 +3,7 @@ import { audit } from "../audit";
 import { deliveryBody } from "../delivery/delivery-body";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { type DeliveryView, deliveryView, findDelivery } from "./delivery-view";
-import { findIntegration } from "./find-integration";
+import { findIntegration } from "./integration-queries";
 import { queueOne } from "./queue-one";
 
 export const SendTest = z.object({ integrationId: z.guid() });

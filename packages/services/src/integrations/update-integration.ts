@@ -6,7 +6,7 @@ import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { EventTypes, IntegrationName, WebhookUrl } from "./create-webhook";
-import { findIntegration } from "./find-integration";
+import { findIntegration } from "./integration-queries";
 import { type IntegrationView, integrationView } from "./integration-view";
 
 /** What is absent stays. */

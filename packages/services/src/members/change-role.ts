@@ -2,7 +2,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { authorize, parse, Role, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findMember } from "./find-member";
+import { findMember } from "./member-queries";
 import type { MemberView } from "./member-view";
 import { checkCeiling, checkOwnerStays } from "./role-ceiling";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findModel } from "./find-model";
+import { findModel } from "./model-queries";
 import type { ModelView } from "./model-view";
 
 export const PromoteModel = z.object({ modelId: z.guid() });

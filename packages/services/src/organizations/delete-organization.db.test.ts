@@ -7,7 +7,7 @@ import { inviteMember } from "../members/invite-member";
 import { createRule } from "../rules/create-rule";
 import { createTestOrganization } from "../testing/test-organization";
 import { deleteOrganization } from "./delete-organization";
-import { listMyOrganizations } from "./list-my-organizations";
+import { listMyOrganizations } from "./organization-queries";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -2,8 +2,7 @@ import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPerson, createTestOrganization } from "../testing/test-organization";
 import { createOrganization } from "./create-organization";
-import { findOrganization } from "./find-organization";
-import { listMyOrganizations } from "./list-my-organizations";
+import { findOrganization, listMyOrganizations } from "./organization-queries";
 import { changeOrganizationSettings, getOrganizationSettings } from "./organization-settings";
 import { renameOrganization } from "./rename-organization";
 

@@ -1,6 +1,6 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
-import { findReplay } from "../replays/find-replay";
+import { findReplay } from "../replays/replay-queries";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { keepDefaultPolicy } from "./default-policy";
 import { AlertBudget, type PolicyView, PresetName } from "./policy-view";

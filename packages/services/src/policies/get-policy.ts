@@ -1,6 +1,6 @@
 import { parseDefaultAlerts } from "@padit/domain";
 import { z } from "zod";
-import { findLatestReplay } from "../replays/find-replay";
+import { findLatestReplay } from "../replays/replay-queries";
 import type { ReplayView } from "../replays/replay-view";
 import { authorize, type ServiceContext } from "../service-context";
 import { defaultPolicy } from "./default-policy";

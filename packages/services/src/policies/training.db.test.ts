@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cancelExperiment } from "../experiments/cancel-experiment";
-import { getExperiment } from "../experiments/get-experiment";
+import { getExperiment } from "../experiments/experiment-queries";
 import { startExperiment } from "../experiments/start-experiment";
 import { applyPolicy } from "../policies/apply-policy";
 import { getPolicy } from "../policies/get-policy";

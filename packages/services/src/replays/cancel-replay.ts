@@ -2,7 +2,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findReplay } from "./find-replay";
+import { findReplay } from "./replay-queries";
 import type { ReplayView } from "./replay-view";
 
 export const CancelReplay = z.object({ replayId: z.guid() });

@@ -1,13 +1,13 @@
 import { newId } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
-import { findModel } from "../models/find-model";
+import { findModel } from "../models/model-queries";
 import { enqueue } from "../outbox/enqueue";
 import { replayRequested } from "../outbox/messages";
 import { keepDefaultPolicy } from "../policies/default-policy";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findReplay } from "./find-replay";
+import { findReplay } from "./replay-queries";
 import { ACTIVE, type ReplayView } from "./replay-view";
 
 const DAY_MS = 86_400_000;

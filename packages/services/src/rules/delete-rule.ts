@@ -2,7 +2,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findRule } from "./find-rule";
+import { findRule } from "./rule-queries";
 
 export const DeleteRule = z.object({ ruleId: z.guid() });
 

@@ -3,8 +3,8 @@ import { audit } from "../audit";
 import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { findRule } from "./find-rule";
 import { checkRule, checkScope, RuleInput } from "./rule-input";
+import { findRule } from "./rule-queries";
 import { type RuleView, scopeSelector } from "./rule-view";
 
 /** What is absent stays; defaults are for creation. */

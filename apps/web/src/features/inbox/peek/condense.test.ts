@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "@padit/services/alerts/get-alert";
+import type { TimelineEntry } from "@padit/services/alerts/alert-queries";
 import { expect, test } from "vitest";
 import { condense } from "./condense";
 

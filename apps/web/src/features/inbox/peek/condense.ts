@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "@padit/services/alerts/get-alert";
+import type { TimelineEntry } from "@padit/services/alerts/alert-queries";
 
 /** What detection learnt in a row, as one line: from when to when, how often, and through which kinds it went. */
 export interface Learnt {

@@ -1,7 +1,7 @@
 "use client";
 import { quantity } from "@padit/domain/alerts/evidence-sentence";
 import type { AlertChartView } from "@padit/services/alerts/alert-chart";
-import type { AlertDetailView } from "@padit/services/alerts/get-alert";
+import type { AlertDetailView } from "@padit/services/alerts/alert-queries";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type uPlot from "uplot";

@@ -1,5 +1,5 @@
 "use client";
-import type { AlertDeliverySummary, AlertDetailView, TimelineEntry } from "@padit/services/alerts/get-alert";
+import type { AlertDeliverySummary, AlertDetailView, TimelineEntry } from "@padit/services/alerts/alert-queries";
 import Link from "next/link";
 import { inZone, Moment, useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";

@@ -1,9 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { getCollector, listCollectors } from "@padit/services/collectors/collector-queries";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { CreateEnrolmentToken, createEnrolmentToken } from "@padit/services/collectors/create-enrolment-token";
-import { getCollector } from "@padit/services/collectors/get-collector";
 import { getEnrolment } from "@padit/services/collectors/get-enrolment";
-import { listCollectors } from "@padit/services/collectors/list-collectors";
 import { CollectorName, renameCollector } from "@padit/services/collectors/rename-collector";
 import { revokeCollector } from "@padit/services/collectors/revoke-collector";
 import { Settings, toJson } from "../json-border";

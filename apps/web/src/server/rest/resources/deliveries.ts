@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { getDelivery } from "@padit/services/integrations/get-delivery";
-import { ListDeliveries, listDeliveries } from "@padit/services/integrations/list-deliveries";
+import { getDelivery, ListDeliveries, listDeliveries } from "@padit/services/integrations/delivery-queries";
 import { replayDelivery } from "@padit/services/integrations/replay-delivery";
 import { toJson } from "../json-border";
 import { answers, Once, operation } from "../operation";

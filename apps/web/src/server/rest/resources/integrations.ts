@@ -1,8 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { createWebhook } from "@padit/services/integrations/create-webhook";
 import { deleteIntegration } from "@padit/services/integrations/delete-integration";
-import { getIntegration } from "@padit/services/integrations/get-integration";
-import { listIntegrations } from "@padit/services/integrations/list-integrations";
+import { getIntegration, listIntegrations } from "@padit/services/integrations/integration-queries";
 import { rotateSecret } from "@padit/services/integrations/rotate-secret";
 import { sendTest } from "@padit/services/integrations/send-test";
 import { updateIntegration } from "@padit/services/integrations/update-integration";

@@ -1,8 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { createRule } from "@padit/services/rules/create-rule";
 import { deleteRule } from "@padit/services/rules/delete-rule";
-import { getRule } from "@padit/services/rules/get-rule";
-import { listRules } from "@padit/services/rules/list-rules";
+import { getRule, listRules } from "@padit/services/rules/rule-queries";
 import { updateRule } from "@padit/services/rules/update-rule";
 import { answers, body, NOTHING, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf } from "../page";

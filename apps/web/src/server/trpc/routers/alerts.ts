@@ -3,13 +3,12 @@ import { AcknowledgeAlert, acknowledgeAlert } from "@padit/services/alerts/ackno
 import { AddNote, addNote } from "@padit/services/alerts/add-note";
 import { AlertChart, alertChart } from "@padit/services/alerts/alert-chart";
 import { AlertFacets, alertFacets } from "@padit/services/alerts/alert-facets";
+import { GetAlert, getAlert, ListAlerts, listAlerts } from "@padit/services/alerts/alert-queries";
 import { AlertSparklines, alertSparklines } from "@padit/services/alerts/alert-sparklines";
 import { AssignAlert, assignAlert } from "@padit/services/alerts/assign-alert";
 import { BulkAlertAction, bulkAlertAction } from "@padit/services/alerts/bulk-alert-action";
 import { CountAlerts, countAlerts } from "@padit/services/alerts/count-alerts";
-import { GetAlert, getAlert } from "@padit/services/alerts/get-alert";
 import { GiveVerdict, giveVerdict } from "@padit/services/alerts/give-verdict";
-import { ListAlerts, listAlerts } from "@padit/services/alerts/list-alerts";
 import { ListInbox, listInbox } from "@padit/services/alerts/list-inbox";
 import { ReopenAlert, reopenAlert } from "@padit/services/alerts/reopen-alert";
 import { ResolveAlert, resolveAlert } from "@padit/services/alerts/resolve-alert";

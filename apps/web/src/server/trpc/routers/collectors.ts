@@ -1,10 +1,9 @@
 import { CollectorActivity, collectorActivity } from "@padit/services/collectors/collector-activity";
 import { CollectorLosses, collectorLosses } from "@padit/services/collectors/collector-losses";
+import { GetCollector, getCollector, ListCollectors, listCollectors } from "@padit/services/collectors/collector-queries";
 import { CreateEnrolmentToken, createEnrolmentToken } from "@padit/services/collectors/create-enrolment-token";
-import { GetCollector, getCollector } from "@padit/services/collectors/get-collector";
 import { GetEnrolment, getEnrolment } from "@padit/services/collectors/get-enrolment";
 import { GetProbeJob, getProbeJob } from "@padit/services/collectors/get-probe-job";
-import { ListCollectors, listCollectors } from "@padit/services/collectors/list-collectors";
 import { RenameCollector, renameCollector } from "@padit/services/collectors/rename-collector";
 import { RevokeCollector, revokeCollector } from "@padit/services/collectors/revoke-collector";
 import { StartProbeJob, startProbeJob } from "@padit/services/collectors/start-probe-job";

@@ -4,9 +4,8 @@ import { DeleteEndpoint, deleteEndpoint } from "@padit/services/endpoints/delete
 import { EndpointChart, endpointChart } from "@padit/services/endpoints/endpoint-chart";
 import { EndpointFacets, endpointFacets } from "@padit/services/endpoints/endpoint-facets";
 import { EndpointHeartbeats, endpointHeartbeats } from "@padit/services/endpoints/endpoint-heartbeats";
+import { GetEndpoint, getEndpoint, ListEndpoints, listEndpoints } from "@padit/services/endpoints/endpoint-queries";
 import { EndpointWindows, endpointWindows } from "@padit/services/endpoints/endpoint-windows";
-import { GetEndpoint, getEndpoint } from "@padit/services/endpoints/get-endpoint";
-import { ListEndpoints, listEndpoints } from "@padit/services/endpoints/list-endpoints";
 import { ListSamples, listSamples } from "@padit/services/endpoints/list-samples";
 import { PauseEndpoint, pauseEndpoint } from "@padit/services/endpoints/pause-endpoint";
 import { UpdateEndpoint, updateEndpoint } from "@padit/services/endpoints/update-endpoint";

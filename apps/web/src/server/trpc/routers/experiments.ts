@@ -1,6 +1,5 @@
 import { CancelExperiment, cancelExperiment } from "@padit/services/experiments/cancel-experiment";
-import { GetExperiment, getExperiment } from "@padit/services/experiments/get-experiment";
-import { ListExperiments, listExperiments } from "@padit/services/experiments/list-experiments";
+import { GetExperiment, getExperiment, ListExperiments, listExperiments } from "@padit/services/experiments/experiment-queries";
 import { listFamilies } from "@padit/services/experiments/list-families";
 import { StartExperiment, startExperiment } from "@padit/services/experiments/start-experiment";
 import { organizationProcedure, router } from "../init";

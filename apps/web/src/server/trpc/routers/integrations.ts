@@ -1,9 +1,7 @@
 import { CreateWebhook, createWebhook } from "@padit/services/integrations/create-webhook";
 import { DeleteIntegration, deleteIntegration } from "@padit/services/integrations/delete-integration";
-import { GetDelivery, getDelivery } from "@padit/services/integrations/get-delivery";
-import { GetIntegration, getIntegration } from "@padit/services/integrations/get-integration";
-import { ListDeliveries, listDeliveries } from "@padit/services/integrations/list-deliveries";
-import { ListIntegrations, listIntegrations } from "@padit/services/integrations/list-integrations";
+import { GetDelivery, getDelivery, ListDeliveries, listDeliveries } from "@padit/services/integrations/delivery-queries";
+import { GetIntegration, getIntegration, ListIntegrations, listIntegrations } from "@padit/services/integrations/integration-queries";
 import { ReplayDelivery, replayDelivery } from "@padit/services/integrations/replay-delivery";
 import { RotateSecret, rotateSecret } from "@padit/services/integrations/rotate-secret";
 import { SendTest, sendTest } from "@padit/services/integrations/send-test";

@@ -2,7 +2,7 @@ import { AcceptInvite, acceptInvite } from "@padit/services/members/accept-invit
 import { ChangeRole, changeRole } from "@padit/services/members/change-role";
 import { InviteMember, inviteMember } from "@padit/services/members/invite-member";
 import { listInvites } from "@padit/services/members/list-invites";
-import { listMembers } from "@padit/services/members/list-members";
+import { listMembers } from "@padit/services/members/member-queries";
 import { RemoveMember, removeMember } from "@padit/services/members/remove-member";
 import { RevokeInvite, revokeInvite } from "@padit/services/members/revoke-invite";
 import { organizationProcedure, personProcedure, router } from "../init";

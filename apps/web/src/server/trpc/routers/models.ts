@@ -1,5 +1,4 @@
-import { GetModel, getModel } from "@padit/services/models/get-model";
-import { ListModels, listModels } from "@padit/services/models/list-models";
+import { GetModel, getModel, ListModels, listModels } from "@padit/services/models/model-queries";
 import { PromoteModel, promoteModel } from "@padit/services/models/promote-model";
 import { RollBackModel, rollBackModel } from "@padit/services/models/roll-back-model";
 import { organizationProcedure, router } from "../init";

@@ -1,6 +1,6 @@
 import { CreateOrganization, createOrganization } from "@padit/services/organizations/create-organization";
 import { DeleteOrganization, deleteOrganization } from "@padit/services/organizations/delete-organization";
-import { listMyOrganizations } from "@padit/services/organizations/list-my-organizations";
+import { listMyOrganizations } from "@padit/services/organizations/organization-queries";
 import {
   ChangeOrganizationSettings,
   changeOrganizationSettings,

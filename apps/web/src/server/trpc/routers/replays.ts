@@ -1,5 +1,5 @@
 import { CancelReplay, cancelReplay } from "@padit/services/replays/cancel-replay";
-import { GetReplay, getReplay } from "@padit/services/replays/get-replay";
+import { GetReplay, getReplay } from "@padit/services/replays/replay-queries";
 import { StartReplay, startReplay } from "@padit/services/replays/start-replay";
 import { organizationProcedure, router } from "../init";
 

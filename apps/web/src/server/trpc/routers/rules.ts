@@ -1,8 +1,7 @@
 import { CreateRule, createRule } from "@padit/services/rules/create-rule";
 import { DeleteRule, deleteRule } from "@padit/services/rules/delete-rule";
-import { GetRule, getRule } from "@padit/services/rules/get-rule";
-import { ListRules, listRules } from "@padit/services/rules/list-rules";
 import { PreviewRule, previewRule } from "@padit/services/rules/preview-rule";
+import { GetRule, getRule, ListRules, listRules } from "@padit/services/rules/rule-queries";
 import { UpdateRule, updateRule } from "@padit/services/rules/update-rule";
 import { organizationProcedure, router } from "../init";
 

@@ -1,6 +1,6 @@
 import { isPaditError } from "@padit/domain";
-import { getCollector } from "@padit/services/collectors/get-collector";
-import { getEndpoint } from "@padit/services/endpoints/get-endpoint";
+import { getCollector } from "@padit/services/collectors/collector-queries";
+import { getEndpoint } from "@padit/services/endpoints/endpoint-queries";
 import { listSamples } from "@padit/services/endpoints/list-samples";
 import { z } from "zod";
 import { csvLine, fileNameOf } from "@/features/endpoints/detail/csv";

@@ -1,5 +1,13 @@
-import { authorize, type ServiceContext } from "../service-context";
+import type { TenantTx } from "@padit/db";
+import { authorize, notFound, type ServiceContext } from "../service-context";
 import { MEMBER_SELECT, type MemberView, memberView } from "./member-view";
+
+/** @throws PaditError not_found */
+export async function findMember(tx: TenantTx, tenantId: string, userId: string): Promise<MemberView> {
+  const row = await tx.member.findUnique({ where: { tenantId_userId: { tenantId, userId } }, select: MEMBER_SELECT });
+  if (!row) throw notFound("member");
+  return memberView(row);
+}
 
 /** By name. */
 export async function listMembers(ctx: ServiceContext): Promise<MemberView[]> {

@@ -1,10 +1,26 @@
-import type { Prisma } from "@padit/db";
+import type { Prisma, TenantTx } from "@padit/db";
 import { z } from "zod";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
-import { authorize, parse, type ServiceContext } from "../service-context";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { EndpointFilter, endpointWhere } from "./endpoint-filter";
 import { ENDPOINT_INCLUDE, type EndpointRow, type EndpointView, endpointView } from "./endpoint-view";
 import { WORST_FIRST, whereState } from "./where-state";
+
+/** @throws PaditError not_found */
+export async function findEndpoint(tx: TenantTx, tenantId: string, id: string): Promise<EndpointRow> {
+  const row = await tx.endpoint.findFirst({ where: { tenantId, id, deletedAt: null }, include: ENDPOINT_INCLUDE });
+  if (!row) throw notFound("endpoint");
+  return row;
+}
+
+export const GetEndpoint = z.object({ endpointId: z.guid() });
+
+export async function getEndpoint(ctx: ServiceContext, input: z.input<typeof GetEndpoint>): Promise<EndpointView> {
+  authorize(ctx, "viewer", "endpoints:read");
+  const { endpointId } = parse(GetEndpoint, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => endpointView(await findEndpoint(tx, tenantId, endpointId)));
+}
 
 const ENDPOINT_SORTS = ["name", "-name", "newest", "worst"] as const;
 export const ListEndpoints = PageInput.extend(EndpointFilter.shape).extend({ sort: z.enum(ENDPOINT_SORTS).default("name") });

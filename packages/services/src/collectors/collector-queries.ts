@@ -1,7 +1,24 @@
+import type { TenantTx } from "@padit/db";
 import { z } from "zod";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
-import { authorize, parse, type ServiceContext } from "../service-context";
-import { COLLECTOR_INCLUDE, type CollectorView, collectorView } from "./collector-view";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { COLLECTOR_INCLUDE, type CollectorRow, type CollectorView, collectorView } from "./collector-view";
+
+/** @throws PaditError not_found */
+export async function findCollector(tx: TenantTx, tenantId: string, id: string): Promise<CollectorRow> {
+  const row = await tx.collector.findFirst({ where: { tenantId, id }, include: COLLECTOR_INCLUDE });
+  if (!row) throw notFound("collector");
+  return row;
+}
+
+export const GetCollector = z.object({ collectorId: z.guid() });
+
+export async function getCollector(ctx: ServiceContext, input: z.input<typeof GetCollector>): Promise<CollectorView> {
+  authorize(ctx, "viewer", "collectors:read");
+  const { collectorId } = parse(GetCollector, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => collectorView(await findCollector(tx, tenantId, collectorId)));
+}
 
 export const ListCollectors = PageInput.extend({ includeRevoked: z.boolean().default(false) });
 const Cursor = z.tuple([z.string(), z.guid()]);

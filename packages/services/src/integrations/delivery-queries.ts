@@ -2,8 +2,17 @@ import { z } from "zod";
 import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { DELIVERY_INCLUDE, DeliveryState, type DeliveryView, deliveryView } from "./delivery-view";
-import { findIntegration } from "./find-integration";
+import { DELIVERY_INCLUDE, DeliveryState, type DeliveryView, deliveryView, findDelivery } from "./delivery-view";
+import { findIntegration } from "./integration-queries";
+
+export const GetDelivery = z.object({ deliveryId: z.guid() });
+
+export async function getDelivery(ctx: ServiceContext, input: z.input<typeof GetDelivery>): Promise<DeliveryView> {
+  authorize(ctx, "viewer", "integrations:read");
+  const { deliveryId } = parse(GetDelivery, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => deliveryView(await findDelivery(tx, tenantId, deliveryId)));
+}
 
 export const ListDeliveries = PageInput.extend({ integrationId: z.guid(), state: DeliveryState.optional() });
 const Cursor = z.tuple([Moment, z.guid()]);

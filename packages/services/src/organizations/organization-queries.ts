@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { notFound, parse, type ServiceContext } from "../service-context";
-import type { OrganizationMembership } from "./membership";
+import { notFound, type PersonContext, parse, type ServiceContext } from "../service-context";
+import { membershipsOf, type OrganizationMembership } from "./membership";
 import { Slug } from "./slug";
 
 const FindOrganization = z.object({ slug: z.string(), userId: z.guid() });
@@ -21,3 +21,7 @@ export async function findOrganization(
   if (!member) throw notFound("organization");
   return { tenantId: member.tenantId, ...member.tenant, role: member.role };
 }
+
+/** By name. */
+export const listMyOrganizations = ({ db, person }: PersonContext): Promise<OrganizationMembership[]> =>
+  db.asSystem((tx) => membershipsOf(tx, person.userId));

@@ -1,5 +1,6 @@
 import type { TenantTx } from "@padit/db";
-import { notFound } from "../service-context";
+import { z } from "zod";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { type ReplayView, replayView } from "./replay-view";
 
 /** @throws PaditError not_found */
@@ -17,4 +18,12 @@ export async function findLatestReplay(
 ): Promise<ReplayView | null> {
   const row = await tx.replay.findFirst({ where: { tenantId, ...subject }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
   return row && replayView(row);
+}
+
+export const GetReplay = z.object({ replayId: z.guid() });
+
+export async function getReplay(ctx: ServiceContext, input: z.input<typeof GetReplay>): Promise<ReplayView> {
+  authorize(ctx, "viewer", null);
+  const { replayId } = parse(GetReplay, input);
+  return ctx.db.withTenant(ctx.actor.tenantId, (tx) => findReplay(tx, ctx.actor.tenantId, replayId));
 }

@@ -1,0 +1,118 @@
+import type { TenantTx } from "@padit/db";
+import type { Json } from "@padit/domain";
+import { z } from "zod";
+import { Moment } from "../moment";
+import { decodeCursor, type Page, PageInput, pageOf } from "../page";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { AlertFilter, alertWhere } from "./alert-filter";
+import { ALERT_INCLUDE, type AlertPlace, type AlertRow, type AlertView, alertView } from "./alert-view";
+
+/** @throws PaditError not_found */
+export async function findAlert(tx: TenantTx, tenantId: string, id: string): Promise<AlertRow> {
+  const row = await tx.alert.findFirst({ where: { tenantId, id }, include: ALERT_INCLUDE });
+  if (!row) throw notFound("alert");
+  return row;
+}
+
+export async function alertPlace(tx: TenantTx, { actor, site }: ServiceContext): Promise<AlertPlace> {
+  const { slug } = await tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId }, select: { slug: true } });
+  return { slug, publicUrl: site.publicUrl };
+}
+
+/** The alert as it is now in this transaction. */
+export async function readAlert(tx: TenantTx, ctx: ServiceContext, id: string): Promise<AlertView> {
+  return alertView(await findAlert(tx, ctx.actor.tenantId, id), await alertPlace(tx, ctx));
+}
+
+export const GetAlert = z.object({ alertId: z.guid() });
+
+export interface TimelineEntry {
+  id: string;
+  at: Date;
+  type: string;
+  actorType: string;
+  actorId: string | null;
+  actorName: string;
+  note: string | null;
+  detail: { [key: string]: Json };
+}
+export interface AlertDeliverySummary {
+  id: string;
+  integrationId: string;
+  integrationName: string;
+  eventType: string;
+  state: string;
+  createdAt: Date;
+}
+export interface AlertDetailView extends AlertView {
+  collectorName: string | null;
+  assigneeName: string | null;
+  /** Oldest first. */
+  timeline: TimelineEntry[];
+  deliveries: AlertDeliverySummary[];
+}
+
+const Detail = z.record(z.string(), z.json());
+
+export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAlert>): Promise<AlertDetailView> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { alertId } = parse(GetAlert, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const alert = await readAlert(tx, ctx, alertId);
+    const events = await tx.alertEvent.findMany({
+      where: { tenantId, alertId },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      omit: { tenantId: true, alertId: true },
+    });
+    const deliveries = await tx.delivery.findMany({
+      where: { tenantId, alertId },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: { id: true, integrationId: true, eventType: true, state: true, createdAt: true, integration: { select: { name: true } } },
+    });
+    const { collectorId, assigneeId } = alert;
+    const collector = collectorId && (await tx.collector.findFirst({ where: { tenantId, id: collectorId }, select: { name: true } }));
+    const assignee = assigneeId && (await tx.user.findFirst({ where: { id: assigneeId }, select: { name: true } }));
+    return {
+      ...alert,
+      collectorName: collector ? collector.name : null,
+      assigneeName: assignee ? assignee.name : null,
+      timeline: events.map((event) => ({ ...event, detail: Detail.parse(event.detail) })),
+      deliveries: deliveries.map(({ integration, ...delivery }) => ({ ...delivery, integrationName: integration.name })),
+    };
+  });
+}
+
+export const ALERT_SORTS = ["opened_at", "bout_opened_at"] as const;
+export const ListAlerts = PageInput.extend(AlertFilter.shape).extend({
+  /** By the first opening, or by the opening of the newest bout. */
+  sort: z.enum(ALERT_SORTS).default("opened_at"),
+});
+const Cursor = z.tuple([Moment, z.guid()]);
+
+/** Newest first. */
+export async function listAlerts(ctx: ServiceContext, input: z.input<typeof ListAlerts>): Promise<Page<AlertView>> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { limit, cursor, sort, ...filter } = parse(ListAlerts, input);
+  const after = decodeCursor(Cursor, cursor);
+  const { tenantId } = ctx.actor;
+  const column = sort === "opened_at" ? "openedAt" : "boutOpenedAt";
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const rows = await tx.alert.findMany({
+      where: {
+        ...(await alertWhere(tx, ctx, filter)),
+        ...(after && { OR: [{ [column]: { lt: after[0] } }, { [column]: after[0], id: { gt: after[1] } }] }),
+      },
+      include: ALERT_INCLUDE,
+      orderBy: [{ [column]: "desc" }, { id: "asc" }],
+      take: limit + 1,
+    });
+    const place = await alertPlace(tx, ctx);
+    return pageOf(
+      rows,
+      limit,
+      (row) => alertView(row, place),
+      ({ [column]: at, id }) => [at.toISOString(), id],
+    );
+  });
+}
