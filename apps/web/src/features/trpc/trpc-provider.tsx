@@ -7,7 +7,8 @@ import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/app-router";
 import "@/features/sign-in/zod-jitless";
 
-export const { useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+const { TRPCProvider, ...hooks } = createTRPCContext<AppRouter>();
+export const { useTRPC, useTRPCClient } = hooks;
 
 const URL_PATH = "/api/trpc";
 /** Live changes say when to read again; this is for what happened while nobody listened. */
