@@ -1,5 +1,5 @@
 import type { SeriesInfo } from "../../packages/domain/src/detection/pipeline-types";
-import { findProtocol } from "../../packages/protocols/src/protocols";
+import { protocols } from "../../packages/protocols/src/protocols";
 import type { Traits } from "./everyday.world";
 
 /** Metrics that the simulated far ends do not have: no clock is compared, and no counter of losses is kept. */
@@ -16,7 +16,7 @@ export interface EndpointSeries {
 const SERIES_PER_ENDPOINT_MAX = 100;
 
 export function seriesOf(traits: Traits, collectorId: string): EndpointSeries {
-  const spec = findProtocol(traits.protocol);
+  const spec = protocols.get(traits.protocol);
   if (!spec) throw new Error(`There is no protocol "${traits.protocol}".`);
   const metrics = Object.entries(spec.metrics)
     .filter(([name]) => !LEFT_OUT.has(name) && (traits.hasCertificate || name !== "http_certificate_days"))

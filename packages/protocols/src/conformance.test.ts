@@ -1,8 +1,9 @@
 import { isJudged } from "@padit/domain/metrics/nature";
 import { expect, test } from "vitest";
+import { describeProtocol } from "./describe";
 import { type IoContext, ProbeFailure } from "./probe";
 import { PROBES } from "./probes";
-import { PROTOCOLS } from "./protocols";
+import { protocols } from "./protocols";
 import { FakeWire, type FakeWireOptions } from "./testing/fake-wire";
 
 const refuse = () => Promise.reject(new Error("no network here"));
@@ -51,27 +52,30 @@ const EXAMPLES: Record<string, object> = {
 };
 
 test("every protocol has its probe and every probe its protocol", () => {
-  expect(PROBES.map((probe) => probe.spec)).toEqual(PROTOCOLS);
+  expect(PROBES.map((probe) => probe.spec)).toEqual(protocols.list());
 });
 
 test("the protocols and their names are the contract's", () => {
-  expect(PROTOCOLS.map(({ name }) => name).sort()).toEqual(
-    ["udp-echo", "ecpri-owd", "cfm-lb", "cfm-dm", "cfm-ccm", "stamp", "icmp", "tcp", "dns", "http", "oran-cfm"].sort(),
-  );
+  expect(
+    protocols
+      .list()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["udp-echo", "ecpri-owd", "cfm-lb", "cfm-dm", "cfm-ccm", "stamp", "icmp", "tcp", "dns", "http", "oran-cfm"].sort());
 });
 
 test("a metric that two protocols report is the same metric; only whether it must come may differ", () => {
   const seen = new Map<string, object>();
-  for (const [name, { unit, type, nature }] of PROTOCOLS.flatMap((spec) => Object.entries(spec.metrics))) {
+  for (const [name, { unit, type, nature }] of protocols.list().flatMap((spec) => Object.entries(spec.metrics))) {
     const { isOptional: _, ...what } = nature;
     expect({ unit, type, ...what }).toEqual(seen.get(name) ?? { unit, type, ...what });
     seen.set(name, { unit, type, ...what });
   }
 });
 
-const METRICS = PROTOCOLS.flatMap((spec) =>
-  Object.entries(spec.metrics).map(([name, metric]) => ({ name, protocol: spec.name, ...metric })),
-);
+const METRICS = protocols
+  .list()
+  .flatMap((spec) => Object.entries(spec.metrics).map(([name, metric]) => ({ name, protocol: spec.name, ...metric })));
 
 test.each(METRICS)("$protocol $name: the nature follows from the metric's type and unit", ({ name, type, unit, nature }) => {
   expect(nature.isBadInItself).toBe(type === "error_rate" || type === "availability");
@@ -93,16 +97,16 @@ test.each(METRICS)("$protocol $name: the title is a short name for people", ({ t
   expect(title).not.toBe(name);
 });
 
-test.each(PROTOCOLS)("$name: no two of its metrics have the same title", ({ metrics }) => {
+test.each(protocols.list())("$name: no two of its metrics have the same title", ({ metrics }) => {
   const titles = Object.values(metrics).map(({ title }) => title);
   expect(new Set(titles).size).toBe(titles.length);
 });
 
-test.each(PROTOCOLS)("$name: the delivery in lists is bad in itself and comes with every run", ({ headline, metrics }) => {
+test.each(protocols.list())("$name: the delivery in lists is bad in itself and comes with every run", ({ headline, metrics }) => {
   expect(metrics[headline.delivery]?.nature).toMatchObject({ isBadInItself: true, isOptional: false });
 });
 
-for (const spec of PROTOCOLS) {
+for (const spec of protocols.list()) {
   test(`${spec.name}: the spec is whole and agrees with itself`, () => {
     expect(spec.version).toMatch(/^\d+\.\d+\.\d+$/);
     const prefix = `${spec.name.replaceAll("-", "_")}_`;
@@ -161,3 +165,12 @@ for (const probe of PROBES) {
     }
   });
 }
+
+test.each(protocols.list())("$name: the description is plain JSON, with the default of each field that has one", (spec) => {
+  const description = describeProtocol(spec);
+  expect(JSON.parse(JSON.stringify(description))).toEqual(description);
+  expect(description.settings.fields.map(({ name }) => name)).toEqual(spec.fields.map(({ name }) => name));
+  const parsed: unknown = spec.target.parse(EXAMPLES[spec.name]);
+  for (const { name, default: standard } of description.settings.fields)
+    if (standard !== undefined && !(name in Object(EXAMPLES[spec.name]))) expect(Reflect.get(Object(parsed), name)).toEqual(standard);
+});

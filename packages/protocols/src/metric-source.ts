@@ -1,12 +1,13 @@
+import type { ProtocolDescription } from "./describe";
 import type { MetricSpec, ProtocolSpec } from "./protocol";
-import { findProtocol } from "./protocols";
+import { protocols } from "./protocols";
 
 const COLLECTOR_KINDS = ["agent", "push"] as const;
 /** `agent`: a program that probes by a signed plan. `push`: a sender that decides itself what it measures and when. */
 type CollectorKind = (typeof COLLECTOR_KINDS)[number];
 
-/** Where the series of an endpoint come from. */
-export interface MetricSource {
+/** What is known without code of where the series of an endpoint come from: plain JSON. */
+export interface SourceDescription {
   /** As the endpoint's `protocol` names it. */
   name: string;
   title: string;
@@ -14,41 +15,54 @@ export interface MetricSource {
   metrics: Readonly<Record<string, MetricSpec>>;
   /** Metrics that a list shows; null where the source has none that every endpoint reports. */
   headline: { delay: string; delivery: string } | null;
-  /** Protocol whose probe measures: plans carry the endpoint, and its target can be tested. null: nothing probes it. */
-  spec: ProtocolSpec | null;
   /** Kind of the collectors that bring the samples. */
   collectorKind: CollectorKind;
-  /** A sample is due every interval of the endpoint, so that one that stays away means something. */
+  /** A sample is due every interval of the endpoint, so that a missing sample has a meaning. */
   isPaced: boolean;
+}
+
+/** Where the series of an endpoint come from. */
+export interface MetricSource extends SourceDescription {
+  /** Protocol whose probe measures: plans carry the endpoint, and its target can be tested. null: nothing probes it. */
+  spec: ProtocolSpec | null;
   /** host:port and the like, for lists; empty where there is none or the stored target is not valid any more. */
   address(target: unknown): string;
 }
 
-const probeSource = (spec: ProtocolSpec): MetricSource => ({
-  name: spec.name,
-  title: spec.title,
-  metrics: spec.metrics,
-  headline: spec.headline,
-  spec,
+/** A source as browsers know it: with the description of its protocol in place of the protocol. */
+export interface DescribedSource extends SourceDescription {
+  protocol: ProtocolDescription | null;
+}
+
+const probed = ({ name, title, metrics, headline }: Pick<ProtocolSpec, "name" | "title" | "metrics" | "headline">): SourceDescription => ({
+  ...{ name, title, metrics, headline },
   collectorKind: "agent",
   isPaced: true,
-  address(target) {
+});
+
+const unprobed = (name: string, title: string, collectorKind: CollectorKind): SourceDescription => ({
+  ...{ name, title, collectorKind },
+  ...{ metrics: {}, headline: null, isPaced: false },
+});
+
+const PUSH = unprobed("push", "Pushed measurements", "push");
+
+const addressBy =
+  (spec: ProtocolSpec) =>
+  (target: unknown): string => {
     const parsed = spec.target.safeParse(target);
     return parsed.success ? spec.address(parsed.data) : "";
-  },
-});
-
-const withoutProbe = (name: string, title: string, collectorKind: CollectorKind): MetricSource => ({
-  ...{ name, title, collectorKind },
-  ...{ metrics: {}, headline: null, spec: null, isPaced: false },
-  address: () => "",
-});
-
-const PUSH = withoutProbe("push", "Pushed measurements", "push");
+  };
 
 /** Source of an endpoint's series. A protocol that this version does not know has no metrics that it could name, and no probe. */
 export function sourceOf({ protocol }: { protocol: string }): MetricSource {
-  if (protocol === PUSH.name) return PUSH;
-  const spec = findProtocol(protocol);
-  return spec ? probeSource(spec) : withoutProbe(protocol, protocol, "agent");
+  const spec = protocol === PUSH.name ? undefined : protocols.get(protocol);
+  if (spec) return { ...probed(spec), spec, address: addressBy(spec) };
+  return { ...(protocol === PUSH.name ? PUSH : unprobed(protocol, protocol, "agent")), spec: null, address: () => "" };
 }
+
+/** Every source that this version knows, those that collectors probe first. */
+export const describeSources = (): DescribedSource[] => [
+  ...protocols.describe().map((protocol) => ({ ...probed(protocol), protocol })),
+  { ...PUSH, protocol: null },
+];

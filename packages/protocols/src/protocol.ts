@@ -1,4 +1,5 @@
 import type { MetricNature } from "@padit/domain/metrics/nature";
+import type { FieldSpec, Plugin } from "@padit/domain/plugins";
 import type { z } from "zod";
 
 export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days";
@@ -14,32 +15,11 @@ export interface MetricSpec {
   help: string;
 }
 
-/** One field of a target as a form shows it; the zod schema stays the judge. */
-export interface FieldSpec {
-  name: string;
-  label: string;
-  help: string;
-  input: "text" | "number" | "switch" | "select" | "list";
-  options?: readonly string[];
-  placeholder?: string;
-  advanced?: boolean;
-  /** Never shown again once saved: views blank it, forms ask for it as for a password. */
-  secret?: boolean;
-  /** The form shows it only while that field has one of those values. */
-  showWhen?: { field: string; is: readonly string[] };
-}
-
 /**
- * What the product knows of a protocol without touching the network: safe to import in a browser. The probe that belongs to it stands
- * beside it and is registered in `probes.ts`, which only collectors import.
+ * What the product knows of a protocol without touching the network. Servers and collectors load specs; browsers get their descriptions
+ * (`describe.ts`). The probe of a protocol is a file beside its spec, which only collectors load.
  */
-export interface ProtocolSpec<Target = unknown> {
-  /** CONTRACT §1, e.g. `udp-echo`. */
-  name: string;
-  /** semver */
-  version: string;
-  title: string;
-  description: string;
+export interface ProtocolSpec<Target = unknown> extends Plugin {
   /** RFC, standard */
   source: string;
   /** Words the wizard's search finds it by. */

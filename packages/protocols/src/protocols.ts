@@ -1,6 +1,8 @@
+import { PluginRegistry } from "@padit/domain/plugins";
 import { cfmCcmSpec } from "./cfm-ccm/spec";
 import { cfmDmSpec } from "./cfm-dm/spec";
 import { cfmLbSpec } from "./cfm-lb/spec";
+import { describeProtocol, type ProtocolDescription } from "./describe";
 import { dnsSpec } from "./dns/spec";
 import { ecpriSpec } from "./ecpri-owd/spec";
 import { httpSpec } from "./http/spec";
@@ -12,23 +14,13 @@ import { tcpSpec } from "./tcp/spec";
 import { udpEchoSpec } from "./udp-echo/spec";
 
 /**
- * Every built-in protocol, with its target type forgotten: `target.parse` takes anything; `cost` and `address` only what it returned.
+ * Every protocol, with its target type forgotten: `target.parse` takes anything; `cost` and `address` only what it returned.
  * A new one is a folder beside these, a line here, and a line in `probes.ts`.
  */
-export const PROTOCOLS: readonly ProtocolSpec[] = [
-  oranCfmSpec,
-  udpEchoSpec,
-  ecpriSpec,
-  cfmLbSpec,
-  cfmDmSpec,
-  cfmCcmSpec,
-  stampSpec,
-  icmpSpec,
-  tcpSpec,
-  dnsSpec,
-  httpSpec,
-];
-
-export const findProtocol = (name: string): ProtocolSpec | undefined => PROTOCOLS.find((spec) => spec.name === name);
+export const protocols = new PluginRegistry<ProtocolSpec, ProtocolDescription>({
+  family: "protocol",
+  describe: describeProtocol,
+  builtIn: [oranCfmSpec, udpEchoSpec, ecpriSpec, cfmLbSpec, cfmDmSpec, cfmCcmSpec, stampSpec, icmpSpec, tcpSpec, dnsSpec, httpSpec],
+});
 
 export { cfmCcmSpec, cfmDmSpec, cfmLbSpec, dnsSpec, ecpriSpec, httpSpec, icmpSpec, oranCfmSpec, stampSpec, tcpSpec, udpEchoSpec };

@@ -9,7 +9,7 @@ import {
   type Preset,
   type SeriesInfo,
 } from "@padit/domain";
-import { PROTOCOLS } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import { type CsvRow, csvRows } from "../csv/csv-rows";
 import { writeLines } from "../csv/write-lines";
 
@@ -122,7 +122,7 @@ function intervalMsOf(rows: readonly { timeMs: number }[], intervalSeconds: numb
 }
 
 function seriesInfo({ metric, type, unit, nature }: ReplayOptions, intervalMs: number): SeriesInfo {
-  const owner = PROTOCOLS.find(({ metrics }) => metric in metrics);
+  const owner = protocols.list().find(({ metrics }) => metric in metrics);
   const spec = owner?.metrics[metric];
   const metricType = type ?? spec?.type ?? "latency";
   // A type that differs from the protocol's makes it another metric of the same name.

@@ -1,10 +1,10 @@
 import type { Outcome, ProbeRun } from "@padit/protocols/probe";
-import { PROTOCOLS } from "@padit/protocols/protocols";
+import { protocols } from "@padit/protocols/protocols";
 import { expect, test } from "vitest";
 import { ReprobeBudget, verdictOf } from "./reprobe";
 
 const specOf = (name: string) => {
-  const spec = PROTOCOLS.find((one) => one.name === name);
+  const spec = protocols.list().find((one) => one.name === name);
   if (spec === undefined) throw new Error(`no protocol ${name}`);
   return spec;
 };
@@ -28,7 +28,7 @@ test.each([
 ] as const)("%s %o is %s", (protocol, one, verdict) => expect(verdictOf(specOf(protocol), one)).toBe(verdict));
 
 test("every protocol's delivery metric has a type, so that its bad runs are seen", () => {
-  for (const spec of PROTOCOLS) {
+  for (const spec of protocols.list()) {
     expect(["error_rate", "availability"]).toContain(spec.metrics[spec.headline.delivery]?.type);
     expect(verdictOf(spec, run("timeout"))).toBe("bad");
   }

@@ -71,7 +71,7 @@ export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms)
   for (const { detector, at, tailAt } of members) {
     const step = detector.step(memory, at, window, fitWindows);
     if (!step) continue;
-    says.push(sayOf(memory, detector.family, detector.id, step.raw, tailAt));
+    says.push(sayOf(memory, detector.family, detector.name, step.raw, tailAt));
     // The residual family is asked what it expected; another only where there is none.
     if (step.band && (expected === null || detector.family === "residual")) expected = step.band;
   }

@@ -45,8 +45,8 @@ export function ensembleOf(learningWindows: number, tuning: Tuning | null = null
 function build(learningWindows: number, tuning: Tuning | null): Ensemble {
   const fitWindows = Math.max(2, Math.ceil(learningWindows / 2));
   let at = DETECTORS;
-  const members = detectors.flatMap((detector): Member[] => {
-    const params = tuning ? tuning.detectors[detector.id] : {};
+  const members = detectors.close().flatMap((detector): Member[] => {
+    const params = tuning ? tuning.detectors[detector.name] : {};
     if (!params) return [];
     const chosen = detector.with(params);
     const member = { detector: chosen, at, tailAt: at + chosen.slots(fitWindows) };

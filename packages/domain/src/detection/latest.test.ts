@@ -3,10 +3,10 @@ import { detectors } from "../detectors";
 import { JOINT_DETECTOR } from "./endpoint-group";
 import { Latest, type Said } from "./latest";
 
-const [first] = detectors;
+const [first] = detectors.list();
 const SAID: Said = {
   votes: [
-    { family: first!.family, detector: first!.id, score: 0.25, weight: 0.5 },
+    { family: first!.family, detector: first!.name, score: 0.25, weight: 0.5 },
     { family: "multivariate", detector: JOINT_DETECTOR, score: 0.75, weight: 0.5 },
   ],
   compositeScore: 0.6,

@@ -10,12 +10,16 @@ export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "ex
   confidence: number;
 }
 
-/** All that may vote, in the order in which a bank lets them. */
-const VOTERS: readonly Pick<Vote, "family" | "detector">[] = [
-  ...detectors.map(({ id, family }) => ({ family, detector: id })),
-  { family: "multivariate", detector: JOINT_DETECTOR },
-  EXPECTATION,
-];
+type Voter = Pick<Vote, "family" | "detector">;
+let known: readonly Voter[] | null = null;
+
+/** All that may vote, in the order in which a bank lets them. The first call closes the registry: the layout below depends on the order. */
+function votersInOrder(): readonly Voter[] {
+  if (known) return known;
+  const registered = detectors.close().map(({ name, family }) => ({ family, detector: name }));
+  known = [...registered, { family: "multivariate", detector: JOINT_DETECTOR }, EXPECTATION];
+  return known;
+}
 
 /** Layout: the last sample, time first and 1 once there is one; how the detectors stand; what they said, 1 before it once they did. */
 const VALUE = 1;
@@ -31,11 +35,10 @@ const COMPOSITE = 10;
 const CONFIDENCE = 11;
 const EXPECTED = 12;
 const SCORES = EXPECTED + 3;
-const LATEST_SLOTS = SCORES + VOTERS.length;
 
 /** What was last seen of a series, and last said. Numbers, so that it costs a checkpoint nothing; NaN stands for what is not known. */
 export class Latest {
-  constructor(readonly numbers = new Float64Array(LATEST_SLOTS)) {}
+  constructor(readonly numbers = new Float64Array(SCORES + votersInOrder().length)) {}
 
   get sample(): TimedValue | null {
     if (this.numbers[SAMPLED] === 0) return null;
@@ -83,7 +86,7 @@ export class Latest {
   /** Null while the detectors learn. */
   get said(): Said | null {
     if (this.numbers[SPOKEN] === 0) return null;
-    const spoke = VOTERS.flatMap((voter, i) => {
+    const spoke = votersInOrder().flatMap((voter, i) => {
       const score = this.at(SCORES + i);
       return Number.isNaN(score) ? [] : [{ ...voter, score }];
     });
@@ -101,7 +104,7 @@ export class Latest {
     m[EXPECTED] = said.expected?.value ?? Number.NaN;
     m[EXPECTED + 1] = said.expected?.low ?? Number.NaN;
     m[EXPECTED + 2] = said.expected?.high ?? Number.NaN;
-    VOTERS.forEach(({ detector }, i) => {
+    votersInOrder().forEach(({ detector }, i) => {
       m[SCORES + i] = said.votes.find((vote) => vote.detector === detector)?.score ?? Number.NaN;
     });
   }

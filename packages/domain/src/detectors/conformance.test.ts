@@ -43,10 +43,22 @@ const series = fc
   );
 const RUNS = { numRuns: 25, seed: 7 };
 
-describe.each(detectors.map((d) => [d.id, d] as const))("%s", (_, detector) => {
+describe.each(detectors.list().map((d) => [d.name, d] as const))("%s", (_, detector) => {
   test("says where it comes from and what it cannot see", () => {
     expect(detector.source).toMatch(/\d{4}/);
     expect(detector.blindTo.length).toBeGreaterThan(10);
+  });
+
+  test("is described as plain JSON: every parameter has a default, a title and a help text", () => {
+    const description = detector.describe();
+    expect(JSON.parse(JSON.stringify(description))).toEqual(description);
+    expect(description).toMatchObject({ family: "detector", name: detector.name, detectorFamily: detector.family });
+    expect(description.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(Object.fromEntries(description.settings.fields.map((field) => [field.name, field.default]))).toEqual(detector.defaults);
+    for (const { label, name, help } of description.settings.fields) {
+      expect(label).not.toBe(name);
+      expect(help).toMatch(/\.$/);
+    }
   });
 
   test("says that it is learning, then speaks", () => {
@@ -180,7 +192,7 @@ describe.each(detectors.map((d) => [d.id, d] as const))("%s", (_, detector) => {
 });
 
 test("parameters that a detector does not take are refused with a reason", () => {
-  const cusum = detectors.find(({ id }) => id === "cusum");
+  const cusum = detectors.get("cusum");
   expect(() => cusum?.with({ allowance: -1 })).toThrow(/parameters of detector cusum/);
   expect([cusum?.accepts({ allowance: -1 }), cusum?.accepts({ allowance: 1 }), cusum?.defaults.allowance]).toEqual([false, true, 0.5]);
 });

@@ -18,15 +18,25 @@ const EXCURSION_SIGMAS = 8;
  * Source: E. S. Page, "Continuous inspection schemes", Biometrika 41 (1954).
  */
 export const cusum = defineDetector({
-  id: "cusum",
+  name: "cusum",
+  version: "1.0.0",
+  title: "CUSUM",
+  description: "Finds levels that moved and stayed, also by less than one window can prove.",
+  documentation: "docs/detection.md",
   family: "changepoint",
   source: "Page 1954",
   blindTo: "changes of spread, and shifts slower than its own level follows (about 10 windows)",
   params: z.object({
-    /** Half the smallest shift worth finding, in sigma. */
-    allowance: z.number().positive().default(0.5),
-    /** Cap of the sums, so that they decay as fast after a long shift as after a short one. */
-    cap: z.number().positive().default(200),
+    allowance: z
+      .number()
+      .positive()
+      .default(0.5)
+      .meta({ title: "Allowance (sigma)", description: "Half the smallest shift worth finding." }),
+    cap: z
+      .number()
+      .positive()
+      .default(200)
+      .meta({ title: "Cap (sigma)", description: "Cap of the sums, so that they decay as fast after a long shift as after a short one." }),
   }),
   slots: (_, fitWindows) => BASE + robustLevelSlots(fitWindows),
 

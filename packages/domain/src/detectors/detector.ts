@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Memory } from "../memory/memory";
+import type { Plugin } from "../plugins/plugin";
 
 /** One closed window as a detector sees it. A window has at least one sample; windows without samples are skipped. */
 export interface WindowPoint {
@@ -28,13 +29,14 @@ export interface DetectorStep {
  * An online detector of one series. Contract, checked for every detector in conformance.test.ts: deterministic and causal, independent of
  * units and scale, null while it learns, silent on a constant series. Its whole memory is `slots` slots, which are zeros at first.
  */
-export interface Detector<Params = unknown> {
-  id: string;
+export interface Detector<Params = unknown> extends Plugin {
+  /** What votes are grouped by in evidence and events. */
   family: "changepoint" | "residual";
   /** Paper or standard the method comes from. */
   source: string;
   /** What it cannot detect, in one line. */
   blindTo: string;
+  /** Every parameter has a default; `.meta({ title, description })` is what people read of it. */
   params: z.ZodType<Params>;
   /** Slots of memory needed. `fitWindows`: windows of history to learn from before the first result. */
   slots(params: Params, fitWindows: number): number;

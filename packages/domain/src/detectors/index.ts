@@ -1,6 +1,10 @@
+import { z } from "zod";
 import type { Json } from "../json";
 import type { Memory } from "../memory/memory";
 import { PaditError } from "../padit-error";
+import type { PluginDescription } from "../plugins/plugin";
+import { PluginRegistry } from "../plugins/registry";
+import { describeSettings } from "../plugins/settings";
 import { cusum } from "./cusum";
 import type { Detector, DetectorStep, WindowPoint } from "./detector";
 import { lastingChange } from "./lasting-change";
@@ -10,32 +14,43 @@ import { seasonalResidual } from "./seasonal-residual";
 export type { Band } from "./detector";
 
 /** A detector with fixed parameters, so that a bank can hold detectors with different types of parameters. */
-export interface AnyDetector extends Pick<Detector, "id" | "family" | "source" | "blindTo"> {
+export interface AnyDetector extends Omit<Detector, "params" | "slots" | "step"> {
   /** Every parameter with its default. */
   defaults: Readonly<Record<string, Json>>;
   /** Whether these parameters, completed by the defaults, are valid. */
   accepts(params: Readonly<Record<string, Json>>): boolean;
   slots(fitWindows: number): number;
   step(memory: Memory, at: number, window: WindowPoint, fitWindows: number): DetectorStep | null;
+  describe(): DetectorDescription;
   /** The same detector with these parameters, completed by the defaults. @throws PaditError invalid */
   with(params: Readonly<Record<string, Json>>): AnyDetector;
 }
 
-function configured<Params extends Record<string, unknown>>(
+/** A detector as plain JSON, for whoever shows detectors and runs none. */
+export interface DetectorDescription extends PluginDescription<"detector">, Pick<Detector, "source" | "blindTo"> {
+  detectorFamily: Detector["family"];
+}
+
+const Parameters = z.record(z.string(), z.json());
+
+/**
+ * A detector with these parameters, completed by the defaults.
+ * @throws PaditError invalid
+ */
+export function configured<Params extends Record<string, unknown>>(
   detector: Detector<Params>,
-  given: Readonly<Record<string, Json>>,
+  given: Readonly<Record<string, Json>> = {},
 ): AnyDetector {
-  const parsed = detector.params.safeParse(given);
-  if (!parsed.success) throw new PaditError("invalid", `parameters of detector ${detector.id}: ${parsed.error.message}`);
+  const { params: schema, slots: _, step: __, ...about } = detector;
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new PaditError("invalid", `parameters of detector ${detector.name}: ${parsed.error.message}`);
   const params = parsed.data;
+  const { family: detectorFamily, ...plain } = about;
   return {
-    id: detector.id,
-    family: detector.family,
-    source: detector.source,
-    blindTo: detector.blindTo,
-    // Safe: the schemas of parameters allow only numbers, strings and booleans.
-    defaults: detector.params.parse({}) as Record<string, Json>,
-    accepts: (other) => detector.params.safeParse(other).success,
+    ...about,
+    defaults: Parameters.parse(schema.parse({})),
+    accepts: (other) => schema.safeParse(other).success,
+    describe: () => ({ ...plain, family: "detector", detectorFamily, settings: describeSettings(schema, null) }),
     slots: (fitWindows) => detector.slots(params, fitWindows),
     step: (memory, at, window, fitWindows) => detector.step(memory, at, window, params, fitWindows),
     with: (other) => configured(detector, other),
@@ -43,9 +58,8 @@ function configured<Params extends Record<string, unknown>>(
 }
 
 /** Every detector of one series. To add one, write its file and add it here; the conformance test covers it. */
-export const detectors: readonly AnyDetector[] = [
-  configured(cusum, {}),
-  configured(lastingChange, {}),
-  configured(seasonalResidual, {}),
-  configured(novelty, {}),
-];
+export const detectors = new PluginRegistry<AnyDetector, DetectorDescription>({
+  family: "detector",
+  describe: (detector) => detector.describe(),
+  builtIn: [configured(cusum), configured(lastingChange), configured(seasonalResidual), configured(novelty)],
+});

@@ -17,16 +17,31 @@ const WORTH_MIN = 0.3;
  * Source: Killick, Fearnhead & Eckley 2012, on a running median (Tukey 1977).
  */
 export const lastingChange = defineDetector({
-  id: "lasting-change",
+  name: "lasting-change",
+  version: "1.0.0",
+  title: "Lasting change",
+  description: "Finds lasting shifts of the level, small ones too, and where they began.",
+  documentation: "docs/detection.md",
   family: "changepoint",
   source: "Killick, Fearnhead & Eckley 2012",
   blindTo: "slow ramps, and regimes shorter than six windows",
   params: z.object({
-    penalty: z.number().positive().default(ONLINE_SETTINGS.penalty),
-    half: z.int().min(1).max(30).default(ONLINE_SETTINGS.half),
-    /** Candidate beginnings of a segment that are kept; `padit changepoints` keeps more. */
-    starts: z.int().min(4).max(200).default(16),
-    cap: z.number().positive().default(50),
+    penalty: z
+      .number()
+      .positive()
+      .default(ONLINE_SETTINGS.penalty)
+      .meta({ title: "Penalty", description: "Gain that a change must have; a higher penalty finds fewer changes." }),
+    half: z
+      .int()
+      .min(1)
+      .max(30)
+      .default(ONLINE_SETTINGS.half)
+      .meta({ title: "Half-width (windows)", description: "Half of the running median's width." }),
+    starts: z.int().min(4).max(200).default(16).meta({
+      title: "Candidates",
+      description: "Candidate beginnings of a segment that are kept; the command padit changepoints keeps more.",
+    }),
+    cap: z.number().positive().default(50).meta({ title: "Cap (penalties)", description: "Largest gain that is reported." }),
   }),
   slots: ({ penalty, half, starts }) => SEARCH + changeSlots(settingsOf(penalty, half, starts)),
 

@@ -16,18 +16,31 @@ const ALARM_WINDOWS = 2;
  * Source: Burnaev & Ishimtsev 2016, with the tail of Siffer et al. 2017.
  */
 export const novelty = defineDetector({
-  id: "novelty",
+  name: "novelty",
+  version: "1.0.0",
+  title: "Novelty",
+  description: "Finds shapes that the series has never shown before.",
+  documentation: "docs/detection.md",
   family: "residual",
   source: "Burnaev & Ishimtsev 2016",
   blindTo: "what repeats, slow drift, and the second of two like events in a row",
   params: z.object({
-    /** Windows of history. */
-    memory: z.int().min(64).max(8192).default(384),
-    /** true: three exact pattern lengths, as `padit detect` uses. false: one length, at a fraction of the cost and less exact. */
-    exact: z.boolean().default(false),
-    /** Windows after an alarm that belong to the same event. */
-    span: z.int().min(1).max(2000).default(NOVELTY.span),
-    stronger: z.number().min(1).default(NOVELTY.stronger),
+    memory: z.int().min(64).max(8192).default(384).meta({ title: "Memory (windows)", description: "Windows of history." }),
+    exact: z.boolean().default(false).meta({
+      title: "Exact",
+      description: "Three exact pattern lengths, as the command padit detect uses; off: one length, at a fraction of the cost.",
+    }),
+    span: z
+      .int()
+      .min(1)
+      .max(2000)
+      .default(NOVELTY.span)
+      .meta({ title: "Span (windows)", description: "Windows after an alarm that belong to the same event." }),
+    stronger: z
+      .number()
+      .min(1)
+      .default(NOVELTY.stronger)
+      .meta({ title: "Second alarm", description: "A second alarm within the span needs a surprise this many times that of the first." }),
   }),
   slots: (params) => SCORER + noveltySlots(params),
 

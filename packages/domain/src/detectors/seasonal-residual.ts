@@ -27,15 +27,22 @@ const LAST_DAY = 2;
  * Source: robust smoothing of Gelper, Fried & Croux 2010; seasonal profile by Huber-clipped exponential means.
  */
 export const seasonalResidual = defineDetector({
-  id: "seasonal-residual",
+  name: "seasonal-residual",
+  version: "1.0.0",
+  title: "Seasonal residual",
+  description: "Finds single windows that are unusual for their time of day.",
+  documentation: "docs/detection.md",
   family: "residual",
   source: "Gelper, Fried & Croux 2010",
   blindTo: "slow drift, weekdays, and changes within a window",
   params: z.object({
-    parts: z.int().min(1).max(288).default(24),
-    /** Days after which the offset of a part of the day has half its weight. */
-    halfBelief: z.number().positive().default(3),
-    cap: z.number().positive().default(200),
+    parts: z.int().min(1).max(288).default(24).meta({ title: "Parts of the day", description: "Parts into which a day is divided." }),
+    halfBelief: z
+      .number()
+      .positive()
+      .default(3)
+      .meta({ title: "Half belief (days)", description: "Days after which the offset of a part of the day has half its weight." }),
+    cap: z.number().positive().default(200).meta({ title: "Cap (sigma)", description: "Largest distance that is reported." }),
   }),
   slots: ({ parts }, fitWindows) => singles(PART_NUMBERS * parts) + robustLevelSlots(fitWindows),
 

@@ -27,10 +27,11 @@ export function candidatesOf(count: number, seed: string): Tuning[] {
 
 function drawn(random: () => number): Tuning {
   // Half of the draws use all detectors: the default ensemble is good, but each further detector adds false alarms.
-  const some = shuffled(detectors, random).slice(0, 1 + Math.floor(random() * detectors.length));
-  const chosen = random() < 0.5 ? detectors : some;
+  const all = detectors.list();
+  const some = shuffled(all, random).slice(0, 1 + Math.floor(random() * all.length));
+  const chosen = random() < 0.5 ? all : some;
   return {
-    detectors: Object.fromEntries(detectors.filter((d) => chosen.includes(d)).map((d) => [d.id, paramsOf(d, random)])),
+    detectors: Object.fromEntries(all.filter((d) => chosen.includes(d)).map((d) => [d.name, paramsOf(d, random)])),
     caution: pick(CAUTION_DECADES, random),
   };
 }

@@ -40,7 +40,7 @@ describe("candidates", () => {
 
   test("what another version fitted, and nonsense, is no tuning", () => {
     expect(parseTuning({ detectors: { "no-such-detector": {} }, caution: 0 })).toBeNull();
-    expect(parseTuning({ detectors: { [detectors[0]?.id ?? ""]: { cap: "high" } }, caution: 0 })).toBeNull();
+    expect(parseTuning({ detectors: { [detectors.list()[0]?.name ?? ""]: { cap: "high" } }, caution: 0 })).toBeNull();
     expect(parseTuning({ detectors: {}, caution: 0 })).toBeNull();
     expect(parseTuning(null)).toBeNull();
   });

@@ -9,8 +9,7 @@ const KnownTuning = z
   .object({ detectors: z.record(z.string(), Params), caution: z.number().min(-3).max(12).default(0) })
   .refine(({ detectors: chosen }) => Object.keys(chosen).length > 0, "names no detector")
   .refine(
-    (tuning) =>
-      Object.entries(tuning.detectors).every(([id, params]) => detectors.find((known) => known.id === id)?.accepts(params) ?? false),
+    (tuning) => Object.entries(tuning.detectors).every(([name, params]) => detectors.get(name)?.accepts(params) ?? false),
     "names a detector or a parameter this version does not have",
   );
 
@@ -21,7 +20,7 @@ export function parseTuning(stored: unknown): Tuning | null {
 }
 
 /** The tuning without a model: every detector with its defaults. */
-export const defaultTuning = (): Tuning => ({ detectors: Object.fromEntries(detectors.map(({ id }) => [id, {}])), caution: 0 });
+export const defaultTuning = (): Tuning => ({ detectors: Object.fromEntries(detectors.list().map(({ name }) => [name, {}])), caution: 0 });
 
 /** Equal for equal tunings, whatever the order of their keys. */
 export const candidateId = ({ detectors: chosen, caution }: Tuning): string => idOf("tuning", canonical({ detectors: chosen, caution }));

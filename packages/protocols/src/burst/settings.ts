@@ -1,5 +1,5 @@
+import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
-import type { FieldSpec } from "../protocol";
 
 /** A run must end before the agent gives it up. */
 const MAX_RUN_MS = 30_000;

@@ -32,6 +32,7 @@ export type CfmCcmTarget = z.infer<typeof CfmCcmTarget>;
 export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
   name: "cfm-ccm",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "CFM continuity check",
   description:
     "Listens to the continuity messages (CCM) of a maintenance point: lost continuity, wrong association, MEP or interval, and its remote defect bit.",

@@ -17,6 +17,7 @@ export type CfmDmTarget = z.infer<typeof CfmDmTarget>;
 export const cfmDmSpec = defineProtocol<CfmDmTarget>({
   name: "cfm-dm",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "CFM delay measurement",
   description:
     "Sends Y.1731 delay messages (DMM) to a maintenance point that stamps its replies (DMR): round trip without its turnaround, and each direction's delay where both clocks are synchronised.",

@@ -37,6 +37,7 @@ const LBM_RTT = cfm_lb_rtt as MetricSpec; // roundTripMetrics always gives `<pre
 export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   name: "cfm-lb",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "CFM loopback",
   description:
     "Sends Ethernet loopback messages (LBM) to a maintenance point and measures its replies (LBR), with any VLAN tagging and MD level.",

@@ -1,5 +1,5 @@
+import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
-import type { FieldSpec } from "../protocol";
 
 export const MdLevel = z
   .int("The MD level is a whole number.")

@@ -33,6 +33,7 @@ export type DnsTarget = z.infer<typeof DnsTarget>;
 export const dnsSpec = defineProtocol<DnsTarget>({
   name: "dns",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "DNS query",
   description: "Asks a name server over UDP or TCP, measures how long the answer takes and checks its code and records.",
   source: "RFC 1035, RFC 6891, RFC 7766",

@@ -1,3 +1,4 @@
+import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 import { deliveryMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
@@ -6,7 +7,7 @@ import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
 import { Host, hostAndPort, Port } from "../host";
 import { delayMetric, oneWayDelayMetric } from "../metric-specs";
-import { defineProtocol, type FieldSpec } from "../protocol";
+import { defineProtocol } from "../protocol";
 
 export const ECPRI_TRANSPORTS = ["ethernet", "udp"] as const;
 export const ECPRI_MODES = ["two-step", "one-step", "remote", "remote-two-step"] as const;
@@ -54,6 +55,7 @@ const IN_US = { unit: "us" } as const;
 export const ecpriSpec = defineProtocol<EcpriTarget>({
   name: "ecpri-owd",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "eCPRI one-way delay",
   description:
     "Measures the delay to (or from) a radio with eCPRI message type 5, one-step, two-step or by remote request, over Ethernet or UDP. Both clocks must be synchronised, else the delay is withheld.",

@@ -1,6 +1,6 @@
+import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 import type { PeerClock } from "../one-way";
-import type { FieldSpec } from "../protocol";
 
 /** For protocols whose packets do not say how the far end's clock stands: its operator must. */
 export const peerClockShape = {

@@ -1,5 +1,5 @@
+import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
-import type { FieldSpec } from "../protocol";
 import { C_TAG, S_TAG, type VlanTag } from "./codec";
 
 const VlanId = z

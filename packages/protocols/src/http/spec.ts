@@ -45,6 +45,7 @@ const SEGMENT_BYTES = 1_448;
 export const httpSpec = defineProtocol<HttpTarget>({
   name: "http",
   version: "1.1.0",
+  documentation: "docs/protocol-reference.md",
   title: "HTTP",
   description:
     "Requests a web address and measures the time to the response's headers, phase by phase, and whether it answered as expected; over TLS also how long the certificate holds.",

@@ -25,6 +25,7 @@ const IP_AND_ICMP_HEADER_BYTES = 28;
 export const icmpSpec = defineProtocol<IcmpTarget>({
   name: "icmp",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "ICMP echo (ping)",
   description: "Sends a short burst of echo requests over IPv4 or IPv6 and measures delay, jitter, loss and order of the replies.",
   source: "RFC 792, RFC 4443; jitter after RFC 3393, loss after RFC 7680",

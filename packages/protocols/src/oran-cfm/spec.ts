@@ -1,3 +1,4 @@
+import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { MdLevel, mdLevelField } from "../cfm/settings";
@@ -8,7 +9,7 @@ import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
 import { Host, Port } from "../host";
 import { availabilityMetric, lossMetric } from "../metric-specs";
-import { defineProtocol, type FieldSpec, type MetricSpec } from "../protocol";
+import { defineProtocol, type MetricSpec } from "../protocol";
 import { udpEchoSpec } from "../udp-echo/spec";
 
 export const OranCfmTarget = z
@@ -55,6 +56,7 @@ const partOf = (metrics: Readonly<Record<string, MetricSpec>>, name: string, tit
 export const oranCfmSpec = defineProtocol<OranCfmTarget>({
   name: "oran-cfm",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "O-RAN fronthaul",
   description:
     "Watches one radio or switch by three probes at once: UDP echo, eCPRI one-way delay and CFM loopback, each on unless switched off.",

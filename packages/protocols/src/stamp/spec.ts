@@ -53,6 +53,7 @@ const sizeOf = (t: StampTarget): number => (t.mode === "authenticated" ? 112 : 4
 export const stampSpec = defineProtocol<StampTarget>({
   name: "stamp",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "STAMP",
   description:
     "Measures a path with test packets that the far end stamps: round trip without the far end's own time, and each direction's delay where both clocks are synchronised. TWAMP-light reflectors answer too.",

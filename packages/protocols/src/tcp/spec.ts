@@ -13,6 +13,7 @@ export type TcpTarget = z.infer<typeof TcpTarget>;
 export const tcpSpec = defineProtocol<TcpTarget>({
   name: "tcp",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "TCP connect",
   description: "Opens a TCP connection, measures how long the handshake takes, and closes it without sending data.",
   source: "RFC 9293 §3.5 (three-way handshake)",

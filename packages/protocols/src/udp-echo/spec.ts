@@ -22,6 +22,7 @@ const IP_AND_UDP_HEADER_BYTES = 28;
 export const udpEchoSpec = defineProtocol<UdpEchoTarget>({
   name: "udp-echo",
   version: "1.0.0",
+  documentation: "docs/protocol-reference.md",
   title: "UDP echo",
   description: "Sends a short burst of datagrams to an echo service and measures delay, jitter, loss and order of what comes back.",
   source: "RFC 862; jitter after RFC 3393, loss after RFC 7680, duplicates after RFC 5560, reordering after RFC 4737",

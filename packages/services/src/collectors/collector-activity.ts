@@ -1,4 +1,4 @@
-import { PROTOCOLS } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 
@@ -14,7 +14,7 @@ export interface CollectorActivityView {
  * Every run that counts brings its protocol's delivery metric, so one series per endpoint tells when a collector was last heard of. Pushed metrics
  * have no such series, and all of them are looked at.
  */
-const TELLING = [...new Set(PROTOCOLS.map(({ headline }) => headline.delivery))];
+const TELLING = [...new Set(protocols.list().map(({ headline }) => headline.delivery))];
 
 /** When each collector last brought something. */
 export async function collectorActivity(ctx: ServiceContext, input: z.input<typeof CollectorActivity>): Promise<CollectorActivityView[]> {

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
-import { PROTOCOLS } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import { Plan } from "@padit/protocols/collector-api/wire";
 import { HIDDEN } from "@padit/protocols/secrets";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -39,7 +39,7 @@ async function organizationWithCollector() {
   return { ...organization, collectorId };
 }
 
-test.each(PROTOCOLS.map((spec) => [spec.name, spec] as const))(
+test.each(protocols.list().map((spec) => [spec.name, spec] as const))(
   "saving an endpoint of %s makes the series of its metrics",
   async (name, spec) => {
     const { owner, tenantId } = await organizationWithCollector();

@@ -1,4 +1,4 @@
-import { PROTOCOLS } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 
 /** CONTRACT §3 state of an endpoint. */
 export const ENDPOINT_STATES = [
@@ -41,9 +41,11 @@ export const NOT_MEASURED_KINDS = ["no_data", "not_measured"];
 /** Groups of metrics that may have no samples without that meaning anything, such as the days of a certificate. They hold up no learning. */
 export const OPTIONAL_GROUPS: readonly string[] = [
   ...new Set(
-    PROTOCOLS.flatMap(({ metrics }) =>
-      Object.entries(metrics).flatMap(([name, { type, nature }]) => (type === "custom" && nature.isOptional ? [name] : [])),
-    ),
+    protocols
+      .list()
+      .flatMap(({ metrics }) =>
+        Object.entries(metrics).flatMap(([name, { type, nature }]) => (type === "custom" && nature.isOptional ? [name] : [])),
+      ),
   ),
 ];
 

@@ -1,5 +1,5 @@
 import { PaditError } from "@padit/domain";
-import { findProtocol, PROTOCOLS, type ProtocolSpec } from "@padit/protocols";
+import { type ProtocolSpec, protocols } from "@padit/protocols";
 import { keepSecrets, stillHidden } from "@padit/protocols/secrets";
 import { z } from "zod";
 import { invalidInput } from "../service-context";
@@ -9,9 +9,12 @@ export type Target = z.infer<typeof JsonTarget>;
 
 /** The protocol of a name. @throws PaditError invalid */
 export function protocolOf(name: string): ProtocolSpec {
-  const spec = findProtocol(name);
+  const spec = protocols.get(name);
   if (spec) return spec;
-  const message = `There is no protocol "${name}"; there are ${PROTOCOLS.map((known) => known.name).join(", ")}.`;
+  const message = `There is no protocol "${name}"; there are ${protocols
+    .list()
+    .map((known) => known.name)
+    .join(", ")}.`;
   throw new PaditError("invalid", message, { issues: [{ path: "protocol", message }] });
 }
 

@@ -1,6 +1,6 @@
 import type { TenantTx } from "@padit/db";
 import { PaditError, SEVERITIES, type Selector } from "@padit/domain";
-import { PROTOCOLS } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import { z } from "zod";
 import { notFound } from "../service-context";
 import { Direction, RuleScope } from "./rule-view";
@@ -33,7 +33,10 @@ const issue = (path: string, message: string): PaditError =>
 /** What one field alone cannot say. @returns the metric's unit @throws PaditError invalid */
 export function checkRule({ metricName, unit, k, n }: Pick<RuleInput, "metricName" | "unit" | "k" | "n">): string {
   if (k > n) throw issue("k", "must not exceed n");
-  const known = PROTOCOLS.map((spec) => spec.metrics[metricName]).find((metric) => metric !== undefined);
+  const known = protocols
+    .list()
+    .map((spec) => spec.metrics[metricName])
+    .find((metric) => metric !== undefined);
   if (!known) throw issue("metricName", `no protocol reports "${metricName}"`);
   if (unit !== undefined && unit !== known.unit) throw issue("unit", `${metricName} is measured in ${known.unit}`);
   return known.unit;

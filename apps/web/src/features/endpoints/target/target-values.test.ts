@@ -1,4 +1,4 @@
-import { PROTOCOLS } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { checkTarget, defaultsOf, isShown, targetOf, valuesOf } from "./target-values";
@@ -31,7 +31,7 @@ const spec = {
   headline: { delay: "a", delivery: "b" },
   cost: () => ({ packets: 1, bytes: 1 }),
   address: () => "",
-} satisfies (typeof PROTOCOLS)[number];
+} satisfies ReturnType<typeof protocols.list>[number];
 
 test("texts become what the schema wants; empty fields take its defaults", () => {
   const values = { host: "h", port: " 80 ", servers: "a\n\n b ", deep: false };
@@ -56,7 +56,7 @@ test.each([
   ],
   ["http", { url: "example.com" }, { url: "Enter a whole address that starts with http:// or https://." }],
 ])("%s %j is refused in words that say what to do", (name, values, problems) => {
-  const known = PROTOCOLS.find((protocol) => protocol.name === name);
+  const known = protocols.list().find((protocol) => protocol.name === name);
   expect(known && checkTarget(known, values).problems).toEqual(problems);
 });
 
@@ -68,7 +68,7 @@ test("a field that belongs to another mode is neither shown nor sent", () => {
   expect(targetOf(spec, { ...values, mode: "authenticated" })).toMatchObject({ key: "k" });
 });
 
-test.each(PROTOCOLS.map((known) => [known.name, known] as const))(
+test.each(protocols.list().map((known) => [known.name, known] as const))(
   "%s: what a form shows of its defaults is what it would send",
   (_, known) => {
     const defaults = defaultsOf(known);

@@ -1,4 +1,4 @@
-import { findProtocol } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import { z } from "zod";
 import { TargetValues } from "../target/target-values";
 
@@ -25,7 +25,7 @@ const KEEP_MS = 30 * 86_400_000;
 
 /** As it is kept in the browser: without secrets, which nobody expects there. */
 export function keep(draft: Draft, nowMs: number): string {
-  const spec = draft.protocol === null ? undefined : findProtocol(draft.protocol);
+  const spec = draft.protocol === null ? undefined : protocols.get(draft.protocol);
   const secret = new Set(spec?.fields.filter((field) => field.secret).map(({ name }) => name));
   const values = Object.fromEntries(Object.entries(draft.values).filter(([name]) => !secret.has(name)));
   return JSON.stringify({ savedAt: nowMs, draft: { ...draft, values } });
@@ -36,7 +36,7 @@ export function restore(text: string | null, nowMs: number): { draft: Draft; sav
   if (text === null) return null;
   try {
     const { savedAt, draft } = Kept.parse(JSON.parse(text));
-    if (nowMs - savedAt > KEEP_MS || (draft.protocol !== null && !findProtocol(draft.protocol))) return null;
+    if (nowMs - savedAt > KEEP_MS || (draft.protocol !== null && !protocols.get(draft.protocol))) return null;
     return { draft, savedAt: new Date(savedAt) };
   } catch {
     return null;

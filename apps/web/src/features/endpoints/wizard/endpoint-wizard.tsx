@@ -1,6 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import { findProtocol } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
@@ -67,7 +67,7 @@ function Wizard() {
   const create = useMutation(trpc.endpoints.create.mutationOptions());
   const createRule = useMutation(trpc.rules.create.mutationOptions());
 
-  const spec = draft.protocol === null ? undefined : findProtocol(draft.protocol);
+  const spec = draft.protocol === null ? undefined : protocols.get(draft.protocol);
   const check = useMemo(() => (spec ? checkTarget(spec, draft.values) : NOTHING), [spec, draft.values]);
   const known = collectors.data?.items.filter(({ kind }) => kind === "agent") ?? [];
   const chosen = draft.collectorIds ?? (spec ? known.filter((collector) => canProbe(collector, spec.name)).map(({ id }) => id) : []);

@@ -1,4 +1,4 @@
-import { findProtocol, type ProtocolSpec } from "@padit/protocols";
+import { type ProtocolSpec, protocols } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { z } from "zod";
 
@@ -36,7 +36,7 @@ const Permitted = z.object({ rawSockets: z.boolean().nullable().default(null), l
 /** What keeps the collector from a protocol that it knows, in its own words; null when nothing does. */
 function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, protocol: string): string | null {
   const said = Permitted.safeParse(capabilities);
-  const isBarred = said.success && said.data.rawSockets === false && findProtocol(protocol)?.needsRawSockets === true;
+  const isBarred = said.success && said.data.rawSockets === false && protocols.get(protocol)?.needsRawSockets === true;
   return isBarred ? said.data.lacking.join(" ") || "It may not open raw sockets." : null;
 }
 

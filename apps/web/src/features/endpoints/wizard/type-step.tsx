@@ -1,6 +1,6 @@
 "use client";
 import { SearchField } from "@heroui/react";
-import { PROTOCOLS } from "@padit/protocols";
+import { protocols } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { useState } from "react";
 import { LinkButton } from "@/components/link-button";
@@ -18,7 +18,7 @@ export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
   const { slug } = useOrganization();
   const mayEnrol = useMay("admin");
   const [text, setText] = useState("");
-  const found = searchTypes(PROTOCOLS, text);
+  const found = searchTypes(protocols.list(), text);
   return (
     <div className="flex flex-col gap-4">
       <SearchField aria-label="Search types" value={text} onChange={setText} className="w-full sm:w-80" autoFocus>

@@ -1,0 +1,3 @@
+export * from "./plugin";
+export * from "./registry";
+export * from "./settings";

@@ -1,0 +1,16 @@
+import { describeSettings, type PluginDescription } from "@padit/domain/plugins";
+import type { MetricSpec, ProtocolSpec } from "./protocol";
+
+/** A protocol as plain JSON, for whoever shows protocols and loads none of their code. */
+export interface ProtocolDescription
+  extends PluginDescription<"protocol">,
+    Pick<ProtocolSpec, "source" | "synonyms" | "defaultIntervalMs" | "headline"> {
+  needsRawSockets: boolean;
+  /** By name. */
+  metrics: Readonly<Record<string, MetricSpec>>;
+}
+
+export function describeProtocol(spec: ProtocolSpec): ProtocolDescription {
+  const { target, fields, cost: _, address: __, needsRawSockets = false, ...plain } = spec;
+  return { ...plain, family: "protocol", needsRawSockets, settings: describeSettings(target, fields) };
+}
