@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { folderObjectStore } from "../../apps/worker/src/lease/object-store";
 import { type BankState, newBank, stepBank } from "../../packages/domain/src/detection/detector-bank";
 import { ensembleOf } from "../../packages/domain/src/detection/ensemble";
 import {
@@ -17,6 +16,7 @@ import {
 import { SETTINGS, seeded, T0 } from "../../packages/domain/src/detection/simulation";
 import { median } from "../../packages/domain/src/features/order-statistics";
 import { newMemory } from "../../packages/domain/src/memory/memory";
+import { folderObjectStore } from "../../packages/objects/src/index";
 import { figure } from "./detect.figure";
 
 setFlagsFromString("--expose-gc");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database } from "@padit/db";
-import type { ObjectStore } from "./object-store";
+import type { ObjectStore } from "@padit/objects";
 
 const digestOf = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("hex");
 

@@ -9,13 +9,13 @@ import {
   type SeriesInfo,
   type ShardPipeline,
 } from "@padit/domain";
+import type { ObjectStore } from "@padit/objects";
 import { resolveOrphanedAlerts } from "@padit/services/alerts/resolve-orphaned-alerts";
 import { watchSilence } from "@padit/services/collectors/watch-silence";
 import type { LeaseOutcome } from "@padit/workflows";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint";
 import { addEffects, commitEffects, noEffects } from "./commit-effects";
 import { loadConfig } from "./load-config";
-import type { ObjectStore } from "./object-store";
 import { readLog } from "./read-log";
 import type { Vigil } from "./vigil";
 import type { WakeUps } from "./wake-ups";

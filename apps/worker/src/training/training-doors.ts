@@ -1,6 +1,6 @@
 import type { Database } from "@padit/db";
 import type { PipelineSettings } from "@padit/domain";
-import type { ObjectStore } from "../lease/object-store";
+import type { ObjectStore } from "@padit/objects";
 import type { Threads } from "./threads";
 
 /** What training and replays need of the worker. */

@@ -1,0 +1,2 @@
+export * from "./folder-object-store";
+export type { ObjectStore } from "./object-store";
