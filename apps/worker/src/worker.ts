@@ -80,6 +80,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     logGrew,
     configVersion: () => configVersion,
     vigil: new Vigil(),
+    onRelearning: (shard, reason) => log.warn({ shard, reason }, "the checkpoint is not used: the shard is rebuilt from the log"),
     onBatches: metrics.onBatches,
   };
   const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS });

@@ -67,6 +67,7 @@ async function drain(): Promise<void> {
       logGrew: Object.assign(new WakeUps<number>(), { wait: async () => end.abort() }),
       configVersion: () => 0,
       vigil: new Vigil(),
+      onRelearning: () => expect.unreachable(),
       onBatches: () => {},
     },
     { shard: 0, leaseMs: 120_000, signal: end.signal, heartbeat: () => {} },

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
-import { conditionKey, newId } from "@padit/domain";
+import { conditionKey, detectorFingerprint, newId } from "@padit/domain";
 import { folderObjectStore } from "@padit/objects";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTenant, feedLog, type TenantFixture } from "../testing/tenant-fixture";
@@ -48,6 +49,7 @@ async function drain(shard: number, over: Partial<LeaseDoors> = {}) {
     logGrew: Object.assign(new WakeUps<number>(), { wait: async () => end.abort() }),
     configVersion: () => 0,
     vigil: new Vigil(),
+    onRelearning: () => expect.unreachable(),
     onBatches: () => {},
     ...over,
   };
@@ -163,6 +165,27 @@ describe("a lease", () => {
     expect(await storyOf(own)).toMatchObject({ alerts: [{ id: before.alerts[0]?.id, status: "resolved" }] });
   });
 
+  it("whose checkpoint was written with other detectors says so, begins with the log and writes nothing twice", async () => {
+    const shard = shards++;
+    const own = await createTenant(db, shard);
+    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE });
+    await drain(shard);
+    const before = await storyOf(own);
+    const store = folderObjectStore(folder);
+    const { checkpointKey } = await db.asSystem((tx) => tx.shard.findUniqueOrThrow({ where: { id: shard } }));
+    const octets = Buffer.from((await store.get(checkpointKey ?? "")) ?? "");
+    const at = octets.indexOf(detectorFingerprint());
+    expect(at).toBeGreaterThan(0);
+    octets.write("00000000-0000-5000-8000-000000000000", at);
+    await store.put(checkpointKey ?? "", octets);
+    const checkpointDigest = createHash("sha256").update(octets).digest("hex");
+    await db.asSystem((tx) => tx.shard.update({ where: { id: shard }, data: { checkpointDigest } }));
+    const refusals: unknown[] = [];
+    await drain(shard, { onRelearning: (...refusal) => refusals.push(refusal) });
+    expect(refusals).toEqual([[shard, expect.stringContaining("other detectors")]]);
+    expect(await storyOf(own)).toEqual(before);
+  });
+
   it("whose checkpoint is lost begins with the log and still writes nothing twice", async () => {
     const shard = shards++;
     const own = await createTenant(db, shard);
@@ -225,7 +248,7 @@ describe("a lease", () => {
     });
     const doors = { db, store: folderObjectStore(folder), settings, silentAfterMs: 15_000, holder: "test", now: () => new Date(), logGrew };
     await runLease(
-      { ...doors, configVersion: () => 0, vigil: new Vigil(), onBatches: () => {} },
+      { ...doors, configVersion: () => 0, vigil: new Vigil(), onRelearning: () => expect.unreachable(), onBatches: () => {} },
       { shard, leaseMs: LEASE_MS, signal: end.signal, heartbeat: () => {} },
     );
     if (!late) throw new Error("the second tenant was never made");

@@ -8,6 +8,7 @@ import {
   type PipelineSettings,
   type SeriesInfo,
   type ShardPipeline,
+  UnreadableSnapshot,
 } from "@padit/domain";
 import type { ObjectStore } from "@padit/objects";
 import { resolveOrphanedAlerts } from "@padit/services/alerts/resolve-orphaned-alerts";
@@ -32,6 +33,8 @@ export interface LeaseDoors {
   /** Counts up when any configuration may have changed. */
   configVersion: () => number;
   vigil: Vigil;
+  /** A checkpoint is not used: the shard is rebuilt from the log, and series relearn what the log does not hold. */
+  onRelearning: (shard: number, reason: string) => void;
   onBatches: (shard: number, batches: number, rows: number) => void;
 }
 export interface LeaseTerms {
@@ -72,14 +75,23 @@ async function beat(heartbeat: () => void, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Without a checkpoint that this version reads, the pipeline begins where the log begins, and learns anew what is no longer there. */
-function restorePipeline(settings: PipelineSettings, config: DetectionConfig, checkpoint: Checkpoint | null) {
-  const anew = () => ({ pipeline: createShardPipeline(settings, config), position: 0n });
-  if (checkpoint === null) return anew();
+interface Restored {
+  pipeline: ShardPipeline;
+  position: bigint;
+  /** Why the checkpoint was not used; null where there is none or it was. */
+  refusal: string | null;
+}
+
+/** Without a checkpoint that this process can read, the pipeline begins where the log begins, and relearns what is no longer there. */
+function restorePipeline(settings: PipelineSettings, config: DetectionConfig, checkpoint: Checkpoint | null): Restored {
+  const fromLog = (refusal: string | null) => ({ pipeline: createShardPipeline(settings, config), position: 0n, refusal });
+  if (checkpoint === null) return fromLog(null);
   try {
-    return { pipeline: createShardPipeline(settings, config, checkpoint.snapshot), position: checkpoint.position };
-  } catch {
-    return anew();
+    const pipeline = createShardPipeline(settings, config, checkpoint.snapshot);
+    return { pipeline, position: checkpoint.position, refusal: null };
+  } catch (error) {
+    if (error instanceof UnreadableSnapshot) return fromLog(error.message);
+    throw error;
   }
 }
 
@@ -115,7 +127,8 @@ class Lease {
       tx.shard.update({ where: { id: terms.shard }, data: { token: { increment: 1 }, holder, leasedAt: now() } }),
     );
     const config = await loadConfig(db, terms.shard);
-    const { pipeline, position } = restorePipeline(settings, config, await loadCheckpoint(store, row));
+    const { pipeline, position, refusal } = restorePipeline(settings, config, await loadCheckpoint(store, row));
+    if (refusal !== null) doors.onRelearning(terms.shard, refusal);
     return new Lease(doors, terms, row.token, pipeline, position, row.watermark);
   }
 

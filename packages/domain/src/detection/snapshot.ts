@@ -10,12 +10,18 @@ import { SLOT_BYTES } from "../memory/memory";
 import type { Resolution } from "../model/effects";
 import type { Severity } from "../severity";
 import { SeriesWindows } from "../windows/series-windows";
+import { detectorFingerprint } from "./fingerprint";
 import { Latest } from "./latest";
 import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-const SNAPSHOT_VERSION = 10;
+const SNAPSHOT_VERSION = 11;
+
+/** A snapshot whose memory this process would misread. */
+export class UnreadableSnapshot extends Error {
+  override readonly name = "UnreadableSnapshot";
+}
 
 export interface CollectorState {
   /** Newest event time heard. */
@@ -77,6 +83,8 @@ const RECORDS = { useRecords: true, mapsAsObjects: false } as const;
 /** What few series have beside their numbers. */
 type Rare = Pick<SeriesState, "rules" | "tuning"> & { heirTuning?: Tuning | null };
 interface Written extends Pick<Snapshot, "position" | "collectors" | "keys"> {
+  /** `detectorFingerprint()` of the process that wrote the snapshot. */
+  detectors: string;
   series: number[];
   rare: Map<number, Rare>;
   groups: string[];
@@ -146,7 +154,16 @@ export function writeSnapshot({ position, collectors, series, keys, groups }: Sn
     if (state.episode) episodes.set(id, state.episode);
   }
   const ids = { series: [...series.keys()], groups: [...groups.keys()] };
-  const written: Written = { position, collectors, keys, ...ids, rare, episodes, lengths: blocks.lengths };
+  const written: Written = {
+    detectors: detectorFingerprint(),
+    position,
+    collectors,
+    keys,
+    ...ids,
+    rare,
+    episodes,
+    lengths: blocks.lengths,
+  };
   const plain = new Packr(RECORDS).pack(written);
   const octets = new Uint8Array(HEAD + padded(plain.length) + blocks.slots * SLOT_BYTES);
   octets.set(new TextEncoder().encode(MAGIC));
@@ -160,16 +177,18 @@ export function writeSnapshot({ position, collectors, series, keys, groups }: Sn
 
 /**
  * The octets become the memory of what is restored: whoever needs them afterwards passes a copy.
- * @throws Error when the snapshot is of another version, or none: rebuild from the log
+ * @throws UnreadableSnapshot: rebuild from the log
  */
 export function readSnapshot(octets: Uint8Array): Snapshot {
   const magic = new TextDecoder().decode(octets.subarray(0, MAGIC.length));
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   const version = magic === MAGIC && octets.byteLength >= HEAD ? view.getUint16(8, true) : null;
-  if (version !== SNAPSHOT_VERSION) throw new Error(`snapshot of version ${version ?? "unknown"}, not ${SNAPSHOT_VERSION}`);
+  if (version !== SNAPSHOT_VERSION) throw new UnreadableSnapshot(`snapshot of version ${version ?? "unknown"}, not ${SNAPSHOT_VERSION}`);
   const length = view.getUint32(12, true);
-  // Written by this module and kept under a digest by the worker: the version is all that can differ.
+  // Written by this module and kept under a digest by the worker: only the version and the detectors can differ.
   const written: Written = new Unpackr(RECORDS).unpack(octets.subarray(HEAD, HEAD + length));
+  if (written.detectors !== detectorFingerprint())
+    throw new UnreadableSnapshot("snapshot written with other detectors, or with other default parameters of a detector");
   const body = inPlace(octets.subarray(HEAD + padded(length)));
   const { position, collectors, keys, rare, episodes } = written;
   const blocks = new BlockReader(body.buffer, body.byteOffset, written.lengths);
