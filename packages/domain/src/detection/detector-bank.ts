@@ -83,7 +83,7 @@ export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms)
   const threshold = thresholdOf(preset, tuning?.caution);
   if (learnt < learningWindows) {
     for (const { tailAt, raw } of says) learnRaw(memory, tailAt, raw);
-    return { ...SILENCE, expected };
+    return expected === null ? SILENCE : { votes: [], compositeScore: 0, expected, firing: false, pending: false };
   }
   const odd = compositeScore >= threshold;
   learnJudged(memory, says, odd || inEpisode);

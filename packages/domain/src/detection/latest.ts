@@ -104,9 +104,11 @@ export class Latest {
     m[EXPECTED] = said.expected?.value ?? Number.NaN;
     m[EXPECTED + 1] = said.expected?.low ?? Number.NaN;
     m[EXPECTED + 2] = said.expected?.high ?? Number.NaN;
-    votersInOrder().forEach(({ detector }, i) => {
-      m[SCORES + i] = said.votes.find((vote) => vote.detector === detector)?.score ?? Number.NaN;
-    });
+    m.fill(Number.NaN, SCORES);
+    for (const { detector, score } of said.votes) {
+      const voter = votersInOrder().findIndex((other) => other.detector === detector);
+      if (voter >= 0) m[SCORES + voter] = score;
+    }
   }
 
   private band(): Band {

@@ -11,7 +11,7 @@ export function stepModel(
   state: Pick<SeriesState, "bank" | "tuning" | "heir">,
   window: WindowPoint,
   wanted: Tuning | null,
-  terms: Omit<BankTerms, "tuning">,
+  { preset, learningWindows, joint, inEpisode }: Omit<BankTerms, "tuning">,
 ): BankVerdict {
   if (isSame(state.tuning ?? null, wanted)) {
     state.heir = null;
@@ -19,10 +19,10 @@ export function stepModel(
     if (wanted) state.tuning = wanted;
   } else if (learntWindows(state.bank) === 0) state.tuning = wanted;
   else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank() };
-  const verdict = stepBank(state.bank, window, { ...terms, tuning: state.tuning ?? null });
+  const verdict = stepBank(state.bank, window, { preset, learningWindows, joint, inEpisode, tuning: state.tuning ?? null });
   if (!state.heir) return verdict;
   const { bank, tuning } = state.heir;
-  const next = stepBank(bank, window, { ...terms, tuning });
+  const next = stepBank(bank, window, { preset, learningWindows, joint, inEpisode, tuning });
   if (next.votes.length === 0) return verdict;
   state.bank = bank;
   state.tuning = tuning;

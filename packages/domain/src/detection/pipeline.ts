@@ -187,7 +187,7 @@ class Pipeline implements ShardPipeline {
     const { state, nature } = entry;
     const value = state.judgement.valueOf(nature, raw);
     if (value === null) return;
-    const sample = { ...raw, value };
+    const sample: TimedValue = { tsMs: raw.tsMs, value, uncertainty: raw.uncertainty, flags: raw.flags };
     // What was found before its samples stopped is no longer known to hold.
     if (isGone(entry, sample.tsMs, collector.heardSinceMs)) state.judgement.interrupt(nature);
     if (nature.form !== "code") state.windows.assign(sample, this.settings.windowMs);
@@ -255,7 +255,8 @@ class Pipeline implements ShardPipeline {
     setClock(entry, window.startMs);
     entry.state.windows.trim(inEpisode);
     effects.windows.push(windowRow(entry.info, window, windowMs));
-    const score = scoreWindow(entry, window, { windowMs, learningWindows, inEpisode, joint: jointOf(entry.group, entry) });
+    const { preset } = entry.terms;
+    const score = scoreWindow(entry, window, { preset, windowMs, learningWindows, inEpisode, joint: jointOf(entry.group, entry) });
     if (score) effects.scores.push(score);
   }
 

@@ -7,7 +7,7 @@ import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
 import type { Joint } from "./detector-bank";
 import type { Vote } from "./evidence";
 import { stepModel } from "./model-change";
-import type { ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
+import type { Preset, ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
 import type { Series } from "./series";
 import { EXPECTATION } from "./voters";
 
@@ -39,6 +39,7 @@ export const isRatio = (info: Pick<SeriesInfo, "metricType">): boolean =>
   info.metricType === "error_rate" || info.metricType === "availability";
 
 export interface WindowContext {
+  preset: Preset;
   windowMs: number;
   learningWindows: number;
   inEpisode: boolean;
@@ -49,27 +50,32 @@ export interface WindowContext {
 export function scoreWindow(entry: Series, window: WindowSamples, context: WindowContext): ScoreRow | null {
   const { info, nature, state, terms } = entry;
   if (!isJudged(nature)) return null;
-  const point = { startMs: window.startMs, value: representative(info, window.value), resolution: resolutionOf(info, window) };
-  const bank = stepModel(state, point, info.tuning ?? null, { ...context, preset: terms.preset });
-  const level = state.judgement.seeWindow(nature, { ...point, isSupported: bank.firing }, terms);
+  const { startMs } = window;
+  const value = representative(info, window.value);
+  const resolution = resolutionOf(info, window);
+  const bank = stepModel(state, { startMs, value, resolution }, info.tuning ?? null, context);
+  const level = state.judgement.seeWindow(nature, { startMs, value, resolution, isSupported: bank.firing }, terms);
   const endMs = window.startMs + context.windowMs;
   const troubles = state.judgement.troubles(nature, terms);
   const isFiring = troubles.length > 0;
   const isPending = level?.isPending ?? state.judgement.isPending(nature, terms);
   if (!context.inEpisode && !isPending && !isFiring) state.baseline.learn(window.value);
   state.latest.judge({ firing: isFiring, pending: isPending }, window.tsMs[0] ?? window.startMs, endMs);
-  if (level?.change === "settled") entry.key.state.ending = settledAt(entry, point.value);
+  if (level?.change === "settled") entry.key.state.ending = settledAt(entry, value);
   const votes = votesOf(bank.votes, level);
   const compositeScore = compositeOf(bank.compositeScore, level, isFiring);
   const expected = level?.expected ?? bank.expected;
   const confidence = Math.min(1, window.value.length / expectedSamples(context.windowMs, info.intervalMs));
   state.latest.say(votes.length ? { votes, compositeScore, expected, confidence } : null);
   if (!votes.length) return null;
+  const { changepointScore, residualScore, multivariateScore } = familyScores(votes);
   return {
     seriesId: info.seriesId,
     tsMs: endMs,
     ruleScore: Object.values(state.rules).some((rule) => rule.firing) ? 1 : 0,
-    ...familyScores(votes),
+    changepointScore,
+    residualScore,
+    multivariateScore,
     compositeScore,
     isAnomaly: isFiring,
     confidence,
@@ -83,9 +89,12 @@ const settledAt = ({ info }: Series, value: number) => ({
 });
 
 /** The votes of the detectors and of the judge of levels, of equal weight. */
-function votesOf(votes: readonly Vote[], level: LevelVerdict | null): Vote[] {
-  const all = level && !level.isLearning ? [...votes, { ...EXPECTATION, score: level.score, weight: 1 }] : [...votes];
-  return all.map((vote) => ({ ...vote, weight: 1 / all.length }));
+function votesOf(votes: Vote[], level: LevelVerdict | null): Vote[] {
+  if (!level || level.isLearning) return votes;
+  const weight = 1 / (votes.length + 1);
+  const all = votes.map(({ family, detector, score }): Vote => ({ family, detector, score, weight }));
+  all.push({ family: EXPECTATION.family, detector: EXPECTATION.detector, score: level.score, weight });
+  return all;
 }
 
 /** One half and more exactly where the judges hold. Where no level is judged, the detectors' score says how unusual it is up to there. */
@@ -95,9 +104,16 @@ function compositeOf(bankScore: number, level: LevelVerdict | null, isFiring: bo
 }
 
 /** The highest score of each family. */
-export function familyScores(votes: readonly Vote[]): Pick<ScoreRow, "changepointScore" | "residualScore" | "multivariateScore"> {
-  const highest = (family: Vote["family"]): number => Math.max(0, ...votes.filter((v) => v.family === family).map((v) => v.score));
-  return { changepointScore: highest("changepoint"), residualScore: highest("residual"), multivariateScore: highest("multivariate") };
+export const familyScores = (votes: readonly Vote[]): Pick<ScoreRow, "changepointScore" | "residualScore" | "multivariateScore"> => ({
+  changepointScore: highestOf(votes, "changepoint"),
+  residualScore: highestOf(votes, "residual"),
+  multivariateScore: highestOf(votes, "multivariate"),
+});
+
+function highestOf(votes: readonly Vote[], family: Vote["family"]): number {
+  let highest = 0;
+  for (const vote of votes) if (vote.family === family) highest = Math.max(highest, vote.score);
+  return highest;
 }
 
 /** Taken for the resolution of a delay whose uncertainty is not stated. */

@@ -110,13 +110,16 @@ export class SeriesJudgement {
     const paceMs = Math.max(terms.windowMs, terms.intervalMs);
     const worse = worseDirection(nature);
     const verdict = stepLevel(memory, LEVEL, window, {
-      ...terms,
+      preset: terms.preset,
+      caution: terms.caution,
       learningWindows: learningWindowsFor(terms.learningWindows, paceMs),
       worse,
       schedule: { offsetMs: terms.offsetMs, paceMs },
     });
-    if (verdict.change === "none" && !verdict.isFiring && verdict.expected && nature.form === "level")
-      return { ...verdict, change: stepTrend(memory, TREND, window.startMs, verdict.expected.value, worse).change };
+    if (verdict.change === "none" && !verdict.isFiring && verdict.expected && nature.form === "level") {
+      verdict.change = stepTrend(memory, TREND, window.startMs, verdict.expected.value, worse).change;
+      return verdict;
+    }
     // A step has its own alert; growth is measured from where it ends.
     if (verdict.isFiring || verdict.change !== "none") restartTrend(memory, TREND);
     return verdict;

@@ -111,17 +111,17 @@ export function stepLevel(memory: Memory, at: number, window: LevelWindow, terms
   const track = at + TRACK;
   const seen = seeValue(memory, track, window.value);
   const fitWindows = Math.max(4, Math.ceil(terms.learningWindows / 2));
-  if (seen < fitWindows) return { ...LEARNING };
+  if (seen < fitWindows) return learning(null);
   if (seen === fitWindows) {
     fitLevel(memory, track, fitWindows);
-    return { ...LEARNING };
+    return learning(null);
   }
   keepRegime(memory, track, window.startMs);
   const position = positionOf(memory, track, window, terms.worse);
   if (seen > terms.learningWindows) return judgeWindow(memory, at, window, terms, position);
   learnRaw(memory, at + TAIL, distanceOf(position));
   followLevel(memory, track, position);
-  return { ...LEARNING, expected: learningBandOf(memory, track, position.spread) };
+  return learning(learningBandOf(memory, track, position.spread));
 }
 
 /** The windows seen so far. */
@@ -161,7 +161,7 @@ function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: Lev
   const change: LevelChange = wasFiring ? goOn(memory, at, window, terms, position) : "none";
   if (!wasFiring) {
     if (isAway && num(m, at + EVIDENCE) >= wanted) fire(m, at, window, position);
-    else learnNormal(memory, at, window, terms, { ...position, isAway, needed, repeated });
+    else learnNormal(memory, at, window, terms, { position, isAway, needed, repeated });
   }
   const isFiring = num(m, at + FIRING) === 1;
   const score = num(m, at + EVIDENCE) / (num(m, at + EVIDENCE) + wanted);
@@ -236,7 +236,8 @@ function settle(memory: Memory, at: number): void {
   restLevel(memory, at);
 }
 
-interface NormalWindow extends Position {
+interface NormalWindow {
+  position: Position;
   isAway: boolean;
   needed: number;
   repeated: Expectation | null;
@@ -245,11 +246,12 @@ interface NormalWindow extends Position {
 /** A window that does not fire: what is normal is learnt; what is away waits, and is the level once it has waited long enough. */
 function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, seen: NormalWindow): void {
   const { f64: m } = memory;
-  const { residual, worth, isAway } = seen;
+  const { position, isAway } = seen;
+  const { residual, worth } = position;
   const side = Math.abs(residual) >= worth ? Math.sign(residual) : 0;
   m[at + AWAY_WINDOWS] = side !== 0 && side === m[at + AWAY_SIDE] ? num(m, at + AWAY_WINDOWS) + 1 : Math.abs(side);
   m[at + AWAY_SIDE] = side;
-  learnRaw(memory, at + TAIL, isAway ? winsoriseAway(memory, at, distanceOf(seen)) : distanceOf(seen));
+  learnRaw(memory, at + TAIL, isAway ? winsoriseAway(memory, at, distanceOf(position)) : distanceOf(position));
   if (num(m, at + AWAY_WINDOWS) >= ADOPT_WINDOWS && isAdoptable(terms, side, seen)) {
     if (isWorthRemembering(m, at, seen)) remember(memory, at, terms, true);
     fitLevel(memory, at + TRACK, ADOPT_WINDOWS);
@@ -264,7 +266,7 @@ function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: Lev
     restLevel(memory, at);
   }
   const isLasting = num(m, at + AWAY_WINDOWS) >= LASTING_WINDOWS;
-  followLevel(memory, at + TRACK, seen, { isAway: side !== 0, isLasting });
+  followLevel(memory, at + TRACK, position, { isAway: side !== 0, isLasting });
 }
 
 const isWorthRemembering = (m: Float64Array, at: number, { needed, repeated }: NormalWindow): boolean =>
@@ -295,14 +297,14 @@ function countExcursion(m: Float64Array, at: number): void {
   m[at + EXCESS_SUM] = num(m, at + EXCESS_SUM) / 2;
 }
 
-const LEARNING: LevelVerdict = {
+const learning = (expected: LevelVerdict["expected"]): LevelVerdict => ({
   isLearning: true,
   isFiring: false,
   isPending: false,
   sinceMs: 0,
   score: 0,
-  expected: null,
+  expected,
   change: "none",
-};
+});
 
 const num = (m: Float64Array, slot: number): number => m[slot] as number;

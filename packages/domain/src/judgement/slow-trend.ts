@@ -63,7 +63,9 @@ export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, lev
   }
   m[at + SUM] = num(m, at + SUM) + level;
   m[at + COUNT] = num(m, at + COUNT) + 1;
-  return { ...trendVerdict({ f64: m, f32 }, at), change };
+  const verdict = trendVerdict({ f64: m, f32 }, at);
+  verdict.change = change;
+  return verdict;
 }
 
 /** What was last judged. */
