@@ -92,7 +92,7 @@ export function decideCondition(
 
 /** Notes whether the sources hold, and when that changed. */
 function turn(previous: ConditionMemory, { firing, atMs, paceMs }: Observation): ConditionMemory {
-  if (firing === previous.isFiring) return { ...previous };
+  if (firing === previous.isFiring) return previous;
   const isNew = firing && (previous.startsMs.length === 0 || atMs - previous.turnedAtMs >= Math.max(GAP_MS, paceMs));
   const startsMs = isNew ? [...previous.startsMs, atMs].slice(-STARTS_KEPT) : previous.startsMs;
   return { ...previous, isFiring: firing, turnedAtMs: atMs, startsMs };
@@ -161,8 +161,5 @@ const idle = (seen: Observation): ConditionState => {
   return seen.learnt ? "ok" : "learning";
 };
 
-const enter = (memory: ConditionMemory, seen: Observation, state: ConditionState): ConditionMemory => ({
-  ...memory,
-  state,
-  sinceMs: state === memory.state ? memory.sinceMs : seen.atMs,
-});
+const enter = (memory: ConditionMemory, seen: Observation, state: ConditionState): ConditionMemory =>
+  state === memory.state ? memory : { ...memory, state, sinceMs: seen.atMs };

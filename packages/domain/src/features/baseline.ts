@@ -3,7 +3,7 @@ import { ascending, quantileOfSorted } from "./order-statistics";
 /** Windows of history in the running median. */
 const BASELINE_WINDOWS = 30;
 
-/** Layout: windows held, next place in the rings, level, spread, a ring of window medians, a ring of spreads within windows. */
+/** Layout: windows held, next place in the rings, level, spread (both NaN until somebody asks for them), a ring of window medians, a ring of spreads within windows. */
 const NEXT = 1;
 const LEVEL = 2;
 const SPREAD = 3;
@@ -20,32 +20,34 @@ export class Baseline {
 
   /** Null until a window has closed. */
   get level(): number | null {
-    return this.numbers[0] === 0 ? null : (this.numbers[LEVEL] as number);
+    return this.numbers[0] === 0 ? null : this.middleOf(LEVEL, MEDIANS);
   }
 
   /** Typical interquartile range of one window; 0 for windows of one sample. */
   get spread(): number {
-    return this.numbers[SPREAD] as number;
+    return this.numbers[0] === 0 ? 0 : this.middleOf(SPREAD, SPREADS);
   }
 
   learn(values: readonly number[]): void {
     const { numbers: m } = this;
-    const sorted = ascending(values);
     const next = m[NEXT] as number;
-    m[MEDIANS + next] = quantileOfSorted(sorted, 0.5);
-    m[SPREADS + next] = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
+    if (values.length === 1) {
+      m[MEDIANS + next] = values[0] as number;
+      m[SPREADS + next] = 0;
+    } else {
+      const sorted = ascending(values);
+      m[MEDIANS + next] = quantileOfSorted(sorted, 0.5);
+      m[SPREADS + next] = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
+    }
     m[NEXT] = (next + 1) % BASELINE_WINDOWS;
-    const held = Math.min(BASELINE_WINDOWS, (m[0] as number) + 1);
-    m[0] = held;
-    m[LEVEL] = middle(m.subarray(MEDIANS, MEDIANS + held));
-    m[SPREAD] = middle(m.subarray(SPREADS, SPREADS + held));
+    m[0] = Math.min(BASELINE_WINDOWS, (m[0] as number) + 1);
+    m[LEVEL] = m[SPREAD] = Number.NaN;
   }
-}
 
-const scratch = new Float64Array(BASELINE_WINDOWS);
-
-function middle(held: Float64Array): number {
-  scratch.fill(Number.POSITIVE_INFINITY, held.length);
-  scratch.set(held);
-  return quantileOfSorted(scratch.sort().subarray(0, held.length), 0.5);
+  /** Almost every window closes without anybody asking, so the ring is sorted only then. */
+  private middleOf(slot: number, ring: number): number {
+    const { numbers: m } = this;
+    if (Number.isNaN(m[slot])) m[slot] = quantileOfSorted(m.slice(ring, ring + (m[0] as number)).sort(), 0.5);
+    return m[slot] as number;
+  }
 }

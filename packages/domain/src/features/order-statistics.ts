@@ -11,7 +11,11 @@ export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
   return low + (high - low) * (rank - Math.floor(rank));
 }
 
-export const median = (values: readonly number[]): number => quantileOfSorted(ascending(values), 0.5);
+export function median(values: readonly number[]): number {
+  const [first = 0, second = first] = values;
+  if (values.length <= 2) return values.length === 2 ? Math.min(first, second) + Math.abs(second - first) * 0.5 : first;
+  return quantileOfSorted(ascending(values), 0.5);
+}
 
 export const mean = (values: readonly number[]): number => (values.length ? values.reduce((sum, v) => sum + v, 0) / values.length : 0);
 

@@ -35,6 +35,8 @@ export type FeatureVector = readonly (number | null)[];
  * - cusum: largest |cumulative sum of deviations from the window's mean| (Page 1954)
  */
 export function windowFeatures(tsMs: readonly number[], value: readonly number[]): FeatureVector {
+  const [only = 0] = value;
+  if (value.length === 1) return [only, 0, only, only, only, only, only, only, only, null, null, only, null, 0];
   const sorted = ascending(value);
   const centre = mean(value);
   const std = Math.sqrt(mean(value.map((v) => (v - centre) ** 2)));

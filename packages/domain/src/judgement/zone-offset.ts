@@ -12,6 +12,17 @@ const held = new Map<string, number>();
 export function zoneOffsetMs(zone: string, atMs: number): number {
   if (zone === "UTC") return 0;
   const step = Math.floor(atMs / STEP_MS);
+  if (zone === latest.zone && step === latest.step) return latest.offset;
+  latest.offset = heldOffsetMs(zone, step);
+  latest.zone = zone;
+  latest.step = step;
+  return latest.offset;
+}
+
+/** The offset asked for last: most series of a shard share a zone, and their windows a time. */
+const latest = { zone: "", step: Number.NaN, offset: 0 };
+
+function heldOffsetMs(zone: string, step: number): number {
   const key = `${zone} ${step}`;
   const known = held.get(key);
   if (known !== undefined) return known;
