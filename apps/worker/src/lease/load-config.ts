@@ -66,7 +66,8 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
     collector.kind !== "agent" || endpoint.collectors.some((assigned) => assigned.collectorId === collectorId);
   return rows.filter(isMeasured).map(({ endpoint, collector, ...row }) => {
     const tuning = champions.get(familyOf({ protocol: endpoint.protocol, metricName: row.metricName }));
-    const metric = sourceOf(endpoint).metrics[row.metricName];
+    const { metrics, isPaced } = sourceOf(endpoint);
+    const metric = metrics[row.metricName];
     return {
       seriesId: row.id,
       tenantId,
@@ -83,6 +84,7 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
       protocol: endpoint.protocol,
       tags: endpoint.tags,
       intervalMs: endpoint.intervalMs,
+      ...(!isPaced && { isPaced }),
       paused: endpoint.paused,
       ...(tuning && { tuning }),
     };

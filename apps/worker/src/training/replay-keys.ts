@@ -9,6 +9,7 @@ interface KeySeries {
   unit: string;
   nature: MetricNature;
   intervalMs: number;
+  isPaced: boolean;
   family: string;
 }
 
@@ -33,8 +34,9 @@ export async function keysOf(tx: TenantTx, tenantId: string): Promise<ReplayedKe
     const id = conditionKey(tenantId, endpointId, collectorId, metricGroup(metricName, metricType));
     const key = keys.get(id) ?? { id, endpointId, endpointName: endpoint.name, collectorName: collector.name, series: [] };
     const family = familyOf({ protocol: endpoint.protocol, metricName });
-    const nature = sourceOf(endpoint).metrics[metricName]?.nature ?? natureOf(metricName, metricType);
-    key.series.push({ seriesId, metricName, metricType, unit, nature, intervalMs: endpoint.intervalMs, family });
+    const { metrics, isPaced } = sourceOf(endpoint);
+    const nature = metrics[metricName]?.nature ?? natureOf(metricName, metricType);
+    key.series.push({ seriesId, metricName, metricType, unit, nature, intervalMs: endpoint.intervalMs, isPaced, family });
     keys.set(id, key);
   }
   for (const key of keys.values())

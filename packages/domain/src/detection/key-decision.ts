@@ -8,7 +8,7 @@ import type { PipelineSettings } from "../model/detection-config";
 import type { AlertEffect, AlertFacts, ConditionRow, Effects, Resolution } from "../model/effects";
 import { SEVERITIES } from "../severity";
 import { kindOfGroup } from "./endpoint-group";
-import { defaultsOf, firingRules, isGone, isSilent, type Key, paceOf, type Series, silenceOf, troublesOf } from "./series";
+import { defaultsOf, firingRules, isGone, isPaced, isSilent, type Key, paceOf, type Series, silenceOf, troublesOf } from "./series";
 
 /** A new observed value updates the alert when it differs this much from the one written last. */
 const UPDATE_SHARE = 0.2;
@@ -78,7 +78,7 @@ function isFiring(entry: Series, { atMs, heardSinceMs }: Look): boolean {
 
 /** A check whose runs stopped although its collector works: nothing is known of what it measures. */
 function noDataOf(seen: readonly Series[], { atMs, heardSinceMs }: Look): NoData | null {
-  const wanted = seen.filter(({ nature, info }) => nature.isBadInItself && !nature.isOptional && !info.paused);
+  const wanted = seen.filter((entry) => entry.nature.isBadInItself && !entry.nature.isOptional && !entry.info.paused && isPaced(entry));
   const [first] = wanted;
   if (!first) return null;
   const { enabled, intervals } = defaultsOf(first.policy).noData;

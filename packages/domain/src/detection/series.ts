@@ -12,6 +12,8 @@ const SILENT_PACES = 3;
 /** The same before what a series said last counts as gone, and at the least this long. */
 const GONE_PACES = 5;
 const GONE_MS = 120_000;
+/** The same for a series that no interval paces. */
+const UNPACED_GONE_MS = 86_400_000;
 
 /** The series that share one condition and at most one unresolved alert. */
 export interface Key {
@@ -82,6 +84,9 @@ function isWanted({ type }: Trouble, policy: DetectionPolicy): boolean {
   return type === "stuck" ? frozen.enabled : true;
 }
 
+/** Whether a sample is due every interval, so that a missing one means something. */
+export const isPaced = ({ info }: Pick<Series, "info">): boolean => info.isPaced !== false;
+
 /** How long it has had no sample while its collector was heard, in ms; 0 when it never had one. */
 export function silenceOf({ state }: Series, atMs: number, heardSinceMs: number): number {
   const { sample } = state.latest;
@@ -89,8 +94,8 @@ export function silenceOf({ state }: Series, atMs: number, heardSinceMs: number)
 }
 
 export const isSilent = (series: Series, atMs: number, heardSinceMs: number): boolean =>
-  !series.info.paused && silenceOf(series, atMs, heardSinceMs) > SILENT_PACES * paceOf(series);
+  isPaced(series) && !series.info.paused && silenceOf(series, atMs, heardSinceMs) > SILENT_PACES * paceOf(series);
 
 /** Whether what it said last is no longer true of the present. */
 export const isGone = (series: Series, atMs: number, heardSinceMs: number): boolean =>
-  silenceOf(series, atMs, heardSinceMs) > Math.max(GONE_MS, GONE_PACES * paceOf(series));
+  silenceOf(series, atMs, heardSinceMs) > (isPaced(series) ? Math.max(GONE_MS, GONE_PACES * paceOf(series)) : UNPACED_GONE_MS);

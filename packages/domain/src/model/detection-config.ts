@@ -34,6 +34,8 @@ export interface SeriesInfo {
   tags: readonly string[];
   /** Expected gap between samples, ms. */
   intervalMs: number;
+  /** False: its sender decides when it sends, and the interval is a guess, so that a missing sample means nothing. Absent: true. */
+  isPaced?: boolean;
   paused: boolean;
   /** The champion of its family; absent: every detector with its defaults. */
   tuning?: Tuning;

@@ -12,6 +12,7 @@ export interface ReplaySeries {
   unit: string;
   nature?: MetricNature;
   intervalMs: number;
+  isPaced?: boolean;
   startMs: Float64Array;
   value: Float64Array;
   resolution: number;
@@ -73,7 +74,7 @@ function note(alerts: ReplayedAlert[], effect: AlertEffect): void {
   }
 }
 
-const infoOf = ({ seriesId, metricName, metricType, unit, nature, intervalMs, tuning }: ReplaySeries): SeriesInfo => ({
+const infoOf = ({ seriesId, metricName, metricType, unit, nature, intervalMs, isPaced, tuning }: ReplaySeries): SeriesInfo => ({
   seriesId,
   tenantId: TENANT,
   endpointId: TENANT,
@@ -87,6 +88,7 @@ const infoOf = ({ seriesId, metricName, metricType, unit, nature, intervalMs, tu
   protocol: TENANT,
   tags: [],
   intervalMs,
+  ...(isPaced !== undefined && { isPaced }),
   paused: false,
   ...(tuning && { tuning }),
 });
