@@ -25,9 +25,7 @@ export class SiteSession {
 
   async mutate<T>(procedure: string, input: object): Promise<T> {
     const headers = { cookie: this.cookie, "content-type": "application/json" };
-    return this.#answer(
-      await fetch(`${this.url}/api/trpc/${procedure}`, { method: "POST", headers, body: JSON.stringify({ json: input }) }),
-    );
+    return this.#answer(await fetch(`${this.url}/api/trpc/${procedure}`, { method: "POST", headers, body: JSON.stringify(input) }));
   }
 
   /** Calls back with every change an open page of the organization is told, until `signal`. Resolves when the stream stands. */
@@ -45,7 +43,7 @@ export class SiteSession {
   }
 
   #address(procedure: string, input: object): string {
-    return `${this.url}/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`;
+    return `${this.url}/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
   }
 
   async #answer<T>(response: Response): Promise<T> {

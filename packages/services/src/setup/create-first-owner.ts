@@ -20,17 +20,20 @@ interface SetupContext {
 export const isUntouched = ({ db }: Pick<SetupContext, "db">): Promise<boolean> =>
   db.asSystem(async (tx) => (await tx.user.findFirst({ select: { id: true } })) === null);
 
+const hasOwner = (): PaditError => new PaditError("not_found", "This installation has an owner. Sign in, or ask for an invite.");
+
 /** Only one of those who come first is the first. */
 const FIRST_OWNER_LOCK = 0x5061_6402;
 
 /** Makes the account that owns a fresh installation, with its first organization. @throws PaditError not_found once anybody has one */
 export async function createFirstOwner(ctx: SetupContext, input: z.input<typeof CreateFirstOwner>): Promise<OrganizationMembership> {
   const { name, email, password, organization } = parse(CreateFirstOwner, input);
+  if (!(await isUntouched(ctx))) throw hasOwner();
   const passwordHash = await hashPassword(password);
   const userId = newId();
   await ctx.db.asSystem(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_OWNER_LOCK}::bigint)`;
-    if ((await tx.user.count()) > 0) throw new PaditError("not_found", "This installation has an owner. Sign in, or ask for an invite.");
+    if ((await tx.user.count()) > 0) throw hasOwner();
     await tx.user.create({ data: { id: userId, email, name, passwordHash, createdAt: ctx.now() } });
   });
   return createOrganization({ ...ctx, person: { userId, name } }, { name: organization });

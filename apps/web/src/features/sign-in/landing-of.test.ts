@@ -16,6 +16,13 @@ test.each([
   "/o//evil.example",
   "/sign-in",
   ["/o/a/b"],
+  // Dots that browsers resolve, in every spelling they accept.
+  "/o/x/../../..//evil.example/login",
+  "/o/a/../..//evil.example/2",
+  "/o/x/%2e%2e/%2e%2e/..//evil.example",
+  "/o/x/..\\..\\/evil.example",
+  "/o/../sign-in",
+  "\t//evil.example/o/x",
 ])("%s leads nowhere else", (next) => {
   expect(landingOf(next, "/")).toBe("/");
 });

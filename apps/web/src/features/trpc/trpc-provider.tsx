@@ -3,8 +3,8 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
-import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/app-router";
+import { wireFormat } from "./wire-format";
 import "@/features/sign-in/zod-jitless";
 
 const { TRPCProvider, ...hooks } = createTRPCContext<AppRouter>();
@@ -21,8 +21,8 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
       links: [
         splitLink({
           condition: ({ type }) => type === "subscription",
-          true: httpSubscriptionLink({ url: URL_PATH, transformer: superjson }),
-          false: httpBatchLink({ url: URL_PATH, transformer: superjson, maxItems: 10 }),
+          true: httpSubscriptionLink({ url: URL_PATH, transformer: wireFormat }),
+          false: httpBatchLink({ url: URL_PATH, transformer: wireFormat, maxItems: 10 }),
         }),
       ],
     }),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PaditError } from "@padit/domain";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
@@ -14,7 +15,8 @@ const PER_ADDRESS = 50;
 export function createSignInLimit() {
   const account = new RateLimiterMemory({ points: PER_ACCOUNT, duration: WINDOW_SECONDS });
   const address = new RateLimiterMemory({ points: PER_ADDRESS, duration: WINDOW_SECONDS });
-  const keyOf = (email: string): string => email.trim().toLowerCase();
+  // A digest, so that an entry has the same size whatever was typed.
+  const keyOf = (email: string): string => createHash("sha256").update(email.trim().toLowerCase()).digest("base64");
   return {
     /** To be called before the password is looked at. @throws PaditError rate_limited */
     async spend({ email, ip }: SignInAttempt): Promise<void> {

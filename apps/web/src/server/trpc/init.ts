@@ -1,8 +1,8 @@
 import type { PersonContext, ServiceContext } from "@padit/services";
 import type { SessionView } from "@padit/services/auth/find-session";
 import { initTRPC, TRPCError } from "@trpc/server";
-import superjson from "superjson";
 import { z } from "zod";
+import { wireFormat } from "../../features/trpc/wire-format";
 import type { Installation } from "../installation";
 import { serviceContext } from "../service-context";
 import { issuesOf, trpcError } from "./trpc-error";
@@ -18,7 +18,7 @@ interface RequestContext {
 const STREAM_MS = 5 * 60_000;
 
 const t = initTRPC.context<RequestContext>().create({
-  transformer: superjson,
+  transformer: wireFormat,
   errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, issues: issuesOf(error) } }),
   sse: { maxDurationMs: STREAM_MS, ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
 });

@@ -3,10 +3,16 @@ import NextAuth from "next-auth";
 import { authOptions } from "@/server/auth/auth-options";
 import { clientOf } from "@/server/auth/client";
 import { sessionDoor } from "@/server/auth/session-door";
+import { refusalOfBody } from "@/server/body-limit";
 import { webEnv } from "@/server/env";
 import { installation } from "@/server/installation";
 
+/** A form of a few fields. next-auth reads whatever comes. */
+const BODY_BYTES_MAX = 16 << 10;
+
 async function handle(request: NextRequest, context: RouteContext<"/api/auth/[...nextauth]">): Promise<Response> {
+  const refusal = refusalOfBody(request, BODY_BYTES_MAX);
+  if (refusal) return refusal;
   const { NEXTAUTH_SECRET: secret, PADIT_PUBLIC_URL } = webEnv();
   const door = sessionDoor(installation(), clientOf(request.headers));
   return NextAuth(authOptions(door, { secret, isSecure: PADIT_PUBLIC_URL.startsWith("https:") }))(request, context);

@@ -1,16 +1,19 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { clientOf } from "@/server/auth/client";
 import { currentSession } from "@/server/auth/current-session";
+import { refusalOfBody } from "@/server/body-limit";
 import { installation } from "@/server/installation";
 import { appRouter } from "@/server/trpc/app-router";
-import { isWithinLimit } from "@/server/trpc/body-limit";
 import { isOwnOrigin } from "@/server/trpc/own-origin";
 
 const MAX_BATCH = 20;
+/** Room for an action on ten thousand alerts. */
+const BODY_BYTES_MAX = 1 << 20;
 
 async function handle(request: Request): Promise<Response> {
   if (!isOwnOrigin(request)) return new Response("Requests come from PADIT's own pages only.", { status: 403 });
-  if (!isWithinLimit(request)) return new Response("The request is too large.", { status: 413 });
+  const refusal = refusalOfBody(request, BODY_BYTES_MAX);
+  if (refusal) return refusal;
   const session = await currentSession();
   // Once a stream has begun its status is 200; a browser without a session is to see 401.
   if (!session && request.headers.get("accept") === "text/event-stream") return new Response(null, { status: 401 });

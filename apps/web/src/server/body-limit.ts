@@ -1,0 +1,10 @@
+/**
+ * The answer to a request whose body is too large or of undeclared size; null when its body can be read. Browsers always declare the size, so
+ * nothing of a larger body is read.
+ */
+export function refusalOfBody({ method, headers }: Pick<Request, "method" | "headers">, bytesMax: number): Response | null {
+  if (method !== "POST") return null;
+  const declared = headers.get("content-length");
+  if (declared === null || !/^\d+$/.test(declared)) return new Response("Send a content-length.", { status: 411 });
+  return Number(declared) > bytesMax ? new Response(`A request body has at most ${bytesMax / 1024} KiB.`, { status: 413 }) : null;
+}
