@@ -14,7 +14,7 @@ export async function findAlert(tx: TenantTx, tenantId: string, id: string): Pro
   return row;
 }
 
-export async function alertPlace(tx: TenantTx, { actor, site }: ServiceContext): Promise<AlertPlace> {
+async function alertPlace(tx: TenantTx, { actor, site }: ServiceContext): Promise<AlertPlace> {
   const { slug } = await tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId }, select: { slug: true } });
   return { slug, publicUrl: site.publicUrl };
 }
