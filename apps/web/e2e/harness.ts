@@ -8,6 +8,8 @@ export const product = {
   url: fromEnv("PADIT_E2E_URL"),
   dataDir: fromEnv("PADIT_E2E_DATA_DIR"),
   apiKey: fromEnv("PADIT_DEMO_API_KEY"),
+  /** Where the mail server of the tests listens while one runs. */
+  smtpPort: Number(process.env.PADIT_E2E_SMTP_PORT ?? 0),
 };
 export const DEMO = { organization: "demo", email: "demo@padit.local", password: fromEnv("PADIT_DEMO_PASSWORD") };
 

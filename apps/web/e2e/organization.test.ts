@@ -84,7 +84,7 @@ test("a webhook's test arrives signed with the secret that was shown, stands in 
     const name = unique("Receiver");
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Address").fill(url);
-    await page.getByRole("button", { name: "Add webhook" }).click();
+    await page.getByRole("button", { name: "Add integration" }).click();
     const secret = (await page.getByRole("region", { name: "The signing secret" }).locator("code").textContent()) ?? "";
     await page.getByRole("link", { name: "Next: send a test" }).click();
     await page.getByRole("button", { name: "Send test" }).click();
@@ -107,7 +107,7 @@ test("an address inside the network is refused, and what was typed stays", async
   await page.goto("/o/demo/integrations/new");
   await page.getByLabel("Name").fill("Inside");
   await page.getByLabel("Address").fill("http://169.254.169.254/latest");
-  await page.getByRole("button", { name: "Add webhook" }).click();
+  await page.getByRole("button", { name: "Add integration" }).click();
   await expect
     .poll(() =>
       page

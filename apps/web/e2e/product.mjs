@@ -18,11 +18,13 @@ export async function setup() {
   process.env.PADIT_CHROMIUM = await findBrowser();
   if (process.env.PADIT_E2E_URL) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), "padit-e2e-"));
-  const [web, ingest] = [await freePort(), await freePort()];
-  // Webhooks of the tests go to receivers on this machine.
+  const [web, ingest, smtp] = [await freePort(), await freePort(), await freePort()];
+  // Webhooks and mails of the tests go to receivers on this machine.
   const own = {
     ...demo,
     PADIT_EGRESS_ALLOW: "127.0.0.1/32",
+    PADIT_SMTP_URL: `smtp://127.0.0.1:${smtp}`,
+    PADIT_MAIL_FROM: "PADIT <padit@example.org>",
     PADIT_DATA_DIR: dataDir,
     PADIT_WEB_PORT: String(web),
     PADIT_INGEST_PORT: String(ingest),
@@ -46,7 +48,11 @@ export async function setup() {
     await stop();
     throw error;
   }
-  Object.assign(process.env, demo, { PADIT_E2E_URL: `http://localhost:${web}`, PADIT_E2E_DATA_DIR: dataDir });
+  Object.assign(process.env, demo, {
+    PADIT_E2E_URL: `http://localhost:${web}`,
+    PADIT_E2E_DATA_DIR: dataDir,
+    PADIT_E2E_SMTP_PORT: String(smtp),
+  });
   return stop;
 }
 

@@ -17,6 +17,10 @@ const WorkerEnv = z.object({
   PADIT_PUBLIC_URL: z.string().default("http://localhost:3000"),
   PADIT_EGRESS_ALLOW: z.string().default(""),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
+  /** `smtp://user:password@host:587` or `smtps://…`: the mail server that all e-mail integrations use. */
+  PADIT_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** The sender of all mails. */
+  PADIT_MAIL_FROM: z.string().default("PADIT <padit@localhost>"),
   PADIT_SHARDS: z.coerce.number().int().positive().default(8),
   PADIT_LEASE_MS: ms(120_000),
   PADIT_WINDOW_MS: ms(60_000),

@@ -41,6 +41,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     db,
     keyring: createKeyring(env.PADIT_SECRET_KEY),
     egress: createEgress({ policy: { allow: parseCidrs(env.PADIT_EGRESS_ALLOW), exactOrigin: env.PADIT_EGRESS_DEMO_SINK } }),
+    ...(env.PADIT_SMTP_URL !== undefined && { mail: { url: env.PADIT_SMTP_URL, from: env.PADIT_MAIL_FROM } }),
     now,
   };
   const logGrew = new WakeUps<number>();

@@ -7,6 +7,7 @@ export * from "./metrics/nature";
 export * from "./model/index";
 export * from "./multivariate/index";
 export * from "./names";
+export * from "./notification-types";
 export * from "./padit-error";
 export * from "./segmentation/index";
 export * from "./selector/index";

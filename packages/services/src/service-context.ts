@@ -39,6 +39,8 @@ export interface Site {
   /** Where collectors find ingest, without a trailing slash. */
   ingestUrl: string;
   egressPolicy: AddressPolicy;
+  /** Whether the installation has a mail server; absent: it has none. */
+  hasMail?: boolean;
 }
 
 /** All a verb gets besides its input. */

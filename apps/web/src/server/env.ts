@@ -14,6 +14,8 @@ const WebEnv = z.object({
   PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
+  /** Only whether there is one: the worker sends. */
+  PADIT_SMTP_URL: z.string().optional(),
   PADIT_DEMO: z
     .string()
     .default("1")

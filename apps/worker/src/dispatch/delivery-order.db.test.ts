@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
-import { newId, type Severity } from "@padit/domain";
+import { NOTIFICATION_TYPES, newId, type Severity } from "@padit/domain";
 import { applyTransition, systemOccasion } from "@padit/services/alerts/lifecycle/apply-transition";
 import type { AlertStory, Transition } from "@padit/services/alerts/lifecycle/transition";
 import { watchSilence } from "@padit/services/collectors/watch-silence";
@@ -11,12 +11,11 @@ import { retryDeliveries } from "@padit/services/delivery/retry-deliveries";
 import { parseCidrs } from "@padit/services/egress/address-policy";
 import { createEgress } from "@padit/services/egress/egress";
 import { createKeyring } from "@padit/services/keyring/keyring";
-import { WEBHOOK_EVENTS } from "@padit/services/outbox/messages";
+import { webhookRow } from "@padit/services/testing/webhook-row";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTenant, randomKey } from "../testing/tenant-fixture";
 import { dispatchDeliveries } from "./dispatch-deliveries";
 
-const SECRET = `whsec_${Buffer.from("0123456789abcdef01234567").toString("base64")}`;
 interface Arrival {
   path: string;
   status: number;
@@ -81,10 +80,11 @@ async function anAlert(filters: Record<string, object> = { "/all": {} }) {
   for (const [path, filter] of Object.entries(filters)) {
     const id = newId();
     integrations.set(path, id);
-    const secret = doors.keyring.seal(Buffer.from(SECRET), { tenantId, column: "integration.secret", rowId: id });
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
     await db.withTenant(tenantId, (tx) =>
-      tx.integration.create({ data: { tenantId, id, name: path, url, secret, filter, eventTypes: [...WEBHOOK_EVENTS] } }),
+      tx.integration.create({
+        data: { ...webhookRow(doors.keyring, { tenantId, id, url }), name: path, filter, eventTypes: [...NOTIFICATION_TYPES] },
+      }),
     );
   }
   const alertId = newId();

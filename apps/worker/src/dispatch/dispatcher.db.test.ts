@@ -9,6 +9,7 @@ import { parseCidrs } from "@padit/services/egress/address-policy";
 import { createEgress } from "@padit/services/egress/egress";
 import { createKeyring } from "@padit/services/keyring/keyring";
 import { enqueue } from "@padit/services/outbox/enqueue";
+import { webhookRow } from "@padit/services/testing/webhook-row";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTenant, randomKey, type TenantFixture } from "../testing/tenant-fixture";
@@ -57,11 +58,11 @@ async function createSubscriber(shard: number): Promise<TenantFixture & { integr
   const own = await createTenant(db, shard);
   const { tenantId, endpointId, collectorId } = own;
   const [integrationId, alertId] = [newId(), newId()];
-  const secret = doors.keyring.seal(Buffer.from(SECRET), { tenantId, column: "integration.secret", rowId: integrationId });
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
   const at = new Date(nowMs);
   await db.withTenant(tenantId, async (tx) => {
-    await tx.integration.create({ data: { tenantId, id: integrationId, name: "hook", url, secret, eventTypes: ["alert.created"] } });
+    const row = webhookRow(doors.keyring, { tenantId, id: integrationId, url, secret: SECRET });
+    await tx.integration.create({ data: { ...row, name: "hook", eventTypes: ["alert.created"] } });
     await tx.alert.create({
       data: {
         ...{ tenantId, id: alertId, endpointId, collectorId, key: "k", metricGroup: "delay", metricName: "udp_echo_rtt" },
@@ -107,7 +108,7 @@ describe("a delivery", () => {
         state: "delivered",
         nextAttemptAt: null,
         id: headers["webhook-id"],
-        attempts: [{ n: 1, status: 204, error: null, address: "127.0.0.1" }],
+        attempts: [{ n: 1, outcome: "delivered", code: 204, reason: null, address: "127.0.0.1" }],
       },
     ]);
   });
@@ -124,7 +125,15 @@ describe("a delivery", () => {
     nowMs += 5_000;
     status = 200;
     expect(await retry()).toBeNull();
-    expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "delivered", attempts: [{ status: 503 }, { status: 200 }] }]);
+    expect(await deliveriesOf(tenantId)).toMatchObject([
+      {
+        state: "delivered",
+        attempts: [
+          { outcome: "retry", code: 503 },
+          { outcome: "delivered", code: 200 },
+        ],
+      },
+    ]);
     expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
@@ -142,7 +151,7 @@ describe("a delivery", () => {
     answer = `\0\\u0000${"x".repeat(992)}\u{1f6f0}`; // the cut at 1,000 characters halves the last one
     const { tenantId } = await createSubscriber(5);
     await dispatch();
-    const attempts = [{ status: 200, response: `\ufffd\\u0000${"x".repeat(992)}\ufffd` }];
+    const attempts = [{ code: 200, answer: `\ufffd\\u0000${"x".repeat(992)}\ufffd` }];
     expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "delivered", attempts }]);
   });
 
@@ -161,11 +170,13 @@ describe("a delivery", () => {
   });
 
   it("does not reach for a private address that is not permitted, and says so in the log", async () => {
-    const { tenantId } = await createSubscriber(5);
-    await db.withTenant(tenantId, (tx) => tx.integration.updateMany({ where: { tenantId }, data: { url: "http://10.0.0.1/" } }));
+    const { tenantId, integrationId } = await createSubscriber(5);
+    const where = { tenantId_id: { tenantId, id: integrationId } };
+    const { settings } = webhookRow(doors.keyring, { tenantId, id: integrationId, url: "http://10.0.0.1/" });
+    await db.withTenant(tenantId, (tx) => tx.integration.update({ where, data: { settings } }));
     await dispatch();
     expect(await deliveriesOf(tenantId)).toMatchObject([
-      { state: "retrying", attempts: [{ status: null, error: expect.stringContaining("not permitted") }] },
+      { state: "retrying", attempts: [{ code: null, reason: expect.stringContaining("not permitted") }] },
     ]);
     expect(received).toEqual([]);
   });

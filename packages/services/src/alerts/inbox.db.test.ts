@@ -167,11 +167,11 @@ test("a row names people, collectors and how deliveries stand, the worst first",
   const integrationId = newId();
   await database.db.asSystem(async (tx) => {
     await tx.integration.create({
-      data: { tenantId, id: integrationId, name: "hook", url: "https://x.example", secret: new Uint8Array(1) },
+      data: { tenantId, id: integrationId, name: "hook", address: "https://x.example" },
     });
     for (const state of ["delivered", "retrying", "delivered"])
       await tx.delivery.create({
-        data: { tenantId, id: newId(), integrationId, eventType: "alert.created", alertId: ids.c, body: "", state },
+        data: { tenantId, id: newId(), integrationId, eventType: "alert.created", alertId: ids.c, payload: "", state },
       });
   });
   const { items } = await listInbox(organization.owner, { ids: [ids.c, ids.d] });

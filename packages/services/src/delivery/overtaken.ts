@@ -1,4 +1,4 @@
-import type { WebhookEvent } from "../outbox/messages";
+import type { NotificationType } from "@padit/domain";
 
 /** The first event of an alert or of a collector's silence that a receiver gets. */
 export const isFirstOpening = (type: string): boolean => type === "alert.created" || type === "collector.silent";
@@ -45,9 +45,9 @@ export interface Picture {
 export function eventFor(
   { eventTypes, passesFilter }: { eventTypes: readonly string[]; passesFilter: boolean },
   { last, hasCreated }: Picture,
-  event: { type: WebhookEvent; isAboutCollector: boolean },
-): WebhookEvent | null {
-  const named = (type: WebhookEvent) => (eventTypes.includes(type) ? type : null);
+  event: { type: NotificationType; isAboutCollector: boolean },
+): NotificationType | null {
+  const named = (type: NotificationType) => (eventTypes.includes(type) ? type : null);
   // An opening says that the alert had ended, also to those who do not take endings.
   if (last !== null && !isEnding(last) && !isOpening(event.type)) return named(event.type);
   if (!passesFilter) return null;

@@ -26,11 +26,17 @@ test("an integration's selector sees the alert's endpoint, collector and owner; 
     older: { tags: ["core"], endpointIds: [endpointId] },
     olderElsewhere: { severities: ["critical"] },
   };
-  const integrations = Object.entries(filters).map(([name, filter]) => ({ tenantId, id: newId(), name, filter, url: "https://x.example" }));
+  const integrations = Object.entries(filters).map(([name, filter]) => ({
+    tenantId,
+    id: newId(),
+    name,
+    filter,
+    address: "https://x.example",
+  }));
   await database.db.asSystem(async (tx) => {
     await tx.collector.update({ where: { tenantId_id: { tenantId, id: collectorId } }, data: { site: "Frankfurt" } });
     await tx.integration.createMany({
-      data: integrations.map((each) => ({ ...each, secret: new Uint8Array(1), eventTypes: ["alert.created"] })),
+      data: integrations.map((each) => ({ ...each, eventTypes: ["alert.created"] })),
     });
   });
   const message = { kind: "delivery", eventType: "alert.created", alertId } as const;

@@ -1,13 +1,17 @@
-import type { TenantTx } from "@padit/db";
-import { idOf } from "@padit/domain";
+import type { Prisma, TenantTx } from "@padit/db";
+import { idOf, NOTIFICATION_TYPES, type NotificationType } from "@padit/domain";
+import { type Message, NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
+import { type IntegrationDecision, noteDecisions } from "../alerts/lifecycle/note-decisions";
 import { selectableAlerts } from "../alerts/selectable-alerts";
-import { type OutboxMessage, WEBHOOK_EVENTS, type WebhookEvent } from "../outbox/messages";
+import { enqueue } from "../outbox/enqueue";
+import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
 import { tellBrowsers } from "../tell-browsers";
-import { deliveryBody } from "./delivery-body";
+import { decideAboutNoAlert, decideNotification } from "./decide-notification";
 import { passesFilter } from "./filter";
 import { laneOf } from "./lane";
-import { eventFor, type Picture } from "./overtaken";
+import { notificationMessage } from "./notification-message";
+import type { Picture } from "./overtaken";
 
 type DeliveryMessage = Extract<OutboxMessage, { kind: "delivery" }>;
 export interface QueuedDelivery {
@@ -29,59 +33,60 @@ export async function queueDeliveries(
   const { tenantId } = outbox;
   if (message.deliveryId) return existing(tx, tenantId, message.deliveryId);
   const alert = message.alertId ? await tx.alert.findUnique({ where: { tenantId_id: { tenantId, id: message.alertId } } }) : null;
-  const wanting = await eventsOf(tx, outbox, message, alert);
-  const bodies = new Map<WebhookEvent, string>();
-  for (const eventType of new Set(wanting.values()))
-    bodies.set(eventType, await deliveryBody(tx, { tenantId, message: { ...message, eventType }, at: now, publicUrl }));
-  const rows = [...wanting].map(([integrationId, eventType]) => ({
-    tenantId,
-    id: idOf("delivery", tenantId, outbox.id, integrationId),
-    integrationId,
-    eventType,
-    alertId: alert?.id ?? null,
-    lane: alert && laneOf(alert),
-    position: outbox.id,
-    body: bodies.get(eventType) ?? "",
-    createdAt: now,
-    nextAttemptAt: new Date(now.getTime() + FIRST_ATTEMPT_GRACE_MS),
-  }));
+  const decided = await decisions(tx, outbox, message, { alert, now });
+  if (alert) await noteDecisions(tx, { tenantId, outboxId: outbox.id, alertId: alert.id, eventType: message.eventType, at: now }, decided);
+  const messages = new Map<NotificationType, Message>();
+  const rows: (QueuedDelivery & { row: Prisma.DeliveryCreateManyInput; isHeld: boolean })[] = [];
+  for (const { integrationId, type, decision } of decided) {
+    const notifier = NOTIFIERS.get(type);
+    if (decision.verdict === "drop" || !notifier) continue; // A channel of a newer version: this one cannot send to it.
+    const { as: eventType } = decision;
+    const told =
+      messages.get(eventType) ?? (await notificationMessage(tx, { tenantId, message: { ...message, eventType }, at: now, publicUrl }));
+    messages.set(eventType, told);
+    const id = idOf("delivery", tenantId, outbox.id, integrationId);
+    const nextAttemptAt = decision.verdict === "hold" ? decision.until : new Date(now.getTime() + FIRST_ATTEMPT_GRACE_MS);
+    const place = { alertId: alert?.id ?? null, lane: alert && laneOf(alert), position: outbox.id };
+    const row = { tenantId, id, integrationId, eventType, ...place, payload: notifier.render(told), createdAt: now, nextAttemptAt };
+    rows.push({ tenantId, integrationId, deliveryId: id, row, isHeld: decision.verdict === "hold" });
+  }
   if (rows.length === 0) return [];
-  await tx.delivery.createMany({ data: rows, skipDuplicates: true });
-  await tellBrowsers(tx, tenantId, "delivery", ...rows.map(({ id }) => id));
-  return rows.map(({ id, integrationId }) => ({ tenantId, integrationId, deliveryId: id }));
+  await tx.delivery.createMany({ data: rows.map(({ row }) => row), skipDuplicates: true });
+  await tellBrowsers(tx, tenantId, "delivery", ...rows.map(({ deliveryId }) => deliveryId));
+  await enqueue(tx, ...rows.filter(({ isHeld }) => isHeld).map(({ integrationId }) => deliveriesFailing(tenantId, integrationId)));
+  return rows.filter(({ isHeld }) => !isHeld).map(({ integrationId, deliveryId }) => ({ tenantId, integrationId, deliveryId }));
 }
 
-/** Which integrations get the message, each as which event. */
-async function eventsOf(
+/** What was decided for each integration of the organization. */
+async function decisions(
   tx: TenantTx,
   { tenantId, id: position }: { tenantId: string; id: bigint },
   { eventType, integrationId }: DeliveryMessage,
-  alert: Alert | null,
-): Promise<Map<string, WebhookEvent>> {
+  { alert, now }: { alert: Alert | null; now: Date },
+): Promise<IntegrationDecision[]> {
+  const where = { tenantId, deletedAt: null };
   if (integrationId) {
-    const live = await tx.integration.count({ where: { tenantId, id: integrationId, deletedAt: null } });
-    return new Map(live > 0 ? [[integrationId, eventType]] : []);
+    const live = await tx.integration.findFirst({ where: { ...where, id: integrationId } });
+    const decision = { verdict: "send", as: eventType, reason: "A person asked for it." } as const;
+    return live ? [{ integrationId, name: live.name, type: live.type, decision }] : [];
   }
-  // One that takes openings may get another event as its opening.
-  const eventTypes = { hasSome: alert ? [eventType, "alert.created", "alert.reopened"] : [eventType] };
-  const integrations = await tx.integration.findMany({ where: { tenantId, deletedAt: null, enabled: true, eventTypes } });
-  if (!alert) return new Map(integrations.map(({ id }) => [id, eventType]));
+  const integrations = await tx.integration.findMany({ where, orderBy: { id: "asc" } });
+  const selectable = alert ? ((await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {}) : {};
   const ids = integrations.map(({ id }) => id);
-  const pictures = await picturesOf(tx, { tenantId, ids, alertId: alert.id, position });
-  const selectable = (await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {};
-  const isAboutCollector = alert.endpointId === null && alert.collectorId !== null;
-  return new Map(
-    integrations.flatMap(({ id, filter, eventTypes: named }) => {
-      const wanted = { eventTypes: named, passesFilter: passesFilter(filter, selectable) };
-      const type = eventFor(wanted, pictures.get(id) ?? NOTHING_YET, { type: eventType, isAboutCollector });
-      return type ? [[id, type] as const] : [];
-    }),
-  );
+  const pictures = alert ? await picturesOf(tx, { tenantId, ids, alertId: alert.id, position }) : new Map<string, Picture>();
+  const event = { type: eventType, isAboutCollector: alert !== null && alert.endpointId === null && alert.collectorId !== null };
+  return integrations.map(({ id, name, type, filter, eventTypes, enabled, holdUntil }) => {
+    const integration = { enabled, eventTypes, holdUntil, passesFilter: alert === null || passesFilter(filter, selectable) };
+    const decision = alert
+      ? decideNotification({ integration, picture: pictures.get(id) ?? NOTHING_YET, event, now })
+      : decideAboutNoAlert(integration, eventType, now);
+    return { integrationId: id, name, type, decision };
+  });
 }
 type Alert = NonNullable<Awaited<ReturnType<TenantTx["alert"]["findUnique"]>>>;
 
 const NOTHING_YET: Picture = { last: null, hasCreated: false };
-const Pictures = z.array(z.object({ id: z.string(), last: z.enum(WEBHOOK_EVENTS), hasCreated: z.boolean() }));
+const Pictures = z.array(z.object({ id: z.string(), last: z.enum(NOTIFICATION_TYPES), hasCreated: z.boolean() }));
 
 /** What each integration was given of the alert before this message: a repeated run sees the same. */
 async function picturesOf(

@@ -18,6 +18,9 @@ const WAITS_MS = [
 /** An integration that answered nothing well for this long is switched off. */
 export const DISABLE_AFTER_MS = 5 * 24 * HOUR_MS;
 
+/** A receiver may ask for a pause of at most this length; after a longer one the retries would have ended. */
+export const PAUSE_MS_MAX = 24 * HOUR_MS;
+
 /** When to try again after this many failed attempts; null: given up. */
 export function nextAttemptAt(failedAttempts: number, now: Date): Date | null {
   const waitMs = WAITS_MS[failedAttempts - 1];

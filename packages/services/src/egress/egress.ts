@@ -1,19 +1,9 @@
 import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { performance } from "node:perf_hooks";
 import { isPaditError } from "@padit/domain";
+import type { HttpClient } from "@padit/notifiers";
 import { Agent, request } from "undici";
 import { type AddressPolicy, checkAddress, checkUrl, hostOf } from "./address-policy";
-
-interface EgressAnswer {
-  status: number;
-  /** First octets of the body, as text. */
-  body: string;
-  /** The address that was connected; null when a name was never resolved. */
-  address: string | null;
-  durationMs: number;
-}
-/** `error` names a class ("refused", "timeout"), never what a host inside answered. */
-export type EgressOutcome = ({ ok: true } & EgressAnswer) | { ok: false; error: string; address: string | null; durationMs: number };
 
 /** Finds a name's addresses; `dns.lookup` unless a test stands in. */
 export type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
@@ -24,9 +14,8 @@ export interface EgressOptions {
   timeoutMs?: number;
   maxBytes?: number;
 }
-export interface Egress {
+export interface Egress extends HttpClient {
   readonly policy: AddressPolicy;
-  post(url: string, headers: Record<string, string>, body: string): Promise<EgressOutcome>;
 }
 
 const resolveBySystem: Resolve = (host, done) => systemLookup(host, { all: true, verbatim: true }, done);
@@ -38,7 +27,7 @@ const resolveBySystem: Resolve = (host, done) => systemLookup(host, { all: true,
 export function createEgress({ policy, resolve = resolveBySystem, timeoutMs = 15_000, maxBytes = 64 << 10 }: EgressOptions): Egress {
   return {
     policy,
-    async post(text, headers, body) {
+    async post(text, headers, body, cancelled) {
       const startedMs = performance.now();
       const connected: { address: string | null } = { address: null };
       const outcome = <T extends object>(facts: T) => ({
@@ -51,9 +40,15 @@ export function createEgress({ policy, resolve = resolveBySystem, timeoutMs = 15
         const url = checkUrl(text, policy);
         connected.address = hostOf(url);
         agent = agentFor(url, { policy, resolve, timeoutMs, connected });
-        const signal = AbortSignal.timeout(timeoutMs);
+        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(cancelled ? [cancelled] : [])]);
         const answer = await request(url, { method: "POST", dispatcher: agent, headers, body, signal });
-        return outcome({ ok: true as const, status: answer.statusCode, body: await readUpTo(answer.body, maxBytes) });
+        const retryAfter = answer.headers["retry-after"];
+        return outcome({
+          ok: true as const,
+          status: answer.statusCode,
+          body: await readUpTo(answer.body, maxBytes),
+          retryAfter: typeof retryAfter === "string" ? retryAfter : null,
+        });
       } catch (error) {
         return outcome({ ok: false as const, error: classOf(error) });
       } finally {

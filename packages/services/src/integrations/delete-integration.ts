@@ -12,7 +12,7 @@ export async function deleteIntegration(ctx: ServiceContext, input: z.input<type
   const { integrationId: id } = parse(DeleteIntegration, input);
   const { tenantId } = ctx.actor;
   await ctx.db.withTenant(tenantId, async (tx) => {
-    const { name, url } = await findIntegration(tx, tenantId, id);
+    const { name, address: url } = await findIntegration(tx, tenantId, id);
     await tx.integration.update({ where: { tenantId_id: { tenantId, id } }, data: { deletedAt: ctx.now(), enabled: false } });
     await audit(tx, ctx, { action: "integration.delete", targetType: "integration", targetId: id, detail: { before: { name, url } } });
     await tellBrowsers(tx, tenantId, "integration", id);

@@ -6,7 +6,7 @@ export const DeliveryState = z.enum(["pending", "retrying", "delivered", "failed
 export type DeliveryState = z.output<typeof DeliveryState>;
 
 export interface DeliveryView {
-  /** Also the `webhook-id`. */
+  /** Also the `webhook-id` of a webhook. */
   id: string;
   integrationId: string;
   eventType: string;
@@ -18,27 +18,44 @@ export interface DeliveryView {
   nextAttemptAt: Date | null;
   replayOf: string | null;
   /** In order. */
-  attempts: { at: Date; status: number | null; durationMs: number; error: string | null }[];
-  request: { url: string; body: string };
+  attempts: AttemptView[];
+  /** Where the integration sends now, without secrets. */
+  address: string;
+  /** What the channel sends. */
+  payload: string;
   /** The newest answer; null before there was one. */
-  response: { status: number; body: string } | null;
+  answer: { code: number; text: string } | null;
 }
+
+interface AttemptView {
+  at: Date;
+  outcome: z.output<typeof AttemptOutcome>;
+  /** The reply code of the channel's protocol, such as an HTTP status; null where nothing answered. */
+  code: number | null;
+  /** Why it was not delivered. */
+  reason: string | null;
+  durationMs: number;
+}
+export const AttemptOutcome = z.enum(["delivered", "retry", "rejected", "gone"]);
 
 export const DELIVERY_INCLUDE = {
   attempts: { orderBy: { n: "asc" } },
-  integration: { select: { url: true } },
+  integration: { select: { address: true } },
 } satisfies Prisma.DeliveryInclude;
 export type DeliveryRow = Prisma.DeliveryGetPayload<{ include: typeof DELIVERY_INCLUDE }>;
 
-export function deliveryView({ body, integration, attempts, ...row }: DeliveryRow): DeliveryView {
-  const answered = attempts.findLast(({ status }) => status !== null);
+export function deliveryView({ payload, integration, attempts, ...row }: DeliveryRow): DeliveryView {
+  const answered = attempts.findLast(({ code }) => code !== null);
   const { id, integrationId, eventType, alertId, reason, createdAt, nextAttemptAt, replayOf } = row;
   return {
     ...{ id, integrationId, eventType, alertId, reason, createdAt, nextAttemptAt, replayOf },
     state: DeliveryState.parse(row.state),
-    attempts: attempts.map(({ at, status, durationMs, error }) => ({ at, status, durationMs, error })),
-    request: { url: integration.url, body },
-    response: answered?.status ? { status: answered.status, body: answered.response ?? "" } : null,
+    attempts: attempts.map(({ at, outcome, code, reason: why, durationMs }) => {
+      return { at, outcome: AttemptOutcome.parse(outcome), code, reason: why, durationMs };
+    }),
+    address: integration.address,
+    payload,
+    answer: answered?.code ? { code: answered.code, text: answered.answer ?? "" } : null,
   };
 }
 

@@ -1,11 +1,16 @@
 import type { Prisma } from "@padit/db";
+import type { Json } from "@padit/domain";
 import { type DeliveryFilter, filterView } from "../delivery/filter";
+import { settingsView } from "./integration-settings";
 
 export interface IntegrationView {
   id: string;
   type: string;
   name: string;
+  /** Where messages go, without secrets. */
   url: string;
+  /** By type; a secret is only `{set: true}`. */
+  settings: { [name: string]: Json };
   eventTypes: string[];
   filter: DeliveryFilter;
   enabled: boolean;
@@ -15,9 +20,10 @@ export interface IntegrationView {
   createdAt: Date;
   updatedAt: Date;
 }
-/** What creating and rotating answer, once. */
+/** What creating and rotating answer. */
 export interface IntegrationWithSecret extends IntegrationView {
-  secret: string;
+  /** What PADIT made, shown this once; absent for channels without such a secret. */
+  secret?: string;
 }
 
 export type IntegrationRow = Prisma.IntegrationGetPayload<object>;
@@ -26,7 +32,8 @@ export const integrationView = (row: IntegrationRow): IntegrationView => ({
   id: row.id,
   type: row.type,
   name: row.name,
-  url: row.url,
+  url: row.address,
+  settings: settingsView(row.type, row.settings),
   eventTypes: row.eventTypes,
   filter: filterView(row.filter),
   enabled: row.enabled,

@@ -1,16 +1,15 @@
 import type { TenantTx } from "@padit/db";
-import { newId } from "@padit/domain";
+import { type NotificationType, newId } from "@padit/domain";
 import { FIRST_ATTEMPT_GRACE_MS } from "../delivery/queue-deliveries";
 import { enqueue } from "../outbox/enqueue";
-import type { WebhookEvent } from "../outbox/messages";
 import type { ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
 export interface OneDelivery {
   integrationId: string;
-  eventType: WebhookEvent;
+  eventType: NotificationType;
   alertId: string | null;
-  body: string;
+  payload: string;
   replayOf?: string;
 }
 

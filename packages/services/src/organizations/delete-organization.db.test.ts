@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiKey } from "../api-keys/create-api-key";
 import { createEnrolmentToken } from "../collectors/create-enrolment-token";
-import { createWebhook } from "../integrations/create-webhook";
+import { createIntegration } from "../integrations/create-integration";
 import { inviteMember } from "../members/invite-member";
 import { createRule } from "../rules/create-rule";
 import { createTestOrganization } from "../testing/test-organization";
@@ -32,7 +32,7 @@ test("an organization goes with all it owns; its audit trail and its neighbours 
   const [doomed, neighbour] = [await createTestOrganization(database.db), await createTestOrganization(database.db)];
   for (const { owner } of [doomed, neighbour]) {
     await createRule(owner, { name: "r", metricName: "udp_echo_rtt", direction: "above", threshold: 1 });
-    await createWebhook(owner, { name: "w", url: "https://example.org/hook" });
+    await createIntegration(owner, { name: "w", settings: { url: "https://example.org/hook" } });
     await createEnrolmentToken(owner, { name: "c" });
     await createApiKey(owner, { name: "k", scopes: ["alerts:read"] });
     await inviteMember(owner, { email: "new@example.org", role: "viewer" });

@@ -1,21 +1,5 @@
+import { NOTIFICATION_TYPES } from "@padit/domain";
 import { z } from "zod";
-
-/** Types of CONTRACT §4. */
-export const WEBHOOK_EVENTS = [
-  "alert.created",
-  "alert.acknowledged",
-  "alert.resolved",
-  "alert.reopened",
-  "alert.severity_raised",
-  "alert.flapping_started",
-  "alert.flapping_ended",
-  "incident.created",
-  "incident.resolved",
-  "collector.silent",
-  "collector.recovered",
-  "test",
-] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** A window: series, start (ms since the Unix epoch), revision, end. */
 const WindowRef = z.tuple([z.int(), z.number(), z.int(), z.number()]);
@@ -38,7 +22,7 @@ export const OutboxMessage = z.discriminatedUnion("kind", [
   z.object({
     /** Tell the integrations whose event types and filter match; `integrationId` narrows to one, `deliveryId` sends one that exists. */
     kind: z.literal("delivery"),
-    eventType: z.enum(WEBHOOK_EVENTS),
+    eventType: z.enum(NOTIFICATION_TYPES),
     alertId: z.uuid().optional(),
     /** Number of the event among the alert's. */
     sequence: z.int().optional(),

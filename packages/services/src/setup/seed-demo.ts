@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import type { Database, TenantTx } from "@padit/db";
-import { newId } from "@padit/domain";
+import { newId, OFFERED_NOTIFICATION_TYPES } from "@padit/domain";
 import { sourceOf } from "@padit/protocols";
 import { seriesRows } from "../endpoints/assign-collectors";
+import { changeSettings, requireNotifier } from "../integrations/integration-settings";
 import type { Keyring } from "../keyring/keyring";
 import type { PlanKey } from "../keyring/plan-key";
-import { WEBHOOK_EVENTS } from "../outbox/messages";
 import { DEMO, DEMO_RULES, DEMO_SCOPES, type DemoEndpoint, type DemoPorts, demoEndpoints, demoId } from "./demo";
 import { signPlan } from "./sign-plan";
 
@@ -122,20 +122,17 @@ const portOf = ({ port, url }: DemoEndpoint["target"]): DemoEndpoint["target"] =
   ...(url !== undefined && { url }),
 });
 
-async function seedIntegration(tx: TenantTx, { sinkUrl, keyring }: SeedDemo): Promise<void> {
+async function seedIntegration(tx: TenantTx, { sinkUrl, keyring, now }: SeedDemo): Promise<void> {
   if (sinkUrl === undefined) return;
   const id = demoId("integration");
-  const secret = `whsec_${randomBytes(24).toString("base64")}`;
+  const where = { tenantId_id: { tenantId, id } };
+  const before = await tx.integration.findUnique({ where });
+  const doors = { keyring, policy: { allow: [], exactOrigin: new URL(sinkUrl).origin }, now };
+  const change = { stored: before?.settings ?? {}, given: { url: sinkUrl } };
+  const { stored: settings, address } = changeSettings(doors, requireNotifier("webhook"), { tenantId, id }, change);
   await tx.integration.upsert({
-    where: { tenantId_id: { tenantId, id } },
-    create: {
-      tenantId,
-      id,
-      name: "Demo webhook",
-      url: sinkUrl,
-      secret: keyring.seal(Buffer.from(secret), { tenantId, column: "integration.secret", rowId: id }),
-      eventTypes: WEBHOOK_EVENTS.filter((type) => type !== "test"),
-    },
-    update: { url: sinkUrl },
+    where,
+    create: { tenantId, id, type: "webhook", name: "Demo webhook", address, settings, eventTypes: [...OFFERED_NOTIFICATION_TYPES] },
+    update: { address, settings },
   });
 }

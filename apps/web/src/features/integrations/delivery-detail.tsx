@@ -4,17 +4,17 @@ import { Moment } from "@/components/moment";
 
 /** The octets that were sent, the newest answer, and each attempt. */
 export function DeliveryDetail({ id, delivery }: { id: string; delivery: DeliveryView }) {
-  const { request, response, attempts, nextAttemptAt, state, reason } = delivery;
+  const { address, payload, answer, attempts, nextAttemptAt, state, reason } = delivery;
   return (
     <div id={id} className="flex flex-col gap-4 pb-4 pl-7 text-sm">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        <dt className="text-muted">webhook-id</dt>
+        <dt className="text-muted">Delivery</dt>
         <dd className="flex items-center gap-1 break-all font-mono text-xs">
           {delivery.id}
-          <CopyButton text={delivery.id} what="webhook-id" />
+          <CopyButton text={delivery.id} what="delivery id" />
         </dd>
         <dt className="text-muted">Address</dt>
-        <dd className="break-all">{request.url}</dd>
+        <dd className="break-all">{address}</dd>
         {nextAttemptAt && state !== "delivered" && (
           <>
             <dt className="text-muted">Next attempt</dt>
@@ -26,20 +26,23 @@ export function DeliveryDetail({ id, delivery }: { id: string; delivery: Deliver
       </dl>
       {reason && <p>{reason}</p>}
       <ol className="flex flex-col gap-1">
-        {attempts.map(({ at, status, durationMs, error }, place) => (
+        {attempts.map(({ at, outcome, code, durationMs, reason: why }, place) => (
           <li key={at.toISOString()} className="tabular-nums">
-            Attempt {place + 1}: {status ?? "no answer"}
-            {error && ` (${error})`} in {durationMs} ms, <Moment at={at} className="text-muted" />
+            Attempt {place + 1}: {OUTCOMES[outcome]}
+            {code !== null && `, ${code}`}
+            {why && ` (${why})`} in {durationMs} ms, <Moment at={at} className="text-muted" />
           </li>
         ))}
       </ol>
       <div className="grid gap-4 lg:grid-cols-2">
-        <Octets title="Request" text={pretty(request.body)} />
-        <Octets title={response ? `Answer ${response.status}` : "Answer"} text={response ? response.body || "(empty)" : "(none)"} />
+        <Octets title="Sent" text={pretty(payload)} />
+        <Octets title={answer ? `Answer ${answer.code}` : "Answer"} text={answer ? answer.text || "(empty)" : "(none)"} />
       </div>
     </div>
   );
 }
+
+const OUTCOMES = { delivered: "delivered", retry: "failed", rejected: "rejected", gone: "receiver gone" } as const;
 
 function Octets({ title, text }: { title: string; text: string }) {
   return (

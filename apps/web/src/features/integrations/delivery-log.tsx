@@ -88,7 +88,7 @@ function Row({ delivery, isOpen, onToggle }: { delivery: DeliveryView; isOpen: b
             {delivery.replayOf && <span className="text-muted"> · replay</span>}
           </span>
           <span className="hidden text-muted tabular-nums sm:inline">
-            {last ? `${last.status ?? last.error ?? "no answer"} · ${last.durationMs} ms` : "not sent yet"}
+            {last ? `${last.code ?? last.reason ?? "no answer"} · ${last.durationMs} ms` : "not sent yet"}
             {delivery.attempts.length > 1 && ` · ${delivery.attempts.length} attempts`}
           </span>
         </button>

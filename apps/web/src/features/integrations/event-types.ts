@@ -1,16 +1,18 @@
-/** Every type of webhook, as people choose them; a test always arrives. */
-export const EVENT_CHOICES = [
-  { id: "alert.created", label: "An alert opens" },
-  { id: "alert.acknowledged", label: "An alert is acknowledged" },
-  { id: "alert.resolved", label: "An alert resolves" },
-  { id: "alert.reopened", label: "An alert opens again" },
-  { id: "alert.severity_raised", label: "An alert becomes more severe" },
-  { id: "alert.flapping_started", label: "An alert starts to flap" },
-  { id: "alert.flapping_ended", label: "An alert stops flapping" },
-  { id: "incident.created", label: "An incident begins" },
-  { id: "incident.resolved", label: "An incident ends" },
-  { id: "collector.silent", label: "A collector falls silent" },
-  { id: "collector.recovered", label: "A collector is back" },
-] as const;
+import { OFFERED_NOTIFICATION_TYPES, type OfferedNotificationType } from "@padit/domain/notification-types";
+
+const LABELS: Readonly<Record<OfferedNotificationType, string>> = {
+  "alert.created": "An alert opens",
+  "alert.acknowledged": "An alert is acknowledged",
+  "alert.resolved": "An alert resolves",
+  "alert.reopened": "An alert opens again",
+  "alert.severity_raised": "An alert becomes more severe",
+  "alert.flapping_started": "An alert starts to flap",
+  "alert.flapping_ended": "An alert stops flapping",
+  "collector.silent": "A collector falls silent",
+  "collector.recovered": "A collector is back",
+};
+
+/** The types of notification that people choose from. */
+export const EVENT_CHOICES = OFFERED_NOTIFICATION_TYPES.map((id) => ({ id, label: LABELS[id] }));
 
 export const labelOf = (type: string): string => EVENT_CHOICES.find(({ id }) => id === type)?.label ?? (type === "test" ? "Test" : type);

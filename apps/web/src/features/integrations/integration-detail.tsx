@@ -1,5 +1,6 @@
 "use client";
 import { Button, Tabs, toast } from "@heroui/react";
+import type { IntegrationView } from "@padit/services/integrations/integration-view";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Send, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
@@ -14,9 +15,9 @@ import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { DeliveryLog } from "./delivery-log";
+import { EditIntegration } from "./edit-integration";
 import { IntegrationState } from "./integrations-list";
 import { SecretOnce } from "./secret-once";
-import { EditWebhook } from "./webhook-form";
 
 const TABS = ["deliveries", "settings"] as const;
 
@@ -33,7 +34,7 @@ export function IntegrationDetail({ integrationId }: { integrationId: string }) 
     <>
       <PageHeader title={name} hint={url}>
         <IntegrationState {...integration.data} />
-        {mayEdit && <Actions integrationId={integrationId} name={name} enabled={integration.data.enabled} />}
+        {mayEdit && <Actions integration={integration.data} />}
       </PageHeader>
       {mayEdit ? (
         <Tabs
@@ -57,7 +58,7 @@ export function IntegrationDetail({ integrationId }: { integrationId: string }) 
             <DeliveryLog integrationId={integrationId} />
           </Tabs.Panel>
           <Tabs.Panel id="settings" className="-mx-4 pt-4 sm:-mx-6">
-            <EditWebhook integration={integration.data} />
+            <EditIntegration integration={integration.data} />
           </Tabs.Panel>
         </Tabs>
       ) : (
@@ -69,11 +70,13 @@ export function IntegrationDetail({ integrationId }: { integrationId: string }) 
   );
 }
 
-function Actions({ integrationId, name, enabled }: { integrationId: string; name: string; enabled: boolean }) {
+function Actions({ integration: { id: integrationId, name, type, enabled } }: { integration: IntegrationView }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
+  const channels = useQuery(trpc.integrations.channels.queryOptions({ organization: slug }));
+  const hasMadeSecret = channels.data?.find((channel) => channel.name === type)?.secrets.some(({ made }) => made) ?? false;
   const [isAsking, setAsking] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const onError = (error: unknown): void => void toast.danger(messageOf(error));
@@ -83,7 +86,7 @@ function Actions({ integrationId, name, enabled }: { integrationId: string; name
   );
   const update = useMutation(trpc.integrations.update.mutationOptions({ onError, onSettled }));
   const rotate = useMutation(
-    trpc.integrations.rotateSecret.mutationOptions({ onError, onSettled, onSuccess: (made) => setSecret(made.secret) }),
+    trpc.integrations.rotateSecret.mutationOptions({ onError, onSettled, onSuccess: (made) => setSecret(made.secret ?? null) }),
   );
   const remove = useMutation(trpc.integrations.delete.mutationOptions({ onSuccess: onSettled }));
   const input = { organization: slug, integrationId };
@@ -99,10 +102,12 @@ function Actions({ integrationId, name, enabled }: { integrationId: string; name
         <Send aria-hidden className="size-4" />
         Send test
       </Button>
-      <Button variant="secondary" isPending={rotate.isPending} onPress={() => rotate.mutate(input)}>
-        <KeyRound aria-hidden className="size-4" />
-        Rotate secret
-      </Button>
+      {hasMadeSecret && (
+        <Button variant="secondary" isPending={rotate.isPending} onPress={() => rotate.mutate(input)}>
+          <KeyRound aria-hidden className="size-4" />
+          Rotate secret
+        </Button>
+      )}
       <Button isIconOnly variant="ghost" aria-label={`Delete ${name}`} onPress={() => setAsking(true)}>
         <Trash2 aria-hidden className="size-4" />
       </Button>

@@ -11,6 +11,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { ChannelIcon } from "./channel-icon";
 
 export function IntegrationsList() {
   const { slug } = useOrganization();
@@ -19,11 +20,11 @@ export function IntegrationsList() {
   const items = list.data?.items ?? [];
   return (
     <>
-      <PageHeader title="Integrations" hint="Where alerts go besides the inbox: signed webhooks (Standard Webhooks).">
+      <PageHeader title="Integrations" hint="Where alerts go besides the inbox: webhooks, e-mail, Slack.">
         {mayEdit && (
           <LinkButton href={`/o/${slug}/integrations/new`} variant="primary">
             <Plus aria-hidden className="size-4" />
-            Add a webhook
+            Add an integration
           </LinkButton>
         )}
       </PageHeader>
@@ -33,14 +34,15 @@ export function IntegrationsList() {
         <Problem what="The integrations" error={list.error} onRetry={() => void list.refetch()} />
       ) : items.length === 0 ? (
         <Blank icon={Plug} title="No integrations yet">
-          <p>Send alerts to your own tools: every delivery is signed, logged, retried for days and can be replayed.</p>
-          {mayEdit && <LinkButton href={`/o/${slug}/integrations/new`}>Add the first webhook</LinkButton>}
+          <p>Send alerts to people and to your own tools: every delivery is logged, retried for days and can be replayed.</p>
+          {mayEdit && <LinkButton href={`/o/${slug}/integrations/new`}>Add the first integration</LinkButton>}
         </Blank>
       ) : (
         <ul className="divide-y divide-separator border-separator border-y">
           {items.map((integration) => (
             <li key={integration.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 sm:px-6">
               <div className="min-w-0 flex-1">
+                <ChannelIcon type={integration.type} className="mr-2 inline size-4 text-muted" />
                 <Link href={`/o/${slug}/integrations/${integration.id}`} className="font-medium text-sm hover:underline">
                   {integration.name}
                 </Link>

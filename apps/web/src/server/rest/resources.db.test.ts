@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
-import { deliveryBody } from "@padit/services/delivery/delivery-body";
+import { NOTIFIERS } from "@padit/notifiers";
+import { notificationMessage } from "@padit/services/delivery/notification-message";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFullOrganization, type FullOrganization, type TestInstallation, testInstallation } from "../testing/full-organization";
 import { problemOf, type RestClient, restClient } from "../testing/rest-client";
@@ -56,8 +57,8 @@ describe("alerts over REST", () => {
     });
     const message = { kind: "delivery", eventType: "alert.created", alertId: ours.alertId } as const;
     const facts = { tenantId: ours.tenantId, message, at: new Date(), publicUrl: installation.site.publicUrl };
-    const sent = await installation.db.withTenant(ours.tenantId, (tx) => deliveryBody(tx, facts));
-    expect(JSON.parse(sent)).toEqual({
+    const told = await installation.db.withTenant(ours.tenantId, (tx) => notificationMessage(tx, facts));
+    expect(JSON.parse(NOTIFIERS.get("webhook")?.render(told) ?? "")).toEqual({
       type: "alert.created",
       timestamp: TIME,
       data: { alert: Alert.parse(json), organization: { slug: ours.slug, name: "ours Networks" } },
@@ -197,6 +198,7 @@ describe("integrations over REST", () => {
       type: "webhook",
       name: "Hook",
       url: hook.url,
+      settings: { url: hook.url, secret: { set: true } },
       event_types: ["alert.created"],
       filter: { severities: ["critical"], endpoint_ids: [ours.endpointId] },
       enabled: true,
@@ -236,7 +238,7 @@ describe("integrations over REST", () => {
       created_at: TIME,
       state: "failed",
       reason: null,
-      attempts: [{ at: TIME, status: 500, duration_ms: 12, error: "answered 500" }],
+      attempts: [{ at: TIME, outcome: "retry", status: 500, duration_ms: 12, error: "answered 500" }],
       next_attempt_at: null,
       replay_of: null,
       request: { url: "https://hook.example/in", body: "{}" },

@@ -6,6 +6,7 @@ import { type Role, SCOPES, type Scope } from "@padit/services";
 import { hashSecret } from "@padit/services/hash-secret";
 import { createKeyring } from "@padit/services/keyring/keyring";
 import { setUpInstallation } from "@padit/services/setup/set-up-installation";
+import { webhookRow } from "@padit/services/testing/webhook-row";
 import pg from "pg";
 import { createSignInLimit } from "../auth/sign-in-limit";
 import { ChangeFeed } from "../live/change-feed";
@@ -72,8 +73,6 @@ export async function createFullOrganization(
   };
   const now = new Date();
   const sampledAt = new Date(Math.floor(now.getTime() / 60_000) * 60_000 - 60_000);
-  const place = { tenantId, column: "integration.secret", rowId: ids.integrationId };
-  const secret = keyring.seal(Buffer.from(`whsec_${randomBytes(24).toString("base64")}`), place);
   const seriesId = await db.withTenant(tenantId, async (tx) => {
     await addMeasuring(tx, { tenantId, prefix, now, ...ids });
     const { id } = await tx.series.create({
@@ -87,20 +86,14 @@ export async function createFullOrganization(
       },
     });
     await addAlerts(tx, { tenantId, prefix, now, seriesId: id, ...ids });
-    const integration = {
-      id: ids.integrationId,
-      name: `${prefix} hook`,
-      url: "https://hook.example/in",
-      secret,
-      eventTypes: ["alert.created"],
-    };
-    await tx.integration.create({ data: { tenantId, ...integration } });
+    const hook = webhookRow(keyring, { tenantId, id: ids.integrationId, url: "https://hook.example/in" });
+    await tx.integration.create({ data: { ...hook, name: `${prefix} hook`, eventTypes: ["alert.created"] } });
     const { integrationId, deliveryId, alertId } = ids;
     await tx.delivery.create({
-      data: { tenantId, id: deliveryId, integrationId, eventType: "alert.created", alertId, body: "{}", state: "failed" },
+      data: { tenantId, id: deliveryId, integrationId, eventType: "alert.created", alertId, payload: "{}", state: "failed" },
     });
     await tx.deliveryAttempt.create({
-      data: { tenantId, deliveryId, n: 1, at: now, durationMs: 12, status: 500, error: "answered 500", response: "no" },
+      data: { tenantId, deliveryId, n: 1, at: now, durationMs: 12, outcome: "retry", code: 500, reason: "answered 500", answer: "no" },
     });
     const expiresAt = new Date(now.getTime() + 3_600_000);
     const token = { tokenHash: hashSecret(newId()), expiresAt };

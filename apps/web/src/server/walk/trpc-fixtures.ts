@@ -73,7 +73,12 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "integrations.get": ({ integrationId }) => ({ integrationId }),
   "integrations.deliveries": ({ integrationId }) => ({ integrationId }),
   "integrations.delivery": ({ deliveryId }) => ({ deliveryId }),
-  "integrations.createWebhook": ({ endpointId }) => ({ name: "walked", url: DELIVERY_FIXTURE_URL, filter: { endpointIds: [endpointId] } }),
+  "integrations.channels": () => ({}),
+  "integrations.create": ({ endpointId }) => ({
+    name: "walked",
+    settings: { url: DELIVERY_FIXTURE_URL },
+    filter: { endpointIds: [endpointId] },
+  }),
   "integrations.update": ({ integrationId }) => ({ integrationId, name: "walked" }),
   "integrations.delete": ({ integrationId }) => ({ integrationId }),
   "integrations.rotateSecret": ({ integrationId }) => ({ integrationId }),

@@ -1,6 +1,5 @@
 import type { Prisma } from "@padit/db";
-import { type Json, moreSevere, SEVERITIES } from "@padit/domain";
-import type { WebhookEvent } from "../../outbox/messages";
+import { type Json, moreSevere, type NotificationType, SEVERITIES } from "@padit/domain";
 import { alertNews } from "./alert-news";
 import type { LockedAlert } from "./locked-alerts";
 import { type AlertStory, TIMELINE_TYPE, type Transition } from "./transition";
@@ -16,7 +15,7 @@ export interface RowChange {
   /** Entry of the timeline; null where nothing happened that people must read. */
   entry: { type: string; detail: { [key: string]: Json } } | null;
   /** The event that leaves; null for none. */
-  webhook: WebhookEvent | null;
+  webhook: NotificationType | null;
   /** Number of the alert's last event, this one included. */
   sequence: number;
   /** Of an alert about a collector itself. */
@@ -96,7 +95,7 @@ function changed(
 }
 
 /** CONTRACT §4. The silence of a collector has events of its own, except where a person ends its alert. */
-function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns): WebhookEvent | null {
+function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns): NotificationType | null {
   const isAboutCollector = row.endpointId === null && row.collectorId !== null;
   switch (type) {
     case "acknowledged":

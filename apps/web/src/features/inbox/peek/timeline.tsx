@@ -1,6 +1,7 @@
 "use client";
 import type { AlertDeliverySummary, AlertDetailView, TimelineEntry } from "@padit/services/alerts/alert-queries";
 import Link from "next/link";
+import { z } from "zod";
 import { inZone, Moment, useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { VERDICT_WORDS } from "../action-words";
@@ -13,7 +14,14 @@ export function Timeline({ alert }: { alert: AlertDetailView }) {
     ...condense(alert.timeline).map((entry) => ({
       at: entry.at,
       key: entry.id,
-      view: "kinds" in entry ? <Refined learnt={entry} /> : <Happening entry={entry} />,
+      view:
+        "kinds" in entry ? (
+          <Refined learnt={entry} />
+        ) : entry.type === "notified" ? (
+          <Notified detail={entry.detail} />
+        ) : (
+          <Happening entry={entry} />
+        ),
     })),
     ...alert.deliveries.map((delivery) => ({ at: delivery.createdAt, key: delivery.id, view: <Told delivery={delivery} /> })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
@@ -43,6 +51,40 @@ function Refined({ learnt: { n, kinds, severity } }: { learnt: Learnt }) {
   );
 }
 const SHOWN_KINDS = 4;
+
+/** Who was notified of an event and who was not, each with the reason. */
+function Notified({ detail }: { detail: TimelineEntry["detail"] }) {
+  const { data: decisions = [] } = Decisions.safeParse(detail.decisions);
+  return (
+    <details>
+      <summary className="cursor-pointer">
+        <span className="font-medium">PADIT</span> {notifiedWords(decisions)}
+      </summary>
+      <ul className="pl-4 text-muted">
+        {decisions.map(({ integration_id: id, integration, verdict, reason }) => (
+          <li key={id}>
+            {integration}: {VERBS[verdict]}. {reason}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const VERBS = { send: "notified", hold: "held back", drop: "not notified" } as const;
+const Decision = z.object({
+  integration_id: z.string(),
+  integration: z.string(),
+  verdict: z.enum(["send", "hold", "drop"]),
+  reason: z.string(),
+});
+const Decisions = z.array(Decision);
+
+function notifiedWords(decisions: readonly z.output<typeof Decision>[]): string {
+  const told = decisions.filter(({ verdict }) => verdict !== "drop").length;
+  const of = `${decisions.length} integration${decisions.length === 1 ? "" : "s"}`;
+  return told === 0 ? `notified none of ${of}` : `notified ${told} of ${of}`;
+}
 
 function Happening({ entry: { actorType, actorName, type, note, detail } }: { entry: TimelineEntry }) {
   const zone = useZone();

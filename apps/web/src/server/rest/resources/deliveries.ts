@@ -5,7 +5,7 @@ import { toJson } from "../json-border";
 import { answers, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf } from "../page";
 import type { RestApp } from "../rest-env";
-import { Delivery } from "./integration-shape";
+import { Delivery, deliveryFacts } from "./integration-shape";
 
 const DeliveryPage = pageOf("Delivery", Delivery);
 const tag = "Deliveries";
@@ -23,7 +23,8 @@ export function deliveries(app: RestApp): void {
     }),
     async (c) => {
       const { id: integrationId } = c.req.valid("param");
-      return c.json(toJson(DeliveryPage, await listDeliveries(c.var.service, { ...c.req.valid("query"), integrationId })), 200);
+      const { items, nextCursor } = await listDeliveries(c.var.service, { ...c.req.valid("query"), integrationId });
+      return c.json(toJson(DeliveryPage, { items: items.map(deliveryFacts), nextCursor }), 200);
     },
   );
   app.openapi(
@@ -36,7 +37,7 @@ export function deliveries(app: RestApp): void {
       path: "/deliveries/{id}",
       request: { params: ById },
     }),
-    async (c) => c.json(toJson(Delivery, await getDelivery(c.var.service, { deliveryId: c.req.valid("param").id })), 200),
+    async (c) => c.json(toJson(Delivery, deliveryFacts(await getDelivery(c.var.service, { deliveryId: c.req.valid("param").id }))), 200),
   );
   app.openapi(
     createRoute({
@@ -48,6 +49,6 @@ export function deliveries(app: RestApp): void {
       path: "/deliveries/{id}/replay",
       request: { params: ById, headers: Once },
     }),
-    async (c) => c.json(toJson(Delivery, await replayDelivery(c.var.service, { deliveryId: c.req.valid("param").id })), 200),
+    async (c) => c.json(toJson(Delivery, deliveryFacts(await replayDelivery(c.var.service, { deliveryId: c.req.valid("param").id }))), 200),
   );
 }

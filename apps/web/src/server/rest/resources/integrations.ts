@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { createWebhook } from "@padit/services/integrations/create-webhook";
+import { createIntegration } from "@padit/services/integrations/create-integration";
 import { deleteIntegration } from "@padit/services/integrations/delete-integration";
 import { getIntegration, listIntegrations } from "@padit/services/integrations/integration-queries";
 import { rotateSecret } from "@padit/services/integrations/rotate-secret";
@@ -9,7 +9,15 @@ import { fromJson, toJson } from "../json-border";
 import { answers, body, NOTHING, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf } from "../page";
 import type { RestApp } from "../rest-env";
-import { Delivery, Integration, IntegrationChanges, IntegrationWithSecret, NewIntegration } from "./integration-shape";
+import {
+  Delivery,
+  deliveryFacts,
+  Integration,
+  IntegrationChanges,
+  IntegrationWithSecret,
+  NewIntegration,
+  withUrl,
+} from "./integration-shape";
 
 const IntegrationPage = pageOf("Integration", Integration);
 const tag = "Integrations";
@@ -30,16 +38,16 @@ export function integrations(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
-        { id: "createIntegration", tag, summary: "Have alerts sent to a webhook", scope: "integrations:write" },
-        { 201: answers("The integration, with its secret this once.", IntegrationWithSecret) },
+        { id: "createIntegration", tag, summary: "Have alerts sent to a webhook or another channel", scope: "integrations:write" },
+        { 201: answers("The integration; a webhook with its secret this once.", IntegrationWithSecret) },
       ),
       method: "post",
       path: "/integrations",
       request: { headers: Once, body: body(NewIntegration) },
     }),
     async (c) => {
-      const { type: _, ...webhook } = fromJson(NewIntegration, c.req.valid("json"));
-      return c.json(toJson(IntegrationWithSecret, await createWebhook(c.var.service, webhook)), 201);
+      const integration = withUrl(fromJson(NewIntegration, c.req.valid("json")));
+      return c.json(toJson(IntegrationWithSecret, await createIntegration(c.var.service, integration)), 201);
     },
   );
   app.openapi(
@@ -65,7 +73,7 @@ export function integrations(app: RestApp): void {
       request: { params: ById, body: body(IntegrationChanges) },
     }),
     async (c) => {
-      const changes = fromJson(IntegrationChanges, c.req.valid("json"));
+      const changes = withUrl(fromJson(IntegrationChanges, c.req.valid("json")));
       const { id: integrationId } = c.req.valid("param");
       return c.json(toJson(Integration, await updateIntegration(c.var.service, { ...changes, integrationId })), 200);
     },
@@ -95,7 +103,7 @@ export function integrations(app: RestApp): void {
       path: "/integrations/{id}/test",
       request: { params: ById, headers: Once },
     }),
-    async (c) => c.json(toJson(Delivery, await sendTest(c.var.service, { integrationId: c.req.valid("param").id })), 200),
+    async (c) => c.json(toJson(Delivery, deliveryFacts(await sendTest(c.var.service, { integrationId: c.req.valid("param").id }))), 200),
   );
   app.openapi(
     createRoute({

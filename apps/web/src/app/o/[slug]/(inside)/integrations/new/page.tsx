@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { NewWebhook } from "@/features/integrations/webhook-form";
+import { NewIntegration } from "@/features/integrations/new-integration";
 
-export const metadata: Metadata = { title: "New webhook" };
+export const metadata: Metadata = { title: "New integration" };
 
 export default function NewIntegrationPage() {
-  return <NewWebhook />;
+  return <NewIntegration />;
 }

@@ -1,0 +1,72 @@
+import { parseSelector } from "@padit/domain/selector/parse-selector";
+import { SEVERITIES } from "@padit/domain/severity";
+import type { IntegrationView } from "@padit/services/integrations/integration-view";
+import type { IntegrationChannel } from "@padit/services/integrations/list-channels";
+import { z } from "zod";
+import { splitTags } from "@/features/rules/rule-form-values";
+import { EVENT_CHOICES } from "./event-types";
+
+const EVENT_IDS = EVENT_CHOICES.map(({ id }) => id);
+
+/** An integration as the form holds it: its settings as text, by name. The server decides what is valid for a channel. */
+export const IntegrationFormValues = z.object({
+  name: z.string().trim().min(1, "Give it a name.").max(200),
+  settings: z.record(z.string(), z.string()),
+  eventTypes: z.array(z.enum(EVENT_IDS)).min(1, "Choose at least one event."),
+  severities: z.array(z.enum(SEVERITIES)).min(1, "Choose at least one severity."),
+  tags: z.string(),
+  selector: z.string().superRefine((text, ctx) => {
+    for (const { message } of parseSelector(text, { isShared: true }).problems) ctx.addIssue({ code: "custom", message });
+  }),
+});
+export type IntegrationFormValues = z.output<typeof IntegrationFormValues>;
+
+const ALL_SEVERITIES: IntegrationFormValues["severities"] = [...SEVERITIES];
+
+export const newIntegration = ({ settings: { fields } }: IntegrationChannel): IntegrationFormValues => ({
+  name: "",
+  settings: Object.fromEntries(fields.map(({ name }) => [name, ""])),
+  eventTypes: [...EVENT_IDS],
+  severities: ALL_SEVERITIES,
+  tags: "",
+  selector: "",
+});
+
+export const valuesOf = (
+  { name, settings, eventTypes, filter }: IntegrationView,
+  { settings: { fields } }: IntegrationChannel,
+): IntegrationFormValues => ({
+  name,
+  settings: Object.fromEntries(fields.map((field) => [field.name, textOf(settings[field.name])])),
+  eventTypes: EVENT_IDS.filter((id) => eventTypes.includes(id)),
+  severities: filter.severities?.length ? filter.severities : ALL_SEVERITIES,
+  tags: filter.tags?.join(", ") ?? "",
+  selector: filter.q ?? "",
+});
+
+/** A secret that is set shows as an empty field. */
+const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : "");
+
+/** What the verbs take: a filter that lets everything through is left out, and so is a secret that nobody entered. */
+export function integrationOf(
+  { severities, tags, selector, settings, ...integration }: IntegrationFormValues,
+  { settings: { fields }, secrets }: IntegrationChannel,
+  before: Partial<Pick<IntegrationView, "filter" | "settings">> = {},
+) {
+  const labels = splitTags(tags);
+  const isKept = (name: string) =>
+    settings[name] === "" && before.settings?.[name] !== undefined && secrets.some((secret) => secret.name === name);
+  const entered = fields.filter(({ name }) => !isKept(name));
+  return {
+    ...integration,
+    settings: Object.fromEntries(
+      entered.map(({ name, input }) => [name, input === "list" ? splitTags(settings[name] ?? "") : (settings[name] ?? "").trim()]),
+    ),
+    filter: {
+      ...(before.filter?.endpointIds?.length && { endpointIds: before.filter.endpointIds }),
+      ...(severities.length < ALL_SEVERITIES.length && { severities }),
+      ...(labels.length > 0 && { tags: labels }),
+      ...(selector.trim() !== "" && { q: selector }),
+    },
+  };
+}

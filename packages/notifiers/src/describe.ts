@@ -1,0 +1,30 @@
+import { describeSettings, type PluginDescription } from "@padit/domain/plugins";
+import { z } from "zod";
+import type { AnyNotifier } from "./notifier";
+
+/** What a browser or another program needs to know of a notifier: plain JSON without code. */
+export interface NotifierDescription extends PluginDescription<"notifier">, Pick<AnyNotifier, "needs"> {
+  /** Names of the settings that are sealed; `made` ones are chosen by PADIT and shown once. */
+  secrets: readonly { name: string; made: boolean }[];
+}
+
+export function describeNotifier(notifier: AnyNotifier): NotifierDescription {
+  const { name, version, title, description, fields, needs } = notifier;
+  const secrets = Object.entries(notifier.secrets).map(([setting, { make }]) => ({ name: setting, made: make !== undefined }));
+  return {
+    family: "notifier",
+    name,
+    version,
+    title,
+    description,
+    needs,
+    secrets,
+    settings: describeSettings(enteredSettings(notifier), fields),
+  };
+}
+
+/** The schema of the settings that a person enters: without the secrets that PADIT makes. */
+export function enteredSettings({ settings, secrets }: Pick<AnyNotifier, "settings" | "secrets">): z.ZodObject {
+  const made = new Set(Object.entries(secrets).flatMap(([name, { make }]) => (make ? [name] : [])));
+  return z.strictObject(Object.fromEntries(Object.entries(settings.shape).filter(([name]) => !made.has(name))));
+}

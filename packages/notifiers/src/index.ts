@@ -1,0 +1,6 @@
+export { enteredSettings, type NotifierDescription } from "./describe";
+export type { HttpClient } from "./http";
+export type { Message } from "./message";
+export type { AnyNotifier, MailServer } from "./notifier";
+export { NOTIFIERS } from "./notifiers";
+export type { Outcome } from "./outcome";

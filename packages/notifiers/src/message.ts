@@ -1,0 +1,31 @@
+import type { NotificationType, Severity } from "@padit/domain";
+
+/** What happened, made once for all channels. A channel renders a message and reads no database row. */
+export interface Message {
+  type: NotificationType;
+  /** RFC 3339. */
+  timestamp: string;
+  organization: { slug: string; name: string };
+  /** Null for messages about something else, and after the alert was deleted. */
+  alert: MessageAlert | null;
+  collector: { id: string; name: string; site: string } | null;
+  /** Number of the event among the alert's events; null for messages that have no order. */
+  sequence: number | null;
+  /** The page where a person continues to read. */
+  url: string;
+}
+
+interface MessageAlert {
+  id: string;
+  title: string;
+  /** The evidence in one sentence. */
+  sentence: string;
+  severity: Severity;
+  status: string;
+  /** Names; null where the alert has none. */
+  endpoint: string | null;
+  collector: string | null;
+  labels: readonly string[];
+  /** The alert as the REST API answers it (CONTRACT §3), in snake_case. */
+  document: object;
+}

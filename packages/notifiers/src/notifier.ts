@@ -1,0 +1,83 @@
+import type { FieldSpec, Plugin } from "@padit/domain/plugins";
+import type { z } from "zod";
+import type { HttpClient } from "./http";
+import type { Message } from "./message";
+import type { Outcome } from "./outcome";
+
+/** The installation's mail server, which the operator configures. */
+export interface MailServer {
+  /** `smtp://` or `smtps://`, with user name and password where the server wants them. */
+  url: string;
+  /** The sender of all mails. */
+  from: string;
+}
+
+/** The ways out that a notifier may use. */
+interface SendDeps {
+  http: HttpClient;
+  /** Null where the operator configured no mail server. */
+  mail: MailServer | null;
+}
+
+/** One attempt. A retry has the same id and payload, so that receivers can recognise it. */
+export interface SendAttempt {
+  /** The delivery's id. */
+  id: string;
+  at: Date;
+  /** What `render` made when the delivery was queued. */
+  payload: string;
+  /** Values of rotated secrets that receivers may still use, by the name of the setting. */
+  previousSecrets: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+}
+
+/** A setting that is sealed in the database and never answered. */
+interface SecretSetting {
+  /** Makes the value where PADIT chooses it: it is shown once and can be rotated. Absent where a person enters it. */
+  make?: () => string;
+}
+
+/** A channel: everything PADIT knows of it is in this object. README.md says how to write one. */
+export interface Notifier<Schema extends z.ZodObject> extends Plugin {
+  settings: Schema;
+  /** One for each setting that a person enters. */
+  fields: readonly FieldSpec[];
+  secrets: Readonly<Record<string, SecretSetting>>;
+  /** `mail`: usable only where the operator configured a mail server. */
+  needs: "mail" | null;
+  /** Where messages go, without any secret: what people see. */
+  address(settings: z.output<Schema>): string;
+  /** URLs that the settings name; each must pass the operator's address rule before the settings are stored. */
+  urls(settings: z.output<Schema>): string[];
+  /** For channels that reach people by addresses that anybody could enter: only members of the organization get messages. */
+  people?: {
+    of(settings: z.output<Schema>): string[];
+    /** The settings without the people who are not allowed. */
+    only(settings: z.output<Schema>, allowed: ReadonlySet<string>): z.output<Schema>;
+  };
+  /** The bytes that are stored, sent and sent again. A pure function. */
+  render(message: Message): string;
+  /** Sends a payload. Never throws for what a receiver does, and logs nothing. */
+  send(deps: SendDeps, attempt: SendAttempt, settings: z.output<Schema>): Promise<Outcome>;
+}
+
+/** A notifier whose settings are parsed by its own schema whenever it is called. */
+export interface AnyNotifier extends Omit<Notifier<z.ZodObject>, "address" | "urls" | "people" | "send"> {
+  address(settings: unknown): string;
+  urls(settings: unknown): string[];
+  people?: { of(settings: unknown): string[]; only(settings: unknown, allowed: ReadonlySet<string>): object };
+  send(deps: SendDeps, attempt: SendAttempt, settings: unknown): Promise<Outcome>;
+}
+
+export const defineNotifier = <Schema extends z.ZodObject>({ people, ...notifier }: Notifier<Schema>): AnyNotifier => ({
+  ...notifier,
+  ...(people && {
+    people: {
+      of: (settings) => people.of(notifier.settings.parse(settings)),
+      only: (settings, allowed) => people.only(notifier.settings.parse(settings), allowed),
+    },
+  }),
+  address: (settings) => notifier.address(notifier.settings.parse(settings)),
+  urls: (settings) => notifier.urls(notifier.settings.parse(settings)),
+  send: async (deps, attempt, settings) => notifier.send(deps, attempt, notifier.settings.parse(settings)),
+});

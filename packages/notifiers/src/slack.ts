@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { httpReply, httpRetry, isHttpSuccess } from "./http";
+import { defineNotifier } from "./notifier";
+import type { Outcome } from "./outcome";
+import { facts, headline, sentence } from "./wording";
+
+/** Limits of Slack's Block Kit, in characters. */
+const HEADER_CHARACTERS_MAX = 150;
+const SECTION_CHARACTERS_MAX = 3_000;
+const FIELD_CHARACTERS_MAX = 200;
+const FIELDS_MAX = 10;
+/** The line of a desktop notification. Escaping makes it at most five times longer, far below Slack's limit of 40,000. */
+const FALLBACK_CHARACTERS_MAX = 300;
+
+/** Slack's answers that no later attempt changes: the payload or the permission is wrong. */
+const REJECTING: ReadonlySet<number> = new Set([400, 403, 413]);
+/** The hook was removed, or its channel is archived. */
+const GONE: ReadonlySet<number> = new Set([404, 410]);
+
+/** `&`, `<` and `>` are all that Slack's markup needs to be escaped: links and mentions (`<!channel>`) begin with `<`. */
+const escapeMrkdwn = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+const plain = (text: string) => ({ type: "plain_text", text, emoji: false });
+
+/**
+ * Posts to one Slack channel through an incoming webhook, for people. Names and sentences are plain text, in which Slack recognises neither
+ * markup nor mentions. An incoming webhook cannot edit or thread messages, so every event is a message of its own.
+ */
+export const slack = defineNotifier({
+  name: "slack",
+  version: "1.0.0",
+  title: "Slack",
+  description: "Messages to a Slack channel, through an incoming webhook.",
+  settings: z.strictObject({ url: z.url({ protocol: /^https?$/, error: "Enter the address of an incoming webhook." }).max(2000) }),
+  fields: [
+    {
+      name: "url",
+      label: "Incoming webhook URL",
+      help: "Made in Slack under Apps › Incoming Webhooks. The address is a secret: it is not shown again.",
+      input: "text",
+      secret: true,
+      placeholder: "https://hooks.slack.com/services/…",
+    },
+  ],
+  secrets: { url: {} },
+  needs: null,
+  address: ({ url }) => new URL(url).origin,
+  urls: ({ url }) => [url],
+  render: (message) =>
+    JSON.stringify({
+      text: escapeMrkdwn(headline(message, FALLBACK_CHARACTERS_MAX)),
+      blocks: [
+        { type: "header", text: plain(headline(message, HEADER_CHARACTERS_MAX)) },
+        { type: "section", text: plain(sentence(message, SECTION_CHARACTERS_MAX)) },
+        {
+          type: "section",
+          fields: facts(message, FIELD_CHARACTERS_MAX)
+            .slice(0, FIELDS_MAX)
+            .map(([label, value]) => plain(`${label}: ${value}`)),
+        },
+        { type: "section", text: { type: "mrkdwn", text: `<${escapeMrkdwn(message.url)}|Open in PADIT>` } },
+      ],
+    }),
+  async send({ http }, { at, payload, signal }, { url }): Promise<Outcome> {
+    const outcome = await http.post(url, { "content-type": "application/json", "user-agent": "PADIT" }, payload, signal);
+    const reply = httpReply(outcome);
+    if (isHttpSuccess(outcome)) return { result: "delivered", reply };
+    if (outcome.ok && GONE.has(outcome.status)) return { result: "gone", reason: `Slack answered ${outcome.status}`, reply };
+    if (outcome.ok && REJECTING.has(outcome.status)) return { result: "rejected", reason: `answered ${outcome.status}`, reply };
+    return httpRetry(outcome, at);
+  },
+});

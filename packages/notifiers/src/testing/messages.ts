@@ -1,0 +1,33 @@
+import { NOTIFICATION_TYPES, type NotificationType } from "@padit/domain";
+import type { Message } from "../message";
+
+export const messageOf = (type: NotificationType, text: string): Message => ({
+  type,
+  timestamp: "2026-11-28T05:00:00.123Z",
+  organization: { slug: "org", name: text },
+  alert:
+    type === "test" || type.startsWith("collector.")
+      ? null
+      : {
+          ...{ id: "019aa0b1-0000-7000-8000-000000000001", title: text, sentence: text, severity: "critical", status: "open" },
+          ...{ endpoint: text, collector: text, labels: [text, "lab"], document: { title: text, bouts: [] } },
+        },
+  collector: type.startsWith("collector.") ? { id: "c", name: text, site: text } : null,
+  sequence: 3,
+  url: "https://padit.example/o/org/inbox/019aa0b1-0000-7000-8000-000000000001?a=1&b=2",
+});
+
+/** One message of each type. */
+export const messagesWith = (text: string): Message[] => NOTIFICATION_TYPES.map((type) => messageOf(type, text));
+
+/** What somebody could name an endpoint in order to reach into a channel. */
+export const HOSTILE: Readonly<Record<string, string>> = {
+  "a header": "du-17\r\nBcc: victim@example.com\r\n\r\nbody",
+  "a mention": "<!channel> <!here> <@U012AB3CD> @channel @everyone",
+  "Slack markup": "*bold* <https://evil.example|click> & `code`",
+  HTML: `<script>alert(1)</script><img src=x onerror="alert(1)">'`,
+  "reversed text": "\u202egnp.exe \u2066x",
+  "text that cannot be encoded": "a\ud800b\u0000c",
+  "a huge text": "é<&>".repeat(100_000),
+  "nothing but blanks": " \t ",
+};

@@ -1,0 +1,60 @@
+import type { NotificationType, Severity } from "@padit/domain";
+import type { Message } from "./message";
+
+const WHAT: Readonly<Record<NotificationType, string>> = {
+  "alert.created": "New alert",
+  "alert.acknowledged": "Acknowledged",
+  "alert.resolved": "Resolved",
+  "alert.reopened": "Opened again",
+  "alert.severity_raised": "More severe",
+  "alert.flapping_started": "Flapping",
+  "alert.flapping_ended": "No longer flapping",
+  "incident.created": "New incident",
+  "incident.resolved": "Incident resolved",
+  "collector.silent": "Collector silent",
+  "collector.recovered": "Collector back",
+  test: "Test message",
+};
+const SEVERITY: Readonly<Record<Severity, string>> = { critical: "Critical", warning: "Warning", info: "Info" };
+
+/** Characters that could add a line to a header or turn the order of the text around: control characters and bidirectional controls. */
+const HIDDEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** One line of at most `charactersMax` characters. */
+function oneLine(text: string, charactersMax: number): string {
+  const characters = [...text.replace(HIDDEN, " ").trim()];
+  return characters.length <= charactersMax ? characters.join("") : `${characters.slice(0, charactersMax - 1).join("")}…`;
+}
+
+/** What happened, in one line: "Critical: du-17 is slow", or "Resolved: du-17 is slow". */
+export function headline({ type, alert, collector, organization }: Message, charactersMax: number): string {
+  if (!alert) return oneLine(`${WHAT[type]}: ${collector?.name ?? organization.name}`, charactersMax);
+  const opening = type === "alert.created" || type === "alert.severity_raised" ? SEVERITY[alert.severity] : WHAT[type];
+  return oneLine(`${opening}: ${alert.title}`, charactersMax);
+}
+
+/** The evidence, or what a message without an alert is about. */
+export function sentence(message: Message, charactersMax: number): string {
+  const { type, alert, collector, organization } = message;
+  if (alert) return oneLine(alert.sentence, charactersMax) || headline(message, charactersMax);
+  if (type === "test") return oneLine(`This channel receives the notifications of ${organization.name}.`, charactersMax);
+  return oneLine(`${WHAT[type]}: ${collector ? collector.name : organization.name}.`, charactersMax);
+}
+
+/** Label and value of what a reader wants to know besides. */
+export function facts({ type, timestamp, alert, collector, organization }: Message, charactersMax: number): [string, string][] {
+  const known: [string, string | null | undefined][] = [
+    ["Event", WHAT[type]],
+    ["Severity", alert && SEVERITY[alert.severity]],
+    ["Endpoint", alert?.endpoint],
+    ["Collector", alert?.collector ?? collector?.name],
+    ["Site", collector?.site],
+    ["Labels", alert?.labels.join(", ")],
+    ["Organization", organization.name],
+    ["Time", `${timestamp.slice(0, 19).replace("T", " ")} UTC`],
+  ];
+  return known.flatMap(([label, value]) => {
+    const line = oneLine(value ?? "", charactersMax);
+    return line === "" ? [] : [[label, line] satisfies [string, string]];
+  });
+}

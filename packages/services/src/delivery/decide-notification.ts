@@ -1,0 +1,63 @@
+import type { NotificationType } from "@padit/domain";
+import { eventFor, isEnding, type Picture } from "./overtaken";
+
+export interface NotificationInput {
+  integration: {
+    enabled: boolean;
+    eventTypes: readonly string[];
+    /** Whether its filter matches the alert as it is now. */
+    passesFilter: boolean;
+    /** Until when the receiver asked to get nothing; null: it did not. */
+    holdUntil: Date | null;
+  };
+  /** What the integration got of the alert so far. */
+  picture: Picture;
+  event: { type: NotificationType; isAboutCollector: boolean };
+  now: Date;
+}
+
+/** `as`: the event that the integration gets, which may be an opening in place of a later event. Reasons are sentences for the timeline. */
+export type NotificationDecision =
+  | { verdict: "send"; as: NotificationType; reason: string }
+  | { verdict: "hold"; as: NotificationType; until: Date; reason: string }
+  | { verdict: "drop"; reason: string };
+
+/**
+ * Whether an integration is notified of an event of an alert, as which event, when, and why. Pure and total: the same input always has the
+ * same answer, so that a repeated run of the dispatcher and a preview agree.
+ */
+export function decideNotification({ integration, picture, event, now }: NotificationInput): NotificationDecision {
+  const { enabled, holdUntil } = integration;
+  if (!enabled) return { verdict: "drop", reason: "The integration is switched off." };
+  const as = eventFor(integration, picture, event);
+  if (as === null) return { verdict: "drop", reason: whyDropped({ integration, picture, event }) };
+  if (holdUntil !== null && holdUntil > now) return { verdict: "hold", as, until: holdUntil, reason: "The receiver asked for a pause." };
+  return { verdict: "send", as, reason: whySent(as, picture, event.type) };
+}
+
+const isOpenThere = ({ last }: Picture): boolean => last !== null && !isEnding(last);
+
+function whySent(as: NotificationType, picture: Picture, type: NotificationType): string {
+  if (as !== type) return "The filter matches now, so this event opens the alert for the receiver.";
+  return isOpenThere(picture) ? "The receiver got the opening of this alert." : "The filter matches.";
+}
+
+function whyDropped({ integration, picture, event }: Omit<NotificationInput, "now">): string {
+  const takesEvent = integration.eventTypes.includes(event.type);
+  if (isOpenThere(picture) || (!takesEvent && integration.passesFilter)) return "The integration does not take this event.";
+  if (!integration.passesFilter) return "The filter does not match.";
+  return "The receiver did not get the opening of this alert.";
+}
+
+/** The same for an event that belongs to no alert: there is nothing that a filter could match. */
+export function decideAboutNoAlert(
+  { enabled, eventTypes, holdUntil }: NotificationInput["integration"],
+  type: NotificationType,
+  now: Date,
+): NotificationDecision {
+  if (!enabled) return { verdict: "drop", reason: "The integration is switched off." };
+  if (!eventTypes.includes(type)) return { verdict: "drop", reason: "The integration does not take this event." };
+  if (holdUntil !== null && holdUntil > now)
+    return { verdict: "hold", as: type, until: holdUntil, reason: "The receiver asked for a pause." };
+  return { verdict: "send", as: type, reason: "The integration takes this event." };
+}

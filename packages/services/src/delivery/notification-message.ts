@@ -1,0 +1,51 @@
+import type { TenantTx } from "@padit/db";
+import type { Message } from "@padit/notifiers";
+import type { OutboxMessage } from "../outbox/messages";
+import { alertDocument, alertUrl, DOCUMENT_INCLUDE } from "./alert-document";
+
+export interface MessageInput {
+  tenantId: string;
+  message: Extract<OutboxMessage, { kind: "delivery" }>;
+  at: Date;
+  publicUrl: string;
+}
+
+/** What all channels are told of an event, read once from the present rows. What was deleted since then is missing. */
+export async function notificationMessage(tx: TenantTx, { tenantId, message, at, publicUrl }: MessageInput): Promise<Message> {
+  const { slug, name } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { slug: true, name: true } });
+  const collectorOf = (id: string) =>
+    tx.collector.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true, name: true, site: true } });
+  const alert = message.alertId ? await alertOf(tx, { tenantId, alertId: message.alertId, slug, publicUrl }) : null;
+  const collector = message.collectorId ? await collectorOf(message.collectorId) : null;
+  return {
+    type: message.eventType,
+    timestamp: at.toISOString(),
+    organization: { slug, name },
+    alert,
+    collector,
+    sequence: message.sequence ?? null,
+    url: alert ? alertUrl(alert.id, { slug, publicUrl }) : `${publicUrl}/o/${slug}/inbox`,
+  };
+}
+
+async function alertOf(
+  tx: TenantTx,
+  { tenantId, alertId: id, slug, publicUrl }: { tenantId: string; alertId: string; slug: string; publicUrl: string },
+): Promise<Message["alert"]> {
+  const row = await tx.alert.findUnique({
+    where: { tenantId_id: { tenantId, id } },
+    include: { ...DOCUMENT_INCLUDE, endpoint: { select: { name: true } } },
+  });
+  if (!row) return null;
+  const { endpoint, ...alert } = row;
+  const { collectorId } = alert;
+  const collector = collectorId
+    ? await tx.collector.findUnique({ where: { tenantId_id: { tenantId, id: collectorId } }, select: { name: true } })
+    : null;
+  return {
+    ...{ id, title: alert.title, sentence: alert.description, severity: alert.severity, status: alert.status, labels: alert.labels },
+    endpoint: endpoint?.name ?? null,
+    collector: collector?.name ?? null,
+    document: alertDocument(alert, alertUrl(id, { slug, publicUrl })),
+  };
+}

@@ -1,0 +1,93 @@
+import { notify, type TenantTx } from "@padit/db";
+import { storable } from "@padit/domain";
+import type { Outcome } from "@padit/notifiers";
+import { enqueue } from "../outbox/enqueue";
+import { deliveriesFailing } from "../outbox/messages";
+import { DISABLE_AFTER_MS, nextAttemptAt, PAUSE_MS_MAX } from "./schedule";
+
+/** What the rest of the product needs to know of an attempt, whatever its channel. */
+export type AttemptResult = "delivered" | "retrying" | "failed";
+
+export interface AttemptedDelivery {
+  tenantId: string;
+  integrationId: string;
+  id: string;
+  /** When the schedule has the next attempt, where this one comes before it: a newer event of its lane asked for it. */
+  scheduledAt: Date | null;
+  /** Attempts of the schedule that failed. */
+  failures: number;
+}
+export interface Attempted {
+  at: Date;
+  durationMs: number;
+  outcome: Outcome;
+  now: Date;
+}
+
+/** An answer is kept up to this length. */
+const ANSWER_CHARACTERS_MAX = 1_000;
+
+/** Writes the attempt to the log and decides what becomes of the delivery and its integration. */
+export async function recordAttempt(tx: TenantTx, delivery: AttemptedDelivery, attempted: Attempted): Promise<AttemptResult> {
+  const { tenantId, integrationId, id: deliveryId } = delivery;
+  const { outcome, now } = attempted;
+  await writeAttempt(tx, delivery, attempted);
+  const isDelivered = outcome.result === "delivered";
+  const failures = delivery.failures + (isDelivered || delivery.scheduledAt !== null ? 0 : 1);
+  const next = outcome.result === "retry" ? nextAfter(delivery.scheduledAt ?? nextAttemptAt(failures, now), outcome, now) : null;
+  const isDisabled = isDelivered ? await noteSuccess(tx, tenantId, integrationId) : await noteFailure(tx, delivery, outcome, now);
+  const state = isDelivered ? "delivered" : next && !isDisabled ? "retrying" : "failed";
+  await tx.delivery.updateMany({
+    where: { tenantId, id: deliveryId },
+    data: { state, failures, nextAttemptAt: state === "retrying" ? next : null, claimedUntil: null },
+  });
+  if (state === "retrying") await enqueue(tx, deliveriesFailing(tenantId, integrationId));
+  await notify(tx, "padit_change", JSON.stringify({ tenantId, topic: "delivery", id: deliveryId }));
+  return state;
+}
+
+async function writeAttempt(tx: TenantTx, { tenantId, id: deliveryId }: AttemptedDelivery, attempted: Attempted): Promise<void> {
+  const { at, durationMs, outcome } = attempted;
+  const { code, text, address } = outcome.reply;
+  await tx.deliveryAttempt.create({
+    data: {
+      ...{ tenantId, deliveryId, at, durationMs, code, address },
+      n: (await tx.deliveryAttempt.count({ where: { tenantId, deliveryId } })) + 1,
+      outcome: outcome.result,
+      reason: outcome.result === "delivered" ? null : storable(outcome.reason.slice(0, ANSWER_CHARACTERS_MAX)),
+      answer: text === null ? null : storable(text.slice(0, ANSWER_CHARACTERS_MAX)),
+    },
+  });
+}
+
+/** The schedule's next attempt, later where the receiver asked for a pause. Null: the schedule has ended. */
+function nextAfter(scheduled: Date | null, { afterMs = 0 }: { afterMs?: number }, now: Date): Date | null {
+  if (scheduled === null) return null;
+  return new Date(Math.max(scheduled.getTime(), pauseEnd(afterMs, now).getTime()));
+}
+
+const pauseEnd = (afterMs: number, now: Date): Date => new Date(now.getTime() + Math.min(afterMs, PAUSE_MS_MAX));
+
+async function noteSuccess(tx: TenantTx, tenantId: string, id: string): Promise<false> {
+  await tx.integration.updateMany({ where: { tenantId, id, failingSince: { not: null } }, data: { failingSince: null, holdUntil: null } });
+  return false;
+}
+
+/** Whether the integration is off afterwards. */
+async function noteFailure(
+  tx: TenantTx,
+  { tenantId, integrationId: id }: AttemptedDelivery,
+  outcome: Exclude<Outcome, { result: "delivered" }>,
+  now: Date,
+): Promise<boolean> {
+  await tx.integration.updateMany({ where: { tenantId, id, failingSince: null }, data: { failingSince: now } });
+  if (outcome.result === "retry" && outcome.afterMs !== undefined)
+    await tx.integration.updateMany({ where: { tenantId, id }, data: { holdUntil: pauseEnd(outcome.afterMs, now) } });
+  const isGone = outcome.result === "gone";
+  const { count } = await tx.integration.updateMany({
+    where: { tenantId, id, enabled: true, ...(isGone ? {} : { failingSince: { lt: new Date(now.getTime() - DISABLE_AFTER_MS) } }) },
+    data: { enabled: false, disabledReason: isGone ? outcome.reason : "nothing was accepted for five days", updatedAt: now },
+  });
+  if (count > 0) await notify(tx, "padit_change", JSON.stringify({ tenantId, topic: "integration", id }));
+  return count > 0;
+}

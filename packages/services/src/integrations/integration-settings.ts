@@ -1,0 +1,131 @@
+import { type Json, PaditError } from "@padit/domain";
+import { type AnyNotifier, enteredSettings, NOTIFIERS } from "@padit/notifiers";
+import { z } from "zod";
+import { type AddressPolicy, checkUrl } from "../egress/address-policy";
+import type { Keyring } from "../keyring/keyring";
+import { invalidInput } from "../service-context";
+
+/** A secret as the database holds it: ciphertext as base64. Until `until` the previous value is still in use. */
+const SealedSetting = z.object({
+  sealed: z.string(),
+  previous: z.object({ sealed: z.string(), until: z.iso.datetime() }).optional(),
+});
+const StoredSettings = z.record(z.string(), z.json());
+export type StoredSettings = z.output<typeof StoredSettings>;
+export const GivenSettings = z.record(z.string().max(100), z.json());
+export type GivenSettings = z.output<typeof GivenSettings>;
+
+export interface IntegrationKey {
+  tenantId: string;
+  id: string;
+}
+
+/** @throws PaditError invalid */
+export function requireNotifier(type: string): AnyNotifier {
+  const notifier = NOTIFIERS.get(type);
+  if (!notifier)
+    throw new PaditError("invalid", `There is no channel “${type}”.`, { issues: [{ path: "type", message: "Unknown channel." }] });
+  return notifier;
+}
+
+/** What a person sees: secrets only as the fact that they are set. */
+export function settingsView(type: string, stored: unknown): { [name: string]: Json } {
+  const secrets = NOTIFIERS.get(type)?.secrets ?? {};
+  const settings = Object.entries(StoredSettings.parse(stored));
+  return Object.fromEntries(settings.map(([name, value]) => [name, name in secrets ? { set: true } : value]));
+}
+
+/** The settings with their secrets opened, and what was rotated out less than a day ago. */
+export function openSettings(
+  keyring: Keyring,
+  { secrets }: AnyNotifier,
+  stored: unknown,
+  key: IntegrationKey,
+  now: Date,
+): { settings: { [name: string]: Json }; previousSecrets: { [name: string]: string } } {
+  const settings = { ...StoredSettings.parse(stored) };
+  const previousSecrets: { [name: string]: string } = {};
+  for (const name of Object.keys(secrets)) {
+    if (settings[name] === undefined) continue;
+    const { sealed, previous } = SealedSetting.parse(settings[name]);
+    settings[name] = openSecret(keyring, name, sealed, key);
+    if (previous && new Date(previous.until) > now) previousSecrets[name] = openSecret(keyring, name, previous.sealed, key);
+  }
+  return { settings, previousSecrets };
+}
+
+/**
+ * Checks what a person gave and returns the settings to store and the address to show. A given `{set: true}` keeps a secret. What PADIT
+ * chooses is made where it is missing, and returned once in `made`.
+ *
+ * @throws PaditError invalid, or policy_denied for an address that the operator does not permit
+ */
+export function changeSettings(
+  { keyring, policy, now }: { keyring: Keyring; policy: AddressPolicy; now: Date },
+  notifier: AnyNotifier,
+  key: IntegrationKey,
+  { stored, given }: { stored: unknown; given: GivenSettings },
+): { stored: StoredSettings; address: string; people: string[]; made: { [name: string]: string } } {
+  const before = StoredSettings.parse(stored);
+  const { settings: opened } = openSettings(keyring, notifier, before, key, now);
+  const entered = enteredSettings(notifier);
+  const changes = Object.fromEntries(Object.entries(given).filter(([name, value]) => !(name in notifier.secrets && isKept(value))));
+  const known = Object.fromEntries(Object.keys(entered.shape).flatMap((name) => (name in opened ? [[name, opened[name]]] : [])));
+  const parsed = entered.safeParse({ ...known, ...changes });
+  if (!parsed.success) throw invalidInput(parsed.error, ["settings"]);
+  const made: { [name: string]: string } = {};
+  for (const [name, { make }] of Object.entries(notifier.secrets)) if (make && opened[name] === undefined) made[name] = make();
+  const settings = { ...opened, ...StoredSettings.parse(parsed.data), ...made };
+  requireSecretsAgain(notifier, { opened, settings, changes });
+  for (const url of notifier.urls(settings)) checkUrl(url, policy);
+  const next = Object.entries(settings).map(([name, value]) => {
+    if (!(name in notifier.secrets)) return [name, value] as const;
+    const isUnchanged = before[name] !== undefined && value === opened[name];
+    return [name, isUnchanged ? before[name] : { sealed: sealSecret(keyring, name, String(value), key) }] as const;
+  });
+  return {
+    stored: StoredSettings.parse(Object.fromEntries(next)),
+    address: notifier.address(settings),
+    people: notifier.people?.of(settings) ?? [],
+    made,
+  };
+}
+
+/** A new value for the secret that PADIT makes for this channel; the present one stays valid until `until`. Null where there is none. */
+export function rotateSettings(
+  keyring: Keyring,
+  notifier: AnyNotifier,
+  stored: unknown,
+  key: IntegrationKey,
+  until: Date,
+): { stored: StoredSettings; secret: string } | null {
+  const settings = StoredSettings.parse(stored);
+  for (const [name, { make }] of Object.entries(notifier.secrets)) {
+    if (!make) continue;
+    const { sealed } = SealedSetting.parse(settings[name]);
+    const secret = make();
+    const next = { sealed: sealSecret(keyring, name, secret, key), previous: { sealed, until: until.toISOString() } };
+    return { stored: { ...settings, [name]: next }, secret };
+  }
+  return null;
+}
+
+const isKept = (value: Json): boolean => typeof value === "object" && value !== null && !Array.isArray(value) && value.set === true;
+
+/** A stored secret is never sent to an address for which nobody entered it. */
+function requireSecretsAgain(
+  notifier: AnyNotifier,
+  { opened, settings, changes }: { opened: { [name: string]: Json }; settings: { [name: string]: Json }; changes: GivenSettings },
+): void {
+  const kept = Object.entries(notifier.secrets).flatMap(([name, { make }]) => (make || !(name in opened) || name in changes ? [] : [name]));
+  if (kept.length === 0 || notifier.address(opened) === notifier.address(settings)) return;
+  const issues = kept.map((name) => ({ path: `settings.${name}`, message: "Enter this again, because the address changed." }));
+  throw new PaditError("invalid", "The address changed: enter the secrets again.", { issues });
+}
+
+const sealSecret = (keyring: Keyring, name: string, secret: string, { tenantId, id }: IntegrationKey): string =>
+  Buffer.from(keyring.seal(Buffer.from(secret), { tenantId, column: `integration.${name}`, rowId: id })).toString("base64");
+
+/** Rotation moves the ciphertext within the row, so that both values open for the same column. */
+const openSecret = (keyring: Keyring, name: string, sealed: string, { tenantId, id }: IntegrationKey): string =>
+  Buffer.from(keyring.open(Buffer.from(sealed, "base64"), { tenantId, column: `integration.${name}`, rowId: id })).toString("utf8");

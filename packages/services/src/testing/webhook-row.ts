@@ -1,0 +1,21 @@
+import { randomBytes } from "node:crypto";
+import type { Keyring } from "../keyring/keyring";
+
+interface WebhookRowInput {
+  tenantId: string;
+  id: string;
+  url: string;
+  /** Random when absent. */
+  secret?: string;
+  /** A rotated secret and until when it is valid. */
+  previous?: { secret: string; until: Date };
+}
+
+/** The columns of a stored webhook, for tests that begin behind the verbs. */
+export function webhookRow(keyring: Keyring, { tenantId, id, url, secret, previous }: WebhookRowInput) {
+  const seal = (text: string) =>
+    Buffer.from(keyring.seal(Buffer.from(text), { tenantId, column: "integration.secret", rowId: id })).toString("base64");
+  const sealed = seal(secret ?? `whsec_${randomBytes(24).toString("base64")}`);
+  const rotated = previous && { previous: { sealed: seal(previous.secret), until: previous.until.toISOString() } };
+  return { tenantId, id, type: "webhook", address: url, settings: { url, secret: { sealed, ...rotated } } };
+}
