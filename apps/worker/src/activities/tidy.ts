@@ -24,7 +24,7 @@ export async function tidy(db: Database, now: Date): Promise<void> {
   await db.asSystem((tx) => tx.$executeRaw`DELETE FROM batch_log l USING shard s WHERE l.shard = s.id AND l.seq <= s.checkpoint_position`);
   await db.asSystem((tx) => tx.batchLedger.deleteMany({ where: { receivedAt: { lt: before(LEDGER_MS) } } }));
   await db.asSystem((tx) => tx.outbox.deleteMany({ where: { dispatchedAt: { lt: before(OUTBOX_MS) } } }));
-  // The bus is an outlet: where none is connected, nobody takes its events.
+  // The bus is an outlet: events that it did not take in time are dropped.
   await db.asSystem((tx) => tx.outbox.deleteMany({ where: { kind: "event", createdAt: { lt: before(EVENT_MS) } } }));
   await db.asSystem((tx) => tx.userSession.deleteMany({ where: { expiresAt: { lt: before(ENDED_SESSION_MS) } } }));
   await db.asSystem((tx) => tx.idempotencyKey.deleteMany({ where: { createdAt: { lt: before(IDEMPOTENCY_MS) } } }));

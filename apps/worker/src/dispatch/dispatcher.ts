@@ -1,4 +1,3 @@
-import type { Database } from "@padit/db";
 import { attemptDelivery, type DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
@@ -36,7 +35,6 @@ async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal
       lanes.add(delivery.integrationId, async () => {
         await attemptDelivery(doors, delivery);
       });
-    await orNothing(log, "events", () => passEvents(db), 0);
     if (queued.length === 0) await outboxGrew.wait("deliveries", POLL_MS, signal);
   }
   await lanes.idle();
@@ -55,12 +53,6 @@ async function rescuing({ db, log, now }: DispatcherDoors, signal: AbortSignal):
     await pause(RESCUE_MS, signal);
   }
 }
-
-/** No bus is connected in this version: events have nowhere to go and do not pile up. */
-const passEvents = (db: Database): Promise<number> =>
-  db
-    .asSystem((tx) => tx.outbox.updateMany({ where: { kind: "event", dispatchedAt: null }, data: { dispatchedAt: new Date() } }))
-    .then(({ count }) => count);
 
 /** The database or Temporal is away: what waits, waits in the outbox, and the loop asks again. */
 async function orNothing<T>(log: Logger, what: string, work: () => Promise<T>, nothing: T): Promise<T> {

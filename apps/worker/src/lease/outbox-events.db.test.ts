@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
-import { eventFromJson, eventToJson, type PaditEvent } from "@padit/domain";
+import { eventFromJson, eventToJson, newId, type PaditEvent } from "@padit/domain";
 import { folderObjectStore } from "@padit/objects";
 import { buildEvents, metricsOf } from "@padit/services/events/build-events";
 import type { BusEvent } from "@padit/services/events/bus-event";
+import { BUS_KEY, enqueue } from "@padit/services/outbox/enqueue";
 import { OutboxMessage } from "@padit/services/outbox/messages";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,6 +30,7 @@ beforeAll(async () => {
   own = await createTenant(database.db, 0);
   await feedLog(database.db, { ...own, shard: 0, startMs: START_MS, values: VALUES });
   await storeSamples();
+  await database.db.asSystem((tx) => tx.installation.create({ data: { key: BUS_KEY, value: {} } }));
   await drain();
   events = await build();
 });
@@ -159,4 +161,20 @@ describe("the references that a lease leaves in the outbox", () => {
     });
     expect(await build()).toEqual([]);
   });
+});
+
+it("events are written only where a bus is configured; other messages always are", async () => {
+  const { tenantId } = await createTenant(database.db, 1);
+  const write = () =>
+    database.db.withTenant(tenantId, async (tx) => {
+      const about = { alertId: newId() };
+      await enqueue(tx, { kind: "event", topic: "alert.created", refs: about }, { kind: "delivery", eventType: "alert.created", ...about });
+    });
+  const kinds = () =>
+    database.db.withTenant(tenantId, async (tx) => (await tx.outbox.findMany({ orderBy: { id: "asc" } })).map(({ kind }) => kind));
+  await write();
+  expect(await kinds()).toEqual(["event", "delivery"]);
+  await database.db.asSystem((tx) => tx.installation.delete({ where: { key: BUS_KEY } }));
+  await write();
+  expect(await kinds()).toEqual(["event", "delivery", "delivery"]);
 });

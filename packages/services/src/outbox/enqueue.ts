@@ -1,6 +1,9 @@
 import { notify, Prisma, type SystemTx, type TenantTx } from "@padit/db";
 import type { OutboxMessage } from "./messages";
 
+/** The row of `installation` that says that a bus takes events. Without it `event` messages are not written: nothing would send them. */
+export const BUS_KEY = "bus";
+
 /**
  * Writes messages in the caller's transaction (`withTenant`, or `withShard` after `forTenant`): they leave if and only if it commits.
  * The tenant is the one the transaction is set to.
@@ -19,6 +22,7 @@ async function insert(tx: TenantTx, tenant: Prisma.Sql, messages: readonly Outbo
     INSERT INTO outbox (tenant_id, kind, payload)
     SELECT ${tenant}, message.kind, message.payload
     FROM ROWS FROM (jsonb_to_recordset(${rows}::jsonb) AS (kind text, payload jsonb)) WITH ORDINALITY AS message (kind, payload, n)
+    WHERE message.kind <> 'event' OR padit_has_bus()
     ORDER BY message.n`;
   await notify(tx, "padit_outbox", "");
 }
