@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+/** Output of `next build`, which the product of these tests is started from. */
+const BUILD = join(import.meta.dirname, "../.next");
+const MANIFEST_SUFFIX = "/page_client-reference-manifest.js";
+/** JavaScript that a first visit to the inbox loads, in bytes after gzip. */
+const INBOX_BYTES_MAX = 350_000;
+const INBOX = "o/[slug]/(inside)/inbox";
+
+const BuildManifest = z.object({ rootMainFiles: z.array(z.string()) });
+const PageManifest = z.object({ entryJSFiles: z.record(z.string(), z.array(z.string())) });
+
+const readJson = (text: string): unknown => JSON.parse(text);
+const gzipBytes = (file: string): number => gzipSync(readFileSync(join(BUILD, file))).length;
+
+/** The scripts of a page: those of every page, and those of its own file and the layouts around it. */
+function scriptsOf(page: string): string[] {
+  const { rootMainFiles } = BuildManifest.parse(readJson(readFileSync(join(BUILD, "build-manifest.json"), "utf8")));
+  const text = readFileSync(join(BUILD, "server/app", `${page}${MANIFEST_SUFFIX}`), "utf8");
+  // The manifest is a script: `globalThis.__RSC_MANIFEST["<page>"] = {…};`
+  const json = text.slice(text.indexOf("] = {") + "] = ".length).replace(/;\s*$/, "");
+  const { entryJSFiles } = PageManifest.parse(readJson(json));
+  return [...new Set([...rootMainFiles, ...Object.values(entryJSFiles).flat()])];
+}
+
+const pages = readdirSync(join(BUILD, "server/app"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(MANIFEST_SUFFIX))
+  .map((path) => path.slice(0, -MANIFEST_SUFFIX.length));
+
+test("the inbox loads at most 350 kB of JavaScript", () => {
+  const bytesByScript = new Map([...new Set(pages.flatMap(scriptsOf))].map((script) => [script, gzipBytes(script)]));
+  const bytesOf = (page: string) => scriptsOf(page).reduce((sum, script) => sum + (bytesByScript.get(script) ?? 0), 0);
+  const sizes = pages.map((page) => ({ page, bytes: bytesOf(page) })).sort((a, b) => a.bytes - b.bytes);
+  console.log(sizes.map(({ page, bytes }) => `${(bytes / 1000).toFixed(1).padStart(7)} kB  ${page}`).join("\n"));
+  expect(pages).toContain(INBOX);
+  const inbox = bytesOf(INBOX);
+  // React and Next.js alone are more than this: a smaller figure would mean that scripts were not found.
+  expect(inbox).toBeGreaterThan(100_000);
+  expect(inbox).toBeLessThanOrEqual(INBOX_BYTES_MAX);
+});
