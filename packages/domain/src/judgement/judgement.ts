@@ -192,6 +192,10 @@ export class SeriesJudgement {
 
 const hasLevel = (nature: MetricNature): boolean => isJudged(nature) && !nature.isBadInItself && nature.form !== "countdown";
 
-const badShare = ({ good }: MetricNature, value: number): number => (good === "higher" ? 1 - value : value);
+/** How much of a run failed, 0…1, of a metric that is bad in itself. A count that is bad in itself, such as of defects, fails from one on. */
+export function badShare({ good, form }: MetricNature, value: number): number {
+  if (form === "count") return value > 0 ? 1 : 0;
+  return good === "higher" ? 1 - value : value;
+}
 
 const num = (m: Float64Array, slot: number): number => m[slot] as number;

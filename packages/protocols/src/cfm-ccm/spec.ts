@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MdLevel, MepId, mdLevelField } from "../cfm/settings";
 import { interfaceField, isTaggedWell, linkShape, linkText, TAGGED_WELL, tagFields } from "../ethernet/settings";
-import { availabilityMetric, countMetric, lossMetric, steeredMetric } from "../metric-specs";
+import { availabilityMetric, defectMetric, lossMetric, steeredMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { CCM_INTERVAL_NAMES, CCM_INTERVALS } from "./intervals";
 
@@ -54,13 +54,8 @@ export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
     cfm_ccm_availability: availabilityMetric("1 while CCMs come within 3.5 intervals and without a defect, else 0."),
     cfm_ccm_interval: steeredMetric("CCM interval", "Mean time between two CCMs.", { low: 0, high: null }),
     cfm_ccm_loss: lossMetric("CCM loss", "Share of sequence numbers missing; only from a far end that counts.", { isOptional: true }),
-    cfm_ccm_rdi: countMetric(
-      "Remote defect indication",
-      "1 while the far end says that it does not hear all its peers, else 0.",
-      "lower",
-      1,
-    ),
-    cfm_ccm_defects: countMetric("Defects", "How many of the five defects of 802.1Q stand.", "lower", 5),
+    cfm_ccm_rdi: defectMetric("Remote defect indication", "1 while the far end says that it does not hear all its peers, else 0.", 1),
+    cfm_ccm_defects: defectMetric("Defects", "How many of the five defects of 802.1Q stand.", 5),
   },
   headline: { delay: "cfm_ccm_interval", delivery: "cfm_ccm_availability" },
   // Listens only.
