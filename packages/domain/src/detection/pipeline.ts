@@ -7,6 +7,7 @@ import type { LogBatch } from "../model/log-batch";
 import type { ShardPipeline } from "../model/shard-pipeline";
 import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
 import { type EndpointGroup, jointOf, newEndpointGroup, stepGroup } from "./endpoint-group";
+import { endpointsWithFailedRun, isDelayOf } from "./failed-run";
 import { observeKey } from "./key-decision";
 import { isGone, type Key, natureOfSeries, type Series, setClock, termsOf } from "./series";
 import { newSeriesState, type SeriesState } from "./series-state";
@@ -246,15 +247,18 @@ class Pipeline implements ShardPipeline {
   #closeTogether(due: readonly DueWindow[], effects: Effects): void {
     const windows = new Map(due.map(({ entry, startMs }) => [entry, entry.state.windows.close(startMs)]));
     for (const group of new Set(due.map(({ entry }) => entry.group))) if (group) stepGroup(group, (entry) => windows.get(entry));
-    for (const [entry, window] of windows) this.#closeWindow(entry, window, effects);
+    const failed = endpointsWithFailedRun(windows);
+    for (const [entry, window] of windows) this.#closeWindow(entry, window, isDelayOf(entry, failed), effects);
   }
 
-  #closeWindow(entry: Series, window: WindowSamples, effects: Effects): void {
+  /** @param isOfFailedRun a run of the window failed, so that its delay is that of an error: written down, but no measure of anything */
+  #closeWindow(entry: Series, window: WindowSamples, isOfFailedRun: boolean, effects: Effects): void {
     const { windowMs, learningWindows } = this.settings;
     const inEpisode = entry.key.state.memory.episode !== null;
     setClock(entry, window.startMs);
     entry.state.windows.trim(inEpisode);
     effects.windows.push(windowRow(entry.info, window, windowMs));
+    if (isOfFailedRun) return;
     const { preset } = entry.terms;
     const score = scoreWindow(entry, window, { preset, windowMs, learningWindows, inEpisode, joint: jointOf(entry.group, entry) });
     if (score) effects.scores.push(score);
