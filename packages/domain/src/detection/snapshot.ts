@@ -16,7 +16,7 @@ import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-const SNAPSHOT_VERSION = 11;
+const SNAPSHOT_VERSION = 12;
 
 /** A snapshot whose memory this process would misread. */
 export class UnreadableSnapshot extends Error {

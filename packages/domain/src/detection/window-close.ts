@@ -53,8 +53,9 @@ export function scoreWindow(entry: Series, window: WindowSamples, context: Windo
   const { startMs } = window;
   const value = representative(info, window.value);
   const resolution = resolutionOf(info, window);
+  const isPrecise = window.uncertainty.some((u) => u !== null);
   const bank = stepModel(state, { startMs, value, resolution }, info.tuning ?? null, context);
-  const level = state.judgement.seeWindow(nature, { startMs, value, resolution, isSupported: bank.firing }, terms);
+  const level = state.judgement.seeWindow(nature, { startMs, value, resolution, isPrecise, isSupported: bank.firing }, terms);
   const endMs = window.startMs + context.windowMs;
   const troubles = state.judgement.troubles(nature, terms);
   const isFiring = troubles.length > 0;

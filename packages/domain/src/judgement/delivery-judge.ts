@@ -26,8 +26,6 @@ const PRIOR_RATE = 0.005;
 const PRIOR_STREAKS = 10;
 /** History fades beyond this many runs. */
 const MEMORY_RUNS = 40_000;
-/** Runs that the evidence of a loss stands for at the most. */
-const GATHERED_RUNS_MAX = 50;
 /** Packets of a run that fail together, before the series has shown how its losses come. */
 const PRIOR_CORRELATION = 0.1;
 const PRIOR_LOSSY_RUNS = 5;
@@ -160,11 +158,7 @@ function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: D
   }
   if (evidence.nats >= EVIDENCE_NATS[terms.preset]) {
     begin(m, at, DEGRADED, evidence.sinceMs);
-    // The runs that gathered the evidence are not kept; the rate that explains them best stands for them.
-    const runs = Math.min(GATHERED_RUNS_MAX, 1 + Math.round((tsMs - evidence.sinceMs) / terms.intervalMs));
-    m[at + BAD_RUNS] = runs;
-    m[at + BAD_SUM] = Math.max(bad, runs * evidence.rate);
-    m[at + PRESENT_RATE] = Math.max(bad, evidence.rate);
+    m[at + PRESENT_RATE] = num(m, at + BAD_SUM) / num(m, at + BAD_RUNS);
     return;
   }
   // What accumulates may be the beginning of a fault: it is no measure of what is normal.
@@ -212,15 +206,21 @@ function addEvidence(m: Float64Array, at: number, tsMs: number, bad: number, { p
   const ownRate = ownRateOf(m, at);
   const packets = packetsOf(m, at);
   const most = EVIDENCE_SHARE_PER_RUN_MAX * EVIDENCE_NATS[preset];
-  const strongest = { nats: 0, sinceMs: tsMs, rate: 0 };
+  const strongest = { nats: 0, sinceMs: tsMs };
+  let gathering = 0;
   ALTERNATIVE_SHARES.forEach((share, i) => {
     const rate = ownRate + Math.min(RATE_RISE_MAX, Math.max(share, lossMinimum)) * (1 - ownRate);
     const before = num(m, at + EVIDENCE + i);
+    gathering += before;
     const nats = Math.max(0, before + Math.min(most, packets * logRatio(bad, ownRate, rate)));
     if (before === 0 && nats > 0) m[at + EVIDENCE_SINCE + i] = tsMs;
     m[at + EVIDENCE + i] = nats;
-    if (nats > strongest.nats) Object.assign(strongest, { nats, sinceMs: num(m, at + EVIDENCE_SINCE + i), rate });
+    if (nats > strongest.nats) Object.assign(strongest, { nats, sinceMs: num(m, at + EVIDENCE_SINCE + i) });
   });
+  // The runs since the evidence began say how much fails now.
+  if (gathering === 0) m[at + BAD_RUNS] = m[at + BAD_SUM] = 0;
+  m[at + BAD_RUNS] = num(m, at + BAD_RUNS) + 1;
+  m[at + BAD_SUM] = num(m, at + BAD_SUM) + bad;
   return strongest;
 }
 

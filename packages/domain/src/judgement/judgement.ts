@@ -4,7 +4,7 @@ import { isJudged, type MetricNature, worseDirection } from "../metrics/nature";
 import type { TimedValue } from "../windows/window-samples";
 import { acceptDelivery, DELIVERY_SLOTS, type DeliveryVerdict, deliveryVerdict, outageStarts, stepDelivery } from "./delivery-judge";
 import { acceptLevel, LEVEL_SLOTS, type LevelVerdict, type LevelWindow, learntOf, levelState, restLevel, stepLevel } from "./level-judge";
-import { restartTrend, stepTrend, TREND_SLOTS, type TrendVerdict, trendVerdict } from "./slow-trend";
+import { restartTrend, skipTrendBlock, stepTrend, TREND_SLOTS, type TrendVerdict, trendVerdict } from "./slow-trend";
 import { STUCK_SLOTS, type StuckVerdict, stepStuck, stuckVerdict } from "./stuck-value";
 
 const DAY_MS = 86_400_000;
@@ -121,7 +121,8 @@ export class SeriesJudgement {
       return verdict;
     }
     // A step has its own alert; growth is measured from where it ends.
-    if (verdict.isFiring || verdict.change !== "none") restartTrend(memory, TREND);
+    if (verdict.change === "adopted") skipTrendBlock(memory, TREND);
+    else if (verdict.isFiring || verdict.change !== "none") restartTrend(memory, TREND);
     return verdict;
   }
 

@@ -63,7 +63,9 @@ const EXCESS_SUM = 9;
 const WORST = 10;
 const BEGIN = 11;
 const RETURNS = 12;
-const TRACK = 13;
+const AWAY_COUNT = 13;
+const AWAY_SUM = 14;
+const TRACK = 15;
 const TAIL = TRACK + TRACK_SLOTS;
 const EPISODES = TAIL + CALIBRATOR_SLOTS;
 /** Layout: as the constants above name it; then the level and its spread, the calibrator, the remembered deviations. */
@@ -86,7 +88,8 @@ export interface LevelWindow extends Measured {
   isSupported: boolean;
 }
 
-type LevelChange = "none" | "settled";
+/** `adopted`: nobody was notified, and the level moved: an improvement, the way back from one, or a deviation that was expected. */
+type LevelChange = "none" | "settled" | "adopted";
 export interface LevelVerdict {
   isLearning: boolean;
   isFiring: boolean;
@@ -137,6 +140,7 @@ export const levelState = (memory: Memory, at: number): Pick<LevelVerdict, "isFi
 /** Nothing deviates any more, as far as is known. */
 export function restLevel({ f64: m }: Memory, at: number): void {
   m[at + FIRING] = m[at + EVIDENCE] = m[at + PEAK] = m[at + BEGIN] = m[at + AWAY_WINDOWS] = 0;
+  m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
 }
 
 /** The newest windows are the level from now on. */
@@ -154,14 +158,15 @@ function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: Lev
   gather(memory, at, window, position, needed);
   const expected = bandOf(memory, at + TRACK, position, terms.worse);
   const isNearFact = num(m, at + EVIDENCE) >= needed / 2;
-  const repeated = isNearFact ? expectedDeviation(memory, at + EPISODES, num(m, at + BEGIN), terms.schedule) : null;
+  const repeated = isNearFact ? expectedAt(memory, at, terms) : null;
   const support = window.isSupported ? SUPPORT_SHARE : 1;
   const wanted = support * Math.max(needed, (repeated?.windows ?? 0) * perWindow(needed));
   const wasFiring = num(m, at + FIRING) === 1;
-  const change: LevelChange = wasFiring ? goOn(memory, at, window, terms, position) : "none";
+  let change: LevelChange = wasFiring ? goOn(memory, at, window, terms, position) : "none";
   if (!wasFiring) {
-    if (isAway && num(m, at + EVIDENCE) >= wanted) fire(m, at, window, position);
-    else learnNormal(memory, at, window, terms, { position, isAway, needed, repeated });
+    const isNews = num(m, at + AWAY_COUNT) > (repeated?.awayWindows ?? 0);
+    if (isAway && isNews && num(m, at + EVIDENCE) >= wanted) fire(m, at, window, position);
+    else change = learnNormal(memory, at, window, terms, { position, isAway, needed, repeated });
   }
   const isFiring = num(m, at + FIRING) === 1;
   const score = num(m, at + EVIDENCE) / (num(m, at + EVIDENCE) + wanted);
@@ -183,7 +188,14 @@ function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: 
   const decades = isAway ? -Math.log10(Math.max(1e-15, tailProbability(memory, at + TAIL, distanceOf(position)))) : 0;
   const before = num(m, at + EVIDENCE);
   const evidence = Math.max(0, before + Math.min(perWindow(needed) + DRIFT_DECADES, decades) - DRIFT_DECADES);
-  if (before === 0 && evidence > 0) m[at + BEGIN] = startMs;
+  if (before === 0 && evidence > 0) {
+    m[at + BEGIN] = startMs;
+    m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
+  }
+  if (isAway) {
+    m[at + AWAY_COUNT] = num(m, at + AWAY_COUNT) + 1;
+    m[at + AWAY_SUM] = num(m, at + AWAY_SUM) + position.residual;
+  }
   // The first normal window after a short excursion takes most of what it had gathered.
   m[at + EVIDENCE] = isAway ? evidence : Math.min(evidence, before / 2);
   m[at + PEAK] = Math.max(num(m, at + PEAK), num(m, at + EVIDENCE));
@@ -224,11 +236,19 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   return "settled";
 }
 
+/** Mean distance from the level of the windows that lay away since the deviation began. */
+const distanceAway = (m: Float64Array, at: number): number => num(m, at + AWAY_SUM) / Math.max(1, num(m, at + AWAY_COUNT));
+
+const expectedAt = (memory: Memory, at: number, { schedule }: LevelTerms): Expectation =>
+  expectedDeviation(memory, at + EPISODES, num(memory.f64, at + BEGIN), distanceAway(memory.f64, at), schedule);
+
 function remember(memory: Memory, at: number, terms: LevelTerms, becameLevel: boolean): void {
   const { f64: m } = memory;
   const startMs = num(m, at + FIRING) === 1 ? num(m, at + SINCE) : num(m, at + BEGIN);
   const windows = num(m, at + PEAK) / perWindow(neededDecades(m, at, terms));
-  rememberEpisode(memory, at + EPISODES, { startMs, windows, becameLevel, offsetMs: terms.schedule.offsetMs });
+  const { offsetMs } = terms.schedule;
+  const awayWindows = num(m, at + AWAY_COUNT);
+  rememberEpisode(memory, at + EPISODES, { startMs, windows, awayWindows, distance: distanceAway(m, at), becameLevel, offsetMs });
 }
 
 function settle(memory: Memory, at: number): void {
@@ -244,7 +264,7 @@ interface NormalWindow {
 }
 
 /** A window that does not fire: what is normal is learnt; what is away waits, and is the level once it has waited long enough. */
-function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, seen: NormalWindow): void {
+function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, seen: NormalWindow): LevelChange {
   const { f64: m } = memory;
   const { position, isAway } = seen;
   const { residual, worth } = position;
@@ -252,12 +272,13 @@ function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: Lev
   m[at + AWAY_WINDOWS] = side !== 0 && side === m[at + AWAY_SIDE] ? num(m, at + AWAY_WINDOWS) + 1 : Math.abs(side);
   m[at + AWAY_SIDE] = side;
   learnRaw(memory, at + TAIL, isAway ? winsoriseAway(memory, at, distanceOf(position)) : distanceOf(position));
-  if (num(m, at + AWAY_WINDOWS) >= ADOPT_WINDOWS && isAdoptable(terms, side, seen)) {
+  if (num(m, at + AWAY_WINDOWS) >= ADOPT_WINDOWS && isAdoptable(terms, side, seen, num(m, at + AWAY_WINDOWS))) {
     if (isWorthRemembering(m, at, seen)) remember(memory, at, terms, true);
+    const prior = levelOf(memory, at + TRACK);
     fitLevel(memory, at + TRACK, ADOPT_WINDOWS);
-    adoptRegime(memory, at + TRACK, window.startMs, terms.worse, side, worth);
+    adoptRegime(memory, at + TRACK, { atMs: window.startMs, worse: terms.worse, side, worth, prior });
     restLevel(memory, at);
-    return;
+    return "adopted";
   }
   if (num(m, at + EVIDENCE) === 0 && num(m, at + PEAK) > 0) {
     // An expected deviation is remembered like one that was notified; a small excursion tells how far they go by themselves.
@@ -267,14 +288,21 @@ function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: Lev
   }
   const isLasting = num(m, at + AWAY_WINDOWS) >= LASTING_WINDOWS;
   followLevel(memory, at + TRACK, position, { isAway: side !== 0, isLasting });
+  return "none";
 }
 
 const isWorthRemembering = (m: Float64Array, at: number, { needed, repeated }: NormalWindow): boolean =>
   num(m, at + PEAK) >= needed || (num(m, at + PEAK) > 0 && (repeated?.windows ?? 0) > 0);
 
-/** An improvement is the new level; so is a deviation that is expected to last. One that may still become an alert is not. */
-const isAdoptable = ({ worse }: LevelTerms, side: number, { repeated, isAway }: NormalWindow): boolean =>
-  (worse !== 0 && (side === -worse || !isAway)) || (isAway && repeated?.isLasting === true && repeated.windows > 0);
+/**
+ * An improvement is the new level; so is a deviation that is expected to last, or that keeps no schedule and has lasted. One that may still
+ * become an alert is not.
+ */
+function isAdoptable({ worse, learningWindows }: LevelTerms, side: number, { repeated, isAway }: NormalWindow, windows: number): boolean {
+  if (worse !== 0 && (side === -worse || !isAway)) return true;
+  if (!isAway || !repeated || repeated.windows === 0) return false;
+  return repeated.isLasting || (repeated.awayWindows === 0 && windows >= learningWindows);
+}
 
 const winsoriseAway = (memory: Memory, at: number, distance: number): number =>
   num(memory.f64, at + EVIDENCE) > EXCURSION_DECADES ? winsorise(memory, at + TAIL, distance) : distance;

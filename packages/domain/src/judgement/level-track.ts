@@ -12,11 +12,25 @@ const AWAY_GAIN = 0.04;
 const HUBER_SPREADS = 3;
 /** E|x| of a standard normal variable is 0.798. */
 const MEAN_DEVIATION_TO_SIGMA = 1.2533;
-/** Smallest differences worth an alert: as a share of the level, in resolutions, in spreads. */
+/** Smallest differences worth an alert: as a share of the level, in resolutions, in spreads, in steps of a quantised metric. */
 const WORTH_SHARE = 0.07;
-const WORTH_RESOLUTIONS = 20;
 const UNCERTAIN_RESOLUTIONS = 1.96;
+/** Where the measurement states how precise it is, so many resolutions and spreads are worth an alert however small their share. */
+const CLEAR_RESOLUTIONS = 20;
+const CLEAR_SPREADS = 8;
 const WORTH_SPREADS = 3;
+const WORTH_STEPS = 1.5;
+/** Half the width of a normal distribution between its 15 % and 85 % quantiles is 1.036 standard deviations. */
+const WIDE_QUANTILE = 0.15;
+const WIDE_QUANTILE_TO_SIGMA = 1 / (2 * 1.0364);
+const WIDE_TURNS_MIN = 4;
+/** A step of a quantised metric counts as known once so many changes had its size; each window without one takes a share back. */
+const STEP_CHANGES_MIN = 4;
+const STEP_CHANGES_MAX = 32;
+const STEP_CHANGES_FADE = 0.01;
+/** Changes of a value that stood still for longer are no quantisation, and sizes that differ by less are the same. */
+const STEP_EQUAL_WINDOWS_MAX = 8;
+const STEP_TOLERANCE = 0.25;
 /** Half-width in spreads of the band that holds about 99 % of normal windows. */
 const BAND_SPREADS = 2.6;
 /** A series that never moved has a spread of this share of its level. */
@@ -35,13 +49,19 @@ const NEXT_RECENT = 5;
 const ORDINARY = 6;
 const REGIME = 7;
 const REGIME_SINCE = 8;
-const RECENT = 9;
+const STEP = 9;
+const STEP_CHANGES = 10;
+const PRIOR = 11;
+const PRIOR_SINCE = 12;
+const RECENT = 13;
 /** Layout: as the constants above name it; the recent values in single precision. */
 export const TRACK_SLOTS = RECENT + singles(RECENT_WINDOWS);
 
 /** What the present level is: the ordinary one, a better one, or a worse one that has settled. A level of a week is the ordinary one. */
 const REGIMES = { ordinary: 0, better: 1, worse: 2 } as const;
 const REGIME_MS = 7 * 86_400_000;
+/** The way back from an improvement is no deviation for so long after it, even to somewhat more: the time of day moves levels meanwhile. */
+const WAY_BACK_MS = 6 * 3_600_000;
 
 /** 1: higher is worse, -1: lower is worse, 0: both ways. */
 export type Worse = -1 | 0 | 1;
@@ -49,6 +69,8 @@ export interface Measured {
   value: number;
   /** Smallest difference worth speaking of; 0 when unknown. */
   resolution: number;
+  /** The measurement states its resolution; else it is only what such a metric usually has. */
+  isPrecise?: boolean;
 }
 
 /** How a window lies to what is usual, in the metric's unit. */
@@ -64,6 +86,7 @@ export interface Position {
 /** Counts a window and keeps its value; answers how many windows have been seen. */
 export function seeValue({ f64: m, f32 }: Memory, at: number, value: number): number {
   const next = num(m, at + NEXT_RECENT);
+  learnStep(m, at, value);
   f32[2 * (at + RECENT) + next] = value;
   m[at + NEXT_RECENT] = (next + 1) % RECENT_WINDOWS;
   m[at + EQUAL_WINDOWS] = value === m[at + LAST_VALUE] ? num(m, at + EQUAL_WINDOWS) + 1 : 0;
@@ -72,11 +95,26 @@ export function seeValue({ f64: m, f32 }: Memory, at: number, value: number): nu
   return num(m, at + SEEN);
 }
 
+/** Learns the step of a quantised metric: the smallest change between windows. Where values are continuous it tends to nothing. */
+function learnStep(m: Float64Array, at: number, value: number): void {
+  const change = Math.abs(value - num(m, at + LAST_VALUE));
+  const isMoving = num(m, at + SEEN) > 0 && change > 0 && num(m, at + EQUAL_WINDOWS) < STEP_EQUAL_WINDOWS_MAX;
+  const step = num(m, at + STEP);
+  if (isMoving && (step === 0 || change < (1 - STEP_TOLERANCE) * step)) {
+    m[at + STEP] = change;
+    m[at + STEP_CHANGES] = 1;
+  } else if (isMoving && change < (1 + STEP_TOLERANCE) * step)
+    m[at + STEP_CHANGES] = Math.min(STEP_CHANGES_MAX, num(m, at + STEP_CHANGES) + 1);
+  else m[at + STEP_CHANGES] = Math.max(0, num(m, at + STEP_CHANGES) - STEP_CHANGES_FADE);
+  if (m[at + STEP_CHANGES] === 0) m[at + STEP] = 0;
+}
+
 export const windowsSeen = ({ f64: m }: Memory, at: number): number => num(m, at + SEEN);
 export const levelOf = ({ f64: m }: Memory, at: number): number => num(m, at + LEVEL);
 
-/** Level and spread from the newest windows. */
+/** Level and spread from the newest windows. A new level keeps the spread of the old one, in proportion, until it has shown its own. */
 export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): void {
+  const before = { level: num(m, at + LEVEL), spread: num(m, at + SPREAD) };
   const held = Math.min(windows, RECENT_WINDOWS, num(m, at + SEEN));
   const newest = num(m, at + NEXT_RECENT) - 1 + 2 * RECENT_WINDOWS;
   const values = Array.from({ length: held }, (_, i) => f32[2 * (at + RECENT) + ((newest - i) % RECENT_WINDOWS)] as number);
@@ -84,17 +122,38 @@ export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): 
   const robust = MAD_TO_SIGMA * medianDeviation(values, level);
   // Coarse clocks make most values equal; then the mean deviation is the spread there is.
   const mean = values.reduce((sum, v) => sum + Math.abs(v - level), 0) / Math.max(1, values.length);
+  const fitted = Math.max(robust, wideSpread(values, level));
+  const kept = before.spread * Math.min(1, Math.abs(level) / Math.max(Math.abs(before.level), Number.MIN_VALUE));
   m[at + LEVEL] = level;
-  m[at + SPREAD] = Math.max(robust, robust === 0 ? MEAN_DEVIATION_TO_SIGMA * mean : 0);
+  m[at + SPREAD] = Math.max(kept, fitted > 0 ? fitted : MEAN_DEVIATION_TO_SIGMA * mean);
+}
+
+/** The spread of two paths or of two steps of a clock in turns, which is no measure of outliers: one stretch apart is not in turns. */
+function wideSpread(values: readonly number[], level: number): number {
+  const wide = WIDE_QUANTILE_TO_SIGMA * (quantileOf(values, 1 - WIDE_QUANTILE) - quantileOf(values, WIDE_QUANTILE));
+  let turns = 0;
+  for (let i = 1; i < values.length; i++) {
+    const [isAway, wasAway] = [values[i], values[i - 1]].map((value) => Math.abs((value ?? level) - level) > wide);
+    if (isAway !== wasAway) turns += 1;
+  }
+  return turns >= WIDE_TURNS_MIN ? wide : 0;
+}
+
+function quantileOf(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.round(share * (sorted.length - 1))] ?? 0;
 }
 
 /** How a window lies to level and spread. While the level is better than the ordinary one, a value no worse than ordinary is not bad. */
-export function positionOf({ f64: m }: Memory, at: number, { value, resolution }: Measured, worse: Worse): Position {
+export function positionOf({ f64: m }: Memory, at: number, { value, resolution, isPrecise = false }: Measured, worse: Worse): Position {
   const level = num(m, at + LEVEL);
   const spread = spreadFor(m, at, value, resolution);
-  const reference = num(m, at + REGIME) === REGIMES.better ? num(m, at + ORDINARY) : level;
-  const badness = worse === 0 ? Math.abs(value - level) : worse * (value - reference);
-  return { residual: value - level, spread, badness, worth: worthOf(level, spread, resolution) };
+  const worth = worthOf({ level, spread, resolution, isPrecise, step: stepOf(m, at) });
+  if (worse === 0) return { residual: value - level, spread, badness: Math.abs(value - level), worth };
+  const ordinary = num(m, at + REGIME) === REGIMES.better ? num(m, at + ORDINARY) : level;
+  const wayBack = num(m, at + PRIOR_SINCE) > 0 ? num(m, at + PRIOR) + worse * worth : level;
+  const badness = Math.min(worse * (value - ordinary), worse * (value - wayBack));
+  return { residual: value - level, spread, badness, worth };
 }
 
 function spreadFor(m: Float64Array, at: number, value: number, resolution: number): number {
@@ -103,12 +162,20 @@ function spreadFor(m: Float64Array, at: number, value: number, resolution: numbe
   return Math.max(spread, resolution, still, Number.MIN_VALUE);
 }
 
-/** What a person would care about: beyond the measurement's uncertainty, the usual spread, and a share of the level. */
-function worthOf(level: number, spread: number, resolution: number): number {
-  const share = WORTH_SHARE * Math.abs(level);
-  const seen = Math.max(UNCERTAIN_RESOLUTIONS * resolution, resolution > 0 ? Math.min(share, WORTH_RESOLUTIONS * resolution) : share);
+/** What a person would care about: beyond the measurement's uncertainty, its step, the usual spread, and a share of the level. */
+function worthOf({
+  level,
+  spread,
+  resolution,
+  isPrecise,
+  step,
+}: Record<"level" | "spread" | "resolution" | "step", number> & { isPrecise: boolean }) {
+  const clear = isPrecise ? Math.max(CLEAR_RESOLUTIONS * resolution, CLEAR_SPREADS * spread) : Number.POSITIVE_INFINITY;
+  const seen = Math.max(UNCERTAIN_RESOLUTIONS * resolution, WORTH_STEPS * step, Math.min(clear, WORTH_SHARE * Math.abs(level)));
   return Math.max(seen, WORTH_SPREADS * spread, Number.MIN_VALUE);
 }
+
+const stepOf = (m: Float64Array, at: number): number => (num(m, at + STEP_CHANGES) >= STEP_CHANGES_MIN ? num(m, at + STEP) : 0);
 
 /** Level and spread follow a window: slowly while it is away, and the spread not at all once several in a row are (`isLasting`). */
 export function followLevel(
@@ -142,9 +209,15 @@ export const learningBandOf = (memory: Memory, at: number, spread: number) =>
 /** The present level has settled on the worse side. */
 export const settleRegime = ({ f64: m }: Memory, at: number, atMs: number): void => beRegime(m, at, REGIMES.worse, atMs);
 
-/** The level has just been taken from the newest windows, which were on this side of the level before. */
-export function adoptRegime({ f64: m }: Memory, at: number, atMs: number, worse: Worse, side: number, worth: number): void {
+/** The level has just been taken from the newest windows, which were on this side of the level before (`prior`). */
+export function adoptRegime(
+  { f64: m }: Memory,
+  at: number,
+  { atMs, worse, side, worth, prior }: { atMs: number; worse: Worse; side: number; worth: number; prior: number },
+): void {
   const isOrdinary = worse === 0 || Math.abs(num(m, at + LEVEL) - num(m, at + ORDINARY)) <= worth;
+  m[at + PRIOR] = prior;
+  m[at + PRIOR_SINCE] = !isOrdinary && side === -worse ? atMs : 0;
   if (isOrdinary) beRegime(m, at, REGIMES.ordinary, atMs);
   else if (side !== -worse) beRegime(m, at, REGIMES.worse, atMs);
   else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
@@ -152,6 +225,7 @@ export function adoptRegime({ f64: m }: Memory, at: number, atMs: number, worse:
 
 /** Keeps the ordinary level up to date; a level of a week becomes the ordinary one. */
 export function keepRegime({ f64: m }: Memory, at: number, atMs: number): void {
+  if (atMs - num(m, at + PRIOR_SINCE) > WAY_BACK_MS) m[at + PRIOR_SINCE] = 0;
   if (atMs - num(m, at + REGIME_SINCE) > REGIME_MS) m[at + REGIME] = REGIMES.ordinary;
   if (num(m, at + REGIME) === REGIMES.ordinary) m[at + ORDINARY] = num(m, at + LEVEL);
 }

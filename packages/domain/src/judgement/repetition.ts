@@ -20,11 +20,16 @@ const IRREGULAR_SPAN_WINDOWS = 500;
 /** Deviations without a schedule whose lengths are compared; an exponential one goes nine standard deviations beyond its mean once in 22,000. */
 const SPREAD_EPISODES_MIN = 4;
 const EXPECTED_DEVIATIONS = 9;
+/** Deviations without a schedule are of one kind when their distances from the level differ by no more than this factor. */
+const LIKE_FACTOR = 1.7;
 /** Smallest tolerance of a schedule, and the tolerance in windows. */
 const TOLERANCE_MS = 5 * 60_000;
 const TOLERANCE_WINDOWS = 3;
 
-/** Layout of an episode: start (ms since the Unix epoch, 0: none), local time less UTC (ms), strength in windows (negative: it became the level). */
+/**
+ * Layout of an episode: start (ms since the Unix epoch, 0: none); local time less UTC (ms) and windows away, both in single precision, which
+ * holds quarters of an hour exactly; strength in windows (negative: it became the level) and distance from the level, in single precision.
+ */
 const OFFSET = 1;
 const WINDOWS = 2;
 const EPISODE = 3;
@@ -41,6 +46,10 @@ export interface RememberedEpisode {
   startMs: number;
   /** How long it lasted at full strength: its surprise in units of what one window can bring. */
   windows: number;
+  /** Windows that lay away from the level, however far. */
+  awayWindows: number;
+  /** Mean distance of these windows from the level, in the metric's unit; negative below it. */
+  distance: number;
   /** It lasted so long that it became the level. */
   becameLevel: boolean;
   offsetMs: number;
@@ -49,28 +58,33 @@ export interface RememberedEpisode {
 export interface Expectation {
   /** How long a deviation that begins now may last at full strength without being news, in windows; 0 when none is expected. */
   windows: number;
+  /** How many windows may lie away, however far, where the deviations before keep a schedule; else 0. */
+  awayWindows: number;
   /** The deviations before it became the level, so this one is expected to last. */
   isLasting: boolean;
 }
 
-const NOTHING_EXPECTED: Expectation = { windows: 0, isLasting: false };
+const NOTHING_EXPECTED: Expectation = { windows: 0, awayWindows: 0, isLasting: false };
 
 /** Remembers a deviation that is over, in place of the oldest one that is least needed. */
-export function rememberEpisode({ f64: m }: Memory, at: number, episode: RememberedEpisode): void {
+export function rememberEpisode({ f64: m, f32 }: Memory, at: number, episode: RememberedEpisode): void {
   const place = at + EPISODE * placeFor(m, at, episode);
   m[place] = episode.startMs;
-  m[place + OFFSET] = episode.offsetMs;
-  m[place + WINDOWS] = episode.becameLevel ? -episode.windows : episode.windows;
+  f32[2 * (place + OFFSET)] = episode.offsetMs;
+  f32[2 * (place + OFFSET) + 1] = episode.awayWindows;
+  f32[2 * (place + WINDOWS)] = episode.becameLevel ? -episode.windows : episode.windows;
+  f32[2 * (place + WINDOWS) + 1] = episode.distance;
 }
 
 /**
  * What deviations that began at `beginMs` are expected, from those remembered: at the same time of the hour, day or week (local time or
- * UTC), after the same interval as those before, or, when those before follow no schedule, at any time. A deviation outside the schedule
- * that the others keep is not expected.
+ * UTC), after the same interval as those before, or, when those before lay as far away and follow no schedule, at any time. A deviation
+ * outside the schedule that the others keep is not expected.
+ * @param distance mean distance of its windows from the level, in the metric's unit
  */
-export function expectedDeviation({ f64: m }: Memory, at: number, beginMs: number, terms: ScheduleTerms): Expectation {
-  if (m[at] === 0) return NOTHING_EXPECTED;
-  const episodes = episodesBefore(m, at, beginMs);
+export function expectedDeviation(memory: Memory, at: number, beginMs: number, distance: number, terms: ScheduleTerms): Expectation {
+  if (memory.f64[at] === 0) return NOTHING_EXPECTED;
+  const episodes = episodesBefore(memory, at, beginMs);
   if (episodes.length < REPETITIONS_MIN) return NOTHING_EXPECTED;
   const tolerance = Math.max(TOLERANCE_MS, TOLERANCE_WINDOWS * terms.paceMs);
   const now = { startMs: beginMs, offsetMs: terms.offsetMs };
@@ -78,30 +92,41 @@ export function expectedDeviation({ f64: m }: Memory, at: number, beginMs: numbe
     .map((period) => matchingOf(period, episodes, now, tolerance))
     .filter((matching) => matching.length >= REPETITIONS_MIN)
     .sort((a, b) => b.length - a.length)[0];
-  const irregular = irregularExpectation(episodes, beginMs, terms, tolerance);
+  const irregular = irregularExpectation(episodes, { startMs: beginMs, distance }, terms, tolerance);
   if (!scheduled) return irregular;
-  const { windows, isLasting } = allowance(scheduled);
-  return { windows: Math.max(windows, irregular.windows), isLasting: isLasting || irregular.isLasting };
+  const { windows, awayWindows, isLasting } = allowance(scheduled);
+  return { windows: Math.max(windows, irregular.windows), awayWindows, isLasting: isLasting || irregular.isLasting };
 }
 
 /** What those before allow at any time, where they keep no schedule. */
 function irregularExpectation(
   episodes: readonly RememberedEpisode[],
-  beginMs: number,
+  now: Pick<RememberedEpisode, "startMs" | "distance">,
   terms: ScheduleTerms,
   tolerance: number,
 ): Expectation {
   const span = Math.max(IRREGULAR_SPAN_MS, IRREGULAR_SPAN_WINDOWS * terms.paceMs);
-  const recent = episodes.filter(({ startMs }) => beginMs - startMs <= span);
+  const recent = episodes.filter((episode) => now.startMs - episode.startMs <= span && isLike(episode, now));
   if (recent.length < REPETITIONS_MIN || keepSchedule(recent, episodes, tolerance)) return NOTHING_EXPECTED;
   const { windows, isLasting } = allowance(recent);
-  return { windows: Math.max(windows, irregularAllowance(recent)), isLasting };
+  return { windows: Math.max(windows, irregularAllowance(recent)), awayWindows: 0, isLasting };
 }
 
 function allowance(episodes: readonly RememberedEpisode[]): Expectation {
-  const usual = episodes.map(({ windows }) => windows).sort((a, b) => b - a)[REPETITIONS_MIN - 1] ?? 0;
+  const usual = (lengths: readonly number[]): number => lengths.toSorted((a, b) => b - a)[REPETITIONS_MIN - 1] ?? 0;
   const lasting = episodes.filter(({ becameLevel }) => becameLevel).length;
-  return { windows: Math.max(EXCESS_FACTOR * usual, usual + EXCESS_WINDOWS), isLasting: lasting >= REPETITIONS_MIN };
+  return {
+    windows: inExcessOf(usual(episodes.map(({ windows }) => windows))),
+    awayWindows: inExcessOf(usual(episodes.map(({ awayWindows }) => awayWindows))),
+    isLasting: lasting >= REPETITIONS_MIN,
+  };
+}
+
+const inExcessOf = (windows: number): number => Math.max(EXCESS_FACTOR * windows, windows + EXCESS_WINDOWS);
+
+function isLike({ distance }: Pick<RememberedEpisode, "distance">, now: Pick<RememberedEpisode, "distance">): boolean {
+  const ratio = Math.abs(now.distance / distance);
+  return ratio >= 1 / LIKE_FACTOR && ratio <= LIKE_FACTOR;
 }
 
 /** Deviations that follow no schedule differ in length; how far the next one may go follows from how much they differ. */
@@ -168,20 +193,22 @@ function keepSchedule(recent: readonly RememberedEpisode[], all: readonly Rememb
   return 2 * keeping.length > recent.length;
 }
 
-function episodesBefore(m: Float64Array, at: number, beginMs: number): RememberedEpisode[] {
+function episodesBefore(memory: Memory, at: number, beginMs: number): RememberedEpisode[] {
   const episodes: RememberedEpisode[] = [];
   for (let place = at; place < at + REPETITION_SLOTS; place += EPISODE) {
-    const startMs = m[place] as number;
-    if (startMs > 0 && startMs < beginMs) episodes.push(episodeAt(m, place));
+    const startMs = memory.f64[place] as number;
+    if (startMs > 0 && startMs < beginMs) episodes.push(episodeAt(memory, place));
   }
   return episodes;
 }
 
-const episodeAt = (m: Float64Array, place: number): RememberedEpisode => ({
+const episodeAt = ({ f64: m, f32 }: Memory, place: number): RememberedEpisode => ({
   startMs: m[place] as number,
-  offsetMs: m[place + OFFSET] as number,
-  windows: Math.abs(m[place + WINDOWS] as number),
-  becameLevel: (m[place + WINDOWS] as number) < 0,
+  offsetMs: f32[2 * (place + OFFSET)] as number,
+  awayWindows: f32[2 * (place + OFFSET) + 1] as number,
+  windows: Math.abs(f32[2 * (place + WINDOWS)] as number),
+  becameLevel: (f32[2 * (place + WINDOWS)] as number) < 0,
+  distance: f32[2 * (place + WINDOWS) + 1] as number,
 });
 
 /** A free place, else that of the oldest episode; one that has four newer ones at its time of day goes first, so that weekly ones stay. */

@@ -6,7 +6,8 @@ const BLOCKS_PER_DAY = 6;
 const BLOCKS = 8 * BLOCKS_PER_DAY;
 /** The days before that a block is compared with, at the same time of day. */
 const REFERENCE_DAYS = [3, 4, 5, 6, 7] as const;
-const REFERENCES_MIN = 2;
+const REFERENCES_MIN = 3;
+const WEEK_DAYS = 7;
 /** Growth that is a trend, and growth that is one by itself in a single block. */
 const TREND_SHARE = 0.13;
 const CLEAR_SHARE = 0.3;
@@ -31,7 +32,8 @@ const FIRING = 5;
 const SINCE = 6;
 const STILL_BLOCKS = 7;
 const BASE = 8;
-const AVERAGES = 9;
+const IS_SKIPPED = 9;
+const AVERAGES = 10;
 /** Layout: as the constants above name it; the averages in single precision, by block number. */
 export const TREND_SLOTS = AVERAGES + singles(BLOCKS);
 
@@ -59,7 +61,7 @@ export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, lev
   if (block !== m[at + BLOCK]) {
     forgetBetween(m, f32, at, block);
     m[at + BLOCK] = block;
-    m[at + SUM] = m[at + COUNT] = 0;
+    m[at + SUM] = m[at + COUNT] = m[at + IS_SKIPPED] = 0;
   }
   m[at + SUM] = num(m, at + SUM) + level;
   m[at + COUNT] = num(m, at + COUNT) + 1;
@@ -83,10 +85,16 @@ export function restartTrend({ f64: m }: Memory, at: number): void {
   m[at + RECENT_BITS] = m[at + FIRING] = m[at + STILL_BLOCKS] = 0;
 }
 
+/** The level moved within the block without being news, so the block is no measure of slow growth. */
+export function skipTrendBlock({ f64: m }: Memory, at: number): void {
+  m[at + IS_SKIPPED] = 1;
+}
+
 function closeBlock(m: Float64Array, f32: Float32Array, at: number, worse: -1 | 0 | 1): TrendVerdict["change"] {
   const block = num(m, at + BLOCK);
   const average = num(m, at + SUM) / num(m, at + COUNT);
-  f32[2 * (at + AVERAGES) + (block % BLOCKS)] = average;
+  f32[2 * (at + AVERAGES) + (block % BLOCKS)] = m[at + IS_SKIPPED] === 1 ? Number.NaN : average;
+  if (m[at + IS_SKIPPED] === 1) return "none";
   if (m[at + FIRING] === 1) return goOn(m, f32, at, block, average);
   const growth = growthOf(m, f32, at, block, average, worse);
   const isTrend = growth !== null && growth.share >= TREND_SHARE && growth.spreads >= TREND_SPREADS;
@@ -118,8 +126,11 @@ function growthOf(m: Float64Array, f32: Float32Array, at: number, block: number,
   const base = before[before.length >> 1] as number;
   const usual = Math.max(...before) - Math.min(...before);
   const spread = Math.max(usual / 2, DAY_SPREAD_SHARE_MIN * Math.abs(base), Number.MIN_VALUE);
-  const growth = worse === 0 ? Math.abs(average - base) : worse * (average - base);
-  return { base, share: growth / Math.max(Math.abs(base), Number.MIN_VALUE), spreads: growth / spread };
+  // The same day of the week where it is known, else the worst of the days before: weekends are no growth.
+  const weekAgo = averageOf(m, f32, at, block - WEEK_DAYS * BLOCKS_PER_DAY);
+  const worst = weekAgo !== null ? [weekAgo] : before;
+  const beyond = Math.min(...[base, ...worst].map((from) => (worse === 0 ? Math.abs(average - from) : worse * (average - from))));
+  return { base, share: beyond / Math.max(Math.abs(base), Number.MIN_VALUE), spreads: beyond / spread };
 }
 
 /** Blocks without samples hold no average; neither do those that the ring held eight days ago. */
