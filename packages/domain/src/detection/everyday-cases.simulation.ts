@@ -1,3 +1,4 @@
+import type { MetricNature } from "../metrics/nature";
 import { createShardPipeline } from "./pipeline";
 import type { AlertEffect, ConditionRow, PipelineSettings, SeriesInfo } from "./pipeline-types";
 import { seeded } from "./simulation";
@@ -23,6 +24,8 @@ export interface MetricOf {
   name: string;
   unit: string;
   type: string;
+  /** By name and type where not given. */
+  nature?: MetricNature;
 }
 
 export interface EverydaySeries {
@@ -70,7 +73,7 @@ const settingsOf = (windowMs: number): PipelineSettings => ({
   reopenWindowMs: 300_000,
 });
 
-const infoOf = ({ name, unit, type }: MetricOf, seriesId: number, intervalMs: number): SeriesInfo => ({
+const infoOf = ({ name, unit, type, nature }: MetricOf, seriesId: number, intervalMs: number): SeriesInfo => ({
   seriesId,
   tenantId: TENANT,
   endpointId: ENDPOINT,
@@ -84,6 +87,7 @@ const infoOf = ({ name, unit, type }: MetricOf, seriesId: number, intervalMs: nu
   tags: [],
   intervalMs,
   paused: false,
+  ...(nature && { nature }),
 });
 
 /** Plays one series through the live pipeline without rules at the balanced preset. */
