@@ -28,6 +28,23 @@ export async function setup() {
   return stop;
 }
 
+/** A PostgreSQL server of a test's own, for tests that change roles: {url, stop}. `timescale`: "auto" loads TimescaleDB where it is installed. */
+export async function startThrowawayPostgres(timescale) {
+  const dir = mkdtempSync(join(tmpdir(), "padit-test-"));
+  chmodSync(dir, 0o755);
+  const servers = [];
+  const stop = async () => {
+    await Promise.all(servers.map(stopServer));
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    return { url: await postgres(join(dir, "own"), timescale, servers), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
 async function plainPostgres(dir, servers) {
   process.env.PADIT_TEST_POSTGRES_URL ??= process.env.DATABASE_URL ?? (await postgres(join(dir, "plain"), "off", servers));
 }

@@ -1,20 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { testBackends } from "../../packages/db/src/testing";
+import { startThrowawayPostgres } from "../dev/test-servers.mjs";
 import { Count } from "../product/count";
 import { Load } from "../product/load";
 import { Product, until } from "../product/product";
 
 const isLinux = existsSync("/proc/self/environ");
-const servers = { postgresql: process.env.PADIT_TEST_POSTGRES_URL, timescaledb: process.env.PADIT_TEST_TIMESCALE_URL };
 if (!isLinux) console.warn("skipped: processes are found by /proc, which this system does not have");
 const PASSWORD = "own-servers-test"; // the servers of tests listen on loopback only
 
 test.skipIf(!isLinux).each(["postgresql", "timescaledb"] as const)(
   "with DATABASE_URL at another server (%s) and TEMPORAL_ADDRESS at another, nothing embedded starts and a fault becomes an alert",
   async (backend) => {
-    const server = servers[backend];
-    if (!server) return console.log(`own servers: no test server with ${backend} here, so it is not tested in this run`);
+    if (!testBackends().includes(backend)) {
+      return console.log(`own servers: no test server with ${backend} here, so it is not tested in this run`);
+    }
+    // A server of its own: an installation with another key may not take the login roles of the other tests' databases.
+    const { url: server, stop } = await startThrowawayPostgres(backend === "timescaledb" ? "auto" : "off");
     const name = `padit_own_${randomUUID().replaceAll("-", "")}`;
     const admin = Count.at(server);
     await admin.query(`CREATE ROLE ${name} LOGIN CREATEROLE NOSUPERUSER PASSWORD '${PASSWORD}'`);
@@ -37,7 +41,7 @@ test.skipIf(!isLinux).each(["postgresql", "timescaledb"] as const)(
       expect(await count.points(load.seriesIds)).toEqual({ stored: load.acknowledgedPoints, distinct: load.acknowledgedPoints });
     } finally {
       await product.dispose();
-      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await stop();
     }
   },
 );

@@ -20,5 +20,7 @@ const SetupEnv = z.object({
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
 });
 
+export type SetupEnv = z.infer<typeof SetupEnv>;
+
 /** What the one-shot set-up is told by its environment. */
 export const readSetupEnv = (source: NodeJS.ProcessEnv = process.env) => SetupEnv.parse(source);

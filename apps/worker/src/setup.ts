@@ -1,31 +1,22 @@
-import { randomBytes } from "node:crypto";
 import { openDatabase } from "@padit/db";
-import { urlOfDoor } from "@padit/db/login-roles";
-import { migrate } from "@padit/db/migrate";
 import { createKeyring } from "@padit/services/keyring/keyring";
 import { seedDemo } from "@padit/services/setup/seed-demo";
 import { setUpInstallation } from "@padit/services/setup/set-up-installation";
+import { setUpDatabase } from "./set-up-database";
 import { readSetupEnv } from "./setup-env";
 
 /**
  * One-shot set-up: migrates, makes the login roles, and seeds what an installation has once and the demo organization. Runs at every
- * start. Prints one line of JSON on standard output: {appUrl, ingestUrl, systemUrl, demo}.
+ * start. Prints one line of JSON on standard output: {appUrl, ingestUrl, systemUrl, demo}. With the argument `migrate` it ends after the
+ * database: for operators who migrate apart from starting.
  */
+const isMigrationOnly = process.argv[2] === "migrate";
 const env = readSetupEnv();
-const given = { app: env.DATABASE_APP_URL, ingest: env.DATABASE_INGEST_URL, system: env.DATABASE_SYSTEM_URL };
-const areRolesGiven = given.app !== undefined && given.ingest !== undefined && given.system !== undefined;
-const newPassword = (): string => randomBytes(24).toString("base64url");
-const passwords = { app: newPassword(), ingest: newPassword(), system: newPassword() };
-
-await migrate(env.DATABASE_URL, { timescale: env.PADIT_TIMESCALE, ...(areRolesGiven ? {} : { passwords }) });
-const urls = {
-  app: given.app ?? urlOfDoor(env.DATABASE_URL, "app", passwords),
-  ingest: given.ingest ?? urlOfDoor(env.DATABASE_URL, "ingest", passwords),
-  system: given.system ?? urlOfDoor(env.DATABASE_URL, "system", passwords),
-};
+const keyring = createKeyring(env.PADIT_SECRET_KEY);
+const urls = await setUpDatabase(env);
+if (isMigrationOnly) process.exit(0);
 const db = openDatabase({ app: urls.app, system: urls.system });
 try {
-  const keyring = createKeyring(env.PADIT_SECRET_KEY);
   const planKey = await setUpInstallation(db, { keyring, shards: env.PADIT_SHARDS });
   const demo =
     env.PADIT_DEMO === "0"

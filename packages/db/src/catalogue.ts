@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { TABLES_BEFORE_TENANT, TABLES_WITHOUT_TENANT } from "./before-tenant";
+import { ownerFaults } from "./schema-owner";
 
 /**
  * What the database's own catalogue says against the rules of tenancy; empty when all hold. Tables, policies, keys and grants are read,
@@ -11,7 +12,7 @@ export async function catalogueFaults(owner: pg.ClientBase): Promise<string[]> {
     const { rows } = await owner.query<{ fault: string }>(sql, parameters);
     faults.push(...rows.map(({ fault }) => fault));
   }
-  return faults;
+  return [...faults, ...(await ownerFaults(owner))];
 }
 
 const CHECKS: readonly { sql: string; parameters: unknown[] }[] = [

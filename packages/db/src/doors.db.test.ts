@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Channel, notify } from "./channels";
 import { migrate } from "./migrate";
-import { createTestDatabase, type TestDatabase } from "./testing";
+import { createTestDatabase, TEST_CREDENTIALS, type TestDatabase } from "./testing";
 
 let database: TestDatabase;
 const ours = randomUUID();
@@ -168,6 +168,6 @@ test("a notification arrives when its transaction commits, and the channels open
 });
 
 test("migrating again changes nothing", async () => {
-  await migrate(database.urls.owner, { passwords: { app: "test", ingest: "test", system: "test" } });
+  await migrate(database.urls.owner, { credentials: TEST_CREDENTIALS });
   expect(await database.db.withTenant(ours, (tx) => tx.policy.count())).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import pg from "pg";
-import { urlOfDoor } from "./login-roles";
+import { type RoleCredentials, urlOfDoor } from "./login-roles";
 import { findMigrations, migrate, readMigrations } from "./migrate";
 import { type Database, openDatabase } from "./open-database";
 import type { Backend } from "./series-store";
@@ -24,6 +24,8 @@ interface TestSample {
 const SERVERS: Record<Backend, string> = { postgresql: "PADIT_TEST_POSTGRES_URL", timescaledb: "PADIT_TEST_TIMESCALE_URL" };
 const SECRET = "test"; // the servers of tests listen on loopback only
 const PASSWORDS = { app: SECRET, ingest: SECRET, system: SECRET };
+/** One key for all of a server's test databases, because login roles belong to the server. */
+export const TEST_CREDENTIALS: readonly RoleCredentials[] = [{ passwords: PASSWORDS, keyId: "test" }];
 
 /** The backends whose test server runs here. */
 export const testBackends = (): Backend[] => (["postgresql", "timescaledb"] as const).filter((backend) => process.env[SERVERS[backend]]);
@@ -83,7 +85,7 @@ async function ensureTemplate(admin: pg.Client, server: string): Promise<string>
     if (rowCount === 0) await admin.query(`CREATE ROLE padit_owner LOGIN CREATEROLE PASSWORD '${SECRET}'`);
     await admin.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`); // left by a run that was killed half way
     await admin.query(`CREATE DATABASE ${template} OWNER padit_owner`);
-    await migrate(ownerUrlOf(server, template), { passwords: PASSWORDS });
+    await migrate(ownerUrlOf(server, template), { credentials: TEST_CREDENTIALS });
     await admin.query(`ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
     // TimescaleDB's scheduler has connected by itself
     await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [template]);
