@@ -1,5 +1,6 @@
 import { openDatabase } from "@padit/db";
 import { createKeyring } from "@padit/services/keyring/keyring";
+import { refreshPlans } from "@padit/services/plans/refresh-plans";
 import { seedDemo } from "@padit/services/setup/seed-demo";
 import { setUpInstallation } from "@padit/services/setup/set-up-installation";
 import { setUpDatabase } from "./set-up-database";
@@ -18,6 +19,7 @@ if (isMigrationOnly) process.exit(0);
 const db = openDatabase({ app: urls.app, system: urls.system });
 try {
   const planKey = await setUpInstallation(db, { keyring, shards: env.PADIT_SHARDS });
+  await refreshPlans(db, { key: planKey, now: new Date() });
   const demo =
     env.PADIT_DEMO === "0"
       ? null

@@ -223,7 +223,7 @@ test("runs that the interval leaves no time for are told to the server as left o
   ingest.sendPlan([echoCheck({ target: { host: "127.0.0.1", port: echo.port, count: 10, spacingMs: 30 } })]);
   await ingest.until(() => ingest.applied.some(({ refused }) => refused.length > 0));
   expect(ingest.applied.at(-1)?.refused).toEqual([
-    { checkId: "endpoint-1", reason: expect.stringMatching(/not_run.*longer than the interval/) },
+    { checkId: "endpoint-1", reason: expect.stringMatching(/left out.*longer than the interval/) },
   ]);
 });
 

@@ -1,7 +1,8 @@
 import { isJudged } from "@padit/domain/metrics/nature";
+import { isOutcomeMetric, outcomeMetricOf } from "@padit/domain/metrics/run-outcome";
 import { expect, test } from "vitest";
 import { describeProtocol } from "./describe";
-import { type IoContext, ProbeFailure } from "./probe";
+import { endingsOf, type IoContext, ProbeFailure } from "./probe";
 import { PROBES } from "./probes";
 import { protocols } from "./protocols";
 import { FakeWire, type FakeWireOptions } from "./testing/fake-wire";
@@ -86,10 +87,11 @@ test.each(METRICS)("$protocol $name: the nature follows from the metric's type a
   expect(nature.form === "count").toBe(unit === "count");
   if (nature.form === "count") expect(nature).toMatchObject({ step: 1, bounds: { low: 0 } });
   expect(nature.form === "countdown").toBe(unit === "days");
+  expect(nature.form === "code").toBe(unit === "code");
   if (type === "latency") expect(nature).toMatchObject({ form: "level", good: "lower" });
   expect(nature.good).toBe({ latency: "lower", error_rate: "lower", availability: "higher" }[String(type)] ?? nature.good);
   // Only what a person steers has no good side among the metrics of built-in protocols.
-  expect(nature.good === "target").toBe(!isJudged(nature));
+  expect(nature.good === "target").toBe(!isJudged(nature) && nature.form !== "code");
   // A one-way delay rests on two clocks, so a true value near 0 may be measured below it.
   if (type === "latency" && !/(forward|backward|ecpri|owd)_delay/.test(name)) expect(nature.bounds.low).toBe(0);
 });
@@ -112,7 +114,8 @@ for (const spec of protocols.list()) {
   test(`${spec.name}: the spec is whole and agrees with itself`, () => {
     expect(spec.version).toMatch(/^\d+\.\d+\.\d+$/);
     const prefix = `${spec.name.replaceAll("-", "_")}_`;
-    for (const metric of Object.keys(spec.metrics)) expect(metric.startsWith(prefix) || CONTRACT_NAMES.includes(metric)).toBe(true);
+    for (const metric of Object.keys(spec.metrics))
+      expect(metric.startsWith(prefix) || CONTRACT_NAMES.includes(metric) || isOutcomeMetric(metric)).toBe(true);
     expect(Object.keys(spec.metrics)).toEqual(expect.arrayContaining([spec.headline.delay, spec.headline.delivery]));
     const target = spec.target.parse(EXAMPLES[spec.name]);
     expect(Object.keys(Object(target)).sort()).toEqual(spec.fields.map((field) => field.name).sort());
@@ -131,6 +134,9 @@ for (const probe of PROBES) {
   test(`${probe.spec.name}: without a network it ends with an outcome and measures nothing, and never throws`, async () => {
     const run = await probe.prepare(EXAMPLES[probe.spec.name]).run(withoutNetwork, new AbortController().signal);
     expect(run).toMatchObject({ outcome: "local_error", atMs: 1000, metrics: {} });
+    const endings = endingsOf(probe.spec.name, run);
+    expect(Object.keys(endings).map(outcomeMetricOf)).toEqual(Object.keys(probe.spec.metrics).filter(isOutcomeMetric));
+    for (const { outcome, reason } of Object.values(endings)) expect([outcome, reason]).toEqual(["local_error", expect.any(String)]);
   });
 }
 

@@ -1,24 +1,14 @@
-/** The closed set of how a run can end. Only `timeout`, `refused` and `unreachable` say something bad about the network. */
-const OUTCOMES = [
-  "ok",
-  "timeout",
-  "refused",
-  "unreachable",
-  "malformed_response",
-  "mismatch",
-  "auth_failed",
-  "duplicate",
-  "late",
-  "local_drop",
-  "local_error",
-  "clock_step",
-  "policy_denied",
-  "not_run",
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+import { blameOf, OUTCOME_CODES, type RunOutcome } from "@padit/domain/metrics/run-outcome";
 
-/** Says something about the far end or the way to it, so that it counts against availability. */
-export const isNetworkFault = (outcome: Outcome): boolean => outcome === "timeout" || outcome === "refused" || outcome === "unreachable";
+export { isUnmeasured, isWrongAnswer } from "@padit/domain/metrics/run-outcome";
+
+/** The closed set of how a run can end. */
+export type Outcome = RunOutcome;
+
+/** Says something bad about the way to the far end, so that it counts against availability. */
+export const isNetworkFault = (outcome: Outcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "network" && outcome !== "late";
+/** Counts against loss and availability: nothing came back in time, or what came back is wrong. */
+export const isFailure = (outcome: Outcome): boolean => ["network", "far_end"].includes(blameOf(OUTCOME_CODES[outcome]));
 
 /** How a socket says that it did not work; a probe turns it into an outcome. */
 export class ProbeFailure extends Error {

@@ -31,9 +31,33 @@ export interface ProbeRun {
   hex?: { sent?: string; received?: string };
   /** Likely cause, in words, when the outcome is not ok. */
   hint?: string;
+  /** The far end answered by the protocol, but not what the target asks for; `hint` says what is missing. */
+  isUnexpected?: true;
+  /** How the runs of a bundle's parts ended, by protocol; absent: the run is its protocol's own. */
+  parts?: Record<string, Ending>;
+}
+
+/** How a run ended, and why in words. */
+export interface Ending {
+  outcome: Outcome;
+  reason?: string;
+}
+
+/** What the outcome series of a run store, by protocol. */
+export function endingsOf(protocol: string, run: ProbeRun): Record<string, Ending> {
+  if (run.parts !== undefined) return run.parts;
+  const outcome = run.outcome === "ok" && run.isUnexpected ? "mismatch" : run.outcome;
+  return { [protocol]: { outcome, ...(outcome !== "ok" && run.hint !== undefined && { reason: run.hint }) } };
+}
+
+/** What is remembered of a far end between the runs of one check. */
+export interface FarEndMemory {
+  has(fact: string): boolean;
+  add(fact: string): void;
 }
 
 export interface Probe<Target> {
   readonly protocol: string;
-  run(target: Target, io: IoContext, signal: AbortSignal): Promise<ProbeRun>;
+  /** @param farEnd absent: nothing is remembered, as in a live test */
+  run(target: Target, io: IoContext, signal: AbortSignal, farEnd?: FarEndMemory): Promise<ProbeRun>;
 }

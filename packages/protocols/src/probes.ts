@@ -6,7 +6,7 @@ import { ecpriProbe } from "./ecpri-owd/probe";
 import { httpProbe } from "./http/probe";
 import { icmpProbe } from "./icmp/probe";
 import { oranCfmProbe } from "./oran-cfm/probe";
-import type { IoContext, Probe, ProbeRun } from "./probe";
+import type { FarEndMemory, IoContext, Probe, ProbeRun } from "./probe";
 import type { ProtocolSpec } from "./protocol";
 import {
   cfmCcmSpec,
@@ -30,7 +30,7 @@ export interface PreparedProbe {
   spec: ProtocolSpec;
   /** What one run sends. */
   cost: { packets: number; bytes: number };
-  run(io: IoContext, signal: AbortSignal): Promise<ProbeRun>;
+  run(io: IoContext, signal: AbortSignal, farEnd?: FarEndMemory): Promise<ProbeRun>;
 }
 export interface ProbeEntry {
   spec: ProtocolSpec;
@@ -43,7 +43,7 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
     spec,
     prepare(raw) {
       const target = spec.target.parse(raw);
-      return { spec, cost: spec.cost(target), run: (io, signal) => probe.run(target, io, signal) };
+      return { spec, cost: spec.cost(target), run: (io, signal, farEnd) => probe.run(target, io, signal, farEnd) };
     },
   };
 }

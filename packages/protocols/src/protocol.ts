@@ -1,8 +1,9 @@
-import type { MetricNature } from "@padit/domain/metrics/nature";
+import { type MetricNature, NATURES } from "@padit/domain/metrics/nature";
+import { outcomeMetricOf } from "@padit/domain/metrics/run-outcome";
 import type { FieldSpec, Plugin } from "@padit/domain/plugins";
 import type { z } from "zod";
 
-export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days";
+export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days" | "code";
 type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
 
 export interface MetricSpec {
@@ -39,4 +40,19 @@ export interface ProtocolSpec<Target = unknown> extends Plugin {
   address(target: Target): string;
 }
 
-export const defineProtocol = <T>(spec: ProtocolSpec<T>): ProtocolSpec<T> => spec;
+const outcomeMetric = (title: string): MetricSpec => ({
+  title,
+  unit: "code",
+  type: "custom",
+  nature: NATURES.code,
+  help: "How the run ended, as a number of the closed set of outcomes. Every run has one, whatever went wrong.",
+});
+
+/**
+ * A protocol with the outcome series that every protocol has.
+ * @param outcomes titles of a bundle's outcome series, by the protocol of the part; absent: one series of the protocol's own
+ */
+export function defineProtocol<T>(spec: ProtocolSpec<T>, outcomes: Readonly<Record<string, string>> = { [spec.name]: "Outcome" }) {
+  const added = Object.entries(outcomes).map(([protocol, title]) => [outcomeMetricOf(protocol), outcomeMetric(title)]);
+  return { ...spec, metrics: { ...spec.metrics, ...Object.fromEntries(added) } } satisfies ProtocolSpec<T>;
+}

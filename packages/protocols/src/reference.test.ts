@@ -1,4 +1,5 @@
 import type { MetricNature } from "@padit/domain/metrics/nature";
+import { blameOf, OUTCOME_CODES, outcomeText } from "@padit/domain/metrics/run-outcome";
 import type { FieldSpec } from "@padit/domain/plugins";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -50,8 +51,21 @@ const chapter = (spec: ProtocolSpec): string =>
     ].join("\n"),
   ].join("\n\n");
 
+const BLAME_TEXT = { nobody: "nobody", network: "network or far end", far_end: "far end", collector: "collector" } as const;
+const OUTCOMES = [
+  "## Outcomes",
+  "What `<protocol>_outcome` stores, and who has to act. A number is never given to another outcome.",
+  [
+    row("code", "outcome", "who has to act", "meaning"),
+    row("---", "---", "---", "---"),
+    ...Object.entries(OUTCOME_CODES).map(([name, code]) => row(`${code}`, `\`${name}\``, BLAME_TEXT[blameOf(code)], outcomeText(code))),
+  ].join("\n"),
+].join("\n\n");
+
 test("docs/protocol-reference.md says what the specs say (vitest run --update=all writes it anew)", async () => {
   const intro =
     "# Fields and metrics of every protocol\n\nMade from the specs by a test. What the values mean and where they end: [protocols.md](protocols.md). The nature of a metric decides how it alerts: what is *bad in itself* is never learnt as normal, a change for the better never alerts, an *optional* metric may have no samples without that meaning anything, and what is *steered* is shown but not judged.";
-  await expect(`${[intro, ...protocols.list().map(chapter)].join("\n\n")}\n`).toMatchFileSnapshot("../../../docs/protocol-reference.md");
+  await expect(`${[intro, ...protocols.list().map(chapter), OUTCOMES].join("\n\n")}\n`).toMatchFileSnapshot(
+    "../../../docs/protocol-reference.md",
+  );
 });

@@ -7,15 +7,17 @@ const OUTCOME_OF: Readonly<Record<string, [Outcome, string]>> = {
   EHOSTUNREACH: ["unreachable", "No route to the host."],
   ENETUNREACH: ["unreachable", "No route to the network."],
   EHOSTDOWN: ["unreachable", "The host is down."],
-  ENOTFOUND: ["unreachable", "The name does not resolve."],
-  EAI_AGAIN: ["unreachable", "The name servers did not answer."],
+  ENOTFOUND: ["name_unresolved", "The name does not resolve."],
+  EAI_AGAIN: ["name_unresolved", "The name servers did not answer."],
   ETIMEDOUT: ["timeout", "No answer in time."],
   ENOBUFS: ["local_drop", "This machine dropped the packet: its send buffer is full."],
   EAGAIN: ["local_drop", "This machine dropped the packet: its send buffer is full."],
   EPERM: ["local_drop", "This machine's firewall dropped the packet."],
   EMSGSIZE: ["local_error", "The packet is larger than the interface lets through."],
-  ENETDOWN: ["local_error", "The interface is down."],
-  ENODEV: ["local_error", "There is no such interface on this machine."],
+  ENETDOWN: ["interface_gone", "The interface is down."],
+  ENODEV: ["interface_gone", "There is no such interface on this machine."],
+  ENXIO: ["interface_gone", "There is no such interface on this machine."],
+  EADDRNOTAVAIL: ["interface_gone", "This machine does not have the address to send from any more."],
 };
 
 /** What an operating system's error code says about a probe; undefined for codes that need a closer look. */

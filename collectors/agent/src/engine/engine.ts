@@ -13,20 +13,20 @@ import { runJob } from "../plan/jobs";
 import { LastRuns } from "../plan/last-runs";
 import { PlanStore } from "../plan/plan-store";
 import { type RunVerdict, verdictOf } from "../plan/reprobe";
-import { type NotRunReason, type RunStart, Scheduler } from "../plan/scheduler";
+import { type RunStart, Scheduler } from "../plan/scheduler";
 import { NotTheServersWord } from "../plan/signed-by-server";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy/policy";
 import { RateCaps } from "../policy/rate-caps";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import { readClocks, wallMinusMonotonicMs } from "../uplink/monotonic";
-import { capabilities } from "../version";
-import { clockReport } from "./clock-report";
 import { engineMetrics } from "./engine-metrics";
+import { engineReport } from "./engine-report";
 import { type AcceptedJob, JobDesk } from "./job-desk";
 import { LatenessWindow } from "./lateness";
 import { keepLeftover, readLeftover } from "./leftover-file";
 import { Outbox } from "./outbox";
-import { Refusals, refusalIn } from "./refusals";
+import { OutcomeRows } from "./outcome-rows";
+import { LEFT_OUT, Refusals, refusalIn } from "./refusals";
 import { samplesOf } from "./samples";
 
 const REPORT_EVERY_MS = 5_000;
@@ -36,13 +36,6 @@ const MAX_RUN_MS = 90_000;
 const LAST_RUNS_MS = 250;
 /** What changes within that time is told to the server at once. */
 const TELL_REFUSALS_MS = 1_000;
-
-const LEFT_OUT: Readonly<Record<NotRunReason, string>> = {
-  overrun:
-    "Runs are left out (not_run): one takes longer than the interval. Make the interval longer, or the time-out or the burst shorter.",
-  busy: "Runs are left out (not_run): too many are under way on this collector. Give some of its endpoints to another one.",
-  stalled: "Runs are left out (not_run): the collector stood still. Is its machine suspended, overloaded, or short of memory?",
-};
 
 /** Wall clock that does not jump while the agent runs, ms since the Unix epoch. */
 const steadyMs = () => performance.timeOrigin + performance.now();
@@ -64,6 +57,7 @@ export class Engine {
   private readonly scheduler: Scheduler;
   private readonly lastRuns: LastRuns;
   private readonly outbox: Outbox;
+  private readonly outcomes = new OutcomeRows();
   private readonly prepared = new Map<string, PreparedProbe>();
   private readonly reporting: NodeJS.Timeout;
   private readonly caps: RateCaps;
@@ -106,6 +100,7 @@ export class Engine {
         this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" }, n);
         log.warn({ check: check.checkId, reason, n }, "runs left out");
         if (this.refusals.noteLeftOut(check, LEFT_OUT[reason])) this.tellAppliedSoon();
+        this.addNotRun(check, LEFT_OUT[reason]);
       },
     });
     this.reporting = setInterval(() => void this.report(), REPORT_EVERY_MS);
@@ -218,6 +213,7 @@ export class Engine {
     }
     this.revision = plan.revision;
     this.lastRuns.keepOnly(plan.checks);
+    this.outcomes.keepOnly(plan.checks);
     this.scheduler.apply(plan.checks.filter((check) => this.prepared.has(check.checkId)));
   }
 
@@ -228,7 +224,7 @@ export class Engine {
     this.metrics.lateness.observe(lateMs / 1000);
     const io = this.ioFor(probe.cost);
     const before = readClocks(this.backend.io.wallMs);
-    const run = await this.bounded((signal) => probe.run(io, signal));
+    const run = await this.bounded((signal) => probe.run(io, signal, this.lastRuns.farEndOf(check)));
     const after = readClocks(this.backend.io.wallMs);
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
     if (isExtra) this.metrics.extraRuns.inc({ protocol: check.protocol });
@@ -239,8 +235,16 @@ export class Engine {
       this.tellAppliedSoon();
     }
     if (this.isStopping) return "unknown";
-    this.outbox.add(samplesOf(check, probe.spec, run), wallMinusMonotonicMs(run.atMs, before, after));
+    this.outbox.add(samplesOf(check, probe.spec, run, this.outcomes), wallMinusMonotonicMs(run.atMs, before, after));
     return verdictOf(probe.spec, run);
+  }
+
+  /** However many runs were left out in a row, one row says so: the collector stood still, and must not pay for each of them. */
+  private addNotRun(check: PlannedCheck, reason: string): void {
+    const probe = this.prepared.get(check.checkId);
+    if (probe === undefined || this.isStopping) return;
+    const now = readClocks(this.backend.io.wallMs);
+    this.outbox.add(this.outcomes.notRun(check, probe.spec, now.wallMs, reason), wallMinusMonotonicMs(now.wallMs, now, now));
   }
 
   /** A signal of its own for each run: listeners on one that lives as long as the agent would pile up. */
@@ -282,18 +286,6 @@ export class Engine {
   private readonly ioFor = (cost: PreparedProbe["cost"]): IoContext => this.caps.around(this.backend.io, cost);
 
   private async report(): Promise<void> {
-    const metrics = await this.metrics.registry.metrics();
-    const { stamps, lacking, missingRights, counters } = this.backend;
-    this.tell?.({
-      type: "report",
-      capabilities: capabilities(stamps, {
-        rawSockets: missingRights.length === 0,
-        lacking: [...(lacking ? [lacking] : []), ...missingRights],
-      }),
-      clock: clockReport(this.backend.discipline()),
-      drops: { overflows: counters.droppedHere, refusedSends: counters.refusedSends },
-      lateP99Ms: this.lateness.p99(),
-      metrics,
-    });
+    this.tell?.(await engineReport(this.backend, this.metrics.registry, this.lateness.p99()));
   }
 }

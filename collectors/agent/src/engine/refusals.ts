@@ -1,8 +1,15 @@
 import type { PlanApplied, PlannedCheck } from "@padit/protocols/collector-api/wire";
 import type { ProbeRun } from "@padit/protocols/probe";
-import { runTextOf } from "../plan/scheduler";
+import { type NotRunReason, runTextOf } from "../plan/scheduler";
 
 const LEFT_OUT_MS = 60_000;
+
+/** Why runs are left out, and what helps. */
+export const LEFT_OUT: Readonly<Record<NotRunReason, string>> = {
+  overrun: "Runs are left out: one takes longer than the interval. Make the interval longer, or the time-out or the burst shorter.",
+  busy: "Runs are left out: too many are under way on this collector. Give some of its endpoints to another one.",
+  stalled: "Runs are left out: the collector stood still. Is its machine suspended, overloaded, or short of memory?",
+};
 
 /** Why the collector did not send, in words; undefined for a run that measured something. */
 export const refusalIn = ({ outcome, hint }: ProbeRun): string | undefined =>

@@ -4,6 +4,7 @@ import type { ProbeRun, StampKind } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
 import type { SampleRow } from "../ipc/messages";
 import { fitting } from "./detail";
+import type { OutcomeRows } from "./outcome-rows";
 
 const FLAG_OF: Record<StampKind, number> = {
   user: SAMPLE_FLAG.userStamp,
@@ -12,11 +13,11 @@ const FLAG_OF: Record<StampKind, number> = {
   tcp_info: SAMPLE_FLAG.tcpInfoStamp,
 };
 
-/** A run as rows: one per metric that was measured and has a series. Details ride on the two headline metrics. */
-export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun): SampleRow[] {
+/** A run as rows: how it ended, then one per metric that was measured and has a series. Details ride on the two headline metrics. */
+export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun, outcomes: OutcomeRows): SampleRow[] {
   const { delay, delivery } = spec.headline;
   const clock = run.sync === "unsync" ? SAMPLE_FLAG.clockUnsynchronised : 0;
-  const rows: SampleRow[] = [];
+  const rows = outcomes.of(check, run, FLAG_OF[run.stampSource] | clock);
   for (const [metric, { value, uncertainty, kind }] of Object.entries(run.metrics)) {
     const series = check.series[metric];
     // What is no number is no measurement, whatever a far end made the probe compute.

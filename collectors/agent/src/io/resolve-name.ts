@@ -21,7 +21,7 @@ export class NameResolver {
     private readonly limitMs = ASK_MS,
   ) {}
 
-  /** @throws ProbeFailure `unreachable` where nothing answers, or says that there is no such name */
+  /** @throws ProbeFailure `name_unresolved` where nothing answers, or says that there is no such name */
   async resolve(host: string, family?: 4 | 6): Promise<string> {
     const key = `${family ?? "any"} ${host}`;
     const known = this.underWay.get(key);
@@ -42,4 +42,4 @@ export class NameResolver {
 }
 
 const tooLate = (host: string, ms: number) =>
-  new ProbeFailure("unreachable", "EAI_AGAIN", `The name servers did not answer for ${host} within ${ms / 1000} s.`);
+  new ProbeFailure("name_unresolved", "EAI_AGAIN", `The name servers did not answer for ${host} within ${ms / 1000} s.`);

@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { FarEndMemory } from "@padit/protocols/probe";
 import { z } from "zod";
 import { readIfThere } from "../data-folder/files";
 import type { RunTimes } from "./scheduler";
@@ -11,19 +12,28 @@ import type { RunTimes } from "./scheduler";
 const INTERVAL_MS_MIN = 60_000;
 const SAVE_AFTER_MS = 30_000;
 
-const File = z.record(z.string(), z.object({ of: z.string(), atMs: z.number() }));
+const Remembered = z.object({
+  of: z.string(),
+  /** When the check ran last, ms since the Unix epoch; absent where its interval is short. */
+  atMs: z.number().optional(),
+  /** What runs of it found out about the far end. */
+  facts: z.array(z.string()).optional(),
+});
+type Remembered = z.infer<typeof Remembered>;
+const File = z.record(z.string(), Remembered);
 
 /** What a last run was of: with another protocol or target the check is another one. */
 const digestOf = ({ protocol, target }: PlannedCheck): string =>
   hash("sha256", JSON.stringify([protocol, target]), "base64url").slice(0, 16);
 
 /**
- * When each check with a long interval ran last, in `last-runs.json`, so that a restart does not repeat it and a long absence is made good at
- * once. The file is written without a sync, off the main thread: where it is lost or unreadable, every check counts as never run.
+ * What is remembered of each check over restarts, in `last-runs.json`: when it ran last where its interval is long, so that a restart does not
+ * repeat it and a long absence is made good at once; and what its runs found out about the far end. The file is written without a sync, off
+ * the main thread: where it is lost or unreadable, every check counts as never run.
  */
 export class LastRuns implements RunTimes {
   private readonly path: string;
-  private readonly runs: Map<string, { of: string; atMs: number }>;
+  private readonly runs: Map<string, Remembered>;
   private saving: NodeJS.Timeout | undefined;
 
   constructor(
@@ -35,14 +45,23 @@ export class LastRuns implements RunTimes {
   }
 
   lastMs(check: PlannedCheck): number | undefined {
-    const last = this.runs.get(check.checkId);
-    return last?.of === digestOf(check) ? last.atMs : undefined;
+    return this.known(check)?.atMs;
   }
 
   note(check: PlannedCheck, atMs: number): void {
     if (check.intervalMs <= INTERVAL_MS_MIN) return;
-    this.runs.set(check.checkId, { of: digestOf(check), atMs });
-    this.saving ??= setTimeout(() => void this.save(), SAVE_AFTER_MS);
+    this.remember(check, { atMs });
+  }
+
+  /** What is known of the far end of a check; another protocol or target is another far end. */
+  farEndOf(check: PlannedCheck): FarEndMemory {
+    const facts = () => new Set(this.known(check)?.facts);
+    return {
+      has: (fact) => facts().has(fact),
+      add: (fact) => {
+        if (!facts().has(fact)) this.remember(check, { facts: [...facts(), fact] });
+      },
+    };
   }
 
   keepOnly(checks: readonly PlannedCheck[]): void {
@@ -60,6 +79,16 @@ export class LastRuns implements RunTimes {
     } catch (error) {
       this.onFailure(String(error));
     }
+  }
+
+  private known(check: PlannedCheck): Remembered | undefined {
+    const known = this.runs.get(check.checkId);
+    return known?.of === digestOf(check) ? known : undefined;
+  }
+
+  private remember(check: PlannedCheck, news: Pick<Remembered, "atMs" | "facts">): void {
+    this.runs.set(check.checkId, { ...this.known(check), ...news, of: digestOf(check) });
+    this.saving ??= setTimeout(() => void this.save(), SAVE_AFTER_MS);
   }
 
   private async save(): Promise<void> {

@@ -1,21 +1,17 @@
 import { natureOf } from "@padit/domain/metrics/nature";
 import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
-import type { Outcome, ProbeRun } from "@padit/protocols/probe";
+import { isFailure, isUnmeasured, type ProbeRun } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
 
 /** What a run says of its target. `unknown`: the run says nothing, as when this collector did not send. */
 export type RunVerdict = "good" | "bad" | "unknown";
 
-/** The target did not answer, or what came back was no answer to the question. */
-const FAILURES: ReadonlySet<Outcome> = new Set(["timeout", "refused", "unreachable", "malformed_response", "mismatch", "auth_failed"]);
-/** These say something of the collector, not of the target. */
-const LOCAL_FAULTS: ReadonlySet<Outcome> = new Set(["local_drop", "local_error", "clock_step", "policy_denied", "not_run"]);
 /** Share of what was sent that must be lost for a run to be bad though something was answered. */
 const BAD_LOSS = 0.5;
 
 export function verdictOf({ headline, metrics }: ProtocolSpec, run: ProbeRun): RunVerdict {
-  if (LOCAL_FAULTS.has(run.outcome)) return "unknown";
-  if (FAILURES.has(run.outcome)) return "bad";
+  if (isUnmeasured(run.outcome)) return "unknown";
+  if (isFailure(run.outcome) && run.outcome !== "late") return "bad";
   const delivered = run.metrics[headline.delivery]?.value;
   const type = metrics[headline.delivery]?.type;
   if (delivered === undefined || type === undefined) return run.outcome === "ok" ? "good" : "unknown";

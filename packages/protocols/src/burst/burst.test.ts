@@ -118,9 +118,10 @@ test("a step of the wall clock during the run gives no value at all", async () =
   expect(run.hint).toContain("10.000 ms");
 });
 
-test("a changed payload is a mismatch, not loss, and one of another session is refused", async () => {
+test("only changed payloads, or only those of another session, are a mismatch and all lost", async () => {
   const spoilt = await echo({ udp: (p) => [{ afterNs: MS, payload: Uint8Array.from([...p.slice(0, -1), 1]) }] }, { payloadBytes: 64 });
-  expect(spoilt.run).toMatchObject({ outcome: "mismatch", metrics: {} });
+  expect(spoilt.run).toMatchObject({ outcome: "mismatch", metrics: { udp_echo_loss: { value: 1 } } });
+  expect(Object.keys(spoilt.run.metrics).filter((name) => name.includes("rtt"))).toEqual([]);
   let first: Uint8Array | undefined;
   await echo({
     seed: 2,
@@ -130,7 +131,7 @@ test("a changed payload is a mismatch, not loss, and one of another session is r
     },
   });
   const stale = await echo({ udp: () => [{ afterNs: MS, payload: (first ?? new Uint8Array()).slice() }] }, { count: 1 });
-  expect(stale.run).toMatchObject({ outcome: "mismatch", metrics: {} });
+  expect(stale.run).toMatchObject({ outcome: "mismatch", metrics: { udp_echo_loss: { value: 1 } } });
 });
 
 test("where others came back right, a packet that came back changed is lost, and it is said that it was answered wrongly", async () => {

@@ -1,4 +1,13 @@
-import { type IoContext, isNetworkFault, type Measurement, type Outcome, type ProbeFailure, type ProbeRun, type StampKind } from "../probe";
+import {
+  type IoContext,
+  isFailure,
+  isWrongAnswer,
+  type Measurement,
+  type Outcome,
+  type ProbeFailure,
+  type ProbeRun,
+  type StampKind,
+} from "../probe";
 import { awayByCardNs, awayNs } from "../round-trip";
 import { rttUncertaintyNs } from "../uncertainty";
 import type { BurstResult, Packet } from "./burst";
@@ -74,7 +83,7 @@ export interface ReportOptions<Extra> {
 /** The run of a burst: its outcome, its delays and its delivery, and the words for a failure. Probes add what is their own. */
 export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptions<Extra>): ProbeRun {
   const { outcome, hint, code } = verdictOf(result, options.silence);
-  const isTrue = outcome === "ok" || outcome === "late" || isNetworkFault(outcome);
+  const isTrue = outcome === "ok" || isFailure(outcome);
   const stampSource = roundTripKind(result, options.io);
   const seen: Record<string, number> = {
     ...(result.late > 0 && { late: result.late }),
@@ -95,15 +104,12 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
   };
 }
 
-/** Nothing was sent, for nobody said where to: that is a fault of the name service, and no packet's loss. */
-const NAMELESS = new Set(["ENOTFOUND", "EAI_AGAIN"]);
-
 /** A run that could not be made at all. */
 export const failedRun = (failure: ProbeFailure, atMs: number, io: IoContext, loss?: string): ProbeRun => ({
   outcome: failure.outcome,
   atMs,
   stampSource: io.stampKind,
-  metrics: loss !== undefined && isNetworkFault(failure.outcome) && !NAMELESS.has(failure.code) ? { [loss]: exact(1) } : {},
+  metrics: loss !== undefined && isFailure(failure.outcome) ? { [loss]: exact(1) } : {},
   detail: { error: failure.code },
   hint: failure.message,
 });
@@ -136,7 +142,7 @@ function addDelivery(metrics: ProbeRun["metrics"], result: BurstResult<unknown>,
   let left = 0;
   let missing = 0;
   for (const { failure, answer } of result.packets) {
-    if (failure !== undefined && !WRONG_FIRST.includes(failure.outcome)) continue;
+    if (failure !== undefined && !isWrongAnswer(failure.outcome)) continue;
     left++;
     if (answer === undefined) missing++;
   }

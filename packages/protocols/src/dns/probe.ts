@@ -3,6 +3,7 @@ import {
   clockStepNs,
   departed,
   type IoContext,
+  isUnmeasured,
   type Measurement,
   type PinnedAddress,
   type Probe,
@@ -16,8 +17,6 @@ import { type DnsResponse, decodeResponse, encodeQuestion, framed, isWholeFrame 
 import { RECORD_TYPES } from "./records";
 import { codeName } from "./response-codes";
 import type { DnsTarget } from "./spec";
-
-const LOCAL_FAULTS = ["local_error", "local_drop", "policy_denied", "not_run", "clock_step"];
 
 interface Answered {
   response: DnsResponse;
@@ -56,11 +55,11 @@ export const dnsProbe: Probe<DnsTarget> = {
           answers: answers.slice(0, 20),
           ...(complaint !== undefined && { error: complaint }),
         },
-        ...(complaint !== undefined && { hint: complaint }),
+        ...(complaint !== undefined && { hint: complaint, isUnexpected: true }),
       };
     } catch (error) {
       const { outcome, code, message } = asProbeFailure(error);
-      const metrics: ProbeRun["metrics"] = LOCAL_FAULTS.includes(outcome) ? {} : { dns_availability: exact(0) };
+      const metrics: ProbeRun["metrics"] = isUnmeasured(outcome) ? {} : { dns_availability: exact(0) };
       return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { ...about, error: code }, hint: message };
     }
   },

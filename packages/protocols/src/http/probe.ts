@@ -1,10 +1,18 @@
-import { asProbeFailure, type HttpHop, type IoContext, type Measurement, type Probe, ProbeFailure, type ProbeRun } from "../probe";
+import {
+  asProbeFailure,
+  type HttpHop,
+  type IoContext,
+  isUnmeasured,
+  type Measurement,
+  type Probe,
+  ProbeFailure,
+  type ProbeRun,
+} from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
 import { complaintOf, SEARCHED_BODY_BYTES } from "./assertions";
 import type { HttpTarget } from "./spec";
 
 const MAX_REDIRECTS = 5;
-const LOCAL_FAULTS = ["local_error", "local_drop", "policy_denied", "not_run"];
 const DAY_MS = 86_400_000;
 
 /** One request, redirects followed; an answer of any status has a response time, only an expected one is available. */
@@ -38,10 +46,10 @@ export const httpProbe: Probe<HttpTarget> = {
           ...(complaint !== undefined && { error: complaint }),
         },
       };
-      return complaint === undefined ? run : { ...run, hint: hintOf(complaint, hop) };
+      return complaint === undefined ? run : { ...run, hint: hintOf(complaint, hop), isUnexpected: true };
     } catch (error) {
       const { outcome, code, message } = asProbeFailure(error);
-      const metrics: ProbeRun["metrics"] = LOCAL_FAULTS.includes(outcome) ? {} : { http_availability: exact(0) };
+      const metrics: ProbeRun["metrics"] = isUnmeasured(outcome) ? {} : { http_availability: exact(0) };
       return { outcome, atMs, stampSource: "user", metrics, detail: { ...about, error: code }, hint: message };
     }
   },

@@ -114,3 +114,30 @@ test("a name that stands for several hosts is asked once: all parts measure the 
   expect(new Set(pinned)).toEqual(new Set([HOST]));
   expect(result.metrics.lbm_rtt?.value).toBe(2);
 });
+
+test("a part that never answered while another one does is not offered: no loss, and the remedy is named", async () => {
+  const farEnd = new Set<string>();
+  const target = OranCfmTarget.parse({ host: HOST });
+  const runOn = (frames: FakeWireOptions["frames"]) =>
+    oranCfmProbe.run(target, new FakeWire({ neighbours, udp, ...(frames && { frames }) }).io, new AbortController().signal, farEnd);
+  const first = await runOn(radio({ ecpri: true }));
+  expect(first).toMatchObject({
+    metrics: { oran_cfm_availability: { value: 1 }, lbm_rtt: { value: 2 } },
+    parts: { "udp-echo": { outcome: "ok" }, "cfm-lb": { outcome: "ok" }, "ecpri-owd": { outcome: "not_offered" } },
+  });
+  expect(first.metrics).not.toHaveProperty("oran_cfm_ecpri_loss");
+  expect(first.parts?.["ecpri-owd"]?.reason).toContain("enable-message5");
+  // What has answered once is offered: it is lost when it stops.
+  await runOn(radio());
+  const last = await runOn(radio({ ecpri: true }));
+  expect(last).toMatchObject({ metrics: { oran_cfm_ecpri_loss: { value: 1 } }, parts: { "ecpri-owd": { outcome: "timeout" } } });
+  expect(last.metrics.oran_cfm_availability?.value).toBeCloseTo(2 / 3);
+});
+
+test("a dead host offers nothing that is known: its parts are lost, not unoffered", async () => {
+  const target = OranCfmTarget.parse({ host: HOST });
+  const io = new FakeWire({ neighbours }).io;
+  const result = await oranCfmProbe.run(target, io, new AbortController().signal, new Set<string>());
+  expect(Object.values(result.parts ?? {}).map(({ outcome }) => outcome)).toEqual(["timeout", "timeout", "timeout"]);
+  expect(result.metrics.oran_cfm_availability?.value).toBe(0);
+});

@@ -4,7 +4,10 @@ import { ecpriProbe } from "../ecpri-owd/probe";
 import { EcpriTarget } from "../ecpri-owd/spec";
 import {
   asProbeFailure,
+  endingsOf,
+  type FarEndMemory,
   type IoContext,
+  isFailure,
   isNetworkFault,
   type Measurement,
   type Outcome,
@@ -24,11 +27,19 @@ const METRICS: Record<Part, Record<string, string>> = {
   lbm: { lbm_rtt: "lbm_rtt", cfm_lb_loss: "oran_cfm_lbm_loss" },
 };
 const LABELS: Record<Part, string> = { udp_echo: "UDP echo", ecpri: "eCPRI", lbm: "LBM" };
+const PROTOCOLS: Record<Part, string> = { udp_echo: "udp-echo", ecpri: "ecpri-owd", lbm: "cfm-lb" };
+/** What makes a radio offer a part, by the names of the O-RAN M-plane models. */
+const REMEDIES: Record<Part, string> = {
+  udp_echo: "The far end does not offer UDP echo: set enable-udp-echo in its o-ran-udp-echo model, or switch UDP echo off here.",
+  ecpri:
+    "The far end does not offer eCPRI delay measurement: set enable-message5 in its o-ran-ecpri-delay model, or switch eCPRI off here.",
+  lbm: "The far end does not offer CFM loopback: configure a MEP at this MD level in its o-ran-lbm model, or switch loopback off here.",
+};
 
 /** One after the other, so that no part queues behind another's packets; UDP echo first, because it teaches the neighbour's address. */
 export const oranCfmProbe: Probe<OranCfmTarget> = {
   protocol: "oran-cfm",
-  async run(named, io, signal) {
+  async run(named, io, signal, farEnd) {
     const atMs = io.wallMs();
     const runs = new Map<Part, ProbeRun>();
     const target = await oneHost(named, io);
@@ -37,9 +48,22 @@ export const oranCfmProbe: Probe<OranCfmTarget> = {
     const link = { ...target, ...station };
     if (target.ecpri) runs.set("ecpri", await attempt(atMs, io, () => runEcpri(link, io, signal)));
     if (target.lbm) runs.set("lbm", await attempt(atMs, io, () => runLbm(link, io, signal)));
-    return bundled(runs, atMs, io);
+    return bundled(farEnd === undefined ? runs : withoutUnoffered(runs, farEnd), atMs, io);
   },
 };
+
+/** A part that has never answered, while another one does, is not offered by the far end: that is no loss. */
+function withoutUnoffered(runs: ReadonlyMap<Part, ProbeRun>, farEnd: FarEndMemory): Map<Part, ProbeRun> {
+  for (const [part, { outcome }] of runs) if (outcome === "ok") farEnd.add(`answers ${part}`);
+  const answers = [...runs.values()].some(({ outcome }) => outcome === "ok");
+  const isUnoffered = (part: Part, { outcome }: ProbeRun): boolean =>
+    answers && (outcome === "timeout" || outcome === "refused") && !farEnd.has(`answers ${part}`);
+  return new Map(
+    [...runs].map(([part, run]) =>
+      isUnoffered(part, run) ? [part, { ...run, outcome: "not_offered", metrics: {}, hint: REMEDIES[part] }] : [part, run],
+    ),
+  );
+}
 
 const burstOf = ({ count, spacingMs, timeoutMs }: OranCfmTarget) => ({ count, spacingMs, timeoutMs });
 const linkOf = ({ interface: device, mac, vlanId, outerVlanId, pcp }: OranCfmTarget) => ({
@@ -110,7 +134,7 @@ function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext)
       if (measured !== undefined) metrics[to] = measured;
     }
   const answered = all.filter(({ outcome }) => outcome === "ok").length;
-  const made = all.filter(({ outcome }) => outcome === "ok" || outcome === "late" || isNetworkFault(outcome)).length;
+  const made = all.filter(({ outcome }) => outcome === "ok" || isFailure(outcome)).length;
   if (made > 0) metrics.oran_cfm_availability = { value: answered / made, uncertainty: null };
   const failed = [...runs].filter(([, run]) => run.outcome !== "ok");
   const hints = [...runs].flatMap(([part, { hint }]) => (hint === undefined ? [] : [`${LABELS[part]}: ${hint}`]));
@@ -118,6 +142,7 @@ function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext)
   const sync = runs.get("ecpri")?.sync;
   return {
     outcome: outcomeOf(all),
+    parts: Object.fromEntries([...runs].flatMap(([part, run]) => Object.entries(endingsOf(PROTOCOLS[part], run)))),
     atMs: runs.get("udp_echo")?.atMs ?? atMs,
     stampSource: all.find(({ outcome }) => outcome === "ok")?.stampSource ?? io.stampKind,
     metrics,
@@ -136,5 +161,5 @@ function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext)
 /** Well if any part is: each has metrics of its own for what failed. Else what the network did comes before what this side did. */
 function outcomeOf(runs: readonly ProbeRun[]): Outcome {
   const outcomes = runs.map(({ outcome }) => outcome);
-  return outcomes.find((o) => o === "ok") ?? outcomes.find(isNetworkFault) ?? outcomes[0] ?? "not_run";
+  return outcomes.find((o) => o === "ok") ?? outcomes.find(isNetworkFault) ?? outcomes.find(isFailure) ?? outcomes[0] ?? "not_run";
 }

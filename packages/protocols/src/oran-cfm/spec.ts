@@ -53,76 +53,82 @@ const partOf = (metrics: Readonly<Record<string, MetricSpec>>, name: string, tit
   return { ...metric, title, nature: { ...metric.nature, isOptional: true } };
 };
 
-export const oranCfmSpec = defineProtocol<OranCfmTarget>({
-  name: "oran-cfm",
-  version: "1.0.0",
-  documentation: "docs/protocol-reference.md",
-  title: "O-RAN fronthaul",
-  description:
-    "Watches one radio or switch by three probes at once: UDP echo, eCPRI one-way delay and CFM loopback, each on unless switched off.",
-  source: "O-RAN M-plane (o-ran-udp-echo, o-ran-ecpri-delay, o-ran-lbm); RFC 862; IEEE 802.1Q; eCPRI V2.0",
-  synonyms: ["o-ran", "oran", "fronthaul", "o-ru", "o-du", "radio", "cfm", "ecpri", "udp echo", "lbm", "bundle"],
-  target: OranCfmTarget,
-  fields: [
-    { name: "host", label: "Host", help: "Name or address of the radio or switch.", input: "text", placeholder: "192.0.2.10" },
-    { name: "udpEcho", label: "UDP echo", help: "Round trip by RFC 862.", input: "switch" },
-    { name: "ecpri", label: "eCPRI delay", help: "One-way delay by message type 5.", input: "switch" },
-    { name: "lbm", label: "CFM loopback", help: "Round trip by LBM and LBR.", input: "switch" },
-    { ...interfaceField, help: "The collector's interface on that link; empty: found by the address." },
-    macField("For eCPRI and LBM; empty: found by the address, where the host is on the collector's link."),
-    ...tagFields,
-    mdLevelField,
-    {
-      name: "udpEchoPort",
-      label: "UDP echo port",
-      help: "The echo service's own is 7.",
-      input: "number",
-      placeholder: "7",
-      advanced: true,
+/** The protocols of the bundle, and the titles of their outcome series. */
+const PARTS = { "udp-echo": "UDP echo outcome", "ecpri-owd": "eCPRI outcome", "cfm-lb": "Loopback outcome" } as const;
+
+export const oranCfmSpec = defineProtocol<OranCfmTarget>(
+  {
+    name: "oran-cfm",
+    version: "1.0.0",
+    documentation: "docs/protocol-reference.md",
+    title: "O-RAN fronthaul",
+    description:
+      "Watches one radio or switch by three probes at once: UDP echo, eCPRI one-way delay and CFM loopback, each on unless switched off.",
+    source: "O-RAN M-plane (o-ran-udp-echo, o-ran-ecpri-delay, o-ran-lbm); RFC 862; IEEE 802.1Q; eCPRI V2.0",
+    synonyms: ["o-ran", "oran", "fronthaul", "o-ru", "o-du", "radio", "cfm", "ecpri", "udp echo", "lbm", "bundle"],
+    target: OranCfmTarget,
+    fields: [
+      { name: "host", label: "Host", help: "Name or address of the radio or switch.", input: "text", placeholder: "192.0.2.10" },
+      { name: "udpEcho", label: "UDP echo", help: "Round trip by RFC 862.", input: "switch" },
+      { name: "ecpri", label: "eCPRI delay", help: "One-way delay by message type 5.", input: "switch" },
+      { name: "lbm", label: "CFM loopback", help: "Round trip by LBM and LBR.", input: "switch" },
+      { ...interfaceField, help: "The collector's interface on that link; empty: found by the address." },
+      macField("For eCPRI and LBM; empty: found by the address, where the host is on the collector's link."),
+      ...tagFields,
+      mdLevelField,
+      {
+        name: "udpEchoPort",
+        label: "UDP echo port",
+        help: "The echo service's own is 7.",
+        input: "number",
+        placeholder: "7",
+        advanced: true,
+      },
+      {
+        name: "ecpriTransport",
+        label: "eCPRI over",
+        help: "How the radio speaks eCPRI.",
+        input: "select",
+        options: ECPRI_TRANSPORTS,
+        advanced: true,
+      },
+      {
+        name: "ecpriPort",
+        label: "eCPRI port",
+        help: "UDP port the radio listens on; eCPRI names none.",
+        input: "number",
+        placeholder: "44334",
+        advanced: true,
+        showWhen: { field: "ecpriTransport", is: ["udp"] },
+      },
+      {
+        name: "ecpriMode",
+        label: "eCPRI measurement",
+        help: "Two-step is exact (T12).",
+        input: "select",
+        options: ECPRI_MODES,
+        advanced: true,
+      },
+      ...peerClockFields.map(advanced),
+      ...burstFields,
+      dscpField,
+    ],
+    defaultIntervalMs: 10_000,
+    metrics: {
+      udp_echo_rtt: partOf(udpEchoSpec.metrics, "udp_echo_rtt", "UDP echo round-trip time"),
+      ecpri_delay: partOf(ecpriSpec.metrics, "ecpri_delay", "eCPRI one-way delay"),
+      lbm_rtt: partOf(cfmLbSpec.metrics, "lbm_rtt", "Loopback round-trip time"),
+      oran_cfm_udp_echo_loss: share("UDP echo loss", "echo datagrams"),
+      oran_cfm_ecpri_loss: share("eCPRI loss", "eCPRI measurements"),
+      oran_cfm_lbm_loss: share("Loopback loss", "loopback messages"),
+      oran_cfm_availability: availabilityMetric("Share of the probes that got an answer, of those that could be made."),
     },
-    {
-      name: "ecpriTransport",
-      label: "eCPRI over",
-      help: "How the radio speaks eCPRI.",
-      input: "select",
-      options: ECPRI_TRANSPORTS,
-      advanced: true,
+    headline: { delay: "udp_echo_rtt", delivery: "oran_cfm_availability" },
+    cost: (t) => {
+      const packets = t.count * ((t.udpEcho ? 2 : 0) + (t.ecpri ? 3 : 0) + (t.lbm ? 2 : 0));
+      return { packets, bytes: packets * 64 };
     },
-    {
-      name: "ecpriPort",
-      label: "eCPRI port",
-      help: "UDP port the radio listens on; eCPRI names none.",
-      input: "number",
-      placeholder: "44334",
-      advanced: true,
-      showWhen: { field: "ecpriTransport", is: ["udp"] },
-    },
-    {
-      name: "ecpriMode",
-      label: "eCPRI measurement",
-      help: "Two-step is exact (T12).",
-      input: "select",
-      options: ECPRI_MODES,
-      advanced: true,
-    },
-    ...peerClockFields.map(advanced),
-    ...burstFields,
-    dscpField,
-  ],
-  defaultIntervalMs: 10_000,
-  metrics: {
-    udp_echo_rtt: partOf(udpEchoSpec.metrics, "udp_echo_rtt", "UDP echo round-trip time"),
-    ecpri_delay: partOf(ecpriSpec.metrics, "ecpri_delay", "eCPRI one-way delay"),
-    lbm_rtt: partOf(cfmLbSpec.metrics, "lbm_rtt", "Loopback round-trip time"),
-    oran_cfm_udp_echo_loss: share("UDP echo loss", "echo datagrams"),
-    oran_cfm_ecpri_loss: share("eCPRI loss", "eCPRI measurements"),
-    oran_cfm_lbm_loss: share("Loopback loss", "loopback messages"),
-    oran_cfm_availability: availabilityMetric("Share of the probes that got an answer, of those that could be made."),
+    address: (t) => t.host,
   },
-  headline: { delay: "udp_echo_rtt", delivery: "oran_cfm_availability" },
-  cost: (t) => {
-    const packets = t.count * ((t.udpEcho ? 2 : 0) + (t.ecpri ? 3 : 0) + (t.lbm ? 2 : 0));
-    return { packets, bytes: packets * 64 };
-  },
-  address: (t) => t.host,
-});
+  PARTS,
+);

@@ -1,4 +1,4 @@
-import { asProbeFailure, isNetworkFault, type Probe, type ProbeRun } from "../probe";
+import { asProbeFailure, isFailure, type Probe, type ProbeRun } from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
 import type { TcpTarget } from "./spec";
 
@@ -22,7 +22,7 @@ export const tcpProbe: Probe<TcpTarget> = {
       return { outcome: "ok", atMs, stampSource, metrics, phases: { dns: to.resolveMs, connect: connectMs } };
     } catch (error) {
       const { outcome, code, message } = asProbeFailure(error);
-      const metrics: ProbeRun["metrics"] = isNetworkFault(outcome) ? { tcp_availability: { value: 0, uncertainty: null } } : {};
+      const metrics: ProbeRun["metrics"] = isFailure(outcome) ? { tcp_availability: { value: 0, uncertainty: null } } : {};
       return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { error: code }, hint: message };
     }
   },

@@ -42,7 +42,8 @@ export interface SignPlan {
   now: Date;
 }
 
-async function checksOf(tx: TenantTx, tenantId: string, collectorId: string): Promise<PlannedCheck[]> {
+/** What the collector must probe, from its endpoints as they are in this transaction. */
+export async function checksOf(tx: TenantTx, tenantId: string, collectorId: string): Promise<PlannedCheck[]> {
   const endpoints = await tx.endpoint.findMany({
     where: { tenantId, deletedAt: null, collectors: { some: { collectorId } } },
     include: { series: { where: { collectorId }, orderBy: { id: "asc" } } },

@@ -1,0 +1,71 @@
+/**
+ * How a run can end: the closed set, and the number under which its outcome series stores it. A number is never given to another outcome.
+ * 1–9: the network did not bring an answer. 10–19: the far end answered wrongly. 20–29: nothing is wrong. From 30: the collector did not measure.
+ */
+export const OUTCOME_CODES = {
+  ok: 0,
+  timeout: 1,
+  refused: 2,
+  unreachable: 3,
+  late: 4,
+  malformed_response: 10,
+  mismatch: 11,
+  auth_failed: 12,
+  duplicate: 20,
+  not_offered: 21,
+  local_error: 30,
+  local_drop: 31,
+  clock_step: 32,
+  policy_denied: 33,
+  not_run: 34,
+  name_unresolved: 35,
+  interface_gone: 36,
+} as const;
+export type RunOutcome = keyof typeof OUTCOME_CODES;
+
+/** Who has to act on an outcome: nobody, the network or the far end's silence, the far end that answers wrongly, or the collector. */
+type OutcomeBlame = "nobody" | "network" | "far_end" | "collector";
+
+const FIRST_FAR_END = 10;
+const FIRST_HARMLESS = 20;
+const FIRST_COLLECTOR = 30;
+
+export function blameOf(code: number): OutcomeBlame {
+  if (code === OUTCOME_CODES.ok) return "nobody";
+  if (code < FIRST_FAR_END) return "network";
+  if (code < FIRST_HARMLESS) return "far_end";
+  return code < FIRST_COLLECTOR ? "nobody" : "collector";
+}
+
+/** The run measured nothing, through no fault of the far end or the network. */
+export const isUnmeasured = (outcome: RunOutcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "collector";
+export const isWrongAnswer = (outcome: RunOutcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "far_end";
+
+const TEXTS: Readonly<Record<RunOutcome, string>> = {
+  ok: "answered",
+  timeout: "no answer in time",
+  refused: "refused",
+  unreachable: "unreachable",
+  late: "answered too late",
+  malformed_response: "the answer cannot be read",
+  mismatch: "the answer is not the expected one",
+  auth_failed: "the answer is not authentic",
+  duplicate: "answered twice",
+  not_offered: "not offered by the far end",
+  local_error: "the collector could not send",
+  local_drop: "the collector's machine dropped packets",
+  clock_step: "the collector's clock was stepped",
+  policy_denied: "the collector's policy does not permit it",
+  not_run: "the collector did not run it",
+  name_unresolved: "the name does not resolve",
+  interface_gone: "the collector's interface is missing or down",
+};
+const NAME_OF = new Map(Object.entries(OUTCOME_CODES).map(([name, code]): [number, string] => [code, name]));
+
+/** An outcome in words for people, without its particulars. */
+export const outcomeText = (code: number): string => TEXTS[NAME_OF.get(code) as RunOutcome] ?? `outcome ${code}`;
+
+const SUFFIX = "_outcome";
+/** The series that stores how runs of a protocol ended, e.g. `cfm_lb_outcome`. */
+export const outcomeMetricOf = (protocol: string): string => `${protocol.replaceAll("-", "_")}${SUFFIX}`;
+export const isOutcomeMetric = (metricName: string): boolean => metricName.endsWith(SUFFIX);
