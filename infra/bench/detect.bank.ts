@@ -84,7 +84,7 @@ async function benchEnsemble(): Promise<void> {
   figure("detect.bank.firing_per_1000", (1000 * firing) / (SERIES * STEPS), "windows in 1,000 that fire on noise");
   for (const { detector } of ensemble.members) {
     const slots = detector.slots(ensemble.fitWindows);
-    figure(`detect.bank.state_bytes.${detector.id}`, slots * 8, "bytes a series");
+    figure(`detect.bank.state_bytes.${detector.name}`, slots * 8, "bytes a series");
   }
 }
 
