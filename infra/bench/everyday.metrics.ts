@@ -19,7 +19,9 @@ export function seriesOf(traits: Traits, collectorId: string): EndpointSeries {
   const spec = protocols.get(traits.protocol);
   if (!spec) throw new Error(`There is no protocol "${traits.protocol}".`);
   const metrics = Object.entries(spec.metrics)
-    .filter(([name, { nature }]) => nature.form !== "code" && !LEFT_OUT.has(name) && (traits.hasCertificate || name !== "http_certificate_days"))
+    .filter(
+      ([name, { nature }]) => nature.form !== "code" && !LEFT_OUT.has(name) && (traits.hasCertificate || name !== "http_certificate_days"),
+    )
     .map(([name, metric]) => ({ name, ...metric }));
   const all = traits.hasCounter ? [...metrics, COUNTER] : metrics;
   const infos = all.map(
