@@ -1,6 +1,7 @@
 "use client";
 import { Description, Disclosure, FieldError, Input, Label, ListBox, Select, Switch, TextArea, TextField } from "@heroui/react";
-import type { FieldSpec, ProtocolSpec } from "@padit/protocols";
+import type { FieldSpec } from "@padit/domain/plugins";
+import type { ProtocolSpec } from "@padit/protocols";
 import { type ReactNode, useMemo, useState } from "react";
 import { defaultsOf, isShown, type TargetValues } from "./target-values";
 

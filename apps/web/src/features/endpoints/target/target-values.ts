@@ -1,4 +1,5 @@
-import type { FieldSpec, ProtocolSpec } from "@padit/protocols";
+import type { FieldSpec } from "@padit/domain/plugins";
+import type { ProtocolSpec } from "@padit/protocols";
 import { z } from "zod";
 import { inPlainWords } from "./plain-words";
 
