@@ -12,10 +12,10 @@ test("a name that nobody answers for is given up in time, and asked no second ti
   }, 20);
   const outcomes = await Promise.allSettled([resolver.resolve("dead.example"), resolver.resolve("dead.example")]);
   expect(outcomes).toMatchObject([
-    { reason: { outcome: "unreachable", code: "EAI_AGAIN" } },
-    { reason: { outcome: "unreachable", message: "The name servers did not answer for dead.example within 0.02 s." } },
+    { reason: { outcome: "name_unresolved", code: "EAI_AGAIN" } },
+    { reason: { outcome: "name_unresolved", message: "The name servers did not answer for dead.example within 0.02 s." } },
   ]);
-  await expect(resolver.resolve("dead.example")).rejects.toMatchObject({ outcome: "unreachable" });
+  await expect(resolver.resolve("dead.example")).rejects.toMatchObject({ outcome: "name_unresolved" });
   expect(asked).toBe(1);
   const late = resolver.resolve("dead.example");
   answer("192.0.2.1");
