@@ -83,7 +83,7 @@ test("a webhook's test arrives signed with the secret that was shown, stands in 
     await page.goto("/o/demo/integrations/new");
     const name = unique("Receiver");
     await page.getByLabel("Name").fill(name);
-    await page.getByLabel("Address").fill(url);
+    await page.getByRole("textbox", { name: "Address" }).fill(url);
     await page.getByRole("button", { name: "Add integration" }).click();
     const secret = (await page.getByRole("region", { name: "The signing secret" }).locator("code").textContent()) ?? "";
     await page.getByRole("link", { name: "Next: send a test" }).click();
@@ -106,7 +106,7 @@ test("an address inside the network is refused, and what was typed stays", async
   const { page } = await signedIn(browser);
   await page.goto("/o/demo/integrations/new");
   await page.getByLabel("Name").fill("Inside");
-  await page.getByLabel("Address").fill("http://169.254.169.254/latest");
+  await page.getByRole("textbox", { name: "Address" }).fill("http://169.254.169.254/latest");
   await page.getByRole("button", { name: "Add integration" }).click();
   await expect
     .poll(() =>
