@@ -3,7 +3,7 @@ import { isPaditError, PaditError } from "@padit/domain";
 import { HEADERS } from "@padit/protocols/collector-api/wire";
 import type { BodyLease } from "./admission/body-ledger";
 import { limitConnections } from "./admission/connection-limits";
-import { authenticate, checkDigest } from "./auth/authenticate";
+import { authenticate, checkDigest, statedCollector } from "./auth/authenticate";
 import type { CollectorIdentity } from "./auth/collector-directory";
 import { type Answer, send } from "./http/answer";
 import { problemOf } from "./http/problem";
@@ -75,7 +75,8 @@ async function answerTo(
 /** @throws PaditError unauthenticated, forbidden; rate_limited when the client's address failed too often */
 async function identify(ingest: Ingest, request: IncomingMessage, route: Route): Promise<CollectorIdentity | undefined> {
   const address = addressOf(request);
-  ingest.failures.check(address);
+  // Known collectors cost no look-up, and a stranger behind the same proxy must not shut them out.
+  if (!route.signed || !ingest.directory.isKnown(statedCollector(request))) ingest.failures.check(address);
   if (!route.signed) return undefined;
   try {
     const collector = await authenticate(ingest, request);

@@ -74,6 +74,7 @@ export async function startIngest({
   const db = openDatabase(urls, { poolSize: POOL_SIZE });
   const metrics = createMetrics();
   const directory = new CollectorDirectory(pool, now);
+  await directory.load();
   const streams = new StreamHub(pool, directory, metrics, log);
   const limits = { ...DEFAULT_LIMITS, ...limitsGiven };
   const bodyLedger = new BodyLedger(limits);

@@ -58,8 +58,11 @@ const settingsOf = ({ urls }: TestDatabase, secretKeys: string) => ({
 });
 
 /** Another process's server over the same database. */
-export async function startTestIngestBeside({ database, secretKeys }: TestIngest): Promise<{ url: string; close(): Promise<void> }> {
-  const ingest = await startIngest(settingsOf(database, secretKeys));
+export async function startTestIngestBeside(
+  { database, secretKeys }: TestIngest,
+  { limits }: Pick<TestIngestOptions, "limits"> = {},
+): Promise<{ url: string; close(): Promise<void> }> {
+  const ingest = await startIngest({ ...settingsOf(database, secretKeys), ...(limits && { limits }) });
   return { url: `http://127.0.0.1:${ingest.port}`, close: () => ingest.close() };
 }
 

@@ -5,7 +5,8 @@ const ADDRESSES_MAX = 10_000;
 
 /**
  * Counts failed authentications per client address. A stranger who tries collector ids costs a database look-up each; once the budget of the
- * address is used up, its requests are refused before the look-up.
+ * address is used up, further unknown collectors and enrolments from it are refused before the look-up. Collectors that ingest knows are not,
+ * because behind a reverse proxy they share the stranger's address.
  */
 export class FailureThrottle {
   readonly #perSecond: number;

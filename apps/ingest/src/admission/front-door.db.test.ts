@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import { newId } from "@padit/domain";
 import { generateKeys, signRequest } from "@padit/protocols/collector-api/signing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -8,6 +9,7 @@ import {
   makeTenant,
   makeToken,
   startTestIngest,
+  startTestIngestBeside,
   TestCollector,
   type TestIngest,
   type TestTenant,
@@ -148,6 +150,24 @@ describe("strangers and single addresses are bounded", () => {
     await expect.poll(() => idle.filter(({ socket }) => socket.destroyed).length).toBeGreaterThanOrEqual(20);
     for (const { socket } of idle) socket.destroy();
     await expect.poll(async () => (await fetch(`${ingest.url}/health`).catch(() => null))?.status).toBe(200);
+  });
+
+  it("refuses a stranger's further guesses before the look-up, and no collector that shares the address", async () => {
+    const beside = await startTestIngestBeside(ingest, { limits: { failuresPerSecondMax: 0.001 } });
+    try {
+      const guess = () => fetch(`${beside.url}/v1/plan`, { headers: { "padit-collector": newId() } }).then(({ status }) => status);
+      expect(await guess()).toBe(401);
+      expect(await guess()).toBe(429);
+      const headers = signRequest(collector.id, collector.session, {
+        method: "GET",
+        path: "/v1/plan",
+        body: Buffer.alloc(0),
+        timeMs: Date.now(),
+      });
+      expect((await fetch(`${beside.url}/v1/plan`, { headers })).status).toBe(200);
+    } finally {
+      await beside.close();
+    }
   });
 
   it.each([

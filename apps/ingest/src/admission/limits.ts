@@ -8,14 +8,14 @@ export interface IngestLimits {
   collectorBodyBytesMax: number;
   /** The share of `bodyBytesMax` for requests that nobody signed (enrolment). */
   unsignedBodyBytesMax: number;
-  /** How long a body may take, beside the time that its size takes at 16 KiB/s. */
+  /** Upload time that every body gets in addition to its size divided by 16 KiB/s. */
   bodyGraceMs: number;
   connectionsMax: number;
   /** Many collectors of one site share an address, and all of them do behind a reverse proxy. */
   connectionsPerAddressMax: number;
   /** Requests of one collector in progress, its event stream not counted. */
   requestsPerCollectorMax: number;
-  /** Failed authentications per second and address before further ones are refused without a look-up; ten seconds' worth may come at once. */
+  /** Failed authentications per second and address; beyond them unknown collectors are refused without a look-up. Ten seconds' worth may come at once. */
   failuresPerSecondMax: number;
   /** What one collector can send over time. */
   collectorBudget: IngestBudget;

@@ -27,7 +27,7 @@ export class TokenBucket {
     return this.#tokens >= 0 ? 0 : -this.#tokens / this.#perSecond;
   }
 
-  /** Whether the bucket is as good as new. */
+  /** Whether the bucket holds all its tokens, so that a new one would equal it. */
   isFull(nowMs: number): boolean {
     this.#refill(nowMs);
     return this.#tokens >= this.#perSecond * BURST_SECONDS;

@@ -19,6 +19,9 @@ export interface AuthenticateDeps {
   now: () => number;
 }
 
+/** The collector's id as the request states it; anybody can state any. */
+export const statedCollector = (request: IncomingMessage): string => headerOf(request, "collector");
+
 const headerOf = (request: IncomingMessage, name: keyof typeof HEADERS): string => {
   const value = request.headers[HEADERS[name]];
   return typeof value === "string" ? value : "";
@@ -33,7 +36,7 @@ export async function authenticate(
   { directory, sessions, clockRefusals, now }: AuthenticateDeps,
   request: IncomingMessage,
 ): Promise<CollectorIdentity> {
-  const collector = await directory.find(headerOf(request, "collector"));
+  const collector = await directory.find(statedCollector(request));
   if (!collector) throw new PaditError("unauthenticated", "no such collector");
   const signed = {
     method: request.method ?? "",

@@ -23,10 +23,11 @@ interface CollectorRow {
   revoked_at: Date | null;
 }
 
+const COLUMNS = "tenant_id, id, name, shard, public_key, revoked_at";
 const MAX_AGE_MS = 5_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Collectors' keys, at most 5 s old; `forget` makes a revocation hold at once. */
+/** Collectors' keys, at most 5 s old; after `forget` the next request reads them again, so that a revocation holds at once. */
 export class CollectorDirectory {
   readonly #known = new Map<string, { identity: CollectorIdentity; untilMs: number }>();
   readonly #pool: Pool;
@@ -43,7 +44,7 @@ export class CollectorDirectory {
     if (!UUID.test(id)) return null;
     const { rows } = await this.#pool.query<CollectorRow>({
       name: "collector-by-id",
-      text: "SELECT tenant_id, id, name, shard, public_key, revoked_at FROM collector WHERE id = $1 AND public_key IS NOT NULL",
+      text: `SELECT ${COLUMNS} FROM collector WHERE id = $1 AND public_key IS NOT NULL`,
       values: [id],
     });
     const [row] = rows;
@@ -51,6 +52,30 @@ export class CollectorDirectory {
       this.#known.delete(id);
       return null;
     }
+    return this.#remember(row);
+  }
+
+  /** Reads every enrolled collector, so that all of them are known from the start. */
+  async load(): Promise<void> {
+    const { rows } = await this.#pool.query<CollectorRow>(`SELECT ${COLUMNS} FROM collector WHERE public_key IS NOT NULL`);
+    for (const row of rows) this.#remember(row);
+  }
+
+  /** Whether a collector with this id has been read before, however long ago. */
+  isKnown(id: string): boolean {
+    return this.#known.has(id);
+  }
+
+  forget(id: string): void {
+    const known = this.#known.get(id);
+    if (known) known.untilMs = 0;
+  }
+
+  forgetAll(): void {
+    for (const known of this.#known.values()) known.untilMs = 0;
+  }
+
+  #remember(row: CollectorRow): CollectorIdentity {
     const publicKey = row.public_key.toString("base64");
     const identity = {
       tenantId: row.tenant_id,
@@ -61,15 +86,7 @@ export class CollectorDirectory {
       holder: `${row.id}\n${publicKey}`,
       revoked: row.revoked_at !== null,
     };
-    this.#known.set(id, { identity, untilMs: this.#now() + MAX_AGE_MS });
+    this.#known.set(row.id, { identity, untilMs: this.#now() + MAX_AGE_MS });
     return identity;
-  }
-
-  forget(id: string): void {
-    this.#known.delete(id);
-  }
-
-  forgetAll(): void {
-    this.#known.clear();
   }
 }

@@ -86,7 +86,7 @@ export class BatchParser {
   }
 }
 
-/** The bundle that the build wrote beside main.mjs; when run from source, as in tests, it is bundled now. */
+/** Starts the thread from the bundle that the build wrote; from source, as in tests, this bundles it first. */
 function openThread(): Worker {
   const options = { resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MIB_MAX } };
   const bundled = fileURLToPath(new URL("./batch/parse-thread.mjs", import.meta.url));
