@@ -53,7 +53,8 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
     await expect.poll(() => row.textContent(), { timeout: 30_000 }).toMatch(/Delivered/);
     await row.getByRole("button", { expanded: false }).click();
     await expect.poll(() => row.textContent()).toMatch(/Attempt 1: delivered, 2\d\d/);
-    // axe finds an image without a name while the page still moves; what remains once it is still is a flaw.
+    // React Aria announces the pending button by an image that its spinner names. The spinner is gone when the button is ready, and the
+    // announcement follows after seven seconds.
     await expect.poll(() => flawsOf(page), { timeout: 30_000 }).toEqual([]);
   }
 

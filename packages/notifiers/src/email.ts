@@ -15,7 +15,7 @@ const MailPayload = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
-  /** Mails of one alert are one conversation; null for mails that stand alone. */
+  /** Identifies the conversation that all mails of one alert belong to; null for a mail without an alert. */
   thread: z.string().nullable(),
 });
 

@@ -5,7 +5,7 @@ import type { AnyNotifier } from "./notifier";
 import { slack } from "./slack";
 import { webhook } from "./webhook";
 
-/** Every channel. A new one is a file beside this one and a line here; integrations store its name as their type. */
+/** All notification channels. To add one, write its file in this folder and list it here. Integrations store the channel's name as their type. */
 export const NOTIFIERS = new PluginRegistry<AnyNotifier, NotifierDescription>({
   family: "notifier",
   builtIn: [webhook, email, slack],

@@ -1,4 +1,4 @@
-/** What servers and collectors know of protocols. Probes touch sockets and stand apart in `probes.ts`; browsers get descriptions. */
+/** Specs and descriptions of protocols, which browsers load too. Probes open sockets, so `probes.ts` exports them apart. */
 export * from "./describe";
 export * from "./metric-source";
 export * from "./protocol";

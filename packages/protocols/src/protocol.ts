@@ -17,8 +17,8 @@ export interface MetricSpec {
 }
 
 /**
- * What the product knows of a protocol without touching the network. Servers and collectors load specs; browsers get their descriptions
- * (`describe.ts`). The probe of a protocol is a file beside its spec, which only collectors load.
+ * What the product knows of a protocol without touching the network: settings, metrics, titles. `describe.ts` makes plain JSON of it. Only
+ * collectors load the probe, which is a file in the same folder.
  */
 export interface ProtocolSpec<Target = unknown> extends Plugin {
   /** RFC, standard */

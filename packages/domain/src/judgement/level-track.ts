@@ -60,7 +60,10 @@ export const TRACK_SLOTS = RECENT + singles(RECENT_WINDOWS);
 /** What the present level is: the ordinary one, a better one, or a worse one that has settled. A level of a week is the ordinary one. */
 const REGIMES = { ordinary: 0, better: 1, worse: 2 } as const;
 const REGIME_MS = 7 * 86_400_000;
-/** The way back from an improvement is no deviation for so long after it, even to somewhat more: the time of day moves levels meanwhile. */
+/**
+ * For this long after an improvement, a return to the old level or slightly above it is not a deviation, because the time of day can have
+ * moved that level.
+ */
 const WAY_BACK_MS = 6 * 3_600_000;
 
 /** 1: higher is worse, -1: lower is worse, 0: both ways. */

@@ -10,7 +10,7 @@ export interface MessageInput {
   publicUrl: string;
 }
 
-/** What all channels are told of an event, read once from the present rows. What was deleted since then is missing. */
+/** The message that every channel renders for an event, read once from the current rows. Rows deleted since the event are left out. */
 export async function notificationMessage(tx: TenantTx, { tenantId, message, at, publicUrl }: MessageInput): Promise<Message> {
   const { slug, name } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { slug: true, name: true } });
   const collectorOf = (id: string) =>

@@ -82,7 +82,7 @@ export const deliveryFacts = ({ attempts, address, payload, answer, ...delivery 
   response: answer && { status: answer.code, body: answer.text },
 });
 
-/** `url` beside the settings is the setting `url`. */
+/** The settings with the top-level `url`, which webhooks had before `settings` existed, as their `url`. */
 export const withUrl = <Input extends { url?: string; settings?: Record<string, z.core.util.JSONType> }>({
   url,
   settings,
