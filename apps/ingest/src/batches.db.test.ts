@@ -10,7 +10,8 @@ describe.each(testBackends())("batches on %s", (backend) => {
   let superuser: pg.Client;
 
   beforeAll(async () => {
-    ingest = await startTestIngest({ backend });
+    // A collector may have 32 requests in progress; the test of copies sends 60 at once.
+    ingest = await startTestIngest({ backend, limits: { requestsPerCollectorMax: 64 } });
     tenant = await makeTenant(ingest.database);
     const server = new URL(process.env[backend === "postgresql" ? "PADIT_TEST_POSTGRES_URL" : "PADIT_TEST_TIMESCALE_URL"] ?? "");
     server.pathname = new URL(ingest.database.urls.owner).pathname;
