@@ -6,16 +6,11 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type BankState, newBank, stepBank } from "../../packages/domain/src/detection/detector-bank";
 import { ensembleOf } from "../../packages/domain/src/detection/ensemble";
-import {
-  createShardPipeline,
-  type DetectionConfig,
-  type LogBatch,
-  type SeriesInfo,
-  type ShardPipeline,
-} from "../../packages/domain/src/detection/index";
+import { createShardPipeline } from "../../packages/domain/src/detection/index";
 import { SETTINGS, seeded, T0 } from "../../packages/domain/src/detection/simulation";
 import { median } from "../../packages/domain/src/features/order-statistics";
 import { newMemory } from "../../packages/domain/src/memory/memory";
+import type { DetectionConfig, LogBatch, SeriesInfo, ShardPipeline } from "../../packages/domain/src/model/index";
 import { folderObjectStore } from "../../packages/objects/src/index";
 import { figure } from "./detect.figure";
 

@@ -1,4 +1,4 @@
-import type { SeriesInfo } from "../../packages/domain/src/detection/pipeline-types";
+import type { SeriesInfo } from "../../packages/domain/src/model/detection-config";
 import { protocols } from "../../packages/protocols/src/protocols";
 import type { Traits } from "./everyday.world";
 

@@ -1,6 +1,7 @@
 import { createShardPipeline } from "../../packages/domain/src/detection/pipeline";
-import type { AlertEffect, PipelineSettings, Preset, SeriesInfo } from "../../packages/domain/src/detection/pipeline-types";
 import { natureOf, worseDirection } from "../../packages/domain/src/metrics/nature";
+import type { PipelineSettings, Preset, SeriesInfo } from "../../packages/domain/src/model/detection-config";
+import type { AlertEffect } from "../../packages/domain/src/model/effects";
 import type { Severity } from "../../packages/domain/src/severity";
 import { spreadOf } from "./everyday.delay";
 import { Endpoint } from "./everyday.endpoint";

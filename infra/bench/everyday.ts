@@ -2,7 +2,7 @@
 // an operator's life, simulated and played through the live pipeline, against the truth about it; docs/everyday.md explains.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Preset } from "../../packages/domain/src/detection/pipeline-types";
+import type { Preset } from "../../packages/domain/src/model/detection-config";
 import { ENDPOINTS_PER_COLLECTOR, playCollector, type WorldOptions } from "./everyday.play";
 import { listMistakes, reportFalse, reportFigures } from "./everyday.report";
 import { type Scored, scorePlayed } from "./everyday.score";

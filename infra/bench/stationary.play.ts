@@ -1,5 +1,6 @@
 import { createShardPipeline } from "../../packages/domain/src/detection/pipeline";
-import type { AlertEffect, PipelineSettings, Preset, SeriesInfo } from "../../packages/domain/src/detection/pipeline-types";
+import type { PipelineSettings, Preset, SeriesInfo } from "../../packages/domain/src/model/detection-config";
+import type { AlertEffect } from "../../packages/domain/src/model/effects";
 import { DAY_MS, MINUTE_MS } from "./everyday.time";
 import { type StationaryCase, stationaryCase } from "./stationary.processes";
 

@@ -2,7 +2,7 @@
 // alarms on stationary processes that follow a day of another process; docs/everyday.md explains.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Preset } from "../../packages/domain/src/detection/pipeline-types";
+import type { Preset } from "../../packages/domain/src/model/detection-config";
 import { DAY_MS, MINUTE_MS } from "./everyday.time";
 import { figure } from "./output/figures";
 import { answerTasks, runTasks } from "./output/process-pool";

@@ -4,16 +4,7 @@
  */
 
 /** Files that import each other in a circle, one list per circle. */
-export const KNOWN_CYCLES: readonly (readonly string[])[] = [
-  [
-    "packages/domain/src/detection/endpoint-group.ts",
-    "packages/domain/src/detection/latest.ts",
-    "packages/domain/src/detection/series-state.ts",
-    "packages/domain/src/detection/series.ts",
-    "packages/domain/src/detection/snapshot.ts",
-  ],
-  ["packages/domain/src/alerts/alert-facts.ts", "packages/domain/src/alerts/trouble-finding.ts"],
-];
+export const KNOWN_CYCLES: readonly (readonly string[])[] = [];
 
 /** Build scripts that read the environment of the build. */
 export const KNOWN_ENVIRONMENT_READERS: readonly string[] = [

@@ -12,14 +12,7 @@ import { evidenceSentence } from "./evidence-sentence";
 import { kindOf } from "./kind";
 import { metricGroup } from "./metric-group";
 import { type OneWay, opposedKind } from "./one-way";
-import { type Finding, findingOf } from "./trouble-finding";
-
-/** A check whose runs have stopped. */
-export interface NoData {
-  sinceMs: number;
-  /** Intervals without a sample that are too many. */
-  intervals: number;
-}
+import { type Finding, findingOf, type NoData } from "./trouble-finding";
 
 export interface FactsInput {
   series: Series;

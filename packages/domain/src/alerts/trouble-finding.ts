@@ -3,9 +3,15 @@ import type { Trouble } from "../judgement/judgement";
 import { worseDirection } from "../metrics/nature";
 import type { Evidence, Kind, Vote } from "../model/evidence";
 import type { Severity } from "../severity";
-import type { NoData } from "./alert-facts";
 import { quantity } from "./evidence-sentence";
 import { repetitionOf } from "./repeated-outage";
+
+/** A check whose runs have stopped. */
+export interface NoData {
+  sinceMs: number;
+  /** Intervals without a sample that are too many. */
+  intervals: number;
+}
 
 /** What one trouble says of an alert. */
 export interface Finding extends Pick<Evidence, "observed" | "expected"> {

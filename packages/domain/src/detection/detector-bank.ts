@@ -2,9 +2,9 @@ import { LAG, learnLater, learnRaw, tailProbability } from "../calibration/tail-
 import type { Band, WindowPoint } from "../detectors/detector";
 import { harmonicMean, isFiring, persist, scoreOf, thresholdOf } from "../fusion/fuse";
 import { type Memory, newMemory } from "../memory/memory";
+import type { Preset, Tuning } from "../model/detection-config";
+import type { Vote } from "../model/evidence";
 import { DISTRUST, ensembleOf, JOINT_TAIL, JUDGED, LEARNT, LEFT_OUT, PERSISTENCE } from "./ensemble";
-import type { Vote } from "./evidence";
-import type { Preset, Tuning } from "./pipeline-types";
 
 /** The detectors of one series with their calibration. */
 export interface BankState {

@@ -1,20 +1,9 @@
-import { describeEpisode, EndpointMemory, type EndpointVerdict, leaveOut, type Role, stepEndpoint } from "../endpoint/index";
+import { describeEpisode, EndpointMemory, leaveOut, type Role, stepEndpoint } from "../endpoint/index";
 import { mean, median } from "../features/order-statistics";
+import type { Kind } from "../model/evidence";
 import type { WindowSamples } from "../windows/window-samples";
-import type { Kind } from "./evidence";
-import type { Series } from "./series";
-
-/** The metrics of one endpoint as one collector sees it, judged together. */
-export interface EndpointGroup {
-  id: string;
-  members: Partial<Record<Role, Series>>;
-  state: EndpointMemory;
-  /** What the last window said; null while learning, and where it had nothing to look at. */
-  said: EndpointVerdict["present"] | null;
-}
-
-/** What stands beside the detectors of the registry: it sees several series at once. */
-export const JOINT_DETECTOR = "rank-scan";
+import type { EndpointGroup, Series } from "./series";
+import { JOINT_DETECTOR } from "./voters";
 
 export const newEndpointGroup = (id: string, state = new EndpointMemory()): EndpointGroup => ({ id, members: {}, state, said: null });
 

@@ -1,7 +1,7 @@
 import { CALIBRATOR_SLOTS } from "../calibration/tail-calibrator";
 import { type AnyDetector, detectors } from "../detectors";
 import { PERSISTENCE_SLOTS } from "../fusion/fuse";
-import type { Tuning } from "./pipeline-types";
+import type { Tuning } from "../model/detection-config";
 
 /**
  * Layout of a series' memory: windows learnt, windows judged, windows for which nothing odd must have been seen, windows left out while

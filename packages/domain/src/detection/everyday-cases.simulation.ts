@@ -1,6 +1,7 @@
 import type { MetricNature } from "../metrics/nature";
+import type { PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { AlertEffect, ConditionRow } from "../model/effects";
 import { createShardPipeline } from "./pipeline";
-import type { AlertEffect, ConditionRow, PipelineSettings, SeriesInfo } from "./pipeline-types";
 import { seeded } from "./simulation";
 
 const HOUR_MS = 3_600_000;

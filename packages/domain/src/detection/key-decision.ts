@@ -1,7 +1,8 @@
-import { alertFacts, type NoData } from "../alerts/alert-facts";
+import { alertFacts } from "../alerts/alert-facts";
 import { type ConditionChange, decideCondition, type Observation } from "../alerts/condition";
 import type { OneWay } from "../alerts/one-way";
 import { isPending } from "../alerts/rule-state";
+import type { NoData } from "../alerts/trouble-finding";
 import { idOf } from "../ids";
 import { learningWindowsFor } from "../judgement/judgement";
 import type { PipelineSettings } from "../model/detection-config";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { detectors } from "../detectors";
-import { JOINT_DETECTOR } from "./endpoint-group";
 import { Latest, type Said } from "./latest";
+import { JOINT_DETECTOR } from "./voters";
 
 const [first] = detectors.list();
 const SAID: Said = {

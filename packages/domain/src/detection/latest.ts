@@ -1,9 +1,8 @@
 import { type Band, detectors } from "../detectors";
+import type { Vote } from "../model/evidence";
 import type { TimedValue } from "../windows/window-samples";
 import type { BankVerdict } from "./detector-bank";
-import { JOINT_DETECTOR } from "./endpoint-group";
-import type { Vote } from "./evidence";
-import { EXPECTATION } from "./voters";
+import { EXPECTATION, JOINT_DETECTOR } from "./voters";
 
 /** What the detectors said of a window. */
 export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "expected"> {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { detectors } from "../detectors";
+import type { Tuning } from "../model/detection-config";
 import { newBank } from "./detector-bank";
 import { stepModel } from "./model-change";
-import type { Tuning } from "./pipeline-types";
 import { seeded } from "./simulation";
 
 const context = { preset: "balanced", learningWindows: 30 } as const;

@@ -1,6 +1,6 @@
 import type { WindowPoint } from "../detectors/detector";
+import type { Tuning } from "../model/detection-config";
 import { type BankTerms, type BankVerdict, learntWindows, newBank, stepBank } from "./detector-bank";
-import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /**

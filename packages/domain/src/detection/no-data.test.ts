@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import type { SeriesInfo } from "../model/detection-config";
+import type { AlertEffect } from "../model/effects";
 import { createShardPipeline } from "./pipeline";
-import type { AlertEffect, SeriesInfo } from "./pipeline-types";
 import { batchesOf, configOf, LOSS, lossRule, RTT, SETTINGS } from "./simulation";
 
 const LEARNT_S = 900;

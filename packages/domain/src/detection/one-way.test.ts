@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { DetectionConfig } from "../model/detection-config";
+import type { LogBatch } from "../model/log-batch";
 import { createShardPipeline } from "./pipeline";
-import type { DetectionConfig, LogBatch } from "./pipeline-types";
 import { configOf, run, SETTINGS, seeded, T0 } from "./simulation";
 
 const [RTT, FORWARD, BACKWARD] = [1, 2, 3];

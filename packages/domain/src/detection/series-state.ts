@@ -1,10 +1,10 @@
 import type { RuleState } from "../alerts/rule-state";
 import { Baseline } from "../features/baseline";
 import { SeriesJudgement } from "../judgement/judgement";
+import type { Tuning } from "../model/detection-config";
 import { SeriesWindows } from "../windows/series-windows";
 import { type BankState, newBank } from "./detector-bank";
 import { Latest } from "./latest";
-import type { Tuning } from "./pipeline-types";
 
 /** All that detection remembers of one series. What grows with samples and windows is blocks of numbers; the rest is plain data. */
 export interface SeriesState {

@@ -1,9 +1,9 @@
+import type { EndpointMemory, EndpointVerdict, Role } from "../endpoint/index";
 import type { JudgementTerms, Trouble } from "../judgement/judgement";
 import { zoneOffsetMs } from "../judgement/zone-offset";
 import { type DefaultAlerts, STANDARD_ALERTS } from "../metrics/default-alerts";
 import { type MetricNature, natureOf } from "../metrics/nature";
 import type { DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
-import type { EndpointGroup } from "./endpoint-group";
 import type { SeriesState } from "./series-state";
 import type { KeyState } from "./snapshot";
 
@@ -35,6 +35,15 @@ export interface Series {
   key: Key;
   /** False for a statistic of a sibling (`x_p95` beside `x`): it is scored, but the sibling speaks for both. */
   speaks: boolean;
+}
+
+/** The metrics of one endpoint as one collector sees it, judged together. */
+export interface EndpointGroup {
+  id: string;
+  members: Partial<Record<Role, Series>>;
+  state: EndpointMemory;
+  /** What the last window said; null while learning, and where it had nothing to look at. */
+  said: EndpointVerdict["present"] | null;
 }
 
 export const natureOfSeries = (info: SeriesInfo): MetricNature => info.nature ?? natureOf(info.metricName, info.metricType);

@@ -1,13 +1,7 @@
-import type {
-  AlertEffect,
-  DetectionConfig,
-  DetectionRule,
-  Effects,
-  LogBatch,
-  PipelineSettings,
-  SeriesInfo,
-  ShardPipeline,
-} from "./pipeline-types";
+import type { DetectionConfig, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { AlertEffect, Effects } from "../model/effects";
+import type { LogBatch } from "../model/log-batch";
+import type { ShardPipeline } from "../model/shard-pipeline";
 
 /** A small world for tests and benchmarks of the pipeline: one collector that probes one endpoint every second, five packets a run. */
 const TENANT = "0190c0de-0000-7000-8000-000000000001";

@@ -7,12 +7,12 @@ import { Baseline } from "../features/baseline";
 import { SeriesJudgement } from "../judgement/judgement";
 import { BlockReader, BlockWriter } from "../memory/blocks";
 import { SLOT_BYTES } from "../memory/memory";
+import type { Tuning } from "../model/detection-config";
 import type { Resolution } from "../model/effects";
 import type { Severity } from "../severity";
 import { SeriesWindows } from "../windows/series-windows";
 import { detectorFingerprint } from "./fingerprint";
 import { Latest } from "./latest";
-import type { Tuning } from "./pipeline-types";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */

@@ -3,11 +3,12 @@ import { mean, median } from "../features/order-statistics";
 import { windowFeatures } from "../features/window-features";
 import type { LevelVerdict } from "../judgement/level-judge";
 import { isJudged } from "../metrics/nature";
+import type { Preset, SeriesInfo } from "../model/detection-config";
+import type { ScoreRow, WindowRow } from "../model/effects";
+import type { Vote } from "../model/evidence";
 import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
 import type { Joint } from "./detector-bank";
-import type { Vote } from "./evidence";
 import { stepModel } from "./model-change";
-import type { Preset, ScoreRow, SeriesInfo, WindowRow } from "./pipeline-types";
 import type { Series } from "./series";
 import { EXPECTATION } from "./voters";
 

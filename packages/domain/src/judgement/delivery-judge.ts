@@ -1,5 +1,5 @@
-import type { Preset } from "../detection/pipeline-types";
 import type { Memory } from "../memory/memory";
+import type { Preset } from "../model/detection-config";
 
 /** Share of a run's packets that must fail for the run to count as failed. */
 const FAILED_RUN_SHARE = 0.9;

@@ -1,6 +1,6 @@
-import type { Preset } from "../detection/pipeline-types";
 import { type Memory, newMemory } from "../memory/memory";
 import { isJudged, type MetricNature, worseDirection } from "../metrics/nature";
+import type { Preset } from "../model/detection-config";
 import type { TimedValue } from "../windows/window-samples";
 import { acceptDelivery, DELIVERY_SLOTS, type DeliveryVerdict, deliveryVerdict, outageStarts, stepDelivery } from "./delivery-judge";
 import { acceptLevel, LEVEL_SLOTS, type LevelVerdict, type LevelWindow, learntOf, levelState, restLevel, stepLevel } from "./level-judge";

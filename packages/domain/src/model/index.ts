@@ -1,4 +1,5 @@
 export * from "./alert";
+export * from "./alert-status";
 export * from "./detection-config";
 export * from "./detection-score";
 export * from "./effects";

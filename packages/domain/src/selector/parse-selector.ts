@@ -1,10 +1,10 @@
+import { ALERT_STATUSES } from "../model/alert-status";
 import { PaditError } from "../padit-error";
 import { type SelectorToken, scanSelector } from "./scan-selector";
 import {
   isMerged,
   SELECTOR_LENGTH_MAX,
   SELECTOR_SEVERITIES,
-  SELECTOR_STATUSES,
   SELECTOR_TERM_VALUES_MAX,
   SELECTOR_TERMS_MAX,
   type Selector,
@@ -128,7 +128,7 @@ type ReadValue = { value: string } | { problem: string };
 const READERS: Partial<Record<SelectorField, (text: string, options: SelectorOptions) => ReadValue>> = {
   // `crit` is enough for `critical`.
   severity: (text) => oneOf("severity", SELECTOR_SEVERITIES, text),
-  status: (text) => oneOf("status", SELECTOR_STATUSES, text),
+  status: (text) => oneOf("status", ALERT_STATUSES, text),
   kind: (text) => ({ value: text.toLowerCase().replaceAll(/[ -]/g, "_") }),
   endpoint_id: (text) => (isId(text) ? { value: text.toLowerCase() } : { problem: `“${text}” is not an id.` }),
   owner: (text, { isShared }) => {

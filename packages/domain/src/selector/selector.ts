@@ -54,8 +54,6 @@ export const SUBJECT_FIELDS: Readonly<Record<SelectorSubject, readonly SelectorT
   series: MEASURED_FIELDS,
 };
 
-/** The states of an alert that `status:` names. */
-export const SELECTOR_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
 /** The severities that `severity:` names, the gravest first. */
 export const SELECTOR_SEVERITIES = SEVERITIES.toReversed();
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { isMerged, SELECTOR_FIELDS, SELECTOR_SEVERITIES, SELECTOR_STATUSES, type SelectorTerm } from "./selector";
+import { ALERT_STATUSES } from "../model/alert-status";
+import { isMerged, SELECTOR_FIELDS, SELECTOR_SEVERITIES, type SelectorTerm } from "./selector";
 
 /** Random selectors and things for property tests. Few words in many forms, so that they often meet. */
 const WORDS = [
@@ -30,7 +31,7 @@ export const anyName = fc.oneof(fc.constantFrom(...WORDS), anyWord);
 
 const VALUES: Partial<Record<SelectorTerm["field"], fc.Arbitrary<string>>> = {
   severity: fc.constantFrom(...SELECTOR_SEVERITIES),
-  status: fc.constantFrom(...SELECTOR_STATUSES),
+  status: fc.constantFrom(...ALERT_STATUSES),
   kind: fc.constantFrom("outage", "no_data", "level_shift"),
   metric: fc.constantFrom("udp_echo_rtt", "udp_echo_loss", "rtt", "*_loss", "udp*", "http"),
   protocol: fc.constantFrom("udp-echo", "UDP-echo", "http", "tcp"),

@@ -1,9 +1,10 @@
 import type { Prisma } from "@padit/db";
 import type { Json, Severity } from "@padit/domain";
+import { ALERT_STATUSES, type AlertStatus } from "@padit/domain/model/alert-status";
 import { RESOLUTIONS, type Resolution } from "@padit/domain/model/effects";
 import { z } from "zod";
 import { alertUrl, DOCUMENT_INCLUDE } from "../delivery/alert-document";
-import { ALERT_STATUSES, type AlertStatus, VERDICTS, type Verdict } from "./lifecycle/transition-rules";
+import { VERDICTS, type Verdict } from "./lifecycle/transition-rules";
 
 export { ALERT_STATUSES, type AlertStatus, VERDICTS, type Verdict };
 

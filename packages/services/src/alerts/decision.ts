@@ -1,7 +1,8 @@
 import type { Json } from "@padit/domain";
+import { ALERT_STATUSES } from "@padit/domain/model/alert-status";
 import { RESOLUTIONS } from "@padit/domain/model/effects";
 import { z } from "zod";
-import { ALERT_STATUSES, type DecisionState, VERDICTS } from "./lifecycle/transition-rules";
+import { type DecisionState, VERDICTS } from "./lifecycle/transition-rules";
 
 const Stamp = z.coerce.date().nullable();
 

@@ -1,3 +1,4 @@
+import { ALERT_STATUSES, type AlertStatus } from "@padit/domain/model/alert-status";
 import type { Resolution } from "@padit/domain/model/effects";
 
 /**
@@ -5,8 +6,6 @@ import type { Resolution } from "@padit/domain/model/effects";
  * the server has answered. Browser-safe: no import of the database.
  */
 
-export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
-export type AlertStatus = (typeof ALERT_STATUSES)[number];
 export const VERDICTS = ["true", "expected", "not_actionable", "false", "duplicate"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 

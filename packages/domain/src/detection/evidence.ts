@@ -1,2 +1,0 @@
-/** Evidence is in `model/`; this file remains for importers that still name it. */
-export * from "../model/evidence";
