@@ -12,6 +12,7 @@ import {
 } from "@padit/domain";
 import type { ObjectStore } from "@padit/objects";
 import { resolveOrphanedAlerts } from "@padit/services/alerts/resolve-orphaned-alerts";
+import { watchClocks } from "@padit/services/collectors/watch-clocks";
 import { watchSilence } from "@padit/services/collectors/watch-silence";
 import type { LeaseOutcome } from "@padit/workflows";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint";
@@ -218,6 +219,7 @@ class Lease {
     await watchSilence(db, { shard, token: this.token, silentAfterMs, now, mayAccuse });
     if (now.getTime() < this.#orphansDueMs) return;
     this.#orphansDueMs = now.getTime() + ORPHANS_MS;
+    await watchClocks(db, { shard, token: this.token, silentAfterMs, now });
     await resolveOrphanedAlerts(db, { shard, token: this.token, now });
   }
 

@@ -86,6 +86,7 @@ const TITLE: Partial<Record<Kind, string>> = {
   periodic: "{metric} periodic",
   path_asymmetry: "path asymmetry",
   clock_step: "clock step",
+  clock_off: "clock off",
   limit: "{metric} beyond its limit",
   loss: "packet loss",
   outage: "outage",

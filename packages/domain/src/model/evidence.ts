@@ -8,6 +8,7 @@ export const KINDS = [
   "spike_train",
   "path_asymmetry",
   "clock_step",
+  "clock_off",
   "periodic",
   "no_data",
   "limit",

@@ -11,7 +11,7 @@ import { applyTransition } from "./lifecycle/apply-transition";
 export const AcceptAlert = z.object({ alertId: z.guid(), note: z.string().max(2000).optional() });
 
 /** Kinds that say that nothing is measured or that it does not work: no level that could be normal. */
-const NEVER_NORMAL = ["outage", "no_data", "not_measured", "wrong_answer"];
+const NEVER_NORMAL = ["outage", "no_data", "not_measured", "wrong_answer", "clock_off"];
 
 /**
  * Makes the present level the new normal and resolves the alert. Detection reads the acceptance with its configuration and learns the key

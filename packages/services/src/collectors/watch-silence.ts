@@ -1,5 +1,6 @@
 import type { Database, TenantTx } from "@padit/db";
 import { type Evidence, idOf, type Severity } from "@padit/domain";
+import { SILENCE_GROUP } from "../alerts/about-silence";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
 import { unresolvedAlertOf } from "../alerts/lifecycle/locked-alerts";
@@ -25,8 +26,7 @@ export interface SilenceTick {
   mayAccuse: boolean;
 }
 
-const METRIC_GROUP = "no_data";
-const keyOf = ({ tenantId, id }: WatchedCollector): string => `${tenantId}|collector|${id}|${METRIC_GROUP}`;
+const keyOf = ({ tenantId, id }: WatchedCollector): string => `${tenantId}|collector|${id}|${SILENCE_GROUP}`;
 
 /** Finds the collectors of a shard that fell silent or came back. Each change is one transaction with all its consequences, and happens once. */
 export async function watchSilence(db: Database, tick: SilenceTick): Promise<void> {
@@ -119,8 +119,8 @@ function silentAlert(collector: WatchedCollector, severity: Severity, now: Date)
     endpointId: null,
     collectorId,
     seriesId: null,
-    metricGroup: METRIC_GROUP,
-    metricName: METRIC_GROUP,
+    metricGroup: SILENCE_GROUP,
+    metricName: SILENCE_GROUP,
     title: `Collector ${name} is silent`,
     description: evidence.sentence,
     severity,

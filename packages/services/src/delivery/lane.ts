@@ -1,4 +1,5 @@
 import { notify, type TenantTx } from "@padit/db";
+import { isAboutSilence } from "../alerts/about-silence";
 import { overtaken } from "./overtaken";
 
 /** Deliveries of one lane of one integration leave one after the other. */
@@ -16,9 +17,9 @@ export interface WaitingDelivery {
   claimedUntil: Date | null;
 }
 
-/** Of an alert, or of all alerts about one collector: its recovery must not arrive after its next silence. */
-export const laneOf = (alert: { id: string; endpointId: string | null; collectorId: string | null }): string =>
-  alert.endpointId === null && alert.collectorId !== null ? `collector/${alert.collectorId}` : `alert/${alert.id}`;
+/** Of an alert, or of all silences of one collector: its recovery must not arrive after its next silence. */
+export const laneOf = (alert: { id: string } & Parameters<typeof isAboutSilence>[0]): string =>
+  isAboutSilence(alert) ? `collector/${alert.collectorId}` : `alert/${alert.id}`;
 
 export const UNFINISHED = ["pending", "retrying"];
 

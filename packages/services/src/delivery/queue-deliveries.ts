@@ -2,6 +2,7 @@ import type { Prisma, TenantTx } from "@padit/db";
 import { idOf, NOTIFICATION_TYPES, type NotificationType } from "@padit/domain";
 import { type Message, NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
+import { isAboutSilence } from "../alerts/about-silence";
 import { type IntegrationDecision, noteDecisions } from "../alerts/lifecycle/note-decisions";
 import { selectableAlerts } from "../alerts/selectable-alerts";
 import { enqueue } from "../outbox/enqueue";
@@ -74,7 +75,7 @@ async function decisions(
   const selectable = alert ? ((await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {}) : {};
   const ids = integrations.map(({ id }) => id);
   const pictures = alert ? await picturesOf(tx, { tenantId, ids, alertId: alert.id, position }) : new Map<string, Picture>();
-  const event = { type: eventType, isAboutCollector: alert !== null && alert.endpointId === null && alert.collectorId !== null };
+  const event = { type: eventType, isAboutCollector: alert !== null && isAboutSilence(alert) };
   return integrations.map(({ id, name, type, filter, eventTypes, enabled, holdUntil }) => {
     const integration = { enabled, eventTypes, holdUntil, passesFilter: alert === null || passesFilter(filter, selectable) };
     const decision = alert

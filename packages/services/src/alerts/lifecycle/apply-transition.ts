@@ -5,6 +5,7 @@ import { enqueue } from "../../outbox/enqueue";
 import { alertTimersChanged } from "../../outbox/messages";
 import type { Actor } from "../../service-context";
 import { tellBrowsers } from "../../tell-browsers";
+import { isAboutSilence } from "../about-silence";
 import { decisionJson } from "../decision";
 import { beginBout, endBouts, refineBout, resumeBouts } from "./bouts";
 import { type LockedAlert, lockAlerts } from "./locked-alerts";
@@ -69,13 +70,13 @@ async function openAlert(tx: TenantTx, occasion: Occasion, id: string, alert: Ne
   const { count } = await tx.alert.createMany({ data: [{ ...row, ...storyColumns(alert) }], skipDuplicates: true });
   if (count === 0) return { changed: [], auditId: null };
   await beginBout(tx, tenantId, id, at, alert);
-  const isAboutCollector = alert.endpointId === null && alert.collectorId !== null;
+  const isSilence = isAboutSilence(alert);
   await tellOthers(tx, occasion, [
     {
       ...{ id, columns: {}, sequence: 1, story: alert },
       entry: { type: TIMELINE_TYPE.opened, detail: {} },
-      webhook: isAboutCollector ? "collector.silent" : "alert.created",
-      collectorId: isAboutCollector ? alert.collectorId : null,
+      webhook: isSilence ? "collector.silent" : "alert.created",
+      collectorId: isSilence ? alert.collectorId : null,
     },
   ]);
   await enqueue(tx, { kind: "event", topic: "alert.created", refs: { alertId: id } });

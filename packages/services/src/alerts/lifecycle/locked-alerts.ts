@@ -8,6 +8,7 @@ const Locked = Decision.extend({
   key: z.string(),
   endpointId: z.string().nullable(),
   collectorId: z.string().nullable(),
+  metricGroup: z.string(),
   severity: z.enum(SEVERITIES),
   sources: z.unknown(),
   flappingSince: z.date().nullable(),
@@ -20,7 +21,7 @@ export type LockedAlert = z.output<typeof Locked>;
 export async function lockAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<LockedAlert[]> {
   const rows = await tx.$queryRaw`
     SELECT id::text, key, endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", severity::text, sources, sequence,
-      flapping_since AS "flappingSince", status::text, acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy",
+      metric_group AS "metricGroup", flapping_since AS "flappingSince", status::text, acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy",
       acknowledged_sticky AS "acknowledgedSticky", snoozed_until AS "snoozedUntil", resolved_at AS "resolvedAt",
       resolved_by AS "resolvedBy", resolution, resolution_reason AS "resolutionReason", verdict::text, assignee_id::text AS "assigneeId"
     FROM alert WHERE tenant_id = ${tenantId}::uuid AND id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;

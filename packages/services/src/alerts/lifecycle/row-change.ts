@@ -1,5 +1,6 @@
 import type { Prisma } from "@padit/db";
 import { type Json, moreSevere, type NotificationType, SEVERITIES } from "@padit/domain";
+import { isAboutSilence } from "../about-silence";
 import { alertNews } from "./alert-news";
 import type { LockedAlert } from "./locked-alerts";
 import { type AlertStory, TIMELINE_TYPE, type Transition } from "./transition";
@@ -18,7 +19,7 @@ export interface RowChange {
   webhook: NotificationType | null;
   /** Number of the alert's last event, this one included. */
   sequence: number;
-  /** Of an alert about a collector itself. */
+  /** Of an alert about the silence of a collector. */
   collectorId: string | null;
   story: AlertStory | null;
 }
@@ -90,18 +91,17 @@ function changed(
     ...{ id: row.id, columns, webhook, story },
     entry: { type: TIMELINE_TYPE[type], detail },
     sequence: row.sequence + (webhook === null ? 0 : 1),
-    collectorId: row.endpointId === null ? row.collectorId : null,
+    collectorId: isAboutSilence(row) ? row.collectorId : null,
   };
 }
 
 /** CONTRACT §4. The silence of a collector has events of its own, except where a person ends its alert. */
 function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns): NotificationType | null {
-  const isAboutCollector = row.endpointId === null && row.collectorId !== null;
   switch (type) {
     case "acknowledged":
       return columns.status === "acknowledged" ? "alert.acknowledged" : null;
     case "resolved":
-      return isAboutCollector && columns.resolvedBy === BY_SYSTEM ? "collector.recovered" : "alert.resolved";
+      return isAboutSilence(row) && columns.resolvedBy === BY_SYSTEM ? "collector.recovered" : "alert.resolved";
     case "reopened":
       return "alert.reopened";
     case "severity_raised":

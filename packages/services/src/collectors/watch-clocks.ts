@@ -1,0 +1,150 @@
+import type { Database, TenantTx } from "@padit/db";
+import { type DefaultAlerts, type Evidence, idOf } from "@padit/domain";
+import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
+import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
+import { unresolvedAlertOf } from "../alerts/lifecycle/locked-alerts";
+import type { NewAlert } from "../alerts/lifecycle/transition";
+import { defaultAlertsOf } from "../policies/default-policy";
+import { CollectorClock, differenceText } from "./collector-clock";
+
+interface MeasuredClock {
+  tenantId: string;
+  collectorId: string;
+  name: string;
+  isRevoked: boolean;
+  /** When the offset was measured, or a request was refused for it. */
+  measuredAt: Date;
+  /** A refused clock keeps its collector from reporting: it counts for longer than a report does. */
+  isRefused: boolean;
+  offsetMs: number;
+  errorMs: number;
+}
+export interface ClockLook {
+  shard: number;
+  /** Of the shard's lease. */
+  token: bigint;
+  /** What a collector reported longer ago says nothing of its clock now. */
+  silentAfterMs: number;
+  now: Date;
+}
+type ClockTerms = DefaultAlerts["clock"];
+
+const METRIC_GROUP = "clock";
+const METRIC_NAME = "collector_clock_offset";
+/** A clock is right again below this share of the limit: one that wanders about the limit opens one alert. */
+const RIGHT_SHARE = 0.8;
+
+/** Collectors try again at least this often, and a refusal is noted once a minute at the most. */
+const REFUSAL_MS = 600_000;
+
+const keyOf = ({ tenantId, collectorId }: MeasuredClock): string => `${tenantId}|collector|${collectorId}|${METRIC_GROUP}`;
+
+/**
+ * Opens and resolves the alerts about clocks of a shard's collectors, by the offset to the server that they measured, or for
+ * which their requests are refused. While a collector is not heard, its alert stays as it is. Looking again changes nothing.
+ */
+export async function watchClocks(db: Database, look: ClockLook): Promise<void> {
+  const clocks = await readClocks(db, look);
+  for (const tenantId of new Set(clocks.map((clock) => clock.tenantId))) {
+    const own = clocks.filter((clock) => clock.tenantId === tenantId);
+    const { terms, standing } = await db.withTenant(tenantId, async (tx) => ({
+      terms: (await defaultAlertsOf(tx, tenantId)).clock,
+      standing: new Set((await tx.alert.findMany({ where: standingOf(tenantId, own), select: { key: true } })).map(({ key }) => key)),
+    }));
+    for (const clock of own) {
+      const change = changeOf(clock, standing.has(keyOf(clock)), terms, look);
+      if (change)
+        await db.withShard(look.shard, look.token, async (tx) => {
+          await tx.forTenant(tenantId);
+          await change(tx.prisma, clock, terms, look.now);
+        });
+    }
+  }
+}
+
+async function readClocks(db: Database, { shard }: ClockLook): Promise<MeasuredClock[]> {
+  const collectors = await db.asSystem((tx) =>
+    tx.collector.findMany({
+      where: { shard, kind: "agent" },
+      select: { tenantId: true, id: true, name: true, lastSeenAt: true, revokedAt: true, clock: true },
+      orderBy: { id: "asc" },
+    }),
+  );
+  return collectors.flatMap(({ tenantId, id: collectorId, name, lastSeenAt, revokedAt, clock }) => {
+    const measured = measuredOf(clock, lastSeenAt);
+    const isRevoked = revokedAt !== null;
+    return measured || isRevoked ? [{ tenantId, collectorId, name, isRevoked, ...(measured ?? UNKNOWN) }] : [];
+  });
+}
+
+type Measured = Pick<MeasuredClock, "measuredAt" | "isRefused" | "offsetMs" | "errorMs">;
+const UNKNOWN: Measured = { measuredAt: new Date(0), isRefused: false, offsetMs: 0, errorMs: 0 };
+
+function measuredOf(clock: unknown, lastSeenAt: Date | null): Measured | null {
+  const { offsetMs, offsetErrorMs, refused } = CollectorClock.parse(clock);
+  if (refused !== undefined && refused.atMs > (lastSeenAt?.getTime() ?? 0))
+    return { measuredAt: new Date(refused.atMs), isRefused: true, offsetMs: refused.offsetMs, errorMs: 0 };
+  if (lastSeenAt === null || offsetMs === null) return null;
+  return { measuredAt: lastSeenAt, isRefused: false, offsetMs, errorMs: offsetErrorMs ?? 0 };
+}
+
+const standingOf = (tenantId: string, clocks: readonly MeasuredClock[]) => ({
+  ...{ tenantId, key: { in: clocks.map(keyOf) } },
+  status: { not: "resolved" as const },
+});
+
+/** What is to be done about one clock; null where nothing is. */
+function changeOf(clock: MeasuredClock, isStanding: boolean, terms: ClockTerms, { now, silentAfterMs }: ClockLook): typeof wentOff | null {
+  if (clock.isRevoked) return isStanding ? cameRight : null;
+  if (now.getTime() - clock.measuredAt.getTime() > (clock.isRefused ? REFUSAL_MS : silentAfterMs)) return null;
+  const off = Math.abs(clock.offsetMs);
+  if (isStanding) return off <= RIGHT_SHARE * terms.offsetMs ? cameRight : null;
+  return terms.enabled && off > terms.offsetMs + clock.errorMs ? wentOff : null;
+}
+
+async function wentOff(tx: TenantTx, clock: MeasuredClock, terms: ClockTerms, now: Date): Promise<void> {
+  const { tenantId } = clock;
+  const id = idOf(keyOf(clock), now.getTime());
+  await applyTransition(tx, systemOccasion(tenantId, now), [id], { type: "opened", alert: clockAlert(clock, terms, now) });
+}
+
+async function cameRight(tx: TenantTx, clock: MeasuredClock, _terms: ClockTerms, now: Date): Promise<void> {
+  const { tenantId, name, isRevoked } = clock;
+  const id = await unresolvedAlertOf(tx, tenantId, keyOf(clock));
+  if (id === null) return;
+  const ending = isRevoked
+    ? ({ resolution: "source_gone", reason: `Collector ${name} was revoked.` } as const)
+    : ({ resolution: "recovered", reason: `The clock of collector ${name} is right again.` } as const);
+  await applyTransition(tx, systemOccasion(tenantId, now), [id], { type: "resolved", ...ending, verdict: null });
+}
+
+function clockAlert(clock: MeasuredClock, { offsetMs: limitMs, severity }: ClockTerms, now: Date): NewAlert {
+  const { collectorId, name, offsetMs, errorMs, measuredAt } = clock;
+  const evidence: Evidence = {
+    kind: "clock_off",
+    observed: offsetMs,
+    expected: { value: 0, low: -limitMs, high: limitMs },
+    unit: "ms",
+    uncertainty: errorMs,
+    window: { startMs: measuredAt.getTime(), endMs: now.getTime() },
+    votes: [],
+    dataQuality: { n: 1, gaps: 0, stampSource: "unknown" },
+    decidedAtMs: now.getTime(),
+    sentence: `The clock of collector ${name} is ${differenceText(offsetMs)} the server's; more than ${limitMs} ms is not accepted.`,
+  };
+  const scores = { ruleScore: 1, changepointScore: 0, residualScore: 0, multivariateScore: 0, compositeScore: 1, confidence: 1 };
+  return {
+    ...{ key: keyOf(clock), collectorId, severity, endpointId: null, seriesId: null },
+    metricGroup: METRIC_GROUP,
+    metricName: METRIC_NAME,
+    title: `Collector ${name}: clock off`,
+    description: evidence.sentence,
+    kind: evidence.kind,
+    score: 1,
+    detectionScore: detectionScoreOf({ endpointId: collectorId, detectorName: "clock", scores, evidence }),
+    sources: { rules: [], detector: false },
+    labels: [],
+    episodeStart: measuredAt,
+    boutStartedAt: measuredAt,
+  };
+}
