@@ -48,6 +48,12 @@ describe("what is bad in itself", () => {
     expect(play(30 * DAY_RUNS, (run) => Number(run % 1440 < 2)).changes).toEqual([]);
   });
 
+  test.each([1, 2, 3, 4])("learns a rate that rose by less than is worth an alert, and is silent from then on (seed %i)", (seed) => {
+    const random = seeded(seed);
+    const { changes } = play(14 * DAY_RUNS, (run) => Number(random() < (run < DAY_RUNS ? 0.001 : 0.025)));
+    expect(changes.filter(({ run }) => run > 3 * DAY_RUNS)).toEqual([]);
+  });
+
   test.each([1, 2, 3])("finds a failure rate that changed from 1 to 25 % (seed %i)", (seed) => {
     const random = seeded(seed);
     const { changes } = play(8 * DAY_RUNS, (run) => Number(random() < (run < 7 * DAY_RUNS ? 0.01 : 0.25)));

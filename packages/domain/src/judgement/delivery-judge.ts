@@ -66,8 +66,10 @@ const LATEST_RUNS = 20;
 const EVIDENCE = 21;
 const EVIDENCE_SINCE = EVIDENCE + ALTERNATIVE_SHARES.length;
 const OUTAGE_STARTS = EVIDENCE_SINCE + ALTERNATIVE_SHARES.length;
+const WAITING_RUNS = OUTAGE_STARTS + STARTS;
+const WAITING_BAD = WAITING_RUNS + 1;
 /** Layout: as the constants above name it. */
-export const DELIVERY_SLOTS = OUTAGE_STARTS + STARTS;
+export const DELIVERY_SLOTS = WAITING_BAD + 1;
 
 const UP = 0;
 const DEGRADED = 1;
@@ -106,7 +108,8 @@ export interface DeliveryVerdict {
  * Judges a metric that is bad in itself (loss, unavailability), run by run. Soft and hard states as Nagios has them: a failed run is
  * pending, `failedRunsMin` in a row are an outage, more where the series' own history shows that so many fail by chance. A changed failure
  * rate is found by Wald's sequential test (cumulative sums of Page 1954) of the own rate against three higher ones, on the packets of a run
- * that count as independent. Nothing that was notified becomes normal: history is learnt only while the series is up and nothing is pending.
+ * that count as independent. Nothing that was notified becomes normal: history is learnt only while the series is up and nothing
+ * accumulates, or from what came to nothing.
  * Blind to: a failure rate below about 2 % from the first run on, and one that creeps up over weeks.
  */
 export function stepDelivery({ f64: m }: Memory, at: number, tsMs: number, badShare: number, terms: DeliveryTerms): DeliveryVerdict {
@@ -161,8 +164,10 @@ function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: D
     m[at + PRESENT_RATE] = num(m, at + BAD_SUM) / num(m, at + BAD_RUNS);
     return;
   }
-  // What accumulates may be the beginning of a fault: it is no measure of what is normal.
-  if (evidence.nats < EVIDENCE_NATS[terms.preset] / 2) learnRun(m, at, bad);
+  // Runs that add evidence may be the start of a fault, so they wait. If the evidence fades they are learnt: else the own rate is too low.
+  m[at + WAITING_RUNS] = num(m, at + WAITING_RUNS) + 1;
+  m[at + WAITING_BAD] = num(m, at + WAITING_BAD) + bad;
+  if (evidence.nats < EVIDENCE_NATS[terms.preset] / 2) learnWaiting(m, at);
 }
 
 function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms): void {
@@ -191,7 +196,11 @@ function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms)
   const low = Math.min(high / 2, ownRate + 0.01);
   const nats = -logRatio(bad, low, high) * packetsOf(m, at);
   m[at + RECOVERY] = Math.max(0, num(m, at + RECOVERY) + Math.min(nats, RECOVERY_NATS_PER_RUN_MAX));
-  if (num(m, at + RECOVERY) >= (isRecovering ? RECOVERY_FROM_OUTAGE_NATS : RECOVERY_NATS)) beUp(m, at);
+  if (num(m, at + RECOVERY) >= (isRecovering ? RECOVERY_FROM_OUTAGE_NATS : RECOVERY_NATS)) {
+    // A loss that turned out to be smaller than the policy's minimum is part of the own rate.
+    if (!isRecovering && num(m, at + BAD_SUM) < (ownRate + terms.lossMinimum) * num(m, at + BAD_RUNS)) learnBout(m, at);
+    beUp(m, at);
+  }
 }
 
 /** Runs fail in a row again: as many as an outage takes, or as the present failure rate does not explain. */
@@ -252,11 +261,18 @@ function failedRunsNeeded(m: Float64Array, at: number, rate: number, terms: Deli
   return Math.max(failedRunsMin, Math.min(STREAK_MAX, Math.ceil(needed)));
 }
 
-function learnRun(m: Float64Array, at: number, bad: number): void {
-  m[at + RUNS] = num(m, at + RUNS) + 1;
-  m[at + FAILURES] = num(m, at + FAILURES) + bad;
+function learnWaiting(m: Float64Array, at: number): void {
+  m[at + RUNS] = num(m, at + RUNS) + num(m, at + WAITING_RUNS);
+  m[at + FAILURES] = num(m, at + FAILURES) + num(m, at + WAITING_BAD);
+  m[at + WAITING_RUNS] = m[at + WAITING_BAD] = 0;
   if (num(m, at + RUNS) <= MEMORY_RUNS) return;
   for (const slot of [RUNS, FAILURES, STREAKS, CONTINUED, LOSSY_RUNS, LOST_PACKETS]) m[at + slot] = num(m, at + slot) / 2;
+}
+
+function learnBout(m: Float64Array, at: number): void {
+  m[at + WAITING_RUNS] = num(m, at + BAD_RUNS);
+  m[at + WAITING_BAD] = num(m, at + BAD_SUM);
+  learnWaiting(m, at);
 }
 
 /** A streak of failed runs has ended without an alert: how long chance failures last. */
@@ -296,7 +312,7 @@ const ownRateOf = (m: Float64Array, at: number): number =>
 function begin(m: Float64Array, at: number, state: number, sinceMs: number): void {
   m[at + STATE] = state;
   m[at + SINCE] = sinceMs;
-  m[at + RECOVERY] = 0;
+  m[at + RECOVERY] = m[at + WAITING_RUNS] = m[at + WAITING_BAD] = 0;
   m[at + OUTAGE_STARTS + num(m, at + NEXT_START)] = sinceMs;
   m[at + NEXT_START] = (num(m, at + NEXT_START) + 1) % STARTS;
   m.fill(0, at + EVIDENCE, at + EVIDENCE_SINCE);
