@@ -58,11 +58,12 @@ test("what somebody else has decided since stays", async () => {
   expect(await read()).toMatchObject({ status: "acknowledged", acknowledgedBy: "Some operator" });
 });
 
-test("undone twice, the second time changes nothing", async () => {
-  const { undo, read } = await afterAction({ type: "acknowledge" });
-  await undo();
-  expect(await undo()).toEqual({ restored: 0, skipped: 1 });
-  expect(await read()).toMatchObject({ status: "open" });
+test("undone twice, the second time changes nothing and gets the first one's answer", async () => {
+  const { undo, read, join, id } = await afterAction({ type: "acknowledge" });
+  expect(await undo()).toEqual({ restored: 1, skipped: 0 });
+  await acknowledgeAlert(await join("operator"), { alertId: id });
+  expect(await undo()).toEqual({ restored: 1, skipped: 0 });
+  expect(await read()).toMatchObject({ status: "acknowledged", acknowledgedBy: "Some operator" });
 });
 
 test("a resolved alert whose cause has raised another meanwhile stays resolved", async () => {

@@ -25,6 +25,9 @@ const Done = z.object({
   before: z.array(Remembered),
 });
 
+/** What the audit entry of an undo says. */
+const Undone = z.object({ count: z.int() });
+
 /** People see the undo for 10 s; this leaves room for a slow network. */
 const UNDO_MS = 5 * 60_000;
 
@@ -46,6 +49,10 @@ export async function undoAlertAction(
     if (ctx.now().getTime() - entry.at.getTime() > UNDO_MS) throw new PaditError("conflict", "It is too late to undo this.");
     const { type, made, before } = Done.parse(entry.detail);
     const undoable = await undoableOf(tx, tenantId, before, made);
+    if (undoable.size === 0) {
+      const restored = await restoredEarlier(tx, { tenantId, actorId, undoToken, since: entry.at });
+      return { restored, skipped: before.length - restored };
+    }
     const occasion = { ...occasionOf(ctx), audit: "none", detail: { undid: type } } as const;
     const transition = { type: "undone", before: undoable, isResolution: type === "resolve" } as const;
     const { changed: restored } = await applyTransition(tx, occasion, [...undoable.keys()], transition);
@@ -59,6 +66,17 @@ export async function undoAlertAction(
     });
     return { restored: restored.length, skipped: before.length - restored.length };
   });
+}
+
+/** How many alerts this undo restored before: a browser that did not get the answer asks again. */
+async function restoredEarlier(
+  tx: TenantTx,
+  { tenantId, actorId, undoToken, since }: { tenantId: string; actorId: string | null; undoToken: string; since: Date },
+): Promise<number> {
+  const entry = await tx.auditEntry.findFirst({
+    where: { tenantId, action: "alert.undo", actorId, at: { gte: since }, detail: { path: ["undid"], equals: undoToken } },
+  });
+  return entry ? Undone.parse(entry.detail).count : 0;
 }
 
 /** The alerts about which nothing else was decided since, with what they were. Their rows are locked. */
