@@ -3,9 +3,9 @@ import { toast } from "@heroui/react";
 import { newId } from "@padit/domain/ids";
 import type { InboxRow } from "@padit/services/alerts/inbox-row";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { TRPCClientError } from "@trpc/client";
 import { useCallback, useRef, useState } from "react";
 import { messageOf } from "@/components/message-of";
+import { useLive, useSend } from "@/features/live/live-provider";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
 import { doneSentence, undoneSentence } from "./action-words";
@@ -14,7 +14,6 @@ import type { InboxFilter } from "./inbox-view";
 
 /** How long the undo is offered. */
 const UNDO_MS = 10_000;
-const ATTEMPTS = 3;
 
 export type ActionTarget = { ids: string[] } | { filter: InboxFilter & { statuses: InboxRow["status"][]; until: Date } };
 
@@ -30,6 +29,8 @@ export function useAlertActions(list: List) {
   const { slug, person } = useOrganization();
   const mayAct = useMay("operator");
   const client = useTRPCClient();
+  const send = useSend();
+  const { unsentCount } = useLive();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const members = useQuery({ ...trpc.members.list.queryOptions({ organization: slug }), enabled: mayAct, staleTime: 5 * 60_000 });
@@ -68,7 +69,7 @@ export function useAlertActions(list: List) {
       change((pages) => mapRows(pages, (row) => (before.has(row.id) ? afterAction(row, action, by) : row)));
       setWorking(true);
       const request = { organization: slug, target, action, idempotencyKey: newId() };
-      const answer = persist(() => client.alerts.bulk.mutate(request));
+      const answer = send((signal) => client.alerts.bulk.mutate(request, { signal }));
       let key: string | null = null;
       let isUndone = false;
       // From the first moment on: who takes it back before the answer has come waits for it unseen.
@@ -81,7 +82,7 @@ export function useAlertActions(list: List) {
         const undoToken = await answer.then((result) => result.undoToken).catch(() => null);
         if (undoToken !== null) {
           try {
-            const { restored, skipped } = await persist(() => client.alerts.undo.mutate({ organization: slug, undoToken }));
+            const { restored, skipped } = await send((signal) => client.alerts.undo.mutate({ organization: slug, undoToken }, { signal }));
             toast(undoneSentence(restored, skipped), { timeout: 4_000 });
           } catch (error) {
             toast.danger(`Could not be undone: ${messageOf(error)}`);
@@ -110,7 +111,7 @@ export function useAlertActions(list: List) {
         await settle([...before.keys()]);
       }
     },
-    [mayAct, person, members.data, slug, client, queryClient, trpc, settle],
+    [mayAct, person, members.data, slug, client, send, queryClient, trpc, settle],
   );
 
   const undoLast = useCallback((): void => {
@@ -118,18 +119,7 @@ export function useAlertActions(list: List) {
     else toast("There is nothing to undo.", { timeout: 2_000 });
   }, []);
 
-  return { act, undoLast, isWorking, mayAct, members: members.data ?? [] };
+  // What waits for the connection does not keep anybody from going on.
+  return { act, undoLast, isWorking: isWorking && unsentCount === 0, mayAct, members: members.data ?? [] };
 }
 export type AlertActions = ReturnType<typeof useAlertActions>;
-
-/** Asks again when no answer came: the idempotency key keeps it one action. */
-async function persist<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isAnswer = error instanceof TRPCClientError && typeof error.data?.httpStatus === "number";
-      if (isAnswer || attempt === ATTEMPTS) throw error;
-    }
-  }
-}

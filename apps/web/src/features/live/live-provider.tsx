@@ -1,18 +1,28 @@
 "use client";
 import { type Query, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
 import type { Change } from "@/server/live/change-feed";
-import { followChanges, type LiveStatus, type Subscribe } from "./live-stream";
+import { isCut, type LiveStatus } from "./connection";
+import { followChanges, type Subscribe } from "./live-stream";
+import { poll } from "./poll";
+import { useConnection } from "./use-connection";
 
 interface Live {
   status: LiveStatus;
   /** When the data on the screen was last known to be current; null until then. */
   currentAt: Date | null;
+  /** Changes of this tab that the server has not answered yet and that wait for it. */
+  unsentCount: number;
 }
-const Context = createContext<Live>({ status: "connecting", currentAt: null });
+const Context = createContext<Live>({ status: "connecting", currentAt: null, unsentCount: 0 });
 export const useLive = (): Live => useContext(Context);
+
+type Send = <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+const SendContext = createContext<Send>((request) => request(new AbortController().signal));
+/** Sends an idempotent request now, or once the server answers again; see UnsentRequests. */
+export const useSend = (): Send => useContext(SendContext);
 
 /** Hears what changed; `resync` says that anything may have. */
 type Listener = (changes: readonly Change[]) => void;
@@ -36,8 +46,6 @@ const ours = ({ meta }: Pick<Query, "meta">): boolean => meta?.live !== "self";
 const GATHER_MS = 80;
 /** What is being read when it changes is read once more, this much later. */
 const AGAIN_MS = 300;
-/** While no stream stands, everything that is shown is read this often. */
-const POLL_MS = 10_000;
 
 /** Keeps what the page shows current: reads again what the server says has changed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -45,11 +53,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const [live, setLive] = useState<Live>({ status: "connecting", currentAt: null });
   const [listeners] = useState(() => new Set<Listener>());
+  const { connection, report, unsent, unsentCount } = useConnection();
+  /** Reads again everything that is shown. */
+  const resync = useRef(() => {});
+  const isReachable = useRef(true);
+  isReachable.current = connection.status !== "disconnected";
 
   useEffect(() => {
-    const keysOf = (topic: Exclude<Change["topic"], "resync">) => {
+    const keysOf = (topic: Exclude<Change["topic"], "resync" | "alive">) => {
       switch (topic) {
         case "alert":
           return [trpc.alerts.pathKey(), trpc.endpoints.pathKey()];
@@ -89,6 +101,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       heard = [];
       if (changes.length > 0) for (const hear of listeners) hear(changes);
       for (const topic of topics) {
+        if (topic === "alive") continue;
         if (topic === "resync") return void queryClient.invalidateQueries({ predicate: ours });
         for (const queryKey of keysOf(topic)) {
           // Begun anew at every change, a slow answer would never come where changes are many.
@@ -98,58 +111,65 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       }
       if (gathered.size > 0) timer = setTimeout(flush, AGAIN_MS);
     };
-    const subscribe: Subscribe = ({ onChange, onStatus }, signal) =>
+    const take = (change: Change): void => {
+      gathered.add(change.topic);
+      heard.push(change);
+      timer ??= setTimeout(flush, GATHER_MS);
+    };
+    resync.current = () => take({ topic: "resync" });
+    const subscribe: Subscribe = (onChange, signal) =>
       new Promise((resolve) => {
-        const end = (): void => {
-          onStatus("lost");
-          resolve();
-        };
         const { unsubscribe } = client.live.changes.subscribe(
           { organization: slug },
-          {
-            onData: (change) => {
-              onStatus("live");
-              onChange(change);
-            },
-            onConnectionStateChange: ({ state }) => state === "connecting" && onStatus("connecting"),
-            onError: end,
-            onComplete: resolve,
-          },
+          { onData: onChange, onError: () => resolve(), onComplete: resolve },
         );
         signal.addEventListener("abort", () => {
           unsubscribe();
           resolve();
         });
       });
-    const leave = followChanges(slug, subscribe, (message) => {
-      if (message.kind === "status") return setLive((was) => next(was, message.status));
-      gathered.add(message.change.topic);
-      heard.push(message.change);
-      timer ??= setTimeout(flush, GATHER_MS);
+    const leave = followChanges({
+      name: slug,
+      subscribe,
+      isReachable: () => isReachable.current,
+      onChange: (change) => {
+        report({ type: "stream_alive", at: new Date() });
+        if (change.topic !== "alive") take(change);
+      },
     });
     return () => {
       clearTimeout(timer);
       leave();
     };
-  }, [slug, trpc, client, queryClient, listeners]);
+  }, [slug, trpc, client, queryClient, listeners, report]);
 
-  const isLost = live.status === "lost";
+  const isStreamCut = isCut(connection);
   useEffect(() => {
-    if (!isLost) return;
-    const poll = setInterval(() => {
-      for (const hear of listeners) hear([{ topic: "resync" }]);
-      void queryClient.invalidateQueries({ predicate: ours });
-    }, POLL_MS);
-    return () => clearInterval(poll);
-  }, [isLost, queryClient, listeners]);
+    if (!isStreamCut) return;
+    const stop = new AbortController();
+    const check = async (signal: AbortSignal): Promise<void> => {
+      await client.live.check.query({ organization: slug }, { signal });
+      report({ type: "poll_answered", at: new Date() });
+      resync.current();
+    };
+    void poll(check, stop.signal);
+    return () => {
+      stop.abort();
+      // Whoever passes changes on may have been asleep itself.
+      resync.current();
+    };
+  }, [isStreamCut, client, slug, report]);
 
+  const live = useMemo(
+    () => ({ status: connection.status, currentAt: connection.currentAt, unsentCount }),
+    [connection.status, connection.currentAt, unsentCount],
+  );
+  const send = useCallback<Send>((request) => unsent.send(request), [unsent]);
   return (
     <Context value={live}>
-      <Listeners value={listeners}>{children}</Listeners>
+      <SendContext value={send}>
+        <Listeners value={listeners}>{children}</Listeners>
+      </SendContext>
     </Context>
   );
 }
-
-/** While a stream stands, what is shown is current; when it breaks, the time of that is what people need to know. */
-const next = (was: Live, status: LiveStatus): Live =>
-  was.status === status ? was : { status, currentAt: status === "live" || was.status === "live" ? new Date() : was.currentAt };

@@ -1,77 +1,83 @@
 import type { Change } from "@/server/live/change-feed";
-
-export type LiveStatus = "connecting" | "live" | "lost";
-export type LiveMessage = { kind: "change"; change: Change } | { kind: "status"; status: LiveStatus };
+import { FIRST_SIGN_MS, SILENCE_MS } from "./connection";
 
 /** Opens one subscription; the promise settles when it has ended, for whatever reason. */
-export type Subscribe = (
-  handlers: { onChange: (change: Change) => void; onStatus: (status: LiveStatus) => void },
-  signal: AbortSignal,
-) => Promise<void>;
+export type Subscribe = (onChange: (change: Change) => void, signal: AbortSignal) => Promise<void>;
+
+interface StreamOptions {
+  /** Of the organization; one stream per browser and organization. */
+  name: string;
+  subscribe: Subscribe;
+  onChange: (change: Change) => void;
+  /** Whether the server answers at all: then it gets more time to open a stream. */
+  isReachable: () => boolean;
+}
 
 const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
+const LAST_RETRY_MS = 2_000;
+/** To a server that did not answer lately a new attempt is made this often: a connection begun while the network was away may hang. */
+const HUNG_ATTEMPT_MS = 4_000;
 
 /**
  * One stream per browser: browsers keep six connections per host, so six tabs with a stream each would block the site. The tab that
- * holds the lock subscribes and tells the others; when it closes, the next one takes over.
+ * holds the lock subscribes and passes on to the others what it receives; when it closes, the next one takes over.
+ *
+ * @returns ends it
  */
-export function followChanges(name: string, subscribe: Subscribe, onMessage: (message: LiveMessage) => void): () => void {
+export function followChanges({ name, subscribe, onChange, isReachable }: StreamOptions): () => void {
   const stop = new AbortController();
   const channel = new BroadcastChannel(`padit-live ${name}`);
-  channel.onmessage = ({ data }: MessageEvent<LiveMessage | "who leads?">) => data !== "who leads?" && onMessage(data);
-  const lead = () => leadChannel({ channel, subscribe, onMessage, signal: stop.signal });
+  channel.onmessage = ({ data }: MessageEvent<Change>) => onChange(data);
+  const share = (change: Change): void => {
+    if (stop.signal.aborted) return;
+    onChange(change);
+    channel.postMessage(change);
+  };
+  const lead = () => keepSubscribed({ subscribe, onChange: share, isReachable, signal: stop.signal });
   // Locks exist on https and localhost only; elsewhere every tab has its own stream.
   if (!navigator.locks) void lead();
   else navigator.locks.request(`padit-live ${name}`, { signal: stop.signal }, lead).catch(() => {}); // given up while waiting
-  channel.postMessage("who leads?");
   return () => {
     stop.abort();
     channel.close();
   };
 }
 
-interface Lead {
-  channel: BroadcastChannel;
-  subscribe: Subscribe;
-  onMessage: (message: LiveMessage) => void;
-  signal: AbortSignal;
-}
-
-/** Keeps a subscription open until told to stop, and answers tabs that have just come with how it stands. */
-async function leadChannel({ channel, subscribe, onMessage, signal }: Lead): Promise<void> {
-  let status: LiveStatus = "connecting";
-  const tell = (message: LiveMessage): void => {
-    if (signal.aborted) return;
-    if (message.kind === "status") status = message.status;
-    onMessage(message);
-    channel.postMessage(message);
-  };
-  channel.onmessage = ({ data }: MessageEvent<LiveMessage | "who leads?">) => {
-    if (data === "who leads?" && !signal.aborted) channel.postMessage({ kind: "status", status } satisfies LiveMessage);
-  };
+/** Keeps a subscription open until told to stop. A subscription without a sign of life is given up and opened anew. */
+async function keepSubscribed({ subscribe, onChange, isReachable, signal }: Omit<StreamOptions, "name"> & { signal: AbortSignal }) {
   let retryMs = FIRST_RETRY_MS;
   while (!signal.aborted) {
-    await subscribe(
-      {
-        onChange: (change) => {
-          retryMs = FIRST_RETRY_MS;
-          tell({ kind: "change", change });
-        },
-        onStatus: (next) => tell({ kind: "status", status: next }),
-      },
-      signal,
-    );
-    await pause(retryMs, signal);
+    const attempt = new AbortController();
+    let deadline = setTimeout(() => attempt.abort(), isReachable() ? FIRST_SIGN_MS : HUNG_ATTEMPT_MS);
+    const receive = (change: Change): void => {
+      clearTimeout(deadline);
+      deadline = setTimeout(() => attempt.abort(), SILENCE_MS);
+      retryMs = FIRST_RETRY_MS;
+      onChange(change);
+    };
+    const abandon = (): void => attempt.abort();
+    signal.addEventListener("abort", abandon);
+    window.addEventListener("online", abandon);
+    await subscribe(receive, attempt.signal);
+    signal.removeEventListener("abort", abandon);
+    window.removeEventListener("online", abandon);
+    clearTimeout(deadline);
+    await pause(retryMs * (1 + Math.random() / 2), signal);
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   }
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
+/** Resolves after the time, when the network is back, or when the signal aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      window.removeEventListener("online", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+    window.addEventListener("online", end);
   });
+}

@@ -8,13 +8,21 @@ function notifier() {
   let reconnect = (): void => {};
   return {
     listens: 0,
+    /** The server process of the connection; null while the connection is broken. */
+    backend: 1 as number | null,
     send: (facts: { tenantId: string; topic: string; id: string }) => send(JSON.stringify(facts)),
     reconnect: () => reconnect(),
     async listen(_channels: readonly Channel[], onNotification: (channel: Channel, payload: string) => void, onReconnect?: () => void) {
       this.listens += 1;
       send = (payload) => onNotification("padit_change", payload);
       reconnect = () => onReconnect?.();
-      return { backend: null, close: async () => {} };
+      const state = this;
+      return {
+        get backend() {
+          return state.backend;
+        },
+        close: async () => {},
+      };
     },
   };
 }
@@ -58,4 +66,19 @@ test("stopping the process ends every stream", async () => {
   const coming = stream.next();
   feed.close();
   expect(await coming).toEqual({ done: true, value: undefined });
+});
+
+test("a quiet stream carries heartbeats, but none while the database cannot be heard", async () => {
+  const db = notifier();
+  const stream = new ChangeFeed(db, 5).subscribe("ours", new AbortController().signal);
+  await next(stream);
+  expect(await next(stream)).toEqual({ topic: "alive" });
+  expect(await next(stream)).toEqual({ topic: "alive" });
+  db.backend = null;
+  const coming = next(stream);
+  // Many heartbeats' time: the next thing to come is what the database says when it is back.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  db.backend = 1;
+  db.reconnect();
+  expect(await coming).toEqual({ topic: "resync" });
 });

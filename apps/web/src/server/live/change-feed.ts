@@ -2,8 +2,14 @@ import type { Channel, Database } from "@padit/db";
 import { CHANGE_TOPICS, type ChangeTopic } from "@padit/services";
 import { z } from "zod";
 
-/** What an open browser is told: read this again. `job` is a probe-now request; `resync` stands for "anything may have changed". */
-export type Change = { topic: ChangeTopic | "job"; id: string } | { topic: "resync" };
+/**
+ * What an open browser is told: read this again. `job` is a probe-now request; `resync` stands for "anything may have changed"; `alive` is the
+ * heartbeat: nothing changed, and changes would have been heard.
+ */
+export type Change = { topic: ChangeTopic | "job"; id: string } | { topic: "resync" } | { topic: "alive" };
+
+/** Browsers take a stream for lost after twice this time and a little more. */
+const HEARTBEAT_MS = 5_000;
 
 const Payload = z.object({
   tenantId: z.string(),
@@ -18,15 +24,18 @@ export class ChangeFeed {
   readonly #db: Pick<Database, "listen">;
   readonly #subscribers = new Map<string, Set<Subscriber>>();
   readonly #closed = new AbortController();
-  #listening: Promise<{ close(): Promise<void> }> | undefined;
+  readonly #heartbeatMs: number;
+  #listening: ReturnType<Database["listen"]> | undefined;
 
-  constructor(db: Pick<Database, "listen">) {
+  constructor(db: Pick<Database, "listen">, heartbeatMs = HEARTBEAT_MS) {
     this.#db = db;
+    this.#heartbeatMs = heartbeatMs;
   }
 
   /**
    * Begins with `resync`, because what happened before the subscription stood is unknown; ends when `signal` aborts or the process
-   * is told to stop. A reader that falls behind gets one `resync` in place of a long queue.
+   * is told to stop. A reader that falls behind gets one `resync` in place of a long queue. While the database cannot be heard there is no
+   * heartbeat, so that the browser does not take old data for current ones.
    */
   async *subscribe(tenantId: string, signal: AbortSignal): AsyncGenerator<Change> {
     const end = AbortSignal.any([signal, this.#closed.signal]);
@@ -41,16 +50,20 @@ export class ChangeFeed {
     const stop = (): void => wake();
     end.addEventListener("abort", stop);
     try {
-      await this.#listen();
+      const listener = await this.#listen();
       while (!end.aborted) {
         const ready = queue;
         queue = [];
         yield* ready;
-        if (queue.length === 0 && !end.aborted) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
+        if (queue.length > 0 || end.aborted) continue;
+        const isHeartbeatDue = await new Promise<boolean>((resolve) => {
+          const timer = setTimeout(() => resolve(true), this.#heartbeatMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve(false);
+          };
+        });
+        if (isHeartbeatDue && listener.backend !== null) yield { topic: "alive" };
       }
     } finally {
       end.removeEventListener("abort", stop);
@@ -74,14 +87,14 @@ export class ChangeFeed {
   }
 
   /** Opens the one LISTEN; a failure is forgotten, so that the next subscriber tries again. */
-  async #listen(): Promise<void> {
+  async #listen(): ReturnType<Database["listen"]> {
     this.#listening ??= this.#db.listen(
       ["padit_change", "padit_job_result"],
       (channel, payload) => this.#publish(channel, payload),
       () => this.#resync(),
     );
     try {
-      await this.#listening;
+      return await this.#listening;
     } catch (error) {
       this.#listening = undefined;
       throw error;

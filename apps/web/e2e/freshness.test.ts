@@ -1,0 +1,133 @@
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type BrokenNetwork, openNetwork } from "./broken-network";
+import { orderFault } from "./demo-responder";
+import { axe, openBrowser, signedIn, switchTheme } from "./harness";
+import { unique } from "./people";
+import { rest } from "./rest";
+
+/** Within this people must be told that what they see is old. */
+const TOLD_WITHIN_MS = 20_000;
+/** Within this the screen must be current again; the promise is 5 s, and busy machines draw late. */
+const BACK_WITHIN_MS = 10_000;
+const ALERT_MS = 90_000;
+const INBOX = "/o/demo/inbox";
+
+let browser: Browser;
+let network: BrokenNetwork;
+let page: Page;
+beforeAll(async () => {
+  browser = await openBrowser();
+  network = await openNetwork();
+  ({ page } = await signedIn(browser, { baseURL: network.url }));
+  await page.goto(`${INBOX}?q=endpoint:demo-responder`);
+});
+afterAll(async () => {
+  await orderFault({});
+  await browser?.close();
+  await network?.close();
+});
+beforeEach(async () => {
+  await network.become("open");
+  await expect.poll(barOf(page), { timeout: BACK_WITHIN_MS }).toBe("");
+});
+
+/** What the bar shows; what is said to screen readers beside it has no age. */
+const barOf = (of: Page) => async () =>
+  (await of.locator("p", { hasText: /^(Disconnected|Live updates interrupted|\d+ changes? )/ }).allTextContents()).join();
+
+/** The moment that the bar states, as ms since 1970: its zone is the one of the browser, which runs on this machine. */
+async function statedAgeMs(of: Page): Promise<number> {
+  const stated = /data from (\d\d):(\d\d):(\d\d)/.exec(await barOf(of)());
+  if (!stated) throw new Error(`the bar states no time: ${await barOf(of)()}`);
+  const [, hours, minutes, seconds] = stated.map(Number);
+  const now = new Date();
+  // Whole hours between zones do not matter: what is stated is minutes old.
+  const statedInHour = ((minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
+  const nowInHour = (now.getMinutes() * 60 + now.getSeconds()) * 1000;
+  expect(hours).toBeLessThan(24);
+  return (nowInHour - statedInHour + 3_600_000) % 3_600_000;
+}
+
+test.each(["refusing", "frozen"] as const)(
+  "a server that is %s: every screen says so, with the age of its data, and is current again soon",
+  async (mode) => {
+    const { page: endpoints } = await signedIn(browser, { baseURL: network.url });
+    await endpoints.goto("/o/demo/endpoints");
+    await endpoints.getByText("demo-responder").first().waitFor();
+    await network.become(mode);
+    for (const screen of [page, endpoints])
+      await expect.poll(barOf(screen), { timeout: TOLD_WITHIN_MS }).toMatch(/^Disconnected · data from \d\d:\d\d:\d\d · reconnecting$/);
+    expect(await statedAgeMs(page)).toBeLessThan(TOLD_WITHIN_MS + 10_000);
+    await network.become("open");
+    for (const screen of [page, endpoints]) await expect.poll(barOf(screen), { timeout: BACK_WITHIN_MS }).toBe("");
+    await endpoints.context().close();
+  },
+  120_000,
+);
+
+test("a browser without a network says so at once", async () => {
+  await page.context().setOffline(true);
+  await expect.poll(barOf(page), { timeout: TOLD_WITHIN_MS }).toMatch(/^Disconnected · data from/);
+  await page.context().setOffline(false);
+  await expect.poll(barOf(page), { timeout: BACK_WITHIN_MS }).toBe("");
+}, 60_000);
+
+test("behind a proxy that holds streams back the screen is polled, and says how old it is", async () => {
+  await network.become("buffering");
+  await expect
+    .poll(barOf(page), { timeout: 2 * TOLD_WITHIN_MS })
+    .toMatch(/^Live updates interrupted · data from \d\d:\d\d:\d\d · reading every 10 s$/);
+  const { page: integrations } = await signedIn(browser, { baseURL: network.url });
+  await integrations.goto("/o/demo/integrations");
+  await expect.poll(barOf(integrations), { timeout: 2 * TOLD_WITHIN_MS }).toMatch(/^Live updates interrupted/);
+  const { id, name } = await rest<{ id: string; name: string }>("POST", "/integrations", {
+    type: "webhook",
+    name: unique("Polled"),
+    url: "http://127.0.0.1:9/",
+  });
+  await expect.poll(() => integrations.getByText(name).count(), { timeout: TOLD_WITHIN_MS }).toBeGreaterThan(0);
+  await rest("DELETE", `/integrations/${id}`);
+  await integrations.context().close();
+  await network.become("open");
+  await expect.poll(barOf(page), { timeout: 3 * BACK_WITHIN_MS }).toBe("");
+}, 120_000);
+
+test("a machine that slept shows at once that its screen is old, and reads it again", async () => {
+  const { page: laptop } = await signedIn(browser, { baseURL: network.url });
+  await laptop.clock.install();
+  await laptop.clock.resume();
+  const stream = laptop.waitForResponse(/live\.changes/);
+  await laptop.goto(INBOX);
+  await stream;
+  await laptop.getByRole("row").first().waitFor();
+  await network.become("frozen");
+  await laptop.clock.fastForward(10 * 60_000);
+  await expect.poll(barOf(laptop)).toMatch(/^Disconnected · data from/);
+  await network.become("open");
+  await expect.poll(barOf(laptop), { timeout: BACK_WITHIN_MS }).toBe("");
+  await laptop.context().close();
+}, 60_000);
+
+test("an acknowledgement made without a connection is told as not saved, and saved when the server is back", async () => {
+  await orderFault({ delayMs: 40 });
+  const row = page.getByRole("row").filter({ hasText: "demo-responder" }).first();
+  await row.waitFor({ timeout: ALERT_MS });
+  await network.become("frozen");
+  await expect.poll(barOf(page), { timeout: TOLD_WITHIN_MS }).toMatch(/^Disconnected/);
+  await row.click();
+  await page.keyboard.press("a");
+  await expect.poll(() => row.textContent()).toContain("Acked");
+  await expect.poll(barOf(page)).toMatch(/^Disconnected · .* · 1 change is not saved yet and will be sent$/);
+  for (const theme of ["light", "dark"] as const) {
+    await switchTheme(page, theme);
+    expect(await axe(page)).toEqual([]);
+  }
+  await network.become("open");
+  await expect.poll(barOf(page), { timeout: BACK_WITHIN_MS }).toBe("");
+  const acknowledged = async (): Promise<number> =>
+    (await rest<{ items: { title: string }[] }>("GET", "/alerts?status=acknowledged&limit=500")).items.filter(({ title }) =>
+      title.startsWith("demo-responder"),
+    ).length;
+  await expect.poll(acknowledged).toBeGreaterThan(0);
+}, 240_000);
