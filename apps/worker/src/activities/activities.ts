@@ -14,6 +14,7 @@ import { endReplay } from "../training/replay-row";
 import { trainPage } from "../training/train-page";
 import type { TrainingDoors } from "../training/training-doors";
 import { confirmRollOut, reportRollOut } from "./roll-out";
+import { TenantSlots } from "./tenant-slots";
 import { tidy } from "./tidy";
 
 export interface ActivityDoors {
@@ -24,8 +25,13 @@ export interface ActivityDoors {
   now: () => Date;
 }
 
+/** Integrations of one organization whose deliveries are retried at once; the others' activities make room for those of other organizations. */
+const RETRIES_PER_TENANT_MAX = 8;
+const RETRY_LATER_MS = 5_000;
+
 /** What the workflows may ask for, on this worker. */
 export function createActivities({ db, lease, delivery, training, now }: ActivityDoors): Activities {
+  const retries = new TenantSlots(RETRIES_PER_TENANT_MAX);
   return translated({
     async runLease(terms) {
       const { cancellationSignal, heartbeat } = Context.current();
@@ -36,7 +42,8 @@ export function createActivities({ db, lease, delivery, training, now }: Activit
     settleAlert: async (alert) => ({ nextAtMs: await settleAlert(db, alert, now()) }),
     async retryDeliveries(integration) {
       const context = Context.current();
-      return { nextAtMs: await retryDeliveries(delivery, integration, () => context.heartbeat()) };
+      const work = () => retryDeliveries(delivery, integration, () => context.heartbeat());
+      return { nextAtMs: await retries.run(integration.tenantId, work, () => now().getTime() + RETRY_LATER_MS * (1 + Math.random())) };
     },
     trainPage: (page) => trainPage(training, page, pageTerms()),
     failExperiment: ({ reason, ...experiment }) => endExperiment(training, experiment, { state: "failed", error: reason }),

@@ -12,13 +12,34 @@ export interface Claimed<Kind extends OutboxMessage["kind"]> {
 }
 
 /**
- * Takes the oldest waiting messages of a kind; the rows stay locked until the transaction ends, and other dispatchers pass them by.
- * A row that does not parse is set aside with the reason, so that it blocks nobody.
+ * Takes waiting messages of a kind, the oldest of each organization in turn, so that a backlog of one delays no other. The rows stay locked
+ * until the transaction ends, and other dispatchers pass them by. A row that does not parse is set aside with the reason, so that it blocks
+ * nobody.
+ * @param withoutTenants organizations of which none are taken now
  */
-export async function claimOutbox<Kind extends OutboxMessage["kind"]>(tx: SystemTx, kind: Kind): Promise<Claimed<Kind>[]> {
+export async function claimOutbox<Kind extends OutboxMessage["kind"]>(
+  tx: SystemTx,
+  kind: Kind,
+  withoutTenants: readonly string[] = [],
+): Promise<Claimed<Kind>[]> {
+  // The recursion steps from organization to organization on the index, however many messages of each wait.
   const rows = await tx.$queryRaw`
-    SELECT tenant_id, id, payload FROM outbox WHERE dispatched_at IS NULL AND kind = ${kind}
-    ORDER BY id LIMIT ${PAGE} FOR UPDATE SKIP LOCKED`;
+    WITH RECURSIVE waiting (tenant_id) AS (
+      (SELECT tenant_id FROM outbox WHERE dispatched_at IS NULL AND kind = ${kind} ORDER BY tenant_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT o.tenant_id FROM outbox o WHERE o.dispatched_at IS NULL AND o.kind = ${kind} AND o.tenant_id > w.tenant_id
+              ORDER BY o.tenant_id LIMIT 1)
+      FROM waiting w WHERE w.tenant_id IS NOT NULL
+    ), turns AS (
+      SELECT o.tenant_id, o.id FROM waiting w CROSS JOIN LATERAL (
+        SELECT tenant_id, id, row_number() OVER (ORDER BY id) AS turn FROM (
+          SELECT tenant_id, id FROM outbox WHERE dispatched_at IS NULL AND kind = ${kind} AND tenant_id = w.tenant_id ORDER BY id LIMIT ${PAGE}
+        ) AS oldest
+      ) AS o
+      WHERE w.tenant_id <> ALL (${withoutTenants}::uuid[]) ORDER BY o.turn, o.id LIMIT ${PAGE}
+    )
+    SELECT tenant_id, id, payload FROM outbox WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM turns) AND dispatched_at IS NULL
+    ORDER BY id FOR UPDATE SKIP LOCKED`;
   const claimed: Claimed<Kind>[] = [];
   for (const row of z.array(OutboxRow).parse(rows)) {
     const parsed = OutboxMessage.safeParse({ ...row.payload, kind });

@@ -8,55 +8,63 @@ const gate = () => {
   });
   return { open, opened };
 };
+const unexpected = (error: unknown) => expect.unreachable(String(error));
+const of = (integrationId: string, tenantId = "t") => ({ tenantId, integrationId });
+const limits = { perIntegration: 2, perTenant: 3, heldPerTenant: 5 };
 
-it("a receiver that hangs holds up its own lane and no other, and a lane runs no more than its share at once", async () => {
-  const lanes = new DeliveryLanes({ perIntegration: 2, waiting: 100 }, (error) => expect.unreachable(String(error)));
+it("receivers that hang hold up their own organization and no other", async () => {
+  const lanes = new DeliveryLanes(limits, { onError: unexpected, onRoom: () => {} });
   const hanging = gate();
-  const done: string[] = [];
   let running = 0;
-  let most = 0;
-  for (let i = 0; i < 5; i++)
-    lanes.add("slow", async () => {
-      most = Math.max(most, ++running);
+  let runningMax = 0;
+  for (let n = 0; n < 200; n++)
+    lanes.add(of(`hanging ${n}`), async () => {
+      runningMax = Math.max(runningMax, ++running);
       await hanging.opened;
-      running--;
-      done.push("slow");
+      running -= 1;
     });
   const quick = gate();
-  lanes.add("quick", async () => {
-    done.push("quick");
-    quick.open();
-  });
+  lanes.add(of("quick", "other"), async () => quick.open());
   await quick.opened;
-  expect(done).toEqual(["quick"]);
+  expect(runningMax).toBe(limits.perTenant);
   hanging.open();
   await lanes.idle();
-  expect(most).toBe(2);
-  expect(done.length).toBe(6);
+  expect(runningMax).toBe(limits.perTenant);
+});
+
+it("an integration runs no more than its share at once, in order, and the others of its organization take turns with it", async () => {
+  const lanes = new DeliveryLanes({ perIntegration: 1, perTenant: 1, heldPerTenant: 100 }, { onError: unexpected, onRoom: () => {} });
+  const done: string[] = [];
+  for (const name of ["a1", "a2", "a3", "b1", "b2"])
+    lanes.add(of(name[0] ?? ""), async () => {
+      done.push(name);
+    });
+  await lanes.idle();
+  // The first runs at once; the turns begin with those that wait when it ends.
+  expect(done).toEqual(["a1", "a2", "b1", "a3", "b2"]);
 });
 
 it("a delivery that fails to be noted does not stop its lane", async () => {
   const errors: unknown[] = [];
-  const lanes = new DeliveryLanes({ perIntegration: 1, waiting: 100 }, (error) => errors.push(error));
+  const lanes = new DeliveryLanes({ ...limits, perIntegration: 1 }, { onError: (error) => errors.push(error), onRoom: () => {} });
   const done: number[] = [];
-  lanes.add("i", () => Promise.reject(new Error("the database went away")));
-  lanes.add("i", async () => {
+  lanes.add(of("i"), () => Promise.reject(new Error("the database went away")));
+  lanes.add(of("i"), async () => {
     done.push(2);
   });
   await lanes.idle();
   expect([errors.length, done]).toEqual([1, [2]]);
 });
 
-it("there is room again when something ended", async () => {
-  const lanes = new DeliveryLanes({ perIntegration: 1, waiting: 1 }, () => {});
+it("an organization is full at its limit, and says when it has room again", async () => {
+  const room = gate();
+  const lanes = new DeliveryLanes(limits, { onError: unexpected, onRoom: room.open });
   const first = gate();
-  lanes.add("i", () => first.opened);
-  let hasRoom = false;
-  const room = lanes.room().then(() => {
-    hasRoom = true;
-  });
-  await Promise.resolve();
-  expect(hasRoom).toBe(false);
+  for (let n = 0; n < limits.heldPerTenant; n++) lanes.add(of("i"), () => first.opened);
+  lanes.add(of("i", "other"), () => first.opened);
+  expect(lanes.fullTenants()).toEqual(["t"]);
   first.open();
-  await room;
+  await room.opened;
+  await lanes.idle();
+  expect(lanes.fullTenants()).toEqual([]);
 });

@@ -7,11 +7,14 @@ import { claimOutbox, markDispatched } from "./claim-outbox";
  * marked, and their ids follow from the message: stopped between the two, the next run makes the same ones again. One dispatcher at a time, so
  * that the deliveries of an alert are made in the order of its events; another worker that tries at the same time claims nothing.
  */
-export async function dispatchDeliveries(db: Database, facts: { now: () => Date; publicUrl: string }): Promise<QueuedDelivery[]> {
+export async function dispatchDeliveries(
+  db: Database,
+  facts: { now: () => Date; publicUrl: string; withoutTenants?: readonly string[] },
+): Promise<QueuedDelivery[]> {
   return db.asSystem(async (tx) => {
     const [turn] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('padit.dispatch_deliveries')) AS mine`;
     if (!turn?.mine) return [];
-    const claimed = await claimOutbox(tx, "delivery");
+    const claimed = await claimOutbox(tx, "delivery", facts.withoutTenants);
     if (claimed.length === 0) return [];
     const queued: QueuedDelivery[] = [];
     for (const { tenantId, id, message } of claimed) {

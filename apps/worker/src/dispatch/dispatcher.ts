@@ -18,7 +18,7 @@ export interface DispatcherDoors extends DeliveryDoors {
 
 const POLL_MS = 1_000;
 const RESCUE_MS = 30_000;
-const LIMITS = { perIntegration: 4, waiting: 256 };
+const LIMITS = { perIntegration: 4, perTenant: 32, heldPerTenant: 64 };
 
 /** Empties the outbox until `signal` aborts. Deliveries do not wait for Temporal, nor workflows for receivers. */
 export async function runDispatcher(doors: DispatcherDoors, signal: AbortSignal): Promise<void> {
@@ -27,12 +27,15 @@ export async function runDispatcher(doors: DispatcherDoors, signal: AbortSignal)
 
 async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal): Promise<void> {
   const { db, outboxGrew, log } = doors;
-  const lanes = new DeliveryLanes(LIMITS, (error) => log.error({ err: error }, "a delivery could not be noted"));
+  const lanes = new DeliveryLanes(LIMITS, {
+    onError: (error) => log.error({ err: error }, "a delivery could not be noted"),
+    onRoom: () => outboxGrew.call("deliveries"),
+  });
   while (!signal.aborted) {
-    await lanes.room();
-    const queued = await orNothing(log, "deliveries", () => dispatchDeliveries(db, doors), []);
+    const facts = { now: doors.now, publicUrl: doors.publicUrl, withoutTenants: lanes.fullTenants() };
+    const queued = await orNothing(log, "deliveries", () => dispatchDeliveries(db, facts), []);
     for (const delivery of queued)
-      lanes.add(delivery.integrationId, async () => {
+      lanes.add(delivery, async () => {
         await attemptDelivery(doors, delivery);
       });
     if (queued.length === 0) await outboxGrew.wait("deliveries", POLL_MS, signal);

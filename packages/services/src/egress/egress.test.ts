@@ -2,7 +2,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkUrl, parseCidrs } from "./address-policy";
-import { createEgress, type Resolve } from "./egress";
+import { createEgress } from "./egress";
+import type { Resolve } from "./resolve-name";
 
 const closed = { allow: [] };
 const loopback = { allow: parseCidrs("127.0.0.1/32") };

@@ -1,12 +1,9 @@
-import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { performance } from "node:perf_hooks";
 import { isPaditError } from "@padit/domain";
 import type { HttpClient } from "@padit/notifiers";
 import { Agent, request } from "undici";
 import { type AddressPolicy, checkAddress, checkUrl, hostOf } from "./address-policy";
-
-/** Finds a name's addresses; `dns.lookup` unless a test stands in. */
-export type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
+import { type Resolve, resolveByQueries } from "./resolve-name";
 
 export interface EgressOptions {
   policy: AddressPolicy;
@@ -18,13 +15,11 @@ export interface Egress extends HttpClient {
   readonly policy: AddressPolicy;
 }
 
-const resolveBySystem: Resolve = (host, done) => systemLookup(host, { all: true, verbatim: true }, done);
-
 /**
  * PADIT's one outbound door for what users configure. Literal addresses are checked before, resolved ones while connecting, every address
  * of an answer; each request has a connection of its own, so that no earlier answer is trusted; redirects are not followed.
  */
-export function createEgress({ policy, resolve = resolveBySystem, timeoutMs = 15_000, maxBytes = 64 << 10 }: EgressOptions): Egress {
+export function createEgress({ policy, resolve = resolveByQueries, timeoutMs = 15_000, maxBytes = 64 << 10 }: EgressOptions): Egress {
   return {
     policy,
     async post(text, headers, body, cancelled) {
@@ -105,6 +100,10 @@ const CLASSES: Readonly<Record<string, string>> = {
   ENETUNREACH: "unreachable",
   ENOTFOUND: "name not found",
   EAI_AGAIN: "name not found",
+  ENODATA: "name not found",
+  ESERVFAIL: "name not found",
+  EREFUSED: "name not found",
+  ETIMEOUT: "name server silent",
   UND_ERR_CONNECT_TIMEOUT: "timeout",
   UND_ERR_HEADERS_TIMEOUT: "timeout",
   UND_ERR_BODY_TIMEOUT: "timeout",
