@@ -3,6 +3,7 @@ import { newId } from "@padit/domain";
 import { Plan, type PlannedCheck } from "@padit/protocols/collector-api/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEndpoint } from "../endpoints/create-endpoint";
+import { updateEndpoint } from "../endpoints/update-endpoint";
 import { loadPlanKey } from "../keyring/plan-key";
 import { createTestOrganization } from "../testing/test-organization";
 import { refreshPlans } from "./refresh-plans";
@@ -42,4 +43,26 @@ test("an upgrade reaches standing plans: series and checks that an older version
   expect(refreshed.checks[0]).toMatchObject({ series: { icmp_outcome: expect.any(Number) }, reprobe: { runs: 2 } });
   expect(await refresh()).toBe(0);
   expect((await newest()).revision).toBe(revision + 1);
+});
+
+test("a plan is stored once per change of what it asks, and ten revisions are kept", async () => {
+  const { owner, tenantId } = await createTestOrganization(database.db);
+  const collectorId = newId();
+  await database.db.withTenant(tenantId, (tx) => tx.collector.create({ data: { tenantId, id: collectorId, name: "c", shard: 0 } }));
+  const revisions = () =>
+    database.db.withTenant(tenantId, async (tx) => {
+      const plans = await tx.plan.findMany({ where: { tenantId, collectorId }, orderBy: { revision: "asc" } });
+      return plans.map(({ revision }) => revision);
+    });
+  const { id: endpointId } = await createEndpoint(owner, {
+    name: "a",
+    protocol: "icmp",
+    target: { host: "192.0.2.1" },
+    intervalSeconds: 30,
+  });
+  // Tags and the like are none of the collector's business.
+  for (let n = 0; n < 3; n++) await updateEndpoint(owner, { endpointId, tags: [`t${n}`] });
+  expect(await revisions()).toEqual([1]);
+  for (let n = 1; n <= 14; n++) await updateEndpoint(owner, { endpointId, name: `renamed ${n}` });
+  expect(await revisions()).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
 });

@@ -13,27 +13,37 @@ const REPROBE_INTERVAL_MS_MIN = 5_000;
 
 const Target = z.record(z.string(), z.json());
 
+/** Older revisions of a collector's plan that are kept, for people who ask what it was told. */
+const REVISIONS_MAX = 10;
+
 /**
- * Signs a new revision of what the collector must probe, from its endpoints as they are in this transaction, and tells its stream.
- * The collector's row is locked, so that two savers make two revisions, the later of which has seen both.
+ * Signs a new revision of what the collector must probe, from its endpoints as they are in this transaction, and notifies its stream; none when
+ * the newest says the same. The collector's row is locked, so that two savers make two revisions, the later of which has seen both.
  */
 export async function signPlan(tx: TenantTx, { tenantId, collectorId, key, now }: SignPlan): Promise<void> {
-  const { planRevision: revision } = await tx.collector.update({
-    where: { tenantId_id: { tenantId, id: collectorId } },
-    data: { planRevision: { increment: 1 } },
-    select: { planRevision: true },
-  });
-  const plan = Plan.parse({
-    version: 1,
-    collectorId,
-    revision,
-    createdAtMs: now.getTime(),
-    checks: await checksOf(tx, tenantId, collectorId),
-  });
-  const document = JSON.stringify(plan);
+  const where = { tenantId_id: { tenantId, id: collectorId } };
+  const { planRevision } = await tx.collector.update({ where, data: { planRevision: { increment: 0 } }, select: { planRevision: true } });
+  const checks = Plan.shape.checks.parse(await checksOf(tx, tenantId, collectorId));
+  if (await isNewest(tx, { tenantId, collectorId, revision: planRevision }, checks)) return;
+  const revision = planRevision + 1;
+  const document = JSON.stringify(Plan.parse({ version: 1, collectorId, revision, createdAtMs: now.getTime(), checks }));
+  await tx.collector.update({ where, data: { planRevision: revision } });
   await tx.plan.create({ data: { tenantId, collectorId, revision, document, signature: key.sign(document), createdAt: now } });
+  await tx.plan.deleteMany({ where: { tenantId, collectorId, revision: { lte: revision - REVISIONS_MAX } } });
   await enqueueFor(tx, tenantId, planChanged(tenantId, collectorId));
   await notify(tx, "padit_plan", collectorId);
+}
+
+/** Whether a stored revision asks for exactly these checks. */
+async function isNewest(
+  tx: TenantTx,
+  revision: { tenantId: string; collectorId: string; revision: number },
+  checks: readonly PlannedCheck[],
+): Promise<boolean> {
+  const stored = await tx.plan.findUnique({ where: { tenantId_collectorId_revision: revision }, select: { document: true } });
+  if (!stored) return false;
+  const plan = Plan.safeParse(JSON.parse(stored.document));
+  return plan.success && JSON.stringify(plan.data.checks) === JSON.stringify(checks);
 }
 export interface SignPlan {
   tenantId: string;
