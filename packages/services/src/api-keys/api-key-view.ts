@@ -12,6 +12,8 @@ export interface ApiKeyView {
   createdAt: Date;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
+  /** Whether who made it left the organization or was disabled: the key opens nothing any more. */
+  isOrphaned: boolean;
 }
 
 export const API_KEY_SELECT = {
@@ -26,7 +28,11 @@ export const API_KEY_SELECT = {
 } satisfies Prisma.ApiKeySelect;
 type ApiKeyRow = Prisma.ApiKeyGetPayload<{ select: typeof API_KEY_SELECT }>;
 
-export const apiKeyView = ({ scopes, ...row }: ApiKeyRow): ApiKeyView => ({ ...row, scopes: knownScopes(scopes) });
+export const apiKeyView = ({ scopes, ...row }: ApiKeyRow, isOrphaned: boolean): ApiKeyView => ({
+  ...row,
+  scopes: knownScopes(scopes),
+  isOrphaned,
+});
 
 /** A scope of an older version that is no more opens nothing. */
 export const knownScopes = (scopes: readonly string[]): Scope[] => Scope.options.filter((scope) => scopes.includes(scope));

@@ -1,3 +1,4 @@
+import type { SystemTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { hashSecret } from "../hash-secret";
 import type { Actor, ServiceContext } from "../service-context";
@@ -5,7 +6,10 @@ import { knownScopes } from "./api-key-view";
 
 const NOTE_AFTER_MS = 60_000;
 
-/** Who a bearer token acts as. @throws PaditError unauthenticated for an unknown, revoked or expired one alike */
+/**
+ * Who a bearer token acts as. A key works only while who made it is a member, so that nobody keeps a way in.
+ * @throws PaditError unauthenticated for an unknown, revoked, expired or orphaned one alike
+ */
 export async function authenticateApiKey(
   { db, now }: Pick<ServiceContext, "db" | "now">,
   token: string,
@@ -14,13 +18,20 @@ export async function authenticateApiKey(
   const key = await db.asSystem(async (tx) => {
     const row = await tx.apiKey.findFirst({
       where: { keyHash: hashSecret(token), revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] },
-      select: { tenantId: true, id: true, name: true, scopes: true, lastUsedAt: true },
+      select: { tenantId: true, id: true, name: true, scopes: true, lastUsedAt: true, createdBy: true },
     });
-    if (row && at.getTime() - (row.lastUsedAt?.getTime() ?? 0) >= NOTE_AFTER_MS) {
+    if (!row || !(await isMakerMember(tx, row))) return null;
+    if (at.getTime() - (row.lastUsedAt?.getTime() ?? 0) >= NOTE_AFTER_MS) {
       await tx.apiKey.updateMany({ where: { tenantId: row.tenantId, id: row.id }, data: { lastUsedAt: at } });
     }
     return row;
   });
   if (!key) throw new PaditError("unauthenticated", "This API key is not valid. Send one as `Authorization: Bearer <key>`.");
   return { kind: "api_key", keyId: key.id, name: key.name, tenantId: key.tenantId, scopes: knownScopes(key.scopes) };
+}
+
+/** Also for a key that no person made. */
+async function isMakerMember(tx: SystemTx, { tenantId, createdBy }: { tenantId: string; createdBy: string | null }): Promise<boolean> {
+  if (createdBy === null) return true;
+  return (await tx.member.count({ where: { tenantId, userId: createdBy, user: { disabledAt: null } } })) > 0;
 }

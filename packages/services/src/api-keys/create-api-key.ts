@@ -46,6 +46,6 @@ export async function createApiKey(
     });
     await audit(tx, ctx, { action: "api_key.create", targetType: "api_key", targetId: id, detail: { after: { name, scopes } } });
     await tellBrowsers(tx, tenantId, "member", id);
-    return { apiKey: apiKeyView(row), token };
+    return { apiKey: apiKeyView(row, false), token };
   });
 }

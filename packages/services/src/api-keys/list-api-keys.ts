@@ -5,8 +5,14 @@ import { API_KEY_SELECT, type ApiKeyView, apiKeyView } from "./api-key-view";
 export async function listApiKeys(ctx: ServiceContext): Promise<ApiKeyView[]> {
   authorize(ctx, "admin", null);
   const { tenantId } = ctx.actor;
-  const rows = await ctx.db.withTenant(tenantId, (tx) =>
-    tx.apiKey.findMany({ where: { tenantId, revokedAt: null }, select: API_KEY_SELECT, orderBy: [{ createdAt: "desc" }, { id: "asc" }] }),
-  );
-  return rows.map(apiKeyView);
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const rows = await tx.apiKey.findMany({
+      where: { tenantId, revokedAt: null },
+      select: API_KEY_SELECT,
+      orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+    });
+    const members = await tx.member.findMany({ where: { tenantId, user: { disabledAt: null } }, select: { userId: true } });
+    const makers = new Set(members.map(({ userId }) => userId));
+    return rows.map((row) => apiKeyView(row, row.createdBy !== null && !makers.has(row.createdBy)));
+  });
 }

@@ -67,6 +67,9 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:px-6">
       <div className="min-w-0 flex-1">
         <p className="font-medium">{apiKey.name}</p>
+        {apiKey.isOrphaned && (
+          <p className="text-warning">Does not work: its maker is no longer a member. Make a new key, then revoke it.</p>
+        )}
         <p className="truncate text-muted">
           <code className="font-mono text-xs">{apiKey.prefix}…</code> ·{" "}
           {apiKey.scopes.length === SCOPES.length ? "every scope" : apiKey.scopes.join(", ")}
