@@ -12,6 +12,7 @@ const parserFile = join(cacheDir, "bin/compose-go");
 function parser() {
   if (!existsSync(parserFile)) {
     const bin = folder(join(cacheDir, "bin"), 0o755);
+    if (!go) throw new Error("the parser is not built, and there is no Go to build it with");
     execFileSync(go, ["install", "github.com/compose-spec/compose-go/v2/cmd@v2.16.2"], { env: { ...process.env, GOBIN: bin } });
     renameSync(join(bin, "cmd"), parserFile);
   }

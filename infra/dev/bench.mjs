@@ -9,7 +9,7 @@ const folder = join(root, "infra/bench");
 const names = existsSync(folder)
   ? [...new Set(readdirSync(folder).flatMap((name) => name.match(/^([a-z-]+)\.(?:mjs|ts)$/)?.[1] ?? []))]
   : [];
-const [name, ...rest] = process.argv.slice(2);
+const [name = "", ...rest] = process.argv.slice(2);
 const file = names.includes(name) && ["ts", "mjs"].map((ending) => join(folder, `${name}.${ending}`)).find((path) => existsSync(path));
 
 if (!file) {

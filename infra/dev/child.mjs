@@ -15,12 +15,14 @@ const healthyAfterMs = 30_000;
  * supervisor alone.
  */
 export class Child {
+  /** @type {import("node:child_process").ChildProcess | undefined} */
   #process;
   #stopping = false;
   #failures = 0;
-  #ended = Promise.resolve();
+  /** Resolves to how the process ended. @type {Promise<string>} */
+  #ended = Promise.resolve("not started");
 
-  /** @param {{name: string, command: string, args: string[], env?: object, isAlone?: boolean, cwd?: string, stopSignal?: string, before?: () => Promise<void>, logDir: string}} options */
+  /** @param {{name: string, command: string, args: string[], env?: NodeJS.ProcessEnv, isAlone?: boolean, cwd?: string, stopSignal?: NodeJS.Signals, before?: () => Promise<void>, logDir: string}} options */
   constructor(options) {
     this.options = options;
     this.name = options.name;
@@ -49,7 +51,7 @@ export class Child {
       child.once("error", (error) => answer(error.message));
       child.once("exit", (code, signal) => answer(signal ?? `exit code ${code}`));
     });
-    this.#ended.then((how) => this.#restart(how, Date.now() - startedAt));
+    void this.#ended.then((how) => this.#restart(how, Date.now() - startedAt));
     return this;
   }
 

@@ -11,6 +11,7 @@ const operators = "allow.json";
  * The words before the collector's command line when PADIT is started by root: it becomes `nobody` with CAP_NET_RAW alone and owns `dir`.
  * Where a parent folder bars nobody it stays root's user, with the right to pass folders besides and all others dropped. For anybody but
  * root, and without setpriv, nothing.
+ * @returns {Promise<string[]>}
  */
 export async function collectorPrefix(dir) {
   const setpriv = findExecutable("setpriv");

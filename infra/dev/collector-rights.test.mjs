@@ -20,10 +20,14 @@ beforeEach(async () => {
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 /** What a process started with the prefix is: its user and its capabilities. */
-function rightsOf([command, ...prefix]) {
+function rightsOf([command = "", ...prefix]) {
   const status = execFileSync(command, [...prefix, "cat", "/proc/self/status"], { encoding: "utf8" });
   const field = (name) => new RegExp(`^${name}:\\s*(\\w+)`, "m").exec(status)?.[1];
-  return { uid: Number(field("Uid")), effective: Number.parseInt(field("CapEff"), 16), bounding: Number.parseInt(field("CapBnd"), 16) };
+  return {
+    uid: Number(field("Uid")),
+    effective: Number.parseInt(field("CapEff") ?? "", 16),
+    bounding: Number.parseInt(field("CapBnd") ?? "", 16),
+  };
 }
 const NET_RAW = 1 << 13;
 

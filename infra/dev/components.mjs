@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { root } from "./places.mjs";
 
-/** The environment of PADIT's processes: what the user set, completed by what the embedded mode keeps and found. */
+/**
+ * The environment of PADIT's processes: what the user set, completed by what the embedded mode keeps and found.
+ * @returns {Record<string, string | undefined>}
+ */
 export function makeEnvironment({ dataDir, state, temporalAddress, webPort, ingestPort, bind }) {
   const { secrets, ports } = state;
   const publicUrl = process.env.PADIT_PUBLIC_URL ?? `http://localhost:${webPort}`;

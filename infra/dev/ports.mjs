@@ -25,8 +25,12 @@ export async function freePort() {
   }
 }
 
-/** Resolves when something accepts connections at `port`; rejects after `timeoutMs` or when `aborted()` says why it never will. */
-export async function waitForPort(port, { timeoutMs = 60_000, aborted = () => undefined } = {}) {
+/**
+ * Resolves when something accepts connections at `port`; rejects after `timeoutMs` or when `aborted()` says why it never will.
+ * @param {{ timeoutMs?: number, aborted?: () => string | undefined }} wait
+ */
+export async function waitForPort(port, wait = {}) {
+  const { timeoutMs = 60_000, aborted = () => undefined } = wait;
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const reason = aborted();

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { freePort, isFree } from "./ports.mjs";
@@ -10,7 +11,8 @@ test("no port is given twice, nor one that a connection may take by itself", asy
 
 test("a port that is listened on is not free", async () => {
   const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  expect(await isFree(server.address().port)).toBe(false);
-  await new Promise((resolve) => server.close(resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  expect(await isFree(typeof address === "object" ? address?.port : Number.NaN)).toBe(false);
+  await once(server.close(), "close");
 });

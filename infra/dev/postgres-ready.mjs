@@ -7,8 +7,12 @@ import { root } from "./places.mjs";
 const STARTING_UP = "57P03";
 const RECOVER_WITHIN_MS = 300_000;
 
-/** Resolves when PostgreSQL at `url` takes queries; rejects when it refuses for good or `aborted()` says why it never will. */
-export async function waitForPostgres(url, { aborted = () => undefined } = {}) {
+/**
+ * Resolves when PostgreSQL at `url` takes queries; rejects when it refuses for good or `aborted()` says why it never will.
+ * @param {{ aborted?: () => string | undefined }} wait
+ */
+export async function waitForPostgres(url, wait = {}) {
+  const { aborted = () => undefined } = wait;
   // pg is a dependency of the db package, installed by the bootstrap: it cannot be imported by name from here.
   const pg = createRequire(join(root, "packages/db/package.json"))("pg");
   const deadline = Date.now() + RECOVER_WITHIN_MS;

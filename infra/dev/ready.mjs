@@ -16,6 +16,7 @@ export async function printReady({ siteUrl, publicUrl, demo, logDir }) {
 
 async function waitForHealth(siteUrl) {
   const deadline = Date.now() + 60_000;
+  /** @type {string | undefined} */
   let ill = "the site does not answer";
   while (Date.now() < deadline) {
     ill = await readHealth(siteUrl);
@@ -30,7 +31,8 @@ async function readHealth(siteUrl) {
   try {
     const response = await fetch(`${siteUrl}/api/health`, { signal: AbortSignal.timeout(5000) });
     if (response.ok) return undefined;
-    const { components = {} } = await response.json();
+    /** @type {{ components?: Record<string, { status: string, detail?: string }> }} */
+    const { components = {} } = JSON.parse(await response.text());
     const ill = Object.entries(components).filter(([, { status }]) => status !== "ok");
     return (
       ill.map(([name, { status, detail }]) => `${name} is ${status}${detail ? ` (${detail})` : ""}`).join(", ") || `HTTP ${response.status}`

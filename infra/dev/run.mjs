@@ -1,20 +1,21 @@
 import { spawn } from "node:child_process";
 import { root } from "./places.mjs";
 
-/** Runs a command to its end and answers {code, output}; `show` passes its output through while it runs. */
+/**
+ * Runs a command to its end and answers {code, output}; `show` passes its output through while it runs.
+ * @returns {Promise<{ code: number, output: string }>}
+ */
 export function run(command, args, { cwd = root, env = {}, show = false } = {}) {
   return new Promise((answer, fail) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
-    for (const [stream, out] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ]) {
+    const keep = (stream, out) =>
       stream.on("data", (chunk) => {
         output += chunk;
         if (show) out.write(chunk);
       });
-    }
+    keep(child.stdout, process.stdout);
+    keep(child.stderr, process.stderr);
     child.once("error", fail);
     child.once("close", (code) => answer({ code: code ?? 1, output }));
   });

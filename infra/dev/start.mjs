@@ -54,6 +54,7 @@ async function main() {
   );
   if (!setUp) throw new Error(`set-up printed no result:\n${output.slice(-2000)}`);
   const { DATABASE_URL: _owner, ...rest } = base;
+  /** @type {typeof base} */
   const environment = {
     ...rest,
     DATABASE_APP_URL: setUp.appUrl,
@@ -70,6 +71,7 @@ async function main() {
   if (setUp.demo) {
     await enrolDemoCollector({ dataDir, ports: state.ports, server: environment.PADIT_INGEST_URL, token: setUp.demo.collectorToken });
     const agent = components.find(({ name }) => name === "agent");
+    if (!agent) throw new Error("the demo has no collector");
     const [command, ...args] = [...(await collectorPrefix(join(dataDir, "agent"))), agent.command, ...agent.args];
     supervise({ ...agent, command, args, isAlone: true });
   }

@@ -37,6 +37,7 @@ async function buildWithGo() {
   return undefined;
 }
 
+/** @returns {never} */
 function missing() {
   throw new Error(
     "no Temporal server: set TEMPORAL_ADDRESS, or put `temporal` on PATH (https://temporal.io/setup/install-temporal-cli), " +
@@ -44,7 +45,10 @@ function missing() {
   );
 }
 
-/** The arguments of an embedded server at `port`, which keeps its histories in `file` (in memory without one). */
+/**
+ * The arguments of an embedded server at `port`, which keeps its histories in `file` (in memory without one).
+ * @param {{ port: number, httpPort: number, metricsPort: number, file?: string }} options
+ */
 export function temporalArguments({ port, httpPort, metricsPort, file }) {
   const storage = file ? ["--db-filename", file] : [];
   return [

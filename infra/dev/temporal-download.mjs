@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./places.mjs";
 
-const [, , folder] = process.argv;
+const [, , folder = "."] = process.argv;
 const require = createRequire(join(root, "packages/workflows/package.json"));
 const { TestWorkflowEnvironment } = await import(pathToFileURL(require.resolve("@temporalio/testing")).href);
 const environment = await TestWorkflowEnvironment.createLocal({ server: { executable: { type: "cached-download", downloadDir: folder } } });

@@ -36,7 +36,7 @@ export async function* csvRows({ input, valueColumns, timeColumn }: CsvSource): 
       );
     // In a file of one column an empty line is a missing sample.
     const parser = parse({ columns, bom: true, delimiter, relax_column_count: true, skip_empty_lines: header.includes(delimiter) });
-    feed(parser, rest);
+    void feed(parser, rest);
     let row = 0;
     for await (const record of parser as AsyncIterable<Record<string, string>>) {
       const stamp = timeColumn === undefined ? String(row) : (record[timeColumn] ?? "");

@@ -52,6 +52,6 @@ async function runDrill(options: DrillOptions): Promise<void> {
 function clearWhenInterrupted(clear: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {
-      clear().finally(() => process.exit(1));
+      void clear().finally(() => process.exit(1));
     });
 }
