@@ -21,7 +21,7 @@ export async function buildBundles(folders = bundled) {
 /** Builds the site for production when what it is made from changed. */
 export async function buildSite() {
   const unit = { stamp: "apps/web/.next/.inputs", inputs: [...shared, "apps/web"] };
-  if (!isStale(unit, "apps/web/.next/BUILD_ID")) return;
+  if (!isStale(unit, "apps/web/dist/main.mjs")) return;
   say("building the site (usually half a minute to a minute and a half)");
   await mustRun("npm", ["run", "build"], { cwd: join(root, "apps/web"), env: { NEXT_TELEMETRY_DISABLED: "1" } });
   markFresh(unit);

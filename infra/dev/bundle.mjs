@@ -27,6 +27,7 @@ await build({
     "@prisma/schema-engine-wasm",
     "@prisma/driver-adapter-utils",
     "@node-rs/argon2",
+    "next",
     "pg",
     "pg-native",
     "protobufjs",

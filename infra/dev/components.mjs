@@ -42,8 +42,6 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
 export function listComponents({ environment, state, dataDir, demo }) {
   const { ports } = state;
   const node = (name, args, env = {}) => ({ name, command: process.execPath, args, env: { ...environment, ...env } });
-  const next = "apps/web/node_modules/next/dist/bin/next";
-  const web = ["start", "apps/web", "-H", environment.PADIT_BIND, "-p", environment.PADIT_WEB_PORT];
   const responder = [
     "--udp-port",
     ports.responderUdp,
@@ -53,7 +51,7 @@ export function listComponents({ environment, state, dataDir, demo }) {
     join(dataDir, "run/responder.sock"),
   ];
   const components = [
-    node("web", [next, ...web]),
+    node("web", ["apps/web/dist/main.mjs"]),
     node("ingest", ["apps/ingest/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.ingestMetrics) }),
     node("worker", ["apps/worker/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.workerMetrics) }),
   ];

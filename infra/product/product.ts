@@ -13,7 +13,7 @@ const COMPONENTS = {
   postgres: /\/postgres -D /,
   ingest: /apps\/ingest/,
   worker: /apps\/worker/,
-  web: /apps\/web|^next-server/,
+  web: /apps\/web/,
   agent: /collectors\/agent/,
 } as const;
 export type Component = keyof typeof COMPONENTS;

@@ -21,8 +21,9 @@ export function parseCidrs(text: string): Cidr[] {
 /** Public unicast only: everything IANA set aside (loopback, private, link-local, mapped, translated, documentation …) is not. */
 const isPublic = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean => address.range() === "unicast";
 
-const isAllowed = (address: ipaddr.IPv4 | ipaddr.IPv6, policy: AddressPolicy): boolean =>
-  policy.allow.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+/** Whether the address lies in one of the ranges. */
+export const isInside = (address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly Cidr[]): boolean =>
+  ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
 
 const portOf = (url: URL): number => Number(url.port || (url.protocol === "https:" ? 443 : 80));
 
@@ -51,7 +52,7 @@ export function checkAddress(text: string, url: URL, policy: AddressPolicy): voi
   if (url.origin === policy.exactOrigin) return;
   if (!ipaddr.isValid(text)) throw refused("this address");
   const address = ipaddr.process(text);
-  if (isAllowed(address, policy)) return;
+  if (isInside(address, policy.allow)) return;
   if (!isPublic(address)) throw refused("loopback, private and special addresses");
   if (!PUBLIC_PORTS.has(portOf(url))) throw refused("ports other than 80 and 443");
 }

@@ -79,7 +79,7 @@ describe("API keys", () => {
 
   test("an address that tries key after key must wait, others need not", async () => {
     const patient = restClient(installation);
-    const from = (address: string, key: string) => patient.call("GET", "/endpoints", { key, headers: { "x-forwarded-for": address } });
+    const from = (address: string, key: string) => patient.call("GET", "/endpoints", { key, headers: { "padit-client-address": address } });
     for (let n = 0; n < 100; n++) await from("192.0.2.66", `padit_guess_${n}`);
     expect((await from("192.0.2.66", "padit_guess")).status).toBe(429);
     expect((await from("192.0.2.67", ours.apiKey)).status).toBe(200);

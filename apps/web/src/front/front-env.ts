@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { parseTrustedProxies } from "./trusted-proxies";
+
+const FrontEnv = z.object({
+  PADIT_BIND: z.string().default("127.0.0.1"),
+  PADIT_WEB_PORT: z.coerce.number().int().min(0).default(3000),
+  PADIT_PUBLIC_URL: z.url().default("http://localhost:3000"),
+  PADIT_TRUSTED_PROXIES: z.string().default("").transform(parseTrustedProxies),
+  PADIT_WEB_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(500),
+});
+
+/** What the server before Next.js is told by its environment. */
+export const readFrontEnv = (source: NodeJS.ProcessEnv = process.env): z.output<typeof FrontEnv> => FrontEnv.parse(source);

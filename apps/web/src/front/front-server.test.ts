@@ -1,0 +1,119 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingHttpHeaders, type Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { createFrontServer, type FrontOptions } from "./front-server";
+import { parseTrustedProxies } from "./trusted-proxies";
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** A front whose handler answers with the headers it was given. */
+async function listen(options: Partial<FrontOptions> = {}): Promise<number> {
+  server = createFrontServer({
+    trustedProxies: parseTrustedProxies(""),
+    isSecure: true,
+    connectionsPerAddressMax: 100,
+    handle: async (request, response) => void response.end(JSON.stringify(request.headers)),
+    ...options,
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+interface Answer {
+  status: number | undefined;
+  headers: IncomingHttpHeaders;
+  seen: IncomingHttpHeaders;
+}
+
+async function ask(port: number, headers: Record<string, string> = {}, path = "/"): Promise<Answer> {
+  const sent = httpRequest({ port, host: "127.0.0.1", path, headers }).end();
+  const [response] = await once(sent, "response");
+  let text = "";
+  for await (const chunk of response) text += chunk;
+  return { status: response.statusCode, headers: response.headers, seen: response.statusCode === 200 ? JSON.parse(text) : {} };
+}
+
+test("a stranger cannot state an address, a request id or what Next.js says to itself", async () => {
+  const port = await listen();
+  const forged = {
+    "x-forwarded-for": "203.0.113.99",
+    "x-forwarded-host": "evil.example",
+    "x-real-ip": "203.0.113.99",
+    forwarded: "for=203.0.113.99",
+    "padit-client-address": "203.0.113.99",
+    "x-request-id": "mine",
+    "x-middleware-subrequest": "middleware",
+  };
+  const { seen, headers } = await ask(port, forged);
+  expect(seen).toMatchObject({ "padit-client-address": "127.0.0.1", "x-forwarded-for": "127.0.0.1" });
+  expect(JSON.stringify(seen)).not.toMatch(/203\.0\.113\.99|evil\.example|middleware|"mine"/);
+  expect(headers["x-request-id"]).toBe(seen["x-request-id"]);
+});
+
+test("a trusted proxy states the client's address and the site's name", async () => {
+  const port = await listen({ trustedProxies: parseTrustedProxies("127.0.0.1/32") });
+  const { seen } = await ask(port, { "x-forwarded-for": "6.6.6.6, 198.51.100.7", "x-forwarded-host": "padit.example" });
+  expect(seen).toMatchObject({ "padit-client-address": "198.51.100.7", "x-forwarded-host": "padit.example" });
+});
+
+test("every answer has the protective headers, and nothing under /api is kept by caches", async () => {
+  const port = await listen();
+  expect((await ask(port)).headers).toMatchObject({
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": expect.stringContaining("camera=()"),
+  });
+  const { headers } = await ask(port, {}, "/api/auth/signout?x=1");
+  expect(headers).toMatchObject({ "cache-control": "no-store", "content-security-policy": expect.stringContaining("default-src 'none'") });
+});
+
+test("bodies beyond what one address may hold are refused before they are read", async () => {
+  const bodies = 16;
+  let handled = 0;
+  let onAll: (() => void) | undefined;
+  const all = new Promise<void>((resolve) => {
+    onAll = resolve;
+  });
+  const handle = async (): Promise<void> => {
+    handled += 1;
+    if (handled === bodies) onAll?.();
+  };
+  const port = await listen({ handle });
+  const sockets = Array.from({ length: bodies }, () => sendUnfinishedBody(port));
+  await all;
+  const refused = sendUnfinishedBody(port);
+  const [answer] = await once(refused, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 503 /);
+  expect(handled).toBe(bodies);
+  for (const socket of [...sockets, refused]) socket.destroy();
+});
+
+/** Announces a mebibyte and sends none of it. */
+function sendUnfinishedBody(port: number): Socket {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${1 << 20}\r\n\r\n`);
+  return socket;
+}
+
+test("connections of one address beyond the limit are closed, and closing one makes room", async () => {
+  const port = await listen({ connectionsPerAddressMax: 2 });
+  const first = connect(port, "127.0.0.1");
+  const second = connect(port, "127.0.0.1");
+  await Promise.all([once(first, "connect"), once(second, "connect")]);
+  const third = connect(port, "127.0.0.1");
+  third.on("error", () => {});
+  await once(third, "close");
+  const closed = once(first, "close");
+  first.destroy();
+  await closed;
+  while ((await ask(port).catch(() => undefined)) === undefined);
+  second.destroy();
+});

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { CLIENT_ADDRESS_HEADER, REQUEST_ID_HEADER } from "./client-headers";
+import { limitConnections } from "./connection-limit";
+import { DeclaredBodies } from "./declared-bodies";
+import { setResponseHeaders } from "./response-headers";
+import { clientAddress, type TrustedProxies } from "./trusted-proxies";
+
+export interface FrontOptions {
+  trustedProxies: TrustedProxies;
+  /** Whether people reach the site over https. */
+  isSecure: boolean;
+  connectionsPerAddressMax: number;
+  /** Answers the request; the client's address and the request's id are in its headers. */
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+/** For headers and body together; answers may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const BODY_LIMITS = { bytesMax: 64 << 20, bytesPerAddressMax: 16 << 20 };
+/** What a body of undeclared size is counted as; the routes refuse it or stop reading there. */
+const UNDECLARED_BODY_BYTES = 1 << 20;
+/** Next.js speaks to itself in these. `x-nextjs-data` and the router's own headers come from browsers. */
+const INTERNAL_HEADER = /^(x-middleware-|x-invoke-|x-matched-path$|x-vercel-|x-now-|x-nextjs-(?!data$))/;
+const PROXY_HEADER = /^(forwarded$|x-forwarded-|x-real-ip$)/;
+
+/**
+ * The site's HTTP server before Next.js: it decides whose address counts, bounds connections and bodies, names the request and puts the
+ * headers on every answer. Nothing else reads the socket.
+ */
+export function createFrontServer(options: FrontOptions): Server {
+  const { trustedProxies } = options;
+  const bodies = new DeclaredBodies(BODY_LIMITS);
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    const { headers, socket } = request;
+    const peer = socket.remoteAddress ?? "";
+    const forwardedFor = firstOf(headers["x-forwarded-for"]);
+    const address = clientAddress(peer, forwardedFor, trustedProxies);
+    const isBehindProxy = isProxy(peer, trustedProxies);
+    for (const name of Object.keys(headers)) {
+      if (INTERNAL_HEADER.test(name) || (PROXY_HEADER.test(name) && !isBehindProxy)) delete headers[name];
+    }
+    const requestId = randomUUID();
+    Object.assign(headers, { "x-forwarded-for": address, [CLIENT_ADDRESS_HEADER]: address, [REQUEST_ID_HEADER]: requestId });
+    response.setHeader(REQUEST_ID_HEADER, requestId);
+    setResponseHeaders(response, { path: pathOf(request.url), isSecure: options.isSecure });
+    const giveBack = bodies.take(address, bodyBytesOf(headers));
+    if (!giveBack) return refuse(response);
+    response.once("close", giveBack);
+    options.handle(request, response).catch(() => response.destroy());
+  });
+  limitConnections(server, options.connectionsPerAddressMax, (address) => isProxy(address, trustedProxies));
+  return server;
+}
+
+/** A peer whose header moves the client's address is a proxy. */
+const isProxy = (peer: string, trusted: TrustedProxies): boolean => clientAddress(peer, "0.0.0.1", trusted) === "0.0.0.1";
+
+function bodyBytesOf(headers: IncomingHttpHeaders): number {
+  const declared = headers["content-length"];
+  if (declared !== undefined) return Number(declared);
+  return headers["transfer-encoding"] === undefined ? 0 : UNDECLARED_BODY_BYTES;
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(503, { "retry-after": "5", "content-type": "text/plain", connection: "close" });
+  response.end("Too many requests are being read. Try again in a few seconds.\n");
+}
+
+const firstOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(",") : header);
+const pathOf = (url = "/"): string => url.split("?", 1)[0] ?? "/";
