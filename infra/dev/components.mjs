@@ -15,6 +15,7 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
     PADIT_SECRET_KEY: secrets.secretKey,
     NEXTAUTH_SECRET: secrets.sessionSecret,
     NEXTAUTH_URL: publicUrl,
+    PADIT_SETUP_TOKEN: secrets.setupToken,
     PADIT_DEMO_PASSWORD: secrets.demoPassword,
     PADIT_DEMO_API_KEY: secrets.demoApiKey,
     PADIT_INGEST_URL: `http://127.0.0.1:${ingestPort}`,

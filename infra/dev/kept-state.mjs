@@ -8,6 +8,7 @@ const secretMakers = {
   ownerPassword: () => randomBytes(18).toString("base64url"),
   secretKey: () => randomBytes(32).toString("base64"),
   sessionSecret: () => randomBytes(32).toString("base64"),
+  setupToken: () => randomBytes(18).toString("base64url"),
   demoPassword: () => randomBytes(9).toString("base64url"),
   demoApiKey: () => `padit_${randomBytes(20).toString("hex")}`,
 };

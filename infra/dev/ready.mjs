@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { say } from "./run.mjs";
 
 /** Waits, a minute at most, until every component is well, and prints where PADIT is and how to sign in. */
-export async function printReady({ siteUrl, publicUrl, demo, logDir }) {
+export async function printReady({ siteUrl, publicUrl, demo, setupToken, logDir }) {
   const ill = await waitForHealth(siteUrl);
   if (ill) say(`not well after a minute: ${ill}; see ${logDir}`);
   console.log(`\nPADIT ready: ${publicUrl}`);
-  if (!demo) return console.log("  The first person to open it creates the owner's account.\n");
+  if (!demo) return console.log(`  Create the owner's account, once: ${publicUrl}/setup#token=${setupToken}\n`);
   console.log(`  Sign in:  ${publicUrl}/o/${demo.organization ?? "demo"}/sign-in`);
   console.log(`            ${demo.email}  ${demo.password}`);
   console.log(`  API key:  ${demo.apiKey}`);

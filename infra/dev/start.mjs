@@ -77,7 +77,13 @@ async function main() {
   }
   const siteUrl = `http://${bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind}:${webPort}`;
   tellCommand({ url: siteUrl, apiKey: setUp.demo?.apiKey });
-  await printReady({ siteUrl, publicUrl: environment.PADIT_PUBLIC_URL, demo: setUp.demo, logDir: folder(`${dataDir}/log`) });
+  await printReady({
+    siteUrl,
+    publicUrl: environment.PADIT_PUBLIC_URL,
+    demo: setUp.demo,
+    setupToken: environment.PADIT_SETUP_TOKEN,
+    logDir: folder(`${dataDir}/log`),
+  });
 }
 
 /** Where `npx padit` finds the site, and the key it uses; readable by its owner alone. */

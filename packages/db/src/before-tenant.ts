@@ -1,5 +1,13 @@
 /** Tables that stand outside organizations: no tenant_id, or (the log) read by shard and not by organization. */
-export const TABLES_WITHOUT_TENANT = ["user_session", "shard", "batch_ledger", "batch_log", "installation", "_prisma_migrations"] as const;
+export const TABLES_WITHOUT_TENANT = [
+  "user_session",
+  "budget_use",
+  "shard",
+  "batch_ledger",
+  "batch_log",
+  "installation",
+  "_prisma_migrations",
+] as const;
 
 /**
  * Tables padit_system reaches in every organization, because they are needed before one is known: sign-in, keys and tokens, collectors'

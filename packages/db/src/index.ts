@@ -1,3 +1,4 @@
+export { addBudgetUses } from "./budget-uses";
 export { type Channel, notify } from "./channels";
 export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";

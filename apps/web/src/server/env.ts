@@ -16,6 +16,11 @@ const WebEnv = z.object({
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
   /** Only whether there is one: the worker sends. */
   PADIT_SMTP_URL: z.string().optional(),
+  /** Makes its holder the first owner; without it nobody can be. */
+  PADIT_SETUP_TOKEN: z
+    .string()
+    .optional()
+    .transform((text) => text || undefined),
   PADIT_DEMO: z
     .string()
     .default("1")

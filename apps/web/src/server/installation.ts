@@ -1,9 +1,11 @@
 import { type Database, openDatabase } from "@padit/db";
 import type { Site } from "@padit/services";
+import { SignInThrottle } from "@padit/services/auth/sign-in-throttle";
+import { Budgets } from "@padit/services/budgets/budgets";
 import { createKeyring, type Keyring } from "@padit/services/keyring/keyring";
-import { createSignInLimit, type SignInLimit } from "./auth/sign-in-limit";
 import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
+import { StreamSlots } from "./live/stream-slots";
 
 /** What every request of this process shares. */
 export interface Installation {
@@ -11,8 +13,12 @@ export interface Installation {
   keyring: Keyring;
   site: Site;
   changes: ChangeFeed;
-  /** Signing in and changing the password spend from one account of attempts. */
-  signInLimit: SignInLimit;
+  streams: StreamSlots;
+  /** See createFirstOwner. */
+  setupToken: string | undefined;
+  budgets: Budgets;
+  /** Signing in and changing the password spend from the same budgets. */
+  signInThrottle: SignInThrottle;
 }
 
 // Next.js may load a module once per route bundle; the process still has one pool and one LISTEN.
@@ -26,6 +32,7 @@ export function installation(): Installation {
 function open(): Installation {
   const env = webEnv();
   const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
+  const budgets = new Budgets(db);
   const changes = new ChangeFeed(db);
   // A server with an open stream does not end on SIGTERM; this lets every stream end first.
   process.once("SIGTERM", () => changes.close());
@@ -39,6 +46,9 @@ function open(): Installation {
       hasMail: env.PADIT_SMTP_URL !== undefined,
     },
     changes,
-    signInLimit: createSignInLimit(),
+    streams: new StreamSlots(),
+    setupToken: env.PADIT_SETUP_TOKEN,
+    budgets,
+    signInThrottle: new SignInThrottle(budgets),
   };
 }

@@ -3,10 +3,15 @@ import { hashSecret } from "../hash-secret";
 import type { PersonContext, ServiceContext } from "../service-context";
 
 /** Signs out: the next request with this session id is nobody's. Ending twice is ending once. */
-export async function endSession({ db, now }: Pick<ServiceContext, "db" | "now">, sessionId: string): Promise<void> {
-  await db.asSystem((tx) =>
-    tx.userSession.updateMany({ where: { idHash: hashSecret(sessionId), revokedAt: null }, data: { revokedAt: now() } }),
-  );
+export async function endSession({ db, now, ip }: Pick<ServiceContext, "db" | "now" | "ip">, sessionId: string): Promise<void> {
+  const where = { idHash: hashSecret(sessionId), revokedAt: null };
+  await db.asSystem(async (tx) => {
+    const session = await tx.userSession.findFirst({ where, select: { user: { select: { id: true, name: true } } } });
+    const { count } = await tx.userSession.updateMany({ where, data: { revokedAt: now() } });
+    if (!session || count === 0) return;
+    const person = { userId: session.user.id, name: session.user.name };
+    await auditPerson(tx, { db, now, ip, person }, { action: "account.sign_out" });
+  });
 }
 
 /** Ends one of the person's own sessions, by its `id` in the list. @returns whether there was one to end */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { auditPerson } from "../account/audit-person";
 import { hashSecret } from "../hash-secret";
 import { parse, type ServiceContext } from "../service-context";
 import { ABSOLUTE_MS } from "./session-terms";
@@ -37,6 +38,12 @@ export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now
         lastTenantId: before?.lastTenantId ?? null,
       },
     });
+    const { name } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { name: true } });
+    await auditPerson(
+      tx,
+      { db, now, ip, person: { userId, name } },
+      { action: "account.sign_in", detail: { userAgent: userAgent ?? null } },
+    );
   });
   return sessionId;
 }

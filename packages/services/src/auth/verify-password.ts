@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditPerson } from "../account/audit-person";
 import type { ServiceContext } from "../service-context";
 import { matchesPassword } from "./password";
 
@@ -6,17 +7,24 @@ import { matchesPassword } from "./password";
 export const Email = z.string().trim().toLowerCase().pipe(z.email().max(320));
 const Credentials = z.object({ email: Email, password: z.string().min(1).max(200) });
 
-/** The person with this address and password; null for an unknown address, a wrong password and a disabled account alike. */
+/**
+ * The person with this address and password; null for an unknown address, a wrong password and a disabled account alike. The organizations of
+ * an account note a failure.
+ */
 export async function verifyPassword(
-  { db }: Pick<ServiceContext, "db">,
+  { db, now, ip }: Pick<ServiceContext, "db" | "now" | "ip">,
   input: z.input<typeof Credentials>,
 ): Promise<{ userId: string } | null> {
   const credentials = Credentials.safeParse(input);
   if (!credentials.success) return null;
   const { email, password } = credentials.data;
   const user = await db.asSystem((tx) =>
-    tx.user.findUnique({ where: { email }, select: { id: true, passwordHash: true, disabledAt: true } }),
+    tx.user.findUnique({ where: { email }, select: { id: true, name: true, passwordHash: true, disabledAt: true } }),
   );
   const matches = await matchesPassword(user?.passwordHash ?? null, password);
-  return user && matches && user.disabledAt === null ? { userId: user.id } : null;
+  if (!user) return null;
+  if (matches && user.disabledAt === null) return { userId: user.id };
+  const person = { userId: user.id, name: user.name };
+  await db.asSystem((tx) => auditPerson(tx, { db, now, ip, person }, { action: "account.sign_in_failed" }));
+  return null;
 }

@@ -9,11 +9,31 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
+test("nobody owns a fresh installation without its set-up token, and nobody at all where it has none", async () => {
+  const owner = { name: "Eve", email: "eve@example.org", password: "a long password 1", organization: "Eve's" };
+  const ctx = { db: database.db, now: () => new Date(), setupToken: "the set-up token" };
+  for (const setupToken of ["", "a guess", "the set-up token2"])
+    await expect(createFirstOwner(ctx, { ...owner, setupToken })).rejects.toMatchObject({
+      code: "forbidden",
+      issues: [{ path: "setupToken" }],
+    });
+  await expect(createFirstOwner({ ...ctx, setupToken: undefined }, { ...owner, setupToken: "" })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  expect(await isUntouched(ctx)).toBe(true);
+});
+
 test("of ten who come first, one owns the installation and the others are told", async () => {
-  const ctx = { db: database.db, now: () => new Date() };
+  const ctx = { db: database.db, now: () => new Date(), setupToken: "the set-up token" };
   expect(await isUntouched(ctx)).toBe(true);
   const tries = Array.from({ length: 10 }, (_, n) =>
-    createFirstOwner(ctx, { name: `P${n}`, email: `p${n}@example.org`, password: "a long password 1", organization: "Acme" }),
+    createFirstOwner(ctx, {
+      setupToken: "the set-up token",
+      name: `P${n}`,
+      email: `p${n}@example.org`,
+      password: "a long password 1",
+      organization: "Acme",
+    }),
   );
   const outcomes = await Promise.allSettled(tries);
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

@@ -1,34 +1,57 @@
+import { timingSafeEqual } from "node:crypto";
 import type { Database } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { PersonName } from "../account/account-view";
 import { hashPassword, Password } from "../auth/password";
 import { Email } from "../auth/verify-password";
+import { hashSecret } from "../hash-secret";
 import { createOrganization, OrganizationName } from "../organizations/create-organization";
 import type { OrganizationMembership } from "../organizations/membership";
 import { parse } from "../service-context";
 
-export const CreateFirstOwner = z.object({ name: PersonName, email: Email, password: Password, organization: OrganizationName });
+export const CreateFirstOwner = z.object({
+  setupToken: z.string().max(200),
+  name: PersonName,
+  email: Email,
+  password: Password,
+  organization: OrganizationName,
+});
 
 interface SetupContext {
   db: Database;
   now: () => Date;
   ip?: string | undefined;
+  /** Whoever has it may make the first owner's account; without one nobody may. */
+  setupToken: string | undefined;
 }
 
 /** Whether nobody has an account yet: then the first person to come makes the owner's. */
-export const isUntouched = ({ db }: Pick<SetupContext, "db">): Promise<boolean> =>
+export const isUntouched = ({ db }: { db: Database }): Promise<boolean> =>
   db.asSystem(async (tx) => (await tx.user.findFirst({ select: { id: true } })) === null);
 
 const hasOwner = (): PaditError => new PaditError("not_found", "This installation has an owner. Sign in, or ask for an invite.");
 
+function wrongToken(): PaditError {
+  const message = "This is not the set-up token of this installation. `npm start` prints it; elsewhere it is PADIT_SETUP_TOKEN.";
+  return new PaditError("forbidden", message, { issues: [{ path: "setupToken", message }] });
+}
+
+/** Compares digests, so that the time says nothing about the token. */
+const isSame = (given: string, expected: string): boolean =>
+  timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(hashSecret(expected)));
+
 /** Only one of those who come first is the first. */
 const FIRST_OWNER_LOCK = 0x5061_6402;
 
-/** Makes the account that owns a fresh installation, with its first organization. @throws PaditError not_found once anybody has one */
+/**
+ * Makes the account that owns a fresh installation, with its first organization.
+ * @throws PaditError not_found once anybody has an account, forbidden without the set-up token
+ */
 export async function createFirstOwner(ctx: SetupContext, input: z.input<typeof CreateFirstOwner>): Promise<OrganizationMembership> {
-  const { name, email, password, organization } = parse(CreateFirstOwner, input);
+  const { setupToken, name, email, password, organization } = parse(CreateFirstOwner, input);
   if (!(await isUntouched(ctx))) throw hasOwner();
+  if (ctx.setupToken === undefined || !isSame(setupToken.trim(), ctx.setupToken)) throw wrongToken();
   const passwordHash = await hashPassword(password);
   const userId = newId();
   await ctx.db.asSystem(async (tx) => {

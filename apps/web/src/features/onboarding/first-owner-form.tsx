@@ -2,6 +2,7 @@
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { TextInput } from "@/components/fields";
@@ -11,6 +12,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { signInAfter } from "./sign-in-after";
 
 const Values = z.object({
+  setupToken: z.string().trim().min(1, "Enter the set-up token.").max(200),
   organization: z.string().trim().min(1, "Give your organization a name.").max(100),
   name: z.string().trim().min(1, "Enter your name.").max(100),
   email: z.email("Enter your e-mail address."),
@@ -20,7 +22,17 @@ const Values = z.object({
 /** The first account of an installation, and its first organization. */
 export function FirstOwnerForm() {
   const create = useMutation(useTRPC().onboarding.createFirstOwner.mutationOptions());
-  const form = useForm({ resolver: zodResolver(Values), defaultValues: { organization: "", name: "", email: "", password: "" } });
+  const form = useForm({
+    resolver: zodResolver(Values),
+    defaultValues: { setupToken: "", organization: "", name: "", email: "", password: "" },
+  });
+  // The link that `npm start` prints has the token after its #, which browsers send to no server.
+  useEffect(() => {
+    const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
+    if (token === undefined) return;
+    form.setValue("setupToken", token);
+    history.replaceState(null, "", location.pathname);
+  }, [form]);
   const submit = form.handleSubmit(async (values) => {
     try {
       const { slug } = await create.mutateAsync(values);
@@ -31,6 +43,13 @@ export function FirstOwnerForm() {
   });
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <TextInput
+        control={form.control}
+        name="setupToken"
+        label="Set-up token"
+        autoComplete="off"
+        help="Printed where PADIT was started, or set as PADIT_SETUP_TOKEN."
+      />
       <TextInput control={form.control} name="organization" label="Organization" placeholder="Acme Networks" autoFocus />
       <TextInput control={form.control} name="name" label="Your name" autoComplete="name" />
       <TextInput control={form.control} name="email" type="email" label="E-mail" autoComplete="username" />

@@ -70,9 +70,15 @@ async function trySignIn(credentials: z.output<typeof Credentials>): Promise<str
     if ((await getProviders()) === null) return UNREACHABLE;
     const answer = await signIn("credentials", { ...credentials, redirect: false });
     if (answer?.ok) return null;
-    if (answer?.error === "rate_limited") return "Too many attempts. Try again in 15 minutes.";
+    const [, waitSeconds] = /^rate_limited:(\d+)$/.exec(answer?.error ?? "") ?? [];
+    if (waitSeconds !== undefined) return tooManyAttempts(Number(waitSeconds));
     return answer?.error === "CredentialsSignin" ? "E-mail or password is wrong. Try again." : "Signing in failed. Try again in a minute.";
   } catch {
     return UNREACHABLE;
   }
+}
+
+function tooManyAttempts(waitSeconds: number): string {
+  const minutes = Math.max(1, Math.ceil(waitSeconds / 60));
+  return `Too many attempts. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or use a device you signed in on before.`;
 }

@@ -22,7 +22,7 @@ export interface SignInSettings {
 
 const MAX_AGE_SECONDS = 14 * 86_400;
 
-/** What the form is told, in place of a reason, when attempts are used up. */
+/** What the form gets, with `:` and the seconds to wait, when attempts are used up. */
 export const RATE_LIMITED = "rate_limited";
 
 /** next-auth with a cookie that carries nothing but an opaque session id. */
@@ -68,6 +68,7 @@ async function tryPassword(door: SessionDoor, email: string, password: string): 
   try {
     return await door.verifyPassword(email, password);
   } catch (cause) {
-    throw new Error(isPaditError(cause) && cause.code === "rate_limited" ? RATE_LIMITED : "unavailable", { cause });
+    const isLimited = isPaditError(cause) && cause.code === "rate_limited";
+    throw new Error(isLimited ? `${RATE_LIMITED}:${cause.retryAfterSeconds ?? 60}` : "unavailable", { cause });
   }
 }

@@ -5,15 +5,23 @@ import { verifyPassword } from "@padit/services/auth/verify-password";
 import type { Installation } from "../installation";
 import type { SessionDoor } from "./auth-options";
 import type { Client } from "./client";
+import type { DeviceCookie } from "./device-cookie";
 
 /** Signing in and out as the services do it, for the browser that asks. */
-export function sessionDoor({ db, signInLimit }: Pick<Installation, "db" | "signInLimit">, { ip, userAgent }: Client): SessionDoor {
-  const ctx = { db, now: () => new Date() };
+export function sessionDoor(
+  { db, signInThrottle }: Pick<Installation, "db" | "signInThrottle">,
+  { ip, userAgent }: Client,
+  device: DeviceCookie,
+): SessionDoor {
+  const ctx = { db, now: () => new Date(), ip };
   return {
     async verifyPassword(email, password) {
-      await signInLimit.spend({ email, ip });
+      const attempt = { email, ip, deviceId: device.idFor(email) };
+      await signInThrottle.spend(attempt);
       const person = await verifyPassword(ctx, { email, password });
-      if (person) await signInLimit.forgive({ email, ip });
+      if (!person) return null;
+      signInThrottle.forgive(attempt);
+      device.remember(email);
       return person;
     },
     startSession: (userId) => startSession(ctx, { userId, ip, userAgent }),

@@ -71,6 +71,18 @@ export class ChangeFeed {
     }
   }
 
+  /** Calls back with every change of the organization, `resync` after a lost connection. Resolves when the subscription stands. */
+  async watch(tenantId: string, onChange: (change: Change) => void): Promise<() => void> {
+    const leave = this.#join(tenantId, onChange);
+    try {
+      await this.#listen();
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    return leave;
+  }
+
   /** Ends every stream, now and later. */
   close(): void {
     this.#closed.abort();

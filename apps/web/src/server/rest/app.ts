@@ -1,14 +1,17 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { PaditError } from "@padit/domain";
+import { isPaditError, PaditError } from "@padit/domain";
 import { invalidInput, notFound } from "@padit/services";
+import { auditDenial } from "@padit/services/audit/audit-denial";
 import { bodyLimit } from "hono/body-limit";
+import { routePath } from "hono/route";
+import { REQUEST_ID_HEADER } from "../../front/client-headers";
 import type { Installation } from "../installation";
 import { authenticate } from "./authenticate";
 import { idempotent } from "./idempotent";
 import { describeApi } from "./openapi-document";
 import { plainInput } from "./plain-input";
 import { problemResponse } from "./problem";
-import { rateLimit } from "./rate-limit";
+import { heavyRead, rateLimit } from "./rate-limit";
 import { alerts } from "./resources/alerts";
 import { collectors } from "./resources/collectors";
 import { deliveries } from "./resources/deliveries";
@@ -23,13 +26,13 @@ const MAX_BODY_BYTES = 256 * 1024;
 
 export interface RestOptions {
   requestsPerMinute?: number;
-  /** Told of what broke on our side. */
-  onInternal?: (error: unknown) => void;
+  /** Called with each error that is answered with 500. */
+  onInternal?: (error: unknown, requestId: string | undefined) => void;
 }
 
 /** The REST API. Routes are thin: parse, one verb, its view as JSON. */
 export function createRestApp(
-  installation: Pick<Installation, "db" | "keyring" | "site">,
+  installation: Pick<Installation, "db" | "keyring" | "site" | "budgets">,
   { requestsPerMinute, onInternal = () => {} }: RestOptions = {},
 ): RestApp {
   const app = new OpenAPIHono<RestEnv>({
@@ -40,9 +43,18 @@ export function createRestApp(
     },
   }).basePath(BASE_PATH);
 
-  app.onError((error, c) => {
+  // An error inside of `idempotent` comes by twice: once where the verb failed, and once more after its transaction was rolled back.
+  const reported = new WeakSet<Error>();
+  app.onError(async (error, c) => {
     const response = problemResponse(c, error);
-    if (response.status === 500) onInternal(error);
+    if (reported.has(error)) return response;
+    reported.add(error);
+    if (response.status === 500) onInternal(error, c.req.header(REQUEST_ID_HEADER));
+    const { service } = c.var;
+    if (service && isPaditError(error) && error.code === "forbidden") {
+      const outside = { ...service, db: installation.db };
+      await auditDenial(outside, installation.budgets, `${c.req.method} ${routePath(c, -1)}`);
+    }
     return response;
   });
   app.notFound((c) => problemResponse(c, new PaditError("not_found", "There is no such address.")));
@@ -53,7 +65,7 @@ export function createRestApp(
   });
   // What stands before the first step that asks for a key is public.
   describeApi(app, installation.site);
-  app.use(authenticate(installation), rateLimit(requestsPerMinute));
+  app.use(authenticate(installation), rateLimit(installation.budgets, requestsPerMinute));
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
@@ -62,6 +74,7 @@ export function createRestApp(
     plainInput,
     idempotent,
   );
+  app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
   for (const resource of [endpoints, samples, alerts, rules, integrations, deliveries, collectors]) resource(app);
   return app;
 }

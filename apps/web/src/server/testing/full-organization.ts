@@ -3,13 +3,15 @@ import type { Database, TenantTx } from "@padit/db";
 import type { TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { type Role, SCOPES, type Scope } from "@padit/services";
+import { SignInThrottle } from "@padit/services/auth/sign-in-throttle";
+import { Budgets } from "@padit/services/budgets/budgets";
 import { hashSecret } from "@padit/services/hash-secret";
 import { createKeyring } from "@padit/services/keyring/keyring";
 import { setUpInstallation } from "@padit/services/setup/set-up-installation";
 import { webhookRow } from "@padit/services/testing/webhook-row";
 import pg from "pg";
-import { createSignInLimit } from "../auth/sign-in-limit";
 import { ChangeFeed } from "../live/change-feed";
+import { StreamSlots } from "../live/stream-slots";
 
 /** An installation on a database of its own, as the site's process would hold it. */
 export async function testInstallation({ db }: Pick<TestDatabase, "db">) {
@@ -20,7 +22,17 @@ export async function testInstallation({ db }: Pick<TestDatabase, "db">) {
     ingestUrl: "https://ingest.padit.example",
     egressPolicy: { allow: [] },
   };
-  return { db, keyring, site, changes: new ChangeFeed(db), signInLimit: createSignInLimit() };
+  const budgets = new Budgets(db);
+  return {
+    db,
+    keyring,
+    site,
+    changes: new ChangeFeed(db),
+    streams: new StreamSlots(),
+    setupToken: "the set-up token",
+    budgets,
+    signInThrottle: new SignInThrottle(budgets),
+  };
 }
 export type TestInstallation = Awaited<ReturnType<typeof testInstallation>>;
 

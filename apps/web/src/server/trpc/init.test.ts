@@ -1,23 +1,27 @@
+import type { Budget } from "@padit/services/budgets/budgets";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { Installation } from "../installation";
 import { publicProcedure, router } from "./init";
+import { RequestRate } from "./request-rate";
 
 const appRouter = router({
   echo: publicProcedure
     .input(z.object({ at: z.coerce.date().optional(), ids: z.array(z.number()).optional() }))
     .mutation(({ input }) => input),
 });
-// The procedure asks for nothing of the installation.
-const context = { installation: {} as Installation, session: null, ip: undefined };
+// Of the installation the procedure asks for room in a budget, and nothing else.
+const budgets = { spend: async ({ limit, windowSeconds }: Budget) => ({ limit, windowSeconds, remaining: limit - 1, resetSeconds: 1 }) };
+const installation = { budgets } as unknown as Installation;
+const context = () => ({ installation, session: null, ip: undefined, requestId: undefined, rate: new RequestRate() });
 
 async function post(body: string): Promise<{ status: number; text: string }> {
   const answer = await fetchRequestHandler({
     endpoint: "/api/trpc",
     req: new Request("http://padit.example/api/trpc/echo", { method: "POST", headers: { "content-type": "application/json" }, body }),
     router: appRouter,
-    createContext: () => context,
+    createContext: context,
   });
   return { status: answer.status, text: await answer.text() };
 }

@@ -1,10 +1,15 @@
+import { isPaditError } from "@padit/domain";
 import type { PersonContext, ServiceContext } from "@padit/services";
+import { auditDenial } from "@padit/services/audit/audit-denial";
 import type { SessionView } from "@padit/services/auth/find-session";
+import { addressBlock } from "@padit/services/budgets/address-block";
+import { SITE_BUDGETS } from "@padit/services/budgets/site-budgets";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { wireFormat } from "../../features/trpc/wire-format";
 import type { Installation } from "../installation";
 import { serviceContext } from "../service-context";
+import type { RequestRate } from "./request-rate";
 import { issuesOf, trpcError } from "./trpc-error";
 
 interface RequestContext {
@@ -12,6 +17,10 @@ interface RequestContext {
   /** Null before sign-in. */
   session: SessionView | null;
   ip: string | undefined;
+  /** Names the request in answers and logs. */
+  requestId: string | undefined;
+  /** Filled by the procedures of the request; its headers show it. */
+  rate: RequestRate;
 }
 
 /** A stream ends after this long and the browser opens the next one, so that a session or a role that ended cannot listen on. */
@@ -19,7 +28,10 @@ const STREAM_MS = 5 * 60_000;
 
 const t = initTRPC.context<RequestContext>().create({
   transformer: wireFormat,
-  errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, issues: issuesOf(error) } }),
+  errorFormatter: ({ shape, error, ctx }) => ({
+    ...shape,
+    data: { ...shape.data, issues: issuesOf(error), requestId: ctx?.requestId },
+  }),
   sse: { maxDurationMs: STREAM_MS, ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
 });
 
@@ -33,22 +45,44 @@ const translated = t.procedure.use(async ({ next }) => {
 });
 
 /** For everybody, signed in or not. */
-export const publicProcedure = translated.use(({ ctx, next }) => {
+export const publicProcedure = translated.use(async ({ ctx, next }) => {
+  await ctx.rate.spend(ctx.installation.budgets, SITE_BUDGETS.strangerRequests, addressBlock(ctx.ip));
   const asNobody = { db: ctx.installation.db, now: () => new Date(), ip: ctx.ip };
   return next({ ctx: { asNobody } });
 });
 
+/** Somebody without an account who makes one, or tries to. */
+export const signUpProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  await ctx.rate.spend(ctx.installation.budgets, SITE_BUDGETS.addressSignUps, addressBlock(ctx.ip));
+  return next();
+});
+
 /** For whoever is signed in, outside any organization. */
-export const personProcedure = translated.use(({ ctx, next }) => {
+export const personProcedure = translated.use(async ({ ctx, next }) => {
   const { session, installation, ip } = ctx;
   if (!session) throw new TRPCError({ code: "UNAUTHORIZED", message: "Your session has ended. Sign in again." });
   const { userId, name } = session;
+  await ctx.rate.spend(installation.budgets, SITE_BUDGETS.personRequests, userId);
   const asPerson: PersonContext = { db: installation.db, person: { userId, name }, now: () => new Date(), ip };
   return next({ ctx: { session, asPerson } });
 });
 
 /** For members of the organization whose slug is given; to everybody else it does not exist. */
-export const organizationProcedure = personProcedure.input(z.object({ organization: z.string().max(100) })).use(({ ctx, input, next }) => {
-  const service: ServiceContext = serviceContext(ctx.installation, { session: ctx.session, slug: input.organization, ip: ctx.ip });
-  return next({ ctx: { service } });
+export const organizationProcedure = personProcedure
+  .input(z.object({ organization: z.string().max(100) }))
+  .use(async ({ ctx, input, path, next }) => {
+    const service: ServiceContext = serviceContext(ctx.installation, { session: ctx.session, slug: input.organization, ip: ctx.ip });
+    await ctx.rate.spend(ctx.installation.budgets, SITE_BUDGETS.tenantRequests, service.actor.tenantId);
+    const result = await next({ ctx: { service } });
+    if (!result.ok && isPaditError(result.error.cause) && result.error.cause.code === "forbidden")
+      await auditDenial(service, ctx.installation.budgets, path);
+    return result;
+  });
+
+/** For what reads or computes much: charts, previews, replays. */
+export const heavyProcedure = organizationProcedure.use(async ({ ctx, next }) => {
+  const { budgets } = ctx.installation;
+  await ctx.rate.spend(budgets, SITE_BUDGETS.actorHeavyReads, ctx.session.userId);
+  await ctx.rate.spend(budgets, SITE_BUDGETS.tenantHeavyReads, ctx.service.actor.tenantId);
+  return next();
 });

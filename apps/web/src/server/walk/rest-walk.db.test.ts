@@ -63,6 +63,8 @@ describe.each(walked)("$operationId with another's ids", (operation) => {
     );
     expect(problemOf(await callOperation(rest, operation, fixture, lacking.apiKey))).toMatchObject({ status: 403 });
     await installation.db.withTenant(a.tenantId, (tx) => tx.apiKey.deleteMany({ where: { id: lacking.apiKeyId } }));
+    const noted = await dumps.dump(a.tenantId);
+    expect(newAuditRows(before, noted)).toMatchObject([{ action: "access.denied", actor_type: "api_key", actor_id: lacking.apiKeyId }]);
 
     const foreign = await callOperation(rest, operation, fixture, b.apiKey);
     if (namesARow(fixture)) {
@@ -74,7 +76,7 @@ describe.each(walked)("$operationId with another's ids", (operation) => {
 
     const past = restClient(onlyRowSecurity(installation, b.tenantId));
     expect(leaks((await callOperation(past, operation, fixture, a.apiKey)).json, fixture, a)).toEqual([]);
-    expect(await dumps.dump(a.tenantId)).toEqual(before);
+    expect(await dumps.dump(a.tenantId)).toEqual(noted);
   });
 
   test("with its own key it answers as its schema says, and what changes something leaves one audit entry", async () => {

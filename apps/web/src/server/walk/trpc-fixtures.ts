@@ -131,6 +131,7 @@ export const PUBLIC_FIXTURES: Record<string, Fixture> = {
   "onboarding.invite": ({ inviteToken: token }) => ({ token }),
   "onboarding.signUp": ({ inviteToken: token }) => ({ token, name: "Walked", password: "a new long pass phrase 1" }),
   "onboarding.createFirstOwner": () => ({
+    setupToken: "the set-up token",
     name: "Walked",
     email: "first@example.org",
     password: "a new long pass phrase 1",

@@ -64,7 +64,11 @@ describe.each(inOrganization)("$path ($kind) in another's organization", (proced
     expect(unknown).toMatchObject({ code: "NOT_FOUND" });
     for (const session of [ownerOfB, removedFromA]) expect(await call(session, path, inA)).toEqual(unknown);
 
+    expect(await dumps.dump(a.tenantId)).toEqual(before);
     if (kind === "mutation") expect(await call(viewerOfA, path, inA)).toMatchObject({ code: "FORBIDDEN" });
+    const noted = await dumps.dump(a.tenantId);
+    const denial = { action: "access.denied", actor_type: "user", actor_id: viewerOfA?.userId };
+    expect(newAuditRows(before, noted)).toMatchObject(kind === "mutation" ? [denial] : []);
 
     const inB = { ...input, organization: b.slug };
     const foreign = path === "organizations.delete" ? null : await call(ownerOfB, path, inB);
@@ -78,7 +82,7 @@ describe.each(inOrganization)("$path ($kind) in another's organization", (proced
     const forged = claiming(ownerOfB!, a, "owner");
     const past = await callProcedure(onlyRowSecurity(installation, b.tenantId), forged, path, inA);
     expect(leaks(past, inA, a)).toEqual([]);
-    expect(await dumps.dump(a.tenantId)).toEqual(before);
+    expect(await dumps.dump(a.tenantId)).toEqual(noted);
   });
 });
 

@@ -4,6 +4,7 @@ import { startSession } from "@padit/services/auth/start-session";
 import { TRPCError } from "@trpc/server";
 import type { TestInstallation } from "../testing/full-organization";
 import { appRouter } from "../trpc/app-router";
+import { RequestRate } from "../trpc/request-rate";
 import { installationClock, type WalkOrganization } from "./walk-organization";
 
 export type ProcedureKind = "query" | "mutation" | "subscription";
@@ -30,7 +31,7 @@ export async function callProcedure(
   path: string,
   input: unknown,
 ): Promise<Outcome> {
-  const caller: unknown = appRouter.createCaller({ installation, session, ip: "192.0.2.1" });
+  const caller: unknown = appRouter.createCaller({ installation, session, ip: "192.0.2.1", requestId: "walk", rate: new RequestRate() });
   const call = path.split(".").reduce((at, name) => (at as Record<string, unknown>)[name], caller) as (input: unknown) => Promise<unknown>;
   try {
     const value = await call(input);

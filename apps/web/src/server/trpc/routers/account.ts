@@ -11,11 +11,11 @@ export const account = router({
   get: personProcedure.query(({ ctx }) => getAccount(ctx.asPerson)),
   update: personProcedure.input(UpdateAccount).mutation(({ ctx, input }) => updateAccount(ctx.asPerson, input)),
   changePassword: personProcedure.input(ChangePassword.omit({ sessionId: true })).mutation(async ({ ctx, input }) => {
-    const { signInLimit } = ctx.installation;
-    const attempt = { email: ctx.session.email, ip: ctx.ip };
-    await signInLimit.spend(attempt);
+    const { signInThrottle } = ctx.installation;
+    const attempt = { email: ctx.session.email, ip: ctx.ip, deviceId: ctx.session.id };
+    await signInThrottle.spend(attempt);
     await changePassword(ctx.asPerson, { ...input, sessionId: ctx.session.id });
-    await signInLimit.forgive(attempt);
+    signInThrottle.forgive(attempt);
   }),
   sessions: personProcedure.query(({ ctx }) => listSessions(ctx.asPerson, ctx.session.id)),
   endSession: personProcedure

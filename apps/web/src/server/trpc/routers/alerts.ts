@@ -17,7 +17,7 @@ import { SnoozeAlert, snoozeAlert } from "@padit/services/alerts/snooze-alert";
 import { UnacknowledgeAlert, unacknowledgeAlert } from "@padit/services/alerts/unacknowledge-alert";
 import { UndoAlertAction, undoAlertAction } from "@padit/services/alerts/undo-alert-action";
 import { UnsnoozeAlert, unsnoozeAlert } from "@padit/services/alerts/unsnooze-alert";
-import { organizationProcedure, router } from "../init";
+import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const alerts = router({
   list: organizationProcedure.input(ListAlerts).query(({ ctx, input }) => listAlerts(ctx.service, input)),
@@ -25,9 +25,9 @@ export const alerts = router({
   get: organizationProcedure.input(GetAlert).query(({ ctx, input }) => getAlert(ctx.service, input)),
   inbox: organizationProcedure.input(ListInbox).query(({ ctx, input }) => listInbox(ctx.service, input)),
   facets: organizationProcedure.input(AlertFacets).query(({ ctx, input }) => alertFacets(ctx.service, input)),
-  chart: organizationProcedure.input(AlertChart).query(({ ctx, input }) => alertChart(ctx.service, input)),
-  sparklines: organizationProcedure.input(AlertSparklines).query(({ ctx, input }) => alertSparklines(ctx.service, input)),
-  similar: organizationProcedure.input(SimilarAlerts).query(({ ctx, input }) => similarAlerts(ctx.service, input)),
+  chart: heavyProcedure.input(AlertChart).query(({ ctx, input }) => alertChart(ctx.service, input)),
+  sparklines: heavyProcedure.input(AlertSparklines).query(({ ctx, input }) => alertSparklines(ctx.service, input)),
+  similar: heavyProcedure.input(SimilarAlerts).query(({ ctx, input }) => similarAlerts(ctx.service, input)),
   acknowledge: organizationProcedure.input(AcknowledgeAlert).mutation(({ ctx, input }) => acknowledgeAlert(ctx.service, input)),
   unacknowledge: organizationProcedure.input(UnacknowledgeAlert).mutation(({ ctx, input }) => unacknowledgeAlert(ctx.service, input)),
   resolve: organizationProcedure.input(ResolveAlert).mutation(({ ctx, input }) => resolveAlert(ctx.service, input)),

@@ -9,14 +9,14 @@ import { EndpointWindows, endpointWindows } from "@padit/services/endpoints/endp
 import { ListSamples, listSamples } from "@padit/services/endpoints/list-samples";
 import { PauseEndpoint, pauseEndpoint } from "@padit/services/endpoints/pause-endpoint";
 import { UpdateEndpoint, updateEndpoint } from "@padit/services/endpoints/update-endpoint";
-import { organizationProcedure, router } from "../init";
+import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const endpoints = router({
   list: organizationProcedure.input(ListEndpoints).query(({ ctx, input }) => listEndpoints(ctx.service, input)),
   get: organizationProcedure.input(GetEndpoint).query(({ ctx, input }) => getEndpoint(ctx.service, input)),
   facets: organizationProcedure.input(EndpointFacets).query(({ ctx, input }) => endpointFacets(ctx.service, input)),
-  heartbeats: organizationProcedure.input(EndpointHeartbeats).query(({ ctx, input }) => endpointHeartbeats(ctx.service, input)),
-  chart: organizationProcedure.input(EndpointChart).query(({ ctx, input }) => endpointChart(ctx.service, input)),
+  heartbeats: heavyProcedure.input(EndpointHeartbeats).query(({ ctx, input }) => endpointHeartbeats(ctx.service, input)),
+  chart: heavyProcedure.input(EndpointChart).query(({ ctx, input }) => endpointChart(ctx.service, input)),
   windows: organizationProcedure.input(EndpointWindows).query(({ ctx, input }) => endpointWindows(ctx.service, input)),
   samples: organizationProcedure.input(ListSamples).query(({ ctx, input }) => listSamples(ctx.service, input)),
   create: organizationProcedure.input(CreateEndpoint).mutation(({ ctx, input }) => createEndpoint(ctx.service, input)),

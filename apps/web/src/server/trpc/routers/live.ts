@@ -1,11 +1,19 @@
 import type { Change } from "../../live/change-feed";
+import { openAnswer } from "../../live/open-answer";
 import { organizationProcedure, router } from "../init";
 
 export const live = router({
   /** For browsers whose stream is broken: an answer means that the server is there, and its database, from which the session was read. */
   check: organizationProcedure.query((): "ok" => "ok"),
-  /** What an open browser must read again. Membership was checked before this runs; a stream is too short to outlive it for long. */
+  /** What an open browser must read again, until its session or membership ends. */
   changes: organizationProcedure.subscription(async function* ({ ctx, signal = new AbortController().signal }): AsyncGenerator<Change> {
-    yield* ctx.installation.changes.subscribe(ctx.service.actor.tenantId, signal);
+    const { installation, session, service, ip } = ctx;
+    const { tenantId } = service.actor;
+    const access = await openAnswer(installation, { session, tenantId, ip });
+    try {
+      yield* installation.changes.subscribe(tenantId, AbortSignal.any([signal, access.signal]));
+    } finally {
+      access.stop();
+    }
   }),
 });

@@ -2,19 +2,19 @@ import { lookUpInvite } from "@padit/services/members/look-up-invite";
 import { SignUpByInvite, signUpByInvite } from "@padit/services/members/sign-up-by-invite";
 import { CreateFirstOwner, createFirstOwner } from "@padit/services/setup/create-first-owner";
 import { z } from "zod";
-import { publicProcedure, router } from "../init";
+import { publicProcedure, router, signUpProcedure } from "../init";
 
 /** What somebody may do who has no account yet. */
 export const onboarding = router({
   invite: publicProcedure
     .input(z.object({ token: z.string().max(200) }))
     .query(({ ctx, input }) => lookUpInvite(ctx.asNobody, input.token)),
-  signUp: publicProcedure.input(SignUpByInvite).mutation(async ({ ctx, input }) => {
+  signUp: signUpProcedure.input(SignUpByInvite).mutation(async ({ ctx, input }) => {
     const { membership } = await signUpByInvite(ctx.asNobody, input);
     return { slug: membership.slug };
   }),
-  createFirstOwner: publicProcedure.input(CreateFirstOwner).mutation(async ({ ctx, input }) => {
-    const { slug } = await createFirstOwner(ctx.asNobody, input);
+  createFirstOwner: signUpProcedure.input(CreateFirstOwner).mutation(async ({ ctx, input }) => {
+    const { slug } = await createFirstOwner({ ...ctx.asNobody, setupToken: ctx.installation.setupToken }, input);
     return { slug };
   }),
 });

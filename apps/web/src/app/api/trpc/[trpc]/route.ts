@@ -1,10 +1,15 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import pino from "pino";
+import { REQUEST_ID_HEADER } from "@/front/client-headers";
 import { clientOf } from "@/server/auth/client";
 import { currentSession } from "@/server/auth/current-session";
 import { refusalOfBody } from "@/server/body-limit";
 import { installation } from "@/server/installation";
 import { appRouter } from "@/server/trpc/app-router";
 import { isOwnOrigin } from "@/server/trpc/own-origin";
+import { RequestRate } from "@/server/trpc/request-rate";
+
+const log = pino({ name: "web" });
 
 const MAX_BATCH = 20;
 /** Room for an action on ten thousand alerts. */
@@ -17,12 +22,18 @@ async function handle(request: Request): Promise<Response> {
   const session = await currentSession();
   // Once a stream has begun its status is 200; a browser without a session is to see 401.
   if (!session && request.headers.get("accept") === "text/event-stream") return new Response(null, { status: 401 });
+  const rate = new RequestRate();
+  const requestId = request.headers.get(REQUEST_ID_HEADER) ?? undefined;
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
     maxBatchSize: MAX_BATCH,
-    createContext: () => ({ installation: installation(), session, ip: clientOf(request.headers).ip }),
+    createContext: () => ({ installation: installation(), session, ip: clientOf(request.headers).ip, requestId, rate }),
+    onError: ({ error, path }) => {
+      if (error.code === "INTERNAL_SERVER_ERROR") log.error({ err: error.cause ?? error, requestId, path }, "a procedure failed");
+    },
+    responseMeta: () => ({ headers: rate.headers() }),
   });
 }
 

@@ -3,11 +3,12 @@ import { installation } from "@/server/installation";
 import { createRestApp } from "@/server/rest/app";
 import type { RestApp } from "@/server/rest/rest-env";
 
+const log = pino({ name: "web" });
 let app: RestApp | undefined;
 
 /** Made at the first request: `next build` loads this file where no database is. */
 function handle(request: Request): Response | Promise<Response> {
-  app ??= createRestApp(installation(), { onInternal: (err) => pino({ name: "web" }).error({ err }, "a REST request broke") });
+  app ??= createRestApp(installation(), { onInternal: (err, requestId) => log.error({ err, requestId }, "a REST request failed") });
   return app.fetch(request);
 }
 

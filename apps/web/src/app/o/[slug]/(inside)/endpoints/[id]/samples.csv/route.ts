@@ -1,4 +1,5 @@
 import { isPaditError } from "@padit/domain";
+import { SITE_BUDGETS } from "@padit/services/budgets/site-budgets";
 import { getCollector } from "@padit/services/collectors/collector-queries";
 import { getEndpoint } from "@padit/services/endpoints/endpoint-queries";
 import { listSamples } from "@padit/services/endpoints/list-samples";
@@ -7,6 +8,7 @@ import { csvLine, fileNameOf } from "@/features/endpoints/detail/csv";
 import { clientOf } from "@/server/auth/client";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
+import { openAnswer } from "@/server/live/open-answer";
 import { serviceContext } from "@/server/service-context";
 
 const Range = z.object({ from: z.coerce.date(), to: z.coerce.date() });
@@ -22,6 +24,7 @@ export async function GET(request: Request, { params }: RouteContext<"/o/[slug]/
   if (!range.success) return new Response("Give from and to as ISO 8601 times.", { status: 400 });
   try {
     const ctx = serviceContext(installation(), { session, slug, ip: clientOf(request.headers).ip });
+    await installation().budgets.spend(SITE_BUDGETS.actorHeavyReads, session.userId);
     const endpoint = await getEndpoint(ctx, { endpointId });
     const names = new Map<string, string>();
     const nameOf = async (collectorId: string): Promise<string> => {
@@ -30,10 +33,19 @@ export async function GET(request: Request, { params }: RouteContext<"/o/[slug]/
       return name;
     };
     const encoder = new TextEncoder();
+    const { tenantId } = ctx.actor;
+    const access = await openAnswer(installation(), { session, tenantId, ip: ctx.ip });
     // Read here once, so that a wrong range is an answer and not half a file.
     let page = await listSamples(ctx, { endpointId, ...range.data, limit: PAGE });
     let isFirst = true;
     const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        access.signal.addEventListener("abort", () => {
+          access.stop();
+          controller.error(new Error("the session or the membership has ended"));
+        });
+      },
+      cancel: access.stop,
       async pull(controller) {
         if (isFirst) controller.enqueue(encoder.encode(csvLine(HEAD)));
         isFirst = false;
@@ -43,8 +55,12 @@ export async function GET(request: Request, { params }: RouteContext<"/o/[slug]/
           const { timestamp, metricName, value, unit, uncertainty, flags, collectorId } = sample;
           lines.push(csvLine([timestamp.toISOString(), metricName, value, unit, uncertainty, flags, await nameOf(collectorId)]));
         }
+        if (access.signal.aborted) return;
         controller.enqueue(encoder.encode(lines.join("")));
-        if (page.nextCursor === null) return controller.close();
+        if (page.nextCursor === null) {
+          access.stop();
+          return controller.close();
+        }
         page = await listSamples(ctx, { endpointId, ...range.data, limit: PAGE, cursor: page.nextCursor });
       },
     });
@@ -57,6 +73,8 @@ export async function GET(request: Request, { params }: RouteContext<"/o/[slug]/
     });
   } catch (error) {
     if (!isPaditError(error)) throw error;
+    if (error.code === "rate_limited")
+      return new Response(error.message, { status: 429, headers: { "retry-after": String(error.retryAfterSeconds ?? 10) } });
     return new Response(error.message, { status: error.code === "not_found" ? 404 : 400 });
   }
 }

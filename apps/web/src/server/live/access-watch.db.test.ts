@@ -1,0 +1,69 @@
+import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
+import type { ServiceContext } from "@padit/services";
+import { endOtherSessions } from "@padit/services/auth/end-other-sessions";
+import { endSession } from "@padit/services/auth/end-session";
+import { findSession, type SessionView } from "@padit/services/auth/find-session";
+import { startSession } from "@padit/services/auth/start-session";
+import { removeMember } from "@padit/services/members/remove-member";
+import { createTestOrganization, type TestOrganization } from "@padit/services/testing/test-organization";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { watchAccess } from "./access-watch";
+import { ChangeFeed } from "./change-feed";
+
+let database: TestDatabase;
+let changes: ChangeFeed;
+let organization: TestOrganization;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  changes = new ChangeFeed(database.db);
+  organization = await createTestOrganization(database.db);
+});
+afterAll(async () => {
+  changes.close();
+  await database.dispose();
+});
+
+const clock = () => ({ db: database.db, now: () => new Date() });
+
+async function signIn({ actor }: ServiceContext): Promise<{ sessionId: string; session: SessionView; userId: string }> {
+  if (actor.kind !== "user") throw new Error("only people sign in");
+  const sessionId = await startSession(clock(), { userId: actor.userId });
+  const session = await findSession(clock(), sessionId);
+  if (!session) throw new Error("the session did not start");
+  return { sessionId, session, userId: actor.userId };
+}
+const watch = (session: SessionView) => watchAccess({ db: database.db, changes }, { session, tenantId: organization.tenantId });
+const aborted = ({ signal }: { signal: AbortSignal }) =>
+  signal.aborted ? undefined : new Promise((resolve) => signal.addEventListener("abort", resolve));
+
+test("a stream ends when its member is removed, and the streams of others go on", async () => {
+  const leaving = await signIn(await organization.join("viewer"));
+  const staying = await signIn(organization.owner);
+  const [ends, goesOn] = [await watch(leaving.session), await watch(staying.session)];
+  await removeMember(organization.owner, { userId: leaving.userId });
+  await aborted(ends);
+  expect(goesOn.signal.aborted).toBe(false);
+  ends.stop();
+  goesOn.stop();
+});
+
+test("a stream ends when its session is signed out or ended from elsewhere", async () => {
+  const member = await organization.join("viewer");
+  const [first, second] = [await signIn(member), await signIn(member)];
+  const [ofFirst, ofSecond] = [await watch(first.session), await watch(second.session)];
+  await endSession(clock(), first.sessionId);
+  await aborted(ofFirst);
+  expect(ofSecond.signal.aborted).toBe(false);
+  await endOtherSessions({ ...clock(), person: { userId: member.actor.kind === "user" ? member.actor.userId : "", name: "M" } }, "another");
+  await aborted(ofSecond);
+  ofFirst.stop();
+  ofSecond.stop();
+});
+
+test("what ended before the watch began is ended at once", async () => {
+  const { session, sessionId } = await signIn(await organization.join("viewer"));
+  await endSession(clock(), sessionId);
+  const access = await watch(session);
+  expect(access.signal.aborted).toBe(true);
+  access.stop();
+});

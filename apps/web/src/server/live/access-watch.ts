@@ -1,0 +1,43 @@
+import type { SessionView } from "@padit/services/auth/find-session";
+import { hasAccess } from "@padit/services/auth/has-access";
+import type { Installation } from "../installation";
+import type { Change } from "./change-feed";
+
+/** Sessions that expire or idle out are told by nobody. */
+const RECHECK_MS = 60_000;
+
+export interface AccessWatch {
+  /** Aborts once the session ended or its person left the organization. */
+  signal: AbortSignal;
+  stop(): void;
+}
+
+/** Watches whether a long answer (a stream, a download) may go on: every end of a session or membership is a change of the topic `member`. */
+export async function watchAccess(
+  { db, changes }: Pick<Installation, "db" | "changes">,
+  { session, tenantId }: { session: Pick<SessionView, "id" | "userId">; tenantId: string },
+): Promise<AccessWatch> {
+  const ended = new AbortController();
+  const check = async (): Promise<void> => {
+    const isAllowed = await hasAccess({ db, now: () => new Date() }, { sessionId: session.id, tenantId });
+    if (!isAllowed) ended.abort();
+  };
+  // While the database is away nothing is known, and nothing new is sent either.
+  const checkSoon = (): void => void check().catch(() => {});
+  const onChange = (change: Change): void => {
+    if (change.topic === "resync" || (change.topic === "member" && (change.id === session.userId || change.id === tenantId))) checkSoon();
+  };
+  const leave = await changes.watch(tenantId, onChange);
+  const timer = setInterval(checkSoon, RECHECK_MS).unref();
+  const stop = (): void => {
+    leave();
+    clearInterval(timer);
+  };
+  try {
+    await check(); // what happened before the watch stood
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return { signal: ended.signal, stop };
+}

@@ -1,0 +1,29 @@
+import type { SessionView } from "@padit/services/auth/find-session";
+import { addressBlock } from "@padit/services/budgets/address-block";
+import type { Installation } from "../installation";
+import { type AccessWatch, watchAccess } from "./access-watch";
+
+interface LongAnswer {
+  session: SessionView;
+  tenantId: string;
+  ip: string | undefined;
+}
+
+/** A slot for a long answer (a stream, a download), and the watch that ends it with the session or membership. @throws PaditError rate_limited */
+export async function openAnswer(
+  installation: Pick<Installation, "db" | "changes" | "streams">,
+  { session, tenantId, ip }: LongAnswer,
+): Promise<AccessWatch> {
+  const giveBack = installation.streams.take({ person: session.userId, address: addressBlock(ip), tenant: tenantId });
+  try {
+    const access = await watchAccess(installation, { session, tenantId });
+    const stop = (): void => {
+      access.stop();
+      giveBack();
+    };
+    return { signal: access.signal, stop };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}

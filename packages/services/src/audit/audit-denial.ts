@@ -1,0 +1,17 @@
+import { isPaditError } from "@padit/domain";
+import { actorColumns, audit } from "../audit";
+import type { Budgets } from "../budgets/budgets";
+import { SITE_BUDGETS } from "../budgets/site-budgets";
+import type { ServiceContext } from "../service-context";
+
+/** Notes that somebody in the organization tried what their role or scopes do not allow; what one actor tries without end is noted some times. */
+export async function auditDenial(ctx: ServiceContext, budgets: Budgets, operation: string): Promise<void> {
+  const { tenantId } = ctx.actor;
+  try {
+    await budgets.spend(SITE_BUDGETS.actorDenials, actorColumns(ctx.actor).actorId ?? tenantId);
+  } catch (error) {
+    if (isPaditError(error) && error.code === "rate_limited") return;
+    throw error;
+  }
+  await ctx.db.withTenant(tenantId, (tx) => audit(tx, ctx, { action: "access.denied", targetType: "operation", targetId: operation }));
+}

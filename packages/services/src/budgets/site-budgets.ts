@@ -1,0 +1,31 @@
+import type { Budget } from "./budgets";
+
+const MINUTE = 60;
+const QUARTER_HOUR = 15 * MINUTE;
+
+const perMinute = (name: string, limit: number): Budget => ({ name, limit, windowSeconds: MINUTE });
+const perQuarterHour = (name: string, limit: number): Budget => ({ name, limit, windowSeconds: QUARTER_HOUR });
+
+/** What the site lets each holder do; docs/deployment.md lists it. */
+export const SITE_BUDGETS = {
+  /** Requests, each procedure of a batch counted. */
+  keyRequests: perMinute("requests/key", 3_000),
+  personRequests: perMinute("requests/person", 3_000),
+  tenantRequests: perMinute("requests/tenant", 12_000),
+  strangerRequests: perMinute("requests/stranger", 600),
+  /** Wrong API keys. */
+  addressKeyFailures: perMinute("key-failures/address", 100),
+  /** Charts, previews, replays, samples, downloads. */
+  actorHeavyReads: perMinute("heavy/actor", 600),
+  tenantHeavyReads: perMinute("heavy/tenant", 2_400),
+  /** Wrong passwords. */
+  devicePasswords: perQuarterHour("passwords/device", 10),
+  addressAccountPasswords: perQuarterHour("passwords/address-account", 10),
+  addressPasswords: perQuarterHour("passwords/address", 50),
+  /** From all devices together on which the account never signed in. */
+  accountPasswords: perQuarterHour("passwords/account", 300),
+  /** Denials that the audit log notes. */
+  actorDenials: perMinute("denials/actor", 100),
+  /** Sign-ups, joins and set-up attempts. */
+  addressSignUps: perQuarterHour("sign-ups/address", 60),
+} as const satisfies Record<string, Budget>;
