@@ -24,10 +24,14 @@ export interface Database {
 }
 
 const DEFAULT_POOL_SIZE = 8;
+/** No transaction of the doors may last longer (doors.ts). */
+const APP_STATEMENT_MS = 30_000;
+/** Upkeep rolls up and drops what all organizations have. */
+const SYSTEM_STATEMENT_MS = 120_000;
 
 export function openDatabase(urls: DatabaseUrls, { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number } = {}): Database {
-  const app = urls.app ? connect(urls.app, poolSize) : undefined;
-  const system = urls.system ? connect(urls.system, poolSize) : undefined;
+  const app = urls.app ? connect(urls.app, { poolSize, statementMs: APP_STATEMENT_MS }) : undefined;
+  const system = urls.system ? connect(urls.system, { poolSize, statementMs: SYSTEM_STATEMENT_MS }) : undefined;
   return {
     withTenant: async (tenantId, work) => withTenant(opened(app, "app"), tenantId, work).catch(databaseProblem),
     withShard: async (shard, token, work) => withShard(opened(app, "app"), shard, token, work).catch(databaseProblem),

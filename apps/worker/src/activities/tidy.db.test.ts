@@ -1,3 +1,4 @@
+import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTenant, feedLog } from "../testing/tenant-fixture";
@@ -41,4 +42,14 @@ it("an event that no bus took in a day goes; a delivery that still waits stays",
   await tidy(db, now);
   const kinds = await db.withTenant(tenantId, (tx) => tx.outbox.findMany({ select: { kind: true } }));
   expect(kinds).toEqual([{ kind: "delivery" }]);
+});
+
+it("a step that fails stops none of the others, and the failure is reported", async () => {
+  const { db } = test;
+  const now = new Date();
+  const window = { key: "requests/person somebody", windowStart: new Date(now.getTime() - 3 * 86_400_000), used: 1n };
+  await db.asSystem((tx) => tx.budgetUse.create({ data: window }));
+  const broken: Database = { ...db, series: { ...db.series, refreshRollup: () => Promise.reject(new Error("overflow")) } };
+  await expect(tidy(broken, now)).rejects.toThrow("overflow");
+  expect(await db.asSystem((tx) => tx.budgetUse.count())).toBe(0);
 });
