@@ -143,9 +143,9 @@ export function restLevel({ f64: m }: Memory, at: number): void {
   m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
 }
 
-/** The newest windows are the level from now on. */
+/** The windows of the present deviation are the level from now on, however few they are. */
 export function acceptLevel(memory: Memory, at: number): void {
-  if (num(memory.f64, at + FIRING) === 1) settle(memory, at);
+  if (num(memory.f64, at + FIRING) === 1) settle(memory, at, Math.max(1, num(memory.f64, at + AWAY_COUNT)));
 }
 
 /** Distance in the bad direction, in spreads. */
@@ -251,8 +251,8 @@ function remember(memory: Memory, at: number, terms: LevelTerms, becameLevel: bo
   rememberEpisode(memory, at + EPISODES, { startMs, windows, awayWindows, distance: distanceAway(m, at), becameLevel, offsetMs });
 }
 
-function settle(memory: Memory, at: number): void {
-  fitLevel(memory, at + TRACK, RECENT_WINDOWS);
+function settle(memory: Memory, at: number, windows = RECENT_WINDOWS): void {
+  fitLevel(memory, at + TRACK, windows);
   restLevel(memory, at);
 }
 
