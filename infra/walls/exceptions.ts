@@ -69,7 +69,6 @@ export const KNOWN_DOUBLE_NAMES: readonly string[] = [
   "Lane",
   "Link",
   "Outcome",
-  "ReplayOptions",
   "Role",
   "SampleRow",
   "Step",

@@ -53,6 +53,26 @@ describe.each(testBackends())("the series store on %s", (backend) => {
     expect(await database.db.withTenant(ours, (tx) => database.db.series.backend(tx))).toBe(backend);
   });
 
+  test("gives all samples of a series page by page, and none of a foreign series", async () => {
+    const page = (seriesId: number, fromMs: number) =>
+      database.db.withTenant(ours, (tx) => database.db.series.samplePage(tx, { seriesId, fromMs, toMs: start + DAY, limit: 70 }));
+    const first = await page(idOf(ours), start);
+    const second = await page(idOf(ours), (first.tsMs.at(-1) ?? 0) + 0.001);
+    expect([...first.value, ...second.value]).toEqual(Array.from({ length: 120 }, (_, i) => i));
+    expect(second.tsMs.at(-1)).toBe(start + 119_000);
+    expect([first.uncertainty[0], first.flags[0]]).toEqual([null, 0]);
+    expect((await page(idOf(theirs), start)).tsMs).toEqual([]);
+  });
+
+  test("says at which samples event time passed from one window to the next", async () => {
+    const heard = (seriesIds: number[]) =>
+      database.db.withTenant(ours, (tx) =>
+        database.db.series.heardTimes(tx, { ...range, seriesIds, windowMs: MINUTE, latenessMs: 10_000 }),
+      );
+    expect(await heard(both())).toEqual([0, 9, 10, 69, 70, 119].map((second) => start + second * 1000));
+    expect(await heard([idOf(theirs)])).toEqual([]);
+  });
+
   test("gives an organization the newest of its own samples, in order of time", async () => {
     const rows = await database.db.withTenant(ours, (tx) => database.db.series.samples(tx, { ...range, seriesIds: both(), limit: 2 }));
     expect(rows).toEqual([118, 119].map((i) => ({ seriesId: idOf(ours), tsMs: start + i * 1000, value: i, uncertainty: null, flags: 0 })));

@@ -3,6 +3,7 @@ import type { ShardTx, SystemTx, TenantTx } from "./doors";
 import { type BandRow, readBands } from "./series/bands";
 import { type DetailRow, readDetails } from "./series/details";
 import { type RollupQuery, type RollupRow, readRollup } from "./series/rollup";
+import { type HeardQuery, heardTimes, readSamplePage, type SamplePage, type SamplePageQuery } from "./series/sample-pages";
 import { latestSamples, readSamples, type SampleRow, type SamplesQuery } from "./series/samples";
 import { readScoreBuckets, type ScoreBucketRow } from "./series/score-buckets";
 import { readScores, writeScores } from "./series/scores";
@@ -17,6 +18,10 @@ export type { Backend, BandRow, RollupRow, ScoreBucketRow };
 export interface SeriesStore {
   /** Samples in `[fromMs, toMs)`, ordered by series and time. */
   samples(tx: TenantTx, query: SamplesQuery): Promise<SampleRow[]>;
+  /** The oldest samples of one series in `[fromMs, toMs)`, at most `limit` of them, by column. */
+  samplePage(tx: TenantTx, query: SamplePageQuery): Promise<SamplePage>;
+  /** When event time passed from one window to the next, by any of the series; ms, ascending. */
+  heardTimes(tx: TenantTx, query: HeardQuery): Promise<number[]>;
   /** Details of samples in `[fromMs, toMs)`; most samples have none. */
   details(tx: TenantTx, range: SeriesRange): Promise<DetailRow[]>;
   /** The newest sample of each series; series without samples are missing from the answer. */
@@ -52,6 +57,8 @@ export interface SeriesStore {
 
 export const createSeriesStore = (): SeriesStore => ({
   samples: readSamples,
+  samplePage: readSamplePage,
+  heardTimes,
   details: readDetails,
   latest: latestSamples,
   rollup: readRollup,

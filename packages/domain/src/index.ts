@@ -9,6 +9,7 @@ export * from "./multivariate/index";
 export * from "./names";
 export * from "./notification-types";
 export * from "./padit-error";
+export * from "./replay/index";
 export * from "./segmentation/index";
 export * from "./selector/index";
 export * from "./severity";

@@ -1,7 +1,8 @@
 import {
   type AlertEffect,
-  createShardPipeline,
-  type LogBatch,
+  heardAt,
+  type Moment,
+  MomentPlayer,
   NATURES,
   type NatureName,
   PaditError,
@@ -34,9 +35,6 @@ export interface ReplayOptions {
 const TENANT = "replay";
 const COLLECTOR = "replay-collector";
 const SERIES_ID = 1;
-const CLOCK_SERIES_ID = 2;
-/** From a sample's time to its arrival. */
-const TRANSFER_MS = 50;
 const LONG_WINDOW_MS = 60_000;
 const LONG_WINDOW_LATENESS_MS = 30_000;
 const LATENESS_MS = 2_000;
@@ -76,24 +74,28 @@ export function* replayLines(rows: readonly Pick<CsvRow, "timeMs" | "values">[],
   const settings = settingsOf(options.windowSeconds);
   const info = seriesInfo(options, intervalMsOf(rows, options.intervalSeconds));
   const policy = { tenantId: TENANT, preset: options.preset, zone: options.zone };
-  const pipeline = createShardPipeline(settings, { series: [info, clockSeries(info)], rules: [], policies: [policy] });
+  const player = new MomentPlayer(settings, {
+    ...{ tenantId: TENANT, collectorId: COLLECTOR },
+    series: [info],
+    rules: [],
+    policies: [policy],
+  });
   const alert: AlertState = { kind: null, severity: null };
-  let position = 0;
-  let latestMs = Number.NEGATIVE_INFINITY;
-  const play = function* (timeMs: number, value: number | null): Generator<string> {
-    latestMs = Math.max(latestMs, timeMs);
-    position += 1;
-    for (const effect of pipeline.process(batchOf(position, timeMs, value, latestMs + TRANSFER_MS)).alerts) {
-      if (effect.key.split("|")[1] !== info.endpointId) continue;
-      if (effect.type !== "resolve" && effect.type !== "flapping_ended")
-        Object.assign(alert, { kind: effect.kind, severity: effect.severity });
-      if (effect.type !== "refine") yield `${JSON.stringify(lineOf(effect, alert))}\n`;
-    }
-  };
-  for (const { timeMs, values } of rows) yield* play(timeMs, sampleOf(values[0] ?? null, info));
+  for (const { timeMs, values } of rows) yield* linesOf(player.play(momentOf(timeMs, sampleOf(values[0] ?? null, info))), alert);
   // The collector goes on after the last row, so that the last window closes.
-  if (rows.length > 0) yield* play(latestMs + settings.windowMs + settings.latenessMs, null);
+  yield* linesOf(player.closeWindows(), alert);
 }
+
+function* linesOf(effects: Iterable<AlertEffect>, alert: AlertState): Generator<string> {
+  for (const effect of effects) {
+    if (effect.type !== "resolve" && effect.type !== "flapping_ended")
+      Object.assign(alert, { kind: effect.kind, severity: effect.severity });
+    if (effect.type !== "refine") yield `${JSON.stringify(lineOf(effect, alert))}\n`;
+  }
+}
+
+const momentOf = (tsMs: number, value: number | null): Moment =>
+  value === null ? heardAt(tsMs) : { tsMs, series: [SERIES_ID], value: [value], uncertainty: [null], flags: [0] };
 
 /** A negative delay is how many files write a lost probe. */
 const sampleOf = (value: number | null, { metricType }: SeriesInfo): number | null =>
@@ -136,6 +138,7 @@ function seriesInfo({ metric, type, unit, nature }: ReplayOptions, intervalMs: n
     collectorId: COLLECTOR,
     collectorName: COLLECTOR,
     metricName: metric,
+    ...(own && { metricTitle: own.title }),
     unit: unit ?? own?.unit ?? UNIT_OF_TYPE[metricType] ?? "count",
     metricType,
     ...(stated && { nature: stated }),
@@ -143,35 +146,6 @@ function seriesInfo({ metric, type, unit, nature }: ReplayOptions, intervalMs: n
     tags: [],
     intervalMs,
     paused: false,
-  };
-}
-
-/**
- * A series of another endpoint on the same collector with a sample at each row, so that time passes where the replayed series has no value.
- * It carries a code, which detection does not judge.
- */
-const clockSeries = (info: SeriesInfo): SeriesInfo => ({
-  ...info,
-  seriesId: CLOCK_SERIES_ID,
-  endpointId: "replay-clock",
-  endpointName: "clock",
-  metricName: "clock_code",
-  unit: "count",
-  metricType: "custom",
-  nature: NATURES.code,
-  protocol: "custom",
-});
-
-function batchOf(position: number, timeMs: number, value: number | null, receivedAtMs: number): LogBatch {
-  const common = { position, tenantId: TENANT, collectorId: COLLECTOR, receivedAtMs };
-  if (value === null) return { ...common, series: [CLOCK_SERIES_ID], tsMs: [timeMs], value: [0], uncertainty: [null], flags: [0] };
-  return {
-    ...common,
-    series: [SERIES_ID, CLOCK_SERIES_ID],
-    tsMs: [timeMs, timeMs],
-    value: [value, 0],
-    uncertainty: [null, null],
-    flags: [0, 0],
   };
 }
 

@@ -28,16 +28,25 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
   const acceptances: { key: string; atMs: number }[] = [];
   for (const tenantId of new Set(collectors.map((collector) => collector.tenantId))) {
     const ids = collectors.filter((collector) => collector.tenantId === tenantId).map(({ id }) => id);
-    await db.withTenant(tenantId, async (tx) => {
-      series.push(...(await seriesOf(tx, tenantId, ids)));
-      rules.push(...(await rulesOf(tx, tenantId)));
-      const { preset, defaults } = await defaultPolicy(tx, tenantId);
-      const { timeZone: zone } = await organizationSettingsOf(tx, tenantId);
-      policies.push({ tenantId, preset, defaults, zone });
-      acceptances.push(...(await acceptancesOf(tx, tenantId)));
-    });
+    const own = await db.withTenant(tenantId, (tx) => tenantConfig(tx, tenantId, ids));
+    series.push(...own.series);
+    rules.push(...own.rules);
+    policies.push(...own.policies);
+    acceptances.push(...own.acceptances);
   }
   return { series, rules, policies, acceptances };
+}
+
+/** The same of some collectors of one tenant, as leases, replays and experiments read it. */
+export async function tenantConfig(tx: TenantTx, tenantId: string, collectorIds: string[]): Promise<Required<DetectionConfig>> {
+  const { preset, defaults } = await defaultPolicy(tx, tenantId);
+  const { timeZone: zone } = await organizationSettingsOf(tx, tenantId);
+  return {
+    series: await seriesOf(tx, tenantId, collectorIds),
+    rules: await rulesOf(tx, tenantId),
+    policies: [{ tenantId, preset, defaults, zone }],
+    acceptances: await acceptancesOf(tx, tenantId),
+  };
 }
 
 /** By family. A champion that this version cannot run is as good as none. */

@@ -6,6 +6,7 @@ import {
   isPaditError,
   type LogBatch,
   type PipelineSettings,
+  playLog,
   type SeriesInfo,
   type ShardPipeline,
   UnreadableSnapshot,
@@ -159,10 +160,8 @@ class Lease {
     if (!last) return 0;
     await this.#meetSeries(batches);
     const effects = noEffects();
-    for (const batch of batches) {
-      const own = this.pipeline.process(batch);
+    for (const { batch, effects: own } of playLog(this.pipeline, batches))
       if (BigInt(batch.position) > this.watermark) addEffects(effects, own, batch.receivedAtMs);
-    }
     this.position = BigInt(last.position);
     if (this.position > this.watermark) {
       this.watermark = this.position;

@@ -1,4 +1,4 @@
-import type { Database } from "@padit/db";
+import type { TestDatabase } from "@padit/db/testing";
 import { newId, type WindowRow } from "@padit/domain";
 import { randomOf } from "@padit/domain/training/random";
 
@@ -12,8 +12,14 @@ export interface HistoryFixture {
   untilMs: number;
 }
 
-/** A tenant whose series hold windows as detection wrote them: delays of about 5 ms with noise, and a shift of a few windows now and then. */
-export async function createHistory(db: Database, { shard, series, windows, windowMs, untilMs }: HistoryFixture) {
+/**
+ * A tenant whose series hold one sample a window, and the windows that detection wrote of them: delays of about 5 ms with noise, and a shift
+ * of a few windows now and then.
+ */
+export async function createHistory(
+  { db, insertSamples }: Pick<TestDatabase, "db" | "insertSamples">,
+  { shard, series, windows, windowMs, untilMs }: HistoryFixture,
+) {
   const [tenantId, collectorId] = [newId(), newId()];
   const { token } = await db.asSystem(async (tx) => {
     await tx.tenant.create({ data: { id: tenantId, slug: `t-${tenantId}`, name: "Test" } });
@@ -33,8 +39,11 @@ export async function createHistory(db: Database, { shard, series, windows, wind
       seriesIds.push((await tx.series.create({ data: { tenantId, endpointId, collectorId, ...facts } })).id);
     }
   });
-  for (const seriesId of seriesIds)
-    await db.withShard(shard, token, (tx) => db.series.writeWindows(tx, tenantId, historyOf(seriesId, { windows, windowMs, untilMs })));
+  for (const seriesId of seriesIds) {
+    const rows = historyOf(seriesId, { windows, windowMs, untilMs });
+    await insertSamples(rows.map(({ startMs, features }) => ({ seriesId, tsMs: startMs, value: features[0] ?? 0 })));
+    await db.withShard(shard, token, (tx) => db.series.writeWindows(tx, tenantId, rows));
+  }
   return { tenantId, collectorId, seriesIds };
 }
 

@@ -1,8 +1,9 @@
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
+import { replayRecording } from "@padit/domain/replay/replayed-alerts";
 import { backtestSeries } from "@padit/domain/training/backtest";
 import { addTally, noTally } from "@padit/domain/training/judge";
-import { replayKey } from "@padit/domain/training/replay-key";
+
 import type { TaskResult, ThreadAnswer, ThreadTask } from "./thread-tasks";
 
 /** The arithmetic of training and replays, away from the event loop that leases, timers and deliveries need. */
@@ -29,6 +30,6 @@ function work(task: ThreadTask): TaskResult[keyof TaskResult] {
     case "trial":
       return task.series.map((series) => backtestSeries(series, task.tuning, task.terms)).reduce(addTally, noTally());
     case "replay":
-      return task.variants.map(({ series, terms }) => replayKey(series, terms));
+      return task.recordings.map((recording) => replayRecording(recording, task.settings));
   }
 }

@@ -1,7 +1,7 @@
 import { driftOf, ModelCard, relative } from "@padit/domain";
 import { median } from "@padit/domain/features/order-statistics";
 import { tellBrowsers } from "@padit/services/tell-browsers";
-import { type FamilySeries, familiesOf } from "./families";
+import { type Family, familiesOf } from "./families";
 import { readWindows } from "./read-windows";
 import type { TrainingDoors } from "./training-doors";
 
@@ -26,7 +26,7 @@ export async function checkDrift({ db, now }: Pick<TrainingDoors, "db" | "now">)
       if (!card.success) continue;
       const values = await recentValues(
         { db, now },
-        { tenantId, members: (families.get(family) ?? []).slice(0, SERIES), fittedMs: Date.parse(card.data.data.to) },
+        { tenantId, members: (families.get(family)?.members ?? []).slice(0, SERIES), fittedMs: Date.parse(card.data.data.to) },
       );
       if (values.length === 0) continue;
       const drift = { index: driftOf(card.data.reference, values), at: now().toISOString() };
@@ -40,7 +40,7 @@ export async function checkDrift({ db, now }: Pick<TrainingDoors, "db" | "now">)
 
 async function recentValues(
   { db, now }: Pick<TrainingDoors, "db" | "now">,
-  { tenantId, members, fittedMs }: { tenantId: string; members: readonly FamilySeries[]; fittedMs: number },
+  { tenantId, members, fittedMs }: { tenantId: string; members: Family["members"]; fittedMs: number },
 ): Promise<number[]> {
   const nowMs = now().getTime();
   const fitted = await readWindows(db, tenantId, members, { fromMs: fittedMs - 30 * DAY_MS, toMs: fittedMs, limit: WINDOWS });

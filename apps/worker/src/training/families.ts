@@ -1,25 +1,27 @@
 import type { TenantTx } from "@padit/db";
-import { familyOf } from "@padit/domain";
+import { type DetectionPolicy, familyOf, type SeriesInfo } from "@padit/domain";
+import { tenantConfig } from "../lease/load-config";
 
-/** A series as training reads it. */
-export interface FamilySeries {
-  seriesId: number;
-  metricName: string;
-  metricType: string;
-  unit: string;
+export interface Family {
+  members: SeriesInfo[];
+  /** What holds for all series of the organization. */
+  policies: readonly DetectionPolicy[];
 }
 
-/** The organization's families with their series, by name, in a stable order. */
-export async function familiesOf(tx: TenantTx, tenantId: string): Promise<Map<string, FamilySeries[]>> {
-  const rows = await tx.series.findMany({
-    where: { tenantId, endpoint: { deletedAt: null } },
-    select: { id: true, metricName: true, metricType: true, unit: true, endpoint: { select: { protocol: true } } },
-    orderBy: { id: "asc" },
-  });
-  const families = new Map<string, FamilySeries[]>();
-  for (const { id, metricName, metricType, unit, endpoint } of rows) {
-    const family = familyOf({ protocol: endpoint.protocol, metricName });
-    families.set(family, [...(families.get(family) ?? []), { seriesId: id, metricName, metricType, unit }]);
+/** The organization's families with their series, by name, in a stable order; series as the lease configures them. */
+export async function familiesOf(tx: TenantTx, tenantId: string): Promise<Map<string, Family>> {
+  const collectors = await tx.collector.findMany({ where: { tenantId }, select: { id: true }, orderBy: { id: "asc" } });
+  const { series, policies } = await tenantConfig(
+    tx,
+    tenantId,
+    collectors.map(({ id }) => id),
+  );
+  const families = new Map<string, Family>();
+  for (const info of series) {
+    const name = familyOf(info);
+    const family = families.get(name) ?? { members: [], policies };
+    family.members.push(info);
+    families.set(name, family);
   }
   return new Map([...families].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,11 +1,11 @@
 import type { Database } from "@padit/db";
 import { isRatio, resolutionFor } from "@padit/domain";
+import { shared } from "./read-samples";
 
 /** Windows read by one statement: they are parsed in a few milliseconds, between which the event loop is free. */
 const PER_READ = 10_000;
-const DAY_MS = 86_400_000;
 
-export interface StoredWindows {
+interface StoredWindows {
   seriesId: number;
   metricType: string;
   startMs: Float64Array;
@@ -20,7 +20,7 @@ interface Readable {
   unit: string;
 }
 
-export interface Stretch {
+interface Stretch {
   fromMs: number;
   toMs: number;
   /** Windows of each series, the newest ones. */
@@ -59,32 +59,4 @@ export async function readWindows(db: Database, tenantId: string, series: readon
     }
   }
   return found;
-}
-
-/** All windows of a long stretch, read day by day. */
-export async function readAllWindows(
-  db: Database,
-  tenantId: string,
-  series: readonly Readable[],
-  { fromMs, toMs }: Pick<Stretch, "fromMs" | "toMs">,
-): Promise<StoredWindows[]> {
-  const seriesIds = series.map(({ seriesId }) => seriesId);
-  const oldestMs = await db.withTenant(tenantId, (tx) => db.series.oldestWindow(tx, { seriesIds, fromMs, toMs }));
-  if (oldestMs === null) return [];
-  const days: StoredWindows[][] = [];
-  for (let dayMs = oldestMs; dayMs < toMs; dayMs += DAY_MS)
-    days.push(await readWindows(db, tenantId, series, { fromMs: dayMs, toMs: Math.min(toMs, dayMs + DAY_MS), limit: PER_READ }));
-  return series.flatMap(({ seriesId, metricType }) => {
-    const parts = days.flatMap((day) => day.filter((entry) => entry.seriesId === seriesId));
-    const [first] = parts;
-    if (!first) return [];
-    const all = (pick: (part: StoredWindows) => Float64Array) => shared(parts.flatMap((part) => Array.from(pick(part))));
-    return [{ seriesId, metricType, startMs: all((p) => p.startMs), value: all((p) => p.value), resolution: first.resolution }];
-  });
-}
-
-function shared(values: readonly number[]): Float64Array {
-  const array = new Float64Array(new SharedArrayBuffer(values.length * Float64Array.BYTES_PER_ELEMENT));
-  array.set(values);
-  return array;
 }

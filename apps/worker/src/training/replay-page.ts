@@ -1,8 +1,19 @@
-import { addToVariant, type Preset, type ReplayedAlert, type Tuning } from "@padit/domain";
+import {
+  addToVariant,
+  conditionKey,
+  familyOf,
+  metricGroup,
+  type Preset,
+  type RecordedSamples,
+  type ReplayedAlert,
+  type SeriesInfo,
+  type Tuning,
+} from "@padit/domain";
+import { windowStart } from "@padit/domain/windows/window-samples";
 import type { NextPage, ReplayRef } from "@padit/workflows";
-import { readAllWindows, type StoredWindows } from "./read-windows";
-import { keysOf, type ReplayedKey } from "./replay-keys";
+import { readHeardTimes, readRecordedSamples } from "./read-samples";
 import { endReplay, isReplayCancelled, type OpenReplay, openReplay, saveReplay } from "./replay-row";
+import { type ReplaySource, replaySources } from "./replay-sources";
 import { watchRun } from "./run-state";
 import { PAGE_MS, type PageTerms, type TrainingDoors } from "./training-doors";
 
@@ -13,7 +24,7 @@ interface Variant {
   tuningOf(family: string): Tuning | null;
 }
 
-/** Replays the keys behind `after`, as many as fit into a page. May be stopped at any moment and called again. */
+/** Replays the sources after `after`, as many as fit into a page. May be stopped at any moment and called again. */
 export async function replayPage(doors: TrainingDoors, { after, ...ref }: ReplayRef & NextPage, terms: PageTerms): Promise<NextPage> {
   const replay = await openReplay(doors, ref);
   if (!replay) return { after: null };
@@ -34,32 +45,62 @@ export async function replayPage(doors: TrainingDoors, { after, ...ref }: Replay
 async function replayThose(doors: TrainingDoors, replay: OpenReplay, after: string | null, signal: AbortSignal): Promise<NextPage> {
   const { subject, progress, tenantId } = replay;
   const variants = variantsOf(replay);
-  const all = await doors.db.withTenant(tenantId, (tx) => keysOf(tx, tenantId));
-  const keys = subject.type === "model" ? all.filter(({ series }) => series.some(({ family }) => family === subject.family)) : all;
+  const all = await doors.db.withTenant(tenantId, (tx) => replaySources(tx, tenantId));
+  const sources = subject.type === "model" ? all.filter(({ config }) => config.series.some(isOfFamily(subject.family))) : all;
   if (replay.result.variants.length === 0)
     replay.result.variants = variants.map(({ name }) => ({ name, alerts: 0, days: [], examples: [] }));
-  progress.keys = keys.length;
+  progress.keys = sources.length;
   const pageEndMs = doors.now().getTime() + PAGE_MS;
   // The row is the truth: it may be further than the page that asked, when a worker died after it had saved.
   const from = [after, progress.after]
     .filter((id) => id !== null)
     .sort()
     .at(-1);
-  for (const key of keys.filter(({ id }) => from === undefined || id > from)) {
+  for (const source of sources.filter(({ id }) => from === undefined || id > from)) {
     signal.throwIfAborted();
     if (doors.now().getTime() >= pageEndMs && progress.after !== null) return { after: progress.after };
-    const windows = await readAllWindows(doors.db, tenantId, key.series, replay);
-    const found = await doors.threads.run(taskOf(doors, replay, key, windows, variants), signal);
-    replay.result.variants = replay.result.variants.map((variant, i) => addToVariant(variant, describe(key, found[i] ?? [])));
-    replay.result.span = widened(replay.result.span, windows, doors.settings.windowMs);
+    const { samples, heardMs } = await readSource(doors, replay, source);
+    const found = await doors.threads.run(taskOf(doors, source, samples, heardMs, variants), signal);
+    const isCounted = countedAlerts(replay, source);
+    replay.result.variants = replay.result.variants.map((variant, i) =>
+      addToVariant(variant, describe(source, (found[i] ?? []).filter(isCounted))),
+    );
+    replay.result.span = widened(replay.result.span, samples, doors.settings.windowMs);
     progress.keysDone += 1;
-    progress.windows += windows.reduce((sum, { startMs }) => sum + startMs.length, 0);
-    progress.after = key.id;
+    progress.windows += samples.reduce((sum, own) => sum + countWindows(own, doors.settings.windowMs), 0);
+    progress.after = source.id;
     await saveReplay(doors, replay);
   }
   await saveReplay(doors, replay);
   return { after: null };
 }
+
+/** The whole month at once: what one collector measured of one endpoint fits into memory. */
+async function readSource(
+  { db, settings }: TrainingDoors,
+  { tenantId, fromMs, toMs }: OpenReplay,
+  { config, heardSeriesIds }: ReplaySource,
+) {
+  const stretch = { fromMs, toMs };
+  const samples: RecordedSamples[] = [];
+  for (const { seriesId } of config.series) samples.push(await readRecordedSamples(db, tenantId, seriesId, stretch));
+  const firstMs = Math.min(...samples.map(({ tsMs }) => tsMs[0] ?? toMs));
+  const heardMs = await readHeardTimes(db, tenantId, heardSeriesIds, { fromMs: firstMs, toMs }, settings);
+  return { samples, heardMs };
+}
+
+const familyOfSeries = ({ protocol, metricName }: SeriesInfo): string => familyOf({ protocol, metricName });
+const isOfFamily = (family: string) => (info: SeriesInfo) => familyOfSeries(info) === family;
+
+/** A model changes the alerts of the keys that hold its family; those of the endpoint's other keys are the same with and without it. */
+function countedAlerts({ subject }: OpenReplay, { config }: ReplaySource): (alert: ReplayedAlert) => boolean {
+  if (subject.type !== "model") return () => true;
+  const keys = new Set(config.series.filter(isOfFamily(subject.family)).map(keyOfSeries));
+  return ({ key }) => keys.has(key);
+}
+
+const keyOfSeries = ({ tenantId, endpointId, collectorId, metricName, metricType }: SeriesInfo): string =>
+  conditionKey(tenantId, endpointId, collectorId, metricGroup(metricName, metricType));
 
 function variantsOf({ subject, champions }: OpenReplay): Variant[] {
   const present = (family: string): Tuning | null => champions.get(family) ?? null;
@@ -73,40 +114,55 @@ function variantsOf({ subject, champions }: OpenReplay): Variant[] {
 
 function taskOf(
   { settings }: TrainingDoors,
-  { policy }: OpenReplay,
-  key: ReplayedKey,
-  windows: readonly StoredWindows[],
+  { config }: ReplaySource,
+  samples: readonly RecordedSamples[],
+  heardMs: Float64Array,
   variants: readonly Variant[],
 ) {
-  const known = new Map(key.series.map((entry) => [entry.seriesId, entry]));
-  const series = windows.flatMap((entry) => {
-    const own = known.get(entry.seriesId);
-    return own ? [{ ...own, ...entry }] : [];
-  });
   return {
     type: "replay" as const,
-    variants: variants.map(({ preset, tuningOf }) => ({
-      series: series.map((entry) => ({ ...entry, tuning: tuningOf(entry.family) })),
-      terms: { ...settings, ...policy, preset },
+    settings,
+    recordings: variants.map(({ preset, tuningOf }) => ({
+      config: {
+        ...config,
+        series: config.series.map((info) => withTuning(info, tuningOf(familyOfSeries(info)))),
+        policies: config.policies.map((policy) => ({ ...policy, preset })),
+      },
+      samples,
+      heardMs,
     })),
   };
 }
 
+const withTuning = ({ tuning: _present, ...info }: SeriesInfo, tuning: Tuning | null): SeriesInfo => ({
+  ...info,
+  ...(tuning && { tuning }),
+});
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-const describe = ({ endpointId, endpointName, collectorName, series }: ReplayedKey, alerts: readonly ReplayedAlert[]) =>
-  alerts.map(({ seriesId, startMs, endMs, score }) => ({
-    endpointId,
-    endpointName,
-    collectorName,
-    metricName: series.find((entry) => entry.seriesId === seriesId)?.metricName ?? "",
-    at: iso(startMs),
-    endedAt: endMs === null ? null : iso(endMs),
-    score,
+const describe = ({ endpointId, endpointName, collectorName }: ReplaySource, alerts: readonly ReplayedAlert[]) =>
+  alerts.map(({ metricName, startMs, endMs, score }) => ({
+    ...{ endpointId, endpointName, collectorName, metricName },
+    ...{ at: iso(startMs), endedAt: endMs === null ? null : iso(endMs), score },
   }));
 
-function widened(span: OpenReplay["result"]["span"], windows: readonly StoredWindows[], windowMs: number): OpenReplay["result"]["span"] {
-  const times = windows.flatMap(({ startMs }) => [startMs[0] ?? 0, (startMs.at(-1) ?? 0) + windowMs]);
+/** Windows that hold samples. */
+function countWindows({ tsMs }: RecordedSamples, windowMs: number): number {
+  let count = 0;
+  let lastMs = Number.NaN;
+  for (const ms of tsMs) {
+    const startMs = windowStart(ms, windowMs);
+    if (startMs !== lastMs) count += 1;
+    lastMs = startMs;
+  }
+  return count;
+}
+
+function widened(span: OpenReplay["result"]["span"], samples: readonly RecordedSamples[], windowMs: number): OpenReplay["result"]["span"] {
+  const times = samples.flatMap(({ tsMs }) =>
+    tsMs.length === 0 ? [] : [tsMs[0] ?? 0, windowStart(tsMs.at(-1) ?? 0, windowMs) + windowMs],
+  );
   if (span) times.push(Date.parse(span.from), Date.parse(span.to));
   return times.length === 0 ? null : { from: iso(Math.min(...times)), to: iso(Math.max(...times)) };
 }

@@ -1,5 +1,4 @@
-import { type DetectionPolicy, type Preset, parseTuning, ReplayProgress, ReplayResult, type Tuning } from "@padit/domain";
-import { organizationSettingsOf } from "@padit/services/organizations/organization-settings";
+import { type Preset, parseTuning, ReplayProgress, ReplayResult, type Tuning } from "@padit/domain";
 import { defaultPolicy } from "@padit/services/policies/default-policy";
 import { tellBrowsers } from "@padit/services/tell-browsers";
 import type { ReplayRef } from "@padit/workflows";
@@ -10,8 +9,6 @@ export interface OpenReplay extends ReplayRef {
   toMs: number;
   /** What is compared. */
   subject: { type: "presets" } | { type: "model"; family: string; tuning: Tuning | null; preset: Preset };
-  /** What the policy asks of every endpoint besides the preset, as live detection reads it. */
-  policy: Required<Pick<DetectionPolicy, "defaults" | "zone">>;
   /** By family. */
   champions: ReadonlyMap<string, Tuning>;
   progress: ReplayProgress;
@@ -28,8 +25,7 @@ export async function openReplay({ db, now }: TrainingDoors, ref: ReplayRef): Pr
       await tx.replay.update({ where: { tenantId_id: { tenantId, id } }, data: { state: "running", startedAt: now() } });
       await tellBrowsers(tx, tenantId, "replay", id);
     }
-    const { preset, defaults } = await defaultPolicy(tx, tenantId);
-    const { timeZone: zone } = await organizationSettingsOf(tx, tenantId);
+    const { preset } = await defaultPolicy(tx, tenantId);
     const champions = await tx.model.findMany({ where: { tenantId, state: "champion" } });
     const { model } = row;
     return {
@@ -37,7 +33,6 @@ export async function openReplay({ db, now }: TrainingDoors, ref: ReplayRef): Pr
       fromMs: row.fromAt.getTime(),
       toMs: row.toAt.getTime(),
       subject: model ? { type: "model", family: model.family, tuning: parseTuning(model.tuning), preset } : { type: "presets" },
-      policy: { defaults, zone },
       champions: new Map(
         champions.flatMap(({ family, tuning }) => {
           const known = parseTuning(tuning);

@@ -1,4 +1,4 @@
-import type { BacktestOptions, ReplayedAlert, ReplayOptions, ReplaySeries, Tally, TrainingSeries, Tuning } from "@padit/domain";
+import type { BacktestOptions, PipelineSettings, Recording, ReplayedAlert, Tally, TrainingSeries, Tuning } from "@padit/domain";
 
 /** One candidate on one rung. The arrays lie in shared memory, so that handing a task over copies nothing. */
 interface TrialTask {
@@ -7,10 +7,11 @@ interface TrialTask {
   tuning: Tuning;
   terms: BacktestOptions;
 }
-/** One key under several variants of policy or model. */
+/** One recording by variant of policy or model. */
 interface ReplayTask {
   type: "replay";
-  variants: readonly { series: readonly ReplaySeries[]; terms: ReplayOptions }[];
+  settings: PipelineSettings;
+  recordings: readonly Recording[];
 }
 export type ThreadTask = TrialTask | ReplayTask;
 

@@ -16,8 +16,9 @@ import {
 } from "@padit/domain";
 import { tellBrowsers } from "@padit/services/tell-browsers";
 import type { OpenExperiment } from "./experiment-row";
-import type { FamilySeries } from "./families";
+import type { Family } from "./families";
 import { readLabels } from "./read-labels";
+import { readRecordedSamples } from "./read-samples";
 import { readWindows } from "./read-windows";
 import { type Found, searchFamily, type Trial } from "./search-family";
 import type { TrainingDoors } from "./training-doors";
@@ -31,7 +32,8 @@ const REFERENCE_VALUES = 200;
 
 export interface FamilyTerms {
   family: string;
-  members: readonly FamilySeries[];
+  members: Family["members"];
+  policies: Family["policies"];
   signal: AbortSignal;
   /** The family's share of the budget is used up. */
   isTimeOver: () => boolean;
@@ -42,10 +44,10 @@ export interface FamilyTerms {
 export async function trainFamily(
   doors: TrainingDoors,
   experiment: OpenExperiment,
-  { family, members, signal, isTimeOver, onTrial }: FamilyTerms,
+  { family, members, policies, signal, isTimeOver, onTrial }: FamilyTerms,
 ): Promise<{ note: string; modelId: string | null }> {
   const { tenantId, experimentId, settings } = experiment;
-  const series = await readSeries(doors, experiment, sampleOf(members, MOST_SERIES));
+  const series = await readSeries(doors, experiment, sampleOf(members, MOST_SERIES), policies);
   if (series.length === 0)
     return {
       note: `Too little history: a series needs ${TRAINING_WINDOWS_MIN} windows (none of ${members.length} has them).`,
@@ -53,7 +55,7 @@ export async function trainFamily(
     };
   const incumbent = await incumbentOf(doors, tenantId, family);
   const known = await finishedTrials(doors, experiment, family);
-  const terms = { preset: settings.preset, learningWindows: doors.settings.learningWindows };
+  const terms = { ...doors.settings, preset: settings.preset };
   let costMs = 0;
   let steps = 0;
 
@@ -99,15 +101,26 @@ const sampleOf = <T>(members: readonly T[], most: number): T[] =>
   members.filter((_, i) => Math.floor((i * most) / members.length) !== Math.floor(((i - 1) * most) / members.length)).slice(0, most);
 
 async function readSeries(
-  { db }: TrainingDoors,
+  { db, settings }: TrainingDoors,
   { tenantId, from, to }: OpenExperiment,
-  members: readonly FamilySeries[],
+  members: Family["members"],
+  policies: Family["policies"],
 ): Promise<TrainingSeries[]> {
   const windows = await readWindows(db, tenantId, members, { fromMs: from.getTime(), toMs: to.getTime(), limit: MOST_WINDOWS });
   const long = windows.filter(({ startMs }) => startMs.length >= TRAINING_WINDOWS_MIN);
   const ids = long.map(({ seriesId }) => seriesId);
   const labels: Map<number, Label[]> = await db.withTenant(tenantId, (tx) => readLabels(tx, tenantId, ids, { from, to }));
-  return long.map((entry) => ({ ...entry, labels: labels.get(entry.seriesId) ?? [] }));
+  const series: TrainingSeries[] = [];
+  for (const entry of long) {
+    const { seriesId, startMs } = entry;
+    const info = members.find((member) => member.seriesId === seriesId);
+    if (!info) continue;
+    const stretch = { fromMs: startMs[0] ?? 0, toMs: (startMs.at(-1) ?? 0) + settings.windowMs };
+    const samples = await readRecordedSamples(db, tenantId, seriesId, stretch);
+    const config = { tenantId, collectorId: info.collectorId, series: [info], rules: [], policies };
+    series.push({ ...entry, samples, config, labels: labels.get(seriesId) ?? [] });
+  }
+  return series;
 }
 
 async function incumbentOf({ db }: TrainingDoors, tenantId: string, family: string): Promise<Tuning> {
@@ -138,7 +151,7 @@ function cardOf(
   { from, to, settings }: OpenExperiment,
   facts: {
     family: string;
-    members: readonly FamilySeries[];
+    members: Family["members"];
     series: readonly TrainingSeries[];
     found: Found;
     trials: number;

@@ -1,6 +1,6 @@
 import type { ExperimentRef, NextPage } from "@padit/workflows";
 import { endExperiment, isExperimentCancelled, type OpenExperiment, openExperiment, saveProgress } from "./experiment-row";
-import { type FamilySeries, familiesOf } from "./families";
+import { type Family, familiesOf } from "./families";
 import { watchRun } from "./run-state";
 import { trainFamily } from "./train-family";
 import { PAGE_MS, type PageTerms, type TrainingDoors } from "./training-doors";
@@ -32,7 +32,7 @@ export async function trainPage(doors: TrainingDoors, { after, ...ref }: Experim
 }
 
 interface Those {
-  wanted: readonly (readonly [string, readonly FamilySeries[]])[];
+  wanted: readonly (readonly [string, Family])[];
   after: string | null;
   signal: AbortSignal;
 }
@@ -44,7 +44,7 @@ async function trainThose(doors: TrainingDoors, experiment: OpenExperiment, { wa
   const runEndMs = experiment.startedAt.getTime() + experiment.settings.budgetMinutes * MINUTE_MS;
   const isDone = (family: string): boolean => progress.done.some((entry) => entry.family === family);
   const rest = wanted.filter(([family]) => (after === null || family > after) && !isDone(family));
-  for (const [i, [family, members]] of rest.entries()) {
+  for (const [i, [family, { members, policies }]] of rest.entries()) {
     signal.throwIfAborted();
     const last = rest[i - 1]?.[0];
     if (last !== undefined && nowMs() >= pageEndMs) return { after: last };
@@ -56,6 +56,7 @@ async function trainThose(doors: TrainingDoors, experiment: OpenExperiment, { wa
       : await trainFamily(doors, experiment, {
           family,
           members,
+          policies,
           signal,
           isTimeOver: () => nowMs() >= familyEndMs,
           onTrial: async (place, isNew) => {

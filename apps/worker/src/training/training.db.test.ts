@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
 import { ExperimentSettings, familyOf, ModelCard, newId, type Tuning } from "@padit/domain";
+import { simulatedSeries } from "@padit/domain/training/series.simulation";
 import { folderObjectStore } from "@padit/objects";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../lease/load-config";
@@ -50,7 +51,7 @@ const pageTerms = () => ({ signal: new AbortController().signal, heartbeat: () =
 
 async function history(windows = 1_500) {
   const shard = shards++;
-  const own = await createHistory(db, { shard, series: 4, windows, windowMs: WINDOW_MS, untilMs: UNTIL_MS });
+  const own = await createHistory(test, { shard, series: 4, windows, windowMs: WINDOW_MS, untilMs: UNTIL_MS });
   const experimentId = newId();
   const chosen = ExperimentSettings.parse({ candidates: 9, falsePer1000: 1 });
   await db.withTenant(own.tenantId, (tx) =>
@@ -159,19 +160,14 @@ describe("a training run", () => {
 describe("a thread", () => {
   it("that is aborted in the middle of a task ends at once, and the next task gets a fresh one", async () => {
     const own = openThreads(1);
-    const series = { seriesId: 1, metricType: "latency", resolution: 0, labels: [] };
-    const long = { ...series, startMs: Float64Array.from({ length: 400_000 }, (_, i) => i), value: new Float64Array(400_000) };
-    const task = { type: "trial" as const, tuning: tuning(0), terms: { preset: "balanced" as const, learningWindows: 30, seed: "s" } };
+    const history = (windows: number) => simulatedSeries({ seriesId: 1, stepMs: WINDOW_MS, value: new Float64Array(windows) });
+    const long = history(400_000);
+    const task = { type: "trial" as const, tuning: tuning(0), terms: { ...settings, preset: "balanced" as const, seed: "s" } };
     const end = new AbortController();
     const running = own.run({ ...task, series: [long, long, long] }, end.signal);
     end.abort("cancelled");
     await expect(running).rejects.toBe("cancelled");
-    expect(
-      await own.run(
-        { ...task, series: [{ ...long, startMs: long.startMs.slice(0, 100), value: long.value.slice(0, 100) }] },
-        new AbortController().signal,
-      ),
-    ).toMatchObject({ series: 1 });
+    expect(await own.run({ ...task, series: [history(100)] }, new AbortController().signal)).toMatchObject({ series: 1 });
     await own.close();
   });
 });

@@ -1,37 +1,18 @@
-import { newBank, stepBank } from "../detection/detector-bank";
-import type { Preset, Tuning } from "../model/detection-config";
+import { isRatio } from "../detection/window-close";
+import type { PipelineSettings, Preset, Tuning } from "../model/detection-config";
+import type { AlertEffect } from "../model/effects";
+import { type CollectorConfig, type Moment, MomentPlayer } from "../replay/play-log";
+import { momentsOf } from "../replay/recorded-samples";
+import { type ReplayedAlert, replayedAlerts } from "../replay/replayed-alerts";
+import { windowStart } from "../windows/window-samples";
 import { injectFaults, type TrueEvent } from "./faults";
-import { type Alarm, judge, type Tally } from "./judge";
+import { type Alarm, ECHO_WINDOWS, judge, type Tally } from "./judge";
 import type { TrainingSeries } from "./training-series";
 
-export interface BacktestOptions {
+export interface BacktestOptions extends PipelineSettings {
   preset: Preset;
-  learningWindows: number;
   /** Seed of the injected faults; the judgement uses another one than the search. */
   seed: string;
-}
-
-/** The alarms that the detectors would have raised live, each from its first firing window to its last. */
-export function alarmsOf(
-  series: Pick<TrainingSeries, "startMs" | "value" | "resolution">,
-  tuning: Tuning | null,
-  { preset, learningWindows }: Pick<BacktestOptions, "preset" | "learningWindows">,
-): Alarm[] {
-  const bank = newBank();
-  const alarms: Alarm[] = [];
-  let open: Alarm | null = null;
-  for (let i = 0; i < series.startMs.length; i++) {
-    const startMs = series.startMs[i] ?? 0;
-    const window = { startMs, value: series.value[i] ?? 0, resolution: series.resolution };
-    const { firing } = stepBank(bank, window, { preset, learningWindows, tuning });
-    if (!firing) open = null;
-    else if (open) open.toMs = startMs;
-    else {
-      open = { fromMs: startMs, toMs: startMs };
-      alarms.push(open);
-    }
-  }
-  return alarms;
 }
 
 /** Backtests one series causally, against the verdicts of people if there are any, else against injected faults. */
@@ -40,8 +21,99 @@ export function backtestSeries(series: TrainingSeries, tuning: Tuning, options: 
     .filter(({ is }) => is === "event")
     .map(({ fromMs, toMs }) => ({ fromMs, toMs, kind: "verdict" }));
   const unknown = series.labels.filter(({ is }) => is === "unknown");
-  const { value, events } =
-    verdicts.length > 0 ? { value: series.value, events: verdicts } : injectFaults(series, options.learningWindows, options.seed);
-  const alarms = alarmsOf({ ...series, value }, tuning, options);
-  return judge(series.startMs, options.learningWindows, alarms, events, unknown);
+  const judged = (alarms: readonly Alarm[], events: readonly TrueEvent[]): Tally =>
+    judge(series.startMs, options.learningWindows, alarms, events, unknown);
+  if (verdicts.length > 0) return judged(alarmsOf(alertsOf(series, tuning, options), options), verdicts);
+  const { value, events } = injectFaults(series, options.learningWindows, options.seed);
+  const faults = events.map((event) => new Fault(event, series, value, options));
+  const quiet = judged(alarmsOf(replayedAlerts(playWithFaults(series, faults, tuning, options)), options), []);
+  for (const fault of faults) {
+    const { events: judgedEvents, caught, delays } = judged(alarmsOf(replayedAlerts(fault.effects), options), [fault.event]);
+    quiet.events += judgedEvents;
+    quiet.caught += caught;
+    quiet.delays.push(...delays);
+  }
+  return quiet;
+}
+
+/** The alerts that live detection would have opened for this series alone. */
+export const alertsOf = (series: TrainingSeries, tuning: Tuning | null, options: Omit<BacktestOptions, "seed">): ReplayedAlert[] =>
+  replayedAlerts(playWithFaults(series, [], tuning, options));
+
+/**
+ * Plays the history as it was. At the start of each fault a copy of the detection that stands there sees the fault instead: each fault meets
+ * the history alone, because an operator's faults do not repeat within hours as injected ones would.
+ */
+function* playWithFaults(
+  { samples, config }: TrainingSeries,
+  faults: readonly Fault[],
+  tuning: Tuning | null,
+  { preset, ...settings }: Omit<BacktestOptions, "seed">,
+): Generator<AlertEffect> {
+  const own = withModel(config, preset, tuning);
+  const player = new MomentPlayer(settings, own);
+  const waiting = [...faults];
+  let running: Fault[] = [];
+  for (const moment of momentsOf([samples])) {
+    while (waiting[0] && waiting[0].event.fromMs <= moment.tsMs) {
+      const fault = waiting.shift() as Fault; // the first one is there
+      fault.begin(new MomentPlayer(settings, own, player.snapshot()));
+      running.push(fault);
+    }
+    running = running.filter((fault) => fault.play(moment));
+    yield* player.play(moment);
+  }
+  yield* player.closeWindows();
+}
+
+const withModel = (config: CollectorConfig, preset: Preset, tuning: Tuning | null): CollectorConfig => ({
+  ...config,
+  series: config.series.map(({ tuning: _present, ...info }) => ({ ...info, ...(tuning && { tuning }) })),
+  policies: config.policies.map((policy) => ({ ...policy, preset })),
+});
+
+/** One injected fault, and what detection makes of it. */
+class Fault {
+  readonly effects: AlertEffect[] = [];
+  readonly #addedByWindow: ReadonlyMap<number, number>;
+  #player: MomentPlayer | null = null;
+
+  constructor(
+    readonly event: TrueEvent,
+    private readonly series: TrainingSeries,
+    changed: Float64Array,
+    private readonly settings: PipelineSettings,
+  ) {
+    const { startMs, value } = series;
+    const within = Array.from(startMs, (ms, i) => ({ ms, added: (changed[i] ?? 0) - (value[i] ?? 0) }));
+    this.#addedByWindow = new Map(within.filter(({ ms }) => ms >= event.fromMs && ms <= event.toMs).map(({ ms, added }) => [ms, added]));
+  }
+
+  begin(player: MomentPlayer): void {
+    this.#player = player;
+  }
+
+  /** @returns whether the fault, or what may still be an echo of it, goes on */
+  play(moment: Moment): boolean {
+    if (moment.tsMs > this.event.toMs + ECHO_WINDOWS * this.settings.windowMs) return false;
+    for (const effect of this.#player?.play(this.#withFault(moment)) ?? []) this.effects.push(effect);
+    return true;
+  }
+
+  #withFault(moment: Moment): Moment {
+    const added = this.#addedByWindow.get(windowStart(moment.tsMs, this.settings.windowMs)) ?? 0;
+    if (added === 0) return moment;
+    const isBounded = isRatio(this.series);
+    return { ...moment, value: moment.value.map((value) => (isBounded ? Math.min(1, Math.max(0, value + added)) : value + added)) };
+  }
+}
+
+/** Each opening as an alarm from the start of the window that decided it. */
+function alarmsOf(alerts: readonly ReplayedAlert[], { windowMs, latenessMs }: PipelineSettings): Alarm[] {
+  return alerts.flatMap(({ bouts, endMs }) =>
+    bouts.map(({ startMs, openedMs }, i) => ({
+      fromMs: Math.max(startMs, openedMs - windowMs - latenessMs),
+      toMs: bouts[i + 1]?.startMs ?? endMs ?? openedMs,
+    })),
+  );
 }

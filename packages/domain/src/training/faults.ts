@@ -1,8 +1,10 @@
+import { isRatio } from "../detection/window-close";
 import { MAD_TO_SIGMA, median, medianDeviation } from "../features/order-statistics";
 import { randomOf } from "./random";
 import type { TrainingSeries } from "./training-series";
 
-const FAULT_KINDS = ["level_shift", "ramp", "spike_train", "jitter"] as const;
+/** Single windows are no fault here: an alert needs four of them whatever the setting. */
+const FAULT_KINDS = ["level_shift", "ramp", "jitter"] as const;
 type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** An event that a candidate must find. `toMs` is the end of its last window. */
@@ -14,18 +16,24 @@ export interface TrueEvent {
 
 /** Windows without faults around each fault. With more frequent faults the detectors would calibrate on them as normal. */
 const QUIET_WINDOWS = 300;
-const FAULT_WINDOWS = { level_shift: 20, ramp: 40, spike_train: 15, jitter: 25 } as const;
-/** Sizes in the series' own sigma. */
-const FAULT_SIGMAS_MIN = 6;
-const FAULT_SIGMAS_MAX = 20;
+const FAULT_WINDOWS = { level_shift: 20, ramp: 40, jitter: 25 } as const;
+/** The smallest fault that an operator wants to know of: this share of the level and so many of the series' own sigma. */
+const FAULT_LEVEL_SHARE_MIN = 0.1;
+const FAULT_SIGMAS_MIN = 5;
+/** The largest fault in units of the smallest; sizes between them are log-uniform. */
+const FAULT_SIZE_RATIO_MAX = 20;
 /** Smallest loss or unavailability that matters. */
 const FAULT_RATIO_MIN = 0.1;
 
 /**
- * Adds seeded faults to a series without labels: shifts, ramps, spikes and jitter, sized by the series' own spread and in the harmful
+ * Adds seeded faults to a series without labels: shifts, ramps and jitter, sized by the series' own spread and in the harmful
  * direction. The same seed gives the same faults.
  */
-export function injectFaults(series: TrainingSeries, learningWindows: number, seed: string): { value: Float64Array; events: TrueEvent[] } {
+export function injectFaults(
+  series: Omit<TrainingSeries, "samples" | "config">,
+  learningWindows: number,
+  seed: string,
+): { value: Float64Array; events: TrueEvent[] } {
   const { startMs, metricType } = series;
   const random = randomOf("faults", seed, series.seriesId);
   const value = series.value.slice();
@@ -40,22 +48,24 @@ export function injectFaults(series: TrainingSeries, learningWindows: number, se
     const size = sizeOf();
     for (let i = 0; i < length; i++) {
       const changed = (series.value[at + i] ?? 0) + size * shapeOf(kind, i, length, random);
-      value[at + i] = isRatio(metricType) ? Math.min(1, Math.max(0, changed)) : changed;
+      value[at + i] = isRatio({ metricType }) ? Math.min(1, Math.max(0, changed)) : changed;
     }
     events.push({ fromMs: first, toMs: last + (last - (startMs[at + length - 2] ?? last)), kind });
     at += length + Math.floor(QUIET_WINDOWS * (1 + random()));
   }
 }
 
-const isRatio = (metricType: string): boolean => metricType === "error_rate" || metricType === "availability";
-
-function sizer({ value, metricType, resolution }: TrainingSeries, random: () => number): () => number {
+function sizer(
+  { value, metricType, resolution }: Pick<TrainingSeries, "value" | "metricType" | "resolution">,
+  random: () => number,
+): () => number {
   const sign = (): number =>
     metricType === "availability" ? -1 : metricType === "latency" || metricType === "error_rate" || random() < 0.5 ? 1 : -1;
-  if (isRatio(metricType)) return () => sign() * (FAULT_RATIO_MIN + random() * (1 - FAULT_RATIO_MIN));
+  if (isRatio({ metricType })) return () => sign() * (FAULT_RATIO_MIN + random() * (1 - FAULT_RATIO_MIN));
   const centre = median(Array.from(value));
   const sigma = Math.max(MAD_TO_SIGMA * medianDeviation(Array.from(value), centre), resolution, 0.005 * Math.abs(centre), Number.MIN_VALUE);
-  return () => sign() * sigma * (FAULT_SIGMAS_MIN + random() * (FAULT_SIGMAS_MAX - FAULT_SIGMAS_MIN));
+  const smallest = Math.max(FAULT_LEVEL_SHARE_MIN * Math.abs(centre), FAULT_SIGMAS_MIN * sigma);
+  return () => sign() * smallest * FAULT_SIZE_RATIO_MAX ** random();
 }
 
 /** Share of the fault's size at its i-th window. */
@@ -65,8 +75,6 @@ function shapeOf(kind: FaultKind, i: number, length: number, random: () => numbe
       return 1;
     case "ramp":
       return (i + 1) / length;
-    case "spike_train":
-      return i % 3 === 0 ? 1 : 0;
     case "jitter":
       return 2 * random() - 1;
   }

@@ -8,7 +8,6 @@ export * from "./halving";
 export * from "./judge";
 export * from "./outcome";
 export * from "./progress";
-export * from "./replay-key";
 export * from "./settings";
 export * from "./training-series";
 export * from "./tuning";

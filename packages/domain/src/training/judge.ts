@@ -24,7 +24,7 @@ export interface Tally {
 export const noTally = (): Tally => ({ series: 0, windows: 0, events: 0, caught: 0, falseAlarms: 0, delays: [], verdicts: 0 });
 
 /** Windows after an event in which an alarm on the return to normal does not count as false. */
-const ECHO_WINDOWS = 6;
+export const ECHO_WINDOWS = 6;
 
 /**
  * The operator's view: an event is caught when an alarm begins in it; an alarm that begins elsewhere is false, except where nobody gave a

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createShardPipeline } from "../detection/pipeline";
+import { conditionKey } from "../alerts/metric-group";
 import { detectors } from "../detectors";
-import { alarmsOf, backtestSeries } from "./backtest";
+import { type ReplayedAlert, replayRecording } from "../replay/replayed-alerts";
+import { alertsOf, backtestSeries } from "./backtest";
 import { candidatesOf } from "./candidates";
 import { driftOf, driftReference } from "./drift";
 import { injectFaults } from "./faults";
@@ -9,24 +10,19 @@ import { planRungs } from "./halving";
 import { judge, noTally } from "./judge";
 import { compareOutcomes, outcomeOf, wilson } from "./outcome";
 import { randomOf } from "./random";
-import { replayKey } from "./replay-key";
+import { simulatedSeries } from "./series.simulation";
 import type { TrainingSeries } from "./training-series";
 import { candidateId, defaultTuning, parseTuning } from "./tuning";
 
 const STEP = 60_000;
-const terms = { preset: "balanced", learningWindows: 30, seed: "search" } as const;
+const settings = { windowMs: STEP, latenessMs: 30_000, learningWindows: 30, resolveDelayMs: 120_000, reopenWindowMs: 300_000 };
+const terms = { ...settings, preset: "balanced", seed: "search" } as const;
 
 /** A quiet delay of 5 ms, window medians: noise of about 0.05 ms, roughly normal. */
 function quiet(seriesId: number, windows: number): TrainingSeries {
   const random = randomOf("quiet", seriesId);
-  return {
-    seriesId,
-    metricType: "latency",
-    startMs: Float64Array.from({ length: windows }, (_, i) => i * STEP),
-    value: Float64Array.from({ length: windows }, () => 5 + 0.1 * (random() + random() + random() - 1.5)),
-    resolution: 0,
-    labels: [],
-  };
+  const value = Float64Array.from({ length: windows }, () => 5 + 0.1 * (random() + random() + random() - 1.5));
+  return simulatedSeries({ seriesId, stepMs: STEP, value });
 }
 
 describe("candidates", () => {
@@ -68,7 +64,7 @@ describe("injected faults", () => {
   });
 
   test("keep a loss ratio between none and all", () => {
-    const loss = { ...quiet(2, 2000), metricType: "error_rate", value: new Float64Array(2000) };
+    const loss = simulatedSeries({ seriesId: 2, stepMs: STEP, value: new Float64Array(2000), metricType: "error_rate" });
     const { value, events } = injectFaults(loss, 30, "a");
     expect(events.length).toBeGreaterThan(2);
     expect(Math.max(...value)).toBeGreaterThanOrEqual(0.1);
@@ -120,10 +116,12 @@ describe("a backtest", () => {
   test("is causal: what comes later changes nothing", () => {
     const series = quiet(3, 4000);
     const { value } = injectFaults(series, 30, "a");
-    const whole = alarmsOf({ ...series, value }, null, terms);
-    const prefix = alarmsOf({ ...series, startMs: series.startMs.slice(0, 3000), value: value.slice(0, 3000) }, null, terms);
-    expect(whole.filter(({ toMs }) => toMs < 2990 * STEP)).toEqual(prefix.filter(({ toMs }) => toMs < 2990 * STEP));
-    expect(whole.length).toBeGreaterThan(3);
+    const alerts = (windows: number) =>
+      alertsOf(simulatedSeries({ seriesId: 3, stepMs: STEP, value: value.slice(0, windows) }), null, terms);
+    const before = (all: readonly ReplayedAlert[]) => all.filter(({ endMs }) => endMs !== null && endMs < 2_990 * STEP);
+    const whole = alerts(4_000);
+    expect(before(whole)).toEqual(before(alerts(3_000)));
+    expect(before(whole).length).toBeGreaterThan(0);
   });
 
   test("finds most injected faults with the defaults, and goes by verdicts where a person gave some", () => {
@@ -167,52 +165,43 @@ describe("drift", () => {
   });
 });
 
-describe("the replay of a key", () => {
-  const condition = { windowMs: STEP, latenessMs: 30_000, learningWindows: 30, resolveDelayMs: 120_000, reopenWindowMs: 300_000 };
-  const DELAY = { metricName: "icmp_rtt", metricType: "latency", unit: "ms", intervalMs: STEP };
+describe("the replay of a recording", () => {
   const shifted = (seriesId: number): TrainingSeries => {
-    const series = quiet(seriesId, 400);
-    for (let i = 200; i < 215; i++) series.value[i] = 30;
-    return series;
+    const { value } = quiet(seriesId, 400);
+    return simulatedSeries({ seriesId, stepMs: STEP, value: value.fill(30, 200, 215) });
   };
+  const heardMs = new Float64Array(0);
 
   test("two series that see one fault make one alert, which ends after the resolve delay", () => {
-    const alerts = replayKey(
-      [
-        { ...shifted(1), ...DELAY, tuning: null },
-        { ...shifted(2), ...DELAY, metricName: "tcp_connect_time", tuning: null },
-      ],
-      { ...condition, preset: "balanced" },
-    );
+    const both = [shifted(1), shifted(2)].map(({ samples, config }, i) => ({
+      samples,
+      info: config.series.map((info) => ({ ...info, metricName: ["icmp_rtt", "tcp_connect_time"][i] ?? "" })),
+    }));
+    const config = { ...shifted(1).config, series: both.flatMap(({ info }) => info) };
+    const alerts = replayRecording({ config, samples: both.map(({ samples }) => samples), heardMs }, settings);
     expect(alerts).toHaveLength(1);
     expect(alerts[0]?.startMs).toBe(200 * STEP);
     expect(alerts[0]?.endMs).toBeGreaterThan(215 * STEP);
     expect(alerts[0]?.score).toBeGreaterThan(0.5);
-  });
-
-  test("gives the alerts that live detection gives for the same samples", () => {
-    const entry = { ...shifted(4), ...DELAY, tuning: null };
-    const ids = { tenantId: "t", endpointId: "e", collectorId: "c" };
-    const names = { endpointName: "site", collectorName: "probe", protocol: "icmp", tags: [], paused: false };
-    const live = createShardPipeline(condition, {
-      series: [{ ...ids, ...names, ...DELAY, seriesId: 4 }],
-      rules: [],
-      policies: [{ tenantId: "t", preset: "balanced" }],
-    });
-    const effects = Array.from(entry.startMs).flatMap((startMs, i) => {
-      const row = { series: [4], tsMs: [startMs], value: [entry.value[i] ?? 0], uncertainty: [1.96 * entry.resolution], flags: [0] };
-      return live.process({ position: i + 1, tenantId: "t", collectorId: "c", receivedAtMs: startMs, ...row }).alerts;
-    });
-    const opened = effects.flatMap((effect) => (effect.type === "open" ? [effect.episodeStartMs] : []));
-    const resolved = effects.flatMap((effect) => (effect.type === "resolve" ? [effect.atMs] : []));
-    const replayed = replayKey([entry], { ...condition, preset: "balanced" });
-    expect(opened).toHaveLength(1);
-    expect(replayed.map(({ startMs, endMs }) => [startMs, endMs])).toEqual([[opened[0], resolved[0]]]);
+    expect(alerts[0]?.bouts).toEqual([{ startMs: 200 * STEP, openedMs: alerts[0]?.openedMs, kind: "level_shift" }]);
   });
 
   test("a quieter preset never alerts more often on the same fault", () => {
-    const count = (preset: "quiet" | "sensitive") =>
-      replayKey([{ ...shifted(3), ...DELAY, tuning: null }], { ...condition, preset }).length;
+    const { config, samples } = shifted(3);
+    const count = (preset: "quiet" | "sensitive") => {
+      const policies = [{ tenantId: config.tenantId, preset }];
+      return replayRecording({ config: { ...config, policies }, samples: [samples], heardMs }, settings).length;
+    };
     expect(count("quiet")).toBeLessThanOrEqual(count("sensitive"));
+  });
+
+  test("an acceptance counts from its own time on", () => {
+    const { config, samples } = shifted(5);
+    const [info] = config.series;
+    const key = conditionKey(info?.tenantId ?? "", info?.endpointId ?? "", info?.collectorId ?? "", "delay");
+    const accepted = (window: number) =>
+      replayRecording({ config: { ...config, acceptances: [{ key, atMs: window * STEP }] }, samples: [samples], heardMs }, settings);
+    expect(accepted(210)).toMatchObject([{ startMs: 200 * STEP, resolution: "accepted" }]);
+    expect(accepted(100)).toMatchObject([{ startMs: 200 * STEP, resolution: "recovered" }]);
   });
 });

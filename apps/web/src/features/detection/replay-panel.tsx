@@ -23,7 +23,7 @@ interface PanelFacts {
   children: (replay: ReplayView) => ReactNode;
 }
 
-/** The proof before a change: stored windows shown to the detectors again, with progress, and what would have alerted. */
+/** The proof before a change: stored samples played through detection again, with progress, and what would have alerted. */
 export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFacts) {
   const { slug } = useOrganization();
   const may = useMay("operator");
@@ -80,15 +80,14 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
             </div>
             {isActive && (
               <ProgressLine done={replay.progress.keysDone} of={replay.progress.keys} label="Replay">
-                {replay.progress.keysDone} of {replay.progress.keys} endpoints and metrics, {replay.progress.windows.toLocaleString("en")}{" "}
-                windows
+                {replay.progress.keysDone} of {replay.progress.keys} endpoints, {replay.progress.windows.toLocaleString("en")} windows
               </ProgressLine>
             )}
             {replay.error && <p className="text-danger text-sm">{replay.error}</p>}
             {replay.result?.variants.length ? (
               children(replay)
             ) : replay.state === "done" ? (
-              <p className="text-muted text-sm">There are no stored windows yet.</p>
+              <p className="text-muted text-sm">There are no stored samples yet.</p>
             ) : null}
           </>
         )}

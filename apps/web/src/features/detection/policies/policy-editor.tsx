@@ -58,7 +58,7 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
       </NumberField>
       <ReplayPanel
         title="What would have alerted"
-        hint="Replays the stored windows of the last 30 days with each preset. Rules are left out because they do not depend on the preset."
+        hint="Replays the samples of the last 30 days with each preset and your present rules."
         replay={replay}
       >
         {(seen) => {

@@ -1,0 +1,3 @@
+export * from "./play-log";
+export * from "./recorded-samples";
+export * from "./replayed-alerts";

@@ -1,0 +1,128 @@
+import { createShardPipeline } from "../detection/pipeline";
+import { NATURES } from "../metrics/nature";
+import type { DetectionConfig, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { AlertEffect, Effects } from "../model/effects";
+import type { LogBatch } from "../model/log-batch";
+import type { ShardPipeline } from "../model/shard-pipeline";
+
+/** What a collector measured at one moment. A moment without values only says that the collector was heard. */
+export interface Moment {
+  tsMs: number;
+  /** Parallel arrays: the series, and what was measured of each. */
+  series: readonly number[];
+  value: readonly number[];
+  /** 95 % half-width in the value's unit; null when unknown. */
+  uncertainty: readonly (number | null)[];
+  flags: readonly number[];
+}
+
+export interface PlayedBatch {
+  batch: LogBatch;
+  effects: Effects;
+}
+
+/** The series of one collector, with the rules, the policy and the acceptances that hold for them. */
+export interface CollectorConfig extends DetectionConfig {
+  tenantId: string;
+  collectorId: string;
+}
+
+/** From a sample's time to its arrival at the server. */
+const TRANSFER_MS = 50;
+/** Carries a code, which detection does not judge. Series ids of the database are positive. */
+const CLOCK_SERIES_ID = 0;
+const CLOCK_ENDPOINT = "clock";
+/** A moment without values: one row of the clock. */
+const CLOCK_ROW: Omit<Moment, "tsMs"> = { series: [CLOCK_SERIES_ID], value: [0], uncertainty: [null], flags: [0] };
+
+/** Detection itself: live, replay, rescore and backtest differ in where the batches come from, and in nothing else. */
+export function* playLog(pipeline: ShardPipeline, batches: Iterable<LogBatch>): Generator<PlayedBatch> {
+  for (const batch of batches) yield { batch, effects: pipeline.process(batch) };
+}
+
+/** The alerts that live detection gives for these moments, which are in order of arrival. */
+export function* playMoments(settings: PipelineSettings, config: CollectorConfig, moments: Iterable<Moment>): Generator<AlertEffect> {
+  const player = new MomentPlayer(settings, config);
+  for (const moment of moments) yield* player.play(moment);
+}
+
+/** Plays moments one by one through the live pipeline. At a moment without values a series of its own gets a sample, so that time passes. */
+export class MomentPlayer {
+  readonly #pipeline: ShardPipeline;
+  readonly #clock: SeriesInfo;
+  #position: number;
+  #latestMs = Number.NEGATIVE_INFINITY;
+  /** Acceptances by time, those that count already first. */
+  readonly #acceptances: readonly { key: string; atMs: number }[];
+  #accepted = 0;
+
+  /** @param snapshot of a player of the same configuration, to go on from */
+  constructor(
+    readonly settings: PipelineSettings,
+    readonly config: CollectorConfig,
+    snapshot?: PlayerSnapshot,
+  ) {
+    this.#clock = clockSeries(config);
+    this.#acceptances = [...(config.acceptances ?? [])].sort((a, b) => a.atMs - b.atMs);
+    this.#accepted = snapshot?.accepted ?? 0;
+    this.#latestMs = snapshot?.latestMs ?? Number.NEGATIVE_INFINITY;
+    this.#position = snapshot?.position ?? 0;
+    this.#pipeline = createShardPipeline(settings, this.#configNow(), snapshot?.pipeline);
+  }
+
+  *play(moment: Moment): Generator<AlertEffect> {
+    this.#latestMs = Math.max(this.#latestMs, moment.tsMs);
+    this.#accept();
+    for (const { effects } of playLog(this.#pipeline, [this.#batchOf(moment)])) yield* effects.alerts;
+  }
+
+  /** Lets time pass until all windows of the past moments have closed. */
+  *closeWindows(): Generator<AlertEffect> {
+    const { windowMs, latenessMs } = this.settings;
+    if (Number.isFinite(this.#latestMs)) yield* this.play(heardAt(this.#latestMs + windowMs + latenessMs));
+  }
+
+  snapshot(): PlayerSnapshot {
+    return {
+      pipeline: this.#pipeline.snapshot(),
+      ...{ position: this.#position, latestMs: this.#latestMs, accepted: this.#accepted },
+    };
+  }
+
+  /** A person's acceptance counts from its own time on, as the lease reads it. */
+  #accept(): void {
+    const before = this.#accepted;
+    while ((this.#acceptances[this.#accepted]?.atMs ?? Number.POSITIVE_INFINITY) <= this.#latestMs) this.#accepted += 1;
+    if (this.#accepted > before) this.#pipeline.configure(this.#configNow());
+  }
+
+  #configNow(): DetectionConfig {
+    const { config } = this;
+    return { ...config, series: [...config.series, this.#clock], acceptances: this.#acceptances.slice(0, this.#accepted) };
+  }
+
+  #batchOf(moment: Moment): LogBatch {
+    const { tenantId, collectorId } = this.config;
+    this.#position += 1;
+    const { series, value, uncertainty, flags } = moment.series.length > 0 ? moment : CLOCK_ROW;
+    const receivedAtMs = this.#latestMs + TRANSFER_MS;
+    const tsMs = series.map(() => moment.tsMs);
+    return { position: this.#position, tenantId, collectorId, receivedAtMs, series, tsMs, value, uncertainty, flags };
+  }
+}
+
+export interface PlayerSnapshot {
+  pipeline: Uint8Array;
+  position: number;
+  latestMs: number;
+  accepted: number;
+}
+
+/** A moment at which the collector was heard, without a value of the played series. */
+export const heardAt = (tsMs: number): Moment => ({ tsMs, series: [], value: [], uncertainty: [], flags: [] });
+
+const clockSeries = ({ tenantId, collectorId }: CollectorConfig): SeriesInfo => ({
+  ...{ seriesId: CLOCK_SERIES_ID, tenantId, collectorId, collectorName: collectorId },
+  ...{ endpointId: CLOCK_ENDPOINT, endpointName: CLOCK_ENDPOINT, metricName: "clock_code", unit: "count", metricType: "custom" },
+  ...{ nature: NATURES.code, protocol: "custom", tags: [], intervalMs: 1_000, paused: false },
+});
