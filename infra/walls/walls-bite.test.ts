@@ -4,6 +4,7 @@ import { PlantedTree } from "./planted-tree";
 import { readSourceTree } from "./source-tree";
 import {
   appsThatImportApps,
+  browserReaches,
   browserUnsafeImports,
   environmentReaders,
   forbiddenArrows,
@@ -105,4 +106,14 @@ test("a file and functions that are too long, but not a long class of short meth
     ["apps/web/src/a.ts: arrow", 5],
   ]);
   expect(longFiles(planted(), 8)).toEqual(["apps/web/src/a.ts"]);
+});
+
+test("a protocol's code behind what browsers load, but not its type", () => {
+  plant("apps/web/src/page.tsx", '"use client";\nimport type { P } from "@padit/domain/spec";\nimport "./near";\nexport type Q = P;');
+  plant("apps/web/src/near.ts", 'import { probe } from "@padit/domain/probe";\nprobe;');
+  plant("packages/domain/src/spec.ts", "export type P = 0;");
+  plant("packages/domain/src/probe.ts", "export const probe = 0;");
+  expect(browserReaches(readSourceTree(tree.root), isClient, (path) => path.startsWith("packages/domain/"))).toEqual([
+    "apps/web/src/page.tsx → apps/web/src/near.ts → packages/domain/src/probe.ts",
+  ]);
 });

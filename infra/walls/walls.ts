@@ -108,6 +108,27 @@ export function browserUnsafeImports(tree: SourceTree, isRoot: (file: SourceFile
   return found;
 }
 
+/** Files that browsers load although their path matches: how a root leads there, as `root → … → file`. Types are erased and do not count. */
+export function browserReaches(tree: SourceTree, isRoot: (file: SourceFile) => boolean, isForbidden: (path: string) => boolean): string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  const visit = (file: SourceFile, trail: readonly string[]): void => {
+    if (seen.has(file.path)) return;
+    seen.add(file.path);
+    const here = [...trail, file.path];
+    if (isForbidden(file.path)) {
+      found.push(here.join(" → "));
+      return;
+    }
+    for (const { target, isType } of file.imports) {
+      const next = isType || target === null ? undefined : tree.get(target);
+      if (next && !/^["']use server["']/m.test(next.text)) visit(next, here);
+    }
+  };
+  for (const file of tree.values()) if (isRoot(file)) visit(file, []);
+  return found;
+}
+
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:"'`])\/\/.*$/gm;
 const withoutComments = (text: string): string => text.replace(COMMENT, "");
 

@@ -11,6 +11,8 @@ export interface EndpointView {
   name: string;
   protocol: string;
   target: { [key: string]: Json };
+  /** host:port and the like; empty where the source has none. */
+  address: string;
   intervalSeconds: number;
   collectorIds: string[];
   tags: string[];
@@ -56,6 +58,7 @@ export function endpointView(row: EndpointRow): EndpointView {
     name: row.name,
     protocol: row.protocol,
     target: shownTarget(row.protocol, row.target),
+    address: sourceOf(row).address(row.target),
     intervalSeconds: row.intervalMs / 1000,
     collectorIds: row.collectors.map(({ collectorId }) => collectorId),
     tags: row.tags,

@@ -12,9 +12,9 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { StateMark } from "@/components/state-mark";
 import { Waiting } from "@/components/waiting";
-import { titleOf } from "@/features/endpoints/quantities";
 import { stampName } from "@/features/endpoints/wizard/test-summary";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { factsOf, healthOf, offsetText, packetsLost, refusalsOf, sizeOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
@@ -24,6 +24,7 @@ const ASK_MS = 5_000;
 
 export function CollectorPage({ collectorId }: { collectorId: string }) {
   const { slug } = useOrganization();
+  const sources = useSources();
   const mayEdit = useMay("admin");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -122,7 +123,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
               <Facts
                 title="Can"
                 rows={[
-                  ["Protocols", capabilities.protocols.map((protocol) => titleOf(protocol.name)).join(", ") || "not reported yet"],
+                  ["Protocols", capabilities.protocols.map((protocol) => sources.of(protocol.name).title).join(", ") || "not reported yet"],
                   [
                     "Raw sockets",
                     capabilities.rawSockets === null ? "not reported yet" : capabilities.rawSockets ? "permitted" : "not permitted",

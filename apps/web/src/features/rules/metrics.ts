@@ -1,17 +1,25 @@
-import { protocols } from "@padit/protocols";
+import type { ShownSource } from "@/features/sources/sources";
 
-/** Every metric a rule can be about, by protocol, as the registry lists them. */
-export const METRICS = protocols
-  .list()
-  .flatMap((spec) =>
-    Object.entries(spec.metrics)
-      .filter(([, { nature }]) => nature.form !== "code")
-      .map(([name, { unit, help }]) => ({ name, unit, help, protocol: spec.title })),
-  )
-  .filter((metric, place, all) => all.findIndex(({ name }) => name === metric.name) === place);
+interface RuleMetric {
+  name: string;
+  unit: string;
+  help: string;
+  /** Title of the first source that reports the metric. */
+  source: string;
+}
+
+/** Every metric a rule can be about, by source, each once. */
+export const metricsOf = (sources: readonly Pick<ShownSource, "title" | "metrics">[]): RuleMetric[] =>
+  sources
+    .flatMap(({ title, metrics }) =>
+      Object.entries(metrics)
+        .filter(([, { nature }]) => nature.form !== "code")
+        .map(([name, { unit, help }]) => ({ name, unit, help, source: title })),
+    )
+    .filter((metric, place, all) => all.findIndex(({ name }) => name === metric.name) === place);
 
 const UNITS: Record<string, string> = { us: "µs", ratio: "share 0…1", count: "" };
-export const unitOf = (metricName: string): string => {
-  const unit = METRICS.find(({ name }) => name === metricName)?.unit ?? "";
+export const unitOf = (metrics: readonly Pick<RuleMetric, "name" | "unit">[], metricName: string): string => {
+  const unit = metrics.find(({ name }) => name === metricName)?.unit ?? "";
   return UNITS[unit] ?? unit;
 };

@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import type { RuleView } from "@padit/services/rules/rule-view";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useMemo } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { NumberInput, SelectInput, TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";
@@ -11,13 +12,13 @@ import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { reportIssues } from "@/components/report-issues";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { EndpointChoice } from "./endpoint-choice";
-import { METRICS, unitOf } from "./metrics";
+import { metricsOf, unitOf } from "./metrics";
 import { NEW_RULE, RuleFormValues, ruleOf, valuesOf } from "./rule-form-values";
 import { RulePreview } from "./rule-preview";
 
-const METRIC_CHOICES = METRICS.map(({ name, protocol, help }) => ({ id: name, label: name, help: `${protocol}: ${help}` }));
 const DIRECTIONS = [
   { id: "above", label: "above" },
   { id: "below", label: "below" },
@@ -45,6 +46,10 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
   const [metricName, scopeKind] = useWatch({ control, name: ["metricName", "scopeKind"] });
   const create = useMutation(trpc.rules.create.mutationOptions());
   const update = useMutation(trpc.rules.update.mutationOptions());
+  const sources = useSources();
+  const metrics = useMemo(() => metricsOf(sources.list), [sources]);
+  const choices = metrics.map(({ name, source, help }) => ({ id: name, label: name, help: `${source}: ${help}` }));
+  const unit = unitOf(metrics, metricName);
   const endpoints = useQuery(trpc.endpoints.list.queryOptions({ organization: slug, limit: 500 }));
 
   const submit = form.handleSubmit(async (values) => {
@@ -67,9 +72,9 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
           <TextInput control={control} name="name" label="Name" placeholder="Round trip above 10 ms" autoFocus={!rule} />
           <fieldset className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
             <legend className="mb-2 font-medium text-sm">The limit</legend>
-            <SelectInput control={control} name="metricName" label="Metric" choices={METRIC_CHOICES} placeholder="Choose" />
+            <SelectInput control={control} name="metricName" label="Metric" choices={choices} placeholder="Choose" />
             <SelectInput control={control} name="direction" label="is" choices={DIRECTIONS} />
-            <NumberInput control={control} name="threshold" label={`Limit ${unitOf(metricName) && `(${unitOf(metricName)})`}`} />
+            <NumberInput control={control} name="threshold" label={`Limit ${unit && `(${unit})`}`} />
           </fieldset>
           <fieldset className="grid gap-4 sm:grid-cols-3">
             <legend className="mb-2 font-medium text-sm">How often, for how long</legend>
@@ -82,7 +87,7 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
             <NumberInput
               control={control}
               name="minimumDeviationAbsolute"
-              label={`Absolute ${unitOf(metricName) && `(${unitOf(metricName)})`}`}
+              label={`Absolute ${unit && `(${unit})`}`}
               minValue={0}
               isOptional
               help="Beside the running median of the series."

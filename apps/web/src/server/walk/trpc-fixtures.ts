@@ -59,6 +59,7 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "endpoints.chart": ({ endpointId }) => ({ endpointId, ...lastHour(), metrics: ["udp_echo_rtt"] }),
   "endpoints.windows": ({ endpointId }) => ({ endpointId, metric: "udp_echo_rtt" }),
   "endpoints.samples": ({ endpointId, collectorId }) => ({ endpointId, collectorId }),
+  "endpoints.checkTarget": () => ({ protocol: "udp-echo", target: { host: "192.0.2.1" } }),
   "endpoints.create": (a) => ({ name: "walked", ...echo(a) }),
   "endpoints.update": ({ endpointId, collectorId }) => ({ endpointId, name: "walked", collectorIds: [collectorId] }),
   "endpoints.pause": ({ endpointId }) => ({ endpointId, paused: true }),

@@ -2,7 +2,9 @@
 import type { EndpointChartView } from "@padit/services/endpoints/endpoint-chart";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { headlineOf, shown } from "../quantities";
+import { headlineOf } from "@/features/sources/sources";
+import { useSources } from "@/features/sources/sources-context";
+import { shown } from "../quantities";
 import { ScoreStrip } from "./score-strip";
 import type { ChartMark } from "./smoke-chart";
 import { meanLoss, smokeData, sumsOf } from "./smoke-data";
@@ -21,7 +23,7 @@ interface OneCollector {
 
 /** What one collector measured: numbers that stand without a picture, the smoke plot, and what the detectors thought. */
 export function CollectorChart({ chart, collectorId, name, protocol, intervalSeconds, marks, onZoom }: OneCollector) {
-  const headline = headlineOf(protocol);
+  const headline = headlineOf(useSources().of(protocol));
   const of = (metric: string | undefined) => chart.series.find((one) => one.collectorId === collectorId && one.metricName === metric);
   const delay = of(headline?.delay.name);
   const delivery = of(headline?.delivery.name);

@@ -1,13 +1,11 @@
 "use client";
 import { Button, FieldError, Input, Label, TextField, toast } from "@heroui/react";
-import { type ProtocolSpec, sourceOf } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { flushSync } from "react-dom";
-import { z } from "zod";
 import { Check } from "@/components/check";
 import { focusProblem } from "@/components/focus-problem";
 import { FormProblem } from "@/components/form-problem";
@@ -17,30 +15,32 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
+import type { ShownProtocol } from "@/features/sources/sources";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { labelsOf } from "../labels";
 import { TargetForm } from "../target/target-form";
-import { checkTarget, targetOf, valuesOf } from "../target/target-values";
+import { valuesOf } from "../target/target-values";
+import { useTargetCheck } from "../target/use-target-check";
 import { canProbe } from "../wizard/type-search";
-
-const JsonTarget = z.record(z.string(), z.json());
 
 export function EditEndpoint({ endpointId }: { endpointId: string }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();
+  const sources = useSources();
   const endpoint = useQuery(trpc.endpoints.get.queryOptions({ organization: slug, endpointId }));
   const collectors = useQuery(trpc.collectors.list.queryOptions({ organization: slug, limit: 500 }));
   if (endpoint.isPending || collectors.isPending) return <Waiting rows={6} />;
   if (endpoint.isError) return <Problem what="This endpoint" error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
   if (collectors.isError) return <Problem what="Your collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />;
-  const { spec, title } = sourceOf(endpoint.data);
-  if (!spec)
+  const { protocol, title } = sources.of(endpoint.data.protocol);
+  if (!protocol)
     return <Problem what="This endpoint" error={new Error(`${title}: no collector probes it, so that there is nothing to set here.`)} />;
-  return <EditForm endpoint={endpoint.data} collectors={collectors.data.items.filter(({ kind }) => kind === "agent")} spec={spec} />;
+  return <EditForm endpoint={endpoint.data} collectors={collectors.data.items.filter(({ kind }) => kind === "agent")} spec={protocol} />;
 }
 
 /** The same settings as in the wizard; the type stays, because its metrics are the endpoint's history. */
-function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; collectors: readonly CollectorView[]; spec: ProtocolSpec }) {
+function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; collectors: readonly CollectorView[]; spec: ShownProtocol }) {
   const { slug } = useOrganization();
   const router = useRouter();
   const trpc = useTRPC();
@@ -53,20 +53,22 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
   const [isTold, setTold] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const update = useMutation(trpc.endpoints.update.mutationOptions());
-  const problems = checkTarget(spec, values).problems;
+  const { check, target, settle } = useTargetCheck(spec, values);
+  const { problems } = check;
   const seconds = Number(interval.replace(",", "."));
   const isIntervalRight = interval.trim() !== "" && seconds >= 0.1 && seconds <= 86_400;
   const isNameRight = name.trim() !== "" && name.trim().length <= 200;
   const save = async (form: HTMLFormElement): Promise<void> => {
-    flushSync(() => setTold(true));
-    if (Object.keys(problems).length > 0 || !isIntervalRight || !isNameRight) return focusProblem(form);
     setProblem(null);
     try {
+      const settled = await settle();
+      flushSync(() => setTold(true));
+      if (!settled.ok || target === null || !isIntervalRight || !isNameRight) return focusProblem(form);
       await update.mutateAsync({
         organization: slug,
         endpointId: endpoint.id,
         name,
-        target: JsonTarget.parse(targetOf(spec, values)),
+        target,
         intervalSeconds: seconds,
         collectorIds: [...chosen],
         tags: labelsOf(labels),
@@ -109,7 +111,7 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 font-medium text-sm">Probed from</legend>
           {collectors
-            .filter((collector) => chosen.includes(collector.id) || canProbe(collector, spec.name))
+            .filter((collector) => chosen.includes(collector.id) || canProbe(collector, spec))
             .map(({ id, name: collector }) => (
               <Check
                 key={id}

@@ -13,9 +13,10 @@ import { Problem } from "@/components/problem";
 import { StateMark } from "@/components/state-mark";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { headlineOf } from "@/features/sources/sources";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useBulkEndpoints } from "../list/use-bulk-endpoints";
-import { headlineOf } from "../quantities";
 import { AlertsOf } from "./alerts-of";
 import { CollectorChart } from "./collector-chart";
 import { LastPhases } from "./last-phases";
@@ -39,7 +40,8 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
   const endpoint = useQuery(trpc.endpoints.get.queryOptions({ organization: slug, endpointId }));
   const alerts = useQuery(trpc.alerts.list.queryOptions({ organization: slug, endpointId, limit: 20 }));
   const collectors = useQuery(trpc.collectors.list.queryOptions({ organization: slug, limit: 500, includeRevoked: true }));
-  const headline = endpoint.data ? headlineOf(endpoint.data.protocol) : null;
+  const sources = useSources();
+  const headline = endpoint.data ? headlineOf(sources.of(endpoint.data.protocol)) : null;
   const metrics = headline ? [...new Set([headline.delay.name, headline.delivery.name])] : [];
   const chart = useQuery({
     ...trpc.endpoints.chart.queryOptions({

@@ -1,14 +1,13 @@
-import { sourceOf } from "@padit/protocols";
 import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
 import { Moment } from "@/components/moment";
-import { titleOf } from "../quantities";
+import { useSources } from "@/features/sources/sources-context";
 
 /** What is measured, and how, as saved. */
 export function SettingsSummary({ endpoint, collectors }: { endpoint: EndpointView; collectors: readonly string[] }) {
-  const { spec, isPaced } = sourceOf(endpoint);
-  const fields = spec?.fields.filter(({ name, secret }) => !secret && endpoint.target[name] !== undefined) ?? [];
+  const { protocol, isPaced, title } = useSources().of(endpoint.protocol);
+  const fields = protocol?.fields.filter(({ name, secret }) => !secret && endpoint.target[name] !== undefined) ?? [];
   const rows: [string, React.ReactNode][] = [
-    ["Type", titleOf(endpoint.protocol)],
+    ["Type", title],
     ...fields.map(({ name, label }): [string, string] => [label, said(endpoint.target[name])]),
     ["Interval", isPaced ? `${endpoint.intervalSeconds} s` : "set by the sender"],
     ["Collectors", collectors.join(", ") || "none"],

@@ -1,9 +1,9 @@
 "use client";
 import { Button } from "@heroui/react";
-import { sourceOf } from "@padit/protocols";
 import { useQueries } from "@tanstack/react-query";
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { TestResult } from "../wizard/test-result";
 
@@ -16,7 +16,7 @@ export function TestedBefore({ protocol, collectors }: { protocol: string; colle
   const jobs = useQueries({
     queries: (mayRead ? (ids ?? []).slice(0, 10) : []).map((jobId) => trpc.collectors.probeJob.queryOptions({ organization: slug, jobId })),
   });
-  const { spec } = sourceOf({ protocol });
+  const { protocol: spec } = useSources().of(protocol);
   const found = jobs.flatMap(({ data }) => data ?? []).filter((job) => job.protocol === protocol);
   if (!spec || found.length === 0) return null;
   return (

@@ -8,8 +8,8 @@ import { AS_WRITTEN } from "@/components/as-written";
 import { Choose } from "@/components/choose";
 import { STATES, StateMark } from "@/components/state-mark";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { titleOf } from "../quantities";
 import { STATE_ORDER, useEndpointSearch } from "./use-endpoint-search";
 
 const ANY = "";
@@ -24,6 +24,7 @@ const SORT_LABELS = [
 /** Search, states with counts, protocol, label and order; each change is a new address. */
 export function EndpointFilters() {
   const { slug } = useOrganization();
+  const sources = useSources();
   const { search, setSearch, filter, problems, isFiltered } = useEndpointSearch();
   const { state: _, ...uncounted } = filter;
   const facets = useQuery({
@@ -44,7 +45,7 @@ export function EndpointFilters() {
           onChange={(protocol) => void setSearch({ protocol: protocol || null })}
           options={[
             { id: ANY, label: "Every protocol" },
-            ...protocols.map(({ protocol, n }) => ({ id: protocol, label: titleOf(protocol), n })),
+            ...protocols.map(({ protocol, n }) => ({ id: protocol, label: sources.of(protocol).title, n })),
           ]}
         />
         {(tags.length > 0 || search.label) && (

@@ -1,11 +1,12 @@
 "use client";
-import { sourceOf } from "@padit/protocols";
 import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
 import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
 import Link from "next/link";
 import { Check } from "@/components/check";
 import { StateMark } from "@/components/state-mark";
-import { headlineOf, lossOf, NOTHING, shown, titleOf } from "../quantities";
+import { headlineOf } from "@/features/sources/sources";
+import { useSources } from "@/features/sources/sources-context";
+import { lossOf, NOTHING, shown } from "../quantities";
 import { HeartbeatBar } from "./heartbeat-bar";
 import { Sparkline } from "./sparkline";
 
@@ -27,7 +28,8 @@ interface Row {
 /** One endpoint of the list. The whole row leads to its page. */
 export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurrent }: Row) {
   const { id, name, protocol, state, tags, learning } = endpoint;
-  const headline = headlineOf(protocol);
+  const source = useSources().of(protocol);
+  const headline = headlineOf(source);
   const { p50 = null, p95 = null, delivery = null } = bar?.recent ?? {};
   const loss = headline && delivery !== null ? lossOf(delivery, headline.delivery) : null;
   const unit = headline?.delay.unit ?? "";
@@ -43,9 +45,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
         >
           {name}
         </Link>
-        <span className="block truncate text-muted text-xs">
-          {[titleOf(protocol), sourceOf(endpoint).address(endpoint.target)].filter(Boolean).join(" · ")}
-        </span>
+        <span className="block truncate text-muted text-xs">{[source.title, endpoint.address].filter(Boolean).join(" · ")}</span>
       </span>
       <span className="justify-self-end md:justify-self-start">
         <StateMark state={state} />

@@ -3,6 +3,8 @@ import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heart
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useZone } from "@/components/moment";
+import { headlineOf } from "@/features/sources/sources";
+import { useSources } from "@/features/sources/sources-context";
 import { type CellState, cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
 
 const CELL = 4;
@@ -41,12 +43,13 @@ export function HeartbeatPatterns() {
  */
 export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; name: string; protocol: string }) {
   const zone = useZone();
+  const headline = headlineOf(useSources().of(protocol));
   const ref = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const [isOpen, setOpen] = useState(false);
   const count = bar.states.length;
   const index = Math.min(chosen ?? count - 1, count - 1);
-  const text = cellText(bar, protocol, index, zone);
+  const text = cellText(bar, headline, index, zone);
   const width = count * CELL;
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,6 +1,9 @@
+import { sourceOf } from "@padit/protocols";
 import { expect, test } from "vitest";
+import { headlineOf } from "../../sources/sources";
 import { cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
 
+const headline = (protocol: string) => headlineOf(sourceOf({ protocol }));
 const bar = {
   endpointId: "e",
   from: new Date("2026-03-29T00:58:00Z"),
@@ -15,18 +18,18 @@ const bar = {
 };
 
 test("a cell says when, in which state, and what was measured", () => {
-  expect(spoken(cellText(bar, "udp-echo", 0, "UTC"))).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0 %");
-  expect(spoken(cellText(bar, "udp-echo", 1, "UTC"))).toBe("00:59–01:00, Down, loss 100 %");
-  expect(spoken(cellText(bar, "udp-echo", 2, "UTC"))).toBe("01:00–01:01, Unknown, nothing measured");
+  expect(spoken(cellText(bar, headline("udp-echo"), 0, "UTC"))).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0 %");
+  expect(spoken(cellText(bar, headline("udp-echo"), 1, "UTC"))).toBe("00:59–01:00, Down, loss 100 %");
+  expect(spoken(cellText(bar, headline("udp-echo"), 2, "UTC"))).toBe("01:00–01:01, Unknown, nothing measured");
 });
 
 test("times stand in the zone of the reader, over the hour that summer time skips", () => {
-  expect(cellText(bar, "udp-echo", 1, "Europe/Berlin").when).toBe("01:59–03:00");
+  expect(cellText(bar, headline("udp-echo"), 1, "Europe/Berlin").when).toBe("01:59–03:00");
 });
 
 test("availability is told as loss", () => {
   const web = { ...bar, delivery: [0.75, 1, null] };
-  expect(cellText(web, "http", 0, "UTC").facts).toContain("loss 25 %");
+  expect(cellText(web, headline("http"), 0, "UTC").facts).toContain("loss 25 %");
 });
 
 test("arrow keys walk the cells and stop at the ends; other keys lead nowhere", () => {

@@ -1,7 +1,8 @@
 import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
 import { inZone } from "../../../components/in-zone";
 import { STATES } from "../../../components/state-mark";
-import { headlineOf, lossOf, shown } from "../quantities";
+import type { headlineOf } from "../../sources/sources";
+import { lossOf, shown } from "../quantities";
 
 export type CellState = EndpointHeartbeat["states"][number];
 
@@ -42,10 +43,9 @@ export interface CellText {
 }
 
 /** What a cell says, to eyes in its tooltip and to ears as its value. */
-export function cellText(bar: EndpointHeartbeat, protocol: string, index: number, zone: string): CellText {
+export function cellText(bar: EndpointHeartbeat, headline: ReturnType<typeof headlineOf>, index: number, zone: string): CellText {
   const from = new Date(bar.from.getTime() + index * bar.cellSeconds * 1000);
   const to = new Date(from.getTime() + bar.cellSeconds * 1000);
-  const headline = headlineOf(protocol);
   const [n = 0, delay = null, delivery = null] = [bar.n[index], bar.delay[index], bar.delivery[index]];
   const facts = n === 0 ? ["nothing measured"] : [];
   if (headline && delay !== null) facts.push(`p50 ${shown(delay, headline.delay.unit)}`);

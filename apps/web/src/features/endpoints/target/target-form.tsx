@@ -1,12 +1,12 @@
 "use client";
 import { Description, Disclosure, FieldError, Input, Label, ListBox, Select, Switch, TextArea, TextField } from "@heroui/react";
 import type { FieldSpec } from "@padit/domain/plugins";
-import type { ProtocolSpec } from "@padit/protocols";
 import { type ReactNode, useMemo, useState } from "react";
+import type { ShownProtocol } from "@/features/sources/sources";
 import { defaultsOf, isShown, type TargetValues } from "./target-values";
 
 interface Target {
-  spec: ProtocolSpec;
+  spec: Pick<ShownProtocol, "fields">;
   values: TargetValues;
   onChange: (values: TargetValues) => void;
   /** By field. */

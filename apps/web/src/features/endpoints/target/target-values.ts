@@ -1,19 +1,22 @@
 import type { FieldSpec } from "@padit/domain/plugins";
-import type { ProtocolSpec } from "@padit/protocols";
 import { z } from "zod";
-import { inPlainWords } from "./plain-words";
+import type { ShownProtocol } from "@/features/sources/sources";
+
+/** A target as it is sent. */
+export const JsonTarget = z.record(z.string(), z.json());
+export type JsonTarget = z.output<typeof JsonTarget>;
+
+type Fields = Pick<ShownProtocol, "fields">;
 
 /** A form's fields as typed: texts, switches; a list is one item a line. What is absent takes the schema's default. */
 export const TargetValues = z.record(z.string(), z.union([z.string(), z.boolean()]));
 export type TargetValues = z.output<typeof TargetValues>;
 
-/** The schema's default of each field that has one. */
-export function defaultsOf({ target, fields }: ProtocolSpec): Record<string, unknown> {
-  // Every built-in target is an object; a foreign one that is not shows no defaults.
-  if (!(target instanceof z.ZodObject)) return {};
-  const found = fields.map(({ name }) => [name, target.shape[name]?.safeParse(undefined)] as const);
-  return Object.fromEntries(found.flatMap(([name, result]) => (result?.success && result.data !== undefined ? [[name, result.data]] : [])));
-}
+/** The default of each field that has one. */
+export const defaultsOf = ({ fields }: Fields): Record<string, unknown> =>
+  Object.fromEntries(
+    fields.flatMap(({ name, default: standard }) => (standard === undefined || standard === null ? [] : [[name, standard]])),
+  );
 
 /** Whether the form shows the field, as the others stand. */
 export function isShown({ showWhen }: FieldSpec, values: TargetValues, defaults: Record<string, unknown>): boolean {
@@ -21,7 +24,7 @@ export function isShown({ showWhen }: FieldSpec, values: TargetValues, defaults:
 }
 
 /** What the schema is asked to judge: numbers as numbers, lists as lists, empty and hidden fields left out. */
-export function targetOf(spec: ProtocolSpec, values: TargetValues): Record<string, unknown> {
+export function targetOf(spec: Fields, values: TargetValues): Record<string, unknown> {
   const defaults = defaultsOf(spec);
   const entries = spec.fields.flatMap((field): [string, unknown][] => {
     const value = values[field.name];
@@ -45,7 +48,7 @@ const linesOf = (text: string): string[] =>
     .filter((line) => line !== "");
 
 /** A saved target as a form shows it. Secrets were never sent here. */
-export function valuesOf(spec: ProtocolSpec, target: Record<string, unknown>): TargetValues {
+export function valuesOf(spec: Fields, target: Record<string, unknown>): TargetValues {
   const entries = spec.fields.flatMap(({ name }): [string, string | boolean][] => {
     const value = target[name];
     if (value === undefined || value === null) return [];
@@ -53,21 +56,4 @@ export function valuesOf(spec: ProtocolSpec, target: Record<string, unknown>): T
     return [[name, Array.isArray(value) ? value.join("\n") : String(value)]];
   });
   return Object.fromEntries(entries);
-}
-
-export type TargetCheck =
-  | { ok: true; target: Record<string, unknown>; problems: Record<string, string> }
-  | { ok: false; target: null; problems: Record<string, string> };
-
-/** The schema's judgement, problems by field. */
-export function checkTarget(spec: ProtocolSpec, values: TargetValues): TargetCheck {
-  const result = spec.target.safeParse(targetOf(spec, values), { error: inPlainWords });
-  if (result.success) return { ok: true, target: z.record(z.string(), z.unknown()).parse(result.data), problems: {} };
-  const problems: Record<string, string> = {};
-  for (const { path, message, code } of result.error.issues) {
-    const name = String(path[0] ?? "");
-    const isMissing = code === "invalid_type" && (values[name] ?? "") === "";
-    problems[name] ??= isMissing ? "This is needed." : message;
-  }
-  return { ok: false, target: null, problems };
 }

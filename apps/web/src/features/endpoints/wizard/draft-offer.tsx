@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
 import { Moment } from "@/components/moment";
-import { titleOf } from "../quantities";
+import { useSources } from "@/features/sources/sources-context";
 import type { Draft } from "./draft";
 
 interface Offer {
@@ -13,13 +13,14 @@ interface Offer {
 
 /** What was left half done, offered again. */
 export function DraftOffer({ savedAt, draft, onTake, onForget }: Offer) {
+  const { title } = useSources().of(draft.protocol ?? "");
   return (
     <div
       role="status"
       className="mx-4 mb-4 flex flex-wrap items-center gap-3 rounded-xl border border-border bg-surface p-3 text-sm sm:mx-6"
     >
       <div className="flex flex-1 flex-wrap gap-1">
-        You left {draft.name ? `“${draft.name}”` : `a ${titleOf(draft.protocol ?? "")} endpoint`} unfinished <Moment at={savedAt} />.
+        You left {draft.name ? `“${draft.name}”` : `a ${title} endpoint`} unfinished <Moment at={savedAt} />.
       </div>
       <Button size="sm" onPress={onTake}>
         Go on with it

@@ -1,14 +1,11 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import { protocols } from "@padit/protocols";
-import { hideSecrets } from "@padit/protocols/secrets";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { flushSync } from "react-dom";
-import { z } from "zod";
 import { Blank } from "@/components/blank";
 import { focusProblem } from "@/components/focus-problem";
 import { FormProblem } from "@/components/form-problem";
@@ -18,9 +15,10 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { labelsOf } from "../labels";
-import { checkTarget } from "../target/target-values";
+import { useTargetCheck } from "../target/use-target-check";
 import { AlertsStep } from "./alerts-step";
 import { chosenRules, ruleInput } from "./chosen-rules";
 import { DraftOffer } from "./draft-offer";
@@ -39,9 +37,6 @@ import { TypeStep } from "./type-step";
 import { useDraft } from "./use-draft";
 import { useProbeTest } from "./use-probe-test";
 import { useStepFocus } from "./use-step-focus";
-
-const JsonTarget = z.record(z.string(), z.json());
-const NOTHING = { ok: false, target: null, problems: {} } as const;
 
 export function EndpointWizard() {
   if (useMay("operator")) return <Wizard />;
@@ -67,23 +62,26 @@ function Wizard() {
   const create = useMutation(trpc.endpoints.create.mutationOptions());
   const createRule = useMutation(trpc.rules.create.mutationOptions());
 
-  const spec = draft.protocol === null ? undefined : protocols.get(draft.protocol);
-  const check = useMemo(() => (spec ? checkTarget(spec, draft.values) : NOTHING), [spec, draft.values]);
+  const sources = useSources();
+  const spec = draft.protocol === null ? null : sources.of(draft.protocol).protocol;
+  const { check, target, isFirst, settle } = useTargetCheck(spec, draft.values);
   const known = collectors.data?.items.filter(({ kind }) => kind === "agent") ?? [];
-  const chosen = draft.collectorIds ?? (spec ? known.filter((collector) => canProbe(collector, spec.name)).map(({ id }) => id) : []);
+  const chosen = draft.collectorIds ?? (spec ? known.filter((collector) => canProbe(collector, spec)).map(({ id }) => id) : []);
   const interval = spec ? intervalOf(draft.intervalSeconds, spec.defaultIntervalMs / 1000) : null;
-  const suggestedName = spec && check.ok ? `${spec.title} ${spec.address(check.target)}`.slice(0, 200) : "";
+  const suggestedName = spec && check.ok ? `${spec.title} ${check.address}`.slice(0, 200) : "";
   const name = draft.name.trim() || suggestedName;
   const labels = labelsOf(draft.labels);
   const summary = spec && test.reports.length > 0 ? summaryOf(spec, test.reports) : null;
   const rules = spec ? chosenRules(suggestRules(spec, summary), draft.rules) : [];
-  const reach = reachOf({
-    hasType: spec !== undefined,
-    isTargetRight: check.ok && draft.name.trim().length <= 200,
-    hasCollector: chosen.length > 0,
-    hasInterval: interval !== null,
-    areRulesRight: rules.every(({ isOn, limit }) => !isOn || limit !== null),
-  });
+  const reachWith = (isTargetRight: boolean): number =>
+    reachOf({
+      hasType: spec !== null,
+      isTargetRight: isTargetRight && draft.name.trim().length <= 200,
+      hasCollector: chosen.length > 0,
+      hasInterval: interval !== null,
+      areRulesRight: rules.every(({ isOn, limit }) => !isOn || limit !== null),
+    });
+  const reach = reachWith(check.ok);
   const step: Step = STEPS[Math.min(STEPS.indexOf(asked), reach)] ?? "type";
   const at = STEPS.indexOf(step);
   const place = useStepFocus(step);
@@ -92,24 +90,28 @@ function Wizard() {
     void setStep(to);
     document.getElementById("main")?.scrollTo({ top: 0 });
   };
-  const next = (): void => {
-    const to = STEPS[at + 1];
-    if (to && at + 1 <= reach) go(to);
-    else {
+  const next = async (): Promise<void> => {
+    setProblem(null);
+    try {
+      const settled = await settle();
+      const to = STEPS[at + 1];
+      if (to && at + 1 <= reachWith(settled.ok)) return go(to);
       flushSync(() => setTold(true));
       focusProblem(place.current);
+    } catch (error) {
+      setProblem(messageOf(error));
     }
   };
 
   const save = async (): Promise<void> => {
-    if (!spec || !check.ok || interval === null) return;
+    if (!spec || !target || !check.ok || interval === null) return;
     setProblem(null);
     try {
       const endpoint = await create.mutateAsync({
         organization: slug,
         name,
         protocol: spec.name,
-        target: JsonTarget.parse(check.target),
+        target,
         intervalSeconds: interval,
         collectorIds: chosen,
         tags: labels,
@@ -122,7 +124,7 @@ function Wizard() {
       const refused = made.find((result) => result.status === "rejected");
       if (refused) toast.warning(`The endpoint is saved; an alert rule is not: ${messageOf(refused.reason)}`);
       await queryClient.invalidateQueries({ queryKey: trpc.endpoints.pathKey() });
-      const tested = test.isOf(spec.name, check.target, chosen) || test.jobIds.length > 0 ? `?test=${test.jobIds.join(",")}` : "";
+      const tested = test.isOf(spec.name, target, chosen) || test.jobIds.length > 0 ? `?test=${test.jobIds.join(",")}` : "";
       router.push(`/o/${slug}/endpoints/${endpoint.id}${tested}`);
     } catch (error) {
       setProblem(messageOf(error));
@@ -138,7 +140,7 @@ function Wizard() {
       </PageHeader>
       <Stepper step={step} reach={reach} onStep={go} />
       {offer && <DraftOffer savedAt={offer.savedAt} draft={offer.draft} onTake={take} onForget={forget} />}
-      {collectors.isPending ? (
+      {collectors.isPending || (isFirst && STEPS.indexOf(asked) > STEPS.indexOf("target")) ? (
         <Waiting rows={4} />
       ) : collectors.isError ? (
         <Problem what="Your collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />
@@ -149,7 +151,7 @@ function Wizard() {
           onSubmit={(event) => {
             event.preventDefault();
             if (step === "review") void save();
-            else next();
+            else void next();
           }}
         >
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
@@ -166,10 +168,10 @@ function Wizard() {
               />
             ) : step === "target" ? (
               <TargetStep spec={spec} draft={draft} check={check} suggestedName={suggestedName} isTold={isTold} onChange={change} />
-            ) : step === "test" && check.ok ? (
+            ) : step === "test" && target ? (
               <TestStep
                 spec={spec}
-                target={check.target}
+                target={target}
                 collectors={known}
                 chosen={chosen}
                 onChoose={(collectorIds) => change({ collectorIds })}
@@ -196,6 +198,7 @@ function Wizard() {
                   spec,
                   name,
                   target: check.target,
+                  cost: check.cost,
                   interval,
                   labels,
                   rules,
@@ -204,7 +207,7 @@ function Wizard() {
                 body={{
                   name,
                   protocol: spec.name,
-                  target: JsonTarget.parse(hideSecrets(spec, check.target)),
+                  target: check.target,
                   interval_seconds: interval,
                   collector_ids: chosen,
                   tags: labels,

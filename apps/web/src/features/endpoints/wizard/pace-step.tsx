@@ -1,7 +1,8 @@
 "use client";
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
-import type { ProtocolSpec } from "@padit/protocols";
-import type { TargetCheck, TargetValues } from "../target/target-values";
+import type { TargetCheck } from "@padit/services/endpoints/check-target";
+import type { ShownProtocol } from "@/features/sources/sources";
+import type { TargetValues } from "../target/target-values";
 import { paceOf, paceSentence } from "./pace";
 
 const CHOICES_S = [1, 5, 10, 30, 60, 300] as const;
@@ -10,7 +11,7 @@ const BUSY_PACKETS_PER_SECOND = 50;
 const BURST = "count";
 
 interface PaceStepProps {
-  spec: ProtocolSpec;
+  spec: ShownProtocol;
   check: TargetCheck;
   values: TargetValues;
   intervalSeconds: string;
@@ -24,7 +25,8 @@ interface PaceStepProps {
 /** How often, how much, and what that costs. */
 export function PaceStep({ spec, check, values, intervalSeconds, interval, collectors, onValues, onInterval }: PaceStepProps) {
   const burst = spec.fields.find(({ name }) => name === BURST);
-  const pace = check.ok && interval !== null ? paceOf(spec, check.target, interval, collectors) : null;
+  const pace =
+    check.ok && interval !== null ? paceOf({ ...check.cost, metrics: Object.keys(spec.metrics).length }, interval, collectors) : null;
   return (
     <div className="flex max-w-2xl flex-col gap-5">
       <fieldset className="flex flex-col gap-2">

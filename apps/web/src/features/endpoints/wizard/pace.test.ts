@@ -1,23 +1,15 @@
-import { udpEchoSpec } from "@padit/protocols";
-import { delayMetric } from "@padit/protocols/metric-specs";
 import { expect, test } from "vitest";
 import { compact, paceOf, paceSentence } from "./pace";
 
 test("five packets and their replies every 10 s from two collectors", () => {
-  const target = udpEchoSpec.target.parse({ host: "192.0.2.1", count: 5, payloadBytes: 36 });
-  const pace = paceOf({ ...udpEchoSpec, metrics: { a: METRIC, b: METRIC } }, target, 10, 2);
-  // 10 packets a run of 36 + 28 octets each, 0.2 runs a second
+  // 10 packets a run of 36 + 28 bytes each, 0.2 runs a second
+  const pace = paceOf({ packets: 10, bytes: 640, metrics: 2 }, 10, 2);
   expect(pace).toEqual({ packetsPerSecond: 2, bitsPerSecond: 10 * 64 * 8 * 0.2, samplesPerDay: 2 * 0.2 * 86_400 });
   expect(paceSentence(pace)).toBe("2 packets/s · 1.02 kbit/s · 34,560 samples a day");
 });
-const METRIC = delayMetric("Delay", "");
 
 test("nobody to probe costs nothing", () => {
-  expect(paceOf(udpEchoSpec, udpEchoSpec.target.parse({ host: "h" }), 1, 0)).toEqual({
-    packetsPerSecond: 0,
-    bitsPerSecond: 0,
-    samplesPerDay: 0,
-  });
+  expect(paceOf({ packets: 10, bytes: 640, metrics: 2 }, 1, 0)).toEqual({ packetsPerSecond: 0, bitsPerSecond: 0, samplesPerDay: 0 });
 });
 
 test.each([

@@ -1,5 +1,3 @@
-import type { ProtocolSpec } from "@padit/protocols";
-
 export interface Pace {
   /** Over all collectors, mean. */
   packetsPerSecond: number;
@@ -10,14 +8,20 @@ export interface Pace {
 
 const DAY_S = 86_400;
 
-/** What an endpoint costs, from the cost of a run. @param target what the spec's schema returned */
-export function paceOf(spec: ProtocolSpec, target: unknown, intervalSeconds: number, collectors: number): Pace {
-  const { packets, bytes } = spec.cost(target);
+interface Run {
+  packets: number;
+  bytes: number;
+  /** Metrics that a run can report. */
+  metrics: number;
+}
+
+/** What an endpoint costs, from the cost of a run. */
+export function paceOf({ packets, bytes, metrics }: Run, intervalSeconds: number, collectors: number): Pace {
   const runsPerSecond = collectors / intervalSeconds;
   return {
     packetsPerSecond: packets * runsPerSecond,
     bitsPerSecond: bytes * 8 * runsPerSecond,
-    samplesPerDay: Math.round(Object.keys(spec.metrics).length * runsPerSecond * DAY_S),
+    samplesPerDay: Math.round(metrics * runsPerSecond * DAY_S),
   };
 }
 

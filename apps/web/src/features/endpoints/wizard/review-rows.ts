@@ -1,14 +1,16 @@
 import { quantity } from "@padit/domain/alerts/evidence-sentence";
-import type { ProtocolSpec } from "@padit/protocols";
-import { hideSecrets } from "@padit/protocols/secrets";
+import type { ShownProtocol } from "@/features/sources/sources";
 import { type ChosenRule, labelOf } from "./chosen-rules";
 import { paceOf, paceSentence } from "./pace";
 import type { ReviewRow } from "./review-step";
 
 interface Reviewed {
-  spec: ProtocolSpec;
+  spec: Pick<ShownProtocol, "title" | "fields" | "metrics">;
   name: string;
+  /** With its secrets masked. */
   target: Record<string, unknown>;
+  /** What one run sends. */
+  cost: { packets: number; bytes: number };
   interval: number;
   labels: readonly string[];
   rules: readonly ChosenRule[];
@@ -16,8 +18,8 @@ interface Reviewed {
 }
 
 /** Everything that will be saved, in words, with the step that changes it. */
-export function reviewRows({ spec, name, target, interval, labels, rules, collectors }: Reviewed): ReviewRow[] {
-  const settings = Object.entries(hideSecrets(spec, target)).map(([key, value]) => {
+export function reviewRows({ spec, name, target, cost, interval, labels, rules, collectors }: Reviewed): ReviewRow[] {
+  const settings = Object.entries(target).map(([key, value]) => {
     const label = spec.fields.find((field) => field.name === key)?.label ?? key;
     return `${label} ${said(value)}`;
   });
@@ -34,7 +36,7 @@ export function reviewRows({ spec, name, target, interval, labels, rules, collec
     { name: "Collectors", value: collectors.map((collector) => collector.name).join(", "), step: "test" },
     {
       name: "Pace",
-      value: `every ${interval} s · ${paceSentence(paceOf(spec, target, interval, collectors.length))}`,
+      value: `every ${interval} s · ${paceSentence(paceOf({ ...cost, metrics: Object.keys(spec.metrics).length }, interval, collectors.length))}`,
       step: "pace",
     },
     { name: "Alerts", value: ["default alerts", ...limits].join(" · "), step: "alerts" },

@@ -1,12 +1,12 @@
 "use client";
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
-import type { ProtocolSpec } from "@padit/protocols";
+import type { TargetCheck } from "@padit/services/endpoints/check-target";
+import type { ShownProtocol } from "@/features/sources/sources";
 import { TargetForm } from "../target/target-form";
-import type { TargetCheck } from "../target/target-values";
 import type { Draft } from "./draft";
 
 interface TargetStepProps {
-  spec: ProtocolSpec;
+  spec: ShownProtocol;
   draft: Draft;
   check: TargetCheck;
   /** What the endpoint will be called when nobody names it. */

@@ -1,16 +1,16 @@
 "use client";
 import { Spinner } from "@heroui/react";
-import type { ProtocolSpec } from "@padit/protocols";
 import type { ProbeReport } from "@padit/protocols/collector-api/wire";
 import type { ProbeJobState } from "@padit/services/collectors/probe-job-view";
 import { CircleCheck, CircleX, Lightbulb } from "lucide-react";
+import type { ShownProtocol } from "@/features/sources/sources";
 import { NOTHING, shown } from "../quantities";
 import { HexDump } from "./hex-dump";
 import { PhaseBar } from "./phase-bar";
 import { outcomeName, stampName, summaryOf } from "./test-summary";
 
 interface Result {
-  spec: ProtocolSpec;
+  spec: ShownProtocol;
   name: string;
   error: string | null;
   state: ProbeJobState;

@@ -1,16 +1,16 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { ProtocolSpec } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { RotateCw } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Check } from "@/components/check";
+import type { ShownProtocol } from "@/features/sources/sources";
 import { TestResult } from "./test-result";
 import { canProbe } from "./type-search";
 import type { ProbeTest } from "./use-probe-test";
 
 interface TestStepProps {
-  spec: ProtocolSpec;
+  spec: ShownProtocol;
   target: Record<string, unknown>;
   collectors: readonly CollectorView[];
   chosen: readonly string[];
@@ -20,7 +20,7 @@ interface TestStepProps {
 
 /** Probes before anything is saved: it begins by itself, and again on demand. */
 export function TestStep({ spec, target, collectors, chosen, onChoose, test }: TestStepProps) {
-  const capable = collectors.filter((collector) => canProbe(collector, spec.name));
+  const capable = collectors.filter((collector) => canProbe(collector, spec));
   const live = capable.filter(({ id, state }) => state === "connected" && chosen.includes(id)).map(({ id }) => id);
   const isCurrent = test.isOf(spec.name, target, live);
   const begin = (): void => void test.run(spec.name, target, live);

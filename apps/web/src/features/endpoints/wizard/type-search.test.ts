@@ -1,8 +1,11 @@
-import { protocols } from "@padit/protocols";
+import { describeSources } from "@padit/protocols";
 import { expect, test } from "vitest";
+import { shownSources, sourcesOf } from "../../sources/sources";
 import { searchTypes, whyNot } from "./type-search";
 
-const found = (text: string): string[] => searchTypes(protocols.list(), text).map(({ name }) => name);
+const SOURCES = sourcesOf(shownSources(describeSources()));
+const protocolOf = (name: string) => SOURCES.protocols.find((protocol) => protocol.name === name) ?? expect.unreachable();
+const found = (text: string): string[] => searchTypes(SOURCES.protocols, text).map(({ name }) => name);
 
 test("types are found by what people call them", () => {
   expect(found("ping")).toContain("udp-echo");
@@ -13,7 +16,7 @@ test("types are found by what people call them", () => {
 });
 
 test("without words every type is there, in its order", () => {
-  expect(found(" ")).toEqual(protocols.list().map(({ name }) => name));
+  expect(found(" ")).toEqual(SOURCES.protocols.map(({ name }) => name));
 });
 
 const reported = (protocols: string[] | null): Parameters<typeof whyNot>[0][number]["capabilities"] =>
@@ -27,16 +30,16 @@ const collector = (name: string, protocols: string[] | null, state: "connected" 
 });
 
 test("says why nobody can probe a type, and nothing when somebody can", () => {
-  expect(whyNot([], "tcp")).toBe("There is no collector yet.");
-  expect(whyNot([collector("a", ["tcp"], "revoked")], "tcp")).toBe("There is no collector yet.");
-  expect(whyNot([{ ...collector("a", ["tcp"]), kind: "push" }], "tcp")).toBe("There is no collector yet.");
-  expect(whyNot([collector("a", null)], "tcp")).toBe("No collector has reported what it can do yet.");
-  expect(whyNot([collector("a", ["http"])], "tcp")).toBe("a cannot probe it.");
-  expect(whyNot([collector("a", ["http"]), collector("b", null)], "tcp")).toBe("None of your 2 collectors can probe it.");
-  expect(whyNot([collector("a", ["http"]), collector("b", ["tcp"])], "tcp")).toBeNull();
+  expect(whyNot([], protocolOf("tcp"))).toBe("There is no collector yet.");
+  expect(whyNot([collector("a", ["tcp"], "revoked")], protocolOf("tcp"))).toBe("There is no collector yet.");
+  expect(whyNot([{ ...collector("a", ["tcp"]), kind: "push" }], protocolOf("tcp"))).toBe("There is no collector yet.");
+  expect(whyNot([collector("a", null)], protocolOf("tcp"))).toBe("No collector has reported what it can do yet.");
+  expect(whyNot([collector("a", ["http"])], protocolOf("tcp"))).toBe("a cannot probe it.");
+  expect(whyNot([collector("a", ["http"]), collector("b", null)], protocolOf("tcp"))).toBe("None of your 2 collectors can probe it.");
+  expect(whyNot([collector("a", ["http"]), collector("b", ["tcp"])], protocolOf("tcp"))).toBeNull();
   const capabilities = { ...reported(["icmp", "tcp"]), rawSockets: false, lacking: ["ICMP cannot be sent (EPERM)."] };
   const barred = { ...collector("a", null), capabilities };
-  expect(whyNot([barred], "icmp")).toBe("a: ICMP cannot be sent (EPERM).");
-  expect(whyNot([barred], "tcp")).toBeNull();
-  expect(whyNot([barred, collector("b", ["icmp"])], "icmp")).toBeNull();
+  expect(whyNot([barred], protocolOf("icmp"))).toBe("a: ICMP cannot be sent (EPERM).");
+  expect(whyNot([barred], protocolOf("tcp"))).toBeNull();
+  expect(whyNot([barred, collector("b", ["icmp"])], protocolOf("icmp"))).toBeNull();
 });

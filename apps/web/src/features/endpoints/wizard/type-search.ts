@@ -1,6 +1,6 @@
-import { type ProtocolSpec, protocols } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { z } from "zod";
+import type { ShownProtocol } from "@/features/sources/sources";
 
 const normal = (text: string): string =>
   text
@@ -9,7 +9,7 @@ const normal = (text: string): string =>
     .trim();
 
 /** Types whose name, description or synonyms hold every word, those that hold one at the beginning first. */
-export function searchTypes(protocols: readonly ProtocolSpec[], text: string): ProtocolSpec[] {
+export function searchTypes(protocols: readonly ShownProtocol[], text: string): ShownProtocol[] {
   const words = normal(text).split(" ").filter(Boolean);
   const scored = protocols.map((spec) => {
     const names = [spec.name, spec.title, ...spec.synonyms].map(normal);
@@ -33,29 +33,31 @@ const protocolsOf = ({ capabilities }: Pick<CollectorView, "capabilities">): str
 
 const Permitted = z.object({ rawSockets: z.boolean().nullable().default(null), lacking: z.array(z.string()).default([]) });
 
+type Asked = Pick<ShownProtocol, "name" | "needsRawSockets">;
+
 /** What keeps the collector from a protocol that it knows, in its own words; null when nothing does. */
-function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, protocol: string): string | null {
+function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, { needsRawSockets }: Asked): string | null {
   const said = Permitted.safeParse(capabilities);
-  const isBarred = said.success && said.data.rawSockets === false && protocols.get(protocol)?.needsRawSockets === true;
+  const isBarred = said.success && said.data.rawSockets === false && needsRawSockets;
   return isBarred ? said.data.lacking.join(" ") || "It may not open raw sockets." : null;
 }
 
 type Known = Pick<CollectorView, "id" | "name" | "kind" | "state" | "capabilities">;
 
-export const canProbe = (collector: Known, protocol: string): boolean =>
+export const canProbe = (collector: Known, protocol: Asked): boolean =>
   collector.kind === "agent" &&
   collector.state !== "revoked" &&
-  protocolsOf(collector).includes(protocol) &&
+  protocolsOf(collector).includes(protocol.name) &&
   lackOf(collector, protocol) === null;
 
 /** Why nobody can probe it; null when somebody can. */
-export function whyNot(collectors: readonly Known[], protocol: string): string | null {
+export function whyNot(collectors: readonly Known[], protocol: Asked): string | null {
   const standing = collectors.filter(({ kind, state }) => kind === "agent" && state !== "revoked");
   if (standing.length === 0) return "There is no collector yet.";
   if (standing.some((collector) => canProbe(collector, protocol))) return null;
   const silent = standing.filter((collector) => protocolsOf(collector).length === 0);
   if (silent.length === standing.length) return "No collector has reported what it can do yet.";
-  const lacking = standing.find((collector) => protocolsOf(collector).includes(protocol));
+  const lacking = standing.find((collector) => protocolsOf(collector).includes(protocol.name));
   if (lacking) return `${lacking.name}: ${lackOf(lacking, protocol)}`;
   return standing.length === 1 ? `${standing[0]?.name} cannot probe it.` : `None of your ${standing.length} collectors can probe it.`;
 }

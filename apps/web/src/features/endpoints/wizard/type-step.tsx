@@ -1,10 +1,10 @@
 "use client";
 import { SearchField } from "@heroui/react";
-import { protocols } from "@padit/protocols";
 import type { CollectorView } from "@padit/services/collectors/collector-view";
 import { useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { searchTypes, whyNot } from "./type-search";
 
 interface TypeChoice {
@@ -18,7 +18,7 @@ export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
   const { slug } = useOrganization();
   const mayEnrol = useMay("admin");
   const [text, setText] = useState("");
-  const found = searchTypes(protocols.list(), text);
+  const found = searchTypes(useSources().protocols, text);
   return (
     <div className="flex flex-col gap-4">
       <SearchField aria-label="Search types" value={text} onChange={setText} className="w-full sm:w-80" autoFocus>
@@ -38,8 +38,9 @@ export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
         </div>
       )}
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-        {found.map(({ name, title, description, source }) => {
-          const reason = whyNot(collectors, name);
+        {found.map((protocol) => {
+          const { name, title, description, source } = protocol;
+          const reason = whyNot(collectors, protocol);
           return (
             <li key={name}>
               <button

@@ -1,23 +1,25 @@
 "use client";
 import { useEffect, useState } from "react";
+import { useSources } from "@/features/sources/sources-context";
 import { type Draft, EMPTY, isWorthKeeping, keep, restore } from "./draft";
 
 /** The wizard's state, kept in this browser while one types. What was left half done is offered, not forced upon anybody. */
 export function useDraft(slug: string) {
   const key = `padit-endpoint-draft ${slug}`;
+  const sources = useSources();
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [offer, setOffer] = useState<{ draft: Draft; savedAt: Date } | null>(null);
   useEffect(() => {
-    const kept = restore(localStorage.getItem(key), Date.now());
+    const kept = restore(localStorage.getItem(key), sources, Date.now());
     if (kept && isWorthKeeping(kept.draft)) setOffer(kept);
-  }, [key]);
+  }, [key, sources]);
   return {
     draft,
     change(part: Partial<Draft>): void {
       const next = { ...draft, ...part };
       setDraft(next);
       setOffer(null);
-      if (isWorthKeeping(next)) localStorage.setItem(key, keep(next, Date.now()));
+      if (isWorthKeeping(next)) localStorage.setItem(key, keep(next, sources, Date.now()));
     },
     offer,
     take(): void {

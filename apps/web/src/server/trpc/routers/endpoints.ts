@@ -1,4 +1,5 @@
 import { BulkEndpointAction, bulkEndpointAction } from "@padit/services/endpoints/bulk-endpoint-action";
+import { CheckTarget, checkTarget } from "@padit/services/endpoints/check-target";
 import { CreateEndpoint, createEndpoint } from "@padit/services/endpoints/create-endpoint";
 import { DeleteEndpoint, deleteEndpoint } from "@padit/services/endpoints/delete-endpoint";
 import { EndpointChart, endpointChart } from "@padit/services/endpoints/endpoint-chart";
@@ -19,6 +20,7 @@ export const endpoints = router({
   chart: heavyProcedure.input(EndpointChart).query(({ ctx, input }) => endpointChart(ctx.service, input)),
   windows: organizationProcedure.input(EndpointWindows).query(({ ctx, input }) => endpointWindows(ctx.service, input)),
   samples: organizationProcedure.input(ListSamples).query(({ ctx, input }) => listSamples(ctx.service, input)),
+  checkTarget: organizationProcedure.input(CheckTarget).mutation(({ ctx, input }) => checkTarget(ctx.service, input)),
   create: organizationProcedure.input(CreateEndpoint).mutation(({ ctx, input }) => createEndpoint(ctx.service, input)),
   update: organizationProcedure.input(UpdateEndpoint).mutation(({ ctx, input }) => updateEndpoint(ctx.service, input)),
   pause: organizationProcedure.input(PauseEndpoint).mutation(({ ctx, input }) => pauseEndpoint(ctx.service, input)),

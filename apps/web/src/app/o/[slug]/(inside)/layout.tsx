@@ -1,3 +1,4 @@
+import { describeSources } from "@padit/protocols";
 import { rememberOrganization } from "@padit/services/auth/remember-organization";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -6,9 +7,13 @@ import { ZoneProvider } from "@/components/moment";
 import { LiveProvider } from "@/features/live/live-provider";
 import { OrganizationProvider } from "@/features/organization/organization-context";
 import { AppShell } from "@/features/shell/app-shell";
+import { shownSources } from "@/features/sources/sources";
+import { SourcesProvider } from "@/features/sources/sources-context";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
+
+const SOURCES = shownSources(describeSources());
 
 /** Every page of an organization. Whoever is not signed in is sent to sign in; to strangers there is nothing here. */
 export default async function OrganizationLayout({ params, children }: { params: Promise<{ slug: string }>; children: ReactNode }) {
@@ -36,7 +41,9 @@ export default async function OrganizationLayout({ params, children }: { params:
       <TrpcProvider>
         <LiveProvider>
           <ZoneProvider zone={timeZone}>
-            <AppShell>{children}</AppShell>
+            <SourcesProvider list={SOURCES}>
+              <AppShell>{children}</AppShell>
+            </SourcesProvider>
           </ZoneProvider>
         </LiveProvider>
       </TrpcProvider>

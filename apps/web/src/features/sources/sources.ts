@@ -1,0 +1,50 @@
+import type { DescribedSource, MetricSpec, ProtocolDescription } from "@padit/protocols";
+
+/** A protocol as screens know it. The JSON Schema stays on the server, which validates. */
+export interface ShownProtocol extends Omit<ProtocolDescription, "settings"> {
+  fields: ProtocolDescription["settings"]["fields"];
+}
+export interface ShownSource extends Omit<DescribedSource, "protocol"> {
+  protocol: ShownProtocol | null;
+}
+
+/** What endpoints can be measured by, as the server describes it. */
+export interface Sources {
+  list: readonly ShownSource[];
+  protocols: readonly ShownProtocol[];
+  /** A source that this version does not know is shown by its name. */
+  of(protocol: string): ShownSource;
+}
+
+export const shownSources = (described: readonly DescribedSource[]): ShownSource[] =>
+  described.map(({ protocol, ...source }) => {
+    if (protocol === null) return { ...source, protocol };
+    const { settings, ...rest } = protocol;
+    return { ...source, protocol: { ...rest, fields: settings.fields } };
+  });
+
+const unknownSource = (name: string): ShownSource => ({
+  ...{ name, title: name, metrics: {}, headline: null, collectorKind: "agent", isPaced: false, protocol: null },
+});
+
+export function sourcesOf(list: readonly ShownSource[]): Sources {
+  const byName = new Map(list.map((source) => [source.name, source]));
+  return {
+    list,
+    protocols: list.flatMap(({ protocol }) => protocol ?? []),
+    of: (protocol) => byName.get(protocol) ?? unknownSource(protocol),
+  };
+}
+
+type HeadlineMetric = MetricSpec & { name: string };
+
+/** What a list shows of a source: its delay and its delivery, with their units. */
+export function headlineOf({ headline, metrics }: Pick<ShownSource, "headline" | "metrics">): {
+  delay: HeadlineMetric;
+  delivery: HeadlineMetric;
+} | null {
+  const delay = headline && metrics[headline.delay];
+  const delivery = headline && metrics[headline.delivery];
+  if (!headline || !delay || !delivery) return null;
+  return { delay: { ...delay, name: headline.delay }, delivery: { ...delivery, name: headline.delivery } };
+}
