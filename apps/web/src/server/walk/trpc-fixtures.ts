@@ -86,6 +86,7 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "integrations.sendTest": ({ integrationId }) => ({ integrationId }),
   "integrations.replay": ({ deliveryId }) => ({ deliveryId }),
   "live.changes": () => ({}),
+  "live.check": () => ({}),
   "members.list": () => ({}),
   "members.invites": () => ({}),
   "members.invite": () => ({ email: `${randomUUID()}@example.org`, role: "viewer" }),
