@@ -81,10 +81,10 @@ function scoreOpenings(truth: EndpointTruth, own: readonly Notification[], score
       truth.improvements.some(({ fromMs }) => isRecovery(opening, { toMs: fromMs }));
     if (isRecovered) scored.recoveries.push(opening);
     else if (truth.faults.some((fault) => belongsTo(fault, opening.atMs))) continue;
-    const occurrence = scheduleOf(truth, opening);
-    if (!isRecovered && occurrence && occurrence.repetition < LEARNING_REPETITIONS) continue;
+    const occurrences = schedulesAt(truth, opening);
+    if (!isRecovered && occurrences.some(({ repetition }) => repetition < LEARNING_REPETITIONS)) continue;
     // When the clocks change, a schedule may alert once.
-    if (!isRecovered && occurrence?.isOnClockChange && opening.atMs > excusedUntilMs) {
+    if (!isRecovered && occurrences.some(({ isOnClockChange }) => isOnClockChange) && opening.atMs > excusedUntilMs) {
       excusedUntilMs = opening.atMs + 2 * DAY_MS;
       continue;
     }
@@ -92,8 +92,9 @@ function scoreOpenings(truth: EndpointTruth, own: readonly Notification[], score
   }
 }
 
-const scheduleOf = ({ occurrences }: EndpointTruth, { group, atMs }: Notification): EndpointTruth["occurrences"][number] | undefined =>
-  group === SCHEDULE_KEY ? occurrences.find(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs + GRACE_MS) : undefined;
+/** The times of schedules that are on at an opening; several schedules of an endpoint may be. */
+const schedulesAt = ({ occurrences }: EndpointTruth, { group, atMs }: Notification): EndpointTruth["occurrences"] =>
+  group === SCHEDULE_KEY ? occurrences.filter(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs + GRACE_MS) : [];
 
 /** Follows the alert of one key through its openings and endings. */
 function scoreEndings(truth: EndpointTruth, own: readonly Notification[], endMs: number, scored: Scored): void {

@@ -96,6 +96,14 @@ test.each(METRICS)("$protocol $name: the nature follows from the metric's type a
   if (type === "latency" && !/(forward|backward|ecpri|owd)_delay/.test(name)) expect(nature.bounds.low).toBe(0);
 });
 
+test.each(METRICS.filter(({ name }) => /_(min|p95|max)$/.test(name)))(
+  "$protocol $name: the median of the same values alerts for it",
+  ({ name, protocol, nature }) => {
+    const median = nature.statisticOf ?? name.slice(0, name.lastIndexOf("_"));
+    expect(METRICS.filter((metric) => metric.protocol === protocol).map((metric) => metric.name)).toContain(median);
+  },
+);
+
 test.each(METRICS)("$protocol $name: the title is a short name for people", ({ title, name }) => {
   expect(title).toMatch(/^[A-Za-z][^_.]{1,38}$/);
   expect(title).not.toBe(name);

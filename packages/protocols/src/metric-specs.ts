@@ -5,24 +5,28 @@ interface MetricOptions {
   unit?: Unit;
   /** A run that went well may leave the metric out. */
   isOptional?: boolean;
+  /** Name of the metric that alerts for this one, where this one's name does not begin with it. */
+  statisticOf?: string;
 }
 
 const ANY_VALUE = { low: null, high: null } as const;
 
 /** A time on the wire, in ms unless `unit` says otherwise. */
-export const delayMetric = (title: string, help: string, { unit = "ms", isOptional = false }: MetricOptions = {}): MetricSpec => ({
+export const delayMetric = (title: string, help: string, options: MetricOptions = {}): MetricSpec => ({
   title,
-  unit,
+  unit: options.unit ?? "ms",
   type: "latency",
-  nature: { ...NATURES.delay, isOptional },
+  nature: { ...NATURES.delay, isOptional: options.isOptional ?? false, ...statisticIn(options) },
   help,
 });
 
+const statisticIn = ({ statisticOf }: MetricOptions): Pick<MetricNature, "statisticOf"> => (statisticOf ? { statisticOf } : {});
+
 /** A delay by two clocks. Within its uncertainty it may be negative, and it exists only while both clocks are synchronised. */
-export const oneWayDelayMetric = (title: string, help: string, { unit = "ms" }: Pick<MetricOptions, "unit"> = {}): MetricSpec => ({
-  ...delayMetric(title, help, { unit, isOptional: true }),
-  nature: { ...NATURES.delay, bounds: ANY_VALUE, isOptional: true },
-});
+export const oneWayDelayMetric = (title: string, help: string, options: Omit<MetricOptions, "isOptional"> = {}): MetricSpec => {
+  const metric = delayMetric(title, help, { ...options, isOptional: true });
+  return { ...metric, nature: { ...metric.nature, bounds: ANY_VALUE } };
+};
 
 export const lossMetric = (title: string, help: string, { isOptional = false }: Pick<MetricOptions, "isOptional"> = {}): MetricSpec => ({
   title,

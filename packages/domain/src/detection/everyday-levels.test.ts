@@ -61,6 +61,18 @@ const SCHEDULES: readonly Case[] = [
     judge: ({ openings }) => expect(openings.filter(({ hour }) => hour >= 7 * 24).length).toBeLessThanOrEqual(1),
   },
   {
+    name: "a delay three times as far away as a learnt backup, at its very time, still alerts",
+    series: series(
+      DELAY,
+      14 * 24,
+      60,
+      6,
+      (h, draw) => (within(h, 12 * 24 + 2, 12 * 24 + 2.5) ? 140 : nightly(h) ? 60 : 20) + draw.normal(),
+    ),
+    judge: ({ openings }) =>
+      expect(openings.filter(({ hour }) => hour >= 7 * 24).map(({ hour }) => Math.floor(hour))).toEqual([12 * 24 + 2]),
+  },
+  {
     name: "a smooth day curve is silent",
     series: series(DELAY, 14 * 24, 60, 10, (h, draw) => 25 - 5 * Math.cos((2 * Math.PI * h) / 24) + draw.normal()),
     judge: silentFrom(24),

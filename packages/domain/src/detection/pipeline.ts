@@ -97,7 +97,7 @@ class Pipeline implements ShardPipeline {
       this.#add(info, policy, config.rules, states);
     }
     for (const { series: siblings } of this.#keys.values())
-      for (const entry of siblings) entry.speaks = !siblings.some((other) => entry.info.metricName.startsWith(`${other.info.metricName}_`));
+      for (const entry of siblings) entry.speaks = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
     for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
   }
 
@@ -282,6 +282,9 @@ interface KnownStates {
 function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }: CollectorState): boolean {
   return nature.form !== "counter" && tsMs > (state.latest.sample?.tsMs ?? 0) && latestMs - tsMs <= LATE_RUN_MS;
 }
+
+const isStatisticOf = ({ info, nature }: Series, metricName: string): boolean =>
+  nature.statisticOf === metricName || info.metricName.startsWith(`${metricName}_`);
 
 /** Whether something goes on at a key, so that every sample of it matters. */
 function isStirring({ state }: Key): boolean {

@@ -54,6 +54,35 @@ describe("what is bad in itself", () => {
     expect(changes.filter(({ run }) => run > 3 * DAY_RUNS)).toEqual([]);
   });
 
+  test("a blip among chance losses of runs of five packets is no loss", () => {
+    const random = seeded(6);
+    const chance = () => Array.from({ length: 5 }, () => Number(random() < 0.018)).reduce((sum, lost) => sum + lost / 5, 0);
+    const late = new Map([[0, 0.4], [6, 0.2], [8, 0.2], [15, 1]]); // biome-ignore format: one line
+    expect(play(5 * DAY_RUNS, (run) => late.get(run - 4 * DAY_RUNS) ?? chance()).changes).toEqual([]);
+  });
+
+  test("two blips of two runs within three hours are no loss", () => {
+    const failed = new Set([0, 1, 100, 300, 301].map((run) => run + 3 * DAY_RUNS));
+    expect(play(4 * DAY_RUNS, (run) => Number(failed.has(run))).changes).toEqual([]);
+  });
+
+  test.each([1, 2, 3])("a loss of a tenth is over within 250 good runs, and not while it lasts (seed %i)", (seed) => {
+    const random = seeded(seed);
+    const [from, to] = [2 * DAY_RUNS, 2.25 * DAY_RUNS];
+    const { changes } = play(3 * DAY_RUNS, (run) => Number(run >= from && run < to && random() < 0.1));
+    expect(changes.map(({ state }) => state)).toEqual(["degraded", "up"]);
+    expect(changes[1]?.run).toBeGreaterThan(to);
+    expect(changes[1]?.run).toBeLessThan(to + 250);
+  });
+
+  test("a loss within which three runs fail in a row is one trouble until it ends", () => {
+    const random = seeded(2);
+    const [from, to] = [2 * DAY_RUNS, 2 * DAY_RUNS + 400];
+    const isFailed = (run: number) => run >= from && run < to && (random() < 0.25 || (run >= from + 60 && run < from + 64));
+    const { changes } = play(3 * DAY_RUNS, (run) => Number(isFailed(run)));
+    expect(changes.filter(({ state }) => state === "up").map(({ run }) => run > to)).toEqual([true]);
+  });
+
   test.each([1, 2, 3])("finds a failure rate that changed from 1 to 25 % (seed %i)", (seed) => {
     const random = seeded(seed);
     const { changes } = play(8 * DAY_RUNS, (run) => Number(random() < (run < 7 * DAY_RUNS ? 0.01 : 0.25)));

@@ -10,14 +10,23 @@ const RATE_RISE_MAX = 0.95;
 const EVIDENCE_NATS: Readonly<Record<Preset, number>> = { quiet: 14, balanced: 12, sensitive: 9 };
 /** One run alone brings at most this share of the evidence, so that two failed runs never suffice. */
 const EVIDENCE_SHARE_PER_RUN_MAX = 0.38;
+/** The same for a run of several packets that failed as a whole: one event, which the test for outages judges. */
+const EVIDENCE_SHARE_PER_FAILED_RUN_MAX = 0.15;
+/** Share of the policy's smallest loss that must have failed since the evidence began, so that few failures in many runs do not suffice. */
+const LOSS_SHARE_MIN = 0.8;
 /** Evidence in nats that the own rate is back: after a loss, after an outage, and from one run at the most. */
 const RECOVERY_NATS = 12;
 const RECOVERY_FROM_OUTAGE_NATS = 5;
 const RECOVERY_NATS_PER_RUN_MAX = 2.5;
+/** Prior of the rate that a recovery is tested against: as if so many packets had failed at this multiple of the policy's smallest loss. */
+const PRIOR_BAD_PACKETS = 10;
+const PRIOR_BAD_MINIMUMS = 2;
+/** Share of the evidence before an outage from which on its end may still be a loss. More than one failed run brings. */
+const LOSS_BEFORE_OUTAGE_SHARE = 0.45;
 /** Runs in a row that must be answered for a series that was down to be up. */
 const ANSWERED_RUNS_MIN = 2;
 /** Chance failures of k runs in a row that one series may show a month. */
-const CHANCE_OUTAGES_PER_MONTH: Readonly<Record<Preset, number>> = { quiet: 0.03, balanced: 0.1, sensitive: 1 };
+const CHANCE_OUTAGES_PER_MONTH: Readonly<Record<Preset, number>> = { quiet: 0.03, balanced: 0.2, sensitive: 1 };
 const MONTH_MS = 30 * 86_400_000;
 /** Prior of the own rate: as if so many runs had failed at this rate. */
 const PRIOR_RUNS = 100;
@@ -68,8 +77,10 @@ const EVIDENCE_SINCE = EVIDENCE + ALTERNATIVE_SHARES.length;
 const OUTAGE_STARTS = EVIDENCE_SINCE + ALTERNATIVE_SHARES.length;
 const WAITING_RUNS = OUTAGE_STARTS + STARTS;
 const WAITING_BAD = WAITING_RUNS + 1;
+const BAD_RATE = WAITING_BAD + 1;
+const HAD_LOSS = BAD_RATE + 1;
 /** Layout: as the constants above name it. */
-export const DELIVERY_SLOTS = WAITING_BAD + 1;
+export const DELIVERY_SLOTS = HAD_LOSS + 1;
 
 const UP = 0;
 const DEGRADED = 1;
@@ -153,15 +164,19 @@ export function outageStarts({ f64: m }: Memory, at: number): number[] {
 
 function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: DeliveryTerms): void {
   const evidence = addEvidence(m, at, tsMs, bad, terms);
+  if (num(m, at + STREAK) === 0) m[at + HAD_LOSS] = Number(evidence.nats >= LOSS_BEFORE_OUTAGE_SHARE * EVIDENCE_NATS[terms.preset]);
   if (hasFailed(m, at, ownRateOf(m, at), terms)) {
     begin(m, at, DOWN, num(m, at + STREAK_SINCE));
     m[at + BAD_RUNS] = m[at + BAD_SUM] = Math.max(1, num(m, at + STREAK));
     m[at + PRESENT_RATE] = 1;
     return;
   }
-  if (evidence.nats >= EVIDENCE_NATS[terms.preset]) {
+  const presentRate = num(m, at + BAD_SUM) / num(m, at + BAD_RUNS);
+  const isWorthAlert = presentRate >= ownRateOf(m, at) + LOSS_SHARE_MIN * terms.lossMinimum;
+  if (evidence.nats >= EVIDENCE_NATS[terms.preset] && isWorthAlert) {
     begin(m, at, DEGRADED, evidence.sinceMs);
-    m[at + PRESENT_RATE] = num(m, at + BAD_SUM) / num(m, at + BAD_RUNS);
+    m[at + PRESENT_RATE] = presentRate;
+    m[at + BAD_RATE] = badRateOf(m, at, terms);
     return;
   }
   // Runs that add evidence may be the start of a fault, so they wait. If the evidence fades they are learnt: else the own rate is too low.
@@ -174,9 +189,14 @@ function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms)
   const ownRate = ownRateOf(m, at);
   m[at + BAD_RUNS] = num(m, at + BAD_RUNS) + 1;
   m[at + BAD_SUM] = num(m, at + BAD_SUM) + bad;
+  // Runs without a failure since then may belong to the recovery, so they do not dilute the rate that the recovery is tested against.
+  if (bad > 0) m[at + BAD_RATE] = badRateOf(m, at, terms);
   if (num(m, at + STATE) === DOWN) {
     if (num(m, at + ANSWERED) < ANSWERED_RUNS_MIN) return;
-    m[at + STATE] = RECOVERING;
+    const hadLoss = num(m, at + HAD_LOSS) === 1;
+    m[at + STATE] = hadLoss ? DEGRADED : RECOVERING;
+    if (hadLoss) m[at + BAD_RUNS] = m[at + BAD_SUM] = 0;
+    if (hadLoss) m[at + BAD_RATE] = badRateOf(m, at, terms);
     m[at + RECOVERING_RUNS] = 0;
     m[at + PRESENT_RATE] = DOWN_RATE;
     m[at + RECOVERY] = RECOVERY_NATS_PER_RUN_MAX;
@@ -191,7 +211,7 @@ function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms)
   const presentRate = num(m, at + PRESENT_RATE);
   m[at + PRESENT_RATE] = presentRate + PRESENT_RATE_GAIN * (bad - presentRate);
   const isRecovering = num(m, at + STATE) === RECOVERING;
-  const badRate = isRecovering ? presentRate : num(m, at + BAD_SUM) / num(m, at + BAD_RUNS);
+  const badRate = isRecovering ? presentRate : num(m, at + BAD_RATE);
   const high = Math.max(ownRate + 0.05, Math.min(0.95, badRate));
   const low = Math.min(high / 2, ownRate + 0.01);
   const nats = -logRatio(bad, low, high) * packetsOf(m, at);
@@ -201,6 +221,12 @@ function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms)
     if (!isRecovering && num(m, at + BAD_SUM) < (ownRate + terms.lossMinimum) * num(m, at + BAD_RUNS)) learnBout(m, at);
     beUp(m, at);
   }
+}
+
+/** The failure rate since the trouble began. */
+function badRateOf(m: Float64Array, at: number, { lossMinimum }: DeliveryTerms): number {
+  const prior = PRIOR_BAD_PACKETS / packetsOf(m, at);
+  return (num(m, at + BAD_SUM) + prior * PRIOR_BAD_MINIMUMS * lossMinimum) / (num(m, at + BAD_RUNS) + prior);
 }
 
 /** Runs fail in a row again: as many as an outage takes, or as the present failure rate does not explain. */
@@ -214,7 +240,8 @@ function isDownAgain(m: Float64Array, at: number, ownRate: number, terms: Delive
 function addEvidence(m: Float64Array, at: number, tsMs: number, bad: number, { preset, lossMinimum }: DeliveryTerms) {
   const ownRate = ownRateOf(m, at);
   const packets = packetsOf(m, at);
-  const most = EVIDENCE_SHARE_PER_RUN_MAX * EVIDENCE_NATS[preset];
+  const isWholeRun = bad >= FAILED_RUN_SHARE && num(m, at + SMALLEST_SHARE) > 0;
+  const most = (isWholeRun ? EVIDENCE_SHARE_PER_FAILED_RUN_MAX : EVIDENCE_SHARE_PER_RUN_MAX) * EVIDENCE_NATS[preset];
   const strongest = { nats: 0, sinceMs: tsMs };
   let gathering = 0;
   ALTERNATIVE_SHARES.forEach((share, i) => {

@@ -46,6 +46,21 @@ describe("a series is judged by the nature of its metric", () => {
     expect(judgement.learntWindows(NATURES.code, 30)).toBe(30);
   });
 
+  test("a step within days of a leak that has ended is no way back to an ordinary level", () => {
+    const random = seeded(4);
+    const judgement = new SeriesJudgement();
+    const [day, minute] = [24 * HOUR_MS, HOUR_MS / 60];
+    const valueAt = (d: number) => 24 + (d >= 9 && d < 12 ? 28 * (d - 9) : d >= 15 ? 40 : 0) + random();
+    const terms = { ...TERMS, windowMs: minute, intervalMs: minute };
+    const types = new Set<string>();
+    for (let atMs = 0; atMs < 16 * day; atMs += minute) {
+      judgement.seeWindow(NATURES.delay, { startMs: atMs, value: valueAt(atMs / day), resolution: 0.01, isSupported: false }, terms);
+      for (const { type } of judgement.troubles(NATURES.delay, terms)) types.add(`${type} on day ${Math.floor(atMs / day)}`);
+    }
+    expect([...types].some((type) => type.startsWith("trend"))).toBe(true);
+    expect([...types]).toContain("level on day 15");
+  });
+
   test("a value that always moved and stands still is stuck after thirty values, until it moves", () => {
     const random = seeded(3);
     const judgement = new SeriesJudgement();

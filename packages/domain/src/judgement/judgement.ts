@@ -3,7 +3,17 @@ import { isJudged, type MetricNature, worseDirection } from "../metrics/nature";
 import type { Preset } from "../model/detection-config";
 import type { TimedValue } from "../windows/window-samples";
 import { acceptDelivery, DELIVERY_SLOTS, type DeliveryVerdict, deliveryVerdict, outageStarts, stepDelivery } from "./delivery-judge";
-import { acceptLevel, LEVEL_SLOTS, type LevelVerdict, type LevelWindow, learntOf, levelState, restLevel, stepLevel } from "./level-judge";
+import {
+  acceptLevel,
+  beOrdinary,
+  LEVEL_SLOTS,
+  type LevelVerdict,
+  type LevelWindow,
+  learntOf,
+  levelState,
+  restLevel,
+  stepLevel,
+} from "./level-judge";
 import { restartTrend, skipTrendBlock, stepTrend, TREND_SLOTS, type TrendVerdict, trendVerdict } from "./slow-trend";
 import { STUCK_SLOTS, type StuckVerdict, stepStuck, stuckVerdict } from "./stuck-value";
 
@@ -117,12 +127,19 @@ export class SeriesJudgement {
       schedule: { offsetMs: terms.offsetMs, paceMs },
     });
     if (verdict.change === "none" && !verdict.isFiring && verdict.expected && nature.form === "level") {
-      verdict.change = stepTrend(memory, TREND, window.startMs, verdict.expected.value, worse).change;
+      const { value, low, high } = verdict.expected;
+      const growthMin = worse === -1 ? value - low : high - value;
+      verdict.change = stepTrend(memory, TREND, window.startMs, value, { growthMin, worse }).change;
       return verdict;
     }
-    // A step has its own alert; growth is measured from where it ends.
-    if (verdict.change === "adopted") skipTrendBlock(memory, TREND);
-    else if (verdict.isFiring || verdict.change !== "none") restartTrend(memory, TREND);
+    if (verdict.change === "adopted") {
+      // The level that growth reached was never an ordinary one, so the level after it is no improvement.
+      if (trendVerdict(memory, TREND).isFiring) beOrdinary(memory, LEVEL);
+      skipTrendBlock(memory, TREND);
+    } else if (verdict.isFiring || verdict.change !== "none") {
+      // A step has its own alert; growth is measured from where it ends.
+      restartTrend(memory, TREND);
+    }
     return verdict;
   }
 

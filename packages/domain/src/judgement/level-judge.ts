@@ -10,6 +10,7 @@ import {
   learningBandOf,
   levelOf,
   type Measured,
+  ordinaryRegime,
   type Position,
   positionOf,
   RECENT_WINDOWS,
@@ -142,6 +143,9 @@ export function restLevel({ f64: m }: Memory, at: number): void {
   m[at + FIRING] = m[at + EVIDENCE] = m[at + PEAK] = m[at + BEGIN] = m[at + AWAY_WINDOWS] = 0;
   m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
 }
+
+/** The present level is the ordinary one. */
+export const beOrdinary = (memory: Memory, at: number): void => ordinaryRegime(memory, at + TRACK);
 
 /** The windows of the present deviation are the level from now on, however few they are. */
 export function acceptLevel(memory: Memory, at: number): void {

@@ -212,6 +212,12 @@ export const learningBandOf = (memory: Memory, at: number, spread: number) =>
 /** The present level has settled on the worse side. */
 export const settleRegime = ({ f64: m }: Memory, at: number, atMs: number): void => beRegime(m, at, REGIMES.worse, atMs);
 
+/** The present level is the ordinary one. */
+export function ordinaryRegime({ f64: m }: Memory, at: number): void {
+  m[at + REGIME] = REGIMES.ordinary;
+  m[at + PRIOR_SINCE] = 0;
+}
+
 /** The level has just been taken from the newest windows, which were on this side of the level before (`prior`). */
 export function adoptRegime(
   { f64: m }: Memory,

@@ -90,6 +90,7 @@ export function expectedDeviation(memory: Memory, at: number, beginMs: number, d
   const now = { startMs: beginMs, offsetMs: terms.offsetMs };
   const scheduled = (["hour", "day", "week", "interval"] as const)
     .map((period) => matchingOf(period, episodes, now, tolerance))
+    .filter((matching) => matching.some((episode) => isNoFarther(episode, { distance })))
     .filter((matching) => matching.length >= REPETITIONS_MIN)
     .sort((a, b) => b.length - a.length)[0];
   const irregular = irregularExpectation(episodes, { startMs: beginMs, distance }, terms, tolerance);
@@ -123,6 +124,10 @@ function allowance(episodes: readonly RememberedEpisode[]): Expectation {
 }
 
 const inExcessOf = (windows: number): number => Math.max(EXCESS_FACTOR * windows, windows + EXCESS_WINDOWS);
+
+/** A deviation that is much larger than all of a schedule's is not the schedule's alone. */
+const isNoFarther = (episode: Pick<RememberedEpisode, "distance">, now: Pick<RememberedEpisode, "distance">): boolean =>
+  Math.abs(now.distance) <= LIKE_FACTOR * Math.abs(episode.distance);
 
 function isLike({ distance }: Pick<RememberedEpisode, "distance">, now: Pick<RememberedEpisode, "distance">): boolean {
   const ratio = Math.abs(now.distance / distance);

@@ -1,18 +1,19 @@
 import { expect, test } from "vitest";
 import { seeded } from "../detection/simulation";
 import { newMemory } from "../memory/memory";
-import { restartTrend, stepTrend, TREND_SLOTS } from "./slow-trend";
+import { restartTrend, stepTrend, TREND_SLOTS, type TrendTerms } from "./slow-trend";
 
+const TERMS: TrendTerms = { growthMin: 0, worse: 1 };
 const QUARTER_MS = 15 * 60_000;
 const DAY = 96;
 
-function play(quarters: number, levelOf: (quarter: number) => number) {
+function play(quarters: number, levelOf: (quarter: number) => number, terms = TERMS) {
   const memory = newMemory(TREND_SLOTS);
   const fired: number[] = [];
   let settled = 0;
   for (let quarter = 0; quarter < quarters; quarter++) {
     const before = fired.length > 0;
-    const { isFiring, change } = stepTrend(memory, 0, 1_790_000_000_000 + quarter * QUARTER_MS, levelOf(quarter), 1);
+    const { isFiring, change } = stepTrend(memory, 0, 1_790_000_000_000 + quarter * QUARTER_MS, levelOf(quarter), terms);
     if (isFiring && !before) fired.push(quarter);
     if (change === "settled") settled += 1;
   }
@@ -40,9 +41,20 @@ test("shrinking where growth is bad, a day curve and quiet weekends are no trend
   expect(play(40 * DAY, (quarter) => 40 + day(quarter) * weekend(quarter)).fired).toEqual([]);
 });
 
+test("growth that is not worth an alert is no trend", () => {
+  expect(play(20 * DAY, (quarter) => 40 * grown(quarter, 8, 0.5), { growthMin: 21, worse: 1 }).fired).toEqual([]);
+});
+
+test("quiet weekends do not hide a growth of a quarter within three days", () => {
+  const curve = (quarter: number) => (Math.floor(quarter / DAY) % 7 >= 5 ? 0.3 : 1) * (1 - Math.cos((2 * Math.PI * quarter) / DAY));
+  const { fired } = play(24 * DAY, (quarter) => 40 * (1 + 0.14 * curve(quarter)) * grown(quarter, 15, 0.28));
+  expect(fired[0]).toBeGreaterThan(15 * DAY);
+  expect(fired[0]).toBeLessThan(19 * DAY);
+});
+
 test("what lies before a step that had its own alert is forgotten", () => {
   const { memory } = play(8 * DAY, () => 20);
   restartTrend(memory, 0);
-  const after = Array.from({ length: 3 * DAY }, (_, i) => stepTrend(memory, 0, 1_790_000_000_000 + (8 * DAY + i) * QUARTER_MS, 40, 1));
+  const after = Array.from({ length: 3 * DAY }, (_, i) => stepTrend(memory, 0, 1_790_000_000_000 + (8 * DAY + i) * QUARTER_MS, 40, TERMS));
   expect(after.some(({ isFiring }) => isFiring)).toBe(false);
 });

@@ -37,6 +37,13 @@ const AVERAGES = 10;
 /** Layout: as the constants above name it; the averages in single precision, by block number. */
 export const TREND_SLOTS = AVERAGES + singles(BLOCKS);
 
+export interface TrendTerms {
+  /** Smallest growth worth an alert, in the metric's unit. */
+  growthMin: number;
+  /** 1 when growth is bad, -1 when shrinking is, 0 when both are. */
+  worse: -1 | 0 | 1;
+}
+
 export interface TrendVerdict {
   isFiring: boolean;
   /** Start of the day before the trend was found, ms since the Unix epoch. */
@@ -51,12 +58,11 @@ export interface TrendVerdict {
  * Judges slow growth, which moves a level that follows it unseen: the average of a block of four hours against the same time of day three
  * to seven days before. Blind to: growth of less than a tenth in three days, and to whatever happened before the last change of level.
  * @param level the level of the metric at this moment
- * @param worse 1 when growth is bad, -1 when shrinking is, 0 when both are
  */
-export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, level: number, worse: -1 | 0 | 1): TrendVerdict {
+export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, level: number, terms: TrendTerms): TrendVerdict {
   const block = Math.floor(tsMs / BLOCK_MS);
   let change: TrendVerdict["change"] = "none";
-  if (m[at + COUNT] !== 0 && block !== m[at + BLOCK]) change = closeBlock(m, f32, at, worse);
+  if (m[at + COUNT] !== 0 && block !== m[at + BLOCK]) change = closeBlock(m, f32, at, terms);
   if (m[at + FIRST_BLOCK] === 0) m[at + FIRST_BLOCK] = block;
   if (block !== m[at + BLOCK]) {
     forgetBetween(m, f32, at, block);
@@ -90,13 +96,13 @@ export function skipTrendBlock({ f64: m }: Memory, at: number): void {
   m[at + IS_SKIPPED] = 1;
 }
 
-function closeBlock(m: Float64Array, f32: Float32Array, at: number, worse: -1 | 0 | 1): TrendVerdict["change"] {
+function closeBlock(m: Float64Array, f32: Float32Array, at: number, terms: TrendTerms): TrendVerdict["change"] {
   const block = num(m, at + BLOCK);
   const average = num(m, at + SUM) / num(m, at + COUNT);
   f32[2 * (at + AVERAGES) + (block % BLOCKS)] = m[at + IS_SKIPPED] === 1 ? Number.NaN : average;
   if (m[at + IS_SKIPPED] === 1) return "none";
   if (m[at + FIRING] === 1) return goOn(m, f32, at, block, average);
-  const growth = growthOf(m, f32, at, block, average, worse);
+  const growth = growthOf(m, f32, at, block, average, terms);
   const isTrend = growth !== null && growth.share >= TREND_SHARE && growth.spreads >= TREND_SPREADS;
   m[at + RECENT_BITS] = ((num(m, at + RECENT_BITS) << 1) | Number(isTrend)) & (2 ** OF_LAST - 1);
   const isClear = growth !== null && growth.share >= CLEAR_SHARE && growth.spreads >= CLEAR_SPREADS;
@@ -120,16 +126,19 @@ function goOn(m: Float64Array, f32: Float32Array, at: number, block: number, ave
 }
 
 /** Growth against the same time of day on the days before; null where too few of them are known. */
-function growthOf(m: Float64Array, f32: Float32Array, at: number, block: number, average: number, worse: -1 | 0 | 1) {
+function growthOf(m: Float64Array, f32: Float32Array, at: number, block: number, average: number, { growthMin, worse }: TrendTerms) {
   const before = REFERENCE_DAYS.flatMap((day) => averageOf(m, f32, at, block - day * BLOCKS_PER_DAY) ?? []).sort((a, b) => a - b);
   if (before.length < REFERENCES_MIN) return null;
   const base = before[before.length >> 1] as number;
-  const usual = Math.max(...before) - Math.min(...before);
-  const spread = Math.max(usual / 2, DAY_SPREAD_SHARE_MIN * Math.abs(base), Number.MIN_VALUE);
+  const [least, most] = [Math.min(...before), Math.max(...before)];
+  // Only days that were worse than usual excuse one that is worse now: weekends are often better.
+  const usual = worse === 0 ? (most - least) / 2 : worse === 1 ? most - base : base - least;
+  const spread = Math.max(usual, DAY_SPREAD_SHARE_MIN * Math.abs(base), Number.MIN_VALUE);
   // The same day of the week where it is known, else the worst of the days before: weekends are no growth.
   const weekAgo = averageOf(m, f32, at, block - WEEK_DAYS * BLOCKS_PER_DAY);
   const worst = weekAgo !== null ? [weekAgo] : before;
   const beyond = Math.min(...[base, ...worst].map((from) => (worse === 0 ? Math.abs(average - from) : worse * (average - from))));
+  if (beyond < growthMin) return null;
   return { base, share: beyond / Math.max(Math.abs(base), Number.MIN_VALUE), spreads: beyond / spread };
 }
 

@@ -27,6 +27,11 @@ export interface MetricNature {
   step: number | null;
   /** The metric may have no samples without that meaning anything. It never holds up learning. */
   isOptional: boolean;
+  /**
+   * Name of the metric of the same runs whose values this one summarises differently, such as its maximum. That metric alerts for both. Not
+   * needed where the name begins with the other one's.
+   */
+  statisticOf?: string;
 }
 
 const UNBOUNDED = { low: null, high: null } as const;

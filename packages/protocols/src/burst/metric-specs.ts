@@ -1,12 +1,18 @@
 import { countMetric, delayMetric, lossMetric } from "../metric-specs";
 import type { MetricSpec } from "../protocol";
 
-/** The metrics every burst gives, named `<prefix>_rtt` and so on. @param rtt what the round trip holds, for its help text */
-export const roundTripMetrics = (prefix: string, rtt: string): Record<string, MetricSpec> => ({
-  [`${prefix}_rtt`]: delayMetric("Round-trip time", `Median round trip of the run's packets; ${rtt}.`),
-  [`${prefix}_rtt_min`]: delayMetric("Round-trip time (minimum)", "Shortest round trip of the run."),
-  [`${prefix}_rtt_p95`]: delayMetric("Round-trip time (95th percentile)", "95th percentile of the run's round trips (nearest rank)."),
-  [`${prefix}_rtt_max`]: delayMetric("Round-trip time (maximum)", "Longest round trip of the run."),
+/**
+ * The metrics every burst gives, named `<prefix>_rtt` and so on.
+ * @param rtt what the round trip holds, for its help text
+ * @param median name of the median round trip
+ */
+export const roundTripMetrics = (prefix: string, rtt: string, median = `${prefix}_rtt`): Record<string, MetricSpec> => ({
+  [median]: delayMetric("Round-trip time", `Median round trip of the run's packets; ${rtt}.`),
+  [`${prefix}_rtt_min`]: delayMetric("Round-trip time (minimum)", "Shortest round trip of the run.", { statisticOf: median }),
+  [`${prefix}_rtt_p95`]: delayMetric("Round-trip time (95th percentile)", "95th percentile of the run's round trips (nearest rank).", {
+    statisticOf: median,
+  }),
+  [`${prefix}_rtt_max`]: delayMetric("Round-trip time (maximum)", "Longest round trip of the run.", { statisticOf: median }),
   // One packet alone, or every second one lost, leaves no pair to compare.
   [`${prefix}_jitter`]: delayMetric(
     "Jitter",

@@ -5,7 +5,7 @@ import { FRAME_BYTES, MdLevel, mdLevelField } from "../cfm/settings";
 import { StationMac } from "../ethernet/mac";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
 import { countMetric } from "../metric-specs";
-import { defineProtocol, type MetricSpec } from "../protocol";
+import { defineProtocol } from "../protocol";
 
 const LB_DESTINATIONS = ["unicast", "multicast"] as const;
 
@@ -29,10 +29,6 @@ export const CfmLbTarget = z
     path: ["mac"],
   });
 export type CfmLbTarget = z.infer<typeof CfmLbTarget>;
-
-/** `lbm_rtt` keeps the name that programs outside rely on. */
-const { cfm_lb_rtt, ...rest } = roundTripMetrics("cfm_lb", "it includes the MEP's turnaround");
-const LBM_RTT = cfm_lb_rtt as MetricSpec; // roundTripMetrics always gives `<prefix>_rtt`
 
 export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   name: "cfm-lb",
@@ -71,8 +67,8 @@ export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   needsRawSockets: true,
   defaultIntervalMs: 10_000,
   metrics: {
-    lbm_rtt: LBM_RTT,
-    ...rest,
+    // `lbm_rtt` keeps the name that programs outside rely on.
+    ...roundTripMetrics("cfm_lb", "it includes the MEP's turnaround", "lbm_rtt"),
     cfm_lb_responders: countMetric("Responders", "Maintenance points that answered; more than one only to multicast.", "higher"),
   },
   headline: { delay: "lbm_rtt", delivery: "cfm_lb_loss" },
