@@ -73,6 +73,13 @@ const SCHEDULES: readonly Case[] = [
       expect(openings.filter(({ hour }) => hour >= 7 * 24).map(({ hour }) => Math.floor(hour))).toEqual([12 * 24 + 2]),
   },
   {
+    name: "a learnt backup that has begun while nothing was measured is silent",
+    series: series(DELAY, 14 * 24, 60, 11, (h, draw) =>
+      within(h, 12 * 24 + 1, 12 * 24 + 2.2) ? null : (nightly(h) ? 60 : 20) + draw.normal(),
+    ),
+    judge: silentFrom(7 * 24),
+  },
+  {
     name: "a smooth day curve is silent",
     series: series(DELAY, 14 * 24, 60, 10, (h, draw) => 25 - 5 * Math.cos((2 * Math.PI * h) / 24) + draw.normal()),
     judge: silentFrom(24),

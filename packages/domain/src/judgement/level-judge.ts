@@ -66,7 +66,9 @@ const BEGIN = 11;
 const RETURNS = 12;
 const AWAY_COUNT = 13;
 const AWAY_SUM = 14;
-const TRACK = 15;
+const PREVIOUS_START = 15;
+const BEGIN_GAP = 16;
+const TRACK = 17;
 const TAIL = TRACK + TRACK_SLOTS;
 const EPISODES = TAIL + CALIBRATOR_SLOTS;
 /** Layout: as the constants above name it; then the level and its spread, the calibrator, the remembered deviations. */
@@ -159,7 +161,8 @@ function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: Lev
   const { f64: m } = memory;
   const needed = neededDecades(m, at, terms);
   const isAway = position.badness >= position.worth;
-  gather(memory, at, window, position, needed);
+  gather(memory, at, window, position, needed, terms.schedule.paceMs);
+  m[at + PREVIOUS_START] = window.startMs;
   const expected = bandOf(memory, at + TRACK, position, terms.worse);
   const isNearFact = num(m, at + EVIDENCE) >= needed / 2;
   const repeated = isNearFact ? expectedAt(memory, at, terms) : null;
@@ -186,7 +189,7 @@ function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: Lev
 }
 
 /** Adds a window to the accumulated surprise. */
-function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: Position, needed: number): void {
+function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: Position, needed: number, paceMs: number): void {
   const { f64: m } = memory;
   const isAway = position.badness >= position.worth;
   const decades = isAway ? -Math.log10(Math.max(1e-15, tailProbability(memory, at + TAIL, distanceOf(position)))) : 0;
@@ -194,6 +197,7 @@ function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: 
   const evidence = Math.max(0, before + Math.min(perWindow(needed) + DRIFT_DECADES, decades) - DRIFT_DECADES);
   if (before === 0 && evidence > 0) {
     m[at + BEGIN] = startMs;
+    m[at + BEGIN_GAP] = num(m, at + PREVIOUS_START) > 0 ? Math.max(0, startMs - num(m, at + PREVIOUS_START) - paceMs) : 0;
     m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
   }
   if (isAway) {
@@ -243,8 +247,11 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
 /** Mean distance from the level of the windows that lay away since the deviation began. */
 const distanceAway = (m: Float64Array, at: number): number => num(m, at + AWAY_SUM) / Math.max(1, num(m, at + AWAY_COUNT));
 
-const expectedAt = (memory: Memory, at: number, { schedule }: LevelTerms): Expectation =>
-  expectedDeviation(memory, at + EPISODES, num(memory.f64, at + BEGIN), distanceAway(memory.f64, at), schedule);
+function expectedAt(memory: Memory, at: number, { schedule }: LevelTerms): Expectation {
+  const { f64: m } = memory;
+  const begun = { beginMs: num(m, at + BEGIN), gapMs: num(m, at + BEGIN_GAP), distance: distanceAway(m, at) };
+  return expectedDeviation(memory, at + EPISODES, begun, schedule);
+}
 
 function remember(memory: Memory, at: number, terms: LevelTerms, becameLevel: boolean): void {
   const { f64: m } = memory;

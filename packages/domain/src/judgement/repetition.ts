@@ -25,6 +25,8 @@ const LIKE_FACTOR = 1.7;
 /** Smallest tolerance of a schedule, and the tolerance in windows. */
 const TOLERANCE_MS = 5 * 60_000;
 const TOLERANCE_WINDOWS = 3;
+/** Gaps count up to this share of the period. */
+const GAP_SHARE_MAX = 0.25;
 
 /**
  * Layout of an episode: start (ms since the Unix epoch, 0: none); local time less UTC (ms) and windows away, both in single precision, which
@@ -64,6 +66,15 @@ export interface Expectation {
   isLasting: boolean;
 }
 
+/** A deviation that goes on. */
+interface BegunDeviation {
+  beginMs: number;
+  /** Time without a window before `beginMs`, within which it may have begun unseen. */
+  gapMs: number;
+  /** Mean distance of its windows from the level, in the metric's unit. */
+  distance: number;
+}
+
 const NOTHING_EXPECTED: Expectation = { windows: 0, awayWindows: 0, isLasting: false };
 
 /** Remembers a deviation that is over, in place of the oldest one that is least needed. */
@@ -80,14 +91,18 @@ export function rememberEpisode({ f64: m, f32 }: Memory, at: number, episode: Re
  * What deviations that began at `beginMs` are expected, from those remembered: at the same time of the hour, day or week (local time or
  * UTC), after the same interval as those before, or, when those before lay as far away and follow no schedule, at any time. A deviation
  * outside the schedule that the others keep is not expected.
- * @param distance mean distance of its windows from the level, in the metric's unit
  */
-export function expectedDeviation(memory: Memory, at: number, beginMs: number, distance: number, terms: ScheduleTerms): Expectation {
+export function expectedDeviation(
+  memory: Memory,
+  at: number,
+  { beginMs, gapMs, distance }: BegunDeviation,
+  terms: ScheduleTerms,
+): Expectation {
   if (memory.f64[at] === 0) return NOTHING_EXPECTED;
   const episodes = episodesBefore(memory, at, beginMs);
   if (episodes.length < REPETITIONS_MIN) return NOTHING_EXPECTED;
   const tolerance = Math.max(TOLERANCE_MS, TOLERANCE_WINDOWS * terms.paceMs);
-  const now = { startMs: beginMs, offsetMs: terms.offsetMs };
+  const now = { startMs: beginMs, offsetMs: terms.offsetMs, gapMs };
   const scheduled = (["hour", "day", "week", "interval"] as const)
     .map((period) => matchingOf(period, episodes, now, tolerance))
     .filter((matching) => matching.some((episode) => isNoFarther(episode, { distance })))
@@ -142,7 +157,9 @@ function irregularAllowance(episodes: readonly RememberedEpisode[]): number {
   return mean + EXPECTED_DEVIATIONS * Math.sqrt(variance);
 }
 
-type Start = Pick<RememberedEpisode, "startMs" | "offsetMs">;
+interface Start extends Pick<RememberedEpisode, "startMs" | "offsetMs"> {
+  gapMs: number;
+}
 
 function matchingOf(
   period: "hour" | "day" | "week" | "interval",
@@ -166,13 +183,15 @@ function matchPhase(episodes: readonly RememberedEpisode[], now: Start, periodMs
   return episodes.filter((episode) => {
     const age = now.startMs - episode.startMs;
     if (age > spanMs || age < periodMs / 2) return false;
-    return isSamePhase(age, periodMs, tolerance) || isSamePhase(age + now.offsetMs - episode.offsetMs, periodMs, tolerance);
+    const isSame = (differenceMs: number) => isSamePhase(differenceMs, periodMs, tolerance, now.gapMs);
+    return isSame(age) || isSame(age + now.offsetMs - episode.offsetMs);
   });
 }
 
-function isSamePhase(differenceMs: number, periodMs: number, tolerance: number): boolean {
+/** @param gapMs the later one may truly have begun so much earlier */
+function isSamePhase(differenceMs: number, periodMs: number, tolerance: number, gapMs = 0): boolean {
   const phase = ((differenceMs % periodMs) + periodMs) % periodMs;
-  return Math.min(phase, periodMs - phase) <= tolerance;
+  return Math.min(phase - Math.min(gapMs, periodMs * GAP_SHARE_MAX), periodMs - phase) <= tolerance;
 }
 
 /** The last episodes, when equal intervals lie between them and this one. */
