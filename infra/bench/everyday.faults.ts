@@ -29,6 +29,8 @@ export interface Fault {
   upRuns: number;
   /** Share of `delayRise` that is added on the path towards the far end; the rest is added on the path back. */
   forwardShare: number;
+  /** A loss that lasts longer than the smallest one that counts, because no test could distinguish so few runs from chance. */
+  isLengthened: boolean;
 }
 
 /** k of DESIGN: fewer failed runs in a row are no outage. */
@@ -96,7 +98,7 @@ function kindOf(traits: Traits, random: Random): FaultKind {
 
 function faultOf(kind: FaultKind, traits: Traits, spread: number, random: Random): Fault {
   const size = random.logBetween(1, SIZE_MAX);
-  const none = { isDown: false, lossRise: 0, delayRise: 0, noiseFactor: 1, downRuns: 0, upRuns: 0, forwardShare: 0.5 };
+  const none = { isDown: false, lossRise: 0, delayRise: 0, noiseFactor: 1, downRuns: 0, upRuns: 0, forwardShare: 0.5, isLengthened: false };
   const fault = (durationMs: number, keys: readonly string[], effect: Partial<Fault>): Fault => ({
     ...none,
     kind,
@@ -119,7 +121,7 @@ function faultOf(kind: FaultKind, traits: Traits, spread: number, random: Random
     }
     case "loss": {
       const lossRise = Math.min(LOSS_RISE_MIN * size, 1 - traits.failRate);
-      return fault(lossDurationMs(traits, lossRise, random), ["delivery"], { lossRise });
+      return fault(lossDurationMs(traits, lossRise, random), ["delivery"], { lossRise, isLengthened: isTooShort(traits, lossRise) });
     }
     case "shift": {
       const windows = SHIFT_WINDOWS_MIN * random.logBetween(1, 8);
@@ -131,7 +133,7 @@ function faultOf(kind: FaultKind, traits: Traits, spread: number, random: Random
       return fault(Math.max(durationMs, needMs), keys, { delayRise: threshold * size, lossRise, forwardShare });
     }
     case "leak":
-      return fault(LEAK_MS, ["delay"], { delayRise: size * Math.max(LEAK_SHARE_MIN * traits.level, SHIFT_SPREADS_MIN * spread) });
+      return fault(LEAK_MS, ["delay"], { delayRise: size * LEAK_SHARE_MIN * traits.level });
     case "flapping": {
       const [downRuns, upRuns] = [random.integer(3, 6), random.integer(2, 6)];
       const cycles = Math.ceil((FLAP_CHANGES_MIN * size) / 2);
@@ -140,18 +142,25 @@ function faultOf(kind: FaultKind, traits: Traits, spread: number, random: Random
     case "bad_link": {
       const lossRise = Math.min(LOSS_RISE_MIN * size, 0.8);
       const noiseFactor = random.logBetween(4, 15);
-      return fault(lossDurationMs(traits, lossRise, random), ["delivery", "delay"], { lossRise, noiseFactor });
+      const isLengthened = isTooShort(traits, lossRise);
+      return fault(lossDurationMs(traits, lossRise, random), ["delivery", "delay"], { lossRise, noiseFactor, isLengthened });
     }
   }
 }
 
 /** Duration of a loss: at least ten minutes, which make it a fault, and enough runs to distinguish its rate from the endpoint's own. */
-function lossDurationMs(traits: Traits, lossRise: number, random: Random): number {
+const lossDurationMs = (traits: Traits, lossRise: number, random: Random): number =>
+  Math.ceil(Math.max(LOSS_MIN_MS, distinctLossMs(traits, lossRise)) * random.logBetween(1, 6));
+
+const isTooShort = (traits: Traits, lossRise: number): boolean => distinctLossMs(traits, lossRise) > LOSS_MIN_MS;
+
+/** Time after which a loss has diverged far enough from the endpoint's own rate. */
+function distinctLossMs(traits: Traits, lossRise: number): number {
   const before = Math.max(traits.failRate, RATE_MIN);
   const after = Math.min(traits.failRate + lossRise, 0.999);
   const nats = after * Math.log(after / before) + (1 - after) * Math.log((1 - after) / (1 - before));
   const runs = Math.max(EVIDENCE_NATS_MIN / (nats * traits.packets), OUTAGE_RUNS_MIN + 1);
-  return Math.ceil(Math.max(LOSS_MIN_MS, runs * traits.intervalMs) * random.logBetween(1, 6));
+  return runs * traits.intervalMs;
 }
 
 function bandOf(size: number): Band {

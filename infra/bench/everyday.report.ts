@@ -26,6 +26,13 @@ export function reportFigures(scored: Scored, options: ReportOptions): void {
   figure(`${prefix}.notifications_per_fault`, caught.reduce((sum, f) => sum + f.notifications, 0) / keys, "per fault and key touched");
   figure(`${prefix}.wrongly_resolved`, scored.wronglyResolved.length, "endings");
   figure(`${prefix}.recoveries_alerted`, scored.recoveries.length, "alerts");
+  const lossy = faults.filter(({ kind }) => kind === "loss" || kind === "bad_link");
+  const lengthened = lossy.filter(({ isLengthened }) => isLengthened).length;
+  figure(
+    `${prefix}.losses_lengthened`,
+    lengthened / lossy.length,
+    `of ${lossy.length}: ten minutes hold too few packets to show their rise`,
+  );
   figure(`${prefix}.unpaired`, scored.unpaired.length, "openings and endings");
   for (const kind of FAULT_KINDS) {
     const ofKind = faults.filter((fault) => fault.kind === kind);

@@ -22,6 +22,7 @@ export interface ScoredFault {
   fromMs: number;
   toMs: number;
   keys: readonly string[];
+  isLengthened: boolean;
   /** Null when no opening belongs to it. */
   delayMs: number | null;
   notifications: number;
@@ -66,9 +67,9 @@ function scoreFaults({ endpoint, protocol, faults }: EndpointTruth, own: readonl
   for (const fault of faults) {
     const openings = own.filter((n) => OPENINGS.has(n.type) && belongsTo(fault, n.atMs) && !isRecovery(n, fault));
     const [first] = openings;
-    const { kind, band, size, fromMs, toMs, keys } = fault;
+    const { kind, band, size, fromMs, toMs, keys, isLengthened } = fault;
     const delayMs = first ? first.atMs - fromMs : null;
-    scored.faults.push({ endpoint, protocol, kind, band, size, fromMs, toMs, keys, delayMs, notifications: openings.length });
+    scored.faults.push({ endpoint, protocol, kind, band, size, fromMs, toMs, keys, isLengthened, delayMs, notifications: openings.length });
   }
 }
 

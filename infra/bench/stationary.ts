@@ -44,6 +44,8 @@ function report(alarms: readonly Alarm[], processes: number, days: number): void
   const windows = processes * (days - 1) * (DAY_MS / MINUTE_MS);
   figure("stationary.alarms", counted.length, `from the second day on, in ${windows} windows`);
   figure("stationary.alarms_per_1000", (1_000 * counted.length) / windows, "per 1,000 windows");
+  const learning = counted.filter(({ family, day }) => family === "day_steps" && day < LEARNING_DAYS);
+  figure("stationary.alarms_while_a_schedule_is_learnt", learning.length, "of these, daily steps within their first seven repetitions");
   figure("stationary.alarms_after_a_week", alarms.filter(({ day }) => day >= LEARNING_DAYS).length, "from the eighth day on");
   figure("stationary.alarms_first_day", alarms.filter(({ day }) => day === 0).length, "on the day of the change");
   for (const family of Object.keys(FAMILIES)) figure(`stationary.${family}`, counted.filter((a) => a.family === family).length, "alarms");
