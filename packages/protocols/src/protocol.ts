@@ -14,6 +14,8 @@ export interface MetricSpec {
   /** What detection, default alerts, learning and charts read. */
   nature: MetricNature;
   help: string;
+  /** The outcome series that says how the runs ended which the metric is of, where a bundle has several. Absent: all of them do. */
+  outcome?: string;
 }
 
 /**

@@ -39,6 +39,27 @@ test("of a batch with a bad row the log keeps the good ones", () => {
   expect(read(payload)).toEqual({ series: [1], ts: [NOW - 2000], value: [10.5], uncertainty: [0.1], flags: [1] });
 });
 
+test("the reason of an outcome goes into the log, and no other detail does", () => {
+  const [good, gone] = [
+    { i: 0, metadata: { url: "x" } },
+    { i: 1, metadata: { outcome: "interface_gone", reason: "Interface eth1 does not exist." } },
+  ];
+  const values = [10.5, 36];
+  expect(read(payloadOf(JSON.stringify({ ...whole, value: values, detail: [good, gone] })).payload)).toMatchObject({
+    reasons: [{ i: 1, text: "Interface eth1 does not exist." }],
+  });
+  // The row's number is another outcome's, so that its words are of something else.
+  expect(read(payloadOf(JSON.stringify({ ...whole, detail: [good, gone] })).payload)).not.toHaveProperty("reasons");
+});
+
+test("a reason keeps to its row where rows before it were bad, and is cut", () => {
+  const detail = [{ i: 1, metadata: { outcome: "timeout", reason: "y".repeat(900) } }];
+  expect(read(payloadOf(JSON.stringify({ ...whole, value: ["x", 1], detail })).payload)).toMatchObject({
+    series: [2],
+    reasons: [{ i: 0, text: "y".repeat(300) }],
+  });
+});
+
 test("details stay out of the log, and so does a body blown up beyond its rows", () => {
   const { detail: _, ...columns } = { ...whole, detail: [{ i: 0, metadata: { url: "x" } }] };
   const { epoch: _epoch, seq: _seq, ...rows } = columns;

@@ -14,6 +14,6 @@ export function logPayload(
 ): Buffer {
   const isPlain = isRewritten === undefined && detail === undefined && inflatedBytes <= PLAIN_REST_BYTES + PLAIN_ROW_BYTES * series.length;
   if (isPlain && quarantined.length === 0) return body;
-  const { details: _, ...columns } = accepted;
-  return gzipSync(JSON.stringify(columns), { level: constants.Z_BEST_SPEED });
+  const { details: _, reasons, ...columns } = accepted;
+  return gzipSync(JSON.stringify(reasons.length > 0 ? { ...columns, reasons } : columns), { level: constants.Z_BEST_SPEED });
 }

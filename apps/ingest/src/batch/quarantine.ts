@@ -1,8 +1,11 @@
+import { codeOf } from "@padit/domain/metrics/run-outcome";
 import { MAX_DETAIL_CHARACTERS, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
 import type { ParsedBatch } from "./parse";
 
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
 const MAX_AHEAD_MS = 5 * 60_000;
+/** The words of an outcome for detection, which remembers them; the whole text is in the sample's details. */
+const MAX_REASON_CHARACTERS = 300;
 const MAX_FLAGS = 0x7fffffff;
 /**
  * Largest magnitude of a value or uncertainty, whatever the unit. Values near the end of a float's range are no measurement, and their sums and
@@ -22,6 +25,8 @@ type QuarantineReason =
   | "bad_flags"
   | "bad_detail";
 
+type ParsedMetadata = NonNullable<ParsedBatch["detail"]>[number]["metadata"];
+
 interface Quarantined {
   reason: QuarantineReason;
   /** Rows of the batch with this reason. */
@@ -38,6 +43,8 @@ export interface AcceptedRows {
   uncertainty: (number | null)[];
   flags: number[];
   details: { series: number; ts: number; json: string }[];
+  /** Why runs were not answered, by the place of their outcome in the columns. */
+  reasons: { i: number; text: string }[];
 }
 
 export interface Judgement {
@@ -49,7 +56,7 @@ export type SeriesStanding = "own" | "foreign" | "unknown";
 
 /** Parts the rows that may be stored from those that may not. A bad row never holds back a good one. */
 export function judgeRows(batch: ParsedBatch, standing: (series: number) => SeriesStanding, nowMs: number): Judgement {
-  const accepted: AcceptedRows = { series: [], ts: [], value: [], uncertainty: [], flags: [], details: [] };
+  const accepted: AcceptedRows = { series: [], ts: [], value: [], uncertainty: [], flags: [], details: [], reasons: [] };
   const quarantined = new Map<QuarantineReason, Quarantined>();
   const details = new Map(batch.detail?.map(({ i, metadata }) => [i, metadata]));
   const hold = (reason: QuarantineReason, row: number) => {
@@ -81,6 +88,8 @@ export function judgeRows(batch: ParsedBatch, standing: (series: number) => Seri
       accepted.uncertainty.push(uncertainty);
       accepted.flags.push(flags);
       const metadata = details.get(row);
+      const text = reasonIn(metadata, value);
+      if (text !== null) accepted.reasons.push({ i: accepted.series.length - 1, text });
       const json = metadata && JSON.stringify(metadata);
       if (json === undefined) continue;
       if (json.length <= MAX_DETAIL_CHARACTERS) accepted.details.push({ series, ts, json });
@@ -88,6 +97,13 @@ export function judgeRows(batch: ParsedBatch, standing: (series: number) => Seri
     }
   }
   return { accepted, quarantined: [...quarantined.values()] };
+}
+
+/** The words of a run's outcome, whose number is the row's value; null for details of anything else. */
+function reasonIn(metadata: ParsedMetadata | undefined, value: number): string | null {
+  const { outcome, reason } = metadata ?? {};
+  if (typeof outcome !== "string" || typeof reason !== "string" || value !== codeOf(outcome)) return null;
+  return reason.slice(0, MAX_REASON_CHARACTERS);
 }
 
 const isNumber = (cell: unknown): cell is number => Number.isFinite(cell);

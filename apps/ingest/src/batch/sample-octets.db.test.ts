@@ -27,6 +27,7 @@ const columns = (rows: readonly Row[]) => ({
   uncertainty: rows.map(({ uncertainty }) => uncertainty),
   flags: rows.map(({ flags }) => flags),
   details: [],
+  reasons: [],
 });
 
 it("stores every row of every batch once, series by series in the order they came", async () => {

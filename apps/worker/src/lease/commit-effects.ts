@@ -33,7 +33,7 @@ export interface Commit {
  * Throws `conflict` when another holder has taken the shard.
  */
 export async function commitEffects(db: Database, { shard, token, watermark, effects, seriesById, now }: Commit): Promise<void> {
-  const labelsOf = (seriesId: number) => seriesById.get(seriesId)?.tags ?? [];
+  const labelsOf = (seriesId: number | null) => (seriesId === null ? [] : (seriesById.get(seriesId)?.tags ?? []));
   await db.withShard(shard, token, async (tx) => {
     for (const [tenantId, own] of byTenant(effects, seriesById)) {
       await tx.forTenant(tenantId);

@@ -93,6 +93,7 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
       protocol: endpoint.protocol,
       tags: endpoint.tags,
       intervalMs: endpoint.intervalMs,
+      ...(metric?.outcome !== undefined && { outcomeMetric: metric.outcome }),
       ...(!isPaced && { isPaced }),
       paused: endpoint.paused,
       ...(tuning && { tuning }),

@@ -19,6 +19,7 @@ const LogPayload = z.object({
   value: z.array(z.number()),
   uncertainty: z.array(z.number().nullable()).optional(),
   flags: z.array(z.int()).optional(),
+  reasons: z.array(z.object({ i: z.int(), text: z.string() })).optional(),
 });
 
 /** The next page of batches after `position`, in the order in which they were committed. */
@@ -48,7 +49,7 @@ export const readLog = (db: Database, shard: number, position: bigint): Promise<
 type LoggedBatch = Awaited<ReturnType<SystemTx["batchLog"]["findMany"]>>[number];
 
 function decoded({ seq, tenantId, collectorId, receivedAt, payload }: LoggedBatch): LogBatch {
-  const { series, ts, value, uncertainty, flags } = LogPayload.parse(JSON.parse(gunzipSync(payload).toString("utf8")));
+  const { series, ts, value, uncertainty, flags, reasons } = LogPayload.parse(JSON.parse(gunzipSync(payload).toString("utf8")));
   return {
     position: Number(seq),
     tenantId,
@@ -59,5 +60,6 @@ function decoded({ seq, tenantId, collectorId, receivedAt, payload }: LoggedBatc
     value,
     uncertainty: uncertainty ?? series.map(() => null),
     flags: flags ?? series.map(() => 0),
+    ...(reasons && { reasons: new Map(reasons.map(({ i, text }) => [i, text])) }),
   };
 }

@@ -7,6 +7,7 @@ import { createTestDatabase } from "@padit/db/testing";
 import { conditionKey, detectorFingerprint, newId } from "@padit/domain";
 import { folderObjectStore } from "@padit/objects";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { drainShard } from "../testing/drain-shard";
 import { createTenant, feedLog, type TenantFixture } from "../testing/tenant-fixture";
 import { commitEffects, noEffects } from "./commit-effects";
 import { loadConfig } from "./load-config";
@@ -36,25 +37,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A lease that ends as soon as it has read the log to its end. */
-async function drain(shard: number, over: Partial<LeaseDoors> = {}) {
-  const end = new AbortController();
-  const doors: LeaseDoors = {
-    db,
-    store: folderObjectStore(folder),
-    settings,
-    silentAfterMs: 15_000,
-    holder: "test",
-    now: () => new Date(),
-    logGrew: Object.assign(new WakeUps<number>(), { wait: async () => end.abort() }),
-    configVersion: () => 0,
-    vigil: new Vigil(),
-    onRelearning: () => expect.unreachable(),
-    onBatches: () => {},
-    ...over,
-  };
-  return runLease(doors, { shard, leaseMs: LEASE_MS, signal: end.signal, heartbeat: () => {} });
-}
+const drain = (shard: number, over: Partial<LeaseDoors> = {}) =>
+  drainShard({ db, store: folderObjectStore(folder), settings, ...over }, shard);
 
 const storyOf = (own: TenantFixture) =>
   db.withTenant(own.tenantId, async (tx) => ({

@@ -16,15 +16,16 @@ export async function writeConditions({ prisma }: ShardTx, conditions: readonly 
       since: new Date(row.sinceMs).toISOString(),
       learnt: row.learntWindows,
       needed: row.neededWindows,
+      reason: row.reason,
     })),
   );
   await prisma.$executeRaw`
-    INSERT INTO condition (tenant_id, endpoint_id, collector_id, metric_group, state, since, learnt_windows, needed_windows, updated_at)
-    SELECT c.tenant_id, c.endpoint_id, c.collector_id, c.metric_group, c.state, c.since, c.learnt, c.needed, ${now}::timestamptz
+    INSERT INTO condition (tenant_id, endpoint_id, collector_id, metric_group, state, since, learnt_windows, needed_windows, reason, updated_at)
+    SELECT c.tenant_id, c.endpoint_id, c.collector_id, c.metric_group, c.state, c.since, c.learnt, c.needed, c.reason, ${now}::timestamptz
     FROM jsonb_to_recordset(${rows}::jsonb) AS c (tenant_id uuid, endpoint_id uuid, collector_id uuid, metric_group text,
-      state text, since timestamptz, learnt int, needed int)
+      state text, since timestamptz, learnt int, needed int, reason text)
     JOIN endpoint e ON e.tenant_id = c.tenant_id AND e.id = c.endpoint_id
     ON CONFLICT (tenant_id, endpoint_id, collector_id, metric_group) DO UPDATE
     SET state = excluded.state, since = excluded.since, learnt_windows = excluded.learnt_windows,
-        needed_windows = excluded.needed_windows, updated_at = excluded.updated_at`;
+        needed_windows = excluded.needed_windows, reason = excluded.reason, updated_at = excluded.updated_at`;
 }

@@ -50,10 +50,19 @@ export interface Feed extends Pick<TenantFixture, "tenantId" | "collectorId" | "
   startMs: number;
   /** One value a second, one batch each. */
   values: readonly number[];
+  /** Words of outcomes, by the place of the value. */
+  reasons?: Readonly<Record<number, string>>;
 }
 
 /** Appends to the shard's log as ingest does: the head grows and the rows appear in one transaction. */
-export async function feedLog(db: Database, { shard, tenantId, collectorId, seriesId, startMs, values }: Feed): Promise<void> {
+export async function feedLog(
+  db: Database,
+  { shard, tenantId, collectorId, seriesId, startMs, values, reasons = {} }: Feed,
+): Promise<void> {
+  const payloadOf = (value: number, i: number) => ({
+    ...{ series: [seriesId], ts: [startMs + i * 1_000], value: [value] },
+    ...(reasons[i] !== undefined && { reasons: [{ i: 0, text: reasons[i] }] }),
+  });
   await db.asSystem(async (tx) => {
     const { head } = await tx.shard.update({ where: { id: shard }, data: { head: { increment: values.length } } });
     const first = head - BigInt(values.length) + 1n;
@@ -64,7 +73,7 @@ export async function feedLog(db: Database, { shard, tenantId, collectorId, seri
         tenantId,
         collectorId,
         receivedAt: new Date(startMs + i * 1_000 + 50),
-        payload: new Uint8Array(gzipSync(JSON.stringify({ series: [seriesId], ts: [startMs + i * 1_000], value: [value] }))),
+        payload: new Uint8Array(gzipSync(JSON.stringify(payloadOf(value, i)))),
       })),
     });
   });

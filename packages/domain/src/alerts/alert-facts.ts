@@ -91,6 +91,7 @@ const TITLE: Partial<Record<Kind, string>> = {
   loss: "packet loss",
   outage: "outage",
   no_data: "no measurement",
+  wrong_answer: "wrong answers",
   frozen: "{metric} frozen",
   countdown: "{metric} near its end",
   schedule: "{metric} off schedule",

@@ -1,8 +1,10 @@
 import { defaultsOf, type Series } from "../detection/series";
 import type { Trouble } from "../judgement/judgement";
+import type { OutcomeCause } from "../judgement/outcome-judge";
 import { worseDirection } from "../metrics/nature";
 import type { Evidence, Kind, Vote } from "../model/evidence";
 import type { Severity } from "../severity";
+import { causeText } from "./cause-text";
 import { quantity } from "./evidence-sentence";
 import { repetitionOf } from "./repeated-outage";
 
@@ -77,14 +79,17 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
   const since = clock(sinceMs);
   const failed = quantity(share, "ratio");
   const what = isHigherGood ? "of runs fail" : "of packets are lost";
-  const sentence = !hasEverAnswered
-    ? `${endpointName} has not answered since it was added (${day(sinceMs)} ${since})`
-    : isDown
-      ? `${endpointName} has not answered since ${since}`
-      : `${failed} ${what} at ${endpointName} since ${since} (usually ${quantity(ownRate, "ratio")})`;
+  const wrong = isDown ? wrongAnswerOf(series) : null;
+  const sentence = wrong
+    ? `${endpointName} has answered wrongly since ${since}: ${causeText(wrong)}`
+    : !hasEverAnswered
+      ? `${endpointName} has not answered since it was added (${day(sinceMs)} ${since})`
+      : isDown
+        ? `${endpointName} has not answered since ${since}`
+        : `${failed} ${what} at ${endpointName} since ${since} (usually ${quantity(ownRate, "ratio")})`;
   const repeated = repetitionOf(outages);
   return {
-    kind: isDown ? "outage" : "loss",
+    kind: wrong ? "wrong_answer" : isDown ? "outage" : "loss",
     observed: turned(share),
     expected: { value: turned(usual), low: Math.min(turned(0), turned(most)), high: Math.max(turned(0), turned(most)) },
     unit: series.info.unit,
@@ -94,6 +99,12 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
     sentence: `${sentence}${repeated ? `; ${repeated}` : ""}.`,
     isDelivery: true,
   };
+}
+
+/** The wrong answer to the latest failed runs; null where nothing came back. */
+function wrongAnswerOf({ outcomes }: Series): OutcomeCause | null {
+  for (const { state } of outcomes) if (state.outcome?.wrong) return state.outcome.wrong;
+  return null;
 }
 
 /** A count of which every one is a fault. */

@@ -25,4 +25,4 @@ export function endpointsWithFailedRun(windows: ReadonlyMap<Series, WindowSample
 export const isDelayOf = ({ info }: Series, endpoints: ReadonlySet<string>): boolean =>
   info.metricType === "latency" && endpoints.has(endpointOf(info));
 
-const endpointOf = ({ endpointId, collectorId }: SeriesInfo): string => `${endpointId}|${collectorId}`;
+export const endpointOf = ({ endpointId, collectorId }: SeriesInfo): string => `${endpointId}|${collectorId}`;

@@ -1,5 +1,6 @@
 import { alertFacts } from "../alerts/alert-facts";
-import { type ConditionChange, decideCondition, type Observation } from "../alerts/condition";
+import { causeText } from "../alerts/cause-text";
+import { type ConditionChange, type ConditionMemory, decideCondition, type Observation } from "../alerts/condition";
 import type { OneWay } from "../alerts/one-way";
 import { isPending } from "../alerts/rule-state";
 import type { NoData } from "../alerts/trouble-finding";
@@ -85,7 +86,9 @@ function noDataOf(seen: readonly Series[], { atMs, heardSinceMs }: Look): NoData
   const { enabled, intervals } = defaultsOf(first.policy).noData;
   if (!enabled) return null;
   const longest = Math.max(MINUTE_MS, intervals * paceOf(first));
-  const isMissing = wanted.every((entry) => silenceOf(entry, atMs, heardSinceMs) > longest);
+  // A run that says why it measured nothing has an alert of its own, by its cause.
+  const isExplained = first.outcomes.some((entry) => entry.state.outcome && silenceOf(entry, atMs, heardSinceMs) <= longest);
+  const isMissing = !isExplained && wanted.every((entry) => silenceOf(entry, atMs, heardSinceMs) > longest);
   return isMissing ? { sinceMs: first.state.latest.sample?.tsMs ?? atMs, intervals } : null;
 }
 
@@ -216,13 +219,13 @@ const sourcesOf = (key: Key, firing: readonly Series[]): string =>
 const signatureOf = (key: Key, firing: readonly Series[], { kind }: AlertFacts): string => `${sourcesOf(key, firing)}|kind:${kind}`;
 
 function writeCondition(key: Key, seen: readonly Series[], settings: PipelineSettings, effects: Effects): void {
-  const { state, sinceMs } = key.state.memory;
   const [first] = key.series;
   if (!first) return;
+  const { state, sinceMs, reason } = statedOf(first, key.state.memory);
   const { tenantId, endpointId, collectorId } = first.info;
   const needed = neededWindows(seen, settings);
   const learnt = Math.min(needed, learntWindows(seen, settings));
-  const written = `${state} ${learnt}`;
+  const written = `${state} ${learnt}${reason === null ? "" : ` ${reason}`}`;
   if (written === key.state.toldCondition) return;
   key.state.toldCondition = written;
   const metricGroup = key.id.slice(`${tenantId}|${endpointId}|${collectorId}|`.length);
@@ -235,8 +238,16 @@ function writeCondition(key: Key, seen: readonly Series[], settings: PipelineSet
     sinceMs,
     learntWindows: learnt,
     neededWindows: needed,
+    reason,
   };
   effects.conditions.push(row);
+}
+
+/** An outcome says what its latest run said, unless something else is known of its key. */
+function statedOf({ info, state }: Series, { state: known, sinceMs }: ConditionMemory): Pick<ConditionRow, "state" | "sinceMs" | "reason"> {
+  const { outcome } = state;
+  if (!outcome || (known !== "ok" && known !== "learning")) return { state: known, sinceMs, reason: null };
+  return { state: outcome.state, sinceMs: outcome.sinceMs, reason: `${causeText(outcome.cause, info.collectorName)}.` };
 }
 
 /** The one-way delays beside a delay, where both are measured: they tell a clock that was set from a path that changed. */

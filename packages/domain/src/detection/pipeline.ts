@@ -6,10 +6,12 @@ import type { Effects } from "../model/effects";
 import type { LogBatch } from "../model/log-batch";
 import type { ShardPipeline } from "../model/shard-pipeline";
 import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
+import { CauseAlerts } from "./cause-alerts";
 import { jointOf, newEndpointGroup, stepGroup } from "./endpoint-group";
+import { joinOutcomes, judgeOutcome } from "./endpoint-outcomes";
 import { endpointsWithFailedRun, isDelayOf } from "./failed-run";
 import { observeKey } from "./key-decision";
-import { type EndpointGroup, isGone, type Key, natureOfSeries, type Series, setClock, termsOf } from "./series";
+import { type EndpointGroup, isGone, isOutcome, type Key, natureOfSeries, type Series, setClock, termsOf } from "./series";
 import { newSeriesState, type SeriesState } from "./series-state";
 import { type CollectorState, type KeyState, newKeyState, newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
 import { scoreWindow, windowRow } from "./window-close";
@@ -37,6 +39,7 @@ class Pipeline implements ShardPipeline {
   #keys = new Map<string, Key>();
   #groups = new Map<string, EndpointGroup>();
   #byCollector = new Map<string, Series[]>();
+  readonly #causes: CauseAlerts;
   /** Starts of the closed windows that got samples in this batch. */
   readonly #late = new Map<Series, Set<number>>();
 
@@ -47,6 +50,7 @@ class Pipeline implements ShardPipeline {
   ) {
     this.#position = restored.position;
     this.#collectors = restored.collectors;
+    this.#causes = new CauseAlerts(settings, restored.causes);
     this.#take(config, {
       series: (id) => restored.series.get(id),
       key: (id) => restored.keys.get(id),
@@ -83,6 +87,7 @@ class Pipeline implements ShardPipeline {
       series: statesOf(this.#series),
       keys: statesOf(this.#keys),
       groups: statesOf(this.#groups),
+      causes: this.#causes.states,
     });
   }
 
@@ -98,6 +103,8 @@ class Pipeline implements ShardPipeline {
     }
     for (const { series: siblings } of this.#keys.values())
       for (const entry of siblings) entry.speaks = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
+    joinOutcomes(this.#series.values());
+    this.#causes.configure(this.#series.values());
     for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
   }
 
@@ -110,7 +117,7 @@ class Pipeline implements ShardPipeline {
     forgetRules(state, rules);
     if (info.paused) state.latest.rest();
     const terms = termsOf(info, policy, this.settings);
-    const entry: Series = { info, nature: natureOfSeries(info), state, group: null, rules, policy, terms, key, speaks: true };
+    const entry: Series = { info, nature: natureOfSeries(info), state, group: null, rules, policy, terms, key, speaks: true, outcomes: [] };
     this.#joinGroup(entry, states.group);
     key.series.push(entry);
     this.#series.set(info.seriesId, entry);
@@ -160,7 +167,8 @@ class Pipeline implements ShardPipeline {
     if (atMs - collector.latestMs > AWAY_WINDOWS * windowMs) collector.heardSinceMs = atMs;
     collector.latestMs = Math.max(collector.latestMs, atMs);
     this.#closeDue(batch.collectorId, collector, effects);
-    const sample: TimedValue = { tsMs, value, uncertainty: batch.uncertainty[row] ?? null, flags: batch.flags[row] ?? 0 };
+    const [uncertainty, flags, reason] = [batch.uncertainty[row] ?? null, batch.flags[row] ?? 0, batch.reasons?.get(row)];
+    const sample: TimedValue = { tsMs, value, uncertainty, flags, reason };
     if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) this.#takeSample(entry, sample, collector, effects);
     else this.#takeLate(entry, sample, collector, effects);
   }
@@ -188,7 +196,7 @@ class Pipeline implements ShardPipeline {
     const { state, nature } = entry;
     const value = state.judgement.valueOf(nature, raw);
     if (value === null) return;
-    const sample: TimedValue = { tsMs: raw.tsMs, value, uncertainty: raw.uncertainty, flags: raw.flags };
+    const sample: TimedValue = { tsMs: raw.tsMs, value, uncertainty: raw.uncertainty, flags: raw.flags, reason: raw.reason };
     // What was found before its samples stopped is no longer known to hold.
     if (isGone(entry, sample.tsMs, collector.heardSinceMs)) state.judgement.interrupt(nature);
     if (nature.form !== "code") state.windows.assign(sample, this.settings.windowMs);
@@ -200,7 +208,9 @@ class Pipeline implements ShardPipeline {
     state.latest.see(sample);
     const wasStirring = isStirring(key);
     const breaksRule = this.#stepRules(entry, sample);
-    const isJudged = state.judgement.seeSample(nature, sample.tsMs, sample.value, terms);
+    const isJudged = isOutcome(entry)
+      ? judgeOutcome(entry, sample, (before) => this.#causes.note(entry, before, collector.latestMs, effects))
+      : state.judgement.seeSample(nature, sample.tsMs, sample.value, terms);
     if (wasStirring || breaksRule || isJudged) this.#observe(key, collector, false, effects);
   }
 
@@ -241,6 +251,7 @@ class Pipeline implements ShardPipeline {
       from = to;
     }
     this.#observeAll(own, collector, effects);
+    this.#causes.look(collectorId, collector.latestMs, effects);
   }
 
   /** Closes the windows of one time: first the metrics of each endpoint together, then each series with what that means. */

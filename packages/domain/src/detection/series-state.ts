@@ -1,6 +1,7 @@
 import type { RuleState } from "../alerts/rule-state";
 import { Baseline } from "../features/baseline";
 import { SeriesJudgement } from "../judgement/judgement";
+import type { OutcomeMemory } from "../judgement/outcome-judge";
 import type { Tuning } from "../model/detection-config";
 import { SeriesWindows } from "../windows/series-windows";
 import { type BankState, newBank } from "./detector-bank";
@@ -12,6 +13,8 @@ export interface SeriesState {
   baseline: Baseline;
   latest: Latest;
   judgement: SeriesJudgement;
+  /** Of an outcome's series; absent or null while runs are answered. */
+  outcome?: OutcomeMemory | null;
   /** By rule id. */
   rules: Record<string, RuleState>;
   bank: BankState;

@@ -3,6 +3,7 @@ import type { JudgementTerms, Trouble } from "../judgement/judgement";
 import { zoneOffsetMs } from "../judgement/zone-offset";
 import { type DefaultAlerts, STANDARD_ALERTS } from "../metrics/default-alerts";
 import { type MetricNature, natureOf } from "../metrics/nature";
+import { isOutcomeMetric } from "../metrics/run-outcome";
 import type { DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
 import type { SeriesState } from "./series-state";
 import type { KeyState } from "./snapshot";
@@ -35,6 +36,8 @@ export interface Series {
   key: Key;
   /** False for a statistic of a sibling (`x_p95` beside `x`): it is scored, but the sibling speaks for both. */
   speaks: boolean;
+  /** The series that say how the runs ended that this one is of. Only for what is bad in itself. */
+  outcomes: readonly Series[];
 }
 
 /** The metrics of one endpoint as one collector sees it, judged together. */
@@ -45,6 +48,10 @@ export interface EndpointGroup {
   /** What the last window said; null while learning, and where it had nothing to look at. */
   said: EndpointVerdict["present"] | null;
 }
+
+/** Whether its values say how runs ended. */
+export const isOutcome = ({ info, nature }: Pick<Series, "info" | "nature">): boolean =>
+  nature.form === "code" && isOutcomeMetric(info.metricName);
 
 export const natureOfSeries = (info: SeriesInfo): MetricNature => info.nature ?? natureOf(info.metricName, info.metricType);
 

@@ -5,6 +5,7 @@ import type { Episode } from "../endpoint/episode";
 import { ChannelHistory } from "../endpoint/history";
 import { Baseline } from "../features/baseline";
 import { SeriesJudgement } from "../judgement/judgement";
+import type { OutcomeCause } from "../judgement/outcome-judge";
 import { BlockReader, BlockWriter } from "../memory/blocks";
 import { SLOT_BYTES } from "../memory/memory";
 import type { Tuning } from "../model/detection-config";
@@ -16,7 +17,7 @@ import { Latest } from "./latest";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-const SNAPSHOT_VERSION = 12;
+const SNAPSHOT_VERSION = 13;
 
 /** A snapshot whose memory this process would misread. */
 export class UnreadableSnapshot extends Error {
@@ -46,6 +47,17 @@ export interface KeyState {
   acceptedMs: number;
 }
 
+/** The alert about one cause that keeps a collector from measuring, however many endpoints it concerns. */
+export interface CauseState {
+  tenantId: string;
+  collectorId: string;
+  cause: OutcomeCause;
+  memory: ConditionMemory;
+  severity: Severity;
+  /** What the alert said last. */
+  sentence: string;
+}
+
 export interface Snapshot {
   position: number;
   collectors: Map<string, CollectorState>;
@@ -53,6 +65,8 @@ export interface Snapshot {
   keys: Map<string, KeyState>;
   /** By tenant | endpoint | collector. */
   groups: Map<string, EndpointMemory>;
+  /** By key of the alert. */
+  causes: Map<string, CauseState>;
 }
 
 export const newSnapshot = (): Snapshot => ({
@@ -61,6 +75,7 @@ export const newSnapshot = (): Snapshot => ({
   series: new Map(),
   keys: new Map(),
   groups: new Map(),
+  causes: new Map(),
 });
 export const newKeyState = (): KeyState => ({
   memory: newCondition(),
@@ -81,8 +96,8 @@ const HEAD = 16;
 const RECORDS = { useRecords: true, mapsAsObjects: false } as const;
 
 /** What few series have beside their numbers. */
-type Rare = Pick<SeriesState, "rules" | "tuning"> & { heirTuning?: Tuning | null };
-interface Written extends Pick<Snapshot, "position" | "collectors" | "keys"> {
+type Rare = Pick<SeriesState, "rules" | "tuning" | "outcome"> & { heirTuning?: Tuning | null };
+interface Written extends Pick<Snapshot, "position" | "collectors" | "keys" | "causes"> {
   /** `detectorFingerprint()` of the process that wrote the snapshot. */
   detectors: string;
   series: number[];
@@ -104,7 +119,7 @@ function putSeries(blocks: BlockWriter, { baseline, latest, windows, judgement, 
   blocks.put(heir?.bank.memory?.f64);
 }
 
-const takeSeries = (blocks: BlockReader, { rules, tuning, heirTuning }: Rare = { rules: {} }): SeriesState => ({
+const takeSeries = (blocks: BlockReader, { rules, tuning, heirTuning, outcome }: Rare = { rules: {} }): SeriesState => ({
   baseline: new Baseline(blocks.numbers()),
   latest: new Latest(blocks.numbers()),
   windows: new SeriesWindows(blocks.numbers()),
@@ -113,6 +128,7 @@ const takeSeries = (blocks: BlockReader, { rules, tuning, heirTuning }: Rare = {
   heir: heirOf(blocks, heirTuning),
   rules,
   tuning: tuning ?? null,
+  outcome: outcome ?? null,
 });
 
 function heirOf(blocks: BlockReader, tuning: Tuning | null | undefined): SeriesState["heir"] {
@@ -120,9 +136,9 @@ function heirOf(blocks: BlockReader, tuning: Tuning | null | undefined): SeriesS
   return tuning === undefined ? null : { tuning, bank: { memory } };
 }
 
-function rareOf({ rules, tuning, heir }: SeriesState): Rare | null {
-  if (!tuning && !heir && Object.keys(rules).length === 0) return null;
-  return { rules, tuning: tuning ?? null, ...(heir && { heirTuning: heir.tuning }) };
+function rareOf({ rules, tuning, heir, outcome }: SeriesState): Rare | null {
+  if (!tuning && !heir && !outcome && Object.keys(rules).length === 0) return null;
+  return { rules, tuning: tuning ?? null, outcome: outcome ?? null, ...(heir && { heirTuning: heir.tuning }) };
 }
 
 function putGroup(blocks: BlockWriter, { numbers, channels }: EndpointMemory): void {
@@ -140,7 +156,7 @@ function takeGroup(blocks: BlockReader, episode: Episode | null): EndpointMemory
   return new EndpointMemory(numbers, { delay: channel(), asymmetry: channel() }, episode);
 }
 
-export function writeSnapshot({ position, collectors, series, keys, groups }: Snapshot): Uint8Array {
+export function writeSnapshot({ position, collectors, series, keys, groups, causes }: Snapshot): Uint8Array {
   const blocks = new BlockWriter();
   const rare: Written["rare"] = new Map();
   const episodes: Written["episodes"] = new Map();
@@ -159,6 +175,7 @@ export function writeSnapshot({ position, collectors, series, keys, groups }: Sn
     position,
     collectors,
     keys,
+    causes,
     ...ids,
     rare,
     episodes,
@@ -190,11 +207,11 @@ export function readSnapshot(octets: Uint8Array): Snapshot {
   if (written.detectors !== detectorFingerprint())
     throw new UnreadableSnapshot("snapshot written with other detectors, or with other default parameters of a detector");
   const body = inPlace(octets.subarray(HEAD + padded(length)));
-  const { position, collectors, keys, rare, episodes } = written;
+  const { position, collectors, keys, causes, rare, episodes } = written;
   const blocks = new BlockReader(body.buffer, body.byteOffset, written.lengths);
   const series = new Map(written.series.map((id) => [id, takeSeries(blocks, rare.get(id))]));
   const groups = new Map(written.groups.map((id) => [id, takeGroup(blocks, episodes.get(id) ?? null)]));
-  return { position, collectors, series, keys, groups };
+  return { position, collectors, series, keys, groups, causes };
 }
 
 /** Octets where numbers can be read where they are; a copy where they begin between two slots. */

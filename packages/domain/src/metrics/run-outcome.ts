@@ -60,6 +60,9 @@ const TEXTS: Readonly<Record<RunOutcome, string>> = {
   name_unresolved: "the name does not resolve",
   interface_gone: "the collector's interface is missing or down",
 };
+/** The number of an outcome by its name; undefined for a name outside of the set. */
+export const codeOf = (name: string): number | undefined =>
+  Object.hasOwn(OUTCOME_CODES, name) ? OUTCOME_CODES[name as RunOutcome] : undefined;
 const NAME_OF = new Map(Object.entries(OUTCOME_CODES).map(([name, code]): [number, string] => [code, name]));
 
 /** An outcome in words for people, without its particulars. */

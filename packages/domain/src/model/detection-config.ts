@@ -30,6 +30,8 @@ export interface SeriesInfo {
   metricType: string;
   /** Absent: by the metric's name and type (`natureOf`). */
   nature?: MetricNature;
+  /** The metric whose values say how the runs ended that this one is of. Absent: every outcome of the endpoint tells of it. */
+  outcomeMetric?: string;
   protocol: string;
   tags: readonly string[];
   /** Expected gap between samples, ms. */

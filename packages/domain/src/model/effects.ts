@@ -37,11 +37,13 @@ interface AlertEffectBase {
 }
 
 export interface AlertFacts {
-  endpointId: string;
+  /** null: the alert is about its collector. */
+  endpointId: string | null;
   collectorId: string;
   metricGroup: string;
   metricName: string;
-  seriesId: number;
+  /** null: of no single series. */
+  seriesId: number | null;
   title: string;
   severity: Severity;
   kind: Kind;
@@ -72,7 +74,8 @@ export type AlertEffect =
   | (AlertEffectBase & { type: "flapping_ended"; isFiring: boolean })
   | (AlertEffectBase & { type: "resolve"; resolution: Resolution; reason: string });
 
-export type ConditionState = "learning" | "ok" | "pending" | "firing" | "no_data";
+/** The last three are those of an outcome: the latest runs failed, were not measured, or asked for what the far end does not offer. */
+export type ConditionState = "learning" | "ok" | "pending" | "firing" | "no_data" | "failing" | "not_measured" | "not_offered";
 export interface ConditionRow {
   tenantId: string;
   endpointId: string;
@@ -82,6 +85,8 @@ export interface ConditionRow {
   sinceMs: number;
   learntWindows: number;
   neededWindows: number;
+  /** Why an outcome is not good, in words; null for every other state. */
+  reason: string | null;
 }
 
 /** All that processing one batch wants written; position by position, so that a replay can drop what is already committed. */

@@ -25,4 +25,6 @@ export interface LogBatch {
   /** 95 % half-width in the value's unit; null when unknown. */
   uncertainty: readonly (number | null)[];
   flags: readonly number[];
+  /** Why runs were not answered, in the collector's words, by the row of their outcome. Only where they differ from the run before. */
+  reasons?: ReadonlyMap<number, string>;
 }

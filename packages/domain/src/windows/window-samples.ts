@@ -14,6 +14,8 @@ export interface TimedValue {
   value: number;
   uncertainty: number | null;
   flags: number;
+  /** Of an outcome, the collector's words where they differ from the run before. */
+  reason?: string | undefined;
 }
 
 /** Start of the half-open window `[start, start + windowMs)` that holds `tsMs`; windows lie on a grid from the Unix epoch. */

@@ -1,3 +1,4 @@
+import { outcomeMetricOf } from "@padit/domain/metrics/run-outcome";
 import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
@@ -45,8 +46,10 @@ export type OranCfmTarget = z.infer<typeof OranCfmTarget>;
 
 const advanced = (field: FieldSpec): FieldSpec => ({ ...field, advanced: true });
 /** Each of the three probes can be switched off, so that none of their metrics must come. */
-const share = (title: string, what: string): MetricSpec =>
-  lossMetric(title, `Share of ${what} that the network did not bring back.`, { isOptional: true });
+const share = (title: string, what: string, protocol: keyof typeof PARTS): MetricSpec => ({
+  ...lossMetric(title, `Share of ${what} that the network did not bring back.`, { isOptional: true }),
+  outcome: outcomeMetricOf(protocol),
+});
 const partOf = (metrics: Readonly<Record<string, MetricSpec>>, name: string, title: string): MetricSpec => {
   const metric = metrics[name];
   if (metric === undefined) throw new Error(`no metric ${name}`);
@@ -118,9 +121,9 @@ export const oranCfmSpec = defineProtocol<OranCfmTarget>(
       udp_echo_rtt: partOf(udpEchoSpec.metrics, "udp_echo_rtt", "UDP echo round-trip time"),
       ecpri_delay: partOf(ecpriSpec.metrics, "ecpri_delay", "eCPRI one-way delay"),
       lbm_rtt: partOf(cfmLbSpec.metrics, "lbm_rtt", "Loopback round-trip time"),
-      oran_cfm_udp_echo_loss: share("UDP echo loss", "echo datagrams"),
-      oran_cfm_ecpri_loss: share("eCPRI loss", "eCPRI measurements"),
-      oran_cfm_lbm_loss: share("Loopback loss", "loopback messages"),
+      oran_cfm_udp_echo_loss: share("UDP echo loss", "echo datagrams", "udp-echo"),
+      oran_cfm_ecpri_loss: share("eCPRI loss", "eCPRI measurements", "ecpri-owd"),
+      oran_cfm_lbm_loss: share("Loopback loss", "loopback messages", "cfm-lb"),
       oran_cfm_availability: availabilityMetric("Share of the probes that got an answer, of those that could be made."),
     },
     headline: { delay: "udp_echo_rtt", delivery: "oran_cfm_availability" },

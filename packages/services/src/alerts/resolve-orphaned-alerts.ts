@@ -13,7 +13,7 @@ const Orphans = z.array(
   z.object({
     tenantId: z.string(),
     alertId: z.string(),
-    endpointId: z.string(),
+    endpointId: z.string().nullable(),
     collectorId: z.string(),
     collectorName: z.string(),
     isRevoked: z.boolean(),
@@ -22,7 +22,8 @@ const Orphans = z.array(
 type Orphan = z.output<typeof Orphans>[number];
 
 /**
- * Resolves the unresolved alerts of a shard whose source is gone: the collector was revoked, or the endpoint is no longer assigned to it.
+ * Resolves the unresolved alerts of a shard whose source is gone: the collector was revoked, the endpoint is no longer assigned to it, or
+ * nothing is left that a cause keeps it from measuring.
  * Detection sees no sample of them any more and could never resolve them. Running it again changes nothing. Reads a few rows: the alerts that
  * are unresolved have an index of their own.
  *
@@ -35,9 +36,12 @@ export async function resolveOrphanedAlerts(db: Database, { shard, token, now }:
         SELECT a.tenant_id::text AS "tenantId", a.id::text AS "alertId", a.endpoint_id::text AS "endpointId",
           c.id::text AS "collectorId", c.name AS "collectorName", c.revoked_at IS NOT NULL AS "isRevoked"
         FROM alert a JOIN collector c ON c.tenant_id = a.tenant_id AND c.id = a.collector_id
-        WHERE c.shard = ${shard} AND a.status <> 'resolved' AND a.endpoint_id IS NOT NULL
+        WHERE c.shard = ${shard} AND a.status <> 'resolved' AND (a.endpoint_id IS NOT NULL
           AND (c.revoked_at IS NOT NULL OR c.kind = 'agent' AND NOT EXISTS (SELECT FROM endpoint_collector ec
             WHERE ec.tenant_id = a.tenant_id AND ec.endpoint_id = a.endpoint_id AND ec.collector_id = a.collector_id))
+          OR a.kind = 'not_measured' AND a.endpoint_id IS NULL AND (c.revoked_at IS NOT NULL OR NOT EXISTS (
+            SELECT FROM endpoint_collector ec JOIN endpoint e ON e.tenant_id = ec.tenant_id AND e.id = ec.endpoint_id
+            WHERE ec.tenant_id = a.tenant_id AND ec.collector_id = a.collector_id AND NOT e.paused AND e.deleted_at IS NULL)))
         ORDER BY a.tenant_id, a.id`,
     ),
   );
@@ -52,11 +56,15 @@ export async function resolveOrphanedAlerts(db: Database, { shard, token, now }:
         });
         resolved += changed.length;
         const { endpointId, collectorId } = orphan;
-        await tx.prisma.condition.deleteMany({ where: { tenantId, endpointId, collectorId } });
+        if (endpointId !== null) await tx.prisma.condition.deleteMany({ where: { tenantId, endpointId, collectorId } });
       }
     });
   return resolved;
 }
 
-const reasonOf = ({ collectorName, isRevoked }: Orphan): string =>
-  isRevoked ? `Collector ${collectorName} was revoked.` : `Collector ${collectorName} no longer measures it.`;
+function reasonOf({ collectorName, isRevoked, endpointId }: Orphan): string {
+  if (isRevoked) return `Collector ${collectorName} was revoked.`;
+  return endpointId === null
+    ? `Collector ${collectorName} has no endpoint to measure.`
+    : `Collector ${collectorName} no longer measures it.`;
+}

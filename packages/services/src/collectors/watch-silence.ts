@@ -69,7 +69,11 @@ async function fellSilent(tx: TenantTx, collector: WatchedCollector, { now }: Si
       type: "opened",
       alert: silentAlert(collector, silence.severity, now),
     });
-  await tx.condition.updateMany({ where: { tenantId, collectorId }, data: { state: "no_data", since: lastSeenAt, updatedAt: now } });
+  // Outcomes that are not good stay: the pipeline reports changes only, and would not repeat their reason when the collector returns.
+  await tx.condition.updateMany({
+    where: { tenantId, collectorId, reason: null },
+    data: { state: "no_data", since: lastSeenAt, updatedAt: now },
+  });
   await enqueue(tx, collectorSilent(tenantId, collectorId));
   await tellBrowsers(tx, tenantId, "collector", collectorId);
 }

@@ -48,6 +48,23 @@ test.each<[string, Partial<EndpointFacts>, string]>([
     },
     "down",
   ],
+  ["the collector cannot measure", { conditions: groups({ delivery: "ok", delay: "ok", icmp_outcome: "not_measured" }) }, "not_measured"],
+  [
+    "an outage is not claimed to go on while nothing is measured",
+    { conditions: groups({ icmp_outcome: "not_measured" }), alerts: [{ kind: "outage", sources: rule }] },
+    "not_measured",
+  ],
+  [
+    "one part of a bundle cannot be measured",
+    { conditions: groups({ delivery: "ok", cfm_lb_outcome: "not_measured", udp_echo_outcome: "ok" }) },
+    "ok",
+  ],
+  [
+    "no part that is offered can be measured",
+    { conditions: groups({ delivery: "ok", cfm_lb_outcome: "not_measured", udp_echo_outcome: "not_offered" }) },
+    "not_measured",
+  ],
+  ["a part is not offered", { conditions: groups({ delay: "ok", delivery: "ok", cfm_lb_outcome: "not_offered" }) }, "ok"],
   ["a wrong answer is down", { alerts: [{ kind: "wrong_answer", sources: {} }] }, "down"],
   ["loss is degraded without a rule too", { alerts: [{ kind: "loss", sources: { rules: [], detector: true } }] }, "degraded"],
   [

@@ -1,3 +1,4 @@
+import { isOutcomeMetric } from "@padit/domain/metrics/run-outcome";
 import { protocols } from "@padit/protocols";
 
 /** CONTRACT §3 state of an endpoint. */
@@ -50,12 +51,13 @@ export const OPTIONAL_GROUPS: readonly string[] = [
 ];
 
 /**
- * One word for a list. The worst that is known wins, but nothing is claimed of what nobody measures. An alert that a person resolved by
+ * One word for a list. The worst that is known wins, but nothing is claimed of what nobody measures, not even that an outage goes on. An alert that a person resolved by
  * hand while its cause goes on still shows, through its condition.
  */
 export function endpointState({ paused, collectors, conditions, alerts }: EndpointFacts): EndpointState {
   if (paused) return "paused";
   if (!collectors.some(isWorking)) return "unknown";
+  if (isUnmeasured(conditions)) return "not_measured";
   const worst = alertsState(alerts);
   if (worst !== null) return worst;
   if (alerts.length > 0) return "not_measured";
@@ -65,6 +67,19 @@ export function endpointState({ paused, collectors, conditions, alerts }: Endpoi
   if (essential.every(({ state }) => state === "no_data")) return "not_measured";
   // Runs fail, and no other group has had a sample that says otherwise: nothing has got through yet.
   return essential.every(({ state }) => state === "no_data" || state === "pending") ? "down" : "ok";
+}
+
+/** Outcomes of an endpoint: the conditions that say how its latest runs ended. */
+export const outcomesOf = <C extends ConditionSign>(conditions: readonly C[]): C[] =>
+  conditions.filter(({ metricGroup }) => isOutcomeMetric(metricGroup));
+
+/** States of an outcome that neither say that something was measured nor that it was not. */
+export const UNDECIDED_OUTCOMES = ["not_offered", "no_data"];
+
+/** Every collector that probes it, and every part that the far end offers, says that the latest run measured nothing. */
+function isUnmeasured(conditions: readonly ConditionSign[]): boolean {
+  const known = outcomesOf(conditions).filter(({ state }) => !UNDECIDED_OUTCOMES.includes(state));
+  return known.length > 0 && known.every(({ state }) => state === "not_measured");
 }
 
 export const isWorking = ({ silentSince, revokedAt }: EndpointFacts["collectors"][number]): boolean =>

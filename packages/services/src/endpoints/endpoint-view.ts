@@ -1,9 +1,10 @@
 import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
+import type { OutcomeState } from "@padit/domain/judgement/outcome-judge";
 import { sourceOf } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { z } from "zod";
-import { type EndpointState, endpointState } from "./endpoint-state";
+import { type EndpointState, endpointState, outcomesOf } from "./endpoint-state";
 import { type Learning, learningOf, stateReason } from "./state-reason";
 
 export interface EndpointView {
@@ -21,9 +22,21 @@ export interface EndpointView {
   /** A sentence with the remedy. */
   stateReason: string;
   learning: Learning | null;
+  /** Outcomes of the latest runs that were not answered, with the reason. */
+  outcomes: EndpointOutcome[];
   createdAt: Date;
   updatedAt: Date;
 }
+
+/** `failing`: the network or the far end; `not_measured`: the collector; `not_offered`: the far end does not have this part. */
+export interface EndpointOutcome {
+  metric: string;
+  collectorId: string;
+  state: OutcomeState;
+  reason: string;
+  since: Date;
+}
+export const OUTCOME_STATES = ["failing", "not_measured", "not_offered"] as const satisfies readonly OutcomeState[];
 
 /** What a view is made from. */
 export const ENDPOINT_INCLUDE = {
@@ -32,7 +45,16 @@ export const ENDPOINT_INCLUDE = {
     orderBy: { collectorId: "asc" },
   },
   conditions: {
-    select: { metricGroup: true, state: true, since: true, updatedAt: true, learntWindows: true, neededWindows: true },
+    select: {
+      metricGroup: true,
+      state: true,
+      since: true,
+      updatedAt: true,
+      learntWindows: true,
+      neededWindows: true,
+      reason: true,
+      collectorId: true,
+    },
   },
   alerts: {
     where: { status: { not: "resolved" } },
@@ -47,6 +69,12 @@ export const StoredTarget = z.record(z.string(), z.json());
 /** For people, programs and the audit trail: without its secrets. */
 export const shownTarget = (protocol: string, target: unknown): z.infer<typeof StoredTarget> =>
   hideSecrets(sourceOf({ protocol }).spec ?? undefined, StoredTarget.parse(target));
+
+const badOutcomes = (conditions: EndpointRow["conditions"]): EndpointOutcome[] =>
+  outcomesOf(conditions).flatMap(({ metricGroup: metric, collectorId, state, reason, since }) => {
+    const known = OUTCOME_STATES.find((each) => each === state);
+    return known && reason !== null ? [{ metric, collectorId, state: known, reason, since }] : [];
+  });
 
 export function endpointView(row: EndpointRow): EndpointView {
   const collectors = row.collectors.map(({ collector }) => collector);
@@ -64,8 +92,9 @@ export function endpointView(row: EndpointRow): EndpointView {
     tags: row.tags,
     paused,
     state,
-    stateReason: stateReason({ state, learning, intervalMs: row.intervalMs, collectors, alerts }),
+    stateReason: stateReason({ state, learning, intervalMs: row.intervalMs, collectors, alerts, conditions }),
     learning,
+    outcomes: badOutcomes(conditions),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -6,7 +6,7 @@ const working = { name: "fra-1", silentSince: null, revokedAt: null };
 const silent = { ...working, silentSince: at };
 const revoked = { ...working, revokedAt: at };
 const reason = (part: Partial<Parameters<typeof stateReason>[0]>) =>
-  stateReason({ state: "ok", learning: null, intervalMs: 10_000, collectors: [working], alerts: [], ...part });
+  stateReason({ state: "ok", learning: null, intervalMs: 10_000, collectors: [working], alerts: [], conditions: [], ...part });
 const alert = (kind: string, description: string) => ({ kind, description, sources: {} });
 
 test("a calm endpoint says from where and how often it is measured", () => {
@@ -19,6 +19,16 @@ test("the alert that decides the state speaks, and others are counted", () => {
   expect(reason({ state: "down", alerts })).toBe("No answer. 2 more alerts are open.");
   expect(reason({ state: "anomalous", alerts: alerts.slice(0, 1) })).toBe("RTT rose.");
   expect(reason({ state: "not_measured", alerts: alerts.slice(2) })).toBe("Nothing came.");
+});
+
+test("what the collector cannot measure and what the far end does not offer are told with their reasons, each once", () => {
+  const gone = { metricGroup: "icmp_outcome", state: "not_measured", reason: "Interface eth1 does not exist on fra-1." };
+  const unoffered = { metricGroup: "udp_echo_outcome", state: "not_offered", reason: "Set enable-udp-echo." };
+  const outage = alert("outage", "No answer.");
+  expect(reason({ state: "not_measured", conditions: [gone, gone, unoffered], alerts: [outage] })).toBe(
+    "Not measured: Interface eth1 does not exist on fra-1.",
+  );
+  expect(reason({ conditions: [unoffered] })).toBe("As usual, measured every 10 s from 1 collector. Set enable-udp-echo.");
 });
 
 test("learning says whether anything has arrived", () => {

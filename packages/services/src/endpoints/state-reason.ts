@@ -7,6 +7,7 @@ import {
   isAboutOutage,
   isWorking,
   OPTIONAL_GROUPS,
+  outcomesOf,
 } from "./endpoint-state";
 
 interface StateInput {
@@ -15,10 +16,23 @@ interface StateInput {
   intervalMs: number;
   collectors: readonly (EndpointFacts["collectors"][number] & { name: string })[];
   alerts: readonly (AlertSign & { description: string })[];
+  conditions: readonly (ConditionSign & { reason: string | null })[];
 }
 
 /** Why an endpoint is in its state, in one sentence, and what can be done about it. */
-export function stateReason({ state, learning, intervalMs, collectors, alerts }: StateInput): string {
+export function stateReason(input: StateInput): string {
+  const { state, conditions } = input;
+  const unmeasured = state === "not_measured" ? reasonsOf(conditions, "not_measured") : "";
+  if (unmeasured) return `Not measured: ${unmeasured}`;
+  const unoffered = state === "ok" || state === "learning" ? reasonsOf(conditions, "not_offered") : "";
+  return [ownReason(input), unoffered].filter(Boolean).join(" ");
+}
+
+/** The reasons of the outcomes in that state, each once. */
+const reasonsOf = (conditions: StateInput["conditions"], state: string): string =>
+  [...new Set(outcomesOf(conditions).flatMap((outcome) => (outcome.state === state ? (outcome.reason ?? []) : [])))].join(" ");
+
+function ownReason({ state, learning, intervalMs, collectors, alerts }: StateInput): string {
   const alert = decisiveAlert(state, alerts);
   if (alert) return `${alert.description}${othersText(alerts.length - 1)}`;
   switch (state) {

@@ -1,5 +1,5 @@
 import type { Prisma } from "@padit/db";
-import { DEGRADED_KINDS, DOWN_KINDS, type EndpointState, NOT_MEASURED_KINDS, OPTIONAL_GROUPS } from "./endpoint-state";
+import { DEGRADED_KINDS, DOWN_KINDS, type EndpointState, NOT_MEASURED_KINDS, OPTIONAL_GROUPS, UNDECIDED_OUTCOMES } from "./endpoint-state";
 
 /** States in the order in which people want to see them. */
 export const WORST_FIRST: readonly EndpointState[] = [
@@ -17,7 +17,15 @@ export const WORST_FIRST: readonly EndpointState[] = [
 type Where = Prisma.EndpointWhereInput;
 type AlertWhere = Prisma.AlertWhereInput;
 
-const MEASURED: Where = { paused: false, collectors: { some: { collector: { revokedAt: null, silentSince: null } } } };
+const OUTCOME: Prisma.ConditionWhereInput = { metricGroup: { endsWith: "_outcome" } };
+const UNMEASURED: Where = {
+  conditions: {
+    some: { ...OUTCOME, state: "not_measured" },
+    none: { ...OUTCOME, state: { notIn: ["not_measured", ...UNDECIDED_OUTCOMES] } },
+  },
+};
+const WATCHED: Where = { paused: false, collectors: { some: { collector: { revokedAt: null, silentSince: null } } } };
+const MEASURED: Where = { AND: [WATCHED, { NOT: UNMEASURED }] };
 const STANDING: AlertWhere = { status: { not: "resolved" } };
 const OUTAGE: AlertWhere = { ...STANDING, kind: { in: DOWN_KINDS } };
 /** The second part: a first rule with an id, whichever. */
@@ -28,7 +36,7 @@ const LIMIT: AlertWhere = {
 };
 const ABOUT_VALUES: AlertWhere = { ...STANDING, kind: { notIn: NOT_MEASURED_KINDS } };
 const FIRING: Where = { conditions: { some: { state: "firing" } } };
-const CALM: Where = { ...MEASURED, alerts: { none: STANDING }, NOT: FIRING };
+const CALM: Where = { AND: [MEASURED, { alerts: { none: STANDING }, NOT: FIRING }] };
 
 const ESSENTIAL: Prisma.ConditionWhereInput = { metricGroup: { notIn: [...OPTIONAL_GROUPS] } };
 const LEARNING: Where = { OR: [{ conditions: { none: ESSENTIAL } }, { conditions: { some: { ...ESSENTIAL, state: "learning" } } }] };
@@ -42,13 +50,13 @@ export function whereState(state: EndpointState): Where {
     case "paused":
       return { paused: true };
     case "down":
-      return { OR: [{ ...MEASURED, alerts: { some: OUTAGE } }, { AND: [KNOWN, { NOT: NO_DATA }, FAILING] }] };
+      return { OR: [{ AND: [MEASURED, { alerts: { some: OUTAGE } }] }, { AND: [KNOWN, { NOT: NO_DATA }, FAILING] }] };
     case "degraded":
-      return { ...MEASURED, AND: [{ alerts: { none: OUTAGE } }, { alerts: { some: LIMIT } }] };
+      return { AND: [MEASURED, { alerts: { none: OUTAGE } }, { alerts: { some: LIMIT } }] };
     case "anomalous":
       return {
-        ...MEASURED,
         AND: [
+          MEASURED,
           { alerts: { none: OUTAGE } },
           { alerts: { none: LIMIT } },
           { OR: [{ alerts: { some: ABOUT_VALUES } }, { AND: [{ alerts: { none: STANDING } }, FIRING] }] },
@@ -56,10 +64,14 @@ export function whereState(state: EndpointState): Where {
       };
     case "not_measured":
       return {
-        OR: [{ ...MEASURED, AND: [{ alerts: { some: STANDING } }, { alerts: { none: ABOUT_VALUES } }] }, { AND: [KNOWN, NO_DATA] }],
+        OR: [
+          { AND: [WATCHED, UNMEASURED] },
+          { AND: [MEASURED, { alerts: { some: STANDING } }, { alerts: { none: ABOUT_VALUES } }] },
+          { AND: [KNOWN, NO_DATA] },
+        ],
       };
     case "unknown":
-      return { paused: false, NOT: MEASURED };
+      return { paused: false, NOT: WATCHED };
     case "learning":
       return { AND: [CALM, LEARNING] };
     case "ok":

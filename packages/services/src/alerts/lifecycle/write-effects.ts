@@ -13,7 +13,7 @@ type StoryEffect = Exclude<ReceivedAlert, { type: "resolve" | "flapping_ended" }
 
 export interface EffectsInput {
   /** Labels of an alert, from the series that raised it. */
-  labelsOf: (seriesId: number) => readonly string[];
+  labelsOf: (seriesId: number | null) => readonly string[];
   now: () => Date;
 }
 
@@ -68,7 +68,7 @@ const storyOf = (effect: StoryEffect): AlertStory => ({
   severity: effect.severity,
   kind: effect.kind,
   score: effect.scores.compositeScore,
-  detectionScore: detectionScoreOf(effect),
+  detectionScore: detectionScoreOf({ ...effect, endpointId: effect.endpointId ?? effect.collectorId }),
   sources: { rules: effect.sources.rules.map(({ id, name }) => ({ id, name })), detector: effect.sources.detector },
   boutStartedAt: new Date(effect.boutStartMs),
 });

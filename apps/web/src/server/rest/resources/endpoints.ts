@@ -4,6 +4,7 @@ import { deleteEndpoint } from "@padit/services/endpoints/delete-endpoint";
 import { EndpointFilter } from "@padit/services/endpoints/endpoint-filter";
 import { getEndpoint, listEndpoints } from "@padit/services/endpoints/endpoint-queries";
 import { ENDPOINT_STATES } from "@padit/services/endpoints/endpoint-state";
+import { OUTCOME_STATES } from "@padit/services/endpoints/endpoint-view";
 import { updateEndpoint } from "@padit/services/endpoints/update-endpoint";
 import { fromJson, Settings, toJson } from "../json-border";
 import { answers, body, NOTHING, Once, operation } from "../operation";
@@ -26,6 +27,20 @@ export const Endpoint = z
       .object({ learnt: z.int(), needed: z.int(), ends_at: Timestamp.nullable() })
       .nullable()
       .meta({ description: "Windows learnt and needed; null unless the state is learning and samples have arrived." }),
+    outcomes: z
+      .array(
+        z.object({
+          metric: z.string(),
+          collector_id: z.string(),
+          state: z.enum(OUTCOME_STATES).meta({
+            description:
+              "failing: the network or the far end failed; not_measured: the collector could not measure; not_offered: the far end does not have this part.",
+          }),
+          reason: z.string(),
+          since: Timestamp,
+        }),
+      )
+      .meta({ description: "How the latest runs ended where they were not answered, by outcome metric and collector." }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
+import { folderObjectStore } from "@padit/objects";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { drainShard } from "../testing/drain-shard";
+import { createTenant, feedLog } from "../testing/tenant-fixture";
+
+const START_MS = Date.UTC(2026, 10, 24, 10);
+const settings = { windowMs: 10_000, latenessMs: 2_000, learningWindows: 5, resolveDelayMs: 20_000, reopenWindowMs: 60_000 };
+const shard = 0;
+
+let database: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), "padit-unmeasured-"));
+});
+afterAll(async () => {
+  await database.dispose();
+  await rm(folder, { recursive: true });
+});
+
+const drain = () => drainShard({ db: database.db, store: folderObjectStore(folder), settings }, shard);
+
+it("opens one alert for what keeps a collector from measuring, and resolves it when nothing is left to measure", async () => {
+  const own = await createTenant(database.db, shard);
+  const { tenantId, collectorId, endpointId } = own;
+  const { id: seriesId } = await database.db.withTenant(tenantId, (tx) =>
+    tx.series.create({
+      data: { tenantId, endpointId, collectorId, metricName: "udp_echo_outcome", unit: "code", metricType: "custom" },
+    }),
+  );
+  const gone = [...Array<number>(5).fill(0), ...Array<number>(20).fill(36)];
+  const reasons = { 5: "Interface eth1 does not exist on this machine." };
+  await feedLog(database.db, { ...own, seriesId, shard, startMs: START_MS, values: gone, reasons });
+  await drain();
+  const read = () => database.db.withTenant(tenantId, (tx) => tx.alert.findMany({ where: { tenantId } }));
+  expect(await read()).toMatchObject([
+    {
+      ...{ status: "open", kind: "not_measured", endpointId: null, collectorId },
+      title: "No measurement: Interface eth1 does not exist on probe",
+    },
+  ]);
+  const conditions = await database.db.withTenant(tenantId, (tx) => tx.condition.findMany({ where: { tenantId } }));
+  expect(conditions).toMatchObject([{ state: "not_measured", reason: "Interface eth1 does not exist on probe." }]);
+  await database.db.withTenant(tenantId, (tx) => tx.endpoint.updateMany({ where: { id: endpointId }, data: { paused: true } }));
+  await drain();
+  await drain();
+  expect(await read()).toMatchObject([
+    { status: "resolved", resolution: "source_gone", resolutionReason: "Collector probe has no endpoint to measure." },
+  ]);
+  const sent = await database.db.withTenant(tenantId, (tx) =>
+    tx.outbox.findMany({ where: { tenantId, kind: "delivery" }, orderBy: { id: "asc" } }),
+  );
+  expect(sent.map(({ payload }) => payload)).toMatchObject([{ eventType: "alert.created" }, { eventType: "alert.resolved" }]);
+});

@@ -1,0 +1,187 @@
+import { causeText } from "../alerts/cause-text";
+import { decideCondition, newCondition } from "../alerts/condition";
+import { idOf } from "../ids";
+import type { OutcomeCause } from "../judgement/outcome-judge";
+import { OUTCOME_CODES } from "../metrics/run-outcome";
+import type { PipelineSettings } from "../model/detection-config";
+import type { AlertEffect, AlertFacts, Effects } from "../model/effects";
+import { moreSevere } from "../severity";
+import { defaultsOf, type Series } from "./series";
+import type { CauseState } from "./snapshot";
+
+/** The condition's group of these alerts, which have no metric. */
+const METRIC_GROUP = "not_measured";
+/** Outcomes of which every endpoint has words of its own, such as its address or an amount: the outcome alone is the cause. */
+const WORDLESS_CODES: readonly number[] = [OUTCOME_CODES.local_drop, OUTCOME_CODES.clock_step, OUTCOME_CODES.policy_denied];
+const NAMED_ENDPOINTS_MAX = 3;
+const TITLE_CAUSE_CHARACTERS_MAX = 160;
+
+interface Cause {
+  state: CauseState;
+  /** Series whose runs it keeps from being measured, long enough to notify somebody. */
+  members: Set<Series>;
+}
+
+/**
+ * The alerts about causes that keep a collector from measuring. A cause of one collector has one alert, however many endpoints it concerns:
+ * it opens when the runs of the first of them have lasted as unmeasured, and resolves when all of them are measured again.
+ */
+export class CauseAlerts {
+  readonly #causes: Map<string, Cause>;
+
+  constructor(
+    private readonly settings: PipelineSettings,
+    restored: ReadonlyMap<string, CauseState>,
+  ) {
+    this.#causes = new Map([...restored].map(([key, state]) => [key, { state, members: new Set() }]));
+  }
+
+  get states(): Map<string, CauseState> {
+    return new Map([...this.#causes].map(([key, { state }]) => [key, state]));
+  }
+
+  /** Takes the series of a new configuration. */
+  configure(series: Iterable<Series>): void {
+    for (const { members } of this.#causes.values()) members.clear();
+    for (const entry of series) {
+      const lasting = lastingOf(entry);
+      if (lasting) this.#causeOf(entry, lasting).members.add(entry);
+    }
+  }
+
+  /** After an outcome of the series. @param before the cause that it had */
+  note(entry: Series, before: OutcomeCause | null, atMs: number, effects: Effects): void {
+    const lasting = lastingOf(entry);
+    const [left, joined] = [before && keyOf(entry, before), lasting && keyOf(entry, lasting)];
+    if (left === joined) return;
+    if (left !== null) this.#causes.get(left)?.members.delete(entry);
+    if (lasting) this.#causeOf(entry, lasting).members.add(entry);
+    for (const key of [left, joined]) if (key !== null) this.#decide(key, atMs, effects);
+  }
+
+  /** What only time decides, and what the configuration took away. */
+  look(collectorId: string, atMs: number, effects: Effects): void {
+    for (const [key, { state }] of this.#causes) if (state.collectorId === collectorId) this.#decide(key, atMs, effects);
+  }
+
+  #causeOf(entry: Series, cause: OutcomeCause): Cause {
+    const key = keyOf(entry, cause);
+    const { tenantId, collectorId } = entry.info;
+    const state: CauseState = { tenantId, collectorId, cause, memory: newCondition(), severity: "info", sentence: "" };
+    const known = this.#causes.get(key) ?? { state, members: new Set() };
+    this.#causes.set(key, known);
+    return known;
+  }
+
+  #decide(key: string, atMs: number, effects: Effects): void {
+    const cause = this.#causes.get(key);
+    if (!cause) return;
+    const { state } = cause;
+    const members = [...cause.members].filter(({ policy }) => defaultsOf(policy).noData.enabled);
+    const startMs = Math.min(...members.map((entry) => entry.state.outcome?.sinceMs ?? atMs), atMs);
+    const { next, changes } = decideCondition(
+      state.memory,
+      {
+        ...{ atMs, firing: members.length > 0, pending: false, episodeStartMs: startMs, learnt: true, silent: false },
+        ...{ isStated: true, isOver: members.length === 0, paceMs: Math.min(...members.map(({ info }) => info.intervalMs)) },
+      },
+      this.settings,
+    );
+    const episodeMs = next.episode?.startMs ?? state.memory.episode?.startMs;
+    state.memory = next;
+    if (episodeMs !== undefined) {
+      const base = { tenantId: state.tenantId, key, alertId: idOf(key, episodeMs), atMs };
+      const facts = factsOf(state, members, startMs, atMs);
+      if (changes.length === 0) this.#refine(state, base, facts, effects);
+      for (const change of changes) {
+        if (change === "resolve") effects.alerts.push({ ...base, type: "resolve", ...ENDING });
+        else if (change === "flapping_ended") effects.alerts.push({ ...base, type: change, isFiring: members.length > 0 });
+        else if (facts) effects.alerts.push(storyOf(base, change, facts, episodeMs));
+        if (facts) remember(state, facts);
+      }
+    }
+    if (cause.members.size === 0 && !next.episode && this.#isForgotten(state, atMs)) this.#causes.delete(key);
+  }
+
+  /** Another endpoint has joined or left. */
+  #refine(state: CauseState, base: EffectBase, facts: AlertFacts | null, effects: Effects): void {
+    if (!facts || facts.evidence.sentence === state.sentence) return;
+    remember(state, facts);
+    effects.alerts.push({ ...base, type: "refine", ...facts });
+  }
+
+  /** A cause that came back would be another alert. */
+  #isForgotten({ memory }: CauseState, atMs: number): boolean {
+    return memory.last === null || atMs - memory.last.resolvedAtMs > Math.max(HOUR_MS, this.settings.reopenWindowMs);
+  }
+}
+
+const HOUR_MS = 3_600_000;
+const ENDING = { resolution: "recovered", reason: "Everything that it kept from being measured is measured again." } as const;
+
+type EffectBase = Pick<AlertEffect, "tenantId" | "key" | "alertId" | "atMs">;
+
+const lastingOf = ({ state, info }: Series): OutcomeCause | null => (info.paused ? null : (state.outcome?.lasting ?? null));
+
+function keyOf({ info: { tenantId, collectorId } }: Series, { code, reason }: OutcomeCause): string {
+  const cause = WORDLESS_CODES.includes(code) ? code : `${code}|${reason ?? ""}`;
+  return `${tenantId}|collector|${collectorId}|${METRIC_GROUP}|${cause}`;
+}
+
+const storyOf = (base: EffectBase, type: "open" | "reopen" | "flapping_started", facts: AlertFacts, episodeStartMs: number): AlertEffect =>
+  type === "open" ? { ...base, type, episodeStartMs, ...facts } : { ...base, type, ...facts };
+
+function remember(state: CauseState, { severity, evidence }: AlertFacts): void {
+  state.severity = severity;
+  state.sentence = evidence.sentence;
+}
+
+/** Null without members: what ends has nothing to say. */
+function factsOf(
+  { cause, severity, collectorId }: CauseState,
+  members: readonly Series[],
+  startMs: number,
+  atMs: number,
+): AlertFacts | null {
+  const [first] = members;
+  if (!first) return null;
+  const text = causeText(cause, first.info.collectorName);
+  const names = [...new Map(members.map(({ info }) => [info.endpointId, info.endpointName])).values()].sort();
+  const runs = Math.max(...members.map(({ state }) => state.outcome?.runs ?? 0));
+  return {
+    endpointId: null,
+    collectorId,
+    metricGroup: METRIC_GROUP,
+    metricName: METRIC_GROUP,
+    seriesId: null,
+    title: `No measurement: ${shortened(text)}`,
+    severity: members.reduce((worst, { policy }) => moreSevere(worst, defaultsOf(policy).noData.severity), severity),
+    kind: "not_measured",
+    boutStartMs: startMs,
+    sources: { rules: [], detector: true },
+    scores: { ruleScore: 1, changepointScore: 0, residualScore: 0, multivariateScore: 0, compositeScore: 1, confidence: 1 },
+    detectorName: METRIC_GROUP,
+    evidence: {
+      kind: "not_measured",
+      observed: names.length,
+      expected: { value: 0, low: 0, high: 0 },
+      unit: "count",
+      uncertainty: null,
+      window: { startMs, endMs: atMs },
+      votes: [{ family: "rule", detector: METRIC_GROUP, score: 1, weight: 1 }],
+      dataQuality: { n: 0, gaps: runs, stampSource: "unknown" },
+      decidedAtMs: atMs,
+      sentence: `${namesText(names)} not measured since ${new Date(startMs).toISOString().slice(11, 19)} UTC: ${text}.`,
+    },
+  };
+}
+
+const shortened = (text: string): string =>
+  text.length <= TITLE_CAUSE_CHARACTERS_MAX ? text : `${text.slice(0, TITLE_CAUSE_CHARACTERS_MAX - 1)}…`;
+
+function namesText(names: readonly string[]): string {
+  const named = names.slice(0, NAMED_ENDPOINTS_MAX).join(", ");
+  const others = names.length - NAMED_ENDPOINTS_MAX;
+  if (others > 0) return `${named} and ${others} more are`;
+  return `${named} ${names.length === 1 ? "is" : "are"}`;
+}
