@@ -52,7 +52,9 @@ export function replayedAlerts(effects: Iterable<AlertEffect>): ReplayedAlert[] 
   const newest = new Map<string, ReplayedAlert>();
   for (const effect of effects) {
     if (effect.type === "open") {
-      const alert = openedAlert(effect);
+      // That a collector cannot measure is about no series, and no policy changes it.
+      if (effect.seriesId === null) continue;
+      const alert = openedAlert(effect, effect.seriesId);
       alerts.push(alert);
       newest.set(effect.key, alert);
     } else {
@@ -63,8 +65,8 @@ export function replayedAlerts(effects: Iterable<AlertEffect>): ReplayedAlert[] 
   return alerts;
 }
 
-const openedAlert = (effect: Extract<AlertEffect, { type: "open" }>): ReplayedAlert => ({
-  ...{ key: effect.key, alertId: effect.alertId, seriesId: effect.seriesId, metricName: effect.metricName },
+const openedAlert = (effect: Extract<AlertEffect, { type: "open" }>, seriesId: number): ReplayedAlert => ({
+  ...{ key: effect.key, alertId: effect.alertId, seriesId, metricName: effect.metricName },
   ...{ kind: effect.kind, severity: effect.severity, startMs: effect.episodeStartMs, openedMs: effect.atMs },
   bouts: [{ startMs: effect.boutStartMs, openedMs: effect.atMs, kind: effect.kind }],
   ...{ endMs: null, resolution: null, reason: null, score: effect.scores.compositeScore },

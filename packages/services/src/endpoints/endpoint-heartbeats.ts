@@ -1,9 +1,10 @@
 import type { RollupRow, TenantTx } from "@padit/db";
+import { isOutcomeMetric } from "@padit/domain/metrics/run-outcome";
 import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { OPTIONAL_GROUPS } from "./endpoint-state";
-import { type CellState, heartbeatCells, weighted } from "./heartbeat-cells";
+import { type CellState, type HeartbeatCell, heartbeatCells, weighted } from "./heartbeat-cells";
 
 export const EndpointHeartbeats = z.object({
   endpointIds: z.array(z.guid()).min(1).max(100),
@@ -22,6 +23,8 @@ export interface EndpointHeartbeat {
   n: number[];
   delay: (number | null)[];
   delivery: (number | null)[];
+  /** Why no run of a cell was answered, as the number of an outcome; null where one was. */
+  outcomes: (number | null)[];
   delayMetric: string | null;
   deliveryMetric: string | null;
   /** Over the last cells that hold something, a sixth of the bar; null when nothing was measured there. */
@@ -65,20 +68,24 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
         delay: idsOf(headline?.delay),
         delivery: idsOf(headline?.delivery),
         // Without a headline every series only shows that something arrived.
-        others: headline ? [] : endpoint.series.map(({ id }) => id),
+        outcomes: endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [id] : [])),
+        others: headline ? [] : endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [] : [id])),
       };
     });
     const rows = new Rows();
     for (const cellMs of new Set(bars.map((bar) => bar.cellMs))) {
       const group = bars.filter((bar) => bar.cellMs === cellMs);
       const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
-      const range = { seriesIds: group.flatMap(({ delay, delivery, others }) => [...delay, ...delivery, ...others]), toMs };
+      const range = {
+        seriesIds: group.flatMap(({ delay, delivery, outcomes, others }) => [...delay, ...delivery, ...outcomes, ...others]),
+        toMs,
+      };
       rows.cells.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - cells * cellMs, bucketMs: cellMs })));
       const recentMs = Math.ceil(cells * RECENT_SHARE) * cellMs;
       rows.recent.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - recentMs, bucketMs: WHOLE_MS })));
     }
     const alerts = await standingSince(tx, tenantId, bars);
-    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery, others }) => {
+    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery, outcomes, others }) => {
       const bar = heartbeatCells({
         fromMs,
         cellMs,
@@ -86,6 +93,7 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
         delayRows: rows.of("cells", delay),
         deliveryRows: rows.of("cells", delivery),
         otherRows: rows.of("cells", others),
+        outcomeRows: rows.of("cells", outcomes),
         alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
         learningSince: endpoint.conditions.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
       });
@@ -93,10 +101,7 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
         endpointId: endpoint.id,
         from: new Date(fromMs),
         cellSeconds: cellMs / 1000,
-        states: bar.map((cell) => cell.state),
-        n: bar.map((cell) => cell.n),
-        delay: bar.map((cell) => cell.delay),
-        delivery: bar.map((cell) => cell.delivery),
+        ...columnsOf(bar),
         delayMetric: headline?.delay ?? null,
         deliveryMetric: headline?.delivery ?? null,
         recent: {
@@ -108,6 +113,14 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
     });
   });
 }
+
+const columnsOf = (bar: readonly HeartbeatCell[]) => ({
+  states: bar.map((cell) => cell.state),
+  n: bar.map((cell) => cell.n),
+  delay: bar.map((cell) => cell.delay),
+  delivery: bar.map((cell) => cell.delivery),
+  outcomes: bar.map((cell) => cell.outcome),
+});
 
 /** The cell of one endpoint, s. */
 export const widthOf = (intervalMs: number, leastSeconds: number): number =>

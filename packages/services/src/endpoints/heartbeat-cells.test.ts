@@ -29,6 +29,25 @@ test("cells are learning from the moment on that learning began", () => {
   expect(cells.map(({ state }) => state)).toEqual(["ok", "learning", "learning"]);
 });
 
+const outcome = (bucketMs: number, min: number, max = min) => ({ ...row(bucketMs, 0), min, max });
+test("a cell without an answered run says why, and is not measured where the collector is to blame", () => {
+  const outcomeRows = [outcome(0, 36), outcome(60_000, 11), outcome(120_000, 0, 36)];
+  const cells = heartbeatCells({ ...facts, deliveryRows: [row(60_000, 1), row(120_000, 0)], outcomeRows });
+  expect(cells.map(({ state, outcome: code }) => [state, code])).toEqual([
+    ["not_measured", 36],
+    ["ok", 11],
+    ["ok", null],
+  ]);
+});
+
+test("a part that the far end does not offer explains no cell", () => {
+  expect(heartbeatCells({ ...facts, outcomeRows: [outcome(0, 21)] })[0]).toMatchObject({ state: "unknown", outcome: null });
+  expect(heartbeatCells({ ...facts, outcomeRows: [outcome(0, 21), outcome(0, 35)] })[0]).toMatchObject({
+    state: "not_measured",
+    outcome: 35,
+  });
+});
+
 test("collectors weigh by how much they measured", () => {
   const [cell] = heartbeatCells({ ...facts, delayRows: [row(0, 2, 30), row(0, 6, 10)], deliveryRows: [row(0, 0.5, 40)] });
   expect(cell).toMatchObject({ n: 40, delay: 3, delivery: 0.5 });

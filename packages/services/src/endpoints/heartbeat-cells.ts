@@ -1,4 +1,5 @@
 import type { RollupRow } from "@padit/db";
+import { blameOf, OUTCOME_CODES } from "@padit/domain/metrics/run-outcome";
 import { type AlertSign, alertsState, type EndpointState, isAboutMeasuring } from "./endpoint-state";
 
 export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" | "down" | "unknown" | "not_measured" | "learning">;
@@ -11,6 +12,8 @@ export interface HeartbeatCell {
   delay: number | null;
   /** Mean of its loss or availability. */
   delivery: number | null;
+  /** Number of the outcome that kept every run from being answered; null where one was, or where nothing ran. */
+  outcome: number | null;
 }
 
 interface Stood extends AlertSign {
@@ -28,6 +31,8 @@ export interface HeartbeatFacts {
   deliveryRows: readonly RollupRow[];
   /** Of other metrics, which only show that something was measured. */
   otherRows?: readonly RollupRow[];
+  /** Of the outcomes. */
+  outcomeRows?: readonly RollupRow[];
   alerts: readonly Stood[];
   /** Detection learns since then; null when it does not. */
   learningSince: Date | null;
@@ -41,12 +46,14 @@ export function heartbeatCells({
   delayRows,
   deliveryRows,
   otherRows = [],
+  outcomeRows = [],
   alerts,
   learningSince,
 }: HeartbeatFacts): HeartbeatCell[] {
   const delays = byBucket(delayRows);
   const deliveries = byBucket(deliveryRows);
   const others = byBucket(otherRows);
+  const outcomes = byBucket(outcomeRows);
   return Array.from({ length: cells }, (_, index) => {
     const startMs = fromMs + index * cellMs;
     const endMs = startMs + cellMs;
@@ -56,9 +63,18 @@ export function heartbeatCells({
     // A resolved alert holds no sources any more: its kind still tells an outage.
     const present = alerts.filter((alert) => stoodIn(alert, startMs, endMs));
     const calm = learningSince !== null && endMs > learningSince.getTime() ? "learning" : "ok";
-    const empty = present.some(isAboutMeasuring) ? "not_measured" : "unknown";
-    return { state: n === 0 ? empty : (alertsState(present) ?? calm), n, delay: delay?.value ?? null, delivery: delivery?.value ?? null };
+    const outcome = unansweredBy(outcomes.get(startMs) ?? []);
+    const isUnmeasured = present.some(isAboutMeasuring) || (outcome !== null && blameOf(outcome) === "collector");
+    const state = n > 0 ? (alertsState(present) ?? calm) : isUnmeasured ? "not_measured" : "unknown";
+    return { state, n, delay: delay?.value ?? null, delivery: delivery?.value ?? null, outcome };
   });
+}
+
+/** The outcome that says why no run of a cell was answered. What the far end does not offer says nothing of the rest. */
+function unansweredBy(rows: readonly RollupRow[]): number | null {
+  const offered = rows.filter(({ min, max }) => min !== OUTCOME_CODES.not_offered || max !== OUTCOME_CODES.not_offered);
+  const lowest = Math.min(...offered.map(({ min }) => min));
+  return Number.isFinite(lowest) && blameOf(lowest) !== "nobody" ? lowest : null;
 }
 
 function byBucket(rows: readonly RollupRow[]): Map<number, RollupRow[]> {

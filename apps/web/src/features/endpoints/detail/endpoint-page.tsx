@@ -20,6 +20,7 @@ import { useBulkEndpoints } from "../list/use-bulk-endpoints";
 import { AlertsOf } from "./alerts-of";
 import { CollectorChart } from "./collector-chart";
 import { LastPhases } from "./last-phases";
+import { OutcomeNotes } from "./outcome-notes";
 import { RangePicker } from "./range-picker";
 import { RefusedBy } from "./refused-by";
 import { SettingsSummary } from "./settings-summary";
@@ -117,6 +118,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           slug={slug}
           collectors={collectors.data?.items.filter(({ id }) => collectorIds.includes(id)) ?? []}
         />
+        <OutcomeNotes outcomes={endpoint.data.outcomes} protocol={protocol} slug={slug} collectors={names} />
         <TestedBefore protocol={protocol} collectors={names} />
         {shown && <RangePicker name={rangeName} shown={shown} onFollow={follow} onFix={fix} />}
         {chart.isError && <Problem what="The measurements" error={chart.error} onRetry={() => void chart.refetch()} />}

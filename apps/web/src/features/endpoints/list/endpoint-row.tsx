@@ -46,6 +46,11 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
           {name}
         </Link>
         <span className="block truncate text-muted text-xs">{[source.title, endpoint.address].filter(Boolean).join(" · ")}</span>
+        {state === "not_measured" && (
+          <span title={endpoint.stateReason} className="block truncate text-warning-text text-xs">
+            {endpoint.stateReason}
+          </span>
+        )}
       </span>
       <span className="justify-self-end md:justify-self-start">
         <StateMark state={state} />

@@ -12,6 +12,7 @@ const bar = {
   n: [60, 60, 0],
   delay: [1.25, null, null],
   delivery: [0, 1, null],
+  outcomes: [null, 11, 36],
   delayMetric: "udp_echo_rtt",
   deliveryMetric: "udp_echo_loss",
   recent: { p50: 1, p95: 2, delivery: 0 },

@@ -1,3 +1,4 @@
+import { outcomeText } from "@padit/domain/metrics/run-outcome";
 import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
 import { inZone } from "../../../components/in-zone";
 import { STATES } from "../../../components/state-mark";
@@ -47,7 +48,9 @@ export function cellText(bar: EndpointHeartbeat, headline: ReturnType<typeof hea
   const from = new Date(bar.from.getTime() + index * bar.cellSeconds * 1000);
   const to = new Date(from.getTime() + bar.cellSeconds * 1000);
   const [n = 0, delay = null, delivery = null] = [bar.n[index], bar.delay[index], bar.delivery[index]];
+  const outcome = bar.outcomes[index] ?? null;
   const facts = n === 0 ? ["nothing measured"] : [];
+  if (outcome !== null) facts.push(outcomeText(outcome));
   if (headline && delay !== null) facts.push(`p50 ${shown(delay, headline.delay.unit)}`);
   if (headline && delivery !== null) facts.push(`loss ${shown(lossOf(delivery, headline.delivery), "ratio")}`);
   const long = bar.cellSeconds >= 3600;
