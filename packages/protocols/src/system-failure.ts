@@ -20,6 +20,18 @@ const OUTCOME_OF: Readonly<Record<string, [Outcome, string]>> = {
   EADDRNOTAVAIL: ["interface_gone", "This machine does not have the address to send from any more."],
 };
 
+const INTERFACE_TEXT: Readonly<Record<string, (device: string) => string>> = {
+  ENETDOWN: (device) => `Interface ${device} is down on this machine.`,
+  ENODEV: (device) => `Interface ${device} does not exist on this machine.`,
+  ENXIO: (device) => `Interface ${device} does not exist on this machine.`,
+};
+
+/** The failure with the interface's name in its words, so that the same cause is known at every endpoint that needs it. */
+export function onInterface(failure: ProbeFailure, device: string): ProbeFailure {
+  const text = INTERFACE_TEXT[failure.code]?.(device);
+  return text === undefined ? failure : new ProbeFailure(failure.outcome, failure.code, text, { cause: failure });
+}
+
 /** What an operating system's error code says about a probe; undefined for codes that need a closer look. */
 export function systemFailure(code: string, cause?: unknown): ProbeFailure | undefined {
   const known = OUTCOME_OF[code];

@@ -47,6 +47,17 @@ describe.skipIf(missing !== undefined)("with the addon", () => {
   const target = (port: number, settings: object = {}) =>
     UdpEchoTarget.parse({ host: "127.0.0.1", port, count: 3, spacingMs: 1, ...settings });
 
+  test("an interface that does not exist is named: it is one cause at every endpoint that needs it", async (context) => {
+    const { io } = open();
+    const lacking = io.lacks("packet");
+    context.skip(lacking !== undefined, lacking);
+    const on = { interface: "nowhere0", mac: "02:00:00:00:00:0b" };
+    await expect(io.packet(on, { etherTypes: [0x8902] })).rejects.toMatchObject({
+      ...{ outcome: "interface_gone", code: "ENODEV" },
+      message: "Interface nowhere0 does not exist on this machine.",
+    });
+  });
+
   test("UDP echo carries kernel stamps, and its time is the kernel's of the first send", async () => {
     const { io, counters } = open();
     const beforeMs = Date.now();

@@ -10,6 +10,7 @@ import {
   Timers,
 } from "@padit/native";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
+import { onInterface } from "@padit/protocols/system-failure";
 import type { After } from "@padit/protocols/wait";
 import { failureOf } from "./failures";
 import { nativeTcpConnect } from "./native-tcp";
@@ -33,13 +34,14 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const after: After = (ms, callback) => timers.after(ms, callback, true);
   const kernelErrorNs = () => calibration.errorNs();
 
-  const open = <T>(capability: Capability | undefined, work: () => T): T => {
+  const open = <T>(capability: Capability | undefined, work: () => T, device?: string): T => {
     const reason = capability === undefined ? undefined : rights[capability];
     if (capability !== undefined && reason !== undefined) throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, reason);
     try {
       return work();
     } catch (error) {
-      throw failureOf(error);
+      const failure = failureOf(error);
+      throw device === undefined ? failure : onInterface(failure, device);
     }
   };
   const userErrorNs = () => {
@@ -60,7 +62,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     lacks: (capability) => rights[capability],
     udp: async (to, how) => open(undefined, () => openDatagram(native, counters, "udp", to, how)),
     icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how)),
-    packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions)),
+    packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions), on.interface),
     tcpConnect: nativeTcpConnect(native),
     wallMs: () => Number(clock.realtimeNs() / 1000n) / 1000,
     stampErrorNs: (kind) => errorNs[kind](),

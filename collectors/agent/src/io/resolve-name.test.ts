@@ -34,7 +34,8 @@ test("a question for one family is not another's, and the system's own error is 
   });
   expect(await Promise.all([resolver.resolve("a.example", 4), resolver.resolve("a.example", 6)])).toEqual(["192.0.2.1", "2001:db8::1"]);
   expect(asked).toEqual([4, 6]);
-  await expect(resolver.resolve("none.example")).rejects.toMatchObject({ outcome: "name_unresolved", code: "ENOTFOUND" });
+  const message = "The name none.example does not resolve.";
+  await expect(resolver.resolve("none.example")).rejects.toMatchObject({ outcome: "name_unresolved", code: "ENOTFOUND", message });
 });
 
 test("this machine's own name resolves as the system says", async () => {

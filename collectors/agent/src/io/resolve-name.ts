@@ -34,7 +34,9 @@ export class NameResolver {
     try {
       return await Promise.race([answer, late]);
     } catch (error) {
-      throw failureOf(error);
+      const failure = failureOf(error);
+      if (failure.code !== "ENOTFOUND") throw failure;
+      throw new ProbeFailure("name_unresolved", "ENOTFOUND", `The name ${host} does not resolve.`, { cause: error });
     } finally {
       clearTimeout(timer);
     }

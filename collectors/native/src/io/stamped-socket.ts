@@ -1,6 +1,6 @@
 import { getSystemErrorName } from "node:util";
 import { type Departure, ProbeFailure, type Stamp } from "@padit/protocols/probe";
-import { systemFailure } from "@padit/protocols/system-failure";
+import { onInterface, systemFailure } from "@padit/protocols/system-failure";
 import type { SocketOptions } from "../addon";
 import type { ReceivedBatch, SentBatch } from "../batches";
 import type { Native, NativeSocket } from "../native";
@@ -39,6 +39,8 @@ export class StampedSocket {
   private readonly waiting = new Map<number, Waiting>();
   /** Told without the card's stamp, by number; undefined where no card tells any. */
   private readonly lackingCard: Map<number, Stamp> | undefined;
+  /** The interface that the socket is bound to, where it is. */
+  private readonly device: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private taken = 0;
   private closed = false;
@@ -56,6 +58,7 @@ export class StampedSocket {
     private readonly events: StampedEvents,
     isDeferred = false,
   ) {
+    this.device = options.kind === "packet" ? options.device : undefined;
     const errors = counters.checksumErrors.of(options);
     this.spoilt = errors && { errors, before: errors.recent() };
     // A datagram may leave by one card and its answer come by another, whose clocks have nothing in common.
@@ -66,7 +69,7 @@ export class StampedSocket {
       {
         sent: (batch) => this.sent(batch),
         received: (batch) => this.received(batch),
-        failed: (failure) => events.failed(failureOf(failure)),
+        failed: (failure) => events.failed(this.failureOf(failure)),
       },
       isDeferred,
     );
@@ -79,7 +82,7 @@ export class StampedSocket {
     const taken = this.socket.send(payload, name);
     if (taken < 1) {
       this.counters.refusedSends++;
-      departure.refused(failureOf({ errno: -taken, origin: 0, type: 0, code: 0 }));
+      departure.refused(this.failureOf({ errno: -taken, origin: 0, type: 0, code: 0 }));
       return;
     }
     this.counters.sent++;
@@ -116,6 +119,11 @@ export class StampedSocket {
     this.socket.close();
     clearTimeout(this.timer);
     for (const id of this.waiting.keys()) this.tellUnstamped(id);
+  }
+
+  private failureOf(reported: SystemReport): ProbeFailure {
+    const failure = failureOf(reported);
+    return this.device === undefined ? failure : onInterface(failure, this.device);
   }
 
   private lookSometimes(bytes: number): void {
@@ -222,7 +230,15 @@ const SAID_BY_A_ROUTER = new Map([
   ["3/3/0", "The hop limit ran out on the way."],
 ]);
 
-function failureOf({ errno, origin, type, code }: { errno: number; origin: number; type: number; code: number }): ProbeFailure {
+/** What the system says of a socket: the error, and whose ICMP message told it. */
+interface SystemReport {
+  errno: number;
+  origin: number;
+  type: number;
+  code: number;
+}
+
+function failureOf({ errno, origin, type, code }: SystemReport): ProbeFailure {
   const name = getSystemErrorName(-errno);
   const known = systemFailure(name);
   const words = SAID_BY_A_ROUTER.get(`${origin}/${type}/${code}`);
