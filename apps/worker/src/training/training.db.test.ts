@@ -49,10 +49,10 @@ const doorsOf = (over: Partial<TrainingDoors> = {}): TrainingDoors => ({
 });
 const pageTerms = () => ({ signal: new AbortController().signal, heartbeat: () => {} });
 
-async function history(windows = 1_500) {
+/** @param experimentId draws the faults; random where nothing depends on which they are */
+async function history(windows = 1_500, experimentId = newId()) {
   const shard = shards++;
   const own = await createHistory(test, { shard, series: 4, windows, windowMs: WINDOW_MS, untilMs: UNTIL_MS });
-  const experimentId = newId();
   const chosen = ExperimentSettings.parse({ candidates: 9, falsePer1000: 1 });
   await db.withTenant(own.tenantId, (tx) =>
     tx.experiment.create({
@@ -89,7 +89,8 @@ function countingThreads(dies = Number.POSITIVE_INFINITY): Threads & { tasks: nu
 
 describe("a training run", () => {
   it("leaves a model better than a champion that sees too little, with a card and an artefact that its digest names", async () => {
-    const { ref, tenantId } = await history();
+    // Of the few faults of one held-out series some are so large that even this champion sees them all.
+    const { ref, tenantId } = await history(1_500, "01a22200-0000-7000-8000-000000000001");
     const blind = { family: FAMILY, version: 1, card: {}, artefactKey: "k", artefactDigest: "d" };
     await db.withTenant(tenantId, (tx) =>
       tx.model.create({ data: { tenantId, id: newId(), ...blind, state: "champion", tuning: { detectors: { cusum: {} }, caution: 12 } } }),
