@@ -83,13 +83,15 @@ test("a key is stored for the collector and shown to nobody: not in views, not i
   const { id, target: created } = await createEndpoint(owner, { name: "s", protocol: "stamp", target });
   expect(created.key).toBe(HIDDEN);
   const seen = await getEndpoint(owner, { endpointId: id });
-  await updateEndpoint(owner, { endpointId: id, target: { ...seen.target, host: "192.0.2.2" } });
+  await updateEndpoint(owner, { endpointId: id, target: { ...seen.target, timeoutMs: 700 } });
+  const moved = updateEndpoint(owner, { endpointId: id, target: { ...seen.target, host: "192.0.2.2" } });
+  await expect(moved).rejects.toMatchObject({ code: "invalid", issues: [{ path: "target.key" }] });
   const { stored, trail, plan } = await database.db.withTenant(tenantId, async (tx) => ({
     stored: await tx.endpoint.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id } } }),
     trail: await tx.auditEntry.findMany({ where: { tenantId } }),
     plan: await tx.plan.findFirstOrThrow({ where: { tenantId }, orderBy: { revision: "desc" } }),
   }));
-  expect(stored.target).toMatchObject({ host: "192.0.2.2", key });
+  expect(stored.target).toMatchObject({ host: "192.0.2.1", timeoutMs: 700, key });
   expect(plan.document).toContain(key);
   expect(trail.length).toBeGreaterThan(1);
   expect(JSON.stringify(trail)).not.toContain(key);

@@ -38,6 +38,7 @@ describe("endpoints over REST", () => {
       state: "learning",
       state_reason: expect.stringContaining("Waiting for the first measurements"),
       learning: null,
+      outcomes: [],
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: expect.any(String),
     });
