@@ -83,6 +83,7 @@ describe("a Slack integration", () => {
     const stored = await database.db.withTenant(tenantId, (tx) => Promise.all([tx.integration.findMany(), tx.auditEntry.findMany()]));
     expect(JSON.stringify(stored, (_key, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain("s3cr3t");
     await updateIntegration(owner, { integrationId: id, settings: { url: { set: true } }, enabled: false });
+    nowMs += 1; // or the test and the alert are equally new
     await sendTest(owner, { integrationId: id }).then(({ id: deliveryId }) =>
       attemptDelivery(doors, { tenantId, integrationId: id, deliveryId }),
     );
