@@ -26,12 +26,17 @@ export function FirstOwnerForm() {
     resolver: zodResolver(Values),
     defaultValues: { setupToken: "", organization: "", name: "", email: "", password: "" },
   });
-  // The link that `npm start` prints has the token after its #, which browsers send to no server.
+  // The link that `npm start` prints has the token after its #, which browsers send to no server. It may be opened where this page is already.
   useEffect(() => {
-    const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
-    if (token === undefined) return;
-    form.setValue("setupToken", token);
-    history.replaceState(null, "", location.pathname);
+    const takeToken = (): void => {
+      const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
+      if (token === undefined) return;
+      form.setValue("setupToken", token);
+      history.replaceState(null, "", location.pathname);
+    };
+    takeToken();
+    window.addEventListener("hashchange", takeToken);
+    return () => window.removeEventListener("hashchange", takeToken);
   }, [form]);
   const submit = form.handleSubmit(async (values) => {
     try {
