@@ -160,10 +160,10 @@ describe.sequential("three days of an operator's life", () => {
 
   test("what flaps sends a message at its start and one at its end, and stays acknowledged meanwhile", async () => {
     await expect.poll(() => alertsOf("up and down in turns")).toMatchObject([{ status: "resolved" }]);
+    await expect.poll(() => messagesOf("up and down in turns").at(-1)).toBe("alert.resolved");
     const messages = messagesOf("up and down in turns");
     expect(messages.filter((type) => type === "alert.flapping_started")).toHaveLength(1);
     expect(messages.filter((type) => type === "alert.reopened").length).toBeLessThanOrEqual(1);
-    expect(messages.at(-1)).toBe("alert.resolved");
     expect(messages.length).toBeLessThanOrEqual(6);
   });
 
@@ -179,6 +179,8 @@ describe.sequential("three days of an operator's life", () => {
   });
 
   test("what was constant and takes two values settles", async () => {
+    // Messages of one endpoint may still be on their way when another's have come; the list of alerts is complete.
+    expect((await alertsOf("constant, then two values")).length).toBeLessThanOrEqual(1);
     const messages = messagesOf("constant, then two values");
     expect(messages.filter((type) => type === "alert.created" || type === "alert.reopened").length).toBeLessThanOrEqual(1);
     expect((await alertsOf("constant, then two values")).filter(({ status }) => status !== "resolved")).toEqual([]);
@@ -186,6 +188,6 @@ describe.sequential("three days of an operator's life", () => {
 
   test("what never worked alerts as down, and its first answer is no new alert", async () => {
     expect(await alertsOf("never worked, then works")).toMatchObject([{ kind: "outage", severity: "critical", status: "resolved" }]);
-    expect(messagesOf("never worked, then works")).toEqual(["alert.created", "alert.resolved"]);
+    await expect.poll(() => messagesOf("never worked, then works")).toEqual(["alert.created", "alert.resolved"]);
   });
 });
