@@ -100,7 +100,7 @@ test("a machine that slept shows at once that its screen is old, and reads it ag
   const stream = laptop.waitForResponse(/live\.changes/);
   await laptop.goto(INBOX);
   await stream;
-  await laptop.getByRole("row").first().waitFor();
+  await laptop.getByRole("tab", { name: /^Active/ }).waitFor();
   await network.become("frozen");
   await laptop.clock.fastForward(10 * 60_000);
   await expect.poll(barOf(laptop)).toMatch(/^Disconnected · data from/);
