@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type BrokenNetwork, openNetwork } from "./broken-network";
-import { orderFault } from "./demo-responder";
 import { axe, openBrowser, signedIn, switchTheme } from "./harness";
 import { unique } from "./people";
 import { rest } from "./rest";
+import { SimulatedCollector } from "./simulated-collector";
 
 /** Within this people must be told that what they see is old. */
 const TOLD_WITHIN_MS = 20_000;
@@ -20,10 +20,9 @@ beforeAll(async () => {
   browser = await openBrowser();
   network = await openNetwork();
   ({ page } = await signedIn(browser, { baseURL: network.url }));
-  await page.goto(`${INBOX}?q=endpoint:demo-responder`);
+  await page.goto(INBOX);
 });
 afterAll(async () => {
-  await orderFault({});
   await browser?.close();
   await network?.close();
 });
@@ -110,8 +109,20 @@ test("a machine that slept shows at once that its screen is old, and reads it ag
 }, 60_000);
 
 test("an acknowledgement made without a connection is told as not saved, and saved when the server is back", async () => {
-  await orderFault({ delayMs: 40 });
-  const row = page.getByRole("row").filter({ hasText: "demo-responder" }).first();
+  const collector = await SimulatedCollector.enrol(unique("freshness"));
+  const { id, name } = await rest<{ id: string; name: string }>("POST", "/endpoints", {
+    name: unique("never answers"),
+    protocol: "http",
+    target: { url: "http://192.0.2.7/health" },
+    interval_seconds: 10,
+    collector_ids: [collector.id],
+  });
+  await collector.waitForPlan([id]);
+  const startMs = Date.now() - 300_000;
+  await collector.upload(
+    Array.from({ length: 30 }, (_, n) => ({ endpointId: id, metric: "http_availability", ts: startMs + n * 10_000, value: 0 })),
+  );
+  const row = page.getByRole("row").filter({ hasText: name }).first();
   await row.waitFor({ timeout: ALERT_MS });
   await network.become("frozen");
   await expect.poll(barOf(page), { timeout: TOLD_WITHIN_MS }).toMatch(/^Disconnected/);
@@ -125,9 +136,10 @@ test("an acknowledgement made without a connection is told as not saved, and sav
   }
   await network.become("open");
   await expect.poll(barOf(page), { timeout: BACK_WITHIN_MS }).toBe("");
-  const acknowledged = async (): Promise<number> =>
-    (await rest<{ items: { title: string }[] }>("GET", "/alerts?status=acknowledged&limit=500")).items.filter(({ title }) =>
-      title.startsWith("demo-responder"),
-    ).length;
-  await expect.poll(acknowledged).toBeGreaterThan(0);
+  const statusOf = async (): Promise<string | undefined> =>
+    (await rest<{ items: { status: string }[] }>("GET", `/alerts?endpoint_id=${id}`)).items[0]?.status;
+  await expect.poll(statusOf).toBe("acknowledged");
+  collector.end();
+  await rest("DELETE", `/endpoints/${id}`);
+  await rest("POST", `/collectors/${collector.id}/revoke`);
 }, 240_000);

@@ -8,6 +8,11 @@ import { product } from "./harness";
 const SERIES = 12;
 const WINDOWS = 900;
 const WINDOW_MS = 10_000;
+const SHAPE = [WINDOW_MS, WINDOWS];
+/** One sample a window. Parameters: series, now in ms, WINDOW_MS, WINDOWS. */
+const PAST = `SELECT n, to_timestamp((floor($2::float8 / $3) - $4 + n) * $3 / 1000) AS at,
+  5 + 0.1 * sin(n * 12.9898 + $1) + 0.05 * sin(n * 78.233) + CASE WHEN n % 400 > 380 THEN 3 ELSE 0 END AS value
+  FROM generate_series(0, $4::int - 1) AS n`;
 /** Sees nothing: whatever an experiment tries is better. */
 const BLIND = { detectors: { cusum: {} }, caution: 12 };
 
@@ -35,14 +40,18 @@ export async function storeHistory(slug: string): Promise<void> {
          VALUES ($1, $2, $3, 'udp_echo_rtt', 'ms', 'latency') RETURNING id`,
         [tenant, endpoint, collector],
       );
+      const id = series.rows[0]?.id;
+      await db.query(`INSERT INTO tsdb.sample (series_id, ts, value, flags) SELECT $1, at, value, 0 FROM (${PAST}) w`, [
+        id,
+        Date.now(),
+        ...SHAPE,
+      ]);
       await db.query(
         `INSERT INTO tsdb.window_features (series_id, start, "end", n, expected, features, revision)
          SELECT $1, at, at + interval '10 seconds', 10, 10,
            ARRAY[value, 0.1, value, value, value, value, value, value, value, 0, value, value, 0, 0], 0
-         FROM (SELECT n, to_timestamp((floor($2::float8 / $3) - $4 + n) * $3 / 1000) AS at,
-             5 + 0.1 * sin(n * 12.9898 + $1) + 0.05 * sin(n * 78.233) + CASE WHEN n % 400 > 380 THEN 3 ELSE 0 END AS value
-           FROM generate_series(0, $4::int - 1) AS n) w`,
-        [series.rows[0]?.id, Date.now(), WINDOW_MS, WINDOWS],
+         FROM (${PAST}) w`,
+        [id, Date.now(), ...SHAPE],
       );
     }
     await db.query(
