@@ -35,6 +35,11 @@ export async function storeHistory(slug: string): Promise<void> {
         "INSERT INTO endpoint (tenant_id, id, name, protocol, target, interval_ms) VALUES ($1, $2, $3, 'udp-echo', '{}', 10000)",
         [tenant, endpoint, `past-${i}`],
       );
+      await db.query("INSERT INTO endpoint_collector (tenant_id, endpoint_id, collector_id) VALUES ($1, $2, $3)", [
+        tenant,
+        endpoint,
+        collector,
+      ]);
       const series = await db.query<{ id: number }>(
         `INSERT INTO series (tenant_id, endpoint_id, collector_id, metric_name, unit, metric_type)
          VALUES ($1, $2, $3, 'udp_echo_rtt', 'ms', 'latency') RETURNING id`,
