@@ -73,7 +73,7 @@ export async function openNetwork(): Promise<BrokenNetwork> {
       mode = next;
       if (next === "refusing") return refuse();
       await listen();
-      // What hung in a network that is back never gets an answer on its old connection; streams begin anew behind a buffering proxy.
+      // Requests that hung are not answered on their old connections, and only a stream that is opened anew can be buffered from its start.
       if (was === "frozen" || next === "buffering") dropAll();
     },
     close: refuse,

@@ -6,7 +6,7 @@ import { unique } from "./people";
 import { rest } from "./rest";
 import { SimulatedCollector } from "./simulated-collector";
 
-/** Within this people must be told that what they see is old. */
+/** A page must say within this time that its data are old. */
 const TOLD_WITHIN_MS = 20_000;
 /** Within this the screen must be current again; the promise is 5 s, and busy machines draw late. */
 const BACK_WITHIN_MS = 10_000;
@@ -31,7 +31,7 @@ beforeEach(async () => {
   await expect.poll(barOf(page), { timeout: BACK_WITHIN_MS }).toBe("");
 });
 
-/** What the bar shows; what is said to screen readers beside it has no age. */
+/** The text of the visible bar. The hidden text for screen readers beside it does not state the age of the data. */
 const barOf = (of: Page) => async () =>
   (await of.locator("p", { hasText: /^(Disconnected|Live updates interrupted|\d+ changes? )/ }).allTextContents()).join();
 

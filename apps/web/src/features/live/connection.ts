@@ -2,7 +2,7 @@
  * What a tab knows about its way to the server.
  * - `connecting`: the page was just opened; nothing has come yet, and there is still time.
  * - `live`: the server says what changes.
- * - `polling`: no stream stands, but the server answers when it is asked.
+ * - `polling`: the stream is broken, but the server answers requests.
  * - `disconnected`: the server does not answer.
  */
 export type LiveStatus = "connecting" | "live" | "polling" | "disconnected";
@@ -18,18 +18,18 @@ export interface Connection {
 export type ConnectionEvent =
   /** Something came on the stream: a change, or the heartbeat that the server sends when nothing changes. */
   | { type: "stream_alive"; at: Date }
-  /** The server answered a question that was asked because no stream stands. */
+  /** The server answered a request that the tab sent because the stream is broken. */
   | { type: "poll_answered"; at: Date }
   /** The browser says that there is no network. */
   | { type: "network_gone" }
   /** Time passed. */
   | { type: "tick" };
 
-/** The server sends a heartbeat every 5 s; two may be missed before people are told. */
+/** The server sends a heartbeat every 5 s. After two missed ones the tab is disconnected. */
 export const SILENCE_MS = 12_000;
 /** The first stream may take this long to open. */
 export const FIRST_SIGN_MS = 10_000;
-/** How often data are read while no stream stands. */
+/** Interval of reading all data while the stream is broken. */
 export const POLL_MS = 10_000;
 /** A poll that takes longer is given up. */
 export const POLL_TIMEOUT_MS = 4_000;

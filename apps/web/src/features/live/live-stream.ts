@@ -43,7 +43,7 @@ export function followChanges({ name, subscribe, onChange, isReachable }: Stream
   };
 }
 
-/** Keeps a subscription open until told to stop. A subscription without a sign of life is given up and opened anew. */
+/** Keeps a subscription open until the signal aborts. A subscription on which nothing arrives in time is closed and opened again. */
 async function keepSubscribed({ subscribe, onChange, isReachable, signal }: Omit<StreamOptions, "name"> & { signal: AbortSignal }) {
   let retryMs = FIRST_RETRY_MS;
   while (!signal.aborted) {
