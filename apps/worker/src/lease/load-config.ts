@@ -96,6 +96,7 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
       ...(metric?.outcome !== undefined && { outcomeMetric: metric.outcome }),
       ...(!isPaced && { isPaced }),
       paused: endpoint.paused,
+      ...(endpoint.targetChangedAt && { targetChangedMs: endpoint.targetChangedAt.getTime() }),
       ...(tuning && { tuning }),
     };
   });

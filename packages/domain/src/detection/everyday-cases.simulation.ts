@@ -1,5 +1,5 @@
 import type { MetricNature } from "../metrics/nature";
-import type { PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
 import type { AlertEffect, ConditionRow } from "../model/effects";
 import { createShardPipeline } from "./pipeline";
 import { seeded } from "./simulation";
@@ -38,6 +38,10 @@ export interface EverydaySeries {
   value(hour: number, draw: Draw, index: number): number | null;
   startMs?: number;
   zone?: string;
+  /** Limits that a person stated; none where absent. */
+  rules?: readonly DetectionRule[];
+  /** Hour at which the endpoint was pointed at another target. */
+  movesAtHour?: number;
 }
 
 /** An effect that an operator would be notified of, or that ends one; times in hours since the start. */
@@ -100,12 +104,13 @@ export function playSeries(series: EverydaySeries, windowSeconds: number): Outco
 export function playEndpoint(
   metrics: readonly MetricOf[],
   windowSeconds: number,
-  { hours, stepSeconds, seed, startMs = START_MS, zone = "UTC" }: Omit<EverydaySeries, "metric" | "value">,
+  { hours, stepSeconds, seed, startMs = START_MS, zone = "UTC", rules = [], movesAtHour }: Omit<EverydaySeries, "metric" | "value">,
   values: (hour: number, draw: Draw, index: number) => readonly (number | null)[],
 ): Outcome {
-  const infos = metrics.map((metric, i) => infoOf(metric, i + 1, stepSeconds * 1_000));
+  const move = movesAtHour === undefined ? {} : { targetChangedMs: startMs + movesAtHour * HOUR_MS };
+  const infos = metrics.map((metric, i) => ({ ...infoOf(metric, i + 1, stepSeconds * 1_000), ...move }));
   const policy = { tenantId: TENANT, preset: "balanced" as const, zone };
-  const pipeline = createShardPipeline(settingsOf(windowSeconds * 1_000), { series: infos, rules: [], policies: [policy] });
+  const pipeline = createShardPipeline(settingsOf(windowSeconds * 1_000), { series: infos, rules, policies: [policy] });
   const draw = drawOf(seed);
   const alerts: AlertEffect[] = [];
   const conditions: ConditionRow[] = [];

@@ -11,6 +11,7 @@ import type { AlertEffect, AlertFacts, ConditionRow, Effects, Resolution } from 
 import { SEVERITIES } from "../severity";
 import { kindOfGroup } from "./endpoint-group";
 import { defaultsOf, firingRules, isGone, isPaced, isSilent, type Key, paceOf, type Series, silenceOf, troublesOf } from "./series";
+import { newKeyState } from "./snapshot";
 
 /** A new observed value updates the alert when it differs this much from the one written last. */
 const UPDATE_SHARE = 0.2;
@@ -90,6 +91,15 @@ function noDataOf(seen: readonly Series[], { atMs, heardSinceMs }: Look): NoData
   const isExplained = first.outcomes.some((entry) => entry.state.outcome && silenceOf(entry, atMs, heardSinceMs) <= longest);
   const isMissing = !isExplained && wanted.every((entry) => silenceOf(entry, atMs, heardSinceMs) > longest);
   return isMissing ? { sinceMs: first.state.latest.sample?.tsMs ?? atMs, intervals } : null;
+}
+
+/** Ends what is known of a key: its alert resolves for that reason, and what fails from now on is another alert. */
+export function endKey(key: Key, atMs: number, ending: { resolution: Resolution; reason: string }, effects: Effects): void {
+  const { episode } = key.state.memory;
+  const tenantId = key.series[0]?.info.tenantId;
+  if (episode && tenantId !== undefined)
+    effects.alerts.push({ tenantId, key: key.id, alertId: idOf(key.id, episode.startMs), atMs, type: "resolve", ...ending });
+  key.state = { ...newKeyState(), acceptedMs: key.state.acceptedMs };
 }
 
 /** Writes what happens to the alert of one key at one moment. */

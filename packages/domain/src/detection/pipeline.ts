@@ -11,6 +11,7 @@ import { jointOf, newEndpointGroup, stepGroup } from "./endpoint-group";
 import { joinOutcomes, judgeOutcome } from "./endpoint-outcomes";
 import { endpointsWithFailedRun, isDelayOf } from "./failed-run";
 import { observeKey } from "./key-decision";
+import { isOfNewTarget, startAnew } from "./new-target";
 import { type EndpointGroup, isGone, isOutcome, type Key, natureOfSeries, type Series, setClock, termsOf } from "./series";
 import { newSeriesState, type SeriesState } from "./series-state";
 import { type CollectorState, type KeyState, newKeyState, newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
@@ -167,6 +168,7 @@ class Pipeline implements ShardPipeline {
     if (atMs - collector.latestMs > AWAY_WINDOWS * windowMs) collector.heardSinceMs = atMs;
     collector.latestMs = Math.max(collector.latestMs, atMs);
     this.#closeDue(batch.collectorId, collector, effects);
+    if (isOfNewTarget(entry, tsMs)) startAnew(entry.key, collector.latestMs, effects);
     const [uncertainty, flags, reason] = [batch.uncertainty[row] ?? null, batch.flags[row] ?? 0, batch.reasons?.get(row)];
     const sample: TimedValue = { tsMs, value, uncertainty, flags, reason };
     if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) this.#takeSample(entry, sample, collector, effects);

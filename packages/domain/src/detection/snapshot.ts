@@ -17,7 +17,7 @@ import { Latest } from "./latest";
 import type { SeriesState } from "./series-state";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-const SNAPSHOT_VERSION = 13;
+const SNAPSHOT_VERSION = 14;
 
 /** A snapshot whose memory this process would misread. */
 export class UnreadableSnapshot extends Error {
@@ -45,6 +45,8 @@ export interface KeyState {
   ending: { resolution: Resolution; reason: string } | null;
   /** When a person last accepted the present level; 0: never. */
   acceptedMs: number;
+  /** When the target changed whose measurements this is about; 0: it never changed. */
+  targetMs: number;
 }
 
 /** The alert about one cause that keeps a collector from measuring, however many endpoints it concerns. */
@@ -84,6 +86,7 @@ export const newKeyState = (): KeyState => ({
   toldCondition: "",
   ending: null,
   acceptedMs: 0,
+  targetMs: 0,
 });
 
 /**

@@ -60,6 +60,7 @@ const LEVEL = STUCK + STUCK_SLOTS;
 const TREND = LEVEL + LEVEL_SLOTS;
 
 function slotsOf(nature: MetricNature): number {
+  if (nature.form === "offset") return STUCK + STUCK_SLOTS;
   if (!isJudged(nature) || nature.form === "countdown") return JUDGES;
   return nature.isBadInItself ? JUDGES + DELIVERY_SLOTS : TREND + TREND_SLOTS;
 }
@@ -93,7 +94,7 @@ export class SeriesJudgement {
 
   /** Judges what can be judged of one sample at once. True when something that matters to an alert may have changed. */
   seeSample(nature: MetricNature, tsMs: number, value: number, terms: JudgementTerms): boolean {
-    if (!isJudged(nature)) return false;
+    if (!isJudged(nature) && !mayFreeze(nature)) return false;
     const memory = this.#memoryFor(nature);
     const { f64: m } = memory;
     if (nature.isBadInItself) {
@@ -109,7 +110,7 @@ export class SeriesJudgement {
       return isBelow || wasBelow;
     }
     const wasStuck = stuckVerdict(m, STUCK).isFiring;
-    if (nature.form === "level") stepStuck(m, STUCK, tsMs, value);
+    if (mayFreeze(nature)) stepStuck(m, STUCK, tsMs, value);
     return wasStuck !== stuckVerdict(m, STUCK).isFiring;
   }
 
@@ -146,8 +147,10 @@ export class SeriesJudgement {
   /** All that is wrong now. */
   troubles(nature: MetricNature, terms: JudgementTerms): Trouble[] {
     const memory = this.#memory;
-    if (!memory || memory.f64.length !== slotsOf(nature) || !isJudged(nature)) return [];
+    if (!memory || memory.f64.length !== slotsOf(nature)) return [];
     const { f64: m } = memory;
+    const stuck: Trouble[] = mayFreeze(nature) ? stuckTroubles(m) : [];
+    if (!isJudged(nature)) return stuck;
     if (nature.isBadInItself) {
       const verdict = deliveryVerdict(memory, JUDGES, terms);
       return verdict.state === "up" ? [] : [{ type: "delivery", verdict, outages: outageStarts(memory, JUDGES) }];
@@ -161,11 +164,10 @@ export class SeriesJudgement {
     }
     const level = levelState(memory, LEVEL);
     const trend = trendVerdict(memory, TREND);
-    const stuck = stuckVerdict(m, STUCK);
     return [
       ...(level.isFiring ? [{ type: "level" as const, sinceMs: level.sinceMs, worst: level.worst }] : []),
       ...(trend.isFiring ? [{ type: "trend" as const, verdict: trend }] : []),
-      ...(stuck.isFiring ? [{ type: "stuck" as const, verdict: stuck }] : []),
+      ...stuck,
     ];
   }
 
@@ -206,6 +208,15 @@ export class SeriesJudgement {
     if (this.#memory?.f64.length !== slots) this.#memory = newMemory(slots);
     return this.#memory;
   }
+}
+
+/** Whether its values always move where their source works, so that a value that stands still tells of a stuck sensor or a cached answer. */
+const mayFreeze = ({ form, isBadInItself }: MetricNature): boolean =>
+  !isBadInItself && (form === "level" || form === "count" || form === "offset");
+
+function stuckTroubles(m: Float64Array): Trouble[] {
+  const verdict = stuckVerdict(m, STUCK);
+  return verdict.isFiring ? [{ type: "stuck", verdict }] : [];
 }
 
 const hasLevel = (nature: MetricNature): boolean => isJudged(nature) && !nature.isBadInItself && nature.form !== "countdown";

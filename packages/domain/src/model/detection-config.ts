@@ -39,6 +39,8 @@ export interface SeriesInfo {
   /** False: its sender decides when it sends, and the interval is a guess, so that a missing sample means nothing. Absent: true. */
   isPaced?: boolean;
   paused: boolean;
+  /** When a person last pointed the endpoint at another target, ms since the Unix epoch. What was known of the old one ends there. Absent: never. */
+  targetChangedMs?: number;
   /** The champion of its family; absent: every detector with its defaults. */
   tuning?: Tuning;
 }

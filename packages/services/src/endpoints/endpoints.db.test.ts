@@ -10,6 +10,7 @@ import { endpointFacets } from "./endpoint-facets";
 import { endpointHeartbeats } from "./endpoint-heartbeats";
 import { getEndpoint, listEndpoints } from "./endpoint-queries";
 import { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
+import { updateEndpoint } from "./update-endpoint";
 import { WORST_FIRST } from "./where-state";
 
 let database: TestDatabase;
@@ -220,4 +221,23 @@ test("a chart brings quantiles and uncertainty per collector, of this organizati
   const stranger = await createTestOrganization(database.db);
   await expect(endpointChart(stranger.owner, range)).rejects.toMatchObject({ code: "not_found" });
   await expect(endpointChart(organization.owner, { ...range, to: range.from })).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("detection hears of another target, and of nothing else that is edited", async () => {
+  const organization = await createTestOrganization(database.db);
+  const { tenantId, owner } = organization;
+  const { id: endpointId } = await addEndpoint(organization, "du-17", []);
+  const changedAt = () =>
+    database.db.withTenant(tenantId, async (tx) => {
+      const { targetChangedAt } = await tx.endpoint.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: endpointId } } });
+      return targetChangedAt;
+    });
+  await updateEndpoint(owner, { endpointId, name: "du-18", tags: ["core"], intervalSeconds: 2 });
+  await updateEndpoint(owner, { endpointId, target: { host: "192.0.2.1", count: 3 } });
+  expect(await changedAt()).toBeNull();
+  await updateEndpoint(owner, { endpointId, target: { host: "192.0.2.2" } });
+  const moved = await changedAt();
+  expect(moved).not.toBeNull();
+  await updateEndpoint(owner, { endpointId, target: { host: "192.0.2.2" } });
+  expect(await changedAt()).toEqual(moved);
 });

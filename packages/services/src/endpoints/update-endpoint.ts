@@ -34,7 +34,11 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
       ...(target && { target: parseTarget(protocolOf(before.protocol), target, StoredTarget.parse(before.target)) }),
       ...(intervalSeconds !== undefined && { intervalMs: Math.round(intervalSeconds * 1000) }),
     };
-    await tx.endpoint.update({ where: { tenantId_id: { tenantId, id } }, data: { ...changes, updatedAt: ctx.now() } });
+    const isMoved = changes.target !== undefined && source.address(changes.target) !== source.address(before.target);
+    await tx.endpoint.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: { ...changes, updatedAt: ctx.now(), ...(isMoved && { targetChangedAt: ctx.now() }) },
+    });
     const probing = before.collectors.map(({ collectorId }) => collectorId);
     if (collectorIds) await assignCollectors(tx, { tenantId, endpointId: id, source, collectorIds });
     await issuePlans(tx, ctx, key, [...probing, ...(collectorIds ?? [])]);

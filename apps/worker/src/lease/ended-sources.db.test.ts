@@ -9,20 +9,20 @@ import { createTenant, feedLog } from "../testing/tenant-fixture";
 
 const START_MS = Date.UTC(2026, 10, 24, 10);
 const settings = { windowMs: 10_000, latenessMs: 2_000, learningWindows: 5, resolveDelayMs: 20_000, reopenWindowMs: 60_000 };
-const shard = 0;
+const [shard, otherShard] = [0, 1];
 
 let database: TestDatabase;
 let folder: string;
 beforeAll(async () => {
   database = await createTestDatabase();
-  folder = await mkdtemp(join(tmpdir(), "padit-unmeasured-"));
+  folder = await mkdtemp(join(tmpdir(), "padit-ended-sources-"));
 });
 afterAll(async () => {
   await database.dispose();
   await rm(folder, { recursive: true });
 });
 
-const drain = () => drainShard({ db: database.db, store: folderObjectStore(folder), settings }, shard);
+const drain = (of = shard) => drainShard({ db: database.db, store: folderObjectStore(folder), settings }, of);
 
 it("opens one alert for what keeps a collector from measuring, and resolves it when nothing is left to measure", async () => {
   const own = await createTenant(database.db, shard);
@@ -55,4 +55,25 @@ it("opens one alert for what keeps a collector from measuring, and resolves it w
     tx.outbox.findMany({ where: { tenantId, kind: "delivery" }, orderBy: { id: "asc" } }),
   );
   expect(sent.map(({ payload }) => payload)).toMatchObject([{ eventType: "alert.created" }, { eventType: "alert.resolved" }]);
+});
+
+it("ends what it knew of an endpoint's target when the endpoint is pointed at another one", async () => {
+  const own = await createTenant(database.db, otherShard);
+  const { tenantId, endpointId } = own;
+  const feed = async (second: number, ...stretches: [seconds: number, ms: number][]) => {
+    const values = stretches.flatMap(([seconds, ms]) => Array.from({ length: seconds }, (_, i) => ms + (i % 7) / 100));
+    await feedLog(database.db, { ...own, shard: otherShard, startMs: START_MS + second * 1_000, values });
+    await drain(otherShard);
+  };
+  await feed(0, [60, 1], [30, 30]);
+  const targetChangedAt = new Date(START_MS + 90_000);
+  await database.db.withTenant(tenantId, (tx) =>
+    tx.endpoint.update({ where: { tenantId_id: { tenantId, id: endpointId } }, data: { targetChangedAt } }),
+  );
+  await feed(90, [40, 30]);
+  const alerts = await database.db.withTenant(tenantId, (tx) => tx.alert.findMany({ where: { tenantId }, orderBy: { openedAt: "asc" } }));
+  expect(alerts).toMatchObject([
+    { status: "resolved", resolution: "source_gone", resolutionReason: "The endpoint was pointed at another target." },
+    { status: "open" },
+  ]);
 });
