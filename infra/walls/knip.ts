@@ -54,6 +54,17 @@ const config: KnipConfig = {
       // The screens that come next use the charts and the table; react-is is a peer of recharts.
       ignoreDependencies: [BUNDLER, ...NOT_BUNDLED, "@tanstack/react-table", "react-is", "recharts"],
     },
+    "packages/workflows": {
+      // A command that people run by its path.
+      entry: ["src/testing/record-histories.ts"],
+      project: ["src/**/*.ts"],
+    },
+    "collectors/agent": {
+      // Tests start the latter by path, each in a process of its own.
+      entry: ["src/main.ts", "src/testing/{far-end,probe-once}.ts"],
+      project: ["src/**/*.ts"],
+      ignoreDependencies: [BUNDLER],
+    },
     "collectors/*": { project: ["src/**/*.ts"], ignoreDependencies: [BUNDLER] },
     "collectors/native": {
       entry: ["build.mjs"],

@@ -51,14 +51,15 @@ function sourcePaths(root: string, folder: string): string[] {
   });
 }
 
-interface WorkspacePackage {
+export interface WorkspacePackage {
   folder: string;
   /** Subpath to file, `*` for any name. */
   exports: Readonly<Record<string, string>>;
 }
 const Manifest = z.object({ name: z.string(), exports: z.record(z.string(), z.string()).default({}) });
 
-function workspacePackages(root: string): Map<string, WorkspacePackage> {
+/** The workspace packages below `root`, by name. */
+export function workspacePackages(root: string): Map<string, WorkspacePackage> {
   const found = new Map<string, WorkspacePackage>();
   for (const parent of FOLDERS.filter((folder) => existsSync(join(root, folder))))
     for (const name of readdirSync(join(root, parent))) {

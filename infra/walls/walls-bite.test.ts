@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { longFunctions } from "./function-lengths";
 import { PlantedTree } from "./planted-tree";
-import { readSourceTree } from "./source-tree";
+import { readSourceTree, workspacePackages } from "./source-tree";
 import {
   appsThatImportApps,
   browserReaches,
@@ -12,8 +12,10 @@ import {
   importCycles,
   importsBeyond,
   longFiles,
+  needlessExports,
   sqlFiles,
   typesExportedTwice,
+  unexportedImports,
 } from "./walls";
 
 /** Each wall is shown to find a breach that was planted in a small tree of its own. */
@@ -37,6 +39,33 @@ test("an arrow that is not allowed, a type's as well", () => {
 test("an app that imports an app, in a test as well", () => {
   plant("apps/web/src/x.test.ts", 'import { nothing } from "@padit/cli";\nnothing;');
   expect(appsThatImportApps(planted())).toEqual(["apps/web/src/x.test.ts → apps/cli/src/index.ts"]);
+});
+
+test("a file that its package does not export, through a type as well", () => {
+  plant(
+    "packages/db/package.json",
+    JSON.stringify({ name: "@padit/db", exports: { ".": "./src/index.ts", "./rows": "./src/rows/index.ts" } }),
+  );
+  plant("packages/db/src/rows/row.ts", "export type Row = 0;");
+  plant(
+    "apps/web/src/x.ts",
+    'import type { Row } from "@padit/db/rows/row";\nimport { nothing } from "@padit/db";\nexport type X = [Row, typeof nothing];',
+  );
+  plant("apps/web/src/y.ts", 'import "@padit/db/door";');
+  expect(unexportedImports(planted(), workspacePackages(tree.root))).toEqual([
+    'apps/web/src/x.ts → @padit/db/rows/row (import it from "@padit/db/rows" and list its name in that entry\'s index.ts)',
+    'apps/web/src/y.ts → @padit/db/door (import it from "@padit/db" and list its name in that entry\'s index.ts)',
+  ]);
+});
+
+test("an export of every file, and one that only its own package imports", () => {
+  const exports = { ".": "./src/index.ts", "./*": "./src/*.ts", "./rows": "./src/rows.ts" };
+  plant("packages/db/package.json", JSON.stringify({ name: "@padit/db", exports }));
+  plant("packages/db/src/x.ts", 'import "@padit/db/rows";');
+  plant("apps/web/src/x.ts", 'import "@padit/db";');
+  const { root } = tree;
+  const db = new Map([...workspacePackages(root)].filter(([name]) => name === "@padit/db"));
+  expect(needlessExports(planted(), db)).toEqual(["@padit/db ./*", "@padit/db ./rows"]);
 });
 
 test("a package from outside in a pure room", () => {

@@ -5,7 +5,7 @@ import { root } from "../dev/places.mjs";
 import { FILES_WITH_SQL, KNOWN_CYCLES, KNOWN_DOUBLE_NAMES, KNOWN_ENVIRONMENT_READERS, LONG_FILES, LONG_FUNCTIONS } from "./exceptions";
 import { longFunctions } from "./function-lengths";
 import { FOREIGN_IMPORTS, GROUND_FLOOR, ROOMS, SQL_FOLDERS } from "./rooms";
-import { readSourceTree, type SourceFile } from "./source-tree";
+import { readSourceTree, type SourceFile, workspacePackages } from "./source-tree";
 import {
   appsThatImportApps,
   browserReaches,
@@ -16,8 +16,10 @@ import {
   importCycles,
   importsBeyond,
   longFiles,
+  needlessExports,
   sqlFiles,
   typesExportedTwice,
+  unexportedImports,
 } from "./walls";
 
 const tree = readSourceTree(root);
@@ -28,6 +30,9 @@ const isBrowserRoot = ({ text }: SourceFile): boolean => /^["']use client["']/.t
 /** All of packages/protocols but the version that the set-up commands print. */
 const isProtocolCode = (path: string): boolean =>
   path.startsWith("packages/protocols/src/") && path !== "packages/protocols/src/collector-api/version.ts";
+
+/** The bundler of workflows loads this entry by its path. */
+const LOADED_BY_PATH = ["@padit/workflows ./workflows"];
 
 /** Fails on a breach that is not known, and on a known one that is gone: then its entry in exceptions.ts must go as well. */
 function expectOnlyKnown(found: readonly string[], known: readonly string[]): void {
@@ -59,6 +64,12 @@ describe("the walls between rooms", () => {
   });
 
   test("a room imports only the rooms that its entry allows", () => expect(forbiddenArrows(tree, ROOMS)).toEqual([]));
+
+  test("a room's files are imported only as its manifest exports them", () =>
+    expect(unexportedImports(tree, workspacePackages(root))).toEqual([]));
+
+  test("a manifest exports no pattern, and nothing that only its own room imports", () =>
+    expect(needlessExports(tree, workspacePackages(root))).toEqual(LOADED_BY_PATH));
 
   test("apps never import apps", () => expect(appsThatImportApps(tree)).toEqual([]));
 

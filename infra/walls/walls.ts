@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module";
-import type { SourceFile, SourceTree } from "./source-tree";
+import { posix } from "node:path";
+import type { SourceFile, SourceTree, WorkspacePackage } from "./source-tree";
 
 /** Code that runs only in tests and benchmarks: it may reach further than what is shipped. */
 export const isTestCode = (path: string): boolean => /\.test\.(ts|tsx|mjs)$|\/testing(\/|\.ts$)|\/e2e\/|^infra\/(?!dev\/)/.test(path);
@@ -28,6 +29,40 @@ export function appsThatImportApps(tree: SourceTree): string[] {
     imports.flatMap(({ target }) =>
       target && isApp(roomOf(path)) && isApp(roomOf(target)) && roomOf(path) !== roomOf(target) ? [`${path} → ${target}`] : [],
     ),
+  );
+}
+
+/** The entry that should list what `specifier` names: the longest exported part of its path, else the package itself. */
+function nearestEntry(specifier: string, packages: ReadonlyMap<string, WorkspacePackage>): string {
+  const [scope = "", name = "", ...parts] = specifier.split("/");
+  const entries = packages.get(`${scope}/${name}`)?.exports ?? {};
+  for (let length = parts.length; length > 0; length--) {
+    const subpath = parts.slice(0, length).join("/");
+    if (entries[`./${subpath}`] !== undefined) return `${scope}/${name}/${subpath}`;
+  }
+  return `${scope}/${name}`;
+}
+
+/** Imports of a workspace package's file that its manifest does not export, each with the entry to import instead. Tests count as well. */
+export const unexportedImports = (tree: SourceTree, packages: ReadonlyMap<string, WorkspacePackage>): string[] =>
+  [...tree.values()].flatMap(({ path, imports }) =>
+    imports
+      .filter(({ specifier, target }) => specifier.startsWith("@padit/") && target === null)
+      .map(({ specifier }) => {
+        const entry = nearestEntry(specifier, packages);
+        return `${path} → ${specifier} (import it from "${entry}" and list its name in that entry's index.ts)`;
+      }),
+  );
+
+/** Entries of manifests that export files by a pattern, or that no file outside of their package imports, as `package subpath`. */
+export function needlessExports(tree: SourceTree, packages: ReadonlyMap<string, WorkspacePackage>): string[] {
+  const importers = new Map<string, Set<string>>();
+  for (const { path, imports } of tree.values())
+    for (const { specifier } of imports) importers.set(specifier, (importers.get(specifier) ?? new Set()).add(roomOf(path)));
+  return [...packages].flatMap(([name, { folder, exports }]) =>
+    Object.keys(exports)
+      .filter((subpath) => subpath.includes("*") || ![...(importers.get(posix.join(name, subpath)) ?? [])].some((room) => room !== folder))
+      .map((subpath) => `${name} ${subpath}`),
   );
 }
 

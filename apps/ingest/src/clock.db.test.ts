@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
-import { HEADERS } from "@padit/protocols/collector-api/wire";
+import { SAMPLE_FLAG } from "@padit/domain/model";
+import { HEADERS } from "@padit/protocols/collector-api";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeSeries, makeTenant, startTestIngest, TestCollector, type TestIngest, type TestTenant } from "./testing";
 

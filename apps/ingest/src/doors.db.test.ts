@@ -1,10 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { newId } from "@padit/domain";
-import { generateKeys, importPrivateKey, importPublicKey, jobText, verifyText } from "@padit/protocols/collector-api/signing";
-import { EnrolAnswer, HEADERS, Plan, ProbeJob, SignedDocument, SignedJob } from "@padit/protocols/collector-api/wire";
-import { startProbeJob } from "@padit/services/collectors/start-probe-job";
-import { createKeyring } from "@padit/services/keyring/keyring";
-import { loadPlanKey } from "@padit/services/keyring/plan-key";
+import { EnrolAnswer, HEADERS, Plan, ProbeJob, SignedDocument, SignedJob } from "@padit/protocols/collector-api";
+import { generateKeys, importPrivateKey, importPublicKey, jobText, verifyText } from "@padit/protocols/collector-signing";
+import { startProbeJob } from "@padit/services/collectors";
+import { createKeyring, loadPlanKey } from "@padit/services/keyring";
 import type { ServiceContext } from "@padit/services/service-context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";

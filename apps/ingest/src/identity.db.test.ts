@@ -1,8 +1,8 @@
 import { newId } from "@padit/domain";
-import { generateKeys, importPrivateKey, keyText, type RawKeyPair, signText } from "@padit/protocols/collector-api/signing";
-import { SessionAnswer } from "@padit/protocols/collector-api/wire";
-import { revokeCollector } from "@padit/services/collectors/revoke-collector";
-import { createKeyring } from "@padit/services/keyring/keyring";
+import { SessionAnswer } from "@padit/protocols/collector-api";
+import { generateKeys, importPrivateKey, keyText, type RawKeyPair, signText } from "@padit/protocols/collector-signing";
+import { revokeCollector } from "@padit/services/collectors";
+import { createKeyring } from "@padit/services/keyring";
 import type { ServiceContext } from "@padit/services/service-context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSeries, makeTenant, startTestIngest, startTestIngestBeside, TestCollector, type TestIngest, type TestTenant } from "./testing";

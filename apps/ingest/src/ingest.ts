@@ -1,5 +1,5 @@
 import type { Database } from "@padit/db";
-import type { Keyring } from "@padit/services/keyring/keyring";
+import type { Keyring } from "@padit/services/keyring";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { BodyLedger } from "./admission/body-ledger";

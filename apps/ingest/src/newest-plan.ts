@@ -1,4 +1,4 @@
-import type { SignedPlan } from "@padit/protocols/collector-api/wire";
+import type { SignedPlan } from "@padit/protocols/collector-api";
 import type { Pool } from "pg";
 import type { CollectorIdentity } from "./auth/collector-directory";
 

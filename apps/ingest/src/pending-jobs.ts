@@ -1,4 +1,4 @@
-import type { SignedJob } from "@padit/protocols/collector-api/wire";
+import type { SignedJob } from "@padit/protocols/collector-api";
 import type { Pool } from "pg";
 import type { CollectorIdentity } from "./auth/collector-directory";
 

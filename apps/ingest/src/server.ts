@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isPaditError, PaditError } from "@padit/domain";
-import { HEADERS } from "@padit/protocols/collector-api/wire";
+import { HEADERS } from "@padit/protocols/collector-api";
 import type { BodyLease } from "./admission/body-ledger";
 import { limitConnections } from "./admission/connection-limits";
 import { authenticate, checkDigest, statedCollector } from "./auth/authenticate";

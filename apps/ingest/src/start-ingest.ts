@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { openDatabase } from "@padit/db";
-import { createKeyring } from "@padit/services/keyring/keyring";
-import { keepPresence } from "@padit/services/presence/keep-presence";
+import { createKeyring } from "@padit/services/keyring";
+import { keepPresence } from "@padit/services/presence";
 import pg from "pg";
 import type { Logger } from "pino";
 import { BodyLedger } from "./admission/body-ledger";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { newId } from "@padit/domain";
-import { EnrolAnswer } from "@padit/protocols/collector-api/wire";
+import { EnrolAnswer } from "@padit/protocols/collector-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   enrolmentOf,

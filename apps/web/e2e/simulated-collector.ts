@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { enrolmentText, generateKeys, importPrivateKey, type Signer, signRequest, signText } from "@padit/protocols/collector-api/signing";
-import { EnrolAnswer, Plan, type PlannedCheck, SessionAnswer, SignedDocument } from "@padit/protocols/collector-api/wire";
+import { EnrolAnswer, Plan, type PlannedCheck, SessionAnswer, SignedDocument } from "@padit/protocols/collector-api";
+import { enrolmentText, generateKeys, importPrivateKey, type Signer, signRequest, signText } from "@padit/protocols/collector-signing";
 import { rest } from "./rest";
 
 const STATUS_EVERY_MS = 3_000;

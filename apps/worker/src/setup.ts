@@ -1,8 +1,7 @@
 import { openDatabase } from "@padit/db";
-import { createKeyring } from "@padit/services/keyring/keyring";
-import { refreshPlans } from "@padit/services/plans/refresh-plans";
-import { seedDemo } from "@padit/services/setup/seed-demo";
-import { setUpInstallation } from "@padit/services/setup/set-up-installation";
+import { createKeyring } from "@padit/services/keyring";
+import { refreshPlans } from "@padit/services/plans";
+import { seedDemo, setUpInstallation } from "@padit/services/setup";
 import { setUpDatabase } from "./set-up-database";
 import { readSetupEnv } from "./setup-env";
 

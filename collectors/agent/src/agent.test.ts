@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
+import { SAMPLE_FLAG } from "@padit/domain/model";
 import { loadAddon } from "@padit/native";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
+import { SAMPLE_FLAG } from "@padit/domain/model";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { enrol } from "./enrolment/enrol";
 import { Spool } from "./spool/spool";

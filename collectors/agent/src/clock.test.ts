@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
+import { SAMPLE_FLAG } from "@padit/domain/model";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Agent } from "./agent";

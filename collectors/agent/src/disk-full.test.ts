@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
-import type { Batch } from "@padit/protocols/collector-api/wire";
+import type { Batch } from "@padit/protocols/collector-api";
 import { afterEach, describe, expect, test } from "vitest";
 import { enrol } from "./enrolment/enrol";
 import type { SampleRow } from "./ipc/messages";

@@ -1,5 +1,5 @@
-import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
-import type { Capabilities } from "@padit/protocols/collector-api/wire";
+import type { Capabilities } from "@padit/protocols/collector-api";
+import { COLLECTOR_VERSION } from "@padit/protocols/collector-version";
 import type { StampKind } from "@padit/protocols/probe";
 import { PROBES } from "@padit/protocols/probes";
 

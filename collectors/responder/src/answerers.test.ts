@@ -1,7 +1,7 @@
-import { ACTION, type Action, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "@padit/protocols/ecpri-owd/codec";
-import { decodeFrame, encodeFrame } from "@padit/protocols/ethernet/codec";
+import { ACTION, type Action, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "@padit/protocols/ecpri-owd";
+import { decodeFrame, encodeFrame } from "@padit/protocols/ethernet";
 import type { Clock, Stamp } from "@padit/protocols/probe";
-import { decodeReflector } from "@padit/protocols/stamp/codec";
+import { decodeReflector } from "@padit/protocols/stamp";
 import { fromHex, golden, goldenUdp, toHex } from "@padit/protocols/testing/golden";
 import fc from "fast-check";
 import { expect, test } from "vitest";

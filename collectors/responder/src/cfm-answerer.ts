@@ -1,5 +1,5 @@
-import { decodeCfm, encodeCfm, OPCODE } from "@padit/protocols/cfm/codec";
-import { DM_BODY_BYTES, dmr } from "@padit/protocols/cfm-dm/codec";
+import { decodeCfm, encodeCfm, OPCODE } from "@padit/protocols/cfm";
+import { DM_BODY_BYTES, dmr } from "@padit/protocols/cfm-dm";
 import type { FaultProtocol } from "./faults";
 
 /** A CFM message that this end answers, and how: undefined for everything else. */

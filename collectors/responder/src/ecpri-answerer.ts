@@ -3,10 +3,10 @@ import {
   type Action,
   compensationOf,
   decodeOneWayDelays,
+  EgressDelay,
   encodeOneWayDelay,
   type OneWayDelay,
-} from "@padit/protocols/ecpri-owd/codec";
-import { EgressDelay } from "@padit/protocols/ecpri-owd/egress";
+} from "@padit/protocols/ecpri-owd";
 import type { FarEndIo, Stamp } from "@padit/protocols/probe";
 import type { Exchange } from "./faults";
 import { type Arrival, ignore } from "./udp-server";

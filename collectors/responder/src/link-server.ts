@@ -1,6 +1,6 @@
-import { CFM_ETHERTYPE, class1Group } from "@padit/protocols/cfm/codec";
-import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd/codec";
-import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet/codec";
+import { CFM_ETHERTYPE, class1Group } from "@padit/protocols/cfm";
+import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd";
+import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet";
 import { departed, type FarEndIo } from "@padit/protocols/probe";
 import { cfmAnswer } from "./cfm-answerer";
 import { type ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";

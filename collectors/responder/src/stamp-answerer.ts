@@ -1,6 +1,5 @@
 import type { FarEndIo } from "@padit/protocols/probe";
-import { AUTH_BASE_BYTES, BASE_BYTES, decodeSender, encodeReflector } from "@padit/protocols/stamp/codec";
-import { reflectTlvs } from "@padit/protocols/stamp/tlv";
+import { AUTH_BASE_BYTES, BASE_BYTES, decodeSender, encodeReflector, reflectTlvs } from "@padit/protocols/stamp";
 import type { Answerer, Request } from "./udp-server";
 import { ignore } from "./udp-server";
 

@@ -1,5 +1,4 @@
-import { isJudged } from "@padit/domain/metrics/nature";
-import { isOutcomeMetric, outcomeMetricOf } from "@padit/domain/metrics/run-outcome";
+import { isJudged, isOutcomeMetric, outcomeMetricOf } from "@padit/domain/metrics";
 import { expect, test } from "vitest";
 import { describeProtocol } from "./describe";
 import { endingsOf, type IoContext, ProbeFailure } from "./probe";

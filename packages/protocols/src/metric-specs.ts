@@ -1,4 +1,4 @@
-import { type MetricNature, NATURES } from "@padit/domain/metrics/nature";
+import { type MetricNature, NATURES } from "@padit/domain/metrics";
 import type { MetricSpec, Unit } from "./protocol";
 
 interface MetricOptions {

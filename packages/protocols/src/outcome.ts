@@ -1,6 +1,6 @@
-import { blameOf, OUTCOME_CODES, type RunOutcome } from "@padit/domain/metrics/run-outcome";
+import { blameOf, OUTCOME_CODES, type RunOutcome } from "@padit/domain/metrics";
 
-export { isUnmeasured, isWrongAnswer } from "@padit/domain/metrics/run-outcome";
+export { isUnmeasured, isWrongAnswer } from "@padit/domain/metrics";
 
 /** The closed set of how a run can end. */
 export type Outcome = RunOutcome;

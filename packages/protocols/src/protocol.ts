@@ -1,5 +1,4 @@
-import { type MetricNature, NATURES } from "@padit/domain/metrics/nature";
-import { outcomeMetricOf } from "@padit/domain/metrics/run-outcome";
+import { type MetricNature, NATURES, outcomeMetricOf } from "@padit/domain/metrics";
 import type { FieldSpec, Plugin } from "@padit/domain/plugins";
 import type { z } from "zod";
 

@@ -1,5 +1,4 @@
-import type { MetricNature } from "@padit/domain/metrics/nature";
-import { blameOf, OUTCOME_CODES, outcomeText } from "@padit/domain/metrics/run-outcome";
+import { blameOf, type MetricNature, OUTCOME_CODES, outcomeText } from "@padit/domain/metrics";
 import type { FieldSpec } from "@padit/domain/plugins";
 import { expect, test } from "vitest";
 import { z } from "zod";

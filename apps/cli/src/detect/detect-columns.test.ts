@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { simulateRig } from "@padit/domain/multivariate/rig-simulation";
+import { simulateRig } from "@padit/domain/testing/rig-simulation";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { program } from "../program";
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endpointSamples } from "@padit/domain/endpoint/simulation";
+import { endpointSamples } from "@padit/domain/testing/simulation";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { detectEndpoint } from "./detect-endpoint";
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { newId } from "@padit/domain";
-import { generateKeys, signRequest } from "@padit/protocols/collector-api/signing";
+import { generateKeys, signRequest } from "@padit/protocols/collector-signing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   enrolmentOf,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { PaditError } from "@padit/domain";
-import { digestOf, type HeaderVerdict, type Verifier, verifyHeaders } from "@padit/protocols/collector-api/signing";
-import { HEADERS } from "@padit/protocols/collector-api/wire";
+import { HEADERS } from "@padit/protocols/collector-api";
+import { digestOf, type HeaderVerdict, type Verifier, verifyHeaders } from "@padit/protocols/collector-signing";
 import type { ClockRefusals } from "./clock-refusals";
 import type { CollectorDirectory, CollectorIdentity } from "./collector-directory";
 import type { SessionKeys } from "./session-key";

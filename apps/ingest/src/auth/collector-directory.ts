@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { importPublicKey } from "@padit/protocols/collector-api/signing";
+import { importPublicKey } from "@padit/protocols/collector-signing";
 import type { Pool } from "pg";
 
 /** A collector as every request of it must know it. */

@@ -1,6 +1,6 @@
 import { hkdfSync, randomBytes } from "node:crypto";
 import { PaditError } from "@padit/domain";
-import { MAX_SESSION_MS } from "@padit/protocols/collector-api/wire";
+import { MAX_SESSION_MS } from "@padit/protocols/collector-api";
 
 const KEY_BYTES = 32;
 const MAX_REMEMBERED = 10_000;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { PaditError, storable } from "@padit/domain";
-import { BatchEnvelope, DATE_MS_MAX, MAX_INFLATED_BYTES, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
+import { BatchEnvelope, DATE_MS_MAX, MAX_INFLATED_BYTES, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api";
 import type { z } from "zod";
 import { issuesOf, MalformedBody } from "../http/problem";
 import { checkJsonShape } from "./json-shape";

@@ -1,5 +1,5 @@
-import { codeOf } from "@padit/domain/metrics/run-outcome";
-import { MAX_DETAIL_CHARACTERS, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
+import { codeOf } from "@padit/domain/metrics";
+import { MAX_DETAIL_CHARACTERS, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api";
 import type { ParsedBatch } from "./parse";
 
 const MAX_AGE_MS = 7 * 24 * 3_600_000;

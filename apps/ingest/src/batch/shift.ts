@@ -1,6 +1,6 @@
 import { PaditError } from "@padit/domain";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
-import { DATE_MS_MAX } from "@padit/protocols/collector-api/wire";
+import { SAMPLE_FLAG } from "@padit/domain/model";
+import { DATE_MS_MAX } from "@padit/protocols/collector-api";
 import type { ParsedBatch } from "./parse";
 
 /** `shift_ms` of the request's address; 0 when it states none. @throws PaditError invalid when it is no sensible number */

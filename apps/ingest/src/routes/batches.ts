@@ -1,5 +1,5 @@
 import { PaditError } from "@padit/domain";
-import { type BatchAnswer, MAX_BODY_BYTES } from "@padit/protocols/collector-api/wire";
+import { type BatchAnswer, MAX_BODY_BYTES } from "@padit/protocols/collector-api";
 import { logPayload } from "../batch/log-payload";
 import { isSeriesId, judgeRows } from "../batch/quarantine";
 import { shifted, shiftMsIn } from "../batch/shift";

@@ -1,5 +1,5 @@
-import { EnrolRequest } from "@padit/protocols/collector-api/wire";
-import { enrolCollector } from "@padit/services/collectors/enrol-collector";
+import { EnrolRequest } from "@padit/protocols/collector-api";
+import { enrolCollector } from "@padit/services/collectors";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";
 

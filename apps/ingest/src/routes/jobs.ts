@@ -1,5 +1,5 @@
 import { PaditError } from "@padit/domain";
-import { JobResults, MAX_BODY_BYTES } from "@padit/protocols/collector-api/wire";
+import { JobResults, MAX_BODY_BYTES } from "@padit/protocols/collector-api";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";
 

@@ -1,6 +1,6 @@
 import { newId, PaditError } from "@padit/domain";
-import { exportPublicKey, importPublicKey, keyText, verifyText } from "@padit/protocols/collector-api/signing";
-import { KeyRotation } from "@padit/protocols/collector-api/wire";
+import { KeyRotation } from "@padit/protocols/collector-api";
+import { exportPublicKey, importPublicKey, keyText, verifyText } from "@padit/protocols/collector-signing";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";

@@ -1,5 +1,5 @@
 import { PaditError } from "@padit/domain";
-import { MAX_BODY_BYTES, PlanApplied } from "@padit/protocols/collector-api/wire";
+import { MAX_BODY_BYTES, PlanApplied } from "@padit/protocols/collector-api";
 import { newestPlan } from "../newest-plan";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";

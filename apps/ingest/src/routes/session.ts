@@ -1,4 +1,4 @@
-import type { SessionAnswer } from "@padit/protocols/collector-api/wire";
+import type { SessionAnswer } from "@padit/protocols/collector-api";
 import type { Route } from "./route";
 
 export const session: Route = {

@@ -1,4 +1,4 @@
-import { CollectorStatus } from "@padit/protocols/collector-api/wire";
+import { CollectorStatus } from "@padit/protocols/collector-api";
 import { noteClone, takesTurns } from "../clone";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";

@@ -1,4 +1,4 @@
-import type { EndpointState } from "@padit/services/endpoints/endpoint-state";
+import type { EndpointState } from "@padit/services/endpoints";
 import {
   Activity,
   CircleCheck,

@@ -1,4 +1,4 @@
-import { type Cidr, isInside, parseCidrs } from "@padit/services/egress/address-policy";
+import { type Cidr, isInside, parseCidrs } from "@padit/services/egress";
 import ipaddr from "ipaddr.js";
 
 /** Which of the servers between a browser and the site may state the client's address. */

@@ -1,4 +1,4 @@
-import { parseCidrs } from "@padit/services/egress/address-policy";
+import { parseCidrs } from "@padit/services/egress";
 import { z } from "zod";
 
 const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));

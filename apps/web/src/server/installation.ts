@@ -1,8 +1,8 @@
 import { type Database, openDatabase } from "@padit/db";
 import type { Site } from "@padit/services";
-import { SignInThrottle } from "@padit/services/auth/sign-in-throttle";
-import { Budgets } from "@padit/services/budgets/budgets";
-import { createKeyring, type Keyring } from "@padit/services/keyring/keyring";
+import { SignInThrottle } from "@padit/services/auth";
+import { Budgets } from "@padit/services/budgets";
+import { createKeyring, type Keyring } from "@padit/services/keyring";
 import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
 import { StreamSlots } from "./live/stream-slots";

@@ -1,6 +1,6 @@
 import { notFound, type ServiceContext } from "@padit/services";
-import type { SessionView } from "@padit/services/auth/find-session";
-import type { OrganizationMembership } from "@padit/services/organizations/membership";
+import type { SessionView } from "@padit/services/auth";
+import type { OrganizationMembership } from "@padit/services/organizations";
 import type { Installation } from "./installation";
 
 /** The membership behind a slug of an address. @throws PaditError not_found for strangers, as if there were no such organization */

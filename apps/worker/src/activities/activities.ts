@@ -1,8 +1,7 @@
 import type { Database } from "@padit/db";
 import { isPaditError, type PaditError } from "@padit/domain";
-import { settleAlert } from "@padit/services/alerts/settle-alert";
-import type { DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
-import { retryDeliveries } from "@padit/services/delivery/retry-deliveries";
+import { settleAlert } from "@padit/services/alerts";
+import { type DeliveryDoors, retryDeliveries } from "@padit/services/delivery";
 import type { Activities } from "@padit/workflows";
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";

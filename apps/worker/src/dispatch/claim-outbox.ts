@@ -1,5 +1,5 @@
 import type { SystemTx } from "@padit/db";
-import { OutboxMessage } from "@padit/services/outbox/messages";
+import { OutboxMessage } from "@padit/services/outbox";
 import { z } from "zod";
 
 const PAGE = 50;

@@ -1,5 +1,5 @@
 import type { Database } from "@padit/db";
-import { type QueuedDelivery, queueDeliveries } from "@padit/services/delivery/queue-deliveries";
+import { type QueuedDelivery, queueDeliveries } from "@padit/services/delivery";
 import { claimOutbox, markDispatched } from "./claim-outbox";
 
 /**

@@ -1,4 +1,4 @@
-import { attemptDelivery, type DeliveryDoors } from "@padit/services/delivery/attempt-delivery";
+import { attemptDelivery, type DeliveryDoors } from "@padit/services/delivery";
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
 import type { WakeUps } from "../lease/wake-ups";

@@ -2,11 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
-import { parseCidrs } from "@padit/services/egress/address-policy";
-import { createEgress } from "@padit/services/egress/egress";
-import { createKeyring } from "@padit/services/keyring/keyring";
-import { enqueue } from "@padit/services/outbox/enqueue";
-import { webhookRow } from "@padit/services/testing/webhook-row";
+import { createEgress, parseCidrs } from "@padit/services/egress";
+import { createKeyring } from "@padit/services/keyring";
+import { enqueue } from "@padit/services/outbox";
+import { webhookRow } from "@padit/services/testing";
 import type { Client } from "@temporalio/client";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";

@@ -1,7 +1,6 @@
 import type { Database } from "@padit/db";
-import { isFreeHead } from "@padit/services/delivery/due-deliveries";
-import { enqueue } from "@padit/services/outbox/enqueue";
-import { deliveriesFailing } from "@padit/services/outbox/messages";
+import { isFreeHead } from "@padit/services/delivery";
+import { deliveriesFailing, enqueue } from "@padit/services/outbox";
 import { z } from "zod";
 
 /** Well beyond what a claimed attempt takes: whoever held the delivery is gone. */

@@ -1,8 +1,7 @@
 import { type Database, notify, type ShardTx } from "@padit/db";
 import type { Effects, SeriesInfo } from "@padit/domain";
-import { type ReceivedAlert, writeAlertEffects } from "@padit/services/alerts/lifecycle/write-effects";
-import { enqueue } from "@padit/services/outbox/enqueue";
-import type { ScoreRef, WindowRef } from "@padit/services/outbox/messages";
+import { type ReceivedAlert, writeAlertEffects } from "@padit/services/alerts";
+import { enqueue, type ScoreRef, type WindowRef } from "@padit/services/outbox";
 import { writeConditions } from "./write-conditions";
 
 export interface ReceivedEffects extends Effects {

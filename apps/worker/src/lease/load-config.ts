@@ -10,9 +10,9 @@ import {
   type Tuning,
 } from "@padit/domain";
 import { sourceOf } from "@padit/protocols";
-import { organizationSettingsOf } from "@padit/services/organizations/organization-settings";
-import { defaultPolicy } from "@padit/services/policies/default-policy";
-import { storedSelector } from "@padit/services/selector/stored-selector";
+import { organizationSettingsOf } from "@padit/services/organizations";
+import { defaultPolicy } from "@padit/services/policies";
+import { storedSelector } from "@padit/services/selector";
 import { z } from "zod";
 
 const Direction = z.enum(["above", "below"]);

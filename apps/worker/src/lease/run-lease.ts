@@ -12,9 +12,8 @@ import {
   UnreadableSnapshot,
 } from "@padit/domain";
 import type { ObjectStore } from "@padit/objects";
-import { resolveOrphanedAlerts } from "@padit/services/alerts/resolve-orphaned-alerts";
-import { watchClocks } from "@padit/services/collectors/watch-clocks";
-import { watchSilence } from "@padit/services/collectors/watch-silence";
+import { resolveOrphanedAlerts } from "@padit/services/alerts";
+import { watchClocks, watchSilence } from "@padit/services/collectors";
 import type { LeaseOutcome } from "@padit/workflows";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint";
 import { addEffects, commitEffects, noEffects } from "./commit-effects";

@@ -1,6 +1,6 @@
 import type { TestDatabase } from "@padit/db/testing";
 import { newId, type WindowRow } from "@padit/domain";
-import { randomOf } from "@padit/domain/training/random";
+import { randomOf } from "@padit/domain/training";
 
 export interface HistoryFixture {
   shard: number;

@@ -1,8 +1,7 @@
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import { replayRecording } from "@padit/domain/replay/replayed-alerts";
-import { backtestSeries } from "@padit/domain/training/backtest";
-import { addTally, noTally } from "@padit/domain/training/judge";
+import { replayRecording } from "@padit/domain";
+import { addTally, backtestSeries, noTally } from "@padit/domain/training";
 
 import type { TaskResult, ThreadAnswer, ThreadTask } from "./thread-tasks";
 

@@ -1,5 +1,5 @@
 import { driftOf, ModelCard, relative } from "@padit/domain";
-import { median } from "@padit/domain/features/order-statistics";
+import { median } from "@padit/domain/features";
 import { tellBrowsers } from "@padit/services/tell-browsers";
 import { type Family, familiesOf } from "./families";
 import { readWindows } from "./read-windows";

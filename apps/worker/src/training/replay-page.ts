@@ -9,7 +9,7 @@ import {
   type SeriesInfo,
   type Tuning,
 } from "@padit/domain";
-import { windowStart } from "@padit/domain/windows/window-samples";
+import { windowStart } from "@padit/domain/windows";
 import type { NextPage, ReplayRef } from "@padit/workflows";
 import { readHeardTimes, readRecordedSamples } from "./read-samples";
 import { endReplay, isReplayCancelled, type OpenReplay, openReplay, saveReplay } from "./replay-row";

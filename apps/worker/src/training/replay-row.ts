@@ -1,5 +1,5 @@
 import { type Preset, parseTuning, ReplayProgress, ReplayResult, type Tuning } from "@padit/domain";
-import { defaultPolicy } from "@padit/services/policies/default-policy";
+import { defaultPolicy } from "@padit/services/policies";
 import { tellBrowsers } from "@padit/services/tell-browsers";
 import type { ReplayRef } from "@padit/workflows";
 import type { TrainingDoors } from "./training-doors";

@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib";
 import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
 import { compareOutcomes, ExperimentSettings, familyOf, ModelCard, newId, type Tuning } from "@padit/domain";
-import { simulatedSeries } from "@padit/domain/training/series.simulation";
+import { simulatedSeries } from "@padit/domain/testing/training-series";
 import { folderObjectStore } from "@padit/objects";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../lease/load-config";

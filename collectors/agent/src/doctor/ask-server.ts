@@ -1,4 +1,4 @@
-import { signRequest } from "@padit/protocols/collector-api/signing";
+import { signRequest } from "@padit/protocols/collector-signing";
 import { request } from "undici";
 import { openIdentity, readEnrolment } from "../enrolment/identity";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { loadAddon } from "@padit/native";
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { z } from "zod";
 import type { Finding } from "./finding";
 

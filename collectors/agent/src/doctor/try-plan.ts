@@ -1,4 +1,4 @@
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { findProbe } from "@padit/protocols/probes";
 import { env } from "../env";
 import { type Backend, openBackend } from "../io/backend";

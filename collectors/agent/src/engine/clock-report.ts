@@ -1,5 +1,5 @@
 import type { ClockDiscipline } from "@padit/native";
-import type { CollectorStatus } from "@padit/protocols/collector-api/wire";
+import type { CollectorStatus } from "@padit/protocols/collector-api";
 
 /** How the clock stands, for the server; all unknown where the backend cannot ask. */
 export const clockReport = (told: ClockDiscipline | undefined): CollectorStatus["clock"] =>

@@ -1,4 +1,4 @@
-import { MAX_DETAIL_CHARACTERS } from "@padit/protocols/collector-api/wire";
+import { MAX_DETAIL_CHARACTERS } from "@padit/protocols/collector-api";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fitting } from "./detail";

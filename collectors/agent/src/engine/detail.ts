@@ -1,5 +1,5 @@
 import { storable } from "@padit/domain/storable";
-import { MAX_DETAIL_CHARACTERS } from "@padit/protocols/collector-api/wire";
+import { MAX_DETAIL_CHARACTERS } from "@padit/protocols/collector-api";
 import type { ProbeRun } from "@padit/protocols/probe";
 
 type Detail = NonNullable<ProbeRun["detail"]>;

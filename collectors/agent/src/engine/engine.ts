@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { JobResults, Plan, PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { JobResults, Plan, PlannedCheck } from "@padit/protocols/collector-api";
 import type { IoContext } from "@padit/protocols/probe";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";

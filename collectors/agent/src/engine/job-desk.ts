@@ -1,5 +1,5 @@
-import { jobText } from "@padit/protocols/collector-api/signing";
-import { ProbeJob, SignedJob } from "@padit/protocols/collector-api/wire";
+import { ProbeJob, SignedJob } from "@padit/protocols/collector-api";
+import { jobText } from "@padit/protocols/collector-signing";
 import type { Enrolment } from "../enrolment/identity";
 import { readSigned } from "../plan/signed-by-server";
 

@@ -1,7 +1,7 @@
-import { OUTCOME_CODES } from "@padit/domain/metrics/run-outcome";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
+import { OUTCOME_CODES } from "@padit/domain/metrics";
+import { SAMPLE_FLAG } from "@padit/domain/model";
+import { oranCfmSpec } from "@padit/protocols";
 import type { ProbeRun } from "@padit/protocols/probe";
-import { oranCfmSpec } from "@padit/protocols/protocols";
 import { expect, test } from "vitest";
 import { OutcomeRows } from "./outcome-rows";
 

@@ -1,6 +1,6 @@
-import { isOutcomeMetric, OUTCOME_CODES, outcomeMetricOf } from "@padit/domain/metrics/run-outcome";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { isOutcomeMetric, OUTCOME_CODES, outcomeMetricOf } from "@padit/domain/metrics";
+import { SAMPLE_FLAG } from "@padit/domain/model";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { type Ending, endingsOf, type ProbeRun } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
 import type { SampleRow } from "../ipc/messages";

@@ -1,4 +1,4 @@
-import type { PlanApplied, PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { PlanApplied, PlannedCheck } from "@padit/protocols/collector-api";
 import type { ProbeRun } from "@padit/protocols/probe";
 import { type NotRunReason, runTextOf } from "../plan/scheduler";
 

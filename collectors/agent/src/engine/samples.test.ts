@@ -1,5 +1,5 @@
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
-import { cfmDmSpec } from "@padit/protocols/cfm-dm/spec";
+import { SAMPLE_FLAG } from "@padit/domain/model";
+import { cfmDmSpec } from "@padit/protocols/cfm-dm";
 import { expect, test } from "vitest";
 import { OutcomeRows } from "./outcome-rows";
 import { samplesOf } from "./samples";

@@ -1,5 +1,5 @@
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { SAMPLE_FLAG } from "@padit/domain/model";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import type { ProbeRun, StampKind } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
 import type { SampleRow } from "../ipc/messages";

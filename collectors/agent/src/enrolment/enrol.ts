@@ -1,7 +1,7 @@
 import { PaditError } from "@padit/domain";
 import { loadAddon } from "@padit/native";
-import { enrolmentText, signText } from "@padit/protocols/collector-api/signing";
-import { EnrolAnswer, type EnrolRequest } from "@padit/protocols/collector-api/wire";
+import { EnrolAnswer, type EnrolRequest } from "@padit/protocols/collector-api";
+import { enrolmentText, signText } from "@padit/protocols/collector-signing";
 import { request } from "undici";
 import { ownerOf } from "../data-folder/files";
 import { stampKinds } from "../io/backend";

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { join } from "node:path";
-import { exportPublicKey } from "@padit/protocols/collector-api/signing";
+import { exportPublicKey } from "@padit/protocols/collector-signing";
 import { z } from "zod";
 import { readIfThere, writeDurably } from "../data-folder/files";
 

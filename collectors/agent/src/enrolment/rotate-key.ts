@@ -1,7 +1,7 @@
 import { closeSync, constants, fchownSync, fstatSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { keyText, signText } from "@padit/protocols/collector-api/signing";
-import type { KeyRotation } from "@padit/protocols/collector-api/wire";
+import type { KeyRotation } from "@padit/protocols/collector-api";
+import { keyText, signText } from "@padit/protocols/collector-signing";
 import { IngestClient } from "../uplink/ingest-client";
 import { ServerClock } from "../uplink/server-clock";
 import { type Identity, openIdentity, readEnrolment } from "./identity";

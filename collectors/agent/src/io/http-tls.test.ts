@@ -4,8 +4,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { httpProbe } from "@padit/protocols/http/probe";
-import { HttpTarget } from "@padit/protocols/http/spec";
+import { HttpTarget, httpProbe } from "@padit/protocols/http";
 import { expect, test } from "vitest";
 import { nodeIo } from "./node-io";
 

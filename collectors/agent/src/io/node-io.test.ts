@@ -1,8 +1,7 @@
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { departed } from "@padit/protocols/probe";
-import { tcpProbe } from "@padit/protocols/tcp/probe";
-import { TcpTarget } from "@padit/protocols/tcp/spec";
+import { TcpTarget, tcpProbe } from "@padit/protocols/tcp";
 import { afterEach, expect, test, vi } from "vitest";
 import { neighbourOf } from "./neighbour";
 import { nodeIo } from "./node-io";

@@ -1,4 +1,4 @@
-import { Capabilities, CollectorStatus, JobResults, PlanApplied } from "@padit/protocols/collector-api/wire";
+import { Capabilities, CollectorStatus, JobResults, PlanApplied } from "@padit/protocols/collector-api";
 import { z } from "zod";
 
 /** Samples in one message; the engine cuts what is more. */

@@ -1,4 +1,4 @@
-import type { JobResults, ProbeJob } from "@padit/protocols/collector-api/wire";
+import type { JobResults, ProbeJob } from "@padit/protocols/collector-api";
 import { FakeWire } from "@padit/protocols/testing/fake-wire";
 import { expect, test } from "vitest";
 import { runJob } from "./jobs";

@@ -1,5 +1,5 @@
 import { storable } from "@padit/domain/storable";
-import type { JobResults, ProbeJob, ProbeReport } from "@padit/protocols/collector-api/wire";
+import type { JobResults, ProbeJob, ProbeReport } from "@padit/protocols/collector-api";
 import type { IoContext, ProbeRun } from "@padit/protocols/probe";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import { wait } from "@padit/protocols/wait";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LastRuns } from "./last-runs";
 

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { renameSync, writeFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import type { FarEndMemory } from "@padit/protocols/probe";
 import { z } from "zod";
 import { readIfThere } from "../data-folder/files";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { Plan } from "@padit/protocols/collector-api/wire";
+import { Plan } from "@padit/protocols/collector-api";
 import { readIfThere, writeDurably } from "../data-folder/files";
 import type { Enrolment } from "../enrolment/identity";
 import { readSigned } from "./signed-by-server";

@@ -1,5 +1,5 @@
+import { protocols } from "@padit/protocols";
 import type { Outcome, ProbeRun } from "@padit/protocols/probe";
-import { protocols } from "@padit/protocols/protocols";
 import { expect, test } from "vitest";
 import { ReprobeBudget, verdictOf } from "./reprobe";
 

@@ -1,5 +1,5 @@
-import { natureOf } from "@padit/domain/metrics/nature";
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { natureOf } from "@padit/domain/metrics";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { isFailure, isUnmeasured, type ProbeRun } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
 

@@ -1,4 +1,4 @@
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { expect, test } from "vitest";
 import type { RunVerdict } from "./reprobe";
 import { dueMs, firstRunDelayMs, type RunTimes, Scheduler } from "./scheduler";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { PlannedCheck } from "@padit/protocols/collector-api/wire";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { ReprobeBudget, type RunVerdict, reprobeOf } from "./reprobe";
 
 /** Time as the scheduler sees it; tests turn it by hand. */

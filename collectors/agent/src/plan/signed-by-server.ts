@@ -1,5 +1,5 @@
-import { importPublicKey, verifyText } from "@padit/protocols/collector-api/signing";
-import { SignedDocument } from "@padit/protocols/collector-api/wire";
+import { SignedDocument } from "@padit/protocols/collector-api";
+import { importPublicKey, verifyText } from "@padit/protocols/collector-signing";
 import type { z } from "zod";
 import type { Enrolment } from "../enrolment/identity";
 

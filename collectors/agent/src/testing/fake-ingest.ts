@@ -4,6 +4,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import {
+  type Batch,
+  BatchEnvelope,
+  CollectorStatus,
+  EnrolRequest,
+  HEADERS,
+  JobResults,
+  KeyRotation,
+  type PlanApplied,
+} from "@padit/protocols/collector-api";
+import {
   enrolmentText,
   generateKeys,
   importPrivateKey,
@@ -15,17 +25,7 @@ import {
   type Verifier,
   verifySignature,
   verifyText,
-} from "@padit/protocols/collector-api/signing";
-import {
-  type Batch,
-  BatchEnvelope,
-  CollectorStatus,
-  EnrolRequest,
-  HEADERS,
-  JobResults,
-  KeyRotation,
-  type PlanApplied,
-} from "@padit/protocols/collector-api/wire";
+} from "@padit/protocols/collector-signing";
 
 export type FakeIngest = Awaited<ReturnType<typeof fakeIngest>>;
 

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { BatchEnvelope } from "@padit/protocols/collector-api/wire";
+import { BatchEnvelope } from "@padit/protocols/collector-api";
 import { bootId } from "./monotonic";
 import type { ServerClock } from "./server-clock";
 

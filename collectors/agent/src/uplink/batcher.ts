@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { SAMPLE_FLAG } from "@padit/domain/model/log-batch";
-import { type Batch, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api/wire";
+import { SAMPLE_FLAG } from "@padit/domain/model";
+import { type Batch, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api";
 import type { Gap, SampleRow } from "../ipc/messages";
 import { isDiskFull, isDiskTrouble } from "../spool/disk-trouble";
 import type { Source } from "../spool/record";

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { Batch } from "@padit/protocols/collector-api/wire";
+import type { Batch } from "@padit/protocols/collector-api";
 import type { Gap } from "../ipc/messages";
 
 /** Told one by one up to here; a batch with many more would not be taken. */

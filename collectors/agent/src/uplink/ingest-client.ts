@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import { type Signer, signRequest } from "@padit/protocols/collector-api/signing";
-import { HEADERS, SessionAnswer } from "@padit/protocols/collector-api/wire";
+import { HEADERS, SessionAnswer } from "@padit/protocols/collector-api";
+import { type Signer, signRequest } from "@padit/protocols/collector-signing";
 import { Agent, request } from "undici";
 import type { Identity } from "../enrolment/identity";
 import type { ServerClock } from "./server-clock";

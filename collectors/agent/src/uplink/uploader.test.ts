@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Batch } from "@padit/protocols/collector-api/wire";
+import type { Batch } from "@padit/protocols/collector-api";
 import { wait } from "@padit/protocols/wait";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Spool } from "../spool/spool";

@@ -1,4 +1,4 @@
-import { BatchAnswer } from "@padit/protocols/collector-api/wire";
+import { BatchAnswer } from "@padit/protocols/collector-api";
 import { wait } from "@padit/protocols/wait";
 import type { SpoolRecord } from "../spool/record";
 import type { Lane, Spool } from "../spool/spool";

@@ -8,6 +8,7 @@ export * from "./halving";
 export * from "./judge";
 export * from "./outcome";
 export * from "./progress";
+export { randomOf } from "./random";
 export * from "./settings";
 export * from "./training-series";
 export * from "./tuning";

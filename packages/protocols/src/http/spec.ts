@@ -1,4 +1,4 @@
-import { NATURES } from "@padit/domain/metrics/nature";
+import { NATURES } from "@padit/domain/metrics";
 import { z } from "zod";
 import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";

@@ -1,4 +1,4 @@
-import { outcomeMetricOf } from "@padit/domain/metrics/run-outcome";
+import { outcomeMetricOf } from "@padit/domain/metrics";
 import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";

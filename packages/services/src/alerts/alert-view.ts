@@ -1,7 +1,6 @@
 import type { Prisma } from "@padit/db";
 import type { Json, Severity } from "@padit/domain";
-import { ALERT_STATUSES, type AlertStatus } from "@padit/domain/model/alert-status";
-import { RESOLUTIONS, type Resolution } from "@padit/domain/model/effects";
+import { ALERT_STATUSES, type AlertStatus, RESOLUTIONS, type Resolution } from "@padit/domain/model";
 import { z } from "zod";
 import { alertUrl, DOCUMENT_INCLUDE } from "../delivery/alert-document";
 import { VERDICTS, type Verdict } from "./lifecycle/transition-rules";

@@ -1,6 +1,5 @@
 import type { Json } from "@padit/domain";
-import { ALERT_STATUSES } from "@padit/domain/model/alert-status";
-import { RESOLUTIONS } from "@padit/domain/model/effects";
+import { ALERT_STATUSES, RESOLUTIONS } from "@padit/domain/model";
 import { z } from "zod";
 import { type DecisionState, VERDICTS } from "./lifecycle/transition-rules";
 

@@ -1,6 +1,6 @@
 import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
-import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
+import { COLLECTOR_VERSION } from "@padit/protocols/collector-version";
 import { z } from "zod";
 import { type CollectorReach, stateReasonOf } from "./state-reason";
 

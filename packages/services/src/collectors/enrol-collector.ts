@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Database, SystemTx } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
-import { enrolmentText, importPublicKey, verifyText } from "@padit/protocols/collector-api/signing";
-import type { EnrolAnswer, EnrolRequest } from "@padit/protocols/collector-api/wire";
+import type { EnrolAnswer, EnrolRequest } from "@padit/protocols/collector-api";
+import { enrolmentText, importPublicKey, verifyText } from "@padit/protocols/collector-signing";
 import type { Keyring } from "../keyring/keyring";
 import { loadPlanKey } from "../keyring/plan-key";
 import { signPlan } from "../setup/sign-plan";

@@ -1,5 +1,5 @@
 import type { Prisma } from "@padit/db";
-import { ProbeReport } from "@padit/protocols/collector-api/wire";
+import { ProbeReport } from "@padit/protocols/collector-api";
 
 export type ProbeJobState = "pending" | "running" | "done" | "failed" | "expired";
 export interface ProbeJobView {

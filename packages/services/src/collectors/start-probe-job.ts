@@ -1,7 +1,7 @@
 import { notify } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
-import { jobText } from "@padit/protocols/collector-api/signing";
-import type { ProbeJob } from "@padit/protocols/collector-api/wire";
+import type { ProbeJob } from "@padit/protocols/collector-api";
+import { jobText } from "@padit/protocols/collector-signing";
 import { z } from "zod";
 import { audit } from "../audit";
 import { shownTarget } from "../endpoints/endpoint-view";

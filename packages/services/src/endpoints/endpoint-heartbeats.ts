@@ -1,5 +1,5 @@
 import type { RollupRow, TenantTx } from "@padit/db";
-import { isOutcomeMetric } from "@padit/domain/metrics/run-outcome";
+import { isOutcomeMetric } from "@padit/domain/metrics";
 import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { protocols } from "@padit/protocols";
-import { Plan } from "@padit/protocols/collector-api/wire";
+import { Plan } from "@padit/protocols/collector-api";
 import { HIDDEN } from "@padit/protocols/secrets";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestOrganization } from "../testing/test-organization";

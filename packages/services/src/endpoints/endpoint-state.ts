@@ -1,4 +1,4 @@
-import { isOutcomeMetric } from "@padit/domain/metrics/run-outcome";
+import { isOutcomeMetric } from "@padit/domain/metrics";
 import { protocols } from "@padit/protocols";
 
 /** CONTRACT §3 state of an endpoint. */

@@ -1,6 +1,6 @@
 import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
-import type { OutcomeState } from "@padit/domain/judgement/outcome-judge";
+import type { OutcomeState } from "@padit/domain/judgement";
 import { sourceOf } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { z } from "zod";

@@ -1,4 +1,4 @@
-import { FEATURE_NAMES } from "@padit/domain/features/window-features";
+import { FEATURE_NAMES } from "@padit/domain/features";
 import { z } from "zod";
 import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";

@@ -1,5 +1,5 @@
 import type { RollupRow } from "@padit/db";
-import { blameOf, OUTCOME_CODES } from "@padit/domain/metrics/run-outcome";
+import { blameOf, OUTCOME_CODES } from "@padit/domain/metrics";
 import { type AlertSign, alertsState, type EndpointState, isAboutMeasuring } from "./endpoint-state";
 
 export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" | "down" | "unknown" | "not_measured" | "learning">;

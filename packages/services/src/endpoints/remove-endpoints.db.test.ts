@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getAlert } from "../alerts/alert-queries";
-import { listAuditEntries } from "../audit/list-audit-entries";
+import { listAuditEntries } from "../audit-log/list-audit-entries";
 import { createRule } from "../rules/create-rule";
 import { listRules } from "../rules/rule-queries";
 import { TestAlerts } from "../testing/test-alerts";

@@ -1,5 +1,5 @@
 import { eventIdOf, features, TOPIC } from "@padit/domain";
-import { FEATURE_NAMES } from "@padit/domain/features/window-features";
+import { FEATURE_NAMES } from "@padit/domain/features";
 import type { WindowRef } from "../outbox/messages";
 import type { BusEvent, EventInput } from "./bus-event";
 import { originOf, seriesOf } from "./series-of";

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
-import { Plan, type PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { Plan, type PlannedCheck } from "@padit/protocols/collector-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEndpoint } from "../endpoints/create-endpoint";
 import { updateEndpoint } from "../endpoints/update-endpoint";

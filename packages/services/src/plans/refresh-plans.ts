@@ -1,6 +1,6 @@
 import type { Database, TenantTx } from "@padit/db";
 import { sourceOf } from "@padit/protocols";
-import { Plan } from "@padit/protocols/collector-api/wire";
+import { Plan } from "@padit/protocols/collector-api";
 import { seriesRows } from "../endpoints/assign-collectors";
 import type { PlanKey } from "../keyring/plan-key";
 import { checksOf, signPlan } from "../setup/sign-plan";

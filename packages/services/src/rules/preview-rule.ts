@@ -1,5 +1,5 @@
 import { breaksLimit, type DetectionRule, metricGroup, newRuleState, ruleAppliesTo, stepRule } from "@padit/domain";
-import { median } from "@padit/domain/features/order-statistics";
+import { median } from "@padit/domain/features";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { checkRule, RuleInput } from "./rule-input";

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { matches, newId, printSelector, readSelector, type Selectable, type Selector, SUBJECT_FIELDS } from "@padit/domain";
-import { anyName, anySelector } from "@padit/domain/selector/testing";
+import { anyName, anySelector } from "@padit/domain/testing/selectors";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { selectableAlerts } from "../alerts/selectable-alerts";

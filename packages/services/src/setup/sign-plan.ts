@@ -1,5 +1,5 @@
 import { notify, type TenantTx } from "@padit/db";
-import { Plan, type PlannedCheck } from "@padit/protocols/collector-api/wire";
+import { Plan, type PlannedCheck } from "@padit/protocols/collector-api";
 import { z } from "zod";
 import type { PlanKey } from "../keyring/plan-key";
 import { enqueueFor } from "../outbox/enqueue";

@@ -1,4 +1,4 @@
-import { isUntouched } from "@padit/services/setup/create-first-owner";
+import { isUntouched } from "@padit/services/setup";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { landingOf } from "@/features/sign-in/landing-of";

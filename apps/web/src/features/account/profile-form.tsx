@@ -1,7 +1,7 @@
 "use client";
 import { Button, toast } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
-import type { AccountView } from "@padit/services/account/account-view";
+import type { AccountView } from "@padit/services/account";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";

@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
-import type { ApiKeyView } from "@padit/services/api-keys/api-key-view";
+import type { ApiKeyView } from "@padit/services/api-keys";
 import { SCOPES } from "@padit/services/service-context";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";

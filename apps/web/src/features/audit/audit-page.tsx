@@ -1,6 +1,6 @@
 "use client";
 import { Button, Input, Label, TextField } from "@heroui/react";
-import type { AuditEntryView } from "@padit/services/audit/list-audit-entries";
+import type { AuditEntryView } from "@padit/services/audit-log";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronRight, ScrollText } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";

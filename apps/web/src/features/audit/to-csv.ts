@@ -1,4 +1,4 @@
-import type { AuditEntryView } from "@padit/services/audit/list-audit-entries";
+import type { AuditEntryView } from "@padit/services/audit-log";
 
 /** A cell that a spreadsheet shows as text: one that begins like a formula gets an apostrophe before it (OWASP, CSV injection). */
 export function csvCell(value: string): string {

@@ -1,4 +1,4 @@
-import type { CollectorView } from "@padit/services/collectors/collector-view";
+import type { CollectorView } from "@padit/services/collectors";
 import { expect, test } from "vitest";
 import { checklistOf, isReady, likelyCauses } from "./checklist";
 

@@ -1,4 +1,4 @@
-import type { EnrolmentView } from "@padit/services/collectors/get-enrolment";
+import type { EnrolmentView } from "@padit/services/collectors";
 import { factsOf } from "./collector-health";
 
 export type Tick = "done" | "waiting" | "warning";

@@ -1,5 +1,5 @@
-import { quantity } from "@padit/domain/alerts/evidence-sentence";
-import type { CollectorView } from "@padit/services/collectors/collector-view";
+import { quantity } from "@padit/domain/evidence-sentence";
+import type { CollectorView } from "@padit/services/collectors";
 import { z } from "zod";
 
 /** As the collector reports itself; each part may be missing. */

@@ -1,6 +1,6 @@
 "use client";
 import { Button, Input, Label, TextField, toast } from "@heroui/react";
-import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import { quantity } from "@padit/domain/evidence-sentence";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Ban, Pencil } from "lucide-react";
 import Link from "next/link";

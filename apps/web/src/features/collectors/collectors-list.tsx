@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
-import { quantity } from "@padit/domain/alerts/evidence-sentence";
-import type { CollectorView } from "@padit/services/collectors/collector-view";
+import { quantity } from "@padit/domain/evidence-sentence";
+import type { CollectorView } from "@padit/services/collectors";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Plus, RadioTower } from "lucide-react";
 import Link from "next/link";

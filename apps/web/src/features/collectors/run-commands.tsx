@@ -1,6 +1,6 @@
 "use client";
 import { Button, Input, Label, TextField } from "@heroui/react";
-import { COLLECTOR_VERSION } from "@padit/protocols/collector-api/version";
+import { COLLECTOR_VERSION } from "@padit/protocols/collector-version";
 import { useMutation } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";

@@ -1,4 +1,4 @@
-import type { ReplayResult, ReplayVariant } from "@padit/domain/training/progress";
+import type { ReplayResult, ReplayVariant } from "@padit/domain/training";
 
 const DAY_MS = 86_400_000;
 /** A rate over less would promise what nobody saw. */

@@ -1,6 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import type { ReplayView } from "@padit/services/replays/replay-view";
+import type { ReplayView } from "@padit/services/replays";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import type { ReactNode } from "react";

@@ -1,5 +1,5 @@
 "use client";
-import type { ReplayVariant } from "@padit/domain/training/progress";
+import type { ReplayVariant } from "@padit/domain/training";
 import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";

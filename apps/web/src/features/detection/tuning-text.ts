@@ -1,4 +1,4 @@
-import type { Tuning } from "@padit/domain/model/detection-config";
+import type { Tuning } from "@padit/domain/model";
 
 /** Which detectors speak, with what differs from their defaults: "cusum (allowance 0.25), seasonal-residual · 1 decade more cautious". */
 export function tuningText(tuning: Tuning | null): string {

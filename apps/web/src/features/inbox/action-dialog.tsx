@@ -1,7 +1,7 @@
 "use client";
 import { Button, Label, Modal, TextArea, TextField } from "@heroui/react";
-import type { Verdict } from "@padit/services/alerts/alert-view";
-import type { MemberView } from "@padit/services/members/member-view";
+import type { Verdict } from "@padit/services/alerts";
+import type { MemberView } from "@padit/services/members";
 import { useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { alerts, VERDICT_WORDS } from "./action-words";

@@ -1,6 +1,4 @@
-import type { Verdict } from "@padit/services/alerts/alert-view";
-import type { BulkResult } from "@padit/services/alerts/bulk-alert-action";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { BulkResult, InboxRow, Verdict } from "@padit/services/alerts";
 import type { InboxAction } from "./inbox-rows";
 
 export const VERDICT_WORDS: Record<Verdict, { label: string; help: string }> = {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list lie where they are put, which those of a <table> cannot
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row (aria-activedescendant)
 "use client";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { InboxRow } from "@padit/services/alerts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { AlertLine, COLUMNS } from "./alert-line";

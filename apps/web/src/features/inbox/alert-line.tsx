@@ -1,8 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list lie where they are put, which those of a <table> cannot
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row (aria-activedescendant)
 "use client";
-import type { AlertSparkline } from "@padit/services/alerts/alert-sparklines";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { AlertSparkline, InboxRow } from "@padit/services/alerts";
 import Link from "next/link";
 import { type MouseEvent, memo, type ReactNode } from "react";
 import { SeverityMark } from "@/components/severity-mark";

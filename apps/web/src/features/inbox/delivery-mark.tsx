@@ -1,4 +1,4 @@
-import type { DeliveryState } from "@padit/services/alerts/inbox-row";
+import type { DeliveryState } from "@padit/services/alerts";
 import { Check, Clock, RotateCw, TriangleAlert } from "lucide-react";
 
 const MARKS = {

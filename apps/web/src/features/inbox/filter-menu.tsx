@@ -1,7 +1,7 @@
 "use client";
 import { Button, Dropdown, Header, Label } from "@heroui/react";
-import { SELECTOR_FIELDS, type Selector, type SelectorField, type SelectorTerm } from "@padit/domain/selector/selector";
-import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import { SELECTOR_FIELDS, type Selector, type SelectorField, type SelectorTerm } from "@padit/domain/selector";
+import type { AlertStatus } from "@padit/services/alerts";
 import { useQuery } from "@tanstack/react-query";
 import { Check, ListFilter } from "lucide-react";
 import { useState } from "react";

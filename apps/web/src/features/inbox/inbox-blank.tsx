@@ -1,7 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { printTerm } from "@padit/domain/selector/print-selector";
-import type { Selector } from "@padit/domain/selector/selector";
+import { printTerm, type Selector } from "@padit/domain/selector";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Gauge, GraduationCap, SearchX } from "lucide-react";
 import Link from "next/link";

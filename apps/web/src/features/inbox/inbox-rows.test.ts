@@ -1,4 +1,4 @@
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { InboxRow } from "@padit/services/alerts";
 import { describe, expect, test } from "vitest";
 import { afterAction, type InboxAction, type InboxPages, insertNewest, mapRows, rollBack, rowsOf, sortChanges } from "./inbox-rows";
 

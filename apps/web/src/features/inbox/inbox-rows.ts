@@ -1,7 +1,5 @@
-import type { AlertStatus } from "@padit/services/alerts/alert-view";
-import type { BulkAction } from "@padit/services/alerts/bulk-alert-action";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
-import { decisionAfter, type RuledTransition } from "@padit/services/alerts/lifecycle/transition-rules";
+import type { AlertStatus, BulkAction, InboxRow } from "@padit/services/alerts";
+import { decisionAfter, type RuledTransition } from "@padit/services/transition-rules";
 import type { InfiniteData } from "@tanstack/react-query";
 import type { z } from "zod";
 

@@ -1,5 +1,5 @@
 "use client";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { InboxRow } from "@padit/services/alerts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";

@@ -1,7 +1,6 @@
 "use client";
-import { parseSelector } from "@padit/domain/selector/parse-selector";
-import { printSelector } from "@padit/domain/selector/print-selector";
-import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import { parseSelector, printSelector } from "@padit/domain/selector";
+import type { AlertStatus } from "@padit/services/alerts";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 

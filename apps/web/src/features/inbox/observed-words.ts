@@ -1,5 +1,5 @@
-import { quantity } from "@padit/domain/alerts/evidence-sentence";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import { quantity } from "@padit/domain/evidence-sentence";
+import type { InboxRow } from "@padit/services/alerts";
 
 /** `4.1 ms, expected 1.9–2.4`, `40 %, limit 5 %`; null where nothing was observed. */
 export function observedWords({

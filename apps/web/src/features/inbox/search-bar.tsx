@@ -1,7 +1,6 @@
 "use client";
-import { printSelector, printTerm } from "@padit/domain/selector/print-selector";
-import type { Selector, SelectorTerm } from "@padit/domain/selector/selector";
-import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import { printSelector, printTerm, type Selector, type SelectorTerm } from "@padit/domain/selector";
+import type { AlertStatus } from "@padit/services/alerts";
 import { Search, X } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { FilterMenu } from "./filter-menu";

@@ -1,4 +1,4 @@
-import type { AlertSparkline } from "@padit/services/alerts/alert-sparklines";
+import type { AlertSparkline } from "@padit/services/alerts";
 
 const WIDTH = 88;
 const HEIGHT = 20;

@@ -1,5 +1,5 @@
 "use client";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { InboxRow } from "@padit/services/alerts";
 import { BellOff, CircleCheck, CircleDot, Eye } from "lucide-react";
 import { inZone, useZone } from "@/components/moment";
 import { VERDICT_WORDS } from "./action-words";

@@ -1,5 +1,5 @@
 "use client";
-import type { AlertStatus } from "@padit/services/alerts/alert-view";
+import type { AlertStatus } from "@padit/services/alerts";
 import { TAB_STATUSES, TABS, type Tab } from "./inbox-view";
 
 const LABELS: Record<Tab, string> = {

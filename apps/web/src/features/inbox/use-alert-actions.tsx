@@ -1,7 +1,7 @@
 "use client";
 import { toast } from "@heroui/react";
 import { newId } from "@padit/domain/ids";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { InboxRow } from "@padit/services/alerts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { messageOf } from "@/components/message-of";

@@ -1,6 +1,5 @@
 "use client";
-import type { AlertStatus } from "@padit/services/alerts/alert-view";
-import type { InboxRow } from "@padit/services/alerts/inbox-row";
+import type { AlertStatus, InboxRow } from "@padit/services/alerts";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import { useChanges } from "@/features/live/live-provider";

@@ -1,5 +1,5 @@
 "use client";
-import type { AlertSparkline } from "@padit/services/alerts/alert-sparklines";
+import type { AlertSparkline } from "@padit/services/alerts";
 import { useEffect, useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPCClient } from "@/features/trpc/trpc-provider";

@@ -1,4 +1,4 @@
-import type { DeliveryView } from "@padit/services/integrations/delivery-view";
+import type { DeliveryView } from "@padit/services/integrations";
 import { CopyButton } from "@/components/copy-button";
 import { Moment } from "@/components/moment";
 

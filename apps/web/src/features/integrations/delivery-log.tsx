@@ -1,6 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import type { DeliveryView } from "@padit/services/integrations/delivery-view";
+import type { DeliveryView } from "@padit/services/integrations";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, CircleCheck, CircleX, Clock, FastForward, RotateCw, Send } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";

@@ -1,6 +1,6 @@
 "use client";
 import { toast } from "@heroui/react";
-import type { IntegrationView } from "@padit/services/integrations/integration-view";
+import type { IntegrationView } from "@padit/services/integrations";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";

@@ -1,6 +1,6 @@
 "use client";
 import { Button, Tabs, toast } from "@heroui/react";
-import type { IntegrationView } from "@padit/services/integrations/integration-view";
+import type { IntegrationView } from "@padit/services/integrations";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Send, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";

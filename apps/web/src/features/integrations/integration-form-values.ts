@@ -1,7 +1,6 @@
-import { parseSelector } from "@padit/domain/selector/parse-selector";
+import { parseSelector } from "@padit/domain/selector";
 import { SEVERITIES } from "@padit/domain/severity";
-import type { IntegrationView } from "@padit/services/integrations/integration-view";
-import type { IntegrationChannel } from "@padit/services/integrations/list-channels";
+import type { IntegrationChannel, IntegrationView } from "@padit/services/integrations";
 import { z } from "zod";
 import { splitTags } from "@/features/rules/rule-form-values";
 import { EVENT_CHOICES } from "./event-types";

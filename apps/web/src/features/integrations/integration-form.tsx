@@ -2,7 +2,7 @@
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { SEVERITIES } from "@padit/domain/severity";
-import type { IntegrationChannel } from "@padit/services/integrations/list-channels";
+import type { IntegrationChannel } from "@padit/services/integrations";
 import { type Control, useForm } from "react-hook-form";
 import { ChecksInput, TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";

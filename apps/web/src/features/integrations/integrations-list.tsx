@@ -1,5 +1,5 @@
 "use client";
-import type { IntegrationView } from "@padit/services/integrations/integration-view";
+import type { IntegrationView } from "@padit/services/integrations";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CirclePause, Plug, Plus, TriangleAlert } from "lucide-react";
 import Link from "next/link";

@@ -1,5 +1,5 @@
 "use client";
-import type { IntegrationChannel } from "@padit/services/integrations/list-channels";
+import type { IntegrationChannel } from "@padit/services/integrations";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";

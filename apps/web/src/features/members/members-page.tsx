@@ -1,6 +1,6 @@
 "use client";
 import { Button, Label, ListBox, Select, toast } from "@heroui/react";
-import type { MemberView } from "@padit/services/members/member-view";
+import type { MemberView } from "@padit/services/members";
 import { ROLES, type Role } from "@padit/services/service-context";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserMinus } from "lucide-react";

@@ -1,7 +1,5 @@
-import { parseSelector } from "@padit/domain/selector/parse-selector";
-import { printSelector } from "@padit/domain/selector/print-selector";
-import { selectorOfMembers } from "@padit/domain/selector/selector-members";
-import type { RuleView } from "@padit/services/rules/rule-view";
+import { parseSelector, printSelector, selectorOfMembers } from "@padit/domain/selector";
+import type { RuleView } from "@padit/services/rules";
 import { z } from "zod";
 
 const list = z.array(z.string());

@@ -1,7 +1,7 @@
 "use client";
 import { Button, toast } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
-import type { RuleView } from "@padit/services/rules/rule-view";
+import type { RuleView } from "@padit/services/rules";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";

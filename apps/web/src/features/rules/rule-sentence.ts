@@ -1,4 +1,4 @@
-import type { RuleView } from "@padit/services/rules/rule-view";
+import type { RuleView } from "@padit/services/rules";
 
 type Stated = Pick<
   RuleView,

@@ -1,6 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import type { RuleView } from "@padit/services/rules/rule-view";
+import type { RuleView } from "@padit/services/rules";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { BellRing, Plus, Trash2 } from "lucide-react";
 import Link from "next/link";

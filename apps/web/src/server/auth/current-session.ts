@@ -1,4 +1,4 @@
-import { findSession, type SessionView } from "@padit/services/auth/find-session";
+import { findSession, type SessionView } from "@padit/services/auth";
 import { cookies } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { cache } from "react";

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { Email } from "@padit/services/auth/verify-password";
+import { Email } from "@padit/services/auth";
 
 const MAX_AGE_SECONDS = 365 * 86_400;
 /** People who share a browser. */

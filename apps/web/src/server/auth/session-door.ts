@@ -1,7 +1,4 @@
-import { endSession } from "@padit/services/auth/end-session";
-import { findSession } from "@padit/services/auth/find-session";
-import { startSession } from "@padit/services/auth/start-session";
-import { verifyPassword } from "@padit/services/auth/verify-password";
+import { endSession, findSession, startSession, verifyPassword } from "@padit/services/auth";
 import type { Installation } from "../installation";
 import type { SessionDoor } from "./auth-options";
 import type { Client } from "./client";

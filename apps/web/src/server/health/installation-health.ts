@@ -1,4 +1,4 @@
-import { type ComponentHealth, readHealth, type StoredHealth } from "@padit/services/health/read-health";
+import { type ComponentHealth, readHealth, type StoredHealth } from "@padit/services/health";
 import manifest from "../../../package.json";
 import { installation } from "../installation";
 import { temporalHealth } from "./temporal-health";

@@ -1,4 +1,4 @@
-import type { ComponentHealth } from "@padit/services/health/read-health";
+import type { ComponentHealth } from "@padit/services/health";
 import { Connection } from "@temporalio/client";
 import { webEnv } from "../env";
 

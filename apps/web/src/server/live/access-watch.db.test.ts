@@ -1,10 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import type { ServiceContext } from "@padit/services";
-import { endOtherSessions } from "@padit/services/auth/end-other-sessions";
-import { endSession } from "@padit/services/auth/end-session";
-import { findSession, type SessionView } from "@padit/services/auth/find-session";
-import { startSession } from "@padit/services/auth/start-session";
-import { removeMember } from "@padit/services/members/remove-member";
+import { endOtherSessions, endSession, findSession, type SessionView, startSession } from "@padit/services/auth";
+import { removeMember } from "@padit/services/members";
 import { createTestOrganization, type TestOrganization } from "@padit/services/testing/test-organization";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { watchAccess } from "./access-watch";

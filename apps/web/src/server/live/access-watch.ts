@@ -1,5 +1,4 @@
-import type { SessionView } from "@padit/services/auth/find-session";
-import { hasAccess } from "@padit/services/auth/has-access";
+import { hasAccess, type SessionView } from "@padit/services/auth";
 import type { Installation } from "../installation";
 import type { Change } from "./change-feed";
 

@@ -1,5 +1,5 @@
-import type { SessionView } from "@padit/services/auth/find-session";
-import { addressBlock } from "@padit/services/budgets/address-block";
+import type { SessionView } from "@padit/services/auth";
+import { addressBlock } from "@padit/services/budgets";
 import type { Installation } from "../installation";
 import { type AccessWatch, watchAccess } from "./access-watch";
 

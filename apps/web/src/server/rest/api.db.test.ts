@@ -1,7 +1,7 @@
 import { openDatabase } from "@padit/db";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { SCOPES } from "@padit/services";
-import { revokeApiKey } from "@padit/services/api-keys/revoke-api-key";
+import { revokeApiKey } from "@padit/services/api-keys";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { isPaditError, PaditError } from "@padit/domain";
 import { invalidInput, notFound } from "@padit/services";
-import { auditDenial } from "@padit/services/audit/audit-denial";
+import { auditDenial } from "@padit/services/audit-log";
 import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
 import { REQUEST_ID_HEADER } from "../../front/client-headers";

@@ -1,7 +1,6 @@
 import { PaditError } from "@padit/domain";
-import { authenticateApiKey } from "@padit/services/api-keys/authenticate-api-key";
-import { addressBlock } from "@padit/services/budgets/address-block";
-import { SITE_BUDGETS } from "@padit/services/budgets/site-budgets";
+import { authenticateApiKey } from "@padit/services/api-keys";
+import { addressBlock, SITE_BUDGETS } from "@padit/services/budgets";
 import { createMiddleware } from "hono/factory";
 import { clientOf } from "../auth/client";
 import type { Installation } from "../installation";

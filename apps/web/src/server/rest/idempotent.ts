@@ -1,6 +1,6 @@
 import type { Database, TenantTx } from "@padit/db";
 import { invalidInput } from "@padit/services";
-import { digestOf, once } from "@padit/services/idempotency/once";
+import { digestOf, once } from "@padit/services/idempotency";
 import { createMiddleware } from "hono/factory";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";

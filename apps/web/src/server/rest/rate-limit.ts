@@ -1,6 +1,5 @@
 import { isPaditError } from "@padit/domain";
-import type { Budget, BudgetState, Budgets } from "@padit/services/budgets/budgets";
-import { SITE_BUDGETS } from "@padit/services/budgets/site-budgets";
+import { type Budget, type BudgetState, type Budgets, SITE_BUDGETS } from "@padit/services/budgets";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { RestEnv } from "./rest-env";

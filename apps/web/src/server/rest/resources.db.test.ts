@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { NOTIFIERS } from "@padit/notifiers";
-import { notificationMessage } from "@padit/services/delivery/notification-message";
+import { notificationMessage } from "@padit/services/delivery";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFullOrganization, type FullOrganization, type TestInstallation, testInstallation } from "../testing/full-organization";
 import { problemOf, type RestClient, restClient } from "../testing/rest-client";

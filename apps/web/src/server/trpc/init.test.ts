@@ -1,4 +1,4 @@
-import type { Budget } from "@padit/services/budgets/budgets";
+import type { Budget } from "@padit/services/budgets";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { expect, test } from "vitest";
 import { z } from "zod";

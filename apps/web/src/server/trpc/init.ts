@@ -1,9 +1,8 @@
 import { isPaditError } from "@padit/domain";
 import type { PersonContext, ServiceContext } from "@padit/services";
-import { auditDenial } from "@padit/services/audit/audit-denial";
-import type { SessionView } from "@padit/services/auth/find-session";
-import { addressBlock } from "@padit/services/budgets/address-block";
-import { SITE_BUDGETS } from "@padit/services/budgets/site-budgets";
+import { auditDenial } from "@padit/services/audit-log";
+import type { SessionView } from "@padit/services/auth";
+import { addressBlock, SITE_BUDGETS } from "@padit/services/budgets";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { wireFormat } from "../../features/trpc/wire-format";

@@ -1,5 +1,5 @@
 import { isPaditError } from "@padit/domain";
-import type { Budget, BudgetState, Budgets } from "@padit/services/budgets/budgets";
+import type { Budget, BudgetState, Budgets } from "@padit/services/budgets";
 
 /** What the procedures of one request spent: the headers show the budget that refused, or else the one that has the least left. */
 export class RequestRate {

@@ -1,6 +1,6 @@
 import type { TenantTx } from "@padit/db";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
-import type { SessionView } from "@padit/services/auth/find-session";
+import type { SessionView } from "@padit/services/auth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addMember, type TestInstallation, testInstallation } from "../testing/full-organization";
 import { type Dumper, dumper, newAuditRows } from "./dump-organization";

@@ -1,6 +1,5 @@
 import type { Role } from "@padit/services";
-import { findSession, type SessionView } from "@padit/services/auth/find-session";
-import { startSession } from "@padit/services/auth/start-session";
+import { findSession, type SessionView, startSession } from "@padit/services/auth";
 import { TRPCError } from "@trpc/server";
 import type { TestInstallation } from "../testing/full-organization";
 import { appRouter } from "../trpc/app-router";

@@ -1,5 +1,4 @@
-import { ALERT_STATUSES, type AlertStatus } from "@padit/domain/model/alert-status";
-import type { Resolution } from "@padit/domain/model/effects";
+import { ALERT_STATUSES, type AlertStatus, type Resolution } from "@padit/domain/model";
 
 /**
  * Which status may become which, as data. The server applies these rules to rows; the inbox applies the same rules to what it shows before

@@ -1,5 +1,5 @@
 import { isPaditError } from "@padit/domain";
-import { type InviteOffer, lookUpInvite } from "@padit/services/members/look-up-invite";
+import { type InviteOffer, lookUpInvite } from "@padit/services/members";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/link-button";
 import { JoinButton, SignUpForm } from "@/features/onboarding/invite-answer";

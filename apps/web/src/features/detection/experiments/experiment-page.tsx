@@ -1,6 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import type { ExperimentView } from "@padit/services/experiments/experiment-view";
+import type { ExperimentView } from "@padit/services/experiments";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleHelp } from "lucide-react";
 import { Blank } from "@/components/blank";

@@ -1,5 +1,5 @@
 "use client";
-import type { ExperimentView } from "@padit/services/experiments/experiment-view";
+import type { ExperimentView } from "@padit/services/experiments";
 import { useQuery } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import Link from "next/link";

@@ -1,5 +1,5 @@
 "use client";
-import type { ExperimentProgress } from "@padit/domain/training/progress";
+import type { ExperimentProgress } from "@padit/domain/training";
 import Link from "next/link";
 import { useOrganization } from "@/features/organization/organization-context";
 

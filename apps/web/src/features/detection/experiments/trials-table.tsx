@@ -1,5 +1,5 @@
 "use client";
-import type { TrialView } from "@padit/services/experiments/experiment-view";
+import type { TrialView } from "@padit/services/experiments";
 import { Moment } from "@/components/moment";
 import { percent, tuningText } from "../tuning-text";
 

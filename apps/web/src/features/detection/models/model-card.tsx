@@ -1,5 +1,5 @@
-import { DRIFT_RETRAIN_INDEX, DRIFT_WATCH_INDEX } from "@padit/domain/training/drift";
-import type { ModelView } from "@padit/services/models/model-view";
+import { DRIFT_RETRAIN_INDEX, DRIFT_WATCH_INDEX } from "@padit/domain/training";
+import type { ModelView } from "@padit/services/models";
 import type { ReactNode } from "react";
 import { percent, tuningText } from "../tuning-text";
 

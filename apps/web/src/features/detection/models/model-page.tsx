@@ -1,6 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import type { ModelView } from "@padit/services/models/model-view";
+import type { ModelView } from "@padit/services/models";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleHelp, Crown, Undo2 } from "lucide-react";
 import { Blank } from "@/components/blank";

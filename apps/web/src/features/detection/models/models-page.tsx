@@ -1,5 +1,5 @@
 "use client";
-import type { ModelView } from "@padit/services/models/model-view";
+import type { ModelView } from "@padit/services/models";
 import { useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import Link from "next/link";

@@ -1,4 +1,4 @@
-import { STANDARD_ALERTS } from "@padit/domain/metrics/default-alerts";
+import { STANDARD_ALERTS } from "@padit/domain/metrics";
 import { expect, test } from "vitest";
 import { changedDefaults } from "./changed-defaults";
 

@@ -1,4 +1,4 @@
-import type { DefaultAlerts } from "@padit/domain/metrics/default-alerts";
+import type { DefaultAlerts } from "@padit/domain/metrics";
 
 type Value = boolean | number | string;
 

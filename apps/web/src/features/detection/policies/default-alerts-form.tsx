@@ -1,7 +1,7 @@
 "use client";
 import { Button, toast } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { DefaultAlerts } from "@padit/domain/metrics/default-alerts";
+import { DefaultAlerts } from "@padit/domain/metrics";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type Control, Controller, useForm, useWatch } from "react-hook-form";

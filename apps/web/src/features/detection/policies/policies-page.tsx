@@ -1,5 +1,5 @@
 "use client";
-import type { PolicyView } from "@padit/services/policies/policy-view";
+import type { PolicyView } from "@padit/services/policies";
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";

@@ -1,7 +1,7 @@
 "use client";
 import { Button, Description, Label, NumberField, toast } from "@heroui/react";
-import type { PolicyView, PresetName } from "@padit/services/policies/policy-view";
-import type { ReplayView } from "@padit/services/replays/replay-view";
+import type { PolicyView, PresetName } from "@padit/services/policies";
+import type { ReplayView } from "@padit/services/replays";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormProblem } from "@/components/form-problem";

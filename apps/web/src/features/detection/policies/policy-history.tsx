@@ -1,4 +1,4 @@
-import type { PolicyChangeView, PolicyState } from "@padit/services/policies/get-policy";
+import type { PolicyChangeView, PolicyState } from "@padit/services/policies";
 import { Moment } from "@/components/moment";
 import { changedDefaults } from "./changed-defaults";
 

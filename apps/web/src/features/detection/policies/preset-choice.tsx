@@ -1,6 +1,6 @@
 "use client";
-import type { PresetName } from "@padit/services/policies/policy-view";
-import type { ReplayView } from "@padit/services/replays/replay-view";
+import type { PresetName } from "@padit/services/policies";
+import type { ReplayView } from "@padit/services/replays";
 import { Radio, RadioGroup } from "react-aria-components";
 import { perDay, rateText, suggestedPreset } from "../alert-rate";
 

@@ -1,5 +1,5 @@
 "use client";
-import type { AlertView } from "@padit/services/alerts/alert-view";
+import type { AlertView } from "@padit/services/alerts";
 import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";

@@ -1,5 +1,5 @@
 "use client";
-import type { EndpointChartView } from "@padit/services/endpoints/endpoint-chart";
+import type { EndpointChartView } from "@padit/services/endpoints";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { headlineOf } from "@/features/sources/sources";

@@ -1,7 +1,7 @@
 "use client";
 import { Button, FieldError, Input, Label, TextField, toast } from "@heroui/react";
-import type { CollectorView } from "@padit/services/collectors/collector-view";
-import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import type { CollectorView } from "@padit/services/collectors";
+import type { EndpointView } from "@padit/services/endpoints";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";

@@ -1,4 +1,4 @@
-import type { EndpointOutcome } from "@padit/services/endpoints/endpoint-view";
+import type { EndpointOutcome } from "@padit/services/endpoints";
 import { CircleSlash, type LucideIcon, OctagonX, Unplug } from "lucide-react";
 import Link from "next/link";
 import { Moment } from "@/components/moment";

@@ -1,4 +1,4 @@
-import type { CollectorView } from "@padit/services/collectors/collector-view";
+import type { CollectorView } from "@padit/services/collectors";
 import { ShieldX } from "lucide-react";
 import Link from "next/link";
 import { refusalsOf } from "@/features/collectors/collector-health";

@@ -1,5 +1,5 @@
 "use client";
-import type { ChartScores } from "@padit/services/endpoints/endpoint-chart";
+import type { ChartScores } from "@padit/services/endpoints";
 import { inZone } from "@/components/in-zone";
 import { useZone } from "@/components/moment";
 

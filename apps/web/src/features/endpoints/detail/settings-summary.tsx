@@ -1,4 +1,4 @@
-import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import type { EndpointView } from "@padit/services/endpoints";
 import { Moment } from "@/components/moment";
 import { useSources } from "@/features/sources/sources-context";
 

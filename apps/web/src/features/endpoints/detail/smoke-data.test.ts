@@ -1,4 +1,4 @@
-import type { ChartSeries } from "@padit/services/endpoints/endpoint-chart";
+import type { ChartSeries } from "@padit/services/endpoints";
 import { expect, test } from "vitest";
 import { meanLoss, smokeData, sumsOf } from "./smoke-data";
 

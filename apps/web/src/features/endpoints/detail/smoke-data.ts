@@ -1,5 +1,5 @@
 import type { MetricSpec } from "@padit/protocols";
-import type { ChartSeries } from "@padit/services/endpoints/endpoint-chart";
+import type { ChartSeries } from "@padit/services/endpoints";
 import { lossOf } from "../quantities";
 
 /** As uPlot takes it: null is a gap, undefined is nothing to say, and lines go on. */

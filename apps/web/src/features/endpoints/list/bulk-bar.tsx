@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import type { EndpointView } from "@padit/services/endpoints";
 import { Pause, Play, Tag, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { ConfirmByName } from "@/components/confirm-by-name";

@@ -1,6 +1,5 @@
 "use client";
-import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
-import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import type { EndpointHeartbeat, EndpointView } from "@padit/services/endpoints";
 import Link from "next/link";
 import { Check } from "@/components/check";
 import { StateMark } from "@/components/state-mark";

@@ -1,7 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
-import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import type { EndpointHeartbeat, EndpointView } from "@padit/services/endpoints";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";

@@ -1,5 +1,5 @@
 "use client";
-import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
+import type { EndpointHeartbeat } from "@padit/services/endpoints";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useZone } from "@/components/moment";

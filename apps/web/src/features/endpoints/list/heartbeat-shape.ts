@@ -1,5 +1,5 @@
-import { outcomeText } from "@padit/domain/metrics/run-outcome";
-import type { EndpointHeartbeat } from "@padit/services/endpoints/endpoint-heartbeats";
+import { outcomeText } from "@padit/domain/metrics";
+import type { EndpointHeartbeat } from "@padit/services/endpoints";
 import { inZone } from "../../../components/in-zone";
 import { STATES } from "../../../components/state-mark";
 import type { headlineOf } from "../../sources/sources";

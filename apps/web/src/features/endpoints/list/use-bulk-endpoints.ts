@@ -1,6 +1,6 @@
 "use client";
 import { toast } from "@heroui/react";
-import type { EndpointView } from "@padit/services/endpoints/endpoint-view";
+import type { EndpointView } from "@padit/services/endpoints";
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { messageOf } from "@/components/message-of";

@@ -1,6 +1,5 @@
 "use client";
-import { parseSelector } from "@padit/domain/selector/parse-selector";
-import { printSelector } from "@padit/domain/selector/print-selector";
+import { parseSelector, printSelector } from "@padit/domain/selector";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
 /** As services state them; repeated here because a browser does not load services. */

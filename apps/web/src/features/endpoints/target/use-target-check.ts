@@ -1,4 +1,4 @@
-import type { TargetCheck } from "@padit/services/endpoints/check-target";
+import type { TargetCheck } from "@padit/services/endpoints";
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";

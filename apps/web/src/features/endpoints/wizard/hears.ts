@@ -1,4 +1,4 @@
-import type { IntegrationView } from "@padit/services/integrations/integration-view";
+import type { IntegrationView } from "@padit/services/integrations";
 
 type Listener = Pick<IntegrationView, "enabled" | "eventTypes" | "filter" | "disabledReason">;
 

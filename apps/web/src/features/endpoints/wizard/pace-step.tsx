@@ -1,6 +1,6 @@
 "use client";
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
-import type { TargetCheck } from "@padit/services/endpoints/check-target";
+import type { TargetCheck } from "@padit/services/endpoints";
 import type { ShownProtocol } from "@/features/sources/sources";
 import type { TargetValues } from "../target/target-values";
 import { paceOf, paceSentence } from "./pace";

@@ -1,7 +1,7 @@
 "use client";
 import { Spinner } from "@heroui/react";
-import type { ProbeReport } from "@padit/protocols/collector-api/wire";
-import type { ProbeJobState } from "@padit/services/collectors/probe-job-view";
+import type { ProbeReport } from "@padit/protocols/collector-api";
+import type { ProbeJobState } from "@padit/services/collectors";
 import { CircleCheck, CircleX, Lightbulb } from "lucide-react";
 import type { ShownProtocol } from "@/features/sources/sources";
 import { NOTHING, shown } from "../quantities";

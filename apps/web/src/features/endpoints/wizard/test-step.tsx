@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { CollectorView } from "@padit/services/collectors/collector-view";
+import type { CollectorView } from "@padit/services/collectors";
 import { RotateCw } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Check } from "@/components/check";

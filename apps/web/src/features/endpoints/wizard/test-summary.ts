@@ -1,6 +1,6 @@
-import { ascending, quantileOfSorted } from "@padit/domain/features/order-statistics";
+import { ascending, quantileOfSorted } from "@padit/domain/features";
 import type { ProtocolSpec } from "@padit/protocols";
-import type { ProbeReport } from "@padit/protocols/collector-api/wire";
+import type { ProbeReport } from "@padit/protocols/collector-api";
 import { lossOf } from "../quantities";
 
 type Report = Pick<ProbeReport, "outcome" | "metrics" | "stampSource" | "hint">;

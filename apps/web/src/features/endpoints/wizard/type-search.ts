@@ -1,4 +1,4 @@
-import type { CollectorView } from "@padit/services/collectors/collector-view";
+import type { CollectorView } from "@padit/services/collectors";
 import { z } from "zod";
 import type { ShownProtocol } from "@/features/sources/sources";
 

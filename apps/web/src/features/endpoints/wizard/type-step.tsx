@@ -1,6 +1,6 @@
 "use client";
 import { SearchField } from "@heroui/react";
-import type { CollectorView } from "@padit/services/collectors/collector-view";
+import type { CollectorView } from "@padit/services/collectors";
 import { useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { useMay, useOrganization } from "@/features/organization/organization-context";

@@ -1,5 +1,5 @@
 "use client";
-import type { ProbeJobView } from "@padit/services/collectors/probe-job-view";
+import type { ProbeJobView } from "@padit/services/collectors";
 import { useMutation, useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import { z } from "zod";

@@ -1,6 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import type { AlertDetailView } from "@padit/services/alerts/alert-queries";
+import type { AlertDetailView } from "@padit/services/alerts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { messageOf } from "@/components/message-of";

@@ -1,4 +1,4 @@
-import type { AlertChartView } from "@padit/services/alerts/alert-chart";
+import type { AlertChartView } from "@padit/services/alerts";
 import type uPlot from "uplot";
 
 /**

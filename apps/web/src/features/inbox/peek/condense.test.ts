@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "@padit/services/alerts/alert-queries";
+import type { TimelineEntry } from "@padit/services/alerts";
 import { expect, test } from "vitest";
 import { condense } from "./condense";
 

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "@padit/services/alerts/alert-queries";
+import type { TimelineEntry } from "@padit/services/alerts";
 
 /** What detection learnt in a row, as one line: from when to when, how often, and through which kinds it went. */
 export interface Learnt {

@@ -1,5 +1,5 @@
 "use client";
-import type { AlertDetailView } from "@padit/services/alerts/alert-queries";
+import type { AlertDetailView } from "@padit/services/alerts";
 import { Users } from "lucide-react";
 import { useState } from "react";
 import { Moment } from "@/components/moment";

@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/alerts/evidence-sentence";
+import { quantity } from "@padit/domain/evidence-sentence";
 import { observedWords } from "../observed-words";
 import type { Evidence } from "./evidence";
 import { Section } from "./section";

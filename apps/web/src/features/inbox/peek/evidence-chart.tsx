@@ -1,7 +1,6 @@
 "use client";
-import { quantity } from "@padit/domain/alerts/evidence-sentence";
-import type { AlertChartView } from "@padit/services/alerts/alert-chart";
-import type { AlertDetailView } from "@padit/services/alerts/alert-queries";
+import { quantity } from "@padit/domain/evidence-sentence";
+import type { AlertChartView, AlertDetailView } from "@padit/services/alerts";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type uPlot from "uplot";

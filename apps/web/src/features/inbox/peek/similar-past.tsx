@@ -1,5 +1,5 @@
 "use client";
-import type { Verdict } from "@padit/services/alerts/alert-view";
+import type { Verdict } from "@padit/services/alerts";
 import { useQuery } from "@tanstack/react-query";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";

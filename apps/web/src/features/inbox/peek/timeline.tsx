@@ -1,5 +1,5 @@
 "use client";
-import type { AlertDeliverySummary, AlertDetailView, TimelineEntry } from "@padit/services/alerts/alert-queries";
+import type { AlertDeliverySummary, AlertDetailView, TimelineEntry } from "@padit/services/alerts";
 import Link from "next/link";
 import { z } from "zod";
 import { inZone, Moment, useZone } from "@/components/moment";

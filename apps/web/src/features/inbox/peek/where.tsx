@@ -1,5 +1,5 @@
 "use client";
-import type { AlertDetailView } from "@padit/services/alerts/alert-queries";
+import type { AlertDetailView } from "@padit/services/alerts";
 import Link from "next/link";
 import { useOrganization } from "@/features/organization/organization-context";
 import { Section } from "./section";

@@ -1,8 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
-import { RESOLUTIONS } from "@padit/domain/model/effects";
-import { KINDS } from "@padit/domain/model/evidence";
-import { ALERT_STATUSES, VERDICTS } from "@padit/services/alerts/alert-view";
+import { KINDS, RESOLUTIONS } from "@padit/domain/model";
+import { ALERT_STATUSES, VERDICTS } from "@padit/services/alerts";
 import { Timestamp } from "../page";
 
 const score = z.number().min(0).max(1);

@@ -1,13 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
-import { acceptAlert } from "@padit/services/alerts/accept-alert";
-import { acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
-import { AlertFilter } from "@padit/services/alerts/alert-filter";
-import { ALERT_SORTS, type AlertDetailView, getAlert, listAlerts } from "@padit/services/alerts/alert-queries";
-import { ALERT_STATUSES, type AlertView, VERDICTS } from "@padit/services/alerts/alert-view";
-import { resolveAlert } from "@padit/services/alerts/resolve-alert";
-import { snoozeAlert } from "@padit/services/alerts/snooze-alert";
-import { alertDocument } from "@padit/services/delivery/alert-document";
+import {
+  ALERT_SORTS,
+  ALERT_STATUSES,
+  type AlertDetailView,
+  AlertFilter,
+  type AlertView,
+  acceptAlert,
+  acknowledgeAlert,
+  getAlert,
+  listAlerts,
+  resolveAlert,
+  snoozeAlert,
+  VERDICTS,
+} from "@padit/services/alerts";
+import { alertDocument } from "@padit/services/delivery";
 import { toJson } from "../json-border";
 import { answers, body, Once, operation, optionalBody } from "../operation";
 import { ById, list, PageQuery, pageOf, Time } from "../page";

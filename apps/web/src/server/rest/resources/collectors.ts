@@ -1,10 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { getCollector, listCollectors } from "@padit/services/collectors/collector-queries";
-import type { CollectorView } from "@padit/services/collectors/collector-view";
-import { CreateEnrolmentToken, createEnrolmentToken } from "@padit/services/collectors/create-enrolment-token";
-import { getEnrolment } from "@padit/services/collectors/get-enrolment";
-import { CollectorName, renameCollector } from "@padit/services/collectors/rename-collector";
-import { revokeCollector } from "@padit/services/collectors/revoke-collector";
+import {
+  CollectorName,
+  type CollectorView,
+  CreateEnrolmentToken,
+  createEnrolmentToken,
+  getCollector,
+  getEnrolment,
+  listCollectors,
+  renameCollector,
+  revokeCollector,
+} from "@padit/services/collectors";
 import { Settings, toJson } from "../json-border";
 import { answers, body, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf, Timestamp } from "../page";

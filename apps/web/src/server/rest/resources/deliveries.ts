@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { getDelivery, ListDeliveries, listDeliveries } from "@padit/services/integrations/delivery-queries";
-import { replayDelivery } from "@padit/services/integrations/replay-delivery";
+import { getDelivery, ListDeliveries, listDeliveries, replayDelivery } from "@padit/services/integrations";
 import { toJson } from "../json-border";
 import { answers, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf } from "../page";

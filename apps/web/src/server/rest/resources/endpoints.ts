@@ -1,11 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CreateEndpoint, createEndpoint } from "@padit/services/endpoints/create-endpoint";
-import { deleteEndpoint } from "@padit/services/endpoints/delete-endpoint";
-import { EndpointFilter } from "@padit/services/endpoints/endpoint-filter";
-import { getEndpoint, listEndpoints } from "@padit/services/endpoints/endpoint-queries";
-import { ENDPOINT_STATES } from "@padit/services/endpoints/endpoint-state";
-import { OUTCOME_STATES } from "@padit/services/endpoints/endpoint-view";
-import { updateEndpoint } from "@padit/services/endpoints/update-endpoint";
+import {
+  CreateEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  ENDPOINT_STATES,
+  EndpointFilter,
+  getEndpoint,
+  listEndpoints,
+  OUTCOME_STATES,
+  updateEndpoint,
+} from "@padit/services/endpoints";
 import { fromJson, Settings, toJson } from "../json-border";
 import { answers, body, NOTHING, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf, Timestamp } from "../page";

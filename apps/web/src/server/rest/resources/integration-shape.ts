@@ -1,7 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { DeliveryFilter } from "@padit/services/delivery/filter";
-import { EventTypes, IntegrationName, IntegrationType } from "@padit/services/integrations/create-integration";
-import { AttemptOutcome, DeliveryState, type DeliveryView } from "@padit/services/integrations/delivery-view";
+import { DeliveryFilter } from "@padit/services/delivery";
+import {
+  AttemptOutcome,
+  DeliveryState,
+  type DeliveryView,
+  EventTypes,
+  IntegrationName,
+  IntegrationType,
+} from "@padit/services/integrations";
 import { Settings } from "../json-border";
 import { Timestamp } from "../page";
 

@@ -1,10 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
-import { createIntegration } from "@padit/services/integrations/create-integration";
-import { deleteIntegration } from "@padit/services/integrations/delete-integration";
-import { getIntegration, listIntegrations } from "@padit/services/integrations/integration-queries";
-import { rotateSecret } from "@padit/services/integrations/rotate-secret";
-import { sendTest } from "@padit/services/integrations/send-test";
-import { updateIntegration } from "@padit/services/integrations/update-integration";
+import {
+  createIntegration,
+  deleteIntegration,
+  getIntegration,
+  listIntegrations,
+  rotateSecret,
+  sendTest,
+  updateIntegration,
+} from "@padit/services/integrations";
 import { fromJson, toJson } from "../json-border";
 import { answers, body, NOTHING, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf } from "../page";

@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
-import { RuleInput } from "@padit/services/rules/rule-input";
-import { Direction, RuleScope, type RuleView } from "@padit/services/rules/rule-view";
+import { Direction, RuleInput, RuleScope, type RuleView } from "@padit/services/rules";
 import { fromJson, toJson } from "../json-border";
 import { Timestamp } from "../page";
 

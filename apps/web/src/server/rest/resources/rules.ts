@@ -1,8 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { createRule } from "@padit/services/rules/create-rule";
-import { deleteRule } from "@padit/services/rules/delete-rule";
-import { getRule, listRules } from "@padit/services/rules/rule-queries";
-import { updateRule } from "@padit/services/rules/update-rule";
+import { createRule, deleteRule, getRule, listRules, updateRule } from "@padit/services/rules";
 import { answers, body, NOTHING, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf } from "../page";
 import type { RestApp } from "../rest-env";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ListSamples, listSamples } from "@padit/services/endpoints/list-samples";
+import { ListSamples, listSamples } from "@padit/services/endpoints";
 import { fromJson, toJson } from "../json-border";
 import { answers, operation } from "../operation";
 import { ById, PageQuery, pageOf, Time, Timestamp } from "../page";

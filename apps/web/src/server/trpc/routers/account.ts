@@ -1,9 +1,5 @@
-import { ChangePassword, changePassword } from "@padit/services/account/change-password";
-import { getAccount } from "@padit/services/account/get-account";
-import { UpdateAccount, updateAccount } from "@padit/services/account/update-account";
-import { endOtherSessions } from "@padit/services/auth/end-other-sessions";
-import { endListedSession } from "@padit/services/auth/end-session";
-import { listSessions } from "@padit/services/auth/list-sessions";
+import { ChangePassword, changePassword, getAccount, UpdateAccount, updateAccount } from "@padit/services/account";
+import { endListedSession, endOtherSessions, listSessions } from "@padit/services/auth";
 import { z } from "zod";
 import { personProcedure, router } from "../init";
 

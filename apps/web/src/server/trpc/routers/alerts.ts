@@ -1,22 +1,45 @@
-import { AcceptAlert, acceptAlert } from "@padit/services/alerts/accept-alert";
-import { AcknowledgeAlert, acknowledgeAlert } from "@padit/services/alerts/acknowledge-alert";
-import { AddNote, addNote } from "@padit/services/alerts/add-note";
-import { AlertChart, alertChart } from "@padit/services/alerts/alert-chart";
-import { AlertFacets, alertFacets } from "@padit/services/alerts/alert-facets";
-import { GetAlert, getAlert, ListAlerts, listAlerts } from "@padit/services/alerts/alert-queries";
-import { AlertSparklines, alertSparklines } from "@padit/services/alerts/alert-sparklines";
-import { AssignAlert, assignAlert } from "@padit/services/alerts/assign-alert";
-import { BulkAlertAction, bulkAlertAction } from "@padit/services/alerts/bulk-alert-action";
-import { CountAlerts, countAlerts } from "@padit/services/alerts/count-alerts";
-import { GiveVerdict, giveVerdict } from "@padit/services/alerts/give-verdict";
-import { ListInbox, listInbox } from "@padit/services/alerts/list-inbox";
-import { ReopenAlert, reopenAlert } from "@padit/services/alerts/reopen-alert";
-import { ResolveAlert, resolveAlert } from "@padit/services/alerts/resolve-alert";
-import { SimilarAlerts, similarAlerts } from "@padit/services/alerts/similar-alerts";
-import { SnoozeAlert, snoozeAlert } from "@padit/services/alerts/snooze-alert";
-import { UnacknowledgeAlert, unacknowledgeAlert } from "@padit/services/alerts/unacknowledge-alert";
-import { UndoAlertAction, undoAlertAction } from "@padit/services/alerts/undo-alert-action";
-import { UnsnoozeAlert, unsnoozeAlert } from "@padit/services/alerts/unsnooze-alert";
+import {
+  AcceptAlert,
+  AcknowledgeAlert,
+  AddNote,
+  AlertChart,
+  AlertFacets,
+  AlertSparklines,
+  AssignAlert,
+  acceptAlert,
+  acknowledgeAlert,
+  addNote,
+  alertChart,
+  alertFacets,
+  alertSparklines,
+  assignAlert,
+  BulkAlertAction,
+  bulkAlertAction,
+  CountAlerts,
+  countAlerts,
+  GetAlert,
+  GiveVerdict,
+  getAlert,
+  giveVerdict,
+  ListAlerts,
+  ListInbox,
+  listAlerts,
+  listInbox,
+  ReopenAlert,
+  ResolveAlert,
+  reopenAlert,
+  resolveAlert,
+  SimilarAlerts,
+  SnoozeAlert,
+  similarAlerts,
+  snoozeAlert,
+  UnacknowledgeAlert,
+  UndoAlertAction,
+  UnsnoozeAlert,
+  unacknowledgeAlert,
+  undoAlertAction,
+  unsnoozeAlert,
+} from "@padit/services/alerts";
 import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const alerts = router({

@@ -1,6 +1,4 @@
-import { CreateApiKey, createApiKey } from "@padit/services/api-keys/create-api-key";
-import { listApiKeys } from "@padit/services/api-keys/list-api-keys";
-import { RevokeApiKey, revokeApiKey } from "@padit/services/api-keys/revoke-api-key";
+import { CreateApiKey, createApiKey, listApiKeys, RevokeApiKey, revokeApiKey } from "@padit/services/api-keys";
 import { organizationProcedure, router } from "../init";
 
 export const apiKeys = router({

@@ -1,4 +1,4 @@
-import { ListAuditEntries, listAuditEntries } from "@padit/services/audit/list-audit-entries";
+import { ListAuditEntries, listAuditEntries } from "@padit/services/audit-log";
 import { organizationProcedure, router } from "../init";
 
 export const audit = router({

@@ -1,12 +1,25 @@
-import { CollectorActivity, collectorActivity } from "@padit/services/collectors/collector-activity";
-import { CollectorLosses, collectorLosses } from "@padit/services/collectors/collector-losses";
-import { GetCollector, getCollector, ListCollectors, listCollectors } from "@padit/services/collectors/collector-queries";
-import { CreateEnrolmentToken, createEnrolmentToken } from "@padit/services/collectors/create-enrolment-token";
-import { GetEnrolment, getEnrolment } from "@padit/services/collectors/get-enrolment";
-import { GetProbeJob, getProbeJob } from "@padit/services/collectors/get-probe-job";
-import { RenameCollector, renameCollector } from "@padit/services/collectors/rename-collector";
-import { RevokeCollector, revokeCollector } from "@padit/services/collectors/revoke-collector";
-import { StartProbeJob, startProbeJob } from "@padit/services/collectors/start-probe-job";
+import {
+  CollectorActivity,
+  CollectorLosses,
+  CreateEnrolmentToken,
+  collectorActivity,
+  collectorLosses,
+  createEnrolmentToken,
+  GetCollector,
+  GetEnrolment,
+  GetProbeJob,
+  getCollector,
+  getEnrolment,
+  getProbeJob,
+  ListCollectors,
+  listCollectors,
+  RenameCollector,
+  RevokeCollector,
+  renameCollector,
+  revokeCollector,
+  StartProbeJob,
+  startProbeJob,
+} from "@padit/services/collectors";
 import { organizationProcedure, router } from "../init";
 
 export const collectors = router({

@@ -1,15 +1,31 @@
-import { BulkEndpointAction, bulkEndpointAction } from "@padit/services/endpoints/bulk-endpoint-action";
-import { CheckTarget, checkTarget } from "@padit/services/endpoints/check-target";
-import { CreateEndpoint, createEndpoint } from "@padit/services/endpoints/create-endpoint";
-import { DeleteEndpoint, deleteEndpoint } from "@padit/services/endpoints/delete-endpoint";
-import { EndpointChart, endpointChart } from "@padit/services/endpoints/endpoint-chart";
-import { EndpointFacets, endpointFacets } from "@padit/services/endpoints/endpoint-facets";
-import { EndpointHeartbeats, endpointHeartbeats } from "@padit/services/endpoints/endpoint-heartbeats";
-import { GetEndpoint, getEndpoint, ListEndpoints, listEndpoints } from "@padit/services/endpoints/endpoint-queries";
-import { EndpointWindows, endpointWindows } from "@padit/services/endpoints/endpoint-windows";
-import { ListSamples, listSamples } from "@padit/services/endpoints/list-samples";
-import { PauseEndpoint, pauseEndpoint } from "@padit/services/endpoints/pause-endpoint";
-import { UpdateEndpoint, updateEndpoint } from "@padit/services/endpoints/update-endpoint";
+import {
+  BulkEndpointAction,
+  bulkEndpointAction,
+  CheckTarget,
+  CreateEndpoint,
+  checkTarget,
+  createEndpoint,
+  DeleteEndpoint,
+  deleteEndpoint,
+  EndpointChart,
+  EndpointFacets,
+  EndpointHeartbeats,
+  EndpointWindows,
+  endpointChart,
+  endpointFacets,
+  endpointHeartbeats,
+  endpointWindows,
+  GetEndpoint,
+  getEndpoint,
+  ListEndpoints,
+  ListSamples,
+  listEndpoints,
+  listSamples,
+  PauseEndpoint,
+  pauseEndpoint,
+  UpdateEndpoint,
+  updateEndpoint,
+} from "@padit/services/endpoints";
 import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const endpoints = router({

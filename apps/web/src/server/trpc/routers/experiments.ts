@@ -1,7 +1,14 @@
-import { CancelExperiment, cancelExperiment } from "@padit/services/experiments/cancel-experiment";
-import { GetExperiment, getExperiment, ListExperiments, listExperiments } from "@padit/services/experiments/experiment-queries";
-import { listFamilies } from "@padit/services/experiments/list-families";
-import { StartExperiment, startExperiment } from "@padit/services/experiments/start-experiment";
+import {
+  CancelExperiment,
+  cancelExperiment,
+  GetExperiment,
+  getExperiment,
+  ListExperiments,
+  listExperiments,
+  listFamilies,
+  StartExperiment,
+  startExperiment,
+} from "@padit/services/experiments";
 import { organizationProcedure, router } from "../init";
 
 export const experiments = router({

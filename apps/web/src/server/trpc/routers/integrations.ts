@@ -1,12 +1,26 @@
-import { CreateIntegration, createIntegration } from "@padit/services/integrations/create-integration";
-import { DeleteIntegration, deleteIntegration } from "@padit/services/integrations/delete-integration";
-import { GetDelivery, getDelivery, ListDeliveries, listDeliveries } from "@padit/services/integrations/delivery-queries";
-import { GetIntegration, getIntegration, ListIntegrations, listIntegrations } from "@padit/services/integrations/integration-queries";
-import { listChannels } from "@padit/services/integrations/list-channels";
-import { ReplayDelivery, replayDelivery } from "@padit/services/integrations/replay-delivery";
-import { RotateSecret, rotateSecret } from "@padit/services/integrations/rotate-secret";
-import { SendTest, sendTest } from "@padit/services/integrations/send-test";
-import { UpdateIntegration, updateIntegration } from "@padit/services/integrations/update-integration";
+import {
+  CreateIntegration,
+  createIntegration,
+  DeleteIntegration,
+  deleteIntegration,
+  GetDelivery,
+  GetIntegration,
+  getDelivery,
+  getIntegration,
+  ListDeliveries,
+  ListIntegrations,
+  listChannels,
+  listDeliveries,
+  listIntegrations,
+  ReplayDelivery,
+  RotateSecret,
+  replayDelivery,
+  rotateSecret,
+  SendTest,
+  sendTest,
+  UpdateIntegration,
+  updateIntegration,
+} from "@padit/services/integrations";
 import { organizationProcedure, router } from "../init";
 
 export const integrations = router({

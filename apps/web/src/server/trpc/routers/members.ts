@@ -1,10 +1,17 @@
-import { AcceptInvite, acceptInvite } from "@padit/services/members/accept-invite";
-import { ChangeRole, changeRole } from "@padit/services/members/change-role";
-import { InviteMember, inviteMember } from "@padit/services/members/invite-member";
-import { listInvites } from "@padit/services/members/list-invites";
-import { listMembers } from "@padit/services/members/member-queries";
-import { RemoveMember, removeMember } from "@padit/services/members/remove-member";
-import { RevokeInvite, revokeInvite } from "@padit/services/members/revoke-invite";
+import {
+  AcceptInvite,
+  acceptInvite,
+  ChangeRole,
+  changeRole,
+  InviteMember,
+  inviteMember,
+  listInvites,
+  listMembers,
+  RemoveMember,
+  RevokeInvite,
+  removeMember,
+  revokeInvite,
+} from "@padit/services/members";
 import { organizationProcedure, personProcedure, router } from "../init";
 
 export const members = router({

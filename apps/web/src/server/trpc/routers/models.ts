@@ -1,6 +1,13 @@
-import { GetModel, getModel, ListModels, listModels } from "@padit/services/models/model-queries";
-import { PromoteModel, promoteModel } from "@padit/services/models/promote-model";
-import { RollBackModel, rollBackModel } from "@padit/services/models/roll-back-model";
+import {
+  GetModel,
+  getModel,
+  ListModels,
+  listModels,
+  PromoteModel,
+  promoteModel,
+  RollBackModel,
+  rollBackModel,
+} from "@padit/services/models";
 import { organizationProcedure, router } from "../init";
 
 export const models = router({

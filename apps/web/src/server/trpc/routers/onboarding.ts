@@ -1,6 +1,5 @@
-import { lookUpInvite } from "@padit/services/members/look-up-invite";
-import { SignUpByInvite, signUpByInvite } from "@padit/services/members/sign-up-by-invite";
-import { CreateFirstOwner, createFirstOwner } from "@padit/services/setup/create-first-owner";
+import { lookUpInvite, SignUpByInvite, signUpByInvite } from "@padit/services/members";
+import { CreateFirstOwner, createFirstOwner } from "@padit/services/setup";
 import { z } from "zod";
 import { publicProcedure, router, signUpProcedure } from "../init";
 

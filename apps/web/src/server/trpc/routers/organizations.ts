@@ -1,12 +1,15 @@
-import { CreateOrganization, createOrganization } from "@padit/services/organizations/create-organization";
-import { DeleteOrganization, deleteOrganization } from "@padit/services/organizations/delete-organization";
-import { listMyOrganizations } from "@padit/services/organizations/organization-queries";
 import {
   ChangeOrganizationSettings,
+  CreateOrganization,
   changeOrganizationSettings,
+  createOrganization,
+  DeleteOrganization,
+  deleteOrganization,
   getOrganizationSettings,
-} from "@padit/services/organizations/organization-settings";
-import { RenameOrganization, renameOrganization } from "@padit/services/organizations/rename-organization";
+  listMyOrganizations,
+  RenameOrganization,
+  renameOrganization,
+} from "@padit/services/organizations";
 import { organizationProcedure, personProcedure, router } from "../init";
 
 export const organizations = router({

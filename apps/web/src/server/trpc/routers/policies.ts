@@ -1,6 +1,4 @@
-import { ApplyPolicy, applyPolicy } from "@padit/services/policies/apply-policy";
-import { ChangeDefaultAlerts, changeDefaultAlerts } from "@padit/services/policies/change-default-alerts";
-import { getPolicy } from "@padit/services/policies/get-policy";
+import { ApplyPolicy, applyPolicy, ChangeDefaultAlerts, changeDefaultAlerts, getPolicy } from "@padit/services/policies";
 import { organizationProcedure, router } from "../init";
 
 export const policies = router({

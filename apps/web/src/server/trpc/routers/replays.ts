@@ -1,6 +1,4 @@
-import { CancelReplay, cancelReplay } from "@padit/services/replays/cancel-replay";
-import { GetReplay, getReplay } from "@padit/services/replays/replay-queries";
-import { StartReplay, startReplay } from "@padit/services/replays/start-replay";
+import { CancelReplay, cancelReplay, GetReplay, getReplay, StartReplay, startReplay } from "@padit/services/replays";
 import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const replays = router({

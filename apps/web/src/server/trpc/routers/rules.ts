@@ -1,8 +1,17 @@
-import { CreateRule, createRule } from "@padit/services/rules/create-rule";
-import { DeleteRule, deleteRule } from "@padit/services/rules/delete-rule";
-import { PreviewRule, previewRule } from "@padit/services/rules/preview-rule";
-import { GetRule, getRule, ListRules, listRules } from "@padit/services/rules/rule-queries";
-import { UpdateRule, updateRule } from "@padit/services/rules/update-rule";
+import {
+  CreateRule,
+  createRule,
+  DeleteRule,
+  deleteRule,
+  GetRule,
+  getRule,
+  ListRules,
+  listRules,
+  PreviewRule,
+  previewRule,
+  UpdateRule,
+  updateRule,
+} from "@padit/services/rules";
 import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const rules = router({

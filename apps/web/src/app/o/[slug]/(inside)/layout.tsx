@@ -1,5 +1,5 @@
 import { describeSources } from "@padit/protocols";
-import { rememberOrganization } from "@padit/services/auth/remember-organization";
+import { rememberOrganization } from "@padit/services/auth";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";

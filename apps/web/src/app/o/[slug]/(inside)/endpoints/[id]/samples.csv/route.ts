@@ -1,8 +1,7 @@
 import { isPaditError } from "@padit/domain";
-import { SITE_BUDGETS } from "@padit/services/budgets/site-budgets";
-import { getCollector } from "@padit/services/collectors/collector-queries";
-import { getEndpoint } from "@padit/services/endpoints/endpoint-queries";
-import { listSamples } from "@padit/services/endpoints/list-samples";
+import { SITE_BUDGETS } from "@padit/services/budgets";
+import { getCollector } from "@padit/services/collectors";
+import { getEndpoint, listSamples } from "@padit/services/endpoints";
 import { z } from "zod";
 import { csvLine, fileNameOf } from "@/features/endpoints/detail/csv";
 import { clientOf } from "@/server/auth/client";

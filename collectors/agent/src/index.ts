@@ -1,2 +1,0 @@
-/** The agent as a library, for tests. */
-export * from "./agent";

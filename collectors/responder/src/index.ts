@@ -1,2 +1,0 @@
-/** The responder as a library, for tests and drills. */
-export * from "./responder";

@@ -1,0 +1,1 @@
+export type { OutcomeState } from "./outcome-judge";

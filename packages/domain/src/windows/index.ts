@@ -1,0 +1,1 @@
+export { windowStart } from "./window-samples";

@@ -1,0 +1,2 @@
+export { DM_BODY_BYTES, dmr } from "./codec";
+export { cfmDmSpec } from "./spec";

@@ -1,0 +1,1 @@
+export { CFM_ETHERTYPE, class1Group, decodeCfm, encodeCfm, OPCODE } from "./codec";

@@ -1,0 +1,1 @@
+export { decodeFrame, type EthernetFrame, encodeFrame } from "./codec";

@@ -1,0 +1,2 @@
+export { httpProbe } from "./probe";
+export { HttpTarget } from "./spec";

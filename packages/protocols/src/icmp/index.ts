@@ -1,0 +1,2 @@
+export { icmpProbe } from "./probe";
+export { IcmpTarget } from "./spec";

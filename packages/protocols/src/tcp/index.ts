@@ -1,0 +1,2 @@
+export { tcpProbe } from "./probe";
+export { TcpTarget } from "./spec";

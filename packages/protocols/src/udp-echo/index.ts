@@ -1,0 +1,2 @@
+export { udpEchoProbe } from "./probe";
+export { UdpEchoTarget } from "./spec";

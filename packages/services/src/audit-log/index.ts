@@ -1,0 +1,2 @@
+export { auditDenial } from "./audit-denial";
+export { type AuditEntryView, ListAuditEntries, listAuditEntries } from "./list-audit-entries";

@@ -1,0 +1,10 @@
+export { endOtherSessions } from "./end-other-sessions";
+export { endListedSession, endSession } from "./end-session";
+export { findSession, type SessionView } from "./find-session";
+export { hasAccess } from "./has-access";
+export { listSessions } from "./list-sessions";
+export { hashPassword } from "./password";
+export { rememberOrganization } from "./remember-organization";
+export { SignInThrottle } from "./sign-in-throttle";
+export { startSession } from "./start-session";
+export { Email, verifyPassword } from "./verify-password";

@@ -1,0 +1,14 @@
+export { CollectorActivity, collectorActivity } from "./collector-activity";
+export { CollectorLosses, collectorLosses } from "./collector-losses";
+export { GetCollector, getCollector, ListCollectors, listCollectors } from "./collector-queries";
+export type { CollectorView } from "./collector-view";
+export { CreateEnrolmentToken, createEnrolmentToken } from "./create-enrolment-token";
+export { enrolCollector } from "./enrol-collector";
+export { type EnrolmentView, GetEnrolment, getEnrolment } from "./get-enrolment";
+export { GetProbeJob, getProbeJob } from "./get-probe-job";
+export type { ProbeJobState, ProbeJobView } from "./probe-job-view";
+export { CollectorName, RenameCollector, renameCollector } from "./rename-collector";
+export { RevokeCollector, revokeCollector } from "./revoke-collector";
+export { StartProbeJob, startProbeJob } from "./start-probe-job";
+export { watchClocks } from "./watch-clocks";
+export { watchSilence } from "./watch-silence";

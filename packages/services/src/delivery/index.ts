@@ -1,0 +1,7 @@
+export { alertDocument } from "./alert-document";
+export { attemptDelivery, type DeliveryDoors } from "./attempt-delivery";
+export { isFreeHead } from "./due-deliveries";
+export { DeliveryFilter } from "./filter";
+export { notificationMessage } from "./notification-message";
+export { type QueuedDelivery, queueDeliveries } from "./queue-deliveries";
+export { retryDeliveries } from "./retry-deliveries";

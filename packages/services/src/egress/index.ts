@@ -1,0 +1,2 @@
+export { type Cidr, isInside, parseCidrs } from "./address-policy";
+export { createEgress } from "./egress";

@@ -1,0 +1,15 @@
+export { BulkEndpointAction, bulkEndpointAction } from "./bulk-endpoint-action";
+export { CheckTarget, checkTarget, type TargetCheck } from "./check-target";
+export { CreateEndpoint, createEndpoint } from "./create-endpoint";
+export { DeleteEndpoint, deleteEndpoint } from "./delete-endpoint";
+export { type ChartScores, type ChartSeries, EndpointChart, type EndpointChartView, endpointChart } from "./endpoint-chart";
+export { EndpointFacets, endpointFacets } from "./endpoint-facets";
+export { EndpointFilter } from "./endpoint-filter";
+export { type EndpointHeartbeat, EndpointHeartbeats, endpointHeartbeats } from "./endpoint-heartbeats";
+export { GetEndpoint, getEndpoint, ListEndpoints, listEndpoints } from "./endpoint-queries";
+export { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
+export { type EndpointOutcome, type EndpointView, OUTCOME_STATES } from "./endpoint-view";
+export { EndpointWindows, endpointWindows } from "./endpoint-windows";
+export { ListSamples, listSamples } from "./list-samples";
+export { PauseEndpoint, pauseEndpoint } from "./pause-endpoint";
+export { UpdateEndpoint, updateEndpoint } from "./update-endpoint";

@@ -1,0 +1,2 @@
+export { buildEvents, metricsOf } from "./build-events";
+export type { BusEvent } from "./bus-event";

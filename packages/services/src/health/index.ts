@@ -1,0 +1,1 @@
+export { type ComponentHealth, readHealth, type StoredHealth } from "./read-health";

@@ -1,0 +1,1 @@
+export { digestOf, once } from "./once";

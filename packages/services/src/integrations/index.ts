@@ -1,0 +1,11 @@
+export { CreateIntegration, createIntegration, EventTypes, IntegrationName, IntegrationType } from "./create-integration";
+export { DeleteIntegration, deleteIntegration } from "./delete-integration";
+export { GetDelivery, getDelivery, ListDeliveries, listDeliveries } from "./delivery-queries";
+export { AttemptOutcome, DeliveryState, type DeliveryView } from "./delivery-view";
+export { GetIntegration, getIntegration, ListIntegrations, listIntegrations } from "./integration-queries";
+export type { IntegrationView } from "./integration-view";
+export { type IntegrationChannel, listChannels } from "./list-channels";
+export { ReplayDelivery, replayDelivery } from "./replay-delivery";
+export { RotateSecret, rotateSecret } from "./rotate-secret";
+export { SendTest, sendTest } from "./send-test";
+export { UpdateIntegration, updateIntegration } from "./update-integration";

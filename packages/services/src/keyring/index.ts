@@ -1,0 +1,2 @@
+export { createKeyring, type Keyring } from "./keyring";
+export { loadPlanKey } from "./plan-key";

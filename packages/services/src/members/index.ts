@@ -1,0 +1,10 @@
+export { AcceptInvite, acceptInvite } from "./accept-invite";
+export { ChangeRole, changeRole } from "./change-role";
+export { InviteMember, inviteMember } from "./invite-member";
+export { listInvites } from "./list-invites";
+export { type InviteOffer, lookUpInvite } from "./look-up-invite";
+export { listMembers } from "./member-queries";
+export type { MemberView } from "./member-view";
+export { RemoveMember, removeMember } from "./remove-member";
+export { RevokeInvite, revokeInvite } from "./revoke-invite";
+export { SignUpByInvite, signUpByInvite } from "./sign-up-by-invite";

@@ -1,0 +1,11 @@
+export { CreateOrganization, createOrganization } from "./create-organization";
+export { DeleteOrganization, deleteOrganization } from "./delete-organization";
+export type { OrganizationMembership } from "./membership";
+export { listMyOrganizations } from "./organization-queries";
+export {
+  ChangeOrganizationSettings,
+  changeOrganizationSettings,
+  getOrganizationSettings,
+  organizationSettingsOf,
+} from "./organization-settings";
+export { RenameOrganization, renameOrganization } from "./rename-organization";

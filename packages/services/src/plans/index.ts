@@ -1,0 +1,1 @@
+export { refreshPlans } from "./refresh-plans";

@@ -1,0 +1,1 @@
+export { keepPresence } from "./keep-presence";

@@ -1,0 +1,1 @@
+export { storedSelector } from "./stored-selector";
