@@ -42,7 +42,6 @@ export const FILES_WITH_SQL: readonly string[] = [
   "packages/services/src/delivery/queue-deliveries.ts",
   "packages/services/src/delivery/retry-deliveries.ts",
   "packages/services/src/endpoints/endpoint-facets.ts",
-  "packages/services/src/experiments/start-experiment.ts",
   "packages/services/src/health/read-health.ts",
   "packages/services/src/members/role-ceiling.ts",
   "packages/services/src/members/standing-invite.ts",

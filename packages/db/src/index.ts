@@ -3,6 +3,7 @@ export { type Channel, notify } from "./channels";
 export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";
 export type { Listener } from "./listen";
+export { lockUntilCommit } from "./lock-until-commit";
 export { type Database, openDatabase } from "./open-database";
 export type {
   BandRow,

@@ -3,6 +3,7 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import type { AddressPolicy } from "./egress/address-policy";
 import type { Keyring } from "./keyring/keyring";
+import type { QuotaOverrides } from "./quotas/quotas";
 import { ROLES } from "./roles";
 import { unstorable } from "./storable";
 
@@ -41,6 +42,8 @@ export interface Site {
   egressPolicy: AddressPolicy;
   /** Whether the installation has a mail server; absent: it has none. */
   hasMail?: boolean;
+  /** Quotas of every organization that has none of its own by this name; absent: the defaults. */
+  quotas?: QuotaOverrides;
 }
 
 /** All a verb gets besides its input. */

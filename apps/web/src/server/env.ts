@@ -1,7 +1,17 @@
 import { parseCidrs } from "@padit/services/egress";
+import { QuotaOverrides } from "@padit/services/quotas";
 import { z } from "zod";
 
 const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));
+
+const jsonText = z.string().transform((text, ctx): unknown => {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    ctx.addIssue({ code: "custom", message: "is not JSON" });
+    return z.NEVER;
+  }
+});
 
 /** What the site is told by its environment. The rest of the code takes these as arguments. */
 const WebEnv = z.object({
@@ -14,6 +24,8 @@ const WebEnv = z.object({
   PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
+  /** Quotas of every organization as JSON, where they differ from the defaults. */
+  PADIT_QUOTAS: jsonText.default("{}").pipe(QuotaOverrides),
   /** Only whether there is one: the worker sends. */
   PADIT_SMTP_URL: z.string().optional(),
   /** Makes its holder the first owner; without it nobody can be. */

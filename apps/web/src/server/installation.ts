@@ -43,6 +43,7 @@ function open(): Installation {
       publicUrl: env.PADIT_PUBLIC_URL,
       ingestUrl: env.PADIT_INGEST_URL,
       egressPolicy: { allow: env.PADIT_EGRESS_ALLOW, exactOrigin: env.PADIT_EGRESS_DEMO_SINK },
+      quotas: env.PADIT_QUOTAS,
       hasMail: env.PADIT_SMTP_URL !== undefined,
     },
     changes,

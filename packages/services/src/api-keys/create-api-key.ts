@@ -3,6 +3,7 @@ import { newId } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
 import { hashSecret } from "../hash-secret";
+import { checkQuota } from "../quotas/check-quota";
 import { authorize, parse, Scope, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { API_KEY_SELECT, type ApiKeyView, apiKeyView } from "./api-key-view";
@@ -30,6 +31,7 @@ export async function createApiKey(
   const at = ctx.now();
   const id = newId();
   return ctx.db.withTenant(tenantId, async (tx) => {
+    await checkQuota(tx, ctx, "apiKeys");
     const row = await tx.apiKey.create({
       data: {
         tenantId,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { Tags } from "../endpoints/create-endpoint";
 import { hashSecret, newSecret } from "../hash-secret";
+import { checkQuota } from "../quotas/check-quota";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { CollectorName } from "./rename-collector";
 
@@ -31,6 +32,7 @@ export async function createEnrolmentToken(ctx: ServiceContext, input: z.input<t
   const expiresAt = new Date(ctx.now().getTime() + TOKEN_MS);
   const createdBy = actor.kind === "user" ? actor.userId : null;
   await ctx.db.withTenant(actor.tenantId, async (tx) => {
+    await checkQuota(tx, ctx, "collectors");
     const facts = { tokenHash: hashSecret(token), name, site, tags, createdBy, createdAt: ctx.now(), expiresAt };
     await tx.enrolmentToken.create({ data: { tenantId: actor.tenantId, id, ...facts } });
     await audit(tx, ctx, {

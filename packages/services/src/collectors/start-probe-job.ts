@@ -7,6 +7,7 @@ import { audit } from "../audit";
 import { shownTarget } from "../endpoints/endpoint-view";
 import { parseTarget, protocolOf } from "../endpoints/parse-target";
 import { planKeyOf } from "../plans/issue-plans";
+import { checkQuota } from "../quotas/check-quota";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findCollector } from "./collector-queries";
 import { type ProbeJobView, probeJobView } from "./probe-job-view";
@@ -35,6 +36,7 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
     if (kind !== "agent") throw new PaditError("conflict", `The collector ${name} receives pushed measurements and cannot probe.`);
     if (revokedAt !== null) throw new PaditError("conflict", `The collector ${name} was revoked.`);
     if (lastSeenAt === null || silentSince !== null) throw new PaditError("unavailable", `The collector ${name} is not connected.`);
+    await checkQuota(tx, ctx, "liveTestsPerHour");
     const id = newId();
     const at = ctx.now();
     const expiresAt = new Date(at.getTime() + JOB_MS);

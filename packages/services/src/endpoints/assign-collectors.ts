@@ -1,10 +1,10 @@
 import type { TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import type { MetricSource } from "@padit/protocols";
-import { notFound } from "../service-context";
+import { checkQuota } from "../quotas/check-quota";
+import { notFound, type ServiceContext } from "../service-context";
 
 interface Assignment {
-  tenantId: string;
   endpointId: string;
   source: MetricSource;
   collectorIds: readonly string[];
@@ -13,9 +13,10 @@ interface Assignment {
 /**
  * Lets exactly these collectors probe the endpoint and makes a series for every metric of each. Series of a collector that goes stay:
  * its samples are history. @throws PaditError not_found, invalid for a collector
- * of another kind than the source's
+ * of another kind than the source's, policy_denied beyond the quota of series
  */
-export async function assignCollectors(tx: TenantTx, { tenantId, endpointId, source, collectorIds }: Assignment): Promise<void> {
+export async function assignCollectors(tx: TenantTx, ctx: ServiceContext, { endpointId, source, collectorIds }: Assignment): Promise<void> {
+  const { tenantId } = ctx.actor;
   const ids = [...new Set(collectorIds)];
   const known = await tx.collector.findMany({ where: { tenantId, id: { in: ids }, revokedAt: null }, select: { name: true, kind: true } });
   if (known.length !== ids.length) throw notFound("collector");
@@ -24,10 +25,11 @@ export async function assignCollectors(tx: TenantTx, { tenantId, endpointId, sou
   await tx.endpointCollector.deleteMany({ where: { tenantId, endpointId, collectorId: { notIn: ids } } });
   await tx.endpointCollector.createMany({ data: ids.map((collectorId) => ({ tenantId, endpointId, collectorId })), skipDuplicates: true });
   await tx.condition.deleteMany({ where: { tenantId, endpointId, collectorId: { notIn: ids } } });
-  await tx.series.createMany({
+  const { count } = await tx.series.createMany({
     data: ids.flatMap((collectorId) => seriesRows(source).map((row) => ({ tenantId, endpointId, collectorId, ...row }))),
     skipDuplicates: true,
   });
+  if (count > 0) await checkQuota(tx, ctx, "series", 0);
 }
 
 /** The series that an endpoint of this source has from the start, for each of its collectors. */

@@ -3,6 +3,7 @@ import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { audit } from "../audit";
 import { issuePlans, planKeyOf } from "../plans/issue-plans";
+import { checkQuota } from "../quotas/check-quota";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { allCollectorIds, assignCollectors } from "./assign-collectors";
@@ -37,9 +38,11 @@ export async function createEndpoint(ctx: ServiceContext, input: z.input<typeof 
     const id = newId();
     const at = ctx.now();
     const intervalMs = intervalSeconds === undefined ? spec.defaultIntervalMs : Math.round(intervalSeconds * 1000);
+    await checkQuota(tx, ctx, "endpoints");
+    await checkQuota(tx, ctx, "newEndpointsPerDay");
     await tx.endpoint.create({ data: { tenantId, id, name, protocol, target: parsed, intervalMs, tags, createdAt: at, updatedAt: at } });
     const probing = collectorIds ?? (await allCollectorIds(tx, tenantId));
-    await assignCollectors(tx, { tenantId, endpointId: id, source: sourceOf({ protocol }), collectorIds: probing });
+    await assignCollectors(tx, ctx, { endpointId: id, source: sourceOf({ protocol }), collectorIds: probing });
     await issuePlans(tx, ctx, key, probing);
     await audit(tx, ctx, {
       action: "endpoint.create",

@@ -40,7 +40,7 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
       data: { ...changes, updatedAt: ctx.now(), ...(isMoved && { targetChangedAt: ctx.now() }) },
     });
     const probing = before.collectors.map(({ collectorId }) => collectorId);
-    if (collectorIds) await assignCollectors(tx, { tenantId, endpointId: id, source, collectorIds });
+    if (collectorIds) await assignCollectors(tx, ctx, { endpointId: id, source, collectorIds });
     await issuePlans(tx, ctx, key, [...probing, ...(collectorIds ?? [])]);
     const { name, intervalMs, tags, paused } = before;
     const was = { name, intervalMs, tags, paused, target: shownTarget(source.name, before.target), collectorIds: probing };

@@ -1,3 +1,4 @@
+import { lockUntilCommit } from "@padit/db";
 import { ExperimentSettings, newId, PaditError } from "@padit/domain";
 import type { z } from "zod";
 import { audit } from "../audit";
@@ -21,7 +22,7 @@ export async function startExperiment(ctx: ServiceContext, input: z.input<typeof
   const at = ctx.now();
   return ctx.db.withTenant(tenantId, async (tx) => {
     // Two at once would share the time of one, and each would judge by what the other may change.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`experiment ${tenantId}`}))`;
+    await lockUntilCommit(tx, `experiment ${tenantId}`);
     if ((await tx.experiment.count({ where: { tenantId, state: { in: [...ACTIVE] } } })) > 0)
       throw new PaditError("conflict", "An experiment is running. Wait for its end, or cancel it.");
     const id = newId();

@@ -3,6 +3,7 @@ import { NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
 import { audit } from "../audit";
 import { DeliveryFilter, filterSelector } from "../delivery/filter";
+import { checkQuota } from "../quotas/check-quota";
 import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
@@ -42,6 +43,7 @@ export async function createIntegration(ctx: ServiceContext, input: z.input<type
   const doors = { keyring: ctx.keyring, policy: ctx.site.egressPolicy, now: at };
   const { stored: settings, address, people, made } = changeSettings(doors, notifier, { tenantId, id }, { stored: {}, given });
   return ctx.db.withTenant(tenantId, async (tx) => {
+    await checkQuota(tx, ctx, "integrations");
     await requireMembers(tx, tenantId, people);
     await tx.integration.create({
       data: { tenantId, id, type, name, address, settings, eventTypes, filter: wanted, createdAt: at, updatedAt: at },

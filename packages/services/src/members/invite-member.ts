@@ -3,6 +3,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { Email } from "../auth/verify-password";
 import { hashSecret, newSecret } from "../hash-secret";
+import { checkQuota } from "../quotas/check-quota";
 import { authorize, parse, Role, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { INVITE_SELECT, type InviteView } from "./member-view";
@@ -27,6 +28,8 @@ export async function inviteMember(ctx: ServiceContext, input: z.input<typeof In
     if ((await tx.member.count({ where: { tenantId, user: { email } } })) > 0)
       throw new PaditError("conflict", `${email} is a member already.`);
     await tx.invite.updateMany({ where: { tenantId, email, acceptedAt: null, revokedAt: null }, data: { revokedAt: at } });
+    await checkQuota(tx, ctx, "members");
+    await checkQuota(tx, ctx, "openInvites");
     const expiresAt = new Date(at.getTime() + VALID_MS);
     const data = { tenantId, id, email, role, tokenHash: hashSecret(token), invitedBy: userId, createdAt: at, expiresAt };
     const invite = await tx.invite.create({ data, select: INVITE_SELECT });

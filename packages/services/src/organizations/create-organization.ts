@@ -1,8 +1,9 @@
 import type { SystemTx } from "@padit/db";
-import { isUniqueViolation } from "@padit/db";
+import { isUniqueViolation, lockUntilCommit } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
+import { OWNED_ORGANIZATIONS_MAX } from "../quotas/quotas";
 import { type PersonContext, parse } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import type { OrganizationMembership } from "./membership";
@@ -15,13 +16,17 @@ export const CreateOrganization = z.object({
   slug: Slug.optional(),
 });
 
-/** Makes an organization whose owner is who asks. @throws PaditError conflict when the slug that was asked for is taken */
+/**
+ * Makes an organization whose owner is who asks.
+ * @throws PaditError conflict when the slug that was asked for is taken, policy_denied when the person owns too many
+ */
 export async function createOrganization(ctx: PersonContext, input: z.input<typeof CreateOrganization>): Promise<OrganizationMembership> {
   const { name, slug: wanted } = parse(CreateOrganization, input);
   const { db, person, now } = ctx;
   const tenantId = newId();
   try {
     return await db.asSystem(async (tx) => {
+      await checkOwned(tx, person.userId);
       const slug = wanted ?? (await slugFor(tx, name));
       await tx.tenant.create({ data: { id: tenantId, slug, name, createdAt: now() } });
       await tx.member.create({ data: { tenantId, userId: person.userId, role: "owner", createdAt: now() } });
@@ -36,6 +41,12 @@ export async function createOrganization(ctx: PersonContext, input: z.input<type
     const message = "This short name is taken.";
     throw new PaditError("conflict", message, { cause, issues: [{ path: "slug", message }] });
   }
+}
+
+async function checkOwned(tx: SystemTx, userId: string): Promise<void> {
+  await lockUntilCommit(tx, `owner ${userId}`);
+  if ((await tx.member.count({ where: { userId, role: "owner" } })) < OWNED_ORGANIZATIONS_MAX) return;
+  throw new PaditError("policy_denied", `One person can own ${OWNED_ORGANIZATIONS_MAX} organizations. Delete one first.`);
 }
 
 async function slugFor(tx: SystemTx, name: string): Promise<string> {

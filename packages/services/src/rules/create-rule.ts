@@ -1,6 +1,7 @@
 import { newId } from "@padit/domain";
 import type { z } from "zod";
 import { audit } from "../audit";
+import { checkQuota } from "../quotas/check-quota";
 import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
@@ -17,6 +18,7 @@ export async function createRule(ctx: ServiceContext, input: z.input<typeof Crea
   const scope = scopeSelector(rule.scope);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
+    await checkQuota(tx, ctx, "rules");
     await checkScope(tx, tenantId, scope);
     const id = newId();
     const at = ctx.now();

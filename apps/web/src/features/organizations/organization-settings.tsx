@@ -16,6 +16,7 @@ import { timeZones } from "@/components/time-zones";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { Usage } from "./usage";
 
 export function OrganizationSettings() {
   const { name, slug } = useOrganization();
@@ -27,6 +28,7 @@ export function OrganizationSettings() {
       <div className="flex max-w-xl flex-col gap-8 px-4 pb-10 sm:px-6">
         {mayRename ? <Rename /> : <p className="text-sm">{name}</p>}
         {mayRename && <TimeZone />}
+        <Usage />
         {mayDelete && <Delete />}
       </div>
     </>

@@ -100,6 +100,7 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "organizations.rename": () => ({ name: "walked" }),
   "organizations.settings": () => ({}),
   "organizations.changeSettings": () => ({ timeZone: "Asia/Seoul" }),
+  "organizations.usage": () => ({}),
   "organizations.delete": ({ name }) => ({ name }),
   "policies.get": () => ({}),
   "policies.change": ({ replayId }) => ({ preset: "quiet", budget: { alertsPerDay: 5 }, replayId }),

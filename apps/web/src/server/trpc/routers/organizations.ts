@@ -10,6 +10,7 @@ import {
   RenameOrganization,
   renameOrganization,
 } from "@padit/services/organizations";
+import { getUsage } from "@padit/services/quotas";
 import { organizationProcedure, personProcedure, router } from "../init";
 
 export const organizations = router({
@@ -20,5 +21,6 @@ export const organizations = router({
   changeSettings: organizationProcedure
     .input(ChangeOrganizationSettings)
     .mutation(({ ctx, input }) => changeOrganizationSettings(ctx.service, input)),
+  usage: organizationProcedure.query(({ ctx }) => getUsage(ctx.service)),
   delete: organizationProcedure.input(DeleteOrganization).mutation(({ ctx, input }) => deleteOrganization(ctx.service, input)),
 });

@@ -1,0 +1,2 @@
+export { getUsage } from "./check-quota";
+export { type QuotaName, QuotaOverrides } from "./quotas";

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** How many of each an organization may have. docs/deployment.md lists them and says how an operator changes them. */
+const DEFAULT_QUOTAS = {
+  endpoints: 10_000,
+  /** Endpoints created within 24 hours, deleted ones included: bounds what creating and deleting in turn leaves in the database. */
+  newEndpointsPerDay: 20_000,
+  series: 200_000,
+  rules: 2_000,
+  integrations: 250,
+  collectors: 1_000,
+  apiKeys: 250,
+  members: 2_000,
+  openInvites: 250,
+  liveTestsPerHour: 1_200,
+} as const;
+export type QuotaName = keyof typeof DEFAULT_QUOTAS;
+export const QUOTA_NAMES = Object.keys(DEFAULT_QUOTAS) as [QuotaName, ...QuotaName[]];
+
+/** How many organizations one person may own. */
+export const OWNED_ORGANIZATIONS_MAX = 50;
+
+/** Quotas that the operator changed. An absent quota keeps its default. */
+export const QuotaOverrides = z.partialRecord(z.enum(QUOTA_NAMES), z.int().min(0));
+export type QuotaOverrides = z.output<typeof QuotaOverrides>;
+
+/** An organization's own overrides precede those of the installation, which precede the defaults. */
+export const effectiveQuotas = (site: QuotaOverrides | undefined, tenant: QuotaOverrides): Record<QuotaName, number> => ({
+  ...DEFAULT_QUOTAS,
+  ...site,
+  ...tenant,
+});
