@@ -4,7 +4,7 @@ import { digestOf, once } from "../idempotency/once";
 import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { AlertFilter, alertWhere } from "./alert-filter";
-import { VERDICTS } from "./alert-view";
+import { ALERT_STATUSES, VERDICTS } from "./alert-view";
 import { occasionOf } from "./change-alert";
 import { applyTransition } from "./lifecycle/apply-transition";
 import { resolvedByPerson, type Transition } from "./lifecycle/transition";
@@ -29,10 +29,12 @@ export const BulkAlertAction = z.object({
   idempotencyKey: z.string().min(8).max(200),
 });
 
+/** Why an action left an alert as it was: there is none with this id in the organization, or the action does not apply to this status. */
+export const SKIP_REASONS = ["not_found", ...ALERT_STATUSES] as const;
+
 export const BulkResult = z.object({
   changed: z.int(),
-  /** Absent, foreign, or not in a state the action applies to. */
-  skipped: z.int(),
+  skipped: z.array(z.object({ id: z.string(), reason: z.enum(SKIP_REASONS) })),
   /** For `undoAlertAction`; null when nothing changed. */
   undoToken: z.string().nullable(),
 });
@@ -46,16 +48,21 @@ export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof
   const { tenantId } = ctx.actor;
   const digest = digestOf("bulkAlertAction", JSON.stringify({ target, action }));
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const answer = await once(tx, { tenantId, key: `bulk ${idempotencyKey}`, digest, now: ctx.now() }, async () => {
+    const answer = await once(tx, { tenantId, key: `alert action ${idempotencyKey}`, digest, now: ctx.now() }, async () => {
       const where = "ids" in target ? { tenantId, id: { in: target.ids } } : await alertWhere(tx, ctx, target.filter);
       const rows = await tx.alert.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: MAX_BULK + 1 });
       if (rows.length > MAX_BULK) throw new PaditError("too_large", `One action takes ${MAX_BULK} alerts at most.`);
       const ids = rows.map(({ id }) => id);
       const note = "note" in action ? action.note : undefined;
       const occasion = { ...occasionOf(ctx, note), audit: "bulk", auditAction: "alert.bulk", auditDetail: { type: action.type } } as const;
-      const { changed, auditId } = await applyTransition(tx, occasion, ids, transitionOf(action, ctx.actor.name));
-      const asked = "ids" in target ? new Set(target.ids).size : ids.length;
-      return { changed: changed.length, skipped: asked - changed.length, undoToken: auditId };
+      const { changed, unchanged, auditId } = await applyTransition(tx, occasion, ids, transitionOf(action, ctx.actor.name));
+      const found = new Set([...changed, ...unchanged.map(({ id }) => id)]);
+      const absent = [...new Set("ids" in target ? target.ids : ids)].filter((id) => !found.has(id));
+      const skipped = [
+        ...unchanged.map(({ id, status: reason }) => ({ id, reason })),
+        ...absent.map((id) => ({ id, reason: "not_found" as const })),
+      ];
+      return { changed: changed.length, skipped, undoToken: auditId };
     });
     return BulkResult.parse(answer);
   });

@@ -118,7 +118,7 @@ describe("search", () => {
     const later = await rows.alert({ severity: "critical", openedAt: new Date(until.getTime() + 1) });
     const filter = { q: "sev:critical", until };
     const target = { target: { filter }, action: { type: "acknowledge" } as const, idempotencyKey: newId() };
-    expect(await bulkAlertAction(organization.owner, target)).toMatchObject({ changed: 2, skipped: 0 });
+    expect(await bulkAlertAction(organization.owner, target)).toMatchObject({ changed: 2, skipped: [] });
     const { items } = await listInbox(organization.owner, { statuses: ["acknowledged"] });
     expect(items.map(({ id }) => id).sort()).toEqual([ids.a, ids.d].sort());
     expect((await listInbox(organization.owner, { ids: [later] })).items[0]?.status).toBe("open");

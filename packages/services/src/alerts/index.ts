@@ -17,7 +17,7 @@ export {
 export { type AlertSparkline, AlertSparklines, alertSparklines } from "./alert-sparklines";
 export { ALERT_STATUSES, type AlertStatus, type AlertView, VERDICTS, type Verdict } from "./alert-view";
 export { AssignAlert, assignAlert } from "./assign-alert";
-export { BulkAction, BulkAlertAction, BulkResult, bulkAlertAction } from "./bulk-alert-action";
+export { BulkAction, BulkAlertAction, BulkResult, bulkAlertAction, SKIP_REASONS } from "./bulk-alert-action";
 export { CountAlerts, countAlerts } from "./count-alerts";
 export { GiveVerdict, giveVerdict } from "./give-verdict";
 export type { DeliveryState, InboxRow } from "./inbox-row";

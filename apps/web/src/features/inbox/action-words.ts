@@ -21,7 +21,11 @@ const DONE: Record<InboxAction["type"], string> = {
 export const alerts = (n: number): string => (n === 1 ? "1 alert" : `${n.toLocaleString("en")} alerts`);
 
 /** What an action did, and what it left alone and why. */
-export function doneSentence(action: InboxAction, { changed, skipped }: BulkResult, before: ReadonlyMap<string, InboxRow>): string {
+export function doneSentence(
+  action: InboxAction,
+  { changed, skipped: { length: skipped } }: BulkResult,
+  before: ReadonlyMap<string, InboxRow>,
+): string {
   const verb = action.type === "assign" && action.assigneeId === null ? "Unassigned" : DONE[action.type];
   const [only] = before.values();
   const what = changed === 1 && before.size === 1 && only ? `“${only.title}”` : alerts(changed);

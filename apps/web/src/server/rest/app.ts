@@ -12,6 +12,7 @@ import { describeApi } from "./openapi-document";
 import { plainInput } from "./plain-input";
 import { problemResponse } from "./problem";
 import { heavyRead, rateLimit } from "./rate-limit";
+import { alertActions } from "./resources/alert-actions";
 import { alerts } from "./resources/alerts";
 import { collectors } from "./resources/collectors";
 import { deliveries } from "./resources/deliveries";
@@ -75,6 +76,6 @@ export function createRestApp(
     idempotent,
   );
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
-  for (const resource of [endpoints, samples, alerts, rules, integrations, deliveries, collectors]) resource(app);
+  for (const resource of [endpoints, samples, alerts, alertActions, rules, integrations, deliveries, collectors]) resource(app);
   return app;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLIENT_ADDRESS_HEADER } from "../../front/client-headers";
 import { BASE_PATH, createRestApp, type RestOptions } from "../rest/app";
 import { Problem } from "../rest/problem";
 import type { TestInstallation } from "./full-organization";
@@ -15,7 +16,7 @@ export interface RestRequest {
 }
 
 /** Calls the API in this process, through the same handler that the site serves. */
-export function restClient(installation: TestInstallation, options?: RestOptions) {
+export function restClient(installation: TestInstallation, options?: RestOptions, clientAddress?: string) {
   const app = createRestApp(installation, options);
   return {
     app,
@@ -25,6 +26,7 @@ export function restClient(installation: TestInstallation, options?: RestOptions
         new Request(`https://padit.example${BASE_PATH}${path}`, {
           method,
           headers: {
+            ...(clientAddress !== undefined && { [CLIENT_ADDRESS_HEADER]: clientAddress }),
             ...(key !== undefined && { authorization: `Bearer ${key}` }),
             ...(body !== undefined && { "content-type": "application/json" }),
             ...headers,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
-import type { ServiceContext } from "@padit/services";
+import { SCOPES, type ServiceContext } from "@padit/services";
 import { bulkAlertAction } from "@padit/services/alerts";
 import { hashPassword, startSession } from "@padit/services/auth";
 import { hashSecret } from "@padit/services/hash-secret";
@@ -23,6 +23,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   /** Resolved, and nothing newer stands for its cause. */
   loneResolvedAlertId: string;
   undoToken: string;
+  /** Of an action that the API key took. */
+  keyUndoToken: string;
   /** Of an invite for somebody without an account, and of one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -52,11 +54,9 @@ export async function createWalkOrganization(
   const snoozedAlertId = await copyAlert(owner, full, { status: "snoozed", snoozedUntil: new Date(Date.now() + 3_600_000) });
   const loneResolvedAlertId = await copyAlert(owner, full, { status: "resolved", resolvedAt: new Date(), resolvedBy: "x" });
   const bulkId = await copyAlert(owner, full, {});
-  const { undoToken } = await bulkAlertAction(owner, {
-    target: { ids: [bulkId] },
-    action: { type: "acknowledge" },
-    idempotencyKey: randomUUID(),
-  });
+  const undoToken = await actOn(owner, bulkId);
+  const keyActor = { kind: "api_key", keyId: full.apiKeyId, name: "test key", tenantId, scopes: [...SCOPES] } as const;
+  const keyUndoToken = await actOn({ ...owner, actor: keyActor }, await copyAlert(owner, full, {}));
   const session = await startSession(installationClock(installation), { userId: ownerId });
   return {
     ...full,
@@ -68,13 +68,20 @@ export async function createWalkOrganization(
     acknowledgedAlertId,
     snoozedAlertId,
     loneResolvedAlertId,
-    undoToken: undoToken ?? "",
+    undoToken,
+    keyUndoToken,
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
 }
 
 export const installationClock = ({ db }: Pick<TestInstallation, "db">) => ({ db, now: () => new Date() });
+
+async function actOn(ctx: ServiceContext, alertId: string): Promise<string> {
+  const request = { target: { ids: [alertId] }, action: { type: "acknowledge" } as const, idempotencyKey: randomUUID() };
+  const { undoToken } = await bulkAlertAction(ctx, request);
+  return undoToken ?? "";
+}
 
 /** The organization's open alert again, for another cause and in another state. */
 async function copyAlert({ db }: ServiceContext, { tenantId, alertId }: FullOrganization, state: object): Promise<string> {

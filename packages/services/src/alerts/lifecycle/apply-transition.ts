@@ -1,5 +1,5 @@
 import type { TenantTx } from "@padit/db";
-import { type Json, newId } from "@padit/domain";
+import { type AlertStatus, type Json, newId } from "@padit/domain";
 import { actorColumns, audit } from "../../audit";
 import { enqueue } from "../../outbox/enqueue";
 import { alertTimersChanged } from "../../outbox/messages";
@@ -33,6 +33,8 @@ export interface Occasion {
 export interface Applied {
   /** The alerts that changed. Applying the same transition again changes none. */
   changed: string[];
+  /** The alerts that exist but to which the transition does not apply, with their status. */
+  unchanged: { id: string; status: AlertStatus }[];
   /** Null when nothing changed or nothing was audited. */
   auditId: string | null;
 }
@@ -53,12 +55,15 @@ export async function applyTransition(tx: TenantTx, occasion: Occasion, ids: rea
   const locked = await lockAlerts(tx, tenantId, ids);
   const by = { name: actor.kind === "system" ? BY_SYSTEM : actor.name, at };
   const changes = locked.flatMap((row) => rowChange(row, transition, by) ?? []);
-  if (changes.length === 0) return { changed: [], auditId: null };
+  const changed = changes.map(({ id }) => id);
+  const isChanged = new Set(changed);
+  const unchanged = locked.flatMap(({ id, status }) => (isChanged.has(id) ? [] : [{ id, status }]));
+  if (changes.length === 0) return { changed, unchanged, auditId: null };
   await writeBouts(tx, tenantId, transition, changes, at);
   await writeRows(tx, tenantId, changes);
   await tellOthers(tx, occasion, changes);
   await wakeTimers(tx, occasion, locked, changes);
-  return { changed: changes.map(({ id }) => id), auditId: await auditChange(tx, occasion, transition, locked, changes) };
+  return { changed, unchanged, auditId: await auditChange(tx, occasion, transition, locked, changes) };
 }
 
 /** Both the id (a replay after a lost checkpoint) and the unresolved key (an earlier alert is unresolved) may exist: then nothing is written. */
@@ -68,7 +73,7 @@ async function openAlert(tx: TenantTx, occasion: Occasion, id: string, alert: Ne
   const { boutStartedAt: _, sources: _sources, ...facts } = alert;
   const row = { tenantId, id, openedAt: at, lastSeenAt: at, boutOpenedAt: at, sequence: 1, ...facts, labels: [...facts.labels] };
   const { count } = await tx.alert.createMany({ data: [{ ...row, ...storyColumns(alert) }], skipDuplicates: true });
-  if (count === 0) return { changed: [], auditId: null };
+  if (count === 0) return { changed: [], unchanged: [], auditId: null };
   await beginBout(tx, tenantId, id, at, alert);
   const isSilence = isAboutSilence(alert);
   await tellOthers(tx, occasion, [
@@ -80,7 +85,7 @@ async function openAlert(tx: TenantTx, occasion: Occasion, id: string, alert: Ne
     },
   ]);
   await enqueue(tx, { kind: "event", topic: "alert.created", refs: { alertId: id } });
-  return { changed: [id], auditId: null };
+  return { changed: [id], unchanged: [], auditId: null };
 }
 
 async function writeBouts(tx: TenantTx, tenantId: string, transition: Transition, changes: RowChange[], at: Date): Promise<void> {
