@@ -46,7 +46,7 @@ const config: KnipConfig = {
     "apps/worker": {
       entry: ["src/{main,setup}.ts", "src/training/backtest-thread.ts", "build/*.mjs"],
       project: ["{build,src}/**/*.{ts,mjs}"],
-      ignoreDependencies: NOT_BUNDLED,
+      ignoreDependencies: [BUNDLER, ...NOT_BUNDLED],
     },
     "apps/web": {
       entry: ["src/main.ts"],

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isPaditError, PaditError } from "@padit/domain";
 import { HEADERS } from "@padit/protocols/collector-api";
+import { limitConnections } from "@padit/services/process";
 import type { BodyLease } from "./admission/body-ledger";
-import { limitConnections } from "./admission/connection-limits";
 import { authenticate, checkDigest, statedCollector } from "./auth/authenticate";
 import type { CollectorIdentity } from "./auth/collector-directory";
 import { type Answer, send } from "./http/answer";
@@ -22,7 +22,10 @@ export function createIngestServer(ingest: Ingest): Server {
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  limitConnections(server, ingest.limits, () => ingest.metrics.refusedConnections.inc());
+  const onRefused = (): void => ingest.metrics.refusedConnections.inc();
+  server.maxConnections = ingest.limits.connectionsMax;
+  server.on("drop", onRefused);
+  limitConnections(server, { perAddressMax: ingest.limits.connectionsPerAddressMax, onRefused });
   // `Expect: 100-continue`: the client sends its body only after its headers were accepted.
   server.on("checkContinue", (request, response) => void respond(ingest, request, response));
   return server;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDatabase } from "@padit/db";
 import { createKeyring } from "@padit/services/keyring";
@@ -51,56 +52,10 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** How long requests in progress may still take at the end. */
 const GRACE_MS = 2_000;
 
-export async function startIngest({
-  urls,
-  secretKeys,
-  shards,
-  bind,
-  port,
-  metricsPort,
-  log,
-  limits: limitsGiven = {},
-  now = Date.now,
-}: IngestSettings): Promise<RunningIngest> {
-  const pool = new pg.Pool({
-    connectionString: urls.ingest,
-    max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: CONNECT_TIMEOUT_MS,
-    application_name: "padit-ingest",
-  });
-  // An idle connection that the database ends must not end the process; the next query makes another.
-  pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
-  const db = openDatabase(urls, { poolSize: POOL_SIZE });
-  const metrics = createMetrics();
-  const directory = new CollectorDirectory(pool, now);
-  await directory.load();
-  const streams = new StreamHub(pool, directory, metrics, log);
-  const limits = { ...DEFAULT_LIMITS, ...limitsGiven };
-  const bodyLedger = new BodyLedger(limits);
-  metrics.observeBodyBytes(() => bodyLedger.bytes);
-  const ingest: Ingest = {
-    db,
-    pool,
-    limits,
-    bodyLedger,
-    requestSlots: new RequestSlots(limits.requestsPerCollectorMax),
-    failures: new FailureThrottle(limits.failuresPerSecondMax, now),
-    budgets: new CollectorBudgets(limits, now),
-    parser: new BatchParser(),
-    keyring: createKeyring(secretKeys),
-    sessions: new SessionKeys(secretKeys),
-    directory,
-    clockRefusals: new ClockRefusals(pool, log),
-    series: new SeriesDirectory(pool, now),
-    queue: new BatchQueue(urls.ingest, metrics, log),
-    liveness: new Liveness(pool, log),
-    streams,
-    metrics,
-    shards,
-    log,
-    now,
-  };
+export async function startIngest(settings: IngestSettings): Promise<RunningIngest> {
+  const { bind, port, metricsPort, log, now = Date.now } = settings;
+  const ingest = await openIngest(settings);
+  const { db, streams, metrics } = ingest;
   const listener = await db.listen(
     ["padit_plan", "padit_job", "padit_revoked"],
     (channel, payload) => {
@@ -135,18 +90,64 @@ export async function startIngest({
     async close() {
       await presence.stop();
       streams.close();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-      await ingest.queue.close();
-      await closed;
-      await ingest.parser.close();
-      clearTimeout(impatience);
+      await closeServer(server, ingest);
       metricsServer?.close();
       ingest.liveness.close();
       await ingest.liveness.write();
       await listener.close();
-      await Promise.all([pool.end(), db.close()]);
+      await Promise.all([ingest.pool.end(), db.close()]);
     },
   };
+}
+
+/** Opens the database and all that requests need. */
+async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, now = Date.now }: IngestSettings) {
+  const pool = new pg.Pool({
+    connectionString: urls.ingest,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: CONNECT_TIMEOUT_MS,
+    application_name: "padit-ingest",
+  });
+  // An idle connection that the database ends must not end the process; the next query makes another.
+  pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+  const metrics = createMetrics();
+  const directory = new CollectorDirectory(pool, now);
+  await directory.load();
+  const limits = { ...DEFAULT_LIMITS, ...givenLimits };
+  const bodyLedger = new BodyLedger(limits);
+  metrics.observeBodyBytes(() => bodyLedger.bytes);
+  return {
+    db: openDatabase(urls, { poolSize: POOL_SIZE }),
+    pool,
+    limits,
+    bodyLedger,
+    requestSlots: new RequestSlots(limits.requestsPerCollectorMax),
+    failures: new FailureThrottle(limits.failuresPerSecondMax, now),
+    budgets: new CollectorBudgets(limits, now),
+    parser: new BatchParser(),
+    keyring: createKeyring(secretKeys),
+    sessions: new SessionKeys(secretKeys),
+    directory,
+    clockRefusals: new ClockRefusals(pool, log),
+    series: new SeriesDirectory(pool, now),
+    queue: new BatchQueue(urls.ingest, metrics, log),
+    liveness: new Liveness(pool, log),
+    streams: new StreamHub(pool, directory, metrics, log),
+    metrics,
+    shards,
+    log,
+    now,
+  } satisfies Ingest;
+}
+
+/** Answers the requests that have begun and stores their batches, then closes the connections. */
+async function closeServer(server: Server, { queue, parser }: Ingest): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await queue.close();
+  await closed;
+  await parser.close();
+  clearTimeout(impatience);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "@padit/db";
+import { type Database, openDatabase } from "@padit/db";
 import { folderObjectStore } from "@padit/objects";
 import type { DeliveryDoors } from "@padit/services/delivery";
 import { createEgress, parseCidrs } from "@padit/services/egress";
@@ -36,13 +36,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     env.PADIT_METRICS_PORT === undefined
       ? undefined
       : await serveMetrics(metrics.registry, { host: env.PADIT_BIND, port: env.PADIT_METRICS_PORT });
-  const delivery: DeliveryDoors = {
-    db,
-    keyring: createKeyring(env.PADIT_SECRET_KEY),
-    egress: createEgress({ policy: { allow: parseCidrs(env.PADIT_EGRESS_ALLOW), exactOrigin: env.PADIT_EGRESS_DEMO_SINK } }),
-    ...(env.PADIT_SMTP_URL !== undefined && { mail: { url: env.PADIT_SMTP_URL, from: env.PADIT_MAIL_FROM } }),
-    now,
-  };
+  const delivery = openDelivery(db, env);
   const logGrew = new WakeUps<number>();
   const outboxGrew = new WakeUps<"deliveries" | "workflows">();
   let configVersion = 0;
@@ -61,13 +55,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     },
   );
   const store = folderObjectStore(env.objectDir);
-  const settings = {
-    windowMs: env.PADIT_WINDOW_MS,
-    latenessMs: env.PADIT_LATENESS_MS,
-    learningWindows: env.PADIT_LEARNING_WINDOWS,
-    resolveDelayMs: env.PADIT_RESOLVE_DELAY_MS,
-    reopenWindowMs: env.PADIT_REOPEN_WINDOW_MS,
-  };
+  const settings = pipelineSettings(env);
   const threads = openThreads(env.PADIT_TRAINING_THREADS);
   const training = { db, store, threads, settings, now };
   const lease: LeaseDoors = {
@@ -108,6 +96,22 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     await db.close();
   }
 }
+
+const openDelivery = (db: Database, env: WorkerEnv): DeliveryDoors => ({
+  db,
+  keyring: createKeyring(env.PADIT_SECRET_KEY),
+  egress: createEgress({ policy: { allow: parseCidrs(env.PADIT_EGRESS_ALLOW), exactOrigin: env.PADIT_EGRESS_DEMO_SINK } }),
+  ...(env.PADIT_SMTP_URL !== undefined && { mail: { url: env.PADIT_SMTP_URL, from: env.PADIT_MAIL_FROM } }),
+  now,
+});
+
+const pipelineSettings = (env: WorkerEnv): LeaseDoors["settings"] => ({
+  windowMs: env.PADIT_WINDOW_MS,
+  latenessMs: env.PADIT_LATENESS_MS,
+  learningWindows: env.PADIT_LEARNING_WINDOWS,
+  resolveDelayMs: env.PADIT_RESOLVE_DELAY_MS,
+  reopenWindowMs: env.PADIT_REOPEN_WINDOW_MS,
+});
 
 /** Again every minute, for Temporal may have come back with an empty store. */
 async function keepStarted(client: Client, env: WorkerEnv, log: Logger, signal: AbortSignal): Promise<void> {

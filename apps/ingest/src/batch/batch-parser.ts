@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { PaditError } from "@padit/domain";
-import type * as Esbuild from "esbuild";
+import { startBundledThread } from "@padit/services/process";
 import type { BodyLease } from "../admission/body-ledger";
 import { MalformedBody } from "../http/problem";
 import { type ParsedBatch, parseBatch, statedInflatedBytes } from "./parse";
@@ -86,23 +83,12 @@ export class BatchParser {
   }
 }
 
-/** Starts the thread from the bundle that the build wrote; from source, as in tests, this bundles it first. */
-function openThread(): Worker {
-  const options = { resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MIB_MAX } };
-  const bundled = fileURLToPath(new URL("./batch/parse-thread.mjs", import.meta.url));
-  return existsSync(bundled) ? new Worker(bundled, options) : new Worker(bundleThread(), { ...options, eval: true });
-}
-
-function bundleThread(): string {
-  const { buildSync } = createRequire(import.meta.url)("esbuild") as typeof Esbuild;
-  const entry = fileURLToPath(new URL("./parse-thread.ts", import.meta.url));
-  const { outputFiles } = buildSync({
-    entryPoints: [entry],
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    write: false,
-  });
-  return outputFiles[0]?.text ?? "";
-}
+const openThread = (): Worker =>
+  startBundledThread(
+    {
+      bundle: new URL("./batch/parse-thread.mjs", import.meta.url),
+      source: new URL("./parse-thread.ts", import.meta.url),
+      app: import.meta.url,
+    },
+    { resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MIB_MAX } },
+  );

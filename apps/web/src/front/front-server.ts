@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { limitConnections } from "@padit/services/process";
 import { CLIENT_ADDRESS_HEADER, REQUEST_ID_HEADER } from "./client-headers";
-import { limitConnections } from "./connection-limit";
 import { DeclaredBodies } from "./declared-bodies";
 import { setResponseHeaders } from "./response-headers";
 import { clientAddress, type TrustedProxies } from "./trusted-proxies";
@@ -50,7 +50,10 @@ export function createFrontServer(options: FrontOptions): Server {
     response.once("close", giveBack);
     options.handle(request, response).catch(() => response.destroy());
   });
-  limitConnections(server, options.connectionsPerAddressMax, (address) => isProxy(address, trustedProxies));
+  limitConnections(server, {
+    perAddressMax: options.connectionsPerAddressMax,
+    isExempt: (address) => isProxy(address, trustedProxies),
+  });
   return server;
 }
 

@@ -8,10 +8,8 @@ import { type BusEvent, buildEvents, metricsOf } from "@padit/services/events";
 import { BUS_KEY, enqueue, OutboxMessage } from "@padit/services/outbox";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { drainShard } from "../testing/drain-shard";
 import { createTenant, feedLog, type TenantFixture } from "../testing/tenant-fixture";
-import { runLease } from "./run-lease";
-import { Vigil } from "./vigil";
-import { WakeUps } from "./wake-ups";
 
 const START_MS = Math.floor(Date.now() / 60_000) * 60_000 - 20 * 60_000;
 const settings = { windowMs: 10_000, latenessMs: 2_000, learningWindows: 5, resolveDelayMs: 20_000, reopenWindowMs: 60_000 };
@@ -54,25 +52,7 @@ async function storeSamples(): Promise<void> {
   await ingest.end();
 }
 
-async function drain(): Promise<void> {
-  const end = new AbortController();
-  await runLease(
-    {
-      db: database.db,
-      store: folderObjectStore(folder),
-      settings,
-      silentAfterMs: 15_000,
-      holder: "test",
-      now: () => new Date(),
-      logGrew: Object.assign(new WakeUps<number>(), { wait: async () => end.abort() }),
-      configVersion: () => 0,
-      vigil: new Vigil(),
-      onRelearning: () => expect.unreachable(),
-      onBatches: () => {},
-    },
-    { shard: 0, leaseMs: 120_000, signal: end.signal, heartbeat: () => {} },
-  );
-}
+const drain = () => drainShard({ db: database.db, store: folderObjectStore(folder), settings }, 0);
 
 /** Every event that the outbox refers to, measurements too. */
 const build = () =>

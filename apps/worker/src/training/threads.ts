@@ -1,11 +1,8 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
-import type * as Esbuild from "esbuild";
+import type { Worker } from "node:worker_threads";
+import { startBundledThread } from "@padit/services/process";
 import type { ResultOf, TaskResult, ThreadAnswer, ThreadTask } from "./thread-tasks";
 
-/** Threads for arithmetic. Tasks wait for a free one; an aborted task frees its thread at once, by ending it. */
+/** Threads for arithmetic. Tasks wait for a free thread; aborting a task frees its thread at once, by ending the thread. */
 export interface Threads {
   run<Task extends ThreadTask>(task: Task, signal: AbortSignal): Promise<ResultOf<Task>>;
   close(): Promise<void>;
@@ -18,98 +15,90 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
-export function openThreads(size: number): Threads {
-  const idle: Worker[] = [];
-  const all = new Set<Worker>();
-  const waiting: Waiting[] = [];
-  let nextId = 1;
+/** @param size the number of threads that may run at the same time */
+export const openThreads = (size: number): Threads => new ThreadPool(size);
 
-  function start(): void {
-    while (idle.length > 0 || all.size < size) {
-      const next = waiting.shift();
+class ThreadPool implements Threads {
+  readonly #size: number;
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+  readonly #waiting: Waiting[] = [];
+  #nextId = 1;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  run<Task extends ThreadTask>(task: Task, signal: AbortSignal): Promise<ResultOf<Task>> {
+    return new Promise((resolve, reject) => {
+      // The thread answers by the task's type, so the result is of that type.
+      this.#waiting.push({ task, signal, resolve: resolve as Waiting["resolve"], reject });
+      this.#start();
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map(terminate));
+  }
+
+  #start(): void {
+    while (this.#idle.length > 0 || this.#all.size < this.#size) {
+      const next = this.#waiting.shift();
       if (!next) return;
       if (next.signal.aborted) next.reject(next.signal.reason);
-      else void occupy(idle.pop() ?? newThread(), next);
+      else void this.#occupy(this.#idle.pop() ?? this.#newThread(), next);
     }
   }
 
-  function newThread(): Worker {
-    const thread = makeWorker();
-    all.add(thread);
+  #newThread(): Worker {
+    const thread = startBundledThread({
+      bundle: new URL("./training/backtest-thread.mjs", import.meta.url),
+      source: new URL("./backtest-thread.ts", import.meta.url),
+      app: import.meta.url,
+    });
+    this.#all.add(thread);
     thread.unref();
     thread.once("exit", () => {
-      all.delete(thread);
-      const at = idle.indexOf(thread);
-      if (at >= 0) idle.splice(at, 1);
-      start();
+      this.#all.delete(thread);
+      const at = this.#idle.indexOf(thread);
+      if (at >= 0) this.#idle.splice(at, 1);
+      this.#start();
     });
     return thread;
   }
 
-  async function occupy(thread: Worker, { task, signal, resolve, reject }: Waiting): Promise<void> {
-    const id = nextId++;
-    const isFree = await new Promise<boolean>((done) => {
-      const onAbort = (): void => finish(() => reject(signal.reason), false);
-      const onError = (error: unknown): void => finish(() => reject(error), false);
-      const onExit = (): void => finish(() => reject(new Error("the thread ended in the middle of a task")), false);
-      const onMessage = (answer: ThreadAnswer): void => {
-        if (answer.id !== id) return;
-        finish(() => ("error" in answer ? reject(new Error(answer.error)) : resolve(answer.result)), true);
-      };
-      const finish = (settle: () => void, isStillGood: boolean): void => {
-        signal.removeEventListener("abort", onAbort);
-        thread.off("message", onMessage).off("error", onError).off("exit", onExit);
-        settle();
-        done(isStillGood);
-      };
-      signal.addEventListener("abort", onAbort);
-      thread.on("message", onMessage).on("error", onError).on("exit", onExit);
-      thread.postMessage({ id, task });
-    });
-    if (isFree) idle.push(thread);
-    else await end(thread);
-    start();
+  async #occupy(thread: Worker, waiting: Waiting): Promise<void> {
+    const isReusable = await runTask(thread, this.#nextId++, waiting);
+    if (isReusable) this.#idle.push(thread);
+    else await terminate(thread);
+    this.#start();
   }
-
-  const end = async (thread: Worker): Promise<void> => {
-    // An error that ended the thread has been told to whoever waited for the task.
-    thread.on("error", () => undefined);
-    await thread.terminate();
-  };
-
-  return {
-    // The answer is that of the task's type: the thread answers by it.
-    run: <Task extends ThreadTask>(task: Task, signal: AbortSignal) =>
-      new Promise<ResultOf<Task>>((resolve, reject) => {
-        waiting.push({ task, signal, resolve: resolve as Waiting["resolve"], reject });
-        start();
-      }),
-    close: async () => {
-      await Promise.all([...all].map(end));
-    },
-  };
 }
 
-/** The bundle that the build laid beside this file; from source, as in tests, it is made now. */
-function makeWorker(): Worker {
-  const bundled = fileURLToPath(new URL("./training/backtest-thread.mjs", import.meta.url));
-  if (existsSync(bundled)) return new Worker(bundled);
-  source ??= bundleSource();
-  return new Worker(source, { eval: true });
-}
-
-let source: string | undefined;
-
-function bundleSource(): string {
-  const { buildSync } = createRequire(import.meta.url)("esbuild") as typeof Esbuild;
-  const entry = fileURLToPath(new URL("./backtest-thread.ts", import.meta.url));
-  const { outputFiles } = buildSync({
-    entryPoints: [entry],
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    write: false,
+/** Settles the task. False when the thread must not be used again: it failed, ended, or still computes an aborted task. */
+function runTask(thread: Worker, id: number, { task, signal, resolve, reject }: Waiting): Promise<boolean> {
+  return new Promise((done) => {
+    const onAbort = (): void => finish(() => reject(signal.reason), false);
+    const onError = (error: unknown): void => finish(() => reject(error), false);
+    const onExit = (): void => finish(() => reject(new Error("the thread ended in the middle of a task")), false);
+    const onMessage = (answer: ThreadAnswer): void => {
+      if (answer.id !== id) return;
+      finish(() => ("error" in answer ? reject(new Error(answer.error)) : resolve(answer.result)), true);
+    };
+    const finish = (settle: () => void, isReusable: boolean): void => {
+      signal.removeEventListener("abort", onAbort);
+      thread.off("message", onMessage).off("error", onError).off("exit", onExit);
+      settle();
+      done(isReusable);
+    };
+    signal.addEventListener("abort", onAbort);
+    thread.on("message", onMessage).on("error", onError).on("exit", onExit);
+    thread.postMessage({ id, task });
   });
-  return outputFiles[0]?.text ?? "";
+}
+
+async function terminate(thread: Worker): Promise<void> {
+  // An error that ended the thread was reported to the caller of its task.
+  thread.on("error", () => undefined);
+  await thread.terminate();
 }

@@ -43,75 +43,92 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
   const { endpointIds, cells, cellSeconds } = parse(EndpointHeartbeats, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const endpoints = await tx.endpoint.findMany({
-      where: { tenantId, id: { in: endpointIds }, deletedAt: null },
-      select: {
-        id: true,
-        protocol: true,
-        intervalMs: true,
-        series: { select: { id: true, metricName: true } },
-        conditions: { where: { state: "learning", metricGroup: { notIn: [...OPTIONAL_GROUPS] } }, select: { since: true } },
-      },
-    });
     const nowMs = ctx.now().getTime();
-    const bars = endpoints.map((endpoint) => {
-      const { headline, isPaced } = sourceOf(endpoint);
-      const idsOf = (name: string | undefined) => endpoint.series.filter(({ metricName }) => metricName === name).map(({ id }) => id);
-      const cellMs = widthOf(isPaced ? endpoint.intervalMs : 0, cellSeconds) * 1000;
-      const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
-      return {
-        endpoint,
-        headline,
-        cellMs,
-        fromMs: toMs - cells * cellMs,
-        toMs,
-        delay: idsOf(headline?.delay),
-        delivery: idsOf(headline?.delivery),
-        // Without a headline every series only shows that something arrived.
-        outcomes: endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [id] : [])),
-        others: headline ? [] : endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [] : [id])),
-      };
-    });
-    const rows = new Rows();
-    for (const cellMs of new Set(bars.map((bar) => bar.cellMs))) {
-      const group = bars.filter((bar) => bar.cellMs === cellMs);
-      const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
-      const range = {
-        seriesIds: group.flatMap(({ delay, delivery, outcomes, others }) => [...delay, ...delivery, ...outcomes, ...others]),
-        toMs,
-      };
-      rows.cells.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - cells * cellMs, bucketMs: cellMs })));
-      const recentMs = Math.ceil(cells * RECENT_SHARE) * cellMs;
-      rows.recent.push(...(await ctx.db.series.rollup(tx, { ...range, fromMs: toMs - recentMs, bucketMs: WHOLE_MS })));
-    }
+    const bars = (await readEndpoints(tx, tenantId, endpointIds)).map((endpoint) => layoutOf(endpoint, { cells, cellSeconds, nowMs }));
+    const rows = await readRows(ctx, tx, bars, cells);
     const alerts = await standingSince(tx, tenantId, bars);
-    return bars.map(({ endpoint, headline, cellMs, fromMs, delay, delivery, outcomes, others }) => {
-      const bar = heartbeatCells({
-        fromMs,
-        cellMs,
-        cells,
-        delayRows: rows.of("cells", delay),
-        deliveryRows: rows.of("cells", delivery),
-        otherRows: rows.of("cells", others),
-        outcomeRows: rows.of("cells", outcomes),
-        alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
-        learningSince: endpoint.conditions.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
-      });
-      return {
-        endpointId: endpoint.id,
-        from: new Date(fromMs),
-        cellSeconds: cellMs / 1000,
-        ...columnsOf(bar),
-        delayMetric: headline?.delay ?? null,
-        deliveryMetric: headline?.delivery ?? null,
-        recent: {
-          p50: weighted(rows.of("recent", delay), ({ p50, mean }) => p50 ?? mean)?.value ?? null,
-          p95: weighted(rows.of("recent", delay), ({ p95 }) => p95)?.value ?? null,
-          delivery: weighted(rows.of("recent", delivery), ({ mean }) => mean)?.value ?? null,
-        },
-      };
-    });
+    return bars.map((bar) => heartbeatOf(bar, cells, rows, alerts));
   });
+}
+
+type EndpointRow = Awaited<ReturnType<typeof readEndpoints>>[number];
+const readEndpoints = (tx: TenantTx, tenantId: string, ids: string[]) =>
+  tx.endpoint.findMany({
+    where: { tenantId, id: { in: ids }, deletedAt: null },
+    select: {
+      id: true,
+      protocol: true,
+      intervalMs: true,
+      series: { select: { id: true, metricName: true } },
+      conditions: { where: { state: "learning", metricGroup: { notIn: [...OPTIONAL_GROUPS] } }, select: { since: true } },
+    },
+  });
+
+/** The time range of one bar and the series that it shows. */
+type BarLayout = ReturnType<typeof layoutOf>;
+function layoutOf(endpoint: EndpointRow, { cells, cellSeconds, nowMs }: { cells: number; cellSeconds: number; nowMs: number }) {
+  const { headline, isPaced } = sourceOf(endpoint);
+  const idsOf = (name: string | undefined) => endpoint.series.filter(({ metricName }) => metricName === name).map(({ id }) => id);
+  const cellMs = widthOf(isPaced ? endpoint.intervalMs : 0, cellSeconds) * 1000;
+  const toMs = (Math.floor(nowMs / cellMs) + 1) * cellMs;
+  return {
+    endpoint,
+    headline,
+    cellMs,
+    fromMs: toMs - cells * cellMs,
+    toMs,
+    delay: idsOf(headline?.delay),
+    delivery: idsOf(headline?.delivery),
+    outcomes: endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [id] : [])),
+    // Without a headline every series only shows that something arrived.
+    others: headline ? [] : endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [] : [id])),
+  };
+}
+
+/** Two rollups for each cell width that occurs: one per cell, one over the recent part of the bar. */
+async function readRows({ db }: ServiceContext, tx: TenantTx, bars: readonly BarLayout[], cells: number): Promise<Rows> {
+  const rows = new Rows();
+  for (const cellMs of new Set(bars.map((bar) => bar.cellMs))) {
+    const group = bars.filter((bar) => bar.cellMs === cellMs);
+    const toMs = group[0]?.toMs ?? 0; // the same for all bars of one cell width
+    const seriesIds = group.flatMap(({ delay, delivery, outcomes, others }) => [...delay, ...delivery, ...outcomes, ...others]);
+    rows.cells.push(...(await db.series.rollup(tx, { seriesIds, fromMs: toMs - cells * cellMs, toMs, bucketMs: cellMs })));
+    const recentMs = Math.ceil(cells * RECENT_SHARE) * cellMs;
+    rows.recent.push(...(await db.series.rollup(tx, { seriesIds, fromMs: toMs - recentMs, toMs, bucketMs: WHOLE_MS })));
+  }
+  return rows;
+}
+
+function heartbeatOf(
+  { endpoint, headline, cellMs, fromMs, delay, delivery, outcomes, others }: BarLayout,
+  cells: number,
+  rows: Rows,
+  alerts: Awaited<ReturnType<typeof standingSince>>,
+): EndpointHeartbeat {
+  const bar = heartbeatCells({
+    fromMs,
+    cellMs,
+    cells,
+    delayRows: rows.of("cells", delay),
+    deliveryRows: rows.of("cells", delivery),
+    otherRows: rows.of("cells", others),
+    outcomeRows: rows.of("cells", outcomes),
+    alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
+    learningSince: endpoint.conditions.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+  });
+  return {
+    endpointId: endpoint.id,
+    from: new Date(fromMs),
+    cellSeconds: cellMs / 1000,
+    ...columnsOf(bar),
+    delayMetric: headline?.delay ?? null,
+    deliveryMetric: headline?.delivery ?? null,
+    recent: {
+      p50: weighted(rows.of("recent", delay), ({ p50, mean }) => p50 ?? mean)?.value ?? null,
+      p95: weighted(rows.of("recent", delay), ({ p95 }) => p95)?.value ?? null,
+      delivery: weighted(rows.of("recent", delivery), ({ mean }) => mean)?.value ?? null,
+    },
+  };
 }
 
 const columnsOf = (bar: readonly HeartbeatCell[]) => ({

@@ -1,5 +1,6 @@
 import type { Change } from "@/server/live/change-feed";
 import { FIRST_SIGN_MS, SILENCE_MS } from "./connection";
+import { pause } from "./pause";
 
 /** Opens one subscription; the promise settles when it has ended, for whatever reason. */
 export type Subscribe = (onChange: (change: Change) => void, signal: AbortSignal) => Promise<void>;
@@ -62,22 +63,7 @@ async function keepSubscribed({ subscribe, onChange, isReachable, signal }: Omit
     signal.removeEventListener("abort", abandon);
     window.removeEventListener("online", abandon);
     clearTimeout(deadline);
-    await pause(retryMs * (1 + Math.random() / 2), signal);
+    await pause(retryMs * (1 + Math.random() / 2), signal, "online");
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   }
-}
-
-/** Resolves after the time, when the network is back, or when the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      window.removeEventListener("online", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    window.addEventListener("online", end);
-  });
 }

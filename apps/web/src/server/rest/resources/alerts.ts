@@ -41,6 +41,12 @@ const withTimeline = (view: AlertDetailView): AlertWithTimeline => ({
 });
 
 export function alerts(app: RestApp): void {
+  readAlerts(app);
+  acknowledgeAndResolve(app);
+  acceptAndSnooze(app);
+}
+
+function readAlerts(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
@@ -78,6 +84,9 @@ export function alerts(app: RestApp): void {
     }),
     async (c) => c.json(withTimeline(await getAlert(c.var.service, { alertId: c.req.valid("param").id })), 200),
   );
+}
+
+function acknowledgeAndResolve(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
@@ -108,6 +117,9 @@ export function alerts(app: RestApp): void {
       return c.json(toAlert(await resolveAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
     },
   );
+}
+
+function acceptAndSnooze(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(

@@ -48,6 +48,11 @@ const Enrolment = z
 const tag = "Collectors";
 
 export function collectors(app: RestApp): void {
+  enrolment(app);
+  enrolled(app);
+}
+
+function enrolment(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
@@ -72,6 +77,9 @@ export function collectors(app: RestApp): void {
     }),
     async (c) => c.json(toJson(Enrolment, await getEnrolment(c.var.service, { tokenId: c.req.valid("param").id })), 200),
   );
+}
+
+function enrolled(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(

@@ -67,6 +67,11 @@ const EndpointChanges = NewEndpoint.omit({ protocol: true }).extend({ paused: z.
 const tag = "Endpoints";
 
 export function endpoints(app: RestApp): void {
+  listAndCreate(app);
+  readAndChange(app);
+}
+
+function listAndCreate(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
@@ -98,6 +103,9 @@ export function endpoints(app: RestApp): void {
     }),
     async (c) => c.json(toJson(Endpoint, await createEndpoint(c.var.service, fromJson(NewEndpoint, c.req.valid("json")))), 201),
   );
+}
+
+function readAndChange(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(

@@ -26,6 +26,12 @@ const IntegrationPage = pageOf("Integration", Integration);
 const tag = "Integrations";
 
 export function integrations(app: RestApp): void {
+  listAndCreate(app);
+  readAndChange(app);
+  testAndRotate(app);
+}
+
+function listAndCreate(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
@@ -53,6 +59,9 @@ export function integrations(app: RestApp): void {
       return c.json(toJson(IntegrationWithSecret, await createIntegration(c.var.service, integration)), 201);
     },
   );
+}
+
+function readAndChange(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
@@ -96,6 +105,9 @@ export function integrations(app: RestApp): void {
       return c.body(null, 204);
     },
   );
+}
+
+function testAndRotate(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(

@@ -1,0 +1,2 @@
+export { startBundledThread } from "./bundled-thread";
+export { limitConnections } from "./connection-limit";
