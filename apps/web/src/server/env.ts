@@ -4,14 +4,15 @@ import { z } from "zod";
 
 const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));
 
-const jsonText = z.string().transform((text, ctx): unknown => {
+/** The value of a variable that holds JSON; empty text is an empty object. */
+function parseJson(text: string, ctx: z.RefinementCtx): unknown {
   try {
     return JSON.parse(text || "{}");
   } catch {
     ctx.addIssue({ code: "custom", message: "is not JSON" });
     return z.NEVER;
   }
-});
+}
 
 /** What the site is told by its environment. The rest of the code takes these as arguments. */
 const WebEnv = z.object({
@@ -25,7 +26,7 @@ const WebEnv = z.object({
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
   /** Quotas of every organization as JSON, where they differ from the defaults. */
-  PADIT_QUOTAS: jsonText.default("{}").pipe(QuotaOverrides),
+  PADIT_QUOTAS: z.string().default("").transform(parseJson).pipe(QuotaOverrides),
   /** Only whether there is one: the worker sends. */
   PADIT_SMTP_URL: z.string().optional(),
   /** Makes its holder the first owner; without it nobody can be. */
