@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findExecutable } from "./executables.mjs";
@@ -46,7 +47,8 @@ function missing() {
 }
 
 /**
- * The arguments of an embedded server at `port`, which keeps its histories in `file` (in memory without one).
+ * The arguments of an embedded server at `port`, which keeps its histories in `file` (in memory without one). Its HTTP door cannot be switched
+ * off. It accepts one host name that nobody knows, so that pages in browsers and programs that find the port are refused; PADIT uses gRPC.
  * @param {{ port: number, httpPort: number, metricsPort: number, file?: string }} options
  */
 export function temporalArguments({ port, httpPort, metricsPort, file }) {
@@ -63,6 +65,8 @@ export function temporalArguments({ port, httpPort, metricsPort, file }) {
     String(httpPort),
     "--metrics-port",
     String(metricsPort),
+    "--dynamic-config-value",
+    `frontend.httpAllowedHosts=["${randomUUID()}.invalid"]`,
     "--log-level",
     "warn",
     ...storage,

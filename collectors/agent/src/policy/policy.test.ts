@@ -27,6 +27,10 @@ test.each([
   ["64:ff9b::a9fe:a9fe", false], // NAT64 of 169.254.169.254
   ["64:ff9b::808:808", true],
   ["2002:7f00:1::", false], // 6to4 of 127.0.0.1
+  ["2001:0:5ef5:79fb:0:0:0:1", false], // Teredo
+  ["64:ff9b:1::7f00:1", false], // NAT64 of the local network
+  ["2001:4860::5efe:127.0.0.1", false], // ISATAP
+  ["2001:4860::200:5efe:127.0.0.1", false],
 ])("without an allow list %s is permitted: %s", (address, permitted) => {
   expect(decide(address, 443, []).permitted).toBe(permitted);
 });
@@ -72,4 +76,33 @@ test("the machine's own addresses are refused, whatever they are, unless the ope
   expect(decide("10.1.2.4", 443, [], own).permitted).toBe(true);
   expect(decide("10.1.2.3", 443, AllowList.parse([{ cidr: "10.1.2.3/32" }]), own).permitted).toBe(true);
   expect(() => addressPolicy([], () => own)("10.1.2.3", 7)).toThrow(/own address/);
+});
+
+test("`only` confines a collector and opens nothing, `deny` precedes everything", () => {
+  const allow = AllowList.parse([
+    { only: [{ cidr: "192.168.7.0/24" }, { cidr: "127.0.0.0/8" }] },
+    { deny: [{ cidr: "192.168.7.1/32" }, { cidr: "192.168.7.2/32", ports: [22] }] },
+    { cidr: "192.168.7.0/24" },
+  ]);
+  expect(decide("192.168.7.9", 443, allow).permitted).toBe(true);
+  expect(decide("10.0.0.1", 22, allow)).toEqual({
+    permitted: false,
+    reason: "10.0.0.1 is outside the ranges to which this collector's allow.json confines it",
+  });
+  for (const spelling of ["::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "2001:4860:4860::8888"])
+    expect(decide(spelling, 22, allow).permitted).toBe(false);
+  expect(decide("192.168.7.1", 443, allow)).toEqual({ permitted: false, reason: "192.168.7.1 is denied by this collector's allow.json" });
+  expect(decide("192.168.7.2", 22, allow).permitted).toBe(false);
+  expect(decide("192.168.7.2", 443, allow).permitted).toBe(true);
+  expect(decide("127.0.0.1", 443, allow).permitted).toBe(false);
+  expect(AllowList.safeParse([{ only: [] }]).success).toBe(false);
+});
+
+test("the broadcast addresses of this machine's networks are refused", () => {
+  const own = ["192.168.7.5/24", "10.9.0.1/31", "fd12::1/64"];
+  expect(decide("192.168.7.255", 7, [], own).permitted).toBe(false);
+  expect(decide("192.168.7.5", 7, [], own).permitted).toBe(false);
+  expect(decide("192.168.8.255", 7, [], own).permitted).toBe(true);
+  expect(decide("10.9.0.0", 7, [], own).permitted).toBe(true);
+  expect(decide("192.168.7.255", 7, AllowList.parse([{ cidr: "192.168.7.255/32" }]), own).permitted).toBe(true);
 });

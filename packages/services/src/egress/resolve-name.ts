@@ -14,17 +14,23 @@ const HOSTS_FILE = "/etc/hosts";
  * server is silent, so that four names of one customer stop the files, passwords and names of everybody. The hosts file comes first, as usual;
  * search domains are not tried.
  */
-export const resolveByQueries: Resolve = (host, done) => {
-  lookUp(host).then(
-    (addresses) => done(null, addresses),
-    (error) => done(error, []),
-  );
-};
+export const resolveByQueries: Resolve = resolveBy();
 
-async function lookUp(host: string): Promise<LookupAddress[]> {
+/** @param servers addresses of name servers, with a port or without; the machine's when absent */
+export function resolveBy(servers?: readonly string[]): Resolve {
+  return (host, done) => {
+    lookUp(host, servers).then(
+      (addresses) => done(null, addresses),
+      (error) => done(error, []),
+    );
+  };
+}
+
+async function lookUp(host: string, servers: readonly string[] | undefined): Promise<LookupAddress[]> {
   const listed = addressesIn(await readFile(HOSTS_FILE, "utf8").catch(() => ""), host);
   if (listed.length > 0) return listed;
   const resolver = new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: TRIES });
+  if (servers) resolver.setServers(servers);
   const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   const addresses = [
     ...(four.status === "fulfilled" ? four.value.map((address) => ({ address, family: 4 })) : []),
