@@ -83,6 +83,25 @@ describe("what is bad in itself", () => {
     expect(changes.filter(({ state }) => state === "up").map(({ run }) => run > to)).toEqual([true]);
   });
 
+  test.each([
+    { packets: 5, runsMax: 3 },
+    { packets: 1, runsMax: 10 },
+  ])(
+    "a loss of 40 % in runs of $packets that becomes total is an outage within $runsMax runs, and a loss again after it",
+    ({ packets, runsMax }) => {
+      const random = seeded(5);
+      const lossOf = () => Array.from({ length: packets }, () => Number(random() < 0.4)).reduce((sum, lost) => sum + lost / packets, 0);
+      const [lossAt, downAt, upAt, endAt] = [2 * DAY_RUNS, 2 * DAY_RUNS + 300, 2 * DAY_RUNS + 400, 2 * DAY_RUNS + 700];
+      const { changes } = play(3 * DAY_RUNS, (run) => {
+        if (run < lossAt || run >= endAt) return 0;
+        return run >= downAt && run < upAt ? 1 : lossOf();
+      });
+      const down = changes.find(({ state, run }) => state === "down" && run >= downAt);
+      expect(down?.run).toBeLessThan(downAt + runsMax);
+      expect(changes.filter(({ state }) => state === "up").map(({ run }) => run > endAt)).toEqual([true]);
+    },
+  );
+
   test.each([1, 2, 3])("finds a failure rate that changed from 1 to 25 % (seed %i)", (seed) => {
     const random = seeded(seed);
     const { changes } = play(8 * DAY_RUNS, (run) => Number(random() < (run < 7 * DAY_RUNS ? 0.01 : 0.25)));

@@ -44,6 +44,9 @@ const PACKETS_MAX = 100;
 const OF_RUNS_MAX = 50;
 /** Longest streak that a chance failure is believed to be. */
 const STREAK_MAX = 20;
+/** Within a loss, a streak of failed runs is an outage when the loss produces one so long with less than this probability. */
+const CHANCE_OUTAGE_IN_LOSS = 0.001;
+const STREAK_IN_LOSS_MAX = 10;
 /** Failure rate of what was down, against which the first answers are held. */
 const DOWN_RATE = 0.9;
 /** How fast the present failure rate follows while a series is degraded. */
@@ -79,8 +82,9 @@ const WAITING_RUNS = OUTAGE_STARTS + STARTS;
 const WAITING_BAD = WAITING_RUNS + 1;
 const BAD_RATE = WAITING_BAD + 1;
 const HAD_LOSS = BAD_RATE + 1;
+const BAD_FAILED_RUNS = HAD_LOSS + 1;
 /** Layout: as the constants above name it. */
-export const DELIVERY_SLOTS = HAD_LOSS + 1;
+export const DELIVERY_SLOTS = BAD_FAILED_RUNS + 1;
 
 const UP = 0;
 const DEGRADED = 1;
@@ -165,9 +169,9 @@ export function outageStarts({ f64: m }: Memory, at: number): number[] {
 function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: DeliveryTerms): void {
   const evidence = addEvidence(m, at, tsMs, bad, terms);
   if (num(m, at + STREAK) === 0) m[at + HAD_LOSS] = Number(evidence.nats >= LOSS_BEFORE_OUTAGE_SHARE * EVIDENCE_NATS[terms.preset]);
-  if (hasFailed(m, at, ownRateOf(m, at), terms)) {
+  if (hasFailed(m, at, terms)) {
     begin(m, at, DOWN, num(m, at + STREAK_SINCE));
-    m[at + BAD_RUNS] = m[at + BAD_SUM] = Math.max(1, num(m, at + STREAK));
+    m[at + BAD_RUNS] = m[at + BAD_SUM] = m[at + BAD_FAILED_RUNS] = Math.max(1, num(m, at + STREAK));
     m[at + PRESENT_RATE] = 1;
     return;
   }
@@ -187,20 +191,21 @@ function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: D
 
 function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms): void {
   const ownRate = ownRateOf(m, at);
-  m[at + BAD_RUNS] = num(m, at + BAD_RUNS) + 1;
-  m[at + BAD_SUM] = num(m, at + BAD_SUM) + bad;
+  addBadRun(m, at, bad);
   // Runs without a failure since then may belong to the recovery, so they do not dilute the rate that the recovery is tested against.
   if (bad > 0) m[at + BAD_RATE] = badRateOf(m, at, terms);
   if (num(m, at + STATE) === DOWN) {
     if (num(m, at + ANSWERED) < ANSWERED_RUNS_MIN) return;
     const hadLoss = num(m, at + HAD_LOSS) === 1;
     m[at + STATE] = hadLoss ? DEGRADED : RECOVERING;
-    if (hadLoss) m[at + BAD_RUNS] = m[at + BAD_SUM] = 0;
+    if (hadLoss) resetBadRuns(m, at);
     if (hadLoss) m[at + BAD_RATE] = badRateOf(m, at, terms);
     m[at + RECOVERING_RUNS] = 0;
     m[at + PRESENT_RATE] = DOWN_RATE;
     m[at + RECOVERY] = RECOVERY_NATS_PER_RUN_MAX;
-  } else if (isDownAgain(m, at, ownRate, terms)) {
+  } else if (isDownAgain(m, at, terms)) {
+    // A loss goes on after an outage within it until its own evidence is over.
+    if (num(m, at + STATE) === DEGRADED) m[at + HAD_LOSS] = 1;
     m[at + STATE] = DOWN;
     return;
   }
@@ -229,11 +234,31 @@ function badRateOf(m: Float64Array, at: number, { lossMinimum }: DeliveryTerms):
   return (num(m, at + BAD_SUM) + prior * PRIOR_BAD_MINIMUMS * lossMinimum) / (num(m, at + BAD_RUNS) + prior);
 }
 
-/** Runs fail in a row again: as many as an outage takes, or as the present failure rate does not explain. */
-function isDownAgain(m: Float64Array, at: number, ownRate: number, terms: DeliveryTerms): boolean {
+/** Runs fail in a row again: as many as an outage takes, or as the loss that goes on does not explain. */
+function isDownAgain(m: Float64Array, at: number, terms: DeliveryTerms): boolean {
   const isRecovering = num(m, at + STATE) === RECOVERING;
-  const rate = isRecovering ? ownRate : Math.max(ownRate, num(m, at + PRESENT_RATE));
-  return num(m, at + STREAK) >= failedRunsNeeded(m, at, rate, terms);
+  const needed = isRecovering ? failedRunsNeeded(m, at, terms) : failedRunsInLossNeeded(m, at, terms);
+  return num(m, at + STREAK) >= needed;
+}
+
+/** Failed runs in a row that the loss does not explain: the runs before the streak show how often a whole run fails. */
+function failedRunsInLossNeeded(m: Float64Array, at: number, { failedRunsMin }: DeliveryTerms): number {
+  const streak = num(m, at + STREAK);
+  const runs = Math.max(0, num(m, at + BAD_RUNS) - streak);
+  const failed = Math.max(0, num(m, at + BAD_FAILED_RUNS) - streak);
+  const failedRate = (failed + 0.5) / (runs + 1);
+  const needed = Math.ceil(Math.log(CHANCE_OUTAGE_IN_LOSS) / Math.log(failedRate));
+  return Math.max(failedRunsMin, Math.min(STREAK_IN_LOSS_MAX, needed));
+}
+
+function addBadRun(m: Float64Array, at: number, bad: number): void {
+  m[at + BAD_RUNS] = num(m, at + BAD_RUNS) + 1;
+  m[at + BAD_SUM] = num(m, at + BAD_SUM) + bad;
+  if (bad >= FAILED_RUN_SHARE) m[at + BAD_FAILED_RUNS] = num(m, at + BAD_FAILED_RUNS) + 1;
+}
+
+function resetBadRuns(m: Float64Array, at: number): void {
+  m[at + BAD_RUNS] = m[at + BAD_SUM] = m[at + BAD_FAILED_RUNS] = 0;
 }
 
 /** Adds a run to the sequential tests and answers the strongest. */
@@ -254,9 +279,8 @@ function addEvidence(m: Float64Array, at: number, tsMs: number, bad: number, { p
     if (nats > strongest.nats) Object.assign(strongest, { nats, sinceMs: num(m, at + EVIDENCE_SINCE + i) });
   });
   // The runs since the evidence began say how much fails now.
-  if (gathering === 0) m[at + BAD_RUNS] = m[at + BAD_SUM] = 0;
-  m[at + BAD_RUNS] = num(m, at + BAD_RUNS) + 1;
-  m[at + BAD_SUM] = num(m, at + BAD_SUM) + bad;
+  if (gathering === 0) resetBadRuns(m, at);
+  addBadRun(m, at, bad);
   return strongest;
 }
 
@@ -265,8 +289,8 @@ const logRatio = (bad: number, low: number, high: number): number =>
   bad * Math.log(high / low) + (1 - bad) * Math.log((1 - high) / (1 - low));
 
 /** Whether enough of the latest runs failed: in a row, or where the policy says so among more. */
-function hasFailed(m: Float64Array, at: number, rate: number, terms: DeliveryTerms): boolean {
-  const needed = failedRunsNeeded(m, at, rate, terms);
+function hasFailed(m: Float64Array, at: number, terms: DeliveryTerms): boolean {
+  const needed = failedRunsNeeded(m, at, terms);
   if (num(m, at + STREAK) >= needed) return true;
   return terms.ofRuns > terms.failedRunsMin && num(m, at + STREAK) > 0 && onesOf(num(m, at + LATEST_RUNS)) >= needed;
 }
@@ -277,11 +301,11 @@ function onesOf(bits: number): number {
   return ones;
 }
 
-/** Failed runs in a row that chance alone does not explain at this rate. */
-function failedRunsNeeded(m: Float64Array, at: number, rate: number, terms: DeliveryTerms): number {
+/** Failed runs in a row that chance alone does not explain. */
+function failedRunsNeeded(m: Float64Array, at: number, terms: DeliveryTerms): number {
   const { preset, failedRunsMin, intervalMs } = terms;
   const streaks = num(m, at + STREAKS);
-  const failedRate = Math.max(rate === ownRateOf(m, at) ? streaks / Math.max(1, num(m, at + RUNS)) : rate, 1e-12);
+  const failedRate = Math.max(streaks / Math.max(1, num(m, at + RUNS)), 1e-12);
   const again = Math.min(0.9, Math.max(failedRate, (num(m, at + CONTINUED) + PRIOR_STREAKS * failedRate) / (streaks + PRIOR_STREAKS)));
   const chance = (CHANCE_OUTAGES_PER_MONTH[preset] * intervalMs) / MONTH_MS;
   const needed = 1 + Math.log(chance / failedRate) / Math.log(again);
