@@ -7,6 +7,8 @@ const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
 /** A deviation is expected from the third of its kind on. */
 const REPETITIONS_MIN = 2;
+/** The second at the same time of day is expected too, where it lies as far away: within this factor. */
+const EQUAL_FACTOR = 1.15;
 /** It is not, when it lasts this many times as long as those before, and so many windows longer. */
 const EXCESS_FACTOR = 1.5;
 const EXCESS_WINDOWS = 3;
@@ -100,18 +102,28 @@ export function expectedDeviation(
 ): Expectation {
   if (memory.f64[at] === 0) return NOTHING_EXPECTED;
   const episodes = episodesBefore(memory, at, beginMs);
-  if (episodes.length < REPETITIONS_MIN) return NOTHING_EXPECTED;
+  if (episodes.length === 0) return NOTHING_EXPECTED;
   const tolerance = Math.max(TOLERANCE_MS, TOLERANCE_WINDOWS * terms.paceMs);
   const now = { startMs: beginMs, offsetMs: terms.offsetMs, gapMs };
-  const scheduled = (["hour", "day", "week", "interval"] as const)
-    .map((period) => matchingOf(period, episodes, now, tolerance))
-    .filter((matching) => matching.some((episode) => isNoFarther(episode, { distance })))
-    .filter((matching) => matching.length >= REPETITIONS_MIN)
-    .sort((a, b) => b.length - a.length)[0];
+  const scheduled =
+    (["hour", "day", "week", "interval"] as const)
+      .map((period) => matchingOf(period, episodes, now, tolerance))
+      .filter((matching) => matching.some((episode) => isNoFarther(episode, { distance })))
+      .filter((matching) => matching.length >= REPETITIONS_MIN)
+      .sort((a, b) => b.length - a.length)[0] ?? equalOfYesterday(episodes, now, distance, tolerance);
   const irregular = irregularExpectation(episodes, { startMs: beginMs, distance }, terms, tolerance);
   if (!scheduled) return irregular;
   const { windows, awayWindows, isLasting } = allowance(scheduled);
   return { windows: Math.max(windows, irregular.windows), awayWindows, isLasting: isLasting || irregular.isLasting };
+}
+
+/** The deviation that began at the same time a day ago and lay as far away, as a list; undefined when there was none. */
+function equalOfYesterday(episodes: readonly RememberedEpisode[], now: Start, distance: number, tolerance: number) {
+  const equal = matchPhase(episodes, now, DAY_MS, 1.5 * DAY_MS, tolerance).filter((episode) => {
+    const ratio = distance / episode.distance;
+    return ratio >= 1 / EQUAL_FACTOR && ratio <= EQUAL_FACTOR;
+  });
+  return equal.length > 0 ? equal.slice(0, 1) : undefined;
 }
 
 /** What those before allow at any time, where they keep no schedule. */
@@ -129,12 +141,13 @@ function irregularExpectation(
 }
 
 function allowance(episodes: readonly RememberedEpisode[]): Expectation {
-  const usual = (lengths: readonly number[]): number => lengths.toSorted((a, b) => b - a)[REPETITIONS_MIN - 1] ?? 0;
+  const usualPlace = Math.min(episodes.length, REPETITIONS_MIN) - 1;
+  const usual = (lengths: readonly number[]): number => lengths.toSorted((a, b) => b - a)[usualPlace] ?? 0;
   const lasting = episodes.filter(({ becameLevel }) => becameLevel).length;
   return {
     windows: inExcessOf(usual(episodes.map(({ windows }) => windows))),
     awayWindows: inExcessOf(usual(episodes.map(({ awayWindows }) => awayWindows))),
-    isLasting: lasting >= REPETITIONS_MIN,
+    isLasting: lasting > usualPlace,
   };
 }
 
