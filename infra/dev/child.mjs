@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { root } from "./places.mjs";
+import { environmentFor } from "./process-secrets.mjs";
 import { say } from "./run.mjs";
 
 const maxLogBytes = 10 * 1024 * 1024;
@@ -11,7 +12,8 @@ const healthyAfterMs = 30_000;
 
 /**
  * One process that comes back by itself when it dies: at once the first time, then after pauses that double up to 10 s, until it has lived
- * for 30 s. One that `isAlone` knows nothing of our environment. It has a session of its own, so that the terminal's Ctrl-C reaches the
+ * for 30 s. It gets our environment without the secrets of
+ * other processes; one that `isAlone` gets nothing of it. It has a session of its own, so that the terminal's Ctrl-C reaches the
  * supervisor alone.
  */
 export class Child {
@@ -41,7 +43,7 @@ export class Child {
     const startedAt = Date.now();
     const child = spawn(command, args, {
       cwd,
-      env: isAlone ? env : { ...process.env, ...env },
+      env: isAlone ? env : { ...environmentFor(this.name, process.env), ...env },
       stdio: ["ignore", log, log],
       detached: true,
     });

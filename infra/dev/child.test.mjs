@@ -8,16 +8,18 @@ let logDir;
 beforeEach(() => {
   logDir = mkdtempSync(join(tmpdir(), "padit-child-"));
   process.env.DATABASE_URL = "postgresql://secret";
+  process.env.PADIT_TEST_OF_CHILD = "inherited";
 });
 afterEach(() => {
   delete process.env.DATABASE_URL;
+  delete process.env.PADIT_TEST_OF_CHILD;
   rmSync(logDir, { recursive: true, force: true });
 });
 
 test.each([
   [true, false],
   [false, true],
-])("a process that is alone (%s) has the secrets of our environment: %s", async (isAlone, expected) => {
+])("a process that is alone (%s) inherits our environment (%s), and its secrets in no case", async (isAlone, expected) => {
   const child = new Child({
     name: "teller",
     command: "/bin/sh",
@@ -30,5 +32,6 @@ test.each([
   await expect.poll(() => readFileSync(child.log, "utf8"), { timeout: 30_000 }).toMatch(/^told$/m);
   await child.stop(0);
   expect(readFileSync(child.log, "utf8")).toMatch(/^OWN=1$/m);
-  expect(readFileSync(child.log, "utf8").includes("DATABASE_URL")).toBe(expected);
+  expect(readFileSync(child.log, "utf8").includes("PADIT_TEST_OF_CHILD")).toBe(expected);
+  expect(readFileSync(child.log, "utf8")).not.toContain("DATABASE_URL");
 });

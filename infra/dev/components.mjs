@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { root } from "./places.mjs";
+import { environmentFor } from "./process-secrets.mjs";
 
 /**
  * The environment of PADIT's processes: what the user set, completed by what the embedded mode keeps and found.
@@ -42,7 +43,7 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
 /** The components after the servers, in the order they start. Each command line names its component. */
 export function listComponents({ environment, state, dataDir, demo }) {
   const { ports } = state;
-  const node = (name, args, env = {}) => ({ name, command: process.execPath, args, env: { ...environment, ...env } });
+  const node = (name, args, env = {}) => ({ name, command: process.execPath, args, env: { ...environmentFor(name, environment), ...env } });
   const responder = [
     "--udp-port",
     ports.responderUdp,

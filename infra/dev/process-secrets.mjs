@@ -1,0 +1,21 @@
+/** Which of PADIT's secrets each process needs. A process gets no other one, whatever the environment of `npm start` holds. */
+export const SECRETS_OF = {
+  web: ["DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "PADIT_SECRET_KEY", "NEXTAUTH_SECRET", "PADIT_SETUP_TOKEN", "PADIT_SMTP_URL"],
+  ingest: ["DATABASE_INGEST_URL", "DATABASE_SYSTEM_URL", "PADIT_SECRET_KEY"],
+  worker: ["DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "PADIT_SECRET_KEY", "PADIT_SMTP_URL"],
+};
+
+/** Secrets of the set-up alone: the database's owner, and what the demo is made with. */
+const SETUP_SECRETS = ["DATABASE_URL", "PADIT_DEMO_PASSWORD", "PADIT_DEMO_API_KEY"];
+const ALL = new Set([...SETUP_SECRETS, ...Object.values(SECRETS_OF).flat()]);
+
+/**
+ * The environment without PADIT's secrets except those that the process of this name needs.
+ * @param {string} name
+ * @param {Record<string, string | undefined>} environment
+ */
+export function environmentFor(name, environment) {
+  /** @type {readonly string[]} */
+  const needed = Object.hasOwn(SECRETS_OF, name) ? SECRETS_OF[name] : [];
+  return Object.fromEntries(Object.entries(environment).filter(([variable]) => !ALL.has(variable) || needed.includes(variable)));
+}

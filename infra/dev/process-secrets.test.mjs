@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { listComponents } from "./components.mjs";
+import { root } from "./places.mjs";
+import { SECRETS_OF } from "./process-secrets.mjs";
+
+const SECRETS = [...new Set(["DATABASE_URL", "PADIT_DEMO_PASSWORD", "PADIT_DEMO_API_KEY", ...Object.values(SECRETS_OF).flat()])];
+const environment = {
+  ...Object.fromEntries(SECRETS.map((name) => [name, "secret"])),
+  PADIT_INGEST_URL: "http://127.0.0.1:1",
+  PATH: "/bin",
+};
+const ports = { responderUdp: 1, responderHttp: 2, ingestMetrics: 3, workerMetrics: 4, agentMetrics: 5 };
+const components = listComponents({ environment, state: { ports }, dataDir: "/data", demo: true });
+
+test.each(components.map(({ name, env }) => [name, env]))("%s gets its own secrets and no others", (name, env) => {
+  const has = SECRETS.filter((secret) => Object.hasOwn(env, secret));
+  expect(new Set(has)).toEqual(new Set(SECRETS_OF[name] ?? []));
+});
+
+test.each(Object.keys(SECRETS_OF))("%s names every secret that its environment is parsed for", (name) => {
+  const file = name === "web" ? "apps/web/src/server/env.ts" : `apps/${name}/src/env.ts`;
+  const parsed = SECRETS.filter((secret) => new RegExp(`^ *${secret}:`, "m").test(readFileSync(join(root, file), "utf8")));
+  expect(new Set(parsed)).toEqual(new Set(SECRETS_OF[name]));
+});
+
+test.each(Object.keys(SECRETS_OF))("the container of %s gets the same secrets", (name) => {
+  const compose = readFileSync(join(root, "docker-compose.yml"), "utf8");
+  const shared = compose.slice(compose.indexOf("x-environment:"), compose.indexOf("services:"));
+  const service = new RegExp(`^  ${name}:\\n(?:    .*\\n|\\n)*`, "m").exec(compose)?.[0] ?? "";
+  const has = SECRETS.filter((secret) => new RegExp(`^ *${secret}:`, "m").test(shared + service));
+  expect(new Set(has)).toEqual(new Set(SECRETS_OF[name].filter((secret) => secret !== "PADIT_SMTP_URL")));
+});
