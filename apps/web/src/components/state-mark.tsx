@@ -20,7 +20,7 @@ export const STATES: Record<EndpointState, { icon: LucideIcon; colour: string; l
   down: { icon: CircleX, colour: "text-danger", label: "Down", help: "Nothing gets through" },
   unknown: { icon: CircleHelp, colour: "text-muted", label: "Unknown", help: "Nothing is measured: the collector is silent" },
   not_measured: { icon: CircleSlash, colour: "text-muted", label: "Not measured", help: "Its collector works, but no measurements arrive" },
-  maintenance: { icon: Wrench, colour: "text-accent-text", label: "Maintenance", help: "In a maintenance window" },
+  maintenance: { icon: Wrench, colour: "text-accent-text", label: "Maintenance", help: "Fails at a time at which somebody expects it" },
   learning: { icon: CircleDashed, colour: "text-accent-text", label: "Learning", help: "Too little history to say what is normal" },
   paused: { icon: CirclePause, colour: "text-muted", label: "Paused", help: "Not measured until somebody resumes it" },
 };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
+import { conditionKey, newId } from "@padit/domain";
 import { folderObjectStore } from "@padit/objects";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { drainShard } from "../testing/drain-shard";
@@ -9,7 +10,7 @@ import { createTenant, feedLog } from "../testing/tenant-fixture";
 
 const START_MS = Date.UTC(2026, 10, 24, 10);
 const settings = { windowMs: 10_000, latenessMs: 2_000, learningWindows: 5, resolveDelayMs: 20_000, reopenWindowMs: 60_000 };
-const [shard, otherShard] = [0, 1];
+const [shard, otherShard, thirdShard] = [0, 1, 2];
 
 let database: TestDatabase;
 let folder: string;
@@ -76,4 +77,27 @@ it("ends what it knew of an endpoint's target when the endpoint is pointed at an
     { status: "resolved", resolution: "source_gone", resolutionReason: "The endpoint was pointed at another target." },
     { status: "open" },
   ]);
+});
+
+it("writes down a failure that a person expects at this time as expected, and notifies nobody", async () => {
+  const own = await createTenant(database.db, thirdShard);
+  const { tenantId, endpointId, collectorId } = own;
+  const key = conditionKey(tenantId, endpointId, collectorId, "delay");
+  await database.db.withTenant(tenantId, (tx) =>
+    tx.expectedTime.create({
+      data: {
+        ...{ tenantId, id: newId(), endpointId, key, startMinute: 600, lengthMinutes: 10, timeZone: "UTC" },
+        ...{ at: new Date(START_MS - 86_400_000), expectedBy: "Ann" },
+      },
+    }),
+  );
+  const values = [...Array<number>(60).fill(1), ...Array<number>(60).fill(30)].map((ms, i) => ms + (i % 7) / 100);
+  await feedLog(database.db, { ...own, shard: thirdShard, startMs: START_MS, values });
+  await drain(thirdShard);
+  const read = await database.db.withTenant(tenantId, async (tx) => ({
+    alerts: await tx.alert.count({ where: { tenantId } }),
+    conditions: await tx.condition.findMany({ where: { tenantId, metricGroup: "delay" }, select: { state: true, reason: true } }),
+  }));
+  expect(read).toMatchObject({ alerts: 0, conditions: [{ state: "expected" }] });
+  expect(read.conditions[0]?.reason).toContain("every day at about 10:00 UTC, for up to 10 min");
 });

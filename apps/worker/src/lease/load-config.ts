@@ -3,6 +3,7 @@ import {
   type DetectionConfig,
   type DetectionPolicy,
   type DetectionRule,
+  type ExpectedTime,
   familyOf,
   natureOf,
   parseTuning,
@@ -26,6 +27,7 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
   const rules: DetectionRule[] = [];
   const policies: DetectionPolicy[] = [];
   const acceptances: { key: string; atMs: number }[] = [];
+  const expectedTimes: ({ key: string } & ExpectedTime)[] = [];
   for (const tenantId of new Set(collectors.map((collector) => collector.tenantId))) {
     const ids = collectors.filter((collector) => collector.tenantId === tenantId).map(({ id }) => id);
     const own = await db.withTenant(tenantId, (tx) => tenantConfig(tx, tenantId, ids));
@@ -33,8 +35,9 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
     rules.push(...own.rules);
     policies.push(...own.policies);
     acceptances.push(...own.acceptances);
+    expectedTimes.push(...own.expectedTimes);
   }
-  return { series, rules, policies, acceptances };
+  return { series, rules, policies, acceptances, expectedTimes };
 }
 
 /** The same of some collectors of one tenant, as leases, replays and experiments read it. */
@@ -46,6 +49,7 @@ export async function tenantConfig(tx: TenantTx, tenantId: string, collectorIds:
     rules: await rulesOf(tx, tenantId),
     policies: [{ tenantId, preset, defaults, zone }],
     acceptances: await acceptancesOf(tx, tenantId),
+    expectedTimes: await expectedTimesOf(tx, tenantId),
   };
 }
 
@@ -105,6 +109,14 @@ async function seriesOf(tx: TenantTx, tenantId: string, collectorIds: string[]):
 async function acceptancesOf(tx: TenantTx, tenantId: string): Promise<{ key: string; atMs: number }[]> {
   const rows = await tx.acceptance.findMany({ where: { tenantId }, orderBy: { key: "asc" }, select: { key: true, at: true } });
   return rows.map(({ key, at }) => ({ key, atMs: at.getTime() }));
+}
+
+async function expectedTimesOf(tx: TenantTx, tenantId: string): Promise<({ key: string } & ExpectedTime)[]> {
+  const rows = await tx.expectedTime.findMany({ where: { tenantId }, orderBy: [{ key: "asc" }, { id: "asc" }] });
+  return rows.map(({ key, at, startMinute, lengthMinutes, timeZone }) => ({
+    ...{ key, startMinute, timeZone },
+    ...{ atMs: at.getTime(), lengthMs: lengthMinutes * 60_000 },
+  }));
 }
 
 async function rulesOf(tx: TenantTx, tenantId: string): Promise<DetectionRule[]> {

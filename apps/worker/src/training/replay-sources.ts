@@ -37,15 +37,19 @@ const sourceId = ({ tenantId, endpointId, collectorId }: SeriesInfo): string => 
 function sourceOf(
   id: string,
   series: SeriesInfo[],
-  { rules, policies, acceptances }: Required<DetectionConfig>,
+  { rules, policies, acceptances, expectedTimes }: Required<DetectionConfig>,
   heard: ReadonlyMap<string, number[]>,
 ): ReplaySource {
   const [first] = series as [SeriesInfo]; // a source is made of its series
   const { tenantId, collectorId, endpointId, endpointName, collectorName } = first;
-  const own = acceptances.filter(({ key }) => key.startsWith(`${id}|`));
+  const ofSource = ({ key }: { key: string }): boolean => key.startsWith(`${id}|`);
   return {
     ...{ id, endpointId, endpointName, collectorName },
-    config: { tenantId, collectorId, series, rules, policies, acceptances: own },
+    config: {
+      ...{ tenantId, collectorId, series, rules, policies },
+      acceptances: acceptances.filter(ofSource),
+      expectedTimes: expectedTimes.filter(ofSource),
+    },
     heardSeriesIds: heard.get(collectorId) ?? [],
   };
 }

@@ -58,6 +58,7 @@ export function alertFacts(input: FactsInput): AlertFacts {
     votes: votesOf(said, rules, finding),
     dataQuality: { n, gaps: Math.max(0, expectedN - n), stampSource: stampSource(state.latest.sample?.flags ?? 0) },
     decidedAtMs: atMs,
+    ...(finding?.repeats && { repeats: finding.repeats }),
   };
   const level = state.baseline.level;
   const sentence = measured || !finding?.sentence ? sentenceOf(input, facts, level) : finding.sentence;

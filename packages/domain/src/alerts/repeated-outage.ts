@@ -1,3 +1,7 @@
+import { zoneOffsetMs } from "../judgement/zone-offset";
+import type { Repetition } from "../model/evidence";
+import { clockTime, minuteOfDay } from "./time-of-day";
+
 const DAY_MS = 86_400_000;
 const TOLERANCE_MS = 10 * 60_000;
 const DAYS_MIN = 3;
@@ -5,11 +9,24 @@ const DAYS_MIN = 3;
 const SHARE_MIN = 0.5;
 
 /**
- * Whether the newest of these outages repeats earlier ones at the same time of day, day after day, in words; null when it does not. What is bad
- * in itself is never learnt: a person decides whether it is expected.
+ * Whether the newest of these outages repeats earlier ones at the same time of day, day after day; null when it does not. Local time counts
+ * first: a job that keeps its local hour moves in UTC when the clocks change. What is bad in itself is never learnt: a person decides whether
+ * it is expected.
  * @param startsMs oldest first, ms since the Unix epoch
  */
-export function repetitionOf(startsMs: readonly number[]): string | null {
+export function repetitionOf(startsMs: readonly number[], timeZone: string): Repetition | null {
+  for (const zone of new Set([timeZone, "UTC"])) {
+    const days = daysInARow(startsMs.map((startMs) => startMs + zoneOffsetMs(zone, startMs)));
+    const newest = startsMs.at(-1);
+    if (days !== null && newest !== undefined) return { minuteOfDay: minuteOfDay(newest, zone), timeZone: zone, days };
+  }
+  return null;
+}
+
+export const repetitionText = ({ minuteOfDay: minute, timeZone, days }: Repetition): string =>
+  `every day at about ${clockTime(minute)} ${timeZone}, ${days} times`;
+
+function daysInARow(startsMs: readonly number[]): number | null {
   const newest = startsMs.at(-1);
   if (newest === undefined) return null;
   const daysAgo = new Set(
@@ -19,8 +36,7 @@ export function repetitionOf(startsMs: readonly number[]): string | null {
   while (daysAgo.has(days)) days += 1;
   const since = newest - (days - 1) * DAY_MS - TOLERANCE_MS;
   const outages = startsMs.filter((startMs) => startMs >= since).length;
-  if (days < DAYS_MIN || days < SHARE_MIN * outages) return null;
-  return `every day at about ${new Date(newest).toISOString().slice(11, 16)} UTC, ${days} times`;
+  return days < DAYS_MIN || days < SHARE_MIN * outages ? null : days;
 }
 
 function isSameTimeOfDay(apartMs: number): boolean {

@@ -2,11 +2,12 @@ import { defaultsOf, type Series } from "../detection/series";
 import type { Trouble } from "../judgement/judgement";
 import type { OutcomeCause } from "../judgement/outcome-judge";
 import { worseDirection } from "../metrics/nature";
-import type { Evidence, Kind, Vote } from "../model/evidence";
+import type { Evidence, Kind, Repetition, Vote } from "../model/evidence";
 import type { Severity } from "../severity";
 import { causeText } from "./cause-text";
 import { quantity } from "./evidence-sentence";
-import { repetitionOf } from "./repeated-outage";
+import { expectedTimeOf } from "./expected-time";
+import { repetitionOf, repetitionText } from "./repeated-outage";
 
 /** A check whose runs have stopped. */
 export interface NoData {
@@ -25,6 +26,7 @@ export interface Finding extends Pick<Evidence, "observed" | "expected"> {
   /** null: the sentence of the samples' shape. */
   sentence: string | null;
   isDelivery: boolean;
+  repeats?: Repetition;
 }
 
 /** The moment of the decision, and the kind and value that the samples of the bout show. */
@@ -87,7 +89,12 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
       : isDown
         ? `${endpointName} has not answered since ${since}`
         : `${failed} ${what} at ${endpointName} since ${since} (usually ${quantity(ownRate, "ratio")})`;
-  const repeated = repetitionOf(outages);
+  const repeats = repetitionOf(outages, series.policy.zone ?? "UTC");
+  const expected = expectedTimeOf(series.key.expectedTimes, sinceMs);
+  const more = [
+    repeats && repetitionText(repeats),
+    expected && `longer than the ${Math.round(expected.lengthMs / 60_000)} min that are expected at this time`,
+  ].filter(Boolean);
   return {
     kind: wrong ? "wrong_answer" : isDown ? "outage" : "loss",
     observed: turned(share),
@@ -96,8 +103,9 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
     severity: isDown || share >= CRITICAL_SHARE ? downSeverity : lossSeverity,
     detectorName: isDown ? "failed-runs" : "failure-rate",
     vote: { family: "rule", detector: isDown ? "failed-runs" : "failure-rate", score: 1, weight: 1 },
-    sentence: `${sentence}${repeated ? `; ${repeated}` : ""}.`,
+    sentence: `${[sentence, ...more].join("; ")}.`,
     isDelivery: true,
+    ...(repeats && { repeats }),
   };
 }
 

@@ -1,5 +1,6 @@
+import { conditionKey, metricGroup } from "../alerts/metric-group";
 import type { MetricNature } from "../metrics/nature";
-import type { DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { DetectionRule, ExpectedTime, PipelineSettings, SeriesInfo } from "../model/detection-config";
 import type { AlertEffect, ConditionRow } from "../model/effects";
 import { createShardPipeline } from "./pipeline";
 import { seeded } from "./simulation";
@@ -40,6 +41,8 @@ export interface EverydaySeries {
   zone?: string;
   /** Limits that a person stated; none where absent. */
   rules?: readonly DetectionRule[];
+  /** Of the keys of all metrics: when a person expects them to fail. */
+  expectedTimes?: readonly ExpectedTime[];
   /** Hour at which the endpoint was pointed at another target. */
   movesAtHour?: number;
 }
@@ -95,6 +98,9 @@ const infoOf = ({ name, unit, type, nature }: MetricOf, seriesId: number, interv
   ...(nature && { nature }),
 });
 
+const keyOf = ({ tenantId, endpointId, collectorId, metricName, metricType }: SeriesInfo): string =>
+  conditionKey(tenantId, endpointId, collectorId, metricGroup(metricName, metricType));
+
 /** Plays one series through the live pipeline without rules at the balanced preset. */
 export function playSeries(series: EverydaySeries, windowSeconds: number): Outcome {
   return playEndpoint([series.metric], windowSeconds, series, (hour, draw, index) => [series.value(hour, draw, index)]);
@@ -104,13 +110,26 @@ export function playSeries(series: EverydaySeries, windowSeconds: number): Outco
 export function playEndpoint(
   metrics: readonly MetricOf[],
   windowSeconds: number,
-  { hours, stepSeconds, seed, startMs = START_MS, zone = "UTC", rules = [], movesAtHour }: Omit<EverydaySeries, "metric" | "value">,
+  {
+    hours,
+    stepSeconds,
+    seed,
+    startMs = START_MS,
+    zone = "UTC",
+    rules = [],
+    movesAtHour,
+    expectedTimes = [],
+  }: Omit<EverydaySeries, "metric" | "value">,
   values: (hour: number, draw: Draw, index: number) => readonly (number | null)[],
 ): Outcome {
   const move = movesAtHour === undefined ? {} : { targetChangedMs: startMs + movesAtHour * HOUR_MS };
   const infos = metrics.map((metric, i) => ({ ...infoOf(metric, i + 1, stepSeconds * 1_000), ...move }));
   const policy = { tenantId: TENANT, preset: "balanced" as const, zone };
-  const pipeline = createShardPipeline(settingsOf(windowSeconds * 1_000), { series: infos, rules, policies: [policy] });
+  const keys = [...new Set(infos.map(keyOf))];
+  const pipeline = createShardPipeline(settingsOf(windowSeconds * 1_000), {
+    ...{ series: infos, rules, policies: [policy] },
+    expectedTimes: keys.flatMap((key) => expectedTimes.map((time) => ({ key, ...time }))),
+  });
   const draw = drawOf(seed);
   const alerts: AlertEffect[] = [];
   const conditions: ConditionRow[] = [];

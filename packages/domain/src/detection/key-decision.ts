@@ -1,6 +1,7 @@
 import { alertFacts } from "../alerts/alert-facts";
 import { causeText } from "../alerts/cause-text";
 import { type ConditionChange, type ConditionMemory, decideCondition, type Observation } from "../alerts/condition";
+import { expectedText, expectedTimeOf, isExpected } from "../alerts/expected-time";
 import type { OneWay } from "../alerts/one-way";
 import { isPending } from "../alerts/rule-state";
 import type { NoData } from "../alerts/trouble-finding";
@@ -39,7 +40,7 @@ export function observeKey(key: Key, look: Look, settings: PipelineSettings, eff
   const { next, changes } = decideCondition(before, observation, settings);
   key.state.memory = next;
   if (observation.firing) key.state.ending = null;
-  writeCondition(key, seen, settings, effects);
+  writeCondition(key, seen, look, settings, effects);
   const startMs = next.episode?.startMs ?? before.episode?.startMs;
   if (startMs === undefined) return;
   const write = new EffectWriter(key, first, startMs, look, effects);
@@ -72,11 +73,23 @@ function observe(
 /** Whether a rule or a judge holds on it; what a series said before its samples stopped holds no longer, except that it failed. */
 function isFiring(entry: Series, { atMs, heardSinceMs }: Look): boolean {
   const troubles = troublesOf(entry);
+  if (!isTroubled(entry) || isAsExpected(entry, atMs)) return false;
   if (troubles.some(({ type }) => type === "delivery")) return true;
-  if (troubles.length === 0 && firingRules(entry).length === 0) return false;
   if (!isGone(entry, atMs, heardSinceMs)) return true;
   entry.key.state.ending ??= { resolution: "source_gone", reason: `${titleOf(entry)} is no longer measured.` };
   return false;
+}
+
+const isTroubled = (entry: Series): boolean => troublesOf(entry).length > 0 || firingRules(entry).length > 0;
+
+/** A person said that it fails at this time, and it has not lasted longer than said. */
+const isAsExpected = (entry: Series, atMs: number): boolean =>
+  entry.key.expectedTimes.length > 0 && isTroubled(entry) && isExpected(entry.key.expectedTimes, firstBadMs(entry), lastBadMs(entry, atMs));
+
+/** A loss counts until its own rate is back; how long it lasts is until its last failed run. */
+function lastBadMs(entry: Series, atMs: number): number {
+  for (const trouble of troublesOf(entry)) if (trouble.type === "delivery") return trouble.verdict.lastBadMs;
+  return atMs;
 }
 
 /** A check whose runs stopped although its collector works: nothing is known of what it measures. */
@@ -228,10 +241,10 @@ const sourcesOf = (key: Key, firing: readonly Series[]): string =>
 
 const signatureOf = (key: Key, firing: readonly Series[], { kind }: AlertFacts): string => `${sourcesOf(key, firing)}|kind:${kind}`;
 
-function writeCondition(key: Key, seen: readonly Series[], settings: PipelineSettings, effects: Effects): void {
+function writeCondition(key: Key, seen: readonly Series[], { atMs }: Look, settings: PipelineSettings, effects: Effects): void {
   const [first] = key.series;
   if (!first) return;
-  const { state, sinceMs, reason } = statedOf(first, key.state.memory);
+  const { state, sinceMs, reason } = expectedOf(key, seen, atMs) ?? statedOf(first, key.state.memory);
   const { tenantId, endpointId, collectorId } = first.info;
   const needed = neededWindows(seen, settings);
   const learnt = Math.min(needed, learntWindows(seen, settings));
@@ -253,8 +266,18 @@ function writeCondition(key: Key, seen: readonly Series[], settings: PipelineSet
   effects.conditions.push(row);
 }
 
+/** What is said of a key that fails as a person expects it to; null where it does not, or where its alert says more. */
+function expectedOf({ state, expectedTimes }: Key, seen: readonly Series[], atMs: number): Stated | null {
+  const failing = state.memory.episode === null ? seen.find((entry) => isAsExpected(entry, atMs)) : undefined;
+  if (!failing) return null;
+  const sinceMs = firstBadMs(failing);
+  const time = expectedTimeOf(expectedTimes, sinceMs);
+  return time ? { state: "expected", sinceMs, reason: expectedText(time) } : null;
+}
+type Stated = Pick<ConditionRow, "state" | "sinceMs" | "reason">;
+
 /** An outcome says what its latest run said, unless something else is known of its key. */
-function statedOf({ info, state }: Series, { state: known, sinceMs }: ConditionMemory): Pick<ConditionRow, "state" | "sinceMs" | "reason"> {
+function statedOf({ info, state }: Series, { state: known, sinceMs }: ConditionMemory): Stated {
   const { outcome } = state;
   if (!outcome || (known !== "ok" && known !== "learning")) return { state: known, sinceMs, reason: null };
   return { state: outcome.state, sinceMs: outcome.sinceMs, reason: `${causeText(outcome.cause, info.collectorName)}.` };

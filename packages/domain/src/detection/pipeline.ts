@@ -1,3 +1,4 @@
+import { byKey } from "../alerts/expected-time";
 import { conditionKey, metricGroup } from "../alerts/metric-group";
 import { breaksLimit, isPending, newRuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
 import { isBetter, roleOf } from "../endpoint/endpoint-roles";
@@ -107,11 +108,15 @@ class Pipeline implements ShardPipeline {
     joinOutcomes(this.#series.values());
     this.#causes.configure(this.#series.values());
     for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
+    for (const [id, times] of byKey(config.expectedTimes ?? [])) {
+      const key = this.#keys.get(id);
+      if (key) key.expectedTimes = times;
+    }
   }
 
   #add(info: SeriesInfo, policy: DetectionPolicy, allRules: readonly DetectionRule[], states: KnownStates): void {
     const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
-    const key = this.#keys.get(id) ?? { id, series: [], state: states.key(id) ?? newKeyState() };
+    const key = this.#keys.get(id) ?? { id, series: [], state: states.key(id) ?? newKeyState(), expectedTimes: [] };
     this.#keys.set(id, key);
     const state = states.series(info.seriesId) ?? newSeriesState();
     const rules = info.paused ? [] : allRules.filter((rule) => ruleAppliesTo(rule, info));

@@ -4,7 +4,7 @@ import { zoneOffsetMs } from "../judgement/zone-offset";
 import { type DefaultAlerts, STANDARD_ALERTS } from "../metrics/default-alerts";
 import { type MetricNature, natureOf } from "../metrics/nature";
 import { isOutcomeMetric } from "../metrics/run-outcome";
-import type { DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { DetectionPolicy, DetectionRule, ExpectedTime, PipelineSettings, SeriesInfo } from "../model/detection-config";
 import type { SeriesState } from "./series-state";
 import type { KeyState } from "./snapshot";
 
@@ -21,6 +21,8 @@ export interface Key {
   id: string;
   series: Series[];
   state: KeyState;
+  /** When a person expects it to fail. */
+  expectedTimes: readonly ExpectedTime[];
 }
 
 /** A series with its state, rules and key at hand. */

@@ -75,6 +75,17 @@ export interface DetectionPolicy {
   zone?: string;
 }
 
+/** A time of day at which a person expects a key to fail. The verdict is for this hour and this length: what begins then and lasts longer alerts. */
+export interface ExpectedTime {
+  /** When the verdict was given, ms since the Unix epoch; what began before stays as it was notified. */
+  atMs: number;
+  /** Minute of the local day at which it begins, 0…1439. */
+  startMinute: number;
+  lengthMs: number;
+  /** IANA zone. */
+  timeZone: string;
+}
+
 export interface DetectionConfig {
   series: readonly SeriesInfo[];
   /** Enabled rules only. */
@@ -82,6 +93,8 @@ export interface DetectionConfig {
   policies: readonly DetectionPolicy[];
   /** Keys whose present level a person made the new normal, and when. */
   acceptances?: readonly { key: string; atMs: number }[];
+  /** Times of day at which a person expects keys to fail. */
+  expectedTimes?: readonly ({ key: string } & ExpectedTime)[];
 }
 
 export interface PipelineSettings {

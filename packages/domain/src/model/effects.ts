@@ -74,8 +74,11 @@ export type AlertEffect =
   | (AlertEffectBase & { type: "flapping_ended"; isFiring: boolean })
   | (AlertEffectBase & { type: "resolve"; resolution: Resolution; reason: string });
 
-/** The last three are those of an outcome: the latest runs failed, were not measured, or asked for what the far end does not offer. */
-export type ConditionState = "learning" | "ok" | "pending" | "firing" | "no_data" | "failing" | "not_measured" | "not_offered";
+/**
+ * `expected`: it fails at a time at which a person expects it to. The last three are those of an outcome: the latest runs failed, were not
+ * measured, or asked for what the far end does not offer.
+ */
+export type ConditionState = "learning" | "ok" | "pending" | "firing" | "no_data" | "expected" | "failing" | "not_measured" | "not_offered";
 export interface ConditionRow {
   tenantId: string;
   endpointId: string;
@@ -85,7 +88,7 @@ export interface ConditionRow {
   sinceMs: number;
   learntWindows: number;
   neededWindows: number;
-  /** Why an outcome is not good, in words; null for every other state. */
+  /** Why an outcome is not good, or why a failure is expected, in words; null for every other state. */
   reason: string | null;
 }
 

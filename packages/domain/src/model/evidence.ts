@@ -28,6 +28,15 @@ export interface Vote {
   weight: number;
 }
 
+/** The same time of the local day, day after day. */
+export interface Repetition {
+  /** Of the newest one, 0…1439. */
+  minuteOfDay: number;
+  /** IANA zone. */
+  timeZone: string;
+  days: number;
+}
+
 /** Why an alert stands: data first, the sentence last (CONTRACT §3). Times are ms since the Unix epoch; JSON borders write RFC 3339. */
 export interface Evidence {
   kind: Kind;
@@ -42,4 +51,6 @@ export interface Evidence {
   dataQuality: { n: number; gaps: number; stampSource: "hardware" | "kernel" | "tcp_info" | "user" | "unknown" };
   decidedAtMs: number;
   sentence: string;
+  /** Where it fails at the same time day after day. */
+  repeats?: Repetition;
 }

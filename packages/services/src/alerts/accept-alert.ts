@@ -3,15 +3,13 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { hasLevel } from "./acceptable";
 import { findAlert, readAlert } from "./alert-queries";
 import type { AlertRow, AlertView } from "./alert-view";
 import { occasionOf } from "./change-alert";
 import { applyTransition } from "./lifecycle/apply-transition";
 
 export const AcceptAlert = z.object({ alertId: z.guid(), note: z.string().max(2000).optional() });
-
-/** Kinds that say that nothing is measured or that it does not work: no level that could be normal. */
-const NEVER_NORMAL = ["outage", "no_data", "not_measured", "wrong_answer", "clock_off"];
 
 /**
  * Makes the present level the new normal and resolves the alert. Detection reads the acceptance with its configuration and learns the key
@@ -36,8 +34,8 @@ export async function acceptAlert(ctx: ServiceContext, input: z.input<typeof Acc
   });
 }
 
-function requireLevel({ endpointId, kind }: AlertRow): void {
-  if (endpointId !== null && !NEVER_NORMAL.includes(kind)) return;
+function requireLevel(alert: AlertRow): void {
+  if (hasLevel(alert)) return;
   throw new PaditError("conflict", "There is no level to accept as normal. Pause or delete the endpoint if it should not be measured.");
 }
 

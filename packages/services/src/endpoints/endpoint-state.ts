@@ -62,6 +62,7 @@ export function endpointState({ paused, collectors, conditions, alerts }: Endpoi
   if (worst !== null) return worst;
   if (alerts.length > 0) return "not_measured";
   if (conditions.some(({ state }) => state === "firing")) return "anomalous";
+  if (conditions.some(({ state }) => state === "expected")) return "maintenance";
   const essential = conditions.filter(({ metricGroup }) => !OPTIONAL_GROUPS.includes(metricGroup));
   if (essential.length === 0 || essential.some(({ state }) => state === "learning")) return "learning";
   if (essential.every(({ state }) => state === "no_data")) return "not_measured";

@@ -101,6 +101,8 @@ async function oneOfEach(organization: TestOrganization): Promise<Map<string, En
     [await make("new", working, []), "learning"],
     [await make("learning", working, ["ok", "learning"]), "learning"],
     [await make("fine", working, ["ok", "pending"]), "ok"],
+    [await make("fails as expected", working, ["ok", ["delivery", "expected"]]), "maintenance"],
+    [await make("fails as expected, and a limit is broken", working, [["delivery", "expected"]], [["level_shift", byRule]]), "degraded"],
     [await make("outage", working, ["firing"], [["outage", byRule]]), "down"],
     [await make("limit", working, ["learning"], [["level_shift", byRule]]), "degraded"],
     [await make("detected", working, ["firing"], [["level_shift", { rules: [], detector: true }]]), "anomalous"],

@@ -24,6 +24,7 @@ export function stateReason(input: StateInput): string {
   const { state, conditions } = input;
   const unmeasured = state === "not_measured" ? reasonsOf(conditions, "not_measured") : "";
   if (unmeasured) return `Not measured: ${unmeasured}`;
+  if (state === "maintenance") return conditions.find((condition) => condition.state === "expected")?.reason ?? ownReason(input);
   const unoffered = state === "ok" || state === "learning" ? reasonsOf(conditions, "not_offered") : "";
   return [ownReason(input), unoffered].filter(Boolean).join(" ");
 }
@@ -52,7 +53,7 @@ function ownReason({ state, learning, intervalMs, collectors, alerts }: StateInp
         ? "Learning what is usual here; loss, outages and rules alert already."
         : "Waiting for the first measurements; a test from its settings shows at once whether it answers.";
     case "maintenance":
-      return "In a maintenance window.";
+      return "It fails as expected at this time.";
     case "ok":
       return `As usual, measured every ${intervalMs / 1000} s from ${countText(collectors.filter(isWorking).length, "collector")}.`;
   }

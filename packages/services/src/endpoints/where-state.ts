@@ -36,7 +36,10 @@ const LIMIT: AlertWhere = {
 };
 const ABOUT_VALUES: AlertWhere = { ...STANDING, kind: { notIn: NOT_MEASURED_KINDS } };
 const FIRING: Where = { conditions: { some: { state: "firing" } } };
-const CALM: Where = { AND: [MEASURED, { alerts: { none: STANDING }, NOT: FIRING }] };
+/** Fails at a time at which a person expects it to. */
+const EXPECTED: Where = { conditions: { some: { state: "expected" } } };
+const UNALARMED: Where = { AND: [MEASURED, { alerts: { none: STANDING }, NOT: FIRING }] };
+const CALM: Where = { AND: [UNALARMED, { NOT: EXPECTED }] };
 
 const ESSENTIAL: Prisma.ConditionWhereInput = { metricGroup: { notIn: [...OPTIONAL_GROUPS] } };
 const LEARNING: Where = { OR: [{ conditions: { none: ESSENTIAL } }, { conditions: { some: { ...ESSENTIAL, state: "learning" } } }] };
@@ -77,6 +80,6 @@ export function whereState(state: EndpointState): Where {
     case "ok":
       return { AND: [KNOWN, { NOT: FAILING }] };
     case "maintenance":
-      return { id: { in: [] } };
+      return { AND: [UNALARMED, EXPECTED] };
   }
 }

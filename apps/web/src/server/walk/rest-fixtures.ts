@@ -24,6 +24,7 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   getAlert: ({ alertId: id }) => ({ id }),
   acknowledgeAlert: ({ alertId: id }) => ({ id, body: { note: "mine" } }),
   acceptAlert: ({ alertId: id }) => ({ id, body: { note: "new line" } }),
+  expectAlert: ({ repeatingAlertId: id }) => ({ id, body: { note: "backup" } }),
   resolveAlert: ({ alertId: id }) => ({ id, body: { verdict: "expected" } }),
   snoozeAlert: ({ alertId: id }) => ({ id, body: { until: inAnHour() } }),
   actOnAlerts: ({ alertId }) => ({ body: { ids: [alertId], action: "acknowledge" } }),

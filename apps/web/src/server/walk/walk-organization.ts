@@ -25,6 +25,9 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   undoToken: string;
   /** Of an action that the API key took. */
   keyUndoToken: string;
+  /** It has failed at the same time day after day. */
+  repeatingAlertId: string;
+  expectedTimeId: string;
   /** Of an invite for somebody without an account, and of one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -57,6 +60,7 @@ export async function createWalkOrganization(
   const undoToken = await actOn(owner, bulkId);
   const keyActor = { kind: "api_key", keyId: full.apiKeyId, name: "test key", tenantId, scopes: [...SCOPES] } as const;
   const keyUndoToken = await actOn({ ...owner, actor: keyActor }, await copyAlert(owner, full, {}));
+  const repeatingAlertId = await copyAlert(owner, full, { detectionScore: await repeatingScore(owner, full) });
   const session = await startSession(installationClock(installation), { userId: ownerId });
   return {
     ...full,
@@ -70,6 +74,8 @@ export async function createWalkOrganization(
     loneResolvedAlertId,
     undoToken,
     keyUndoToken,
+    repeatingAlertId,
+    expectedTimeId: await addExpectedTime(owner, full),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
@@ -90,6 +96,22 @@ async function copyAlert({ db }: ServiceContext, { tenantId, alertId }: FullOrga
     const { detectionScore, sources, ...alert } = await tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: alertId } } });
     await tx.alert.create({ data: { ...alert, id, key: id, detectionScore: detectionScore ?? {}, sources: sources ?? {}, ...state } });
   });
+  return id;
+}
+
+/** That of the open alert, as if it had failed at the same time day after day. */
+async function repeatingScore({ db }: ServiceContext, { tenantId, alertId: id }: FullOrganization): Promise<object> {
+  const { detectionScore } = await db.withTenant(tenantId, (tx) =>
+    tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id } } }),
+  );
+  const score = Object(detectionScore);
+  return { ...score, evidence: { ...score.evidence, repeats: { minute_of_day: 180, time_zone: "UTC", days: 3 } } };
+}
+
+async function addExpectedTime({ db }: ServiceContext, { tenantId, endpointId }: FullOrganization): Promise<string> {
+  const id = newId();
+  const time = { key: id, startMinute: 180, lengthMinutes: 25, timeZone: "UTC", at: new Date(), expectedBy: "x" };
+  await db.withTenant(tenantId, (tx) => tx.expectedTime.create({ data: { tenantId, id, endpointId, ...time } }));
   return id;
 }
 

@@ -33,4 +33,7 @@ const evidenceJson = (evidence: Evidence) => ({
   data_quality: { n: evidence.dataQuality.n, gaps: evidence.dataQuality.gaps, stamp_source: evidence.dataQuality.stampSource },
   decided_at: rfc3339(evidence.decidedAtMs),
   sentence: evidence.sentence,
+  ...(evidence.repeats && {
+    repeats: { minute_of_day: evidence.repeats.minuteOfDay, time_zone: evidence.repeats.timeZone, days: evidence.repeats.days },
+  }),
 });

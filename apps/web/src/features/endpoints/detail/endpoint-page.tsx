@@ -19,6 +19,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useBulkEndpoints } from "../list/use-bulk-endpoints";
 import { AlertsOf } from "./alerts-of";
 import { CollectorChart } from "./collector-chart";
+import { ExpectedTimes } from "./expected-times";
 import { LastPhases } from "./last-phases";
 import { OutcomeNotes } from "./outcome-notes";
 import { RangePicker } from "./range-picker";
@@ -119,6 +120,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           collectors={collectors.data?.items.filter(({ id }) => collectorIds.includes(id)) ?? []}
         />
         <OutcomeNotes outcomes={endpoint.data.outcomes} protocol={protocol} slug={slug} collectors={names} />
+        <ExpectedTimes endpointId={endpointId} mayEdit={mayEdit} />
         <TestedBefore protocol={protocol} collectors={names} />
         {shown && <RangePicker name={rangeName} shown={shown} onFollow={follow} onFix={fix} />}
         {chart.isError && <Problem what="The measurements" error={chart.error} onRetry={() => void chart.refetch()} />}

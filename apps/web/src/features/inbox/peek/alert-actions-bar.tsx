@@ -1,5 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
+import { isAcceptable } from "@padit/services/acceptable";
 import type { AlertDetailView } from "@padit/services/alerts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
@@ -9,6 +10,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import type { AskedAction } from "../action-dialog";
 import { copyAlertLink } from "../copy-alert-link";
 import type { AlertActions } from "../use-alert-actions";
+import { AcceptButton } from "./accept-button";
 
 interface AlertActionsBarProps {
   alert: AlertDetailView;
@@ -17,7 +19,8 @@ interface AlertActionsBarProps {
 }
 
 /** What can be done with the alert as it is now. */
-export function AlertActionsBar({ alert: { id, status }, actions, onAsk }: AlertActionsBarProps) {
+export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps) {
+  const { id, status } = alert;
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -75,6 +78,7 @@ export function AlertActionsBar({ alert: { id, status }, actions, onAsk }: Alert
       <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => onAsk("assign", id)}>
         Assign…
       </Button>
+      {isAcceptable(alert) && <AcceptButton alertId={id} isDisabled={isWorking} />}
       <Button size="sm" variant="ghost" isIconOnly aria-label="Copy the link" onPress={() => void copyAlertLink(slug, id)}>
         <Link2 aria-hidden className="size-4" />
       </Button>

@@ -18,6 +18,7 @@ import { ConflictNotice } from "./conflict-notice";
 import { DataQuality } from "./data-quality";
 import { evidenceOf } from "./evidence";
 import { NoteField } from "./note-field";
+import { Repeats } from "./repeats";
 import { SimilarPast } from "./similar-past";
 import { Timeline } from "./timeline";
 import { Votes } from "./votes";
@@ -73,6 +74,7 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
         <ConflictNotice alert={alert} />
         {actions.mayAct && <AlertActionsBar alert={alert} actions={actions} onAsk={onAsk} />}
       </header>
+      {evidence?.repeats && <Repeats alertId={alertId} isExpected={alert.verdict === "expected"} mayAct={actions.mayAct} />}
       {alert.seriesId !== null && <EvidenceChart alert={alert} />}
       {evidence && evidence.votes.length > 0 && <Votes votes={evidence.votes} />}
       {evidence && <DataQuality evidence={evidence} />}

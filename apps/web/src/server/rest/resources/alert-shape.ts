@@ -18,6 +18,10 @@ const Evidence = z
     data_quality: z.object({ n: z.number(), gaps: z.number(), stamp_source: z.string() }),
     decided_at: Timestamp,
     sentence: z.string(),
+    repeats: z
+      .object({ minute_of_day: z.int().min(0).max(1439), time_zone: z.string(), days: z.int() })
+      .describe("Where it fails at the same time of the local day, day after day.")
+      .optional(),
   })
   .meta({ id: "Evidence" });
 

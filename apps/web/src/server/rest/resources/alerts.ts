@@ -15,6 +15,7 @@ import {
   VERDICTS,
 } from "@padit/services/alerts";
 import { alertDocument } from "@padit/services/delivery";
+import { expectAlert } from "@padit/services/expected-times";
 import { toJson } from "../json-border";
 import { answers, body, Once, operation, optionalBody } from "../operation";
 import { ById, list, PageQuery, pageOf, Time } from "../page";
@@ -133,6 +134,26 @@ function acceptAndSnooze(app: RestApp): void {
     async (c) => {
       const { id: alertId } = c.req.valid("param");
       return c.json(toAlert(await acceptAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      ...operation(
+        {
+          id: "expectAlert",
+          tag,
+          summary: "Expect it at this time of day, for as long as it has lasted, and resolve",
+          scope: "alerts:write",
+        },
+        { 200: answers("The alert.", Alert) },
+      ),
+      method: "post",
+      path: "/alerts/{id}/expect",
+      request: { params: ById, headers: Once, body: optionalBody(Acceptance) },
+    }),
+    async (c) => {
+      const { id: alertId } = c.req.valid("param");
+      return c.json(toAlert(await expectAlert(c.var.service, { ...c.req.valid("json"), alertId })), 200);
     },
   );
   app.openapi(

@@ -26,6 +26,7 @@ import {
   UpdateEndpoint,
   updateEndpoint,
 } from "@padit/services/endpoints";
+import { ListExpectedTimes, listExpectedTimes, RemoveExpectedTime, removeExpectedTime } from "@padit/services/expected-times";
 import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const endpoints = router({
@@ -36,6 +37,8 @@ export const endpoints = router({
   chart: heavyProcedure.input(EndpointChart).query(({ ctx, input }) => endpointChart(ctx.service, input)),
   windows: organizationProcedure.input(EndpointWindows).query(({ ctx, input }) => endpointWindows(ctx.service, input)),
   samples: organizationProcedure.input(ListSamples).query(({ ctx, input }) => listSamples(ctx.service, input)),
+  expectedTimes: organizationProcedure.input(ListExpectedTimes).query(({ ctx, input }) => listExpectedTimes(ctx.service, input)),
+  removeExpectedTime: organizationProcedure.input(RemoveExpectedTime).mutation(({ ctx, input }) => removeExpectedTime(ctx.service, input)),
   checkTarget: organizationProcedure.input(CheckTarget).mutation(({ ctx, input }) => checkTarget(ctx.service, input)),
   create: organizationProcedure.input(CreateEndpoint).mutation(({ ctx, input }) => createEndpoint(ctx.service, input)),
   update: organizationProcedure.input(UpdateEndpoint).mutation(({ ctx, input }) => updateEndpoint(ctx.service, input)),

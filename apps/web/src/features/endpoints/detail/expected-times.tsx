@@ -1,0 +1,57 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { expectationText } from "@/components/expectation-text";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+
+/** When somebody expects the endpoint to fail. Nothing where nobody does: the verdict is given at an alert that repeats. */
+export function ExpectedTimes({ endpointId, mayEdit }: { endpointId: string; mayEdit: boolean }) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const asked = { organization: slug, endpointId };
+  const { data: times } = useQuery(trpc.endpoints.expectedTimes.queryOptions(asked));
+  const remove = useMutation(
+    trpc.endpoints.removeExpectedTime.mutationOptions({
+      onSuccess: () => {
+        toast("A failure at this time alerts again.");
+        void queryClient.invalidateQueries({ queryKey: trpc.endpoints.expectedTimes.queryKey(asked) });
+      },
+      onError: (error) => void toast.danger(messageOf(error)),
+    }),
+  );
+  if (!times || times.length === 0) return null;
+  return (
+    <section aria-labelledby="expected-times" className="flex flex-col gap-2 rounded-xl border border-border bg-surface p-4">
+      <h2 id="expected-times" className="font-medium">
+        Expected to fail
+      </h2>
+      <ul className="divide-y divide-separator text-sm">
+        {times.map(({ id, collectorName, at, expectedBy, ...time }) => (
+          <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
+            <span className="min-w-0 flex-1 basis-64">
+              {expectationText(time)}, seen by {collectorName}
+            </span>
+            <span className="text-muted text-xs">
+              {expectedBy}, <Moment at={at} />
+            </span>
+            {mayEdit && (
+              <Button
+                size="sm"
+                variant="ghost"
+                isDisabled={remove.isPending}
+                aria-label={`Alert again: ${expectationText(time)}`}
+                onPress={() => remove.mutate({ organization: slug, expectedTimeId: id })}
+              >
+                Alert again
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

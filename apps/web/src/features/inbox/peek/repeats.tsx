@@ -1,0 +1,60 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { CalendarClock } from "lucide-react";
+import { expectationText } from "@/components/expectation-text";
+import { messageOf } from "@/components/message-of";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+
+interface RepeatsProps {
+  alertId: string;
+  /** Somebody has said already that it is expected at this time. */
+  isExpected: boolean;
+  mayAct: boolean;
+}
+
+/** It fails at the same time day after day: says when and for how long, and lets a person expect it then. */
+export function Repeats({ alertId, isExpected, mayAct }: RepeatsProps) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { data: expectation } = useQuery(trpc.alerts.expectation.queryOptions({ organization: slug, alertId }));
+  const expect = useMutation(
+    trpc.alerts.expect.mutationOptions({
+      onSuccess: () => {
+        toast("Expected at this time from now on. The endpoint's page lists it, and takes it back.");
+        void queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() });
+      },
+      onError: (error) => void toast.danger(messageOf(error)),
+    }),
+  );
+  if (!expectation) return null;
+  return (
+    <section aria-label="Repeats" className="flex items-start gap-3 rounded-xl border border-border bg-surface p-3 text-sm">
+      <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+      <div className="flex flex-col items-start gap-2">
+        <p>
+          {expectationText(expectation)}, {expectation.days} days in a row so far.
+        </p>
+        {isExpected && <p className="text-muted">Somebody expects it at this time; the endpoint's page lists when.</p>}
+        {mayAct && !isExpected && (
+          <>
+            <p className="text-muted">
+              If this is planned, expect it: failures that begin within 10 minutes of this time and last no longer open no alert. Longer
+              ones do, and those at any other hour.
+            </p>
+            <Button
+              size="sm"
+              variant="secondary"
+              isPending={expect.isPending}
+              onPress={() => expect.mutate({ organization: slug, alertId })}
+            >
+              Expect it at this time
+            </Button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+export { EXPECTED_START_TOLERANCE_MINUTES } from "./expected-time";
+export { clockTime, DAY_MINUTES, minuteOfDay } from "./time-of-day";

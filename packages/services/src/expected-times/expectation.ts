@@ -1,0 +1,64 @@
+import type { TenantTx } from "@padit/db";
+import { DAY_MINUTES, EXPECTED_START_TOLERANCE_MINUTES, minuteOfDay } from "@padit/domain/alerts";
+import { z } from "zod";
+import { findAlert } from "../alerts/alert-queries";
+import type { AlertRow } from "../alerts/alert-view";
+import { authorize, parse, type ServiceContext } from "../service-context";
+
+/** When and for how long an alert's endpoint fails day after day, as its past says. */
+export interface ExpectationView {
+  /** Minute of the local day, 0…1439. */
+  startMinute: number;
+  lengthMinutes: number;
+  /** IANA zone. */
+  timeZone: string;
+  /** Days in a row so far. */
+  days: number;
+}
+
+const Repeating = z.object({
+  evidence: z.object({ repeats: z.object({ minute_of_day: z.int(), time_zone: z.string(), days: z.int() }) }),
+});
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** How far back the lengths are read. */
+const DAYS_READ = 14;
+/** Lengths are stated in whole steps, rounded up. */
+const LENGTH_STEP_MINUTES = 5;
+
+export const GetExpectation = z.object({ alertId: z.guid() });
+
+/** What `expectAlert` would expect; null where the alert does not repeat day after day. */
+export async function getExpectation(ctx: ServiceContext, input: z.input<typeof GetExpectation>): Promise<ExpectationView | null> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { alertId } = parse(GetExpectation, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => expectationOf(tx, await findAlert(tx, tenantId, alertId), ctx.now()));
+}
+
+export async function expectationOf(tx: TenantTx, alert: AlertRow, now: Date): Promise<ExpectationView | null> {
+  const repeats = Repeating.safeParse(alert.detectionScore).data?.evidence.repeats;
+  if (!repeats) return null;
+  const { minute_of_day: newest, time_zone: timeZone, days } = repeats;
+  const { tenantId, key } = alert;
+  const bouts = await tx.alertBout.findMany({
+    where: { tenantId, alert: { key }, startedAt: { gte: new Date(now.getTime() - DAYS_READ * DAY_MS) } },
+    select: { startedAt: true, endedAt: true },
+  });
+  const alike = bouts.flatMap(({ startedAt, endedAt }) => {
+    const apart = minutesApart(minuteOfDay(startedAt.getTime(), timeZone), newest);
+    const minutes = ((endedAt ?? now).getTime() - startedAt.getTime()) / MINUTE_MS;
+    return Math.abs(apart) <= EXPECTED_START_TOLERANCE_MINUTES ? [{ apart, minutes }] : [];
+  });
+  const mean = alike.reduce((sum, { apart }) => sum + apart, 0) / Math.max(1, alike.length);
+  const longest = Math.max(1, ...alike.map(({ minutes }) => minutes));
+  const lengthMinutes = Math.min(DAY_MINUTES, LENGTH_STEP_MINUTES * Math.ceil(longest / LENGTH_STEP_MINUTES));
+  return { startMinute: (newest + Math.round(mean) + DAY_MINUTES) % DAY_MINUTES, lengthMinutes, timeZone, days };
+}
+
+/** From one minute of the day to another the shorter way round, -720…720. */
+export function minutesApart(minute: number, from: number): number {
+  const apart = (minute - from + DAY_MINUTES) % DAY_MINUTES;
+  return apart > DAY_MINUTES / 2 ? apart - DAY_MINUTES : apart;
+}
