@@ -5,8 +5,8 @@ import { NOVELTY, noveltySlots, stepNovelty } from "./novelty";
 const RUNNING_SCORE_MAX = 0.3;
 /** Decades at which a running score is half its maximum. */
 const RUNNING_HALF_DECADES = 4;
-/** Decades at which an alarm's score is 0.5. Quiet round-trip series reach it 0.4 times in 1,000 samples. */
-const ALERT_DECADES = 4.2;
+/** Decades at which an alarm's score is 0.5. With fewer, the third Monday of office hours is an alarm (apps/cli, detect-agrees.test.ts). */
+const ALERT_DECADES = 4.5;
 const ALERT_HALF_DECADES = ALERT_DECADES * ((1 - RUNNING_SCORE_MAX) / (0.5 - RUNNING_SCORE_MAX) - 1);
 
 /**
