@@ -54,7 +54,10 @@ Napi::Value interfaceInfo(const Napi::CallbackInfo& info) {
   if (ioctl(s.fd, SIOCGIFHWADDR, &request) < 0) throw systemError(env, "SIOCGIFHWADDR");
   auto out = Napi::Object::New(env);
   out.Set("mac", Napi::Buffer<uint8_t>::Copy(env, reinterpret_cast<uint8_t*>(request.ifr_hwaddr.sa_data), 6));
+  if (ioctl(s.fd, SIOCGIFINDEX, &request) < 0) throw systemError(env, "SIOCGIFINDEX");
+  out.Set("index", number(env, request.ifr_ifindex));
   if (ioctl(s.fd, SIOCGIFFLAGS, &request) < 0) throw systemError(env, "SIOCGIFFLAGS");
+  out.Set("up", Napi::Boolean::New(env, request.ifr_flags & IFF_UP));
   out.Set("running", Napi::Boolean::New(env, (request.ifr_flags & IFF_UP) && (request.ifr_flags & IFF_RUNNING)));
   ethtool_ts_info stamps{};
   stamps.cmd = ETHTOOL_GET_TS_INFO;

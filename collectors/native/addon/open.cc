@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <linux/filter.h>
+#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <net/if.h>
 #include <netdb.h>
@@ -60,6 +61,8 @@ void Socket::open(Napi::Env env, const Napi::Object& options) {
   timer_ = text(options, "kind") == "timer";
   if (timer_ && (fd_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) < 0) throw systemError(env, "timerfd_create");
   if (timer_) return;
+  links_ = text(options, "kind") == "links";
+  if (links_) return openLinks(env);
   stamps_ = RECEIVE_STAMPS | (options.Get("sendStamps").ToBoolean() ? SEND_STAMPS : 0);
   if (packet_) openPacket(env, options);
   else openInternet(env, options);
@@ -70,6 +73,14 @@ void Socket::open(Napi::Env env, const Napi::Object& options) {
   numberDatagrams(true);
   // Without it a send stamp raises EPOLLERR alone, which libuv takes for a broken descriptor: it stops the handle with EBADF (libuv #4902).
   if (!options.Get("withoutErrorQueuePoll").ToBoolean()) require(SOL_SOCKET, SO_SELECT_ERR_QUEUE, 1, "SO_SELECT_ERR_QUEUE");
+}
+
+/** Hears of interfaces that come, go and change, and of this machine's addresses. */
+void Socket::openLinks(Napi::Env env) {
+  fd_ = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE);
+  if (fd_ < 0) throw systemError(env, "socket(AF_NETLINK)");
+  const sockaddr_nl local{.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR};
+  if (bind(fd_, reinterpret_cast<const sockaddr*>(&local), sizeof local) < 0) throw systemError(env, "bind(AF_NETLINK)");
 }
 
 /** Bound to every protocol, since a socket bound to one ethertype loses the VLAN tag; the filter lets pass what is wanted. */

@@ -14,7 +14,8 @@ constexpr int FEW = 4;
 
 /**
  * A descriptor that the event loop watches: a UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways (octets are moved,
- * never understood), or a timer, which counts nanoseconds where the event loop's own count whole milliseconds.
+ * never understood), a timer, which counts nanoseconds where the event loop's own count whole milliseconds, or a netlink socket that only says
+ * that some interface or address of this machine has changed.
  */
 class Socket : public Napi::ObjectWrap<Socket> {
  public:
@@ -38,6 +39,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
 
   // open.cc
   void open(Napi::Env env, const Napi::Object& options);
+  void openLinks(Napi::Env env);
   void openPacket(Napi::Env env, const Napi::Object& options);
   void openInternet(Napi::Env env, const Napi::Object& options);
   void attachFilter(Napi::Env env, const Napi::Object& options);
@@ -52,12 +54,14 @@ class Socket : public Napi::ObjectWrap<Socket> {
   void drain(bool readable, int room);
   int receive(int room);
   int takeStamps(int room);
+  void overhear();
+  void reportPending();
   void report(int code, const sock_extended_err* cause);
   void tell(const Napi::FunctionReference& listener, const std::vector<napi_value>& arguments);
 
   State* state_;
   int fd_ = -1, ifindex_ = 0;
-  bool packet_ = false, timer_ = false, v6_ = false, idByMessage_ = true;
+  bool packet_ = false, timer_ = false, links_ = false, v6_ = false, idByMessage_ = true;
   uint32_t stamps_ = 0, nextId_ = 0, idBase_ = 0;
   uv_poll_s* poll_ = nullptr;
   Napi::FunctionReference onEvents_, onFailure_;

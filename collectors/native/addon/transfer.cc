@@ -91,15 +91,38 @@ int Socket::sendSome(int n) {
 void Socket::drain(bool readable, int room) {
   const auto env = Env();
   if (uint64_t times; timer_) return read(fd_, &times, sizeof times) < 0 ? void() : tell(onEvents_, {});
+  if (links_) return overhear();
   for (int round = 0; round < ROUNDS && fd_ >= 0; round++, room = BATCH) {
     // The answer first, then the stamps: whoever is told of an answer has been told when its question left.
     const int received = readable ? receive(room) : 0;
     const int sent = takeStamps(room);
-    if (received == 0 && sent == 0) return;
+    if (received == 0 && sent == 0) {
+      // What stands against the socket itself is told only to who asks for it; unasked it would wake the loop again and again.
+      if (round == 0 && !readable) reportPending();
+      return;
+    }
     readClockPair(state_->clock);
     tell(onEvents_, {Napi::Number::New(env, received), Napi::Number::New(env, sent)});
     if (received < room && sent < room) return;
   }
+}
+
+/** Netlink's messages are read and not looked at: listeners ask how things are now, so none is missed where the kernel had no room (ENOBUFS). */
+void Socket::overhear() {
+  bool isNews = false;
+  for (int n = 0; n < BATCH; n++) {
+    if (recv(fd_, state_->slab, BATCH * SLOT, MSG_DONTWAIT) < 0 && errno != ENOBUFS) break;
+    isNews = true;
+  }
+  if (isNews) tell(onEvents_, {});
+}
+
+/** The socket's own error, as when its interface was taken down or away: reading it clears it. */
+void Socket::reportPending() {
+  int code = 0;
+  socklen_t size = sizeof code;
+  if (fd_ < 0 || getsockopt(fd_, SOL_SOCKET, SO_ERROR, &code, &size) < 0 || code == 0) return;
+  report(code, nullptr);
 }
 
 static void note(Received& out, mmsghdr& message) {

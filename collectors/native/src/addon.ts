@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** What the compiled addon exports; addon/*.cc says what each call does. Only `Native` uses it. */
 export interface Addon {
   readonly buffers: { slab: ArrayBuffer; received: ArrayBuffer; sent: ArrayBuffer; clock: ArrayBuffer };
-  readonly Socket: new (options: SocketOptions | TimerOptions) => AddonSocket;
+  readonly Socket: new (options: SocketOptions | WatchedOptions) => AddonSocket;
   clockPair(): void;
   clockDiscipline(): ClockDiscipline;
   interfaceInfo(name: string): InterfaceInfo;
@@ -58,9 +58,9 @@ interface PacketOptions extends CommonOptions {
   /** Also what this machine sends, as a capture does. */
   seesOutgoing?: boolean;
 }
-/** No socket, but watched like one: counts fractions of a millisecond. */
-interface TimerOptions {
-  kind: "timer";
+/** Tells that it is time, in fractions of a millisecond, or that some interface or address of this machine changed. */
+interface WatchedOptions {
+  kind: "timer" | "links";
 }
 export type SocketOptions = InternetOptions | PacketOptions;
 
@@ -74,6 +74,10 @@ export interface ClockDiscipline {
 }
 interface InterfaceInfo {
   mac: Uint8Array;
+  /** Another one where an interface of the same name was made anew. */
+  index: number;
+  /** It is meant to work; `running`: and has a carrier. */
+  up: boolean;
   running: boolean;
   softwareStamps: boolean;
   hardwareStamps: boolean;

@@ -7,6 +7,7 @@ export * from "./io/datagram-socket";
 export * from "./io/far-end";
 export * from "./io/hold-stamps";
 export * from "./io/kernel-clock";
+export * from "./io/links";
 export * from "./io/loop";
 export * from "./io/packet-socket";
 export * from "./io/rights";

@@ -1,11 +1,11 @@
 import { networkInterfaces } from "node:os";
 import type { FarEndIo, UdpListener } from "@padit/protocols/probe";
 
-/** How long a new address of this machine may stay silent. */
+/** How long a new address of this machine may stay silent where nothing tells of it, or while it is checked for duplicates. */
 const LOOK_EVERY_MS = 10_000;
 
 export interface ListenOptions {
-  io: Pick<FarEndIo, "listenUdp">;
+  io: Pick<FarEndIo, "listenUdp"> & Partial<Pick<FarEndIo, "onLinkNews">>;
   /** An address of this machine; 0.0.0.0 and :: stand for all of the family. */
   bind: string;
   /** 0 picks a free one. */
@@ -61,12 +61,15 @@ async function listenEverywhere(
     }
     for (const address of present) if (!listeners.has(address)) await open(address).catch((error) => onFailure(address, error));
   };
+  const look = () => void follow().catch((error) => onFailure(bind, error));
+  const unwatch = io.onLinkNews?.(look);
   const close = () => {
     isClosed = true;
+    unwatch?.();
     clearInterval(timer);
     for (const listener of listeners.values()) listener.close();
   };
-  const timer = setInterval(() => void follow().catch((error) => onFailure(bind, error)), lookEveryMs);
+  const timer = setInterval(look, lookEveryMs);
   try {
     // An IPv6 address that is still being checked for duplicates (RFC 4862) has its turn at the next look.
     for (const address of new Set(addresses(family))) await open(address).catch(unlessAbsent);

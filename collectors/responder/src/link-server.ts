@@ -1,10 +1,11 @@
 import { CFM_ETHERTYPE, class1Group } from "@padit/protocols/cfm";
 import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd";
 import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet";
-import { departed, type FarEndIo } from "@padit/protocols/probe";
+import { departed, type FarEndIo, type FrameMeta, type LinkState, type PacketSocket, type Stamp } from "@padit/protocols/probe";
 import { cfmAnswer } from "./cfm-answerer";
 import { type ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
 import type { Exchange, FaultBoard, FaultProtocol } from "./faults";
+import { followLink } from "./follow-link";
 import type { Gate } from "./gate";
 import { type Arrival, arrival, ignore } from "./udp-server";
 import { Waiting } from "./waiting";
@@ -19,9 +20,14 @@ export interface LinkServerOptions {
   ecpri: ReturnType<typeof ecpriAnswerer>;
   faults: FaultBoard;
   gate: Gate;
+  /** The interface went, came back or is another one of that name; with the error where it cannot be listened on. */
+  onLink?(device: string, state: LinkState | undefined, error?: Error): void;
 }
 
-/** LBM, DMM and eCPRI on one interface, answered in the VLANs and at the priority they came with. */
+/**
+ * LBM, DMM and eCPRI on one interface, answered in the VLANs and at the priority they came with. An interface that goes and comes, also as
+ * another one of its name or with another address, is followed.
+ */
 export async function linkServer({
   io,
   interface: device,
@@ -30,12 +36,12 @@ export async function linkServer({
   ecpri,
   faults,
   gate,
+  onLink = () => undefined,
 }: LinkServerOptions): Promise<{ close(): void }> {
   const groups = isGroupAnswered ? levels.map(class1Group) : [];
-  const socket = await io.packet({ interface: device, mac: "" }, { etherTypes: [CFM_ETHERTYPE, ECPRI_ETHERTYPE], groups });
   const waiting = new Waiting();
 
-  const reply = (to: EthernetFrame, payload: Uint8Array) =>
+  const reply = (socket: PacketSocket, to: EthernetFrame, payload: Uint8Array) =>
     departed((departure) => socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }), departure));
 
   /** By the protocol's faults; a delay counts as the way here. */
@@ -44,7 +50,7 @@ export async function linkServer({
     if (fate.answer) waiting.after(fate.afterMs, () => answer(arrival(arrivedNs, fate.afterMs)));
   };
 
-  socket.onFrame((bytes, received, meta) => {
+  const take = (socket: PacketSocket, bytes: Uint8Array, received: Stamp, meta: FrameMeta) => {
     const frame = decodeFrame(bytes, meta.strippedTag);
     if (frame === undefined || meta.packetType === "otherhost" || frame.source === socket.mac) return;
     const isGroup = groups.includes(frame.destination);
@@ -53,17 +59,23 @@ export async function linkServer({
     if (frame.etherType === ECPRI_ETHERTYPE) {
       if (isGroup || !gate.admitsStation(frame.source)) return;
       const source = [device, frame.source, ...frame.tags.map(({ vid }) => vid)].join("|");
-      const answer = (at: Arrival) => ecpri({ source, payload: frame.payload, ...at }, (payload) => reply(frame, payload));
+      const answer = (at: Arrival) => ecpri({ source, payload: frame.payload, ...at }, (payload) => reply(socket, frame, payload));
       return later("ecpri-owd", arrivedNs, answer, ecpriExchange(source, frame.payload));
     }
     const found = frame.etherType === CFM_ETHERTYPE ? cfmAnswer(frame.payload, levels) : undefined;
     if (found === undefined || !gate.admitsStation(frame.source)) return;
-    later(found.protocol, arrivedNs, ({ receivedNs }) => ignore(reply(frame, found.answer(receivedNs, io.clock.realtimeNs()))));
-  });
+    later(found.protocol, arrivedNs, ({ receivedNs }) => ignore(reply(socket, frame, found.answer(receivedNs, io.clock.realtimeNs()))));
+  };
+  const open = async () => {
+    const socket = await io.packet({ interface: device, mac: "" }, { etherTypes: [CFM_ETHERTYPE, ECPRI_ETHERTYPE], groups });
+    socket.onFrame((bytes, received, meta) => take(socket, bytes, received, meta));
+    return socket;
+  };
+  const followed = await followLink(io, device, open, onLink);
   return {
     close() {
       waiting.close();
-      socket.close();
+      followed.close();
     },
   };
 }

@@ -78,6 +78,10 @@ const responder = await startResponder({
   ...(options.perSource !== undefined && { perSource: options.perSource }),
   isLowPortAnswered: values["low-ports"],
   controlPath: values.control,
+  onLink: (device, state, error) =>
+    error === undefined
+      ? log.warn({ interface: device, state: state ?? "gone" }, "the interface changed")
+      : log.warn({ interface: device, message: error.message }, "cannot answer there; trying again when it changes"),
   onListenFailure: (address, { message }) => log.warn({ address, message }, "cannot listen there; trying again"),
 });
 const { udpPort, httpPort, ecpriPort } = responder;

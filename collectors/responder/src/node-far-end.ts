@@ -17,6 +17,8 @@ export const nodeFarEnd: FarEndIo = {
   async packet() {
     throw new ProbeFailure("not_run", "LACKS_PACKET", `Ethernet frames cannot be answered. ${HELP}`);
   },
+  linkState: () => undefined,
+  onLinkNews: () => () => undefined,
   async listenUdp(bind, port): Promise<UdpListener> {
     const socket = createSocket(bind.includes(":") ? "udp6" : "udp4");
     await new Promise<void>((resolve, reject) => {

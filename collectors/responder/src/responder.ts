@@ -6,7 +6,7 @@ import { ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
 import { openFarEnd } from "./far-end";
 import { FaultBoard } from "./faults";
 import { Gate } from "./gate";
-import { linkServer } from "./link-server";
+import { type LinkServerOptions, linkServer } from "./link-server";
 import { type StampOptions, stampAnswerer } from "./stamp-answerer";
 import { type Answerer, echo, type Request, type UdpServerOptions, udpServer } from "./udp-server";
 
@@ -30,6 +30,7 @@ export interface ResponderOptions {
   controlPath?: string | undefined;
   /** A socket on an address that this machine got later. */
   onListenFailure?: UdpServerOptions["onListenFailure"];
+  onLink?: LinkServerOptions["onLink"];
   io?: FarEndIo;
   nowMs?: () => number;
   random?: () => number;
@@ -79,6 +80,7 @@ export async function startResponder(options: ResponderOptions) {
         ecpri,
         faults,
         gate,
+        ...(options.onLink && { onLink: options.onLink }),
       }),
     ),
   );

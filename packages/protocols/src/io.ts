@@ -191,8 +191,22 @@ export interface UdpListener {
   close(): void;
 }
 
+/** An interface of this machine as it is now. */
+export interface LinkState {
+  /** Another one where an interface of the same name was made anew: sockets on the one before stay deaf. */
+  index: number;
+  /** Lower case, with colons. */
+  mac: string;
+  isUp: boolean;
+  hasCarrier: boolean;
+}
+
 /** What a responder needs: it listens and answers, and decides itself whom. */
 export interface FarEndIo extends Pick<IoContext, "clock" | "lacks" | "packet"> {
+  /** undefined: there is no interface of that name, or nobody can tell. */
+  linkState(device: string): LinkState | undefined;
+  /** Calls back when something about interfaces or addresses of this machine may have changed. Gives the function that ends it. */
+  onLinkNews(listener: () => void): () => void;
   listenUdp(bind: string, port: number): Promise<UdpListener>;
 }
 

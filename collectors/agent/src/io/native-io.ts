@@ -3,6 +3,7 @@ import {
   holdStamps,
   type IoCounters,
   kernelClock,
+  Links,
   type Native,
   openDatagram,
   openPacket,
@@ -31,6 +32,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const release = holdStamps(native);
   const calibration = new Calibration(native);
   const timers = new Timers(native);
+  const links = new Links(native);
   const after: After = (ms, callback) => timers.after(ms, callback, true);
   const kernelErrorNs = () => calibration.errorNs();
 
@@ -62,7 +64,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     lacks: (capability) => rights[capability],
     udp: async (to, how) => open(undefined, () => openDatagram(native, counters, "udp", to, how)),
     icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how)),
-    packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions), on.interface),
+    packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions, links), on.interface),
     tcpConnect: nativeTcpConnect(native),
     wallMs: () => Number(clock.realtimeNs() / 1000n) / 1000,
     stampErrorNs: (kind) => errorNs[kind](),

@@ -2,6 +2,7 @@ import { type Capability, type FarEndIo, ProbeFailure } from "@padit/protocols/p
 import type { Native } from "../native";
 import { IoCounters } from "./counters";
 import { kernelClock } from "./kernel-clock";
+import { Links } from "./links";
 import { openPacket } from "./packet-socket";
 import { rawSocketRights } from "./rights";
 import { openListener } from "./udp-listener";
@@ -9,6 +10,7 @@ import { openListener } from "./udp-listener";
 /** A responder's way to the network with kernel stamps. */
 export function nativeFarEnd(native: Native, clockErrorNs?: number, counters = new IoCounters()): FarEndIo {
   const rights = rawSocketRights(native);
+  const links = new Links(native);
   const lacks = (capability: Capability) => rights[capability];
   return {
     clock: kernelClock(native, clockErrorNs),
@@ -18,6 +20,8 @@ export function nativeFarEnd(native: Native, clockErrorNs?: number, counters = n
       if (reason !== undefined) throw new ProbeFailure("not_run", "LACKS_PACKET", reason);
       return openPacket(native, counters, on, options);
     },
+    linkState: (device) => links.state(device),
+    onLinkNews: (listener) => links.onNews(listener),
     listenUdp: async (bind, port) => openListener(native, counters, bind, port),
   };
 }

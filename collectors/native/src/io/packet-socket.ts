@@ -3,10 +3,19 @@ import { etherTypeFilter } from "../filter";
 import type { Native } from "../native";
 import { packetTypeOf } from "../sockaddr";
 import type { IoCounters } from "./counters";
+import type { Links } from "./links";
 import { StampedSocket } from "./stamped-socket";
 
-/** Raw Ethernet on one interface. */
-export function openPacket(native: Native, counters: IoCounters, on: PinnedLink, options: PacketOptions): PacketSocket {
+/** Raw Ethernet on one interface. @param links where they are told, an interface that carries nothing is a failure, at once and later */
+export function openPacket(
+  native: Native,
+  counters: IoCounters,
+  on: PinnedLink,
+  options: PacketOptions,
+  links?: Pick<Links, "failure" | "onNews">,
+): PacketSocket {
+  const objection = links?.failure(on.interface);
+  if (objection !== undefined) throw objection;
   let onFrame: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
   let onFailure: Parameters<PacketSocket["onFailure"]>[0] = () => undefined;
   const { mac } = native.addon.interfaceInfo(on.interface);
@@ -32,6 +41,10 @@ export function openPacket(native: Native, counters: IoCounters, on: PinnedLink,
     socket.close();
     throw error;
   }
+  const unwatch = links?.onNews(() => {
+    const failure = links.failure(on.interface);
+    if (failure !== undefined) onFailure(failure);
+  });
   return {
     mac: Buffer.from(mac)
       .toString("hex")
@@ -45,6 +58,9 @@ export function openPacket(native: Native, counters: IoCounters, on: PinnedLink,
     },
     attend: () => socket.attend(),
     localDrops: () => socket.drops(),
-    close: () => socket.close(),
+    close() {
+      unwatch?.();
+      socket.close();
+    },
   };
 }

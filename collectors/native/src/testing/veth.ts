@@ -4,6 +4,8 @@ export interface VethPair {
   near: string;
   far: string;
   remove(): void;
+  /** Makes both anew after `remove`: other interfaces of the same names, with other addresses. */
+  again(): void;
 }
 
 let made = 0;
@@ -12,11 +14,14 @@ let made = 0;
 export function vethPair(): VethPair {
   const id = `${process.pid.toString(36)}${made++}`;
   const [near, far] = [`pn${id}`, `pf${id}`];
-  ip("link", "add", near, "type", "veth", "peer", "name", far);
-  for (const device of [near, far]) {
-    // IPv6 would speak on its own.
-    ip("link", "set", device, "addrgenmode", "none");
-    ip("link", "set", device, "up");
-  }
-  return { near, far, remove: () => void ip("link", "del", near) };
+  const make = () => {
+    ip("link", "add", near, "type", "veth", "peer", "name", far);
+    for (const device of [near, far]) {
+      // IPv6 would speak on its own.
+      ip("link", "set", device, "addrgenmode", "none");
+      ip("link", "set", device, "up");
+    }
+  };
+  make();
+  return { near, far, remove: () => void ip("link", "del", near), again: make };
 }

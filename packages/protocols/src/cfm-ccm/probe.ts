@@ -2,7 +2,7 @@ import { attempting } from "../burst/attempt";
 import { CFM_ETHERTYPE, class1Group } from "../cfm/codec";
 import { openLink } from "../ethernet/link";
 import { toHex } from "../hex";
-import { clockStepNs, type Measurement, ProbeFailure } from "../probe";
+import { clockStepNs, isUnmeasured, type Measurement, ProbeFailure } from "../probe";
 import { wait } from "../wait";
 import { maidText } from "./codec";
 import { type CfmCcmTarget, listenMs } from "./spec";
@@ -18,9 +18,15 @@ export const cfmCcmProbe = attempting<CfmCcmTarget>("cfm-ccm", undefined, async 
     received ??= reply.frame;
     watch.take(reply);
   });
+  let failure: ProbeFailure | undefined;
+  link.onFailure((told) => {
+    failure ??= told;
+  });
   const windowMs = listenMs(target.interval);
   const began = io.clock.pair();
   await wait(windowMs, signal, io.after);
+  // Where this machine's own interface went, a silence says nothing about the far end.
+  if (failure !== undefined && isUnmeasured(failure.outcome)) throw failure;
   if (clockStepNs(began, io.clock.pair()) !== 0)
     throw new ProbeFailure("clock_step", "CLOCK_STEP", "The collector's clock was stepped while it listened: nothing is told.");
   const verdict = watch.verdict(began, windowMs);

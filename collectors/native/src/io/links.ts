@@ -1,0 +1,79 @@
+import { type LinkState, ProbeFailure } from "@padit/protocols/probe";
+import { onInterface, systemFailure } from "@padit/protocols/system-failure";
+import type { AddonSocket } from "../addon";
+import type { Native } from "../native";
+
+/** One `ip` command makes several messages: what comes within that time is told once. */
+const TOGETHER_MS = 50;
+
+/** This machine's interfaces as they are now, and word when something about them or about its addresses changed. */
+export class Links {
+  private readonly listeners = new Set<() => void>();
+  private socket: AddonSocket | undefined;
+  private telling: NodeJS.Timeout | undefined;
+
+  constructor(private readonly native: Native) {}
+
+  /** undefined: there is no interface of that name. */
+  state(device: string): LinkState | undefined {
+    try {
+      const { index, mac, up, running } = this.native.addon.interfaceInfo(device);
+      return {
+        index,
+        mac: Buffer.from(mac)
+          .toString("hex")
+          .replace(/..(?=.)/g, "$&:"),
+        isUp: up,
+        hasCarrier: running,
+      };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Why that interface carries nothing now; undefined where it does. */
+  failure(device: string): ProbeFailure | undefined {
+    const state = this.state(device);
+    if (state?.isUp && !state.hasCarrier)
+      return new ProbeFailure(
+        "interface_gone",
+        "NO_CARRIER",
+        `Interface ${device} has no carrier on this machine: look at its cable and at the port it leads to.`,
+      );
+    const failure = state?.isUp ? undefined : systemFailure(state === undefined ? "ENODEV" : "ENETDOWN");
+    return failure && onInterface(failure, device);
+  }
+
+  /** Listeners look for themselves what became of what they need. Gives the function that ends it. */
+  onNews(listener: () => void): () => void {
+    this.listeners.add(listener);
+    this.socket ??= this.listen();
+    return () => {
+      if (this.listeners.delete(listener) && this.listeners.size === 0) this.close();
+    };
+  }
+
+  private listen(): AddonSocket {
+    const socket = new this.native.addon.Socket({ kind: "links" });
+    socket.start(
+      () => {
+        this.telling ??= setTimeout(() => this.tell(), TOGETHER_MS);
+      },
+      () => undefined,
+    );
+    socket.watch();
+    return socket;
+  }
+
+  private tell(): void {
+    this.telling = undefined;
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private close(): void {
+    clearTimeout(this.telling);
+    this.telling = undefined;
+    this.socket?.close();
+    this.socket = undefined;
+  }
+}
