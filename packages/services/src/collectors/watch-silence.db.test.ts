@@ -72,6 +72,34 @@ it("a silent collector makes exactly one alert and its series unknown; its retur
   });
 });
 
+it("a collector that comes and goes is one alert: it flaps, and says so once at each end", async () => {
+  const { tenantId } = await createTestOrganization(db);
+  const shard = SHARD + 2;
+  await new TestAlerts(db, tenantId).collector("flapping", shard);
+  const { token: fence } = await db.asSystem((tx) =>
+    tx.shard.upsert({ where: { id: shard }, create: { id: shard, token: 1n }, update: {} }),
+  );
+  const minutes = Array.from({ length: 60 }, (_, minute) => minute);
+  // For half an hour it is heard for two minutes and silent for two.
+  const isHeard = (minute: number): boolean => minute >= 30 || minute % 4 < 2;
+  for (const minute of minutes) {
+    const now = after(60 * minute);
+    if (isHeard(minute)) await db.withTenant(tenantId, (tx) => tx.collector.updateMany({ data: { lastSeenAt: now } }));
+    for (const _ of [1, 2]) await watchSilence(db, { shard, token: fence, silentAfterMs: 15_000, now, mayAccuse: true });
+  }
+  await db.withTenant(tenantId, async (tx) => {
+    const told = await tx.outbox.findMany({ where: { kind: "delivery" }, orderBy: { id: "asc" } });
+    expect(told.map(({ payload }) => Object(payload).eventType)).toEqual([
+      ...["collector.silent", "collector.recovered", "collector.silent", "collector.recovered"],
+      ...["alert.flapping_started", "alert.flapping_ended", "collector.recovered"],
+    ]);
+    expect(await tx.alert.findMany({ select: { status: true, flappingSince: true } })).toEqual([
+      { status: "resolved", flappingSince: null },
+    ]);
+    expect(await tx.collector.findFirstOrThrow()).toMatchObject({ silentSince: null });
+  });
+});
+
 it("a push collector is never silent, and a policy may switch the alert off without hiding what is unknown", async () => {
   const organization = await createTestOrganization(db);
   const { tenantId, owner } = organization;

@@ -1,5 +1,7 @@
 import type { Database, TenantTx } from "@padit/db";
 import { type Evidence, idOf, type Severity } from "@padit/domain";
+import { type ConditionChange, type ConditionMemory, decideCondition, newCondition } from "@padit/domain/alerts";
+import { z } from "zod";
 import { SILENCE_GROUP } from "../alerts/about-silence";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
@@ -10,12 +12,27 @@ import { collectorReturned, collectorSilent } from "../outbox/messages";
 import { defaultAlertsOf } from "../policies/default-policy";
 import { tellBrowsers } from "../tell-browsers";
 
+const Ms = z.number();
+const StoredMemory = z.object({
+  state: z.enum(["learning", "ok", "pending", "firing", "no_data"]),
+  sinceMs: Ms,
+  episode: z.object({ startMs: Ms, boutMs: Ms, quietSinceMs: Ms.nullable() }).nullable(),
+  last: z.object({ startMs: Ms, resolvedAtMs: Ms }).nullable(),
+  isFiring: z.boolean(),
+  turnedAtMs: Ms,
+  startsMs: z.array(Ms),
+  flappingSinceMs: Ms.nullable(),
+});
+
 interface WatchedCollector {
   tenantId: string;
   id: string;
   name: string;
   lastSeenAt: Date;
+  silentSince: Date | null;
   revokedAt: Date | null;
+  /** Of its earlier silences. */
+  memory: ConditionMemory;
 }
 export interface SilenceTick {
   shard: number;
@@ -26,49 +43,104 @@ export interface SilenceTick {
   mayAccuse: boolean;
 }
 
+/** A return resolves at once; a silence within an hour of it is the same alert, and the third one is flapping. */
+const SILENCE_POLICY = { resolveDelayMs: 0, reopenWindowMs: 3_600_000 };
+
 const keyOf = ({ tenantId, id }: WatchedCollector): string => `${tenantId}|collector|${id}|${SILENCE_GROUP}`;
 
-/** Finds the collectors of a shard that fell silent or came back. Each change is one transaction with all its consequences, and happens once. */
+/**
+ * Finds the collectors of a shard that fell silent or came back. Each change is one transaction with all its consequences, and happens once.
+ * One that comes and goes is one alert, which says so once at the start and once at the end.
+ */
 export async function watchSilence(db: Database, tick: SilenceTick): Promise<void> {
   const collectors = await db.asSystem((tx) =>
     tx.collector.findMany({
       where: { shard: tick.shard, kind: "agent", lastSeenAt: { not: null } },
-      select: { tenantId: true, id: true, name: true, lastSeenAt: true, silentSince: true, revokedAt: true },
+      select: { tenantId: true, id: true, name: true, lastSeenAt: true, silentSince: true, revokedAt: true, presence: true },
       orderBy: { id: "asc" },
     }),
   );
-  for (const { lastSeenAt, silentSince, ...rest } of collectors) {
+  for (const { lastSeenAt, presence, ...rest } of collectors) {
     if (lastSeenAt === null) continue;
-    const collector = { ...rest, lastSeenAt };
-    const isQuiet = tick.now.getTime() - lastSeenAt.getTime() > tick.silentAfterMs;
-    const change =
-      silentSince === null && isQuiet && collector.revokedAt === null && tick.mayAccuse
-        ? fellSilent
-        : silentSince !== null && (!isQuiet || collector.revokedAt !== null)
-          ? cameBack
-          : null;
+    const collector = { ...rest, lastSeenAt, memory: memoryIn(presence) };
+    const change = changeOf(collector, tick);
     if (change)
       await db.withShard(tick.shard, tick.token, async (tx) => {
         await tx.forTenant(collector.tenantId);
-        await change(tx.prisma, collector, tick);
+        await writeChange(tx.prisma, collector, change, tick.now);
       });
   }
 }
 
-async function fellSilent(tx: TenantTx, collector: WatchedCollector, { now }: SilenceTick): Promise<void> {
-  const { tenantId, id: collectorId, lastSeenAt } = collector;
-  const { count } = await tx.collector.updateMany({
-    where: { tenantId, id: collectorId, silentSince: null },
-    data: { silentSince: lastSeenAt },
-  });
-  if (count === 0) return;
-  const alertId = idOf(keyOf(collector), lastSeenAt.getTime());
+/** Rows that an earlier version wrote hold no memory. */
+function memoryIn(presence: unknown): ConditionMemory {
+  const stored = StoredMemory.safeParse(presence);
+  return stored.success ? stored.data : newCondition();
+}
+
+interface Change {
+  /** Whether it fell silent or came back just now; null where that is as it was. */
+  turned: "silent" | "back" | null;
+  next: ConditionMemory;
+  changes: readonly ConditionChange[];
+}
+
+/** What is to be written about one collector; null where nothing is. */
+function changeOf({ lastSeenAt, silentSince, revokedAt, memory }: WatchedCollector, tick: SilenceTick): Change | null {
+  if (revokedAt !== null) return silentSince === null ? null : { turned: "back", next: newCondition(), changes: [] };
+  const atMs = tick.now.getTime();
+  const isQuiet = atMs - lastSeenAt.getTime() > tick.silentAfterMs;
+  if (isQuiet && silentSince === null && !tick.mayAccuse) return null;
+  const turned = isQuiet === (silentSince !== null) ? null : isQuiet ? "silent" : "back";
+  const { next, changes } = decideCondition(
+    memory,
+    {
+      ...{ atMs, firing: isQuiet, episodeStartMs: lastSeenAt.getTime(), isStated: true, isOver: false },
+      ...{ pending: false, learnt: true, silent: false, paceMs: 0 },
+    },
+    SILENCE_POLICY,
+  );
+  return turned === null && changes.length === 0 ? null : { turned, next, changes };
+}
+
+async function writeChange(tx: TenantTx, collector: WatchedCollector, change: Change, now: Date): Promise<void> {
+  const { tenantId, id } = collector;
+  if (change.turned === "silent") await fallSilent(tx, collector, now);
+  if (change.turned === "back") await comeBack(tx, collector, now);
+  await writeAlert(tx, collector, change, now);
+  await tx.collector.update({ where: { tenantId_id: { tenantId, id } }, data: { presence: { ...change.next } } });
+}
+
+async function writeAlert(tx: TenantTx, collector: WatchedCollector, { turned, next, changes }: Change, now: Date): Promise<void> {
+  const { tenantId, memory } = collector;
+  const occasion = systemOccasion(tenantId, now);
   const { silence } = await defaultAlertsOf(tx, tenantId);
-  if (silence.enabled)
-    await applyTransition(tx, systemOccasion(tenantId, now), [alertId], {
-      type: "opened",
-      alert: silentAlert(collector, silence.severity, now),
-    });
+  const startMs = next.episode?.startMs ?? memory.episode?.startMs ?? collector.lastSeenAt.getTime();
+  const alertId = idOf(keyOf(collector), startMs);
+  const story = silentAlert(collector, silence.severity, now);
+  for (const change of changes) {
+    if (change === "flapping_ended") await applyTransition(tx, occasion, [alertId], { type: "flapping_ended" });
+    if (change === "resolve" || change === "flapping_ended" || !silence.enabled) continue;
+    const again = { reopen: "reopened", flapping_started: "flapping_started", open: null } as const;
+    const type = again[change];
+    const isKnown = type !== null && (await applyTransition(tx, occasion, [alertId], { type, story })).changed.length > 0;
+    if (!isKnown) await applyTransition(tx, occasion, [alertId], { type: "opened", alert: story });
+  }
+  if (next.flappingSinceMs === null && (turned === "back" || changes.includes("resolve"))) await endAlert(tx, collector, now);
+}
+
+async function endAlert(tx: TenantTx, collector: WatchedCollector, now: Date): Promise<void> {
+  const { tenantId, name, revokedAt } = collector;
+  const alertId = await unresolvedAlertOf(tx, tenantId, keyOf(collector));
+  const ending =
+    revokedAt === null
+      ? ({ resolution: "recovered", reason: `Collector ${name} sends again.` } as const)
+      : ({ resolution: "source_gone", reason: `Collector ${name} was revoked.` } as const);
+  if (alertId !== null) await applyTransition(tx, systemOccasion(tenantId, now), [alertId], { type: "resolved", ...ending, verdict: null });
+}
+
+async function fallSilent(tx: TenantTx, { tenantId, id: collectorId, lastSeenAt }: WatchedCollector, now: Date): Promise<void> {
+  await tx.collector.updateMany({ where: { tenantId, id: collectorId }, data: { silentSince: lastSeenAt } });
   // Outcomes that are not good stay: the pipeline reports changes only, and would not repeat their reason when the collector returns.
   await tx.condition.updateMany({
     where: { tenantId, collectorId, reason: null },
@@ -78,19 +150,8 @@ async function fellSilent(tx: TenantTx, collector: WatchedCollector, { now }: Si
   await tellBrowsers(tx, tenantId, "collector", collectorId);
 }
 
-async function cameBack(tx: TenantTx, collector: WatchedCollector, { now }: SilenceTick): Promise<void> {
-  const { tenantId, id: collectorId, name, revokedAt } = collector;
-  const { count } = await tx.collector.updateMany({
-    where: { tenantId, id: collectorId, silentSince: { not: null } },
-    data: { silentSince: null },
-  });
-  if (count === 0) return;
-  const alertId = await unresolvedAlertOf(tx, tenantId, keyOf(collector));
-  const ending =
-    revokedAt === null
-      ? ({ resolution: "recovered", reason: `Collector ${name} sends again.` } as const)
-      : ({ resolution: "source_gone", reason: `Collector ${name} was revoked.` } as const);
-  if (alertId !== null) await applyTransition(tx, systemOccasion(tenantId, now), [alertId], { type: "resolved", ...ending, verdict: null });
+async function comeBack(tx: TenantTx, { tenantId, id: collectorId }: WatchedCollector, now: Date): Promise<void> {
+  await tx.collector.updateMany({ where: { tenantId, id: collectorId }, data: { silentSince: null } });
   // The pipeline reports changes only, and to it nothing changed: what it knew before the silence holds again.
   await tx.$executeRaw`
     UPDATE condition SET since = ${now}::timestamptz, updated_at = ${now}::timestamptz, state = CASE

@@ -86,7 +86,7 @@ function changed(
   story: AlertStory | null,
   detail: { [key: string]: Json },
 ): RowChange {
-  const webhook = webhookOf(row, type, columns);
+  const webhook = webhookOf(row, type, columns, story);
   return {
     ...{ id: row.id, columns, webhook, story },
     entry: { type: TIMELINE_TYPE[type], detail },
@@ -96,14 +96,14 @@ function changed(
 }
 
 /** CONTRACT §4. The silence of a collector has events of its own, except where a person ends its alert. */
-function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns): NotificationType | null {
+function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns, story: AlertStory | null): NotificationType | null {
   switch (type) {
     case "acknowledged":
       return columns.status === "acknowledged" ? "alert.acknowledged" : null;
     case "resolved":
       return isAboutSilence(row) && columns.resolvedBy === BY_SYSTEM ? "collector.recovered" : "alert.resolved";
     case "reopened":
-      return "alert.reopened";
+      return isAboutSilence(row) && story !== null ? "collector.silent" : "alert.reopened";
     case "severity_raised":
       return "alert.severity_raised";
     case "flapping_started":
