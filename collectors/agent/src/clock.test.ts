@@ -73,6 +73,10 @@ test.each([
     expect(Math.min(...times)).toBeGreaterThan(startMs - 1000);
     expect(Math.max(...times)).toBeLessThan(endMs + 1000);
     expect(stored(server).every(({ flags, isShifted }) => isShifted || (flags & SAMPLE_FLAG.restamped) !== 0)).toBe(true);
+    server.sendJob({ protocol: "udp-echo", target: check().target, count: 1 });
+    await server.until(() => server.jobResults.length > 0);
+    for (const run of server.jobResults.flatMap(({ results }) => results))
+      expect(Math.abs(run.atMs - (Date.now() - offMs))).toBeLessThan(60_000);
     const { offsetMs, errorMs } = server.statuses.at(-1)?.serverClock ?? { offsetMs: 0, errorMs: 0 };
     expect(Math.abs(offsetMs - offMs)).toBeLessThanOrEqual(errorMs + 5);
   },

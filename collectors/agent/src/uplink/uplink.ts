@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
+import type { JobResults } from "@padit/protocols/collector-api";
 import { wait } from "@padit/protocols/wait";
 import type { Logger } from "pino";
 import { type Enrolment, openIdentity } from "../enrolment/identity";
@@ -14,6 +15,7 @@ import { setAside } from "./dead-letters";
 import { Errands } from "./errands";
 import { gapsIn } from "./gaps";
 import { IngestClient } from "./ingest-client";
+import { monotonicMs } from "./monotonic";
 import { followStream } from "./plan-stream";
 import { isClockOff, ServerClock } from "./server-clock";
 import { uplinkMetrics } from "./uplink-metrics";
@@ -95,7 +97,13 @@ export class Uplink {
     else if (message.type === "report") this.report = message;
     else if (message.type === "bye") this.stop();
     else if (message.type === "applied") this.errands.replace("/v1/plan/applied", message.applied);
-    else this.errands.add(`/v1/jobs/${message.id}/results`, message.results);
+    else this.errands.add(`/v1/jobs/${message.id}/results`, this.placed(message.results));
+  }
+
+  /** Runs of a live test at the server's time, as samples are. */
+  private placed(results: JobResults): JobResults {
+    const shiftMs = Math.round(this.clock.shiftMs(Date.now() - monotonicMs()));
+    return { ...results, results: results.results.map((run) => ({ ...run, atMs: run.atMs + shiftMs })) };
   }
 
   /** Both halves', as Prometheus reads them. */
