@@ -106,4 +106,11 @@ describe("always settles", () => {
     const frozen = (window: number) => window >= DAY && window < DAY + 720;
     expect(play(3 * DAY, (window, noise) => (frozen(window) ? 20 : 20 + noise())).fired).toEqual([]);
   });
+
+  test("a deviation that was found late is over as soon as the level before it is back", () => {
+    const isBurst = (window: number) => window % 240 < 3 || (window >= 2 * DAY && window < 2 * DAY + 39);
+    const found = play(2 * DAY + 240, (window, noise) => 5.15 + (isBurst(window) ? 3.8 : 0) + 0.12 * noise(), { worse: 0 });
+    expect(found.fired.at(-1)).toBeGreaterThan(2 * DAY + 3);
+    expect(found.settled).toEqual([]);
+  });
 });

@@ -14,6 +14,7 @@ import {
   type Position,
   positionOf,
   RECENT_WINDOWS,
+  restoreLevel,
   seeValue,
   settleRegime,
   TRACK_SLOTS,
@@ -68,7 +69,8 @@ const AWAY_COUNT = 13;
 const AWAY_SUM = 14;
 const PREVIOUS_START = 15;
 const BEGIN_GAP = 16;
-const TRACK = 17;
+const LEVEL_BEFORE = 17;
+const TRACK = 18;
 const TAIL = TRACK + TRACK_SLOTS;
 const EPISODES = TAIL + CALIBRATOR_SLOTS;
 /** Layout: as the constants above name it; then the level and its spread, the calibrator, the remembered deviations. */
@@ -172,7 +174,7 @@ function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: Lev
   let change: LevelChange = wasFiring ? goOn(memory, at, window, terms, position) : "none";
   if (!wasFiring) {
     const isNews = num(m, at + AWAY_COUNT) > (repeated?.awayWindows ?? 0);
-    if (isAway && isNews && num(m, at + EVIDENCE) >= wanted) fire(m, at, window, position);
+    if (isAway && isNews && num(m, at + EVIDENCE) >= wanted) fire(memory, at, window);
     else change = learnNormal(memory, at, window, terms, { position, isAway, needed, repeated });
   }
   const isFiring = num(m, at + FIRING) === 1;
@@ -199,6 +201,7 @@ function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: 
     m[at + BEGIN] = startMs;
     m[at + BEGIN_GAP] = num(m, at + PREVIOUS_START) > 0 ? Math.max(0, startMs - num(m, at + PREVIOUS_START) - paceMs) : 0;
     m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
+    m[at + LEVEL_BEFORE] = levelOf(memory, at + TRACK);
   }
   if (isAway) {
     m[at + AWAY_COUNT] = num(m, at + AWAY_COUNT) + 1;
@@ -212,11 +215,14 @@ function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: 
 /** Decades that one window brings at most. */
 const perWindow = (needed: number): number => needed / WINDOWS_MIN;
 
-function fire(m: Float64Array, at: number, { startMs }: LevelWindow, { residual }: Position): void {
+function fire(memory: Memory, at: number, { startMs, value }: LevelWindow): void {
+  const { f64: m } = memory;
   m[at + FIRING] = 1;
   m[at + SINCE] = num(m, at + BEGIN) || startMs;
   m[at + QUIET] = m[at + RETURNS] = m[at + FIRING_WINDOWS] = 0;
-  m[at + WORST] = residual;
+  // The level has followed the deviation a little, but the deviation is over at the level before it.
+  restoreLevel(memory, at + TRACK, num(m, at + LEVEL_BEFORE));
+  m[at + WORST] = value - num(m, at + LEVEL_BEFORE);
 }
 
 /** One more window while it fires. */

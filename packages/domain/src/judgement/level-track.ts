@@ -114,6 +114,9 @@ function learnStep(m: Float64Array, at: number, value: number): void {
 
 export const windowsSeen = ({ f64: m }: Memory, at: number): number => num(m, at + SEEN);
 export const levelOf = ({ f64: m }: Memory, at: number): number => num(m, at + LEVEL);
+export function restoreLevel({ f64: m }: Memory, at: number, level: number): void {
+  m[at + LEVEL] = level;
+}
 
 /** Level and spread from the newest windows. A new level keeps the spread of the old one, in proportion, until it has shown its own. */
 export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): void {
