@@ -74,32 +74,7 @@ export const KNOWN_DOUBLE_NAMES: readonly string[] = [
 ];
 
 /** Functions of more than 70 lines, as `file: name`. */
-export const LONG_FUNCTIONS: readonly string[] = [
-  "apps/web/src/features/collectors/checklist.ts: checklistOf",
-  "apps/web/src/features/collectors/collector-page.tsx: CollectorPage",
-  "apps/web/src/features/collectors/collectors-list.tsx: CollectorsList",
-  "apps/web/src/features/collectors/run-commands.tsx: RunCommands",
-  "apps/web/src/features/detection/policies/policy-editor.tsx: PolicyEditor",
-  "apps/web/src/features/detection/replay-panel.tsx: ReplayPanel",
-  "apps/web/src/features/endpoints/detail/edit-endpoint.tsx: EditForm",
-  "apps/web/src/features/endpoints/detail/endpoint-page.tsx: EndpointPage",
-  "apps/web/src/features/endpoints/detail/range-picker.tsx: RangePicker",
-  "apps/web/src/features/endpoints/list/endpoint-table.tsx: EndpointTable",
-  "apps/web/src/features/endpoints/list/endpoints-list.tsx: EndpointsList",
-  "apps/web/src/features/endpoints/list/label-dialog.tsx: LabelDialog",
-  "apps/web/src/features/endpoints/wizard/endpoint-wizard.tsx: Wizard",
-  "apps/web/src/features/endpoints/wizard/test-result.tsx: TestResult",
-  "apps/web/src/features/inbox/alert-grid.tsx: AlertGrid",
-  "apps/web/src/features/inbox/alert-line.tsx: AlertLine",
-  "apps/web/src/features/inbox/inbox-blank.tsx: InboxBlank",
-  "apps/web/src/features/inbox/inbox-screen.tsx: InboxScreen",
-  "apps/web/src/features/inbox/search-bar.tsx: SearchBar",
-  "apps/web/src/features/inbox/use-alert-actions.tsx: useAlertActions",
-  "apps/web/src/features/inbox/use-inbox-rows.ts: useInboxRows",
-  "apps/web/src/features/live/live-provider.tsx: (anonymous)",
-  "apps/web/src/features/live/live-provider.tsx: LiveProvider",
-  "apps/web/src/features/rules/rule-form.tsx: RuleForm",
-];
+export const LONG_FUNCTIONS: readonly string[] = [];
 
 /** Files of more than 300 lines. */
 export const LONG_FILES: readonly string[] = [

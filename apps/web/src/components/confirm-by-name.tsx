@@ -1,7 +1,7 @@
 "use client";
-import { Button, Input, Label, Modal, TextField } from "@heroui/react";
+import { Input, Label, TextField } from "@heroui/react";
 import { type ReactNode, useState } from "react";
-import { messageOf } from "./message-of";
+import { FormDialog } from "./form-dialog";
 
 interface Confirmation {
   isOpen: boolean;
@@ -19,64 +19,19 @@ interface Confirmation {
 /** Asks for the name of what is about to be destroyed. */
 export function ConfirmByName({ isOpen, onOpenChange, title, name, children, verb, onConfirm }: Confirmation) {
   const [typed, setTyped] = useState("");
-  const [error, setError] = useState<string | null>(null);
-  const [isPending, setPending] = useState(false);
-  const close = (open: boolean): void => {
+  const change = (open: boolean): void => {
     setTyped("");
-    setError(null);
     onOpenChange(open);
   };
-  const confirm = async (): Promise<void> => {
-    setPending(true);
-    setError(null);
-    try {
-      await onConfirm();
-      close(false);
-    } catch (failure) {
-      setError(messageOf(failure));
-    } finally {
-      setPending(false);
-    }
-  };
   return (
-    <Modal>
-      <Modal.Backdrop isOpen={isOpen} onOpenChange={close}>
-        <Modal.Container>
-          <Modal.Dialog>
-            <Modal.CloseTrigger />
-            <Modal.Header>
-              <Modal.Heading>{title}</Modal.Heading>
-            </Modal.Header>
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (typed === name) void confirm();
-              }}
-            >
-              <Modal.Body className="flex flex-col gap-4">
-                <div className="text-muted text-sm">{children}</div>
-                <TextField value={typed} onChange={setTyped} autoFocus autoComplete="off">
-                  <Label>
-                    Type <strong className="select-all">{name}</strong> to confirm
-                  </Label>
-                  <Input />
-                </TextField>
-                <p role="alert" className="text-danger text-sm empty:hidden">
-                  {error}
-                </p>
-              </Modal.Body>
-              <Modal.Footer>
-                <Button variant="secondary" onPress={() => close(false)}>
-                  Cancel
-                </Button>
-                <Button type="submit" variant="danger" isDisabled={typed !== name} isPending={isPending}>
-                  {verb}
-                </Button>
-              </Modal.Footer>
-            </form>
-          </Modal.Dialog>
-        </Modal.Container>
-      </Modal.Backdrop>
-    </Modal>
+    <FormDialog isOpen={isOpen} onOpenChange={change} heading={title} verb={verb} isDangerous isReady={typed === name} onSubmit={onConfirm}>
+      <div className="text-muted text-sm">{children}</div>
+      <TextField value={typed} onChange={setTyped} autoFocus autoComplete="off">
+        <Label>
+          Type <strong className="select-all">{name}</strong> to confirm
+        </Label>
+        <Input />
+      </TextField>
+    </FormDialog>
   );
 }

@@ -17,11 +17,9 @@ export function checklistOf(
 ): ChecklistItem[] {
   const { collector } = enrolment;
   const facts = collector ? factsOf(collector) : null;
-  const hasReported = collector?.lastSeenAt != null && collector.version !== "";
-  const isHeard = collector?.lastSeenAt != null;
-  const isTls = server.startsWith("https:");
-  const synchronised = facts?.clock.synchronised ?? null;
-  const raw = facts?.capabilities.rawSockets ?? null;
+  const hasConnected = collector?.lastSeenAt != null;
+  const hasReported = hasConnected && collector.version !== "";
+  const stamps = facts?.capabilities.stamps ?? [];
   return [
     {
       id: "token",
@@ -29,61 +27,66 @@ export function checklistOf(
       tick: collector ? "done" : "waiting",
       detail: collector ? `enrolled as ${collector.name}` : "run the commands on the machine",
     },
-    {
-      id: "transport",
-      name: "TLS",
-      tick: !isHeard ? "waiting" : isTls ? "done" : "warning",
-      detail: isTls ? "the connection is encrypted" : "the address is http: measurements travel readable, though signed",
-    },
+    transportItem(hasConnected, server.startsWith("https:")),
     {
       id: "version",
       name: "Version",
       tick: hasReported ? "done" : "waiting",
       detail: hasReported
-        ? `${collector?.version} on ${facts?.capabilities.platform || "an unknown platform"}`
+        ? `${collector.version} on ${facts?.capabilities.platform || "an unknown platform"}`
         : "the first report brings it",
     },
-    {
-      id: "clock",
-      name: "Clock",
-      tick: !isHeard ? "waiting" : synchronised === true ? "done" : "warning",
-      detail: !isHeard
-        ? "the first report brings it"
-        : synchronised === true
-          ? "synchronised"
-          : synchronised === false
-            ? "not synchronised: set up NTP or PTP for one-way delays"
-            : "the system does not tell; round trips are fine",
-    },
-    {
-      id: "protocols",
-      name: "Raw sockets",
-      tick: raw === null ? "waiting" : raw ? "done" : "warning",
-      detail:
-        raw === null
-          ? "the first report brings it"
-          : raw
-            ? `permitted: it can probe ${facts?.capabilities.protocols.length ?? 0} protocols`
-            : (facts?.capabilities.lacking.join(" ") ?? ""),
-    },
+    clockItem(hasConnected, facts?.clock.synchronised ?? null),
+    socketsItem(facts),
     {
       id: "stamps",
       name: "Time stamps",
-      tick: hasReported && (facts?.capabilities.stamps.length ?? 0) > 0 ? "done" : "waiting",
-      detail: facts?.capabilities.stamps.join(", ") || "the first report brings them",
+      tick: hasReported && stamps.length > 0 ? "done" : "waiting",
+      detail: stamps.join(", ") || "the first report brings them",
     },
     planItem(enrolment),
-    {
-      id: "upload",
-      name: "First upload",
-      tick: lastSampleAt ? "done" : "waiting",
-      detail: lastSampleAt
-        ? "measurements arrive"
-        : collector && collector.endpointCount === 0
-          ? "comes once it has an endpoint to probe"
-          : "comes a few seconds after the first probe",
-    },
+    uploadItem(enrolment, lastSampleAt),
   ];
+}
+
+const transportItem = (hasConnected: boolean, isTls: boolean): ChecklistItem => ({
+  id: "transport",
+  name: "TLS",
+  tick: !hasConnected ? "waiting" : isTls ? "done" : "warning",
+  detail: isTls ? "the connection is encrypted" : "the address is http: measurements travel readable, though signed",
+});
+
+function clockItem(hasConnected: boolean, synchronised: boolean | null): ChecklistItem {
+  const item = { id: "clock", name: "Clock" } as const;
+  if (!hasConnected) return { ...item, tick: "waiting", detail: "the first report brings it" };
+  if (synchronised === true) return { ...item, tick: "done", detail: "synchronised" };
+  return {
+    ...item,
+    tick: "warning",
+    detail:
+      synchronised === false ? "not synchronised: set up NTP or PTP for one-way delays" : "the system does not tell; round trips are fine",
+  };
+}
+
+function socketsItem(facts: ReturnType<typeof factsOf> | null): ChecklistItem {
+  const item = { id: "protocols", name: "Raw sockets" } as const;
+  const isPermitted = facts?.capabilities.rawSockets ?? null;
+  if (!facts || isPermitted === null) return { ...item, tick: "waiting", detail: "the first report brings it" };
+  const { protocols, lacking } = facts.capabilities;
+  return isPermitted
+    ? { ...item, tick: "done", detail: `permitted: it can probe ${protocols.length} protocols` }
+    : { ...item, tick: "warning", detail: lacking.join(" ") };
+}
+
+function uploadItem({ collector }: EnrolmentView, lastSampleAt: Date | null): ChecklistItem {
+  const item = { id: "upload", name: "First upload" } as const;
+  if (lastSampleAt) return { ...item, tick: "done", detail: "measurements arrive" };
+  const isIdle = collector?.endpointCount === 0;
+  return {
+    ...item,
+    tick: "waiting",
+    detail: isIdle ? "comes once it has an endpoint to probe" : "comes a few seconds after the first probe",
+  };
 }
 
 function planItem({ collector }: EnrolmentView): ChecklistItem {

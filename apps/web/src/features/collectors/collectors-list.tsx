@@ -62,34 +62,9 @@ export function CollectorsList() {
       ) : collectors.isError ? (
         <Problem what="The collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />
       ) : items.length === 0 ? (
-        <Blank icon={RadioTower} title="No collector yet">
-          <p>
-            A collector is a small program on a machine of yours. It probes your endpoints and uploads what it measures; one minute sets it
-            up.
-          </p>
-          {mayAdd ? (
-            <LinkButton href={`/o/${slug}/collectors/new`} variant="primary">
-              Add the first collector
-            </LinkButton>
-          ) : (
-            <p>Ask an admin of your organization to add one.</p>
-          )}
-        </Blank>
+        <NoCollector mayAdd={mayAdd} />
       ) : (
-        <>
-          <div aria-hidden className={`hidden gap-x-3 border-separator border-b px-4 py-1.5 text-muted text-xs sm:px-6 md:grid ${COLUMNS}`}>
-            {HEADS.map((head) => (
-              <span key={head} className={head === "Version" || head === "Stamps" ? "hidden xl:block" : ""}>
-                {head}
-              </span>
-            ))}
-          </div>
-          <ul aria-label="Collectors">
-            {items.map((collector) => (
-              <Row key={collector.id} collector={collector} slug={slug} lastSampleAt={uploads.get(collector.id) ?? null} />
-            ))}
-          </ul>
-        </>
+        <CollectorTable collectors={items} uploads={uploads} />
       )}
       {collectors.hasNextPage && (
         <div className="flex justify-center p-4">
@@ -98,6 +73,45 @@ export function CollectorsList() {
           </Button>
         </div>
       )}
+    </>
+  );
+}
+
+function NoCollector({ mayAdd }: { mayAdd: boolean }) {
+  const { slug } = useOrganization();
+  return (
+    <Blank icon={RadioTower} title="No collector yet">
+      <p>
+        A collector is a small program on a machine of yours. It probes your endpoints and uploads what it measures; one minute sets it up.
+      </p>
+      {mayAdd ? (
+        <LinkButton href={`/o/${slug}/collectors/new`} variant="primary">
+          Add the first collector
+        </LinkButton>
+      ) : (
+        <p>Ask an admin of your organization to add one.</p>
+      )}
+    </Blank>
+  );
+}
+
+/** @param uploads the time of each collector's newest sample, by the collector's id */
+function CollectorTable({ collectors, uploads }: { collectors: readonly CollectorView[]; uploads: ReadonlyMap<string, Date | null> }) {
+  const { slug } = useOrganization();
+  return (
+    <>
+      <div aria-hidden className={`hidden gap-x-3 border-separator border-b px-4 py-1.5 text-muted text-xs sm:px-6 md:grid ${COLUMNS}`}>
+        {HEADS.map((head) => (
+          <span key={head} className={head === "Version" || head === "Stamps" ? "hidden xl:block" : ""}>
+            {head}
+          </span>
+        ))}
+      </div>
+      <ul aria-label="Collectors">
+        {collectors.map((collector) => (
+          <Row key={collector.id} collector={collector} slug={slug} lastSampleAt={uploads.get(collector.id) ?? null} />
+        ))}
+      </ul>
     </>
   );
 }

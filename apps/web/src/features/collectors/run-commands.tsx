@@ -6,6 +6,7 @@ import { RotateCw } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useEffect, useState } from "react";
 import { Check } from "@/components/check";
+import { ChoiceGroup } from "@/components/choice-group";
 import { CopyButton } from "@/components/copy-button";
 import { FormProblem } from "@/components/form-problem";
 import { messageOf } from "@/components/message-of";
@@ -33,20 +34,13 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
       <h2 id="commands" className="font-medium">
         Run this on the machine that shall probe
       </h2>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
-      <div role="group" aria-label="Platform" className="flex w-fit max-w-full flex-wrap overflow-hidden rounded-lg border border-border">
-        {PLATFORMS.map((choice) => (
-          <button
-            key={choice}
-            type="button"
-            aria-pressed={platform === choice}
-            onClick={() => void setPlatform(choice)}
-            className="min-h-8 px-3 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-pressed:bg-default aria-pressed:font-medium"
-          >
-            {PLATFORM_LABELS[choice]}
-          </button>
-        ))}
-      </div>
+      <ChoiceGroup
+        label="Platform"
+        choices={PLATFORMS}
+        labels={PLATFORM_LABELS}
+        value={platform}
+        onChoose={(choice) => void setPlatform(choice)}
+      />
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
         <TextField value={server} onChange={setServer} autoComplete="off" className="w-80 max-w-full">
           <Label>Server, as that machine sees it</Label>

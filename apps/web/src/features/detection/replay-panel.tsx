@@ -36,7 +36,7 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
   };
   const start = useMutation(trpc.replays.start.mutationOptions(options));
   const cancel = useMutation(trpc.replays.cancel.mutationOptions(options));
-  const isActive = replay?.state === "queued" || replay?.state === "running";
+  const isRunning = replay !== null && isActive(replay);
   return (
     <section aria-label={title} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
       <div className="flex flex-wrap items-start justify-between gap-2">
@@ -44,7 +44,7 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
           <h2 className="font-medium">{title}</h2>
           <p className="text-muted text-sm">{hint}</p>
         </div>
-        {may && isActive && replay && (
+        {may && isRunning && (
           <Button
             size="sm"
             variant="secondary"
@@ -55,7 +55,7 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
             Cancel replay
           </Button>
         )}
-        {may && !isActive && (
+        {may && !isRunning && (
           <Button
             size="sm"
             variant={replay ? "secondary" : "primary"}
@@ -68,30 +68,39 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
         )}
       </div>
       <div aria-live="polite" className="flex flex-col gap-3">
-        {!replay ? (
-          <p className="text-muted text-sm">Nothing was replayed yet.</p>
+        {replay ? (
+          <ReplayProgress replay={replay}>{children}</ReplayProgress>
         ) : (
-          <>
-            <div className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
-              <RunMark state={replay.state} isCancelling={replay.isCancelling} />
-              <span>
-                asked for by {replay.createdBy} <Moment at={replay.createdAt} />
-              </span>
-            </div>
-            {isActive && (
-              <ProgressLine done={replay.progress.keysDone} of={replay.progress.keys} label="Replay">
-                {replay.progress.keysDone} of {replay.progress.keys} endpoints, {replay.progress.windows.toLocaleString("en")} windows
-              </ProgressLine>
-            )}
-            {replay.error && <p className="text-danger text-sm">{replay.error}</p>}
-            {replay.result?.variants.length ? (
-              children(replay)
-            ) : replay.state === "done" ? (
-              <p className="text-muted text-sm">There are no stored samples yet.</p>
-            ) : null}
-          </>
+          <p className="text-muted text-sm">Nothing was replayed yet.</p>
         )}
       </div>
     </section>
+  );
+}
+
+const isActive = ({ state }: ReplayView): boolean => state === "queued" || state === "running";
+
+function ReplayProgress({ replay, children }: { replay: ReplayView; children: PanelFacts["children"] }) {
+  const { state, isCancelling, createdBy, createdAt, progress, error, result } = replay;
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
+        <RunMark state={state} isCancelling={isCancelling} />
+        <span>
+          asked for by {createdBy} <Moment at={createdAt} />
+        </span>
+      </div>
+      {isActive(replay) && (
+        <ProgressLine done={progress.keysDone} of={progress.keys} label="Replay">
+          {progress.keysDone} of {progress.keys} endpoints, {progress.windows.toLocaleString("en")} windows
+        </ProgressLine>
+      )}
+      {error && <p className="text-danger text-sm">{error}</p>}
+      {result?.variants.length ? (
+        children(replay)
+      ) : state === "done" ? (
+        <p className="text-muted text-sm">There are no stored samples yet.</p>
+      ) : null}
+    </>
   );
 }

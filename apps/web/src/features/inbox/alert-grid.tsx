@@ -26,7 +26,12 @@ interface Grid {
   gridRef: RefObject<HTMLDivElement | null>;
 }
 
-type Item = { row: InboxRow; index: number } | { heading: string; n: number; key: string };
+interface GroupItem {
+  heading: string;
+  n: number;
+  key: string;
+}
+type Item = { row: InboxRow; index: number } | GroupItem;
 
 /** Below this the columns fold into a second line. */
 const NARROW_PX = 560;
@@ -43,30 +48,7 @@ export function AlertGrid(props: Grid) {
   const isTall = isNarrow || view.density === "comfortable";
   const rowHeight = isTall ? HEIGHT.comfortable : HEIGHT.compact;
   const activeAt = items.findIndex((item) => "row" in item && item.row.id === activeId);
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => gridRef.current,
-    estimateSize: (index) => (items[index] && "row" in items[index] ? rowHeight : HEIGHT.heading),
-    getItemKey: (index) => keyOf(items[index], index),
-    overscan: OVERSCAN,
-    scrollPaddingStart: HEIGHT.heading,
-    // The active row exists even when it is scrolled away, for the grid names it.
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const from = Math.max(0, startIndex - overscan);
-      const to = Math.min(count - 1, endIndex + overscan);
-      const range = Array.from({ length: to - from + 1 }, (_, n) => from + n);
-      return activeAt === -1 || (activeAt >= from && activeAt <= to) ? range : [...range, activeAt].sort((a, b) => a - b);
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are what has changed
-  useEffect(() => virtual.measure(), [rowHeight, view.group]);
-  const revealed = useRef<string | null>(null);
-  useEffect(() => {
-    if (activeId === revealed.current || activeAt === -1) return;
-    revealed.current = activeId;
-    virtual.scrollToIndex(activeAt, { align: "auto" });
-  }, [activeId, activeAt, virtual]);
-
+  const virtual = useVirtualItems({ items, rowHeight, group: view.group, activeId, activeAt, gridRef });
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -78,7 +60,6 @@ export function AlertGrid(props: Grid) {
       return item && "row" in item ? item.row.id : [];
     }),
   );
-
   return (
     <div
       ref={gridRef}
@@ -91,40 +72,12 @@ export function AlertGrid(props: Grid) {
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > rowHeight / 2)}
       className="@container min-h-0 flex-1 overflow-y-auto outline-none focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset"
     >
-      <div role="rowgroup" className={isNarrow ? "sr-only" : "sticky top-0 z-10 border-border border-b bg-background"}>
-        <div role="row" aria-rowindex={1} className={`${COLUMNS} h-8 text-muted text-xs`}>
-          <Heading hidden>Select</Heading>
-          <Heading hidden>Severity</Heading>
-          <Heading>Alert</Heading>
-          <Heading className="hidden @xl:block">State</Heading>
-          <Heading className="hidden @7xl:block">Score</Heading>
-          <Heading className="hidden @2xl:block">Observed</Heading>
-          <Heading className="hidden @4xl:block">Owner</Heading>
-          <Heading className="hidden @6xl:block">Last hour</Heading>
-          <Heading className="text-right">Seen</Heading>
-          <Heading className="hidden text-right @4xl:block">Lasts</Heading>
-          <Heading hidden>Delivery</Heading>
-        </div>
-      </div>
+      <ColumnHeads isHidden={isNarrow} />
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
         {shown.map(({ index, key, start, size }) => {
           const item = items[index];
           if (!item) return null;
-          if (!("row" in item))
-            return (
-              <div
-                key={key}
-                role="row"
-                aria-rowindex={index + 2}
-                style={{ height: size, transform: `translateY(${start}px)` }}
-                className="absolute inset-x-0 top-0 flex items-end border-border border-b px-4 pb-1"
-              >
-                <div role="gridcell" className="flex gap-2 text-xs">
-                  <span className="font-semibold">{item.heading}</span>
-                  <span className="text-muted tabular-nums">{item.n}</span>
-                </div>
-              </div>
-            );
+          if (!("row" in item)) return <GroupHeading key={key} item={item} rowIndex={index + 2} start={start} height={size} />;
           const { row } = item;
           return (
             <AlertLine
@@ -150,6 +103,81 @@ export function AlertGrid(props: Grid) {
     </div>
   );
 }
+
+interface VirtualGrid extends Pick<Grid, "activeId" | "gridRef"> {
+  items: readonly Item[];
+  rowHeight: number;
+  group: InboxView["group"];
+  /** Index of the active row among the items; -1 when it is not there. */
+  activeAt: number;
+}
+
+/** The items in view and the active row, which is scrolled into view whenever another row becomes active. */
+function useVirtualItems({ items, rowHeight, group, activeId, activeAt, gridRef }: VirtualGrid) {
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => gridRef.current,
+    estimateSize: (index) => (items[index] && "row" in items[index] ? rowHeight : HEIGHT.heading),
+    getItemKey: (index) => keyOf(items[index], index),
+    overscan: OVERSCAN,
+    scrollPaddingStart: HEIGHT.heading,
+    // The active row exists even when it is scrolled away, for the grid names it.
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const from = Math.max(0, startIndex - overscan);
+      const to = Math.min(count - 1, endIndex + overscan);
+      const range = Array.from({ length: to - from + 1 }, (_, n) => from + n);
+      return activeAt === -1 || (activeAt >= from && activeAt <= to) ? range : [...range, activeAt].sort((a, b) => a - b);
+    },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are what has changed
+  useEffect(() => virtual.measure(), [rowHeight, group]);
+  const revealed = useRef<string | null>(null);
+  useEffect(() => {
+    if (activeId === revealed.current || activeAt === -1) return;
+    revealed.current = activeId;
+    virtual.scrollToIndex(activeAt, { align: "auto" });
+  }, [activeId, activeAt, virtual]);
+  return virtual;
+}
+
+const ColumnHeads = ({ isHidden }: { isHidden: boolean }) => (
+  <div role="rowgroup" className={isHidden ? "sr-only" : "sticky top-0 z-10 border-border border-b bg-background"}>
+    <div role="row" aria-rowindex={1} className={`${COLUMNS} h-8 text-muted text-xs`}>
+      <Heading hidden>Select</Heading>
+      <Heading hidden>Severity</Heading>
+      <Heading>Alert</Heading>
+      <Heading className="hidden @xl:block">State</Heading>
+      <Heading className="hidden @7xl:block">Score</Heading>
+      <Heading className="hidden @2xl:block">Observed</Heading>
+      <Heading className="hidden @4xl:block">Owner</Heading>
+      <Heading className="hidden @6xl:block">Last hour</Heading>
+      <Heading className="text-right">Seen</Heading>
+      <Heading className="hidden text-right @4xl:block">Lasts</Heading>
+      <Heading hidden>Delivery</Heading>
+    </div>
+  </div>
+);
+
+interface GroupHeadingProps {
+  item: GroupItem;
+  rowIndex: number;
+  /** Pixels from the top of the list. */
+  start: number;
+  height: number;
+}
+const GroupHeading = ({ item, rowIndex, start, height }: GroupHeadingProps) => (
+  <div
+    role="row"
+    aria-rowindex={rowIndex}
+    style={{ height, transform: `translateY(${start}px)` }}
+    className="absolute inset-x-0 top-0 flex items-end border-border border-b px-4 pb-1"
+  >
+    <div role="gridcell" className="flex gap-2 text-xs">
+      <span className="font-semibold">{item.heading}</span>
+      <span className="text-muted tabular-nums">{item.n}</span>
+    </div>
+  </div>
+);
 
 function Heading({ children, className = "", hidden = false }: { children: ReactNode; className?: string; hidden?: boolean }) {
   return (

@@ -37,8 +37,7 @@ interface Line {
 
 /** One alert. A click opens it, with Ctrl or ⌘ selects it, with Shift selects up to it; its title is a link for a tab of its own. */
 export const AlertLine = memo(function AlertLine(props: Line) {
-  const { row, start, height, isTall, isActive, isOpen, onOpen, onToggle, onExtend } = props;
-  const { slug } = useOrganization();
+  const { row, start, height, isActive, isOpen, onOpen, onToggle, onExtend } = props;
   const press = (event: MouseEvent): void => {
     if (event.shiftKey) onExtend(row.id);
     else if (event.metaKey || event.ctrlKey) onToggle(row.id);
@@ -61,46 +60,13 @@ export const AlertLine = memo(function AlertLine(props: Line) {
       }`}
     >
       <Cell>
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the key is x */}
-        <label className="grid size-6 place-items-center" onClick={(event) => event.stopPropagation()}>
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            checked={props.isSelected}
-            aria-label={`Select ${row.title}`}
-            onChange={({ nativeEvent }) =>
-              nativeEvent instanceof PointerEvent && nativeEvent.shiftKey ? onExtend(row.id) : onToggle(row.id)
-            }
-            className="size-4 accent-accent"
-          />
-        </label>
+        <SelectBox {...props} />
       </Cell>
       <Cell>
         <SeverityMark severity={row.severity} />
       </Cell>
       <Cell className="min-w-0">
-        <Link
-          href={`/o/${slug}/inbox/${row.id}`}
-          prefetch={false}
-          tabIndex={-1}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.button === 1) event.stopPropagation();
-            else event.preventDefault();
-          }}
-          className={`block truncate ${row.status === "open" ? "font-medium" : ""}`}
-        >
-          {titleOf(row)}
-        </Link>
-        {isTall && (
-          <span className="flex min-w-0 items-center gap-2 text-muted text-xs">
-            {props.isNarrow && <StatusMark row={row} />}
-            <span className="truncate">
-              {[props.isNarrow ? observed : null, row.collectorName && `via ${row.collectorName}`, row.labels.join(", ")]
-                .filter(Boolean)
-                .join(" · ")}
-            </span>
-          </span>
-        )}
+        <Title {...props} observed={observed} />
       </Cell>
       <Cell className="hidden @xl:block">
         <StatusMark row={row} />
@@ -125,6 +91,51 @@ export const AlertLine = memo(function AlertLine(props: Line) {
     </div>
   );
 });
+
+const SelectBox = ({ row, isSelected, onToggle, onExtend }: Line) => (
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the key is x
+  <label className="grid size-6 place-items-center" onClick={(event) => event.stopPropagation()}>
+    <input
+      type="checkbox"
+      tabIndex={-1}
+      checked={isSelected}
+      aria-label={`Select ${row.title}`}
+      onChange={({ nativeEvent }) => (nativeEvent instanceof PointerEvent && nativeEvent.shiftKey ? onExtend(row.id) : onToggle(row.id))}
+      className="size-4 accent-accent"
+    />
+  </label>
+);
+
+/** The title as a link for a tab of its own; in a tall row also what has no column of its own. */
+function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | null }) {
+  const { slug } = useOrganization();
+  return (
+    <>
+      <Link
+        href={`/o/${slug}/inbox/${row.id}`}
+        prefetch={false}
+        tabIndex={-1}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.button === 1) event.stopPropagation();
+          else event.preventDefault();
+        }}
+        className={`block truncate ${row.status === "open" ? "font-medium" : ""}`}
+      >
+        {titleOf(row)}
+      </Link>
+      {isTall && (
+        <span className="flex min-w-0 items-center gap-2 text-muted text-xs">
+          {isNarrow && <StatusMark row={row} />}
+          <span className="truncate">
+            {[isNarrow ? observed : null, row.collectorName && `via ${row.collectorName}`, row.labels.join(", ")]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+        </span>
+      )}
+    </>
+  );
+}
 
 function toneOf({ isSelected, isOpen, hasLeft }: Line): string {
   const tone = isSelected ? "bg-accent-soft" : isOpen ? "bg-default" : "hover:bg-surface-secondary";

@@ -4,6 +4,7 @@ import { printTerm, type Selector } from "@padit/domain/selector";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Gauge, GraduationCap, SearchX } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Blank } from "@/components/blank";
 import { LinkButton } from "@/components/link-button";
 import { Moment } from "@/components/moment";
@@ -26,24 +27,7 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
   const trpc = useTRPC();
   const endpoints = useQuery(trpc.endpoints.list.queryOptions({ organization: slug, limit: 500 }));
   const last = useQuery(trpc.alerts.inbox.queryOptions({ organization: slug, limit: 1 }));
-  if (terms.length > 0)
-    return (
-      <Blank icon={SearchX} title="No alert matches">
-        <p>
-          Nothing in “{view.tab}” within {RANGE_LABELS[view.range].toLowerCase()} has{" "}
-          {terms.map((term, n) => (
-            <span key={printTerm(term)}>
-              {n > 0 && ", "}
-              <strong>{chipOf(term)}</strong>
-            </span>
-          ))}
-          .
-        </p>
-        <Button variant="secondary" onPress={() => onView({ q: "" })}>
-          Clear the search
-        </Button>
-      </Blank>
-    );
+  if (terms.length > 0) return <NoMatch view={view} terms={terms} onView={onView} />;
   if (endpoints.isPending || last.isPending) return <Waiting rows={4} />;
   const items = endpoints.data?.items ?? [];
   if (items.length === 0)
@@ -66,33 +50,12 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
     <p>There has been no alert so far.</p>
   );
   const learners = items.flatMap(({ learning, name }) => (learning ? [{ name, ...learning }] : []));
-  if (learners.length > 0 && view.tab !== "resolved" && view.tab !== "snoozed") {
-    const learnt = learners.reduce((sum, each) => sum + Math.min(each.learnt, each.needed), 0);
-    const needed = learners.reduce((sum, each) => sum + each.needed, 0);
-    const percent = needed === 0 ? 0 : Math.floor((100 * learnt) / needed);
+  if (learners.length > 0 && view.tab !== "resolved" && view.tab !== "snoozed")
     return (
-      <Blank icon={GraduationCap} title="Still learning what is normal">
-        <p>
-          {learners.length === 1 ? `${learners[0]?.name} needs` : `${learners.length} of ${items.length} endpoints need`} more windows
-          before the detectors speak; {needed - learnt} to go. Rules and lost collectors alert already.
-        </p>
-        <div className="flex w-64 flex-col gap-1">
-          <div
-            role="progressbar"
-            aria-label="Learnt"
-            aria-valuenow={percent}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            className="h-2 overflow-hidden rounded-full bg-default"
-          >
-            <div className="h-full bg-accent" style={{ width: `${percent}%` }} />
-          </div>
-          <span className="text-xs tabular-nums">{percent} %</span>
-        </div>
+      <StillLearning learners={learners} endpointCount={items.length}>
         {story}
-      </Blank>
+      </StillLearning>
     );
-  }
   return (
     <Blank icon={CircleCheck} title={view.tab === "active" || view.tab === "open" ? "All quiet" : `Nothing ${view.tab}`}>
       {story}
@@ -106,6 +69,60 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
           Look at all time
         </Button>
       )}
+    </Blank>
+  );
+}
+
+function NoMatch({ view, terms, onView }: InboxBlankProps) {
+  return (
+    <Blank icon={SearchX} title="No alert matches">
+      <p>
+        Nothing in “{view.tab}” within {RANGE_LABELS[view.range].toLowerCase()} has{" "}
+        {terms.map((term, n) => (
+          <span key={printTerm(term)}>
+            {n > 0 && ", "}
+            <strong>{chipOf(term)}</strong>
+          </span>
+        ))}
+        .
+      </p>
+      <Button variant="secondary" onPress={() => onView({ q: "" })}>
+        Clear the search
+      </Button>
+    </Blank>
+  );
+}
+
+interface StillLearningProps {
+  /** Windows learnt and needed, of each endpoint that still learns. */
+  learners: readonly { name: string; learnt: number; needed: number }[];
+  endpointCount: number;
+  children: ReactNode;
+}
+function StillLearning({ learners, endpointCount, children }: StillLearningProps) {
+  const learnt = learners.reduce((sum, each) => sum + Math.min(each.learnt, each.needed), 0);
+  const needed = learners.reduce((sum, each) => sum + each.needed, 0);
+  const percent = needed === 0 ? 0 : Math.floor((100 * learnt) / needed);
+  return (
+    <Blank icon={GraduationCap} title="Still learning what is normal">
+      <p>
+        {learners.length === 1 ? `${learners[0]?.name} needs` : `${learners.length} of ${endpointCount} endpoints need`} more windows before
+        the detectors speak; {needed - learnt} to go. Rules and lost collectors alert already.
+      </p>
+      <div className="flex w-64 flex-col gap-1">
+        <div
+          role="progressbar"
+          aria-label="Learnt"
+          aria-valuenow={percent}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          className="h-2 overflow-hidden rounded-full bg-default"
+        >
+          <div className="h-full bg-accent" style={{ width: `${percent}%` }} />
+        </div>
+        <span className="text-xs tabular-nums">{percent} %</span>
+      </div>
+      {children}
     </Blank>
   );
 }

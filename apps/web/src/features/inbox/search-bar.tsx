@@ -21,22 +21,7 @@ const SETTLE_MS = 250;
 
 /** Words and tokens as one types them, and below them what they mean, each to be taken away. */
 export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQuery, onLeave }: SearchBarProps) {
-  const [typed, setTyped] = useState(q);
-  const sent = useRef(q);
-  useEffect(() => {
-    // A link, the back button or a chip has changed it; what is being typed stays.
-    if (q !== sent.current) setTyped(q);
-    sent.current = q;
-  }, [q]);
-  useEffect(() => {
-    if (typed === sent.current) return;
-    const settle = setTimeout(() => {
-      sent.current = typed;
-      onQuery(typed);
-    }, SETTLE_MS);
-    return () => clearTimeout(settle);
-  }, [typed, onQuery]);
-  const without = (term: SelectorTerm): string => printSelector(terms.filter((each) => each !== term));
+  const { typed, setTyped, submit } = useTypedQuery(q, onQuery);
   return (
     <search className="flex flex-col gap-1.5 px-3 py-2">
       <div className="flex items-center gap-2">
@@ -50,8 +35,7 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
             onKeyDown={(event) => {
               if (event.key !== "Escape" && event.key !== "Enter") return;
               event.preventDefault();
-              sent.current = typed;
-              onQuery(typed);
+              submit();
               onLeave();
             }}
             aria-label="Search alerts"
@@ -80,24 +64,53 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
       <p id="inbox-search-problems" role="status" className="text-sm text-warning-text empty:hidden">
         {problems.join(" ")}
       </p>
-      {terms.length > 0 && (
-        <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
-          {terms.map((term) => (
-            <li key={printTerm(term)} className="flex items-center rounded-full bg-default pl-2.5 text-xs">
-              {chipOf(term)}
-              <button
-                type="button"
-                aria-label={`Remove the filter ${printTerm(term)}`}
-                onClick={() => onQuery(without(term))}
-                className="grid size-6 place-items-center rounded-full hover:bg-default-hover"
-              >
-                <X aria-hidden className="size-3" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {terms.length > 0 && <Chips terms={terms} onQuery={onQuery} />}
     </search>
+  );
+}
+
+/** What is being typed. It becomes the query when the typing pauses, or at once by `submit`. */
+function useTypedQuery(q: string, onQuery: (q: string) => void) {
+  const [typed, setTyped] = useState(q);
+  const sent = useRef(q);
+  useEffect(() => {
+    // A link, the back button or a chip has changed it; what is being typed stays.
+    if (q !== sent.current) setTyped(q);
+    sent.current = q;
+  }, [q]);
+  useEffect(() => {
+    if (typed === sent.current) return;
+    const settle = setTimeout(() => {
+      sent.current = typed;
+      onQuery(typed);
+    }, SETTLE_MS);
+    return () => clearTimeout(settle);
+  }, [typed, onQuery]);
+  const submit = (): void => {
+    sent.current = typed;
+    onQuery(typed);
+  };
+  return { typed, setTyped, submit };
+}
+
+function Chips({ terms, onQuery }: Pick<SearchBarProps, "terms" | "onQuery">) {
+  const without = (term: SelectorTerm): string => printSelector(terms.filter((each) => each !== term));
+  return (
+    <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
+      {terms.map((term) => (
+        <li key={printTerm(term)} className="flex items-center rounded-full bg-default pl-2.5 text-xs">
+          {chipOf(term)}
+          <button
+            type="button"
+            aria-label={`Remove the filter ${printTerm(term)}`}
+            onClick={() => onQuery(without(term))}
+            className="grid size-6 place-items-center rounded-full hover:bg-default-hover"
+          >
+            <X aria-hidden className="size-3" />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

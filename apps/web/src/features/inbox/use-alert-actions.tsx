@@ -24,61 +24,35 @@ interface List {
   letGo: (ids: readonly string[]) => void;
 }
 
+interface Undo {
+  /** Takes the action back; further calls do nothing. */
+  run: () => Promise<void>;
+  isUndone: () => boolean;
+  /** The toast that offers it; null before the action's answer has come. */
+  toastKey: string | null;
+}
+
 /** Acts on alerts: at once on the screen, in one request, with a way back; the list looks as before when the server refuses. */
 export function useAlertActions(list: List) {
-  const { slug, person } = useOrganization();
+  const { slug } = useOrganization();
   const mayAct = useMay("operator");
   const client = useTRPCClient();
   const send = useSend();
   const { unsentCount } = useLive();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const members = useQuery({ ...trpc.members.list.queryOptions({ organization: slug }), enabled: mayAct, staleTime: 5 * 60_000 });
+  const members = useQuery({ ...useTRPC().members.list.queryOptions({ organization: slug }), enabled: mayAct, staleTime: 5 * 60_000 });
   const [isWorking, setWorking] = useState(false);
-  const lastUndo = useRef<(() => Promise<void>) | null>(null);
-  const shown = useRef<string | null>(null);
-  const latest = useRef(list);
-  latest.current = list;
-
-  const settle = useCallback(
-    async (ids: readonly string[]): Promise<void> => {
-      const { refresh } = latest.current;
-      await Promise.allSettled([refresh(ids.slice(0, 500)), queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() })]);
-    },
-    [queryClient, trpc],
-  );
+  const { showAtOnce, putBack, settle, rollBackAll } = useOptimisticRows(list, members.data ?? []);
+  const { offer, begin, drop, undoLast } = useUndo();
 
   const act = useCallback(
     async (target: ActionTarget, action: InboxAction): Promise<void> => {
       if (!mayAct) return;
-      const { rows, change, letGo } = latest.current;
-      const inReach = "ids" in target ? new Set(target.ids) : new Set(rows.map(({ id }) => id));
-      const before = new Map(rows.filter(({ id }) => inReach.has(id)).map((row) => [row.id, row]));
-      const by = {
-        me: person,
-        at: new Date(),
-        nameOf: (id: string) => (id === person.userId ? person.name : (members.data?.find(({ userId }) => userId === id)?.name ?? null)),
-      };
-      letGo([...before.keys()]);
-      if ("ids" in target)
-        for (const alertId of target.ids)
-          queryClient.setQueryData(
-            trpc.alerts.get.queryKey({ organization: slug, alertId }),
-            (open) => open && afterAction(open, action, by),
-          );
-      change((pages) => mapRows(pages, (row) => (before.has(row.id) ? afterAction(row, action, by) : row)));
+      const before = showAtOnce(target, action);
       setWorking(true);
       const request = { organization: slug, target, action, idempotencyKey: newId() };
       const answer = send((signal) => client.alerts.bulk.mutate(request, { signal }));
-      let key: string | null = null;
-      let isUndone = false;
-      // From the first moment on: who takes it back before the answer has come waits for it unseen.
-      const undo = async (): Promise<void> => {
-        if (isUndone) return;
-        isUndone = true;
-        if (lastUndo.current === undo) lastUndo.current = null;
-        if (key !== null) toast.close(key);
-        latest.current.change((pages) => mapRows(pages, (row) => before.get(row.id) ?? row));
+      const undo = begin(async () => {
+        putBack(before);
         const undoToken = await answer.then((result) => result.undoToken).catch(() => null);
         if (undoToken !== null) {
           try {
@@ -89,37 +63,116 @@ export function useAlertActions(list: List) {
           }
         }
         await settle([...before.keys()]);
-      };
-      lastUndo.current = undo;
+      });
       try {
         const result = await answer;
-        const canUndo = result.undoToken !== null && !isUndone;
-        if (!canUndo && lastUndo.current === undo) lastUndo.current = null;
-        if (shown.current !== null) toast.close(shown.current); // one way back at a time
-        if (isUndone && result.undoToken !== null) return;
-        key = toast(doneSentence(action, result, before), {
-          timeout: UNDO_MS,
-          ...(canUndo && { actionProps: { children: "Undo (z)", variant: "tertiary" as const, onPress: () => void undo() } }),
-        });
-        shown.current = key;
+        offer(undo, doneSentence(action, result, before), result.undoToken !== null);
       } catch (error) {
-        if (lastUndo.current === undo) lastUndo.current = null;
-        latest.current.change((pages) => rollBack(pages, before));
+        drop(undo);
+        rollBackAll(before);
         toast.danger(messageOf(error));
       } finally {
         setWorking(false);
         await settle([...before.keys()]);
       }
     },
-    [mayAct, person, members.data, slug, client, send, queryClient, trpc, settle],
+    [mayAct, slug, client, send, showAtOnce, putBack, settle, rollBackAll, begin, offer, drop],
   );
-
-  const undoLast = useCallback((): void => {
-    if (lastUndo.current) void lastUndo.current();
-    else toast("There is nothing to undo.", { timeout: 2_000 });
-  }, []);
 
   // What waits for the connection does not keep anybody from going on.
   return { act, undoLast, isWorking: isWorking && unsentCount === 0, mayAct, members: members.data ?? [] };
 }
 export type AlertActions = ReturnType<typeof useAlertActions>;
+
+/** The rows as they were before an action, by id. */
+type Before = ReadonlyMap<string, InboxRow>;
+
+/** Shows what an action will make of the rows before the server has answered, and puts them back. */
+function useOptimisticRows(list: List, members: readonly { userId: string; name: string }[]) {
+  const { slug, person } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const latest = useRef({ list, members });
+  latest.current = { list, members };
+  const showAtOnce = useCallback(
+    (target: ActionTarget, action: InboxAction): Before => {
+      const { rows, change, letGo } = latest.current.list;
+      const inReach = "ids" in target ? new Set(target.ids) : new Set(rows.map(({ id }) => id));
+      const before = new Map(rows.filter(({ id }) => inReach.has(id)).map((row) => [row.id, row]));
+      const nameOf = (id: string) =>
+        id === person.userId ? person.name : (latest.current.members.find(({ userId }) => userId === id)?.name ?? null);
+      const by = { me: person, at: new Date(), nameOf };
+      letGo([...before.keys()]);
+      if ("ids" in target)
+        for (const alertId of target.ids)
+          queryClient.setQueryData(
+            trpc.alerts.get.queryKey({ organization: slug, alertId }),
+            (open) => open && afterAction(open, action, by),
+          );
+      change((pages) => mapRows(pages, (row) => (before.has(row.id) ? afterAction(row, action, by) : row)));
+      return before;
+    },
+    [person, slug, queryClient, trpc],
+  );
+  const putBack = useCallback(
+    (before: Before): void => latest.current.list.change((pages) => mapRows(pages, (row) => before.get(row.id) ?? row)),
+    [],
+  );
+  const rollBackAll = useCallback((before: Before): void => latest.current.list.change((pages) => rollBack(pages, before)), []);
+  const settle = useCallback(
+    async (ids: readonly string[]): Promise<void> => {
+      const { refresh } = latest.current.list;
+      await Promise.allSettled([refresh(ids.slice(0, 500)), queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() })]);
+    },
+    [queryClient, trpc],
+  );
+  return { showAtOnce, putBack, rollBackAll, settle };
+}
+
+/** One way back at a time: that of the newest action, from its first moment on, as a key and on its toast. */
+function useUndo() {
+  const last = useRef<Undo | null>(null);
+  const shown = useRef<string | null>(null);
+  const drop = useCallback((undo: Undo): void => {
+    if (last.current === undo) last.current = null;
+  }, []);
+  /** An undo that is called before the action's answer has come waits for the answer. */
+  const begin = useCallback(
+    (takeBack: () => Promise<void>): Undo => {
+      let isUndone = false;
+      const undo: Undo = {
+        isUndone: () => isUndone,
+        toastKey: null,
+        run: async () => {
+          if (isUndone) return;
+          isUndone = true;
+          drop(undo);
+          if (undo.toastKey !== null) toast.close(undo.toastKey);
+          await takeBack();
+        },
+      };
+      last.current = undo;
+      return undo;
+    },
+    [drop],
+  );
+  const offer = useCallback(
+    (undo: Undo, sentence: string, hasToken: boolean): void => {
+      const canUndo = hasToken && !undo.isUndone();
+      if (!canUndo) drop(undo);
+      if (shown.current !== null) toast.close(shown.current);
+      if (undo.isUndone() && hasToken) return;
+      undo.toastKey = toast(sentence, {
+        timeout: UNDO_MS,
+        ...(canUndo && { actionProps: { children: "Undo (z)", variant: "tertiary" as const, onPress: () => void undo.run() } }),
+      });
+      shown.current = undo.toastKey;
+    },
+    [drop],
+  );
+  const undoLast = useCallback((): void => {
+    if (last.current) void last.current.run();
+    else toast("There is nothing to undo.", { timeout: 2_000 });
+  }, []);
+  return { begin, offer, drop, undoLast };
+}

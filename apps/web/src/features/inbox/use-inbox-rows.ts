@@ -1,7 +1,7 @@
 "use client";
 import type { AlertStatus, InboxRow } from "@padit/services/alerts";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
+import { type Dispatch, type RefObject, type SetStateAction, useCallback, useEffect, useMemo, useState } from "react";
 import { useChanges } from "@/features/live/live-provider";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPCClient } from "@/features/trpc/trpc-provider";
@@ -24,89 +24,25 @@ interface Watched {
  * The list, kept current row by row. What is shown changes in place at once; what is new waits while somebody is busy, and what no longer
  * belongs here stays, as it is now, until they ask for what is new.
  */
-export function useInboxRows({ view: { sort, group }, filter, statuses, isBusy }: Watched) {
+export function useInboxRows(watched: Watched) {
+  const { sort, group } = watched.view;
+  const { filter, statuses } = watched;
   const { slug } = useOrganization();
-  const client = useTRPCClient();
-  const queryClient = useQueryClient();
   const queryKey = useMemo(() => ["inbox", slug, { filter, statuses, sort, group }], [slug, filter, statuses, sort, group]);
   const viewKey = JSON.stringify(queryKey);
-  const [aside, setAside] = useState<Aside>(EMPTY);
-  const { waiting, kept } = aside.viewKey === viewKey ? aside : EMPTY;
-
-  const query = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam, signal }) =>
-      client.alerts.inbox.query(
-        { organization: slug, ...filter, statuses: [...statuses], sort, group, limit: PAGE, cursor: pageParam },
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnMount: "always",
-    meta: { live: "self" },
-  });
-
-  const isOrdinary = sort === "newest" && group === "none";
-  const change = useCallback(
-    (how: (pages: InboxPages) => InboxPages) => queryClient.setQueryData<InboxPages>(queryKey, (pages) => (pages ? how(pages) : pages)),
-    [queryClient, queryKey],
-  );
-
-  /** Reads these alerts anew. */
-  const refresh = useCallback(
-    async (ids: readonly string[]): Promise<void> => {
-      const said: InboxRow[] = [];
-      for (let n = 0; n < ids.length; n += CHUNK) {
-        const chunk = ids.slice(n, n + CHUNK);
-        const page = await client.alerts.inbox.query({ organization: slug, ...filter, ids: chunk, limit: CHUNK });
-        said.push(...page.items);
-      }
-      const { known, fresh, leaving } = sortChanges(queryClient.getQueryData(queryKey), said, statuses);
-      const news = new Map(known.map((row) => [row.id, row]));
-      change((pages) => mapRows(pages, (row) => newer(row, news.get(row.id))));
-      const mayMove = !isBusy.current;
-      if (mayMove && fresh.length > 0) {
-        if (isOrdinary) change((pages) => insertNewest(pages, fresh));
-        else await queryClient.invalidateQueries({ queryKey });
-      }
-      setAside((was) => {
-        const { waiting, kept } = was.viewKey === viewKey ? was : EMPTY;
-        const now = new Map(said.map((row) => [row.id, row]));
-        const still = waiting.filter(({ id }) => !now.has(id));
-        return {
-          viewKey,
-          waiting: mayMove ? still : [...still, ...fresh],
-          kept: mayMove || leaving.length === 0 ? kept : new Set([...kept, ...leaving.map(({ id }) => id)]),
-        };
-      });
-    },
-    [client, slug, filter, statuses, queryClient, queryKey, viewKey, change, isBusy, isOrdinary],
-  );
-
-  /** The newest page and everything that is shown: for when nobody knows what happened. */
-  const refreshAll = useCallback(async (): Promise<void> => {
-    const newest = await client.alerts.inbox.query({ organization: slug, ...filter, statuses: [...statuses], limit: PAGE });
-    const shown = rowsOf(queryClient.getQueryData(queryKey)).map(({ id }) => id);
-    await refresh([...new Set([...newest.items.map(({ id }) => id), ...shown])]);
-  }, [client, slug, filter, statuses, queryClient, queryKey, refresh]);
-
-  useChanges((changes) => {
-    if (!queryClient.getQueryData(queryKey)) return;
-    if (changes.some(({ topic }) => topic === "resync")) return void refreshAll().catch(nextTime);
-    const ids = changes.flatMap((each) => (each.topic === "alert" ? [each.id] : []));
-    const told = changes.some(({ topic }) => topic === "delivery") ? awaitingDelivery(rowsOf(queryClient.getQueryData(queryKey))) : [];
-    if (ids.length + told.length > 0) void refresh([...new Set([...ids, ...told])]).catch(nextTime);
-  });
-
+  const [stored, setAside] = useState<Aside>(EMPTY);
+  const aside = stored.viewKey === viewKey ? stored : EMPTY;
+  const query = useInboxQuery(watched, queryKey);
+  const { change, refresh } = useRefresh({ ...watched, queryKey, viewKey, setAside });
   const all = useMemo(() => rowsOf(query.data), [query.data]);
-  const rows = useMemo(() => all.filter(({ id, status }) => statuses.includes(status) || kept.has(id)), [all, statuses, kept]);
-
+  const rows = useMemo(() => all.filter(({ id, status }) => statuses.includes(status) || aside.kept.has(id)), [all, statuses, aside.kept]);
+  const queryClient = useQueryClient();
+  const { waiting, kept } = aside;
   const showNew = useCallback((): void => {
     setAside(EMPTY);
-    if (isOrdinary) change((pages) => insertNewest(pages, waiting));
+    if (isOrdinary(watched.view)) change((pages) => insertNewest(pages, waiting));
     else void queryClient.invalidateQueries({ queryKey });
-  }, [change, isOrdinary, queryClient, queryKey, waiting]);
+  }, [change, watched.view, queryClient, queryKey, waiting]);
 
   /** An action of one's own may take rows out of the list at once. */
   const letGo = useCallback((ids: readonly string[]): void => {
@@ -123,6 +59,82 @@ export function useInboxRows({ view: { sort, group }, filter, statuses, isBusy }
   return { query, rows, all, waiting: waiting.length, kept, viewKey, change, refresh, showNew, letGo };
 }
 
+function useInboxQuery({ view: { sort, group }, filter, statuses }: Watched, queryKey: readonly unknown[]) {
+  const { slug } = useOrganization();
+  const client = useTRPCClient();
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      client.alerts.inbox.query(
+        { organization: slug, ...filter, statuses: [...statuses], sort, group, limit: PAGE, cursor: pageParam },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: "always",
+    meta: { live: "self" },
+  });
+}
+
+interface Refreshed extends Watched {
+  queryKey: readonly unknown[];
+  viewKey: string;
+  setAside: Dispatch<SetStateAction<Aside>>;
+}
+
+/** Reads alerts again that the server says have changed, and puts them where they belong: into the list, or aside. */
+function useRefresh({ view, filter, statuses, isBusy, queryKey, viewKey, setAside }: Refreshed) {
+  const { slug } = useOrganization();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const { sort, group } = view;
+  const change = useCallback(
+    (how: (pages: InboxPages) => InboxPages) => queryClient.setQueryData<InboxPages>(queryKey, (pages) => (pages ? how(pages) : pages)),
+    [queryClient, queryKey],
+  );
+
+  const refresh = useCallback(
+    async (ids: readonly string[]): Promise<void> => {
+      const read: InboxRow[] = [];
+      for (let n = 0; n < ids.length; n += CHUNK) {
+        const chunk = ids.slice(n, n + CHUNK);
+        const page = await client.alerts.inbox.query({ organization: slug, ...filter, ids: chunk, limit: CHUNK });
+        read.push(...page.items);
+      }
+      const { known, fresh, leaving } = sortChanges(queryClient.getQueryData(queryKey), read, statuses);
+      const news = new Map(known.map((row) => [row.id, row]));
+      change((pages) => mapRows(pages, (row) => newer(row, news.get(row.id))));
+      const mayMove = !isBusy.current;
+      if (mayMove && fresh.length > 0) {
+        if (isOrdinary({ sort, group })) change((pages) => insertNewest(pages, fresh));
+        else await queryClient.invalidateQueries({ queryKey });
+      }
+      setAside((was) => asideAfter(was.viewKey === viewKey ? was : EMPTY, { viewKey, read, fresh, leaving, mayMove }));
+    },
+    [client, slug, filter, statuses, sort, group, queryClient, queryKey, viewKey, change, isBusy, setAside],
+  );
+
+  /** The newest page and everything that is shown: for when nobody knows what happened. */
+  const refreshAll = useCallback(async (): Promise<void> => {
+    const newest = await client.alerts.inbox.query({ organization: slug, ...filter, statuses: [...statuses], limit: PAGE });
+    const shown = rowsOf(queryClient.getQueryData(queryKey)).map(({ id }) => id);
+    await refresh([...new Set([...newest.items.map(({ id }) => id), ...shown])]);
+  }, [client, slug, filter, statuses, queryClient, queryKey, refresh]);
+
+  useChanges((changes) => {
+    if (!queryClient.getQueryData(queryKey)) return;
+    if (changes.some(({ topic }) => topic === "resync")) return void refreshAll().catch(nextTime);
+    const ids = changes.flatMap((each) => (each.topic === "alert" ? [each.id] : []));
+    const told = changes.some(({ topic }) => topic === "delivery") ? awaitingDelivery(rowsOf(queryClient.getQueryData(queryKey))) : [];
+    if (ids.length + told.length > 0) void refresh([...new Set([...ids, ...told])]).catch(nextTime);
+  });
+  return { change, refresh };
+}
+
+/** Whether new rows belong at the top of the list. */
+const isOrdinary = ({ sort, group }: Watched["view"]): boolean => sort === "newest" && group === "none";
+
 interface Aside {
   viewKey: string;
   /** New, not shown yet. */
@@ -131,6 +143,23 @@ interface Aside {
   kept: ReadonlySet<string>;
 }
 const EMPTY: Aside = { viewKey: "", waiting: [], kept: new Set() };
+
+interface Reading {
+  viewKey: string;
+  read: readonly InboxRow[];
+  fresh: readonly InboxRow[];
+  leaving: readonly InboxRow[];
+  mayMove: boolean;
+}
+function asideAfter({ waiting, kept }: Aside, { viewKey, read, fresh, leaving, mayMove }: Reading): Aside {
+  const ids = new Set(read.map(({ id }) => id));
+  const still = waiting.filter(({ id }) => !ids.has(id));
+  return {
+    viewKey,
+    waiting: mayMove ? still : [...still, ...fresh],
+    kept: mayMove || leaving.length === 0 ? kept : new Set([...kept, ...leaving.map(({ id }) => id)]),
+  };
+}
 
 const newer = (row: InboxRow, now: InboxRow | undefined): InboxRow => (now && now.version >= row.version ? now : row);
 

@@ -1,12 +1,14 @@
 "use client";
-import { type Query, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, type RefObject, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
 import type { Change } from "@/server/live/change-feed";
+import { ChangedQueries } from "./changed-queries";
 import { isCut, type LiveStatus } from "./connection";
 import { followChanges, type Subscribe } from "./live-stream";
 import { poll } from "./poll";
+import { queryKeysOf } from "./topic-queries";
 import { useConnection } from "./use-connection";
 
 interface Live {
@@ -40,83 +42,46 @@ export function useChanges(listener: Listener): void {
   }, [listeners]);
 }
 
-const ours = ({ meta }: Pick<Query, "meta">): boolean => meta?.live !== "self";
-
-/** Changes that come together are read together; short enough to feel at once. */
-const GATHER_MS = 80;
-/** What is being read when it changes is read once more, this much later. */
-const AGAIN_MS = 300;
-
 /** Keeps what the page shows current: reads again what the server says has changed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
+  const [listeners] = useState(() => new Set<Listener>());
+  const { connection, report, unsent, unsentCount } = useConnection();
+  const resync = useChangeStream(connection.status !== "disconnected", listeners, report);
+  usePollingWhileCut(isCut(connection), resync, report);
+  const live = useMemo(
+    () => ({ status: connection.status, currentAt: connection.currentAt, unsentCount }),
+    [connection.status, connection.currentAt, unsentCount],
+  );
+  const send = useCallback<Send>((request) => unsent.send(request), [unsent]);
+  return (
+    <Context value={live}>
+      <SendContext value={send}>
+        <Listeners value={listeners}>{children}</Listeners>
+      </SendContext>
+    </Context>
+  );
+}
+
+type Report = ReturnType<typeof useConnection>["report"];
+
+/** Follows the organization's changes. @returns reads again everything that is shown */
+function useChangeStream(isReachable: boolean, listeners: ReadonlySet<Listener>, report: Report): RefObject<() => void> {
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const [listeners] = useState(() => new Set<Listener>());
-  const { connection, report, unsent, unsentCount } = useConnection();
-  /** Reads again everything that is shown. */
   const resync = useRef(() => {});
-  const isReachable = useRef(true);
-  isReachable.current = connection.status !== "disconnected";
-
+  const isReachableNow = useRef(true);
+  isReachableNow.current = isReachable;
   useEffect(() => {
-    const keysOf = (topic: Exclude<Change["topic"], "resync" | "alive">) => {
-      switch (topic) {
-        case "alert":
-          return [trpc.alerts.pathKey(), trpc.endpoints.pathKey()];
-        case "endpoint":
-        case "condition":
-          // bars and charts go by the clock: while detection learns, conditions change all the time
-          return [trpc.endpoints.list.pathKey(), trpc.endpoints.get.pathKey(), trpc.endpoints.facets.pathKey()];
-        case "collector":
-          return [trpc.collectors.pathKey(), trpc.endpoints.pathKey()];
-        case "job":
-          return [trpc.collectors.probeJob.queryKey()];
-        case "integration":
-        case "delivery":
-          return [trpc.integrations.pathKey()];
-        case "rule":
-          return [trpc.rules.pathKey()];
-        case "policy":
-          return [trpc.policies.pathKey()];
-        case "model":
-          return [trpc.models.pathKey()];
-        case "experiment":
-          return [trpc.experiments.list.pathKey(), trpc.experiments.get.pathKey()];
-        case "replay":
-          return [trpc.replays.pathKey(), trpc.policies.pathKey(), trpc.models.get.pathKey()];
-        case "member":
-          return [trpc.members.pathKey(), trpc.organizations.pathKey()];
-      }
-    };
-    let gathered = new Set<Change["topic"]>();
-    let heard: Change[] = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const flush = (): void => {
-      timer = undefined;
-      const topics = gathered;
-      gathered = new Set();
-      const changes = heard;
-      heard = [];
-      if (changes.length > 0) for (const hear of listeners) hear(changes);
-      for (const topic of topics) {
-        if (topic === "alive") continue;
-        if (topic === "resync") return void queryClient.invalidateQueries({ predicate: ours });
-        for (const queryKey of keysOf(topic)) {
-          // Begun anew at every change, a slow answer would never come where changes are many.
-          if (queryClient.isFetching({ queryKey, predicate: ours }) > 0) gathered.add(topic);
-          else void queryClient.invalidateQueries({ queryKey, predicate: ours });
-        }
-      }
-      if (gathered.size > 0) timer = setTimeout(flush, AGAIN_MS);
-    };
-    const take = (change: Change): void => {
-      gathered.add(change.topic);
-      heard.push(change);
-      timer ??= setTimeout(flush, GATHER_MS);
-    };
-    resync.current = () => take({ topic: "resync" });
+    const changed = new ChangedQueries({
+      queryClient,
+      queryKeysOf: (topic) => queryKeysOf(trpc, topic),
+      onChanges: (changes) => {
+        for (const hear of listeners) hear(changes);
+      },
+    });
+    resync.current = () => changed.add({ topic: "resync" });
     const subscribe: Subscribe = (onChange, signal) =>
       new Promise((resolve) => {
         const { unsubscribe } = client.live.changes.subscribe(
@@ -131,19 +96,24 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const leave = followChanges({
       name: slug,
       subscribe,
-      isReachable: () => isReachable.current,
+      isReachable: () => isReachableNow.current,
       onChange: (change) => {
         report({ type: "stream_alive", at: new Date() });
-        if (change.topic !== "alive") take(change);
+        if (change.topic !== "alive") changed.add(change);
       },
     });
     return () => {
-      clearTimeout(timer);
+      changed.close();
       leave();
     };
   }, [slug, trpc, client, queryClient, listeners, report]);
+  return resync;
+}
 
-  const isStreamCut = isCut(connection);
+/** Without a stream the page asks again and again whether the server answers, and reads everything anew when it does. */
+function usePollingWhileCut(isStreamCut: boolean, resync: RefObject<() => void>, report: Report): void {
+  const { slug } = useOrganization();
+  const client = useTRPCClient();
   useEffect(() => {
     if (!isStreamCut) return;
     const stop = new AbortController();
@@ -158,18 +128,5 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       // Whoever passes changes on may have been asleep itself.
       resync.current();
     };
-  }, [isStreamCut, client, slug, report]);
-
-  const live = useMemo(
-    () => ({ status: connection.status, currentAt: connection.currentAt, unsentCount }),
-    [connection.status, connection.currentAt, unsentCount],
-  );
-  const send = useCallback<Send>((request) => unsent.send(request), [unsent]);
-  return (
-    <Context value={live}>
-      <SendContext value={send}>
-        <Listeners value={listeners}>{children}</Listeners>
-      </SendContext>
-    </Context>
-  );
+  }, [isStreamCut, client, slug, resync, report]);
 }

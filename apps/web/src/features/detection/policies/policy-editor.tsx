@@ -42,20 +42,7 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
         alertsPerDay={alertsPerDay}
         replay={replay}
       />
-      <NumberField
-        value={alertsPerDay ?? Number.NaN}
-        onChange={(value) => setAlertsPerDay(Number.isNaN(value) ? null : value)}
-        minValue={0}
-        maxValue={10_000}
-        isDisabled={!may}
-        className="max-w-xs"
-      >
-        <Label>Alert budget, alerts a day</Label>
-        <NumberField.Group>
-          <NumberField.Input />
-        </NumberField.Group>
-        <Description>Alerts per day your team can review. Leave empty for no budget.</Description>
-      </NumberField>
+      <BudgetField alertsPerDay={alertsPerDay} onChange={setAlertsPerDay} isDisabled={!may} />
       <ReplayPanel
         title="What would have alerted"
         hint="Replays the samples of the last 30 days with each preset and your present rules."
@@ -89,5 +76,30 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
         </div>
       )}
     </>
+  );
+}
+
+interface BudgetFieldProps {
+  /** Null for no budget. */
+  alertsPerDay: number | null;
+  onChange: (alertsPerDay: number | null) => void;
+  isDisabled: boolean;
+}
+function BudgetField({ alertsPerDay, onChange, isDisabled }: BudgetFieldProps) {
+  return (
+    <NumberField
+      value={alertsPerDay ?? Number.NaN}
+      onChange={(value) => onChange(Number.isNaN(value) ? null : value)}
+      minValue={0}
+      maxValue={10_000}
+      isDisabled={isDisabled}
+      className="max-w-xs"
+    >
+      <Label>Alert budget, alerts a day</Label>
+      <NumberField.Group>
+        <NumberField.Input />
+      </NumberField.Group>
+      <Description>Alerts per day your team can review. Leave empty for no budget.</Description>
+    </NumberField>
   );
 }

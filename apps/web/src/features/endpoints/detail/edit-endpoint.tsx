@@ -39,8 +39,8 @@ export function EditEndpoint({ endpointId }: { endpointId: string }) {
   return <EditForm endpoint={endpoint.data} collectors={collectors.data.items.filter(({ kind }) => kind === "agent")} spec={protocol} />;
 }
 
-/** The same settings as in the wizard; the type stays, because its metrics are the endpoint's history. */
-function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; collectors: readonly CollectorView[]; spec: ShownProtocol }) {
+/** What the form holds, and how it is saved. */
+function useEndpointEdit(endpoint: EndpointView, spec: ShownProtocol) {
   const { slug } = useOrganization();
   const router = useRouter();
   const trpc = useTRPC();
@@ -54,7 +54,6 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
   const [problem, setProblem] = useState<string | null>(null);
   const update = useMutation(trpc.endpoints.update.mutationOptions());
   const { check, target, settle } = useTargetCheck(spec, values);
-  const { problems } = check;
   const seconds = Number(interval.replace(",", "."));
   const isIntervalRight = interval.trim() !== "" && seconds >= 0.1 && seconds <= 86_400;
   const isNameRight = name.trim() !== "" && name.trim().length <= 200;
@@ -80,6 +79,17 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
       setProblem(messageOf(error));
     }
   };
+  return {
+    ...{ name, setName, isNameRight, labels, setLabels, interval, setInterval, isIntervalRight },
+    ...{ chosen, setChosen, values, setValues, problems: check.problems, isTold, problem, save, isSaving: update.isPending },
+  };
+}
+
+/** The same settings as in the wizard; the type stays, because its metrics are the endpoint's history. */
+function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; collectors: readonly CollectorView[]; spec: ShownProtocol }) {
+  const { slug } = useOrganization();
+  const edit = useEndpointEdit(endpoint, spec);
+  const { isNameRight, isIntervalRight, chosen } = edit;
   return (
     <>
       <PageHeader title={`Edit ${endpoint.name}`} hint={spec.title} />
@@ -88,49 +98,68 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
         className="flex max-w-3xl flex-col gap-6 px-4 pb-10 sm:px-6"
         onSubmit={(event) => {
           event.preventDefault();
-          void save(event.currentTarget);
+          void edit.save(event.currentTarget);
         }}
       >
         <div className="grid items-start gap-4 sm:grid-cols-2">
-          <TextField value={name} onChange={setName} isInvalid={!isNameRight} validationBehavior="aria" autoComplete="off">
+          <TextField value={edit.name} onChange={edit.setName} isInvalid={!isNameRight} validationBehavior="aria" autoComplete="off">
             <Label>Name</Label>
             <Input />
             <FieldError>{isNameRight ? null : "1 to 200 characters."}</FieldError>
           </TextField>
-          <TextField value={labels} onChange={setLabels} autoComplete="off">
+          <TextField value={edit.labels} onChange={edit.setLabels} autoComplete="off">
             <Label>Labels</Label>
             <Input placeholder="lab, munich" />
           </TextField>
-          <TextField value={interval} onChange={setInterval} isInvalid={!isIntervalRight} validationBehavior="aria" inputMode="decimal">
+          <TextField
+            value={edit.interval}
+            onChange={edit.setInterval}
+            isInvalid={!isIntervalRight}
+            validationBehavior="aria"
+            inputMode="decimal"
+          >
             <Label>Interval (s)</Label>
             <Input />
             <FieldError>{isIntervalRight ? null : "From 0.1 s to a day (86,400 s)."}</FieldError>
           </TextField>
         </div>
-        <TargetForm spec={spec} values={values} onChange={setValues} problems={problems} isTold={isTold} isSaved />
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium text-sm">Probed from</legend>
-          {collectors
-            .filter((collector) => chosen.includes(collector.id) || canProbe(collector, spec))
-            .map(({ id, name: collector }) => (
-              <Check
-                key={id}
-                isOn={chosen.includes(id)}
-                onChange={(isOn) => setChosen(isOn ? [...chosen, id] : chosen.filter((other) => other !== id))}
-              >
-                {collector}
-              </Check>
-            ))}
-          {chosen.length === 0 && <p className="text-sm text-warning-text">Without a collector nothing is measured.</p>}
-        </fieldset>
-        <FormProblem message={problem ?? undefined} />
+        <TargetForm spec={spec} values={edit.values} onChange={edit.setValues} problems={edit.problems} isTold={edit.isTold} isSaved />
+        <CollectorChoice
+          collectors={collectors.filter((collector) => chosen.includes(collector.id) || canProbe(collector, spec))}
+          chosen={chosen}
+          onChoose={edit.setChosen}
+        />
+        <FormProblem message={edit.problem ?? undefined} />
         <div className="flex gap-2">
-          <Button type="submit" isPending={update.isPending}>
+          <Button type="submit" isPending={edit.isSaving}>
             Save
           </Button>
           <LinkButton href={`/o/${slug}/endpoints/${endpoint.id}`}>Cancel</LinkButton>
         </div>
       </form>
     </>
+  );
+}
+
+interface CollectorChoiceProps {
+  collectors: readonly CollectorView[];
+  chosen: readonly string[];
+  onChoose: (ids: readonly string[]) => void;
+}
+function CollectorChoice({ collectors, chosen, onChoose }: CollectorChoiceProps) {
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1 font-medium text-sm">Probed from</legend>
+      {collectors.map(({ id, name }) => (
+        <Check
+          key={id}
+          isOn={chosen.includes(id)}
+          onChange={(isOn) => onChoose(isOn ? [...chosen, id] : chosen.filter((other) => other !== id))}
+        >
+          {name}
+        </Check>
+      ))}
+      {chosen.length === 0 && <p className="text-sm text-warning-text">Without a collector nothing is measured.</p>}
+    </fieldset>
   );
 }

@@ -3,6 +3,7 @@ import { TZDate } from "@date-fns/tz";
 import { Button } from "@heroui/react";
 import { ChevronLeft, ChevronRight, ZoomOut } from "lucide-react";
 import { useState } from "react";
+import { CHOICE_BUTTON, ChoiceGroup } from "@/components/choice-group";
 import { inZone, useZone } from "@/components/moment";
 import { type Between, RANGES, type RangeName, shifted, widened } from "./ranges";
 
@@ -20,36 +21,28 @@ interface Picker {
 export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
   const zone = useZone();
   const [isOpen, setOpen] = useState(false);
-  const [isWrong, setWrong] = useState(false);
-  const here = (at: Date): string => inZone(at, zone, "yyyy-MM-dd'T'HH:mm");
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
-      <div role="group" aria-label="Time range" className="flex overflow-hidden rounded-lg border border-border">
-        {NAMES.map((choice) => (
-          <button
-            key={choice}
-            type="button"
-            aria-pressed={name === choice}
-            onClick={() => {
-              setOpen(false);
-              onFollow(choice);
-            }}
-            className="min-h-8 px-3 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-pressed:bg-default aria-pressed:font-medium"
-          >
-            {LABELS[choice]}
-          </button>
-        ))}
+      <ChoiceGroup
+        label="Time range"
+        choices={NAMES}
+        labels={LABELS}
+        value={name}
+        onChoose={(choice) => {
+          setOpen(false);
+          onFollow(choice);
+        }}
+      >
         <button
           type="button"
           aria-pressed={name === null}
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
-          className="min-h-8 px-3 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-pressed:bg-default aria-pressed:font-medium"
+          className={CHOICE_BUTTON}
         >
           Custom
         </button>
-      </div>
+      </ChoiceGroup>
       <Button isIconOnly size="sm" variant="ghost" aria-label="Earlier" onPress={() => onFix(shifted(shown, -1, Date.now()))}>
         <ChevronLeft aria-hidden className="size-4" />
       </Button>
@@ -67,28 +60,13 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
         <ZoomOut aria-hidden className="size-4" />
       </Button>
       {isOpen && (
-        <form
-          className="flex flex-wrap items-end gap-2 text-sm"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const data = new FormData(event.currentTarget);
-            const [from, to] = [momentIn(data.get("from"), zone), momentIn(data.get("to"), zone)];
-            const isRight = from !== null && to !== null && from < to;
-            setWrong(!isRight);
-            if (!isRight) return;
+        <CustomRange
+          shown={shown}
+          onFix={(between) => {
             setOpen(false);
-            onFix({ from, to });
+            onFix(between);
           }}
-        >
-          <Bound name="from" label="From" value={here(shown.from)} />
-          <Bound name="to" label="To" value={here(shown.to)} />
-          <Button type="submit" size="sm" variant="secondary">
-            Show
-          </Button>
-          <p role="alert" className="w-full text-danger empty:hidden">
-            {isWrong ? "The beginning must come before the end." : null}
-          </p>
-        </form>
+        />
       )}
       {name === null && (
         <span className="text-muted text-sm tabular-nums">
@@ -96,6 +74,35 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
         </span>
       )}
     </div>
+  );
+}
+
+/** Two moments of the wall clock in the reader's time zone. */
+function CustomRange({ shown, onFix }: Pick<Picker, "shown" | "onFix">) {
+  const zone = useZone();
+  const [isWrong, setWrong] = useState(false);
+  const here = (at: Date): string => inZone(at, zone, "yyyy-MM-dd'T'HH:mm");
+  return (
+    <form
+      className="flex flex-wrap items-end gap-2 text-sm"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        const [from, to] = [momentIn(data.get("from"), zone), momentIn(data.get("to"), zone)];
+        const isRight = from !== null && to !== null && from < to;
+        setWrong(!isRight);
+        if (isRight) onFix({ from, to });
+      }}
+    >
+      <Bound name="from" label="From" value={here(shown.from)} />
+      <Bound name="to" label="To" value={here(shown.to)} />
+      <Button type="submit" size="sm" variant="secondary">
+        Show
+      </Button>
+      <p role="alert" className="w-full text-danger empty:hidden">
+        {isWrong ? "The beginning must come before the end." : null}
+      </p>
+    </form>
   );
 }
 

@@ -13,6 +13,7 @@ import { COLUMNS, EndpointRow } from "./endpoint-row";
 import { HeartbeatPatterns } from "./heartbeat-bar";
 import { useBulkEndpoints } from "./use-bulk-endpoints";
 import type { EndpointFilterValues } from "./use-endpoint-search";
+import { type EndpointSelection, useEndpointSelection } from "./use-endpoint-selection";
 
 const HEADS = ["Name", "State", "Heartbeat", "p50", "p95", "Loss", "Delay", "Labels"] as const;
 const ROW_PX = 56;
@@ -33,11 +34,8 @@ interface Table {
 export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMore, onMore }: Table) {
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
-  const router = useRouter();
   const bulk = useBulkEndpoints();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [isAll, setAll] = useState(false);
-  const [current, setCurrent] = useState<string | null>(null);
+  const selection = useEndpointSelection(items);
   const { list, offset } = useListOffset();
   const rows = useVirtualizer({
     count: items.length,
@@ -52,73 +50,13 @@ export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMo
   useEffect(() => {
     if (hasMore && !isLoadingMore && last >= items.length - AHEAD) onMore();
   }, [hasMore, isLoadingMore, last, items.length, onMore]);
-
-  const clear = (): void => {
-    setChosen(new Set());
-    setAll(false);
-  };
-  const select = (id: string, isOn: boolean): void => {
-    setAll(false);
-    setChosen((was) => {
-      const now = new Set(was);
-      if (isOn) now.add(id);
-      else now.delete(id);
-      return now;
-    });
-  };
-  const selected = items.filter(({ id }) => isAll || chosen.has(id));
-  const everyLoaded = items.length > 0 && selected.length === items.length;
-
-  const move = (by: number): void => {
-    const at = items.findIndex(({ id }) => id === current);
-    const next = at === -1 ? 0 : Math.min(items.length - 1, Math.max(0, at + by));
-    setCurrent(items[next]?.id ?? null);
-    rows.scrollToIndex(next, { align: "auto" });
-  };
-  useHotkeys("j", () => move(1), AS_WRITTEN, [items, current]);
-  useHotkeys("k", () => move(-1), AS_WRITTEN, [items, current]);
-  useHotkeys("x", () => current && mayEdit && select(current, !chosen.has(current)), AS_WRITTEN, [current, chosen, mayEdit]);
-  useHotkeys("o", () => current && router.push(`/o/${slug}/endpoints/${current}`), AS_WRITTEN, [current, slug]);
-  useHotkeys("z", () => bulk.undo(), AS_WRITTEN, [bulk]);
-  useHotkeys("escape", clear);
-
+  const current = useRowKeys({ items, mayEdit, selection, bulk, onReveal: (index) => rows.scrollToIndex(index, { align: "auto" }) });
+  const { isAll, chosen, selected } = selection;
   return (
     <>
       <HeartbeatPatterns />
       <div>
-        <div className="sticky top-0 z-20 bg-background">
-          <div
-            className={`grid grid-cols-[1.75rem_1fr] items-center gap-x-3 border-separator border-b px-4 py-1.5 text-muted text-xs sm:px-6 ${COLUMNS}`}
-          >
-            <span>
-              {mayEdit && (
-                <Check
-                  label="Select all that are shown"
-                  isOn={everyLoaded}
-                  isPartly={selected.length > 0 && !everyLoaded}
-                  onChange={(isOn) => (isOn ? setChosen(new Set(items.map(({ id }) => id))) : clear())}
-                />
-              )}
-            </span>
-            {HEADS.map((head) => (
-              <span
-                aria-hidden
-                key={head}
-                className={head === "Name" ? "" : head === "Delay" || head === "Labels" ? "hidden lg:block" : "hidden md:block"}
-              >
-                {head}
-              </span>
-            ))}
-          </div>
-          {everyLoaded && !isAll && total !== null && total > items.length && (
-            <div className="flex items-center justify-center gap-2 border-separator border-b bg-accent-soft px-4 py-1 text-sm">
-              All {items.length} loaded are selected.
-              <Button size="sm" variant="ghost" onPress={() => setAll(true)}>
-                Select all {total} that match
-              </Button>
-            </div>
-          )}
-        </div>
+        <TableHead mayEdit={mayEdit} selection={selection} loaded={items.length} total={total} />
         <ul ref={list} aria-label="Endpoints" className="relative" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, key, start }) => {
             const endpoint = items[index];
@@ -139,29 +77,107 @@ export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMo
                   slug={slug}
                   isSelected={isAll || chosen.has(endpoint.id)}
                   isCurrent={current === endpoint.id}
-                  onSelect={mayEdit ? (isOn) => select(endpoint.id, isOn) : null}
+                  onSelect={mayEdit ? (isOn) => selection.select(endpoint.id, isOn) : null}
                 />
               </li>
             );
           })}
         </ul>
       </div>
-      {isLoadingMore && (
-        <p role="status" className="p-3 text-center text-muted text-sm">
-          Loading more
-        </p>
-      )}
+      {isLoadingMore && <LoadingMore />}
       {selected.length > 0 && (
         <BulkBar
           target={isAll ? { filter } : { ids: selected.map(({ id }) => id) }}
           n={isAll ? (total ?? selected.length) : selected.length}
           endpoints={selected}
           bulk={bulk}
-          onClear={clear}
+          onClear={selection.clear}
         />
       )}
     </>
   );
+}
+
+const LoadingMore = () => (
+  <p role="status" className="p-3 text-center text-muted text-sm">
+    Loading more
+  </p>
+);
+
+interface TableHeadProps {
+  mayEdit: boolean;
+  selection: EndpointSelection;
+  loaded: number;
+  total: number | null;
+}
+
+/** The heads of the columns; once all loaded rows are selected, the offer to select all that match. */
+function TableHead({ mayEdit, selection, loaded, total }: TableHeadProps) {
+  const { selected, isAll, isEveryLoaded, selectLoaded, selectAll, clear } = selection;
+  return (
+    <div className="sticky top-0 z-20 bg-background">
+      <div
+        className={`grid grid-cols-[1.75rem_1fr] items-center gap-x-3 border-separator border-b px-4 py-1.5 text-muted text-xs sm:px-6 ${COLUMNS}`}
+      >
+        <span>
+          {mayEdit && (
+            <Check
+              label="Select all that are shown"
+              isOn={isEveryLoaded}
+              isPartly={selected.length > 0 && !isEveryLoaded}
+              onChange={(isOn) => (isOn ? selectLoaded() : clear())}
+            />
+          )}
+        </span>
+        {HEADS.map((head) => (
+          <span
+            aria-hidden
+            key={head}
+            className={head === "Name" ? "" : head === "Delay" || head === "Labels" ? "hidden lg:block" : "hidden md:block"}
+          >
+            {head}
+          </span>
+        ))}
+      </div>
+      {isEveryLoaded && !isAll && total !== null && total > loaded && (
+        <div className="flex items-center justify-center gap-2 border-separator border-b bg-accent-soft px-4 py-1 text-sm">
+          All {loaded} loaded are selected.
+          <Button size="sm" variant="ghost" onPress={selectAll}>
+            Select all {total} that match
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface RowKeys {
+  items: readonly EndpointView[];
+  mayEdit: boolean;
+  selection: EndpointSelection;
+  bulk: ReturnType<typeof useBulkEndpoints>;
+  onReveal: (index: number) => void;
+}
+
+/** The keys of the list: j and k move, x selects, o opens, z undoes, Escape clears. @returns the id of the current row */
+function useRowKeys({ items, mayEdit, selection, bulk, onReveal }: RowKeys): string | null {
+  const { slug } = useOrganization();
+  const router = useRouter();
+  const [current, setCurrent] = useState<string | null>(null);
+  const { chosen, select, clear } = selection;
+  const move = (by: number): void => {
+    const at = items.findIndex(({ id }) => id === current);
+    const next = at === -1 ? 0 : Math.min(items.length - 1, Math.max(0, at + by));
+    setCurrent(items[next]?.id ?? null);
+    onReveal(next);
+  };
+  useHotkeys("j", () => move(1), AS_WRITTEN, [items, current]);
+  useHotkeys("k", () => move(-1), AS_WRITTEN, [items, current]);
+  useHotkeys("x", () => current && mayEdit && select(current, !chosen.has(current)), AS_WRITTEN, [current, chosen, mayEdit]);
+  useHotkeys("o", () => current && router.push(`/o/${slug}/endpoints/${current}`), AS_WRITTEN, [current, slug]);
+  useHotkeys("z", () => bulk.undo(), AS_WRITTEN, [bulk]);
+  useHotkeys("escape", clear);
+  return current;
 }
 
 /** Where the rows begin within what scrolls. */

@@ -71,28 +71,39 @@ export function EndpointsList() {
           onMore={() => void endpoints.fetchNextPage()}
         />
       ) : isFiltered ? (
-        <Blank icon={SearchX} title="No endpoint matches">
-          <p>Other words, or fewer of the filters above, may find it.</p>
-          <Button variant="secondary" onPress={() => void setSearch({ q: null, state: null, protocol: null, label: null })}>
-            Clear the filters
-          </Button>
-        </Blank>
+        <NoMatch onClear={() => void setSearch({ q: null, state: null, protocol: null, label: null })} />
       ) : (
-        <Blank icon={Gauge} title="Nothing is measured yet">
-          <p>
-            An endpoint is what a collector probes: a UDP echo responder, a TCP port, a web address. The wizard tests it live before it is
-            saved.
-          </p>
-          {mayEdit ? (
-            <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
-              Add the first endpoint
-            </LinkButton>
-          ) : (
-            <p>Ask an operator of your organization to add one.</p>
-          )}
-        </Blank>
+        <NoEndpoint mayEdit={mayEdit} />
       )}
     </>
+  );
+}
+
+const NoMatch = ({ onClear }: { onClear: () => void }) => (
+  <Blank icon={SearchX} title="No endpoint matches">
+    <p>Try other words or fewer filters.</p>
+    <Button variant="secondary" onPress={onClear}>
+      Clear the filters
+    </Button>
+  </Blank>
+);
+
+function NoEndpoint({ mayEdit }: { mayEdit: boolean }) {
+  const { slug } = useOrganization();
+  return (
+    <Blank icon={Gauge} title="Nothing is measured yet">
+      <p>
+        An endpoint is what a collector probes: a UDP echo responder, a TCP port, a web address. The wizard tests it live before it is
+        saved.
+      </p>
+      {mayEdit ? (
+        <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
+          Add the first endpoint
+        </LinkButton>
+      ) : (
+        <p>Ask an operator of your organization to add one.</p>
+      )}
+    </Blank>
   );
 }
 

@@ -24,26 +24,11 @@ export function TestResult({ spec, name, error, state, reports, runs = 5 }: Resu
   const isRunning = error === null && (state === "pending" || state === "running");
   const newest = reports.at(-1);
   const failure = state === "expired" && reports.length === 0 ? "The collector did not answer in time. Is it still connected?" : error;
-  const missing = isRunning ? Math.max(0, runs - reports.length) : 0;
   return (
     <section aria-label={`Test from ${name}`} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
       <header className="flex items-center justify-between gap-3">
         <h3 className="font-medium">{name}</h3>
-        <span role="status" className="flex items-center gap-1.5 text-sm">
-          {isRunning ? (
-            <>
-              <Spinner size="sm" aria-hidden /> {reports.length === 0 ? "waiting" : `${reports.length} of ${runs}`}
-            </>
-          ) : failure === null && summary.ok === summary.runs && summary.runs > 0 ? (
-            <>
-              <CircleCheck aria-hidden className="size-4 text-success-text" /> ok
-            </>
-          ) : (
-            <>
-              <CircleX aria-hidden className="size-4 text-danger" /> {summary.ok > 0 ? `${summary.ok} of ${summary.runs} ok` : "failed"}
-            </>
-          )}
-        </span>
+        <Status isRunning={isRunning} failure={failure} summary={summary} reported={reports.length} runs={runs} />
       </header>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:grid-cols-5">
         <Fact name="min" value={shown(summary.delay?.min, summary.delay?.unit ?? "")} />
@@ -56,38 +41,7 @@ export function TestResult({ spec, name, error, state, reports, runs = 5 }: Resu
           {...(summary.delay?.uncertainty != null && { note: `±${shown(summary.delay.uncertainty, summary.delay.unit)}` })}
         />
       </dl>
-      <table className="w-full text-sm tabular-nums">
-        <caption className="sr-only">Runs</caption>
-        <thead className="text-muted text-xs">
-          <tr>
-            <th className="py-1 text-start font-normal">Run</th>
-            <th className="text-start font-normal">Outcome</th>
-            <th className="text-end font-normal">{spec.metrics[spec.headline.delay]?.type === "latency" ? "Delay" : "Value"}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {reports.map((report) => {
-            const delay = report.metrics[spec.headline.delay];
-            return (
-              <tr key={report.n} className="border-separator border-t">
-                <td className="py-1">{report.n}</td>
-                <td className={report.outcome === "ok" ? "text-success-text" : "text-danger"}>{outcomeName(report.outcome)}</td>
-                <td className="text-end">
-                  {shown(delay?.value, delay?.unit ?? "")}
-                  {delay?.uncertainty != null && <span className="text-muted text-xs"> ±{shown(delay.uncertainty, delay.unit)}</span>}
-                </td>
-              </tr>
-            );
-          })}
-          {Array.from({ length: missing }, (_, index) => reports.length + index + 1).map((run) => (
-            <tr key={run} className="border-separator border-t text-muted">
-              <td className="py-1">{run}</td>
-              <td>pending</td>
-              <td className="text-end">{NOTHING}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RunTable spec={spec} reports={reports} missing={isRunning ? Math.max(0, runs - reports.length) : 0} />
       {newest?.phases && <PhaseBar phases={newest.phases} />}
       <HexDump detail={newest?.detail} />
       {!isRunning && (failure ?? summary.cause) && (
@@ -100,6 +54,76 @@ export function TestResult({ spec, name, error, state, reports, runs = 5 }: Resu
         </p>
       )}
     </section>
+  );
+}
+
+interface StatusProps {
+  isRunning: boolean;
+  failure: string | null;
+  summary: ReturnType<typeof summaryOf>;
+  reported: number;
+  runs: number;
+}
+function Status({ isRunning, failure, summary, reported, runs }: StatusProps) {
+  return (
+    <span role="status" className="flex items-center gap-1.5 text-sm">
+      {isRunning ? (
+        <>
+          <Spinner size="sm" aria-hidden /> {reported === 0 ? "waiting" : `${reported} of ${runs}`}
+        </>
+      ) : failure === null && summary.ok === summary.runs && summary.runs > 0 ? (
+        <>
+          <CircleCheck aria-hidden className="size-4 text-success-text" /> ok
+        </>
+      ) : (
+        <>
+          <CircleX aria-hidden className="size-4 text-danger" /> {summary.ok > 0 ? `${summary.ok} of ${summary.runs} ok` : "failed"}
+        </>
+      )}
+    </span>
+  );
+}
+
+interface RunTableProps {
+  spec: ShownProtocol;
+  reports: readonly ProbeReport[];
+  /** Runs that are still awaited. */
+  missing: number;
+}
+function RunTable({ spec, reports, missing }: RunTableProps) {
+  return (
+    <table className="w-full text-sm tabular-nums">
+      <caption className="sr-only">Runs</caption>
+      <thead className="text-muted text-xs">
+        <tr>
+          <th className="py-1 text-start font-normal">Run</th>
+          <th className="text-start font-normal">Outcome</th>
+          <th className="text-end font-normal">{spec.metrics[spec.headline.delay]?.type === "latency" ? "Delay" : "Value"}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {reports.map((report) => {
+          const delay = report.metrics[spec.headline.delay];
+          return (
+            <tr key={report.n} className="border-separator border-t">
+              <td className="py-1">{report.n}</td>
+              <td className={report.outcome === "ok" ? "text-success-text" : "text-danger"}>{outcomeName(report.outcome)}</td>
+              <td className="text-end">
+                {shown(delay?.value, delay?.unit ?? "")}
+                {delay?.uncertainty != null && <span className="text-muted text-xs"> ±{shown(delay.uncertainty, delay.unit)}</span>}
+              </td>
+            </tr>
+          );
+        })}
+        {Array.from({ length: missing }, (_, index) => reports.length + index + 1).map((run) => (
+          <tr key={run} className="border-separator border-t text-muted">
+            <td className="py-1">{run}</td>
+            <td>pending</td>
+            <td className="text-end">{NOTHING}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -1,0 +1,92 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { EndpointView } from "@padit/services/endpoints";
+import { Download, Pause, Pencil, Play, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useHotkeys } from "react-hotkeys-hook";
+import { AS_WRITTEN } from "@/components/as-written";
+import { ConfirmByName } from "@/components/confirm-by-name";
+import { LinkButton } from "@/components/link-button";
+import { PageHeader } from "@/components/page-header";
+import { StateMark } from "@/components/state-mark";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useBulkEndpoints } from "../list/use-bulk-endpoints";
+import type { Between } from "./ranges";
+
+/** Title, state, download and what an operator can do: pause, edit and delete. */
+export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; shown: Between | null }) {
+  const { id, name, state, stateReason } = endpoint;
+  const { slug } = useOrganization();
+  const mayEdit = useMay("operator");
+  const bulk = useBulkEndpoints();
+  useHotkeys("z", () => bulk.undo(), AS_WRITTEN, [bulk]);
+  return (
+    <PageHeader
+      title={name}
+      hint={
+        <span className="flex flex-wrap items-center gap-x-3">
+          <StateMark state={state} />
+          <span>{stateReason}</span>
+        </span>
+      }
+    >
+      {shown && (
+        <LinkButton
+          href={`/o/${slug}/endpoints/${id}/samples.csv?from=${shown.from.toISOString()}&to=${shown.to.toISOString()}`}
+          prefetch={false}
+          download
+          variant="ghost"
+          size="sm"
+        >
+          <Download aria-hidden className="size-4" />
+          CSV
+        </LinkButton>
+      )}
+      {mayEdit && <EndpointActions endpoint={endpoint} bulk={bulk} />}
+    </PageHeader>
+  );
+}
+
+function EndpointActions({ endpoint, bulk }: { endpoint: EndpointView; bulk: ReturnType<typeof useBulkEndpoints> }) {
+  const { id, name, paused } = endpoint;
+  const { slug } = useOrganization();
+  const router = useRouter();
+  const [isDeleting, setDeleting] = useState(false);
+  const target = { ids: [id] };
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="secondary"
+        isDisabled={bulk.isPending}
+        onPress={() => void bulk.attempt(target, { type: paused ? "resume" : "pause" })}
+      >
+        {paused ? <Play aria-hidden className="size-4" /> : <Pause aria-hidden className="size-4" />}
+        {paused ? "Resume" : "Pause"}
+      </Button>
+      <LinkButton size="sm" href={`/o/${slug}/endpoints/${id}/edit`}>
+        <Pencil aria-hidden className="size-4" />
+        Edit
+      </LinkButton>
+      <Button size="sm" variant="danger-soft" onPress={() => setDeleting(true)}>
+        <Trash2 aria-hidden className="size-4" />
+        Delete
+      </Button>
+      <ConfirmByName
+        isOpen={isDeleting}
+        onOpenChange={setDeleting}
+        title="Delete this endpoint?"
+        name={name}
+        verb="Delete endpoint"
+        onConfirm={async () => {
+          await bulk.run(target, { type: "delete" });
+          router.push(`/o/${slug}/endpoints`);
+        }}
+      >
+        Its collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. Rules for it alone go with it. This
+        cannot be undone.
+      </ConfirmByName>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useOrganization } from "@/features/organization/organization-context";
+import { headlineOf } from "@/features/sources/sources";
+import { useSources } from "@/features/sources/sources-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useRange } from "./use-range";
+
+const FOLLOW_MS = 10_000;
+
+/** What the page of one endpoint shows: the endpoint, its alerts, its collectors and the measurements of the range that is shown. */
+export function useEndpointPage(endpointId: string) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const sources = useSources();
+  const range = useRange();
+  const { shown, isFixed } = range;
+  const endpoint = useQuery(trpc.endpoints.get.queryOptions({ organization: slug, endpointId }));
+  const alerts = useQuery(trpc.alerts.list.queryOptions({ organization: slug, endpointId, limit: 20 }));
+  const collectors = useQuery(trpc.collectors.list.queryOptions({ organization: slug, limit: 500, includeRevoked: true }));
+  const headline = endpoint.data ? headlineOf(sources.of(endpoint.data.protocol)) : null;
+  const metrics = headline ? [...new Set([headline.delay.name, headline.delivery.name])] : [];
+  const chart = useQuery({
+    ...trpc.endpoints.chart.queryOptions({
+      organization: slug,
+      endpointId,
+      metrics,
+      from: shown?.from ?? new Date(0),
+      to: shown?.to ?? new Date(1),
+    }),
+    enabled: shown !== null && metrics.length > 0,
+    placeholderData: (before) => before,
+    ...(isFixed ? {} : { refetchInterval: FOLLOW_MS }),
+  });
+  const names = useMemo(() => new Map(collectors.data?.items.map(({ id, name }) => [id, name])), [collectors.data]);
+  const marks = useMemo(
+    () => (alerts.data?.items ?? []).map(({ openedAt, severity }) => ({ at: openedAt.getTime(), severity })),
+    [alerts.data],
+  );
+  return { range, endpoint, alerts, collectors, headline, chart, names, marks };
+}
+export type EndpointPageData = ReturnType<typeof useEndpointPage>;

@@ -1,0 +1,34 @@
+import type { QueryKey } from "@tanstack/react-query";
+import type { useTRPC } from "@/features/trpc/trpc-provider";
+import type { Change } from "@/server/live/change-feed";
+
+/** The queries that show rows of a topic, and are read again when one of the rows changes. */
+export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Change["topic"], "resync" | "alive">): readonly QueryKey[] {
+  switch (topic) {
+    case "alert":
+      return [trpc.alerts.pathKey(), trpc.endpoints.pathKey()];
+    case "endpoint":
+    case "condition":
+      // bars and charts go by the clock: while detection learns, conditions change all the time
+      return [trpc.endpoints.list.pathKey(), trpc.endpoints.get.pathKey(), trpc.endpoints.facets.pathKey()];
+    case "collector":
+      return [trpc.collectors.pathKey(), trpc.endpoints.pathKey()];
+    case "job":
+      return [trpc.collectors.probeJob.queryKey()];
+    case "integration":
+    case "delivery":
+      return [trpc.integrations.pathKey()];
+    case "rule":
+      return [trpc.rules.pathKey()];
+    case "policy":
+      return [trpc.policies.pathKey()];
+    case "model":
+      return [trpc.models.pathKey()];
+    case "experiment":
+      return [trpc.experiments.list.pathKey(), trpc.experiments.get.pathKey()];
+    case "replay":
+      return [trpc.replays.pathKey(), trpc.policies.pathKey(), trpc.models.get.pathKey()];
+    case "member":
+      return [trpc.members.pathKey(), trpc.organizations.pathKey()];
+  }
+}
