@@ -7,7 +7,7 @@ import { gunzipSync } from "node:zlib";
 import type { Batch } from "@padit/protocols/collector-api";
 import { afterEach, describe, expect, test } from "vitest";
 import { enrol } from "./enrolment/enrol";
-import type { SampleRow } from "./ipc/messages";
+import type { SentSample } from "./ipc/messages";
 import { DEFAULT_LIMITS, Spool } from "./spool/spool";
 import { BundledAgent } from "./testing/bundled-agent";
 import { echoServer } from "./testing/echo-server";
@@ -29,7 +29,7 @@ function disk(kibibytes: number): SmallDisk {
 
 describe.skipIf(reason !== undefined)("on a full disk", () => {
   /** What nothing compresses well, numbered by their times. */
-  const rows = (from: number, n: number): SampleRow[] =>
+  const rows = (from: number, n: number): SentSample[] =>
     Array.from({ length: n }, (_, i) => ({ series: 1, tsMs: from + i, value: Math.random(), uncertainty: null, flags: 0 }));
   function open(path: string) {
     const spool = new Spool(join(path, "spool"), { ...DEFAULT_LIMITS, segmentBytes: 32 << 10 });

@@ -8,7 +8,7 @@ import {
   type OneWayDelay,
 } from "@padit/protocols/ecpri-owd";
 import type { FarEndIo, Stamp } from "@padit/protocols/probe";
-import type { Exchange } from "./faults";
+import type { ExchangeMessage } from "./faults";
 import { type Arrival, ignore } from "./udp-server";
 
 /** Two-step measurements under way; beyond that the oldest is forgotten. */
@@ -23,7 +23,7 @@ interface Message extends Arrival {
 }
 
 /** A two-step request and its follow-up go the same way. undefined for what stands alone. */
-export function ecpriExchange(source: string, payload: Uint8Array): Exchange | undefined {
+export function ecpriExchange(source: string, payload: Uint8Array): ExchangeMessage | undefined {
   const [decoded] = decodeOneWayDelays(payload);
   const packet = decoded?.ok ? decoded.packet : undefined;
   if (packet?.action !== ACTION.requestWithFollowUp && packet?.action !== ACTION.followUp) return undefined;

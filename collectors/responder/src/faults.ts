@@ -18,7 +18,7 @@ export type FaultProtocol = (typeof FAULT_PROTOCOLS)[number];
 export type Fate = { answer: false } | { answer: true; afterMs: number };
 
 /** One message of several that stand or fall together. */
-export interface Exchange {
+export interface ExchangeMessage {
   name: string;
   /** No message of that name comes after it. */
   isLast: boolean;
@@ -64,14 +64,14 @@ export class FaultBoard {
   }
 
   /** @param exchange messages of one share the fate of its first */
-  fate(protocol: FaultProtocol, exchange?: Exchange): Fate {
+  fate(protocol: FaultProtocol, exchange?: ExchangeMessage): Fate {
     const known = exchange?.isLast ? this.shared.get(exchange.name) : undefined;
     const fate = known ?? fateOf(this.standing(protocol).faults, this.random);
     if (exchange !== undefined) this.share(exchange, fate);
     return fate;
   }
 
-  private share({ name, isLast }: Exchange, fate: Fate): void {
+  private share({ name, isLast }: ExchangeMessage, fate: Fate): void {
     this.shared.delete(name);
     if (!isLast) this.shared.set(name, fate);
     const oldest = this.shared.size > MAX_SHARED ? this.shared.keys().next().value : undefined;

@@ -4,7 +4,7 @@ import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/e
 import { departed, type FarEndIo, type FrameMeta, type LinkState, type PacketSocket, type Stamp } from "@padit/protocols/probe";
 import { cfmAnswer } from "./cfm-answerer";
 import { type ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
-import type { Exchange, FaultBoard, FaultProtocol } from "./faults";
+import type { ExchangeMessage, FaultBoard, FaultProtocol } from "./faults";
 import { followLink } from "./follow-link";
 import type { Gate } from "./gate";
 import { type Arrival, arrival, ignore } from "./udp-server";
@@ -45,7 +45,7 @@ export async function linkServer({
     departed((departure) => socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }), departure));
 
   /** By the protocol's faults; a delay counts as the way here. */
-  const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (at: Arrival) => void, exchange?: Exchange) => {
+  const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (at: Arrival) => void, exchange?: ExchangeMessage) => {
     const fate = faults.fate(protocol, exchange);
     if (fate.answer) waiting.after(fate.afterMs, () => answer(arrival(arrivedNs, fate.afterMs)));
   };

@@ -1,6 +1,6 @@
 import type { FarEndIo, ReplyMeta, SendOptions, Stamp, UdpListener } from "@padit/protocols/probe";
 import { type ListenOptions, listen } from "./every-address";
-import type { Exchange, FaultBoard, FaultProtocol } from "./faults";
+import type { ExchangeMessage, FaultBoard, FaultProtocol } from "./faults";
 import type { Gate } from "./gate";
 import type { Service } from "./service";
 import { Waiting } from "./waiting";
@@ -34,7 +34,7 @@ export interface UdpServerOptions {
   gate: Gate;
   answer: Answerer;
   /** Which exchange of several messages a payload belongs to, where the protocol has such. */
-  exchangeOf?: (from: Request["from"], payload: Uint8Array) => Exchange | undefined;
+  exchangeOf?: (from: Request["from"], payload: Uint8Array) => ExchangeMessage | undefined;
   onListenFailure: ListenOptions["onFailure"];
 }
 

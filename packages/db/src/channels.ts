@@ -22,9 +22,9 @@ export const CHANNELS = [
   "padit_outbox",
   "padit_revoked",
 ] as const;
-export type Channel = (typeof CHANNELS)[number];
+export type NotifyChannel = (typeof CHANNELS)[number];
 
 /** Sends when the transaction commits. A payload holds at most 8000 octets. */
-export async function notify(tx: Prisma.TransactionClient, channel: Channel, payload: string): Promise<void> {
+export async function notify(tx: Prisma.TransactionClient, channel: NotifyChannel, payload: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${payload})`;
 }

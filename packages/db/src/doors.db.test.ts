@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Channel, notify } from "./channels";
+import { type NotifyChannel, notify } from "./channels";
 import { migrate } from "./migrate";
 import { createTestDatabase, TEST_CREDENTIALS, type TestDatabase } from "./testing";
 
@@ -134,7 +134,7 @@ test("the ingest role writes what a collector sends", async () => {
 });
 
 test("a notification arrives when its transaction commits, and the channels open again after a lost connection", async () => {
-  const heard: [Channel, string][] = [];
+  const heard: [NotifyChannel, string][] = [];
   let wake = () => {};
   const next = () => new Promise<void>((resolve) => (wake = resolve));
   const listener = await database.db.listen(

@@ -1,5 +1,5 @@
 export { addBudgetUses } from "./budget-uses";
-export { type Channel, notify } from "./channels";
+export { type NotifyChannel, notify } from "./channels";
 export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";
 export type { Listener } from "./listen";

@@ -1,7 +1,7 @@
 import pg from "pg";
-import { CHANNELS, type Channel } from "./channels";
+import { CHANNELS, type NotifyChannel } from "./channels";
 
-export type OnNotification = (channel: Channel, payload: string) => void;
+export type OnNotification = (channel: NotifyChannel, payload: string) => void;
 export interface Listener {
   /** The server process behind the connection; null while there is none. */
   readonly backend: number | null;
@@ -11,7 +11,7 @@ export interface Listener {
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 1000;
 
-const isChannel = (name: string): name is Channel => (CHANNELS as readonly string[]).includes(name);
+const isChannel = (name: string): name is NotifyChannel => (CHANNELS as readonly string[]).includes(name);
 
 /**
  * Listens on a connection of its own until closed. When the connection breaks it is made again, and `onReconnect` is called once the
@@ -21,7 +21,7 @@ const isChannel = (name: string): name is Channel => (CHANNELS as readonly strin
  */
 export async function listen(
   url: string,
-  channels: readonly Channel[],
+  channels: readonly NotifyChannel[],
   onNotification: OnNotification,
   onReconnect?: () => void,
 ): Promise<Listener> {

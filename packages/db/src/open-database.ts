@@ -1,4 +1,4 @@
-import type { Channel } from "./channels";
+import type { NotifyChannel } from "./channels";
 import { databaseProblem } from "./database-away";
 import { asSystem, connect, type ShardTx, type SystemTx, type TenantTx, withShard, withTenant } from "./doors";
 import { type Listener, listen, type OnNotification } from "./listen";
@@ -19,7 +19,7 @@ export interface Database {
   /** The only reader and writer of schema tsdb. */
   readonly series: SeriesStore;
   /** Calls back until closed; after a lost connection `onReconnect` says that notifications may have been missed. */
-  listen(channels: readonly Channel[], onNotification: OnNotification, onReconnect?: () => void): Promise<Listener>;
+  listen(channels: readonly NotifyChannel[], onNotification: OnNotification, onReconnect?: () => void): Promise<Listener>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeNotifier, enteredSettings } from "./describe";
 import type { AnyNotifier } from "./notifier";
 import { NOTIFIERS } from "./notifiers";
-import type { Outcome } from "./outcome";
+import type { DeliveryOutcome } from "./outcome";
 import { fetchClient } from "./testing/fetch-client";
 import { HOSTILE, messageOf, messagesWith } from "./testing/messages";
 import { type Behaviour, PAUSE_MS, RECEIVERS, type Receiver } from "./testing/receivers";
@@ -22,7 +22,7 @@ describe.each(NOTIFIERS.list().map((notifier) => [notifier.name, notifier] as co
   afterAll(() => receiver.close());
 
   let n = 0;
-  const attempt = (payload: string, behaviour: Behaviour = "accept"): Promise<Outcome> => {
+  const attempt = (payload: string, behaviour: Behaviour = "accept"): Promise<DeliveryOutcome> => {
     receiver.behave(behaviour);
     n += 1;
     const timeoutMs = behaviour === "hanging" ? HANGING_TIMEOUT_MS : ATTEMPT_TIMEOUT_MS;

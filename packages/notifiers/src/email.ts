@@ -2,7 +2,7 @@ import { createTransport } from "nodemailer";
 import { z } from "zod";
 import type { Message } from "./message";
 import { defineNotifier, type MailServer, type SendAttempt } from "./notifier";
-import { NO_REPLY, type Outcome } from "./outcome";
+import { type DeliveryOutcome, NO_REPLY } from "./outcome";
 import { facts, headline, sentence } from "./wording";
 
 const SUBJECT_CHARACTERS_MAX = 200;
@@ -55,7 +55,7 @@ export const email = defineNotifier({
       html: htmlOf(message),
       thread: message.alert?.id ?? null,
     } satisfies z.output<typeof MailPayload>),
-  async send({ mail }, attempt, { to }): Promise<Outcome> {
+  async send({ mail }, attempt, { to }): Promise<DeliveryOutcome> {
     if (!mail) return { result: "retry", reason: "The operator has not configured a mail server.", reply: NO_REPLY };
     return sendMail(mail, attempt, to);
   },
@@ -82,7 +82,7 @@ function htmlOf(message: Message): string {
   ].join("\n");
 }
 
-async function sendMail({ url, from }: MailServer, { id, payload, signal }: SendAttempt, to: string[]): Promise<Outcome> {
+async function sendMail({ url, from }: MailServer, { id, payload, signal }: SendAttempt, to: string[]): Promise<DeliveryOutcome> {
   const { subject, text, html, thread } = MailPayload.parse(JSON.parse(payload));
   const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
   const transport = createTransport({ url, ...timeouts, disableFileAccess: true, disableUrlAccess: true });
@@ -130,7 +130,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** RFC 5321 §4.2.1: 5yz replies to an envelope or a message are permanent, 4yz replies are not. */
-function outcomeOf(error: unknown): Outcome {
+function outcomeOf(error: unknown): DeliveryOutcome {
   const { code = "", responseCode = null, response = null } = SmtpError.safeParse(error).data ?? {};
   const reply = { code: responseCode, text: response, address: null };
   const isPermanent = responseCode !== null && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE");

@@ -1,4 +1,4 @@
-import type { Outcome, Reply } from "./outcome";
+import type { DeliveryOutcome, Reply } from "./outcome";
 
 interface HttpAnswer {
   status: number;
@@ -25,7 +25,7 @@ export const httpReply = (outcome: HttpOutcome): Reply =>
     : { code: null, text: null, address: outcome.address };
 
 /** What an answer means that is neither a success nor known to be final: the sender tries again. */
-export function httpRetry(outcome: HttpOutcome, now: Date): Outcome {
+export function httpRetry(outcome: HttpOutcome, now: Date): DeliveryOutcome {
   const reply = httpReply(outcome);
   if (!outcome.ok) return { result: "retry", reason: outcome.error, reply };
   const afterMs = retryAfterMs(outcome.retryAfter, now);

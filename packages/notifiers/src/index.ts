@@ -3,4 +3,4 @@ export type { HttpClient } from "./http";
 export type { Message } from "./message";
 export type { AnyNotifier, MailServer } from "./notifier";
 export { NOTIFIERS } from "./notifiers";
-export type { Outcome } from "./outcome";
+export type { DeliveryOutcome } from "./outcome";

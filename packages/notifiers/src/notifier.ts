@@ -2,7 +2,7 @@ import type { FieldSpec, Plugin } from "@padit/domain/plugins";
 import type { z } from "zod";
 import type { HttpClient } from "./http";
 import type { Message } from "./message";
-import type { Outcome } from "./outcome";
+import type { DeliveryOutcome } from "./outcome";
 
 /** The installation's mail server, which the operator configures. */
 export interface MailServer {
@@ -58,7 +58,7 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   /** The bytes that are stored, sent and sent again. A pure function. */
   render(message: Message): string;
   /** Sends a payload. Never throws for what a receiver does, and logs nothing. */
-  send(deps: SendDeps, attempt: SendAttempt, settings: z.output<Schema>): Promise<Outcome>;
+  send(deps: SendDeps, attempt: SendAttempt, settings: z.output<Schema>): Promise<DeliveryOutcome>;
 }
 
 /** A notifier whose settings are parsed by its own schema whenever it is called. */
@@ -66,7 +66,7 @@ export interface AnyNotifier extends Omit<Notifier<z.ZodObject>, "address" | "ur
   address(settings: unknown): string;
   urls(settings: unknown): string[];
   people?: { of(settings: unknown): string[]; only(settings: unknown, allowed: ReadonlySet<string>): object };
-  send(deps: SendDeps, attempt: SendAttempt, settings: unknown): Promise<Outcome>;
+  send(deps: SendDeps, attempt: SendAttempt, settings: unknown): Promise<DeliveryOutcome>;
 }
 
 export const defineNotifier = <Schema extends z.ZodObject>({ people, ...notifier }: Notifier<Schema>): AnyNotifier => ({

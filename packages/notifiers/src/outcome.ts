@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 /** How an attempt ended. Every reason is shown to people and never holds a secret. */
-export type Outcome = { reply: Reply } & (
+export type DeliveryOutcome = { reply: Reply } & (
   | { result: "delivered" }
   /** The next attempt may succeed; not before `afterMs`, where the receiver asked for that. */
   | { result: "retry"; reason: string; afterMs?: number }

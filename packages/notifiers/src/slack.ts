@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { httpReply, httpRetry, isHttpSuccess } from "./http";
 import { defineNotifier } from "./notifier";
-import type { Outcome } from "./outcome";
+import type { DeliveryOutcome } from "./outcome";
 import { facts, headline, sentence } from "./wording";
 
 /** Limits of Slack's Block Kit, in characters. */
@@ -61,7 +61,7 @@ export const slack = defineNotifier({
         { type: "section", text: { type: "mrkdwn", text: `<${escapeMrkdwn(message.url)}|Open in PADIT>` } },
       ],
     }),
-  async send({ http }, { at, payload, signal }, { url }): Promise<Outcome> {
+  async send({ http }, { at, payload, signal }, { url }): Promise<DeliveryOutcome> {
     const outcome = await http.post(url, { "content-type": "application/json", "user-agent": "PADIT" }, payload, signal);
     const reply = httpReply(outcome);
     if (isHttpSuccess(outcome)) return { result: "delivered", reply };

@@ -1,18 +1,25 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { RestClient } from "../server/rest-client";
-import type { Fault } from "./fault";
+import type { DrillFault } from "./fault";
 import type { Ground } from "./preconditions";
 import type { ResponderControl } from "./responder-control";
-import { Alert, AlertWithTimeline as AlertShape, type AlertWithTimeline, Delivery, Sample, type TimelineEvent } from "./shapes";
-import { newSteps, type Step, type StepName } from "./steps";
+import {
+  DrillAlertWithTimeline as AlertShape,
+  Delivery,
+  DrillAlert,
+  type DrillAlertWithTimeline,
+  Sample,
+  type TimelineEvent,
+} from "./shapes";
+import { type DrillStep, newSteps, type StepName } from "./steps";
 
 export interface DrillReport {
   fault: string;
   forMs: number;
   endpoint: string;
   isLearning: boolean;
-  steps: Step[];
+  steps: DrillStep[];
   alertId: string | null;
   /** What the alert's evidence named it at the end. */
   kind: string | null;
@@ -25,7 +32,7 @@ export interface DrillDoors {
   /** ms since the Unix epoch */
   now: () => number;
   /** Called when a step came. */
-  onStep: (step: Step) => void;
+  onStep: (step: DrillStep) => void;
 }
 
 const POLL_MS = 250;
@@ -37,7 +44,7 @@ const OPENING = ["opened", "reopened"];
 /** Orders a fault and watches what PADIT makes of it, until all has come that can, or it is too late. */
 export async function drill(
   doors: DrillDoors,
-  { fault, forMs, ground }: { fault: Fault; forMs: number; ground: Ground },
+  { fault, forMs, ground }: { fault: DrillFault; forMs: number; ground: Ground },
 ): Promise<DrillReport> {
   const steps = newSteps();
   steps.rule_alert.judged = ground.rules.length > 0;
@@ -65,13 +72,13 @@ export async function drill(
 }
 
 class Watch {
-  alert: AlertWithTimeline | undefined;
+  alert: DrillAlertWithTimeline | undefined;
 
   constructor(
     readonly doors: DrillDoors,
-    readonly fault: Fault,
+    readonly fault: DrillFault,
     readonly ground: Ground,
-    readonly steps: Record<StepName, Step>,
+    readonly steps: Record<StepName, DrillStep>,
     readonly orderedAtMs: number,
     readonly forMs: number,
   ) {}
@@ -141,7 +148,7 @@ class Watch {
   }
 
   async #findAlert(): Promise<string | undefined> {
-    const page = z.object({ items: z.array(Alert) });
+    const page = z.object({ items: z.array(DrillAlert) });
     const { items } = await this.doors.rest.get(`/alerts?status=open&endpoint_id=${this.ground.endpoint.id}&limit=50`, page);
     return items.find(({ metric_name }) => this.fault.metrics.includes(metric_name ?? ""))?.id;
   }

@@ -1,7 +1,7 @@
 import { PaditError } from "@padit/domain";
 
 /** What the responder is told, and what PADIT ought to make of it. */
-export interface Fault {
+export interface DrillFault {
   /** As it was given. */
   text: string;
   order: { delayMs?: number; jitterMs?: number; lossRatio?: number; outage?: boolean };
@@ -16,7 +16,7 @@ const DELIVERY_METRICS = ["udp_echo_loss"];
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** @throws PaditError invalid */
-export function parseFault(text: string): Fault {
+export function parseFault(text: string): DrillFault {
   const [, name, amount, unit] = /^(delay|jitter|loss|outage)(?:=([\d.]+)(ms|s|%))?$/.exec(text) ?? [];
   const value = Number(amount);
   if (name === "outage" && amount === undefined) return { text, order: { outage: true }, kind: "outage", metrics: DELIVERY_METRICS };

@@ -1,8 +1,8 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import type { RestClient } from "../server/rest-client";
-import type { Fault } from "./fault";
-import { Alert, Endpoint, Integration, Rule } from "./shapes";
+import type { DrillFault } from "./fault";
+import { DrillAlert, Endpoint, Integration, Rule } from "./shapes";
 
 /** What the drill works with, once it is known that it can work. */
 export interface Ground {
@@ -18,7 +18,7 @@ export interface Ground {
 const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
 
 /** @throws PaditError not_found or conflict, with what to do */
-export async function lookAround(rest: RestClient, fault: Fault, endpointName: string): Promise<Ground> {
+export async function lookAround(rest: RestClient, fault: DrillFault, endpointName: string): Promise<Ground> {
   const endpoint = (await rest.all("/endpoints", Endpoint)).find(({ id, name }) => id === endpointName || name === endpointName);
   if (!endpoint)
     throw new PaditError("not_found", `There is no endpoint "${endpointName}"; --endpoint names one that is probed at the responder.`);
@@ -38,8 +38,8 @@ export async function lookAround(rest: RestClient, fault: Fault, endpointName: s
   };
 }
 
-async function refuseStandingAlert(rest: RestClient, fault: Fault, { id, name }: Endpoint): Promise<void> {
-  const page = z.object({ items: z.array(Alert) });
+async function refuseStandingAlert(rest: RestClient, fault: DrillFault, { id, name }: Endpoint): Promise<void> {
+  const page = z.object({ items: z.array(DrillAlert) });
   for (const status of UNRESOLVED) {
     const { items } = await rest.get(`/alerts?status=${status}&endpoint_id=${id}&limit=50`, page);
     const standing = items.find(({ metric_name }) => fault.metrics.includes(metric_name ?? ""));
@@ -51,7 +51,7 @@ async function refuseStandingAlert(rest: RestClient, fault: Fault, { id, name }:
   }
 }
 
-async function rulesBroken(rest: RestClient, fault: Fault, endpoint: Endpoint): Promise<Rule[]> {
+async function rulesBroken(rest: RestClient, fault: DrillFault, endpoint: Endpoint): Promise<Rule[]> {
   const broken: Rule[] = [];
   for (const rule of await rest.all("/rules", Rule)) {
     if (!rule.enabled || !isBroken(rule, fault, endpoint)) continue;
@@ -68,7 +68,7 @@ async function isSelected(rest: RestClient, q: string, { id, name }: Endpoint): 
   return items.some((each) => each.id === id);
 }
 
-function isBroken({ metric_name, direction, scope }: Rule, fault: Fault, endpoint: Endpoint): boolean {
+function isBroken({ metric_name, direction, scope }: Rule, fault: DrillFault, endpoint: Endpoint): boolean {
   return (
     metric_name === fault.metrics[0] &&
     direction === "above" &&

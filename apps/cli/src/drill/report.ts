@@ -1,7 +1,7 @@
 import type { DrillReport } from "./drill";
-import { MARKS, type Step } from "./steps";
+import { type DrillStep, MARKS } from "./steps";
 
-const WORDS: Record<Step["step"], string> = {
+const WORDS: Record<DrillStep["step"], string> = {
   order: "order",
   first_bad_sample: "first bad sample",
   rule_alert: "rule alert",
@@ -11,7 +11,7 @@ const WORDS: Record<Step["step"], string> = {
 };
 
 /** `+  2 310 ms  rule alert        43 ms after the arrival of … (mark 1 000 ms)` */
-export function stepLine(step: Step, orderedAtMs: number): string {
+export function stepLine(step: DrillStep, orderedAtMs: number): string {
   const name = WORDS[step.step].padEnd(17);
   if (step.atMs === null) return `      did not come  ${name} ${step.note}`.trimEnd();
   const since = `${figure(step.atMs - orderedAtMs)} ms`.padStart(12);
@@ -54,8 +54,8 @@ export const reportJson = (report: DrillReport) => ({
   })),
 });
 
-const isLate = ({ delayMs, markMs }: Step): boolean => delayMs !== null && markMs !== null && delayMs > markMs;
-const reason = ({ judged, note }: Step): string => (judged ? note : `not judged: ${note}`);
+const isLate = ({ delayMs, markMs }: DrillStep): boolean => delayMs !== null && markMs !== null && delayMs > markMs;
+const reason = ({ judged, note }: DrillStep): string => (judged ? note : `not judged: ${note}`);
 const figure = (ms: number): string =>
   Math.round(ms)
     .toString()

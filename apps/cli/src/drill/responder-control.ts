@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
-import type { Fault } from "./fault";
+import type { DrillFault } from "./fault";
 
 const Answer = z.object({ ok: z.boolean(), error: z.string().optional() });
 const ANSWER_WITHIN_MS = 5_000;
@@ -11,7 +11,7 @@ const ANSWER_WITHIN_MS = 5_000;
 /** The demo responder's control socket: one JSON document a line. */
 export interface ResponderControl {
   /** The fault ends by itself after `forMs`. */
-  order(order: Fault["order"], forMs: number): Promise<void>;
+  order(order: DrillFault["order"], forMs: number): Promise<void>;
   clear(): Promise<void>;
 }
 

@@ -33,7 +33,7 @@ export const Rule = z.object({
 });
 export type Rule = z.output<typeof Rule>;
 
-export const Alert = z.object({
+export const DrillAlert = z.object({
   id: z.string(),
   title: z.string(),
   status: z.enum(["open", "acknowledged", "snoozed", "resolved"]),
@@ -41,7 +41,7 @@ export const Alert = z.object({
   kind: z.string(),
   url: z.string(),
 });
-export type Alert = z.output<typeof Alert>;
+export type DrillAlert = z.output<typeof DrillAlert>;
 
 /** Events stand at the samples' own time; `received_at` and `written_at` are the server's clock. */
 export const TimelineEvent = z.object({
@@ -50,8 +50,8 @@ export const TimelineEvent = z.object({
   detail: z.object({ received_at: Time.optional(), written_at: Time.optional(), by: z.string().optional() }).default({}),
 });
 export type TimelineEvent = z.output<typeof TimelineEvent>;
-export const AlertWithTimeline = Alert.extend({ timeline: z.array(TimelineEvent) });
-export type AlertWithTimeline = z.output<typeof AlertWithTimeline>;
+export const DrillAlertWithTimeline = DrillAlert.extend({ timeline: z.array(TimelineEvent) });
+export type DrillAlertWithTimeline = z.output<typeof DrillAlertWithTimeline>;
 
 export const Integration = z.object({ id: z.string(), name: z.string(), type: z.string(), enabled: z.boolean() });
 

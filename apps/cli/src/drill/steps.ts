@@ -2,7 +2,7 @@ const STEPS = ["order", "first_bad_sample", "rule_alert", "detector_alert", "web
 export type StepName = (typeof STEPS)[number];
 
 /** One thing that was waited for. Times are ms since the Unix epoch, of the server's own stamps. */
-export interface Step {
+export interface DrillStep {
   step: StepName;
   /** False: shown and waited for, but its absence fails nothing. */
   judged: boolean;
@@ -25,8 +25,8 @@ export const MARKS: Record<StepName, { from: string; markMs: number | null }> = 
   resolved: { from: "the end of the fault", markMs: 120_000 },
 };
 
-export const newSteps = (): Record<StepName, Step> => {
-  const step = (name: StepName): Step => ({
+export const newSteps = (): Record<StepName, DrillStep> => {
+  const step = (name: StepName): DrillStep => ({
     step: name,
     judged: true,
     atMs: null,

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { commitBatches, type Outcome, type PendingBatch } from "./commit";
+import { type BatchOutcome, commitBatches, type PendingBatch } from "./commit";
 
 const STATEMENT_TIMEOUT_MS = 15_000;
 
@@ -12,7 +12,7 @@ export class CommitConnection {
     this.#url = url;
   }
 
-  async commit(batches: readonly PendingBatch[]): Promise<Outcome[]> {
+  async commit(batches: readonly PendingBatch[]): Promise<BatchOutcome[]> {
     return commitBatches(this.#client ?? (await this.#connect()), batches);
   }
 

@@ -19,7 +19,7 @@ export interface PendingBatch extends Judgement {
 }
 
 /** `conflict`: this number was used for other content. */
-export type Outcome = "accepted" | "duplicate" | "conflict";
+export type BatchOutcome = "accepted" | "duplicate" | "conflict";
 
 const keyOf = (collectorId: string, epoch: number | string, seq: number | string): string => `${collectorId}/${epoch}/${seq}`;
 const batchKey = ({ collector, epoch, seq }: PendingBatch): string => keyOf(collector.id, epoch, seq);
@@ -28,13 +28,13 @@ const batchKey = ({ collector, epoch, seq }: PendingBatch): string => keyOf(coll
  * Stores batches in ONE transaction, whole or not at all; the outcomes stand in the order of the batches. After it returned they are durable.
  * Samples, log and NOTIFY commit together, so that whoever is woken by the shard's channel sees the rows.
  */
-export async function commitBatches(client: Client, batches: readonly PendingBatch[]): Promise<Outcome[]> {
+export async function commitBatches(client: Client, batches: readonly PendingBatch[]): Promise<BatchOutcome[]> {
   const first = new Map<string, PendingBatch>();
   for (const batch of batches) if (!first.has(batchKey(batch))) first.set(batchKey(batch), batch);
   await client.query("BEGIN");
   const digests = await enterLedger(client, [...first.values()]);
   const fresh = [...first.values()].filter((batch) => digests.get(batchKey(batch)) === "fresh");
-  const outcomes = batches.map((batch): Outcome => {
+  const outcomes = batches.map((batch): BatchOutcome => {
     const leader = first.get(batchKey(batch));
     const stored = digests.get(batchKey(batch));
     if (stored === "fresh" && leader === batch) return "accepted";

@@ -2,7 +2,7 @@ import { PaditError } from "@padit/domain";
 import type { Logger } from "pino";
 import { isDatabaseAway } from "../http/problem";
 import type { IngestMetrics } from "../metrics";
-import type { Outcome, PendingBatch } from "./commit";
+import type { BatchOutcome, PendingBatch } from "./commit";
 import { CommitConnection } from "./commit-connection";
 import { FairQueue } from "./fair-queue";
 
@@ -18,7 +18,7 @@ const POINTS_FOR_SECOND = 4_000;
 
 interface Waiting {
   batch: PendingBatch;
-  resolve(outcome: Outcome): void;
+  resolve(outcome: BatchOutcome): void;
   reject(error: unknown): void;
 }
 
@@ -44,7 +44,7 @@ export class BatchQueue {
   }
 
   /** Resolves after COMMIT. @throws PaditError rate_limited when the queue is full, unavailable when the database is away. */
-  add(batch: PendingBatch): Promise<Outcome> {
+  add(batch: PendingBatch): Promise<BatchOutcome> {
     const { tenantId } = batch.collector;
     if (isFull(this.#waiting, 1) || isFull(this.#waiting.ofTenant(tenantId), TENANT_SHARE)) {
       throw new PaditError("rate_limited", "the ingest queue is full", { retryAfterSeconds: 1 });

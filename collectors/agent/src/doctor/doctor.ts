@@ -7,7 +7,7 @@ import { env } from "../env";
 import { PlanStore } from "../plan/plan-store";
 import { readAllowList } from "../policy/policy";
 import { askServer } from "./ask-server";
-import type { Finding } from "./finding";
+import type { DoctorFinding } from "./finding";
 import { tryInterfaces } from "./try-interfaces";
 import { tryPlan } from "./try-plan";
 
@@ -15,7 +15,7 @@ import { tryPlan } from "./try-plan";
 const LITTLE_BYTES = 256 << 20;
 
 /** Looks at what must work for this collector to measure, and makes one run of each check of its plan. Changes nothing. */
-export async function doctor(dir: string, server?: string): Promise<Finding[]> {
+export async function doctor(dir: string, server?: string): Promise<DoctorFinding[]> {
   const findings = await Promise.all([
     finding("enrolment", () => describeEnrolment(dir)),
     finding("policy", () => describePolicy(dir)),
@@ -31,7 +31,7 @@ export async function doctor(dir: string, server?: string): Promise<Finding[]> {
   return [...findings, ...tryInterfaces(plan), ...(await tryPlan(dir, plan))];
 }
 
-async function finding(name: string, look: () => Promise<string> | string): Promise<Finding> {
+async function finding(name: string, look: () => Promise<string> | string): Promise<DoctorFinding> {
   try {
     return { name, ok: true, text: await look() };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** The result of one check of `padit-agent doctor`. */
-export interface Finding {
+export interface DoctorFinding {
   name: string;
   ok: boolean;
   /** The result as a sentence; if not ok, also what to do. */

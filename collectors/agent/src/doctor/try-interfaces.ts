@@ -3,12 +3,12 @@ import { networkInterfaces } from "node:os";
 import { loadAddon } from "@padit/native";
 import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { z } from "zod";
-import type { Finding } from "./finding";
+import type { DoctorFinding } from "./finding";
 
 const LinkTarget = z.object({ interface: z.string().min(1), vlanId: z.int().nullish() });
 
 /** The interfaces by which checks of the plan send frames. */
-export function tryInterfaces(checks: readonly PlannedCheck[]): Finding[] {
+export function tryInterfaces(checks: readonly PlannedCheck[]): DoctorFinding[] {
   const links = new Map<string, boolean>();
   for (const { target } of checks) {
     const link = LinkTarget.safeParse(target);
@@ -18,7 +18,7 @@ export function tryInterfaces(checks: readonly PlannedCheck[]): Finding[] {
   if ("reason" in addon) return [];
   return [...links].map(([device, isTagged]) => {
     const name = `interface ${device}`;
-    const fail = (text: string): Finding => ({ name, ok: false, text });
+    const fail = (text: string): DoctorFinding => ({ name, ok: false, text });
     try {
       const { running, softwareStamps } = addon.interfaceInfo(device);
       if (!running) return fail(`it is down or has no carrier: ip link set ${device} up, or look at the cable`);

@@ -1,11 +1,11 @@
 import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { findProbe } from "@padit/protocols/probes";
 import { env } from "../env";
-import { type Backend, openBackend } from "../io/backend";
+import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy/policy";
 import { RateCaps } from "../policy/rate-caps";
-import type { Finding } from "./finding";
+import type { DoctorFinding } from "./finding";
 
 /** A plan may hold thousands. */
 const MAX_CHECKS = 50;
@@ -13,7 +13,7 @@ const AT_ONCE = 5;
 const RUN_MS = 30_000;
 
 /** One run of each check, as the engine would make it: what a firewall, the policy or a missing right holds back shows here. */
-export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Promise<Finding[]> {
+export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Promise<DoctorFinding[]> {
   if (checks.length === 0) return [];
   const allow = readAllowList(dir);
   const loop = loopDelay();
@@ -24,7 +24,7 @@ export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Pro
     clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
   });
   const caps = new RateCaps(limitsIn(allow), () => performance.now());
-  const tried: Finding[] = [];
+  const tried: DoctorFinding[] = [];
   try {
     for (let from = 0; from < Math.min(checks.length, MAX_CHECKS); from += AT_ONCE)
       tried.push(...(await Promise.all(checks.slice(from, from + AT_ONCE).map((check) => tryOne(check, backend, caps)))));
@@ -36,7 +36,7 @@ export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Pro
   return more > 0 ? [...tried, { name: "plan", ok: true, text: `${more} more checks were not tried` }] : tried;
 }
 
-async function tryOne(check: PlannedCheck, { io }: Backend, caps: RateCaps): Promise<Finding> {
+async function tryOne(check: PlannedCheck, { io }: IoBackend, caps: RateCaps): Promise<DoctorFinding> {
   const name = `check "${check.name}" (${check.protocol})`;
   const entry = findProbe(check.protocol);
   const target = entry?.spec.target.safeParse(check.target);

@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Backend } from "../io/backend";
+import type { IoBackend } from "../io/backend";
 import type { Outbox } from "./outbox";
 import { socketMetrics } from "./socket-metrics";
 
 /** What the probing half counts; the uplink serves it. */
-export function engineMetrics(backend: Backend, outbox: Outbox) {
+export function engineMetrics(backend: IoBackend, outbox: Outbox) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "padit_engine_" });

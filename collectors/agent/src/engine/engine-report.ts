@@ -1,11 +1,11 @@
 import type { Registry } from "prom-client";
-import type { Backend } from "../io/backend";
+import type { IoBackend } from "../io/backend";
 import type { FromEngine } from "../ipc/messages";
 import { capabilities } from "../version";
 import { clockReport } from "./clock-report";
 
 /** What the engine reports of itself every few seconds. @param lateP99Ms null: no run yet */
-export async function engineReport(backend: Backend, registry: Registry, lateP99Ms: number | null): Promise<FromEngine> {
+export async function engineReport(backend: IoBackend, registry: Registry, lateP99Ms: number | null): Promise<FromEngine> {
   const { stamps, lacking, missingRights, counters } = backend;
   return {
     type: "report",

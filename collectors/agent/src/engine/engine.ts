@@ -6,7 +6,7 @@ import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import type { Enrolment } from "../enrolment/identity";
 import { env } from "../env";
-import { type Backend, openBackend } from "../io/backend";
+import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import type { FromEngine, FromUplink } from "../ipc/messages";
 import { runJob } from "../plan/jobs";
@@ -53,7 +53,7 @@ export class Engine {
   private readonly jobs: JobDesk;
   private readonly loop = loopDelay();
   private readonly lateness = new LatenessWindow();
-  private readonly backend: Backend;
+  private readonly backend: IoBackend;
   private readonly scheduler: Scheduler;
   private readonly lastRuns: LastRuns;
   private readonly outbox: Outbox;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { MAX_ROWS, type SampleRow, type Samples } from "../ipc/messages";
+import { MAX_ROWS, type Samples, type SentSample } from "../ipc/messages";
 import { Leftover, Outbox } from "./outbox";
 
-const row = (tsMs: number): SampleRow => ({ series: 1, tsMs, value: 1, uncertainty: null, flags: 0 });
+const row = (tsMs: number): SentSample => ({ series: 1, tsMs, value: 1, uncertainty: null, flags: 0 });
 const rows = (n: number, fromMs = 0) => Array.from({ length: n }, (_, i) => row(fromMs + i));
 
 function outbox(maxHeldRows?: number) {

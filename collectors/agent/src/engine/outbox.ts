@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Gap, MAX_ROWS, type SampleRow, Samples } from "../ipc/messages";
+import { type Gap, MAX_ROWS, Samples, type SentSample } from "../ipc/messages";
 
 /** Rows held while the uplink is away: 5 minutes of 1,000 samples a second, which fit the heap that 768 MiB leave, and the file of an end. */
 const MAX_HELD_ROWS = 300_000;
@@ -51,7 +51,7 @@ export class Outbox {
   }
 
   /** @param wallMinusMonotonicMs the wall clock's lead over the monotonic one when the rows were stamped */
-  add(rows: readonly SampleRow[], wallMinusMonotonicMs?: number): void {
+  add(rows: readonly SentSample[], wallMinusMonotonicMs?: number): void {
     for (let from = 0; from < rows.length; from += MAX_ROWS) this.hold(rows.slice(from, from + MAX_ROWS), wallMinusMonotonicMs);
     this.makeRoom();
     this.tell();
@@ -83,7 +83,7 @@ export class Outbox {
     return this.heldRows;
   }
 
-  private hold(rows: SampleRow[], wallMinusMonotonicMs?: number): void {
+  private hold(rows: SentSample[], wallMinusMonotonicMs?: number): void {
     const gaps = this.gap === undefined ? [] : [this.gap];
     this.gap = undefined;
     const clock = wallMinusMonotonicMs === undefined ? {} : { wallMinusMonotonicMs };

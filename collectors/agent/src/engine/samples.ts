@@ -2,7 +2,7 @@ import { SAMPLE_FLAG } from "@padit/domain/model";
 import type { PlannedCheck } from "@padit/protocols/collector-api";
 import type { ProbeRun, StampKind } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
-import type { SampleRow } from "../ipc/messages";
+import type { SentSample } from "../ipc/messages";
 import { fitting } from "./detail";
 import type { OutcomeRows } from "./outcome-rows";
 
@@ -14,7 +14,7 @@ const FLAG_OF: Record<StampKind, number> = {
 };
 
 /** A run as rows: how it ended, then one per metric that was measured and has a series. Details ride on the two headline metrics. */
-export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun, outcomes: OutcomeRows): SampleRow[] {
+export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun, outcomes: OutcomeRows): SentSample[] {
   const { delay, delivery } = spec.headline;
   const clock = run.sync === "unsync" ? SAMPLE_FLAG.clockUnsynchronised : 0;
   const rows = outcomes.of(check, run, FLAG_OF[run.stampSource] | clock);
@@ -23,7 +23,7 @@ export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun
     // What is no number is no measurement, whatever a far end made the probe compute.
     if (series === undefined || !Number.isFinite(value)) continue;
     const flags = FLAG_OF[kind ?? run.stampSource] | clock;
-    const row: SampleRow = { series, tsMs: run.atMs, value, uncertainty: Number.isFinite(uncertainty) ? uncertainty : null, flags };
+    const row: SentSample = { series, tsMs: run.atMs, value, uncertainty: Number.isFinite(uncertainty) ? uncertainty : null, flags };
     if (run.detail !== undefined && (metric === delay || metric === delivery)) row.metadata = fitting(run.detail);
     rows.push(row);
   }

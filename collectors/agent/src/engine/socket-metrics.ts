@@ -1,7 +1,7 @@
 import type { IoCounters } from "@padit/native";
 import type { StampKind } from "@padit/protocols/probe";
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { Backend } from "../io/backend";
+import type { IoBackend } from "../io/backend";
 
 type CounterName = { [K in keyof IoCounters]: IoCounters[K] extends number ? K : never }[keyof IoCounters];
 
@@ -16,7 +16,7 @@ const COUNTERS: Readonly<Record<CounterName, [name: string, help: string]>> = {
 const KINDS: readonly StampKind[] = ["kernel", "tcp_info", "user"];
 
 /** What the sockets count, read when Prometheus asks. */
-export function socketMetrics(registry: Registry, { counters, io, stamps, discipline }: Backend): void {
+export function socketMetrics(registry: Registry, { counters, io, stamps, discipline }: IoBackend): void {
   const registers = [registry];
   for (const [field, [name, help]] of Object.entries(COUNTERS) as [CounterName, [string, string]][]) {
     // the record's own keys

@@ -6,7 +6,7 @@ import { nativeIo } from "./native-io";
 import { type NodeIoOptions, nodeIo } from "./node-io";
 
 /** How this collector reaches the network, and what it can say about that. */
-export interface Backend {
+export interface IoBackend {
   io: IoContext;
   /** The kinds of stamps its probes may carry. */
   stamps: StampKind[];
@@ -28,7 +28,7 @@ export const stampKinds = (addon: ReturnType<typeof loadAddon>): StampKind[] =>
   "reason" in addon ? ["user"] : ["kernel", "tcp_info", "user"];
 
 /** Kernel stamps where the addon loads, else Node's own sockets, which say `user` and a wider uncertainty. */
-export function openBackend(options: NodeIoOptions, addon = loadAddon()): Backend {
+export function openBackend(options: NodeIoOptions, addon = loadAddon()): IoBackend {
   const counters = new IoCounters();
   if ("reason" in addon) {
     return {

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { encodeFrame, FrameReader } from "./frames";
 
 /** One side's end of the socket between engine and uplink. */
-export interface Link<Out> {
+export interface IpcLink<Out> {
   send(message: Out): void;
   close(): void;
 }
@@ -13,7 +13,7 @@ export function openLink<Out, In>(
   stream: Duplex,
   schema: z.ZodType<In>,
   handlers: { onMessage(message: In): void; onClose(reason: string): void },
-): Link<Out> {
+): IpcLink<Out> {
   const reader = new FrameReader();
   let open = true;
   const end = (reason: string) => {

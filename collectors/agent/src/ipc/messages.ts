@@ -6,7 +6,7 @@ export const MAX_ROWS = 5_000;
 /** Rows that may be under way without the uplink having written them down. */
 export const CREDIT_ROWS = 50_000;
 
-export const SampleRow = z.object({
+export const SentSample = z.object({
   series: z.int(),
   /** ms since the Unix epoch */
   tsMs: z.number(),
@@ -15,7 +15,7 @@ export const SampleRow = z.object({
   flags: z.int(),
   metadata: z.record(z.string(), z.json()).optional(),
 });
-export type SampleRow = z.infer<typeof SampleRow>;
+export type SentSample = z.infer<typeof SentSample>;
 const Gap = z.object({ fromMs: z.number(), toMs: z.number(), n: z.int().min(1), reason: z.string() });
 export type Gap = z.infer<typeof Gap>;
 
@@ -24,7 +24,7 @@ export const Samples = z.object({
   type: z.literal("samples"),
   boot: z.int(),
   n: z.int().min(1),
-  rows: z.array(SampleRow).max(MAX_ROWS),
+  rows: z.array(SentSample).max(MAX_ROWS),
   /** Measured and thrown away, because the uplink took nothing for too long. */
   gaps: z.array(Gap).max(10),
   /** The wall clock's lead over the monotonic one (CLOCK_MONOTONIC) when they were stamped; absent where an earlier engine measured them. */

@@ -31,7 +31,7 @@ export interface DroppedRows {
 }
 
 /** The first number of a lane: all batches lie in lane 0, those after an outage in one of their own, which goes first. */
-export type Lane = number;
+export type SpoolLane = number;
 
 /**
  * Batches on disk until the server has them, oldest first within a lane. A killed process loses nothing that was appended; a power cut at
@@ -49,7 +49,7 @@ export class Spool {
   private readonly sequence: Sequence;
   private readonly ackFile: AckFile;
   private readonly acked: Acked;
-  private readonly reading = new Map<Lane, { segment: Segment; records: SpoolRecord[] }>();
+  private readonly reading = new Map<SpoolLane, { segment: Segment; records: SpoolRecord[] }>();
   private active: Segment | undefined;
   private unsyncedRows = 0;
   private syncTimer: NodeJS.Timeout | undefined;
@@ -100,7 +100,7 @@ export class Spool {
   }
 
   /** A lane for what was measured since then, and what is appended from now on; undefined while too many are half sent. */
-  openLane(sinceMs: number): Lane | undefined {
+  openLane(sinceMs: number): SpoolLane | undefined {
     if (this.acked.size >= MAX_RANGES - 1) return undefined;
     // What comes has its own segments, so that it is found without reading what waits.
     this.endSegment();
@@ -111,7 +111,7 @@ export class Spool {
   }
 
   /** The oldest batch of the lane that the server has not taken. */
-  peek(lane: Lane = 0): SpoolRecord | undefined {
+  peek(lane: SpoolLane = 0): SpoolRecord | undefined {
     for (;;) {
       const ahead = this.reading.get(lane)?.records ?? [];
       // The other lane may have sent some of what this one holds.
@@ -126,7 +126,7 @@ export class Spool {
   }
 
   /** The server has the lane's oldest batch (or will never take it). */
-  ack(seq: number, lane: Lane = 0): void {
+  ack(seq: number, lane: SpoolLane = 0): void {
     const reading = this.reading.get(lane);
     const [head] = reading?.records ?? [];
     if (head?.seq === seq) {
@@ -231,7 +231,7 @@ export class Spool {
   }
 
   /** The server has all of it that belongs to the lane. */
-  private isDone(segment: Segment, lane: Lane = 0): boolean {
+  private isDone(segment: Segment, lane: SpoolLane = 0): boolean {
     return segment.lastSeq < 0 || this.acked.covers(Math.max(lane, segment.firstSeq), segment.lastSeq);
   }
 

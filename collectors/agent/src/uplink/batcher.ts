@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { SAMPLE_FLAG } from "@padit/domain/model";
 import { type Batch, MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api";
-import type { Gap, SampleRow } from "../ipc/messages";
+import type { Gap, SentSample } from "../ipc/messages";
 import { isDiskFull, isDiskTrouble } from "../spool/disk-trouble";
 import type { Source } from "../spool/record";
 import type { Spool } from "../spool/spool";
@@ -18,7 +18,7 @@ const FULL_ROWS = MAX_ROWS_PER_BATCH / 2;
 /** Ingest takes 16 MiB; below so many rows no details come near that. */
 const FULL_DETAIL_OCTETS = 8 << 20;
 const UNWEIGHED_ROWS = 2000;
-const octetsOfDetails = (rows: readonly SampleRow[]): number =>
+const octetsOfDetails = (rows: readonly SentSample[]): number =>
   rows.reduce((sum, { metadata }) => sum + (metadata === undefined ? 0 : JSON.stringify(metadata).length), 0);
 
 /** Unanchored messages whose clock stood otherwise by more than this come into another batch. */
@@ -34,7 +34,7 @@ export interface BatcherOptions {
 }
 
 interface Waiting {
-  rows: readonly SampleRow[];
+  rows: readonly SentSample[];
   gaps: readonly Gap[];
   source: Source | undefined;
   wallMinusMonotonicMs: number | undefined;
@@ -67,7 +67,7 @@ export class Batcher {
    * @param source the engine's message these are; the batch they come into will name it
    * @param wallMinusMonotonicMs the wall clock's lead over the monotonic one when they were stamped
    */
-  add(rows: readonly SampleRow[], source?: Source, gaps: readonly Gap[] = [], wallMinusMonotonicMs?: number): void {
+  add(rows: readonly SentSample[], source?: Source, gaps: readonly Gap[] = [], wallMinusMonotonicMs?: number): void {
     this.waiting.push({ rows, gaps, source, wallMinusMonotonicMs });
     if (this.spool.trouble === undefined && this.rowsWaiting() >= FULL_ROWS) this.flush();
     else this.flushIn(this.options.isBehind?.() ? COALESCE_BEHIND_MS : COALESCE_MS);
@@ -119,7 +119,7 @@ export class Batcher {
   }
 
   /** Rows at the server's time, as far as that is known. */
-  private rowsOf({ rows, wallMinusMonotonicMs }: Waiting): readonly SampleRow[] {
+  private rowsOf({ rows, wallMinusMonotonicMs }: Waiting): readonly SentSample[] {
     const shiftMs = wallMinusMonotonicMs === undefined ? 0 : this.options.clock.shiftMs(wallMinusMonotonicMs);
     return shiftMs === 0 ? rows : rows.map((row) => ({ ...row, tsMs: row.tsMs + shiftMs, flags: row.flags | SAMPLE_FLAG.restamped }));
   }
@@ -162,7 +162,7 @@ export class Batcher {
 const clockOf = (wallMinusMonotonicMs: number | undefined): Pick<Batch, "clock"> =>
   wallMinusMonotonicMs === undefined ? {} : { clock: { wallMinusMonotonicMs, boot: bootId } };
 
-function batchOf(epoch: number, seq: number, rows: readonly SampleRow[], gaps: Gap[]): Batch {
+function batchOf(epoch: number, seq: number, rows: readonly SentSample[], gaps: Gap[]): Batch {
   const detail = rows.flatMap(({ metadata }, i) => (metadata === undefined ? [] : [{ i, metadata }]));
   return {
     epoch,

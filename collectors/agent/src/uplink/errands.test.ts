@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Errands } from "./errands";
-import type { Answer } from "./ingest-client";
+import type { IngestAnswer } from "./ingest-client";
 
 /** A server that answers with these statuses, one after the other, then 204; `undefined` is one that cannot be reached. */
 function talk(statuses: (number | undefined)[]) {
@@ -9,7 +9,7 @@ function talk(statuses: (number | undefined)[]) {
   const stopping = new AbortController();
   let expected = Number.POSITIVE_INFINITY;
   const client = {
-    async sendJson(path: string, body: unknown): Promise<Answer> {
+    async sendJson(path: string, body: unknown): Promise<IngestAnswer> {
       said.push([path, body]);
       if (said.length >= expected) setImmediate(() => stopping.abort());
       const status = statuses.length > 0 ? statuses.shift() : 204;

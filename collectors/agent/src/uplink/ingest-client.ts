@@ -13,7 +13,7 @@ const MISTIMED_MS = 60_000;
 /** The stream's comment comes every 10 s; two missing ones mean a dead connection. */
 const STREAM_SILENCE_MS = 25_000;
 
-export interface Answer {
+export interface IngestAnswer {
   status: number;
   body: string;
   /** From Retry-After. */
@@ -48,14 +48,14 @@ export class IngestClient {
   constructor(private readonly options: IngestClientOptions) {}
 
   /** Rejects when the server cannot be reached. A refused session is renewed once. */
-  async send(method: "GET" | "POST", path: string, body: Buffer = Buffer.alloc(0), encoding?: "gzip"): Promise<Answer> {
+  async send(method: "GET" | "POST", path: string, body: Buffer = Buffer.alloc(0), encoding?: "gzip"): Promise<IngestAnswer> {
     const first = await this.once(method, path, body, encoding);
     if (first.status !== 401) return first;
     this.session = undefined;
     return this.once(method, path, body, encoding);
   }
 
-  sendJson(path: string, body: unknown): Promise<Answer> {
+  sendJson(path: string, body: unknown): Promise<IngestAnswer> {
     return this.send("POST", path, Buffer.from(JSON.stringify(body)));
   }
 
@@ -63,7 +63,7 @@ export class IngestClient {
    * A POST signed with the collector's own key, which may be another one than at the last call. Where the answer shows that the time in the
    * signature was wrong, the request is signed once more.
    */
-  async sendByKey(path: string, body: Buffer): Promise<Answer> {
+  async sendByKey(path: string, body: Buffer): Promise<IngestAnswer> {
     const { clock, identity } = this.options;
     const signer: Signer = { kind: "ed25519", privateKey: identity().privateKey };
     const headers = this.signed(signer, "POST", path, body);
@@ -92,13 +92,13 @@ export class IngestClient {
     await this.connections.destroy();
   }
 
-  private async once(method: "GET" | "POST", path: string, body: Buffer, encoding?: "gzip"): Promise<Answer> {
+  private async once(method: "GET" | "POST", path: string, body: Buffer, encoding?: "gzip"): Promise<IngestAnswer> {
     const headers = await this.headers(method, path, body);
     if (encoding !== undefined) headers["content-encoding"] = encoding;
     return this.exchange(method, path, body, headers);
   }
 
-  private async exchange(method: "GET" | "POST", path: string, body: Buffer, headers: Record<string, string>): Promise<Answer> {
+  private async exchange(method: "GET" | "POST", path: string, body: Buffer, headers: Record<string, string>): Promise<IngestAnswer> {
     const { clock, server } = this.options;
     const options = { method, headers, body: method === "GET" ? null : body, dispatcher: this.connections, bodyTimeout: TIMEOUT_MS };
     const response = await clock.during(

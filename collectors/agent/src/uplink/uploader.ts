@@ -1,13 +1,13 @@
 import { BatchAnswer } from "@padit/protocols/collector-api";
 import { wait } from "@padit/protocols/wait";
 import type { SpoolRecord } from "../spool/record";
-import type { Lane, Spool } from "../spool/spool";
+import type { Spool, SpoolLane } from "../spool/spool";
 import { backoffMs } from "./backoff";
-import type { Answer } from "./ingest-client";
+import type { IngestAnswer } from "./ingest-client";
 
 export interface UploaderOptions {
   spool: Spool;
-  send(body: Buffer, record: SpoolRecord): Promise<Answer>;
+  send(body: Buffer, record: SpoolRecord): Promise<IngestAnswer>;
   /** The server will never take this batch. */
   setAside(record: SpoolRecord, reason: string): void;
   onFailure(reason: string): void;
@@ -45,7 +45,7 @@ const BEHIND_MS = 1_000;
  * first; after a longer outage what is measured from then on goes first, in a lane of its own, and what waited whenever none of that is there.
  */
 export class Uploader {
-  private live: Lane = 0;
+  private live: SpoolLane = 0;
   private failures = 0;
   private liveLagMs = 0;
   private lateSinceMs: number | undefined;
@@ -97,7 +97,7 @@ export class Uploader {
     }
   }
 
-  private next(): { record: SpoolRecord; lane: Lane } | undefined {
+  private next(): { record: SpoolRecord; lane: SpoolLane } | undefined {
     const { spool, nowMs } = this.options;
     const live = spool.peek(this.live);
     const isLate = live !== undefined && live.toMs < nowMs() - LIVE_MS && this.failures === 0;

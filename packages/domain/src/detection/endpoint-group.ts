@@ -1,4 +1,4 @@
-import { describeEpisode, EndpointMemory, leaveOut, type Role, stepEndpoint } from "../endpoint/index";
+import { describeEpisode, EndpointMemory, leaveOut, type SeriesRole, stepEndpoint } from "../endpoint/index";
 import { mean, median } from "../features/order-statistics";
 import type { Kind } from "../model/evidence";
 import type { WindowSamples } from "../windows/window-samples";
@@ -12,7 +12,7 @@ export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => Wi
   group.said = null;
   const inEpisode = Object.values(group.members).some(({ key }) => key.state.memory.episode !== null);
   if (inEpisode && leaveOut(group.state)) return;
-  const values = (role: Role): number[] | null => {
+  const values = (role: SeriesRole): number[] | null => {
     const series = group.members[role];
     return (series && windowOf(series)?.value) ?? null;
   };

@@ -60,7 +60,7 @@ interface Story {
   isFiring: boolean;
 }
 
-export interface Outcome {
+export interface EverydayOutcome {
   stories: Story[];
   /** Open, reopen, severity raised, flapping started. */
   openings: Story[];
@@ -102,7 +102,7 @@ const keyOf = ({ tenantId, endpointId, collectorId, metricName, metricType }: Se
   conditionKey(tenantId, endpointId, collectorId, metricGroup(metricName, metricType));
 
 /** Plays one series through the live pipeline without rules at the balanced preset. */
-export function playSeries(series: EverydaySeries, windowSeconds: number): Outcome {
+export function playSeries(series: EverydaySeries, windowSeconds: number): EverydayOutcome {
   return playEndpoint([series.metric], windowSeconds, series, (hour, draw, index) => [series.value(hour, draw, index)]);
 }
 
@@ -121,7 +121,7 @@ export function playEndpoint(
     expectedTimes = [],
   }: Omit<EverydaySeries, "metric" | "value">,
   values: (hour: number, draw: Draw, index: number) => readonly (number | null)[],
-): Outcome {
+): EverydayOutcome {
   const move = movesAtHour === undefined ? {} : { targetChangedMs: startMs + movesAtHour * HOUR_MS };
   const infos = metrics.map((metric, i) => ({ ...infoOf(metric, i + 1, stepSeconds * 1_000), ...move }));
   const policy = { tenantId: TENANT, preset: "balanced" as const, zone };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NATURES } from "../metrics/nature";
-import { type Draw, type MetricOf, type Outcome, playEndpoint } from "./everyday-cases.simulation";
+import { type Draw, type EverydayOutcome, type MetricOf, playEndpoint } from "./everyday-cases.simulation";
 import {
   AVAILABILITY,
   type Case,
@@ -120,7 +120,7 @@ const FAILED_RUNS: readonly Case[] = [
 /** A flapping alert opens once, says once that it flaps and once that it stopped, and ends with the truth. */
 const flaps =
   (from: number, to: number) =>
-  ({ stories, openings }: Outcome): void => {
+  ({ stories, openings }: EverydayOutcome): void => {
     const started = stories.findIndex(({ type }) => type === "flapping_started");
     const ended = stories.findIndex(({ type }) => type === "flapping_ended");
     expect(started).toBeGreaterThanOrEqual(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { drawOf, type MetricOf, type Outcome, playEndpoint } from "./everyday-cases.simulation";
+import { drawOf, type EverydayOutcome, type MetricOf, playEndpoint } from "./everyday-cases.simulation";
 import {
   ANSWERS,
   AVAILABILITY,
@@ -89,7 +89,7 @@ const SCHEDULES: readonly Case[] = [
 /** One alert at the most when the second value appears, over soon, and none from the second day on. */
 const settles =
   (changeHour: number) =>
-  ({ openings, stories }: Outcome): void => {
+  ({ openings, stories }: EverydayOutcome): void => {
     expect(openings.length, JSON.stringify(openings.slice(0, 3))).toBeLessThanOrEqual(1);
     for (const { hour } of openings) expect(hour).toBeLessThan(changeHour + 12);
     if (openings.length > 0) expect(stories.at(-1)?.type).toBe("resolve");
@@ -215,7 +215,7 @@ testCases({
 });
 
 describe("learning ends", () => {
-  const stateOf = ({ conditions }: Outcome, group: string): string | undefined =>
+  const stateOf = ({ conditions }: EverydayOutcome, group: string): string | undefined =>
     conditions.filter(({ metricGroup }) => metricGroup === group).at(-1)?.state;
   const draw = drawOf(7);
 

@@ -1,4 +1,4 @@
-import type { EndpointMemory, EndpointVerdict, Role } from "../endpoint/index";
+import type { EndpointMemory, EndpointVerdict, SeriesRole } from "../endpoint/index";
 import type { JudgementTerms, Trouble } from "../judgement/judgement";
 import { zoneOffsetMs } from "../judgement/zone-offset";
 import { type DefaultAlerts, STANDARD_ALERTS } from "../metrics/default-alerts";
@@ -45,7 +45,7 @@ export interface Series {
 /** The metrics of one endpoint as one collector sees it, judged together. */
 export interface EndpointGroup {
   id: string;
-  members: Partial<Record<Role, Series>>;
+  members: Partial<Record<SeriesRole, Series>>;
   state: EndpointMemory;
   /** What the last window said; null while learning, and where it had nothing to look at. */
   said: EndpointVerdict["present"] | null;

@@ -100,12 +100,12 @@ export function batchesOf(runs: readonly Run[]): LogBatch[] {
   });
 }
 
-export interface Outcome {
+export interface SimulationOutcome {
   effects: Effects[];
   alerts: AlertEffect[];
 }
 
-export function run(pipeline: ShardPipeline, batches: readonly LogBatch[]): Outcome {
+export function run(pipeline: ShardPipeline, batches: readonly LogBatch[]): SimulationOutcome {
   const effects = batches.map((batch) => pipeline.process(batch));
   return { effects, alerts: effects.flatMap((effect) => effect.alerts) };
 }

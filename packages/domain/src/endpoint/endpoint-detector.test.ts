@@ -3,17 +3,17 @@ import { memoryIn } from "../memory/memory";
 import { LEARNING_SAMPLES, stepEndpoint } from "./endpoint-detector";
 import { EndpointMemory } from "./endpoint-memory";
 import { CHANNELS, ChannelHistory, type EndpointSample } from "./history";
-import { endpointSamples, episodesOf, type Fault } from "./simulation";
+import { endpointSamples, episodesOf, type SimulatedFault } from "./simulation";
 
 const add = (forward: number, backward: number) => (s: { forward: number; backward: number }) => ({
   forward: s.forward + forward,
   backward: s.backward + backward,
 });
 const FROM = 300;
-const during = (change: Fault["change"], length = 60): Fault[] => [{ from: FROM, to: FROM + length, change }];
+const during = (change: SimulatedFault["change"], length = 60): SimulatedFault[] => [{ from: FROM, to: FROM + length, change }];
 
 describe("faults on a quiet path are one episode each, named by kind", () => {
-  test.each<[string, Fault[], number]>([
+  test.each<[string, SimulatedFault[], number]>([
     ["level_shift", during((s) => add(2, 1)(s)), 8],
     ["ramp", during((s, i) => add(i / 15, 0)(s), 80), 40],
     ["jitter", during((s, _, random) => add(4 * random(), 3 * random())(s)), 16],

@@ -1,13 +1,13 @@
 import type { SeriesInfo } from "../model/detection-config";
 
 /** The role of a metric among those of its endpoint. */
-export type Role = "delay" | "forward" | "backward" | "loss";
+export type SeriesRole = "delay" | "forward" | "backward" | "loss";
 
 /** Names of metrics that can represent the endpoint's delay, preferred ones first. */
 const DELAYS = [/_rtt$/, /_time$/, /(?<!forward|backward)_delay$/];
 
 /** null for statistics of another metric (`x_p95`), jitter, and unknown metrics. */
-export function roleOf({ metricName, metricType }: SeriesInfo): Role | null {
+export function roleOf({ metricName, metricType }: SeriesInfo): SeriesRole | null {
   if (metricType === "latency") {
     if (metricName.endsWith("_forward_delay")) return "forward";
     if (metricName.endsWith("_backward_delay")) return "backward";

@@ -1,5 +1,5 @@
 export * from "./endpoint-alerts";
 export * from "./endpoint-detector";
 export { EndpointMemory } from "./endpoint-memory";
-export type { Role } from "./endpoint-roles";
+export type { SeriesRole } from "./endpoint-roles";
 export { describeEpisode } from "./episode-kind";

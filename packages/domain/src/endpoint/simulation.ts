@@ -7,7 +7,7 @@ import type { EndpointSample } from "./history";
 /** Offset between the two clocks of the simulated path: 20 ms, one sample a second, queueing that both directions share unevenly. */
 const CLOCK_OFFSET_MS = 3000;
 
-export interface Fault {
+export interface SimulatedFault {
   from: number;
   to: number;
   /** Returns the changed delays of one sample of the quiet path, or null to lose the probe. */
@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** A quiet path of `n` samples with faults. The round trip is the sum of both directions. */
-export function endpointSamples(n: number, seed: number, faults: readonly Fault[] = []): EndpointSample[] {
+export function endpointSamples(n: number, seed: number, faults: readonly SimulatedFault[] = []): EndpointSample[] {
   const random = seeded(seed);
   return Array.from({ length: n }, (_, i) => {
     const queue = -0.4 * Math.log(1 - random());

@@ -1,5 +1,5 @@
 import { newMemory } from "../memory/memory";
-import { type Change, changesOf, type PartitionSettings, partitionSlots, pushPartition } from "./optimal-partition";
+import { changesOf, type PartitionSettings, partitionSlots, pushPartition, type SegmentChange } from "./optimal-partition";
 import { pushRunningMedian, runningMedianSlots } from "./running-median";
 
 export interface ChangePoint {
@@ -116,7 +116,7 @@ export function stepChanges(m: Float64Array, at: number, settings: ChangeSetting
   return changes.length ? announce(m, at, settings, changes) : NO_CHANGES;
 }
 
-function announce(m: Float64Array, at: number, { penalty }: ChangeSettings, changes: readonly Change[]): readonly AnnouncedChange[] {
+function announce(m: Float64Array, at: number, { penalty }: ChangeSettings, changes: readonly SegmentChange[]): readonly AnnouncedChange[] {
   const announced: AnnouncedChange[] = [];
   for (const change of changes) {
     const index = change.index + (m[at + SKIPPED] as number);
@@ -156,7 +156,7 @@ export class ChangeDetector {
   }
 }
 
-export function describe({ gain, before, after }: Change, index: number, decidedAt: number, penalty: number): ChangePoint {
+export function describe({ gain, before, after }: SegmentChange, index: number, decidedAt: number, penalty: number): ChangePoint {
   const moved = Math.abs(after.mean - before.mean);
   const kind = moved >= Math.max(before.deviation, after.deviation) / 2 ? "level_shift" : "jitter";
   return { index, decidedAt, kind, confidence: 1 - 0.5 * Math.exp(-Math.max(gain - penalty, 0) / penalty) };

@@ -1,5 +1,5 @@
 /** A change as the search sees it after the values so far. */
-export interface Change {
+export interface SegmentChange {
   /** Index of the new segment's first value. */
   index: number;
   /** By how much the cost of the partition grows without the change. */
@@ -85,8 +85,8 @@ export function pushPartition(
 }
 
 /** The changes of the best partition of the values so far, within the horizon, newest first. */
-export function changesOf(m: Float64Array, at: number, settings: PartitionSettings, floor: number): Change[] {
-  const found: Change[] = [];
+export function changesOf(m: Float64Array, at: number, settings: PartitionSettings, floor: number): SegmentChange[] {
+  const found: SegmentChange[] = [];
   const { horizon, links } = settings;
   const ring = at + STARTS + settings.starts * START_SIZE;
   let end = at;

@@ -38,12 +38,12 @@ export interface InboxRow {
   verdict: Verdict | null;
   version: number;
   /** How telling others stands: the worst of its deliveries; null when nobody was to be told. */
-  delivery: DeliveryState | null;
+  delivery: InboxDeliveryState | null;
 }
 
 /** From the worst to the best. */
 const DELIVERY_STATES = ["failed", "retrying", "pending", "delivered"] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type InboxDeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const INBOX_SELECT = {
   id: true,

@@ -20,7 +20,7 @@ export { AssignAlert, assignAlert } from "./assign-alert";
 export { BulkAction, BulkAlertAction, BulkResult, bulkAlertAction, SKIP_REASONS } from "./bulk-alert-action";
 export { CountAlerts, countAlerts } from "./count-alerts";
 export { GiveVerdict, giveVerdict } from "./give-verdict";
-export type { DeliveryState, InboxRow } from "./inbox-row";
+export type { InboxDeliveryState, InboxRow } from "./inbox-row";
 export { applyTransition, systemOccasion } from "./lifecycle/apply-transition";
 export type { AlertStory, Transition } from "./lifecycle/transition";
 export { type ReceivedAlert, writeAlertEffects } from "./lifecycle/write-effects";

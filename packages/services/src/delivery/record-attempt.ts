@@ -1,6 +1,6 @@
 import { notify, type TenantTx } from "@padit/db";
 import { storable } from "@padit/domain";
-import type { Outcome } from "@padit/notifiers";
+import type { DeliveryOutcome } from "@padit/notifiers";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing } from "../outbox/messages";
 import { DISABLE_AFTER_MS, nextAttemptAt, PAUSE_MS_MAX } from "./schedule";
@@ -20,7 +20,7 @@ export interface AttemptedDelivery {
 export interface Attempted {
   at: Date;
   durationMs: number;
-  outcome: Outcome;
+  outcome: DeliveryOutcome;
   now: Date;
 }
 
@@ -77,7 +77,7 @@ async function noteSuccess(tx: TenantTx, tenantId: string, id: string): Promise<
 async function noteFailure(
   tx: TenantTx,
   { tenantId, integrationId: id }: AttemptedDelivery,
-  outcome: Exclude<Outcome, { result: "delivered" }>,
+  outcome: Exclude<DeliveryOutcome, { result: "delivered" }>,
   now: Date,
 ): Promise<boolean> {
   await tx.integration.updateMany({ where: { tenantId, id, failingSince: null }, data: { failingSince: now } });

@@ -10,6 +10,7 @@ export { GetEndpoint, getEndpoint, ListEndpoints, listEndpoints } from "./endpoi
 export { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
 export { type EndpointOutcome, type EndpointView, OUTCOME_STATES } from "./endpoint-view";
 export { EndpointWindows, endpointWindows } from "./endpoint-windows";
+export type { CellState } from "./heartbeat-cells";
 export { ListSamples, listSamples } from "./list-samples";
 export { PauseEndpoint, pauseEndpoint } from "./pause-endpoint";
 export { UpdateEndpoint, updateEndpoint } from "./update-endpoint";

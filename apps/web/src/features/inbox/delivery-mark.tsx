@@ -1,4 +1,4 @@
-import type { DeliveryState } from "@padit/services/alerts";
+import type { InboxDeliveryState } from "@padit/services/alerts";
 import { Check, Clock, RotateCw, TriangleAlert } from "lucide-react";
 
 const MARKS = {
@@ -9,7 +9,7 @@ const MARKS = {
 } as const;
 
 /** How telling others stands; nothing where nobody was to be told. */
-export function DeliveryMark({ state }: { state: DeliveryState | null }) {
+export function DeliveryMark({ state }: { state: InboxDeliveryState | null }) {
   if (state === null) return null;
   const { icon: Icon, colour, label } = MARKS[state];
   return (

@@ -1,4 +1,4 @@
-import type { Channel } from "@padit/db";
+import type { NotifyChannel } from "@padit/db";
 import { expect, test } from "vitest";
 import { type Change, ChangeFeed } from "./change-feed";
 
@@ -12,7 +12,11 @@ function notifier() {
     backend: 1 as number | null,
     send: (facts: { tenantId: string; topic: string; id: string }) => send(JSON.stringify(facts)),
     reconnect: () => reconnect(),
-    async listen(_channels: readonly Channel[], onNotification: (channel: Channel, payload: string) => void, onReconnect?: () => void) {
+    async listen(
+      _channels: readonly NotifyChannel[],
+      onNotification: (channel: NotifyChannel, payload: string) => void,
+      onReconnect?: () => void,
+    ) {
       this.listens += 1;
       send = (payload) => onNotification("padit_change", payload);
       reconnect = () => onReconnect?.();

@@ -1,4 +1,4 @@
-import type { Channel, Database } from "@padit/db";
+import type { Database, NotifyChannel } from "@padit/db";
 import { CHANGE_TOPICS, type ChangeTopic } from "@padit/services";
 import { z } from "zod";
 
@@ -113,7 +113,7 @@ export class ChangeFeed {
     }
   }
 
-  #publish(channel: Channel, payload: string): void {
+  #publish(channel: NotifyChannel, payload: string): void {
     const { tenantId, ...change } = channel === "padit_job_result" ? jobChange(payload) : Payload.parse(JSON.parse(payload));
     for (const subscriber of this.#subscribers.get(tenantId) ?? []) subscriber(change);
   }

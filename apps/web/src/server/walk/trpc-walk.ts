@@ -21,7 +21,7 @@ export const procedures = (): Procedure[] =>
   }));
 
 /** What a call came to, in terms that compare. */
-export type Outcome = { code: string; message: string } | { value: unknown };
+export type WalkOutcome = { code: string; message: string } | { value: unknown };
 
 /** Calls a procedure by its path, as the HTTP border does after it has looked up the session. */
 export async function callProcedure(
@@ -29,7 +29,7 @@ export async function callProcedure(
   session: SessionView | null,
   path: string,
   input: unknown,
-): Promise<Outcome> {
+): Promise<WalkOutcome> {
   const caller: unknown = appRouter.createCaller({ installation, session, ip: "192.0.2.1", requestId: "walk", rate: new RequestRate() });
   const call = path.split(".").reduce((at, name) => (at as Record<string, unknown>)[name], caller) as (input: unknown) => Promise<unknown>;
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type EverydaySeries, type MetricOf, type Outcome, playSeries } from "../everyday-cases.simulation";
+import { type EverydayOutcome, type EverydaySeries, type MetricOf, playSeries } from "../everyday-cases.simulation";
 
 export const DELAY: MetricOf = { name: "http_response_time", unit: "ms", type: "latency" };
 export const AVAILABILITY: MetricOf = { name: "http_availability", unit: "ratio", type: "availability" };
@@ -19,7 +19,7 @@ export interface Case {
   name: string;
   series: EverydaySeries;
   /** Throws when the alerts are not what an operator wants. */
-  judge(outcome: Outcome, windowSeconds: number): void;
+  judge(outcome: EverydayOutcome, windowSeconds: number): void;
   /** Seconds; both where not given. */
   windows?: readonly number[];
 }
@@ -28,21 +28,21 @@ export interface Case {
 export const delay = (windowSeconds: number, runs: number, stepSeconds: number): number =>
   (runs * stepSeconds + 2 * windowSeconds + 60) * SECOND;
 
-export const silent = ({ stories }: Outcome): void => expect(stories).toEqual([]);
+export const silent = ({ stories }: EverydayOutcome): void => expect(stories).toEqual([]);
 export const silentFrom =
   (hour: number) =>
-  ({ openings }: Outcome): void =>
+  ({ openings }: EverydayOutcome): void =>
     expect(openings.filter((opening) => opening.hour >= hour)).toEqual([]);
 export const openingsAtMost =
   (count: number) =>
-  ({ openings }: Outcome): void =>
+  ({ openings }: EverydayOutcome): void =>
     expect(openings.length, JSON.stringify(openings.slice(0, 3))).toBeLessThanOrEqual(count);
 /** Good runs that may pass before what is measured rarely counts as recovered. */
 const QUIET_RUNS_MAX = 6;
 /** One alert that opens soon after `from`, keeps open and ends soon after `to`. */
 export const oneAlert =
   (from: number, to: number, runs: number, stepSeconds: number, severity?: string) =>
-  ({ stories }: Outcome, windowSeconds: number): void => {
+  ({ stories }: EverydayOutcome, windowSeconds: number): void => {
     expect(stories.map(({ type }) => type)).toEqual(["open", "resolve"]);
     const [opened, resolved] = stories;
     const lateness = delay(windowSeconds, runs, stepSeconds);

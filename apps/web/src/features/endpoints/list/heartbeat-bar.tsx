@@ -1,11 +1,11 @@
 "use client";
-import type { EndpointHeartbeat } from "@padit/services/endpoints";
+import type { CellState, EndpointHeartbeat } from "@padit/services/endpoints";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useZone } from "@/components/moment";
 import { headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
-import { type CellState, cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
+import { cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
 
 const CELL = 4;
 const GAP = 1;

@@ -1,11 +1,9 @@
 import { outcomeText } from "@padit/domain/metrics";
-import type { EndpointHeartbeat } from "@padit/services/endpoints";
+import type { CellState, EndpointHeartbeat } from "@padit/services/endpoints";
 import { inZone } from "../../../components/in-zone";
 import { STATES } from "../../../components/state-mark";
 import type { headlineOf } from "../../sources/sources";
 import { lossOf, shown } from "../quantities";
-
-export type CellState = EndpointHeartbeat["states"][number];
 
 /** How tall a cell of a state stands, 0…1, and the pattern it is filled with: told apart without colour. */
 export const LOOKS: Record<CellState, { height: number; fill: "plain" | "stripes" | "dots" | "solid" | "faint" }> = {

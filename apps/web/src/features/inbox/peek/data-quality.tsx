@@ -1,6 +1,6 @@
 import { quantity } from "@padit/domain/evidence-sentence";
 import { observedWords } from "../observed-words";
-import type { Evidence } from "./evidence";
+import type { ShownEvidence } from "./evidence";
 import { Section } from "./section";
 
 const STAMPS: Record<string, string> = {
@@ -12,7 +12,7 @@ const STAMPS: Record<string, string> = {
 };
 
 /** What the values can be trusted to. */
-export function DataQuality({ evidence: { observed, expected, unit, uncertainty, data_quality: quality } }: { evidence: Evidence }) {
+export function DataQuality({ evidence: { observed, expected, unit, uncertainty, data_quality: quality } }: { evidence: ShownEvidence }) {
   const words = observedWords({
     observed: observed ?? null,
     expected: expected ?? null,

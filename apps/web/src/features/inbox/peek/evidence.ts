@@ -12,8 +12,8 @@ const Evidence = z.object({
   repeats: z.object({ days: z.number() }).nullish(),
   data_quality: z.object({ n: z.number(), gaps: z.number(), stamp_source: z.string() }).nullish(),
 });
-export type Evidence = z.output<typeof Evidence>;
+export type ShownEvidence = z.output<typeof Evidence>;
 
 /** Null where an alert needs none, as for a collector's silence. */
-export const evidenceOf = (detectionScore: { [key: string]: Json }): Evidence | null =>
+export const evidenceOf = (detectionScore: { [key: string]: Json }): ShownEvidence | null =>
   Evidence.safeParse(detectionScore.evidence).data ?? null;

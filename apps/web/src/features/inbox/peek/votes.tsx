@@ -1,4 +1,4 @@
-import type { Evidence } from "./evidence";
+import type { ShownEvidence } from "./evidence";
 import { Section } from "./section";
 
 const FAMILIES: Record<string, string> = {
@@ -9,7 +9,7 @@ const FAMILIES: Record<string, string> = {
 };
 
 /** Who says so: each detector's calibrated score, and how much it counts. */
-export function Votes({ votes }: { votes: Evidence["votes"] }) {
+export function Votes({ votes }: { votes: ShownEvidence["votes"] }) {
   return (
     <Section title="Votes">
       <table className="w-full text-sm">
