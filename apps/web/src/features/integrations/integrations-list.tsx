@@ -20,7 +20,7 @@ export function IntegrationsList() {
   const items = list.data?.items ?? [];
   return (
     <>
-      <PageHeader title="Integrations" hint="Where alerts go besides the inbox: webhooks, e-mail, Slack.">
+      <PageHeader title="Integrations" hint="Where alerts go besides the inbox.">
         {mayEdit && (
           <LinkButton href={`/o/${slug}/integrations/new`} variant="primary">
             <Plus aria-hidden className="size-4" />
