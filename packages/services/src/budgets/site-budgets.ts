@@ -24,6 +24,8 @@ export const SITE_BUDGETS = {
   addressPasswords: perQuarterHour("passwords/address", 50),
   /** From all devices together on which the account never signed in. */
   accountPasswords: perQuarterHour("passwords/account", 300),
+  /** Test messages and replays of deliveries: each costs a row, an attempt and a connection. */
+  tenantTestDeliveries: perMinute("test-deliveries/tenant", 60),
   /** Denials that the audit log notes. */
   actorDenials: perMinute("denials/actor", 100),
   /** Sign-ups, joins and set-up attempts. */

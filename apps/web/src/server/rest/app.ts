@@ -11,7 +11,7 @@ import { idempotent } from "./idempotent";
 import { describeApi } from "./openapi-document";
 import { plainInput } from "./plain-input";
 import { problemResponse } from "./problem";
-import { heavyRead, rateLimit } from "./rate-limit";
+import { heavyRead, rateLimit, testDelivery } from "./rate-limit";
 import { alertActions } from "./resources/alert-actions";
 import { alerts } from "./resources/alerts";
 import { collectors } from "./resources/collectors";
@@ -76,6 +76,8 @@ export function createRestApp(
     idempotent,
   );
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
+  app.post("/integrations/:id/test", testDelivery(installation.budgets));
+  app.post("/deliveries/:id/replay", testDelivery(installation.budgets));
   for (const resource of [endpoints, samples, alerts, alertActions, rules, integrations, deliveries, collectors]) resource(app);
   return app;
 }

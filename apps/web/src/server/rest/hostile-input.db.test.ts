@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
+import { SITE_BUDGETS } from "@padit/services/budgets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFullOrganization, type FullOrganization, type TestInstallation, testInstallation } from "../testing/full-organization";
 import { problemOf, type RestClient, restClient } from "../testing/rest-client";
@@ -170,5 +171,16 @@ describe("objects", () => {
     for (const filter of [{ endpoint_ids: many(1001) }, { tags: ["t".repeat(101)] }, { tags: Array(101).fill("t") }])
       expect((await call("POST", "/integrations", { ...hook, filter })).status).toBe(400);
     expect((await call("POST", `/alerts/${ours.alertId}/acknowledge`, { note: "n".repeat(2001) })).status).toBe(400);
+  });
+});
+
+describe("messages by hand", () => {
+  test("are limited by organization: another one's are still sent", async () => {
+    const path = ({ integrationId }: FullOrganization) => `/integrations/${integrationId}/test`;
+    const statuses: number[] = [];
+    for (let n = 0; n < SITE_BUDGETS.tenantTestDeliveries.limit + 5; n++) statuses.push((await call("POST", path(ours))).status);
+    expect(statuses.at(-1)).toBe(429);
+    expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(2 * SITE_BUDGETS.tenantTestDeliveries.limit);
+    expect((await rest.call("POST", path(theirs), { key: theirs.apiKey })).status).toBe(200);
   });
 });

@@ -26,6 +26,14 @@ export function heavyRead(budgets: Budgets) {
   });
 }
 
+/** For routes that make the organization send a message by hand. */
+export function testDelivery(budgets: Budgets) {
+  return createMiddleware<RestEnv>(async (c, next) => {
+    await spendShowing(c, budgets, SITE_BUDGETS.tenantTestDeliveries, c.var.service.actor.tenantId);
+    await next();
+  });
+}
+
 /** A refusal shows the budget that refused. @throws PaditError rate_limited */
 async function spendShowing(c: Context, budgets: Budgets, budget: Budget, holder: string): Promise<BudgetState> {
   try {

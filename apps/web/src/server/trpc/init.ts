@@ -78,6 +78,12 @@ export const organizationProcedure = personProcedure
     return result;
   });
 
+/** For what makes the organization send a message by hand. */
+export const testDeliveryProcedure = organizationProcedure.use(async ({ ctx, next }) => {
+  await ctx.rate.spend(ctx.installation.budgets, SITE_BUDGETS.tenantTestDeliveries, ctx.service.actor.tenantId);
+  return next();
+});
+
 /** For what reads or computes much: charts, previews, replays. */
 export const heavyProcedure = organizationProcedure.use(async ({ ctx, next }) => {
   const { budgets } = ctx.installation;

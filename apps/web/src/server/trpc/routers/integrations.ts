@@ -21,7 +21,7 @@ import {
   UpdateIntegration,
   updateIntegration,
 } from "@padit/services/integrations";
-import { organizationProcedure, router } from "../init";
+import { organizationProcedure, router, testDeliveryProcedure } from "../init";
 
 export const integrations = router({
   list: organizationProcedure.input(ListIntegrations).query(({ ctx, input }) => listIntegrations(ctx.service, input)),
@@ -33,6 +33,6 @@ export const integrations = router({
   update: organizationProcedure.input(UpdateIntegration).mutation(({ ctx, input }) => updateIntegration(ctx.service, input)),
   delete: organizationProcedure.input(DeleteIntegration).mutation(({ ctx, input }) => deleteIntegration(ctx.service, input)),
   rotateSecret: organizationProcedure.input(RotateSecret).mutation(({ ctx, input }) => rotateSecret(ctx.service, input)),
-  sendTest: organizationProcedure.input(SendTest).mutation(({ ctx, input }) => sendTest(ctx.service, input)),
-  replay: organizationProcedure.input(ReplayDelivery).mutation(({ ctx, input }) => replayDelivery(ctx.service, input)),
+  sendTest: testDeliveryProcedure.input(SendTest).mutation(({ ctx, input }) => sendTest(ctx.service, input)),
+  replay: testDeliveryProcedure.input(ReplayDelivery).mutation(({ ctx, input }) => replayDelivery(ctx.service, input)),
 });

@@ -1,10 +1,12 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import pino from "pino";
+import { DEPTH_MAX, VALUES_MAX } from "@/features/trpc/plain-json";
 import { REQUEST_ID_HEADER } from "@/front/client-headers";
 import { clientOf } from "@/server/auth/client";
 import { currentSession } from "@/server/auth/current-session";
 import { refusalOfBody } from "@/server/body-limit";
 import { installation } from "@/server/installation";
+import { isWithinLimits } from "@/server/json-text";
 import { appRouter } from "@/server/trpc/app-router";
 import { isOwnOrigin } from "@/server/trpc/own-origin";
 import { RequestRate } from "@/server/trpc/request-rate";
@@ -14,19 +16,26 @@ const log = pino({ name: "web" });
 const MAX_BATCH = 20;
 /** Room for an action on ten thousand alerts. */
 const BODY_BYTES_MAX = 1 << 20;
+/** Without a session people make an account, which takes a name and a password. */
+const STRANGER_BODY_BYTES_MAX = 16 << 10;
+/** A batch of calls is one object around their inputs. */
+const INPUT_LIMITS = { depthMax: DEPTH_MAX + 1, valuesMax: VALUES_MAX + MAX_BATCH };
 
 async function handle(request: Request): Promise<Response> {
   if (!isOwnOrigin(request)) return new Response("Requests come from PADIT's own pages only.", { status: 403 });
-  const refusal = refusalOfBody(request, BODY_BYTES_MAX);
-  if (refusal) return refusal;
   const session = await currentSession();
+  const refusal = refusalOfBody(request, session ? BODY_BYTES_MAX : STRANGER_BODY_BYTES_MAX);
+  if (refusal) return refusal;
   // Once a stream has begun its status is 200; a browser without a session is to see 401.
   if (!session && request.headers.get("accept") === "text/event-stream") return new Response(null, { status: 401 });
+  const text = request.method === "POST" ? await request.text() : null;
+  if (text !== null && !isWithinLimits(text, INPUT_LIMITS))
+    return new Response("The input has too many values or levels.", { status: 400 });
   const rate = new RequestRate();
   const requestId = request.headers.get(REQUEST_ID_HEADER) ?? undefined;
   return fetchRequestHandler({
     endpoint: "/api/trpc",
-    req: request,
+    req: text === null ? request : new Request(request, { body: text }),
     router: appRouter,
     maxBatchSize: MAX_BATCH,
     createContext: () => ({ installation: installation(), session, ip: clientOf(request.headers).ip, requestId, rate }),
