@@ -49,7 +49,7 @@ export class Load {
   }
 
   /** Enrols by a token, saves endpoints over REST, and finds their series in the signed plan, as any collector would. */
-  static async prepare(product: Product, { name, endpoints, metrics }: LoadOptions): Promise<Load> {
+  static async prepare(product: Pick<Product, "rest" | "ingestUrl">, { name, endpoints, metrics }: LoadOptions): Promise<Load> {
     const { token } = await product.rest<{ token: string }>("POST", "/collectors/enrolment-tokens", { name });
     const keys = generateKeys();
     const answer = await fetch(`${product.ingestUrl}/v1/enrol`, { method: "POST", body: JSON.stringify(enrolmentOf(token, keys)) });
