@@ -133,9 +133,14 @@ export interface HttpHop {
   status: number;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
+  /** An address without anything but ASCII: octets beyond are written as %XX. */
   location: string | undefined;
-  /** The first `keepBodyBytes`. */
+  /** Set-Cookie, line by line. */
+  setCookies: readonly string[];
+  /** The first `keepBodyBytes`, its content coding (gzip, deflate, br) undone. */
   body: Uint8Array;
+  /** Why the content coding could not be undone: then `body` is as it came. */
+  codingProblem?: string;
   /** It came to its end, or was longer than is read. */
   isBodyWhole: boolean;
   /** The peer's certificate; undefined for plain http. */

@@ -24,6 +24,13 @@ export function awayNs(sent: Stamp, received: Stamp, kind: StampKind): number | 
 /** What both ends' stamps may be off together on a short way. */
 const STAMPS_NS = 1e6;
 
+/** Why a turnaround cannot be true; undefined where it can. */
+export const impossibleTurnaround = (awayNs: number, turnaroundNs: number): string | undefined =>
+  turnaroundNs - awayNs > STAMPS_NS
+    ? `The far end's time stamps are impossible: a turnaround of ${ms(turnaroundNs)} ms in a round trip of ${ms(awayNs)} ms. Neither is told.`
+    : undefined;
+const ms = (ns: number): string => (ns / 1e6).toFixed(3);
+
 /**
  * What the way took of the time between question and answer, ns; undefined where the far end claims to have held the question for longer than
  * it was away: its clock was stepped meanwhile, or it stamps wrongly.

@@ -3,11 +3,15 @@ import { request as secure } from "node:https";
 import { isIP } from "node:net";
 import { TLSSocket } from "node:tls";
 import { type HttpHop, type IoContext, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
+import { withoutCoding } from "./content-coding";
 import { failureOf, timedOut } from "./failures";
 import { onceLooked } from "./once-looked";
 
 /** What is read of a body at most; the rest is not needed to know that it comes. */
 const MAX_BODY_BYTES = 1 << 20;
+
+/** What browsers take, too. */
+const MAX_HEADER_BYTES = 256 << 10;
 
 /** One request on a connection of its own to the pinned address, phase by phase. */
 export const httpHop: IoContext["http"] = (to, { url, method, headers, body, verifyTls, keepBodyBytes, timeoutMs }, signal) =>
@@ -21,6 +25,7 @@ export const httpHop: IoContext["http"] = (to, { url, method, headers, body, ver
       method,
       headers: { host: url.host, "user-agent": "padit", accept: "*/*", ...headers },
       agent: false,
+      maxHeaderSize: MAX_HEADER_BYTES,
       rejectUnauthorized: verifyTls,
       ...(isIP(name) === 0 ? { servername: name } : {}),
     });
@@ -39,7 +44,10 @@ export const httpHop: IoContext["http"] = (to, { url, method, headers, body, ver
     request.on("response", (response) => {
       times.headers = performance.now();
       const certificate = certificateOf(response);
-      drain(response, keepBodyBytes, (end, transferMs) => resolve({ ...hopOf(to, response, times, transferMs), certificate, ...end }));
+      drain(response, keepBodyBytes, async ({ body, isBodyWhole }, transferMs) => {
+        const decoded = await withoutCoding(body, response.headers["content-encoding"], keepBodyBytes);
+        resolve({ ...hopOf(to, response, times, transferMs), certificate, isBodyWhole, ...decoded });
+      });
     });
     request.end(body);
   });
@@ -67,7 +75,7 @@ function watchSocket(request: ClientRequest, times: Times): void {
 function drain(
   response: IncomingMessage,
   keepBytes: number,
-  done: (end: Pick<HttpHop, "body" | "isBodyWhole">, transferMs: number) => void,
+  done: (end: { body: Buffer; isBodyWhole: boolean }, transferMs: number) => void,
 ): void {
   const startMs = performance.now();
   const kept: Buffer[] = [];
@@ -96,7 +104,9 @@ const nameOf = ({ CN, O }: { CN?: string | string[]; O?: string | string[] }): s
 const hopOf = (to: PinnedAddress, response: IncomingMessage, times: Times, transferMs: number) => ({
   status: response.statusCode ?? 0,
   headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
-  location: response.headers.location,
+  // Node gives each octet as a character; browsers write what is not ASCII as the octets it is (RFC 3986 §2.5).
+  location: response.headers.location?.replace(/[\x80-\xff]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`),
+  setCookies: response.headers["set-cookie"] ?? [],
   responseMs: times.headers - times.start,
   phases: {
     dns: to.resolveMs,

@@ -17,6 +17,9 @@ import {
 /** After the last reply, so that a duplicate of it is still seen. */
 const LINGER_MS = 10;
 
+/** What two stamps of one machine may be the wrong way round; an answer that came still earlier before its question left is to something else. */
+const STAMPS_NS = 100_000;
+
 /** Packets further apart than that are looked after one by one: what others send to the same socket must not fill its buffer meanwhile. */
 const CLOSE_MS = 100;
 
@@ -253,7 +256,7 @@ export class Burst<Extra> {
 
   private result(localDrops: number): BurstResult<Extra> {
     const stepNs = clockStepNs(this.before, this.io.clock.pair());
-    for (const packet of this.packets) this.timeOut(packet);
+    for (const packet of this.packets) this.timeOut(packet, stepNs);
     const first = this.packets[0]?.sent;
     return {
       atMs: first?.clock === "realtime" ? Number(first.ns / 1000n) / 1000 : this.atMs,
@@ -269,10 +272,24 @@ export class Burst<Extra> {
     };
   }
 
-  private timeOut(packet: Packet<Extra>): void {
+  /** Numbers of a burst can be guessed; what came before its question left is no answer to it. */
+  private disown(packet: Packet<Extra>): void {
+    const why = "An answer came before its question left: the far end answers with other numbers than it was asked with.";
+    packet.answer = undefined;
+    packet.failure = { outcome: "mismatch", why };
+    this.wrongAnswers++;
+    if (!this.wrong.has("mismatch")) this.wrong.set("mismatch", why);
+  }
+
+  private timeOut(packet: Packet<Extra>, clockStep: number): void {
     const { sent, answer } = packet;
     if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return;
-    if (Number(answer.received.ns - sent.ns) <= this.plan.timeoutMs * 1e6) return;
+    const awayNs = Number(answer.received.ns - sent.ns);
+    if (awayNs < -STAMPS_NS && clockStep === 0) {
+      this.disown(packet);
+      return;
+    }
+    if (awayNs <= this.plan.timeoutMs * 1e6) return;
     this.late.add(packet.seq);
     packet.answer = undefined;
   }

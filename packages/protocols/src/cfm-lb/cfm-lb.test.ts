@@ -133,3 +133,16 @@ test.each([
 ])("a card that %s is not believed", async (_, card) => {
   expect(await probe(mep(), {}, { card })).toMatchObject({ stampSource: "kernel", metrics: { lbm_rtt: { value: 2 } } });
 });
+
+test("a MEP that answers with the next number answers before it is asked: nothing of that is an answer", async () => {
+  const next = (pdu: CfmPdu): CfmPdu => {
+    const body = pdu.body.slice();
+    const view = new DataView(body.buffer);
+    view.setUint32(0, view.getUint32(0) + 1);
+    return { ...pdu, body };
+  };
+  const run = await probe(mep({ pdu: next }), { count: 3, spacingMs: 20 });
+  expect(run).toMatchObject({ outcome: "mismatch", metrics: { cfm_lb_loss: { value: 1 } } });
+  expect(run.metrics).not.toHaveProperty("lbm_rtt");
+  expect(run.hint).toContain("before its question left");
+});

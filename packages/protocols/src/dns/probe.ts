@@ -14,6 +14,7 @@ import {
 import { rttUncertaintyNs } from "../uncertainty";
 import { wait } from "../wait";
 import { type DnsResponse, decodeResponse, encodeQuestion, framed, isWholeFrame } from "./codec";
+import { isExpectedData } from "./expected-data";
 import { RECORD_TYPES } from "./records";
 import { codeName } from "./response-codes";
 import type { DnsTarget } from "./spec";
@@ -157,7 +158,7 @@ const isSameQuestion = ({ question }: DnsResponse, target: DnsTarget): boolean =
 function complaintOf(target: DnsTarget, response: DnsResponse, answers: readonly string[]): string | undefined {
   const code = codeName(response.code);
   if (code !== target.expectCode) return `The server answered ${code} instead of ${target.expectCode}.`;
-  const missing = target.expect.find((part) => !answers.some((data) => data.toLowerCase().includes(part.toLowerCase())));
+  const missing = target.expect.find((wanted) => !answers.some((data) => isExpectedData(target.type, data, wanted)));
   if (missing !== undefined) return `No ${target.type} record holds "${missing}".`;
   if (code === "NOERROR" && answers.length === 0) return `There is no ${target.type} record.`;
   return undefined;

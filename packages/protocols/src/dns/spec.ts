@@ -24,7 +24,7 @@ export const DnsTarget = z.strictObject({
   transport: z.enum(DNS_TRANSPORTS).default("udp"),
   recursionDesired: z.boolean().default(true),
   expectCode: z.enum(RESPONSE_CODES).default("NOERROR"),
-  /** Each must be found, as a whole or a part, in the data of some answer of the asked type. */
+  /** Each must be the data of some answer of the asked type: expected-data.ts says what counts as the same. */
   expect: z.array(z.string().trim().min(1, "An expectation must not be empty.").max(500)).max(20, "At most 20 expectations.").default([]),
   timeoutMs: z.int().min(20).max(30_000).default(2_000),
 });
@@ -46,7 +46,7 @@ export const dnsSpec = defineProtocol<DnsTarget>({
     {
       name: "expect",
       label: "Expected data",
-      help: "Each line must be found in a record of the answer; else it counts as unavailable.",
+      help: "Each line must be a whole record of the answer (an address, a host; of TXT, SOA and CAA a part); else it counts as unavailable.",
       input: "list",
       placeholder: "192.0.2.1",
     },

@@ -11,9 +11,30 @@ export function complaintOf(target: HttpTarget, hop: HttpHop): string | undefine
   if (header !== undefined) return `header missing or other: ${header}`;
   if (!hop.isBodyWhole) return "body broken off";
   if (target.expectBody.length === 0) return undefined;
-  const text = new TextDecoder().decode(hop.body.subarray(0, SEARCHED_BODY_BYTES));
+  const text = textOf(hop);
   const part = target.expectBody.find((wanted) => !text.includes(wanted));
-  return part === undefined ? undefined : `not in the body: ${part}`;
+  if (part === undefined) return undefined;
+  return hop.codingProblem === undefined ? `not in the body: ${part}` : `not in the body: ${part}. ${hop.codingProblem}`;
+}
+
+/** Octets at the very beginning that say more than any header (WHATWG Encoding, "BOM sniff"). */
+const MARKS: readonly (readonly [string, readonly number[]])[] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16be", [0xfe, 0xff]],
+  ["utf-16le", [0xff, 0xfe]],
+];
+
+/** By its byte order mark, else the charset of its header, else the one that a page names at its beginning, else UTF-8. */
+function textOf({ body, headers }: HttpHop): string {
+  const octets = body.subarray(0, SEARCHED_BODY_BYTES);
+  const mark = MARKS.find(([, begin]) => begin.every((octet, i) => octets[i] === octet))?.[0];
+  const named = (text: string | undefined) => /charset\s*=\s*["']?([\w:.-]+)/i.exec(text ?? "")?.[1];
+  const label = mark ?? named(headers["content-type"]) ?? named(new TextDecoder("latin1").decode(octets.subarray(0, 1024)));
+  try {
+    return new TextDecoder(label).decode(octets);
+  } catch {
+    return new TextDecoder().decode(octets);
+  }
 }
 
 /** @param ranges codes and ranges, as the spec lets them through */

@@ -10,6 +10,7 @@ import {
 } from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
 import { complaintOf, SEARCHED_BODY_BYTES } from "./assertions";
+import { RunCookies } from "./run-cookies";
 import type { HttpTarget } from "./spec";
 
 const MAX_REDIRECTS = 5;
@@ -43,6 +44,7 @@ export const httpProbe: Probe<HttpTarget> = {
           redirects,
           phases_ms: hop.phases,
           ...(hop.certificate && { certificate: { subject: hop.certificate.subject, issuer: hop.certificate.issuer } }),
+          ...(hop.codingProblem !== undefined && { body_coding: hop.codingProblem }),
           ...(complaint !== undefined && { error: complaint }),
         },
       };
@@ -70,6 +72,7 @@ async function follow(
 ): Promise<{ hop: HttpHop; responseMs: number; redirects: number }> {
   const first = new URL(target.url);
   let request = { url: first, method: target.method as string, headers: headersOf(target.headers), body: bodyOf(target) };
+  const cookies = new RunCookies();
   let responseMs = 0;
   const endMs = io.nowMs() + target.timeoutMs;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -79,13 +82,16 @@ async function follow(
     // What resolving took is of the same time.
     const timeoutMs = Math.max(1, endMs - io.nowMs());
     const keepBodyBytes = target.expectBody.length > 0 ? SEARCHED_BODY_BYTES : 0;
-    const hop = await io.http(to, { ...request, verifyTls: target.verifyTls, keepBodyBytes, timeoutMs }, signal);
+    const headers = cookies.sentWith(request.headers, url);
+    const hop = await io.http(to, { ...request, headers, verifyTls: target.verifyTls, keepBodyBytes, timeoutMs }, signal);
+    cookies.take(hop.setCookies, url);
     responseMs += hop.responseMs;
     const isRedirect = hop.status >= 300 && hop.status <= 399 && hop.location !== undefined;
     if (!isRedirect || !target.followRedirects) return { hop, responseMs, redirects };
     request = redirected(request, hop.status, hop.location ?? "");
   }
-  throw new ProbeFailure("malformed_response", "TOO_MANY_REDIRECTS", `More than ${MAX_REDIRECTS} redirects.`);
+  const last = `${request.url.origin}${request.url.pathname}`;
+  throw new ProbeFailure("malformed_response", "TOO_MANY_REDIRECTS", `More than ${MAX_REDIRECTS} redirects, the last one to ${last}.`);
 }
 
 interface Request {

@@ -2,7 +2,7 @@ import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
 import { CLOCKS_DISAGREE, isFarClockSteady, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
-import { pathOf } from "../round-trip";
+import { impossibleTurnaround, pathOf } from "../round-trip";
 import type { ReceivedReflectorPacket } from "./codec";
 import type { StampTarget } from "./spec";
 
@@ -14,6 +14,17 @@ interface Stamps {
   t3: bigint;
   t4: bigint;
   peer: ReceivedReflectorPacket["error"];
+}
+
+/** What is wrong with the reflector's stamps, of the first packet that shows it. */
+export function impossibility(packets: readonly StampPacket[]): string | undefined {
+  for (const { sent, answer } of packets) {
+    if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) continue;
+    const away = Number(answer.received.ns - sent.ns);
+    const why = impossibleTurnaround(away, Number(answer.extra.sentNs - answer.extra.receivedNs));
+    if (why !== undefined) return why;
+  }
+  return undefined;
 }
 
 /** RTT = (T4 − T1) − (T3 − T2), ns: the reflector's own time is taken out. T1 is the kernel's stamp, not the one in the packet. */
@@ -36,7 +47,9 @@ export function directionMetrics(
 ): { metrics: Record<string, Measurement>; withheld?: string; timescaleNs: number } {
   const error = io.stampErrorNs(kind);
   const turnaround = summarize(
-    result.packets.flatMap(({ answer }) => (answer ? [Number(answer.extra.sentNs - answer.extra.receivedNs)] : [])),
+    result.packets.flatMap((packet) =>
+      packet.answer && impossibility([packet]) === undefined ? [Number(packet.answer.extra.sentNs - packet.answer.extra.receivedNs)] : [],
+    ),
   );
   const metrics: Record<string, Measurement> = {
     // Only the far end knows how well it stamps.

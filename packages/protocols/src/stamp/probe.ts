@@ -4,7 +4,7 @@ import { replyMarks } from "../burst/reply-marks";
 import { burstRun, kindOf } from "../burst/report";
 import { timescaleDetail } from "../one-way";
 import type { ReceivedReflectorPacket } from "./codec";
-import { directionMetrics, pathNs } from "./directions";
+import { directionMetrics, impossibility, pathNs } from "./directions";
 import { StampSession } from "./session";
 import type { StampTarget } from "./spec";
 
@@ -23,6 +23,7 @@ export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async (
   const { sync } = io.clock.status();
   if (run.outcome !== "ok") return { ...run, sync };
   const { metrics, withheld, timescaleNs } = directionMetrics(result, target, (seq) => session.numbersOf(seq), kindOf(result, io), io);
+  const impossible = impossibility(result.packets);
   const first = result.packets.find(({ answer }) => answer !== undefined)?.answer?.extra;
   return {
     ...run,
@@ -34,6 +35,8 @@ export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async (
       ...(first && { forward_ttl: first.ttl, peer_synchronised: first.error.synchronised }),
       ...timescaleDetail(timescaleNs),
       ...(withheld !== undefined && { one_way: withheld }),
+      ...(impossible !== undefined && { peer_stamps: impossible }),
     },
+    ...(impossible !== undefined && { hint: impossible }),
   };
 });

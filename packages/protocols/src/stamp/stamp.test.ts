@@ -193,3 +193,17 @@ test.each([
   const result = StampTarget.safeParse({ host: "192.0.2.1", ...settings });
   expect(result.error?.issues.map(({ message }) => message).join()).toContain(words);
 });
+
+test("a turnaround longer than the round trip is not believed: neither is told, and why", async () => {
+  const bogus = await measure(
+    { turnaroundMs: 1 },
+    {},
+    {
+      udp: (request, atNs) => reflector({ turnaroundMs: 1_000 })(request, atNs).map((reply) => ({ ...reply, afterNs: 0.1 * MS })),
+    },
+  );
+  expect(bogus.run.outcome).toBe("ok");
+  expect(bogus.run.metrics).not.toHaveProperty("stamp_turnaround");
+  expect(bogus.run.metrics).not.toHaveProperty("stamp_rtt");
+  expect(bogus.run.hint).toContain("a turnaround of 1000.000 ms in a round trip of 0.100 ms");
+});

@@ -52,6 +52,7 @@ const NO_HOP: HttpHop = {
   status: 200,
   headers: {},
   location: undefined,
+  setCookies: [],
   body: new Uint8Array(),
   isBodyWhole: true,
   certificate: undefined,

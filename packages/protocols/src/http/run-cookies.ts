@@ -1,0 +1,31 @@
+/** A server that sets more is not a site that anybody reads. */
+const MAX_COOKIES = 50;
+
+/** Cookies that were set during a run are sent on in the same run, to the origin that set them, and forgotten after it (RFC 6265 §5.3, §5.4). */
+export class RunCookies {
+  private readonly byOrigin = new Map<string, Map<string, string>>();
+
+  take(lines: readonly string[], { origin }: URL): void {
+    const known = this.byOrigin.get(origin) ?? new Map<string, string>();
+    for (const line of lines) {
+      const [, name, value = ""] = /^\s*([^=;\s]+)\s*=\s*([^;]*)/.exec(line) ?? [];
+      if (name === undefined) continue;
+      if (isOver(line)) known.delete(name);
+      else if (known.size < MAX_COOKIES || known.has(name)) known.set(name, value.trim());
+    }
+    this.byOrigin.set(origin, known);
+  }
+
+  /** With what the target itself sends: a name that it gives is its own to say. */
+  sentWith(headers: Readonly<Record<string, string>>, { origin }: URL): Record<string, string> {
+    const own = headers.cookie;
+    const ownNames = new Set((own ?? "").split(";").map((pair) => pair.split("=")[0]?.trim()));
+    const pairs = [...(this.byOrigin.get(origin) ?? [])].filter(([name]) => !ownNames.has(name)).map(([name, value]) => `${name}=${value}`);
+    if (pairs.length === 0) return { ...headers };
+    return { ...headers, cookie: [...(own === undefined ? [] : [own]), ...pairs].join("; ") };
+  }
+}
+
+/** Set to have run out: how a server takes a cookie back. Whether one runs out within the run is no matter of a run's length. */
+const isOver = (line: string): boolean =>
+  /;\s*max-age\s*=\s*(?:-\d+|0+)\s*(?:;|$)/i.test(line) || /;\s*expires\s*=[^;]*\b19[67]\d\b/i.test(line);
