@@ -23,3 +23,21 @@ test("a masked target is still a target, and what nobody put back is named", () 
   expect(stillHidden(httpSpec, { headers: [HIDDEN] })).toEqual(["headers"]);
   expect(stillHidden(stampSpec, { key: "aa" })).toEqual([]);
 });
+
+test.each([
+  ["https://example.com/a?x=1#top", "https://example.com/a?x=1#top"],
+  ["https://monitor:s3cr3t@example.com/a", "https://example.com/a"],
+  ["https://monitor:s3cr3t@example.com/a?x=1&api_key=abc#top", `https://example.com/a?x=1&api_key=${HIDDEN}#top`],
+  ["https://example.com/?access_token=a=b&monkey=1&%61uth=z", `https://example.com/?access_token=${HIDDEN}&monkey=1&%61uth=${HIDDEN}`],
+  ["not an address", "not an address"],
+])("of %s is shown %s, which is what comes back as it was", (url, shown) => {
+  const seen = hideSecrets(httpSpec, { url });
+  expect(seen).toEqual({ url: shown });
+  const isPassword = url.includes("s3cr3t");
+  expect(keepSecrets(httpSpec, seen, { url }).url).toBe(isPassword ? shown : url);
+  expect(stillHidden(httpSpec, seen)).toEqual(shown.includes(HIDDEN) ? ["url"] : []);
+});
+
+test("an address never carries a password into what a run says", () => {
+  expect(httpSpec.address(httpSpec.target.parse({ url: "https://example.com/?token=abc" }))).toBe(`https://example.com/?token=${HIDDEN}`);
+});

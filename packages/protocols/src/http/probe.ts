@@ -8,6 +8,7 @@ import {
   ProbeFailure,
   type ProbeRun,
 } from "../probe";
+import { shownUrl } from "../shown-url";
 import { rttUncertaintyNs } from "../uncertainty";
 import { complaintOf, SEARCHED_BODY_BYTES } from "./assertions";
 import { RunCookies } from "./run-cookies";
@@ -21,7 +22,7 @@ export const httpProbe: Probe<HttpTarget> = {
   protocol: "http",
   async run(target, io, signal) {
     const atMs = io.wallMs();
-    const about = { url: target.url, method: target.method };
+    const about = { url: shownUrl(target.url), method: target.method };
     try {
       const { hop, responseMs, redirects } = await follow(target, io, signal);
       const complaint = complaintOf(target, hop);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { orHidden } from "../secrets";
+import { hasCredentials, shownUrl } from "../shown-url";
 
 const HTTP_METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS"] as const;
 
@@ -18,7 +19,13 @@ const HeaderExpectation = z
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?::[^\r\n]*)?$/, "Write Name, or Name: part of its value.");
 
 export const HttpTarget = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: "Enter a whole address that starts with http:// or https://." }).max(2000),
+  url: z
+    .url({ protocol: /^https?$/, error: "Enter a whole address that starts with http:// or https://." })
+    .max(2000)
+    .refine((url) => !hasCredentials(url), {
+      error:
+        "Put user name and password into a request header (Authorization: Basic …), which stays hidden: an address is shown to everybody.",
+    }),
   method: z.enum(HTTP_METHODS).default("GET"),
   timeoutMs: z.int().min(100).max(60_000).default(10_000),
   followRedirects: z.boolean().default(true),
@@ -124,5 +131,5 @@ export const httpSpec = defineProtocol<HttpTarget>({
     const octets = t.url.length + t.body.length + t.headers.reduce((sum, line) => sum + line.length, 0);
     return { packets: (isTls ? 24 : 12) + Math.ceil(octets / SEGMENT_BYTES), bytes: (isTls ? 8_000 : 2_000) + octets };
   },
-  address: (t) => t.url,
+  address: (t) => shownUrl(t.url),
 });

@@ -1,4 +1,4 @@
-import { HIDDEN } from "@padit/protocols/secrets";
+import { HIDDEN, hideSecrets } from "@padit/protocols/secrets";
 import { expect, test } from "vitest";
 import { parseTarget, protocolOf } from "./parse-target";
 
@@ -17,7 +17,6 @@ test("a secret never follows its endpoint to another place, however that is spel
     "https://attacker.example/collect",
     "http://intranet.example/health",
     "https://intranet.example:8443/health",
-    "https://intranet.example@attacker.example/",
     "https://intranet.example.attacker.example/",
   ])
     expect(() => parseTarget(http, masked(url), stored), url).toThrow(askedAgain);
@@ -29,4 +28,16 @@ test("a pre-shared key stays with its host and port, whether the port is stated 
   const before = parseTarget(stamp, { host: "192.0.2.1", key });
   expect(parseTarget(stamp, { host: "192.0.2.1", key: HIDDEN }, before)).toEqual(before);
   expect(() => parseTarget(stamp, { ...before, host: "192.0.2.2", key: HIDDEN }, before)).toThrow(/Enter this secret again/);
+});
+
+test("user name and password in an address are refused, with where they belong", () => {
+  for (const url of ["https://monitor:s3cr3t@intranet.example/", "https://monitor@intranet.example/", "https://:s3cr3t@intranet.example/"])
+    expect(() => parseTarget(http, { url }), url).toThrow(/request header \(Authorization/);
+});
+
+test("a masked parameter of an address is kept while the address stays, and asked for again otherwise", () => {
+  const before = parseTarget(http, { url: "https://intranet.example/health?api_key=abc&x=1" });
+  const { url } = hideSecrets(http, before as { url: string });
+  expect(parseTarget(http, { url }, before)).toEqual(before);
+  expect(() => parseTarget(http, { url: url.replace("/health", "/other") }, before)).toThrow(/Enter this secret again/);
 });
