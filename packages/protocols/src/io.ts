@@ -143,8 +143,8 @@ export interface HttpHop {
   codingProblem?: string;
   /** It came to its end, or was longer than is read. */
   isBodyWhole: boolean;
-  /** The peer's certificate; undefined for plain http. */
-  certificate: { notAfterMs: number; subject: string; issuer: string } | undefined;
+  /** The certificate of the peer's chain that ends first; undefined for plain http. */
+  certificate: { notAfterMs: number; subject: string; issuer: string; isLeaf: boolean } | undefined;
   /** Request to response headers, ms; connecting counted. */
   responseMs: number;
   phases: { dns: number; connect: number; tls: number; firstByte: number; transfer: number };

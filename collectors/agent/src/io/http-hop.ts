@@ -2,7 +2,8 @@ import { type ClientRequest, type IncomingMessage, request as plain } from "node
 import { request as secure } from "node:https";
 import { isIP } from "node:net";
 import { TLSSocket } from "node:tls";
-import { type HttpHop, type IoContext, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
+import { type IoContext, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
+import { chainEnd } from "./chain-end";
 import { withoutCoding } from "./content-coding";
 import { failureOf, timedOut } from "./failures";
 import { onceLooked } from "./once-looked";
@@ -43,7 +44,7 @@ export const httpHop: IoContext["http"] = (to, { url, method, headers, body, ver
     request.on("error", (error) => reject(failureOf(error)));
     request.on("response", (response) => {
       times.headers = performance.now();
-      const certificate = certificateOf(response);
+      const certificate = response.socket instanceof TLSSocket ? chainEnd(response.socket) : undefined;
       drain(response, keepBodyBytes, async ({ body, isBodyWhole }, transferMs) => {
         const decoded = await withoutCoding(body, response.headers["content-encoding"], keepBodyBytes);
         resolve({ ...hopOf(to, response, times, transferMs), certificate, isBodyWhole, ...decoded });
@@ -90,16 +91,6 @@ function drain(
     done({ body: Buffer.concat(kept), isBodyWhole: response.complete || size > MAX_BODY_BYTES }, performance.now() - startMs),
   );
 }
-
-function certificateOf({ socket }: IncomingMessage): HttpHop["certificate"] {
-  if (!(socket instanceof TLSSocket)) return undefined;
-  const { valid_to, subject, issuer } = socket.getPeerCertificate();
-  // A resumed session may come without one.
-  if (valid_to === undefined) return undefined;
-  return { notAfterMs: Date.parse(valid_to), subject: nameOf(subject), issuer: nameOf(issuer) };
-}
-
-const nameOf = ({ CN, O }: { CN?: string | string[]; O?: string | string[] }): string => String(CN ?? O ?? "");
 
 const hopOf = (to: PinnedAddress, response: IncomingMessage, times: Times, transferMs: number) => ({
   status: response.statusCode ?? 0,

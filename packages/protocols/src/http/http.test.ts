@@ -63,7 +63,7 @@ test.each([
 
 test("the certificate's remaining days are told", async () => {
   const notAfterMs = 1_700_000_000_000 + 30 * 86_400_000;
-  const { run } = await request(() => ({ certificate: { notAfterMs, subject: "example.com", issuer: "CA" } }));
+  const { run } = await request(() => ({ certificate: { notAfterMs, subject: "example.com", issuer: "CA", isLeaf: true } }));
   expect(run.metrics.http_certificate_days).toEqual({ value: 30, uncertainty: null });
 });
 

@@ -24,7 +24,7 @@ export const httpProbe: Probe<HttpTarget> = {
     const atMs = io.wallMs();
     const about = { url: shownUrl(target.url), method: target.method };
     try {
-      const { hop, responseMs, redirects } = await follow(target, io, signal);
+      const { hop, responseMs, redirects, certificate } = await follow(target, io, signal);
       const complaint = complaintOf(target, hop);
       const run: ProbeRun = {
         outcome: "ok",
@@ -33,10 +33,7 @@ export const httpProbe: Probe<HttpTarget> = {
         metrics: {
           http_response_time: { value: responseMs, uncertainty: rttUncertaintyNs(io.stampErrorNs("user"), responseMs * 1e6) / 1e6 },
           http_availability: exact(complaint === undefined ? 1 : 0),
-          ...(hop.certificate &&
-            Number.isFinite(hop.certificate.notAfterMs) && {
-              http_certificate_days: exact((hop.certificate.notAfterMs - io.wallMs()) / DAY_MS),
-            }),
+          ...(certificate && { http_certificate_days: exact((certificate.notAfterMs - io.wallMs()) / DAY_MS) }),
         },
         phases: hop.phases,
         detail: {
@@ -44,7 +41,7 @@ export const httpProbe: Probe<HttpTarget> = {
           status_code: hop.status,
           redirects,
           phases_ms: hop.phases,
-          ...(hop.certificate && { certificate: { subject: hop.certificate.subject, issuer: hop.certificate.issuer } }),
+          ...(certificate && { certificate: certificateDetail(certificate) }),
           ...(hop.codingProblem !== undefined && { body_coding: hop.codingProblem }),
           ...(complaint !== undefined && { error: complaint }),
         },
@@ -65,16 +62,34 @@ function hintOf(complaint: string, { status, isBodyWhole }: HttpHop): string {
   return `The answer is not as expected: ${complaint}.`;
 }
 
+/** A certificate of one of the hops: the exchange as a whole ends with the first of them that ends. */
+type HopCertificate = NonNullable<HttpHop["certificate"]> & { host: string };
+
+/** `part` where it is not the server's own certificate, but one of those that vouch for it. */
+const certificateDetail = ({ subject, issuer, isLeaf, host }: HopCertificate) => ({
+  ...{ subject, issuer, host },
+  ...(!isLeaf && { part: "intermediate" }),
+});
+
+const firstToEnd = (known: HopCertificate | undefined, { certificate }: HttpHop, host: string): HopCertificate | undefined => {
+  if (!certificate || !Number.isFinite(certificate.notAfterMs)) return known;
+  return known && known.notAfterMs <= certificate.notAfterMs ? known : { ...certificate, host };
+};
+
+interface Followed {
+  hop: HttpHop;
+  responseMs: number;
+  redirects: number;
+  certificate: HopCertificate | undefined;
+}
+
 /** `responseMs` is the sum over the hops; the phases are the last hop's. Every hop passes the collector's policy before it is connected. */
-async function follow(
-  target: HttpTarget,
-  io: IoContext,
-  signal: AbortSignal,
-): Promise<{ hop: HttpHop; responseMs: number; redirects: number }> {
+async function follow(target: HttpTarget, io: IoContext, signal: AbortSignal): Promise<Followed> {
   const first = new URL(target.url);
   let request = { url: first, method: target.method as string, headers: headersOf(target.headers), body: bodyOf(target) };
   const cookies = new RunCookies();
   let responseMs = 0;
+  let certificate: HopCertificate | undefined;
   const endMs = io.nowMs() + target.timeoutMs;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { url } = request;
@@ -87,8 +102,9 @@ async function follow(
     const hop = await io.http(to, { ...request, headers, verifyTls: target.verifyTls, keepBodyBytes, timeoutMs }, signal);
     cookies.take(hop.setCookies, url);
     responseMs += hop.responseMs;
+    certificate = firstToEnd(certificate, hop, url.host);
     const isRedirect = hop.status >= 300 && hop.status <= 399 && hop.location !== undefined;
-    if (!isRedirect || !target.followRedirects) return { hop, responseMs, redirects };
+    if (!isRedirect || !target.followRedirects) return { hop, responseMs, redirects, certificate };
     request = redirected(request, hop.status, hop.location ?? "");
   }
   const last = `${request.url.origin}${request.url.pathname}`;

@@ -122,7 +122,7 @@ export const httpSpec = defineProtocol<HttpTarget>({
       unit: "days",
       type: "custom",
       nature: NATURES.countdown,
-      help: "Until the server's certificate expires; https only.",
+      help: "Until the first certificate of the chain expires, of every redirect on the way; https only.",
     },
   },
   headline: { delay: "http_response_time", delivery: "http_availability" },
