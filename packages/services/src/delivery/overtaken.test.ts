@@ -90,12 +90,17 @@ describe("an integration gets an event of an alert as", () => {
 
   it("the silence of a collector pairs with its return", () => {
     const eventTypes = ["collector.silent", "collector.recovered", ...ALL];
-    const as = (type: "collector.silent" | "collector.recovered" | "alert.acknowledged", last: string | null) =>
-      eventFor({ eventTypes, passesFilter: true }, { last, hasCreated: false }, { type, isAboutCollector: true });
+    const as = (
+      type: "collector.silent" | "collector.recovered" | "alert.acknowledged" | "alert.flapping_started" | "alert.reopened",
+      last: string | null,
+    ) => eventFor({ eventTypes, passesFilter: true }, { last, hasCreated: false }, { type, isAboutCollector: true });
     expect(as("collector.silent", null)).toBe("collector.silent");
     expect(as("collector.recovered", "collector.silent")).toBe("collector.recovered");
     expect(as("collector.recovered", null)).toBeNull();
     expect(as("alert.acknowledged", "collector.silent")).toBe("alert.acknowledged");
+    expect(as("alert.flapping_started", "collector.recovered")).toBe("collector.silent");
+    expect(as("alert.flapping_started", "collector.silent")).toBe("alert.flapping_started");
+    expect(as("alert.reopened", "collector.recovered")).toBe("alert.reopened");
     expect(as("collector.silent", "collector.recovered")).toBe("collector.silent");
   });
 });

@@ -60,9 +60,15 @@ export function eventFor(
     case "alert.reopened":
     case "alert.severity_raised":
     case "alert.flapping_started":
-      if (event.isAboutCollector) return event.type === "alert.reopened" ? named("alert.reopened") : null;
+      if (event.isAboutCollector) return openingOfSilence(event.type, named);
       return hasCreated ? named("alert.reopened") : "alert.created";
     default:
       return null;
   }
+}
+
+/** A collector that flaps is silent again; that a person reopened its alert is what it is. */
+function openingOfSilence(type: NotificationType, named: (type: NotificationType) => NotificationType | null): NotificationType | null {
+  if (type === "alert.flapping_started") return named("collector.silent");
+  return type === "alert.reopened" ? named("alert.reopened") : null;
 }
