@@ -167,7 +167,7 @@ async function rescoredAlerts(seriesId: number): Promise<ReplayedAlert[]> {
     const [fromAt, toAt] = [new Date(START_MS), new Date(END_MS + 3_600_000)];
     await tx.replay.create({ data: { tenantId, id: replayId, policyId: policy.id, fromAt, toAt, createdBy: "Ada" } });
   });
-  const { threads: recording, done } = recordingThreads(threads.run);
+  const { threads: recording, done } = recordingThreads((task, signal) => threads.run(task, signal));
   await replayPage(doorsOf({ threads: recording }), { tenantId, replayId, after: null }, pageTerms());
   for (const { task, result } of done) {
     if (task.type !== "replay" || !task.recordings[0]?.config.series.some((info) => info.seriesId === seriesId)) continue;
