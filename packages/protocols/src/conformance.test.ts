@@ -48,7 +48,8 @@ const EXAMPLES: Record<string, object> = {
   icmp: { host: "192.0.2.1" },
   dns: { server: "192.0.2.53", name: "example.com" },
   tcp: { host: "192.0.2.1", port: 443 },
-  http: { url: "https://example.com/health" },
+  // A field without a default is left out of plans, which older collectors must read.
+  http: { url: "https://example.com/health", stopEarly: true },
 };
 
 test("every protocol has its probe and every probe its protocol", () => {

@@ -127,6 +127,8 @@ export interface HttpRequest {
   verifyTls: boolean;
   /** What is kept of the body; at most 1 MiB is read. */
   keepBodyBytes: number;
+  /** Looked at with every piece that comes: once true, no more of the body is read, and it counts as whole. Absent: it is read to its end. */
+  isEnough?: (kept: Uint8Array) => boolean;
   timeoutMs: number;
 }
 export interface HttpHop {
@@ -143,6 +145,8 @@ export interface HttpHop {
   codingProblem?: string;
   /** It came to its end, or was longer than is read. */
   isBodyWhole: boolean;
+  /** Time ran out before the body's end. */
+  isBodyLate?: boolean;
   /** The certificate of the peer's chain that ends first; undefined for plain http. */
   certificate: { notAfterMs: number; subject: string; issuer: string; isLeaf: boolean } | undefined;
   /** Request to response headers, ms; connecting counted. */

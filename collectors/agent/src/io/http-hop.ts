@@ -15,7 +15,7 @@ const MAX_BODY_BYTES = 1 << 20;
 const MAX_HEADER_BYTES = 256 << 10;
 
 /** One request on a connection of its own to the pinned address, phase by phase. */
-export const httpHop: IoContext["http"] = (to, { url, method, headers, body, verifyTls, keepBodyBytes, timeoutMs }, signal) =>
+export const httpHop: IoContext["http"] = (to, { url, method, headers, body, verifyTls, keepBodyBytes, isEnough, timeoutMs }, signal) =>
   new Promise((resolve, reject) => {
     const times = { start: performance.now(), connected: 0, secured: 0, headers: 0 };
     const name = url.hostname.replace(/^\[|\]$/g, "");
@@ -30,7 +30,14 @@ export const httpHop: IoContext["http"] = (to, { url, method, headers, body, ver
       rejectUnauthorized: verifyTls,
       ...(isIP(name) === 0 ? { servername: name } : {}),
     });
-    const abort = () => request.destroy(timedOut(performance.now() - times.start));
+    let answer: IncomingMessage | null = null;
+    let isLate = false;
+    // After the headers the network has done its part: what is missing is the rest of the body.
+    const abort = () => {
+      isLate = true;
+      if (answer) answer.destroy();
+      else request.destroy(timedOut(performance.now() - times.start));
+    };
     const timer = setTimeout(onceLooked(abort), timeoutMs);
     signal.addEventListener("abort", abort);
     request.on("close", () => {
@@ -41,13 +48,16 @@ export const httpHop: IoContext["http"] = (to, { url, method, headers, body, ver
         reject(new ProbeFailure("malformed_response", "NO_ANSWER", "The server changed the protocol or hung up instead of answering."));
     });
     watchSocket(request, times);
-    request.on("error", (error) => reject(failureOf(error)));
+    request.on("error", (error) => {
+      if (!answer) reject(failureOf(error));
+    });
     request.on("response", (response) => {
+      answer = response;
       times.headers = performance.now();
       const certificate = response.socket instanceof TLSSocket ? chainEnd(response.socket) : undefined;
-      drain(response, keepBodyBytes, async ({ body, isBodyWhole }, transferMs) => {
+      drain(response, keepBodyBytes, isEnough, async ({ body, isBodyWhole }, transferMs) => {
         const decoded = await withoutCoding(body, response.headers["content-encoding"], keepBodyBytes);
-        resolve({ ...hopOf(to, response, times, transferMs), certificate, isBodyWhole, ...decoded });
+        resolve({ ...hopOf(to, response, times, transferMs), certificate, isBodyWhole, ...(isLate && { isBodyLate: true }), ...decoded });
       });
     });
     request.end(body);
@@ -76,20 +86,26 @@ function watchSocket(request: ClientRequest, times: Times): void {
 function drain(
   response: IncomingMessage,
   keepBytes: number,
+  isEnough: ((kept: Uint8Array) => boolean) | undefined,
   done: (end: { body: Buffer; isBodyWhole: boolean }, transferMs: number) => void,
 ): void {
   const startMs = performance.now();
   const kept: Buffer[] = [];
   let size = 0;
+  let isRead = false;
+  const look = () => {
+    if (size <= MAX_BODY_BYTES && !isEnough?.(Buffer.concat(kept))) return;
+    isRead = true;
+    response.destroy();
+  };
   response.on("data", (chunk: Buffer) => {
     if (size < keepBytes) kept.push(chunk.subarray(0, keepBytes - size));
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) response.destroy();
+    look();
   });
   response.on("error", () => undefined);
-  response.on("close", () =>
-    done({ body: Buffer.concat(kept), isBodyWhole: response.complete || size > MAX_BODY_BYTES }, performance.now() - startMs),
-  );
+  response.on("close", () => done({ body: Buffer.concat(kept), isBodyWhole: response.complete || isRead }, performance.now() - startMs));
+  look();
 }
 
 const hopOf = (to: PinnedAddress, response: IncomingMessage, times: Times, transferMs: number) => ({

@@ -9,12 +9,21 @@ export function complaintOf(target: HttpTarget, hop: HttpHop): string | undefine
   if (!isExpectedStatus(target.expectStatus, hop.status)) return `status ${hop.status}`;
   const header = target.expectHeaders.find((line) => !hasHeader(hop.headers, line));
   if (header !== undefined) return `header missing or other: ${header}`;
-  if (!hop.isBodyWhole) return "body broken off";
+  if (!hop.isBodyWhole) return hop.isBodyLate ? `body not whole within ${target.timeoutMs} ms` : "body broken off";
   if (target.expectBody.length === 0) return undefined;
   const text = textOf(hop);
   const part = target.expectBody.find((wanted) => !text.includes(wanted));
   if (part === undefined) return undefined;
   return hop.codingProblem === undefined ? `not in the body: ${part}` : `not in the body: ${part}. ${hop.codingProblem}`;
+}
+
+/** Whether nothing more of a body need be read: a target that stops early, with all that it expects found. */
+export function isEnoughOf({ stopEarly, expectBody }: HttpTarget): ((kept: Uint8Array) => boolean) | undefined {
+  if (!stopEarly) return undefined;
+  return (kept) => {
+    const text = new TextDecoder().decode(kept);
+    return expectBody.every((wanted) => text.includes(wanted));
+  };
 }
 
 /** Octets at the very beginning that say more than any header (WHATWG Encoding, "BOM sniff"). */

@@ -10,7 +10,7 @@ import {
 } from "../probe";
 import { shownUrl } from "../shown-url";
 import { rttUncertaintyNs } from "../uncertainty";
-import { complaintOf, SEARCHED_BODY_BYTES } from "./assertions";
+import { complaintOf, isEnoughOf, SEARCHED_BODY_BYTES } from "./assertions";
 import { RunCookies } from "./run-cookies";
 import type { HttpTarget } from "./spec";
 
@@ -56,8 +56,10 @@ export const httpProbe: Probe<HttpTarget> = {
 };
 
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
-function hintOf(complaint: string, { status, isBodyWhole }: HttpHop): string {
+function hintOf(complaint: string, { status, isBodyWhole, isBodyLate }: HttpHop): string {
   if (complaint.startsWith("status")) return `The server answered ${status}.`;
+  if (isBodyLate)
+    return "The server answered, but the body had not ended when the time was over. Let it stop reading early where an answer never ends.";
   if (!isBodyWhole) return "The server began to answer, but the body broke off before its end.";
   return `The answer is not as expected: ${complaint}.`;
 }
@@ -83,13 +85,26 @@ interface Followed {
   certificate: HopCertificate | undefined;
 }
 
-/** `responseMs` is the sum over the hops; the phases are the last hop's. Every hop passes the collector's policy before it is connected. */
+const summed = (before: HttpHop["phases"] | undefined, hop: HttpHop["phases"]): HttpHop["phases"] =>
+  before
+    ? {
+        dns: before.dns + hop.dns,
+        connect: before.connect + hop.connect,
+        tls: before.tls + hop.tls,
+        firstByte: before.firstByte + hop.firstByte,
+        transfer: before.transfer + hop.transfer,
+      }
+    : hop;
+
+/** `responseMs` and the phases are the sums over the hops, so that connect, TLS and first byte together are the response time. Every hop passes the collector's policy before it is connected. */
 async function follow(target: HttpTarget, io: IoContext, signal: AbortSignal): Promise<Followed> {
   const first = new URL(target.url);
   let request = { url: first, method: target.method as string, headers: headersOf(target.headers), body: bodyOf(target) };
   const cookies = new RunCookies();
   let responseMs = 0;
   let certificate: HopCertificate | undefined;
+  let phases: HttpHop["phases"] | undefined;
+  const isEnough = isEnoughOf(target);
   const endMs = io.nowMs() + target.timeoutMs;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { url } = request;
@@ -99,12 +114,14 @@ async function follow(target: HttpTarget, io: IoContext, signal: AbortSignal): P
     const timeoutMs = Math.max(1, endMs - io.nowMs());
     const keepBodyBytes = target.expectBody.length > 0 ? SEARCHED_BODY_BYTES : 0;
     const headers = cookies.sentWith(request.headers, url);
-    const hop = await io.http(to, { ...request, headers, verifyTls: target.verifyTls, keepBodyBytes, timeoutMs }, signal);
+    const reading = { keepBodyBytes, ...(isEnough && { isEnough }) };
+    const hop = await io.http(to, { ...request, headers, verifyTls: target.verifyTls, ...reading, timeoutMs }, signal);
+    phases = summed(phases, hop.phases);
     cookies.take(hop.setCookies, url);
     responseMs += hop.responseMs;
     certificate = firstToEnd(certificate, hop, url.host);
     const isRedirect = hop.status >= 300 && hop.status <= 399 && hop.location !== undefined;
-    if (!isRedirect || !target.followRedirects) return { hop, responseMs, redirects, certificate };
+    if (!isRedirect || !target.followRedirects) return { hop: { ...hop, phases }, responseMs, redirects, certificate };
     request = redirected(request, hop.status, hop.location ?? "");
   }
   const last = `${request.url.origin}${request.url.pathname}`;

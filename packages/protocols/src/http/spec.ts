@@ -42,6 +42,8 @@ export const HttpTarget = z.strictObject({
     .default("200-299"),
   /** Each must be found in the first 256 KiB of the body. */
   expectBody: z.array(z.string().min(1, "An expectation must not be empty.").max(500)).max(20, "At most 20 expectations.").default([]),
+  /** No more is read than the headers, or until all of `expectBody` was found. Absent where it is not asked for: older collectors do not know it. */
+  stopEarly: z.boolean().optional(),
   expectHeaders: z.array(HeaderExpectation).max(20, "At most 20 expectations.").default([]),
 });
 export type HttpTarget = z.infer<typeof HttpTarget>;
@@ -51,7 +53,7 @@ const SEGMENT_BYTES = 1_448;
 
 export const httpSpec = defineProtocol<HttpTarget>({
   name: "http",
-  version: "1.1.0",
+  version: "1.2.0",
   documentation: "docs/protocol-reference.md",
   title: "HTTP",
   description:
@@ -102,6 +104,13 @@ export const httpSpec = defineProtocol<HttpTarget>({
       help: "Each line must be found in the first 256 KiB.",
       input: "list",
       placeholder: '"status":"ok"',
+      advanced: true,
+    },
+    {
+      name: "stopEarly",
+      label: "Stop reading early",
+      help: "At the headers, or once all that is expected in the body was found: for answers that never end.",
+      input: "switch",
       advanced: true,
     },
     {
