@@ -74,7 +74,7 @@ export interface ClockDiscipline {
 }
 interface InterfaceInfo {
   mac: Uint8Array;
-  /** Another one where an interface of the same name was made anew. */
+  /** A new interface has a new index, even when it has the name of one that was removed. */
   index: number;
   /** It is meant to work; `running`: and has a carrier. */
   up: boolean;

@@ -7,12 +7,12 @@ import { nodeIo } from "./node-io";
 const io = nodeIo({ enforce: () => undefined, enforceLink: () => undefined, stampErrorMs: () => 1 });
 const PAGE = "<html><head><title>café</title></head><body>status: operational</body></html>";
 
-/** What a server writes to a request, octet by octet: the head's lines, then the body. */
+/** The bytes that a server answers a request with: the lines of the head, then the body. */
 type ServedPage = { head: string[]; body?: Buffer };
 const octets = ({ head, body = Buffer.alloc(0) }: ServedPage): Buffer =>
   Buffer.concat([Buffer.from([...head, `content-length: ${body.length}`, "connection: close", "", ""].join("\r\n"), "utf8"), body]);
 
-/** Runs the probe against a server of its own, and tells what that was asked. */
+/** Runs the probe against a server that this test starts. Returns the run and the requests that the server got. */
 async function ask(answer: (request: string) => ServedPage, settings: object = {}) {
   const asked: string[] = [];
   const server: Server = createServer((socket) => {

@@ -3,7 +3,7 @@ import { onInterface, systemFailure } from "@padit/protocols/system-failure";
 import type { AddonSocket } from "../addon";
 import type { Native } from "../native";
 
-/** One `ip` command makes several messages: what comes within that time is told once. */
+/** One `ip` command causes several netlink messages. Messages that come within this time are reported as one change. */
 const TOGETHER_MS = 50;
 
 /** This machine's interfaces as they are now, and word when something about them or about its addresses changed. */

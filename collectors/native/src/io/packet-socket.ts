@@ -6,7 +6,7 @@ import type { IoCounters } from "./counters";
 import type { Links } from "./links";
 import { StampedSocket } from "./stamped-socket";
 
-/** Raw Ethernet on one interface. @param links where they are told, an interface that carries nothing is a failure, at once and later */
+/** Raw Ethernet on one interface. @param links states of the interfaces. With them, an interface without carrier fails the run, at its start and later. */
 export function openPacket(
   native: Native,
   counters: IoCounters,

@@ -4,7 +4,7 @@ export interface VethPair {
   near: string;
   far: string;
   remove(): void;
-  /** Makes both anew after `remove`: other interfaces of the same names, with other addresses. */
+  /** Creates both interfaces again after `remove`: the names are the same, the indexes and addresses are new. */
   again(): void;
 }
 

@@ -55,7 +55,7 @@ export class ChangedQueries {
     if (topic === "alive" || topic === "resync") return;
     const { queryClient, queryKeysOf } = this.#deps;
     for (const queryKey of queryKeysOf(topic)) {
-      // Begun anew at every change, a slow answer would never come where changes are many.
+      // A request that is restarted at every change would never be answered where changes come faster than the answer.
       if (queryClient.isFetching({ queryKey, predicate: isOurs }) > 0) this.#topics.add(topic);
       else void queryClient.invalidateQueries({ queryKey, predicate: isOurs });
     }

@@ -110,7 +110,7 @@ function useChangeStream(isReachable: boolean, listeners: ReadonlySet<Listener>,
   return resync;
 }
 
-/** Without a stream the page asks again and again whether the server answers, and reads everything anew when it does. */
+/** Without a stream the page asks at intervals whether the server answers. When it does, the page reads all of its data again. */
 function usePollingWhileCut(isStreamCut: boolean, resync: RefObject<() => void>, report: Report): void {
   const { slug } = useOrganization();
   const client = useTRPCClient();
