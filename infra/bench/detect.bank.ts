@@ -56,7 +56,7 @@ async function benchEnsemble(): Promise<void> {
     return { memory };
   });
   const after = process.memoryUsage();
-  const octets = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
+  const bytes = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
   const random = seeded(5);
   const values = Float64Array.from({ length: SERIES * STEPS }, () => 2 - 0.3 * Math.log(1 - random()));
   let firing = 0;
@@ -74,7 +74,7 @@ async function benchEnsemble(): Promise<void> {
     us,
     `processor µs a window, ${ensemble.members.length} detectors, calibration and fusion, ${SERIES} series in turn`,
   );
-  figure("detect.bank.mb_per_100k", octets / 1e6, `MB for ${SERIES} series, objects around the numbers included`);
+  figure("detect.bank.mb_per_100k", bytes / 1e6, `MB for ${SERIES} series, objects around the numbers included`);
   figure("detect.bank.state_bytes", ensemble.slots * 8, "bytes a series");
   figure("detect.bank.firing_per_1000", (1000 * firing) / (SERIES * STEPS), "windows in 1,000 that fire on noise");
   for (const { detector } of ensemble.members) {
@@ -114,8 +114,8 @@ async function benchShard(): Promise<void> {
   figure("detect.bank.pipeline_us_per_point", tookUs / points, `processor µs a sample, whole pipeline, ${SHARD_SERIES} series`);
   await collectGarbage();
   const after = process.memoryUsage();
-  const octets = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
-  figure("detect.bank.pipeline_bytes", octets / SHARD_SERIES, "bytes a series: windows, features, conditions and detectors");
+  const bytes = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
+  figure("detect.bank.pipeline_bytes", bytes / SHARD_SERIES, "bytes a series: windows, features, conditions and detectors");
   await benchCheckpoint(pipeline, config);
 }
 

@@ -47,10 +47,10 @@ async function sendAll(port: number, next: () => Promise<Buffer | undefined> | B
   });
   socket.on("error", (error) => answered?.reject(error));
   for (let request = await next(); request; request = await next()) {
-    const octets = request;
+    const bytes = request;
     await new Promise<void>((resolve, reject) => {
       answered = { resolve, reject };
-      socket.write(octets);
+      socket.write(bytes);
     });
   }
   socket.destroy();

@@ -15,7 +15,7 @@ if ("reason" in addon) throw new Error(`no native addon: ${addon.reason}`);
 console.log(JSON.stringify(mode === "throughput" ? await throughput(Number(rest[0]), Number(rest[1])) : await roundTrips()));
 process.exit(0);
 
-/** 64-octet UDP echoes at a pace, every one with both stamps, accounted by number. */
+/** 64-byte UDP echoes at a pace, every one with both stamps, accounted by number. */
 async function throughput(perSecond: number, seconds: number) {
   if ("reason" in addon) throw new Error(addon.reason);
   const native = new Native(addon);

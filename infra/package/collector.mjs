@@ -31,7 +31,7 @@ export async function packCollector({ into = join(root, "dist"), withNode = fals
   for (const program of ["install.sh", "bin/padit-collector", "bin/padit-collector-in-container"]) chmodSync(join(staged, program), 0o755);
 
   const archive = join(into, `${name}.tar.gz`);
-  // The same input makes the same octets.
+  // The same input makes the same bytes.
   const same = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--mode=u+rwX,go+rX,go-w"];
   await mustRun("tar", ["-C", into, ...same, "-czf", `${archive}.new`, name]);
   renameSync(`${archive}.new`, archive);

@@ -26,7 +26,7 @@ export interface LoadOptions {
 }
 
 /**
- * A collector of our own that sends without pause and repeats each batch, octet for octet, until ingest acknowledged it. It writes down
+ * A collector of our own that sends without pause and repeats each batch, byte for byte, until ingest acknowledged it. It writes down
  * what was acknowledged, and nobody else's count.
  */
 export class Load {

@@ -135,9 +135,9 @@ export class TestCollector {
     body: string | Uint8Array<ArrayBuffer>,
     { signer = this.session, timeMs = Date.now(), change = {} }: { signer?: Signer; timeMs?: number; change?: Record<string, string> } = {},
   ): Promise<Response> {
-    const octets = Buffer.from(body);
-    const headers = { ...signRequest(this.id, signer, { method, path, body: octets, timeMs }), ...change };
-    return fetch(this.#url + path, method === "GET" ? { headers } : { method, headers, body: octets });
+    const bytes = Buffer.from(body);
+    const headers = { ...signRequest(this.id, signer, { method, path, body: bytes, timeMs }), ...change };
+    return fetch(this.#url + path, method === "GET" ? { headers } : { method, headers, body: bytes });
   }
 
   sendBatch(batch: Batch | object, query = ""): Promise<Response> {

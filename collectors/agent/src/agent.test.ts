@@ -110,7 +110,7 @@ test("a plan that another key signed is refused and said so", async () => {
   expect(ingest.applied[0]?.error).toContain("signature");
 });
 
-test("a batch is repeated octet for octet until it is committed, and its number is never another's", async () => {
+test("a batch is repeated byte for byte until it is committed, and its number is never another's", async () => {
   ingest.failNextBatches(1);
   start();
   await ingest.until(() => ingest.streams() > 0);

@@ -11,7 +11,7 @@
 
 /** Datagrams taken or sent by one system call. */
 constexpr int BATCH = 64;
-/** Octets of one datagram's place: a jumbo frame. What is longer arrives cut, with MSG_TRUNC in its flags. */
+/** Bytes of one datagram's place: a jumbo frame. What is longer arrives cut, with MSG_TRUNC in its flags. */
 constexpr size_t SLOT = 9216;
 constexpr size_t CONTROL = 256;
 

@@ -13,7 +13,7 @@
 constexpr int FEW = 4;
 
 /**
- * A descriptor that the event loop watches: a UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways (octets are moved,
+ * A descriptor that the event loop watches: a UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways (bytes are moved,
  * never understood), a timer, which counts nanoseconds where the event loop's own count whole milliseconds, or a netlink socket that only says
  * that some interface or address of this machine has changed.
  */

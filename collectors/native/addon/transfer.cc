@@ -176,8 +176,8 @@ Napi::Value Socket::leftNow(const Napi::CallbackInfo& info) { return Napi::Numbe
  * hear of the latter last, for what they send goes through the same memory.
  */
 int Socket::takeStamps(int room) {
-  uint8_t octet;
-  for (int k = 0; k < room; k++) lay(state_, k, &octet, 1, CONTROL);
+  uint8_t byte;
+  for (int k = 0; k < room; k++) lay(state_, k, &byte, 1, CONTROL);
   const int n = fd_ < 0 ? 0 : recvmmsg(fd_, state_->messages, room, MSG_ERRQUEUE | MSG_DONTWAIT, nullptr);
   int stamps = 0;
   std::vector<sock_extended_err> causes;

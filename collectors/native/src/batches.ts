@@ -1,6 +1,6 @@
 import type { Addon } from "./addon";
 
-/** addon.h: octets of a datagram's place, of a `Received`, of a `Sent`. */
+/** addon.h: bytes of a datagram's place, of a `Received`, of a `Sent`. */
 const SLOT_BYTES = 9216;
 const RECEIVED_BYTES = 80;
 const SENT_BYTES = 24;
@@ -14,14 +14,14 @@ export class ReceivedBatch {
   length = 0;
   private readonly slab: Uint8Array<ArrayBuffer>;
   private readonly view: DataView;
-  private readonly octets: Uint8Array;
+  private readonly bytes: Uint8Array;
   private readonly words: Int32Array;
   private readonly stamps: BigInt64Array;
 
   constructor(buffers: Addon["buffers"]) {
     this.slab = new Uint8Array(buffers.slab);
     this.view = new DataView(buffers.slab);
-    this.octets = new Uint8Array(buffers.received);
+    this.bytes = new Uint8Array(buffers.received);
     this.words = new Int32Array(buffers.received);
     this.stamps = new BigInt64Array(buffers.received);
   }
@@ -38,7 +38,7 @@ export class ReceivedBatch {
   copy(i: number): Uint8Array {
     return this.slab.slice(i * SLOT_BYTES, i * SLOT_BYTES + this.word(i, 4));
   }
-  /** Four octets of the payload as a number, big endian, without a view of their own: for whoever reads 100,000 a second. */
+  /** Four bytes of the payload as a number, big endian, without a view of their own: for whoever reads 100,000 a second. */
   uint32(i: number, at: number): number {
     return this.view.getUint32(i * SLOT_BYTES + at);
   }
@@ -67,7 +67,7 @@ export class ReceivedBatch {
   /** The sender as a sockaddr; a view. */
   name(i: number): Uint8Array {
     const start = i * RECEIVED_BYTES + 48;
-    return this.octets.subarray(start, start + this.word(i, 10));
+    return this.bytes.subarray(start, start + this.word(i, 10));
   }
 
   private word(i: number, index: number): number {

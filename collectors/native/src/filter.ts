@@ -1,12 +1,12 @@
 /** Classic BPF, as SO_ATTACH_FILTER takes it. */
 const LOAD_HALF = 0x28;
 const LOAD_BYTE = 0x30;
-/** Into the index register: 4 times the low half of octet k, the length of an IPv4 header. */
+/** Into the index register: 4 times the low half of byte k, the length of an IPv4 header. */
 const LOAD_HEADER_LENGTH = 0xb1;
 const LOAD_BYTE_INDEXED = 0x50;
 const JUMP_EQUAL = 0x15;
 const RETURN = 0x06;
-/** SKF_AD_OFF + SKF_AD_PKTTYPE: not an octet of the frame but how it came. */
+/** SKF_AD_OFF + SKF_AD_PKTTYPE: not an byte of the frame but how it came. */
 const PACKET_TYPE = 0xfffff004;
 const OTHERHOST = 3;
 const OUTGOING = 4;

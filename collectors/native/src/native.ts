@@ -100,7 +100,7 @@ export class NativeSocket {
   join(mac: Uint8Array): void {
     this.socket.join(mac);
   }
-  /** Of what is sent from now on. @param trafficClass the octet: DSCP and ECN */
+  /** Of what is sent from now on. @param trafficClass the byte: DSCP and ECN */
   mark({ trafficClass = -1, hopLimit = -1 }: { trafficClass?: number; hopLimit?: number }): void {
     this.socket.mark(trafficClass, hopLimit);
   }

@@ -70,8 +70,8 @@ describe.skipIf(reason !== undefined)("a packet socket", () => {
         sent: () => undefined,
         received(batch) {
           for (let i = 0; i < batch.length; i++) {
-            const octets = Buffer.from(batch.payload(i));
-            const marker = octets[octets.indexOf(Buffer.from("8902", "hex"), 12) + 2] ?? 0;
+            const bytes = Buffer.from(batch.payload(i));
+            const marker = bytes[bytes.indexOf(Buffer.from("8902", "hex"), 12) + 2] ?? 0;
             if (marker === 0xff) settle(frames);
             else frames.push({ marker, tag: batch.strippedTag(i), type: packetTypeOf(batch.name(i)), kernelNs: batch.kernelNs(i) ?? 0n });
           }

@@ -39,7 +39,7 @@ const { values } = parseArgs({
 const Options = z.object({
   stampKey: z
     .string()
-    .regex(/^(?:[0-9a-fA-F]{2}){16,128}$/, "--stamp-key: write at least 16 octets as hexadecimal digits.")
+    .regex(/^(?:[0-9a-fA-F]{2}){16,128}$/, "--stamp-key: write at least 16 bytes as hexadecimal digits.")
     .optional(),
   levels: z.array(z.coerce.number().int().min(0).max(7, "--md-levels: 0 to 7, with commas between them.")),
   compensationNs: z.coerce.number(),

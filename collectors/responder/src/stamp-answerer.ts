@@ -11,7 +11,7 @@ export interface StampOptions {
   key: Uint8Array | undefined;
   /** Replies are numbered by this end, for each session. */
   isStateful: boolean;
-  /** Requests below 44 octets (TWAMP-light) are answered too, with up to three times their size. */
+  /** Requests below 44 bytes (TWAMP-light) are answered too, with up to three times their size. */
   isShortAnswered: boolean;
 }
 

@@ -67,7 +67,7 @@ export async function udpServer(options: UdpServerOptions): Promise<Service> {
 /** What became of an answer is the client's to notice. */
 export const ignore = (sending: Promise<unknown>): void => void sending.catch(() => undefined);
 
-/** RFC 862: the same octets, never more than was sent, with the DSCP they came with where it can be set. */
+/** RFC 862: the same bytes, never more than was sent, with the DSCP they came with where it can be set. */
 export const echo =
   (canMark: boolean): Answerer =>
   ({ payload, meta }, send) =>

@@ -65,8 +65,8 @@ int main(int count, char** arguments) {
     struct tpacket_block_desc* block = (void*)(blocks + (size_t)BLOCK * at_block);
     if (!(__atomic_load_n(&block->hdr.bh1.block_status, __ATOMIC_ACQUIRE) & TP_STATUS_USER)) {
       fflush(stdout);
-      char octet;
-      const int ended = poll(watched, ending ? 1 : 2, 100) >= 0 && watched[1].revents && read(0, &octet, 1) <= 0;
+      char byte;
+      const int ended = poll(watched, ending ? 1 : 2, 100) >= 0 && watched[1].revents && read(0, &byte, 1) <= 0;
       ending += ending || ended;  // once more around for the block that is still open
       continue;
     }

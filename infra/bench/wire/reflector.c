@@ -100,7 +100,7 @@ int main(int count, char** arguments) {
   usleep(50000);
   puts("ready");
   fflush(stdout);
-  char octet;
-  while (read(0, &octet, 1) > 0) continue;  // ends with its parent
+  char byte;
+  while (read(0, &byte, 1) > 0) continue;  // ends with its parent
   return 0;
 }

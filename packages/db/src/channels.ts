@@ -24,7 +24,7 @@ export const CHANNELS = [
 ] as const;
 export type NotifyChannel = (typeof CHANNELS)[number];
 
-/** Sends when the transaction commits. A payload holds at most 8000 octets. */
+/** Sends when the transaction commits. A payload holds at most 8000 bytes. */
 export async function notify(tx: Prisma.TransactionClient, channel: NotifyChannel, payload: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${payload})`;
 }

@@ -1,2 +1,2 @@
-/** Octets as lower-case hexadecimal, without spaces. */
-export const toHex = (bytes: Uint8Array): string => [...bytes].map((octet) => octet.toString(16).padStart(2, "0")).join("");
+/** Bytes as lower-case hexadecimal, without spaces. */
+export const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -36,7 +36,7 @@ export interface SendOptions {
   ttl?: number;
 }
 
-/** What is known of a received packet besides its octets; absent where the backend cannot say. */
+/** What is known of a received packet besides its bytes; absent where the backend cannot say. */
 export interface ReplyMeta {
   ttl?: number;
   dscp?: number;
@@ -76,7 +76,7 @@ interface AnySocket {
   close(): void;
 }
 
-/** UDP: payloads. ICMP: whole messages from the type octet on, without IP header; the backend fills in an ICMPv6 checksum. */
+/** UDP: payloads. ICMP: whole messages from the type byte on, without IP header; the backend fills in an ICMPv6 checksum. */
 export interface DatagramSocket extends AnySocket {
   /**
    * Hands the packet over at once and tells `departure` the moment of sending, as soon as it is known: a kernel's stamp may come after the
@@ -101,7 +101,7 @@ export interface FrameMeta {
 export interface PacketSocket extends AnySocket {
   /** The interface's own address. */
   readonly mac: string;
-  /** As `DatagramSocket.send`. Frames below 60 octets must be padded by the caller. */
+  /** As `DatagramSocket.send`. Frames below 60 bytes must be padded by the caller. */
   send(frame: Uint8Array, departure: Departure): void;
   /** `frame` is the listener's to keep. */
   onFrame(listener: (frame: Uint8Array, received: Stamp, meta: FrameMeta) => void): void;
@@ -135,7 +135,7 @@ export interface HttpHop {
   status: number;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
-  /** An address without anything but ASCII: octets beyond are written as %XX. */
+  /** An address without anything but ASCII: bytes beyond are written as %XX. */
   location: string | undefined;
   /** Set-Cookie, line by line. */
   setCookies: readonly string[];

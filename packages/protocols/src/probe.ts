@@ -27,7 +27,7 @@ export interface ProbeRun {
   /** Parts of the whole, ms. */
   phases?: Record<string, number>;
   detail?: Record<string, Json>;
-  /** One packet each way, for people who read octets; shown by a test, never stored with samples. */
+  /** One packet each way, for people who read bytes; shown by a test, never stored with samples. */
   hex?: { sent?: string; received?: string };
   /** Likely cause, in words, when the outcome is not ok. */
   hint?: string;

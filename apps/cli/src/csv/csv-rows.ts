@@ -24,9 +24,9 @@ export interface CsvRow {
  * @throws PaditError invalid: the input cannot be read or parsed, is empty, or lacks a column
  */
 export async function* csvRows({ input, valueColumns, timeColumn }: CsvSource): AsyncGenerator<CsvRow> {
-  const octets: AsyncIterable<Buffer> = input === "-" ? process.stdin : createReadStream(input);
+  const bytes: AsyncIterable<Buffer> = input === "-" ? process.stdin : createReadStream(input);
   try {
-    const { header, rest } = await splitHeader(octets);
+    const { header, rest } = await splitHeader(bytes);
     const delimiter = [";", "\t"].find((mark) => header.includes(mark)) ?? ",";
     const wanted = timeColumn === undefined ? valueColumns : [...valueColumns, timeColumn];
     const columns = (names: string[]) =>
@@ -53,8 +53,8 @@ export async function* csvRows({ input, valueColumns, timeColumn }: CsvSource): 
 }
 
 /** Waits for the first line, which shows the delimiter, and gives everything back. */
-async function splitHeader(octets: AsyncIterable<Buffer>): Promise<{ header: string; rest: AsyncGenerator<Buffer> }> {
-  const chunks = octets[Symbol.asyncIterator]();
+async function splitHeader(bytes: AsyncIterable<Buffer>): Promise<{ header: string; rest: AsyncGenerator<Buffer> }> {
+  const chunks = bytes[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   let ended = false;
   while (!ended && !head.includes("\n")) {

@@ -11,7 +11,7 @@ export const responderCommand = (): Command =>
     .option("--stamp-port <port>", "also reflect STAMP here (its own port is 862)")
     .option("--stamp-key <hex>", "authenticated STAMP: whoever does not know the key gets no answer")
     .option("--stamp-stateful", "number STAMP replies by session, so that loss is told for each direction")
-    .option("--twamp-light", "answer requests below 44 octets too, with up to three times their size")
+    .option("--twamp-light", "answer requests below 44 bytes too, with up to three times their size")
     .option("--ecpri-port <port>", "also answer eCPRI one-way delay over UDP here")
     .option("--interface <name>", "also answer LBM, DMM and eCPRI frames on this interface (Linux, CAP_NET_RAW)")
     .option("--md-levels <list>", "the MD levels that are answered, e.g. 0,5; all when left out")

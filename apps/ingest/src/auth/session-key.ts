@@ -23,7 +23,7 @@ export class SessionKeys {
   /** @param secretKeys PADIT_SECRET_KEY: base64 keys separated by commas, of which the first is in force */
   constructor(secretKeys: string) {
     this.#secret = Buffer.from(secretKeys.split(",")[0]?.trim() ?? "", "base64");
-    if (this.#secret.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 octets as base64");
+    if (this.#secret.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 bytes as base64");
   }
 
   open(holder: string, nowMs: number): Session {

@@ -5,7 +5,7 @@ import { noteClone } from "../clone";
 import { CopyBinary } from "./copy-binary";
 import { copyIn } from "./copy-in";
 import type { AcceptedRows, Judgement } from "./quarantine";
-import { sampleOctets } from "./sample-octets";
+import { sampleBytes } from "./sample-bytes";
 
 /** A parsed and judged batch on its way into the database. */
 export interface PendingBatch extends Judgement {
@@ -91,7 +91,7 @@ async function enterLedger(client: Client, batches: readonly PendingBatch[]): Pr
 
 async function copySamples(client: Client, batches: readonly AcceptedRows[]): Promise<void> {
   if (batches.some(({ series }) => series.length > 0)) {
-    await copyIn(client, "COPY tsdb.sample (series_id, ts, value, uncertainty, flags) FROM STDIN (FORMAT binary)", sampleOctets(batches));
+    await copyIn(client, "COPY tsdb.sample (series_id, ts, value, uncertainty, flags) FROM STDIN (FORMAT binary)", sampleBytes(batches));
   }
   const details = batches.flatMap((batch) => batch.details);
   if (details.length === 0) return;

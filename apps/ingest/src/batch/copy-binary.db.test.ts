@@ -8,7 +8,7 @@ let client: pg.Client;
 beforeAll(async () => {
   client = new pg.Client({ connectionString: process.env.PADIT_TEST_POSTGRES_URL });
   await client.connect();
-  await client.query("CREATE TEMP TABLE cells (n int, i4 int4, i8 int8, f8 float8, at timestamptz, id uuid, octets bytea, doc jsonb)");
+  await client.query("CREATE TEMP TABLE cells (n int, i4 int4, i8 int8, f8 float8, at timestamptz, id uuid, bytes bytea, doc jsonb)");
 });
 afterAll(() => client?.end());
 
@@ -20,7 +20,7 @@ const Cells = fc.record({
   atUs: fc.integer({ min: 0, max: 4_102_444_800_000_000 }),
   id: fc.uuid(),
   // Large ones make the buffer grow.
-  octets: fc.tuple(fc.nat({ max: 100_000 }), fc.nat({ max: 255 })).map(([size, octet]) => Buffer.alloc(size, octet)),
+  bytes: fc.tuple(fc.nat({ max: 100_000 }), fc.nat({ max: 255 })).map(([size, byte]) => Buffer.alloc(size, byte)),
   doc: fc.dictionary(
     fc.string({ unit: "grapheme" }).map((s) => s.replaceAll("\0", "")),
     fc.integer(),
@@ -31,7 +31,7 @@ it("writes every cell so that PostgreSQL reads back the same, whatever the value
   await fc.assert(
     fc.asyncProperty(fc.array(Cells, { maxLength: 8 }), async (rows) => {
       const copy = new CopyBinary();
-      for (const [n, { i4, i8, f8, atUs, id, octets, doc }] of rows.entries()) {
+      for (const [n, { i4, i8, f8, atUs, id, bytes, doc }] of rows.entries()) {
         copy.row(8);
         copy.int4(n);
         copy.int4(i4);
@@ -40,21 +40,21 @@ it("writes every cell so that PostgreSQL reads back the same, whatever the value
         else copy.float8(f8);
         copy.timestamp(atUs / 1000);
         copy.uuid(id);
-        copy.bytea(octets);
+        copy.bytea(bytes);
         copy.jsonb(JSON.stringify(doc));
       }
       await client.query("TRUNCATE cells");
       await copyIn(client, "COPY cells FROM STDIN (FORMAT binary)", copy.finish());
       const read = await client.query(
-        "SELECT i4, i8::text, f8, (extract(epoch FROM at) * 1000000)::int8::text AS us, id, encode(octets, 'hex') AS octets, doc FROM cells ORDER BY n",
+        "SELECT i4, i8::text, f8, (extract(epoch FROM at) * 1000000)::int8::text AS us, id, encode(bytes, 'hex') AS bytes, doc FROM cells ORDER BY n",
       );
-      const said = rows.map(({ i4, i8, f8, atUs, id, octets, doc }) => ({
+      const said = rows.map(({ i4, i8, f8, atUs, id, bytes, doc }) => ({
         i4,
         i8: String(i8),
         f8,
         us: String(atUs),
         id,
-        octets: octets.toString("hex"),
+        bytes: bytes.toString("hex"),
         doc,
       }));
       expect(read.rows).toEqual(said);

@@ -8,14 +8,14 @@ const POSTGRES_EPOCH_MS = 946_684_800_000;
 const TWO_TO_32 = 4_294_967_296;
 const FIRST_SIZE = 64 * 1024;
 
-/** One COPY: say the rows field by field, then take the octets. It grows as needed; a row must get as many fields as it announced. */
+/** One COPY: say the rows field by field, then take the bytes. It grows as needed; a row must get as many fields as it announced. */
 export class CopyBinary {
-  #octets = Buffer.allocUnsafe(FIRST_SIZE);
-  #end = HEADER.copy(this.#octets);
+  #bytes = Buffer.allocUnsafe(FIRST_SIZE);
+  #end = HEADER.copy(this.#bytes);
 
   row(fields: number): void {
     this.#reserve(2);
-    this.#end = this.#octets.writeInt16BE(fields, this.#end);
+    this.#end = this.#bytes.writeInt16BE(fields, this.#end);
   }
 
   null(): void {
@@ -24,17 +24,17 @@ export class CopyBinary {
 
   int4(value: number): void {
     this.#length(4, 4);
-    this.#end = this.#octets.writeInt32BE(value, this.#end);
+    this.#end = this.#bytes.writeInt32BE(value, this.#end);
   }
 
   int8(value: bigint): void {
     this.#length(8, 8);
-    this.#end = this.#octets.writeBigInt64BE(value, this.#end);
+    this.#end = this.#bytes.writeBigInt64BE(value, this.#end);
   }
 
   float8(value: number): void {
     this.#length(8, 8);
-    this.#end = this.#octets.writeDoubleBE(value, this.#end);
+    this.#end = this.#bytes.writeDoubleBE(value, this.#end);
   }
 
   /** timestamptz, to the microsecond. */
@@ -42,45 +42,45 @@ export class CopyBinary {
     this.#length(8, 8);
     const us = Math.round((ms - POSTGRES_EPOCH_MS) * 1000);
     const high = Math.floor(us / TWO_TO_32);
-    this.#end = this.#octets.writeInt32BE(high, this.#end);
-    this.#end = this.#octets.writeUInt32BE(us - high * TWO_TO_32, this.#end);
+    this.#end = this.#bytes.writeInt32BE(high, this.#end);
+    this.#end = this.#bytes.writeUInt32BE(us - high * TWO_TO_32, this.#end);
   }
 
   uuid(text: string): void {
     this.#length(16, 16);
-    this.#end += this.#octets.write(text.replaceAll("-", ""), this.#end, "hex");
+    this.#end += this.#bytes.write(text.replaceAll("-", ""), this.#end, "hex");
   }
 
-  bytea(octets: Uint8Array): void {
-    this.#length(octets.length, octets.length);
-    this.#octets.set(octets, this.#end);
-    this.#end += octets.length;
+  bytea(bytes: Uint8Array): void {
+    this.#length(bytes.length, bytes.length);
+    this.#bytes.set(bytes, this.#end);
+    this.#end += bytes.length;
   }
 
-  /** jsonb: a version octet, then the text. */
+  /** jsonb: a version byte, then the text. */
   jsonb(text: string): void {
     const size = 1 + Buffer.byteLength(text);
     this.#length(size, size);
-    this.#end = this.#octets.writeInt8(1, this.#end);
-    this.#end += this.#octets.write(text, this.#end);
+    this.#end = this.#bytes.writeInt8(1, this.#end);
+    this.#end += this.#bytes.write(text, this.#end);
   }
 
   /** The whole COPY stream, trailer included. */
   finish(): Buffer {
     this.#reserve(2);
-    this.#end = this.#octets.writeInt16BE(TRAILER, this.#end);
-    return this.#octets.subarray(0, this.#end);
+    this.#end = this.#bytes.writeInt16BE(TRAILER, this.#end);
+    return this.#bytes.subarray(0, this.#end);
   }
 
   #length(announced: number, size: number): void {
     this.#reserve(4 + size);
-    this.#end = this.#octets.writeInt32BE(announced, this.#end);
+    this.#end = this.#bytes.writeInt32BE(announced, this.#end);
   }
 
   #reserve(size: number): void {
-    if (this.#end + size <= this.#octets.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(2 * this.#octets.length, this.#end + size));
-    this.#octets.copy(grown, 0, 0, this.#end);
-    this.#octets = grown;
+    if (this.#end + size <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(2 * this.#bytes.length, this.#end + size));
+    this.#bytes.copy(grown, 0, 0, this.#end);
+    this.#bytes = grown;
   }
 }

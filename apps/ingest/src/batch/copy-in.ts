@@ -8,14 +8,14 @@ interface CopyConnection {
   sync(): void;
 }
 
-/** Runs `COPY … FROM STDIN` with octets that are ready as a whole. */
-export function copyIn(client: Client, statement: string, octets: Buffer): Promise<void> {
+/** Runs `COPY … FROM STDIN` with bytes that are ready as a whole. */
+export function copyIn(client: Client, statement: string, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     let failure: Error | undefined;
     const query = {
       submit: (connection: CopyConnection) => connection.query(statement),
       handleCopyInResponse(connection: CopyConnection) {
-        connection.sendCopyFromChunk(octets);
+        connection.sendCopyFromChunk(bytes);
         connection.endCopyFrom();
       },
       handleCommandComplete() {},

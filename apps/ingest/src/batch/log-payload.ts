@@ -2,7 +2,7 @@ import { constants, gzipSync } from "node:zlib";
 import type { ParsedBatch } from "./parse";
 import type { Judgement } from "./quarantine";
 
-/** A row takes some 40 octets; a body that needs many more holds something else, which readers of the log must not have to inflate. */
+/** A row takes some 40 bytes; a body that needs many more holds something else, which readers of the log must not have to inflate. */
 const PLAIN_ROW_BYTES = 100;
 const PLAIN_REST_BYTES = 1_000;
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { copyIn } from "./copy-in";
-import { sampleOctets } from "./sample-octets";
+import { sampleBytes } from "./sample-bytes";
 
 let client: pg.Client;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ it("stores every row of every batch once, series by series in the order they cam
       await copyIn(
         client,
         "COPY kept (series, ts, value, uncertainty, flags) FROM STDIN (FORMAT binary)",
-        sampleOctets(batches.map(columns)),
+        sampleBytes(batches.map(columns)),
       );
       const { rows } = await client.query(
         "SELECT series, (extract(epoch FROM ts) * 1000)::float8 AS ts, value, uncertainty, flags FROM kept ORDER BY n",

@@ -21,8 +21,8 @@ export const key: Route = {
     await ingest.db.asSystem(async (tx) => {
       const { count } = await tx.collector.updateMany({
         // Of two that rotate at once, both with the old key, one wins.
-        where: { tenantId, id, publicKey: octets(exportPublicKey(collector.publicKey)), revokedAt: null },
-        data: { publicKey: octets(publicKey), cloneSeenAt: null, starts: [] },
+        where: { tenantId, id, publicKey: bytes(exportPublicKey(collector.publicKey)), revokedAt: null },
+        data: { publicKey: bytes(publicKey), cloneSeenAt: null, starts: [] },
       });
       if (count !== 1) throw new PaditError("unauthenticated", "the key that signed this holds no longer");
       const actor = { actorType: "collector", actorId: id, actorName: name };
@@ -35,4 +35,4 @@ export const key: Route = {
   },
 };
 
-const octets = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
+const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));

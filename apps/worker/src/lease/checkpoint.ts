@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Database } from "@padit/db";
 import type { ObjectStore } from "@padit/objects";
 
-const digestOf = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("hex");
+const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** The pipeline's state after the batch at `position`. */
 export interface Checkpoint {
@@ -18,9 +18,9 @@ export interface CheckpointRow {
 /** null when there is none, or the object is not the one the row names: then the log is replayed from where it begins. */
 export async function loadCheckpoint(store: ObjectStore, row: CheckpointRow): Promise<Checkpoint | null> {
   if (row.checkpointKey === null) return null;
-  const octets = await store.get(row.checkpointKey);
-  if (octets === null || digestOf(octets) !== row.checkpointDigest) return null;
-  return { position: row.checkpointPosition, snapshot: octets };
+  const bytes = await store.get(row.checkpointKey);
+  if (bytes === null || digestOf(bytes) !== row.checkpointDigest) return null;
+  return { position: row.checkpointPosition, snapshot: bytes };
 }
 
 /** Object first, row second, old object last: whenever this stops, the row names an object that is whole. */

@@ -157,12 +157,12 @@ describe("a lease", () => {
     const before = await storyOf(own);
     const store = folderObjectStore(folder);
     const { checkpointKey } = await db.asSystem((tx) => tx.shard.findUniqueOrThrow({ where: { id: shard } }));
-    const octets = Buffer.from((await store.get(checkpointKey ?? "")) ?? "");
-    const at = octets.indexOf(detectorFingerprint());
+    const bytes = Buffer.from((await store.get(checkpointKey ?? "")) ?? "");
+    const at = bytes.indexOf(detectorFingerprint());
     expect(at).toBeGreaterThan(0);
-    octets.write("00000000-0000-5000-8000-000000000000", at);
-    await store.put(checkpointKey ?? "", octets);
-    const checkpointDigest = createHash("sha256").update(octets).digest("hex");
+    bytes.write("00000000-0000-5000-8000-000000000000", at);
+    await store.put(checkpointKey ?? "", bytes);
+    const checkpointDigest = createHash("sha256").update(bytes).digest("hex");
     await db.asSystem((tx) => tx.shard.update({ where: { id: shard }, data: { checkpointDigest } }));
     const refusals: unknown[] = [];
     await drain(shard, { onRelearning: (...refusal) => refusals.push(refusal) });

@@ -102,13 +102,13 @@ describe("a training run", () => {
     expect(model).toMatchObject({ family: FAMILY, version: 2, state: "shadow" });
     expect(card).toMatchObject({ judgedOn: "held-out series", labels: "injected faults", data: { series: 4, windows: 6_000 } });
     expect(compareOutcomes(card.measured, card.incumbent, card.budget.falsePer1000)).toBeLessThan(0);
-    const octets = await folderObjectStore(folder).get(model?.artefactKey ?? "");
+    const bytes = await folderObjectStore(folder).get(model?.artefactKey ?? "");
     expect(
       createHash("sha256")
-        .update(octets ?? "")
+        .update(bytes ?? "")
         .digest("hex"),
     ).toBe(model?.artefactDigest);
-    expect(JSON.parse(gunzipSync(octets ?? "").toString())).toMatchObject({ format: "padit-model", tuning: model?.tuning });
+    expect(JSON.parse(gunzipSync(bytes ?? "").toString())).toMatchObject({ format: "padit-model", tuning: model?.tuning });
   });
 
   it("whose worker is killed in the middle goes on without repeating a finished trial", async () => {

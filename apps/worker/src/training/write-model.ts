@@ -19,10 +19,10 @@ export interface NewModel {
 export async function writeModel({ db, store, now }: TrainingDoors, model: NewModel): Promise<string> {
   const { tenantId, experimentId, family, tuning, card } = model;
   const id = idOf("model", experimentId, family, candidateId(tuning));
-  const octets = await zip(JSON.stringify({ format: "padit-model", version: 1, id, family, tuning, card }));
+  const bytes = await zip(JSON.stringify({ format: "padit-model", version: 1, id, family, tuning, card }));
   const artefactKey = `models/${tenantId}/${id}.json.gz`;
-  await store.put(artefactKey, octets);
-  const artefactDigest = createHash("sha256").update(octets).digest("hex");
+  await store.put(artefactKey, bytes);
+  const artefactDigest = createHash("sha256").update(bytes).digest("hex");
   await db.withTenant(tenantId, async (tx) => {
     if (await tx.model.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true } })) return;
     const newest = await tx.model.aggregate({ where: { tenantId, family }, _max: { version: true } });

@@ -38,7 +38,7 @@ async function takeTurns(part: string, dir: string, waitMs: number): Promise<voi
   }
 }
 
-/** A socket's path has room for about 100 octets; Linux names an open folder in fewer. */
+/** A socket's path has room for about 100 bytes; Linux names an open folder in fewer. */
 const shortPath = (folder: string): string => (process.platform === "linux" ? `/proc/self/fd/${openSync(folder, "r")}` : folder);
 
 /** Whether this process has it now. */

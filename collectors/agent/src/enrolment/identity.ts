@@ -6,7 +6,7 @@ import { readIfThere, writeDurably } from "../data-folder/files";
 
 /** The collector's own key pair; the private half never leaves the data folder. */
 export interface Identity {
-  /** Raw, 32 octets, base64. */
+  /** Raw, 32 bytes, base64. */
   publicKey: string;
   privateKey: KeyObject;
 }

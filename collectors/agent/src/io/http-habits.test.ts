@@ -9,7 +9,7 @@ const PAGE = "<html><head><title>café</title></head><body>status: operational</
 
 /** The bytes that a server answers a request with: the lines of the head, then the body. */
 type ServedPage = { head: string[]; body?: Buffer };
-const octets = ({ head, body = Buffer.alloc(0) }: ServedPage): Buffer =>
+const bytes = ({ head, body = Buffer.alloc(0) }: ServedPage): Buffer =>
   Buffer.concat([Buffer.from([...head, `content-length: ${body.length}`, "connection: close", "", ""].join("\r\n"), "utf8"), body]);
 
 /** Runs the probe against a server that this test starts. Returns the run and the requests that the server got. */
@@ -20,7 +20,7 @@ async function ask(answer: (request: string) => ServedPage, settings: object = {
       .on("error", () => undefined)
       .once("data", (data) => {
         asked.push(data.toString("latin1"));
-        socket.end(octets(answer(data.toString("latin1"))));
+        socket.end(bytes(answer(data.toString("latin1"))));
       });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -82,7 +82,7 @@ test("a site that sets a cookie and redirects to itself is reached, and the next
   }
 });
 
-test("a redirect to an address in UTF-8 is followed octet by octet, and one that goes round names where", async () => {
+test("a redirect to an address in UTF-8 is followed byte by byte, and one that goes round names where", async () => {
   const there = (request: string): ServedPage =>
     request.startsWith("GET /caf%C3%A9 ") ? { head: ["HTTP/1.1 200 OK"] } : { head: ["HTTP/1.1 302 Found", "location: /café"] };
   expect((await ask(there)).run).toMatchObject({ outcome: "ok", detail: { status_code: 200 } });

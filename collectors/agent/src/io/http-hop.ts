@@ -112,7 +112,7 @@ const hopOf = (to: PinnedAddress, response: IncomingMessage, times: Times, trans
   status: response.statusCode ?? 0,
   headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
   // Node returns each byte of a header as one character. A byte that is not ASCII is percent-encoded, as browsers do it (RFC 3986 section 2.5).
-  location: response.headers.location?.replace(/[\x80-\xff]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`),
+  location: response.headers.location?.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`),
   setCookies: response.headers["set-cookie"] ?? [],
   responseMs: times.headers - times.start,
   phases: {

@@ -132,7 +132,7 @@ describe.skipIf(reason !== undefined)("over a way that is worse than a wire", ()
     ["icmp", "icmp_loss", { host, payloadBytes: 200 }],
     ["cfm-lb", "cfm_lb_loss", { ...link, dataBytes: 400, mdLevel: 5 }],
   ])(
-    "%s takes no answer whose octets were changed",
+    "%s takes no answer whose bytes were changed",
     async (protocol, loss, target) => {
       const { runs, did } = await probe({ corrupt: 0.1, unsummed: 1 }, times(4, [protocol, { ...target, ...patient }]));
       expect(did.corrupted).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { randomBytes } from "./random";
 
-test("octets are given out once: what one asker does to them, no other sees, and none come twice", () => {
+test("bytes are given out once: what one asker does to them, no other sees, and none come twice", () => {
   const seen = new Set<string>();
   const given = Array.from({ length: 2000 }, () => randomBytes(16));
   for (const bytes of given) {

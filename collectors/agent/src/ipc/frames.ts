@@ -1,17 +1,17 @@
-/** A frame is its length (u32, big endian) and that many octets of JSON; a plan of ten thousand checks fits. */
+/** A frame is its length (u32, big endian) and that many bytes of JSON; a plan of ten thousand checks fits. */
 export const MAX_FRAME_BYTES = 16 << 20;
 
 export function encodeFrame(message: unknown): Buffer {
   const body = JSON.stringify(message);
   const length = Buffer.byteLength(body);
-  if (length > MAX_FRAME_BYTES) throw new RangeError(`A message of ${length} octets does not fit a frame.`);
+  if (length > MAX_FRAME_BYTES) throw new RangeError(`A message of ${length} bytes does not fit a frame.`);
   const frame = Buffer.allocUnsafe(4 + length);
   frame.writeUInt32BE(length);
   frame.write(body, 4);
   return frame;
 }
 
-/** Takes octets as they come and gives whole messages. Throws for a frame that is too long or no JSON: the other side is not trusted. */
+/** Takes bytes as they come and gives whole messages. Throws for a frame that is too long or no JSON: the other side is not trusted. */
 export class FrameReader {
   private rest: Buffer = Buffer.alloc(0);
 
@@ -23,7 +23,7 @@ export class FrameReader {
   private take(): Buffer | undefined {
     if (this.rest.length < 4) return undefined;
     const length = this.rest.readUInt32BE();
-    if (length > MAX_FRAME_BYTES) throw new RangeError(`A frame of ${length} octets is refused.`);
+    if (length > MAX_FRAME_BYTES) throw new RangeError(`A frame of ${length} bytes is refused.`);
     if (this.rest.length < 4 + length) return undefined;
     const body = this.rest.subarray(4, 4 + length);
     this.rest = this.rest.subarray(4 + length);

@@ -9,16 +9,16 @@ import { z } from "zod";
 import { encodeFrame, FrameReader, MAX_FRAME_BYTES } from "./frames";
 import { openLink } from "./link";
 
-test("messages come whole however the octets are cut", () => {
+test("messages come whole however the bytes are cut", () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue(), { maxLength: 5 }), fc.array(fc.integer({ min: 1, max: 40 })), (messages, cuts) => {
-      const octets = Buffer.concat(messages.map(encodeFrame));
+      const bytes = Buffer.concat(messages.map(encodeFrame));
       const reader = new FrameReader();
       const read: unknown[] = [];
       let at = 0;
-      for (const cut of [...cuts, octets.length]) {
-        read.push(...reader.push(octets.subarray(at, at + cut)));
-        at = Math.min(octets.length, at + cut);
+      for (const cut of [...cuts, bytes.length]) {
+        read.push(...reader.push(bytes.subarray(at, at + cut)));
+        at = Math.min(bytes.length, at + cut);
       }
       expect(JSON.stringify(read)).toBe(JSON.stringify(messages));
     }),
@@ -45,14 +45,14 @@ async function pair(): Promise<[Socket, Socket]> {
 test.each([
   ["what the schema does not know", encodeFrame({ surprise: true })],
   ["no JSON", Buffer.concat([Buffer.of(0, 0, 0, 1), Buffer.from("{")])],
-])("%s ends the link", async (_, octets) => {
+])("%s ends the link", async (_, bytes) => {
   const [near, far] = await pair();
   const heard: unknown[] = [];
   const closed = new Promise<string>((onClose) =>
     openLink(near, z.strictObject({ known: z.number() }), { onMessage: (message) => heard.push(message), onClose }),
   );
   far.write(encodeFrame({ known: 1 }));
-  far.write(octets);
+  far.write(bytes);
   expect(await closed).not.toBe("");
   expect(heard).toEqual([{ known: 1 }]);
   far.destroy();

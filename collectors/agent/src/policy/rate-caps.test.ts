@@ -44,7 +44,7 @@ test("the refusal names the target, the limit and where it stands, and another t
   expect(await run("192.0.2.2", ten)).toBe("sent");
 });
 
-test("octets count as well as packets", async () => {
+test("bytes count as well as packets", async () => {
   const { run, pass } = caps();
   await run("192.0.2.1", { packets: 1, bytes: 10_000 });
   expect(await run("192.0.2.1", { packets: 1, bytes: 1 })).toMatch(/80000 bits a second/);

@@ -11,7 +11,7 @@ export interface SpoolRecord {
   toMs: number;
   /** The last of the engine's messages that is in this batch or before it. */
   source?: Source;
-  /** What is uploaded, octet for octet at every attempt. */
+  /** What is uploaded, byte for byte at every attempt. */
   body: Buffer;
 }
 
@@ -27,7 +27,7 @@ const SOURCE_BYTES = 8;
 const HAS_SOURCE = 2 ** 31;
 
 const bodyOffset = ({ source }: SpoolRecord): number => FRAME_BYTES + META_BYTES + (source === undefined ? 0 : SOURCE_BYTES);
-/** Octets on disk. */
+/** Bytes on disk. */
 export const sizeOf = (record: SpoolRecord): number => bodyOffset(record) + record.body.length;
 
 export function encodeRecord(record: SpoolRecord): Buffer {

@@ -10,7 +10,7 @@ export const isSegmentName = (name: string): boolean => NAME.test(name);
 
 /** A file of records in ascending sequence; named after the first. Only the newest is written to. */
 export class Segment {
-  /** Octets of whole records. */
+  /** Bytes of whole records. */
   bytes = 0;
   /** What of it the server does not have yet. */
   readonly waiting = { rows: 0, bytes: 0 };

@@ -2,7 +2,7 @@
 //   relay <near interface> <far interface> [key=value ...]      out: near to far; back: far to near
 // Delays in us: out= back= jitter= (uniform, +- on the way back). Shares: loss= dup= corrupt= reorder= (held back by reorder-us=, default
 // 25000). loss= is on both ways, the others on the way back. unsummed=1 takes away UDP's checksum, so that what is spoilt gets through;
-// retag=VID puts tagged answers into another VLAN; stale=1 gives every answer the octets of the first one.
+// retag=VID puts tagged answers into another VLAN; stale=1 gives every answer the bytes of the first one.
 // It impairs what is probed (UDP and ICMP over IPv4, ICMPv6 echo, CFM, eCPRI) and passes the rest at once. Ready when it says so; on end of input it prints its counts
 // as one line of JSON: what it really did, which is the truth that reports are compared with.
 //   relay checksums <interface>      makes an interface fill in checksums before a frame leaves it, as a wire without the kernel's help needs
@@ -32,7 +32,7 @@ struct frame {
   uint64_t due_ns, arrived_ns;
   uint32_t number;
   uint16_t length;
-  uint8_t probe, octets[ROOM];
+  uint8_t probe, bytes[ROOM];
 };
 static struct frame* queue[2];
 static struct {
@@ -73,7 +73,7 @@ static int open_end(const char* name) {
 /** A frame as it was on the wire: the tag that the kernel took out goes back in. 0: there is none. */
 static int receive(int s, struct frame* f) {
   char control[256];
-  struct iovec v = {f->octets, ROOM - 4};
+  struct iovec v = {f->bytes, ROOM - 4};
   struct msghdr m = {.msg_iov = &v, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
   const ssize_t n = recvmsg(s, &m, 0);
   if (n < ETH_HLEN) return 0;
@@ -89,8 +89,8 @@ static int receive(int s, struct frame* f) {
       memcpy(&aux, CMSG_DATA(c), sizeof aux);
       if (!(aux.tp_status & TP_STATUS_VLAN_VALID)) continue;
       const uint16_t tag[2] = {htons(aux.tp_status & TP_STATUS_VLAN_TPID_VALID ? aux.tp_vlan_tpid : ETH_P_8021Q), htons(aux.tp_vlan_tci)};
-      memmove(f->octets + 16, f->octets + 12, (size_t)n - 12);
-      memcpy(f->octets + 12, tag, 4);
+      memmove(f->bytes + 16, f->bytes + 12, (size_t)n - 12);
+      memcpy(f->bytes + 12, tag, 4);
       f->length = (uint16_t)(n + 4);
     }
   }
@@ -100,18 +100,18 @@ static int receive(int s, struct frame* f) {
 static unsigned half(const uint8_t* d) { return (unsigned)d[0] << 8 | d[1]; }
 static unsigned type_at(const struct frame* f) {
   unsigned at = 12;
-  while (half(f->octets + at) == ETH_P_8021Q || half(f->octets + at) == ETH_P_8021AD) at += 4;
+  while (half(f->bytes + at) == ETH_P_8021Q || half(f->bytes + at) == ETH_P_8021AD) at += 4;
   return at;
 }
 
-/** Where a probe's own octets begin; 0 for what is no probe. UDP's checksum is `sum` octets before. */
+/** Where a probe's own bytes begin; 0 for what is no probe. UDP's checksum is `sum` bytes before. */
 static unsigned payload_at(const struct frame* f, unsigned* sum) {
-  const unsigned at = type_at(f), type = half(f->octets + at);
+  const unsigned at = type_at(f), type = half(f->bytes + at);
   *sum = 0;
   if (type == 0x8902 || type == 0xaefe) return at + 2;
-  if (type == ETH_P_IPV6) return f->octets[at + 8] == IPPROTO_ICMPV6 && f->octets[at + 42] >> 1 == 64 ? at + 42 : 0;  // echo: 128 and 129
+  if (type == ETH_P_IPV6) return f->bytes[at + 8] == IPPROTO_ICMPV6 && f->bytes[at + 42] >> 1 == 64 ? at + 42 : 0;  // echo: 128 and 129
   if (type != ETH_P_IP) return 0;
-  const uint8_t protocol = f->octets[at + 2 + 9];
+  const uint8_t protocol = f->bytes[at + 2 + 9];
   if (protocol == IPPROTO_ICMP) return at + 22;
   if (protocol != IPPROTO_UDP) return 0;
   *sum = at + 28;
@@ -122,9 +122,9 @@ static unsigned payload_at(const struct frame* f, unsigned* sum) {
 static uint64_t said_sent_ns(const struct frame* f) {
   unsigned sum;
   const unsigned from = payload_at(f, &sum);
-  if (sum == 0 || half(f->octets + sum - 6) != 862) return 0;
+  if (sum == 0 || half(f->bytes + sum - 6) != 862) return 0;
   uint32_t ntp[2];
-  memcpy(ntp, f->octets + from + 4, sizeof ntp);
+  memcpy(ntp, f->bytes + from + 4, sizeof ntp);
   return (uint64_t)(ntohl(ntp[0]) - 2208988800u) * 1000000000 + (((uint64_t)ntohl(ntp[1]) * 1000000000) >> 32);
 }
 
@@ -156,21 +156,21 @@ static void impair(int way, struct frame* f) {
   }
   if (way == OUT) return enqueue(way, f, delay_ns[OUT]);
   if (corrupt > 0 && chance() < corrupt) {
-    const unsigned end = sum != 0 ? sum - 6 + half(f->octets + sum - 2) : f->length;  // not the padding behind a datagram
+    const unsigned end = sum != 0 ? sum - 6 + half(f->bytes + sum - 2) : f->length;  // not the padding behind a datagram
     const unsigned middle = (from + end) / 2;  // flags that receivers must ignore stand before it
-    f->octets[middle + (unsigned)(chance() * (end - middle))] ^= 0x10;
+    f->bytes[middle + (unsigned)(chance() * (end - middle))] ^= 0x10;
     counts.corrupted++;
   }
-  if (retag != 0 && half(f->octets + 12) == ETH_P_8021Q) {
-    f->octets[14] = (uint8_t)((f->octets[14] & 0xf0) | retag >> 8);
-    f->octets[15] = (uint8_t)retag;
+  if (retag != 0 && half(f->bytes + 12) == ETH_P_8021Q) {
+    f->bytes[14] = (uint8_t)((f->bytes[14] & 0xf0) | retag >> 8);
+    f->bytes[15] = (uint8_t)retag;
     counts.retagged++;
   }
   if (stale) {
-    if (first_length == 0) memcpy(first, f->octets + from, first_length = f->length - from);
-    else if (first_length == f->length - from) memcpy(f->octets + from, first, first_length), counts.replaced++;
+    if (first_length == 0) memcpy(first, f->bytes + from, first_length = f->length - from);
+    else if (first_length == f->length - from) memcpy(f->bytes + from, first, first_length), counts.replaced++;
   }
-  if (unsummed && sum != 0) f->octets[sum] = f->octets[sum + 1] = 0;
+  if (unsummed && sum != 0) f->bytes[sum] = f->bytes[sum + 1] = 0;
   int64_t hold = delay_ns[BACK] + (jitter_ns > 0 ? (int64_t)((chance() * 2 - 1) * (double)jitter_ns) : 0);
   if (reorder > 0 && chance() < reorder) hold += reorder_ns;
   enqueue(way, f, hold);
@@ -187,7 +187,7 @@ static uint64_t release(int way) {
     struct frame* f = queue[way];
     queue[way] = f->next;
     const uint64_t left_ns = now_ns();
-    if (send(sockets[!way], f->octets, f->length, 0) < 0) perror("send");
+    if (send(sockets[!way], f->bytes, f->length, 0) < 0) perror("send");
     if (f->probe && counts.held_ns[way][f->number] < 0) {  // not what comes again
       counts.held_ns[way][f->number] = (int64_t)(left_ns - f->arrived_ns);
       if (way == BACK) {
@@ -271,8 +271,8 @@ int main(int count, char** arguments) {
     const struct timespec wait = {sleep_ns / 1000000000, sleep_ns % 1000000000};
     struct pollfd watched[3] = {{sockets[OUT], POLLIN, 0}, {sockets[BACK], POLLIN, 0}, {0, POLLIN, 0}};
     if (ppoll(watched, 3, &wait, NULL) <= 0) continue;
-    char octet;
-    if (watched[2].revents && read(0, &octet, 1) <= 0) break;
+    char byte;
+    if (watched[2].revents && read(0, &byte, 1) <= 0) break;
     for (int way = 0; way < 2; way++) {
       struct frame f;
       while (watched[way].revents && receive(sockets[way], &f)) impair(way, &f);

@@ -16,9 +16,9 @@ const COALESCE_BEHIND_MS = 1000;
 const RETRY_MS = 1000;
 const FULL_ROWS = MAX_ROWS_PER_BATCH / 2;
 /** Ingest takes 16 MiB; below so many rows no details come near that. */
-const FULL_DETAIL_OCTETS = 8 << 20;
+const FULL_DETAIL_BYTES = 8 << 20;
 const UNWEIGHED_ROWS = 2000;
-const octetsOfDetails = (rows: readonly SentSample[]): number =>
+const bytesOfDetails = (rows: readonly SentSample[]): number =>
   rows.reduce((sum, { metadata }) => sum + (metadata === undefined ? 0 : JSON.stringify(metadata).length), 0);
 
 /** Unanchored messages whose clock stood otherwise by more than this come into another batch. */
@@ -41,7 +41,7 @@ interface Waiting {
 }
 
 /**
- * Gathers samples for a moment, then makes them a batch that has its number and its octets for good. While the disk is full they wait here:
+ * Gathers samples for a moment, then makes them a batch that has its number and its bytes for good. While the disk is full they wait here:
  * the engine gives no more than its credit, and holds the rest. Times of a wall clock that was wrong are corrected here, before they are
  * spooled: what the spool holds is right whatever the clock does until it is sent. Where the server's time is not known yet, the batch states
  * how its clock stood, and is corrected when it is sent.
@@ -102,11 +102,11 @@ export class Batcher {
   private take(): Waiting[] {
     const isLarge = this.rowsWaiting() > UNWEIGHED_ROWS;
     const [first] = this.waiting;
-    let [rows, octets] = [0, 0];
+    let [rows, bytes] = [0, 0];
     const end = this.waiting.findIndex((message, i) => {
       rows += message.rows.length;
-      if (isLarge) octets += octetsOfDetails(message.rows);
-      return i > 0 && (rows > FULL_ROWS || octets > FULL_DETAIL_OCTETS || !(first && this.fitsClock(first, message)));
+      if (isLarge) bytes += bytesOfDetails(message.rows);
+      return i > 0 && (rows > FULL_ROWS || bytes > FULL_DETAIL_BYTES || !(first && this.fitsClock(first, message)));
     });
     return this.waiting.slice(0, end === -1 ? undefined : end);
   }

@@ -73,7 +73,7 @@ export class IngestClient {
     return this.exchange("POST", path, body, this.signed(signer, "POST", path, body));
   }
 
-  /** The event stream's octets; rejects unless the server answers 200, with Revoked when it said so. */
+  /** The event stream's bytes; rejects unless the server answers 200, with Revoked when it said so. */
   async stream(path: string, signal: AbortSignal): Promise<Readable> {
     const headers = await this.headers("GET", path, Buffer.alloc(0));
     const response = await request(new URL(path, this.options.server), {

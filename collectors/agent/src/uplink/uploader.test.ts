@@ -104,7 +104,7 @@ test("ten minutes without a server at 1,000 samples a second: live samples come 
   expect(Math.max(...live.map(({ newestMs, atMs }) => atMs - newestMs))).toBeLessThanOrEqual(10_000);
   expect(backlog.at(-1)?.atMs).toBeGreaterThan(live[0]?.atMs ?? Number.NaN);
   console.log(
-    `spool: ${(waiting.bytes / waiting.rows).toFixed(1)} octets a sample; backlog sent ${(backlog.at(-1)?.atMs ?? 0) - backMs} ms after the return`,
+    `spool: ${(waiting.bytes / waiting.rows).toFixed(1)} bytes a sample; backlog sent ${(backlog.at(-1)?.atMs ?? 0) - backMs} ms after the return`,
   );
 }, 300_000);
 

@@ -55,7 +55,7 @@ export function openDatagram(
 
 const payload = (batch: ReceivedBatch, i: number): Uint8Array => batch.payload(i);
 
-/** A raw IPv4 socket gives the IP header, too; its length is in the low half of its first octet, in words. */
+/** A raw IPv4 socket gives the IP header, too; its length is in the low half of its first byte, in words. */
 function icmpMessage(batch: ReceivedBatch, i: number): Uint8Array {
   return batch.payload(i).subarray(((batch.uint32(i, 0) >>> 24) & 0x0f) * 4);
 }

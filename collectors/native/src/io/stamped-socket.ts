@@ -10,7 +10,7 @@ import type { IoCounters } from "./counters";
 /** PROTOCOLS: a kernel that has not told by then does not tell; the moment before the call stands in, as of kind `user`. */
 const STAMP_WAIT_MS = 50;
 
-/** A deferred socket is looked at after so long, or when so many octets of kernel memory may wait there: half of the least a system grants. */
+/** A deferred socket is looked at after so long, or when so many bytes of kernel memory may wait there: half of the least a system grants. */
 const LOOK_EVERY_MS = 500;
 const MAY_WAIT_BYTES = 100_000;
 /** What a packet takes there: itself, in a page or in as much again, once for its stamp and once for its answer. */

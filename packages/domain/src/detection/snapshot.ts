@@ -90,7 +90,7 @@ export const newKeyState = (): KeyState => ({
 });
 
 /**
- * Octets: "PADITS", version, length of the plain data; the plain data as MessagePack (objects of one shape are records, whose names stand
+ * Bytes: "PADITS", version, length of the plain data; the plain data as MessagePack (objects of one shape are records, whose names stand
  * there once), padded to a slot; then the blocks of numbers, which are nearly all there is, in the order in which the plain data has their
  * lengths.
  */
@@ -110,7 +110,7 @@ interface Written extends Pick<Snapshot, "position" | "collectors" | "keys" | "c
   lengths: number[];
 }
 
-const padded = (octets: number): number => Math.ceil(octets / SLOT_BYTES) * SLOT_BYTES;
+const padded = (bytes: number): number => Math.ceil(bytes / SLOT_BYTES) * SLOT_BYTES;
 
 /** What is put here is taken in the same order below. */
 function putSeries(blocks: BlockWriter, { baseline, latest, windows, judgement, bank, heir }: SeriesState): void {
@@ -185,31 +185,31 @@ export function writeSnapshot({ position, collectors, series, keys, groups, caus
     lengths: blocks.lengths,
   };
   const plain = new Packr(RECORDS).pack(written);
-  const octets = new Uint8Array(HEAD + padded(plain.length) + blocks.slots * SLOT_BYTES);
-  octets.set(new TextEncoder().encode(MAGIC));
-  const view = new DataView(octets.buffer);
+  const bytes = new Uint8Array(HEAD + padded(plain.length) + blocks.slots * SLOT_BYTES);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  const view = new DataView(bytes.buffer);
   view.setUint16(8, SNAPSHOT_VERSION, true);
   view.setUint32(12, plain.length, true);
-  octets.set(plain, HEAD);
-  blocks.copyTo(new Float64Array(octets.buffer, HEAD + padded(plain.length), blocks.slots));
-  return octets;
+  bytes.set(plain, HEAD);
+  blocks.copyTo(new Float64Array(bytes.buffer, HEAD + padded(plain.length), blocks.slots));
+  return bytes;
 }
 
 /**
- * The octets become the memory of what is restored: whoever needs them afterwards passes a copy.
+ * The bytes become the memory of what is restored: whoever needs them afterwards passes a copy.
  * @throws UnreadableSnapshot: rebuild from the log
  */
-export function readSnapshot(octets: Uint8Array): Snapshot {
-  const magic = new TextDecoder().decode(octets.subarray(0, MAGIC.length));
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
-  const version = magic === MAGIC && octets.byteLength >= HEAD ? view.getUint16(8, true) : null;
+export function readSnapshot(bytes: Uint8Array): Snapshot {
+  const magic = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = magic === MAGIC && bytes.byteLength >= HEAD ? view.getUint16(8, true) : null;
   if (version !== SNAPSHOT_VERSION) throw new UnreadableSnapshot(`snapshot of version ${version ?? "unknown"}, not ${SNAPSHOT_VERSION}`);
   const length = view.getUint32(12, true);
   // Written by this module and kept under a digest by the worker: only the version and the detectors can differ.
-  const written: Written = new Unpackr(RECORDS).unpack(octets.subarray(HEAD, HEAD + length));
+  const written: Written = new Unpackr(RECORDS).unpack(bytes.subarray(HEAD, HEAD + length));
   if (written.detectors !== detectorFingerprint())
     throw new UnreadableSnapshot("snapshot written with other detectors, or with other default parameters of a detector");
-  const body = inPlace(octets.subarray(HEAD + padded(length)));
+  const body = inPlace(bytes.subarray(HEAD + padded(length)));
   const { position, collectors, keys, causes, rare, episodes } = written;
   const blocks = new BlockReader(body.buffer, body.byteOffset, written.lengths);
   const series = new Map(written.series.map((id) => [id, takeSeries(blocks, rare.get(id))]));
@@ -217,8 +217,8 @@ export function readSnapshot(octets: Uint8Array): Snapshot {
   return { position, collectors, series, keys, groups, causes };
 }
 
-/** Octets where numbers can be read where they are; a copy where they begin between two slots. */
-const inPlace = (octets: Uint8Array): Uint8Array<ArrayBuffer> =>
-  octets.buffer instanceof ArrayBuffer && octets.byteOffset % SLOT_BYTES === 0
-    ? new Uint8Array(octets.buffer, octets.byteOffset, octets.byteLength)
-    : new Uint8Array(octets);
+/** Bytes where numbers can be read where they are; a copy where they begin between two slots. */
+const inPlace = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer && bytes.byteOffset % SLOT_BYTES === 0
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);

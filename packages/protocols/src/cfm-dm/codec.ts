@@ -1,6 +1,6 @@
 import { type CfmPdu, OPCODE } from "../cfm/codec";
 
-/** Delay measurement (Y.1731 §9.15–9.16): four time stamps of 4 octets seconds and 4 octets nanoseconds. */
+/** Delay measurement (Y.1731 §9.15–9.16): four time stamps of 4 bytes seconds and 4 bytes nanoseconds. */
 const STAMP_BYTES = 8;
 export const DM_BODY_BYTES = 4 * STAMP_BYTES;
 const NS = 1_000_000_000n;

@@ -34,7 +34,7 @@ function frameOf(bytes: Uint8Array) {
 const probe = (frames: NonNullable<FakeWireOptions["frames"]>, settings: object = {}, wire: FakeWireOptions = {}) =>
   cfmLbProbe.run(CfmLbTarget.parse({ interface: "eth1", mac: MEP, ...settings }), new FakeWire({ frames, ...wire }).io, signal);
 
-test("a MEP answers: round trip, no loss, one responder, octets for people", async () => {
+test("a MEP answers: round trip, no loss, one responder, bytes for people", async () => {
   const run = await probe(mep(), { mdLevel: 5, vlanId: 200, pcp: 7, dataBytes: 8, senderId: "padit" });
   expect(run).toMatchObject({
     outcome: "ok",

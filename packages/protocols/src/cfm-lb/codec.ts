@@ -1,6 +1,6 @@
 import { type CfmPdu, type CfmTlv, OPCODE } from "../cfm/codec";
 
-/** Loopback (802.1Q §21.7): body is the transaction identifier, 4 octets. */
+/** Loopback (802.1Q §21.7): body is the transaction identifier, 4 bytes. */
 export interface Loopback {
   level: number;
   transactionId: number;

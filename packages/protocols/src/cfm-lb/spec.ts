@@ -17,8 +17,8 @@ export const CfmLbTarget = z
     mac: StationMac.nullable().default(null),
     mdLevel: MdLevel,
     ...burstShape,
-    /** Octets of the Data TLV; 0 sends none. */
-    dataBytes: z.int().min(0).max(1400, "At most 1400 octets.").default(0),
+    /** Bytes of the Data TLV; 0 sends none. */
+    dataBytes: z.int().min(0).max(1400, "At most 1400 bytes.").default(0),
     /** Chassis name in a Sender ID TLV; empty sends none. */
     senderId: z.string().trim().max(32, "At most 32 characters.").default(""),
   })

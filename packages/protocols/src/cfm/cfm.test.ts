@@ -42,7 +42,7 @@ test.each([
   ],
   ["cfm_dmm", frame(dmm(5, T1))],
   ["cfm_dmr", frame(dmr(dmm(5, T1), T1 + 25_000n, T1 + 29_000n), A, B)],
-])("the golden frame %s, octet for octet", (name, built) => {
+])("the golden frame %s, byte for byte", (name, built) => {
   expect(built).toBe(toHex(golden(name)));
 });
 
@@ -66,7 +66,7 @@ test("a tag that the kernel took out is put back in front of those in the frame"
 
 test("what follows the End TLV is not looked at: older Cisco DMRs carry garbage there", () => {
   const clean = encodeCfm(dmr(dmm(5, T1), T1, T1));
-  const dirty = new Uint8Array([...clean, ...new TextEncoder().encode("com and 25 octets more of it")]);
+  const dirty = new Uint8Array([...clean, ...new TextEncoder().encode("com and 25 bytes more of it")]);
   expect(decodeCfm(dirty)).toEqual(decodeCfm(clean));
 });
 
@@ -99,11 +99,11 @@ test.each([
   expect(decodeCfm(fromHex(hex))).toEqual({ ok: false, reason });
 });
 
-test("any octets, golden frames changed or cut, never throw and are never read past their end", () => {
+test("any bytes, golden frames changed or cut, never throw and are never read past their end", () => {
   const frames = ["cfm_lbm_tlv_vlan", "cfm_ccm", "cfm_dmr", "cfm_lbm_qinq"].map(golden);
-  const changed = fc.tuple(fc.constantFrom(...frames), fc.nat(96), fc.nat(255), fc.nat(97)).map(([bytes, at, octet, length]) => {
+  const changed = fc.tuple(fc.constantFrom(...frames), fc.nat(96), fc.nat(255), fc.nat(97)).map(([bytes, at, byte, length]) => {
     const copy = bytes.slice(0, length);
-    if (at < copy.length) copy[at] = octet;
+    if (at < copy.length) copy[at] = byte;
     return copy;
   });
   const readAll = (bytes: Uint8Array) => {

@@ -1,6 +1,6 @@
 /**
  * CFM PDUs (IEEE 802.1Q clause 21, ITU-T Y.1731), ethertype 0x8902:
- * `MD level (3) | version (5) | opcode | flags | first TLV offset`, a body of that many octets, TLVs, an End TLV of one zero octet.
+ * `MD level (3) | version (5) | opcode | flags | first TLV offset`, a body of that many bytes, TLVs, an End TLV of one zero byte.
  */
 export const CFM_ETHERTYPE = 0x8902;
 export const OPCODE = { ccm: 1, lbr: 2, lbm: 3, dmr: 46, dmm: 47 } as const;

@@ -40,7 +40,7 @@ describe("request signatures", () => {
     expect(verifyText("\x72", Buffer.from(signature, "hex").toString("base64"), publicKey)).toBe(true);
   });
 
-  it("exports a key as the 32 octets that were imported", () => {
+  it("exports a key as the 32 bytes that were imported", () => {
     expect(Buffer.from(keys.publicKey, "base64")).toHaveLength(32);
     expect(exportPublicKey(importPublicKey(keys.publicKey))).toBe(keys.publicKey);
     expect(() => importPublicKey("AAAA")).toThrow(RangeError);

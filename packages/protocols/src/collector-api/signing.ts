@@ -11,21 +11,21 @@ import {
 } from "node:crypto";
 import { HEADERS, MAX_CLOCK_DIFFERENCE_MS, signedText } from "./wire";
 
-/** Ed25519 keys travel raw: 32 octets, base64. node:crypto wants DER, which is these fixed octets (RFC 8410 §4, §7) before the raw key. */
+/** Ed25519 keys travel raw: 32 bytes, base64. node:crypto wants DER, which is these fixed bytes (RFC 8410 §4, §7) before the raw key. */
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 const RAW_KEY_BYTES = 32;
 
 const rawKey = (base64: string): Buffer => {
   const raw = Buffer.from(base64, "base64");
-  if (raw.length !== RAW_KEY_BYTES) throw new RangeError(`an Ed25519 key has ${RAW_KEY_BYTES} octets, got ${raw.length}`);
+  if (raw.length !== RAW_KEY_BYTES) throw new RangeError(`an Ed25519 key has ${RAW_KEY_BYTES} bytes, got ${raw.length}`);
   return raw;
 };
 
-/** @throws RangeError when the text is not 32 octets of base64 */
+/** @throws RangeError when the text is not 32 bytes of base64 */
 export const importPublicKey = (base64: string): KeyObject =>
   createPublicKey({ key: Buffer.concat([SPKI_PREFIX, rawKey(base64)]), format: "der", type: "spki" });
-/** @throws RangeError when the text is not 32 octets of base64 */
+/** @throws RangeError when the text is not 32 bytes of base64 */
 export const importPrivateKey = (base64: string): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, rawKey(base64)]), format: "der", type: "pkcs8" });
 export const exportPublicKey = (key: KeyObject): string =>
@@ -34,9 +34,9 @@ const exportPrivateKey = (key: KeyObject): string =>
   key.export({ format: "der", type: "pkcs8" }).subarray(PKCS8_PREFIX.length).toString("base64");
 
 export interface RawKeyPair {
-  /** 32 octets, base64 */
+  /** 32 bytes, base64 */
   publicKey: string;
-  /** The 32-octet seed, base64 */
+  /** The 32-byte seed, base64 */
   privateKey: string;
 }
 export function generateKeys(): RawKeyPair {
@@ -59,7 +59,7 @@ export const keyText = (collectorId: string, publicKey: string): string => `padi
 /** What the plan key signs for a probe-now job; a plan is signed as it is, so that neither passes for the other. */
 export const jobText = (document: string): string => `padit-job\n${document}`;
 
-/** base64 SHA-256 of the body's octets as sent. */
+/** base64 SHA-256 of the body's bytes as sent. */
 export const digestOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("base64");
 
 /** With what a request is signed: the collector's own key, or the key of a session. */

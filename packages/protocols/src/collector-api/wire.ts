@@ -26,7 +26,7 @@ export const HEADERS = {
   time: "padit-time",
   /** Absent: the signature is Ed25519. */
   session: "padit-session",
-  /** base64 SHA-256 of the body's octets as sent. */
+  /** base64 SHA-256 of the body's bytes as sent. */
   digest: "padit-digest",
   /** base64 */
   signature: "padit-signature",

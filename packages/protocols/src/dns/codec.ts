@@ -1,7 +1,7 @@
 import { decodeName, encodeName } from "./names";
 import { dataText, RECORD_TYPES, type RecordType } from "./records";
 
-/** RFC 1035 §4: header of 12 octets, questions, answers. EDNS0 (RFC 6891) tells the server how large a datagram may be. */
+/** RFC 1035 §4: header of 12 bytes, questions, answers. EDNS0 (RFC 6891) tells the server how large a datagram may be. */
 const HEADER_BYTES = 12;
 /** What fits a datagram on any path without fragments (DNS flag day 2020). */
 const UDP_PAYLOAD_BYTES = 1232;
@@ -52,7 +52,7 @@ export function encodeQuestion({ id, name, type, recursionDesired, hasEdns }: Dn
   view.setUint16(at, RECORD_TYPES[type]);
   view.setUint16(at + 2, IN);
   if (!hasEdns) return bytes;
-  at += 4 + 1; // the OPT record's name is the root: one zero octet
+  at += 4 + 1; // the OPT record's name is the root: one zero byte
   view.setUint16(at, OPT);
   view.setUint16(at + 2, UDP_PAYLOAD_BYTES);
   return bytes;

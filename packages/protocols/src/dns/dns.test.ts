@@ -31,7 +31,7 @@ const MADE_BY_SCAPY: [string, string, string[]][] = [
   ["TXT", `123481000001000100000000${EXAMPLE}00100001${EXAMPLE}001000010000003c000d07763d7370663120042d616c6c`, ["v=spf1 -all"]],
 ];
 
-test("a question with EDNS0 is octet for octet what scapy makes", () => {
+test("a question with EDNS0 is byte for byte what scapy makes", () => {
   const bytes = encodeQuestion({ id: 0x1234, name: "example.com", type: "A", recursionDesired: true, hasEdns: true });
   expect(Buffer.from(bytes).toString("hex")).toBe(`123401000001000000000001${EXAMPLE}0001000100002904d0000000000000`);
 });
@@ -57,12 +57,12 @@ test("a pointer to itself or forward is refused, not followed for ever", () => {
   expect(decodeName(Uint8Array.of(1, 0x61, 0xc0, 4, 0xc0, 2), 4)).toBeUndefined();
 });
 
-test("any octets, and real messages with octets changed or cut, never throw and are never read past their end", () => {
+test("any bytes, and real messages with bytes changed or cut, never throw and are never read past their end", () => {
   const changed = fc
     .tuple(fc.constantFrom(...MADE_BY_SCAPY), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 4 }), fc.nat(200))
     .map(([[, message], changes, cut]) => {
       const bytes = hex(message);
-      for (const [at, octet] of changes) if (at < bytes.length) bytes[at] = octet;
+      for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
       return bytes.subarray(0, Math.max(0, bytes.length - (cut > 150 ? cut - 150 : 0)));
     });
   fc.assert(

@@ -1,4 +1,4 @@
-/** RFC 1035 §3.1: 255 octets a name, 63 a label; more pointers than that can only be a loop. */
+/** RFC 1035 §3.1: 255 bytes a name, 63 a label; more pointers than that can only be a loop. */
 const MAX_NAME_BYTES = 255;
 const MAX_POINTERS = 64;
 
@@ -10,12 +10,12 @@ export function encodeName(name: string): Uint8Array {
     .filter((label) => label !== "");
   const bytes: number[] = [];
   for (const label of labels) {
-    const octets = new TextEncoder().encode(label);
-    if (octets.length > 63) throw new RangeError(`the label "${label}" is longer than 63 octets`);
-    bytes.push(octets.length, ...octets);
+    const encoded = new TextEncoder().encode(label);
+    if (encoded.length > 63) throw new RangeError(`the label "${label}" is longer than 63 bytes`);
+    bytes.push(encoded.length, ...encoded);
   }
   bytes.push(0);
-  if (bytes.length > MAX_NAME_BYTES) throw new RangeError("the name is longer than 255 octets");
+  if (bytes.length > MAX_NAME_BYTES) throw new RangeError("the name is longer than 255 bytes");
   return Uint8Array.from(bytes);
 }
 
@@ -48,8 +48,8 @@ export function decodeName(message: Uint8Array, offset: number): { name: string;
   return undefined;
 }
 
-/** Octets outside printable ASCII, dots and backslashes as \DDD (RFC 1035 §5.1). */
-const textOf = (octets: Uint8Array): string =>
-  [...octets]
+/** Bytes outside printable ASCII, dots and backslashes as \DDD (RFC 1035 §5.1). */
+const textOf = (bytes: Uint8Array): string =>
+  [...bytes]
     .map((o) => (o > 0x20 && o < 0x7f && o !== 0x2e && o !== 0x5c ? String.fromCharCode(o) : `\\${String(o).padStart(3, "0")}`))
     .join("");

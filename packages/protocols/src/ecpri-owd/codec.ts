@@ -3,7 +3,7 @@ import { type Dialect, dialectOf } from "./dialects";
 /**
  * eCPRI (specification V2.0) common header and message type 5, One-Way Delay Measurement (§3.2.4.6):
  * `revision (4) | reserved (3) | C | type | payload size u16`, then
- * `measurement ID | action | seconds (6) | nanoseconds (4) | compensation i64 (ns · 2^16) | dummy octets`.
+ * `measurement ID | action | seconds (6) | nanoseconds (4) | compensation i64 (ns · 2^16) | dummy bytes`.
  * Ethertype 0xAEFE, or a UDP payload (§3.2.2 names no port). Short frames are padded: the payload size decides, never the frame's length.
  */
 export const ECPRI_ETHERTYPE = 0xaefe;
@@ -57,7 +57,7 @@ export function encodeOneWayDelay({ measurementId, action, timestampNs, compensa
   return bytes;
 }
 
-/** The delay messages of one PDU, concatenated ones included (C bit, 4-octet alignment, §3.1.3). Strict; never throws. */
+/** The delay messages of one PDU, concatenated ones included (C bit, 4-byte alignment, §3.1.3). Strict; never throws. */
 export function decodeOneWayDelays(bytes: Uint8Array): DecodedEcpri[] {
   const decoded: DecodedEcpri[] = [];
   for (let at = 0; at < bytes.length; ) {

@@ -24,11 +24,11 @@ test.each<[string, Uint8Array]>([
   ["ecpri_remote_req", frame(message({ measurementId: 9, action: 3 }))],
   ["ecpri_remote_fu", frame(message({ measurementId: 10, action: 4 }))],
   ["ecpri_vlan_req", frame(message({ measurementId: 11, timestampNs: T1 }), [{ tpid: 0x8100, pcp: 7, dei: false, vid: 100 }])],
-])("the golden frame %s, octet for octet", (name, built) => {
+])("the golden frame %s, byte for byte", (name, built) => {
   expect(toHex(built)).toBe(toHex(golden(name)));
 });
 
-test("the golden message over UDP, octet for octet", () => {
+test("the golden message over UDP, byte for byte", () => {
   expect(toHex(message({ measurementId: 12, timestampNs: T1 }))).toBe(toHex(goldenUdp("ecpri_udp_req")));
 });
 
@@ -47,7 +47,7 @@ test("the specification's own example of a compensation: 183.5 ns is B78000", ()
   expect(compensationOf(183.5).toString(16)).toBe("b78000");
 });
 
-test("concatenated messages are read one by one, at their 4-octet alignment", () => {
+test("concatenated messages are read one by one, at their 4-byte alignment", () => {
   const first = message({ dummyBytes: 1 });
   first[0] = 0x11;
   const both = new Uint8Array([...first, 0, 0, 0, ...message({ measurementId: 9 })]);
@@ -73,11 +73,11 @@ test("what O-RAN-SC's O-DU Low writes is refused and named, in both its layouts"
   expect(decodeOneWayDelays(fromHex(packed))).toMatchObject([{ ok: false, reason: "bad_timestamp", dialect: "xran-packed" }]);
 });
 
-test("any octets, golden messages changed or cut, never throw and are never read past their end", () => {
+test("any bytes, golden messages changed or cut, never throw and are never read past their end", () => {
   const messages = ["ecpri_req", "ecpri_resp", "ecpri_followup"].map((name) => golden(name).slice(14));
-  const changed = fc.tuple(fc.constantFrom(...messages), fc.nat(45), fc.nat(255), fc.nat(46)).map(([bytes, at, octet, length]) => {
+  const changed = fc.tuple(fc.constantFrom(...messages), fc.nat(45), fc.nat(255), fc.nat(46)).map(([bytes, at, byte, length]) => {
     const copy = bytes.slice(0, length);
-    if (at < copy.length) copy[at] = octet;
+    if (at < copy.length) copy[at] = byte;
     return copy;
   });
   fc.assert(

@@ -24,8 +24,8 @@ export const EcpriTarget = z
     ...burstShape,
     /** tcv of this collector: from its stamp to the point of reference, ns. */
     compensationNs: z.number().min(-1_000_000).max(1_000_000, "At most one millisecond.").default(0),
-    /** Dummy octets, so that a probe is as long as the traffic; requests only. */
-    dummyBytes: z.int().min(0).max(1400, "At most 1400 octets.").default(0),
+    /** Dummy bytes, so that a probe is as long as the traffic; requests only. */
+    dummyBytes: z.int().min(0).max(1400, "At most 1400 bytes.").default(0),
     ...peerClockShape,
     /** The specification takes both ends to be synchronised. */
     peerSynchronised: z.boolean().default(true),
@@ -90,7 +90,7 @@ export const ecpriSpec = defineProtocol<EcpriTarget>({
     },
     {
       name: "dummyBytes",
-      label: "Dummy octets",
+      label: "Dummy bytes",
       help: "Make a request as long as the traffic.",
       input: "number",
       placeholder: "0",

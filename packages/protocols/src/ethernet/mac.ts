@@ -13,7 +13,7 @@ const Mac = z
     return (digits.match(/../g) ?? []).join(":");
   });
 
-/** The first octet's lowest bit: many stations, not one. */
+/** The first byte's lowest bit: many stations, not one. */
 export const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 
 /** The address of one station, never a group's. */
@@ -21,5 +21,5 @@ export const StationMac = Mac.refine((mac) => !isGroup(mac) && mac !== "00:00:00
   error: "Write the MAC address of one station, not a group's.",
 });
 
-export const macBytes = (mac: string): Uint8Array => Uint8Array.from(mac.split(":").map((octet) => Number.parseInt(octet, 16)));
+export const macBytes = (mac: string): Uint8Array => Uint8Array.from(mac.split(":").map((byte) => Number.parseInt(byte, 16)));
 export const macText = (bytes: Uint8Array): string => [...bytes.subarray(0, 6)].map((o) => o.toString(16).padStart(2, "0")).join(":");

@@ -26,7 +26,7 @@ export function isEnoughOf({ stopEarly, expectBody }: HttpTarget): ((kept: Uint8
   };
 }
 
-/** Octets at the very beginning that say more than any header (WHATWG Encoding, "BOM sniff"). */
+/** Bytes at the very beginning that say more than any header (WHATWG Encoding, "BOM sniff"). */
 const MARKS: readonly (readonly [string, readonly number[]])[] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16be", [0xfe, 0xff]],
@@ -35,14 +35,14 @@ const MARKS: readonly (readonly [string, readonly number[]])[] = [
 
 /** By its byte order mark, else the charset of its header, else the one that a page names at its beginning, else UTF-8. */
 function textOf({ body, headers }: HttpHop): string {
-  const octets = body.subarray(0, SEARCHED_BODY_BYTES);
-  const mark = MARKS.find(([, begin]) => begin.every((octet, i) => octets[i] === octet))?.[0];
+  const bytes = body.subarray(0, SEARCHED_BODY_BYTES);
+  const mark = MARKS.find(([, begin]) => begin.every((byte, i) => bytes[i] === byte))?.[0];
   const named = (text: string | undefined) => /charset\s*=\s*["']?([\w:.-]+)/i.exec(text ?? "")?.[1];
-  const label = mark ?? named(headers["content-type"]) ?? named(new TextDecoder("latin1").decode(octets.subarray(0, 1024)));
+  const label = mark ?? named(headers["content-type"]) ?? named(new TextDecoder("latin1").decode(bytes.subarray(0, 1024)));
   try {
-    return new TextDecoder(label).decode(octets);
+    return new TextDecoder(label).decode(bytes);
   } catch {
-    return new TextDecoder().decode(octets);
+    return new TextDecoder().decode(bytes);
   }
 }
 

@@ -137,8 +137,8 @@ export const httpSpec = defineProtocol<HttpTarget>({
   headline: { delay: "http_response_time", delivery: "http_availability" },
   cost(t) {
     const isTls = t.url.startsWith("https:");
-    const octets = t.url.length + t.body.length + t.headers.reduce((sum, line) => sum + line.length, 0);
-    return { packets: (isTls ? 24 : 12) + Math.ceil(octets / SEGMENT_BYTES), bytes: (isTls ? 8_000 : 2_000) + octets };
+    const bytes = t.url.length + t.body.length + t.headers.reduce((sum, line) => sum + line.length, 0);
+    return { packets: (isTls ? 24 : 12) + Math.ceil(bytes / SEGMENT_BYTES), bytes: (isTls ? 8_000 : 2_000) + bytes };
   },
   address: (t) => shownUrl(t.url),
 });

@@ -24,7 +24,7 @@ export function encodeEchoRequest(family: IpFamily, { identifier, seq, data }: I
   return bytes;
 }
 
-/** A reply's message from its type octet on. Never throws. An ICMPv6 checksum was verified by the kernel. */
+/** A reply's message from its type byte on. Never throws. An ICMPv6 checksum was verified by the kernel. */
 export function decodeEchoReply(family: IpFamily, bytes: Uint8Array): DecodedIcmp {
   if (bytes.length < ECHO_HEADER_BYTES) return { ok: false, reason: "too_short" };
   if (bytes[0] !== REPLY[family] || bytes[1] !== 0) return { ok: false, reason: "not_echo_reply" };
@@ -33,7 +33,7 @@ export function decodeEchoReply(family: IpFamily, bytes: Uint8Array): DecodedIcm
   return { ok: true, reply: { identifier: view.getUint16(4), seq: view.getUint16(6), data: bytes.subarray(ECHO_HEADER_BYTES) } };
 }
 
-/** RFC 1071; 0 over octets that hold a right checksum. */
+/** RFC 1071; 0 over bytes that hold a right checksum. */
 export function internetChecksum(bytes: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0);

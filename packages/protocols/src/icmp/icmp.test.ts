@@ -18,7 +18,7 @@ function reply(request: Uint8Array): Uint8Array {
   return bytes;
 }
 
-test("the checksum of RFC 1071 §3's example octets", () => {
+test("the checksum of RFC 1071 §3's example bytes", () => {
   // Their one's complement sum is ddf2.
   expect(internetChecksum(hex("0001 f203 f4f5 f6f7"))).toBe(~0xddf2 & 0xffff);
 });
@@ -29,7 +29,7 @@ test("a request is what Linux ping puts on the wire", () => {
   expect(Buffer.from(bytes).toString("hex")).toBe("0800e5ca12340001ffffffffffffffff");
 });
 
-test("any octets at all are answered with a reason or a reply, never a throw", () => {
+test("any bytes at all are answered with a reason or a reply, never a throw", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(4 as const, 6 as const), (bytes, family) => {
       const decoded = decodeEchoReply(family, bytes);

@@ -12,8 +12,8 @@ export const IcmpTarget = z
     family: z.enum(IP_FAMILIES).default("auto"),
     ...burstShape,
     timeoutMs: burstShape.timeoutMs.default(1_000),
-    /** Octets after the ICMP header; the first 36 are PADIT's. */
-    payloadBytes: z.int().min(36, "At least 36 octets: PADIT's header.").max(1400, "At most 1400 octets.").default(56),
+    /** Bytes after the ICMP header; the first 36 are PADIT's. */
+    payloadBytes: z.int().min(36, "At least 36 bytes: PADIT's header.").max(1400, "At most 1400 bytes.").default(56),
     ttl: z.int().min(1, "TTL is 1 to 255.").max(255, "TTL is 1 to 255.").default(64),
     dscp: Dscp,
   })
@@ -45,7 +45,7 @@ export const icmpSpec = defineProtocol<IcmpTarget>({
     {
       name: "payloadBytes",
       label: "Payload (bytes)",
-      help: "Octets after the ICMP header, at least 36.",
+      help: "Bytes after the ICMP header, at least 36.",
       input: "number",
       placeholder: "56",
       advanced: true,

@@ -16,7 +16,7 @@ const sender = { seq: 1, atNs: T1, error, ssid: 0x1234 };
 const copied = { seq: 1, time: fromHex("e8fe6f801f9add38"), error: 0x8001 };
 const reflector = { seq: 1, sentNs: T3, receivedNs: T2, error, ssid: 0x1234, sender: copied, ttl: 64 };
 
-test("the golden packets, octet for octet", () => {
+test("the golden packets, byte for byte", () => {
   expect(toHex(encodeSender(sender))).toBe(toHex(goldenUdp("stamp_tx")));
   expect(toHex(encodeSender({ ...sender, seq: 2, error: { ...error, format: "ptp" } }))).toBe(toHex(goldenUdp("stamp_tx_ptp")));
   expect(toHex(encodeSender(sender, key))).toBe(toHex(goldenUdp("stamp_tx_auth")));
@@ -70,7 +70,7 @@ test("an error estimate never claims less than it was given, and a multiplier of
   expect(decodeErrorEstimate(0x8000).errorNs).toBeNull();
 });
 
-test("a changed octet anywhere before the HMAC, or another key, does not pass", () => {
+test("a changed byte anywhere before the HMAC, or another key, does not pass", () => {
   const bytes = goldenUdp("stamp_rx_auth");
   for (let at = 0; at < 96; at++) {
     const changed = bytes.slice();
@@ -80,7 +80,7 @@ test("a changed octet anywhere before the HMAC, or another key, does not pass", 
   expect(decodeReflector(bytes, T1, fromHex("ff".repeat(16)))).toEqual({ ok: false, reason: "wrong_hmac" });
 });
 
-test("a TWAMP-light sender's 14 octets are a request, and 41 of a reply are one", () => {
+test("a TWAMP-light sender's 14 bytes are a request, and 41 of a reply are one", () => {
   expect(decodeSender(goldenUdp("stamp_tx").subarray(0, 14))).toMatchObject({ ok: true, packet: { seq: 1, ssid: 0 } });
   expect(decodeReflector(goldenUdp("stamp_rx").subarray(0, 41), T1)).toMatchObject({ ok: true });
   expect(decodeReflector(goldenUdp("stamp_rx").subarray(0, 40), T1)).toEqual({ ok: false, reason: "too_short" });
@@ -92,11 +92,11 @@ test("padding is an Extra Padding TLV that reads back", () => {
   ]);
 });
 
-test("any octets, golden ones changed or cut, never throw and are never read past their end", () => {
+test("any bytes, golden ones changed or cut, never throw and are never read past their end", () => {
   const frames = ["stamp_tx", "stamp_rx", "stamp_tx_auth", "stamp_rx_auth"].map(goldenUdp);
-  const changed = fc.tuple(fc.constantFrom(...frames), fc.nat(111), fc.nat(255), fc.nat(112)).map(([frame, at, octet, length]) => {
+  const changed = fc.tuple(fc.constantFrom(...frames), fc.nat(111), fc.nat(255), fc.nat(112)).map(([frame, at, byte, length]) => {
     const bytes = frame.slice(0, length);
-    if (at < bytes.length) bytes[at] = octet;
+    if (at < bytes.length) bytes[at] = byte;
     return bytes;
   });
   fc.assert(

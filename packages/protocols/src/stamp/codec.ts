@@ -4,8 +4,8 @@ import { readTime, writeTime } from "./time";
 import { decodeTlvs, type StampTlv } from "./tlv";
 
 /**
- * STAMP test packets (RFC 8762 figures 2–5, SSID and TLVs of RFC 8972). Authenticated ones end their base in HMAC-SHA-256 over the octets
- * before it, cut to 16. Session-reflectors must take TWAMP-light's 14 octets too (RFC 8762 §4.6).
+ * STAMP test packets (RFC 8762 figures 2–5, SSID and TLVs of RFC 8972). Authenticated ones end their base in HMAC-SHA-256 over the bytes
+ * before it, cut to 16. Session-reflectors must take TWAMP-light's 14 bytes too (RFC 8762 §4.6).
  */
 export const BASE_BYTES = 44;
 export const AUTH_BASE_BYTES = 112;
@@ -50,7 +50,7 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 const hmacOf = (key: Uint8Array, bytes: Uint8Array): Buffer =>
   createHmac("sha256", key).update(bytes.subarray(0, HMAC_AT)).digest().subarray(0, 16);
 
-/** @param key undefined: unauthenticated @param tail octets behind the base: TLVs, or plain padding for TWAMP-light peers */
+/** @param key undefined: unauthenticated @param tail bytes behind the base: TLVs, or plain padding for TWAMP-light peers */
 export function encodeSender({ seq, atNs, error, ssid }: SenderPacket, key?: Uint8Array, tail = new Uint8Array()): Uint8Array {
   const at = key === undefined ? PLAIN : AUTH;
   const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;
@@ -83,7 +83,7 @@ export function decodeSender(bytes: Uint8Array, key?: Uint8Array): Decoded<Recei
   };
 }
 
-/** @param tail the request's octets behind its base, sent back as they came */
+/** @param tail the request's bytes behind its base, sent back as they came */
 export function encodeReflector(packet: ReflectorPacket, key?: Uint8Array, tail = new Uint8Array()): Uint8Array {
   const at = key === undefined ? PLAIN : AUTH;
   const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;

@@ -21,20 +21,20 @@ export const StampTarget = z
       z
         .string()
         .trim()
-        .regex(/^(?:[0-9a-fA-F]{2})*$/, "Write the key as hexadecimal digits, two an octet.")
-        .max(256, "At most 128 octets."),
+        .regex(/^(?:[0-9a-fA-F]{2})*$/, "Write the key as hexadecimal digits, two an byte.")
+        .max(256, "At most 128 bytes."),
     ).default(""),
     /** RFC 8972's session identifier; 0 sends none. */
     ssid: z.int("The SSID is a whole number.").min(0, "The SSID is 0 to 65535.").max(65_535, "The SSID is 0 to 65535.").default(0),
     peer: z.enum(STAMP_PEERS).default("stamp"),
     reflector: z.enum(STAMP_REFLECTORS).default("stateless"),
-    /** Octets behind the base packet. */
-    paddingBytes: z.int().min(0).max(1300, "At most 1300 octets.").default(0),
+    /** Bytes behind the base packet. */
+    paddingBytes: z.int().min(0).max(1300, "At most 1300 bytes.").default(0),
     dscp: Dscp,
   })
   .refine(endsInTime, ENDS_IN_TIME)
   .refine((t) => t.mode === "unauthenticated" || t.key === HIDDEN || t.key.length >= 32, {
-    error: "Authenticated mode needs a key of at least 16 octets (32 hexadecimal digits).",
+    error: "Authenticated mode needs a key of at least 16 bytes (32 hexadecimal digits).",
     path: ["key"],
   })
   .refine((t) => t.mode === "unauthenticated" || t.peer === "stamp", {
@@ -67,7 +67,7 @@ export const stampSpec = defineProtocol<StampTarget>({
     {
       name: "key",
       label: "Key",
-      help: "HMAC-SHA-256 key in hexadecimal, at least 16 octets; never shown again once saved.",
+      help: "HMAC-SHA-256 key in hexadecimal, at least 16 bytes; never shown again once saved.",
       input: "text",
       placeholder: "00112233445566778899aabbccddeeff",
       secret: true,

@@ -181,11 +181,11 @@ test("padding makes the packet longer: a TLV for STAMP, zeros for TWAMP-light", 
   const tail = async (peer: string) => (await measure({}, { paddingBytes: 100, peer })).fake.sent[0]?.payload.subarray(44);
   expect(await tail("stamp")).toHaveLength(100);
   expect([...((await tail("stamp")) ?? [])].slice(0, 4)).toEqual([0x80, 1, 0, 96]);
-  expect((await tail("twamp-light"))?.every((octet) => octet === 0)).toBe(true);
+  expect((await tail("twamp-light"))?.every((byte) => byte === 0)).toBe(true);
 });
 
 test.each([
-  [{ mode: "authenticated" }, "at least 16 octets"],
+  [{ mode: "authenticated" }, "at least 16 bytes"],
   [{ mode: "authenticated", key: "abc" }, "hexadecimal"],
   [{ mode: "authenticated", key: KEY, peer: "twamp-light" }, "TWAMP's authentication"],
   [{ ssid: 70_000 }, "0 to 65535"],

@@ -11,7 +11,7 @@ const UNRECOGNIZED = 0x80;
 const MALFORMED = 0x40;
 const EXTRA_PADDING = 1;
 
-/** Octets that make a packet as long as the traffic it stands for; a sender sets U (RFC 8972 §4). */
+/** Bytes that make a packet as long as the traffic it stands for; a sender sets U (RFC 8972 §4). */
 export function encodePadding(valueBytes: number): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + valueBytes);
   bytes[0] = UNRECOGNIZED;
@@ -39,7 +39,7 @@ export function decodeTlvs(bytes: Uint8Array): StampTlv[] {
 }
 
 /**
- * A request's octets behind its base as a reflector sends them back (RFC 8972 §4): U goes where the type is known, M comes where the length
+ * A request's bytes behind its base as a reflector sends them back (RFC 8972 §4): U goes where the type is known, M comes where the length
  * leads past the end. Without U it is no sender's TLV but padding of TWAMP-light, and stays as it came, with all that follows.
  */
 export function reflectTlvs(tail: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -29,7 +29,7 @@ test("what is written is read, wherever it lies", () => {
   );
 });
 
-test("any octets at all are answered with a reason, never a throw", () => {
+test("any bytes at all are answered with a reason, never a throw", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
       expect(decodeEcho(bytes).ok).toBe(false);
@@ -38,14 +38,14 @@ test("any octets at all are answered with a reason, never a throw", () => {
   );
 }, 120_000);
 
-test("the layout is the documented one, octet by octet", () => {
+test("the layout is the documented one, byte by byte", () => {
   const bytes = written({ session: 0x0102030405060708n, seq: 9, flags: 1, sentNs: 2n, tag: 3n });
   expect(Buffer.from(bytes).toString("hex")).toBe(
     ["50445431", "0102030405060708", "00000009", "0001", "0024", "0000000000000002", "0000000000000003"].join(""),
   );
 });
 
-test("an echo is what was sent, octet by octet; one changed in any bit, cut, or of another run is none", () => {
+test("an echo is what was sent, byte by byte; one changed in any bit, cut, or of another run is none", () => {
   const run = { count: 3, payloadBytes: 64 };
   const echoes = new Echoes(new FakeWire().io, run);
   const [first, second] = [echoes.write(0), echoes.write(1)].map((payload) => payload.slice());

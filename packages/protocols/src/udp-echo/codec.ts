@@ -34,7 +34,7 @@ export const seqOf = (bytes: Uint8Array): number | undefined =>
     ? undefined
     : (((bytes[AT.seq] ?? 0) << 24) | ((bytes[AT.seq + 1] ?? 0) << 16) | ((bytes[AT.seq + 2] ?? 0) << 8) | (bytes[AT.seq + 3] ?? 0)) >>> 0;
 
-/** Never throws, whatever the octets. */
+/** Never throws, whatever the bytes. */
 export function decodeEcho(bytes: Uint8Array): DecodedEcho {
   if (bytes.length < HEADER_BYTES) return { ok: false, reason: "too_short" };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -5,7 +5,7 @@ import { decodeEcho, seqOf, writeEcho } from "./codec";
 const TAG_BYTES = 8;
 
 /**
- * PADIT's tagged payloads of one run, and the check of what comes back: only the very octets that were sent, by this run, are an echo
+ * PADIT's tagged payloads of one run, and the check of what comes back: only the very bytes that were sent, by this run, are an echo
  * (RFC 862: "the data from the received datagram is sent back").
  */
 export class Echoes {

@@ -10,8 +10,8 @@ export const UdpEchoTarget = z
     /** RFC 862 names 7. */
     port: Port.default(7),
     ...burstShape,
-    /** Octets of UDP payload; the first 36 are PADIT's header. */
-    payloadBytes: z.int().min(36, "At least 36 octets: PADIT's header.").max(1400, "At most 1400 octets.").default(36),
+    /** Bytes of UDP payload; the first 36 are PADIT's header. */
+    payloadBytes: z.int().min(36, "At least 36 bytes: PADIT's header.").max(1400, "At most 1400 bytes.").default(36),
     dscp: Dscp,
   })
   .refine(endsInTime, ENDS_IN_TIME);

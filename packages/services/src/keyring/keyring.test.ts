@@ -22,11 +22,11 @@ describe("keyring", () => {
       expect(() => keyring.open(sealed, { ...place, ...other })).toThrow(/does not open/);
   });
 
-  it("refuses a ciphertext of which any octet was changed", () => {
+  it("refuses a ciphertext of which any byte was changed", () => {
     const keyring = createKeyring(newKey());
     const sealed = keyring.seal(secret, place);
     for (let i = 0; i < sealed.length; i++) {
-      const changed = sealed.map((octet, at) => (at === i ? octet ^ 1 : octet));
+      const changed = sealed.map((byte, at) => (at === i ? byte ^ 1 : byte));
       expect(() => keyring.open(changed, place)).toThrow();
     }
   });
@@ -41,6 +41,6 @@ describe("keyring", () => {
   });
 
   it("refuses a key of the wrong length", () => {
-    expect(() => createKeyring(randomBytes(16).toString("base64"))).toThrow(/32 octets/);
+    expect(() => createKeyring(randomBytes(16).toString("base64"))).toThrow(/32 bytes/);
   });
 });

@@ -27,12 +27,12 @@ const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
  * Envelope encryption: each secret has a data key of its own, wrapped by the installation's key-encryption key; both layers AES-256-GCM.
  * Layout: version (1) · key id (8) · wrapped data key (60) · nonce (12) · ciphertext · tag (16).
  *
- * @param secretKeys base64 of 32 octets each, separated by commas: the first seals, all open, so that keys can be rotated.
+ * @param secretKeys base64 of 32 bytes each, separated by commas: the first seals, all open, so that keys can be rotated.
  */
 export function createKeyring(secretKeys: string): Keyring {
   const keys = secretKeys.split(",").map((text) => parseKey(text.trim()));
   const [current] = keys;
-  if (!current) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 octets as base64");
+  if (!current) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 bytes as base64");
   return {
     seal(secret, place) {
       const header = Buffer.concat([Buffer.of(VERSION), current.id]);
@@ -41,14 +41,14 @@ export function createKeyring(secretKeys: string): Keyring {
       return new Uint8Array(Buffer.concat([header, wrapped, encrypt(dataKey, secret, aad(header, place))]));
     },
     open(sealed, place) {
-      const octets = Buffer.from(sealed);
-      const header = octets.subarray(0, 1 + KEY_ID_BYTES);
+      const bytes = Buffer.from(sealed);
+      const header = bytes.subarray(0, 1 + KEY_ID_BYTES);
       const holder = keys.find((key) => header[0] === VERSION && key.id.equals(header.subarray(1)));
       if (!holder) throw new PaditError("internal", `the key that sealed ${place.column} is not in PADIT_SECRET_KEY`);
       try {
-        const wrapped = octets.subarray(header.length, header.length + WRAPPED_BYTES);
+        const wrapped = bytes.subarray(header.length, header.length + WRAPPED_BYTES);
         const dataKey = decrypt(holder.key, wrapped, aad(header, place));
-        return new Uint8Array(decrypt(dataKey, octets.subarray(header.length + WRAPPED_BYTES), aad(header, place)));
+        return new Uint8Array(decrypt(dataKey, bytes.subarray(header.length + WRAPPED_BYTES), aad(header, place)));
       } catch (cause) {
         throw new PaditError("internal", `${place.column} does not open: it was changed or belongs elsewhere`, { cause });
       }
@@ -58,7 +58,7 @@ export function createKeyring(secretKeys: string): Keyring {
 
 function parseKey(text: string): { id: Buffer; key: Buffer } {
   const key = Buffer.from(text, "base64");
-  if (key.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 octets as base64");
+  if (key.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 bytes as base64");
   return { id: createHash("sha256").update("padit-key-id").update(key).digest().subarray(0, KEY_ID_BYTES), key };
 }
 

@@ -6,9 +6,9 @@ import type { Keyring } from "./keyring";
 
 /** Signs plans and probe-now jobs. One Ed25519 pair per installation; collectors pin the public half when they enrol. */
 export interface PlanKey {
-  /** Raw Ed25519 public key, 32 octets. */
+  /** Raw Ed25519 public key, 32 bytes. */
   publicKey: Uint8Array;
-  /** Ed25519 signature over the document's UTF-8 octets, 64 octets. */
+  /** Ed25519 signature over the document's UTF-8 bytes, 64 bytes. */
   sign(document: string): Uint8Array<ArrayBuffer>;
 }
 

@@ -101,7 +101,7 @@ test.each([
   [1023, "1020 B"],
   [1536, "1.5 KiB"],
   [8 * 1024 ** 3, "8 GiB"],
-])("%d octets are %s", (bytes, text) => {
+])("%d bytes are %s", (bytes, text) => {
   expect(sizeOf(bytes)).toBe(text);
 });
 

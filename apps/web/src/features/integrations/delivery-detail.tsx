@@ -2,7 +2,7 @@ import type { DeliveryView } from "@padit/services/integrations";
 import { CopyButton } from "@/components/copy-button";
 import { Moment } from "@/components/moment";
 
-/** The octets that were sent, the newest answer, and each attempt. */
+/** The bytes that were sent, the newest answer, and each attempt. */
 export function DeliveryDetail({ id, delivery }: { id: string; delivery: DeliveryView }) {
   const { address, payload, answer, attempts, nextAttemptAt, state, reason } = delivery;
   return (
@@ -35,8 +35,8 @@ export function DeliveryDetail({ id, delivery }: { id: string; delivery: Deliver
         ))}
       </ol>
       <div className="grid gap-4 lg:grid-cols-2">
-        <Octets title="Sent" text={pretty(payload)} />
-        <Octets title={answer ? `Answer ${answer.code}` : "Answer"} text={answer ? answer.text || "(empty)" : "(none)"} />
+        <Bytes title="Sent" text={pretty(payload)} />
+        <Bytes title={answer ? `Answer ${answer.code}` : "Answer"} text={answer ? answer.text || "(empty)" : "(none)"} />
       </div>
     </div>
   );
@@ -44,7 +44,7 @@ export function DeliveryDetail({ id, delivery }: { id: string; delivery: Deliver
 
 const OUTCOMES = { delivered: "delivered", retry: "failed", rejected: "rejected", gone: "receiver gone" } as const;
 
-function Octets({ title, text }: { title: string; text: string }) {
+function Bytes({ title, text }: { title: string; text: string }) {
   return (
     <section className="min-w-0">
       <h3 className="flex items-center gap-1 font-medium">

@@ -40,8 +40,8 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
     }),
   );
   if (isFirst) return;
-  const octets = keyring.open(Buffer.from(z.string().parse(sealed), "base64"), place);
-  const { status, body } = Answer.parse(JSON.parse(Buffer.from(octets).toString("utf8")));
+  const bytes = keyring.open(Buffer.from(z.string().parse(sealed), "base64"), place);
+  const { status, body } = Answer.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   c.header("idempotency-replayed", "true");
   return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // it was sent once before
 });
