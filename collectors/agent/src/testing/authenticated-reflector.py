@@ -26,10 +26,10 @@ listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 listener.bind(("127.0.0.1", 0))
 print("port", listener.getsockname()[1], flush=True)
 while True:
-    bytes, sender = listener.recvfrom(2048)
+    packet, sender = listener.recvfrom(2048)
     received = time.time_ns()
-    body = bytes[:BODY_BYTES]
-    if len(bytes) != BODY_BYTES + 16 or bytes[BODY_BYTES:] != tag(asked_with, body) or any(body[4:16]) or any(body[28:]):
+    body = packet[:BODY_BYTES]
+    if len(packet) != BODY_BYTES + 16 or packet[BODY_BYTES:] != tag(asked_with, body) or any(body[4:16]) or any(body[28:]):
         continue
     time.sleep(TURNAROUND_SECONDS)
     sequence, stamp, error, ssid = body[0:4], body[16:24], body[24:26], body[26:28]

@@ -23,10 +23,10 @@ listener.bind(("127.0.0.1", 0))
 print("port", listener.getsockname()[1], flush=True)
 count = 0
 while True:
-    bytes, sender = listener.recvfrom(2048)
+    packet, sender = listener.recvfrom(2048)
     received = time.time()
     # scapy finds the packet by the UDP header around it; its reading of TLVs is broken, so there are none.
-    request = UDP(struct.pack(">HHHH", 40000, 862, 8 + len(bytes), 0) + bytes)[Request]
+    request = UDP(struct.pack(">HHHH", 40000, 862, 8 + len(packet), 0) + packet)[Request]
     time.sleep(TURNAROUND_SECONDS)
     reply = Reply(
         seq=count,
@@ -41,6 +41,6 @@ while True:
     )
     answer = bytearray(bytes(reply))
     # scapy turns times into floats, which lose the last bits: the sender's own must come back as it was.
-    answer[28:36] = bytes[4:12]
+    answer[28:36] = packet[4:12]
     listener.sendto(bytes(answer), sender)
     count += 1
