@@ -9,6 +9,7 @@ import { env } from "../env";
 import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import type { FromEngine, FromUplink } from "../ipc/messages";
+import { InterfaceReruns } from "../plan/interface-reruns";
 import { runJob } from "../plan/jobs";
 import { LastRuns } from "../plan/last-runs";
 import { PlanStore } from "../plan/plan-store";
@@ -56,6 +57,7 @@ export class Engine {
   private readonly backend: IoBackend;
   private readonly scheduler: Scheduler;
   private readonly lastRuns: LastRuns;
+  private readonly reruns: InterfaceReruns;
   private readonly outbox: Outbox;
   private readonly outcomes = new OutcomeRows();
   private readonly prepared = new Map<string, PreparedProbe>();
@@ -103,6 +105,7 @@ export class Engine {
         this.addNotRun(check, LEFT_OUT[reason]);
       },
     });
+    this.reruns = new InterfaceReruns(this.backend.links, (checkId) => this.scheduler.runSoon(checkId));
     this.reporting = setInterval(() => void this.report(), REPORT_EVERY_MS);
     const plan = this.plans.load();
     if (plan !== undefined) this.apply(plan);
@@ -146,6 +149,7 @@ export class Engine {
     clearInterval(this.reporting);
     clearTimeout(this.tellingApplied);
     this.lastRuns.close();
+    this.reruns.close();
     this.loop.close();
     this.backend.close();
     if (!this.outbox.isEmpty && this.tell !== undefined) {
@@ -214,6 +218,7 @@ export class Engine {
     this.revision = plan.revision;
     this.lastRuns.keepOnly(plan.checks);
     this.outcomes.keepOnly(plan.checks);
+    this.reruns.watch(plan.checks);
     this.scheduler.apply(plan.checks.filter((check) => this.prepared.has(check.checkId)));
   }
 
@@ -227,6 +232,7 @@ export class Engine {
     const run = await this.bounded((signal) => probe.run(io, signal, this.lastRuns.farEndOf(check)));
     const after = readClocks(this.backend.io.wallMs);
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
+    this.reruns.ended(check.checkId, run.outcome);
     if (isExtra) this.metrics.extraRuns.inc({ protocol: check.protocol });
     // An extra run beyond the operator's limits is no loss.
     if (isExtra && run.outcome === "not_run") return "unknown";

@@ -1,4 +1,4 @@
-import { type ClockDiscipline, IoCounters, loadAddon, Native } from "@padit/native";
+import { type ClockDiscipline, IoCounters, type Links, loadAddon, Native } from "@padit/native";
 import type { IoContext, StampKind } from "@padit/protocols/probe";
 import { type After, byNode } from "@padit/protocols/wait";
 import { LACKING } from "./lacking";
@@ -17,6 +17,8 @@ export interface IoBackend {
   counters: IoCounters;
   /** As punctual as this machine can be. */
   after: After;
+  /** This machine's interfaces. undefined: this backend cannot watch them. */
+  links: Pick<Links, "failure" | "onNews"> | undefined;
   /** undefined: this backend cannot ask. */
   discipline(): ClockDiscipline | undefined;
   /** How wrong one kernel stamp may be, ns; undefined without them. */
@@ -38,14 +40,15 @@ export function openBackend(options: NodeIoOptions, addon = loadAddon()): IoBack
       missingRights: [LACKING.icmp, LACKING.packet],
       counters,
       after: byNode,
+      links: undefined,
       discipline: () => undefined,
       kernelErrorNs: () => undefined,
       close: () => undefined,
     };
   }
   const native = new Native(addon);
-  const { io, after, kernelErrorNs, close } = nativeIo(native, counters, options);
+  const { io, after, links, kernelErrorNs, close } = nativeIo(native, counters, options);
   const missingRights = (["icmp", "packet"] as const).flatMap((capability) => io.lacks(capability) ?? []);
   const { clockDiscipline: discipline } = addon;
-  return { io, stamps: stampKinds(addon), lacking: undefined, missingRights, counters, after, discipline, kernelErrorNs, close };
+  return { io, stamps: stampKinds(addon), lacking: undefined, missingRights, counters, after, links, discipline, kernelErrorNs, close };
 }

@@ -75,5 +75,5 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     timers.close();
     release();
   };
-  return { io, after, kernelErrorNs, close };
+  return { io, after, kernelErrorNs, links, close };
 }

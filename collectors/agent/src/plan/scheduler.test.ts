@@ -1,67 +1,8 @@
 import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { expect, test } from "vitest";
+import { check, HOUR_MS, handClock, NEVER_RUN, scheduled } from "../testing/scheduled";
 import type { RunVerdict } from "./reprobe";
-import { dueMs, firstRunDelayMs, type RunTimes, Scheduler } from "./scheduler";
-
-const check = (checkId: string, intervalMs = 1000): PlannedCheck => ({
-  checkId,
-  name: checkId,
-  protocol: "udp-echo",
-  target: {},
-  intervalMs,
-  paused: false,
-  series: {},
-});
-
-/** Time that moves only when told, callbacks in due order. */
-function handClock(startMs = 1_000_000) {
-  let nowMs = startMs;
-  const timers = new Set<{ atMs: number; callback: () => void }>();
-  return {
-    nowMs: () => nowMs,
-    after(ms: number, callback: () => void) {
-      const timer = { atMs: nowMs + ms, callback };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-    async advance(ms: number) {
-      const endMs = nowMs + ms;
-      for (;;) {
-        const next = [...timers].filter((t) => t.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
-        if (next === undefined) break;
-        timers.delete(next);
-        nowMs = Math.max(nowMs, next.atMs);
-        next.callback();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      nowMs = endMs;
-    },
-    /** As when the machine slept: nothing ran meanwhile. */
-    jump(ms: number) {
-      nowMs += ms;
-    },
-  };
-}
-
-const HOUR_MS = 3_600_000;
-const NEVER_RUN: RunTimes = { lastMs: () => undefined, note: () => undefined };
-
-function scheduled(run: (check: PlannedCheck) => Promise<RunVerdict> = async () => "unknown", runTimes = NEVER_RUN) {
-  const clock = handClock();
-  const runs: number[] = [];
-  const notRun: string[] = [];
-  const scheduler = new Scheduler({
-    agentId: "agent",
-    clock,
-    runTimes,
-    run(c) {
-      runs.push(clock.nowMs());
-      return run(c);
-    },
-    onNotRun: (_check, reason, n) => notRun.push(...Array<string>(n).fill(reason)),
-  });
-  return { clock, runs, notRun, scheduler };
-}
+import { dueMs, firstRunDelayMs } from "./scheduler";
 
 test("an hour of one-second checks runs 3600 times, each within 5 % of its grid", async () => {
   const { clock, runs, scheduler } = scheduled();

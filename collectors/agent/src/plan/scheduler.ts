@@ -23,7 +23,7 @@ export interface SchedulerOptions {
 export interface RunStart {
   /** How long after its due time the run begins; 0 where it is before. */
   lateMs: number;
-  /** The check runs again because its last run was bad. */
+  /** The run is not on the grid: the last run was bad, or `runSoon` asked for it. */
   isExtra: boolean;
 }
 
@@ -39,6 +39,10 @@ export type NotRunReason = "overrun" | "busy" | "stalled";
 /** ± share of the interval by which each run is moved, so that probes do not lock on to something periodic. */
 const JITTER = 0.05;
 const MAX_RUNNING = 512;
+/** `runSoon` starts no run earlier than this after the check's last one began, so that a flapping interface causes few runs. */
+const UNPLANNED_GAP_MS = 2_000;
+/** `runSoon` spreads the runs of many checks over this time. */
+const UNPLANNED_SPREAD_MS = 500;
 /** A check with a longer interval does not wait for its slot when it is new; what is new at once is spread over this time. */
 const FIRST_RUN_SPREAD_MS = 60_000;
 
@@ -64,6 +68,10 @@ interface Entry {
   slot: number;
   dueMs: number;
   running: "no" | "planned" | "extra";
+  /** When the last run began. */
+  startMs: number;
+  /** `runSoon` was called since the last run began. */
+  isWanted: boolean;
   cancel: () => void;
   /** Of the last run that said something of the target. */
   verdict: RunVerdict;
@@ -95,6 +103,14 @@ export class Scheduler {
     this.reprobeBudget.plan([...this.entries.values()].map(({ check }) => check));
   }
 
+  /** Runs the check once outside of its grid, after the run in progress. Calls before that run begins have no further effect. */
+  runSoon(checkId: string): void {
+    const entry = this.entries.get(checkId);
+    if (entry === undefined || entry.isWanted) return;
+    entry.isWanted = true;
+    if (entry.running === "no") this.armUnplanned(entry);
+  }
+
   stop(): void {
     for (const [id, entry] of this.entries) this.remove(id, entry);
   }
@@ -107,7 +123,16 @@ export class Scheduler {
   private add(check: PlannedCheck): void {
     const nothing = () => undefined;
     const extra = { verdict: "unknown", badRunsToConfirm: 0, cancelExtra: nothing } as const;
-    const entry: Entry = { check, slot: 0, dueMs: 0, running: "no", cancel: nothing, ...extra };
+    const entry: Entry = {
+      check,
+      slot: 0,
+      dueMs: 0,
+      running: "no",
+      startMs: Number.NEGATIVE_INFINITY,
+      isWanted: false,
+      cancel: nothing,
+      ...extra,
+    };
     this.entries.set(check.checkId, entry);
     this.armFirst(entry);
   }
@@ -170,7 +195,9 @@ export class Scheduler {
   private start(entry: Entry, { dueMs: dueAtMs, isExtra }: { dueMs: number; isExtra: boolean }): void {
     entry.running = isExtra ? "extra" : "planned";
     entry.cancelExtra();
+    entry.isWanted = false;
     const startMs = this.options.clock.nowMs();
+    entry.startMs = startMs;
     this.options.runTimes.note(entry.check, startMs);
     const run = this.options
       .run(entry.check, { lateMs: Math.max(0, startMs - dueAtMs), isExtra })
@@ -178,6 +205,7 @@ export class Scheduler {
       .finally(() => {
         entry.running = "no";
         this.running.delete(run);
+        if (entry.isWanted) this.armUnplanned(entry);
       });
     this.running.add(run);
   }
@@ -202,6 +230,17 @@ export class Scheduler {
     entry.cancelExtra = clock.after(afterMs, () => {
       if (entry.running !== "no" || this.running.size >= MAX_RUNNING || !this.reprobeBudget.take(clock.nowMs())) return;
       this.start(entry, { dueMs: extraDueMs, isExtra: true });
+    });
+  }
+  /** A planned run that comes earlier takes its place. */
+  private armUnplanned(entry: Entry): void {
+    const { clock } = this.options;
+    const nowMs = clock.nowMs();
+    const unplannedMs = Math.max(nowMs, entry.startMs + UNPLANNED_GAP_MS) + fraction(entry.check.checkId) * UNPLANNED_SPREAD_MS;
+    if (this.entries.get(entry.check.checkId) !== entry || unplannedMs >= entry.dueMs) return;
+    entry.cancelExtra();
+    entry.cancelExtra = clock.after(unplannedMs - nowMs, () => {
+      if (entry.running === "no" && this.running.size < MAX_RUNNING) this.start(entry, { dueMs: unplannedMs, isExtra: true });
     });
   }
 }

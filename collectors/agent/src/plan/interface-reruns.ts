@@ -1,0 +1,63 @@
+import type { Links } from "@padit/native";
+import type { PlannedCheck } from "@padit/protocols/collector-api";
+import type { Outcome } from "@padit/protocols/probe";
+
+/** Outcomes of checks without an interface of their own that another interface or address of this machine may cure. */
+const CURABLE: ReadonlySet<Outcome> = new Set(["interface_gone", "unreachable"]);
+
+/**
+ * Runs checks at once when an interface of this machine goes or comes back: those that name it, and those whose last run failed for want of
+ * an interface or a route. A check with a long interval therefore does not report an old state for an interval.
+ */
+export class InterfaceReruns {
+  private readonly unwatch: (() => void) | undefined;
+  private checks: { checkId: string; device: string | undefined }[] = [];
+  /** By interface that a check names. */
+  private isUsable = new Map<string, boolean>();
+  private readonly lastOutcomes = new Map<string, Outcome>();
+
+  /** @param links undefined: nothing can be watched, and nothing is run */
+  constructor(
+    private readonly links: Pick<Links, "failure" | "onNews"> | undefined,
+    private readonly run: (checkId: string) => void,
+  ) {
+    this.unwatch = links?.onNews(() => this.look());
+  }
+
+  watch(checks: readonly PlannedCheck[]): void {
+    this.checks = checks.map((check) => ({ checkId: check.checkId, device: deviceOf(check) }));
+    const planned = new Set(checks.map(({ checkId }) => checkId));
+    for (const id of this.lastOutcomes.keys()) if (!planned.has(id)) this.lastOutcomes.delete(id);
+    this.isUsable = this.readInterfaces();
+  }
+
+  ended(checkId: string, outcome: Outcome): void {
+    this.lastOutcomes.set(checkId, outcome);
+  }
+
+  close(): void {
+    this.unwatch?.();
+  }
+
+  private look(): void {
+    const before = this.isUsable;
+    this.isUsable = this.readInterfaces();
+    for (const { checkId, device } of this.checks) {
+      const outcome = this.lastOutcomes.get(checkId);
+      const hasChanged = device !== undefined && before.get(device) !== this.isUsable.get(device);
+      // An interface that went and came between two looks was seen by the run only.
+      const isCured = device !== undefined && outcome === "interface_gone" && this.isUsable.get(device) === true;
+      if (hasChanged || isCured || (device === undefined && outcome !== undefined && CURABLE.has(outcome))) this.run(checkId);
+    }
+  }
+
+  private readInterfaces(): Map<string, boolean> {
+    const devices = new Set(this.checks.flatMap(({ device }) => device ?? []));
+    return new Map([...devices].map((device) => [device, this.links?.failure(device) === undefined]));
+  }
+}
+
+function deviceOf({ target }: PlannedCheck): string | undefined {
+  const device = target.interface;
+  return typeof device === "string" && device !== "" ? device : undefined;
+}
