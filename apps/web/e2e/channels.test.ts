@@ -83,7 +83,7 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
   test("an alert arrives at both, and its timeline says who was notified", async () => {
     const standing = async () =>
       (await rest<{ items: { title: string }[] }>("GET", "/alerts?status=open,acknowledged,snoozed&limit=500")).items.filter(({ title }) =>
-        title.startsWith("demo-responder"),
+        title.endsWith("demo-responder"),
       ).length;
     await expect.poll(standing, { timeout: QUIET_MS }).toBe(0);
     await orderFault({ delayMs: 40 });

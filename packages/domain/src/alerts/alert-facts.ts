@@ -8,6 +8,7 @@ import type { AlertFacts } from "../model/effects";
 import type { Evidence, Kind, Vote } from "../model/evidence";
 import { SAMPLE_FLAG } from "../model/log-batch";
 import { moreSevere, type Severity } from "../severity";
+import { alertTitle, metricTitleOf, type TitleFacts } from "./alert-title";
 import { evidenceSentence } from "./evidence-sentence";
 import { kindOf } from "./kind";
 import { metricGroup } from "./metric-group";
@@ -43,8 +44,9 @@ export function alertFacts(input: FactsInput): AlertFacts {
   const shape = shapeOf(input, samples.value);
   const finding = findingOf(series, input.troubles, input.noData, { atMs, kind: shape, observed: representative(info, samples.value) });
   const kind = finding?.kind ?? shape;
-  const measured = limit && !finding?.isDelivery ? limitEvidence(limit, representative(info, samples.value)) : null;
-  const { observed, expected } = measured ?? finding ?? limitEvidence(limit, representative(info, samples.value));
+  const stated = limitEvidence(limit, samples.value, representative(info, samples.value));
+  const measured = limit && !finding?.isDelivery ? stated : null;
+  const { observed, expected } = measured ?? finding ?? stated;
   const window = { startMs: Math.min(boutMs, samples.endMs), endMs: samples.endMs };
   const expectedN = Math.max(1, expectedSamples(window.endMs - window.startMs, info.intervalMs));
   const n = samples.value.length;
@@ -60,15 +62,15 @@ export function alertFacts(input: FactsInput): AlertFacts {
     decidedAtMs: atMs,
     ...(finding?.repeats && { repeats: finding.repeats }),
   };
-  const level = state.baseline.level;
-  const sentence = measured || !finding?.sentence ? sentenceOf(input, facts, level) : finding.sentence;
+  const words = wordsOf(series, facts);
+  const sentence = measured || !finding?.sentence ? sentenceOf(input, { ...facts, ...words }, measured && limit) : finding.sentence;
   return {
     endpointId: info.endpointId,
     collectorId: info.collectorId,
     metricGroup: metricGroup(info.metricName, info.metricType),
     metricName: info.metricName,
     seriesId: info.seriesId,
-    title: `${info.endpointName} — ${TITLE[kind] ?? kind}`.replace("{metric}", info.metricTitle ?? info.metricName),
+    title: alertTitle({ ...facts, ...words, direction: measured ? (limit?.direction ?? null) : null, headline: finding?.headline }),
     severity: severityOf(input, finding),
     kind,
     boutStartMs: boutMs,
@@ -78,25 +80,6 @@ export function alertFacts(input: FactsInput): AlertFacts {
     evidence: { ...facts, sentence } satisfies Evidence,
   };
 }
-
-const TITLE: Partial<Record<Kind, string>> = {
-  level_shift: "{metric} level shift",
-  ramp: "{metric} ramp",
-  jitter: "{metric} jitter",
-  spike_train: "{metric} spikes",
-  periodic: "{metric} periodic",
-  path_asymmetry: "path asymmetry",
-  clock_step: "clock step",
-  clock_off: "clock off",
-  limit: "{metric} beyond its limit",
-  loss: "packet loss",
-  outage: "outage",
-  no_data: "no measurement",
-  wrong_answer: "wrong answers",
-  frozen: "{metric} frozen",
-  countdown: "{metric} near its end",
-  schedule: "{metric} off schedule",
-};
 
 /** The samples since the bout began, up to the last bad one. */
 function samplesOf({ series, limit, boutMs, atMs }: FactsInput): { value: readonly number[]; endMs: number } {
@@ -116,10 +99,17 @@ function shapeOf({ series, oneWay, boutMs, atMs }: FactsInput, value: readonly n
   return kindOf({ group, metricType: info.metricType, value, level: state.baseline.level, spread: state.baseline.spread });
 }
 
-/** A broken limit as it was stated; what the detectors expected where there is none. */
-function limitEvidence(limit: DetectionRule | null, observed: number): Pick<Evidence, "observed" | "expected"> {
-  const value = limit?.threshold ?? observed;
-  return { observed, expected: { value, low: value, high: value } };
+/**
+ * A broken limit as it was stated; what the detectors expected where there is none. A limit that is broken by fewer than half of the samples
+ * is shown with the sample that broke it furthest.
+ */
+function limitEvidence(limit: DetectionRule | null, samples: readonly number[], usual: number): Pick<Evidence, "observed" | "expected"> {
+  if (!limit) return { observed: usual, expected: { value: usual, low: usual, high: usual } };
+  const { threshold, direction } = limit;
+  const isBeyond = direction === "above" ? usual > threshold : usual < threshold;
+  const furthest =
+    direction === "above" ? samples.reduce((a, b) => Math.max(a, b), usual) : samples.reduce((a, b) => Math.min(a, b), usual);
+  return { observed: isBeyond ? usual : furthest, expected: { value: threshold, low: threshold, high: threshold } };
 }
 
 function severityOf({ rules, severityBefore }: FactsInput, finding: Finding | null): Severity {
@@ -143,15 +133,21 @@ const scoresOf = (said: Said | null, rules: readonly DetectionRule[], isDetected
   confidence: said?.confidence ?? 1,
 });
 
-function sentenceOf({ series, rules, boutMs }: FactsInput, facts: Omit<Evidence, "sentence">, level: number | null): string {
-  const { info } = series;
+type Words = Pick<TitleFacts, "metricTitle" | "endpointName" | "isSilent">;
+
+function wordsOf({ info, nature }: Series, { kind, observed }: Pick<Evidence, "kind" | "observed">): Words {
+  const { endpointName, outcomeMetric } = info;
+  const isTotal = nature.good === "higher" ? observed <= 0 : observed >= 1;
+  return { metricTitle: metricTitleOf(info), endpointName, isSilent: kind === "outage" && outcomeMetric === undefined && isTotal };
+}
+
+function sentenceOf({ series, rules, boutMs }: FactsInput, facts: Omit<Evidence, "sentence"> & Words, limit: DetectionRule | null): string {
   return evidenceSentence({
     ...facts,
-    metricName: info.metricTitle ?? info.metricName,
-    endpointName: info.endpointName,
-    level: isRatio(info) && level === null ? null : level,
+    level: series.state.baseline.level,
     startedMs: boutMs,
     rules: rules.map((rule) => rule.name),
+    limit: limit?.threshold ?? null,
   });
 }
 

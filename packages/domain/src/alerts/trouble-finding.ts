@@ -4,9 +4,11 @@ import type { OutcomeCause } from "../judgement/outcome-judge";
 import { worseDirection } from "../metrics/nature";
 import type { Evidence, Kind, Repetition, Vote } from "../model/evidence";
 import type { Severity } from "../severity";
+import { metricTitleOf } from "./alert-title";
 import { causeText } from "./cause-text";
-import { quantity } from "./evidence-sentence";
+import { sinceText } from "./evidence-sentence";
 import { expectedTimeOf } from "./expected-time";
+import { quantity } from "./quantity";
 import { repetitionOf, repetitionText } from "./repeated-outage";
 
 /** A check whose runs have stopped. */
@@ -25,6 +27,8 @@ export interface Finding extends Pick<Evidence, "observed" | "expected"> {
   vote: Vote | null;
   /** null: the sentence of the samples' shape. */
   sentence: string | null;
+  /** What is wrong, for the alert's title. Absent: by the kind. */
+  headline?: string;
   isDelivery: boolean;
   repeats?: Repetition;
 }
@@ -52,7 +56,7 @@ export function findingOf(series: Series, troubles: readonly Trouble[], noData: 
   if (!trouble) return null;
   switch (trouble.type) {
     case "delivery":
-      return series.nature.form === "count" ? defectFinding(series, trouble) : deliveryFinding(series, trouble);
+      return series.nature.form === "count" ? defectFinding(series, trouble, sight) : deliveryFinding(series, trouble, sight);
     case "level":
       return levelFinding(series, trouble, sight);
     case "trend":
@@ -60,15 +64,14 @@ export function findingOf(series: Series, troubles: readonly Trouble[], noData: 
     case "countdown":
       return countdownFinding(series, trouble);
     case "stuck":
-      return stuckFinding(series, trouble);
+      return stuckFinding(series, trouble, sight);
   }
 }
 
-const titleOf = ({ info }: Series): string => `${info.metricTitle ?? info.metricName} to ${info.endpointName}`;
-const clock = (ms: number): string => `${new Date(ms).toISOString().slice(11, 19)} UTC`;
+const subjectOf = ({ info }: Series): string => `${metricTitleOf(info)} on ${info.endpointName}`;
 const day = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)}`;
 
-function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, { type: "delivery" }>): Finding {
+function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, { type: "delivery" }>, { atMs }: Sight): Finding {
   const { state, failedShare, ownRate, sinceMs, hasEverAnswered } = verdict;
   const { downSeverity, lossSeverity } = defaultsOf(series.policy).delivery;
   const isDown = state === "down";
@@ -77,18 +80,17 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
   const usual = Math.min(ownRate, share / 2);
   const most = usual + (share - usual) / 2;
   const turned = (bad: number): number => (isHigherGood ? 1 - bad : bad);
-  const { endpointName } = series.info;
-  const since = clock(sinceMs);
-  const failed = quantity(share, "ratio");
-  const what = isHigherGood ? "of runs fail" : "of packets are lost";
+  const { endpointName, outcomeMetric } = series.info;
+  const since = sinceText(sinceMs, atMs);
+  const isPart = outcomeMetric !== undefined;
   const wrong = isDown ? wrongAnswerOf(series) : null;
   const sentence = wrong
     ? `${endpointName} has answered wrongly since ${since}: ${causeText(wrong)}`
-    : !hasEverAnswered
-      ? `${endpointName} has not answered since it was added (${day(sinceMs)} ${since})`
-      : isDown
+    : isPart || !isDown
+      ? partialText(series, share, ownRate, since)
+      : hasEverAnswered
         ? `${endpointName} has not answered since ${since}`
-        : `${failed} ${what} at ${endpointName} since ${since} (usually ${quantity(ownRate, "ratio")})`;
+        : `${endpointName} has not answered since it was added (${since})`;
   const repeats = repetitionOf(outages, series.policy.zone ?? "UTC");
   const expected = expectedTimeOf(series.key.expectedTimes, sinceMs);
   const more = [
@@ -105,8 +107,17 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
     vote: { family: "rule", detector: isDown ? "failed-runs" : "failure-rate", score: 1, weight: 1 },
     sentence: `${[sentence, ...more].join("; ")}.`,
     isDelivery: true,
+    ...(isDown && !wrong && !isPart && !hasEverAnswered && { headline: "Never answered" }),
     ...(repeats && { repeats }),
   };
+}
+
+/** Some runs or packets fail, or all of one probe of several. */
+function partialText(series: Series, failedShare: number, usualShare: number, since: string): string {
+  const isHigherGood = series.nature.good === "higher";
+  const shown = (share: number): string => quantity(isHigherGood ? 1 - share : share, "ratio");
+  const [now, usual] = [shown(failedShare), shown(usualShare)];
+  return `${subjectOf(series)} has been ${now} since ${since}${now === usual ? "" : ` (usually ${usual})`}`;
 }
 
 /** The wrong answer to the latest failed runs; null where nothing came back. */
@@ -116,7 +127,7 @@ function wrongAnswerOf({ outcomes }: Series): OutcomeCause | null {
 }
 
 /** A count of which every one is a fault. */
-function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "delivery" }>): Finding {
+function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "delivery" }>, { atMs }: Sight): Finding {
   const { unit } = series.info;
   const observed = Math.max(1, series.state.latest.sample?.value ?? 1);
   return {
@@ -127,7 +138,7 @@ function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "de
     severity: defaultsOf(series.policy).delivery.lossSeverity,
     detectorName: "failed-runs",
     vote: { family: "rule", detector: "failed-runs", score: 1, weight: 1 },
-    sentence: `${titleOf(series)} ${quantity(observed, unit)} since ${clock(verdict.sinceMs)}; 0 is the only good value.`,
+    sentence: `${subjectOf(series)}: ${quantity(observed, unit)} since ${sinceText(verdict.sinceMs, atMs)}; 0 is the only good value.`,
     isDelivery: true,
   };
 }
@@ -173,7 +184,7 @@ function trendFinding(series: Series, { verdict }: Extract<Trouble, { type: "tre
     severity: "warning",
     detectorName: "slow-trend",
     vote: { family: "residual", detector: "slow-trend", score: 1, weight: 1 },
-    sentence: `${titleOf(series)} ${verb} slowly from ${quantity(from, unit)} to ${quantity(to, unit)} since ${day(sinceMs)}.`,
+    sentence: `${subjectOf(series)} ${verb} slowly from ${quantity(from, unit)} to ${quantity(to, unit)} since ${day(sinceMs)}.`,
     isDelivery: false,
   };
 }
@@ -188,12 +199,12 @@ function countdownFinding(series: Series, { value, limit, isCritical }: Extract<
     severity: isCritical ? "critical" : "warning",
     detectorName: "countdown",
     vote: { family: "rule", detector: "countdown", score: 1, weight: 1 },
-    sentence: `${titleOf(series)} is down to ${quantity(value, unit)}; the limit is ${quantity(limit, unit)}.`,
+    sentence: `${subjectOf(series)} is ${quantity(value, unit)} (limit ${quantity(limit, unit)}).`,
     isDelivery: false,
   };
 }
 
-function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stuck" }>): Finding {
+function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stuck" }>, { atMs }: Sight): Finding {
   const { equalValues, value, sinceMs } = verdict;
   return {
     kind: "frozen",
@@ -203,7 +214,7 @@ function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stu
     severity: defaultsOf(series.policy).frozen.severity,
     detectorName: "frozen-value",
     vote: { family: "rule", detector: "frozen-value", score: 1, weight: 1 },
-    sentence: `${titleOf(series)} has been exactly ${quantity(value, series.info.unit)} since ${clock(sinceMs)}; it always moved before.`,
+    sentence: `${subjectOf(series)} has been exactly ${quantity(value, series.info.unit)} since ${sinceText(sinceMs, atMs)}; it always changed before.`,
     isDelivery: false,
   };
 }
@@ -220,7 +231,7 @@ function noDataFinding(series: Series, { sinceMs, intervals }: NoData, { atMs }:
     severity: defaultsOf(series.policy).noData.severity,
     detectorName: "no-data",
     vote: { family: "rule", detector: "no-data", score: 1, weight: 1 },
-    sentence: `Collector ${collectorName} has sent no measurement of ${endpointName} since ${clock(sinceMs)}, although it works.`,
+    sentence: `Collector ${collectorName} has sent no measurement of ${endpointName} since ${sinceText(sinceMs, atMs)}, although the collector is connected.`,
     isDelivery: false,
   };
 }

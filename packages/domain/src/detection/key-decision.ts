@@ -1,4 +1,5 @@
 import { alertFacts } from "../alerts/alert-facts";
+import { metricTitleOf } from "../alerts/alert-title";
 import { causeText } from "../alerts/cause-text";
 import { type ConditionChange, type ConditionMemory, decideCondition, type Observation } from "../alerts/condition";
 import { expectedText, expectedTimeOf, isExpected } from "../alerts/expected-time";
@@ -76,7 +77,7 @@ function isFiring(entry: Series, { atMs, heardSinceMs }: Look): boolean {
   if (!isTroubled(entry) || isAsExpected(entry, atMs)) return false;
   if (troubles.some(({ type }) => type === "delivery")) return true;
   if (!isGone(entry, atMs, heardSinceMs)) return true;
-  entry.key.state.ending ??= { resolution: "source_gone", reason: `${titleOf(entry)} is no longer measured.` };
+  entry.key.state.ending ??= { resolution: "source_gone", reason: `${metricTitleOf(entry.info)} is no longer measured.` };
   return false;
 }
 
@@ -158,7 +159,7 @@ class EffectWriter {
     const { state } = this.key;
     const ending: { resolution: Resolution; reason: string } = state.ending ?? {
       resolution: "recovered",
-      reason: `${titleOf(this.first)} is as usual again.`,
+      reason: `${metricTitleOf(this.first.info)} is back to normal.`,
     };
     state.told = state.ending = null;
     state.severity = "info";
@@ -197,8 +198,6 @@ class EffectWriter {
     this.effects.alerts.push(effect);
   }
 }
-
-const titleOf = ({ info }: Series): string => info.metricTitle ?? info.metricName;
 
 const isHesitating = (entry: Series): boolean =>
   (entry.speaks && (entry.state.latest.pending || entry.state.judgement.isPending(entry.nature, entry.terms))) ||

@@ -40,7 +40,7 @@ function alertsOf(change: { forward: number; backward: number }) {
 
 test("one direction more, the other as much less, is a clock that was set", () => {
   const { last, multivariate } = alertsOf({ forward: 3, backward: -3 });
-  expect(last).toMatchObject({ kind: "clock_step", metricGroup: "delay", title: "demo-responder — clock step" });
+  expect(last).toMatchObject({ kind: "clock_step", metricGroup: "delay", title: "Clock step · demo-responder" });
   expect(multivariate).toBeGreaterThan(0.3);
 });
 

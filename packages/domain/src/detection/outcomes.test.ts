@@ -85,7 +85,7 @@ const secondOf = ({ atMs }: { atMs: number }): number => (atMs - T0) / 1_000;
 describe("a far end that answers every run wrongly", () => {
   it("is down after three runs, by an alert of its own kind that says what came", () => {
     const { alerts, conditions } = play([...repeat(120, GOOD), ...repeat(30, WRONG)]);
-    expect(alerts[0]).toMatchObject({ type: "open", kind: "wrong_answer", severity: "critical", title: "host-0 — wrong answers" });
+    expect(alerts[0]).toMatchObject({ type: "open", kind: "wrong_answer", severity: "critical", title: "Wrong answers · host-0" });
     expect(alerts[0] && secondOf(alerts[0])).toBe(122);
     expect(alerts[0]).toMatchObject({
       evidence: { sentence: "host-0 has answered wrongly since 14:02:00 UTC: The far end changed the payload." },

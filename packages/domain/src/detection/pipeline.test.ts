@@ -22,7 +22,7 @@ describe("a drill of sixty seconds", () => {
     expect(resolve?.atMs).toBeGreaterThanOrEqual(T0 + (FAULT_TO + 60) * 1000);
     expect(resolve?.atMs).toBeLessThanOrEqual(T0 + (FAULT_TO + 120) * 1000);
     expect(last && "evidence" in last ? last.evidence.sentence : "").toMatch(
-      /^udp_echo_rtt to demo-responder rose 20(\.\d)? ms \(0\.2\d* → 20\.\d ms, \+.* %\) at 14:10:00 UTC and stayed; (\d) of \2 detectors agree; ±0\.02 ms\.$/,
+      /^udp_echo_rtt on demo-responder rose from 0\.2\d* ms to 20\.\d ms at 14:10:00 UTC and has stayed there \(±20 µs\)\. (\d) of \1 detectors agree\.$/,
     );
   });
 
@@ -39,7 +39,7 @@ describe("a drill of sixty seconds", () => {
   test("nothing coming back is one alert of kind outage, and the delay is unknown rather than wrong", () => {
     const { alerts, effects, last, resolve } = drill(() => ({ rttMs: null, loss: 1 }));
     expect(alerts.filter((a) => a.type === "open" || a.type === "reopen")).toHaveLength(1);
-    expect(last).toMatchObject({ kind: "outage", metricGroup: "delivery", title: "demo-responder — outage" });
+    expect(last).toMatchObject({ kind: "outage", metricGroup: "delivery", title: "Not answering · demo-responder" });
     expect(resolve?.atMs).toBeLessThanOrEqual(T0 + (FAULT_TO + 120) * 1000);
     const delay = effects.flatMap((e) => e.conditions).filter((c) => c.metricGroup === "delay");
     expect(delay.map((c) => c.state)).toContain("no_data");

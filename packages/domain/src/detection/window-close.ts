@@ -1,4 +1,5 @@
-import { quantity } from "../alerts/evidence-sentence";
+import { metricTitleOf } from "../alerts/alert-title";
+import { quantity } from "../alerts/quantity";
 import { mean, median } from "../features/order-statistics";
 import { windowFeatures } from "../features/window-features";
 import type { LevelVerdict } from "../judgement/level-judge";
@@ -87,7 +88,7 @@ export function scoreWindow(entry: Series, window: WindowSamples, context: Windo
 
 const settledAt = ({ info }: Series, value: number) => ({
   resolution: "settled" as const,
-  reason: `${info.metricTitle ?? info.metricName} has settled at a new level, ${quantity(value, info.unit)}.`,
+  reason: `${metricTitleOf(info)} has settled at a new level, ${quantity(value, info.unit)}.`,
 });
 
 /** The votes of the detectors and of the judge of levels, of equal weight. */

@@ -47,7 +47,7 @@ async function aFewAlerts() {
     d: await rows.alert({
       collectorId: muc20,
       kind: "no_data",
-      title: "Collector MUC_20 is silent",
+      title: "Collector silent · MUC_20",
       severity: "critical",
       openedAt: at(3),
     }),

@@ -56,7 +56,7 @@ it("a clock that is off has one alert until it is right again, with the events o
   expect(await alerts()).toEqual([OPEN]);
   const { title, description } = await db.withTenant(own.tenantId, (tx) => tx.alert.findFirstOrThrow());
   expect([title, description]).toEqual([
-    "Collector probe: clock off",
+    "Clock off · probe",
     "The clock of collector probe is 4 min behind the server's; more than 1000 ms is not accepted.",
   ]);
   await report(60, 3);

@@ -137,7 +137,7 @@ function clockAlert(clock: MeasuredClock, { offsetMs: limitMs, severity }: Clock
     ...{ key: keyOf(clock), collectorId, severity, endpointId: null, seriesId: null },
     metricGroup: METRIC_GROUP,
     metricName: METRIC_NAME,
-    title: `Collector ${name}: clock off`,
+    title: `Clock off · ${name}`,
     description: evidence.sentence,
     kind: evidence.kind,
     score: 1,

@@ -24,6 +24,7 @@ beforeAll(async () => {
   ({ token } = await db.asSystem((tx) => tx.shard.upsert({ where: { id: SHARD }, create: { id: SHARD, token: 1n }, update: {} })));
   await db.withTenant(tenantId, async (tx) => {
     await tx.collector.updateMany({ data: { lastSeenAt: SEEN } });
+    await tx.endpointCollector.create({ data: { tenantId, endpointId, collectorId } });
     await tx.condition.create({ data: { tenantId, endpointId, collectorId, metricGroup: "delay", state: "ok", since: SEEN } });
   });
 });
@@ -60,6 +61,11 @@ it("a silent collector makes exactly one alert and its series unknown; its retur
     silentSince: SEEN,
     webhooks: ["collector.silent"],
     signals: ["silent"],
+  });
+  const alert = await db.withTenant(own.tenantId, (tx) => tx.alert.findFirstOrThrow({ select: { title: true, description: true } }));
+  expect(alert).toEqual({
+    title: "Collector silent · probe",
+    description: "Collector probe has been silent since 10:00:00 UTC. 1 endpoint is not being measured by it.",
   });
   await db.withTenant(own.tenantId, (tx) => tx.collector.updateMany({ data: { lastSeenAt: after(30) } }));
   for (const seconds of [31, 33]) await tick(seconds);

@@ -1,6 +1,6 @@
 import type { Database, TenantTx } from "@padit/db";
 import { type Evidence, idOf, type Severity } from "@padit/domain";
-import { type ConditionChange, type ConditionMemory, decideCondition, newCondition } from "@padit/domain/alerts";
+import { type ConditionChange, type ConditionMemory, decideCondition, newCondition, sinceText } from "@padit/domain/alerts";
 import { z } from "zod";
 import { SILENCE_GROUP } from "../alerts/about-silence";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
@@ -117,7 +117,10 @@ async function writeAlert(tx: TenantTx, collector: WatchedCollector, { turned, n
   const { silence } = await defaultAlertsOf(tx, tenantId);
   const startMs = next.episode?.startMs ?? memory.episode?.startMs ?? collector.lastSeenAt.getTime();
   const alertId = idOf(keyOf(collector), startMs);
-  const story = silentAlert(collector, silence.severity, now);
+  const unmeasured = await tx.endpointCollector.count({
+    where: { tenantId, collectorId: collector.id, endpoint: { paused: false, deletedAt: null } },
+  });
+  const story = silentAlert(collector, { severity: silence.severity, unmeasured, now });
   for (const change of changes) {
     if (change === "flapping_ended") await applyTransition(tx, occasion, [alertId], { type: "flapping_ended" });
     if (change === "resolve" || change === "flapping_ended" || !silence.enabled) continue;
@@ -134,7 +137,7 @@ async function endAlert(tx: TenantTx, collector: WatchedCollector, now: Date): P
   const alertId = await unresolvedAlertOf(tx, tenantId, keyOf(collector));
   const ending =
     revokedAt === null
-      ? ({ resolution: "recovered", reason: `Collector ${name} sends again.` } as const)
+      ? ({ resolution: "recovered", reason: `Collector ${name} is connected again.` } as const)
       : ({ resolution: "source_gone", reason: `Collector ${name} was revoked.` } as const);
   if (alertId !== null) await applyTransition(tx, systemOccasion(tenantId, now), [alertId], { type: "resolved", ...ending, verdict: null });
 }
@@ -163,7 +166,14 @@ async function comeBack(tx: TenantTx, { tenantId, id: collectorId }: WatchedColl
   await tellBrowsers(tx, tenantId, "collector", collectorId);
 }
 
-function silentAlert(collector: WatchedCollector, severity: Severity, now: Date): NewAlert {
+interface SilenceFacts {
+  severity: Severity;
+  /** Endpoints that the collector would measure. */
+  unmeasured: number;
+  now: Date;
+}
+
+function silentAlert(collector: WatchedCollector, { severity, unmeasured, now }: SilenceFacts): NewAlert {
   const { id: collectorId, name, lastSeenAt } = collector;
   const silentMs = now.getTime() - lastSeenAt.getTime();
   const evidence: Evidence = {
@@ -176,7 +186,7 @@ function silentAlert(collector: WatchedCollector, severity: Severity, now: Date)
     votes: [],
     dataQuality: { n: 0, gaps: 1, stampSource: "unknown" },
     decidedAtMs: now.getTime(),
-    sentence: `Nothing was heard of collector ${name} for ${Math.round(silentMs / 1000)} s; what it measures is unknown meanwhile.`,
+    sentence: silenceSentence(name, sinceText(lastSeenAt.getTime(), now.getTime()), unmeasured),
   };
   const scores = { ruleScore: 1, changepointScore: 0, residualScore: 0, multivariateScore: 0, compositeScore: 1, confidence: 1 };
   return {
@@ -186,7 +196,7 @@ function silentAlert(collector: WatchedCollector, severity: Severity, now: Date)
     seriesId: null,
     metricGroup: SILENCE_GROUP,
     metricName: SILENCE_GROUP,
-    title: `Collector ${name} is silent`,
+    title: `Collector silent · ${name}`,
     description: evidence.sentence,
     severity,
     kind: evidence.kind,
@@ -197,4 +207,10 @@ function silentAlert(collector: WatchedCollector, severity: Severity, now: Date)
     episodeStart: lastSeenAt,
     boutStartedAt: lastSeenAt,
   };
+}
+
+function silenceSentence(name: string, since: string, unmeasured: number): string {
+  const blind = unmeasured === 1 ? "1 endpoint is" : `${unmeasured.toLocaleString("en")} endpoints are`;
+  const silent = `Collector ${name} has been silent since ${since}`;
+  return unmeasured === 0 ? `${silent}.` : `${silent}. ${blind} not being measured by it.`;
 }

@@ -41,7 +41,7 @@ export class TestAlerts {
       key: newId(),
       metricGroup: "delay",
       metricName: "udp_echo_rtt",
-      title: "some endpoint — udp_echo_rtt level shift",
+      title: "Round-trip time up · some endpoint",
       description: "udp_echo_rtt rose.",
       severity: "warning" as const,
       kind: "level_shift",

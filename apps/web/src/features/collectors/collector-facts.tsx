@@ -1,5 +1,5 @@
 "use client";
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import type { CollectorView } from "@padit/services/collectors";
 import type { EndpointView } from "@padit/services/endpoints";
 import Link from "next/link";

@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import type { CollectorView } from "@padit/services/collectors";
 import { z } from "zod";
 

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import type { CollectorView } from "@padit/services/collectors";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Plus, RadioTower } from "lucide-react";

@@ -16,4 +16,4 @@ function cautionText(caution: number): string {
   return `${decades} ${decades === 1 ? "decade" : "decades"} ${caution > 0 ? "more cautious" : "more daring"}`;
 }
 
-export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+export const percent = (share: number): string => `${Math.round(100 * share)}%`;

@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import type { MetricSpec } from "@padit/protocols";
 
 /** Loss as a share, whether the protocol counts what was lost or what got through. */

@@ -121,7 +121,7 @@ function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | 
         }}
         className={`block truncate ${row.status === "open" ? "font-medium" : ""}`}
       >
-        {titleOf(row)}
+        {row.title}
       </Link>
       {isTall && (
         <span className="flex min-w-0 items-center gap-2 text-muted text-xs">
@@ -149,9 +149,3 @@ function Cell({ children, className = "" }: { children?: ReactNode; className?: 
     </div>
   );
 }
-
-/** Endpoint — metric — kind, as far as the title does not say so itself. */
-const titleOf = ({ title, metricName, endpointName }: InboxRow): string =>
-  endpointName === null || title.includes(metricName) || title === `${endpointName} — ${metricName}`
-    ? title
-    : title.replace(`${endpointName} — `, `${endpointName} — ${metricName} — `);

@@ -120,7 +120,7 @@ function StillLearning({ learners, endpointCount, children }: StillLearningProps
         >
           <div className="h-full bg-accent" style={{ width: `${percent}%` }} />
         </div>
-        <span className="text-xs tabular-nums">{percent} %</span>
+        <span className="text-xs tabular-nums">{percent}%</span>
       </div>
       {children}
     </Blank>

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { observedWords } from "./observed-words";
 
 test.each([
-  [{ observed: 4.1, expected: { low: 1.9, high: 2.4 }, unit: "ms", isLimit: false }, "4.1 ms, expected 1.9–2.4"],
-  [{ observed: 0.4, expected: { low: 0, high: 0.05 }, unit: "ratio", isLimit: false }, "40 %, expected 0–5"],
+  [{ observed: 4.1, expected: { low: 1.9, high: 2.4 }, unit: "ms", isLimit: false }, "4.1 ms, expected 1.9–2.4 ms"],
+  [{ observed: 0.4, expected: { low: 0, high: 0.05 }, unit: "ratio", isLimit: false }, "40%, expected 0–5%"],
   [{ observed: 23, expected: { low: 10, high: 10 }, unit: "ms", isLimit: true }, "23 ms, limit 10 ms"],
-  [{ observed: 292, expected: { low: -214, high: 280 }, unit: "ms", isLimit: false }, "292 ms, expected 0–280"],
+  [{ observed: 292, expected: { low: -214, high: 280 }, unit: "ms", isLimit: false }, "292 ms, expected 0–280 ms"],
   [{ observed: 140, expected: null, unit: "us", isLimit: false }, "140 µs"],
   [{ observed: null, expected: null, unit: "", isLimit: false }, null],
 ])("%j reads %j", (row, words) => expect(observedWords(row)).toBe(words));

@@ -1,7 +1,7 @@
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity, range } from "@padit/domain/quantity";
 import type { InboxRow } from "@padit/services/alerts";
 
-/** `4.1 ms, expected 1.9–2.4`, `40 %, limit 5 %`; null where nothing was observed. */
+/** `4.1 ms, expected 1.9–2.4 ms`, `40%, limit 5%`; null where nothing was observed. */
 export function observedWords({
   observed,
   expected,
@@ -14,8 +14,5 @@ export function observedWords({
   if (isLimit) return `${now}, limit ${quantity(expected.high, unit)}`;
   // A band around what is never negative may reach below zero; that says nothing to people.
   const low = observed >= 0 ? Math.max(0, expected.low) : expected.low;
-  return `${now}, expected ${bare(low, unit)}–${bare(expected.high, unit)}`;
+  return `${now}, expected ${range(low, expected.high, unit)}`;
 }
-
-/** The number without its unit, which stands once. */
-const bare = (value: number, unit: string): string => quantity(value, unit).replace(/ \S+$/, "");

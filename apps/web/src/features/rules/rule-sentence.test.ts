@@ -14,12 +14,12 @@ const rule = {
 };
 
 test("a ratio reads as per cent, and what narrows nothing is left out", () => {
-  expect(ruleSentence(rule)).toBe("udp_echo_loss above 5 %");
+  expect(ruleSentence(rule)).toBe("udp_echo_loss above 5%");
 });
 
 test("how often, how long and how far are all said", () => {
   const strict = { ...rule, metricName: "udp_echo_rtt", threshold: 10, unit: "ms", k: 3, n: 5, forSeconds: 30 };
   expect(ruleSentence({ ...strict, minimumDeviationAbsolute: 2, minimumDeviationRelative: 0.2 })).toBe(
-    "udp_echo_rtt above 10 ms in 3 of 5 samples for 30 s, and 2 ms and 20 % from the usual",
+    "udp_echo_rtt above 10 ms in 3 of 5 samples for 30 s, and 2 ms and 20% from the usual",
   );
 });

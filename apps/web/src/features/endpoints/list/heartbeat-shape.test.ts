@@ -19,8 +19,8 @@ const bar = {
 };
 
 test("a cell says when, in which state, and what was measured", () => {
-  expect(spoken(cellText(bar, headline("udp-echo"), 0, "UTC"))).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0 %");
-  expect(spoken(cellText(bar, headline("udp-echo"), 1, "UTC"))).toBe("00:59–01:00, Down, the answer is not the expected one, loss 100 %");
+  expect(spoken(cellText(bar, headline("udp-echo"), 0, "UTC"))).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0%");
+  expect(spoken(cellText(bar, headline("udp-echo"), 1, "UTC"))).toBe("00:59–01:00, Down, the answer is not the expected one, loss 100%");
   expect(spoken(cellText(bar, headline("udp-echo"), 2, "UTC"))).toBe(
     "01:00–01:01, Unknown, nothing measured, the collector's interface is missing or down",
   );
@@ -32,7 +32,7 @@ test("times stand in the zone of the reader, over the hour that summer time skip
 
 test("availability is told as loss", () => {
   const web = { ...bar, delivery: [0.75, 1, null] };
-  expect(cellText(web, headline("http"), 0, "UTC").facts).toContain("loss 25 %");
+  expect(cellText(web, headline("http"), 0, "UTC").facts).toContain("loss 25%");
 });
 
 test("arrow keys walk the cells and stop at the ends; other keys lead nowhere", () => {

@@ -1,6 +1,6 @@
 "use client";
 import { FieldError, Input, Label, TextField } from "@heroui/react";
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import { useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import Link from "next/link";

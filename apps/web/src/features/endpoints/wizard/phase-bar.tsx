@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 
 /** Shades of one colour, each with a border: the order and the words below tell the parts apart. */
 const SHADES = ["bg-accent", "bg-accent/75", "bg-accent/55", "bg-accent/35", "bg-accent/20"] as const;

@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import type { ShownProtocol } from "@/features/sources/sources";
 import { type ChosenRule, labelOf } from "./chosen-rules";
 import { paceOf, paceSentence } from "./pace";

@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import type uPlot from "uplot";
 
 export interface ChartMoments {

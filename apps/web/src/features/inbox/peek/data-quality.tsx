@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import { observedWords } from "../observed-words";
 import type { ShownEvidence } from "./evidence";
 import { Section } from "./section";

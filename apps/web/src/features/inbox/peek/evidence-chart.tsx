@@ -1,5 +1,5 @@
 "use client";
-import { quantity } from "@padit/domain/evidence-sentence";
+import { quantity } from "@padit/domain/quantity";
 import type { AlertChartView, AlertDetailView } from "@padit/services/alerts";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
