@@ -137,6 +137,8 @@ export interface HttpRequest {
 }
 export interface HttpHop {
   status: number;
+  /** As "1.1" or "2"; absent where the backend cannot say. */
+  httpVersion?: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   /** An address without anything but ASCII: bytes beyond are written as %XX. */

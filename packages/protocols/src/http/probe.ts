@@ -42,6 +42,7 @@ export const httpProbe: Probe<HttpTarget> = {
           ...about,
           status_code: hop.status,
           redirects,
+          ...(hop.httpVersion !== undefined && { http_version: hop.httpVersion }),
           ...used.detail(),
           phases_ms: hop.phases,
           ...(certificate && { certificate: certificateDetail(certificate) }),
