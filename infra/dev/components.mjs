@@ -53,7 +53,7 @@ export function listComponents({ environment, state, dataDir, demo }) {
     join(dataDir, "run/responder.sock"),
   ];
   const components = [
-    node("web", ["apps/web/dist/main.mjs"]),
+    node("web", ["apps/web/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.webMetrics) }),
     node("ingest", ["apps/ingest/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.ingestMetrics) }),
     node("worker", ["apps/worker/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.workerMetrics) }),
   ];

@@ -19,6 +19,7 @@ const portNames = [
   "temporalMetrics",
   "responderUdp",
   "responderHttp",
+  "webMetrics",
   "ingestMetrics",
   "workerMetrics",
   "agentMetrics",

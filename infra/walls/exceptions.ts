@@ -28,7 +28,6 @@ export const FILES_WITH_SQL: readonly string[] = [
   "apps/ingest/src/routes/plan.ts",
   "apps/ingest/src/routes/status.ts",
   "apps/web/src/server/walk/dump-organization.ts",
-  "apps/worker/src/activities/tidy.ts",
   "apps/worker/src/dispatch/claim-outbox.ts",
   "apps/worker/src/dispatch/dispatch-deliveries.ts",
   "apps/worker/src/dispatch/dispatch-workflows.ts",

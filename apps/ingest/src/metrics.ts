@@ -1,5 +1,4 @@
-import { createServer, type Server } from "node:http";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export type IngestMetrics = ReturnType<typeof createMetrics>;
 
@@ -46,13 +45,4 @@ export function createMetrics() {
       registers,
     }),
   };
-}
-
-/** Serves GET /metrics apart from the collectors' port, which may face the internet. */
-export function serveMetrics({ registry }: IngestMetrics, bind: string, port: number): Server {
-  collectDefaultMetrics({ register: registry });
-  return createServer(async (_request, response) => {
-    response.setHeader("content-type", registry.contentType);
-    response.end(await registry.metrics());
-  }).listen(port, bind);
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openDatabase } from "@padit/db";
+import { openDatabase, type PoolUse } from "@padit/db";
 import { createKeyring } from "@padit/services/keyring";
 import { keepPresence } from "@padit/services/presence";
+import { registerProcessMetrics, serveOperations } from "@padit/services/process";
 import pg from "pg";
 import type { Logger } from "pino";
+import manifest from "../package.json";
 import { BodyLedger } from "./admission/body-ledger";
 import { CollectorBudgets } from "./admission/collector-budgets";
 import { FailureThrottle } from "./admission/failure-throttle";
@@ -19,7 +21,8 @@ import { BatchQueue } from "./batch/queue";
 import { SeriesDirectory } from "./batch/series-directory";
 import type { Ingest } from "./ingest";
 import { Liveness } from "./liveness";
-import { createMetrics, serveMetrics } from "./metrics";
+import { createMetrics } from "./metrics";
+import { readinessChecks } from "./routes/health";
 import { createIngestServer } from "./server";
 import { StreamHub } from "./stream";
 
@@ -71,7 +74,10 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
   );
   const server = createIngestServer(ingest);
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, bind, resolve));
-  const metricsServer = metricsPort === undefined ? undefined : serveMetrics(metrics, bind, metricsPort);
+  const operations =
+    metricsPort === undefined
+      ? undefined
+      : await serveOperations({ registry: metrics.registry, checks: readinessChecks(ingest, listener), host: bind, port: metricsPort });
   const presence = keepPresence({
     db,
     part: "ingest",
@@ -91,7 +97,7 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
       await presence.stop();
       streams.close();
       await closeServer(server, ingest);
-      metricsServer?.close();
+      operations?.close();
       ingest.liveness.close();
       await ingest.liveness.write();
       await listener.close();
@@ -117,8 +123,15 @@ async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, 
   const limits = { ...DEFAULT_LIMITS, ...givenLimits };
   const bodyLedger = new BodyLedger(limits);
   metrics.observeBodyBytes(() => bodyLedger.bytes);
+  const db = openDatabase(urls, { poolSize: POOL_SIZE });
+  const ownPool = (): PoolUse => ({ pool: "ingest", total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
+  registerProcessMetrics(metrics.registry, {
+    component: "ingest",
+    version: manifest.version,
+    pools: () => [ownPool(), ...db.poolUses()],
+  });
   return {
-    db: openDatabase(urls, { poolSize: POOL_SIZE }),
+    db,
     pool,
     limits,
     bodyLedger,

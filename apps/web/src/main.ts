@@ -1,8 +1,14 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { registerProcessMetrics, serveOperations } from "@padit/services/process";
 import next from "next";
+import { Registry } from "prom-client";
+import manifest from "../package.json";
 import { readFrontEnv } from "./front/front-env";
 import { createFrontServer } from "./front/front-server";
+import { observeRequests } from "./front/request-metrics";
+import { siteProblem } from "./front/site-problem";
+import type { PaditProcess } from "./server/installation";
 
 /** Time that open answers have after SIGTERM. */
 const CLOSE_MS = 400;
@@ -17,16 +23,26 @@ const site = next({
   httpServer: createServer(),
 });
 await site.prepare();
+const registry = new Registry();
+// The installation opens with the first request that needs it, in code that Next.js loads.
+const own: PaditProcess = globalThis;
+registerProcessMetrics(registry, { component: "web", version: manifest.version, pools: () => own.paditInstallation?.db.poolUses() ?? [] });
 const server = createFrontServer({
   trustedProxies: env.PADIT_TRUSTED_PROXIES,
   isSecure: env.PADIT_PUBLIC_URL.startsWith("https:"),
   connectionsPerAddressMax: env.PADIT_WEB_CONNECTIONS_PER_ADDRESS,
   handle: site.getRequestHandler(),
+  onAnswer: observeRequests(registry),
 });
 server.listen(env.PADIT_WEB_PORT, env.PADIT_BIND);
+const operations =
+  env.PADIT_METRICS_PORT === undefined
+    ? undefined
+    : await serveOperations({ registry, checks: { site: () => siteProblem(env) }, host: env.PADIT_BIND, port: env.PADIT_METRICS_PORT });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
+    operations?.close();
     server.close(() => process.exit(0));
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), CLOSE_MS).unref();

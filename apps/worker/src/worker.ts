@@ -1,23 +1,25 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { type Database, openDatabase } from "@padit/db";
+import { type Database, type Listener, openDatabase } from "@padit/db";
 import { folderObjectStore } from "@padit/objects";
 import type { DeliveryDoors } from "@padit/services/delivery";
 import { createEgress, parseCidrs } from "@padit/services/egress";
 import { createKeyring } from "@padit/services/keyring";
 import { keepPresence } from "@padit/services/presence";
+import { type OperationsOptions, type ReadinessCheck, serveOperations } from "@padit/services/process";
 import { TASK_QUEUE } from "@padit/workflows";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Worker } from "@temporalio/worker";
 import type { Logger } from "pino";
 import { createActivities } from "./activities/activities";
+import type { UpkeepDoors } from "./activities/upkeep";
 import { runDispatcher } from "./dispatch/dispatcher";
 import type { WorkerEnv } from "./env";
 import type { LeaseDoors } from "./lease/run-lease";
 import { Vigil } from "./lease/vigil";
 import { WakeUps } from "./lease/wake-ups";
-import { createMetrics, serveMetrics } from "./metrics";
+import { createMetrics } from "./metrics";
 import { pause } from "./pause";
 import { startWorkflows } from "./start-workflows";
 import { openThreads } from "./training/threads";
@@ -31,12 +33,64 @@ const CONFIG_TOPIC = /"topic":\s*"(endpoint|rule|collector|policy|model)"/;
 /** Runs a worker until `signal` aborts: leases and timers for Temporal, and the dispatcher, which needs Temporal only for workflows. */
 export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal): Promise<void> {
   const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
-  const metrics = createMetrics();
-  const server =
-    env.PADIT_METRICS_PORT === undefined
-      ? undefined
-      : await serveMetrics(metrics.registry, { host: env.PADIT_BIND, port: env.PADIT_METRICS_PORT });
-  const delivery = openDelivery(db, env);
+  const metrics = createMetrics(db, now);
+  const delivery = { ...openDelivery(db, env), onAttempt: metrics.onAttempt };
+  const { listener, logGrew, outboxGrew, configVersion } = await listenForWork(db, () => presence.beat());
+  const store = folderObjectStore(env.objectDir);
+  const settings = pipelineSettings(env);
+  const threads = openThreads(env.PADIT_TRAINING_THREADS);
+  const training = { db, store, threads, settings, now };
+  const lease: LeaseDoors = {
+    db,
+    store,
+    settings,
+    silentAfterMs: env.PADIT_SILENT_AFTER_MS,
+    holder: env.PADIT_WORKER_ID,
+    now,
+    logGrew,
+    configVersion,
+    vigil: new Vigil(),
+    onRelearning(shard, reason) {
+      metrics.onColdStart(shard);
+      log.warn({ shard, reason }, "the checkpoint is not used: the shard is rebuilt from the log");
+    },
+    onBatches: metrics.onBatches,
+  };
+  const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS });
+  const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+  const presence = keepPresence({
+    db,
+    part: "worker",
+    id: env.PADIT_WORKER_ID,
+    listener,
+    now,
+    onFailure: (error) => log.warn({ err: error }, "the heartbeat was not written"),
+  });
+  const upkeep: UpkeepDoors = {
+    training,
+    onUpkeep: metrics.onUpkeep,
+    onFailure: (step, error) => log.error({ err: error, step }, "an upkeep step failed"),
+    now,
+  };
+  const operations = await openOperations(env, { db, listener, metrics });
+  try {
+    await Promise.all([
+      runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
+      keepStarted(client, env, log, signal),
+      workForTemporal(env, createActivities({ db, lease, delivery, training, upkeep, now }), log, signal, operations.onWorking),
+    ]);
+  } finally {
+    operations.close();
+    await threads.close();
+    await presence.stop();
+    await connection.close();
+    await listener.close();
+    await db.close();
+  }
+}
+
+/** Listens for what the worker has to do. `onReconnect`: after a lost connection, when everything has been asked to look again. */
+async function listenForWork(db: Database, onReconnect: () => void) {
   const logGrew = new WakeUps<number>();
   const outboxGrew = new WakeUps<"deliveries" | "workflows">();
   let configVersion = 0;
@@ -51,50 +105,30 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
       configVersion += 1;
       logGrew.callAll();
       outboxGrew.callAll();
-      presence.beat();
+      onReconnect();
     },
   );
-  const store = folderObjectStore(env.objectDir);
-  const settings = pipelineSettings(env);
-  const threads = openThreads(env.PADIT_TRAINING_THREADS);
-  const training = { db, store, threads, settings, now };
-  const lease: LeaseDoors = {
-    db,
-    store,
-    settings,
-    silentAfterMs: env.PADIT_SILENT_AFTER_MS,
-    holder: env.PADIT_WORKER_ID,
-    now,
-    logGrew,
-    configVersion: () => configVersion,
-    vigil: new Vigil(),
-    onRelearning: (shard, reason) => log.warn({ shard, reason }, "the checkpoint is not used: the shard is rebuilt from the log"),
-    onBatches: metrics.onBatches,
+  return { listener, logGrew, outboxGrew, configVersion: () => configVersion };
+}
+
+/** The port for operators, where one is set. `onWorking` is called when the worker begins and stops to take tasks of Temporal. */
+async function openOperations(
+  { PADIT_METRICS_PORT: port, PADIT_BIND: host }: WorkerEnv,
+  { db, listener, metrics }: { db: Database; listener: Pick<Listener, "backend">; metrics: OperationsOptions["registry"] },
+) {
+  let isWorking = false;
+  const checks: Record<string, ReadinessCheck> = {
+    database: async () => ((await db.asSystem((tx) => tx.shard.count())) > 0 ? null : "the installation is not set up"),
+    notifications: async () => (listener.backend === null ? "the connection that listens is lost" : null),
+    temporal: async () => (isWorking ? null : "the worker takes no tasks of Temporal"),
   };
-  const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS });
-  const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
-  const presence = keepPresence({
-    db,
-    part: "worker",
-    id: env.PADIT_WORKER_ID,
-    listener,
-    now,
-    onFailure: (error) => log.warn({ err: error }, "the heartbeat was not written"),
-  });
-  try {
-    await Promise.all([
-      runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
-      keepStarted(client, env, log, signal),
-      workForTemporal(env, createActivities({ db, lease, delivery, training, now }), log, signal),
-    ]);
-  } finally {
-    server?.close();
-    await threads.close();
-    await presence.stop();
-    await connection.close();
-    await listener.close();
-    await db.close();
-  }
+  const server = port === undefined ? undefined : await serveOperations({ registry: metrics, checks, host, port });
+  return {
+    onWorking(is: boolean): void {
+      isWorking = is;
+    },
+    close: () => server?.close(),
+  };
 }
 
 const openDelivery = (db: Database, env: WorkerEnv): DeliveryDoors => ({
@@ -132,6 +166,7 @@ async function workForTemporal(
   activities: ReturnType<typeof createActivities>,
   log: Logger,
   signal: AbortSignal,
+  onWorking: (isWorking: boolean) => void,
 ): Promise<void> {
   const connection = await connect(env.TEMPORAL_ADDRESS, log, signal);
   if (!connection) return;
@@ -148,8 +183,10 @@ async function workForTemporal(
       ...workflowCode(),
     });
     log.info({ worker: env.PADIT_WORKER_ID }, "working");
+    onWorking(true);
     await worker.runUntil(new Promise<void>((done) => (signal.aborted ? done() : signal.addEventListener("abort", () => done()))));
   } finally {
+    onWorking(false);
     await connection.close();
   }
 }

@@ -1,5 +1,6 @@
 import { PaditError } from "@padit/domain";
 import { PrismaPg } from "@prisma/adapter-pg";
+import type pg from "pg";
 import { z } from "zod";
 import { Prisma, PrismaClient } from "./generated/prisma/client";
 
@@ -17,12 +18,9 @@ export interface ShardTx {
 /** A transaction waits this long for a free connection, and may last this long. */
 const WAITS = { maxWait: 5_000, timeout: 30_000 };
 
-/** The database ends a statement after this time. @param statementMs by role: what people wait for is short, upkeep is not */
-export const connect = (url: string, { poolSize, statementMs }: { poolSize: number; statementMs: number }): PrismaClient =>
-  new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: poolSize, statement_timeout: statementMs }),
-    transactionOptions: WAITS,
-  });
+/** The client owns the pool: disconnecting ends it. */
+export const connect = (pool: pg.Pool): PrismaClient =>
+  new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }), transactionOptions: WAITS });
 
 async function nameTenant(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
   // local to the transaction: the pooled connection forgets it at COMMIT and ROLLBACK

@@ -35,6 +35,10 @@ export interface Activities {
   /** Replays the keys behind `after` for about a minute. What it found so far stands in the database. Heartbeats. */
   replayPage(input: ReplayRef & NextPage): Promise<NextPage>;
   failReplay(input: ReplayRef & { reason: string }): Promise<void>;
-  /** Partitions ahead and behind, the batch log, ended sessions, expired keys. */
+  /** Names of the upkeep steps, in the order in which they run. */
+  listUpkeepSteps(): Promise<string[]>;
+  /** Runs one upkeep step to its end: partitions, rollups, retention of a table. Heartbeats. */
+  runUpkeepStep(input: { step: string }): Promise<void>;
+  /** Runs all upkeep steps. Only runs of `retention` that an earlier version started ask for it. */
   tidy(): Promise<void>;
 }

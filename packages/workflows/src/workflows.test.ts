@@ -126,8 +126,17 @@ describe.each([
 });
 
 describe("retention", () => {
-  it("tidies once a day", async () => {
-    const run = await runner.run("retention", { args: [], activities: { tidy: () => null } });
-    expect(run).toMatchObject({ ended: "continuedAsNew", calls: ["tidy@0"] });
+  it("runs every step once an hour, also after one that failed", async () => {
+    const run = await runner.run("retention", {
+      args: [],
+      activities: {
+        listUpkeepSteps: () => ["partitions", "rollup", "outbox"],
+        runUpkeepStep: ({ step }: { step: string }) => {
+          if (step === "rollup") throw new Error("overflow");
+        },
+      },
+    });
+    const steps = ["runUpkeepStep@0", "runUpkeepStep@0", "runUpkeepStep@0"];
+    expect(run).toMatchObject({ ended: "continuedAsNew", calls: ["listUpkeepSteps@0", ...steps] });
   });
 });

@@ -35,6 +35,8 @@ export class BatchQueue {
   #timer: NodeJS.Timeout | null = null;
   #committing: Promise<void> | null = null;
   #beside: Promise<void> | null = null;
+  /** When a commit failed for a reason that no batch is to blame for; null after a commit that succeeded. Milliseconds since the epoch. */
+  #failedAtMs: number | null = null;
 
   constructor(connection: string, metrics: IngestMetrics, log: Logger) {
     this.#metrics = metrics;
@@ -56,6 +58,11 @@ export class BatchQueue {
       if (this.#waiting.weight >= MAX_POINTS_PER_COMMIT) this.#start();
       else this.#timer ??= setTimeout(() => this.#start(), COALESCE_MS);
     });
+  }
+
+  /** Whether the newest commit failed within the last `withinMs`. After that time a collector may try again. */
+  isFailing(nowMs: number, withinMs: number): boolean {
+    return this.#failedAtMs !== null && nowMs - this.#failedAtMs < withinMs;
   }
 
   /** Commits what waits, then closes the connections. */
@@ -96,6 +103,7 @@ export class BatchQueue {
     const timed = this.#metrics.commitSeconds.startTimer();
     try {
       const outcomes = await connection.commit(taken.map(({ batch }) => batch));
+      this.#failedAtMs = null;
       for (const [i, { resolve, reject }] of taken.entries()) {
         const outcome = outcomes[i];
         if (outcome) resolve(outcome);
@@ -103,6 +111,7 @@ export class BatchQueue {
       }
     } catch (error) {
       this.#log.error({ err: error, batches: taken.length }, "a commit failed");
+      if (!isBadData(error)) this.#failedAtMs = Date.now();
       await connection.end();
       if (taken.length > 1 && isBadData(error)) for (const one of taken) await this.#store([one], connection);
       else for (const { reject } of taken) reject(refusalOf(error));

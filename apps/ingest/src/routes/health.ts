@@ -1,4 +1,31 @@
+import type { Listener } from "@padit/db";
+import { type ReadinessCheck, readReadiness } from "@padit/services/process";
+import type { Ingest } from "../ingest";
 import type { Route } from "./route";
+
+/** A failed commit counts against readiness for this long, so that a balancer that turned away sends requests again. */
+const FAILING_MS = 10_000;
+
+type Part = "database" | "batches";
+
+/** What ingest needs to accept batches. */
+const storageChecks = ({ pool, queue }: Pick<Ingest, "pool" | "queue">): Record<Part, ReadinessCheck> => ({
+  async database() {
+    const { rows } = await pool.query<{ isReadOnly: boolean }>(
+      "SELECT current_setting('transaction_read_only')::boolean AS \"isReadOnly\"",
+    );
+    return rows[0]?.isReadOnly ? "the database is read-only" : null;
+  },
+  batches: async () => (queue.isFailing(Date.now(), FAILING_MS) ? "batches could not be stored" : null),
+});
+
+export const readinessChecks = (
+  ingest: Pick<Ingest, "pool" | "queue">,
+  listener: Pick<Listener, "backend">,
+): Record<Part | "notifications", ReadinessCheck> => ({
+  ...storageChecks(ingest),
+  notifications: async () => (listener.backend === null ? "the connection that listens is lost" : null),
+});
 
 /** States only: the address is open to whoever reaches the port. */
 export const health: Route = {
@@ -7,11 +34,9 @@ export const health: Route = {
   bodyBytesMax: 0,
   signed: false,
   async handle({ ingest }) {
-    const database = await ingest.pool.query("SELECT 1").then(
-      () => "ok",
-      () => "down",
-    );
-    const ok = database === "ok";
-    return { status: ok ? 200 : 503, body: { status: ok ? "ok" : "degraded", components: { database: { status: database } } } };
+    const { status, checks } = await readReadiness(storageChecks(ingest));
+    const components = Object.entries(checks).map(([name, reason]) => [name, { status: reason === "ok" ? "ok" : "down" }]);
+    const isReady = status === "ready";
+    return { status: isReady ? 200 : 503, body: { status: isReady ? "ok" : "degraded", components: Object.fromEntries(components) } };
   },
 };

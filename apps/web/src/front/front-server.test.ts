@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { request as httpRequest, type IncomingHttpHeaders, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { Registry } from "prom-client";
 import { afterEach, expect, test } from "vitest";
 import { createFrontServer, type FrontOptions } from "./front-server";
+import { observeRequests } from "./request-metrics";
 import { parseTrustedProxies } from "./trusted-proxies";
 
 let server: Server | undefined;
@@ -116,4 +118,15 @@ test("connections of one address beyond the limit are closed, and closing one ma
   await closed;
   while ((await ask(port).catch(() => undefined)) === undefined);
   second.destroy();
+});
+
+test("every answer is counted by area, and no metric carries a path or a method that a stranger made up", async () => {
+  const registry = new Registry();
+  const port = await listen({ onAnswer: observeRequests(registry) });
+  for (const path of ["/api/v1/alerts", "/o/acme/inbox", "/whatever/42"]) await ask(port, {}, path);
+  await expect.poll(() => registry.metrics()).toContain('padit_http_requests_total{area="pages",method="GET",status="200"} 2');
+  const text = await registry.metrics();
+  expect(text).toContain('padit_http_requests_total{area="rest",method="GET",status="200"} 1');
+  expect(text).toContain('padit_http_request_duration_seconds_count{area="pages"} 2');
+  expect(text).not.toMatch(/acme|whatever/);
 });

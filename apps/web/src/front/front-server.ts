@@ -6,11 +6,20 @@ import { DeclaredBodies } from "./declared-bodies";
 import { setResponseHeaders } from "./response-headers";
 import { clientAddress, type TrustedProxies } from "./trusted-proxies";
 
+export interface FrontAnswer {
+  method: string;
+  path: string;
+  status: number;
+  durationMs: number;
+}
+
 export interface FrontOptions {
   trustedProxies: TrustedProxies;
   /** Whether people reach the site over https. */
   isSecure: boolean;
   connectionsPerAddressMax: number;
+  /** Called when an answer ends or its connection breaks. */
+  onAnswer?: (answer: FrontAnswer) => void;
   /** Answers the request; the client's address and the request's id are in its headers. */
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -34,6 +43,11 @@ export function createFrontServer(options: FrontOptions): Server {
   const bodies = new DeclaredBodies(BODY_LIMITS);
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     const { headers, socket } = request;
+    const startedMs = performance.now();
+    const { method = "GET", url } = request;
+    response.once("close", () => {
+      options.onAnswer?.({ method, path: pathOf(url), status: response.statusCode, durationMs: performance.now() - startedMs });
+    });
     const peer = socket.remoteAddress ?? "";
     const forwardedFor = firstOf(headers["x-forwarded-for"]);
     const address = clientAddress(peer, forwardedFor, trustedProxies);

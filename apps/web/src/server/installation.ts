@@ -21,8 +21,9 @@ export interface Installation {
   signInThrottle: SignInThrottle;
 }
 
-// Next.js may load a module once per route bundle; the process still has one pool and one LISTEN.
-const holder: typeof globalThis & { paditInstallation?: Installation } = globalThis;
+/** Next.js may load a module once per route bundle; the process still has one pool and one LISTEN. */
+export type PaditProcess = typeof globalThis & { paditInstallation?: Installation };
+const holder: PaditProcess = globalThis;
 
 export function installation(): Installation {
   holder.paditInstallation ??= open();

@@ -6,7 +6,6 @@ import type { Activities } from "@padit/workflows";
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import { type LeaseDoors, runLease } from "../lease/run-lease";
-import { checkDrift } from "../training/check-drift";
 import { endExperiment } from "../training/experiment-row";
 import { replayPage } from "../training/replay-page";
 import { endReplay } from "../training/replay-row";
@@ -14,13 +13,14 @@ import { trainPage } from "../training/train-page";
 import type { TrainingDoors } from "../training/training-doors";
 import { confirmRollOut, reportRollOut } from "./roll-out";
 import { TenantSlots } from "./tenant-slots";
-import { tidy } from "./tidy";
+import { runAllUpkeep, runUpkeepStep, type UpkeepDoors, upkeepSteps } from "./upkeep";
 
 export interface ActivityDoors {
   db: Database;
   lease: LeaseDoors;
   delivery: DeliveryDoors;
   training: TrainingDoors;
+  upkeep: UpkeepDoors;
   now: () => Date;
 }
 
@@ -29,7 +29,7 @@ const RETRIES_PER_TENANT_MAX = 8;
 const RETRY_LATER_MS = 5_000;
 
 /** What the workflows may ask for, on this worker. */
-export function createActivities({ db, lease, delivery, training, now }: ActivityDoors): Activities {
+export function createActivities({ db, lease, delivery, training, upkeep, now }: ActivityDoors): Activities {
   const retries = new TenantSlots(RETRIES_PER_TENANT_MAX);
   return translated({
     async runLease(terms) {
@@ -48,10 +48,9 @@ export function createActivities({ db, lease, delivery, training, now }: Activit
     failExperiment: ({ reason, ...experiment }) => endExperiment(training, experiment, { state: "failed", error: reason }),
     replayPage: (page) => replayPage(training, page, pageTerms()),
     failReplay: ({ reason, ...replay }) => endReplay(training, replay, { state: "failed", error: reason }),
-    async tidy() {
-      await tidy(db, now());
-      await checkDrift(training);
-    },
+    listUpkeepSteps: async () => upkeepSteps(),
+    runUpkeepStep: ({ step }) => runUpkeepStep(upkeep, step, pageTerms()),
+    tidy: () => runAllUpkeep(upkeep, pageTerms()),
   });
 }
 
@@ -81,6 +80,8 @@ function translated(activities: Activities): Activities {
     failExperiment: wrap(activities.failExperiment),
     replayPage: wrap(activities.replayPage),
     failReplay: wrap(activities.failReplay),
+    listUpkeepSteps: wrap(activities.listUpkeepSteps),
+    runUpkeepStep: wrap(activities.runUpkeepStep),
     tidy: wrap(activities.tidy),
   };
 }

@@ -6,7 +6,6 @@ import { StationMac } from "../ethernet/mac";
 import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
 import { Host, hostAndPort, Port } from "../host";
-import { ipVersionField, ipVersionShape } from "../ip-version";
 import { delayMetric, oneWayDelayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
@@ -31,7 +30,6 @@ export const EcpriTarget = z
     /** The specification takes both ends to be synchronised. */
     peerSynchronised: z.boolean().default(true),
     dscp: Dscp,
-    ...ipVersionShape,
   })
   .refine(endsInTime, ENDS_IN_TIME)
   .refine(isTaggedWell, TAGGED_WELL)
@@ -58,7 +56,7 @@ const STATISTIC = { ...IN_US, statisticOf: "ecpri_delay" } as const;
 
 export const ecpriSpec = defineProtocol<EcpriTarget>({
   name: "ecpri-owd",
-  version: "1.1.0",
+  version: "1.0.0",
   documentation: "docs/protocol-reference.md",
   title: "eCPRI one-way delay",
   description:
@@ -99,7 +97,6 @@ export const ecpriSpec = defineProtocol<EcpriTarget>({
       advanced: true,
     },
     onUdp(dscpField),
-    onUdp(ipVersionField),
   ],
   defaultIntervalMs: 10_000,
   metrics: {

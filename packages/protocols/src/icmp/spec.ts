@@ -2,13 +2,14 @@ import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host } from "../host";
-import { IpVersion, ipVersionField } from "../ip-version";
 import { defineProtocol } from "../protocol";
+
+const IP_FAMILIES = ["auto", "ipv4", "ipv6"] as const;
 
 export const IcmpTarget = z
   .strictObject({
     host: Host,
-    family: IpVersion.default("auto"),
+    family: z.enum(IP_FAMILIES).default("auto"),
     ...burstShape,
     timeoutMs: burstShape.timeoutMs.default(1_000),
     /** Bytes after the ICMP header; the first 36 are PADIT's. */
@@ -32,7 +33,14 @@ export const icmpSpec = defineProtocol<IcmpTarget>({
   target: IcmpTarget,
   fields: [
     { name: "host", label: "Host", help: "Name or address to ping.", input: "text", placeholder: "router.example.net" },
-    ipVersionField,
+    {
+      name: "family",
+      label: "IP version",
+      help: "auto takes what the name resolves to first.",
+      input: "select",
+      options: IP_FAMILIES,
+      advanced: true,
+    },
     ...burstFields,
     {
       name: "payloadBytes",

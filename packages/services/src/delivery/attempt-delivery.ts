@@ -15,7 +15,17 @@ export interface DeliveryDoors {
   keyring: Keyring;
   /** The installation's mail server; absent where the operator configured none. */
   mail?: MailServer | undefined;
+  /** Called after each attempt whose outcome is recorded. */
+  onAttempt?: (attempt: CompletedAttempt) => void;
   now: () => Date;
+}
+
+interface CompletedAttempt {
+  /** Type of the integration. */
+  channel: string;
+  result: AttemptResult;
+  /** Milliseconds from queueing the delivery to the end of this attempt. */
+  sinceQueuedMs: number;
 }
 
 /** Nobody else attempts a delivery within this time of its being claimed; more than one attempt can take. */
@@ -38,6 +48,7 @@ export async function attemptDelivery(doors: DeliveryDoors, delivery: QueuedDeli
     const attempted = await send(doors, claimed);
     result = await doors.db.withTenant(tenantId, (tx) => recordAttempt(tx, claimed, attempted));
     const { lane }: Claimed = claimed;
+    doors.onAttempt?.({ channel: claimed.channel, result, sinceQueuedMs: attempted.now.getTime() - claimed.queuedAt.getTime() });
     if (result === "retrying" || lane === null) return result;
     next = await doors.db.withTenant(tenantId, (tx) => nextInLane(tx, { tenantId, integrationId, lane }));
   }
@@ -46,6 +57,8 @@ export async function attemptDelivery(doors: DeliveryDoors, delivery: QueuedDeli
 
 interface Claimed extends AttemptedDelivery {
   lane: string | null;
+  channel: string;
+  queuedAt: Date;
   notifier: AnyNotifier;
   payload: string;
   settings: object;
@@ -86,6 +99,8 @@ async function claim(
   const { state, nextAttemptAt: nextAt, lane, failures, payload } = delivery;
   return {
     ...{ tenantId, integrationId, id: delivery.id, lane, failures, payload },
+    channel: integration.type,
+    queuedAt: delivery.createdAt,
     scheduledAt: state === "retrying" && nextAt !== null && nextAt > now() ? nextAt : null,
     ...ready,
   };

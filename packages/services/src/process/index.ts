@@ -1,2 +1,4 @@
 export { startBundledThread } from "./bundled-thread";
 export { limitConnections } from "./connection-limit";
+export { type OperationsOptions, type ReadinessCheck, readReadiness, serveOperations } from "./operations-server";
+export { registerProcessMetrics } from "./process-metrics";

@@ -51,6 +51,8 @@ const activities: Activities = {
   failExperiment: async () => undefined,
   replayPage: async ({ after }) => ({ after: after === null ? "key" : null }),
   failReplay: async () => undefined,
+  listUpkeepSteps: async () => ["partitions", "rollup"],
+  runUpkeepStep: async () => undefined,
   tidy: async () => undefined,
 };
 

@@ -21,6 +21,7 @@ const NO_RANDOMNESS = { random: () => 0, uuid4: () => "00000000-0000-4000-8000-0
 type Job = proto.coresdk.workflow_activation.IWorkflowActivationJob;
 export interface Script {
   args: unknown[];
+  /** By name; one that throws fails, without another try. */
   activities: Record<string, (input: never, nowMs: number) => unknown>;
   signals?: { atMs: number; name: string; args?: unknown[] }[];
   /** Stops a workflow that never ends, at this time. */
@@ -100,8 +101,7 @@ async function drive(creator: Creator, workflowType: string, script: Script): Pr
         const { seq, activityType, arguments: args } = command.scheduleActivity;
         const name = activityType ?? "";
         calls.push(`${name}@${nowMs - START_MS}`);
-        const result = defaultPayloadConverter.toPayload(script.activities[name]?.(read(args?.[0]) as never, nowMs));
-        jobs.push({ resolveActivity: { seq, result: { completed: { result } } } });
+        jobs.push({ resolveActivity: { seq, result: perform(name, () => script.activities[name]?.(read(args?.[0]) as never, nowMs)) } });
       }
       if (command.startTimer) {
         const { seq, startToFireTimeout: wait } = command.startTimer;
@@ -124,6 +124,18 @@ async function drive(creator: Creator, workflowType: string, script: Script): Pr
     }
   }
   throw new Error(`the workflow made more than ${MAX_STEPS} steps`);
+}
+
+/** What the server would answer for an activity; one that throws has failed for good. */
+function perform(name: string, activity: () => unknown): proto.coresdk.activity_result.IActivityResolution {
+  try {
+    return { completed: { result: defaultPayloadConverter.toPayload(activity()) } };
+  } catch (error) {
+    const cause = { message: error instanceof Error ? error.message : String(error), applicationFailureInfo: { type: "Error" } };
+    return {
+      failed: { failure: { message: "Activity task failed", activityFailureInfo: { activityId: "1", activityType: { name } }, cause } },
+    };
+  }
 }
 
 const read = (payload: proto.temporal.api.common.v1.IPayload | null | undefined): unknown =>

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
+import { UPKEEP_STEPS } from "./upkeep-steps";
+
+export interface UpkeepOptions {
+  now: Date;
+  signal: AbortSignal;
+  /** Called after each slice with its duration. */
+  onSlice?: (durationMs: number) => void;
+}
+
+const REST_MS_MAX = 1_000;
+
+export const UPKEEP_STEP_NAMES: readonly string[] = UPKEEP_STEPS.map(({ name }) => name);
+
+/** Slices run one after the other, each in a transaction of its own, with rests as long as the slices: live commits go first. */
+export async function runUpkeep(pool: pg.Pool, name: string, { now, signal, onSlice }: UpkeepOptions): Promise<void> {
+  const step = UPKEEP_STEPS.find((one) => one.name === name);
+  if (!step) throw new Error(`there is no upkeep step "${name}"`);
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await step.prepare?.(client, now);
+    for (let hasMore = true; hasMore && !signal.aborted; ) {
+      const startedMs = performance.now();
+      hasMore = await step.runSlice(client, now);
+      const durationMs = performance.now() - startedMs;
+      onSlice?.(durationMs);
+      if (hasMore) await delay(Math.min(durationMs, REST_MS_MAX), undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+    }
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    // A connection on which a slice failed may be broken; the pool opens another.
+    client.release(failure);
+  }
+}

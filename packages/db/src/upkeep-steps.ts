@@ -1,0 +1,120 @@
+import type pg from "pg";
+
+/** One thing that an installation's upkeep does, slice by slice. Each slice is one transaction of about a second, and may run twice. */
+export interface UpkeepStep {
+  name: string;
+  /** Runs once before the slices, in a transaction of its own. */
+  prepare?(client: pg.ClientBase, now: Date): Promise<void>;
+  /** Answers whether more waits. */
+  runSlice(client: pg.ClientBase, now: Date): Promise<boolean>;
+}
+
+const DAY_MS = 86_400_000;
+const RAW_MS = 30 * DAY_MS;
+/** Thirteen months. */
+const ROLLUP_MS = 396 * DAY_MS;
+/** Rolled up behind the newest samples, so that most arrive before it. */
+const ROLLUP_LAG_MS = 5 * 60_000;
+const ROWS_PER_SLICE = 5_000;
+/** Samples up to 7 days old are accepted; one day more covers the hours around midnight. */
+const PARTITION_DAYS_BACK = 8;
+const PARTITION_DAYS_AHEAD = 3;
+
+const before = (now: Date, ageMs: number): Date => new Date(now.getTime() - ageMs);
+const dayOf = (now: Date, days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10);
+
+async function answersMore(client: pg.ClientBase, sql: string, parameters: unknown[]): Promise<boolean> {
+  const { rows } = await client.query<{ more: boolean }>(sql, parameters);
+  return rows[0]?.more ?? false;
+}
+
+const SERIES_STEPS: readonly UpkeepStep[] = [
+  {
+    name: "partitions",
+    async runSlice(client, now) {
+      const days = [dayOf(now, -PARTITION_DAYS_BACK), dayOf(now, PARTITION_DAYS_AHEAD)];
+      await client.query("SELECT tsdb.ensure_partitions($1::date, $2::date)", days);
+      return false;
+    },
+  },
+  {
+    name: "rollup",
+    prepare: async (client, now) => void (await client.query("SELECT tsdb.mark_rollup($1::timestamptz)", [before(now, ROLLUP_LAG_MS)])),
+    // 250 series over two hours at one sample in 10 s are 180,000 rows.
+    runSlice: (client) => answersMore(client, "SELECT tsdb.refresh_rollup_slice(250, interval '2 hours', 5000) AS more", []),
+  },
+  {
+    // Raw samples are dropped 25 days after the rollup has read them, so the two steps need not run in order.
+    name: "series_retention",
+    runSlice: (client, now) =>
+      answersMore(client, "SELECT tsdb.drop_slice($1::timestamptz, $2::timestamptz, $3) AS more", [
+        before(now, RAW_MS),
+        before(now, ROLLUP_MS),
+        ROWS_PER_SLICE * 10,
+      ]),
+  },
+];
+
+/** Rows of `table` that meet `condition` are deleted; `$1` in it is the time `ageMs` ago. */
+interface RowRetention {
+  name: string;
+  table: string;
+  condition: string;
+  ageMs: number;
+}
+
+const ROW_RETENTIONS: readonly RowRetention[] = [
+  // Longer than any spool (72 h), so that a late upload of a batch that was taken is still known.
+  { name: "batch_ledger", table: "batch_ledger", condition: "received_at < $1", ageMs: 14 * DAY_MS },
+  { name: "outbox", table: "outbox", condition: "dispatched_at < $1", ageMs: 7 * DAY_MS },
+  // The bus is an outlet: events that it did not take in time are dropped.
+  { name: "events", table: "outbox", condition: "kind = 'event' AND created_at < $1", ageMs: DAY_MS },
+  {
+    name: "deliveries",
+    table: "delivery",
+    condition: "state IN ('delivered', 'failed', 'superseded') AND created_at < $1",
+    ageMs: 90 * DAY_MS,
+  },
+  { name: "quarantine", table: "quarantine", condition: "at < $1", ageMs: 30 * DAY_MS },
+  { name: "gaps", table: "gap", condition: "at < $1", ageMs: ROLLUP_MS },
+  { name: "live_tests", table: "probe_job", condition: "created_at < $1", ageMs: 30 * DAY_MS },
+  { name: "enrolment_tokens", table: "enrolment_token", condition: "expires_at < $1", ageMs: 30 * DAY_MS },
+  { name: "invites", table: "invite", condition: "expires_at < $1", ageMs: 30 * DAY_MS },
+  { name: "sessions", table: "user_session", condition: "expires_at < $1", ageMs: 30 * DAY_MS },
+  { name: "idempotency_keys", table: "idempotency_key", condition: "created_at < $1", ageMs: DAY_MS },
+  // Longer than any budget's window.
+  { name: "budgets", table: "budget_use", condition: "window_start < $1", ageMs: 2 * DAY_MS },
+  {
+    name: "heartbeats",
+    table: "installation",
+    condition: "(key LIKE 'worker/%' OR key LIKE 'ingest/%') AND (value ->> 'at')::timestamptz < $1",
+    ageMs: DAY_MS,
+  },
+];
+
+const rowStep = ({ name, table, condition, ageMs }: RowRetention): UpkeepStep => ({
+  name,
+  async runSlice(client, now) {
+    const { rowCount } = await client.query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${ROWS_PER_SLICE}))`,
+      [before(now, ageMs)],
+    );
+    return rowCount === ROWS_PER_SLICE;
+  },
+});
+
+/** What every shard's checkpoint covers is read no more. Payloads are large, so a slice has fewer rows. */
+const LOG_STEP: UpkeepStep = {
+  name: "batch_log",
+  async runSlice(client) {
+    const rows = ROWS_PER_SLICE / 5;
+    const { rowCount } = await client.query(
+      `DELETE FROM batch_log WHERE ctid = ANY (ARRAY(
+         SELECT l.ctid FROM shard s JOIN batch_log l ON l.shard = s.id AND l.seq <= s.checkpoint_position LIMIT ${rows}))`,
+    );
+    return rowCount === rows;
+  },
+};
+
+/** In the order in which an installation's upkeep runs them. */
+export const UPKEEP_STEPS: readonly UpkeepStep[] = [...SERIES_STEPS, LOG_STEP, ...ROW_RETENTIONS.map(rowStep)];
