@@ -57,9 +57,9 @@ async function main() {
   /** @type {typeof base} */
   const environment = {
     ...rest,
-    DATABASE_APP_URL: setUp.appUrl,
-    DATABASE_INGEST_URL: setUp.ingestUrl,
-    DATABASE_SYSTEM_URL: setUp.systemUrl,
+    DATABASE_APP_URL: setUp.appUrl ?? base.DATABASE_APP_URL,
+    DATABASE_INGEST_URL: setUp.ingestUrl ?? base.DATABASE_INGEST_URL,
+    DATABASE_SYSTEM_URL: setUp.systemUrl ?? base.DATABASE_SYSTEM_URL,
   };
 
   say("starting web, ingest, worker and, for the demo, a responder and a collector");

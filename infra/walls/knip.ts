@@ -25,6 +25,7 @@ const config: KnipConfig = {
         "infra/bench/{probes.agent,probes.prober}.ts",
         "infra/bench/wire/*.mjs",
         "infra/dev/{bench,bundle,skip-reporter,start,temporal-download,test}.mjs",
+        "infra/docker/{assemble,make-secrets,run}.mjs",
         "infra/package/collector.mjs",
       ],
       project: ["{bin,infra}/**/*.{ts,mjs}"],

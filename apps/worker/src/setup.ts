@@ -7,8 +7,9 @@ import { readSetupEnv } from "./setup-env";
 
 /**
  * One-shot set-up: migrates, makes the login roles, and seeds what an installation has once and the demo organization. Runs at every
- * start. Prints one line of JSON on standard output: {appUrl, ingestUrl, systemUrl, demo}. With the argument `migrate` it ends after the
- * database: for operators who migrate apart from starting.
+ * start. Prints one line of JSON on standard output: {demo} and, where the environment named no logins, {appUrl, ingestUrl, systemUrl}: a
+ * secret that was given is not repeated in a log. With the argument `migrate` it ends after the database: for operators who migrate apart
+ * from starting.
  */
 const isMigrationOnly = process.argv[2] === "migrate";
 const env = readSetupEnv();
@@ -32,7 +33,12 @@ try {
           keyring,
           now: new Date(),
         });
-  process.stdout.write(`${JSON.stringify({ appUrl: urls.app, ingestUrl: urls.ingest, systemUrl: urls.system, demo })}\n`);
+  const made = {
+    ...(env.DATABASE_APP_URL === undefined && { appUrl: urls.app }),
+    ...(env.DATABASE_INGEST_URL === undefined && { ingestUrl: urls.ingest }),
+    ...(env.DATABASE_SYSTEM_URL === undefined && { systemUrl: urls.system }),
+  };
+  process.stdout.write(`${JSON.stringify({ ...made, demo })}\n`);
 } finally {
   await db.close();
 }

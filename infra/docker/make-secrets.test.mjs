@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { root } from "../dev/places.mjs";
+import { SECRETS_OF } from "../dev/process-secrets.mjs";
+
+let folder;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "padit-secrets-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const make = (env = {}) =>
+  execFileSync(process.execPath, ["infra/docker/run.mjs", "secrets"], {
+    cwd: root,
+    env: { PATH: process.env.PATH, PADIT_SECRETS_ROOT: folder, ...env },
+  });
+const read = (process, variable) => readFileSync(join(folder, process, variable), "utf8");
+
+// Changing the owner of a file takes root, whom the service of docker-compose.yml runs as.
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.warn("skipped: only root can hand files to another user");
+
+test.runIf(isRoot)("makes secrets once, keeps them, and takes one that is given", () => {
+  make();
+  const key = read("web", "PADIT_SECRET_KEY");
+  expect(Buffer.from(key, "base64")).toHaveLength(32);
+  writeFileSync(join(folder, "web", ".PADIT_SECRET_KEY"), "left by a set-up that was killed");
+  make();
+  expect(read("web", "PADIT_SECRET_KEY")).toBe(key);
+  make({ PADIT_SECRET_KEY: "given", POSTGRES_PASSWORD: "p@ss/word" });
+  expect([read("ingest", "PADIT_SECRET_KEY"), read("database", "POSTGRES_PASSWORD")]).toEqual(["given", "p@ss/word"]);
+  expect(new URL(read("setup", "DATABASE_URL")).password).toBe("p%40ss%2Fword");
+});
+
+test.runIf(isRoot)("gives each process the secrets that it needs and no others, readable by its user alone", () => {
+  make();
+  for (const [name, variables] of Object.entries(SECRETS_OF)) {
+    // The mail server's address is no secret that an installation can make.
+    expect(readdirSync(join(folder, name)).sort()).toEqual(variables.filter((variable) => variable !== "PADIT_SMTP_URL").sort());
+    for (const file of readdirSync(join(folder, name))) {
+      const { uid, mode } = statSync(join(folder, name, file));
+      expect([uid, mode & 0o777]).toEqual([1000, 0o400]);
+    }
+  }
+  expect(readdirSync(join(folder, "database"))).toEqual(["POSTGRES_PASSWORD"]);
+});
+
+test("run.mjs names its processes to whoever asks for another", () => {
+  const run = () => execFileSync(process.execPath, ["infra/docker/run.mjs", "constructor"], { cwd: root, stdio: "pipe" });
+  expect(run).toThrow(/no such process: "constructor".*setup-link/s);
+});
