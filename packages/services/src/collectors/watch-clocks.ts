@@ -1,10 +1,10 @@
 import type { Database, TenantTx } from "@padit/db";
-import { type DefaultAlerts, type Evidence, idOf } from "@padit/domain";
+import { type DefaultAlerts, idOf } from "@padit/domain";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
-import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
 import { unresolvedAlertOf } from "../alerts/lifecycle/locked-alerts";
 import type { NewAlert } from "../alerts/lifecycle/transition";
 import { defaultAlertsOf } from "../policies/default-policy";
+import { collectorAlert, collectorAlertKey } from "./collector-alert";
 import { CollectorClock, differenceText } from "./collector-clock";
 
 interface MeasuredClock {
@@ -37,7 +37,7 @@ const RIGHT_SHARE = 0.8;
 /** Collectors try again at least this often, and a refusal is noted once a minute at the most. */
 const REFUSAL_MS = 600_000;
 
-const keyOf = ({ tenantId, collectorId }: MeasuredClock): string => `${tenantId}|collector|${collectorId}|${METRIC_GROUP}`;
+const keyOf = ({ tenantId, collectorId }: MeasuredClock): string => collectorAlertKey(tenantId, collectorId, METRIC_GROUP);
 
 /**
  * Opens and resolves the alerts about clocks of a shard's collectors, by the offset to the server that they measured, or for
@@ -119,32 +119,23 @@ async function cameRight(tx: TenantTx, clock: MeasuredClock, _terms: ClockTerms,
 }
 
 function clockAlert(clock: MeasuredClock, { offsetMs: limitMs, severity }: ClockTerms, now: Date): NewAlert {
-  const { collectorId, name, offsetMs, errorMs, measuredAt } = clock;
-  const evidence: Evidence = {
-    kind: "clock_off",
-    observed: offsetMs,
-    expected: { value: 0, low: -limitMs, high: limitMs },
-    unit: "ms",
-    uncertainty: errorMs,
-    window: { startMs: measuredAt.getTime(), endMs: now.getTime() },
-    votes: [],
-    dataQuality: { n: 1, gaps: 0, stampSource: "unknown" },
-    decidedAtMs: now.getTime(),
-    sentence: `The clock of collector ${name} is ${differenceText(offsetMs)} the server's; more than ${limitMs} ms is not accepted.`,
-  };
-  const scores = { ruleScore: 1, changepointScore: 0, residualScore: 0, multivariateScore: 0, compositeScore: 1, confidence: 1 };
-  return {
-    ...{ key: keyOf(clock), collectorId, severity, endpointId: null, seriesId: null },
-    metricGroup: METRIC_GROUP,
-    metricName: METRIC_NAME,
-    title: `Clock off · ${name}`,
-    description: evidence.sentence,
-    kind: evidence.kind,
-    score: 1,
-    detectionScore: detectionScoreOf({ endpointId: collectorId, detectorName: "clock", scores, evidence }),
-    sources: { rules: [], detector: false },
-    labels: [],
-    episodeStart: measuredAt,
-    boutStartedAt: measuredAt,
-  };
+  const { tenantId, collectorId, name, offsetMs, errorMs, measuredAt } = clock;
+  return collectorAlert(
+    tenantId,
+    {
+      ...{ collectorId, severity, metricGroup: METRIC_GROUP, metricName: METRIC_NAME, detectorName: "clock" },
+      title: `Clock off · ${name}`,
+      since: measuredAt,
+      found: {
+        kind: "clock_off",
+        observed: offsetMs,
+        expected: { value: 0, low: -limitMs, high: limitMs },
+        unit: "ms",
+        uncertainty: errorMs,
+        dataQuality: { n: 1, gaps: 0, stampSource: "unknown" },
+        sentence: `The clock of collector ${name} is ${differenceText(offsetMs)} the server's; more than ${limitMs} ms is not accepted.`,
+      },
+    },
+    now,
+  );
 }

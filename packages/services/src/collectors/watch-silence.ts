@@ -1,16 +1,16 @@
 import type { Database, TenantTx } from "@padit/db";
-import { type Evidence, idOf, type Severity } from "@padit/domain";
+import { idOf, type Severity } from "@padit/domain";
 import { type ConditionChange, type ConditionMemory, decideCondition, newCondition, sinceText } from "@padit/domain/alerts";
 import { z } from "zod";
 import { SILENCE_GROUP } from "../alerts/about-silence";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
-import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
 import { unresolvedAlertOf } from "../alerts/lifecycle/locked-alerts";
 import type { NewAlert } from "../alerts/lifecycle/transition";
 import { enqueue } from "../outbox/enqueue";
 import { collectorReturned, collectorSilent } from "../outbox/messages";
 import { defaultAlertsOf } from "../policies/default-policy";
 import { tellBrowsers } from "../tell-browsers";
+import { collectorAlert, collectorAlertKey } from "./collector-alert";
 
 const Ms = z.number();
 const StoredMemory = z.object({
@@ -46,7 +46,7 @@ export interface SilenceTick {
 /** A return resolves at once; a silence within an hour of it is the same alert, and the third one is flapping. */
 const SILENCE_POLICY = { resolveDelayMs: 0, reopenWindowMs: 3_600_000 };
 
-const keyOf = ({ tenantId, id }: WatchedCollector): string => `${tenantId}|collector|${id}|${SILENCE_GROUP}`;
+const keyOf = ({ tenantId, id }: WatchedCollector): string => collectorAlertKey(tenantId, id, SILENCE_GROUP);
 
 /**
  * Finds the collectors of a shard that fell silent or came back. Each change is one transaction with all its consequences, and happens once.
@@ -174,39 +174,25 @@ interface SilenceFacts {
 }
 
 function silentAlert(collector: WatchedCollector, { severity, unmeasured, now }: SilenceFacts): NewAlert {
-  const { id: collectorId, name, lastSeenAt } = collector;
-  const silentMs = now.getTime() - lastSeenAt.getTime();
-  const evidence: Evidence = {
-    kind: "no_data",
-    observed: silentMs / 1000,
-    expected: { value: 0, low: 0, high: 0 },
-    unit: "s",
-    uncertainty: null,
-    window: { startMs: lastSeenAt.getTime(), endMs: now.getTime() },
-    votes: [],
-    dataQuality: { n: 0, gaps: 1, stampSource: "unknown" },
-    decidedAtMs: now.getTime(),
-    sentence: silenceSentence(name, sinceText(lastSeenAt.getTime(), now.getTime()), unmeasured),
-  };
-  const scores = { ruleScore: 1, changepointScore: 0, residualScore: 0, multivariateScore: 0, compositeScore: 1, confidence: 1 };
-  return {
-    key: keyOf(collector),
-    endpointId: null,
-    collectorId,
-    seriesId: null,
-    metricGroup: SILENCE_GROUP,
-    metricName: SILENCE_GROUP,
-    title: `Collector silent · ${name}`,
-    description: evidence.sentence,
-    severity,
-    kind: evidence.kind,
-    score: 1,
-    detectionScore: detectionScoreOf({ endpointId: collectorId, detectorName: "silence", scores, evidence }),
-    sources: { rules: [], detector: false },
-    labels: [],
-    episodeStart: lastSeenAt,
-    boutStartedAt: lastSeenAt,
-  };
+  const { tenantId, id: collectorId, name, lastSeenAt } = collector;
+  return collectorAlert(
+    tenantId,
+    {
+      ...{ collectorId, severity, metricGroup: SILENCE_GROUP, metricName: SILENCE_GROUP, detectorName: "silence" },
+      title: `Collector silent · ${name}`,
+      since: lastSeenAt,
+      found: {
+        kind: "no_data",
+        observed: (now.getTime() - lastSeenAt.getTime()) / 1000,
+        expected: { value: 0, low: 0, high: 0 },
+        unit: "s",
+        uncertainty: null,
+        dataQuality: { n: 0, gaps: 1, stampSource: "unknown" },
+        sentence: silenceSentence(name, sinceText(lastSeenAt.getTime(), now.getTime()), unmeasured),
+      },
+    },
+    now,
+  );
 }
 
 function silenceSentence(name: string, since: string, unmeasured: number): string {
