@@ -1,26 +1,23 @@
-import { byKey } from "../alerts/expected-time";
-import { conditionKey, metricGroup } from "../alerts/metric-group";
-import { breaksLimit, isPending, newRuleState, ruleAppliesTo, stepRule } from "../alerts/rule-state";
-import { isBetter, roleOf } from "../endpoint/endpoint-roles";
-import type { DetectionConfig, DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import { metricGroup } from "../alerts/metric-group";
+import { breaksLimit, isPending, newRuleState, stepRule } from "../alerts/rule-state";
+import type { DetectionConfig, PipelineSettings } from "../model/detection-config";
 import type { Effects } from "../model/effects";
 import type { LogBatch } from "../model/log-batch";
 import type { ShardPipeline } from "../model/shard-pipeline";
 import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
 import { CauseAlerts } from "./cause-alerts";
-import { jointOf, newEndpointGroup, stepGroup } from "./endpoint-group";
-import { joinOutcomes, judgeOutcome } from "./endpoint-outcomes";
+import { ConfiguredSeries, type KnownStates } from "./configured-series";
+import { jointOf, stepGroup } from "./endpoint-group";
+import { judgeOutcome } from "./endpoint-outcomes";
 import { endpointsWithFailedRun, isDelayOf } from "./failed-run";
 import { observeKey } from "./key-decision";
 import { isOfNewTarget, startAnew } from "./new-target";
-import { type EndpointGroup, isGone, isOutcome, type Key, natureOfSeries, type Series, setClock, termsOf } from "./series";
-import { newSeriesState, type SeriesState } from "./series-state";
-import { type CollectorState, type KeyState, newKeyState, newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
+import { isGone, isOutcome, type Key, type Series, setClock } from "./series";
+import { type CollectorState, newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
 import { scoreWindow, windowRow } from "./window-close";
 
 /** A collector whose samples stop for so many windows has been away itself: nothing is concluded from that time. */
 const AWAY_WINDOWS = 3;
-const DEFAULT_PRESET = "balanced";
 /** A run takes no longer than this. */
 const LATE_RUN_MS = 120_000;
 
@@ -37,10 +34,7 @@ interface DueWindow {
 class Pipeline implements ShardPipeline {
   #position: number;
   readonly #collectors: Map<string, CollectorState>;
-  #series = new Map<number, Series>();
-  #keys = new Map<string, Key>();
-  #groups = new Map<string, EndpointGroup>();
-  #byCollector = new Map<string, Series[]>();
+  #configured: ConfiguredSeries;
   readonly #causes: CauseAlerts;
   /** Starts of the closed windows that got samples in this batch. */
   readonly #late = new Map<Series, Set<number>>();
@@ -53,7 +47,7 @@ class Pipeline implements ShardPipeline {
     this.#position = restored.position;
     this.#collectors = restored.collectors;
     this.#causes = new CauseAlerts(settings, restored.causes);
-    this.#take(config, {
+    this.#configured = this.#configure(config, {
       series: (id) => restored.series.get(id),
       key: (id) => restored.keys.get(id),
       group: (id) => restored.groups.get(id),
@@ -61,13 +55,7 @@ class Pipeline implements ShardPipeline {
   }
 
   configure(config: DetectionConfig): void {
-    const [series, keys, groups] = [this.#series, this.#keys, this.#groups];
-    // What is no longer configured is forgotten.
-    this.#take(config, {
-      series: (id) => series.get(id)?.state,
-      key: (id) => keys.get(id)?.state,
-      group: (id) => groups.get(id)?.state,
-    });
+    this.#configured = this.#configure(config, this.#configured.states);
   }
 
   process(batch: LogBatch): Effects {
@@ -86,73 +74,17 @@ class Pipeline implements ShardPipeline {
     return writeSnapshot({
       position: this.#position,
       collectors: this.#collectors,
-      series: statesOf(this.#series),
-      keys: statesOf(this.#keys),
-      groups: statesOf(this.#groups),
+      series: statesOf(this.#configured.series),
+      keys: statesOf(this.#configured.keys),
+      groups: statesOf(this.#configured.groups),
       causes: this.#causes.states,
     });
   }
 
-  #take(config: DetectionConfig, states: KnownStates): void {
-    this.#series = new Map();
-    this.#keys = new Map();
-    this.#groups = new Map();
-    this.#byCollector = new Map();
-    const policies = new Map(config.policies.map((policy) => [policy.tenantId, policy]));
-    for (const info of [...config.series].sort((a, b) => a.seriesId - b.seriesId)) {
-      const policy = policies.get(info.tenantId) ?? { tenantId: info.tenantId, preset: DEFAULT_PRESET };
-      this.#add(info, policy, config.rules, states);
-    }
-    for (const { series: siblings } of this.#keys.values())
-      for (const entry of siblings) entry.speaks = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
-    joinOutcomes(this.#series.values());
-    this.#causes.configure(this.#series.values());
-    for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
-    for (const [id, times] of byKey(config.expectedTimes ?? [])) {
-      const key = this.#keys.get(id);
-      if (key) key.expectedTimes = times;
-    }
-  }
-
-  #add(info: SeriesInfo, policy: DetectionPolicy, allRules: readonly DetectionRule[], states: KnownStates): void {
-    const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
-    const key = this.#keys.get(id) ?? { id, series: [], state: states.key(id) ?? newKeyState(), expectedTimes: [] };
-    this.#keys.set(id, key);
-    const state = states.series(info.seriesId) ?? newSeriesState();
-    const rules = info.paused ? [] : allRules.filter((rule) => ruleAppliesTo(rule, info));
-    forgetRules(state, rules);
-    if (info.paused) state.latest.rest();
-    const terms = termsOf(info, policy, this.settings);
-    const entry: Series = { info, nature: natureOfSeries(info), state, group: null, rules, policy, terms, key, speaks: true, outcomes: [] };
-    this.#joinGroup(entry, states.group);
-    key.series.push(entry);
-    this.#series.set(info.seriesId, entry);
-    const own = this.#byCollector.get(info.collectorId);
-    if (own) own.push(entry);
-    else this.#byCollector.set(info.collectorId, [entry]);
-  }
-
-  #joinGroup(entry: Series, stateOf: (id: string) => EndpointGroup["state"] | undefined): void {
-    const { info } = entry;
-    const role = info.paused ? null : roleOf(info);
-    if (!role) return;
-    const id = `${info.tenantId}|${info.endpointId}|${info.collectorId}`;
-    const group = this.#groups.get(id) ?? newEndpointGroup(id, stateOf(id));
-    this.#groups.set(id, group);
-    const other = group.members[role];
-    if (other && !isBetter(info, other.info)) return;
-    if (other) other.group = null;
-    group.members[role] = entry;
-    entry.group = group;
-  }
-
-  /** A person made the present level of a key the new normal. */
-  #accept(id: string, atMs: number): void {
-    const key = this.#keys.get(id);
-    if (!key || key.state.acceptedMs >= atMs) return;
-    key.state.acceptedMs = atMs;
-    for (const { state, nature } of key.series) state.judgement.accept(nature);
-    if (key.state.memory.episode) key.state.ending = { resolution: "accepted", reason: "A person accepted the present level as normal." };
+  #configure(config: DetectionConfig, states: KnownStates): ConfiguredSeries {
+    const configured = new ConfiguredSeries(config, this.settings, states);
+    this.#causes.configure(configured.series.values());
+    return configured;
   }
 
   #collectorOf(collectorId: string): CollectorState {
@@ -163,7 +95,7 @@ class Pipeline implements ShardPipeline {
 
   #takeRow(batch: LogBatch, row: number, collector: CollectorState, effects: Effects): void {
     const { windowMs, latenessMs } = this.settings;
-    const entry = this.#series.get(batch.series[row] ?? -1);
+    const entry = this.#configured.series.get(batch.series[row] ?? -1);
     const tsMs = batch.tsMs[row] ?? Number.NaN;
     const value = batch.value[row] ?? Number.NaN;
     if (!entry || entry.info.paused || entry.info.tenantId !== batch.tenantId || entry.info.collectorId !== batch.collectorId) return;
@@ -246,7 +178,7 @@ class Pipeline implements ShardPipeline {
     collector.nextCloseMs = windowStart(watermark, windowMs) + windowMs;
     // Before newer windows push theirs out.
     this.#closeLate(effects);
-    const own = this.#byCollector.get(collectorId) ?? [];
+    const own = this.#configured.ofCollector(collectorId);
     const due = dueWindows(own, watermark - windowMs);
     for (let from = 0; from < due.length; ) {
       const startMs = due[from]?.startMs ?? 0;
@@ -287,12 +219,6 @@ class Pipeline implements ShardPipeline {
   }
 }
 
-interface KnownStates {
-  series(id: number): SeriesState | undefined;
-  key(id: string): KeyState | undefined;
-  group(id: string): EndpointGroup["state"] | undefined;
-}
-
 /**
  * Whether a sample whose window has closed is still judged by itself: the newest of its series, of a run that took long, such as one that
  * timed out. What a backlog brings later is older than what has been seen, and notifies nobody.
@@ -300,9 +226,6 @@ interface KnownStates {
 function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }: CollectorState): boolean {
   return nature.form !== "counter" && tsMs > (state.latest.sample?.tsMs ?? 0) && latestMs - tsMs <= LATE_RUN_MS;
 }
-
-const isStatisticOf = ({ info, nature }: Series, metricName: string): boolean =>
-  nature.statisticOf === metricName || info.metricName.startsWith(`${metricName}_`);
 
 /** Whether something goes on at a key, so that every sample of it matters. */
 function isStirring({ state }: Key): boolean {
@@ -318,11 +241,3 @@ const dueWindows = (own: readonly Series[], untilMs: number): DueWindow[] =>
 
 const statesOf = <Id, State>(entries: ReadonlyMap<Id, { state: State }>): Map<Id, State> =>
   new Map([...entries].map(([id, { state }]) => [id, state]));
-
-/** A rule that was edited away, paused or re-shaped starts anew. */
-function forgetRules(state: SeriesState, rules: readonly DetectionRule[]): void {
-  for (const [id, ruleState] of Object.entries(state.rules)) {
-    const rule = rules.find((r) => r.id === id);
-    if (!rule || ruleState.hits.length > rule.n) delete state.rules[id];
-  }
-}

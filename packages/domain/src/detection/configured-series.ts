@@ -1,0 +1,113 @@
+import { byKey } from "../alerts/expected-time";
+import { conditionKey, metricGroup } from "../alerts/metric-group";
+import { ruleAppliesTo } from "../alerts/rule-state";
+import { isBetter, roleOf } from "../endpoint/endpoint-roles";
+import type { DetectionConfig, DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import { newEndpointGroup } from "./endpoint-group";
+import { joinOutcomes } from "./endpoint-outcomes";
+import { type EndpointGroup, type Key, natureOfSeries, type Series, termsOf } from "./series";
+import { newSeriesState, type SeriesState } from "./series-state";
+import { type KeyState, newKeyState } from "./snapshot";
+
+const DEFAULT_PRESET = "balanced";
+
+/** What is remembered from before a configuration: of a snapshot, or of the configuration before. What is no longer configured is forgotten. */
+export interface KnownStates {
+  series(id: number): SeriesState | undefined;
+  key(id: string): KeyState | undefined;
+  group(id: string): EndpointGroup["state"] | undefined;
+}
+
+/** The series of a shard as a configuration describes them, with their keys and endpoints, and what is remembered of each. */
+export class ConfiguredSeries {
+  readonly series = new Map<number, Series>();
+  readonly keys = new Map<string, Key>();
+  readonly groups = new Map<string, EndpointGroup>();
+  readonly #byCollector = new Map<string, Series[]>();
+
+  constructor(
+    config: DetectionConfig,
+    private readonly settings: PipelineSettings,
+    states: KnownStates,
+  ) {
+    const policies = new Map(config.policies.map((policy) => [policy.tenantId, policy]));
+    for (const info of [...config.series].sort((a, b) => a.seriesId - b.seriesId)) {
+      const policy = policies.get(info.tenantId) ?? { tenantId: info.tenantId, preset: DEFAULT_PRESET };
+      this.#add(info, policy, config.rules, states);
+    }
+    for (const { series: siblings } of this.keys.values())
+      for (const entry of siblings) entry.speaks = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
+    joinOutcomes(this.series.values());
+    for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
+    for (const [id, times] of byKey(config.expectedTimes ?? [])) {
+      const key = this.keys.get(id);
+      if (key) key.expectedTimes = times;
+    }
+  }
+
+  /** In the order of their ids. */
+  ofCollector(collectorId: string): readonly Series[] {
+    return this.#byCollector.get(collectorId) ?? [];
+  }
+
+  /** What a later configuration continues from. */
+  get states(): KnownStates {
+    return {
+      series: (id) => this.series.get(id)?.state,
+      key: (id) => this.keys.get(id)?.state,
+      group: (id) => this.groups.get(id)?.state,
+    };
+  }
+
+  #add(info: SeriesInfo, policy: DetectionPolicy, allRules: readonly DetectionRule[], states: KnownStates): void {
+    const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
+    const key = this.keys.get(id) ?? { id, series: [], state: states.key(id) ?? newKeyState(), expectedTimes: [] };
+    this.keys.set(id, key);
+    const state = states.series(info.seriesId) ?? newSeriesState();
+    const rules = info.paused ? [] : allRules.filter((rule) => ruleAppliesTo(rule, info));
+    forgetRules(state, rules);
+    if (info.paused) state.latest.rest();
+    const terms = termsOf(info, policy, this.settings);
+    const entry: Series = { info, nature: natureOfSeries(info), state, group: null, rules, policy, terms, key, speaks: true, outcomes: [] };
+    this.#joinGroup(entry, states.group);
+    key.series.push(entry);
+    this.series.set(info.seriesId, entry);
+    const own = this.#byCollector.get(info.collectorId);
+    if (own) own.push(entry);
+    else this.#byCollector.set(info.collectorId, [entry]);
+  }
+
+  #joinGroup(entry: Series, stateOf: KnownStates["group"]): void {
+    const { info } = entry;
+    const role = info.paused ? null : roleOf(info);
+    if (!role) return;
+    const id = `${info.tenantId}|${info.endpointId}|${info.collectorId}`;
+    const group = this.groups.get(id) ?? newEndpointGroup(id, stateOf(id));
+    this.groups.set(id, group);
+    const other = group.members[role];
+    if (other && !isBetter(info, other.info)) return;
+    if (other) other.group = null;
+    group.members[role] = entry;
+    entry.group = group;
+  }
+
+  /** A person made the present level of a key the new normal. */
+  #accept(id: string, atMs: number): void {
+    const key = this.keys.get(id);
+    if (!key || key.state.acceptedMs >= atMs) return;
+    key.state.acceptedMs = atMs;
+    for (const { state, nature } of key.series) state.judgement.accept(nature);
+    if (key.state.memory.episode) key.state.ending = { resolution: "accepted", reason: "A person accepted the present level as normal." };
+  }
+}
+
+const isStatisticOf = ({ info, nature }: Series, metricName: string): boolean =>
+  nature.statisticOf === metricName || info.metricName.startsWith(`${metricName}_`);
+
+/** A rule that was edited away, paused or re-shaped starts anew. */
+function forgetRules(state: SeriesState, rules: readonly DetectionRule[]): void {
+  for (const [id, ruleState] of Object.entries(state.rules)) {
+    const rule = rules.find((r) => r.id === id);
+    if (!rule || ruleState.hits.length > rule.n) delete state.rules[id];
+  }
+}
