@@ -110,3 +110,19 @@ test("a person owns a bounded number of organizations", async () => {
   for (let n = 0; n < OWNED_ORGANIZATIONS_MAX; n++) await createOrganization(ctx, { name: "Many" });
   await expect(createOrganization(ctx, { name: "Many" })).rejects.toMatchObject(refused);
 });
+
+test.each([[{ endpoints: -1 }], [{ endpoint: 5 }], [{ rules: 1.5 }], [{ rules: "many" }], [{ rules: null }], [[1]]])(
+  "the database refuses %j as an organization's quotas when they are written",
+  async (quotas) => {
+    const { tenantId } = await createTestOrganization(database.db);
+    const write = (value: object) => database.db.asSystem((tx) => tx.tenant.update({ where: { id: tenantId }, data: { quotas: value } }));
+    await expect(write(quotas)).rejects.toThrow(/tenant_quotas_known/);
+  },
+);
+
+test("the database takes every quota that the product knows", async () => {
+  const { tenantId } = await createTestOrganization(database.db);
+  const quotas = Object.fromEntries(QUOTA_NAMES.map((name, i) => [name, i]));
+  const { quotas: stored } = await database.db.asSystem((tx) => tx.tenant.update({ where: { id: tenantId }, data: { quotas } }));
+  expect(stored).toEqual(quotas);
+});
