@@ -38,18 +38,18 @@ const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
 const SILENT: FakeWireOptions = { http: noAnswer, tcp: noAnswer };
 
 const EXAMPLES: Record<string, object> = {
-  "udp-echo": { host: "192.0.2.1" },
-  "ecpri-owd": { interface: "eth1", mac: "02:00:00:00:00:0b" },
+  "udp-echo": { host: "192.0.2.1", family: "ipv4" },
+  "ecpri-owd": { family: "auto", interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-lb": { interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-dm": { interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-ccm": { interface: "eth1" },
   "oran-cfm": { host: "192.0.2.1" },
-  stamp: { host: "192.0.2.1" },
+  stamp: { host: "192.0.2.1", family: "ipv4" },
   icmp: { host: "192.0.2.1" },
-  dns: { server: "192.0.2.53", name: "example.com" },
-  tcp: { host: "192.0.2.1", port: 443 },
+  dns: { server: "192.0.2.53", name: "example.com", family: "ipv4" },
+  tcp: { host: "192.0.2.1", port: 443, family: "ipv4" },
   // A field without a default is left out of plans, which older collectors must read.
-  http: { url: "https://example.com/health", stopEarly: true },
+  http: { url: "https://example.com/health", stopEarly: true, family: "ipv4" },
 };
 
 test("every protocol has its probe and every probe its protocol", () => {

@@ -8,6 +8,10 @@ export interface PinnedAddress {
   port: number;
   /** How long the name took to resolve; 0 for a literal address. */
   resolveMs: number;
+  /** The name whose address it is; absent for a literal address. */
+  resolvedFrom?: string;
+  /** The name has an address of the other IP version, too. */
+  hasOtherFamily?: boolean;
 }
 
 /** An interface and a MAC address on it that the policy has approved. */
@@ -133,6 +137,8 @@ export interface HttpRequest {
 }
 export interface HttpHop {
   status: number;
+  /** As "1.1" or "2"; absent where the backend cannot say. */
+  httpVersion?: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   /** An address without anything but ASCII: bytes beyond are written as %XX. */

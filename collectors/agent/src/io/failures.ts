@@ -14,6 +14,8 @@ export function failureOf(error: unknown): ProbeFailure {
   if (known !== undefined) return known;
   const message = error instanceof Error ? error.message : String(error);
   if (TLS_FAILED.test(code)) return new ProbeFailure("auth_failed", code, `TLS failed: ${message}`, { cause: error });
+  if (code.startsWith("ERR_HTTP2_"))
+    return new ProbeFailure("malformed_response", code, `The HTTP/2 exchange broke off: ${message}.`, { cause: error });
   if (code.startsWith("HPE_")) return new ProbeFailure("malformed_response", code, "The answer is not HTTP.", { cause: error });
   return new ProbeFailure("local_error", code, message, { cause: error });
 }

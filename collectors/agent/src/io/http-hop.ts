@@ -1,125 +1,135 @@
-import { type ClientRequest, type IncomingMessage, request as plain } from "node:http";
-import { request as secure } from "node:https";
-import { isIP } from "node:net";
+import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { type IoContext, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
+import type { HttpHop, HttpRequest, IoContext, PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
 import { chainEnd } from "./chain-end";
 import { withoutCoding } from "./content-coding";
-import { failureOf, timedOut } from "./failures";
+import { timedOut } from "./failures";
+import { type HttpConnection, openConnection } from "./http-connection";
+import { type HttpAnswer, http1Exchange } from "./http1-exchange";
+import { Http1Required, http2Exchange } from "./http2-exchange";
 import { onceLooked } from "./once-looked";
 
 /** What is read of a body at most; the rest is not needed to know that it comes. */
 const MAX_BODY_BYTES = 1 << 20;
 
-/** What browsers take, too. */
-const MAX_HEADER_BYTES = 256 << 10;
+/** One request on a connection of its own to the pinned address, by HTTP/2 where the server offers that, phase by phase. */
+export const httpHop: IoContext["http"] = async (to, request, signal) => {
+  const startMs = performance.now();
+  const limit = new TimeLimit(request.timeoutMs, signal, startMs);
+  try {
+    return await exchange(to, request, limit, startMs, ["h2", "http/1.1"]);
+  } catch (error) {
+    if (!(error instanceof Http1Required)) throw error;
+    return await exchange(to, request, limit, startMs, ["http/1.1"]);
+  } finally {
+    limit.close();
+  }
+};
 
-/** One request on a connection of its own to the pinned address, phase by phase. */
-export const httpHop: IoContext["http"] = (to, { url, method, headers, body, verifyTls, keepBodyBytes, isEnough, timeoutMs }, signal) =>
-  new Promise((resolve, reject) => {
-    const times = { start: performance.now(), connected: 0, secured: 0, headers: 0 };
-    const name = url.hostname.replace(/^\[|\]$/g, "");
-    const request = (url.protocol === "https:" ? secure : plain)({
-      host: to.address,
-      port: to.port,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: { host: url.host, "user-agent": "padit", accept: "*/*", ...headers },
-      agent: false,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      rejectUnauthorized: verifyTls,
-      ...(isIP(name) === 0 ? { servername: name } : {}),
-    });
-    let answer: IncomingMessage | null = null;
-    let isLate = false;
-    // After the headers the network has done its part: what is missing is the rest of the body.
-    const abort = () => {
-      isLate = true;
-      if (answer) answer.destroy();
-      else request.destroy(timedOut(performance.now() - times.start));
-    };
-    const timer = setTimeout(onceLooked(abort), timeoutMs);
-    signal.addEventListener("abort", abort);
-    request.on("close", () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
-      // Heard alone after an answer that is none, such as 101 (Switching Protocols).
-      if (times.headers === 0)
-        reject(new ProbeFailure("malformed_response", "NO_ANSWER", "The server changed the protocol or hung up instead of answering."));
-    });
-    watchSocket(request, times);
-    request.on("error", (error) => {
-      if (!answer) reject(failureOf(error));
-    });
-    request.on("response", (response) => {
-      answer = response;
-      times.headers = performance.now();
-      const certificate = response.socket instanceof TLSSocket ? chainEnd(response.socket) : undefined;
-      drain(response, keepBodyBytes, isEnough, async ({ body, isBodyWhole }, transferMs) => {
-        const decoded = await withoutCoding(body, response.headers["content-encoding"], keepBodyBytes);
-        resolve({ ...hopOf(to, response, times, transferMs), certificate, isBodyWhole, ...(isLate && { isBodyLate: true }), ...decoded });
-      });
-    });
-    request.end(body);
-  });
+/** Ends what is going on when the time is over or the run is given up. */
+class TimeLimit {
+  isOver = false;
+  private end: (error: ProbeFailure) => void = () => undefined;
+  private readonly timer: NodeJS.Timeout;
 
-interface Times {
-  start: number;
-  connected: number;
-  secured: number;
-  headers: number;
+  constructor(
+    timeoutMs: number,
+    private readonly signal: AbortSignal,
+    private readonly startMs: number,
+  ) {
+    this.timer = setTimeout(onceLooked(this.abort), timeoutMs);
+    signal.addEventListener("abort", this.abort);
+  }
+
+  /** @param end what to do when the time is over, in place of what was to be done before */
+  onEnd(end: (error: ProbeFailure) => void): void {
+    this.end = end;
+    if (this.isOver) this.abort();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.signal.removeEventListener("abort", this.abort);
+  }
+
+  private readonly abort = () => {
+    this.isOver = true;
+    this.end(timedOut(performance.now() - this.startMs));
+  };
 }
 
-function watchSocket(request: ClientRequest, times: Times): void {
-  request.on("socket", (socket) => {
-    socket.once("connect", () => {
-      times.connected = performance.now();
-      times.secured = times.connected;
+async function exchange(
+  to: PinnedAddress,
+  request: HttpRequest,
+  limit: TimeLimit,
+  startMs: number,
+  protocols: readonly string[],
+): Promise<HttpHop> {
+  let opened: Socket | undefined;
+  try {
+    const connection = await openConnection(to, request, protocols, (socket) => {
+      opened = socket;
+      limit.onEnd((error) => socket.destroy(error));
     });
-    socket.once("secureConnect", () => {
-      times.secured = performance.now();
-    });
-  });
+    const { answer: answering, abort } = (connection.isHttp2 ? http2Exchange : http1Exchange)(connection.socket, request);
+    limit.onEnd(abort);
+    const answer = await answering;
+    const headersMs = performance.now();
+    const certificate = connection.socket instanceof TLSSocket ? chainEnd(connection.socket) : undefined;
+    // After the headers the network has done its part: what is missing is the rest of the body.
+    limit.onEnd(() => answer.body.destroy());
+    const { body, isBodyWhole } = await drain(answer, request, limit);
+    const phases = phasesOf(to, connection, startMs, headersMs);
+    const decoded = await withoutCoding(body, answer.headers["content-encoding"], request.keepBodyBytes);
+    return { ...hopOf(answer), ...phases, certificate, isBodyWhole, ...(!isBodyWhole && limit.isOver && { isBodyLate: true }), ...decoded };
+  } finally {
+    opened?.destroy();
+  }
 }
 
 /** The answer has its time even when its body breaks off. */
 function drain(
-  response: IncomingMessage,
-  keepBytes: number,
-  isEnough: ((kept: Uint8Array) => boolean) | undefined,
-  done: (end: { body: Buffer; isBodyWhole: boolean }, transferMs: number) => void,
-): void {
-  const startMs = performance.now();
+  { body, isWhole }: HttpAnswer,
+  { keepBodyBytes, isEnough }: HttpRequest,
+  limit: TimeLimit,
+): Promise<{ body: Buffer; isBodyWhole: boolean }> {
   const kept: Buffer[] = [];
   let size = 0;
   let isRead = false;
-  const look = () => {
-    if (size <= MAX_BODY_BYTES && !isEnough?.(Buffer.concat(kept))) return;
-    isRead = true;
-    response.destroy();
-  };
-  response.on("data", (chunk: Buffer) => {
-    if (size < keepBytes) kept.push(chunk.subarray(0, keepBytes - size));
-    size += chunk.length;
+  return new Promise((resolve) => {
+    const look = () => {
+      if (size <= MAX_BODY_BYTES && !isEnough?.(Buffer.concat(kept))) return;
+      isRead = true;
+      body.destroy();
+    };
+    body.on("data", (chunk: Buffer) => {
+      if (size < keepBodyBytes) kept.push(chunk.subarray(0, keepBodyBytes - size));
+      size += chunk.length;
+      look();
+    });
+    body.on("error", () => undefined);
+    // A stream that the time limit ended looks whole.
+    body.on("close", () => resolve({ body: Buffer.concat(kept), isBodyWhole: isRead || (isWhole() && !limit.isOver) }));
     look();
   });
-  response.on("error", () => undefined);
-  response.on("close", () => done({ body: Buffer.concat(kept), isBodyWhole: response.complete || isRead }, performance.now() - startMs));
-  look();
 }
 
-const hopOf = (to: PinnedAddress, response: IncomingMessage, times: Times, transferMs: number) => ({
-  status: response.statusCode ?? 0,
-  headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+const hopOf = ({ status, headers, httpVersion }: HttpAnswer) => ({
+  status,
+  httpVersion,
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
   // Node returns each byte of a header as one character. A byte that is not ASCII is percent-encoded, as browsers do it (RFC 3986 section 2.5).
-  location: response.headers.location?.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`),
-  setCookies: response.headers["set-cookie"] ?? [],
-  responseMs: times.headers - times.start,
+  location: headers.location?.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`),
+  setCookies: headers["set-cookie"] ?? [],
+});
+
+const phasesOf = (to: PinnedAddress, { connectedMs, securedMs }: HttpConnection, startMs: number, headersMs: number) => ({
+  responseMs: headersMs - startMs,
   phases: {
     dns: to.resolveMs,
-    connect: times.connected - times.start,
-    tls: times.secured - times.connected,
-    firstByte: times.headers - times.secured,
-    transfer: transferMs,
+    connect: connectedMs - startMs,
+    tls: securedMs - connectedMs,
+    firstByte: headersMs - securedMs,
+    transfer: performance.now() - headersMs,
   },
 });

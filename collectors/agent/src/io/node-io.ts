@@ -58,7 +58,12 @@ async function pin(host: string, port: number, family: 4 | 6 | undefined, enforc
   const literal = isIP(host);
   if (literal !== 0 && family !== undefined && literal !== family)
     throw new ProbeFailure("local_error", "WRONG_FAMILY", `${host} is not an IPv${family} address.`);
-  const address = literal !== 0 ? host : await names.resolve(host, family);
+  if (literal !== 0) {
+    enforce(host, port);
+    return { address: host, port, resolveMs: 0 };
+  }
+  const [address = "", ...others] = await names.resolve(host, family);
   enforce(address, port);
-  return { address, port, resolveMs: literal !== 0 ? 0 : performance.now() - startMs };
+  const hasOtherFamily = others.some((other) => isIP(other) !== isIP(address));
+  return { address, port, resolveMs: performance.now() - startMs, resolvedFrom: host, hasOtherFamily };
 }

@@ -1,47 +1,92 @@
-import { lookup } from "node:dns/promises";
 import { ProbeFailure } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
+import { AddressQueries, type NameAnswer } from "./query-addresses";
 
 /** What a resolver with two name servers needs to have asked both. */
 const ASK_MS = 5_000;
+/** However long an answer says that it holds, it is asked for again after this time. */
+const TTL_MS_MAX = 300_000;
+const CACHED_NAMES_MAX = 10_000;
 
-type Ask = (host: string, family: 4 | 6 | undefined) => Promise<string>;
-/** As this machine resolves names, /etc/hosts and all. */
-const asSystem: Ask = async (host, family) => (await lookup(host, { family: family ?? 0 })).address;
+type Ask = (host: string, family: 4 | 6 | undefined) => Promise<NameAnswer>;
+
+const queries = new AddressQueries();
 
 /**
- * Names to addresses. A question holds one of the process's few threads until the system gives it up: so each is asked once at a time, and
- * whoever waits for it waits for a bounded time.
+ * Names to addresses. Each name is asked for once at a time, whoever waits for it waits for a bounded time, and an answer is used again for
+ * as long as it holds.
  */
 export class NameResolver {
-  private readonly underWay = new Map<string, Promise<string>>();
+  private readonly underWay = new Map<string, Promise<NameAnswer>>();
+  private readonly answers = new Map<string, { addresses: string[]; untilMs: number }>();
 
   constructor(
-    private readonly ask: Ask = asSystem,
+    private readonly ask: Ask = (host, family) => queries.find(host, family),
     private readonly limitMs = ASK_MS,
+    private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  /** @throws ProbeFailure `name_unresolved` where nothing answers, or says that there is no such name */
-  async resolve(host: string, family?: 4 | 6): Promise<string> {
+  /**
+   * In the order of preference, one at least.
+   * @throws ProbeFailure `name_unresolved` where nothing answers, or says that there is no such name
+   */
+  async resolve(host: string, family?: 4 | 6): Promise<string[]> {
     const key = `${family ?? "any"} ${host}`;
-    const known = this.underWay.get(key);
-    const answer = known ?? this.ask(host, family).finally(() => this.underWay.delete(key));
-    if (known === undefined) this.underWay.set(key, answer);
+    const known = this.answers.get(key);
+    if (known !== undefined && known.untilMs > this.nowMs()) return known.addresses;
+    const answer = this.underWay.get(key) ?? this.start(key, host, family);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(tooLate(host, this.limitMs)), this.limitMs);
     });
     try {
-      return await Promise.race([answer, late]);
+      return (await Promise.race([answer, late])).addresses;
     } catch (error) {
-      const failure = failureOf(error);
-      if (failure.code !== "ENOTFOUND") throw failure;
-      throw new ProbeFailure("name_unresolved", "ENOTFOUND", `The name ${host} does not resolve.`, { cause: error });
+      throw unresolved(host, family, error);
     } finally {
       clearTimeout(timer);
     }
   }
+
+  private start(key: string, host: string, family: 4 | 6 | undefined): Promise<NameAnswer> {
+    const answer = this.ask(host, family)
+      .then((found) => {
+        this.remember(key, found);
+        return found;
+      })
+      .finally(() => this.underWay.delete(key));
+    this.underWay.set(key, answer);
+    return answer;
+  }
+
+  private remember(key: string, { addresses, ttlMs }: NameAnswer): void {
+    this.answers.delete(key);
+    this.answers.set(key, { addresses, untilMs: this.nowMs() + Math.min(ttlMs, TTL_MS_MAX) });
+    const [oldest] = this.answers.keys();
+    if (this.answers.size > CACHED_NAMES_MAX && oldest !== undefined) this.answers.delete(oldest);
+  }
 }
+
+function unresolved(host: string, family: 4 | 6 | undefined, error: unknown): ProbeFailure {
+  if (error instanceof ProbeFailure) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const [outcome, cause] = ["name_unresolved", { cause: error }] as const;
+  if (code === "ENOTFOUND" && family !== undefined)
+    return new ProbeFailure(outcome, code, `The name ${host} does not resolve to an IPv${family} address.`, cause);
+  if (code === "ENOTFOUND") return new ProbeFailure(outcome, code, `The name ${host} does not resolve.`, cause);
+  const why = SERVERS_SAY[code];
+  return why === undefined ? failureOf(error) : new ProbeFailure(outcome, code, `The name ${host} does not resolve: ${why}.`, cause);
+}
+
+/** Codes of c-ares. */
+const SERVERS_SAY: Readonly<Record<string, string>> = {
+  ETIMEOUT: "the name servers did not answer",
+  ECONNREFUSED: "no name server listens at the addresses in resolv.conf",
+  ESERVFAIL: "the name servers could not find out (SERVFAIL)",
+  EREFUSED: "the name servers refused the question",
+  EBADRESP: "a name server's answer was malformed",
+  EBADNAME: "it is not a valid name",
+};
 
 const tooLate = (host: string, ms: number) =>
   new ProbeFailure("name_unresolved", "EAI_AGAIN", `The name servers did not answer for ${host} within ${ms / 1000} s.`);

@@ -1,3 +1,4 @@
+import { UsedAddress } from "../ip-version";
 import { asProbeFailure, type IoContext, type Probe, type ProbeRun } from "../probe";
 import { failedRun } from "./report";
 
@@ -7,6 +8,8 @@ export interface Attempt<Target> {
   signal: AbortSignal;
   /** Wall clock at the beginning, ms. */
   atMs: number;
+  /** As `IoContext.pin`; the run's detail and a failure's hint name the address. */
+  pin: IoContext["pin"];
   /** What is given is closed when the attempt is over, however it ends. */
   closing<Socket extends { close(): void }>(socket: Socket): Socket;
 }
@@ -23,15 +26,16 @@ export const attempting = <Target>(
   protocol,
   async run(target, io, signal) {
     const atMs = io.wallMs();
+    const used = new UsedAddress(io);
     const opened: { close(): void }[] = [];
     const closing: Attempt<Target>["closing"] = (socket) => {
       opened.push(socket);
       return socket;
     };
     try {
-      return await work({ target, io, signal, atMs, closing });
+      return used.complete(await work({ target, io, signal, atMs, closing, pin: (...asked) => used.pin(...asked) }));
     } catch (error) {
-      return failedRun(asProbeFailure(error), atMs, io, loss);
+      return used.complete(failedRun(asProbeFailure(error), atMs, io, loss));
     } finally {
       for (const socket of opened) socket.close();
     }

@@ -1,3 +1,4 @@
+import { familyOf, UsedAddress } from "../ip-version";
 import {
   asProbeFailure,
   clockStepNs,
@@ -31,9 +32,10 @@ export const dnsProbe: Probe<DnsTarget> = {
   protocol: "dns",
   async run(target, io, signal) {
     const atMs = io.wallMs();
+    const used = new UsedAddress(io);
     const about = { server: target.server, name: target.name, type: target.type };
     try {
-      const to = await io.pin(target.transport, target.server, target.port);
+      const to = await used.pin(target.transport, target.server, target.port, familyOf(target.family));
       const { response, responseMs, stampSource, transport } = await ask(target, to, io, signal);
       const answers = response.answers.filter(({ type }) => type === RECORD_TYPES[target.type]).map(({ data }) => data);
       const complaint = complaintOf(target, response, answers);
@@ -51,6 +53,7 @@ export const dnsProbe: Probe<DnsTarget> = {
         },
         detail: {
           ...about,
+          ...used.detail(),
           transport,
           code: codeName(response.code),
           answers: answers.slice(0, 20),
@@ -59,9 +62,9 @@ export const dnsProbe: Probe<DnsTarget> = {
         ...(complaint !== undefined && { hint: complaint, isUnexpected: true }),
       };
     } catch (error) {
-      const { outcome, code, message } = asProbeFailure(error);
+      const { outcome, code, message } = used.explain(asProbeFailure(error));
       const metrics: ProbeRun["metrics"] = isUnmeasured(outcome) ? {} : { dns_availability: exact(0) };
-      return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { ...about, error: code }, hint: message };
+      return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { ...about, ...used.detail(), error: code }, hint: message };
     }
   },
 };

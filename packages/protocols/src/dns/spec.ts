@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { asciiName, Host, hostAndPort, Port } from "../host";
+import { ipVersionField, ipVersionShape } from "../ip-version";
 import { availabilityMetric, countMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { RESPONSE_CODES } from "./response-codes";
@@ -27,12 +28,13 @@ export const DnsTarget = z.strictObject({
   /** Each must be the data of some answer of the asked type: expected-data.ts says what counts as the same. */
   expect: z.array(z.string().trim().min(1, "An expectation must not be empty.").max(500)).max(20, "At most 20 expectations.").default([]),
   timeoutMs: z.int().min(20).max(30_000).default(2_000),
+  ...ipVersionShape,
 });
 export type DnsTarget = z.infer<typeof DnsTarget>;
 
 export const dnsSpec = defineProtocol<DnsTarget>({
   name: "dns",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "DNS query",
   description: "Asks a name server over UDP or TCP, measures how long the answer takes and checks its code and records.",
@@ -82,6 +84,7 @@ export const dnsSpec = defineProtocol<DnsTarget>({
       placeholder: "2000",
       advanced: true,
     },
+    { ...ipVersionField, help: "By which the server is asked. auto takes the address that this collector's system prefers." },
   ],
   defaultIntervalMs: 30_000,
   metrics: {

@@ -1,5 +1,6 @@
 import { openLink, vlanText } from "../ethernet/link";
 import { toHex } from "../hex";
+import { familyOf } from "../ip-version";
 import { departed, type IoContext, ProbeFailure, type Stamp } from "../probe";
 import { ECPRI_ETHERTYPE } from "./codec";
 import type { EcpriTarget } from "./spec";
@@ -17,8 +18,8 @@ export interface Carrier {
 }
 
 /** @throws ProbeFailure */
-export const openCarrier = (target: EcpriTarget, io: IoContext): Promise<Carrier> =>
-  target.transport === "udp" ? overUdp(target, io) : overEthernet(target, io);
+export const openCarrier = (target: EcpriTarget, io: IoContext, pin: IoContext["pin"]): Promise<Carrier> =>
+  target.transport === "udp" ? overUdp(target, io, pin) : overEthernet(target, io);
 
 async function overEthernet(target: EcpriTarget, io: IoContext): Promise<Carrier> {
   const { mac } = target;
@@ -49,8 +50,8 @@ async function overEthernet(target: EcpriTarget, io: IoContext): Promise<Carrier
   };
 }
 
-async function overUdp(target: EcpriTarget, io: IoContext): Promise<Carrier> {
-  const socket = await io.udp(await io.pin("udp", target.host, target.port ?? 0));
+async function overUdp(target: EcpriTarget, io: IoContext, pin: IoContext["pin"]): Promise<Carrier> {
+  const socket = await io.udp(await pin("udp", target.host, target.port ?? 0, familyOf(target.family)));
   const options = target.dscp === 0 ? {} : { dscp: target.dscp };
   let sent: Uint8Array | undefined;
   let received: Uint8Array | undefined;

@@ -11,8 +11,8 @@ import type { EcpriTarget } from "./spec";
 const SILENCE = "The radio did not answer: is delay measurement (message 5) enabled in it, and are MAC address, VLAN or port right?";
 
 /** Measures the burst by the chosen procedure; without two synchronised clocks it tells delivery and variation only. */
-export const ecpriProbe = attempting<EcpriTarget>("ecpri-owd", "ecpri_owd_loss", async ({ target, io, signal, closing }) => {
-  const carrier = closing(await openCarrier(target, io));
+export const ecpriProbe = attempting<EcpriTarget>("ecpri-owd", "ecpri_owd_loss", async ({ target, io, signal, closing, pin }) => {
+  const carrier = closing(await openCarrier(target, io, pin));
   const burst = new Burst<OwdAnswer>(target, io);
   const exchange = new DelayExchange(carrier, target, io);
   carrier.onMessage((message, received, problem) => {

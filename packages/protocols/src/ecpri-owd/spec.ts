@@ -6,6 +6,7 @@ import { StationMac } from "../ethernet/mac";
 import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
 import { Host, hostAndPort, Port } from "../host";
+import { ipVersionField, ipVersionShape } from "../ip-version";
 import { delayMetric, oneWayDelayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
@@ -30,6 +31,7 @@ export const EcpriTarget = z
     /** The specification takes both ends to be synchronised. */
     peerSynchronised: z.boolean().default(true),
     dscp: Dscp,
+    ...ipVersionShape,
   })
   .refine(endsInTime, ENDS_IN_TIME)
   .refine(isTaggedWell, TAGGED_WELL)
@@ -56,7 +58,7 @@ const STATISTIC = { ...IN_US, statisticOf: "ecpri_delay" } as const;
 
 export const ecpriSpec = defineProtocol<EcpriTarget>({
   name: "ecpri-owd",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "eCPRI one-way delay",
   description:
@@ -97,6 +99,7 @@ export const ecpriSpec = defineProtocol<EcpriTarget>({
       advanced: true,
     },
     onUdp(dscpField),
+    onUdp(ipVersionField),
   ],
   defaultIntervalMs: 10_000,
   metrics: {

@@ -1,3 +1,4 @@
+import { familyOf, UsedAddress } from "../ip-version";
 import {
   asProbeFailure,
   type HttpHop,
@@ -22,9 +23,10 @@ export const httpProbe: Probe<HttpTarget> = {
   protocol: "http",
   async run(target, io, signal) {
     const atMs = io.wallMs();
+    const used = new UsedAddress(io);
     const about = { url: shownUrl(target.url), method: target.method };
     try {
-      const { hop, responseMs, redirects, certificate } = await follow(target, io, signal);
+      const { hop, responseMs, redirects, certificate } = await follow(target, io, used, signal);
       const complaint = complaintOf(target, hop);
       const run: ProbeRun = {
         outcome: "ok",
@@ -40,6 +42,8 @@ export const httpProbe: Probe<HttpTarget> = {
           ...about,
           status_code: hop.status,
           redirects,
+          ...(hop.httpVersion !== undefined && { http_version: hop.httpVersion }),
+          ...used.detail(),
           phases_ms: hop.phases,
           ...(certificate && { certificate: certificateDetail(certificate) }),
           ...(hop.codingProblem !== undefined && { body_coding: hop.codingProblem }),
@@ -48,9 +52,9 @@ export const httpProbe: Probe<HttpTarget> = {
       };
       return complaint === undefined ? run : { ...run, hint: hintOf(complaint, hop), isUnexpected: true };
     } catch (error) {
-      const { outcome, code, message } = asProbeFailure(error);
+      const { outcome, code, message } = used.explain(asProbeFailure(error));
       const metrics: ProbeRun["metrics"] = isUnmeasured(outcome) ? {} : { http_availability: exact(0) };
-      return { outcome, atMs, stampSource: "user", metrics, detail: { ...about, error: code }, hint: message };
+      return { outcome, atMs, stampSource: "user", metrics, detail: { ...about, ...used.detail(), error: code }, hint: message };
     }
   },
 };
@@ -97,7 +101,7 @@ const summed = (before: HttpHop["phases"] | undefined, hop: HttpHop["phases"]): 
     : hop;
 
 /** `responseMs` and the phases are the sums over the hops, so that connect, TLS and first byte together are the response time. Every hop passes the collector's policy before it is connected. */
-async function follow(target: HttpTarget, io: IoContext, signal: AbortSignal): Promise<Followed> {
+async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, signal: AbortSignal): Promise<Followed> {
   const first = new URL(target.url);
   let request = { url: first, method: target.method as string, headers: headersOf(target.headers), body: bodyOf(target) };
   const cookies = new RunCookies();
@@ -109,7 +113,10 @@ async function follow(target: HttpTarget, io: IoContext, signal: AbortSignal): P
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { url } = request;
     const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
-    const to = await io.pin("tcp", url.hostname.replace(/^\[|\]$/g, ""), port);
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    // A redirect to a literal address has made the choice of the IP version itself.
+    const family = redirects > 0 && isLiteral(host) ? undefined : familyOf(target.family);
+    const to = await used.pin("tcp", host, port, family);
     // What resolving took is of the same time.
     const timeoutMs = Math.max(1, endMs - io.nowMs());
     const keepBodyBytes = target.expectBody.length > 0 ? SEARCHED_BODY_BYTES : 0;
@@ -127,6 +134,9 @@ async function follow(target: HttpTarget, io: IoContext, signal: AbortSignal): P
   const last = `${request.url.origin}${request.url.pathname}`;
   throw new ProbeFailure("malformed_response", "TOO_MANY_REDIRECTS", `More than ${MAX_REDIRECTS} redirects, the last one to ${last}.`);
 }
+
+/** IPv6 without brackets, or IPv4: the URL standard has no host name that ends in a number. */
+const isLiteral = (host: string): boolean => host.includes(":") || /(?:^|\.)\d+$/.test(host);
 
 interface Request {
   url: URL;

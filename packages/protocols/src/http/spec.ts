@@ -1,5 +1,6 @@
 import { NATURES } from "@padit/domain/metrics";
 import { z } from "zod";
+import { ipVersionField, ipVersionShape } from "../ip-version";
 import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { orHidden } from "../secrets";
@@ -44,6 +45,7 @@ export const HttpTarget = z.strictObject({
   expectBody: z.array(z.string().min(1, "An expectation must not be empty.").max(500)).max(20, "At most 20 expectations.").default([]),
   /** No more is read than the headers, or until all of `expectBody` was found. Absent where it is not asked for: older collectors do not know it. */
   stopEarly: z.boolean().optional(),
+  ...ipVersionShape,
   expectHeaders: z.array(HeaderExpectation).max(20, "At most 20 expectations.").default([]),
 });
 export type HttpTarget = z.infer<typeof HttpTarget>;
@@ -53,7 +55,7 @@ const SEGMENT_BYTES = 1_448;
 
 export const httpSpec = defineProtocol<HttpTarget>({
   name: "http",
-  version: "1.2.0",
+  version: "1.3.0",
   documentation: "docs/protocol-reference.md",
   title: "HTTP",
   description:
@@ -79,6 +81,7 @@ export const httpSpec = defineProtocol<HttpTarget>({
       input: "switch",
       advanced: true,
     },
+    ipVersionField,
     { name: "verifyTls", label: "Verify certificate", help: "Off accepts any certificate.", input: "switch", advanced: true },
     {
       name: "headers",

@@ -2,18 +2,18 @@ import { attempting } from "../burst/attempt";
 import { Burst, pacing, type Reading } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun } from "../burst/report";
+import { familyOf } from "../ip-version";
 import { mustHave } from "../probe";
 import { Echoes } from "../udp-echo/echoes";
-import { decodeEchoReply, encodeEchoRequest, type IpFamily } from "./codec";
+import { decodeEchoReply, encodeEchoRequest } from "./codec";
 import type { IcmpTarget } from "./spec";
 
 const SILENCE = "No echo reply came back: is the host up, and does a firewall pass ICMP?";
-const FAMILY: Record<IcmpTarget["family"], IpFamily | undefined> = { auto: undefined, ipv4: 4, ipv6: 6 };
 
 /** Pings. The replies of other programs' pings arrive at the same socket and are nobody's business. */
-export const icmpProbe = attempting<IcmpTarget>("icmp", "icmp_loss", async ({ target, io, signal, closing }) => {
+export const icmpProbe = attempting<IcmpTarget>("icmp", "icmp_loss", async ({ target, io, signal, closing, pin }) => {
   mustHave(io, "icmp");
-  const to = await io.pin("icmp", target.host, 0, FAMILY[target.family]);
+  const to = await pin("icmp", target.host, 0, familyOf(target.family));
   const family = to.address.includes(":") ? 6 : 4;
   const socket = closing(await io.icmp(to, pacing(target)));
   const burst = new Burst<undefined>(target, io);
@@ -29,5 +29,5 @@ export const icmpProbe = attempting<IcmpTarget>("icmp", "icmp_loss", async ({ ta
   const request = (seq: number) => encodeEchoRequest(family, { identifier, seq, data: echoes.write(seq) });
   const result = await burst.run((seq, departure) => socket.send(request(seq), departure, marks), socket, signal);
   const run = burstRun(result, { prefix: "icmp", io, silence: SILENCE });
-  return { ...run, detail: { ...run.detail, address: to.address, ...replyMarks(result.packets) } };
+  return { ...run, detail: { ...run.detail, ...replyMarks(result.packets) } };
 });

@@ -2,14 +2,13 @@ import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host } from "../host";
+import { IpVersion, ipVersionField } from "../ip-version";
 import { defineProtocol } from "../protocol";
-
-const IP_FAMILIES = ["auto", "ipv4", "ipv6"] as const;
 
 export const IcmpTarget = z
   .strictObject({
     host: Host,
-    family: z.enum(IP_FAMILIES).default("auto"),
+    family: IpVersion.default("auto"),
     ...burstShape,
     timeoutMs: burstShape.timeoutMs.default(1_000),
     /** Bytes after the ICMP header; the first 36 are PADIT's. */
@@ -33,14 +32,7 @@ export const icmpSpec = defineProtocol<IcmpTarget>({
   target: IcmpTarget,
   fields: [
     { name: "host", label: "Host", help: "Name or address to ping.", input: "text", placeholder: "router.example.net" },
-    {
-      name: "family",
-      label: "IP version",
-      help: "auto takes what the name resolves to first.",
-      input: "select",
-      options: IP_FAMILIES,
-      advanced: true,
-    },
+    ipVersionField,
     ...burstFields,
     {
       name: "payloadBytes",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host, hostAndPort, Port } from "../host";
+import { ipVersionField, ipVersionShape } from "../ip-version";
 import { delayMetric, lossMetric, oneWayDelayMetric, steeredMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { HIDDEN, orHidden } from "../secrets";
@@ -31,6 +32,7 @@ export const StampTarget = z
     /** Bytes behind the base packet. */
     paddingBytes: z.int().min(0).max(1300, "At most 1300 bytes.").default(0),
     dscp: Dscp,
+    ...ipVersionShape,
   })
   .refine(endsInTime, ENDS_IN_TIME)
   .refine((t) => t.mode === "unauthenticated" || t.key === HIDDEN || t.key.length >= 32, {
@@ -52,7 +54,7 @@ const sizeOf = (t: StampTarget): number => (t.mode === "authenticated" ? 112 : 4
 
 export const stampSpec = defineProtocol<StampTarget>({
   name: "stamp",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "STAMP",
   description:
@@ -100,6 +102,7 @@ export const stampSpec = defineProtocol<StampTarget>({
       advanced: true,
     },
     dscpField,
+    ipVersionField,
   ],
   defaultIntervalMs: 10_000,
   metrics: {

@@ -1,3 +1,4 @@
+import { familyOf, UsedAddress } from "../ip-version";
 import { asProbeFailure, isFailure, type Probe, type ProbeRun } from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
 import type { TcpTarget } from "./spec";
@@ -7,8 +8,9 @@ export const tcpProbe: Probe<TcpTarget> = {
   protocol: "tcp",
   async run(target, io, signal) {
     let atMs = io.wallMs();
+    const used = new UsedAddress(io);
     try {
-      const to = await io.pin("tcp", target.host, target.port);
+      const to = await used.pin("tcp", target.host, target.port, familyOf(target.family));
       atMs = io.wallMs();
       const { connectMs, kernel } = await io.tcpConnect(to, target.timeoutMs, signal);
       // A repeated SYN waited out of the kernel's sight: its round trip would hide that second.
@@ -19,11 +21,11 @@ export const tcpProbe: Probe<TcpTarget> = {
         tcp_connect_time: { value, uncertainty: rttUncertaintyNs(io.stampErrorNs(stampSource), value * 1e6) / 1e6 },
         tcp_availability: { value: 1, uncertainty: null },
       };
-      return { outcome: "ok", atMs, stampSource, metrics, phases: { dns: to.resolveMs, connect: connectMs } };
+      return { outcome: "ok", atMs, stampSource, metrics, detail: used.detail(), phases: { dns: to.resolveMs, connect: connectMs } };
     } catch (error) {
-      const { outcome, code, message } = asProbeFailure(error);
+      const { outcome, code, message } = used.explain(asProbeFailure(error));
       const metrics: ProbeRun["metrics"] = isFailure(outcome) ? { tcp_availability: { value: 0, uncertainty: null } } : {};
-      return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { error: code }, hint: message };
+      return { outcome, atMs, stampSource: io.stampKind, metrics, detail: { ...used.detail(), error: code }, hint: message };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Host, hostAndPort, Port } from "../host";
+import { ipVersionField, ipVersionShape } from "../ip-version";
 import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
@@ -7,12 +8,13 @@ export const TcpTarget = z.strictObject({
   host: Host,
   port: Port,
   timeoutMs: z.int().min(20).max(30_000).default(3_000),
+  ...ipVersionShape,
 });
 export type TcpTarget = z.infer<typeof TcpTarget>;
 
 export const tcpSpec = defineProtocol<TcpTarget>({
   name: "tcp",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "TCP connect",
   description: "Opens a TCP connection, measures how long the handshake takes, and closes it without sending data.",
@@ -30,6 +32,7 @@ export const tcpSpec = defineProtocol<TcpTarget>({
       placeholder: "3000",
       advanced: true,
     },
+    ipVersionField,
   ],
   defaultIntervalMs: 30_000,
   metrics: {

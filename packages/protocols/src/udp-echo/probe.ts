@@ -2,14 +2,15 @@ import { attempting } from "../burst/attempt";
 import { Burst, pacing } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun } from "../burst/report";
+import { familyOf } from "../ip-version";
 import { Echoes } from "./echoes";
 import type { UdpEchoTarget } from "./spec";
 
 const SILENCE = "No reply came back: is the echo service running, and does a firewall pass UDP?";
 
 /** Sends the burst, waits for the replies, and says what came back. A packet that does not come back is loss, not an error. */
-export const udpEchoProbe = attempting<UdpEchoTarget>("udp-echo", "udp_echo_loss", async ({ target, io, signal, closing }) => {
-  const socket = closing(await io.udp(await io.pin("udp", target.host, target.port), pacing(target)));
+export const udpEchoProbe = attempting<UdpEchoTarget>("udp-echo", "udp_echo_loss", async ({ target, io, signal, closing, pin }) => {
+  const socket = closing(await io.udp(await pin("udp", target.host, target.port, familyOf(target.family)), pacing(target)));
   const burst = new Burst<undefined>(target, io);
   const echoes = new Echoes(io, target);
   socket.onReply((payload, received, meta) => burst.take(echoes.read(payload), received, meta));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host, hostAndPort, Port } from "../host";
+import { ipVersionField, ipVersionShape } from "../ip-version";
 import { defineProtocol } from "../protocol";
 
 export const UdpEchoTarget = z
@@ -13,6 +14,7 @@ export const UdpEchoTarget = z
     /** Bytes of UDP payload; the first 36 are PADIT's header. */
     payloadBytes: z.int().min(36, "At least 36 bytes: PADIT's header.").max(1400, "At most 1400 bytes.").default(36),
     dscp: Dscp,
+    ...ipVersionShape,
   })
   .refine(endsInTime, ENDS_IN_TIME);
 export type UdpEchoTarget = z.infer<typeof UdpEchoTarget>;
@@ -21,7 +23,7 @@ const IP_AND_UDP_HEADER_BYTES = 28;
 
 export const udpEchoSpec = defineProtocol<UdpEchoTarget>({
   name: "udp-echo",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "UDP echo",
   description: "Sends a short burst of datagrams to an echo service and measures delay, jitter, loss and order of what comes back.",
@@ -41,6 +43,7 @@ export const udpEchoSpec = defineProtocol<UdpEchoTarget>({
       advanced: true,
     },
     dscpField,
+    ipVersionField,
   ],
   defaultIntervalMs: 10_000,
   metrics: roundTripMetrics("udp_echo", "it includes the responder's turnaround"),

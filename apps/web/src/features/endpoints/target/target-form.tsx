@@ -99,7 +99,7 @@ function Field({ field, value, standard, problem, isSaved, onChange, onLeave }: 
   if (input === "select") {
     return (
       <Select
-        value={String(value ?? standard ?? "")}
+        value={String(value ?? standard ?? placeholder ?? "")}
         onChange={(id) => onChange(String(id))}
         onBlur={onLeave}
         isInvalid={problem !== undefined}

@@ -1,0 +1,63 @@
+import { type IncomingHttpHeaders, request as send } from "node:http";
+import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { type HttpRequest, ProbeFailure } from "@padit/protocols/probe";
+import { failureOf } from "./failures";
+
+/** What browsers take, too. */
+const MAX_HEADER_BYTES = 256 << 10;
+
+/** The beginning of an answer, whatever the version of HTTP. */
+export interface HttpAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Readable;
+  /** Whether the body came to its end, once it is closed. */
+  isWhole(): boolean;
+  httpVersion: string;
+}
+export interface HttpExchange {
+  /** Rejects with a ProbeFailure. */
+  answer: Promise<HttpAnswer>;
+  /** Ends a request that has no answer yet with that error. */
+  abort(error: ProbeFailure): void;
+}
+
+/** Sends the request on a connection that is made for it. */
+export function http1Exchange(socket: Socket, { url, method, headers, body }: HttpRequest): HttpExchange {
+  const request = send({
+    createConnection: () => socket,
+    path: `${url.pathname}${url.search}`,
+    method,
+    headers: { host: url.host, "user-agent": "padit", accept: "*/*", ...headers },
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
+  const answer: HttpExchange["answer"] = new Promise((resolve, reject) => {
+    request.on("error", (error) => reject(isHttp2Frame(error) ? HTTP2_WITHOUT_TLS : failureOf(error)));
+    // The only event after an answer that is none, such as 101 (Switching Protocols).
+    request.on("close", () =>
+      reject(new ProbeFailure("malformed_response", "NO_ANSWER", "The server changed the protocol or hung up instead of answering.")),
+    );
+    request.on("response", (response) => {
+      const { statusCode: status = 0, httpVersion } = response;
+      resolve({ status, headers: response.headers, body: response, isWhole: () => response.complete, httpVersion });
+    });
+  });
+  request.end(body);
+  return { answer, abort: (error) => request.destroy(error) };
+}
+
+const HTTP2_WITHOUT_TLS = new ProbeFailure(
+  "malformed_response",
+  "HTTP2_ONLY",
+  "The server speaks HTTP/2 without TLS only, which this probe does not: HTTP/2 is measured over https.",
+);
+const FRAME_HEADER_BYTES = 9;
+const [SETTINGS, GOAWAY] = [4, 7];
+
+/** Whether what the parser refused is an HTTP/2 connection's first frame (RFC 9113 §3.4 and §4.1): SETTINGS or GOAWAY on stream 0. */
+function isHttp2Frame(error: Error): boolean {
+  const raw: unknown = "rawPacket" in error ? error.rawPacket : undefined;
+  if (!Buffer.isBuffer(raw) || raw.length < FRAME_HEADER_BYTES) return false;
+  return (raw[3] === SETTINGS || raw[3] === GOAWAY) && raw[0] === 0 && raw.readUInt32BE(5) === 0;
+}
