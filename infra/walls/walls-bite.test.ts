@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { longFunctions } from "./function-lengths";
 import { PlantedTree } from "./planted-tree";
+import { rawMetrics } from "./raw-metrics";
 import { readSourceTree, workspacePackages } from "./source-tree";
 import {
   appsThatImportApps,
@@ -145,4 +146,12 @@ test("a protocol's code behind what browsers load, but not its type", () => {
   expect(browserReaches(readSourceTree(tree.root), isClient, (path) => path.startsWith("packages/domain/"))).toEqual([
     "apps/web/src/page.tsx → apps/web/src/near.ts → packages/domain/src/probe.ts",
   ]);
+});
+
+test("a metric's identifier on a screen, but not in a key", () => {
+  plant("packages/protocols/src/udp-echo/spec.ts", "export const spec = 0;");
+  plant("apps/web/src/a.tsx", 'export const A = () => (\n  <p title="rtt">\n    {alert.metricName}\n  </p>\n);');
+  plant("apps/web/src/b.tsx", 'export const B = () => <Chart label="udp_echo_rtt" />;');
+  plant("apps/web/src/c.tsx", "export const C = () => <li key={alert.metricName} title={titleOf(alert.metricName)} />;");
+  expect(rawMetrics(planted())).toEqual(["apps/web/src/a.tsx: {alert.metricName}", "apps/web/src/b.tsx: udp_echo_rtt"]);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { root } from "../dev/places.mjs";
 import { FILES_WITH_SQL, KNOWN_CYCLES, KNOWN_DOUBLE_NAMES, KNOWN_ENVIRONMENT_READERS, LONG_FILES, LONG_FUNCTIONS } from "./exceptions";
 import { longFunctions } from "./function-lengths";
+import { rawMetrics } from "./raw-metrics";
 import { FOREIGN_IMPORTS, GROUND_FLOOR, ROOMS, SQL_FOLDERS } from "./rooms";
 import { readSourceTree, type SourceFile, workspacePackages } from "./source-tree";
 import {
@@ -107,6 +108,8 @@ describe("the walls within rooms", () => {
     expectOnlyKnown(sqlFiles(tree, SQL_FOLDERS), FILES_WITH_SQL));
 
   test("a type's name is exported by one file", () => expectOnlyKnown([...typesExportedTwice(tree).keys()], KNOWN_DOUBLE_NAMES));
+
+  test("screens show metrics by their titles", () => expect(rawMetrics(tree)).toEqual([]));
 
   test("a file has at most 300 lines", () => expectOnlyKnown(longFiles(tree, 300), LONG_FILES));
 

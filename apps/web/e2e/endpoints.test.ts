@@ -96,7 +96,7 @@ describe.sequential("an endpoint from the wizard to its end", () => {
     await page.goto(`/o/demo/endpoints/${id}`);
     await loaded(page);
     const measured = page.getByRole("region", { name: "Measured from demo-collector" });
-    const picture = measured.getByRole("img", { name: /^udp echo rtt from demo-collector: median [\d.]+ (µs|ms), loss 0%$/ });
+    const picture = measured.getByRole("img", { name: /^Round-trip time from demo-collector: median [\d.]+ (µs|ms), loss 0%$/ });
     await expect.poll(() => picture.count(), { timeout: MEASURED_MS }).toBe(1);
     await expect.poll(() => picture.locator("canvas").count()).toBe(1);
     const samplesIn = (range: string) =>

@@ -55,7 +55,7 @@ test("a rule is tried on stored samples, added, paused and deleted, and the audi
   await page.getByLabel("Name").fill(name);
   await page.getByRole("button", { name: /Metric/ }).click();
   await page
-    .getByRole("option", { name: /^udp_echo_rtt / })
+    .getByRole("option", { name: /^UDP echo: Round-trip time / })
     .first()
     .click();
   await page.getByRole("textbox", { name: /^Limit/ }).fill("0.000001");

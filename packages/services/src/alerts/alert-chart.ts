@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findAlert } from "./alert-queries";
+import type { AlertRow } from "./alert-view";
 
 export const AlertChart = z.object({ alertId: z.guid() });
 
@@ -13,6 +14,8 @@ interface ChartPoint {
 export interface AlertChartView {
   metricName: string;
   unit: string;
+  /** The newest bout, which is the middle third of the range; until now while it goes on. */
+  bout: { fromMs: number; toMs: number };
   fromMs: number;
   toMs: number;
   points: ChartPoint[];
@@ -24,25 +27,30 @@ export interface AlertChartView {
 
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
-/** Before and after the episode, at least. */
-const MARGIN_MS = 10 * MINUTE_MS;
+/** Before and after the bout, at least. */
+const MARGIN_MS_MIN = 2 * MINUTE_MS;
+/** As many intervals of the endpoint as that, so that a slow endpoint's chart has values around the bout. */
+const MARGIN_INTERVALS = 20;
 /** More samples than this are drawn as means of buckets: a chart is not wider. */
 const MAX_POINTS = 1_500;
 const MAX_RANGE_MS = WEEK_MS;
 
-/** What an alert's chart shows: the series around its episode. Null for alerts that are about no series. */
+/** What an alert's chart shows: the series around its newest bout. Null for alerts that are about no series. */
 export async function alertChart(ctx: ServiceContext, input: z.input<typeof AlertChart>): Promise<AlertChartView | null> {
   authorize(ctx, "viewer", "alerts:read");
   const { alertId } = parse(AlertChart, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
     const alert = await findAlert(tx, tenantId, alertId);
-    const series = alert.seriesId === null ? null : await tx.series.findFirst({ where: { tenantId, id: alert.seriesId } });
+    const series =
+      alert.seriesId === null
+        ? null
+        : await tx.series.findFirst({ where: { tenantId, id: alert.seriesId }, include: { endpoint: { select: { intervalMs: true } } } });
     if (!series) return null;
     const nowMs = ctx.now().getTime();
-    const startMs = alert.episodeStart.getTime();
-    const endMs = alert.resolvedAt?.getTime() ?? nowMs;
-    const marginMs = Math.max(MARGIN_MS, (endMs - startMs) / 3);
+    const bout = boutOf(alert, nowMs);
+    const { fromMs: startMs, toMs: endMs } = bout;
+    const marginMs = Math.max(MARGIN_MS_MIN, MARGIN_INTERVALS * series.endpoint.intervalMs, endMs - startMs);
     const toMs = Math.min(nowMs, endMs + marginMs);
     const fromMs = Math.max(startMs - marginMs, toMs - MAX_RANGE_MS);
     const range = { seriesIds: [series.id], fromMs, toMs };
@@ -56,6 +64,7 @@ export async function alertChart(ctx: ServiceContext, input: z.input<typeof Aler
     return {
       metricName: series.metricName,
       unit: series.unit,
+      bout,
       fromMs,
       toMs,
       points: await pointsOf(),
@@ -70,6 +79,13 @@ export async function alertChart(ctx: ServiceContext, input: z.input<typeof Aler
       return rows.map(({ bucketMs, mean }) => ({ at: bucketMs, value: mean, uncertainty: null }));
     }
   });
+}
+
+/** An alert of an earlier version has no bouts: its episode is one. */
+function boutOf({ bouts: [newest], episodeStart, resolvedAt }: AlertRow, nowMs: number): AlertChartView["bout"] {
+  const start = newest?.startedAt ?? episodeStart;
+  const end = newest ? newest.endedAt : resolvedAt;
+  return { fromMs: start.getTime(), toMs: (end ?? resolvedAt)?.getTime() ?? nowMs };
 }
 
 /** A round width that gives some hundred buckets; whole minutes for long ranges, as the store wants them. */

@@ -1,5 +1,4 @@
 import type { TenantTx } from "@padit/db";
-import type { Json } from "@padit/domain";
 import { z } from "zod";
 import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
@@ -14,7 +13,7 @@ export async function findAlert(tx: TenantTx, tenantId: string, id: string): Pro
   return row;
 }
 
-async function alertPlace(tx: TenantTx, { actor, site }: ServiceContext): Promise<AlertPlace> {
+export async function alertPlace(tx: TenantTx, { actor, site }: ServiceContext): Promise<AlertPlace> {
   const { slug } = await tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId }, select: { slug: true } });
   return { slug, publicUrl: site.publicUrl };
 }
@@ -22,65 +21,6 @@ async function alertPlace(tx: TenantTx, { actor, site }: ServiceContext): Promis
 /** The alert as it is now in this transaction. */
 export async function readAlert(tx: TenantTx, ctx: ServiceContext, id: string): Promise<AlertView> {
   return alertView(await findAlert(tx, ctx.actor.tenantId, id), await alertPlace(tx, ctx));
-}
-
-export const GetAlert = z.object({ alertId: z.guid() });
-
-export interface TimelineEntry {
-  id: string;
-  at: Date;
-  type: string;
-  actorType: string;
-  actorId: string | null;
-  actorName: string;
-  note: string | null;
-  detail: { [key: string]: Json };
-}
-export interface AlertDeliverySummary {
-  id: string;
-  integrationId: string;
-  integrationName: string;
-  eventType: string;
-  state: string;
-  createdAt: Date;
-}
-export interface AlertDetailView extends AlertView {
-  collectorName: string | null;
-  assigneeName: string | null;
-  /** Oldest first. */
-  timeline: TimelineEntry[];
-  deliveries: AlertDeliverySummary[];
-}
-
-const Detail = z.record(z.string(), z.json());
-
-export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAlert>): Promise<AlertDetailView> {
-  authorize(ctx, "viewer", "alerts:read");
-  const { alertId } = parse(GetAlert, input);
-  const { tenantId } = ctx.actor;
-  return ctx.db.withTenant(tenantId, async (tx) => {
-    const alert = await readAlert(tx, ctx, alertId);
-    const events = await tx.alertEvent.findMany({
-      where: { tenantId, alertId },
-      orderBy: [{ at: "asc" }, { id: "asc" }],
-      omit: { tenantId: true, alertId: true },
-    });
-    const deliveries = await tx.delivery.findMany({
-      where: { tenantId, alertId },
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      select: { id: true, integrationId: true, eventType: true, state: true, createdAt: true, integration: { select: { name: true } } },
-    });
-    const { collectorId, assigneeId } = alert;
-    const collector = collectorId && (await tx.collector.findFirst({ where: { tenantId, id: collectorId }, select: { name: true } }));
-    const assignee = assigneeId && (await tx.user.findFirst({ where: { id: assigneeId }, select: { name: true } }));
-    return {
-      ...alert,
-      collectorName: collector ? collector.name : null,
-      assigneeName: assignee ? assignee.name : null,
-      timeline: events.map((event) => ({ ...event, detail: Detail.parse(event.detail) })),
-      deliveries: deliveries.map(({ integration, ...delivery }) => ({ ...delivery, integrationName: integration.name })),
-    };
-  });
 }
 
 export const ALERT_SORTS = ["opened_at", "bout_opened_at"] as const;

@@ -4,21 +4,13 @@ export { AddNote, addNote } from "./add-note";
 export { AlertChart, type AlertChartView, alertChart } from "./alert-chart";
 export { AlertFacets, alertFacets } from "./alert-facets";
 export { AlertFilter } from "./alert-filter";
-export {
-  ALERT_SORTS,
-  type AlertDeliverySummary,
-  type AlertDetailView,
-  GetAlert,
-  getAlert,
-  ListAlerts,
-  listAlerts,
-  type TimelineEntry,
-} from "./alert-queries";
+export { ALERT_SORTS, ListAlerts, listAlerts } from "./alert-queries";
 export { type AlertSparkline, AlertSparklines, alertSparklines } from "./alert-sparklines";
 export { ALERT_STATUSES, type AlertStatus, type AlertView, VERDICTS, type Verdict } from "./alert-view";
 export { AssignAlert, assignAlert } from "./assign-alert";
 export { BulkAction, BulkAlertAction, BulkResult, bulkAlertAction, SKIP_REASONS } from "./bulk-alert-action";
 export { CountAlerts, countAlerts } from "./count-alerts";
+export { type AlertDeliverySummary, type AlertDetailView, GetAlert, getAlert, type TimelineEntry } from "./get-alert";
 export { GiveVerdict, giveVerdict } from "./give-verdict";
 export type { InboxDeliveryState, InboxRow } from "./inbox-row";
 export { applyTransition, systemOccasion } from "./lifecycle/apply-transition";

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { acknowledgeAlert } from "./acknowledge-alert";
-import { getAlert } from "./alert-queries";
 import { type BulkAlertAction, bulkAlertAction } from "./bulk-alert-action";
+import { getAlert } from "./get-alert";
 import { undoAlertAction } from "./undo-alert-action";
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getAlert } from "../alerts/alert-queries";
+import { getAlert } from "../alerts/get-alert";
 import { listAuditEntries } from "../audit-log/list-audit-entries";
 import { createRule } from "../rules/create-rule";
 import { listRules } from "../rules/rule-queries";

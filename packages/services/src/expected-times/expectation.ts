@@ -1,9 +1,7 @@
 import type { TenantTx } from "@padit/db";
 import { DAY_MINUTES, EXPECTED_START_TOLERANCE_MINUTES, minuteOfDay } from "@padit/domain/alerts";
 import { z } from "zod";
-import { findAlert } from "../alerts/alert-queries";
 import type { AlertRow } from "../alerts/alert-view";
-import { authorize, parse, type ServiceContext } from "../service-context";
 
 /** When and for how long an alert's endpoint fails day after day, as its past says. */
 export interface ExpectationView {
@@ -27,16 +25,7 @@ const DAYS_READ = 14;
 /** Lengths are stated in whole steps, rounded up. */
 const LENGTH_STEP_MINUTES = 5;
 
-export const GetExpectation = z.object({ alertId: z.guid() });
-
 /** What `expectAlert` would expect; null where the alert does not repeat day after day. */
-export async function getExpectation(ctx: ServiceContext, input: z.input<typeof GetExpectation>): Promise<ExpectationView | null> {
-  authorize(ctx, "viewer", "alerts:read");
-  const { alertId } = parse(GetExpectation, input);
-  const { tenantId } = ctx.actor;
-  return ctx.db.withTenant(tenantId, async (tx) => expectationOf(tx, await findAlert(tx, tenantId, alertId), ctx.now()));
-}
-
 export async function expectationOf(tx: TenantTx, alert: AlertRow, now: Date): Promise<ExpectationView | null> {
   const repeats = Repeating.safeParse(alert.detectionScore).data?.evidence.repeats;
   if (!repeats) return null;

@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { getAlert } from "../alerts/get-alert";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { expectAlert } from "./expect-alert";
-import { getExpectation } from "./expectation";
 import { listExpectedTimes, removeExpectedTime } from "./expected-times";
 
 let database: TestDatabase;
@@ -47,7 +47,7 @@ async function failing(minutes: readonly number[], repeats = true) {
 test("what failed for as long at the same time is expected there, for its longest length rounded up; given twice it is given once", async () => {
   const { owner, alertId, endpointId, tenantId } = await failing([21, 23.5, 22]);
   const expectation = { startMinute: 183, lengthMinutes: 25, timeZone: "Europe/Berlin", days: 3 };
-  expect(await getExpectation(owner, { alertId })).toEqual(expectation);
+  expect((await getAlert(owner, { alertId })).expectation).toEqual(expectation);
   for (const _ of [1, 2])
     expect(await expectAlert(owner, { alertId, note: "backup" })).toMatchObject({ status: "resolved", verdict: "expected" });
   const times = await listExpectedTimes(owner, { endpointId });
@@ -79,7 +79,7 @@ test("a longer failure at the same time widens what is expected instead of addin
 
 test("what does not repeat is refused with the reason, and viewers are refused", async () => {
   const { owner, alertId, join } = await failing([22, 22], false);
-  expect(await getExpectation(owner, { alertId })).toBeNull();
+  expect((await getAlert(owner, { alertId })).expectation).toBeNull();
   await expect(expectAlert(owner, { alertId })).rejects.toMatchObject({ code: "conflict" });
   await expect(expectAlert(await join("viewer"), { alertId })).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -3,29 +3,34 @@ import type { ReplayVariant } from "@padit/domain/training";
 import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { DayBars } from "./day-bars";
 
 /** What one variant would have alerted: by day, and the newest by name. */
 export function ReplayedAlerts({ variant, title }: { variant: ReplayVariant; title: string }) {
   const { slug } = useOrganization();
+  const { metricTitle } = useSources();
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-2">
       <h3 className="font-medium text-sm">
         {title}: {variant.alerts.toLocaleString("en")} {variant.alerts === 1 ? "alert" : "alerts"}
       </h3>
       {variant.alerts === 0 ? (
-        <p className="text-muted text-sm">It would have been silent.</p>
+        <p className="text-muted text-sm">No alerts.</p>
       ) : (
         <>
           <DayBars days={variant.days} label={`Alerts by day, ${title}`} />
           <ul className="divide-y divide-separator text-sm">
             {variant.examples.map((alert) => (
-              <li key={`${alert.endpointId} ${alert.metricName} ${alert.at}`} className="flex flex-wrap items-center gap-x-3 py-1">
+              <li
+                key={`${alert.endpointId} ${alert.collectorName} ${alert.metricName} ${alert.at}`}
+                className="flex flex-wrap items-center gap-x-3 py-1"
+              >
                 <Link href={`/o/${slug}/endpoints/${alert.endpointId}`} className="min-w-0 truncate hover:underline">
                   {alert.endpointName}
                 </Link>
                 <span className="truncate text-muted text-xs">
-                  {alert.metricName} · from {alert.collectorName}
+                  {metricTitle(alert.metricName)} · from {alert.collectorName}
                 </span>
                 <span className="ml-auto flex gap-2 text-muted text-xs tabular-nums">
                   score {alert.score.toFixed(2)}

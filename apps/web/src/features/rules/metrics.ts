@@ -2,6 +2,7 @@ import type { ShownSource } from "@/features/sources/sources";
 
 interface RuleMetric {
   name: string;
+  title: string;
   unit: string;
   help: string;
   /** Title of the first source that reports the metric. */
@@ -11,10 +12,10 @@ interface RuleMetric {
 /** Every metric a rule can be about, by source, each once. */
 export const metricsOf = (sources: readonly Pick<ShownSource, "title" | "metrics">[]): RuleMetric[] =>
   sources
-    .flatMap(({ title, metrics }) =>
+    .flatMap(({ title: source, metrics }) =>
       Object.entries(metrics)
         .filter(([, { nature }]) => nature.form !== "code")
-        .map(([name, { unit, help }]) => ({ name, unit, help, source: title })),
+        .map(([name, { title, unit, help }]) => ({ name, title, unit, help, source })),
     )
     .filter((metric, place, all) => all.findIndex(({ name }) => name === metric.name) === place);
 

@@ -88,7 +88,7 @@ interface Fields {
 function LimitFields({ control }: Fields) {
   const sources = useSources();
   const metrics = useMemo(() => metricsOf(sources.list), [sources]);
-  const choices = metrics.map(({ name, source, help }) => ({ id: name, label: name, help: `${source}: ${help}` }));
+  const choices = metrics.map(({ name, title, source, help }) => ({ id: name, label: `${source}: ${title}`, help }));
   const unit = unitOf(metrics, useWatch({ control, name: "metricName" }));
   return (
     <>

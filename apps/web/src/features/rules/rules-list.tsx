@@ -15,6 +15,7 @@ import { Problem } from "@/components/problem";
 import { SeverityMark } from "@/components/severity-mark";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { ruleSentence } from "./rule-sentence";
 
@@ -71,6 +72,7 @@ export function RulesList() {
 
 function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
   const { slug } = useOrganization();
+  const { metricTitle } = useSources();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [isAsking, setAsking] = useState(false);
@@ -93,7 +95,7 @@ function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
           <p className="font-medium text-sm">{rule.name}</p>
         )}
         <p className="truncate text-muted text-sm">
-          {ruleSentence(rule)} · {scopeText(rule.scope)}
+          {ruleSentence(rule, metricTitle(rule.metricName))} · {scopeText(rule.scope)}
           {!isEnabled && " · paused"}
         </p>
       </div>

@@ -14,6 +14,8 @@ export interface Sources {
   protocols: readonly ShownProtocol[];
   /** A source that this version does not know is shown by its name. */
   of(protocol: string): ShownSource;
+  /** Name of a metric for people, by the protocol's own source where it is given. A metric that no source reports is shown by its name. */
+  metricTitle(metric: string, protocol?: string): string;
 }
 
 export const shownSources = (described: readonly DescribedSource[]): ShownSource[] =>
@@ -29,10 +31,12 @@ const unknownSource = (name: string): ShownSource => ({
 
 export function sourcesOf(list: readonly ShownSource[]): Sources {
   const byName = new Map(list.map((source) => [source.name, source]));
+  const titles = new Map(list.toReversed().flatMap(({ metrics }) => Object.entries(metrics).map(([name, { title }]) => [name, title])));
   return {
     list,
     protocols: list.flatMap(({ protocol }) => protocol ?? []),
     of: (protocol) => byName.get(protocol) ?? unknownSource(protocol),
+    metricTitle: (metric, protocol) => byName.get(protocol ?? "")?.metrics[metric]?.title ?? titles.get(metric) ?? metric,
   };
 }
 

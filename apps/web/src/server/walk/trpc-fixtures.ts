@@ -30,7 +30,6 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "alerts.unacknowledge": ({ acknowledgedAlertId: alertId }) => ({ alertId }),
   "alerts.resolve": ({ alertId }) => ({ alertId, verdict: "true" }),
   "alerts.accept": ({ alertId }) => ({ alertId, note: "new line" }),
-  "alerts.expectation": ({ repeatingAlertId: alertId }) => ({ alertId }),
   "alerts.expect": ({ repeatingAlertId: alertId }) => ({ alertId, note: "backup" }),
   "alerts.giveVerdict": ({ loneResolvedAlertId: alertId }) => ({ alertId, verdict: "false" }),
   "alerts.reopen": ({ loneResolvedAlertId: alertId }) => ({ alertId }),

@@ -5,7 +5,7 @@ import { TestAlerts } from "../../testing/test-alerts";
 import { createTestOrganization } from "../../testing/test-organization";
 import { acceptAlert } from "../accept-alert";
 import { acknowledgeAlert } from "../acknowledge-alert";
-import { getAlert } from "../alert-queries";
+import { getAlert } from "../get-alert";
 import { giveVerdict } from "../give-verdict";
 import { reopenAlert } from "../reopen-alert";
 import { resolveAlert } from "../resolve-alert";

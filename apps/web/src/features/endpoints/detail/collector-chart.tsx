@@ -23,7 +23,8 @@ interface OneCollector {
 
 /** What one collector measured: numbers that stand without a picture, the smoke plot, and what the detectors thought. */
 export function CollectorChart({ chart, collectorId, name, protocol, intervalSeconds, marks, onZoom }: OneCollector) {
-  const headline = headlineOf(useSources().of(protocol));
+  const sources = useSources();
+  const headline = headlineOf(sources.of(protocol));
   const of = (metric: string | undefined) => chart.series.find((one) => one.collectorId === collectorId && one.metricName === metric);
   const delay = of(headline?.delay.name);
   const delivery = of(headline?.delivery.name);
@@ -44,7 +45,6 @@ export function CollectorChart({ chart, collectorId, name, protocol, intervalSec
   const sums = sumsOf(delay);
   const loss = meanLoss(delivery, headline?.delivery);
   const range = { fromMs: chart.from.getTime(), toMs: chart.to.getTime(), bucketMs: chart.bucketMs };
-  const words = (metric: string): string => metric.replaceAll("_", " ");
   return (
     <section aria-label={`Measured from ${name}`} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
@@ -63,14 +63,16 @@ export function CollectorChart({ chart, collectorId, name, protocol, intervalSec
           unit={unit}
           bucketMs={chart.bucketMs}
           marks={marks}
-          label={`${words(headline?.delay.name ?? "delay")} from ${name}: median ${shown(sums?.median, unit)}, loss ${shown(loss, "ratio")}`}
+          label={`${headline?.delay.title ?? "Delay"} from ${name}: median ${shown(sums?.median, unit)}, loss ${shown(loss, "ratio")}`}
           onZoom={onZoom}
         />
       ) : (
         <p className="py-10 text-center text-muted text-sm">Nothing was measured in this time.</p>
       )}
-      {delay && <ScoreStrip scores={delay.scores} {...range} what={words(delay.metricName)} />}
-      {delivery && delivery.scores.at.length > 0 && <ScoreStrip scores={delivery.scores} {...range} what={words(delivery.metricName)} />}
+      {delay && <ScoreStrip scores={delay.scores} {...range} what={sources.metricTitle(delay.metricName, protocol)} />}
+      {delivery && delivery.scores.at.length > 0 && (
+        <ScoreStrip scores={delivery.scores} {...range} what={sources.metricTitle(delivery.metricName, protocol)} />
+      )}
     </section>
   );
 }

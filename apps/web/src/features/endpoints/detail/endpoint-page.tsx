@@ -53,7 +53,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           </Panel>
         </div>
         {headline && (
-          <Panel id="windows" title={`Windows of ${headline.delay.name.replaceAll("_", " ")}`}>
+          <Panel id="windows" title={`Windows of ${headline.delay.title}`}>
             <WindowTable endpointId={endpointId} metric={headline.delay.name} collectors={probing} />
           </Panel>
         )}

@@ -1,3 +1,4 @@
+import { quantity } from "@padit/domain/quantity";
 import type { z } from "zod";
 import type { RuleDraft } from "./draft";
 import type { SuggestedRule } from "./suggest-rules";
@@ -32,15 +33,12 @@ export function chosenRules(suggested: readonly SuggestedRule[], drafts: Record<
   });
 }
 
-export const labelOf = ({ metricName, direction }: Pick<SuggestedRule, "metricName" | "direction">): string =>
-  `${metricName.replaceAll("_", " ")} ${direction} a limit`;
+export const labelOf = ({ metricTitle, direction }: Pick<SuggestedRule, "metricTitle" | "direction">): string =>
+  `${metricTitle} ${direction} a limit`;
 
 /** What `rules.create` takes. */
 export const ruleInput = (rule: ChosenRule & { limit: number }, endpoint: { id: string; name: string }) => ({
-  name: `${endpoint.name}: ${labelOf(rule).replace(" a limit", ` ${Number((rule.limit * typedScale(rule.unit)).toPrecision(6))} ${rule.unit === "ratio" ? "%" : rule.unit}`)}`.slice(
-    0,
-    200,
-  ),
+  name: `${endpoint.name}: ${labelOf(rule).replace(" a limit", ` ${quantity(rule.limit, rule.unit)}`)}`.slice(0, 200),
   metricName: rule.metricName,
   direction: rule.direction,
   threshold: rule.limit,

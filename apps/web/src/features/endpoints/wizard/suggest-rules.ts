@@ -3,6 +3,7 @@ import type { TestSummary } from "./test-summary";
 
 export interface SuggestedRule {
   metricName: string;
+  metricTitle: string;
   direction: "above" | "below";
   /** In the metric's unit. */
   threshold: number;
@@ -33,13 +34,14 @@ export function suggestRules(
     const worst = summary?.delay?.max;
     rules.push({
       metricName: headline.delay,
+      metricTitle: delay.title,
       direction: "above",
       threshold: worst === undefined ? (delay.unit === "us" ? 1000 : 100) : roundUp(worst * 3),
       unit: delay.unit,
       k: 3,
       n: 5,
       severity: "warning",
-      why: worst === undefined ? "A limit to start from; the test brought no delay." : "Three times the longest of the test, rounded up.",
+      why: worst === undefined ? "A starting point; the test measured no delay." : "Three times the slowest test run, rounded up.",
     });
   }
   const delivery = metrics[headline.delivery];
@@ -47,13 +49,14 @@ export function suggestRules(
     const counts = delivery.type === "availability";
     rules.push({
       metricName: headline.delivery,
+      metricTitle: delivery.title,
       direction: counts ? "below" : "above",
       threshold: counts ? 0.5 : 0.1,
       unit: delivery.unit,
       k: counts ? 2 : 3,
       n: counts ? 3 : 5,
       severity: "critical",
-      why: counts ? "Two of three runs failed." : "More than a tenth is lost, in three of five runs.",
+      why: counts ? "Two of three runs failed." : "Over 10% loss in three of five runs.",
     });
   }
   return rules;

@@ -62,7 +62,8 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
   return (
     <article className="flex flex-col gap-6 p-4">
       <header className="flex flex-col gap-3">
-        <h2 className="font-medium text-base leading-snug">{alert.description || alert.title}</h2>
+        <h2 className="font-semibold text-base leading-snug">{alert.title}</h2>
+        {alert.description && <p className="text-sm leading-relaxed">{alert.description}</p>}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm">
           <SeverityMark severity={alert.severity} withLabel />
           <StatusMark row={alert} />
@@ -74,7 +75,9 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
         <ConflictNotice alert={alert} />
         {actions.mayAct && <AlertActionsBar alert={alert} actions={actions} onAsk={onAsk} />}
       </header>
-      {evidence?.repeats && <Repeats alertId={alertId} isExpected={alert.verdict === "expected"} mayAct={actions.mayAct} />}
+      {alert.expectation && (
+        <Repeats alertId={alertId} expectation={alert.expectation} isExpected={alert.verdict === "expected"} mayAct={actions.mayAct} />
+      )}
       {alert.seriesId !== null && <EvidenceChart alert={alert} />}
       {evidence && evidence.votes.length > 0 && <Votes votes={evidence.votes} />}
       {evidence && <DataQuality evidence={evidence} />}

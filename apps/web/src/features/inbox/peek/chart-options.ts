@@ -1,8 +1,10 @@
 import { quantity } from "@padit/domain/quantity";
+import type { AlertChartView } from "@padit/services/alerts";
 import type uPlot from "uplot";
 
 export interface ChartMoments {
-  episodeMs: number;
+  /** It grows while the alert stands. */
+  bout: () => { fromMs: number; toMs: number };
   openedMs: number;
   acknowledgedMs: number | null;
   resolvedMs: number | null;
@@ -14,21 +16,27 @@ interface ChartSetting {
   zone: string;
   unit: string;
   moments: ChartMoments;
+  /** The limit that is broken, in the unit; null where detectors alone hold the alert. */
+  limit: number | null;
   /** Index of the row under the cursor. */
   onCursor: (index: number | null) => void;
 }
 
-/** What the legend says; swatches are as drawn. */
-export const SERIES = [
-  { label: "measured, ± uncertainty", swatch: "h-0.5 w-4 bg-accent" },
-  { label: "expected", swatch: "h-2.5 w-4 bg-success/30" },
-  { label: "breach", swatch: "h-2.5 w-4 bg-danger/20" },
-  { label: "a week ago", swatch: "w-4 border-muted border-t border-dashed" },
-] as const;
+/** What is drawn, with swatches as drawn. */
+export function legendOf({ points, bands, lastWeek }: AlertChartView, limit: number | null): { label: string; swatch: string }[] {
+  const hasUncertainty = points.some(({ uncertainty }) => uncertainty !== null);
+  return [
+    { label: hasUncertainty ? "measured, ± uncertainty" : "measured", swatch: "h-0.5 w-4 bg-accent" },
+    { label: "this bout", swatch: "h-2.5 w-4 bg-danger/20" },
+    ...(limit === null ? [] : [{ label: "limit", swatch: "w-4 border-danger border-t-2 border-dashed" }]),
+    ...(bands.length === 0 ? [] : [{ label: "expected", swatch: "h-2.5 w-4 bg-success/30" }]),
+    ...(lastWeek.length === 0 ? [] : [{ label: "a week ago", swatch: "w-4 border-muted border-t border-dashed" }]),
+  ];
+}
 
 /** Lines, ribbons, shading and markers of an alert's chart, in the colours of the theme. */
 export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.Options {
-  const { element, height, zone, unit, moments, onCursor } = setting;
+  const { element, height, zone, unit, moments, limit, onCursor } = setting;
   const colour = coloursOf(element);
   const hidden = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
   const axis = {
@@ -43,7 +51,7 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), zone),
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
-    scales: { y: { range: (plot, min, max) => rangeOf(plot, min, max) } },
+    scales: { y: { range: (plot, min, max) => (unit === "ratio" ? [0, 1] : rangeOf(plot, min, max, limit)) } },
     axes: [
       {
         ...axis,
@@ -70,30 +78,53 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
       { series: [5, 4], fill: colour("--success", 0.18) },
     ],
     hooks: {
-      drawClear: [(plot) => shadeBreach(plot, moments, colour("--danger", 0.12))],
-      draw: [(plot) => drawMarkers(plot, moments, colour)],
+      drawClear: [(plot) => shadeBout(plot, moments, colour("--danger", 0.12))],
+      draw: [(plot) => drawLimit(plot, limit, unit, colour("--danger")), (plot) => drawMarkers(plot, moments, colour)],
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
     },
   };
 }
 
-/** Room above; below too, except under zero where nothing measured lies. */
-function rangeOf(plot: uPlot, min: number | null, max: number | null): [number, number] {
-  if (min === null || max === null) return [0, 1];
+/** Room above; below too, except under zero where nothing measured lies. A limit is always in sight. */
+function rangeOf(plot: uPlot, lowest: number | null, highest: number | null, limit: number | null): [number, number] {
+  if (lowest === null || highest === null) return [0, 1];
+  const [min, max] = [Math.min(lowest, limit ?? lowest), Math.max(highest, limit ?? highest)];
   const isPositive = Array.from(plot.data[1] ?? []).every((value) => value == null || value >= 0);
   const room = (max - min || Math.abs(max) || 1) * 0.06;
   return [isPositive ? Math.max(0, min - room) : min - room, max + room];
 }
 
-function shadeBreach(plot: uPlot, { episodeMs, resolvedMs }: ChartMoments, fill: string): void {
+function shadeBout(plot: uPlot, { bout }: ChartMoments, fill: string): void {
+  const { fromMs, toMs } = bout();
   const { left, top, width, height } = plot.bbox;
-  const from = Math.max(left, plot.valToPos(episodeMs / 1000, "x", true));
-  const to = resolvedMs === null ? left + width : Math.min(left + width, plot.valToPos(resolvedMs / 1000, "x", true));
+  const from = Math.max(left, plot.valToPos(fromMs / 1000, "x", true));
+  const to = Math.min(left + width, plot.valToPos(toMs / 1000, "x", true));
   if (to <= from) return;
   plot.ctx.save();
   plot.ctx.fillStyle = fill;
   plot.ctx.fillRect(from, top, to - from, height);
   plot.ctx.restore();
+}
+
+function drawLimit(plot: uPlot, limit: number | null, unit: string, ink: string): void {
+  if (limit === null) return;
+  const { left, top, width } = plot.bbox;
+  const y = plot.valToPos(limit, "y", true);
+  const { ctx } = plot;
+  ctx.save();
+  ctx.strokeStyle = ink;
+  ctx.fillStyle = ink;
+  ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(left, y);
+  ctx.lineTo(left + width, y);
+  ctx.stroke();
+  ctx.font = `${11 * devicePixelRatio}px system-ui`;
+  ctx.textAlign = "left";
+  const isAtTop = y - top < 16 * devicePixelRatio;
+  ctx.fillText(`limit ${quantity(limit, unit)}`, left + 4 * devicePixelRatio, y + (isAtTop ? 13 : -4) * devicePixelRatio);
+  ctx.restore();
 }
 
 function drawMarkers(plot: uPlot, { openedMs, acknowledgedMs, resolvedMs }: ChartMoments, colour: Colour): void {

@@ -1,4 +1,4 @@
-import { quantity } from "@padit/domain/quantity";
+import { plusMinus } from "@padit/domain/quantity";
 import { observedWords } from "../observed-words";
 import type { ShownEvidence } from "./evidence";
 import { Section } from "./section";
@@ -21,9 +21,9 @@ export function DataQuality({ evidence: { observed, expected, unit, uncertainty,
   });
   const facts = [
     ["Observed", words],
-    ["Uncertainty", uncertainty == null ? "unknown" : `±${quantity(uncertainty, unit)} (95 %)`],
-    ["Samples", quality && `${quality.n}${quality.gaps > 0 ? `, ${quality.gaps} missing` : ", none missing"}`],
-    ["Time stamps", quality && (STAMPS[quality.stamp_source] ?? quality.stamp_source)],
+    ["Uncertainty", uncertainty == null ? "unknown" : `${plusMinus(uncertainty, unit)} (95%)`],
+    ["Samples", quality && `${quality.n}${quality.gaps > 0 ? `, ${quality.gaps} missing` : ", no gaps"}`],
+    ["Timestamps", quality && (STAMPS[quality.stamp_source] ?? quality.stamp_source)],
   ] as const;
   return (
     <Section title="Data quality">

@@ -1,14 +1,16 @@
 "use client";
-import { quantity } from "@padit/domain/quantity";
+import { plusMinus, quantity, range } from "@padit/domain/quantity";
 import type { AlertChartView, AlertDetailView } from "@padit/services/alerts";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { inZone, useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { type ChartMoments, chartOptions, SERIES } from "./chart-options";
+import { type ChartMoments, chartOptions, legendOf } from "./chart-options";
 import { chartTable } from "./chart-table";
+import { evidenceOf } from "./evidence";
 import { Section } from "./section";
 import "uplot/dist/uPlot.min.css";
 
@@ -19,6 +21,7 @@ const RENEW_MS = 15_000;
 /** The measured values with their uncertainty, what was expected, the breach, and the same time a week ago. */
 export default function EvidenceChart({ alert }: { alert: AlertDetailView }) {
   const { slug } = useOrganization();
+  const { metricTitle } = useSources();
   const query = useQuery({
     ...useTRPC().alerts.chart.queryOptions({ organization: slug, alertId: alert.id }),
     meta: { live: "self" },
@@ -26,7 +29,7 @@ export default function EvidenceChart({ alert }: { alert: AlertDetailView }) {
   });
   const data = query.data;
   return (
-    <Section title={data ? `${data.metricName} around the alert` : "Around the alert"}>
+    <Section title={data ? metricTitle(data.metricName, alert.protocol ?? undefined) : "Measured"}>
       {query.isPending && <div className="h-56" />}
       {query.isError && <p className="text-muted text-sm">The measurements could not be read; the rest of the alert is here.</p>}
       {data === null && <p className="text-muted text-sm">The series is gone.</p>}
@@ -43,7 +46,8 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
   const [readout, setReadout] = useState<string | null>(null);
   const latest = useRef(data);
   latest.current = data;
-  const { episodeMs, openedMs, acknowledgedMs, resolvedMs } = momentsOf(alert);
+  const { openedMs, acknowledgedMs, resolvedMs } = momentsOf(alert);
+  const limit = limitOf(alert, data.metricName);
 
   useEffect(() => {
     const element = holder.current;
@@ -58,7 +62,8 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
         height: HEIGHT,
         zone,
         unit: latest.current.unit,
-        moments: { episodeMs, openedMs, acknowledgedMs, resolvedMs },
+        moments: { bout: () => latest.current.bout, openedMs, acknowledgedMs, resolvedMs },
+        limit,
         onCursor: (index) => setReadout(index === null ? null : readoutOf(plot.current?.data, index, latest.current.unit, zone)),
       });
       plot.current = new UPlot(options, chartTable(latest.current), element);
@@ -76,7 +81,7 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [zone, episodeMs, openedMs, acknowledgedMs, resolvedMs]);
+  }, [zone, limit, openedMs, acknowledgedMs, resolvedMs]);
   useEffect(() => plot.current?.setData(chartTable(data)), [data]);
 
   return (
@@ -86,7 +91,7 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
         {readout ? (
           <span className="text-foreground tabular-nums">{readout}</span>
         ) : (
-          SERIES.map(({ label, swatch }) => (
+          legendOf(data, limit).map(({ label, swatch }) => (
             <span key={label} className="inline-flex items-center gap-1.5">
               <span aria-hidden className={swatch} />
               {label}
@@ -98,17 +103,14 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
   );
 }
 
-function momentsOf({ openedAt, acknowledgedAt, resolvedAt, detectionScore }: AlertDetailView): ChartMoments {
-  const evidence = detectionScore.evidence;
-  const window = typeof evidence === "object" && evidence !== null && "window" in evidence ? evidence.window : null;
-  const start = typeof window === "object" && window !== null && "start" in window ? Date.parse(String(window.start)) : Number.NaN;
-  const openedMs = openedAt.getTime();
-  return {
-    episodeMs: Number.isNaN(start) ? openedMs : start,
-    openedMs,
-    acknowledgedMs: acknowledgedAt?.getTime() ?? null,
-    resolvedMs: resolvedAt?.getTime() ?? null,
-  };
+function momentsOf({ boutOpenedAt, acknowledgedAt, resolvedAt }: AlertDetailView): Omit<ChartMoments, "bout"> {
+  return { openedMs: boutOpenedAt.getTime(), acknowledgedMs: acknowledgedAt?.getTime() ?? null, resolvedMs: resolvedAt?.getTime() ?? null };
+}
+
+/** The limit that the alert's evidence states, where it is about the metric that is drawn. */
+function limitOf({ detectionScore, metricName }: AlertDetailView, drawn: string): number | null {
+  const expected = evidenceOf(detectionScore)?.expected;
+  return expected && expected.low === expected.high && metricName === drawn ? expected.value : null;
 }
 
 function readoutOf(data: uPlot.AlignedData | undefined, index: number, unit: string, zone: string): string | null {
@@ -117,8 +119,8 @@ function readoutOf(data: uPlot.AlignedData | undefined, index: number, unit: str
   const read = (series: number): number | null => data[series]?.[index] ?? null;
   const [value, upper, low, high, week] = [read(1), read(3), read(4), read(5), read(6)];
   const parts = [inZone(new Date(at * 1000), zone, "d MMM HH:mm:ss")];
-  if (value !== null) parts.push(`${quantity(value, unit)}${upper === null ? "" : ` ±${quantity(upper - value, unit)}`}`);
-  if (low !== null && high !== null) parts.push(`expected ${quantity(low, unit)} – ${quantity(high, unit)}`);
+  if (value !== null) parts.push(`${quantity(value, unit)}${upper === null ? "" : ` ${plusMinus(upper - value, unit)}`}`);
+  if (low !== null && high !== null) parts.push(`expected ${range(low, high, unit)}`);
   if (week !== null) parts.push(`a week ago ${quantity(week, unit)}`);
   return parts.join(" · ");
 }

@@ -9,7 +9,6 @@ const Evidence = z.object({
   unit: z.string().default(""),
   uncertainty: z.number().nullish(),
   votes: z.array(z.object({ family: z.string(), detector: z.string(), score: z.number(), weight: z.number() })).default([]),
-  repeats: z.object({ days: z.number() }).nullish(),
   data_quality: z.object({ n: z.number(), gaps: z.number(), stamp_source: z.string() }).nullish(),
 });
 export type ShownEvidence = z.output<typeof Evidence>;

@@ -1,6 +1,7 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AlertDetailView } from "@padit/services/alerts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
 import { expectationText } from "@/components/expectation-text";
 import { messageOf } from "@/components/message-of";
@@ -9,17 +10,17 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 
 interface RepeatsProps {
   alertId: string;
+  expectation: NonNullable<AlertDetailView["expectation"]>;
   /** Somebody has said already that it is expected at this time. */
   isExpected: boolean;
   mayAct: boolean;
 }
 
 /** It fails at the same time day after day: says when and for how long, and lets a person expect it then. */
-export function Repeats({ alertId, isExpected, mayAct }: RepeatsProps) {
+export function Repeats({ alertId, expectation, isExpected, mayAct }: RepeatsProps) {
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { data: expectation } = useQuery(trpc.alerts.expectation.queryOptions({ organization: slug, alertId }));
   const expect = useMutation(
     trpc.alerts.expect.mutationOptions({
       onSuccess: () => {
@@ -29,7 +30,6 @@ export function Repeats({ alertId, isExpected, mayAct }: RepeatsProps) {
       onError: (error) => void toast.danger(messageOf(error)),
     }),
   );
-  if (!expectation) return null;
   return (
     <section aria-label="Repeats" className="flex items-start gap-3 rounded-xl border border-border bg-surface p-3 text-sm">
       <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />

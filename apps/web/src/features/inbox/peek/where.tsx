@@ -2,6 +2,7 @@
 import type { AlertDetailView } from "@padit/services/alerts";
 import Link from "next/link";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSources } from "@/features/sources/sources-context";
 import { Section } from "./section";
 
 const LINK = "underline decoration-muted underline-offset-2 hover:decoration-current";
@@ -9,6 +10,7 @@ const LINK = "underline decoration-muted underline-offset-2 hover:decoration-cur
 /** Which endpoint, seen by which collector, by which metric and rules. */
 export function Where({ alert }: { alert: AlertDetailView }) {
   const { slug } = useOrganization();
+  const { metricTitle } = useSources();
   const rules = Array.isArray(alert.sources.rules) ? alert.sources.rules : [];
   return (
     <Section title="Where">
@@ -34,10 +36,15 @@ export function Where({ alert }: { alert: AlertDetailView }) {
             </dd>
           </>
         )}
-        <dt className="text-muted">Metric</dt>
-        <dd>
-          {alert.metricName} <span className="text-muted">{alert.kind.replaceAll("_", " ")}</span>
-        </dd>
+        {alert.endpointId !== null && (
+          <>
+            <dt className="text-muted">Metric</dt>
+            <dd title={alert.metricName}>
+              {metricTitle(alert.metricName, alert.protocol ?? undefined)}{" "}
+              <span className="text-muted">{alert.kind.replaceAll("_", " ")}</span>
+            </dd>
+          </>
+        )}
         {rules.map((rule) =>
           typeof rule === "object" && rule !== null && "id" in rule && "name" in rule ? (
             <div key={String(rule.id)} className="contents">

@@ -40,7 +40,7 @@ import {
   undoAlertAction,
   unsnoozeAlert,
 } from "@padit/services/alerts";
-import { ExpectAlert, expectAlert, GetExpectation, getExpectation } from "@padit/services/expected-times";
+import { ExpectAlert, expectAlert } from "@padit/services/expected-times";
 import { heavyProcedure, organizationProcedure, router } from "../init";
 
 export const alerts = router({
@@ -56,7 +56,6 @@ export const alerts = router({
   unacknowledge: organizationProcedure.input(UnacknowledgeAlert).mutation(({ ctx, input }) => unacknowledgeAlert(ctx.service, input)),
   resolve: organizationProcedure.input(ResolveAlert).mutation(({ ctx, input }) => resolveAlert(ctx.service, input)),
   accept: organizationProcedure.input(AcceptAlert).mutation(({ ctx, input }) => acceptAlert(ctx.service, input)),
-  expectation: organizationProcedure.input(GetExpectation).query(({ ctx, input }) => getExpectation(ctx.service, input)),
   expect: organizationProcedure.input(ExpectAlert).mutation(({ ctx, input }) => expectAlert(ctx.service, input)),
   giveVerdict: organizationProcedure.input(GiveVerdict).mutation(({ ctx, input }) => giveVerdict(ctx.service, input)),
   reopen: organizationProcedure.input(ReopenAlert).mutation(({ ctx, input }) => reopenAlert(ctx.service, input)),

@@ -1,0 +1,17 @@
+/** Who votes, for people; the id is what `padit detect` and models name. */
+const TITLES: Record<string, string> = {
+  cusum: "Level change (CUSUM)",
+  "lasting-change": "Lasting change",
+  novelty: "Unusual pattern",
+  "seasonal-residual": "Unlike this time of day",
+  "rank-scan": "Several metrics together",
+  expectation: "Outside the expected range",
+  "failed-runs": "Failed runs",
+  "failure-rate": "Failure rate",
+  "slow-trend": "Slow trend",
+  countdown: "Countdown",
+  "frozen-value": "Value stopped changing",
+  "no-data": "No measurements",
+};
+
+export const detectorTitle = (detector: string): string => TITLES[detector] ?? detector;

@@ -1,0 +1,69 @@
+import type { Json } from "@padit/domain";
+import { z } from "zod";
+import { type ExpectationView, expectationOf } from "../expected-times/expectation";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { alertPlace, findAlert } from "./alert-queries";
+import { type AlertView, alertView } from "./alert-view";
+
+export const GetAlert = z.object({ alertId: z.guid() });
+
+export interface TimelineEntry {
+  id: string;
+  at: Date;
+  type: string;
+  actorType: string;
+  actorId: string | null;
+  actorName: string;
+  note: string | null;
+  detail: { [key: string]: Json };
+}
+export interface AlertDeliverySummary {
+  id: string;
+  integrationId: string;
+  integrationName: string;
+  eventType: string;
+  state: string;
+  createdAt: Date;
+}
+export interface AlertDetailView extends AlertView {
+  collectorName: string | null;
+  assigneeName: string | null;
+  /** Oldest first. */
+  timeline: TimelineEntry[];
+  deliveries: AlertDeliverySummary[];
+  /** When it fails day after day; null where it does not. */
+  expectation: ExpectationView | null;
+}
+
+const Detail = z.record(z.string(), z.json());
+
+export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAlert>): Promise<AlertDetailView> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { alertId } = parse(GetAlert, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const row = await findAlert(tx, tenantId, alertId);
+    const alert = alertView(row, await alertPlace(tx, ctx));
+    const events = await tx.alertEvent.findMany({
+      where: { tenantId, alertId },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      omit: { tenantId: true, alertId: true },
+    });
+    const deliveries = await tx.delivery.findMany({
+      where: { tenantId, alertId },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: { id: true, integrationId: true, eventType: true, state: true, createdAt: true, integration: { select: { name: true } } },
+    });
+    const { collectorId, assigneeId } = alert;
+    const collector = collectorId && (await tx.collector.findFirst({ where: { tenantId, id: collectorId }, select: { name: true } }));
+    const assignee = assigneeId && (await tx.user.findFirst({ where: { id: assigneeId }, select: { name: true } }));
+    return {
+      ...alert,
+      expectation: await expectationOf(tx, row, ctx.now()),
+      collectorName: collector ? collector.name : null,
+      assigneeName: assignee ? assignee.name : null,
+      timeline: events.map((event) => ({ ...event, detail: Detail.parse(event.detail) })),
+      deliveries: deliveries.map(({ integration, ...delivery }) => ({ ...delivery, integrationName: integration.name })),
+    };
+  });
+}
