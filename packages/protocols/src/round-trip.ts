@@ -32,8 +32,8 @@ export const impossibleTurnaround = (awayNs: number, turnaroundNs: number): stri
 const ms = (ns: number): string => (ns / 1e6).toFixed(3);
 
 /**
- * What the way took of the time between question and answer, ns; undefined where the far end claims to have held the question for longer than
- * it was away: its clock was stepped meanwhile, or it stamps wrongly.
+ * What the way took of the time between question and answer, ns; undefined where the far end claims to have held the question for as long as
+ * it was away, or longer: its clock was stepped meanwhile, ticks too seldom, or it stamps wrongly. No way takes no time.
  */
 export const pathOf = (awayNs: number, turnaroundNs: number): number | undefined =>
-  turnaroundNs - awayNs > STAMPS_NS ? undefined : Math.max(0, awayNs - turnaroundNs);
+  turnaroundNs >= awayNs ? undefined : awayNs - turnaroundNs;

@@ -1,11 +1,12 @@
 import { UsedAddress } from "../ip-version";
-import { asProbeFailure, type IoContext, type Probe, type ProbeRun } from "../probe";
+import { asProbeFailure, type FarEndMemory, type IoContext, type Probe, type ProbeRun } from "../probe";
 import { failedRun } from "./report";
 
 export interface Attempt<Target> {
   target: Target;
   io: IoContext;
   signal: AbortSignal;
+  farEnd: FarEndMemory | undefined;
   /** Wall clock at the beginning, ms. */
   atMs: number;
   /** As `IoContext.pin`; the run's detail and a failure's hint name the address. */
@@ -24,7 +25,7 @@ export const attempting = <Target>(
   work: (attempt: Attempt<Target>) => Promise<ProbeRun>,
 ): Probe<Target> => ({
   protocol,
-  async run(target, io, signal) {
+  async run(target, io, signal, farEnd) {
     const atMs = io.wallMs();
     const used = new UsedAddress(io);
     const opened: { close(): void }[] = [];
@@ -33,7 +34,7 @@ export const attempting = <Target>(
       return socket;
     };
     try {
-      return used.complete(await work({ target, io, signal, atMs, closing, pin: (...asked) => used.pin(...asked) }));
+      return used.complete(await work({ target, io, signal, farEnd, atMs, closing, pin: (...asked) => used.pin(...asked) }));
     } catch (error) {
       return used.complete(failedRun(asProbeFailure(error), atMs, io, loss));
     } finally {

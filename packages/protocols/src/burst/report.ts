@@ -78,6 +78,8 @@ export interface ReportOptions<Extra> {
   silence: string;
   /** The delay of one packet, ns, by stamps of that kind; its round trip when left out. */
   delayNs?: (packet: Packet<Extra>, kind: StampKind) => number | undefined;
+  /** How wrong the far end's part of one delay may be, ns; 0 where its stamps are as good as continuous. */
+  peerErrorNs?: number;
 }
 
 /** The run of a burst: its outcome, its delays and its delivery, and the words for a failure. Probes add what is their own. */
@@ -157,7 +159,7 @@ function addDelays<Extra>(
   result: BurstResult<Extra>,
   kind: StampKind,
   names: Names,
-  { io, delayNs = roundTripNs }: ReportOptions<Extra>,
+  { io, delayNs = roundTripNs, peerErrorNs = 0 }: ReportOptions<Extra>,
 ): void {
   const bySeq = result.packets.map((packet) => delayNs(packet, kind));
   const summary = summarize(bySeq.filter((ns) => ns !== undefined));
@@ -166,7 +168,10 @@ function addDelays<Extra>(
   // A clock drifts for as long as a packet is away, the far end's turnaround included, whatever of that is its delay.
   const aways = delayNs === roundTripNs ? bySeq : result.packets.map((packet) => roundTripNs(packet, kind));
   const turnaround = Math.max(0, (summarize(aways.filter((ns) => ns !== undefined))?.median ?? 0) - summary.median);
-  const ms = (ns: number): Measurement => ({ value: ns / NS_PER_MS, uncertainty: rttUncertaintyNs(error, ns + turnaround) / NS_PER_MS });
+  const ms = (ns: number): Measurement => ({
+    value: ns / NS_PER_MS,
+    uncertainty: (rttUncertaintyNs(error, ns + turnaround) + peerErrorNs) / NS_PER_MS,
+  });
   metrics[names.rtt] = ms(summary.median);
   metrics[names.min] = ms(summary.min);
   metrics[names.p95] = ms(summary.p95);
@@ -174,5 +179,8 @@ function addDelays<Extra>(
   const variation = jitter(bySeq);
   if (variation === undefined) return;
   // A difference of two round trips, each with its own error.
-  metrics[names.jitter] = { value: variation / NS_PER_MS, uncertainty: (Math.SQRT2 * rttUncertaintyNs(error, 0)) / NS_PER_MS };
+  metrics[names.jitter] = {
+    value: variation / NS_PER_MS,
+    uncertainty: (Math.SQRT2 * rttUncertaintyNs(error, 0) + 2 * peerErrorNs) / NS_PER_MS,
+  };
 }

@@ -47,16 +47,65 @@ test("nobody says that the far end is synchronised: no one-way delay", async () 
   expect(run.detail?.one_way).toContain("far end");
 });
 
-test("stamps that are not nanoseconds are named, and the round trip then holds the turnaround", async () => {
-  const cisco = (request: CfmPdu, atNs: bigint) => {
-    const reply = dmr(request, atNs, atNs);
-    reply.body.set([0x16, 0x29, 0xb1, 0x35, 0xdb, 0xef, 0x9d, 0xa4], 8);
-    return reply;
-  };
-  const run = await probe(mep(cisco), { peerSynchronised: true });
-  expect(run.metrics).toMatchObject({ cfm_dm_rtt: { value: 28 } });
+/** Stamps of seconds and 2^-32 s from an epoch of the device's own, as in captures of routers; the request is held for that long. */
+function fractions(request: CfmPdu, receivedNs: bigint, heldNs: bigint): CfmPdu {
+  const reply = dmr(request, receivedNs, receivedNs + heldNs);
+  const view = new DataView(reply.body.buffer, reply.body.byteOffset);
+  for (const [at, ns] of [[8, receivedNs] as const, [16, receivedNs + heldNs] as const]) {
+    view.setUint32(at, Number((ns / 1_000_000_000n - 0x40000000n) & 0xffffffffn));
+    view.setUint32(at + 4, Number(((ns % 1_000_000_000n) << 32n) / 1_000_000_000n));
+  }
+  return reply;
+}
+const memory = () => {
+  const facts = new Set<string>();
+  return { facts, has: (fact: string) => facts.has(fact), add: (fact: string) => void facts.add(fact) };
+};
+
+/** Whatever part of a second the run falls into: a quarter of all fractions look like nanoseconds. */
+test.each([0, 37, 110, 230, 240, 500, 900, 990])("stamps of 2^-32 s are decoded as such %i ms into a second", async (ms) => {
+  const cisco = mep((request, atNs) => fractions(request, atNs + BigInt(ms) * MS + 5_123_457n, 1_390_000n));
+  const run = await probe(cisco, { peerSynchronised: true });
+  expect(run.metrics.cfm_dm_rtt?.value).toBeCloseTo(28 - 1.39, 4);
+  expect(run.metrics.cfm_dm_turnaround?.value).toBeCloseTo(1.39, 4);
+  expect(run.detail).toMatchObject({
+    peer_ts_format: "seconds and 2^-32 s instead of nanoseconds",
+    one_way: expect.stringMatching(/disagree/),
+  });
+});
+
+test("what a run found out of the far end's format holds for one whose only packet does not show it", async () => {
+  const farEnd = memory();
+  const at = (ms: number) => mep((request, atNs) => fractions(request, atNs + BigInt(ms) * MS, 20n * MS));
+  const target = CfmDmTarget.parse({ interface: "eth1", mac: MEP, mdLevel: 5, count: 1 });
+  const once = (ms: number) => cfmDmProbe.run(target, new FakeWire({ frames: at(ms) }).io, new AbortController().signal, farEnd);
+  expect((await once(500)).metrics.cfm_dm_rtt?.value).toBeCloseTo(8, 4);
+  expect((await once(100)).metrics.cfm_dm_rtt?.value).toBeCloseTo(8, 4);
+  expect(farEnd.facts.size).toBe(1);
+});
+
+test("a turnaround that is longer than the round trip is refused with the reason, and never makes a delay of 0", async () => {
+  const run = await probe(mep((request, atNs) => dmr(request, atNs, atNs + 128n * MS)));
+  expect(run.metrics).not.toHaveProperty("cfm_dm_rtt");
   expect(run.metrics).not.toHaveProperty("cfm_dm_turnaround");
-  expect(run.detail?.peer_ts_format).toContain("not nanoseconds");
+  expect(run.hint).toContain("a turnaround of 128.000 ms in a round trip of 28.000 ms");
+});
+
+test("the ticks of a coarse far end are in the ±, and no delay is 0 or less for them", async () => {
+  const tick = 4n * MS;
+  const coarse = (ns: bigint) => (ns / tick) * tick;
+  let n = 0n;
+  const run = await probe(
+    mep((request, atNs) => {
+      const receivedNs = atNs + 5n * MS + 1_234_567n * n++;
+      return dmr(request, coarse(receivedNs), coarse(receivedNs + 20n * MS));
+    }),
+    { count: 10 },
+  );
+  const { value = Number.NaN, uncertainty = Number.NaN } = run.metrics.cfm_dm_rtt ?? {};
+  expect(Math.abs(value - 8)).toBeLessThanOrEqual(uncertainty ?? 0);
+  expect(uncertainty).toBeGreaterThanOrEqual(4);
+  expect(run.detail).toMatchObject({ peer_clock_tick_us: 4000 });
 });
 
 test("a far end that does not stamp gives a round trip and no direction", async () => {
@@ -102,7 +151,12 @@ test("a MEP that counts TAI, as Y.1731's stamps do, is as far away as one that c
 });
 
 test("the far end's turnaround is no delay, but the clocks drift meanwhile: ± holds that", async () => {
-  const { metrics } = await probe(mep(), {}, { card: { heldNs: 0n } });
+  const moves = [0n, 17_113n, 411_907n, 77_501n, 290_003n].values();
+  const unsteady = (request: CfmPdu, atNs: bigint) => {
+    const receivedNs = atNs + (moves.next().value ?? 0n);
+    return dmr(request, receivedNs, receivedNs + 20n * MS);
+  };
+  const { metrics } = await probe(mep(unsteady), {}, { card: { heldNs: 0n } });
   // 8 ms away and 20 ms inside; two stamps of 1 us in this wire.
   expect(metrics.cfm_dm_rtt?.uncertainty).toBeCloseTo((2 * Math.hypot(Math.SQRT2 * 1_000, 100e-6 * 28e6)) / 1e6, 9);
 });

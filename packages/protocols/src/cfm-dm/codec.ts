@@ -5,16 +5,19 @@ const STAMP_BYTES = 8;
 export const DM_BODY_BYTES = 4 * STAMP_BYTES;
 const NS = 1_000_000_000n;
 
-/** `undefined`: zero on the wire, not filled in. `not_ns`: nanoseconds of a second or more, so some other format (older Cisco IOS). */
-type WireTime = bigint | undefined | "not_ns";
+/** A time stamp as it came: what its second word counts is the far end's affair (time-format.ts). */
+export interface WireTime {
+  seconds: number;
+  low: number;
+}
 
 export interface DelayReply {
   /** TxTimeStampf as it came back. It is ours: only compared, never read. */
   echo: Uint8Array;
-  /** RxTimeStampf: T2 */
-  receivedNs: WireTime;
-  /** TxTimeStampb: T3 */
-  sentNs: WireTime;
+  /** RxTimeStampf: T2; undefined: zero on the wire, not filled in. */
+  received: WireTime | undefined;
+  /** TxTimeStampb: T3; undefined likewise. */
+  sent: WireTime | undefined;
 }
 
 export function dmm(level: number, atNs: bigint): CfmPdu {
@@ -34,7 +37,7 @@ export function dmr(request: CfmPdu, receivedNs: bigint, sentNs: bigint): CfmPdu
 /** undefined for another opcode or a body that is too short. */
 export function readDmr(pdu: CfmPdu): DelayReply | undefined {
   if (pdu.opcode !== OPCODE.dmr || pdu.body.length < DM_BODY_BYTES) return undefined;
-  return { echo: pdu.body.slice(0, STAMP_BYTES), receivedNs: readTime(pdu.body, STAMP_BYTES), sentNs: readTime(pdu.body, 2 * STAMP_BYTES) };
+  return { echo: pdu.body.slice(0, STAMP_BYTES), received: readTime(pdu.body, STAMP_BYTES), sent: readTime(pdu.body, 2 * STAMP_BYTES) };
 }
 
 function writeTime(body: Uint8Array, at: number, ns: bigint): void {
@@ -43,9 +46,12 @@ function writeTime(body: Uint8Array, at: number, ns: bigint): void {
   view.setUint32(at + 4, Number(ns % NS));
 }
 
-function readTime(body: Uint8Array, at: number): WireTime {
+function readTime(body: Uint8Array, at: number): WireTime | undefined {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  const [seconds, ns] = [BigInt(view.getUint32(at)), BigInt(view.getUint32(at + 4))];
-  if (ns >= NS) return "not_ns";
-  return seconds === 0n && ns === 0n ? undefined : seconds * NS + ns;
+  const [seconds, low] = [view.getUint32(at), view.getUint32(at + 4)];
+  return seconds === 0 && low === 0 ? undefined : { seconds, low };
 }
+
+/** @param format `fraction`: the second word counts 2^-32 s */
+export const wireTimeNs = ({ seconds, low }: WireTime, format: "ns" | "fraction"): bigint =>
+  BigInt(seconds) * NS + (format === "ns" ? BigInt(low) : (BigInt(low) * NS) >> 32n);

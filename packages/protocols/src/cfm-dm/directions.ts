@@ -3,43 +3,77 @@ import { summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
 import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
-import { awayNs, pathOf } from "../round-trip";
-import type { DelayReply } from "./codec";
+import { coarseTickNs, elapsedNs } from "../resolution";
+import { awayNs, impossibleTurnaround, pathOf } from "../round-trip";
+import { type DelayReply, wireTimeNs } from "./codec";
 import type { CfmDmTarget } from "./spec";
+import type { DmTimeFormat } from "./time-format";
 
 const NS_PER_MS = 1e6;
 
-/** The far end's own time, ns; undefined when it does not stamp, or not in nanoseconds, or claims to have replied before it received. */
-function turnaroundNs({ receivedNs, sentNs }: DelayReply): number | undefined {
-  if (typeof receivedNs !== "bigint" || typeof sentNs !== "bigint" || sentNs < receivedNs) return undefined;
-  return Number(sentNs - receivedNs);
+/** One reply's stamps, in ns. */
+interface FarTimes {
+  receivedNs: bigint | undefined;
+  sentNs: bigint | undefined;
+}
+const timesOf = ({ received, sent }: DelayReply, format: DmTimeFormat): FarTimes => ({
+  receivedNs: received && wireTimeNs(received, format),
+  sentNs: sent && wireTimeNs(sent, format),
+});
+
+/** The far end's own time, ns; undefined when it does not stamp, or claims to have replied before it received. */
+function turnaroundNs(reply: DelayReply, format: DmTimeFormat): number | undefined {
+  const { receivedNs, sentNs } = timesOf(reply, format);
+  return receivedNs === undefined || sentNs === undefined || sentNs < receivedNs ? undefined : Number(sentNs - receivedNs);
+}
+
+/** How often the far end's clock ticks, ns, where that is seldom. */
+export const tickOf = (packets: readonly Packet<DelayReply>[], format: DmTimeFormat): number | undefined =>
+  coarseTickNs(
+    packets.flatMap(({ answer }) => (answer ? Object.values(timesOf(answer.extra, format)).filter((ns) => ns !== undefined) : [])),
+    elapsedNs(packets),
+  );
+
+/** What is wrong with the far end's stamps, of the first packet that shows it. */
+export function impossibility(packets: readonly Packet<DelayReply>[], kind: StampKind, format: DmTimeFormat): string | undefined {
+  for (const { sent, answer } of packets) {
+    const away = sent && answer && awayNs(sent, answer.received, kind);
+    const turnaround = answer && turnaroundNs(answer.extra, format);
+    const why = away === undefined || turnaround === undefined ? undefined : impossibleTurnaround(away, turnaround);
+    if (why !== undefined) return why;
+  }
+  return undefined;
 }
 
 /** Frame delay (Y.1731 §8.2.2) = (RxTimeb − TxTimeStampf) − (TxTimeStampb − RxTimeStampf), ns. */
-export function frameDelayNs({ sent, answer }: Packet<DelayReply>, kind: StampKind): number | undefined {
-  if (sent === undefined || answer === undefined) return undefined;
-  const away = awayNs(sent, answer.received, kind);
-  return away === undefined ? undefined : pathOf(away, turnaroundNs(answer.extra) ?? 0);
-}
+export const frameDelayNs =
+  (format: DmTimeFormat) =>
+  ({ sent, answer }: Packet<DelayReply>, kind: StampKind): number | undefined => {
+    if (sent === undefined || answer === undefined) return undefined;
+    const away = awayNs(sent, answer.received, kind);
+    return away === undefined ? undefined : pathOf(away, turnaroundNs(answer.extra, format) ?? 0);
+  };
 
 export function directionMetrics(
   result: BurstResult<DelayReply>,
   target: CfmDmTarget,
   kind: StampKind,
+  format: DmTimeFormat,
   io: IoContext,
 ): { metrics: Record<string, Measurement>; withheld?: string; timescaleNs: number } {
-  const answers = result.packets.flatMap(({ answer }) => (answer ? [answer] : []));
-  const turnaround = summarize(answers.map(({ extra }) => turnaroundNs(extra)).filter((ns) => ns !== undefined));
+  const believed = result.packets.filter((packet) => impossibility([packet], kind, format) === undefined);
+  const answers = believed.flatMap(({ answer }) => (answer ? [answer] : []));
+  const turnaround = summarize(answers.map(({ extra }) => turnaroundNs(extra, format)).filter((ns) => ns !== undefined));
   const metrics: Record<string, Measurement> = turnaround
     ? { cfm_dm_turnaround: { value: turnaround.median / NS_PER_MS, uncertainty: null } }
     : {};
   const there: number[] = [];
   const back: number[] = [];
-  for (const { sent, answer } of result.packets) {
-    if (sent?.clock !== "realtime" || answer?.received.clock !== "realtime" || turnaroundNs(answer.extra) === undefined) continue;
-    const { receivedNs, sentNs } = answer.extra;
-    if (typeof receivedNs === "bigint") there.push(Number(receivedNs - sent.ns));
-    if (typeof sentNs === "bigint") back.push(Number(answer.received.ns - sentNs));
+  for (const { sent, answer } of believed) {
+    if (sent?.clock !== "realtime" || answer?.received.clock !== "realtime" || turnaroundNs(answer.extra, format) === undefined) continue;
+    const { receivedNs, sentNs } = timesOf(answer.extra, format);
+    if (receivedNs !== undefined) there.push(Number(receivedNs - sent.ns));
+    if (sentNs !== undefined) back.push(Number(answer.received.ns - sentNs));
   }
   const ahead = timescaleNs(there[0], io.clock.status());
   const withheld = (reason: string) => ({ metrics, withheld: reason, timescaleNs: ahead });
@@ -49,7 +83,7 @@ export function directionMetrics(
   const backward = summarize(back.map((ns) => ns + ahead));
   if (forward === undefined || backward === undefined)
     return withheld("One-way delays are withheld: the far end does not stamp its replies.");
-  const error = io.stampErrorNs(kind);
+  const error = io.stampErrorNs(kind) + (tickOf(result.packets, format) ?? 0);
   const [f, b] = [forward.median, backward.median].map((ns) => oneWayMeasurement(ns, standing, error, NS_PER_MS));
   if (f === undefined || b === undefined) return withheld(CLOCKS_DISAGREE);
   return { metrics: { ...metrics, cfm_dm_forward_delay: { ...f, kind }, cfm_dm_backward_delay: { ...b, kind } }, timescaleNs: ahead };

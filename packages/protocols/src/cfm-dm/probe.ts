@@ -8,15 +8,16 @@ import { toHex } from "../hex";
 import { timescaleDetail } from "../one-way";
 import type { IoContext } from "../probe";
 import { type DelayReply, dmm, readDmr } from "./codec";
-import { directionMetrics, frameDelayNs } from "./directions";
+import { directionMetrics, frameDelayNs, impossibility, tickOf } from "./directions";
 import type { CfmDmTarget } from "./spec";
+import { timeFormatOf } from "./time-format";
 
 const SILENCE = "No DMR came back: check the MAC address, the VLAN and the MD level, and whether the far end answers delay messages.";
 /** Of the time stamp in a DMM's body. */
 const ECHO_BYTES = 8;
 
 /** Sends DMMs to one MEP and takes its DMRs. They carry no number: a reply is known by our own time stamp in it. */
-export const cfmDmProbe = attempting<CfmDmTarget>("cfm-dm", "cfm_dm_loss", async ({ target, io, signal, closing }) => {
+export const cfmDmProbe = attempting<CfmDmTarget>("cfm-dm", "cfm_dm_loss", async ({ target, io, signal, farEnd, closing }) => {
   const link = closing(
     await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel, ...pacing(target) }),
   );
@@ -29,20 +30,25 @@ export const cfmDmProbe = attempting<CfmDmTarget>("cfm-dm", "cfm_dm_loss", async
   });
   link.onFailure((failure) => burst.fail(failure));
   const result = await burst.run((seq, departure) => link.send(target.mac, delays.write(seq), departure), link, signal);
-  const run = burstRun(result, { prefix: "cfm_dm", io, silence: SILENCE, delayNs: frameDelayNs });
+  const format = timeFormatOf(result.packets, farEnd);
+  const tickNs = tickOf(result.packets, format);
+  const clock = { delayNs: frameDelayNs(format), ...(tickNs !== undefined && { peerErrorNs: tickNs }) };
+  const run = burstRun(result, { prefix: "cfm_dm", io, silence: SILENCE, ...clock });
   const { sync } = io.clock.status();
   const sent = link.firstSent();
   const hex = { ...(sent && { sent: toHex(sent) }), ...(received && { received: toHex(received) }) };
   if (run.outcome !== "ok") return { ...run, sync, hex };
-  const { metrics, withheld, timescaleNs } = directionMetrics(result, target, kindOf(result, io), io);
-  const isForeignFormat = result.packets.some(({ answer }) => answer?.extra.receivedNs === "not_ns" || answer?.extra.sentNs === "not_ns");
+  const { metrics, withheld, timescaleNs } = directionMetrics(result, target, kindOf(result, io), format, io);
+  const impossible = impossibility(result.packets, kindOf(result, io), format);
   const detail = {
     ...run.detail,
-    ...(isForeignFormat && { peer_ts_format: "not nanoseconds; the round trip includes the turnaround" }),
+    ...(format === "fraction" && { peer_ts_format: "seconds and 2^-32 s instead of nanoseconds" }),
+    ...(tickNs !== undefined && { peer_clock_tick_us: Math.round(tickNs / 1000) }),
+    ...(impossible !== undefined && { peer_stamps: impossible }),
     ...timescaleDetail(timescaleNs),
     ...(withheld !== undefined && { one_way: withheld }),
   };
-  return { ...run, sync, hex, metrics: { ...run.metrics, ...metrics }, detail };
+  return { ...run, sync, hex, metrics: { ...run.metrics, ...metrics }, detail, ...(impossible !== undefined && { hint: impossible }) };
 });
 
 class DelayMessages {

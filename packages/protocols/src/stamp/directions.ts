@@ -2,6 +2,7 @@ import type { BurstResult, Packet } from "../burst/burst";
 import { jitter, summarize } from "../burst/statistics";
 import { CLOCKS_DISAGREE, isFarClockSteady, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";
+import { coarseTickNs, elapsedNs } from "../resolution";
 import { impossibleTurnaround, pathOf } from "../round-trip";
 import type { ReceivedReflectorPacket } from "./codec";
 import type { StampTarget } from "./spec";
@@ -27,6 +28,13 @@ export function impossibility(packets: readonly StampPacket[]): string | undefin
   return undefined;
 }
 
+/** How often the reflector's clock ticks, ns, where that is seldom. */
+export const tickOf = (packets: readonly StampPacket[]): number | undefined =>
+  coarseTickNs(
+    packets.flatMap(({ answer }) => (answer ? [answer.extra.receivedNs, answer.extra.sentNs] : [])),
+    elapsedNs(packets),
+  );
+
 /** RTT = (T4 − T1) − (T3 − T2), ns: the reflector's own time is taken out. T1 is the kernel's stamp, not the one in the packet. */
 export function pathNs(packet: StampPacket): number | undefined {
   const { sent, answer } = packet;
@@ -45,7 +53,7 @@ export function directionMetrics(
   kind: StampKind,
   io: IoContext,
 ): { metrics: Record<string, Measurement>; withheld?: string; timescaleNs: number } {
-  const error = io.stampErrorNs(kind);
+  const error = io.stampErrorNs(kind) + (tickOf(result.packets) ?? 0);
   const turnaround = summarize(
     result.packets.flatMap((packet) =>
       packet.answer && impossibility([packet]) === undefined ? [Number(packet.answer.extra.sentNs - packet.answer.extra.receivedNs)] : [],
@@ -60,7 +68,7 @@ export function directionMetrics(
   const answered = result.packets.flatMap((packet) => stampsOf(packet) ?? []);
   const [first] = answered;
   const ahead = timescaleNs(first && Number(first.t2 - first.t1), io.clock.status());
-  const { metrics: delays, withheld } = delayMetrics(answered, ahead, error, io);
+  const { metrics: delays, withheld } = delayMetrics(answered, ahead, io.stampErrorNs(kind), io);
   return { metrics: { ...metrics, ...delays }, timescaleNs: ahead, ...(withheld !== undefined && { withheld }) };
 }
 

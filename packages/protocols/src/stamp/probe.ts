@@ -5,7 +5,7 @@ import { burstRun, kindOf } from "../burst/report";
 import { familyOf } from "../ip-version";
 import { timescaleDetail } from "../one-way";
 import type { ReceivedReflectorPacket } from "./codec";
-import { directionMetrics, impossibility, pathNs } from "./directions";
+import { directionMetrics, impossibility, pathNs, tickOf } from "./directions";
 import { StampSession } from "./session";
 import type { StampTarget } from "./spec";
 
@@ -20,7 +20,9 @@ export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async (
   socket.onFailure((failure) => burst.fail(failure));
   const options = target.dscp === 0 ? {} : { dscp: target.dscp };
   const result = await burst.run((seq, departure) => socket.send(session.write(seq), departure, options), socket, signal);
-  const run = burstRun(result, { prefix: "stamp", io, silence: SILENCE, delayNs: pathNs });
+  const tickNs = tickOf(result.packets);
+  const clock = { delayNs: pathNs, ...(tickNs !== undefined && { peerErrorNs: tickNs }) };
+  const run = burstRun(result, { prefix: "stamp", io, silence: SILENCE, ...clock });
   const { sync } = io.clock.status();
   if (run.outcome !== "ok") return { ...run, sync };
   const { metrics, withheld, timescaleNs } = directionMetrics(result, target, (seq) => session.numbersOf(seq), kindOf(result, io), io);
@@ -36,6 +38,7 @@ export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async (
       ...(first && { forward_ttl: first.ttl, peer_synchronised: first.error.synchronised }),
       ...timescaleDetail(timescaleNs),
       ...(withheld !== undefined && { one_way: withheld }),
+      ...(tickNs !== undefined && { peer_clock_tick_us: Math.round(tickNs / 1000) }),
       ...(impossible !== undefined && { peer_stamps: impossible }),
     },
     ...(impossible !== undefined && { hint: impossible }),

@@ -21,6 +21,8 @@ interface Reflector {
   lostThere?: number[];
   lostBack?: number[];
   ssid?: number;
+  /** How often its clock ticks, ns. */
+  tickNs?: bigint;
 }
 
 /** A stateful reflector in the fake wire's true time. */
@@ -32,10 +34,11 @@ function reflector(r: Reflector = {}) {
     const { thereMs = 3, backMs = 3, turnaroundMs = 1 } = r;
     const receivedNs = atNs + BigInt(thereMs * MS) + (r.aheadNs ?? 0n);
     const { seq, ssid, copied } = decoded.packet;
+    const read = (ns: bigint) => ns - (ns % (r.tickNs ?? 1n));
     const reply = {
       seq: count++,
-      receivedNs,
-      sentNs: receivedNs + BigInt(turnaroundMs * MS),
+      receivedNs: read(receivedNs),
+      sentNs: read(receivedNs + BigInt(turnaroundMs * MS)),
       error: { synchronised: r.synchronised ?? true, format: "ntp" as const, errorNs: r.errorNs === undefined ? 1_000 : r.errorNs },
       ssid: r.ssid ?? ssid,
       sender: { seq, ...copied },
@@ -58,6 +61,25 @@ test("an asymmetric 5/3 ms path is told as 5 and 3, and the round trip without t
   expect([value("rtt"), value("turnaround"), value("forward_delay"), value("backward_delay")]).toEqual([8, 20, 5, 3]);
   // Both clocks' 1 µs, the reflector's rounded up to what the field can hold, and two kernel stamps of 1 µs.
   expect(run.metrics.stamp_forward_delay?.uncertainty).toBeCloseTo((1000 + 1000 + 2 * Math.SQRT2 * 1000) / 1e6, 4);
+});
+
+/** A tick of 2^-10 s is one of a kernel that counts 1024 a second. */
+test.each([1_000_000n, 4_000_000n, 976_563n, 1_000_000_000n])(
+  "a reflector whose clock ticks every %d ns has that in the ±",
+  async (tickNs) => {
+    const [turnaroundMs, thereMs, backMs] = [0.3, 0.123_457, 0.1];
+    const { run } = await measure({ tickNs, thereMs, backMs, turnaroundMs }, { count: 12, spacingMs: 7 });
+    const { value = Number.NaN, uncertainty } = run.metrics.stamp_rtt ?? {};
+    expect(Math.abs(value - thereMs - backMs)).toBeLessThanOrEqual(uncertainty ?? 0);
+    expect(uncertainty).toBeGreaterThanOrEqual(Math.min(Number(tickNs), 11 * 7 * MS) / MS);
+    expect(run.metrics.stamp_rtt_min?.value).toBeGreaterThan(0);
+    expect(run.detail).toHaveProperty("peer_clock_tick_us");
+  },
+);
+
+test("a reflector whose clock ticks every microsecond is as good as one that has none", async () => {
+  const { run } = await measure({ tickNs: 1_000n, thereMs: 0.123_457, turnaroundMs: 0.313 }, { count: 12 });
+  expect(run.metrics.stamp_rtt?.uncertainty).toBeLessThan(0.01);
 });
 
 test("a reflector that counts TAI, as PTP does, is as far away as one that counts UTC", async () => {
