@@ -5,7 +5,7 @@ import { decodeReflector } from "@padit/protocols/stamp";
 import { fromHex, golden, goldenUdp, toHex } from "@padit/protocols/testing/golden";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cfmAnswer } from "./cfm-answerer";
+import { cfmAnswer, isAtOtherLevel } from "./cfm-answerer";
 import { ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
 import { type StampOptions, stampAnswerer } from "./stamp-answerer";
 
@@ -84,6 +84,7 @@ test("the golden DMM is answered by the golden DMR", () => {
 
 test("other levels, LBRs, DMRs and CCMs get no answer", () => {
   expect(cfmAnswer(cfm("cfm_lbm_tlv_vlan"), [0])).toBeUndefined();
+  expect(["cfm_lbm_tlv_vlan", "cfm_lbm", "cfm_dmr"].map((name) => isAtOtherLevel(cfm(name), [0]))).toEqual([true, false, false]);
   for (const name of ["cfm_lbr", "cfm_dmr", "cfm_ccm"]) expect(cfmAnswer(cfm(name), levels)).toBeUndefined();
 });
 

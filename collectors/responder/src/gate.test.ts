@@ -16,10 +16,34 @@ test("privileged ports, broadcast and multicast get no answer", () => {
   expect(gate({ isLowPortAnswered: true }).admits(from("192.0.2.1", 862))).toBe(true);
 });
 
-test("what comes from a port at which this program answers is an answer, and gets none", () => {
+test("whoever asks from a port at which this program answers gets answers, privileged or not", () => {
   const ours = gate();
-  ours.answersAt(8862);
-  expect([ours.admits({ address: "192.0.2.1", port: 8862 }), ours.admits({ address: "192.0.2.1", port: 8863 })]).toEqual([false, true]);
+  ours.answersAt(862);
+  expect([ours.admits(from("192.0.2.1", 862)), ours.admits(from("192.0.2.1", 863))]).toEqual([true, false]);
+});
+
+test.each([0.1, 1, 20])("two reflectors %d ms apart that answer each other's answers fall silent", (rttMs) => {
+  let nowMs = 0;
+  const ours = gate({ nowMs: () => nowMs, perSource: 100_000 });
+  ours.answersAt(862);
+  let answers = 0;
+  while (ours.admits(from("192.0.2.1", 862)) && answers < 1_000) {
+    answers++;
+    nowMs += rttMs;
+  }
+  expect(answers).toBeLessThan(1_000);
+  expect(ours.refusals).toEqual({ "possible loop": 1 });
+});
+
+test("a host that probes from the same port at a usual pace is always answered, and eCPRI at any pace", () => {
+  let nowMs = 0;
+  const ours = gate({ nowMs: () => nowMs, perSource: 100_000 });
+  ours.answersAt(862);
+  for (let run = 0; run < 1_000; run++) {
+    for (let packet = 0; packet < 50; packet++) expect(ours.admits(from("192.0.2.1", 862))).toBe(true);
+    nowMs += 10_000;
+  }
+  for (let packet = 0; packet < 1_000; packet++) expect(ours.admits(from("192.0.2.1", 862), true)).toBe(true);
 });
 
 test("frames from a group address get no answer", () => {

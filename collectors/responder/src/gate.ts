@@ -1,9 +1,15 @@
 import { type AccessList, permitsAddress, permitsMac } from "./access";
 import { TokenBuckets } from "./token-buckets";
 
-/** Below 1024 stand services that would answer our answer: two of them would talk for ever (RFC 862 chargen loops). */
+/** Below 1024 there are services that would answer our answer, such as chargen: two of them would talk for ever. */
 const LOWEST_SOURCE_PORT = 1024;
-const MAX_ANSWERS_PER_SECOND = 200_000;
+const ANSWERS_PER_SECOND_MAX = 200_000;
+/**
+ * Answers to one host that asks from a port at which this program answers, too. Two reflectors that answer each other's answers send one
+ * packet each per round trip: on any path that is shorter than 100 ms this soon withholds one, which ends their loop.
+ */
+const SYMMETRIC_ANSWERS_PER_SECOND = 10;
+const SYMMETRIC_ANSWERS_BURST = 100;
 
 export interface GateOptions {
   access: AccessList;
@@ -14,42 +20,58 @@ export interface GateOptions {
   nowMs: () => number;
 }
 
+/** Why something was not answered. */
+type Refusal = "group source" | "low source port" | "possible loop" | "access list" | "rate" | "MD level";
+
 /** Decides who gets an answer: nobody can make the responder flood a third party, or talk with another responder for ever. */
 export class Gate {
   private readonly buckets: TokenBuckets;
+  private readonly symmetric: TokenBuckets;
   private readonly answeringPorts = new Set<number>();
-  refused = 0;
+  /** How often each reason applied. */
+  readonly refusals: Partial<Record<Refusal, number>> = {};
 
   constructor(private readonly options: GateOptions) {
-    this.buckets = new TokenBuckets(options.perSource, MAX_ANSWERS_PER_SECOND, options.nowMs);
+    this.buckets = new TokenBuckets(options.perSource, ANSWERS_PER_SECOND_MAX, options.nowMs);
+    const guard = { burst: SYMMETRIC_ANSWERS_BURST };
+    this.symmetric = new TokenBuckets(SYMMETRIC_ANSWERS_PER_SECOND, ANSWERS_PER_SECOND_MAX, options.nowMs, guard);
   }
 
-  /** A port at which this program answers: what comes from such a one, here or elsewhere, is an answer and no question. */
+  get refused(): number {
+    return Object.values(this.refusals).reduce((sum, n) => sum + n, 0);
+  }
+
+  /** A port at which this program answers: what comes from the same port of another host may be an answer. */
   answersAt(port: number): void {
     this.answeringPorts.add(port);
   }
 
-  admits(from: { address: string; port: number }): boolean {
-    const { access, isLowPortAnswered } = this.options;
-    const isSane =
-      !isGroupAddress(from.address) && (isLowPortAnswered || from.port >= LOWEST_SOURCE_PORT) && !this.answeringPorts.has(from.port);
-    return this.count(isSane && permitsAddress(access, from.address) && this.buckets.take(from.address));
+  /** @param isLoopFree the protocol tells answers from questions and never answers an answer */
+  admits(from: { address: string; port: number }, isLoopFree = false): boolean {
+    const isSymmetric = this.answeringPorts.has(from.port);
+    if (isGroupAddress(from.address)) return this.refuse("group source");
+    if (!isSymmetric && !this.options.isLowPortAnswered && from.port < LOWEST_SOURCE_PORT) return this.refuse("low source port");
+    if (!permitsAddress(this.options.access, from.address)) return this.refuse("access list");
+    if (isSymmetric && !isLoopFree && !this.symmetric.take(from.address)) return this.refuse("possible loop");
+    return this.buckets.take(from.address) || this.refuse("rate");
   }
 
-  /** Of a connection: its address is its own, for it has shaken hands. */
+  /** TCP peers cannot spoof their address because the handshake completed. */
   admitsClient(address: string): boolean {
-    return this.count(permitsAddress(this.options.access, address));
+    return permitsAddress(this.options.access, address) || this.refuse("access list");
   }
 
   /** A group cannot be a source; whoever claims it wants others flooded. */
   admitsStation(mac: string): boolean {
-    const isStation = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;
-    return this.count(isStation && permitsMac(this.options.access, mac) && this.buckets.take(mac));
+    if ((Number.parseInt(mac.slice(0, 2), 16) & 1) !== 0) return this.refuse("group source");
+    if (!permitsMac(this.options.access, mac)) return this.refuse("access list");
+    return this.buckets.take(mac) || this.refuse("rate");
   }
 
-  private count(isAdmitted: boolean): boolean {
-    if (!isAdmitted) this.refused++;
-    return isAdmitted;
+  /** Counts something that is not answered. */
+  refuse(reason: Refusal): false {
+    this.refusals[reason] = (this.refusals[reason] ?? 0) + 1;
+    return false;
   }
 }
 

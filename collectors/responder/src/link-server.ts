@@ -2,7 +2,7 @@ import { CFM_ETHERTYPE, class1Group } from "@padit/protocols/cfm";
 import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd";
 import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet";
 import { departed, type FarEndIo, type FrameMeta, type LinkState, type PacketSocket, type Stamp } from "@padit/protocols/probe";
-import { cfmAnswer } from "./cfm-answerer";
+import { cfmAnswer, isAtOtherLevel } from "./cfm-answerer";
 import { type ecpriAnswerer, ecpriExchange } from "./ecpri-answerer";
 import type { ExchangeMessage, FaultBoard, FaultProtocol } from "./faults";
 import { followLink } from "./follow-link";
@@ -62,6 +62,7 @@ export async function linkServer({
       const answer = (at: Arrival) => ecpri({ source, payload: frame.payload, ...at }, (payload) => reply(socket, frame, payload));
       return later("ecpri-owd", arrivedNs, answer, ecpriExchange(source, frame.payload));
     }
+    if (frame.etherType === CFM_ETHERTYPE && isAtOtherLevel(frame.payload, levels)) gate.refuse("MD level");
     const found = frame.etherType === CFM_ETHERTYPE ? cfmAnswer(frame.payload, levels) : undefined;
     if (found === undefined || !gate.admitsStation(frame.source)) return;
     later(found.protocol, arrivedNs, ({ receivedNs }) => ignore(reply(socket, frame, found.answer(receivedNs, io.clock.realtimeNs()))));

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { z } from "zod";
 import { AccessList } from "./access";
 import { openFarEnd } from "./far-end";
-import { ALL_LEVELS, startResponder } from "./responder";
+import { startResponder } from "./responder";
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const list = (text: string): string[] =>
@@ -11,6 +11,8 @@ const list = (text: string): string[] =>
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
+/** How often new refusals are logged. */
+const REFUSALS_EVERY_MS = 60_000;
 const log = pino({ name: "responder" });
 
 const { values } = parseArgs({
@@ -24,7 +26,7 @@ const { values } = parseArgs({
     "twamp-light": { type: "boolean", default: false },
     "ecpri-port": { type: "string" },
     interface: { type: "string", multiple: true, default: [] },
-    "md-levels": { type: "string" },
+    "md-levels": { type: "string", default: "0" },
     multicast: { type: "boolean", default: false },
     "compensation-ns": { type: "string", default: "0" },
     "clock-error-ns": { type: "string" },
@@ -50,7 +52,7 @@ const Options = z.object({
 const port = (text: string | undefined): number | undefined => (text === undefined ? undefined : Port.parse(text));
 const options = Options.parse({
   stampKey: values["stamp-key"],
-  levels: values["md-levels"] === undefined ? [...ALL_LEVELS] : list(values["md-levels"]),
+  levels: list(values["md-levels"]),
   compensationNs: values["compensation-ns"],
   clockErrorNs: values["clock-error-ns"],
   perSource: values["per-source"],
@@ -90,4 +92,16 @@ log.info(
   "answering",
 );
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void responder.close().then(() => process.exit(0)));
+// What is asked and not answered shows a wrong MD level, port or access list, or somebody who tries the responder out.
+let told = "{}";
+const telling = setInterval(() => {
+  const refusals = JSON.stringify(responder.gate.refusals);
+  if (refusals !== told) log.warn({ refusals: responder.gate.refusals }, "not answered since the start");
+  told = refusals;
+}, REFUSALS_EVERY_MS);
+
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, () => {
+    clearInterval(telling);
+    void responder.close().then(() => process.exit(0));
+  });

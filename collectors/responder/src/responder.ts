@@ -68,6 +68,7 @@ export async function startResponder(options: ResponderOptions) {
           port: ecpriPort,
           protocol: "ecpri-owd",
           answer: overUdp,
+          isLoopFree: true,
           exchangeOf: (from, payload) => ecpriExchange(sourceOf(from), payload),
         });
   const links = await Promise.all(

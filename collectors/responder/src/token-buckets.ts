@@ -1,37 +1,40 @@
 /** Sources that are remembered; beyond that the one seen longest ago is forgotten, and begins anew with a full bucket. */
 const MAX_SOURCES = 10_000;
 
-/** So many answers a second to each source, and to all together. A burst of one second's worth is fine. */
+/** So many answers a second to each source, and to all together. A burst of one second's worth is fine, or of `burst`. */
 export class TokenBuckets {
   private readonly buckets = new Map<string, { tokens: number; atMs: number }>();
   private readonly all;
+  private readonly burst: number;
 
   /** @param nowMs a clock that never goes back */
   constructor(
     private readonly perSource: number,
     private readonly total: number,
     private readonly nowMs: () => number,
+    { burst = perSource }: { burst?: number } = {},
   ) {
+    this.burst = burst;
     this.all = { tokens: total, atMs: nowMs() };
   }
 
   take(source: string): boolean {
-    const bucket = this.buckets.get(source) ?? { tokens: this.perSource, atMs: this.nowMs() };
+    const bucket = this.buckets.get(source) ?? { tokens: this.burst, atMs: this.nowMs() };
     // Set anew each time, so that the map's order is that of last use.
     this.buckets.delete(source);
     this.buckets.set(source, bucket);
     if (this.buckets.size > MAX_SOURCES) this.forgetOldest();
-    this.fill(bucket, this.perSource);
-    this.fill(this.all, this.total);
+    this.fill(bucket, this.perSource, this.burst);
+    this.fill(this.all, this.total, this.total);
     if (bucket.tokens < 1 || this.all.tokens < 1) return false;
     bucket.tokens--;
     this.all.tokens--;
     return true;
   }
 
-  private fill(bucket: { tokens: number; atMs: number }, perSecond: number): void {
+  private fill(bucket: { tokens: number; atMs: number }, perSecond: number, most: number): void {
     const now = this.nowMs();
-    bucket.tokens = Math.min(perSecond, bucket.tokens + ((now - bucket.atMs) / 1000) * perSecond);
+    bucket.tokens = Math.min(most, bucket.tokens + ((now - bucket.atMs) / 1000) * perSecond);
     bucket.atMs = now;
   }
 

@@ -35,16 +35,18 @@ export interface UdpServerOptions {
   answer: Answerer;
   /** Which exchange of several messages a payload belongs to, where the protocol has such. */
   exchangeOf?: (from: Request["from"], payload: Uint8Array) => ExchangeMessage | undefined;
+  /** See `Gate.admits`. */
+  isLoopFree?: boolean;
   onListenFailure: ListenOptions["onFailure"];
 }
 
 /** A port that answers: who may ask, what goes wrong on purpose, and then the protocol's own answer. */
 export async function udpServer(options: UdpServerOptions): Promise<Service> {
-  const { io, bind, port, protocol, faults, gate, answer, exchangeOf, onListenFailure } = options;
+  const { io, bind, port, protocol, faults, gate, answer, exchangeOf, isLoopFree, onListenFailure } = options;
   const waiting = new Waiting();
   const serve = (listener: UdpListener) =>
     listener.onDatagram((payload, from, received, meta) => {
-      if (!gate.admits(from)) return;
+      if (!gate.admits(from, isLoopFree)) return;
       const fate = faults.fate(protocol, exchangeOf?.(from, payload));
       if (!fate.answer) return;
       const arrivedNs = received.clock === "realtime" ? received.ns : io.clock.realtimeNs();

@@ -14,7 +14,7 @@ export const responderCommand = (): Command =>
     .option("--twamp-light", "answer requests below 44 bytes too, with up to three times their size")
     .option("--ecpri-port <port>", "also answer eCPRI one-way delay over UDP here")
     .option("--interface <name>", "also answer LBM, DMM and eCPRI frames on this interface (Linux, CAP_NET_RAW)")
-    .option("--md-levels <list>", "the MD levels that are answered, e.g. 0,5; all when left out")
+    .option("--md-levels <list>", "the MD levels that are answered, e.g. 0,5 (0)")
     .option("--multicast", "answer multicast LBMs of those levels too")
     .option("--compensation-ns <ns>", "eCPRI: from the time stamp to the point of reference")
     .option("--allow <networks>", "answer only these networks, e.g. 10.0.0.0/8,2001:db8::/32")
