@@ -98,10 +98,25 @@ test("bodies beyond what one address may hold are refused before they are read",
   for (const socket of [...sockets, refused]) socket.destroy();
 });
 
-/** Announces a mebibyte and sends none of it. */
-function sendUnfinishedBody(port: number): Socket {
+test("a body that no address may ever send is refused for good, before it is read", async () => {
+  let handled = 0;
+  const handle = async (): Promise<void> => {
+    handled += 1;
+  };
+  const port = await listen({ handle });
+  const refused = sendUnfinishedBody(port, (16 << 20) + 1);
+  const [answer] = await once(refused, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+  expect(String(answer)).toContain("at most 16 MiB");
+  expect(String(answer)).not.toMatch(/retry-after/i);
+  expect(handled).toBe(0);
+  refused.destroy();
+});
+
+/** Announces a body, a mebibyte unless told otherwise, and sends none of it. */
+function sendUnfinishedBody(port: number, bytes = 1 << 20): Socket {
   const socket = connect(port, "127.0.0.1");
-  socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${1 << 20}\r\n\r\n`);
+  socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${bytes}\r\n\r\n`);
   return socket;
 }
 

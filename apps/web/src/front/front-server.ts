@@ -27,7 +27,8 @@ export interface FrontOptions {
 const HEADERS_TIMEOUT_MS = 10_000;
 /** For headers and body together; answers may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
-const BODY_LIMITS = { bytesMax: 64 << 20, bytesPerAddressMax: 16 << 20 };
+const BODY_MAX_MIB = 16;
+const BODY_LIMITS = { bytesMax: 64 << 20, bytesPerAddressMax: BODY_MAX_MIB << 20 };
 /** What a body of undeclared size is counted as; the routes refuse it or stop reading there. */
 const UNDECLARED_BODY_BYTES = 1 << 20;
 /** Next.js speaks to itself in these. `x-nextjs-data` and the router's own headers come from browsers. */
@@ -59,8 +60,13 @@ export function createFrontServer(options: FrontOptions): Server {
     Object.assign(headers, { "x-forwarded-for": address, [CLIENT_ADDRESS_HEADER]: address, [REQUEST_ID_HEADER]: requestId });
     response.setHeader(REQUEST_ID_HEADER, requestId);
     setResponseHeaders(response, { path: pathOf(request.url), isSecure: options.isSecure });
-    const giveBack = bodies.take(address, bodyBytesOf(headers));
-    if (!giveBack) return refuse(response);
+    const bodyBytes = bodyBytesOf(headers);
+    if (bodyBytes > BODY_LIMITS.bytesPerAddressMax) return refuse(response, 413, `A request body has at most ${BODY_MAX_MIB} MiB.`);
+    const giveBack = bodies.take(address, bodyBytes);
+    if (!giveBack) {
+      response.setHeader("retry-after", "5");
+      return refuse(response, 503, "Too many requests are being read. Try again in a few seconds.");
+    }
     response.once("close", giveBack);
     options.handle(request, response).catch(() => response.destroy());
   });
@@ -80,9 +86,9 @@ function bodyBytesOf(headers: IncomingHttpHeaders): number {
   return headers["transfer-encoding"] === undefined ? 0 : UNDECLARED_BODY_BYTES;
 }
 
-function refuse(response: ServerResponse): void {
-  response.writeHead(503, { "retry-after": "5", "content-type": "text/plain", connection: "close" });
-  response.end("Too many requests are being read. Try again in a few seconds.\n");
+function refuse(response: ServerResponse, status: 413 | 503, reason: string): void {
+  response.writeHead(status, { "content-type": "text/plain", connection: "close" });
+  response.end(`${reason}\n`);
 }
 
 const firstOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(",") : header);
