@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./places.mjs";
 import { environmentFor } from "./process-secrets.mjs";
@@ -20,7 +21,7 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
     PADIT_DEMO_PASSWORD: secrets.demoPassword,
     PADIT_DEMO_API_KEY: secrets.demoApiKey,
     PADIT_INGEST_URL: `http://127.0.0.1:${ingestPort}`,
-    PADIT_OBJECT_DIR: join(dataDir, "objects"),
+    PADIT_OBJECT_DIR: objectFolder(dataDir),
     PADIT_WINDOW_MS: "10000",
     PADIT_LATENESS_MS: "2000",
     PADIT_TIMESCALE: "auto",
@@ -38,6 +39,12 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
     PADIT_DEMO_UDP_PORT: String(ports.responderUdp),
     PADIT_DEMO_HTTP_PORT: String(ports.responderHttp),
   };
+}
+
+/** Workers on other hosts may share a database of the user's own, so checkpoints are kept there; where a folder is in use it stays. */
+function objectFolder(dataDir) {
+  const folder = join(dataDir, "objects");
+  return process.env.DATABASE_URL && !existsSync(folder) ? undefined : folder;
 }
 
 /** The components after the servers, in the order they start. Each command line names its component. */

@@ -4,7 +4,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "packages/protocols": ["packages/domain"],
   "packages/notifiers": ["packages/domain"],
   "packages/db": ["packages/domain"],
-  "packages/objects": ["packages/domain"],
+  "packages/objects": ["packages/db", "packages/domain"],
   "packages/services": ["packages/db", "packages/domain", "packages/notifiers", "packages/protocols"],
   "packages/workflows": ["packages/domain"],
   "apps/ingest": ["packages/db", "packages/domain", "packages/protocols", "packages/services"],

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { z } from "zod";
 
 const ms = (standard: number) => z.coerce.number().int().positive().default(standard);
@@ -12,7 +11,7 @@ const WorkerEnv = z.object({
   TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
   TEMPORAL_NAMESPACE: z.string().default("default"),
   PADIT_SECRET_KEY: z.string(),
-  PADIT_DATA_DIR: z.string().default(".padit"),
+  /** Folder of checkpoints and model artefacts that all workers share; without it they are in the database. */
   PADIT_OBJECT_DIR: z.string().optional(),
   PADIT_PUBLIC_URL: z.string().default("http://localhost:3000"),
   PADIT_EGRESS_ALLOW: z.string().default(""),
@@ -36,9 +35,6 @@ const WorkerEnv = z.object({
   PADIT_LOG_LEVEL: z.string().default("info"),
   PADIT_WORKER_ID: z.string().default(`${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`),
 });
-export type WorkerEnv = ReturnType<typeof readEnv>;
+export type WorkerEnv = z.output<typeof WorkerEnv>;
 
-export function readEnv(source: NodeJS.ProcessEnv = process.env) {
-  const env = WorkerEnv.parse(source);
-  return { ...env, objectDir: env.PADIT_OBJECT_DIR ?? join(env.PADIT_DATA_DIR, "objects") };
-}
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): WorkerEnv => WorkerEnv.parse(source);

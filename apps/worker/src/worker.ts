@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type Database, type Listener, openDatabase } from "@padit/db";
-import { folderObjectStore } from "@padit/objects";
 import type { DeliveryDoors } from "@padit/services/delivery";
 import { createEgress, parseCidrs } from "@padit/services/egress";
 import { createKeyring } from "@padit/services/keyring";
@@ -21,6 +20,7 @@ import { Vigil } from "./lease/vigil";
 import { WakeUps } from "./lease/wake-ups";
 import { createMetrics } from "./metrics";
 import { pause } from "./pause";
+import { openObjects, refuseSeparateObjects } from "./shared-objects";
 import { startWorkflows } from "./start-workflows";
 import { openThreads } from "./training/threads";
 
@@ -36,7 +36,8 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   const metrics = createMetrics(db, now);
   const delivery = { ...openDelivery(db, env), onAttempt: metrics.onAttempt };
   const { listener, logGrew, outboxGrew, configVersion } = await listenForWork(db, () => presence.beat());
-  const store = folderObjectStore(env.objectDir);
+  const { store, place } = await openObjects(db, env.PADIT_OBJECT_DIR);
+  await refuseSeparateObjects(db, { id: env.PADIT_WORKER_ID, place, now: now() });
   const settings = pipelineSettings(env);
   const threads = openThreads(env.PADIT_TRAINING_THREADS);
   const training = { db, store, threads, settings, now };
@@ -63,6 +64,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     part: "worker",
     id: env.PADIT_WORKER_ID,
     listener,
+    objects: place,
     now,
     onFailure: (error) => log.warn({ err: error }, "the heartbeat was not written"),
   });

@@ -6,6 +6,7 @@ export const TABLES_WITHOUT_TENANT = [
   "batch_ledger",
   "batch_log",
   "installation",
+  "object",
   "_prisma_migrations",
 ] as const;
 

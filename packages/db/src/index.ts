@@ -4,6 +4,7 @@ export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from ".
 export { Prisma } from "./generated/prisma/client";
 export type { Listener } from "./listen";
 export { lockUntilCommit } from "./lock-until-commit";
+export type { ObjectRows } from "./object-rows";
 export { type Database, openDatabase, type PoolUse } from "./open-database";
 export { UPKEEP_STEP_NAMES } from "./run-upkeep";
 export type {

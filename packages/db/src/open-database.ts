@@ -4,6 +4,7 @@ import { databaseProblem } from "./database-away";
 import { asSystem, connect, type ShardTx, type SystemTx, type TenantTx, withShard, withTenant } from "./doors";
 import { type Listener, listen, type OnNotification } from "./listen";
 import type { Door } from "./login-roles";
+import { createObjectRows, type ObjectRows } from "./object-rows";
 import { runUpkeep, type UpkeepOptions } from "./run-upkeep";
 import { createSeriesStore, type SeriesStore } from "./series-store";
 
@@ -29,6 +30,8 @@ export interface Database {
   asSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>;
   /** The only reader and writer of schema tsdb. */
   readonly series: SeriesStore;
+  /** Whole objects; packages/objects makes a store of them. */
+  readonly objects: ObjectRows;
   /** Calls back until closed; after a lost connection `onReconnect` says that notifications may have been missed. */
   listen(channels: readonly NotifyChannel[], onNotification: OnNotification, onReconnect?: () => void): Promise<Listener>;
   poolUses(): PoolUse[];
@@ -55,6 +58,7 @@ export function openDatabase(urls: DatabaseUrls, { poolSize = DEFAULT_POOL_SIZE 
     withShard: async (shard, token, work) => withShard(opened(app, "app"), shard, token, work).catch(databaseProblem),
     asSystem: async (work) => asSystem(opened(system, "system"), work).catch(databaseProblem),
     series: createSeriesStore(),
+    objects: createObjectRows(() => opened(pools.system, "system")),
     listen: async (channels, onNotification, onReconnect) =>
       listen(opened(urls.app ?? urls.ingest ?? urls.system, "any"), channels, onNotification, onReconnect),
     poolUses: () => Object.entries(pools).flatMap(([door, pool]) => (pool ? [poolUse(door as keyof typeof pools, pool)] : [])),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { checkKey, type ObjectStore } from "./object-store";
+import { checkKey, checkPrefix, type ObjectStore } from "./object-store";
 
 /** Objects are written here first and then renamed. No key can name this folder, for no name of a key begins with a dot. */
 const PARTIAL_FOLDER = ".partial";
@@ -17,6 +17,20 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
     if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
     throw error;
   }
+}
+
+const IDENTITY_FILE = ".identity";
+
+/** A random text that the folder keeps: two workers whose folders answer the same one see the same folder. */
+export async function folderIdentity(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, IDENTITY_FILE);
+  try {
+    await writeFile(file, randomUUID(), { flag: "wx", flush: true });
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw error;
+  }
+  return readFile(file, "utf8");
 }
 
 /** Objects as files of a folder that every worker of the installation sees. */
@@ -56,8 +70,8 @@ export function folderObjectStore(folder: string): ObjectStore {
       }
     },
     async *list(prefix) {
+      checkPrefix(prefix);
       const parent = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-      if (parent !== "") checkKey(parent.slice(0, -1));
       for await (const key of filesBelow(parent)) if (key.startsWith(prefix)) yield key;
     },
     async delete(key) {

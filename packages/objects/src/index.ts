@@ -1,2 +1,3 @@
+export * from "./database-object-store";
 export * from "./folder-object-store";
 export type { ObjectStore } from "./object-store";

@@ -20,6 +20,16 @@ const KEY_BYTES_MAX = 1024;
 const KEY = /^[A-Za-z0-9_][A-Za-z0-9_.=-]*(\/[A-Za-z0-9_][A-Za-z0-9_.=-]*)*$/;
 
 /**
+ * A prefix ends within a name or after a slash.
+ *
+ * @throws PaditError invalid
+ */
+export function checkPrefix(prefix: string): void {
+  const parent = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+  if (parent !== "") checkKey(parent.slice(0, -1));
+}
+
+/**
  * A key is a path of names that every file system and every S3 server keeps as they are. No key may be a folder of another key.
  * @throws PaditError invalid
  */

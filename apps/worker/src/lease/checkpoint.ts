@@ -15,11 +15,11 @@ export interface CheckpointRow {
   checkpointDigest: string | null;
 }
 
-/** null when there is none, or the object is not the one the row names: then the log is replayed from where it begins. */
-export async function loadCheckpoint(store: ObjectStore, row: CheckpointRow): Promise<Checkpoint | null> {
+/** null when there is none yet; "lost" when the store does not hold the object that the row names. The log is then read from its beginning. */
+export async function loadCheckpoint(store: ObjectStore, row: CheckpointRow): Promise<Checkpoint | "lost" | null> {
   if (row.checkpointKey === null) return null;
   const bytes = await store.get(row.checkpointKey);
-  if (bytes === null || digestOf(bytes) !== row.checkpointDigest) return null;
+  if (bytes === null || digestOf(bytes) !== row.checkpointDigest) return "lost";
   return { position: row.checkpointPosition, snapshot: bytes };
 }
 

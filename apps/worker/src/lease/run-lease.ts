@@ -84,9 +84,10 @@ interface Restored {
 }
 
 /** Without a checkpoint that this process can read, the pipeline begins where the log begins, and relearns what is no longer there. */
-function restorePipeline(settings: PipelineSettings, config: DetectionConfig, checkpoint: Checkpoint | null): Restored {
+function restorePipeline(settings: PipelineSettings, config: DetectionConfig, checkpoint: Checkpoint | "lost" | null): Restored {
   const fromLog = (refusal: string | null) => ({ pipeline: createShardPipeline(settings, config), position: 0n, refusal });
   if (checkpoint === null) return fromLog(null);
+  if (checkpoint === "lost") return fromLog("this worker's object store does not hold the checkpoint that the shard names");
   try {
     const pipeline = createShardPipeline(settings, config, checkpoint.snapshot);
     return { pipeline, position: checkpoint.position, refusal: null };

@@ -1,6 +1,6 @@
 import type { Database, SystemTx } from "@padit/db";
 import { z } from "zod";
-import { Presence } from "../presence/keep-presence";
+import { PRESENT_FOR_MS, Presence } from "../presence/keep-presence";
 
 export interface ComponentHealth {
   status: "ok" | "degraded" | "down" | "unknown";
@@ -16,8 +16,6 @@ export interface StoredHealth {
 
 const OK: ComponentHealth = { status: "ok" };
 const ANSWER_WITHIN_MS = 2_500;
-/** Three beats and a little. */
-const PRESENT_FOR_MS = 10_000;
 /** Ingest notes a collector at most every 5 s. */
 const HEARD_WITHIN_MS = 20_000;
 

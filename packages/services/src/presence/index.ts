@@ -1,1 +1,1 @@
-export { keepPresence } from "./keep-presence";
+export { keepPresence, livingProcesses } from "./keep-presence";

@@ -10,6 +10,8 @@ export const Presence = z.object({
   backend: z.number().nullable(),
   /** Streams of collectors that are open here; ingest alone has them. */
   streams: z.number().default(0),
+  /** Where a worker keeps checkpoints; absent from ingest and from earlier versions. */
+  objects: z.string().optional(),
 });
 export type Presence = z.infer<typeof Presence>;
 
@@ -19,6 +21,8 @@ export interface KeepPresence {
   /** Unique to this process. */
   id: string;
   listener: Pick<Listener, "backend">;
+  /** Where this worker keeps checkpoints. */
+  objects?: string;
   /** Asked at each beat. */
   streams?: () => number;
   now: () => Date;
@@ -26,18 +30,26 @@ export interface KeepPresence {
   onFailure: (error: unknown) => void;
 }
 
+/** A process whose newest heartbeat is older does not run: three beats and a little. */
+export const PRESENT_FOR_MS = 10_000;
 const BEAT_MS = 3_000;
 /** Rows of processes that were killed go when another of their kind beats. */
 const FORGET_AFTER_MS = 60_000;
 
 /** Tells the installation that this process lives, until `stop`, which takes the row away. `beat` tells it at once. */
-export function keepPresence({ db, part, id, listener, streams = () => 0, now, onFailure }: KeepPresence) {
+export function keepPresence({ db, part, id, listener, objects, streams = () => 0, now, onFailure }: KeepPresence) {
   const key = `${part}/${id}`;
   const startedAt = now().toISOString();
   let beating: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
-    const value: Presence = { at: now().toISOString(), startedAt, backend: listener.backend, streams: streams() };
+    const value: Presence = {
+      at: now().toISOString(),
+      startedAt,
+      backend: listener.backend,
+      streams: streams(),
+      ...(objects !== undefined && { objects }),
+    };
     const before = new Date(now().getTime() - FORGET_AFTER_MS).toISOString();
     await db.asSystem(async (tx) => {
       await tx.installation.upsert({ where: { key }, create: { key, value }, update: { value } });
@@ -59,4 +71,11 @@ export function keepPresence({ db, part, id, listener, streams = () => 0, now, o
       await db.asSystem((tx) => tx.installation.deleteMany({ where: { key } })).catch(onFailure);
     },
   };
+}
+
+/** The processes of a part whose heartbeats arrive. */
+export async function livingProcesses(db: Database, part: KeepPresence["part"], now: Date): Promise<(Presence & { id: string })[]> {
+  const rows = await db.asSystem((tx) => tx.installation.findMany({ where: { key: { startsWith: `${part}/` } }, orderBy: { key: "asc" } }));
+  const since = new Date(now.getTime() - PRESENT_FOR_MS).toISOString();
+  return rows.map(({ key, value }) => ({ id: key.slice(part.length + 1), ...Presence.parse(value) })).filter(({ at }) => at >= since);
 }

@@ -1,0 +1,28 @@
+import type { ObjectRows } from "@padit/db";
+import { checkKey, checkPrefix, type ObjectStore } from "./object-store";
+
+const KEYS_PER_PAGE = 1_000;
+
+/** Objects in the installation's database, which every worker reaches, whatever host it runs on. */
+export const databaseObjectStore = (rows: ObjectRows): ObjectStore => ({
+  async put(key, bytes) {
+    checkKey(key);
+    await rows.put(key, bytes);
+  },
+  async get(key) {
+    checkKey(key);
+    return rows.get(key);
+  },
+  async *list(prefix) {
+    checkPrefix(prefix);
+    for (let after = "", keys: string[] = []; ; after = keys.at(-1) ?? "") {
+      keys = await rows.keysAfter(after, prefix, KEYS_PER_PAGE);
+      yield* keys;
+      if (keys.length < KEYS_PER_PAGE) return;
+    }
+  },
+  async delete(key) {
+    checkKey(key);
+    await rows.delete(key);
+  },
+});
