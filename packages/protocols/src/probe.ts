@@ -56,8 +56,16 @@ export interface FarEndMemory {
   add(fact: string): void;
 }
 
+/** Runs of one planned check that share what stays open between them. They never overlap. */
+export interface StandingProbe {
+  run(io: IoContext, signal: AbortSignal): Promise<ProbeRun>;
+  close(): void;
+}
+
 export interface Probe<Target> {
   readonly protocol: string;
+  /** For protocols that must not miss what happens between two runs. */
+  standing?(target: Target): StandingProbe;
   /** @param farEnd absent: nothing is remembered, as in a live test */
   run(target: Target, io: IoContext, signal: AbortSignal, farEnd?: FarEndMemory): Promise<ProbeRun>;
 }

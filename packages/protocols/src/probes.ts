@@ -6,7 +6,7 @@ import { ecpriProbe } from "./ecpri-owd/probe";
 import { httpProbe } from "./http/probe";
 import { icmpProbe } from "./icmp/probe";
 import { oranCfmProbe } from "./oran-cfm/probe";
-import type { FarEndMemory, IoContext, Probe, ProbeRun } from "./probe";
+import type { FarEndMemory, IoContext, Probe, ProbeRun, StandingProbe } from "./probe";
 import type { ProtocolSpec } from "./protocol";
 import {
   cfmCcmSpec,
@@ -30,7 +30,10 @@ export interface PreparedProbe {
   spec: ProtocolSpec;
   /** What one run sends. */
   cost: { packets: number; bytes: number };
+  /** @param farEnd present where a plan makes the run: only then something may stay open after it */
   run(io: IoContext, signal: AbortSignal, farEnd?: FarEndMemory): Promise<ProbeRun>;
+  /** Ends what stayed open. */
+  close(): void;
 }
 export interface ProbeEntry {
   spec: ProtocolSpec;
@@ -43,7 +46,17 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
     spec,
     prepare(raw) {
       const target = spec.target.parse(raw);
-      return { spec, cost: spec.cost(target), run: (io, signal, farEnd) => probe.run(target, io, signal, farEnd) };
+      let standing: StandingProbe | undefined;
+      return {
+        spec,
+        cost: spec.cost(target),
+        run(io, signal, farEnd) {
+          if (farEnd === undefined || probe.standing === undefined) return probe.run(target, io, signal, farEnd);
+          standing ??= probe.standing(target);
+          return standing.run(io, signal);
+        },
+        close: () => standing?.close(),
+      };
     },
   };
 }

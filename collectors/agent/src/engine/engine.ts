@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { JobResults, Plan, PlannedCheck } from "@padit/protocols/collector-api";
 import type { IoContext } from "@padit/protocols/probe";
-import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
+import type { PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import type { Enrolment } from "../enrolment/identity";
 import { env } from "../env";
@@ -13,6 +13,7 @@ import { InterfaceReruns } from "../plan/interface-reruns";
 import { runJob } from "../plan/jobs";
 import { LastRuns } from "../plan/last-runs";
 import { PlanStore } from "../plan/plan-store";
+import { PreparedChecks } from "../plan/prepared-checks";
 import { type RunVerdict, verdictOf } from "../plan/reprobe";
 import { type RunStart, Scheduler } from "../plan/scheduler";
 import { NotTheServersWord } from "../plan/signed-by-server";
@@ -60,7 +61,7 @@ export class Engine {
   private readonly reruns: InterfaceReruns;
   private readonly outbox: Outbox;
   private readonly outcomes = new OutcomeRows();
-  private readonly prepared = new Map<string, PreparedProbe>();
+  private readonly prepared = new PreparedChecks();
   private readonly reporting: NodeJS.Timeout;
   private readonly caps: RateCaps;
   private tell: ((message: FromEngine) => void) | undefined;
@@ -136,6 +137,7 @@ export class Engine {
     else {
       this.log.error("this collector was revoked; enrol it anew");
       this.scheduler.stop();
+      this.prepared.close();
       this.plans.forget();
     }
   }
@@ -150,6 +152,7 @@ export class Engine {
     clearTimeout(this.tellingApplied);
     this.lastRuns.close();
     this.reruns.close();
+    this.prepared.close();
     this.loop.close();
     this.backend.close();
     if (!this.outbox.isEmpty && this.tell !== undefined) {
@@ -207,14 +210,8 @@ export class Engine {
   }
 
   private apply(plan: Plan): void {
-    this.prepared.clear();
     this.refusals.begin(plan.checks);
-    for (const check of plan.checks) {
-      const target = findProbe(check.protocol)?.spec.target.safeParse(check.target);
-      const probe = target?.success ? findProbe(check.protocol)?.prepare(target.data) : undefined;
-      if (probe !== undefined) this.prepared.set(check.checkId, probe);
-      else this.refusals.note(check, target === undefined ? "unknown protocol" : "the target does not fit the protocol");
-    }
+    for (const { check, reason } of this.prepared.apply(plan.checks)) this.refusals.note(check, reason);
     this.revision = plan.revision;
     this.lastRuns.keepOnly(plan.checks);
     this.outcomes.keepOnly(plan.checks);

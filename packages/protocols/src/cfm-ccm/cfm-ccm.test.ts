@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { CFM_ETHERTYPE, class1Group, encodeCfm } from "../cfm/codec";
 import { encodeFrame } from "../ethernet/codec";
 import type { PacketSocket } from "../probe";
+import { findProbe } from "../probes";
 import { FakeWire } from "../testing/fake-wire";
 import { type Ccm, ccm, maidOf } from "./codec";
 import { cfmCcmProbe } from "./probe";
@@ -87,8 +88,9 @@ test.each<[string, Partial<Ccm>, string]>([
 });
 
 test("RDI is told and leaves availability: the other direction is the one that fails", async () => {
-  const { value } = await watch([{}, { isRdi: true }]);
-  expect([value("rdi"), value("availability")]).toEqual([1, 1]);
+  const { run, value } = await watch([{}, { isRdi: true }]);
+  expect([value("rdi"), value("availability"), value("defects")]).toEqual([1, 1, 1]);
+  expect(run).toMatchObject({ detail: { defects: ["rdi"] }, hint: expect.stringMatching(/^MEP 101 does not hear/) });
 });
 
 test("missing sequence numbers are loss; a far end that leaves them 0 says nothing", async () => {
@@ -100,4 +102,62 @@ test("missing sequence numbers are loss; a far end that leaves them 0 says nothi
 test("a higher level only passes through", async () => {
   const { run } = await watch([{}, { level: 7 }, {}]);
   expect(run.detail).toMatchObject({ defects: [], strays: ["A CCM came at MD level 7."] });
+});
+
+const FAST_S = 0.1;
+type Outage = [fromS: number, toS: number];
+
+/** A planned check that runs at those seconds, while a far end sends a CCM every 100 ms but for its outages. */
+async function planned(runsAtS: readonly number[], outages: readonly Outage[], change: (atS: number) => Partial<Ccm> = () => ({})) {
+  const wire = new FakeWire();
+  let listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
+  let open = 0;
+  const packet = async (): Promise<PacketSocket> => {
+    const socket = await wire.io.packet({ interface: "eth1", mac: class1Group(5) }, { etherTypes: [CFM_ETHERTYPE] });
+    open++;
+    const onFrame: PacketSocket["onFrame"] = (l) => {
+      listener = l;
+    };
+    return { ...socket, close: () => void open--, onFrame };
+  };
+  for (let i = 0; i * FAST_S < (runsAtS.at(-1) ?? 0) + 1; i++) {
+    const atS = i * FAST_S;
+    if (outages.some(([from, to]) => atS > from && atS < to)) continue;
+    const payload = encodeCfm(ccm({ ...GOOD, interval: 3, sequence: i + 1, ...change(atS) }));
+    const frame = encodeFrame({ destination: class1Group(5), source: "02:00:00:00:00:0b", tags: [], etherType: CFM_ETHERTYPE, payload });
+    wire.at(atS * 1e9, () => listener(frame, { ns: wire.realtimeNs(), clock: "realtime", kind: "kernel" }, { packetType: "multicast" }));
+  }
+  const probe = findProbe("cfm-ccm")?.prepare({ interface: "eth1", mdLevel: 5, interval: "100 ms" });
+  const runs = [];
+  for (const atS of runsAtS) {
+    await new Promise<void>((resolve) => void wire.io.after(atS * 1000 - wire.io.nowMs(), resolve));
+    const farEnd = { has: () => false, add: () => undefined };
+    runs.push(await probe?.run({ ...wire.io, packet }, new AbortController().signal, farEnd));
+  }
+  const openBefore = open;
+  probe?.close();
+  expect([openBefore, open]).toEqual([1, 0]);
+  return runs.map((run) => run?.metrics.cfm_ccm_availability?.value);
+}
+
+test("pauses of 22 s between two runs are seen, both of them", async () => {
+  const outages: Outage[] = [
+    [6, 28],
+    [36, 58],
+  ];
+  expect(await planned([0, 30, 60, 80], outages)).toEqual([1, 0, 0, 1]);
+});
+
+test.each([0.3, 12.34, 29.6, 29.8, 29.95, 30, 30.05])("a pause of 5 intervals is seen wherever it begins, as at %d s", async (fromS) => {
+  expect(await planned([0, 30, 60], [[fromS, fromS + 5 * FAST_S]])).toContain(0);
+});
+
+test("a pause of 3 intervals is none", async () => {
+  for (const fromS of [12.34, 29.8, 30]) expect(await planned([0, 30, 60], [[fromS, fromS + 2 * FAST_S]])).toEqual([1, 1, 1]);
+});
+
+test("a MEP that falls silent for good is told in each run, one of several in the first", async () => {
+  expect(await planned([0, 30, 60, 90], [[10, 200]])).toEqual([1, 0, 0, 0]);
+  const two = (atS: number) => ({ mepId: atS < 10 && Math.round(atS * 10) % 2 === 0 ? 7 : 101 });
+  expect(await planned([0, 30, 60], [], two)).toEqual([1, 0, 1]);
 });

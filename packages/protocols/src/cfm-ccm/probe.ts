@@ -1,36 +1,121 @@
-import { attempting } from "../burst/attempt";
+import { failedRun } from "../burst/report";
 import { CFM_ETHERTYPE, class1Group } from "../cfm/codec";
-import { openLink } from "../ethernet/link";
+import { type Link, openLink } from "../ethernet/link";
 import { toHex } from "../hex";
-import { clockStepNs, isUnmeasured, type Measurement, ProbeFailure } from "../probe";
+import {
+  asProbeFailure,
+  type ClockPair,
+  clockStepNs,
+  type IoContext,
+  isUnmeasured,
+  type Measurement,
+  type Probe,
+  ProbeFailure,
+  type ProbeRun,
+  type StandingProbe,
+} from "../probe";
 import { wait } from "../wait";
 import { maidText } from "./codec";
 import { type CfmCcmTarget, listenMs } from "./spec";
 import { CcmWatch } from "./watch";
 
-/** Listens for a while and reports what 802.1Q calls defects. Sends nothing. */
-export const cfmCcmProbe = attempting<CfmCcmTarget>("cfm-ccm", undefined, async ({ target, io, signal, atMs, closing }) => {
-  const group = class1Group(target.mdLevel);
-  const link = closing(await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: group, mdLevel: target.mdLevel, group }));
-  const watch = new CcmWatch(target);
-  let received: Uint8Array | undefined;
-  link.onReply((reply) => {
-    received ??= reply.frame;
-    watch.take(reply);
-  });
-  let failure: ProbeFailure | undefined;
-  link.onFailure((told) => {
-    failure ??= told;
-  });
-  const windowMs = listenMs(target.interval);
-  const began = io.clock.pair();
-  await wait(windowMs, signal, io.after);
-  // Where this machine's own interface went, a silence says nothing about the far end.
-  if (failure !== undefined && isUnmeasured(failure.outcome)) throw failure;
-  if (clockStepNs(began, io.clock.pair()) !== 0)
-    throw new ProbeFailure("clock_step", "CLOCK_STEP", "The collector's clock was stepped while it listened: nothing is told.");
+/** Listens and reports what 802.1Q calls defects. Sends nothing. A planned check never stops listening; a live test listens for a while. */
+export const cfmCcmProbe: Probe<CfmCcmTarget> = {
+  protocol: "cfm-ccm",
+  async run(target, io, signal) {
+    const listener = new CcmListener(target);
+    try {
+      return await listener.run(io, signal);
+    } finally {
+      listener.close();
+    }
+  },
+  standing: (target) => new CcmListener(target),
+};
+
+interface Listening {
+  link: Link;
+  watch: CcmWatch;
+  /** When the watch began. */
+  began: ClockPair;
+  failure: ProbeFailure | undefined;
+  /** The first frame since then. */
+  received: Uint8Array | undefined;
+}
+
+/** Each run reports the time since the run before, so that no silence between two runs stays unseen. */
+class CcmListener implements StandingProbe {
+  private listening: Listening | undefined;
+
+  constructor(private readonly target: CfmCcmTarget) {}
+
+  async run(io: IoContext, signal: AbortSignal): Promise<ProbeRun> {
+    const atMs = io.wallMs();
+    try {
+      this.listening ??= await this.listen(io, new CcmWatch(this.target));
+      const missingMs = listenMs(this.target.interval) - elapsedMs(this.listening.began, io.clock.pair());
+      if (missingMs > 0) await wait(missingMs, signal, io.after);
+      return await this.report(this.listening, io, atMs);
+    } catch (error) {
+      this.close();
+      return failedRun(asProbeFailure(error), atMs, io);
+    }
+  }
+
+  close(): void {
+    this.listening?.link.close();
+    this.listening = undefined;
+  }
+
+  private async listen(io: IoContext, watch: CcmWatch): Promise<Listening> {
+    const { target } = this;
+    const group = class1Group(target.mdLevel);
+    const link = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: group, mdLevel: target.mdLevel, group });
+    const listening: Listening = { link, watch, began: io.clock.pair(), failure: undefined, received: undefined };
+    link.onReply((reply) => {
+      listening.received ??= reply.frame;
+      listening.watch.take(reply);
+    });
+    link.onFailure((failure) => {
+      listening.failure ??= failure;
+    });
+    return listening;
+  }
+
+  private async report(listening: Listening, io: IoContext, atMs: number): Promise<ProbeRun> {
+    const { watch, began, failure, received } = listening;
+    // Where this machine's own interface went, a silence says nothing about the far end.
+    if (failure !== undefined && isUnmeasured(failure.outcome)) throw failure;
+    const now = io.clock.pair();
+    if (clockStepNs(began, now) !== 0)
+      throw new ProbeFailure("clock_step", "CLOCK_STEP", "The collector's clock was stepped while it listened: nothing is told.");
+    const windowMs = elapsedMs(began, now);
+    const run = runOf(watch, began, windowMs, { atMs, io, received });
+    Object.assign(listening, { watch: watch.next(began, windowMs), began: now, received: undefined });
+    if (watch.isSilent) await this.reopen(listening, io);
+    return run;
+  }
+
+  /** A socket on an interface that was quickly made anew under its old name hears nothing and reports nothing. */
+  private async reopen({ link, watch, began }: Listening, io: IoContext): Promise<void> {
+    link.close();
+    this.listening = undefined;
+    this.listening = { ...(await this.listen(io, watch)), began };
+  }
+}
+
+const elapsedMs = (from: ClockPair, to: ClockPair): number => Number(to.monoNs - from.monoNs) / 1e6;
+
+interface RunContext {
+  atMs: number;
+  io: IoContext;
+  received: Uint8Array | undefined;
+}
+
+function runOf(watch: CcmWatch, began: ClockPair, windowMs: number, { atMs, io, received }: RunContext): ProbeRun {
   const verdict = watch.verdict(began, windowMs);
-  const isWell = verdict.defects.length === 0;
+  // RDI is a defect of the other direction.
+  const isWell = verdict.defects.every((defect) => defect === "rdi");
   return {
     outcome: verdict.count === 0 && verdict.defects.length <= 1 ? "timeout" : "ok",
     atMs,
@@ -38,20 +123,21 @@ export const cfmCcmProbe = attempting<CfmCcmTarget>("cfm-ccm", undefined, async 
     metrics: {
       cfm_ccm_availability: exact(isWell ? 1 : 0),
       cfm_ccm_defects: exact(verdict.defects.length),
-      ...(verdict.last && { cfm_ccm_rdi: exact(verdict.isRdi ? 1 : 0) }),
+      ...(verdict.last && { cfm_ccm_rdi: exact(verdict.defects.includes("rdi") ? 1 : 0) }),
       ...(verdict.intervalMs !== undefined && { cfm_ccm_interval: exact(verdict.intervalMs) }),
       ...(verdict.loss !== undefined && { cfm_ccm_loss: exact(verdict.loss) }),
     },
     detail: {
       heard: verdict.count,
+      listened_s: Math.round(windowMs / 100) / 10,
       defects: verdict.defects,
       ...(watch.strays.length > 0 && { strays: watch.strays }),
-      ...(verdict.last && { mep_id: verdict.last.mepId, maid: maidText(verdict.last.maid), rdi: verdict.isRdi }),
+      ...(verdict.last && { mep_id: verdict.last.mepId, maid: maidText(verdict.last.maid), rdi: verdict.defects.includes("rdi") }),
       ...(!isWell && { error: verdict.defects.join(", ") }),
     },
     ...(received && { hex: { received: toHex(received) } }),
-    ...(!isWell && { hint: [...verdict.reasons, ...watch.strays].join(" ") }),
+    ...(verdict.defects.length > 0 && { hint: [...verdict.reasons, ...watch.strays].join(" ") }),
   };
-});
+}
 
 const exact = (value: number): Measurement => ({ value, uncertainty: null });

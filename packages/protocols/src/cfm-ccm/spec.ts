@@ -31,7 +31,7 @@ export type CfmCcmTarget = z.infer<typeof CfmCcmTarget>;
 
 export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
   name: "cfm-ccm",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "CFM continuity check",
   description:
@@ -51,11 +51,17 @@ export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
   needsRawSockets: true,
   defaultIntervalMs: 30_000,
   metrics: {
-    cfm_ccm_availability: availabilityMetric("1 while CCMs come within 3.5 intervals and without a defect, else 0."),
+    cfm_ccm_availability: availabilityMetric(
+      "1 while CCMs come within 3.5 intervals, over the whole time since the last run, and without a defect of this direction, else 0.",
+    ),
     cfm_ccm_interval: steeredMetric("CCM interval", "Mean time between two CCMs.", { low: 0, high: null }),
     cfm_ccm_loss: lossMetric("CCM loss", "Share of sequence numbers missing; only from a far end that counts.", { isOptional: true }),
     cfm_ccm_rdi: defectMetric("Remote defect indication", "1 while the far end says that it does not hear all its peers, else 0.", 1),
-    cfm_ccm_defects: defectMetric("Defects", "How many of the five defects of 802.1Q stand.", 5),
+    cfm_ccm_defects: defectMetric(
+      "Defects",
+      "How many of the five defects of 802.1Q were seen since the last run; the far end's remote defect bit (RDI) is one more.",
+      6,
+    ),
   },
   headline: { delay: "cfm_ccm_interval", delivery: "cfm_ccm_availability" },
   // Listens only.

@@ -6,22 +6,28 @@ import { CCM_INTERVALS } from "./intervals";
 import type { CfmCcmTarget } from "./spec";
 
 /** 802.1Q §20.9: what can stand against a remote MEP. */
-const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status"] as const;
+const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status", "rdi"] as const;
 export type Defect = (typeof DEFECTS)[number];
 
 /** What a busy engine may begin or end its listening late, and what a stamp in user space may be late. */
 const LOOSE_MS = 50;
 
+const LOST_AFTER_INTERVALS = 3.5;
+
 /** Listens, and says what is wrong. */
 export class CcmWatch {
-  private readonly meps = new Map<number, { ccm: Ccm; received: Stamp }[]>();
+  private readonly meps = new Map<number, HeardMep>();
   private last: Ccm | undefined;
   private count = 0;
   private readonly defects = new Map<Defect, string>();
   private readonly expectedMaid: Uint8Array | undefined;
   readonly strays: string[] = [];
 
-  constructor(private readonly target: CfmCcmTarget) {
+  /** @param before when each MEP was heard last before this watch, where another one went before */
+  constructor(
+    private readonly target: CfmCcmTarget,
+    private readonly before: ReadonlyMap<number, Stamp> = new Map(),
+  ) {
     this.expectedMaid = target.mdName === "" ? undefined : maidOf(target.mdName, target.maName);
   }
 
@@ -55,21 +61,33 @@ export class CcmWatch {
       this.note("mac_status", "The far end says that its port is blocked or its interface is not up.");
     this.last = ccm;
     this.count++;
+    if (ccm.isRdi) this.note("rdi", `MEP ${ccm.mepId} does not hear this side or another MEP (RDI).`);
     const heard = this.meps.get(ccm.mepId);
-    if (heard === undefined) this.meps.set(ccm.mepId, [{ ccm, received }]);
-    else heard.push({ ccm, received });
+    if (heard === undefined) this.meps.set(ccm.mepId, new HeardMep(ccm, received, this.before.get(ccm.mepId)));
+    else heard.add(ccm, received);
+  }
+
+  get isSilent(): boolean {
+    return this.count === 0;
+  }
+
+  /** The watch that goes on from the end of this one, so that a silence across the two is one silence. */
+  next(began: ClockPair, listenedMs: number): CcmWatch {
+    const lastStamps = new Map([...this.before, ...[...this.meps].map(([mepId, { last }]) => [mepId, last.received] as const)]);
+    // One that this watch reports as silent is forgotten until it is heard again.
+    const before = [...lastStamps].filter(([, stamp]) => listenedMs - msSince(began, stamp) - LOOSE_MS <= this.limitMs);
+    return new CcmWatch(this.target, new Map(before));
   }
 
   /** @param began both clocks when there was something to hear @param listenedMs for how long there was */
   verdict(began: ClockPair, listenedMs: number) {
     if (this.count === 0) this.note("loss_of_continuity", `No CCM was heard for ${Math.round(listenedMs)} ms (3.5 intervals at least).`);
-    for (const [mepId, heard] of this.meps) this.lookForSilence(mepId, heard, began, listenedMs);
+    for (const mepId of new Set([...this.meps.keys(), ...this.before.keys()])) this.lookForSilence(mepId, began, listenedMs);
     return {
       last: this.last,
       count: this.count,
       defects: [...this.defects.keys()],
       reasons: [...this.defects.values()],
-      isRdi: [...this.meps.values()].some((heard) => heard.at(-1)?.ccm.isRdi),
       intervalMs: this.meanIntervalMs(),
       loss: this.sequenceLoss((2 * listenedMs) / CCM_INTERVALS[this.target.interval].ms + 2),
     };
@@ -83,15 +101,21 @@ export class CcmWatch {
     if (this.strays.length < 5 && !this.strays.includes(why)) this.strays.push(why);
   }
 
+  private get limitMs(): number {
+    return LOST_AFTER_INTERVALS * CCM_INTERVALS[this.target.interval].ms;
+  }
+
   /** §20.1.2: a MEP that is not heard for 3.5 intervals has lost continuity, also when it is heard before and after. */
-  private lookForSilence(mepId: number, heard: readonly Heard[], began: ClockPair, listenedMs: number): void {
-    const limitMs = 3.5 * CCM_INTERVALS[this.target.interval].ms;
-    const atMs = heard.map(({ received: { clock, ns } }) => Number(ns - (clock === "realtime" ? began.realtimeNs : began.monoNs)) / 1e6);
-    const isExact = heard.every(({ received }) => received.kind !== "user");
-    const between = Math.max(0, ...atMs.slice(1).map((ms, i) => ms - (atMs[i] ?? ms))) - (isExact ? 0 : LOOSE_MS);
-    const atEnds = Math.max(atMs[0] ?? 0, listenedMs - (atMs.at(-1) ?? 0)) - LOOSE_MS;
-    const silentMs = Math.max(between, atEnds);
-    if (silentMs > limitMs)
+  private lookForSilence(mepId: number, began: ClockPair, listenedMs: number): void {
+    const heard = this.meps.get(mepId);
+    const before = this.before.get(mepId);
+    const sinceMs = (stamp: Stamp | undefined) => listenedMs - (stamp === undefined ? 0 : msSince(began, stamp));
+    // The window's edges are no stamps: a busy engine may begin or end late.
+    const atStartMs = before === undefined && heard !== undefined ? msSince(began, heard.first.received) - LOOSE_MS : 0;
+    const atEndMs = sinceMs(heard?.last.received ?? before) - LOOSE_MS;
+    const betweenMs = heard === undefined ? 0 : heard.longestGapMs - (heard.isExact ? 0 : LOOSE_MS);
+    const silentMs = Math.max(atStartMs, atEndMs, betweenMs);
+    if (silentMs > this.limitMs)
       this.note("loss_of_continuity", `MEP ${mepId} was silent for ${Math.round(silentMs)} ms, more than 3.5 intervals.`);
   }
 
@@ -99,11 +123,10 @@ export class CcmWatch {
   private meanIntervalMs(): number | undefined {
     let ms = 0;
     let intervals = 0;
-    for (const heard of this.meps.values()) {
-      const [first, last] = [heard[0], heard.at(-1)];
-      if (first === undefined || last === undefined || first.received.clock !== last.received.clock) continue;
+    for (const { first, last, count } of this.meps.values()) {
+      if (first.received.clock !== last.received.clock) continue;
       ms += Number(last.received.ns - first.received.ns) / 1e6;
-      intervals += heard.length - 1;
+      intervals += count - 1;
     }
     return intervals === 0 ? undefined : ms / intervals;
   }
@@ -115,14 +138,13 @@ export class CcmWatch {
   private sequenceLoss(mostSent: number): number | undefined {
     let expected = 0;
     let heardOf = 0;
-    for (const heard of this.meps.values()) {
-      const [first, last] = [heard[0]?.ccm, heard.at(-1)?.ccm];
-      if (first === undefined || last === undefined || heard.length < 2) continue;
-      if (heard.some(({ ccm }) => ccm.sequence === 0)) return undefined;
-      const grewBy = (last.sequence - first.sequence) >>> 0;
+    for (const { first, last, count, isCounting } of this.meps.values()) {
+      if (count < 2) continue;
+      if (!isCounting) return undefined;
+      const grewBy = (last.ccm.sequence - first.ccm.sequence) >>> 0;
       if (grewBy > mostSent) return undefined;
       expected += grewBy + 1;
-      heardOf += heard.length;
+      heardOf += count;
     }
     return heardOf === 0 || expected < heardOf ? undefined : (expected - heardOf) / expected;
   }
@@ -132,3 +154,35 @@ interface Heard {
   ccm: Ccm;
   received: Stamp;
 }
+
+/** What is kept of one MEP's CCMs, however many came. */
+class HeardMep {
+  readonly first: Heard;
+  last: Heard;
+  count = 1;
+  longestGapMs: number;
+  isExact: boolean;
+  /** No CCM had the sequence number 0. */
+  isCounting: boolean;
+
+  /** @param before when this MEP was heard last in the watch before */
+  constructor(ccm: Ccm, received: Stamp, before: Stamp | undefined) {
+    this.first = { ccm, received };
+    this.last = this.first;
+    this.longestGapMs = before === undefined ? 0 : gapMs(before, received);
+    this.isExact = received.kind !== "user";
+    this.isCounting = ccm.sequence !== 0;
+  }
+
+  add(ccm: Ccm, received: Stamp): void {
+    this.longestGapMs = Math.max(this.longestGapMs, gapMs(this.last.received, received));
+    this.isExact &&= received.kind !== "user";
+    this.isCounting &&= ccm.sequence !== 0;
+    this.last = { ccm, received };
+    this.count++;
+  }
+}
+
+const gapMs = (from: Stamp, to: Stamp): number => (from.clock === to.clock ? Number(to.ns - from.ns) / 1e6 : 0);
+const msSince = (began: ClockPair, { clock, ns }: Stamp): number =>
+  Number(ns - (clock === "realtime" ? began.realtimeNs : began.monoNs)) / 1e6;

@@ -1,0 +1,44 @@
+import type { PlannedCheck } from "@padit/protocols/collector-api";
+import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
+import { runTextOf } from "./scheduler";
+
+/** The probes of a plan. A check that runs as before keeps its probe, and with it what the probe holds open between runs. */
+export class PreparedChecks {
+  private probes = new Map<string, { text: string; probe: PreparedProbe }>();
+
+  /** @returns the checks that this collector cannot run, and why */
+  apply(checks: readonly PlannedCheck[]): { check: PlannedCheck; reason: string }[] {
+    const before = this.probes;
+    this.probes = new Map();
+    const refused: { check: PlannedCheck; reason: string }[] = [];
+    for (const check of checks) {
+      const text = runTextOf(check);
+      const known = before.get(check.checkId);
+      const probe = known?.text === text && !check.paused ? known.probe : prepare(check);
+      if (typeof probe === "string") refused.push({ check, reason: probe });
+      else this.probes.set(check.checkId, { text, probe });
+    }
+    for (const [id, { probe }] of before) if (this.probes.get(id)?.probe !== probe) probe.close();
+    return refused;
+  }
+
+  get(checkId: string): PreparedProbe | undefined {
+    return this.probes.get(checkId)?.probe;
+  }
+
+  has(checkId: string): boolean {
+    return this.probes.has(checkId);
+  }
+
+  close(): void {
+    for (const { probe } of this.probes.values()) probe.close();
+    this.probes.clear();
+  }
+}
+
+function prepare({ protocol, target }: PlannedCheck): PreparedProbe | string {
+  const entry = findProbe(protocol);
+  if (entry === undefined) return "unknown protocol";
+  const parsed = entry.spec.target.safeParse(target);
+  return parsed.success ? entry.prepare(parsed.data) : "the target does not fit the protocol";
+}
