@@ -52,7 +52,8 @@ export const OPTIONAL_GROUPS: readonly string[] = [
 
 /**
  * One word for a list. The worst that is known wins, but nothing is claimed of what nobody measures, not even that an outage goes on. An alert that a person resolved by
- * hand while its cause goes on still shows, through its condition.
+ * hand while its cause goes on still shows, through its condition. A failure that a person expects is `down` too: it is expected, but nothing
+ * gets through. `learning` is a state only while no group is known to be well; beside any other state, the view says how far learning is.
  */
 export function endpointState({ paused, collectors, conditions, alerts }: EndpointFacts): EndpointState {
   if (paused) return "paused";
@@ -62,9 +63,10 @@ export function endpointState({ paused, collectors, conditions, alerts }: Endpoi
   if (worst !== null) return worst;
   if (alerts.length > 0) return "not_measured";
   if (conditions.some(({ state }) => state === "firing")) return "anomalous";
-  if (conditions.some(({ state }) => state === "expected")) return "maintenance";
+  if (conditions.some(({ state }) => state === "expected")) return "down";
   const essential = conditions.filter(({ metricGroup }) => !OPTIONAL_GROUPS.includes(metricGroup));
-  if (essential.length === 0 || essential.some(({ state }) => state === "learning")) return "learning";
+  const isKnown = essential.some(({ state }) => state === "ok");
+  if (essential.length === 0 || (!isKnown && essential.some(({ state }) => state === "learning"))) return "learning";
   if (essential.every(({ state }) => state === "no_data")) return "not_measured";
   // Runs fail, and no other group has had a sample that says otherwise: nothing has got through yet.
   return essential.every(({ state }) => state === "no_data" || state === "pending") ? "down" : "ok";

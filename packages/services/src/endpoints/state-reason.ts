@@ -24,7 +24,8 @@ export function stateReason(input: StateInput): string {
   const { state, conditions } = input;
   const unmeasured = state === "not_measured" ? reasonsOf(conditions, "not_measured") : "";
   if (unmeasured) return `Not measured: ${unmeasured}`;
-  if (state === "maintenance") return conditions.find((condition) => condition.state === "expected")?.reason ?? ownReason(input);
+  const expected = conditions.find((condition) => condition.state === "expected");
+  if (state === "down" && expected && !decisiveAlert(state, input.alerts)) return expected.reason ?? "It fails as expected at this time.";
   const unoffered = state === "ok" || state === "learning" ? reasonsOf(conditions, "not_offered") : "";
   return [ownReason(input), unoffered].filter(Boolean).join(" ");
 }
@@ -53,7 +54,7 @@ function ownReason({ state, learning, intervalMs, collectors, alerts }: StateInp
         ? "Learning what is usual here; loss, outages and rules alert already."
         : "Waiting for the first measurements; a test from its settings shows at once whether it answers.";
     case "maintenance":
-      return "It fails as expected at this time.";
+      return "Under maintenance.";
     case "ok":
       return `As usual, measured every ${intervalMs / 1000} s from ${countText(collectors.filter(isWorking).length, "collector")}.`;
   }
@@ -92,9 +93,12 @@ interface LearningCondition extends ConditionSign {
   neededWindows: number;
 }
 
-/** How far the slowest group that matters has learnt; null unless the endpoint is learning and has had a sample. */
+/** States in which nothing comes back, so that nothing is learnt. */
+const STATES_WITHOUT_LEARNING: readonly EndpointState[] = ["paused", "unknown", "not_measured", "down"];
+
+/** How far the slowest group that matters has learnt, beside the state that it is in; null once all have learnt and before the first sample. */
 export function learningOf(state: EndpointState, conditions: readonly LearningCondition[]): Learning | null {
-  if (state !== "learning") return null;
+  if (STATES_WITHOUT_LEARNING.includes(state)) return null;
   const [slowest] = conditions
     .filter((condition) => condition.state === "learning" && !OPTIONAL_GROUPS.includes(condition.metricGroup))
     .sort((a, b) => a.learntWindows - a.neededWindows - (b.learntWindows - b.neededWindows));

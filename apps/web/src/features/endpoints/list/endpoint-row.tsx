@@ -53,11 +53,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
       </span>
       <span className="justify-self-end md:justify-self-start">
         <StateMark state={state} />
-        {learning && state === "learning" && (
-          <span className="block text-muted text-xs tabular-nums">
-            {learning.learnt} of {learning.needed}
-          </span>
-        )}
+        {learning && <LearningNote learning={learning} isState={state === "learning"} />}
       </span>
       <span className="relative z-10 col-span-2 col-start-2 md:col-span-1 md:col-start-auto">
         {bar ? <HeartbeatBar bar={bar} name={name} protocol={protocol} /> : <span className="block h-6" />}
@@ -89,6 +85,24 @@ function Figure({ name, value, className = "" }: { name: string; value: string; 
     <span className={`tabular-nums ${name === "p50" ? "col-start-2 md:col-start-auto" : ""} ${className}`}>
       <span className="mr-1 text-muted text-xs md:sr-only">{name}</span>
       {value}
+    </span>
+  );
+}
+
+/** Learning beside the state, with an estimate of when it ends. */
+function LearningNote({
+  learning: { learnt, needed, endsAt },
+  isState,
+}: {
+  learning: NonNullable<EndpointView["learning"]>;
+  isState: boolean;
+}) {
+  const minutesLeft = endsAt && Math.max(1, Math.ceil((endsAt.getTime() - Date.now()) / 60_000));
+  return (
+    <span className="block text-muted text-xs tabular-nums">
+      {isState ? "" : "learning "}
+      {learnt} of {needed}
+      {minutesLeft && ` · about ${minutesLeft} min left`}
     </span>
   );
 }

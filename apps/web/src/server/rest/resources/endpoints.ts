@@ -30,7 +30,7 @@ export const Endpoint = z
     learning: z
       .object({ learnt: z.int(), needed: z.int(), ends_at: Timestamp.nullable() })
       .nullable()
-      .meta({ description: "Windows learnt and needed; null unless the state is learning and samples have arrived." }),
+      .meta({ description: "Windows learnt and needed, beside any state in which samples arrive; null once everything is learnt." }),
     outcomes: z
       .array(
         z.object({
