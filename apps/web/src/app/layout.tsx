@@ -3,9 +3,10 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { markIcon } from "@/features/shell/mark";
 import { themeScript } from "@/features/theme/theme-script";
 
-export const metadata: Metadata = { title: { default: "PADIT", template: "%s · PADIT" }, icons: "data:," };
+export const metadata: Metadata = { title: { default: "PADIT", template: "%s · PADIT" }, icons: markIcon() };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;

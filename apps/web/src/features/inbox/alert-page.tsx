@@ -37,7 +37,7 @@ export function AlertPage({ alertId }: { alertId: string }) {
   });
   return (
     <>
-      <PageHeader title="Alert">
+      <PageHeader title={<span>Alert</span>}>
         <LinkButton href={inbox} size="sm">
           Show in the inbox
         </LinkButton>

@@ -2,8 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { markIcon } from "./mark";
 import { NAVIGATION, type NavigationItem } from "./navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { PersonMenu } from "./person-menu";
@@ -53,6 +55,8 @@ function Item({ item: { path, label, icon: Icon } }: { item: NavigationItem }) {
 function OpenAlerts() {
   const { slug } = useOrganization();
   const { data } = useQuery(useTRPC().alerts.count.queryOptions({ organization: slug, statuses: ["open"] }));
+  const criticals = data?.bySeverity.critical ?? 0;
+  useEffect(() => document.querySelector('link[rel="icon"]')?.setAttribute("href", markIcon(criticals)), [criticals]);
   if (!data?.byStatus.open) return null;
   return (
     <span className="rounded-full bg-danger px-1.5 font-medium text-danger-foreground text-xs dark:bg-[oklch(0.5_0.2_27)] tabular-nums">

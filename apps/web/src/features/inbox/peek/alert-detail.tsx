@@ -5,6 +5,7 @@ import { Blank } from "@/components/blank";
 import { isNotFound } from "@/components/message-of";
 import { Problem } from "@/components/problem";
 import { SeverityMark } from "@/components/severity-mark";
+import { useTabTitle } from "@/components/use-tab-title";
 import { Waiting } from "@/components/waiting";
 import { useChanges } from "@/features/live/live-provider";
 import { useOrganization } from "@/features/organization/organization-context";
@@ -47,6 +48,7 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
     );
     if (concerns) void queryClient.invalidateQueries({ queryKey: trpc.alerts.get.queryKey(asked) });
   });
+  useTabTitle(query.data?.title ?? null);
   if (query.isPending) return <Waiting rows={8} label="Loading the alert" />;
   if (!query.data) {
     if (isNotFound(query.error))
