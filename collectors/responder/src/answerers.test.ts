@@ -46,6 +46,8 @@ test("a reply is never longer than its request, unless TWAMP-light's short ones 
   const short = goldenUdp("stamp_tx").subarray(0, 14);
   expect(reflect(short).answers).toEqual([]);
   expect(reflect(short, { isShortAnswered: true }).answers.map((reply) => reply.length)).toEqual([44]);
+  for (const size of [38, 40, 41, 43])
+    expect(reflect(goldenUdp("stamp_tx").subarray(0, size)).answers.map(toHex)).toEqual([toHex(goldenUdp("stamp_rx").subarray(0, size))]);
   const padded = new Uint8Array([...goldenUdp("stamp_tx"), ...new Uint8Array(100).fill(7)]);
   expect(reflect(padded).answers[0]?.slice(44)).toEqual(new Uint8Array(100).fill(7));
 });

@@ -1,5 +1,5 @@
 import type { FarEndIo } from "@padit/protocols/probe";
-import { AUTH_BASE_BYTES, BASE_BYTES, decodeSender, encodeReflector, reflectTlvs } from "@padit/protocols/stamp";
+import { AUTH_BASE_BYTES, BASE_BYTES, decodeSender, encodeReflector, reflectTlvs, SHORTEST_REPLY_BYTES } from "@padit/protocols/stamp";
 import type { Answerer, Request } from "./udp-server";
 import { ignore } from "./udp-server";
 
@@ -11,7 +11,7 @@ export interface StampOptions {
   key: Uint8Array | undefined;
   /** Replies are numbered by this end, for each session. */
   isStateful: boolean;
-  /** Requests below 44 bytes (TWAMP-light) are answered too, with up to three times their size. */
+  /** Requests below 38 bytes (TWAMP-light) are answered too, with up to three times their size. */
   isShortAnswered: boolean;
 }
 
@@ -30,7 +30,10 @@ export function stampAnswerer(io: Pick<FarEndIo, "clock">, { key, isStateful, is
   return (request, send) => {
     const { payload, receivedNs, meta } = request;
     const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;
-    if (payload.length < base && !isShortAnswered) return;
+    const isShort = payload.length < base;
+    // From here on a reply of the request's length holds all that its sender measures with.
+    const isCut = isShort && key === undefined && payload.length >= SHORTEST_REPLY_BYTES;
+    if (isShort && !isCut && !isShortAnswered) return;
     const decoded = decodeSender(payload, key);
     if (!decoded.ok) return;
     const { seq, ssid, copied, format } = decoded.packet;
@@ -47,6 +50,7 @@ export function stampAnswerer(io: Pick<FarEndIo, "clock">, { key, isStateful, is
     const tail = payload.subarray(base);
     // In authenticated mode TLVs need an HMAC of their own, which this reflector does not make: it claims to know none.
     const reflected = key === undefined ? reflectTlvs(tail) : Uint8Array.from(tail);
-    ignore(send(encodeReflector({ ...reply, sentNs: io.clock.realtimeNs() }, key, reflected)));
+    const bytes = encodeReflector({ ...reply, sentNs: io.clock.realtimeNs() }, key, reflected);
+    ignore(send(isCut ? bytes.subarray(0, payload.length) : bytes));
   };
 }

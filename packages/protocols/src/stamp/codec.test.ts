@@ -80,10 +80,15 @@ test("a changed byte anywhere before the HMAC, or another key, does not pass", (
   expect(decodeReflector(bytes, T1, fromHex("ff".repeat(16)))).toEqual({ ok: false, reason: "wrong_hmac" });
 });
 
-test("a TWAMP-light sender's 14 bytes are a request, and 41 of a reply are one", () => {
+test("a TWAMP-light sender's 14 bytes are a request, and 38 of a reply are one, with its TTL from 41 on", () => {
   expect(decodeSender(goldenUdp("stamp_tx").subarray(0, 14))).toMatchObject({ ok: true, packet: { seq: 1, ssid: 0 } });
   expect(decodeReflector(goldenUdp("stamp_rx").subarray(0, 41), T1)).toMatchObject({ ok: true });
-  expect(decodeReflector(goldenUdp("stamp_rx").subarray(0, 40), T1)).toEqual({ ok: false, reason: "too_short" });
+  for (const size of [38, 40, 41])
+    expect(decodeReflector(goldenUdp("stamp_rx").subarray(0, size), T1)).toMatchObject({
+      ok: true,
+      packet: { ttl: size === 41 ? 64 : undefined },
+    });
+  expect(decodeReflector(goldenUdp("stamp_rx").subarray(0, 37), T1)).toEqual({ ok: false, reason: "too_short" });
 });
 
 test("padding is an Extra Padding TLV that reads back", () => {

@@ -10,8 +10,8 @@ import { decodeTlvs, type StampTlv } from "./tlv";
 export const BASE_BYTES = 44;
 export const AUTH_BASE_BYTES = 112;
 const TWAMP_LIGHT_SENDER_BYTES = 14;
-/** Up to and with the sender's TTL: what a TWAMP-light reflector answers at least. */
-const SHORTEST_REPLY_BYTES = 41;
+/** All that is measured with. RFC 5357 asks for 41 bytes, the last being the sender's TTL; some reflectors leave that and its padding out. */
+export const SHORTEST_REPLY_BYTES = 38;
 const HMAC_AT = 96;
 
 /** Where a field lies, unauthenticated and authenticated. */
@@ -40,7 +40,8 @@ export interface ReflectorPacket {
   ssid: number;
   sender: { seq: number; time: Uint8Array; error: number };
   /** TTL or hop limit the request arrived with. */
-  ttl: number;
+  /** undefined: the reply is too short to hold it. */
+  ttl: number | undefined;
 }
 export type ReceivedReflectorPacket = ReflectorPacket & { tlvs: StampTlv[] };
 type StampProblem = "too_short" | "wrong_hmac" | "bad_time";
@@ -97,7 +98,7 @@ export function encodeReflector(packet: ReflectorPacket, key?: Uint8Array, tail 
   view.setUint32(at.senderSeq, packet.sender.seq);
   bytes.set(packet.sender.time.subarray(0, 8), at.senderTime);
   view.setUint16(at.senderError, packet.sender.error);
-  view.setUint8(at.ttl, packet.ttl);
+  view.setUint8(at.ttl, packet.ttl ?? 0);
   bytes.set(tail, base);
   if (key !== undefined) bytes.set(hmacOf(key, bytes), HMAC_AT);
   return bytes;
@@ -127,7 +128,7 @@ export function decodeReflector(bytes: Uint8Array, nearNs: bigint, key?: Uint8Ar
         time: bytes.slice(at.senderTime, at.senderTime + 8),
         error: view.getUint16(at.senderError),
       },
-      ttl: view.getUint8(at.ttl),
+      ttl: bytes.length > at.ttl ? view.getUint8(at.ttl) : undefined,
       tlvs: decodeTlvs(bytes.subarray(Math.min(base, bytes.length))),
     },
   };

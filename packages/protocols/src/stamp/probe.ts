@@ -35,7 +35,8 @@ export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async (
     detail: {
       ...run.detail,
       ...replyMarks(result.packets),
-      ...(first && { forward_ttl: first.ttl, peer_synchronised: first.error.synchronised }),
+      ...(first?.ttl !== undefined && { forward_ttl: first.ttl }),
+      ...(first && { peer_synchronised: first.error.synchronised }),
       ...timescaleDetail(timescaleNs),
       ...(withheld !== undefined && { one_way: withheld }),
       ...(tickNs !== undefined && { peer_clock_tick_us: Math.round(tickNs / 1000) }),
