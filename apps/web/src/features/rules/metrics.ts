@@ -5,19 +5,30 @@ interface RuleMetric {
   title: string;
   unit: string;
   help: string;
-  /** Title of the first source that reports the metric. */
+  /** Title of the source whose own metric it is, else of the first that reports it. */
   source: string;
 }
 
 /** Every metric a rule can be about, by source, each once. */
-export const metricsOf = (sources: readonly Pick<ShownSource, "title" | "metrics">[]): RuleMetric[] =>
+export const metricsOf = (sources: readonly Pick<ShownSource, "name" | "title" | "metrics">[]): RuleMetric[] =>
   sources
-    .flatMap(({ title: source, metrics }) =>
+    .flatMap(({ name: sourceName, title: source, metrics }) =>
       Object.entries(metrics)
         .filter(([, { nature }]) => nature.form !== "code")
-        .map(([name, { title, unit, help }]) => ({ name, title, unit, help, source })),
+        .map(([name, { title, unit, help }]) => ({
+          name,
+          title,
+          unit,
+          help,
+          source,
+          isOwn: name.startsWith(sourceName.replaceAll("-", "_")),
+        })),
     )
-    .filter((metric, place, all) => all.findIndex(({ name }) => name === metric.name) === place);
+    .filter((metric, _, all) => {
+      const same = all.filter(({ name }) => name === metric.name);
+      return metric === (same.find(({ isOwn }) => isOwn) ?? same[0]);
+    })
+    .map(({ isOwn: _, ...metric }) => metric);
 
 const UNITS: Record<string, string> = { us: "µs", ratio: "share 0…1", count: "" };
 export const unitOf = (metrics: readonly Pick<RuleMetric, "name" | "unit">[], metricName: string): string => {
