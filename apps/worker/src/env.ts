@@ -21,7 +21,8 @@ const WorkerEnv = z.object({
   /** The sender of all mails. */
   PADIT_MAIL_FROM: z.string().default("PADIT <padit@localhost>"),
   PADIT_SHARDS: z.coerce.number().int().positive().default(8),
-  PADIT_LEASE_MS: ms(120_000),
+  /** A lease ends before when its worker stops or holds more than its share of the shards. */
+  PADIT_LEASE_MS: ms(86_400_000),
   PADIT_WINDOW_MS: ms(60_000),
   PADIT_LATENESS_MS: ms(30_000),
   PADIT_LEARNING_WINDOWS: z.coerce.number().int().positive().default(30),

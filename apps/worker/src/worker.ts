@@ -5,7 +5,7 @@ import { type Database, type Listener, openDatabase } from "@padit/db";
 import type { DeliveryDoors } from "@padit/services/delivery";
 import { createEgress, parseCidrs } from "@padit/services/egress";
 import { createKeyring } from "@padit/services/keyring";
-import { keepPresence } from "@padit/services/presence";
+import { keepPresence, livingProcesses } from "@padit/services/presence";
 import { type OperationsOptions, type ReadinessCheck, serveOperations } from "@padit/services/process";
 import { TASK_QUEUE } from "@padit/workflows";
 import { Client, Connection } from "@temporalio/client";
@@ -15,6 +15,7 @@ import { createActivities } from "./activities/activities";
 import type { UpkeepDoors } from "./activities/upkeep";
 import { runDispatcher } from "./dispatch/dispatcher";
 import type { WorkerEnv } from "./env";
+import { LeaseShare } from "./lease/lease-share";
 import type { LeaseDoors } from "./lease/run-lease";
 import { Vigil } from "./lease/vigil";
 import { WakeUps } from "./lease/wake-ups";
@@ -51,6 +52,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     logGrew,
     configVersion,
     vigil: new Vigil(),
+    share: new LeaseShare(async () => ({ shards: env.PADIT_SHARDS, workers: await countWorkers(db) }), Date.now),
     onRelearning(shard, reason) {
       metrics.onColdStart(shard);
       log.warn({ shard, reason }, "the checkpoint is not used: the shard is rebuilt from the log");
@@ -79,7 +81,13 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     await Promise.all([
       runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
       keepStarted(client, env, log, signal),
-      workForTemporal(env, createActivities({ db, lease, delivery, training, upkeep, now }), log, signal, operations.onWorking),
+      workForTemporal(
+        env,
+        createActivities({ db, lease, delivery, training, upkeep, leaseMs: env.PADIT_LEASE_MS, now }),
+        log,
+        signal,
+        operations.onWorking,
+      ),
     ]);
   } finally {
     operations.close();
@@ -132,6 +140,8 @@ async function openOperations(
     close: () => server?.close(),
   };
 }
+
+const countWorkers = async (db: Database): Promise<number> => (await livingProcesses(db, "worker", now())).length;
 
 const openDelivery = (db: Database, env: WorkerEnv): DeliveryDoors => ({
   db,

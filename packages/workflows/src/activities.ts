@@ -1,9 +1,14 @@
 import type { AlertRef, CollectorRef, ExperimentRef, IntegrationRef, ReplayRef } from "./messages";
 
-/** How a lease ended: `superseded` when another holder took the shard. */
+/**
+ * How a lease ended: `superseded` when another holder took the shard, `released` when this worker holds more than its share, `declined` when it
+ * would have.
+ */
 export interface LeaseOutcome {
-  ended: "elapsed" | "superseded" | "cancelled";
+  ended: "elapsed" | "superseded" | "cancelled" | "released" | "declined";
   batches: number;
+  /** How long leases last by the worker's settings. Absent from earlier versions. */
+  leaseMs?: number;
 }
 
 /** When an activity wants to be called again, ms since the Unix epoch; null when nothing is left to do. */

@@ -28,6 +28,21 @@ describe("detectShard", { timeout: 60_000 }, () => {
     expect(run).toMatchObject({ ended: "continuedAsNew", result: [input] });
     expect(leases).toBe(1800);
   });
+
+  it("offers a declined shard again at once, and takes the length of leases from the workers", async () => {
+    let offers = 0;
+    const run = await runner.run("detectShard", {
+      args: [{ shard: 3, leaseMs: 60_000 }],
+      activities: {
+        runLease: () => {
+          offers += 1;
+          return { ended: offers < 3 ? "declined" : "superseded", batches: 0, leaseMs: 86_400_000 };
+        },
+      },
+    });
+    expect(run.calls.slice(0, 4)).toEqual(["runLease@0", "runLease@500", "runLease@1000", "runLease@3000"]);
+    expect(run).toMatchObject({ ended: "continuedAsNew", result: [{ shard: 3, leaseMs: 86_400_000 }] });
+  });
 });
 
 describe("alertTimers", () => {

@@ -21,6 +21,8 @@ export interface ActivityDoors {
   delivery: DeliveryDoors;
   training: TrainingDoors;
   upkeep: UpkeepDoors;
+  /** How long a lease lasts at most. */
+  leaseMs: number;
   now: () => Date;
 }
 
@@ -29,12 +31,13 @@ const RETRIES_PER_TENANT_MAX = 8;
 const RETRY_LATER_MS = 5_000;
 
 /** What the workflows may ask for, on this worker. */
-export function createActivities({ db, lease, delivery, training, upkeep, now }: ActivityDoors): Activities {
+export function createActivities({ db, lease, delivery, training, upkeep, leaseMs, now }: ActivityDoors): Activities {
   const retries = new TenantSlots(RETRIES_PER_TENANT_MAX);
   return translated({
     async runLease(terms) {
       const { cancellationSignal, heartbeat } = Context.current();
-      return runLease(lease, { ...terms, signal: cancellationSignal, heartbeat: () => heartbeat() });
+      const outcome = await runLease(lease, { ...terms, signal: cancellationSignal, heartbeat: () => heartbeat() });
+      return { ...outcome, leaseMs };
     },
     confirmRollOut: (collector) => confirmRollOut(db, collector),
     reportRollOut: (collector) => reportRollOut(db, collector),

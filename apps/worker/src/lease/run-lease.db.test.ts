@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Database, openDatabase } from "@padit/db";
+import type { Database } from "@padit/db";
 import { createTestDatabase } from "@padit/db/testing";
 import { conditionKey, detectorFingerprint, newId } from "@padit/domain";
-import { databaseObjectStore, folderObjectStore } from "@padit/objects";
+import { folderObjectStore } from "@padit/objects";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drainShard } from "../testing/drain-shard";
 import { createTenant, feedLog, type TenantFixture } from "../testing/tenant-fixture";
@@ -181,21 +181,6 @@ describe("a lease", () => {
     await drain(shard, { onRelearning: (...refusal) => refusals.push(refusal) });
     expect(refusals).toEqual([[shard, expect.stringContaining("does not hold the checkpoint")]]);
     expect(await storyOf(own)).toEqual(before);
-  });
-
-  it("goes on from a checkpoint in the database on another host, without a cold start", async () => {
-    const shard = shards++;
-    const own = await createTenant(db, shard);
-    const onRelearning = () => expect.unreachable("the checkpoint was written by the first host");
-    await feedLog(db, { ...own, shard, startMs: START_MS, values: EPISODE.slice(0, 70) });
-    await drain(shard, { store: databaseObjectStore(db.objects) });
-    // The second host reads only what is behind the checkpoint.
-    await db.asSystem((tx) => tx.batchLog.deleteMany({ where: { shard } }));
-    await feedLog(db, { ...own, shard, startMs: START_MS + 70_000, values: EPISODE.slice(70) });
-    const elsewhere = openDatabase(test.urls);
-    await drain(shard, { db: elsewhere, store: databaseObjectStore(elsewhere.objects), onRelearning }).finally(() => elsewhere.close());
-    const { alerts } = await storyOf(own);
-    expect(alerts.map(({ status }) => status)).toEqual(["resolved"]);
   });
 
   it("that was superseded cannot write, and ends quietly", async () => {

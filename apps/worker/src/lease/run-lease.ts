@@ -17,6 +17,7 @@ import { watchClocks, watchSilence } from "@padit/services/collectors";
 import type { LeaseOutcome } from "@padit/workflows";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint";
 import { addEffects, commitEffects, noEffects } from "./commit-effects";
+import type { LeaseShare } from "./lease-share";
 import { loadConfig } from "./load-config";
 import { readLog } from "./read-log";
 import type { Vigil } from "./vigil";
@@ -34,6 +35,8 @@ export interface LeaseDoors {
   /** Counts up when any configuration may have changed. */
   configVersion: () => number;
   vigil: Vigil;
+  /** Keeps this worker at its fair share of the shards; absent where one worker is all there is. */
+  share?: LeaseShare;
   /** A checkpoint is not used: the shard is rebuilt from the log, and series relearn what the log does not hold. */
   onRelearning: (shard: number, reason: string) => void;
   onBatches: (shard: number, batches: number, rows: number) => void;
@@ -52,14 +55,24 @@ const CHECKPOINT_MS = 60_000;
 const RELOAD_MS = 30_000;
 const ORPHANS_MS = 60_000;
 
-/** Works on a shard until its time is over, it is cancelled, or another holder takes the shard. */
+/** Works on a shard until its time is over, it is cancelled, another holder takes the shard, or this worker holds more than its share. */
 export async function runLease(doors: LeaseDoors, terms: LeaseTerms): Promise<LeaseOutcome> {
+  if (doors.share && !(await doors.share.take(terms.shard))) return { ended: "declined", batches: 0 };
+  try {
+    return await workOnShard(doors, terms);
+  } finally {
+    doors.share?.drop(terms.shard);
+  }
+}
+
+async function workOnShard(doors: LeaseDoors, terms: LeaseTerms): Promise<LeaseOutcome> {
   const lease = await Lease.take(doors, terms);
   const beating = new AbortController();
   const heart = beat(terms.heartbeat, beating.signal);
   try {
     await lease.stream();
-    return { ended: terms.signal.aborted ? "cancelled" : "elapsed", batches: lease.batches };
+    const ended = terms.signal.aborted ? "cancelled" : lease.isSurplus ? "released" : "elapsed";
+    return { ended, batches: lease.batches };
   } catch (error) {
     if (isPaditError(error) && error.code === "conflict") return { ended: "superseded", batches: lease.batches };
     throw error;
@@ -100,6 +113,8 @@ function restorePipeline(settings: PipelineSettings, config: DetectionConfig, ch
 /** One holder's time with a shard. The pipeline is a cache of the log; the shard's row says how far its effects are committed. */
 class Lease {
   batches = 0;
+  /** Found at a tick: another worker has room for this shard, and this one has too many. */
+  isSurplus = false;
   #configVersion = -1;
   #configText = "";
   #configLoadedMs = 0;
@@ -137,7 +152,7 @@ class Lease {
   async stream(): Promise<void> {
     const { signal, shard, leaseMs } = this.terms;
     const untilMs = this.#nowMs() + leaseMs;
-    while (!signal.aborted && this.#nowMs() < untilMs) {
+    while (!signal.aborted && !this.isSurplus && this.#nowMs() < untilMs) {
       await this.#refreshConfig();
       const read = await this.#work();
       await this.#tick();
@@ -212,6 +227,7 @@ class Lease {
     const now = this.doors.now();
     if (now.getTime() - this.#tickMs < TICK_MS) return;
     this.#tickMs = now.getTime();
+    this.isSurplus = (await this.doors.share?.isSurplus(this.terms.shard)) ?? false;
     const { shard } = this.terms;
     const { db, silentAfterMs, vigil } = this.doors;
     const mayAccuse = vigil.sinceMs(shard, now.getTime()) + silentAfterMs <= now.getTime();
