@@ -106,7 +106,11 @@ export class Engine {
         this.addNotRun(check, LEFT_OUT[reason]);
       },
     });
-    this.reruns = new InterfaceReruns(this.backend.links, (checkId) => this.scheduler.runSoon(checkId));
+    this.reruns = new InterfaceReruns(
+      this.backend.links,
+      (checkId) => this.scheduler.runSoon(checkId),
+      (reason) => log.warn({ reason }, "interfaces cannot be watched: checks run at their intervals when one goes or comes back"),
+    );
     this.reporting = setInterval(() => void this.report(), REPORT_EVERY_MS);
     const plan = this.plans.load();
     if (plan !== undefined) this.apply(plan);

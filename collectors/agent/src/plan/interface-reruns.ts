@@ -16,12 +16,20 @@ export class InterfaceReruns {
   private isUsable = new Map<string, boolean>();
   private readonly lastOutcomes = new Map<string, Outcome>();
 
-  /** @param links undefined: nothing can be watched, and nothing is run */
+  /**
+   * @param links undefined: nothing can be watched, and nothing is run
+   * @param onUnwatched why the interfaces cannot be watched, as in a sandbox without netlink; checks then run at their intervals
+   */
   constructor(
     private readonly links: Pick<Links, "failure" | "onNews"> | undefined,
     private readonly run: (checkId: string) => void,
+    onUnwatched: (reason: string) => void,
   ) {
-    this.unwatch = links?.onNews(() => this.look());
+    try {
+      this.unwatch = links?.onNews(() => this.look());
+    } catch (error) {
+      onUnwatched(error instanceof Error ? error.message : String(error));
+    }
   }
 
   watch(checks: readonly PlannedCheck[]): void {
