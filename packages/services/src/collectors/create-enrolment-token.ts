@@ -42,6 +42,7 @@ export async function createEnrolmentToken(ctx: ServiceContext, input: z.input<t
       detail: { after: { name, site, tags } },
     });
   });
-  const command = `npx padit collector enrol --server ${ctx.site.ingestUrl} --token ${token} && npx padit collector run`;
+  // The command of the collector's package. `npx` would fetch a package of that name, whoever published it, where none is installed.
+  const command = `padit-collector enrol --server ${ctx.site.ingestUrl} --token ${token} && padit-collector run`;
   return { id, token, expiresAt, server: ctx.site.ingestUrl, command };
 }

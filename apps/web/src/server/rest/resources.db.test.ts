@@ -282,7 +282,7 @@ describe("collectors over REST", () => {
       id: expect.any(String),
       token: expect.stringMatching(/^padit_enrol_/),
       expires_at: TIME,
-      command: expect.stringContaining("npx padit collector enrol --server https://ingest.padit.example --token padit_enrol_"),
+      command: expect.stringContaining("padit-collector enrol --server https://ingest.padit.example --token padit_enrol_"),
     });
     const { id } = json as { id: string };
     expect((await call("GET", `/collectors/enrolment-tokens/${id}`)).json).toEqual({ name: "North", state: "waiting", collector: null });
