@@ -17,7 +17,7 @@ const GAP_MS = 30_000;
 /** What is measured rarely must be quiet for this many paces. */
 const RESOLVE_PACES = 5;
 /** Something pending puts a resolution off, up to this many delays. */
-const PENDING_DELAYS = 3;
+const PENDING_DELAYS = 5;
 const STARTS_KEPT = 6;
 
 /** What is remembered of one key (tenant, endpoint, collector, metric group). */

@@ -117,6 +117,32 @@ describe("what is bad in itself", () => {
     expect(changes[0]?.run).toBeLessThan(DAY_RUNS + 40);
   });
 
+  test("three failed runs, one before and one after them, are pending or a trouble for twenty runs: they may be a loss", () => {
+    const memory = newMemory(DELIVERY_SLOTS);
+    const failed = new Set([0, 6, 7, 8, 14].map((run) => run + DAY_RUNS));
+    const isCalm = (run: number): boolean => {
+      const { state, isPending } = stepDelivery(memory, 0, run * INTERVAL_MS, Number(failed.has(run)), TERMS);
+      return state === "up" && !isPending;
+    };
+    const calm = Array.from({ length: DAY_RUNS + 34 }, (_, run) => isCalm(run)).slice(DAY_RUNS + 6);
+    expect(calm).not.toContain(true);
+  });
+
+  test("an outage of three runs is forgotten within twenty runs, one of ten within eight", () => {
+    for (const { failed, runsMax } of [
+      { failed: 3, runsMax: 20 },
+      { failed: 10, runsMax: 8 },
+    ]) {
+      const memory = newMemory(DELIVERY_SLOTS);
+      const isPending = (run: number): boolean => {
+        const isFailed = run >= DAY_RUNS && run < DAY_RUNS + failed;
+        return stepDelivery(memory, 0, run * INTERVAL_MS, Number(isFailed), TERMS).isPending;
+      };
+      const pending = Array.from({ length: DAY_RUNS + 60 }, (_, run) => isPending(run));
+      expect(pending.lastIndexOf(true)).toBeLessThan(DAY_RUNS + failed + runsMax);
+    }
+  });
+
   test("is down at three failed runs of the last five where the policy says so", () => {
     const changes: string[] = [];
     const memory = newMemory(DELIVERY_SLOTS);

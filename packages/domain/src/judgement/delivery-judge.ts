@@ -1,11 +1,46 @@
 import type { Memory } from "../memory/memory";
 import type { Preset } from "../model/detection-config";
+import {
+  addBadRun,
+  addRecovery,
+  BAD_RUNS_SLOTS,
+  badRunsOf,
+  beginLoss,
+  beginOutage,
+  beginRecovery,
+  FAILED_RUN_SHARE,
+  failedRunsBeyondLoss,
+  resetBadRuns,
+  updateBadRate,
+} from "./bad-runs";
+import {
+  acceptRate,
+  addWaiting,
+  DELIVERY_HISTORY_SLOTS,
+  dropWaiting,
+  failedRunsBeyondChance,
+  hasSeveralPackets,
+  learnLossyRun,
+  learnPackets,
+  learnStreak,
+  learnWaiting,
+  ownRateOf,
+  packetsOf,
+} from "./delivery-history";
+import {
+  addEvidence,
+  beginLossOdds,
+  dropEvidence,
+  evidenceOf,
+  lossOddsOf,
+  RATE_TESTS_SLOTS,
+  type RateBefore,
+  type RateEvidence,
+  weighChanceFailures,
+  weighOutage,
+  weighRun,
+} from "./rate-tests";
 
-/** Share of a run's packets that must fail for the run to count as failed. */
-const FAILED_RUN_SHARE = 0.9;
-/** Alternatives that the sequential tests compare with the series' own failure rate: so much of what is left up to 1. */
-const ALTERNATIVE_SHARES = [0.05, 0.2, 0.6] as const;
-const RATE_RISE_MAX = 0.95;
 /** Evidence in nats at which a changed failure rate counts as a fact. Wald's test is this often wrong once in e^threshold runs at most. */
 const EVIDENCE_NATS: Readonly<Record<Preset, number>> = { quiet: 14, balanced: 12, sensitive: 9 };
 /** One run alone brings at most this share of the evidence, so that two failed runs never suffice. */
@@ -14,77 +49,40 @@ const EVIDENCE_SHARE_PER_RUN_MAX = 0.38;
 const EVIDENCE_SHARE_PER_FAILED_RUN_MAX = 0.15;
 /** Share of the policy's smallest loss that must have failed since the evidence began, so that few failures in many runs do not suffice. */
 const LOSS_SHARE_MIN = 0.8;
-/** Evidence in nats that the own rate is back: after a loss, after an outage, and from one run at the most. */
+/** Evidence in nats that the own rate is back: after a loss, and after an outage. */
 const RECOVERY_NATS = 12;
 const RECOVERY_FROM_OUTAGE_NATS = 5;
-const RECOVERY_NATS_PER_RUN_MAX = 2.5;
-/** Prior of the rate that a recovery is tested against: as if so many packets had failed at this multiple of the policy's smallest loss. */
-const PRIOR_BAD_PACKETS = 10;
-const PRIOR_BAD_MINIMUMS = 2;
+/** Odds in nats of a loss against an outage, below which the loss is refuted. */
+const LOSS_ODDS_MAX = -8;
+/** Odds in nats after the first answers, above which the loss goes on: runs failed before the outage as well. */
+const LOSS_ODDS_LIKELY = -3.5;
 /** Share of the evidence before an outage from which on its end may still be a loss. More than one failed run brings. */
 const LOSS_BEFORE_OUTAGE_SHARE = 0.45;
 /** Runs in a row that must be answered for a series that was down to be up. */
 const ANSWERED_RUNS_MIN = 2;
-/** Chance failures of k runs in a row that one series may show a month. */
-const CHANCE_OUTAGES_PER_MONTH: Readonly<Record<Preset, number>> = { quiet: 0.03, balanced: 0.2, sensitive: 1 };
-const MONTH_MS = 30 * 86_400_000;
-/** Prior of the own rate: as if so many runs had failed at this rate. */
-const PRIOR_RUNS = 100;
-const PRIOR_RATE = 0.005;
-/** The prior of how likely a failed run is followed by another, in streaks. */
-const PRIOR_STREAKS = 10;
-/** History fades beyond this many runs. */
-const MEMORY_RUNS = 40_000;
-/** Packets of a run that fail together, before the series has shown how its losses come. */
-const PRIOR_CORRELATION = 0.1;
-const PRIOR_LOSSY_RUNS = 5;
-/** A run has at most this many packets as far as the evidence goes. */
-const PACKETS_MAX = 100;
 /** So many of the latest runs can be looked back on: the bits of a safe integer. */
 const OF_RUNS_MAX = 50;
-/** Longest streak that a chance failure is believed to be. */
-const STREAK_MAX = 20;
-/** Within a loss, a streak of failed runs is an outage when the loss produces one so long with less than this probability. */
-const CHANCE_OUTAGE_IN_LOSS = 0.001;
-const STREAK_IN_LOSS_MAX = 10;
-/** Failure rate of what was down, against which the first answers are held. */
-const DOWN_RATE = 0.9;
-/** How fast the present failure rate follows while a series is degraded. */
-const PRESENT_RATE_GAIN = 0.05;
 /** Starts of past outages that are kept, to say that an outage repeats. */
 const STARTS = 8;
 
 const STATE = 0;
-const RUNS = 1;
-const FAILURES = 2;
-const STREAKS = 3;
-const CONTINUED = 4;
-const STREAK = 5;
-const STREAK_SINCE = 6;
-const ANSWERED = 7;
-const LOSSY_RUNS = 8;
-const LOST_PACKETS = 9;
-const SMALLEST_SHARE = 10;
-const PRESENT_RATE = 11;
-const RECOVERY = 12;
-const SINCE = 13;
-const EVER_ANSWERED = 14;
-const BAD_RUNS = 15;
-const BAD_SUM = 16;
-const LAST_BAD = 17;
-const NEXT_START = 18;
-const RECOVERING_RUNS = 19;
-const LATEST_RUNS = 20;
-const EVIDENCE = 21;
-const EVIDENCE_SINCE = EVIDENCE + ALTERNATIVE_SHARES.length;
-const OUTAGE_STARTS = EVIDENCE_SINCE + ALTERNATIVE_SHARES.length;
-const WAITING_RUNS = OUTAGE_STARTS + STARTS;
-const WAITING_BAD = WAITING_RUNS + 1;
-const BAD_RATE = WAITING_BAD + 1;
-const HAD_LOSS = BAD_RATE + 1;
-const BAD_FAILED_RUNS = HAD_LOSS + 1;
-/** Layout: as the constants above name it. */
-export const DELIVERY_SLOTS = BAD_FAILED_RUNS + 1;
+const STREAK = 1;
+const STREAK_SINCE = 2;
+const ANSWERED = 3;
+const SINCE = 4;
+const EVER_ANSWERED = 5;
+const HAD_LOSS = 6;
+const LAST_BAD = 7;
+const RECOVERING_RUNS = 8;
+const LATEST_RUNS = 9;
+const NEXT_START = 10;
+const OUTAGE_STARTS = 11;
+const AFTER_OUTAGE = OUTAGE_STARTS + STARTS;
+const TESTS = AFTER_OUTAGE + 1;
+const BAD_RUNS = TESTS + RATE_TESTS_SLOTS;
+const HISTORY = BAD_RUNS + BAD_RUNS_SLOTS;
+/** Layout: as the constants above name it; then the tests of the failure rate, the runs since a trouble began, and the history while up. */
+export const DELIVERY_SLOTS = HISTORY + DELIVERY_HISTORY_SLOTS;
 
 const UP = 0;
 const DEGRADED = 1;
@@ -107,7 +105,7 @@ export interface DeliveryTerms {
 
 export interface DeliveryVerdict {
   state: "up" | "degraded" | "down";
-  /** A run failed, or losses accumulate, but not for long or often enough. */
+  /** A run failed, losses accumulate, but not for long or often enough, or the last outage may have been the beginning of a loss. */
   isPending: boolean;
   /** First failed run of what goes on, ms since the Unix epoch; 0 while up and nothing is pending. */
   sinceMs: number;
@@ -122,42 +120,45 @@ export interface DeliveryVerdict {
 /**
  * Judges a metric that is bad in itself (loss, unavailability), run by run. Soft and hard states as Nagios has them: a failed run is
  * pending, `failedRunsMin` in a row are an outage, more where the series' own history shows that so many fail by chance. A changed failure
- * rate is found by Wald's sequential test (cumulative sums of Page 1954) of the own rate against three higher ones, on the packets of a run
- * that count as independent. Nothing that was notified becomes normal: history is learnt only while the series is up and nothing
+ * rate is found by the sequential tests of `rate-tests.ts`, on the packets of a run that count as independent. Nothing that was notified becomes normal: history is learnt only while the series is up and nothing
  * accumulates, or from what came to nothing.
  * Blind to: a failure rate below about 2 % from the first run on, and one that creeps up over weeks.
  */
-export function stepDelivery({ f64: m }: Memory, at: number, tsMs: number, badShare: number, terms: DeliveryTerms): DeliveryVerdict {
+export function stepDelivery(memory: Memory, at: number, tsMs: number, badShare: number, terms: DeliveryTerms): DeliveryVerdict {
+  const { f64: m } = memory;
   const bad = Math.max(0, Math.min(1, badShare));
   const isFailed = bad >= FAILED_RUN_SHARE;
-  learnGranularity(m, at, bad);
+  const isUp = num(m, at + STATE) === UP;
+  learnPackets(memory, at + HISTORY, bad);
+  if (isUp) learnLossyRun(memory, at + HISTORY, bad);
   if (isFailed) {
     if (m[at + STREAK] === 0) m[at + STREAK_SINCE] = tsMs;
     m[at + STREAK] = num(m, at + STREAK) + 1;
     m[at + ANSWERED] = 0;
   } else {
-    learnStreak(m, at, terms);
+    const streak = num(m, at + STREAK);
+    if (isUp && streak > 0) learnStreak(memory, at + HISTORY, streak, terms.failedRunsMin);
+    const most = EVIDENCE_SHARE_PER_RUN_MAX * EVIDENCE_NATS[terms.preset];
+    if (streak > 0 && num(m, at + STATE) !== DOWN) weighChanceFailures(memory, at + TESTS, streak, most, rateBefore(memory, at, terms));
     m[at + STREAK] = 0;
     m[at + ANSWERED] = num(m, at + ANSWERED) + 1;
     m[at + EVER_ANSWERED] = 1;
   }
   m[at + LATEST_RUNS] = (2 * num(m, at + LATEST_RUNS) + Number(isFailed)) % 2 ** Math.min(OF_RUNS_MAX, terms.ofRuns);
   if (bad > 0) m[at + LAST_BAD] = tsMs;
-  if (num(m, at + STATE) === UP) stepUp(m, at, tsMs, bad, terms);
-  else stepBad(m, at, bad, terms);
-  return verdictOf(m, at, terms);
+  if (isUp) stepUp(memory, at, tsMs, bad, terms);
+  else stepBad(memory, at, bad, terms);
+  return verdictOf(memory, at, terms);
 }
 
 /** What was last judged. */
-export const deliveryVerdict = ({ f64: m }: Memory, at: number, terms: Pick<DeliveryTerms, "preset">): DeliveryVerdict =>
-  verdictOf(m, at, terms);
+export const deliveryVerdict = (memory: Memory, at: number, terms: Pick<DeliveryTerms, "preset">): DeliveryVerdict =>
+  verdictOf(memory, at, terms);
 
 /** The present level becomes the new normal: a person accepted it. */
-export function acceptDelivery({ f64: m }: Memory, at: number): void {
-  const rate = num(m, at + PRESENT_RATE);
-  m[at + RUNS] = 1000;
-  m[at + FAILURES] = 1000 * rate;
-  beUp(m, at);
+export function acceptDelivery(memory: Memory, at: number): void {
+  acceptRate(memory, at + HISTORY, badRunsOf(memory, at + BAD_RUNS).presentRate);
+  beUp(memory, at);
 }
 
 /** Starts of the latest outages, oldest first, ms since the Unix epoch. */
@@ -166,46 +167,45 @@ export function outageStarts({ f64: m }: Memory, at: number): number[] {
   return starts.sort((a, b) => a - b);
 }
 
-function stepUp(m: Float64Array, at: number, tsMs: number, bad: number, terms: DeliveryTerms): void {
-  const evidence = addEvidence(m, at, tsMs, bad, terms);
+function stepUp(memory: Memory, at: number, tsMs: number, bad: number, terms: DeliveryTerms): void {
+  const { f64: m } = memory;
+  const evidence = gatherEvidence(memory, at, tsMs, bad, terms);
   if (num(m, at + STREAK) === 0) m[at + HAD_LOSS] = Number(evidence.nats >= LOSS_BEFORE_OUTAGE_SHARE * EVIDENCE_NATS[terms.preset]);
-  if (hasFailed(m, at, terms)) {
-    begin(m, at, DOWN, num(m, at + STREAK_SINCE));
-    m[at + BAD_RUNS] = m[at + BAD_SUM] = m[at + BAD_FAILED_RUNS] = Math.max(1, num(m, at + STREAK));
-    m[at + PRESENT_RATE] = 1;
+  if (num(m, at + AFTER_OUTAGE) === 1) {
+    weighLoss(memory, at, bad, terms);
+    if (lossOddsOf(memory, at + TESTS) < LOSS_ODDS_MAX) m[at + AFTER_OUTAGE] = 0;
+  } else if (num(m, at + STREAK) === 0) beginLossOdds(memory, at + TESTS);
+  if (hasFailed(memory, at, terms)) {
+    doubtOutage(memory, at, terms);
+    begin(memory, at, DOWN, num(m, at + STREAK_SINCE));
+    beginOutage(memory, at + BAD_RUNS, Math.max(1, num(m, at + STREAK)));
     return;
   }
-  const presentRate = num(m, at + BAD_SUM) / num(m, at + BAD_RUNS);
-  const isWorthAlert = presentRate >= ownRateOf(m, at) + LOSS_SHARE_MIN * terms.lossMinimum;
+  const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
+  const isWorthAlert = failed / runs >= ownRateOf(memory, at + HISTORY) + LOSS_SHARE_MIN * terms.lossMinimum;
   if (evidence.nats >= EVIDENCE_NATS[terms.preset] && isWorthAlert) {
-    begin(m, at, DEGRADED, evidence.sinceMs);
-    m[at + PRESENT_RATE] = presentRate;
-    m[at + BAD_RATE] = badRateOf(m, at, terms);
+    begin(memory, at, DEGRADED, evidence.sinceMs);
+    beginLoss(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
     return;
   }
   // Runs that add evidence may be the start of a fault, so they wait. If the evidence fades they are learnt: else the own rate is too low.
-  m[at + WAITING_RUNS] = num(m, at + WAITING_RUNS) + 1;
-  m[at + WAITING_BAD] = num(m, at + WAITING_BAD) + bad;
-  if (evidence.nats < EVIDENCE_NATS[terms.preset] / 2) learnWaiting(m, at);
+  addWaiting(memory, at + HISTORY, 1, bad);
+  if (evidence.nats < EVIDENCE_NATS[terms.preset] / 2) learnWaiting(memory, at + HISTORY);
 }
 
-function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms): void {
-  const ownRate = ownRateOf(m, at);
-  addBadRun(m, at, bad);
+function stepBad(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
+  const { f64: m } = memory;
+  addBadRun(memory, at + BAD_RUNS, bad);
   // Runs without a failure since then may belong to the recovery, so they do not dilute the rate that the recovery is tested against.
-  if (bad > 0) m[at + BAD_RATE] = badRateOf(m, at, terms);
+  if (bad > 0) updateBadRate(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
+  if (num(m, at + STATE) !== DEGRADED) weighLoss(memory, at, bad, terms);
   if (num(m, at + STATE) === DOWN) {
     if (num(m, at + ANSWERED) < ANSWERED_RUNS_MIN) return;
-    const hadLoss = num(m, at + HAD_LOSS) === 1;
-    m[at + STATE] = hadLoss ? DEGRADED : RECOVERING;
-    if (hadLoss) resetBadRuns(m, at);
-    if (hadLoss) m[at + BAD_RATE] = badRateOf(m, at, terms);
-    m[at + RECOVERING_RUNS] = 0;
-    m[at + PRESENT_RATE] = DOWN_RATE;
-    m[at + RECOVERY] = RECOVERY_NATS_PER_RUN_MAX;
-  } else if (isDownAgain(m, at, terms)) {
+    beAnsweredAgain(memory, at, terms);
+  } else if (isDownAgain(memory, at, terms)) {
     // A loss goes on after an outage within it until its own evidence is over.
     if (num(m, at + STATE) === DEGRADED) m[at + HAD_LOSS] = 1;
+    else doubtOutage(memory, at, terms);
     m[at + STATE] = DOWN;
     return;
   }
@@ -213,84 +213,79 @@ function stepBad(m: Float64Array, at: number, bad: number, terms: DeliveryTerms)
     m[at + RECOVERING_RUNS] = num(m, at + RECOVERING_RUNS) + 1;
     if (num(m, at + RECOVERING_RUNS) > RECOVERING_RUNS_MAX) m[at + STATE] = DEGRADED;
   }
-  const presentRate = num(m, at + PRESENT_RATE);
-  m[at + PRESENT_RATE] = presentRate + PRESENT_RATE_GAIN * (bad - presentRate);
-  const isRecovering = num(m, at + STATE) === RECOVERING;
-  const badRate = isRecovering ? presentRate : num(m, at + BAD_RATE);
-  const high = Math.max(ownRate + 0.05, Math.min(0.95, badRate));
-  const low = Math.min(high / 2, ownRate + 0.01);
-  const nats = -logRatio(bad, low, high) * packetsOf(m, at);
-  m[at + RECOVERY] = Math.max(0, num(m, at + RECOVERY) + Math.min(nats, RECOVERY_NATS_PER_RUN_MAX));
-  if (num(m, at + RECOVERY) >= (isRecovering ? RECOVERY_FROM_OUTAGE_NATS : RECOVERY_NATS)) {
-    // A loss that turned out to be smaller than the policy's minimum is part of the own rate.
-    if (!isRecovering && num(m, at + BAD_SUM) < (ownRate + terms.lossMinimum) * num(m, at + BAD_RUNS)) learnBout(m, at);
-    beUp(m, at);
-  }
+  testRecovery(memory, at, bad, terms);
 }
 
-/** The failure rate since the trouble began. */
-function badRateOf(m: Float64Array, at: number, { lossMinimum }: DeliveryTerms): number {
-  const prior = PRIOR_BAD_PACKETS / packetsOf(m, at);
-  return (num(m, at + BAD_SUM) + prior * PRIOR_BAD_MINIMUMS * lossMinimum) / (num(m, at + BAD_RUNS) + prior);
+/** Several runs in a row were answered after an outage. */
+function beAnsweredAgain(memory: Memory, at: number, terms: DeliveryTerms): void {
+  const { f64: m } = memory;
+  const hadLoss = num(m, at + HAD_LOSS) === 1;
+  m[at + STATE] = hadLoss ? DEGRADED : RECOVERING;
+  if (hadLoss) {
+    resetBadRuns(memory, at + BAD_RUNS);
+    updateBadRate(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
+  }
+  m[at + RECOVERING_RUNS] = 0;
+  beginRecovery(memory, at + BAD_RUNS);
+}
+
+/** Tests whether the own rate is back. */
+function testRecovery(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
+  const isRecovering = num(memory.f64, at + STATE) === RECOVERING;
+  const before = rateBefore(memory, at, terms);
+  const nats = addRecovery(memory, at + BAD_RUNS, bad, isRecovering, before);
+  if (nats < (isRecovering ? RECOVERY_FROM_OUTAGE_NATS : RECOVERY_NATS)) return;
+  if (isRecovering && lossOddsOf(memory, at + TESTS) > LOSS_ODDS_LIKELY) {
+    memory.f64[at + STATE] = DEGRADED;
+    return;
+  }
+  const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
+  // A loss that turned out to be smaller than the policy's minimum is part of the own rate.
+  if (!isRecovering && failed < (before.ownRate + terms.lossMinimum) * runs) learnBout(memory, at);
+  beUp(memory, at);
+}
+
+/** An outage begins. It may be the beginning of a loss: until that is refuted, the end of the outage is not certain. */
+function doubtOutage(memory: Memory, at: number, terms: DeliveryTerms): void {
+  memory.f64[at + AFTER_OUTAGE] = 1;
+  weighOutage(memory, at + TESTS, num(memory.f64, at + STREAK), rateBefore(memory, at, terms));
+}
+
+/** One more run after an outage began. Failed runs after it may begin another one, so they are weighed when their streak is over. */
+function weighLoss(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
+  const isFailed = bad >= FAILED_RUN_SHARE;
+  if (isFailed && num(memory.f64, at + STATE) !== DOWN) return;
+  weighRun(memory, at + TESTS, bad, isFailed, rateBefore(memory, at, terms));
 }
 
 /** Runs fail in a row again: as many as an outage takes, or as the loss that goes on does not explain. */
-function isDownAgain(m: Float64Array, at: number, terms: DeliveryTerms): boolean {
-  const isRecovering = num(m, at + STATE) === RECOVERING;
-  const needed = isRecovering ? failedRunsNeeded(m, at, terms) : failedRunsInLossNeeded(m, at, terms);
-  return num(m, at + STREAK) >= needed;
+function isDownAgain(memory: Memory, at: number, terms: DeliveryTerms): boolean {
+  const isRecovering = num(memory.f64, at + STATE) === RECOVERING;
+  const streak = num(memory.f64, at + STREAK);
+  if (isRecovering) return streak >= failedRunsNeeded(memory, at, terms);
+  return streak >= Math.max(terms.failedRunsMin, failedRunsBeyondLoss(memory, at + BAD_RUNS, streak));
 }
 
-/** Failed runs in a row that the loss does not explain: the runs before the streak show how often a whole run fails. */
-function failedRunsInLossNeeded(m: Float64Array, at: number, { failedRunsMin }: DeliveryTerms): number {
-  const streak = num(m, at + STREAK);
-  const runs = Math.max(0, num(m, at + BAD_RUNS) - streak);
-  const failed = Math.max(0, num(m, at + BAD_FAILED_RUNS) - streak);
-  const failedRate = (failed + 0.5) / (runs + 1);
-  const needed = Math.ceil(Math.log(CHANCE_OUTAGE_IN_LOSS) / Math.log(failedRate));
-  return Math.max(failedRunsMin, Math.min(STREAK_IN_LOSS_MAX, needed));
-}
-
-function addBadRun(m: Float64Array, at: number, bad: number): void {
-  m[at + BAD_RUNS] = num(m, at + BAD_RUNS) + 1;
-  m[at + BAD_SUM] = num(m, at + BAD_SUM) + bad;
-  if (bad >= FAILED_RUN_SHARE) m[at + BAD_FAILED_RUNS] = num(m, at + BAD_FAILED_RUNS) + 1;
-}
-
-function resetBadRuns(m: Float64Array, at: number): void {
-  m[at + BAD_RUNS] = m[at + BAD_SUM] = m[at + BAD_FAILED_RUNS] = 0;
-}
-
-/** Adds a run to the sequential tests and answers the strongest. */
-function addEvidence(m: Float64Array, at: number, tsMs: number, bad: number, { preset, lossMinimum }: DeliveryTerms) {
-  const ownRate = ownRateOf(m, at);
-  const packets = packetsOf(m, at);
-  const isWholeRun = bad >= FAILED_RUN_SHARE && num(m, at + SMALLEST_SHARE) > 0;
-  const most = (isWholeRun ? EVIDENCE_SHARE_PER_FAILED_RUN_MAX : EVIDENCE_SHARE_PER_RUN_MAX) * EVIDENCE_NATS[preset];
-  const strongest = { nats: 0, sinceMs: tsMs };
-  let gathering = 0;
-  ALTERNATIVE_SHARES.forEach((share, i) => {
-    const rate = ownRate + Math.min(RATE_RISE_MAX, Math.max(share, lossMinimum)) * (1 - ownRate);
-    const before = num(m, at + EVIDENCE + i);
-    gathering += before;
-    const nats = Math.max(0, before + Math.min(most, packets * logRatio(bad, ownRate, rate)));
-    if (before === 0 && nats > 0) m[at + EVIDENCE_SINCE + i] = tsMs;
-    m[at + EVIDENCE + i] = nats;
-    if (nats > strongest.nats) Object.assign(strongest, { nats, sinceMs: num(m, at + EVIDENCE_SINCE + i) });
-  });
+/** Adds a run to the tests of the failure rate and answers the strongest. */
+function gatherEvidence(memory: Memory, at: number, tsMs: number, bad: number, terms: DeliveryTerms): RateEvidence {
+  const isWholeRun = bad >= FAILED_RUN_SHARE && hasSeveralPackets(memory, at + HISTORY);
+  const most = (isWholeRun ? EVIDENCE_SHARE_PER_FAILED_RUN_MAX : EVIDENCE_SHARE_PER_RUN_MAX) * EVIDENCE_NATS[terms.preset];
   // The runs since the evidence began say how much fails now.
-  if (gathering === 0) resetBadRuns(m, at);
-  addBadRun(m, at, bad);
-  return strongest;
+  if (evidenceOf(memory, at + TESTS) === 0) resetBadRuns(memory, at + BAD_RUNS);
+  addBadRun(memory, at + BAD_RUNS, bad);
+  return addEvidence(memory, at + TESTS, tsMs, bad, most, rateBefore(memory, at, terms));
 }
 
-/** Log likelihood ratio of one packet's mean outcome, of the higher rate against the lower. */
-const logRatio = (bad: number, low: number, high: number): number =>
-  bad * Math.log(high / low) + (1 - bad) * Math.log((1 - high) / (1 - low));
+const rateBefore = (memory: Memory, at: number, { lossMinimum }: DeliveryTerms): RateBefore => ({
+  ownRate: ownRateOf(memory, at + HISTORY),
+  packets: packetsOf(memory, at + HISTORY),
+  lossMinimum,
+});
 
 /** Whether enough of the latest runs failed: in a row, or where the policy says so among more. */
-function hasFailed(m: Float64Array, at: number, terms: DeliveryTerms): boolean {
-  const needed = failedRunsNeeded(m, at, terms);
+function hasFailed(memory: Memory, at: number, terms: DeliveryTerms): boolean {
+  const { f64: m } = memory;
+  const needed = failedRunsNeeded(memory, at, terms);
   if (num(m, at + STREAK) >= needed) return true;
   return terms.ofRuns > terms.failedRunsMin && num(m, at + STREAK) > 0 && onesOf(num(m, at + LATEST_RUNS)) >= needed;
 }
@@ -301,90 +296,47 @@ function onesOf(bits: number): number {
   return ones;
 }
 
-/** Failed runs in a row that chance alone does not explain. */
-function failedRunsNeeded(m: Float64Array, at: number, terms: DeliveryTerms): number {
-  const { preset, failedRunsMin, intervalMs } = terms;
-  const streaks = num(m, at + STREAKS);
-  const failedRate = Math.max(streaks / Math.max(1, num(m, at + RUNS)), 1e-12);
-  const again = Math.min(0.9, Math.max(failedRate, (num(m, at + CONTINUED) + PRIOR_STREAKS * failedRate) / (streaks + PRIOR_STREAKS)));
-  const chance = (CHANCE_OUTAGES_PER_MONTH[preset] * intervalMs) / MONTH_MS;
-  const needed = 1 + Math.log(chance / failedRate) / Math.log(again);
-  return Math.max(failedRunsMin, Math.min(STREAK_MAX, Math.ceil(needed)));
+const failedRunsNeeded = (memory: Memory, at: number, { preset, failedRunsMin, intervalMs }: DeliveryTerms): number =>
+  Math.max(failedRunsMin, failedRunsBeyondChance(memory, at + HISTORY, preset, intervalMs));
+
+function learnBout(memory: Memory, at: number): void {
+  const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
+  dropWaiting(memory, at + HISTORY);
+  addWaiting(memory, at + HISTORY, runs, failed);
+  learnWaiting(memory, at + HISTORY);
 }
 
-function learnWaiting(m: Float64Array, at: number): void {
-  m[at + RUNS] = num(m, at + RUNS) + num(m, at + WAITING_RUNS);
-  m[at + FAILURES] = num(m, at + FAILURES) + num(m, at + WAITING_BAD);
-  m[at + WAITING_RUNS] = m[at + WAITING_BAD] = 0;
-  if (num(m, at + RUNS) <= MEMORY_RUNS) return;
-  for (const slot of [RUNS, FAILURES, STREAKS, CONTINUED, LOSSY_RUNS, LOST_PACKETS]) m[at + slot] = num(m, at + slot) / 2;
-}
-
-function learnBout(m: Float64Array, at: number): void {
-  m[at + WAITING_RUNS] = num(m, at + BAD_RUNS);
-  m[at + WAITING_BAD] = num(m, at + BAD_SUM);
-  learnWaiting(m, at);
-}
-
-/** A streak of failed runs has ended without an alert: how long chance failures last. */
-function learnStreak(m: Float64Array, at: number, { failedRunsMin }: DeliveryTerms): void {
-  const streak = num(m, at + STREAK);
-  if (streak === 0 || num(m, at + STATE) !== UP) return;
-  m[at + STREAKS] = num(m, at + STREAKS) + 1;
-  m[at + CONTINUED] = num(m, at + CONTINUED) + Math.min(streak - 1, Math.max(failedRunsMin, 3));
-}
-
-/** Packets of a run, from the smallest share that ever failed or was answered; and how many of them fail together. */
-function learnGranularity(m: Float64Array, at: number, bad: number): void {
-  if (bad <= 0 || bad >= 1) return;
-  const share = Math.max(1 / PACKETS_MAX, Math.min(bad, 1 - bad));
-  const smallest = num(m, at + SMALLEST_SHARE);
-  if (smallest === 0 || share < smallest) m[at + SMALLEST_SHARE] = share;
-  if (num(m, at + STATE) !== UP) return;
-  m[at + LOSSY_RUNS] = num(m, at + LOSSY_RUNS) + 1;
-  m[at + LOST_PACKETS] = num(m, at + LOST_PACKETS) + bad / num(m, at + SMALLEST_SHARE);
-}
-
-/** Independent packets of a run: fewer than were sent where several fail together (the design effect of clustered samples). */
-function packetsOf(m: Float64Array, at: number): number {
-  const smallest = num(m, at + SMALLEST_SHARE);
-  if (smallest === 0) return 1;
-  const packets = Math.max(1, Math.round(1 / smallest));
-  if (packets === 1) return 1;
-  const runs = num(m, at + LOSSY_RUNS);
-  const excess = Math.max(0, num(m, at + LOST_PACKETS) - runs) / (packets - 1);
-  const correlation = Math.min(1, (excess + PRIOR_LOSSY_RUNS * PRIOR_CORRELATION) / (runs + PRIOR_LOSSY_RUNS));
-  return packets / (1 + (packets - 1) * correlation);
-}
-
-const ownRateOf = (m: Float64Array, at: number): number =>
-  Math.min(0.9, (num(m, at + FAILURES) + PRIOR_RUNS * PRIOR_RATE) / (num(m, at + RUNS) + PRIOR_RUNS));
-
-function begin(m: Float64Array, at: number, state: number, sinceMs: number): void {
+function begin(memory: Memory, at: number, state: number, sinceMs: number): void {
+  const { f64: m } = memory;
   m[at + STATE] = state;
   m[at + SINCE] = sinceMs;
-  m[at + RECOVERY] = m[at + WAITING_RUNS] = m[at + WAITING_BAD] = 0;
+  dropWaiting(memory, at + HISTORY);
   m[at + OUTAGE_STARTS + num(m, at + NEXT_START)] = sinceMs;
   m[at + NEXT_START] = (num(m, at + NEXT_START) + 1) % STARTS;
-  m.fill(0, at + EVIDENCE, at + EVIDENCE_SINCE);
+  dropEvidence(memory, at + TESTS);
 }
 
-function beUp(m: Float64Array, at: number): void {
+function beUp(memory: Memory, at: number): void {
+  const { f64: m } = memory;
+  // The end of a loss has been tested already.
+  if (num(m, at + STATE) === DEGRADED) m[at + AFTER_OUTAGE] = 0;
   m[at + STATE] = UP;
-  m[at + STREAK] = m[at + RECOVERY] = m[at + SINCE] = 0;
-  m.fill(0, at + EVIDENCE, at + EVIDENCE_SINCE);
+  m[at + STREAK] = m[at + SINCE] = 0;
+  dropEvidence(memory, at + TESTS);
 }
 
-function verdictOf(m: Float64Array, at: number, { preset }: Pick<DeliveryTerms, "preset">): DeliveryVerdict {
+function verdictOf(memory: Memory, at: number, { preset }: Pick<DeliveryTerms, "preset">): DeliveryVerdict {
+  const { f64: m } = memory;
   const state = num(m, at + STATE);
-  const evidence = Math.max(...ALTERNATIVE_SHARES.map((_, i) => num(m, at + EVIDENCE + i)));
-  const isPending = state === UP && (num(m, at + STREAK) > 0 || evidence > EVIDENCE_NATS[preset] / 2);
+  const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
+  const isUnsure = num(m, at + STREAK) > 0 || evidenceOf(memory, at + TESTS) > EVIDENCE_NATS[preset] / 2 || num(m, at + AFTER_OUTAGE) === 1;
+  const isPending = state === UP && isUnsure;
   return {
     state: state === UP ? "up" : state === DEGRADED ? "degraded" : "down",
     isPending,
     sinceMs: state === UP ? (num(m, at + STREAK) > 0 ? num(m, at + STREAK_SINCE) : 0) : num(m, at + SINCE),
-    failedShare: num(m, at + BAD_RUNS) === 0 ? 0 : num(m, at + BAD_SUM) / num(m, at + BAD_RUNS),
-    ownRate: ownRateOf(m, at),
+    failedShare: runs === 0 ? 0 : failed / runs,
+    ownRate: ownRateOf(memory, at + HISTORY),
     lastBadMs: num(m, at + LAST_BAD),
     hasEverAnswered: num(m, at + EVER_ANSWERED) === 1,
   };
