@@ -19,16 +19,7 @@ const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
   rotate-key [--server URL]            make another key; a copy of the old one is worth nothing from then on
   doctor  [--server URL]               say what works and what does not`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    server: { type: "string" },
-    token: { type: "string" },
-    "if-needed": { type: "boolean" },
-    "data-dir": { type: "string" },
-    json: { type: "boolean" },
-  },
-});
+const { values, positionals } = readArguments();
 const dir = values["data-dir"] ?? env.PADIT_AGENT_DIR ?? join(homedir(), ".padit", "agent");
 const verb = positionals[0];
 const server = values.server ?? env.PADIT_INGEST_URL;
@@ -46,6 +37,25 @@ else if (verb === "doctor") process.exitCode = await doctorVerb();
 else {
   console.error(USAGE);
   process.exitCode = 2;
+}
+
+/** Ends the process with the reason and the usage when an option is unknown or lacks its value. */
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        server: { type: "string" },
+        token: { type: "string" },
+        "if-needed": { type: "boolean" },
+        "data-dir": { type: "string" },
+        json: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
 }
 
 async function enrolVerb(): Promise<number> {

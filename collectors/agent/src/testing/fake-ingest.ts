@@ -34,7 +34,8 @@ export type FakeIngest = Awaited<ReturnType<typeof fakeIngest>>;
  * @param nowMs its clock; another one than this machine's makes the collector's wrong
  */
 export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } = {}) {
-  const token = randomBytes(24).toString("base64url");
+  // Prefixed as the product's: bare base64url may begin with a dash, which a command line takes for an option.
+  const token = `padit_enrol_${randomBytes(24).toString("base64url")}`;
   const collectorId = randomUUID();
   const planKeys = generateKeys();
   const changed = new EventEmitter();
