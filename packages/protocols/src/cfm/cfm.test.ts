@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ccm, maidOf, maidText, readCcm } from "../cfm-ccm/codec";
-import { dmm, dmr, readDmr } from "../cfm-dm/codec";
+import { dmm, dmr, readDmr, wireTimeNs } from "../cfm-dm/codec";
 import { lbm, lbr, readLoopback } from "../cfm-lb/codec";
 import { decodeFrame, encodeFrame, type VlanTag } from "../ethernet/codec";
 import { fromHex, golden, toHex } from "../testing/golden";
@@ -70,16 +70,18 @@ test("what follows the End TLV is not looked at: older Cisco DMRs carry garbage 
   expect(decodeCfm(dirty)).toEqual(decodeCfm(clean));
 });
 
-test("a DMR whose nanoseconds are a second or more is no time in nanoseconds", () => {
+test("a DMR whose second word is no count of nanoseconds keeps its words, and reads as a fraction", () => {
   const reply = dmr(dmm(5, T1), T1, T1);
   // As captured from Cisco IOS: 1629b135 dbef9da4.
   reply.body.set(fromHex("1629b135dbef9da4"), 8);
-  expect(readDmr(reply)).toMatchObject({ receivedNs: "not_ns", sentNs: T1 });
+  const received = { seconds: 0x1629b135, low: 0xdbef9da4 };
+  expect(readDmr(reply)).toMatchObject({ received, sent: { seconds: 1_700_000_000, low: 123_456_789 } });
+  expect(wireTimeNs(received, "fraction")).toBe(371_831_093_859_124_996n);
 });
 
 test("a far end that does not stamp leaves zeros", () => {
   const request = dmm(5, T1);
-  expect(readDmr({ ...request, opcode: OPCODE.dmr })).toMatchObject({ receivedNs: undefined, sentNs: undefined });
+  expect(readDmr({ ...request, opcode: OPCODE.dmr })).toMatchObject({ received: undefined, sent: undefined });
 });
 
 test("ethping's Sender ID TLV with a chassis length of 0 is read", () => {
