@@ -36,6 +36,8 @@ beforeAll(async () => {
   for (const thing of ["endpoints", "collectors", "rules"]) demo[`${thing}/[id]`] = await firstOf(`/${thing}`);
   // Made by trainings and trials that take longer than a test may; an address must be refused whether or not there is something.
   for (const thing of ["models", "experiments"]) demo[`detection/${thing}/[id]`] = "01890000-0000-7000-8000-000000000000";
+  // The page of every address that no other page has.
+  demo["[...missing]"] = "no-such-page";
   const hook = await rest<{ id: string }>("POST", "/integrations", {
     type: "webhook",
     name: unique("Isolated"),
@@ -110,7 +112,9 @@ describe("to a member of another organization, signed in", () => {
       const address = addressOf(route, slug) + queryOf(route);
       if (!route.isPage) return expect((await stranger.request.get(address)).status()).toBe(404);
       await stranger.goto(address);
-      await expect.poll(() => stranger.locator("main").textContent()).toMatch(/could not be read|There is no such/);
+      await expect
+        .poll(() => stranger.locator("main").textContent())
+        .toMatch(/could not be read|There is no such|There is nothing at this address/);
       expect(await stranger.locator("main").textContent()).not.toMatch(SECRETS);
     },
   );
