@@ -69,8 +69,14 @@ describe("the alert decision", () => {
     expect(next.episode).toMatchObject({ startMs: 3, boutMs: 199_000 });
   });
 
+  test("learning holds since the first observation", () => {
+    const first = decideCondition(newCondition(), seen({ learnt: false, atMs: 7_000 }), POLICY).next;
+    expect(first).toMatchObject({ state: "learning", sinceMs: 7_000 });
+    expect(decideCondition(first, seen({ learnt: false, atMs: 9_000 }), POLICY).next).toBe(first);
+  });
+
   test("a state keeps the time since when it holds", () => {
-    expect(decideCondition(ok, seen({}), POLICY).next.sinceMs).toBe(0);
+    expect(decideCondition({ ...ok, sinceMs: 5 }, seen({}), POLICY).next.sinceMs).toBe(5);
     expect(decideCondition(ok, seen({ pending: true }), POLICY).next.sinceMs).toBe(1000);
   });
 });

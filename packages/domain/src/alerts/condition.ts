@@ -161,5 +161,6 @@ const idle = (seen: Observation): ConditionState => {
   return seen.learnt ? "ok" : "learning";
 };
 
+/** The first state, too, has a time since which it holds: that of the first observation. */
 const enter = (memory: ConditionMemory, seen: Observation, state: ConditionState): ConditionMemory =>
-  state === memory.state ? memory : { ...memory, state, sinceMs: seen.atMs };
+  state === memory.state && memory.sinceMs > 0 ? memory : { ...memory, state, sinceMs: seen.atMs };

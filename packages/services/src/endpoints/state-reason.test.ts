@@ -60,6 +60,12 @@ test("learning is that of the slowest group that matters, and ends at the pace s
   expect(learningOf("learning", conditions)).toEqual({ learnt: 10, needed: 30, endsAt: new Date(at.getTime() + 30 * 60_000) });
 });
 
+test("learning whose begin nobody noted has no estimate of its end", () => {
+  expect(learningOf("learning", [{ ...condition("delay", "learning", 10), since: new Date(0) }])).toEqual({
+    ...{ learnt: 10, needed: 30, endsAt: null },
+  });
+});
+
 test("learning goes on beside a state, is null while nothing comes back, and its end is unknown before the first window", () => {
   expect(learningOf("ok", [condition("delay", "learning", 10)])).toMatchObject({ learnt: 10, needed: 30 });
   expect(learningOf("down", [condition("delay", "learning", 10)])).toBeNull();

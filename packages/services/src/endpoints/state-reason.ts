@@ -83,7 +83,7 @@ export interface Learning {
   /** Windows. */
   learnt: number;
   needed: number;
-  /** At the pace so far; null before the first window. */
+  /** At the pace so far; null before the first window, and where it is not known since when the series learn. */
   endsAt: Date | null;
 }
 interface LearningCondition extends ConditionSign {
@@ -104,6 +104,8 @@ export function learningOf(state: EndpointState, conditions: readonly LearningCo
     .sort((a, b) => a.learntWindows - a.neededWindows - (b.learntWindows - b.neededWindows));
   if (!slowest) return null;
   const { learntWindows: learnt, neededWindows: needed, since, updatedAt } = slowest;
+  // Rows of an earlier version begin at the epoch where nobody had noted since when they learn.
+  if (learnt === 0 || since.getTime() === 0) return { learnt, needed, endsAt: null };
   const perWindowMs = (updatedAt.getTime() - since.getTime()) / learnt;
-  return { learnt, needed, endsAt: learnt > 0 ? new Date(updatedAt.getTime() + (needed - learnt) * perWindowMs) : null };
+  return { learnt, needed, endsAt: new Date(updatedAt.getTime() + (needed - learnt) * perWindowMs) };
 }

@@ -97,12 +97,18 @@ function LearningNote({
   learning: NonNullable<EndpointView["learning"]>;
   isState: boolean;
 }) {
-  const minutesLeft = endsAt && Math.max(1, Math.ceil((endsAt.getTime() - Date.now()) / 60_000));
+  const left = endsAt && roughText(Math.max(1, Math.ceil((endsAt.getTime() - Date.now()) / 60_000)));
   return (
     <span className="block text-muted text-xs tabular-nums">
       {isState ? "" : "learning "}
       {learnt} of {needed}
-      {minutesLeft && ` · about ${minutesLeft} min left`}
+      {left && ` · about ${left} left`}
     </span>
   );
+}
+
+/** A duration for people, in the largest unit of which there are at least two. */
+function roughText(minutes: number): string {
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`;
 }
