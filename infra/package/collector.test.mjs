@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -91,17 +91,6 @@ test("the package runs from anywhere, as an unprivileged user, with nothing but 
     await ingest.close();
   }
 });
-
-test.each([["--sever"], ["--token"], ["--token", "-1abc"]])(
-  "a command line with %j ends with the reason and the usage, not a stack",
-  (...options) => {
-    const { status, stderr } = spawnSync(join(unpacked, "bin/padit-collector"), ["enrol", ...options], { encoding: "utf8" });
-    expect(status).toBe(2);
-    expect(stderr).toContain(options[0]);
-    expect(stderr).toContain("join an organization");
-    expect(stderr).not.toContain("at parseArgs");
-  },
-);
 
 /** Not synchronously: the server that is asked lives in this process. */
 async function execEnrol([command, ...prefix], env, { url, token }) {
