@@ -16,7 +16,7 @@ const CONTAINER_FILES = ["run.mjs", "secrets.mjs", "make-secrets.mjs"].map((name
 /** Of their folders in pnpm's store. Browser libraries are in the site's bundles. */
 const BUILD_TOOLS =
   /^(prisma|effect|typescript|esbuild|lucide-react|react-aria|react-stately|react-aria-components|elkjs|es-toolkit|recharts)@|^@(prisma\+studio-core|electric-sql\+|esbuild\+|img\+)/;
-/** What the build leaves beside its results. */
+/** Files of the build that no process reads at run time: caches, generated types, traces, source maps. */
 const BUILD_REMAINS = /^apps\/web\/\.next\/(cache|dev|types|trace)|\.mjs\.map$/;
 
 for (const file of [...FILES, ...CONTAINER_FILES, ...manifests(), ...PROCESSES.map((folder) => `${folder}/dist`)]) copy(file);

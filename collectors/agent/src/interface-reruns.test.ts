@@ -83,7 +83,7 @@ describe.skipIf(reason !== undefined)("a collector whose interface comes and goe
     await ingest.until(() => outcomes().at(-1) === ok);
     wire.remove();
     await ingest.until(() => outcomes().at(-1) === gone);
-    // The far end of a wire that is made anew has another address, so the check finds its interface and no answer.
+    // Recreating the veth pair gives the far end another MAC address: the check finds its interface again, but gets no answer.
     wire.again();
     await ingest.until(() => outcomes().at(-1) === OUTCOME_CODES.timeout);
     // An unmeasured run is no loss.

@@ -46,7 +46,10 @@ export class Gate {
     this.answeringPorts.add(port);
   }
 
-  /** @param isLoopFree the protocol tells answers from questions and never answers an answer */
+  /**
+   * Whether a datagram from there may be answered; counts the reason where it may not.
+   * @param isLoopFree the protocol distinguishes requests from replies and never answers a reply, so two responders cannot answer each other
+   */
   admits(from: { address: string; port: number }, isLoopFree = false): boolean {
     const isSymmetric = this.answeringPorts.has(from.port);
     if (isGroupAddress(from.address)) return this.refuse("group source");

@@ -93,15 +93,16 @@ log.info(
 );
 
 // What is asked and not answered shows a wrong MD level, port or access list, or somebody who tries the responder out.
-let told = "{}";
-const telling = setInterval(() => {
-  const refusals = JSON.stringify(responder.gate.refusals);
-  if (refusals !== told) log.warn({ refusals: responder.gate.refusals }, "not answered since the start");
-  told = refusals;
+let lastLogged = "{}";
+const refusalLog = setInterval(() => {
+  const { refusals } = responder.gate;
+  const text = JSON.stringify(refusals);
+  if (text !== lastLogged) log.warn({ refusals }, "not answered since the start");
+  lastLogged = text;
 }, REFUSALS_EVERY_MS);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
-    clearInterval(telling);
+    clearInterval(refusalLog);
     void responder.close().then(() => process.exit(0));
   });

@@ -2,9 +2,17 @@
 import type { ReactNode } from "react";
 import { useTabTitle } from "./use-tab-title";
 
-/** The top of every page: where one is, what it is for, and what can be done. Its title is the browser tab's as well. */
-export function PageHeader({ title, hint, children }: { title: ReactNode; hint?: ReactNode; children?: ReactNode }) {
-  useTabTitle(typeof title === "string" ? title : null);
+interface PageHeaderProps {
+  title: ReactNode;
+  hint?: ReactNode;
+  /** False where another part of the page names the browser's tab. */
+  namesTab?: boolean;
+  children?: ReactNode;
+}
+
+/** The top of every page: where one is, what it is for, and what can be done. A title that is text names the browser's tab as well. */
+export function PageHeader({ title, hint, namesTab = true, children }: PageHeaderProps) {
+  useTabTitle(namesTab && typeof title === "string" ? title : null);
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-4 pt-5 pb-3 sm:px-6">
       <div className="min-w-0">

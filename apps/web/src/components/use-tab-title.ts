@@ -8,7 +8,7 @@ export function useTabTitle(title: string | null): void {
     const own = `${title} · PADIT`;
     document.title = own;
     return () => {
-      // A page that was opened meanwhile has set its own.
+      // When another page has already set its title, that title stays.
       if (document.title === own) document.title = before;
     };
   }, [title]);

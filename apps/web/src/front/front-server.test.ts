@@ -113,7 +113,7 @@ test("a body that no address may ever send is refused for good, before it is rea
   refused.destroy();
 });
 
-/** Announces a body, a mebibyte unless told otherwise, and sends none of it. */
+/** Sends headers that declare a body of `bytes` (1 MiB by default), but no body. */
 function sendUnfinishedBody(port: number, bytes = 1 << 20): Socket {
   const socket = connect(port, "127.0.0.1");
   socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${bytes}\r\n\r\n`);

@@ -12,7 +12,7 @@ export const check = (checkId: string, intervalMs = 1000): PlannedCheck => ({
   series: {},
 });
 
-/** Time that moves only when told, callbacks in due order. */
+/** A clock whose time moves only by `advance` and `jump`. `advance` runs the callbacks that become due, earliest first. */
 export function handClock(startMs = 1_000_000) {
   let nowMs = startMs;
   const timers = new Set<{ atMs: number; callback: () => void }>();
@@ -35,7 +35,7 @@ export function handClock(startMs = 1_000_000) {
       }
       nowMs = endMs;
     },
-    /** As when the machine slept: nothing ran meanwhile. */
+    /** Moves the time without running callbacks, as when the machine was suspended. */
     jump(ms: number) {
       nowMs += ms;
     },

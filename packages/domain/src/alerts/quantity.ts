@@ -6,12 +6,12 @@ interface Scale {
   label: string;
 }
 
-/** A value with its unit for people, three significant digits: `20.7 ms`, `93 µs`, `40%`, `3 days`; counts stand alone. */
+/** A value with its unit, rounded to three significant digits: `20.7 ms`, `93 µs`, `40%`, `3 days`. Counts have no unit. */
 export function quantity(value: number, unit: string): string {
   return inScale(value, scaleOf(value, unit), 3);
 }
 
-/** Two values in the unit of the larger one, which stands once: `1.9–2.4 ms`. */
+/** Two values in the unit of the larger one, written once: `1.9–2.4 ms`. */
 export function range(low: number, high: number, unit: string): string {
   const scale = scaleOf(Math.max(Math.abs(low), Math.abs(high)), unit);
   return `${digitsOf(low * scale.factor, 3)}–${inScale(high, scale, 3)}`;

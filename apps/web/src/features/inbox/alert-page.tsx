@@ -37,7 +37,7 @@ export function AlertPage({ alertId }: { alertId: string }) {
   });
   return (
     <>
-      <PageHeader title={<span>Alert</span>}>
+      <PageHeader title="Alert" namesTab={false}>
         <LinkButton href={inbox} size="sm">
           Show in the inbox
         </LinkButton>

@@ -89,7 +89,10 @@ function Figure({ name, value, className = "" }: { name: string; value: string; 
   );
 }
 
-/** Learning beside the state, with an estimate of when it ends. */
+/**
+ * How many windows the endpoint's series have learnt, and about when they will have learnt enough.
+ * @param isState the endpoint's state itself is "learning", so that the word is not repeated
+ */
 function LearningNote({
   learning: { learnt, needed, endsAt },
   isState,
@@ -107,7 +110,7 @@ function LearningNote({
   );
 }
 
-/** A duration for people, in the largest unit of which there are at least two. */
+/** A rounded duration in the largest unit of which it has at least two: `90 min`, `3 h`, `2 days`. */
 function roughText(minutes: number): string {
   if (minutes < 120) return `${minutes} min`;
   return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`;

@@ -3,7 +3,7 @@ import type { AlertChartView } from "@padit/services/alerts";
 import type uPlot from "uplot";
 
 export interface ChartMoments {
-  /** It grows while the alert stands. */
+  /** The bout to shade. A function, because an open bout's end moves with each refresh of the data. */
   bout: () => { fromMs: number; toMs: number };
   openedMs: number;
   acknowledgedMs: number | null;
@@ -85,7 +85,10 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
   };
 }
 
-/** Room above; below too, except under zero where nothing measured lies. A limit is always in sight. */
+/**
+ * Range of the y axis: the values and the limit, with 6 % of free space above and below. The axis does not go below zero when no measured value
+ * does.
+ */
 function rangeOf(plot: uPlot, lowest: number | null, highest: number | null, limit: number | null): [number, number] {
   if (lowest === null || highest === null) return [0, 1];
   const [min, max] = [Math.min(lowest, limit ?? lowest), Math.max(highest, limit ?? highest)];
