@@ -1,6 +1,8 @@
 /** Tables that stand outside organizations: no tenant_id, or (the log) read by shard and not by organization. */
 export const TABLES_WITHOUT_TENANT = [
   "user_session",
+  "user_factor",
+  "recovery_code",
   "budget_use",
   "shard",
   "batch_ledger",

@@ -1,6 +1,7 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { hashPassword, matchesPassword, Password } from "../auth/password";
+import { requireStrongPassword } from "../auth/password-strength";
 import { type PersonContext, parse } from "../service-context";
 import { auditPerson } from "./audit-person";
 
@@ -11,16 +12,17 @@ export const ChangePassword = z.object({
   sessionId: z.string(),
 });
 
-/** @throws PaditError invalid when the current password is not right */
+/** @throws PaditError invalid when the current password is not right, or the new one easy to guess */
 export async function changePassword(ctx: PersonContext, input: z.input<typeof ChangePassword>): Promise<void> {
   const { currentPassword, newPassword, sessionId } = parse(ChangePassword, input);
   const { db, person } = ctx;
   const where = { id: person.userId };
-  const user = await db.asSystem((tx) => tx.user.findUniqueOrThrow({ where, select: { passwordHash: true } }));
+  const user = await db.asSystem((tx) => tx.user.findUniqueOrThrow({ where, select: { passwordHash: true, email: true, name: true } }));
   if (!(await matchesPassword(user.passwordHash, currentPassword))) {
     const message = "This is not your current password.";
     throw new PaditError("invalid", message, { issues: [{ path: "currentPassword", message }] });
   }
+  await requireStrongPassword(newPassword, [user.email, user.name], "newPassword");
   const passwordHash = await hashPassword(newPassword);
   await db.asSystem(async (tx) => {
     await tx.user.update({ where, data: { passwordHash } });

@@ -2,6 +2,7 @@ import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { PersonName } from "../account/account-view";
 import { hashPassword, Password } from "../auth/password";
+import { requireStrongPassword } from "../auth/password-strength";
 import type { OrganizationMembership } from "../organizations/membership";
 import { type PersonContext, parse } from "../service-context";
 import { join } from "./join";
@@ -16,7 +17,8 @@ export async function signUpByInvite(
 ): Promise<{ userId: string; membership: OrganizationMembership }> {
   const { token, name, password } = parse(SignUpByInvite, input);
   // A made-up token costs a look-up, not a hash.
-  await ctx.db.asSystem((tx) => standingInvite(tx, token, ctx.now()));
+  const { email: invited } = await ctx.db.asSystem((tx) => standingInvite(tx, token, ctx.now()));
+  await requireStrongPassword(password, [invited, name]);
   const passwordHash = await hashPassword(password);
   const userId = newId();
   return ctx.db.asSystem(async (tx) => {

@@ -4,6 +4,7 @@ import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { PersonName } from "../account/account-view";
 import { hashPassword, Password } from "../auth/password";
+import { requireStrongPassword } from "../auth/password-strength";
 import { Email } from "../auth/verify-password";
 import { hashSecret } from "../hash-secret";
 import { createOrganization, OrganizationName } from "../organizations/create-organization";
@@ -46,12 +47,13 @@ const FIRST_OWNER_LOCK = 0x5061_6402;
 
 /**
  * Makes the account that owns a fresh installation, with its first organization.
- * @throws PaditError not_found once anybody has an account, forbidden without the set-up token
+ * @throws PaditError not_found once anybody has an account, forbidden without the set-up token, invalid when the password is easy to guess
  */
 export async function createFirstOwner(ctx: SetupContext, input: z.input<typeof CreateFirstOwner>): Promise<OrganizationMembership> {
   const { setupToken, name, email, password, organization } = parse(CreateFirstOwner, input);
   if (!(await isUntouched(ctx))) throw hasOwner();
   if (ctx.setupToken === undefined || !isSame(setupToken.trim(), ctx.setupToken)) throw wrongToken();
+  await requireStrongPassword(password, [email, name, organization]);
   const passwordHash = await hashPassword(password);
   const userId = newId();
   await ctx.db.asSystem(async (tx) => {

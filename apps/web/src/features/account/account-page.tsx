@@ -5,6 +5,7 @@ import { Waiting } from "@/components/waiting";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { PasswordForm } from "./password-form";
 import { ProfileForm } from "./profile-form";
+import { SecondFactorPart } from "./second-factor-part";
 import { Sessions } from "./sessions";
 import { ThemeChoice } from "./theme-choice";
 
@@ -22,6 +23,9 @@ export function AccountPage() {
       </Part>
       <Part title="Password">
         <PasswordForm />
+      </Part>
+      <Part title="Second factor">
+        <SecondFactorPart />
       </Part>
       <Part title="Where you are signed in">
         <Sessions />

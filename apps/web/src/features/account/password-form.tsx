@@ -38,7 +38,7 @@ export function PasswordForm() {
         type="password"
         label="New password"
         autoComplete="new-password"
-        help="At least 10 characters. Your other sessions end."
+        help="At least 10 characters, not easy to guess. Your other sessions end."
       />
       <FormProblem message={form.formState.errors.root?.message} />
       <div>

@@ -2,34 +2,48 @@
 import { Button, FieldError, Input, Label, TextField } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { getProviders, signIn } from "next-auth/react";
+import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod";
 import "./zod-jitless";
 
-const Credentials = z.object({ email: z.email("Enter your e-mail address."), password: z.string().min(1, "Enter your password.") });
-const FIELDS = [
+const Credentials = z.object({
+  email: z.email("Enter your e-mail address."),
+  password: z.string().min(1, "Enter your password."),
+  code: z.string().max(40),
+});
+const PASSWORD_FIELDS = [
   { name: "email", label: "E-mail", type: "email", autoComplete: "username" },
   { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
 ] as const;
+const CODE_FIELD = { name: "code", label: "Code", type: "text", autoComplete: "one-time-code" } as const;
 
 const UNREACHABLE = "PADIT cannot be reached. Check your connection and try again.";
 
 /** @param landing the path to open after a successful sign-in */
 export function SignInForm({ landing }: { landing: string }) {
-  const form = useForm({ resolver: zodResolver(Credentials), defaultValues: { email: "", password: "" } });
+  const form = useForm({ resolver: zodResolver(Credentials), defaultValues: { email: "", password: "", code: "" } });
   const { errors, isSubmitting } = form.formState;
+  const [asksForCode, setAsksForCode] = useState(false);
 
   const submit = form.handleSubmit(async (credentials) => {
-    const message = await trySignIn(credentials);
-    if (message === null) location.assign(landing);
-    else form.setError("root", { message });
+    const answer = await trySignIn(credentials);
+    if (answer === "signed_in") location.assign(landing);
+    else if (answer === "needs_code") setAsksForCode(true);
+    else form.setError("root", { message: answer.problem });
   });
+  const startOver = () => {
+    form.reset();
+    setAsksForCode(false);
+  };
+  const fields = asksForCode ? [CODE_FIELD] : PASSWORD_FIELDS;
 
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 p-6">
-      <h1 className="text-2xl font-semibold">Sign in to PADIT</h1>
+      <h1 className="text-2xl font-semibold">{asksForCode ? "Enter your code" : "Sign in to PADIT"}</h1>
+      {asksForCode && <p className="text-muted text-sm">Open your authenticator app, or use one of your recovery codes.</p>}
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        {FIELDS.map(({ name, label, type, autoComplete }) => (
+        {fields.map(({ name, label, type, autoComplete }) => (
           <Controller
             key={name}
             control={form.control}
@@ -44,6 +58,7 @@ export function SignInForm({ landing }: { landing: string }) {
                 onBlur={field.onBlur}
                 isInvalid={fieldState.invalid}
                 validationBehavior="aria"
+                autoFocus={name === "code"}
               >
                 <Label>{label}</Label>
                 <Input ref={field.ref} />
@@ -58,24 +73,37 @@ export function SignInForm({ landing }: { landing: string }) {
         <Button type="submit" isPending={isSubmitting} fullWidth>
           Sign in
         </Button>
+        {asksForCode && (
+          <Button variant="ghost" fullWidth onPress={startOver}>
+            Use another account
+          </Button>
+        )}
       </form>
     </main>
   );
 }
 
-/** @returns what to tell the person, or null when signed in; what was typed stays in the form either way */
-async function trySignIn(credentials: z.output<typeof Credentials>): Promise<string | null> {
+type SignInResult = "signed_in" | "needs_code" | { problem: string };
+
+/** What was typed stays in the form, whatever the result. */
+async function trySignIn(credentials: z.output<typeof Credentials>): Promise<SignInResult> {
   try {
     // Asked first, because signIn() leaves the page, and what was typed, when it gets no answer.
-    if ((await getProviders()) === null) return UNREACHABLE;
+    if ((await getProviders()) === null) return { problem: UNREACHABLE };
     const answer = await signIn("credentials", { ...credentials, redirect: false });
-    if (answer?.ok) return null;
-    const [, waitSeconds] = /^rate_limited:(\d+)$/.exec(answer?.error ?? "") ?? [];
-    if (waitSeconds !== undefined) return tooManyAttempts(Number(waitSeconds));
-    return answer?.error === "CredentialsSignin" ? "E-mail or password is wrong. Try again." : "Signing in failed. Try again in a minute.";
+    if (answer?.ok) return "signed_in";
+    if (answer?.error === "second_factor_missing") return "needs_code";
+    return { problem: problemOf(answer?.error) };
   } catch {
-    return UNREACHABLE;
+    return { problem: UNREACHABLE };
   }
+}
+
+function problemOf(error: string | null | undefined): string {
+  const [, waitSeconds] = /^rate_limited:(\d+)$/.exec(error ?? "") ?? [];
+  if (waitSeconds !== undefined) return tooManyAttempts(Number(waitSeconds));
+  if (error === "second_factor_wrong") return "This code is wrong or was used before. Wait for the next one and try again.";
+  return error === "CredentialsSignin" ? "E-mail or password is wrong. Try again." : "Signing in failed. Try again in a minute.";
 }
 
 function tooManyAttempts(waitSeconds: number): string {

@@ -7,7 +7,7 @@ function doorWithOneSession(): SessionDoor & { live: Set<string> } {
   const live = new Set<string>();
   return {
     live,
-    verifyPassword: async () => null,
+    verify: async () => "wrong",
     startSession: async () => {
       live.add("opaque");
       return "opaque";
@@ -42,7 +42,7 @@ test("a session ended on the server is gone at the next request, whatever the co
 
 test("used-up attempts reach the form as one word, and what broke inside as another", async () => {
   const provider = (error: Error) => {
-    const door = { ...doorWithOneSession(), verifyPassword: () => Promise.reject(error) };
+    const door = { ...doorWithOneSession(), verify: () => Promise.reject(error) };
     const [credentials] = authOptions(door, settings).providers;
     return credentials?.options;
   };
@@ -50,4 +50,11 @@ test("used-up attempts reach the form as one word, and what broke inside as anot
   const attempt = (error: Error) => provider(error)?.authorize(typed);
   await expect(attempt(new PaditError("rate_limited", "Too many."))).rejects.toThrow(RATE_LIMITED);
   await expect(attempt(new Error("password=hunter2"))).rejects.toThrow(/^unavailable$/);
+});
+
+test("the form hears of a second factor only by the two words for it", async () => {
+  for (const answer of ["second_factor_missing", "second_factor_wrong"] as const) {
+    const [credentials] = authOptions({ ...doorWithOneSession(), verify: async () => answer }, settings).providers;
+    await expect(credentials?.options?.authorize({ email: "ana@example.org", password: "x" })).rejects.toThrow(new RegExp(`^${answer}$`));
+  }
 });

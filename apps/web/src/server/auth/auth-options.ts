@@ -3,10 +3,15 @@ import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { sessionCookieName } from "./session-cookie";
 
+/**
+ * `wrong` for an unknown address and for a wrong password alike. The two about the second factor are given only where the password was right.
+ */
+type SignInAnswer = { userId: string } | "wrong" | "second_factor_missing" | "second_factor_wrong";
+
 /** What signing in needs from the services; the session table behind it is the truth on every request. */
 export interface SessionDoor {
-  /** @returns null for an unknown address and for a wrong password alike @throws PaditError rate_limited */
-  verifyPassword(email: string, password: string): Promise<{ userId: string } | null>;
+  /** @throws PaditError rate_limited */
+  verify(credentials: { email: string; password: string; code: string | undefined }): Promise<SignInAnswer>;
   /** @returns the opaque session id, which only the browser's cookie keeps */
   startSession(userId: string): Promise<string>;
   /** @returns null when the session ended, expired or was revoked */
@@ -37,11 +42,15 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
     },
     providers: [
       Credentials({
-        credentials: { email: {}, password: { type: "password" } },
+        credentials: { email: {}, password: { type: "password" }, code: {} },
         async authorize(credentials) {
           if (!credentials?.email || !credentials.password) return null;
-          const person = await tryPassword(door, credentials.email, credentials.password);
-          return person && { id: person.userId };
+          const { email, password, code } = credentials;
+          const answer = await tryCredentials(door, { email, password, code });
+          if (answer === "wrong") return null;
+          // next-auth hands the message to the form, which then asks for a code.
+          if (typeof answer === "string") throw new Error(answer);
+          return { id: answer.userId };
         },
       }),
     ],
@@ -64,9 +73,9 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
 }
 
 /** next-auth hands the message of what is thrown here to the browser, so only the word for "come back later" leaves. */
-async function tryPassword(door: SessionDoor, email: string, password: string): Promise<{ userId: string } | null> {
+async function tryCredentials(door: SessionDoor, credentials: Parameters<SessionDoor["verify"]>[0]): Promise<SignInAnswer> {
   try {
-    return await door.verifyPassword(email, password);
+    return await door.verify(credentials);
   } catch (cause) {
     const isLimited = isPaditError(cause) && cause.code === "rate_limited";
     throw new Error(isLimited ? `${RATE_LIMITED}:${cause.retryAfterSeconds ?? 60}` : "unavailable", { cause });

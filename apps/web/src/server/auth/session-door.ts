@@ -1,4 +1,5 @@
 import { endSession, findSession, startSession, verifyPassword } from "@padit/services/auth";
+import { checkSecondFactor } from "@padit/services/factors";
 import type { Installation } from "../installation";
 import type { SessionDoor } from "./auth-options";
 import type { Client } from "./client";
@@ -6,18 +7,21 @@ import type { DeviceCookie } from "./device-cookie";
 
 /** Signing in and out as the services do it, for the browser that asks. */
 export function sessionDoor(
-  { db, signInThrottle }: Pick<Installation, "db" | "signInThrottle">,
+  { db, keyring, signInThrottle }: Pick<Installation, "db" | "keyring" | "signInThrottle">,
   { ip, userAgent }: Client,
   device: DeviceCookie,
 ): SessionDoor {
   const ctx = { db, now: () => new Date(), ip };
   return {
-    async verifyPassword(email, password) {
+    async verify({ email, password, code }) {
       const attempt = { email, ip, deviceId: device.idFor(email) };
       await signInThrottle.spend(attempt);
       const person = await verifyPassword(ctx, { email, password });
-      if (!person) return null;
+      if (!person) return "wrong";
+      const factor = await checkSecondFactor({ ...ctx, keyring }, { userId: person.userId, code });
+      if (factor === "wrong") return "second_factor_wrong";
       signInThrottle.forgive(attempt);
+      if (factor === "missing") return "second_factor_missing";
       device.remember(email);
       return person;
     },

@@ -4,7 +4,9 @@ import { newId } from "@padit/domain";
 import { SCOPES, type ServiceContext } from "@padit/services";
 import { bulkAlertAction } from "@padit/services/alerts";
 import { hashPassword, startSession } from "@padit/services/auth";
+import { beginTotp, confirmTotp } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
+import { codeOf } from "@padit/services/testing/authenticator";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
 import { addTraining, type TrainedRows } from "../testing/training-rows";
 
@@ -17,6 +19,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   ownerPassword: string;
   /** `id` of a session of the owner, other than the one that asks. */
   ownerSession: string;
+  /** The owner's: one that is confirmed, one whose set-up has not ended, and the codes that they show now. */
+  authenticator: { id: string; code: () => string; pendingId: string; pendingCode: () => string };
   operatorId: string;
   acknowledgedAlertId: string;
   snoozedAlertId: string;
@@ -68,6 +72,7 @@ export async function createWalkOrganization(
     name: `${prefix} Networks`,
     ownerPassword: PASSWORD,
     ownerSession: hashSecret(session),
+    authenticator: await addAuthenticator(installation, ownerId),
     operatorId,
     acknowledgedAlertId,
     snoozedAlertId,
@@ -79,6 +84,20 @@ export async function createWalkOrganization(
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
+}
+
+async function addAuthenticator(installation: TestInstallation, userId: string): Promise<WalkOrganization["authenticator"]> {
+  const { db, keyring } = installation;
+  const ctx = { ...installationClock(installation), keyring, person: { userId, name: "Some owner" } };
+  const now = (secretText: string) => () => codeOf(secretText, new Date());
+  const first = await beginTotp(ctx, { name: "Phone", password: PASSWORD });
+  await confirmTotp(ctx, { factorId: first.factorId, code: now(first.secretText)() });
+  // The code of this half minute may be used once more, by the walk.
+  const reset = () => db.asSystem((tx) => tx.userFactor.updateMany({ where: { userId }, data: { lastStep: 0 } }));
+  await reset();
+  const pending = await beginTotp(ctx, { name: "Tablet", password: PASSWORD, code: now(first.secretText)() });
+  await reset();
+  return { id: first.factorId, code: now(first.secretText), pendingId: pending.factorId, pendingCode: now(pending.secretText) };
 }
 
 export const installationClock = ({ db }: Pick<TestInstallation, "db">) => ({ db, now: () => new Date() });

@@ -1,18 +1,40 @@
 import { ChangePassword, changePassword, getAccount, UpdateAccount, updateAccount } from "@padit/services/account";
 import { endListedSession, endOtherSessions, listSessions } from "@padit/services/auth";
+import {
+  BeginTotp,
+  beginTotp,
+  ConfirmTotp,
+  confirmTotp,
+  listSecondFactors,
+  RemoveFactor,
+  ReplaceRecoveryCodes,
+  removeFactor,
+  replaceRecoveryCodes,
+} from "@padit/services/factors";
 import { z } from "zod";
 import { personProcedure, router } from "../init";
+
+/** For what takes the password or a code anew: attempts spend from the budgets of signing in, so that an open screen cannot be used to guess. */
+const provenProcedure = personProcedure.use(async ({ ctx, next }) => {
+  const { signInThrottle, keyring } = ctx.installation;
+  const attempt = { email: ctx.session.email, ip: ctx.ip, deviceId: ctx.session.id };
+  await signInThrottle.spend(attempt);
+  const result = await next({ ctx: { asProven: { ...ctx.asPerson, keyring } } });
+  if (result.ok) signInThrottle.forgive(attempt);
+  return result;
+});
 
 export const account = router({
   get: personProcedure.query(({ ctx }) => getAccount(ctx.asPerson)),
   update: personProcedure.input(UpdateAccount).mutation(({ ctx, input }) => updateAccount(ctx.asPerson, input)),
-  changePassword: personProcedure.input(ChangePassword.omit({ sessionId: true })).mutation(async ({ ctx, input }) => {
-    const { signInThrottle } = ctx.installation;
-    const attempt = { email: ctx.session.email, ip: ctx.ip, deviceId: ctx.session.id };
-    await signInThrottle.spend(attempt);
-    await changePassword(ctx.asPerson, { ...input, sessionId: ctx.session.id });
-    signInThrottle.forgive(attempt);
-  }),
+  changePassword: provenProcedure
+    .input(ChangePassword.omit({ sessionId: true }))
+    .mutation(({ ctx, input }) => changePassword(ctx.asPerson, { ...input, sessionId: ctx.session.id })),
+  secondFactors: personProcedure.query(({ ctx }) => listSecondFactors(ctx.asPerson)),
+  beginTotp: provenProcedure.input(BeginTotp).mutation(({ ctx, input }) => beginTotp(ctx.asProven, input)),
+  confirmTotp: provenProcedure.input(ConfirmTotp).mutation(({ ctx, input }) => confirmTotp(ctx.asProven, input)),
+  removeFactor: provenProcedure.input(RemoveFactor).mutation(({ ctx, input }) => removeFactor(ctx.asProven, input)),
+  replaceRecoveryCodes: provenProcedure.input(ReplaceRecoveryCodes).mutation(({ ctx, input }) => replaceRecoveryCodes(ctx.asProven, input)),
   sessions: personProcedure.query(({ ctx }) => listSessions(ctx.asPerson, ctx.session.id)),
   endSession: personProcedure
     .input(z.object({ id: z.string().max(200) }))

@@ -1,0 +1,56 @@
+"use client";
+import { Button } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { CopyButton } from "@/components/copy-button";
+import { TextInput } from "@/components/fields";
+import { FormProblem } from "@/components/form-problem";
+import { reportIssues } from "@/components/report-issues";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+
+interface AuthenticatorSetupProps {
+  factorId: string;
+  secretText: string;
+  qrSvg: string;
+  onCancel: () => void;
+  onConfirmed: (answer: { recoveryCodes: string[] | null }) => Promise<unknown>;
+}
+
+/** The picture to scan and the field for the first code, which ends the set-up. */
+export function AuthenticatorSetup({ factorId, secretText, qrSvg, onCancel, onConfirmed }: AuthenticatorSetupProps) {
+  const confirm = useMutation(useTRPC().account.confirmTotp.mutationOptions());
+  const form = useForm({ defaultValues: { code: "" } });
+  const submit = form.handleSubmit(async ({ code }) => {
+    try {
+      await onConfirmed(await confirm.mutateAsync({ factorId, code }));
+    } catch (error) {
+      reportIssues(form, error);
+    }
+  });
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <p className="text-sm">Scan this picture with your authenticator app, then enter the code that it shows.</p>
+      {/* biome-ignore lint/performance/noImgElement: the picture is inline, so there is nothing to optimize */}
+      <img
+        // The picture needs light around it to be read, whatever the theme.
+        className="size-48 rounded-md bg-white p-2"
+        alt="QR code for your authenticator app"
+        src={`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}
+      />
+      <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
+        No camera? Enter this key: <code className="break-all text-foreground">{secretText}</code>
+        <CopyButton text={secretText} what="key" />
+      </p>
+      <TextInput control={form.control} name="code" label="Code" autoComplete="one-time-code" autoFocus />
+      <FormProblem message={form.formState.errors.root?.message} />
+      <div className="flex gap-3">
+        <Button type="submit" isPending={form.formState.isSubmitting}>
+          Confirm
+        </Button>
+        <Button variant="ghost" onPress={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Moment } from "@/components/moment";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { AuthenticatorSetup } from "./authenticator-setup";
+import { ProofDialog, type ProvenStep } from "./proof-dialog";
+import { RecoveryCodes } from "./recovery-codes";
+
+/** The person's authenticators and recovery codes. What changes them asks for the password, and for a code once there is one. */
+export function SecondFactorPart() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const answer = useQuery(trpc.account.secondFactors.queryOptions());
+  const [step, setStep] = useState<ProvenStep | null>(null);
+  const [setup, setSetup] = useState<{ factorId: string; secretText: string; qrSvg: string } | null>(null);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  if (answer.isPending) return <Waiting rows={2} />;
+  if (answer.isError) return <Problem what="Your second factor" error={answer.error} onRetry={() => void answer.refetch()} />;
+  const { factors, recoveryCodesLeft } = answer.data;
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.account.secondFactors.queryKey() });
+
+  if (setup)
+    return (
+      <AuthenticatorSetup
+        {...setup}
+        onCancel={() => setSetup(null)}
+        onConfirmed={async ({ recoveryCodes }) => {
+          setSetup(null);
+          setCodes(recoveryCodes);
+          await refresh();
+          toast.success("Authenticator added. Signing in asks for its code from now on");
+        }}
+      />
+    );
+  return (
+    <>
+      {codes && <RecoveryCodes codes={codes} onDone={() => setCodes(null)} />}
+      <FactorList factors={factors} onRemove={({ id: factorId, name }) => setStep({ kind: "remove", factorId, name })} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button variant="secondary" onPress={() => setStep({ kind: "add" })}>
+          Add authenticator app
+        </Button>
+        {factors.length > 0 && (
+          <>
+            <Button variant="secondary" onPress={() => setStep({ kind: "codes" })}>
+              New recovery codes
+            </Button>
+            <span className="text-muted text-sm">{recoveryCodesLeft} of 10 recovery codes left</span>
+          </>
+        )}
+      </div>
+      {step && (
+        <ProofDialog
+          step={step}
+          asksForCode={factors.length > 0}
+          onClose={() => setStep(null)}
+          onBegun={setSetup}
+          onRemoved={refresh}
+          onCodes={async (fresh) => {
+            setCodes(fresh);
+            await refresh();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface Factor {
+  id: string;
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+function FactorList({ factors, onRemove }: { factors: readonly Factor[]; onRemove: (factor: Factor) => void }) {
+  if (factors.length === 0)
+    return (
+      <p className="text-muted text-sm">
+        Your password alone opens your account. With an authenticator app on your phone, a stolen password is not enough.
+      </p>
+    );
+  return (
+    <ul className="divide-y divide-separator border-separator border-y text-sm">
+      {factors.map((factor) => (
+        <li key={factor.id} className="flex flex-wrap items-center gap-3 py-2">
+          <div className="min-w-0 flex-1">
+            <p className="truncate">{factor.name}</p>
+            <p className="text-muted">
+              since <Moment at={factor.createdAt} />
+              {factor.lastUsedAt && (
+                <>
+                  {" "}
+                  · used <Moment at={factor.lastUsedAt} />
+                </>
+              )}
+            </p>
+          </div>
+          <Button size="sm" variant="ghost" aria-label={`Remove ${factor.name}`} onPress={() => onRemove(factor)}>
+            Remove
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,37 @@
+import { PaditError } from "@padit/domain";
+import type { ZxcvbnFactory } from "@zxcvbn-ts/core";
+
+/** 10^8 guesses: an attacker who is throttled never gets there, one with the stolen hash needs years (19 MiB of memory a guess). */
+const GUESSES_LOG10_MIN = 8;
+/** Characters that are looked at. The work grows with the square of the length, and more characters only make a password stronger. */
+const LOOKED_AT_MAX = 40;
+
+let estimator: Promise<ZxcvbnFactory> | undefined;
+
+/** The list of 49,000 common passwords is read when somebody chooses a password, not when the process starts. */
+async function loadEstimator(): Promise<ZxcvbnFactory> {
+  const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
+    import("@zxcvbn-ts/core"),
+    import("@zxcvbn-ts/language-common"),
+  ]);
+  return new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: LOOKED_AT_MAX });
+}
+
+/**
+ * Refuses a password that is on the list of common ones, close to one of them, a repetition, a sequence of keys or made of what is known about
+ * the person (zxcvbn: Wheeler, USENIX Security 2016). There are no rules about kinds of characters.
+ *
+ * @param personal words that an attacker would try first: address, name, organization
+ * @param path the field that the refusal belongs to
+ * @throws PaditError invalid
+ */
+export async function requireStrongPassword(password: string, personal: readonly string[], path = "password"): Promise<void> {
+  estimator ??= loadEstimator();
+  const parts = personal
+    .flatMap((word) => [word, word.replaceAll(/[^\p{L}\p{N}]/gu, ""), ...word.split(/[^\p{L}\p{N}]+/u)])
+    .filter((word) => word.length > 2);
+  const { guessesLog10 } = (await estimator).check(password.slice(0, LOOKED_AT_MAX), [...parts, "PADIT"]);
+  if (guessesLog10 >= GUESSES_LOG10_MIN) return;
+  const message = "This password is easy to guess. Use three or four unrelated words, or one that a password manager makes.";
+  throw new PaditError("invalid", message, { issues: [{ path, message }] });
+}
