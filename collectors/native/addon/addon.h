@@ -14,6 +14,8 @@ constexpr int BATCH = 64;
 /** Bytes of one datagram's place: a jumbo frame. What is longer arrives cut, with MSG_TRUNC in its flags. */
 constexpr size_t SLOT = 9216;
 constexpr size_t CONTROL = 256;
+/** Bytes kept of the datagram that an ICMP error quotes: enough for the header of every probe's packet. */
+constexpr size_t QUOTE = 64;
 
 /** A datagram that arrived, as JavaScript reads it (layout.ts). Stamps are ns since the Unix epoch, 0 for none; -1 means not told. */
 struct Received {
@@ -40,6 +42,7 @@ struct State {
   mmsghdr messages[BATCH];
   iovec vectors[BATCH];
   uint8_t control[BATCH][CONTROL];
+  uint8_t quotes[BATCH][QUOTE];
   std::set<Socket*> open;
   int closing = 0;  // handles that libuv has not let go yet
   napi_async_cleanup_hook_handle cleanup = nullptr;

@@ -105,6 +105,7 @@ void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
   require(level, v6 ? IPV6_RECVERR : IP_RECVERR, 1, "RECVERR");
   require(level, v6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1, "RECVTTL");
   require(level, v6 ? IPV6_RECVTCLASS : IP_RECVTOS, 1, "RECVTOS");
+  chooseEgress(env, options);
   if (const auto at = text(options, "localAddress"); !at.empty()) {
     auto local = parseAddress(env, at, whole(options, "localPort", 0));
     if (v6) require(level, IPV6_V6ONLY, 1, "IPV6_V6ONLY");
@@ -114,6 +115,18 @@ void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
     auto remote = parseAddress(env, to, whole(options, "port", 0));
     if (connect(fd_, remote.get(), remote.length) < 0) throw systemError(env, "connect");
   }
+}
+
+/** Before bind and connect, which choose the route: the interface or VRF to leave by, and whether routers may fragment. */
+void Socket::chooseEgress(Napi::Env env, const Napi::Object& options) {
+  if (const auto device = text(options, "device"); !device.empty())
+    if (setsockopt(fd_, SOL_SOCKET, SO_BINDTODEVICE, device.c_str(), static_cast<socklen_t>(device.size())) < 0)
+      throw systemError(env, "SO_BINDTODEVICE");
+  // A source port that several checks share: each socket is connected, and the kernel delivers to the one whose peer it is.
+  if (!text(options, "address").empty() && whole(options, "localPort", 0) != 0) require(SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR");
+  if (!options.Get("dontFragment").ToBoolean()) return;
+  if (v6_) require(IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO, "IPV6_MTU_DISCOVER");
+  else require(IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO, "IP_MTU_DISCOVER");
 }
 
 /** Before bind or connect, so that nothing unwanted is queued in between. `filter`: the instructions as sock_filter lays them out. */
@@ -149,7 +162,7 @@ void Socket::join(const Napi::CallbackInfo& info) {
   if (setsockopt(fd_, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &request, sizeof request) < 0) throw systemError(info.Env(), "PACKET_ADD_MEMBERSHIP");
 }
 
-/** start(onEvents(received, sent), onFailure(errno, origin, type, code)): who hears what watch() and look() find. */
+/** start(onEvents(received, sent), onFailure(errno, origin, type, code, info, offender, quote)): who hears what watch() and look() find. */
 void Socket::start(const Napi::CallbackInfo& info) {
   if (fd_ < 0 || poll_ != nullptr) throw systemError(info.Env(), "start", EBADF);
   onEvents_ = Napi::Persistent(info[0].As<Napi::Function>());
@@ -172,7 +185,7 @@ void Socket::watch(const Napi::CallbackInfo&) {
   uv_poll_start(poll_, UV_READABLE | UV_PRIORITIZED, [](uv_poll_s* handle, int status, int events) {
     auto* self = static_cast<Socket*>(uv_handle_get_data(handle));
     const Napi::HandleScope scope(self->Env());
-    if (status < 0) self->report(-status, nullptr);
+    if (status < 0) self->report(-status);
     else self->drain(events & UV_READABLE, FEW);
   });
 }
@@ -219,10 +232,19 @@ Napi::Value Socket::address(const Napi::CallbackInfo& info) {
   return Napi::Buffer<uint8_t>::Copy(info.Env(), reinterpret_cast<uint8_t*>(&local.storage), local.length);
 }
 
+/** pathMtu() → the largest packet, bytes with IP header, that the path of a connected socket is known to let through; -1: not known. */
+Napi::Value Socket::pathMtu(const Napi::CallbackInfo& info) {
+  int bytes = -1;
+  socklen_t size = sizeof bytes;
+  if (getsockopt(fd_, v6_ ? IPPROTO_IPV6 + 0 : IPPROTO_IP + 0, v6_ ? IPV6_MTU : IP_MTU, &bytes, &size) < 0) bytes = -1;
+  return Napi::Number::New(info.Env(), bytes);
+}
+
 void Socket::define(Napi::Env env, Napi::Object exports, State* state) {
   const auto methods = {InstanceMethod("start", &Socket::start), InstanceMethod("watch", &Socket::watch), InstanceMethod("look", &Socket::look),
                         InstanceMethod("send", &Socket::send), InstanceMethod("arm", &Socket::arm),
                         InstanceMethod("leftNow", &Socket::leftNow), InstanceMethod("dropped", &Socket::dropped), InstanceMethod("join", &Socket::join),
-                        InstanceMethod("address", &Socket::address), InstanceMethod("mark", &Socket::mark), InstanceMethod("close", &Socket::close)};
+                        InstanceMethod("address", &Socket::address), InstanceMethod("mark", &Socket::mark),
+                        InstanceMethod("pathMtu", &Socket::pathMtu), InstanceMethod("close", &Socket::close)};
   exports.Set("Socket", DefineClass(env, "Socket", methods, state));
 }

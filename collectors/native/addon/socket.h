@@ -8,9 +8,17 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/net_tstamp.h>
+#include <netinet/in.h>
 
 /** Read at once where mostly one datagram has come. */
 constexpr int FEW = 4;
+
+/** One entry of the error queue: the error, the sockaddr of the machine that reported it, and the start of the datagram it is about. */
+struct QueuedError {
+  sock_extended_err error{};
+  uint8_t offender[sizeof(sockaddr_in6)]{}, quote[QUOTE]{};
+  size_t offenderLength = 0, quoteLength = 0;
+};
 
 /**
  * A descriptor that the event loop watches: a UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways (bytes are moved,
@@ -32,6 +40,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
   Napi::Value leftNow(const Napi::CallbackInfo& info);
   Napi::Value dropped(const Napi::CallbackInfo& info);
   Napi::Value address(const Napi::CallbackInfo& info);
+  Napi::Value pathMtu(const Napi::CallbackInfo& info);
   void join(const Napi::CallbackInfo& info);
   void mark(const Napi::CallbackInfo& info);
   void arm(const Napi::CallbackInfo& info);
@@ -42,6 +51,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
   void openLinks(Napi::Env env);
   void openPacket(Napi::Env env, const Napi::Object& options);
   void openInternet(Napi::Env env, const Napi::Object& options);
+  void chooseEgress(Napi::Env env, const Napi::Object& options);
   void attachFilter(Napi::Env env, const Napi::Object& options);
   void require(int level, int option, int value, const char* name) {
     if (setsockopt(fd_, level, option, &value, sizeof value) < 0) throw systemError(Env(), name);
@@ -56,7 +66,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
   int takeStamps(int room);
   void overhear();
   void reportPending();
-  void report(int code, const sock_extended_err* cause);
+  void report(int code, const QueuedError& cause = {});
   void tell(const Napi::FunctionReference& listener, const std::vector<napi_value>& arguments);
 
   State* state_;

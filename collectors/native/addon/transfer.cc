@@ -122,7 +122,7 @@ void Socket::reportPending() {
   int code = 0;
   socklen_t size = sizeof code;
   if (fd_ < 0 || getsockopt(fd_, SOL_SOCKET, SO_ERROR, &code, &size) < 0 || code == 0) return;
-  report(code, nullptr);
+  report(code);
 }
 
 static void note(Received& out, mmsghdr& message) {
@@ -161,7 +161,7 @@ int Socket::receive(int room) {
   }
   int n = recvmmsg(fd_, state_->messages, room, MSG_DONTWAIT, nullptr);
   if (n < 0 && errno != EAGAIN) {  // an error that lay before the datagrams; of IP sockets the error queue tells more
-    if (packet_) report(errno, nullptr);
+    if (packet_) report(errno);
     if (fd_ >= 0) n = recvmmsg(fd_, state_->messages, room, MSG_DONTWAIT, nullptr);
   }
   for (int k = 0; k < n; k++) note(state_->received[k], state_->messages[k]);
@@ -171,37 +171,54 @@ int Socket::receive(int room) {
 /** leftNow() → how many of the last sends' stamps are there already and lie in `sent`: mostly all, and the loop need not be woken for them. */
 Napi::Value Socket::leftNow(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), takeStamps(FEW)); }
 
+/** The kernel puts the sockaddr of the machine that sent the ICMP message (SO_EE_OFFENDER) behind the error; AF_UNSPEC where none did. */
+static QueuedError queuedError(cmsghdr& c) {
+  QueuedError out;
+  memcpy(&out.error, CMSG_DATA(&c), sizeof out.error);
+  const auto* offender = SO_EE_OFFENDER(reinterpret_cast<sock_extended_err*>(CMSG_DATA(&c)));
+  const size_t behind = c.cmsg_len - CMSG_LEN(sizeof out.error);
+  if (c.cmsg_len <= CMSG_LEN(sizeof out.error) || offender->sa_family == AF_UNSPEC) return out;
+  out.offenderLength = std::min(behind, sizeof out.offender);
+  memcpy(out.offender, offender, out.offenderLength);
+  return out;
+}
+
 /**
  * The error queue, as much of it as one call brings: send stamps, and what ICMP or this machine says about datagrams that left. Listeners
  * hear of the latter last, for what they send goes through the same memory.
  */
 int Socket::takeStamps(int room) {
-  uint8_t byte;
-  for (int k = 0; k < room; k++) lay(state_, k, &byte, 1, CONTROL);
+  for (int k = 0; k < room; k++) lay(state_, k, state_->quotes[k], QUOTE, CONTROL);
   const int n = fd_ < 0 ? 0 : recvmmsg(fd_, state_->messages, room, MSG_ERRQUEUE | MSG_DONTWAIT, nullptr);
   int stamps = 0;
-  std::vector<sock_extended_err> causes;
+  std::vector<QueuedError> causes;
   for (int k = 0; k < n; k++) {
     auto& header = state_->messages[k].msg_hdr;
     scm_timestamping t{};
-    sock_extended_err cause{};
+    QueuedError cause;
     for (auto* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
-      if (c->cmsg_level != SOL_SOCKET) memcpy(&cause, CMSG_DATA(c), sizeof cause);
+      if (c->cmsg_level != SOL_SOCKET) cause = queuedError(*c);
       else if (c->cmsg_type == SCM_TIMESTAMPING) memcpy(&t, CMSG_DATA(c), sizeof t);
     }
-    if (cause.ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
-      const uint32_t id = cause.ee_data + (idByMessage_ ? 0 : idBase_);
+    if (cause.error.ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
+      const uint32_t id = cause.error.ee_data + (idByMessage_ ? 0 : idBase_);
       state_->sent[stamps++] = {id, toNs(t.ts[0]), toNs(t.ts[2])};
-    } else if (cause.ee_errno != 0) causes.push_back(cause);
+    } else if (cause.error.ee_errno != 0) {
+      cause.quoteLength = std::min<size_t>(QUOTE, state_->messages[k].msg_len);
+      memcpy(cause.quote, state_->quotes[k], cause.quoteLength);
+      causes.push_back(cause);
+    }
   }
-  for (const auto& cause : causes) report(static_cast<int>(cause.ee_errno), &cause);
+  for (const auto& cause : causes) report(static_cast<int>(cause.error.ee_errno), cause);
   return stamps;
 }
 
-void Socket::report(int code, const sock_extended_err* cause) {
+void Socket::report(int code, const QueuedError& cause) {
   const auto n = [this](int value) -> napi_value { return Napi::Number::New(Env(), value); };
-  const sock_extended_err e = cause ? *cause : sock_extended_err{};
-  tell(onFailure_, {n(code), n(e.ee_origin), n(e.ee_type), n(e.ee_code)});
+  const auto bytes = [this](const uint8_t* data, size_t length) -> napi_value { return Napi::Buffer<uint8_t>::Copy(Env(), data, length); };
+  const auto& e = cause.error;
+  tell(onFailure_, {n(code), n(e.ee_origin), n(e.ee_type), n(e.ee_code), n(static_cast<int>(e.ee_info)),
+                    bytes(cause.offender, cause.offenderLength), bytes(cause.quote, cause.quoteLength)});
 }
 
 /** What a listener throws is the process's uncaught exception, as in any event handler. A worker being terminated hears no more. */

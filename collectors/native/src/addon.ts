@@ -15,7 +15,7 @@ export interface Addon {
 export interface AddonSocket {
   start(
     onEvents: (received: number, sent: number) => void,
-    onFailure: (errno: number, origin: number, type: number, code: number) => void,
+    onFailure: (errno: number, origin: number, type: number, code: number, info: number, offender: Uint8Array, quote: Uint8Array) => void,
   ): void;
   watch(): void;
   look(): void;
@@ -25,6 +25,7 @@ export interface AddonSocket {
   address(): Uint8Array;
   join(mac: Uint8Array): void;
   mark(trafficClass: number, hopLimit: number): void;
+  pathMtu(): number;
   /** Of a timer: it tells once, so many milliseconds from now; the last call counts. */
   arm(ms: number): void;
   close(): void;
@@ -47,9 +48,13 @@ export interface InternetOptions extends CommonOptions {
   /** Where it is connected: only this peer is heard. Numeric. */
   address?: string;
   port?: number;
-  /** Where it listens. Numeric. */
+  /** Where it listens, or what it sends from. Numeric. */
   localAddress?: string;
   localPort?: number;
+  /** The interface or VRF that packets leave by, whatever the routes say (SO_BINDTODEVICE). */
+  device?: string;
+  /** Routers must not fragment, and packets above the known path MTU are refused here (IP_PMTUDISC_DO). */
+  dontFragment?: boolean;
 }
 interface PacketOptions extends CommonOptions {
   /** Needs CAP_NET_RAW. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadAddon } from "./addon";
-import { Native, type NativeSocket } from "./native";
+import { Native, type NativeSocket, type SystemReport } from "./native";
 import { readInternetName } from "./sockaddr";
 import { openLoop } from "./testing/open-loop";
 import { stampsBegan } from "./testing/stamps-began";
@@ -38,7 +38,7 @@ describe.skipIf(missing !== undefined)("the addon", () => {
   interface Seen {
     sent: Map<number, bigint>;
     received: { text: string; kernelNs: bigint; hopLimit?: number; trafficClass?: number; port?: number }[];
-    failures: { errno: number; origin: number; type: number; code: number }[];
+    failures: SystemReport[];
   }
   /** Opens a socket and gathers what it tells until `done` says so. */
   function watch(open: (events: Parameters<Native["open"]>[1]) => NativeSocket, done: (seen: Seen) => boolean) {
@@ -116,7 +116,8 @@ describe.skipIf(missing !== undefined)("the addon", () => {
     }
     const seen = await settled;
     socket.close();
-    expect(seen.failures[0]).toEqual({ errno: 111, origin: 2, type: 3, code: 3 });
+    expect(seen.failures[0]).toMatchObject({ errno: 111, origin: 2, type: 3, code: 3, reporter: "127.0.0.1" });
+    expect(Buffer.from(seen.failures[0]?.quoted ?? []).toString()).toBe("anybody there?");
     sentAtNs.forEach((ns, i) => {
       const leftNs = seen.sent.get(i) ?? 0n;
       expect(leftNs > ns && leftNs < (sentAtNs[i + 1] ?? leftNs + 1n)).toBe(true);

@@ -1,13 +1,27 @@
 import type { Addon, AddonSocket, SocketOptions } from "./addon";
 import { ReceivedBatch, SentBatch } from "./batches";
+import { readInternetName } from "./sockaddr";
 
 /** What a socket tells, as it happens. Batches are valid during the call only. */
 export interface SocketEvents {
   /** Comes before `received` when both happened: whoever hears of an answer has heard when the question left. */
   sent(batch: SentBatch): void;
   received(batch: ReceivedBatch): void;
-  /** `origin` 2 and 3: ICMP and ICMPv6 `type` and `code` said so; else this machine. */
-  failed(failure: { errno: number; origin: number; type: number; code: number }): void;
+  failed(failure: SystemReport): void;
+}
+/** An error that the kernel reports for a socket. */
+export interface SystemReport {
+  errno: number;
+  /** 2 and 3: ICMP and ICMPv6 `type` and `code` report the error; else this machine does. */
+  origin: number;
+  type: number;
+  code: number;
+  /** Of "too big": the MTU of the next hop in bytes. */
+  info: number;
+  /** Address of the machine that sent the ICMP message; undefined where none did. */
+  reporter: string | undefined;
+  /** The start of the datagram that the error is about: a UDP payload, or an ICMP message from its type byte on. */
+  quoted: Uint8Array;
 }
 export interface ClockReading {
   realtimeNs: bigint;
@@ -48,7 +62,8 @@ export class Native {
         if (sent > 0) events.sent(this.sentBatch.of(sent));
         if (received > 0) events.received(this.receivedBatch.of(received));
       },
-      (errno, origin, type, code) => events.failed({ errno, origin, type, code }),
+      (errno, origin, type, code, info, offender, quoted) =>
+        events.failed({ errno, origin, type, code, info, reporter: readInternetName(offender)?.address, quoted }),
     );
     if (!isDeferred) socket.watch();
     return new NativeSocket(socket, this.sentBatch);
@@ -96,6 +111,11 @@ export class NativeSocket {
   /** A sockaddr. */
   address() {
     return this.socket.address();
+  }
+  /** The largest packet, bytes with IP header, that the path of a connected socket is known to let through. */
+  pathMtuBytes(): number | undefined {
+    const bytes = this.socket.pathMtu();
+    return bytes < 0 ? undefined : bytes;
   }
   join(mac: Uint8Array): void {
     this.socket.join(mac);

@@ -61,6 +61,18 @@ export const departed = (send: (departure: Departure) => void): Promise<Stamp> =
 /** How much earlier than asked a backend may call back, so that one wake-up serves many. */
 export const EARLY_MS = 2;
 
+/** Where a socket's packets leave this machine, instead of where the routes send them. */
+export interface SocketEgress {
+  /** An address of this machine, numeric. */
+  address?: string;
+  /** An interface or VRF of this machine. */
+  interface?: string;
+  /** Of UDP and TCP. Absent: the system picks a new port for each run. */
+  port?: number;
+  /** Routers drop and report a packet that is too large, instead of fragmenting it. */
+  dontFragment?: boolean;
+}
+
 /** A burst of packets is cheaper when nobody looks between them. */
 export interface OpenOptions {
   /**
@@ -68,6 +80,7 @@ export interface OpenOptions {
    * it at once nevertheless.
    */
   isDeferred?: boolean;
+  egress?: SocketEgress;
 }
 
 interface AnySocket {
@@ -89,6 +102,8 @@ export interface DatagramSocket extends AnySocket {
   send(payload: Uint8Array, departure: Departure, options?: SendOptions): void;
   /** Only what the pinned address sent. `payload` is valid during the call: copy what outlives it. */
   onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
+  /** The largest packet, bytes with IP header, that the path is known to let through. undefined: the backend cannot tell. */
+  pathMtuBytes(): number | undefined;
 }
 
 export interface FrameMeta {

@@ -53,6 +53,15 @@ export const countMetric = (title: string, help: string, good: MetricNature["goo
   help,
 });
 
+/** What a path lets through; worth showing and a rule of one's own, not worth judging. */
+export const pathMtuMetric: MetricSpec = {
+  title: "Path MTU",
+  unit: "bytes",
+  type: "custom",
+  nature: { ...NATURES.offset, isOptional: true, bounds: { low: 0, high: 65_535 } },
+  help: "Largest IP packet that the path is known to let through whole: the interface's MTU, or less once a router reported it.",
+};
+
 /** A count of which every one is a fault, such as of defects: whatever history says, 0 is the only good value. */
 export const defectMetric = (title: string, help: string, high: number): MetricSpec => {
   const metric = countMetric(title, help, "lower", high);

@@ -10,17 +10,31 @@ export const isNetworkFault = (outcome: Outcome): boolean => blameOf(OUTCOME_COD
 /** Counts against loss and availability: nothing came back in time, or what came back is wrong. */
 export const isFailure = (outcome: Outcome): boolean => ["network", "far_end"].includes(blameOf(OUTCOME_CODES[outcome]));
 
+/** An ICMP error about one packet. */
+export interface IcmpReport {
+  /** Address of the machine that sent the error; undefined where the kernel does not say. */
+  reporter: string | undefined;
+  /** The start of the packet that the error is about: a UDP payload, or an ICMP message from its type byte on. May be empty. */
+  quoted: Uint8Array;
+  /** Of "too big" alone: the largest packet, bytes with IP header, that the reporter lets through. */
+  mtuBytes?: number;
+}
+
 /** How a socket says that it did not work; a probe turns it into an outcome. */
 export class ProbeFailure extends Error {
+  /** Absent where this machine reported the failure itself. */
+  readonly icmp?: IcmpReport;
+
   constructor(
     readonly outcome: Outcome,
     /** The system's or library's code, e.g. ECONNREFUSED. */
     readonly code: string,
     message: string,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; icmp?: IcmpReport },
   ) {
     super(message, options);
     this.name = "ProbeFailure";
+    if (options?.icmp !== undefined) this.icmp = options.icmp;
   }
 }
 

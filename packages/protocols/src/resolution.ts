@@ -1,4 +1,4 @@
-import type { Packet } from "./burst/burst";
+import type { Packet } from "./burst/packets";
 
 /** Clocks that tick more often are as good as continuous beside what else is uncertain. */
 const COARSE_NS_MIN = 10_000;

@@ -41,6 +41,7 @@ export async function openUdp(to: PinnedAddress): Promise<DatagramSocket> {
     attend: () => undefined,
     // Node's sockets do not tell.
     localDrops: () => 0,
+    pathMtuBytes: () => undefined,
     close: () => socket.close(),
   };
 }

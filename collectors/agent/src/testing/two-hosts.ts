@@ -54,3 +54,38 @@ function settle(name: string, { device, address, mac }: typeof NEAR | typeof FAR
 function remove(...names: string[]): void {
   for (const name of names) ip("netns", "del", name);
 }
+
+/** Where packets of the near host go through a router to the far one. */
+export const ROUTED = {
+  far: "10.80.0.2",
+  farV6: "fd00:80::2",
+  router: "10.79.0.254",
+  routerV6: "fd00:79::fe",
+  nobody: "10.80.0.77",
+} as const;
+
+/** Two hosts with a router between them whose far wire has another MTU. IPv4 and IPv6. */
+export function routedHosts(farMtu: number): TwoHosts & { router: readonly string[] } {
+  const id = newId();
+  const [near, router, far] = [`padit-a-${id}`, `padit-r-${id}`, `padit-b-${id}`] as const;
+  for (const name of [near, router, far]) ip("netns", "add", name);
+  for (const [name, device, addresses, side, gateways] of [
+    [near, NEAR.device, [`${NEAR.address}/24`, "fd00:79::1/64"], "r0", [ROUTED.router, ROUTED.routerV6]],
+    [far, FAR.device, [`${ROUTED.far}/24`, `${ROUTED.farV6}/64`], "r1", ["10.80.0.254", "fd00:80::fe"]],
+  ] as const) {
+    ip("link", "add", device, "netns", name, "type", "veth", "peer", "name", side, "netns", router);
+    for (const address of addresses) ip("-n", name, "addr", "add", address, "dev", device, ...(address.includes(":") ? ["nodad"] : []));
+    for (const gateway of gateways) {
+      const isV6 = gateway.includes(":");
+      ip("-n", router, "addr", "add", `${gateway}/${isV6 ? 64 : 24}`, "dev", side, ...(isV6 ? ["nodad"] : []));
+    }
+    if (side === "r1")
+      for (const [where, what] of [[name, device] as const, [router, side] as const])
+        ip("-n", where, "link", "set", what, "mtu", `${farMtu}`);
+    for (const up of ["lo", device]) ip("-n", name, "link", "set", up, "up");
+    ip("-n", router, "link", "set", side, "up");
+    for (const gateway of gateways) ip("-n", name, ...(gateway.includes(":") ? ["-6"] : []), "route", "add", "default", "via", gateway);
+  }
+  ip("netns", "exec", router, "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+  return { near: inside(near), far: inside(far), router: inside(router), remove: () => remove(near, router, far) };
+}

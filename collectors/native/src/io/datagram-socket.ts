@@ -1,4 +1,5 @@
-import type { DatagramSocket, OpenOptions, PinnedAddress } from "@padit/protocols/probe";
+import type { DatagramSocket, OpenOptions, PinnedAddress, SocketEgress } from "@padit/protocols/probe";
+import type { InternetOptions } from "../addon";
 import type { ReceivedBatch } from "../batches";
 import { echoReplyFilter } from "../filter";
 import type { Native } from "../native";
@@ -12,7 +13,7 @@ export function openDatagram(
   counters: IoCounters,
   kind: "udp" | "icmp",
   to: PinnedAddress,
-  { isDeferred }: OpenOptions = {},
+  { isDeferred, egress = {} }: OpenOptions = {},
 ): DatagramSocket {
   const family = to.address.includes(":") ? 6 : 4;
   let onReply: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
@@ -27,6 +28,7 @@ export function openDatagram(
       address: to.address,
       port: to.port,
       sendStamps: true,
+      ...egressOptions(family, egress),
       ...(kind === "icmp" && { filter: echoReplyFilter(family) }),
     },
     {
@@ -49,7 +51,19 @@ export function openDatagram(
     },
     attend: () => socket.attend(),
     localDrops: () => socket.drops(),
+    pathMtuBytes: () => socket.socket.pathMtuBytes(),
     close: () => socket.close(),
+  };
+}
+
+const ANY_ADDRESS = { 4: "0.0.0.0", 6: "::" } as const;
+
+function egressOptions(family: 4 | 6, { address, interface: device, port, dontFragment }: SocketEgress): Partial<InternetOptions> {
+  const isBound = address !== undefined || port !== undefined;
+  return {
+    ...(isBound && { localAddress: address ?? ANY_ADDRESS[family], localPort: port ?? 0 }),
+    ...(device !== undefined && { device }),
+    ...(dontFragment && { dontFragment }),
   };
 }
 

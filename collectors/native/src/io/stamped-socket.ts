@@ -1,11 +1,12 @@
-import { getSystemErrorName } from "node:util";
-import { type Departure, ProbeFailure, type Stamp } from "@padit/protocols/probe";
-import { onInterface, systemFailure } from "@padit/protocols/system-failure";
+import type { Departure, ProbeFailure, Stamp } from "@padit/protocols/probe";
+import { onInterface } from "@padit/protocols/system-failure";
 import type { SocketOptions } from "../addon";
 import type { ReceivedBatch, SentBatch } from "../batches";
-import type { Native, NativeSocket } from "../native";
+import type { Native, NativeSocket, SystemReport } from "../native";
+import { readInternetName } from "../sockaddr";
 import type { ChecksumErrors } from "./checksum-errors";
 import type { IoCounters } from "./counters";
+import { reportedFailure } from "./reported-failure";
 
 /** PROTOCOLS: a kernel that has not told by then does not tell; the moment before the call stands in, as of kind `user`. */
 const STAMP_WAIT_MS = 50;
@@ -24,6 +25,9 @@ interface Waiting {
   /** The card's stamp, where it came before the kernel's. */
   cardNs?: bigint;
 }
+/** What a refused system call leaves open besides its errno. */
+const SEND_REFUSED: Omit<SystemReport, "errno"> = { origin: 0, type: 0, code: 0, info: 0, reporter: undefined, quoted: new Uint8Array() };
+
 /** Stamps told for which the card's own may still come; beyond that the oldest is as good as it is. */
 const MAX_LACKING_CARD = 256;
 
@@ -41,6 +45,8 @@ export class StampedSocket {
   private readonly lackingCard: Map<number, Stamp> | undefined;
   /** The interface that the socket is bound to, where it is. */
   private readonly device: string | undefined;
+  /** The address that the socket is connected to, where it is. */
+  private readonly peer: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private taken = 0;
   private closed = false;
@@ -58,7 +64,8 @@ export class StampedSocket {
     private readonly events: StampedEvents,
     isDeferred = false,
   ) {
-    this.device = options.kind === "packet" ? options.device : undefined;
+    this.device = options.device;
+    this.peer = options.kind === "packet" ? undefined : options.address;
     const errors = counters.checksumErrors.of(options);
     this.spoilt = errors && { errors, before: errors.recent() };
     // A datagram may leave by one card and its answer come by another, whose clocks have nothing in common.
@@ -82,7 +89,7 @@ export class StampedSocket {
     const taken = this.socket.send(payload, name);
     if (taken < 1) {
       this.counters.refusedSends++;
-      departure.refused(this.failureOf({ errno: -taken, origin: 0, type: 0, code: 0 }));
+      departure.refused(this.failureOf({ ...SEND_REFUSED, errno: -taken }));
       return;
     }
     this.counters.sent++;
@@ -122,7 +129,10 @@ export class StampedSocket {
   }
 
   private failureOf(reported: SystemReport): ProbeFailure {
-    const failure = failureOf(reported);
+    const failure = reportedFailure(reported, () => ({
+      peer: this.peer,
+      own: readInternetName(this.socket.address())?.address,
+    }));
     return this.device === undefined ? failure : onInterface(failure, this.device);
   }
 
@@ -219,31 +229,3 @@ const byKernel = (ns: bigint, cardNs?: bigint): Stamp =>
   cardNs === undefined ? { ns, clock: "realtime", kind: "kernel" } : { ns, clock: "realtime", kind: "kernel", cardNs };
 /** When something that lay was read says nothing about when it came: a clock of no sends, so that no delay is made of it. */
 const unstamped = (ns: bigint, isFresh: boolean): Stamp => ({ ns, clock: isFresh ? "realtime" : "mono", kind: "user" });
-
-/** origin 2 and 3: ICMP and ICMPv6 (linux/errqueue.h). */
-const SAID_BY_A_ROUTER = new Map([
-  ["2/3/9", "A router says that the network is administratively prohibited."],
-  ["2/3/10", "A router says that the host is administratively prohibited."],
-  ["2/3/13", "A firewall on the way says that this is administratively prohibited."],
-  ["2/11/0", "The TTL ran out on the way."],
-  ["3/1/1", "A firewall on the way says that this is administratively prohibited."],
-  ["3/3/0", "The hop limit ran out on the way."],
-]);
-
-/** What the system says of a socket: the error, and whose ICMP message told it. */
-interface SystemReport {
-  errno: number;
-  origin: number;
-  type: number;
-  code: number;
-}
-
-function failureOf({ errno, origin, type, code }: SystemReport): ProbeFailure {
-  const name = getSystemErrorName(-errno);
-  const known = systemFailure(name);
-  const words = SAID_BY_A_ROUTER.get(`${origin}/${type}/${code}`);
-  if (known !== undefined) return words === undefined ? known : new ProbeFailure(known.outcome, name, words);
-  if (words !== undefined || origin === 2 || origin === 3)
-    return new ProbeFailure("unreachable", name, words ?? "A router refused to pass it on.");
-  return new ProbeFailure("local_error", name, `The system refused: ${name}.`);
-}

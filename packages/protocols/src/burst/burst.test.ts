@@ -147,3 +147,42 @@ test("a DSCP is asked for only when it is set, and the returned one is told", as
   expect(run.detail).toMatchObject({ reply_dscp: 46, reply_ttl: 63 });
   expect((await echo({ udp: after(1) }, { count: 1 })).wire.sent[0]?.options).toEqual({});
 });
+
+/** A router's report about the nth datagram, which it quotes as far as `quotedBytes`. */
+const reporting = (
+  failure: { outcome: "unreachable" | "local_error"; code: string },
+  nth: number,
+  mtuBytes?: number,
+  quotedBytes = 64,
+) => ({
+  reports: (sent: Uint8Array, n: number) => {
+    const icmp = { reporter: "192.0.2.254", quoted: sent.slice(0, quotedBytes), ...(mtuBytes !== undefined && { mtuBytes }) };
+    const told = new ProbeFailure(failure.outcome, failure.code, "Router 192.0.2.254 reports it.", { icmp });
+    return n === nth ? { afterNs: 3 * MS, failure: told } : undefined;
+  },
+});
+
+test.each([64, 0])("a packet that a router found too large is sent again and no loss, quoted to %d bytes", async (quotedBytes) => {
+  const tooBig = reporting({ outcome: "local_error", code: "EMSGSIZE" }, 0, 1300, quotedBytes);
+  const { run, wire, value } = await echo({ udp: inTurn(() => [], ...new Array(5).fill(after(2))), ...tooBig, pathMtuBytes: 1300 });
+  expect(run).toMatchObject({ outcome: "ok", detail: { icmp_error_from: "192.0.2.254", icmp_error: "Router 192.0.2.254 reports it." } });
+  expect([value("loss"), value("rtt_max"), value("path_mtu")]).toEqual([0, 2, 1300]);
+  expect(wire.sent).toHaveLength(6);
+});
+
+test("packets that the path never carries are not measured rather than lost, and the reason states the path MTU", async () => {
+  const always = {
+    reports: (sent: Uint8Array, _: number) => reporting({ outcome: "local_error", code: "EMSGSIZE" }, 0, 1300).reports(sent, 0),
+  };
+  const { run } = await echo({ udp: () => [], ...always, pathMtuBytes: 1300 });
+  expect(run).toMatchObject({ outcome: "local_error", detail: { error: "EMSGSIZE" }, metrics: { udp_echo_path_mtu: { value: 1300 } } });
+  expect(run.metrics).not.toHaveProperty("udp_echo_loss");
+  expect(run.hint).toMatch("The path MTU is 1300 bytes");
+});
+
+test("an ICMP error about another program's packet is ignored", async () => {
+  const foreign = new ProbeFailure("unreachable", "EHOSTUNREACH", "x", { icmp: { reporter: "192.0.2.254", quoted: new Uint8Array(64) } });
+  const { run } = await echo({ udp: () => [], reports: () => ({ afterNs: MS, failure: foreign }) });
+  expect(run).toMatchObject({ outcome: "timeout", metrics: { udp_echo_loss: { value: 1 } } });
+  expect(run.detail).not.toHaveProperty("icmp_error");
+});

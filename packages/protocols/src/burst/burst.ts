@@ -13,12 +13,15 @@ import {
   type ReplyMeta,
   type Stamp,
 } from "../probe";
+import { type BurstResult, type Packet, type QuotedPacket, type Reading, SentPacket } from "./packets";
 
 /** After the last reply, so that a duplicate of it is still seen. */
 const LINGER_MS = 10;
 
 /** What two stamps of one machine may be the wrong way round; an answer that came still earlier before its question left is to something else. */
 const STAMPS_NS = 100_000;
+
+const REPEAT_AFTER_MS = 1;
 
 /** Packets further apart than that are looked after one by one: what others send to the same socket must not fill its buffer meanwhile. */
 const CLOSE_MS = 100;
@@ -33,67 +36,6 @@ export interface BurstPlan {
 
 /** How a socket is opened for a burst: what comes back during it may wait for the end, where all is read at once. */
 export const pacing = ({ count, spacingMs }: BurstPlan): OpenOptions => ({ isDeferred: count > 1 && spacingMs <= CLOSE_MS });
-
-/** What a received packet is: an answer to packet `seq`, or a wrong one (to `seq` when that can be told), or nobody's: undefined. */
-export type Reading<Extra> = { seq: number; extra: Extra } | { seq?: number; outcome: Outcome; why: string } | undefined;
-
-interface Answer<Extra> {
-  received: Stamp;
-  meta: ReplyMeta;
-  extra: Extra;
-}
-/** One packet of the run. Neither answer nor failure: the network did not bring it back in time. */
-export interface Packet<Extra> {
-  seq: number;
-  sent: Stamp | undefined;
-  answer: Answer<Extra> | undefined;
-  /** It did not leave this machine, or came back wrong. */
-  failure: { outcome: Outcome; why: string } | undefined;
-}
-
-export interface BurstResult<Extra> {
-  /** Wall clock at the first send, ms since the Unix epoch: the kernel's where it stamps. */
-  atMs: number;
-  packets: readonly Packet<Extra>[];
-  duplicates: number;
-  /** Answers that arrived after the answer to a later packet (RFC 4737 §3.3). */
-  reordered: number;
-  /** Answers that came after the time-out. */
-  late: number;
-  /** Wrong answers, the first reason of each outcome. */
-  wrong: ReadonlyMap<Outcome, string>;
-  wrongAnswers: number;
-  /** What the system said against the whole way, e.g. "port unreachable". */
-  failure: ProbeFailure | undefined;
-  /** Packets that arrived and that this machine dropped. */
-  localDrops: number;
-  /** The wall clock was stepped while the run was on, ns; 0: it was not. */
-  stepNs: number;
-}
-
-/** A packet hears of its own departure. */
-class SentPacket<Extra> implements Packet<Extra>, Departure {
-  sent: Stamp | undefined;
-  answer: Answer<Extra> | undefined;
-  failure: Packet<Extra>["failure"];
-
-  constructor(
-    readonly seq: number,
-    private readonly burst: Pick<Burst<Extra>, "told">,
-  ) {}
-
-  left(stamp: Stamp): void {
-    this.sent = stamp;
-    this.burst.told();
-  }
-
-  /** A refusal of the packet before surfaces here; this one is lost all the same. What this machine did not let out is not. */
-  refused(failure: ProbeFailure): void {
-    const { outcome, message: why } = failure;
-    if (outcome !== "refused" && outcome !== "unreachable") this.failure ??= { outcome, why };
-    this.burst.told(failure);
-  }
-}
 
 /** Sends packets at a pace, takes what comes back, and knows which is which. The one loop of every protocol that sends bursts. */
 export class Burst<Extra> {
@@ -110,6 +52,10 @@ export class Burst<Extra> {
   private duplicates = 0;
   private reordered = 0;
   private failure: ProbeFailure | undefined;
+  private reported: ProbeFailure | undefined;
+  /** When the last packet was sent again, by `io.nowMs`. */
+  private repeatedMs: number | undefined;
+  private send: (seq: number, departure: Departure) => void = () => undefined;
   /** Of one that did not leave: says nothing about those that did. */
   private unsentFailure: ProbeFailure | undefined;
   private atMs: number;
@@ -131,7 +77,7 @@ export class Burst<Extra> {
   /** @param socket what `send` sends by */
   async run(
     send: (seq: number, departure: Departure) => void,
-    socket: Pick<DatagramSocket, "attend" | "localDrops">,
+    socket: Pick<DatagramSocket, "attend" | "localDrops"> & Partial<Pick<DatagramSocket, "pathMtuBytes">>,
     signal: AbortSignal,
   ): Promise<BurstResult<Extra>> {
     const stop = () => {
@@ -140,14 +86,18 @@ export class Burst<Extra> {
     };
     signal.addEventListener("abort", stop);
     if (signal.aborted) stop();
-    await this.sendAll(send);
+    this.send = send;
+    await this.sendAll();
     socket.attend();
     // Stamps say what came too late; nothing that came in time may be missed.
     if (!this.isWhole) await this.pause(this.plan.timeoutMs + EARLY_MS);
+    if (!this.isWhole && this.repeatedMs !== undefined)
+      await this.pause(Math.max(0, this.repeatedMs + this.plan.timeoutMs + EARLY_MS - this.io.nowMs()));
     if (this.isWhole) await this.pause(LINGER_MS);
     signal.removeEventListener("abort", stop);
+    this.isStopped = true;
     await this.settled();
-    return this.result(socket.localDrops());
+    return this.result(socket.localDrops(), socket.pathMtuBytes?.());
   }
 
   take(reading: Reading<Extra>, received: Stamp, meta: ReplyMeta = {}): void {
@@ -171,13 +121,24 @@ export class Burst<Extra> {
     }
   }
 
-  /** What the network said stays, whatever this machine says later. */
-  fail(failure: ProbeFailure): void {
+  /**
+   * What the network reports stays, whatever this machine reports later.
+   * @param of the packet that an ICMP error quotes
+   */
+  fail(failure: ProbeFailure, of: QuotedPacket = "unknown"): void {
+    if (failure.icmp !== undefined) {
+      if (of === "foreign") return;
+      this.reported ??= failure;
+      if (failure.icmp.mtuBytes !== undefined) {
+        this.repeat(of === "unknown" ? this.oldestWaiting() : this.packets[of.seq], failure);
+        return;
+      }
+    }
     if (this.failure === undefined || !isNetworkFault(this.failure.outcome) || isNetworkFault(failure.outcome)) this.failure = failure;
   }
 
   /** Each packet's time is counted from the start, so that what one was late does not move the next. */
-  private sendAll(send: (seq: number, departure: Departure) => void): Promise<void> {
+  private sendAll(): Promise<void> {
     const { count, spacingMs } = this.plan;
     const startMs = this.io.nowMs();
     this.atMs = this.io.wallMs();
@@ -189,7 +150,7 @@ export class Burst<Extra> {
       };
       const sendNext = () => {
         if (this.isStopped) return resolve();
-        this.sendOne(this.packets.length, send);
+        this.sendOne(this.packets.length);
         const next = this.packets.length;
         if (next === count) return resolve();
         cancel = this.io.after(Math.max(0, startMs + next * spacingMs - this.io.nowMs()), sendNext);
@@ -198,15 +159,46 @@ export class Burst<Extra> {
     });
   }
 
-  private sendOne(seq: number, send: (seq: number, departure: Departure) => void): void {
+  private sendOne(seq: number): void {
     const packet = new SentPacket<Extra>(seq, this);
     this.packets.push(packet);
+    this.handOver(packet);
+  }
+
+  private handOver(packet: SentPacket<Extra>): void {
     this.underWay++;
     try {
-      send(seq, packet);
+      this.send(packet.seq, packet);
     } catch (error) {
       packet.refused(asProbeFailure(error));
     }
+  }
+
+  /**
+   * The path does not carry packets of that size whole. The system knows its MTU now and fragments, so the packet goes once more; where it
+   * may not fragment, the system refuses the packet. Neither is loss.
+   */
+  private repeat(packet: SentPacket<Extra> | undefined, failure: ProbeFailure): void {
+    if (this.isStopped || packet === undefined || packet.answer !== undefined) return;
+    if (packet.isRepeated) {
+      packet.failure ??= { outcome: failure.outcome, why: failure.message };
+      this.unsentFailure ??= failure;
+      this.unsent++;
+      this.finishWhenWhole();
+      return;
+    }
+    packet.isRepeated = true;
+    this.unsentFailure ??= failure;
+    // Not within this call: the socket is still reporting what it read.
+    this.io.after(REPEAT_AFTER_MS, () => {
+      if (this.isStopped) return;
+      this.repeatedMs = this.io.nowMs();
+      this.handOver(packet);
+    });
+  }
+
+  private oldestWaiting(): SentPacket<Extra> | undefined {
+    return this.packets.find(({ answer, failure, isRepeated }) => answer === undefined && failure === undefined && !isRepeated);
   }
 
   /** It is known of one more packet whether it left. @param failure it did not */
@@ -254,7 +246,7 @@ export class Burst<Extra> {
     this.proceed();
   }
 
-  private result(localDrops: number): BurstResult<Extra> {
+  private result(localDrops: number, pathMtuBytes: number | undefined): BurstResult<Extra> {
     const stepNs = clockStepNs(this.before, this.io.clock.pair());
     for (const packet of this.packets) this.timeOut(packet, stepNs);
     const first = this.packets[0]?.sent;
@@ -268,6 +260,8 @@ export class Burst<Extra> {
       wrongAnswers: this.wrongAnswers,
       failure: this.failure ?? (this.packets.every(({ failure }) => failure !== undefined) ? this.unsentFailure : undefined),
       localDrops,
+      pathMtuBytes,
+      reported: this.reported,
       stepNs: this.packets.some(({ sent }) => sent?.clock === "realtime") ? stepNs : 0,
     };
   }

@@ -1,3 +1,4 @@
+import type { Json } from "@padit/domain/json";
 import {
   type IoContext,
   isFailure,
@@ -10,7 +11,7 @@ import {
 } from "../probe";
 import { awayByCardNs, awayNs } from "../round-trip";
 import { rttUncertaintyNs } from "../uncertainty";
-import type { BurstResult, Packet } from "./burst";
+import type { BurstResult, Packet } from "./packets";
 import { jitter, summarize } from "./statistics";
 
 const NS_PER_MS = 1e6;
@@ -54,6 +55,7 @@ interface Names {
   p95: string;
   max: string;
   jitter: string;
+  pathMtu: string;
 }
 const known = new Map<string, Names>();
 function namesOf(prefix: string): Names {
@@ -66,6 +68,7 @@ function namesOf(prefix: string): Names {
     p95: `${prefix}_rtt_p95`,
     max: `${prefix}_rtt_max`,
     jitter: `${prefix}_jitter`,
+    pathMtu: `${prefix}_path_mtu`,
   };
   known.set(prefix, names);
   return names;
@@ -87,14 +90,16 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
   const { outcome, hint, code } = verdictOf(result, options.silence);
   const isTrue = outcome === "ok" || isFailure(outcome);
   const stampSource = roundTripKind(result, options.io);
-  const seen: Record<string, number> = {
+  const seen: Record<string, Json> = {
     ...(result.late > 0 && { late: result.late }),
     ...(result.wrongAnswers > 0 && { wrong_answers: result.wrongAnswers }),
     ...(result.localDrops > 0 && { local_drops: result.localDrops }),
+    ...reportDetail(result.reported),
   };
   const names = namesOf(options.prefix);
   const metrics: ProbeRun["metrics"] = {};
   if (isTrue) addDelivery(metrics, result, names);
+  if (result.pathMtuBytes !== undefined) metrics[names.pathMtu] = exact(result.pathMtuBytes);
   if (outcome === "ok") addDelays(metrics, result, stampSource, names, options);
   return {
     outcome,
@@ -105,6 +110,12 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
     ...(hint !== undefined && { hint }),
   };
 }
+
+/** Who reported what about a packet of the run by ICMP. */
+const reportDetail = (reported: ProbeFailure | undefined): Record<string, Json> =>
+  reported?.icmp === undefined
+    ? {}
+    : { icmp_error: reported.message, ...(reported.icmp.reporter !== undefined && { icmp_error_from: reported.icmp.reporter }) };
 
 /** A run that could not be made at all. */
 export const failedRun = (failure: ProbeFailure, atMs: number, io: IoContext, loss?: string): ProbeRun => ({
@@ -131,12 +142,18 @@ function verdictOf(result: BurstResult<unknown>, silence: string): { outcome: Ou
   const wrong = WRONG_FIRST.find((outcome) => result.wrong.has(outcome));
   if (wrong !== undefined) return { outcome: wrong, code: wrong.toUpperCase(), hint: result.wrong.get(wrong) ?? "" };
   const { failure } = result;
-  if (failure !== undefined) return { outcome: failure.outcome, code: failure.code, hint: failure.message };
+  if (failure !== undefined) return { outcome: failure.outcome, code: failure.code, hint: failureText(failure, result.pathMtuBytes) };
   if (result.late > 0)
     return { outcome: "late", code: "LATE", hint: "Replies came, but after the time-out: raise it, or the way is that slow." };
   if (result.localDrops > 0)
     return { outcome: "local_drop", code: "RX_OVERFLOW", hint: "This machine dropped the replies: its receive buffer was full." };
   return { outcome: "timeout", code: "TIMEOUT", hint: silence };
+}
+
+/** A packet that is too large was never sent whole, which is no loss: the text names the size that the path carries. */
+function failureText({ code, message }: ProbeFailure, pathMtuBytes: number | undefined): string {
+  if (code !== "EMSGSIZE" || pathMtuBytes === undefined) return message;
+  return `${message} The path MTU is ${pathMtuBytes} bytes: choose smaller packets, or let routers fragment them.`;
 }
 
 /** Of what left this machine and what it did not drop itself, the share that did not come back; what came back wrong is lost (RFC 7680). */

@@ -1,4 +1,4 @@
-import type { BurstResult, Packet } from "../burst/burst";
+import type { BurstResult, Packet } from "../burst/packets";
 import { summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
 import { CLOCKS_DISAGREE, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";

@@ -1,5 +1,6 @@
 import { attempting } from "../burst/attempt";
-import { Burst, pacing, type Reading } from "../burst/burst";
+import { Burst, pacing } from "../burst/burst";
+import type { Reading } from "../burst/packets";
 import { burstRun, kindOf } from "../burst/report";
 import { CFM_ETHERTYPE, decodeCfm, encodeCfm, OPCODE } from "../cfm/codec";
 import { unparsed } from "../cfm/unparsed";

@@ -1,4 +1,4 @@
-import type { Packet } from "../burst/burst";
+import type { Packet } from "../burst/packets";
 import type { FarEndMemory } from "../probe";
 import { type DelayReply, type WireTime, wireTimeNs } from "./codec";
 

@@ -1,4 +1,4 @@
-import type { Reading } from "../burst/burst";
+import type { Reading } from "../burst/packets";
 import { type CfmTlv, decodeCfm, encodeCfm, OPCODE, senderIdTlv, TLV } from "../cfm/codec";
 import { unparsed } from "../cfm/unparsed";
 import { type LinkReply, vlanText } from "../ethernet/link";

@@ -1,4 +1,4 @@
-import type { Reading } from "../burst/burst";
+import type { Reading } from "../burst/packets";
 
 /** A frame that does not parse: a broken answer where it says to be one, else another protocol's affair (a MEP sends CCMs, too). */
 export const unparsed = (payload: Uint8Array, opcode: number): Reading<never> =>

@@ -1,4 +1,4 @@
-import type { BurstResult, Packet } from "../burst/burst";
+import type { BurstResult, Packet } from "../burst/packets";
 import { jitter, summarize } from "../burst/statistics";
 import { peerClockOf } from "../ethernet/peer-clock";
 import { CLOCKS_DISAGREE, isFarClockSteady, type OneWayStanding, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";

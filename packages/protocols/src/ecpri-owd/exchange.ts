@@ -1,4 +1,4 @@
-import type { Packet, Reading } from "../burst/burst";
+import type { Packet, Reading } from "../burst/packets";
 import type { IoContext, Stamp } from "../probe";
 import type { Carrier } from "./carrier";
 import { ACTION, type Action, compensationOf, type DecodedEcpri, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "./codec";

@@ -1,5 +1,5 @@
 /** ICMP echo (RFC 792) and ICMPv6 echo (RFC 4443 §4): `type | code | checksum u16 | identifier u16 | sequence u16 | data`. */
-const ECHO_HEADER_BYTES = 8;
+export const ECHO_HEADER_BYTES = 8;
 
 export interface IcmpEcho {
   identifier: number;
@@ -31,6 +31,13 @@ export function decodeEchoReply(family: IpFamily, bytes: Uint8Array): DecodedIcm
   if (family === 4 && internetChecksum(bytes) !== 0) return { ok: false, reason: "wrong_checksum" };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return { ok: true, reply: { identifier: view.getUint16(4), seq: view.getUint16(6), data: bytes.subarray(ECHO_HEADER_BYTES) } };
+}
+
+/** Identifier and sequence number of a request, from the start of it that an ICMP error quotes; undefined where that is too short. */
+export function readEchoHeader(bytes: Uint8Array): { identifier: number; seq: number } | undefined {
+  if (bytes.length < ECHO_HEADER_BYTES) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { identifier: view.getUint16(4), seq: view.getUint16(6) };
 }
 
 /** RFC 1071; 0 over bytes that hold a right checksum. */

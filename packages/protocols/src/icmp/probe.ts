@@ -1,11 +1,12 @@
 import { attempting } from "../burst/attempt";
-import { Burst, pacing, type Reading } from "../burst/burst";
+import { Burst, pacing } from "../burst/burst";
+import type { QuotedPacket, Reading } from "../burst/packets";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun } from "../burst/report";
 import { familyOf } from "../ip-version";
 import { mustHave } from "../probe";
 import { Echoes } from "../udp-echo/echoes";
-import { decodeEchoReply, encodeEchoRequest } from "./codec";
+import { decodeEchoReply, ECHO_HEADER_BYTES, encodeEchoRequest, readEchoHeader } from "./codec";
 import type { IcmpTarget } from "./spec";
 
 const SILENCE = "No echo reply came back: is the host up, and does a firewall pass ICMP?";
@@ -24,7 +25,14 @@ export const icmpProbe = attempting<IcmpTarget>("icmp", "icmp_loss", async ({ ta
     return decoded.ok && decoded.reply.identifier === identifier ? echoes.read(decoded.reply.data) : undefined;
   };
   socket.onReply((bytes, received, meta) => burst.take(read(bytes), received, meta));
-  socket.onFailure((failure) => burst.fail(failure));
+  const whose = (quoted: Uint8Array): QuotedPacket => {
+    const header = readEchoHeader(quoted);
+    if (header === undefined) return "unknown";
+    if (header.identifier !== identifier) return "foreign";
+    const of = echoes.whose(quoted.subarray(ECHO_HEADER_BYTES));
+    return of === "unknown" ? { seq: header.seq } : of;
+  };
+  socket.onFailure((failure) => burst.fail(failure, failure.icmp && whose(failure.icmp.quoted)));
   const marks = { ttl: target.ttl, ...(target.dscp !== 0 && { dscp: target.dscp }) };
   const request = (seq: number) => encodeEchoRequest(family, { identifier, seq, data: echoes.write(seq) });
   const result = await burst.run((seq, departure) => socket.send(request(seq), departure, marks), socket, signal);

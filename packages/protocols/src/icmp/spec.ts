@@ -3,6 +3,7 @@ import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host } from "../host";
 import { IpVersion, ipVersionField } from "../ip-version";
+import { pathMtuMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
 export const IcmpTarget = z
@@ -47,7 +48,10 @@ export const icmpSpec = defineProtocol<IcmpTarget>({
   ],
   needsRawSockets: true,
   defaultIntervalMs: 10_000,
-  metrics: roundTripMetrics("icmp", "it includes the host's turnaround"),
+  metrics: {
+    ...roundTripMetrics("icmp", "it includes the host's turnaround"),
+    icmp_path_mtu: pathMtuMetric,
+  },
   headline: { delay: "icmp_rtt", delivery: "icmp_loss" },
   cost: (t) => ({ packets: 2 * t.count, bytes: 2 * t.count * (t.payloadBytes + IP_AND_ICMP_HEADER_BYTES) }),
   address: (t) => t.host,

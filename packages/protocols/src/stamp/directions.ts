@@ -1,4 +1,4 @@
-import type { BurstResult, Packet } from "../burst/burst";
+import type { BurstResult, Packet } from "../burst/packets";
 import { jitter, summarize } from "../burst/statistics";
 import { CLOCKS_DISAGREE, isFarClockSteady, oneWayMeasurement, oneWayStanding, timescaleNs } from "../one-way";
 import type { IoContext, Measurement, StampKind } from "../probe";

@@ -17,7 +17,7 @@ export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async (
   const burst = new Burst<ReceivedReflectorPacket>(target, io);
   const session = new StampSession(target, io);
   socket.onReply((payload, received, meta) => burst.take(session.read(payload), received, meta));
-  socket.onFailure((failure) => burst.fail(failure));
+  socket.onFailure((failure) => burst.fail(failure, failure.icmp && session.whose(failure.icmp.quoted)));
   const options = target.dscp === 0 ? {} : { dscp: target.dscp };
   const result = await burst.run((seq, departure) => socket.send(session.write(seq), departure, options), socket, signal);
   const tickNs = tickOf(result.packets);

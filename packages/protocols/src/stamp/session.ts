@@ -1,4 +1,4 @@
-import type { Reading } from "../burst/burst";
+import type { QuotedPacket, Reading } from "../burst/packets";
 import type { IoContext } from "../probe";
 import { decodeReflector, encodeSender, type ReceivedReflectorPacket } from "./codec";
 import type { ErrorEstimate } from "./error-estimate";
@@ -50,6 +50,15 @@ export class StampSession {
       return { seq, outcome: "malformed_response", why: "The reflector claims to have replied before it received." };
     this.numbers[seq] = this.numbersOf(seq).add(packet.seq);
     return { seq, extra: packet };
+  }
+
+  /** @param quoted the start of a packet, as an ICMP error quotes it */
+  whose(quoted: Uint8Array): QuotedPacket {
+    const at = this.key === undefined ? 4 : 16;
+    if (quoted.length < at + 8) return "unknown";
+    const seq = new DataView(quoted.buffer, quoted.byteOffset, quoted.byteLength).getUint32(0);
+    const time = this.times[seq];
+    return time !== undefined && Buffer.compare(time, quoted.subarray(at, at + 8)) === 0 ? { seq } : "foreign";
   }
 
   /** The numbers that the reflector gave its replies to a packet: several where the packet came to it several times. */

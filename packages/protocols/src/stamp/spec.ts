@@ -3,7 +3,7 @@ import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host, hostAndPort, Port } from "../host";
 import { ipVersionField, ipVersionShape } from "../ip-version";
-import { delayMetric, lossMetric, oneWayDelayMetric, steeredMetric } from "../metric-specs";
+import { delayMetric, lossMetric, oneWayDelayMetric, pathMtuMetric, steeredMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { HIDDEN, orHidden } from "../secrets";
 
@@ -107,6 +107,7 @@ export const stampSpec = defineProtocol<StampTarget>({
   defaultIntervalMs: 10_000,
   metrics: {
     ...roundTripMetrics("stamp", "the reflector's own turnaround is taken out"),
+    stamp_path_mtu: pathMtuMetric,
     stamp_turnaround: steeredMetric("Turnaround of the reflector", "Median time between the reflector's receipt and its reply.", {
       low: 0,
       high: null,

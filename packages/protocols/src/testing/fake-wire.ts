@@ -37,6 +37,10 @@ export interface FakeWireOptions {
   stampDelayNs?: number;
   lacks?: readonly Capability[];
   localDrops?: number;
+  /** What datagram sockets know of the path. */
+  pathMtuBytes?: number;
+  /** What the socket reports about a datagram that left, such as a router's ICMP error. */
+  reports?: (sent: Uint8Array, nth: number) => { afterNs: number; failure: ProbeFailure } | undefined;
   /** A network card stamps too: so much after the kernel on the way out and before it on the way in, by a clock of its own. */
   card?: { heldNs: bigint; missesEvery?: number; aheadNs?: bigint };
   /** Of the stamps of what is received; the wall clock's when left out, as those of what is sent. */
@@ -170,16 +174,23 @@ export class FakeWire {
 
   private datagrams(peer: Peer<ReplyMeta> | undefined, how?: OpenOptions): DatagramSocket {
     let listener: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
+    let onFailure: Parameters<DatagramSocket["onFailure"]>[0] = () => undefined;
     const { tell, attend } = telling(how);
     return {
-      send: (payload, departure, options = {}) =>
-        this.deliver(peer, payload, departure, options, (p, at, meta = {}) => tell(() => listener(p, at, meta))),
+      send: (payload, departure, options = {}) => {
+        const report = this.options.reports?.(payload, this.sent.length);
+        if (report !== undefined) this.at(report.afterNs, () => tell(() => onFailure(report.failure)));
+        this.deliver(peer, payload, departure, options, (p, at, meta = {}) => tell(() => listener(p, at, meta)));
+      },
       onReply: (l) => {
         listener = l;
       },
-      onFailure: () => undefined,
+      onFailure: (l) => {
+        onFailure = l;
+      },
       attend,
       localDrops: () => this.options.localDrops ?? 0,
+      pathMtuBytes: () => this.options.pathMtuBytes,
       close: () => undefined,
     };
   }

@@ -1,4 +1,4 @@
-import type { Reading } from "../burst/burst";
+import type { QuotedPacket, Reading } from "../burst/packets";
 import type { IoContext } from "../probe";
 import { decodeEcho, seqOf, writeEcho } from "./codec";
 
@@ -41,6 +41,14 @@ export class Echoes {
     if (seq !== undefined && this.isSent[seq] === true && Buffer.compare(this.payload(seq), payload) === 0)
       return { seq, extra: undefined };
     return this.judge(payload);
+  }
+
+  /** @param quoted the start of a payload, as an ICMP error quotes it */
+  whose(quoted: Uint8Array): QuotedPacket {
+    const seq = seqOf(quoted);
+    if (seq === undefined) return "unknown";
+    const start = this.payload(seq).subarray(0, quoted.length);
+    return this.isSent[seq] === true && Buffer.compare(start, quoted.subarray(0, start.length)) === 0 ? { seq } : "foreign";
   }
 
   private payload(seq: number): Uint8Array {

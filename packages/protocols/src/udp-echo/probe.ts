@@ -14,7 +14,7 @@ export const udpEchoProbe = attempting<UdpEchoTarget>("udp-echo", "udp_echo_loss
   const burst = new Burst<undefined>(target, io);
   const echoes = new Echoes(io, target);
   socket.onReply((payload, received, meta) => burst.take(echoes.read(payload), received, meta));
-  socket.onFailure((failure) => burst.fail(failure));
+  socket.onFailure((failure) => burst.fail(failure, failure.icmp && echoes.whose(failure.icmp.quoted)));
   const options = target.dscp === 0 ? {} : { dscp: target.dscp };
   const result = await burst.run((seq, departure) => socket.send(echoes.write(seq), departure, options), socket, signal);
   const run = burstRun(result, { prefix: "udp_echo", io, silence: SILENCE });

@@ -3,6 +3,7 @@ import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
 import { Host, hostAndPort, Port } from "../host";
 import { ipVersionField, ipVersionShape } from "../ip-version";
+import { pathMtuMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
 export const UdpEchoTarget = z
@@ -46,7 +47,10 @@ export const udpEchoSpec = defineProtocol<UdpEchoTarget>({
     ipVersionField,
   ],
   defaultIntervalMs: 10_000,
-  metrics: roundTripMetrics("udp_echo", "it includes the responder's turnaround"),
+  metrics: {
+    ...roundTripMetrics("udp_echo", "it includes the responder's turnaround"),
+    udp_echo_path_mtu: pathMtuMetric,
+  },
   headline: { delay: "udp_echo_rtt", delivery: "udp_echo_loss" },
   cost: (t) => ({ packets: 2 * t.count, bytes: 2 * t.count * (t.payloadBytes + IP_AND_UDP_HEADER_BYTES) }),
   address: (t) => hostAndPort(t.host, t.port),
