@@ -3,6 +3,7 @@ export const TABLES_WITHOUT_TENANT = [
   "user_session",
   "user_factor",
   "recovery_code",
+  "password_reset",
   "budget_use",
   "shard",
   "batch_ledger",

@@ -4,3 +4,4 @@ export type { Message } from "./message";
 export type { AnyNotifier, MailServer } from "./notifier";
 export { NOTIFIERS } from "./notifiers";
 export type { DeliveryOutcome } from "./outcome";
+export { sendMail } from "./send-mail";

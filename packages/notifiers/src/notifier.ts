@@ -20,7 +20,7 @@ interface SendDeps {
 }
 
 /** One attempt. A retry has the same id and payload, so that receivers can recognise it. */
-export interface SendAttempt {
+interface SendAttempt {
   /** The delivery's id. */
   id: string;
   at: Date;

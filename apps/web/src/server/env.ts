@@ -27,8 +27,11 @@ const WebEnv = z.object({
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
   /** Quotas of every organization as JSON, where they differ from the defaults. */
   PADIT_QUOTAS: z.string().default("").transform(parseJson).pipe(QuotaOverrides),
-  /** Only whether there is one: the worker sends. */
-  PADIT_SMTP_URL: z.string().optional(),
+  PADIT_SMTP_URL: z
+    .string()
+    .optional()
+    .transform((text) => text || undefined),
+  PADIT_MAIL_FROM: z.string().default("PADIT <padit@localhost>"),
   /** Makes its holder the first owner; without it nobody can be. */
   PADIT_SETUP_TOKEN: z
     .string()

@@ -3,6 +3,7 @@ import type { Site } from "@padit/services";
 import { SignInThrottle } from "@padit/services/auth";
 import { Budgets } from "@padit/services/budgets";
 import { createKeyring, type Keyring } from "@padit/services/keyring";
+import { AccountMails } from "./account-mails";
 import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
 import { StreamSlots } from "./live/stream-slots";
@@ -17,6 +18,8 @@ export interface Installation {
   /** See createFirstOwner. */
   setupToken: string | undefined;
   budgets: Budgets;
+  /** Null where the operator configured no mail server. */
+  accountMails: Pick<AccountMails, "send"> | null;
   /** Signing in and changing the password spend from the same budgets. */
   signInThrottle: SignInThrottle;
 }
@@ -51,6 +54,7 @@ function open(): Installation {
     streams: new StreamSlots(),
     setupToken: env.PADIT_SETUP_TOKEN,
     budgets,
+    accountMails: env.PADIT_SMTP_URL === undefined ? null : new AccountMails({ url: env.PADIT_SMTP_URL, from: env.PADIT_MAIL_FROM }),
     signInThrottle: new SignInThrottle(budgets),
   };
 }

@@ -4,6 +4,7 @@ export { findSession, type SessionView } from "./find-session";
 export { hasAccess } from "./has-access";
 export { listSessions } from "./list-sessions";
 export { hashPassword } from "./password";
+export { RequestPasswordReset, ResetPassword, requestPasswordReset, resetPassword } from "./password-reset";
 export { rememberOrganization } from "./remember-organization";
 export { SignInThrottle } from "./sign-in-throttle";
 export { startSession } from "./start-session";

@@ -24,6 +24,8 @@ export const SITE_BUDGETS = {
   addressPasswords: perQuarterHour("passwords/address", 50),
   /** From all devices together on which the account never signed in. */
   accountPasswords: perQuarterHour("passwords/account", 300),
+  /** Mails with a link for a new password, to one address that was typed. */
+  accountResets: perQuarterHour("resets/account", 3),
   /** Test messages and replays of deliveries: each costs a row, an attempt and a connection. */
   tenantTestDeliveries: perMinute("test-deliveries/tenant", 60),
   /** Denials that the audit log notes. */

@@ -73,6 +73,11 @@ export function SignInForm({ landing }: { landing: string }) {
         <Button type="submit" isPending={isSubmitting} fullWidth>
           Sign in
         </Button>
+        {!asksForCode && (
+          <a href="/reset" className="text-center text-muted text-sm underline">
+            Forgot your password?
+          </a>
+        )}
         {asksForCode && (
           <Button variant="ghost" fullWidth onPress={startOver}>
             Use another account

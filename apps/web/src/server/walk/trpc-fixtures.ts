@@ -145,6 +145,8 @@ export const PERSON_FIXTURES: Record<string, Fixture> = {
 export const PUBLIC_FIXTURES: Record<string, Fixture> = {
   "onboarding.invite": ({ inviteToken: token }) => ({ token }),
   "onboarding.signUp": ({ inviteToken: token }) => ({ token, name: "Walked", password: "a new long pass phrase 1" }),
+  "onboarding.requestPasswordReset": ({ ownerEmail: email }) => ({ email }),
+  "onboarding.resetPassword": ({ resetToken: token }) => ({ token, password: "a new long pass phrase 1" }),
   "onboarding.createFirstOwner": () => ({
     setupToken: "the set-up token",
     name: "Walked",

@@ -3,7 +3,7 @@ import type { TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { SCOPES, type ServiceContext } from "@padit/services";
 import { bulkAlertAction } from "@padit/services/alerts";
-import { hashPassword, startSession } from "@padit/services/auth";
+import { hashPassword, requestPasswordReset, startSession } from "@padit/services/auth";
 import { beginTotp, confirmTotp } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
 import { codeOf } from "@padit/services/testing/authenticator";
@@ -17,6 +17,9 @@ export const DELIVERY_FIXTURE_URL = "https://93.184.215.14/in";
 export interface WalkOrganization extends FullOrganization, TrainedRows {
   name: string;
   ownerPassword: string;
+  ownerEmail: string;
+  /** Of a link that sets a new password for the owner. */
+  resetToken: string;
   /** `id` of a session of the owner, other than the one that asks. */
   ownerSession: string;
   /** The owner's: one that is confirmed, one whose set-up has not ended, and the codes that they show now. */
@@ -50,7 +53,7 @@ export async function createWalkOrganization(
   const { tenantId, ownerId } = full;
   passwordHash ??= hashPassword(PASSWORD);
   const hash = await passwordHash;
-  await db.asSystem((tx) => tx.user.update({ where: { id: ownerId }, data: { passwordHash: hash } }));
+  const { email: ownerEmail } = await db.asSystem((tx) => tx.user.update({ where: { id: ownerId }, data: { passwordHash: hash } }));
   const operatorId = await addMember(db, tenantId, "operator");
   const owner: ServiceContext = {
     ...installation,
@@ -71,6 +74,8 @@ export async function createWalkOrganization(
     ...(await addTraining(db, tenantId)),
     name: `${prefix} Networks`,
     ownerPassword: PASSWORD,
+    ownerEmail,
+    resetToken: (await requestPasswordReset(installationClock(installation), { email: ownerEmail }))?.token ?? "",
     ownerSession: hashSecret(session),
     authenticator: await addAuthenticator(installation, ownerId),
     operatorId,

@@ -1,7 +1,8 @@
+import { RECEIVERS } from "@padit/notifiers/testing";
 import { codeOf } from "@padit/services/testing/authenticator";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe, newPage, openBrowser, signedIn, switchTheme } from "./harness";
+import { axe, newPage, openBrowser, product, signedIn, switchTheme } from "./harness";
 import { newMember, newOrganization, unique } from "./people";
 
 const PASSWORD = "a long enough password";
@@ -29,11 +30,11 @@ async function freshCode(): Promise<string> {
 }
 
 /** Types address and password on the sign-in page of a browser that never signed in. */
-async function withPassword(): Promise<Page> {
+async function withPassword(password = PASSWORD): Promise<Page> {
   const { page } = await newPage(browser);
   await page.goto(`/o/${slug}/sign-in`);
   await page.getByLabel("E-mail").fill(member.email);
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   return page;
 }
@@ -99,4 +100,40 @@ test("a common password is refused with advice", async () => {
   await page.getByLabel("New password").fill("Password123!");
   await page.getByRole("button", { name: "Change password" }).click();
   await page.getByText(/This password is easy to guess/).waitFor();
+});
+
+test("a forgotten password is replaced by a mailed link, which works once; the second factor stays and open pages end", async () => {
+  const mail = await RECEIVERS.email?.(product.smtpPort);
+  if (!mail) throw new Error("no mail server");
+  try {
+    const { page } = await newPage(browser);
+    await page.goto(`/o/${slug}/sign-in`);
+    await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await page.getByLabel("E-mail").fill(member.email);
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await page.getByText(/is on its way/).waitFor();
+    const linkOf = (text: string) => /\/reset#token=pr_[\w-]{32}/.exec(text.replaceAll(/=\r?\n/g, "").replaceAll("=3D", "="))?.[0];
+    await expect.poll(() => mail.received.some((text) => linkOf(text) !== undefined)).toBe(true);
+    const link = mail.received.map(linkOf).find((found) => found !== undefined) ?? "";
+    await page.goto(link);
+    await page.getByLabel("New password").fill("1111111111");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.getByText(/This password is easy to guess/).waitFor();
+    expect(page.url()).not.toContain("pr_");
+    await page.getByLabel("New password").fill("zebra lantern mosaic");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.getByText(/You are signed out everywhere/).waitFor();
+    await member.page.goto("/account");
+    await member.page.waitForURL(/\/sign-in/);
+    const again = await withPassword("zebra lantern mosaic");
+    await again.getByRole("heading", { name: "Enter your code" }).waitFor();
+    await page.goto("/sign-in");
+    await page.goto(link);
+    await page.getByLabel("New password").fill("quartz violin harbour");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.getByText(/This link was used/).waitFor();
+  } finally {
+    await mail.close();
+  }
 });
