@@ -31,6 +31,7 @@ await build({
     "pg",
     "pg-native",
     "protobufjs",
+    "snappy",
   ],
   // CommonJS packages inside an ES module still call `require`.
   banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },

@@ -1,3 +1,4 @@
+import { QuotaOverridesText } from "@padit/services/quotas";
 import { z } from "zod";
 
 /** What the ingest process is told by its environment. The rest of the code takes these as arguments. */
@@ -12,6 +13,8 @@ const IngestEnv = z.object({
   PADIT_INGEST_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1_000),
   PADIT_INGEST_BUDGET_FACTOR: z.coerce.number().positive().default(1),
   PADIT_SHARDS: z.coerce.number().int().positive().default(8),
+  /** JSON object, as the web reads it; see docs/deployment.md. */
+  PADIT_QUOTAS: QuotaOverridesText,
   PADIT_LOG_LEVEL: z.string().default("info"),
 });
 export type IngestEnv = z.infer<typeof IngestEnv>;

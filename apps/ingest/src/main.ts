@@ -21,6 +21,7 @@ try {
       connectionsPerAddress: env.PADIT_INGEST_CONNECTIONS_PER_ADDRESS,
       budgetFactor: env.PADIT_INGEST_BUDGET_FACTOR,
     }),
+    quotas: env.PADIT_QUOTAS,
     log,
   });
   log.info({ port: ingest.port }, "ready");

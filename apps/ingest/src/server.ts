@@ -4,10 +4,12 @@ import { HEADERS } from "@padit/protocols/collector-api";
 import { limitConnections } from "@padit/services/process";
 import type { BodyLease } from "./admission/body-ledger";
 import { authenticate, checkDigest, statedCollector } from "./auth/authenticate";
-import type { CollectorIdentity } from "./auth/collector-directory";
+import { authenticateSender, tokenIn } from "./auth/authenticate-sender";
+import type { SigningCollector } from "./auth/collector-directory";
+import type { PushCollector } from "./auth/push-directory";
 import { type Answer, send } from "./http/answer";
 import { problemOf } from "./http/problem";
-import { declaredBytes, discardBody, readBody } from "./http/read-body";
+import { declaredBytes, discardBody, isChunked, readBody } from "./http/read-body";
 import type { Ingest } from "./ingest";
 import { ROUTES } from "./routes";
 import type { Exchange, Route } from "./routes/route";
@@ -53,35 +55,45 @@ async function answerTo(
   cleanup: (() => void)[],
 ): Promise<Answer | "streaming"> {
   const { route, params } = findRoute(request);
-  const bytes = declaredBytes(request, route.bodyBytesMax);
+  // Senders are other people's programs, some of which compress while they send.
+  const bytes = route.caller === "sender" && isChunked(request) ? null : declaredBytes(request, route.bodyBytesMax);
   const collector = await identify(ingest, request, route);
   if (collector) {
     cleanup.push(ingest.requestSlots.acquire(collector.id));
-    if (bytes > 0) {
+    if (bytes !== 0) {
       ingest.budgets.check(collector);
-      ingest.budgets.charge(collector, { bytes });
+      ingest.budgets.charge(collector, { bytes: bytes ?? 0 });
     }
   }
   const lease: BodyLease = ingest.bodyLedger.open(collector);
   cleanup.push(lease.release);
   if (request.headers.expect !== undefined) response.writeContinue();
-  const body = await readBody(request, { bytes, lease, graceMs: ingest.limits.bodyGraceMs });
+  const body = await readBody(request, { bytes, bytesMax: route.bodyBytesMax, lease, graceMs: ingest.limits.bodyGraceMs });
+  if (collector && bytes === null) ingest.budgets.charge(collector, { bytes: body.length });
   const exchange: Exchange = { ingest, request, response, body, lease, params };
-  if (!route.signed) return handleUnsigned(route, exchange);
-  // A signed route always has a collector: `identify` throws otherwise.
+  if (route.caller === "anybody") return handleUnsigned(route, exchange);
+  // Every other route has a collector: `identify` throws otherwise.
   if (!collector) throw new PaditError("unauthenticated", "no such collector");
+  if (route.caller === "sender" && "mapping" in collector) {
+    ingest.liveness.heard(collector.id, ingest.now());
+    return route.handle(exchange, collector);
+  }
+  if (route.caller === "sender" || !("publicKey" in collector)) throw new PaditError("unauthenticated", "no such collector");
   checkDigest(request, body);
   ingest.liveness.heard(collector.id, ingest.now());
   return route.handle(exchange, collector);
 }
 
 /** @throws PaditError unauthenticated, forbidden; rate_limited when the client's address failed too often */
-async function identify(ingest: Ingest, request: IncomingMessage, route: Route): Promise<CollectorIdentity | undefined> {
+async function identify(ingest: Ingest, request: IncomingMessage, route: Route): Promise<SigningCollector | PushCollector | undefined> {
   const address = addressOf(request);
-  // Known collectors cost no look-up, and a stranger behind the same proxy must not shut them out.
-  if (!route.signed || !ingest.directory.isKnown(statedCollector(request))) ingest.failures.check(address);
-  if (!route.signed) return undefined;
+  const isKnown =
+    route.caller === "sender" ? ingest.pushDirectory.isKnown(tokenIn(request)) : ingest.directory.isKnown(statedCollector(request));
+  // Known callers cost no look-up, and a stranger behind the same proxy must not shut them out.
+  if (route.caller === "anybody" || !isKnown) ingest.failures.check(address);
+  if (route.caller === "anybody") return undefined;
   try {
+    if (route.caller === "sender") return await authenticateSender(ingest.pushDirectory, request);
     const collector = await authenticate(ingest, request);
     if (route.byKey && request.headers[HEADERS.session] !== undefined)
       throw new PaditError("unauthenticated", "this needs the collector's own key, not a session");
@@ -93,7 +105,7 @@ async function identify(ingest: Ingest, request: IncomingMessage, route: Route):
 }
 
 /** A guessed enrolment token counts like a guessed collector. */
-async function handleUnsigned(route: Extract<Route, { signed: false }>, exchange: Exchange): Promise<Answer> {
+async function handleUnsigned(route: Extract<Route, { caller: "anybody" }>, exchange: Exchange): Promise<Answer> {
   try {
     return await route.handle(exchange);
   } catch (error) {
@@ -105,18 +117,29 @@ async function handleUnsigned(route: Extract<Route, { signed: false }>, exchange
 /** Empty when the client is gone. */
 const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? "";
 
-function findRoute({ method, url = "" }: IncomingMessage): { route: Route; params: Record<string, string> } {
+interface RouteMatch {
+  route: Route;
+  params: Record<string, string>;
+}
+
+function routeOf({ method, url = "" }: IncomingMessage): RouteMatch | undefined {
   const query = url.indexOf("?");
   const path = query < 0 ? url : url.slice(0, query);
   for (const route of ROUTES) {
     const match = route.method === method ? route.path.exec(path) : null;
     if (match) return { route, params: { ...match.groups } };
   }
-  throw new PaditError("not_found", "no such route");
+  return undefined;
+}
+
+function findRoute(request: IncomingMessage): RouteMatch {
+  const match = routeOf(request);
+  if (!match) throw new PaditError("not_found", "no such route");
+  return match;
 }
 
 function refuse(ingest: Ingest, request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  const answer = problemOf(error);
+  const answer = (routeOf(request)?.route.problem ?? problemOf)(error, request);
   ingest.metrics.refused.inc({ status: answer.status });
   if (answer.status >= 500) ingest.log.error({ err: error, url: request.url }, "a request failed");
   discardBody(request);

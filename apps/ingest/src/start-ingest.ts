@@ -5,6 +5,7 @@ import { openDatabase, type PoolUse } from "@padit/db";
 import { createKeyring } from "@padit/services/keyring";
 import { keepPresence } from "@padit/services/presence";
 import { registerProcessMetrics, serveOperations } from "@padit/services/process";
+import type { QuotaOverrides } from "@padit/services/quotas";
 import pg from "pg";
 import type { Logger } from "pino";
 import manifest from "../package.json";
@@ -15,11 +16,14 @@ import { DEFAULT_LIMITS, type IngestLimits } from "./admission/limits";
 import { RequestSlots } from "./admission/request-slots";
 import { ClockRefusals } from "./auth/clock-refusals";
 import { CollectorDirectory } from "./auth/collector-directory";
+import { PushDirectory } from "./auth/push-directory";
 import { SessionKeys } from "./auth/session-key";
 import { BatchParser } from "./batch/batch-parser";
 import { BatchQueue } from "./batch/queue";
 import { SeriesDirectory } from "./batch/series-directory";
 import type { Ingest } from "./ingest";
+import { PushProblems } from "./inlets/push-problems";
+import { PushedSeriesDirectory } from "./inlets/pushed-series-directory";
 import { Liveness } from "./liveness";
 import { createMetrics } from "./metrics";
 import { readinessChecks } from "./routes/health";
@@ -38,6 +42,8 @@ export interface IngestSettings {
   log: Logger;
   /** Those that differ from DEFAULT_LIMITS. */
   limits?: Partial<IngestLimits>;
+  /** Quotas that the operator changed for all organizations. */
+  quotas?: QuotaOverrides;
   /** ms since the Unix epoch */
   now?: () => number;
 }
@@ -65,9 +71,13 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
       const [collectorId = "", jobId = ""] = payload.split(" ");
       if (channel === "padit_plan") streams.planChanged(collectorId);
       else if (channel === "padit_job") streams.jobAdded(collectorId, jobId);
-      else streams.revoked(collectorId);
+      else {
+        streams.revoked(collectorId);
+        ingest.pushDirectory.forget(collectorId);
+      }
     },
     () => {
+      ingest.pushDirectory.forgetAll();
       streams.resendAll();
       presence.beat();
     },
@@ -107,7 +117,7 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
 }
 
 /** Opens the database and all that requests need. */
-async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, now = Date.now }: IngestSettings) {
+async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, quotas, now = Date.now }: IngestSettings) {
   const pool = new pg.Pool({
     connectionString: urls.ingest,
     max: POOL_SIZE,
@@ -142,6 +152,9 @@ async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, 
     keyring: createKeyring(secretKeys),
     sessions: new SessionKeys(secretKeys),
     directory,
+    pushDirectory: new PushDirectory(pool, now),
+    pushedSeries: new PushedSeriesDirectory({ db, pool, now, ...(quotas && { quotas }) }),
+    pushProblems: new PushProblems(pool, log),
     clockRefusals: new ClockRefusals(pool, log),
     series: new SeriesDirectory(pool, now),
     queue: new BatchQueue(urls.ingest, metrics, log),

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { CollectorIdentity } from "../auth/collector-directory";
 import { BodyLedger } from "./body-ledger";
@@ -13,8 +12,6 @@ const collectorOf = (id: string, tenantId = "t1"): CollectorIdentity => ({
   tenantId,
   name: id,
   shard: 0,
-  publicKey: generateKeyPairSync("ed25519").publicKey,
-  holder: id,
   revoked: false,
 });
 

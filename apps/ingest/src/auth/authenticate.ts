@@ -3,7 +3,7 @@ import { PaditError } from "@padit/domain";
 import { HEADERS } from "@padit/protocols/collector-api";
 import { digestOf, type HeaderVerdict, type Verifier, verifyHeaders } from "@padit/protocols/collector-signing";
 import type { ClockRefusals } from "./clock-refusals";
-import type { CollectorDirectory, CollectorIdentity } from "./collector-directory";
+import type { CollectorDirectory, SigningCollector } from "./collector-directory";
 import type { SessionKeys } from "./session-key";
 
 const REFUSALS: Record<Extract<HeaderVerdict, { ok: false }>["reason"], string> = {
@@ -35,7 +35,7 @@ const headerOf = (request: IncomingMessage, name: keyof typeof HEADERS): string 
 export async function authenticate(
   { directory, sessions, clockRefusals, now }: AuthenticateDeps,
   request: IncomingMessage,
-): Promise<CollectorIdentity> {
+): Promise<SigningCollector> {
   const collector = await directory.find(statedCollector(request));
   if (!collector) throw new PaditError("unauthenticated", "no such collector");
   const signed = {
@@ -63,7 +63,7 @@ export function checkDigest(request: IncomingMessage, body: Buffer): void {
   if (headerOf(request, "digest") !== digestOf(body)) throw new PaditError("unauthenticated", "the digest is not that of the body");
 }
 
-function verifierFor(collector: CollectorIdentity, session: string, sessions: SessionKeys, nowMs: number): Verifier {
+function verifierFor(collector: SigningCollector, session: string, sessions: SessionKeys, nowMs: number): Verifier {
   if (session === "") return { kind: "ed25519", publicKey: collector.publicKey };
   const key = sessions.keyOf(collector.holder, session, nowMs);
   if (!key) throw new PaditError("unauthenticated", "the session has ended: open another");

@@ -8,10 +8,14 @@ export interface CollectorIdentity {
   id: string;
   name: string;
   shard: number;
+  revoked: boolean;
+}
+
+/** A collector that signs its requests. */
+export interface SigningCollector extends CollectorIdentity {
   publicKey: KeyObject;
   /** Id and key: what a session is bound to, so that it ends with the key. */
   holder: string;
-  revoked: boolean;
 }
 
 interface CollectorRow {
@@ -29,7 +33,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Collectors' keys, at most 5 s old; after `forget` the next request reads them again, so that a revocation holds at once. */
 export class CollectorDirectory {
-  readonly #known = new Map<string, { identity: CollectorIdentity; untilMs: number }>();
+  readonly #known = new Map<string, { identity: SigningCollector; untilMs: number }>();
   readonly #pool: Pool;
   readonly #now: () => number;
 
@@ -38,7 +42,7 @@ export class CollectorDirectory {
     this.#now = now;
   }
 
-  async find(id: string): Promise<CollectorIdentity | null> {
+  async find(id: string): Promise<SigningCollector | null> {
     const known = this.#known.get(id);
     if (known && known.untilMs > this.#now()) return known.identity;
     if (!UUID.test(id)) return null;
@@ -75,7 +79,7 @@ export class CollectorDirectory {
     for (const known of this.#known.values()) known.untilMs = 0;
   }
 
-  #remember(row: CollectorRow): CollectorIdentity {
+  #remember(row: CollectorRow): SigningCollector {
     const publicKey = row.public_key.toString("base64");
     const identity = {
       tenantId: row.tenant_id,

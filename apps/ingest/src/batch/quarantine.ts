@@ -23,11 +23,13 @@ type QuarantineReason =
   | "out_of_range"
   | "bad_uncertainty"
   | "bad_flags"
-  | "bad_detail";
+  | "bad_detail"
+  | "series_limit"
+  | "name_too_long";
 
 type ParsedMetadata = NonNullable<ParsedBatch["detail"]>[number]["metadata"];
 
-interface Quarantined {
+export interface Quarantined {
   reason: QuarantineReason;
   /** Rows of the batch with this reason. */
   n: number;

@@ -5,14 +5,16 @@ export interface Answer {
   headers?: Record<string, string>;
   /** Sent as JSON; absent for 204. */
   body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  text?: { type: string; content: string | Buffer };
 }
 
-export function send(response: ServerResponse, { status, headers, body }: Answer): void {
+export function send(response: ServerResponse, { status, headers, body, text }: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  const text = body === undefined ? "" : JSON.stringify(body);
+  const sent = text ?? (body === undefined ? null : { type: "application/json", content: JSON.stringify(body) });
   response.writeHead(status, {
-    ...(body === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) }),
+    ...(sent && { "content-type": sent.type, "content-length": String(Buffer.byteLength(sent.content)) }),
     ...headers,
   });
-  response.end(text);
+  response.end(sent?.content ?? "");
 }

@@ -20,25 +20,43 @@ export function declaredBytes({ headers }: IncomingMessage, bytesMax: number): n
   return bytes;
 }
 
+/** Whether the body comes in chunks, without a declared size. */
+export const isChunked = ({ headers }: IncomingMessage): boolean => headers["transfer-encoding"] !== undefined;
+
+interface ReadBodyOptions {
+  /** Declared size, which is reserved before the first byte is read; null: the body comes in chunks, and each is reserved when it arrives. */
+  bytes: number | null;
+  /** Of a body that comes in chunks. */
+  bytesMax: number;
+  lease: BodyLease;
+  graceMs: number;
+}
+
 /**
- * The whole body; its bytes are reserved on the lease first.
- * @throws SlowBody when it takes too long, PaditError invalid when the connection ends early
+ * The whole body.
+ * @throws SlowBody when it takes too long, PaditError invalid when the connection ends early, too_large above `bytesMax`
  */
-export function readBody(
-  request: IncomingMessage,
-  { bytes, lease, graceMs }: { bytes: number; lease: BodyLease; graceMs: number },
-): Promise<Buffer> {
-  lease.grow(bytes);
+export function readBody(request: IncomingMessage, { bytes, bytesMax, lease, graceMs }: ReadBodyOptions): Promise<Buffer> {
+  if (bytes !== null) lease.grow(bytes);
+  let received = 0;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const deadline = setTimeout(() => fail(new SlowBody()), graceMs + (1000 * bytes) / BODY_BYTES_PER_SECOND_MIN);
+    const deadline = setTimeout(() => fail(new SlowBody()), graceMs + (1000 * (bytes ?? bytesMax)) / BODY_BYTES_PER_SECOND_MIN);
     const fail = (error: unknown): void => {
       clearTimeout(deadline);
       chunks.length = 0;
       request.off("data", onData);
       reject(error);
     };
-    const onData = (chunk: Buffer): void => void chunks.push(chunk);
+    const onData = (chunk: Buffer): void => {
+      received += chunk.length;
+      try {
+        if (bytes === null) reserveChunk(lease, chunk.length, received, bytesMax);
+        chunks.push(chunk);
+      } catch (error) {
+        fail(error);
+      }
+    };
     request.on("data", onData);
     request.once("end", () => {
       clearTimeout(deadline);
@@ -49,6 +67,11 @@ export function readBody(
       if (!request.complete) fail(new PaditError("invalid", "the connection ended within the body"));
     });
   });
+}
+
+function reserveChunk(lease: BodyLease, bytes: number, received: number, bytesMax: number): void {
+  if (received > bytesMax) throw new PaditError("too_large", `the body has more than ${bytesMax} bytes`);
+  lease.grow(bytes);
 }
 
 /** Reads the rest of a refused body without keeping it, for a bounded time. */

@@ -10,7 +10,7 @@ export const batches: Route = {
   method: "POST",
   path: /^\/v1\/batches$/,
   bodyBytesMax: MAX_BODY_BYTES,
-  signed: true,
+  caller: "collector",
   async handle({ ingest, request, body, lease }, collector) {
     const shiftMs = shiftMsIn(request.url);
     const { batch: parsed, cpuMs } = await ingest.parser.parse(body, lease);

@@ -8,7 +8,7 @@ export const enrol: Route = {
   method: "POST",
   path: /^\/v1\/enrol$/,
   bodyBytesMax: 16 << 10,
-  signed: false,
+  caller: "anybody",
   async handle({ ingest: { db, keyring, now, shards, directory }, body }) {
     const answer = await enrolCollector({ db, keyring, shards, now: new Date(now()) }, jsonBody(EnrolRequest, body));
     directory.forget(answer.collectorId);

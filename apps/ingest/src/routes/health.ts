@@ -32,7 +32,7 @@ export const health: Route = {
   method: "GET",
   path: /^\/health$/,
   bodyBytesMax: 0,
-  signed: false,
+  caller: "anybody",
   async handle({ ingest }) {
     const { status, checks } = await readReadiness(storageChecks(ingest));
     const components = Object.entries(checks).map(([name, reason]) => [name, { status: reason === "ok" ? "ok" : "down" }]);

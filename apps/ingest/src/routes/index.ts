@@ -1,3 +1,5 @@
+import { INLETS } from "../inlets";
+import { inletRoute } from "../inlets/inlet-route";
 import { batches } from "./batches";
 import { enrol } from "./enrol";
 import { health } from "./health";
@@ -9,5 +11,8 @@ import { session } from "./session";
 import { status } from "./status";
 import { stream } from "./stream";
 
-/** Every route of the collector API (packages/protocols collector-api/wire.ts), the busiest first. */
-export const ROUTES: readonly Route[] = [batches, status, session, key, stream, plan, planApplied, jobResults, enrol, health];
+/** Every route of the collector API (packages/protocols collector-api/wire.ts), the busiest first, then the inlets of push collectors. */
+export const ROUTES: readonly Route[] = [
+  ...[batches, status, session, key, stream, plan, planApplied, jobResults, enrol, health],
+  ...INLETS.map(inletRoute),
+];

@@ -8,7 +8,7 @@ export const jobResults: Route = {
   method: "POST",
   path: /^\/v1\/jobs\/(?<id>[0-9a-f-]{36})\/results$/,
   bodyBytesMax: MAX_BODY_BYTES,
-  signed: true,
+  caller: "collector",
   async handle({ ingest, body, params }, collector) {
     const { state, error, results } = jsonBody(JobResults, body);
     const { rows } = await ingest.pool.query<{ found: boolean }>(STORE, [

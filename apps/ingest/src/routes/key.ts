@@ -10,7 +10,7 @@ export const key: Route = {
   method: "POST",
   path: /^\/v1\/key$/,
   bodyBytesMax: 4 << 10,
-  signed: true,
+  caller: "collector",
   byKey: true,
   async handle({ ingest, body }, collector) {
     const { publicKey, proof } = jsonBody(KeyRotation, body);

@@ -12,7 +12,7 @@ export const plan: Route = {
   method: "GET",
   path: /^\/v1\/plan$/,
   bodyBytesMax: 0,
-  signed: true,
+  caller: "collector",
   async handle({ ingest }, collector) {
     const newest = await newestPlan(ingest.pool, collector);
     if (!newest) throw new PaditError("not_found", "no plan was signed for this collector yet");
@@ -24,7 +24,7 @@ export const planApplied: Route = {
   method: "POST",
   path: /^\/v1\/plan\/applied$/,
   bodyBytesMax: MAX_BODY_BYTES,
-  signed: true,
+  caller: "collector",
   async handle({ ingest, body }, collector) {
     const { revision, error, refused } = jsonBody(PlanApplied, body);
     const planError = error ?? linesOf(refused);

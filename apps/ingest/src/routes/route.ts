@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { BodyLease } from "../admission/body-ledger";
-import type { CollectorIdentity } from "../auth/collector-directory";
+import type { SigningCollector } from "../auth/collector-directory";
+import type { PushCollector } from "../auth/push-directory";
 import type { Answer } from "../http/answer";
 import type { Ingest } from "../ingest";
 
@@ -15,8 +16,18 @@ export interface Exchange {
   params: Readonly<Record<string, string>>;
 }
 
-/** Who may call: anybody, or the collector that signed (`key`: with its own key, so that a session cannot prolong itself). */
-export type Route = { method: "GET" | "POST"; path: RegExp; bodyBytesMax: number } & (
-  | { signed: false; handle(exchange: Exchange): Promise<Answer> }
-  | { signed: true; byKey?: true; handle(exchange: Exchange, collector: CollectorIdentity): Promise<Answer | "streaming"> }
+/**
+ * Who may call: anybody, a push collector's sender by its token, or the collector that signed (`byKey`: with its own key, so that a session
+ * cannot prolong itself).
+ */
+export type Route = {
+  method: "GET" | "POST";
+  path: RegExp;
+  bodyBytesMax: number;
+  /** Failures in the form that the route's clients read; absent: RFC 9457 problem details. */
+  problem?: (error: unknown, request: IncomingMessage) => Answer;
+} & (
+  | { caller: "anybody"; handle(exchange: Exchange): Promise<Answer> }
+  | { caller: "sender"; handle(exchange: Exchange, collector: PushCollector): Promise<Answer> }
+  | { caller: "collector"; byKey?: true; handle(exchange: Exchange, collector: SigningCollector): Promise<Answer | "streaming"> }
 );

@@ -5,7 +5,7 @@ export const session: Route = {
   method: "POST",
   path: /^\/v1\/session$/,
   bodyBytesMax: 0,
-  signed: true,
+  caller: "collector",
   byKey: true,
   async handle({ ingest }, collector) {
     const { id, key, expiresAtMs } = ingest.sessions.open(collector.holder, ingest.now());

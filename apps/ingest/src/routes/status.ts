@@ -9,7 +9,7 @@ export const status: Route = {
   method: "POST",
   path: /^\/v1\/status$/,
   bodyBytesMax: 256 << 10,
-  signed: true,
+  caller: "collector",
   async handle({ ingest, body }, collector) {
     const {
       version,

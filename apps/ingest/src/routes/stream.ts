@@ -4,7 +4,7 @@ export const stream: Route = {
   method: "GET",
   path: /^\/v1\/stream$/,
   bodyBytesMax: 0,
-  signed: true,
+  caller: "collector",
   async handle({ ingest, response }, collector) {
     await ingest.streams.open(collector, response);
     return "streaming";

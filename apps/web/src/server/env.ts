@@ -1,19 +1,10 @@
 import { parseCidrs } from "@padit/services/egress";
-import { QuotaOverrides } from "@padit/services/quotas";
+import { QuotaOverridesText } from "@padit/services/quotas";
 import { z } from "zod";
 
 const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));
 
 /** The value of a variable that holds JSON; empty text is an empty object. */
-function parseJson(text: string, ctx: z.RefinementCtx): unknown {
-  try {
-    return JSON.parse(text || "{}");
-  } catch {
-    ctx.addIssue({ code: "custom", message: "is not JSON" });
-    return z.NEVER;
-  }
-}
-
 /** What the site is told by its environment. The rest of the code takes these as arguments. */
 const WebEnv = z.object({
   DATABASE_APP_URL: z.string(),
@@ -26,7 +17,7 @@ const WebEnv = z.object({
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
   /** Quotas of every organization as JSON, where they differ from the defaults. */
-  PADIT_QUOTAS: z.string().default("").transform(parseJson).pipe(QuotaOverrides),
+  PADIT_QUOTAS: QuotaOverridesText,
   PADIT_SMTP_URL: z
     .string()
     .optional()

@@ -7,6 +7,7 @@ test.each([
   ["http_availability", "availability", NATURES.availability],
   ["http_certificate_days", "custom", NATURES.countdown],
   ["packets_total", "custom", NATURES.counter],
+  ['packets_total{interface="eth0"}', "custom", NATURES.counter],
   ["icmp_outcome", "custom", NATURES.code],
   ["room_temperature", "custom", NATURES.level],
 ])("%s of type %s has its nature by suffix, else by type", (name, type, nature) => {

@@ -67,12 +67,17 @@ const NATURE_OF_SUFFIX: readonly [suffix: string, nature: NatureName][] = [
   ["_outcome", "code"],
 ];
 
-/** The nature of a metric that states none: by the suffix of its name, else by its type. */
+/** The nature of a metric that states none: by the suffix of its name, else by its type. A pushed metric's labels follow its name in braces. */
 export function natureOf(metricName: string, metricType: string): MetricNature {
-  const bySuffix = NATURE_OF_SUFFIX.find(([suffix]) => metricName.endsWith(suffix));
+  const [bareName = ""] = metricName.split("{", 1);
+  const bySuffix = NATURE_OF_SUFFIX.find(([suffix]) => bareName.endsWith(suffix));
   if (bySuffix) return NATURES[bySuffix[1]];
   return NATURES[NATURE_OF_TYPE[metricType as MetricType] ?? "level"];
 }
+
+/** The nature that a series states by name; null where it states none that this version knows. */
+export const natureNamed = (name: string | null): MetricNature | null =>
+  name !== null && Object.hasOwn(NATURES, name) ? NATURES[name as NatureName] : null;
 
 /** Whether detection judges the metric's values at all. Codes name things, and offsets follow whoever steers them. */
 export const isJudged = ({ form }: MetricNature): boolean => form !== "code" && form !== "offset";

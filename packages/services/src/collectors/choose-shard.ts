@@ -1,3 +1,5 @@
+import type { SystemTx } from "@padit/db";
+
 /** Beyond this many collectors of one tenant on a shard, the tenant gets a further shard. */
 const COLLECTORS_PER_SHARD = 32;
 
@@ -15,4 +17,14 @@ export function chooseShard(loads: readonly ShardLoad[], tenantId: string, shard
   const filled = Array.from({ length: shards }, () => 0);
   for (const { shard, collectors } of loads) if (shard < shards) filled[shard] = (filled[shard] ?? 0) + collectors;
   return filled.indexOf(Math.min(...filled));
+}
+
+/** Shard for the tenant's next collector, by the collectors that exist. @param shards of the installation */
+export async function findShard(tx: SystemTx, tenantId: string, shards: number): Promise<number> {
+  const load = await tx.collector.groupBy({ by: ["shard", "tenantId"], _count: true });
+  return chooseShard(
+    load.map((row) => ({ shard: row.shard, tenantId: row.tenantId, collectors: row._count })),
+    tenantId,
+    shards,
+  );
 }

@@ -2,6 +2,7 @@ import type { Prisma } from "@padit/db";
 import type { Json } from "@padit/domain";
 import { COLLECTOR_VERSION } from "@padit/protocols/collector-version";
 import { z } from "zod";
+import { type PushMapping, storedPushMapping } from "./push-mapping";
 import { type CollectorReach, stateReasonOf } from "./state-reason";
 
 type JsonObject = { [key: string]: Json };
@@ -29,10 +30,21 @@ export interface CollectorView {
   cloneSeenAt: Date | null;
   /** Of the collector that was built with this server. */
   expectedVersion: string;
+  /** Of a push collector; null: it is an agent. */
+  push: PushView | null;
+}
+
+interface PushView {
+  /** Series that its senders have created, and how many they may create. */
+  seriesCount: number;
+  seriesMax: number;
+  mapping: PushMapping;
+  /** Newest rejected request; null: none was rejected. */
+  problem: { at: Date; inlet: string; message: string } | null;
 }
 
 export const COLLECTOR_INCLUDE = {
-  _count: { select: { endpoints: { where: { endpoint: { deletedAt: null } } } } },
+  _count: { select: { endpoints: { where: { endpoint: { deletedAt: null } } }, series: { where: { endpoint: { deletedAt: null } } } } },
 } satisfies Prisma.CollectorInclude;
 export type CollectorRow = Prisma.CollectorGetPayload<{ include: typeof COLLECTOR_INCLUDE }>;
 
@@ -58,6 +70,20 @@ export const collectorView = (row: CollectorRow): CollectorView => ({
   planError: row.planError,
   cloneSeenAt: row.cloneSeenAt,
   expectedVersion: COLLECTOR_VERSION,
+  push: row.kind === "push" ? pushView(row) : null,
+});
+
+const Problem = z
+  .object({ atMs: z.number(), inlet: z.string(), message: z.string() })
+  .transform(({ atMs, inlet, message }) => ({ at: new Date(atMs), inlet, message }))
+  .nullable()
+  .catch(null);
+
+const pushView = ({ _count, pushSeriesMax, pushMapping, pushProblem }: CollectorRow): PushView => ({
+  seriesCount: _count.series,
+  seriesMax: pushSeriesMax,
+  mapping: storedPushMapping(pushMapping),
+  problem: Problem.parse(pushProblem),
 });
 
 function stateOf({ revokedAt, lastSeenAt, silentSince }: CollectorRow): CollectorReach {

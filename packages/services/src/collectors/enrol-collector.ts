@@ -6,7 +6,7 @@ import { enrolmentText, importPublicKey, verifyText } from "@padit/protocols/col
 import type { Keyring } from "../keyring/keyring";
 import { loadPlanKey } from "../keyring/plan-key";
 import { signPlan } from "../setup/sign-plan";
-import { chooseShard } from "./choose-shard";
+import { findShard } from "./choose-shard";
 
 export interface EnrolmentDeps {
   db: Database;
@@ -78,11 +78,6 @@ async function admit(tx: SystemTx, token: Token, request: EnrolRequest, { now, s
   if (await tx.collector.findUnique({ where: { tenantId_name: { tenantId, name } } })) {
     throw new PaditError("conflict", `a collector named ${name} exists: make a token with another name`);
   }
-  const load = await tx.collector.groupBy({ by: ["shard", "tenantId"], _count: true });
-  const shard = chooseShard(
-    load.map((row) => ({ shard: row.shard, tenantId: row.tenantId, collectors: row._count })),
-    tenantId,
-    shards,
-  );
+  const shard = await findShard(tx, tenantId, shards);
   return tx.collector.create({ data: { tenantId, id: newId(), name, site, tags, shard, ...facts } });
 }

@@ -7,6 +7,17 @@ export { enrolCollector } from "./enrol-collector";
 export { type EnrolmentView, GetEnrolment, getEnrolment } from "./get-enrolment";
 export { GetProbeJob, getProbeJob } from "./get-probe-job";
 export type { ProbeJobState, ProbeJobView } from "./probe-job-view";
+export {
+  CreatePushCollector,
+  createPushCollector,
+  type PushTokenView,
+  RotatePushToken,
+  rotatePushToken,
+  UpdatePushCollector,
+  updatePushCollector,
+} from "./push-collectors";
+export { type MetricMapping, PushMapping, storedPushMapping } from "./push-mapping";
+export { type PushedSeries, pushedSeriesKey, registerPushedSeries } from "./register-pushed-series";
 export { CollectorName, RenameCollector, renameCollector } from "./rename-collector";
 export { RevokeCollector, revokeCollector } from "./revoke-collector";
 export { StartProbeJob, startProbeJob } from "./start-probe-job";

@@ -1,7 +1,7 @@
 import { lockUntilCommit, type TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { isStanding } from "../members/member-view";
-import { authorize, type ServiceContext } from "../service-context";
+import { authorize, type ServiceContext, type Site } from "../service-context";
 import { effectiveQuotas, QUOTA_NAMES, type QuotaName, QuotaOverrides } from "./quotas";
 
 const HOUR_MS = 3_600_000;
@@ -19,12 +19,15 @@ const TITLES: Readonly<Record<QuotaName, string>> = {
   liveTestsPerHour: "live tests in an hour",
 };
 
+/** What a check of a quota needs of the caller's context. */
+export type QuotaContext = Pick<ServiceContext, "actor" | "now"> & { site: Pick<Site, "quotas"> };
+
 /**
  * Checks that the organization may have `adding` more. Holds a lock until the transaction ends, so that concurrent requests cannot exceed
  * the quota together. Call it before the rows are written, or afterwards with `adding` 0.
  * @throws PaditError policy_denied when the quota would be exceeded
  */
-export async function checkQuota(tx: TenantTx, ctx: ServiceContext, name: QuotaName, adding = 1): Promise<void> {
+export async function checkQuota(tx: TenantTx, ctx: QuotaContext, name: QuotaName, adding = 1): Promise<void> {
   const { tenantId } = ctx.actor;
   await lockUntilCommit(tx, `quota ${name} ${tenantId}`);
   const { [name]: limit } = await quotasOf(tx, ctx);
@@ -50,12 +53,12 @@ export async function getUsage(ctx: ServiceContext): Promise<QuotaUsage[]> {
   });
 }
 
-async function quotasOf(tx: TenantTx, { actor: { tenantId }, site }: ServiceContext): Promise<Record<QuotaName, number>> {
+async function quotasOf(tx: TenantTx, { actor: { tenantId }, site }: QuotaContext): Promise<Record<QuotaName, number>> {
   const { quotas } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { quotas: true } });
   return effectiveQuotas(site.quotas, QuotaOverrides.parse(quotas));
 }
 
-async function countUsed(tx: TenantTx, { actor: { tenantId }, now }: ServiceContext, name: QuotaName): Promise<number> {
+async function countUsed(tx: TenantTx, { actor: { tenantId }, now }: QuotaContext, name: QuotaName): Promise<number> {
   const where = { tenantId };
   const since = (ms: number) => ({ gt: new Date(now().getTime() - ms) });
   const openInvites = () => tx.invite.count({ where: { ...where, ...isStanding(now()) } });

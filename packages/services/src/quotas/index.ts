@@ -1,2 +1,2 @@
 export { getUsage } from "./check-quota";
-export { type QuotaName, QuotaOverrides } from "./quotas";
+export { type QuotaName, QuotaOverrides, QuotaOverridesText } from "./quotas";

@@ -24,6 +24,18 @@ export const OWNED_ORGANIZATIONS_MAX = 50;
 export const QuotaOverrides = z.partialRecord(z.enum(QUOTA_NAMES), z.int().min(0));
 export type QuotaOverrides = z.output<typeof QuotaOverrides>;
 
+/** The same as an environment variable holds them: a JSON object, or nothing. */
+export const QuotaOverridesText = z.string().default("").transform(parseJson).pipe(QuotaOverrides);
+
+function parseJson(text: string, ctx: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    ctx.addIssue({ code: "custom", message: "is not JSON" });
+    return z.NEVER;
+  }
+}
+
 /** An organization's own overrides precede those of the installation, which precede the defaults. */
 export const effectiveQuotas = (site: QuotaOverrides | undefined, tenant: QuotaOverrides): Record<QuotaName, number> => ({
   ...DEFAULT_QUOTAS,

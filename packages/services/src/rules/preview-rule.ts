@@ -44,7 +44,7 @@ export async function previewRule(ctx: ServiceContext, input: z.input<typeof Pre
       where: { tenantId, metricName: rule.metricName, endpoint: { deletedAt: null } },
       include: { endpoint: true, collector: { select: { name: true, site: true } } },
     });
-    const series = rows.filter(({ endpoint, collector, ...row }) =>
+    const series = rows.filter(({ endpoint, collector, nature: _nature, ...row }) =>
       ruleAppliesTo(rule, {
         ...row,
         ...endpoint,

@@ -30,14 +30,15 @@ export interface TestOrganization {
   audited(): Promise<string[]>;
 }
 
-export async function createTestOrganization(db: Database): Promise<TestOrganization> {
-  await ensurePlanKey(db, KEYRING);
+/** @param keyring of the installation that the database belongs to; absent: the one of all test databases that no process serves */
+export async function createTestOrganization(db: Database, keyring = KEYRING): Promise<TestOrganization> {
+  await ensurePlanKey(db, keyring);
   const ownerPerson = await createPerson(db, "Olga Owner");
   const { tenantId, slug } = await createOrganization(ownerPerson, { name: "Test Networks" });
   const contextOf = ({ person, ...rest }: PersonContext, role: Role): ServiceContext => ({
     ...rest,
     actor: { kind: "user", ...person, tenantId, role },
-    keyring: KEYRING,
+    keyring,
     site: SITE,
   });
   return {

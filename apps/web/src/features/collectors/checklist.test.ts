@@ -23,6 +23,7 @@ const collector: CollectorView = {
   cloneSeenAt: null,
   stateReason: null,
   expectedVersion: "0.1.0",
+  push: null,
 };
 const ticks = (part: Partial<CollectorView> | null, lastSampleAt: Date | null = null, server = SERVER) => {
   const enrolment =

@@ -1,0 +1,29 @@
+/** One number as a sender wrote it, in the terms that all inlets share. */
+export interface PushPoint {
+  /** Metric name without labels. */
+  name: string;
+  /** Without the metric's name; in the sender's order. */
+  labels: readonly (readonly [name: string, value: string])[];
+  value: number;
+  /** ms since the Unix epoch; null: the sender stated none, and the time of arrival holds. */
+  tsMs: number | null;
+  /** As the sender states it; "" where it does not. */
+  unit: string;
+  /** As the protocol states it; null: the metric's name decides. */
+  nature: "counter" | "level" | "throughput" | null;
+  /** Of CONTRACT §1, where the protocol states it. */
+  metricType?: string;
+}
+
+/** What a decoder made of a body: the points, and why others could not be read. */
+export interface DecodedPush {
+  points: PushPoint[];
+  rejected: Rejected[];
+}
+
+export interface Rejected {
+  /** Points with this reason. */
+  n: number;
+  /** In the words of the protocol's own server. */
+  message: string;
+}
