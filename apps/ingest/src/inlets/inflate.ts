@@ -5,7 +5,7 @@ import type { BodyLease } from "../admission/body-ledger";
 import { MalformedBody } from "../http/problem";
 
 /** Of one pushed body. Decoding it takes some tens of milliseconds of the event loop. */
-export const PUSHED_BYTES_MAX = 8 << 20;
+const PUSHED_BYTES_MAX = 8 << 20;
 
 /** Inflates gzip, whose size is stated nowhere that could be trusted. The lease holds the inflated bytes. */
 export function inflateGzip(body: Buffer, lease: BodyLease): Buffer {

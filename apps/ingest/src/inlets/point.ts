@@ -21,7 +21,7 @@ export interface DecodedPush {
   rejected: Rejected[];
 }
 
-export interface Rejected {
+interface Rejected {
   /** Points with this reason. */
   n: number;
   /** In the words of the protocol's own server. */

@@ -4,7 +4,6 @@ import { z } from "zod";
 
 const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));
 
-/** The value of a variable that holds JSON; empty text is an empty object. */
 /** What the site is told by its environment. The rest of the code takes these as arguments. */
 const WebEnv = z.object({
   DATABASE_APP_URL: z.string(),

@@ -1,5 +1,5 @@
 export { DefaultAlerts, STANDARD_ALERTS } from "./default-alerts";
-export { isJudged, type MetricNature, NATURES, natureNamed, natureOf } from "./nature";
+export { isJudged, type MetricNature, NATURES, natureOf } from "./nature";
 export {
   blameOf,
   codeOf,

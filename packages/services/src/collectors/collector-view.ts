@@ -9,7 +9,7 @@ type JsonObject = { [key: string]: Json };
 export interface CollectorView {
   id: string;
   name: string;
-  kind: string;
+  kind: CollectorKind;
   site: string;
   tags: string[];
   state: CollectorReach;
@@ -48,12 +48,16 @@ export const COLLECTOR_INCLUDE = {
 } satisfies Prisma.CollectorInclude;
 export type CollectorRow = Prisma.CollectorGetPayload<{ include: typeof COLLECTOR_INCLUDE }>;
 
+/** The table's check allows no other. */
+const Kind = z.enum(["agent", "push"]);
+type CollectorKind = z.output<typeof Kind>;
+
 const Stored = z.record(z.string(), z.json()).catch({});
 
 export const collectorView = (row: CollectorRow): CollectorView => ({
   id: row.id,
   name: row.name,
-  kind: row.kind,
+  kind: Kind.parse(row.kind),
   site: row.site,
   tags: row.tags,
   state: stateOf(row),

@@ -10,7 +10,6 @@ export type { ProbeJobState, ProbeJobView } from "./probe-job-view";
 export {
   CreatePushCollector,
   createPushCollector,
-  type PushTokenView,
   RotatePushToken,
   rotatePushToken,
   UpdatePushCollector,

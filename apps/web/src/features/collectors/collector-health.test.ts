@@ -3,7 +3,7 @@ import { factsOf, healthOf, isOlder, offsetText, packetsLost, refusalsOf, sizeOf
 
 const NOW = 1_000_000;
 const fine = {
-  kind: "agent",
+  kind: "agent" as const,
   state: "connected" as const,
   stateReason: null,
   version: "1.2.0",
@@ -21,7 +21,7 @@ test("a collector that reports, uploads and keeps time is online", () => {
 });
 
 test("a push collector is judged by whether anything came, not by plan, version or clock", () => {
-  const push = { kind: "push", version: "", planError: "x", clock: { synchronised: false } };
+  const push = { kind: "push" as const, version: "", planError: "x", clock: { synchronised: false } };
   expect(healths(push)).toEqual(["online"]);
   expect(healths({ ...push, state: "never_seen" })).toEqual(["waiting"]);
   expect(healths({ ...push, state: "revoked" })).toEqual(["revoked"]);

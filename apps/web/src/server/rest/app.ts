@@ -18,6 +18,7 @@ import { collectors } from "./resources/collectors";
 import { deliveries } from "./resources/deliveries";
 import { endpoints } from "./resources/endpoints";
 import { integrations } from "./resources/integrations";
+import { pushCollectors } from "./resources/push-collectors";
 import { rules } from "./resources/rules";
 import { samples } from "./resources/samples";
 import type { RestApp, RestEnv } from "./rest-env";
@@ -78,6 +79,7 @@ export function createRestApp(
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
   app.post("/integrations/:id/test", testDelivery(installation.budgets));
   app.post("/deliveries/:id/replay", testDelivery(installation.budgets));
-  for (const resource of [endpoints, samples, alerts, alertActions, rules, integrations, deliveries, collectors]) resource(app);
+  for (const resource of [endpoints, samples, alerts, alertActions, rules, integrations, deliveries, collectors, pushCollectors])
+    resource(app);
   return app;
 }

@@ -258,6 +258,7 @@ describe("collectors over REST", () => {
     const collector = {
       id: ours.collectorId,
       name: "ours collector",
+      kind: "agent",
       site: "",
       tags: [],
       state: "connected",
@@ -268,6 +269,7 @@ describe("collectors over REST", () => {
       clock: { synchronised: true, offset_ms: 0.1, max_error_ms: 1 },
       spool: {},
       capabilities: { protocols: ["udp-echo"] },
+      push: null,
     };
     expect((await call("GET", `/collectors/${ours.collectorId}`)).json).toEqual(collector);
     expect((await call("GET", "/collectors")).json).toEqual({ items: [collector], next_cursor: null });

@@ -46,6 +46,11 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   replayDelivery: ({ deliveryId: id }) => ({ id }),
   createEnrolmentToken: () => ({ body: { name: "walked", site: "north", tags: ["a"] } }),
   getEnrolment: ({ enrolmentTokenId: id }) => ({ id }),
+  createPushCollector: () => ({
+    body: { name: "walked push", mapping: { endpoint_labels: ["host"], metrics: [{ match: "ping_*", unit: "ms" }] } },
+  }),
+  rotatePushToken: ({ pushCollectorId: id }) => ({ id }),
+  updatePushCollector: ({ pushCollectorId: id }) => ({ id, body: { series_max: 500 } }),
   listCollectors: () => ({}),
   getCollector: ({ collectorId: id }) => ({ id }),
   renameCollector: ({ collectorId: id }) => ({ id, body: { name: "walked" } }),

@@ -50,6 +50,12 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "collectors.rename": ({ collectorId }) => ({ collectorId, name: "walked" }),
   "collectors.revoke": ({ collectorId }) => ({ collectorId }),
   "collectors.createToken": () => ({ name: "walked" }),
+  "collectors.createPush": () => ({
+    name: "walked push",
+    mapping: { endpointLabels: ["host"], metrics: [{ match: "ping_*", unit: "ms" }] },
+  }),
+  "collectors.rotatePushToken": ({ pushCollectorId: collectorId }) => ({ collectorId }),
+  "collectors.updatePush": ({ pushCollectorId: collectorId }) => ({ collectorId, seriesMax: 500 }),
   "collectors.enrolment": ({ enrolmentTokenId: tokenId }) => ({ tokenId }),
   "collectors.startProbe": ({ collectorId }) => ({ collectorId, protocol: "udp-echo", target: { host: "192.0.2.1" } }),
   "collectors.probeJob": ({ probeJobId: jobId }) => ({ jobId }),

@@ -4,6 +4,7 @@ import { newId } from "@padit/domain";
 import { SCOPES, type ServiceContext } from "@padit/services";
 import { bulkAlertAction } from "@padit/services/alerts";
 import { hashPassword, requestPasswordReset, startSession } from "@padit/services/auth";
+import { createPushCollector } from "@padit/services/collectors";
 import { beginTotp, confirmTotp } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
 import { codeOf } from "@padit/services/testing/authenticator";
@@ -35,6 +36,7 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   /** It has failed at the same time day after day. */
   repeatingAlertId: string;
   expectedTimeId: string;
+  pushCollectorId: string;
   /** Of an invite for somebody without an account, and of one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -86,6 +88,7 @@ export async function createWalkOrganization(
     keyUndoToken,
     repeatingAlertId,
     expectedTimeId: await addExpectedTime(owner, full),
+    pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };

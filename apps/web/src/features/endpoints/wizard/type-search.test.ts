@@ -24,7 +24,7 @@ const reported = (protocols: string[] | null): Parameters<typeof whyNot>[0][numb
 const collector = (name: string, protocols: string[] | null, state: "connected" | "revoked" = "connected") => ({
   id: name,
   name,
-  kind: "agent",
+  kind: "agent" as const,
   state,
   capabilities: reported(protocols),
 });
@@ -32,7 +32,7 @@ const collector = (name: string, protocols: string[] | null, state: "connected" 
 test("says why nobody can probe a type, and nothing when somebody can", () => {
   expect(whyNot([], protocolOf("tcp"))).toBe("There is no collector yet.");
   expect(whyNot([collector("a", ["tcp"], "revoked")], protocolOf("tcp"))).toBe("There is no collector yet.");
-  expect(whyNot([{ ...collector("a", ["tcp"]), kind: "push" }], protocolOf("tcp"))).toBe("There is no collector yet.");
+  expect(whyNot([{ ...collector("a", ["tcp"]), kind: "push" as const }], protocolOf("tcp"))).toBe("There is no collector yet.");
   expect(whyNot([collector("a", null)], protocolOf("tcp"))).toBe("No collector has reported what it can do yet.");
   expect(whyNot([collector("a", ["http"])], protocolOf("tcp"))).toBe("a cannot probe it.");
   expect(whyNot([collector("a", ["http"]), collector("b", null)], protocolOf("tcp"))).toBe("None of your 2 collectors can probe it.");

@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import {
   CollectorName,
-  type CollectorView,
   CreateEnrolmentToken,
   createEnrolmentToken,
   getCollector,
@@ -10,28 +9,12 @@ import {
   renameCollector,
   revokeCollector,
 } from "@padit/services/collectors";
-import { Settings, toJson } from "../json-border";
+import { toJson } from "../json-border";
 import { answers, body, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf, Timestamp } from "../page";
 import type { RestApp } from "../rest-env";
+import { Collector } from "./collector-shape";
 
-const STATES = ["connected", "silent", "never_seen", "revoked"] as const satisfies readonly CollectorView["state"][];
-const Collector = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    site: z.string(),
-    tags: z.array(z.string()),
-    state: z.enum(STATES),
-    state_reason: z.string().nullable(),
-    version: z.string(),
-    enrolled_at: Timestamp,
-    last_seen_at: Timestamp.nullable(),
-    clock: Settings,
-    spool: Settings,
-    capabilities: Settings,
-  })
-  .meta({ id: "Collector" });
 const CollectorPage = pageOf("Collector", Collector);
 
 const stated = CreateEnrolmentToken.shape;
