@@ -107,7 +107,7 @@ export function EndpointLinks({ endpoints }: { endpoints: readonly Pick<Endpoint
   );
 }
 
-function Facts({ title, rows }: { title: string; rows: readonly FactRow[] }) {
+export function Facts({ title, rows }: { title: string; rows: readonly FactRow[] }) {
   return (
     <section aria-label={title} className="flex flex-col gap-2 rounded-xl border border-border bg-surface p-4">
       <h2 className="font-medium">{title}</h2>

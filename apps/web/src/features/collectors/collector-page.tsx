@@ -16,6 +16,7 @@ import { CapabilityFacts, EndpointLinks, PlanFacts, ReportFacts } from "./collec
 import { healthOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
 import { LossesOf } from "./losses-of";
+import { PushFacts } from "./push-facts";
 
 const ASK_MS = 5_000;
 
@@ -37,6 +38,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
     <ManagedCollector collector={data}>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <ReportFacts collector={data} lastSampleAt={activity.data?.[0]?.lastSampleAt ?? null} />
+        {data.push && <PushFacts collectorId={collectorId} isRevoked={data.state === "revoked"} push={data.push} />}
         {!isPush && (
           <div className="flex flex-col gap-6">
             <PlanFacts collector={data} endpointNames={new Map(items.map(({ id, name }) => [id, name]))} />

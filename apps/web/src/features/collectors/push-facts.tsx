@@ -1,0 +1,90 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { CollectorView } from "@padit/services/collectors";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { RotateCw } from "lucide-react";
+import { useState } from "react";
+import { FormProblem } from "@/components/form-problem";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { SecretOnce } from "@/features/integrations/secret-once";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { Facts } from "./collector-facts";
+
+/** Use of the series limit, the mapping, the newest rejected request, and another token for admins. */
+export function PushFacts({
+  collectorId,
+  isRevoked,
+  push,
+}: {
+  collectorId: string;
+  isRevoked: boolean;
+  push: NonNullable<CollectorView["push"]>;
+}) {
+  const mayEdit = useMay("admin");
+  const { seriesCount, seriesMax, mapping, problem } = push;
+  return (
+    <div className="flex flex-col gap-4">
+      <Facts
+        title="Push"
+        rows={[
+          ["Series", `${seriesCount.toLocaleString("en")} of ${seriesMax.toLocaleString("en")}`],
+          ["Endpoint labels", mapping.endpointLabels.join(", ")],
+          [
+            "Last rejected request",
+            problem === null ? (
+              "none"
+            ) : (
+              <span key="problem" className="text-warning-text">
+                {problem.message} ({problem.inlet}, <Moment at={problem.at} />)
+              </span>
+            ),
+          ],
+        ]}
+      />
+      {mayEdit && !isRevoked && <RotateToken collectorId={collectorId} />}
+    </div>
+  );
+}
+
+/** Senders with the old token are refused as soon as the new one exists, so the first press only asks. */
+function RotateToken({ collectorId }: { collectorId: string }) {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const rotate = useMutation(
+    trpc.collectors.rotatePushToken.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.collectors.pathKey() }),
+      onSettled: () => setAsking(false),
+    }),
+  );
+  return (
+    <div className="flex flex-col gap-2">
+      {rotate.data && <SecretOnce secret={rotate.data.token} what="token" />}
+      {isAsking ? (
+        <p className="flex flex-wrap items-center gap-2 text-sm">
+          Senders with the present token will be refused.
+          <Button
+            size="sm"
+            variant="danger-soft"
+            isPending={rotate.isPending}
+            onPress={() => rotate.mutate({ organization: slug, collectorId })}
+          >
+            Replace token
+          </Button>
+          <Button size="sm" variant="ghost" onPress={() => setAsking(false)}>
+            Cancel
+          </Button>
+        </p>
+      ) : (
+        <Button size="sm" variant="secondary" className="w-fit" onPress={() => setAsking(true)}>
+          <RotateCw aria-hidden className="size-4" />
+          Replace token…
+        </Button>
+      )}
+      <FormProblem message={rotate.isError ? messageOf(rotate.error) : undefined} />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** Stands where the token goes: settings are shown again, the token is not. */
+const TOKEN = "<token>";
+
+export interface SenderExample {
+  title: string;
+  /** As it stands in the sender's own settings file, or on a command line. */
+  text: string;
+}
+
+/** What each kind of sender needs to push. @param server address of ingest, without a trailing slash */
+export const senderSettings = (server: string): SenderExample[] => [
+  {
+    title: "Prometheus",
+    text: `remote_write:\n  - url: ${server}/api/v1/push/prometheus\n    authorization:\n      credentials: ${TOKEN}`,
+  },
+  {
+    title: "Telegraf",
+    text: `[[outputs.influxdb_v2]]\n  urls = ["${server}"]\n  token = "${TOKEN}"\n  organization = "any"\n  bucket = "any"`,
+  },
+  {
+    title: "OpenTelemetry",
+    text: `OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=${server}/v1/metrics\nOTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf\nOTEL_EXPORTER_OTLP_HEADERS="Authorization=Bearer ${TOKEN}"`,
+  },
+  {
+    title: "curl",
+    text: `curl ${server}/api/v1/samples -H "Authorization: Bearer ${TOKEN}" -H "Content-Type: application/json" \\\n  -d '{"metric_name": "room_temperature", "source_id": "server room", "value": 21.4, "unit": "C"}'`,
+  },
+];
