@@ -2,12 +2,13 @@
 // The `padit` command: builds itself where needed (also in a clone that was never installed), then hands over to apps/cli.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runAdmin } from "../infra/dev/admin.mjs";
 import { bootstrap } from "../infra/dev/bootstrap.mjs";
 import { buildBundles } from "../infra/dev/build.mjs";
 import { dataDir, root } from "../infra/dev/places.mjs";
 
 /** Verbs that are programs of their own. */
-const programs = { collector: ["collectors/agent"], responder: ["collectors/responder"] };
+const programs = { collector: ["collectors/agent"], responder: ["collectors/responder"], admin: ["apps/worker"] };
 
 // Standard output belongs to the command's answer.
 const { log } = console;
@@ -22,4 +23,5 @@ try {
 console.log = log;
 
 process.env.PADIT_DATA_DIR = dataDir;
+if (process.argv[2] === "admin") process.exit(await runAdmin(process.argv.slice(3)));
 await import(pathToFileURL(join(root, "apps/cli/dist/main.mjs")).href);

@@ -42,7 +42,7 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
 }
 
 /** Workers on other hosts may share a database of the user's own, so checkpoints are kept there; where a folder is in use it stays. */
-function objectFolder(dataDir) {
+export function objectFolder(dataDir) {
   const folder = join(dataDir, "objects");
   return process.env.DATABASE_URL && !existsSync(folder) ? undefined : folder;
 }

@@ -9,6 +9,7 @@ const PROGRAMS = {
   ingest: "apps/ingest/dist/main.mjs",
   worker: "apps/worker/dist/main.mjs",
   setup: "apps/worker/dist/setup.mjs",
+  admin: "apps/worker/dist/admin.mjs",
   collector: "collectors/agent/dist/main.mjs",
   secrets: "infra/docker/make-secrets.mjs",
 };

@@ -12,6 +12,8 @@ const verbs = [detectCommand, changepointsCommand, replayCommand, drillCommand, 
 export function program(): Command {
   const command = new Command("padit").description("Protocol Anomaly Detection & Intelligence Toolkit");
   for (const verb of verbs) command.addCommand(verb());
+  // Runs apart from this program: it reaches the database, which clients of the REST API do not.
+  command.addHelpText("after", "\nFor the operator of an installation: padit admin --help");
   endByException(command);
   return command;
 }

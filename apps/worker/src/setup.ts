@@ -1,4 +1,5 @@
 import { openDatabase } from "@padit/db";
+import { explainConnectionProblem } from "@padit/db/connection-problem";
 import { createKeyring } from "@padit/services/keyring";
 import { refreshPlans } from "@padit/services/plans";
 import { seedDemo, setUpInstallation } from "@padit/services/setup";
@@ -14,7 +15,12 @@ import { readSetupEnv } from "./setup-env";
 const isMigrationOnly = process.argv[2] === "migrate";
 const env = readSetupEnv();
 const keyring = createKeyring(env.PADIT_SECRET_KEY);
-const urls = await setUpDatabase(env);
+const urls = await setUpDatabase(env).catch((error: unknown) => {
+  const explained = explainConnectionProblem(error, env.DATABASE_URL);
+  if (explained === undefined) throw error;
+  process.stderr.write(`set-up failed: ${explained}\n`);
+  process.exit(1);
+});
 if (isMigrationOnly) process.exit(0);
 const db = openDatabase({ app: urls.app, system: urls.system });
 try {

@@ -12,6 +12,14 @@ export interface MigrateOptions {
   credentials?: readonly RoleCredentials[];
   /** Folder with one folder per migration. Default: prisma/migrations of the repository this process runs in. */
   migrationsDir?: string;
+  /** Applies exactly these migrations, as the database of a backup had them. Default: all. */
+  only?: readonly AppliedMigration[];
+}
+
+interface AppliedMigration {
+  name: string;
+  /** SHA-256 of its SQL. */
+  checksum: string;
 }
 
 /**
@@ -25,7 +33,7 @@ export interface MigrateOptions {
  */
 export async function migrate(
   ownerUrl: string,
-  { timescale = "auto", credentials = [], migrationsDir }: MigrateOptions = {},
+  { timescale = "auto", credentials = [], migrationsDir, only }: MigrateOptions = {},
 ): Promise<RoleCredentials | undefined> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
@@ -34,7 +42,7 @@ export async function migrate(
     await client.query("SELECT set_config('padit.timescale', $1, false)", [timescale]);
     const inForce = await ensureRolePasswords(client, credentials);
     await assumeSchemaOwner(client);
-    await applyMigrations(client, migrationsDir ?? findMigrations());
+    await applyMigrations(client, chooseMigrations(readMigrations(migrationsDir ?? findMigrations()), only));
     await assertOwnersBound(client);
     await client.query("RESET ROLE");
     const database = client.escapeIdentifier(client.database ?? "");
@@ -50,21 +58,41 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
   logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)`;
 
-async function applyMigrations(client: pg.Client, folder: string): Promise<void> {
+const checksumOf = (sql: string): string => createHash("sha256").update(sql).digest("hex");
+
+/** @throws when this version does not have one of the wanted migrations, or has it with another text */
+function chooseMigrations(available: readonly Migration[], only: readonly AppliedMigration[] | undefined): readonly Migration[] {
+  if (!only) return available;
+  return only.map(({ name, checksum }) => {
+    const found = available.find((migration) => migration.name === name);
+    if (!found)
+      throw new Error(`the backup was made by another version of PADIT (migration ${name} is unknown here): restore it with that version`);
+    if (checksumOf(found.sql) !== checksum) throw new Error(`the backup was made with another text of migration ${name}`);
+    return found;
+  });
+}
+
+async function applyMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   await client.query("SET client_min_messages = warning");
   await client.query(BOOKKEEPING);
   const { rows } = await client.query<{ name: string; checksum: string }>(
     "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
   );
   const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
-  for (const { name, sql } of readMigrations(folder)) {
-    const checksum = createHash("sha256").update(sql).digest("hex");
+  const unknown = rows.find(({ name }) => !migrations.some((migration) => migration.name === name));
+  if (unknown) throw new Error(newerSchema(unknown.name));
+  for (const { name, sql } of migrations) {
+    const checksum = checksumOf(sql);
     const earlier = applied.get(name);
     if (earlier === checksum) continue;
     if (earlier !== undefined) throw new Error(`migration ${name} was changed after it had been applied`);
     await applyMigration(client, name, sql, checksum);
   }
 }
+
+const newerSchema = (migration: string): string =>
+  `the database was set up by a newer version of PADIT (this one does not know its migration ${migration}), and nothing was changed: start ` +
+  "that version, or restore a backup of this one into an empty database";
 
 async function applyMigration(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
   await client.query("BEGIN");

@@ -39,13 +39,7 @@ export async function createTestDatabase({ backend = "postgresql" }: { backend?:
     const template = await ensureTemplate(admin, server);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER padit_owner`);
   });
-  const owner = ownerUrlOf(server, name);
-  const urls = {
-    owner,
-    app: urlOfDoor(owner, "app", PASSWORDS),
-    ingest: urlOfDoor(owner, "ingest", PASSWORDS),
-    system: urlOfDoor(owner, "system", PASSWORDS),
-  };
+  const urls = urlsOf(ownerUrlOf(server, name));
   const db = openDatabase(urls, { poolSize: 4 });
   // the template may have been made days ago
   await db.asSystem((tx) => db.series.ensurePartitions(tx, new Date()));
@@ -67,6 +61,29 @@ export async function createTestDatabase({ backend = "postgresql" }: { backend?:
     },
   };
 }
+
+/** A database that was never set up; its login roles have the passwords of tests. */
+export async function createEmptyTestDatabase({ backend }: { backend: Backend }): Promise<Pick<TestDatabase, "urls" | "dispose">> {
+  const server = process.env[SERVERS[backend]];
+  if (!server) throw new Error(`${SERVERS[backend]} names no server`);
+  const name = `padit_test_${randomUUID().replaceAll("-", "")}`;
+  await administer(server, async (admin) => {
+    await ensureTemplate(admin, server); // makes the roles
+    await admin.query(`CREATE DATABASE ${name} OWNER padit_owner`);
+  });
+  const urls = urlsOf(ownerUrlOf(server, name));
+  return {
+    urls,
+    dispose: () => administer(server, async (admin) => void (await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+  };
+}
+
+const urlsOf = (owner: string): TestDatabase["urls"] => ({
+  owner,
+  app: urlOfDoor(owner, "app", PASSWORDS),
+  ingest: urlOfDoor(owner, "ingest", PASSWORDS),
+  system: urlOfDoor(owner, "system", PASSWORDS),
+});
 
 /** Makes the template under an advisory lock. Nobody may connect to it afterwards, because a database in use cannot be cloned. */
 async function ensureTemplate(admin: pg.Client, server: string): Promise<string> {

@@ -48,9 +48,11 @@ async function isOutdated(tx: TenantTx, tenantId: string, collectorId: string): 
   const newest = await tx.plan.findFirst({
     where: { tenantId, collectorId },
     orderBy: { revision: "desc" },
-    select: { document: true },
+    select: { document: true, revision: true, collector: { select: { planRevision: true } } },
   });
   if (newest === null) return false;
+  // A restore raises the number, so that collectors obey the plans that are signed after it.
+  if (newest.revision !== newest.collector.planRevision) return true;
   const stored = Plan.safeParse(JSON.parse(newest.document));
   const wanted = Plan.shape.checks.parse(await checksOf(tx, tenantId, collectorId));
   return JSON.stringify(stored.data?.checks) !== JSON.stringify(wanted);

@@ -1,0 +1,92 @@
+import { Command } from "commander";
+import { setUpDatabase } from "../set-up-database";
+import { readSetupEnv } from "../setup-env";
+import { type AdminEnv, Secrets } from "./admin-env";
+import { restoreBackup, verifyBackup, writeBackup } from "./backup";
+import { chooseRecipient, readBackupKey, writeBackupKey } from "./backup-key";
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `padit admin`: what the operator of an installation does from a shell. */
+export function adminProgram(env: AdminEnv): Command {
+  const admin = new Command("padit admin").description("operate this installation");
+  admin
+    .command("migrate")
+    .description("migrate the database and make its logins, without starting anything")
+    .action(async () => {
+      await setUpDatabase(readSetupEnv());
+      print("the database has the schema of this version");
+    });
+  addBackupCommands(admin, env);
+  endByException(admin);
+  return admin;
+}
+
+function addBackupCommands(admin: Command, env: AdminEnv): void {
+  admin
+    .command("key <file>")
+    .description("make a key for backups; prints its public key")
+    .action(async (file: string) => {
+      print(await writeBackupKey(file));
+      process.stderr.write(`${file} opens every backup that is made for this public key: keep it apart from the backups.\n`);
+    });
+  admin
+    .command("backup <file>")
+    .description("write an encrypted backup of database, objects and secrets; PADIT may run")
+    .option("--recipient <age1…>", "public key (default: PADIT_BACKUP_RECIPIENT)")
+    .option("--key <file>", "key file, where no public key is named (default: PADIT_BACKUP_KEY_FILE)")
+    .action(async (file: string, options: { recipient?: string; key?: string }) => {
+      const recipient = await chooseRecipient({
+        recipient: options.recipient ?? env.PADIT_BACKUP_RECIPIENT,
+        keyFile: options.key ?? env.PADIT_BACKUP_KEY_FILE,
+      });
+      const secrets = Secrets.parse(env);
+      const { rows, objects, sizeBytes } = await writeBackup(
+        file,
+        { ownerUrl: ownerUrlOf(env), objectDir: env.PADIT_OBJECT_DIR, secrets },
+        recipient,
+      );
+      print(`${file}: ${rows} rows and ${objects} objects in ${sizeBytes} bytes`);
+    });
+  admin
+    .command("verify <file>")
+    .description("read a whole backup and compare its tables with its row counts; needs no database")
+    .option("--key <file>", "key file (default: PADIT_BACKUP_KEY_FILE)")
+    .action(async (file: string, options: { key?: string }) => {
+      const { madeAt, rows, objects } = await verifyBackup(file, await readBackupKey(keyFileOf(env, options)));
+      print(`${file} is whole: ${rows} rows and ${objects} objects of ${madeAt}`);
+    });
+  admin
+    .command("restore <file>")
+    .description("restore a backup into an empty database")
+    .option("--key <file>", "key file (default: PADIT_BACKUP_KEY_FILE)")
+    .option("--secrets-out <file>", "write the backup's secrets to this file")
+    .action(async (file: string, options: { key?: string; secretsOut?: string }) => {
+      const target = {
+        ownerUrl: ownerUrlOf(env),
+        objectDir: env.PADIT_OBJECT_DIR,
+        timescale: env.PADIT_TIMESCALE,
+        secretKey: env.PADIT_SECRET_KEY,
+        secretsFile: options.secretsOut,
+        now: new Date(),
+      };
+      const { rows, objects } = await restoreBackup(file, target, await readBackupKey(keyFileOf(env, options)));
+      print(`restored ${rows} rows and ${objects} objects; the next start applies later migrations and signs new plans`);
+    });
+}
+
+function ownerUrlOf({ DATABASE_URL }: AdminEnv): string {
+  if (DATABASE_URL === undefined) throw new Error("DATABASE_URL is not set: it names the database and the role that owns it");
+  return DATABASE_URL;
+}
+
+function keyFileOf(env: AdminEnv, { key = env.PADIT_BACKUP_KEY_FILE }: { key?: string }): string {
+  if (key === undefined) throw new Error("name the key file of the backup with --key");
+  return key;
+}
+
+/** Wrong use is thrown, so that one place decides about exit codes. */
+function endByException(command: Command): void {
+  command.exitOverride().showHelpAfterError();
+  for (const verb of command.commands) endByException(verb);
+}

@@ -1,0 +1,110 @@
+import type pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { connectForBackup } from "./backup-login";
+import {
+  DumpManifest,
+  type DumpPart,
+  type DumpTable,
+  jsonPart,
+  MANIFEST_NAME,
+  quoteColumns,
+  quoteTable,
+  ROLLUP_TABLE,
+  ROW_COUNTS_NAME,
+  type RowCounts,
+} from "./dump-format";
+
+const PART_BYTES = 4 * 1024 * 1024;
+/** What a restore makes anew: book-keeping of migrations, the backend, and the rollup's state on plain PostgreSQL. */
+const SKIPPED_TABLES = ["public._prisma_migrations", "tsdb.backend", "tsdb.sample_1m_rolled", "tsdb.rollup_state", "tsdb.dirty_minute"];
+
+/**
+ * Reads a whole database in one snapshot while it is in use. Unlike pg_dump it needs no superuser with TimescaleDB, no client programs of
+ * the server's version, and what it makes can be loaded into either backend.
+ */
+export async function* dumpDatabase(ownerUrl: string): AsyncGenerator<DumpPart> {
+  const client = await connectForBackup(ownerUrl);
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    const manifest = await readManifest(client);
+    yield jsonPart(MANIFEST_NAME, manifest);
+    const rowCounts: RowCounts = {};
+    for (const table of manifest.tables) rowCounts[table.name] = yield* dumpTable(client, table);
+    yield jsonPart(ROW_COUNTS_NAME, rowCounts);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Answers how many rows the table has. */
+async function* dumpTable(client: pg.Client, { name, columns }: DumpTable): AsyncGenerator<DumpPart, number> {
+  const stream = client.query(copyTo(`COPY (SELECT ${quoteColumns(columns)} FROM ${quoteTable(name)}) TO STDOUT`));
+  let chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  let n = 0;
+  const take = (): DumpPart => {
+    const part = { name: `tables/${name}/${n++}`, bytes: Buffer.concat(chunks) };
+    chunks = [];
+    sizeBytes = 0;
+    return part;
+  };
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    sizeBytes += chunk.length;
+    if (sizeBytes >= PART_BYTES) yield take();
+  }
+  if (sizeBytes > 0) yield take();
+  return stream.rowCount;
+}
+
+async function readManifest(client: pg.Client): Promise<DumpManifest> {
+  const { rows } = await client.query<{ backend: "postgresql" | "timescaledb"; madeAt: Date }>(
+    `SELECT name AS backend, now() AS "madeAt" FROM tsdb.backend`,
+  );
+  const [state] = rows;
+  if (!state) throw new Error("tsdb.backend is empty: the database was not migrated");
+  const { rows: migrations } = await client.query<{ name: string; checksum: string }>(
+    "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY 1",
+  );
+  const { rows: sequences } = await client.query<{ name: string; lastValue: string }>(
+    `SELECT schemaname || '.' || sequencename AS name, last_value::text AS "lastValue" FROM pg_sequences
+     WHERE schemaname IN ('public', 'tsdb') AND last_value IS NOT NULL ORDER BY 1`,
+  );
+  return DumpManifest.parse({
+    format: 1,
+    madeAt: state.madeAt.toISOString(),
+    backend: state.backend,
+    migrations,
+    days: await readDays(client, state.backend),
+    tables: [...(await readTables(client)), ROLLUP_TABLE],
+    sequences,
+  });
+}
+
+/** Tables of PADIT with the columns that are stored; parts of partitioned tables are read through their parent. */
+async function readTables(client: pg.Client): Promise<DumpTable[]> {
+  const { rows } = await client.query<DumpTable>(
+    `SELECT nspname || '.' || relname AS name, array_agg(attname::text ORDER BY attnum) AS columns
+     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_attribute ON attrelid = c.oid
+     WHERE nspname IN ('public', 'tsdb') AND relkind IN ('r', 'p') AND NOT relispartition AND NOT nspname || '.' || relname = ANY ($1)
+       AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+     GROUP BY 1 ORDER BY 1`,
+    [SKIPPED_TABLES],
+  );
+  return rows;
+}
+
+async function readDays(client: pg.Client, backend: "postgresql" | "timescaledb"): Promise<DumpManifest["days"]> {
+  const days =
+    backend === "postgresql"
+      ? `SELECT to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') AS first, to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') AS last
+         FROM pg_inherits WHERE inhparent = 'tsdb.sample'::regclass`
+      : `SELECT (range_start AT TIME ZONE 'UTC')::date AS first, (range_end AT TIME ZONE 'UTC')::date AS last
+         FROM timescaledb_information.chunks WHERE hypertable_schema = 'tsdb'`;
+  const { rows } = await client.query<{ first: string | null; last: string | null }>(
+    `SELECT min(first)::text AS first, max(last)::text AS last FROM (${days}) AS day`,
+  );
+  const { first = null, last = null } = rows[0] ?? {};
+  return first === null || last === null ? null : { first, last };
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** One part of a dump. Parts of a table follow one another: `tables/<schema>.<table>/<n>` in PostgreSQL's COPY text format. */
+export interface DumpPart {
+  name: string;
+  bytes: Buffer;
+}
+
+export const MANIFEST_NAME = "manifest.json";
+/** The last part: rows by table. A dump without it is incomplete. */
+export const ROW_COUNTS_NAME = "row-counts.json";
+
+const Name = z.string().regex(/^(public|tsdb)\.[a-z_][a-z0-9_]*$/);
+
+export const DumpManifest = z.object({
+  format: z.literal(1),
+  madeAt: z.iso.datetime(),
+  backend: z.enum(["postgresql", "timescaledb"]),
+  /** Migrations of the database in their order. A restore applies exactly these, loads the rows, and leaves later ones to set-up. */
+  migrations: z.array(z.object({ name: z.string(), checksum: z.string() })).min(1),
+  /** First and last day (UTC) with partitions or chunks; null while there are none. */
+  days: z.object({ first: z.iso.date(), last: z.iso.date() }).nullable(),
+  tables: z.array(z.object({ name: Name, columns: z.array(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/)).min(1) })),
+  sequences: z.array(z.object({ name: Name, lastValue: z.string().regex(/^\d+$/) })),
+});
+export type DumpManifest = z.infer<typeof DumpManifest>;
+export type DumpTable = DumpManifest["tables"][number];
+
+export const RowCounts = z.record(Name, z.int().min(0));
+export type RowCounts = z.infer<typeof RowCounts>;
+
+/** One-minute rollups are read through the view that both backends have, so that a dump fits either of them. */
+export const ROLLUP_TABLE: DumpTable = { name: "tsdb.sample_1m", columns: ["series_id", "bucket", "n", "sum", "sumsq", "min", "max"] };
+
+export const jsonPart = (name: string, value: unknown): DumpPart => ({ name, bytes: Buffer.from(`${JSON.stringify(value, null, 1)}\n`) });
+
+/** The table that a part belongs to; undefined for parts of another kind. */
+export const tableOfPart = (name: string): string | undefined => /^tables\/([^/]+)\/\d+$/.exec(name)?.[1];
+
+/** `schema.table` with both names quoted. */
+export const quoteTable = (name: string): string =>
+  name
+    .split(".")
+    .map((part) => `"${part}"`)
+    .join(".");
+export const quoteColumns = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(", ");
