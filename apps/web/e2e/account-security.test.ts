@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   const { page: owners } = await signedIn(browser);
   slug = await newOrganization(owners, unique("Second factor"));
-  member = await newMember(browser, owners, { slug, role: "Operator", name: "Ana" });
+  member = await newMember(browser, owners, { slug, role: "Owner", name: "Ana" });
 });
 afterAll(() => browser?.close());
 
@@ -91,6 +91,23 @@ test("without the phone a recovery code opens the account, once", async () => {
     if (isAccepted) await page.waitForURL(`**/o/${slug}/inbox`);
     else await expect.poll(() => page.getByRole("alert").filter({ hasText: "code is wrong" }).count()).toBe(1);
   }
+});
+
+test("an organization that requires a second factor shows nothing to a member who has none", async () => {
+  const { page } = member;
+  const { page: bens } = await newMember(browser, page, { slug, role: "Viewer", name: "Ben" });
+  await page.goto(`/o/${slug}/settings`);
+  await page.getByRole("button", { name: "Require a second factor" }).click();
+  await page.getByRole("button", { name: "No longer require it" }).waitFor();
+  await bens.goto(`/o/${slug}/inbox`);
+  await bens.getByRole("heading", { name: /requires a second factor$/ }).waitFor();
+  expect(await axe(bens)).toEqual([]);
+  await bens.getByRole("link", { name: "Open your account" }).click();
+  await bens.getByRole("button", { name: "Add authenticator app" }).waitFor();
+  await page.getByRole("button", { name: "No longer require it" }).click();
+  await page.getByRole("button", { name: "Require a second factor" }).waitFor();
+  await bens.goto(`/o/${slug}/inbox`);
+  await expect.poll(() => bens.getByRole("heading", { name: /requires a second factor$/ }).count()).toBe(0);
 });
 
 test("a common password is refused with advice", async () => {

@@ -1,12 +1,19 @@
+import { PaditError } from "@padit/domain";
 import { notFound, type ServiceContext } from "@padit/services";
 import type { SessionView } from "@padit/services/auth";
 import type { OrganizationMembership } from "@padit/services/organizations";
 import type { Installation } from "./installation";
 
-/** The membership behind a slug of an address. @throws PaditError not_found for strangers, as if there were no such organization */
-function membershipIn({ memberships }: Pick<SessionView, "memberships">, slug: string): OrganizationMembership {
+/**
+ * The membership behind a slug of an address.
+ * @throws PaditError not_found for strangers, as if there were no such organization; forbidden for a member who lacks the second factor that
+ * the organization requires
+ */
+function membershipIn({ memberships, hasSecondFactor }: SessionView, slug: string): OrganizationMembership {
   const membership = memberships.find((known) => known.slug === slug);
   if (!membership) throw notFound("organization");
+  if (membership.requiresSecondFactor && !hasSecondFactor)
+    throw new PaditError("forbidden", "This organization requires a second factor. Add one on your account page.");
   return membership;
 }
 

@@ -1,5 +1,6 @@
+import { hasSecondFactor } from "../factors/verify-factor";
 import { hashSecret } from "../hash-secret";
-import type { OrganizationMembership } from "../organizations/membership";
+import type { SessionMembership } from "../organizations/membership";
 import { membershipsOf } from "../organizations/membership";
 import type { ServiceContext } from "../service-context";
 import { isLive } from "./session-terms";
@@ -12,10 +13,11 @@ export interface SessionView {
   name: string;
   /** IANA zone. */
   timeZone: string;
+  hasSecondFactor: boolean;
   /** Where the person was last. */
   lastTenantId: string | null;
   /** By name. */
-  memberships: OrganizationMembership[];
+  memberships: SessionMembership[];
 }
 
 const NOTE_AFTER_MS = 60_000;
@@ -34,6 +36,13 @@ export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now"
     if (at.getTime() - lastSeenAt.getTime() >= NOTE_AFTER_MS)
       await tx.userSession.updateMany({ where: { idHash }, data: { lastSeenAt: at } });
     const { id: userId, ...person } = user;
-    return { id: idHash, userId, ...person, lastTenantId, memberships: await membershipsOf(tx, userId) };
+    return {
+      id: idHash,
+      userId,
+      ...person,
+      lastTenantId,
+      hasSecondFactor: await hasSecondFactor(tx, userId),
+      memberships: await membershipsOf(tx, userId),
+    };
   });
 }

@@ -1,10 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findSession } from "../auth/find-session";
+import { hasAccess } from "../auth/has-access";
 import { hashPassword } from "../auth/password";
+import { startSession } from "../auth/start-session";
+import { hashSecret } from "../hash-secret";
 import { createKeyring } from "../keyring/keyring";
+import { requireSecondFactor } from "../organizations/require-second-factor";
 import { codeOf } from "../testing/authenticator";
-import { createPerson } from "../testing/test-organization";
+import { createPerson, createTestOrganization } from "../testing/test-organization";
 import { beginTotp, confirmTotp, listSecondFactors, removeFactor, replaceRecoveryCodes } from "./second-factors";
 import { checkSecondFactor } from "./sign-in-factor";
 
@@ -126,4 +131,34 @@ test("the database holds neither keys nor recovery codes in clear", async () => 
   const text = JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value));
   expect(text).not.toContain(ana.secretText);
   for (const code of ana.recoveryCodes) expect(text).not.toContain(code);
+});
+
+test("an organization may require a second factor: who has none is out, streams included, until there is one", async () => {
+  const { owner, ownerPerson, join, tenantId, audited } = await createTestOrganization(database.db);
+  const setPassword = async (userId: string) => {
+    const passwordHash = await hashPassword(PASSWORD);
+    await database.db.asSystem((tx) => tx.user.update({ where: { id: userId }, data: { passwordHash } }));
+  };
+  const { userId } = ownerPerson.person;
+  await setPassword(userId);
+  await expect(requireSecondFactor(owner, { isRequired: true })).rejects.toMatchObject({ code: "conflict" });
+  await expect(requireSecondFactor(await join("admin"), { isRequired: true })).rejects.toMatchObject({ code: "forbidden" });
+  const owners = { ...ownerPerson, keyring };
+  const begun = await beginTotp(owners, { name: "Phone", password: PASSWORD });
+  await confirmTotp(owners, { factorId: begun.factorId, code: codeOf(begun.secretText, new Date()) });
+
+  const member = await join("operator");
+  if (member.actor.kind !== "user") throw new Error("a member is a user");
+  const sessionId = await startSession(member, { userId: member.actor.userId });
+  const seen = () => hasAccess(member, { sessionId: hashSecret(sessionId), tenantId });
+  const membership = async () => {
+    const session = await findSession(member, sessionId);
+    return { has: session?.hasSecondFactor, required: session?.memberships[0]?.requiresSecondFactor };
+  };
+  expect([await seen(), await membership()]).toEqual([true, { has: false, required: false }]);
+  for (const _ of [1, 2]) await requireSecondFactor(owner, { isRequired: true });
+  expect([await seen(), await membership()]).toEqual([false, { has: false, required: true }]);
+  await requireSecondFactor(owner, { isRequired: false });
+  expect([await seen(), await membership()]).toEqual([true, { has: false, required: false }]);
+  expect((await audited()).filter((action) => action === "organization.require_second_factor")).toHaveLength(3);
 });

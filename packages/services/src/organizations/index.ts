@@ -9,3 +9,4 @@ export {
   organizationSettingsOf,
 } from "./organization-settings";
 export { RenameOrganization, renameOrganization } from "./rename-organization";
+export { RequireSecondFactor, requireSecondFactor } from "./require-second-factor";

@@ -1,5 +1,6 @@
 import type { SystemTx } from "@padit/db";
 import type { Role } from "../service-context";
+import { isSecondFactorRequired } from "./require-second-factor";
 
 /** An organization as one of its members sees it. */
 export interface OrganizationMembership {
@@ -9,12 +10,24 @@ export interface OrganizationMembership {
   role: Role;
 }
 
+/** A membership as a session has it. */
+export interface SessionMembership extends OrganizationMembership {
+  /** Whether members without a second factor are kept out. */
+  requiresSecondFactor: boolean;
+}
+
 /** By name. */
-export async function membershipsOf(tx: SystemTx, userId: string): Promise<OrganizationMembership[]> {
+export async function membershipsOf(tx: SystemTx, userId: string): Promise<SessionMembership[]> {
   const rows = await tx.member.findMany({
     where: { userId },
-    select: { tenantId: true, role: true, tenant: { select: { slug: true, name: true } } },
+    select: { tenantId: true, role: true, tenant: { select: { slug: true, name: true, settings: true } } },
     orderBy: [{ tenant: { name: "asc" } }, { tenantId: "asc" }],
   });
-  return rows.map(({ tenantId, role, tenant }) => ({ tenantId, ...tenant, role }));
+  return rows.map(({ tenantId, role, tenant: { slug, name, settings } }) => ({
+    tenantId,
+    slug,
+    name,
+    role,
+    requiresSecondFactor: isSecondFactorRequired(settings),
+  }));
 }

@@ -24,4 +24,4 @@ export async function findOrganization(
 
 /** By name. */
 export const listMyOrganizations = ({ db, person }: PersonContext): Promise<OrganizationMembership[]> =>
-  db.asSystem((tx) => membershipsOf(tx, person.userId));
+  db.asSystem(async (tx) => (await membershipsOf(tx, person.userId)).map(({ requiresSecondFactor: _, ...membership }) => membership));

@@ -18,7 +18,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
       <div className="flex flex-wrap items-center gap-3">
         <CopyButton text={text} what="recovery codes" />
         <a
-          className="text-accent text-sm underline"
+          className="text-accent-text text-sm underline"
           href={`data:text/plain,${encodeURIComponent(text)}`}
           download="padit-recovery-codes.txt"
         >

@@ -8,6 +8,8 @@ export interface OpenOrganization {
   slug: string;
   name: string;
   role: Role;
+  /** Whether members without a second factor are kept out. */
+  requiresSecondFactor: boolean;
   person: { userId: string; name: string; email: string; timeZone: string };
   /** All of the person's, by name. */
   organizations: readonly { slug: string; name: string }[];

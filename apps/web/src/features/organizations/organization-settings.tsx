@@ -16,6 +16,7 @@ import { timeZones } from "@/components/time-zones";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { SecondFactorRule } from "./second-factor-rule";
 import { Usage } from "./usage";
 
 export function OrganizationSettings() {
@@ -29,6 +30,7 @@ export function OrganizationSettings() {
         {mayRename ? <Rename /> : <p className="text-sm">{name}</p>}
         {mayRename && <TimeZone />}
         <Usage />
+        {mayDelete && <SecondFactorRule />}
         {mayDelete && <Delete />}
       </div>
     </>

@@ -109,6 +109,7 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "organizations.rename": () => ({ name: "walked" }),
   "organizations.settings": () => ({}),
   "organizations.changeSettings": () => ({ timeZone: "Asia/Seoul" }),
+  "organizations.requireSecondFactor": () => ({ isRequired: true }),
   "organizations.usage": () => ({}),
   "organizations.delete": ({ name }) => ({ name }),
   "policies.get": () => ({}),

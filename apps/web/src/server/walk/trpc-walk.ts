@@ -68,7 +68,7 @@ export async function signedIn(
 /** A session that says it is this role in that organization, whatever the members' table says. */
 export const claiming = (session: SessionView, { tenantId, slug, name }: WalkOrganization, role: Role): SessionView => ({
   ...session,
-  memberships: [{ tenantId, slug, name, role }],
+  memberships: [{ tenantId, slug, name, role, requiresSecondFactor: false }],
 });
 
 /** The database whose transactions all see this organization, whichever one the code asks for: row security is all that is left. */

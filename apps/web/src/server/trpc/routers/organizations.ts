@@ -8,7 +8,9 @@ import {
   getOrganizationSettings,
   listMyOrganizations,
   RenameOrganization,
+  RequireSecondFactor,
   renameOrganization,
+  requireSecondFactor,
 } from "@padit/services/organizations";
 import { getUsage } from "@padit/services/quotas";
 import { organizationProcedure, personProcedure, router } from "../init";
@@ -21,6 +23,9 @@ export const organizations = router({
   changeSettings: organizationProcedure
     .input(ChangeOrganizationSettings)
     .mutation(({ ctx, input }) => changeOrganizationSettings(ctx.service, input)),
+  requireSecondFactor: organizationProcedure
+    .input(RequireSecondFactor)
+    .mutation(({ ctx, input }) => requireSecondFactor(ctx.service, input)),
   usage: organizationProcedure.query(({ ctx }) => getUsage(ctx.service)),
   delete: organizationProcedure.input(DeleteOrganization).mutation(({ ctx, input }) => deleteOrganization(ctx.service, input)),
 });

@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ZoneProvider } from "@/components/moment";
+import { SecondFactorRequired } from "@/features/account/second-factor-required";
 import { LiveProvider } from "@/features/live/live-provider";
 import { OrganizationProvider } from "@/features/organization/organization-context";
 import { AppShell } from "@/features/shell/app-shell";
@@ -25,6 +26,7 @@ export default async function OrganizationLayout({ params, children }: { params:
   }
   const membership = session.memberships.find((known) => known.slug === slug);
   if (!membership) notFound();
+  if (membership.requiresSecondFactor && !session.hasSecondFactor) return <SecondFactorRequired organization={membership.name} />;
   const { userId, name, email, timeZone } = session;
   const ctx = { db: installation().db, person: { userId, name }, now: () => new Date() };
   if (session.lastTenantId !== membership.tenantId)
@@ -33,6 +35,7 @@ export default async function OrganizationLayout({ params, children }: { params:
     slug,
     name: membership.name,
     role: membership.role,
+    requiresSecondFactor: membership.requiresSecondFactor,
     person: { userId, name, email, timeZone },
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
