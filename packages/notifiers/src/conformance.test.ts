@@ -3,9 +3,10 @@ import { describeNotifier, enteredSettings } from "./describe";
 import type { AnyNotifier } from "./notifier";
 import { NOTIFIERS } from "./notifiers";
 import type { DeliveryOutcome } from "./outcome";
-import { fetchClient } from "./testing/fetch-client";
+import { fetchClient, loopback } from "./testing/fetch-client";
+import { type Behaviour, PAUSE_MS, type Receiver } from "./testing/http-receiver";
 import { HOSTILE, messageOf, messagesWith } from "./testing/messages";
-import { type Behaviour, PAUSE_MS, RECEIVERS, type Receiver } from "./testing/receivers";
+import { RECEIVERS } from "./testing/receivers";
 
 const SECRET = /s3cr3t|whsec_/;
 const AT = new Date("2026-11-28T05:00:00Z");
@@ -27,7 +28,7 @@ describe.each(NOTIFIERS.list().map((notifier) => [notifier.name, notifier] as co
     n += 1;
     const timeoutMs = behaviour === "hanging" ? HANGING_TIMEOUT_MS : ATTEMPT_TIMEOUT_MS;
     const signal = AbortSignal.timeout(timeoutMs);
-    const deps = { http: fetchClient, mail: receiver.mail };
+    const deps = { http: fetchClient, network: loopback, mail: receiver.mail };
     return notifier.send(deps, { id: `d-${n}`, at: AT, payload, previousSecrets: {}, signal }, receiver.settings);
   };
   const payload = notifier.render(messageOf("alert.created", "du-17 is slow"));
@@ -69,7 +70,7 @@ describe.each(NOTIFIERS.list().map((notifier) => [notifier.name, notifier] as co
   it("retries when nothing listens at the receiver's address", async () => {
     const closed = await RECEIVERS[type]?.();
     await closed?.close();
-    const deps = { http: fetchClient, mail: closed?.mail ?? null };
+    const deps = { http: fetchClient, network: loopback, mail: closed?.mail ?? null };
     const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
     const outcome = await notifier.send(deps, { id: "d", at: AT, payload, previousSecrets: {}, signal }, closed?.settings);
     expect(outcome).toMatchObject({ result: "retry" });

@@ -23,8 +23,9 @@ export function describeNotifier(notifier: AnyNotifier): NotifierDescription {
   };
 }
 
-/** The schema of the settings that a person enters: without the secrets that PADIT makes. */
+/** The schema of the settings that a person enters: without the secrets that PADIT makes. A channel that has such secrets loses refinements over several settings. */
 export function enteredSettings({ settings, secrets }: Pick<AnyNotifier, "settings" | "secrets">): z.ZodObject {
   const made = new Set(Object.entries(secrets).flatMap(([name, { make }]) => (make ? [name] : [])));
+  if (made.size === 0) return settings;
   return z.strictObject(Object.fromEntries(Object.entries(settings.shape).filter(([name]) => !made.has(name))));
 }

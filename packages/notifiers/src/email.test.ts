@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { email } from "./email";
-import { fetchClient } from "./testing/fetch-client";
+import { fetchClient, loopback } from "./testing/fetch-client";
+import type { Receiver } from "./testing/http-receiver";
 import { HOSTILE, messageOf } from "./testing/messages";
-import { RECEIVERS, type Receiver } from "./testing/receivers";
+import { RECEIVERS } from "./testing/receivers";
 
 let server: Receiver;
 beforeAll(async () => {
@@ -22,7 +23,11 @@ function headersOf(mail: string): Map<string, string> {
 async function mailOf(text: string, id = "d-1"): Promise<Map<string, string>> {
   const payload = email.render(messageOf("alert.created", text));
   const signal = AbortSignal.timeout(20_000);
-  await email.send({ http: fetchClient, mail: server.mail }, { id, at: new Date(), payload, previousSecrets: {}, signal }, server.settings);
+  await email.send(
+    { http: fetchClient, network: loopback, mail: server.mail },
+    { id, at: new Date(), payload, previousSecrets: {}, signal },
+    server.settings,
+  );
   return headersOf(server.received.at(-1) ?? "");
 }
 

@@ -14,8 +14,19 @@ export type HttpOutcome = (({ ok: true } & HttpAnswer) | { ok: false; error: str
   durationMs: number;
 };
 
-/** Sends one POST through the installation's guard: public addresses only, no redirects. */
+type HttpMethod = "GET" | "POST" | "PUT" | "PATCH";
+export interface OutboundRequest {
+  method: HttpMethod;
+  url: string;
+  headers: Record<string, string>;
+  /** Null for a request without a body. */
+  body: string | null;
+  signal?: AbortSignal | undefined;
+}
+
+/** Sends requests through the installation's guard: public addresses only, no redirects. */
 export interface HttpClient {
+  request(request: OutboundRequest): Promise<HttpOutcome>;
   post(url: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<HttpOutcome>;
 }
 
@@ -31,6 +42,26 @@ export function httpRetry(outcome: HttpOutcome, now: Date): DeliveryOutcome {
   const afterMs = retryAfterMs(outcome.retryAfter, now);
   return { result: "retry", reason: `answered ${outcome.status}`, reply, ...(afterMs !== null && { afterMs }) };
 }
+
+interface FinalStatuses {
+  /** The receiver's name, for the reason. */
+  receiver: string;
+  /** Statuses that say that the address does not exist any more. */
+  gone: ReadonlySet<number>;
+  /** Statuses that no later attempt with the same payload changes. */
+  rejecting: ReadonlySet<number>;
+}
+
+/** The outcome of one request to a channel: 2xx is delivered, and what is not final is tried again. */
+export function httpDelivery(outcome: HttpOutcome, at: Date, { receiver, gone, rejecting }: FinalStatuses): DeliveryOutcome {
+  const reply = httpReply(outcome);
+  if (isHttpSuccess(outcome)) return { result: "delivered", reply };
+  if (outcome.ok && gone.has(outcome.status)) return { result: "gone", reason: `${receiver} answered ${outcome.status}`, reply };
+  if (outcome.ok && rejecting.has(outcome.status)) return { result: "rejected", reason: `answered ${outcome.status}`, reply };
+  return httpRetry(outcome, at);
+}
+
+export const JSON_HEADERS: Readonly<Record<string, string>> = { "content-type": "application/json", "user-agent": "PADIT" };
 
 export const isHttpSuccess = (outcome: HttpOutcome): boolean => outcome.ok && outcome.status >= 200 && outcome.status < 300;
 

@@ -1,6 +1,7 @@
 export { enteredSettings, type NotifierDescription } from "./describe";
-export type { HttpClient } from "./http";
+export type { HttpClient, HttpOutcome, OutboundRequest } from "./http";
 export type { Message } from "./message";
+export type { NetworkGuard } from "./network";
 export type { AnyNotifier, MailServer } from "./notifier";
 export { NOTIFIERS } from "./notifiers";
 export type { DeliveryOutcome } from "./outcome";

@@ -22,6 +22,10 @@ interface MessageAlert {
   sentence: string;
   severity: Severity;
   status: string;
+  /** What kind of anomaly it is, such as `outage` (CONTRACT §3). */
+  kind: string;
+  /** Start of the present bout, RFC 3339. */
+  openedAt: string;
   /** Names; null where the alert has none. */
   endpoint: string | null;
   collector: string | null;

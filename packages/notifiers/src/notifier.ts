@@ -2,6 +2,7 @@ import type { FieldSpec, Plugin } from "@padit/domain/plugins";
 import type { z } from "zod";
 import type { HttpClient } from "./http";
 import type { Message } from "./message";
+import type { NetworkGuard, SocketDestination } from "./network";
 import type { DeliveryOutcome } from "./outcome";
 
 /** The installation's mail server, which the operator configures. */
@@ -15,6 +16,7 @@ export interface MailServer {
 /** The ways out that a notifier may use. */
 interface SendDeps {
   http: HttpClient;
+  network: NetworkGuard;
   /** Null where the operator configured no mail server. */
   mail: MailServer | null;
 }
@@ -49,6 +51,8 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   address(settings: z.output<Schema>): string;
   /** URLs that the settings name; each must pass the operator's address rule before the settings are stored. */
   urls(settings: z.output<Schema>): string[];
+  /** Where a channel that opens its own sockets sends to; the operator's address rule applies to these too. */
+  sockets?(settings: z.output<Schema>): SocketDestination[];
   /** For channels that reach people by addresses that anybody could enter: only members of the organization get messages. */
   people?: {
     of(settings: z.output<Schema>): string[];
@@ -62,9 +66,10 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
 }
 
 /** A notifier whose settings are parsed by its own schema whenever it is called. */
-export interface AnyNotifier extends Omit<Notifier<z.ZodObject>, "address" | "urls" | "people" | "send"> {
+export interface AnyNotifier extends Omit<Notifier<z.ZodObject>, "address" | "urls" | "sockets" | "people" | "send"> {
   address(settings: unknown): string;
   urls(settings: unknown): string[];
+  sockets(settings: unknown): SocketDestination[];
   people?: { of(settings: unknown): string[]; only(settings: unknown, allowed: ReadonlySet<string>): object };
   send(deps: SendDeps, attempt: SendAttempt, settings: unknown): Promise<DeliveryOutcome>;
 }
@@ -79,5 +84,6 @@ export const defineNotifier = <Schema extends z.ZodObject>({ people, ...notifier
   }),
   address: (settings) => notifier.address(notifier.settings.parse(settings)),
   urls: (settings) => notifier.urls(notifier.settings.parse(settings)),
+  sockets: (settings) => notifier.sockets?.(notifier.settings.parse(settings)) ?? [],
   send: async (deps, attempt, settings) => notifier.send(deps, attempt, notifier.settings.parse(settings)),
 });

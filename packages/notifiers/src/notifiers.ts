@@ -2,12 +2,16 @@ import { PluginRegistry } from "@padit/domain/plugins";
 import { describeNotifier, type NotifierDescription } from "./describe";
 import { email } from "./email";
 import type { AnyNotifier } from "./notifier";
+import { pagerduty } from "./pagerduty";
 import { slack } from "./slack";
+import { sms } from "./sms";
+import { teams } from "./teams";
+import { tmf642 } from "./tmf642";
 import { webhook } from "./webhook";
 
 /** All notification channels. To add one, write its file in this folder and list it here. Integrations store the channel's name as their type. */
 export const NOTIFIERS = new PluginRegistry<AnyNotifier, NotifierDescription>({
   family: "notifier",
-  builtIn: [webhook, email, slack],
+  builtIn: [webhook, email, slack, teams, pagerduty, sms, tmf642],
   describe: describeNotifier,
 });

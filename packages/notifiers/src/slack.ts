@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { httpReply, httpRetry, isHttpSuccess } from "./http";
+import { httpDelivery, JSON_HEADERS } from "./http";
 import { defineNotifier } from "./notifier";
-import type { DeliveryOutcome } from "./outcome";
 import { facts, headline, sentence } from "./wording";
 
 /** Limits of Slack's Block Kit, in characters. */
@@ -61,12 +60,8 @@ export const slack = defineNotifier({
         { type: "section", text: { type: "mrkdwn", text: `<${escapeMrkdwn(message.url)}|Open in PADIT>` } },
       ],
     }),
-  async send({ http }, { at, payload, signal }, { url }): Promise<DeliveryOutcome> {
-    const outcome = await http.post(url, { "content-type": "application/json", "user-agent": "PADIT" }, payload, signal);
-    const reply = httpReply(outcome);
-    if (isHttpSuccess(outcome)) return { result: "delivered", reply };
-    if (outcome.ok && GONE.has(outcome.status)) return { result: "gone", reason: `Slack answered ${outcome.status}`, reply };
-    if (outcome.ok && REJECTING.has(outcome.status)) return { result: "rejected", reason: `answered ${outcome.status}`, reply };
-    return httpRetry(outcome, at);
+  async send({ http }, { at, payload, signal }, { url }) {
+    const outcome = await http.post(url, { ...JSON_HEADERS }, payload, signal);
+    return httpDelivery(outcome, at, { receiver: "Slack", gone: GONE, rejecting: REJECTING });
   },
 });

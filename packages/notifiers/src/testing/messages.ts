@@ -10,6 +10,7 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
       ? null
       : {
           ...{ id: "019aa0b1-0000-7000-8000-000000000001", title: text, sentence: text, severity: "critical", status: "open" },
+          ...{ kind: "outage", openedAt: "2026-11-28T04:59:30.000Z" },
           ...{ endpoint: text, collector: text, labels: [text, "lab"], document: { title: text, bouts: [] } },
         },
   collector: type.startsWith("collector.") ? { id: "c", name: text, site: text } : null,

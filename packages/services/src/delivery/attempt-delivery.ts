@@ -69,7 +69,8 @@ async function send({ egress, mail, now }: DeliveryDoors, { notifier, id, payloa
   const at = now();
   const startedMs = performance.now();
   const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
-  const outcome = await notifier.send({ http: egress, mail: mail ?? null }, { id, at, payload, previousSecrets, signal }, settings);
+  const deps = { http: egress, network: egress, mail: mail ?? null };
+  const outcome = await notifier.send(deps, { id, at, payload, previousSecrets, signal }, settings);
   return { at, outcome, durationMs: Math.round(performance.now() - startedMs), now: now() };
 }
 

@@ -44,6 +44,7 @@ async function alertOf(
     : null;
   return {
     ...{ id, title: alert.title, sentence: alert.description, severity: alert.severity, status: alert.status, labels: alert.labels },
+    ...{ kind: alert.kind, openedAt: alert.boutOpenedAt.toISOString() },
     endpoint: endpoint?.name ?? null,
     collector: collector?.name ?? null,
     document: alertDocument(alert, alertUrl(id, { slug, publicUrl })),

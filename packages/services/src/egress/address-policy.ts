@@ -47,6 +47,16 @@ export function checkUrl(text: string, policy: AddressPolicy): URL {
   return url;
 }
 
+/**
+ * The same rule for a socket that a channel opens itself, such as to a syslog server: public addresses on ports 80 and 443 alone, and what the
+ * operator permits. Throws `policy_denied`.
+ *
+ * @returns the destination as a URL, for `checkAddress`
+ */
+export function checkSocket({ host, port }: { host: string; port: number }, { allow }: AddressPolicy): URL {
+  return checkUrl(`http://${isIP(host) === 6 ? `[${host}]` : host}:${port}/`, { allow });
+}
+
 /** What must hold of the address that is about to be connected, literal or resolved. Throws `policy_denied`. */
 export function checkAddress(text: string, url: URL, policy: AddressPolicy): void {
   if (url.origin === policy.exactOrigin) return;

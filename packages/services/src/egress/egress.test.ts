@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkUrl, parseCidrs } from "./address-policy";
+import { type AddressPolicy, checkUrl, parseCidrs } from "./address-policy";
 import { createEgress } from "./egress";
 import type { Resolve } from "./resolve-name";
 
@@ -119,5 +119,21 @@ describe("the outbound door", () => {
       ok: false,
       error: "timeout",
     });
+  });
+
+  it("finds an address for sockets of channels under the same rule", async () => {
+    const signal = AbortSignal.timeout(10_000);
+    const locate = (host: string, dns: string[], policy: AddressPolicy = closed, at = 6514) =>
+      createEgress({ policy, resolve: resolveTo(...dns) }).locate({ host, port: at }, signal);
+    const allowed = { ok: true, address: "127.0.0.1", family: 4 };
+    expect(await locate("log.example", ["127.0.0.1"], loopback)).toEqual(allowed);
+    expect(await locate("127.0.0.1", [], loopback)).toEqual(allowed);
+    expect(await locate("log.example", ["93.184.216.34"], closed, 443)).toEqual({ ok: true, address: "93.184.216.34", family: 4 });
+    const refused = { ok: false, error: expect.stringContaining("not permitted") };
+    for (const dns of [["127.0.0.2"], ["127.0.0.1", "10.0.0.1"], ["::1"]])
+      expect(await locate("log.example", dns, loopback)).toEqual(refused);
+    expect(await locate("log.example", ["93.184.216.34"])).toEqual(refused);
+    expect(await locate("::1", [], loopback)).toEqual(refused);
+    expect(await locate("log.example", [], loopback)).toEqual({ ok: false, error: "name not found" });
   });
 });

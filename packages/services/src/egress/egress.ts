@@ -1,8 +1,10 @@
+import type { LookupAddress } from "node:dns";
+import { isIP } from "node:net";
 import { performance } from "node:perf_hooks";
 import { isPaditError } from "@padit/domain";
-import type { HttpClient } from "@padit/notifiers";
-import { Agent, request } from "undici";
-import { type AddressPolicy, checkAddress, checkUrl, hostOf } from "./address-policy";
+import type { HttpClient, HttpOutcome, NetworkGuard, OutboundRequest } from "@padit/notifiers";
+import { Agent, request as undiciRequest } from "undici";
+import { type AddressPolicy, checkAddress, checkSocket, checkUrl, hostOf } from "./address-policy";
 import { type Resolve, resolveByQueries } from "./resolve-name";
 
 export interface EgressOptions {
@@ -11,7 +13,7 @@ export interface EgressOptions {
   timeoutMs?: number;
   maxBytes?: number;
 }
-export interface Egress extends HttpClient {
+export interface Egress extends HttpClient, NetworkGuard {
   readonly policy: AddressPolicy;
 }
 
@@ -20,37 +22,75 @@ export interface Egress extends HttpClient {
  * of an answer; each request has a connection of its own, so that no earlier answer is trusted; redirects are not followed.
  */
 export function createEgress({ policy, resolve = resolveByQueries, timeoutMs = 15_000, maxBytes = 64 << 10 }: EgressOptions): Egress {
+  const request = (sent: OutboundRequest) => sendRequest({ policy, resolve, timeoutMs, maxBytes }, sent);
   return {
     policy,
-    async post(text, headers, body, cancelled) {
-      const startedMs = performance.now();
-      const connected: { address: string | null } = { address: null };
-      const outcome = <T extends object>(facts: T) => ({
-        ...facts,
-        address: connected.address,
-        durationMs: Math.round(performance.now() - startedMs),
-      });
-      let agent: Agent | undefined;
+    request,
+    post: (url, headers, body, signal) => request({ method: "POST", url, headers, body, signal }),
+    async locate({ host, port }, cancelled) {
       try {
-        const url = checkUrl(text, policy);
-        connected.address = hostOf(url);
-        agent = agentFor(url, { policy, resolve, timeoutMs, connected });
-        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(cancelled ? [cancelled] : [])]);
-        const answer = await request(url, { method: "POST", dispatcher: agent, headers, body, signal });
-        const retryAfter = answer.headers["retry-after"];
-        return outcome({
-          ok: true as const,
-          status: answer.statusCode,
-          body: await readUpTo(answer.body, maxBytes),
-          retryAfter: typeof retryAfter === "string" ? retryAfter : null,
-        });
+        const url = checkSocket({ host, port }, policy);
+        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), cancelled]);
+        const { address, family } = await locate(url, { policy, resolve, signal });
+        return { ok: true, address, family: family === 6 ? 6 : 4 };
       } catch (error) {
-        return outcome({ ok: false as const, error: classOf(error) });
-      } finally {
-        await agent?.destroy();
+        return { ok: false, error: classOf(error) };
       }
     },
   };
+}
+
+async function sendRequest(
+  { policy, resolve, timeoutMs, maxBytes }: Required<EgressOptions>,
+  { method, url: text, headers, body, signal: cancelled }: OutboundRequest,
+): Promise<HttpOutcome> {
+  const startedMs = performance.now();
+  const connected: { address: string | null } = { address: null };
+  const outcome = <T extends object>(facts: T) => ({
+    ...facts,
+    address: connected.address,
+    durationMs: Math.round(performance.now() - startedMs),
+  });
+  let agent: Agent | undefined;
+  try {
+    const url = checkUrl(text, policy);
+    connected.address = hostOf(url);
+    agent = agentFor(url, { policy, resolve, timeoutMs, connected });
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(cancelled ? [cancelled] : [])]);
+    const answer = await undiciRequest(url, { method, dispatcher: agent, headers, body, signal });
+    const retryAfter = answer.headers["retry-after"];
+    return outcome({
+      ok: true as const,
+      status: answer.statusCode,
+      body: await readUpTo(answer.body, maxBytes),
+      retryAfter: typeof retryAfter === "string" ? retryAfter : null,
+    });
+  } catch (error) {
+    return outcome({ ok: false as const, error: classOf(error) });
+  } finally {
+    await agent?.destroy();
+  }
+}
+
+/** The address of a socket's host. A literal address was checked with the URL. */
+async function locate(
+  url: URL,
+  { policy, resolve, signal }: Pick<Required<EgressOptions>, "policy" | "resolve"> & { signal: AbortSignal },
+): Promise<LookupAddress> {
+  const host = hostOf(url);
+  const literal = isIP(host);
+  if (literal !== 0) return { address: host, family: literal };
+  const found = new Promise<LookupAddress[]>((done, fail) => resolve(host, (error, addresses) => (error ? fail(error) : done(addresses))));
+  const cancelled = new Promise<never>((_, fail) => signal.addEventListener("abort", () => fail(signal.reason), { once: true }));
+  return permitted(await Promise.race([found, cancelled]), url, policy);
+}
+
+/** The first of a name's addresses, all of which must be permitted. */
+function permitted(addresses: readonly LookupAddress[], url: URL, policy: AddressPolicy): LookupAddress {
+  for (const { address } of addresses) checkAddress(address, url, policy);
+  const [first] = addresses;
+  if (!first) throw Object.assign(new Error("the name has no address"), { code: "ENOTFOUND" });
+  return first;
 }
 
 interface AgentFacts extends Required<Pick<EgressOptions, "policy" | "resolve" | "timeoutMs">> {
@@ -67,9 +107,7 @@ function agentFor(url: URL, { policy, resolve, timeoutMs, connected }: AgentFact
         resolve(host, (error, addresses) => {
           try {
             if (error) throw error;
-            for (const { address } of addresses) checkAddress(address, url, policy);
-            const [first] = addresses;
-            if (!first) throw Object.assign(new Error("the name has no address"), { code: "ENOTFOUND" });
+            const first = permitted(addresses, url, policy);
             connected.address = first.address;
             if (options.all) done(null, addresses);
             else done(null, first.address, first.family);

@@ -1,7 +1,7 @@
 import { type Json, PaditError } from "@padit/domain";
 import { type AnyNotifier, enteredSettings, NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
-import { type AddressPolicy, checkUrl } from "../egress/address-policy";
+import { type AddressPolicy, checkSocket, checkUrl } from "../egress/address-policy";
 import type { Keyring } from "../keyring/keyring";
 import { invalidInput } from "../service-context";
 
@@ -78,10 +78,12 @@ export function changeSettings(
   const settings = { ...opened, ...StoredSettings.parse(parsed.data), ...made };
   requireSecretsAgain(notifier, { opened, settings, changes });
   for (const url of notifier.urls(settings)) checkUrl(url, policy);
-  const next = Object.entries(settings).map(([name, value]) => {
-    if (!(name in notifier.secrets)) return [name, value] as const;
+  for (const socket of notifier.sockets(settings)) checkSocket(socket, policy);
+  const next = Object.entries(settings).flatMap(([name, value]): [string, Json][] => {
+    if (!(name in notifier.secrets)) return [[name, value]];
+    if (value === "") return []; // An optional secret that nobody entered.
     const isUnchanged = before[name] !== undefined && value === opened[name];
-    return [name, isUnchanged ? before[name] : { sealed: sealSecret(keyring, name, String(value), key) }] as const;
+    return [[name, isUnchanged ? (before[name] ?? null) : { sealed: sealSecret(keyring, name, String(value), key) }]];
   });
   return {
     stored: StoredSettings.parse(Object.fromEntries(next)),

@@ -1,3 +1,4 @@
+import type { Json } from "@padit/domain";
 import { parseSelector } from "@padit/domain/selector";
 import { SEVERITIES } from "@padit/domain/severity";
 import type { IntegrationChannel, IntegrationView } from "@padit/services/integrations";
@@ -24,7 +25,7 @@ const ALL_SEVERITIES: IntegrationFormValues["severities"] = [...SEVERITIES];
 
 export const newIntegration = ({ settings: { fields } }: IntegrationChannel): IntegrationFormValues => ({
   name: "",
-  settings: Object.fromEntries(fields.map(({ name }) => [name, ""])),
+  settings: Object.fromEntries(fields.map((field) => [field.name, textOf(field.default)])),
   eventTypes: [...EVENT_IDS],
   severities: ALL_SEVERITIES,
   tags: "",
@@ -36,7 +37,7 @@ export const valuesOf = (
   { settings: { fields } }: IntegrationChannel,
 ): IntegrationFormValues => ({
   name,
-  settings: Object.fromEntries(fields.map((field) => [field.name, textOf(settings[field.name])])),
+  settings: Object.fromEntries(fields.map((field) => [field.name, textOf(settings[field.name] ?? field.default)])),
   eventTypes: EVENT_IDS.filter((id) => eventTypes.includes(id)),
   severities: filter.severities?.length ? filter.severities : ALL_SEVERITIES,
   tags: filter.tags?.join(", ") ?? "",
@@ -44,7 +45,24 @@ export const valuesOf = (
 });
 
 /** A secret that is set shows as an empty field. */
-const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : "");
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+type Field = IntegrationChannel["settings"]["fields"][number];
+
+/** Whether the form shows a field, which may depend on the value of another one. */
+export const isShown = ({ showWhen }: Field, settings: Readonly<Record<string, string>>): boolean =>
+  showWhen === undefined || showWhen.is.includes(settings[showWhen.field] ?? "");
+
+/** The value of a setting. An empty field stands for the default, where there is one. */
+function settingOf(field: Field, entered: string): Json {
+  const text = entered.trim();
+  if (field.input === "list") return splitTags(text);
+  if (text === "" && field.default !== undefined) return field.default;
+  return field.input === "number" && text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
 
 /** What the verbs take: a filter that lets everything through is left out, and so is a secret that nobody entered. */
 export function integrationOf(
@@ -55,12 +73,10 @@ export function integrationOf(
   const labels = splitTags(tags);
   const isKept = (name: string) =>
     settings[name] === "" && before.settings?.[name] !== undefined && secrets.some((secret) => secret.name === name);
-  const entered = fields.filter(({ name }) => !isKept(name));
+  const entered = fields.filter((field) => !isKept(field.name));
   return {
     ...integration,
-    settings: Object.fromEntries(
-      entered.map(({ name, input }) => [name, input === "list" ? splitTags(settings[name] ?? "") : (settings[name] ?? "").trim()]),
-    ),
+    settings: Object.fromEntries(entered.map((field) => [field.name, settingOf(field, settings[field.name] ?? "")])),
     filter: {
       ...(before.filter?.endpointIds?.length && { endpointIds: before.filter.endpointIds }),
       ...(severities.length < ALL_SEVERITIES.length && { severities }),

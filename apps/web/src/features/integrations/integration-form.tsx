@@ -1,16 +1,16 @@
 "use client";
-import { Button } from "@heroui/react";
+import { Button, Disclosure } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { SEVERITIES } from "@padit/domain/severity";
 import type { IntegrationChannel } from "@padit/services/integrations";
-import { type Control, useForm } from "react-hook-form";
-import { ChecksInput, TextInput } from "@/components/fields";
+import { type Control, useForm, useWatch } from "react-hook-form";
+import { ChecksInput, SelectInput, TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";
 import { LinkButton } from "@/components/link-button";
 import { reportIssues } from "@/components/report-issues";
 import { useOrganization } from "@/features/organization/organization-context";
 import { EVENT_CHOICES } from "./event-types";
-import { IntegrationFormValues } from "./integration-form-values";
+import { IntegrationFormValues, isShown } from "./integration-form-values";
 
 const SEVERITY_LABELS = { critical: "Critical", warning: "Warning", info: "Info" } as const;
 const SEVERITY_CHOICES = SEVERITIES.toReversed().map((id) => ({ id, label: SEVERITY_LABELS[id] }));
@@ -61,18 +61,49 @@ interface ChannelFieldsProps {
   storedSecrets: readonly string[];
 }
 
-/** The settings as the channel describes them. */
+/** The settings as the channel describes them; advanced ones are folded. */
 function ChannelFields({ channel, control, storedSecrets }: ChannelFieldsProps) {
-  const isStored = (name: string) => storedSecrets.includes(name);
-  return channel.settings.fields.map(({ name, label, help, placeholder = "" }) => (
+  const settings = useWatch({ control, name: "settings" });
+  const fields = channel.settings.fields.filter((field) => isShown(field, settings));
+  const advanced = fields.filter((field) => field.advanced);
+  const draw = (field: ChannelField) => (
+    <ChannelField key={field.name} field={field} control={control} isStored={storedSecrets.includes(field.name)} />
+  );
+  return (
+    <>
+      {fields.filter((field) => !field.advanced).map(draw)}
+      {advanced.length > 0 && (
+        <Disclosure>
+          <Disclosure.Heading>
+            <Disclosure.Trigger className="flex items-center gap-1.5 rounded-lg font-medium text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus">
+              <Disclosure.Indicator />
+              More settings ({advanced.length})
+            </Disclosure.Trigger>
+          </Disclosure.Heading>
+          <Disclosure.Content>
+            <Disclosure.Body className="flex flex-col gap-5 px-1 pt-3 pb-1">{advanced.map(draw)}</Disclosure.Body>
+          </Disclosure.Content>
+        </Disclosure>
+      )}
+    </>
+  );
+}
+
+type ChannelField = IntegrationChannel["settings"]["fields"][number];
+interface ChannelFieldProps extends Pick<ChannelFieldsProps, "control"> {
+  field: ChannelField;
+  isStored: boolean;
+}
+
+function ChannelField({ field: { name, label, help, input, options = [], placeholder = "" }, control, isStored }: ChannelFieldProps) {
+  const common = { control, name: `settings.${name}` as const, label };
+  if (input === "select") return <SelectInput {...common} help={help} choices={options.map((id) => ({ id, label: id }))} />;
+  return (
     <TextInput
-      key={name}
-      control={control}
-      name={`settings.${name}`}
-      label={label}
-      help={isStored(name) ? `${help} Leave empty to keep the present one.` : help}
-      placeholder={isStored(name) ? "Stored" : placeholder}
+      {...common}
+      help={isStored ? `${help} Leave empty to keep the present one.`.trim() : help}
+      placeholder={isStored ? "Stored" : placeholder}
       autoComplete="off"
     />
-  ));
+  );
 }

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { httpDelivery, JSON_HEADERS } from "./http";
+import { defineNotifier } from "./notifier";
+import { facts, headline, sentence } from "./wording";
+
+/** Teams accepts messages of 28 kB. These lengths stay below it even if each character takes six bytes as JSON. */
+const HEADLINE_CHARACTERS_MAX = 200;
+const SENTENCE_CHARACTERS_MAX = 2_000;
+const FACT_CHARACTERS_MAX = 180;
+
+/** The workflow exists, and refuses this card or this address's signature. */
+const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 413]);
+/** The workflow was deleted. */
+const GONE: ReadonlySet<number> = new Set([404, 410]);
+
+/** Text runs, unlike text blocks, show their text as it is: no Markdown, no links. A mention needs an entity, which no card of PADIT has. */
+const plain = (text: string, style: { weight?: "Bolder"; size?: "Large"; isSubtle?: true } = {}) => ({
+  type: "RichTextBlock",
+  inlines: [{ type: "TextRun", text, ...style }],
+});
+
+/**
+ * Posts adaptive cards to one Teams channel or chat through the URL of a workflow, for people. A workflow cannot edit what it has posted, so
+ * every event is a card of its own.
+ */
+export const teams = defineNotifier({
+  name: "teams",
+  version: "1.0.0",
+  title: "Microsoft Teams",
+  description: "Cards in a Teams channel or chat, through a workflow.",
+  settings: z.strictObject({ url: z.url({ protocol: /^https?$/, error: "Enter the URL of a workflow." }).max(2000) }),
+  fields: [
+    {
+      name: "url",
+      label: "Workflow URL",
+      help: "Made in Teams with the workflow “Post to a channel when a webhook request is received”. The URL is a secret: it is not shown again.",
+      input: "text",
+      secret: true,
+      placeholder: "https://prod-00.westeurope.logic.azure.com/workflows/…",
+    },
+  ],
+  secrets: { url: {} },
+  needs: null,
+  address: ({ url }) => new URL(url).origin,
+  urls: ({ url }) => [url],
+  render: (message) => {
+    const title = headline(message, HEADLINE_CHARACTERS_MAX);
+    const body = [
+      plain(title, { weight: "Bolder", size: "Large" }),
+      plain(sentence(message, SENTENCE_CHARACTERS_MAX)),
+      ...facts(message, FACT_CHARACTERS_MAX).map(([label, value]) => plain(`${label}: ${value}`, { isSubtle: true })),
+    ];
+    const card = {
+      $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+      ...{ type: "AdaptiveCard", version: "1.4", body },
+      actions: [{ type: "Action.OpenUrl", title: "Open in PADIT", url: message.url }],
+    };
+    const attachment = { contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content: card };
+    return JSON.stringify({ type: "message", attachments: [attachment] });
+  },
+  async send({ http }, { at, payload, signal }, { url }) {
+    const outcome = await http.post(url, { ...JSON_HEADERS }, payload, signal);
+    return httpDelivery(outcome, at, { receiver: "Teams", gone: GONE, rejecting: REJECTING });
+  },
+});
