@@ -37,15 +37,16 @@ const CONTRACT_NAMES = ["udp_echo_rtt", "ecpri_delay", "lbm_rtt"];
 const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
 const SILENT: FakeWireOptions = { http: noAnswer, tcp: noAnswer };
 
+const EGRESS = { sourceAddress: "192.0.2.9", sourceInterface: "eth1", dontFragment: true };
 const EXAMPLES: Record<string, object> = {
-  "udp-echo": { host: "192.0.2.1", family: "ipv4" },
-  "ecpri-owd": { family: "auto", interface: "eth1", mac: "02:00:00:00:00:0b" },
-  "cfm-lb": { interface: "eth1", mac: "02:00:00:00:00:0b" },
-  "cfm-dm": { interface: "eth1", mac: "02:00:00:00:00:0b" },
-  "cfm-ccm": { interface: "eth1" },
-  "oran-cfm": { host: "192.0.2.1" },
-  stamp: { host: "192.0.2.1", family: "ipv4" },
-  icmp: { host: "192.0.2.1" },
+  "udp-echo": { host: "192.0.2.1", family: "ipv4", ...EGRESS, sourcePort: 50_000 },
+  "ecpri-owd": { dei: true, family: "auto", interface: "eth1", mac: "02:00:00:00:00:0b" },
+  "cfm-lb": { dei: true, interface: "eth1", mac: "02:00:00:00:00:0b" },
+  "cfm-dm": { dei: true, dataBytes: 20, interface: "eth1", mac: "02:00:00:00:00:0b" },
+  "cfm-ccm": { dei: true, interface: "eth1" },
+  "oran-cfm": { dei: true, host: "192.0.2.1" },
+  stamp: { host: "192.0.2.1", family: "ipv4", ...EGRESS, sourcePort: 50_000 },
+  icmp: { host: "192.0.2.1", ...EGRESS },
   dns: { server: "192.0.2.53", name: "example.com", family: "ipv4" },
   tcp: { host: "192.0.2.1", port: 443, family: "ipv4" },
   // A field without a default is left out of plans, which older collectors must read.

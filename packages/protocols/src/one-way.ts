@@ -6,6 +6,8 @@ import { oneWayUncertaintyNs } from "./uncertainty";
 export interface PeerClock {
   synchronised: boolean;
   errorNs: number | null;
+  /** Why it does not count as synchronised, where packets do not say. */
+  doubt?: string;
 }
 
 /** Whether one-way values may be told, and how far both clocks together may be off; else why not. */
@@ -16,7 +18,7 @@ export function oneWayStanding(local: ClockStatus, peer: PeerClock): OneWayStand
   if (local.sync === "unknown") return withheld("it is not known whether the collector's clock is synchronised");
   if (local.sync === "unsync") return withheld("the collector's clock is not synchronised");
   if (local.maxErrorNs === null) return withheld("how far the collector's clock may be off is not known (set PADIT_CLOCK_ERROR_NS)");
-  if (!peer.synchronised) return withheld("the far end does not claim a synchronised clock");
+  if (!peer.synchronised) return withheld(peer.doubt ?? "the far end does not claim a synchronised clock");
   if (peer.errorNs === null) return withheld("the far end does not say how far its clock may be off");
   return { isTold: true, localErrorNs: local.maxErrorNs, peerErrorNs: peer.errorNs };
 }

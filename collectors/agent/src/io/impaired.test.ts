@@ -69,8 +69,8 @@ describe.skipIf(reason !== undefined)("over a way that is worse than a wire", ()
   test("5 ms there and 3 ms back are told as such by eCPRI and STAMP, not as 4 and 4", BUSY, async () => {
     const asymmetric = { out: 5000, back: 3000 };
     const stamp = await probe(asymmetric, [["stamp", { host, ...patient }]]);
-    const there = await probe(asymmetric, [["ecpri-owd", { ...link, ...patient }]]);
-    const back = await probe(asymmetric, [["ecpri-owd", { ...link, ...patient, mode: "remote-two-step" }]]);
+    const there = await probe(asymmetric, [["ecpri-owd", { ...link, ...patient, peerSynchronised: true }]]);
+    const back = await probe(asymmetric, [["ecpri-owd", { ...link, ...patient, mode: "remote-two-step", peerSynchronised: true }]]);
     const us = ({ runs }: typeof stamp, metric: string) =>
       (runs[0]?.metrics[metric]?.value ?? Number.NaN) * (metric === "ecpri_delay" ? 1 : 1000);
     expect(Math.abs(us(stamp, "stamp_forward_delay") - stamp.did.medianUs[0])).toBeLessThan(200);

@@ -11,3 +11,5 @@ export const LACKING: Readonly<Record<Capability, string>> = {
   clock_status: `Whether the clock is synchronised is not known, so one-way delays are withheld. ${HELP}`,
   tcp_info: `The kernel's own round trip cannot be read. ${HELP}`,
 };
+
+export const LACKS_EGRESS = `Neither the interface nor DF can be chosen: leave both empty. ${HELP}`;

@@ -1,12 +1,20 @@
 import { createSocket } from "node:dgram";
-import { type DatagramSocket, type PinnedAddress, ProbeFailure, type SendOptions, type Stamp } from "@padit/protocols/probe";
+import {
+  type DatagramSocket,
+  type OpenOptions,
+  type PinnedAddress,
+  ProbeFailure,
+  type SendOptions,
+  type Stamp,
+} from "@padit/protocols/probe";
 import { failureOf } from "./failures";
-import { LACKING } from "./lacking";
+import { LACKING, LACKS_EGRESS } from "./lacking";
 
 const now = (): Stamp => ({ ns: process.hrtime.bigint(), clock: "mono", kind: "user" });
 
 /** Connected, so that only the far end's datagrams arrive and "port unreachable" is heard. */
-export async function openUdp(to: PinnedAddress): Promise<DatagramSocket> {
+export async function openUdp(to: PinnedAddress, { egress = {} }: OpenOptions = {}): Promise<DatagramSocket> {
+  if (egress.interface !== undefined || egress.dontFragment) throw new ProbeFailure("not_run", "LACKS_EGRESS", LACKS_EGRESS);
   const socket = createSocket(to.address.includes(":") ? "udp6" : "udp4");
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => {
@@ -14,10 +22,14 @@ export async function openUdp(to: PinnedAddress): Promise<DatagramSocket> {
       reject(failureOf(error));
     };
     socket.once("error", fail);
-    socket.connect(to.port, to.address, () => {
-      socket.off("error", fail);
-      resolve();
-    });
+    const connect = () =>
+      socket.connect(to.port, to.address, () => {
+        socket.off("error", fail);
+        resolve();
+      });
+    const { address, port = 0 } = egress;
+    if (address === undefined && port === 0) connect();
+    else socket.bind({ port, exclusive: true, ...(address !== undefined && { address }) }, connect);
   });
   let onFailure: Parameters<DatagramSocket["onFailure"]>[0] = () => undefined;
   socket.on("error", (error) => onFailure(failureOf(error)));

@@ -35,6 +35,7 @@ const CHECKS: [protocol: string, target: object][] = [
   ["cfm-lb", { ...link, mdLevel: 5, vlanId: 10, outerVlanId: 300, pcp: 7 }],
   ["cfm-lb", { ...link, mac: null, destination: "multicast", mdLevel: 5 }],
   ["cfm-dm", { ...link, mdLevel: 5, vlanId: 200, peerSynchronised: true }],
+  ["cfm-dm", { ...link, mdLevel: 5, vlanId: 201, dei: true, dataBytes: 400 }],
   ["ecpri-owd", { ...link, mode: "two-step", dummyBytes: 40 }],
   ["ecpri-owd", { ...link, mode: "one-step", vlanId: 100, pcp: 7 }],
   ["ecpri-owd", { ...link, mode: "remote" }],
@@ -87,7 +88,7 @@ describe.skipIf(reason !== undefined)("agent and responder on a wire of their ow
     const [stamp, dm, ecpri] = await probe([
       ["stamp", { host }],
       ["cfm-dm", { ...link, peerSynchronised: true }],
-      ["ecpri-owd", link],
+      ["ecpri-owd", { ...link, peerSynchronised: true }],
     ]);
     expect(Math.abs((stamp?.metrics.stamp_forward_delay?.value ?? 0) - 5)).toBeLessThan(0.2);
     expect(Math.abs((dm?.metrics.cfm_dm_forward_delay?.value ?? 0) - 5)).toBeLessThan(0.2);
@@ -112,6 +113,7 @@ describe.skipIf(reason !== undefined)("agent and responder on a wire of their ow
       ["cfm.opcode == 2 && ieee8021ad.id == 300 && vlan.id == 10", 5],
       ["cfm.opcode == 3 && eth.dst == 01:80:c2:00:00:35", 5],
       ["cfm.opcode == 47 && vlan.id == 200", 5],
+      ["cfm.opcode == 47 && vlan.id == 201 && vlan.dei == 1 && frame.len > 440", 5],
       ["cfm.opcode == 46", 5],
       ["ecpri.actiontype == 0 && vlan.id == 100 && vlan.priority == 7", 5],
       ["ecpri.actiontype == 1", 10],

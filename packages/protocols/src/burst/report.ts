@@ -99,7 +99,7 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
   const names = namesOf(options.prefix);
   const metrics: ProbeRun["metrics"] = {};
   if (isTrue) addDelivery(metrics, result, names);
-  if (result.pathMtuBytes !== undefined) metrics[names.pathMtu] = exact(result.pathMtuBytes);
+  if (result.pathMtuBytes !== undefined && outcome !== "clock_step") metrics[names.pathMtu] = exact(result.pathMtuBytes);
   if (outcome === "ok") addDelays(metrics, result, stampSource, names, options);
   return {
     outcome,

@@ -31,7 +31,7 @@ export type CfmCcmTarget = z.infer<typeof CfmCcmTarget>;
 
 export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
   name: "cfm-ccm",
-  version: "1.1.0",
+  version: "1.2.0",
   documentation: "docs/protocol-reference.md",
   title: "CFM continuity check",
   description:

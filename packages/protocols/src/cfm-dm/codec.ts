@@ -1,4 +1,4 @@
-import { type CfmPdu, OPCODE } from "../cfm/codec";
+import { type CfmPdu, OPCODE, TLV } from "../cfm/codec";
 
 /** Delay measurement (Y.1731 §9.15–9.16): four time stamps of 4 bytes seconds and 4 bytes nanoseconds. */
 const STAMP_BYTES = 8;
@@ -20,10 +20,18 @@ export interface DelayReply {
   sent: WireTime | undefined;
 }
 
-export function dmm(level: number, atNs: bigint): CfmPdu {
+/** @param dataBytes of a Data TLV; 0 sends none */
+export function dmm(level: number, atNs: bigint, dataBytes = 0): CfmPdu {
   const body = new Uint8Array(DM_BODY_BYTES);
   writeTime(body, 0, atNs);
-  return { level, version: 1, opcode: OPCODE.dmm, flags: 0, body, tlvs: [] };
+  return {
+    level,
+    version: 1,
+    opcode: OPCODE.dmm,
+    flags: 0,
+    body,
+    tlvs: dataBytes === 0 ? [] : [{ type: TLV.data, value: new Uint8Array(dataBytes) }],
+  };
 }
 
 /** The reply to a request's body. */

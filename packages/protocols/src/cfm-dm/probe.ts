@@ -62,7 +62,7 @@ class DelayMessages {
 
   write(seq: number): Uint8Array {
     // The number in the last place keeps two stamps of one nanosecond apart.
-    const pdu = dmm(this.target.mdLevel, this.io.clock.realtimeNs() + BigInt(seq));
+    const pdu = dmm(this.target.mdLevel, this.io.clock.realtimeNs() + BigInt(seq), this.target.dataBytes);
     this.seqOf.set(toHex(pdu.body.subarray(0, ECHO_BYTES)), seq);
     return encodeCfm(pdu);
   }

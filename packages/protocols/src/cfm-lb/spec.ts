@@ -18,7 +18,7 @@ export const CfmLbTarget = z
     mdLevel: MdLevel,
     ...burstShape,
     /** Bytes of the Data TLV; 0 sends none. */
-    dataBytes: z.int().min(0).max(1400, "At most 1400 bytes.").default(0),
+    dataBytes: z.int().min(0).max(8900, "At most 8900 bytes.").default(0),
     /** Chassis name in a Sender ID TLV; empty sends none. */
     senderId: z.string().trim().max(32, "At most 32 characters.").default(""),
   })
@@ -32,7 +32,7 @@ export type CfmLbTarget = z.infer<typeof CfmLbTarget>;
 
 export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   name: "cfm-lb",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "CFM loopback",
   description:

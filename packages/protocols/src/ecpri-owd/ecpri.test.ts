@@ -152,7 +152,11 @@ function radio({ aheadNs = 0n, tcvNs = 0, change = () => ({}), raw, vid }: Radio
 async function measure(r: Radio, settings: object = {}, wire: FakeWireOptions = {}) {
   const { peer, received } = radio(r);
   const fake = new FakeWire({ frames: peer, ...wire });
-  const run = await ecpriProbe.run(EcpriTarget.parse({ interface: "eth1", mac: B, ...settings }), fake.io, new AbortController().signal);
+  const run = await ecpriProbe.run(
+    EcpriTarget.parse({ interface: "eth1", mac: B, peerSynchronised: true, ...settings }),
+    fake.io,
+    new AbortController().signal,
+  );
   return { run, received, value: (metric: string) => run.metrics[metric]?.value };
 }
 
@@ -273,7 +277,7 @@ test("over UDP the same messages go to the port that was configured", async () =
   const udp = (payload: Uint8Array, atNs: bigint) =>
     peer(frame(payload), atNs).map((d) => ({ afterNs: d.afterNs, payload: d.payload.slice(14) }));
   const wire = new FakeWire({ udp });
-  const target = EcpriTarget.parse({ transport: "udp", host: "192.0.2.1", port: 44334, dscp: 46 });
+  const target = EcpriTarget.parse({ transport: "udp", host: "192.0.2.1", port: 44334, dscp: 46, peerSynchronised: true });
   const run = await ecpriProbe.run(target, wire.io, new AbortController().signal);
   expect(run).toMatchObject({ outcome: "ok", metrics: { ecpri_delay: { value: 5000 } } });
   expect(wire.sent[0]?.options).toEqual({ dscp: 46 });

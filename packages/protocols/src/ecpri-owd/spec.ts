@@ -26,10 +26,8 @@ export const EcpriTarget = z
     /** tcv of this collector: from its stamp to the point of reference, ns. */
     compensationNs: z.number().min(-1_000_000).max(1_000_000, "At most one millisecond.").default(0),
     /** Dummy bytes, so that a probe is as long as the traffic; requests only. */
-    dummyBytes: z.int().min(0).max(1400, "At most 1400 bytes.").default(0),
+    dummyBytes: z.int().min(0).max(8900, "At most 8900 bytes.").default(0),
     ...peerClockShape,
-    /** The specification takes both ends to be synchronised. */
-    peerSynchronised: z.boolean().default(true),
     dscp: Dscp,
     ...ipVersionShape,
   })
@@ -58,7 +56,7 @@ const STATISTIC = { ...IN_US, statisticOf: "ecpri_delay" } as const;
 
 export const ecpriSpec = defineProtocol<EcpriTarget>({
   name: "ecpri-owd",
-  version: "1.1.0",
+  version: "1.2.0",
   documentation: "docs/protocol-reference.md",
   title: "eCPRI one-way delay",
   description:

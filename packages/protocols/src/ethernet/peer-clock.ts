@@ -19,7 +19,7 @@ export const peerClockFields: readonly FieldSpec[] = [
   {
     name: "peerErrorNs",
     label: "Far end's clock error (ns)",
-    help: "How far its clock may be off; 1500 is ITU-T G.8271's class 4. It widens the ±.",
+    help: "How far its clock may be off while locked; 1500 is ITU-T G.8271's class 4. It widens the ±.",
     input: "number",
     placeholder: "1500",
     advanced: true,
@@ -29,4 +29,5 @@ export const peerClockFields: readonly FieldSpec[] = [
 export const peerClockOf = (t: { peerSynchronised: boolean; peerErrorNs: number }): PeerClock => ({
   synchronised: t.peerSynchronised,
   errorNs: t.peerErrorNs,
+  doubt: "nobody has stated that the far end's clock is synchronised (switch on Far end is synchronised)",
 });

@@ -19,6 +19,8 @@ export const linkShape = {
   vlanId: VlanId.nullable().default(null),
   /** The service tag around `vlanId` (QinQ). */
   outerVlanId: VlanId.nullable().default(null),
+  /** Absent where nobody chose: older collectors do not know it. */
+  dei: z.boolean().optional(),
   pcp: z.int("PCP is a whole number.").min(0, "PCP is 0 to 7.").max(7, "PCP is 0 to 7.").default(0),
 };
 export interface LinkSettings {
@@ -26,14 +28,15 @@ export interface LinkSettings {
   vlanId: number | null;
   outerVlanId: number | null;
   pcp: number;
+  dei?: boolean | undefined;
 }
 
 export const isTaggedWell = (t: LinkSettings): boolean => t.outerVlanId === null || t.vlanId !== null;
 export const TAGGED_WELL = { error: "An outer VLAN needs an inner one.", path: ["vlanId"] };
 
-export function tagsOf({ vlanId, outerVlanId, pcp }: LinkSettings): VlanTag[] {
-  const tag = (tpid: number, vid: number): VlanTag => ({ tpid, pcp, dei: false, vid });
-  const inner = vlanId !== null ? [tag(C_TAG, vlanId)] : pcp > 0 ? [tag(C_TAG, 0)] : [];
+export function tagsOf({ vlanId, outerVlanId, pcp, dei = false }: LinkSettings): VlanTag[] {
+  const tag = (tpid: number, vid: number): VlanTag => ({ tpid, pcp, dei, vid });
+  const inner = vlanId !== null ? [tag(C_TAG, vlanId)] : pcp > 0 || dei ? [tag(C_TAG, 0)] : [];
   return outerVlanId === null ? inner : [tag(S_TAG, outerVlanId), ...inner];
 }
 
@@ -54,6 +57,13 @@ export const macField = (help: string): FieldSpec => ({
 export const tagFields: readonly FieldSpec[] = [
   { name: "vlanId", label: "VLAN", help: "1 to 4094; empty for untagged.", input: "number", placeholder: "100" },
   { name: "pcp", label: "Priority (PCP)", help: "0 to 7, written into the VLAN tag.", input: "number", placeholder: "0", advanced: true },
+  {
+    name: "dei",
+    label: "Drop eligible (DEI)",
+    help: "Set in the VLAN tag: a full queue drops such frames first.",
+    input: "switch",
+    advanced: true,
+  },
   {
     name: "outerVlanId",
     label: "Outer VLAN (QinQ)",

@@ -3,7 +3,7 @@ import { Burst, pacing } from "../burst/burst";
 import type { QuotedPacket, Reading } from "../burst/packets";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun } from "../burst/report";
-import { familyOf } from "../ip-version";
+import { egressFamily, egressOf } from "../egress-settings";
 import { mustHave } from "../probe";
 import { Echoes } from "../udp-echo/echoes";
 import { decodeEchoReply, ECHO_HEADER_BYTES, encodeEchoRequest, readEchoHeader } from "./codec";
@@ -14,9 +14,9 @@ const SILENCE = "No echo reply came back: is the host up, and does a firewall pa
 /** Pings. The replies of other programs' pings arrive at the same socket and are nobody's business. */
 export const icmpProbe = attempting<IcmpTarget>("icmp", "icmp_loss", async ({ target, io, signal, closing, pin }) => {
   mustHave(io, "icmp");
-  const to = await pin("icmp", target.host, 0, familyOf(target.family));
+  const to = await pin("icmp", target.host, 0, egressFamily(target));
   const family = to.address.includes(":") ? 6 : 4;
-  const socket = closing(await io.icmp(to, pacing(target)));
+  const socket = closing(await io.icmp(to, { ...pacing(target), ...egressOf(target) }));
   const burst = new Burst<undefined>(target, io);
   const echoes = new Echoes(io, target);
   const identifier = new DataView(io.randomBytes(2).slice().buffer).getUint16(0);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
+import { egressFields, egressShape } from "../egress-settings";
 import { Host } from "../host";
 import { IpVersion, ipVersionField } from "../ip-version";
 import { pathMtuMetric } from "../metric-specs";
@@ -13,9 +14,10 @@ export const IcmpTarget = z
     ...burstShape,
     timeoutMs: burstShape.timeoutMs.default(1_000),
     /** Bytes after the ICMP header; the first 36 are PADIT's. */
-    payloadBytes: z.int().min(36, "At least 36 bytes: PADIT's header.").max(1400, "At most 1400 bytes.").default(56),
+    payloadBytes: z.int().min(36, "At least 36 bytes: PADIT's header.").max(8972, "At most 8972 bytes: an IP packet of 9000.").default(56),
     ttl: z.int().min(1, "TTL is 1 to 255.").max(255, "TTL is 1 to 255.").default(64),
     dscp: Dscp,
+    ...egressShape,
   })
   .refine(endsInTime, ENDS_IN_TIME);
 export type IcmpTarget = z.infer<typeof IcmpTarget>;
@@ -24,7 +26,7 @@ const IP_AND_ICMP_HEADER_BYTES = 28;
 
 export const icmpSpec = defineProtocol<IcmpTarget>({
   name: "icmp",
-  version: "1.0.0",
+  version: "1.1.0",
   documentation: "docs/protocol-reference.md",
   title: "ICMP echo (ping)",
   description: "Sends a short burst of echo requests over IPv4 or IPv6 and measures delay, jitter, loss and order of the replies.",
@@ -45,6 +47,7 @@ export const icmpSpec = defineProtocol<IcmpTarget>({
     },
     { name: "ttl", label: "TTL", help: "Hops a request may take.", input: "number", placeholder: "64", advanced: true },
     dscpField,
+    ...egressFields,
   ],
   needsRawSockets: true,
   defaultIntervalMs: 10_000,

@@ -46,7 +46,7 @@ const run = (wire: FakeWireOptions, settings: object = {}) =>
   );
 
 test("a host alone is enough: all three are on, every 10 s, and report by their agreed names and units", async () => {
-  const result = await run({ udp, frames: radio() });
+  const result = await run({ udp, frames: radio() }, { peerSynchronised: true });
   expect(result).toMatchObject({
     outcome: "ok",
     metrics: { udp_echo_rtt: { value: 4 }, ecpri_delay: { value: 60 }, lbm_rtt: { value: 2 }, oran_cfm_availability: { value: 1 } },
@@ -54,6 +54,22 @@ test("a host alone is enough: all three are on, every 10 s, and report by their 
   expect(oranCfmSpec).toMatchObject({ name: "oran-cfm", version: "1.0.0", defaultIntervalMs: 10_000 });
   const units = ["udp_echo_rtt", "ecpri_delay", "lbm_rtt"].map((name) => oranCfmSpec.metrics[name]?.unit);
   expect(units).toEqual(["ms", "us", "ms"]);
+});
+
+test("unless told otherwise the user plane's queue is measured, and the run says which queue it was", async () => {
+  const wire = new FakeWire({ neighbours, udp, frames: radio() });
+  const result = await oranCfmProbe.run(OranCfmTarget.parse({ host: HOST, vlanId: 100 }), wire.io, new AbortController().signal);
+  expect(result.detail).toMatchObject({ queue: { pcp: 7, dscp: 46 } });
+  const tags = wire.sent.flatMap(({ payload }) => (payload[12] === 0x81 ? [(payload[14] ?? 0) >> 5] : []));
+  expect(new Set(tags)).toEqual(new Set([7]));
+  expect(new Set(wire.sent.flatMap(({ options }) => options.dscp ?? []))).toEqual(new Set([46]));
+});
+
+test("no one-way delay is told until somebody states that the radio is synchronised, and the hint says so", async () => {
+  const result = await run({ udp, frames: radio() });
+  expect(result).toMatchObject({ outcome: "ok", metrics: { oran_cfm_availability: { value: 1 } } });
+  expect(result.metrics).not.toHaveProperty("ecpri_delay");
+  expect(result.hint).toContain("switch on Far end is synchronised");
 });
 
 test("one that is switched off is not run and not counted", async () => {

@@ -48,7 +48,7 @@ export const oranCfmProbe: Probe<OranCfmTarget> = {
     const link = { ...target, ...station };
     if (target.ecpri) runs.set("ecpri", await attempt(atMs, io, () => runEcpri(link, io, signal)));
     if (target.lbm) runs.set("lbm", await attempt(atMs, io, () => runLbm(link, io, signal)));
-    return bundled(farEnd === undefined ? runs : withoutUnoffered(runs, farEnd), atMs, io);
+    return bundled(farEnd === undefined ? runs : withoutUnoffered(runs, farEnd), atMs, io, target);
   },
 };
 
@@ -66,12 +66,13 @@ function withoutUnoffered(runs: ReadonlyMap<Part, ProbeRun>, farEnd: FarEndMemor
 }
 
 const burstOf = ({ count, spacingMs, timeoutMs }: OranCfmTarget) => ({ count, spacingMs, timeoutMs });
-const linkOf = ({ interface: device, mac, vlanId, outerVlanId, pcp }: OranCfmTarget) => ({
+const linkOf = ({ interface: device, mac, vlanId, outerVlanId, pcp, dei }: OranCfmTarget) => ({
   interface: device,
   mac,
   vlanId,
   outerVlanId,
   pcp,
+  ...(dei !== undefined && { dei }),
 });
 
 const runUdpEcho = (t: OranCfmTarget, io: IoContext, signal: AbortSignal): Promise<ProbeRun> =>
@@ -125,7 +126,7 @@ const attempt = (atMs: number, io: IoContext, work: () => Promise<ProbeRun>): Pr
       return { outcome, atMs, stampSource: io.stampKind, metrics: {}, detail: { error: code }, hint: message };
     });
 
-function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext): ProbeRun {
+function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext, { pcp, dscp }: OranCfmTarget): ProbeRun {
   const all = [...runs.values()];
   const metrics: Record<string, Measurement> = {};
   for (const [part, run] of runs)
@@ -147,6 +148,8 @@ function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext)
     stampSource: all.find(({ outcome }) => outcome === "ok")?.stampSource ?? io.stampKind,
     metrics,
     detail: {
+      // Whose queues the values vouch for.
+      queue: { pcp, dscp },
       parts: Object.fromEntries(
         [...runs].map(([part, run]) => [part, { outcome: run.outcome, stamp_source: run.stampSource, ...run.detail }]),
       ),

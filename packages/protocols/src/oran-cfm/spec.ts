@@ -13,6 +13,9 @@ import { availabilityMetric, lossMetric } from "../metric-specs";
 import { defineProtocol, type MetricSpec } from "../protocol";
 import { udpEchoSpec } from "../udp-echo/spec";
 
+/** What the traffic of the user plane carries unless the operator chose otherwise (O-RAN CUS-plane specification; 46 is EF). */
+const U_PLANE = { pcp: 7, dscp: 46 } as const;
+
 export const OranCfmTarget = z
   .strictObject({
     host: Host,
@@ -24,16 +27,16 @@ export const OranCfmTarget = z
     mac: StationMac.nullable().default(null),
     vlanId: linkShape.vlanId,
     outerVlanId: linkShape.outerVlanId,
-    pcp: linkShape.pcp,
+    dei: linkShape.dei,
+    pcp: linkShape.pcp.default(U_PLANE.pcp),
     mdLevel: MdLevel,
     udpEchoPort: Port.default(7),
     ecpriTransport: z.enum(ECPRI_TRANSPORTS).default("ethernet"),
     ecpriPort: Port.nullable().default(null),
     ecpriMode: z.enum(ECPRI_MODES).default("two-step"),
     ...peerClockShape,
-    peerSynchronised: z.boolean().default(true),
     ...burstShape,
-    dscp: Dscp,
+    dscp: Dscp.default(U_PLANE.dscp),
   })
   .refine((t) => endsInTime({ count: 3 * t.count, spacingMs: t.spacingMs, timeoutMs: 3 * t.timeoutMs }), ENDS_IN_TIME)
   .refine(isTaggedWell, TAGGED_WELL)
@@ -45,6 +48,11 @@ export const OranCfmTarget = z
 export type OranCfmTarget = z.infer<typeof OranCfmTarget>;
 
 const advanced = (field: FieldSpec): FieldSpec => ({ ...field, advanced: true });
+const PLANE_HELP: Readonly<Record<string, string>> = {
+  pcp: "Of the plane whose queue is measured, 0 to 7; the user plane's is 7.",
+  dscp: "Of the plane whose queue is measured, 0 to 63; the user plane's is 46.",
+};
+const ofPlane = (field: FieldSpec): FieldSpec => ({ ...field, help: PLANE_HELP[field.name] ?? field.help });
 /** Each of the three probes can be switched off, so that none of their metrics must come. */
 const share = (title: string, what: string, protocol: keyof typeof PARTS): MetricSpec => ({
   ...lossMetric(title, `Share of ${what} that the network did not bring back.`, { isOptional: true }),
@@ -77,7 +85,7 @@ export const oranCfmSpec = defineProtocol<OranCfmTarget>(
       { name: "lbm", label: "CFM loopback", help: "Round trip by LBM and LBR.", input: "switch" },
       { ...interfaceField, help: "The collector's interface on that link; empty: found by the address." },
       macField("For eCPRI and LBM; empty: found by the address, where the host is on the collector's link."),
-      ...tagFields,
+      ...tagFields.map(ofPlane),
       mdLevelField,
       {
         name: "udpEchoPort",
@@ -114,7 +122,7 @@ export const oranCfmSpec = defineProtocol<OranCfmTarget>(
       },
       ...peerClockFields.map(advanced),
       ...burstFields,
-      dscpField,
+      ofPlane(dscpField),
     ],
     defaultIntervalMs: 10_000,
     metrics: {

@@ -2,7 +2,7 @@ import { attempting } from "../burst/attempt";
 import { Burst, pacing } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun, kindOf } from "../burst/report";
-import { familyOf } from "../ip-version";
+import { egressFamily, egressOf } from "../egress-settings";
 import { timescaleDetail } from "../one-way";
 import type { ReceivedReflectorPacket } from "./codec";
 import { directionMetrics, impossibility, pathNs, tickOf } from "./directions";
@@ -13,7 +13,9 @@ const SILENCE = "No reply came back: does a STAMP or TWAMP-light reflector liste
 
 /** Sends the burst and judges both directions apart, as far as the clocks allow. */
 export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async ({ target, io, signal, closing, pin }) => {
-  const socket = closing(await io.udp(await pin("udp", target.host, target.port, familyOf(target.family)), pacing(target)));
+  const socket = closing(
+    await io.udp(await pin("udp", target.host, target.port, egressFamily(target)), { ...pacing(target), ...egressOf(target) }),
+  );
   const burst = new Burst<ReceivedReflectorPacket>(target, io);
   const session = new StampSession(target, io);
   socket.onReply((payload, received, meta) => burst.take(session.read(payload), received, meta));

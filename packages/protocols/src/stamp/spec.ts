@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
+import { egressFields, egressShape, sourcePortField, sourcePortShape } from "../egress-settings";
 import { Host, hostAndPort, Port } from "../host";
 import { ipVersionField, ipVersionShape } from "../ip-version";
 import { delayMetric, lossMetric, oneWayDelayMetric, pathMtuMetric, steeredMetric } from "../metric-specs";
@@ -30,9 +31,11 @@ export const StampTarget = z
     peer: z.enum(STAMP_PEERS).default("stamp"),
     reflector: z.enum(STAMP_REFLECTORS).default("stateless"),
     /** Bytes behind the base packet. */
-    paddingBytes: z.int().min(0).max(1300, "At most 1300 bytes.").default(0),
+    paddingBytes: z.int().min(0).max(8900, "At most 8900 bytes.").default(0),
     dscp: Dscp,
     ...ipVersionShape,
+    ...egressShape,
+    ...sourcePortShape,
   })
   .refine(endsInTime, ENDS_IN_TIME)
   .refine((t) => t.mode === "unauthenticated" || t.key === HIDDEN || t.key.length >= 32, {
@@ -54,7 +57,7 @@ const sizeOf = (t: StampTarget): number => (t.mode === "authenticated" ? 112 : 4
 
 export const stampSpec = defineProtocol<StampTarget>({
   name: "stamp",
-  version: "1.1.0",
+  version: "1.2.0",
   documentation: "docs/protocol-reference.md",
   title: "STAMP",
   description:
@@ -103,6 +106,8 @@ export const stampSpec = defineProtocol<StampTarget>({
     },
     dscpField,
     ipVersionField,
+    ...egressFields,
+    sourcePortField,
   ],
   defaultIntervalMs: 10_000,
   metrics: {

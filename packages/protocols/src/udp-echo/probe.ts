@@ -2,7 +2,7 @@ import { attempting } from "../burst/attempt";
 import { Burst, pacing } from "../burst/burst";
 import { replyMarks } from "../burst/reply-marks";
 import { burstRun } from "../burst/report";
-import { familyOf } from "../ip-version";
+import { egressFamily, egressOf } from "../egress-settings";
 import { Echoes } from "./echoes";
 import type { UdpEchoTarget } from "./spec";
 
@@ -10,7 +10,9 @@ const SILENCE = "No reply came back: is the echo service running, and does a fir
 
 /** Sends the burst, waits for the replies, and says what came back. A packet that does not come back is loss, not an error. */
 export const udpEchoProbe = attempting<UdpEchoTarget>("udp-echo", "udp_echo_loss", async ({ target, io, signal, closing, pin }) => {
-  const socket = closing(await io.udp(await pin("udp", target.host, target.port, familyOf(target.family)), pacing(target)));
+  const socket = closing(
+    await io.udp(await pin("udp", target.host, target.port, egressFamily(target)), { ...pacing(target), ...egressOf(target) }),
+  );
   const burst = new Burst<undefined>(target, io);
   const echoes = new Echoes(io, target);
   socket.onReply((payload, received, meta) => burst.take(echoes.read(payload), received, meta));

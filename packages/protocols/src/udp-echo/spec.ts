@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roundTripMetrics } from "../burst/metric-specs";
 import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } from "../burst/settings";
+import { egressFields, egressShape, sourcePortField, sourcePortShape } from "../egress-settings";
 import { Host, hostAndPort, Port } from "../host";
 import { ipVersionField, ipVersionShape } from "../ip-version";
 import { pathMtuMetric } from "../metric-specs";
@@ -13,9 +14,11 @@ export const UdpEchoTarget = z
     port: Port.default(7),
     ...burstShape,
     /** Bytes of UDP payload; the first 36 are PADIT's header. */
-    payloadBytes: z.int().min(36, "At least 36 bytes: PADIT's header.").max(1400, "At most 1400 bytes.").default(36),
+    payloadBytes: z.int().min(36, "At least 36 bytes: PADIT's header.").max(8972, "At most 8972 bytes: an IP packet of 9000.").default(36),
     dscp: Dscp,
     ...ipVersionShape,
+    ...egressShape,
+    ...sourcePortShape,
   })
   .refine(endsInTime, ENDS_IN_TIME);
 export type UdpEchoTarget = z.infer<typeof UdpEchoTarget>;
@@ -24,7 +27,7 @@ const IP_AND_UDP_HEADER_BYTES = 28;
 
 export const udpEchoSpec = defineProtocol<UdpEchoTarget>({
   name: "udp-echo",
-  version: "1.1.0",
+  version: "1.2.0",
   documentation: "docs/protocol-reference.md",
   title: "UDP echo",
   description: "Sends a short burst of datagrams to an echo service and measures delay, jitter, loss and order of what comes back.",
@@ -45,6 +48,8 @@ export const udpEchoSpec = defineProtocol<UdpEchoTarget>({
     },
     dscpField,
     ipVersionField,
+    ...egressFields,
+    sourcePortField,
   ],
   defaultIntervalMs: 10_000,
   metrics: {
