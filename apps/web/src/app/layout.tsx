@@ -1,3 +1,5 @@
+import "pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./globals.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";

@@ -2,6 +2,7 @@ import { isUntouched } from "@padit/services/setup";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { FirstOwnerForm } from "@/features/onboarding/first-owner-form";
+import { FrontFrame } from "@/features/sign-in/front-frame";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { installation } from "@/server/installation";
 
@@ -11,16 +12,10 @@ export const metadata: Metadata = { title: "Welcome" };
 export default async function SetupPage() {
   if (!(await isUntouched(installation()))) redirect("/sign-in");
   return (
-    <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 p-6">
-      <div>
-        <h1 className="font-semibold text-2xl">Welcome to PADIT</h1>
-        <p className="text-muted text-sm">
-          Nobody has an account here yet. The one you make now owns the installation's first organization.
-        </p>
-      </div>
+    <FrontFrame title="Welcome to PADIT" hint="Create the first account. It will own this installation's first organization.">
       <TrpcProvider>
         <FirstOwnerForm />
       </TrpcProvider>
-    </main>
+    </FrontFrame>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Toast } from "@heroui/react";
 import { Menu, X } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import { Brand } from "./brand";
 import { CommandPalette } from "./command-palette";
 import { ConnectionBar } from "./connection-bar";
 import { KeysHelp } from "./keys-help";
@@ -31,7 +32,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         >
           {isOpen ? <X aria-hidden className="size-5" /> : <Menu aria-hidden className="size-5" />}
         </Button>
-        <span className="font-semibold">PADIT</span>
+        <Brand />
       </div>
       <div className={`${isOpen ? "flex" : "hidden"} min-h-0 md:flex`}>
         <Sidebar />

@@ -1,5 +1,7 @@
 import { BellRing, Gauge, Inbox, KeyRound, type LucideIcon, Plug, RadioTower, ScanSearch, ScrollText, Settings, Users } from "lucide-react";
 
+type Group = "work" | "detection" | "organization";
+
 export interface NavigationItem {
   /** Below `/o/<slug>/`. */
   path: string;
@@ -7,28 +9,42 @@ export interface NavigationItem {
   icon: LucideIcon;
   /** Second key after `g`. */
   key?: string;
-  group: "work" | "organization";
+  group: Group;
   /** Other words people look for. */
   keywords?: readonly string[];
 }
+
+/** The sidebar's groups in their order; null where the group needs no title. */
+export const NAVIGATION_GROUPS: readonly { group: Group; title: string | null }[] = [
+  { group: "work", title: null },
+  { group: "detection", title: "Detection" },
+  { group: "organization", title: "Organization" },
+];
 
 /** Every page of an organization that the sidebar, the palette and the go-to keys know. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
   { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
   { path: "collectors", label: "Collectors", icon: RadioTower, key: "c", group: "work", keywords: ["agents", "probes"] },
-  { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "work", keywords: ["thresholds", "limits"] },
-  { path: "detection", label: "Detection", icon: ScanSearch, key: "d", group: "work", keywords: ["policies", "models", "experiments"] },
+  { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "detection", keywords: ["thresholds", "limits"] },
+  {
+    path: "detection",
+    label: "Detection",
+    icon: ScanSearch,
+    key: "d",
+    group: "detection",
+    keywords: ["policies", "models", "experiments"],
+  },
   {
     path: "integrations",
     label: "Integrations",
     icon: Plug,
     key: "n",
-    group: "work",
+    group: "organization",
     keywords: ["webhooks", "notifications", "deliveries"],
   },
   { path: "members", label: "Members", icon: Users, key: "m", group: "organization", keywords: ["people", "roles", "invites"] },
   { path: "api-keys", label: "API keys", icon: KeyRound, key: "k", group: "organization", keywords: ["tokens", "rest"] },
   { path: "audit", label: "Audit log", icon: ScrollText, key: "a", group: "organization", keywords: ["history", "who"] },
-  { path: "settings", label: "Organization", icon: Settings, key: "s", group: "organization", keywords: ["rename", "delete"] },
+  { path: "settings", label: "Settings", icon: Settings, key: "s", group: "organization", keywords: ["organization", "rename", "delete"] },
 ];

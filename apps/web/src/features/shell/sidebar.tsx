@@ -5,26 +5,35 @@ import { usePathname } from "next/navigation";
 import { useEffect } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { Brand } from "./brand";
+import { LiveStatus } from "./live-status";
 import { markIcon } from "./mark";
-import { NAVIGATION, type NavigationItem } from "./navigation";
+import { NAVIGATION, NAVIGATION_GROUPS, type NavigationItem } from "./navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { PersonMenu } from "./person-menu";
 
 export function Sidebar() {
   return (
-    <nav aria-label="Main" className="flex w-full min-w-56 flex-col gap-4 overflow-y-auto border-border border-r bg-surface p-3 md:w-56">
+    <nav
+      aria-label="Main"
+      className="flex w-full min-w-56 flex-col gap-3 overflow-y-auto border-border border-r bg-surface px-2.5 py-3 md:w-56"
+    >
+      <div className="hidden px-2.5 pt-1 md:block">
+        <Brand />
+      </div>
       <OrganizationSwitcher />
-      <ul className="flex flex-col gap-0.5">
-        {NAVIGATION.filter(({ group }) => group === "work").map((item) => (
-          <Item key={item.path} item={item} />
-        ))}
-      </ul>
-      <ul className="flex flex-col gap-0.5">
-        {NAVIGATION.filter(({ group }) => group === "organization").map((item) => (
-          <Item key={item.path} item={item} />
-        ))}
-      </ul>
-      <div className="mt-auto">
+      {NAVIGATION_GROUPS.map(({ group, title }) => (
+        <div key={group} className="flex flex-col gap-0.5">
+          {title && <p className="px-2.5 pt-1 pb-0.5 font-semibold text-muted text-xs">{title}</p>}
+          <ul aria-label={title ?? "Work"} className="flex flex-col gap-0.5">
+            {NAVIGATION.filter((item) => item.group === group).map((item) => (
+              <Item key={item.path} item={item} />
+            ))}
+          </ul>
+        </div>
+      ))}
+      <div className="mt-auto flex flex-col gap-1 pt-2">
+        <LiveStatus />
         <PersonMenu />
       </div>
     </nav>
@@ -40,11 +49,11 @@ function Item({ item: { path, label, icon: Icon } }: { item: NavigationItem }) {
       <Link
         href={href}
         aria-current={isHere ? "page" : undefined}
-        className={`flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus ${
-          isHere ? "bg-default font-medium" : "hover:bg-default"
+        className={`flex min-h-10 items-center gap-2.5 rounded-lg px-2.5 font-medium text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus md:min-h-8 ${
+          isHere ? "bg-default text-foreground" : "text-muted hover:bg-default hover:text-foreground"
         }`}
       >
-        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+        <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
         <span className="flex-1">{label}</span>
         {path === "inbox" && <OpenAlerts />}
       </Link>
@@ -59,7 +68,7 @@ function OpenAlerts() {
   useEffect(() => document.querySelector('link[rel="icon"]')?.setAttribute("href", markIcon(criticals)), [criticals]);
   if (!data?.byStatus.open) return null;
   return (
-    <span className="rounded-full bg-danger px-1.5 font-medium text-danger-foreground text-xs dark:bg-[oklch(0.5_0.2_27)] tabular-nums">
+    <span className="rounded-full bg-danger px-1.5 font-semibold text-danger-foreground text-xs leading-[1.125rem] tabular-nums">
       {data.byStatus.open > 999 ? "999+" : data.byStatus.open}
       <span className="sr-only"> open alerts</span>
     </span>

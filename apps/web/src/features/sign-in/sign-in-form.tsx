@@ -5,6 +5,7 @@ import { getProviders, signIn } from "next-auth/react";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod";
+import { FrontFrame } from "./front-frame";
 import "./zod-jitless";
 
 const Credentials = z.object({
@@ -39,9 +40,10 @@ export function SignInForm({ landing }: { landing: string }) {
   const fields = asksForCode ? [CODE_FIELD] : PASSWORD_FIELDS;
 
   return (
-    <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 p-6">
-      <h1 className="text-2xl font-semibold">{asksForCode ? "Enter your code" : "Sign in to PADIT"}</h1>
-      {asksForCode && <p className="text-muted text-sm">Open your authenticator app, or use one of your recovery codes.</p>}
+    <FrontFrame
+      title={asksForCode ? "Enter your code" : "Sign in to PADIT"}
+      hint={asksForCode && "Open your authenticator app, or use one of your recovery codes."}
+    >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         {fields.map(({ name, label, type, autoComplete }) => (
           <Controller
@@ -84,7 +86,7 @@ export function SignInForm({ landing }: { landing: string }) {
           </Button>
         )}
       </form>
-    </main>
+    </FrontFrame>
   );
 }
 

@@ -3,6 +3,7 @@ import { type InviteOffer, lookUpInvite } from "@padit/services/members";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/link-button";
 import { JoinButton, SignUpForm } from "@/features/onboarding/invite-answer";
+import { FrontFrame } from "@/features/sign-in/front-frame";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
@@ -12,33 +13,26 @@ export const metadata: Metadata = { title: "Invite", referrer: "no-referrer" };
 export default async function InvitePage({ params }: PageProps<"/invite/[token]">) {
   const { token } = await params;
   const offer = await offerOf(token);
+  if (!offer)
+    return (
+      <FrontFrame
+        title="This invite does not work"
+        hint="It was used, revoked or has expired after seven days. Ask the sender for a new one."
+      >
+        <LinkButton href="/sign-in">Go to sign-in</LinkButton>
+      </FrontFrame>
+    );
   return (
-    <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 p-6">
-      {offer ? (
-        <TrpcProvider>
-          <Offer token={token} offer={offer} signedInAs={(await currentSession())?.email ?? null} />
-        </TrpcProvider>
-      ) : (
-        <>
-          <h1 className="font-semibold text-2xl">This invite does not work</h1>
-          <p className="text-muted text-sm">It was used or taken back, or is older than seven days. Ask who sent it for a new one.</p>
-          <LinkButton href="/sign-in">Go to sign-in</LinkButton>
-        </>
-      )}
-    </main>
+    <TrpcProvider>
+      <Offer token={token} offer={offer} signedInAs={(await currentSession())?.email ?? null} />
+    </TrpcProvider>
   );
 }
 
 function Offer({ token, offer, signedInAs }: { token: string; offer: InviteOffer; signedInAs: string | null }) {
   const { organization, email, role, hasAccount } = offer;
   return (
-    <>
-      <div>
-        <h1 className="font-semibold text-2xl">Join {organization.name}</h1>
-        <p className="text-muted text-sm">
-          {email} is invited as {role}.
-        </p>
-      </div>
+    <FrontFrame title={`Join ${organization.name}`} hint={`${email} is invited as ${role}.`}>
       {signedInAs === email ? (
         <JoinButton token={token} organization={organization.name} />
       ) : hasAccount ? (
@@ -51,7 +45,7 @@ function Offer({ token, offer, signedInAs }: { token: string; offer: InviteOffer
       ) : (
         <SignUpForm token={token} email={email} organization={organization.name} />
       )}
-    </>
+    </FrontFrame>
   );
 }
 

@@ -2,7 +2,8 @@
 import { useEffect, useState } from "react";
 
 const NAMES = {
-  line: "--accent-text",
+  line: "--info-text",
+  expected: "--accent-text",
   bad: "--danger",
   warn: "--warning-text",
   text: "--muted",
@@ -20,6 +21,7 @@ export function useChartColours(): ChartColours | null {
       const of = (name: string): string => style.getPropertyValue(name).trim() || "gray";
       setColours({
         line: of(NAMES.line),
+        expected: of(NAMES.expected),
         bad: of(NAMES.bad),
         warn: of(NAMES.warn),
         text: of(NAMES.text),

@@ -9,14 +9,14 @@ import { AS_WRITTEN } from "@/components/as-written";
 import { ConfirmByName } from "@/components/confirm-by-name";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
-import { StateMark } from "@/components/state-mark";
+import { StateBadge } from "@/components/state-mark";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useBulkEndpoints } from "../list/use-bulk-endpoints";
 import type { Between } from "./ranges";
 
 /** Title, state, download and what an operator can do: pause, edit and delete. */
 export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; shown: Between | null }) {
-  const { id, name, state, stateReason } = endpoint;
+  const { id, name, state, stateReason, address } = endpoint;
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
   const bulk = useBulkEndpoints();
@@ -26,8 +26,9 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
       title={name}
       hint={
         <span className="flex flex-wrap items-center gap-x-3">
-          <StateMark state={state} />
+          <StateBadge state={state} />
           <span>{stateReason}</span>
+          {address && <span className="font-mono text-xs">{address}</span>}
         </span>
       }
     >

@@ -103,7 +103,7 @@ function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): u
   const edge = { stroke: "transparent", points: { show: false } };
   // what is only believed does not stretch the picture of what was measured
   const aside = { ...edge, auto: false };
-  const dashed = { ...aside, stroke: thin(colours.text, 0.8), width: 1, dash: [4, 3] };
+  const dashed = { ...aside, stroke: thin(colours.expected, 0.9), width: 1, dash: [4, 3] };
   return {
     width,
     height: HEIGHT,

@@ -3,6 +3,8 @@ import type { CellState, EndpointHeartbeat } from "@padit/services/endpoints";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useZone } from "@/components/moment";
+import { STATES } from "@/components/state-mark";
+import { TONES } from "@/components/tones";
 import { headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
 import { cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
@@ -11,15 +13,8 @@ const CELL = 4;
 const GAP = 1;
 const HEIGHT = 24;
 
-const COLOURS: Record<CellState, string> = {
-  ok: "text-success-text",
-  learning: "text-accent-text",
-  degraded: "text-warning-text",
-  anomalous: "text-warning-text",
-  down: "text-danger",
-  not_measured: "text-muted",
-  unknown: "text-muted",
-};
+/** The colour of a state, as everywhere else. */
+const colourOf = (state: CellState): string => TONES[STATES[state].tone].text;
 
 /** Fills that every bar of the page refers to; drawn once, in the colour of whoever uses them. */
 export function HeartbeatPatterns() {
@@ -111,7 +106,7 @@ function cellsPath(first: number, count: number, height: number): string {
 
 function paint(state: CellState) {
   const { fill } = LOOKS[state];
-  const className = COLOURS[state];
+  const className = colourOf(state);
   switch (fill) {
     case "stripes":
     case "dots":
@@ -145,7 +140,7 @@ function CellTip({ anchor, at, text, state }: Tip) {
     >
       <div className="flex justify-between gap-2">
         <span>{text.when}</span>
-        <span className={`font-medium ${COLOURS[state]}`}>{text.state}</span>
+        <span className={`font-medium ${colourOf(state)}`}>{text.state}</span>
       </div>
       <div className="text-muted">{text.facts.join(" · ")}</div>
     </div>,

@@ -18,7 +18,7 @@ export function Sparkline({ values }: { values: readonly (number | null)[] }) {
     }
   }
   return (
-    <svg aria-hidden viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="block h-6 w-full text-accent-text">
+    <svg aria-hidden viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="block h-6 w-full text-info-text">
       <path
         d={path}
         fill="none"

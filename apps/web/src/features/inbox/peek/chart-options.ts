@@ -26,10 +26,10 @@ interface ChartSetting {
 export function legendOf({ points, bands, lastWeek }: AlertChartView, limit: number | null): { label: string; swatch: string }[] {
   const hasUncertainty = points.some(({ uncertainty }) => uncertainty !== null);
   return [
-    { label: hasUncertainty ? "measured, ± uncertainty" : "measured", swatch: "h-0.5 w-4 bg-accent" },
+    { label: hasUncertainty ? "measured, ± uncertainty" : "measured", swatch: "h-0.5 w-4 bg-info-text" },
     { label: "this bout", swatch: "h-2.5 w-4 bg-danger/20" },
     ...(limit === null ? [] : [{ label: "limit", swatch: "w-4 border-danger border-t-2 border-dashed" }]),
-    ...(bands.length === 0 ? [] : [{ label: "expected", swatch: "h-2.5 w-4 bg-success/30" }]),
+    ...(bands.length === 0 ? [] : [{ label: "expected", swatch: "h-2.5 w-4 bg-accent-text/30" }]),
     ...(lastWeek.length === 0 ? [] : [{ label: "a week ago", swatch: "w-4 border-muted border-t border-dashed" }]),
   ];
 }
@@ -66,16 +66,16 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
     ],
     series: [
       {},
-      { label: "value", stroke: colour("--accent-text"), width: 1.5, points: { show: false } },
+      { label: "value", stroke: colour("--info-text"), width: 1.5, points: { show: false } },
       { label: "value − u", ...hidden, spanGaps: false },
       { label: "value + u", ...hidden, spanGaps: false },
-      { label: "expected low", ...hidden, stroke: colour("--success"), width: 0.5 },
-      { label: "expected high", ...hidden, stroke: colour("--success"), width: 0.5 },
+      { label: "expected low", ...hidden, stroke: colour("--accent-text"), width: 0.5 },
+      { label: "expected high", ...hidden, stroke: colour("--accent-text"), width: 0.5 },
       { label: "a week ago", stroke: colour("--muted"), width: 1, dash: [4, 4], points: { show: false }, spanGaps: true },
     ],
     bands: [
-      { series: [3, 2], fill: colour("--accent-text", 0.25) },
-      { series: [5, 4], fill: colour("--success", 0.18) },
+      { series: [3, 2], fill: colour("--info-text", 0.25) },
+      { series: [5, 4], fill: colour("--accent-text", 0.16) },
     ],
     hooks: {
       drawClear: [(plot) => shadeBout(plot, moments, colour("--danger", 0.12))],
