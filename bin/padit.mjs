@@ -8,7 +8,12 @@ import { buildBundles } from "../infra/dev/build.mjs";
 import { dataDir, root } from "../infra/dev/places.mjs";
 
 /** Verbs that are programs of their own. */
-const programs = { collector: ["collectors/agent"], responder: ["collectors/responder"], admin: ["apps/worker"] };
+const programs = {
+  collector: ["collectors/agent"],
+  responder: ["collectors/responder"],
+  admin: ["apps/worker"],
+  secrets: ["apps/worker"],
+};
 
 // Standard output belongs to the command's answer.
 const { log } = console;

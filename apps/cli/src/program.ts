@@ -4,10 +4,11 @@ import { detectCommand } from "./detect/detect-command";
 import { drillCommand } from "./drill/drill-command";
 import { collectorCommand } from "./programs/collector-command";
 import { responderCommand } from "./programs/responder-command";
+import { secretsCommand } from "./programs/secrets-command";
 import { replayCommand } from "./replay/replay-command";
 
 /** Every verb of `npx padit`. Adding one: write its command, add it here. */
-const verbs = [detectCommand, changepointsCommand, replayCommand, drillCommand, collectorCommand, responderCommand];
+const verbs = [detectCommand, changepointsCommand, replayCommand, drillCommand, collectorCommand, responderCommand, secretsCommand];
 
 export function program(): Command {
   const command = new Command("padit").description("Protocol Anomaly Detection & Intelligence Toolkit");

@@ -1,14 +1,15 @@
 import type { SignedPlan } from "@padit/protocols/collector-api";
-import type { Pool } from "pg";
 import type { CollectorIdentity } from "./auth/collector-directory";
+import { type SignedDocumentDeps, type SignedRow, signedDocument } from "./signed-document";
 
 /** The newest signed plan of a collector; null before the first. */
-export async function newestPlan(pool: Pool, collector: CollectorIdentity): Promise<SignedPlan | null> {
-  const { rows } = await pool.query<{ document: string; signature: Buffer }>({
+export async function newestPlan({ pool, keyring }: SignedDocumentDeps, collector: CollectorIdentity): Promise<SignedPlan | null> {
+  const { rows } = await pool.query<SignedRow>({
     name: "plan-newest",
-    text: "SELECT document, signature FROM plan WHERE tenant_id = $1 AND collector_id = $2 ORDER BY revision DESC LIMIT 1",
+    text: `SELECT document, signature, secrets, sealed_document FROM plan
+      WHERE tenant_id = $1 AND collector_id = $2 ORDER BY revision DESC LIMIT 1`,
     values: [collector.tenantId, collector.id],
   });
   const [row] = rows;
-  return row ? { document: row.document, signature: row.signature.toString("base64") } : null;
+  return row ? signedDocument(keyring, { ...row, tenantId: collector.tenantId, collectorId: collector.id, kind: "plan" }) : null;
 }

@@ -1,25 +1,27 @@
 import type { SignedJob } from "@padit/protocols/collector-api";
-import type { Pool } from "pg";
 import type { CollectorIdentity } from "./auth/collector-directory";
+import { type SignedDocumentDeps, type SignedRow, signedDocument } from "./signed-document";
 
-interface JobRow {
-  document: string;
-  signature: Buffer;
+interface JobRow extends SignedRow {
   remaining_ms: number;
 }
 
 /** Jobs the collector has yet to do, oldest first; `jobId` narrows to one. */
-export async function pendingJobs(pool: Pool, collector: CollectorIdentity, jobId?: string): Promise<SignedJob[]> {
+export async function pendingJobs(
+  { pool, keyring }: SignedDocumentDeps,
+  collector: CollectorIdentity,
+  jobId?: string,
+): Promise<SignedJob[]> {
+  const { tenantId, id: collectorId } = collector;
   const { rows } = await pool.query<JobRow>({
     name: "jobs-pending",
-    text: `SELECT document, signature, extract(epoch FROM expires_at - now())::float8 * 1000 AS remaining_ms FROM probe_job
-      WHERE tenant_id = $1 AND collector_id = $2 AND state = 'pending' AND expires_at > now() AND ($3::uuid IS NULL OR id = $3)
+    text: `SELECT document, signature, secrets, sealed_document, extract(epoch FROM expires_at - now())::float8 * 1000 AS remaining_ms FROM probe_job
+      WHERE tenant_id = $1 AND collector_id = $2 AND state = 'pending' AND document <> '' AND expires_at > now() AND ($3::uuid IS NULL OR id = $3)
       ORDER BY created_at LIMIT 20`,
-    values: [collector.tenantId, collector.id, jobId ?? null],
+    values: [tenantId, collectorId, jobId ?? null],
   });
-  return rows.map(({ document, signature, remaining_ms }) => ({
-    document,
-    signature: signature.toString("base64"),
-    remainingMs: remaining_ms,
+  return rows.map((row) => ({
+    ...signedDocument(keyring, { ...row, tenantId, collectorId, kind: "job" }),
+    remainingMs: row.remaining_ms,
   }));
 }

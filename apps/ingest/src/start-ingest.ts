@@ -134,6 +134,7 @@ async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, 
   const bodyLedger = new BodyLedger(limits);
   metrics.observeBodyBytes(() => bodyLedger.bytes);
   const db = openDatabase(urls, { poolSize: POOL_SIZE });
+  const keyring = createKeyring(secretKeys);
   const ownPool = (): PoolUse => ({ pool: "ingest", total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
   registerProcessMetrics(metrics.registry, {
     component: "ingest",
@@ -149,7 +150,7 @@ async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, 
     failures: new FailureThrottle(limits.failuresPerSecondMax, now),
     budgets: new CollectorBudgets(limits, now),
     parser: new BatchParser(),
-    keyring: createKeyring(secretKeys),
+    keyring,
     sessions: new SessionKeys(secretKeys),
     directory,
     pushDirectory: new PushDirectory(pool, now),
@@ -159,7 +160,7 @@ async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, 
     series: new SeriesDirectory(pool, now),
     queue: new BatchQueue(urls.ingest, metrics, log),
     liveness: new Liveness(pool, log),
-    streams: new StreamHub(pool, directory, metrics, log),
+    streams: new StreamHub({ pool, keyring, directory, metrics, log }),
     metrics,
     shards,
     log,

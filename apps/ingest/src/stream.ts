@@ -1,12 +1,18 @@
 import type { ServerResponse } from "node:http";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { CollectorDirectory, CollectorIdentity } from "./auth/collector-directory";
 import type { IngestMetrics } from "./metrics";
 import { newestPlan } from "./newest-plan";
 import { pendingJobs } from "./pending-jobs";
+import type { SignedDocumentDeps } from "./signed-document";
 
 const HEARTBEAT_MS = 10_000;
+
+interface StreamDeps extends SignedDocumentDeps {
+  directory: CollectorDirectory;
+  metrics: IngestMetrics;
+  log: Logger;
+}
 
 interface OpenStream {
   collector: CollectorIdentity;
@@ -19,19 +25,13 @@ interface OpenStream {
  */
 export class StreamHub {
   readonly #open = new Map<string, OpenStream>();
-  readonly #pool: Pool;
-  readonly #directory: CollectorDirectory;
-  readonly #metrics: IngestMetrics;
-  readonly #log: Logger;
+  readonly #deps: StreamDeps;
   readonly #heartbeat: NodeJS.Timeout;
   /** Called when a stream opened or ended. */
   onChange: () => void = () => {};
 
-  constructor(pool: Pool, directory: CollectorDirectory, metrics: IngestMetrics, log: Logger) {
-    this.#pool = pool;
-    this.#directory = directory;
-    this.#metrics = metrics;
-    this.#log = log;
+  constructor(deps: StreamDeps) {
+    this.#deps = deps;
     this.#heartbeat = setInterval(() => {
       for (const { response } of this.#open.values()) response.write(": still here\n\n");
     }, HEARTBEAT_MS);
@@ -63,7 +63,7 @@ export class StreamHub {
   }
 
   revoked(collectorId: string): void {
-    this.#directory.forget(collectorId);
+    this.#deps.directory.forget(collectorId);
     const stream = this.#open.get(collectorId);
     if (!stream) return;
     event(stream.response, "revoked", {});
@@ -72,7 +72,7 @@ export class StreamHub {
 
   /** After the connection that listens was made anew: whatever was said meanwhile is lost. */
   resendAll(): void {
-    this.#directory.forgetAll();
+    this.#deps.directory.forgetAll();
     for (const stream of this.#open.values()) this.#run(stream, () => this.#resend(stream));
   }
 
@@ -86,30 +86,30 @@ export class StreamHub {
   }
 
   #count(): void {
-    this.#metrics.streams.set(this.#open.size);
+    this.#deps.metrics.streams.set(this.#open.size);
     this.onChange();
   }
 
   async #resend(stream: OpenStream): Promise<void> {
-    const current = await this.#directory.find(stream.collector.id);
+    const current = await this.#deps.directory.find(stream.collector.id);
     if (!current || current.revoked) return this.revoked(stream.collector.id);
     await this.#sendPlan(stream);
     await this.#sendJobs(stream);
   }
 
   async #sendPlan({ collector, response }: OpenStream): Promise<void> {
-    const plan = await newestPlan(this.#pool, collector);
+    const plan = await newestPlan(this.#deps, collector);
     if (plan) event(response, "plan", plan);
   }
 
   async #sendJobs({ collector, response }: OpenStream, jobId?: string): Promise<void> {
-    for (const job of await pendingJobs(this.#pool, collector, jobId)) event(response, "job", job);
+    for (const job of await pendingJobs(this.#deps, collector, jobId)) event(response, "job", job);
   }
 
   /** A stream that cannot be served is ended: the collector comes again and gets everything from the start. */
   #run({ collector, response }: OpenStream, work: () => Promise<void>): void {
     work().catch((error: unknown) => {
-      this.#log.warn({ err: error, collector: collector.id }, "a stream was ended");
+      this.#deps.log.warn({ err: error, collector: collector.id }, "a stream was ended");
       response.end();
     });
   }

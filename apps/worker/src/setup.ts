@@ -2,7 +2,7 @@ import { openDatabase } from "@padit/db";
 import { explainConnectionProblem } from "@padit/db/connection-problem";
 import { createKeyring } from "@padit/services/keyring";
 import { refreshPlans } from "@padit/services/plans";
-import { seedDemo, setUpInstallation } from "@padit/services/setup";
+import { resealSecrets, sealStandingSecrets, seedDemo, setUpInstallation } from "@padit/services/setup";
 import { setUpDatabase } from "./set-up-database";
 import { readSetupEnv } from "./setup-env";
 
@@ -10,9 +10,11 @@ import { readSetupEnv } from "./setup-env";
  * One-shot set-up: migrates, makes the login roles, and seeds what an installation has once and the demo organization. Runs at every
  * start. Prints one line of JSON on standard output: {demo} and, where the environment named no logins, {appUrl, ingestUrl, systemUrl}: a
  * secret that was given is not repeated in a log. With the argument `migrate` it ends after the database: for operators who migrate apart
- * from starting.
+ * from starting. With the argument `reseal` it ends after sealing every secret by the first key of PADIT_SECRET_KEY, and prints how many
+ * rows that changed.
  */
 const isMigrationOnly = process.argv[2] === "migrate";
+const isReseal = process.argv[2] === "reseal";
 const env = readSetupEnv();
 const keyring = createKeyring(env.PADIT_SECRET_KEY);
 const urls = await setUpDatabase(env).catch((error: unknown) => {
@@ -25,7 +27,13 @@ if (isMigrationOnly) process.exit(0);
 const db = openDatabase({ app: urls.app, system: urls.system });
 try {
   const planKey = await setUpInstallation(db, { keyring, shards: env.PADIT_SHARDS });
+  await sealStandingSecrets(db, { key: planKey, now: new Date() });
   await refreshPlans(db, { key: planKey, now: new Date() });
+  const resealed = await resealSecrets(db, keyring);
+  if (isReseal) {
+    process.stdout.write(`${JSON.stringify({ resealed })}\n`);
+    process.exit(0);
+  }
   const demo =
     env.PADIT_DEMO === "0"
       ? null

@@ -8,7 +8,7 @@ const DATA_DIR = ["--data-dir <folder>", "what the collector keeps (default: PAD
 export function collectorCommand(): Command {
   const collector = new Command("collector").description("probe from this machine for an organization");
   const run = (verb: string) => (options: Record<string, string | boolean>) =>
-    runProgram("collectors/agent", [verb, ...argumentsOf(options)]);
+    runProgram("collectors/agent/dist/main.mjs", [verb, ...argumentsOf(options)]);
   collector
     .command("enrol")
     .description("join an organization, once")

@@ -22,4 +22,4 @@ export const responderCommand = (): Command =>
     .option("--per-source <n>", "answers a second to one source (20000)")
     .option("--low-ports", "answer source ports below 1024 too")
     .option("--control <socket>", "path of a socket that sets faults, for drills")
-    .action((options: Record<string, string | boolean>) => runProgram("collectors/responder", argumentsOf(options)));
+    .action((options: Record<string, string | boolean>) => runProgram("collectors/responder/dist/main.mjs", argumentsOf(options)));

@@ -4,9 +4,11 @@ import { fileURLToPath } from "node:url";
 /** The same from this file and from the bundle. */
 const root = new URL("../../../", import.meta.url.includes("/dist/") ? import.meta.url : new URL("..", import.meta.url));
 
-/** Runs one of the collectors' programs in the foreground and takes over its exit code; Ctrl-C reaches it too. */
-export async function runProgram(folder: "collectors/agent" | "collectors/responder", args: readonly string[]): Promise<void> {
-  const program = fileURLToPath(new URL(`${folder}/dist/main.mjs`, root));
+type ProgramPath = "collectors/agent/dist/main.mjs" | "collectors/responder/dist/main.mjs" | "apps/worker/dist/setup.mjs";
+
+/** Runs a program of this repository in the foreground and takes over its exit code; Ctrl-C reaches it too. */
+export async function runProgram(path: ProgramPath, args: readonly string[]): Promise<void> {
+  const program = fileURLToPath(new URL(path, root));
   const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise<number>((resolve, reject) => {

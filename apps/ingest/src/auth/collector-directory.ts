@@ -16,6 +16,8 @@ export interface SigningCollector extends CollectorIdentity {
   publicKey: KeyObject;
   /** Id and key: what a session is bound to, so that it ends with the key. */
   holder: string;
+  /** Raw X25519, base64; null of an older collector. */
+  exchangeKey: string | null;
 }
 
 interface CollectorRow {
@@ -25,9 +27,10 @@ interface CollectorRow {
   shard: number;
   public_key: Buffer;
   revoked_at: Date | null;
+  exchange_key: Buffer | null;
 }
 
-const COLUMNS = "tenant_id, id, name, shard, public_key, revoked_at";
+const COLUMNS = "tenant_id, id, name, shard, public_key, revoked_at, exchange_key";
 const MAX_AGE_MS = 5_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -89,6 +92,7 @@ export class CollectorDirectory {
       publicKey: importPublicKey(publicKey),
       holder: `${row.id}\n${publicKey}`,
       revoked: row.revoked_at !== null,
+      exchangeKey: row.exchange_key?.toString("base64") ?? null,
     };
     this.#known.set(row.id, { identity, untilMs: this.#now() + MAX_AGE_MS });
     return identity;

@@ -14,7 +14,7 @@ export const plan: Route = {
   bodyBytesMax: 0,
   caller: "collector",
   async handle({ ingest }, collector) {
-    const newest = await newestPlan(ingest.pool, collector);
+    const newest = await newestPlan(ingest, collector);
     if (!newest) throw new PaditError("not_found", "no plan was signed for this collector yet");
     return { status: 200, body: newest };
   },

@@ -1,5 +1,8 @@
 import { CollectorStatus } from "@padit/protocols/collector-api";
+import { replaceExchangeKey } from "@padit/services/collectors";
+import type { CollectorIdentity } from "../auth/collector-directory";
 import { noteClone, takesTurns } from "../clone";
+import type { Ingest } from "../ingest";
 import { notifyChange } from "../notify-change";
 import { jsonBody } from "./json-body";
 import type { Route } from "./route";
@@ -21,7 +24,9 @@ export const status: Route = {
       spool,
       drops,
       lateP99Ms,
+      exchangeKey = null,
     } = jsonBody(CollectorStatus, body);
+    if (exchangeKey !== collector.exchangeKey) await takeExchangeKey(ingest, collector, exchangeKey);
     const { rows } = await ingest.pool.query<{ returned: boolean; starts: string[] }>({
       name: "collector-status",
       text: `WITH before AS (SELECT id, last_seen_at, starts FROM collector WHERE id = $1 FOR UPDATE)
@@ -47,6 +52,17 @@ export const status: Route = {
     return { status: 204 };
   },
 };
+
+/** Signs the collector's plan anew where it has secrets; a collector that states no key was replaced by an older version. */
+async function takeExchangeKey(
+  { db, keyring, directory, now }: Ingest,
+  collector: CollectorIdentity,
+  exchangeKey: string | null,
+): Promise<void> {
+  const { tenantId, id: collectorId } = collector;
+  await replaceExchangeKey({ db, keyring, now: new Date(now()) }, { tenantId, collectorId, exchangeKey });
+  directory.forget(collectorId);
+}
 
 /** As it is stored: the offset is the one to the server, what the kernel has yet to correct has its own name. */
 const clockOf = ({ offsetMs: residualMs, ...kernel }: CollectorStatus["clock"], serverClock: CollectorStatus["serverClock"]) => ({

@@ -4,7 +4,7 @@ import type { JobResults, Plan, PlannedCheck } from "@padit/protocols/collector-
 import type { IoContext } from "@padit/protocols/probe";
 import type { PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
-import type { Enrolment } from "../enrolment/identity";
+import { type Enrolment, openExchangeKey, readExchangeKey } from "../enrolment/identity";
 import { env } from "../env";
 import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
@@ -79,7 +79,9 @@ export class Engine {
     const allow = readAllowList(dir);
     this.caps = new RateCaps(limitsIn(allow), () => performance.now());
     this.plans = new PlanStore(dir, enrolment);
-    this.jobs = new JobDesk(enrolment);
+    // Made before the uplink, which states it to the server, can make another.
+    openExchangeKey(dir);
+    this.jobs = new JobDesk(enrolment, () => readExchangeKey(dir));
     this.backend = openBackend({
       enforce: addressPolicy(allow),
       enforceLink: (request) => enforceLink(request, allow),

@@ -1,7 +1,7 @@
 import { ProbeJob, SignedJob } from "@padit/protocols/collector-api";
 import { jobText } from "@padit/protocols/collector-signing";
-import type { Enrolment } from "../enrolment/identity";
-import { readSigned } from "../plan/signed-by-server";
+import type { Enrolment, Identity } from "../enrolment/identity";
+import { readSecrets, readSigned } from "../plan/signed-by-server";
 
 /** Live tests at once: what the server may ask for beside the plan is bounded, too. */
 const MAX_RUNNING = 4;
@@ -22,7 +22,11 @@ export class JobDesk {
   private readonly taken = new Set<string>();
   private running = 0;
 
-  constructor(private readonly enrolment: Pick<Enrolment, "planKey" | "collectorId">) {}
+  /** @param exchangeKey this collector's key for secrets */
+  constructor(
+    private readonly enrolment: Pick<Enrolment, "planKey" | "collectorId">,
+    private readonly exchangeKey: () => Identity,
+  ) {}
 
   /**
    * The job; undefined when it was taken before: the server says it again when the collector comes back.
@@ -36,7 +40,8 @@ export class JobDesk {
     this.taken.add(job.id);
     // Nobody signed that.
     const { remainingMs = USUAL_MS } = SignedJob.safeParse(raw).data ?? {};
-    return { job, remainingMs: Math.min(remainingMs, LONGEST_MS) };
+    const secrets = readSecrets(raw, job, this.exchangeKey);
+    return { job: { ...job, target: { ...job.target, ...secrets[job.id] } }, remainingMs: Math.min(remainingMs, LONGEST_MS) };
   }
 
   /** @returns false, and does nothing, while too much is being done */

@@ -6,7 +6,7 @@ import { request } from "undici";
 import { ownerOf } from "../data-folder/files";
 import { stampKinds } from "../io/backend";
 import { capabilities, VERSION } from "../version";
-import { type Enrolment, enrolmentPath, openIdentity, writeEnrolment } from "./identity";
+import { type Enrolment, enrolmentPath, openExchangeKey, openIdentity, writeEnrolment } from "./identity";
 
 /** Before the token is used up. @throws PaditError where the package gave the enrolment to root */
 function refuseBound(dir: string): void {
@@ -27,6 +27,7 @@ export async function enrol(options: { server: string; token: string; dir: strin
     token: options.token,
     publicKey: identity.publicKey,
     proof: signText(enrolmentText(options.token), identity.privateKey),
+    exchangeKey: openExchangeKey(options.dir).publicKey,
     epoch: options.epoch,
     version: VERSION,
     // Which rights the probing process will have is not known yet.

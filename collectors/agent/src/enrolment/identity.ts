@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { join } from "node:path";
+import { exportExchangeKey, generateExchangeKey } from "@padit/protocols/collector-secrets";
 import { exportPublicKey } from "@padit/protocols/collector-signing";
 import { z } from "zod";
 import { readIfThere, writeDurably } from "../data-folder/files";
@@ -18,6 +19,23 @@ export function openIdentity(dir: string, name = "key.pem"): Identity {
   const privateKey = kept === undefined ? generateKeyPairSync("ed25519").privateKey : createPrivateKey(kept);
   if (kept === undefined) writeDurably(path, privateKey.export({ format: "pem", type: "pkcs8" }).toString());
   return { publicKey: exportPublicKey(createPublicKey(privateKey)), privateKey };
+}
+
+const EXCHANGE_KEY = "exchange-key.pem";
+
+/** The X25519 key for which the server encrypts probes' secrets: `<dir>/exchange-key.pem`, made at the first call. */
+export function openExchangeKey(dir: string, name = EXCHANGE_KEY): Identity {
+  const path = join(dir, name);
+  if (readIfThere(path) === undefined) writeDurably(path, generateExchangeKey().export({ format: "pem", type: "pkcs8" }).toString());
+  return readExchangeKey(dir, name);
+}
+
+/** As `openExchangeKey`, but makes none: for a caller that may be another user. @throws Error when there is none */
+export function readExchangeKey(dir: string, name = EXCHANGE_KEY): Identity {
+  const text = readIfThere(join(dir, name));
+  if (text === undefined) throw new Error("This collector has no key for secrets yet.");
+  const privateKey = createPrivateKey(text);
+  return { publicKey: exportExchangeKey(privateKey), privateKey };
 }
 
 /** What enrolment gave: who this collector is, where it reports, and the key that plans must be signed with. */

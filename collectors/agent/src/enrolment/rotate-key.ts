@@ -4,13 +4,15 @@ import type { KeyRotation } from "@padit/protocols/collector-api";
 import { keyText, signText } from "@padit/protocols/collector-signing";
 import { IngestClient } from "../uplink/ingest-client";
 import { ServerClock } from "../uplink/server-clock";
-import { type Identity, openIdentity, readEnrolment } from "./identity";
+import { type Identity, openExchangeKey, openIdentity, readEnrolment } from "./identity";
 
 const NEXT = "next-key.pem";
+const NEXT_EXCHANGE = "next-exchange-key.pem";
 
 /**
  * Gives this collector another key; whoever has a copy of the old one is out. A collector that runs goes on with the new one. What ended
- * half-way is finished by calling it again: the new key is on disk before the server hears of it.
+ * half-way is finished by calling it again: the new key is on disk before the server hears of it. The key for secrets is replaced with it;
+ * the server encrypts for that one after the collector's next status.
  */
 export async function rotateKey(dir: string, server?: string): Promise<void> {
   const enrolment = readEnrolment(dir, server);
@@ -26,8 +28,14 @@ export async function rotateKey(dir: string, server?: string): Promise<void> {
   const isTaken = answer.status === 204 || (answer.status === 401 && (await as(next, "/v1/session", Buffer.alloc(0))).status === 200);
   if (!isTaken) throw new Error(`The server refused the new key (${answer.status}): ${answer.body.slice(0, 300)}`);
   const { uid, gid } = statSync(join(dir, "key.pem"));
-  giveTo(join(dir, NEXT), uid, gid);
-  renameSync(join(dir, NEXT), join(dir, "key.pem"));
+  openExchangeKey(dir, NEXT_EXCHANGE);
+  for (const [draft, name] of [
+    [NEXT_EXCHANGE, "exchange-key.pem"],
+    [NEXT, "key.pem"],
+  ] as const) {
+    giveTo(join(dir, draft), uid, gid);
+    renameSync(join(dir, draft), join(dir, name));
+  }
 }
 
 /** Called by root in a folder of somebody else's: the file itself and nothing that it leads to. */

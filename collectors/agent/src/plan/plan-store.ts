@@ -2,25 +2,28 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Plan } from "@padit/protocols/collector-api";
 import { readIfThere, writeDurably } from "../data-folder/files";
-import type { Enrolment } from "../enrolment/identity";
-import { readSigned } from "./signed-by-server";
+import { type Enrolment, readExchangeKey } from "../enrolment/identity";
+import { readSecrets, readSigned } from "./signed-by-server";
 
 /** Keeps the last good plan on disk, and lets only plans pass that the pinned key signed for this collector. */
 export class PlanStore {
   private readonly path: string;
 
   constructor(
-    dir: string,
+    private readonly dir: string,
     private readonly enrolment: Enrolment,
   ) {
     this.path = join(dir, "plan.json");
   }
 
-  /** @throws NotTheServersWord */
+  /** With the secrets in its checks' targets. @throws NotTheServersWord */
   verify(raw: unknown): Plan {
-    return readSigned(raw, { what: "plan", schema: Plan }, this.enrolment);
+    const plan = readSigned(raw, { what: "plan", schema: Plan }, this.enrolment);
+    const secrets = readSecrets(raw, plan, () => readExchangeKey(this.dir));
+    return { ...plan, checks: plan.checks.map((check) => ({ ...check, target: { ...check.target, ...secrets[check.checkId] } })) };
   }
 
+  /** As it came: its secrets stay encrypted. */
   keep(raw: unknown): void {
     writeDurably(this.path, JSON.stringify(raw));
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { JobResults } from "@padit/protocols/collector-api";
 import { wait } from "@padit/protocols/wait";
 import type { Logger } from "pino";
-import { type Enrolment, openIdentity } from "../enrolment/identity";
+import { type Enrolment, openExchangeKey, openIdentity } from "../enrolment/identity";
 import { CREDIT_ROWS, type FromEngine, type FromUplink } from "../ipc/messages";
 import type { Source } from "../spool/record";
 import { Spool } from "../spool/spool";
@@ -39,7 +39,7 @@ export class Uplink {
   private report: Extract<FromEngine, { type: "report" }> | undefined;
 
   constructor(
-    dir: string,
+    private readonly dir: string,
     enrolment: Enrolment,
     private readonly tell: (message: FromUplink) => void,
     private readonly log: Logger,
@@ -161,7 +161,8 @@ export class Uplink {
             isOff ? "the clock agrees with the server's again" : "the clock is wrong: samples are re-stamped",
           );
         isOff = isClockOff(serverClock);
-        const own = { version: VERSION, epoch: this.spool.epoch, instance: this.instance };
+        const exchangeKey = openExchangeKey(this.dir).publicKey;
+        const own = { version: VERSION, epoch: this.spool.epoch, instance: this.instance, exchangeKey };
         const status = { ...own, capabilities, clock, serverClock, spool, drops, lateP99Ms };
         await this.client.sendJson("/v1/status", status).catch((error: unknown) => {
           this.log.debug({ reason: messageOf(error) }, "status could not be told");

@@ -17,6 +17,9 @@ import { z } from "zod";
  * the session key over `signedText`. The time must lie within 5 min of the server's; every answer states the server's in `padit-time`, so that
  * a collector whose clock is wrong can sign with the right time and place its samples by it.
  *
+ * Secrets of probes are masked in plans and jobs and come beside them, encrypted for the exchange key that the collector states. A collector
+ * that states none is an older one and gets them within the document.
+ *
  * `shift_ms` corrects a batch that was written before the server's time was known: it is added to the times of its samples and gaps, and the
  * samples are marked `restamped`. It is no part of the batch's content: the same batch with another shift is the same batch.
  */
@@ -62,6 +65,8 @@ export const EnrolRequest = z.object({
   epoch: z.int().min(1),
   version: z.string().max(50),
   capabilities: z.lazy(() => Capabilities),
+  /** Raw X25519 public key for which the server encrypts probes' secrets. Absent: an older collector, which takes them in its plan. */
+  exchangeKey: RawKey.optional(),
 });
 export const EnrolAnswer = z.object({
   collectorId: z.uuid(),
@@ -144,6 +149,15 @@ export const PlannedCheck = z.object({
   series: z.record(z.string(), z.int()),
   /** After a first bad run the check runs again, up to `runs` times, each `afterMs` after the one before ended. Absent: never. */
   reprobe: z.object({ runs: z.int().min(1).max(5), afterMs: z.int().min(100) }).optional(),
+  /** Counts changes of the secrets that `target` masks. Absent: it has none, or they are in `target` (an older collector). */
+  secretsVersion: z.int().min(1).optional(),
+});
+/** The secrets beside a signed document, which its signature covers by their digest. */
+export const SealedSecrets = z.object({
+  /** Raw X25519 public key of the collector for which they are encrypted. */
+  recipient: RawKey,
+  /** base64 SHA-256 of the encrypted bytes */
+  digest: z.base64().max(44),
 });
 export const Plan = z.object({
   version: z.literal(1),
@@ -151,9 +165,15 @@ export const Plan = z.object({
   revision: z.int().min(1),
   createdAtMs: z.number(),
   checks: z.array(PlannedCheck),
+  sealedSecrets: SealedSecrets.optional(),
 });
 /** `document` is exactly what was signed; it is parsed after the signature holds. */
-export const SignedDocument = z.object({ document: z.string(), signature: z.base64() });
+export const SignedDocument = z.object({
+  document: z.string(),
+  signature: z.base64(),
+  /** Encrypted for the collector (collector-secrets.ts), when the document has `sealedSecrets`. */
+  secrets: z.base64().optional(),
+});
 /** A `Plan`. */
 export const PlanApplied = z.object({
   revision: z.int().min(0).max(INT4_MAX),
@@ -166,6 +186,8 @@ export const CollectorStatus = z.object({
   epoch: z.int(),
   /** Another one with every start of the uplink. */
   instance: z.string().min(1).max(64).optional(),
+  /** As in EnrolRequest; another one replaces the one before. */
+  exchangeKey: RawKey.optional(),
   capabilities: Capabilities,
   /** As the kernel states it; `offsetMs` is what its own discipline has yet to correct. */
   clock: z.object({ synchronised: z.boolean().nullable(), offsetMs: z.number().nullable(), maxErrorMs: z.number().nullable() }),
@@ -195,6 +217,7 @@ export const ProbeJob = z.object({
   target: z.record(z.string(), z.json()),
   count: z.int().min(1).max(50),
   expiresAtMs: z.number(),
+  sealedSecrets: SealedSecrets.optional(),
 });
 /** A `ProbeJob`, signed as `jobText`. */
 export const SignedJob = SignedDocument.extend({
@@ -227,6 +250,7 @@ export type Capabilities = z.infer<typeof Capabilities>;
 export type KeyRotation = z.infer<typeof KeyRotation>;
 export type SessionAnswer = z.infer<typeof SessionAnswer>;
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
+export type SealedSecrets = z.infer<typeof SealedSecrets>;
 export type PlannedCheck = z.infer<typeof PlannedCheck>;
 export type Plan = z.infer<typeof Plan>;
 export type SignedPlan = z.infer<typeof SignedDocument>;

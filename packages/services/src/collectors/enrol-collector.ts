@@ -26,7 +26,7 @@ export async function enrolCollector({ db, keyring, now, shards }: EnrolmentDeps
   return db.asSystem(async (tx) => {
     const token = await useToken(tx, request.token, now);
     const { tenantId } = token;
-    const { id: collectorId, name, planRevision } = await admit(tx, token, request, { now, shards });
+    const { id: collectorId, name } = await admit(tx, token, request, { now, shards });
     await tx.enrolmentToken.update({ where: { tenantId_id: { tenantId, id: token.id } }, data: { collectorId } });
     await tx.auditEntry.create({
       data: {
@@ -35,7 +35,8 @@ export async function enrolCollector({ db, keyring, now, shards }: EnrolmentDeps
         detail: { token: token.id, version: request.version },
       },
     });
-    if (planRevision === 0) await signPlan(tx, { tenantId, collectorId, key, now });
+    // Also at a later enrolment: the plan may have secrets for another key.
+    await signPlan(tx, { tenantId, collectorId, key, now });
     const { name: organization } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } });
     return { collectorId, name, organization, planKey: Buffer.from(key.publicKey).toString("base64"), serverTimeMs: now.getTime() };
   });
@@ -64,6 +65,7 @@ async function admit(tx: SystemTx, token: Token, request: EnrolRequest, { now, s
   const { tenantId, name, site, tags } = token;
   const facts = {
     publicKey: new Uint8Array(Buffer.from(request.publicKey, "base64")),
+    exchangeKey: request.exchangeKey === undefined ? null : new Uint8Array(Buffer.from(request.exchangeKey, "base64")),
     epoch: BigInt(request.epoch),
     version: request.version,
     capabilities: request.capabilities,

@@ -4,9 +4,10 @@ import type { ProbeJob } from "@padit/protocols/collector-api";
 import { jobText } from "@padit/protocols/collector-signing";
 import { z } from "zod";
 import { audit } from "../audit";
-import { shownTarget } from "../endpoints/endpoint-view";
 import { parseTarget, protocolOf } from "../endpoints/parse-target";
+import { splitSecrets, type Target } from "../endpoints/target-secrets";
 import { planKeyOf } from "../plans/issue-plans";
+import { signDocument } from "../plans/sign-document";
 import { checkQuota } from "../quotas/check-quota";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findCollector } from "./collector-queries";
@@ -27,12 +28,13 @@ const JOB_MS = 90_000;
 export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof StartProbeJob>): Promise<ProbeJobView> {
   authorize(ctx, "operator", "endpoints:write");
   const { collectorId, protocol, target, count } = parse(StartProbeJob, input);
-  const parsed = parseTarget(protocolOf(protocol), target);
+  const whole = parseTarget(protocolOf(protocol), target);
+  const { masked, secrets } = splitSecrets(protocol, whole);
   const { actor } = ctx;
   const { tenantId } = actor;
   const key = await planKeyOf(ctx);
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const { name, kind, revokedAt, lastSeenAt, silentSince } = await findCollector(tx, tenantId, collectorId);
+    const { name, kind, revokedAt, lastSeenAt, silentSince, exchangeKey } = await findCollector(tx, tenantId, collectorId);
     if (kind !== "agent") throw new PaditError("conflict", `The collector ${name} receives pushed measurements and cannot probe.`);
     if (revokedAt !== null) throw new PaditError("conflict", `The collector ${name} was revoked.`);
     if (lastSeenAt === null || silentSince !== null) throw new PaditError("unavailable", `The collector ${name} is not connected.`);
@@ -40,8 +42,11 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
     const id = newId();
     const at = ctx.now();
     const expiresAt = new Date(at.getTime() + JOB_MS);
-    const signed: ProbeJob = { collectorId, id, protocol, target: parsed, count, expiresAtMs: expiresAt.getTime() };
-    const document = JSON.stringify(signed);
+    const jobOf = (its: Target): ProbeJob => ({ collectorId, id, protocol, target: its, count, expiresAtMs: expiresAt.getTime() });
+    const signed = signDocument(key, {
+      ...{ tenantId, collectorId, exchangeKey, kind: "job", signedText: jobText },
+      ...{ masked: jobOf(masked), secrets: secrets ? { [id]: secrets } : {}, whole: () => jobOf(whole) },
+    });
     const createdBy = actor.kind === "user" ? actor.userId : null;
     const job = await tx.probeJob.create({
       data: {
@@ -49,13 +54,12 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
         id,
         collectorId,
         protocol,
-        target: parsed,
+        target: masked,
         count,
         createdBy,
         createdAt: at,
         expiresAt,
-        document,
-        signature: key.sign(jobText(document)),
+        ...signed,
       },
       include: { results: true },
     });
@@ -63,7 +67,7 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
       action: "probe_job.start",
       targetType: "collector",
       targetId: collectorId,
-      detail: { protocol, target: shownTarget(protocol, parsed) },
+      detail: { protocol, target: masked },
     });
     await notify(tx, "padit_job", `${collectorId} ${id}`);
     return probeJobView(job, at);

@@ -2,8 +2,9 @@ import type { ProtocolSpec } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { protocolOf, type Target } from "./parse-target";
+import { protocolOf } from "./parse-target";
 import { inPlainWords } from "./plain-words";
+import type { Target } from "./target-secrets";
 
 export const CheckTarget = z.object({
   protocol: z.string().max(50),

@@ -10,6 +10,7 @@ import { allCollectorIds, assignCollectors } from "./assign-collectors";
 import { findEndpoint } from "./endpoint-queries";
 import { type EndpointView, endpointView, shownTarget } from "./endpoint-view";
 import { parseTarget, protocolOf } from "./parse-target";
+import { sealTarget } from "./target-secrets";
 
 export const EndpointName = z.string().trim().min(1).max(200);
 export const Tags = z.array(z.string().trim().min(1).max(100)).max(50);
@@ -40,7 +41,8 @@ export async function createEndpoint(ctx: ServiceContext, input: z.input<typeof 
     const intervalMs = intervalSeconds === undefined ? spec.defaultIntervalMs : Math.round(intervalSeconds * 1000);
     await checkQuota(tx, ctx, "endpoints");
     await checkQuota(tx, ctx, "newEndpointsPerDay");
-    await tx.endpoint.create({ data: { tenantId, id, name, protocol, target: parsed, intervalMs, tags, createdAt: at, updatedAt: at } });
+    const stored = sealTarget(ctx.keyring, { tenantId, id, protocol }, parsed);
+    await tx.endpoint.create({ data: { tenantId, id, name, protocol, ...stored, intervalMs, tags, createdAt: at, updatedAt: at } });
     const probing = collectorIds ?? (await allCollectorIds(tx, tenantId));
     await assignCollectors(tx, ctx, { endpointId: id, source: sourceOf({ protocol }), collectorIds: probing });
     await issuePlans(tx, ctx, key, probing);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestOrganization } from "../testing/test-organization";
 import { createEndpoint } from "./create-endpoint";
 import { getEndpoint } from "./endpoint-queries";
+import { openTarget } from "./target-secrets";
 import { updateEndpoint } from "./update-endpoint";
 
 let database: TestDatabase;
@@ -93,8 +94,9 @@ test("a key is stored for the collector and shown to nobody: not in views, not i
     trail: await tx.auditEntry.findMany({ where: { tenantId } }),
     plan: await tx.plan.findFirstOrThrow({ where: { tenantId }, orderBy: { revision: "desc" } }),
   }));
-  expect(stored.target).toMatchObject({ host: "192.0.2.1", timeoutMs: 700, key });
-  expect(plan.document).toContain(key);
+  expect(stored.target).toMatchObject({ host: "192.0.2.1", timeoutMs: 700, key: HIDDEN });
+  expect(openTarget(owner.keyring, stored).target).toMatchObject({ host: "192.0.2.1", timeoutMs: 700, key });
+  expect(plan.document).not.toContain(key);
   expect(trail.length).toBeGreaterThan(1);
   expect(JSON.stringify(trail)).not.toContain(key);
 });

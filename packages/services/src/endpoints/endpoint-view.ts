@@ -3,9 +3,9 @@ import type { Json } from "@padit/domain";
 import type { OutcomeState } from "@padit/domain/judgement";
 import { sourceOf } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
-import { z } from "zod";
 import { type EndpointState, endpointState, outcomesOf } from "./endpoint-state";
 import { type Learning, learningOf, stateReason } from "./state-reason";
+import { StoredTarget, type Target } from "./target-secrets";
 
 export interface EndpointView {
   id: string;
@@ -64,10 +64,8 @@ export const ENDPOINT_INCLUDE = {
 } satisfies Prisma.EndpointInclude;
 export type EndpointRow = Prisma.EndpointGetPayload<{ include: typeof ENDPOINT_INCLUDE }>;
 
-export const StoredTarget = z.record(z.string(), z.json());
-
 /** For people, programs and the audit trail: without its secrets. */
-export const shownTarget = (protocol: string, target: unknown): z.infer<typeof StoredTarget> =>
+export const shownTarget = (protocol: string, target: unknown): Target =>
   hideSecrets(sourceOf({ protocol }).spec ?? undefined, StoredTarget.parse(target));
 
 const badOutcomes = (conditions: EndpointRow["conditions"]): EndpointOutcome[] =>

@@ -11,7 +11,7 @@ import type { ServiceContext } from "../service-context";
 export async function removeEndpoints(tx: TenantTx, ctx: ServiceContext, ids: readonly string[]): Promise<RemovedRule[]> {
   const { tenantId } = ctx.actor;
   const endpointId = { in: [...ids] };
-  await tx.endpoint.updateMany({ where: { tenantId, id: endpointId }, data: { deletedAt: ctx.now() } });
+  await tx.endpoint.updateMany({ where: { tenantId, id: endpointId }, data: { deletedAt: ctx.now(), secrets: null } });
   await tx.condition.deleteMany({ where: { tenantId, endpointId } });
   const unresolved = await tx.alert.findMany({ where: { tenantId, endpointId, status: { not: "resolved" } }, select: { id: true } });
   await applyTransition(

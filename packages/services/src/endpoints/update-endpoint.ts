@@ -7,8 +7,9 @@ import { tellBrowsers } from "../tell-browsers";
 import { assignCollectors } from "./assign-collectors";
 import { EndpointName, IntervalSeconds, Tags } from "./create-endpoint";
 import { findEndpoint } from "./endpoint-queries";
-import { type EndpointView, endpointView, StoredTarget, shownTarget } from "./endpoint-view";
+import { type EndpointView, endpointView, shownTarget } from "./endpoint-view";
 import { parseTarget, protocolOf } from "./parse-target";
+import { openTarget, sealTarget } from "./target-secrets";
 
 /** What is absent stays. The protocol never changes: its metrics are the endpoint's history. */
 export const UpdateEndpoint = z.object({
@@ -29,15 +30,18 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
   return ctx.db.withTenant(tenantId, async (tx) => {
     const before = await findEndpoint(tx, tenantId, id);
     const source = sourceOf(before);
+    const stored =
+      target &&
+      sealTarget(ctx.keyring, before, parseTarget(protocolOf(before.protocol), target, openTarget(ctx.keyring, before).target), before);
     const changes = {
       ...rest,
-      ...(target && { target: parseTarget(protocolOf(before.protocol), target, StoredTarget.parse(before.target)) }),
+      ...(stored && { target: stored.target }),
       ...(intervalSeconds !== undefined && { intervalMs: Math.round(intervalSeconds * 1000) }),
     };
     const isMoved = changes.target !== undefined && source.address(changes.target) !== source.address(before.target);
     await tx.endpoint.update({
       where: { tenantId_id: { tenantId, id } },
-      data: { ...changes, updatedAt: ctx.now(), ...(isMoved && { targetChangedAt: ctx.now() }) },
+      data: { ...changes, ...stored, updatedAt: ctx.now(), ...(isMoved && { targetChangedAt: ctx.now() }) },
     });
     const probing = before.collectors.map(({ collectorId }) => collectorId);
     if (collectorIds) await assignCollectors(tx, ctx, { endpointId: id, source, collectorIds });

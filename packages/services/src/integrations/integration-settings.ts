@@ -112,6 +112,26 @@ export function rotateSettings(
   return null;
 }
 
+/** The settings with every secret sealed by the keyring's first key; null when they are so already. */
+export function resealSettings(keyring: Keyring, type: string, stored: unknown, key: IntegrationKey): StoredSettings | null {
+  const settings = StoredSettings.parse(stored);
+  let isChanged = false;
+  const reseal = (name: string, sealed: string): string => {
+    const resealed = keyring.reseal(Buffer.from(sealed, "base64"), secretPlace(name, key));
+    isChanged ||= resealed !== null;
+    return resealed === null ? sealed : Buffer.from(resealed).toString("base64");
+  };
+  for (const name of Object.keys(NOTIFIERS.get(type)?.secrets ?? {})) {
+    if (settings[name] === undefined) continue;
+    const { sealed, previous } = SealedSetting.parse(settings[name]);
+    settings[name] = {
+      sealed: reseal(name, sealed),
+      ...(previous && { previous: { ...previous, sealed: reseal(name, previous.sealed) } }),
+    };
+  }
+  return isChanged ? settings : null;
+}
+
 const isKept = (value: Json): boolean => typeof value === "object" && value !== null && !Array.isArray(value) && value.set === true;
 
 /** A stored secret is never sent to an address for which nobody entered it. */
@@ -125,9 +145,11 @@ function requireSecretsAgain(
   throw new PaditError("invalid", "The address changed: enter the secrets again.", { issues });
 }
 
-const sealSecret = (keyring: Keyring, name: string, secret: string, { tenantId, id }: IntegrationKey): string =>
-  Buffer.from(keyring.seal(Buffer.from(secret), { tenantId, column: `integration.${name}`, rowId: id })).toString("base64");
+const secretPlace = (name: string, { tenantId, id }: IntegrationKey) => ({ tenantId, column: `integration.${name}`, rowId: id });
+
+const sealSecret = (keyring: Keyring, name: string, secret: string, key: IntegrationKey): string =>
+  Buffer.from(keyring.seal(Buffer.from(secret), secretPlace(name, key))).toString("base64");
 
 /** Rotation moves the ciphertext within the row, so that both values open for the same column. */
-const openSecret = (keyring: Keyring, name: string, sealed: string, { tenantId, id }: IntegrationKey): string =>
-  Buffer.from(keyring.open(Buffer.from(sealed, "base64"), { tenantId, column: `integration.${name}`, rowId: id })).toString("utf8");
+const openSecret = (keyring: Keyring, name: string, sealed: string, key: IntegrationKey): string =>
+  Buffer.from(keyring.open(Buffer.from(sealed, "base64"), secretPlace(name, key))).toString("utf8");

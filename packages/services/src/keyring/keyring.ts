@@ -14,6 +14,8 @@ export interface Keyring {
   seal(secret: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
   /** Throws `internal` when the key is not held, or the ciphertext was changed or moved. */
   open(sealed: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
+  /** The secret sealed by the first key; null when that key sealed it. Throws like `open`. */
+  reseal(sealed: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer> | null;
 }
 
 const VERSION = 1;
@@ -33,7 +35,7 @@ export function createKeyring(secretKeys: string): Keyring {
   const keys = secretKeys.split(",").map((text) => parseKey(text.trim()));
   const [current] = keys;
   if (!current) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 bytes as base64");
-  return {
+  const keyring: Keyring = {
     seal(secret, place) {
       const header = Buffer.concat([Buffer.of(VERSION), current.id]);
       const dataKey = randomBytes(KEY_BYTES);
@@ -53,7 +55,12 @@ export function createKeyring(secretKeys: string): Keyring {
         throw new PaditError("internal", `${place.column} does not open: it was changed or belongs elsewhere`, { cause });
       }
     },
+    reseal(sealed, place) {
+      const secret = keyring.open(sealed, place);
+      return current.id.equals(sealed.subarray(1, 1 + KEY_ID_BYTES)) ? null : keyring.seal(secret, place);
+    },
   };
+  return keyring;
 }
 
 function parseKey(text: string): { id: Buffer; key: Buffer } {

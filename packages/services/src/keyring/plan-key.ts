@@ -4,12 +4,13 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import type { Keyring } from "./keyring";
 
-/** Signs plans and probe-now jobs. One Ed25519 pair per installation; collectors pin the public half when they enrol. */
+/** Signs plans and probe-now jobs, and opens the secrets that belong to them. One Ed25519 pair per installation; collectors pin the public half when they enrol. */
 export interface PlanKey {
   /** Raw Ed25519 public key, 32 bytes. */
   publicKey: Uint8Array;
   /** Ed25519 signature over the document's UTF-8 bytes, 64 bytes. */
   sign(document: string): Uint8Array<ArrayBuffer>;
+  keyring: Keyring;
 }
 
 const ROW_KEY = "plan-key";
@@ -27,6 +28,20 @@ export async function ensurePlanKey(db: Database, keyring: Keyring): Promise<Pla
   return loadPlanKey(db, keyring);
 }
 
+/** Seals the private half by the keyring's first key. Answers whether another one had sealed it. */
+export async function resealPlanKey(db: Database, keyring: Keyring): Promise<boolean> {
+  return db.asSystem(async (tx) => {
+    const row = await tx.installation.findUnique({ where: { key: ROW_KEY } });
+    if (!row) return false;
+    const value = PlanKeyRow.parse(row.value);
+    const resealed = keyring.reseal(Buffer.from(value.sealedPrivateKey, "base64"), PLACE);
+    if (resealed === null) return false;
+    const sealedPrivateKey = Buffer.from(resealed).toString("base64");
+    await tx.installation.update({ where: { key: ROW_KEY }, data: { value: { ...value, sealedPrivateKey } } });
+    return true;
+  });
+}
+
 /** Throws `unavailable` while the installation has none. */
 export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanKey> {
   const row = await db.asSystem((tx) => tx.installation.findUnique({ where: { key: ROW_KEY } }));
@@ -36,6 +51,7 @@ export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanK
   const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   return {
     publicKey: new Uint8Array(Buffer.from(publicKey, "base64")),
+    keyring,
     sign: (document) => new Uint8Array(sign(null, Buffer.from(document), key)),
   };
 }

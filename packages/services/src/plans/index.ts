@@ -1,1 +1,2 @@
 export { refreshPlans } from "./refresh-plans";
+export { type DocumentToSign, sealedDocumentPlace } from "./sign-document";

@@ -1,3 +1,5 @@
 export { CreateFirstOwner, createFirstOwner, isUntouched } from "./create-first-owner";
+export { resealSecrets } from "./reseal-secrets";
+export { sealStandingSecrets } from "./seal-standing-secrets";
 export { seedDemo } from "./seed-demo";
 export { setUpInstallation } from "./set-up-installation";

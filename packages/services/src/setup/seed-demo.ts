@@ -103,7 +103,8 @@ async function seedEndpoint(tx: TenantTx, { name, protocol, intervalMs, target }
   spec.target.parse(wanted);
   const standing = await tx.endpoint.findUnique({ where: { tenantId_id: { tenantId, id } } });
   if (standing) {
-    // A person may have edited or deleted it; only the ports are ours to follow.
+    // A person may have edited or deleted it; only the ports are ours to follow, and not where secrets are bound to the address.
+    if (standing.secrets !== null) return false;
     const merged = { ...Object(standing.target), ...portOf(target) };
     if (standing.deletedAt !== null || JSON.stringify(merged) === JSON.stringify(standing.target)) return false;
     await tx.endpoint.update({ where: { tenantId_id: { tenantId, id } }, data: { target: merged, updatedAt: now } });

@@ -1,17 +1,18 @@
 import { notify, type TenantTx } from "@padit/db";
 import { Plan, type PlannedCheck } from "@padit/protocols/collector-api";
-import { z } from "zod";
+import type { SecretsByKey } from "@padit/protocols/collector-secrets";
+import { openTarget, StoredTarget } from "../endpoints/target-secrets";
+import type { Keyring } from "../keyring/keyring";
 import type { PlanKey } from "../keyring/plan-key";
 import { enqueueFor } from "../outbox/enqueue";
 import { planChanged } from "../outbox/messages";
+import { signDocument } from "../plans/sign-document";
 
 /** With the first bad run, three in a row are known within seconds. */
 const REPROBE_RUNS = 2;
 const REPROBE_AFTER_MS_MAX = 2_000;
 /** With a shorter interval the next runs come soon enough. */
 const REPROBE_INTERVAL_MS_MIN = 5_000;
-
-const Target = z.record(z.string(), z.json());
 
 /** Older revisions of a collector's plan that are kept, for people who ask what it was told. */
 const REVISIONS_MAX = 10;
@@ -22,29 +23,61 @@ const REVISIONS_MAX = 10;
  */
 export async function signPlan(tx: TenantTx, { tenantId, collectorId, key, now }: SignPlan): Promise<void> {
   const where = { tenantId_id: { tenantId, id: collectorId } };
-  const { planRevision } = await tx.collector.update({ where, data: { planRevision: { increment: 0 } }, select: { planRevision: true } });
+  const { planRevision, exchangeKey } = await tx.collector.update({
+    where,
+    data: { planRevision: { increment: 0 } },
+    select: { planRevision: true, exchangeKey: true },
+  });
   const checks = Plan.shape.checks.parse(await checksOf(tx, tenantId, collectorId));
-  if (await isNewest(tx, { tenantId, collectorId, revision: planRevision }, checks)) return;
+  if (await isNewest(tx, { tenantId, collectorId, revision: planRevision }, { checks, exchangeKey })) return;
   const revision = planRevision + 1;
-  const document = JSON.stringify(Plan.parse({ version: 1, collectorId, revision, createdAtMs: now.getTime(), checks }));
+  const secrets = await secretsOf(tx, { tenantId, checks, keyring: key.keyring });
+  const planOf = (these: readonly PlannedCheck[]) =>
+    Plan.parse({ version: 1, collectorId, revision, createdAtMs: now.getTime(), checks: these });
+  const signed = signDocument(key, {
+    ...{ tenantId, collectorId, exchangeKey, kind: "plan" },
+    ...{ masked: planOf(checks), secrets, whole: () => planOf(withSecrets(checks, secrets)) },
+  });
   await tx.collector.update({ where, data: { planRevision: revision } });
-  await tx.plan.create({ data: { tenantId, collectorId, revision, document, signature: key.sign(document), createdAt: now } });
+  await tx.plan.create({ data: { tenantId, collectorId, revision, ...signed, createdAt: now } });
   await tx.plan.deleteMany({ where: { tenantId, collectorId, revision: { lte: revision - REVISIONS_MAX } } });
   await enqueueFor(tx, tenantId, planChanged(tenantId, collectorId));
   await notify(tx, "padit_plan", collectorId);
 }
 
-/** Whether a stored revision asks for exactly these checks. */
+/** Whether a stored revision asks for exactly these checks, with secrets that the collector can read. */
 async function isNewest(
   tx: TenantTx,
   revision: { tenantId: string; collectorId: string; revision: number },
-  checks: readonly PlannedCheck[],
+  { checks, exchangeKey }: { checks: readonly PlannedCheck[]; exchangeKey: Uint8Array | null },
 ): Promise<boolean> {
   const stored = await tx.plan.findUnique({ where: { tenantId_collectorId_revision: revision }, select: { document: true } });
   if (!stored) return false;
   const plan = Plan.safeParse(JSON.parse(stored.document));
-  return plan.success && JSON.stringify(plan.data.checks) === JSON.stringify(checks);
+  if (!plan.success || JSON.stringify(plan.data.checks) !== JSON.stringify(checks)) return false;
+  const recipient = exchangeKey === null ? undefined : Buffer.from(exchangeKey).toString("base64");
+  return checks.every(({ secretsVersion }) => secretsVersion === undefined) || plan.data.sealedSecrets?.recipient === recipient;
 }
+
+/** The secrets of these checks, opened. */
+async function secretsOf(
+  tx: TenantTx,
+  { tenantId, checks, keyring }: { tenantId: string; checks: readonly PlannedCheck[]; keyring: Keyring },
+): Promise<SecretsByKey> {
+  const ids = checks.flatMap(({ checkId, secretsVersion }) => (secretsVersion === undefined ? [] : [checkId]));
+  if (ids.length === 0) return {};
+  const rows = await tx.endpoint.findMany({
+    where: { tenantId, id: { in: ids } },
+    select: { tenantId: true, id: true, protocol: true, target: true, secrets: true, secretsVersion: true },
+    orderBy: { id: "asc" },
+  });
+  return Object.fromEntries(rows.map((row) => [row.id, openTarget(keyring, row).secrets ?? {}]));
+}
+
+/** As a collector without an exchange key must get them. */
+const withSecrets = (checks: readonly PlannedCheck[], secrets: SecretsByKey): PlannedCheck[] =>
+  checks.map(({ secretsVersion: _, ...check }) => ({ ...check, target: { ...check.target, ...secrets[check.checkId] } }));
+
 export interface SignPlan {
   tenantId: string;
   collectorId: string;
@@ -63,12 +96,13 @@ export async function checksOf(tx: TenantTx, tenantId: string, collectorId: stri
     checkId: endpoint.id,
     name: endpoint.name,
     protocol: endpoint.protocol,
-    target: Target.parse(endpoint.target),
+    target: StoredTarget.parse(endpoint.target),
     intervalMs: endpoint.intervalMs,
     paused: endpoint.paused,
     series: Object.fromEntries(endpoint.series.map(({ metricName, id }) => [metricName, id])),
     ...(endpoint.intervalMs > REPROBE_INTERVAL_MS_MIN && {
       reprobe: { runs: REPROBE_RUNS, afterMs: Math.min(REPROBE_AFTER_MS_MAX, Math.floor(endpoint.intervalMs / 4)) },
     }),
+    ...(endpoint.secrets !== null && { secretsVersion: endpoint.secretsVersion }),
   }));
 }
