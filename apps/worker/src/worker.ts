@@ -15,6 +15,7 @@ import { createActivities } from "./activities/activities";
 import type { UpkeepDoors } from "./activities/upkeep";
 import { runDispatcher } from "./dispatch/dispatcher";
 import type { WorkerEnv } from "./env";
+import { runGrouper, tenantOfAlertChange } from "./grouping/grouper";
 import { LeaseShare } from "./lease/lease-share";
 import type { LeaseDoors } from "./lease/run-lease";
 import { Vigil } from "./lease/vigil";
@@ -36,7 +37,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
   const metrics = createMetrics(db, now);
   const delivery = { ...openDelivery(db, env), onAttempt: metrics.onAttempt };
-  const { listener, logGrew, outboxGrew, configVersion } = await listenForWork(db, () => presence.beat());
+  const { listener, logGrew, outboxGrew, alertsChanged, changedTenants, configVersion } = await listenForWork(db, () => presence.beat());
   const { store, place } = await openObjects(db, env.PADIT_OBJECT_DIR);
   await refuseSeparateObjects(db, { id: env.PADIT_WORKER_ID, place, now: now() });
   const settings = pipelineSettings(env);
@@ -80,6 +81,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   try {
     await Promise.all([
       runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
+      runGrouper({ db, alertsChanged, changedTenants, log, now }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(
         env,
@@ -103,22 +105,32 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
 async function listenForWork(db: Database, onReconnect: () => void) {
   const logGrew = new WakeUps<number>();
   const outboxGrew = new WakeUps<"deliveries" | "workflows">();
+  const alertsChanged = new WakeUps<"alerts">();
+  const changedTenants = new Set<string>();
+  const onChange = (payload: string): void => {
+    if (CONFIG_TOPIC.test(payload)) configVersion += 1;
+    const tenantId = tenantOfAlertChange(payload);
+    if (tenantId === null) return;
+    changedTenants.add(tenantId);
+    alertsChanged.call("alerts");
+  };
   let configVersion = 0;
   const listener = await db.listen(
     ["padit_shard", "padit_outbox", "padit_change"],
     (channel, payload) => {
       if (channel === "padit_shard") logGrew.call(Number(payload));
       else if (channel === "padit_outbox") for (const what of ["deliveries", "workflows"] as const) outboxGrew.call(what);
-      else if (CONFIG_TOPIC.test(payload)) configVersion += 1;
+      else onChange(payload);
     },
     () => {
       configVersion += 1;
       logGrew.callAll();
       outboxGrew.callAll();
+      alertsChanged.callAll();
       onReconnect();
     },
   );
-  return { listener, logGrew, outboxGrew, configVersion: () => configVersion };
+  return { listener, logGrew, outboxGrew, alertsChanged, changedTenants, configVersion: () => configVersion };
 }
 
 /** The port for operators, where one is set. `onWorking` is called when the worker begins and stops to take tasks of Temporal. */

@@ -2,6 +2,7 @@ import type { TenantTx } from "@padit/db";
 
 export const CHANGE_TOPICS = [
   "alert",
+  "incident",
   "endpoint",
   "condition",
   "collector",

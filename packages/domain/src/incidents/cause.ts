@@ -2,7 +2,7 @@ import { type Explanation, isNamed, type PathState } from "./explain-failures";
 import { type Geometry, RISK_TYPES, type RiskGroup } from "./risk-groups";
 
 /** CONTRACT §3. `single`: one endpoint on its own; `unknown`: a fault whose cause is not known yet. */
-const CAUSE_TYPES = [...RISK_TYPES, "node", "span", "ring", "change", "clock", "single", "unknown"] as const;
+export const CAUSE_TYPES = [...RISK_TYPES, "node", "span", "ring", "change", "clock", "single", "unknown"] as const;
 type CauseType = (typeof CAUSE_TYPES)[number];
 
 export interface IncidentCause {

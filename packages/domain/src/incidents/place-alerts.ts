@@ -17,13 +17,13 @@ export interface PlaceableAlert {
   /** A person put it into its incident; it stays there. */
   isPinned: boolean;
 }
-interface OpenIncident {
+export interface OpenIncident {
   id: string;
   openedAtMs: number;
   cause: Pick<IncidentCause, "type" | "id" | "symptom">;
 }
 /** One endpoint as one collector measures it, for one metric group. `isMeasured`: whether its present state is known. */
-interface PathCondition extends MeasuredPath {
+export interface PathCondition extends MeasuredPath {
   symptom: string;
   isMeasured: boolean;
 }
@@ -44,7 +44,7 @@ interface PlacedIncident {
   alertIds: readonly string[];
   cause: IncidentCause;
 }
-interface PlacedAlerts {
+export interface PlacedAlerts {
   /** Incidents that get alerts or another cause; incidents that are not listed stay as they are. */
   incidents: readonly PlacedIncident[];
   /** Alerts that join an open incident without changing its cause. */

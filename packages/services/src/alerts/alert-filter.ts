@@ -15,6 +15,7 @@ export const AlertFilter = z.object({
   severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).optional(),
   endpointId: z.guid().optional(),
   assigneeId: z.guid().optional(),
+  incidentId: z.guid().optional(),
   /** A label. */
   tag: z.string().max(100).optional(),
   /** Words of the title, the description or the endpoint's name, one after the other. */
@@ -35,13 +36,14 @@ export async function alertWhere(
   filter: AlertFilter,
 ): Promise<Prisma.AlertWhereInput & { AND: Prisma.AlertWhereInput[] }> {
   const { tenantId } = actor;
-  const { q, ids, assigneeId, since, until } = filter;
+  const { q, ids, assigneeId, incidentId, since, until } = filter;
   const asking = { tenantId, me: actor.kind === "user" ? actor.userId : null };
   const selector = [...filterTerms(filter), ...(q ? readSelector(q) : [])];
   return {
     tenantId,
     ...(ids && { id: { in: ids } }),
     ...(assigneeId && { assigneeId }),
+    ...(incidentId && { incidentId }),
     ...((since || until) && { openedAt: { ...(since && { gte: since }), ...(until && { lte: until }) } }),
     AND: await alertSelectorWhere(tx, asking, selector),
   };

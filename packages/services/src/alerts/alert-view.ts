@@ -79,7 +79,10 @@ export type AlertRow = Prisma.AlertGetPayload<{ include: typeof ALERT_INCLUDE }>
 const Stored = z.record(z.string(), z.json());
 const StoredResolution = z.enum(RESOLUTIONS).nullable();
 
-export function alertView({ tenantId: _, key: _key, endpoint, episodeStart: _start, ...row }: AlertRow, place: AlertPlace): AlertView {
+export function alertView(
+  { tenantId: _, key: _key, endpoint, episodeStart: _start, incidentPinned: _pinned, ...row }: AlertRow,
+  place: AlertPlace,
+): AlertView {
   return {
     ...row,
     detectionScore: Stored.parse(row.detectionScore),

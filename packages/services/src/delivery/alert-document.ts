@@ -9,7 +9,10 @@ const BOUTS_NEWEST_FIRST = {
 } satisfies Prisma.Alert$boutsArgs;
 export const DOCUMENT_INCLUDE = { bouts: BOUTS_NEWEST_FIRST } satisfies Prisma.AlertInclude;
 
-type AlertRow = Omit<Prisma.AlertGetPayload<object>, "tenantId" | "key" | "episodeStart" | "detectionScore" | "sources" | "resolution"> & {
+type AlertRow = Omit<
+  Prisma.AlertGetPayload<object>,
+  "tenantId" | "key" | "episodeStart" | "incidentPinned" | "detectionScore" | "sources" | "resolution"
+> & {
   detectionScore: unknown;
   resolution: string | null;
   bouts: readonly (Omit<Prisma.AlertBoutGetPayload<object>, "tenantId" | "alertId" | "evidence"> & { evidence: unknown })[];

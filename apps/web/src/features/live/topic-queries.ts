@@ -7,6 +7,8 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
   switch (topic) {
     case "alert":
       return [trpc.alerts.pathKey(), trpc.endpoints.pathKey()];
+    case "incident":
+      return [trpc.incidents.pathKey()];
     case "endpoint":
     case "condition":
       // bars and charts go by the clock: while detection learns, conditions change all the time

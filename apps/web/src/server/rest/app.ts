@@ -17,6 +17,7 @@ import { alerts } from "./resources/alerts";
 import { collectors } from "./resources/collectors";
 import { deliveries } from "./resources/deliveries";
 import { endpoints } from "./resources/endpoints";
+import { incidents } from "./resources/incidents";
 import { integrations } from "./resources/integrations";
 import { pushCollectors } from "./resources/push-collectors";
 import { rules } from "./resources/rules";
@@ -79,7 +80,7 @@ export function createRestApp(
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
   app.post("/integrations/:id/test", testDelivery(installation.budgets));
   app.post("/deliveries/:id/replay", testDelivery(installation.budgets));
-  for (const resource of [endpoints, samples, alerts, alertActions, rules, integrations, deliveries, collectors, pushCollectors])
-    resource(app);
+  const resources = [endpoints, samples, alerts, alertActions, incidents, rules, integrations, deliveries, collectors, pushCollectors];
+  for (const resource of resources) resource(app);
   return app;
 }

@@ -6,6 +6,7 @@ import { audit } from "./routers/audit";
 import { collectors } from "./routers/collectors";
 import { endpoints } from "./routers/endpoints";
 import { experiments } from "./routers/experiments";
+import { incidents } from "./routers/incidents";
 import { integrations } from "./routers/integrations";
 import { live } from "./routers/live";
 import { members } from "./routers/members";
@@ -24,6 +25,7 @@ export const appRouter = router({
   collectors,
   endpoints,
   experiments,
+  incidents,
   integrations,
   live,
   members,

@@ -35,6 +35,10 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   keyUndoToken: string;
   /** It has failed at the same time day after day. */
   repeatingAlertId: string;
+  /** Of two open alerts, of which one is `memberAlertId`. */
+  incidentId: string;
+  otherIncidentId: string;
+  memberAlertId: string;
   expectedTimeId: string;
   pushCollectorId: string;
   /** Of an invite for somebody without an account, and of one for the owner's own address. */
@@ -70,6 +74,9 @@ export async function createWalkOrganization(
   const keyActor = { kind: "api_key", keyId: full.apiKeyId, name: "test key", tenantId, scopes: [...SCOPES] } as const;
   const keyUndoToken = await actOn({ ...owner, actor: keyActor }, await copyAlert(owner, full, {}));
   const repeatingAlertId = await copyAlert(owner, full, { detectionScore: await repeatingScore(owner, full) });
+  const otherIncidentId = await addIncident(owner, full, [await copyAlert(owner, full, {})]);
+  const memberAlertId = await copyAlert(owner, full, {});
+  const incidentId = await addIncident(owner, full, [memberAlertId, await copyAlert(owner, full, {})]);
   const session = await startSession(installationClock(installation), { userId: ownerId });
   return {
     ...full,
@@ -87,6 +94,9 @@ export async function createWalkOrganization(
     undoToken,
     keyUndoToken,
     repeatingAlertId,
+    incidentId,
+    otherIncidentId,
+    memberAlertId,
     expectedTimeId: await addExpectedTime(owner, full),
     pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
@@ -122,6 +132,22 @@ async function copyAlert({ db }: ServiceContext, { tenantId, alertId }: FullOrga
   await db.withTenant(tenantId, async (tx) => {
     const { detectionScore, sources, ...alert } = await tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: alertId } } });
     await tx.alert.create({ data: { ...alert, id, key: id, detectionScore: detectionScore ?? {}, sources: sources ?? {}, ...state } });
+  });
+  return id;
+}
+
+/** As the grouper would have made it of these alerts. */
+async function addIncident({ db }: ServiceContext, { tenantId, endpointId }: FullOrganization, alertIds: string[]): Promise<string> {
+  const id = newId();
+  const cause = {
+    ...{ type: "single", id: endpointId, name: "walked", symptom: "delay", explained: 1, failing: 1, active: 1, twins: [] },
+    ...{ failingElsewhere: 0, activeElsewhere: 0, confidence: null, runnerUp: null },
+  };
+  const words = { title: "Walked incident", sentence: "It is slow.", kind: "level_shift", severity: "warning" } as const;
+  const counts = { alertCount: alertIds.length, openCount: alertIds.length, endpointCount: 1 };
+  await db.withTenant(tenantId, async (tx) => {
+    await tx.incident.create({ data: { tenantId, id, ...words, ...counts, cause, openedAt: new Date() } });
+    await tx.alert.updateMany({ where: { tenantId, id: { in: alertIds } }, data: { incidentId: id } });
   });
   return id;
 }

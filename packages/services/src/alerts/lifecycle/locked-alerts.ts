@@ -13,6 +13,7 @@ const Locked = Decision.extend({
   sources: z.unknown(),
   flappingSince: z.date().nullable(),
   sequence: z.int(),
+  incidentId: z.string().nullable(),
 });
 /** What a transition reads of an alert. */
 export type LockedAlert = z.output<typeof Locked>;
@@ -20,7 +21,7 @@ export type LockedAlert = z.output<typeof Locked>;
 /** Locks the alerts in the order of their ids, so that two transactions cannot block each other for ever. Absent ids are left out. */
 export async function lockAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<LockedAlert[]> {
   const rows = await tx.$queryRaw`
-    SELECT id::text, key, endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", severity::text, sources, sequence,
+    SELECT id::text, key, incident_id::text AS "incidentId", endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", severity::text, sources, sequence,
       metric_group AS "metricGroup", flapping_since AS "flappingSince", status::text, acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy",
       acknowledged_sticky AS "acknowledgedSticky", snoozed_until AS "snoozedUntil", resolved_at AS "resolvedAt",
       resolved_by AS "resolvedBy", resolution, resolution_reason AS "resolutionReason", verdict::text, assignee_id::text AS "assigneeId"

@@ -9,7 +9,7 @@ import { decisionAfter, type RuledTransition } from "./transition-rules";
 /** How the columns name what detection and timers did; people stand there by name. */
 export const BY_SYSTEM = "system";
 
-type Columns = Omit<Prisma.AlertUpdateManyMutationInput, "version" | "sequence">;
+type Columns = Omit<Prisma.AlertUncheckedUpdateManyInput, "version" | "sequence">;
 export interface RowChange {
   id: string;
   columns: Columns;
@@ -42,6 +42,8 @@ export function rowChange(
     case "severity_raised":
     case "flapping_started":
       return retelling(row, transition, by);
+    case "joined_incident":
+      return joining(row, transition);
     case "flapping_ended":
       if (row.flappingSince === null) return null;
       break;
@@ -77,6 +79,14 @@ function reopening(row: LockedAlert, story: AlertStory | null, by: { name: strin
   if (!decision) return null;
   const told = story && { ...storyColumns(story), severity: story.severity, boutOpenedAt: by.at };
   return changed(row, "reopened", { ...told, ...decision }, story, {});
+}
+
+function joining(row: LockedAlert, transition: Extract<Transition, { type: "joined_incident" }>): RowChange | null {
+  const { incidentId, isPinned, isAlone } = transition;
+  if (row.incidentId === incidentId) return null;
+  const detail = { incidentId, ...(row.incidentId !== null && { from: row.incidentId }) };
+  const change = changed(row, "joined_incident", { incidentId, incidentPinned: isPinned }, null, detail);
+  return isAlone ? { ...change, entry: null } : change;
 }
 
 function changed(

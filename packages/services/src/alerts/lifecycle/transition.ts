@@ -30,12 +30,16 @@ export interface NewAlert extends AlertStory {
   episodeStart: Date;
 }
 
-/** All that can happen to an alert. `opened` makes the row; `undone` puts rows back to what they were before a bulk action. */
+/**
+ * All that can happen to an alert. `opened` makes the row; `undone` puts rows back to what they were before a bulk action. `joined_incident`
+ * also leaves the incident before; an alert that is alone in its incident has no entry about it.
+ */
 export type Transition =
   | { type: "opened"; alert: NewAlert }
   | Exclude<RuledTransition, { type: StoryType | "reopened" }>
   | { type: StoryType; story: AlertStory }
   | { type: "reopened"; story: AlertStory | null }
+  | { type: "joined_incident"; incidentId: string; isPinned: boolean; isAlone: boolean }
   | { type: "undone"; before: ReadonlyMap<string, Decision>; isResolution: boolean };
 
 export const resolvedByPerson = (name: string, verdict: Verdict): Transition => ({
@@ -59,6 +63,7 @@ export const TIMELINE_TYPE: Readonly<Record<Transition["type"], string>> = {
   reopened: "reopened",
   noted: "noted",
   verdict_given: "verdict_given",
+  joined_incident: "joined_incident",
   undone: "undone",
 };
 
@@ -78,5 +83,6 @@ export const AUDIT_ACTION: Readonly<Record<Transition["type"], string>> = {
   reopened: "alert.reopen",
   noted: "alert.note",
   verdict_given: "alert.verdict",
+  joined_incident: "alert.move",
   undone: "alert.undo",
 };

@@ -113,6 +113,7 @@ const WORDS: Record<string, string> = {
   verdict_given: "gave the verdict",
   assigned: "changed the owner",
   noted: "wrote",
+  joined_incident: "put it into an incident with other alerts",
   undone: "took the last action back",
 };
 

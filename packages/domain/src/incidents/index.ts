@@ -1,0 +1,3 @@
+export { CAUSE_TYPES, causeSentence, causeTitle, type IncidentCause } from "./cause";
+export { type OpenIncident, type PathCondition, type PlaceableAlert, type PlacedAlerts, placeAlerts } from "./place-alerts";
+export type { CollectorPlace, EndpointPlace } from "./risk-groups";

@@ -1,0 +1,126 @@
+import { type Database, lockUntilCommit, type TenantTx } from "@padit/db";
+import { type OpenIncident, type PlaceableAlert, type PlacedAlerts, placeAlerts } from "@padit/domain/incidents";
+import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
+import { StoredCause } from "./incident-view";
+import { readNetwork } from "./read-network";
+import { noteIncident, refreshIncidents } from "./refresh-incidents";
+
+/** Alerts whose first bad samples are at most this far apart may be one fault. */
+const WINDOW_MS = 180_000;
+const DAY_MS = 86_400_000;
+const BASE_DAYS = 30;
+/** Least usual number of onsets within a window. */
+const USUAL_ONSETS_MIN = 0.05;
+
+/** Held while the incidents of an organization change: the grouper and people take turns. */
+export const lockIncidents = (tx: TenantTx, tenantId: string): Promise<void> => lockUntilCommit(tx, `padit.incidents ${tenantId}`);
+
+/**
+ * Puts the alerts of one organization that have no incident into one, and brings the incidents up to date with their alerts. One transaction:
+ * killed anywhere it leaves nothing behind, and repeated it changes nothing.
+ */
+export async function groupAlerts(db: Database, tenantId: string, now: Date): Promise<void> {
+  await db.withTenant(tenantId, async (tx) => {
+    await lockIncidents(tx, tenantId);
+    const alerts = await unresolvedAlerts(tx, tenantId);
+    const open = await tx.incident.findMany({
+      where: {
+        tenantId,
+        OR: [{ status: { not: "resolved" } }, { id: { in: [...new Set(alerts.flatMap(({ incidentId }) => incidentId ?? []))] } }],
+      },
+      select: { id: true, openedAt: true, cause: true },
+    });
+    const incidents = open.map(
+      ({ id, openedAt, cause }): OpenIncident => ({ id, openedAtMs: openedAt.getTime(), cause: StoredCause.parse(cause) }),
+    );
+    const touched = new Set(incidents.map(({ id }) => id));
+    if (alerts.some(({ incidentId }) => incidentId === null)) {
+      const network = await readNetwork(tx, tenantId);
+      const usualOnsets = await usualOnsetsOf(tx, tenantId, now);
+      const placed = placeAlerts({ tenantId, alerts, incidents, ...network, windowMs: WINDOW_MS, usualOnsets });
+      await writePlaced(tx, tenantId, now, placed, incidents);
+      for (const { id } of placed.incidents) touched.add(id);
+    }
+    await refreshIncidents(tx, systemOccasion(tenantId, now), [...touched]);
+  });
+}
+
+async function unresolvedAlerts(tx: TenantTx, tenantId: string): Promise<PlaceableAlert[]> {
+  const rows = await tx.alert.findMany({
+    where: { tenantId, status: { not: "resolved" } },
+    select: {
+      ...{ id: true, endpointId: true, collectorId: true, metricGroup: true },
+      ...{ episodeStart: true, incidentId: true, incidentPinned: true },
+    },
+  });
+  return rows.map(({ metricGroup: symptom, episodeStart, incidentPinned: isPinned, ...alert }) => ({
+    ...{ ...alert, symptom, isPinned },
+    onsetMs: episodeStart.getTime(),
+  }));
+}
+
+async function usualOnsetsOf(tx: TenantTx, tenantId: string, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - BASE_DAYS * DAY_MS);
+  const count = await tx.alert.count({ where: { tenantId, openedAt: { gte: since, lt: new Date(now.getTime() - DAY_MS) } } });
+  return Math.max(USUAL_ONSETS_MIN, (count * WINDOW_MS) / (BASE_DAYS * DAY_MS));
+}
+
+async function writePlaced(
+  tx: TenantTx,
+  tenantId: string,
+  now: Date,
+  { incidents: placed, joined, merged }: PlacedAlerts,
+  known: readonly OpenIncident[],
+): Promise<void> {
+  const occasion = systemOccasion(tenantId, now);
+  for (const { id, alertIds, cause } of placed) {
+    const stored = { ...cause, twins: [...cause.twins] };
+    const before = known.find((incident) => incident.id === id)?.cause;
+    if (before === undefined) await openIncident(tx, tenantId, now, { id, firstAlertId: alertIds[0] ?? "", cause: stored });
+    else await tx.incident.update({ where: { tenantId_id: { tenantId, id } }, data: { cause: stored } });
+    if (before !== undefined && (before.type !== cause.type || before.id !== cause.id))
+      await noteIncident(tx, occasion, id, "cause_changed", { from: before.type, to: cause.type, name: cause.name });
+    const isAlone = alertIds.length === 1;
+    await applyTransition(tx, occasion, alertIds, { type: "joined_incident", incidentId: id, isPinned: false, isAlone });
+  }
+  for (const incidentId of new Set(joined.map((own) => own.incidentId))) {
+    const ids = joined.flatMap((own) => (own.incidentId === incidentId ? [own.alertId] : []));
+    await applyTransition(tx, occasion, ids, { type: "joined_incident", incidentId, isPinned: false, isAlone: false });
+  }
+  for (const { id, into } of merged) {
+    await moveAll(tx, tenantId, now, { from: id, into });
+    await noteIncident(tx, occasion, id, "merged", { into });
+  }
+}
+
+/** An incident whose unresolved alerts all belong to another one gives it the resolved ones as well. */
+async function moveAll(tx: TenantTx, tenantId: string, now: Date, { from, into }: { from: string; into: string }): Promise<void> {
+  const rest = await tx.alert.findMany({ where: { tenantId, incidentId: from }, select: { id: true } });
+  const transition = { type: "joined_incident", incidentId: into, isPinned: false, isAlone: false } as const;
+  await applyTransition(
+    tx,
+    systemOccasion(tenantId, now),
+    rest.map(({ id }) => id),
+    transition,
+  );
+  await tx.incident.update({
+    where: { tenantId_id: { tenantId, id: from } },
+    data: { status: "resolved", resolvedAt: now, mergedInto: into, alertCount: 0, openCount: 0, version: { increment: 1 } },
+  });
+}
+
+async function openIncident(
+  tx: TenantTx,
+  tenantId: string,
+  now: Date,
+  { id, firstAlertId, cause }: { id: string; firstAlertId: string; cause: object },
+): Promise<void> {
+  const first = await tx.alert.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId, id: firstAlertId } },
+    select: { title: true, description: true, severity: true, kind: true, openedAt: true },
+  });
+  const { description: sentence, ...own } = first;
+  const row = { ...own, sentence, cause, status: "open", mergedInto: null, resolvedAt: null };
+  await tx.incident.upsert({ where: { tenantId_id: { tenantId, id } }, create: { tenantId, id, ...row }, update: row });
+  await noteIncident(tx, systemOccasion(tenantId, now), id, "opened");
+}

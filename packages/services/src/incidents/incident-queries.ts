@@ -1,0 +1,94 @@
+import type { Prisma, TenantTx } from "@padit/db";
+import { SEVERITIES } from "@padit/domain";
+import { z } from "zod";
+import { AlertFilter, alertWhere } from "../alerts/alert-filter";
+import { alertPlace } from "../alerts/alert-queries";
+import type { TimelineEntry } from "../alerts/get-alert";
+import { Moment } from "../moment";
+import { decodeCursor, type Page, PageInput, pageOf } from "../page";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { type IncidentMatrix, incidentMatrix } from "./incident-matrix";
+import { INCIDENT_STATUSES, type IncidentRow, type IncidentView, incidentView } from "./incident-view";
+
+/** Which incidents; what is absent does not narrow. */
+export const ListIncidents = PageInput.extend({
+  statuses: z.array(z.enum(INCIDENT_STATUSES)).max(INCIDENT_STATUSES.length).optional(),
+  severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).optional(),
+  endpointId: z.guid().optional(),
+  /** Opened at or after. */
+  since: Moment.optional(),
+  /** A selector: at least one of the incident's alerts matches it. */
+  q: AlertFilter.shape.q,
+});
+const Cursor = z.tuple([Moment, z.guid()]);
+
+/** Newest first. Incidents that were merged into others are left out. */
+export async function listIncidents(ctx: ServiceContext, input: z.input<typeof ListIncidents>): Promise<Page<IncidentView>> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { limit, cursor, statuses, severities, since, q, endpointId } = parse(ListIncidents, input);
+  const after = decodeCursor(Cursor, cursor);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const members = q || endpointId ? await alertWhere(tx, ctx, { ...(q && { q }), ...(endpointId && { endpointId }) }) : null;
+    const where: Prisma.IncidentWhereInput = {
+      ...{ tenantId, mergedInto: null },
+      ...(statuses && { status: { in: statuses } }),
+      ...(severities && { severity: { in: severities } }),
+      ...(since && { openedAt: { gte: since } }),
+      ...(members && { alerts: { some: members } }),
+      ...(after && { OR: [{ openedAt: { lt: after[0] } }, { openedAt: after[0], id: { gt: after[1] } }] }),
+    };
+    const rows = await tx.incident.findMany({ where, orderBy: [{ openedAt: "desc" }, { id: "asc" }], take: limit + 1 });
+    const place = await alertPlace(tx, ctx);
+    return pageOf(
+      rows,
+      limit,
+      (row) => incidentView(row, place),
+      ({ openedAt, id }) => [openedAt.toISOString(), id],
+    );
+  });
+}
+
+export const GetIncident = z.object({ incidentId: z.guid() });
+
+export interface IncidentDetailView extends IncidentView {
+  /** The incident that has its alerts now; null where it has them itself. */
+  mergedInto: string | null;
+  /** Oldest first. */
+  timeline: TimelineEntry[];
+  matrix: IncidentMatrix;
+}
+
+const Detail = z.record(z.string(), z.json());
+
+export async function getIncident(ctx: ServiceContext, input: z.input<typeof GetIncident>): Promise<IncidentDetailView> {
+  authorize(ctx, "viewer", "alerts:read");
+  const { incidentId } = parse(GetIncident, input);
+  const { tenantId } = ctx.actor;
+  return ctx.db.withTenant(tenantId, async (tx) => {
+    const row = await findIncident(tx, tenantId, incidentId);
+    const events = await tx.incidentEvent.findMany({
+      where: { tenantId, incidentId },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      omit: { tenantId: true, incidentId: true },
+    });
+    return {
+      ...incidentView(row, await alertPlace(tx, ctx)),
+      mergedInto: row.mergedInto,
+      timeline: events.map((event) => ({ ...event, detail: Detail.parse(event.detail) })),
+      matrix: await incidentMatrix(tx, tenantId, incidentId),
+    };
+  });
+}
+
+/** @throws PaditError not_found */
+export async function findIncident(tx: TenantTx, tenantId: string, id: string): Promise<IncidentRow> {
+  const row = await tx.incident.findUnique({ where: { tenantId_id: { tenantId, id } } });
+  if (!row) throw notFound("incident");
+  return row;
+}
+
+/** The incident as it is now in this transaction. */
+export async function readIncident(tx: TenantTx, ctx: ServiceContext, id: string): Promise<IncidentView> {
+  return incidentView(await findIncident(tx, ctx.actor.tenantId, id), await alertPlace(tx, ctx));
+}

@@ -1,0 +1,59 @@
+import type { Prisma } from "@padit/db";
+import type { Severity } from "@padit/domain";
+import { CAUSE_TYPES, type IncidentCause } from "@padit/domain/incidents";
+import { z } from "zod";
+
+export const INCIDENT_STATUSES = ["open", "acknowledged", "resolved"] as const;
+const Status = z.enum(INCIDENT_STATUSES);
+export type IncidentStatus = z.infer<typeof Status>;
+
+const count = z.int().min(0);
+/** As the grouper stores it. */
+export const StoredCause = z.object({
+  type: z.enum(CAUSE_TYPES),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  symptom: z.string(),
+  explained: count,
+  failing: count,
+  active: count,
+  failingElsewhere: count,
+  activeElsewhere: count,
+  confidence: z.number().min(0).max(1).nullable(),
+  runnerUp: z.string().nullable(),
+  twins: z.array(z.string()),
+}) satisfies z.ZodType<IncidentCause>;
+
+export interface IncidentView {
+  id: string;
+  title: string;
+  /** The verdict with its numbers. */
+  sentence: string;
+  status: IncidentStatus;
+  severity: Severity;
+  kind: string;
+  cause: IncidentCause;
+  alertCount: number;
+  /** Number of unresolved alerts. */
+  openCount: number;
+  endpointCount: number;
+  collectorIds: string[];
+  openedAt: Date;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  resolvedAt: Date | null;
+  version: number;
+  url: string;
+}
+
+export type IncidentRow = Prisma.IncidentGetPayload<object>;
+
+export const incidentView = (
+  { tenantId: _, mergedInto: _into, ...row }: IncidentRow,
+  { slug, publicUrl }: { slug: string; publicUrl: string },
+): IncidentView => ({
+  ...row,
+  status: Status.parse(row.status),
+  cause: StoredCause.parse(row.cause),
+  url: `${publicUrl}/o/${slug}/incidents/${row.id}`,
+});

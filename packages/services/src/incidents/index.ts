@@ -1,0 +1,17 @@
+export { groupAlerts } from "./group-alerts";
+export { MATRIX_CELLS } from "./incident-matrix";
+export { GetIncident, getIncident, type IncidentDetailView, ListIncidents, listIncidents } from "./incident-queries";
+export {
+  AcknowledgeIncident,
+  AddIncidentNote,
+  acknowledgeIncident,
+  addIncidentNote,
+  MergeIncident,
+  mergeIncident,
+  ResolveIncident,
+  resolveIncident,
+  SplitIncident,
+  splitIncident,
+} from "./incident-verbs";
+export { INCIDENT_STATUSES, type IncidentView } from "./incident-view";
+export { tenantsToGroup } from "./tenants-to-group";

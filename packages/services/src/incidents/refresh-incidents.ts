@@ -1,0 +1,168 @@
+import type { TenantTx } from "@padit/db";
+import { type Json, newId, SEVERITIES, type Severity } from "@padit/domain";
+import { causeSentence, causeTitle, type IncidentCause } from "@padit/domain/incidents";
+import { actorColumns } from "../audit";
+import type { Actor } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
+import { type IncidentRow, type IncidentStatus, StoredCause } from "./incident-view";
+
+/** Who changed the members of an incident, and when. */
+export interface IncidentOccasion {
+  actor: Actor;
+  at: Date;
+  note?: string | undefined;
+}
+
+/** What the unresolved and the resolved alerts of one incident amount to. */
+interface MemberSummary {
+  alertCount: number;
+  openCount: number;
+  acknowledgedCount: number;
+  endpoints: Set<string>;
+  collectors: Set<string>;
+  severity: Severity | null;
+}
+/** How an incident is called. */
+interface IncidentWords {
+  title?: string;
+  sentence?: string;
+  kind?: string;
+}
+
+export async function noteIncident(
+  tx: TenantTx,
+  { actor, at, note }: IncidentOccasion,
+  incidentId: string,
+  type: string,
+  detail: { [key: string]: Json } = {},
+): Promise<void> {
+  const { tenantId } = actor;
+  await tx.incidentEvent.create({
+    data: { tenantId, id: newId(), incidentId, at, type, ...actorColumns(actor), note: note ?? null, detail },
+  });
+}
+
+/**
+ * Brings the incidents' rows up to date with their alerts: counts, severity, sentence and status. An incident is acknowledged while somebody
+ * looks after its unresolved alerts, and resolved when all its alerts are; each change of status is an entry of its timeline.
+ */
+export async function refreshIncidents(tx: TenantTx, occasion: IncidentOccasion, ids: readonly string[]): Promise<void> {
+  const { tenantId } = occasion.actor;
+  const incidents = await tx.incident.findMany({ where: { tenantId, id: { in: [...ids] } }, orderBy: { id: "asc" } });
+  const summaries = await summarize(tx, tenantId, ids);
+  const firstAlerts = await firstAlertsOf(tx, tenantId, incidents);
+  const changed: string[] = [];
+  for (const incident of incidents) {
+    const summary = summaries.get(incident.id);
+    if (summary === undefined) continue;
+    if (await refresh(tx, occasion, incident, { ...summary, words: firstAlerts.get(incident.id) ?? {} })) changed.push(incident.id);
+  }
+  await tellBrowsers(tx, tenantId, "incident", ...changed);
+}
+
+async function summarize(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Map<string, MemberSummary>> {
+  const rows = await tx.alert.groupBy({
+    by: ["incidentId", "endpointId", "collectorId", "status", "severity"],
+    where: { tenantId, incidentId: { in: [...ids] } },
+    _count: true,
+  });
+  const summaries = new Map<string, MemberSummary>();
+  for (const { incidentId, endpointId, collectorId, status, severity, _count } of rows) {
+    if (incidentId === null) continue;
+    const summary = summaries.get(incidentId) ?? {
+      ...{ alertCount: 0, openCount: 0, acknowledgedCount: 0, severity: null },
+      ...{ endpoints: new Set<string>(), collectors: new Set<string>() },
+    };
+    summaries.set(incidentId, summary);
+    summary.alertCount += _count;
+    if (endpointId !== null) summary.endpoints.add(endpointId);
+    if (collectorId !== null) summary.collectors.add(collectorId);
+    if (status === "resolved") continue;
+    summary.openCount += _count;
+    if (status === "acknowledged") summary.acknowledgedCount += _count;
+    if (summary.severity === null || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(summary.severity)) summary.severity = severity;
+  }
+  return summaries;
+}
+
+/** @returns whether the row changed */
+async function refresh(
+  tx: TenantTx,
+  occasion: IncidentOccasion,
+  incident: IncidentRow,
+  summary: MemberSummary & { words: IncidentWords },
+): Promise<boolean> {
+  const { tenantId, id } = incident;
+  const status = statusAfter(incident, summary);
+  const cause = causeAfter(StoredCause.parse(incident.cause), summary.endpoints.size);
+  const now = {
+    ...(isSpokenForByAlert(cause) ? summary.words : { title: causeTitle(cause), sentence: causeSentence(cause) }),
+    ...{ status, cause: { ...cause, twins: [...cause.twins] }, severity: summary.severity ?? incident.severity },
+    ...{ alertCount: summary.alertCount, openCount: summary.openCount, endpointCount: summary.endpoints.size },
+    collectorIds: [...summary.collectors].sort(),
+  };
+  const before = Object.fromEntries(Object.keys(now).map((key) => [key, incident[key as keyof typeof now]]));
+  if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(now))) return false;
+  const decided = status === incident.status ? {} : await decisionColumns(tx, occasion, incident, status);
+  await tx.incident.update({
+    where: { tenantId_id: { tenantId, id } },
+    data: { ...now, ...decided, version: { increment: 1 } },
+  });
+  if (status !== incident.status) await noteIncident(tx, occasion, id, eventOf(incident.status, status));
+  return true;
+}
+
+/** With the keys of all objects in order, as jsonb gives them back in another one. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+function statusAfter({ status }: IncidentRow, { openCount, acknowledgedCount }: MemberSummary): IncidentStatus {
+  if (openCount === 0) return "resolved";
+  if (acknowledgedCount === openCount) return "acknowledged";
+  // An alert that joins later does not take the incident away from whoever looks after it.
+  return status === "acknowledged" && acknowledgedCount > 0 ? "acknowledged" : "open";
+}
+
+function eventOf(before: string, after: IncidentStatus): string {
+  if (after !== "open") return after;
+  return before === "resolved" ? "reopened" : "unacknowledged";
+}
+
+async function decisionColumns(tx: TenantTx, { at }: IncidentOccasion, { tenantId, id }: IncidentRow, status: IncidentStatus) {
+  const nobody = { acknowledgedAt: null, acknowledgedBy: null };
+  if (status === "resolved") return { resolvedAt: at };
+  if (status === "open") return { ...nobody, resolvedAt: null };
+  const last = await tx.alert.findFirst({
+    where: { tenantId, incidentId: id, status: "acknowledged" },
+    orderBy: { acknowledgedAt: "desc" },
+    select: { acknowledgedAt: true, acknowledgedBy: true },
+  });
+  return { resolvedAt: null, ...(last ?? nobody) };
+}
+
+/** The largest extent so far: what has recovered since shows in the number of unresolved alerts. */
+function causeAfter(cause: IncidentCause, endpoints: number): IncidentCause {
+  if (cause.type === "single" || cause.active === 0) return cause;
+  const failing = Math.max(cause.failing, endpoints);
+  return { ...cause, failing, active: Math.max(cause.active, failing) };
+}
+
+/** An incident of one endpoint, or of a silent collector, has the words of its first alert. */
+const isSpokenForByAlert = ({ type, active }: IncidentCause): boolean => type === "single" || active === 0;
+
+async function firstAlertsOf(tx: TenantTx, tenantId: string, incidents: readonly IncidentRow[]): Promise<Map<string, IncidentWords>> {
+  const ids = incidents.flatMap(({ id, cause }) => (isSpokenForByAlert(StoredCause.parse(cause)) ? [id] : []));
+  const alerts = await tx.alert.findMany({
+    where: { tenantId, incidentId: { in: ids } },
+    orderBy: [{ openedAt: "desc" }, { id: "desc" }],
+    select: { incidentId: true, title: true, description: true, kind: true },
+  });
+  return new Map(alerts.map(({ incidentId, description: sentence, ...words }) => [incidentId ?? "", { ...words, sentence }]));
+}
