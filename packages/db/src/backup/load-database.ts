@@ -92,6 +92,8 @@ async function loadTables(
     if (name === ROW_COUNTS_NAME) {
       await end();
       assertSameCounts(RowCounts.parse(JSON.parse(bytes.toString())), loaded);
+      // The source checks its own end and closes when it is read to the end.
+      if (!(await parts.next()).done) throw new Error("the backup continues after its row counts");
       return loaded;
     }
     const table = byName.get(tableOfPart(name) ?? "");
