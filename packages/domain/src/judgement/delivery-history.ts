@@ -57,6 +57,13 @@ export function dropWaiting({ f64: m }: Memory, at: number): void {
   m[at + WAITING_RUNS] = m[at + WAITING_BAD] = 0;
 }
 
+/** A loss is over that was part of the own rate: its runs are learnt, and those that wait are not. */
+export function learnBout(memory: Memory, at: number, runs: number, failed: number): void {
+  dropWaiting(memory, at);
+  addWaiting(memory, at, runs, failed);
+  learnWaiting(memory, at);
+}
+
 /** A person accepted this failure rate. */
 export function acceptRate({ f64: m }: Memory, at: number, rate: number): void {
   m[at + RUNS] = ACCEPTED_RUNS;

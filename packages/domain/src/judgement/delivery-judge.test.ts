@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../detection/simulation";
 import { newMemory } from "../memory/memory";
-import { acceptDelivery, DELIVERY_SLOTS, type DeliveryTerms, outageStarts, stepDelivery } from "./delivery-judge";
+import { acceptDelivery, DELIVERY_SLOTS, outageStarts, stepDelivery } from "./delivery-judge";
+import type { DeliveryTerms } from "./delivery-terms";
 
 const INTERVAL_MS = 30_000;
 const TERMS: DeliveryTerms = { preset: "balanced", failedRunsMin: 3, ofRuns: 3, lossMinimum: 0.05, intervalMs: INTERVAL_MS };

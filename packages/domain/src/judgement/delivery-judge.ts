@@ -1,5 +1,4 @@
 import type { Memory } from "../memory/memory";
-import type { Preset } from "../model/detection-config";
 import {
   addBadRun,
   addRecovery,
@@ -13,6 +12,7 @@ import {
   resetBadRuns,
   updateBadRate,
 } from "./bad-runs";
+import { ones } from "./bits";
 import {
   acceptRate,
   addWaiting,
@@ -20,6 +20,7 @@ import {
   dropWaiting,
   failedRunsBeyondChance,
   hasSeveralPackets,
+  learnBout,
   learnLossyRun,
   learnPackets,
   learnStreak,
@@ -27,6 +28,8 @@ import {
   ownRateOf,
   packetsOf,
 } from "./delivery-history";
+import { type DeliveryTerms, type DeliveryVerdict, EVIDENCE_NATS } from "./delivery-terms";
+import { addOutageStart, OUTAGE_STARTS_SLOTS, outageStartsOf } from "./outage-starts";
 import {
   addEvidence,
   beginLossOdds,
@@ -41,8 +44,6 @@ import {
   weighRun,
 } from "./rate-tests";
 
-/** Evidence in nats at which a changed failure rate counts as a fact. Wald's test is this often wrong once in e^threshold runs at most. */
-const EVIDENCE_NATS: Readonly<Record<Preset, number>> = { quiet: 14, balanced: 12, sensitive: 9 };
 /** One run alone brings at most this share of the evidence, so that two failed runs never suffice. */
 const EVIDENCE_SHARE_PER_RUN_MAX = 0.38;
 /** The same for a run of several packets that failed as a whole: one event, which the test for outages judges. */
@@ -60,10 +61,8 @@ const LOSS_ODDS_LIKELY = -3.5;
 const LOSS_BEFORE_OUTAGE_SHARE = 0.45;
 /** Runs in a row that must be answered for a series that was down to be up. */
 const ANSWERED_RUNS_MIN = 2;
-/** So many of the latest runs can be looked back on: the bits of a safe integer. */
+/** Longest look back in runs: the bits of a safe integer. */
 const OF_RUNS_MAX = 50;
-/** Starts of past outages that are kept, to say that an outage repeats. */
-const STARTS = 8;
 
 const STATE = 0;
 const STREAK = 1;
@@ -75,9 +74,8 @@ const HAD_LOSS = 6;
 const LAST_BAD = 7;
 const RECOVERING_RUNS = 8;
 const LATEST_RUNS = 9;
-const NEXT_START = 10;
-const OUTAGE_STARTS = 11;
-const AFTER_OUTAGE = OUTAGE_STARTS + STARTS;
+const OUTAGE_STARTS = 10;
+const AFTER_OUTAGE = OUTAGE_STARTS + OUTAGE_STARTS_SLOTS;
 const TESTS = AFTER_OUTAGE + 1;
 const BAD_RUNS = TESTS + RATE_TESTS_SLOTS;
 const HISTORY = BAD_RUNS + BAD_RUNS_SLOTS;
@@ -90,32 +88,6 @@ const DOWN = 2;
 /** Some runs are answered again; it counts as down until enough of them are, or until it is a loss. */
 const RECOVERING = 3;
 const RECOVERING_RUNS_MAX = 10;
-
-/** What a policy asks before anybody is notified of failures. */
-export interface DeliveryTerms {
-  preset: Preset;
-  /** Failed runs that are an outage … */
-  failedRunsMin: number;
-  /** … among so many of the latest; in a row where this is the same number. */
-  ofRuns: number;
-  /** Smallest failure rate above the own one that is a loss, 0…1. */
-  lossMinimum: number;
-  intervalMs: number;
-}
-
-export interface DeliveryVerdict {
-  state: "up" | "degraded" | "down";
-  /** A run failed, losses accumulate, but not for long or often enough, or the last outage may have been the beginning of a loss. */
-  isPending: boolean;
-  /** First failed run of what goes on, ms since the Unix epoch; 0 while up and nothing is pending. */
-  sinceMs: number;
-  /** Mean share that failed since then, 0…1. */
-  failedShare: number;
-  /** The series' own failure rate before, 0…1. */
-  ownRate: number;
-  lastBadMs: number;
-  hasEverAnswered: boolean;
-}
 
 /**
  * Judges a metric that is bad in itself (loss, unavailability), run by run. Soft and hard states as Nagios has them: a failed run is
@@ -162,10 +134,7 @@ export function acceptDelivery(memory: Memory, at: number): void {
 }
 
 /** Starts of the latest outages, oldest first, ms since the Unix epoch. */
-export function outageStarts({ f64: m }: Memory, at: number): number[] {
-  const starts = Array.from(m.subarray(at + OUTAGE_STARTS, at + OUTAGE_STARTS + STARTS)).filter((startMs) => startMs > 0);
-  return starts.sort((a, b) => a - b);
-}
+export const outageStarts = (memory: Memory, at: number): number[] => outageStartsOf(memory, at + OUTAGE_STARTS);
 
 function stepUp(memory: Memory, at: number, tsMs: number, bad: number, terms: DeliveryTerms): void {
   const { f64: m } = memory;
@@ -241,7 +210,7 @@ function testRecovery(memory: Memory, at: number, bad: number, terms: DeliveryTe
   }
   const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
   // A loss that turned out to be smaller than the policy's minimum is part of the own rate.
-  if (!isRecovering && failed < (before.ownRate + terms.lossMinimum) * runs) learnBout(memory, at);
+  if (!isRecovering && failed < (before.ownRate + terms.lossMinimum) * runs) learnBout(memory, at + HISTORY, runs, failed);
   beUp(memory, at);
 }
 
@@ -287,32 +256,18 @@ function hasFailed(memory: Memory, at: number, terms: DeliveryTerms): boolean {
   const { f64: m } = memory;
   const needed = failedRunsNeeded(memory, at, terms);
   if (num(m, at + STREAK) >= needed) return true;
-  return terms.ofRuns > terms.failedRunsMin && num(m, at + STREAK) > 0 && onesOf(num(m, at + LATEST_RUNS)) >= needed;
-}
-
-function onesOf(bits: number): number {
-  let ones = 0;
-  for (let rest = bits; rest > 0; rest = Math.floor(rest / 2)) ones += rest % 2;
-  return ones;
+  return terms.ofRuns > terms.failedRunsMin && num(m, at + STREAK) > 0 && ones(num(m, at + LATEST_RUNS)) >= needed;
 }
 
 const failedRunsNeeded = (memory: Memory, at: number, { preset, failedRunsMin, intervalMs }: DeliveryTerms): number =>
   Math.max(failedRunsMin, failedRunsBeyondChance(memory, at + HISTORY, preset, intervalMs));
-
-function learnBout(memory: Memory, at: number): void {
-  const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
-  dropWaiting(memory, at + HISTORY);
-  addWaiting(memory, at + HISTORY, runs, failed);
-  learnWaiting(memory, at + HISTORY);
-}
 
 function begin(memory: Memory, at: number, state: number, sinceMs: number): void {
   const { f64: m } = memory;
   m[at + STATE] = state;
   m[at + SINCE] = sinceMs;
   dropWaiting(memory, at + HISTORY);
-  m[at + OUTAGE_STARTS + num(m, at + NEXT_START)] = sinceMs;
-  m[at + NEXT_START] = (num(m, at + NEXT_START) + 1) % STARTS;
+  addOutageStart(memory, at + OUTAGE_STARTS, sinceMs);
   dropEvidence(memory, at + TESTS);
 }
 

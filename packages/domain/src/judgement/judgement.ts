@@ -2,7 +2,8 @@ import { type Memory, newMemory } from "../memory/memory";
 import { isJudged, type MetricNature, worseDirection } from "../metrics/nature";
 import type { Preset } from "../model/detection-config";
 import type { TimedValue } from "../windows/window-samples";
-import { acceptDelivery, DELIVERY_SLOTS, type DeliveryVerdict, deliveryVerdict, outageStarts, stepDelivery } from "./delivery-judge";
+import { acceptDelivery, DELIVERY_SLOTS, deliveryVerdict, outageStarts, stepDelivery } from "./delivery-judge";
+import type { DeliveryVerdict } from "./delivery-terms";
 import {
   acceptLevel,
   beOrdinary,

@@ -1,4 +1,5 @@
 import { type Memory, singles } from "../memory/memory";
+import { ones } from "./bits";
 
 /** Levels are averaged over blocks of four hours; eight days of them are kept. */
 const BLOCK_MS = 4 * 3_600_000;
@@ -106,7 +107,7 @@ function closeBlock(m: Float64Array, f32: Float32Array, at: number, terms: Trend
   const isTrend = growth !== null && growth.share >= TREND_SHARE && growth.spreads >= TREND_SPREADS;
   m[at + RECENT_BITS] = ((num(m, at + RECENT_BITS) << 1) | Number(isTrend)) & (2 ** OF_LAST - 1);
   const isClear = growth !== null && growth.share >= CLEAR_SHARE && growth.spreads >= CLEAR_SPREADS;
-  if (!(isClear || bitsOf(num(m, at + RECENT_BITS)) >= AGREEING_BLOCKS)) return "none";
+  if (!(isClear || ones(num(m, at + RECENT_BITS)) >= AGREEING_BLOCKS)) return "none";
   m[at + FIRING] = 1;
   m[at + SINCE] = (block - BLOCKS_PER_DAY) * BLOCK_MS;
   m[at + BASE] = growth?.base ?? average;
@@ -152,12 +153,6 @@ function averageOf(m: Float64Array, f32: Float32Array, at: number, block: number
   if (block < num(m, at + FIRST_BLOCK) || block <= num(m, at + BLOCK) - BLOCKS) return null;
   const average = f32[2 * (at + AVERAGES) + (block % BLOCKS)] as number;
   return Number.isNaN(average) ? null : average;
-}
-
-function bitsOf(mask: number): number {
-  let count = 0;
-  for (let rest = mask; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
 }
 
 const num = (m: Float64Array, slot: number): number => m[slot] as number;
