@@ -1,4 +1,17 @@
-import { BellRing, Gauge, Inbox, KeyRound, type LucideIcon, Plug, RadioTower, ScanSearch, ScrollText, Settings, Users } from "lucide-react";
+import {
+  BellRing,
+  Gauge,
+  Inbox,
+  KeyRound,
+  Layers,
+  type LucideIcon,
+  Plug,
+  RadioTower,
+  ScanSearch,
+  ScrollText,
+  Settings,
+  Users,
+} from "lucide-react";
 
 type Group = "work" | "detection" | "organization";
 
@@ -24,6 +37,7 @@ export const NAVIGATION_GROUPS: readonly { group: Group; title: string | null }[
 /** Every page of an organization that the sidebar, the palette and the go-to keys know. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
+  { path: "incidents", label: "Incidents", icon: Layers, key: "f", group: "work", keywords: ["faults", "causes", "outages"] },
   { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
   { path: "collectors", label: "Collectors", icon: RadioTower, key: "c", group: "work", keywords: ["agents", "probes"] },
   { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "detection", keywords: ["thresholds", "limits"] },

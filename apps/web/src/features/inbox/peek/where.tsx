@@ -26,6 +26,16 @@ export function Where({ alert }: { alert: AlertDetailView }) {
             </dd>
           </>
         )}
+        {alert.incidentId !== null && (
+          <>
+            <dt className="text-muted">Incident</dt>
+            <dd>
+              <Link className={LINK} href={`/o/${slug}/incidents/${alert.incidentId}`}>
+                Cause and what else it touches
+              </Link>
+            </dd>
+          </>
+        )}
         {alert.collectorId !== null && (
           <>
             <dt className="text-muted">Collector</dt>

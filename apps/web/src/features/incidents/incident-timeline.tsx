@@ -1,0 +1,40 @@
+import type { IncidentDetailView } from "@padit/services/incidents";
+import { Moment } from "@/components/moment";
+
+type Entry = IncidentDetailView["timeline"][number];
+
+const WORDS: Readonly<Record<string, string>> = {
+  opened: "opened it",
+  cause_changed: "changed the cause",
+  acknowledged: "acknowledged it",
+  unacknowledged: "took the acknowledgement back",
+  resolved: "resolved it",
+  reopened: "opened it again",
+  noted: "wrote",
+  merged: "merged it into another incident",
+  absorbed: "merged another incident into it",
+  split: "split alerts off",
+};
+
+/** Who did what about the incident and when, oldest first. */
+export function IncidentTimeline({ entries }: { entries: readonly Entry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <section aria-labelledby="incident-timeline" className="flex flex-col gap-2">
+      <h2 id="incident-timeline" className="font-medium">
+        Timeline
+      </h2>
+      <ol className="flex flex-col text-sm">
+        {entries.map(({ id, at, type, actorType, actorName, note }) => (
+          <li key={id} className="flex items-baseline justify-between gap-3 border-separator border-t py-1.5">
+            <div className="min-w-0">
+              <span className="font-medium">{actorType === "system" ? "PADIT" : actorName}</span> {WORDS[type] ?? type.replaceAll("_", " ")}
+              {note && <p className="whitespace-pre-wrap break-words text-muted">{note}</p>}
+            </div>
+            <Moment at={at} className="shrink-0 text-muted text-xs" />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
