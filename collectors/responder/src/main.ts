@@ -1,85 +1,41 @@
-import { parseArgs } from "node:util";
 import { pino } from "pino";
-import { z } from "zod";
-import { AccessList } from "./access";
+import { readCommandLine } from "./command-line";
 import { openFarEnd } from "./far-end";
 import { startResponder } from "./responder";
 
-const Port = z.coerce.number().int().min(0).max(65_535);
-const list = (text: string): string[] =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
 /** How often new refusals are logged. */
 const REFUSALS_EVERY_MS = 60_000;
 const log = pino({ name: "responder" });
 
-const { values } = parseArgs({
-  options: {
-    bind: { type: "string", default: "127.0.0.1" },
-    "udp-port": { type: "string", default: "7" },
-    "http-port": { type: "string" },
-    "stamp-port": { type: "string" },
-    "stamp-key": { type: "string" },
-    "stamp-stateful": { type: "boolean", default: false },
-    "twamp-light": { type: "boolean", default: false },
-    "ecpri-port": { type: "string" },
-    interface: { type: "string", multiple: true, default: [] },
-    "md-levels": { type: "string", default: "0" },
-    multicast: { type: "boolean", default: false },
-    "compensation-ns": { type: "string", default: "0" },
-    "clock-error-ns": { type: "string" },
-    allow: { type: "string" },
-    "allow-mac": { type: "string" },
-    "per-source": { type: "string" },
-    "low-ports": { type: "boolean", default: false },
-    control: { type: "string" },
-  },
-});
-
-const Options = z.object({
-  stampKey: z
-    .string()
-    .regex(/^(?:[0-9a-fA-F]{2}){16,128}$/, "--stamp-key: write at least 16 bytes as hexadecimal digits.")
-    .optional(),
-  levels: z.array(z.coerce.number().int().min(0).max(7, "--md-levels: 0 to 7, with commas between them.")),
-  compensationNs: z.coerce.number(),
-  clockErrorNs: z.coerce.number().min(0).optional(),
-  perSource: z.coerce.number().int().min(1).optional(),
-});
-
-const port = (text: string | undefined): number | undefined => (text === undefined ? undefined : Port.parse(text));
-const options = Options.parse({
-  stampKey: values["stamp-key"],
-  levels: list(values["md-levels"]),
-  compensationNs: values["compensation-ns"],
-  clockErrorNs: values["clock-error-ns"],
-  perSource: values["per-source"],
-});
-const stampPort = port(values["stamp-port"]);
-const { io, lacking } = openFarEnd(options.clockErrorNs);
+const options = readCommandLine(process.argv.slice(2));
+if ("problem" in options) {
+  console.error(`${options.problem}\nThe options are listed by: padit responder --help`);
+  process.exit(2);
+}
+const stampKey = options["stamp-key"];
+const stampPort = options["stamp-port"];
+const { io, lacking } = openFarEnd(options["clock-error-ns"]);
 const responder = await startResponder({
   io,
-  bind: values.bind,
-  udpPort: Port.parse(values["udp-port"]),
-  httpPort: port(values["http-port"]),
+  bind: options.bind,
+  udpPort: options["udp-port"],
+  httpPort: options["http-port"],
   stamp:
     stampPort === undefined
       ? undefined
       : {
           port: stampPort,
-          key: options.stampKey === undefined ? undefined : Buffer.from(options.stampKey, "hex"),
-          isStateful: values["stamp-stateful"],
-          isShortAnswered: values["twamp-light"],
+          key: stampKey === undefined ? undefined : Buffer.from(stampKey, "hex"),
+          isStateful: options["stamp-stateful"],
+          isShortAnswered: options["twamp-light"],
         },
-  ecpriPort: port(values["ecpri-port"]),
-  link: { interfaces: values.interface, levels: options.levels, isGroupAnswered: values.multicast },
-  compensationNs: options.compensationNs,
-  access: AccessList.parse({ networks: list(values.allow ?? ""), macs: list(values["allow-mac"] ?? "") }),
-  ...(options.perSource !== undefined && { perSource: options.perSource }),
-  isLowPortAnswered: values["low-ports"],
-  controlPath: values.control,
+  ecpriPort: options["ecpri-port"],
+  link: { interfaces: options.interface, levels: options["md-levels"], isGroupAnswered: options.multicast },
+  compensationNs: options["compensation-ns"],
+  access: options.access,
+  ...(options["per-source"] !== undefined && { perSource: options["per-source"] }),
+  isLowPortAnswered: options["low-ports"],
+  controlPath: options.control,
   onLink: (device, state, error) =>
     error === undefined
       ? log.warn({ interface: device, state: state ?? "gone" }, "the interface changed")
@@ -88,7 +44,7 @@ const responder = await startResponder({
 });
 const { udpPort, httpPort, ecpriPort } = responder;
 log.info(
-  { bind: values.bind, udpPort, httpPort, stampPort: responder.stampPort, ecpriPort, interfaces: values.interface, lacking },
+  { bind: options.bind, udpPort, httpPort, stampPort: responder.stampPort, ecpriPort, interfaces: options.interface, lacking },
   "answering",
 );
 
