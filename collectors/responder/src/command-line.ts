@@ -49,10 +49,10 @@ const Options = z.object({
   "allow-mac": z.string().default("").transform(list),
 });
 
-export type ResponderOptions = Omit<z.output<typeof Options>, "allow" | "allow-mac"> & { access: AccessList };
+type CommandLine = Omit<z.output<typeof Options>, "allow" | "allow-mac"> & { access: AccessList };
 
 /** The options of a command line, or what is wrong with it in one sentence. */
-export function readCommandLine(args: readonly string[]): ResponderOptions | { problem: string } {
+export function readCommandLine(args: readonly string[]): CommandLine | { problem: string } {
   try {
     const { values } = parseArgs({
       args: [...args],
