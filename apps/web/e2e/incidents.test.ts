@@ -42,7 +42,7 @@ test("a fault becomes an incident with a sentence; it is acknowledged with undo,
   await page.waitForURL(`**/incidents/${incident.id}`);
   await page.getByRole("region", { name: "Verdict" }).waitFor();
   await page.getByRole("region", { name: "Seen by each collector" }).getByText("Failing").first().waitFor({ state: "attached" });
-  expect(await page.getByRole("region", { name: "Alerts" }).getByRole("listitem").count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByRole("region", { name: "Alerts" }).getByRole("listitem").count()).toBeGreaterThan(0);
   for (const theme of ["light", "dark"] as const) {
     await switchTheme(page, theme);
     expect(await axe(page)).toEqual([]);

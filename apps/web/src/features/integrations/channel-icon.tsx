@@ -1,6 +1,6 @@
-import { Mail, MessageSquare, Webhook } from "lucide-react";
+import { Mail, MessageSquare, MessagesSquare, Network, Siren, Smartphone, Webhook } from "lucide-react";
 
-const ICONS = { webhook: Webhook, email: Mail } as const;
+const ICONS = { webhook: Webhook, email: Mail, teams: MessagesSquare, pagerduty: Siren, sms: Smartphone, tmf642: Network } as const;
 
 /** A picture for a channel; those that this page does not know get a speech bubble. */
 export function ChannelIcon({ type, className }: { type: string; className?: string }) {

@@ -12,6 +12,8 @@ const TITLES: Record<string, string> = {
   countdown: "Countdown",
   "frozen-value": "Value stopped changing",
   "no-data": "No measurements",
+  not_measured: "Nothing was measured for several runs",
+  wrong_answer: "Wrong answers",
 };
 
 export const detectorTitle = (detector: string): string => TITLES[detector] ?? detector;
