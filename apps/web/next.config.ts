@@ -3,7 +3,7 @@ import type { NextConfig } from "next";
 export default {
   transpilePackages: ["@padit/db", "@padit/domain", "@padit/notifiers", "@padit/protocols", "@padit/services"],
   serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg", "@node-rs/argon2", "@temporalio/client"],
-  // Types are checked by `npm run typecheck`; a start must not wait for them.
+  // `npm run typecheck` checks types; a build must not wait for that.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
 } satisfies NextConfig;

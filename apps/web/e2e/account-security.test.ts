@@ -22,14 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** A code of a time step of which none was used yet: no code counts twice. */
+/** Waits for a TOTP time step that is newer than the last used one, because the server accepts each code once. */
 async function freshCode(): Promise<string> {
   while (Math.floor(Date.now() / STEP_MS) <= Math.floor(lastCodeAtMs / STEP_MS)) await new Promise((resolve) => setTimeout(resolve, 250));
   lastCodeAtMs = Date.now();
   return codeOf(secretText, new Date(lastCodeAtMs));
 }
 
-/** Types address and password on the sign-in page of a browser that never signed in. */
+/** Enters address and password on the sign-in page of a new browser context that has never signed in. */
 async function withPassword(password = PASSWORD): Promise<Page> {
   const { page } = await newPage(browser);
   await page.goto(`/o/${slug}/sign-in`);

@@ -2,14 +2,14 @@ import { type AddressInfo, createServer, connect as dial, type Server, type Sock
 import { product } from "./harness";
 
 /**
- * - `open`: everything passes.
- * - `refusing`: the server is gone; its port refuses.
- * - `frozen`: connections are accepted, and nothing ever comes back.
- * - `buffering`: as `open`, but what a server sends bit by bit (event streams) waits in a buffer.
+ * - `open`: forwards everything.
+ * - `refusing`: the server is gone; its port refuses connections.
+ * - `frozen`: accepts connections but never sends an answer.
+ * - `buffering`: as `open`, but holds back data that the server sends piece by piece (event streams).
  */
 type NetworkMode = "open" | "refusing" | "frozen" | "buffering";
 
-/** The way between a browser and the product, which a test can break; its browser opens `url`. */
+/** A TCP proxy between a browser and the product that a test can break; open `url` in the browser. */
 export interface BrokenNetwork {
   url: string;
   become(mode: NetworkMode): Promise<void>;
@@ -21,7 +21,7 @@ export async function openNetwork(): Promise<BrokenNetwork> {
   const sockets = new Set<Socket>();
   let mode: NetworkMode = "open";
   let server: Server | undefined;
-  /** The same one when it listens again. */
+  /** Port of the proxy; kept so that the proxy listens on the same port again. */
   let port = 0;
 
   const pass = (browserSide: Socket): void => {
@@ -73,7 +73,7 @@ export async function openNetwork(): Promise<BrokenNetwork> {
       mode = next;
       if (next === "refusing") return refuse();
       await listen();
-      // Requests that hung are not answered on their old connections, and only a stream that is opened anew can be buffered from its start.
+      // Drop all connections: requests that hung must not be answered later, and a stream can be buffered only from its start.
       if (was === "frozen" || next === "buffering") dropAll();
     },
     close: refuse,

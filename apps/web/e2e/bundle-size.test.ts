@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-/** Output of `next build`, which the product of these tests is started from. */
+/** Output of `next build`. The product under test is started from it. */
 const BUILD = join(import.meta.dirname, "../.next");
 const MANIFEST_SUFFIX = "/page_client-reference-manifest.js";
 /** JavaScript that a first visit to the inbox loads, in bytes after gzip. */

@@ -7,7 +7,7 @@ import { flawsOf } from "./looks";
 import { unique } from "./people";
 import { rest } from "./rest";
 
-/** From the fault to the message, and back to quiet where an earlier test left an alert open. */
+/** Time from the fault to the message (ALERT_MS), and time for an alert of an earlier test to resolve (QUIET_MS). */
 const ALERT_MS = 90_000;
 const QUIET_MS = 300_000;
 

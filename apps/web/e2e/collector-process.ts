@@ -8,19 +8,19 @@ import { promisify } from "node:util";
 const ROOT = join(import.meta.dirname, "../../..");
 const AGENT = join(ROOT, "collectors/agent/dist/main.mjs");
 
-/** A collector on a machine of its own, as far as it can tell: the agent's bundle, its data folder, and nothing else. */
+/** A collector as on a separate machine: only the agent's bundle and a data folder. */
 export class CollectorProcess {
   #running: ChildProcess | undefined;
   private constructor(readonly dir: string) {}
 
-  /** @param port the only one that it may probe on this machine */
+  /** @param port the only port that the collector may probe on this machine */
   static async on(port: number): Promise<CollectorProcess> {
     const dir = await mkdtemp(join(tmpdir(), "padit-e2e-collector-"));
     await writeFile(join(dir, "allow.json"), JSON.stringify([{ cidr: "127.0.0.1/32", ports: [port] }]));
     return new CollectorProcess(dir);
   }
 
-  /** What it printed. */
+  /** @returns the command's standard output */
   async enrol(server: string, token: string): Promise<string> {
     const { stdout } = await promisify(execFile)(process.execPath, [AGENT, "enrol", "--server", server, "--token", token], this.#options());
     return stdout;

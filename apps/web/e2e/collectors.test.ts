@@ -7,7 +7,7 @@ import { flawsOf } from "./looks";
 import { unique } from "./people";
 import { demoResponder, rest } from "./rest";
 
-/** A process starts, is told of its plan, probes, uploads. */
+/** Time in which a new process starts, receives its plan, probes and uploads. */
 const ALIVE_MS = 60_000;
 
 let browser: Browser;

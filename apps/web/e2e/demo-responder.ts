@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { product } from "./harness";
 
-/** Longer than a test file takes; cleared at its end. */
+/** Longer than a test file runs; each file clears the fault at its end. */
 const FAULT_MS = 10 * 60_000;
 
 export interface Fault {
@@ -13,7 +13,7 @@ export interface Fault {
   outage?: boolean;
 }
 
-/** A real fault at the demo's responder, by its control socket; `{}` ends it. */
+/** Injects a real fault into the demo's responder through its control socket; `{}` ends the fault. */
 export async function orderFault(fault: Fault): Promise<void> {
   const socket = connect(join(product.dataDir, "run/responder.sock"));
   await once(socket, "connect");

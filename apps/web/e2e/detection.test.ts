@@ -9,10 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** What the worker does takes its time on a busy machine. */
+/** Timeout for results of the worker, which may be slow on a busy machine. */
 const WORK = { timeout: 90_000 };
 
-/** An organization of its own with a past. */
+/** Creates a separate organization with stored history. */
 async function organizationWithPast(page: Page): Promise<string> {
   await page.goto("/organizations/new");
   await page.getByLabel("Name").fill(`Past ${Date.now().toString(36)}`);

@@ -7,10 +7,10 @@ import { flawsOf } from "./looks";
 import { unique } from "./people";
 import { demoResponder, type RestEndpoint, rest } from "./rest";
 
-/** Enrolled, planned, probed, uploaded, read: the list asks every 15 s. */
+/** Time to enrol, receive the plan, probe, upload and display; the list polls every 15 s. */
 const MEASURED_MS = 60_000;
 
-/** Ten screens, each looked at by axe twice. */
+/** Ten screens, each checked twice by axe. */
 const LOOK_MS = 400_000;
 
 let browser: Browser;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(async () => {
-  for (const { id } of left) await rest("DELETE", `/endpoints/${id}`).catch(() => {}); // a test has deleted it already
+  for (const { id } of left) await rest("DELETE", `/endpoints/${id}`).catch(() => {}); // a test may have deleted the endpoint already
   await browser?.close();
 });
 
@@ -111,7 +111,7 @@ describe.sequential("an endpoint from the wizard to its end", () => {
     const downloaded = lines.map((line) => line.split(",")).filter(([, metric]) => metric === "udp_echo_rtt");
     const values = new Map(downloaded.map(([at = "", , value]) => [at, Number(value)]));
     expect(values.size).toBeGreaterThan(2);
-    // A sample may have come between the two readings, but none that was downloaded may differ from what is stored.
+    // A new sample may arrive between the two requests, but each downloaded sample must equal the stored one.
     const known = new Map(stored.items.map(({ timestamp, value }) => [timestamp, value]));
     for (const [at, value] of values) expect(known.get(at), at).toBe(value);
   });
@@ -172,7 +172,7 @@ test("what is missing or wrong is said beside its field, and what was typed outl
   await page.getByLabel("Host").fill("127.0.0.1");
   await page.getByLabel("Port").fill("1");
   await nextButton(page).click();
-  // Port 1 is not in the demo collector's allow.json: a test that cannot work says why, and saving stays possible.
+  // Port 1 is not in the demo collector's allow.json. The failed test states the likely cause, and the endpoint can still be saved.
   await expect.poll(() => resultOf(page).textContent()).toMatch(/Likely cause: .*allow\.json/);
   await nextButton(page).click();
   await page.getByLabel("Seconds between two runs").fill("0");

@@ -7,23 +7,23 @@ import { SimulatedCollector, type SimulatedSample } from "./simulated-collector"
 import { openReceiver } from "./webhook-receiver";
 
 /**
- * Three days of an operator's life through the whole product: a collector uploads them at once, detection judges them, a webhook receives what
- * an operator would have received, and the browser shows what an operator would see. What each situation should lead to stands beside it.
+ * Three days of an operator's work through the whole product: a collector uploads them at once, detection judges them, a webhook receives
+ * the notifications, and the browser shows the result. Each situation states its expected outcome next to its data.
  */
 const HOUR_MS = 3_600_000;
 const STEP_MS = 30_000;
-/** All that was uploaded is judged within this, on a busy machine too. */
+/** Time in which all uploaded samples must be judged, also on a busy machine. */
 const JUDGED_WITHIN_MS = 180_000;
 
 const end = Math.floor(Date.now() / STEP_MS) * STEP_MS;
 const start = end - 72 * HOUR_MS;
-/** What is uploaded first; the rest follows when the first part was looked at. */
+/** Samples before this time are uploaded first; the rest follows after the first part has been checked. */
 const parting = end - 3 * HOUR_MS;
 
 const isBetween = (ts: number, fromHours: number, toHours: number): boolean =>
   ts >= end - fromHours * HOUR_MS && ts < end - toHours * HOUR_MS;
 
-/** The same numbers in every run. */
+/** A seeded random generator, so that every run has the same numbers. */
 function draws(seed: number): () => number {
   let state = seed;
   return () => {
@@ -52,7 +52,7 @@ const SITUATIONS = {
 type Name = keyof typeof SITUATIONS;
 const NAMES = Object.keys(SITUATIONS) as Name[];
 
-/** The demo's own rules for the web say what they want; here only what PADIT does by itself counts. */
+/** Enables or disables the demo's own rules for HTTP, because this test counts only alerts that need no rule. */
 async function setRules(enabled: boolean): Promise<void> {
   const { items } = await rest<{ items: { id: string; metric_name: string }[] }>("GET", "/rules?limit=500");
   for (const { id, metric_name } of items) if (metric_name.startsWith("http_")) await rest("PATCH", `/rules/${id}`, { enabled });
@@ -117,7 +117,7 @@ describe.sequential("three days of an operator's life", () => {
   const alertsOf = async (name: Name): Promise<RestAlert[]> =>
     (await rest<{ items: RestAlert[] }>("GET", `/alerts?endpoint_id=${idOf(name)}&limit=500`)).items;
   const stateOf = async (name: Name): Promise<string> => (await rest<{ state: string }>("GET", `/endpoints/${idOf(name)}`)).state;
-  /** The types of events that the receiver got about an endpoint, in the order in which they came. */
+  /** Types of the events about an endpoint that the webhook received, in order of arrival. */
   const messagesOf = (name: Name): string[] =>
     hook.received
       .map(({ body }) => JSON.parse(body) as { type: string; data: { alert?: { endpoint_id: string | null } } }) // our own webhook's body
@@ -179,7 +179,7 @@ describe.sequential("three days of an operator's life", () => {
   });
 
   test("what was constant and takes two values settles", async () => {
-    // Messages of one endpoint may still be on their way when another's have come; the list of alerts is complete.
+    // Messages of one endpoint may still be in delivery after those of another have arrived; the list of alerts is complete.
     expect((await alertsOf("constant, then two values")).length).toBeLessThanOrEqual(1);
     const messages = messagesOf("constant, then two values");
     expect(messages.filter((type) => type === "alert.created" || type === "alert.reopened").length).toBeLessThanOrEqual(1);

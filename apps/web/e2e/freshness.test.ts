@@ -6,9 +6,9 @@ import { unique } from "./people";
 import { rest } from "./rest";
 import { SimulatedCollector } from "./simulated-collector";
 
-/** A page must say within this time that its data are old. */
+/** Time within which a page must state that its data are old. */
 const TOLD_WITHIN_MS = 20_000;
-/** Within this the screen must be current again; the promise is 5 s, and busy machines draw late. */
+/** Time within which the screen must be current again. The promise is 5 s; the rest is for slow rendering on busy machines. */
 const BACK_WITHIN_MS = 10_000;
 const ALERT_MS = 90_000;
 const INBOX = "/o/demo/inbox";
@@ -31,17 +31,17 @@ beforeEach(async () => {
   await expect.poll(barOf(page), { timeout: BACK_WITHIN_MS }).toBe("");
 });
 
-/** The text of the visible bar. The hidden text for screen readers beside it does not state the age of the data. */
+/** The text of the visible bar. The hidden text for screen readers does not state the age of the data. */
 const barOf = (of: Page) => async () =>
   (await of.locator("p", { hasText: /^(Disconnected|Live updates interrupted|\d+ changes? )/ }).allTextContents()).join();
 
-/** The moment that the bar states, as ms since 1970: its zone is the one of the browser, which runs on this machine. */
+/** The time that the bar states, in ms since the Unix epoch. The browser runs on this machine and uses its time zone. */
 async function statedAgeMs(of: Page): Promise<number> {
   const stated = /data from (\d\d):(\d\d):(\d\d)/.exec(await barOf(of)());
   if (!stated) throw new Error(`the bar states no time: ${await barOf(of)()}`);
   const [, hours, minutes, seconds] = stated.map(Number);
   const now = new Date();
-  // Whole hours between zones do not matter: what is stated is minutes old.
+  // Only minutes and seconds are compared, because the stated time is minutes old and time zones may differ by whole hours.
   const statedInHour = ((minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
   const nowInHour = (now.getMinutes() * 60 + now.getSeconds()) * 1000;
   expect(hours).toBeLessThan(24);

@@ -3,12 +3,12 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { afterEach } from "vitest";
 
-/** The running product, as `product.mjs` left it. */
+/** Addresses and secrets of the running product, from the environment that `product.mjs` has set. */
 export const product = {
   url: fromEnv("PADIT_E2E_URL"),
   dataDir: fromEnv("PADIT_E2E_DATA_DIR"),
   apiKey: fromEnv("PADIT_DEMO_API_KEY"),
-  /** Where the mail server of the tests listens while one runs. */
+  /** Port of the tests' mail server; 0 without one. */
   smtpPort: Number(process.env.PADIT_E2E_SMTP_PORT ?? 0),
 };
 export const DEMO = { organization: "demo", email: "demo@padit.local", password: fromEnv("PADIT_DEMO_PASSWORD") };
@@ -34,7 +34,7 @@ export const openBrowser = async (): Promise<Browser> =>
     ],
   });
 
-/** With PADIT_E2E_SHOTS set to a folder, every page that is open when a test fails is pictured there. */
+/** With PADIT_E2E_SHOTS set to a folder, a failed test stores a screenshot of every open page there. */
 const pages = new Set<Page>();
 afterEach(async ({ task }) => {
   const folder = process.env.PADIT_E2E_SHOTS;
@@ -45,11 +45,11 @@ afterEach(async ({ task }) => {
 
 export interface WatchedPage {
   page: Page;
-  /** What the page complained of: uncaught errors, and whatever the content security policy refused. */
+  /** Uncaught errors of the page and violations of its content security policy. */
   complaints: string[];
 }
 
-/** A page with cookies of its own, nobody signed in. */
+/** Opens a page in a new browser context, without a signed-in person. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ baseURL: product.url, viewport: { width: 1400, height: 900 }, ...options });
   const page = await context.newPage();
@@ -71,10 +71,10 @@ export async function signIn(page: Page, { organization, email, password } = DEM
   await page.waitForURL(`**/o/${organization}/inbox`);
 }
 
-/** The cookies of the demo's owner, who signs in once a file. */
+/** Cookies of the demo's owner, who signs in once per test file. */
 let ownersCookies: ReturnType<BrowserContext["storageState"]> | undefined;
 
-/** A page of the demo's owner. */
+/** Opens a page that is signed in as the demo's owner. */
 export async function signedIn(browser: Browser, options?: BrowserContextOptions): Promise<WatchedPage> {
   ownersCookies ??= signInOnce(browser);
   return newPage(browser, { storageState: await ownersCookies, ...options });
@@ -88,7 +88,10 @@ async function signInOnce(browser: Browser): ReturnType<BrowserContext["storageS
   return state;
 }
 
-/** What axe finds against WCAG 2.2 AA, one line each: rule, place, what to do. What is gone once everything stands still is no finding. */
+/**
+ * Findings of axe against WCAG 2.2 AA, one line each: rule, place, remedy. Findings that disappear when animations have ended are
+ * ignored.
+ */
 export async function axe(page: Page): Promise<string[]> {
   let found = await findings(page);
   for (let again = 0; found.length > 0 && again < 3; again++) found = await findings(page);
@@ -105,14 +108,14 @@ async function findings(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
 }
 
-/** Colours that are still fading into one another are neither theme's, and a notice on its way out is no notice any more. */
+/** Waits until animations have ended: colours in transition belong to neither theme, and closing notices are about to disappear. */
 const settled = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const ends = document.getAnimations().filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
     await Promise.allSettled(ends.map(({ finished }) => finished));
   });
 
-/** Switches the page to a theme as the person's own choice would, in another tab. */
+/** Switches the theme of the page in the same way as a choice in another tab. */
 export async function switchTheme(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.evaluate((chosen) => {
     localStorage.setItem("padit-theme", chosen);

@@ -8,9 +8,9 @@ import { newMember, unique } from "./people";
 import { rest } from "./rest";
 import { openReceiver } from "./webhook-receiver";
 
-/** From the fault to the row: the rules need 3 of 5 samples, a second apart. */
+/** Time from the fault to the row: the rules need 3 of 5 samples at 1 s intervals. */
 const ALERT_MS = 60_000;
-/** On a product that is kept, an earlier run's alert may still stand; it resolves by itself. */
+/** On a product that is reused, an alert of an earlier run may still be open; it resolves without action. */
 const QUIET_MS = 300_000;
 const MINE = "/o/demo/inbox?q=endpoint:demo-responder";
 
@@ -23,7 +23,7 @@ const standing = async (): Promise<RestAlert[]> =>
     title.endsWith("demo-responder"),
   );
 
-/** A busy machine makes jitter of its own, and with it alerts that nobody ordered. */
+/** Enables or disables the jitter rule: a busy machine causes jitter, and therefore alerts that no test has caused. */
 async function setJitterRule(enabled: boolean): Promise<void> {
   const { items } = await rest<{ items: { id: string; name: string }[] }>("GET", "/rules?limit=500");
   for (const { id, name } of items) if (name.startsWith("Jitter above")) await rest("PATCH", `/rules/${id}`, { enabled });
@@ -245,7 +245,7 @@ test("? lists the keys; what a search cannot read is said, and what it asks for 
   await page.goto("/o/demo/inbox");
   await expect.poll(() => tabOf(page, "Active").count()).toBe(1);
   const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  // What the server drew is there before the keys are.
+  // Server-rendered rows appear before the page handles keys.
   await expect
     .poll(async () => {
       await page.keyboard.press("?");
@@ -271,7 +271,7 @@ test("? lists the keys; what a search cannot read is said, and what it asks for 
 
 const pathOf = (page: Page): string => new URL(page.url()).pathname + new URL(page.url()).search;
 
-/** A key that comes before the rows finds none. */
+/** A key that is pressed before the rows have loaded selects nothing. */
 async function activateFirst(page: Page): Promise<void> {
   await expect.poll(() => rowsOf(page).count()).toBe(1);
   await page.keyboard.press("j");

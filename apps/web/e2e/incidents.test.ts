@@ -26,7 +26,7 @@ const unresolved = async (): Promise<RestIncident[]> =>
   (await rest<{ items: RestIncident[] }>("GET", "/incidents?status=open,acknowledged")).items;
 
 test("a fault becomes an incident with a sentence; it is acknowledged with undo, noted and resolved on its page", async () => {
-  // An outage: three runs in a row decide, whatever earlier tests taught detection.
+  // An outage alerts after three failed runs in a row, whatever detection has learnt in earlier tests.
   await orderFault({ outage: true });
   await expect
     .poll(async () => (await unresolved()).filter(({ status }) => status === "open").length, { timeout: ALERT_MS })

@@ -7,7 +7,7 @@ import { newMember, newOrganization, unique } from "./people";
 import { rest } from "./rest";
 
 const APP = join(import.meta.dirname, "../src/app");
-/** Pages that anybody may open, and why that is right. */
+/** Pages that anyone may open, each with the reason. */
 const PUBLIC = new Map([
   ["/sign-in", "signs in"],
   ["/o/[slug]/sign-in", "signs in; shows an organization's name to whoever knows its address"],
@@ -17,7 +17,7 @@ const PUBLIC = new Map([
 /** Pages of a person, whatever the organization. */
 const PERSONAL = ["/", "/account", "/organizations/new"];
 
-/** Every page and download that the app's folder has, as its address with `[names]`; `/api` has walks of its own. */
+/** Every page and download below `app/`, as an address with `[names]`. `/api` has its own walks. */
 const ROUTES = readdirSync(APP, { recursive: true, encoding: "utf8" })
   .filter((file) => /(^|\/)(page|route)\.tsx?$/.test(file.split(sep).join("/")) && !file.startsWith(`api${sep}`))
   .map((file) => {
@@ -27,16 +27,16 @@ const ROUTES = readdirSync(APP, { recursive: true, encoding: "utf8" })
 const OURS = ROUTES.filter(({ path }) => path.startsWith("/o/[slug]") && !PUBLIC.has(path));
 
 let browser: Browser;
-/** What stands in the brackets of the demo's addresses. */
+/** Values for the brackets in the demo's addresses. */
 const demo: Record<string, string> = {};
 const made: string[] = [];
 beforeAll(async () => {
   browser = await openBrowser();
   demo["inbox/[alertId]"] = await anAlert();
   for (const thing of ["endpoints", "collectors", "rules"]) demo[`${thing}/[id]`] = await firstOf(`/${thing}`);
-  // Made by trainings and trials that take longer than a test may; an address must be refused whether or not there is something.
+  // Random ids, because trainings and trials last longer than a test may. An address must be refused whether or not its row exists.
   for (const thing of ["models", "experiments"]) demo[`detection/${thing}/[id]`] = "01890000-0000-7000-8000-000000000000";
-  // The page of every address that no other page has.
+  // An address that no page has.
   demo["[...missing]"] = "no-such-page";
   const hook = await rest<{ id: string }>("POST", "/integrations", {
     type: "webhook",
@@ -57,7 +57,7 @@ async function firstOf(path: string): Promise<string> {
   return items[0].id;
 }
 
-/** An alert that a rule raises at once. */
+/** Creates a rule that is broken at once and returns the id of its alert. */
 async function anAlert(): Promise<string> {
   const rule = { metric_name: "http_response_time", direction: "above", threshold: 0.000_001, k: 1, n: 1, scope: {} };
   const { id } = await rest<{ id: string }>("POST", "/rules", { name: unique("Always"), ...rule });
@@ -73,10 +73,10 @@ function addressOf({ path }: { path: string }, slug: string): string {
   return address;
 }
 
-/** What a download wants besides, so that it is refused for the right reason. */
+/** Query parameters that a download requires; without them it would be refused for the wrong reason. */
 const queryOf = ({ isPage }: { isPage: boolean }): string => (isPage ? "" : "?from=2026-01-01&to=2036-01-01");
 
-/** What the demo's own people would read there. */
+/** Texts of the demo organization that no other organization may see. */
 const SECRETS = /demo-responder|demo-web|demo-collector|Round trip above 15 ms/;
 
 test("every page of the folder is one of an organization, one of a person, or public for a reason", () => {

@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright";
 
 const MOST_STOPS = 80;
 
-/** Presses Tab until the element has the focus. Throws where it cannot be reached so. */
+/** Presses Tab until the element has the focus. Throws when Tab does not reach the element. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let stop = 0; stop <= MOST_STOPS; stop++) {
@@ -12,7 +12,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`${target} was not reached by ${MOST_STOPS} Tabs; the focus is on ${await focused(page)}`);
 }
 
-/** What has the focus, in words. */
+/** A description of the element that has the focus. */
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const element = document.activeElement;

@@ -4,7 +4,7 @@ import { axe, switchTheme } from "./harness";
 const PHONE = { width: 390, height: 844 };
 const THEMES = ["light", "dark"] as const;
 
-/** What is wrong with how a page looks: axe's findings in both themes, and how far it sticks out of a phone. */
+/** Visual flaws of a page: axe's findings in both themes, and the overflow in px at the width of a phone. */
 export async function flawsOf(page: Page): Promise<string[]> {
   const wide = page.viewportSize();
   const flaws: string[] = [];

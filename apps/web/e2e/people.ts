@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright";
 import { newPage } from "./harness";
 
-/** A name that no other run has taken. */
+/** A name that no other run uses. */
 export const unique = (word: string): string => `${word} ${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
 
-/** A new organization of whoever has the page; answers its slug, its inbox is open. */
+/** Creates an organization for the page's signed-in person and opens its inbox. @returns its slug */
 export async function newOrganization(page: Page, name: string): Promise<string> {
   await page.goto("/organizations/new");
   await page.getByLabel("Name").fill(name);
@@ -20,7 +20,7 @@ interface Invited {
   name: string;
 }
 
-/** Somebody joins an organization by the link that its owner made, in a browser of their own. */
+/** Invites a new person to an organization and lets them join through the link, in a separate browser context. */
 export async function newMember(browser: Browser, owners: Page, { slug, role, name }: Invited): Promise<{ page: Page; email: string }> {
   await owners.goto(`/o/${slug}/members`);
   const email = `${unique(name).replace(" ", "-").toLowerCase()}@example.com`;

@@ -11,15 +11,16 @@ const STOP_MS = 20_000;
 const demo = { PADIT_DEMO_PASSWORD: "e2e-demo-password", PADIT_DEMO_API_KEY: "padit_e2e_demo_key_0123456789" };
 
 /**
- * Starts the whole product as a person would, in a data folder of its own, once for all browser tests; they find it by PADIT_E2E_URL. With
- * that variable set beforehand (and PADIT_E2E_DATA_DIR, PADIT_DEMO_PASSWORD, PADIT_DEMO_API_KEY) they use the product that runs there.
+ * Starts the whole product once for all browser tests, in a separate data folder, with the command that people use. PADIT_E2E_URL has its
+ * address. If that variable is set beforehand (with PADIT_E2E_DATA_DIR, PADIT_DEMO_PASSWORD, PADIT_DEMO_API_KEY), the tests use the
+ * product that runs there.
  */
 export async function setup() {
   process.env.PADIT_CHROMIUM = await findBrowser();
   if (process.env.PADIT_E2E_URL) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), "padit-e2e-"));
   const [web, ingest, smtp] = [await freePort(), await freePort(), await freePort()];
-  // Webhooks and mails of the tests go to receivers on this machine.
+  // Webhooks and mails of the tests are sent to receivers on this machine.
   const own = {
     ...demo,
     PADIT_EGRESS_ALLOW: "127.0.0.1/32",
@@ -56,7 +57,7 @@ export async function setup() {
   return stop;
 }
 
-/** Resolves at the ready line; rejects with the end of what was printed. */
+/** Resolves when the product prints its ready line; rejects with the end of the output otherwise. */
 async function ready(child, ended) {
   let output = "";
   const line = new Promise((answer) => {

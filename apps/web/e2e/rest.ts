@@ -1,6 +1,6 @@
 import { product } from "./harness";
 
-/** Asks the demo's REST API, for what a test needs besides what it walks through. */
+/** Sends a request to the demo's REST API, to prepare or check what a test does not do in the browser. */
 export async function rest<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<T> {
   const answer = await fetch(`${product.url}/api/v1${path}`, {
     method,
@@ -9,7 +9,7 @@ export async function rest<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path:
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return (text === "" ? undefined : JSON.parse(text)) as T; // the tests say what they ask for
+  return (text === "" ? undefined : JSON.parse(text)) as T; // each test states the type that it expects
 }
 
 export interface RestEndpoint {
@@ -19,7 +19,7 @@ export interface RestEndpoint {
   collector_ids: string[];
 }
 
-/** Where the demo's responder listens, as its endpoint names it. */
+/** The demo responder's endpoint and its host and port. */
 export async function demoResponder(): Promise<{ endpoint: RestEndpoint; host: string; port: number }> {
   const { items } = await rest<{ items: RestEndpoint[] }>("GET", "/endpoints?limit=500");
   const endpoint = items.find(({ name }) => name === "demo-responder");

@@ -17,8 +17,8 @@ export interface SimulatedSample {
 }
 
 /**
- * A collector whose measurements a test makes up. To the server it is like any other: it enrols, signs, reports that it is alive, and uploads,
- * here days at once, as after a long time without a network.
+ * A collector with invented measurements. The server treats it like any other: it enrols, signs requests, reports its status, and uploads
+ * days of samples at once, as after a long network outage.
  */
 export class SimulatedCollector {
   readonly id: string;
@@ -34,7 +34,7 @@ export class SimulatedCollector {
     this.id = id;
     this.#key = key;
     this.#session = key;
-    this.#alive = setInterval(() => void this.#reportAlive().catch(() => {}), STATUS_EVERY_MS); // the server may be busy for once
+    this.#alive = setInterval(() => void this.#reportAlive().catch(() => {}), STATUS_EVERY_MS); // a busy server may miss one report
   }
 
   static async enrol(name: string): Promise<SimulatedCollector> {
@@ -52,7 +52,7 @@ export class SimulatedCollector {
     return collector;
   }
 
-  /** Reads its plan until every endpoint is in it. */
+  /** Polls the collector's plan until it has every endpoint. */
   async waitForPlan(endpointIds: readonly string[]): Promise<void> {
     for (;;) {
       const { document } = SignedDocument.parse(await (await this.#send("GET", "/v1/plan", "")).json());
@@ -63,7 +63,7 @@ export class SimulatedCollector {
     }
   }
 
-  /** Uploads in the order of the samples; resolves when the server has stored them. */
+  /** Uploads in the order of the samples; resolves when the server has stored all of them. */
   async upload(samples: readonly SimulatedSample[]): Promise<void> {
     for (let at = 0; at < samples.length; at += ROWS_PER_BATCH) {
       const part = samples.slice(at, at + ROWS_PER_BATCH);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { product } from "./harness";
 
-/** A quarter is set aside for the judgement. One series with its two faults would be too few: an experiment draws them at random. */
+/** A quarter is held out for the evaluation. One series with two faults would not suffice, because an experiment picks series at random. */
 const SERIES = 12;
 const WINDOWS = 900;
 const WINDOW_MS = 10_000;
@@ -13,12 +13,12 @@ const SHAPE = [WINDOW_MS, WINDOWS];
 const PAST = `SELECT n, to_timestamp((floor($2::float8 / $3) - $4 + n) * $3 / 1000) AS at,
   5 + 0.1 * sin(n * 12.9898 + $1) + 0.05 * sin(n * 78.233) + CASE WHEN n % 400 > 380 THEN 3 ELSE 0 END AS value
   FROM generate_series(0, $4::int - 1) AS n`;
-/** Sees nothing: whatever an experiment tries is better. */
+/** A champion that detects nothing, so that every candidate is better. */
 const BLIND = { detectors: { cusum: {} }, caution: 12 };
 
 /**
- * Two and a half hours of an organization's past, as detection would have stored them (an e2e test cannot wait for that): delays of about
- * 5 ms with some shifts, and a champion that overlooks them.
+ * Stores 2.5 hours of history as detection would have stored them, because an e2e test cannot wait that long: delays of about 5 ms with
+ * some shifts, and a champion that misses the shifts.
  */
 export async function storeHistory(slug: string): Promise<void> {
   const { secrets, ports } = JSON.parse(readFileSync(join(product.dataDir, "state.json"), "utf8"));

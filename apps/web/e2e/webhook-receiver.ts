@@ -6,7 +6,7 @@ export interface Received {
   body: string;
 }
 
-/** A receiver on this machine that answers 200 and keeps what came. */
+/** Starts an HTTP receiver on this machine that answers 200 and records every request. */
 export async function openReceiver(): Promise<{ server: Server; url: string; received: Received[] }> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

@@ -10,7 +10,7 @@ import { observeRequests } from "./front/request-metrics";
 import { siteProblem } from "./front/site-problem";
 import type { PaditProcess } from "./server/installation";
 
-/** Time that open answers have after SIGTERM. */
+/** Time for open answers to end after SIGTERM. */
 const CLOSE_MS = 400;
 
 const env = readFrontEnv();
@@ -19,7 +19,7 @@ const site = next({
   dir: join(import.meta.dirname, ".."),
   hostname: env.PADIT_BIND,
   port: env.PADIT_WEB_PORT,
-  // Next.js answers WebSocket upgrades on the server it gets here. The site has none, and this one never listens.
+  // Next.js registers its WebSocket upgrade handler on this server, which never listens: the site has no WebSockets.
   httpServer: createServer(),
 });
 await site.prepare();

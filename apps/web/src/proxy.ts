@@ -1,12 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 
-/** Puts a content security policy with a fresh nonce on every page; layout.tsx hands the nonce to the scripts and styles it writes itself. */
+/** Sets a content security policy with a fresh nonce on every page; layout.tsx adds the nonce to the scripts and styles that it writes. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
-  headers.set("x-asked", askedFor(request)); // sign-in leads back to it
+  headers.set("x-asked", askedFor(request)); // sign-in redirects back to this address
   headers.set("content-security-policy", policy); // Next.js reads the nonce for its own scripts from here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
@@ -15,7 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** The address as people know it, without what Next.js adds for its own requests. */
+/** The address that the browser shows, without parameters that Next.js adds to its own requests. */
 function askedFor({ nextUrl }: NextRequest): string {
   const query = new URLSearchParams(nextUrl.search);
   query.delete("_rsc");
@@ -23,7 +23,7 @@ function askedFor({ nextUrl }: NextRequest): string {
 }
 
 function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
-  // React's development build evaluates strings to rebuild stack traces; production never does.
+  // React's development build needs `eval` to rebuild stack traces; the production build does not.
   const evaluation = isDevelopment ? " 'unsafe-eval'" : "";
   return [
     "default-src 'self'",

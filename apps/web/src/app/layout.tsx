@@ -13,12 +13,12 @@ export const metadata: Metadata = { title: { default: "PADIT", template: "%s · 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    // The theme script changes class and data-theme before React wakes up.
+    // The theme script changes class and data-theme before React hydrates the page.
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* react-aria takes the nonce for its style elements from here */}
+        {/* react-aria reads the nonce for its style elements from this tag */}
         <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
-        {/* must run before the first paint; a constant of ours, so nothing foreign can get into it */}
+        {/* must run before the first paint; the script is a constant without user input */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body className="bg-background text-foreground">

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** Also what strangers to an organization see: whether it exists is not theirs to know. */
+/** Also shown to people outside of an organization, so that the answer does not reveal whether it exists. */
 export default function NotFound() {
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-3 p-6">

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { currentSession } from "@/server/auth/current-session";
 
-/** To where the person was last; who belongs to no organization makes one. */
+/** Redirects to the organization that the person used last, or to the form for a new organization. */
 export default async function Home() {
   const session = await currentSession();
   if (!session) redirect("/sign-in");

@@ -1,4 +1,4 @@
-/** For hotkeys that go by what a key writes, wherever the keyboard's layout has it: `?` and `/` take Shift on some, y and z change places. */
+/** Matches hotkeys by the character that a key writes, because layouts differ: `?` and `/` may need Shift, and y and z may be swapped. */
 export const AS_WRITTEN = {
   useKey: true,
   ignoreModifiers: true,

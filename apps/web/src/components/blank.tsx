@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** What stands where a list would be: nothing yet, all quiet, or nothing that matches. `children` holds the next step. */
+/** Shown in place of an empty list: no items yet, no problems, or no match. `children` holds the next step. */
 export function Blank({ icon: Icon, title, children }: { icon?: LucideIcon; title: string; children?: ReactNode }) {
   return (
     <div className="flex flex-col items-center gap-3 px-6 py-16 text-center">

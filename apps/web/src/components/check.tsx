@@ -5,14 +5,14 @@ import type { ReactNode } from "react";
 interface Ticked {
   isOn: boolean;
   onChange: (isOn: boolean) => void;
-  /** Said to screen readers where no text stands beside it. */
+  /** Label for screen readers where no visible text names the check box. */
   label?: string;
   children?: ReactNode;
   isPartly?: boolean;
   isDisabled?: boolean;
 }
 
-/** A tick by itself, outside a form. */
+/** A single check box outside a form. */
 export function Check({ isOn, onChange, label, children, isPartly = false, isDisabled = false }: Ticked) {
   return (
     <Checkbox

@@ -4,11 +4,11 @@ import { Label, ListBox, Select } from "@heroui/react";
 export interface Option {
   id: string;
   label: string;
-  /** How many there are, shown beside it. */
+  /** Count shown next to the label. */
   n?: number;
 }
 
-/** One of a few, outside a form: filters, ranges, orders. */
+/** A select outside a form, for filters, ranges and sort orders. */
 export function Choose({
   label,
   value,

@@ -7,16 +7,16 @@ interface Confirmation {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: string;
-  /** Typed by the person before the button works. */
+  /** The person must type this name to enable the button. */
   name: string;
-  /** What will happen, and what cannot be undone. */
+  /** Describes the effect and states what cannot be undone. */
   children: ReactNode;
   /** On the button, e.g. `Delete endpoint`. */
   verb: string;
   onConfirm: () => Promise<unknown>;
 }
 
-/** Asks for the name of what is about to be destroyed. */
+/** A dialog that asks for the name of the item to be deleted. */
 export function ConfirmByName({ isOpen, onOpenChange, title, name, children, verb, onConfirm }: Confirmation) {
   const [typed, setTyped] = useState("");
   const change = (open: boolean): void => {

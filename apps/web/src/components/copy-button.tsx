@@ -5,7 +5,7 @@ import { useState } from "react";
 
 const SHOWN_MS = 2_000;
 
-/** Copies a text; says so on itself. @param what names the text for screen readers, e.g. `secret` */
+/** Copies a text and confirms that on the button. @param what names the text for screen readers, e.g. `secret` */
 export function CopyButton({ text, what }: { text: string; what: string }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {

@@ -19,7 +19,7 @@ interface TextBound<Values extends FieldValues> extends Bound<Values> {
   isLong?: boolean;
 }
 
-/** A text of a form, with its help and what is wrong with it. */
+/** A text field of a form, with its help text and error message. */
 export function TextInput<Values extends FieldValues>({ control, name, label, help, isLong, placeholder, ...rest }: TextBound<Values>) {
   return (
     <Controller
@@ -49,7 +49,7 @@ interface NumberBound<Values extends FieldValues> extends Bound<Values> {
   minValue?: number;
   maxValue?: number;
   step?: number;
-  /** Empty is null. */
+  /** An empty field is null. */
   isOptional?: boolean;
   /** The value is a share 0…1, typed and shown in percent. */
   isShare?: boolean;
@@ -58,7 +58,7 @@ interface NumberBound<Values extends FieldValues> extends Bound<Values> {
 const PLAIN = { maximumFractionDigits: 6, useGrouping: false } as const;
 const PERCENT = { style: "percent", maximumFractionDigits: 2 } as const;
 
-/** A number of a form; an empty one is null where that is allowed. */
+/** A number field of a form. An empty field is null where `isOptional` is set. */
 export function NumberInput<Values extends FieldValues>({ control, name, label, help, isOptional, isShare, ...rest }: NumberBound<Values>) {
   return (
     <Controller
@@ -183,7 +183,7 @@ export function ChecksInput<Values extends FieldValues>({ control, name, label, 
   );
 }
 
-/** On or off, at once and by itself. */
+/** A switch that takes effect immediately, outside a form. */
 export function OnOff({
   isOn,
   onChange,

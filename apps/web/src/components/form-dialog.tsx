@@ -10,14 +10,14 @@ interface FormDialogProps {
   /** On the button, e.g. `Delete endpoint`. */
   verb: string;
   isDangerous?: boolean;
-  /** False while what was entered may not be sent. */
+  /** False while the entered values are incomplete or invalid. */
   isReady: boolean;
   /** The dialog closes when it resolves, and shows the message when it rejects. */
   onSubmit: () => Promise<unknown>;
   children: ReactNode;
 }
 
-/** A form over the page. What was entered stays when the server refuses. */
+/** A form in a dialog. The entered values stay when the server refuses them. */
 export function FormDialog({ isOpen, onOpenChange, heading, verb, isDangerous = false, isReady, onSubmit, children }: FormDialogProps) {
   const [error, setError] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);

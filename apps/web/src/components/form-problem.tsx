@@ -1,4 +1,4 @@
-/** What is wrong with a form as a whole; silent when nothing is. */
+/** Error message of a form as a whole; hidden without a message. */
 export function FormProblem({ message }: { message: string | undefined }) {
   return (
     <p role="alert" className="text-danger text-sm empty:hidden">

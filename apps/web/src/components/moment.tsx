@@ -17,7 +17,10 @@ const TICK_MS = 5_000;
 const listeners = new Set<() => void>();
 let ticking: ReturnType<typeof setInterval> | undefined;
 
-/** The present, renewed every few seconds by one timer for the whole page; null on the server, where there is no present to share. */
+/**
+ * The current time in ms, updated every few seconds by one timer per page. Null during server rendering, where time would differ from the
+ * browser's.
+ */
 export function useNow(): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {
@@ -43,7 +46,7 @@ const ago = (at: Date, now: number): string => {
   return now >= at.getTime() ? `${formatDistanceStrict(at, now)} ago` : `in ${formatDistanceStrict(at, now)}`;
 };
 
-/** How long ago, with the exact moment (own zone, UTC, ISO) behind it. */
+/** A relative time; its tooltip has the exact time (the person's zone, UTC, ISO). */
 export function Moment({ at, className }: { at: Date; className?: string }) {
   const zone = useZone();
   const now = useNow();

@@ -10,7 +10,7 @@ interface PageHeaderProps {
   children?: ReactNode;
 }
 
-/** The top of every page: where one is, what it is for, and what can be done. A title that is text names the browser's tab as well. */
+/** Header of every page: title, hint and actions. A title that is text is also the title of the browser's tab. */
 export function PageHeader({ title, hint, namesTab = true, children }: PageHeaderProps) {
   useTabTitle(namesTab && typeof title === "string" ? title : null);
   return (

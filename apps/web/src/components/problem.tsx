@@ -3,7 +3,7 @@ import { Button } from "@heroui/react";
 import { TriangleAlert } from "lucide-react";
 import { messageOf } from "./message-of";
 
-/** What could not be read, why, and the way to try again. */
+/** States what could not be loaded and why, with a button to retry. */
 export function Problem({ what, error, onRetry }: { what: string; error: unknown; onRetry?: () => void }) {
   return (
     <div role="alert" className="flex flex-col items-center gap-3 px-6 py-16 text-center">

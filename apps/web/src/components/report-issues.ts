@@ -2,7 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
 import { messageOf } from "./message-of";
 
-/** Puts what the server says about single fields beside them, and everything else below the form. */
+/** Shows the server's issues at their fields, and all other issues below the form. */
 export function reportIssues<Values extends FieldValues>(form: UseFormReturn<Values, unknown, FieldValues>, error: unknown): void {
   const fields = new Set(Object.keys(form.getValues()));
   let isPlaced = false;

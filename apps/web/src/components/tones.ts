@@ -1,7 +1,7 @@
-/** What a colour means, in lists, badges, matrices and charts alike. A shape or a word always stands with it. */
+/** Meaning of a colour in lists, badges, matrices and charts. A shape or a word always accompanies the colour. */
 export type Tone = "usual" | "warning" | "critical" | "info" | "learning" | "neutral";
 
-/** Classes of each tone: words and marks on a ground, and the soft ground of a badge or a cell. */
+/** CSS classes of each tone: text and marks on the page, and the soft background of a badge or a cell. */
 export const TONES: Readonly<Record<Tone, { text: string; soft: string }>> = {
   usual: { text: "text-success-text", soft: "bg-success-soft" },
   warning: { text: "text-warning-text", soft: "bg-warning-soft" },

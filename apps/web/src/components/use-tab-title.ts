@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Names the browser's tab after what the page shows, once that is known. The page's own title returns when this one leaves. */
+/** Sets the title of the browser's tab once it is known, and restores the previous title on unmount. */
 export function useTabTitle(title: string | null): void {
   useEffect(() => {
     if (title === null) return;

@@ -1,6 +1,6 @@
 import { Skeleton } from "@heroui/react";
 
-/** Rows that will be a list in a moment. */
+/** Placeholder rows while a list loads. */
 export function Waiting({ rows = 6, label = "Loading" }: { rows?: number; label?: string }) {
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-3 p-4 sm:px-6">

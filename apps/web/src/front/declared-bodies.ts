@@ -1,11 +1,11 @@
-/** Counts the declared bytes of all request bodies from their headers to the end of the answer. */
+/** Counts the declared bytes of all request bodies, each from its headers until its answer ends. */
 export class DeclaredBodies {
   #total = 0;
   readonly #byAddress = new Map<string, number>();
 
   constructor(private readonly limits: { bytesMax: number; bytesPerAddressMax: number }) {}
 
-  /** @returns the function that gives the bytes back, or null when there is no room for them */
+  /** @returns a function that releases the bytes, or null without room for them */
   take(address: string, bytes: number): (() => void) | null {
     const held = this.#byAddress.get(address) ?? 0;
     if (this.#total + bytes > this.limits.bytesMax || held + bytes > this.limits.bytesPerAddressMax) return null;

@@ -11,5 +11,5 @@ const FrontEnv = z.object({
   PADIT_WEB_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(500),
 });
 
-/** What the server before Next.js is told by its environment. */
+/** Settings of the HTTP server in front of Next.js, from the environment. */
 export const readFrontEnv = (source: NodeJS.ProcessEnv = process.env): z.output<typeof FrontEnv> => FrontEnv.parse(source);

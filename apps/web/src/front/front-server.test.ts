@@ -13,7 +13,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** A front whose handler answers with the headers it was given. */
+/** Starts a front server whose handler answers with the headers that it received. */
 async function listen(options: Partial<FrontOptions> = {}): Promise<number> {
   server = createFrontServer({
     trustedProxies: parseTrustedProxies(""),

@@ -15,7 +15,7 @@ export interface FrontAnswer {
 
 export interface FrontOptions {
   trustedProxies: TrustedProxies;
-  /** Whether people reach the site over https. */
+  /** Whether people open the site over https. */
   isSecure: boolean;
   connectionsPerAddressMax: number;
   /** Called when an answer ends or its connection breaks. */
@@ -25,19 +25,19 @@ export interface FrontOptions {
 }
 
 const HEADERS_TIMEOUT_MS = 10_000;
-/** For headers and body together; answers may take longer. */
+/** Limit for headers and body together; the answer may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const BODY_MAX_MIB = 16;
 const BODY_LIMITS = { bytesMax: 64 << 20, bytesPerAddressMax: BODY_MAX_MIB << 20 };
-/** What a body of undeclared size is counted as; the routes refuse it or stop reading there. */
+/** Size assumed for a body that declares none; routes refuse such a body or stop reading there. */
 const UNDECLARED_BODY_BYTES = 1 << 20;
-/** Next.js speaks to itself in these. `x-nextjs-data` and the router's own headers come from browsers. */
+/** Headers of Next.js's internal requests, dropped from clients. `x-nextjs-data` and the router's own headers come from browsers. */
 const INTERNAL_HEADER = /^(x-middleware-|x-invoke-|x-matched-path$|x-vercel-|x-now-|x-nextjs-(?!data$))/;
 const PROXY_HEADER = /^(forwarded$|x-forwarded-|x-real-ip$)/;
 
 /**
- * The site's HTTP server before Next.js: it decides whose address counts, bounds connections and bodies, names the request and puts the
- * headers on every answer. Nothing else reads the socket.
+ * The site's HTTP server in front of Next.js: it determines the client's address, limits connections and bodies, assigns the request's
+ * id, and sets headers on every answer. All requests pass through it.
  */
 export function createFrontServer(options: FrontOptions): Server {
   const { trustedProxies } = options;
@@ -77,7 +77,7 @@ export function createFrontServer(options: FrontOptions): Server {
   return server;
 }
 
-/** A peer whose header moves the client's address is a proxy. */
+/** A peer is a proxy if its X-Forwarded-For header changes the client's address. */
 const isProxy = (peer: string, trusted: TrustedProxies): boolean => clientAddress(peer, "0.0.0.1", trusted) === "0.0.0.1";
 
 function bodyBytesOf(headers: IncomingHttpHeaders): number {

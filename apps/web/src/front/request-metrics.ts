@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 import type { FrontAnswer } from "./front-server";
 
-/** Of a path, which part of the site answers; few values, whatever people ask for. */
+/** Areas of the site by path prefix; a small fixed set, so that arbitrary paths do not create metric labels. */
 const AREAS: readonly [prefix: string, area: string][] = [
   ["/api/v1", "rest"],
   ["/api/trpc", "trpc"],
@@ -9,11 +9,11 @@ const AREAS: readonly [prefix: string, area: string][] = [
   ["/api/health", "health"],
   ["/_next/", "assets"],
 ];
-/** An answer that lasts longer is a stream or a download. */
+/** A longer answer is a stream or a download. */
 const STREAM_MS = 30_000;
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Registers the metrics of the site's requests; the function it returns counts one answer. Streams count without a time. */
+/** Registers the metrics of the site's requests. The returned function counts one answer; streams are counted without their duration. */
 export function observeRequests(registry: Registry): (answer: FrontAnswer) => void {
   const registers = [registry];
   const requests = new Counter({

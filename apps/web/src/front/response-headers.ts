@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** next-auth's own pages have inline styles and a form, and no script. Nothing else under /api is a page. */
+/** next-auth's own pages have inline styles and a form, but no script. No other path under /api is a page. */
 const API_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -3,7 +3,10 @@ import { z } from "zod";
 const Health = z.object({ components: z.object({ database: z.object({ status: z.string() }) }) });
 const ANSWER_WITHIN_MS = 2_000;
 
-/** Why the site cannot serve people, asked of itself as they would ask; null when it can. Other processes' troubles are none of its own. */
+/**
+ * Requests the site's own /api/health. @returns the reason why the site cannot serve people, or null. Only the database counts; problems
+ * of other processes do not.
+ */
 export async function siteProblem({ PADIT_WEB_PORT, PADIT_BIND }: { PADIT_WEB_PORT: number; PADIT_BIND: string }): Promise<string | null> {
   const host = PADIT_BIND === "0.0.0.0" || PADIT_BIND === "::" ? "127.0.0.1" : PADIT_BIND;
   const address = `http://${host.includes(":") ? `[${host}]` : host}:${PADIT_WEB_PORT}/api/health`;

@@ -4,7 +4,7 @@ import pino from "pino";
 
 const log = pino({ name: "web" });
 
-/** Mails on their way at a time, and mails that wait for their turn. Later ones are dropped: the person asks again. */
+/** At most AT_ONCE_MAX mails are sent at a time and WAITING_MAX wait. Further mails are dropped; the person can request another one. */
 const AT_ONCE_MAX = 4;
 const WAITING_MAX = 200;
 const RETRY_MS = [2_000, 15_000];
@@ -16,8 +16,8 @@ interface AccountMail {
 }
 
 /**
- * Mails about accounts, sent by the site itself: they belong to no organization, and the answer to a request must not wait for the mail server,
- * because its duration would show which addresses have an account. A process that ends loses what waits.
+ * Mails about accounts, sent by the site itself. They belong to no organization. The answer to a request must not wait for the mail
+ * server, because its duration would reveal which addresses have an account. Waiting mails are lost when the process ends.
  */
 export class AccountMails {
   readonly #server: MailServer;

@@ -1,6 +1,6 @@
 /**
- * The answer to a request whose body is too large or of undeclared size; null when its body can be read. Browsers always declare the size, so
- * nothing of a larger body is read.
+ * The refusal of a request whose body is too large or of undeclared size; null if the body may be read. Browsers always declare the size,
+ * so no byte of an oversized body is read.
  */
 export function refusalOfBody({ method, headers }: Pick<Request, "method" | "headers">, bytesMax: number): Response | null {
   if (method !== "POST") return null;

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));
 
-/** What the site is told by its environment. The rest of the code takes these as arguments. */
+/** Settings of the site from the environment. All other code receives them as arguments. */
 const WebEnv = z.object({
   DATABASE_APP_URL: z.string(),
   DATABASE_SYSTEM_URL: z.string(),
@@ -15,14 +15,14 @@ const WebEnv = z.object({
   PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
-  /** Quotas of every organization as JSON, where they differ from the defaults. */
+  /** JSON with quotas per organization that differ from the defaults. */
   PADIT_QUOTAS: QuotaOverridesText,
   PADIT_SMTP_URL: z
     .string()
     .optional()
     .transform((text) => text || undefined),
   PADIT_MAIL_FROM: z.string().default("PADIT <padit@localhost>"),
-  /** Makes its holder the first owner; without it nobody can be. */
+  /** Allows its holder to create the first owner; without it, no first owner can be created. */
   PADIT_SETUP_TOKEN: z
     .string()
     .optional()
@@ -36,7 +36,7 @@ export type WebEnv = z.output<typeof WebEnv>;
 
 let parsed: WebEnv | undefined;
 
-/** Parsed on first use and not on import: `next build` loads this file where nothing is set. */
+/** Parses at first use and not at import, because `next build` loads this file without an environment. */
 export function webEnv(): WebEnv {
   parsed ??= WebEnv.parse(process.env);
   return parsed;

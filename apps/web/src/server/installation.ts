@@ -8,7 +8,7 @@ import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
 import { StreamSlots } from "./live/stream-slots";
 
-/** What every request of this process shares. */
+/** Objects that all requests of this process share. */
 export interface Installation {
   db: Database;
   keyring: Keyring;
@@ -18,13 +18,13 @@ export interface Installation {
   /** See createFirstOwner. */
   setupToken: string | undefined;
   budgets: Budgets;
-  /** Null where the operator configured no mail server. */
+  /** Null without a configured mail server. */
   accountMails: Pick<AccountMails, "send"> | null;
-  /** Signing in and changing the password spend from the same budgets. */
+  /** Sign-in and password changes share these budgets. */
   signInThrottle: SignInThrottle;
 }
 
-/** Next.js may load a module once per route bundle; the process still has one pool and one LISTEN. */
+/** Next.js may load a module once per route bundle; a global keeps one pool and one LISTEN per process. */
 export type PaditProcess = typeof globalThis & { paditInstallation?: Installation };
 const holder: PaditProcess = globalThis;
 
@@ -38,7 +38,7 @@ function open(): Installation {
   const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
   const budgets = new Budgets(db);
   const changes = new ChangeFeed(db);
-  // A server with an open stream does not end on SIGTERM; this lets every stream end first.
+  // Open streams would keep the server running after SIGTERM, so end them first.
   process.once("SIGTERM", () => changes.close());
   return {
     db,

@@ -10,8 +10,8 @@ export interface JsonTextLimits {
 }
 
 /**
- * Whether JSON text stays within the limits, by its brackets and commas, without parsing it: a parser allocates for each value of half a million
- * before anybody can refuse them. Text that is no JSON is judged as far as its brackets go; the parser refuses it.
+ * Whether JSON text stays within the limits, judged by its brackets and commas without parsing it, because a parser would allocate every
+ * value before the text could be refused. Invalid JSON is judged by its brackets only; the parser rejects it.
  */
 export function isWithinLimits(text: string, { depthMax, valuesMax }: JsonTextLimits): boolean {
   let depth = 0;

@@ -5,9 +5,9 @@ import type { OrganizationMembership } from "@padit/services/organizations";
 import type { Installation } from "./installation";
 
 /**
- * The membership behind a slug of an address.
- * @throws PaditError not_found for strangers, as if there were no such organization; forbidden for a member who lacks the second factor that
- * the organization requires
+ * The membership for the slug of an address.
+ * @throws PaditError not_found for non-members, as if the organization did not exist; forbidden for a member who lacks the required
+ * second factor
  */
 function membershipIn({ memberships, hasSecondFactor }: SessionView, slug: string): OrganizationMembership {
   const membership = memberships.find((known) => known.slug === slug);
@@ -17,7 +17,7 @@ function membershipIn({ memberships, hasSecondFactor }: SessionView, slug: strin
   return membership;
 }
 
-/** What a verb gets when this person acts in this organization. @throws PaditError not_found */
+/** The context of a verb for this person in this organization. @throws PaditError not_found */
 export function serviceContext(
   { db, keyring, site }: Installation,
   { session, slug, ip }: { session: SessionView; slug: string; ip: string | undefined },

@@ -4,7 +4,7 @@ import { TrpcProvider } from "@/features/trpc/trpc-provider";
 
 export const metadata: Metadata = { title: "New password" };
 
-/** Where a person who forgot the password asks for a link by mail, and where that link leads. */
+/** Requests a password reset link by mail; the link leads to the same page. */
 export default function ResetPage() {
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 p-6">

@@ -8,7 +8,7 @@ import { installation } from "@/server/installation";
 
 export const metadata: Metadata = { title: "Welcome" };
 
-/** Where the first person on a fresh installation makes the owner's account; afterwards it only leads to sign-in. */
+/** Creates the owner's account on a fresh installation; redirects to sign-in afterwards. */
 export default async function SetupPage() {
   if (!(await isUntouched(installation()))) redirect("/sign-in");
   return (

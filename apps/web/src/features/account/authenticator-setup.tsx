@@ -32,7 +32,7 @@ export function AuthenticatorSetup({ factorId, secretText, qrSvg, onCancel, onCo
       <p className="text-sm">Scan this picture with your authenticator app, then enter the code that it shows.</p>
       {/* biome-ignore lint/performance/noImgElement: the picture is inline, so there is nothing to optimize */}
       <img
-        // The picture needs light around it to be read, whatever the theme.
+        // A scanner needs a light border around the QR code, also in the dark theme.
         className="size-48 rounded-md bg-white p-2"
         alt="QR code for your authenticator app"
         src={`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}

@@ -16,7 +16,7 @@ const SYSTEMS = [
 const first = (list: readonly (readonly [RegExp, string])[], text: string): string | undefined =>
   list.find(([pattern]) => pattern.test(text))?.[1];
 
-/** Browser and system in words, e.g. `Firefox on Linux`; what people recognise a session by. */
+/** Browser and system, e.g. `Firefox on Linux`, by which people recognise a session. */
 export function deviceOf(userAgent: string | null): string {
   if (!userAgent) return "Unknown device";
   const [browser, system] = [first(BROWSERS, userAgent), first(SYSTEMS, userAgent)];

@@ -5,7 +5,7 @@ import { TextInput } from "@/components/fields";
 import { FormDialog } from "@/components/form-dialog";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
-/** What the person wants to do once the password, and a code where there is a factor, have proved who acts. */
+/** An action that starts once the person has confirmed the password, and a code if a second factor exists. */
 export type ProvenStep = { kind: "add" } | { kind: "remove"; factorId: string; name: string } | { kind: "codes" };
 
 const TITLES = {

@@ -10,7 +10,7 @@ import { AuthenticatorSetup } from "./authenticator-setup";
 import { ProofDialog, type ProvenStep } from "./proof-dialog";
 import { RecoveryCodes } from "./recovery-codes";
 
-/** The person's authenticators and recovery codes. What changes them asks for the password, and for a code once there is one. */
+/** The person's authenticators and recovery codes. Changes require the password, and a code once a second factor exists. */
 export function SecondFactorPart() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();

@@ -1,4 +1,4 @@
-/** In place of every page of an organization, for a member who lacks the second factor that it requires. */
+/** Replaces every page of an organization for a member who lacks the required second factor. */
 export function SecondFactorRequired({ organization }: { organization: string }) {
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-4 p-6">

@@ -5,7 +5,7 @@ import { chooseTheme, chosenTheme, THEMES, type Theme } from "@/features/theme/t
 
 const LABELS: Record<Theme, string> = { system: "As the system has it", light: "Light", dark: "Dark" };
 
-/** Kept in this browser. */
+/** Theme of this browser; stored in local storage. */
 export function ThemeChoice() {
   const [theme, setTheme] = useState<Theme>("system");
   useEffect(() => setTheme(chosenTheme()), []);

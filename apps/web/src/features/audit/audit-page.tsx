@@ -14,7 +14,7 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { toCsv } from "./to-csv";
 
-/** Who did what, filtered by what stands in the address. */
+/** The audit log, filtered by the address's query parameters. */
 export function AuditPage() {
   const { slug } = useOrganization();
   const mayRead = useMay("admin");

@@ -6,7 +6,7 @@ export function csvCell(value: string): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The trail as RFC 4180 has it. */
+/** The audit log as CSV (RFC 4180). */
 export function toCsv(entries: readonly AuditEntryView[]): string {
   const rows = entries.map(({ at, actorType, actorName, action, targetType, targetId, ip, detail }) =>
     [at.toISOString(), actorType, actorName, action, targetType, targetId, ip ?? "", JSON.stringify(detail)].map(csvCell).join(","),

@@ -6,11 +6,11 @@ export interface ChecklistItem {
   id: "token" | "transport" | "version" | "clock" | "protocols" | "stamps" | "plan" | "upload";
   name: string;
   tick: Tick;
-  /** What was found, or what is waited for. */
+  /** What was found, or what the step waits for. */
   detail: string;
 }
 
-/** How far a machine has come, step by step. Warnings do not hold it up. */
+/** Progress of a machine's set-up, step by step. Warnings do not block later steps. */
 export function checklistOf(
   enrolment: EnrolmentView,
   { server, lastSampleAt }: { server: string; lastSampleAt: Date | null },
@@ -103,11 +103,11 @@ function planItem({ collector }: EnrolmentView): ChecklistItem {
   };
 }
 
-/** It probes, or could at once. */
+/** Whether the collector probes or could probe immediately. */
 export const isReady = (items: readonly ChecklistItem[]): boolean =>
   items.filter(({ id }) => id === "token" || id === "version").every(({ tick }) => tick === "done");
 
-/** What usually holds a machine up at the step that waits. */
+/** Common causes for the step that waits. */
 export function likelyCauses(items: readonly ChecklistItem[], server: string): string[] {
   const waits = items.find(({ tick }) => tick === "waiting")?.id;
   const reach = `The machine cannot reach ${server}: a firewall, a proxy, or a name that does not resolve there. Try: curl -v ${server}/health`;

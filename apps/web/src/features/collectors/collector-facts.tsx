@@ -12,7 +12,7 @@ import { factsOf, offsetText, packetsLost, refusalsOf, sizeOf } from "./collecto
 
 type FactRow = readonly [name: string, value: React.ReactNode];
 
-/** What the collector reports about itself. A push collector has no agent, so its rows are fewer. */
+/** Rows with the collector's reported values. A push collector has no agent and therefore fewer rows. */
 export function ReportFacts({ collector, lastSampleAt }: { collector: CollectorView; lastSampleAt: Date | null }) {
   const { enrolledAt, lastSeenAt, kind } = collector;
   return (

@@ -2,10 +2,10 @@ import { quantity } from "@padit/domain/quantity";
 import type { CollectorView } from "@padit/services/collectors";
 import { z } from "zod";
 
-/** As the collector reports itself; each part may be missing. */
+/** As reported by the collector; each field may be missing. */
 const Clock = z.object({
   synchronised: z.boolean().nullable().catch(null),
-  /** Ahead of the server's. */
+  /** Offset from the server's clock; positive when the collector's clock is ahead. */
   offsetMs: z.number().nullable().catch(null),
   offsetErrorMs: z.number().nullable().catch(null),
   maxErrorMs: z.number().nullable().catch(null),
@@ -42,7 +42,7 @@ const SECONDS_FROM_MS = 10_000;
 const offsetQuantity = (ms: number): string =>
   ms < SECONDS_FROM_MS ? quantity(ms, "ms") : `${Math.round(ms / 1000).toLocaleString("en")} s`;
 
-/** `+240 s ±3 ms`; null where it was not measured. */
+/** `+240 s ±3 ms`; null when the offset was not measured. */
 export function offsetText({ offsetMs, offsetErrorMs }: CollectorFacts["clock"]): { offset: string; error: string } | null {
   if (offsetMs === null) return null;
   const sign = offsetMs < 0 ? "−" : "+";
@@ -66,11 +66,11 @@ export type Health =
   | "limited";
 export interface HealthNote {
   health: Health;
-  /** What is the matter, in words. */
+  /** Describes the problem. */
   why: string;
 }
 
-/** Since its engine started, in words: what arrived and found no room, and what the system did not send. */
+/** Counts since the engine started: packets that overflowed receive buffers, and packets that the system refused to send. */
 export function packetsLost({ overflows, refusedSends }: CollectorFacts["spool"]): string {
   if (overflows === null || refusedSends === null) return "not known";
   const parts = [
@@ -80,9 +80,9 @@ export function packetsLost({ overflows, refusedSends }: CollectorFacts["spool"]
   return parts.length === 0 ? "none" : parts.join(", ");
 }
 
-/** A spool is emptied every few seconds; what is older waits for something. */
+/** A spool is emptied every few seconds; older contents indicate a blocked upload. */
 const SPOOL_OLD_MS = 30_000;
-/** A second machine is noted with each of its reports. */
+/** Each report of a cloned machine renews the note, so an older note is out of date. */
 const CLONED_MS = 3_600_000;
 type Reported =
   | "kind"
@@ -102,7 +102,7 @@ const pushHealth = ({ state }: Pick<CollectorView, "state">): HealthNote =>
     ? { health: "waiting", why: "Nothing has been pushed to it yet." }
     : { health: "online", why: "It receives pushed measurements." };
 
-/** The worst first; `online` where nothing is the matter. */
+/** Health notes, most severe first; a single `online` note without problems. */
 export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number): HealthNote[] {
   if (collector.state === "revoked") return [{ health: "revoked", why: "Its access has ended; what it measured stays." }];
   if (collector.kind === "push") return [pushHealth(collector)];
@@ -129,7 +129,7 @@ export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number
   if (isOlder(version, expectedVersion))
     notes.push({ health: "outdated", why: `It runs ${version}; this server comes with ${expectedVersion}.` });
   if (notes.length === 0) notes.push({ health: "online", why: "It reports, uploads, and keeps time." });
-  // No trouble: many collectors are meant to be so.
+  // Informational only: many collectors run without raw sockets on purpose.
   if (capabilities.rawSockets === false)
     notes.push({ health: "limited", why: capabilities.lacking.join(" ") || "It may not send ICMP and Ethernet frames." });
   return notes;
@@ -137,7 +137,7 @@ export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number
 
 const numbersOf = (version: string): number[] => version.split(/[.+-]/).slice(0, 3).map(Number);
 
-/** By semver's three numbers; what is no version is not older than anything. */
+/** Compares the three numbers of semantic versions; false when a text is not a version. */
 export function isOlder(version: string, than: string): boolean {
   const [a, b] = [numbersOf(version), numbersOf(than)];
   if (![...a, ...b].every(Number.isFinite) || a.length !== 3 || b.length !== 3) return false;
@@ -145,7 +145,7 @@ export function isOlder(version: string, than: string): boolean {
   return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
 }
 
-/** `checkId: reason` a line, as ingest stores what a collector refused of its plan. */
+/** Parses `checkId: reason` lines, the form in which ingest stores the checks that a collector refused. */
 export function refusalsOf(planError: string | null): { endpointId: string | null; reason: string }[] {
   if (planError === null) return [];
   return planError.split("\n").map((line) => {

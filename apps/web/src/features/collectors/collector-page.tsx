@@ -62,7 +62,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
   );
 }
 
-/** Title, state and what an admin can do: rename and revoke. */
+/** Title, state, and an admin's actions: rename and revoke. */
 function ManagedCollector({ collector, children }: { collector: CollectorView; children: React.ReactNode }) {
   const { id: collectorId, name, site, tags, state, lastSeenAt } = collector;
   const { slug } = useOrganization();

@@ -18,7 +18,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { factsOf, healthOf, offsetText } from "./collector-health";
 import { HealthMark } from "./health-mark";
 
-/** Status comes every few seconds without a word to browsers. */
+/** Poll interval: status reports of collectors send no change notification to browsers. */
 const ASK_MS = 10_000;
 const COLUMNS =
   "md:grid-cols-[minmax(10rem,1.5fr)_minmax(8rem,1fr)_7rem_5rem_7rem_6rem_5rem] xl:grid-cols-[minmax(10rem,1.5fr)_minmax(9rem,1fr)_8rem_6rem_8rem_7rem_6rem_5rem_minmax(6rem,1fr)]";
@@ -168,7 +168,7 @@ function Row({ collector, slug, lastSampleAt }: RowProps) {
   );
 }
 
-/** A fact of the row; its name is seen where the heads of columns are not, and always heard. */
+/** A cell of the row. Its name is visible where column headings are not, and always available to screen readers. */
 const Cell = ({ name, className = "", children }: { name: string; className?: string; children: React.ReactNode }) => (
   <span className={`truncate tabular-nums ${className}`}>
     <span className="mr-1 text-muted text-xs md:sr-only">{name}</span>

@@ -11,7 +11,7 @@ import { LiveChecklist } from "./live-checklist";
 import { NewPushCollector } from "./push-collector";
 import { RunCommands } from "./run-commands";
 
-/** Name a machine, run two commands on it, watch it come to life. */
+/** Wizard that names a machine, shows its install commands, and follows its first connection. */
 export function EnrolWizard() {
   const mayAdd = useMay("admin");
   const [kind] = useQueryState("kind", parseAsStringLiteral(["agent", "push"]).withDefault("agent"));

@@ -23,7 +23,7 @@ test.each(PLATFORMS)("%s: a shell can read it, and the token stands in it once",
 });
 
 test.each(PLATFORMS)("%s: raw sockets are asked for when wanted and only then", (platform) => {
-  // The package's service has them unless it is told otherwise.
+  // The package's service has raw sockets unless `--no-raw-sockets` is given.
   const isGranted = (script: string) => (platform === "systemd" ? !script.includes("--no-raw-sockets") : /net_raw/i.test(script));
   expect(isGranted(installCommands(platform, options))).toBe(false);
   expect(isGranted(installCommands(platform, { ...options, rawSockets: true }))).toBe(true);

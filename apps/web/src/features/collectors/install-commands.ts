@@ -10,30 +10,30 @@ export const PLATFORM_LABELS: Record<Platform, string> = {
 };
 
 export interface InstallOptions {
-  /** Where the collector finds ingest, as seen from its machine. */
+  /** URL of ingest as seen from the collector's machine. */
   server: string;
   token: string;
   /** Lower case letters, digits and dashes: names the container, unit or deployment. */
   id: string;
   image: string;
-  /** ICMP, CFM and eCPRI need it. */
+  /** Required for ICMP, CFM and eCPRI. */
   rawSockets: boolean;
-  /** Containers measure the machine's own network instead of a bridge's. */
+  /** Use the machine's own network, because a bridge's network would be measured otherwise. */
   hostNetwork: boolean;
 }
 
-/** With which a container begins: it hands NET_RAW alone to an unprivileged user, and keeps none of the others. */
+/** Capabilities with which the container starts. It passes only NET_RAW to an unprivileged user and drops the others. */
 const HANDING_OVER = ["SETUID", "SETGID", "SETPCAP", "CHOWN", "DAC_OVERRIDE"];
 const capsOf = (rawSockets: boolean): string[] => [...(rawSockets ? ["NET_RAW"] : []), ...HANDING_OVER];
-/** As who types it, with CAP_NET_RAW and no other right. */
+/** Runs as the current user with CAP_NET_RAW and no other privilege. */
 const WITH_RAW_SOCKETS = `sudo setpriv --reuid=$(id -u) --regid=$(id -g) --clear-groups --no-new-privs \\
   --inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw --bounding-set=-all,+net_raw \\
   env HOME="$HOME" PATH="$PATH" `;
 
-/** One word of a shell, whatever is in it. */
+/** Quotes a text as one shell word, whatever characters it has. */
 export const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-/** A name for containers and the like, made of what people call it. */
+/** Makes a valid name for containers and similar objects from a display name. */
 export const idOf = (name: string): string =>
   name
     .normalize("NFKD")
@@ -43,7 +43,7 @@ export const idOf = (name: string): string =>
     .slice(0, 50)
     .replace(/-+$/, "") || "collector";
 
-/** What to type on the machine that shall probe; each names the token once, because it works once. */
+/** Commands to run on the collector's machine. Each script has the token once, because the token works once. */
 export function installCommands(platform: Platform, options: InstallOptions): string {
   const { server, token, id, image, rawSockets, hostNetwork } = options;
   const enrol = `--server ${shellWord(server)} --token ${shellWord(token)}`;
@@ -90,7 +90,7 @@ MANIFEST`;
   }
 }
 
-/** One replica only: two agents with one identity would repeat each other's sequence numbers. */
+/** Exactly one replica: two agents with one identity would reuse sequence numbers. */
 const manifest = ({ server, id, image, rawSockets, hostNetwork }: InstallOptions): string =>
   `apiVersion: v1
 kind: PersistentVolumeClaim

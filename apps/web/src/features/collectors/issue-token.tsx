@@ -18,7 +18,7 @@ export interface Issued {
   tags: string[];
 }
 
-/** What the machine will be called, and a token that lets it in once. */
+/** Asks for the machine's name and issues a token that enrols it once. */
 export function IssueToken({ issued, onIssued }: { issued: Issued | null; onIssued: (issued: Issued) => void }) {
   const { slug } = useOrganization();
   const [name, setName] = useState("");

@@ -12,10 +12,10 @@ import { checklistOf, isReady, likelyCauses, type Tick } from "./checklist";
 import type { Issued } from "./issue-token";
 
 const ASK_MS = 2_000;
-/** As long as somebody waits before wondering. */
+/** Time without progress after which the page shows likely causes. */
 const WONDER_MS = 60_000;
 
-/** Ticks one step after the other as the machine comes to life. */
+/** Shows the set-up steps as completed while the machine connects. */
 export function LiveChecklist({ issued }: { issued: Issued }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

@@ -6,7 +6,7 @@ import { Problem } from "@/components/problem";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
-/** What a collector tells; any other reason is shown as it is. */
+/** Texts for reasons that collectors report; any other reason is shown unchanged. */
 const REASONS: Readonly<Record<string, string>> = {
   spool_full: "its spool reached its limit",
   spool_too_old: "they waited for longer than 72 hours",
@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   refused: "this server refused their batch; it lies in the collector's dead-letter folder",
 };
 
-/** Gaps and refused rows: what was measured and nobody can look at. */
+/** Gaps and rejected rows: measurements that are not visible in any chart. */
 export function LossesOf({ collectorId }: { collectorId: string }) {
   const { slug } = useOrganization();
   const zone = useZone();

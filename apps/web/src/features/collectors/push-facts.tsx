@@ -12,7 +12,7 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { Facts } from "./collector-facts";
 
-/** Use of the series limit, the mapping, the newest rejected request, and another token for admins. */
+/** Usage of the series limit, the mapping, the newest rejected request, and token rotation for admins. */
 export function PushFacts({
   collectorId,
   isRevoked,
@@ -48,7 +48,7 @@ export function PushFacts({
   );
 }
 
-/** Senders with the old token are refused as soon as the new one exists, so the first press only asks. */
+/** Rotation invalidates the old token immediately, so the first press only asks for confirmation. */
 function RotateToken({ collectorId }: { collectorId: string }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

@@ -15,7 +15,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { idOf, installCommands, PLATFORM_LABELS, PLATFORMS } from "./install-commands";
 import type { Issued } from "./issue-token";
 
-/** The commands for a platform, written anew with every option; the token in them is shown this once. */
+/** Install commands for a platform, regenerated with every option. The token is shown only here. */
 export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (issued: Issued) => void }) {
   const { slug } = useOrganization();
   const [platform, setPlatform] = useQueryState("platform", parseAsStringLiteral(PLATFORMS).withDefault("machine"));
@@ -82,7 +82,7 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
   );
 }
 
-/** How long the token still lets a machine in. */
+/** Remaining validity of the token. */
 function Countdown({ until }: { until: Date }) {
   const [leftMs, setLeft] = useState<number | null>(null);
   useEffect(() => {

@@ -1,9 +1,9 @@
-/** Stands where the token goes: settings are shown again, the token is not. */
+/** Placeholder for the token: these settings can be shown again, the token cannot. */
 const TOKEN = "<token>";
 
 export interface SenderExample {
   title: string;
-  /** As it stands in the sender's own settings file, or on a command line. */
+  /** Content of the sender's settings file, or a command line. */
   text: string;
 }
 

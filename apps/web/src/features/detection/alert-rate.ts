@@ -1,10 +1,10 @@
 import type { ReplayResult, ReplayVariant } from "@padit/domain/training";
 
 const DAY_MS = 86_400_000;
-/** A rate over less would promise what nobody saw. */
+/** Shortest span in days from which a rate is computed; a shorter span is treated as this long. */
 const SHORTEST_DAYS = 1 / 24;
 
-/** Days that the replayed windows span. */
+/** Days that the replayed windows span, at least SHORTEST_DAYS. */
 export const daysOf = ({ span }: Pick<ReplayResult, "span">): number =>
   span ? Math.max(SHORTEST_DAYS, (Date.parse(span.to) - Date.parse(span.from)) / DAY_MS) : SHORTEST_DAYS;
 
@@ -14,11 +14,11 @@ export const perDay = (variant: Pick<ReplayVariant, "alerts">, result: Pick<Repl
 /** "3.2 a day", "0.04 a day". */
 export const rateText = (rate: number): string => `${Number(rate.toPrecision(2)).toLocaleString("en")} a day`;
 
-/** A span in words: hours below two days. */
+/** A span of windows as text, in hours below two days. */
 export const spanText = (days: number): string =>
   days < 2 ? `${Math.max(1, Math.round(24 * days))} h of windows` : `${Math.round(days)} days of windows`;
 
-/** The most sensitive preset that holds the budget; null without a budget, or when none holds it. */
+/** The most sensitive preset within the budget; null without a budget, or when every preset exceeds it. */
 export function suggestedPreset(result: ReplayResult, alertsPerDay: number | null): string | null {
   if (alertsPerDay === null) return null;
   const held = result.variants.filter((variant) => perDay(variant, result) <= alertsPerDay);

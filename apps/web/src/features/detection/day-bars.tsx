@@ -1,6 +1,6 @@
 const HEIGHT = 40;
 
-/** One bar a day, oldest first; the numbers are its text alternative. */
+/** A bar chart with one bar per day, oldest first; its text alternative has the numbers. */
 export function DayBars({ days, label }: { days: readonly { day: string; alerts: number }[]; label: string }) {
   const most = Math.max(1, ...days.map(({ alerts }) => alerts));
   return (

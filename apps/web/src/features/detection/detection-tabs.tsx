@@ -10,7 +10,7 @@ const TABS = [
   { path: "experiments", label: "Experiments" },
 ] as const;
 
-/** The top of the pages about how PADIT detects. */
+/** Header and tabs of the detection pages. */
 export function DetectionTabs({ hint, children }: { hint: string; children?: React.ReactNode }) {
   const { slug } = useOrganization();
   const path = usePathname();

@@ -1,4 +1,4 @@
-/** How far a run is, as a bar and in words. */
+/** Progress of a run as a bar and as text. */
 export function ProgressLine({ done, of, label, children }: { done: number; of: number; label: string; children: React.ReactNode }) {
   return (
     <div className="flex flex-col gap-1">

@@ -16,14 +16,14 @@ const DAYS = 30;
 interface PanelFacts {
   title: string;
   hint: string;
-  /** The model that is compared; the policy's presets without. */
+  /** The model to compare; without one, the replay compares the policy's presets. */
   modelId?: string;
   replay: ReplayView | null;
-  /** What a replay with a result shows. */
+  /** Content for a replay that has a result. */
   children: (replay: ReplayView) => ReactNode;
 }
 
-/** The proof before a change: stored samples played through detection again, with progress, and what would have alerted. */
+/** Replays stored samples through detection before a change, and shows progress and the alerts that would have been raised. */
 export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFacts) {
   const { slug } = useOrganization();
   const may = useMay("operator");

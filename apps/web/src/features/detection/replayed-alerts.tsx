@@ -6,7 +6,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { DayBars } from "./day-bars";
 
-/** What one variant would have alerted: by day, and the newest by name. */
+/** Alerts that one variant would have raised: counts per day, and the newest alerts by name. */
 export function ReplayedAlerts({ variant, title }: { variant: ReplayVariant; title: string }) {
   const { slug } = useOrganization();
   const { metricTitle } = useSources();

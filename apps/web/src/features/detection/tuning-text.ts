@@ -1,6 +1,9 @@
 import type { Tuning } from "@padit/domain/model";
 
-/** Which detectors speak, with what differs from their defaults: "cusum (allowance 0.25), seasonal-residual · 1 decade more cautious". */
+/**
+ * The detectors of a tuning with the parameters that differ from their defaults: "cusum (allowance 0.25), seasonal-residual · 1 decade
+ * more cautious".
+ */
 export function tuningText(tuning: Tuning | null): string {
   if (!tuning) return "fitted by another version";
   const voices = Object.entries(tuning.detectors).map(([id, params]) => {

@@ -1,4 +1,4 @@
-/** Labels as people type them: separated by commas, each once. */
+/** Parses labels separated by commas; removes duplicates. */
 export const labelsOf = (text: string): string[] => [
   ...new Set(
     text

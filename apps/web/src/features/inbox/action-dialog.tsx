@@ -10,11 +10,11 @@ import type { InboxAction } from "./inbox-rows";
 import { SnoozeChoices } from "./snooze-choices";
 import type { ActionTarget } from "./use-alert-actions";
 
-/** An action that needs one more answer. */
+/** An action that requires one more input from the person. */
 export interface AskedAction {
   kind: "acknowledge" | "resolve" | "snooze" | "assign";
   target: ActionTarget;
-  /** How many alerts it is for. */
+  /** Number of alerts that the action applies to. */
   n: number;
 }
 
@@ -32,7 +32,7 @@ const TITLES: Record<AskedAction["kind"], (what: string) => string> = {
   assign: (what) => `Assign ${what} to`,
 };
 
-/** Asks for the verdict, the time, the person or the note. Choices have digits; the first one has the focus. */
+/** Asks for the verdict, the time, the person or the note. Digits select choices; the first choice has the focus. */
 export default function ActionDialog({ asked, members, onAct, onDone }: ActionDialogProps) {
   return (
     <Modal>

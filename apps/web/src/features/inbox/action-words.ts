@@ -20,7 +20,7 @@ const DONE: Record<InboxAction["type"], string> = {
 
 export const alerts = (n: number): string => (n === 1 ? "1 alert" : `${n.toLocaleString("en")} alerts`);
 
-/** What an action did, and what it left alone and why. */
+/** Describes what an action changed, and which alerts it skipped and why. */
 export function doneSentence(
   action: InboxAction,
   { changed, skipped: { length: skipped } }: BulkResult,

@@ -12,10 +12,10 @@ import { useSparklines } from "./use-sparklines";
 interface Grid {
   rows: readonly InboxRow[];
   view: InboxView;
-  /** Row the keys act on. */
+  /** Id of the row that keys act on. */
   activeId: string | null;
   selection: Selection;
-  /** Rows that stay although they have left the tab. */
+  /** Ids of rows that stay visible although they no longer match the tab. */
   kept: ReadonlySet<string>;
   hasMore: boolean;
   onMore: () => void;
@@ -33,14 +33,14 @@ interface GroupItem {
 }
 type Item = { row: InboxRow; index: number } | GroupItem;
 
-/** Below this the columns fold into a second line. */
+/** Width in px below which the columns fold into a second line. */
 const NARROW_PX = 560;
 const HEIGHT = { heading: 32, compact: 36, comfortable: 56 } as const;
 const OVERSCAN = 12;
-/** Rows before the end at which the next page is read. */
+/** Rows before the end at which the next page is fetched. */
 const AHEAD = 30;
 
-/** The rows as a grid of the accessibility tree, of which only those in view exist. The grid holds the focus and names the active row. */
+/** The rows as an accessible grid; only rows in view are in the DOM. The grid has the focus and names the active row. */
 export function AlertGrid(props: Grid) {
   const { rows, view, activeId, selection, kept, hasMore, onMore, onScrolled, gridRef } = props;
   const isNarrow = useIsNarrow(gridRef);
@@ -108,7 +108,7 @@ interface VirtualGrid extends Pick<Grid, "activeId" | "gridRef"> {
   items: readonly Item[];
   rowHeight: number;
   group: InboxView["group"];
-  /** Index of the active row among the items; -1 when it is not there. */
+  /** Index of the active row among the items; -1 when it is not in the list. */
   activeAt: number;
 }
 
@@ -121,7 +121,7 @@ function useVirtualItems({ items, rowHeight, group, activeId, activeAt, gridRef 
     getItemKey: (index) => keyOf(items[index], index),
     overscan: OVERSCAN,
     scrollPaddingStart: HEIGHT.heading,
-    // The active row exists even when it is scrolled away, for the grid names it.
+    // Always render the active row, also when it is scrolled away, because aria-activedescendant must name an existing element.
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const from = Math.max(0, startIndex - overscan);
       const to = Math.min(count - 1, endIndex + overscan);
@@ -187,7 +187,7 @@ function Heading({ children, className = "", hidden = false }: { children: React
   );
 }
 
-/** Rows with a heading before each group; groups stand together, for the server sorts them so. */
+/** Rows with a heading before each group. The server sorts rows by group, so each group is contiguous. */
 function itemsOf(rows: readonly InboxRow[], group: InboxView["group"]): Item[] {
   if (group === "none") return rows.map((row, index) => ({ row, index }));
   const nameOf = (row: InboxRow) => (group === "endpoint" ? (row.endpointName ?? "No endpoint") : (row.collectorName ?? "No collector"));

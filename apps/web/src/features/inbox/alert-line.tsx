@@ -13,13 +13,13 @@ import { ScoreBar } from "./score-bar";
 import { Sparkline } from "./sparkline";
 import { StatusMark } from "./status-mark";
 
-/** Columns come with the room there is; what has none folds into the second line. */
+/** The number of columns depends on the width; values without a column move to the second line. */
 export const COLUMNS =
   "grid items-center gap-x-3 px-3 grid-cols-[1.5rem_1rem_minmax(0,1fr)_3.25rem_1rem] @xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_3.25rem_1rem] @2xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_minmax(0,11.5rem)_3.25rem_1rem] @4xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_minmax(0,12.5rem)_6rem_3.25rem_3.25rem_1rem] @6xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_minmax(0,12.5rem)_6rem_5.5rem_3.25rem_3.25rem_1rem] @7xl:grid-cols-[1.5rem_1rem_minmax(0,1fr)_5rem_4.5rem_minmax(0,14rem)_8rem_5.5rem_3.25rem_3.25rem_1rem]";
 
 interface Line {
   row: InboxRow;
-  /** Where it lies, in pixels from the top of the list. */
+  /** Position in px from the top of the list. */
   start: number;
   height: number;
   rowIndex: number;
@@ -35,7 +35,10 @@ interface Line {
   onExtend: (id: string) => void;
 }
 
-/** One alert. A click opens it, with Ctrl or ⌘ selects it, with Shift selects up to it; its title is a link for a tab of its own. */
+/**
+ * One alert. A click opens it, with Ctrl or ⌘ selects it, with Shift selects the range up to it. Its title is a link that can open in a
+ * new tab.
+ */
 export const AlertLine = memo(function AlertLine(props: Line) {
   const { row, start, height, isActive, isOpen, onOpen, onToggle, onExtend } = props;
   const press = (event: MouseEvent): void => {
@@ -106,7 +109,7 @@ const SelectBox = ({ row, isSelected, onToggle, onExtend }: Line) => (
   </label>
 );
 
-/** The title as a link for a tab of its own; in a tall row also what has no column of its own. */
+/** The title as a link; a tall row also shows the values that have no column. */
 function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | null }) {
   const { slug } = useOrganization();
   return (

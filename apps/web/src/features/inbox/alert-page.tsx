@@ -13,7 +13,7 @@ import { useInboxKeys } from "./use-inbox-keys";
 
 const NO_LIST = { rows: [], change: () => {}, refresh: async () => {}, letGo: () => {} };
 
-/** One alert on a page of its own, where webhooks and copied links lead. */
+/** The page of one alert, the target of links in webhooks and of copied links. */
 export function AlertPage({ alertId }: { alertId: string }) {
   const { slug, person } = useOrganization();
   const router = useRouter();

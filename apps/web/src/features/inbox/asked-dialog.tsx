@@ -6,7 +6,7 @@ import type Dialog from "./action-dialog";
 const load = () => import("./action-dialog");
 const ActionDialog = dynamic(load, { ssr: false });
 
-/** The dialog of an action, fetched when the page has come to rest, so that a digit typed right after the key meets it. */
+/** Loads the code of the action dialog shortly after the page, so that a digit typed right after the action key reaches the dialog. */
 export function AskedDialog(props: ComponentProps<typeof Dialog>) {
   const [wasAsked, setAsked] = useState(false);
   if (props.asked && !wasAsked) setAsked(true);

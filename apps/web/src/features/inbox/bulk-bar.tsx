@@ -7,7 +7,7 @@ import { countOf, type Selection } from "./selection";
 interface BulkBarProps {
   selection: Selection;
   loaded: number;
-  /** Alerts that match the view, loaded or not. */
+  /** Alerts that match the view, including those not loaded. */
   matching: number;
   mayAct: boolean;
   isWorking: boolean;
@@ -17,7 +17,7 @@ interface BulkBarProps {
   onAsk: (kind: AskedAction["kind"]) => void;
 }
 
-/** What can be done with the selected rows, in one request however many they are. */
+/** Actions on the selected rows, in one request whatever their number. */
 export function BulkBar({ selection, loaded, matching, mayAct, isWorking, ...on }: BulkBarProps) {
   const n = countOf(selection);
   const isPage = selection.kind === "some" && n === loaded && matching > n;

@@ -7,7 +7,7 @@ interface Choice<Key extends string> {
   help: ReactNode;
 }
 
-/** A short list of buttons: arrows move, digits choose. */
+/** A short list of buttons: arrow keys move the focus, digits choose. */
 export function Choices<Key extends string>(props: { label: string; choices: readonly Choice<Key>[]; onChoose: (key: Key) => void }) {
   const { label, choices, onChoose } = props;
   return (

@@ -1,6 +1,6 @@
 import { toast } from "@heroui/react";
 
-/** The alert's own page, as webhooks name it. */
+/** Copies the address of the alert's page, the same as in webhooks. */
 export async function copyAlertLink(slug: string, alertId: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(`${location.origin}/o/${slug}/inbox/${alertId}`);

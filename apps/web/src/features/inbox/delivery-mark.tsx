@@ -8,7 +8,7 @@ const MARKS = {
   failed: { icon: TriangleAlert, colour: "text-danger", label: "A delivery failed for good" },
 } as const;
 
-/** How telling others stands; nothing where nobody was to be told. */
+/** State of the alert's notifications; renders nothing when none was due. */
 export function DeliveryMark({ state }: { state: InboxDeliveryState | null }) {
   if (state === null) return null;
   const { icon: Icon, colour, label } = MARKS[state];

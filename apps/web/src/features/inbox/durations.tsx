@@ -8,13 +8,13 @@ const UNITS = [
   [1_000, "s"],
 ] as const;
 
-/** The largest unit alone: `3 h`. A list has no room for more. */
+/** A duration in its largest unit alone, e.g. `3 h`, because lists have little space. */
 export function shortDuration(ms: number): string {
   const [width, unit] = UNITS.find(([each]) => ms >= each) ?? [1_000, "s"];
   return `${Math.max(0, Math.floor(ms / width))} ${unit}`;
 }
 
-/** How long ago, in few letters; the exact moment on hover. */
+/** A short relative time; the tooltip has the exact time. */
 export function Since({ at }: { at: Date }) {
   const now = useNow();
   const zone = useZone();
@@ -26,7 +26,7 @@ export function Since({ at }: { at: Date }) {
   );
 }
 
-/** From when to when, or to now. */
+/** Duration from start to end, or to now. */
 export function Lasts({ from, to }: { from: Date; to: Date | null }) {
   const now = useNow();
   if (now === null && to === null) return null;

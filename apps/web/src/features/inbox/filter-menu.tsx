@@ -26,7 +26,7 @@ interface FilterMenuProps {
   onTerms: (terms: Selector) => void;
 }
 
-/** What the alerts of this view have in common, with counts; choosing one narrows by it, or takes it away again. */
+/** Frequent values of this view's alerts, with counts. Choosing a value adds it to the filter; choosing it again removes it. */
 export function FilterMenu({ filter, statuses, terms, onTerms }: FilterMenuProps) {
   const { slug } = useOrganization();
   const [isOpen, setOpen] = useState(false);
@@ -75,7 +75,7 @@ export function FilterMenu({ filter, statuses, terms, onTerms }: FilterMenuProps
 const isChosen = (terms: Selector, field: SelectorField, value: string): boolean =>
   terms.some((term) => term.field === field && !term.not && term.values.includes(value));
 
-/** Adds a value to what a search asks for, or takes it away. */
+/** Adds a value to the search terms, or removes it. */
 function switched(terms: Selector, field: SelectorField, value: string): SelectorTerm[] {
   if (isChosen(terms, field, value))
     return terms.flatMap((term) => {

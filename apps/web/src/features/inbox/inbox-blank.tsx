@@ -20,7 +20,7 @@ interface InboxBlankProps {
   onView: (next: Partial<Pick<InboxView, "q" | "tab" | "range">>) => void;
 }
 
-/** Why there is nothing to see: nothing matches, nothing is measured yet, detection still learns, or all is quiet. */
+/** Explains an empty inbox: no match, no measurements yet, detection still learns, or no problems. */
 export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
   const { slug } = useOrganization();
   const mayOperate = useMay("operator");
@@ -94,7 +94,7 @@ function NoMatch({ view, terms, onView }: InboxBlankProps) {
 }
 
 interface StillLearningProps {
-  /** Windows learnt and needed, of each endpoint that still learns. */
+  /** Learnt and required windows of each endpoint that still learns. */
   learners: readonly { name: string; learnt: number; needed: number }[];
   endpointCount: number;
   children: ReactNode;

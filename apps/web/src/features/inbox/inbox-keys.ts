@@ -11,7 +11,7 @@ interface Owner {
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
-/** What each key of the inbox does. */
+/** The inbox's keys and their actions. */
 export const inboxKeys = (inbox: Inbox, actions: InboxActions, owner: Owner): KeyTable => ({
   ...moveKeys(inbox),
   ...selectionKeys(inbox),

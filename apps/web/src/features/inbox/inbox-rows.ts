@@ -8,7 +8,7 @@ export type InboxAction = z.output<typeof BulkAction>;
 
 export const rowsOf = (pages: InboxPages | undefined): InboxRow[] => pages?.pages.flatMap(({ items }) => items) ?? [];
 
-/** Replaces rows where they stand; null takes a row out. Pages without a change stay the same objects. */
+/** Replaces rows in place; null removes a row. Unchanged pages keep their identity. */
 export function mapRows(pages: InboxPages, change: (row: InboxRow) => InboxRow | null): InboxPages {
   let isChanged = false;
   const next = pages.pages.map((page) => {
@@ -24,7 +24,7 @@ export function mapRows(pages: InboxPages, change: (row: InboxRow) => InboxRow |
   return isChanged ? { ...pages, pages: next } : pages;
 }
 
-/** Newest first, as the list is: rows that came meanwhile go to the place their time gives them. */
+/** Inserts new rows into the list in its order, newest first. */
 export function insertNewest(pages: InboxPages, rows: readonly InboxRow[]): InboxPages {
   const known = new Set(rowsOf(pages).map(({ id }) => id));
   const fresh = rows.filter(({ id }) => !known.has(id));
@@ -34,13 +34,13 @@ export function insertNewest(pages: InboxPages, rows: readonly InboxRow[]): Inbo
   return { ...pages, pages: [{ ...first, items }, ...rest] };
 }
 
-/** What the server said of alerts that changed, sorted into what the list shows already and what is new to it. */
+/** Separates changed alerts, as read from the server, into rows that the list shows already and rows that are new to it. */
 export function sortChanges(pages: InboxPages | undefined, said: readonly InboxRow[], statuses: readonly AlertStatus[]) {
   const known = new Map(rowsOf(pages).map((row) => [row.id, row]));
   return {
     known: said.filter(({ id }) => known.has(id)),
     fresh: said.filter(({ id, status }) => !known.has(id) && statuses.includes(status)),
-    /** Shown until now, and no longer in what the tab is for. */
+    /** Listed rows whose status no longer matches the tab. */
     leaving: said.filter(({ id, status }) => known.has(id) && !statuses.includes(status)),
   };
 }
@@ -50,7 +50,7 @@ interface Person {
   name: string;
 }
 
-/** What an action touches of a row, or of an alert that is open. */
+/** The fields of a row, or of an open alert, that an action may change. */
 type Changeable = Pick<
   InboxRow,
   | "status"
@@ -71,11 +71,11 @@ export interface By {
   nameOf: (userId: string) => string | null;
 }
 
-/** How a row looks once the action is done, by the rules that the server applies; the same object where the action does not apply. */
+/** A row after an action, by the same rules as on the server; the same object where the action does not apply. */
 export function afterAction<Row extends Changeable>(row: Row, action: InboxAction, { me, at, nameOf }: By): Row {
   const decision = decisionAfter(row, transitionOf(action), { name: me.name, at });
   if (!decision) return row;
-  // What the list does not show of a decision stays out of the row.
+  // Fields that rows do not have are removed from the decision.
   const { resolution: _, resolutionReason: _reason, ...shown } = decision;
   const named = action.type === "assign" && { assigneeName: action.assigneeId === null ? null : nameOf(action.assigneeId) };
   return { ...row, ...shown, ...named };
@@ -98,7 +98,7 @@ function transitionOf(action: InboxAction): RuledTransition {
   }
 }
 
-/** Takes an optimistic change back, except where the server has said something newer of the row meanwhile. */
+/** Reverts an optimistic change, except for rows that the server has updated since. */
 export function rollBack(pages: InboxPages, before: ReadonlyMap<string, InboxRow>): InboxPages {
   return mapRows(pages, (row) => {
     const was = before.get(row.id);

@@ -19,7 +19,7 @@ import { ViewMenu } from "./view-menu";
 
 const PeekPanel = dynamic(() => import("./peek/peek-panel"), { ssr: false });
 
-/** The alert inbox: list, peek panel, keys, bulk actions. All view state is in the URL; what is selected is not. */
+/** The alert inbox: list, peek panel, keys, bulk actions. The URL has all view state except the selection. */
 export function InboxScreen() {
   const { slug, person } = useOrganization();
   const searchRef = useRef<HTMLInputElement>(null);
@@ -85,7 +85,7 @@ export function InboxScreen() {
   );
 }
 
-/** The rows, or why there are none. */
+/** The rows, or the reason for an empty list. */
 function InboxList({ inbox }: { inbox: Inbox }) {
   const { view, setView, list, terms, activeId, selection, gridRef, open, onToggle, onExtend, setScrolled, showNew } = inbox;
   const { rows, query, kept, waiting } = list;

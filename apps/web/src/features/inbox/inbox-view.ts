@@ -14,7 +14,7 @@ export const TAB_STATUSES: Record<Tab, readonly AlertStatus[]> = {
   resolved: ["resolved"],
 };
 
-/** Days back from today; null is everything. */
+/** Days before today; null is no limit. */
 export const RANGES = { "1d": 1, "7d": 7, "30d": 30, "90d": 90, all: null } as const;
 export type Range = keyof typeof RANGES;
 export const RANGE_LABELS: Record<Range, string> = {
@@ -35,29 +35,29 @@ const PARSERS = {
   sort: parseAsStringLiteral(SORTS).withDefault("newest"),
   group: parseAsStringLiteral(GROUPS).withDefault("none"),
   density: parseAsStringLiteral(DENSITIES).withDefault("compact"),
-  /** The alert in the peek panel. */
+  /** Id of the alert in the peek panel. */
   alert: parseAsString,
 };
 
-/** All of the inbox that a link carries, and what it asks the server for. */
+/** The view state from the URL, and the query for the server that follows from it. */
 export function useInboxView() {
   const [view, setView] = useQueryStates(PARSERS, { history: "replace" });
   const { terms, problems } = useMemo(() => searchOf(view.q), [view.q]);
   const since = useMemo(() => beginOf(view.range), [view.range]);
-  /** Without the statuses: the tabs count all of them. */
+  /** Excludes the statuses, because the tabs count all of them. */
   const filter = useMemo(() => ({ ...(since && { since }), ...(terms.length > 0 && { q: printSelector(terms) }) }), [since, terms]);
   return { view, setView, terms, problems, filter, statuses: TAB_STATUSES[view.tab] };
 }
 export type InboxView = ReturnType<typeof useInboxView>["view"];
 export type InboxFilter = ReturnType<typeof useInboxView>["filter"];
 
-/** What a search says, and what is wrong with it unless somebody is still typing. The rest of a wrong search narrows the list already. */
+/** Terms and problems of a search; problems of unfinished terms are hidden while the person types. Valid terms filter the list already. */
 function searchOf(q: string) {
   const { terms, problems } = parseSelector(q);
   return { terms, problems: problems.flatMap(({ isUnfinished, message }) => (isUnfinished ? [] : message)) };
 }
 
-/** Whole days, so that the same view asks the same question all day. */
+/** Start of the range in whole days, so that a view sends the same query all day. */
 function beginOf(range: Range): Date | null {
   const days = RANGES[range];
   if (days === null) return null;

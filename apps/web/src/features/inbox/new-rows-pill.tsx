@@ -1,7 +1,7 @@
 "use client";
 import { ArrowUp } from "lucide-react";
 
-/** Says that there is more than is shown, without moving anything. */
+/** States how many new alerts are not shown yet, without moving the list. */
 export function NewRowsPill({ n, onShow }: { n: number; onShow: () => void }) {
   return (
     <div role="status" className="pointer-events-none absolute inset-x-0 top-10 z-20 flex justify-center">

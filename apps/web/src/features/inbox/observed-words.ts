@@ -1,7 +1,7 @@
 import { quantity, range } from "@padit/domain/quantity";
 import type { InboxRow } from "@padit/services/alerts";
 
-/** `4.1 ms, expected 1.9–2.4 ms`, `40%, limit 5%`; null where nothing was observed. */
+/** `4.1 ms, expected 1.9–2.4 ms`, `40%, limit 5%`; null without an observed value. */
 export function observedWords({
   observed,
   expected,
@@ -12,7 +12,7 @@ export function observedWords({
   const now = quantity(observed, unit);
   if (!expected) return now;
   if (isLimit) return `${now}, limit ${quantity(expected.high, unit)}`;
-  // A band around what is never negative may reach below zero; that says nothing to people.
+  // The expected range of a non-negative metric may extend below zero; clamp it for display.
   const low = observed >= 0 ? Math.max(0, expected.low) : expected.low;
   return `${now}, expected ${range(low, expected.high, unit)}`;
 }

@@ -19,7 +19,7 @@ interface SearchBarProps {
 
 const SETTLE_MS = 250;
 
-/** Words and tokens as one types them, and below them what they mean, each to be taken away. */
+/** A search field for words and `field:value` tokens; each recognised token is shown below with a button that removes it. */
 export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQuery, onLeave }: SearchBarProps) {
   const { typed, setTyped, submit } = useTypedQuery(q, onQuery);
   return (
@@ -69,12 +69,12 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
   );
 }
 
-/** What is being typed. It becomes the query when the typing pauses, or at once by `submit`. */
+/** The text in the search field. It becomes the query after a pause in typing, or at once by `submit`. */
 function useTypedQuery(q: string, onQuery: (q: string) => void) {
   const [typed, setTyped] = useState(q);
   const sent = useRef(q);
   useEffect(() => {
-    // A link, the back button or a chip has changed it; what is being typed stays.
+    // Follow changes of the query by a link, the back button or a chip, but never overwrite text that is being typed.
     if (q !== sent.current) setTyped(q);
     sent.current = q;
   }, [q]);

@@ -1,4 +1,4 @@
-/** What an action is for: rows one by one, or everything that matches the filter, as of a moment. */
+/** Rows of an action: single rows, or everything that matched the filter at a given time. */
 export type Selection = { kind: "some"; ids: ReadonlySet<string>; anchor: string | null } | { kind: "matching"; n: number; until: Date };
 
 export const NOTHING: Selection = { kind: "some", ids: new Set(), anchor: null };
@@ -6,7 +6,10 @@ export const NOTHING: Selection = { kind: "some", ids: new Set(), anchor: null }
 export const isSelected = (selection: Selection, id: string): boolean => selection.kind === "matching" || selection.ids.has(id);
 export const countOf = (selection: Selection): number => (selection.kind === "matching" ? selection.n : selection.ids.size);
 
-/** Adds or takes away one row; a range goes on from here. Out of "everything that matches" it begins anew with this row. */
+/**
+ * Adds or removes one row, which becomes the anchor of the next range. After "everything that matches", the selection restarts with this
+ * row.
+ */
 export function toggle(selection: Selection, id: string): Selection {
   if (selection.kind === "matching") return { kind: "some", ids: new Set([id]), anchor: id };
   const ids = new Set(selection.ids);
@@ -14,7 +17,7 @@ export function toggle(selection: Selection, id: string): Selection {
   return { kind: "some", ids, anchor: id };
 }
 
-/** Everything between the row that was chosen last and this one, in the order on the screen; what was selected stays. */
+/** Adds the rows between the anchor and this row, in the order on screen; the present selection is kept. */
 export function extendTo(selection: Selection, id: string, order: readonly string[]): Selection {
   const anchor = selection.kind === "some" ? selection.anchor : null;
   const from = anchor === null ? -1 : order.indexOf(anchor);
@@ -27,7 +30,7 @@ export function extendTo(selection: Selection, id: string, order: readonly strin
 
 export const selectAll = (order: readonly string[]): Selection => ({ kind: "some", ids: new Set(order), anchor: order.at(-1) ?? null });
 
-/** Rows that are no longer in the list cannot be seen, so they must not be acted on. */
+/** Removes rows that left the list, because an action must not change rows that the person cannot see. */
 export function keepOnly(selection: Selection, order: readonly string[]): Selection {
   if (selection.kind === "matching") return selection;
   const there = new Set(order);

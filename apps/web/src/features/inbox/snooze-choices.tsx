@@ -7,7 +7,7 @@ import { fromField, inOneHour, tomorrowMorning } from "./snooze-times";
 
 const MAX_MS = 90 * 86_400_000;
 
-/** For an hour, until tomorrow morning of the person's zone, or until a time of their own. */
+/** Snoozes for an hour, until the next morning in the person's zone, or until a chosen time. */
 export function SnoozeChoices({ onUntil }: { onUntil: (until: Date) => void }) {
   const zone = useZone();
   const [now] = useState(() => new Date());

@@ -3,7 +3,10 @@ import type { AlertSparkline } from "@padit/services/alerts";
 const WIDTH = 88;
 const HEIGHT = 20;
 
-/** The last hour as a line with gaps where nothing was measured, and a mark where the alert began. Words stand in the other columns. */
+/**
+ * The last hour as a line with gaps where samples are missing, and a mark at the alert's start. Other columns have the same facts as
+ * text.
+ */
 export function Sparkline({ line: { values, openedIn } }: { line: AlertSparkline }) {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return null;

@@ -13,7 +13,7 @@ const MARKS = {
 
 type Marked = Pick<InboxRow, "status" | "acknowledgedBy" | "snoozedUntil" | "resolvedBy" | "verdict">;
 
-/** The alert's state by shape, word and colour; who put it there on hover. */
+/** The alert's status as icon, text and colour; the tooltip names the person who set it. */
 export function StatusMark({ row }: { row: Marked }) {
   const { icon: Icon, label, colour } = MARKS[row.status];
   const zone = useZone();

@@ -10,7 +10,7 @@ const LABELS: Record<Tab, string> = {
   resolved: "Resolved",
 };
 
-/** What the tabs switch; the list carries it. */
+/** Id of the list element that the tabs control. */
 export const LIST_ID = "inbox-list";
 
 interface StatusTabsProps {
@@ -19,7 +19,7 @@ interface StatusTabsProps {
   onTab: (tab: Tab) => void;
 }
 
-/** Tabs are counts that filter. */
+/** Tabs that filter by status, each with its count. */
 export function StatusTabs({ tab, counts, onTab }: StatusTabsProps) {
   return (
     <div role="tablist" aria-label="Alerts by state" className="flex max-w-full gap-1 overflow-x-auto p-0.5">

@@ -12,7 +12,7 @@ import { doneSentence, undoneSentence } from "./action-words";
 import { afterAction, type InboxAction, type InboxPages, mapRows, rollBack } from "./inbox-rows";
 import type { InboxFilter } from "./inbox-view";
 
-/** How long the undo is offered. */
+/** Time for which undo is offered. */
 const UNDO_MS = 10_000;
 
 export type ActionTarget = { ids: string[] } | { filter: InboxFilter & { statuses: InboxRow["status"][]; until: Date } };
@@ -25,14 +25,14 @@ interface List {
 }
 
 interface Undo {
-  /** Takes the action back; further calls do nothing. */
+  /** Undoes the action; further calls have no effect. */
   run: () => Promise<void>;
   isUndone: () => boolean;
-  /** The toast that offers it; null before the action's answer has come. */
+  /** Key of the toast with the Undo button; null before the server has answered the action. */
   toastKey: string | null;
 }
 
-/** Acts on alerts: at once on the screen, in one request, with a way back; the list looks as before when the server refuses. */
+/** Applies actions on screen at once, sends one request per action, and offers undo. A refused action is rolled back. */
 export function useAlertActions(list: List) {
   const { slug } = useOrganization();
   const mayAct = useMay("operator");
@@ -79,15 +79,15 @@ export function useAlertActions(list: List) {
     [mayAct, slug, client, send, showAtOnce, putBack, settle, rollBackAll, begin, offer, drop],
   );
 
-  // What waits for the connection does not keep anybody from going on.
+  // Requests that wait for the connection do not block further actions.
   return { act, undoLast, isWorking: isWorking && unsentCount === 0, mayAct, members: members.data ?? [] };
 }
 export type AlertActions = ReturnType<typeof useAlertActions>;
 
-/** The rows as they were before an action, by id. */
+/** Rows before an action, by id. */
 type Before = ReadonlyMap<string, InboxRow>;
 
-/** Shows what an action will make of the rows before the server has answered, and puts them back. */
+/** Applies an action to the rows before the server has answered, and reverts it when the server refuses. */
 function useOptimisticRows(list: List, members: readonly { userId: string; name: string }[]) {
   const { slug, person } = useOrganization();
   const trpc = useTRPC();
@@ -129,14 +129,14 @@ function useOptimisticRows(list: List, members: readonly { userId: string; name:
   return { showAtOnce, putBack, rollBackAll, settle };
 }
 
-/** One way back at a time: that of the newest action, from its first moment on, as a key and on its toast. */
+/** Undo for the newest action only, by key and by its toast, from the moment the action starts. */
 function useUndo() {
   const last = useRef<Undo | null>(null);
   const shown = useRef<string | null>(null);
   const drop = useCallback((undo: Undo): void => {
     if (last.current === undo) last.current = null;
   }, []);
-  /** An undo that is called before the action's answer has come waits for the answer. */
+  /** An undo before the server has answered the action waits for that answer. */
   const begin = useCallback(
     (takeBack: () => Promise<void>): Undo => {
       let isUndone = false;

@@ -1,18 +1,21 @@
 "use client";
 import { useEffect, useRef } from "react";
 
-/** What a key does; absent where it does nothing now. Names are `KeyboardEvent.key`, letters in lower case, with `shift+` and `mod+`. */
+/**
+ * Actions by key; absent for keys without an action at present. Keys are `KeyboardEvent.key` values, letters in lower case, with the
+ * prefixes `shift+` and `mod+`.
+ */
 export type KeyTable = Partial<Record<string, (event: KeyboardEvent) => void>>;
 
-/** After `g`, the next letter goes to a page and is not ours. */
+/** Time after `g` in which the next letter opens a page and does not act on the inbox. */
 const SEQUENCE_MS = 1_000;
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable=true]";
-/** Menus and dialogs have keys of their own. */
+/** Menus and dialogs handle their own keys. */
 const ELSEWHERE = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
-/** Enter and Space press what has the focus. */
+/** Enter and Space activate these elements when they have the focus. */
 const PRESSABLE = "button, a[href], [role=button], [role=tab], [role=separator], summary";
 
-/** Keys of the page by what they write, whatever the keyboard's layout. */
+/** Handles the page's keys by the character that they write, on any keyboard layout. */
 export function useInboxKeys(table: KeyTable): void {
   const latest = useRef(table);
   latest.current = table;
@@ -20,7 +23,7 @@ export function useInboxKeys(table: KeyTable): void {
     let goingSince = 0;
     const press = (event: KeyboardEvent): void => {
       const { target } = event;
-      // AltGr writes [ and ] on many keyboards, and looks like Ctrl and Alt on some systems.
+      // Many keyboards need AltGr for [ and ], which some systems report as Ctrl and Alt.
       const isAltGr = event.getModifierState("AltGraph");
       if (event.defaultPrevented || (event.altKey && !isAltGr) || event.isComposing || !(target instanceof Element)) return;
       if (
@@ -46,5 +49,5 @@ export function useInboxKeys(table: KeyTable): void {
   }, []);
 }
 
-/** Shift is part of how `?` and `[` are written on some keyboards; with letters and named keys it means something. */
+/** Some keyboards need Shift to write `?` and `[`, so Shift counts only with letters and named keys. */
 const isLetterOrName = (key: string): boolean => key.length > 1 || key.toLowerCase() !== key.toUpperCase();

@@ -9,20 +9,20 @@ import { type InboxPages, insertNewest, mapRows, rowsOf, sortChanges } from "./i
 import type { InboxFilter, InboxView } from "./inbox-view";
 
 const PAGE = 100;
-/** Ids in one question: an address has its limits. */
+/** Ids per request, because a URL has a limited length. */
 const CHUNK = 100;
 
 interface Watched {
   view: Pick<InboxView, "sort" | "group">;
   filter: InboxFilter;
   statuses: readonly AlertStatus[];
-  /** Whether somebody reads, selects or has scrolled: then nothing may move under the cursor. */
+  /** Whether the person reads, selects or has scrolled; rows must not move then. */
   isBusy: RefObject<boolean>;
 }
 
 /**
- * The list, kept current row by row. What is shown changes in place at once; what is new waits while somebody is busy, and what no longer
- * belongs here stays, as it is now, until they ask for what is new.
+ * The list, updated row by row. Listed rows update in place at once. While the person is busy, new rows wait, and rows that no longer
+ * match stay with their present values until the person shows the new rows.
  */
 export function useInboxRows(watched: Watched) {
   const { sort, group } = watched.view;
@@ -44,12 +44,12 @@ export function useInboxRows(watched: Watched) {
     else void queryClient.invalidateQueries({ queryKey });
   }, [change, watched.view, queryClient, queryKey, waiting]);
 
-  /** An action of one's own may take rows out of the list at once. */
+  /** Rows that the person's own action moved out of the tab may leave the list at once. */
   const letGo = useCallback((ids: readonly string[]): void => {
     setAside((was) => ({ ...was, kept: new Set([...was.kept].filter((id) => !ids.includes(id))) }));
   }, []);
 
-  // A list that a filter by status has emptied on the screen still has more to come.
+  // A local filter by status may empty the list on screen although further pages exist; fetch them.
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const isTooShort = hasNextPage && rows.length < PAGE / 2;
   useEffect(() => {
@@ -83,7 +83,7 @@ interface Refreshed extends Watched {
   setAside: Dispatch<SetStateAction<Aside>>;
 }
 
-/** Reads alerts again that the server says have changed, and puts them where they belong: into the list, or aside. */
+/** Reads changed alerts again and puts each into the list or among the waiting rows. */
 function useRefresh({ view, filter, statuses, isBusy, queryKey, viewKey, setAside }: Refreshed) {
   const { slug } = useOrganization();
   const client = useTRPCClient();
@@ -115,7 +115,7 @@ function useRefresh({ view, filter, statuses, isBusy, queryKey, viewKey, setAsid
     [client, slug, filter, statuses, sort, group, queryClient, queryKey, viewKey, change, isBusy, setAside],
   );
 
-  /** The newest page and everything that is shown: for when nobody knows what happened. */
+  /** Reads the newest page and every listed row, for use when changes may have been missed. */
   const refreshAll = useCallback(async (): Promise<void> => {
     const newest = await client.alerts.inbox.query({ organization: slug, ...filter, statuses: [...statuses], limit: PAGE });
     const shown = rowsOf(queryClient.getQueryData(queryKey)).map(({ id }) => id);
@@ -137,9 +137,9 @@ const isOrdinary = ({ sort, group }: Watched["view"]): boolean => sort === "newe
 
 interface Aside {
   viewKey: string;
-  /** New, not shown yet. */
+  /** New rows that are not shown yet. */
   waiting: readonly InboxRow[];
-  /** Shown although they have left what the tab is for. */
+  /** Ids of rows that stay visible although they no longer match the tab. */
   kept: ReadonlySet<string>;
 }
 const EMPTY: Aside = { viewKey: "", waiting: [], kept: new Set() };
@@ -163,7 +163,7 @@ function asideAfter({ waiting, kept }: Aside, { viewKey, read, fresh, leaving, m
 
 const newer = (row: InboxRow, now: InboxRow | undefined): InboxRow => (now && now.version >= row.version ? now : row);
 
-/** What could not be read now is read with the next change, at the latest when the stream is back. */
+/** Ignore a failed read: the next change, or at the latest the reconnected stream, reads the rows again. */
 const nextTime = (): void => {};
 
 const JUST_NOW_MS = 60_000;

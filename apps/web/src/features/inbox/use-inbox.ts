@@ -11,7 +11,7 @@ import { countOf, extendTo, keepOnly, NOTHING, type Selection, toggle } from "./
 import { type ActionTarget, useAlertActions } from "./use-alert-actions";
 import { useInboxRows } from "./use-inbox-rows";
 
-/** The state of the inbox: the view of the URL, the rows, the active row, what is selected, and the actions on them. */
+/** State of the inbox: the view from the URL, the rows, the active row, the selection, and their actions. */
 export function useInbox() {
   const { slug } = useOrganization();
   const inboxView = useInboxView();
@@ -63,14 +63,14 @@ export function useInbox() {
 }
 export type Inbox = ReturnType<typeof useInbox>;
 
-/** The row that the keys act on. */
+/** The row that keys act on. */
 function useActiveRow(
   order: readonly string[],
   { view, setView }: Pick<ReturnType<typeof useInboxView>, "view" | "setView">,
   gridRef: RefObject<HTMLDivElement | null>,
 ) {
   const [activeId, setActiveId] = useState<string | null>(view.alert);
-  // When the active row leaves, the one that takes its place becomes active, and is opened where the other was open.
+  // When the active row leaves the list, the row in its position becomes active, and opens if the panel was open.
   const lastOrder = useRef(order);
   useEffect(() => {
     const before = lastOrder.current;
@@ -104,7 +104,7 @@ function useActiveRow(
   return { activeId, setActiveId, open, move, close };
 }
 
-/** Acts on what is selected, else on the active row; `asked` is the action that still needs an answer of the person. */
+/** Acts on the selection, or on the active row without one. `asked` is the action that waits for the person's input. */
 export function useInboxActions({ list, selection, setSelection, filter, statuses, activeId }: Inbox) {
   const actions = useAlertActions({ ...list, rows: list.all });
   const [asked, setAsked] = useState<AskedAction | null>(null);
@@ -126,6 +126,6 @@ export function useInboxActions({ list, selection, setSelection, filter, statuse
 }
 export type InboxActions = ReturnType<typeof useInboxActions>;
 
-/** Now, or what the newest row says: clocks differ. */
+/** The later of now and the newest row's time, because the clocks of browser and server may differ. */
 const newestOf = (rows: readonly InboxRow[]): Date =>
   new Date(rows.reduce((ms, { openedAt }) => Math.max(ms, openedAt.getTime()), Date.now()));

@@ -4,12 +4,12 @@ import { useEffect, useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPCClient } from "@/features/trpc/trpc-provider";
 
-/** Scrolling past a row asks for nothing. */
+/** Delay before rows in view are read, so that fast scrolling sends no requests. */
 const SETTLE_MS = 250;
 const FRESH_MS = 60_000;
 const AT_ONCE = 60;
 
-/** The curves of the rows in view, read after the list and kept for a minute. The list is whole without them. */
+/** Sparklines of the rows in view, read after the list and cached for a minute. The list works without them. */
 export function useSparklines(ids: readonly string[]): ReadonlyMap<string, AlertSparkline> {
   const { slug } = useOrganization();
   const client = useTRPCClient();
@@ -29,7 +29,7 @@ export function useSparklines(ids: readonly string[]): ReadonlyMap<string, Alert
         const answer = await client.alerts.sparklines.query({ organization: slug, alertIds: missing });
         setLines((was) => new Map([...was, ...answer.map((line) => [line.alertId, line] as const)]));
       } catch {
-        for (const id of missing) readAt.delete(id); // the next look tries again
+        for (const id of missing) readAt.delete(id); // the next render with these rows tries again
       }
     };
     const settle = setTimeout(read, SETTLE_MS);

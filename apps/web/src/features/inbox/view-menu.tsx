@@ -17,7 +17,7 @@ interface ViewMenuProps {
   setView: ReturnType<typeof useInboxView>["setView"];
 }
 
-/** Time range, order, groups and density. */
+/** Menu for time range, order, grouping and density. */
 export function ViewMenu({ view, setView }: ViewMenuProps) {
   const sections = [
     { name: "Order", key: "sort", now: view.sort, choices: SORTS.map((id) => ({ id, label: SORT_LABELS[id] })) },

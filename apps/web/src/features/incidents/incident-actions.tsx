@@ -23,7 +23,7 @@ const VERDICT_LABELS: Readonly<Record<Verdict, string>> = {
   duplicate: VERDICT_WORDS.duplicate.label,
 };
 
-/** What an operator does about an incident; it acts on all of its unresolved alerts. */
+/** An operator's actions on an incident; each applies to all of its unresolved alerts. */
 export function IncidentActions({ incident: { id, status, mergedInto } }: { incident: IncidentDetailView }) {
   const mayAct = useMay("operator");
   const [asked, setAsked] = useState<"resolve" | "note" | null>(null);
@@ -113,7 +113,7 @@ function NoteDialog({ incidentId, onClose }: DialogProps) {
   );
 }
 
-/** Shows what was done, with a button that takes it back, and reads the incident and its alerts again. */
+/** Shows the result with an Undo button, and reads the incident and its alerts again. */
 function useUndoOffer(): (sentence: string, undoToken: string | null) => void {
   const { slug } = useOrganization();
   const trpc = useTRPC();

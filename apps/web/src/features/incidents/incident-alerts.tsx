@@ -10,7 +10,7 @@ import { StatusMark } from "@/features/inbox/status-mark";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
-/** The incident's alerts, each with a way to its evidence. */
+/** The incident's alerts, each with a link to its evidence. */
 export function IncidentAlerts({ incidentId }: { incidentId: string }) {
   const { slug } = useOrganization();
   const alerts = useInfiniteQuery(

@@ -12,7 +12,7 @@ const CELLS: Readonly<Record<Cell, { label: string; sign: string; tone: Tone }>>
   not_measured: { label: "Not measured", sign: "·", tone: "neutral" },
 };
 
-/** Which collectors see which endpoints fail now: what the cause was inferred from. */
+/** The present state of each endpoint as measured by each collector, from which the cause was inferred. */
 export function IncidentMatrixTable({ matrix: { collectors, endpoints, omitted } }: { matrix: Matrix }) {
   if (endpoints.length === 0) return null;
   return (

@@ -16,7 +16,7 @@ import { IncidentMatrixTable } from "./incident-matrix-table";
 import { IncidentStatus } from "./incident-status";
 import { IncidentTimeline } from "./incident-timeline";
 
-/** One fault: its cause with the numbers behind it, what it touches, and who did what about it. */
+/** One incident: its cause with supporting numbers, the affected endpoints, and people's actions. */
 export function IncidentPage({ incidentId }: { incidentId: string }) {
   const { slug } = useOrganization();
   const incident = useQuery(useTRPC().incidents.get.queryOptions({ organization: slug, incidentId }));

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   split: "split alerts off",
 };
 
-/** Who did what about the incident and when, oldest first. */
+/** The incident's events, oldest first. */
 export function IncidentTimeline({ entries }: { entries: readonly Entry[] }) {
   if (entries.length === 0) return null;
   return (

@@ -2,8 +2,8 @@ import { Mail, MessageSquare, MessagesSquare, Network, Siren, Smartphone, Webhoo
 
 const ICONS = { webhook: Webhook, email: Mail, teams: MessagesSquare, pagerduty: Siren, sms: Smartphone, tmf642: Network } as const;
 
-/** A picture for a channel; those that this page does not know get a speech bubble. */
+/** Icon of a channel; unknown channels have a speech bubble. */
 export function ChannelIcon({ type, className }: { type: string; className?: string }) {
-  const Icon = type in ICONS ? ICONS[type as keyof typeof ICONS] : MessageSquare; // one of the names just looked up
+  const Icon = type in ICONS ? ICONS[type as keyof typeof ICONS] : MessageSquare; // the `in` check proves that it is a key of ICONS
   return <Icon aria-hidden className={className} />;
 }

@@ -2,7 +2,7 @@ import type { DeliveryView } from "@padit/services/integrations";
 import { CopyButton } from "@/components/copy-button";
 import { Moment } from "@/components/moment";
 
-/** The bytes that were sent, the newest answer, and each attempt. */
+/** The sent payload, the newest answer, and every attempt. */
 export function DeliveryDetail({ id, delivery }: { id: string; delivery: DeliveryView }) {
   const { address, payload, answer, attempts, nextAttemptAt, state, reason } = delivery;
   return (

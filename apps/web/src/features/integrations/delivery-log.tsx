@@ -14,7 +14,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { DeliveryDetail } from "./delivery-detail";
 import { labelOf } from "./event-types";
 
-/** What was sent, what came back, what is tried next; newest first. The open one is in the address. */
+/** Deliveries with their answers and next attempts, newest first. The address has the id of the open one. */
 export function DeliveryLog({ integrationId }: { integrationId: string }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();
@@ -121,7 +121,7 @@ const STATES = {
 } as const;
 
 function DeliveryState({ state }: { state: string }) {
-  const { icon: Icon, colour, label } = STATES[state as keyof typeof STATES] ?? STATES.pending; // a state this page does not know yet waits
+  const { icon: Icon, colour, label } = STATES[state as keyof typeof STATES] ?? STATES.pending; // show a state that this version does not know as pending
   return (
     <span className={`inline-flex w-24 shrink-0 items-center gap-1.5 ${colour}`}>
       <Icon aria-hidden className="size-4" />

@@ -12,7 +12,7 @@ const LABELS: Readonly<Record<OfferedNotificationType, string>> = {
   "collector.recovered": "A collector is back",
 };
 
-/** The types of notification that people choose from. */
+/** The notification types that a person can choose. */
 export const EVENT_CHOICES = OFFERED_NOTIFICATION_TYPES.map((id) => ({ id, label: LABELS[id] }));
 
 export const labelOf = (type: string): string => EVENT_CHOICES.find(({ id }) => id === type)?.label ?? (type === "test" ? "Test" : type);

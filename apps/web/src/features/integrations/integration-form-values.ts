@@ -8,7 +8,7 @@ import { EVENT_CHOICES } from "./event-types";
 
 const EVENT_IDS = EVENT_CHOICES.map(({ id }) => id);
 
-/** An integration as the form holds it: its settings as text, by name. The server decides what is valid for a channel. */
+/** An integration in the form, with its settings as text by name. The server validates them for the channel. */
 export const IntegrationFormValues = z.object({
   name: z.string().trim().min(1, "Give it a name.").max(200),
   settings: z.record(z.string(), z.string()),
@@ -44,7 +44,7 @@ export const valuesOf = (
   selector: filter.q ?? "",
 });
 
-/** A secret that is set shows as an empty field. */
+/** A stored secret is shown as an empty field. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.join(", ");
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -56,7 +56,7 @@ type Field = IntegrationChannel["settings"]["fields"][number];
 export const isShown = ({ showWhen }: Field, settings: Readonly<Record<string, string>>): boolean =>
   showWhen === undefined || showWhen.is.includes(settings[showWhen.field] ?? "");
 
-/** The value of a setting. An empty field stands for the default, where there is one. */
+/** The value of a setting. An empty field has the default, if one exists. */
 function settingOf(field: Field, entered: string): Json {
   const text = entered.trim();
   if (field.input === "list") return splitTags(text);
@@ -64,7 +64,7 @@ function settingOf(field: Field, entered: string): Json {
   return field.input === "number" && text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-/** What the verbs take: a filter that lets everything through is left out, and so is a secret that nobody entered. */
+/** Input of the service verbs. A filter that matches everything and a secret that was not entered are omitted. */
 export function integrationOf(
   { severities, tags, selector, settings, ...integration }: IntegrationFormValues,
   { settings: { fields }, secrets }: IntegrationChannel,

@@ -18,13 +18,13 @@ const SEVERITY_CHOICES = SEVERITIES.toReversed().map((id) => ({ id, label: SEVER
 interface IntegrationFormProps {
   channel: IntegrationChannel;
   initial: IntegrationFormValues;
-  /** Names of secrets that are stored: their fields may stay empty. */
+  /** Names of stored secrets, whose fields may stay empty. */
   storedSecrets?: readonly string[];
   verb: string;
   onSave: (values: IntegrationFormValues) => Promise<void>;
 }
 
-/** Name, the settings of the channel, and which alerts it gets. */
+/** Form for the name, the channel's settings, and the alerts that are sent. */
 export function IntegrationForm({ channel, initial, storedSecrets = [], verb, onSave }: IntegrationFormProps) {
   const { slug } = useOrganization();
   const form = useForm({ resolver: zodResolver(IntegrationFormValues), defaultValues: initial, mode: "onTouched" });
@@ -61,7 +61,7 @@ interface ChannelFieldsProps {
   storedSecrets: readonly string[];
 }
 
-/** The settings as the channel describes them; advanced ones are folded. */
+/** Fields from the channel's description; advanced ones are folded. */
 function ChannelFields({ channel, control, storedSecrets }: ChannelFieldsProps) {
   const settings = useWatch({ control, name: "settings" });
   const fields = channel.settings.fields.filter((field) => isShown(field, settings));

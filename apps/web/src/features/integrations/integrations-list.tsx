@@ -59,7 +59,7 @@ export function IntegrationsList() {
 
 type StateFacts = Pick<IntegrationView, "enabled" | "disabledReason" | "failingSince">;
 
-/** On, off by somebody or by itself, or failing and since when. */
+/** Enabled, disabled by a person or automatically, or failing with the start of the failure. */
 export function IntegrationState({ enabled, disabledReason, failingSince }: StateFacts) {
   if (!enabled)
     return (

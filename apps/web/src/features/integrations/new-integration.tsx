@@ -14,7 +14,7 @@ import { IntegrationForm } from "./integration-form";
 import { integrationOf, newIntegration } from "./integration-form-values";
 import { SecretOnce } from "./secret-once";
 
-/** Chooses a channel, asks for its settings, and shows once what PADIT made for it. */
+/** Asks for a channel and its settings, then shows the generated secret once. */
 export function NewIntegration() {
   const { slug } = useOrganization();
   const trpc = useTRPC();
@@ -68,7 +68,7 @@ interface ChannelChoiceProps {
   onChoose: (type: string) => void;
 }
 
-/** One card for each channel; what this installation cannot send through says why. */
+/** One card for each channel; a channel that this installation cannot use states the reason. */
 function ChannelChoice({ channels, chosen, onChoose }: ChannelChoiceProps) {
   return (
     <fieldset className="mb-5 grid max-w-3xl gap-2 px-4 sm:grid-cols-3 sm:px-6">

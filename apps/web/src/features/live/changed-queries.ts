@@ -3,22 +3,22 @@ import type { Change } from "@/server/live/change-feed";
 
 type Topic = Change["topic"];
 
-/** Changes that come together are read together; short enough to feel at once. */
+/** Time in ms for which changes are collected before one read; too short to be noticed. */
 const GATHER_MS = 80;
-/** What is being read when it changes is read once more, this much later. */
+/** A query that is in flight when its data change is read once more after this time. */
 const AGAIN_MS = 300;
 
-/** Queries with `meta: { live: "self" }` keep themselves current. */
+/** Queries with `meta: { live: "self" }` refresh themselves. */
 const isOurs = ({ meta }: Pick<Query, "meta">): boolean => meta?.live !== "self";
 
 interface ChangedQueriesDeps {
   queryClient: QueryClient;
   queryKeysOf: (topic: Exclude<Topic, "resync" | "alive">) => readonly QueryKey[];
-  /** Called with the changes that came together, before the queries are read again. */
+  /** Called with the collected changes before the queries are read again. */
   onChanges: (changes: readonly Change[]) => void;
 }
 
-/** Gathers changes for a moment and reads the queries of their topics again. */
+/** Collects changes for a short time, then reads the queries of their topics again. */
 export class ChangedQueries {
   readonly #deps: ChangedQueriesDeps;
   #topics = new Set<Topic>();
@@ -55,7 +55,7 @@ export class ChangedQueries {
     if (topic === "alive" || topic === "resync") return;
     const { queryClient, queryKeysOf } = this.#deps;
     for (const queryKey of queryKeysOf(topic)) {
-      // A request that is restarted at every change would never be answered where changes come faster than the answer.
+      // Restarting a request at every change would never finish when changes arrive faster than answers.
       if (queryClient.isFetching({ queryKey, predicate: isOurs }) > 0) this.#topics.add(topic);
       else void queryClient.invalidateQueries({ queryKey, predicate: isOurs });
     }

@@ -67,7 +67,7 @@ test("the forward clock advances through sleep and through clocks that are set",
   monotonic += 10; // the wall clock was stopped or set back
   wall -= 60_000;
   expect(now()).toBe(10);
-  wall += 600_000; // asleep: the monotonic clock may stand still
+  wall += 600_000; // during sleep the monotonic clock may stop
   expect(now()).toBe(600_010);
   monotonic += 1;
   expect(now()).toBe(600_011);

@@ -1,7 +1,7 @@
 /**
- * What a tab knows about its way to the server.
- * - `connecting`: the page was just opened; nothing has come yet, and there is still time.
- * - `live`: the server says what changes.
+ * State of a tab's connection to the server.
+ * - `connecting`: the page was just opened; nothing has arrived yet, and the deadline has not passed.
+ * - `live`: the stream delivers changes.
  * - `polling`: the stream is broken, but the server answers requests.
  * - `disconnected`: the server does not answer.
  */
@@ -11,23 +11,23 @@ export interface Connection {
   status: LiveStatus;
   /** When the data on the screen was last known to be current (the browser's clock); null before the first sign of life. */
   currentAt: Date | null;
-  /** Without a sign of life until then the tab is `disconnected`; time of a forward clock, in ms. */
+  /** The tab is `disconnected` if no sign of life arrives until then; time of a forward clock, in ms. */
   deadlineMs: number;
 }
 
 export type ConnectionEvent =
-  /** Something came on the stream: a change, or the heartbeat that the server sends when nothing changes. */
+  /** A change arrived on the stream, or the heartbeat that the server sends while nothing changes. */
   | { type: "stream_alive"; at: Date }
   /** The server answered a request that the tab sent because the stream is broken. */
   | { type: "poll_answered"; at: Date }
-  /** The browser says that there is no network. */
+  /** The browser reported that there is no network. */
   | { type: "network_gone" }
   /** Time passed. */
   | { type: "tick" };
 
 /** The server sends a heartbeat every 5 s. After two missed ones the tab is disconnected. */
 export const SILENCE_MS = 12_000;
-/** The first stream may take this long to open. */
+/** Time for the first stream to open. */
 export const FIRST_SIGN_MS = 10_000;
 /** Interval of reading all data while the stream is broken. */
 export const POLL_MS = 10_000;
@@ -43,9 +43,9 @@ export const openConnection = (nowMs: number): Connection => ({
 });
 
 /**
- * The next state. Every state but `disconnected` has a deadline that only a sign of life moves, so no report of the browser about its
- * stream (it may say "connecting" for ever) can keep an old screen looking current. A stream that breaks is no event: it is opened anew at
- * once, and people hear of it when the deadline passes.
+ * The next state. Only a sign of life moves the deadline of a state other than `disconnected`, so the browser's report about its stream
+ * ("connecting", possibly for ever) cannot make old data look current. A broken stream is not an event: the stream is reopened at once,
+ * and the page reports a problem only when the deadline passes.
  */
 export function nextConnection(was: Connection, event: ConnectionEvent, nowMs: number): Connection {
   switch (event.type) {
@@ -64,14 +64,14 @@ export function nextConnection(was: Connection, event: ConnectionEvent, nowMs: n
 const disconnected = (was: Connection): Connection =>
   was.status === "disconnected" ? was : { ...was, status: "disconnected", deadlineMs: Number.POSITIVE_INFINITY };
 
-/** Whether the screen is not kept current by a stream, and has to be polled. */
+/** Whether no stream updates the screen, so that it must be polled. */
 export const isCut = ({ status }: Connection): boolean => status === "polling" || status === "disconnected";
 
 /**
- * A clock that never goes back and does not stand still while the machine sleeps: it advances by the wall clock or the monotonic clock,
- * whichever advanced more since the last reading.
+ * A clock that never goes back and continues while the machine sleeps: it advances by the wall clock or the monotonic clock, whichever
+ * advanced more since the last reading.
  *
- * @returns milliseconds since the clock was made
+ * @returns milliseconds since the clock was created
  */
 export function forwardClock(wallMs: () => number = Date.now, monotonicMs: () => number = () => performance.now()): () => number {
   let nowMs = 0;

@@ -15,7 +15,7 @@ interface Live {
   status: LiveStatus;
   /** When the data on the screen was last known to be current; null until then. */
   currentAt: Date | null;
-  /** Changes of this tab that the server has not answered yet and that wait for it. */
+  /** Number of this tab's changes that the server has not answered yet. */
   unsentCount: number;
 }
 const Context = createContext<Live>({ status: "connecting", currentAt: null, unsentCount: 0 });
@@ -26,11 +26,11 @@ const SendContext = createContext<Send>((request) => request(new AbortController
 /** Sends an idempotent request now, or once the server answers again; see UnsentRequests. */
 export const useSend = (): Send => useContext(SendContext);
 
-/** Hears what changed; `resync` says that anything may have. */
+/** Receives changes; `resync` means that anything may have changed. */
 type Listener = (changes: readonly Change[]) => void;
 const Listeners = createContext<Set<Listener>>(new Set());
 
-/** For what keeps itself current, row by row: its queries carry `meta: { live: "self" }` and are not read again as a whole. */
+/** For components that refresh themselves row by row. Their queries have `meta: { live: "self" }` and are not read again as a whole. */
 export function useChanges(listener: Listener): void {
   const listeners = useContext(Listeners);
   const latest = useRef(listener);
@@ -42,7 +42,7 @@ export function useChanges(listener: Listener): void {
   }, [listeners]);
 }
 
-/** Keeps what the page shows current: reads again what the server says has changed. */
+/** Refreshes the page's data when the server notifies it of changes. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [listeners] = useState(() => new Set<Listener>());
   const { connection, report, unsent, unsentCount } = useConnection();
@@ -64,7 +64,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
 type Report = ReturnType<typeof useConnection>["report"];
 
-/** Follows the organization's changes. @returns reads again everything that is shown */
+/** Subscribes to the organization's changes. @returns a function that reads all shown data again */
 function useChangeStream(isReachable: boolean, listeners: ReadonlySet<Listener>, report: Report): RefObject<() => void> {
   const { slug } = useOrganization();
   const trpc = useTRPC();
@@ -110,7 +110,7 @@ function useChangeStream(isReachable: boolean, listeners: ReadonlySet<Listener>,
   return resync;
 }
 
-/** Without a stream the page asks at intervals whether the server answers. When it does, the page reads all of its data again. */
+/** Without a stream, polls the server. After each answer the page reads all of its data again. */
 function usePollingWhileCut(isStreamCut: boolean, resync: RefObject<() => void>, report: Report): void {
   const { slug } = useOrganization();
   const client = useTRPCClient();
@@ -125,7 +125,7 @@ function usePollingWhileCut(isStreamCut: boolean, resync: RefObject<() => void>,
     void poll(check, stop.signal);
     return () => {
       stop.abort();
-      // Whoever passes changes on may have been asleep itself.
+      // The tab that forwards the stream may have slept too, so changes may have been missed.
       resync.current();
     };
   }, [isStreamCut, client, slug, resync, report]);

@@ -2,28 +2,28 @@ import type { Change } from "@/server/live/change-feed";
 import { FIRST_SIGN_MS, SILENCE_MS } from "./connection";
 import { pause } from "./pause";
 
-/** Opens one subscription; the promise settles when it has ended, for whatever reason. */
+/** Opens one subscription; the promise settles when the subscription has ended for any reason. */
 export type Subscribe = (onChange: (change: Change) => void, signal: AbortSignal) => Promise<void>;
 
 interface StreamOptions {
-  /** Of the organization; one stream per browser and organization. */
+  /** Name of the lock and the channel: one stream per browser and organization. */
   name: string;
   subscribe: Subscribe;
   onChange: (change: Change) => void;
-  /** Whether the server answers at all: then it gets more time to open a stream. */
+  /** Whether the server answered lately; if so, a stream gets more time to open. */
   isReachable: () => boolean;
 }
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 2_000;
-/** To a server that did not answer lately a new attempt is made this often: a connection begun while the network was away may hang. */
+/** Interval of attempts while the server has not answered lately: a connection that was started without a network may hang. */
 const HUNG_ATTEMPT_MS = 4_000;
 
 /**
- * One stream per browser: browsers keep six connections per host, so six tabs with a stream each would block the site. The tab that
- * holds the lock subscribes and passes on to the others what it receives; when it closes, the next one takes over.
+ * One stream per browser: browsers keep six connections per host, so a stream in each of six tabs would block the site. The tab that
+ * holds the lock subscribes and forwards the changes to the other tabs; when it closes, the next tab acquires the lock.
  *
- * @returns ends it
+ * @returns a function that ends the subscription
  */
 export function followChanges({ name, subscribe, onChange, isReachable }: StreamOptions): () => void {
   const stop = new AbortController();
@@ -35,9 +35,9 @@ export function followChanges({ name, subscribe, onChange, isReachable }: Stream
     channel.postMessage(change);
   };
   const lead = () => keepSubscribed({ subscribe, onChange: share, isReachable, signal: stop.signal });
-  // Locks exist on https and localhost only; elsewhere every tab has its own stream.
+  // Locks exist only on https and localhost; elsewhere every tab has its own stream.
   if (!navigator.locks) void lead();
-  else navigator.locks.request(`padit-live ${name}`, { signal: stop.signal }, lead).catch(() => {}); // given up while waiting
+  else navigator.locks.request(`padit-live ${name}`, { signal: stop.signal }, lead).catch(() => {}); // aborted while waiting for the lock
   return () => {
     stop.abort();
     channel.close();

@@ -1,7 +1,7 @@
 import { POLL_MS, POLL_RETRY_MS, POLL_TIMEOUT_MS } from "./connection";
 import { pause } from "./pause";
 
-/** Asks again and again until the signal aborts: POLL_MS after an answer, sooner when none came. */
+/** Calls `check` until the signal aborts: POLL_MS after an answer, POLL_RETRY_MS after a failure. */
 export async function poll(check: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const isAnswered = await check(AbortSignal.any([signal, AbortSignal.timeout(POLL_TIMEOUT_MS)])).then(

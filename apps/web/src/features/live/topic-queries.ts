@@ -2,7 +2,7 @@ import type { QueryKey } from "@tanstack/react-query";
 import type { useTRPC } from "@/features/trpc/trpc-provider";
 import type { Change } from "@/server/live/change-feed";
 
-/** The queries that show rows of a topic, and are read again when one of the rows changes. */
+/** The queries with rows of a topic, which are read again when one of the rows changes. */
 export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Change["topic"], "resync" | "alive">): readonly QueryKey[] {
   switch (topic) {
     case "alert":
@@ -11,7 +11,7 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
       return [trpc.incidents.pathKey()];
     case "endpoint":
     case "condition":
-      // bars and charts go by the clock: while detection learns, conditions change all the time
+      // not bars and charts, which refresh at intervals: while detection learns, conditions change constantly
       return [trpc.endpoints.list.pathKey(), trpc.endpoints.get.pathKey(), trpc.endpoints.facets.pathKey()];
     case "collector":
       return [trpc.collectors.pathKey(), trpc.endpoints.pathKey()];

@@ -1,23 +1,23 @@
 import { TRPCClientError } from "@trpc/client";
 
-/** Beyond this nothing more is taken: a person who works on without a connection must learn that it does not come back. */
+/** Further requests are rejected, so that a person who works offline learns that the connection is lost. */
 const WAITING_MAX = 200;
 
 interface Waiting {
-  /** Sends the request once more; true when the server answered, whatever it said. */
+  /** Sends the request again; true if the server answered, with success or refusal. */
   attempt: () => Promise<boolean>;
 }
 
 /**
- * Sends what people decide, and keeps it while the server does not answer. Requests must be idempotent: one whose answer was lost is sent
- * again. What waits is sent in the order in which it was decided, one after the other; `deliver` is called at every sign of life.
+ * Sends people's decisions and keeps them while the server does not answer. Requests must be idempotent, because one whose answer was
+ * lost is sent again. Waiting requests are sent one after the other, in the order of the decisions. Call `deliver` at every sign of life.
  */
 export class UnsentRequests {
   readonly #onCount: (count: number) => void;
   #waiting: Waiting[] = [];
   #isDelivering = false;
   #isConnected = true;
-  /** Aborts what is under way when the connection is lost, because a request to a frozen server may never end. */
+  /** Aborts requests in flight when the connection is lost, because a request to a frozen server may never end. */
   #connection = new AbortController();
 
   constructor(onCount: (count: number) => void) {
@@ -44,14 +44,14 @@ export class UnsentRequests {
     return this.#enqueue(request);
   }
 
-  /** The connection is lost: what is under way is given up and waits, and so does what comes now. */
+  /** Call when the connection is lost: requests in flight are aborted and wait, and so do new requests. */
   interrupt(): void {
     this.#isConnected = false;
     this.#connection.abort();
     this.#connection = new AbortController();
   }
 
-  /** Sends what waits until all is sent or the server does not answer. */
+  /** Sends waiting requests until all are sent or the server does not answer. */
   async deliver(): Promise<void> {
     this.#isConnected = true;
     if (this.#isDelivering) return;
@@ -86,7 +86,7 @@ export class UnsentRequests {
   }
 }
 
-/** 502 to 504 come from a proxy in front of a server that is away. */
+/** 502, 503 and 504 come from a proxy whose server is down. */
 const isAnswer = (error: unknown): boolean => {
   if (!(error instanceof TRPCClientError)) return false;
   const status: unknown = error.data?.httpStatus;

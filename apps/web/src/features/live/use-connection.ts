@@ -3,7 +3,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { type Connection, type ConnectionEvent, forwardClock, nextConnection, openConnection } from "./connection";
 import { UnsentRequests } from "./unsent-requests";
 
-/** Deadlines are looked at this often. */
+/** Interval at which the deadline is checked. */
 const TICK_MS = 1_000;
 
 interface ConnectionOfTab {
@@ -13,7 +13,7 @@ interface ConnectionOfTab {
   unsentCount: number;
 }
 
-/** The tab's own state of the connection, and what it could not send yet. Every sign of life sends what waits. */
+/** The tab's connection state and the number of its unsent requests. Every sign of life sends the waiting requests. */
 export function useConnection(): ConnectionOfTab {
   const [clock] = useState(() => forwardClock());
   const [connection, dispatch] = useReducer(
@@ -35,7 +35,7 @@ export function useConnection(): ConnectionOfTab {
     const tick = (): void => report({ type: "tick" });
     const lose = (): void => report({ type: "network_gone" });
     const timer = setInterval(tick, TICK_MS);
-    // Timers of hidden tabs run rarely; who comes back must not see an old screen first.
+    // Browsers slow down timers of hidden tabs; check at once when the tab becomes visible, so that it does not show old data as current.
     document.addEventListener("visibilitychange", tick);
     window.addEventListener("offline", lose);
     return () => {

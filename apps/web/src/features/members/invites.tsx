@@ -18,7 +18,7 @@ import { rolesUpTo } from "./roles";
 
 const Values = z.object({ email: z.email("Enter an e-mail address."), role: z.enum(ROLES) });
 
-/** Asks people in: the link is shown once, to be sent to them. */
+/** Creates invitations; the link is shown once, to be sent to the invited person. */
 export function Invites() {
   const { slug, role: own } = useOrganization();
   const trpc = useTRPC();

@@ -51,7 +51,7 @@ function MemberRow({ member }: { member: MemberView }) {
     trpc.members.changeRole.mutationOptions({ onSettled, onError: (error) => void toast.danger(messageOf(error)) }),
   );
   const remove = useMutation(trpc.members.remove.mutationOptions({ onSettled }));
-  // Nobody hands out more than they have; the server holds to it too.
+  // Members cannot grant a role above their own; the server enforces this too.
   const isWithinReach = ROLES.indexOf(own) >= ROLES.indexOf(member.role);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6">

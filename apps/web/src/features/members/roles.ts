@@ -1,6 +1,6 @@
 import { ROLES, type Role } from "@padit/services/service-context";
 
-/** From the most to the least. */
+/** Highest role first. */
 const ROLE_CHOICES = [
   { id: "owner", label: "Owner", help: "Everything, and who is an owner; may delete the organization" },
   { id: "admin", label: "Admin", help: "Members, collectors, integrations, keys" },
@@ -8,5 +8,5 @@ const ROLE_CHOICES = [
   { id: "viewer", label: "Viewer", help: "Sees everything, changes nothing" },
 ] as const satisfies readonly { id: Role; label: string; help: string }[];
 
-/** What somebody with this role may give to others. */
+/** The roles that a member with this role may grant. */
 export const rolesUpTo = (ceiling: Role) => ROLE_CHOICES.filter(({ id }) => ROLES.indexOf(id) <= ROLES.indexOf(ceiling));

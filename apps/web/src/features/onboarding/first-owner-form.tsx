@@ -19,14 +19,15 @@ const Values = z.object({
   password: z.string().min(10, "At least 10 characters.").max(200),
 });
 
-/** The first account of an installation, and its first organization. */
+/** Creates the installation's first account and its first organization. */
 export function FirstOwnerForm() {
   const create = useMutation(useTRPC().onboarding.createFirstOwner.mutationOptions());
   const form = useForm({
     resolver: zodResolver(Values),
     defaultValues: { setupToken: "", organization: "", name: "", email: "", password: "" },
   });
-  // The link that `npm start` prints has the token after its #, which browsers send to no server. It may be opened where this page is already.
+  // The link that `npm start` prints has the token in its fragment (#), which browsers never send to a server. The link may be opened
+  // while this page is already open.
   useEffect(() => {
     const takeToken = (): void => {
       const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];

@@ -12,7 +12,7 @@ import { reportIssues } from "@/components/report-issues";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { signInAfter } from "./sign-in-after";
 
-/** For who is signed in with the invited address: one click. */
+/** For a person who is signed in with the invited address. */
 export function JoinButton({ token, organization }: { token: string; organization: string }) {
   const [error, setError] = useState<string>();
   const accept = useMutation(
@@ -36,7 +36,7 @@ const Values = z.object({
   password: z.string().min(10, "At least 10 characters.").max(200),
 });
 
-/** For who has no account yet: the link makes it. */
+/** For a person without an account; the invitation creates it. */
 export function SignUpForm({ token, email, organization }: { token: string; email: string; organization: string }) {
   const signUp = useMutation(useTRPC().onboarding.signUp.mutationOptions());
   const form = useForm({ resolver: zodResolver(Values), defaultValues: { name: "", password: "" } });

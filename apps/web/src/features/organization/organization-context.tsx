@@ -3,15 +3,15 @@ import { ROLES } from "@padit/services/roles";
 import type { Role } from "@padit/services/service-context";
 import { createContext, type ReactNode, useContext } from "react";
 
-/** The organization whose address is open, and who looks at it. */
+/** The organization of the present address, and the person who views it. */
 export interface OpenOrganization {
   slug: string;
   name: string;
   role: Role;
-  /** Whether members without a second factor are kept out. */
+  /** Whether members without a second factor have no access. */
   requiresSecondFactor: boolean;
   person: { userId: string; name: string; email: string; timeZone: string };
-  /** All of the person's, by name. */
+  /** All organizations of the person, by name. */
   organizations: readonly { slug: string; name: string }[];
 }
 
@@ -27,7 +27,7 @@ export function useOrganization(): OpenOrganization {
   return organization;
 }
 
-/** Whether to offer an action. The server decides again; this only spares people a refusal. */
+/** Whether to offer an action. The server checks again; this only avoids refusals. */
 export function useMay(role: Role): boolean {
   return ROLES.indexOf(useOrganization().role) >= ROLES.indexOf(role);
 }

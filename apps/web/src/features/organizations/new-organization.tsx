@@ -11,7 +11,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 
 const Values = z.object({ name: z.string().trim().min(1, "Give it a name.").max(100) });
 
-/** Makes an organization that its maker owns, and goes there. */
+/** Creates an organization owned by the person, and opens it. */
 export function NewOrganization() {
   const create = useMutation(useTRPC().organizations.create.mutationOptions());
   const form = useForm({ resolver: zodResolver(Values), defaultValues: { name: "" } });

@@ -6,7 +6,7 @@ import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
-/** Whether members need a second factor, for owners to change. */
+/** Whether members need a second factor; owners can change it. */
 export function SecondFactorRule() {
   const { slug, requiresSecondFactor } = useOrganization();
   const router = useRouter();

@@ -23,7 +23,7 @@ const TITLES: Readonly<Record<QuotaName, string>> = {
 /** A meter changes its color from this share on. */
 const NEARLY_FULL = 0.8;
 
-/** How much of each quota the organization uses. */
+/** Used share of each quota. */
 export function Usage() {
   const { slug } = useOrganization();
   const usage = useQuery(useTRPC().organizations.usage.queryOptions({ organization: slug }));

@@ -5,11 +5,11 @@ interface RuleMetric {
   title: string;
   unit: string;
   help: string;
-  /** Title of the source whose own metric it is, else of the first that reports it. */
+  /** Title of the source that owns the metric, or else of the first that reports it. */
   source: string;
 }
 
-/** Every metric a rule can be about, by source, each once. */
+/** Every metric that a rule can be about, grouped by source, without duplicates. */
 export const metricsOf = (sources: readonly Pick<ShownSource, "name" | "title" | "metrics">[]): RuleMetric[] =>
   sources
     .flatMap(({ name: sourceName, title: source, metrics }) =>

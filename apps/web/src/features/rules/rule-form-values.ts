@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const list = z.array(z.string());
 
-/** A rule as the form holds it: shares in per cent, an empty scope where nothing narrows. */
+/** A rule in the form: shares in per cent, an empty scope for all endpoints. */
 export const RuleFormValues = z
   .object({
     name: z.string().trim().min(1, "Give the rule a name.").max(200),
@@ -67,7 +67,10 @@ export const NEW_RULE: RuleFormValues = {
 
 const percent = (ratio: number): number => Number((ratio * 100).toPrecision(12));
 
-/** The choice of the form that states the whole scope: members together, and what no member can state, are a selector. */
+/**
+ * The form's choice that expresses the whole scope. A scope with several members, or with one that the form cannot express, becomes a
+ * selector.
+ */
 function scopeValues({ endpointIds = [], tags = [], protocol, q }: RuleView["scope"]): Pick<RuleFormValues, "scopeKind" | "selector"> {
   const given = [endpointIds.length > 0, tags.length > 0, Boolean(protocol), Boolean(q)].filter(Boolean).length;
   if (given === 0) return { scopeKind: "all", selector: "" };
@@ -92,7 +95,7 @@ export const valuesOf = ({ scope, minimumDeviationRelative, ...rule }: RuleView)
   tags: scope.tags?.join(", ") ?? "",
 });
 
-/** What the verbs take. */
+/** Input of the service verbs. */
 export const ruleOf = ({ minimumDeviationPercent, scopeKind, endpointIds, tags, selector, ...rule }: RuleFormValues) => ({
   ...rule,
   minimumDeviationRelative: minimumDeviationPercent === null ? null : minimumDeviationPercent / 100,

@@ -35,7 +35,7 @@ const SCOPES = [
   { id: "selector", label: "Endpoints that match a search" },
 ];
 
-/** Makes a rule, or changes the one that is given. What was typed stays when the server refuses. */
+/** Creates a rule, or edits the given one. The entered values stay when the server refuses. */
 export function RuleForm({ rule }: { rule?: RuleView }) {
   const { slug } = useOrganization();
   const router = useRouter();
@@ -84,7 +84,7 @@ interface Fields {
   control: Control<RuleFormValues, unknown, RuleFormValues>;
 }
 
-/** The limit of a metric, how often it must be broken, and how far the value must be from the usual. */
+/** The limit, how many samples must break it, and the required distance from the usual value. */
 function LimitFields({ control }: Fields) {
   const sources = useSources();
   const metrics = useMemo(() => metricsOf(sources.list), [sources]);
@@ -120,7 +120,7 @@ function LimitFields({ control }: Fields) {
   );
 }
 
-/** Which endpoints the rule is for, and how severe its alerts are. */
+/** The rule's endpoints, and the severity of its alerts. */
 function ScopeFields({ control }: Fields) {
   const { slug } = useOrganization();
   const scopeKind = useWatch({ control, name: "scopeKind" });

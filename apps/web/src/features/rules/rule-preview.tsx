@@ -12,12 +12,12 @@ import { RuleFormValues, ruleOf } from "./rule-form-values";
 const SETTLE_MS = 400;
 const HOURS = 24;
 
-/** How often the rule would have fired on what is stored, computed by the code that runs live. */
+/** How often the rule would have alerted on stored samples, computed by the code that runs live. */
 export function RulePreview({ control }: { control: Control<RuleFormValues, unknown, RuleFormValues> }) {
   const { slug } = useOrganization();
   const values = useWatch({ control });
   const settled = useSettled(JSON.stringify(values));
-  // The name plays no part; a rule that has none yet can be tried all the same.
+  // The name does not affect the preview, so a rule without a name can be previewed.
   const parsed = RuleFormValues.safeParse({ ...JSON.parse(settled), name: "preview" });
   const preview = useQuery({
     ...useTRPC().rules.preview.queryOptions({ organization: slug, hours: HOURS, ...ruleOf(parsed.data ?? EMPTY) }),
@@ -80,7 +80,7 @@ function Outcome({ slug, fired, series, samples, from, examples }: OutcomeFacts)
   );
 }
 
-/** Only asks when it parses; this is never sent. */
+/** Placeholder while the form does not parse; it is never sent because the query is disabled then. */
 const EMPTY: RuleFormValues = {
   name: "",
   metricName: "-",
@@ -98,7 +98,7 @@ const EMPTY: RuleFormValues = {
   selector: "",
 };
 
-/** The value once it has stopped changing for a moment. */
+/** The value after it has not changed for a short time. */
 function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

@@ -81,7 +81,7 @@ function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
     trpc.rules.update.mutationOptions({ onSettled: refresh, onError: (error) => void toast.danger(messageOf(error)) }),
   );
   const remove = useMutation(trpc.rules.delete.mutationOptions({ onSuccess: refresh }));
-  // While the answer is on its way the row shows what was asked for.
+  // While the request is pending, the row shows the requested state.
   const isEnabled = update.isPending ? (update.variables.enabled ?? rule.enabled) : rule.enabled;
   return (
     <li className="flex items-center gap-3 px-4 py-2.5 sm:px-6">

@@ -5,7 +5,7 @@ import { useHotkeys } from "react-hotkeys-hook";
 
 const PaletteDialog = dynamic(() => import("./palette-dialog"), { ssr: false });
 
-/** Finds pages, endpoints and things to do, on Ctrl or ⌘ K. It is loaded when it is first asked for. */
+/** Finds pages, endpoints and actions, on Ctrl K or ⌘ K. The dialog's code is loaded at first use. */
 export function CommandPalette() {
   const [isOpen, setOpen] = useState(false);
   const [wasAsked, setAsked] = useState(false);

@@ -3,10 +3,10 @@ import { WifiOff } from "lucide-react";
 import { inZone, useZone } from "@/components/moment";
 import { useLive } from "@/features/live/live-provider";
 
-/** Older data are shown with their day. */
+/** Data older than this are shown with their date. */
 const SAME_DAY_MS = 12 * 3_600_000;
 
-/** Says that what is shown may be old, and since when. Silent while the stream stands and everything is sent. */
+/** States that the shown data may be old, and since when. Hidden while the stream is open and nothing waits to be sent. */
 export function ConnectionBar() {
   const { status, currentAt, unsentCount } = useLive();
   const zone = useZone();
@@ -18,7 +18,7 @@ export function ConnectionBar() {
   const shown = [state, age, remedy, unsent].filter((part) => part !== null);
   return (
     <>
-      {/* The age changes with every poll; it would be read aloud each time. */}
+      {/* Without the age, which changes with every poll and would be announced each time. */}
       <div role="status" className="sr-only">
         {[state, unsent].filter((part) => part !== null).join(" · ")}
       </div>

@@ -9,7 +9,7 @@ const KeysList = dynamic(() => import("./keys-list"), { ssr: false });
 /** Event on `document` that opens the list. */
 export const SHOW_KEYS = "padit:show-keys";
 
-/** The list of keys, on `?`. It is loaded when it is first asked for. */
+/** The list of keys, on `?`. Its code is loaded at first use. */
 export function KeysHelp() {
   const [isOpen, setOpen] = useState(false);
   const [wasAsked, setAsked] = useState(false);

@@ -5,7 +5,7 @@ interface KeyGroup {
   keys: readonly { press: string; does: string }[];
 }
 
-/** What `?` lists. Keys that belong to a page stand here too, so that the list is whole wherever it opens. */
+/** The keys that `?` lists on every page, including keys that work on one page only. */
 export const KEYS: readonly KeyGroup[] = [
   {
     group: "Everywhere",

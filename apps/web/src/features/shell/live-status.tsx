@@ -9,7 +9,7 @@ const WORDS: Record<Status, { text: string; colour: string }> = {
   disconnected: { text: "Disconnected", colour: "text-danger" },
 };
 
-/** Whether this page follows the server; the connection bar announces problems, so that screen readers need not hear it twice. */
+/** Whether the page receives live changes. Not a live region: the connection bar already announces problems to screen readers. */
 export function LiveStatus() {
   const { text, colour } = WORDS[useLive().status];
   return (

@@ -23,18 +23,18 @@ export interface NavigationItem {
   /** Second key after `g`. */
   key?: string;
   group: Group;
-  /** Other words people look for. */
+  /** Further search words for the palette. */
   keywords?: readonly string[];
 }
 
-/** The sidebar's groups in their order; null where the group needs no title. */
+/** The sidebar's groups in order; null for a group without a title. */
 export const NAVIGATION_GROUPS: readonly { group: Group; title: string | null }[] = [
   { group: "work", title: null },
   { group: "detection", title: "Detection" },
   { group: "organization", title: "Organization" },
 ];
 
-/** Every page of an organization that the sidebar, the palette and the go-to keys know. */
+/** Every page of an organization, for the sidebar, the palette and the go-to keys. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
   { path: "incidents", label: "Incidents", icon: Layers, key: "f", group: "work", keywords: ["faults", "causes", "outages"] },

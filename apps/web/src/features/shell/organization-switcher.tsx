@@ -6,7 +6,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 
 const NEW = "/new";
 
-/** Says where one is, and leads to the person's other organizations. */
+/** Shows the present organization, and links to the person's other ones. */
 export function OrganizationSwitcher() {
   const { slug, name, organizations } = useOrganization();
   const router = useRouter();

@@ -7,7 +7,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { chooseTheme } from "@/features/theme/theme";
 import { SHOW_KEYS } from "./keys-help";
 
-/** The signed-in person: account, theme, keys, sign out. */
+/** Menu of the signed-in person: account, theme, keys, sign out. */
 export function PersonMenu() {
   const { person, slug } = useOrganization();
   const router = useRouter();

@@ -4,7 +4,7 @@ import { useHotkeys } from "react-hotkeys-hook";
 import { useOrganization } from "@/features/organization/organization-context";
 import { NAVIGATION } from "./navigation";
 
-/** `g` and then a letter goes to a page. */
+/** `g` followed by a letter opens a page. */
 export function useGoToKeys(): void {
   const { slug } = useOrganization();
   const router = useRouter();

@@ -12,7 +12,7 @@ import { BackToSignIn } from "./back-to-sign-in";
 
 const Values = z.object({ password: z.string().min(10, "At least 10 characters.").max(200) });
 
-/** @param token of the mailed link */
+/** @param token from the mailed link */
 export function ChooseNewPassword({ token, onNewLink }: { token: string; onNewLink: () => void }) {
   const reset = useMutation(useTRPC().onboarding.resetPassword.mutationOptions());
   const form = useForm({ resolver: zodResolver(Values), defaultValues: { password: "" } });

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Brand } from "@/features/shell/brand";
 
-/** The frame of the pages before sign-in: what PADIT is on the left, the form on the right. Narrow screens show the form alone. */
+/** The frame of the pages before sign-in: a description of PADIT on the left, the form on the right. Narrow screens show only the form. */
 export function FrontFrame({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1.15fr)_minmax(26rem,1fr)]">
@@ -33,7 +33,7 @@ export function FrontFrame({ title, hint, children }: { title: string; hint?: Re
 
 const STEPS = 96;
 const SHIFT_AT = 60;
-/** A repeatable ripple, so that server and browser draw the same. */
+/** A deterministic ripple, so that server and browser draw the same. */
 const ripple = (step: number): number => Math.sin(step * 1.7) * 4 + Math.sin(step * 0.61 + 1) * 3 + Math.sin(step * 4.3) * 2;
 const middleAt = (step: number): number => (step < SHIFT_AT ? 132 : 58) + ripple(step);
 const lineOf = (offset: number): string =>

@@ -16,7 +16,7 @@ test.each([
   "/o//evil.example",
   "/sign-in",
   ["/o/a/b"],
-  // Dots that browsers resolve, in every spelling they accept.
+  // Dot segments that browsers resolve, in every accepted spelling.
   "/o/x/../../..//evil.example/login",
   "/o/a/../..//evil.example/2",
   "/o/x/%2e%2e/%2e%2e/..//evil.example",

@@ -1,6 +1,6 @@
 /**
- * The page to open after sign-in: a path of this site that was asked for, else `otherwise`. The path is judged as browsers resolve it, because
- * `/o/x/../../..//host` names another site once its dots are resolved.
+ * The page to open after sign-in: the requested path on this site, else `otherwise`. The path is resolved as browsers resolve it, because
+ * `/o/x/../../..//host` becomes another site once its dots are resolved.
  */
 export function landingOf(next: string | readonly string[] | undefined, otherwise: string): string {
   if (typeof next !== "string" || !next.startsWith("/") || !URL.canParse(next, SELF)) return otherwise;
@@ -8,5 +8,5 @@ export function landingOf(next: string | readonly string[] | undefined, otherwis
   return origin === SELF && /^\/(o|invite)\/[^/\\]/.test(pathname) ? `${pathname}${search}` : otherwise;
 }
 
-/** Stands for this site: what resolves to another origin leads elsewhere. */
+/** Base URL in place of this site: a path that resolves to another origin leads to another site. */
 const SELF = "http://self.invalid";

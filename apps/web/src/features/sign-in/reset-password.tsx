@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { ChooseNewPassword } from "./choose-new-password";
 import { RequestResetLink } from "./request-reset-link";
 
-/** The mailed link has its token after the #, which browsers send to no server and to no other site. */
+/** The mailed link has its token in the fragment (#), which browsers never send to a server. */
 export function ResetPassword() {
   const [token, setToken] = useState<string | null>(null);
   useEffect(() => {

@@ -92,10 +92,10 @@ export function SignInForm({ landing }: { landing: string }) {
 
 type SignInResult = "signed_in" | "needs_code" | { problem: string };
 
-/** What was typed stays in the form, whatever the result. */
+/** The entered values stay in the form, whatever the result. */
 async function trySignIn(credentials: z.output<typeof Credentials>): Promise<SignInResult> {
   try {
-    // Asked first, because signIn() leaves the page, and what was typed, when it gets no answer.
+    // Request the providers first: without an answer, signIn() would leave the page and lose the entered values.
     if ((await getProviders()) === null) return { problem: UNREACHABLE };
     const answer = await signIn("credentials", { ...credentials, redirect: false });
     if (answer?.ok) return "signed_in";

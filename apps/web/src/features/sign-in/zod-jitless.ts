@@ -1,9 +1,9 @@
-/** Settings of zod, which it finds here when it is loaded: so that a page without forms need not load it for them. */
+/** zod reads these settings when it loads, so a page without forms need not load zod to set them. */
 declare global {
   var __zod_globalConfig: { jitless?: boolean } | undefined;
 }
 
-// The content security policy forbids evaluating strings, which zod's compiled parsers do.
+// The content security policy forbids `eval`, which zod's compiled parsers need.
 globalThis.__zod_globalConfig ??= {};
 globalThis.__zod_globalConfig.jitless = true;
 

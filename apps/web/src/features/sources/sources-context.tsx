@@ -4,7 +4,7 @@ import { type ShownSource, type Sources, sourcesOf } from "./sources";
 
 const Context = createContext<Sources | null>(null);
 
-/** Descriptions of protocols come with the page, so that no screen loads a protocol's code or waits for its titles. */
+/** The server sends descriptions of protocols with the page, so that no screen loads a protocol's code or waits for titles. */
 export function SourcesProvider({ list, children }: { list: readonly ShownSource[]; children: ReactNode }) {
   return <Context value={useMemo(() => sourcesOf(list), [list])}>{children}</Context>;
 }

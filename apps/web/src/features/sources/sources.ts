@@ -1,6 +1,6 @@
 import type { DescribedSource, MetricSpec, ProtocolDescription } from "@padit/protocols";
 
-/** A protocol as screens know it. The JSON Schema stays on the server, which validates. */
+/** A protocol's description for screens. The JSON Schema stays on the server, which validates. */
 export interface ShownProtocol extends Omit<ProtocolDescription, "settings"> {
   fields: ProtocolDescription["settings"]["fields"];
 }
@@ -8,13 +8,13 @@ export interface ShownSource extends Omit<DescribedSource, "protocol"> {
   protocol: ShownProtocol | null;
 }
 
-/** What endpoints can be measured by, as the server describes it. */
+/** The sources of measurements, as described by the server. */
 export interface Sources {
   list: readonly ShownSource[];
   protocols: readonly ShownProtocol[];
-  /** A source that this version does not know is shown by its name. */
+  /** A source that this version does not know has its name as title. */
   of(protocol: string): ShownSource;
-  /** Name of a metric for people, by the protocol's own source where it is given. A metric that no source reports is shown by its name. */
+  /** Title of a metric, from the given protocol's own source if possible. A metric that no source reports has its name as title. */
   metricTitle(metric: string, protocol?: string): string;
 }
 
@@ -42,7 +42,7 @@ export function sourcesOf(list: readonly ShownSource[]): Sources {
 
 type HeadlineMetric = MetricSpec & { name: string };
 
-/** What a list shows of a source: its delay and its delivery, with their units. */
+/** The two metrics that a list shows of a source, delay and delivery, with their units. */
 export function headlineOf({ headline, metrics }: Pick<ShownSource, "headline" | "metrics">): {
   delay: HeadlineMetric;
   delivery: HeadlineMetric;

@@ -1,7 +1,7 @@
 /** Where the browser keeps the chosen theme: "light", "dark" or "system" (also when absent). */
 export const THEME_KEY = "padit-theme";
 
-/** Runs before the first paint, so that nobody sees the wrong theme flash; follows the system while "system" is chosen. */
+/** Runs before the first paint, so that the page never flashes in the wrong theme; follows the system while "system" is chosen. */
 export const themeScript = `(() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {

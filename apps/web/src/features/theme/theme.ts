@@ -8,9 +8,9 @@ export function chosenTheme(): Theme {
   return stored === "light" || stored === "dark" ? stored : "system";
 }
 
-/** Keeps the choice and applies it here and in the browser's other tabs. */
+/** Stores the theme and applies it in this tab and in the browser's other tabs. */
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(THEME_KEY, theme);
-  // The script of the page listens to this; browsers tell the other tabs by themselves.
+  // Browsers dispatch `storage` events only in other tabs, so dispatch one in this tab for the theme script.
   window.dispatchEvent(new StorageEvent("storage", { key: THEME_KEY, newValue: theme }));
 }

@@ -1,8 +1,8 @@
-/** An action on ten thousand alerts has some ten thousand values. */
+/** An action on ten thousand alerts has about ten thousand values. */
 export const VALUES_MAX = 20_000;
 export const DEPTH_MAX = 24;
 
-/** The input has more values or deeper nesting than any procedure takes. */
+/** The input has more values or deeper nesting than any procedure accepts. */
 export class OversizedInput extends Error {
   constructor(message: string) {
     super(message);

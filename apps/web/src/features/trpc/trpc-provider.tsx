@@ -11,7 +11,7 @@ const { TRPCProvider, ...hooks } = createTRPCContext<AppRouter>();
 export const { useTRPC, useTRPCClient } = hooks;
 
 const URL_PATH = "/api/trpc";
-/** Live changes say when to read again; this is for what happened while nobody listened. */
+/** Live changes normally trigger reads; this limit covers changes that were missed while no stream was open. */
 const STALE_MS = 30_000;
 
 export function TrpcProvider({ children }: { children: ReactNode }) {
@@ -43,11 +43,11 @@ const createQueryClient = (): QueryClient =>
     defaultOptions: { queries: { staleTime: STALE_MS, retry: (failures, error) => !isAnswer(error) && failures < 3 } },
   });
 
-/** The server said no; asking again changes nothing. Without an answer (network, restart) it does. */
+/** The server refused, so a retry gives the same result. Without an answer (network, restart), a retry may succeed. */
 const isAnswer = (error: unknown): boolean =>
   error instanceof TRPCClientError && typeof error.data?.httpStatus === "number" && error.data.httpStatus < 500;
 
-/** A session that ended elsewhere shows the sign-in page, which leads back here. */
+/** Reloads when the session has ended, which redirects to sign-in and back to this page. */
 function leaveWhenSignedOut(error: unknown): void {
   if (error instanceof TRPCClientError && error.data?.code === "UNAUTHORIZED") location.reload();
 }

@@ -2,9 +2,9 @@ import superjson from "superjson";
 import { checkPlainJson } from "./plain-json";
 
 /**
- * How inputs and outputs of tRPC travel. Inputs are plain JSON: superjson lets the sender say "this object is the same as that one" and "this
- * is a Set", with which a small body costs the server seconds. Dates in inputs travel as ISO text, which the procedures' schemas parse.
- * Outputs, which the server makes, keep superjson.
+ * Encoding of tRPC inputs and outputs. Inputs are plain JSON: with superjson a sender can declare shared references and Sets, so that a
+ * small body costs the server seconds. Dates in inputs are ISO text, which the procedures' schemas parse. Outputs come from the server
+ * and use superjson.
  */
 export const wireFormat = {
   input: {

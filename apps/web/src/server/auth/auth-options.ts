@@ -4,15 +4,16 @@ import Credentials from "next-auth/providers/credentials";
 import { sessionCookieName } from "./session-cookie";
 
 /**
- * `wrong` for an unknown address and for a wrong password alike. The two about the second factor are given only where the password was right.
+ * `wrong` for an unknown address and for a wrong password alike. The two answers about the second factor are given only after a correct
+ * password.
  */
 type SignInAnswer = { userId: string } | "wrong" | "second_factor_missing" | "second_factor_wrong";
 
-/** What signing in needs from the services; the session table behind it is the truth on every request. */
+/** The services that sign-in needs. The session table is the authority on every request. */
 export interface SessionDoor {
   /** @throws PaditError rate_limited */
   verify(credentials: { email: string; password: string; code: string | undefined }): Promise<SignInAnswer>;
-  /** @returns the opaque session id, which only the browser's cookie keeps */
+  /** @returns the opaque session id, which only the browser's cookie has */
   startSession(userId: string): Promise<string>;
   /** @returns null when the session ended, expired or was revoked */
   findSession(sessionId: string): Promise<{ email: string; name: string } | null>;
@@ -21,16 +22,16 @@ export interface SessionDoor {
 
 export interface SignInSettings {
   secret: string;
-  /** Whether people reach the site over https. */
+  /** Whether people open the site over https. */
   isSecure: boolean;
 }
 
 const MAX_AGE_SECONDS = 14 * 86_400;
 
-/** What the form gets, with `:` and the seconds to wait, when attempts are used up. */
+/** Error code for the form when attempts are used up, followed by `:` and the seconds to wait. */
 export const RATE_LIMITED = "rate_limited";
 
-/** next-auth with a cookie that carries nothing but an opaque session id. */
+/** Options of next-auth. The cookie has only an opaque session id. */
 export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSettings): NextAuthOptions {
   return {
     secret,
@@ -48,7 +49,7 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
           const { email, password, code } = credentials;
           const answer = await tryCredentials(door, { email, password, code });
           if (answer === "wrong") return null;
-          // next-auth hands the message to the form, which then asks for a code.
+          // next-auth passes the message to the form, which then asks for a code.
           if (typeof answer === "string") throw new Error(answer);
           return { id: answer.userId };
         },
@@ -72,7 +73,7 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
   };
 }
 
-/** next-auth hands the message of what is thrown here to the browser, so only the word for "come back later" leaves. */
+/** next-auth sends the message of a thrown error to the browser, so only the code for rate limits may be thrown. */
 async function tryCredentials(door: SessionDoor, credentials: Parameters<SessionDoor["verify"]>[0]): Promise<SignInAnswer> {
   try {
     return await door.verify(credentials);

@@ -1,8 +1,8 @@
 import { CLIENT_ADDRESS_HEADER } from "../../front/client-headers";
 
-/** Where a request comes from. */
+/** The client of a request. */
 export interface Client {
-  /** The address that the front server judged; undefined where Next.js runs without it. */
+  /** Address as determined by the front server; undefined where Next.js runs without it. */
   ip: string | undefined;
   userAgent: string | undefined;
 }

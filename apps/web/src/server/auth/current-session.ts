@@ -6,7 +6,7 @@ import { webEnv } from "../env";
 import { installation } from "../installation";
 import { sessionCookieName } from "./session-cookie";
 
-/** Who asks, with the roles as they are now, or null. Asked once per request, however many parts of a page want to know. */
+/** The person's session with present roles, or null. Cached per request, so that several parts of a page share one query. */
 export const currentSession = cache(async (): Promise<SessionView | null> => {
   const { NEXTAUTH_SECRET: secret, PADIT_PUBLIC_URL } = webEnv();
   const cookie = (await cookies()).get(sessionCookieName(PADIT_PUBLIC_URL.startsWith("https:")));
@@ -15,7 +15,7 @@ export const currentSession = cache(async (): Promise<SessionView | null> => {
   return sessionId === null ? null : findSession({ db: installation().db, now: () => new Date() }, sessionId);
 });
 
-/** A cookie that is forged, too old or not ours is no cookie. */
+/** Null for a cookie that is forged, expired or of another format. */
 async function sessionIdOf(token: string, secret: string): Promise<string | null> {
   const content = await decode({ token, secret }).catch(() => null);
   return typeof content?.sid === "string" ? content.sid : null;

@@ -2,13 +2,13 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { Email } from "@padit/services/auth";
 
 const MAX_AGE_SECONDS = 365 * 86_400;
-/** People who share a browser. */
+/** Number of accounts that one browser remembers; people may share a browser. */
 const ACCOUNTS_MAX = 4;
 const TOKEN = /^[\w-]{22}\.[\w-]{43}$/;
 
 /**
- * The cookie that says for which accounts a browser has signed in before: a random id for each, bound to the account by a MAC. It opens nothing;
- * it gives the browser attempts of its own (sign-in-throttle.ts). Ids say nothing about the account.
+ * The cookie with a random id for each account that has signed in from this browser, bound to the account by a MAC. It grants no access;
+ * it gives the browser its own sign-in attempts (sign-in-throttle.ts). The ids reveal nothing about the account.
  */
 export class DeviceCookie {
   readonly #secret: string;
@@ -24,7 +24,7 @@ export class DeviceCookie {
 
   static nameOf = (isSecure: boolean): string => `${isSecure ? "__Host-" : ""}padit.device`;
 
-  /** The browser's id for this account, or null when the account never signed in here. */
+  /** The browser's id for this account, or null if the account has never signed in from it. */
   idFor(email: string): string | null {
     const token = this.#tokens.find((known) => this.#belongsTo(known, email));
     return token?.split(".")[0] ?? null;
@@ -37,7 +37,7 @@ export class DeviceCookie {
     this.#isChanged = true;
   }
 
-  /** The Set-Cookie header, or null when the browser has it all. */
+  /** The Set-Cookie header, or null if nothing has changed. */
   get setCookie(): string | null {
     if (!this.#isChanged) return null;
     const flags = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${MAX_AGE_SECONDS}${this.#isSecure ? "; Secure" : ""}`;

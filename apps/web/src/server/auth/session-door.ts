@@ -5,7 +5,7 @@ import type { SessionDoor } from "./auth-options";
 import type { Client } from "./client";
 import type { DeviceCookie } from "./device-cookie";
 
-/** Signing in and out as the services do it, for the browser that asks. */
+/** Sign-in and sign-out through the services, for the client that sends the request. */
 export function sessionDoor(
   { db, keyring, signInThrottle }: Pick<Installation, "db" | "keyring" | "signInThrottle">,
   { ip, userAgent }: Client,

@@ -11,7 +11,7 @@ export interface InstallationHealth {
 
 let asking: Promise<InstallationHealth> | undefined;
 
-/** Who asks while an answer is on its way gets that one: the address is public, and asking costs a look at the database. */
+/** Concurrent requests share one check: the address is public, and each check queries the database. */
 export function installationHealth(): Promise<InstallationHealth> {
   asking ??= ask().finally(() => {
     asking = undefined;

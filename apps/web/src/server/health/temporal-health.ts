@@ -8,9 +8,9 @@ const SERVING = 1;
 
 let connection: Connection | undefined;
 
-/** Whether the workflow service serves. Nothing else in the site talks to Temporal: verbs go by the outbox. */
+/** Whether the Temporal service is healthy. The site has no other connection to Temporal: verbs write to the outbox. */
 export async function temporalHealth(): Promise<ComponentHealth> {
-  // gRPC waits up to two minutes between attempts unless told otherwise; the SDK would repeat the question until it likes the answer.
+  // By default gRPC waits up to two minutes between attempts, and the SDK retries until the service is healthy.
   connection ??= Connection.lazy({
     address: webEnv().TEMPORAL_ADDRESS,
     interceptors: [],

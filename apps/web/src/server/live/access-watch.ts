@@ -2,16 +2,18 @@ import { hasAccess, type SessionView } from "@padit/services/auth";
 import type { Installation } from "../installation";
 import type { Change } from "./change-feed";
 
-/** Sessions that expire or idle out are told by nobody. */
+/** Interval of checks, because expired and idle sessions send no notification. */
 const RECHECK_MS = 60_000;
 
 export interface AccessWatch {
-  /** Aborts once the session ended or its person left the organization. */
+  /** Aborts when the session ends or its person leaves the organization. */
   signal: AbortSignal;
   stop(): void;
 }
 
-/** Watches whether a long answer (a stream, a download) may go on: every end of a session or membership is a change of the topic `member`. */
+/**
+ * Watches whether a long answer (stream, download) may continue. Every end of a session or membership is a change of the topic `member`.
+ */
 export async function watchAccess(
   { db, changes }: Pick<Installation, "db" | "changes">,
   { session, tenantId }: { session: Pick<SessionView, "id" | "userId">; tenantId: string },
@@ -21,7 +23,7 @@ export async function watchAccess(
     const isAllowed = await hasAccess({ db, now: () => new Date() }, { sessionId: session.id, tenantId });
     if (!isAllowed) ended.abort();
   };
-  // While the database is away nothing is known, and nothing new is sent either.
+  // While the database is unreachable, access cannot be checked; no new data are sent in that time either.
   const checkSoon = (): void => void check().catch(() => {});
   const onChange = (change: Change): void => {
     if (change.topic === "resync" || (change.topic === "member" && (change.id === session.userId || change.id === tenantId))) checkSoon();
@@ -33,7 +35,7 @@ export async function watchAccess(
     clearInterval(timer);
   };
   try {
-    await check(); // what happened before the watch stood
+    await check(); // covers changes before the watch started
   } catch (error) {
     stop();
     throw error;

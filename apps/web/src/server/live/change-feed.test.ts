@@ -2,13 +2,13 @@ import type { NotifyChannel } from "@padit/db";
 import { expect, test } from "vitest";
 import { type Change, ChangeFeed } from "./change-feed";
 
-/** A database whose notifications the test sends. */
+/** A fake database whose notifications the test sends. */
 function notifier() {
   let send = (_payload: string): void => {};
   let reconnect = (): void => {};
   return {
     listens: 0,
-    /** The server process of the connection; null while the connection is broken. */
+    /** Backend of the LISTEN connection; null while the connection is broken. */
     backend: 1 as number | null,
     send: (facts: { tenantId: string; topic: string; id: string }) => send(JSON.stringify(facts)),
     reconnect: () => reconnect(),
@@ -80,7 +80,7 @@ test("a quiet stream carries heartbeats, but none while the database cannot be h
   expect(await next(stream)).toEqual({ topic: "alive" });
   db.backend = null;
   const coming = next(stream);
-  // Many heartbeats' time: the next thing to come is what the database says when it is back.
+  // Wait for many heartbeat intervals: none may arrive before the database is back.
   await new Promise((resolve) => setTimeout(resolve, 100));
   db.backend = 1;
   db.reconnect();

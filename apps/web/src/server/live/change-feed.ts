@@ -3,12 +3,12 @@ import { CHANGE_TOPICS, type ChangeTopic } from "@padit/services";
 import { z } from "zod";
 
 /**
- * What an open browser is told: read this again. `job` is a probe-now request; `resync` stands for "anything may have changed"; `alive` is the
- * heartbeat: nothing changed, and changes would have been heard.
+ * A notification for an open browser to read data again. `job` is a live test; `resync`: anything may have changed; `alive` is the
+ * heartbeat: nothing changed, and the database connection works.
  */
 export type Change = { topic: ChangeTopic | "job"; id: string } | { topic: "resync" } | { topic: "alive" };
 
-/** Browsers take a stream for lost after twice this time and a little more. */
+/** Browsers treat a stream as lost after slightly more than twice this time. */
 const HEARTBEAT_MS = 5_000;
 
 const Payload = z.object({
@@ -19,7 +19,7 @@ const Payload = z.object({
 
 type Subscriber = (change: Change) => void;
 
-/** Fans one LISTEN of this process out to the streams of its browsers, by organization. */
+/** Distributes one LISTEN connection of this process to the streams of its browsers, by organization. */
 export class ChangeFeed {
   readonly #db: Pick<Database, "listen">;
   readonly #subscribers = new Map<string, Set<Subscriber>>();
@@ -33,16 +33,16 @@ export class ChangeFeed {
   }
 
   /**
-   * Begins with `resync`, because what happened before the subscription stood is unknown; ends when `signal` aborts or the process
-   * is told to stop. A reader that falls behind gets one `resync` in place of a long queue. While the database cannot be heard there is no
-   * heartbeat, so that the browser does not take old data for current ones.
+   * Starts with `resync`, because changes before the subscription are unknown. Ends when `signal` aborts or the process stops. A slow
+   * reader gets one `resync` in place of a long queue. While the database connection is broken there is no heartbeat, so that the browser
+   * does not show old data as current.
    */
   async *subscribe(tenantId: string, signal: AbortSignal): AsyncGenerator<Change> {
     const end = AbortSignal.any([signal, this.#closed.signal]);
     let queue: Change[] = [{ topic: "resync" }];
     let wake = (): void => {};
     const take: Subscriber = (change) => {
-      if (queue[0]?.topic === "resync") return; // covers whatever else happened
+      if (queue[0]?.topic === "resync") return; // a pending resync covers every other change
       queue = queue.length >= MAX_QUEUED ? [{ topic: "resync" }] : [...queue, change];
       wake();
     };
@@ -71,7 +71,10 @@ export class ChangeFeed {
     }
   }
 
-  /** Calls back with every change of the organization, `resync` after a lost connection. Resolves when the subscription stands. */
+  /**
+   * Calls `onChange` with every change of the organization, and `resync` after a lost connection. Resolves when the subscription is
+   * active.
+   */
   async watch(tenantId: string, onChange: (change: Change) => void): Promise<() => void> {
     const leave = this.#join(tenantId, onChange);
     try {
@@ -83,10 +86,10 @@ export class ChangeFeed {
     return leave;
   }
 
-  /** Ends every stream, now and later. */
+  /** Ends every present and future stream. */
   close(): void {
     this.#closed.abort();
-    this.#listening?.then((listener) => listener.close()).catch(() => {}); // it never opened
+    this.#listening?.then((listener) => listener.close()).catch(() => {}); // nothing to close: the connection was never opened
   }
 
   #join(tenantId: string, subscriber: Subscriber): () => void {
@@ -98,7 +101,7 @@ export class ChangeFeed {
     };
   }
 
-  /** Opens the one LISTEN; a failure is forgotten, so that the next subscriber tries again. */
+  /** Opens the single LISTEN connection. A failure is not cached, so the next subscriber tries again. */
   async #listen(): ReturnType<Database["listen"]> {
     this.#listening ??= this.#db.listen(
       ["padit_change", "padit_job_result"],

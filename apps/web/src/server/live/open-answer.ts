@@ -9,7 +9,10 @@ interface LongAnswer {
   ip: string | undefined;
 }
 
-/** A slot for a long answer (a stream, a download), and the watch that ends it with the session or membership. @throws PaditError rate_limited */
+/**
+ * Acquires a slot for a long answer (stream, download), and a watch that ends it with the session or membership. @throws PaditError
+ * rate_limited
+ */
 export async function openAnswer(
   installation: Pick<Installation, "db" | "changes" | "streams">,
   { session, tenantId, ip }: LongAnswer,

@@ -8,7 +8,7 @@ test("a person has thirty streams at once, another has their own, and what is gi
   const taken = Array.from({ length: 30 }, () => slots.take(holders("ana")));
   expect(() => slots.take(holders("ana"))).toThrow(expect.objectContaining({ code: "rate_limited" }));
   slots.take(holders("ben"));
-  // Giving a slot back twice gives back one.
+  // Releasing a slot twice frees one slot.
   taken[0]?.();
   taken[0]?.();
   slots.take(holders("ana"));

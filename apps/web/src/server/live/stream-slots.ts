@@ -1,6 +1,6 @@
 import { PaditError } from "@padit/domain";
 
-/** How many streams and downloads one holder may have open at once, in this process. */
+/** Limits of open streams and downloads per holder, in this process. */
 const STREAMS_MAX = { person: 30, address: 100, tenant: 500 } as const;
 export type StreamHolders = Record<keyof typeof STREAMS_MAX, string>;
 
@@ -10,7 +10,7 @@ const RETRY_AFTER_SECONDS = 10;
 export class StreamSlots {
   readonly #open = new Map<string, number>();
 
-  /** @returns the function that gives the slot back @throws PaditError rate_limited */
+  /** @returns a function that releases the slot @throws PaditError rate_limited */
   take(holders: StreamHolders): () => void {
     const keys = Object.entries(holders).map(([kind, holder]) => ({
       key: `${kind} ${holder}`,

@@ -140,7 +140,7 @@ describe("the OpenAPI document", () => {
 });
 
 test("while the database is away the answer is 503 with a time to come back, and does not say where it is", async () => {
-  const nowhere = "postgresql://padit_app:x@127.0.0.1:9/x"; // discard: nobody listens
+  const nowhere = "postgresql://padit_app:x@127.0.0.1:9/x"; // port 9: no server listens there
   const db = openDatabase({ app: nowhere, system: nowhere });
   const answer = await restClient({ ...installation, db }).call("GET", "/endpoints", { key: ours.apiKey });
   expect(problemOf(answer)).toMatchObject({ status: 503, code: "unavailable" });

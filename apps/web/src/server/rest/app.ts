@@ -33,7 +33,7 @@ export interface RestOptions {
   onInternal?: (error: unknown, requestId: string | undefined) => void;
 }
 
-/** The REST API. Routes are thin: parse, one verb, its view as JSON. */
+/** The REST API. Routes only parse, call one verb, and return its view as JSON. */
 export function createRestApp(
   installation: Pick<Installation, "db" | "keyring" | "site" | "budgets">,
   { requestsPerMinute, onInternal = () => {} }: RestOptions = {},
@@ -41,12 +41,12 @@ export function createRestApp(
   const app = new OpenAPIHono<RestEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      // An id that cannot be one of ours names nothing.
+      // A malformed id in the path is answered like an unknown one.
       throw result.target === "param" ? notFound("resource") : invalidInput(result.error);
     },
   }).basePath(BASE_PATH);
 
-  // An error inside of `idempotent` comes by twice: once where the verb failed, and once more after its transaction was rolled back.
+  // `idempotent` rethrows an error after rolling back its transaction, so onError sees it twice; report it once.
   const reported = new WeakSet<Error>();
   app.onError(async (error, c) => {
     const response = problemResponse(c, error);
@@ -66,7 +66,7 @@ export function createRestApp(
     c.header("x-content-type-options", "nosniff");
     await next();
   });
-  // What stands before the first step that asks for a key is public.
+  // Routes registered before authentication are public.
   describeApi(app, installation.site);
   app.use(authenticate(installation), rateLimit(installation.budgets, requestsPerMinute));
   app.use(

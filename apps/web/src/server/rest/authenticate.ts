@@ -8,7 +8,10 @@ import type { RestEnv } from "./rest-env";
 
 const BEARER = /^Bearer +([\w.~+/-]{1,200}=*) *$/i;
 
-/** The bearer's key decides who acts and in which organization. An address that tries many keys must wait; valid keys at it need not. */
+/**
+ * The bearer key determines the actor and the organization. An address that tries many invalid keys is throttled; valid keys from it are
+ * not.
+ */
 export function authenticate({ db, keyring, site, budgets }: Pick<Installation, "db" | "keyring" | "site" | "budgets">) {
   const now = (): Date => new Date();
   return createMiddleware<RestEnv>(async (c, next) => {

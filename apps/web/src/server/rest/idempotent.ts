@@ -6,13 +6,13 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 import type { RestEnv } from "./rest-env";
 
-/** Chosen by the caller, printable. */
+/** Chosen by the caller; printable ASCII without spaces. */
 export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 printable characters without spaces");
 const Answer = z.object({ status: z.int(), body: z.string() });
 
 /**
  * A POST with an `Idempotency-Key` acts once within 24 h, also when two arrive at the same time: the verb runs in the transaction that
- * holds the key. A repetition gets the first answer. What failed was rolled back and may be tried again.
+ * holds the key. A repeated request gets the first answer. A failed request is rolled back and can be retried.
  */
 export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
   const asked = c.req.header("idempotency-key");
@@ -23,7 +23,7 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
   const { actor, keyring } = service;
   if (actor.kind !== "api_key") return next();
   const { tenantId, keyId } = actor;
-  // Another key of the organization may hold fewer scopes: it never sees this one's answers.
+  // The key's id is part of the row id: another API key of the organization may have fewer scopes and must not read this answer.
   const key = `rest ${keyId} ${parsed.data}`;
   const place = { tenantId, column: "idempotency_key.response", rowId: key };
   const digest = digestOf(c.req.method, c.req.path, await c.req.text());
@@ -33,9 +33,9 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
       isFirst = true;
       c.set("service", { ...service, db: within(service.db, tenantId, tx) });
       await next();
-      if (c.error) throw c.error; // the handler's work and the key go back together
+      if (c.error) throw c.error; // roll back the handler's changes and the stored key together
       const answer = { status: c.res.status, body: await c.res.clone().text() };
-      // Answers hold secrets that are shown once.
+      // Sealed, because answers may have secrets that are shown once.
       return Buffer.from(keyring.seal(Buffer.from(JSON.stringify(answer)), place)).toString("base64");
     }),
   );
@@ -43,10 +43,10 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
   const bytes = keyring.open(Buffer.from(z.string().parse(sealed), "base64"), place);
   const { status, body } = Answer.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   c.header("idempotency-replayed", "true");
-  return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // it was sent once before
+  return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // this status and body were sent once before, so they are valid
 });
 
-/** The database in which this organization's transactions are parts of one that is open. */
+/** A database whose transactions for this organization run inside the given open transaction. */
 const within = (db: Database, own: string, tx: TenantTx): Database => ({
   ...db,
   withTenant(tenantId, work) {

@@ -1,10 +1,10 @@
 import { type Camel, camelName, snakeName } from "@padit/domain";
 import { z } from "zod";
 
-/** Settings whose names are PADIT's own, so that they change at the border like all others; what else is a record is data and keeps its names. */
+/** Settings with names of PADIT, which are converted at the border like all others; other records are data and keep their names. */
 export const Settings = z.record(z.string(), z.json()).meta({ type: "object", additionalProperties: true });
 
-/** A JSON shape as the code inside holds it: camelCase names, dates for times. */
+/** A JSON shape as used inside: camelCase names, dates for times. */
 export type Inside<T> = T extends string
   ? string extends T
     ? string | Date
@@ -17,9 +17,9 @@ export type Inside<T> = T extends string
         : { [K in keyof T as K extends string ? Camel<K> : K]: Inside<T[K]> }
       : T;
 
-/** What was parsed by `schema`, with names as inside. Times stay text: verbs parse them. */
+/** A value parsed by `schema`, with the names used inside. Times stay text, which the verbs parse. */
 export const fromJson = <Schema extends z.ZodType>(schema: Schema, json: z.output<Schema>): CamelCased<z.output<Schema>> =>
-  walk(schema, json, IN) as CamelCased<z.output<Schema>>; // the walk renames exactly what the type renames
+  walk(schema, json, IN) as CamelCased<z.output<Schema>>; // safe: the walk renames exactly as the type does
 type CamelCased<T> = T extends readonly (infer Item)[]
   ? CamelCased<Item>[]
   : T extends object
@@ -28,12 +28,12 @@ type CamelCased<T> = T extends readonly (infer Item)[]
       : { [K in keyof T as K extends string ? Camel<K> : K]: CamelCased<T[K]> }
     : T;
 
-/** The JSON of a view: what the schema names and nothing else. */
+/** The JSON of a view: only the fields that the schema names. */
 export const toJson = <Schema extends z.ZodType>(schema: Schema, view: Inside<z.output<Schema>>): z.output<Schema> =>
-  walk(schema, view, OUT) as z.output<Schema>; // as above
+  walk(schema, view, OUT) as z.output<Schema>; // safe for the same reason
 
 interface Direction {
-  /** The name that a value of this JSON name has on the side it comes from, and gets on the other. */
+  /** Converts a JSON name to its name in the source (`from`) and in the result (`to`). */
   from: (jsonName: string) => string;
   to: (jsonName: string) => string;
   rename: (name: string) => string;
@@ -52,7 +52,7 @@ function walk(schema: Schema, value: unknown, direction: Direction): unknown {
     return walk(schema.unwrap(), value, direction);
   if (schema instanceof z.ZodArray && Array.isArray(value)) return value.map((item) => walk(schema.element, item, direction));
   if (schema instanceof z.ZodUnion) return walk(memberOf(schema, value, direction), value, direction);
-  return schema instanceof z.ZodObject ? walkObject(schema, value as object, direction) : value; // parsed by it, or typed as its view
+  return schema instanceof z.ZodObject ? walkObject(schema, value as object, direction) : value; // safe: the schema has parsed the value, or it has the type of its view
 }
 
 function walkObject({ shape }: z.ZodObject, value: object, direction: Direction): object {
@@ -63,11 +63,11 @@ function walkObject({ shape }: z.ZodObject, value: object, direction: Direction)
   );
 }
 
-/** The first member that the value fits. */
+/** The first union member that accepts the value. */
 function memberOf({ options }: z.ZodUnion, value: unknown, direction: Direction): Schema {
   const members = options as readonly Schema[];
   const fitting = members.find((option) => z.safeParse(option, direction === OUT ? walk(option, value, OUT) : value).success);
-  return fitting ?? (members[0] as Schema); // a union has members
+  return fitting ?? (members[0] as Schema); // a union has at least one member
 }
 
 function renameAll(value: unknown, rename: (name: string) => string): unknown {

@@ -5,7 +5,7 @@ const DESCRIPTION =
   "Send an API key as `Authorization: Bearer <key>`; the key decides the organization. Lists answer `{items, next_cursor}`. " +
   "Errors are RFC 9457 problems. A POST with an `Idempotency-Key` acts once within 24 hours.";
 
-/** OpenAPI 3.1 of the routes as they are registered, at `/openapi.json`; public. */
+/** Serves OpenAPI 3.1 of the registered routes at `/openapi.json`, without authentication. */
 export function describeApi(app: RestApp, { publicUrl }: Pick<Site, "publicUrl">): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
   app.get("/openapi.json", (c) => c.json(openApiDocument(app, publicUrl)));

@@ -5,7 +5,7 @@ import { Problem } from "./problem";
 
 type Route = Parameters<typeof createRoute>[0];
 
-/** What `200`, `201` and the like answer. */
+/** OpenAPI description of a successful answer. */
 export const answers = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
   description,
   content: { "application/json": { schema } },
@@ -14,10 +14,10 @@ export const NOTHING = { description: "Done; there is nothing to say." } as cons
 
 export const body = <Schema extends z.ZodType>(schema: Schema) =>
   ({ content: { "application/json": { schema } }, required: true }) as const;
-/** For actions that need no word. */
+/** A JSON body that may be omitted. */
 export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({ content: { "application/json": { schema } } }) as const;
 
-/** On every POST. */
+/** Header of every POST. */
 export const Once = z.object({ "idempotency-key": IdempotencyKey.optional() });
 
 const REASONS = {
@@ -32,7 +32,7 @@ const REASONS = {
   503: "A component is away; `Retry-After` says when to come back.",
 } as const;
 
-/** Beside what they do all operations have the same ways to fail. Not typed by status: handlers throw, `onError` answers. */
+/** Every operation has these errors in addition to its own answers. Not typed by status: handlers throw, and `onError` answers. */
 const PROBLEMS = Object.fromEntries(
   Object.entries(REASONS).map(([status, description]) => [
     status,
@@ -47,7 +47,7 @@ export interface OperationFacts {
   scope: Scope;
 }
 
-/** The parts of a route that documentation shows; `responses` adds the ways to fail. */
+/** The documented parts of a route; adds the error answers to `responses`. */
 export const operation = <Responses extends Route["responses"]>({ id, tag, summary, scope }: OperationFacts, responses: Responses) => ({
   operationId: id,
   tags: [tag],

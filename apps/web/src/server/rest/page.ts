@@ -11,10 +11,10 @@ export const pageOf = <Item extends z.ZodType>(name: string, item: Item) =>
 
 /** RFC 3339 in UTC with milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
-/** A time as callers may write it. */
+/** A time in requests; any UTC offset is accepted. */
 export const Time = z.iso.datetime({ offset: true });
 
-/** Ids are opaque to callers; a text that cannot be one names nothing. */
+/** Ids are opaque to callers; a malformed id is treated as unknown. */
 export const ById = z.object({ id: z.guid() });
 
 /** `?status=open,acknowledged`, or the parameter given several times. */

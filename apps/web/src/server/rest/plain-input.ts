@@ -4,11 +4,11 @@ import { createMiddleware } from "hono/factory";
 import { isWithinLimits } from "../json-text";
 import type { RestEnv } from "./rest-env";
 
-/** More levels are refused with their place by `unstorable`; this keeps a parser from building a quarter of a million. */
+/** `unstorable` reports the exact place of a smaller excess; this limit protects the parser from huge bodies. */
 const LIMITS = { depthMax: 100, valuesMax: 20_000 };
 const JSON_TYPE = /^application\/([a-z.-]+\+)?json\b/i;
 
-/** Looks at a body before any schema walks into it: what is no JSON, is nested without end or cannot be stored is refused here. */
+/** Checks a body before any schema parses it: rejects invalid JSON, excessive nesting, and values that cannot be stored. */
 export const plainInput = createMiddleware<RestEnv>(async (c, next) => {
   if (JSON_TYPE.test(c.req.header("content-type") ?? "")) {
     const text = await c.req.text();

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 
-/** RFC 9457, with the code of PADIT's closed list and where the input is wrong. */
+/** RFC 9457 problem, with a code from PADIT's closed list and the places of invalid input. */
 export const Problem = z
   .object({
     type: z.string(),
@@ -31,7 +31,7 @@ const STATUS = {
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** The one place where a broken rule is put into HTTP's terms. Anything unknown stays nameless outside. */
+/** The one place that translates a PaditError into HTTP. Unknown errors reveal no details. */
 export function problemResponse(c: Context, error: unknown): Response {
   const known = knownError(error);
   const [status, title] = error instanceof HTTPException ? [error.status, "Invalid request"] : STATUS[known.code];
@@ -54,6 +54,6 @@ function knownError(error: unknown): PaditError {
   return new PaditError("internal", "Something broke on our side. Try again in a minute.", { cause: error });
 }
 
-/** What Hono itself refuses: another content type, or JSON that does not parse. */
+/** Message for Hono's own refusals: an unsupported content type, or invalid JSON. */
 const httpMessage = ({ status, message }: HTTPException): string =>
   status === 415 ? "Send the body as JSON, with `Content-Type: application/json`." : message || "The request does not parse.";

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { RestEnv } from "./rest-env";
 
-/** How much of its minute a key has left is in every answer (draft-ietf-httpapi-ratelimit-headers-06). */
+/** Limits requests per key and minute. Every answer states the rest of the budget (draft-ietf-httpapi-ratelimit-headers-06). */
 export function rateLimit(budgets: Budgets, requestsPerMinute = SITE_BUDGETS.keyRequests.limit) {
   const keyRequests = { ...SITE_BUDGETS.keyRequests, limit: requestsPerMinute };
   return createMiddleware<RestEnv>(async (c, next) => {
@@ -16,7 +16,7 @@ export function rateLimit(budgets: Budgets, requestsPerMinute = SITE_BUDGETS.key
   });
 }
 
-/** For routes that read much. */
+/** Limits routes that read much data. */
 export function heavyRead(budgets: Budgets) {
   return createMiddleware<RestEnv>(async (c, next) => {
     const { actor } = c.var.service;
@@ -26,7 +26,7 @@ export function heavyRead(budgets: Budgets) {
   });
 }
 
-/** For routes that make the organization send a message by hand. */
+/** Limits routes that make the organization send a test message. */
 export function testDelivery(budgets: Budgets) {
   return createMiddleware<RestEnv>(async (c, next) => {
     await spendShowing(c, budgets, SITE_BUDGETS.tenantTestDeliveries, c.var.service.actor.tenantId);
@@ -34,7 +34,7 @@ export function testDelivery(budgets: Budgets) {
   });
 }
 
-/** A refusal shows the budget that refused. @throws PaditError rate_limited */
+/** Spends from a budget and states it in the headers, also when it refuses. @throws PaditError rate_limited */
 async function spendShowing(c: Context, budgets: Budgets, budget: Budget, holder: string): Promise<BudgetState> {
   try {
     return await budgets.spend(budget, holder);

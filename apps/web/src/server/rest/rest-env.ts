@@ -1,10 +1,10 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { ServiceContext } from "@padit/services";
 
-/** What the steps before a handler leave for it. */
+/** Variables that middleware sets for handlers. */
 export interface RestEnv {
   Variables: {
-    /** The key's organization and scopes, as every verb takes them. */
+    /** The key's organization and scopes, as every verb expects them. */
     service: ServiceContext;
   };
 }

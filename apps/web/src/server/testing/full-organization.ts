@@ -13,7 +13,7 @@ import pg from "pg";
 import { ChangeFeed } from "../live/change-feed";
 import { StreamSlots } from "../live/stream-slots";
 
-/** An installation on a database of its own, as the site's process would hold it. */
+/** An installation with its own database, as the site's process would hold it. */
 export async function testInstallation({ db }: Pick<TestDatabase, "db">) {
   const keyring = createKeyring(randomBytes(32).toString("base64"));
   await setUpInstallation(db, { keyring, shards: 1 });
@@ -31,7 +31,7 @@ export async function testInstallation({ db }: Pick<TestDatabase, "db">) {
     streams: new StreamSlots(),
     setupToken: "the set-up token",
     budgets,
-    // Browser tests read the mails; here it counts that they are asked for.
+    // Discard mails here; browser tests read them.
     accountMails: { send: () => undefined },
     signInThrottle: new SignInThrottle(budgets),
   };
@@ -55,13 +55,13 @@ export interface FullOrganization {
   enrolmentTokenId: string;
   probeJobId: string;
   apiKeyId: string;
-  /** The API key itself, with every scope. */
+  /** The API key in clear, with every scope. */
   apiKey: string;
-  /** When its newest sample was taken. */
+  /** Time of the newest sample. */
   sampledAt: Date;
 }
 
-/** @param prefix makes names that tell organizations apart in a dump */
+/** @param prefix part of all names, so that a dump shows to which organization a row belongs */
 export async function createFullOrganization(
   { db, keyring }: Pick<TestInstallation, "db" | "keyring">,
   { urls }: Pick<TestDatabase, "urls">,
@@ -125,7 +125,7 @@ export async function createFullOrganization(
   return { tenantId, slug, ownerId, seriesId, ...apiKey, ...ids, sampledAt };
 }
 
-/** A person of this role. @returns the user's id */
+/** Adds a person with this role. @returns the user's id */
 export async function addMember(
   db: Database,
   tenantId: string,
@@ -232,7 +232,7 @@ async function addAlerts(tx: TenantTx, facts: Facts & { seriesId: number }): Pro
   await tx.alertEvent.create({ data: { tenantId, id: newId(), alertId, type: "opened", actorType: "system", actorName: "PADIT" } });
 }
 
-/** CONTRACT §1 and §3, as the shard lease writes it. */
+/** A score as the shard lease writes it (CONTRACT §1 and §3). */
 const scoreJson = (endpointId: string, now: Date) => ({
   timestamp: now.toISOString(),
   source_id: endpointId,

@@ -15,7 +15,7 @@ export interface RestRequest {
   headers?: Record<string, string>;
 }
 
-/** Calls the API in this process, through the same handler that the site serves. */
+/** Calls the API in this process, through the handler that the site serves. */
 export function restClient(installation: TestInstallation, options?: RestOptions, clientAddress?: string) {
   const app = createRestApp(installation, options);
   return {
@@ -41,7 +41,7 @@ export function restClient(installation: TestInstallation, options?: RestOptions
 }
 export type RestClient = ReturnType<typeof restClient>;
 
-/** The problem of a refusal, parsed by its own schema. */
+/** The problem document of a refusal, parsed by its schema. */
 export const problemOf = ({ json, headers }: RestAnswer) =>
   z.object({ contentType: z.literal("application/problem+json"), problem: Problem }).parse({
     contentType: headers.get("content-type"),

@@ -1,17 +1,17 @@
 import type { Database } from "@padit/db";
 import { defaultTuning, ModelCard, newId } from "@padit/domain";
 
-/** The id of one row of each kind that training and replays leave. */
+/** The id of one row of each kind that training and replays create. */
 export interface TrainedRows {
   experimentId: string;
-  /** Waits to be promoted. */
+  /** Not promoted yet. */
   modelId: string;
   championId: string;
-  /** Of the policy, done. */
+  /** A finished replay of the policy. */
   replayId: string;
 }
 
-/** An experiment that is over, its models, and a replay of the policy. */
+/** Adds a finished experiment, its models, and a replay of the policy. */
 export async function addTraining(db: Database, tenantId: string): Promise<TrainedRows> {
   const rows = { experimentId: newId(), modelId: newId(), championId: newId(), replayId: newId() };
   const policyId = newId();

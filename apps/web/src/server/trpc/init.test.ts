@@ -11,7 +11,7 @@ const appRouter = router({
     .input(z.object({ at: z.coerce.date().optional(), ids: z.array(z.number()).optional() }))
     .mutation(({ input }) => input),
 });
-// Of the installation the procedure asks for room in a budget, and nothing else.
+// The procedure uses only the budgets of the installation.
 const budgets = { spend: async ({ limit, windowSeconds }: Budget) => ({ limit, windowSeconds, remaining: limit - 1, resetSeconds: 1 }) };
 const installation = { budgets } as unknown as Installation;
 const context = () => ({ installation, session: null, ip: undefined, requestId: undefined, rate: new RequestRate() });

@@ -13,16 +13,16 @@ import { issuesOf, trpcError } from "./trpc-error";
 
 interface RequestContext {
   installation: Installation;
-  /** Null before sign-in. */
+  /** Null without a session. */
   session: SessionView | null;
   ip: string | undefined;
-  /** Names the request in answers and logs. */
+  /** Identifies the request in answers and logs. */
   requestId: string | undefined;
-  /** Filled by the procedures of the request; its headers show it. */
+  /** Filled by the request's procedures; sent in the answer's headers. */
   rate: RequestRate;
 }
 
-/** A stream ends after this long and the browser opens the next one, so that a session or a role that ended cannot listen on. */
+/** A stream ends after this time and the browser opens the next one, so that ended sessions and changed roles take effect. */
 const STREAM_MS = 5 * 60_000;
 
 const t = initTRPC.context<RequestContext>().create({
@@ -36,27 +36,27 @@ const t = initTRPC.context<RequestContext>().create({
 
 export const router = t.router;
 
-/** Errors of verbs become tRPC's here, and nowhere else. */
+/** Translates errors of verbs into tRPC errors, in this one place. */
 const translated = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (!result.ok) throw trpcError(result.error);
   return result;
 });
 
-/** For everybody, signed in or not. */
+/** Available without a session. */
 export const publicProcedure = translated.use(async ({ ctx, next }) => {
   await ctx.rate.spend(ctx.installation.budgets, SITE_BUDGETS.strangerRequests, addressBlock(ctx.ip));
   const asNobody = { db: ctx.installation.db, now: () => new Date(), ip: ctx.ip };
   return next({ ctx: { asNobody } });
 });
 
-/** Somebody without an account who makes one, or tries to. */
+/** For people without an account; limited per address. */
 export const signUpProcedure = publicProcedure.use(async ({ ctx, next }) => {
   await ctx.rate.spend(ctx.installation.budgets, SITE_BUDGETS.addressSignUps, addressBlock(ctx.ip));
   return next();
 });
 
-/** For whoever is signed in, outside any organization. */
+/** For signed-in people, outside any organization. */
 export const personProcedure = translated.use(async ({ ctx, next }) => {
   const { session, installation, ip } = ctx;
   if (!session) throw new TRPCError({ code: "UNAUTHORIZED", message: "Your session has ended. Sign in again." });
@@ -66,7 +66,7 @@ export const personProcedure = translated.use(async ({ ctx, next }) => {
   return next({ ctx: { session, asPerson } });
 });
 
-/** For members of the organization whose slug is given; to everybody else it does not exist. */
+/** For members of the organization with the given slug; for all others it does not exist. */
 export const organizationProcedure = personProcedure
   .input(z.object({ organization: z.string().max(100) }))
   .use(async ({ ctx, input, path, next }) => {
@@ -78,13 +78,13 @@ export const organizationProcedure = personProcedure
     return result;
   });
 
-/** For what makes the organization send a message by hand. */
+/** For procedures that make the organization send a test message. */
 export const testDeliveryProcedure = organizationProcedure.use(async ({ ctx, next }) => {
   await ctx.rate.spend(ctx.installation.budgets, SITE_BUDGETS.tenantTestDeliveries, ctx.service.actor.tenantId);
   return next();
 });
 
-/** For what reads or computes much: charts, previews, replays. */
+/** For procedures that read or compute much: charts, previews, replays. */
 export const heavyProcedure = organizationProcedure.use(async ({ ctx, next }) => {
   const { budgets } = ctx.installation;
   await ctx.rate.spend(budgets, SITE_BUDGETS.actorHeavyReads, ctx.session.userId);

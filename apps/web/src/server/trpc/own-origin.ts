@@ -1,6 +1,6 @@
 /**
- * Whether a browser sent this from a page of ours. The session cookie alone does not say so: `SameSite=Lax` lets other hosts of the
- * same site through. A caller that is no browser sends neither header and has no cookie to abuse.
+ * Whether a browser sent this request from a page of this site. The session cookie does not prove that: `SameSite=Lax` admits other hosts
+ * of the same site. A caller that is not a browser sends neither header and has no cookie to abuse.
  */
 export function isOwnOrigin({ method, headers }: Pick<Request, "method" | "headers">): boolean {
   const site = headers.get("sec-fetch-site");

@@ -1,7 +1,7 @@
 import { isPaditError } from "@padit/domain";
 import type { Budget, BudgetState, Budgets } from "@padit/services/budgets";
 
-/** What the procedures of one request spent: the headers show the budget that refused, or else the one that has the least left. */
+/** The budgets that one request's procedures spent from. The headers state the budget that refused, or else the one with the least left. */
 export class RequestRate {
   #shown: BudgetState | undefined;
   #retryAfterSeconds: number | undefined;
@@ -20,7 +20,7 @@ export class RequestRate {
     }
   }
 
-  /** As of draft-ietf-httpapi-ratelimit-headers-06. */
+  /** Headers as in draft-ietf-httpapi-ratelimit-headers-06. */
   headers(): Record<string, string> {
     if (!this.#shown) return {};
     const { limit, windowSeconds, remaining, resetSeconds } = this.#shown;

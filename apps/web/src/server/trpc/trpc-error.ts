@@ -16,8 +16,8 @@ const TRPC_CODES = {
 } as const satisfies Record<ErrorCode, TRPCError["code"]>;
 
 /**
- * The one place where a broken rule is put into tRPC's terms. tRPC wraps what a verb throws as an internal error; what it says itself (an
- * input that does not parse, no session) stays. Anything unknown stays nameless to the browser.
+ * The one place that translates a PaditError into tRPC. tRPC wraps an error thrown by a verb as an internal error; its own errors
+ * (invalid input, no session) are unchanged. Unknown errors reveal no details.
  */
 export function trpcError(error: unknown): TRPCError {
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;
@@ -29,7 +29,7 @@ export function trpcError(error: unknown): TRPCError {
   return new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause });
 }
 
-/** Where in the input something is wrong, for forms. */
+/** The places of invalid input, for forms. */
 export function issuesOf({ cause }: TRPCError): readonly InputIssue[] {
   if (isPaditError(cause)) return cause.issues;
   return cause instanceof ZodError ? cause.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message })) : [];

@@ -1,7 +1,7 @@
 import type { TestDatabase } from "@padit/db/testing";
 import pg from "pg";
 
-/** Every row of an organization by table, as one text each; sorted, so that two dumps compare. */
+/** Every row of an organization by table, each as one text; sorted, so that two dumps can be compared. */
 export type Dump = Record<string, string[]>;
 
 const TABLES = `
@@ -10,17 +10,17 @@ const TABLES = `
       WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.column_name = 'tenant_id')))
     OR (table_schema = 'tsdb' AND table_type = 'VIEW' AND table_name LIKE 'tenant\\_%')
   ORDER BY 1`;
-/** When a key or session was last used may change by asking; nothing else may. */
+/** Columns that a read may change: when a key or session was last used. */
 const VOLATILE = ["last_used_at"];
-/** The app role reads some of its columns. */
+/** The app role may read only some of its columns. */
 const USERS = 'public."user"';
 
-/** Reads what row security shows of the organization, so tables made later are in it too. */
+/** Reads everything that row security shows of the organization, so tables added later are included. */
 export async function dumper({ urls }: Pick<TestDatabase, "urls">) {
   const app = new pg.Client({ connectionString: urls.app });
   await app.connect();
   const { rows } = await app.query<{ name: string }>(TABLES);
-  const names = rows.map(({ name }) => name).filter((name) => name !== "public.batch_log"); // not the app role's to read
+  const names = rows.map(({ name }) => name).filter((name) => name !== "public.batch_log"); // the app role may not read it
   return {
     async dump(tenantId: string): Promise<Dump> {
       const dump: Dump = {};
@@ -47,7 +47,7 @@ export interface AuditRow {
   actor_type: string;
   actor_id: string | null;
 }
-/** Entries that the second dump has and the first has not. */
+/** Audit entries that only the second dump has. */
 export function newAuditRows(before: Dump, after: Dump): AuditRow[] {
   const known = new Set(before["public.audit_entry"]);
   return (after["public.audit_entry"] ?? []).filter((row) => !known.has(row)).map((row) => JSON.parse(row) as AuditRow);

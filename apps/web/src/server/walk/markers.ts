@@ -3,7 +3,7 @@ import type { WalkOrganization } from "./walk-organization";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** The same input with every id another one, that names nothing. */
+/** The same input with each id replaced by a random one, which identifies no row. */
 export function withRandomIds<T>(input: T): T {
   const ids = new Map<string, string>();
   const text = JSON.stringify(input).replace(UUID, (id) => {
@@ -14,10 +14,10 @@ export function withRandomIds<T>(input: T): T {
   return JSON.parse(text) as T;
 }
 
-/** Whether the input names a row. */
+/** Whether the input has the id of a row. */
 export const namesARow = (input: unknown): boolean => JSON.stringify(input).search(UUID) >= 0;
 
-/** What of the organization's own stands in an answer, besides what the caller said. Names carry the organization's prefix. */
+/** Data of the organization in an answer, except for values that the caller sent. Names of the organization have its prefix. */
 export function leaks(answer: unknown, input: unknown, { name, slug, ...a }: WalkOrganization): string[] {
   const text = JSON.stringify(answer, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value)) ?? "";
   const said = JSON.stringify(input);

@@ -1,8 +1,8 @@
 import { DELIVERY_FIXTURE_URL, type WalkOrganization } from "./walk-organization";
 
-/** What an operation is sent: rows of the organization named wherever it takes a name. */
+/** Request of an operation, with an id of the organization wherever the operation accepts one. */
 export interface RestFixture {
-  /** Of `{id}` in the path. */
+  /** Value of `{id}` in the path. */
   id?: string;
   query?: string;
   body?: unknown;

@@ -36,7 +36,7 @@ afterAll(async () => {
   await database.dispose();
 });
 
-// The routes are the same whatever installation they serve.
+// The routes do not depend on the installation.
 const site = { publicUrl: "https://padit.example", ingestUrl: "", egressPolicy: { allow: [] } };
 const walked = operations(openApiDocument(createRestApp({ site } as unknown as TestInstallation), site.publicUrl));
 
@@ -44,7 +44,7 @@ test("every operation has a fixture, and every fixture an operation", () => {
   expect(walked.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(REST_FIXTURES).sort());
 });
 
-/** A success with somebody else's id and with a random one are the same kind of empty; a refusal is the same to the letter. */
+/** Successes are equal whether the id is foreign or random; refusals must be identical. */
 const outcomeOf = (answer: RestAnswer): unknown => (answer.status < 300 ? "done" : problemOf(answer));
 
 describe.each(walked)("$operationId with another's ids", (operation) => {
@@ -53,7 +53,7 @@ describe.each(walked)("$operationId with another's ids", (operation) => {
     const before = await dumps.dump(a.tenantId);
     const fixture = REST_FIXTURES[operationId]!(a);
     for (const [n, key] of ended.entries()) {
-      // Each operation is tried from another address, because an address has a budget of wrong keys.
+      // Each operation uses another address, because an address has a budget of wrong keys.
       const patient = restClient(installation, undefined, `198.51.100.${walked.indexOf(operation)}`);
       expect(problemOf(await callOperation(patient, operation, fixture, key)), `key ${n}`).toMatchObject({ status: 401 });
     }
@@ -86,7 +86,7 @@ describe.each(walked)("$operationId with another's ids", (operation) => {
     const answer = await callOperation(rest, operation, REST_FIXTURES[operationId]!(own), own.apiKey);
     expect(answer.status).toBeLessThan(300);
     const schema = answerSchema(rest.app, operationId, answer.status);
-    // What the schema does not name would be lost in its output.
+    // The schema's output lacks fields that the schema does not name.
     expect(schema ? schema.parse(answer.json) : null).toEqual(answer.json);
     const rows = newAuditRows(before, await dumps.dump(own.tenantId));
     expect(rows).toMatchObject(operation.method === "GET" ? [] : [{ actor_type: "api_key", actor_id: own.apiKeyId }]);

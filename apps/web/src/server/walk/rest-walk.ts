@@ -8,7 +8,7 @@ import type { RestFixture } from "./rest-fixtures";
 export interface Operation {
   operationId: string;
   method: string;
-  /** After `/api/v1`. */
+  /** Path after `/api/v1`. */
   path: string;
   scope: Scope;
 }
@@ -36,7 +36,7 @@ export const callOperation = (
   key?: string,
 ): Promise<RestAnswer> => rest.call(method, `${path.replace("{id}", id)}${query}`, { key, ...(body !== undefined && { body }) });
 
-/** The schema that the route states for an answer of this status; null for an answer without a body. */
+/** The route's schema for an answer of this status; null for an answer without a body. */
 export function answerSchema(app: RestApp, operationId: string, status: number): z.ZodType | null {
   for (const definition of app.openAPIRegistry.definitions) {
     if (definition.type !== "route" || definition.route.operationId !== operationId) continue;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DELIVERY_FIXTURE_URL, type WalkOrganization } from "./walk-organization";
 
-/** What a procedure is sent: rows of the organization named wherever the input takes a name. */
+/** Input of a procedure, with an id of the organization wherever the procedure accepts one. */
 export type Fixture = (a: WalkOrganization) => Record<string, unknown>;
 
 const rule = (a: WalkOrganization) => ({
@@ -16,7 +16,7 @@ const filter = (a: WalkOrganization) => ({ endpointId: a.endpointId, statuses: [
 
 const lastHour = () => ({ from: new Date(Date.now() - 3_600_000), to: new Date() });
 
-/** In one organization; its slug is added to each. */
+/** Procedures in an organization; its slug is added to each input. */
 export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "alerts.list": (a) => ({ ...filter(a), tag: "lab", text: "alert" }),
   "alerts.count": filter,
@@ -133,7 +133,7 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "rules.delete": ({ ruleId }) => ({ ruleId }),
 };
 
-/** By a person, outside any organization. */
+/** Procedures of a signed-in person, outside any organization. */
 export const PERSON_FIXTURES: Record<string, Fixture> = {
   "account.get": () => ({}),
   "account.update": () => ({ name: "Walked" }),
@@ -155,7 +155,7 @@ export const PERSON_FIXTURES: Record<string, Fixture> = {
   "organizations.create": () => ({ name: "walked" }),
 };
 
-/** By anybody. A token is what opens; whoever does not hold one has nothing to name. */
+/** Procedures without a session. Access depends on a token, so a caller without the token can name nothing. */
 export const PUBLIC_FIXTURES: Record<string, Fixture> = {
   "onboarding.invite": ({ inviteToken: token }) => ({ token }),
   "onboarding.signUp": ({ inviteToken: token }) => ({ token, name: "Walked", password: "a new long pass phrase 1" }),

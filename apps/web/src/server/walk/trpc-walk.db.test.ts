@@ -78,7 +78,7 @@ describe.each(inOrganization)("$path ($kind) in another's organization", (proced
     }
     expect(leaks(foreign, inB, a)).toEqual([]);
 
-    // The same code, sure that the caller owns the organization, on a connection where only row security still knows better.
+    // Runs the same code with a session that claims to own the organization, on a connection where only row security protects it.
     const forged = claiming(ownerOfB!, a, "owner");
     const past = await callProcedure(onlyRowSecurity(installation, b.tenantId), forged, path, inA);
     expect(leaks(past, inA, a)).toEqual([]);
@@ -94,9 +94,9 @@ test("the walk would notice: with a forged membership and without row security t
   expect(leaks(outcome, {}, a)).toContain(a.alertId);
 });
 
-/** Success or the reason; a success with somebody else's id and with a random one are the same kind of empty. */
+/** Success or the error; successes are equal whether the id is foreign or random. */
 const outcomeOf = (outcome: object): unknown => ("code" in outcome ? outcome : "done");
-/** Dates went through JSON. */
+/** Restores dates that were converted to text in JSON. */
 const revived = (input: Record<string, unknown>) => ("until" in input ? { ...input, until: new Date(String(input.until)) } : input);
 
 describe.each(byPerson)("$path by a person", (procedure) => {
@@ -106,7 +106,7 @@ describe.each(byPerson)("$path by a person", (procedure) => {
     const input = fixtureOf(procedure)(a);
     for (const session of ended) expect(await call(session, path, input)).toMatchObject({ code: "UNAUTHORIZED" });
     const foreign = await call(ownerOfB, path, input);
-    // Who holds the link of an invite may read whom it is for, and no more.
+    // The holder of an invitation link may read for whom it is, and nothing else.
     if (path === "members.accept") expect(foreign).toMatchObject({ code: "FORBIDDEN" });
     else expect(leaks(foreign, input, a)).toEqual([]);
     expect(await dumps.dump(a.tenantId)).toEqual(before);
@@ -125,11 +125,11 @@ test("without a token nobody learns of an invite, and an installation with an ow
   expect(await dumps.dump(a.tenantId)).toEqual(before);
 });
 
-// On an installation that has an owner this one never succeeds; setup tests make the first.
+// Excluded because it always fails once an owner exists; the set-up tests cover it.
 const answering = walked.filter(({ path, kind }) => kind !== "subscription" && path !== "onboarding.createFirstOwner");
-/** Mutations only so that a target's secrets travel in the body of a request and not in its address: they write nothing. */
+/** Mutations that write nothing. They are mutations so that a target's secrets are in the request's body and not in its address. */
 const WRITES_NOTHING = ["endpoints.checkTarget"];
-/** What the audit log calls the mutations that take no session. */
+/** Audit actions of the mutations without a session. */
 const PUBLIC_ACTIONS: Readonly<Record<string, string>> = {
   "onboarding.signUp": "member.join",
   "onboarding.requestPasswordReset": "account.request_password_reset",
@@ -157,13 +157,13 @@ describe.each(answering)("$path ($kind) by who may", (procedure) => {
   });
 });
 
-/** Every verb runs to its end, and then what it wrote does not commit. */
+/** An installation in which every verb runs to its end, but transactions that wrote fail at commit. */
 function failingAtCommit(): TestInstallation {
   const failing =
     <T>(work: (tx: TenantTx) => Promise<T>) =>
     async (tx: TenantTx): Promise<T> => {
       const value = await work(tx);
-      // a transaction gets an id of its own at its first write
+      // Postgres assigns a transaction id at the first write
       const [row] = await tx.$queryRaw<{ wrote: boolean }[]>`SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS wrote`;
       if (row?.wrote) throw new Error("the connection broke");
       return value;

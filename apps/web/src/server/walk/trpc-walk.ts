@@ -12,18 +12,18 @@ export interface Procedure {
   kind: ProcedureKind;
 }
 
-/** Every procedure that the router answers to. */
+/** Every procedure of the router. */
 export const procedures = (): Procedure[] =>
-  // tRPC keeps them by their whole path, which its type does not say.
+  // tRPC stores procedures by their full path, but its type does not express that.
   Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: ProcedureKind } }>).map(([path, { _def }]) => ({
     path,
     kind: _def.type,
   }));
 
-/** What a call came to, in terms that compare. */
+/** Result of a call, in a comparable form. */
 export type WalkOutcome = { code: string; message: string } | { value: unknown };
 
-/** Calls a procedure by its path, as the HTTP border does after it has looked up the session. */
+/** Calls a procedure by its path, as the HTTP border does after reading the session. */
 export async function callProcedure(
   installation: TestInstallation,
   session: SessionView | null,
@@ -49,7 +49,7 @@ async function firstOf(stream: AsyncIterable<unknown>): Promise<unknown> {
   return null;
 }
 
-/** A session as it is found by its cookie; null when it does not count any more. */
+/** Finds a session as by its cookie; null if it is no longer valid. */
 export async function signedIn(
   installation: TestInstallation,
   userId: string,
@@ -65,13 +65,16 @@ export async function signedIn(
   return findSession(ctx, sessionId);
 }
 
-/** A session that says it is this role in that organization, whatever the members' table says. */
+/** A session that claims this role in that organization, regardless of the member table. */
 export const claiming = (session: SessionView, { tenantId, slug, name }: WalkOrganization, role: Role): SessionView => ({
   ...session,
   memberships: [{ tenantId, slug, name, role, requiresSecondFactor: false }],
 });
 
-/** The database whose transactions all see this organization, whichever one the code asks for: row security is all that is left. */
+/**
+ * An installation whose transactions all run as this organization, whichever the code requests, so that only row security protects the
+ * others.
+ */
 export const onlyRowSecurity = (installation: TestInstallation, tenantId: string): TestInstallation => ({
   ...installation,
   db: { ...installation.db, withTenant: (_asked, work) => installation.db.withTenant(tenantId, work) },

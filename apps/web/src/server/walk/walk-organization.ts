@@ -11,37 +11,37 @@ import { codeOf } from "@padit/services/testing/authenticator";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
 import { addTraining, type TrainedRows } from "../testing/training-rows";
 
-/** A public address, so that the operator's policy lets it be saved; nothing is sent. */
+/** A public address, which the egress policy accepts; nothing is sent to it. */
 export const DELIVERY_FIXTURE_URL = "https://93.184.215.14/in";
 
-/** One row more of each state that some procedure wants. */
+/** An organization with additional rows in the states that some procedures require. */
 export interface WalkOrganization extends FullOrganization, TrainedRows {
   name: string;
   ownerPassword: string;
   ownerEmail: string;
-  /** Of a link that sets a new password for the owner. */
+  /** Token of a password reset link for the owner. */
   resetToken: string;
-  /** `id` of a session of the owner, other than the one that asks. */
+  /** Id of a session of the owner, other than the calling one. */
   ownerSession: string;
-  /** The owner's: one that is confirmed, one whose set-up has not ended, and the codes that they show now. */
+  /** The owner's authenticators: one confirmed, one with an unfinished set-up, and their present codes. */
   authenticator: { id: string; code: () => string; pendingId: string; pendingCode: () => string };
   operatorId: string;
   acknowledgedAlertId: string;
   snoozedAlertId: string;
-  /** Resolved, and nothing newer stands for its cause. */
+  /** A resolved alert without a newer alert for the same cause. */
   loneResolvedAlertId: string;
   undoToken: string;
-  /** Of an action that the API key took. */
+  /** Undo token of an action by the API key. */
   keyUndoToken: string;
-  /** It has failed at the same time day after day. */
+  /** An alert that has repeated at the same time of day for days. */
   repeatingAlertId: string;
-  /** Of two open alerts, of which one is `memberAlertId`. */
+  /** An incident of two open alerts; one of them is `memberAlertId`. */
   incidentId: string;
   otherIncidentId: string;
   memberAlertId: string;
   expectedTimeId: string;
   pushCollectorId: string;
-  /** Of an invite for somebody without an account, and of one for the owner's own address. */
+  /** Token of an invitation for a person without an account, and one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
 }
@@ -110,7 +110,7 @@ async function addAuthenticator(installation: TestInstallation, userId: string):
   const now = (secretText: string) => () => codeOf(secretText, new Date());
   const first = await beginTotp(ctx, { name: "Phone", password: PASSWORD });
   await confirmTotp(ctx, { factorId: first.factorId, code: now(first.secretText)() });
-  // The code of this half minute may be used once more, by the walk.
+  // Reset the last used time step, so that the walk can use the code of this half minute again.
   const reset = () => db.asSystem((tx) => tx.userFactor.updateMany({ where: { userId }, data: { lastStep: 0 } }));
   await reset();
   const pending = await beginTotp(ctx, { name: "Tablet", password: PASSWORD, code: now(first.secretText)() });
@@ -126,7 +126,7 @@ async function actOn(ctx: ServiceContext, alertId: string): Promise<string> {
   return undoToken ?? "";
 }
 
-/** The organization's open alert again, for another cause and in another state. */
+/** Copies the organization's open alert, for another cause and in another state. */
 async function copyAlert({ db }: ServiceContext, { tenantId, alertId }: FullOrganization, state: object): Promise<string> {
   const id = newId();
   await db.withTenant(tenantId, async (tx) => {
@@ -136,7 +136,7 @@ async function copyAlert({ db }: ServiceContext, { tenantId, alertId }: FullOrga
   return id;
 }
 
-/** As the grouper would have made it of these alerts. */
+/** Adds an incident as the grouper would create it for these alerts. */
 async function addIncident({ db }: ServiceContext, { tenantId, endpointId }: FullOrganization, alertIds: string[]): Promise<string> {
   const id = newId();
   const cause = {
@@ -152,7 +152,7 @@ async function addIncident({ db }: ServiceContext, { tenantId, endpointId }: Ful
   return id;
 }
 
-/** That of the open alert, as if it had failed at the same time day after day. */
+/** The open alert's score, changed as if the alert had repeated at the same time of day for days. */
 async function repeatingScore({ db }: ServiceContext, { tenantId, alertId: id }: FullOrganization): Promise<object> {
   const { detectionScore } = await db.withTenant(tenantId, (tx) =>
     tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id } } }),

@@ -17,7 +17,7 @@ import { RunMark } from "../run-mark";
 import { FamilyResults } from "./family-results";
 import { TrialsTable } from "./trials-table";
 
-/** One experiment with its trials as they come in. */
+/** One experiment and its trials, updated while it runs. */
 export function ExperimentPage({ experimentId }: { experimentId: string }) {
   const { slug } = useOrganization();
   const found = useQuery(useTRPC().experiments.get.queryOptions({ organization: slug, experimentId }));

@@ -13,7 +13,7 @@ import { DetectionTabs } from "../detection-tabs";
 import { RunMark } from "../run-mark";
 import { StartExperiment } from "./start-experiment";
 
-/** Searches for better models on the organization's own history. */
+/** Experiments that search for better models on the organization's own history. */
 export function ExperimentsPage() {
   const { slug } = useOrganization();
   const may = useMay("operator");

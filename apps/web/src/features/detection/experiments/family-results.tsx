@@ -3,7 +3,7 @@ import type { ExperimentProgress } from "@padit/domain/training";
 import Link from "next/link";
 import { useOrganization } from "@/features/organization/organization-context";
 
-/** What became of each family that is done. */
+/** Result of each finished series family. */
 export function FamilyResults({ done }: { done: ExperimentProgress["done"] }) {
   const { slug } = useOrganization();
   if (done.length === 0) return null;

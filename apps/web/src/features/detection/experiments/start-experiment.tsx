@@ -26,7 +26,7 @@ const Values = z.object({
   budgetMinutes: z.int().min(1).max(240),
 });
 
-/** Asks for an experiment; one runs at a time. */
+/** Form that starts an experiment; disabled while one runs. */
 export function StartExperiment({ isActive }: { isActive: boolean }) {
   const { slug } = useOrganization();
   const router = useRouter();

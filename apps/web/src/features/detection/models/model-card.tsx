@@ -3,7 +3,7 @@ import type { ModelView } from "@padit/services/models";
 import type { ReactNode } from "react";
 import { percent, tuningText } from "../tuning-text";
 
-/** All a person needs to decide on a model. */
+/** The model card: data, measured quality, comparison with the present model, and drift. */
 export function ModelCardTable({ model: { card, tuning, artefactDigest } }: { model: ModelView }) {
   const { data, measured, incumbent, precision, recall, drift } = card;
   const day = (iso: string): string => iso.slice(0, 10);

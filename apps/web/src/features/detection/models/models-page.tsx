@@ -14,7 +14,7 @@ import { DetectionTabs } from "../detection-tabs";
 import { percent } from "../tuning-text";
 import { ModelMark } from "./model-mark";
 
-/** Models by series family; a family without a champion runs with the defaults. */
+/** Models by series family. A family without a champion runs with the default detectors. */
 export function ModelsPage() {
   const { slug } = useOrganization();
   const models = useQuery(useTRPC().models.list.queryOptions({ organization: slug }));

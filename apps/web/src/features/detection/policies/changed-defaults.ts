@@ -24,10 +24,10 @@ const FIELDS: Record<string, string> = {
   offsetMs: "more than ms",
 };
 
-/** What a change of the default alerts changed, one text a field: "down and packet loss: failed runs 3 → 5". */
+/** Changes between two versions of the default alerts, one text per field: "down and packet loss: failed runs 3 → 5". */
 export function changedDefaults(before: DefaultAlerts, after: DefaultAlerts): string[] {
   return Object.entries(TITLES).flatMap(([section, title]) => {
-    // the titles' keys are the sections
+    // the keys of TITLES are the section names
     const [was, is] = [before, after].map((defaults): Record<string, Value> => defaults[section as keyof DefaultAlerts]);
     if (!was || !is) return [];
     return Object.keys(is).flatMap((field) => {

@@ -92,7 +92,7 @@ interface PartProps {
   children: ReactNode;
 }
 
-/** One default alert: on or off, and while it is on its numbers. */
+/** One default alert: its switch and, while it is on, its numbers. */
 function Part({ control, name, title, help, isDisabled, children }: PartProps) {
   const isOn = useWatch({ control, name: `${name}.enabled` }) ?? true;
   return (

@@ -10,7 +10,7 @@ import { DefaultAlertsForm } from "./default-alerts-form";
 import { PolicyEditor } from "./policy-editor";
 import { PolicyHistory } from "./policy-history";
 
-/** What turns scores into alerts: the preset and the alert budget, with the proof before a change. */
+/** The preset and the alert budget, which turn scores into alerts. A replay shows the effect before a change. */
 export function PoliciesPage() {
   const { slug } = useOrganization();
   const policy = useQuery(useTRPC().policies.get.queryOptions({ organization: slug }));
@@ -32,5 +32,5 @@ export function PoliciesPage() {
   );
 }
 
-/** What was chosen but not applied stays while a replay runs; it begins anew when somebody has applied another policy. */
+/** React key of the editor: unapplied input stays while a replay runs, and is reset when another policy has been applied. */
 const keyOf = ({ preset, budget }: PolicyView): string => `${preset} ${budget.alertsPerDay}`;

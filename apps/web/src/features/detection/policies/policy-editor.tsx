@@ -13,7 +13,7 @@ import { ReplayPanel } from "../replay-panel";
 import { ReplayedAlerts } from "../replayed-alerts";
 import { PresetChoice } from "./preset-choice";
 
-/** A preset is applied only after its replay was seen; the server holds to that too. */
+/** A preset can be applied only after its replay was shown; the server enforces the same rule. */
 export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: ReplayView | null }) {
   const { slug } = useOrganization();
   const may = useMay("operator");

@@ -2,7 +2,7 @@ import type { PolicyChangeView, PolicyState } from "@padit/services/policies";
 import { Moment } from "@/components/moment";
 import { changedDefaults } from "./changed-defaults";
 
-/** What the policy was and became, newest first. */
+/** Changes of the policy with old and new values, newest first. */
 export function PolicyHistory({ changes }: { changes: readonly PolicyChangeView[] }) {
   if (changes.length === 0) return null;
   return (

@@ -12,7 +12,7 @@ const PRESETS: readonly { id: PresetName; label: string; help: string }[] = [
 
 interface ChoiceFacts {
   value: PresetName;
-  /** What holds now. */
+  /** The preset that is in force. */
   present: PresetName;
   onChange: (preset: PresetName) => void;
   isDisabled: boolean;
@@ -20,7 +20,7 @@ interface ChoiceFacts {
   replay: ReplayView | null;
 }
 
-/** The three presets, each with what it would have alerted once a replay has shown it. */
+/** The three presets; after a replay, each shows how often it would have alerted. */
 export function PresetChoice({ value, present, onChange, isDisabled, alertsPerDay, replay }: ChoiceFacts) {
   const result = replay?.state === "done" ? replay.result : null;
   const suggested = result && suggestedPreset(result, alertsPerDay);
@@ -28,7 +28,7 @@ export function PresetChoice({ value, present, onChange, isDisabled, alertsPerDa
     <RadioGroup
       aria-label="Preset"
       value={value}
-      onChange={(chosen) => onChange(chosen as PresetName)} // its radios carry nothing else
+      onChange={(chosen) => onChange(chosen as PresetName)} // the group has only radios of preset names
       isDisabled={isDisabled}
       className="grid gap-3 sm:grid-cols-3"
     >

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";
 
-/** Alerts of one endpoint, newest first; each leads to the inbox. */
+/** Alerts of one endpoint, newest first, with links to the inbox. */
 export function AlertsOf({ slug, alerts }: { slug: string; alerts: readonly AlertView[] }) {
   if (alerts.length === 0) return <p className="text-muted text-sm">None so far.</p>;
   return (

@@ -12,7 +12,7 @@ const NAMES = {
 } as const;
 export type ChartColours = Record<keyof typeof NAMES, string>;
 
-/** The theme's colours as a canvas takes them, anew when the theme changes. */
+/** The theme's colours for a canvas, read again when the theme changes; null before the first effect has run. */
 export function useChartColours(): ChartColours | null {
   const [colours, setColours] = useState<ChartColours | null>(null);
   useEffect(() => {
@@ -37,5 +37,5 @@ export function useChartColours(): ChartColours | null {
   return colours;
 }
 
-/** A colour with less of it. */
+/** A colour at a lower opacity, `share` 0…1. */
 export const thin = (colour: string, share: number): string => `color-mix(in oklab, ${colour} ${share * 100}%, transparent)`;

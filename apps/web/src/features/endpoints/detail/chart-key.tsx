@@ -1,4 +1,4 @@
-/** What the parts of a smoke plot mean. */
+/** Legend of the smoke plot. */
 export function ChartKey() {
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1">

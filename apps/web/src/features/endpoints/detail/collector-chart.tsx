@@ -21,7 +21,7 @@ interface OneCollector {
   onZoom: (between: { from: Date; to: Date }) => void;
 }
 
-/** What one collector measured: numbers that stand without a picture, the smoke plot, and what the detectors thought. */
+/** The measurements of one collector: key figures as text, the smoke plot, and the detectors' scores. */
 export function CollectorChart({ chart, collectorId, name, protocol, intervalSeconds, marks, onZoom }: OneCollector) {
   const sources = useSources();
   const headline = headlineOf(sources.of(protocol));

@@ -1,8 +1,8 @@
 type Field = string | number | null;
 
 /**
- * One line of CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection); numbers
- * stay numbers, negative ones too.
+ * One line of CSV (RFC 4180). A text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, CSV injection); numbers,
+ * including negative ones, are unchanged.
  */
 export const csvLine = (fields: readonly Field[]): string => `${fields.map(csvField).join(",")}\r\n`;
 
@@ -13,7 +13,7 @@ function csvField(field: Field): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A file name that every system takes. */
+/** A file name that is valid on every operating system. */
 export const fileNameOf = (name: string): string =>
   name
     .normalize("NFKD")

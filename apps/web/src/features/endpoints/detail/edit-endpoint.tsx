@@ -39,7 +39,7 @@ export function EditEndpoint({ endpointId }: { endpointId: string }) {
   return <EditForm endpoint={endpoint.data} collectors={collectors.data.items.filter(({ kind }) => kind === "agent")} spec={protocol} />;
 }
 
-/** What the form holds, and how it is saved. */
+/** State of the edit form, and the request that saves it. */
 function useEndpointEdit(endpoint: EndpointView, spec: ShownProtocol) {
   const { slug } = useOrganization();
   const router = useRouter();
@@ -85,7 +85,7 @@ function useEndpointEdit(endpoint: EndpointView, spec: ShownProtocol) {
   };
 }
 
-/** The same settings as in the wizard; the type stays, because its metrics are the endpoint's history. */
+/** The same settings as in the wizard, except for the type: a new type would have other metrics than the stored history. */
 function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; collectors: readonly CollectorView[]; spec: ShownProtocol }) {
   const { slug } = useOrganization();
   const edit = useEndpointEdit(endpoint, spec);

@@ -14,7 +14,7 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useBulkEndpoints } from "../list/use-bulk-endpoints";
 import type { Between } from "./ranges";
 
-/** Title, state, download and what an operator can do: pause, edit and delete. */
+/** Title, state, download, and an operator's actions: pause, edit and delete. */
 export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; shown: Between | null }) {
   const { id, name, state, stateReason, address } = endpoint;
   const { slug } = useOrganization();

@@ -7,7 +7,7 @@ import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
-/** When somebody expects the endpoint to fail. Nothing where nobody does: the verdict is given at an alert that repeats. */
+/** Times of day at which a person expects the endpoint to fail; renders nothing without any. They are added from an alert that repeats. */
 export function ExpectedTimes({ endpointId, mayEdit }: { endpointId: string; mayEdit: boolean }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

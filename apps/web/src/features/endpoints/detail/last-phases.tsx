@@ -8,7 +8,7 @@ import { PhaseBar } from "../wizard/phase-bar";
 
 const WithPhases = z.object({ phases_ms: z.record(z.string(), z.number()) });
 
-/** The newest run in its parts; nothing for protocols whose runs have none. */
+/** Durations of the newest run's phases; renders nothing for protocols without phases. */
 export function LastPhases({
   endpointId,
   metric,

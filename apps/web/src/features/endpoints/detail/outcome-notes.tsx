@@ -14,11 +14,11 @@ interface OutcomeNotesProps {
   outcomes: readonly EndpointOutcome[];
   protocol: string;
   slug: string;
-  /** Names by id. */
+  /** Collector names by id. */
   collectors: ReadonlyMap<string, string>;
 }
 
-/** How the latest runs ended where they were not answered, and what helps. */
+/** Outcomes of the latest unanswered runs, with a hint for each. */
 export function OutcomeNotes({ outcomes, protocol, slug, collectors }: OutcomeNotesProps) {
   const { metrics } = useSources().of(protocol);
   if (outcomes.length === 0) return null;

@@ -7,7 +7,7 @@ import { CHOICE_BUTTON, ChoiceGroup } from "@/components/choice-group";
 import { inZone, useZone } from "@/components/moment";
 import { type Between, RANGES, type RangeName, shifted, widened } from "./ranges";
 
-const NAMES = Object.keys(RANGES) as RangeName[]; // the keys of a constant
+const NAMES = Object.keys(RANGES) as RangeName[]; // Object.keys of a constant returns its own keys
 const LABELS: Record<RangeName, string> = { "1h": "1 h", "6h": "6 h", "24h": "24 h", "7d": "7 d" };
 
 interface Picker {
@@ -17,7 +17,7 @@ interface Picker {
   onFix: (between: Between) => void;
 }
 
-/** Four stretches that end now, any other by two moments, and steps to the sides. */
+/** Four ranges that end now, a custom range, and buttons to the previous and next range. */
 export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
   const zone = useZone();
   const [isOpen, setOpen] = useState(false);
@@ -77,7 +77,7 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
   );
 }
 
-/** Two moments of the wall clock in the reader's time zone. */
+/** Start and end of a custom range, in the reader's time zone. */
 function CustomRange({ shown, onFix }: Pick<Picker, "shown" | "onFix">) {
   const zone = useZone();
   const [isWrong, setWrong] = useState(false);
@@ -121,7 +121,7 @@ function Bound({ name, label, value }: { name: string; label: string; value: str
   );
 }
 
-/** `2026-11-24T14:03` as the zone's wall clock shows it. */
+/** Parses `2026-11-24T14:03` as wall-clock time in the zone. */
 function momentIn(text: FormDataEntryValue | null, zone: string): Date | null {
   const [, year, month, day, hour, minute] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(String(text)) ?? [];
   if (year === undefined) return null;

@@ -6,11 +6,11 @@ import { refusalsOf } from "@/features/collectors/collector-health";
 interface RefusedByProps {
   endpointId: string;
   slug: string;
-  /** Those that are to probe the endpoint. */
+  /** The collectors that should probe the endpoint. */
   collectors: readonly CollectorView[];
 }
 
-/** Who does not probe this endpoint though it should, and why: nothing else on the page would tell. */
+/** Lists the collectors that refused to probe this endpoint, with the reason. No other part of the page shows refusals. */
 export function RefusedBy({ endpointId, slug, collectors }: RefusedByProps) {
   const refusals = collectors.flatMap(({ id, name, planError }) =>
     refusalsOf(planError)

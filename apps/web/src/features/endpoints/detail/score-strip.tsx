@@ -11,11 +11,11 @@ interface Strip {
   fromMs: number;
   toMs: number;
   bucketMs: number;
-  /** e.g. `udp echo rtt` */
+  /** Metric of the strip, e.g. `udp echo rtt` */
   what: string;
 }
 
-/** What the detectors thought, a row each: the taller a column, the higher the score. Anomalies stand underlined. */
+/** Scores of the detectors, one row each; a taller column is a higher score. Anomalies are underlined. */
 export function ScoreStrip({ scores, fromMs, toMs, bucketMs, what }: Strip) {
   const zone = useZone();
   if (scores.at.length === 0)

@@ -2,7 +2,7 @@ import type { EndpointView } from "@padit/services/endpoints";
 import { Moment } from "@/components/moment";
 import { useSources } from "@/features/sources/sources-context";
 
-/** What is measured, and how, as saved. */
+/** The endpoint's saved settings. */
 export function SettingsSummary({ endpoint, collectors }: { endpoint: EndpointView; collectors: readonly string[] }) {
   const { protocol, isPaced, title } = useSources().of(endpoint.protocol);
   const fields = protocol?.fields.filter(({ name, secret }) => !secret && endpoint.target[name] !== undefined) ?? [];

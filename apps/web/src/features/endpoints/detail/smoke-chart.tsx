@@ -20,16 +20,16 @@ interface SmokeChartProps {
   unit: string;
   bucketMs: number;
   marks: readonly ChartMark[];
-  /** Says in words what the picture shows. */
+  /** Text alternative of the chart. */
   label: string;
   onZoom: (between: { from: Date; to: Date }) => void;
 }
 
 const HEIGHT = 220;
-/** Charts of one page share their cursor. */
+/** uPlot sync key: all charts of a page share one cursor. */
 const SYNC = "padit-endpoint";
 
-/** Median, smoke of quantiles, band of uncertainty, what was expected (dashed), loss as red columns, alerts on the axis. Drag to zoom. */
+/** Median, quantile bands, uncertainty band, expected range (dashed), loss as red columns, and alerts on the axis. Drag to zoom. */
 export default function SmokeChart({ data, unit, bucketMs, marks, label, onZoom }: SmokeChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const colours = useChartColours();
@@ -95,13 +95,13 @@ interface Wanted {
   width: number;
   latest: { readonly current: { marks: readonly ChartMark[]; onZoom: SmokeChartProps["onZoom"]; bucketMs: number } };
   loss: () => ArrayLike<number | null | undefined>;
-  /** Puts the values under the cursor into words. */
+  /** Receives the text for the values under the cursor. */
   say: (text: string) => void;
 }
 
 function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): uPlot.Options {
   const edge = { stroke: "transparent", points: { show: false } };
-  // what is only believed does not stretch the picture of what was measured
+  // uncertainty and expected ranges do not widen the y axis, which fits the measured values
   const aside = { ...edge, auto: false };
   const dashed = { ...aside, stroke: thin(colours.expected, 0.9), width: 1, dash: [4, 3] };
   return {
@@ -165,7 +165,7 @@ function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): u
 
 const patternOf = (stepSeconds: number): string => (stepSeconds >= 86_400 ? "d MMM" : stepSeconds >= 60 ? "HH:mm" : "HH:mm:ss");
 
-/** What lies under the cursor; nothing when it is elsewhere. */
+/** Text for the values under the cursor; empty when the cursor is outside of the plot. */
 function wordsAt({ cursor, data }: uPlot, unit: string, zone: string): string {
   const index = cursor.idx;
   const at = index === null || index === undefined ? undefined : data[0][index];
@@ -178,14 +178,14 @@ function wordsAt({ cursor, data }: uPlot, unit: string, zone: string): string {
   return parts.join(" · ");
 }
 
-/** Some air above and below, and never a range of nothing. */
+/** The y range with space above and below; never empty. */
 function spread(low: number | null, high: number | null): [number, number] {
   if (low === null || high === null) return [0, 1];
   const air = (high - low) * 0.1 || Math.abs(high) * 0.1 || 1;
   return [Math.max(low >= 0 ? 0 : Number.NEGATIVE_INFINITY, low - air), high + air];
 }
 
-/** A red column behind each bucket that lost something, as tall as the share, and never too small to see. */
+/** Draws a red column behind each bucket with loss. Its height is the lost share, with a visible minimum. */
 function drawLoss(u: uPlot, loss: ArrayLike<number | null | undefined>, bucketMs: number, { bad }: ChartColours): void {
   const { ctx, bbox } = u;
   const wide = Math.max(2, u.valToPos((u.data[0][0] ?? 0) + bucketMs / 1000, "x", true) - u.valToPos(u.data[0][0] ?? 0, "x", true));
@@ -201,7 +201,7 @@ function drawLoss(u: uPlot, loss: ArrayLike<number | null | undefined>, bucketMs
   ctx.restore();
 }
 
-/** An alert is a triangle on the axis and a line above it. */
+/** Draws each alert as a triangle on the axis with a line above it. */
 function drawMarks(u: uPlot, marks: readonly ChartMark[], { bad, warn, line }: ChartColours): void {
   const { ctx, bbox } = u;
   const size = 6 * devicePixelRatio;

@@ -2,13 +2,13 @@ import type { MetricSpec } from "@padit/protocols";
 import type { ChartSeries } from "@padit/services/endpoints";
 import { lossOf } from "../quantities";
 
-/** As uPlot takes it: null is a gap, undefined is nothing to say, and lines go on. */
+/** A uPlot value: null breaks the line; undefined has no value and the line continues across it. */
 type Cell = number | null | undefined;
 
 export interface SmokeData {
-  /** Begin of each bucket, s since the Unix epoch; every bucket of the range. */
+  /** Start of every bucket in the range, s since the Unix epoch. */
   x: number[];
-  /** Median, or mean where the range is too long for medians. */
+  /** Median; the mean where the range is too long for medians. */
   middle: Cell[];
   innerLow: Cell[];
   innerHigh: Cell[];
@@ -19,7 +19,7 @@ export interface SmokeData {
   sureHigh: Cell[];
   expectedLow: Cell[];
   expectedHigh: Cell[];
-  /** Share lost, 0…1. */
+  /** Lost share, 0…1. */
   loss: Cell[];
 }
 
@@ -30,13 +30,13 @@ interface Source {
   fromMs: number;
   toMs: number;
   bucketMs: number;
-  /** Between runs: what lies closer than two of them is no gap. */
+  /** Interval between runs. Buckets at most PATIENCE intervals apart are connected without a gap. */
   intervalMs: number;
 }
 
 const PATIENCE = 2.5;
 
-/** Lays what was measured on the grid of all buckets, so that what is missing shows as missing. */
+/** Places the measured values on the grid of all buckets, so that missing data show as gaps. */
 export function smokeData({ delay, delivery, deliverySpec, fromMs, toMs, bucketMs, intervalMs }: Source): SmokeData {
   const first = Math.floor(fromMs / bucketMs) * bucketMs;
   const count = Math.max(1, Math.ceil((toMs - first) / bucketMs));
@@ -61,7 +61,7 @@ export function smokeData({ delay, delivery, deliverySpec, fromMs, toMs, bucketM
     middle.map((value, index) => {
       const u = delay?.uncertainty[index];
       if (value === null || u === null || u === undefined) return null;
-      // less than nothing is only possible where something was measured below it
+      // clamp at 0 for metrics that cannot be negative
       return canBeNegative ? value + sign * u : Math.max(0, value + sign * u);
     });
   const or = (some: readonly (number | null)[] | undefined, other: readonly number[] | undefined) =>
@@ -86,14 +86,14 @@ export interface Sums {
   n: number;
   min: number;
   max: number;
-  /** Of the buckets' medians. */
+  /** Median of the buckets' medians. */
   median: number;
-  /** The highest p95 of a bucket. */
+  /** Highest p95 of all buckets. */
   p95: number | null;
   uncertainty: number | null;
 }
 
-/** The whole range in numbers; null where nothing was measured. */
+/** Key figures of the whole range; null without measurements. */
 export function sumsOf(series: ChartSeries | undefined): Sums | null {
   if (!series || series.at.length === 0) return null;
   const middles = series.p50.map((p50, index) => p50 ?? series.mean[index] ?? 0).sort((a, b) => a - b);
@@ -110,7 +110,7 @@ export function sumsOf(series: ChartSeries | undefined): Sums | null {
   };
 }
 
-/** Mean loss over the range, by how much was measured. */
+/** Mean loss over the range, weighted by the number of samples per bucket. */
 export function meanLoss(series: ChartSeries | undefined, spec: Pick<MetricSpec, "type"> | undefined): number | null {
   const n = series?.n.reduce((sum, count) => sum + count, 0) ?? 0;
   if (!series || !spec || n === 0) return null;

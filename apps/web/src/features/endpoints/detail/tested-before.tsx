@@ -7,7 +7,7 @@ import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { TestResult } from "../wizard/test-result";
 
-/** The live test that the wizard made, until the first samples make it old news. */
+/** The live test from the wizard, shown until the first samples arrive. */
 export function TestedBefore({ protocol, collectors }: { protocol: string; collectors: ReadonlyMap<string, string> }) {
   const { slug } = useOrganization();
   const mayRead = useMay("operator");

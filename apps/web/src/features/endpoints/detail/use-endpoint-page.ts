@@ -9,7 +9,7 @@ import { useRange } from "./use-range";
 
 const FOLLOW_MS = 10_000;
 
-/** What the page of one endpoint shows: the endpoint, its alerts, its collectors and the measurements of the range that is shown. */
+/** Data of an endpoint's page: the endpoint, its alerts, its collectors, and the measurements of the shown range. */
 export function useEndpointPage(endpointId: string) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

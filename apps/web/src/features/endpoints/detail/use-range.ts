@@ -5,7 +5,7 @@ import { momentOf, RANGES, type RangeName } from "./ranges";
 
 const NAMES = ["1h", "6h", "24h", "7d"] as const satisfies readonly RangeName[];
 
-/** The time that is looked at, kept in the address: a stretch that moves with the present, or one between two moments. */
+/** The shown time range, stored in the address: a range that ends now, or a range between two times. */
 export function useRange() {
   const [{ range, from, to }, set] = useQueryStates(
     { range: parseAsStringLiteral(NAMES).withDefault("1h"), from: parseAsIsoDateTime, to: parseAsIsoDateTime },
@@ -16,7 +16,7 @@ export function useRange() {
   const end = now === null ? null : momentOf(now, RANGES[range]);
   return {
     name: isFixed ? null : range,
-    /** Null until the page knows the present. */
+    /** Null until the browser's clock has been read. */
     shown: isFixed ? { from, to } : end === null ? null : { from: new Date(end - RANGES[range]), to: new Date(end) },
     isFixed,
     follow: (name: RangeName) => void set({ range: name, from: null, to: null }),

@@ -8,10 +8,10 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { NOTHING, shown } from "../quantities";
 
-/** Features that are not in the metric's unit. */
+/** Features without the metric's unit. */
 const PLAIN = new Set(["trend", "seasonality"]);
 
-/** The newest windows of one metric: what the detectors see. */
+/** The newest windows of one metric, which are the detectors' input. */
 export function WindowTable({
   endpointId,
   metric,

@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 
-/** Dates whose local fields are those of the zone, as uPlot labels its axis with them. */
+/** Converts a timestamp to a Date whose local fields are those of the zone, which uPlot uses for axis labels. */
 export const tzDate =
   (zone: string) =>
   (seconds: number): Date =>

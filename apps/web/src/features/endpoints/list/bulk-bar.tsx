@@ -9,15 +9,15 @@ import { type BulkTarget, count, type useBulkEndpoints } from "./use-bulk-endpoi
 
 interface Selection {
   target: BulkTarget;
-  /** How many the target means. */
+  /** Number of endpoints in the target. */
   n: number;
-  /** Those of them that are loaded. */
+  /** The target's endpoints that are loaded. */
   endpoints: readonly EndpointView[];
   bulk: ReturnType<typeof useBulkEndpoints>;
   onClear: () => void;
 }
 
-/** What can be done with what is selected; stays in sight while the list scrolls. */
+/** Actions on the selected endpoints; the bar stays visible while the list scrolls. */
 export function BulkBar({ target, n, endpoints, bulk, onClear }: Selection) {
   const [dialog, setDialog] = useState<"label" | "delete" | null>(null);
   const [only] = endpoints;

@@ -21,7 +21,7 @@ const SORT_LABELS = [
   { id: "newest", label: "Newest first" },
 ];
 
-/** Search, states with counts, protocol, label and order; each change is a new address. */
+/** Search, states with counts, protocol, label and order; all of them are stored in the address. */
 export function EndpointFilters() {
   const { slug } = useOrganization();
   const sources = useSources();
@@ -98,14 +98,14 @@ const labelOptions = (tags: readonly { tag: string; n: number }[], chosen: strin
   return chosen && !tags.some(({ tag }) => tag === chosen) ? [...known, { id: chosen, label: chosen, n: 0 }] : known;
 };
 
-/** Types at once, searches after a pause. `/` leads here. */
+/** Shows typed text at once and searches after a pause. The key `/` focuses the field. */
 function TextSearch({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const [typed, setTyped] = useState(value);
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const told = useRef(value);
   useEffect(() => {
-    // back and forward change the address from outside
+    // back and forward change the address without the field
     if (value !== told.current) setTyped(value);
     told.current = value;
   }, [value]);

@@ -9,7 +9,7 @@ import { lossOf, NOTHING, shown } from "../quantities";
 import { HeartbeatBar } from "./heartbeat-bar";
 import { Sparkline } from "./sparkline";
 
-/** The columns, on wide screens; narrow ones stack the same cells. */
+/** Grid columns on wide screens; narrow screens stack the same cells. */
 export const COLUMNS =
   "md:grid-cols-[1.75rem_minmax(8rem,1.6fr)_6.25rem_minmax(8rem,1.6fr)_4.5rem_4.5rem_4rem] lg:grid-cols-[1.75rem_minmax(9rem,1.6fr)_6.25rem_minmax(10rem,1.8fr)_4.5rem_4.5rem_4rem_5rem_minmax(4rem,0.8fr)]";
 
@@ -18,13 +18,13 @@ interface Row {
   bar: EndpointHeartbeat | undefined;
   slug: string;
   isSelected: boolean;
-  /** Null where nobody may change anything. */
+  /** Null for people who may not change endpoints. */
   onSelect: ((isSelected: boolean) => void) | null;
-  /** Where j and k stand. */
+  /** Whether this row is the current row of the keys j and k. */
   isCurrent: boolean;
 }
 
-/** One endpoint of the list. The whole row leads to its page. */
+/** One endpoint of the list. The whole row links to its page. */
 export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurrent }: Row) {
   const { id, name, protocol, state, tags, learning } = endpoint;
   const source = useSources().of(protocol);
@@ -79,7 +79,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
   );
 }
 
-/** A number of the row; its name is seen where the heads of columns are not, and always heard. */
+/** A number of the row. Its name is visible where column headings are not, and always available to screen readers. */
 function Figure({ name, value, className = "" }: { name: string; value: string; className?: string }) {
   return (
     <span className={`tabular-nums ${name === "p50" ? "col-start-2 md:col-start-auto" : ""} ${className}`}>

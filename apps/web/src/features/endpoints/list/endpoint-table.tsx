@@ -22,7 +22,7 @@ const AHEAD = 10;
 interface Table {
   items: readonly EndpointView[];
   bars: ReadonlyMap<string, EndpointHeartbeat>;
-  /** Of the filter; null while it is counted. */
+  /** Endpoints that match the filter; null while they are counted. */
   total: number | null;
   filter: EndpointFilterValues;
   hasMore: boolean;
@@ -30,7 +30,7 @@ interface Table {
   onMore: () => void;
 }
 
-/** Virtual rows in the page's own scrolling; more are fetched before the reader gets there. */
+/** Virtual rows within the page's own scrolling; further pages are fetched before the reader reaches the end. */
 export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMore, onMore }: Table) {
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
@@ -111,7 +111,7 @@ interface TableHeadProps {
   total: number | null;
 }
 
-/** The heads of the columns; once all loaded rows are selected, the offer to select all that match. */
+/** Column headings. Once all loaded rows are selected, they offer to select every endpoint that matches. */
 function TableHead({ mayEdit, selection, loaded, total }: TableHeadProps) {
   const { selected, isAll, isEveryLoaded, selectLoaded, selectAll, clear } = selection;
   return (
@@ -180,7 +180,7 @@ function useRowKeys({ items, mayEdit, selection, bulk, onReveal }: RowKeys): str
   return current;
 }
 
-/** Where the rows begin within what scrolls. */
+/** Offset of the first row within the scrolling element, in px. */
 function useListOffset() {
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(0);

@@ -14,7 +14,7 @@ import { EndpointTable } from "./endpoint-table";
 import { useEndpointSearch } from "./use-endpoint-search";
 
 const PAGE = 50;
-/** Bars move on by themselves: samples come without a word to browsers. */
+/** Poll interval of the heartbeat bars: new samples send no change notification to browsers. */
 const BARS_MS = 15_000;
 
 export function EndpointsList() {

@@ -13,10 +13,10 @@ const CELL = 4;
 const GAP = 1;
 const HEIGHT = 24;
 
-/** The colour of a state, as everywhere else. */
+/** The colour of a state, the same as on every other screen. */
 const colourOf = (state: CellState): string => TONES[STATES[state].tone].text;
 
-/** Fills that every bar of the page refers to; drawn once, in the colour of whoever uses them. */
+/** SVG fill patterns shared by every bar of the page. They use the current colour of the referring element. */
 export function HeartbeatPatterns() {
   return (
     <svg aria-hidden className="absolute size-0">
@@ -33,8 +33,8 @@ export function HeartbeatPatterns() {
 }
 
 /**
- * A row of cells, oldest first. One stop of the Tab key; arrows walk the cells, and what each says is the value that screen readers
- * read and the tooltip shows.
+ * A row of cells, oldest first, with one tab stop. Arrow keys move between cells; a cell's text is the value for screen readers and the
+ * tooltip.
  */
 export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; name: string; protocol: string }) {
   const zone = useZone();
@@ -94,7 +94,7 @@ export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; 
   );
 }
 
-/** The rectangles of neighbouring cells as one path, standing on the ground. */
+/** Rectangles of neighbouring cells as one SVG path, aligned to the bottom. */
 function cellsPath(first: number, count: number, height: number): string {
   const tall = HEIGHT * height;
   const rectangles = Array.from(
@@ -120,7 +120,7 @@ function paint(state: CellState) {
 
 interface Tip {
   anchor: HTMLElement;
-  /** Place along the bar, 0…1. */
+  /** Position along the bar, 0…1. */
   at: number;
   text: ReturnType<typeof cellText>;
   state: CellState;
@@ -128,7 +128,7 @@ interface Tip {
 
 const TIP_WIDTH = 208;
 
-/** Above the cell, outside the list that scrolls and clips. Screen readers have the value. */
+/** Tooltip above the cell, rendered outside of the list, which scrolls and clips. Screen readers read the bar's value instead. */
 function CellTip({ anchor, at, text, state }: Tip) {
   const { left, width, top } = anchor.getBoundingClientRect();
   const x = Math.min(Math.max(left + width * at, TIP_WIDTH / 2 + 4), window.innerWidth - TIP_WIDTH / 2 - 4);

@@ -5,7 +5,7 @@ import { STATES } from "../../../components/state-mark";
 import type { headlineOf } from "../../sources/sources";
 import { lossOf, shown } from "../quantities";
 
-/** How tall a cell of a state stands, 0…1, and the pattern it is filled with: told apart without colour. */
+/** Height (0…1) and pattern of a cell for each state, so that states are distinguishable without colour. */
 export const LOOKS: Record<CellState, { height: number; fill: "plain" | "stripes" | "dots" | "solid" | "faint" }> = {
   ok: { height: 0.7, fill: "plain" },
   learning: { height: 0.45, fill: "faint" },
@@ -16,7 +16,7 @@ export const LOOKS: Record<CellState, { height: number; fill: "plain" | "stripes
   unknown: { height: 0.15, fill: "faint" },
 };
 
-/** Neighbours of one state become one run, so that a bar is a few shapes. */
+/** Merges neighbouring cells of the same state, so that a bar needs only a few SVG shapes. */
 export function runsOf(states: readonly CellState[]): { state: CellState; first: number; count: number }[] {
   const runs: { state: CellState; first: number; count: number }[] = [];
   for (const [index, state] of states.entries()) {
@@ -27,7 +27,7 @@ export function runsOf(states: readonly CellState[]): { state: CellState; first:
   return runs;
 }
 
-/** Where a key leads from a cell; null for keys that lead nowhere. */
+/** Index of the cell that a key moves to; null for keys without a function. */
 export function cellAfter(key: string, index: number, count: number): number | null {
   const jump = Math.max(1, Math.round(count / 9));
   const to = { ArrowLeft: index - 1, ArrowRight: index + 1, PageUp: index - jump, PageDown: index + jump, Home: 0, End: count - 1 }[key];
@@ -37,11 +37,11 @@ export function cellAfter(key: string, index: number, count: number): number | n
 export interface CellText {
   when: string;
   state: string;
-  /** What was measured, or that nothing was. */
+  /** The measured values, or a text that nothing was measured. */
   facts: string[];
 }
 
-/** What a cell says, to eyes in its tooltip and to ears as its value. */
+/** Text of a cell, for its tooltip and for screen readers. */
 export function cellText(bar: EndpointHeartbeat, headline: ReturnType<typeof headlineOf>, index: number, zone: string): CellText {
   const from = new Date(bar.from.getTime() + index * bar.cellSeconds * 1000);
   const to = new Date(from.getTime() + bar.cellSeconds * 1000);
@@ -61,7 +61,7 @@ export function cellText(bar: EndpointHeartbeat, headline: ReturnType<typeof hea
 
 export const spoken = ({ when, state, facts }: CellText): string => [when, state, ...facts].join(", ");
 
-/** `90 min`, `3 h`, `7 d`: how far the bar reaches back. */
+/** Time span of the bar: `90 min`, `3 h`, `7 d`. */
 export function reachOf({ states, cellSeconds }: Pick<EndpointHeartbeat, "states" | "cellSeconds">): string {
   const minutes = (states.length * cellSeconds) / 60;
   if (minutes < 120) return `${Math.round(minutes)} min`;

@@ -8,14 +8,14 @@ import { labelsOf } from "../labels";
 interface Labelling {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  /** e.g. `3 endpoints` */
+  /** The selected endpoints, e.g. `3 endpoints` */
   what: string;
-  /** Labels that any of them has. */
+  /** Labels of the selected endpoints; each is on at least one of them. */
   present: readonly string[];
   onSave: (labels: { add: string[]; remove: string[] }) => Promise<unknown>;
 }
 
-/** Adds labels to all that is selected, and takes some away. What was typed stays when the server refuses. */
+/** Adds labels to the selected endpoints and removes labels. The typed text stays when the server refuses. */
 export function LabelDialog({ isOpen, onOpenChange, what, present, onSave }: Labelling) {
   const [typed, setTyped] = useState("");
   const [remove, setRemove] = useState<readonly string[]>([]);

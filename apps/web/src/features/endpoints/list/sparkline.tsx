@@ -1,7 +1,7 @@
 const WIDTH = 90;
 const HEIGHT = 24;
 
-/** The shape of a value over time; gaps stay gaps. Decoration: the numbers stand beside it. */
+/** The shape of a value over time; gaps stay gaps. Decoration only: the numbers are in other columns. */
 export function Sparkline({ values }: { values: readonly (number | null)[] }) {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return <span className="block h-6 w-full" />;

@@ -14,7 +14,7 @@ export type BulkAction = { type: "pause" } | { type: "resume" } | { type: "label
 type Pages = InfiniteData<{ items: EndpointView[]; nextCursor: string | null }>;
 const UNDO_MS = 10_000;
 
-/** One request for one action however many rows; shown at once, taken back when refused, with ten seconds to undo. */
+/** One request per action, whatever the number of rows. Applied on screen at once, rolled back when refused, with ten seconds to undo. */
 export function useBulkEndpoints() {
   const { slug } = useOrganization();
   const trpc = useTRPC();
@@ -39,10 +39,10 @@ export function useBulkEndpoints() {
     }),
   );
 
-  /** @throws what the server refused, for dialogs that show it themselves */
+  /** @throws the server's refusal, for dialogs that show it themselves */
   const run = async (target: BulkTarget, action: BulkAction): Promise<void> => {
     const opposite = oppositeOf(action);
-    // Undo may be asked for before the answer tells what there is to undo.
+    // The person may press Undo before the server's answer has the token that undo needs.
     let isUnwanted = false;
     const early = (): void => {
       isUnwanted = true;
@@ -78,7 +78,7 @@ export function useBulkEndpoints() {
 const DONE = { pause: "Paused", resume: "Resumed", label: "Labelled", delete: "Deleted" } as const;
 export const count = (n: number): string => `${n} ${n === 1 ? "endpoint" : "endpoints"}`;
 
-/** Nothing brings back what was deleted. */
+/** Null for deletion, which cannot be undone. */
 function oppositeOf(action: BulkAction): BulkAction | null {
   if (action.type === "pause") return { type: "resume" };
   if (action.type === "resume") return { type: "pause" };

@@ -2,7 +2,7 @@
 import { parseSelector, printSelector } from "@padit/domain/selector";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
-/** As services state them; repeated here because a browser does not load services. */
+/** The same values as in services, which a browser must not load. */
 const SORTS = ["name", "-name", "newest", "worst"] as const;
 export const STATE_ORDER = ["down", "degraded", "anomalous", "not_measured", "unknown", "learning", "ok", "maintenance", "paused"] as const;
 
@@ -14,7 +14,7 @@ const SEARCH = {
   sort: parseAsStringLiteral(SORTS).withDefault("name"),
 };
 
-/** What the list shows, kept in the address. */
+/** Search, filters and order of the list, stored in the address. */
 export function useEndpointSearch() {
   const [search, setSearch] = useQueryStates(SEARCH, { history: "push", clearOnDefault: true });
   const { q, state, protocol, label, sort } = search;
@@ -25,7 +25,7 @@ export function useEndpointSearch() {
     ...(protocol && { protocol }),
     ...(label && { tag: label }),
   };
-  /** What is wrong with the search, unless somebody is still typing. */
+  /** Problems of the search; those of unfinished terms are hidden while the person types. */
   const wrong = problems.flatMap(({ isUnfinished, message }) => (isUnfinished ? [] : message));
   return { search, setSearch, filter, sort, problems: wrong, isFiltered: Object.keys(filter).length > 0 };
 }

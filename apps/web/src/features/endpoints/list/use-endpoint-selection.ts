@@ -2,7 +2,7 @@
 import type { EndpointView } from "@padit/services/endpoints";
 import { useState } from "react";
 
-/** Which endpoints of the list are selected: some of those that are loaded, or all that match the filter. */
+/** The selected endpoints: some of the loaded ones, or all that match the filter. */
 export function useEndpointSelection(items: readonly EndpointView[]) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isAll, setAll] = useState(false);

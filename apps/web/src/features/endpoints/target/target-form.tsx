@@ -9,15 +9,15 @@ interface Target {
   spec: Pick<ShownProtocol, "fields">;
   values: TargetValues;
   onChange: (values: TargetValues) => void;
-  /** By field. */
+  /** Messages by field name. */
   problems: Record<string, string>;
-  /** Show every problem, not only those of fields that were left. */
+  /** Show every problem, not only those of fields that have lost the focus. */
   isTold: boolean;
-  /** Secrets show as a mask, which stands for what is saved. */
+  /** Whether the target is saved: its secrets show as a mask that stands for the stored value. */
   isSaved?: boolean;
 }
 
-/** The settings of a protocol, drawn from its field specs; advanced ones are folded until wanted, or until one is wrong. */
+/** Settings of a protocol as a form made of its field specs. Advanced fields are folded until opened or until one of them is invalid. */
 export function TargetForm({ spec, values, onChange, problems, isTold, isSaved = false }: Target) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isOpen, setOpen] = useState(false);

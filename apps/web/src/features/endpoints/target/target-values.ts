@@ -2,13 +2,13 @@ import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 import type { ShownProtocol } from "@/features/sources/sources";
 
-/** A target as it is sent. */
+/** A target as sent to the server. */
 export const JsonTarget = z.record(z.string(), z.json());
 export type JsonTarget = z.output<typeof JsonTarget>;
 
 type Fields = Pick<ShownProtocol, "fields">;
 
-/** A form's fields as typed: texts, switches; a list is one item a line. What is absent takes the schema's default. */
+/** Fields of the form as typed: texts and switches; a list has one item per line. An absent field has the schema's default. */
 export const TargetValues = z.record(z.string(), z.union([z.string(), z.boolean()]));
 export type TargetValues = z.output<typeof TargetValues>;
 
@@ -18,12 +18,12 @@ export const defaultsOf = ({ fields }: Fields): Record<string, unknown> =>
     fields.flatMap(({ name, default: standard }) => (standard === undefined || standard === null ? [] : [[name, standard]])),
   );
 
-/** Whether the form shows the field, as the others stand. */
+/** Whether the form shows the field, given the values of the other fields. */
 export function isShown({ showWhen }: FieldSpec, values: TargetValues, defaults: Record<string, unknown>): boolean {
   return showWhen === undefined || showWhen.is.includes(String(values[showWhen.field] ?? defaults[showWhen.field]));
 }
 
-/** What the schema is asked to judge: numbers as numbers, lists as lists, empty and hidden fields left out. */
+/** The target that the schema validates: numbers and lists are converted, empty and hidden fields are omitted. */
 export function targetOf(spec: Fields, values: TargetValues): Record<string, unknown> {
   const defaults = defaultsOf(spec);
   const entries = spec.fields.flatMap((field): [string, unknown][] => {
@@ -36,7 +36,7 @@ export function targetOf(spec: Fields, values: TargetValues): Record<string, unk
 
 function typed({ input }: FieldSpec, value: string | boolean): unknown {
   if (typeof value === "boolean") return value;
-  // "12x" stays a text, so that the schema can say what is wrong with it
+  // "12x" stays a text, so that the schema reports the problem
   if (input === "number") return value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
   return input === "list" ? linesOf(value) : value;
 }
@@ -47,7 +47,7 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-/** A saved target as a form shows it. Secrets were never sent here. */
+/** A saved target as form values. The server never sends secrets to the browser. */
 export function valuesOf(spec: Fields, target: Record<string, unknown>): TargetValues {
   const entries = spec.fields.flatMap(({ name }): [string, string | boolean][] => {
     const value = target[name];

@@ -6,7 +6,7 @@ import type { ShownProtocol } from "@/features/sources/sources";
 import { useTRPCClient } from "@/features/trpc/trpc-provider";
 import { JsonTarget, type TargetValues, targetOf } from "./target-values";
 
-/** The server is asked when nothing was typed for this long. */
+/** Pause in typing after which the server validates the target. */
 const PAUSE_MS = 250;
 const UNCHECKED: TargetCheck = { ok: false, problems: {} };
 
@@ -15,7 +15,7 @@ interface Asked {
   target: JsonTarget;
 }
 
-/** The server's judgement of what is typed. A mutation carries it, because secrets must not stand in addresses. */
+/** Validates the typed target on the server. It is a mutation because a query would put secrets into the address. */
 export function useTargetCheck(protocol: ShownProtocol | null, values: TargetValues) {
   const { slug } = useOrganization();
   const client = useTRPCClient();
@@ -42,13 +42,13 @@ export function useTargetCheck(protocol: ShownProtocol | null, values: TargetVal
     placeholderData: (before, query) => (query?.queryKey[2] === asked?.protocol ? before : undefined),
   });
   return {
-    /** Of what was typed a moment ago. */
+    /** The latest result, which may be for slightly older input. */
     check: data ?? UNCHECKED,
-    /** Nothing is known of this protocol's settings yet. */
+    /** True until the first result for this protocol arrives. */
     isFirst: protocol !== null && data === undefined,
-    /** As typed, secrets included; null without a protocol. */
+    /** The target as typed, including secrets; null without a protocol. */
     target: typed?.target ?? null,
-    /** Judges what is typed now. @throws what the server answers */
+    /** Validates the present input immediately. @throws the server's error */
     async settle(): Promise<TargetCheck> {
       if (typed === null) return UNCHECKED;
       const settled = await queryClient.fetchQuery(optionsOf(typed));

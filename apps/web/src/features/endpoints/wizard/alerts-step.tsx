@@ -17,7 +17,7 @@ interface AlertsStepProps {
   onChange: (part: Partial<Draft>) => void;
 }
 
-/** Which alerts every endpoint has, and limits that a person may add. */
+/** The alerts that every endpoint has, and optional limits. */
 export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps) {
   const { slug } = useOrganization();
   const set = (rule: ChosenRule, part: { isOn?: boolean; threshold?: string }): void =>
@@ -76,7 +76,7 @@ export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps
 
 const HOURS = 24;
 
-/** How often the limit would have fired on what siblings measured; silent where there is no history. */
+/** How often the limit would have alerted on the measurements of similar endpoints; renders nothing without history. */
 function Backtest({ protocol, rule, limit }: { protocol: string; rule: ChosenRule; limit: number }) {
   const { slug } = useOrganization();
   const { metricName, direction, k, n, severity } = rule;

@@ -2,7 +2,7 @@ import type { Json } from "@padit/domain/json";
 
 type JsonObject = { [key: string]: Json };
 
-/** JSON as YAML 1.2 in block style. Texts that YAML could take for something else are quoted as JSON quotes them, which YAML reads. */
+/** JSON as YAML 1.2 in block style. Texts that YAML could read as another type are quoted as in JSON, which is valid YAML. */
 export function toYaml(value: JsonObject): string {
   return `${linesOf(value).join("\n")}\n`;
 }
@@ -32,7 +32,7 @@ function scalar(value: Json): string {
   return JSON.stringify(value);
 }
 
-/** A shell command that makes the same request; single quotes hold the body whatever is in it. */
+/** A shell command that sends the same request. The body is in single quotes, with its own quotes escaped. */
 export function toCurl(url: string, body: JsonObject): string {
   const json = JSON.stringify(body, null, 2).replaceAll("'", "'\\''");
   return [

@@ -5,19 +5,19 @@ import type { SuggestedRule } from "./suggest-rules";
 
 export interface ChosenRule extends SuggestedRule {
   isOn: boolean;
-  /** As typed; empty for what is suggested. */
+  /** The limit as typed; empty for the suggested limit. */
   typed: string;
-  /** In the metric's unit; null while it is no number. */
+  /** In the metric's unit; null while the text is not a number. */
   limit: number | null;
-  /** The suggested limit as one would type it. */
+  /** The suggested limit in the form in which a person would type it. */
   suggestion: string;
 }
 
-/** Ratios are typed as per cent. */
+/** Ratios are typed in per cent. */
 const typedScale = (unit: string): number => (unit === "ratio" ? 100 : 1);
 const tidy = (value: number): number => Number(value.toPrecision(12));
 
-/** Suggestions with what a person made of them. Every one is off until switched on: default alerts need no rule. */
+/** Suggested rules with the person's changes. Every rule is off until switched on, because the default alerts need no rule. */
 export function chosenRules(suggested: readonly SuggestedRule[], drafts: Record<string, z.output<typeof RuleDraft>>): ChosenRule[] {
   return suggested.map((rule) => {
     const { isOn = false, threshold = "" } = drafts[rule.metricName] ?? {};
@@ -36,7 +36,7 @@ export function chosenRules(suggested: readonly SuggestedRule[], drafts: Record<
 export const labelOf = ({ metricTitle, direction }: Pick<SuggestedRule, "metricTitle" | "direction">): string =>
   `${metricTitle} ${direction} a limit`;
 
-/** What `rules.create` takes. */
+/** Input of `rules.create`. */
 export const ruleInput = (rule: ChosenRule & { limit: number }, endpoint: { id: string; name: string }) => ({
   name: `${endpoint.name}: ${labelOf(rule).replace(" a limit", ` ${quantity(rule.limit, rule.unit)}`)}`.slice(0, 200),
   metricName: rule.metricName,

@@ -11,7 +11,7 @@ interface Offer {
   onForget: () => void;
 }
 
-/** What was left half done, offered again. */
+/** Offers to continue an unfinished draft. */
 export function DraftOffer({ savedAt, draft, onTake, onForget }: Offer) {
   const { title } = useSources().of(draft.protocol ?? "");
   return (

@@ -4,14 +4,14 @@ import { TargetValues } from "../target/target-values";
 
 export const RuleDraft = z.object({ isOn: z.boolean(), threshold: z.string() });
 
-/** What somebody has typed into the wizard so far. */
+/** Values entered into the wizard so far. */
 export const Draft = z.object({
   protocol: z.string().nullable(),
   name: z.string(),
   labels: z.string(),
   values: TargetValues,
   intervalSeconds: z.string(),
-  /** Null until somebody chooses: then every collector that can. */
+  /** Null until the person chooses: every collector that can probe the protocol. */
   collectorIds: z.array(z.string()).nullable(),
   /** By metric. */
   rules: z.record(z.string(), RuleDraft),
@@ -23,7 +23,7 @@ export const EMPTY: Draft = { protocol: null, name: "", labels: "", values: {}, 
 const Kept = z.object({ savedAt: z.number(), draft: Draft });
 const KEEP_MS = 30 * 86_400_000;
 
-/** As it is kept in the browser: without secrets, which nobody expects there. */
+/** A draft as stored in the browser, without secrets, because people do not expect secrets in browser storage. */
 export function keep(draft: Draft, sources: Sources, nowMs: number): string {
   const protocol = draft.protocol === null ? null : sources.of(draft.protocol).protocol;
   const secret = new Set(protocol?.fields.filter((field) => field.secret).map(({ name }) => name));
@@ -31,7 +31,7 @@ export function keep(draft: Draft, sources: Sources, nowMs: number): string {
   return JSON.stringify({ savedAt: nowMs, draft: { ...draft, values } });
 }
 
-/** Null for nothing, rubbish, another version's drafts, and what is older than a month. */
+/** Null without a stored draft, for invalid text, for drafts of another version, and for drafts older than a month. */
 export function restore(text: string | null, sources: Sources, nowMs: number): { draft: Draft; savedAt: Date } | null {
   if (text === null) return null;
   try {
@@ -43,6 +43,6 @@ export function restore(text: string | null, sources: Sources, nowMs: number): {
   }
 }
 
-/** Worth offering again: somebody got beyond choosing the type. */
+/** Whether the draft has more than a chosen type. */
 export const isWorthKeeping = ({ protocol, name, values }: Draft): boolean =>
   protocol !== null && (name !== "" || Object.keys(values).length > 0);

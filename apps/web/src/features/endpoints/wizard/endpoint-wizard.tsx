@@ -23,7 +23,7 @@ export function EndpointWizard() {
   );
 }
 
-/** From a type to a measured endpoint. Each step works by itself; what was typed outlives a reload. */
+/** Wizard from choosing a type to a saved endpoint. Drafts survive a reload. */
 function Wizard() {
   const { slug } = useOrganization();
   const wizard = useEndpointWizard();

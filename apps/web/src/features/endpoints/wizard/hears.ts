@@ -2,7 +2,7 @@ import type { IntegrationView } from "@padit/services/integrations";
 
 type Listener = Pick<IntegrationView, "enabled" | "eventTypes" | "filter" | "disabledReason">;
 
-/** Whether an integration will be told of a new endpoint's alerts, and why or why not, in words. */
+/** Whether an integration will be notified of a new endpoint's alerts, with the reason as text. */
 export function hears(
   { enabled, eventTypes, filter, disabledReason }: Listener,
   labels: readonly string[],

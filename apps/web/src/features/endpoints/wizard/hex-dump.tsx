@@ -3,7 +3,7 @@ import { hexLines } from "./hex-lines";
 
 const Packets = z.object({ hex: z.object({ sent: z.string().optional(), received: z.string().optional() }) });
 
-/** A packet each way, where the run brought them, for people who read bytes. */
+/** Hex dump of one packet in each direction, where the run recorded them. */
 export function HexDump({ detail }: { detail: unknown }) {
   const packets = Packets.safeParse(detail);
   if (!packets.success) return null;

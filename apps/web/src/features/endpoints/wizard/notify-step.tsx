@@ -10,7 +10,7 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { hears } from "./hears";
 
-/** Who will be told when the endpoint alerts, and a test that proves it. */
+/** The integrations that will be notified of the endpoint's alerts, with a button to send a test. */
 export function NotifyStep({ labels }: { labels: readonly string[] }) {
   const { slug } = useOrganization();
   const mayTest = useMay("admin");

@@ -7,7 +7,7 @@ import { paceOf, paceSentence } from "./pace";
 
 const CHOICES_S = [1, 5, 10, 30, 60, 300] as const;
 const BUSY_PACKETS_PER_SECOND = 50;
-/** The field that every protocol with bursts calls so. */
+/** Name of the field for packets per run, the same in every protocol with bursts. */
 const BURST = "count";
 
 interface PaceStepProps {
@@ -15,14 +15,14 @@ interface PaceStepProps {
   check: TargetCheck;
   values: TargetValues;
   intervalSeconds: string;
-  /** In seconds; null while it is wrong. */
+  /** In seconds; null while the input is invalid. */
   interval: number | null;
   collectors: number;
   onValues: (values: TargetValues) => void;
   onInterval: (text: string) => void;
 }
 
-/** How often, how much, and what that costs. */
+/** Interval and packets per run, with the resulting traffic. */
 export function PaceStep({ spec, check, values, intervalSeconds, interval, collectors, onValues, onInterval }: PaceStepProps) {
   const burst = spec.fields.find(({ name }) => name === BURST);
   const pace =

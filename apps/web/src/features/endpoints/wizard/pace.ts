@@ -1,8 +1,8 @@
 export interface Pace {
-  /** Over all collectors, mean. */
+  /** Mean over time, summed over all collectors. */
   packetsPerSecond: number;
   bitsPerSecond: number;
-  /** What is stored: every metric of every run of every collector. */
+  /** Stored samples: every metric of every run of every collector. */
   samplesPerDay: number;
 }
 
@@ -15,7 +15,7 @@ interface Run {
   metrics: number;
 }
 
-/** What an endpoint costs, from the cost of a run. */
+/** Traffic and storage of an endpoint, computed from one run. */
 export function paceOf({ packets, bytes, metrics }: Run, intervalSeconds: number, collectors: number): Pace {
   const runsPerSecond = collectors / intervalSeconds;
   return {
@@ -25,7 +25,7 @@ export function paceOf({ packets, bytes, metrics }: Run, intervalSeconds: number
   };
 }
 
-/** 1–3 digits and a prefix: `4.1 k`. */
+/** One to three digits with a unit prefix: `4.1 k`. */
 export function compact(value: number): string {
   const [scale, prefix] = value >= 1e6 ? [1e6, " M"] : value >= 1e3 ? [1e3, " k"] : [1, ""];
   const scaled = value / scale;

@@ -1,12 +1,12 @@
 import { quantity } from "@padit/domain/quantity";
 
-/** Shades of one colour, each with a border: the order and the words below tell the parts apart. */
+/** Shades of one colour, each with a border; order and labels distinguish the parts without colour. */
 const SHADES = ["bg-accent", "bg-accent/75", "bg-accent/55", "bg-accent/35", "bg-accent/20"] as const;
 
-/** Names as the wire has them, as people say them. */
+/** Phase names of the wire format as words. */
 const words = (phase: string): string => phase.replace(/([A-Z])/g, " $1").toLowerCase();
 
-/** The parts of a whole, ms each, one after the other. */
+/** The phases of a run in order, each in ms, as a stacked bar. */
 export function PhaseBar({ phases }: { phases: Readonly<Record<string, number>> }) {
   const parts = Object.entries(phases).filter(([, ms]) => ms > 0);
   const total = parts.reduce((sum, [, ms]) => sum + ms, 0);

@@ -9,7 +9,7 @@ interface Reviewed {
   name: string;
   /** With its secrets masked. */
   target: Record<string, unknown>;
-  /** What one run sends. */
+  /** Packets and bytes that one run sends. */
   cost: { packets: number; bytes: number };
   interval: number;
   labels: readonly string[];
@@ -17,7 +17,7 @@ interface Reviewed {
   collectors: readonly { name: string }[];
 }
 
-/** Everything that will be saved, in words, with the step that changes it. */
+/** Everything that will be saved, as text, each row with the step that changes it. */
 export function reviewRows({ spec, name, target, cost, interval, labels, rules, collectors }: Reviewed): ReviewRow[] {
   const settings = Object.entries(target).map(([key, value]) => {
     const label = spec.fields.find((field) => field.name === key)?.label ?? key;

@@ -14,12 +14,12 @@ export interface ReviewRow {
 
 interface ReviewProps {
   rows: readonly ReviewRow[];
-  /** The endpoint as REST takes it, secrets blanked. */
+  /** The endpoint as a REST request body, without secrets. */
   body: { [key: string]: Json };
   onStep: (step: Step) => void;
 }
 
-/** The same thing three ways: to read, to keep in a repository, to repeat from a script. */
+/** The endpoint in three forms: a summary, YAML to store, and a shell command that repeats the request. */
 export function ReviewStep({ rows, body, onStep }: ReviewProps) {
   const url = `${typeof location === "undefined" ? "" : location.origin}/api/v1/endpoints`;
   return (

@@ -4,12 +4,12 @@ import { STEP_LABELS, STEPS, type Step } from "./steps";
 
 interface StepperProps {
   step: Step;
-  /** The furthest that may be opened. */
+  /** Index of the last step that may be opened. */
   reach: number;
   onStep: (step: Step) => void;
 }
 
-/** Where one is, what is done, what comes; done steps can be gone back to. */
+/** Shows completed, present and later steps; completed steps can be opened again. */
 export function Stepper({ step, reach, onStep }: StepperProps) {
   const here = STEPS.indexOf(step);
   return (

@@ -11,11 +11,11 @@ export interface SuggestedRule {
   k: number;
   n: number;
   severity: "warning" | "critical";
-  /** What it is for, in words. */
+  /** Purpose of the rule as text. */
   why: string;
 }
 
-/** 1, 2 or 5 times a power of ten, not below the value. */
+/** Rounds up to 1, 2 or 5 times a power of ten. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
@@ -23,7 +23,7 @@ export function roundUp(value: number): number {
   return Number((step * power).toPrecision(12));
 }
 
-/** Limits for what a protocol's list shows: a delay of three times the worst of the test, and a delivery that hurts. */
+/** Suggested limits for a protocol's headline metrics: three times the highest delay of the test, and a delivery limit. */
 export function suggestRules(
   { headline, metrics }: Pick<ProtocolSpec, "headline" | "metrics">,
   summary: TestSummary | null,

@@ -9,13 +9,13 @@ interface TargetStepProps {
   spec: ShownProtocol;
   draft: Draft;
   check: TargetCheck;
-  /** What the endpoint will be called when nobody names it. */
+  /** Default name for an endpoint without a typed name. */
   suggestedName: string;
   isTold: boolean;
   onChange: (part: Partial<Draft>) => void;
 }
 
-/** What is measured, and what it is called. */
+/** The target's settings and the endpoint's name. */
 export function TargetStep({ spec, draft, check, suggestedName, isTold, onChange }: TargetStepProps) {
   const isLong = draft.name.trim().length > 200;
   return (

@@ -18,7 +18,7 @@ interface Result {
   runs?: number;
 }
 
-/** What one collector's test brought so far, run by run, and what it amounts to. */
+/** Results of one collector's test, run by run, with a summary. */
 export function TestResult({ spec, name, error, state, reports, runs = 5 }: Result) {
   const summary = summaryOf(spec, reports);
   const isRunning = error === null && (state === "pending" || state === "running");
@@ -87,7 +87,7 @@ function Status({ isRunning, failure, summary, reported, runs }: StatusProps) {
 interface RunTableProps {
   spec: ShownProtocol;
   reports: readonly ProbeReport[];
-  /** Runs that are still awaited. */
+  /** Runs without a result yet. */
   missing: number;
 }
 function RunTable({ spec, reports, missing }: RunTableProps) {

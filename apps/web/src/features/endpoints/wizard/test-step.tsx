@@ -18,7 +18,7 @@ interface TestStepProps {
   test: ProbeTest;
 }
 
-/** Probes before anything is saved: it begins by itself, and again on demand. */
+/** Probes before the endpoint is saved: starts automatically, and again on request. */
 export function TestStep({ spec, target, collectors, chosen, onChoose, test }: TestStepProps) {
   const capable = collectors.filter((collector) => canProbe(collector, spec));
   const live = capable.filter(({ id, state }) => state === "connected" && chosen.includes(id)).map(({ id }) => id);

@@ -8,16 +8,16 @@ type Report = Pick<ProbeReport, "outcome" | "metrics" | "stampSource" | "hint">;
 export interface TestSummary {
   runs: number;
   ok: number;
-  /** Of the protocol's delay; null when no run brought one. */
+  /** Delay in the headline metric's unit; null when no run measured one. */
   delay: { min: number; median: number; max: number; uncertainty: number | null; unit: string } | null;
-  /** Share, 0…1; null when no run could tell. */
+  /** Lost share, 0…1; null when no run could measure it. */
   loss: number | null;
   stamps: string[];
-  /** The newest hint of a run that failed. */
+  /** The newest hint of a failed run. */
   cause: string | null;
 }
 
-/** What a test showed so far. */
+/** Summary of a test's results so far. */
 export function summaryOf({ headline, metrics }: Pick<ProtocolSpec, "headline" | "metrics">, reports: readonly Report[]): TestSummary {
   const measured = reports.flatMap((report) => report.metrics[headline.delay] ?? []);
   const values = ascending(measured.map(({ value }) => value));

@@ -8,7 +8,7 @@ const normal = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-/** Types whose name, description or synonyms hold every word, those that hold one at the beginning first. */
+/** Types whose name, description or synonyms contain every word; matches at the beginning come first. */
 export function searchTypes(protocols: readonly ShownProtocol[], text: string): ShownProtocol[] {
   const words = normal(text).split(" ").filter(Boolean);
   const scored = protocols.map((spec) => {
@@ -25,7 +25,7 @@ export function searchTypes(protocols: readonly ShownProtocol[], text: string): 
 
 const Capable = z.object({ protocols: z.array(z.object({ name: z.string() })) });
 
-/** What a collector says it can probe; nothing before it has said anything. */
+/** Protocols that a collector reports it can probe; empty before its first report. */
 const protocolsOf = ({ capabilities }: Pick<CollectorView, "capabilities">): string[] => {
   const said = Capable.safeParse(capabilities);
   return said.success ? said.data.protocols.map(({ name }) => name) : [];
@@ -35,7 +35,7 @@ const Permitted = z.object({ rawSockets: z.boolean().nullable().default(null), l
 
 type Asked = Pick<ShownProtocol, "name" | "needsRawSockets">;
 
-/** What keeps the collector from a protocol that it knows, in its own words; null when nothing does. */
+/** The collector's reported reason why it cannot probe a protocol that it knows; null when it can. */
 function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, { needsRawSockets }: Asked): string | null {
   const said = Permitted.safeParse(capabilities);
   const isBarred = said.success && said.data.rawSockets === false && needsRawSockets;
@@ -50,7 +50,7 @@ export const canProbe = (collector: Known, protocol: Asked): boolean =>
   protocolsOf(collector).includes(protocol.name) &&
   lackOf(collector, protocol) === null;
 
-/** Why nobody can probe it; null when somebody can. */
+/** The reason why no collector can probe the protocol; null when at least one can. */
 export function whyNot(collectors: readonly Known[], protocol: Asked): string | null {
   const standing = collectors.filter(({ kind, state }) => kind === "agent" && state !== "revoked");
   if (standing.length === 0) return "There is no collector yet.";

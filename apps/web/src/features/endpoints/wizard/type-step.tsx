@@ -13,7 +13,7 @@ interface TypeChoice {
   onChoose: (protocol: string) => void;
 }
 
-/** Cards of every protocol there is; those nobody can probe say why. */
+/** A card for every protocol; cards of protocols that no collector can probe state the reason. */
 export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
   const { slug } = useOrganization();
   const mayEnrol = useMay("admin");

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useSources } from "@/features/sources/sources-context";
 import { type Draft, EMPTY, isWorthKeeping, keep, restore } from "./draft";
 
-/** The wizard's state, kept in this browser while one types. What was left half done is offered, not forced upon anybody. */
+/** The wizard's state, stored in this browser while the person types. An unfinished draft is offered and not restored automatically. */
 export function useDraft(slug: string) {
   const key = `padit-endpoint-draft ${slug}`;
   const sources = useSources();

@@ -21,7 +21,7 @@ import { useProbeTest } from "./use-probe-test";
 import { useStepFocus } from "./use-step-focus";
 import { useWizardStep } from "./use-wizard-step";
 
-/** What was typed so far and all that follows from it: the type, the judged target, the collectors, the interval, the rules. */
+/** The draft and values derived from it: the type, the validated target, the collectors, the interval, the rules. */
 function useWizardDraft() {
   const { slug } = useOrganization();
   const trpc = useTRPC();
@@ -47,7 +47,7 @@ function useWizardDraft() {
 }
 type WizardDraft = ReturnType<typeof useWizardDraft>;
 
-/** The whole wizard: the draft, the step that is open, and what Next and Save do. */
+/** State of the whole wizard: the draft, the open step, and the actions of Next and Save. */
 export function useEndpointWizard() {
   const wizard = useWizardDraft();
   const { draft, spec, check, chosen, interval, rules, settle } = wizard;
@@ -81,7 +81,7 @@ export function useEndpointWizard() {
 }
 export type EndpointWizardState = ReturnType<typeof useEndpointWizard>;
 
-/** Saves the endpoint, then its rules. A rule that is refused does not take the endpoint back. */
+/** Saves the endpoint, then its rules. The endpoint stays saved when a rule is refused. */
 function useSave(wizard: WizardDraft, setProblem: (problem: string | null) => void) {
   const { spec, target, check, interval, name, chosen, labels, rules, forget, test } = wizard;
   const { slug } = useOrganization();
@@ -130,7 +130,7 @@ interface Progress {
   hasInterval: boolean;
   areRulesRight: boolean;
 }
-/** The furthest step that may be opened: each wants what the ones before it settle. */
+/** Index of the last step that may be opened; each step requires valid input in the steps before it. */
 function reachOf({ hasType, isTargetRight, hasCollector, hasInterval, areRulesRight }: Progress): number {
   if (!hasType) return 0;
   if (!isTargetRight) return 1;
@@ -139,7 +139,7 @@ function reachOf({ hasType, isTargetRight, hasCollector, hasInterval, areRulesRi
   return areRulesRight ? STEPS.length - 1 : 4;
 }
 
-/** Seconds between runs; the protocol's own when nothing is typed, null for what is no interval. */
+/** Seconds between runs; the protocol's default without input, null for an invalid interval. */
 function intervalOf(text: string, standard: number): number | null {
   if (text.trim() === "") return standard;
   const seconds = Number(text.replace(",", "."));

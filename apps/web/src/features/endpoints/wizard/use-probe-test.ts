@@ -8,7 +8,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
 const RUNS = 5;
-/** Results are told by the live stream; this is for when there is none. */
+/** Poll interval for results while the live stream, which usually delivers them, is broken. */
 const ASK_MS = 1_500;
 
 const JsonTarget = z.record(z.string(), z.json());
@@ -16,7 +16,7 @@ const JsonTarget = z.record(z.string(), z.json());
 interface Started {
   collectorId: string;
   jobId: string | null;
-  /** Why it could not even begin. */
+  /** The reason why the test could not start. */
   error: string | null;
 }
 export interface CollectorTest extends Started {
@@ -24,7 +24,7 @@ export interface CollectorTest extends Started {
   isRunning: boolean;
 }
 
-/** Probes now from several collectors at once. Knows what it tested, so that other settings ask for another test. */
+/** Runs a live test from several collectors at once. It remembers the tested settings, so that changed settings require a new test. */
 export function useProbeTest() {
   const { slug } = useOrganization();
   const trpc = useTRPC();

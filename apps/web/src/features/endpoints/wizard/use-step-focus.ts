@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { Step } from "./steps";
 
-/** Leads keyboard and screen reader into the step that has just opened: to its first setting, else to its beginning. */
+/** Focuses the first setting of a newly opened step, or its start if it has none, for keyboard and screen reader users. */
 export function useStepFocus(step: Step): RefObject<HTMLDivElement | null> {
   const place = useRef<HTMLDivElement>(null);
   const last = useRef(step);

@@ -59,7 +59,7 @@ function ChooseType({ wizard: { draft, change, known, go } }: { wizard: Endpoint
       collectors={known}
       chosen={draft.protocol}
       onChoose={(protocol) => {
-        // another type has other settings; going back to the same one keeps them
+        // another type has other settings; choosing the same type again keeps them
         if (protocol !== draft.protocol) change({ protocol, values: {}, rules: {}, intervalSeconds: "", collectorIds: null });
         go("target");
       }}

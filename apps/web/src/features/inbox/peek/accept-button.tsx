@@ -5,7 +5,7 @@ import { useState } from "react";
 
 const AcceptDialog = dynamic(() => import("./accept-dialog").then((module) => module.AcceptDialog), { ssr: false });
 
-/** Makes the present level the new normal, after a question. */
+/** Button that opens the dialog to accept the present level as normal. */
 export function AcceptButton({ alertId, isDisabled }: { alertId: string; isDisabled: boolean }) {
   const [isOpen, setOpen] = useState(false);
   return (

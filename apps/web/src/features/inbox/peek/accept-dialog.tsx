@@ -12,7 +12,7 @@ interface AcceptDialogProps {
   onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Makes the present level the new normal, after a question: detection forgets the level before. */
+/** Accepts the present level as normal after confirmation: detection discards the level learnt before. */
 export function AcceptDialog({ alertId, isOpen, onOpenChange }: AcceptDialogProps) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

@@ -18,7 +18,7 @@ interface AlertActionsBarProps {
   onAsk: (kind: AskedAction["kind"], id: string) => void;
 }
 
-/** What can be done with the alert as it is now. */
+/** Actions that are possible in the alert's present state. */
 export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps) {
   const { id, status } = alert;
   const { slug } = useOrganization();

@@ -31,11 +31,11 @@ interface AlertDetailProps {
   alertId: string;
   actions: AlertActions;
   onAsk: (kind: AskedAction["kind"], id: string) => void;
-  /** Opens another alert where this one is. */
+  /** Opens another alert in the same panel. */
   onOpen: (id: string) => void;
 }
 
-/** All there is to know of one alert: the sentence first, then why, where, what it was before, and what people did. */
+/** Everything about one alert: the summary first, then the reason, the affected series, similar alerts, and people's actions. */
 export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProps) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

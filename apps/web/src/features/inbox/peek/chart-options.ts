@@ -16,13 +16,13 @@ interface ChartSetting {
   zone: string;
   unit: string;
   moments: ChartMoments;
-  /** The limit that is broken, in the unit; null where detectors alone hold the alert. */
+  /** The broken limit in the metric's unit; null when only detectors hold the alert. */
   limit: number | null;
   /** Index of the row under the cursor. */
   onCursor: (index: number | null) => void;
 }
 
-/** What is drawn, with swatches as drawn. */
+/** Legend entries of the chart, each with its swatch. */
 export function legendOf({ points, bands, lastWeek }: AlertChartView, limit: number | null): { label: string; swatch: string }[] {
   const hasUncertainty = points.some(({ uncertainty }) => uncertainty !== null);
   return [
@@ -34,7 +34,7 @@ export function legendOf({ points, bands, lastWeek }: AlertChartView, limit: num
   ];
 }
 
-/** Lines, ribbons, shading and markers of an alert's chart, in the colours of the theme. */
+/** uPlot options of an alert's chart: lines, ribbons, shading and markers, in the colours of the theme. */
 export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.Options {
   const { element, height, zone, unit, moments, limit, onCursor } = setting;
   const colour = coloursOf(element);
@@ -152,7 +152,7 @@ function drawMarkers(plot: uPlot, { openedMs, acknowledgedMs, resolvedMs }: Char
     ctx.moveTo(x, top);
     ctx.lineTo(x, top + height);
     ctx.stroke();
-    // one line of text each, so that markers close together can be read
+    // one line of text per marker, so that labels of close markers stay readable
     const fits = x + ctx.measureText(text).width + 6 * ratio < left + width;
     ctx.textAlign = fits ? "left" : "right";
     ctx.fillText(text, x + (fits ? 4 : -4) * ratio, top + (12 + 13 * line) * ratio);
@@ -162,7 +162,7 @@ function drawMarkers(plot: uPlot, { openedMs, acknowledgedMs, resolvedMs }: Char
 
 type Colour = (variable: string, alpha?: number) => string;
 
-/** A canvas knows no CSS variables: the browser resolves them for an element. */
+/** A canvas cannot use CSS variables, so the browser resolves them on an element. */
 function coloursOf(element: HTMLElement): Colour {
   return (variable, alpha = 1) => {
     element.style.color = `color-mix(in oklab, var(${variable}) ${alpha * 100}%, transparent)`;

@@ -2,8 +2,8 @@ import type { AlertChartView } from "@padit/services/alerts";
 import type uPlot from "uplot";
 
 /**
- * One row per moment that anything is known of: time (s), value, value − u, value + u, expected low, expected high, a week ago. What is
- * not known at a moment is undefined, so that lines run on; null breaks the line where samples are missing.
+ * One row per time with any known value: time (s), value, value − u, value + u, expected low, expected high, a week ago. A value unknown
+ * at a time is undefined, and the line continues; null breaks the line where samples are missing.
  */
 export function chartTable({ points, bands, lastWeek }: Pick<AlertChartView, "points" | "bands" | "lastWeek">): uPlot.AlignedData {
   const rows = new Map<number, (number | null | undefined)[]>();
@@ -24,7 +24,7 @@ export function chartTable({ points, bands, lastWeek }: Pick<AlertChartView, "po
   return Array.from({ length: 7 }, (_, column) => sorted.map((row) => row[column])) as uPlot.AlignedData;
 }
 
-/** Longer than so many usual steps, nothing was measured. */
+/** A distance between samples of more than this many usual steps is a gap. */
 const GAP = 3.5;
 
 function usualStep(times: readonly number[]): number {

@@ -1,16 +1,19 @@
 import type { TimelineEntry } from "@padit/services/alerts";
 
-/** What detection learnt in a row, as one line: from when to when, how often, and through which kinds it went. */
+/** Consecutive updates by detection as one entry: start and end, their number, and the kinds between which the alert changed. */
 export interface Learnt {
   id: string;
   at: Date;
   n: number;
-  /** Each once per change, oldest first. */
+  /** The kind after each change, oldest first. */
   kinds: string[];
   severity: string | null;
 }
 
-/** An alert that stands for an hour is refined hundreds of times; people read what people did. Runs of refinements become one entry. */
+/**
+ * Detection updates an open alert hundreds of times per hour. Merge consecutive updates into one entry, so that people's actions stay
+ * visible.
+ */
 export function condense(timeline: readonly TimelineEntry[]): (TimelineEntry | Learnt)[] {
   const entries: (TimelineEntry | Learnt)[] = [];
   for (const entry of timeline) {

@@ -16,13 +16,13 @@ const DID: Record<string, string> = {
   noted: "wrote a note on",
 };
 
-/** How far the clocks of people and server may differ. */
+/** Largest expected difference between the clocks of the browser and the server. */
 const SKEW_MS = 60_000;
 
-/** Says when somebody else has changed the alert that is open here, so that two people do not do the same. */
+/** Notifies the reader when another person has changed the open alert, so that two people do not do the same work. */
 export function ConflictNotice({ alert: { timeline } }: { alert: AlertDetailView }) {
   const { person } = useOrganization();
-  // What was known when it was opened is no news, and neither is what a fresh read adds from before.
+  // Ignore entries that were known when the alert was opened, and older entries that a later request adds.
   const [{ seen, since }] = useState(() => ({ seen: new Set(timeline.map(({ id }) => id)), since: Date.now() - SKEW_MS }));
   const last = timeline.findLast(
     ({ id, at, actorType, actorId, type }) =>

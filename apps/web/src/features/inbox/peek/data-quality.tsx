@@ -11,7 +11,7 @@ const STAMPS: Record<string, string> = {
   unknown: "unknown",
 };
 
-/** What the values can be trusted to. */
+/** Reliability of the values: uncertainty, stamps and missing samples. */
 export function DataQuality({ evidence: { observed, expected, unit, uncertainty, data_quality: quality } }: { evidence: ShownEvidence }) {
   const words = observedWords({
     observed: observed ?? null,

@@ -1,4 +1,4 @@
-/** Who votes, for people; the id is what `padit detect` and models name. */
+/** Titles of detectors. `padit detect` and models use the ids. */
 const TITLES: Record<string, string> = {
   cusum: "Level change (CUSUM)",
   "lasting-change": "Lasting change",

@@ -15,10 +15,10 @@ import { Section } from "./section";
 import "uplot/dist/uPlot.min.css";
 
 const HEIGHT = 220;
-/** While the alert stands, the chart grows. */
+/** Refresh interval of the chart of an open alert. */
 const RENEW_MS = 15_000;
 
-/** The measured values with their uncertainty, what was expected, the breach, and the same time a week ago. */
+/** The measured values with their uncertainty, the expected range, the bout, and the same time a week ago. */
 export default function EvidenceChart({ alert }: { alert: AlertDetailView }) {
   const { slug } = useOrganization();
   const { metricTitle } = useSources();
@@ -71,7 +71,7 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
     void build();
     const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
-    // Colours are of the theme.
+    // Chart colours depend on the theme, so the chart is rebuilt when the theme changes.
     const themed = new MutationObserver(() => void build());
     themed.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
     return () => {
@@ -107,7 +107,7 @@ function momentsOf({ boutOpenedAt, acknowledgedAt, resolvedAt }: AlertDetailView
   return { openedMs: boutOpenedAt.getTime(), acknowledgedMs: acknowledgedAt?.getTime() ?? null, resolvedMs: resolvedAt?.getTime() ?? null };
 }
 
-/** The limit that the alert's evidence states, where it is about the metric that is drawn. */
+/** The limit from the alert's evidence, if it belongs to the drawn metric; null otherwise. */
 function limitOf({ detectionScore, metricName }: AlertDetailView, drawn: string): number | null {
   const expected = evidenceOf(detectionScore)?.expected;
   return expected && expected.low === expected.high && metricName === drawn ? expected.value : null;

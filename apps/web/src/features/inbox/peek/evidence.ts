@@ -1,7 +1,7 @@
 import type { Json } from "@padit/domain";
 import { z } from "zod";
 
-/** What explains an alert, as it is stored and leaves (snake_case). */
+/** The evidence of an alert as stored and as sent to other programs (snake_case). */
 const Evidence = z.object({
   kind: z.string(),
   observed: z.number().nullish(),
@@ -13,6 +13,6 @@ const Evidence = z.object({
 });
 export type ShownEvidence = z.output<typeof Evidence>;
 
-/** Null where an alert needs none, as for a collector's silence. */
+/** Null for alerts without evidence, such as a collector's silence. */
 export const evidenceOf = (detectionScore: { [key: string]: Json }): ShownEvidence | null =>
   Evidence.safeParse(detectionScore.evidence).data ?? null;

@@ -6,7 +6,7 @@ import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
-/** Adds to the timeline. What was typed stays when it could not be saved. */
+/** Adds a note to the timeline. The typed text stays when saving fails. */
 export function NoteField({ alertId }: { alertId: string }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

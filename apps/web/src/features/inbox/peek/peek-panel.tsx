@@ -12,7 +12,7 @@ import { ResizeHandle, WIDTHS } from "./resize-handle";
 interface PeekPanelProps {
   alertId: string;
   actions: AlertActions;
-  /** Where the alert stands in the list; `at` is -1 when it is not there. */
+  /** Position of the alert in the list; `at` is -1 when the list does not have it. */
   place: { at: number; of: number };
   onMove: (step: number) => void;
   onClose: () => void;
@@ -22,7 +22,7 @@ interface PeekPanelProps {
 
 const WIDTH_KEY = "padit:peek-width";
 
-/** One alert beside the list; on narrow screens in its place. */
+/** One alert next to the list; on narrow screens in place of the list. */
 export default function PeekPanel({ alertId, actions, place, onMove, onClose, onAsk, onOpen }: PeekPanelProps) {
   const { slug } = useOrganization();
   const [width, setWidth] = useState<number>(WIDTHS.usual);
@@ -38,7 +38,7 @@ export default function PeekPanel({ alertId, actions, place, onMove, onClose, on
   const top = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another alert begins at its top
   useEffect(() => {
-    top.current?.scrollTo({ top: 0 }); // newer browsers answer with a promise, which no effect may return
+    top.current?.scrollTo({ top: 0 }); // newer browsers return a promise, which an effect must not return
   }, [alertId]);
   return (
     <aside

@@ -11,12 +11,12 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 interface RepeatsProps {
   alertId: string;
   expectation: NonNullable<AlertDetailView["expectation"]>;
-  /** Somebody has said already that it is expected at this time. */
+  /** A person has already marked this time of day as expected. */
   isExpected: boolean;
   mayAct: boolean;
 }
 
-/** It fails at the same time day after day: says when and for how long, and lets a person expect it then. */
+/** For an alert that repeats at the same time of day: states when and for how long, and lets a person mark it as expected. */
 export function Repeats({ alertId, expectation, isExpected, mayAct }: RepeatsProps) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

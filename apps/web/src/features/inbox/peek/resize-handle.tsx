@@ -1,11 +1,11 @@
 "use client";
 import { useRef } from "react";
 
-/** Of the panel, in pixels. */
+/** Widths of the panel in px. */
 export const WIDTHS = { least: 380, usual: 560, most: 960 } as const;
 const STEP = 32;
 
-/** The panel's left edge: dragged, or moved with the arrow keys. */
+/** The panel's left edge, which can be dragged or moved with the arrow keys. */
 export function ResizeHandle({ width, onResize }: { width: number; onResize: (width: number) => void }) {
   const from = useRef<{ x: number; width: number } | null>(null);
   return (

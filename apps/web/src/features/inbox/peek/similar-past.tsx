@@ -9,7 +9,7 @@ import { VERDICT_WORDS } from "../action-words";
 import { shortDuration } from "../durations";
 import { Section } from "./section";
 
-/** Earlier alerts of the same cause, and how they ended. */
+/** Earlier alerts with the same cause, and their outcomes. */
 export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id: string) => void }) {
   const { slug } = useOrganization();
   const { data } = useQuery({ ...useTRPC().alerts.similar.queryOptions({ organization: slug, alertId }), meta: { live: "self" } });

@@ -8,7 +8,7 @@ import { VERDICT_WORDS } from "../action-words";
 import { condense, type Learnt } from "./condense";
 import { Section } from "./section";
 
-/** Who did what and when, deliveries among it; the newest last. */
+/** The alert's events and deliveries in order, newest last. */
 export function Timeline({ alert }: { alert: AlertDetailView }) {
   const entries = [
     ...condense(alert.timeline).map((entry) => ({
@@ -52,7 +52,7 @@ function Refined({ learnt: { n, kinds, severity } }: { learnt: Learnt }) {
 }
 const SHOWN_KINDS = 4;
 
-/** Who was notified of an event and who was not, each with the reason. */
+/** The integrations that were notified of an event and those that were not, each with the reason. */
 function Notified({ detail }: { detail: TimelineEntry["detail"] }) {
   const { data: decisions = [] } = Decisions.safeParse(detail.decisions);
   return (

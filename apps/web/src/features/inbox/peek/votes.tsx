@@ -2,7 +2,7 @@ import { detectorTitle } from "./detector-titles";
 import type { ShownEvidence } from "./evidence";
 import { Section } from "./section";
 
-/** Calibrated score from which a detector agrees. */
+/** A detector agrees when its calibrated score is at least this. */
 const AGREES_FROM = 0.5;
 
 /** Rules that are breached, then each detector with its score and the threshold that it must reach. */
@@ -51,7 +51,7 @@ export function Votes({ votes }: { votes: ShownEvidence["votes"] }) {
   );
 }
 
-/** A judge of the metric itself votes as a rule; a person's rule is quoted by its name. */
+/** A judge of the metric itself votes as a rule and has a title; a person's rule is shown by its name. */
 const ruleText = (detector: string): string => {
   const title = detectorTitle(detector);
   return title === detector ? `Rule “${detector}” is breached` : title;

@@ -7,7 +7,7 @@ import { Section } from "./section";
 
 const LINK = "underline decoration-muted underline-offset-2 hover:decoration-current";
 
-/** Which endpoint, seen by which collector, by which metric and rules. */
+/** The endpoint, collector, metric and rules of the alert. */
 export function Where({ alert }: { alert: AlertDetailView }) {
   const { slug } = useOrganization();
   const { metricTitle } = useSources();

@@ -8,7 +8,7 @@ import type { RestApp } from "../rest-env";
 
 const tag = "Alerts";
 
-/** Whose alerts: named one by one, or every alert that a selector matches. */
+/** The alerts of an action: listed by id, or all that a selector matches. */
 const Target = {
   ids: z.array(z.guid()).min(1).max(10_000).optional(),
   q: AlertFilter.shape.q.describe("A selector (docs/selector.md), in place of `ids`."),
@@ -56,7 +56,7 @@ export function alertActions(app: RestApp): void {
     async (c) => {
       const { ids, q, action: type, ...rest } = c.req.valid("json");
       const target = ids ? { ids } : { filter: { q } };
-      // The service parses the action again: its union and the body's differ only in the name of the discriminator.
+      // Safe: the service parses the action again, and its union differs from the body's only in the name of the discriminator.
       const action = { type, ...rest } as Parameters<typeof bulkAlertAction>[1]["action"];
       const result = await bulkAlertAction(c.var.service, { target, action, idempotencyKey: newId() });
       return c.json(toJson(AlertActionsResult, result), 200);

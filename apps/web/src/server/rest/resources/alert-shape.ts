@@ -93,7 +93,7 @@ export const Alert = z
   .meta({ id: "Alert" });
 export type Alert = z.output<typeof Alert>;
 
-/** What happened to an alert. An event stands at its samples' own time; for what PADIT decided, `detail` tells its clock. */
+/** An event in an alert's history. Its time is that of its samples; for PADIT's own decisions, `detail` has the time of the decision. */
 export const AlertEvent = z
   .object({
     id: z.string(),

@@ -33,7 +33,7 @@ const Resolution = z.object({ verdict: z.enum(VERDICTS), note: Note }).meta({ id
 const Acceptance = z.object({ note: Note }).meta({ id: "Acceptance" });
 const Snooze = z.object({ until: Time, note: Note }).meta({ id: "Snooze" });
 
-/** The same document that webhooks carry. The score within was stored in this form. */
+/** The same document as in webhooks. The stored score already has this form. */
 const toAlert = (view: AlertView): Alert => alertDocument(view, view.url) as Alert;
 
 const withTimeline = (view: AlertDetailView): AlertWithTimeline => ({

@@ -80,7 +80,7 @@ export const Delivery = z
   })
   .meta({ id: "Delivery" });
 
-/** A delivery as the API names it: its names are those of webhooks. */
+/** A delivery with the API's names, which are those of webhooks. */
 export const deliveryFacts = ({ attempts, address, payload, answer, ...delivery }: DeliveryView) => ({
   ...delivery,
   attempts: attempts.map(({ code, reason, ...attempt }) => ({ ...attempt, status: code, error: reason })),
@@ -88,7 +88,7 @@ export const deliveryFacts = ({ attempts, address, payload, answer, ...delivery 
   response: answer && { status: answer.code, body: answer.text },
 });
 
-/** The settings with the top-level `url`, which webhooks had before `settings` existed, as their `url`. */
+/** Moves the top-level `url`, which webhooks had before `settings` existed, into `settings`. */
 export const withUrl = <Input extends { url?: string; settings?: Record<string, z.core.util.JSONType> }>({
   url,
   settings,

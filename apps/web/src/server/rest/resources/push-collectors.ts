@@ -19,7 +19,7 @@ const PushToken = z.object({ collector: Collector, token: z.string(), server: z.
 
 const tag = "Collectors";
 
-/** Collectors that receive what other programs measured. */
+/** Collectors that receive measurements from other programs. */
 export function pushCollectors(app: RestApp): void {
   app.openapi(
     createRoute({

@@ -64,7 +64,7 @@ export const RuleChanges = NewRule.partial().meta({ id: "RuleChanges" });
 
 type Deviation = z.output<typeof MinimumDeviation> | null | undefined;
 
-/** Absent stays as it is; null takes both away; an object says what is left. */
+/** Absent: unchanged. Null: removes both limits. An object: the limits that remain. */
 const fromDeviation = (deviation: Deviation) =>
   deviation === undefined
     ? {}

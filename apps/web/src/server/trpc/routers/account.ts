@@ -14,7 +14,10 @@ import {
 import { z } from "zod";
 import { personProcedure, router } from "../init";
 
-/** For what takes the password or a code anew: attempts spend from the budgets of signing in, so that an open screen cannot be used to guess. */
+/**
+ * For procedures that ask for the password or a code again. Attempts count against the sign-in budgets, so that an unlocked screen cannot
+ * be used for guessing.
+ */
 const provenProcedure = personProcedure.use(async ({ ctx, next }) => {
   const { signInThrottle, keyring } = ctx.installation;
   const attempt = { email: ctx.session.email, ip: ctx.ip, deviceId: ctx.session.id };

@@ -3,9 +3,9 @@ import { openAnswer } from "../../live/open-answer";
 import { organizationProcedure, router } from "../init";
 
 export const live = router({
-  /** For browsers whose stream is broken: an answer means that the server is there, and its database, from which the session was read. */
+  /** For browsers without a stream: an answer shows that the server and the database, from which the session was read, are reachable. */
   check: organizationProcedure.query((): "ok" => "ok"),
-  /** What an open browser must read again, until its session or membership ends. */
+  /** Changes that an open browser must read again, until its session or membership ends. */
   changes: organizationProcedure.subscription(async function* ({ ctx, signal = new AbortController().signal }): AsyncGenerator<Change> {
     const { installation, session, service, ip } = ctx;
     const { tenantId } = service.actor;

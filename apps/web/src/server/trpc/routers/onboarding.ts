@@ -7,7 +7,7 @@ import { CreateFirstOwner, createFirstOwner } from "@padit/services/setup";
 import { z } from "zod";
 import { publicProcedure, router, signUpProcedure } from "../init";
 
-/** What somebody may do who has no account yet. */
+/** Procedures for people without an account. */
 export const onboarding = router({
   invite: publicProcedure
     .input(z.object({ token: z.string().max(200) }))
@@ -20,7 +20,7 @@ export const onboarding = router({
     const { slug } = await createFirstOwner({ ...ctx.asNobody, setupToken: ctx.installation.setupToken }, input);
     return { slug };
   }),
-  /** Answers the same whether or not the address has an account. */
+  /** The answer does not depend on whether the address has an account. */
   requestPasswordReset: signUpProcedure.input(RequestPasswordReset).mutation(async ({ ctx, input }) => {
     const { accountMails, budgets, site } = ctx.installation;
     if (!accountMails)

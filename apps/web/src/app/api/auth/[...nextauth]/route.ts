@@ -8,7 +8,7 @@ import { refusalOfBody } from "@/server/body-limit";
 import { webEnv } from "@/server/env";
 import { installation } from "@/server/installation";
 
-/** A form of a few fields. next-auth reads whatever comes. */
+/** A sign-in form has a few fields; next-auth itself does not limit the body. */
 const BODY_BYTES_MAX = 16 << 10;
 
 async function handle(request: NextRequest, context: RouteContext<"/api/auth/[...nextauth]">): Promise<Response> {

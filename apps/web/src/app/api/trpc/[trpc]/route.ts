@@ -14,11 +14,11 @@ import { RequestRate } from "@/server/trpc/request-rate";
 const log = pino({ name: "web" });
 
 const MAX_BATCH = 20;
-/** Room for an action on ten thousand alerts. */
+/** In bytes; sufficient for an action on 10,000 alerts. */
 const BODY_BYTES_MAX = 1 << 20;
-/** Without a session people make an account, which takes a name and a password. */
+/** In bytes. Without a session, the largest request creates an account (name, address, password). */
 const STRANGER_BODY_BYTES_MAX = 16 << 10;
-/** A batch of calls is one object around their inputs. */
+/** A batch adds one object level and one value per call around the inputs. */
 const INPUT_LIMITS = { depthMax: DEPTH_MAX + 1, valuesMax: VALUES_MAX + MAX_BATCH };
 
 async function handle(request: Request): Promise<Response> {
@@ -26,7 +26,7 @@ async function handle(request: Request): Promise<Response> {
   const session = await currentSession();
   const refusal = refusalOfBody(request, session ? BODY_BYTES_MAX : STRANGER_BODY_BYTES_MAX);
   if (refusal) return refusal;
-  // Once a stream has begun its status is 200; a browser without a session is to see 401.
+  // A stream always starts with status 200. Answer 401 before it starts, so that a browser without a session recognises it.
   if (!session && request.headers.get("accept") === "text/event-stream") return new Response(null, { status: 401 });
   const text = request.method === "POST" ? await request.text() : null;
   if (text !== null && !isWithinLimits(text, INPUT_LIMITS))

@@ -6,7 +6,7 @@ import type { RestApp } from "@/server/rest/rest-env";
 const log = pino({ name: "web" });
 let app: RestApp | undefined;
 
-/** Made at the first request: `next build` loads this file where no database is. */
+/** Creates the app at the first request, because `next build` loads this file without a database. */
 function handle(request: Request): Response | Promise<Response> {
   app ??= createRestApp(installation(), { onInternal: (err, requestId) => log.error({ err, requestId }, "a REST request failed") });
   return app.fetch(request);

@@ -16,7 +16,7 @@ import { installation } from "@/server/installation";
 
 const SOURCES = shownSources(describeSources());
 
-/** Every page of an organization. Whoever is not signed in is sent to sign in; to strangers there is nothing here. */
+/** Layout of every page of an organization. Redirects people without a session to sign-in; answers non-members with "not found". */
 export default async function OrganizationLayout({ params, children }: { params: Promise<{ slug: string }>; children: ReactNode }) {
   const { slug } = await params;
   const session = await currentSession();

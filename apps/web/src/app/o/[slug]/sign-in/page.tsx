@@ -4,7 +4,7 @@ import { SignInForm } from "@/features/sign-in/sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** The same form for every slug: before sign-in nobody learns which organizations exist. */
+/** The same form for every slug, so that it does not reveal which organizations exist. */
 export default async function OrganizationSignInPage({ params, searchParams }: PageProps<"/o/[slug]/sign-in">) {
   const { slug } = await params;
   const { next } = await searchParams;

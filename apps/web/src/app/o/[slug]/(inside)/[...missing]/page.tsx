@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 
-/** An address of an organization that no page has: the answer keeps the shell around it. */
+/** Answers addresses below an organization that match no page; the navigation stays visible. */
 export default function MissingPage(): never {
   notFound();
 }

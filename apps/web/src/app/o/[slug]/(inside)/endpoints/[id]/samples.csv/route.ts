@@ -14,7 +14,7 @@ const Range = z.object({ from: z.coerce.date(), to: z.coerce.date() });
 const HEAD = ["timestamp", "metric_name", "value", "unit", "uncertainty", "flags", "collector"];
 const PAGE = 500;
 
-/** Every raw sample of a stretch of time, newest first, page by page as it is downloaded. */
+/** Streams every raw sample of a time range as CSV, newest first, page by page. */
 export async function GET(request: Request, { params }: RouteContext<"/o/[slug]/endpoints/[id]/samples.csv">): Promise<Response> {
   const { slug, id: endpointId } = await params;
   const session = await currentSession();
@@ -34,7 +34,7 @@ export async function GET(request: Request, { params }: RouteContext<"/o/[slug]/
     const encoder = new TextEncoder();
     const { tenantId } = ctx.actor;
     const access = await openAnswer(installation(), { session, tenantId, ip: ctx.ip });
-    // Read here once, so that a wrong range is an answer and not half a file.
+    // Read the first page before the answer starts, so that an invalid range gets an error and not half a file.
     let page = await listSamples(ctx, { endpointId, ...range.data, limit: PAGE });
     let isFirst = true;
     const body = new ReadableStream<Uint8Array>({
