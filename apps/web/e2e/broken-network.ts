@@ -31,7 +31,7 @@ export async function openNetwork(): Promise<BrokenNetwork> {
       [serverSide, browserSide],
     ] as const) {
       sockets.add(socket);
-      socket.on("error", () => {}); // "close" follows
+      socket.on("error", () => {}); // a "close" event always follows
       socket.once("close", () => {
         sockets.delete(socket);
         if (mode !== "frozen") other.destroy();

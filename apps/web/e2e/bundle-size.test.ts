@@ -7,7 +7,7 @@ import { z } from "zod";
 /** Output of `next build`. The product under test is started from it. */
 const BUILD = join(import.meta.dirname, "../.next");
 const MANIFEST_SUFFIX = "/page_client-reference-manifest.js";
-/** JavaScript that a first visit to the inbox loads, in bytes after gzip. */
+/** Limit of the JavaScript that a first visit to the inbox loads, in bytes after gzip. */
 const INBOX_BYTES_MAX = 350_000;
 const INBOX = "o/[slug]/(inside)/inbox";
 
@@ -17,7 +17,7 @@ const PageManifest = z.object({ entryJSFiles: z.record(z.string(), z.array(z.str
 const readJson = (text: string): unknown => JSON.parse(text);
 const gzipBytes = (file: string): number => gzipSync(readFileSync(join(BUILD, file))).length;
 
-/** The scripts of a page: those of every page, and those of its own file and the layouts around it. */
+/** The scripts that a page loads: the common ones, its own, and those of its layouts. */
 function scriptsOf(page: string): string[] {
   const { rootMainFiles } = BuildManifest.parse(readJson(readFileSync(join(BUILD, "build-manifest.json"), "utf8")));
   const text = readFileSync(join(BUILD, "server/app", `${page}${MANIFEST_SUFFIX}`), "utf8");
@@ -38,7 +38,7 @@ test("the inbox loads at most 350 kB of JavaScript", () => {
   console.log(sizes.map(({ page, bytes }) => `${(bytes / 1000).toFixed(1).padStart(7)} kB  ${page}`).join("\n"));
   expect(pages).toContain(INBOX);
   const inbox = bytesOf(INBOX);
-  // React and Next.js alone are more than this: a smaller figure would mean that scripts were not found.
+  // React and Next.js alone are larger; a smaller sum means that the test has missed scripts.
   expect(inbox).toBeGreaterThan(100_000);
   expect(inbox).toBeLessThanOrEqual(INBOX_BYTES_MAX);
 });

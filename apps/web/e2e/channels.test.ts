@@ -37,7 +37,7 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
     await mail?.close();
   });
 
-  /** Adds an integration by the form and sends a test from its page. */
+  /** Adds an integration through the form and sends a test message from its page. */
   async function add(channel: string, label: string, value: string): Promise<void> {
     await page.goto("/o/demo/integrations/new");
     await page.getByRole("radio", { name: new RegExp(`^${channel}`) }).check();
@@ -95,7 +95,7 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
   }, 500_000);
 });
 
-/** A mail's subject as people read it: lines joined, encoded words (RFC 2047) decoded. */
+/** The decoded subject of a mail: folded lines joined, encoded words (RFC 2047) decoded. */
 function subjectOf(mail: string): string {
   const [, raw = ""] = /^Subject: (.*(?:\r?\n[ \t].*)*)/m.exec(mail) ?? [];
   const words = raw.replace(/\r?\n[ \t]+/g, " ").replace(/\?=\s+=\?/g, "?==?");

@@ -32,7 +32,7 @@ function draws(seed: number): () => number {
   };
 }
 const noise = draws(1);
-/** About ±1 around 0. */
+/** Random noise around 0, within ±1.5. */
 const jitter = (): number => noise() + noise() + noise() - 1.5;
 
 type Situation = (ts: number, step: number) => { http_availability: number; http_response_time?: number };
@@ -120,7 +120,7 @@ describe.sequential("three days of an operator's life", () => {
   /** Types of the events about an endpoint that the webhook received, in order of arrival. */
   const messagesOf = (name: Name): string[] =>
     hook.received
-      .map(({ body }) => JSON.parse(body) as { type: string; data: { alert?: { endpoint_id: string | null } } }) // our own webhook's body
+      .map(({ body }) => JSON.parse(body) as { type: string; data: { alert?: { endpoint_id: string | null } } }) // PADIT's own webhook body
       .filter(({ data }) => data.alert?.endpoint_id === idOf(name))
       .map(({ type }) => type);
 

@@ -14,7 +14,7 @@ const PUBLIC = new Map([
   ["/invite/[token]", "the token is the permission"],
   ["/setup", "works on an untouched installation only"],
 ]);
-/** Pages of a person, whatever the organization. */
+/** Pages of a signed-in person that belong to no organization. */
 const PERSONAL = ["/", "/account", "/organizations/new"];
 
 /** Every page and download below `app/`, as an address with `[names]`. `/api` has its own walks. */
@@ -65,7 +65,7 @@ async function anAlert(): Promise<string> {
   return vi.waitFor(() => firstOf("/alerts"), { timeout: 60_000, interval: 500 });
 }
 
-/** The address with the demo's own ids, under any organization's slug. */
+/** The address with ids of the demo organization, under the given organization's slug. */
 function addressOf({ path }: { path: string }, slug: string): string {
   const filled = Object.entries(demo).reduce((whole, [place, id]) => whole.replace(place, place.replace(/\[.*\]/, id)), path);
   const address = filled.replace("[slug]", slug);

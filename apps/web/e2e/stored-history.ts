@@ -9,7 +9,7 @@ const SERIES = 12;
 const WINDOWS = 900;
 const WINDOW_MS = 10_000;
 const SHAPE = [WINDOW_MS, WINDOWS];
-/** One sample a window. Parameters: series, now in ms, WINDOW_MS, WINDOWS. */
+/** One sample per window. Parameters: series, now in ms, WINDOW_MS, WINDOWS. */
 const PAST = `SELECT n, to_timestamp((floor($2::float8 / $3) - $4 + n) * $3 / 1000) AS at,
   5 + 0.1 * sin(n * 12.9898 + $1) + 0.05 * sin(n * 78.233) + CASE WHEN n % 400 > 380 THEN 3 ELSE 0 END AS value
   FROM generate_series(0, $4::int - 1) AS n`;

@@ -7,7 +7,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("x-asked", askedFor(request)); // sign-in redirects back to this address
-  headers.set("content-security-policy", policy); // Next.js reads the nonce for its own scripts from here
+  headers.set("content-security-policy", policy); // Next.js reads the nonce for its own scripts from this header
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");
@@ -29,7 +29,7 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
     `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'", // positions of virtual rows and charts are style attributes
+    "style-src-attr 'unsafe-inline'", // virtual rows and charts are positioned by style attributes
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",

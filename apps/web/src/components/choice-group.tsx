@@ -4,7 +4,7 @@ interface Choices<T extends string> {
   label: string;
   choices: readonly T[];
   labels: Readonly<Record<T, string>>;
-  /** Null when none of them is chosen. */
+  /** Null when no choice is selected. */
   value: T | null;
   onChoose: (choice: T) => void;
   /** Further buttons at the end, of the class CHOICE_BUTTON. */
@@ -14,7 +14,7 @@ interface Choices<T extends string> {
 export const CHOICE_BUTTON =
   "min-h-8 px-3 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-pressed:bg-default aria-pressed:font-medium";
 
-/** Buttons in a row, of which one is pressed. */
+/** A row of buttons; at most one is pressed. */
 export function ChoiceGroup<T extends string>({ label, choices, labels, value, onChoose, children }: Choices<T>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here

@@ -98,7 +98,7 @@ interface ChoiceBound<Values extends FieldValues> extends Bound<Values> {
   placeholder?: string;
 }
 
-/** One of a few choices. */
+/** A select field of a form. */
 export function SelectInput<Values extends FieldValues>({
   control,
   name,
@@ -147,7 +147,7 @@ export function SelectInput<Values extends FieldValues>({
   );
 }
 
-/** Any of a few choices, each with a tick; the value is the list of their ids. */
+/** A group of check boxes of a form; the value is the list of the checked ids. */
 export function ChecksInput<Values extends FieldValues>({ control, name, label, help, choices }: ChoiceBound<Values>) {
   return (
     <Controller

@@ -5,7 +5,7 @@ import { useTabTitle } from "./use-tab-title";
 interface PageHeaderProps {
   title: ReactNode;
   hint?: ReactNode;
-  /** False where another part of the page names the browser's tab. */
+  /** False if another part of the page sets the title of the browser's tab. */
   namesTab?: boolean;
   children?: ReactNode;
 }

@@ -8,7 +8,7 @@ export function reportIssues<Values extends FieldValues>(form: UseFormReturn<Val
   let isPlaced = false;
   for (const { path, message } of issuesOf(error)) {
     if (!fields.has(path.split(".")[0] ?? "")) continue;
-    // a path whose first part is a field of the form is one of the form's paths
+    // safe: the first part of the path is a field of the form
     form.setError(path as FieldPath<Values>, { message });
     isPlaced = true;
   }

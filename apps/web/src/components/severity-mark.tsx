@@ -8,7 +8,7 @@ const MARKS = {
   info: { icon: Info, tone: "info", fill: "none", label: "Info" },
 } as const;
 
-/** Severity by shape, colour and word; the word may be for screen readers only. */
+/** Severity as icon, colour and text; without `withLabel` the text is for screen readers only. */
 export function SeverityMark({ severity, withLabel = false }: { severity: Severity; withLabel?: boolean }) {
   const { icon: Icon, tone, fill, label } = MARKS[severity];
   return (

@@ -13,7 +13,7 @@ import {
 } from "lucide-react";
 import { TONES, type Tone } from "./tones";
 
-/** Shape, colour and word of each state an endpoint can be in: never colour alone. */
+/** Icon, colour and text of each endpoint state, so that colour is never the only sign. */
 export const STATES: Record<EndpointState, { icon: LucideIcon; tone: Tone; label: string; help: string }> = {
   ok: { icon: CircleCheck, tone: "usual", label: "OK", help: "Measured, and as usual" },
   degraded: { icon: TriangleAlert, tone: "warning", label: "Degraded", help: "Loss, or a limit is broken" },
@@ -36,7 +36,7 @@ export function StateMark({ state, withLabel = true }: { state: EndpointState; w
   );
 }
 
-/** The state as a badge, for the head of a page. */
+/** The state as a badge, for page headers. */
 export function StateBadge({ state }: { state: EndpointState }) {
   const { icon: Icon, tone, label, help } = STATES[state];
   const { text, soft } = TONES[tone];

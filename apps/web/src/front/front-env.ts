@@ -4,7 +4,7 @@ import { parseTrustedProxies } from "./trusted-proxies";
 const FrontEnv = z.object({
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_WEB_PORT: z.coerce.number().int().min(0).default(3000),
-  /** Port for operators: metrics, liveness and readiness. */
+  /** Port of the operators' endpoints: metrics, liveness and readiness. */
   PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
   PADIT_PUBLIC_URL: z.url().default("http://localhost:3000"),
   PADIT_TRUSTED_PROXIES: z.string().default("").transform(parseTrustedProxies),

@@ -15,7 +15,7 @@ export interface Installation {
   site: Site;
   changes: ChangeFeed;
   streams: StreamSlots;
-  /** See createFirstOwner. */
+  /** Token that createFirstOwner requires; undefined: no first owner can be created. */
   setupToken: string | undefined;
   budgets: Budgets;
   /** Null without a configured mail server. */

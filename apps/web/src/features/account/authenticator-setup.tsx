@@ -16,7 +16,7 @@ interface AuthenticatorSetupProps {
   onConfirmed: (answer: { recoveryCodes: string[] | null }) => Promise<unknown>;
 }
 
-/** The picture to scan and the field for the first code, which ends the set-up. */
+/** The QR code of a new authenticator and the field for its first code, which completes the set-up. */
 export function AuthenticatorSetup({ factorId, secretText, qrSvg, onCancel, onConfirmed }: AuthenticatorSetupProps) {
   const confirm = useMutation(useTRPC().account.confirmTotp.mutationOptions());
   const form = useForm({ defaultValues: { code: "" } });

@@ -8,7 +8,7 @@ import { Waiting } from "@/components/waiting";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { deviceOf } from "./device-of";
 
-/** The person's sessions, with ways to end one or all others. */
+/** The person's sessions, with buttons to end one session or all others. */
 export function Sessions() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();

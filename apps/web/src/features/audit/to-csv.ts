@@ -1,6 +1,6 @@
 import type { AuditEntryView } from "@padit/services/audit-log";
 
-/** A cell that a spreadsheet shows as text: one that begins like a formula gets an apostrophe before it (OWASP, CSV injection). */
+/** A CSV cell. A value that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, CSV injection). */
 export function csvCell(value: string): string {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -44,7 +44,7 @@ function agentRows(collector: CollectorView): FactRow[] {
   ];
 }
 
-/** The signed plan, the applied one, and which endpoints the collector refused. */
+/** Versions of the signed and the applied plan, and the endpoints that the collector refused. */
 export function PlanFacts({ collector, endpointNames }: { collector: CollectorView; endpointNames: ReadonlyMap<string, string> }) {
   const { slug } = useOrganization();
   const { planRevision, appliedPlanRevision, planError } = collector;

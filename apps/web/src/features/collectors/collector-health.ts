@@ -96,7 +96,7 @@ type Reported =
   | "planError"
   | "cloneSeenAt";
 
-/** A push collector has no plan, spool or clock, and its sender may stay silent for as long as it likes. */
+/** A push collector has no plan, spool or clock, and a silent sender is not a problem. */
 const pushHealth = ({ state }: Pick<CollectorView, "state">): HealthNote =>
   state === "never_seen"
     ? { health: "waiting", why: "Nothing has been pushed to it yet." }

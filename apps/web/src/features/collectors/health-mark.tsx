@@ -28,7 +28,7 @@ const MARKS: Record<Health, { icon: LucideIcon; colour: string; label: string }>
   limited: { icon: ShieldMinus, colour: "text-muted", label: "No raw sockets" },
 };
 
-/** How a collector fares by shape, colour and word. */
+/** A collector's health as icon, colour and text. */
 export function HealthMark({ health, why }: { health: Health; why?: string }) {
   const { icon: Icon, colour, label } = MARKS[health];
   return (

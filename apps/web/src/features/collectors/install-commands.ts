@@ -13,7 +13,7 @@ export interface InstallOptions {
   /** URL of ingest as seen from the collector's machine. */
   server: string;
   token: string;
-  /** Lower case letters, digits and dashes: names the container, unit or deployment. */
+  /** Name of the container, unit or deployment: lower case letters, digits and dashes. */
   id: string;
   image: string;
   /** Required for ICMP, CFM and eCPRI. */

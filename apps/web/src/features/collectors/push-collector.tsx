@@ -13,7 +13,7 @@ import { senderSettings } from "./sender-settings";
 
 const SERIES_MAX = 10_000;
 
-/** Names a push collector, then shows its token and what senders need. */
+/** Creates a push collector with a name, then shows its token and the settings for senders. */
 export function NewPushCollector() {
   const { slug } = useOrganization();
   const queryClient = useQueryClient();
@@ -72,7 +72,7 @@ export function NewPushCollector() {
   );
 }
 
-/** Address and example settings of each protocol; the token is not repeated in them. */
+/** Address and example settings for each protocol; they do not repeat the token. */
 function SenderSettings({ server }: { server: string }) {
   return (
     <section aria-labelledby="senders" className="flex flex-col gap-4">

@@ -7,7 +7,7 @@ export interface SenderExample {
   text: string;
 }
 
-/** What each kind of sender needs to push. @param server address of ingest, without a trailing slash */
+/** Settings for each kind of sender. @param server address of ingest, without a trailing slash */
 export const senderSettings = (server: string): SenderExample[] => [
   {
     title: "Prometheus",

@@ -11,7 +11,7 @@ export const daysOf = ({ span }: Pick<ReplayResult, "span">): number =>
 export const perDay = (variant: Pick<ReplayVariant, "alerts">, result: Pick<ReplayResult, "span">): number =>
   variant.alerts / daysOf(result);
 
-/** "3.2 a day", "0.04 a day". */
+/** A rate in alerts per day as text: "3.2 a day", "0.04 a day". */
 export const rateText = (rate: number): string => `${Number(rate.toPrecision(2)).toLocaleString("en")} a day`;
 
 /** A span of windows as text, in hours below two days. */

@@ -8,7 +8,7 @@ const MARKS = {
   cancelled: { icon: CircleSlash, colour: "text-muted", label: "Cancelled" },
 } as const;
 
-/** State of a replay or an experiment, by shape, colour and word. */
+/** State of a replay or an experiment as icon, colour and text. */
 export function RunMark({ state, isCancelling = false }: { state: keyof typeof MARKS; isCancelling?: boolean }) {
   const { icon: Icon, colour, label } = MARKS[state];
   return (

@@ -7,7 +7,7 @@ const MARKS = {
   resolved: { icon: CircleCheck, label: "Resolved", colour: "text-success-text" },
 } as const;
 
-/** The incident's status by shape, word and colour. */
+/** The incident's status as icon, text and colour. */
 export function IncidentStatus({ status }: Pick<IncidentView, "status">) {
   const { icon: Icon, label, colour } = MARKS[status];
   return (

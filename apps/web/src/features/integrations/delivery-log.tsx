@@ -121,7 +121,7 @@ const STATES = {
 } as const;
 
 function DeliveryState({ state }: { state: string }) {
-  const { icon: Icon, colour, label } = STATES[state as keyof typeof STATES] ?? STATES.pending; // show a state that this version does not know as pending
+  const { icon: Icon, colour, label } = STATES[state as keyof typeof STATES] ?? STATES.pending; // unknown states show as pending
   return (
     <span className={`inline-flex w-24 shrink-0 items-center gap-1.5 ${colour}`}>
       <Icon aria-hidden className="size-4" />

@@ -9,7 +9,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { IntegrationForm } from "./integration-form";
 import { integrationOf, valuesOf } from "./integration-form-values";
 
-/** The settings of an integration that exists. */
+/** Form for the settings of an existing integration. */
 export function EditIntegration({ integration }: { integration: IntegrationView }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();

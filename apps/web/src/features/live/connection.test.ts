@@ -64,7 +64,7 @@ test("the forward clock advances through sleep and through clocks that are set",
     () => wall,
     () => monotonic,
   );
-  monotonic += 10; // the wall clock was stopped or set back
+  monotonic += 10; // only the monotonic clock advances: the wall clock was stopped or set back
   wall -= 60_000;
   expect(now()).toBe(10);
   wall += 600_000; // during sleep the monotonic clock may stop

@@ -22,7 +22,7 @@ export type ConnectionEvent =
   | { type: "poll_answered"; at: Date }
   /** The browser reported that there is no network. */
   | { type: "network_gone" }
-  /** Time passed. */
+  /** The deadline must be checked because time has passed. */
   | { type: "tick" };
 
 /** The server sends a heartbeat every 5 s. After two missed ones the tab is disconnected. */
@@ -31,9 +31,9 @@ export const SILENCE_MS = 12_000;
 export const FIRST_SIGN_MS = 10_000;
 /** Interval of reading all data while the stream is broken. */
 export const POLL_MS = 10_000;
-/** A poll that takes longer is given up. */
+/** A poll is aborted after this time. */
 export const POLL_TIMEOUT_MS = 4_000;
-/** How long after a failed poll the next one begins. */
+/** Delay between a failed poll and the next one. */
 export const POLL_RETRY_MS = 1_000;
 
 export const openConnection = (nowMs: number): Connection => ({

@@ -20,7 +20,7 @@ const TITLES: Readonly<Record<QuotaName, string>> = {
   liveTestsPerHour: "Live tests, last hour",
 };
 
-/** A meter changes its color from this share on. */
+/** Used share (0…1) from which a meter changes its color. */
 const NEARLY_FULL = 0.8;
 
 /** Used share of each quota. */

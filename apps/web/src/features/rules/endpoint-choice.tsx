@@ -8,7 +8,7 @@ interface Choice {
   endpoints: readonly { id: string; name: string; protocol: string }[];
 }
 
-/** Any number of endpoints by name. */
+/** A field that selects any number of endpoints by name. */
 export function EndpointChoice({ control, endpoints }: Choice) {
   return (
     <Controller

@@ -6,7 +6,7 @@ import { AS_WRITTEN } from "@/components/as-written";
 
 const KeysList = dynamic(() => import("./keys-list"), { ssr: false });
 
-/** Event on `document` that opens the list. */
+/** Name of the event on `document` that opens the list of keys. */
 export const SHOW_KEYS = "padit:show-keys";
 
 /** The list of keys, on `?`. Its code is loaded at first use. */

@@ -2,7 +2,7 @@
 import { Kbd, Modal } from "@heroui/react";
 import { KEYS } from "./keys";
 
-/** The list itself. */
+/** The dialog with the list of keys, in its own bundle. */
 export default function KeysList({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   return (
     <Modal>

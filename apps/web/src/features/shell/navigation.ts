@@ -16,11 +16,11 @@ import {
 type Group = "work" | "detection" | "organization";
 
 export interface NavigationItem {
-  /** Below `/o/<slug>/`. */
+  /** Path after `/o/<slug>/`. */
   path: string;
   label: string;
   icon: LucideIcon;
-  /** Second key after `g`. */
+  /** Key that opens the page when pressed after `g`. */
   key?: string;
   group: Group;
   /** Further search words for the palette. */

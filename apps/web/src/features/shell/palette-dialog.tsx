@@ -9,7 +9,7 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { NAVIGATION } from "./navigation";
 
-/** The palette itself. */
+/** The dialog of the command palette, in its own bundle. */
 export default function PaletteDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   return (
     <Modal>

@@ -1,4 +1,4 @@
-/** Where the browser keeps the chosen theme: "light", "dark" or "system" (also when absent). */
+/** Key of the chosen theme in local storage: "light", "dark" or "system" (also when absent). */
 export const THEME_KEY = "padit-theme";
 
 /** Runs before the first paint, so that the page never flashes in the wrong theme; follows the system while "system" is chosen. */

@@ -11,8 +11,8 @@ export class OversizedInput extends Error {
 }
 
 /**
- * Checks parsed JSON before a schema walks it. Visits each value once, without recursion.
- * @returns how many values were visited
+ * Checks the depth and size of parsed JSON before a schema parses it. Visits each value once, without recursion.
+ * @returns the number of values
  * @throws OversizedInput
  */
 export function checkPlainJson(input: unknown): number {

@@ -73,7 +73,7 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
   };
 }
 
-/** next-auth sends the message of a thrown error to the browser, so only the code for rate limits may be thrown. */
+/** next-auth sends the message of a thrown error to the browser, so only a fixed code is thrown. */
 async function tryCredentials(door: SessionDoor, credentials: Parameters<SessionDoor["verify"]>[0]): Promise<SignInAnswer> {
   try {
     return await door.verify(credentials);

@@ -43,7 +43,7 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
   const bytes = keyring.open(Buffer.from(z.string().parse(sealed), "base64"), place);
   const { status, body } = Answer.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   c.header("idempotency-replayed", "true");
-  return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // this status and body were sent once before, so they are valid
+  return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // a status that was sent before is valid
 });
 
 /** A database whose transactions for this organization run inside the given open transaction. */

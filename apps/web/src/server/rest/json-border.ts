@@ -33,7 +33,7 @@ export const toJson = <Schema extends z.ZodType>(schema: Schema, view: Inside<z.
   walk(schema, view, OUT) as z.output<Schema>; // safe for the same reason
 
 interface Direction {
-  /** Converts a JSON name to its name in the source (`from`) and in the result (`to`). */
+  /** Map a JSON name to the property's name in the input (`from`) and in the result (`to`). */
   from: (jsonName: string) => string;
   to: (jsonName: string) => string;
   rename: (name: string) => string;
@@ -52,7 +52,7 @@ function walk(schema: Schema, value: unknown, direction: Direction): unknown {
     return walk(schema.unwrap(), value, direction);
   if (schema instanceof z.ZodArray && Array.isArray(value)) return value.map((item) => walk(schema.element, item, direction));
   if (schema instanceof z.ZodUnion) return walk(memberOf(schema, value, direction), value, direction);
-  return schema instanceof z.ZodObject ? walkObject(schema, value as object, direction) : value; // safe: the schema has parsed the value, or it has the type of its view
+  return schema instanceof z.ZodObject ? walkObject(schema, value as object, direction) : value; // parsed by the schema, or typed as its view
 }
 
 function walkObject({ shape }: z.ZodObject, value: object, direction: Direction): object {

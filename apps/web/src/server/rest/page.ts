@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** CONTRACT §3: a page of a list. */
+/** Query parameters of a list's page (CONTRACT §3). */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(500).optional(),
@@ -9,7 +9,7 @@ export const PageQuery = z.object({
 export const pageOf = <Item extends z.ZodType>(name: string, item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() }).meta({ id: `${name}List` });
 
-/** RFC 3339 in UTC with milliseconds. */
+/** A time in answers: RFC 3339 in UTC with milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
 /** A time in requests; any UTC offset is accepted. */
 export const Time = z.iso.datetime({ offset: true });
@@ -17,7 +17,7 @@ export const Time = z.iso.datetime({ offset: true });
 /** Ids are opaque to callers; a malformed id is treated as unknown. */
 export const ById = z.object({ id: z.guid() });
 
-/** `?status=open,acknowledged`, or the parameter given several times. */
+/** A list parameter: `?status=open,acknowledged`, or the parameter repeated. */
 export const list = <Item extends z.ZodType>(item: Item) =>
   z
     .preprocess(

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { RestEnv } from "./rest-env";
 
-/** Limits requests per key and minute. Every answer states the rest of the budget (draft-ietf-httpapi-ratelimit-headers-06). */
+/** Limits requests per key and minute. Every answer states the rest of the key's budget (draft-ietf-httpapi-ratelimit-headers-06). */
 export function rateLimit(budgets: Budgets, requestsPerMinute = SITE_BUDGETS.keyRequests.limit) {
   const keyRequests = { ...SITE_BUDGETS.keyRequests, limit: requestsPerMinute };
   return createMiddleware<RestEnv>(async (c, next) => {
@@ -34,7 +34,7 @@ export function testDelivery(budgets: Budgets) {
   });
 }
 
-/** Spends from a budget and states it in the headers, also when it refuses. @throws PaditError rate_limited */
+/** Spends from a budget; when the budget refuses, the headers state it. @throws PaditError rate_limited */
 async function spendShowing(c: Context, budgets: Budgets, budget: Budget, holder: string): Promise<BudgetState> {
   try {
     return await budgets.spend(budget, holder);

@@ -258,7 +258,7 @@ const scoreJson = (endpointId: string, now: Date) => ({
   },
 });
 
-/** One sample a second for the two minutes before `until`, the newest with a detail. */
+/** Adds one sample per second for the two minutes before `until`; the newest has a detail. */
 async function addSamples(ingestUrl: string, seriesId: number, until: Date): Promise<void> {
   const ingest = new pg.Client({ connectionString: ingestUrl });
   await ingest.connect();

@@ -12,7 +12,7 @@ const echo = { protocol: "udp-echo", target: { host: "192.0.2.1" } };
 const limit = { metric_name: "udp_echo_rtt", direction: "above", threshold: 5 };
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-/** By operationId. */
+/** Fixtures by operationId. */
 export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture> = {
   listEndpoints: () => ({ query: "?text=endpoint&tag=lab&protocol=udp-echo" }),
   createEndpoint: ({ collectorId }) => ({ body: { name: "walked", ...echo, collector_ids: [collectorId] } }),

@@ -6,7 +6,7 @@ const MARKS = {
   retired: { icon: Archive, colour: "text-muted", label: "Retired", help: "Kept to be looked at, or to go back to" },
 } as const;
 
-/** State of a model by shape, colour and word. */
+/** State of a model as icon, colour and text. */
 export function ModelMark({ state }: { state: keyof typeof MARKS }) {
   const { icon: Icon, colour, label, help } = MARKS[state];
   return (

@@ -80,7 +80,7 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
 }
 
 interface BudgetFieldProps {
-  /** Null for no budget. */
+  /** Alert budget per day; null without a budget. */
   alertsPerDay: number | null;
   onChange: (alertsPerDay: number | null) => void;
   isDisabled: boolean;

@@ -62,7 +62,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
   );
 }
 
-/** Names of the collectors that probe the endpoint now, and of those whose history the chart shows, by id. */
+/** Names by id of the collectors that probe the endpoint now or have history in the chart. */
 function probingCollectors({ chart, names }: EndpointPageData, collectorIds: readonly string[]): ReadonlyMap<string, string> {
   const charted = chart.data?.series.filter(({ at }) => at.length > 0).map(({ collectorId }) => collectorId) ?? [];
   return new Map([...new Set([...collectorIds, ...charted])].map((id) => [id, names.get(id) ?? "Collector"]));

@@ -14,7 +14,7 @@ export interface SmokeData {
   innerHigh: Cell[];
   outerLow: Cell[];
   outerHigh: Cell[];
-  /** Middle ∓ mean uncertainty. */
+  /** Lower and upper edge of the uncertainty band: middle ∓ mean uncertainty. */
   sureLow: Cell[];
   sureHigh: Cell[];
   expectedLow: Cell[];

@@ -7,7 +7,7 @@ import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { TestResult } from "../wizard/test-result";
 
-/** The live test from the wizard, shown until the first samples arrive. */
+/** The live tests that the wizard ran; the address has their ids until the person hides them. */
 export function TestedBefore({ protocol, collectors }: { protocol: string; collectors: ReadonlyMap<string, string> }) {
   const { slug } = useOrganization();
   const mayRead = useMay("operator");

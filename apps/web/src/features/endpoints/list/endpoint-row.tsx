@@ -90,8 +90,8 @@ function Figure({ name, value, className = "" }: { name: string; value: string; 
 }
 
 /**
- * How many windows the endpoint's series have learnt, and about when they will have learnt enough.
- * @param isState the endpoint's state itself is "learning", so that the word is not repeated
+ * The number of windows that the endpoint's series have learnt, and the estimated time at which learning ends.
+ * @param isState whether the endpoint's state is "learning"; the note then omits the word
  */
 function LearningNote({
   learning: { learnt, needed, endsAt },

@@ -159,7 +159,7 @@ interface RowKeys {
   onReveal: (index: number) => void;
 }
 
-/** The keys of the list: j and k move, x selects, o opens, z undoes, Escape clears. @returns the id of the current row */
+/** Handles the keys of the list: j and k move, x selects, o opens, z undoes, Escape clears. @returns the id of the current row */
 function useRowKeys({ items, mayEdit, selection, bulk, onReveal }: RowKeys): string | null {
   const { slug } = useOrganization();
   const router = useRouter();

@@ -13,7 +13,7 @@ export const Draft = z.object({
   intervalSeconds: z.string(),
   /** Null until the person chooses: every collector that can probe the protocol. */
   collectorIds: z.array(z.string()).nullable(),
-  /** By metric. */
+  /** Drafts of rules by metric name. */
   rules: z.record(z.string(), RuleDraft),
 });
 export type Draft = z.output<typeof Draft>;

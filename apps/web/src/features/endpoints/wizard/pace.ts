@@ -11,7 +11,7 @@ const DAY_S = 86_400;
 interface Run {
   packets: number;
   bytes: number;
-  /** Metrics that a run can report. */
+  /** Number of metrics that a run can report. */
   metrics: number;
 }
 

@@ -7,7 +7,7 @@ import type { ReviewRow } from "./review-step";
 interface Reviewed {
   spec: Pick<ShownProtocol, "title" | "fields" | "metrics">;
   name: string;
-  /** With its secrets masked. */
+  /** The target with masked secrets. */
   target: Record<string, unknown>;
   /** Packets and bytes that one run sends. */
   cost: { packets: number; bytes: number };

@@ -8,7 +8,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
 const RUNS = 5;
-/** Poll interval for results while the live stream, which usually delivers them, is broken. */
+/** Poll interval while a test runs; the live stream, where it is open, triggers reads earlier. */
 const ASK_MS = 1_500;
 
 const JsonTarget = z.record(z.string(), z.json());

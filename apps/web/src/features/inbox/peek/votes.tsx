@@ -5,7 +5,7 @@ import { Section } from "./section";
 /** A detector agrees when its calibrated score is at least this. */
 const AGREES_FROM = 0.5;
 
-/** Rules that are breached, then each detector with its score and the threshold that it must reach. */
+/** Broken rules, then each detector with its score and the threshold that it must reach. */
 export function Votes({ votes }: { votes: ShownEvidence["votes"] }) {
   const detectors = votes.filter(({ family }) => family !== "rule").toSorted((a, b) => b.score - a.score);
   const rules = votes.filter(({ family }) => family === "rule");

@@ -41,7 +41,7 @@ const AlertActionsResult = z
 const Undo = z.object({ undo_token: z.guid() }).meta({ id: "AlertActionsUndo" });
 const UndoResult = z.object({ restored: z.int(), skipped: z.int() }).meta({ id: "AlertActionsUndoResult" });
 
-/** One action on many alerts, and its undo. */
+/** Routes for one action on many alerts, and for its undo. */
 export function alertActions(app: RestApp): void {
   app.openapi(
     createRoute({

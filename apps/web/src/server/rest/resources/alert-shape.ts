@@ -52,7 +52,7 @@ const Bout = z
   })
   .meta({ id: "Bout", description: "One stretch of an alert, with what was known of it." });
 
-/** CONTRACT §1 and §3; `alertDocument` makes it. */
+/** The alert document of CONTRACT §1 and §3, as `alertDocument` creates it. */
 export const Alert = z
   .object({
     id: z.string(),

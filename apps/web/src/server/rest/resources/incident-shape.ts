@@ -17,7 +17,7 @@ const Cause = z
   })
   .meta({ id: "IncidentCause" });
 
-/** CONTRACT §3. */
+/** The incident document of CONTRACT §3. */
 export const Incident = z
   .object({
     id: z.string(),
