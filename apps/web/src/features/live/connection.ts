@@ -43,7 +43,7 @@ export const openConnection = (nowMs: number): Connection => ({
 });
 
 /**
- * The next state. Only a sign of life moves the deadline of a state other than `disconnected`, so the browser's report about its stream
+ * The next state. Every state except `disconnected` has a deadline that only a sign of life moves, so the browser's report about its stream
  * ("connecting", possibly for ever) cannot make old data look current. A broken stream is not an event: the stream is reopened at once,
  * and the page reports a problem only when the deadline passes.
  */

@@ -18,7 +18,7 @@ interface OutcomeNotesProps {
   collectors: ReadonlyMap<string, string>;
 }
 
-/** Outcomes of the latest unanswered runs, with a hint for each. */
+/** Latest outcomes that are not a success, each with its collector, its start and its reason. */
 export function OutcomeNotes({ outcomes, protocol, slug, collectors }: OutcomeNotesProps) {
   const { metrics } = useSources().of(protocol);
   if (outcomes.length === 0) return null;
