@@ -9,22 +9,22 @@ import { moreSevere } from "../severity";
 import { defaultsOf, type Series } from "./series";
 import type { CauseState } from "./snapshot";
 
-/** The condition's group of these alerts, which have no metric. */
+/** Metric group of the conditions of these alerts, which have no metric. */
 const METRIC_GROUP = "not_measured";
-/** Outcomes of which every endpoint has words of its own, such as its address or an amount: the outcome alone is the cause. */
+/** Outcomes whose text differs between endpoints, for example by address or amount, so the outcome alone identifies the cause. */
 const WORDLESS_CODES: readonly number[] = [OUTCOME_CODES.local_drop, OUTCOME_CODES.clock_step, OUTCOME_CODES.policy_denied];
 const NAMED_ENDPOINTS_MAX = 3;
 const TITLE_CAUSE_CHARACTERS_MAX = 160;
 
 interface Cause {
   state: CauseState;
-  /** Series whose runs it keeps from being measured, long enough to notify somebody. */
+  /** Series whose runs this cause has prevented long enough for a notification. */
   members: Set<Series>;
 }
 
 /**
- * The alerts about causes that keep a collector from measuring. A cause of one collector has one alert, however many endpoints it concerns:
- * it opens when the runs of the first of them have lasted as unmeasured, and resolves when all of them are measured again.
+ * The alerts about causes that prevent a collector from measuring. One cause at one collector has one alert for all affected endpoints. The
+ * alert opens when the first endpoint has been unmeasured long enough, and resolves when all endpoints are measured again.
  */
 export class CauseAlerts {
   readonly #causes: Map<string, Cause>;
@@ -40,7 +40,7 @@ export class CauseAlerts {
     return new Map([...this.#causes].map(([key, { state }]) => [key, state]));
   }
 
-  /** Takes the series of a new configuration. */
+  /** Applies the series of a new configuration. */
   configure(series: Iterable<Series>): void {
     for (const { members } of this.#causes.values()) members.clear();
     for (const entry of series) {
@@ -49,7 +49,7 @@ export class CauseAlerts {
     }
   }
 
-  /** After an outcome of the series. @param before the cause that it had */
+  /** Updates the causes after an outcome of the series. @param before the lasting cause before that outcome */
   note(entry: Series, before: OutcomeCause | null, atMs: number, effects: Effects): void {
     const lasting = lastingOf(entry);
     const [left, joined] = [before && keyOf(entry, before), lasting && keyOf(entry, lasting)];
@@ -59,7 +59,7 @@ export class CauseAlerts {
     for (const key of [left, joined]) if (key !== null) this.#decide(key, atMs, effects);
   }
 
-  /** What only time decides, and what the configuration took away. */
+  /** Decides all causes of a collector, so that time limits and removed series have their effect. */
   look(collectorId: string, atMs: number, effects: Effects): void {
     for (const [key, { state }] of this.#causes) if (state.collectorId === collectorId) this.#decide(key, atMs, effects);
   }
@@ -103,14 +103,14 @@ export class CauseAlerts {
     if (cause.members.size === 0 && !next.episode && this.#isForgotten(state, atMs)) this.#causes.delete(key);
   }
 
-  /** Another endpoint has joined or left. */
+  /** Updates the alert when the affected endpoints have changed. */
   #refine(state: CauseState, base: EffectBase, facts: AlertFacts | null, effects: Effects): void {
     if (!facts || facts.evidence.sentence === state.sentence) return;
     remember(state, facts);
     effects.alerts.push({ ...base, type: "refine", ...facts });
   }
 
-  /** A cause that came back would be another alert. */
+  /** Whether the last alert is so old that the same cause would open a new alert instead of reopening it. */
   #isForgotten({ memory }: CauseState, atMs: number): boolean {
     return memory.last === null || atMs - memory.last.resolvedAtMs > Math.max(HOUR_MS, this.settings.reopenWindowMs);
   }
@@ -136,7 +136,7 @@ function remember(state: CauseState, { severity, evidence }: AlertFacts): void {
   state.sentence = evidence.sentence;
 }
 
-/** Null without members: what ends has nothing to say. */
+/** The contents of the alert; null when the cause affects no series any more. */
 function factsOf(
   { cause, severity, collectorId }: CauseState,
   members: readonly Series[],

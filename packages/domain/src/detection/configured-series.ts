@@ -11,14 +11,14 @@ import { type KeyState, newKeyState } from "./snapshot";
 
 const DEFAULT_PRESET = "balanced";
 
-/** What is remembered from before a configuration: of a snapshot, or of the configuration before. What is no longer configured is forgotten. */
+/** States from a snapshot or the previous configuration. States that are no longer configured are dropped. */
 export interface KnownStates {
   series(id: number): SeriesState | undefined;
   key(id: string): KeyState | undefined;
   group(id: string): EndpointGroup["state"] | undefined;
 }
 
-/** The series of a shard as a configuration describes them, with their keys and endpoints, and what is remembered of each. */
+/** The series of a shard as configured, with their keys, endpoint groups and states. */
 export class ConfiguredSeries {
   readonly series = new Map<number, Series>();
   readonly keys = new Map<string, Key>();
@@ -45,12 +45,12 @@ export class ConfiguredSeries {
     }
   }
 
-  /** In the order of their ids. */
+  /** The series of a collector, ordered by id. */
   ofCollector(collectorId: string): readonly Series[] {
     return this.#byCollector.get(collectorId) ?? [];
   }
 
-  /** What a later configuration continues from. */
+  /** The states from which the next configuration continues. */
   get states(): KnownStates {
     return {
       series: (id) => this.series.get(id)?.state,
@@ -91,7 +91,7 @@ export class ConfiguredSeries {
     entry.group = group;
   }
 
-  /** A person made the present level of a key the new normal. */
+  /** Makes the present level of a key the new normal, because a person accepted it. */
   #accept(id: string, atMs: number): void {
     const key = this.keys.get(id);
     if (!key || key.state.acceptedMs >= atMs) return;
@@ -104,7 +104,7 @@ export class ConfiguredSeries {
 const isStatisticOf = ({ info, nature }: Series, metricName: string): boolean =>
   nature.statisticOf === metricName || info.metricName.startsWith(`${metricName}_`);
 
-/** A rule that was edited away, paused or re-shaped starts anew. */
+/** Drops the states of rules that no longer apply or whose number of samples (`n`) was reduced. */
 function forgetRules(state: SeriesState, rules: readonly DetectionRule[]): void {
   for (const [id, ruleState] of Object.entries(state.rules)) {
     const rule = rules.find((r) => r.id === id);

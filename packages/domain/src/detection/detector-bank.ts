@@ -6,20 +6,20 @@ import type { Preset, Tuning } from "../model/detection-config";
 import type { Vote } from "../model/evidence";
 import { DISTRUST, ensembleOf, JOINT_TAIL, JUDGED, LEARNT, LEFT_OUT, PERSISTENCE } from "./ensemble";
 
-/** The detectors of one series with their calibration. */
+/** State of the detectors of one series and of their calibration. */
 export interface BankState {
-  /** null until the first window; fits the ensemble of the tuning the bank was begun with. */
+  /** null until the first window; its layout is that of the ensemble of the bank's tuning. */
   memory: Memory | null;
 }
 
-/** What the metrics of the endpoint say together of this series. */
+/** Score of this series by the endpoint detector, which judges the endpoint's metrics together. */
 export interface Joint {
   detector: string;
   raw: number;
 }
 
 export interface BankVerdict {
-  /** Empty while learning: no score is given because nothing is known, not because all is well. */
+  /** Empty while learning. An empty list means unknown, not normal. */
   votes: Vote[];
   compositeScore: number;
   expected: Band | null;
@@ -27,20 +27,23 @@ export interface BankVerdict {
   pending: boolean;
 }
 
-/** Half-width of 95 % in resolutions; resolutions that are a difference however small its share; the share of a value that is one. */
+/**
+ * Smallest difference worth an alert: the half-width of a 95 % interval in resolutions, and a share of the expected value or, if that is
+ * less, this many resolutions.
+ */
 const UNCERTAINTY = 1.96;
 const CERTAIN = 20;
 const LEAST_SHARE = 0.05;
 
-/** How a bank judges. */
+/** The settings and the context of one step of a bank. */
 export interface BankTerms {
   preset: Preset;
   learningWindows: number;
-  /** null: every detector with its defaults. */
+  /** null: all detectors with their default parameters. */
   tuning?: Tuning | null;
-  /** null when the endpoint says nothing yet. */
+  /** null when the endpoint detector has no score. */
   joint?: Joint | null;
-  /** Something is known to be wrong: the window is no measure of what is normal. */
+  /** An alert is open, so the window must not be learnt as normal. */
   inEpisode?: boolean;
 }
 
@@ -52,17 +55,17 @@ interface Say extends Joint {
 
 export const newBank = (): BankState => ({ memory: null });
 
-/** Windows seen, up to what learning needs. */
+/** Number of windows learnt, at most the number that learning needs. */
 export const learntWindows = ({ memory }: BankState): number => (memory ? (memory.f64[LEARNT] as number) : 0);
 
 /**
- * Shows a window to every detector and says what they mean together. Learning takes two halves: the detectors are fitted on the first, their
- * scores calibrated on the second; one that needs longer joins when it has learnt.
+ * Passes a window to every detector and combines their scores. Learning has two halves: the detectors are fitted in the first, their scores
+ * are calibrated in the second. A detector that needs longer joins when it has learnt.
  */
 export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms): BankVerdict {
   const { preset, learningWindows, tuning = null, joint = null, inEpisode = false } = terms;
   const { members, slots, fitWindows } = ensembleOf(learningWindows, tuning);
-  // Memory of other terms of learning is of no use.
+  // Memory with the layout of other settings cannot be used.
   if (bank.memory?.f64.length !== slots) bank.memory = newMemory(slots);
   const { memory } = bank;
   if (inEpisode && isLeftOut(memory, learningWindows)) return SILENCE;
@@ -72,10 +75,10 @@ export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms)
     const step = detector.step(memory, at, window, fitWindows);
     if (!step) continue;
     says.push(sayOf(memory, detector.family, detector.name, step.raw, tailAt));
-    // The residual family is asked what it expected; another only where there is none.
+    // The residual family states the expected band; another family does only if no residual detector has one.
     if (step.band && (expected === null || detector.family === "residual")) expected = step.band;
   }
-  // Before any detector speaks nothing is learnt, however long that takes.
+  // Learning cannot finish before at least one detector gives a score.
   const learnt = Math.min(says.length ? learningWindows : learningWindows - 1, learntWindows(bank) + 1);
   memory.f64[LEARNT] = learnt;
   if (joint) says.push(sayOf(memory, "multivariate", joint.detector, joint.raw, JOINT_TAIL));
@@ -104,7 +107,7 @@ export function stepBank(bank: BankState, window: WindowPoint, terms: BankTerms)
 
 const SILENCE: BankVerdict = { votes: [], compositeScore: 0, expected: null, firing: false, pending: false };
 
-/** A fault that is known while learning does not teach what is normal. One that lasts as long as the learning is how it is. */
+/** Whether to skip a window of an open alert while learning. At most `learningWindows` are skipped; a longer fault is learnt as normal. */
 function isLeftOut({ f64 }: Memory, learningWindows: number): boolean {
   const leftOut = f64[LEFT_OUT] as number;
   if ((f64[LEARNT] as number) >= learningWindows || leftOut >= learningWindows) return false;
@@ -113,8 +116,8 @@ function isLeftOut({ f64 }: Memory, learningWindows: number): boolean {
 }
 
 /**
- * Whether a person would care: the window lies outside the measurement's uncertainty and differs from what was expected by a share of it, or
- * by many times what the measurement can resolve. What fires already goes on at half of that.
+ * Whether the difference from the expected value is worth an alert: it exceeds the measurement's uncertainty, and a share of the expected
+ * value or many resolutions. Half of that keeps a firing detection firing.
  */
 function isWorthTelling({ value, resolution }: WindowPoint, expected: Band | null, isFiringAlready: boolean): boolean {
   if (!expected) return true;
@@ -123,7 +126,7 @@ function isWorthTelling({ value, resolution }: WindowPoint, expected: Band | nul
   return Math.abs(value - expected.value) >= (isFiringAlready ? least / 2 : least);
 }
 
-/** What was said enters the history later, clipped when by then something odd was seen. */
+/** Queues the scores for the calibration history. They enter it later, clipped if an anomaly was seen by then. */
 function learnJudged(memory: Memory, says: readonly Say[], isOdd: boolean): void {
   const { f64 } = memory;
   const turn = f64[JUDGED] as number;

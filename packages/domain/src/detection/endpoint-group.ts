@@ -7,7 +7,7 @@ import { JOINT_DETECTOR } from "./voters";
 
 export const newEndpointGroup = (id: string, state = new EndpointMemory()): EndpointGroup => ({ id, members: {}, state, said: null });
 
-/** Shows the endpoint's windows of one time to the detector of endpoints; a metric without samples then is missing. */
+/** Passes the endpoint's windows of one time to the endpoint detector. A metric without samples in that window is missing. */
 export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => WindowSamples | undefined): void {
   group.said = null;
   const inEpisode = Object.values(group.members).some(({ key }) => key.state.memory.episode !== null);
@@ -30,10 +30,10 @@ export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => Wi
   group.said = verdict.learning ? null : verdict.present;
 }
 
-/** Decades of surprise at which the detector of endpoints would speak by itself; below it no window is told from another. */
+/** Raw score, in decades, of a channel that reaches the endpoint detector's own threshold. */
 const SPEAKS_AT = 5;
 
-/** Raw score of what the endpoint's metrics together say of one of them, in decades. */
+/** Raw score of one series by the endpoint detector, in decades; null without a verdict or for a series that is not in the group. */
 export function jointOf(group: EndpointGroup | null, series: Series): { detector: string; raw: number } | null {
   const said = group?.said;
   if (!said) return null;
@@ -43,7 +43,7 @@ export function jointOf(group: EndpointGroup | null, series: Series): { detector
   return series === forward || series === backward ? { detector: JOINT_DETECTOR, raw: SPEAKS_AT * said.asymmetry } : null;
 }
 
-/** What the open episode looks like, if there is one in which the two directions disagree. */
+/** Kind of the open episode if the one-way delays of the two directions disagree in it; else null. */
 export function kindOfGroup({ state }: EndpointGroup): Kind | null {
   if (state.episode?.strongest.channel !== "asymmetry") return null;
   const { kind } = describeEpisode(state.episode, state.channels);

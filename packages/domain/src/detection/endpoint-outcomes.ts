@@ -3,7 +3,7 @@ import type { TimedValue } from "../windows/window-samples";
 import { endpointOf } from "./failed-run";
 import { isOutcome, type Series } from "./series";
 
-/** Gives each series that is bad in itself the outcomes of its runs: its own where the configuration names it, else all of its endpoint. */
+/** Links each delivery series to the outcome series of its runs: the configured one, else all of its endpoint. */
 export function joinOutcomes(all: Iterable<Series>): void {
   const series = [...all];
   const byEndpoint = new Map<string, Series[]>();
@@ -20,9 +20,9 @@ export function joinOutcomes(all: Iterable<Series>): void {
 }
 
 /**
- * Judges how a run of an outcome's series ended.
- * @param onStep is called with the lasting cause of before
- * @returns whether the state of the runs or the reason for it has changed
+ * Judges one sample of an outcome series, that is, how a run ended.
+ * @param onStep called with the lasting cause before this run
+ * @returns whether the state, the code or the reason of the outcome has changed
  */
 export function judgeOutcome(
   { state }: Series,

@@ -4,8 +4,8 @@ import { PERSISTENCE_SLOTS } from "../fusion/fuse";
 import type { Tuning } from "../model/detection-config";
 
 /**
- * Layout of a series' memory: windows learnt, windows judged, windows for which nothing odd must have been seen, windows left out while
- * learning, persistence, then the calibrator of what its endpoint says, then the detectors.
+ * Layout of a bank's memory: windows learnt; windows judged; windows left for which scores are distrusted after an anomaly; windows skipped
+ * while learning; persistence; the calibrator of the endpoint detector's score; then each detector with its calibrator.
  */
 export const LEARNT = 0;
 export const JUDGED = 1;
@@ -17,23 +17,23 @@ const DETECTORS = JOINT_TAIL + CALIBRATOR_SLOTS;
 
 interface Member {
   detector: AnyDetector;
-  /** Where its memory and its calibrator begin. */
+  /** Slots at which the memory of the detector and its calibrator begin. */
   at: number;
   tailAt: number;
 }
 
-/** The detectors that judge a series together, and where each keeps what it remembers. */
+/** The detectors that judge a series together, and the places of their memories. */
 export interface Ensemble {
   members: readonly Member[];
   slots: number;
   fitWindows: number;
 }
 
-/** Read anew with every configuration, the same tuning comes as another object: a few are kept. */
+/** Ensembles by tuning object. Every configuration reads tunings as new objects, so old entries are garbage-collected. */
 const known = new WeakMap<Tuning, Map<number, Ensemble>>();
 const standard = new Map<number, Ensemble>();
 
-/** The ensemble of a tuning; none: every detector with its defaults. @throws PaditError invalid: parameters a detector does not take */
+/** The ensemble of a tuning; null: all detectors with their defaults. @throws PaditError invalid: parameters that a detector rejects */
 export function ensembleOf(learningWindows: number, tuning: Tuning | null = null): Ensemble {
   const own = tuning ? (known.get(tuning) ?? new Map<number, Ensemble>()) : standard;
   if (tuning) known.set(tuning, own);

@@ -7,8 +7,8 @@ import type { Series } from "./series";
 const FAILED_RUN_SHARE = 0.9;
 
 /**
- * The endpoints, each at its collector, whose windows hold a failed run in every delivery metric. What such a run says of a delay is how
- * long an error took, for example a quick "503 Service Unavailable".
+ * The pairs of endpoint and collector whose windows have a failed run in every delivery metric. The delay of such a run is the duration of
+ * an error, for example of a quick "503 Service Unavailable".
  */
 export function endpointsWithFailedRun(windows: ReadonlyMap<Series, WindowSamples>): ReadonlySet<string> {
   const failed = new Set<string>();

@@ -1,12 +1,12 @@
 import { type AnyDetector, detectors } from "../detectors";
 import { idOf } from "../ids";
 
-/** Windows of learning for which memory sizes are compared; any number shows a change of layout. */
+/** Number of learning windows for which memory sizes are compared. The choice is arbitrary. */
 const FIT_WINDOWS = 15;
 
 /**
- * Identifies what the memory of a bank means: which detectors it holds in which order, their versions, their default parameters and how much
- * memory each takes. A model's own parameters are stored with the series that use them.
+ * Identifies the layout and the meaning of a bank's memory: the detectors in order, with their versions, default parameters and memory
+ * sizes. A model's own parameters are stored with the series that use them.
  */
 export const fingerprintOf = (members: readonly AnyDetector[]): string =>
   idOf("detectors", JSON.stringify(members.map((member) => [member.name, member.version, member.defaults, member.slots(FIT_WINDOWS)])));

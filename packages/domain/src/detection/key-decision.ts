@@ -15,21 +15,21 @@ import { kindOfGroup } from "./endpoint-group";
 import { defaultsOf, firingRules, isGone, isPaced, isSilent, type Key, paceOf, type Series, silenceOf, troublesOf } from "./series";
 import { newKeyState } from "./snapshot";
 
-/** A new observed value updates the alert when it differs this much from the one written last. */
+/** A new observed value updates the alert when it differs by more than this share from the last written value. */
 const UPDATE_SHARE = 0.2;
 const MINUTE_MS = 60_000;
 
-/** The moment at which a key is looked at. */
+/** The moment at which a key is decided. */
 export interface Look {
   /** Event time of the collector. */
   atMs: number;
-  /** Since when the collector has been heard without a gap. */
+  /** Event time since which the collector has sent samples without a gap, ms since the Unix epoch. */
   heardSinceMs: number;
-  /** A window has just closed; else a sample came. */
+  /** True when a window has just closed; false when a sample has arrived. */
   windowClosed: boolean;
 }
 
-/** Decides one key at one moment of event time and writes down what changed. */
+/** Decides one key at one moment of event time and adds the changes to `effects`. */
 export function observeKey(key: Key, look: Look, settings: PipelineSettings, effects: Effects): void {
   const seen = key.series.filter(({ state }) => state.latest.sample !== null);
   const [first] = seen;
@@ -71,7 +71,7 @@ function observe(
   };
 }
 
-/** Whether a rule or a judge holds on it; what a series said before its samples stopped holds no longer, except that it failed. */
+/** Whether a rule or a judge fires. After the samples stopped, only failures of a delivery metric still fire. */
 function isFiring(entry: Series, { atMs, heardSinceMs }: Look): boolean {
   const troubles = troublesOf(entry);
   if (!isTroubled(entry) || isAsExpected(entry, atMs)) return false;
@@ -83,17 +83,17 @@ function isFiring(entry: Series, { atMs, heardSinceMs }: Look): boolean {
 
 const isTroubled = (entry: Series): boolean => troublesOf(entry).length > 0 || firingRules(entry).length > 0;
 
-/** A person said that it fails at this time, and it has not lasted longer than said. */
+/** Whether a person expects a failure at this time, and the failure has not lasted longer than expected. */
 const isAsExpected = (entry: Series, atMs: number): boolean =>
   entry.key.expectedTimes.length > 0 && isTroubled(entry) && isExpected(entry.key.expectedTimes, firstBadMs(entry), lastBadMs(entry, atMs));
 
-/** A loss counts until its own rate is back; how long it lasts is until its last failed run. */
+/** End of the trouble so far. A loss remains a trouble until the own rate is back, but it lasts only until its last failed run. */
 function lastBadMs(entry: Series, atMs: number): number {
   for (const trouble of troublesOf(entry)) if (trouble.type === "delivery") return trouble.verdict.lastBadMs;
   return atMs;
 }
 
-/** A check whose runs stopped although its collector works: nothing is known of what it measures. */
+/** Detects a delivery metric whose samples stopped although its collector works; null otherwise. */
 function noDataOf(seen: readonly Series[], { atMs, heardSinceMs }: Look): NoData | null {
   const wanted = seen.filter((entry) => entry.nature.isBadInItself && !entry.nature.isOptional && !entry.info.paused && isPaced(entry));
   const [first] = wanted;
@@ -101,13 +101,13 @@ function noDataOf(seen: readonly Series[], { atMs, heardSinceMs }: Look): NoData
   const { enabled, intervals } = defaultsOf(first.policy).noData;
   if (!enabled) return null;
   const longest = Math.max(MINUTE_MS, intervals * paceOf(first));
-  // A run that says why it measured nothing has an alert of its own, by its cause.
+  // A run whose outcome explains the missing measurement has its own alert, by its cause.
   const isExplained = first.outcomes.some((entry) => entry.state.outcome && silenceOf(entry, atMs, heardSinceMs) <= longest);
   const isMissing = !isExplained && wanted.every((entry) => silenceOf(entry, atMs, heardSinceMs) > longest);
   return isMissing ? { sinceMs: first.state.latest.sample?.tsMs ?? atMs, intervals } : null;
 }
 
-/** Ends what is known of a key: its alert resolves for that reason, and what fails from now on is another alert. */
+/** Resets a key: its alert resolves with `ending`, and later failures open a new alert. */
 export function endKey(key: Key, atMs: number, ending: { resolution: Resolution; reason: string }, effects: Effects): void {
   const { episode } = key.state.memory;
   const tenantId = key.series[0]?.info.tenantId;
@@ -116,7 +116,7 @@ export function endKey(key: Key, atMs: number, ending: { resolution: Resolution;
   key.state = { ...newKeyState(), acceptedMs: key.state.acceptedMs };
 }
 
-/** Writes what happens to the alert of one key at one moment. */
+/** Writes the effects on the alert of one key at one moment. */
 class EffectWriter {
   constructor(
     private readonly key: Key,
@@ -142,7 +142,7 @@ class EffectWriter {
     else this.push({ ...this.base(), type: change, ...facts });
   }
 
-  /** An alert that stands gets what is new about it: its sources, its kind, a severity that rose, a value that moved. */
+  /** Updates the open alert when its sources, its kind or its observed value changed or its severity rose. */
   update(firing: readonly Series[], noData: NoData | null): void {
     const told = this.key.state.told;
     if (!this.look.windowClosed && sourcesOf(this.key, firing) === told?.signature.split("|kind:")[0]) return;
@@ -209,7 +209,7 @@ function firstBadMs(entry: Series): number {
   return Math.min(...starts);
 }
 
-/** What has no samples, or may have none, holds up nobody's learning. */
+/** The series whose learning the key waits for: optional metrics only when there are no others. */
 function waitedFor(seen: readonly Series[]): readonly Series[] {
   const speaking = seen.filter(({ speaks }) => speaks);
   const needed = speaking.filter(({ nature }) => !nature.isOptional);
@@ -224,7 +224,7 @@ const learntWindows = (seen: readonly Series[], settings: PipelineSettings): num
   return learnt.length > 0 ? Math.min(...learnt) : settings.learningWindows;
 };
 
-/** The series a rule holds on comes first, then what is bad in itself, then the oldest. */
+/** Orders series for an alert: first those with firing rules, then delivery metrics, then those with most troubles, then the oldest. */
 const byWeight = (a: Series, b: Series): number =>
   firingRules(b).length - firingRules(a).length ||
   Number(b.nature.isBadInItself) - Number(a.nature.isBadInItself) ||
@@ -265,7 +265,7 @@ function writeCondition(key: Key, seen: readonly Series[], { atMs }: Look, setti
   effects.conditions.push(row);
 }
 
-/** What is said of a key that fails as a person expects it to; null where it does not, or where its alert says more. */
+/** The condition `expected` of a key that fails when a person expects a failure; null otherwise or while an alert is open. */
 function expectedOf({ state, expectedTimes }: Key, seen: readonly Series[], atMs: number): Stated | null {
   const failing = state.memory.episode === null ? seen.find((entry) => isAsExpected(entry, atMs)) : undefined;
   if (!failing) return null;
@@ -275,14 +275,14 @@ function expectedOf({ state, expectedTimes }: Key, seen: readonly Series[], atMs
 }
 type Stated = Pick<ConditionRow, "state" | "sinceMs" | "reason">;
 
-/** An outcome says what its latest run said, unless something else is known of its key. */
+/** The condition to show. An outcome's series shows its latest outcome while its key is ok or learning. */
 function statedOf({ info, state }: Series, { state: known, sinceMs }: ConditionMemory): Stated {
   const { outcome } = state;
   if (!outcome || (known !== "ok" && known !== "learning")) return { state: known, sinceMs, reason: null };
   return { state: outcome.state, sinceMs: outcome.sinceMs, reason: `${causeText(outcome.cause, info.collectorName)}.` };
 }
 
-/** The one-way delays beside a delay, where both are measured: they tell a clock that was set from a path that changed. */
+/** The one-way delays of a delay, when both are measured. They distinguish a clock step from a path change. */
 function oneWayOf({ info, group }: Series): OneWay | null {
   if (!group || info.metricType !== "latency") return null;
   const { delay, forward, backward } = group.members;

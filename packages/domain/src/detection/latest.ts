@@ -4,7 +4,7 @@ import type { TimedValue } from "../windows/window-samples";
 import type { BankVerdict } from "./detector-bank";
 import { EXPECTATION, JOINT_DETECTOR } from "./voters";
 
-/** What the detectors said of a window. */
+/** The detectors' verdict on a window. */
 export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "expected"> {
   confidence: number;
 }
@@ -12,7 +12,7 @@ export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "ex
 type Voter = Pick<Vote, "family" | "detector">;
 let known: readonly Voter[] | null = null;
 
-/** All that may vote, in the order in which a bank lets them. The first call closes the registry: the layout below depends on the order. */
+/** All possible voters, in the order of a bank. The first call closes the registry, because the layout below depends on this order. */
 function votersInOrder(): readonly Voter[] {
   if (known) return known;
   const registered = detectors.close().map(({ name, family }) => ({ family, detector: name }));
@@ -20,7 +20,7 @@ function votersInOrder(): readonly Voter[] {
   return known;
 }
 
-/** Layout: the last sample, time first and 1 once there is one; how the detectors stand; what they said, 1 before it once they did. */
+/** Layout: last sample (time first, `SAMPLED` is 1 once there is one); firing state; last verdict (`SPOKEN` is 1 while there is one). */
 const VALUE = 1;
 const UNCERTAINTY = 2;
 const FLAGS = 3;
@@ -35,7 +35,7 @@ const CONFIDENCE = 11;
 const EXPECTED = 12;
 const SCORES = EXPECTED + 3;
 
-/** What was last seen of a series, and last said. Numbers, so that it costs a checkpoint nothing; NaN stands for what is not known. */
+/** The last sample and verdict of a series, as numbers that a checkpoint copies without serialising; NaN means unknown. */
 export class Latest {
   constructor(readonly numbers = new Float64Array(SCORES + votersInOrder().length)) {}
 
@@ -60,12 +60,12 @@ export class Latest {
     return this.numbers[PENDING] === 1;
   }
 
-  /** First sample of the window at which the detectors began to fire. */
+  /** First sample of the window at which firing began, ms since the Unix epoch. */
   get firingSinceMs(): number {
     return this.at(SINCE);
   }
 
-  /** End of the last window at which they did; 0 when they never have. */
+  /** End of the last firing window, ms since the Unix epoch; 0: never fired. */
   get firedUntilMs(): number {
     return this.at(UNTIL);
   }
@@ -77,12 +77,12 @@ export class Latest {
     this.numbers[PENDING] = Number(pending);
   }
 
-  /** The series is paused. */
+  /** Clears the firing state of a paused series. */
   rest(): void {
     this.numbers[FIRING] = this.numbers[PENDING] = 0;
   }
 
-  /** Null while the detectors learn. */
+  /** The last verdict; null while the detectors learn. */
   get said(): Said | null {
     if (this.numbers[SPOKEN] === 0) return null;
     const spoke = votersInOrder().flatMap((voter, i) => {

@@ -4,8 +4,8 @@ import { type BankTerms, type BankVerdict, learntWindows, newBank, stepBank } fr
 import type { SeriesState } from "./series-state";
 
 /**
- * Shows a window to the detectors of a series. A tuning other than the one they run with learns beside them, and speaks from the window at
- * which it has learnt: promoting a model, or rolling it back, never leaves a series without detection.
+ * Passes a window to the detectors of a series. A new tuning first learns in a second bank, while the present bank keeps judging, and replaces
+ * it once it has learnt. Promoting a model or rolling it back therefore never leaves a series without detection.
  */
 export function stepModel(
   state: Pick<SeriesState, "bank" | "tuning" | "heir">,
@@ -15,7 +15,7 @@ export function stepModel(
 ): BankVerdict {
   if (isSame(state.tuning ?? null, wanted)) {
     state.heir = null;
-    // A configuration that was read again holds equal tunings of another identity; to keep the newest makes the next comparison cheap.
+    // A reloaded configuration has equal tunings as new objects. Keeping the newest object makes the next comparison cheap.
     if (wanted) state.tuning = wanted;
   } else if (learntWindows(state.bank) === 0) state.tuning = wanted;
   else if (!state.heir || !isSame(state.heir.tuning, wanted)) state.heir = { tuning: wanted, bank: newBank() };

@@ -8,7 +8,7 @@ import { newSeriesState } from "./series-state";
 export const isOfNewTarget = ({ info: { targetChangedMs = 0 }, key }: Series, tsMs: number): boolean =>
   targetChangedMs > key.state.targetMs && tsMs >= targetChangedMs;
 
-/** From here on the samples of a key are of another target: neither the trouble nor the habits of the old one hold. */
+/** Resets a key and its series when their samples come from another target: its alert resolves and learning restarts. */
 export function startAnew(key: Key, atMs: number, effects: Effects): void {
   endKey(key, atMs, { resolution: "source_gone", reason: "The endpoint was pointed at another target." }, effects);
   for (const entry of key.series) {

@@ -2,7 +2,7 @@ import { SeriesScorer } from "../novelty/series-scorer";
 import { scoreWholeSeries } from "../novelty/whole-series";
 
 /**
- * Scores one series sample by sample with what a new endpoint would get. Causal: a score depends on the samples up to it alone. A missing
+ * Scores one series sample by sample with the default detection of a new endpoint. Causal: no score depends on later samples. A missing
  * sample (null) and the learning phase score 0.
  */
 export function createSeriesScorer(): (timeMs: number, value: number | null) => number {

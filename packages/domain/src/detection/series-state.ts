@@ -7,20 +7,20 @@ import { SeriesWindows } from "../windows/series-windows";
 import { type BankState, newBank } from "./detector-bank";
 import { Latest } from "./latest";
 
-/** All that detection remembers of one series. What grows with samples and windows is blocks of numbers; the rest is plain data. */
+/** The detection state of one series. Parts that grow with samples and windows are blocks of numbers; the rest is plain data. */
 export interface SeriesState {
   windows: SeriesWindows;
   baseline: Baseline;
   latest: Latest;
   judgement: SeriesJudgement;
-  /** Of an outcome's series; absent or null while runs are answered. */
+  /** State of an outcome series; absent or null while runs are answered. */
   outcome?: OutcomeMemory | null;
-  /** By rule id. */
+  /** States of the rules, by rule id. */
   rules: Record<string, RuleState>;
   bank: BankState;
-  /** What the bank runs with; absent: the defaults. */
+  /** Tuning of the bank; absent or null: the defaults. */
   tuning?: Tuning | null;
-  /** A model that was promoted and learns beside the bank, to take over when it has learnt. */
+  /** Bank of a newly promoted model that is still learning; it replaces `bank` when it has learnt. */
   heir?: { tuning: Tuning | null; bank: BankState } | null;
 }
 

@@ -8,12 +8,12 @@ import type { DetectionPolicy, DetectionRule, ExpectedTime, PipelineSettings, Se
 import type { SeriesState } from "./series-state";
 import type { KeyState } from "./snapshot";
 
-/** Windows or intervals without a sample after which nothing is known of a series any more. */
+/** A series is silent after this many windows or intervals (the longer) without a sample. */
 const SILENT_PACES = 3;
-/** The same before what a series said last counts as gone, and at the least this long. */
+/** The last verdict of a series expires after this many windows or intervals without a sample, but at least after `GONE_MS`. */
 const GONE_PACES = 5;
 const GONE_MS = 120_000;
-/** The same for a series that no interval paces. */
+/** The same for a series without a regular interval. */
 const UNPACED_GONE_MS = 86_400_000;
 
 /** The series that share one condition and at most one unresolved alert. */
@@ -21,24 +21,24 @@ export interface Key {
   id: string;
   series: Series[];
   state: KeyState;
-  /** When a person expects it to fail. */
+  /** Times at which a person expects this key to fail. */
   expectedTimes: readonly ExpectedTime[];
 }
 
-/** A series with its state, rules and key at hand. */
+/** A configured series with its state, rules and key. */
 export interface Series {
   info: SeriesInfo;
   nature: MetricNature;
   state: SeriesState;
-  /** The metrics of its endpoint that are judged together, itself among them; null when it is not one of these. */
+  /** The endpoint group that this series belongs to; null when it is not judged together with other metrics. */
   group: EndpointGroup | null;
   rules: readonly DetectionRule[];
   policy: DetectionPolicy;
   terms: JudgementTerms;
   key: Key;
-  /** False for a statistic of a sibling (`x_p95` beside `x`): it is scored, but the sibling speaks for both. */
+  /** False for a statistic of a sibling (`x_p95` when `x` exists). The statistic is scored, but only the sibling opens alerts. */
   speaks: boolean;
-  /** The series that say how the runs ended that this one is of. Only for what is bad in itself. */
+  /** The outcome series of the same runs; empty unless the metric is bad in itself. */
   outcomes: readonly Series[];
 }
 
@@ -47,20 +47,20 @@ export interface EndpointGroup {
   id: string;
   members: Partial<Record<SeriesRole, Series>>;
   state: EndpointMemory;
-  /** What the last window said; null while learning, and where it had nothing to look at. */
+  /** Verdict on the last window; null while learning or when the window had no usable values. */
   said: EndpointVerdict["present"] | null;
 }
 
-/** Whether its values say how runs ended. */
+/** Whether the series has run outcomes as its values. */
 export const isOutcome = ({ info, nature }: Pick<Series, "info" | "nature">): boolean =>
   nature.form === "code" && isOutcomeMetric(info.metricName);
 
 export const natureOfSeries = (info: SeriesInfo): MetricNature => info.nature ?? natureOf(info.metricName, info.metricType);
 
-/** The alerts that a policy asks for without rules. */
+/** A policy's settings of the default alerts, which need no rules. */
 export const defaultsOf = ({ defaults }: DetectionPolicy): DefaultAlerts => defaults ?? STANDARD_ALERTS;
 
-/** What a policy asks of the judges of a series. */
+/** The judges' settings for a series. */
 export function termsOf(info: SeriesInfo, policy: DetectionPolicy, { windowMs, learningWindows }: PipelineSettings): JudgementTerms {
   const { delivery, countdown } = defaultsOf(policy);
   return {
@@ -78,7 +78,7 @@ export function termsOf(info: SeriesInfo, policy: DetectionPolicy, { windowMs, l
   };
 }
 
-/** Local time changes at most every quarter of an hour; judges that know the time of day see it as it is now. */
+/** Sets the local time offset at `atMs`, for judges that use the time of day. */
 export function setClock({ terms, policy }: Series, atMs: number): void {
   terms.offsetMs = zoneOffsetMs(policy.zone ?? "UTC", atMs);
 }
@@ -86,10 +86,10 @@ export function setClock({ terms, policy }: Series, atMs: number): void {
 /** Time between two windows that hold samples, ms. */
 export const paceOf = ({ info, terms }: Pick<Series, "info" | "terms">): number => Math.max(terms.windowMs, info.intervalMs);
 
-/** Rules that hold on it. A series without samples breaks no limit any more. */
+/** The rules that fire on a series. */
 export const firingRules = ({ rules, state }: Series): DetectionRule[] => rules.filter((rule) => state.rules[rule.id]?.firing);
 
-/** What its judges hold against it. */
+/** The troubles that the judges found and the policy wants; none for a paused series or a statistic of a sibling. */
 export function troublesOf(series: Series): Trouble[] {
   if (!series.speaks || series.info.paused) return [];
   return series.state.judgement.troubles(series.nature, series.terms).filter((trouble) => isWanted(trouble, series.policy));
@@ -102,10 +102,10 @@ function isWanted({ type }: Trouble, policy: DetectionPolicy): boolean {
   return type === "stuck" ? frozen.enabled : true;
 }
 
-/** Whether a sample is due every interval, so that a missing one means something. */
+/** Whether a sample is due every interval, so that a missing sample is significant. */
 export const isPaced = ({ info }: Pick<Series, "info">): boolean => info.isPaced !== false;
 
-/** How long it has had no sample while its collector was heard, in ms; 0 when it never had one. */
+/** Time without a sample while the collector sent others, ms; 0 when the series never had a sample. */
 export function silenceOf({ state }: Series, atMs: number, heardSinceMs: number): number {
   const { sample } = state.latest;
   return sample === null ? 0 : atMs - Math.max(sample.tsMs, heardSinceMs);
@@ -114,6 +114,6 @@ export function silenceOf({ state }: Series, atMs: number, heardSinceMs: number)
 export const isSilent = (series: Series, atMs: number, heardSinceMs: number): boolean =>
   isPaced(series) && !series.info.paused && silenceOf(series, atMs, heardSinceMs) > SILENT_PACES * paceOf(series);
 
-/** Whether what it said last is no longer true of the present. */
+/** Whether the last verdict of the series has expired. */
 export const isGone = (series: Series, atMs: number, heardSinceMs: number): boolean =>
   silenceOf(series, atMs, heardSinceMs) > (isPaced(series) ? Math.max(GONE_MS, GONE_PACES * paceOf(series)) : UNPACED_GONE_MS);

@@ -1,5 +1,5 @@
-/** The judge of levels, which votes beside the detectors of the registry. */
+/** The level judge, which votes in addition to the registered detectors. */
 export const EXPECTATION = { family: "residual", detector: "expectation" } as const;
 
-/** The detector of endpoints, which votes beside those of the registry: it sees several series at once. */
+/** The endpoint detector, which judges several series together and votes in addition to the registered detectors. */
 export const JOINT_DETECTOR = "rank-scan";

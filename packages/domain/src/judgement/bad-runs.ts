@@ -3,21 +3,21 @@ import { logRatio, type RateBefore } from "./rate-tests";
 
 /** Share of a run's packets that must fail for the run to count as failed. */
 export const FAILED_RUN_SHARE = 0.9;
-/** Evidence in nats that one run adds at most to a recovery. */
+/** Largest evidence of a recovery that one run can add, in nats. */
 const RECOVERY_NATS_PER_RUN_MAX = 2.5;
-/** Prior of the rate that a recovery is tested against: as if so many packets had failed at this multiple of the policy's smallest loss. */
+/** Prior of the bad rate in a recovery test: this many packets whose failure rate is this multiple of the policy's smallest loss. */
 const PRIOR_BAD_PACKETS = 10;
 const PRIOR_BAD_MINIMUMS = 2;
-/** The rates that a recovery compares: a bad one of at least this above the own rate, and one this much above the own rate. */
+/** A recovery test compares two rates: the bad rate, at least `BAD_RISE_MIN` above the own rate, and the own rate plus `OWN_RISE`. */
 const BAD_RISE_MIN = 0.05;
 const BAD_RATE_MAX = 0.95;
 const OWN_RISE = 0.01;
-/** Within a loss, a streak of failed runs is an outage when the loss produces one so long with less than this probability. */
+/** During a loss, a streak of failed runs is an outage when the loss alone produces such a streak with less than this probability. */
 const CHANCE_OUTAGE_IN_LOSS = 0.001;
 const STREAK_IN_LOSS_MAX = 10;
-/** Failure rate of what was down, against which the first answers are held. */
+/** Failure rate of a series that was down. The first answered runs after an outage are tested against it. */
 const DOWN_RATE = 0.9;
-/** How fast the present failure rate follows while a series is degraded. */
+/** Smoothing factor per run of the present failure rate (exponential moving average). */
 const PRESENT_RATE_GAIN = 0.05;
 
 const RUNS = 0;
@@ -26,15 +26,15 @@ const FAILED_RUNS = 2;
 const RATE = 3;
 const PRESENT_RATE = 4;
 const RECOVERY = 5;
-/** Layout: as the constants above name it. */
+/** Layout: the slots are named by the constants above. */
 export const BAD_RUNS_SLOTS = 6;
 
-/** The runs since a trouble, or the evidence of one, began. */
+/** The runs since a trouble began, or since evidence of one began. */
 export interface BadRuns {
   runs: number;
-  /** Runs that failed, each by its share of failed packets. */
+  /** Number of failed runs, each weighted by its share of failed packets. */
   failed: number;
-  /** Failure rate of late, 0…1. */
+  /** Moving average of the failure rate, 0…1. */
   presentRate: number;
 }
 
@@ -54,14 +54,14 @@ export function resetBadRuns({ f64: m }: Memory, at: number): void {
   m[at + RUNS] = m[at + SUM] = m[at + FAILED_RUNS] = 0;
 }
 
-/** An outage began with so many failed runs. */
+/** Starts counting at an outage that began with this many failed runs. */
 export function beginOutage({ f64: m }: Memory, at: number, failedRuns: number): void {
   m[at + RUNS] = m[at + SUM] = m[at + FAILED_RUNS] = failedRuns;
   m[at + PRESENT_RATE] = 1;
   m[at + RECOVERY] = 0;
 }
 
-/** A loss began with the runs that were added. */
+/** Starts a loss; the runs added so far belong to the loss. */
 export function beginLoss(memory: Memory, at: number, before: RateBefore): void {
   const { f64: m } = memory;
   m[at + PRESENT_RATE] = num(m, at + SUM) / num(m, at + RUNS);
@@ -69,21 +69,21 @@ export function beginLoss(memory: Memory, at: number, before: RateBefore): void 
   updateBadRate(memory, at, before);
 }
 
-/** The failure rate since the trouble began, which a recovery is tested against. */
+/** Updates the failure rate since the trouble began, against which a recovery is tested. */
 export function updateBadRate({ f64: m }: Memory, at: number, { packets, lossMinimum }: RateBefore): void {
   const prior = PRIOR_BAD_PACKETS / packets;
   m[at + RATE] = (num(m, at + SUM) + prior * PRIOR_BAD_MINIMUMS * lossMinimum) / (num(m, at + RUNS) + prior);
 }
 
-/** Several runs in a row were answered after an outage. */
+/** Starts the recovery test after several runs in a row were answered. */
 export function beginRecovery({ f64: m }: Memory, at: number): void {
   m[at + PRESENT_RATE] = DOWN_RATE;
   m[at + RECOVERY] = RECOVERY_NATS_PER_RUN_MAX;
 }
 
 /**
- * Tests a run of the own rate against the bad one.
- * @param isRecovering an outage ended, so the rate of late is the bad one
+ * Tests with one run whether the failure rate is the own rate or the bad rate.
+ * @param isRecovering an outage has ended, so the moving average serves as the bad rate
  * @returns nats of evidence that the own rate is back
  */
 export function addRecovery({ f64: m }: Memory, at: number, bad: number, isRecovering: boolean, { ownRate, packets }: RateBefore): number {
@@ -97,7 +97,7 @@ export function addRecovery({ f64: m }: Memory, at: number, bad: number, isRecov
   return num(m, at + RECOVERY);
 }
 
-/** Failed runs in a row that the loss does not explain: the runs before the streak show how often a whole run fails. */
+/** Number of failed runs in a row that the loss does not explain, given how often whole runs failed before the streak. */
 export function failedRunsBeyondLoss({ f64: m }: Memory, at: number, streak: number): number {
   const runs = Math.max(0, num(m, at + RUNS) - streak);
   const failed = Math.max(0, num(m, at + FAILED_RUNS) - streak);

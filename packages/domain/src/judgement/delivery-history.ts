@@ -1,26 +1,26 @@
 import type { Memory } from "../memory/memory";
 import type { Preset } from "../model/detection-config";
 
-/** Chance failures of k runs in a row that one series may show a month. */
+/** Allowed false outages per series and month, that is, streaks of failed runs that occur by chance. */
 const CHANCE_OUTAGES_PER_MONTH: Readonly<Record<Preset, number>> = { quiet: 0.03, balanced: 0.2, sensitive: 1 };
 const MONTH_MS = 30 * 86_400_000;
-/** Prior of the own rate: as if so many runs had failed at this rate. */
+/** Prior of the own rate: this many runs with this failure rate. */
 const PRIOR_RUNS = 100;
 const PRIOR_RATE = 0.005;
 const OWN_RATE_MAX = 0.9;
-/** The prior of how likely a failed run is followed by another, in streaks. */
+/** Weight, in streaks, of the prior probability that a failed run is followed by another failed run. */
 const PRIOR_STREAKS = 10;
 const CONTINUED_SHARE_MAX = 0.9;
-/** Longest streak that a chance failure is believed to be. */
+/** Longest streak of failed runs that can count as chance, in runs. */
 const STREAK_MAX = 20;
-/** History fades beyond this many runs. */
+/** The counts are halved when the history exceeds this many runs. */
 const MEMORY_RUNS = 40_000;
-/** Packets of a run that fail together, before the series has shown how its losses come. */
+/** Prior of the correlation between packet losses within one run, and the weight of the prior in runs with losses. */
 const PRIOR_CORRELATION = 0.1;
 const PRIOR_LOSSY_RUNS = 5;
-/** A run has at most this many packets as far as the evidence goes. */
+/** Largest number of packets that is assumed for a run. */
 const PACKETS_MAX = 100;
-/** Runs of the history after a person accepted a failure rate. */
+/** Length of the history, in runs, after a person accepts a failure rate. */
 const ACCEPTED_RUNS = 1000;
 
 const RUNS = 0;
@@ -32,14 +32,14 @@ const LOST_PACKETS = 5;
 const SMALLEST_SHARE = 6;
 const WAITING_RUNS = 7;
 const WAITING_BAD = 8;
-/** Layout: as the constants above name it. */
+/** Layout: the slots are named by the constants above. */
 export const DELIVERY_HISTORY_SLOTS = 9;
 
 /** The series' own failure rate, 0…1. */
 export const ownRateOf = ({ f64: m }: Memory, at: number): number =>
   Math.min(OWN_RATE_MAX, (num(m, at + FAILURES) + PRIOR_RUNS * PRIOR_RATE) / (num(m, at + RUNS) + PRIOR_RUNS));
 
-/** A run that may be the start of a fault: learnt once it came to nothing. */
+/** Holds back runs that may be the start of a fault. `learnWaiting` learns them when no fault follows. */
 export function addWaiting({ f64: m }: Memory, at: number, runs: number, bad: number): void {
   m[at + WAITING_RUNS] = num(m, at + WAITING_RUNS) + runs;
   m[at + WAITING_BAD] = num(m, at + WAITING_BAD) + bad;
@@ -57,26 +57,26 @@ export function dropWaiting({ f64: m }: Memory, at: number): void {
   m[at + WAITING_RUNS] = m[at + WAITING_BAD] = 0;
 }
 
-/** A loss is over that was part of the own rate: its runs are learnt, and those that wait are not. */
+/** Learns the runs of a finished loss that counts as part of the own rate, and drops the waiting runs. */
 export function learnBout(memory: Memory, at: number, runs: number, failed: number): void {
   dropWaiting(memory, at);
   addWaiting(memory, at, runs, failed);
   learnWaiting(memory, at);
 }
 
-/** A person accepted this failure rate. */
+/** Replaces the history by a failure rate that a person accepted. */
 export function acceptRate({ f64: m }: Memory, at: number, rate: number): void {
   m[at + RUNS] = ACCEPTED_RUNS;
   m[at + FAILURES] = ACCEPTED_RUNS * rate;
 }
 
-/** A streak of failed runs has ended without an alert: how long chance failures last. */
+/** Learns from a streak of failed runs that ended without an alert how long chance failures last. */
 export function learnStreak({ f64: m }: Memory, at: number, streak: number, failedRunsMin: number): void {
   m[at + STREAKS] = num(m, at + STREAKS) + 1;
   m[at + CONTINUED] = num(m, at + CONTINUED) + Math.min(streak - 1, Math.max(failedRunsMin, 3));
 }
 
-/** Failed runs in a row that chance alone does not explain. */
+/** Number of failed runs in a row that chance alone does not explain. */
 export function failedRunsBeyondChance({ f64: m }: Memory, at: number, preset: Preset, intervalMs: number): number {
   const streaks = num(m, at + STREAKS);
   const failedRate = Math.max(streaks / Math.max(1, num(m, at + RUNS)), 1e-12);
@@ -86,7 +86,7 @@ export function failedRunsBeyondChance({ f64: m }: Memory, at: number, preset: P
   return Math.min(STREAK_MAX, Math.ceil(1 + Math.log(chance / failedRate) / Math.log(again)));
 }
 
-/** Packets of a run, from the smallest share that ever failed or was answered. */
+/** Learns the number of packets of a run from the smallest share that ever failed or was answered. */
 export function learnPackets({ f64: m }: Memory, at: number, bad: number): void {
   if (bad <= 0 || bad >= 1) return;
   const share = Math.max(1 / PACKETS_MAX, Math.min(bad, 1 - bad));
@@ -94,17 +94,17 @@ export function learnPackets({ f64: m }: Memory, at: number, bad: number): void 
   if (smallest === 0 || share < smallest) m[at + SMALLEST_SHARE] = share;
 }
 
-/** How many packets of a run that was partly answered fail together. */
+/** Learns from a partly answered run how many of its packets fail together. */
 export function learnLossyRun({ f64: m }: Memory, at: number, bad: number): void {
   if (bad <= 0 || bad >= 1) return;
   m[at + LOSSY_RUNS] = num(m, at + LOSSY_RUNS) + 1;
   m[at + LOST_PACKETS] = num(m, at + LOST_PACKETS) + bad / num(m, at + SMALLEST_SHARE);
 }
 
-/** Runs have been partly answered, so they have several packets. */
+/** Whether a run has several packets; known from the first partly answered run on. */
 export const hasSeveralPackets = ({ f64: m }: Memory, at: number): boolean => num(m, at + SMALLEST_SHARE) > 0;
 
-/** Independent packets of a run: fewer than were sent where several fail together (the design effect of clustered samples). */
+/** Effective number of independent packets of a run: fewer than were sent if losses are correlated (design effect of clustered samples). */
 export function packetsOf({ f64: m }: Memory, at: number): number {
   const smallest = num(m, at + SMALLEST_SHARE);
   if (smallest === 0) return 1;

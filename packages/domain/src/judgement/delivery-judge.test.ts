@@ -8,7 +8,7 @@ const INTERVAL_MS = 30_000;
 const TERMS: DeliveryTerms = { preset: "balanced", failedRunsMin: 3, ofRuns: 3, lossMinimum: 0.05, intervalMs: INTERVAL_MS };
 const DAY_RUNS = 2880;
 
-/** Plays one share of failed packets a run; answers the run numbers at which the state changed. */
+/** Plays one share of failed packets per run. Returns the run numbers at which the state changed. */
 function play(runs: number, badShare: (run: number) => number, memory = newMemory(DELIVERY_SLOTS)) {
   const changes: { run: number; state: string }[] = [];
   let state = "up";

@@ -44,24 +44,27 @@ import {
   weighRun,
 } from "./rate-tests";
 
-/** One run alone brings at most this share of the evidence, so that two failed runs never suffice. */
+/** Largest share of the required evidence that one run can add, so that two failed runs never suffice. */
 const EVIDENCE_SHARE_PER_RUN_MAX = 0.38;
-/** The same for a run of several packets that failed as a whole: one event, which the test for outages judges. */
+/** The same share for a run of several packets that failed completely. Such a run is one event, which the outage test judges. */
 const EVIDENCE_SHARE_PER_FAILED_RUN_MAX = 0.15;
-/** Share of the policy's smallest loss that must have failed since the evidence began, so that few failures in many runs do not suffice. */
+/**
+ * Smallest rise of the failure rate since the evidence began, as a share of the policy's smallest loss, so that few failures in many runs
+ * do not suffice.
+ */
 const LOSS_SHARE_MIN = 0.8;
-/** Evidence in nats that the own rate is back: after a loss, and after an outage. */
+/** Evidence in nats required to conclude that the failure rate is back at the own rate: after a loss, and after an outage. */
 const RECOVERY_NATS = 12;
 const RECOVERY_FROM_OUTAGE_NATS = 5;
-/** Odds in nats of a loss against an outage, below which the loss is refuted. */
+/** Log-odds of a loss against an outage, in nats, below which the loss is refuted. */
 const LOSS_ODDS_MAX = -8;
-/** Odds in nats after the first answers, above which the loss goes on: runs failed before the outage as well. */
+/** Log-odds in nats after the first answered runs, above which the series is degraded after the outage rather than up. */
 const LOSS_ODDS_LIKELY = -3.5;
-/** Share of the evidence before an outage from which on its end may still be a loss. More than one failed run brings. */
+/** Share of the required evidence before an outage from which the series counts as degraded after it. One failed run adds less. */
 const LOSS_BEFORE_OUTAGE_SHARE = 0.45;
-/** Runs in a row that must be answered for a series that was down to be up. */
+/** Answered runs in a row that end an outage. */
 const ANSWERED_RUNS_MIN = 2;
-/** Longest look back in runs: the bits of a safe integer. */
+/** Longest history of single runs; their bits must fit into a safe integer. */
 const OF_RUNS_MAX = 50;
 
 const STATE = 0;
@@ -79,22 +82,22 @@ const AFTER_OUTAGE = OUTAGE_STARTS + OUTAGE_STARTS_SLOTS;
 const TESTS = AFTER_OUTAGE + 1;
 const BAD_RUNS = TESTS + RATE_TESTS_SLOTS;
 const HISTORY = BAD_RUNS + BAD_RUNS_SLOTS;
-/** Layout: as the constants above name it; then the tests of the failure rate, the runs since a trouble began, and the history while up. */
+/** Layout: the slots named above; then the tests of the failure rate, the runs since a trouble began, and the history while up. */
 export const DELIVERY_SLOTS = HISTORY + DELIVERY_HISTORY_SLOTS;
 
 const UP = 0;
 const DEGRADED = 1;
 const DOWN = 2;
-/** Some runs are answered again; it counts as down until enough of them are, or until it is a loss. */
+/** Some runs are answered again. The series counts as down until enough runs are answered or the trouble turns out to be a loss. */
 const RECOVERING = 3;
 const RECOVERING_RUNS_MAX = 10;
 
 /**
- * Judges a metric that is bad in itself (loss, unavailability), run by run. Soft and hard states as Nagios has them: a failed run is
- * pending, `failedRunsMin` in a row are an outage, more where the series' own history shows that so many fail by chance. A changed failure
- * rate is found by the sequential tests of `rate-tests.ts`, on the packets of a run that count as independent. Nothing that was notified becomes normal: history is learnt only while the series is up and nothing
- * accumulates, or from what came to nothing.
- * Blind to: a failure rate below about 2 % from the first run on, and one that creeps up over weeks.
+ * Judges a metric that is bad in itself (loss, unavailability), run by run, with soft and hard states like Nagios: one failed run is
+ * pending, `failedRunsMin` failed runs in a row are an outage, or more if the history shows that so many fail by chance. The sequential
+ * tests of `rate-tests.ts` find a changed failure rate from the effective number of independent packets. Runs of a notified trouble are
+ * not learnt as normal: history is learnt only while the series is up without growing evidence, or after the evidence has faded.
+ * Blind to: a failure rate below about 2 % from the first run on, and a failure rate that rises slowly over weeks.
  */
 export function stepDelivery(memory: Memory, at: number, tsMs: number, badShare: number, terms: DeliveryTerms): DeliveryVerdict {
   const { f64: m } = memory;
@@ -123,11 +126,11 @@ export function stepDelivery(memory: Memory, at: number, tsMs: number, badShare:
   return verdictOf(memory, at, terms);
 }
 
-/** What was last judged. */
+/** The verdict after the latest run. */
 export const deliveryVerdict = (memory: Memory, at: number, terms: Pick<DeliveryTerms, "preset">): DeliveryVerdict =>
   verdictOf(memory, at, terms);
 
-/** The present level becomes the new normal: a person accepted it. */
+/** Makes the present failure rate the new normal, because a person accepted it. */
 export function acceptDelivery(memory: Memory, at: number): void {
   acceptRate(memory, at + HISTORY, badRunsOf(memory, at + BAD_RUNS).presentRate);
   beUp(memory, at);
@@ -157,7 +160,8 @@ function stepUp(memory: Memory, at: number, tsMs: number, bad: number, terms: De
     beginLoss(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
     return;
   }
-  // Runs that add evidence may be the start of a fault, so they wait. If the evidence fades they are learnt: else the own rate is too low.
+  // Runs that add evidence may be the start of a fault, so they wait. When the evidence fades they are learnt; otherwise the own rate
+  // would be estimated too low.
   addWaiting(memory, at + HISTORY, 1, bad);
   if (evidence.nats < EVIDENCE_NATS[terms.preset] / 2) learnWaiting(memory, at + HISTORY);
 }
@@ -165,14 +169,14 @@ function stepUp(memory: Memory, at: number, tsMs: number, bad: number, terms: De
 function stepBad(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
   const { f64: m } = memory;
   addBadRun(memory, at + BAD_RUNS, bad);
-  // Runs without a failure since then may belong to the recovery, so they do not dilute the rate that the recovery is tested against.
+  // Runs without a failure may already belong to the recovery, so they do not lower the bad rate of the recovery test.
   if (bad > 0) updateBadRate(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
   if (num(m, at + STATE) !== DEGRADED) weighLoss(memory, at, bad, terms);
   if (num(m, at + STATE) === DOWN) {
     if (num(m, at + ANSWERED) < ANSWERED_RUNS_MIN) return;
     beAnsweredAgain(memory, at, terms);
   } else if (isDownAgain(memory, at, terms)) {
-    // A loss goes on after an outage within it until its own evidence is over.
+    // An outage during a loss does not end the loss: after the outage the series is degraded again until the recovery test passes.
     if (num(m, at + STATE) === DEGRADED) m[at + HAD_LOSS] = 1;
     else doubtOutage(memory, at, terms);
     m[at + STATE] = DOWN;
@@ -185,7 +189,7 @@ function stepBad(memory: Memory, at: number, bad: number, terms: DeliveryTerms):
   testRecovery(memory, at, bad, terms);
 }
 
-/** Several runs in a row were answered after an outage. */
+/** Leaves the state `DOWN` after several runs in a row were answered. */
 function beAnsweredAgain(memory: Memory, at: number, terms: DeliveryTerms): void {
   const { f64: m } = memory;
   const hadLoss = num(m, at + HAD_LOSS) === 1;
@@ -198,7 +202,7 @@ function beAnsweredAgain(memory: Memory, at: number, terms: DeliveryTerms): void
   beginRecovery(memory, at + BAD_RUNS);
 }
 
-/** Tests whether the own rate is back. */
+/** Ends the trouble when the failure rate is back at the own rate. */
 function testRecovery(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
   const isRecovering = num(memory.f64, at + STATE) === RECOVERING;
   const before = rateBefore(memory, at, terms);
@@ -209,25 +213,25 @@ function testRecovery(memory: Memory, at: number, bad: number, terms: DeliveryTe
     return;
   }
   const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
-  // A loss that turned out to be smaller than the policy's minimum is part of the own rate.
+  // A loss that turned out to be smaller than the policy's minimum becomes part of the own rate.
   if (!isRecovering && failed < (before.ownRate + terms.lossMinimum) * runs) learnBout(memory, at + HISTORY, runs, failed);
   beUp(memory, at);
 }
 
-/** An outage begins. It may be the beginning of a loss: until that is refuted, the end of the outage is not certain. */
+/** Marks that a beginning outage may be the first part of a loss. Until that is refuted, answered runs do not prove a recovery. */
 function doubtOutage(memory: Memory, at: number, terms: DeliveryTerms): void {
   memory.f64[at + AFTER_OUTAGE] = 1;
   weighOutage(memory, at + TESTS, num(memory.f64, at + STREAK), rateBefore(memory, at, terms));
 }
 
-/** One more run after an outage began. Failed runs after it may begin another one, so they are weighed when their streak is over. */
+/** Weighs one run after an outage began. Failed runs after its end may begin another outage, so they are weighed when their streak ends. */
 function weighLoss(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
   const isFailed = bad >= FAILED_RUN_SHARE;
   if (isFailed && num(memory.f64, at + STATE) !== DOWN) return;
   weighRun(memory, at + TESTS, bad, isFailed, rateBefore(memory, at, terms));
 }
 
-/** Runs fail in a row again: as many as an outage takes, or as the loss that goes on does not explain. */
+/** Whether enough runs failed in a row for another outage: while recovering as many as for any outage, else more than the loss explains. */
 function isDownAgain(memory: Memory, at: number, terms: DeliveryTerms): boolean {
   const isRecovering = num(memory.f64, at + STATE) === RECOVERING;
   const streak = num(memory.f64, at + STREAK);
@@ -235,11 +239,11 @@ function isDownAgain(memory: Memory, at: number, terms: DeliveryTerms): boolean 
   return streak >= Math.max(terms.failedRunsMin, failedRunsBeyondLoss(memory, at + BAD_RUNS, streak));
 }
 
-/** Adds a run to the tests of the failure rate and answers the strongest. */
+/** Adds a run to the tests of the failure rate and returns the strongest evidence. */
 function gatherEvidence(memory: Memory, at: number, tsMs: number, bad: number, terms: DeliveryTerms): RateEvidence {
   const isWholeRun = bad >= FAILED_RUN_SHARE && hasSeveralPackets(memory, at + HISTORY);
   const most = (isWholeRun ? EVIDENCE_SHARE_PER_FAILED_RUN_MAX : EVIDENCE_SHARE_PER_RUN_MAX) * EVIDENCE_NATS[terms.preset];
-  // The runs since the evidence began say how much fails now.
+  // The runs are counted from the start of the evidence, so that they show the present failure rate.
   if (evidenceOf(memory, at + TESTS) === 0) resetBadRuns(memory, at + BAD_RUNS);
   addBadRun(memory, at + BAD_RUNS, bad);
   return addEvidence(memory, at + TESTS, tsMs, bad, most, rateBefore(memory, at, terms));
@@ -251,7 +255,7 @@ const rateBefore = (memory: Memory, at: number, { lossMinimum }: DeliveryTerms):
   lossMinimum,
 });
 
-/** Whether enough of the latest runs failed: in a row, or where the policy says so among more. */
+/** Whether enough runs failed for an outage: in a row or, if the policy asks for k of n, among the latest n. */
 function hasFailed(memory: Memory, at: number, terms: DeliveryTerms): boolean {
   const { f64: m } = memory;
   const needed = failedRunsNeeded(memory, at, terms);

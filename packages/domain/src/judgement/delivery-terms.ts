@@ -1,29 +1,29 @@
 import type { Preset } from "../model/detection-config";
 
-/** Evidence in nats at which a changed failure rate counts as a fact. Wald's test is this often wrong once in e^threshold runs at most. */
+/** Evidence in nats at which a changed failure rate is accepted. A sequential test raises a false alarm at most once in e^threshold runs. */
 export const EVIDENCE_NATS: Readonly<Record<Preset, number>> = { quiet: 14, balanced: 12, sensitive: 9 };
 
-/** What a policy asks before anybody is notified of failures. */
+/** The policy's conditions for an alert about failures. */
 export interface DeliveryTerms {
   preset: Preset;
-  /** Failed runs that are an outage … */
+  /** Failed runs that make an outage (k of k-of-n). */
   failedRunsMin: number;
-  /** … among so many of the latest; in a row where this is the same number. */
+  /** Latest runs among which they are counted (n of k-of-n). Equal to `failedRunsMin`: the failed runs must be consecutive. */
   ofRuns: number;
-  /** Smallest failure rate above the own one that is a loss, 0…1. */
+  /** Smallest rise of the failure rate above the own rate that is a loss, 0…1. */
   lossMinimum: number;
   intervalMs: number;
 }
 
 export interface DeliveryVerdict {
   state: "up" | "degraded" | "down";
-  /** A run failed, losses accumulate, but not for long or often enough, or the last outage may have been the beginning of a loss. */
+  /** True while up if the latest run failed, evidence of a loss is growing, or the last outage may have been the first part of a loss. */
   isPending: boolean;
-  /** First failed run of what goes on, ms since the Unix epoch; 0 while up and nothing is pending. */
+  /** First failed run of the present trouble or of the present streak of failed runs, ms since the Unix epoch; 0 when there is none. */
   sinceMs: number;
-  /** Mean share that failed since then, 0…1. */
+  /** Mean failed share of the runs since the trouble, or the evidence of one, began, 0…1. */
   failedShare: number;
-  /** The series' own failure rate before, 0…1. */
+  /** The series' own failure rate, learnt before the trouble, 0…1. */
   ownRate: number;
   lastBadMs: number;
   hasEverAnswered: boolean;

@@ -19,10 +19,10 @@ import { restartTrend, skipTrendBlock, stepTrend, TREND_SLOTS, type TrendVerdict
 import { STUCK_SLOTS, type StuckVerdict, stepStuck, stuckVerdict } from "./stuck-value";
 
 const DAY_MS = 86_400_000;
-/** A series with a slow pace has learnt after a day, but not with fewer windows than this. */
+/** A slow series learns for one day, but at least for this many windows. */
 const LEARNING_WINDOWS_MIN = 12;
 
-/** What a policy asks of the judges. */
+/** The settings of a policy that the judges use. */
 export interface JudgementTerms {
   preset: Preset;
   caution: number;
@@ -32,16 +32,16 @@ export interface JudgementTerms {
   /** Local time less UTC at this moment, ms. */
   offsetMs: number;
   failedRunsMin: number;
-  /** The runs among which so many must have failed. */
+  /** Latest runs among which `failedRunsMin` must have failed. */
   ofRuns: number;
-  /** Partial loss of less than this above the own rate (0…1) is no trouble. */
+  /** Smallest partial loss above the own rate that is a trouble, 0…1. */
   lossMinimum: number;
   /** Limits of a countdown, in its unit. */
   warnBelow: number;
   criticalBelow: number;
 }
 
-/** What is wrong with a series, as its judges say. */
+/** A trouble that a judge found in a series. */
 export type Trouble =
   | { type: "delivery"; verdict: DeliveryVerdict; outages: readonly number[] }
   | { type: "level"; sinceMs: number; worst: number }
@@ -49,7 +49,7 @@ export type Trouble =
   | { type: "stuck"; verdict: StuckVerdict }
   | { type: "countdown"; sinceMs: number; value: number; limit: number; isCritical: boolean };
 
-/** Layout: a counter's last value and its time, a countdown's value and since when it is below its limit; then the judges. */
+/** Layout: a counter's last value and time, a countdown's value and the time at which it fell below its limit; then the judges. */
 const LAST_COUNT = 0;
 const LAST_COUNT_MS = 1;
 const COUNTDOWN = 2;
@@ -66,11 +66,11 @@ function slotsOf(nature: MetricNature): number {
   return nature.isBadInItself ? JUDGES + DELIVERY_SLOTS : TREND + TREND_SLOTS;
 }
 
-/** Windows that a series learns from: fewer where they come slowly, so that learning ends within a day or twelve windows. */
+/** Number of windows that a series learns from. A slow series learns from fewer: those of one day, but at least twelve. */
 export const learningWindowsFor = (learningWindows: number, paceMs: number): number =>
   Math.min(learningWindows, Math.max(LEARNING_WINDOWS_MIN, Math.ceil(DAY_MS / paceMs)));
 
-/** The judges of one series, chosen by the nature of its metric, and all that they remember as one block of numbers. */
+/** The judges of one series, chosen by the nature of its metric. Their whole state is one block of numbers. */
 export class SeriesJudgement {
   #memory: Memory | null;
 
@@ -82,7 +82,7 @@ export class SeriesJudgement {
     return this.#memory;
   }
 
-  /** The value that a sample stands for: a counter's is its growth a second, null at its first sample and where it started again. */
+  /** The value to judge: the sample's value, or a counter's growth per second (null at its first sample and after its restart). */
   valueOf(nature: MetricNature, { tsMs, value }: TimedValue): number | null {
     if (nature.form !== "counter") return value;
     const { f64: m } = this.#memoryFor(nature);
@@ -93,7 +93,7 @@ export class SeriesJudgement {
     return lastMs === 0 || value < last ? null : ((value - last) * 1000) / (tsMs - lastMs);
   }
 
-  /** Judges what can be judged of one sample at once. True when something that matters to an alert may have changed. */
+  /** Judges a sample on arrival. Returns true when something that matters to an alert may have changed. */
   seeSample(nature: MetricNature, tsMs: number, value: number, terms: JudgementTerms): boolean {
     if (!isJudged(nature) && !mayFreeze(nature)) return false;
     const memory = this.#memoryFor(nature);
@@ -115,7 +115,7 @@ export class SeriesJudgement {
     return wasStuck !== stuckVerdict(m, STUCK).isFiring;
   }
 
-  /** Judges one closed window; null for what is judged by samples alone. */
+  /** Judges one closed window. Returns null for a metric without a level, which is judged by its samples alone. */
   seeWindow(nature: MetricNature, window: LevelWindow, terms: JudgementTerms): LevelVerdict | null {
     if (!hasLevel(nature)) return null;
     const memory = this.#memoryFor(nature);
@@ -135,17 +135,17 @@ export class SeriesJudgement {
       return verdict;
     }
     if (verdict.change === "adopted") {
-      // The level that growth reached was never an ordinary one, so the level after it is no improvement.
+      // The level at the end of a slow growth was never the ordinary level, so the level that follows is not an improvement on it.
       if (trendVerdict(memory, TREND).isFiring) beOrdinary(memory, LEVEL);
       skipTrendBlock(memory, TREND);
     } else if (verdict.isFiring || verdict.change !== "none") {
-      // A step has its own alert; growth is measured from where it ends.
+      // A step has its own alert; slow growth is measured from the end of the step.
       restartTrend(memory, TREND);
     }
     return verdict;
   }
 
-  /** All that is wrong now. */
+  /** All present troubles. */
   troubles(nature: MetricNature, terms: JudgementTerms): Trouble[] {
     const memory = this.#memory;
     if (!memory || memory.f64.length !== slotsOf(nature)) return [];
@@ -172,27 +172,27 @@ export class SeriesJudgement {
     ];
   }
 
-  /** Something is not right, but not for long or often enough. */
+  /** Whether a delivery metric shows failures that do not yet suffice for a trouble. */
   isPending(nature: MetricNature, terms: JudgementTerms): boolean {
     const memory = this.#memory;
     if (!memory || memory.f64.length !== slotsOf(nature) || !nature.isBadInItself) return false;
     return deliveryVerdict(memory, JUDGES, terms).isPending;
   }
 
-  /** Windows learnt; what needs no learning has learnt all. */
+  /** Number of windows learnt, at most `neededWindows`; a metric without a level needs no learning and returns `neededWindows`. */
   learntWindows(nature: MetricNature, neededWindows: number): number {
     if (!hasLevel(nature)) return neededWindows;
     const memory = this.#memory;
     return memory && memory.f64.length === slotsOf(nature) ? Math.min(neededWindows, learntOf(memory, LEVEL)) : 0;
   }
 
-  /** Samples stopped for so long that what was found of a level no longer holds; what is bad in itself holds until runs are answered. */
+  /** Ends a level's deviation after a long gap in the samples. Failures of a delivery metric remain until runs are answered. */
   interrupt(nature: MetricNature): void {
     const memory = this.#memory;
     if (memory && memory.f64.length === slotsOf(nature) && hasLevel(nature)) restLevel(memory, LEVEL);
   }
 
-  /** A person made the present level the new normal. */
+  /** Makes the present level the new normal, because a person accepted it. */
   accept(nature: MetricNature): void {
     const memory = this.#memory;
     if (!memory || memory.f64.length !== slotsOf(nature)) return;
@@ -203,7 +203,7 @@ export class SeriesJudgement {
     }
   }
 
-  /** Memory of another nature is of no use. */
+  /** The memory for a nature; new when the present one has the layout of another nature. */
   #memoryFor(nature: MetricNature): Memory {
     const slots = slotsOf(nature);
     if (this.#memory?.f64.length !== slots) this.#memory = newMemory(slots);
@@ -211,7 +211,7 @@ export class SeriesJudgement {
   }
 }
 
-/** Whether its values always move where their source works, so that a value that stands still tells of a stuck sensor or a cached answer. */
+/** Whether the values of a healthy source always change, so that a constant value indicates a stuck sensor or a cached answer. */
 const mayFreeze = ({ form, isBadInItself }: MetricNature): boolean =>
   !isBadInItself && (form === "level" || form === "count" || form === "offset");
 
@@ -222,7 +222,7 @@ function stuckTroubles(m: Float64Array): Trouble[] {
 
 const hasLevel = (nature: MetricNature): boolean => isJudged(nature) && !nature.isBadInItself && nature.form !== "countdown";
 
-/** How much of a run failed, 0…1, of a metric that is bad in itself. A count that is bad in itself, such as of defects, fails from one on. */
+/** Failed share of a run, 0…1, for a metric that is bad in itself. A count that is bad in itself, such as defects, fails at 1 or more. */
 export function badShare({ good, form }: MetricNature, value: number): number {
   if (form === "count") return value > 0 ? 1 : 0;
   return good === "higher" ? 1 - value : value;

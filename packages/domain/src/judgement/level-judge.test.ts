@@ -14,7 +14,7 @@ const TERMS: LevelTerms = {
   schedule: { offsetMs: 0, paceMs: MINUTE_MS },
 };
 
-/** Plays one value a minute; answers the windows at which it began to fire, and those at which it settled. */
+/** Plays one value per minute. Returns the windows at which the judge began to fire, and those at which the level settled. */
 function play(windows: number, valueAt: (window: number, noise: () => number) => number, terms: Partial<LevelTerms> = {}, seed = 1) {
   const random = seeded(seed);
   // Box and Muller 1958.

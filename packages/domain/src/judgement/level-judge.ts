@@ -23,33 +23,33 @@ import {
 } from "./level-track";
 import { type Expectation, expectedDeviation, REPETITION_SLOTS, rememberEpisode, type ScheduleTerms } from "./repetition";
 
-/** Decades of surprise that a normal window costs, and at which the accumulated surprise is a fact. */
+/** Decades of surprise subtracted at each window, and accumulated decades at which a deviation is accepted as real. */
 const DRIFT_DECADES = 1;
 const EVIDENCE_DECADES: Readonly<Record<Preset, number>> = { quiet: 13, balanced: 10, sensitive: 7 };
-/** One window brings this much of the evidence at most, so that one or two never suffice. */
+/** Smallest number of windows that can reach the required evidence; it limits what one window can add. */
 const WINDOWS_MIN = 3.5;
-/** Share of the evidence that suffices where the ensemble of detectors agrees. */
+/** Share of the required evidence that suffices when the ensemble of detectors agrees. */
 const SUPPORT_SHARE = 0.8;
-/** Excursions of accumulated surprise above this many decades are counted, to learn how far they go by themselves. */
+/** Excursions of the accumulated surprise above this many decades are counted, to learn how large they become without a fault. */
 const EXCURSION_DECADES = 3;
-/** Prior of the excursions: as if so many had gone this far beyond the limit on average. */
+/** Prior of the excursions: this many, with this mean excess above `EXCURSION_DECADES`. */
 const PRIOR_EXCURSIONS = 3;
 const PRIOR_EXCESS_DECADES = 0.5;
-/** Counted excursions fade beyond this many. */
+/** The counts of excursions are halved when there are more than this many. */
 const EXCURSIONS_MEMORY = 150;
-/** Mean excesses above the limit that an excursion of a normal series reaches once in e^10.5 times. */
+/** Multiple of the mean excess that an excursion of a normal series exceeds with probability e^-10.5 (exponential tail). */
 const EXCESSES_TO_FACT = 10.5;
-/** What fires goes on while a window differs by this share of what is worth an alert; so many windows that do not are the end. */
+/** A deviation continues while a window differs by this share of what is worth an alert. This many quiet windows in a row end it. */
 const HOLD_SHARE = 0.5;
 const QUIET_WINDOWS = 3;
-/** A deviation that comes back asks for so many more quiet windows each time, up to a limit: two values in turn are one deviation. */
+/** Each return of a deviation raises the required quiet windows, up to a limit, so that two alternating values are one deviation. */
 const QUIET_WINDOWS_PER_RETURN = 2;
 const QUIET_WINDOWS_MAX = 15;
-/** Returns after which the spread is measured anew when the deviation is over. */
+/** Number of returns from which level and spread are refitted at the end of a deviation. */
 const SPREAD_RETURNS = 2;
-/** A deviation that nobody alerts of (an improvement, a schedule) is the new level after so many windows in a row. */
+/** A deviation without an alert (an improvement or a scheduled deviation) becomes the level after this many windows in a row. */
 const ADOPT_WINDOWS = 10;
-/** Windows in a row on one side that are more than an outlier. */
+/** Windows in a row on one side from which a deviation is more than an outlier. */
 const LASTING_WINDOWS = 3;
 
 const EVIDENCE = 0;
@@ -73,15 +73,15 @@ const LEVEL_BEFORE = 17;
 const TRACK = 18;
 const TAIL = TRACK + TRACK_SLOTS;
 const EPISODES = TAIL + CALIBRATOR_SLOTS;
-/** Layout: as the constants above name it; then the level and its spread, the calibrator, the remembered deviations. */
+/** Layout: the slots named above; then the level and its spread, the calibrator, the remembered deviations. */
 export const LEVEL_SLOTS = EPISODES + REPETITION_SLOTS;
 
 export interface LevelTerms {
   preset: Preset;
-  /** Windows of history before the judge speaks. */
+  /** Windows of history before the judge gives verdicts. */
   learningWindows: number;
   worse: Worse;
-  /** Decades by which the evidence must be stronger than the preset asks; negative for less. */
+  /** Caution of the tuning: each unit adds two decades to the evidence that the preset requires; negative lowers the requirement. */
   caution: number;
   schedule: ScheduleTerms;
 }
@@ -89,11 +89,14 @@ export interface LevelTerms {
 /** One closed window. */
 export interface LevelWindow extends Measured {
   startMs: number;
-  /** The ensemble of detectors holds that the window is anomalous. */
+  /** The ensemble of detectors judges the window anomalous. */
   isSupported: boolean;
 }
 
-/** `adopted`: nobody was notified, and the level moved: an improvement, the way back from one, or a deviation that was expected. */
+/**
+ * `settled`: a deviation with an alert became the level. `adopted`: the level moved without an alert (an improvement, the way back from
+ * one, or an expected deviation).
+ */
 type LevelChange = "none" | "settled" | "adopted";
 export interface LevelVerdict {
   isLearning: boolean;
@@ -101,18 +104,18 @@ export interface LevelVerdict {
   isPending: boolean;
   /** Start of the first window of the deviation, ms since the Unix epoch. */
   sinceMs: number;
-  /** 0…1; one half is where an alert opens. */
+  /** 0…1; an alert opens at 0.5. */
   score: number;
-  /** What was expected, and what holds about 99 % of normal windows; null while learning. */
+  /** The expected value, and a band that holds about 99 % of normal windows; null until the first fit. */
   expected: { value: number; low: number; high: number } | null;
   change: LevelChange;
 }
 
 /**
- * Judges whether a metric left its level and stayed away, window by window. Each window's distance from the level in spreads becomes a tail
- * probability on the series' own history; the decades of surprise accumulate (Page 1954) and are a fact beyond what the series' own
- * excursions reach by themselves. What deviates waits aside: it moves neither level nor spread until it is over, or has lasted so long that
- * it is the new level. Deviations that repeat are remembered: `repetition.ts`.
+ * Judges window by window whether a metric left its level and stayed away. Each window's distance from the level, in spreads, becomes a tail
+ * probability on the series' own history. The decades of surprise accumulate (Page 1954); a deviation is real when they exceed what the
+ * series' own excursions reach without a fault. A deviation barely moves level and spread until it ends or has lasted so long that it is the
+ * new level. `repetition.ts` remembers deviations, so that repeated ones are expected.
  * Blind to: changes within the spread, shifts shorter than four windows, and slow ramps, which `slow-trend.ts` finds.
  */
 export function stepLevel(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms): LevelVerdict {
@@ -132,26 +135,26 @@ export function stepLevel(memory: Memory, at: number, window: LevelWindow, terms
   return learning(learningBandOf(memory, track, position.spread));
 }
 
-/** The windows seen so far. */
+/** Number of windows seen so far. */
 export const learntOf = (memory: Memory, at: number): number => windowsSeen(memory, at + TRACK);
 
-/** Whether it fires, since when, and the value that was furthest away. */
+/** Whether the judge fires, since when, and the value furthest from the level. */
 export const levelState = (memory: Memory, at: number): Pick<LevelVerdict, "isFiring" | "sinceMs"> & { worst: number } => ({
   isFiring: num(memory.f64, at + FIRING) === 1,
   sinceMs: num(memory.f64, at + SINCE),
   worst: levelOf(memory, at + TRACK) + num(memory.f64, at + WORST),
 });
 
-/** Nothing deviates any more, as far as is known. */
+/** Ends the present deviation, without learning from it. */
 export function restLevel({ f64: m }: Memory, at: number): void {
   m[at + FIRING] = m[at + EVIDENCE] = m[at + PEAK] = m[at + BEGIN] = m[at + AWAY_WINDOWS] = 0;
   m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
 }
 
-/** The present level is the ordinary one. */
+/** Declares the present level the ordinary level. */
 export const beOrdinary = (memory: Memory, at: number): void => ordinaryRegime(memory, at + TRACK);
 
-/** The windows of the present deviation are the level from now on, however few they are. */
+/** Makes the windows of the present deviation the level, however few they are. */
 export function acceptLevel(memory: Memory, at: number): void {
   if (num(memory.f64, at + FIRING) === 1) settle(memory, at, Math.max(1, num(memory.f64, at + AWAY_COUNT)));
 }
@@ -207,12 +210,12 @@ function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: 
     m[at + AWAY_COUNT] = num(m, at + AWAY_COUNT) + 1;
     m[at + AWAY_SUM] = num(m, at + AWAY_SUM) + position.residual;
   }
-  // The first normal window after a short excursion takes most of what it had gathered.
+  // The first normal window after an excursion at least halves the accumulated surprise.
   m[at + EVIDENCE] = isAway ? evidence : Math.min(evidence, before / 2);
   m[at + PEAK] = Math.max(num(m, at + PEAK), num(m, at + EVIDENCE));
 }
 
-/** Decades that one window brings at most. */
+/** Largest surprise that one window can add, in decades. */
 const perWindow = (needed: number): number => needed / WINDOWS_MIN;
 
 function fire(memory: Memory, at: number, { startMs, value }: LevelWindow): void {
@@ -220,12 +223,12 @@ function fire(memory: Memory, at: number, { startMs, value }: LevelWindow): void
   m[at + FIRING] = 1;
   m[at + SINCE] = num(m, at + BEGIN) || startMs;
   m[at + QUIET] = m[at + RETURNS] = m[at + FIRING_WINDOWS] = 0;
-  // The level has followed the deviation a little, but the deviation is over at the level before it.
+  // The level has followed the deviation a little. It is restored, because the deviation ends when values return to the level before it.
   restoreLevel(memory, at + TRACK, num(m, at + LEVEL_BEFORE));
   m[at + WORST] = value - num(m, at + LEVEL_BEFORE);
 }
 
-/** One more window while it fires. */
+/** Judges one more window of a firing deviation. */
 function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, position: Position): LevelChange {
   const { f64: m } = memory;
   const { badness, worth, residual } = position;
@@ -237,7 +240,7 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   const quietWindows = Math.min(QUIET_WINDOWS_MAX, QUIET_WINDOWS + QUIET_WINDOWS_PER_RETURN * num(m, at + RETURNS));
   if (num(m, at + QUIET) >= quietWindows) {
     remember(memory, at, terms, false);
-    // A deviation that came and went is a wider spread, not a level.
+    // A deviation that returned several times shows that the spread is wider, so level and spread are refitted.
     if (num(m, at + RETURNS) >= SPREAD_RETURNS) settle(memory, at);
     restLevel(memory, at);
     followLevel(memory, at + TRACK, position);
@@ -250,7 +253,7 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   return "settled";
 }
 
-/** Mean distance from the level of the windows that lay away since the deviation began. */
+/** Mean distance from the level, over the deviating windows since the deviation began, in the metric's unit. */
 const distanceAway = (m: Float64Array, at: number): number => num(m, at + AWAY_SUM) / Math.max(1, num(m, at + AWAY_COUNT));
 
 function expectedAt(memory: Memory, at: number, { schedule }: LevelTerms): Expectation {
@@ -280,7 +283,7 @@ interface NormalWindow {
   repeated: Expectation | null;
 }
 
-/** A window that does not fire: what is normal is learnt; what is away waits, and is the level once it has waited long enough. */
+/** Learns from a window without an alert. Deviating windows become the level when there were enough of them in a row. */
 function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, seen: NormalWindow): LevelChange {
   const { f64: m } = memory;
   const { position, isAway } = seen;
@@ -298,7 +301,7 @@ function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: Lev
     return "adopted";
   }
   if (num(m, at + EVIDENCE) === 0 && num(m, at + PEAK) > 0) {
-    // An expected deviation is remembered like one that was notified; a small excursion tells how far they go by themselves.
+    // An expected deviation is remembered like one with an alert. A small excursion shows how large excursions become without a fault.
     if (isWorthRemembering(m, at, seen)) remember(memory, at, terms, false);
     else countExcursion(m, at);
     restLevel(memory, at);
@@ -312,8 +315,8 @@ const isWorthRemembering = (m: Float64Array, at: number, { needed, repeated }: N
   num(m, at + PEAK) >= needed || (num(m, at + PEAK) > 0 && (repeated?.windows ?? 0) > 0);
 
 /**
- * An improvement is the new level; so is a deviation that is expected to last, or that keeps no schedule and has lasted. One that may still
- * become an alert is not.
+ * Whether a deviation may become the level without an alert: an improvement, a deviation that is expected to last, or an expected one
+ * without a schedule that has lasted. A deviation that may still become an alert may not.
  */
 function isAdoptable({ worse, learningWindows }: LevelTerms, side: number, { repeated, isAway }: NormalWindow, windows: number): boolean {
   if (worse !== 0 && (side === -worse || !isAway)) return true;
@@ -324,7 +327,7 @@ function isAdoptable({ worse, learningWindows }: LevelTerms, side: number, { rep
 const winsoriseAway = (memory: Memory, at: number, distance: number): number =>
   num(memory.f64, at + EVIDENCE) > EXCURSION_DECADES ? winsorise(memory, at + TAIL, distance) : distance;
 
-/** Decades of evidence that this series must show: what the preset asks, or what its own excursions do not reach. */
+/** Decades of evidence that this series needs: what the preset requires, or more if its own excursions reach that without a fault. */
 function neededDecades(m: Float64Array, at: number, { preset, caution }: LevelTerms): number {
   const excursions = num(m, at + EXCURSIONS);
   const mean = (PRIOR_EXCURSIONS * PRIOR_EXCESS_DECADES + num(m, at + EXCESS_SUM)) / (PRIOR_EXCURSIONS + excursions);

@@ -1,21 +1,21 @@
 import { MAD_TO_SIGMA, median, medianDeviation } from "../features/order-statistics";
 import { type Memory, singles } from "../memory/memory";
 
-/** Windows whose values are kept, to measure level and spread anew after a change. */
+/** Number of newest windows whose values are kept, to refit level and spread after a change. */
 export const RECENT_WINDOWS = 32;
-/** How fast level and spread follow what is normal, per window. */
+/** Smoothing factors per normal window, of the level and of the spread. */
 const LEVEL_GAIN = 0.1;
 const SPREAD_GAIN = 0.02;
-/** How fast the level follows a deviation that is not a fact yet: what wanders by itself is followed before it is taken for a shift. */
+/** Smoothing factor of the level per deviating window, so that the level follows a wandering series before a shift is assumed. */
 const AWAY_GAIN = 0.04;
-/** Residuals beyond this many spreads are pulled in before they move level and spread (Huber's k). */
+/** Residuals are clipped to this many spreads before they move level and spread (Huber's k). */
 const HUBER_SPREADS = 3;
 /** E|x| of a standard normal variable is 0.798. */
 const MEAN_DEVIATION_TO_SIGMA = 1.2533;
 /** Smallest differences worth an alert: as a share of the level, in resolutions, in spreads, in steps of a quantised metric. */
 const WORTH_SHARE = 0.07;
 const UNCERTAIN_RESOLUTIONS = 1.96;
-/** Where the measurement states how precise it is, so many resolutions and spreads are worth an alert however small their share. */
+/** If the measurement states its precision, a difference of this many resolutions and spreads is worth an alert whatever its share. */
 const CLEAR_RESOLUTIONS = 20;
 const CLEAR_SPREADS = 8;
 const WORTH_SPREADS = 3;
@@ -24,20 +24,20 @@ const WORTH_STEPS = 1.5;
 const WIDE_QUANTILE = 0.15;
 const WIDE_QUANTILE_TO_SIGMA = 1 / (2 * 1.0364);
 const WIDE_TURNS_MIN = 4;
-/** A step of a quantised metric counts as known once so many changes had its size; each window without one takes a share back. */
+/** The step of a quantised metric is known once this many changes had its size. Each other window subtracts `STEP_CHANGES_FADE`. */
 const STEP_CHANGES_MIN = 4;
 const STEP_CHANGES_MAX = 32;
 const STEP_CHANGES_FADE = 0.01;
-/** Changes of a value that stood still for longer are no quantisation, and sizes that differ by less are the same. */
+/** A change after more equal windows than this is not a quantisation step. Steps within this relative tolerance are equal. */
 const STEP_EQUAL_WINDOWS_MAX = 8;
 const STEP_TOLERANCE = 0.25;
 /** Half-width in spreads of the band that holds about 99 % of normal windows. */
 const BAND_SPREADS = 2.6;
-/** A series that never moved has a spread of this share of its level. */
+/** Spread of a series that never changed, as a share of its level. */
 const STILL_SHARE = 0.005;
-/** Distance in spreads at which the level of equal values is the value. */
+/** Distance in spreads below which the level is set to the constant value. */
 const SNAP_SPREADS = 1e-3;
-/** Equal values in a row that are no measure of the spread. */
+/** Equal values in a row from which the spread no longer learns. */
 const EQUAL_WINDOWS_MAX = 5;
 
 const SEEN = 0;
@@ -54,10 +54,10 @@ const STEP_CHANGES = 10;
 const PRIOR = 11;
 const PRIOR_SINCE = 12;
 const RECENT = 13;
-/** Layout: as the constants above name it; the recent values in single precision. */
+/** Layout: the slots are named by the constants above; the recent values have single precision. */
 export const TRACK_SLOTS = RECENT + singles(RECENT_WINDOWS);
 
-/** What the present level is: the ordinary one, a better one, or a worse one that has settled. A level of a week is the ordinary one. */
+/** The present level's regime: ordinary, better, or worse and settled. After `REGIME_MS` any level becomes the ordinary one. */
 const REGIMES = { ordinary: 0, better: 1, worse: 2 } as const;
 const REGIME_MS = 7 * 86_400_000;
 /**
@@ -70,23 +70,23 @@ const WAY_BACK_MS = 6 * 3_600_000;
 export type Worse = -1 | 0 | 1;
 export interface Measured {
   value: number;
-  /** Smallest difference worth speaking of; 0 when unknown. */
+  /** Smallest difference that the measurement resolves, in the metric's unit; 0 when unknown. */
   resolution: number;
-  /** The measurement states its resolution; else it is only what such a metric usually has. */
+  /** True if the measurement states its resolution; else `resolution` is the usual one of such a metric. */
   isPrecise?: boolean;
 }
 
-/** How a window lies to what is usual, in the metric's unit. */
+/** A window's value relative to the level, in the metric's unit. */
 export interface Position {
   residual: number;
   spread: number;
-  /** How far the value lies in the bad direction; negative on the better side. */
+  /** Distance from the level in the bad direction; negative on the better side. */
   badness: number;
   /** Smallest difference that a person would care about. */
   worth: number;
 }
 
-/** Counts a window and keeps its value; answers how many windows have been seen. */
+/** Counts a window and stores its value. Returns the number of windows seen. */
 export function seeValue({ f64: m, f32 }: Memory, at: number, value: number): number {
   const next = num(m, at + NEXT_RECENT);
   learnStep(m, at, value);
@@ -98,7 +98,7 @@ export function seeValue({ f64: m, f32 }: Memory, at: number, value: number): nu
   return num(m, at + SEEN);
 }
 
-/** Learns the step of a quantised metric: the smallest change between windows. Where values are continuous it tends to nothing. */
+/** Learns the step of a quantised metric: the smallest change between windows. The step of continuous values tends to 0. */
 function learnStep(m: Float64Array, at: number, value: number): void {
   const change = Math.abs(value - num(m, at + LAST_VALUE));
   const isMoving = num(m, at + SEEN) > 0 && change > 0 && num(m, at + EQUAL_WINDOWS) < STEP_EQUAL_WINDOWS_MAX;
@@ -118,7 +118,7 @@ export function restoreLevel({ f64: m }: Memory, at: number, level: number): voi
   m[at + LEVEL] = level;
 }
 
-/** Level and spread from the newest windows. A new level keeps the spread of the old one, in proportion, until it has shown its own. */
+/** Fits level and spread to the newest windows. A lower level keeps a proportional share of the old spread as the smallest spread. */
 export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): void {
   const before = { level: num(m, at + LEVEL), spread: num(m, at + SPREAD) };
   const held = Math.min(windows, RECENT_WINDOWS, num(m, at + SEEN));
@@ -126,7 +126,7 @@ export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): 
   const values = Array.from({ length: held }, (_, i) => f32[2 * (at + RECENT) + ((newest - i) % RECENT_WINDOWS)] as number);
   const level = median(values);
   const robust = MAD_TO_SIGMA * medianDeviation(values, level);
-  // Coarse clocks make most values equal; then the mean deviation is the spread there is.
+  // Coarse clocks make most values equal, which makes the robust spread 0. The mean deviation replaces it.
   const mean = values.reduce((sum, v) => sum + Math.abs(v - level), 0) / Math.max(1, values.length);
   const fitted = Math.max(robust, wideSpread(values, level));
   const kept = before.spread * Math.min(1, Math.abs(level) / Math.max(Math.abs(before.level), Number.MIN_VALUE));
@@ -134,7 +134,7 @@ export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): 
   m[at + SPREAD] = Math.max(kept, fitted > 0 ? fitted : MEAN_DEVIATION_TO_SIGMA * mean);
 }
 
-/** The spread of two paths or of two steps of a clock in turns, which is no measure of outliers: one stretch apart is not in turns. */
+/** The quantile spread of values that alternate between two paths or clock steps; 0 when they do not, as in one deviating stretch. */
 function wideSpread(values: readonly number[], level: number): number {
   const wide = WIDE_QUANTILE_TO_SIGMA * (quantileOf(values, 1 - WIDE_QUANTILE) - quantileOf(values, WIDE_QUANTILE));
   let turns = 0;
@@ -150,7 +150,7 @@ function quantileOf(values: readonly number[], share: number): number {
   return sorted[Math.round(share * (sorted.length - 1))] ?? 0;
 }
 
-/** How a window lies to level and spread. While the level is better than the ordinary one, a value no worse than ordinary is not bad. */
+/** A window's position to level and spread. While the level is better than ordinary, a value no worse than ordinary is not bad. */
 export function positionOf({ f64: m }: Memory, at: number, { value, resolution, isPrecise = false }: Measured, worse: Worse): Position {
   const level = num(m, at + LEVEL);
   const spread = spreadFor(m, at, value, resolution);
@@ -168,7 +168,7 @@ function spreadFor(m: Float64Array, at: number, value: number, resolution: numbe
   return Math.max(spread, resolution, still, Number.MIN_VALUE);
 }
 
-/** What a person would care about: beyond the measurement's uncertainty, its step, the usual spread, and a share of the level. */
+/** Smallest difference worth an alert: beyond the measurement's uncertainty, its step, the usual spread and a share of the level. */
 function worthOf({
   level,
   spread,
@@ -183,7 +183,7 @@ function worthOf({
 
 const stepOf = (m: Float64Array, at: number): number => (num(m, at + STEP_CHANGES) >= STEP_CHANGES_MIN ? num(m, at + STEP) : 0);
 
-/** Level and spread follow a window: slowly while it is away, and the spread not at all once several in a row are (`isLasting`). */
+/** Lets level and spread follow a window: the level slowly while `isAway`, the spread not at all once the deviation `isLasting`. */
 export function followLevel(
   { f64: m }: Memory,
   at: number,
@@ -193,7 +193,7 @@ export function followLevel(
   const clipped = Math.max(-HUBER_SPREADS * spread, Math.min(HUBER_SPREADS * spread, residual));
   m[at + LEVEL] = num(m, at + LEVEL) + (isAway ? AWAY_GAIN : LEVEL_GAIN) * clipped;
   if (isLasting) return;
-  // A frozen value does not say how large the spread is. Once the level is close to it, the level becomes the value.
+  // A constant value does not show the spread. Once the level is close to the value, the level is set to it.
   if (num(m, at + EQUAL_WINDOWS) >= EQUAL_WINDOWS_MAX) {
     if (Math.abs(residual) <= SNAP_SPREADS * spread) m[at + LEVEL] = num(m, at + LAST_VALUE);
     return;
@@ -201,27 +201,27 @@ export function followLevel(
   m[at + SPREAD] = num(m, at + SPREAD) + SPREAD_GAIN * (MEAN_DEVIATION_TO_SIGMA * Math.abs(clipped) - num(m, at + SPREAD));
 }
 
-/** The level, and what holds about 99 % of normal windows; in the bad direction (`worse`) what is not worth an alert. */
+/** The level, and the band of about 99 % of normal windows; in the bad direction (`worse`) the band ends where an alert is worthwhile. */
 export function bandOf({ f64: m }: Memory, at: number, { spread, worth }: Pick<Position, "spread" | "worth">, worse: Worse) {
   const value = num(m, at + LEVEL);
   const narrow = BAND_SPREADS * spread;
   return { value, low: value - (worse === 1 ? narrow : worth), high: value + (worse === -1 ? narrow : worth) };
 }
 
-/** The band while learning: both ways alike. */
+/** The band while learning, symmetric around the level. */
 export const learningBandOf = (memory: Memory, at: number, spread: number) =>
   bandOf(memory, at, { spread, worth: BAND_SPREADS * spread }, 0);
 
-/** The present level has settled on the worse side. */
+/** Declares that the present level has settled on the worse side. */
 export const settleRegime = ({ f64: m }: Memory, at: number, atMs: number): void => beRegime(m, at, REGIMES.worse, atMs);
 
-/** The present level is the ordinary one. */
+/** Declares the present level the ordinary level. */
 export function ordinaryRegime({ f64: m }: Memory, at: number): void {
   m[at + REGIME] = REGIMES.ordinary;
   m[at + PRIOR_SINCE] = 0;
 }
 
-/** The level has just been taken from the newest windows, which were on this side of the level before (`prior`). */
+/** Sets the regime after the level was refitted to the newest windows, which are on this `side` of the level before (`prior`). */
 export function adoptRegime(
   { f64: m }: Memory,
   at: number,
@@ -235,7 +235,7 @@ export function adoptRegime(
   else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
 }
 
-/** Keeps the ordinary level up to date; a level of a week becomes the ordinary one. */
+/** Updates the ordinary level. A level that is a week old becomes the ordinary one. */
 export function keepRegime({ f64: m }: Memory, at: number, atMs: number): void {
   if (atMs - num(m, at + PRIOR_SINCE) > WAY_BACK_MS) m[at + PRIOR_SINCE] = 0;
   if (atMs - num(m, at + REGIME_SINCE) > REGIME_MS) m[at + REGIME] = REGIMES.ordinary;

@@ -1,10 +1,10 @@
 import type { Memory } from "../memory/memory";
 
-/** Starts of past outages that are kept, to recognise outages that repeat. */
+/** Number of past outages whose start times are kept, to recognise outages that repeat. */
 const STARTS = 8;
 const NEXT_START = 0;
 const FIRST_START = 1;
-/** Layout: the index of the next start; then the starts, ms since the Unix epoch, as a ring (0: none). */
+/** Layout: the index of the next start; then a ring of start times in ms since the Unix epoch (0: none). */
 export const OUTAGE_STARTS_SLOTS = FIRST_START + STARTS;
 
 export function addOutageStart({ f64: m }: Memory, at: number, startMs: number): void {

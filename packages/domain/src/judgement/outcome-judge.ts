@@ -1,41 +1,41 @@
 import { blameOf, OUTCOME_CODES } from "../metrics/run-outcome";
 
-/** Unmeasured runs in a row after which somebody is notified. */
+/** Unmeasured runs in a row that cause a notification. */
 const UNMEASURED_RUNS_MIN = 5;
-/** Failed runs in a row that must contradict before silence becomes wrong answers, or the other way round. */
+/** Contradicting failed runs in a row that change the failure from silence to wrong answers, or the reverse. */
 const CONTRADICTING_RUNS_MIN = 3;
 
-/** Why a run was not answered: a code of `OUTCOME_CODES`, and the collector's words. */
+/** Why a run was not answered: a code of `OUTCOME_CODES`, and the collector's text. */
 export interface OutcomeCause {
   code: number;
-  /** null where the collector wrote none, or its words are no longer in the log. */
+  /** null when the collector wrote no text or its text is no longer in the log. */
   reason: string | null;
 }
 
-/** `failing`: the network or the far end failed. `not_measured`: the collector did. `not_offered`: the far end does not have this part. */
+/** `failing`: the network or the far end failed. `not_measured`: the collector failed. `not_offered`: the far end lacks this service. */
 export type OutcomeState = "failing" | "not_measured" | "not_offered";
 
-/** What is remembered of the outcomes of a series since the last answered run. */
+/** State of the outcomes of a series since the last answered run. */
 export interface OutcomeMemory {
   state: OutcomeState;
-  /** Of the latest run. */
+  /** Cause of the latest run. */
   cause: OutcomeCause;
   /** First run in this state, ms since the Unix epoch. */
   sinceMs: number;
-  /** Runs in this state, and those of them with the latest cause. */
+  /** Number of runs in this state, and of the latest runs in a row with the same cause. */
   runs: number;
   causeRuns: number;
-  /** The cause that somebody is notified of while nothing is measured; null before it has lasted. */
+  /** The cause of the notification while nothing is measured; null until a cause has lasted long enough. */
   lasting: OutcomeCause | null;
-  /** The latest wrong answer, while the far end fails by answering wrongly; null while it is silent. */
+  /** The latest wrong answer while the far end answers wrongly; null while the far end is silent. */
   wrong: OutcomeCause | null;
   /** Failed runs in a row that contradict `wrong`. */
   contradictions: number;
 }
 
 /**
- * Judges how a run ended. Null while runs are answered, so that a series without trouble costs nothing.
- * @param reason undefined: the words of the run before still hold
+ * Judges how a run ended. Returns null while runs are answered, so that a series without trouble uses no memory.
+ * @param reason undefined: the text of the previous run still applies
  */
 export function stepOutcome(memory: OutcomeMemory | null, tsMs: number, code: number, reason: string | undefined): OutcomeMemory | null {
   const state = stateOf(code);
@@ -58,7 +58,7 @@ function stateOf(code: number): OutcomeState | null {
 
 type Step = Pick<OutcomeMemory, "state" | "cause" | "runs" | "causeRuns">;
 
-/** A cause that alternates with another one does not replace it. */
+/** The lasting cause of unmeasured runs. A cause that alternates with another does not replace the first. */
 function lastingOf({ state, cause, runs, causeRuns }: Step, before: OutcomeMemory | null): OutcomeCause | null {
   if (state !== "not_measured") return null;
   const lasting = before?.lasting ?? null;

@@ -1,36 +1,37 @@
 import type { Memory } from "../memory/memory";
 
-/** Alternatives that the sequential tests compare with the series' own failure rate: so much of what is left up to 1. */
+/** Failure rates that the sequential tests compare with the own rate: each is this share of the way from the own rate to 1. */
 const ALTERNATIVE_SHARES = [0.05, 0.2, 0.6] as const;
 const RATE_RISE_MAX = 0.95;
-/** Odds in nats, before anything is seen, of a loss against an outage of exactly so many runs. */
+/** Prior log-odds, in nats, of a loss against an outage that has exactly the observed number of failed runs. */
 const PRIOR_LOSS_ODDS = 1;
 
 const EVIDENCE = 0;
 const EVIDENCE_SINCE = EVIDENCE + ALTERNATIVE_SHARES.length;
 const LOSS_ODDS = EVIDENCE_SINCE + ALTERNATIVE_SHARES.length;
-/** Layout: as the constants above name it, one number for each alternative. */
+/** Layout: the slots are named by the constants above; each has one number per alternative. */
 export const RATE_TESTS_SLOTS = LOSS_ODDS + ALTERNATIVE_SHARES.length;
 
-/** What the tests know of the series before a run. */
+/** Properties of the series that the tests use, learnt before the run. */
 export interface RateBefore {
   /** The series' own failure rate, 0…1. */
   ownRate: number;
-  /** Independent packets of a run. */
+  /** Effective number of independent packets per run. */
   packets: number;
-  /** Smallest failure rate above the own one that is a loss, 0…1. */
+  /** Smallest rise of the failure rate above the own rate that is a loss, 0…1. */
   lossMinimum: number;
 }
 
-/** The strongest evidence of a higher rate: in nats, and when it began, ms since the Unix epoch. */
+/** The strongest evidence of a higher rate, in nats, and its start, ms since the Unix epoch. */
 export interface RateEvidence {
   nats: number;
   sinceMs: number;
 }
 
 /**
- * Adds a run to Wald's sequential tests (cumulative sums of Page 1954) of the own rate against the higher ones, and returns the strongest.
- * @param most nats that one run adds at most
+ * Adds a run to the sequential tests of the own rate against the higher rates (Wald; cumulative sums of Page 1954).
+ * @param most largest evidence that one run can add, in nats
+ * @returns the strongest evidence
  */
 export function addEvidence({ f64: m }: Memory, at: number, tsMs: number, bad: number, most: number, before: RateBefore): RateEvidence {
   const strongest = { nats: 0, sinceMs: tsMs };
@@ -52,35 +53,35 @@ export function dropEvidence({ f64: m }: Memory, at: number): void {
 }
 
 /**
- * Failed runs in a row begin an outage, or a loss of a series whose runs have one packet. The odds of the loss against the outage are followed
- * for each alternative. They begin with the evidence before the failed runs.
+ * Starts the log-odds of a loss against an outage at the evidence before the failed runs, for each alternative. A streak of failed runs can
+ * begin an outage as well as a loss whose failed packets happen to fill whole runs.
  */
 export function beginLossOdds({ f64: m }: Memory, at: number): void {
   m.copyWithin(at + LOSS_ODDS, at + EVIDENCE, at + EVIDENCE_SINCE);
 }
 
-/** Logarithm of the odds that the outage was the beginning of a loss, of the likeliest alternative. */
+/** Log-odds, in nats, that the outage was the beginning of a loss, for the likeliest alternative. */
 export const lossOddsOf = ({ f64: m }: Memory, at: number): number => Math.max(...m.subarray(at + LOSS_ODDS, at + RATE_TESTS_SLOTS));
 
-/** An outage began with so many failed runs. */
+/** Weighs the failed runs with which an outage began. */
 export function weighOutage(memory: Memory, at: number, failedRuns: number, before: RateBefore): void {
   addOdds(memory, at, before, (rate) => PRIOR_LOSS_ODDS + failedRuns * before.packets * Math.log(rate));
 }
 
-/** One more run: failed runs are certain while an outage goes on. */
+/** Weighs one more run. During an outage (`isOutage`) the outage predicts every failed run with certainty. */
 export function weighRun(memory: Memory, at: number, bad: number, isOutage: boolean, before: RateBefore): void {
   addOdds(memory, at, before, (rate) => before.packets * (isOutage ? Math.log(rate) : logRatio(bad, before.ownRate, rate)));
 }
 
 /**
- * Failed runs in a row that were too few for an outage are chance, or the loss.
- * @param most nats that one run adds at most
+ * Weighs a streak of failed runs that was too short for an outage: either chance or the loss explains it.
+ * @param most largest evidence that one run can add, in nats
  */
 export function weighChanceFailures(memory: Memory, at: number, failedRuns: number, most: number, before: RateBefore): void {
   addOdds(memory, at, before, (rate) => failedRuns * Math.min(most, before.packets * Math.log(rate / before.ownRate)));
 }
 
-/** Log likelihood ratio of one packet's mean outcome, of the higher rate against the lower. */
+/** Mean log-likelihood ratio per packet, of the higher rate against the lower rate, in nats. */
 export const logRatio = (bad: number, low: number, high: number): number =>
   bad * Math.log(high / low) + (1 - bad) * Math.log((1 - high) / (1 - low));
 

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 9, 6, 2);
 const TERMS = { offsetMs: 0, paceMs: 60_000 };
 
-/** Windows at full strength that are expected of a deviation that begins `hours` after the only one known, which lay 40 ms away. */
+/** Expected windows at full strength of a deviation that begins `hours` after the only known deviation, which was 40 ms from the level. */
 function expectedWindows(hours: number, distance: number): number {
   const memory = newMemory(REPETITION_SLOTS);
   rememberEpisode(memory, 0, { startMs: START_MS, windows: 30, awayWindows: 30, distance: 40, becameLevel: false, offsetMs: 0 });

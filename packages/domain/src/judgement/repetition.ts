@@ -1,33 +1,36 @@
 import type { Memory } from "../memory/memory";
 
-/** Deviations that are remembered, the newest overwriting the oldest of those that repeat most. */
+/** Number of remembered deviations. A new deviation replaces the oldest one or one that was repeated often (`placeFor`). */
 const EPISODES = 16;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
-/** A deviation is expected from the third of its kind on. */
+/** Number of similar earlier deviations from which another one is expected. */
 const REPETITIONS_MIN = 2;
-/** The second at the same time of day is expected too, where it lies as far away: within this factor. */
+/** A second deviation at the same time of day is also expected if its distance equals the first within this factor. */
 const EQUAL_FACTOR = 1.15;
-/** It is not, when it lasts this many times as long as those before, and so many windows longer. */
+/** A deviation is no longer expected when it exceeds the usual length by both this factor and this many windows. */
 const EXCESS_FACTOR = 1.5;
 const EXCESS_WINDOWS = 3;
-/** How far back a repetition may lie, by what repeats. */
+/** Largest age of an earlier deviation that counts as a repetition: hourly, daily, weekly. */
 const HOURLY_SPAN_MS = 8 * HOUR_MS;
 const DAILY_SPAN_MS = 9 * DAY_MS;
 const WEEKLY_SPAN_MS = 6 * WEEK_MS;
-/** Deviations without a schedule are expected when two came within this time, or within so many windows. */
+/** Deviations without a schedule are expected if two occurred within this time or this many windows, whichever is longer. */
 const IRREGULAR_SPAN_MS = 6 * DAY_MS;
 const IRREGULAR_SPAN_WINDOWS = 500;
-/** Deviations without a schedule whose lengths are compared; an exponential one goes nine standard deviations beyond its mean once in 22,000. */
+/**
+ * From this many deviations without a schedule, their lengths allow this many standard deviations above the mean. An exponentially
+ * distributed length exceeds nine once in 22,000 times.
+ */
 const SPREAD_EPISODES_MIN = 4;
 const EXPECTED_DEVIATIONS = 9;
-/** Deviations without a schedule are of one kind when their distances from the level differ by no more than this factor. */
+/** Largest ratio of the distances from the level of two similar deviations. */
 const LIKE_FACTOR = 1.7;
-/** Smallest tolerance of a schedule, and the tolerance in windows. */
+/** Tolerance of a schedule: this time or this many windows, whichever is longer. */
 const TOLERANCE_MS = 5 * 60_000;
 const TOLERANCE_WINDOWS = 3;
-/** Gaps count up to this share of the period. */
+/** Largest gap before a deviation that widens the tolerance, as a share of the period. */
 const GAP_SHARE_MAX = 0.25;
 
 /**
@@ -48,38 +51,38 @@ export interface ScheduleTerms {
 
 export interface RememberedEpisode {
   startMs: number;
-  /** How long it lasted at full strength: its surprise in units of what one window can bring. */
+  /** Length at full strength, in windows: the peak surprise divided by the largest surprise that one window can add. */
   windows: number;
-  /** Windows that lay away from the level, however far. */
+  /** Number of deviating windows, at any distance from the level. */
   awayWindows: number;
   /** Mean distance of these windows from the level, in the metric's unit; negative below it. */
   distance: number;
-  /** It lasted so long that it became the level. */
+  /** The deviation lasted so long that it became the level. */
   becameLevel: boolean;
   offsetMs: number;
 }
 
 export interface Expectation {
-  /** How long a deviation that begins now may last at full strength without being news, in windows; 0 when none is expected. */
+  /** Length at full strength that a deviation beginning now may have without an alert, in windows; 0 when none is expected. */
   windows: number;
-  /** How many windows may lie away, however far, where the deviations before keep a schedule; else 0. */
+  /** Deviating windows allowed, at any distance, if the earlier deviations keep a schedule; else 0. */
   awayWindows: number;
-  /** The deviations before it became the level, so this one is expected to last. */
+  /** The earlier deviations became the level, so this one is expected to last. */
   isLasting: boolean;
 }
 
-/** A deviation that goes on. */
+/** A deviation that has begun and not ended. */
 interface BegunDeviation {
   beginMs: number;
-  /** Time without a window before `beginMs`, within which it may have begun unseen. */
+  /** Time without a window before `beginMs`, ms. The deviation may have begun in it. */
   gapMs: number;
-  /** Mean distance of its windows from the level, in the metric's unit. */
+  /** Mean distance of the deviation's windows from the level, in the metric's unit. */
   distance: number;
 }
 
 const NOTHING_EXPECTED: Expectation = { windows: 0, awayWindows: 0, isLasting: false };
 
-/** Remembers a deviation that is over, in place of the oldest one that is least needed. */
+/** Remembers a finished deviation, in the place that `placeFor` chooses. */
 export function rememberEpisode({ f64: m, f32 }: Memory, at: number, episode: RememberedEpisode): void {
   const place = at + EPISODE * placeFor(m, at, episode);
   m[place] = episode.startMs;
@@ -90,9 +93,9 @@ export function rememberEpisode({ f64: m, f32 }: Memory, at: number, episode: Re
 }
 
 /**
- * What deviations that began at `beginMs` are expected, from those remembered: at the same time of the hour, day or week (local time or
- * UTC), after the same interval as those before, or, when those before lay as far away and follow no schedule, at any time. A deviation
- * outside the schedule that the others keep is not expected.
+ * Whether and how long a deviation that began at `beginMs` is expected, given the remembered ones: at the same time of the hour, day or week
+ * (local time or UTC), after the same interval as before, or at any time if earlier deviations were about as far away and keep no schedule.
+ * If the earlier ones keep a schedule, a deviation outside it is not expected.
  */
 export function expectedDeviation(
   memory: Memory,
@@ -117,7 +120,7 @@ export function expectedDeviation(
   return { windows: Math.max(windows, irregular.windows), awayWindows, isLasting: isLasting || irregular.isLasting };
 }
 
-/** The deviation that began at the same time a day ago and lay as far away, as a list; undefined when there was none. */
+/** The deviation at the same time one day ago with the same distance, as a list of one; undefined when there was none. */
 function equalOfYesterday(episodes: readonly RememberedEpisode[], now: Start, distance: number, tolerance: number) {
   const equal = matchPhase(episodes, now, DAY_MS, 1.5 * DAY_MS, tolerance).filter((episode) => {
     const ratio = distance / episode.distance;
@@ -126,7 +129,7 @@ function equalOfYesterday(episodes: readonly RememberedEpisode[], now: Start, di
   return equal.length > 0 ? equal.slice(0, 1) : undefined;
 }
 
-/** What those before allow at any time, where they keep no schedule. */
+/** What recent similar deviations allow at any time, if they keep no schedule. */
 function irregularExpectation(
   episodes: readonly RememberedEpisode[],
   now: Pick<RememberedEpisode, "startMs" | "distance">,
@@ -153,7 +156,7 @@ function allowance(episodes: readonly RememberedEpisode[]): Expectation {
 
 const inExcessOf = (windows: number): number => Math.max(EXCESS_FACTOR * windows, windows + EXCESS_WINDOWS);
 
-/** A deviation that is much larger than all of a schedule's is not the schedule's alone. */
+/** Whether the deviation is not much larger than the episode. A much larger one is not explained by the schedule alone. */
 const isNoFarther = (episode: Pick<RememberedEpisode, "distance">, now: Pick<RememberedEpisode, "distance">): boolean =>
   Math.abs(now.distance) <= LIKE_FACTOR * Math.abs(episode.distance);
 
@@ -162,7 +165,7 @@ function isLike({ distance }: Pick<RememberedEpisode, "distance">, now: Pick<Rem
   return ratio >= 1 / LIKE_FACTOR && ratio <= LIKE_FACTOR;
 }
 
-/** Deviations that follow no schedule differ in length; how far the next one may go follows from how much they differ. */
+/** Length in windows that a deviation without a schedule may have, from the mean and the variance of the earlier lengths; 0 with too few. */
 function irregularAllowance(episodes: readonly RememberedEpisode[]): number {
   if (episodes.length < SPREAD_EPISODES_MIN) return 0;
   const mean = episodes.reduce((sum, { windows }) => sum + windows, 0) / episodes.length;
@@ -201,13 +204,13 @@ function matchPhase(episodes: readonly RememberedEpisode[], now: Start, periodMs
   });
 }
 
-/** @param gapMs the later one may truly have begun so much earlier */
+/** @param gapMs the later deviation may have begun up to this much earlier */
 function isSamePhase(differenceMs: number, periodMs: number, tolerance: number, gapMs = 0): boolean {
   const phase = ((differenceMs % periodMs) + periodMs) % periodMs;
   return Math.min(phase - Math.min(gapMs, periodMs * GAP_SHARE_MAX), periodMs - phase) <= tolerance;
 }
 
-/** The last episodes, when equal intervals lie between them and this one. */
+/** The last three episodes if the intervals between them and the present deviation are equal; else none. */
 function matchInterval(episodes: readonly RememberedEpisode[], now: Start, tolerance: number): RememberedEpisode[] {
   const newest = episodes.toSorted((a, b) => b.startMs - a.startMs);
   const [first, second, third] = newest;
@@ -218,7 +221,7 @@ function matchInterval(episodes: readonly RememberedEpisode[], now: Start, toler
   return isEven && Math.abs(now.startMs - first.startMs - interval) <= allowed ? [first, second, third] : [];
 }
 
-/** Whether most of these episodes repeat another one at the same time of day or of the hour: then there is a schedule to keep. */
+/** Whether the episodes keep a schedule: most of `recent` are at the same time of day (UTC or local) as an episode of another day. */
 function keepSchedule(recent: readonly RememberedEpisode[], all: readonly RememberedEpisode[], tolerance: number): boolean {
   const keeping = recent.filter((one) =>
     all.some((other) => {
@@ -248,7 +251,7 @@ const episodeAt = ({ f64: m, f32 }: Memory, place: number): RememberedEpisode =>
   distance: f32[2 * (place + WINDOWS) + 1] as number,
 });
 
-/** A free place, else that of the oldest episode; one that has four newer ones at its time of day goes first, so that weekly ones stay. */
+/** A free place, else that of an episode with four newer ones at the same time of day, so that weekly ones stay, else of the oldest. */
 function placeFor(m: Float64Array, at: number, { startMs }: RememberedEpisode): number {
   let oldest = 0;
   let leastNeeded = -1;

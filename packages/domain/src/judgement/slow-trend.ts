@@ -1,26 +1,26 @@
 import { type Memory, singles } from "../memory/memory";
 import { ones } from "./bits";
 
-/** Levels are averaged over blocks of four hours; eight days of them are kept. */
+/** Levels are averaged over blocks of four hours. The averages of eight days are kept. */
 const BLOCK_MS = 4 * 3_600_000;
 const BLOCKS_PER_DAY = 6;
 const BLOCKS = 8 * BLOCKS_PER_DAY;
-/** The days before that a block is compared with, at the same time of day. */
+/** A block is compared with the blocks at the same time of day so many days before. */
 const REFERENCE_DAYS = [3, 4, 5, 6, 7] as const;
 const REFERENCES_MIN = 3;
 const WEEK_DAYS = 7;
-/** Growth that is a trend, and growth that is one by itself in a single block. */
+/** Growth, as a share of the level, that indicates a trend, and growth that is a trend from a single block. */
 const TREND_SHARE = 0.13;
 const CLEAR_SHARE = 0.3;
-/** Growth in units of the usual difference between days. */
+/** The same two thresholds in units of the usual difference between days; both units must be exceeded. */
 const TREND_SPREADS = 4;
 const CLEAR_SPREADS = 8;
-/** Blocks of the last four that must show it. */
+/** Number of the latest `OF_LAST` blocks that must indicate a trend. */
 const OF_LAST = 4;
 const AGREEING_BLOCKS = 3;
 /** Smallest usual difference between days, as a share of the level. */
 const DAY_SPREAD_SHARE_MIN = 0.02;
-/** Growth since the day before below which a trend is over, and blocks in a row that must show so little. */
+/** A trend is over when the growth since the day before is at most this share in this many blocks in a row. */
 const OVER_SHARE = 0.03;
 const OVER_BLOCKS = BLOCKS_PER_DAY;
 
@@ -35,7 +35,7 @@ const STILL_BLOCKS = 7;
 const BASE = 8;
 const IS_SKIPPED = 9;
 const AVERAGES = 10;
-/** Layout: as the constants above name it; the averages in single precision, by block number. */
+/** Layout: the slots are named by the constants above; the averages have single precision, by block number. */
 export const TREND_SLOTS = AVERAGES + singles(BLOCKS);
 
 export interface TrendTerms {
@@ -49,15 +49,16 @@ export interface TrendVerdict {
   isFiring: boolean;
   /** Start of the day before the trend was found, ms since the Unix epoch. */
   sinceMs: number;
-  /** The level before, and the present one. */
+  /** The level before the trend, and the present one. */
   from: number;
   to: number;
   change: "none" | "settled";
 }
 
 /**
- * Judges slow growth, which moves a level that follows it unseen: the average of a block of four hours against the same time of day three
- * to seven days before. Blind to: growth of less than a tenth in three days, and to whatever happened before the last change of level.
+ * Judges slow growth, which the level judge misses because its level follows the growth: compares the average of a block of four hours with
+ * the same time of day three to seven days before. Blind to: growth below `TREND_SHARE` in that time, and everything before the last change
+ * of level.
  * @param level the level of the metric at this moment
  */
 export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, level: number, terms: TrendTerms): TrendVerdict {
@@ -77,7 +78,7 @@ export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, lev
   return verdict;
 }
 
-/** What was last judged. */
+/** The verdict after the latest window. */
 export const trendVerdict = ({ f64: m }: Memory, at: number): TrendVerdict => ({
   isFiring: m[at + FIRING] === 1,
   sinceMs: num(m, at + SINCE),
@@ -86,13 +87,13 @@ export const trendVerdict = ({ f64: m }: Memory, at: number): TrendVerdict => ({
   change: "none",
 });
 
-/** A step that was notified, accepted or expected: growth is measured from here on. */
+/** Measures growth only from the next block on, after a step of the level that was notified, accepted or expected. */
 export function restartTrend({ f64: m }: Memory, at: number): void {
   m[at + FIRST_BLOCK] = num(m, at + BLOCK) + 1;
   m[at + RECENT_BITS] = m[at + FIRING] = m[at + STILL_BLOCKS] = 0;
 }
 
-/** The level moved within the block without being news, so the block is no measure of slow growth. */
+/** Excludes the present block, because the level moved in it without an alert. */
 export function skipTrendBlock({ f64: m }: Memory, at: number): void {
   m[at + IS_SKIPPED] = 1;
 }
@@ -126,16 +127,16 @@ function goOn(m: Float64Array, f32: Float32Array, at: number, block: number, ave
   return isBack ? "none" : "settled";
 }
 
-/** Growth against the same time of day on the days before; null where too few of them are known. */
+/** Growth against the same time of day on the days before; null when too few days are known or the growth is too small. */
 function growthOf(m: Float64Array, f32: Float32Array, at: number, block: number, average: number, { growthMin, worse }: TrendTerms) {
   const before = REFERENCE_DAYS.flatMap((day) => averageOf(m, f32, at, block - day * BLOCKS_PER_DAY) ?? []).sort((a, b) => a - b);
   if (before.length < REFERENCES_MIN) return null;
   const base = before[before.length >> 1] as number;
   const [least, most] = [Math.min(...before), Math.max(...before)];
-  // Only days that were worse than usual excuse one that is worse now: weekends are often better.
+  // Only the spread towards the worse side counts as usual, because weekends are often better.
   const usual = worse === 0 ? (most - least) / 2 : worse === 1 ? most - base : base - least;
   const spread = Math.max(usual, DAY_SPREAD_SHARE_MIN * Math.abs(base), Number.MIN_VALUE);
-  // The same day of the week where it is known, else the worst of the days before: weekends are no growth.
+  // The value must also exceed the same day of last week or, if unknown, the worst day before, so that weekends are not growth.
   const weekAgo = averageOf(m, f32, at, block - WEEK_DAYS * BLOCKS_PER_DAY);
   const worst = weekAgo !== null ? [weekAgo] : before;
   const beyond = Math.min(...[base, ...worst].map((from) => (worse === 0 ? Math.abs(average - from) : worse * (average - from))));
@@ -143,7 +144,7 @@ function growthOf(m: Float64Array, f32: Float32Array, at: number, block: number,
   return { base, share: beyond / Math.max(Math.abs(base), Number.MIN_VALUE), spreads: beyond / spread };
 }
 
-/** Blocks without samples hold no average; neither do those that the ring held eight days ago. */
+/** Clears the averages of blocks without samples, because the ring still has averages of eight days ago in their places. */
 function forgetBetween(m: Float64Array, f32: Float32Array, at: number, block: number): void {
   for (let missed = Math.max(num(m, at + BLOCK) + 1, block - BLOCKS); missed <= block; missed++)
     f32[2 * (at + AVERAGES) + (missed % BLOCKS)] = Number.NaN;

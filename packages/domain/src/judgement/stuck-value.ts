@@ -1,7 +1,7 @@
-/** Equal values in a row that are a frozen value, where the history had at most so many. */
+/** A value is frozen after this many equal values in a row, if the history never had more than `USUAL_VALUES_MAX` in a row. */
 const STUCK_VALUES_MIN = 30;
 const USUAL_VALUES_MAX = 3;
-/** Values of history before a freeze is spoken of. */
+/** Values of history before a freeze can be reported. */
 const HISTORY_VALUES_MIN = 200;
 
 const LAST = 0;
@@ -9,7 +9,7 @@ const EQUAL = 1;
 const LONGEST = 2;
 const SEEN = 3;
 const SINCE = 4;
-/** Layout: the last value, how many equal ones in a row, the longest such run of the past, values seen, start of the present run. */
+/** Layout: last value, number of equal values in a row, longest such streak of the past, values seen, start of the present streak. */
 export const STUCK_SLOTS = 5;
 
 export interface StuckVerdict {
@@ -19,7 +19,7 @@ export interface StuckVerdict {
   equalValues: number;
 }
 
-/** Judges whether a value that always moved stands still: a stuck sensor, a cached answer. Blind to metrics whose values repeat by nature. */
+/** Judges whether a value that always changed is constant (stuck sensor, cached answer). Blind to metrics whose values often repeat. */
 export function stepStuck(m: Float64Array, at: number, tsMs: number, value: number): void {
   const seen = num(m, at + SEEN);
   m[at + SEEN] = seen + 1;
@@ -27,7 +27,7 @@ export function stepStuck(m: Float64Array, at: number, tsMs: number, value: numb
     m[at + EQUAL] = num(m, at + EQUAL) + 1;
     return;
   }
-  // A freeze that was notified is no measure of how long values usually repeat.
+  // A reported freeze does not count as a usual repetition.
   if (!isStuck(m, at)) m[at + LONGEST] = Math.max(num(m, at + LONGEST), num(m, at + EQUAL));
   m[at + LAST] = value;
   m[at + EQUAL] = 1;

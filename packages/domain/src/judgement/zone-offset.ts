@@ -1,4 +1,4 @@
-/** Offsets change at full quarters of an hour at most; one is looked up once for each of them. */
+/** Offsets change only at full quarters of an hour, so each zone's offset is looked up once per quarter. */
 const STEP_MS = 900_000;
 const HELD_OFFSETS_MAX = 50_000;
 
@@ -19,7 +19,7 @@ export function zoneOffsetMs(zone: string, atMs: number): number {
   return latest.offset;
 }
 
-/** The offset asked for last: most series of a shard share a zone, and their windows a time. */
+/** The latest result, cached because most series of a shard share a zone and their windows close at the same time. */
 const latest = { zone: "", step: Number.NaN, offset: 0 };
 
 function heldOffsetMs(zone: string, step: number): number {
@@ -50,7 +50,7 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
     formats.set(zone, format);
     return format;
   } catch {
-    // A zone that a newer server knows and this one does not.
+    // This runtime does not know the zone; a newer server may have accepted it.
     return null;
   }
 }
