@@ -12,7 +12,7 @@ const RELAPSE_MS = 120_000;
 const RELAPSE_PACES = 2;
 /** An alert that came back within the flapping span resolves only after this many resolve delays. */
 const RELAPSED_DELAYS = 5;
-/** A firing period that begins sooner after the last one than this, or than a pace, goes on with it. */
+/** A firing period that begins within this time (or one pace) after the last one continues that period, ms. */
 const GAP_MS = 30_000;
 /** What is measured rarely must be quiet for this many paces. */
 const RESOLVE_PACES = 5;
@@ -36,7 +36,7 @@ export interface ConditionMemory {
   flappingSinceMs: number | null;
 }
 
-/** What the sources of a key say now, by event time. */
+/** The present state of a key's sources, by event time. */
 export interface Observation {
   atMs: number;
   /** A rule or a judge holds. */
@@ -46,7 +46,7 @@ export interface Observation {
   /** First bad sample of what fires now. */
   episodeStartMs: number;
   learnt: boolean;
-  /** Samples stopped although their collector is heard. */
+  /** Samples stopped although their collector still sends others. */
   silent: boolean;
   /** A limit that a person stated is broken: a relapse is notified at once. */
   isStated: boolean;

@@ -16,9 +16,9 @@ import { isGone, isOutcome, type Key, type Series, setClock } from "./series";
 import { type CollectorState, newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
 import { scoreWindow, windowRow } from "./window-close";
 
-/** A collector whose samples stop for so many windows has been away itself: nothing is concluded from that time. */
+/** A collector that sends no samples for this many windows was absent itself, so that gap is not evidence about any series. */
 const AWAY_WINDOWS = 3;
-/** A run takes no longer than this. */
+/** Longest duration of a run, ms. */
 const LATE_RUN_MS = 120_000;
 
 /** @throws Error when the snapshot is of another version: rebuild from the log. */
@@ -112,7 +112,7 @@ class Pipeline implements ShardPipeline {
     else this.#takeLate(entry, sample, collector, effects);
   }
 
-  /** The detectors have judged its window already, and nobody is notified of the past. */
+  /** Handles a sample whose window has closed: it revises the stored window, and only the newest of a long run may cause an alert. */
   #takeLate(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
     const { windows } = entry.state;
     if (isNewsOf(entry, sample, collector)) this.#judgeSample(entry, sample, collector, effects);
@@ -227,7 +227,7 @@ function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }:
   return nature.form !== "counter" && tsMs > (state.latest.sample?.tsMs ?? 0) && latestMs - tsMs <= LATE_RUN_MS;
 }
 
-/** Whether something goes on at a key, so that every sample of it matters. */
+/** Whether a key is firing, pending or without data, so that each of its samples must be decided at once. */
 function isStirring({ state }: Key): boolean {
   const { state: condition } = state.memory;
   return condition === "firing" || condition === "pending" || condition === "no_data";

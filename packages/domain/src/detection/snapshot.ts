@@ -25,7 +25,7 @@ export class UnreadableSnapshot extends Error {
 }
 
 export interface CollectorState {
-  /** Newest event time heard. */
+  /** Newest event time received, ms since the Unix epoch. */
   latestMs: number;
   /** Windows that end before this have closed, up to one window. */
   nextCloseMs: number;
@@ -37,9 +37,9 @@ export interface KeyState {
   memory: ConditionMemory;
   /** Highest severity of the unresolved alert. */
   severity: Severity;
-  /** What the alert said last: nothing is said twice. */
+  /** Contents of the last effect of the alert, so that no effect is repeated; null without an alert. */
   told: { signature: string; observed: number } | null;
-  /** The condition told last. */
+  /** The last written condition. */
   toldCondition: string;
   /** How the alert ends when its sources let go, where that is not a recovery. */
   ending: { resolution: Resolution; reason: string } | null;
@@ -56,7 +56,7 @@ export interface CauseState {
   cause: OutcomeCause;
   memory: ConditionMemory;
   severity: Severity;
-  /** What the alert said last. */
+  /** The last written sentence of the alert. */
   sentence: string;
 }
 
@@ -98,7 +98,7 @@ const MAGIC = "PADITS";
 const HEAD = 16;
 const RECORDS = { useRecords: true, mapsAsObjects: false } as const;
 
-/** What few series have beside their numbers. */
+/** Plain data that only few series have in addition to their numbers. */
 type Rare = Pick<SeriesState, "rules" | "tuning" | "outcome"> & { heirTuning?: Tuning | null };
 interface Written extends Pick<Snapshot, "position" | "collectors" | "keys" | "causes"> {
   /** `detectorFingerprint()` of the process that wrote the snapshot. */
@@ -196,7 +196,7 @@ export function writeSnapshot({ position, collectors, series, keys, groups, caus
 }
 
 /**
- * The bytes become the memory of what is restored: whoever needs them afterwards passes a copy.
+ * Restores a snapshot in place: the restored state owns `bytes` afterwards, so a caller that still needs the bytes must pass a copy.
  * @throws UnreadableSnapshot: rebuild from the log
  */
 export function readSnapshot(bytes: Uint8Array): Snapshot {

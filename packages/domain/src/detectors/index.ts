@@ -26,7 +26,7 @@ export interface AnyDetector extends Omit<Detector, "params" | "slots" | "step">
   with(params: Readonly<Record<string, Json>>): AnyDetector;
 }
 
-/** A detector as plain JSON, for whoever shows detectors and runs none. */
+/** A detector as plain JSON, for programs that show detectors without running them. */
 export interface DetectorDescription extends PluginDescription<"detector">, Pick<Detector, "source" | "blindTo"> {
   detectorFamily: Detector["family"];
 }
