@@ -28,14 +28,14 @@ export interface FactsInput {
   noData: NoData | null;
   /** Whether a judge holds on any series of the key. */
   isDetected: boolean;
-  /** When what goes on now began. */
+  /** Start of the present bout, ms since the Unix epoch. */
   boutMs: number;
   atMs: number;
   /** Highest severity the alert has had. */
   severityBefore: Severity;
 }
 
-/** All an alert says about itself, from the samples since its present bout began. */
+/** The contents of an alert, computed from the samples since its present bout began. */
 export function alertFacts(input: FactsInput): AlertFacts {
   const { series, rules, limit, boutMs, atMs } = input;
   const { info, state } = series;

@@ -1,6 +1,6 @@
 import type { ConditionState } from "../model/effects";
 
-/** Firing periods within this time, or this many paces of the series, that are flapping. */
+/** Firing periods within the span below (this time or this many paces of the series) that count as flapping. */
 const FLAPPING_PERIODS = 3;
 const FLAPPING_SPAN_MS = 3_600_000;
 const FLAPPING_SPAN_PACES = 40;
@@ -39,9 +39,9 @@ export interface ConditionMemory {
 /** The present state of a key's sources, by event time. */
 export interface Observation {
   atMs: number;
-  /** A rule or a judge holds. */
+  /** A rule or a judge fires. */
   firing: boolean;
-  /** Something is not right, but not for long or often enough. */
+  /** There are signs of trouble that do not yet suffice to fire. */
   pending: boolean;
   /** First bad sample of what fires now. */
   episodeStartMs: number;

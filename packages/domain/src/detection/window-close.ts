@@ -34,7 +34,7 @@ export function windowRow(info: SeriesInfo, window: WindowSamples, windowMs: num
   };
 }
 
-/** The one number a window stands for: the median of its delays, the mean of its ratios (a median of losses hides every loss below half). */
+/** The value of a window: the median of delays, the mean of ratios (a median of losses would hide every loss below one half). */
 export const representative = (info: SeriesInfo, value: readonly number[]): number => (isRatio(info) ? mean(value) : median(value));
 
 export const isRatio = (info: Pick<SeriesInfo, "metricType">): boolean =>
@@ -48,7 +48,7 @@ export interface WindowContext {
   joint: Joint | null;
 }
 
-/** Shows a closed window to the judges and detectors and keeps what they say; null for what is not scored, and while all of them learn. */
+/** Passes a closed window to judges and detectors and stores their verdict; null for an unscored metric and while all of them learn. */
 export function scoreWindow(entry: Series, window: WindowSamples, context: WindowContext): ScoreRow | null {
   const { info, nature, state, terms } = entry;
   if (!isJudged(nature)) return null;
@@ -100,7 +100,7 @@ function votesOf(votes: Vote[], level: LevelVerdict | null): Vote[] {
   return all;
 }
 
-/** One half and more exactly where the judges hold. Where no level is judged, the detectors' score says how unusual it is up to there. */
+/** The composite score: at least 0.5 exactly when a judge fires. Without a level verdict, the detectors' score is used, capped below 0.5. */
 function compositeOf(bankScore: number, level: LevelVerdict | null, isFiring: boolean): number {
   const score = level && !level.isLearning ? level.score : bankScore;
   return isFiring ? Math.max(score, FIRING_SCORE) : Math.min(score, NOT_FIRING_SCORE_MAX);

@@ -46,9 +46,9 @@ export interface EndpointVerdict {
   learning: boolean;
   /** Calibrated, 0…1; one half is where an episode opens. */
   score: number;
-  /** The statistic that stands out most, and by how many times its threshold. */
+  /** The statistic with the largest ratio to its threshold, and that ratio. */
   strongest: { statistic: Statistic; excess: number } | null;
-  /** By how many times its threshold each channel stands out in its newest samples; what only older samples show is over. */
+  /** Ratio to its threshold of each channel's strongest statistic that the newest samples still show. */
   present: Record<Channel | "loss", number>;
   change: "none" | "open" | "close";
   /** The open episode, or the one that has just closed. */

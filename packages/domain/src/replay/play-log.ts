@@ -5,7 +5,7 @@ import type { AlertEffect, Effects } from "../model/effects";
 import type { LogBatch } from "../model/log-batch";
 import type { ShardPipeline } from "../model/shard-pipeline";
 
-/** What a collector measured at one moment. A moment without values only says that the collector was heard. */
+/** A collector's measurements at one moment. A moment without values shows only that the collector was alive. */
 export interface Moment {
   tsMs: number;
   /** Parallel arrays: the series, and what was measured of each. */
@@ -118,7 +118,7 @@ export interface PlayerSnapshot {
   accepted: number;
 }
 
-/** A moment at which the collector was heard, without a value of the played series. */
+/** A moment that shows that the collector was alive, without a value of the played series. */
 export const heardAt = (tsMs: number): Moment => ({ tsMs, series: [], value: [], uncertainty: [], flags: [] });
 
 const clockSeries = ({ tenantId, collectorId }: CollectorConfig): SeriesInfo => ({

@@ -11,7 +11,7 @@ export interface RecordedSamples {
   flags: Uint8Array;
 }
 
-/** The samples of several series of one collector, moment by moment, between the moments at which the collector was heard otherwise. */
+/** The samples of several series of one collector by moment, merged with `heardMs`, the times of its samples of other series. */
 export function* momentsOf(samples: readonly RecordedSamples[], heardMs: ArrayLike<number> = []): Generator<Moment> {
   const next = samples.map(() => 0);
   let heard = 0;

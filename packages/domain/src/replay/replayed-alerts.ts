@@ -5,7 +5,7 @@ import type { Severity } from "../severity";
 import { type CollectorConfig, playMoments } from "./play-log";
 import { momentsOf, type RecordedSamples } from "./recorded-samples";
 
-/** One stretch of an alert in which its trouble went on, with what it was last said to be. */
+/** One continuous stretch of an alert's trouble, with its latest description. */
 interface ReplayedBout {
   /** First bad sample. */
   startMs: number;
@@ -34,7 +34,7 @@ export interface ReplayedAlert {
   score: number;
 }
 
-/** What one collector measured of the configured series, and when it was heard. */
+/** One collector's samples of the configured series, and the times at which it delivered samples of any series. */
 export interface Recording {
   config: CollectorConfig;
   samples: readonly RecordedSamples[];
