@@ -1,6 +1,6 @@
 import { ascending, median, quantileOfSorted } from "../features/order-statistics";
 
-/** One metric's samples during an episode, beside what it normally does. */
+/** One metric's samples during an episode, with its normal level and spread. */
 export interface ChannelView {
   value: readonly number[];
   /** Level before. */
@@ -18,7 +18,7 @@ export interface ChannelShape {
   /** From the first third to the last, as a share of the shift and in sigma. */
   climb: number;
   climbSigmas: number;
-  /** Whether the middle third lies between the others. */
+  /** Whether the middle third is between the other two. */
   steady: boolean;
   /** Steps between neighbours against usual ones, and what they exceed them by as a share of the shift. */
   roughness: number;

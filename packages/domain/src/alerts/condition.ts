@@ -4,7 +4,7 @@ import type { ConditionState } from "../model/effects";
 const FLAPPING_PERIODS = 3;
 const FLAPPING_SPAN_MS = 3_600_000;
 const FLAPPING_SPAN_PACES = 40;
-/** What flaps has stopped when nothing changed for this long, or for so many paces. */
+/** Flapping has ended when the state did not change for this time, or for this many paces of the series. */
 const STEADY_MS = 15 * 60_000;
 const STEADY_PACES = 15;
 /** A relapse soon after a resolution must last this long before the alert reopens; what is shorter is nothing, or flaps. */
@@ -14,9 +14,9 @@ const RELAPSE_PACES = 2;
 const RELAPSED_DELAYS = 5;
 /** A firing period that begins within this time (or one pace) after the last one continues that period, ms. */
 const GAP_MS = 30_000;
-/** What is measured rarely must be quiet for this many paces. */
+/** Smallest quiet time before a resolution, in paces of the series. */
 const RESOLVE_PACES = 5;
-/** Something pending puts a resolution off, up to this many delays. */
+/** Signs of trouble postpone a resolution by at most this many resolve delays. */
 const PENDING_DELAYS = 5;
 const STARTS_KEPT = 6;
 

@@ -16,7 +16,7 @@ export interface SentenceFacts extends Omit<Evidence, "sentence"> {
   isSilent: boolean;
 }
 
-/** Samples from which on a new level is said to have stayed. */
+/** Smallest number of samples at which the sentence states that a new level has stayed. */
 const STAYED_SAMPLES_MIN = 3;
 
 /** What happened, how far, since when and why the alert fired (PRODUCT §2). Times in UTC. */
@@ -72,7 +72,7 @@ function change({ kind, observed, level, unit, dataQuality }: SentenceFacts, sub
   return `${subject} ${isUp ? "rose" : "fell"} ${path} at ${since}${hasStayed ? " and has stayed there" : ""}`;
 }
 
-/** The level before as text; null where it is unknown or too close to the observed value to speak of a change. */
+/** The level before as text; null when the level is unknown or too close to the observed value to report a change. */
 function levelBefore({ observed, level, unit, uncertainty }: SentenceFacts): string | null {
   if (level === null || Math.abs(observed - level) <= (uncertainty ?? 0)) return null;
   const before = quantity(level, unit);

@@ -6,7 +6,7 @@ export const EXPECTED_START_TOLERANCE_MINUTES = 10;
 /** How much longer than stated it may last. */
 const LENGTH_TOLERANCE_MS = 5 * 60_000;
 
-/** The expected time in which a failure began; undefined where nobody expects it. */
+/** The expected time in which a failure began; undefined when the failure is not expected. */
 export const expectedTimeOf = (times: readonly ExpectedTime[], sinceMs: number): ExpectedTime | undefined =>
   times.find(({ atMs, startMinute, timeZone }) => {
     if (sinceMs < atMs) return false;
@@ -20,7 +20,7 @@ export function isExpected(times: readonly ExpectedTime[], sinceMs: number, atMs
   return time !== undefined && atMs - sinceMs <= time.lengthMs + LENGTH_TOLERANCE_MS;
 }
 
-/** Why nobody is notified of a failure, in one sentence. */
+/** One sentence that explains why an expected failure causes no notification. */
 export const expectedText = ({ startMinute, timeZone, lengthMs }: ExpectedTime): string =>
   `It fails as expected at this time: every day at about ${clockTime(startMinute)} ${timeZone}, for up to ${Math.round(lengthMs / 60_000)} min.`;
 

@@ -3,7 +3,7 @@ import type { Kind } from "../model/evidence";
 import { type ChannelShape, type ChannelView, channelShape } from "./channel-shape";
 import { isPeriodic } from "./periodic";
 
-/** What an alert's samples look like beside what the series normally does. */
+/** The samples of an alert, with the normal level and spread of the series. */
 export interface EpisodeView {
   group: string;
   metricType: string;

@@ -18,7 +18,7 @@ export interface NoData {
   intervals: number;
 }
 
-/** What one trouble says of an alert. */
+/** The contents that one trouble gives to an alert. */
 export interface Finding extends Pick<Evidence, "observed" | "expected"> {
   kind: Kind;
   unit: string;
@@ -42,14 +42,14 @@ export interface Sight {
 
 /** Share of failed packets from which a loss is critical. */
 const CRITICAL_SHARE = 0.5;
-/** Equal values in a row that a moving metric shows at the most. */
+/** Largest number of equal values in a row of a metric that normally changes. */
 const USUAL_EQUAL_VALUES = 3;
 /** Growth that is within the usual difference between days, as a share of the level. */
 const TREND_BAND_SHARE = 0.13;
 
 const ORDER: readonly Trouble["type"][] = ["delivery", "level", "countdown", "trend", "stuck"];
 
-/** What the gravest of the troubles says; null when there is none. */
+/** The finding of the gravest trouble; null when there is none. */
 export function findingOf(series: Series, troubles: readonly Trouble[], noData: NoData | null, sight: Sight): Finding | null {
   if (noData) return noDataFinding(series, noData, sight);
   const trouble = troubles.toSorted((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type))[0];

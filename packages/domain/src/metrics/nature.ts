@@ -79,7 +79,7 @@ export function natureOf(metricName: string, metricType: string): MetricNature {
 export const natureNamed = (name: string | null): MetricNature | null =>
   name !== null && Object.hasOwn(NATURES, name) ? NATURES[name as NatureName] : null;
 
-/** Whether detection judges the metric's values at all. Codes name things, and offsets follow whoever steers them. */
+/** Whether detection judges the metric's values. Codes are names, and offsets follow an external controller, so neither is judged. */
 export const isJudged = ({ form }: MetricNature): boolean => form !== "code" && form !== "offset";
 
 /** Which way a value must move to get worse: 1 up, -1 down, 0 either way. */

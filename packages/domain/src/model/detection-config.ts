@@ -6,7 +6,7 @@ import type { Severity } from "../severity";
 
 /** A fitted setting of the detectors: what a model is, as detection sees it. */
 export interface Tuning {
-  /** The detectors that speak, by id, each with the parameters that differ from its defaults. */
+  /** The enabled detectors, by id, each with the parameters that differ from its defaults. */
   detectors: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** Decades of probability by which a window must be less likely than the policy's preset asks; negative for more daring. */
   caution: number;
@@ -100,7 +100,7 @@ export interface DetectionConfig {
 export interface PipelineSettings {
   windowMs: number;
   latenessMs: number;
-  /** Windows of history before the detectors speak. */
+  /** Windows of history before the detectors give scores. */
   learningWindows: number;
   /** A condition must be quiet this long before its alert resolves. */
   resolveDelayMs: number;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonConverter, score, timestamp } from "./json-shape";
 
-/** What detection says of one moment of one endpoint (CONTRACT §1). */
+/** The detection scores of one endpoint at one moment (CONTRACT §1). */
 export const DetectionScoreJson = z.object({
   timestamp,
   source_id: z.string(),

@@ -47,7 +47,7 @@ export interface AlertFacts {
   title: string;
   severity: Severity;
   kind: Kind;
-  /** When the present bout began: the first bad sample of what goes on now, ms since the Unix epoch. */
+  /** First bad sample of the present bout, ms since the Unix epoch. */
   boutStartMs: number;
   /** Which sources hold the alert now. */
   sources: { rules: readonly { id: string; name: string }[]; detector: boolean };

@@ -1,4 +1,4 @@
-/** `*` in a name stands for any run of characters. */
+/** `*` in a name matches any sequence of characters. */
 export const isGlob = (pattern: string): boolean => pattern.includes("*");
 
 /**

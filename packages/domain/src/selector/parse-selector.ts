@@ -143,5 +143,5 @@ function oneOf(field: string, known: readonly string[], text: string): ReadValue
   return value === undefined ? { problem: `There is no ${field} “${text}”: ${known.join(", ")}.` } : { value };
 }
 
-/** A UUID of any version, which is what a database's uuid column takes. */
+/** A UUID of any version, as a uuid column of PostgreSQL accepts it. */
 export const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
