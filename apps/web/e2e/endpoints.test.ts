@@ -50,7 +50,7 @@ describe.sequential("an endpoint from the wizard to its end", () => {
 
     await expect.poll(() => focused(page)).toBe("input host");
     await page.keyboard.type(host);
-    await tabTo(page, page.getByLabel("Port"));
+    await tabTo(page, page.getByLabel("Port", { exact: true }));
     await page.keyboard.type(String(port));
     await tabTo(page, page.getByLabel("Name"));
     await page.keyboard.type(name);
@@ -120,12 +120,12 @@ describe.sequential("an endpoint from the wizard to its end", () => {
     await page.goto(`/o/demo/endpoints/${id}`);
     await page.getByRole("link", { name: "Edit" }).click();
     await page.waitForURL("**/edit");
-    await page.getByLabel("Port").fill("70000");
+    await page.getByLabel("Port", { exact: true }).fill("70000");
     await page.getByRole("button", { name: "Save" }).click();
     await expect.poll(() => page.getByText("At most 65,535.").count()).toBe(1);
     expect(await focused(page)).toBe("input port");
     expect(await page.getByLabel("Name").inputValue()).toBe(name);
-    await page.getByLabel("Port").fill(String((await demoResponder()).port));
+    await page.getByLabel("Port", { exact: true }).fill(String((await demoResponder()).port));
     await page.getByLabel("Name").fill(`${name} two`);
     await page.getByLabel("Interval (s)").fill("2");
     await page.getByRole("button", { name: "Save" }).click();
@@ -170,7 +170,7 @@ test("what is missing or wrong is said beside its field, and what was typed outl
   expect(await focused(page)).toBe("input host");
   expect(await stepHere(page)).toContain("Target");
   await page.getByLabel("Host").fill("127.0.0.1");
-  await page.getByLabel("Port").fill("1");
+  await page.getByLabel("Port", { exact: true }).fill("1");
   await nextButton(page).click();
   // Port 1 is not in the demo collector's allow.json. The failed test states the likely cause, and the endpoint can still be saved.
   await expect.poll(() => resultOf(page).textContent()).toMatch(/Likely cause: .*allow\.json/);
@@ -185,7 +185,7 @@ test("what is missing or wrong is said beside its field, and what was typed outl
   await page.getByRole("button", { name: "Go on with it" }).click();
   await page.getByRole("button", { name: "Target", exact: false }).filter({ hasText: "Target" }).first().click();
   expect(await page.getByLabel("Host").inputValue()).toBe("127.0.0.1");
-  expect(await page.getByLabel("Port").inputValue()).toBe("1");
+  expect(await page.getByLabel("Port", { exact: true }).inputValue()).toBe("1");
   await page.context().close();
 });
 
@@ -231,7 +231,7 @@ test("list, wizard, page and settings look right in both themes and on a phone",
   }
   await page.getByRole("button", { name: /^UDP echo/ }).click();
   await page.getByLabel("Host").fill(host);
-  await page.getByLabel("Port").fill(String(port));
+  await page.getByLabel("Port", { exact: true }).fill(String(port));
   for (const step of ["Live test", "Pace", "Alerts", "Notify", "Review"]) {
     await nextButton(page).click();
     await expect.poll(() => stepHere(page)).toContain(step);

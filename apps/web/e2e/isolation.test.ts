@@ -13,6 +13,7 @@ const PUBLIC = new Map([
   ["/o/[slug]/sign-in", "signs in; shows an organization's name to whoever knows its address"],
   ["/invite/[token]", "the token is the permission"],
   ["/setup", "works on an untouched installation only"],
+  ["/reset", "the mailed token is the permission"],
 ]);
 /** Pages of a signed-in person that belong to no organization. */
 const PERSONAL = ["/", "/account", "/organizations/new"];
@@ -36,6 +37,7 @@ beforeAll(async () => {
   for (const thing of ["endpoints", "collectors", "rules"]) demo[`${thing}/[id]`] = await firstOf(`/${thing}`);
   // Random ids, because trainings and trials last longer than a test may. An address must be refused whether or not its row exists.
   for (const thing of ["models", "experiments"]) demo[`detection/${thing}/[id]`] = "01890000-0000-7000-8000-000000000000";
+  demo["incidents/[incidentId]"] = "01890000-0000-7000-8000-000000000000";
   // An address that no page has.
   demo["[...missing]"] = "no-such-page";
   const hook = await rest<{ id: string }>("POST", "/integrations", {

@@ -13,9 +13,9 @@ const WORDS: Record<Status, { text: string; colour: string }> = {
 export function LiveStatus() {
   const { text, colour } = WORDS[useLive().status];
   return (
-    <p aria-hidden className="flex items-center gap-2.5 px-2.5 py-1 text-muted text-xs">
+    <div aria-hidden className="flex items-center gap-2.5 px-2.5 py-1 text-muted text-xs">
       <span className={`size-2 shrink-0 rounded-full bg-current ${colour}`} />
       {text}
-    </p>
+    </div>
   );
 }
