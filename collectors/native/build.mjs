@@ -1,5 +1,6 @@
-// Builds the addon from addon/*.cc with headers of two npm packages and any C++20 compiler, once per source and compiler: results are kept
-// in the user's cache and copied to build/. Where it cannot be built, build/why-not.txt says why and collectors stamp in user space.
+// Builds the addon from addon/*.cc with the headers of two npm packages and any C++20 compiler. The result is cached in the user's cache by
+// source
+// and compiler, and copied to build/. If it cannot be built, build/why-not.txt has the reason and collectors stamp in user space.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const require = createRequire(import.meta.url);
-// What an initializer leaves out is zero, and meant to be.
+// Fields without an initializer are zero on purpose, so that warning is off.
 const COMMON = [
   "-std=c++20",
   "-shared",
@@ -23,14 +24,14 @@ const COMMON = [
   "-DNAPI_CPP_EXCEPTIONS",
 ];
 const KINDS = {
-  // The C++ runtime goes in, so that the result runs where only Node does.
+  // The C++ runtime is linked statically, so that the addon runs where only Node is installed.
   release: { name: "padit-native.node", flags: ["-O2", "-s", "-static-libstdc++", "-static-libgcc"] },
   sanitized: { name: "padit-native-asan.node", flags: ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"] },
 };
 
 /**
- * Makes sure that build/ holds the addon; `say` hears of work that takes time. Answers {path} or {reason}, and does not throw.
- * @param {{say?: (line: string) => void, kind?: "release" | "sanitized"}} options
+ * Builds the addon into build/, or copies it from the cache. Returns {path} or {reason}. A failed compilation does not throw.
+ * @param {{say?: (line: string) => void, kind?: "release" | "sanitized"}} options `say` receives progress messages
  */
 export function buildAddon({ say = () => undefined, kind = "release" } = {}) {
   const target = join(here, "build", KINDS[kind].name);
@@ -40,7 +41,7 @@ export function buildAddon({ say = () => undefined, kind = "release" } = {}) {
   if (result.path !== undefined) {
     rmSync(note, { force: true });
     copyFileSync(result.path, `${target}.new`);
-    renameSync(`${target}.new`, target); // a process may have the old one loaded
+    renameSync(`${target}.new`, target); // rename, because a process may have the old file loaded
     return { path: target };
   }
   rmSync(target, { force: true });
@@ -77,7 +78,7 @@ function fromCache(kind, say) {
   return { path };
 }
 
-/** Kept, so that the next start does not try the same again. */
+/** Stores the reason, so that the next start does not repeat a failed build. */
 function refuse(file, why) {
   const reason = `${why.slice(0, 4000)}\nDelete ${file} to have it tried again.`;
   writeFileSync(file, reason);

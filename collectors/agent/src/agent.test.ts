@@ -54,7 +54,7 @@ const echoCheck = (overrides: object = {}) => ({
   ...overrides,
 });
 
-/** Kernel stamps wherever the addon could be built. */
+/** Flag of kernel stamps if the native addon loads on this machine, otherwise of user-space stamps. */
 const stampFlag = "reason" in loadAddon() ? SAMPLE_FLAG.userStamp : SAMPLE_FLAG.kernelStamp;
 
 test("a signed plan that comes by the stream is applied, probed and uploaded", async () => {
@@ -70,7 +70,7 @@ test("a signed plan that comes by the stream is applied, probed and uploaded", a
   expect(rows.some((row) => row.series === 11 && Number(row.value) > 0 && row.flags === stampFlag)).toBe(true);
 });
 
-/** A check whose share of the spread over a minute is short. */
+/** Id of a check whose first run is due within 300 ms, so that the test need not wait. */
 function soonRun(): string | undefined {
   const ids = Array.from({ length: 10_000 }, (_, i) => `endpoint-${i}`);
   return ids.find((id) => firstRunDelayMs(readEnrolment(dir)?.collectorId ?? "", id) < 300);
@@ -144,7 +144,7 @@ test("the last good plan is probed at a start without a word from the server", a
   ingest.withholdPlan();
   const before = ingest.batches.length;
   start();
-  // More than what the stop may have left in the spool.
+  // More batches than the stopped agent can have left in the spool.
   await ingest.until(() => ingest.batches.length > before + 2);
 });
 
@@ -185,7 +185,7 @@ test("a live test that another key signed is not made, and one that is said twic
   ingest.sendJob(job, "another");
   const said = ingest.sendJob(job);
   ingest.sendAgain({ ...said, remainingMs: "long" });
-  // The same words as a plan, and a plan's as a job.
+  // A plan and a job with the same fields: the signature of one must not be valid for the other.
   ingest.sendJob({ version: 1, revision: 9, createdAtMs: 0, checks: [] });
   ingest.sendJob(job);
   await ingest.until(() => ingest.jobResults.length >= 2);

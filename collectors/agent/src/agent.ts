@@ -3,7 +3,7 @@ import { Engine } from "./engine/engine";
 import type { Enrolment } from "./enrolment/identity";
 import { Uplink } from "./uplink/uplink";
 
-/** Both halves in one process, for tests: what one says the other hears in a later turn, in order. */
+/** Runs engine and uplink in one process, for tests. Each message arrives in a later event-loop turn, in order of sending. */
 export class Agent {
   private readonly engine: Engine;
   private readonly uplink: Uplink;

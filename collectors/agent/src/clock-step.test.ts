@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** Sets the wall clock of the collector's processes, and of nothing else. */
+/** Sets the wall clock of the collector's processes only, by libfaketime. */
 function setClock(offset: string): void {
   writeFileSync(join(dir, "clock.new"), offset);
   renameSync(join(dir, "clock.new"), join(dir, "clock"));

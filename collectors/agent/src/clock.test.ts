@@ -49,7 +49,7 @@ const check = () => ({
   ...{ checkId: "endpoint-1", name: "echo", protocol: "udp-echo", intervalMs: 100, paused: false, series: { udp_echo_loss: LOSS } },
   target: { host: "127.0.0.1", port: echo.port, count: 1 },
 });
-/** Rows as the server stores them. */
+/** Rows with the times that the server stores: each batch's shift is added. */
 const stored = ({ batches, shifts }: FakeIngest) =>
   batches.flatMap((batch, b) =>
     batch.ts.map((ts, i) => ({ ts: ts + (shifts[b] ?? 0), isShifted: shifts[b] !== 0, flags: batch.flags?.[i] ?? 0 })),
@@ -110,7 +110,7 @@ test("what was measured before the server's time was known states how its clock 
   const lead = Date.now() - monotonicMs();
   const row = (tsMs: number) => ({ series: 1, tsMs, value: 1, uncertainty: null, flags: 1 });
   batcher.add([row(Date.now())], { boot: 1, n: 1 }, [], lead);
-  // The clock is stepped: another batch, for each batch has one correction.
+  // The clock is stepped. These rows need a batch of their own because each batch has one clock correction.
   batcher.add([row(Date.now() + AHEAD_MS)], { boot: 1, n: 2 }, [], lead + AHEAD_MS);
   batcher.flush();
   const bodies: Buffer[] = [];
@@ -126,7 +126,7 @@ test("what was measured before the server's time was known states how its clock 
   const [first = 0, second = 0] = bodies.map((body) => batchShiftMs(body, clock));
   expect(first).toBe(0);
   expect(Math.abs(second + AHEAD_MS)).toBeLessThan(100);
-  // From now on samples are corrected before they are spooled.
+  // From here on the batcher corrects samples before it spools them.
   batcher.add([row(Date.now() + AHEAD_MS)], { boot: 1, n: 3 }, [], lead + AHEAD_MS);
   batcher.flush();
   const record = spool.peek();
@@ -137,7 +137,7 @@ test("what was measured before the server's time was known states how its clock 
 test("a clock that was never set makes nothing too old for the spool", async () => {
   const spool = new Spool(join(dir, "spool"), { segmentBytes: 10, maxBytes: 1 << 20, maxAgeMs: 1000 });
   const batcher = new Batcher(spool, { clock: new ServerClock(), nowMs: () => 30_500, onBatch: () => undefined });
-  // In 1970.
+  // The clock reads 30 s after the Unix epoch.
   for (let n = 1; n <= 3; n++) {
     batcher.add([{ series: 1, tsMs: 30_000 + n, value: n, uncertainty: null, flags: 1 }], { boot: 1, n }, [], 0);
     batcher.flush();

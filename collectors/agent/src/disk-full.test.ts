@@ -28,7 +28,7 @@ function disk(kibibytes: number): SmallDisk {
 }
 
 describe.skipIf(reason !== undefined)("on a full disk", () => {
-  /** What nothing compresses well, numbered by their times. */
+  /** Rows whose values hardly compress, with consecutive times from `from` on. */
   const rows = (from: number, n: number): SentSample[] =>
     Array.from({ length: n }, (_, i) => ({ series: 1, tsMs: from + i, value: Math.random(), uncertainty: null, flags: 0 }));
   function open(path: string) {
@@ -53,14 +53,14 @@ describe.skipIf(reason !== undefined)("on a full disk", () => {
     for (let from = 0; from < n; from += 1000) {
       batcher.add(rows(from, 1000));
       batcher.flush();
-      // The room of a file is given back when it is closed, and it is closed when it was synced.
+      // The file system frees the space of a removed file when it is closed; `sync` closes it.
       await spool.sync();
     }
     for (; spool.trouble !== undefined; await spool.sync()) batcher.flush();
     const batches = drain(spool);
     const gaps = batches.flatMap((batch) => batch.gaps ?? []);
     const times = batches.flatMap(({ ts }) => ts);
-    // What was dropped before its gap was told is in the gap of the batch that did.
+    // Each dropped row is reported as a gap by a later batch.
     const lost = spool.droppedRows;
     expect(gaps.every((gap) => gap.reason === "disk_full")).toBe(true);
     expect(lost).toBeGreaterThan(0);
@@ -79,7 +79,7 @@ describe.skipIf(reason !== undefined)("on a full disk", () => {
       batcher.flush();
     }
     expect(spool.trouble).toContain("ENOSPC");
-    // The engine keeps what it was not told as written.
+    // The engine keeps rows until the uplink confirms that they are written.
     expect(written).toEqual([1]);
     const acknowledged = drain(spool);
     free();
@@ -118,7 +118,7 @@ describe.skipIf(reason !== undefined)("on a full disk", () => {
     await metric(metricsPort, "padit_agent_spool_writable", 0);
     const answered = echo.answered();
     while (echo.answered() < answered + 10) await pause(20);
-    // A plan that cannot be kept is run all the same.
+    // A plan that cannot be stored on disk still runs.
     ingest.sendPlan([{ ...check(echo.port), name: "renamed" }]);
     await ingest.until(() => ingest.applied.some(({ revision }) => revision === 2));
     free();
@@ -129,12 +129,12 @@ describe.skipIf(reason !== undefined)("on a full disk", () => {
     expect(await agent.uplinkPid()).toBe(uplink);
     await agent.kill("SIGTERM");
     const spool = new Spool(join(path, "spool"));
-    // What was uploaded and not yet confirmed stands in both.
+    // A batch that was uploaded but not confirmed is both at the server and in the spool.
     const batches = [...new Map([...ingest.batches, ...drain(spool)].map((batch) => [batch.seq, batch])).values()];
     await spool.close();
     const times = batches.sort((a, b) => a.seq - b.seq).flatMap(({ ts }) => ts);
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
-    // All but the run that was on at the end.
+    // Every answered run is stored, except one that may still be in progress at the end.
     expect(echo.answered() - times.length).toBeLessThanOrEqual(1);
     expect(readdirSync(path)).not.toContain("outbox.json");
   }, 120_000);
@@ -148,7 +148,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves when the collector's metric has that value; the test's own time-out is the limit. */
+/** Resolves when the collector's metric has that value. The test's time-out bounds the wait. */
 async function metric(port: number, name: string, value: number): Promise<void> {
   for (;;) {
     const text = await fetch(`http://127.0.0.1:${port}/metrics`).then(

@@ -30,7 +30,7 @@ else if (verb === "run") {
   const args = [program, "uplink", "--data-dir", resolve(dir), ...(server === undefined ? [] : ["--server", server])];
   process.exit(await runEngine(resolve(dir), server, { folder: import.meta.dirname, args }));
 }
-// The other half of `run`, started by it.
+// `run` starts this verb as its second process.
 else if (verb === "uplink") process.exit(await runUplink(resolve(dir), server));
 else if (verb === "rotate-key") process.exitCode = await rotateVerb();
 else if (verb === "doctor") process.exitCode = await doctorVerb();
@@ -39,7 +39,7 @@ else {
   process.exitCode = 2;
 }
 
-/** Ends the process with the reason and the usage when an option is unknown or lacks its value. */
+/** Parses the command line. Ends the process with the reason and the usage if an option is unknown or lacks its value. */
 function readArguments() {
   try {
     return parseArgs({

@@ -19,7 +19,7 @@ if (!onLinux) console.warn("skipped: reads /proc to find the uplink");
 const asRoot = onLinux && process.getuid?.() === 0;
 if (!asRoot) console.warn("skipped: the rights test needs root and setpriv");
 const NOBODY = 65_534;
-/** `npm test -- --fault-rounds N` kills N times as often. */
+/** `npm test -- --fault-rounds N` multiplies the kills by N. */
 const ROUNDS = Number(process.env.PADIT_FAULT_ROUNDS ?? 1);
 const KILLS = 12 * ROUNDS;
 const LOSS = 12;
@@ -66,7 +66,7 @@ async function startProbing(): Promise<BundledAgent> {
   await ingest.until(() => ingest.batches.length > 0);
   return agent;
 }
-/** Samples at the server, and those on the disk of an agent that ended: in its spool, and what its engine could not hand over. */
+/** All samples: those at the server, and those that a stopped agent left in its spool and in its engine's file. */
 async function everything(): Promise<{ series: number; ts: number }[]> {
   const batches = new Map<number, Batch>(ingest.batches.map((batch) => [batch.seq, batch]));
   const spool = new Spool(join(dir, "spool"));
@@ -85,7 +85,7 @@ async function everything(): Promise<{ series: number; ts: number }[]> {
   ];
 }
 
-/** Every packet that was answered is a row, once, in order. @param open runs that had not ended when their engine did */
+/** Expects one row for every answered packet, in order. @param open number of runs that were in progress when their engine was killed */
 async function expectNothingLost(running: BundledAgent, open: number): Promise<void> {
   await running.kill("SIGTERM");
   const times = (await everything()).filter(({ series }) => series === LOSS).map(({ ts }) => ts);
@@ -94,7 +94,7 @@ async function expectNothingLost(running: BundledAgent, open: number): Promise<v
   expect(echo.answered() - times.length).toBeLessThanOrEqual(open);
 }
 
-/** A dead process whose new parent has not looked at it yet is still listed. */
+/** A zombie is listed until its parent reaps it, but is not alive. */
 function isAlive(pid: number): boolean {
   try {
     return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
@@ -179,7 +179,7 @@ test.skipIf(!asRoot)(
     expect(effective(await agent.uplinkPid())).toBe("0000000000000000");
     const missing = "reason" in loadAddon();
     if (missing) console.warn("ICMP itself is not tested: no native addon here");
-    // It opened a socket for ICMP and one of AF_PACKET to find out, and tells the server what it found.
+    // The engine opened an ICMP and an AF_PACKET socket to learn its rights, and reported them to the server.
     await ingest.until(() => ingest.statuses.length > 0);
     expect(ingest.statuses.at(-1)?.capabilities).toMatchObject(missing ? { rawSockets: false } : { rawSockets: true, lacking: [] });
     ingest.sendPlan([check(missing ? "udp-echo" : "icmp", missing ? { port: echo.port } : {}, { icmp_rtt: 1, udp_echo_rtt: 1 })]);

@@ -16,7 +16,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "padit-moved-"));
   ingest = await fakeIngest();
   await enrol({ server: ingest.url, token: ingest.token, dir, epoch: 1 });
-  // As it stands after the server went to another port.
+  // The enrolment file names the server's previous port.
   const path = join(dir, "enrolment.json");
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), server: "http://127.0.0.1:9" }));
   agent = await BundledAgent.make();

@@ -5,7 +5,7 @@ import { PROBES } from "@padit/protocols/probes";
 
 export const VERSION = COLLECTOR_VERSION;
 
-/** What this agent can do, told at enrolment and in every status. */
+/** The agent's capabilities for enrolment and status reports. */
 export const capabilities = (
   stamps: StampKind[],
   { rawSockets, lacking }: { rawSockets: boolean | null; lacking: string[] },

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** What the compiled addon exports; addon/*.cc says what each call does. Only `Native` uses it. */
+/** The exports of the compiled addon; addon/*.cc documents each call. Only `Native` uses them. */
 export interface Addon {
   readonly buffers: { slab: ArrayBuffer; received: ArrayBuffer; sent: ArrayBuffer; clock: ArrayBuffer };
   readonly Socket: new (options: SocketOptions | WatchedOptions) => AddonSocket;
@@ -26,44 +26,44 @@ export interface AddonSocket {
   join(mac: Uint8Array): void;
   mark(trafficClass: number, hopLimit: number): void;
   pathMtu(): number;
-  /** Of a timer: it tells once, so many milliseconds from now; the last call counts. */
+  /** Arms a timer socket: it fires once, that many milliseconds from now. A later call replaces an earlier one. */
   arm(ms: number): void;
   close(): void;
 }
 
 interface CommonOptions {
-  /** Ask for stamps of what is sent, too. */
+  /** Request kernel stamps of sent packets, too. */
   sendStamps: boolean;
-  /** Room for datagrams that wait; without CAP_NET_ADMIN the system's rmem_max and wmem_max bound it. Default 1 MiB. */
+  /** Size of the socket's buffers, bytes; without CAP_NET_ADMIN rmem_max and wmem_max limit it. Default 1 MiB. */
   bufferBytes?: number;
-  /** Classic BPF (filter.ts), in force before anything can arrive. */
+  /** Classic BPF program (filter.ts), attached before the socket can receive. */
   filter?: Uint8Array;
-  /** Shows what happens without SO_SELECT_ERR_QUEUE; for its regression test. */
+  /** Disables SO_SELECT_ERR_QUEUE, to reproduce its absence in a regression test. */
   withoutErrorQueuePoll?: boolean;
 }
 export interface InternetOptions extends CommonOptions {
   /** `icmp` needs CAP_NET_RAW. */
   kind: "udp" | "icmp";
   family: 4 | 6;
-  /** Where it is connected: only this peer is heard. Numeric. */
+  /** Numeric address of the peer. A connected socket receives only from this peer. */
   address?: string;
   port?: number;
-  /** Where it listens, or what it sends from. Numeric. */
+  /** Numeric address on which the socket listens, or from which it sends. */
   localAddress?: string;
   localPort?: number;
-  /** The interface or VRF that packets leave by, whatever the routes say (SO_BINDTODEVICE). */
+  /** Interface or VRF by which packets leave, regardless of the routes (SO_BINDTODEVICE). */
   device?: string;
-  /** Routers must not fragment, and packets above the known path MTU are refused here (IP_PMTUDISC_DO). */
+  /** Forbids fragmentation; sending more than the known path MTU fails locally (IP_PMTUDISC_DO). */
   dontFragment?: boolean;
 }
 interface PacketOptions extends CommonOptions {
   /** Needs CAP_NET_RAW. */
   kind: "packet";
   device: string;
-  /** Also what this machine sends, as a capture does. */
+  /** Receive the frames that this machine sends, too, like a capture. */
   seesOutgoing?: boolean;
 }
-/** Tells that it is time, in fractions of a millisecond, or that some interface or address of this machine changed. */
+/** A timer with a resolution below a millisecond, or a notifier of changes of this machine's interfaces and addresses. */
 interface WatchedOptions {
   kind: "timer" | "links";
 }
@@ -74,14 +74,14 @@ export interface ClockDiscipline {
   offsetNs: number;
   maxErrorUs: number;
   estimatedErrorUs: number;
-  /** TAI − UTC; 0 where nobody told the kernel. */
+  /** TAI − UTC, s; 0 if the kernel was not given the offset. */
   taiAheadS: number;
 }
 interface InterfaceInfo {
   mac: Uint8Array;
-  /** A new interface has a new index, even when it has the name of one that was removed. */
+  /** Interface index. A recreated interface has a new index even if its name is the same. */
   index: number;
-  /** It is meant to work; `running`: and has a carrier. */
+  /** `up`: administratively enabled. `running`: also has a carrier. */
   up: boolean;
   running: boolean;
   softwareStamps: boolean;
@@ -89,18 +89,18 @@ interface InterfaceInfo {
   phcIndex: number;
 }
 interface TcpInfo {
-  /** Smoothed round trip; right after connecting the handshake's own. 0: the kernel has no sample. */
+  /** Smoothed round-trip time, µs; right after connecting that of the handshake. 0 if the kernel has no sample. */
   rttUs: number;
   retransmits: number;
 }
 
 const NAME = "padit-native.node";
-/** Beside a bundle that was shipped, beside the sources, and from the collectors' and the apps' bundles in this repository. */
+/** Folders of the addon: next to a shipped bundle, next to the sources, and relative to the bundles in this repository. */
 const FOLDERS = [".", "../build", "../../native/build", "../../../collectors/native/build"].map((folder) =>
   join(import.meta.dirname, folder),
 );
 
-/** The addon of this machine, or why there is none. */
+/** Loads this machine's addon, or returns why there is none. */
 export function loadAddon(folders: readonly string[] = FOLDERS): Addon | { reason: string } {
   const folder = folders.find((candidate) => existsSync(join(candidate, NAME)));
   if (folder === undefined) {

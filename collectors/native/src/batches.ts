@@ -1,6 +1,6 @@
 import type { Addon } from "./addon";
 
-/** addon.h: bytes of a datagram's place, of a `Received`, of a `Sent`. */
+/** Sizes of addon.h, bytes: the slot of a datagram, a `Received`, a `Sent`. */
 const SLOT_BYTES = 9216;
 const RECEIVED_BYTES = 80;
 const SENT_BYTES = 24;
@@ -9,7 +9,7 @@ const MSG_TRUNC = 0x20;
 const some = (ns: bigint | undefined): bigint | undefined => (ns === 0n ? undefined : ns);
 const told = (value: number | undefined): number | undefined => (value === -1 ? undefined : value);
 
-/** Datagrams as they lie in the addon's memory; the next batch overwrites them. Stamps are ns since the Unix epoch. */
+/** Received datagrams in the addon's memory, which the next batch overwrites. Stamps are ns since the Unix epoch. */
 export class ReceivedBatch {
   length = 0;
   private readonly slab: Uint8Array<ArrayBuffer>;
@@ -30,26 +30,26 @@ export class ReceivedBatch {
     this.length = length;
     return this;
   }
-  /** A view; copy what outlives the call. */
+  /** A view into the addon's memory: copy it to keep it beyond the call. */
   payload(i: number): Uint8Array {
     return this.slab.subarray(i * SLOT_BYTES, i * SLOT_BYTES + this.word(i, 4));
   }
-  /** The caller's to keep. */
+  /** A copy that the caller owns. */
   copy(i: number): Uint8Array {
     return this.slab.slice(i * SLOT_BYTES, i * SLOT_BYTES + this.word(i, 4));
   }
-  /** Four bytes of the payload as a number, big endian, without a view of their own: for whoever reads 100,000 a second. */
+  /** Reads four bytes of the payload as a big-endian number without creating a view, for callers that read 100,000 packets/s. */
   uint32(i: number, at: number): number {
     return this.view.getUint32(i * SLOT_BYTES + at);
   }
   kernelNs(i: number): bigint | undefined {
     return some(this.stamps[i * (RECEIVED_BYTES / 8)]);
   }
-  /** Of the network card's clock. */
+  /** Stamp of the network card's clock, ns; undefined without one. */
   hardwareNs(i: number): bigint | undefined {
     return some(this.stamps[i * (RECEIVED_BYTES / 8) + 1]);
   }
-  /** Longer than its place: the rest is lost. */
+  /** Whether the datagram was longer than its slot and truncated. */
   isCut(i: number): boolean {
     return (this.word(i, 5) & MSG_TRUNC) !== 0;
   }
@@ -59,12 +59,12 @@ export class ReceivedBatch {
   trafficClass(i: number): number | undefined {
     return told(this.word(i, 7));
   }
-  /** The tag that the kernel took out of the frame. */
+  /** The VLAN tag that the kernel removed from the frame; undefined if there was none. */
   strippedTag(i: number): { tpid: number; tci: number } | undefined {
     const tci = told(this.word(i, 8));
     return tci === undefined ? undefined : { tpid: this.word(i, 9), tci };
   }
-  /** The sender as a sockaddr; a view. */
+  /** The sender's sockaddr; a view into the addon's memory. */
   name(i: number): Uint8Array {
     const start = i * RECEIVED_BYTES + 48;
     return this.bytes.subarray(start, start + this.word(i, 10));
@@ -75,7 +75,7 @@ export class ReceivedBatch {
   }
 }
 
-/** Which datagrams left when. With hardware stamps a datagram appears twice, once for each. */
+/** Send stamps of datagrams. With hardware stamps a datagram has two entries, one for each kind. */
 export class SentBatch {
   length = 0;
   private readonly fields: BigInt64Array;

@@ -1,12 +1,12 @@
-/** Classic BPF, as SO_ATTACH_FILTER takes it. */
+/** Opcodes of classic BPF for SO_ATTACH_FILTER. */
 const LOAD_HALF = 0x28;
 const LOAD_BYTE = 0x30;
-/** Into the index register: 4 times the low half of byte k, the length of an IPv4 header. */
+/** Loads 4 times the low half of byte k, the length of an IPv4 header, into the index register. */
 const LOAD_HEADER_LENGTH = 0xb1;
 const LOAD_BYTE_INDEXED = 0x50;
 const JUMP_EQUAL = 0x15;
 const RETURN = 0x06;
-/** SKF_AD_OFF + SKF_AD_PKTTYPE: not an byte of the frame but how it came. */
+/** SKF_AD_OFF + SKF_AD_PKTTYPE: an offset that reads the frame's packet type instead of a byte of the frame. */
 const PACKET_TYPE = 0xfffff004;
 const OTHERHOST = 3;
 const OUTGOING = 4;
@@ -16,15 +16,16 @@ const WHOLE = 0x40000;
 type Instruction = [code: number, ifTrue: number | "pass" | "drop", ifFalse: number | "pass" | "drop", k: number];
 
 /**
- * Lets pass frames of these ethertypes that were meant for this machine: untagged, or below one or two tags in the frame (the kernel takes
- * an outer tag out before a filter sees the frame). Not what this machine sends, and not what only a promiscuous interface sees.
+ * Accepts frames of these EtherTypes addressed to this machine, untagged or with one or two tags in the frame (the kernel removes an outer
+ * tag before
+ * the filter runs). Rejects frames that this machine sends and frames that only a promiscuous interface receives.
  */
 export function etherTypeFilter(etherTypes: readonly number[]): Uint8Array {
   const wanted = (offset: number): Instruction[] => [
     [LOAD_HALF, 0, 0, offset],
     ...etherTypes.map((type): Instruction => [JUMP_EQUAL, "pass", 0, type]),
   ];
-  /** Goes on below when a tag is there, else drops. */
+  /** Continues with the next instruction if there is a VLAN tag, otherwise drops the frame. */
   const tagged: Instruction[] = [
     [JUMP_EQUAL, 1, 0, TAGS[0]],
     [JUMP_EQUAL, 0, "drop", TAGS[1]],
@@ -41,7 +42,7 @@ export function etherTypeFilter(etherTypes: readonly number[]): Uint8Array {
   ]);
 }
 
-/** Lets pass ICMP echo replies. A raw IPv4 socket's datagrams begin with their IP header, an IPv6 one's do not. */
+/** Accepts ICMP echo replies. Datagrams of a raw IPv4 socket begin with the IP header, those of an IPv6 socket do not. */
 export const echoReplyFilter = (family: 4 | 6): Uint8Array =>
   family === 6
     ? assemble([
@@ -54,7 +55,7 @@ export const echoReplyFilter = (family: 4 | 6): Uint8Array =>
         [JUMP_EQUAL, "pass", "drop", 0],
       ]);
 
-/** Lets pass the IPv4 datagrams that this machine sends to that UDP port; for a socket that sees outgoing frames. */
+/** Accepts IPv4 datagrams that this machine sends to that UDP port, for a socket that receives outgoing frames. */
 export const outgoingUdpFilter = (port: number): Uint8Array =>
   assemble([
     [LOAD_BYTE, 0, 0, PACKET_TYPE],
@@ -67,7 +68,7 @@ export const outgoingUdpFilter = (port: number): Uint8Array =>
     [JUMP_EQUAL, "pass", "drop", port],
   ]);
 
-/** Falls through to dropping; jumps by name go to the two returns behind the program. */
+/** Assembles a program that drops at its end; the jumps "pass" and "drop" lead to the two returns appended to it. */
 function assemble(program: readonly Instruction[]): Uint8Array {
   const drop = program.length;
   const place = (jump: Instruction[1], at: number): number => (jump === "drop" ? drop - at - 1 : jump === "pass" ? drop - at : jump);
@@ -75,7 +76,7 @@ function assemble(program: readonly Instruction[]): Uint8Array {
   return Buffer.concat([...lines, pack(RETURN, 0, 0, 0), pack(RETURN, 0, 0, WHOLE)]);
 }
 
-/** A `struct sock_filter`, in this machine's byte order. */
+/** Encodes a `struct sock_filter` in this machine's byte order. */
 function pack(code: number, ifTrue: number, ifFalse: number, k: number): Uint8Array {
   const words = new Uint32Array(2);
   new Uint16Array(words.buffer)[0] = code;

@@ -30,7 +30,7 @@ test.skipIf(reason !== undefined)(
     const device = process.getuid?.() === 0 ? ["lo"] : [];
     const run = spawnSync(process.execPath, [join(folder, "src/testing/exercise.mjs"), built.stdout.trim(), ...device], {
       encoding: "utf8",
-      // V8's own allocations at exit are no concern of this test.
+      // V8's own allocations at exit are not under test.
       env: { ...process.env, LD_PRELOAD: asan, ASAN_OPTIONS: "detect_leaks=0:halt_on_error=1" },
     });
     expect(run).toMatchObject({ status: 0, stdout: "ok\n", stderr: "" });

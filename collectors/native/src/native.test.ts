@@ -40,7 +40,7 @@ describe.skipIf(missing !== undefined)("the addon", () => {
     received: { text: string; kernelNs: bigint; hopLimit?: number; trafficClass?: number; port?: number }[];
     failures: SystemReport[];
   }
-  /** Opens a socket and gathers what it tells until `done` says so. */
+  /** Opens a socket and collects its events until `done` returns true. */
   function watch(open: (events: Parameters<Native["open"]>[1]) => NativeSocket, done: (seen: Seen) => boolean) {
     const seen: Seen = { sent: new Map(), received: [], failures: [] };
     let settle: (seen: Seen) => void = () => undefined;

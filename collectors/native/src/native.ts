@@ -2,9 +2,9 @@ import type { Addon, AddonSocket, SocketOptions } from "./addon";
 import { ReceivedBatch, SentBatch } from "./batches";
 import { readInternetName } from "./sockaddr";
 
-/** What a socket tells, as it happens. Batches are valid during the call only. */
+/** Events of a socket. Batches are valid during the call only. */
 export interface SocketEvents {
-  /** Comes before `received` when both happened: whoever hears of an answer has heard when the question left. */
+  /** Called before `received` if both happened, so that a request's send stamp is known before its reply. */
   sent(batch: SentBatch): void;
   received(batch: ReceivedBatch): void;
   failed(failure: SystemReport): void;
@@ -12,22 +12,22 @@ export interface SocketEvents {
 /** An error that the kernel reports for a socket. */
 export interface SystemReport {
   errno: number;
-  /** 2 and 3: ICMP and ICMPv6 `type` and `code` report the error; else this machine does. */
+  /** 2 (ICMP) or 3 (ICMPv6): `type` and `code` are those of the message. Other values: this machine reports the error. */
   origin: number;
   type: number;
   code: number;
-  /** Of "too big": the MTU of the next hop in bytes. */
+  /** For "too big": MTU of the next hop, bytes. */
   info: number;
-  /** Address of the machine that sent the ICMP message; undefined where none did. */
+  /** Address of the machine that sent the ICMP message; undefined if there was none. */
   reporter: string | undefined;
   /** The start of the datagram that the error is about: a UDP payload, or an ICMP message from its type byte on. */
   quoted: Uint8Array;
 }
 export interface ClockReading {
   realtimeNs: bigint;
-  /** CLOCK_MONOTONIC_RAW: nothing steers it. */
+  /** CLOCK_MONOTONIC_RAW, which is not adjusted, ns. */
   monoNs: bigint;
-  /** How far apart the two readings may lie. */
+  /** Maximum time between the two readings, ns. */
   uncertaintyNs: number;
 }
 
@@ -43,18 +43,20 @@ export class Native {
     this.sentBatch = new SentBatch(addon.buffers);
   }
 
-  /** Both clocks now. */
+  /** Reads both clocks now. */
   readClocks(): ClockReading {
     this.addon.clockPair();
     return this.lastClocks();
   }
 
-  /** Both clocks as they were read just before the last send, or when the batch being told was read. */
+  /** Both clocks as read just before the last send, or when the current batch was read. */
   lastClocks(): ClockReading {
     return { realtimeNs: this.clock[0] ?? 0n, monoNs: this.clock[1] ?? 0n, uncertaintyNs: Number(this.clock[2]) };
   }
 
-  /** One that tells what comes as it comes, or, `isDeferred`, when it is looked at or watched. Throws an Error with the system's `code`. */
+  /**
+   * Opens a socket that reports events on arrival or, if `isDeferred`, at `look` and after `watch`. @throws Error with the system's `code`
+   */
   open(options: SocketOptions, events: SocketEvents, isDeferred = false): NativeSocket {
     const socket = new this.addon.Socket(options);
     socket.start(
@@ -78,41 +80,44 @@ export class NativeSocket {
     private readonly sentBatch: SentBatch,
   ) {}
 
-  /** Frames lie end to end. How many the kernel took, or the negative errno when it took none. Datagrams are numbered from 0 as taken. */
+  /**
+   * Sends concatenated frames. @returns how many the kernel accepted, or the negative errno if none. Accepted datagrams are numbered from
+   * 0.
+   */
   sendMany(frames: Uint8Array, lengths: Uint32Array, n: number, name?: Uint8Array): number {
     return name === undefined ? this.socket.send(frames, lengths, n) : this.socket.send(frames, lengths, n, name);
   }
 
-  /** As `sendMany` with one. @param name a sockaddr, as received ones come with */
+  /** Sends one datagram as `sendMany`. @param name the receiver's sockaddr */
   send(payload: Uint8Array, name?: Uint8Array): number {
     this.oneLength[0] = payload.length;
     return this.sendMany(payload, this.oneLength, 1, name);
   }
 
-  /** Stamps of what was just sent, as far as the kernel has told them already; they do not come as an event then. */
+  /** Stamps of the last sends that the kernel has already reported; these are not delivered as events. */
   leftNow(): SentBatch {
     return this.sentBatch.of(this.socket.leftNow());
   }
 
-  /** Tells all that is there now, within the call. */
+  /** Reports all pending events during the call. */
   look(): void {
     this.socket.look();
   }
 
-  /** From here on what is there is told in a turn of its own, as soon as it is there. */
+  /** From now on, reports events as soon as they arrive, in a turn of the event loop of their own. */
   watch(): void {
     this.socket.watch();
   }
 
-  /** How many arrived here and found no room. */
+  /** Number of packets that arrived here and were dropped because the buffer was full. */
   dropped(): number {
     return this.socket.dropped();
   }
-  /** A sockaddr. */
+  /** The socket's own sockaddr. */
   address() {
     return this.socket.address();
   }
-  /** The largest packet, bytes with IP header, that the path of a connected socket is known to let through. */
+  /** Known path MTU of a connected socket, bytes with IP header; undefined if unknown. */
   pathMtuBytes(): number | undefined {
     const bytes = this.socket.pathMtu();
     return bytes < 0 ? undefined : bytes;
@@ -120,7 +125,7 @@ export class NativeSocket {
   join(mac: Uint8Array): void {
     this.socket.join(mac);
   }
-  /** Of what is sent from now on. @param trafficClass the byte: DSCP and ECN */
+  /** Sets the marks of later packets. @param trafficClass the byte of DSCP and ECN */
   mark({ trafficClass = -1, hopLimit = -1 }: { trafficClass?: number; hopLimit?: number }): void {
     this.socket.mark(trafficClass, hopLimit);
   }

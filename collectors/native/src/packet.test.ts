@@ -45,7 +45,7 @@ describe.skipIf(reason !== undefined)("a packet socket", () => {
     wire.remove();
   });
 
-  /** `tags` and ethertype in hex, then the marker by which the frame is known again. */
+  /** @param head tags and EtherType in hexadecimal @param marker byte that identifies the frame */
   function frame(to: Uint8Array, head: string, marker: number): Uint8Array {
     const bytes = Buffer.alloc(ETHERNET_MIN);
     Buffer.concat([to, native.addon.interfaceInfo(wire.near).mac, Buffer.from(head, "hex"), Buffer.of(marker)]).copy(bytes);
@@ -57,7 +57,7 @@ describe.skipIf(reason !== undefined)("a packet socket", () => {
     type: string;
     kernelNs: bigint;
   }
-  /** What arrives at the far end until the marker 0xff, which must get through. */
+  /** Collects frames at the far end until the marker 0xff, whose frame must arrive. */
   function listen(join?: Uint8Array): Promise<Frame[]> & { socket: NativeSocket } {
     const frames: Frame[] = [];
     let settle: (frames: Frame[]) => void;

@@ -7,7 +7,10 @@ const AF_PACKET = 17;
 const family = (name: Uint8Array): number => (endianness() === "LE" ? (name[0] ?? 0) : (name[1] ?? 0));
 const port = (name: Uint8Array): number => ((name[2] ?? 0) << 8) | (name[3] ?? 0);
 
-/** Linux's sockaddr_in or sockaddr_in6 in words; IPv6 with its groups written out and the interface's number as zone. */
+/**
+ * Parses Linux's sockaddr_in or sockaddr_in6. IPv6 groups are written out, and the zone is the interface's index. undefined for other
+ * families.
+ */
 export function readInternetName(name: Uint8Array): { address: string; port: number } | undefined {
   if (family(name) === AF_INET) return { address: name.subarray(4, 8).join("."), port: port(name) };
   if (family(name) !== AF_INET6) return undefined;
@@ -16,7 +19,7 @@ export function readInternetName(name: Uint8Array): { address: string; port: num
   return { address: `${groups.join(":")}${zone === 0 ? "" : `%${zone}`}`, port: port(name) };
 }
 
-/** The sockaddr of an address in words, as `readInternetName` gives them; a zone such as %3 is an interface's number. */
+/** Encodes the sockaddr of an address as `readInternetName` writes it; a zone such as %3 is an interface's index. */
 export function writeInternetName(to: { address: string; port: number }): Uint8Array {
   const [address = "", zone] = to.address.split("%");
   const isV6 = address.includes(":");
@@ -43,6 +46,6 @@ function groupsOf(address: string): number[] {
 const PACKET_TYPES = ["host", "broadcast", "multicast", "otherhost"] as const;
 export type PacketType = (typeof PACKET_TYPES)[number] | "other";
 
-/** How the kernel saw the frame's destination (sockaddr_ll, sll_pkttype). */
+/** The kernel's classification of the frame's destination (sockaddr_ll, sll_pkttype). */
 export const packetTypeOf = (name: Uint8Array): PacketType =>
   family(name) === AF_PACKET ? (PACKET_TYPES[name[10] ?? 255] ?? "other") : "other";

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
-/** Whom the responder answers. Empty lists answer everybody. */
+/** The sources that the responder answers. An empty list permits every source. */
 export const AccessList = z.object({
   networks: z.array(z.union([z.cidrv4(), z.cidrv6()], { error: "Write networks as 10.0.0.0/8 or 2001:db8::/32." })).default([]),
   macs: z
@@ -15,7 +15,7 @@ export const AccessList = z.object({
 });
 export type AccessList = z.infer<typeof AccessList>;
 
-/** IPv4 inside IPv6 is judged as IPv4. */
+/** Whether the source's address is permitted. An IPv4 address inside an IPv6 address is judged as IPv4. */
 export function permitsAddress({ networks }: AccessList, address: string): boolean {
   if (networks.length === 0) return true;
   if (!ipaddr.isValid(address)) return false;

@@ -90,7 +90,7 @@ test("other levels, LBRs, DMRs and CCMs get no answer", () => {
   for (const name of ["cfm_lbr", "cfm_dmr", "cfm_ccm"]) expect(cfmAnswer(cfm(name), levels)).toBeUndefined();
 });
 
-/** What a radio answers to those messages in turn. */
+/** The radio's replies to these messages in turn. */
 function radio(messages: Partial<OneWayDelay>[], { compensationNs = 60, delayNs = 0n } = {}) {
   const answers: OneWayDelay[] = [];
   const answer = ecpriAnswerer({ clock: clock() }, compensationNs);
@@ -197,7 +197,7 @@ test("a payload full of eCPRI messages gets the answer to its first alone", asyn
   expect(answers.map(({ length }) => length)).toEqual([one.length]);
 });
 
-/** The C bit says that another message follows. */
+/** Sets the C bit, which announces a further message, if `isFollowed`. */
 function concatenated(message: Uint8Array, isFollowed: boolean): Uint8Array {
   const copy = message.slice();
   if (isFollowed) copy[0] = (copy[0] ?? 0) | 1;

@@ -2,7 +2,7 @@ import { decodeCfm, encodeCfm, OPCODE } from "@padit/protocols/cfm";
 import { DM_BODY_BYTES, dmr } from "@padit/protocols/cfm-dm";
 import type { FaultProtocol } from "./faults";
 
-/** A CFM message that this end answers, and how: undefined for everything else. */
+/** The reply to a CFM message: its protocol and a function that encodes it; undefined if this end does not answer the message. */
 export function cfmAnswer(
   payload: Uint8Array,
   levels: readonly number[],
@@ -11,7 +11,7 @@ export function cfmAnswer(
   if (!decoded.ok) return undefined;
   const { pdu } = decoded;
   if (!levels.includes(pdu.level)) return undefined;
-  // 802.1Q §20.2.2: everything as it came, but for the opcode.
+  // 802.1Q §20.2.2: the reply copies everything except the opcode.
   if (pdu.opcode === OPCODE.lbm && pdu.body.length === 4)
     return { protocol: "cfm-lb", answer: () => sized(payload.length, encodeCfm({ ...pdu, opcode: OPCODE.lbr })) };
   if (pdu.opcode === OPCODE.dmm && pdu.body.length === DM_BODY_BYTES)
@@ -19,13 +19,13 @@ export function cfmAnswer(
   return undefined;
 }
 
-/** A question that would be answered at another MD level. */
+/** Whether a request is for an MD level that this end does not answer. */
 export function isAtOtherLevel(payload: Uint8Array, levels: readonly number[]): boolean {
   const decoded = decodeCfm(payload);
   return decoded.ok && !levels.includes(decoded.pdu.level) && (decoded.pdu.opcode === OPCODE.lbm || decoded.pdu.opcode === OPCODE.dmm);
 }
 
-/** As long as it was asked, never longer; what stood behind the End TLV is not sent back. */
+/** Pads or cuts a reply to the request's length, so that it is never longer. Bytes after the End TLV are not returned. */
 function sized(length: number, bytes: Uint8Array): Uint8Array {
   const sizedBytes = new Uint8Array(length);
   sizedBytes.set(bytes.subarray(0, length));

@@ -51,7 +51,7 @@ const Options = z.object({
 
 type CommandLine = Omit<z.output<typeof Options>, "allow" | "allow-mac"> & { access: AccessList };
 
-/** The options of a command line, or what is wrong with it in one sentence. */
+/** Parses a command line. Returns its options, or one sentence about the error. */
 export function readCommandLine(args: readonly string[]): CommandLine | { problem: string } {
   try {
     const { values } = parseArgs({

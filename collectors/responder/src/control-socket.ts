@@ -5,9 +5,11 @@ import { z } from "zod";
 import { FAULT_PROTOCOLS, type FaultBoard, Faults } from "./faults";
 
 /**
- * One JSON document a line, one answer a line. `{"set": {delayMs, jitterMs, lossRatio, outage, forMs, protocol}}` replaces the faults (what
- * is left out is off; `forMs` ends them by themselves; without `protocol` they hold for all), `{"get": true, protocol}` asks. Both answer
- * `{"ok": true, "faults", "remainingMs"}`; rubbish answers `{"ok": false, "error"}`.
+ * Protocol of the control socket: one JSON document a line, one answer a line. `{"set": {delayMs, jitterMs, lossRatio, outage, forMs,
+ * protocol}}`
+ * replaces the faults: absent ones are off, `forMs` ends them after that time, and without `protocol` they apply to all protocols.
+ * `{"get": true, protocol}` reads them. Both answer `{"ok": true, "faults", "remainingMs"}`; invalid input answers `{"ok": false,
+ * "error"}`.
  */
 const protocol = z.enum(FAULT_PROTOCOLS).optional();
 const Command = z.union([
@@ -27,7 +29,7 @@ export function obey(line: string, faults: FaultBoard): object {
   }
 }
 
-/** Only this user may connect. A socket left behind by a killed responder is replaced. */
+/** Serves the control socket, to which only this user may connect. A socket left by a killed responder is replaced. */
 export async function controlSocket(path: string, faults: FaultBoard): Promise<{ close(): Promise<void> }> {
   rmSync(path, { force: true });
   const open = new Set<Socket>();

@@ -15,8 +15,9 @@ interface ReceivedRequest {
 }
 
 /**
- * The far end of the demo's HTTP endpoint and of its webhook: GET answers 200 (faults apply), POST answers 204 and is kept,
- * GET /received gives the last POSTs, newest last. The webhook sink is not probed, so faults leave POST and /received alone.
+ * The far end of the demo's HTTP endpoint and of its webhook. GET answers 200, with faults. POST answers 204 and is kept. GET /received
+ * returns the
+ * last POSTs, newest last. The webhook is not probed, so faults do not apply to POST and /received.
  */
 export async function demoHttpServer(options: { bind: string; port: number; faults: FaultBoard; gate: Gate }): Promise<Service> {
   const received: ReceivedRequest[] = [];
@@ -24,7 +25,7 @@ export async function demoHttpServer(options: { bind: string; port: number; faul
     if (request.method === "POST") return void keep(request, response, received);
     if (request.url === "/received") return json(response, received);
     const fate = options.faults.fate("http");
-    if (!fate.answer) return void request.resume(); // an outage says nothing at all; the client's time-out ends it
+    if (!fate.answer) return void request.resume(); // an outage sends no answer, so the client's time-out ends the request
     const timer = setTimeout(() => json(response, { status: "ok" }), fate.afterMs);
     response.on("close", () => clearTimeout(timer));
   });
@@ -51,7 +52,7 @@ async function keep(request: IncomingMessage, response: ServerResponse, received
       chunks.push(chunk);
     }
   } catch {
-    return; // the sender went away in the middle: there is nobody to answer and nothing whole to keep
+    return; // the client disconnected before the end of its request
   }
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   received.push({ at: new Date().toISOString(), path: request.url ?? "/", headers, body: Buffer.concat(chunks).toString() });

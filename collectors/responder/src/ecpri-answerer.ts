@@ -11,18 +11,20 @@ import type { FarEndIo, Stamp } from "@padit/protocols/probe";
 import type { ExchangeMessage } from "./faults";
 import { type Arrival, ignore } from "./udp-server";
 
-/** Two-step measurements under way; beyond that the oldest is forgotten. */
+/** Maximum number of two-step measurements in progress; beyond it the oldest is dropped. */
 const MAX_PENDING = 10_000;
-/** IDs come round: a follow-up later than that belongs to another request, which was lost. */
+/**
+ * Maximum time between a request and its follow-up, ns. Measurement IDs repeat, so a later one belongs to another request, which was lost.
+ */
 const FOLLOW_UP_WITHIN_NS = 5_000_000_000n;
 
 interface Message extends Arrival {
-  /** Who sent it, so that two peers' measurement IDs stay apart. */
+  /** Identifies the sender, so that the measurement IDs of two peers are kept apart. */
   source: string;
   payload: Uint8Array;
 }
 
-/** A two-step request and its follow-up go the same way. undefined for what stands alone. */
+/** The exchange that a two-step request and its follow-up share; undefined for every other message. */
 export function ecpriExchange(source: string, payload: Uint8Array): ExchangeMessage | undefined {
   const [decoded] = decodeOneWayDelays(payload);
   const packet = decoded?.ok ? decoded.packet : undefined;
@@ -31,8 +33,9 @@ export function ecpriExchange(source: string, payload: Uint8Array): ExchangeMess
 }
 
 /**
- * The far end of eCPRI's one-way delay measurement: answers requests (a two-step one after its follow-up, with the time of the request),
- * and measures back on a remote request. Responses, and whatever is not strictly one of these, get no answer: nothing can start a storm.
+ * The far end of eCPRI's one-way delay measurement. Answers requests (a two-step one after its follow-up, with the request's receive time)
+ * and
+ * measures the way back on a remote request. Responses and malformed messages get no answer, so no packet storm can start.
  */
 export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: number) {
   const pending = new Map<string, bigint>();
@@ -43,7 +46,7 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
     encodeOneWayDelay({ measurementId: to.measurementId, action, timestampNs, compensation: tcv, dummyBytes: 0 });
 
   return ({ source, payload, receivedNs, delayNs }: Message, send: (payload: Uint8Array) => Promise<Stamp>): void => {
-    // The first of a payload's messages alone: a datagram full of them would bring an answer to each.
+    // Only the first message of a payload: a datagram with many messages would otherwise cause many replies.
     const [decoded] = decodeOneWayDelays(payload);
     if (decoded?.ok) {
       const { packet } = decoded;
@@ -72,7 +75,7 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
     }
   };
 
-  // What is measured here is the way back: a delay by fault counts as that.
+  // These measure the way back, so a delay by fault is added to that way.
   async function measureBackOneStep(packet: OneWayDelay, delayNs: bigint, send: (payload: Uint8Array) => Promise<Stamp>): Promise<void> {
     const writtenNs = io.clock.realtimeNs();
     const stamp = await send(message(packet, ACTION.request, writtenNs - delayNs, compensation + compensationOf(egress.medianNs())));
@@ -85,7 +88,7 @@ export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: numbe
     await send(message(packet, ACTION.followUp, leftNs - delayNs, compensation));
   }
 
-  /** The first of two alike: the other is a copy. */
+  /** Stores a request's receive time. A repetition of a recent request is a duplicate and ignored. */
   function remember(key: string, receivedNs: bigint): void {
     const before = pending.get(key);
     if (before !== undefined && isFresh(before, receivedNs)) return;

@@ -9,7 +9,7 @@ import { nodeFarEnd } from "./node-far-end";
 const echo = (listener: UdpListener) => listener.onDatagram((payload, from) => void listener.send(payload, from));
 const never = (address: string, error: Error) => expect.unreachable(`${address}: ${error.message}`);
 
-/** Which address answers to a question sent there. */
+/** The source address of the reply to a request sent to `address`. */
 async function answeredFrom(address: string, port: number): Promise<string> {
   const socket = createSocket("udp4");
   const answer = once(socket, "message") as Promise<[Buffer, RemoteInfo]>;
@@ -19,7 +19,7 @@ async function answeredFrom(address: string, port: number): Promise<string> {
   return from;
 }
 
-// On Linux all of 127.0.0.0/8 is local, so that a second address needs no rights.
+// On Linux all of 127.0.0.0/8 is local, so a second address needs no rights.
 const addresses = () => ["127.0.0.1", "127.0.0.2"];
 const isLinux = process.platform === "linux";
 if (!isLinux) console.warn("skipped: a second loopback address needs Linux");
@@ -39,7 +39,7 @@ test("without a word about addresses, this machine's own are listened on", async
   expect(await answeredFrom("127.0.0.1", listening.port)).toBe("127.0.0.1");
 });
 
-/** Sockets of nothing: who is open now. */
+/** Simulated sockets, with the set of those that are open. */
 function paperSockets() {
   const open = new Set<string>();
   const refused = new Map<string, string>();

@@ -1,28 +1,34 @@
 import { networkInterfaces } from "node:os";
 import type { FarEndIo, UdpListener } from "@padit/protocols/probe";
 
-/** How long a new address of this machine may stay silent where nothing tells of it, or while it is checked for duplicates. */
+/**
+ * How often addresses are read again, ms: the maximum time without an answer from a new address if no notification arrives, or while it is
+ * checked for
+ * duplicates.
+ */
 const LOOK_EVERY_MS = 10_000;
 
 export interface ListenOptions {
   io: Pick<FarEndIo, "listenUdp"> & Partial<Pick<FarEndIo, "onLinkNews">>;
-  /** An address of this machine; 0.0.0.0 and :: stand for all of the family. */
+  /** An address of this machine; 0.0.0.0 and :: mean all addresses of their family. */
   bind: string;
   /** 0 picks a free one. */
   port: number;
   onListener(listener: UdpListener): void;
-  /** An address that appeared later could not be listened on; it is tried again. */
+  /** Reports an address that appeared later and cannot be opened; it is tried again. */
   onFailure(address: string, error: Error): void;
-  /** This machine's addresses of a family, with their zone where they need one. */
+  /** This machine's addresses of a family, with their zone if they need one. */
   addresses?: (family: Family) => string[];
   lookEveryMs?: number;
 }
 type Family = "IPv4" | "IPv6";
 
 /**
- * Listens on one address, or on all of the machine's with a socket each: an answer must leave from the address that was asked, else the asker
- * refuses it, and a socket bound to all of them answers from the one that the route prefers. Addresses that come and go are followed.
- * @throws Error with the system's `code` where a socket cannot be had
+ * Listens on one address, or on each of the machine's addresses with a separate socket. A reply must come from the address that was asked,
+ * otherwise
+ * the client rejects it, and a socket bound to all addresses replies from the one that the route prefers. Addresses that come and go are
+ * followed.
+ * @throws Error with the system's `code` if a socket cannot be opened
  */
 export async function listen(options: ListenOptions): Promise<{ port: number; close(): void }> {
   const { io, bind, onListener } = options;
@@ -71,7 +77,7 @@ async function listenEverywhere(
   };
   const timer = setInterval(look, lookEveryMs);
   try {
-    // An IPv6 address that is still being checked for duplicates (RFC 4862) has its turn at the next look.
+    // An IPv6 address that is still being checked for duplicates (RFC 4862) is tried again at the next interval.
     for (const address of new Set(addresses(family))) await open(address).catch(unlessAbsent);
     if (port === 0) throw new Error(`No address of this machine is up, so none of ${bind} can be listened on.`);
   } catch (error) {

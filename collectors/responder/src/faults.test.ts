@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { obey } from "./control-socket";
 import { FaultBoard, Faults, fateOf } from "./faults";
 
-/** mulberry32: the same sequence at every run. */
+/** mulberry32: a pseudo-random generator that repeats its sequence at every run. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** What the responder does wrong on purpose. */
+/** Faults that the responder simulates. */
 export const Faults = z.object({
   delayMs: z.number().min(0).max(60_000).default(0),
-  /** Each answer waits a further time drawn evenly from [0, jitterMs). */
+  /** Each reply is delayed by a further time, uniform in [0, jitterMs). */
   jitterMs: z.number().min(0).max(60_000).default(0),
   lossRatio: z.number().min(0).max(1).default(0),
   outage: z.boolean().default(false),
@@ -11,22 +11,22 @@ export const Faults = z.object({
 export type Faults = z.infer<typeof Faults>;
 const NO_FAULTS: Faults = Faults.parse({});
 
-/** What can be made to fail apart from the rest, by the name of its protocol. */
+/** Protocols whose faults can be set separately. */
 export const FAULT_PROTOCOLS = ["udp-echo", "stamp", "ecpri-owd", "cfm-lb", "cfm-dm", "http"] as const;
 export type FaultProtocol = (typeof FAULT_PROTOCOLS)[number];
 
 export type Fate = { answer: false } | { answer: true; afterMs: number };
 
-/** One message of several that stand or fall together. */
+/** One message of several that share a fate. */
 export interface ExchangeMessage {
   name: string;
-  /** No message of that name comes after it. */
+  /** Whether this is the last message of that name. */
   isLast: boolean;
 }
-/** Fates kept for messages to come; beyond that the oldest is forgotten. */
+/** Maximum number of fates stored for later messages; beyond it the oldest is dropped. */
 const MAX_SHARED = 10_000;
 
-/** What happens to one request. @param random even in [0, 1) */
+/** Decides what happens to one request. @param random uniform in [0, 1) */
 export function fateOf(faults: Faults, random: () => number): Fate {
   if (faults.outage || random() < faults.lossRatio) return { answer: false };
   return { answer: true, afterMs: faults.delayMs + (faults.jitterMs === 0 ? 0 : random() * faults.jitterMs) };
@@ -38,19 +38,19 @@ interface Standing {
 }
 const NONE: Standing = { faults: NO_FAULTS, untilMs: Number.POSITIVE_INFINITY };
 
-/** The faults in force, for every protocol or for one; they end by themselves when `forMs` was given. One's own come before everybody's. */
+/** The faults in force, for all protocols or for single ones, which have precedence. Faults set with `forMs` expire. */
 export class FaultBoard {
   private everybody = NONE;
   private readonly own = new Map<FaultProtocol, Standing>();
   private readonly shared = new Map<string, Fate>();
 
-  /** @param nowMs a clock that never goes back */
+  /** @param nowMs monotonic clock, ms */
   constructor(
     private readonly nowMs: () => number,
     private readonly random: () => number = Math.random,
   ) {}
 
-  /** Without a protocol: for all, and what stood for single ones ends. */
+  /** Sets faults. Without a protocol they apply to all, and those of single protocols end. */
   set(faults: Faults, forMs?: number, protocol?: FaultProtocol): void {
     const standing = { faults, untilMs: forMs === undefined ? Number.POSITIVE_INFINITY : this.nowMs() + forMs };
     if (protocol !== undefined) return void this.own.set(protocol, standing);
@@ -63,7 +63,7 @@ export class FaultBoard {
     return { faults, remainingMs: Number.isFinite(untilMs) ? untilMs - this.nowMs() : null };
   }
 
-  /** @param exchange messages of one share the fate of its first */
+  /** @param exchange a message of several, which share the fate of the first one */
   fate(protocol: FaultProtocol, exchange?: ExchangeMessage): Fate {
     const known = exchange?.isLast ? this.shared.get(exchange.name) : undefined;
     const fate = known ?? fateOf(this.standing(protocol).faults, this.random);

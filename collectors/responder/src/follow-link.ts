@@ -1,9 +1,10 @@
 import type { FarEndIo, LinkState, PacketSocket } from "@padit/protocols/probe";
 
 /**
- * Keeps a socket open on the interface that has this name: one on an interface that was removed stays deaf, and one that was opened before
- * its address changed answers from the old one. A link that only went down and up again keeps its socket.
- * @throws ProbeFailure where there is none to begin with
+ * Keeps a socket open on the interface of this name. A socket on a removed interface receives nothing, and a socket opened before the
+ * interface's MAC
+ * address changed replies from the old one. An interface that only went down and up keeps its socket.
+ * @throws ProbeFailure if the interface does not exist at the start
  */
 export async function followLink(
   io: Pick<FarEndIo, "linkState" | "onLinkNews">,
@@ -30,7 +31,7 @@ export async function followLink(
     else socket = opened;
   };
   const unwatch = io.onLinkNews(() => {
-    // One after the other: what came while a socket was being opened is looked at again.
+    // Changes are handled one after the other: one that arrives while a socket is being opened is handled afterwards.
     looking = looking.then(look).catch((error) => {
       told = undefined;
       onLink(device, undefined, error);

@@ -1,34 +1,39 @@
 import { type AccessList, permitsAddress, permitsMac } from "./access";
 import { TokenBuckets } from "./token-buckets";
 
-/** Below 1024 there are services that would answer our answer, such as chargen: two of them would talk for ever. */
+/** Services on ports below 1024, such as chargen, would answer a reply; the two would then answer each other for ever. */
 const LOWEST_SOURCE_PORT = 1024;
 const ANSWERS_PER_SECOND_MAX = 200_000;
 /**
- * Answers to one host that asks from a port at which this program answers, too. Two reflectors that answer each other's answers send one
- * packet each per round trip: on any path that is shorter than 100 ms this soon withholds one, which ends their loop.
+ * Maximum replies a second to a host whose source port is one at which this program answers, too. Two reflectors that answer each other's
+ * replies
+ * exchange one packet each per round trip: on any path shorter than 100 ms this limit soon withholds one, which ends their loop.
  */
 const SYMMETRIC_ANSWERS_PER_SECOND = 10;
 const SYMMETRIC_ANSWERS_BURST = 100;
 
 export interface GateOptions {
   access: AccessList;
-  /** Answers a second to one source. */
+  /** Maximum replies a second to one source. */
   perSource: number;
-  /** Answer source ports below 1024 too. */
+  /** Whether source ports below 1024 are answered, too. */
   isLowPortAnswered: boolean;
   nowMs: () => number;
 }
 
-/** Why something was not answered. */
+/** Why a packet was not answered. */
 type Refusal = "group source" | "low source port" | "possible loop" | "access list" | "rate" | "MD level";
 
-/** Decides who gets an answer: nobody can make the responder flood a third party, or talk with another responder for ever. */
+/**
+ * Decides which packets are answered, so that the responder can neither be used to flood a third party nor exchange packets with another
+ * responder
+ * without end.
+ */
 export class Gate {
   private readonly buckets: TokenBuckets;
   private readonly symmetric: TokenBuckets;
   private readonly answeringPorts = new Set<number>();
-  /** How often each reason applied. */
+  /** Number of refusals by reason. */
   readonly refusals: Partial<Record<Refusal, number>> = {};
 
   constructor(private readonly options: GateOptions) {
@@ -41,7 +46,7 @@ export class Gate {
     return Object.values(this.refusals).reduce((sum, n) => sum + n, 0);
   }
 
-  /** A port at which this program answers: what comes from the same port of another host may be an answer. */
+  /** Registers a port at which this program answers: a packet from the same port of another host may be a reply. */
   answersAt(port: number): void {
     this.answeringPorts.add(port);
   }
@@ -64,20 +69,20 @@ export class Gate {
     return permitsAddress(this.options.access, address) || this.refuse("access list");
   }
 
-  /** A group cannot be a source; whoever claims it wants others flooded. */
+  /** Whether a station may be answered. A group address cannot be a source; an attacker may use one to flood others. */
   admitsStation(mac: string): boolean {
     if ((Number.parseInt(mac.slice(0, 2), 16) & 1) !== 0) return this.refuse("group source");
     if (!permitsMac(this.options.access, mac)) return this.refuse("access list");
     return this.buckets.take(mac) || this.refuse("rate");
   }
 
-  /** Counts something that is not answered. */
+  /** Counts a packet that is not answered. */
   refuse(reason: Refusal): false {
     this.refusals[reason] = (this.refusals[reason] ?? 0) + 1;
     return false;
   }
 }
 
-/** Broadcast and multicast. */
+/** Whether the address is a broadcast or multicast address. */
 const isGroupAddress = (address: string): boolean =>
   address === "255.255.255.255" || /^(22[4-9]|23\d)\./.test(address) || address.toLowerCase().startsWith("ff");

@@ -13,20 +13,21 @@ import { Waiting } from "./waiting";
 export interface LinkServerOptions {
   io: FarEndIo;
   interface: string;
-  /** MD levels that are answered. */
+  /** MD levels at which requests are answered. */
   levels: readonly number[];
-  /** Multicast LBMs of those levels are answered too (by unicast, as the standard asks). */
+  /** Whether multicast LBMs at these levels are answered, too (by unicast, as the standard requires). */
   isGroupAnswered: boolean;
   ecpri: ReturnType<typeof ecpriAnswerer>;
   faults: FaultBoard;
   gate: Gate;
-  /** The interface went, came back or is another one of that name; with the error where it cannot be listened on. */
+  /** Called when the interface disappears, returns or is replaced; with the error if it cannot be opened. */
   onLink?(device: string, state: LinkState | undefined, error?: Error): void;
 }
 
 /**
- * LBM, DMM and eCPRI on one interface, answered in the VLANs and at the priority they came with. An interface that goes and comes, also as
- * another one of its name or with another address, is followed.
+ * Answers LBM, DMM and eCPRI on one interface, with the VLANs and the priority of the request. Follows the interface when it is removed,
+ * recreated or
+ * gets another address.
  */
 export async function linkServer({
   io,
@@ -44,7 +45,7 @@ export async function linkServer({
   const reply = (socket: PacketSocket, to: EthernetFrame, payload: Uint8Array) =>
     departed((departure) => socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }), departure));
 
-  /** By the protocol's faults; a delay counts as the way here. */
+  /** Answers according to the protocol's faults. A delay counts as part of the way here. */
   const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (at: Arrival) => void, exchange?: ExchangeMessage) => {
     const fate = faults.fate(protocol, exchange);
     if (fate.answer) waiting.after(fate.afterMs, () => answer(arrival(arrivedNs, fate.afterMs)));

@@ -48,7 +48,7 @@ log.info(
   "answering",
 );
 
-// What is asked and not answered shows a wrong MD level, port or access list, or somebody who tries the responder out.
+// Unanswered packets indicate a wrong MD level, port or access list, or somebody who probes the responder.
 let lastLogged = "{}";
 const refusalLog = setInterval(() => {
   const { refusals } = responder.gate;

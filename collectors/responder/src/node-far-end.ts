@@ -6,7 +6,10 @@ const HELP = "This responder runs on Node's own sockets; the native addon and CA
 const realtimeNs = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n;
 const now = (): Stamp => ({ ns: realtimeNs(), clock: "realtime", kind: "user" });
 
-/** Answers on Node's own sockets: UDP without TTL and DSCP, no Ethernet, and a clock of which nothing is known. */
+/**
+ * The responder's access to the network on Node's own sockets: UDP without TTL and DSCP, no Ethernet, and a clock with unknown
+ * synchronisation.
+ */
 export const nodeFarEnd: FarEndIo = {
   clock: {
     realtimeNs,
@@ -25,7 +28,7 @@ export const nodeFarEnd: FarEndIo = {
       socket.once("error", reject);
       socket.bind(port, bind, () => {
         socket.off("error", reject);
-        // An ICMP answer to one of ours concerns that client alone.
+        // An ICMP error about a reply concerns only that client.
         socket.on("error", () => undefined);
         resolve();
       });

@@ -12,23 +12,23 @@ import { type Answerer, echo, type Request, type UdpServerOptions, udpServer } f
 
 export interface ResponderOptions {
   bind: string;
-  /** UDP echo. 0 picks a free one, here and below. */
+  /** UDP port of the echo server. For this and the other ports, 0 picks a free one. */
   udpPort: number;
-  /** undefined: no HTTP server; likewise the rest. */
+  /** Port of the HTTP server; undefined: none. The same holds for the following services. */
   httpPort?: number | undefined;
   stamp?: ({ port: number } & Partial<StampOptions>) | undefined;
   ecpriPort?: number | undefined;
-  /** Interfaces on which LBM, DMM and eCPRI are answered, at those MD levels. */
+  /** Interfaces on which LBM, DMM and eCPRI are answered, at these MD levels. */
   link?: { interfaces: readonly string[]; levels: readonly number[]; isGroupAnswered: boolean } | undefined;
-  /** tcv of this end, ns. */
+  /** Compensation value (tCV) of this end, ns. */
   compensationNs?: number;
   access?: AccessList;
-  /** Answers a second to one source. */
+  /** Maximum replies a second to one source. */
   perSource?: number;
   isLowPortAnswered?: boolean;
-  /** Path of the unix socket that sets faults; undefined: none. */
+  /** Path of the Unix socket that controls faults; undefined: none. */
   controlPath?: string | undefined;
-  /** A socket on an address that this machine got later. */
+  /** Reports an address that this machine got later and on which no socket can be opened. */
   onListenFailure?: UdpServerOptions["onListenFailure"];
   onLink?: LinkServerOptions["onLink"];
   io?: FarEndIo;
@@ -39,7 +39,7 @@ export interface ResponderOptions {
 const ANSWERS_PER_SOURCE = 20_000;
 export const ALL_LEVELS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** The far end of probes and of drills: answers honestly until told to misbehave. */
+/** Starts the far end of probes and of drills. Replies are correct unless faults are set. */
 export async function startResponder(options: ResponderOptions) {
   const nowMs = options.nowMs ?? (() => performance.now());
   const faults = new FaultBoard(nowMs, options.random);

@@ -1,4 +1,4 @@
-/** Something that listens until it is closed. */
+/** A server that listens until it is closed. */
 export interface Service {
   port: number;
   close(): Promise<void>;

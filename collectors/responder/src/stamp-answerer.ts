@@ -3,19 +3,19 @@ import { AUTH_BASE_BYTES, BASE_BYTES, decodeSender, encodeReflector, reflectTlvs
 import type { Answerer, Request } from "./udp-server";
 import { ignore } from "./udp-server";
 
-/** Sessions a stateful reflector counts for; beyond that the one heard longest ago begins anew. */
+/** Maximum number of sessions with a counter; beyond it the one used longest ago restarts from 0. */
 const MAX_SESSIONS = 10_000;
 
 export interface StampOptions {
-  /** Authenticated mode: whoever does not know the key gets nothing. */
+  /** Key of authenticated mode: requests without a valid HMAC get no reply. undefined: unauthenticated mode. */
   key: Uint8Array | undefined;
-  /** Replies are numbered by this end, for each session. */
+  /** Whether this end numbers its replies, for each session. */
   isStateful: boolean;
-  /** Requests below 38 bytes (TWAMP-light) are answered too, with up to three times their size. */
+  /** Whether requests shorter than a base packet (TWAMP-light) are answered, too, with up to three times their size. */
   isShortAnswered: boolean;
 }
 
-/** A session-reflector (RFC 8762 §4.3). T2 is the socket's stamp, T3 is taken last of all. */
+/** A session-reflector (RFC 8762 §4.3). T2 is the socket's receive stamp; T3 is taken last, just before sending. */
 export function stampAnswerer(io: Pick<FarEndIo, "clock">, { key, isStateful, isShortAnswered }: StampOptions): Answerer {
   const counters = new Map<string, number>();
   const next = ({ from }: Request, ssid: number): number => {
@@ -31,7 +31,7 @@ export function stampAnswerer(io: Pick<FarEndIo, "clock">, { key, isStateful, is
     const { payload, receivedNs, meta } = request;
     const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;
     const isShort = payload.length < base;
-    // From here on a reply of the request's length holds all that its sender measures with.
+    // From this length on, a reply cut to the request's length still has all fields that the sender needs.
     const isCut = isShort && key === undefined && payload.length >= SHORTEST_REPLY_BYTES;
     if (isShort && !isCut && !isShortAnswered) return;
     const decoded = decodeSender(payload, key);
@@ -44,11 +44,11 @@ export function stampAnswerer(io: Pick<FarEndIo, "clock">, { key, isStateful, is
       error: { synchronised: sync === "locked", format, errorNs: maxErrorNs },
       ssid,
       sender: { seq, ...copied },
-      // RFC 8762 §4.3.1: 255 when it is not known.
+      // RFC 8762 §4.3.1: 255 if the TTL is unknown.
       ttl: meta.ttl ?? 255,
     };
     const tail = payload.subarray(base);
-    // In authenticated mode TLVs need an HMAC of their own, which this reflector does not make: it claims to know none.
+    // TLVs in authenticated mode need their own HMAC, which this reflector does not implement, so it returns them unprocessed.
     const reflected = key === undefined ? reflectTlvs(tail) : Uint8Array.from(tail);
     const bytes = encodeReflector({ ...reply, sentNs: io.clock.realtimeNs() }, key, reflected);
     ignore(send(isCut ? bytes.subarray(0, payload.length) : bytes));

@@ -1,13 +1,13 @@
-/** Sources that are remembered; beyond that the one seen longest ago is forgotten, and begins anew with a full bucket. */
+/** Maximum number of sources with a bucket; beyond it the one seen longest ago is dropped and starts with a full bucket. */
 const MAX_SOURCES = 10_000;
 
-/** So many answers a second to each source, and to all together. A burst of one second's worth is fine, or of `burst`. */
+/** Limits the answers a second to each source and to all together. A burst may be one second's worth, or `burst` for a single source. */
 export class TokenBuckets {
   private readonly buckets = new Map<string, { tokens: number; atMs: number }>();
   private readonly all;
   private readonly burst: number;
 
-  /** @param nowMs a clock that never goes back */
+  /** @param nowMs monotonic clock, ms */
   constructor(
     private readonly perSource: number,
     private readonly total: number,
@@ -20,7 +20,7 @@ export class TokenBuckets {
 
   take(source: string): boolean {
     const bucket = this.buckets.get(source) ?? { tokens: this.burst, atMs: this.nowMs() };
-    // Set anew each time, so that the map's order is that of last use.
+    // Reinserting the bucket keeps the map in order of last use.
     this.buckets.delete(source);
     this.buckets.set(source, bucket);
     if (this.buckets.size > MAX_SOURCES) this.forgetOldest();

@@ -5,11 +5,11 @@ import type { Gate } from "./gate";
 import type { Service } from "./service";
 import { Waiting } from "./waiting";
 
-/** When something came, ns. A delay by fault counts as the way here, so that it is seen as a path's. */
+/** Arrival time of a request. A delay by fault counts as part of the way here, so that it looks like a delay of the path. */
 export interface Arrival {
-  /** On the wall clock, the delay included. */
+  /** Wall-clock time including the delay, ns since the Unix epoch. */
   receivedNs: bigint;
-  /** That delay. */
+  /** The delay by fault, ns. */
   delayNs: bigint;
 }
 export function arrival(arrivedNs: bigint, afterMs: number): Arrival {
@@ -22,7 +22,7 @@ export interface Request extends Arrival {
   from: { address: string; port: number };
   meta: ReplyMeta;
 }
-/** Answers one datagram through `send`, or stays silent. */
+/** Answers one request through `send`, or does not answer. */
 export type Answerer = (request: Request, send: (payload: Uint8Array, options?: SendOptions) => Promise<Stamp>) => void;
 
 export interface UdpServerOptions {
@@ -33,14 +33,14 @@ export interface UdpServerOptions {
   faults: FaultBoard;
   gate: Gate;
   answer: Answerer;
-  /** Which exchange of several messages a payload belongs to, where the protocol has such. */
+  /** The exchange that a payload belongs to, for protocols with exchanges of several messages. */
   exchangeOf?: (from: Request["from"], payload: Uint8Array) => ExchangeMessage | undefined;
   /** See `Gate.admits`. */
   isLoopFree?: boolean;
   onListenFailure: ListenOptions["onFailure"];
 }
 
-/** A port that answers: who may ask, what goes wrong on purpose, and then the protocol's own answer. */
+/** Serves a UDP port: checks the source, applies faults, then calls the protocol's answerer. */
 export async function udpServer(options: UdpServerOptions): Promise<Service> {
   const { io, bind, port, protocol, faults, gate, answer, exchangeOf, isLoopFree, onListenFailure } = options;
   const waiting = new Waiting();
@@ -51,7 +51,6 @@ export async function udpServer(options: UdpServerOptions): Promise<Service> {
       if (!fate.answer) return;
       const arrivedNs = received.clock === "realtime" ? received.ns : io.clock.realtimeNs();
       const request = { payload, from, ...arrival(arrivedNs, fate.afterMs), meta };
-      // An ICMP answer to one of ours concerns that client alone.
       const send = (reply: Uint8Array, marks?: SendOptions) => listener.send(reply, from, marks);
       waiting.after(fate.afterMs, () => answer(request, send));
     });
@@ -66,10 +65,10 @@ export async function udpServer(options: UdpServerOptions): Promise<Service> {
   };
 }
 
-/** What became of an answer is the client's to notice. */
+/** Ignores the result of a send: the client notices a lost reply. */
 export const ignore = (sending: Promise<unknown>): void => void sending.catch(() => undefined);
 
-/** RFC 862: the same bytes, never more than was sent, with the DSCP they came with where it can be set. */
+/** RFC 862: returns the same bytes, with the request's DSCP if it can be set. */
 export const echo =
   (canMark: boolean): Answerer =>
   ({ payload, meta }, send) =>

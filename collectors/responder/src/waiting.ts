@@ -1,11 +1,11 @@
-/** Beyond that requests are dropped: a delay must not become memory. */
+/** Maximum number of delayed answers; further requests are dropped, so that a delay does not exhaust memory. */
 const MAX_WAITING = 100_000;
 
-/** Answers that a fault holds back. */
+/** Holds the answers that a fault delays. */
 export class Waiting {
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  /** At once for 0. */
+  /** Calls `answer` after that time; immediately for 0. */
   after(ms: number, answer: () => void): void {
     if (ms === 0) answer();
     else if (this.timers.size < MAX_WAITING) this.hold(ms, answer);
@@ -15,7 +15,7 @@ export class Waiting {
     for (const timer of this.timers) clearTimeout(timer);
   }
 
-  /** Never early: timers count whole milliseconds, and an answer would say that it left before its question came. */
+  /** Never answers early: timers have a resolution of 1 ms, and a reply must not appear to leave before its request arrived. */
   private hold(ms: number, answer: () => void): void {
     const dueMs = performance.now() + ms;
     const wait = () => {

@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** The file as a whole is either the old or the new one, even when the power goes. */
+/** Replaces a file atomically and syncs it to disk: after a power failure it holds either the old text or the new one. */
 export function writeDurably(path: string, text: string, mode = 0o600): void {
   const draft = `${path}.new`;
-  // A draft of before, or what somebody else put there: never written through.
+  // Remove a draft left by a crash. `wx` then refuses to write through a file or link that another user created there.
   rmSync(draft, { force: true });
   const fd = openSync(draft, "wx", mode);
   try {
@@ -22,7 +22,7 @@ export function writeDurably(path: string, text: string, mode = 0o600): void {
   }
 }
 
-/** undefined when there is no such file; everything else that goes wrong is thrown. */
+/** The file's text; undefined if the file does not exist. @throws every other file-system error */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
@@ -32,5 +32,5 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-/** The user's id; undefined when there is no such file. */
+/** Id of the user who owns the file; undefined if the file does not exist. */
 export const ownerOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.uid;

@@ -27,7 +27,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => {
-  // Longer than a socket's path may be.
+  // The path is longer than a Unix socket path may be.
   dir = join(mkdtempSync(join(folder, "data-")), "a".repeat(120));
   mkdirSync(dir);
 });
@@ -36,7 +36,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What a process says first that wants the part. @param prefix words before its command line */
+/** Starts a process that requests the lock and returns its first output. @param prefix command line put before its own */
 async function want(part: string, prefix: string[] = []): Promise<{ said: string; child: ChildProcess }> {
   const [command = "", ...args] = [...prefix, process.execPath, program, part, dir];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });

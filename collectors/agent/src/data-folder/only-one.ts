@@ -9,13 +9,16 @@ const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * Resolves when no other process of this machine has that part in this data folder, and keeps it until the process ends, however it ends: a
- * killed one's successor need not wait. Containers that share the folder see each other, those that only share the network do not. Nothing is
- * checked on Windows, and where the disk has no room for the socket: probing is worth more.
- *
- * Each process listens on a socket of its own in `<dir>/lock`, and only then looks who else does. Of two that begin at once at least one sees
- * the other, so that never both go on; one whose socket refuses has died, or has not begun to look.
- * @throws Error when the other one is still there after 10 s
+ * Acquires the data folder's lock for one part of the collector. Resolves when no other process of this machine holds the lock, and holds
+ * it
+ * until the process ends; the successor of a killed process need not wait. Containers that share the folder exclude each other; containers
+ * that
+ * share only the network do not. The lock is skipped on Windows and where the disk has no room for the socket, because probing matters
+ * more.
+ * Each process first listens on its own socket in `<dir>/lock` and then connects to the others'. Of two that start at once at least one
+ * finds
+ * the other, so both never acquire the lock. A socket that refuses connections belongs to a dead process or one that has not yet looked.
+ * @throws Error if another process still holds the lock after `waitMs` (10 s by default)
  */
 export async function becomeOnly(part: "engine" | "uplink", dir: string, waitMs = WAIT_MS): Promise<void> {
   if (process.platform === "win32") return;
@@ -33,15 +36,15 @@ async function takeTurns(part: string, dir: string, waitMs: number): Promise<voi
   const near = shortPath(folder);
   while (!(await take(part, folder, near))) {
     if (performance.now() > untilMs) throw new Error(`Another collector runs with the data folder ${dir}; stop it first.`);
-    // Two that saw each other must not come back together.
+    // Random pauses keep two processes that found each other from retrying at the same moment again.
     await pause(LOOK_EVERY_MS * (1 + Math.random()));
   }
 }
 
-/** A socket's path has room for about 100 bytes; Linux names an open folder in fewer. */
+/** A Unix socket path may have about 100 bytes. On Linux /proc/self/fd gives the folder a shorter path. */
 const shortPath = (folder: string): string => (process.platform === "linux" ? `/proc/self/fd/${openSync(folder, "r")}` : folder);
 
-/** Whether this process has it now. */
+/** Tries once to acquire the lock. Returns whether this process holds it now. */
 async function take(part: string, folder: string, near: string): Promise<boolean> {
   const name = `${part}-${process.pid}-${randomBytes(4).toString("hex")}`;
   const server = createServer((other) => other.destroy());

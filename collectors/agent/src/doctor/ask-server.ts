@@ -4,9 +4,9 @@ import { openIdentity, readEnrolment } from "../enrolment/identity";
 
 const TIMEOUT_MS = 5_000;
 const PATH = "/v1/session";
-/** Ingest takes signatures as old as that, or as new. */
+/** Ingest accepts signatures whose time differs from its clock by at most this, ms. */
 const SIGNATURE_MS = 5 * 60_000;
-/** The server tells whole seconds. */
+/** Clock differences up to this are not reported, ms: the server's Date header has a resolution of 1 s. */
 const CLOCK_MS = 3_000;
 
 const UNREACHED: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no route to it",
 };
 
-/** Asks for a session, as the collector does. @throws Error with the cause and what to do */
+/** Requests a session from the server as a running collector does. @throws Error with the cause and its remedy */
 export async function askServer(dir: string, server: string | undefined): Promise<string> {
   const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) throw new Error("unknown until enrolled");

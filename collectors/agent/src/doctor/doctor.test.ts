@@ -46,7 +46,7 @@ const check = (name: string, protocol: string, target: object) => ({
   series: {},
 });
 
-/** As a collector that has run would have it on its disk. */
+/** Stores the plan on disk as a collector that has run would. */
 async function keepPlan(checks: readonly object[]): Promise<void> {
   ingest.sendPlan(checks);
   const enrolment = readEnrolment(dir);
@@ -56,7 +56,7 @@ async function keepPlan(checks: readonly object[]): Promise<void> {
   await client.close();
 }
 
-/** Something else than ingest, at an address of its own. */
+/** URL of a server that is not ingest and answers every request in this way. */
 async function other(status: number, body: string, date = new Date()): Promise<string> {
   const server = createServer((_, response) => response.writeHead(status, { date: date.toUTCString() }).end(body));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -11,10 +11,10 @@ import type { DoctorFinding } from "./finding";
 import { tryInterfaces } from "./try-interfaces";
 import { tryPlan } from "./try-plan";
 
-/** Below that an outage of the server would soon cost samples. */
+/** With less free disk space than this, a server outage would soon cost samples. */
 const LITTLE_BYTES = 256 << 20;
 
-/** Looks at what must work for this collector to measure, and makes one run of each check of its plan. Changes nothing. */
+/** Checks what this collector needs in order to measure, and runs each check of its plan once. Changes nothing on disk. */
 export async function doctor(dir: string, server?: string): Promise<DoctorFinding[]> {
   const findings = await Promise.all([
     finding("enrolment", () => describeEnrolment(dir)),
@@ -79,7 +79,7 @@ function native(): Native {
   return new Native(addon);
 }
 
-/** By a packet to itself: the addon may load where the kernel stamps nothing. */
+/** Sends a packet over loopback, because the addon may load on a machine whose kernel does not stamp packets. */
 async function describeStamps(): Promise<string> {
   const addon = loadAddon();
   if ("reason" in addon) throw new Error(`taken in user space, with a wider uncertainty: ${addon.reason}`);

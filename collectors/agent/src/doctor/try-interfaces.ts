@@ -7,7 +7,7 @@ import type { DoctorFinding } from "./finding";
 
 const LinkTarget = z.object({ interface: z.string().min(1), vlanId: z.int().nullish() });
 
-/** The interfaces by which checks of the plan send frames. */
+/** Examines the interfaces by which the plan's checks send frames. */
 export function tryInterfaces(checks: readonly PlannedCheck[]): DoctorFinding[] {
   const links = new Map<string, boolean>();
   for (const { target } of checks) {

@@ -7,12 +7,12 @@ import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy/p
 import { RateCaps } from "../policy/rate-caps";
 import type { DoctorFinding } from "./finding";
 
-/** A plan may hold thousands. */
+/** Maximum number of checks that are tried; a plan may have thousands. */
 const MAX_CHECKS = 50;
 const AT_ONCE = 5;
 const RUN_MS = 30_000;
 
-/** One run of each check, as the engine would make it: what a firewall, the policy or a missing right holds back shows here. */
+/** Runs each check once as the engine would, to show what a firewall, the policy or a missing right blocks. */
 export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Promise<DoctorFinding[]> {
   if (checks.length === 0) return [];
   const allow = readAllowList(dir);

@@ -1,7 +1,7 @@
 import type { ClockDiscipline } from "@padit/native";
 import type { CollectorStatus } from "@padit/protocols/collector-api";
 
-/** How the clock stands, for the server; all unknown where the backend cannot ask. */
+/** Clock state for the status report; every field is null if the backend cannot read the kernel's clock discipline. */
 export const clockReport = (told: ClockDiscipline | undefined): CollectorStatus["clock"] =>
   told === undefined
     ? { synchronised: null, offsetMs: null, maxErrorMs: null }

@@ -5,10 +5,13 @@ import type { ProbeRun } from "@padit/protocols/probe";
 type Detail = NonNullable<ProbeRun["detail"]>;
 type Json = Detail[string];
 
-/** Each tried in turn until the whole fits. */
+/** Maximum string lengths, tried in this order until the whole detail fits. */
 const STRING_CHARACTERS = [1000, 200, 50];
 
-/** The storable detail, its strings cut until the server accepts it: a name or a record that is too long must not cost the rest. */
+/**
+ * Makes a run's detail storable. Shortens its strings until it fits `MAX_DETAIL_CHARACTERS`, so that one long string does not cost the
+ * rest.
+ */
 export function fitting(detail: Detail): Detail {
   const whole = storable(detail);
   if (isFitting(whole)) return whole;

@@ -3,7 +3,7 @@ import type { IoBackend } from "../io/backend";
 import type { Outbox } from "./outbox";
 import { socketMetrics } from "./socket-metrics";
 
-/** What the probing half counts; the uplink serves it. */
+/** Metrics of the engine's process; the uplink serves them. */
 export function engineMetrics(backend: IoBackend, outbox: Outbox) {
   const registry = new Registry();
   const registers = [registry];

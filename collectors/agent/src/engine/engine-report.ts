@@ -4,7 +4,7 @@ import type { FromEngine } from "../ipc/messages";
 import { capabilities } from "../version";
 import { clockReport } from "./clock-report";
 
-/** What the engine reports of itself every few seconds. @param lateP99Ms null: no run yet */
+/** The status that the engine sends to the uplink every few seconds. @param lateP99Ms null before the first run */
 export async function engineReport(backend: IoBackend, registry: Registry, lateP99Ms: number | null): Promise<FromEngine> {
   const { stamps, lacking, missingRights, counters } = backend;
   return {

@@ -32,24 +32,25 @@ import { LEFT_OUT, Refusals, refusalIn } from "./refusals";
 import { samplesOf } from "./samples";
 
 const REPORT_EVERY_MS = 5_000;
-/** Above every time-out a target may ask for: it bounds a probe that hangs. */
+/** Aborts a probe that hangs, ms. It exceeds every time-out that a target may set. */
 const MAX_RUN_MS = 90_000;
-/** What is on its way when the engine is told to stop may still be answered. */
+/** Time that `stop` gives the runs in progress to receive their replies, ms. */
 const LAST_RUNS_MS = 250;
-/** What changes within that time is told to the server at once. */
+/** Changes of refusals within this time are reported to the server together, ms. */
 const TELL_REFUSALS_MS = 1_000;
 
-/** Wall clock that does not jump while the agent runs, ms since the Unix epoch. */
+/** Current time, ms since the Unix epoch, by a clock that is never stepped while the agent runs. */
 const steadyMs = () => performance.timeOrigin + performance.now();
 
 /**
- * The half that probes: it may have the right to raw sockets, and therefore takes nothing from the network but packets, and from the uplink
- * only what the server signed, or what ends its work. It runs by the last good plan, whether an uplink is there or not.
+ * The probing half of the collector. It may hold the right to raw sockets, so it accepts only packets from the network, and from the uplink
+ * only
+ * documents that the server signed and the notice that ends its work. It runs the last valid plan even while no uplink is connected.
  */
 export class Engine {
   readonly metrics;
   private isStopping = false;
-  /** Of the runs that are on. */
+  /** One controller for each run in progress. */
   private readonly runs = new Set<AbortController>();
   private readonly plans: PlanStore;
   private readonly jobs: JobDesk;
@@ -79,7 +80,7 @@ export class Engine {
     const allow = readAllowList(dir);
     this.caps = new RateCaps(limitsIn(allow), () => performance.now());
     this.plans = new PlanStore(dir, enrolment);
-    // Made before the uplink, which states it to the server, can make another.
+    // Create the key before the uplink starts. The uplink sends the public key to the server and would otherwise create another one.
     openExchangeKey(dir);
     this.jobs = new JobDesk(enrolment, () => readExchangeKey(dir));
     this.backend = openBackend({
@@ -118,13 +119,13 @@ export class Engine {
     if (plan !== undefined) this.apply(plan);
   }
 
-  /** An uplink is there and hears what `tell` says. */
+  /** Connects an uplink. @param tell sends a message to the uplink */
   attach(tell: (message: FromEngine) => void): void {
     this.tell = tell;
     void this.report();
   }
 
-  /** The uplink is gone; what it did not write down is kept for the next one. */
+  /** Disconnects the uplink. Samples that it did not confirm are kept for the next one. */
   detach(): void {
     this.tell = undefined;
     this.outbox.disconnected();
@@ -148,7 +149,7 @@ export class Engine {
     }
   }
 
-  /** Ends probing, and resolves when the uplink has written down all that was measured; what it has not after that time is kept on disk. */
+  /** Ends probing. Resolves when the uplink has confirmed all samples, or after `graceMs`; unconfirmed samples are then stored on disk. */
   async stop(graceMs: number): Promise<void> {
     this.scheduler.stop();
     await Promise.race([this.scheduler.settled(), delay(LAST_RUNS_MS, undefined, { ref: false })]);
@@ -194,7 +195,7 @@ export class Engine {
     }
   }
 
-  /** A full disk is no reason not to probe by it. */
+  /** Stores the plan on disk. A disk error does not keep the plan from running. */
   private keep(signed: unknown): void {
     try {
       this.plans.keep(signed);
@@ -237,7 +238,7 @@ export class Engine {
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
     this.reruns.ended(check.checkId, run.outcome);
     if (isExtra) this.metrics.extraRuns.inc({ protocol: check.protocol });
-    // An extra run beyond the operator's limits is no loss.
+    // An extra run that the operator's rate limits forbid is not reported as lost.
     if (isExtra && run.outcome === "not_run") return "unknown";
     if (this.refusals.note(check, refusalIn(run))) {
       this.log.warn({ check: check.checkId, outcome: run.outcome, reason: run.hint }, "whether this collector may probe it has changed");
@@ -248,7 +249,7 @@ export class Engine {
     return verdictOf(probe.spec, run);
   }
 
-  /** However many runs were left out in a row, one row says so: the collector stood still, and must not pay for each of them. */
+  /** Records one row for any number of consecutive skipped runs, so that a collector that was suspended does not write one for each. */
   private addNotRun(check: PlannedCheck, reason: string): void {
     const probe = this.prepared.get(check.checkId);
     if (probe === undefined || this.isStopping) return;
@@ -256,7 +257,7 @@ export class Engine {
     this.outbox.add(this.outcomes.notRun(check, probe.spec, now.wallMs, reason), wallMinusMonotonicMs(now.wallMs, now, now));
   }
 
-  /** A signal of its own for each run: listeners on one that lives as long as the agent would pile up. */
+  /** Aborts `work` after `MAX_RUN_MS` or at `stop`. Each run has its own signal: listeners on one long-lived signal would accumulate. */
   private async bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     if (this.isStopping) controller.abort();
@@ -291,7 +292,7 @@ export class Engine {
     }
   }
 
-  /** The network for one run, within the operator's limits. */
+  /** The network interface of one run, limited by the operator's rate caps. */
   private readonly ioFor = (cost: PreparedProbe["cost"]): IoContext => this.caps.around(this.backend.io, cost);
 
   private async report(): Promise<void> {

@@ -3,34 +3,34 @@ import { jobText } from "@padit/protocols/collector-signing";
 import type { Enrolment, Identity } from "../enrolment/identity";
 import { readSecrets, readSigned } from "../plan/signed-by-server";
 
-/** Live tests at once: what the server may ask for beside the plan is bounded, too. */
+/** Maximum number of live tests in progress. Live tests come in addition to the plan and need a bound of their own. */
 const MAX_RUNNING = 4;
-/** Ids of jobs that were taken; the oldest is forgotten for the newest. */
+/** Number of accepted job ids that are remembered; the oldest is dropped first. */
 const REMEMBERED = 10_000;
-/** Where the server does not say how long it waits, and the longest that is believed. */
+/** `USUAL_MS` applies if the server does not state how long it waits; longer waits than `LONGEST_MS` are capped. */
 const USUAL_MS = 60_000;
 const LONGEST_MS = 90_000;
 
 export interface AcceptedJob {
   job: ProbeJob;
-  /** How long the server waits for results. */
+  /** How long the server still waits for results, ms. */
   remainingMs: number;
 }
 
-/** Takes the jobs that the server signed for this collector, each of them once, and a few at a time. */
+/** Accepts jobs that the server signed for this collector, each of them once, and bounds how many run at a time. */
 export class JobDesk {
   private readonly taken = new Set<string>();
   private running = 0;
 
-  /** @param exchangeKey this collector's key for secrets */
+  /** @param exchangeKey returns this collector's key pair for secrets */
   constructor(
     private readonly enrolment: Pick<Enrolment, "planKey" | "collectorId">,
     private readonly exchangeKey: () => Identity,
   ) {}
 
   /**
-   * The job; undefined when it was taken before: the server says it again when the collector comes back.
-   * @throws NotTheServersWord
+   * Verifies a job. Returns undefined if it was accepted before: the server sends it again when the collector reconnects.
+   * @throws NotTheServersWord if the job is malformed, for another collector, or not validly signed
    */
   accept(raw: unknown): AcceptedJob | undefined {
     const job = readSigned(raw, { what: "live test", schema: ProbeJob, signedText: jobText }, this.enrolment);
@@ -38,13 +38,13 @@ export class JobDesk {
     const [oldest] = this.taken;
     if (oldest !== undefined && this.taken.size >= REMEMBERED) this.taken.delete(oldest);
     this.taken.add(job.id);
-    // Nobody signed that.
+    // `remainingMs` is not covered by the signature, so it is capped.
     const { remainingMs = USUAL_MS } = SignedJob.safeParse(raw).data ?? {};
     const secrets = readSecrets(raw, job, this.exchangeKey);
     return { job: { ...job, target: { ...job.target, ...secrets[job.id] } }, remainingMs: Math.min(remainingMs, LONGEST_MS) };
   }
 
-  /** @returns false, and does nothing, while too much is being done */
+  /** @returns false, without calling `run`, while `MAX_RUNNING` live tests are in progress */
   async work(run: () => Promise<void>): Promise<boolean> {
     if (this.running >= MAX_RUNNING) return false;
     this.running++;

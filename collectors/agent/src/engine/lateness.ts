@@ -1,6 +1,6 @@
 const KEPT = 512;
 
-/** How late the last runs began, ms: what the event loop and the machine add to the schedule. */
+/** Start delays (actual minus due time, ms) of the last 512 runs: the latency that event loop and machine add to the schedule. */
 export class LatenessWindow {
   private readonly values: number[] = [];
 
@@ -9,7 +9,7 @@ export class LatenessWindow {
     if (this.values.length > KEPT) this.values.shift();
   }
 
-  /** null before the first run. */
+  /** 99th percentile, ms; null before the first run. */
   p99(): number | null {
     const sorted = [...this.values].sort((a, b) => a - b);
     return sorted[Math.ceil(0.99 * sorted.length) - 1] ?? null;

@@ -6,8 +6,8 @@ import { Leftover } from "./outbox";
 const pathIn = (dir: string) => join(dir, "outbox.json");
 
 /**
- * Samples that the last engine could not hand over. A file that does not parse is set aside for a person, for it must not keep every engine
- * after it from probing. @param onUnreadable hears where it lies now, and why
+ * Reads the samples that the previous engine could not hand over. A file that does not parse is renamed for inspection, so that it does not
+ * keep every later engine from starting. @param onUnreadable receives the new path and the reason
  */
 export function readLeftover(dir: string, onUnreadable: (path: string, reason: string) => void): Leftover | undefined {
   const text = readIfThere(pathIn(dir));
@@ -22,7 +22,11 @@ export function readLeftover(dir: string, onUnreadable: (path: string, reason: s
   }
 }
 
-/** Kept over the next start, too, until its uplink wrote everything down: numbers make a repetition harmless. */
+/**
+ * Stores the held samples for the next engine; undefined removes the file. The next engine keeps the file until the uplink has confirmed
+ * every
+ * sample; message numbers make a repeated hand-over harmless.
+ */
 export function keepLeftover(dir: string, leftover: Leftover | undefined): void {
   if (leftover === undefined) rmSync(pathIn(dir), { force: true });
   else writeDurably(pathIn(dir), JSON.stringify(leftover));

@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { type Gap, MAX_ROWS, Samples, type SentSample } from "../ipc/messages";
 
-/** Rows held while the uplink is away: 5 minutes of 1,000 samples a second, which fit the heap that 768 MiB leave, and the file of an end. */
+/**
+ * Maximum number of held rows while no uplink is connected: 5 minutes at 1,000 samples/s. They fit the heap of a 768 MiB process and the
+ * file.
+ */
 const MAX_HELD_ROWS = 300_000;
 
-/** What an engine that ends leaves to the next one, which goes on under its number. */
+/** The samples that a stopping engine leaves to the next one, which continues its boot number and its message numbers. */
 export const Leftover = z.object({ boot: z.int(), next: z.int().min(1), held: z.array(Samples) });
 export type Leftover = z.infer<typeof Leftover>;
 
 export interface OutboxOptions {
-  /** This engine's number, another one at each start. */
+  /** Random number of this engine's start. */
   boot: number;
   leftover?: Leftover | undefined;
   send(message: Samples): void;
@@ -17,15 +20,16 @@ export interface OutboxOptions {
 }
 
 /**
- * Samples on their way to the uplink, held until it has written them down: an uplink that dies gets them again, one that was only slow to
- * say so knows their numbers and writes them once. What is more than may be held goes, oldest first, and is told as a gap.
+ * Samples on their way to the uplink, held until it confirms that they are spooled. A restarted uplink receives unconfirmed messages again
+ * and
+ * uses their numbers to spool each once. Beyond the row limit the oldest messages are dropped and reported as a gap.
  */
 export class Outbox {
   droppedRows = 0;
   private readonly held: Samples[] = [];
   private heldRows = 0;
   private next = 1;
-  /** Number up to which the present uplink was told. */
+  /** Number of the last message that was sent to the connected uplink. */
   private told = 0;
   private creditRows = 0;
   private underWay = 0;
@@ -43,21 +47,21 @@ export class Outbox {
     }
   }
 
-  /** Everything that the uplink has not written down; undefined when there is nothing. */
+  /** All messages that the uplink has not confirmed; undefined if there are none. */
   leftover(): Leftover | undefined {
     if (this.isEmpty) return undefined;
-    // A restart of the machine resets its monotonic clock before these samples are handed over.
+    // A machine's restart resets its monotonic clock, so the offset to it would be wrong for these samples.
     return { boot: this.boot, next: this.next, held: this.held.map(({ wallMinusMonotonicMs: _, ...message }) => message) };
   }
 
-  /** @param wallMinusMonotonicMs the wall clock's lead over the monotonic one when the rows were stamped */
+  /** @param wallMinusMonotonicMs wall-clock time minus monotonic time when the rows were stamped, ms */
   add(rows: readonly SentSample[], wallMinusMonotonicMs?: number): void {
     for (let from = 0; from < rows.length; from += MAX_ROWS) this.hold(rows.slice(from, from + MAX_ROWS), wallMinusMonotonicMs);
     this.makeRoom();
     this.tell();
   }
 
-  /** A new uplink stands ready. @param last what its spool already holds */
+  /** A new uplink is connected. @param last boot and number of the last message that its spool holds; null if none */
   connected({ last, creditRows }: { last: { boot: number; n: number } | null; creditRows: number }): void {
     this.creditRows = creditRows;
     this.underWay = 0;
@@ -92,11 +96,11 @@ export class Outbox {
   }
 
   private tell(): void {
-    // What was thrown away is told even when no sample follows.
+    // Report a gap even if no sample follows.
     if (this.gap !== undefined && this.creditRows > 0) this.hold([]);
     for (const message of this.held) {
       if (message.n <= this.told) continue;
-      // One message may always go, however large.
+      // One message may always be under way, even if it exceeds the credit.
       if (this.creditRows === 0 || (this.underWay > 0 && this.underWay + message.rows.length > this.creditRows)) return;
       this.told = message.n;
       this.underWay += message.rows.length;
@@ -114,7 +118,7 @@ export class Outbox {
   private makeRoom(): void {
     const max = this.options.maxHeldRows ?? MAX_HELD_ROWS;
     while (this.heldRows > max && this.held.length > 1) {
-      // What an uplink that is there was told arrives all the same: it is neither lost, nor has it left the uplink's memory.
+      // Messages that were sent to the connected uplink still arrive there, so dropping them would neither be a loss nor free its memory.
       const at = this.creditRows === 0 ? 0 : this.held.findIndex(({ n }) => n > this.told);
       const [lost] = at < 0 ? [] : this.held.splice(at, 1);
       if (lost === undefined) return;

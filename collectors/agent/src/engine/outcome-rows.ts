@@ -6,30 +6,33 @@ import type { ProtocolSpec } from "@padit/protocols/protocol";
 import type { SentSample } from "../ipc/messages";
 import { fitting } from "./detail";
 
-/** How runs ended, as rows of their outcome series. The words of an outcome are written when they differ from the run before. */
+/**
+ * Converts run outcomes to rows of their outcome series. A row has outcome and reason as metadata only if they differ from the previous
+ * run's.
+ */
 export class OutcomeRows {
-  /** By series. */
+  /** Last metadata (JSON text) by series id. */
   private readonly lastWords = new Map<number, string>();
 
-  /** One row; several where the run is a bundle's. */
+  /** One row for each protocol in the run: several if the run is a bundle's. */
   of(check: PlannedCheck, run: ProbeRun, flags: number): SentSample[] {
     const endings = Object.entries(endingsOf(check.protocol, run));
     return endings.flatMap(([protocol, ending]) => this.row(check, outcomeMetricOf(protocol), ending, run.atMs, flags));
   }
 
-  /** Of a run that was left out. @param reason why, in words */
+  /** Rows of a skipped run. @param reason why it was skipped, as a sentence */
   notRun(check: PlannedCheck, spec: ProtocolSpec, atMs: number, reason: string): SentSample[] {
     const metrics = Object.keys(spec.metrics).filter(isOutcomeMetric);
     return metrics.flatMap((metric) => this.row(check, metric, { outcome: "not_run", reason }, atMs, SAMPLE_FLAG.userStamp));
   }
 
-  /** Forgets the series of checks that are no longer planned. */
+  /** Drops the state of series whose checks are no longer planned. */
   keepOnly(checks: readonly PlannedCheck[]): void {
     const planned = new Set(checks.flatMap(({ series }) => Object.values(series)));
     for (const series of this.lastWords.keys()) if (!planned.has(series)) this.lastWords.delete(series);
   }
 
-  /** Empty where the plan has no series for it, as a plan of an older server. */
+  /** Empty if the plan has no outcome series, as plans of older servers. */
   private row(check: PlannedCheck, metric: string, { outcome, reason }: Ending, tsMs: number, flags: number): SentSample[] {
     const series = check.series[metric];
     if (series === undefined) return [];

@@ -4,34 +4,35 @@ import { type NotRunReason, runTextOf } from "../plan/scheduler";
 
 const LEFT_OUT_MS = 60_000;
 
-/** Why runs are left out, and what helps. */
+/** Why runs are skipped, and the remedy. */
 export const LEFT_OUT: Readonly<Record<NotRunReason, string>> = {
   overrun: "Runs are left out: one takes longer than the interval. Make the interval longer, or the time-out or the burst shorter.",
   busy: "Runs are left out: too many are under way on this collector. Give some of its endpoints to another one.",
   stalled: "Runs are left out: the collector stood still. Is its machine suspended, overloaded, or short of memory?",
 };
 
-/** Why the collector did not send, in words; undefined for a run that measured something. */
+/** Why the collector did not send; undefined if it did. */
 export const refusalIn = ({ outcome, hint }: ProbeRun): string | undefined =>
   outcome === "policy_denied" || outcome === "not_run" ? (hint ?? outcome) : undefined;
 
 /**
- * The checks of the plan that this collector does not run, and why: those it does not understand, and those whose address (which a name may
- * hide until it is resolved) its own policy forbids, or for which it has no right; and those of which runs were left out lately.
+ * The checks of the plan that this collector does not run, and why: checks that it cannot prepare, checks that its policy forbids (for a
+ * name
+ * known only after it is resolved) or for which it lacks a right, and checks of which runs were skipped within the last minute.
  */
 export class Refusals {
   private readonly reasons = new Map<string, { text: string; reason: string; untilMs: number }>();
 
-  /** @param nowMs a clock that never goes back */
+  /** @param nowMs monotonic clock, ms */
   constructor(private readonly nowMs: () => number) {}
 
-  /** A new plan: the reasons of checks that run as before still hold. */
+  /** Starts a new plan. Reasons of unchanged checks remain. */
   begin(checks: readonly PlannedCheck[]): void {
     const texts = new Map(checks.map((check) => [check.checkId, runTextOf(check)]));
     for (const [id, { text }] of this.reasons) if (texts.get(id) !== text) this.reasons.delete(id);
   }
 
-  /** What a run came to; undefined: it was sent. @returns whether that is news */
+  /** Records a run's refusal. @param reason undefined if the run was sent @returns whether the reported state changed */
   note(check: PlannedCheck, reason: string | undefined): boolean {
     const before = this.reasons.get(check.checkId);
     if (reason !== undefined) return this.set(check, reason, 0);
@@ -39,7 +40,10 @@ export class Refusals {
     return this.reasons.delete(check.checkId);
   }
 
-  /** A run was left out though others are sent: told until none was for a minute. @returns whether that is news */
+  /**
+   * Records a skipped run of a check whose other runs are sent. It is reported until a run is sent a minute or more after the last skip.
+   * @returns whether the reported state changed
+   */
   noteLeftOut(check: PlannedCheck, reason: string): boolean {
     return this.set(check, reason, this.nowMs() + LEFT_OUT_MS);
   }

@@ -12,15 +12,15 @@ import { backoffMs } from "../uplink/backoff";
 import { withoutRights } from "../uplink/rights";
 import { Engine } from "./engine";
 
-/** How long the uplink may take to write down the last samples, and then to end. */
+/** Times that the uplink has for spooling the last samples and then for ending, ms. */
 const WRITE_MS = 300;
 const END_MS = 300;
 const RESTART_MS = 100;
-/** One that ends by itself, again and again, is started less often. */
+/** Maximum delay before the restart of an uplink that keeps failing soon after its start, ms. */
 const RESTART_CAP_MS = 10_000;
 const LIVED_MS = 10_000;
 
-/** The engine's process. It starts the uplink, starts it again when it dies, and ends with it. */
+/** Runs the engine's process: starts the uplink, restarts it when it dies, and stops it at the end. @returns the process's exit code */
 export async function runEngine(
   dir: string,
   server: string | undefined,
@@ -45,11 +45,11 @@ export async function runEngine(
 
   const prefix = withoutRights([dir, program.folder], env.PATH);
   if (prefix.length === 0 && process.platform === "linux") log.warn("setpriv is not on PATH: the uplink keeps this process's rights");
-  // With the flags this process was given: they bound its memory, too.
+  // The uplink starts with this process's Node flags, which also bound its memory.
   const [command = process.execPath, ...args] = [...prefix, process.execPath, ...process.execArgv, ...program.args];
   for (let failures = 0; !stopping.signal.aborted; ) {
     const startMs = performance.now();
-    // By relative names, so that only the engine's command line names the component.
+    // Relative paths keep the name of the component out of the uplink's command line, so that only the engine's has it.
     const child = spawn(command, args, { cwd: program.folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });
     await attend(child, engine, stopping.signal, log);
     if (stopping.signal.aborted) break;
@@ -63,7 +63,7 @@ export async function runEngine(
   return 0;
 }
 
-/** Until the uplink ended, by itself or because the engine stops. */
+/** Serves one uplink process. Resolves when that process has ended by itself or the engine has stopped. */
 async function attend(child: ChildProcess, engine: Engine, stop: AbortSignal, log: Logger): Promise<void> {
   const ended = once(child, "exit").catch((error: unknown) => log.error({ reason: String(error) }, "the uplink does not start"));
   const stream = child.stdio[3];
@@ -72,7 +72,7 @@ async function attend(child: ChildProcess, engine: Engine, stop: AbortSignal, lo
     onMessage: (message) => engine.hear(message),
     onClose: (reason) => {
       engine.detach();
-      // A link that ended for what was said on it must not leave an uplink behind that nobody hears.
+      // If the link closes because of an invalid message, the uplink process must not survive without an engine.
       if (child.exitCode === null && child.signalCode === null) setTimeout(() => child.kill("SIGKILL"), END_MS).unref();
       if (!stop.aborted) log.warn({ reason }, "the uplink is gone");
     },

@@ -13,14 +13,16 @@ const FLAG_OF: Record<StampKind, number> = {
   tcp_info: SAMPLE_FLAG.tcpInfoStamp,
 };
 
-/** A run as rows: how it ended, then one per metric that was measured and has a series. Details ride on the two headline metrics. */
+/**
+ * Converts a run to rows: first its outcome, then one row for each measured metric with a series. The two headline metrics have the detail.
+ */
 export function samplesOf(check: PlannedCheck, spec: ProtocolSpec, run: ProbeRun, outcomes: OutcomeRows): SentSample[] {
   const { delay, delivery } = spec.headline;
   const clock = run.sync === "unsync" ? SAMPLE_FLAG.clockUnsynchronised : 0;
   const rows = outcomes.of(check, run, FLAG_OF[run.stampSource] | clock);
   for (const [metric, { value, uncertainty, kind }] of Object.entries(run.metrics)) {
     const series = check.series[metric];
-    // What is no number is no measurement, whatever a far end made the probe compute.
+    // Skip values that are not finite, for example if a far end's reply made the probe divide by zero.
     if (series === undefined || !Number.isFinite(value)) continue;
     const flags = FLAG_OF[kind ?? run.stampSource] | clock;
     const row: SentSample = { series, tsMs: run.atMs, value, uncertainty: Number.isFinite(uncertainty) ? uncertainty : null, flags };

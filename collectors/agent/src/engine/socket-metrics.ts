@@ -15,11 +15,11 @@ const COUNTERS: Readonly<Record<CounterName, [name: string, help: string]>> = {
 };
 const KINDS: readonly StampKind[] = ["kernel", "tcp_info", "user"];
 
-/** What the sockets count, read when Prometheus asks. */
+/** Metrics of the probes' sockets, read when Prometheus scrapes. */
 export function socketMetrics(registry: Registry, { counters, io, stamps, discipline }: IoBackend): void {
   const registers = [registry];
   for (const [field, [name, help]] of Object.entries(COUNTERS) as [CounterName, [string, string]][]) {
-    // the record's own keys
+    // Object.entries types keys as string; these are the record's own keys.
     new Counter({
       name: `padit_agent_${name}_total`,
       help,

@@ -8,7 +8,7 @@ import { stampKinds } from "../io/backend";
 import { capabilities, VERSION } from "../version";
 import { type Enrolment, enrolmentPath, openExchangeKey, openIdentity, writeEnrolment } from "./identity";
 
-/** Before the token is used up. @throws PaditError where the package gave the enrolment to root */
+/** Fails before the single-use token is spent. @throws PaditError "conflict" if the enrolment file belongs to another user, such as root */
 function refuseBound(dir: string): void {
   const owner = ownerOf(enrolmentPath(dir));
   const self = process.getuid?.();
@@ -19,7 +19,7 @@ function refuseBound(dir: string): void {
   );
 }
 
-/** Trades a single-use token for this collector's place in an organization, and pins the key that signs plans. */
+/** Exchanges a single-use token for membership in an organization, and stores the public key that verifies plans. */
 export async function enrol(options: { server: string; token: string; dir: string; epoch: number }): Promise<Enrolment> {
   refuseBound(options.dir);
   const identity = openIdentity(options.dir);
@@ -30,7 +30,7 @@ export async function enrol(options: { server: string; token: string; dir: strin
     exchangeKey: openExchangeKey(options.dir).publicKey,
     epoch: options.epoch,
     version: VERSION,
-    // Which rights the probing process will have is not known yet.
+    // The rights of the probing process are not known at enrolment.
     capabilities: capabilities(stampKinds(loadAddon()), { rawSockets: null, lacking: [] }),
   };
   const response = await request(new URL("/v1/enrol", options.server), {

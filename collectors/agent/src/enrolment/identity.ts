@@ -7,12 +7,12 @@ import { readIfThere, writeDurably } from "../data-folder/files";
 
 /** The collector's own key pair; the private half never leaves the data folder. */
 export interface Identity {
-  /** Raw, 32 bytes, base64. */
+  /** Raw public key, 32 bytes, base64. */
   publicKey: string;
   privateKey: KeyObject;
 }
 
-/** The Ed25519 key in `<dir>/key.pem`, made at the first call, readable by its owner alone. */
+/** The Ed25519 key in `<dir>/key.pem`, created at the first call and readable only by its owner. */
 export function openIdentity(dir: string, name = "key.pem"): Identity {
   const path = join(dir, name);
   const kept = readIfThere(path);
@@ -23,14 +23,14 @@ export function openIdentity(dir: string, name = "key.pem"): Identity {
 
 const EXCHANGE_KEY = "exchange-key.pem";
 
-/** The X25519 key for which the server encrypts probes' secrets: `<dir>/exchange-key.pem`, made at the first call. */
+/** The X25519 key to which the server encrypts probes' secrets: `<dir>/exchange-key.pem`, created at the first call. */
 export function openExchangeKey(dir: string, name = EXCHANGE_KEY): Identity {
   const path = join(dir, name);
   if (readIfThere(path) === undefined) writeDurably(path, generateExchangeKey().export({ format: "pem", type: "pkcs8" }).toString());
   return readExchangeKey(dir, name);
 }
 
-/** As `openExchangeKey`, but makes none: for a caller that may be another user. @throws Error when there is none */
+/** Reads the key of `openExchangeKey` without creating one, because the caller may run as another user. @throws Error if there is no key */
 export function readExchangeKey(dir: string, name = EXCHANGE_KEY): Identity {
   const text = readIfThere(join(dir, name));
   if (text === undefined) throw new Error("This collector has no key for secrets yet.");
@@ -38,7 +38,7 @@ export function readExchangeKey(dir: string, name = EXCHANGE_KEY): Identity {
   return { publicKey: exportExchangeKey(privateKey), privateKey };
 }
 
-/** What enrolment gave: who this collector is, where it reports, and the key that plans must be signed with. */
+/** The result of enrolment: the collector's identity, its server, and the public key that verifies plans. */
 export const Enrolment = z.object({
   collectorId: z.uuid(),
   name: z.string(),
@@ -50,7 +50,7 @@ export type Enrolment = z.infer<typeof Enrolment>;
 
 export const enrolmentPath = (dir: string): string => join(dir, "enrolment.json");
 
-/** @param server where it stands now, if that changed since: who it is does not, the plan key is pinned */
+/** @param server replaces the stored server URL if the server has moved; identity and plan key stay as enrolled */
 export function readEnrolment(dir: string, server?: string): Enrolment | undefined {
   const text = readIfThere(enrolmentPath(dir));
   if (text === undefined) return undefined;

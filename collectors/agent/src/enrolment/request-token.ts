@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const Issued = z.object({ token: z.string() });
 
-/** A single-use enrolment token from the site, for fleets in which nobody types one: a key with the scope collectors:write asks for it. */
+/** Requests a single-use enrolment token from the site, for unattended fleets. The API key needs the scope collectors:write. */
 export async function requestToken({ site, apiKey, name }: { site: string; apiKey: string; name: string }): Promise<string> {
   const response = await request(new URL("/api/v1/collectors/enrolment-tokens", site), {
     method: "POST",

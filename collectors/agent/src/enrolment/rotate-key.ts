@@ -10,9 +10,10 @@ const NEXT = "next-key.pem";
 const NEXT_EXCHANGE = "next-exchange-key.pem";
 
 /**
- * Gives this collector another key; whoever has a copy of the old one is out. A collector that runs goes on with the new one. What ended
- * half-way is finished by calling it again: the new key is on disk before the server hears of it. The key for secrets is replaced with it;
- * the server encrypts for that one after the collector's next status.
+ * Replaces this collector's key pair, which makes copies of the old key useless. A running collector continues with the new key. The new
+ * key is
+ * on disk before the server receives it, so an interrupted call is completed by calling it again. The key for secrets is replaced, too; the
+ * server encrypts to it after the collector's next status report.
  */
 export async function rotateKey(dir: string, server?: string): Promise<void> {
   const enrolment = readEnrolment(dir, server);
@@ -38,7 +39,7 @@ export async function rotateKey(dir: string, server?: string): Promise<void> {
   }
 }
 
-/** Called by root in a folder of somebody else's: the file itself and nothing that it leads to. */
+/** Root calls this in a folder of another user, so it changes only the file itself: no symbolic link, no second hard link. */
 function giveTo(path: string, uid: number, gid: number): void {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {

@@ -5,23 +5,23 @@ import { LACKING } from "./lacking";
 import { nativeIo } from "./native-io";
 import { type NodeIoOptions, nodeIo } from "./node-io";
 
-/** How this collector reaches the network, and what it can say about that. */
+/** The probes' access to the network, and what is known about its abilities. */
 export interface IoBackend {
   io: IoContext;
-  /** The kinds of stamps its probes may carry. */
+  /** Kinds of time stamps that its probes may report. */
   stamps: StampKind[];
-  /** Why stamps are taken in user space only; undefined where the kernel takes them. */
+  /** Why stamps are taken in user space only; undefined if the kernel takes them. */
   lacking: string | undefined;
-  /** What it may not do, in words; empty when it may all. */
+  /** The rights that it lacks, as sentences; empty if it has all. */
   missingRights: string[];
   counters: IoCounters;
-  /** As punctual as this machine can be. */
+  /** The most punctual timer of this machine. */
   after: After;
-  /** This machine's interfaces. undefined: this backend cannot watch them. */
+  /** This machine's network interfaces; undefined if this backend cannot watch them. */
   links: Pick<Links, "failure" | "onNews"> | undefined;
-  /** undefined: this backend cannot ask. */
+  /** Discipline of the system clock; undefined if this backend cannot read it. */
   discipline(): ClockDiscipline | undefined;
-  /** How wrong one kernel stamp may be, ns; undefined without them. */
+  /** Maximum error of one kernel stamp, ns; undefined without kernel stamps. */
   kernelErrorNs(): number | undefined;
   close(): void;
 }
@@ -29,7 +29,9 @@ export interface IoBackend {
 export const stampKinds = (addon: ReturnType<typeof loadAddon>): StampKind[] =>
   "reason" in addon ? ["user"] : ["kernel", "tcp_info", "user"];
 
-/** Kernel stamps where the addon loads, else Node's own sockets, which say `user` and a wider uncertainty. */
+/**
+ * Opens the native backend with kernel stamps if the addon loads, otherwise Node's sockets with user-space stamps and a larger uncertainty.
+ */
 export function openBackend(options: NodeIoOptions, addon = loadAddon()): IoBackend {
   const counters = new IoCounters();
   if ("reason" in addon) {

@@ -2,13 +2,15 @@ import { X509Certificate } from "node:crypto";
 import { type DetailedPeerCertificate, rootCertificates, type TLSSocket } from "node:tls";
 import type { HttpHop } from "@padit/protocols/probe";
 
-/** No chain in use is longer; one that goes in circles ends here. */
+/** Maximum chain length that is followed. It is longer than chains in use, and ends a circular chain. */
 const CHAIN_MAX = 10;
 
 /**
- * The certificate of the peer's chain that ends first: with it the exchange as a whole ends (RFC 5280 section 6.1.3, every certificate of the
- * path must be valid). The path ends at a root that this machine trusts: where one is sent that another root has signed too, for machines
- * that do not trust it yet, that other signature does not matter here. Undefined where a resumed session comes without certificates.
+ * The certificate of the peer's chain that expires first; the whole chain is invalid from then on (RFC 5280 section 6.1.3). The chain ends
+ * at a
+ * root that this machine trusts: a cross-signature of that root by another one, sent for older clients, does not count. Undefined for a
+ * resumed
+ * session without certificates.
  */
 export function chainEnd(socket: TLSSocket): HttpHop["certificate"] {
   const chain = pathOf(socket.getPeerCertificate(true));
@@ -33,7 +35,7 @@ const nameOf = ({ CN, O }: { CN?: string | string[]; O?: string | string[] }): s
 
 let trustedKeys: Set<string> | null = null;
 
-/** By its key: the root itself, or one that another root has signed too. */
+/** Compares public keys, so that a cross-signed copy of a trusted root counts as that root. */
 function isTrustedRoot(raw: Buffer): boolean {
   trustedKeys ??= new Set(rootCertificates.map((pem) => keyOf(new X509Certificate(pem))));
   return trustedKeys.has(keyOf(new X509Certificate(raw)));

@@ -1,12 +1,12 @@
 import type { Transform } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 
-/** What a flush in the middle gives: a body is looked at only to some length, and may be cut there. */
+/** Flush modes that return the output of a truncated body: only its beginning is kept. */
 const CUT = { finishFlush: constants.Z_SYNC_FLUSH };
 const CUT_BROTLI = { finishFlush: constants.BROTLI_OPERATION_FLUSH };
 const MAX_CODINGS = 3;
 
-/** RFC 9110 §8.4.1; "deflate" comes with zlib's head and, from some servers, without. */
+/** RFC 9110 §8.4.1. Some servers send "deflate" without the zlib header. */
 function decoderOf(coding: string, body: Uint8Array): Transform | undefined {
   if (coding === "gzip" || coding === "x-gzip") return createGunzip(CUT);
   if (coding === "br") return createBrotliDecompress(CUT_BROTLI);
@@ -14,7 +14,9 @@ function decoderOf(coding: string, body: Uint8Array): Transform | undefined {
   return undefined;
 }
 
-/** The body as it was before its content codings, at most that long; as it came, and why, where they cannot be undone. */
+/**
+ * Removes the content codings of a body and returns at most `keepBytes` bytes; if they cannot be removed, the encoded body and the reason.
+ */
 export async function withoutCoding(
   body: Buffer,
   header: string | undefined,
@@ -37,7 +39,7 @@ export async function withoutCoding(
   return { body: plain };
 }
 
-/** undefined where it is not in that coding. What unpacks to more than is kept is not unpacked further. */
+/** Output of the decoder, cut at `keepBytes`; decoding stops there. undefined if the body is not in that coding. */
 function through(decoder: Transform, body: Uint8Array, keepBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];

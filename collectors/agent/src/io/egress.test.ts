@@ -14,7 +14,7 @@ const host = FAR.address;
 const link = { interface: NEAR.device, mac: FAR.mac };
 const OTHER_ADDRESS = "10.79.0.9";
 const SOURCE_PORT = 50_123;
-/** An echo that answers one sender alone. */
+/** UDP echo server that answers only one sender address and port. */
 const PICKY = `
 import socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

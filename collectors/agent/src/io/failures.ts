@@ -3,10 +3,10 @@ import { systemFailure } from "@padit/protocols/system-failure";
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "ERROR");
 
-/** Node's own codes, and OpenSSL's names of what may be wrong with a certificate (X509_verify_cert_error_string(3)). */
+/** Error codes of Node and OpenSSL for TLS and certificate failures (X509_verify_cert_error_string(3)). */
 const TLS_FAILED = /CERT|TLS|SSL|SELF_SIGNED|ISSUER|UNABLE_TO|^INVALID_|PATH_LENGTH|MISMATCH|^EPROTO$/;
 
-/** Node's error as an outcome. */
+/** Converts an error of Node to a probe failure with an outcome. */
 export function failureOf(error: unknown): ProbeFailure {
   if (error instanceof ProbeFailure) return error;
   const code = codeOf(error);

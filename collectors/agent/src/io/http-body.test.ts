@@ -16,10 +16,10 @@ beforeAll(async () => {
     }
     response.writeHead(200, { "content-type": "text/plain" });
     response.write("status: ok\n");
-    // The beginning must be on its way before the connection is reset.
+    // The beginning of the body must be sent before the connection is reset.
     if (request.url === "/reset") setTimeout(() => request.socket.resetAndDestroy(), 50);
     if (request.url === "/whole") response.end("the end");
-    // Everything else never ends.
+    // Every other path leaves the body unfinished.
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP listener always has an AddressInfo

@@ -3,21 +3,21 @@ import { TLSSocket, connect as tlsConnect } from "node:tls";
 import { type HttpRequest, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
 
-/** What of a request decides how its connection is made. */
+/** The parts of a request that decide how its connection is made. */
 export type ConnectionRequest = Pick<HttpRequest, "url" | "verifyTls">;
 
 export interface HttpConnection {
   socket: Socket;
   isHttp2: boolean;
   connectedMs: number;
-  /** As `connectedMs` without TLS. */
+  /** Equals `connectedMs` without TLS. */
   securedMs: number;
 }
 
 /**
- * Connects to the pinned address, over TLS where the URL says so.
- * @param protocols offered in ALPN (RFC 7301), the preferred one first
- * @param onSocket called at once with the socket; destroying it ends the attempt with the error given
+ * Connects to the pinned address, with TLS if the URL's scheme is https.
+ * @param protocols offered in ALPN (RFC 7301), in order of preference
+ * @param onSocket called at once with the socket; destroying the socket with an error rejects with that error
  */
 export function openConnection(
   to: PinnedAddress,
@@ -42,7 +42,7 @@ export function openConnection(
       if (!isTls) done();
     });
     socket.once("secureConnect", done);
-    // Stays for the socket's life: an error between this and the request must not end the process.
+    // The listener remains for the socket's life: an error between connecting and the request must not end the process.
     socket.on("error", (error) => reject(failureOf(error)));
     socket.once("close", () => reject(new ProbeFailure("refused", "ECONNRESET", "The other side cut the connection.")));
   });

@@ -12,7 +12,7 @@ type ServedPage = { head: string[]; body?: Buffer };
 const bytes = ({ head, body = Buffer.alloc(0) }: ServedPage): Buffer =>
   Buffer.concat([Buffer.from([...head, `content-length: ${body.length}`, "connection: close", "", ""].join("\r\n"), "utf8"), body]);
 
-/** Runs the probe against a server that this test starts. Returns the run and the requests that the server got. */
+/** Runs the probe against a server that this function starts. Returns the run and the requests that the server received. */
 async function ask(answer: (request: string) => ServedPage, settings: object = {}) {
   const asked: string[] = [];
   const server: Server = createServer((socket) => {

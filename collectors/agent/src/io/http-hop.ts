@@ -9,10 +9,10 @@ import { type HttpAnswer, http1Exchange } from "./http1-exchange";
 import { Http1Required, http2Exchange } from "./http2-exchange";
 import { onceLooked } from "./once-looked";
 
-/** What is read of a body at most; the rest is not needed to know that it comes. */
+/** A body is read up to this size; the rest is not needed to know that the server sends it. */
 const MAX_BODY_BYTES = 1 << 20;
 
-/** One request on a connection of its own to the pinned address, by HTTP/2 where the server offers that, phase by phase. */
+/** Sends one request on its own connection to the pinned address, over HTTP/2 if the server offers it, and times each phase. */
 export const httpHop: IoContext["http"] = async (to, request, signal) => {
   const startMs = performance.now();
   const limit = new TimeLimit(request.timeoutMs, signal, startMs);
@@ -26,7 +26,7 @@ export const httpHop: IoContext["http"] = async (to, request, signal) => {
   }
 };
 
-/** Ends what is going on when the time is over or the run is given up. */
+/** Aborts the current step when the time-out expires or the run is aborted. */
 class TimeLimit {
   isOver = false;
   private end: (error: ProbeFailure) => void = () => undefined;
@@ -41,7 +41,7 @@ class TimeLimit {
     signal.addEventListener("abort", this.abort);
   }
 
-  /** @param end what to do when the time is over, in place of what was to be done before */
+  /** @param end replaces the previous callback; it is called when the time limit ends, or at once if it has ended */
   onEnd(end: (error: ProbeFailure) => void): void {
     this.end = end;
     if (this.isOver) this.abort();
@@ -76,7 +76,7 @@ async function exchange(
     const answer = await answering;
     const headersMs = performance.now();
     const certificate = connection.socket instanceof TLSSocket ? chainEnd(connection.socket) : undefined;
-    // After the headers the network has done its part: what is missing is the rest of the body.
+    // Once the headers have arrived, a time-out cuts the body instead of failing the request.
     limit.onEnd(() => answer.body.destroy());
     const { body, isBodyWhole } = await drain(answer, request, limit);
     const phases = phasesOf(to, connection, startMs, headersMs);
@@ -87,7 +87,7 @@ async function exchange(
   }
 }
 
-/** The answer has its time even when its body breaks off. */
+/** Reads the body up to its limits. A body that breaks off does not reject, because the response time is already measured. */
 function drain(
   { body, isWhole }: HttpAnswer,
   { keepBodyBytes, isEnough }: HttpRequest,
@@ -108,7 +108,7 @@ function drain(
       look();
     });
     body.on("error", () => undefined);
-    // A stream that the time limit ended looks whole.
+    // The time limit destroys the stream, which then looks complete.
     body.on("close", () => resolve({ body: Buffer.concat(kept), isBodyWhole: isRead || (isWhole() && !limit.isOver) }));
     look();
   });

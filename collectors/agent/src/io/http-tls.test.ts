@@ -13,7 +13,7 @@ if (reason !== undefined) console.warn(reason);
 
 const io = nodeIo({ enforce: () => undefined, enforceLink: () => undefined, stampErrorMs: () => 1 });
 
-/** One request to a server whose own certificate holds that many days. */
+/** Sends one request to a TLS server whose self-signed certificate is valid for that many days. */
 async function request(days: number, settings: object) {
   const dir = mkdtempSync(join(tmpdir(), "padit-tls-"));
   const [key, asked, cert] = ["key", "asked", "cert"].map((name) => join(dir, `${name}.pem`)) as [string, string, string];

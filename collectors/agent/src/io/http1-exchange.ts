@@ -4,26 +4,26 @@ import type { Readable } from "node:stream";
 import { type HttpRequest, ProbeFailure } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
 
-/** What browsers take, too. */
+/** Maximum size of a response's headers; browsers accept the same. */
 const MAX_HEADER_BYTES = 256 << 10;
 
-/** The beginning of an answer, whatever the version of HTTP. */
+/** Status, headers and body stream of a response, over any HTTP version. */
 export interface HttpAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Readable;
-  /** Whether the body came to its end, once it is closed. */
+  /** Whether the complete body was received; valid after the stream has closed. */
   isWhole(): boolean;
   httpVersion: string;
 }
 export interface HttpExchange {
   /** Rejects with a ProbeFailure. */
   answer: Promise<HttpAnswer>;
-  /** Ends a request that has no answer yet with that error. */
+  /** Ends the request and rejects `answer` with that error if there is no response yet. */
   abort(error: ProbeFailure): void;
 }
 
-/** Sends the request on a connection that is made for it. */
+/** Sends an HTTP/1.1 request on a connection that was opened for it. */
 export function http1Exchange(socket: Socket, { url, method, headers, body }: HttpRequest): HttpExchange {
   const request = send({
     createConnection: () => socket,
@@ -34,7 +34,7 @@ export function http1Exchange(socket: Socket, { url, method, headers, body }: Ht
   });
   const answer: HttpExchange["answer"] = new Promise((resolve, reject) => {
     request.on("error", (error) => reject(isHttp2Frame(error) ? HTTP2_WITHOUT_TLS : failureOf(error)));
-    // The only event after an answer that is none, such as 101 (Switching Protocols).
+    // After a response such as 101 (Switching Protocols) Node emits only "close".
     request.on("close", () =>
       reject(new ProbeFailure("malformed_response", "NO_ANSWER", "The server changed the protocol or hung up instead of answering.")),
     );
@@ -55,7 +55,10 @@ const HTTP2_WITHOUT_TLS = new ProbeFailure(
 const FRAME_HEADER_BYTES = 9;
 const [SETTINGS, GOAWAY] = [4, 7];
 
-/** Whether what the parser refused is an HTTP/2 connection's first frame (RFC 9113 §3.4 and §4.1): SETTINGS or GOAWAY on stream 0. */
+/**
+ * Whether the bytes that the HTTP/1 parser rejected are the first frame of an HTTP/2 connection: SETTINGS or GOAWAY on stream 0 (RFC 9113
+ * §3.4, §4.1).
+ */
 function isHttp2Frame(error: Error): boolean {
   const raw: unknown = "rawPacket" in error ? error.rawPacket : undefined;
   if (!Buffer.isBuffer(raw) || raw.length < FRAME_HEADER_BYTES) return false;

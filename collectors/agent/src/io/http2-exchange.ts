@@ -4,10 +4,10 @@ import { type HttpRequest, ProbeFailure } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
 import type { HttpExchange } from "./http1-exchange";
 
-/** The server wants this request by HTTP/1.1 (RFC 9113 §7, HTTP_1_1_REQUIRED). */
+/** The server requires HTTP/1.1 for this request (RFC 9113 §7, HTTP_1_1_REQUIRED). */
 export class Http1Required extends Error {}
 
-/** Fields that HTTP/2 forbids (RFC 9113 §8.2.2), and `host`, whose place `:authority` takes. */
+/** Fields that HTTP/2 forbids (RFC 9113 §8.2.2), and `host`, which `:authority` replaces. */
 const FORBIDDEN_FIELDS: ReadonlySet<string> = new Set([
   "connection",
   "host",
@@ -19,7 +19,7 @@ const FORBIDDEN_FIELDS: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** Sends the request on a TLS connection that agreed on HTTP/2. The connection serves this request alone. */
+/** Sends the request on a TLS connection that negotiated HTTP/2 and carries only this request. */
 export function http2Exchange(socket: Socket, { url, method, headers, body }: HttpRequest): HttpExchange {
   const session = connect(url.origin, { createConnection: () => socket, settings: { enablePush: false } });
   const fields = Object.entries(headers).filter(([name]) => !FORBIDDEN_FIELDS.has(name));

@@ -46,7 +46,7 @@ describe.skipIf(reason !== undefined)("HTTP/2", () => {
   async function listen(server: AnyServer): Promise<number> {
     servers.push(server);
     server.on("session", (session) => sessions.add(session));
-    // Streams that a test breaks off report that here, too.
+    // A stream that a test aborts emits an error on the server, too.
     server.on("stream", (stream) => stream.on("error", () => undefined));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return (server.address() as AddressInfo).port; // a TCP listener always has an AddressInfo

@@ -17,18 +17,21 @@ const program = (name: string) => script(new URL(`../testing/${name}`, import.me
 const host = FAR.address;
 const KEY = "00112233445566778899aabbccddeeff";
 const link = { interface: NEAR.device, mac: FAR.mac };
-/** So long that a busy machine makes nothing late. */
+/** Time-outs long enough that a busy machine makes no reply late. */
 const patient = { count: 50, spacingMs: 4, timeoutMs: 1000 };
-/** The relay is a program: where the machine is elsewhere between its look at the clock and its sending, another attempt tells the truth. */
+/**
+ * The relay is a user-space program. If the machine preempts it between reading the clock and sending, its figures are wrong, so the test
+ * retries.
+ */
 const BUSY = { retry: 4, timeout: 120_000 };
 type Check = [protocol: string, target: object, clock?: { stepMs: number }];
 const times = (n: number, check: Check): Check[] => new Array(n).fill(check);
 const sum = (runs: readonly ProbeRun[], metric: string): number => runs.reduce((all, run) => all + (run.metrics[metric]?.value ?? 0), 0);
 const mean = (runs: readonly ProbeRun[], metric: string): number => sum(runs, metric) / runs.length;
-/** Packets of which the share in each run's metric were lost. */
+/** Number of lost packets: the sum of the runs' loss ratios times the packets of each run. */
 const packets = (runs: readonly ProbeRun[], metric: string): number => Math.round(sum(runs, metric) * patient.count);
 const wrongAnswers = (runs: readonly ProbeRun[]): number => runs.reduce((all, { detail }) => all + Number(detail?.wrong_answers ?? 0), 0);
-/** Three standard deviations of the share of n that chance picks with probability p. */
+/** Three standard deviations of the observed share in n trials with probability p. */
 const threeSigma = (p: number, n: number): number => 3 * Math.sqrt((p * (1 - p)) / n);
 
 describe.skipIf(reason !== undefined)("over a way that is worse than a wire", () => {
@@ -53,7 +56,7 @@ describe.skipIf(reason !== undefined)("over a way that is worse than a wire", ()
     rmSync(dir, { recursive: true, force: true });
   });
 
-  /** What was reported, and what the relay did. */
+  /** Returns the probe's runs and the relay's own counts. */
   async function probe(impairments: Impairments, checks: readonly Check[]): Promise<{ runs: ProbeRun[]; did: RelayCounts }> {
     const running = await startRelay([...hosts.middle, relay, ...hosts.devices], impairments);
     try {
@@ -65,7 +68,7 @@ describe.skipIf(reason !== undefined)("over a way that is worse than a wire", ()
     }
   }
 
-  /** What the relay really did is the truth: on a busy machine it is later than it was asked to be. */
+  /** The expected values are the delays that the relay measured: a busy machine forwards later than configured. */
   test("5 ms there and 3 ms back are told as such by eCPRI and STAMP, not as 4 and 4", BUSY, async () => {
     const asymmetric = { out: 5000, back: 3000 };
     const stamp = await probe(asymmetric, [["stamp", { host, ...patient }]]);
@@ -101,7 +104,7 @@ describe.skipIf(reason !== undefined)("over a way that is worse than a wire", ()
 
   test("5 ms with a jitter of 1 ms are reported as the relay saw them", BUSY, async () => {
     const { runs, did } = await probe({ back: 5000, jitter: 1000 }, [["udp-echo", { host, ...patient, spacingMs: 20 }]]);
-    // Of two values of ±1 ms the mean distance is 2/3 ms and its standard deviation √2/3 ms.
+    // For two values uniform in ±1 ms the mean absolute difference is 2/3 ms and its standard deviation √2/3 ms.
     const sigmaMs = Math.SQRT2 / 3 / Math.sqrt(did.seen[1]);
     expect(Math.abs(mean(runs, "udp_echo_jitter") - did.roundVariationUs / 1000)).toBeLessThan(3 * sigmaMs);
     expect(Math.abs(mean(runs, "udp_echo_rtt") - did.roundUs / 1000)).toBeLessThan(0.3);

@@ -12,7 +12,7 @@ const addon = loadAddon();
 const reason = "reason" in addon ? `skipped: no native addon here (${addon.reason})` : whyNoDevices();
 if ("reason" in addon) console.warn(reason);
 
-/** What a loop that sleeps may turn for timers and news of half a second; one that spins turns ten thousands of times. */
+/** Maximum event-loop turns in half a second for an idle loop with timers and link events; a busy loop makes tens of thousands. */
 const FEW_TURNS = 500;
 const turns = (): number => performance.nodeTiming.uvMetricsInfo.loopCount;
 async function turnsOfHalfASecond(): Promise<number> {

@@ -57,7 +57,7 @@ test.skipIf(whyNoScapy !== undefined)(
       const run = await probe([], "stamp", target);
       expect(run).toMatchObject({ outcome: "ok", detail: { peer_synchronised: true, forward_ttl: 64 } });
       expect(run.metrics).toMatchObject({ stamp_loss: { value: 0 }, stamp_forward_loss: { value: 0 }, stamp_backward_loss: { value: 0 } });
-      // It sleeps 20 ms, and floats keep its stamps to a microsecond.
+      // That reflector sleeps 20 ms before it replies, and its floating-point stamps have a resolution of 1 µs.
       expect(run.metrics.stamp_turnaround?.value).toBeGreaterThan(19.9);
       expect(run.metrics.stamp_rtt?.value).toBeLessThan(run.metrics.stamp_turnaround?.value ?? 0);
     } finally {

@@ -2,7 +2,7 @@ import type { Capability } from "@padit/protocols/probe";
 
 const HELP = "This collector runs on Node's own sockets; the native addon and CAP_NET_RAW on Linux would help.";
 
-/** What Node's own sockets cannot do, in words for people. */
+/** Why Node's own sockets lack each capability, as sentences for users. */
 export const LACKING: Readonly<Record<Capability, string>> = {
   icmp: `ICMP cannot be sent. ${HELP}`,
   packet: `Ethernet frames cannot be sent. ${HELP}`,

@@ -2,12 +2,13 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 
 const RESOLUTION_MS = 20;
 const ROLL_MS = 15_000;
-/** A timer's own granularity: nothing in user space is known better than this. */
+/** Lower bound of the estimate, ms: the granularity of a timer. */
 const FLOOR_MS = 0.1;
 
 /**
- * How wrong a stamp taken in user space may be: the 95th percentile of the event loop's delay over the last 15–30 s. An answer can have lain
- * in the socket that long before JavaScript saw it.
+ * Estimates the error of a user-space stamp as the 95th percentile of the event loop's delay over the last 15–30 s: a reply may have waited
+ * in the
+ * socket that long before JavaScript read it.
  */
 export function loopDelay() {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

@@ -113,7 +113,7 @@ describe.skipIf(missing !== undefined)("with the addon", () => {
     });
   });
 
-  /** A kernel that tells no send stamps. */
+  /** A native addon that reports no send stamps. */
   class Deaf extends Native {
     override open(socketOptions: SocketOptions, events: SocketEvents) {
       const socket = super.open(socketOptions, {

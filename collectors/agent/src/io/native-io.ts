@@ -17,14 +17,14 @@ import { failureOf } from "./failures";
 import { nativeTcpConnect } from "./native-tcp";
 import { type NodeIoOptions, nodeIo } from "./node-io";
 
-/** Fewer arrivals than that say nothing about a 95th percentile. */
+/** Minimum number of arrivals for a 95th percentile. */
 const ENOUGH_LAGS = 20;
-/** PROTOCOLS §5.5: of a network card's stamp. */
+/** Maximum error of a network card's stamp (PROTOCOLS §5.5). */
 const CARD_ERROR_NS = 20;
-/** TCP_INFO counts whole microseconds. */
+/** Resolution of TCP_INFO: 1 µs. */
 const TCP_INFO_STEP_NS = 1_000;
 
-/** Probes' way to the network with the kernel's stamps; what needs none goes by Node's own sockets. */
+/** The probes' access to the network with kernel stamps. Operations that need no stamp use Node's own sockets. */
 export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOptions) {
   const base = nodeIo(options);
   const clock = kernelClock(native, options.clockErrorNs);
@@ -53,7 +53,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const errorNs: Record<StampKind, () => number> = {
     hw: () => CARD_ERROR_NS,
     kernel: kernelErrorNs,
-    // Taken in TCP, above the place where packets are stamped, on both ways.
+    // TCP measures above the layer where packets are stamped, both when sending and when receiving.
     tcp_info: () => 2 * kernelErrorNs() + TCP_INFO_STEP_NS,
     user: userErrorNs,
   };

@@ -3,7 +3,7 @@ import type { Native } from "@padit/native";
 import type { IoContext, TcpConnected } from "@padit/protocols/probe";
 import { tcpConnect } from "./tcp-connect";
 
-/** Connects by Node's socket and asks the kernel how long its handshake took. */
+/** Connects with Node's socket and reads the handshake's duration from the kernel (TCP_INFO). */
 export const nativeTcpConnect =
   (native: Native): IoContext["tcpConnect"] =>
   (to, timeoutMs, signal) =>
@@ -16,7 +16,10 @@ function handshake(native: Native, socket: Socket): TcpConnected["kernel"] {
   return rttUs === 0 ? undefined : { rttMs: rttUs / 1000, retransmits };
 }
 
-/** Node keeps it on the socket's handle, undocumented since 0.x and used by its own modules; without it the user's clock is told. */
+/**
+ * Node's socket handle has the file descriptor as an undocumented field that Node's own modules use. Without it the user-space time is
+ * reported.
+ */
 function descriptorOf(socket: Socket): number | undefined {
   const handle: unknown = "_handle" in socket ? socket._handle : undefined;
   const fd: unknown = typeof handle === "object" && handle !== null && "fd" in handle ? handle.fd : undefined;

@@ -3,7 +3,10 @@ import type { PinnedLink } from "@padit/protocols/probe";
 
 const NO_MAC = "00:00:00:00:00:00";
 
-/** From the kernel's ARP table; it knows whoever has been talked to a moment ago. IPv4 on Linux, else nobody. */
+/**
+ * A host's MAC address and interface from the kernel's ARP table, which has hosts that were contacted recently. IPv4 on Linux only;
+ * otherwise undefined.
+ */
 export async function neighbourOf(address: string, table = "/proc/net/arp"): Promise<PinnedLink | undefined> {
   const text = await readFile(table, "utf8").catch(() => "");
   for (const line of text.split("\n").slice(1)) {

@@ -1,9 +1,9 @@
 import type { Clock, ClockPair } from "@padit/protocols/probe";
 
-/** `Date.now` counts whole milliseconds. */
+/** Resolution of `Date.now`. */
 const RESOLUTION_NS = 1_000_000;
 
-/** Node's clocks: nothing is known of how the wall clock is kept, so nothing that needs two clocks to agree may be told. */
+/** Node's clocks. The wall clock's synchronisation is unknown, so metrics that compare the clocks of two hosts are withheld. */
 export const nodeClock: Clock = {
   realtimeNs: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
   pair(): ClockPair {

@@ -12,17 +12,17 @@ import { tcpExchange } from "./tcp-exchange";
 import { openUdp } from "./udp";
 
 export interface NodeIoOptions {
-  /** Throws a ProbeFailure for an address that must not be probed. */
+  /** @throws ProbeFailure for an address that must not be probed */
   enforce(address: string, port: number): void;
-  /** Throws a ProbeFailure for a station that must not be sent frames. */
+  /** @throws ProbeFailure for a station that must not receive frames */
   enforceLink(request: LinkRequest): void;
-  /** 95th percentile of one user-space stamp's error, ms. */
+  /** 95th percentile of the error of one user-space stamp, ms. */
   stampErrorMs(): number;
-  /** How far the wall clock may be off, as the operator says. */
+  /** Maximum error of the wall clock that the operator configured, ns. */
   clockErrorNs?: number | undefined;
 }
 
-/** Probes' way to the network on Node's own sockets: stamps are taken in user space and say so. */
+/** The probes' access to the network on Node's own sockets; stamps are taken in user space and marked so. */
 export const nodeIo = ({ enforce, enforceLink, stampErrorMs }: NodeIoOptions): IoContext => ({
   stampKind: "user",
   clock: nodeClock,
@@ -52,7 +52,7 @@ const refuse = (capability: Capability) => async (): Promise<never> => {
 
 const names = new NameResolver();
 
-/** The name is asked once; what is connected is the address that was checked. */
+/** Resolves the name once, so that the probe connects to the address that was checked. */
 async function pin(host: string, port: number, family: 4 | 6 | undefined, enforce: NodeIoOptions["enforce"]): Promise<PinnedAddress> {
   const startMs = performance.now();
   const literal = isIP(host);

@@ -1,4 +1,7 @@
-/** Timers have their turn before sockets: where the event loop was busy for a whole time-out, what came within it is looked at first. */
+/**
+ * Node runs timers before sockets. If the event loop was blocked for the whole time-out, replies that arrived in time are read before
+ * giving up.
+ */
 export const onceLooked =
   (giveUp: () => void): (() => void) =>
   () =>

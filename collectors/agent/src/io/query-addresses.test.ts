@@ -8,7 +8,7 @@ import { AddressQueries } from "./query-addresses";
 import { candidatesOf, hasOtherSources, parseResolvConf } from "./system-names";
 
 const [A, AAAA] = [1, 28];
-/** Records by name and type; "silence" answers nothing, a number is a response code of RFC 1035 §4.1.1. */
+/** Records by name and type. "silence" sends no reply; a number is a response code (RFC 1035 §4.1.1). */
 const ZONE: Record<string, Partial<Record<number, number[] | "silence" | number>>> = {
   "healthy.example": { [A]: [192, 0, 2, 1] },
   "half.example": { [A]: [192, 0, 2, 3], [AAAA]: "silence" },

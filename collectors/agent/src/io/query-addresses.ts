@@ -16,32 +16,34 @@ export interface ResolverFiles {
 }
 const SYSTEM: ResolverFiles = { hosts: "/etc/hosts", resolvConf: "/etc/resolv.conf", nsswitch: "/etc/nsswitch.conf" };
 
-/** Addresses of a name and how long they hold. */
+/** A name's addresses and how long they are valid. */
 export interface NameAnswer {
   addresses: string[];
   ttlMs: number;
 }
 
-/** Lifetime of what the hosts file or another source of the system says: files are read again that often. */
+/** Validity of addresses from the hosts file or another local source, ms. */
 const LOCAL_TTL_MS = 1_000;
-/** Time for one name server, whatever resolv.conf says: others must have their turn before a run ends. */
+/** Maximum time for one name server, ms, even if resolv.conf sets more: the other servers need time before the run ends. */
 const SERVER_TIMEOUT_MS_MAX = 2_000;
-/** How long the second IP version may answer later than the first. */
+/** How long the second IP version may answer after the first, ms. */
 const SECOND_ANSWER_MS = 500;
-/** Names that the C library may be asked for at a time. Each holds one of the process's four threads. */
+/** Maximum number of simultaneous look-ups by the C library. Each one occupies one of the process's four threads. */
 const SYSTEM_LOOKUPS_MAX = 1;
 
 /**
- * Finds a name's addresses as getaddrinfo(3) does, by the hosts file and queries of its own. Queries for different names do not wait for each
- * other: `dns.lookup` holds one of the process's few threads for as long as a name server is silent. Sources that only the C library knows
- * (mDNS, LDAP) are asked last, and one name at a time.
+ * Resolves names as getaddrinfo(3) does, from the hosts file and by its own DNS queries. Queries for different names do not wait for each
+ * other;
+ * `dns.lookup` would occupy one of the process's few threads for as long as a name server does not answer. Sources that only the C library
+ * can
+ * query (mDNS, LDAP) come last, one name at a time.
  */
 export class AddressQueries {
   private systemLookups = 0;
 
   constructor(private readonly files: ResolverFiles = SYSTEM) {}
 
-  /** In the order of preference. @throws Error with the code ENOTFOUND where the name does not exist */
+  /** Addresses in order of preference. @throws Error with the code ENOTFOUND if the name does not exist */
   async find(host: string, family: 4 | 6 | undefined): Promise<NameAnswer> {
     const listed = addressesInHosts(await readIfThere(this.files.hosts), host).filter((address) => isWanted(address, family));
     if (listed.length > 0) return { addresses: await preferred(listed), ttlMs: LOCAL_TTL_MS };
@@ -62,7 +64,7 @@ export class AddressQueries {
       try {
         return await this.ask(name, family, settings);
       } catch (error) {
-        // As the C library: the search goes on after SERVFAIL, but not where no server answered.
+        // Like the C library, continue the search list after SERVFAIL, but stop if no server answered.
         if (!isAbsent(error) && codeOf(error) !== SERVFAIL) throw error;
         if (!isAbsent(error)) failure = error;
       }
@@ -77,7 +79,7 @@ export class AddressQueries {
       ...(family === 4 ? [] : [resolver.resolve6(name, { ttl: true })]),
       ...(family === 6 ? [] : [resolver.resolve4(name, { ttl: true })]),
     ];
-    // Some servers answer for one type of record only: where one is known, the other is not waited for in full.
+    // Some servers answer for one record type only. After one answer, the other is awaited for `SECOND_ANSWER_MS` only.
     const grace = Promise.any(questions).then(
       () => delay(SECOND_ANSWER_MS, undefined, { ref: false }),
       () => undefined,
@@ -109,22 +111,22 @@ export class AddressQueries {
 }
 
 const LOOPBACKS = ["::1", "127.0.0.1"];
-/** RFC 6761 §6.3: never a question for a name server. */
+/** RFC 6761 §6.3: localhost is never queried from a name server. */
 const isLocalhost = (host: string): boolean => /(?:^|\.)localhost\.?$/i.test(host);
 const isWanted = (address: string, family: 4 | 6 | undefined): boolean => family === undefined || isIP(address) === family;
 const withPort = (server: string, port: number | undefined): string =>
   port === undefined ? server : server.includes(":") ? `[${server}]:${port}` : `${server}:${port}`;
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
-/** The servers answered that there is no such name, or no such record. */
+/** Whether the servers answered that the name or the record does not exist. */
 const isAbsent = (error: unknown): boolean => codeOf(error) === NOTFOUND || codeOf(error) === NODATA;
 const notFound = (host: string): Error => Object.assign(new Error(`query ${NOTFOUND} ${host}`), { code: NOTFOUND });
 
 const readIfThere = (path: string): Promise<string> => readFile(path, "utf8").catch(() => "");
 
 /**
- * RFC 6724 §6, as far as it decides between a name's addresses on a host with one route of each IP version: those that this machine has no
- * route and source address for come last, then IPv6 comes before IPv4. The order within each is the answer's.
+ * Orders a name's addresses by RFC 6724 §6, reduced to hosts with one route for each IP version: addresses without a route come last, then
+ * IPv6 comes before IPv4. The order within each group is the answer's.
  */
 async function preferred(addresses: readonly string[]): Promise<string[]> {
   const unique = [...new Set(addresses)];
@@ -135,7 +137,7 @@ async function preferred(addresses: readonly string[]): Promise<string[]> {
   return ranked.sort((a, b) => a.rank - b.rank).map(({ address }) => address);
 }
 
-/** Connecting a UDP socket sends nothing: it looks the route up. */
+/** Connecting a UDP socket looks up the route and sends nothing. */
 function hasRoute(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket(isIP(address) === 6 ? "udp6" : "udp4");

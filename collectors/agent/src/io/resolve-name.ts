@@ -2,9 +2,9 @@ import { ProbeFailure } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
 import { AddressQueries, type NameAnswer } from "./query-addresses";
 
-/** What a resolver with two name servers needs to have asked both. */
+/** Maximum time for one name, ms: enough for a resolver to query two name servers. */
 const ASK_MS = 5_000;
-/** However long an answer says that it holds, it is asked for again after this time. */
+/** Maximum time that an answer is cached, ms, whatever its TTL. */
 const TTL_MS_MAX = 300_000;
 const CACHED_NAMES_MAX = 10_000;
 
@@ -13,8 +13,9 @@ type Ask = (host: string, family: 4 | 6 | undefined) => Promise<NameAnswer>;
 const queries = new AddressQueries();
 
 /**
- * Names to addresses. Each name is asked for once at a time, whoever waits for it waits for a bounded time, and an answer is used again for
- * as long as it holds.
+ * Resolves names to addresses. Simultaneous requests for one name share a query, every caller waits for a bounded time, and answers are
+ * cached for
+ * their TTL.
  */
 export class NameResolver {
   private readonly underWay = new Map<string, Promise<NameAnswer>>();
@@ -27,8 +28,8 @@ export class NameResolver {
   ) {}
 
   /**
-   * In the order of preference, one at least.
-   * @throws ProbeFailure `name_unresolved` where nothing answers, or says that there is no such name
+   * At least one address, in order of preference.
+   * @throws ProbeFailure `name_unresolved` if no server answers or the name does not exist
    */
   async resolve(host: string, family?: 4 | 6): Promise<string[]> {
     const key = `${family ?? "any"} ${host}`;
@@ -78,7 +79,7 @@ function unresolved(host: string, family: 4 | 6 | undefined, error: unknown): Pr
   return why === undefined ? failureOf(error) : new ProbeFailure(outcome, code, `The name ${host} does not resolve: ${why}.`, cause);
 }
 
-/** Codes of c-ares. */
+/** Reasons by error code of c-ares. */
 const SERVERS_SAY: Readonly<Record<string, string>> = {
   ETIMEOUT: "the name servers did not answer",
   ECONNREFUSED: "no name server listens at the addresses in resolv.conf",

@@ -28,7 +28,7 @@ describe.skipIf(reason !== undefined)("behind a router", () => {
     for (const one of far) await one.stop();
     hosts.remove();
   });
-  /** The router's reports of before are forgotten. */
+  /** Drops the path MTUs that earlier tests' ICMP errors left in the route cache. */
   beforeEach(() => {
     const [, , , near = ""] = hosts.near;
     ip("-n", near, "route", "flush", "cache");
@@ -76,7 +76,7 @@ describe.skipIf(reason !== undefined)("behind a router", () => {
   }, 60_000);
 
   test("an ICMP error about another program's ping to the same host says nothing about this one's", async () => {
-    // The other program's requests die at the router, and the kernel reports that to every raw socket that is connected to the host.
+    // The other program's requests expire at the router, and the kernel passes the ICMP error to every raw socket connected to that host.
     const others = `
 import socket, struct, sys, time
 s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)

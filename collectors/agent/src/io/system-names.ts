@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** What /etc/resolv.conf says (resolv.conf(5)), with the limits and defaults of the C library. */
+/** Settings of /etc/resolv.conf (resolv.conf(5)), with the C library's limits and defaults. */
 export interface ResolverSettings {
   servers: string[];
   search: string[];
@@ -15,7 +15,7 @@ const NDOTS_MAX = 15;
 const TIMEOUT_S_MAX = 30;
 const TRIES_MAX = 5;
 
-/** The search list is the domain of the machine's name where the file has none. */
+/** Parses resolv.conf. Without a search list the host name's domain is searched. */
 export function parseResolvConf(text: string, hostname = ""): ResolverSettings {
   const settings = { servers: [] as string[], search: domainOf(hostname), ndots: 1, timeoutMs: 5_000, tries: 2 };
   for (const line of text.split("\n")) {
@@ -42,7 +42,7 @@ function applyOption(settings: ResolverSettings, word: string): void {
   if (name === "attempts" && n > 0) settings.tries = Math.min(n, TRIES_MAX);
 }
 
-/** The names to ask for, in order: a name with enough dots is asked for as it is first, one that ends in a dot only so. */
+/** The names to query, in order. A name with at least `ndots` dots is queried as given first; a name that ends in a dot only as given. */
 export function candidatesOf(host: string, { search, ndots }: Pick<ResolverSettings, "search" | "ndots">): string[] {
   if (host.endsWith(".")) return [host.slice(0, -1)];
   const searched = search.filter((domain) => domain !== ".").map((domain) => `${host}.${domain.replace(/\.$/, "")}`);
@@ -50,7 +50,7 @@ export function candidatesOf(host: string, { search, ndots }: Pick<ResolverSetti
   return [...new Set(dots >= ndots ? [host, ...searched] : [...searched, host])];
 }
 
-/** @param hosts text of a hosts file: an address and its names on each line */
+/** The addresses of a host in a hosts file. @param hosts the file's text: an address and its names on each line */
 export function addressesInHosts(hosts: string, host: string): string[] {
   const wanted = host.toLowerCase().replace(/\.$/, "");
   return hosts.split("\n").flatMap((line) => {
@@ -61,7 +61,7 @@ export function addressesInHosts(hosts: string, host: string): string[] {
 
 const OWN_SOURCES = new Set(["files", "dns", "resolve", "myhostname"]);
 
-/** Whether the C library would ask anything for host names that queries and the hosts file do not answer (nsswitch.conf(5)). */
+/** Whether nsswitch.conf(5) lists sources of host names other than DNS, the hosts file and the machine's own name. */
 export function hasOtherSources(nsswitch: string): boolean {
   const line = /^\s*hosts:(.*)$/m.exec(nsswitch)?.[1] ?? "";
   const sources = line

@@ -4,8 +4,8 @@ import { failureOf, timedOut } from "./failures";
 import { onceLooked } from "./once-looked";
 
 /**
- * How long the handshake took in user space. The connection is closed at once, without data.
- * @param look sees the socket while it is connected
+ * Measures the duration of a TCP handshake in user space. The connection is closed at once, without data.
+ * @param look reads the kernel's figures while the socket is connected
  */
 export function tcpConnect(
   to: PinnedAddress,

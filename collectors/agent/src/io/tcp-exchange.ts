@@ -3,10 +3,10 @@ import { type IoContext, ProbeFailure } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
 import { onceLooked } from "./once-looked";
 
-/** An answer beyond that is not one. */
+/** Maximum size of an answer; a longer one is malformed. */
 const MAX_ANSWER_BYTES = 1 << 20;
 
-/** One question and its answer on a connection of their own. */
+/** Sends one request on its own TCP connection and returns the answer. */
 export const tcpExchange: IoContext["tcpExchange"] = (to, request, isWhole, timeoutMs, signal) =>
   new Promise((resolve, reject) => {
     const startMs = performance.now();

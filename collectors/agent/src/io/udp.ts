@@ -12,7 +12,7 @@ import { LACKING, LACKS_EGRESS } from "./lacking";
 
 const now = (): Stamp => ({ ns: process.hrtime.bigint(), clock: "mono", kind: "user" });
 
-/** Connected, so that only the far end's datagrams arrive and "port unreachable" is heard. */
+/** Opens a connected UDP socket: it receives only the far end's datagrams and its ICMP "port unreachable". */
 export async function openUdp(to: PinnedAddress, { egress = {} }: OpenOptions = {}): Promise<DatagramSocket> {
   if (egress.interface !== undefined || egress.dontFragment) throw new ProbeFailure("not_run", "LACKS_EGRESS", LACKS_EGRESS);
   const socket = createSocket(to.address.includes(":") ? "udp6" : "udp4");
@@ -36,7 +36,7 @@ export async function openUdp(to: PinnedAddress, { egress = {} }: OpenOptions = 
   return {
     send(payload, departure, options) {
       if (options !== undefined) apply(socket, options);
-      // Before the call: libuv hands the packet to the kernel inside it, so the reply cannot overtake the stamp.
+      // Stamp before the call: libuv hands the packet to the kernel inside it, so a reply can never have an earlier stamp.
       const sent = now();
       socket.send(payload, (error) => (error ? departure.refused(failureOf(error)) : departure.left(sent)));
     },
@@ -49,16 +49,16 @@ export async function openUdp(to: PinnedAddress, { egress = {} }: OpenOptions = 
     onFailure(listener) {
       onFailure = listener;
     },
-    // They always tell at once: the stamp is taken when it is told.
+    // Node's sockets always read packets on arrival, so there is nothing to switch.
     attend: () => undefined,
-    // Node's sockets do not tell.
+    // Node's sockets do not report drops.
     localDrops: () => 0,
     pathMtuBytes: () => undefined,
     close: () => socket.close(),
   };
 }
 
-/** @throws ProbeFailure for what Node cannot set */
+/** @throws ProbeFailure for options that Node cannot set */
 function apply(socket: ReturnType<typeof createSocket>, { dscp, ttl }: SendOptions): void {
   if (dscp !== undefined && dscp !== 0) throw new ProbeFailure("not_run", "LACKS_DSCP", LACKING.dscp);
   if (ttl !== undefined) socket.setTTL(ttl);

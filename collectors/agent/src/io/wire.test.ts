@@ -24,7 +24,7 @@ const program = (name: string) => script(new URL(`../testing/${name}`, import.me
 const link = { interface: NEAR.device, mac: FAR.mac };
 const host = FAR.address;
 
-/** Every protocol that a responder answers, in every way that changes what is on the wire. */
+/** Every protocol that the responder answers, with each option that changes the packets on the wire. */
 const CHECKS: [protocol: string, target: object][] = [
   ["udp-echo", { host, dscp: 46 }],
   ["icmp", { host, dscp: 46, ttl: 9 }],
@@ -60,7 +60,7 @@ describe.skipIf(reason !== undefined)("agent and responder on a wire of their ow
     const listens = ["--bind", host, "--interface", FAR.device, "--control", join(dir, "control.sock")];
     far = await startProgram([...hosts.far, ...program("far-end.ts"), ...listens], /^answering$/);
     const capture = [...hosts.near, "tshark", "-i", NEAR.device, "-w", join(dir, "wire.pcapng")];
-    // The line with "File:" comes when the first packets can be taken, not before.
+    // tshark prints "File:" when it can capture the first packet.
     const recorder = await startProgram(capture, /Capture started|File:|Capturing on/);
     runs = await probe(CHECKS);
     await recorder.stop();
@@ -141,7 +141,7 @@ describe.skipIf(reason !== undefined)("agent and responder on a wire of their ow
     const errors = followUps.map(([, s = 0, ns = 0], i) => Math.abs((requests[i]?.[1] ?? 0) - s - ns / 1e9));
     const sorted = errors.toSorted((a, b) => a - b);
     expect(sorted[sorted.length >> 1]).toBeLessThan(20e-6);
-    // A machine with other work may put a pause between the two stamps of one frame.
+    // A busy machine may pause the process between the two stamps of one frame.
     expect(sorted.at(-1)).toBeLessThan(200e-6);
   }, 60_000);
 });

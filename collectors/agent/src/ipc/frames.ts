@@ -1,4 +1,4 @@
-/** A frame is its length (u32, big endian) and that many bytes of JSON; a plan of ten thousand checks fits. */
+/** A frame is a length (u32, big endian) and that many bytes of JSON. The maximum fits a plan of 10,000 checks. */
 export const MAX_FRAME_BYTES = 16 << 20;
 
 export function encodeFrame(message: unknown): Buffer {
@@ -11,7 +11,7 @@ export function encodeFrame(message: unknown): Buffer {
   return frame;
 }
 
-/** Takes bytes as they come and gives whole messages. Throws for a frame that is too long or no JSON: the other side is not trusted. */
+/** Splits received bytes into messages. Throws for a frame that is too long or not JSON, because the other side is not trusted. */
 export class FrameReader {
   private rest: Buffer = Buffer.alloc(0);
 

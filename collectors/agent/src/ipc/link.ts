@@ -2,13 +2,16 @@ import type { Duplex } from "node:stream";
 import type { z } from "zod";
 import { encodeFrame, FrameReader } from "./frames";
 
-/** One side's end of the socket between engine and uplink. */
+/** One side of the socket between engine and uplink. */
 export interface IpcLink<Out> {
   send(message: Out): void;
   close(): void;
 }
 
-/** Speaks `Out` and hears what `schema` accepts; anything else ends the link, as does the other side's death. */
+/**
+ * Sends messages of type `Out` and receives those that `schema` accepts. An invalid message closes the link, as does the other side's
+ * death.
+ */
 export function openLink<Out, In>(
   stream: Duplex,
   schema: z.ZodType<In>,

@@ -1,9 +1,9 @@
 import { Capabilities, CollectorStatus, JobResults, PlanApplied } from "@padit/protocols/collector-api";
 import { z } from "zod";
 
-/** Samples in one message; the engine cuts what is more. */
+/** Maximum rows in one message; the engine splits larger sets. */
 export const MAX_ROWS = 5_000;
-/** Rows that may be under way without the uplink having written them down. */
+/** Maximum rows that the engine may send before the uplink confirms them as spooled. */
 export const CREDIT_ROWS = 50_000;
 
 export const SentSample = z.object({
@@ -19,20 +19,20 @@ export type SentSample = z.infer<typeof SentSample>;
 const Gap = z.object({ fromMs: z.number(), toMs: z.number(), n: z.int().min(1), reason: z.string() });
 export type Gap = z.infer<typeof Gap>;
 
-/** Samples are numbered from 1 per engine (`boot`), so that what is said twice is written once. */
+/** Messages are numbered from 1 for each engine start (`boot`), so that the uplink spools a repeated message once. */
 export const Samples = z.object({
   type: z.literal("samples"),
   boot: z.int(),
   n: z.int().min(1),
   rows: z.array(SentSample).max(MAX_ROWS),
-  /** Measured and thrown away, because the uplink took nothing for too long. */
+  /** Samples that were measured and dropped because the uplink did not accept them in time. */
   gaps: z.array(Gap).max(10),
-  /** The wall clock's lead over the monotonic one (CLOCK_MONOTONIC) when they were stamped; absent where an earlier engine measured them. */
+  /** Wall-clock time minus monotonic time (CLOCK_MONOTONIC) when the rows were stamped, ms; absent if a previous engine measured them. */
   wallMinusMonotonicMs: z.number().optional(),
 });
 export type Samples = z.infer<typeof Samples>;
 
-/** What the prober tells. It has rights, so it takes nothing from the network but packets. */
+/** Messages from engine to uplink. The engine has elevated rights, so it accepts only packets from the network. */
 export const FromEngine = z.discriminatedUnion("type", [
   Samples,
   z.object({ type: z.literal("applied"), applied: PlanApplied }),
@@ -46,17 +46,18 @@ export const FromEngine = z.discriminatedUnion("type", [
     /** Prometheus text. */
     metrics: z.string(),
   }),
-  /** No more comes: write down what you have and end. */
+  /** The engine sends no more: the uplink stores what it has and ends. */
   z.object({ type: z.literal("bye") }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;
 
 /**
- * What the uplink tells. Plans and jobs come with the server's signature, which the engine checks itself; that access has ended is believed,
- * since it only takes away.
+ * Messages from uplink to engine. The engine verifies the server's signature of plans and jobs itself; `revoked` needs no signature because
+ * it
+ * only ends probing.
  */
 export const FromUplink = z.discriminatedUnion("type", [
-  /** First of all: what the spool already holds, and how many rows may be under way. */
+  /** The first message: the last boot and number in the spool, and the maximum rows under way. */
   z.object({ type: z.literal("hello"), last: z.object({ boot: z.int(), n: z.int() }).nullable(), creditRows: z.int().min(1) }),
   z.object({ type: z.literal("written"), boot: z.int(), n: z.int() }),
   z.object({ type: z.literal("plan"), signed: z.unknown() }),

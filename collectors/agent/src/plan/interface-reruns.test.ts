@@ -28,7 +28,7 @@ test("those checks run again whose interface changed, or whose last run failed f
   tell();
   expect(ran.splice(0)).toEqual(["second"]);
   missing.delete("eth2");
-  // Gone and back between two looks: only its run saw that.
+  // The interface went away and came back between two checks of the links, so only the run saw it missing.
   reruns.ended("flapped", "interface_gone");
   tell();
   expect(ran).toEqual(["second", "flapped"]);

@@ -2,23 +2,25 @@ import type { Links } from "@padit/native";
 import type { PlannedCheck } from "@padit/protocols/collector-api";
 import type { Outcome } from "@padit/protocols/probe";
 
-/** Outcomes of checks without an interface of their own that another interface or address of this machine may cure. */
+/** Outcomes that a change of any interface or address may cure, for checks that name no interface. */
 const CURABLE: ReadonlySet<Outcome> = new Set(["interface_gone", "unreachable"]);
 
 /**
- * Runs checks at once when an interface of this machine goes or comes back: those that name it, and those whose last run failed for want of
- * an interface or a route. A check with a long interval therefore does not report an old state for an interval.
+ * Runs checks at once when an interface of this machine goes or comes back: checks that name the interface, and checks whose last run
+ * failed
+ * because an interface or a route was missing. Otherwise a check with a long interval would report an old state for that interval.
  */
 export class InterfaceReruns {
   private readonly unwatch: (() => void) | undefined;
   private checks: { checkId: string; device: string | undefined }[] = [];
-  /** By interface that a check names. */
+  /** Whether each interface that a check names can be used, by its name. */
   private isUsable = new Map<string, boolean>();
   private readonly lastOutcomes = new Map<string, Outcome>();
 
   /**
-   * @param links undefined: nothing can be watched, and nothing is run
-   * @param onUnwatched why the interfaces cannot be watched, as in a sandbox without netlink; checks then run at their intervals
+   * @param links undefined if this backend cannot watch interfaces; no check is then run
+   * @param onUnwatched receives why the interfaces cannot be watched, as in a sandbox without netlink; checks then run at their intervals
+   * only
    */
   constructor(
     private readonly links: Pick<Links, "failure" | "onNews"> | undefined,
@@ -53,7 +55,7 @@ export class InterfaceReruns {
     for (const { checkId, device } of this.checks) {
       const outcome = this.lastOutcomes.get(checkId);
       const hasChanged = device !== undefined && before.get(device) !== this.isUsable.get(device);
-      // An interface that went and came between two looks was seen by the run only.
+      // An interface that went away and came back between two look-ups was missing only for the run.
       const isCured = device !== undefined && outcome === "interface_gone" && this.isUsable.get(device) === true;
       if (hasChanged || isCured || (device === undefined && outcome !== undefined && CURABLE.has(outcome))) this.run(checkId);
     }

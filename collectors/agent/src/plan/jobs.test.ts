@@ -5,7 +5,7 @@ import { runJob } from "./jobs";
 
 const echo = (payload: Uint8Array) => [{ afterNs: 1e6, payload }];
 
-/** @param runMs how long each run takes by the collector's steady clock */
+/** Runs one job and returns its posts. @param runMs duration of each run by the collector's monotonic clock */
 async function job(runMs: number, remainingMs: number, overrides: Partial<ProbeJob> = {}) {
   const told: JobResults[] = [];
   let reads = 0;
@@ -14,7 +14,7 @@ async function job(runMs: number, remainingMs: number, overrides: Partial<ProbeJ
     {
       remainingMs,
       ioFor: () => new FakeWire({ udp: echo }).io,
-      // Read at the job's start, and before and after each run.
+      // The clock is read at the job's start, and before and after each run.
       nowMs: () => Math.floor(reads++ / 2) * runMs,
       post: async (_, results) => void told.push(results),
     },

@@ -7,16 +7,19 @@ import { wait } from "@padit/protocols/wait";
 const SPACING_MS = 200;
 
 export interface JobOptions {
-  /** The network for one run. */
+  /** The network interface for one run. */
   ioFor(cost: PreparedProbe["cost"]): IoContext;
-  /** A clock that never goes back. */
+  /** Monotonic clock, ms. */
   nowMs: () => number;
-  /** How long the server waits for results. */
+  /** How long the server still waits for results, ms. */
   remainingMs: number;
   post(jobId: string, results: JobResults): Promise<void>;
 }
 
-/** Probes now, as the wizard asked, and tells each result as it comes; a run that would not end in time is left out. Each post holds only what is new, so a repeated one changes nothing. */
+/**
+ * Runs a live test now and posts each result as soon as it is measured. Runs that would not end in time are skipped. Each post has only new
+ * results, so repeating it changes nothing.
+ */
 export async function runJob(job: ProbeJob, options: JobOptions, signal: AbortSignal): Promise<void> {
   const tell = (state: JobResults["state"], results: ProbeReport[], error: string | null = null) =>
     options.post(job.id, { state, error, results });

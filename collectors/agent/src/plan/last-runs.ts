@@ -8,28 +8,30 @@ import { z } from "zod";
 import { readIfThere } from "../data-folder/files";
 import type { RunTimes } from "./scheduler";
 
-/** A check with a shorter interval runs soon after a start anyway. */
+/** Checks with shorter intervals are not remembered, because they run soon after a start anyway, ms. */
 const INTERVAL_MS_MIN = 60_000;
 const SAVE_AFTER_MS = 30_000;
 
 const Remembered = z.object({
   of: z.string(),
-  /** When the check ran last, ms since the Unix epoch; absent where its interval is short. */
+  /** Start of the check's last run, ms since the Unix epoch; absent if its interval is short. */
   atMs: z.number().optional(),
-  /** What runs of it found out about the far end. */
+  /** Facts about the far end that runs found out. */
   facts: z.array(z.string()).optional(),
 });
 type Remembered = z.infer<typeof Remembered>;
 const File = z.record(z.string(), Remembered);
 
-/** What a last run was of: with another protocol or target the check is another one. */
+/** Identifies protocol and target: if either changes, the remembered run does not count. */
 const digestOf = ({ protocol, target }: PlannedCheck): string =>
   hash("sha256", JSON.stringify([protocol, target]), "base64url").slice(0, 16);
 
 /**
- * What is remembered of each check over restarts, in `last-runs.json`: when it ran last where its interval is long, so that a restart does not
- * repeat it and a long absence is made good at once; and what its runs found out about the far end. The file is written without a sync, off
- * the main thread: where it is lost or unreadable, every check counts as never run.
+ * State of each check over restarts, in `last-runs.json`. The time of the last run keeps a restart from repeating checks with long
+ * intervals and
+ * lets overdue ones run at once; facts about the far end spare finding them again. The file is written without fsync, off the main thread.
+ * If
+ * it is lost or unreadable, every check counts as never run.
  */
 export class LastRuns implements RunTimes {
   private readonly path: string;
@@ -53,7 +55,7 @@ export class LastRuns implements RunTimes {
     this.remember(check, { atMs });
   }
 
-  /** What is known of the far end of a check; another protocol or target is another far end. */
+  /** Remembered facts about a check's far end. Another protocol or target starts without facts. */
   farEndOf(check: PlannedCheck): FarEndMemory {
     const facts = () => new Set(this.known(check)?.facts);
     return {
@@ -69,7 +71,7 @@ export class LastRuns implements RunTimes {
     for (const id of this.runs.keys()) if (!ids.has(id)) this.runs.delete(id);
   }
 
-  /** Writes what is not written yet. */
+  /** Writes pending changes to disk. */
   close(): void {
     if (this.saving === undefined) return;
     clearTimeout(this.saving);

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** As the server signs them. */
+/** A document signed as the server signs it, with encrypted secrets. */
 function signed(body: object, name: string, textOf = (document: string) => document) {
   const { sealed, reference } = sealSecrets({ [name]: { key: KEY } }, { collectorId, exchangeKey: readExchangeKey(dir).publicKey });
   const document = JSON.stringify({ collectorId, ...body, sealedSecrets: reference });

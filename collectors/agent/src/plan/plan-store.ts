@@ -5,7 +5,7 @@ import { readIfThere, writeDurably } from "../data-folder/files";
 import { type Enrolment, readExchangeKey } from "../enrolment/identity";
 import { readSecrets, readSigned } from "./signed-by-server";
 
-/** Keeps the last good plan on disk, and lets only plans pass that the pinned key signed for this collector. */
+/** Stores the last valid plan on disk, and accepts only plans that the pinned key signed for this collector. */
 export class PlanStore {
   private readonly path: string;
 
@@ -16,24 +16,24 @@ export class PlanStore {
     this.path = join(dir, "plan.json");
   }
 
-  /** With the secrets in its checks' targets. @throws NotTheServersWord */
+  /** Verifies a plan and decrypts the secrets into its checks' targets. @throws NotTheServersWord if verification fails */
   verify(raw: unknown): Plan {
     const plan = readSigned(raw, { what: "plan", schema: Plan }, this.enrolment);
     const secrets = readSecrets(raw, plan, () => readExchangeKey(this.dir));
     return { ...plan, checks: plan.checks.map((check) => ({ ...check, target: { ...check.target, ...secrets[check.checkId] } })) };
   }
 
-  /** As it came: its secrets stay encrypted. */
+  /** Stores the signed document as received: its secrets stay encrypted. */
   keep(raw: unknown): void {
     writeDurably(this.path, JSON.stringify(raw));
   }
 
-  /** No start probes by it any more. */
+  /** Removes the stored plan, so that the next start does not probe. */
   forget(): void {
     rmSync(this.path, { force: true });
   }
 
-  /** The last good plan; a file that no longer verifies counts as none, the server sends another. */
+  /** The last valid plan; undefined if there is none or it no longer verifies. The server then sends another. */
   load(): Plan | undefined {
     const text = readIfThere(this.path);
     if (text === undefined) return undefined;

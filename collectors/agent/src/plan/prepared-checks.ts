@@ -2,7 +2,7 @@ import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { findProbe, type PreparedProbe } from "@padit/protocols/probes";
 import { runTextOf } from "./scheduler";
 
-/** The probes of a plan. A check that runs as before keeps its probe, and with it what the probe holds open between runs. */
+/** The prepared probes of a plan. An unchanged check keeps its probe and the resources that the probe holds between runs. */
 export class PreparedChecks {
   private probes = new Map<string, { text: string; probe: PreparedProbe }>();
 

@@ -3,10 +3,10 @@ import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { isFailure, isUnmeasured, type ProbeRun } from "@padit/protocols/probe";
 import type { ProtocolSpec } from "@padit/protocols/protocol";
 
-/** What a run says of its target. `unknown`: the run says nothing, as when this collector did not send. */
+/** What a run shows about its target. `unknown`: nothing, for example because this collector did not send. */
 export type RunVerdict = "good" | "bad" | "unknown";
 
-/** Share of what was sent that must be lost for a run to be bad though something was answered. */
+/** A run with replies is bad from this share of lost packets on. */
 const BAD_LOSS = 0.5;
 
 export function verdictOf({ headline, metrics }: ProtocolSpec, run: ProbeRun): RunVerdict {
@@ -19,29 +19,29 @@ export function verdictOf({ headline, metrics }: ProtocolSpec, run: ProbeRun): R
   return lost >= BAD_LOSS ? "bad" : "good";
 }
 
-/** With a shorter interval the next runs come soon enough. */
+/** Checks with this interval or a shorter one get no extra runs, because their next run comes soon enough, ms. */
 const REPROBE_INTERVAL_MS_MIN = 5_000;
-/** Share of a minute's planned runs that may be run again. */
+/** Maximum extra runs as a share of the planned runs in a minute. */
 const EXTRA_SHARE = 0.1;
-/** Extra runs a minute where the share would be fewer: three checks' worth, so that a collector with a few hourly checks has some. */
+/** Extra runs that are always allowed in a minute: enough for three checks, so that a collector with a few hourly checks has some. */
 const EXTRA_RUNS_MIN = 6;
 const MINUTE_MS = 60_000;
 
-/** How often a check is run again after a first bad run, and after how long; undefined: not at all. */
+/** Number and delay of the extra runs after a first bad run; undefined if there are none. */
 export const reprobeOf = ({ intervalMs, reprobe }: PlannedCheck): PlannedCheck["reprobe"] =>
   intervalMs > REPROBE_INTERVAL_MS_MIN ? reprobe : undefined;
 
-/** Bounds the extra runs of a collector within any minute, so that an outage of everything does not double what it sends. */
+/** Bounds the extra runs of a collector within any minute, so that a total outage does not double its traffic. */
 export class ReprobeBudget {
   private takenMs: number[] = [];
   private runsPerMinute = 0;
 
-  /** @param checks those that run */
+  /** @param checks the checks that run */
   plan(checks: readonly Pick<PlannedCheck, "intervalMs">[]): void {
     this.runsPerMinute = checks.reduce((sum, { intervalMs }) => sum + MINUTE_MS / intervalMs, 0);
   }
 
-  /** @returns whether one more run fits; it is counted then */
+  /** @returns whether one more extra run is allowed; if so, it is counted */
   take(nowMs: number): boolean {
     this.takenMs = this.takenMs.filter((atMs) => atMs > nowMs - MINUTE_MS);
     if (this.takenMs.length >= Math.max(EXTRA_RUNS_MIN, Math.floor(EXTRA_SHARE * this.runsPerMinute))) return false;

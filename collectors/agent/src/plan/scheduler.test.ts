@@ -47,7 +47,7 @@ test("after a long sleep of the machine nothing is caught up, and every run that
   await clock.advance(1_500);
   expect(runs.length - before).toBeLessThanOrEqual(3);
   expect(new Set(notRun)).toEqual(new Set(["stalled"]));
-  // One run each second, made or told.
+  // One run for each second, either made or reported as skipped.
   expect(Math.abs(runs.length + notRun.length - 603.5)).toBeLessThanOrEqual(1);
 });
 
@@ -146,7 +146,7 @@ test("where too many runs are under way, the first one is put off, not left out"
     ran.push(checkId);
     return checkId.startsWith("slow") ? new Promise((resolve) => finish.push(() => resolve("good"))) : Promise.resolve("good");
   });
-  // Daily, so that none of them is due again.
+  // Daily checks, so that none is due again during the test.
   scheduler.apply(Array.from({ length: 512 }, (_, i) => check(`slow${i}`, 24 * HOUR_MS)));
   await clock.advance(60_000);
   scheduler.apply([...Array.from({ length: 512 }, (_, i) => check(`slow${i}`, 24 * HOUR_MS)), check("late", 24 * HOUR_MS)]);
@@ -163,7 +163,7 @@ const reprobed = (checkId: string, intervalMs = 5 * MINUTE_MS): PlannedCheck => 
   ...check(checkId, intervalMs),
   reprobe: { runs: 2, afterMs: 2_000 },
 });
-/** Verdicts in turn, the last one for ever. */
+/** A probe that returns these verdicts in turn and repeats the last one. */
 const inTurn =
   (...verdicts: RunVerdict[]) =>
   async (): Promise<RunVerdict> =>
@@ -217,7 +217,7 @@ test("when everything fails at once, extra runs are at most a tenth of a minute'
   isDown = true;
   const before = runs.length;
   await clock.advance(5 * MINUTE_MS);
-  // 200 planned runs a minute, with jitter at either end; after three bad runs of each check nothing is left to confirm.
+  // 200 planned runs a minute, with jitter at both ends. After three bad runs a check needs no more confirmation.
   const extra = runs.length - before - 5 * 200;
   expect(extra).toBeGreaterThan(20 - 15);
   expect(extra).toBeLessThan(3 * 20 + 15);

@@ -2,11 +2,11 @@ import { hash } from "node:crypto";
 import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { ReprobeBudget, type RunVerdict, reprobeOf } from "./reprobe";
 
-/** Time as the scheduler sees it; tests turn it by hand. */
+/** The scheduler's clock; tests advance it manually. */
 interface SchedulerClock {
-  /** Never goes back, ms; starts near the wall clock, so that phases stay over restarts. */
+  /** Monotonic time, ms. It starts near the wall clock, so that checks keep their phase over restarts. */
   nowMs(): number;
-  /** Gives the function that cancels. */
+  /** Calls back after `ms`. @returns a function that cancels */
   after(ms: number, callback: () => void): () => void;
 }
 
@@ -14,73 +14,76 @@ export interface SchedulerOptions {
   agentId: string;
   clock: SchedulerClock;
   run(check: PlannedCheck, start: RunStart): Promise<RunVerdict>;
-  /** When checks ran, remembered over restarts where that is possible. */
+  /** Times of the last runs, remembered over restarts if possible. */
   runTimes: RunTimes;
-  /** @param n how many in a row */
+  /** @param n number of consecutive skipped runs */
   onNotRun(check: PlannedCheck, reason: NotRunReason, n: number): void;
 }
 
 export interface RunStart {
-  /** How long after its due time the run begins; 0 where it is before. */
+  /** Actual minus due start, ms; 0 if the run begins early. */
   lateMs: number;
-  /** The run is not on the grid: the last run was bad, or `runSoon` asked for it. */
+  /** The run is not on the grid: it confirms a bad run, or `runSoon` requested it. */
   isExtra: boolean;
 }
 
 export interface RunTimes {
-  /** When the check ran last with this protocol and target, ms; undefined when that is not known. */
+  /** Start of the check's last run with this protocol and target, ms; undefined if unknown. */
   lastMs(check: PlannedCheck): number | undefined;
   note(check: PlannedCheck, atMs: number): void;
 }
 
-/** The run before has not ended; too many are under way; the process stood still, or its machine had no time for it. */
+/**
+ * overrun: the previous run has not ended. busy: too many runs are in progress. stalled: the process was suspended or its machine
+ * overloaded.
+ */
 export type NotRunReason = "overrun" | "busy" | "stalled";
 
-/** ± share of the interval by which each run is moved, so that probes do not lock on to something periodic. */
+/** Maximum shift of each run as a share (±) of its interval, so that probes do not synchronise with periodic events. */
 const JITTER = 0.05;
 const MAX_RUNNING = 512;
-/** `runSoon` starts no run earlier than this after the check's last one began, so that a flapping interface causes few runs. */
+/** Minimum time from the start of a check's last run to a run by `runSoon`, so that a flapping interface causes few runs. */
 const UNPLANNED_GAP_MS = 2_000;
 /** `runSoon` spreads the runs of many checks over this time. */
 const UNPLANNED_SPREAD_MS = 500;
 /** A check with a longer interval does not wait for its slot when it is new; what is new at once is spread over this time. */
 const FIRST_RUN_SPREAD_MS = 60_000;
 
-/** A number in [0, 1) that the parts decide. */
+/** A number in [0, 1) that depends only on the parts. */
 const fraction = (...parts: readonly (string | number)[]): number => hash("sha256", parts.join("\n"), "buffer").readUInt32BE(0) / 2 ** 32;
 
-/** When run number `slot` of a check is due, ms. Slots lie on a fixed grid: a late run does not move the next one. */
+/** When run number `slot` of a check is due, ms. The grid of slots is fixed: a late run does not shift the next one. */
 export function dueMs(agentId: string, check: { checkId: string; intervalMs: number }, slot: number): number {
   const phase = fraction(agentId, check.checkId);
   const jitter = (fraction(check.checkId, slot) * 2 - 1) * JITTER;
   return (slot + phase + jitter) * check.intervalMs;
 }
 
-/** How long after it was added a check with a long interval runs first, ms. */
+/** Delay of the first run of a new check with a long interval, ms. */
 export const firstRunDelayMs = (agentId: string, checkId: string): number => fraction(agentId, checkId) * FIRST_RUN_SPREAD_MS;
 
-/** What decides how a check runs. Its name and the series that it fills may change without another run. */
+/** Identifies how a check runs. A change of its name or its series does not change this text, so the check keeps running. */
 export const runTextOf = ({ protocol, target, intervalMs }: PlannedCheck): string => JSON.stringify([protocol, target, intervalMs]);
 
 interface Entry {
   check: PlannedCheck;
-  /** The next run, and when it is due. */
+  /** The next planned run's number on the grid, and its due time. */
   slot: number;
   dueMs: number;
   running: "no" | "planned" | "extra";
-  /** When the last run began. */
+  /** Start of the last run, ms. */
   startMs: number;
   /** `runSoon` was called since the last run began. */
   isWanted: boolean;
   cancel: () => void;
-  /** Of the last run that said something of the target. */
+  /** Verdict of the last run that was good or bad. */
   verdict: RunVerdict;
-  /** Further bad runs in a row, planned or extra, for which extra runs are made. */
+  /** Further consecutive bad runs, planned or extra, until no more extra runs are made. */
   badRunsToConfirm: number;
   cancelExtra: () => void;
 }
 
-/** Runs every check at its own pace. What was missed is missed: no bursts to catch up. */
+/** Runs every check at its own interval. A missed run is skipped, not made up for. */
 export class Scheduler {
   private readonly entries = new Map<string, Entry>();
   private readonly running = new Set<Promise<void>>();
@@ -88,7 +91,7 @@ export class Scheduler {
 
   constructor(private readonly options: SchedulerOptions) {}
 
-  /** Checks that run as before keep their grid and their running probe. */
+  /** Replaces the checks. Unchanged ones keep their grid and their run in progress. */
   apply(checks: readonly PlannedCheck[]): void {
     const wanted = new Map(checks.filter((check) => !check.paused).map((check) => [check.checkId, check]));
     for (const [id, entry] of this.entries) {
@@ -115,7 +118,7 @@ export class Scheduler {
     for (const [id, entry] of this.entries) this.remove(id, entry);
   }
 
-  /** When the runs that are on have ended. */
+  /** Resolves when the runs in progress have ended. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.running);
   }
@@ -143,7 +146,7 @@ export class Scheduler {
     this.entries.delete(id);
   }
 
-  /** A check that never ran, or not within an interval, runs within a minute; every other one at its next slot. */
+  /** A check that did not run within its last interval runs within a minute; every other one at its next slot. */
   private armFirst(entry: Entry): void {
     const { agentId, clock, runTimes } = this.options;
     const { checkId, intervalMs } = entry.check;
@@ -167,7 +170,7 @@ export class Scheduler {
     }
   }
 
-  /** The first slot from there on that is not over yet. */
+  /** Moves the entry to the first slot from `slot` on that is due in the future. */
   private findSlot(entry: Entry, slot: number): void {
     const { clock, agentId } = this.options;
     const nowMs = clock.nowMs();
@@ -210,7 +213,7 @@ export class Scheduler {
     this.running.add(run);
   }
 
-  /** A first bad run asks for others at once, so that it is soon known whether the target failed or a run did. */
+  /** Updates the check's state after a run. A first bad run requests extra runs, to tell a failing target from a single bad run. */
   private judge(entry: Entry, verdict: RunVerdict, startMs: number): void {
     if (verdict === "unknown") return;
     if (verdict === "good") entry.badRunsToConfirm = 0;
@@ -220,7 +223,7 @@ export class Scheduler {
     if (entry.badRunsToConfirm > 0) this.armExtra(entry, this.options.clock.nowMs() - startMs);
   }
 
-  /** Only where the extra run ends before the next planned one begins, if it takes as long as the last run did. */
+  /** Plans an extra run, unless a run as long as the last one would not end before the next planned run. */
   private armExtra(entry: Entry, durationMs: number): void {
     const { clock } = this.options;
     const afterMs = reprobeOf(entry.check)?.afterMs;
@@ -232,7 +235,7 @@ export class Scheduler {
       this.start(entry, { dueMs: extraDueMs, isExtra: true });
     });
   }
-  /** A planned run that comes earlier takes its place. */
+  /** Arms the run that `runSoon` requested. A planned run that is due earlier replaces it. */
   private armUnplanned(entry: Entry): void {
     const { clock } = this.options;
     const nowMs = clock.nowMs();

@@ -4,13 +4,13 @@ import { importPublicKey, verifyText } from "@padit/protocols/collector-signing"
 import type { z } from "zod";
 import type { Enrolment, Identity } from "../enrolment/identity";
 
-/** What claims to be the server's word and must not be acted on, and why. */
+/** A document that is malformed, meant for another collector, or not validly signed by the server; the message has the reason. */
 export class NotTheServersWord extends Error {}
 
 /**
- * The signed document, when the pinned key signed it for this collector.
- * @param what it is, in words, such as "plan"
- * @param signedText what was signed, made of the document
+ * Returns the document if the pinned key signed it for this collector.
+ * @param what the kind of document for error messages, such as "plan"
+ * @param signedText converts the document to the text that was signed
  * @throws NotTheServersWord
  */
 export function readSigned<T extends { collectorId: string }>(
@@ -29,9 +29,9 @@ export function readSigned<T extends { collectorId: string }>(
 }
 
 /**
- * The secrets beside a signed document that was read.
- * @param exchangeKey this collector's key for secrets; asked for when there are any
- * @throws NotTheServersWord when they are not what was signed, or are encrypted for another key
+ * The decrypted secrets of a verified document.
+ * @param exchangeKey returns this collector's key for secrets; called only if the document has secrets
+ * @throws NotTheServersWord if the secrets do not match the signed digest, or are encrypted for another key
  */
 export function readSecrets(
   raw: unknown,

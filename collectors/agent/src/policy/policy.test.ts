@@ -5,7 +5,7 @@ test.each([
   ["8.8.8.8", true],
   ["192.0.2.1", false], // documentation space
   ["10.1.2.3", true],
-  ["2001:db8::1", false], // documentation space is reserved: nothing answers there
+  ["2001:db8::1", false], // documentation space, which ipaddr.js counts as reserved
   ["fd12:3456::1", true],
   ["127.0.0.1", false],
   ["::1", false],

@@ -9,10 +9,10 @@ const AddressRule = z.strictObject({
   cidr: z.union([z.cidrv4(), z.cidrv6()]),
   ports: z.array(z.int().min(1).max(65_535)).optional(),
 });
-/** CFM frames to the class 1 group address of these MD levels; every interface when none is named. */
+/** Permits CFM frames to the class 1 group addresses of these MD levels, on one interface or, without `interface`, on all. */
 const CfmGroupRule = z.strictObject({ cfmGroupLevels: z.array(z.int().min(0).max(7)), interface: z.string().optional() });
 const perSecond = (otherwise: number) => z.int().min(1).default(otherwise);
-/** How much is sent at most, to one address or station and out of one interface. */
+/** Maximum rates to one address or station, and out of one interface. */
 const Limits = z.strictObject({
   targetPacketsPerSecond: perSecond(10_000),
   targetBitsPerSecond: perSecond(100_000_000),
@@ -25,17 +25,20 @@ const OnlyRule = z.strictObject({ only: z.array(AddressRule).min(1) });
 const DenyRule = z.strictObject({ deny: z.array(AddressRule).min(1) });
 
 /**
- * `<data-dir>/allow.json`, owned by the collector's operator: an array of `{"cidr": "10.0.0.0/8", "ports": [7, 443]}` (`ports` left out
- * means all) and `{"cfmGroupLevels": [5], "interface": "eth1"}`; `{"limits": {"targetPacketsPerSecond": 500}}` sets limits. A named range may be
- * probed although the default below denies it. `{"only": [{"cidr": "192.168.7.0/24"}]}` confines the collector to these ranges, and
- * `{"deny": [{"cidr": "192.168.7.1/32"}]}` excludes ranges whatever else the file says, so that a compromised server cannot reach further.
+ * `<data-dir>/allow.json`, owned by the collector's operator: an array of rules. `{"cidr": "10.0.0.0/8", "ports": [7, 443]}` (all ports
+ * without
+ * `ports`) and `{"cfmGroupLevels": [5], "interface": "eth1"}` permit what the default denies; `{"limits": {"targetPacketsPerSecond": 500}}`
+ * sets
+ * limits. `{"only": [{"cidr": "192.168.7.0/24"}]}` confines the collector to these ranges, and `{"deny": [{"cidr": "192.168.7.1/32"}]}`
+ * excludes
+ * ranges regardless of all other rules, so that a compromised server cannot reach further.
  */
 export const AllowList = z.array(z.union([AddressRule, CfmGroupRule, LimitsRule, OnlyRule, DenyRule]));
 export type AllowList = z.infer<typeof AllowList>;
 
-/** Ranges of ipaddr.js that nobody probes from afar: this host, its link, groups, everyone, and space without a meaning. */
+/** Ranges of ipaddr.js that are denied by default: this host, its link, multicast, broadcast, and reserved space. */
 const DENIED_RANGES = new Set(["unspecified", "loopback", "linkLocal", "multicast", "broadcast", "reserved"]);
-/** Clouds' instance metadata (those outside link-local). */
+/** Addresses of cloud metadata services outside the link-local range. */
 const METADATA_NETWORKS = [
   "fd00:ec2::/32", // AWS, with EKS
   "fd20:ce::254/128", // Google
@@ -45,24 +48,27 @@ const METADATA_NETWORKS = [
   "100.100.100.200/32",
   "168.63.129.16/32", // Azure
 ].map((cidr) => ipaddr.parseCIDR(cidr));
-/** Tunnels and translators whose addresses hide an IPv4 address that cannot be judged: Teredo (RFC 4380), local-use NAT64 (RFC 8215). */
+/** Tunnels and translators whose IPv6 addresses hide the IPv4 destination: Teredo (RFC 4380) and local-use NAT64 (RFC 8215). */
 const TUNNEL_NETWORKS = ["2001::/32", "64:ff9b:1::/48"].map((cidr) => ipaddr.parseCIDR(cidr));
-/** ISATAP (RFC 5214 §6.1): the interface identifier before the embedded IPv4 address, with either value of the universal bit. */
+/** ISATAP interface identifiers (RFC 5214 §6.1) that precede the embedded IPv4 address, with both values of the universal bit. */
 const ISATAP_IDENTIFIERS = ["00005efe", "02005efe"];
 
-/** Throws when the file is there but does not parse: a policy that is misread must not count as none. */
+/**
+ * Reads the operator's rules; none if there is no file. Throws if the file does not parse, so that a broken policy never counts as an empty
+ * one.
+ */
 export function readAllowList(dir: string): AllowList {
   const text = readIfThere(join(dir, "allow.json"));
   return text === undefined ? [] : AllowList.parse(JSON.parse(text));
 }
 
-/** The operator's limits, the last of them where there are several. */
+/** The operator's limits. The last limits rule applies; without one, the defaults. */
 export const limitsIn = (allow: AllowList): Limits => allow.findLast((rule) => "limits" in rule)?.limits ?? Limits.parse({});
 
 export type PolicyDecision = { permitted: true } | { permitted: false; reason: string };
 
 /**
- * Whether this collector may send to that address. IPv4 inside IPv6 is judged as IPv4.
+ * Decides whether this collector may send to an address. An IPv4 address inside an IPv6 address is judged as IPv4.
  * @param own this machine's addresses with their prefix lengths, such as 192.168.7.5/24
  */
 export function decide(address: string, port: number, allow: AllowList, own: readonly string[] = []): PolicyDecision {
@@ -80,7 +86,7 @@ export function decide(address: string, port: number, allow: AllowList, own: rea
 
 const denied = (reason: string): PolicyDecision => ({ permitted: false, reason });
 
-/** Why the address is denied unless the operator's list names it. */
+/** Why the address is denied by default; undefined if it is permitted. */
 function objectionTo(ip: ipaddr.IPv4 | ipaddr.IPv6, own: readonly string[]): string | undefined {
   const unlisted = "and not in this collector's allow.json";
   if (isInside(ip, METADATA_NETWORKS)) return "a metadata service";
@@ -102,13 +108,16 @@ function broadcastOf(cidr: string): string | undefined {
   return ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toString();
 }
 
-/** Where a translator on the way takes it: NAT64 (RFC 6052 §2.1, the well-known prefix), SIIT (RFC 6145) and 6to4 (RFC 3056 §2) carry an IPv4 address. */
+/**
+ * The IPv4 destination embedded in an IPv6 address of NAT64 (RFC 6052 §2.1, well-known prefix), SIIT (RFC 6145) or 6to4 (RFC 3056 §2);
+ * otherwise the address itself.
+ */
 function translated(ip: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
   const at = { rfc6052: 12, rfc6145: 12, "6to4": 2 }[String(ip.range())];
   return at === undefined ? ip : new ipaddr.IPv4(ip.toByteArray().slice(at, at + 4));
 }
 
-/** Asked for anew, since addresses come and go. */
+/** Read at every call because a machine's addresses change. */
 const ownAddresses = (): string[] =>
   Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address, cidr }) => cidr ?? address));
 
@@ -119,11 +128,14 @@ function covers(rule: z.infer<typeof AddressRule>, ip: ipaddr.IPv4 | ipaddr.IPv6
 const isInside = (ip: ipaddr.IPv4 | ipaddr.IPv6, networks: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[]): boolean =>
   networks.some(([network, bits]) => network.kind() === ip.kind() && ip.match(network, bits));
 
-/** Permissions remembered, and for how long; a name may resolve to ever new addresses, and this machine may get another one. */
+/** Number of cached permissions, and their validity: names may resolve to ever new addresses, and this machine's addresses may change. */
 const REMEMBERED = 4096;
 const REMEMBERED_MS = 30_000;
 
-/** Enforces the policy; what it throws is a ProbeFailure with the outcome `policy_denied`. What was permitted once is for a while. */
+/**
+ * Returns a function that enforces the policy and caches permissions for `REMEMBERED_MS`. The function throws a ProbeFailure
+ * `policy_denied`.
+ */
 export function addressPolicy(allow: AllowList, own = ownAddresses): (address: string, port: number) => void {
   const permitted = new Set<string>();
   let sinceMs = performance.now();
@@ -143,7 +155,7 @@ export function addressPolicy(allow: AllowList, own = ownAddresses): (address: s
 
 const CFM = 0x8902;
 
-/** Whether this collector may send frames to that station. Single stations may, groups only as CFM at permitted levels. */
+/** Decides whether this collector may send frames to a station. Unicast is permitted, group addresses only for CFM at permitted levels. */
 export function decideLink({ interface: device, mac, etherType, mdLevel }: LinkRequest, allow: AllowList): PolicyDecision {
   if (device === "lo") return { permitted: false, reason: "lo is the loopback interface" };
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
@@ -157,7 +169,7 @@ export function decideLink({ interface: device, mac, etherType, mdLevel }: LinkR
   return { permitted: false, reason: `${mac} is a group address and not in this collector's allow.json` };
 }
 
-/** Throws a ProbeFailure with the outcome `policy_denied`. */
+/** @throws ProbeFailure with the outcome `policy_denied` */
 export function enforceLink(request: LinkRequest, allow: AllowList): void {
   const decision = decideLink(request, allow);
   if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);

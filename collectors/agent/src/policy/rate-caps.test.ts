@@ -15,7 +15,7 @@ function caps(overrides: Partial<typeof limits> = {}) {
   let nowMs = 0;
   const rateCaps = new RateCaps({ ...limits, ...overrides }, () => nowMs);
   const { io } = new FakeWire();
-  /** Whether a run of so much may go there. */
+  /** Asks whether a run of that cost may be sent to the host. */
   const run = async (host: string, cost: { packets: number; bytes: number }, ask = (network: IoContext) => network.pin("udp", host, 7)) => {
     try {
       await ask(rateCaps.around(io, cost));
@@ -32,7 +32,7 @@ test("one target gets a second's worth at once, and then so much a second", asyn
   const { run, pass } = caps();
   let sent = 0;
   for (let i = 0; i < 500; i++, pass(20)) if ((await run("192.0.2.1", ten)) === "sent") sent++;
-  // 100 packets at the start and 1,000 in the ten seconds.
+  // A burst of 100 packets at the start, and 1,000 packets in the ten seconds.
   expect(sent).toBeGreaterThanOrEqual(108);
   expect(sent).toBeLessThanOrEqual(111);
 });

@@ -2,16 +2,19 @@ import { type IoContext, ProbeFailure } from "@padit/protocols/probe";
 import ipaddr from "ipaddr.js";
 import type { Limits } from "./policy";
 
-/** What one run sends. */
+/** Packets and bytes that one run sends. */
 export interface Cost {
   packets: number;
   bytes: number;
 }
 
-/** Targets that are remembered; beyond that the one probed longest ago is forgotten, and begins anew with a full bucket. */
+/** Maximum number of buckets; beyond it the one used longest ago is dropped, and its target starts with a full bucket. */
 const MAX_KEYS = 10_000;
 
-/** Filled at its rate up to a second's worth. It may go into debt, so that a run larger than a second's worth goes, and the next ones wait. */
+/**
+ * Token bucket that holds up to one second's worth. A run may overdraw it, so that runs larger than one second's worth are sent; later runs
+ * wait.
+ */
 class Bucket {
   private readonly left: Cost;
   private atMs: number;
@@ -25,7 +28,7 @@ class Bucket {
     this.atMs = nowMs;
   }
 
-  /** Why not now, in words. */
+  /** Why the bucket refuses a run now, in words; undefined if it admits one. */
   refusal(nowMs: number): string | undefined {
     const { packets, bytes } = this.perSecond;
     const seconds = (nowMs - this.atMs) / 1000;
@@ -44,19 +47,20 @@ class Bucket {
 }
 
 /**
- * How much this collector sends at most to one target and out of one interface, whatever the server asks for: a server that was taken over
- * makes no flood of it. What goes by IP counts as one interface, whichever way the routes send it.
+ * Limits the rate that this collector sends to one target and out of one interface, whatever the server requests, so that a compromised
+ * server
+ * cannot make it flood anyone. All IP traffic counts as one interface, regardless of the route.
  */
 export class RateCaps {
   private readonly buckets = new Map<string, Bucket>();
 
-  /** @param nowMs a clock that never goes back */
+  /** @param nowMs monotonic clock, ms */
   constructor(
     private readonly limits: Limits,
     private readonly nowMs: () => number,
   ) {}
 
-  /** The network for one run: each target that it asks for is charged with the run once, or refused as `not_run`. */
+  /** The network interface for one run. Each target is charged once with the run's cost, or refused with `not_run`. */
   around(io: IoContext, cost: Cost): IoContext {
     const charged = new Set<string>();
     const charge = (target: string, device: string) => {
@@ -95,7 +99,7 @@ export class RateCaps {
 
   private bucket(key: string, perSecond: Cost): Bucket {
     const bucket = this.buckets.get(key) ?? new Bucket(perSecond, key, this.nowMs());
-    // Set anew each time, so that the map's order is that of last use.
+    // Reinserting the bucket keeps the map in order of last use.
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
     const [oldest] = this.buckets.keys();

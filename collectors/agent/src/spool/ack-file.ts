@@ -2,20 +2,21 @@ import { closeSync, constants, openSync, readFileSync, writeSync } from "node:fs
 import { Acked } from "./acked";
 import type { Source } from "./record";
 
-/** One page: a process that is killed leaves the old text or the new one. */
+/** One page, so that a killed process leaves either the old text or the new one. */
 const BYTES = 4096;
-/** What a page holds at sixteen digits a number. */
+/** Ranges that fit into the page with 16 digits for each number. */
 export const MAX_RANGES = 100;
 
 export interface AckState {
   acked: Acked;
-  /** The last of the engine's messages that was ever appended, though its segment may be gone. */
+  /** The last engine message that was ever appended, even if its segment has been deleted. */
   source: Source | undefined;
 }
 
 /**
- * What the server has, on disk: `<end of the range from 0> <boot> <n> <from-to> …`, padded with blanks. It is overwritten in place, so that
- * a full disk has room for it. A lost write does no harm: the server knows a batch that comes twice.
+ * The acknowledged numbers on disk: `<end of the range from 0> <boot> <n> <from-to> …`, padded with blanks. The file is overwritten in
+ * place,
+ * so that a full disk has room for it. A lost write is harmless because the server recognises a repeated batch.
  */
 export class AckFile {
   private readonly fd: number;

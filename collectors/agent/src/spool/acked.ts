@@ -1,6 +1,6 @@
 type Range = [from: number, to: number];
 
-/** Which numbers the server has. Few ranges, because batches are sent in order within a lane. */
+/** The set of acknowledged numbers as ranges. They are few, because batches are sent in order within a lane. */
 export class Acked {
   private ranges: Range[] = [];
 
@@ -11,7 +11,7 @@ export class Acked {
     this.ranges = [...apart, merged].sort(([a], [b]) => a - b);
   }
 
-  /** Every number from `from` to `to`. */
+  /** Whether every number from `from` to `to` is acknowledged. */
   covers(from: number, to: number): boolean {
     return this.ranges.some(([a, b]) => a <= from && to <= b);
   }
@@ -22,7 +22,7 @@ export class Acked {
     return this.ranges.length;
   }
 
-  /** `<end of the range from 0, or -1>` and the others as `from-to`. */
+  /** Text form: the end of the range from 0 (-1 if there is none), then the other ranges as `from-to`. */
   words(): [number, ...string[]] {
     const [first, ...rest] = this.ranges;
     if (first?.[0] === 0) return [first[1], ...rest.map(([from, to]) => `${from}-${to}`)];

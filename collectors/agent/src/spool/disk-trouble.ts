@@ -1,9 +1,9 @@
-/** Nothing can be written now; later it may. */
+/** Error codes of a disk that cannot be written now but may recover. */
 const CODES = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
 
-/** Whether less on the disk would help. */
+/** Whether freeing disk space would help. */
 export const isDiskFull = (error: unknown): boolean => isDiskTrouble(error) && (error.code === "ENOSPC" || error.code === "EDQUOT");
 
-/** Whether the disk, and not the program, is to blame. */
+/** Whether the error is caused by the disk and not by the program. */
 export const isDiskTrouble = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "code" in error && CODES.has(String(error.code));

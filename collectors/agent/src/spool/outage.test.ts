@@ -8,7 +8,7 @@ const HOUR_S = 3600;
 const SAMPLES_PER_S = 1000;
 const BATCH_S = 10;
 const BATCH_ROWS = BATCH_S * SAMPLES_PER_S;
-/** Smaller segments stand for the larger batches of a real one. */
+/** Small segments keep the ratio to these small batches similar to production. */
 const segmentBytes = 4 << 10;
 
 let folder: string;
@@ -17,7 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Batches of ten seconds' samples while nobody takes them, by a clock that the test turns. Samples are numbered from 0. */
+/**
+ * Appends one batch for every ten seconds without sending any. The clock is the samples' time; samples are numbered from 0. Returns the
+ * dropped rows.
+ */
 function measure(spool: Spool, seconds: number): DroppedRows[] {
   const told: DroppedRows[] = [];
   for (let batch = 0; batch < seconds / BATCH_S; batch++) {
@@ -55,11 +58,11 @@ test.each(LIMITS)(
 
     const lost = told.reduce((sum, { n }) => sum + n, 0);
     expect(lost + rows).toBe(seconds * SAMPLES_PER_S);
-    // Oldest first, so that what is there is the last part, whole and in order.
+    // The oldest batches are dropped first, so the rest is the last part, complete and in order.
     const first = lost / BATCH_ROWS;
     expect(kept.length).toBe(seconds / BATCH_S - first);
     expect(kept.every((batch, i) => batch === first + i)).toBe(true);
-    // What was told is where it was lost: each stretch begins where the one before ended.
+    // Each reported gap begins where the previous one ended.
     const stretches = told.map(({ fromMs, toMs, n }) => [fromMs, toMs, n]);
     let nextMs = 0;
     for (const [fromMs, toMs, n] of stretches) {
@@ -67,7 +70,7 @@ test.each(LIMITS)(
       nextMs = (toMs ?? 0) + 1;
     }
     expect(new Set(told.map(({ reason }) => reason)).size).toBeLessThanOrEqual(1);
-    // No more is given up than a segment beyond the limit.
+    // The spool drops at most one segment more than the limit requires.
     expect((kept.length * BATCH_S) / HOUR_S).toBeGreaterThan(keptHours - 0.5);
     expect((kept.length * BATCH_S) / HOUR_S).toBeLessThan(keptHours + 0.5);
   },

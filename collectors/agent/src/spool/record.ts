@@ -1,21 +1,22 @@
 import { crc32 } from "node:zlib";
 
 /**
- * One batch on disk: `length u32 | crc32 u32 | payload`, and the payload is `seq u64 | rows u32 | oldest ms f64 | newest ms f64 | body`.
- * With the highest bit of `rows` set, `boot u32 | n u32` stand before the body.
+ * One batch on disk: `length u32 | crc32 u32 | payload` with the payload `seq u64 | rows u32 | oldest ms f64 | newest ms f64 | body`. If
+ * the
+ * highest bit of `rows` is set, `boot u32 | n u32` precede the body.
  */
 export interface SpoolRecord {
   seq: number;
   rows: number;
   fromMs: number;
   toMs: number;
-  /** The last of the engine's messages that is in this batch or before it. */
+  /** The last engine message in this batch or before it. */
   source?: Source;
-  /** What is uploaded, byte for byte at every attempt. */
+  /** The request body, identical at every attempt. */
   body: Buffer;
 }
 
-/** A message of an engine: its start and its number. */
+/** Identifies a message of an engine by the engine's boot number and the message's number. */
 export interface Source {
   boot: number;
   n: number;
@@ -27,7 +28,7 @@ const SOURCE_BYTES = 8;
 const HAS_SOURCE = 2 ** 31;
 
 const bodyOffset = ({ source }: SpoolRecord): number => FRAME_BYTES + META_BYTES + (source === undefined ? 0 : SOURCE_BYTES);
-/** Bytes on disk. */
+/** Size on disk, bytes. */
 export const sizeOf = (record: SpoolRecord): number => bodyOffset(record) + record.body.length;
 
 export function encodeRecord(record: SpoolRecord): Buffer {
@@ -49,7 +50,7 @@ export function encodeRecord(record: SpoolRecord): Buffer {
   return bytes;
 }
 
-/** The record at that offset and where it ends; undefined when there is none that is whole. */
+/** The record at that offset and the offset of its end; undefined if there is no complete record with a correct checksum. */
 export function decodeRecord(bytes: Buffer, offset: number): { record: SpoolRecord; end: number } | undefined {
   if (offset + FRAME_BYTES + META_BYTES > bytes.length) return undefined;
   const start = offset + FRAME_BYTES;

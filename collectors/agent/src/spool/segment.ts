@@ -8,11 +8,11 @@ const NAME = /^(\d{16})\.seg$/;
 
 export const isSegmentName = (name: string): boolean => NAME.test(name);
 
-/** A file of records in ascending sequence; named after the first. Only the newest is written to. */
+/** A file of records in ascending order, named after the first sequence number. Only the newest segment is written. */
 export class Segment {
-  /** Bytes of whole records. */
+  /** Size of the complete records, bytes. */
   bytes = 0;
-  /** What of it the server does not have yet. */
+  /** Rows and bytes that the server has not acknowledged. */
   readonly waiting = { rows: 0, bytes: 0 };
   fromMs = Number.POSITIVE_INFINITY;
   toMs = Number.NEGATIVE_INFINITY;
@@ -20,7 +20,7 @@ export class Segment {
   lastSeq = -1;
   lastSource: Source | undefined;
   private fd: number | undefined;
-  /** Never rejects; whoever asked hears of a failure. */
+  /** The fdatasync in progress. It never rejects: the caller of `sync` receives the error. */
   private syncing: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
 
@@ -32,7 +32,7 @@ export class Segment {
     return segment;
   }
 
-  /** What a killed writer left at the end is cut off: it was never promised to anybody. */
+  /** Opens an existing segment. A partial record that a killed writer left at the end is cut off: it was never confirmed. */
   static recover(path: string): Segment {
     const segment = new Segment(path);
     const file = readFileSync(path);
@@ -48,15 +48,15 @@ export class Segment {
     this.count(record, this.bytes + bytes.length);
   }
 
-  /** The whole or nothing: what a full disk took of it is overwritten by the next record, and no record when it is read. */
+  /** Writes the whole record or throws. The part that a full disk accepted is overwritten by the next record and ignored when reading. */
   private write(fd: number, bytes: Buffer): void {
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, this.bytes + at);
   }
 
-  /** On the disk for good when it resolves. */
+  /** Resolves when all appended records are on stable storage. */
   async sync(): Promise<void> {
     const fd = this.fd;
-    // One that has not begun yet covers what was written since, too.
+    // A sync that has not started yet also covers later writes, so callers share it.
     if (fd !== undefined)
       this.next ??= this.syncing.then(() => {
         this.next = undefined;
@@ -67,12 +67,12 @@ export class Segment {
     await (this.next ?? this.syncing);
   }
 
-  /** Whole records in order; those written since do not show. */
+  /** The complete records in order, as of this call. */
   *records(): Generator<SpoolRecord> {
     for (const { record } of recordsIn(readFileSync(this.path).subarray(0, this.bytes))) yield record;
   }
 
-  /** The server has this one of its records. */
+  /** Subtracts an acknowledged record from `waiting`. */
   taken(record: SpoolRecord): void {
     this.waiting.rows -= record.rows;
     this.waiting.bytes -= sizeOf(record);
@@ -81,7 +81,7 @@ export class Segment {
   close(): void {
     const fd = this.fd;
     this.fd = undefined;
-    // A sync under way still needs the descriptor.
+    // A sync in progress still needs the file descriptor.
     if (fd !== undefined) void (this.next ?? this.syncing).catch(() => undefined).then(() => closeSync(fd));
   }
 

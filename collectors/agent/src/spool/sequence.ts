@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readIfThere, writeDurably } from "../data-folder/files";
 
-/** Numbers are reserved on disk in blocks, so that one handed out before a power cut is never handed out again. */
+/** Numbers reserved on disk at a time, so that a number used before a power failure is never used again. */
 const BLOCK = 10_000;
 const State = z.object({ epoch: z.int().min(1), reserved: z.int().min(0) });
 
 /**
- * Batches' numbers: ascending within an epoch, never used twice, with gaps after a restart. A spool whose state is gone begins another epoch,
- * so that the server does not mistake its batches for those it knows.
+ * Sequence numbers of batches: ascending within an epoch, never repeated, with gaps after restarts. A spool whose state is lost starts
+ * another
+ * epoch, so that the server does not mistake its batches for known ones.
  */
 export class Sequence {
   readonly epoch: number;
@@ -27,7 +28,7 @@ export class Sequence {
     if (kept === undefined) this.reserve();
   }
 
-  /** The number that `take` would give. */
+  /** The number that the next `take` returns. */
   get upcoming(): number {
     return this.next;
   }

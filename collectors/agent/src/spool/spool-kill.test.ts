@@ -9,10 +9,10 @@ import { expect, test } from "vitest";
 import { Spool } from "./spool";
 
 const KILLS = 20;
-/** Lines read before each kill; the writer is in the middle of its next ones then. */
+/** Lines read before each kill, so that the writer is killed while it appends. */
 const LINES_BEFORE_KILL = 30;
 
-/** Appends for ever and says each number once the spool has it. */
+/** A program that appends in an endless loop and prints each number once its record is appended. */
 const WRITER = `
   import { Spool, DEFAULT_LIMITS } from "./spool";
   import { writeSync } from "node:fs";

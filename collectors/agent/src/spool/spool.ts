@@ -13,11 +13,11 @@ export interface SpoolLimits {
   maxBytes: number;
   maxAgeMs: number;
 }
-/** DESIGN: 72 h or 8 GiB, whichever comes first. */
+/** DESIGN: 72 h or 8 GiB, whichever is reached first. */
 export const DEFAULT_LIMITS: SpoolLimits = { segmentBytes: 8 << 20, maxBytes: 8 * 2 ** 30, maxAgeMs: 72 * 3_600_000 };
-/** A segment that the server has whole is given back from this size on. */
+/** A fully acknowledged segment that is still being written is deleted from this size on. */
 const GIVE_BACK_BYTES = 64 << 10;
-/** 2020: a time before it comes from a clock that was not set yet. */
+/** Start of 2020, ms since the Unix epoch. An earlier time is from a clock that was not set. */
 const NEVER_SET_MS = 1_577_836_800_000;
 const SYNC_EVERY_MS = 1000;
 const SYNC_EVERY_ROWS = 1000;
@@ -30,20 +30,24 @@ export interface DroppedRows {
   reason: DropReason;
 }
 
-/** The first number of a lane: all batches lie in lane 0, those after an outage in one of their own, which goes first. */
+/**
+ * The first sequence number of a lane. Lane 0 has all batches. After an outage the new batches get a lane of their own, which is sent
+ * first.
+ */
 export type SpoolLane = number;
 
 /**
- * Batches on disk until the server has them, oldest first within a lane. A killed process loses nothing that was appended; a power cut at
- * most the last second. At its limits the oldest segment goes, and `trim` says what was lost so that a gap can be told.
+ * Stores batches on disk until the server has them, oldest first within a lane. A killed process loses no appended batch, a power failure
+ * at most
+ * the last second. Beyond the limits the oldest segments are dropped; `trim` returns what was lost, so that it can be reported as gaps.
  */
 export class Spool {
   droppedRows = 0;
-  /** Why the disk takes nothing at the moment. */
+  /** Why the disk cannot be written at the moment; undefined if it can. */
   trouble: string | undefined;
-  /** The batch that is on its way: it may arrive, so its segment is not dropped. */
+  /** Number of the batch that is being sent. It may arrive, so its segment is not dropped. */
   sending: number | undefined;
-  /** The last of the engine's messages that was ever appended, also when the server has it and its segment is gone. */
+  /** The last engine message that was ever appended, even if its batch is acknowledged and its segment deleted. */
   lastSource: Source | undefined;
   private readonly segments: Segment[] = [];
   private readonly sequence: Sequence;
@@ -75,7 +79,7 @@ export class Spool {
     return this.sequence.epoch;
   }
 
-  /** The number that the next batch gets. */
+  /** The sequence number of the next batch. */
   get upcomingSeq(): number {
     return this.sequence.upcoming;
   }
@@ -85,8 +89,8 @@ export class Spool {
   }
 
   /**
-   * `record.seq` comes from `takeSeq`, in that order. Survives the death of this process when it returns; when the disk has no room it throws
-   * and nothing was appended.
+   * Appends a batch. `record.seq` comes from `takeSeq`, in order. After the return the batch survives the death of this process.
+   * @throws the disk's error; nothing is then appended
    */
   append(record: SpoolRecord): void {
     this.onDisk(() => {
@@ -99,10 +103,12 @@ export class Spool {
     else this.syncTimer ??= setTimeout(() => void this.sync(), SYNC_EVERY_MS);
   }
 
-  /** A lane for what was measured since then, and what is appended from now on; undefined while too many are half sent. */
+  /**
+   * Opens a lane for batches with samples since `sinceMs` and for all later ones. undefined while too many lanes are partly acknowledged.
+   */
   openLane(sinceMs: number): SpoolLane | undefined {
     if (this.acked.size >= MAX_RANGES - 1) return undefined;
-    // What comes has its own segments, so that it is found without reading what waits.
+    // New batches get their own segments, so that the lane is found without reading the backlog.
     this.endSegment();
     for (const lane of this.reading.keys()) if (lane > 0) this.reading.delete(lane);
     const recent = this.segments.find(({ toMs }) => toMs >= sinceMs);
@@ -110,11 +116,11 @@ export class Spool {
     return first?.seq ?? this.sequence.upcoming;
   }
 
-  /** The oldest batch of the lane that the server has not taken. */
+  /** The oldest batch of the lane that the server has not acknowledged. */
   peek(lane: SpoolLane = 0): SpoolRecord | undefined {
     for (;;) {
       const ahead = this.reading.get(lane)?.records ?? [];
-      // The other lane may have sent some of what this one holds.
+      // Batches of this lane may already have been sent by the other one.
       while (ahead[0] !== undefined && this.acked.has(ahead[0].seq)) ahead.shift();
       if (ahead[0] !== undefined) return ahead[0];
       const segment = this.segments.find((one) => one.lastSeq >= lane && !this.isDone(one, lane));
@@ -125,7 +131,7 @@ export class Spool {
     }
   }
 
-  /** The server has the lane's oldest batch (or will never take it). */
+  /** Records that the server has the lane's oldest batch or has refused it permanently. */
   ack(seq: number, lane: SpoolLane = 0): void {
     const reading = this.reading.get(lane);
     const [head] = reading?.records ?? [];
@@ -136,18 +142,20 @@ export class Spool {
     this.acked.add(Math.min(lane, seq), seq);
     this.onDisk(() => this.ackFile.write({ acked: this.acked, source: this.lastSource }), true);
     const segment = reading?.segment;
-    // The one being written goes too once reading it anew for each batch would cost.
+    // The segment being written is deleted, too, once it is so large that reading it again for each batch would be slow.
     if (segment === undefined || !this.isDone(segment)) return;
     if (segment !== this.active || segment.bytes >= Math.min(GIVE_BACK_BYTES, this.limits.segmentBytes)) this.forget(segment);
   }
 
-  /** Drops whole segments beyond the limits, oldest first, never the one being written. */
+  /**
+   * Drops segments beyond the limits, oldest first, except the one being written and the one being sent. @returns the lost rows by reason
+   */
   trim(nowMs: number): DroppedRows[] {
     const dropped = new Map<DropReason, DroppedRows>();
     for (;;) {
       const oldest = this.droppable();
       const isFull = this.bytes() > this.limits.maxBytes;
-      // Times of a clock that was not set yet say nothing of an age.
+      // A time from a clock that was not set has no meaningful age.
       const isComparable = oldest !== undefined && oldest.toMs < NEVER_SET_MS === nowMs < NEVER_SET_MS;
       const isOld = isComparable && oldest.toMs < nowMs - this.limits.maxAgeMs;
       if (oldest === undefined || !(isFull || isOld)) return [...dropped.values()];
@@ -158,7 +166,7 @@ export class Spool {
     }
   }
 
-  /** Makes room on a full disk by the oldest segment; undefined when none may go. */
+  /** Drops the oldest segment on a full disk; undefined if none may be dropped. */
   makeRoom(): DroppedRows | undefined {
     const oldest = this.droppable();
     return oldest && this.drop(oldest, "disk_full");
@@ -202,7 +210,7 @@ export class Spool {
     }
   }
 
-  /** @throws what is no trouble of the disk */
+  /** @throws every error that is not a disk error */
   private note(error: unknown): void {
     if (!isDiskTrouble(error)) throw error;
     this.trouble = error.message;
@@ -230,7 +238,7 @@ export class Spool {
         .finally(() => full.close());
   }
 
-  /** The server has all of it that belongs to the lane. */
+  /** Whether the server has all batches of the segment that belong to the lane. */
   private isDone(segment: Segment, lane: SpoolLane = 0): boolean {
     return segment.lastSeq < 0 || this.acked.covers(Math.max(lane, segment.firstSeq), segment.lastSeq);
   }
@@ -244,7 +252,7 @@ export class Spool {
   private drop(segment: Segment, reason: DropReason): DroppedRows {
     const lost = [...segment.records()].filter(({ seq }) => !this.acked.has(seq));
     const rows = lost.reduce((sum, record) => sum + record.rows, 0);
-    // What these batches would have told of earlier losses is lost with them.
+    // The gaps that these batches report are lost with them, so they count as lost, too.
     const all = [...lost, ...lost.flatMap(({ body }) => gapsIn(body))];
     const n = all.reduce((sum, one) => sum + ("n" in one ? one.n : one.rows), 0);
     this.droppedRows += rows;

@@ -8,17 +8,17 @@ import { build } from "esbuild";
 
 const ADDON = join(import.meta.dirname, "../../../native/build/padit-native.node");
 
-/** As the package's own launcher sets it. */
+/** The same flag as in the package's launcher. */
 const FLAG = "--max-semi-space-size=4";
 
-/** The agent as it is shipped, one bundle with its addon beside it, run as processes. */
+/** The agent as it is shipped, a bundle with its addon in the same folder, run as separate processes. */
 export class BundledAgent {
   readonly folder = mkdtempSync(join(tmpdir(), "padit-bundle-"));
   private child: ChildProcess | undefined;
 
   private constructor(private readonly prefix: readonly string[]) {}
 
-  /** @param prefix words before the command line, such as setpriv's */
+  /** @param prefix command line put before the agent's, such as setpriv's */
   static async make(prefix: readonly string[] = []): Promise<BundledAgent> {
     const agent = new BundledAgent(prefix);
     chmodSync(agent.folder, 0o755);
@@ -52,7 +52,7 @@ export class BundledAgent {
     return this.child?.pid ?? 0;
   }
 
-  /** Resolves as soon as there is one that is not `other`. */
+  /** The uplink's process id. Resolves as soon as there is one other than `other`. */
   async uplinkPid(other?: number): Promise<number> {
     for (;;) {
       const pid = Number(childrenOf(this.enginePid)[0] ?? other);

@@ -2,12 +2,12 @@ import { createSocket } from "node:dgram";
 
 export interface EchoServer {
   port: number;
-  /** How many it has answered. */
+  /** Number of datagrams answered. */
   answered(): number;
   close(): Promise<void>;
 }
 
-/** RFC 862 on a free port of 127.0.0.1. */
+/** Starts a UDP echo server (RFC 862) on a free port of 127.0.0.1. */
 export async function echoServer(): Promise<EchoServer> {
   const socket = createSocket("udp4");
   let answered = 0;

@@ -30,11 +30,11 @@ import {
 export type FakeIngest = Awaited<ReturnType<typeof fakeIngest>>;
 
 /**
- * A server that speaks wire.ts and checks every signature, with faults on demand. Its database is an array.
- * @param nowMs its clock; another one than this machine's makes the collector's wrong
+ * An ingest server that implements wire.ts, checks every signature and injects faults on request. It stores batches in an array.
+ * @param nowMs its clock; a clock that differs from this machine's makes the collector's clock wrong
  */
 export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } = {}) {
-  // Prefixed as the product's: bare base64url may begin with a dash, which a command line takes for an option.
+  // The token has the product's prefix: base64url may begin with a dash, which a command line would parse as an option.
   const token = `padit_enrol_${randomBytes(24).toString("base64url")}`;
   const collectorId = randomUUID();
   const planKeys = generateKeys();
@@ -105,7 +105,7 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
   }
 
   function takeBatch(request: IncomingMessage, response: ServerResponse, body: Buffer) {
-    const batch = BatchEnvelope.parse(JSON.parse(gunzipSync(body).toString())) as Batch; // the agent's own form, checked row by row in tests
+    const batch = BatchEnvelope.parse(JSON.parse(gunzipSync(body).toString())) as Batch; // the agent's own format, checked row by row in tests
     attempts.push({ seq: batch.seq, digest: header(request, HEADERS.digest) });
     if (failures > 0) {
       failures--;
@@ -116,7 +116,7 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
       refusal = undefined;
       return answer(response, status, { detail: "no" });
     }
-    // As the server's ledger does: the same batch again changes nothing, another one under its number is a conflict.
+    // Like the server's ledger: a repeated batch changes nothing, and other content under the same number is a conflict.
     const known = ledger.get(`${batch.epoch}/${batch.seq}`);
     if (known !== undefined && known !== header(request, HEADERS.digest)) return answer(response, 409, { detail: "other content" });
     if (known !== undefined) return answer(response, 200, { accepted: 0, quarantined: 0, duplicate: true });
@@ -167,7 +167,7 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // a TCP listener always has an AddressInfo
     token,
     batches,
-    /** `shift_ms` of each of the batches. */
+    /** The `shift_ms` of each batch. */
     shifts,
     attempts,
     applied,
@@ -182,9 +182,9 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
     refuseNextBatch(status: number) {
       refusal = status;
     },
-    /** The key is taken, but the one who sent it hears something else. */
+    /** The next new key is stored, but the answer is an error. */
     loseKeyAnswer: () => keyAnswers.push(503),
-    /** As the server does to one that it finds out about at its next request. */
+    /** Revokes the collector; it finds out at its next request. */
     revoke() {
       isRevoked = true;
       sessions.clear();
@@ -198,14 +198,14 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
       emit("plan", signedPlan);
     },
     sendForgedPlan: (checks: readonly object[]) => emit("plan", planBy(generateKeys(), checks)),
-    /** The event that it sent. */
+    /** Sends a signed job and returns the signed document. */
     sendJob(job: object, by: "the server" | "another" = "the server") {
       const signed = jobBy(by === "the server" ? planKeys : generateKeys(), job);
       emit("job", signed);
       return signed;
     },
     sendAgain: (signed: object) => emit("job", signed),
-    /** Resolves as soon as something happened that makes it true; the test's own time-out is the limit. */
+    /** Resolves at the first change after which the condition is true. The test's time-out bounds the wait. */
     async until(condition: () => boolean) {
       while (!condition()) await once(changed, "change");
     },

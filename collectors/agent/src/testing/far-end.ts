@@ -3,7 +3,7 @@ import { openFarEnd } from "@padit/responder/far-end";
 import { ALL_LEVELS, startResponder } from "@padit/responder/responder";
 import { trueClock } from "./true-clock";
 
-/** A responder for all protocols, in a namespace of its own. */
+/** Runs a responder for all protocols; tests start it in its own network namespace. */
 const { values } = parseArgs({
   options: {
     bind: { type: "string", default: "127.0.0.1" },

@@ -4,7 +4,7 @@ import { openBackend } from "../io/backend";
 import { steppedClock } from "./stepped-clock";
 import { trueClock } from "./true-clock";
 
-/** `probe-once.ts '[["icmp", {"host": "…"}], …]'`: runs each once, as the agent would, and prints the runs as JSON. */
+/** `probe-once.ts '[["icmp", {"host": "…"}], …]'` runs each check once as the agent would and prints the runs as JSON. */
 const wanted: [protocol: string, target: object, clock?: { stepMs: number }][] = JSON.parse(process.argv[2] ?? "[]");
 const backend = openBackend({ enforce: () => undefined, enforceLink: () => undefined, stampErrorMs: () => 1 });
 const clock = trueClock(backend.io.clock);

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A TypeScript program of this repository, as a command. */
+/** The command line of a TypeScript program of this repository. */
 export const script = (url: URL): string[] => [process.execPath, "--import", "tsx", url.pathname];
 
 export interface RunningProgram {
-  /** The line by which it said that it is ready. */
+  /** The line that matched `ready`. */
   line: string;
   stop(): Promise<void>;
 }
 
-/** Starts a program and resolves with its first line that matches. @throws when it ends before, with what it said */
+/** Starts a program and resolves with its first line that matches. @throws Error with its output if it ends before */
 export async function startProgram([command = "", ...args]: readonly string[], ready: RegExp): Promise<RunningProgram> {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   const said: string[] = [];
@@ -34,7 +34,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-/** Runs a program to its end. @throws when it fails, with what it said */
+/** Runs a program to its end and returns its standard output. @throws Error with its error output if it fails */
 export async function runProgram([command = "", ...args]: readonly string[]): Promise<string> {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   const parts: { out: string[]; err: string[] } = { out: [], err: [] };

@@ -6,11 +6,11 @@ import { z } from "zod";
 
 const SOURCE = join(import.meta.dirname, "relay.c");
 
-/** Why no relay can be built here; undefined when it can. */
+/** Why the relay cannot be built here; undefined if it can. */
 export const whyNoRelay = (): string | undefined =>
   spawnSync("cc", ["--version"]).status === 0 ? undefined : "skipped: no C compiler for the relay";
 
-/** Builds the relay into that folder. */
+/** Builds the relay into that folder and returns its path. */
 export function buildRelay(folder: string): string {
   const program = join(folder, "relay");
   execFileSync("cc", ["-O2", "-Wall", "-Wextra", "-o", program, SOURCE], { stdio: "inherit" });
@@ -18,7 +18,7 @@ export function buildRelay(folder: string): string {
 }
 
 const Pair = z.tuple([z.number(), z.number()]);
-/** What the relay did to the probes. Pairs are [there, back]. */
+/** The relay's counts of the probes' packets. Pairs are [out, back]. */
 const RelayCounts = z.object({
   seen: Pair,
   lost: Pair,
@@ -27,22 +27,32 @@ const RelayCounts = z.object({
   reordered: z.number(),
   retagged: z.number(),
   replaced: z.number(),
-  /** How long it held them. */
+  /** Median time for which the relay held the packets, µs. */
   medianUs: Pair,
-  /** From a question's arrival here to its answer's leaving, where nothing was lost or overtaken: median, and mean absolute difference of neighbours. */
+  /**
+   * From a request's arrival at the relay to its reply's departure, µs, without lost or overtaken packets: median, and mean absolute
+   * difference of
+   * consecutive ones.
+   */
   roundUs: z.number(),
   roundVariationUs: z.number(),
-  /** How long after the moment a STAMP reflector wrote into its answer that left here: what it needs to send is in it. */
+  /**
+   * From the send time that a STAMP reflector wrote into its reply to the reply's departure here, µs. It includes the reflector's sending
+   * time.
+   */
   sinceSaidUs: z.number(),
 });
 export type RelayCounts = z.infer<typeof RelayCounts>;
 
-/** As relay.c describes them; µs and shares. */
+/** Settings of relay.c; times in µs, probabilities as shares. */
 export type Impairments = Partial<
   Record<"out" | "back" | "jitter" | "loss" | "dup" | "corrupt" | "reorder" | "retag" | "stale" | "unsummed", number>
 >;
 
-/** @param command the relay's, with its two interfaces. Resolves when it passes frames; `end` stops it and tells what it did. */
+/**
+ * Starts the relay and resolves when it forwards frames. `end` stops it and returns its counts. @param command the relay with its two
+ * interfaces
+ */
 export async function startRelay(
   [command = "", ...args]: readonly string[],
   impairments: Impairments,

@@ -43,7 +43,7 @@ export function handClock(startMs = 1_000_000) {
 }
 
 export const HOUR_MS = 3_600_000;
-/** A check that ran before, so that its next run is the one of its grid. */
+/** A check that ran just before the test, so that its next run is on its grid. */
 export const JUST_RUN: RunTimes = { lastMs: () => 999_999, note: () => undefined };
 export const NEVER_RUN: RunTimes = { lastMs: () => undefined, note: () => undefined };
 

@@ -5,13 +5,13 @@ import { join } from "node:path";
 
 export interface SmallDisk {
   path: string;
-  /** Another program's file takes what is left, or gives it back. */
+  /** Fills the free space with another program's file; `free` deletes the file. */
   fill(): void;
   free(): void;
   remove(): void;
 }
 
-/** A file system of that size in memory, mounted in a folder of its own. Needs root. */
+/** Mounts a tmpfs of that size in a folder of its own. Needs root. */
 export function smallDisk(kibibytes: number): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), "padit-disk-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${kibibytes}k,mode=700`, "padit-test", path], { stdio: "pipe" });
@@ -33,7 +33,7 @@ export function smallDisk(kibibytes: number): SmallDisk {
   };
 }
 
-/** Why there can be none here; undefined when there can. Where CI is set there must. */
+/** Why no file system can be mounted here; undefined if one can. @throws Error instead where CI is set */
 export function whyNoSmallDisk(): string | undefined {
   try {
     smallDisk(64).remove();

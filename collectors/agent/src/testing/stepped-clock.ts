@@ -1,6 +1,6 @@
 import type { Clock } from "@padit/protocols/probe";
 
-/** Behaves as if the wall clock were stepped right after it was first read as a pair: the machine's own clock stays alone. */
+/** A clock whose wall time is stepped right after its first `pair`, without changing the machine's clock. */
 export function steppedClock(clock: Clock, byMs: number): Clock {
   let reads = 0;
   return {

@@ -4,14 +4,14 @@ export const NEAR = { device: "pa", address: "10.79.0.1", mac: "02:00:00:00:00:0
 export const FAR = { device: "pb", address: "10.79.0.2", mac: "02:00:00:00:00:0b" } as const;
 
 export interface TwoHosts {
-  /** Words to put before a command that shall run there. */
+  /** Command line put before a command to run it on that host. */
   near: readonly string[];
   far: readonly string[];
   remove(): void;
 }
 export interface RelayedHosts extends TwoHosts {
   middle: readonly string[];
-  /** The ends of the two wires in the middle, the near one first. */
+  /** The middle host's interfaces, the one towards the near host first. */
   devices: readonly [string, string];
 }
 
@@ -19,7 +19,7 @@ let made = 0;
 const newId = (): string => `${process.pid.toString(36)}${made++}`;
 const inside = (name: string) => ["ip", "netns", "exec", name];
 
-/** Two network namespaces joined by a wire, as two machines: addresses, and no IPv6 chatter. */
+/** Two network namespaces connected by a veth pair, like two machines: with addresses, and without unsolicited IPv6 packets. */
 export function twoHosts(): TwoHosts {
   const id = newId();
   const [near, far] = [`padit-a-${id}`, `padit-b-${id}`] as const;
@@ -30,7 +30,7 @@ export function twoHosts(): TwoHosts {
   return { near: inside(near), far: inside(far), remove: () => remove(near, far) };
 }
 
-/** The same with a third machine between them, which passes nothing by itself. */
+/** Like `twoHosts`, with a third machine in the middle that forwards nothing by itself. */
 export function relayedHosts(): RelayedHosts {
   const id = newId();
   const [near, middle, far] = [`padit-a-${id}`, `padit-m-${id}`, `padit-b-${id}`] as const;
@@ -55,7 +55,7 @@ function remove(...names: string[]): void {
   for (const name of names) ip("netns", "del", name);
 }
 
-/** Where packets of the near host go through a router to the far one. */
+/** Addresses of the setup in which a router connects the near and the far host. */
 export const ROUTED = {
   far: "10.80.0.2",
   farV6: "fd00:80::2",
@@ -64,7 +64,7 @@ export const ROUTED = {
   nobody: "10.80.0.77",
 } as const;
 
-/** Two hosts with a router between them whose far wire has another MTU. IPv4 and IPv6. */
+/** Two hosts with a router in between whose far link has its own MTU. IPv4 and IPv6. */
 export function routedHosts(farMtu: number): TwoHosts & { router: readonly string[] } {
   const id = newId();
   const [near, router, far] = [`padit-a-${id}`, `padit-r-${id}`, `padit-b-${id}`] as const;

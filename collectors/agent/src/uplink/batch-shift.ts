@@ -4,8 +4,10 @@ import { bootId } from "./monotonic";
 import type { ServerClock } from "./server-clock";
 
 /**
- * What ingest must add to the times of a batch that was written before the server's time was known. Its content stays as it is, so that a
- * repetition is the same batch, whatever is known by then. 0 where the clock was right, or the machine was started since: nobody knows then.
+ * Correction that ingest must add to the times of a batch that was spooled before the server's time was known, ms. The body is not changed,
+ * so
+ * that a repeated batch stays identical. 0 if the clock was right, or if the machine restarted since, after which the error cannot be
+ * known.
  */
 export function batchShiftMs(body: Buffer, clock: Pick<ServerClock, "shiftMs">): number {
   const written = writtenBy(body);

@@ -9,26 +9,28 @@ import { merged } from "./gaps";
 import { bootId } from "./monotonic";
 import type { ServerClock } from "./server-clock";
 
-/** Small enough to be unseen on the way to an alert, large enough that neighbours share a batch. */
+/** How long samples are gathered, ms: short compared with the delay of an alert, long enough that concurrent runs share a batch. */
 const COALESCE_MS = 100;
-/** While they wait for the server anyway: fewer and better packed batches, and a shorter way back. */
+/**
+ * How long samples are gathered while batches wait for the server anyway, ms: larger batches compress better and clear the backlog sooner.
+ */
 const COALESCE_BEHIND_MS = 1000;
 const RETRY_MS = 1000;
 const FULL_ROWS = MAX_ROWS_PER_BATCH / 2;
-/** Ingest takes 16 MiB; below so many rows no details come near that. */
+/** Maximum size of metadata in a batch, bytes: ingest accepts 16 MiB. Up to `UNWEIGHED_ROWS` rows the metadata cannot reach that size. */
 const FULL_DETAIL_BYTES = 8 << 20;
 const UNWEIGHED_ROWS = 2000;
 const bytesOfDetails = (rows: readonly SentSample[]): number =>
   rows.reduce((sum, { metadata }) => sum + (metadata === undefined ? 0 : JSON.stringify(metadata).length), 0);
 
-/** Unanchored messages whose clock stood otherwise by more than this come into another batch. */
+/** Before the server's time is known, messages whose clock offsets differ by this or more are put into separate batches, ms. */
 const SAME_CLOCK_MS = 500;
 
 export interface BatcherOptions {
-  /** Of the server's time; samples are placed by it where the wall clock is wrong. */
+  /** The server's time, by which samples are placed if the wall clock is wrong. */
   clock: Pick<ServerClock, "isKnown" | "shiftMs">;
   nowMs: () => number;
-  /** Larger batches would help. */
+  /** Whether larger batches would help. */
   isBehind?: () => boolean;
   onBatch(source: Source | undefined): void;
 }
@@ -41,19 +43,20 @@ interface Waiting {
 }
 
 /**
- * Gathers samples for a moment, then makes them a batch that has its number and its bytes for good. While the disk is full they wait here:
- * the engine gives no more than its credit, and holds the rest. Times of a wall clock that was wrong are corrected here, before they are
- * spooled: what the spool holds is right whatever the clock does until it is sent. Where the server's time is not known yet, the batch states
- * how its clock stood, and is corrected when it is sent.
+ * Gathers samples for a moment and makes a batch with a permanent number and body. While the disk is full they wait in memory; the engine
+ * sends
+ * no more than its credit and holds the rest. Times of a wrong wall clock are corrected before they are spooled, so later clock steps do
+ * not
+ * matter. If the server's time is not known yet, the batch has the state of its clock and is corrected when it is sent.
  */
 export class Batcher {
   private waiting: Waiting[] = [];
-  /** Lost after they had their batch, told with the next batch. */
+  /** Gaps of samples that were lost after they were batched; the next batch reports them. */
   private dropped: Gap[] = [];
   private timer: NodeJS.Timeout | undefined;
-  /** Since the last batch that was written: where that did not help, more of it will not at once. */
+  /** Whether space was freed since the last written batch. If that did not help, freeing more will not help at once. */
   private hasMadeRoom = false;
-  /** Batches up to this number may have been written before the server's time was known. */
+  /** Batches up to this number may have been spooled before the server's time was known. */
   lastUnanchoredSeq: number;
 
   constructor(
@@ -64,8 +67,8 @@ export class Batcher {
   }
 
   /**
-   * @param source the engine's message these are; the batch they come into will name it
-   * @param wallMinusMonotonicMs the wall clock's lead over the monotonic one when they were stamped
+   * @param source the engine message with these rows; their batch will name it
+   * @param wallMinusMonotonicMs wall-clock time minus monotonic time when they were stamped, ms
    */
   add(rows: readonly SentSample[], source?: Source, gaps: readonly Gap[] = [], wallMinusMonotonicMs?: number): void {
     this.waiting.push({ rows, gaps, source, wallMinusMonotonicMs });
@@ -73,7 +76,10 @@ export class Batcher {
     else this.flushIn(this.options.isBehind?.() ? COALESCE_BEHIND_MS : COALESCE_MS);
   }
 
-  /** Samples that had their batch and will not arrive. One that held none is no loss: were it told, its refusal would be told again. */
+  /**
+   * Reports batched samples that will not arrive. A batch without rows is not reported: if the report were refused, it would be repeated
+   * for ever.
+   */
   lost(gap: Gap): void {
     if (gap.n === 0) return;
     this.dropped.push(gap);
@@ -98,7 +104,7 @@ export class Batcher {
     return this.waiting.reduce((sum, { rows }) => sum + rows.length, 0);
   }
 
-  /** Whole messages, at least one, so that the last one's name stands for all of them. */
+  /** The messages of the next batch: whole messages and at least one, so that the last message's number covers all of them. */
   private take(): Waiting[] {
     const isLarge = this.rowsWaiting() > UNWEIGHED_ROWS;
     const [first] = this.waiting;
@@ -118,13 +124,13 @@ export class Batcher {
     return Math.abs(first - second) < SAME_CLOCK_MS;
   }
 
-  /** Rows at the server's time, as far as that is known. */
+  /** Rows with times corrected to the server's, if that is known. */
   private rowsOf({ rows, wallMinusMonotonicMs }: Waiting): readonly SentSample[] {
     const shiftMs = wallMinusMonotonicMs === undefined ? 0 : this.options.clock.shiftMs(wallMinusMonotonicMs);
     return shiftMs === 0 ? rows : rows.map((row) => ({ ...row, tsMs: row.tsMs + shiftMs, flags: row.flags | SAMPLE_FLAG.restamped }));
   }
 
-  /** False when the disk has no room, and none could be made. */
+  /** Writes one batch. Returns false if the disk has no room and none could be made. */
   private write(messages: readonly Waiting[]): boolean {
     const rows = messages.flatMap((message) => this.rowsOf(message));
     const lead = this.options.clock.isKnown ? undefined : messages[0]?.wallMinusMonotonicMs;
@@ -145,7 +151,7 @@ export class Batcher {
       });
     } catch (error) {
       if (!isDiskTrouble(error)) throw error;
-      // A disk that fails takes nothing the more for what is deleted from it.
+      // Deleting a segment does not help against a disk error other than a full disk.
       const room = isDiskFull(error) && !this.hasMadeRoom ? this.spool.makeRoom() : undefined;
       this.hasMadeRoom = true;
       if (room !== undefined && room.n > 0) this.dropped.push(room);

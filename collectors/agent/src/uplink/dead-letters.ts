@@ -5,7 +5,10 @@ import type { SpoolRecord } from "../spool/record";
 
 const KEPT = 100;
 
-/** Batches that the server will never take, with its reason, for a person to look at; the newest hundred. False when the disk is full. */
+/**
+ * Stores a batch that the server refused permanently and the reason, for inspection. Keeps the newest hundred. Returns false on a disk
+ * error.
+ */
 export function setAside(folder: string, epoch: number, record: SpoolRecord, reason: string): boolean {
   try {
     write(folder, epoch, record, reason);

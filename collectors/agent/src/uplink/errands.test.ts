@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Errands } from "./errands";
 import type { IngestAnswer } from "./ingest-client";
 
-/** A server that answers with these statuses, one after the other, then 204; `undefined` is one that cannot be reached. */
+/** A server that answers with these statuses in turn, then with 204; `undefined` means that it cannot be reached. */
 function talk(statuses: (number | undefined)[]) {
   const said: [path: string, body: unknown][] = [];
   const lost: string[] = [];
@@ -21,7 +21,7 @@ function talk(statuses: (number | undefined)[]) {
   return {
     errands,
     lost,
-    /** What was said, once that many requests were made. */
+    /** Runs until n requests have been made and returns them. */
     async until(n: number) {
       expected = n;
       await errands.run(stopping.signal);

@@ -2,7 +2,7 @@ import { wait } from "@padit/protocols/wait";
 import { backoffMs } from "./backoff";
 import { type IngestClient, Revoked } from "./ingest-client";
 
-/** A few live tests' results; what a server that is away for long would miss is of no use to it later. */
+/** Maximum number of waiting reports. Live test results that are older are of no use to a server that was away for long. */
 const MAX_WAITING = 200;
 const RETRY_CAP_MS = 5_000;
 const WORTH_REPEATING = new Set([408, 429]);
@@ -13,8 +13,9 @@ interface Errand {
 }
 
 /**
- * What the server must hear beside samples, in order, each said until it is answered: a plan that was applied, a live test's results. Saying
- * one of them twice changes nothing there.
+ * Reports to the server other than samples, such as applied plans and live test results. They are sent in order, and each is repeated until
+ * it
+ * is answered. The server ignores repetitions.
  */
 export class Errands {
   private waiting: Errand[] = [];
@@ -25,7 +26,7 @@ export class Errands {
     private readonly onLost: (path: string, reason: string) => void,
   ) {}
 
-  /** After all that wait; the oldest is given up for it when too many do. */
+  /** Appends a report. Beyond the maximum the oldest one is dropped. */
   add(path: string, body: object): void {
     this.waiting.push({ path, body });
     if (this.waiting.length > MAX_WAITING) {
@@ -35,7 +36,7 @@ export class Errands {
     this.wake?.();
   }
 
-  /** In the place of one to the same path that was not said yet. */
+  /** Appends a report and drops waiting ones to the same path. */
   replace(path: string, body: object): void {
     this.waiting = this.waiting.filter((errand) => errand.path !== path);
     this.add(path, body);
@@ -54,7 +55,7 @@ export class Errands {
     }
   }
 
-  /** Whether it needs no further try. */
+  /** Sends a report. Returns whether no further attempt is needed. */
   private async say({ path, body }: Errand, signal: AbortSignal): Promise<boolean> {
     try {
       const { status, body: answer } = await this.client.sendJson(path, body);
@@ -62,7 +63,7 @@ export class Errands {
       if (isRefused) this.onLost(path, `the server answered ${status}: ${answer.slice(0, 300)}`);
       return isRefused || status < 300;
     } catch (error) {
-      // Whoever follows the stream hears of it too.
+      // The event stream notices the revocation, too.
       if (error instanceof Revoked || signal.aborted) return true;
       return false;
     }

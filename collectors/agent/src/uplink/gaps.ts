@@ -2,19 +2,19 @@ import { gunzipSync } from "node:zlib";
 import type { Batch } from "@padit/protocols/collector-api";
 import type { Gap } from "../ipc/messages";
 
-/** Told one by one up to here; a batch with many more would not be taken. */
+/** Maximum number of gaps that are reported individually; ingest would refuse a batch with many more. */
 const TOLD_APART = 100;
 
-/** What a batch as it was spooled tells of rows that were lost before it: when it is lost itself, they must be told again. */
+/** The gaps that a spooled batch reports. If the batch itself is lost, they must be reported again. */
 export function gapsIn(body: Buffer): Gap[] {
   try {
-    return (JSON.parse(gunzipSync(body).toString()) as Batch).gaps ?? []; // our own writing
+    return (JSON.parse(gunzipSync(body).toString()) as Batch).gaps ?? []; // written by this program
   } catch {
     return [];
   }
 }
 
-/** One for each reason where there are many. */
+/** Merges gaps into one for each reason if there are many. */
 export function merged(gaps: readonly Gap[]): Gap[] {
   if (gaps.length <= TOLD_APART) return [...gaps];
   const byReason = new Map<string, Gap>();

@@ -5,25 +5,28 @@ import { Agent, request } from "undici";
 import type { Identity } from "../enrolment/identity";
 import type { ServerClock } from "./server-clock";
 
-/** Renewed this long before it ends, so that no request meets the end. */
+/** A session is renewed this long before it expires, ms, so that none expires during a request. */
 const RENEW_BEFORE_MS = 60_000;
 const TIMEOUT_MS = 15_000;
-/** The server refuses times that are 5 min off; a request may take a while. */
+/**
+ * A signature's time that differs by more than this counts as the cause of a refusal, ms: the server accepts up to 5 min, and a request
+ * needs time.
+ */
 const MISTIMED_MS = 60_000;
-/** The stream's comment comes every 10 s; two missing ones mean a dead connection. */
+/** The server sends a comment every 10 s; after two missing ones the connection counts as dead, ms. */
 const STREAM_SILENCE_MS = 25_000;
 
 export interface IngestAnswer {
   status: number;
   body: string;
-  /** From Retry-After. */
+  /** From the header Retry-After; undefined if absent. */
   retryAfterMs: number | undefined;
 }
 
-/** This collector's access has ended for good. */
+/** The server has ended this collector's access permanently. */
 export class Revoked extends Error {}
 
-/** A proxy's 403 says nothing of the collector. */
+/** Only ingest's own 403 is a revocation; a proxy's 403 is not. */
 const isRevocation = (status: number, body: string): boolean => status === 403 && body.includes('"forbidden"');
 function throwIfRevoked(status: number, body: string): void {
   if (isRevocation(status, body)) throw new Revoked("The server says that this collector was revoked.");
@@ -33,13 +36,13 @@ export interface IngestClientOptions {
   server: string;
   collectorId: string;
   identity: () => Identity;
-  /** Signatures carry its time, and sessions end by it. */
+  /** The server's time, for signatures and the expiry of sessions. */
   clock: ServerClock;
-  /** Whatever was asked, the server said that this collector's access has ended. */
+  /** Called when any answer states that this collector's access has ended. */
   onRevoked?: () => void;
 }
 
-/** Signed requests to the ingest API. A session key spares both sides an Ed25519 signature per request. */
+/** Signed requests to the ingest API. A session key saves both sides an Ed25519 signature for each request. */
 export class IngestClient {
   private session: SessionAnswer | undefined;
   private opening: Promise<SessionAnswer> | undefined;
@@ -47,7 +50,7 @@ export class IngestClient {
 
   constructor(private readonly options: IngestClientOptions) {}
 
-  /** Rejects when the server cannot be reached. A refused session is renewed once. */
+  /** Sends a request. Rejects if the server cannot be reached. A refused session is renewed once. */
   async send(method: "GET" | "POST", path: string, body: Buffer = Buffer.alloc(0), encoding?: "gzip"): Promise<IngestAnswer> {
     const first = await this.once(method, path, body, encoding);
     if (first.status !== 401) return first;
@@ -60,8 +63,9 @@ export class IngestClient {
   }
 
   /**
-   * A POST signed with the collector's own key, which may be another one than at the last call. Where the answer shows that the time in the
-   * signature was wrong, the request is signed once more.
+   * Sends a POST signed with the collector's own key, which is read at each call because it may have been rotated. If the answer shows that
+   * the
+   * signature's time was wrong, the request is signed and sent once more.
    */
   async sendByKey(path: string, body: Buffer): Promise<IngestAnswer> {
     const { clock, identity } = this.options;
@@ -73,7 +77,7 @@ export class IngestClient {
     return this.exchange("POST", path, body, this.signed(signer, "POST", path, body));
   }
 
-  /** The event stream's bytes; rejects unless the server answers 200, with Revoked when it said so. */
+  /** Opens the event stream. Rejects unless the server answers 200; with `Revoked` if access has ended. */
   async stream(path: string, signal: AbortSignal): Promise<Readable> {
     const headers = await this.headers("GET", path, Buffer.alloc(0));
     const response = await request(new URL(path, this.options.server), {

@@ -11,12 +11,13 @@ export interface ClockMoment {
 }
 export const readClocks = (wallMs: () => number): ClockMoment => ({ wallMs: wallMs(), monotonicMs: monotonicMs() });
 
-/** How much finer one clock may be read than the other. */
+/** Maximum difference in resolution between the two clocks, ms. */
 const READING_MS = 5;
 
 /**
- * The wall clock's lead over the monotonic one when a run was stamped at `atMs`. The wall clock may have been stepped during the run, so the
- * reading that places the stamp between both is the right one; where neither does, the stamp counts as taken at the start.
+ * The wall clock's lead over the monotonic clock when a run was stamped at `atMs`, ms. The wall clock may have been stepped during the run,
+ * so the
+ * reading that places the stamp between both readings counts. If neither does, the stamp counts as made at the start.
  */
 export function wallMinusMonotonicMs(atMs: number, before: ClockMoment, after: ClockMoment): number {
   const leads = [before, after].map((reading) => reading.wallMs - reading.monotonicMs);
@@ -24,7 +25,7 @@ export function wallMinusMonotonicMs(atMs: number, before: ClockMoment, after: C
   return leads.find(isWithin) ?? atMs - before.monotonicMs;
 }
 
-/** Names this start of the machine, so that nobody compares monotonic times across two of them. */
+/** Identifies this start of the machine: monotonic times of different starts are not comparable. */
 export const bootId = readBootId();
 function readBootId(): string {
   try {

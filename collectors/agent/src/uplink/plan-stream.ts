@@ -3,7 +3,7 @@ import { backoffMs } from "./backoff";
 import { type IngestClient, Revoked } from "./ingest-client";
 import { serverEvents } from "./server-events";
 
-/** A plan must reach the agent soon after the server is back. */
+/** Maximum delay before reconnecting, ms, so that a plan reaches the agent soon after the server returns. */
 const RECONNECT_CAP_MS = 5_000;
 
 export interface StreamHandlers {
@@ -14,7 +14,9 @@ export interface StreamHandlers {
   onLost(error: unknown): void;
 }
 
-/** Follows the server's event stream until the signal, connecting anew whenever it breaks; not again once this collector is revoked. */
+/**
+ * Follows the server's event stream until the signal aborts, and reconnects whenever the stream breaks. Stops if this collector is revoked.
+ */
 export async function followStream(client: IngestClient, handlers: StreamHandlers, signal: AbortSignal): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -22,7 +24,7 @@ export async function followStream(client: IngestClient, handlers: StreamHandler
       const stream = await client.stream("/v1/stream", signal);
       failures = 0;
       handlers.onConnected();
-      // What was saved between the last stream and this one.
+      // Fetch the plan, because it may have changed while no stream was open.
       const newest = await client.send("GET", "/v1/plan");
       if (newest.status === 200) await handlers.onPlan(JSON.parse(newest.body));
       for await (const { event, data } of serverEvents(stream)) await dispatch(event, data, handlers);

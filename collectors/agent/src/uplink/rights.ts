@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
-/** The words to put before the uplink's command line so that it has no rights, by exec. Empty where nothing is there that drops them. */
+/** Command prefix that starts the uplink without capabilities; it executes the uplink in place. Empty if setpriv is not available. */
 export function withoutRights(folders: readonly string[], path: string): string[] {
   const setpriv = path
     .split(delimiter)
@@ -11,11 +11,11 @@ export function withoutRights(folders: readonly string[], path: string): string[
   if (process.platform !== "linux" || setpriv === undefined) return [];
   const plain = [setpriv, "--no-new-privs", "--inh-caps=-all", "--ambient-caps=-all"];
   if (process.getuid?.() !== 0 || !maySetBounds()) return plain;
-  // Root without capabilities is bound by file modes like anybody: where its own folders bar it, it keeps the right to pass them.
+  // Root without capabilities is bound by file modes like any user. If they deny it its own folders, it keeps CAP_DAC_OVERRIDE.
   return [...plain, folders.every(isOpenToRoot) ? "--bounding-set=-all" : "--bounding-set=-all,+dac_override"];
 }
 
-/** Without CAP_SETPCAP (bit 8) the bounding set stays as it is. */
+/** Whether this process has CAP_SETPCAP (bit 8), which changing the bounding set needs. */
 function maySetBounds(): boolean {
   const [, effective = "0"] = /^CapEff:\s*(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
   return ((BigInt(`0x${effective}`) >> 8n) & 1n) === 1n;

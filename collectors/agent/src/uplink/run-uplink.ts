@@ -8,15 +8,15 @@ import { FromEngine, type FromUplink } from "../ipc/messages";
 import { Uplink } from "./uplink";
 import { serveMetrics } from "./uplink-metrics";
 
-/** The descriptor on which the engine speaks. */
+/** File descriptor of the socket to the engine. */
 const LINK_FD = 3;
 
-/** The uplink's process: it lives as long as its engine, and ends with everything written down. */
+/** Runs the uplink's process. It ends with its engine, after storing all samples. @returns the process's exit code */
 export async function runUplink(dir: string, server?: string): Promise<number> {
   const log = pino({ name: "uplink" });
   const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) return 1;
-  // Whoever stops the collector stops the engine; it says when no more comes.
+  // Ignore signals: stopping the collector stops the engine, which then sends `bye`.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
   await becomeOnly("uplink", dir);
   let uplink: Uplink | undefined;

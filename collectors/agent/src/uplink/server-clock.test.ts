@@ -3,7 +3,7 @@ import { ServerClock } from "./server-clock";
 
 const HOUR_MS = 3_600_000;
 
-/** A machine whose wall clock may be off and stepped, at a server whose time runs true. */
+/** A machine whose wall clock may be wrong and stepped, and a server whose clock is right. */
 function machine({ offMs = 0 } = {}) {
   let elapsedMs = 0;
   let off = offMs;
@@ -13,7 +13,7 @@ function machine({ offMs = 0 } = {}) {
   return {
     clock,
     serverMs,
-    /** The wall clock's lead over the monotonic one. */
+    /** Wall-clock time minus monotonic time, ms. */
     lead: () => serverMs() + off - (5_000 + elapsedMs),
     step: (ms: number) => {
       off += ms;
@@ -21,7 +21,7 @@ function machine({ offMs = 0 } = {}) {
     pass: (ms: number) => {
       elapsedMs += ms;
     },
-    /** An exchange whose answer is stated after one delay and arrives after the other. */
+    /** An exchange whose answer states the server's time after `thereMs` and arrives `backMs` later. */
     exchange: (thereMs: number, backMs: number) =>
       clock.during(
         async () => {

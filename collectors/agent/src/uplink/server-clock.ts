@@ -1,28 +1,30 @@
 import { monotonicMs as systemMonotonicMs } from "./monotonic";
 
-/** The server's time at one moment of the monotonic clock, and how well it is known. */
+/** An estimate of the server's time at one moment of the monotonic clock, with its maximum error. */
 interface Estimate {
   serverMinusMonotonicMs: number;
   errorMs: number;
   atMonotonicMs: number;
 }
 
-/** How far a monotonic clock may run from the server's, as a share. */
+/** Maximum drift of a monotonic clock against the server's, as a share. */
 const DRIFT = 200e-6;
-/** An estimate is kept for so long, unless there is no newer one. */
+/** An estimate is dropped after this time, ms, as soon as a newer one exists. */
 const KEEP_MS = 10 * 60_000;
-/** The server states whole milliseconds. */
+/** Resolution of the server's time, ms. */
 const RESOLUTION_MS = 1;
-/** Below that a wall clock is right enough for samples to be placed by it. */
+/** Maximum error of a wall clock that is still used to place samples, ms. */
 const OFFSET_MS_MAX = 1_000;
 
-/** Whether samples are placed by the server's time, because the wall clock is wrong beyond what the measurement may be off. */
+/** Whether samples are placed by the server's time because the wall clock is wrong by more than the measurement's error. */
 export const isClockOff = (offset: { offsetMs: number; errorMs: number } | null): boolean =>
   offset !== null && Math.abs(offset.offsetMs) > OFFSET_MS_MAX + offset.errorMs;
 
 /**
- * The server's time, from the time that each of its answers states: it was stated between request and answer, so the middle is off by at most
- * half the round trip. The answer with the smallest error counts. The anchor is the monotonic clock, so the wall clock may step at any time.
+ * Estimates the server's time from the time that each answer states. The server stated it between request and answer, so the middle is off
+ * by at
+ * most half the round trip. The estimate with the smallest error counts. Estimates refer to the monotonic clock, so wall-clock steps are
+ * harmless.
  */
 export class ServerClock {
   private estimates: Estimate[] = [];
@@ -34,7 +36,9 @@ export class ServerClock {
     this.monotonicMs = monotonicMs;
   }
 
-  /** Runs one exchange and notes the time that its answer states, ms since the Unix epoch; NaN where it states none. */
+  /**
+   * Runs one exchange and records the server's time in its answer. @param serverMsIn ms since the Unix epoch; NaN if the answer has none
+   */
   async during<T>(exchange: () => Promise<T>, serverMsIn: (answer: T) => number): Promise<T> {
     const sentMs = this.monotonicMs();
     const answer = await exchange();
@@ -49,13 +53,13 @@ export class ServerClock {
     return this.estimates.length > 0;
   }
 
-  /** The server's time; the wall clock's as long as the server has not answered. */
+  /** The server's time, ms since the Unix epoch; the wall clock's time until the server has answered. */
   nowMs(): number {
     const best = this.best();
     return best === undefined ? this.wallMs() : this.monotonicMs() + best.serverMinusMonotonicMs;
   }
 
-  /** How far the wall clock is ahead of the server's, and the ±; null as long as the server has not answered. */
+  /** How far the wall clock is ahead of the server's and the maximum error, ms; null until the server has answered. */
   offset(): { offsetMs: number; errorMs: number } | null {
     const best = this.best();
     if (best === undefined) return null;
@@ -63,8 +67,9 @@ export class ServerClock {
   }
 
   /**
-   * What to add to times of a wall clock with that lead over the monotonic one, so that they are the server's; 0 where the clock was right to
-   * a second beyond the error, or where nothing is known.
+   * What to add to times of a wall clock with that lead over the monotonic clock to obtain the server's time, ms. 0 if the clock was right
+   * within one
+   * second plus the error, or if the server's time is unknown.
    */
   shiftMs(wallMinusMonotonicMs: number): number {
     const best = this.best();
@@ -82,16 +87,16 @@ export class ServerClock {
     const best = this.best();
     const isAgreed =
       best !== undefined && Math.abs(best.serverMinusMonotonicMs - estimate.serverMinusMonotonicMs) <= best.errorMs + estimate.errorMs;
-    // The machine was suspended, or the server's own clock was set: what was known before holds no longer.
+    // The machine was suspended or the server's clock was set, so earlier estimates are invalid.
     if (!isAgreed) this.estimates = [];
-    // A better and newer one makes those before it useless.
+    // A newer estimate with a smaller error replaces earlier ones.
     this.estimates = this.estimates.filter(
       ({ errorMs, atMonotonicMs }) => errorMs < estimate.errorMs && receivedMs - atMonotonicMs < KEEP_MS,
     );
     this.estimates.push(estimate);
   }
 
-  /** The one with the smallest error now. */
+  /** The estimate with the smallest error now, with drift included. */
   private best(): Estimate | undefined {
     const nowMs = this.monotonicMs();
     const aged = this.estimates.map((one) => ({ ...one, errorMs: one.errorMs + DRIFT * (nowMs - one.atMonotonicMs) }));

@@ -5,7 +5,7 @@ export interface ServerEvent {
   data: string;
 }
 
-/** An event stream's events (WHATWG HTML §9.2.6; ids and retry are not used here). Comments keep the connection alive and are skipped. */
+/** Parses an event stream (WHATWG HTML §9.2.6) without `id` and `retry`. Comments, which keep the connection alive, are skipped. */
 export async function* serverEvents(stream: Readable): AsyncGenerator<ServerEvent> {
   const decoder = new TextDecoder();
   let rest = "";

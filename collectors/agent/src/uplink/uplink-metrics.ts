@@ -45,7 +45,7 @@ export function uplinkMetrics(spool: Spool) {
   };
 }
 
-/** Prometheus text at /metrics. */
+/** Serves Prometheus text at /metrics. */
 export async function serveMetrics(text: () => Promise<string>, bind: string, port: number): Promise<{ close(): void }> {
   const server = createServer((request, response) => {
     if (request.url !== "/metrics") return void response.writeHead(404).end();

@@ -23,10 +23,10 @@ import { Uploader } from "./uploader";
 
 const STATUS_EVERY_MS = 5_000;
 
-/** The half that talks to the server and owns the spool. It needs no rights: what it is told may come from anywhere. */
+/** The half of the collector that communicates with the server and owns the spool. It needs no rights, because its input is not trusted. */
 export class Uplink {
   private readonly stopping = new AbortController();
-  /** By this the server sees that a copy of the folder runs too. */
+  /** Identifies this process, so that the server detects a second collector that runs from a copy of the folder. */
   private readonly instance = randomUUID();
   private readonly spool: Spool;
   private readonly clock = new ServerClock();
@@ -62,7 +62,7 @@ export class Uplink {
         log.error({ seq: record.seq, reason }, "batch refused for good, set aside");
         setAside(join(dir, "dead-letter"), this.spool.epoch, record, reason);
         this.batcher.lost({ fromMs: record.fromMs, toMs: record.toMs, n: record.rows, reason: "refused" });
-        // Of one that held nothing else its gaps may be what is refused: told again, they would be refused again.
+        // If a batch without rows is refused, its gaps may be the reason. Reported again, they would be refused again.
         if (record.rows > 0) for (const gap of gapsIn(record.body)) this.batcher.lost(gap);
       },
       onFailure: (reason) => log.warn({ reason }, "upload failed, will try again"),
@@ -76,7 +76,7 @@ export class Uplink {
     });
   }
 
-  /** Until `stop`, or until the engine says that no more comes. */
+  /** Runs until `stop()` or the engine's `bye` message. */
   async run(): Promise<void> {
     this.tell({ type: "hello", last: this.spool.lastSource ?? null, creditRows: CREDIT_ROWS });
     const { signal } = this.stopping;
@@ -84,11 +84,11 @@ export class Uplink {
     await this.spool.close();
   }
 
-  /** Everything taken is written down when it returns. */
+  /** Stops the uplink. Stores all received samples before it returns, unless the disk is full. */
   stop(): void {
     this.batcher.flush();
     this.stopping.abort();
-    // A request under way is not waited for: what it carries comes again with the same number.
+    // Do not wait for the request in progress: its batch is sent again with the same number.
     void this.client.close();
   }
 
@@ -100,25 +100,28 @@ export class Uplink {
     else this.errands.add(`/v1/jobs/${message.id}/results`, this.placed(message.results));
   }
 
-  /** Runs of a live test at the server's time, as samples are. */
+  /** Places the runs of a live test at the server's time, like samples. */
   private placed(results: JobResults): JobResults {
     const shiftMs = Math.round(this.clock.shiftMs(Date.now() - monotonicMs()));
     return { ...results, results: results.results.map((run) => ({ ...run, atMs: run.atMs + shiftMs })) };
   }
 
-  /** Both halves', as Prometheus reads them. */
+  /** Metrics of both processes as Prometheus text. */
   async metricsText(): Promise<string> {
     return `${await this.metrics.registry.metrics()}\n${this.report?.metrics ?? ""}`;
   }
 
-  /** What the spool already holds comes again when the engine did not hear so. */
+  /** Accepts samples. The engine sends messages again that the spool holds but whose confirmation it did not receive. */
   private take({ boot, n, rows, gaps, wallMinusMonotonicMs }: Extract<FromEngine, { type: "samples" }>): void {
     const last = this.spool.lastSource;
     if (last !== undefined && last.boot === boot && n <= last.n) this.tell({ type: "written", boot, n: last.n });
     else this.batcher.add(rows, { boot, n }, gaps, wallMinusMonotonicMs);
   }
 
-  /** The server's time must be known before the first batch goes, for it may need a correction. An older server does not state it. */
+  /**
+   * The request path of a batch. Ask for the server's time before the first batch, which may need a correction. Older servers do not state
+   * their time.
+   */
   private async batchPath(body: Buffer, seq: number): Promise<string> {
     if (!this.clock.isKnown && !this.hasAskedTime) {
       await this.client.send("GET", "/v1/plan");

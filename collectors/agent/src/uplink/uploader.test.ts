@@ -14,9 +14,9 @@ const START_MS = 1_700_000_000_000;
 const TAKEN = JSON.stringify({ accepted: 1, quarantined: 0, duplicate: false });
 const SAMPLES_PER_S = 1000;
 const STEP_MS = 500;
-/** One way to the server and back. */
+/** Time to the server and back, ms. */
 const ROUND_TRIP_MS = 20;
-/** The stream looks for the server at least that often. */
+/** The stream reconnects at least this often, ms. */
 const STREAM_BACK_MS = 5_000;
 
 let folder: string;
@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Batcher, spool and uploader as the uplink has them, and a server that can be away. */
+/** Batcher, spool and uploader connected as in the uplink, and a server that can be away. */
 function uplink(roundTripMs = ROUND_TRIP_MS) {
   const spool = new Spool(folder);
   const arrived: { batch: Batch; atMs: number }[] = [];
@@ -58,7 +58,7 @@ function uplink(roundTripMs = ROUND_TRIP_MS) {
   });
   void uploader.run(stop.signal);
   let id = 0;
-  /** Samples, numbered by their values. */
+  /** Adds samples whose values number them. */
   const measure = async (seconds: number): Promise<void> => {
     for (const endMs = Date.now() + seconds * 1000; Date.now() < endMs; ) {
       const tsMs = Date.now();
@@ -96,7 +96,7 @@ test("ten minutes without a server at 1,000 samples a second: live samples come 
   expect(inOrder.every((value, i) => value === i)).toBe(true);
   expect(arrived.some(({ batch }) => batch.gaps !== undefined)).toBe(false);
 
-  // Whatever is measured from the return on arrives within ten seconds, while the backlog is still there.
+  // Samples measured after the return arrive within ten seconds, while the backlog is still being sent.
   const after = arrived.slice(before).map(({ batch, atMs }) => ({ newestMs: Math.max(...batch.ts), atMs }));
   const live = after.filter(({ newestMs }) => newestMs >= backMs);
   const backlog = after.filter(({ newestMs }) => newestMs < backMs - 10_000);
@@ -130,7 +130,7 @@ test("a backlog found at the start does not hold up what is measured now", async
   await first.spool.close();
   const left = first.measured();
   stop = new AbortController();
-  // So slow that the backlog takes longer than the test waits for live samples.
+  // A round trip so slow that sending the backlog lasts longer than the test waits for live samples.
   const { arrived, measure } = uplink(400);
   await measure(12);
   const live = arrived.filter(({ batch }) => Math.max(...batch.ts) > START_MS + 61_000);

@@ -8,24 +8,27 @@ import type { IngestAnswer } from "./ingest-client";
 export interface UploaderOptions {
   spool: Spool;
   send(body: Buffer, record: SpoolRecord): Promise<IngestAnswer>;
-  /** The server will never take this batch. */
+  /** Handles a batch that the server refused permanently. */
   setAside(record: SpoolRecord, reason: string): void;
   onFailure(reason: string): void;
-  /** ms since the Unix epoch, as samples have it */
+  /** Current time, ms since the Unix epoch, by the same clock as samples. */
   nowMs: () => number;
   random?: () => number;
 }
 
 const IDLE_MS = 60_000;
-/** Where the stream stays while uploads fail (ingest without its database), nothing else tells that they may go on. */
+/**
+ * Maximum pause between attempts, ms. If the stream stays open while uploads fail (ingest without its database), nothing else ends the
+ * pause.
+ */
 const PAUSE_CAP_MS = 8_000;
-/** The batch itself is wrong: another attempt would be answered alike. */
+/** Statuses for a faulty batch: another attempt would get the same answer. */
 const NEVER = new Set([400, 409, 413, 422]);
 
-/** A proxy may ask for an hour; the server would not. */
+/** Maximum Retry-After that is honoured, ms. A proxy may ask for an hour; ingest does not. */
 const MAX_RETRY_AFTER_MS = 30_000;
 
-/** A login page or a balancer's 200 says nothing of the batch. */
+/** Whether the body is ingest's answer: a login page or a load balancer's 200 does not confirm a batch. */
 function isTaken(body: string): boolean {
   try {
     return BatchAnswer.safeParse(JSON.parse(body)).success;
@@ -34,15 +37,17 @@ function isTaken(body: string): boolean {
   }
 }
 
-/** Older than that, what is measured is not live. */
+/** Maximum age of live samples, ms. */
 const LIVE_MS = 10_000;
-/** A backlog that can be sent in this time is sent in order: detection sees it as it would have seen it live. */
+/** A backlog that can be sent within this time is sent in order, ms, so that detection reads it in the order of measurement. */
 const PATIENCE_MS = 3_000;
 const BEHIND_MS = 1_000;
 
 /**
- * Sends the spool's batches one at a time, until the signal. A batch leaves the spool only when the server has committed it. They go oldest
- * first; after a longer outage what is measured from then on goes first, in a lane of its own, and what waited whenever none of that is there.
+ * Sends the spool's batches one at a time until the signal aborts. A batch leaves the spool only after the server has committed it. Batches
+ * are
+ * sent oldest first. After a longer outage new batches get a lane of their own, which is sent first; the backlog is sent when that lane is
+ * empty.
  */
 export class Uploader {
   private live: SpoolLane = 0;
@@ -54,18 +59,18 @@ export class Uploader {
 
   constructor(private readonly options: UploaderOptions) {}
 
-  /** There is something new to send. */
+  /** Wakes the uploader because a new batch is spooled. */
   batchWaits(): void {
     this.wakeIdle();
   }
 
-  /** Ends the caution after failures; what the server itself asked for is still waited out. */
+  /** Ends the pause after failures. A Retry-After of the server is still honoured. */
   serverIsBack(): void {
     this.failures = 0;
     this.wakePause();
   }
 
-  /** The server is away, or takes batches more slowly than they come: larger ones help. */
+  /** Whether the server is away or accepts batches more slowly than they are made, so that larger batches help. */
   get isBehind(): boolean {
     return this.failures > 0 || this.liveLagMs > BEHIND_MS;
   }

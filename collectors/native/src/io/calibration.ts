@@ -3,22 +3,25 @@ import type { Native, NativeSocket } from "../native";
 import { type Loop, openLoop, openTap } from "./loop";
 import { RollingPercentile } from "./rolling-percentile";
 
-/** No software stamp is trusted below that (PROTOCOLS §5.5): between the two of one packet a cache line may be missing. */
+/** Minimum error of a software stamp, ns (PROTOCOLS §5.5): a cache miss may delay one of a packet's two stamps. */
 const FLOOR_NS = 2_000;
-/** Until the first round has ended, and where no packet socket may be opened to compare with: what a slow virtual machine needs. */
+/** Error before the first round has ended and where no packet socket is permitted, ns: typical of a slow virtual machine. */
 const UNCOMPARED_NS = 10_000;
 const FIRST_ROUND = 64;
 const ROUND = 16;
 const EVERY_MS = 30_000;
 const KEPT = 256;
-/** Packets go alone and irregularly, as probes do: in a row each would find the caches warm that the one before it has warmed. */
+/** Maximum pause between packets, ms. They are sent singly and at irregular times, like probes: consecutive ones would find warm caches. */
 const MAX_GAP_MS = 6;
 
 /**
- * How far kernel stamps are from what a capture sees, as this machine is now: single packets over the loopback interface, where nothing is
- * between the ends. A packet's send stamp is taken in the driver, a capture's just before it; what lies between them is the send stamp's
- * error. What lies between send and receive stamp, with no way between them, is the receive stamp's. The larger one counts, and of the last
- * packets the 95th percentile. It cannot see what only a network card does: see docs/protocols.md.
+ * Measures the error of this machine's kernel stamps with single packets over the loopback interface. A send stamp is taken in the driver,
+ * a
+ * capture's stamp just before it: their difference is the send stamp's error. The difference of send and receive stamp, with no path in
+ * between,
+ * is the receive stamp's error. The larger one counts, and of the last packets the 95th percentile. Effects of a network card are not
+ * visible
+ * here: see docs/protocols.md.
  */
 export class Calibration {
   private readonly errors = new RollingPercentile(KEPT);
@@ -32,7 +35,7 @@ export class Calibration {
     this.timer.unref();
   }
 
-  /** Of one stamp, ns. */
+  /** Error of one stamp, ns. */
   errorNs(): number {
     if (this.errors.length < ROUND) return UNCOMPARED_NS;
     return Math.max(this.isCompared ? FLOOR_NS : UNCOMPARED_NS, this.errors.at(0.95) ?? 0);
@@ -57,7 +60,7 @@ export class Calibration {
         if (errorNs !== undefined) this.errors.add(errorNs);
       }
     } catch {
-      // Closed meanwhile, or no descriptor to be had now: what is known stays.
+      // Closed during the round, or no file descriptor is available: keep the previous estimate.
     } finally {
       tap?.close();
       loop?.close();

@@ -5,13 +5,14 @@ import { Native } from "../native";
 import { IoCounters } from "./counters";
 import { StampedSocket } from "./stamped-socket";
 
-/** As addon.h lays them out. */
+/** Sizes of the structures in addon.h. */
 const RECEIVED_WORDS = 10;
 const SENT_WORDS = 3;
 
 /**
- * An addon of paper: no machine without such a card can make these stamps, so the test writes them where a driver's would lie. A card's stamp
- * of a send comes in a message of its own (SOF_TIMESTAMPING_OPT_TX_SWHW).
+ * A simulated addon. Only machines with such a card can make these stamps, so the test writes them where the addon would. The card's stamp
+ * of a
+ * send arrives in a separate message (SOF_TIMESTAMPING_OPT_TX_SWHW).
  */
 function paperAddon(hardwareStamps: boolean) {
   const buffers = {

@@ -4,14 +4,15 @@ import type { SocketOptions } from "../addon";
 const RECENT_MS = 1000;
 
 /**
- * Packets that reached this network namespace with a wrong checksum: the way spoilt them, this machine did not drop them. The kernel tells
- * that number for all sockets together, so of two that lose at once one may be told less of its own drops.
+ * Counts packets that reached this network namespace with a wrong checksum: they were corrupted on the path, not dropped by this machine.
+ * The kernel
+ * counts them for all sockets together, so if two sockets drop packets at once, one may report fewer local drops.
  */
 export class ChecksumErrors {
   private count = 0;
   private readMs = Number.NEGATIVE_INFINITY;
 
-  /** @param read the kernel's count */
+  /** @param read reads the kernel's count */
   constructor(private readonly read: () => number) {}
 
   now(): number {
@@ -19,25 +20,28 @@ export class ChecksumErrors {
     this.count = this.read();
     return this.count;
   }
-  /** As it was a second ago at most. */
+  /** The count, at most one second old. */
   recent(): number {
     return performance.now() - this.readMs < RECENT_MS ? this.count : this.now();
   }
 }
 
-/** By what the kernel counts apart. */
+/** One counter for each group of sockets that the kernel counts separately. */
 export class AllChecksumErrors {
   private readonly udp = new ChecksumErrors(() => ofIpv4(textOf("/proc/self/net/snmp")) + ofIpv6("Udp6"));
   private readonly icmpv6 = new ChecksumErrors(() => ofIpv6("Icmp6"));
 
-  /** undefined for a socket whose drops are not among them: a raw one gets ICMP unlooked at. */
+  /**
+   * The counter that applies to a socket; undefined if its drops include none, such as a raw ICMP socket, whose checksums the kernel does
+   * not verify.
+   */
   of(options: SocketOptions): ChecksumErrors | undefined {
     if (options.kind === "udp") return this.udp;
     return options.kind === "icmp" && options.family === 6 ? this.icmpv6 : undefined;
   }
 }
 
-/** A container may hide it: then every drop counts as this machine's. */
+/** A container may hide the file. Every drop then counts as this machine's. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
@@ -46,7 +50,7 @@ function textOf(path: string): string {
   }
 }
 
-/** Two lines, `Udp: names` and `Udp: values`. */
+/** Parses two lines, `Udp: names` and `Udp: values`. */
 function ofIpv4(text: string): number {
   const [names = [], values = []] = text.split("\n").flatMap((line) => (line.startsWith("Udp:") ? [line.split(" ")] : []));
   return Number(values[names.indexOf("InCsumErrors")] ?? 0);

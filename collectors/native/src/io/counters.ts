@@ -1,18 +1,18 @@
 import { AllChecksumErrors } from "./checksum-errors";
 import { RollingPercentile } from "./rolling-percentile";
 
-/** What a collector tells about its own sockets, summed over all it opened. */
+/** Counters over all sockets that a collector has opened. */
 export class IoCounters {
   sent = 0;
   received = 0;
-  /** The system did not take them: full buffer, firewall, no route. */
+  /** Packets that the system did not accept: full buffer, firewall, no route. */
   refusedSends = 0;
-  /** Sent, but the kernel told no stamp within 50 ms. */
+  /** Packets sent without a kernel stamp within 50 ms. */
   missedStamps = 0;
   unstampedReceived = 0;
-  /** Arrived and found the receive buffer full. */
+  /** Packets that arrived while the receive buffer was full. */
   droppedHere = 0;
   readonly checksumErrors = new AllChecksumErrors();
-  /** How much later than the kernel user space saw what arrived, ns. */
+  /** Delay from the kernel's receive stamp to the reading in user space, ns. */
   readonly userLag = new RollingPercentile(512);
 }

@@ -7,7 +7,7 @@ import type { IoCounters } from "./counters";
 import { Marks, replyMeta } from "./marks";
 import { StampedSocket } from "./stamped-socket";
 
-/** Connected: only the far end is heard, and what ICMP says about it. */
+/** Opens a connected socket: it receives only the far end's datagrams and ICMP errors about it. */
 export function openDatagram(
   native: Native,
   counters: IoCounters,
@@ -69,7 +69,7 @@ function egressOptions(family: 4 | 6, { address, interface: device, port, dontFr
 
 const payload = (batch: ReceivedBatch, i: number): Uint8Array => batch.payload(i);
 
-/** A raw IPv4 socket gives the IP header, too; its length is in the low half of its first byte, in words. */
+/** Removes the IP header that a raw IPv4 socket includes; the low half of its first byte is its length in 32-bit words. */
 function icmpMessage(batch: ReceivedBatch, i: number): Uint8Array {
   return batch.payload(i).subarray(((batch.uint32(i, 0) >>> 24) & 0x0f) * 4);
 }

@@ -50,7 +50,7 @@ describe.skipIf(missing !== undefined)("a deferred socket", () => {
       expect(received.ns).toBeGreaterThan(stamps[i]?.ns ?? 0n);
       expect(received.ns).toBeLessThan(realtimeNs);
     }
-    // How long it lay says nothing about how late user space is.
+    // Time in the queue of a deferred socket does not count as delay of user space.
     expect(counters.userLag.length).toBe(0);
     await send(Buffer.from("d"));
     await vi.waitFor(() => expect([told.at(-1)?.text, counters.userLag.length]).toEqual(["d", 1]));

@@ -7,7 +7,7 @@ import { openPacket } from "./packet-socket";
 import { rawSocketRights } from "./rights";
 import { openListener } from "./udp-listener";
 
-/** A responder's way to the network with kernel stamps. */
+/** The responder's access to the network, with kernel stamps. */
 export function nativeFarEnd(native: Native, clockErrorNs?: number, counters = new IoCounters()): FarEndIo {
   const rights = rawSocketRights(native);
   const links = new Links(native);

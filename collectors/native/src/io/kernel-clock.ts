@@ -1,15 +1,18 @@
 import type { Clock, ClockStatus } from "@padit/protocols/probe";
 import type { Native } from "../native";
 
-/** The kernel widens its bound by 500 ppm while no source speaks (ntp.c): a second takes half an hour. */
+/**
+ * Error bound from which the clock counts as in holdover, ns. Without a source the kernel widens its bound by 500 ppm (ntp.c): 1 s in half
+ * an hour.
+ */
 const HOLDOVER_FROM_NS = 1e9;
 
-/** What the kernel adds to its bound every second, µs. */
+/** Amount by which the kernel widens its bound each second, µs. */
 const WIDENED_BY_US = 500;
 
 /**
- * The kernel's clocks, and how well it says they are kept (adjtimex).
- * @param statedErrorNs how far the wall clock may be off, as this machine's operator says; for daemons that do not
+ * The kernel's clocks and their synchronisation state (adjtimex).
+ * @param statedErrorNs maximum error of the wall clock that the operator configured, for daemons that report none
  */
 export const kernelClock = (native: Native, statedErrorNs?: number): Clock => ({
   realtimeNs: () => native.readClocks().realtimeNs,
@@ -22,7 +25,8 @@ export function clockStatus(
   statedErrorNs?: number,
 ): ClockStatus {
   const sync = !synchronised ? "unsync" : maxErrorUs * 1000 > HOLDOVER_FROM_NS ? "holdover" : "locked";
-  // phc2sys and systemd-timesyncd write a bound of 0 whenever they set the clock: all that stands there then is how long ago that was.
+  // phc2sys and systemd-timesyncd set the bound to 0 whenever they set the clock, so a multiple of the widening is only the time since
+  // then.
   const isSaid = maxErrorUs % WIDENED_BY_US !== 0;
   const bounds = [...(isSaid ? [maxErrorUs * 1000] : []), ...(statedErrorNs === undefined ? [] : [statedErrorNs])];
   return { sync, maxErrorNs: bounds.length === 0 ? null : Math.max(...bounds), ...(taiAheadS !== 0 && { taiAheadNs: taiAheadS * 1e9 }) };

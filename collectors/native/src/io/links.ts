@@ -3,10 +3,10 @@ import { onInterface, systemFailure } from "@padit/protocols/system-failure";
 import type { AddonSocket } from "../addon";
 import type { Native } from "../native";
 
-/** One `ip` command causes several netlink messages. Messages that come within this time are reported as one change. */
+/** One `ip` command causes several netlink messages. Messages within this time are reported as one change, ms. */
 const TOGETHER_MS = 50;
 
-/** This machine's interfaces as they are now, and word when something about them or about its addresses changed. */
+/** The current state of this machine's interfaces, and notifications of changes to them or to its addresses. */
 export class Links {
   private readonly listeners = new Set<() => void>();
   private socket: AddonSocket | undefined;
@@ -14,7 +14,7 @@ export class Links {
 
   constructor(private readonly native: Native) {}
 
-  /** undefined: there is no interface of that name. */
+  /** undefined if there is no interface of that name. */
   state(device: string): LinkState | undefined {
     try {
       const { index, mac, up, running } = this.native.addon.interfaceInfo(device);
@@ -31,7 +31,7 @@ export class Links {
     }
   }
 
-  /** Why that interface carries nothing now; undefined where it does. */
+  /** Why the interface cannot carry traffic now; undefined if it can. */
   failure(device: string): ProbeFailure | undefined {
     const state = this.state(device);
     if (state?.isUp && !state.hasCarrier)
@@ -44,7 +44,7 @@ export class Links {
     return failure && onInterface(failure, device);
   }
 
-  /** Listeners look for themselves what became of what they need. Gives the function that ends it. */
+  /** Registers a listener without arguments; it reads the state that it needs. @returns a function that removes the listener */
   onNews(listener: () => void): () => void {
     this.listeners.add(listener);
     this.socket ??= this.listen();

@@ -2,18 +2,18 @@ import { outgoingUdpFilter } from "../filter";
 import type { Native, NativeSocket } from "../native";
 import { readInternetName } from "../sockaddr";
 
-/** The kernel's stamps of one packet, ns; undefined where it told none. */
+/** Kernel stamps of one packet, ns; undefined if the kernel reported none. */
 interface LoopStamps {
-  /** As a capture saw it leave. */
+  /** Send stamp of the capture. */
   tapped?: bigint | undefined;
   sent?: bigint | undefined;
   received?: bigint | undefined;
 }
 export interface Loop {
   readonly port: number;
-  /** One packet's stamps, when all are there; after a while those that are. */
+  /** Sends one packet. Resolves with its stamps when all have arrived, or after 200 ms with those that have. */
   send(isTapped: boolean): Promise<LoopStamps>;
-  /** What a capture saw of the packet under way. */
+  /** Records the capture's stamp of the current packet. */
   tapped(ns: bigint | undefined): void;
   close(): void;
 }
@@ -23,7 +23,7 @@ const WAIT_MS = 200;
 const deaf = { sent: () => undefined, received: () => undefined, failed: () => undefined };
 const PAYLOAD = Buffer.alloc(64);
 
-/** A UDP socket connected to itself on the loopback interface. */
+/** Opens a UDP socket that is connected to itself on the loopback interface. */
 export function openLoop(native: Native): Loop {
   const finder = native.open({ kind: "udp", family: 4, localAddress: ADDRESS, sendStamps: false }, deaf);
   const port = readInternetName(finder.address())?.port ?? 0;
@@ -66,7 +66,7 @@ export function openLoop(native: Native): Loop {
   };
 }
 
-/** Captures what the loop sends; undefined without the right to. */
+/** Captures the packets of the loop; undefined if this process lacks the right. */
 export function openTap(native: Native, loop: Loop): NativeSocket | undefined {
   try {
     return native.open(

@@ -2,7 +2,7 @@ import type { ReplyMeta, SendOptions } from "@padit/protocols/probe";
 import type { ReceivedBatch } from "../batches";
 import type { NativeSocket } from "../native";
 
-/** Sets DSCP and TTL of what is sent next; a socket keeps what it was last told, so each is told once. */
+/** Sets DSCP and TTL of the packets sent next. The socket keeps its settings, so they are set only when they change. */
 export class Marks {
   private dscp = 0;
   private ttl: number | undefined;
@@ -20,7 +20,7 @@ export class Marks {
 export function replyMeta(batch: ReceivedBatch, i: number): ReplyMeta {
   const ttl = batch.hopLimit(i);
   const trafficClass = batch.trafficClass(i);
-  // Built up, not spread: this runs for every packet.
+  // Assigned field by field, because this runs for every packet and spreading is slower.
   const meta: ReplyMeta = {};
   if (ttl !== undefined) meta.ttl = ttl;
   if (trafficClass === undefined) return meta;

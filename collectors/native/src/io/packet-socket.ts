@@ -6,7 +6,10 @@ import type { IoCounters } from "./counters";
 import type { Links } from "./links";
 import { StampedSocket } from "./stamped-socket";
 
-/** Raw Ethernet on one interface. @param links states of the interfaces. With them, an interface without carrier fails the run, at its start and later. */
+/**
+ * Opens a raw Ethernet socket on one interface. @param links interface states. With them, an interface without carrier fails the run, at
+ * its start and later.
+ */
 export function openPacket(
   native: Native,
   counters: IoCounters,

@@ -4,11 +4,11 @@ import { type IcmpReport, ProbeFailure } from "@padit/protocols/probe";
 import { systemFailure } from "@padit/protocols/system-failure";
 import type { SystemReport } from "../native";
 
-/** linux/errqueue.h */
+/** Values of `ee_origin` in linux/errqueue.h. */
 const ICMP_ORIGIN = 2;
 const ICMPV6_ORIGIN = 3;
 
-/** What an ICMP error says, by `origin/type/code` (RFC 792, RFC 1812 §5.2.7.1, RFC 4443 §3). */
+/** Texts of ICMP errors by `origin/type/code` (RFC 792, RFC 1812 §5.2.7.1, RFC 4443 §3). */
 const ICMP_TEXTS = new Map([
   ["2/3/0", "no route to the network"],
   ["2/3/1", "no route to the host"],
@@ -22,13 +22,13 @@ const ICMP_TEXTS = new Map([
   ["3/3/0", "the hop limit ran out on the way"],
 ]);
 
-/** Both ends of a connected socket. undefined: it is not connected. */
+/** Addresses of both ends of a connected socket; undefined if the socket is not connected. */
 export interface SocketEnds {
   own: string | undefined;
   peer: string | undefined;
 }
 
-/** An error of a socket as the outcome of a run. The failure names the router that reported it. */
+/** Converts a socket error to the outcome of a run. The failure names the router that reported the error. */
 export function reportedFailure(reported: SystemReport, ends: () => SocketEnds): ProbeFailure {
   const { errno, origin, info, quoted } = reported;
   const name = getSystemErrorName(-errno);
@@ -41,7 +41,7 @@ export function reportedFailure(reported: SystemReport, ends: () => SocketEnds):
   return new ProbeFailure(known?.outcome ?? "unreachable", name, text ?? known?.message ?? "The packet was refused on the way.", { icmp });
 }
 
-/** undefined: the system's own words say it, as where the host itself reports a closed port. */
+/** undefined if the system's own text suffices, for example if the host itself reports a closed port. */
 function icmpText({ origin, type, code, info, reporter }: SystemReport, name: string, { own, peer }: SocketEnds): string | undefined {
   const isHost = reporter === undefined || reporter === (peer && canonical(peer));
   const who = isHost ? "The host" : reporter === (own && canonical(own)) ? "This machine" : `Router ${reporter}`;
@@ -54,6 +54,6 @@ function icmpText({ origin, type, code, info, reporter }: SystemReport, name: st
   return `${who} refused to pass the packet on (${origin === ICMPV6_ORIGIN ? "ICMPv6" : "ICMP"} type ${type}, code ${code}).`;
 }
 
-/** IPv6 in its shortest form, without the interface. */
+/** An IPv6 address in its shortest form, without its zone. */
 const canonical = (address: string): string =>
   isIPv6(address) ? new URL(`http://[${address.split("%")[0]}]`).hostname.slice(1, -1) : address;

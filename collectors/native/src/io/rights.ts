@@ -5,7 +5,7 @@ import type { Native } from "../native";
 const HELP = "Give the process CAP_NET_RAW (systemd: AmbientCapabilities=CAP_NET_RAW).";
 const deaf = { sent: () => undefined, received: () => undefined, failed: () => undefined };
 
-/** Which raw sockets this process may not open, and why; found out by opening them. */
+/** Why this process may not open each kind of raw socket, found out by opening one. Permitted kinds are absent. */
 export function rawSocketRights(native: Native): Partial<Record<Capability, string>> {
   const icmp = why(() => native.open({ kind: "icmp", family: 4, sendStamps: false }, deaf).close());
   const filter = etherTypeFilter([]);

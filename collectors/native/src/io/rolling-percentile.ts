@@ -1,8 +1,8 @@
-/** A nearest-rank percentile of the last values. */
+/** Nearest-rank percentiles of the last values. */
 export class RollingPercentile {
   private readonly values: number[] = [];
   private next = 0;
-  /** Asked more often than added to, where it matters. */
+  /** Cached, because percentiles are read more often than values are added. */
   private sorted: number[] | undefined;
 
   constructor(private readonly kept: number) {}

@@ -8,13 +8,19 @@ import type { ChecksumErrors } from "./checksum-errors";
 import type { IoCounters } from "./counters";
 import { reportedFailure } from "./reported-failure";
 
-/** PROTOCOLS: a kernel that has not told by then does not tell; the moment before the call stands in, as of kind `user`. */
+/** Maximum wait for a kernel stamp, ms (PROTOCOLS). After that the time just before the call is reported as kind `user`. */
 const STAMP_WAIT_MS = 50;
 
-/** A deferred socket is looked at after so long, or when so many bytes of kernel memory may wait there: half of the least a system grants. */
+/**
+ * A deferred socket is read after this time, ms, or when its packets may occupy `MAY_WAIT_BYTES` of kernel memory: half of the smallest
+ * default buffer.
+ */
 const LOOK_EVERY_MS = 500;
 const MAY_WAIT_BYTES = 100_000;
-/** What a packet takes there: itself, in a page or in as much again, once for its stamp and once for its answer. */
+/**
+ * Estimated kernel memory of a packet, bytes: its size rounded up to at most twice as much plus overhead, once for its stamp and once for
+ * its reply.
+ */
 const inKernel = (bytes: number): number => 2 * (2 * bytes + 1024);
 
 interface Waiting {
@@ -22,13 +28,13 @@ interface Waiting {
   calledNs: bigint;
   dueMs: number;
   departure: Departure;
-  /** The card's stamp, where it came before the kernel's. */
+  /** The network card's stamp, ns, if it arrived before the kernel's. */
   cardNs?: bigint;
 }
-/** What a refused system call leaves open besides its errno. */
+/** The fields of a report that a refused system call leaves empty. */
 const SEND_REFUSED: Omit<SystemReport, "errno"> = { origin: 0, type: 0, code: 0, info: 0, reporter: undefined, quoted: new Uint8Array() };
 
-/** Stamps told for which the card's own may still come; beyond that the oldest is as good as it is. */
+/** Maximum number of reported stamps that still wait for the card's stamp; beyond it the oldest remains without one. */
 const MAX_LACKING_CARD = 256;
 
 export interface StampedEvents {
@@ -36,23 +42,25 @@ export interface StampedEvents {
   failed(failure: ProbeFailure): void;
 }
 
-/** A socket whose sends are told with the kernel's stamp. Stamps are of the wall clock. */
+/** A socket that reports each send with the kernel's stamp. Stamps are wall-clock times. */
 export class StampedSocket {
   readonly socket: NativeSocket;
-  /** By number, oldest first. */
+  /** Sends without a stamp so far, by number, oldest first. */
   private readonly waiting = new Map<number, Waiting>();
-  /** Told without the card's stamp, by number; undefined where no card tells any. */
+  /** Stamps reported without the card's stamp, by number; undefined if no card stamps this socket's packets. */
   private readonly lackingCard: Map<number, Stamp> | undefined;
-  /** The interface that the socket is bound to, where it is. */
+  /** The interface to which the socket is bound; undefined if none. */
   private readonly device: string | undefined;
-  /** The address that the socket is connected to, where it is. */
+  /** The address to which the socket is connected; undefined if none. */
   private readonly peer: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private taken = 0;
   private closed = false;
-  /** The kernel counts what came with a wrong checksum among the socket's drops; undefined where it does not. */
+  /**
+   * Checksum errors, which the kernel includes in the socket's drops, and their count at opening; undefined where it does not include them.
+   */
   private readonly spoilt: { errors: ChecksumErrors; before: number } | undefined;
-  /** Since when what comes is read as it comes, realtime ns, 0 for always; undefined while it may lie. */
+  /** Realtime (ns) from which packets are read on arrival. 0 = always; undefined = deferred, packets may queue in the kernel. */
   private attendedNs: bigint | undefined;
   private lookedMs: number;
   private unreadBytes = 0;
@@ -68,7 +76,7 @@ export class StampedSocket {
     this.peer = options.kind === "packet" ? undefined : options.address;
     const errors = counters.checksumErrors.of(options);
     this.spoilt = errors && { errors, before: errors.recent() };
-    // A datagram may leave by one card and its answer come by another, whose clocks have nothing in common.
+    // A datagram may leave by one card and its reply arrive by another; their clocks are not related.
     const isByOneCard = options.kind === "packet" && native.addon.interfaceInfo(options.device).hardwareStamps;
     this.lackingCard = isByOneCard ? new Map() : undefined;
     this.socket = native.open(
@@ -84,7 +92,7 @@ export class StampedSocket {
     this.lookedMs = performance.now();
   }
 
-  /** @param name the receiver's sockaddr; where the socket is connected when left out */
+  /** @param name the receiver's sockaddr; the connected peer if absent */
   send(payload: Uint8Array, departure: Departure, name?: Uint8Array): void {
     const taken = this.socket.send(payload, name);
     if (taken < 1) {
@@ -102,7 +110,7 @@ export class StampedSocket {
     }
   }
 
-  /** From now on what comes is told as it comes, if it was not all along. */
+  /** Reads packets on arrival from now on, if the socket was deferred. */
   attend(): void {
     if (this.attendedNs !== undefined || this.closed) return;
     this.attendedNs = this.native.readClocks().realtimeNs;
@@ -112,7 +120,7 @@ export class StampedSocket {
     this.awaitStamps();
   }
 
-  /** Arrived here whole and found no room, since it was opened. */
+  /** Packets that arrived intact since the socket was opened and were dropped because its buffer was full. */
   drops(): number {
     const dropped = this.closed ? 0 : this.socket.dropped();
     if (dropped === 0 || this.spoilt === undefined) return dropped;
@@ -158,7 +166,7 @@ export class StampedSocket {
         continue;
       }
       const send = this.waiting.get(id);
-      // A stamp of before the call is another datagram's.
+      // A stamp from before the call belongs to another datagram.
       if (send === undefined || kernelNs < send.calledNs) continue;
       this.waiting.delete(id);
       const stamp = byKernel(kernelNs, send.cardNs);
@@ -167,7 +175,7 @@ export class StampedSocket {
     }
   }
 
-  /** The card's stamp of a datagram comes apart from the kernel's, mostly after it. */
+  /** The card's stamp of a datagram arrives separately from the kernel's, usually later. */
   private sentByCard(id: number, cardNs: bigint | undefined): void {
     if (this.lackingCard === undefined || cardNs === undefined) return;
     const of = this.lackingCard.get(id) ?? this.waiting.get(id);
@@ -195,13 +203,13 @@ export class StampedSocket {
     }
   }
 
-  /** Whether it is read as it came; of one without a stamp that is known only where nothing ever lay. */
+  /** Whether the packet was read on arrival. For a packet without a stamp that is known only if the socket was never deferred. */
   private isFresh(kernelNs: bigint | undefined): boolean {
     if (this.attendedNs === undefined) return false;
     return kernelNs === undefined ? this.attendedNs === 0n : kernelNs >= this.attendedNs;
   }
 
-  /** Looks on its way at stamps that lie unread: the event loop may have been busy for all of the wait. */
+  /** Reports sends without a stamp. Reads waiting stamps first, because the event loop may have been blocked for the whole wait. */
   private giveUp(): void {
     this.timer = undefined;
     setImmediate(() => {
@@ -227,5 +235,8 @@ export class StampedSocket {
 
 const byKernel = (ns: bigint, cardNs?: bigint): Stamp =>
   cardNs === undefined ? { ns, clock: "realtime", kind: "kernel" } : { ns, clock: "realtime", kind: "kernel", cardNs };
-/** When something that lay was read says nothing about when it came: a clock of no sends, so that no delay is made of it. */
+/**
+ * The reading time of a queued packet does not show when it arrived. The stamp names another clock than sends, so that no delay is computed
+ * from it.
+ */
 const unstamped = (ns: bigint, isFresh: boolean): Stamp => ({ ns, clock: isFresh ? "realtime" : "mono", kind: "user" });

@@ -3,20 +3,22 @@ import TinyQueue from "tinyqueue";
 import type { AddonSocket } from "../addon";
 import type { Native } from "../native";
 
-/** A callback may run this share of its time, but no more than that, earlier than asked, when another one is due: one wake-up serves many. */
+/** A callback may run early by this share of its delay when another one is due, so that one wake-up serves many. */
 const EARLY_SHARE = 0.1;
-/** One that must be punctual is aimed at so long before its time, which is what passes until a probe's first packet is on the wire. */
+/** A punctual callback is aimed this much before its time, ms: the typical time until a probe's first packet is sent. */
 const LEAD_MS = 0.3;
 const PUNCTUAL_MS = 1;
 
 interface Entry {
   dueMs: number;
   earlyMs: number;
-  /** undefined: cancelled. */
+  /** undefined if cancelled. */
   callback: (() => void) | undefined;
 }
 
-/** Timers in fractions of milliseconds, all on one timer of the kernel. Node's own count whole milliseconds, and are late by up to one. */
+/**
+ * Timers with a resolution below a millisecond, all on one kernel timer. Node's own have a resolution of 1 ms and may be late by that much.
+ */
 export class Timers {
   private readonly queue = new TinyQueue<Entry>([], (a, b) => a.dueMs - b.dueMs);
   private readonly timer: AddonSocket;
@@ -32,7 +34,7 @@ export class Timers {
     this.timer.watch();
   }
 
-  /** Gives the function that cancels. @param isPunctual a millisecond early at most */
+  /** Calls back after `ms`. @param isPunctual at most 1 ms early @returns a function that cancels */
   after(ms: number, callback: () => void, isPunctual = false): () => void {
     const askedMs = performance.now() + ms;
     const entry: Entry = isPunctual
@@ -45,14 +47,14 @@ export class Timers {
     };
   }
 
-  /** What was asked for never runs. */
+  /** Closes the timer. Pending callbacks never run. */
   close(): void {
     this.closed = true;
     this.timer.close();
   }
 
   private fire(): void {
-    // Armed once, at the end: what the callbacks ask for meanwhile joins the queue.
+    // The kernel timer is armed once, after the callbacks, which may add entries to the queue.
     this.armedMs = Number.NEGATIVE_INFINITY;
     const nowMs = performance.now();
     try {

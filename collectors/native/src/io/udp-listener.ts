@@ -5,7 +5,7 @@ import type { IoCounters } from "./counters";
 import { Marks, replyMeta } from "./marks";
 import { StampedSocket } from "./stamped-socket";
 
-/** A UDP port that answers whoever asks. @param port 0 picks a free one. Throws an Error with the system's `code`. */
+/** Opens a UDP port that receives from any sender. @param port 0 picks a free one. @throws Error with the system's `code` */
 export function openListener(native: Native, counters: IoCounters, bind: string, port: number): UdpListener {
   const family = bind.includes(":") ? 6 : 4;
   let onDatagram: Parameters<UdpListener["onDatagram"]>[0] = () => undefined;
@@ -18,7 +18,7 @@ export function openListener(native: Native, counters: IoCounters, bind: string,
         const from = readInternetName(batch.name(i));
         if (from !== undefined) onDatagram(batch.copy(i), from, stamp, replyMeta(batch, i));
       },
-      // An ICMP answer to one of ours concerns that client alone.
+      // An ICMP error about a reply concerns only that client.
       failed: () => undefined,
     },
   );

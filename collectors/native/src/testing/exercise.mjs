@@ -1,5 +1,6 @@
-// Walks every path of the addon under a memory checker: node exercise.mjs <addon> [device of a veth pair]. Ends with "ok" when all that was
-// opened is given back. Plain JavaScript, so that workers and checkers start it without a loader.
+// Runs every path of the addon under a memory checker: node exercise.mjs <addon> [device of a veth pair]. Prints "ok" when all resources
+// are
+// released. Plain JavaScript, so that workers and checkers start it without a loader.
 import { readdirSync, readlinkSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
@@ -21,7 +22,7 @@ const fail = (...failure) => {
   throw new Error(`failed: ${failure}`);
 };
 
-/** A socket that hears itself. */
+/** A socket that receives its own datagrams. */
 function loop(family) {
   const local = family === 6 ? "::1" : "127.0.0.1";
   const finder = new addon.Socket({ kind: "udp", family, localAddress: local, sendStamps: false });
@@ -54,7 +55,7 @@ async function exercise() {
     socket.close();
     if (socket.send(new Uint8Array(1), one(1), 1) !== -9) throw new Error("a closed socket sends");
   }
-  // Closed by its own listener; a refusal; a name; wrong arguments.
+  // A socket closed by its own listener; a refused send; a sockaddr; wrong arguments.
   const own = loop(4);
   await new Promise((resolve) => {
     own.start(() => {
@@ -64,7 +65,7 @@ async function exercise() {
     own.watch();
     own.send(new Uint8Array(9000), one(9000), 1);
   });
-  // Unwatched: told when looked at, within the call, and closed by its own listener there, too.
+  // A deferred socket: its events are reported during `look`, and its listener closes it there, too.
   const lying = loop(4);
   let lay = 0;
   lying.watch();
@@ -100,7 +101,7 @@ async function exercise() {
   refused(() => idle.send(new Uint8Array(3), one(1), 2), "EINVAL");
   refused(() => idle.join(new Uint8Array(6)), "EINVAL");
   refused(() => idle.mark(0, 1000), "EINVAL");
-  // Not closed: the collector's business, or the end of the thread's.
+  // Not closed, to test that the garbage collector or the thread's end releases it.
   new addon.Socket({ kind: "udp", family: 4, sendStamps: true });
   idle.start(() => undefined, fail);
   idle.watch();

@@ -4,7 +4,7 @@ import { readInternetName } from "../sockaddr";
 
 const LOOPBACK = { 4: "127.0.0.1", 6: "::1" } as const;
 
-/** A UDP socket connected to itself: what it sends lies in its own queue when the send returns. */
+/** A UDP socket connected to itself: a sent datagram is in its own receive queue when the send returns. */
 export function openLoop(native: Native, family: 4 | 6, events: SocketEvents, options: Partial<InternetOptions> = {}): NativeSocket {
   const deaf = { sent: () => undefined, received: () => undefined, failed: () => undefined };
   const address = LOOPBACK[family];

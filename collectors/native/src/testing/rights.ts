@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** Why tests that need root and network devices of their own cannot run here; undefined when they can. Where CI is set they must. */
+/** Why tests with network devices of their own cannot run here; undefined if they can. Where CI is set, that is an error. */
 export function whyNoDevices(): string | undefined {
   let reason: string | undefined;
   try {

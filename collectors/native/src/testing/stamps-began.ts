@@ -2,7 +2,7 @@ import { holdStamps } from "../io/hold-stamps";
 import type { Native } from "../native";
 import { openLoop } from "./open-loop";
 
-/** Resolves when the kernel stamps what arrives; the function it gives lets it stop again. */
+/** Resolves when the kernel stamps received packets. @returns a function that lets it stop again */
 export async function stampsBegan(native: Native): Promise<() => void> {
   const release = holdStamps(native);
   while (!(await isStamped(native))) await new Promise((next) => setImmediate(next));

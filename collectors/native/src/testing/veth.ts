@@ -10,14 +10,14 @@ export interface VethPair {
 
 let made = 0;
 
-/** Two interfaces joined by a wire, both in this namespace and without addresses: for frames. */
+/** A veth pair in this namespace without IP addresses, for Ethernet frames. */
 export function vethPair(): VethPair {
   const id = `${process.pid.toString(36)}${made++}`;
   const [near, far] = [`pn${id}`, `pf${id}`];
   const make = () => {
     ip("link", "add", near, "type", "veth", "peer", "name", far);
     for (const device of [near, far]) {
-      // IPv6 would speak on its own.
+      // The kernel would send IPv6 packets on its own.
       ip("link", "set", device, "addrgenmode", "none");
       ip("link", "set", device, "up");
     }
