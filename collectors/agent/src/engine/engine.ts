@@ -44,8 +44,7 @@ const steadyMs = () => performance.timeOrigin + performance.now();
 
 /**
  * The probing half of the collector. It may hold the right to raw sockets, so it accepts only packets from the network, and from the uplink
- * only
- * documents that the server signed and the notice that ends its work. It runs the last valid plan even while no uplink is connected.
+ * only documents that the server signed and the notice that ends its work. It runs the last valid plan also without an uplink.
  */
 export class Engine {
   readonly metrics;

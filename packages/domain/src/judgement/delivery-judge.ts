@@ -48,10 +48,7 @@ import {
 const EVIDENCE_SHARE_PER_RUN_MAX = 0.38;
 /** The same share for a run of several packets that failed completely. Such a run is one event, which the outage test judges. */
 const EVIDENCE_SHARE_PER_FAILED_RUN_MAX = 0.15;
-/**
- * Smallest rise of the failure rate since the evidence began, as a share of the policy's smallest loss, so that few failures in many runs
- * do not suffice.
- */
+/** Smallest rise of the failure rate since the evidence began, as a share of the policy's smallest loss. */
 const LOSS_SHARE_MIN = 0.8;
 /** Evidence in nats required to conclude that the failure rate is back at the own rate: after a loss, and after an outage. */
 const RECOVERY_NATS = 12;
@@ -160,8 +157,7 @@ function stepUp(memory: Memory, at: number, tsMs: number, bad: number, terms: De
     beginLoss(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
     return;
   }
-  // Runs that add evidence may be the start of a fault, so they wait. When the evidence fades they are learnt; otherwise the own rate
-  // would be estimated too low.
+  // Runs that add evidence may be the start of a fault, so they wait. They are learnt when the evidence fades.
   addWaiting(memory, at + HISTORY, 1, bad);
   if (evidence.nats < EVIDENCE_NATS[terms.preset] / 2) learnWaiting(memory, at + HISTORY);
 }
