@@ -1,6 +1,5 @@
 // Builds the addon from addon/*.cc with the headers of two npm packages and any C++20 compiler. The result is cached in the user's cache by
-// source
-// and compiler, and copied to build/. If it cannot be built, build/why-not.txt has the reason and collectors stamp in user space.
+// source and compiler, and copied to build/. If it cannot be built, build/why-not.txt has the reason and collectors stamp in user space.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

@@ -53,14 +53,14 @@ describe.skipIf(reason !== undefined)("on a full disk", () => {
     for (let from = 0; from < n; from += 1000) {
       batcher.add(rows(from, 1000));
       batcher.flush();
-      // The file system frees the space of a removed file when it is closed; `sync` closes it.
+      // The file system frees the space of a deleted file when it is closed, which happens after its sync.
       await spool.sync();
     }
     for (; spool.trouble !== undefined; await spool.sync()) batcher.flush();
     const batches = drain(spool);
     const gaps = batches.flatMap((batch) => batch.gaps ?? []);
     const times = batches.flatMap(({ ts }) => ts);
-    // Each dropped row is reported as a gap by a later batch.
+    // The count of the spool itself: the gaps of a dropped batch are reported again by a later batch.
     const lost = spool.droppedRows;
     expect(gaps.every((gap) => gap.reason === "disk_full")).toBe(true);
     expect(lost).toBeGreaterThan(0);

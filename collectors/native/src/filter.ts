@@ -17,8 +17,7 @@ type Instruction = [code: number, ifTrue: number | "pass" | "drop", ifFalse: num
 
 /**
  * Accepts frames of these EtherTypes addressed to this machine, untagged or with one or two tags in the frame (the kernel removes an outer
- * tag before
- * the filter runs). Rejects frames that this machine sends and frames that only a promiscuous interface receives.
+ * tag before the filter runs). Rejects frames that this machine sends and frames that only a promiscuous interface receives.
  */
 export function etherTypeFilter(etherTypes: readonly number[]): Uint8Array {
   const wanted = (offset: number): Instruction[] => [

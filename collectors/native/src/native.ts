@@ -80,10 +80,7 @@ export class NativeSocket {
     private readonly sentBatch: SentBatch,
   ) {}
 
-  /**
-   * Sends concatenated frames. @returns how many the kernel accepted, or the negative errno if none. Accepted datagrams are numbered from
-   * 0.
-   */
+  /** Sends concatenated frames. @returns how many the kernel accepted, or the negative errno if none. Datagrams are numbered from 0. */
   sendMany(frames: Uint8Array, lengths: Uint32Array, n: number, name?: Uint8Array): number {
     return name === undefined ? this.socket.send(frames, lengths, n) : this.socket.send(frames, lengths, n, name);
   }

@@ -7,10 +7,7 @@ const AF_PACKET = 17;
 const family = (name: Uint8Array): number => (endianness() === "LE" ? (name[0] ?? 0) : (name[1] ?? 0));
 const port = (name: Uint8Array): number => ((name[2] ?? 0) << 8) | (name[3] ?? 0);
 
-/**
- * Parses Linux's sockaddr_in or sockaddr_in6. IPv6 groups are written out, and the zone is the interface's index. undefined for other
- * families.
- */
+/** Parses a sockaddr_in or sockaddr_in6 of Linux. IPv6 groups are written out; the zone is the interface's index. undefined otherwise. */
 export function readInternetName(name: Uint8Array): { address: string; port: number } | undefined {
   if (family(name) === AF_INET) return { address: name.subarray(4, 8).join("."), port: port(name) };
   if (family(name) !== AF_INET6) return undefined;

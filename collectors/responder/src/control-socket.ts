@@ -6,10 +6,9 @@ import { FAULT_PROTOCOLS, type FaultBoard, Faults } from "./faults";
 
 /**
  * Protocol of the control socket: one JSON document a line, one answer a line. `{"set": {delayMs, jitterMs, lossRatio, outage, forMs,
- * protocol}}`
- * replaces the faults: absent ones are off, `forMs` ends them after that time, and without `protocol` they apply to all protocols.
- * `{"get": true, protocol}` reads them. Both answer `{"ok": true, "faults", "remainingMs"}`; invalid input answers `{"ok": false,
- * "error"}`.
+ * protocol}}` replaces the faults: absent ones are off, `forMs` ends them after that time, and without `protocol` they apply to all
+ * protocols. `{"get": true, protocol}` reads them. Both answer `{"ok": true, "faults", "remainingMs"}`; invalid input answers `{"ok":
+ * false, "error"}`.
  */
 const protocol = z.enum(FAULT_PROTOCOLS).optional();
 const Command = z.union([

@@ -16,8 +16,7 @@ interface ReceivedRequest {
 
 /**
  * The far end of the demo's HTTP endpoint and of its webhook. GET answers 200, with faults. POST answers 204 and is kept. GET /received
- * returns the
- * last POSTs, newest last. The webhook is not probed, so faults do not apply to POST and /received.
+ * returns the last POSTs, newest last. The webhook is not probed, so faults do not apply to POST and /received.
  */
 export async function demoHttpServer(options: { bind: string; port: number; faults: FaultBoard; gate: Gate }): Promise<Service> {
   const received: ReceivedRequest[] = [];

@@ -34,8 +34,7 @@ export function ecpriExchange(source: string, payload: Uint8Array): ExchangeMess
 
 /**
  * The far end of eCPRI's one-way delay measurement. Answers requests (a two-step one after its follow-up, with the request's receive time)
- * and
- * measures the way back on a remote request. Responses and malformed messages get no answer, so no packet storm can start.
+ * and measures the way back on a remote request. Responses and malformed messages get no answer, so no packet storm can start.
  */
 export function ecpriAnswerer(io: Pick<FarEndIo, "clock">, compensationNs: number) {
   const pending = new Map<string, bigint>();

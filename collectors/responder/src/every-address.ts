@@ -2,8 +2,7 @@ import { networkInterfaces } from "node:os";
 import type { FarEndIo, UdpListener } from "@padit/protocols/probe";
 
 /**
- * How often addresses are read again, ms: the maximum time without an answer from a new address if no notification arrives, or while it is
- * checked for
+ * How often addresses are read again, ms: the maximum silence of a new address without a notification, or while it is checked for
  * duplicates.
  */
 const LOOK_EVERY_MS = 10_000;
@@ -25,9 +24,8 @@ type Family = "IPv4" | "IPv6";
 
 /**
  * Listens on one address, or on each of the machine's addresses with a separate socket. A reply must come from the address that was asked,
- * otherwise
- * the client rejects it, and a socket bound to all addresses replies from the one that the route prefers. Addresses that come and go are
- * followed.
+ * otherwise the client rejects it, and a socket bound to all addresses replies from the one that the route prefers. Addresses that come and
+ * go are followed.
  * @throws Error with the system's `code` if a socket cannot be opened
  */
 export async function listen(options: ListenOptions): Promise<{ port: number; close(): void }> {

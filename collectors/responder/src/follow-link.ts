@@ -2,8 +2,7 @@ import type { FarEndIo, LinkState, PacketSocket } from "@padit/protocols/probe";
 
 /**
  * Keeps a socket open on the interface of this name. A socket on a removed interface receives nothing, and a socket opened before the
- * interface's MAC
- * address changed replies from the old one. An interface that only went down and up keeps its socket.
+ * interface's MAC address changed replies from the old one. An interface that only went down and up keeps its socket.
  * @throws ProbeFailure if the interface does not exist at the start
  */
 export async function followLink(

@@ -6,8 +6,7 @@ const LOWEST_SOURCE_PORT = 1024;
 const ANSWERS_PER_SECOND_MAX = 200_000;
 /**
  * Maximum replies a second to a host whose source port is one at which this program answers, too. Two reflectors that answer each other's
- * replies
- * exchange one packet each per round trip: on any path shorter than 100 ms this limit soon withholds one, which ends their loop.
+ * replies exchange one packet each per round trip: on any path shorter than 100 ms this limit soon withholds one, which ends their loop.
  */
 const SYMMETRIC_ANSWERS_PER_SECOND = 10;
 const SYMMETRIC_ANSWERS_BURST = 100;
@@ -25,9 +24,7 @@ export interface GateOptions {
 type Refusal = "group source" | "low source port" | "possible loop" | "access list" | "rate" | "MD level";
 
 /**
- * Decides which packets are answered, so that the responder can neither be used to flood a third party nor exchange packets with another
- * responder
- * without end.
+ * Decides which packets are answered. It prevents that the responder floods a third party or exchanges packets with another without end.
  */
 export class Gate {
   private readonly buckets: TokenBuckets;

@@ -26,8 +26,7 @@ export interface LinkServerOptions {
 
 /**
  * Answers LBM, DMM and eCPRI on one interface, with the VLANs and the priority of the request. Follows the interface when it is removed,
- * recreated or
- * gets another address.
+ * recreated or gets another address.
  */
 export async function linkServer({
   io,

@@ -6,10 +6,7 @@ const HELP = "This responder runs on Node's own sockets; the native addon and CA
 const realtimeNs = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n;
 const now = (): Stamp => ({ ns: realtimeNs(), clock: "realtime", kind: "user" });
 
-/**
- * The responder's access to the network on Node's own sockets: UDP without TTL and DSCP, no Ethernet, and a clock with unknown
- * synchronisation.
- */
+/** The responder's access to the network on Node's own sockets: no TTL and DSCP, no Ethernet, and a clock with unknown synchronisation. */
 export const nodeFarEnd: FarEndIo = {
   clock: {
     realtimeNs,

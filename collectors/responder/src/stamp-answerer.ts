@@ -11,7 +11,7 @@ export interface StampOptions {
   key: Uint8Array | undefined;
   /** Whether this end numbers its replies, for each session. */
   isStateful: boolean;
-  /** Whether requests shorter than a base packet (TWAMP-light) are answered, too, with up to three times their size. */
+  /** Whether requests below 38 bytes (TWAMP-light) are answered, too, with up to three times their size. */
   isShortAnswered: boolean;
 }
 

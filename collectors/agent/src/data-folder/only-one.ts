@@ -10,14 +10,11 @@ const LOOK_EVERY_MS = 50;
 
 /**
  * Acquires the data folder's lock for one part of the collector. Resolves when no other process of this machine holds the lock, and holds
- * it
- * until the process ends; the successor of a killed process need not wait. Containers that share the folder exclude each other; containers
- * that
- * share only the network do not. The lock is skipped on Windows and where the disk has no room for the socket, because probing matters
- * more.
- * Each process first listens on its own socket in `<dir>/lock` and then connects to the others'. Of two that start at once at least one
- * finds
- * the other, so both never acquire the lock. A socket that refuses connections belongs to a dead process or one that has not yet looked.
+ * it until the process ends; the successor of a killed process need not wait. Containers that share the folder exclude each other;
+ * containers that share only the network do not. The lock is skipped on Windows and where the disk has no room for the socket, because
+ * probing matters more. Each process first listens on its own socket in `<dir>/lock` and then connects to the others'. Of two that start at
+ * once at least one finds the other, so both never acquire the lock. A socket that refuses connections belongs to a dead process or one
+ * that has not yet looked.
  * @throws Error if another process still holds the lock after `waitMs` (10 s by default)
  */
 export async function becomeOnly(part: "engine" | "uplink", dir: string, waitMs = WAIT_MS): Promise<void> {

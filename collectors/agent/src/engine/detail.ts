@@ -8,10 +8,7 @@ type Json = Detail[string];
 /** Maximum string lengths, tried in this order until the whole detail fits. */
 const STRING_CHARACTERS = [1000, 200, 50];
 
-/**
- * Makes a run's detail storable. Shortens its strings until it fits `MAX_DETAIL_CHARACTERS`, so that one long string does not cost the
- * rest.
- */
+/** Makes a run's detail storable: shortens its strings until it fits `MAX_DETAIL_CHARACTERS`. One long string must not cost the rest. */
 export function fitting(detail: Detail): Detail {
   const whole = storable(detail);
   if (isFitting(whole)) return whole;

@@ -24,8 +24,7 @@ export function readLeftover(dir: string, onUnreadable: (path: string, reason: s
 
 /**
  * Stores the held samples for the next engine; undefined removes the file. The next engine keeps the file until the uplink has confirmed
- * every
- * sample; message numbers make a repeated hand-over harmless.
+ * every sample; message numbers make a repeated hand-over harmless.
  */
 export function keepLeftover(dir: string, leftover: Leftover | undefined): void {
   if (leftover === undefined) rmSync(pathIn(dir), { force: true });

@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { type Gap, MAX_ROWS, Samples, type SentSample } from "../ipc/messages";
 
-/**
- * Maximum number of held rows while no uplink is connected: 5 minutes at 1,000 samples/s. They fit the heap of a 768 MiB process and the
- * file.
- */
+/** Maximum number of held rows without an uplink: 5 minutes at 1,000 samples/s. They fit the heap of a 768 MiB process and the file. */
 const MAX_HELD_ROWS = 300_000;
 
 /** The samples that a stopping engine leaves to the next one, which continues its boot number and its message numbers. */
@@ -21,8 +18,7 @@ export interface OutboxOptions {
 
 /**
  * Samples on their way to the uplink, held until it confirms that they are spooled. A restarted uplink receives unconfirmed messages again
- * and
- * uses their numbers to spool each once. Beyond the row limit the oldest messages are dropped and reported as a gap.
+ * and uses their numbers to spool each once. Beyond the row limit the oldest messages are dropped and reported as a gap.
  */
 export class Outbox {
   droppedRows = 0;

@@ -6,10 +6,7 @@ import type { ProtocolSpec } from "@padit/protocols/protocol";
 import type { SentSample } from "../ipc/messages";
 import { fitting } from "./detail";
 
-/**
- * Converts run outcomes to rows of their outcome series. A row has outcome and reason as metadata only if they differ from the previous
- * run's.
- */
+/** Converts run outcomes to rows of their outcome series. A row has outcome and reason as metadata only if they have changed. */
 export class OutcomeRows {
   /** Last metadata (JSON text) by series id. */
   private readonly lastWords = new Map<number, string>();

@@ -17,8 +17,7 @@ export const refusalIn = ({ outcome, hint }: ProbeRun): string | undefined =>
 
 /**
  * The checks of the plan that this collector does not run, and why: checks that it cannot prepare, checks that its policy forbids (for a
- * name
- * known only after it is resolved) or for which it lacks a right, and checks of which runs were skipped within the last minute.
+ * name known only after it is resolved) or for which it lacks a right, and checks of which runs were skipped recently.
  */
 export class Refusals {
   private readonly reasons = new Map<string, { text: string; reason: string; untilMs: number }>();

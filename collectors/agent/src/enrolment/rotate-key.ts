@@ -11,9 +11,8 @@ const NEXT_EXCHANGE = "next-exchange-key.pem";
 
 /**
  * Replaces this collector's key pair, which makes copies of the old key useless. A running collector continues with the new key. The new
- * key is
- * on disk before the server receives it, so an interrupted call is completed by calling it again. The key for secrets is replaced, too; the
- * server encrypts to it after the collector's next status report.
+ * key is on disk before the server receives it, so an interrupted call is completed by calling it again. The key for secrets is replaced,
+ * too; the server encrypts to it after the collector's next status report.
  */
 export async function rotateKey(dir: string, server?: string): Promise<void> {
   const enrolment = readEnrolment(dir, server);

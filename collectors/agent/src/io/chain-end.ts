@@ -7,10 +7,8 @@ const CHAIN_MAX = 10;
 
 /**
  * The certificate of the peer's chain that expires first; the whole chain is invalid from then on (RFC 5280 section 6.1.3). The chain ends
- * at a
- * root that this machine trusts: a cross-signature of that root by another one, sent for older clients, does not count. Undefined for a
- * resumed
- * session without certificates.
+ * at a root that this machine trusts: a cross-signature of that root by another one, sent for older clients, does not count. Undefined for
+ * a resumed session without certificates.
  */
 export function chainEnd(socket: TLSSocket): HttpHop["certificate"] {
   const chain = pathOf(socket.getPeerCertificate(true));

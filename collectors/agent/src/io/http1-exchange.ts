@@ -55,10 +55,7 @@ const HTTP2_WITHOUT_TLS = new ProbeFailure(
 const FRAME_HEADER_BYTES = 9;
 const [SETTINGS, GOAWAY] = [4, 7];
 
-/**
- * Whether the bytes that the HTTP/1 parser rejected are the first frame of an HTTP/2 connection: SETTINGS or GOAWAY on stream 0 (RFC 9113
- * §3.4, §4.1).
- */
+/** Whether the HTTP/1 parser rejected the first frame of an HTTP/2 connection: SETTINGS or GOAWAY on stream 0 (RFC 9113 §3.4, §4.1). */
 function isHttp2Frame(error: Error): boolean {
   const raw: unknown = "rawPacket" in error ? error.rawPacket : undefined;
   if (!Buffer.isBuffer(raw) || raw.length < FRAME_HEADER_BYTES) return false;

@@ -19,10 +19,7 @@ const KEY = "00112233445566778899aabbccddeeff";
 const link = { interface: NEAR.device, mac: FAR.mac };
 /** Time-outs long enough that a busy machine makes no reply late. */
 const patient = { count: 50, spacingMs: 4, timeoutMs: 1000 };
-/**
- * The relay is a user-space program. If the machine preempts it between reading the clock and sending, its figures are wrong, so the test
- * retries.
- */
+/** The relay is a user-space program. A busy machine may preempt it between reading the clock and sending, so the test retries. */
 const BUSY = { retry: 4, timeout: 120_000 };
 type Check = [protocol: string, target: object, clock?: { stepMs: number }];
 const times = (n: number, check: Check): Check[] => new Array(n).fill(check);

@@ -7,8 +7,7 @@ const FLOOR_MS = 0.1;
 
 /**
  * Estimates the error of a user-space stamp as the 95th percentile of the event loop's delay over the last 15–30 s: a reply may have waited
- * in the
- * socket that long before JavaScript read it.
+ * in the socket that long before JavaScript read it.
  */
 export function loopDelay() {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

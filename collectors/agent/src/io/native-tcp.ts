@@ -17,8 +17,7 @@ function handshake(native: Native, socket: Socket): TcpConnected["kernel"] {
 }
 
 /**
- * Node's socket handle has the file descriptor as an undocumented field that Node's own modules use. Without it the user-space time is
- * reported.
+ * The file descriptor is an undocumented field of Node's socket handle that Node's own modules use. Without it user-space time is reported.
  */
 function descriptorOf(socket: Socket): number | undefined {
   const handle: unknown = "_handle" in socket ? socket._handle : undefined;

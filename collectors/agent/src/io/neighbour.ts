@@ -4,8 +4,7 @@ import type { PinnedLink } from "@padit/protocols/probe";
 const NO_MAC = "00:00:00:00:00:00";
 
 /**
- * A host's MAC address and interface from the kernel's ARP table, which has hosts that were contacted recently. IPv4 on Linux only;
- * otherwise undefined.
+ * MAC address and interface of a recently contacted host, from the kernel's ARP table. undefined if unknown, for IPv6 and outside Linux.
  */
 export async function neighbourOf(address: string, table = "/proc/net/arp"): Promise<PinnedLink | undefined> {
   const text = await readFile(table, "utf8").catch(() => "");

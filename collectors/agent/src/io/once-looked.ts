@@ -1,7 +1,4 @@
-/**
- * Node runs timers before sockets. If the event loop was blocked for the whole time-out, replies that arrived in time are read before
- * giving up.
- */
+/** Node runs timers before sockets. After a blocked event loop, replies that arrived in time must be read before the probe gives up. */
 export const onceLooked =
   (giveUp: () => void): (() => void) =>
   () =>

@@ -33,10 +33,8 @@ const SYSTEM_LOOKUPS_MAX = 1;
 
 /**
  * Resolves names as getaddrinfo(3) does, from the hosts file and by its own DNS queries. Queries for different names do not wait for each
- * other;
- * `dns.lookup` would occupy one of the process's few threads for as long as a name server does not answer. Sources that only the C library
- * can
- * query (mDNS, LDAP) come last, one name at a time.
+ * other; `dns.lookup` would occupy one of the process's few threads for as long as a name server does not answer. Sources that only the C
+ * library can query (mDNS, LDAP) come last, one name at a time.
  */
 export class AddressQueries {
   private systemLookups = 0;

@@ -13,9 +13,7 @@ type Ask = (host: string, family: 4 | 6 | undefined) => Promise<NameAnswer>;
 const queries = new AddressQueries();
 
 /**
- * Resolves names to addresses. Simultaneous requests for one name share a query, every caller waits for a bounded time, and answers are
- * cached for
- * their TTL.
+ * Resolves names to addresses. Simultaneous requests for one name share a query, callers wait for a bounded time, and answers are cached.
  */
 export class NameResolver {
   private readonly underWay = new Map<string, Promise<NameAnswer>>();

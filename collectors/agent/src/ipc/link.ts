@@ -8,10 +8,7 @@ export interface IpcLink<Out> {
   close(): void;
 }
 
-/**
- * Sends messages of type `Out` and receives those that `schema` accepts. An invalid message closes the link, as does the other side's
- * death.
- */
+/** Sends `Out` messages and receives those that `schema` accepts. An invalid message or the other side's death closes the link. */
 export function openLink<Out, In>(
   stream: Duplex,
   schema: z.ZodType<In>,

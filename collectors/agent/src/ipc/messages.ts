@@ -52,9 +52,7 @@ export const FromEngine = z.discriminatedUnion("type", [
 export type FromEngine = z.infer<typeof FromEngine>;
 
 /**
- * Messages from uplink to engine. The engine verifies the server's signature of plans and jobs itself; `revoked` needs no signature because
- * it
- * only ends probing.
+ * Messages from uplink to engine. The engine verifies the server's signature of plans and jobs; `revoked` needs none: it only ends probing.
  */
 export const FromUplink = z.discriminatedUnion("type", [
   /** The first message: the last boot and number in the spool, and the maximum rows under way. */

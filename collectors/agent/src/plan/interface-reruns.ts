@@ -7,8 +7,7 @@ const CURABLE: ReadonlySet<Outcome> = new Set(["interface_gone", "unreachable"])
 
 /**
  * Runs checks at once when an interface of this machine goes or comes back: checks that name the interface, and checks whose last run
- * failed
- * because an interface or a route was missing. Otherwise a check with a long interval would report an old state for that interval.
+ * failed because an interface or a route was missing. Otherwise a check with a long interval would report an old state for that interval.
  */
 export class InterfaceReruns {
   private readonly unwatch: (() => void) | undefined;
@@ -19,8 +18,7 @@ export class InterfaceReruns {
 
   /**
    * @param links undefined if this backend cannot watch interfaces; no check is then run
-   * @param onUnwatched receives why the interfaces cannot be watched, as in a sandbox without netlink; checks then run at their intervals
-   * only
+   * @param onUnwatched receives why interfaces cannot be watched, as in a sandbox without netlink; checks then run at their intervals
    */
   constructor(
     private readonly links: Pick<Links, "failure" | "onNews"> | undefined,

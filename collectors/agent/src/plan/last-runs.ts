@@ -28,10 +28,8 @@ const digestOf = ({ protocol, target }: PlannedCheck): string =>
 
 /**
  * State of each check over restarts, in `last-runs.json`. The time of the last run keeps a restart from repeating checks with long
- * intervals and
- * lets overdue ones run at once; facts about the far end spare finding them again. The file is written without fsync, off the main thread.
- * If
- * it is lost or unreadable, every check counts as never run.
+ * intervals and lets overdue ones run at once; facts about the far end spare finding them again. The file is written without fsync, off the
+ * main thread. If it is lost or unreadable, every check counts as never run.
  */
 export class LastRuns implements RunTimes {
   private readonly path: string;

@@ -33,16 +33,13 @@ export interface RunTimes {
   note(check: PlannedCheck, atMs: number): void;
 }
 
-/**
- * overrun: the previous run has not ended. busy: too many runs are in progress. stalled: the process was suspended or its machine
- * overloaded.
- */
+/** overrun: the previous run has not ended. busy: too many runs are in progress. stalled: the process or its machine had a pause. */
 export type NotRunReason = "overrun" | "busy" | "stalled";
 
 /** Maximum shift of each run as a share (±) of its interval, so that probes do not synchronise with periodic events. */
 const JITTER = 0.05;
 const MAX_RUNNING = 512;
-/** Minimum time from the start of a check's last run to a run by `runSoon`, so that a flapping interface causes few runs. */
+/** Minimum time from the start of a check's last run to a run by `runSoon`, ms, so that a flapping interface causes few runs. */
 const UNPLANNED_GAP_MS = 2_000;
 /** `runSoon` spreads the runs of many checks over this time. */
 const UNPLANNED_SPREAD_MS = 500;

@@ -26,12 +26,10 @@ const DenyRule = z.strictObject({ deny: z.array(AddressRule).min(1) });
 
 /**
  * `<data-dir>/allow.json`, owned by the collector's operator: an array of rules. `{"cidr": "10.0.0.0/8", "ports": [7, 443]}` (all ports
- * without
- * `ports`) and `{"cfmGroupLevels": [5], "interface": "eth1"}` permit what the default denies; `{"limits": {"targetPacketsPerSecond": 500}}`
- * sets
- * limits. `{"only": [{"cidr": "192.168.7.0/24"}]}` confines the collector to these ranges, and `{"deny": [{"cidr": "192.168.7.1/32"}]}`
- * excludes
- * ranges regardless of all other rules, so that a compromised server cannot reach further.
+ * without `ports`) and `{"cfmGroupLevels": [5], "interface": "eth1"}` permit what the default denies; `{"limits":
+ * {"targetPacketsPerSecond": 500}}` sets limits. `{"only": [{"cidr": "192.168.7.0/24"}]}` confines the collector to these ranges, and
+ * `{"deny": [{"cidr": "192.168.7.1/32"}]}` excludes ranges regardless of all other rules, so that a compromised server cannot reach
+ * further.
  */
 export const AllowList = z.array(z.union([AddressRule, CfmGroupRule, LimitsRule, OnlyRule, DenyRule]));
 export type AllowList = z.infer<typeof AllowList>;
@@ -53,10 +51,7 @@ const TUNNEL_NETWORKS = ["2001::/32", "64:ff9b:1::/48"].map((cidr) => ipaddr.par
 /** ISATAP interface identifiers (RFC 5214 §6.1) that precede the embedded IPv4 address, with both values of the universal bit. */
 const ISATAP_IDENTIFIERS = ["00005efe", "02005efe"];
 
-/**
- * Reads the operator's rules; none if there is no file. Throws if the file does not parse, so that a broken policy never counts as an empty
- * one.
- */
+/** Reads the operator's rules; none without a file. Throws if the file does not parse: a broken policy must not count as an empty one. */
 export function readAllowList(dir: string): AllowList {
   const text = readIfThere(join(dir, "allow.json"));
   return text === undefined ? [] : AllowList.parse(JSON.parse(text));
@@ -109,8 +104,8 @@ function broadcastOf(cidr: string): string | undefined {
 }
 
 /**
- * The IPv4 destination embedded in an IPv6 address of NAT64 (RFC 6052 §2.1, well-known prefix), SIIT (RFC 6145) or 6to4 (RFC 3056 §2);
- * otherwise the address itself.
+ * The IPv4 address embedded by NAT64 (RFC 6052 §2.1, well-known prefix), SIIT (RFC 6145) or 6to4 (RFC 3056 §2); otherwise the address
+ * itself.
  */
 function translated(ip: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
   const at = { rfc6052: 12, rfc6145: 12, "6to4": 2 }[String(ip.range())];
@@ -132,10 +127,7 @@ const isInside = (ip: ipaddr.IPv4 | ipaddr.IPv6, networks: readonly (readonly [i
 const REMEMBERED = 4096;
 const REMEMBERED_MS = 30_000;
 
-/**
- * Returns a function that enforces the policy and caches permissions for `REMEMBERED_MS`. The function throws a ProbeFailure
- * `policy_denied`.
- */
+/** Returns a function that enforces the policy and throws a ProbeFailure `policy_denied`. It caches permissions for `REMEMBERED_MS`. */
 export function addressPolicy(allow: AllowList, own = ownAddresses): (address: string, port: number) => void {
   const permitted = new Set<string>();
   let sinceMs = performance.now();

@@ -12,8 +12,8 @@ export interface Cost {
 const MAX_KEYS = 10_000;
 
 /**
- * Token bucket that holds up to one second's worth. A run may overdraw it, so that runs larger than one second's worth are sent; later runs
- * wait.
+ * Token bucket of one second's worth. A run may overdraw it, so that runs larger than that are sent; later runs are refused until it
+ * refills.
  */
 class Bucket {
   private readonly left: Cost;
@@ -48,8 +48,7 @@ class Bucket {
 
 /**
  * Limits the rate that this collector sends to one target and out of one interface, whatever the server requests, so that a compromised
- * server
- * cannot make it flood anyone. All IP traffic counts as one interface, regardless of the route.
+ * server cannot make it flood anyone. All IP traffic counts as one interface, regardless of the route.
  */
 export class RateCaps {
   private readonly buckets = new Map<string, Bucket>();

@@ -15,8 +15,7 @@ export interface AckState {
 
 /**
  * The acknowledged numbers on disk: `<end of the range from 0> <boot> <n> <from-to> …`, padded with blanks. The file is overwritten in
- * place,
- * so that a full disk has room for it. A lost write is harmless because the server recognises a repeated batch.
+ * place, so that a full disk has room for it. A lost write is harmless because the server recognises a repeated batch.
  */
 export class AckFile {
   private readonly fd: number;

@@ -18,8 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /**
- * Appends one batch for every ten seconds without sending any. The clock is the samples' time; samples are numbered from 0. Returns the
- * dropped rows.
+ * Appends a batch for every ten seconds and sends none. The clock is the samples' time; samples are numbered from 0. Returns the losses.
  */
 function measure(spool: Spool, seconds: number): DroppedRows[] {
   const told: DroppedRows[] = [];

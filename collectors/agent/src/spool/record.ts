@@ -2,8 +2,7 @@ import { crc32 } from "node:zlib";
 
 /**
  * One batch on disk: `length u32 | crc32 u32 | payload` with the payload `seq u64 | rows u32 | oldest ms f64 | newest ms f64 | body`. If
- * the
- * highest bit of `rows` is set, `boot u32 | n u32` precede the body.
+ * the highest bit of `rows` is set, `boot u32 | n u32` precede the body.
  */
 export interface SpoolRecord {
   seq: number;

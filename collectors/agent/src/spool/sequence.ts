@@ -9,8 +9,7 @@ const State = z.object({ epoch: z.int().min(1), reserved: z.int().min(0) });
 
 /**
  * Sequence numbers of batches: ascending within an epoch, never repeated, with gaps after restarts. A spool whose state is lost starts
- * another
- * epoch, so that the server does not mistake its batches for known ones.
+ * another epoch, so that the server does not mistake its batches for known ones.
  */
 export class Sequence {
   readonly epoch: number;

@@ -30,16 +30,12 @@ export interface DroppedRows {
   reason: DropReason;
 }
 
-/**
- * The first sequence number of a lane. Lane 0 has all batches. After an outage the new batches get a lane of their own, which is sent
- * first.
- */
+/** The first sequence number of a lane. Lane 0 has all batches; batches after an outage get a lane of their own, which is sent first. */
 export type SpoolLane = number;
 
 /**
  * Stores batches on disk until the server has them, oldest first within a lane. A killed process loses no appended batch, a power failure
- * at most
- * the last second. Beyond the limits the oldest segments are dropped; `trim` returns what was lost, so that it can be reported as gaps.
+ * at most the last second. Beyond the limits the oldest segments are dropped; `trim` returns the losses to be reported as gaps.
  */
 export class Spool {
   droppedRows = 0;

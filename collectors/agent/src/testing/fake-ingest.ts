@@ -105,7 +105,7 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
   }
 
   function takeBatch(request: IncomingMessage, response: ServerResponse, body: Buffer) {
-    const batch = BatchEnvelope.parse(JSON.parse(gunzipSync(body).toString())) as Batch; // the agent's own format, checked row by row in tests
+    const batch = BatchEnvelope.parse(JSON.parse(gunzipSync(body).toString())) as Batch; // the agent's own format, which tests check
     attempts.push({ seq: batch.seq, digest: header(request, HEADERS.digest) });
     if (failures > 0) {
       failures--;

@@ -31,15 +31,11 @@ const RelayCounts = z.object({
   medianUs: Pair,
   /**
    * From a request's arrival at the relay to its reply's departure, µs, without lost or overtaken packets: median, and mean absolute
-   * difference of
-   * consecutive ones.
+   * difference of consecutive ones.
    */
   roundUs: z.number(),
   roundVariationUs: z.number(),
-  /**
-   * From the send time that a STAMP reflector wrote into its reply to the reply's departure here, µs. It includes the reflector's sending
-   * time.
-   */
+  /** From the send time in a STAMP reflector's reply to the reply's departure here, µs. It includes the reflector's sending time. */
   sinceSaidUs: z.number(),
 });
 export type RelayCounts = z.infer<typeof RelayCounts>;
@@ -50,8 +46,7 @@ export type Impairments = Partial<
 >;
 
 /**
- * Starts the relay and resolves when it forwards frames. `end` stops it and returns its counts. @param command the relay with its two
- * interfaces
+ * Starts the relay and resolves when it forwards frames. `end` stops it and returns its counts. @param command the relay and two interfaces
  */
 export async function startRelay(
   [command = "", ...args]: readonly string[],

@@ -4,10 +4,8 @@ import { bootId } from "./monotonic";
 import type { ServerClock } from "./server-clock";
 
 /**
- * Correction that ingest must add to the times of a batch that was spooled before the server's time was known, ms. The body is not changed,
- * so
- * that a repeated batch stays identical. 0 if the clock was right, or if the machine restarted since, after which the error cannot be
- * known.
+ * Correction that ingest must add to the times of a batch spooled before the server's time was known, ms. The body stays unchanged, so that
+ * a repeated batch is identical. 0 if the clock was right, or if the machine has restarted: the error cannot be known then.
  */
 export function batchShiftMs(body: Buffer, clock: Pick<ServerClock, "shiftMs">): number {
   const written = writtenBy(body);

@@ -44,10 +44,8 @@ interface Waiting {
 
 /**
  * Gathers samples for a moment and makes a batch with a permanent number and body. While the disk is full they wait in memory; the engine
- * sends
- * no more than its credit and holds the rest. Times of a wrong wall clock are corrected before they are spooled, so later clock steps do
- * not
- * matter. If the server's time is not known yet, the batch has the state of its clock and is corrected when it is sent.
+ * sends no more than its credit and holds the rest. Times of a wrong wall clock are corrected before they are spooled, so later clock steps
+ * do not matter. If the server's time is not known yet, the batch has the state of its clock and is corrected when it is sent.
  */
 export class Batcher {
   private waiting: Waiting[] = [];
@@ -77,8 +75,7 @@ export class Batcher {
   }
 
   /**
-   * Reports batched samples that will not arrive. A batch without rows is not reported: if the report were refused, it would be repeated
-   * for ever.
+   * Reports batched samples that will not arrive. A lost batch without rows is not reported: its report could be refused again and again.
    */
   lost(gap: Gap): void {
     if (gap.n === 0) return;

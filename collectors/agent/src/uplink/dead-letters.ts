@@ -5,10 +5,7 @@ import type { SpoolRecord } from "../spool/record";
 
 const KEPT = 100;
 
-/**
- * Stores a batch that the server refused permanently and the reason, for inspection. Keeps the newest hundred. Returns false on a disk
- * error.
- */
+/** Stores a permanently refused batch and the reason for inspection. Keeps the newest hundred. Returns false on a disk error. */
 export function setAside(folder: string, epoch: number, record: SpoolRecord, reason: string): boolean {
   try {
     write(folder, epoch, record, reason);

@@ -14,8 +14,7 @@ interface Errand {
 
 /**
  * Reports to the server other than samples, such as applied plans and live test results. They are sent in order, and each is repeated until
- * it
- * is answered. The server ignores repetitions.
+ * it is answered. The server ignores repetitions.
  */
 export class Errands {
   private waiting: Errand[] = [];

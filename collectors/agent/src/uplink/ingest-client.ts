@@ -8,10 +8,7 @@ import type { ServerClock } from "./server-clock";
 /** A session is renewed this long before it expires, ms, so that none expires during a request. */
 const RENEW_BEFORE_MS = 60_000;
 const TIMEOUT_MS = 15_000;
-/**
- * A signature's time that differs by more than this counts as the cause of a refusal, ms: the server accepts up to 5 min, and a request
- * needs time.
- */
+/** Clock difference that counts as the cause of a refusal, ms. The server accepts up to 5 min; a request needs some of that time. */
 const MISTIMED_MS = 60_000;
 /** The server sends a comment every 10 s; after two missing ones the connection counts as dead, ms. */
 const STREAM_SILENCE_MS = 25_000;
@@ -64,8 +61,7 @@ export class IngestClient {
 
   /**
    * Sends a POST signed with the collector's own key, which is read at each call because it may have been rotated. If the answer shows that
-   * the
-   * signature's time was wrong, the request is signed and sent once more.
+   * the signature's time was wrong, the request is signed and sent once more.
    */
   async sendByKey(path: string, body: Buffer): Promise<IngestAnswer> {
     const { clock, identity } = this.options;

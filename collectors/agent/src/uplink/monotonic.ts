@@ -16,8 +16,7 @@ const READING_MS = 5;
 
 /**
  * The wall clock's lead over the monotonic clock when a run was stamped at `atMs`, ms. The wall clock may have been stepped during the run,
- * so the
- * reading that places the stamp between both readings counts. If neither does, the stamp counts as made at the start.
+ * so the reading that places the stamp between both readings counts. If neither does, the stamp counts as made at the start.
  */
 export function wallMinusMonotonicMs(atMs: number, before: ClockMoment, after: ClockMoment): number {
   const leads = [before, after].map((reading) => reading.wallMs - reading.monotonicMs);

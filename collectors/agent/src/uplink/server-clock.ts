@@ -16,15 +16,16 @@ const RESOLUTION_MS = 1;
 /** Maximum error of a wall clock that is still used to place samples, ms. */
 const OFFSET_MS_MAX = 1_000;
 
-/** Whether samples are placed by the server's time because the wall clock is wrong by more than the measurement's error. */
+/**
+ * Whether samples are placed by the server's time: the wall clock is wrong by more than `OFFSET_MS_MAX` plus the error of the measurement.
+ */
 export const isClockOff = (offset: { offsetMs: number; errorMs: number } | null): boolean =>
   offset !== null && Math.abs(offset.offsetMs) > OFFSET_MS_MAX + offset.errorMs;
 
 /**
- * Estimates the server's time from the time that each answer states. The server stated it between request and answer, so the middle is off
- * by at
- * most half the round trip. The estimate with the smallest error counts. Estimates refer to the monotonic clock, so wall-clock steps are
- * harmless.
+ * Estimates the server's time from the time in each answer. The server stated it between request and answer, so the middle is off by at
+ * most half the round trip. The estimate with the smallest error counts. Wall-clock steps do not affect estimates: they use the monotonic
+ * clock.
  */
 export class ServerClock {
   private estimates: Estimate[] = [];
@@ -68,8 +69,7 @@ export class ServerClock {
 
   /**
    * What to add to times of a wall clock with that lead over the monotonic clock to obtain the server's time, ms. 0 if the clock was right
-   * within one
-   * second plus the error, or if the server's time is unknown.
+   * within one second plus the error, or if the server's time is unknown.
    */
   shiftMs(wallMinusMonotonicMs: number): number {
     const best = this.best();

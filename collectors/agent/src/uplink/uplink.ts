@@ -119,8 +119,7 @@ export class Uplink {
   }
 
   /**
-   * The request path of a batch. Ask for the server's time before the first batch, which may need a correction. Older servers do not state
-   * their time.
+   * The request path of a batch. The server's time is requested before the first batch, which may need a correction; older servers lack it.
    */
   private async batchPath(body: Buffer, seq: number): Promise<string> {
     if (!this.clock.isKnown && !this.hasAskedTime) {

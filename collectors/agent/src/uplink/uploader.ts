@@ -17,10 +17,7 @@ export interface UploaderOptions {
 }
 
 const IDLE_MS = 60_000;
-/**
- * Maximum pause between attempts, ms. If the stream stays open while uploads fail (ingest without its database), nothing else ends the
- * pause.
- */
+/** Maximum pause between attempts, ms. If the stream is open while uploads fail (ingest without its database), no event ends the pause. */
 const PAUSE_CAP_MS = 8_000;
 /** Statuses for a faulty batch: another attempt would get the same answer. */
 const NEVER = new Set([400, 409, 413, 422]);
@@ -44,10 +41,8 @@ const PATIENCE_MS = 3_000;
 const BEHIND_MS = 1_000;
 
 /**
- * Sends the spool's batches one at a time until the signal aborts. A batch leaves the spool only after the server has committed it. Batches
- * are
- * sent oldest first. After a longer outage new batches get a lane of their own, which is sent first; the backlog is sent when that lane is
- * empty.
+ * Sends the spool's batches one at a time until the signal aborts. A batch leaves the spool only after the server has committed it. The
+ * oldest is sent first. After a longer outage new batches are sent first, in a lane of their own, and the backlog when that lane is empty.
  */
 export class Uploader {
   private live: SpoolLane = 0;

@@ -16,12 +16,9 @@ const MAX_GAP_MS = 6;
 
 /**
  * Measures the error of this machine's kernel stamps with single packets over the loopback interface. A send stamp is taken in the driver,
- * a
- * capture's stamp just before it: their difference is the send stamp's error. The difference of send and receive stamp, with no path in
- * between,
- * is the receive stamp's error. The larger one counts, and of the last packets the 95th percentile. Effects of a network card are not
- * visible
- * here: see docs/protocols.md.
+ * a capture's stamp just before it: their difference is the send stamp's error. The difference of send and receive stamp, with no path in
+ * between, is the receive stamp's error. The larger one counts, and of the last packets the 95th percentile. Effects of a network card are
+ * not visible here: see docs/protocols.md.
  */
 export class Calibration {
   private readonly errors = new RollingPercentile(KEPT);

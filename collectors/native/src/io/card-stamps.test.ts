@@ -11,8 +11,7 @@ const SENT_WORDS = 3;
 
 /**
  * A simulated addon. Only machines with such a card can make these stamps, so the test writes them where the addon would. The card's stamp
- * of a
- * send arrives in a separate message (SOF_TIMESTAMPING_OPT_TX_SWHW).
+ * of a send arrives in a separate message (SOF_TIMESTAMPING_OPT_TX_SWHW).
  */
 function paperAddon(hardwareStamps: boolean) {
   const buffers = {

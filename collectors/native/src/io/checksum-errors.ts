@@ -5,8 +5,7 @@ const RECENT_MS = 1000;
 
 /**
  * Counts packets that reached this network namespace with a wrong checksum: they were corrupted on the path, not dropped by this machine.
- * The kernel
- * counts them for all sockets together, so if two sockets drop packets at once, one may report fewer local drops.
+ * The kernel counts them for all sockets together, so if two sockets drop packets at once, one may report fewer local drops.
  */
 export class ChecksumErrors {
   private count = 0;
@@ -31,10 +30,7 @@ export class AllChecksumErrors {
   private readonly udp = new ChecksumErrors(() => ofIpv4(textOf("/proc/self/net/snmp")) + ofIpv6("Udp6"));
   private readonly icmpv6 = new ChecksumErrors(() => ofIpv6("Icmp6"));
 
-  /**
-   * The counter that applies to a socket; undefined if its drops include none, such as a raw ICMP socket, whose checksums the kernel does
-   * not verify.
-   */
+  /** The counter that applies to a socket; undefined if its drops include no checksum errors, such as a raw IPv4 ICMP socket. */
   of(options: SocketOptions): ChecksumErrors | undefined {
     if (options.kind === "udp") return this.udp;
     return options.kind === "icmp" && options.family === 6 ? this.icmpv6 : undefined;

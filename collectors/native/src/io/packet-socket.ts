@@ -6,10 +6,7 @@ import type { IoCounters } from "./counters";
 import type { Links } from "./links";
 import { StampedSocket } from "./stamped-socket";
 
-/**
- * Opens a raw Ethernet socket on one interface. @param links interface states. With them, an interface without carrier fails the run, at
- * its start and later.
- */
+/** Opens a raw Ethernet socket on one interface. @param links with these states, an interface without carrier fails the run at any time */
 export function openPacket(
   native: Native,
   counters: IoCounters,

@@ -11,16 +11,10 @@ import { reportedFailure } from "./reported-failure";
 /** Maximum wait for a kernel stamp, ms (PROTOCOLS). After that the time just before the call is reported as kind `user`. */
 const STAMP_WAIT_MS = 50;
 
-/**
- * A deferred socket is read after this time, ms, or when its packets may occupy `MAY_WAIT_BYTES` of kernel memory: half of the smallest
- * default buffer.
- */
+/** A deferred socket is read after this time, ms, or when its packets may occupy `MAY_WAIT_BYTES`: half of the smallest buffer granted. */
 const LOOK_EVERY_MS = 500;
 const MAY_WAIT_BYTES = 100_000;
-/**
- * Estimated kernel memory of a packet, bytes: its size rounded up to at most twice as much plus overhead, once for its stamp and once for
- * its reply.
- */
+/** Estimated kernel memory of a packet, bytes: up to twice its size plus overhead, once for its stamp and once for its reply. */
 const inKernel = (bytes: number): number => 2 * (2 * bytes + 1024);
 
 interface Waiting {
@@ -235,8 +229,5 @@ export class StampedSocket {
 
 const byKernel = (ns: bigint, cardNs?: bigint): Stamp =>
   cardNs === undefined ? { ns, clock: "realtime", kind: "kernel" } : { ns, clock: "realtime", kind: "kernel", cardNs };
-/**
- * The reading time of a queued packet does not show when it arrived. The stamp names another clock than sends, so that no delay is computed
- * from it.
- */
+/** The reading time of a queued packet is not its arrival. The stamp names another clock than sends, so no delay is computed from it. */
 const unstamped = (ns: bigint, isFresh: boolean): Stamp => ({ ns, clock: isFresh ? "realtime" : "mono", kind: "user" });

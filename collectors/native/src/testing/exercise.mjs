@@ -1,6 +1,5 @@
 // Runs every path of the addon under a memory checker: node exercise.mjs <addon> [device of a veth pair]. Prints "ok" when all resources
-// are
-// released. Plain JavaScript, so that workers and checkers start it without a loader.
+// are released. Plain JavaScript, so that workers and checkers start it without a loader.
 import { readdirSync, readlinkSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
