@@ -1,6 +1,6 @@
 import { defineConfig } from "prisma/config";
 
-/** The Prisma CLI runs in this package; schema and migrations stand at the root of the repository. */
+/** The Prisma CLI runs in this package; the schema and the migrations are at the root of the repository. */
 export default defineConfig({
   schema: "../../prisma/schema.prisma",
   migrations: { path: "../../prisma/migrations" },

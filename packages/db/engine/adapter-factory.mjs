@@ -6,7 +6,7 @@ import pg from "pg";
 const CHAR_OID = 18;
 const BPCHAR_OID = 1042;
 
-/** Separate fields, because a connection string would win over the shadow database's name. */
+/** Returns separate fields, because PrismaPg would prefer a connection string to the shadow database's name. */
 function connectionOf(url) {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const mode = searchParams.get("sslmode") ?? "";
@@ -22,8 +22,8 @@ function connectionOf(url) {
 }
 
 /**
- * Corrects two things of an adapter. It splits scripts at semicolons, which breaks DO blocks and functions: one simple query is one implicit
- * transaction. And it knows no mapping for the one-byte "char" of the catalogue, which introspection reads.
+ * Corrects two faults of an adapter. It splits scripts at semicolons, which breaks DO blocks and functions; a simple query sends the whole
+ * script as one implicit transaction. And it has no mapping for the one-byte "char" of the catalogue, which introspection reads.
  */
 function corrected(adapter) {
   adapter.executeScript = async (sql) => {
@@ -52,7 +52,7 @@ function corrected(adapter) {
   return adapter;
 }
 
-/** PrismaPg, corrected in what schema work needs of it. */
+/** PrismaPg with the corrections that schema work needs. */
 export class AdapterFactory extends PrismaPg {
   constructor(url) {
     const connection = connectionOf(url);
@@ -64,7 +64,7 @@ export class AdapterFactory extends PrismaPg {
     return corrected(await super.connect());
   }
 
-  /** As the original, but the pool is closed before the database is dropped, not after. */
+  /** Works like the original method, but closes the pool before it drops the database. */
   async connectToShadowDb() {
     const database = `prisma_migrate_shadow_db_${randomUUID()}`;
     await this.#administer(`CREATE DATABASE "${database}"`);

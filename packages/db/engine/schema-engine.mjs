@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Stands in for Prisma's native schema engine, which npm does not carry: the same command line and JSON-RPC over stdio, answered by the
-// WebAssembly engine of @prisma/schema-engine-wasm and @prisma/adapter-pg. PRISMA_SCHEMA_ENGINE_BINARY names this file, so that the
-// Prisma CLI (migrate diff, dev, deploy, status) works without downloading anything.
+// Replaces Prisma's native schema engine, which npm does not ship: the same command line and JSON-RPC over stdio, answered by the
+// WebAssembly engine of @prisma/schema-engine-wasm and @prisma/adapter-pg. PRISMA_SCHEMA_ENGINE_BINARY names this file, so that the Prisma
+// CLI (migrate diff, dev, deploy, status) works without downloading anything.
 import { createInterface } from "node:readline";
 import pg from "pg";
 import { openEngine } from "./wasm-engine.mjs";
 
-/** The arguments the Prisma CLI gives to its engine. */
+/** Parses the arguments that the Prisma CLI passes to its engine. */
 function parseArguments(argv) {
   const parsed = { datamodels: [], url: process.env.DATABASE_URL, command: null, version: false };
   for (let i = 0; i < argv.length; i++) {
@@ -20,7 +20,7 @@ function parseArguments(argv) {
 
 const PRISMA_ERRORS = { "3D000": "P1003", "28P01": "P1000", ECONNREFUSED: "P1001" };
 
-/** The engine's one-shot commands; errors are one JSON line on standard error, as the native engine writes them. */
+/** Runs a one-shot command of the engine and returns the exit code. Errors are one JSON line on standard error, as in the native engine. */
 async function runCommand(command, url) {
   const target = new URL(url);
   const database = decodeURIComponent(target.pathname.slice(1)) || "postgres";
@@ -53,7 +53,7 @@ async function answer(engine, { id, method, params }) {
     const call = method === "getDatabaseVersion" ? "version" : method;
     let result = await (await engine()).call(call, params);
     if (method === "diff" && result?.stdout) {
-      // the native engine sends the text as a request of its own
+      // The native engine sends this text as a separate request.
       send({ id: 1, method: "print", params: { content: result.stdout } });
       result = { exitCode: result.exitCode, stdout: null };
     }

@@ -7,7 +7,7 @@ import { AdapterFactory } from "./adapter-factory.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** The package's entry expects a bundler, so its module is put together by hand. */
+/** Links the WebAssembly module by hand, because the package's entry point expects a bundler. */
 async function loadWasm() {
   const folder = path.dirname(require.resolve("@prisma/schema-engine-wasm"));
   const glue = await import(pathToFileURL(path.join(folder, "schema_engine_bg.js")).href);
@@ -21,7 +21,7 @@ async function loadWasm() {
   return glue;
 }
 
-/** Opens the engine on a database. `call` rejects with the database's own error, its code and meta. */
+/** Opens the engine on a database. `call` rejects with the database's own error, including its code and meta. */
 export async function openEngine(url, datamodels) {
   const glue = await loadWasm();
   const factory = bindMigrationAwareSqlAdapterFactory(new AdapterFactory(url));
@@ -35,7 +35,7 @@ export async function openEngine(url, datamodels) {
       try {
         return await engine[method](params);
       } catch (error) {
-        // an adapter's error crosses WebAssembly as a number into the factory's registry
+        // An adapter's error crosses WebAssembly as an id; the factory's registry holds the error itself.
         throw (error?.id !== undefined && factory.errorRegistry?.consumeError(error.id)?.error) || error;
       }
     },

@@ -1,4 +1,4 @@
-/** Tables that stand outside organizations: no tenant_id, or (the log) read by shard and not by organization. */
+/** Tables outside of organizations: they have no tenant_id, or (the batch log) they are read by shard and not by organization. */
 export const TABLES_WITHOUT_TENANT = [
   "user_session",
   "user_factor",
@@ -14,8 +14,8 @@ export const TABLES_WITHOUT_TENANT = [
 ] as const;
 
 /**
- * Tables padit_system reaches in every organization, because they are needed before one is known: sign-in, keys and tokens, collectors'
- * requests, the dispatcher of the outbox and its deliveries, retention. A policy on any other table fails the catalogue test.
+ * Tables in which padit_system reads the rows of all organizations, because they are needed before the organization is known: sign-in, keys
+ * and tokens, collectors' requests, dispatcher and deliveries, retention. A policy on any other table fails the catalogue test.
  */
 export const TABLES_BEFORE_TENANT = [
   "tenant",

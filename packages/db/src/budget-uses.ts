@@ -1,6 +1,6 @@
 import type { SystemTx } from "./doors";
 
-/** What one process counted of one budget in one window. */
+/** The amount that one process counted for one budget in one window. */
 interface BudgetUse {
   key: string;
   windowStart: Date;
@@ -8,11 +8,11 @@ interface BudgetUse {
 }
 
 /**
- * Adds what a process counted since it last did, and returns the totals over all processes in the same order. Rows are written in the order
- * of their keys, so that two processes cannot wait for each other.
+ * Adds the amounts that a process counted since its last call, and returns the totals over all processes in the order of `uses`. Rows are
+ * written in the order of their keys, so that two processes cannot deadlock.
  */
 export async function addBudgetUses(tx: SystemTx, uses: readonly BudgetUse[]): Promise<number[]> {
-  // A crash may forget the last moments of counting; no request waits for the disk because of them.
+  // A crash may lose the last moments of counting; in return no request waits for the disk.
   await tx.$executeRaw`SET LOCAL synchronous_commit = off`;
   const keys = uses.map(({ key }) => key);
   const starts = uses.map(({ windowStart }) => windowStart);

@@ -3,8 +3,8 @@ import { TABLES_BEFORE_TENANT, TABLES_WITHOUT_TENANT } from "./before-tenant";
 import { ownerFaults } from "./schema-owner";
 
 /**
- * What the database's own catalogue says against the rules of tenancy; empty when all hold. Tables, policies, keys and grants are read,
- * not remembered, so a new table is checked before anyone thinks of it.
+ * Breaches of the tenancy rules in the database's own catalogue; empty if there are none. Tables, policies, keys and grants are read from
+ * the catalogue and not from a list, so a new table is checked without further work.
  */
 export async function catalogueFaults(owner: pg.ClientBase): Promise<string[]> {
   const faults: string[] = [];
@@ -22,7 +22,7 @@ const CHECKS: readonly { sql: string; parameters: unknown[] }[] = [
     parameters: [[...TABLES_WITHOUT_TENANT]],
   },
   {
-    // FOR ALL, to everybody, permissive: the one policy each tenant table must have
+    // Each tenant table must have this one policy: permissive, FOR ALL, TO PUBLIC.
     sql: `SELECT relname || ' lacks the policy tenant_isolation' AS fault FROM pg_class c
       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relname = ANY ($1)
         AND NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname AND p.policyname = 'tenant_isolation'

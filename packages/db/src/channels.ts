@@ -1,15 +1,15 @@
 import type { Prisma } from "./generated/prisma/client";
 
 /**
- * What one process tells the others; a hint to look at the database, never the only copy of anything.
+ * Channels on which processes notify one another. A notification is a hint to read the database, never the only copy of anything.
  *
  * | channel | payload |
  * |---|---|
- * | padit_shard | shard number: its log has grown |
+ * | padit_shard | shard number: the shard's log has new rows |
  * | padit_plan | collector id: a new plan is signed |
- * | padit_job | `collectorId jobId`: a probe-now request |
+ * | padit_job | `collectorId jobId`: a live test was requested |
  * | padit_job_result | `tenantId jobId` |
- * | padit_change | JSON `{tenantId, topic, id}`: what an open browser must know |
+ * | padit_change | JSON `{tenantId, topic, id}`: open browsers must read this again |
  * | padit_outbox | empty |
  * | padit_revoked | collector id |
  */
@@ -24,7 +24,7 @@ export const CHANNELS = [
 ] as const;
 export type NotifyChannel = (typeof CHANNELS)[number];
 
-/** Sends when the transaction commits. A payload holds at most 8000 bytes. */
+/** Sends the notification when the transaction commits. PostgreSQL rejects payloads of 8000 bytes and more. */
 export async function notify(tx: Prisma.TransactionClient, channel: NotifyChannel, payload: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${payload})`;
 }

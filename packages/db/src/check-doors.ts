@@ -5,8 +5,8 @@ import { IS_UNBOUND } from "./schema-owner";
 const REJECTED_LOGIN = new Set(["28P01", "28000"]);
 
 /**
- * Logs in by each door's address. @throws when the login is rejected, or when the application's or ingest's login is a role that row
- * security does not bind
+ * Logs in with the connection string of each door.
+ * @throws when the login is rejected, or when row security does not bind the login of the application or of ingest
  */
 export async function checkDoors(urls: Required<DatabaseUrls>): Promise<void> {
   for (const [door, url] of Object.entries(urls)) await checkDoor(door, url);

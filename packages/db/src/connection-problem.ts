@@ -1,4 +1,4 @@
-/** What to do about a failure to connect or to set up, by error code of the system or of PostgreSQL. */
+/** Remedies for failures to connect or to set up, by error code of the system or of PostgreSQL. */
 const REMEDIES: Readonly<Record<string, (target: Target) => string>> = {
   ECONNREFUSED: ({ server }) => `nothing listens at ${server}: start PostgreSQL, or correct host and port in ${ADDRESS}`,
   ENOTFOUND: ({ host }) => `the host ${host} is unknown: correct it in ${ADDRESS}`,
@@ -25,9 +25,9 @@ interface Target {
 }
 
 /**
- * One sentence that says what to do about a failed connection or set-up; undefined for failures of another kind.
+ * One sentence with the remedy for a failed connection or set-up; undefined for every other failure.
  *
- * @param url the connection string that was used; its password is never part of the answer
+ * @param url the connection string that was used; the sentence never contains its password
  */
 export function explainConnectionProblem(error: unknown, url: string): string | undefined {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
@@ -45,7 +45,7 @@ export function explainConnectionProblem(error: unknown, url: string): string | 
   return undefined;
 }
 
-/** Node.js hides the codes of several tried addresses in an AggregateError. */
+/** Node.js hides the error codes in an AggregateError when it tried several addresses. */
 function codeOf(error: Error): string | undefined {
   const { code, errors } = error as Error & { code?: unknown; errors?: unknown };
   if (typeof code === "string") return code;

@@ -22,7 +22,7 @@ const breakConnections = () =>
   ]);
 
 test("a server that is not there is unavailable, and the doors say when to come back", async () => {
-  const nowhere = "postgresql://padit_app:x@127.0.0.1:9/x"; // discard: nobody listens
+  const nowhere = "postgresql://padit_app:x@127.0.0.1:9/x"; // discard port: no server listens
   const db = openDatabase({ app: nowhere, system: nowhere });
   await expect(db.asSystem((tx) => tx.tenant.count())).rejects.toMatchObject(AWAY);
   await expect(db.withTenant(crypto.randomUUID(), (tx) => tx.tenant.count())).rejects.toMatchObject(AWAY);

@@ -4,30 +4,30 @@ import type pg from "pg";
 import { z } from "zod";
 import { Prisma, PrismaClient } from "./generated/prisma/client";
 
-/** A transaction in which one organization's rows, and no others, exist. */
+/** A transaction that sees the rows of one organization only. */
 export type TenantTx = Prisma.TransactionClient;
-/** A transaction before any organization is known; see before-tenant.ts for the tables it reaches. */
+/** A transaction before the organization is known; `before-tenant.ts` lists the tables that it can reach. */
 export type SystemTx = Prisma.TransactionClient;
-/** A transaction of a shard's lease holder. No organization's rows exist in it until `forTenant` names one. */
+/** A transaction of a shard's lease holder. It sees no organization's rows until `forTenant` names an organization. */
 export interface ShardTx {
   readonly prisma: Prisma.TransactionClient;
-  /** From here on the transaction sees this organization, and no longer the one before. */
+  /** From this call on the transaction sees the rows of this organization only. */
   forTenant(tenantId: string): Promise<void>;
 }
 
-/** A transaction waits this long for a free connection, and may last this long. */
+/** Limits in ms: `maxWait` for a free connection, `timeout` for the whole transaction. */
 const WAITS = { maxWait: 5_000, timeout: 30_000 };
 
-/** The client owns the pool: disconnecting ends it. */
+/** The client owns the pool: `$disconnect` ends the pool. */
 export const connect = (pool: pg.Pool): PrismaClient =>
   new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }), transactionOptions: WAITS });
 
 async function nameTenant(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
-  // local to the transaction: the pooled connection forgets it at COMMIT and ROLLBACK
+  // Local to the transaction: COMMIT and ROLLBACK clear the setting, so the pooled connection does not keep it.
   await tx.$executeRaw`SELECT set_config('app.tenant_id', ${z.guid().parse(tenantId)}, true)`;
 }
 
-/** @throws PaditError "conflict" when a row of the same unique key was written meanwhile: a check before the write cannot see the race */
+/** @throws PaditError "conflict" when another transaction stored the same unique key first; a check before the write cannot prevent that */
 export async function withTenant<T>(app: PrismaClient, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   try {
     return await app.$transaction(async (tx) => {
@@ -40,14 +40,14 @@ export async function withTenant<T>(app: PrismaClient, tenantId: string, work: (
   }
 }
 
-/** Whether a write met a row with the same unique key. Its transaction is over by then. */
+/** Whether a write violated a unique key. The error has ended its transaction. */
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 
-/** @throws PaditError "conflict" when another holder has taken the shard since `token` was given out */
+/** @throws PaditError "conflict" when another worker acquired the shard after `token` was issued */
 export function withShard<T>(app: PrismaClient, shard: number, token: bigint, work: (tx: ShardTx) => Promise<T>): Promise<T> {
   return app.$transaction(async (tx) => {
-    // the row lock keeps the next holder from taking the shard before this transaction has ended
+    // The row lock keeps the next holder from acquiring the shard before this transaction ends.
     const held = await tx.$queryRaw<unknown[]>`SELECT FROM shard WHERE id = ${shard} AND token = ${token} FOR UPDATE`;
     if (held.length === 0) throw new PaditError("conflict", `the lease of shard ${shard} has passed to another worker`);
     return work({ prisma: tx, forTenant: (tenantId) => nameTenant(tx, tenantId) });

@@ -3,7 +3,7 @@ import { CHANNELS, type NotifyChannel } from "./channels";
 
 export type OnNotification = (channel: NotifyChannel, payload: string) => void;
 export interface Listener {
-  /** The server process behind the connection; null while there is none. */
+  /** Process id of the server's backend for this connection; null while disconnected. */
   readonly backend: number | null;
   close(): Promise<void>;
 }
@@ -14,10 +14,10 @@ const LAST_RETRY_MS = 1000;
 const isChannel = (name: string): name is NotifyChannel => (CHANNELS as readonly string[]).includes(name);
 
 /**
- * Listens on a connection of its own until closed. When the connection breaks it is made again, and `onReconnect` is called once the
- * channels are open: notifications sent meanwhile are lost, so the caller looks at the database then.
+ * Listens on its own connection until closed. A broken connection is opened again, and `onReconnect` is called once the channels are open:
+ * notifications sent in between are lost, so the caller must read the database.
  *
- * @throws when the first connection cannot be made
+ * @throws when the first connection fails
  */
 export async function listen(
   url: string,
@@ -33,7 +33,7 @@ export async function listen(
   async function connect(): Promise<void> {
     const next = new pg.Client({ connectionString: url, keepAlive: true });
     next.on("notification", ({ channel, payload }) => isChannel(channel) && onNotification(channel, payload ?? ""));
-    next.on("error", () => {}); // "end" follows
+    next.on("error", () => {}); // the "end" event follows
     try {
       await next.connect();
       for (const channel of channels) await next.query(`LISTEN ${channel}`);

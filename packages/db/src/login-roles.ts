@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** One login role per door; see prisma/migrations for what each may do. */
+/** One login role per door; prisma/migrations defines the rights of each. */
 export const LOGIN_ROLES = ["padit_app", "padit_ingest", "padit_system"] as const;
 const DOORS = ["app", "ingest", "system"] as const;
 export type Door = (typeof DOORS)[number];
@@ -9,18 +9,18 @@ export type RolePasswords = Record<Door, string>;
 export interface RoleCredentials {
   passwords: Partial<RolePasswords>;
   /**
-   * Names the key that the passwords were derived from. It is kept as the role's comment: a set-up with the same key leaves the role as it
-   * is, one with another key is refused. Without a name (passwords that an operator chose) only roles that cannot log in are changed.
+   * Name of the key from which the passwords were derived. It is stored as the role's comment: a set-up with the same key leaves the role
+   * unchanged, a set-up with another key is rejected. Undefined (an operator chose the passwords): only roles without login change.
    */
   keyId?: string;
 }
 
 const MARK = "PADIT login role, key ";
 const DUPLICATE = new Set(["42710", "23505"]);
-/** "tuple concurrently updated": another database's set-up has changed the same role. */
+/** "tuple concurrently updated": the set-up of another database changed the same role. */
 const CHANGED_CONCURRENTLY = "XX000";
 
-/** Roles belong to the whole server, so another database's migration may make them at the same time. */
+/** Creates the missing login roles. Roles belong to the whole server, so another database's migration may create them at the same time. */
 async function makeLoginRoles(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ role: string }>("SELECT rolname AS role FROM pg_roles WHERE rolname = ANY ($1)", [LOGIN_ROLES]);
   for (const role of LOGIN_ROLES.filter((name) => !rows.some((row) => row.role === name))) {
@@ -31,11 +31,12 @@ async function makeLoginRoles(client: pg.Client): Promise<void> {
 }
 
 /**
- * Makes the login roles and gives them their passwords, once: what can log in already stays as it is, so that running processes keep their database.
+ * Creates the login roles and sets their passwords once: a role whose comment names the key keeps its password, so that running processes
+ * keep their database. A role that can log in but names no key gets a new password only from a candidate that names one.
  *
- * @param candidates in order of preference; the one whose key made the roles wins
- * @returns the credentials that hold
- * @throws when the roles were set up with a key that no candidate names; nothing is changed then
+ * @param candidates in order of preference; a candidate whose key the roles name wins
+ * @returns the credentials in force; undefined without candidates
+ * @throws when the roles name a key that no candidate has; nothing is changed then
  */
 export async function ensureRolePasswords(client: pg.Client, candidates: readonly RoleCredentials[]): Promise<RoleCredentials | undefined> {
   await makeLoginRoles(client);
@@ -67,7 +68,7 @@ async function ensurePassword(client: pg.Client, door: Door, password: string, k
   }
 }
 
-/** Roles that can log in, with the key that made their password; "" where no key is noted. */
+/** Roles that can log in, with the key from which their password was derived; "" if the role names no key. */
 async function readMarks(client: pg.Client): Promise<Map<string, string>> {
   const { rows } = await client.query<{ role: string; comment: string | null }>(
     "SELECT rolname AS role, shobj_description(oid, 'pg_authid') AS comment FROM pg_roles WHERE rolcanlogin AND rolname = ANY ($1)",
@@ -81,7 +82,7 @@ const otherKey = (role: string): string =>
   `name the logins yourself (DATABASE_APP_URL, DATABASE_INGEST_URL, DATABASE_SYSTEM_URL). To take the server over from an installation that is ` +
   `gone, run for each of the three roles: COMMENT ON ROLE ${role} IS NULL`;
 
-/** The owner's connection string with the login of a door. */
+/** The owner's connection string with the user and password of a door's login role. */
 export function urlOfDoor(ownerUrl: string, door: Door, passwords: RolePasswords): string {
   const url = new URL(ownerUrl);
   url.username = `padit_${door}`;

@@ -6,30 +6,32 @@ import { ensureRolePasswords, LOGIN_ROLES, type RoleCredentials } from "./login-
 import { assertOwnersBound, assumeSchemaOwner } from "./schema-owner";
 
 export interface MigrateOptions {
-  /** Where series are kept: TimescaleDB when the server has it preloaded, or never. Read by the first migration only. */
+  /**
+   * Where series are stored: `auto` = TimescaleDB if the server preloads it, `off` = plain PostgreSQL. Only the first migration reads it.
+   */
   timescale?: "auto" | "off";
-  /** Passwords that the three login roles may get, in order of preference; none where the operator manages roles. */
+  /** Candidate passwords of the three login roles, in order of preference; empty if the operator manages the roles. */
   credentials?: readonly RoleCredentials[];
   /** Folder with one folder per migration. Default: prisma/migrations of the repository this process runs in. */
   migrationsDir?: string;
-  /** Applies exactly these migrations, as the database of a backup had them. Default: all. */
+  /** Applies exactly these migrations, which the database of a backup had. Default: all. */
   only?: readonly AppliedMigration[];
 }
 
 interface AppliedMigration {
   name: string;
-  /** SHA-256 of its SQL. */
+  /** SHA-256 of the migration's SQL, hex. */
   checksum: string;
 }
 
 /**
- * Brings a database to the newest schema and makes the login roles. Forward only; may run twice, and at once from several processes.
- * Does what `prisma migrate deploy` does, with the same book-keeping, but without the CLI: 20 ms instead of 3 s where nothing is new.
+ * Migrates a database to the newest schema and creates the login roles. Forward only, idempotent, and safe to run in several processes at
+ * once. Does the work and the book-keeping of `prisma migrate deploy` without the CLI: 20 ms instead of 3 s when no migration is new.
  *
- * @param ownerUrl connection of the owner of the database (CREATEROLE). Where row security does not bind that role (superuser, BYPASSRLS),
+ * @param ownerUrl connection string of the database's owner (CREATEROLE). If row security does not bind that role (superuser, BYPASSRLS),
  *   the objects belong to padit_owner instead.
- * @returns the credentials that hold for the login roles
- * @throws before anything is changed when the login roles belong to an installation with another key
+ * @returns the login roles' credentials in force; undefined without candidates
+ * @throws before any change when the login roles belong to an installation with another key
  */
 export async function migrate(
   ownerUrl: string,
@@ -53,14 +55,14 @@ export async function migrate(
   }
 }
 
-/** Prisma's own table, so that `prisma migrate status` and `deploy` understand what was done here. */
+/** Prisma's own table, so that `prisma migrate status` and `deploy` know which migrations were applied here. */
 const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
   logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)`;
 
 const checksumOf = (sql: string): string => createHash("sha256").update(sql).digest("hex");
 
-/** @throws when this version does not have one of the wanted migrations, or has it with another text */
+/** @throws when this version lacks one of the wanted migrations or has a different text of it */
 function chooseMigrations(available: readonly Migration[], only: readonly AppliedMigration[] | undefined): readonly Migration[] {
   if (!only) return available;
   return only.map(({ name, checksum }) => {
@@ -124,7 +126,7 @@ export function readMigrations(folder: string): Migration[] {
     .map((name) => ({ name, sql: readFileSync(path.join(folder, name, "migration.sql"), "utf8") }));
 }
 
-/** prisma/migrations of the repository: looked for upwards from this file (or its bundle), then from the working folder. */
+/** Path of prisma/migrations in the repository: searched upwards from this file (or its bundle), then from the working folder. */
 export function findMigrations(): string {
   for (const start of [import.meta.dirname, process.cwd()]) {
     for (let folder = start; ; folder = path.dirname(folder)) {

@@ -1,11 +1,13 @@
 import type pg from "pg";
 import { databaseProblem } from "./database-away";
 
-/** Objects as rows of the table `object`, for packages/objects, which checks the keys. Bytes are sent in binary, outside of Prisma's JSON. */
+/**
+ * Objects as rows of the table `object`, for packages/objects, which validates the keys. Bytes are sent in binary, not as Prisma's JSON.
+ */
 export interface ObjectRows {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<Uint8Array | null>;
-  /** The next keys after `after` that begin with `prefix`, in the order of their bytes; fewer than `limit` at the end. */
+  /** The next keys after `after` that begin with `prefix`, in byte order; fewer than `limit` keys if no more follow. */
   keysAfter(after: string, prefix: string, limit: number): Promise<string[]>;
   delete(key: string): Promise<void>;
 }

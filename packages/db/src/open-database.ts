@@ -8,10 +8,10 @@ import { createObjectRows, type ObjectRows } from "./object-rows";
 import { runUpkeep, type UpkeepOptions } from "./run-upkeep";
 import { createSeriesStore, type SeriesStore } from "./series-store";
 
-/** Connection strings of the login roles. Only the doors whose address is given open. */
+/** Connection strings of the login roles. A door without a connection string cannot be used. */
 export type DatabaseUrls = Partial<Record<Door, string>>;
 
-/** Connections of one pool at this moment. */
+/** Current connections of one pool. */
 export interface PoolUse {
   pool: Door;
   total: number;
@@ -20,30 +20,32 @@ export interface PoolUse {
   waiting: number;
 }
 
-/** Its doors throw PaditError "unavailable" while the server is away or has no connection free. */
+/** Access to the database through its doors, which throw PaditError "unavailable" while the server is absent or has no free connection. */
 export interface Database {
-  /** One transaction as padit_app that sees one organization. */
+  /** Runs one transaction as padit_app that sees the rows of one organization. */
   withTenant<T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>;
-  /** One transaction as padit_app for the holder of a shard's lease. @throws PaditError "conflict" when the token is stale */
+  /** Runs one transaction as padit_app for the holder of a shard's lease. @throws PaditError "conflict" when the token is stale */
   withShard<T>(shard: number, token: bigint, work: (tx: ShardTx) => Promise<T>): Promise<T>;
-  /** One transaction as padit_system, for what happens before an organization is known. */
+  /** Runs one transaction as padit_system, for work before the organization is known. */
   asSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>;
   /** The only reader and writer of schema tsdb. */
   readonly series: SeriesStore;
-  /** Whole objects; packages/objects makes a store of them. */
+  /** Whole objects as rows; packages/objects builds a store on them. */
   readonly objects: ObjectRows;
-  /** Calls back until closed; after a lost connection `onReconnect` says that notifications may have been missed. */
+  /** Calls `onNotification` until closed. Calls `onReconnect` after a lost connection, because notifications may have been missed. */
   listen(channels: readonly NotifyChannel[], onNotification: OnNotification, onReconnect?: () => void): Promise<Listener>;
   poolUses(): PoolUse[];
-  /** Runs one step of upkeep to its end, or until `signal` aborts. @throws what a slice throws; the slices before it stay done */
+  /**
+   * Runs one step of upkeep to its end, or until `signal` aborts. @throws the error of a failed slice; the slices before it stay committed
+   */
   runUpkeep(step: string, options: UpkeepOptions): Promise<void>;
   close(): Promise<void>;
 }
 
 const DEFAULT_POOL_SIZE = 8;
-/** No transaction of the doors may last longer (doors.ts). */
+/** ms. A transaction of the doors may not last longer (doors.ts). */
 const APP_STATEMENT_MS = 30_000;
-/** Upkeep rolls up and drops what all organizations have. */
+/** ms. Longer than `APP_STATEMENT_MS`, because upkeep rolls up and drops the rows of all organizations. */
 const SYSTEM_STATEMENT_MS = 120_000;
 
 export function openDatabase(urls: DatabaseUrls, { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number } = {}): Database {
@@ -74,10 +76,10 @@ function opened<T>(door: T | undefined, name: string): T {
   return door;
 }
 
-/** The database ends a statement after `statementMs`: what people wait for is short, upkeep is not. */
+/** The server ends a statement after `statementMs`: short for statements on which people wait, long for upkeep. */
 function openPool(url: string, { poolSize, statementMs }: { poolSize: number; statementMs: number }): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, statement_timeout: statementMs });
-  // An idle connection that the server ends must not end the process; the next query opens another.
+  // Without a listener, an idle connection that the server ends would end the process; the next query opens another connection.
   pool.on("error", () => undefined);
   return pool;
 }

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-/** Row of a push collector as ingest reads it by the hash of its token. */
+/** Row of a push collector, as ingest finds it by the hash of the request's token. */
 export interface PushCollectorRow {
   tenant_id: string;
   id: string;
@@ -27,7 +27,7 @@ export interface PushedSeriesRow {
   metric_name: string;
 }
 
-/** Every series of the push collector whose endpoint exists. */
+/** All series of the push collector except those of deleted endpoints. */
 export async function listPushedSeries(pool: Pool, collectorId: string): Promise<PushedSeriesRow[]> {
   const { rows } = await pool.query<PushedSeriesRow>({
     name: "pushed-series",
@@ -39,7 +39,7 @@ export async function listPushedSeries(pool: Pool, collectorId: string): Promise
   return rows;
 }
 
-/** Newest request of a push collector that was rejected, entirely or in part. */
+/** The newest request of a push collector that was rejected, entirely or in part. */
 export interface PushProblem {
   atMs: number;
   inlet: string;

@@ -2,11 +2,11 @@ import type { Pool } from "pg";
 
 export interface ClockRefusal {
   atMs: number;
-  /** How far the request's time was ahead of the server's. */
+  /** Time of the request minus time of the server; positive if the collector's clock is ahead. */
   offsetMs: number;
 }
 
-/** Notes on the collector's row that its request was refused because its clock is wrong; its next status replaces the note. */
+/** Stores on the collector's row that a request was rejected because of a wrong clock; the collector's next status replaces the note. */
 export async function storeRefusedClock(pool: Pool, collectorId: string, refusal: ClockRefusal): Promise<void> {
   await pool.query("UPDATE collector SET clock = clock || jsonb_build_object('refused', $2::jsonb) WHERE id = $1", [
     collectorId,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.dispose());
 
-/** One value a minute for each series; the value is the minute's number. */
+/** One sample a minute for each series; its value is the number of the minute. */
 const minutes = (fromMs: number, count: number) =>
   seriesIds.flatMap((seriesId) =>
     Array.from({ length: count }, (_, n) => ({ seriesId, tsMs: fromMs + n * MINUTE_MS, value: n, uncertainty: null })),
@@ -44,7 +44,7 @@ it("rolls up in rounds, whatever arrives between two slices, and gives the same 
   const before = await readMinutes(startMs, 9);
   expect(before).toHaveLength(seriesIds.length * 8 * 60);
 
-  // Late samples of hours that are rolled, that the round is at, and that are still to come.
+  // Late samples of hours before, in and after the part that the interrupted round has rolled up.
   let slices = 0;
   const late: { seriesId: number; tsMs: number; value: number; uncertainty: null }[] = [];
   const interrupted = new AbortController();

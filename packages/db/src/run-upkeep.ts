@@ -5,7 +5,7 @@ import { UPKEEP_STEPS } from "./upkeep-steps";
 export interface UpkeepOptions {
   now: Date;
   signal: AbortSignal;
-  /** Called after each slice with its duration. */
+  /** Called after each slice with the slice's duration. */
   onSlice?: (durationMs: number) => void;
 }
 
@@ -13,7 +13,7 @@ const REST_MS_MAX = 1_000;
 
 export const UPKEEP_STEP_NAMES: readonly string[] = UPKEEP_STEPS.map(({ name }) => name);
 
-/** Slices run one after the other, each in a transaction of its own, with rests as long as the slices: live commits go first. */
+/** Runs slices one after the other, each in its own transaction, with pauses as long as the slices (1 s at most) for live commits. */
 export async function runUpkeep(pool: pg.Pool, name: string, { now, signal, onSlice }: UpkeepOptions): Promise<void> {
   const step = UPKEEP_STEPS.find((one) => one.name === name);
   if (!step) throw new Error(`there is no upkeep step "${name}"`);
@@ -32,7 +32,7 @@ export async function runUpkeep(pool: pg.Pool, name: string, { now, signal, onSl
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
-    // A connection on which a slice failed may be broken; the pool opens another.
+    // A connection on which a slice failed may be broken, so the pool drops it.
     client.release(failure);
   }
 }

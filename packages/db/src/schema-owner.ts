@@ -1,17 +1,19 @@
 import pg from "pg";
 
-/** Owns PADIT's tables, views and functions where the migrating role must not: a role that cannot log in and that row security binds. */
+/**
+ * Owns PADIT's tables, views and functions if the migrating role must not own them. Row security binds this role, and it has no password.
+ */
 const PLAIN_OWNER = "padit_owner";
 
 /**
- * Row security is applied to the owner of a view or of a SECURITY DEFINER function, not to its caller. It does not bind superusers and
- * BYPASSRLS roles, and the policies of padit_system and padit_ingest let whoever has their privileges see every organization.
- * An SQL condition on a row `o` of pg_roles.
+ * SQL condition on a row `o` of pg_roles: row security does not bind this role. Row security applies to the owner of a view or of a
+ * SECURITY DEFINER function, not to its caller. It does not bind superusers and BYPASSRLS roles, and the policies of padit_system and
+ * padit_ingest show every organization to all roles that have their privileges.
  */
 export const IS_UNBOUND = `(o.rolsuper OR o.rolbypassrls OR EXISTS (
   SELECT FROM pg_roles across WHERE across.rolname IN ('padit_system', 'padit_ingest') AND pg_has_role(o.oid, across.oid, 'USAGE')))`;
 
-/** Objects of PADIT whose owner row security does not bind. Objects of extensions belong to whoever made the extension. */
+/** Objects of PADIT whose owner row security does not bind, without objects of extensions, which belong to the extension's creator. */
 const UNBOUND_OBJECTS = `
   SELECT alteration, what || ' belongs to ' || o.rolname || ', which row security does not bind' AS fault
   FROM (
@@ -34,8 +36,9 @@ const UNBOUND_OBJECTS = `
   ORDER BY place, what`;
 
 /**
- * Makes sure that what is migrated next belongs to a role that row security binds. A migrating role that it binds stays itself. Any other
- * one makes padit_owner, hands over what earlier migrations left to unbound roles, and continues as padit_owner; `RESET ROLE` ends that.
+ * Makes sure that the next migrated objects belong to a role that row security binds. A migrating role that row security binds stays in
+ * use. For any other role this creates padit_owner, gives it the objects that earlier migrations left to unbound roles, and continues as
+ * padit_owner until `RESET ROLE`.
  */
 export async function assumeSchemaOwner(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string; isUnbound: boolean; isSuperuser: boolean }>(
@@ -52,7 +55,7 @@ export async function assumeSchemaOwner(client: pg.Client): Promise<void> {
   await client.query(`SET ROLE ${PLAIN_OWNER}`);
 }
 
-/** @throws when a view, table or function belongs to a role that row security does not bind: it would show every organization's rows */
+/** @throws when row security does not bind the owner of a view, table or function: such an object would show every organization's rows */
 export async function assertOwnersBound(client: pg.ClientBase): Promise<void> {
   const faults = await ownerFaults(client);
   if (faults.length > 0) throw new Error(`the walls between organizations do not hold: ${faults.slice(0, 3).join("; ")}`);
@@ -70,13 +73,13 @@ async function makePlainOwner(client: pg.Client, migratingRole: string): Promise
   if (rows[0]?.isUnbound) throw new Error(`row security does not bind ${PLAIN_OWNER}: take SUPERUSER, BYPASSRLS and memberships from it`);
   if (rows[0]) return;
   await client.query(`CREATE ROLE ${PLAIN_OWNER} NOLOGIN`).catch((cause: { code?: string }) => {
-    if (cause.code === "42710" || cause.code === "23505") return; // another database's migration has just made it
+    if (cause.code === "42710" || cause.code === "23505") return; // the migration of another database just created it
     const remedy = `migrate as a role without SUPERUSER and BYPASSRLS, or as one that may create the role ${PLAIN_OWNER}`;
     throw new Error(`row security does not bind the migrating role ${migratingRole}: ${remedy}`, { cause });
   });
 }
 
-/** SET ROLE and ALTER … OWNER TO need membership. From PostgreSQL 16 on it says what it is for, and inherits nothing here. */
+/** SET ROLE and ALTER … OWNER TO need membership. From PostgreSQL 16 on the grant states that it allows SET ROLE, without INHERIT. */
 async function ensureMembership(client: pg.Client, isSuperuser: boolean): Promise<void> {
   if (isSuperuser) return;
   const { rows } = await client.query<{ version: number; isMember: boolean }>(
@@ -104,7 +107,7 @@ async function handOver(client: pg.Client, hasTimescale: boolean): Promise<void>
   }
 }
 
-/** TimescaleDB shows a continuous aggregate as a view, but alters it as a materialized view only. */
+/** TimescaleDB lists a continuous aggregate as a view but only allows ALTER MATERIALIZED VIEW on it. */
 async function readContinuousAggregates(client: pg.Client): Promise<Set<string>> {
   const { rows } = await client.query<{ name: string }>(
     "SELECT format('%I.%I', view_schema, view_name)::regclass::text AS name FROM timescaledb_information.continuous_aggregates",
@@ -113,8 +116,9 @@ async function readContinuousAggregates(client: pg.Client): Promise<Set<string>>
 }
 
 /**
- * Creates the extension, which padit_owner may not where it is not a trusted one, on the condition of the migration that chooses the backend.
- * TimescaleDB runs its jobs as the owner of the tables and demands that this role may log in; without a password it still cannot.
+ * Creates the extension under the same condition as the migration that chooses the backend, because padit_owner may not create an untrusted
+ * extension. TimescaleDB runs its jobs as the tables' owner and demands LOGIN of it; without a password the role still cannot log in.
+ * @returns whether the extension existed before
  */
 async function prepareTimescale(client: pg.Client, isSuperuser: boolean): Promise<boolean> {
   const { rows } = await client.query<{ isWanted: boolean; isInstalled: boolean }>(

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase, testBackends } from "./testing";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** Some hours ago on a whole minute: not in the last bucket, well within what ingest accepts. */
+/** Five hours ago on a whole minute: not in the current bucket, and recent enough for ingest. */
 const start = Math.floor(Date.now() / MINUTE) * MINUTE - 5 * 60 * MINUTE;
 
 describe.each(testBackends())("the series store on %s", (backend) => {
@@ -130,7 +130,7 @@ describe.each(testBackends())("the series store on %s", (backend) => {
     await refresh();
     await late(1);
     await ingest.query("BEGIN");
-    await late(2); // its mark is there already
+    await late(2); // the minute already has its mark
     const refreshed = refresh();
     await ingest.query("COMMIT");
     await refreshed;
@@ -139,7 +139,7 @@ describe.each(testBackends())("the series store on %s", (backend) => {
     expect(rows[0]).toMatchObject({ bucketMs: start - 10 * MINUTE, n: 2, min: 1, max: 2 });
   });
 
-  // With TimescaleDB a continuous aggregate of the extension adds them up; there ingest alone refuses such values.
+  // With TimescaleDB the extension's continuous aggregate sums the samples; there only ingest rejects such values.
   if (backend === "postgresql")
     test("samples of ±1e308 end no rollup, and other organizations' minutes are rolled up beside them", async () => {
       const minute = start - 5 * DAY;
@@ -156,7 +156,7 @@ describe.each(testBackends())("the series store on %s", (backend) => {
       expect(await rolled(ours)).toMatchObject({ n: 3, min: -1.7e308, max: 1.7e308 });
     });
 
-  /** With TimescaleDB the policy does this every minute; as it cannot run inside a transaction, the owner calls it here. */
+  /** With TimescaleDB a policy refreshes every minute. A refresh cannot run inside a transaction, so the owner calls it here. */
   async function refresh() {
     await database.db.asSystem((tx) => database.db.series.markRollup(tx, new Date(start + 90_000)));
     await database.db.asSystem((tx) => database.db.series.refreshRollup(tx));

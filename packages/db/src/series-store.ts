@@ -14,27 +14,27 @@ import { readWindows, writeWindows } from "./series/windows";
 
 export type { Backend, BandRow, RollupRow, ScoreBucketRow };
 
-/** The only reader and writer of schema tsdb, the same with TimescaleDB and without. Reads see the series of the transaction's organization. */
+/** The only reader and writer of schema tsdb, with equal behaviour on both backends. Reads return the transaction's organization only. */
 export interface SeriesStore {
   /** Samples in `[fromMs, toMs)`, ordered by series and time. */
   samples(tx: TenantTx, query: SamplesQuery): Promise<SampleRow[]>;
-  /** The oldest samples of one series in `[fromMs, toMs)`, at most `limit` of them, by column. */
+  /** The oldest samples of one series in `[fromMs, toMs)`, at most `limit` samples, as columns. */
   samplePage(tx: TenantTx, query: SamplePageQuery): Promise<SamplePage>;
-  /** When event time passed from one window to the next, by any of the series; ms, ascending. */
+  /** Sample times (event time, ms, ascending) at which any of the series may close a window of all; see `heardTimes`. */
   heardTimes(tx: TenantTx, query: HeardQuery): Promise<number[]>;
   /** Details of samples in `[fromMs, toMs)`; most samples have none. */
   details(tx: TenantTx, range: SeriesRange): Promise<DetailRow[]>;
-  /** The newest sample of each series; series without samples are missing from the answer. */
+  /** The newest sample of each series; series without samples are left out. */
   latest(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]>;
-  /** Statistics per bucket that begins in `[fromMs, toMs)`; empty buckets are missing from the answer. */
+  /** Statistics per bucket that begins in `[fromMs, toMs)`; empty buckets are left out. */
   rollup(tx: TenantTx, query: RollupQuery): Promise<RollupRow[]>;
-  /** The same with quantiles and uncertainty, for charts. */
+  /** As `rollup`, with more quantiles and the uncertainty, for charts. */
   bands(tx: TenantTx, query: RollupQuery): Promise<BandRow[]>;
-  /** Windows that begin in `[fromMs, toMs)`, newest revision. */
+  /** Windows that begin in `[fromMs, toMs)`, in their newest revision. */
   windows(tx: TenantTx, range: SeriesRange): Promise<WindowRow[]>;
-  /** The number that stands for each window that begins in `[fromMs, toMs)`; series without windows are missing from the answer. */
+  /** One number (mean or median) for each window that begins in `[fromMs, toMs)`; series without windows are left out. */
   windowValues(tx: TenantTx, query: WindowValuesQuery): Promise<WindowValues[]>;
-  /** When the oldest window in `[fromMs, toMs)` of any of the series begins; null when there is none. */
+  /** Start of the oldest window of any of the series in `[fromMs, toMs)`, ms since the Unix epoch; null if there is none. */
   oldestWindow(tx: TenantTx, range: SeriesRange): Promise<number | null>;
   /** Scores of windows that ended in `[fromMs, toMs)`. */
   scores(tx: TenantTx, range: SeriesRange): Promise<ScoreRow[]>;
@@ -43,15 +43,15 @@ export interface SeriesStore {
   /** Writes windows of this organization's series; an older revision never replaces a newer one. */
   writeWindows(tx: ShardTx, tenantId: string, rows: readonly WindowRow[]): Promise<void>;
   writeScores(tx: ShardTx, tenantId: string, rows: readonly ScoreRow[]): Promise<void>;
-  /** Makes the daily partitions for late samples (8 days back) and the coming 3 days; daily upkeep. */
+  /** Creates the daily partitions from 8 days ago (for late samples) to 3 days ahead. */
   ensurePartitions(tx: SystemTx, now: Date): Promise<void>;
-  /** Drops what lies wholly before the horizons. */
+  /** Drops data that is entirely before the horizons. */
   dropBefore(tx: SystemTx, horizons: Horizons): Promise<void>;
-  /** First step of a refresh, in a transaction of its own: inserts before `until` leave marks from now on. */
+  /** First step of a refresh, in its own transaction: from now on, inserts of samples before `until` leave marks. */
   markRollup(tx: SystemTx, until: Date): Promise<void>;
-  /** Second step, in the next transaction: rolls up to the mark, and late rows anew. */
+  /** Second step, in the next transaction: rolls up to the mark, and repeats the minutes that late rows marked. */
   refreshRollup(tx: SystemTx): Promise<void>;
-  /** Recorded by the first migration. */
+  /** The backend that the first migration recorded. */
   backend(tx: TenantTx | SystemTx): Promise<Backend>;
 }
 

@@ -10,7 +10,7 @@ export interface TestDatabase {
   db: Database;
   /** Writes samples as ingest does. */
   insertSamples(rows: readonly TestSample[]): Promise<void>;
-  /** Closes the doors and drops the database. */
+  /** Closes all connections and drops the database. */
   dispose(): Promise<void>;
 }
 
@@ -27,10 +27,10 @@ const PASSWORDS = { app: SECRET, ingest: SECRET, system: SECRET };
 /** One key for all of a server's test databases, because login roles belong to the server. */
 export const TEST_CREDENTIALS: readonly RoleCredentials[] = [{ passwords: PASSWORDS, keyId: "test" }];
 
-/** The backends whose test server runs here. */
+/** The backends for which the environment names a test server. */
 export const testBackends = (): Backend[] => (["postgresql", "timescaledb"] as const).filter((backend) => process.env[SERVERS[backend]]);
 
-/** A fresh, migrated, empty database: a clone of a template that is made once per state of the migrations. */
+/** A fresh, migrated, empty database: a clone of a template that is made once for each set of migrations. */
 export async function createTestDatabase({ backend = "postgresql" }: { backend?: Backend } = {}): Promise<TestDatabase> {
   const server = process.env[SERVERS[backend]];
   if (!server) throw new Error(`${SERVERS[backend]} names no server`);
@@ -41,7 +41,7 @@ export async function createTestDatabase({ backend = "postgresql" }: { backend?:
   });
   const urls = urlsOf(ownerUrlOf(server, name));
   const db = openDatabase(urls, { poolSize: 4 });
-  // the template may have been made days ago
+  // The template and its partitions may be days old.
   await db.asSystem((tx) => db.series.ensurePartitions(tx, new Date()));
   return {
     urls,
@@ -62,13 +62,13 @@ export async function createTestDatabase({ backend = "postgresql" }: { backend?:
   };
 }
 
-/** A database that was never set up; its login roles have the passwords of tests. */
+/** A database that was never set up; its login roles have the tests' passwords. */
 export async function createEmptyTestDatabase({ backend }: { backend: Backend }): Promise<Pick<TestDatabase, "urls" | "dispose">> {
   const server = process.env[SERVERS[backend]];
   if (!server) throw new Error(`${SERVERS[backend]} names no server`);
   const name = `padit_test_${randomUUID().replaceAll("-", "")}`;
   await administer(server, async (admin) => {
-    await ensureTemplate(admin, server); // makes the roles
+    await ensureTemplate(admin, server); // also makes the roles
     await admin.query(`CREATE DATABASE ${name} OWNER padit_owner`);
   });
   const urls = urlsOf(ownerUrlOf(server, name));
@@ -85,7 +85,7 @@ const urlsOf = (owner: string): TestDatabase["urls"] => ({
   system: urlOfDoor(owner, "system", PASSWORDS),
 });
 
-/** Makes the template under an advisory lock. Nobody may connect to it afterwards, because a database in use cannot be cloned. */
+/** Makes the template under an advisory lock. Afterwards the template rejects connections, because a database in use cannot be cloned. */
 async function ensureTemplate(admin: pg.Client, server: string): Promise<string> {
   const digest = createHash("sha256")
     .update(JSON.stringify(readMigrations(findMigrations())))
@@ -104,7 +104,7 @@ async function ensureTemplate(admin: pg.Client, server: string): Promise<string>
     await admin.query(`CREATE DATABASE ${template} OWNER padit_owner`);
     await migrate(ownerUrlOf(server, template), { credentials: TEST_CREDENTIALS });
     await admin.query(`ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
-    // TimescaleDB's scheduler has connected by itself
+    // TimescaleDB's scheduler connects by itself.
     await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [template]);
     return template;
   } finally {

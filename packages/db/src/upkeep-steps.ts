@@ -1,22 +1,22 @@
 import type pg from "pg";
 
-/** One thing that an installation's upkeep does, slice by slice. Each slice is one transaction of about a second, and may run twice. */
+/** One step of an installation's upkeep, in slices. Each slice is one transaction of about a second and is idempotent. */
 export interface UpkeepStep {
   name: string;
-  /** Runs once before the slices, in a transaction of its own. */
+  /** Runs once before the slices, in its own transaction. */
   prepare?(client: pg.ClientBase, now: Date): Promise<void>;
-  /** Answers whether more waits. */
+  /** Runs one slice. @returns whether more work is left */
   runSlice(client: pg.ClientBase, now: Date): Promise<boolean>;
 }
 
 const DAY_MS = 86_400_000;
 const RAW_MS = 30 * DAY_MS;
-/** Thirteen months. */
+/** Retention of one-minute rollups: thirteen months. */
 const ROLLUP_MS = 396 * DAY_MS;
-/** Rolled up behind the newest samples, so that most arrive before it. */
+/** Distance of the rollup behind the newest samples, so that most samples arrive before their minute is rolled up. */
 const ROLLUP_LAG_MS = 5 * 60_000;
 const ROWS_PER_SLICE = 5_000;
-/** Samples up to 7 days old are accepted; one day more covers the hours around midnight. */
+/** Ingest accepts samples up to 7 days old; one more day covers the hours around midnight. */
 const PARTITION_DAYS_BACK = 8;
 const PARTITION_DAYS_AHEAD = 3;
 
@@ -40,11 +40,11 @@ const SERIES_STEPS: readonly UpkeepStep[] = [
   {
     name: "rollup",
     prepare: async (client, now) => void (await client.query("SELECT tsdb.mark_rollup($1::timestamptz)", [before(now, ROLLUP_LAG_MS)])),
-    // 250 series over two hours at one sample in 10 s are 180,000 rows.
+    // One slice reads at most 250 series over two hours: 180,000 rows at one sample in 10 s.
     runSlice: (client) => answersMore(client, "SELECT tsdb.refresh_rollup_slice(250, interval '2 hours', 5000) AS more", []),
   },
   {
-    // Raw samples are dropped 25 days after the rollup has read them, so the two steps need not run in order.
+    // Raw samples are kept for weeks after the rollup has read them, so the two steps need not run in order.
     name: "series_retention",
     runSlice: (client, now) =>
       answersMore(client, "SELECT tsdb.drop_slice($1::timestamptz, $2::timestamptz, $3) AS more", [
@@ -55,7 +55,7 @@ const SERIES_STEPS: readonly UpkeepStep[] = [
   },
 ];
 
-/** Rows of `table` that meet `condition` are deleted; `$1` in it is the time `ageMs` ago. */
+/** Deletes the rows of `table` that match `condition`; `$1` in it is the time `ageMs` ago. */
 interface RowRetention {
   name: string;
   table: string;
@@ -64,10 +64,10 @@ interface RowRetention {
 }
 
 const ROW_RETENTIONS: readonly RowRetention[] = [
-  // Longer than any spool (72 h), so that a late upload of a batch that was taken is still known.
+  // Longer than any spool (72 h), so that a late repetition of an accepted batch is still recognized.
   { name: "batch_ledger", table: "batch_ledger", condition: "received_at < $1", ageMs: 14 * DAY_MS },
   { name: "outbox", table: "outbox", condition: "dispatched_at < $1", ageMs: 7 * DAY_MS },
-  // The bus is an outlet: events that it did not take in time are dropped.
+  // Events for the bus that were not published within a day are dropped.
   { name: "events", table: "outbox", condition: "kind = 'event' AND created_at < $1", ageMs: DAY_MS },
   {
     name: "deliveries",
@@ -82,7 +82,7 @@ const ROW_RETENTIONS: readonly RowRetention[] = [
   { name: "invites", table: "invite", condition: "expires_at < $1", ageMs: 30 * DAY_MS },
   { name: "sessions", table: "user_session", condition: "expires_at < $1", ageMs: 30 * DAY_MS },
   { name: "idempotency_keys", table: "idempotency_key", condition: "created_at < $1", ageMs: DAY_MS },
-  // Longer than any budget's window.
+  // Longer than the window of any budget.
   { name: "budgets", table: "budget_use", condition: "window_start < $1", ageMs: 2 * DAY_MS },
   {
     name: "heartbeats",
@@ -103,7 +103,9 @@ const rowStep = ({ name, table, condition, ageMs }: RowRetention): UpkeepStep =>
   },
 });
 
-/** What every shard's checkpoint covers is read no more. Payloads are large, so a slice has fewer rows. */
+/**
+ * Deletes log rows that their shard's checkpoint covers, because they are not read again. Payloads are large, so a slice has fewer rows.
+ */
 const LOG_STEP: UpkeepStep = {
   name: "batch_log",
   async runSlice(client) {
@@ -116,5 +118,5 @@ const LOG_STEP: UpkeepStep = {
   },
 };
 
-/** In the order in which an installation's upkeep runs them. */
+/** All steps, in the order in which an installation's upkeep runs them. */
 export const UPKEEP_STEPS: readonly UpkeepStep[] = [...SERIES_STEPS, LOG_STEP, ...ROW_RETENTIONS.map(rowStep)];

@@ -3,7 +3,7 @@ import { checkKey, checkPrefix, type ObjectStore } from "./object-store";
 
 const KEYS_PER_PAGE = 1_000;
 
-/** Objects in the installation's database, which every worker reaches, whatever host it runs on. */
+/** Stores objects in the installation's database, which every worker reaches from any host. */
 export const databaseObjectStore = (rows: ObjectRows): ObjectStore => ({
   async put(key, bytes) {
     checkKey(key);

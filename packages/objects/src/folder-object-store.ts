@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { dirname, join } from "node:path";
 import { checkKey, checkPrefix, type ObjectStore } from "./object-store";
 
-/** Objects are written here first and then renamed. No key can name this folder, for no name of a key begins with a dot. */
+/** Objects are written here first and then renamed. No key can name this folder, because no name in a key begins with a dot. */
 const PARTIAL_FOLDER = ".partial";
 
 const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
@@ -21,7 +21,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
 
 const IDENTITY_FILE = ".identity";
 
-/** A random text that the folder keeps: two workers whose folders answer the same one see the same folder. */
+/** A random text that the folder keeps. Two workers that read the same text share the folder. */
 export async function folderIdentity(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, IDENTITY_FILE);
@@ -33,7 +33,7 @@ export async function folderIdentity(folder: string): Promise<string> {
   return readFile(file, "utf8");
 }
 
-/** Objects as files of a folder that every worker of the installation sees. */
+/** Stores objects as files in a folder that all workers of the installation share. */
 export function folderObjectStore(folder: string): ObjectStore {
   const pathOf = (key: string): string => {
     checkKey(key);

@@ -1,26 +1,26 @@
 import { PaditError } from "@padit/domain";
 
 /**
- * Whole objects by key: checkpoints, model artefacts, and later exports and backups. What is stored here can be rebuilt from the database,
+ * Stores whole objects by key: checkpoints, model artefacts, and later exports and backups. Every object can be rebuilt from the database
  * or is named by a row of it. Every store passes the contract in `testing/store-contract.ts`.
  */
 export interface ObjectStore {
-  /** Writes the object or replaces it. Whenever this stops half-way, readers see the object before or the object after, never a part. */
+  /** Writes or replaces the object. After an interruption at any point readers see the old or the new object, never a part of one. */
   put(key: string, bytes: Uint8Array): Promise<void>;
-  /** The bytes belong to the caller. null: there is no such object. */
+  /** The object's bytes, which belong to the caller; null if the object does not exist. */
   get(key: string): Promise<Uint8Array | null>;
   /** The keys that begin with `prefix`, in no particular order; an empty prefix lists all. */
   list(prefix: string): AsyncIterable<string>;
-  /** Deletes the object; deleting what does not exist succeeds. */
+  /** Deletes the object; succeeds if the object does not exist. */
   delete(key: string): Promise<void>;
 }
 
-/** S3's limit. */
+/** Maximum length of a key, bytes: the limit of S3. */
 const KEY_BYTES_MAX = 1024;
 const KEY = /^[A-Za-z0-9_][A-Za-z0-9_.=-]*(\/[A-Za-z0-9_][A-Za-z0-9_.=-]*)*$/;
 
 /**
- * A prefix ends within a name or after a slash.
+ * Accepts a prefix that ends within a name or after a slash.
  *
  * @throws PaditError invalid
  */
@@ -30,7 +30,8 @@ export function checkPrefix(prefix: string): void {
 }
 
 /**
- * A key is a path of names that every file system and every S3 server keeps as they are. No key may be a folder of another key.
+ * Accepts a key that is a path of names which every file system and every S3 server stores unchanged. Callers must not use a key as the
+ * folder of another key.
  * @throws PaditError invalid
  */
 export function checkKey(key: string): void {

@@ -6,7 +6,7 @@ const changed = defineSignal(SIGNAL.changed);
 
 const EVENTS_PER_RUN = 1_000;
 
-/** Wakes an alert when its snooze is over or nothing has been heard of it for long. Ends when the alert waits for no time any more. */
+/** Wakes an alert when its snooze is over. Ends when the alert has no pending time. */
 export async function alertTimers(alert: AlertRef): Promise<void> {
   let isChanged = false;
   setHandler(changed, () => {

@@ -6,13 +6,15 @@ const planChanged = defineSignal(SIGNAL.planChanged);
 const silent = defineSignal(SIGNAL.silent);
 const returned = defineSignal(SIGNAL.returned);
 
-/** A collector applies a plan within a second; what it has not confirmed after these waits is worth a person's look. */
+/**
+ * Waits (ms) between two checks for the confirmation. A collector applies a plan within a second; after the last wait the plan is reported.
+ */
 const CONFIRM_WAITS_MS = [5_000, 10_000, 30_000, 60_000] as const;
 const EVENTS_PER_RUN = 1_000;
 
 /**
- * Follows one collector: a new plan until it is confirmed, silence and return. A silent collector's roll-out waits
- * for its return, which rolls out again.
+ * Follows one collector: a new plan until it is confirmed, silence and return. A silent collector's roll-out waits for the collector's
+ * return, which starts the roll-out again.
  */
 export async function collection({ tenantId, collectorId, ...carried }: CollectionInput): Promise<void> {
   const collector = { tenantId, collectorId };

@@ -6,7 +6,9 @@ const failing = defineSignal(SIGNAL.failing);
 
 const EVENTS_PER_RUN = 1_000;
 
-/** Retries an integration's failed deliveries until none waits. The schedule and the rows are the activity's; this keeps the time. */
+/**
+ * Retries an integration's failed deliveries until none is pending. The activity knows the schedule and the rows; this workflow only waits.
+ */
 export async function deliver(integration: IntegrationRef): Promise<void> {
   let hasNews = false;
   setHandler(failing, () => {

@@ -3,10 +3,13 @@ import type { Activities } from "./activities";
 import type { DetectShardInput } from "./messages";
 
 const HOUR_MS = 3_600_000;
-/** Loading a checkpoint, replaying the log and the last commit come on top of the lease. */
+/** Time (ms) on top of the lease for loading a checkpoint, replaying the log and the last commit. */
 const SLACK_MS = 60_000;
 
-/** Gives the shard to a worker, for as long as that one has room for it, then to the next. The fencing token in the database, not this loop, keeps them apart. */
+/**
+ * Leases the shard to a worker for as long as that worker has room for it, then to the next worker. The fencing token in the database, not
+ * this loop, keeps two holders from writing.
+ */
 export async function detectShard(input: DetectShardInput): Promise<void> {
   const { runLease } = proxyActivities<Activities>({
     startToCloseTimeout: input.leaseMs + SLACK_MS,
@@ -19,9 +22,9 @@ export async function detectShard(input: DetectShardInput): Promise<void> {
     const outcome = await runLease({ shard: input.shard, leaseMs: input.leaseMs });
     leaseMs = outcome.leaseMs ?? leaseMs;
     if (outcome.ended === "superseded") await sleep("2 seconds");
-    // The queue may offer the shard to the same worker again; before long it offers it to one that has room.
+    // The queue may offer the shard to the same worker again, but soon offers it to a worker that has room.
     if (outcome.ended === "declined") await sleep("500 milliseconds");
   }
-  // The time limits of this run's leases are fixed; the next run takes those of the workers' settings.
+  // The timeouts of this run are fixed; the next run uses the lease duration of the workers' settings.
   await continueAsNew<typeof detectShard>({ ...input, leaseMs });
 }

@@ -1,7 +1,7 @@
-/** What workflows are started with and told. References only: what they point at is read by activities, at the time it is needed. */
+/** Inputs of workflows and names of their signals. Inputs are references only: activities read the rows at the time they need them. */
 export interface DetectShardInput {
   shard: number;
-  /** How long one lease lasts, ms. */
+  /** Duration of one lease, ms. */
   leaseMs: number;
 }
 
@@ -10,10 +10,10 @@ export interface CollectorRef {
   collectorId: string;
 }
 
-/** What `collection` carries over when it continues as new. */
+/** Input of `collection`; the optional fields are carried over when it continues as new. */
 export interface CollectionInput extends CollectorRef {
   silent?: boolean;
-  /** A plan waits for the collector's confirmation. Absent at the first start, which a signal caused. */
+  /** Whether a plan waits for the collector's confirmation. Undefined at the first start, which a signal caused. */
   rollingOut?: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ExperimentRef {
   experimentId: string;
 }
 
-/** What `trainModels` carries over when it continues as new. */
+/** Input of `trainModels`; `after` is carried over when it continues as new. */
 export interface TrainModelsInput extends ExperimentRef {
   after?: string | null;
 }
@@ -42,12 +42,12 @@ export interface ReplayRef {
   replayId: string;
 }
 
-/** What `rescore` carries over when it continues as new. */
+/** Input of `rescore`; `after` is carried over when it continues as new. */
 export interface RescoreInput extends ReplayRef {
   after?: string | null;
 }
 
-/** Names of signals, as the outbox carries them. */
+/** Names of signals, as outbox messages carry them. */
 export const SIGNAL = {
   planChanged: "planChanged",
   silent: "silent",

@@ -1,12 +1,12 @@
 import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "./activities";
 
-/** Ends a run before its history grows long. */
+/** Number of history events after which a run continues as new. */
 export const EVENTS_PER_RUN = 1_000;
 
 /**
- * A page lasts about a minute and may finish what it began; a worker that died is missed after the heartbeat, and the next one goes on behind
- * what stands in the database. What still fails after these attempts will not mend itself.
+ * Activities that work page by page. A page lasts about a minute and may finish the item it began. The heartbeat detects a dead worker, and
+ * the next worker resumes after the last stored result. An error that persists after all attempts is permanent.
  */
 export const pages = () =>
   proxyActivities<Activities>({
@@ -15,7 +15,7 @@ export const pages = () =>
     retry: { initialInterval: "1 second", maximumInterval: "30 seconds", maximumAttempts: 30 },
   });
 
-/** The reason a page gave up, without the layers around it. */
+/** Message of the innermost error, without Temporal's layers around it. */
 export function reasonOf(error: unknown): string {
   let innermost = error;
   while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;

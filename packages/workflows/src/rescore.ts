@@ -4,7 +4,7 @@ import { EVENTS_PER_RUN, pages, reasonOf } from "./page-terms";
 
 const requested = defineSignal(SIGNAL.requested);
 
-/** One replay of a period for a policy or a model, page by page of keys. */
+/** Runs one replay of a period for a policy or a model, page by page of keys. */
 export async function rescore({ after = null, ...replay }: RescoreInput): Promise<void> {
   setHandler(requested, () => undefined);
   const { replayPage, failReplay } = pages();

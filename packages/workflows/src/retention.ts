@@ -1,7 +1,7 @@
 import { continueAsNew, isCancellation, patched, proxyActivities, sleep } from "@temporalio/workflow";
 import type { Activities } from "./activities";
 
-/** Upkeep of the whole installation, once an hour. A step that fails stops none of the others, and is tried again in the next hour at the latest. */
+/** Runs the upkeep of the whole installation once an hour. A failed step does not stop the others, and is retried within the next hour. */
 export async function retention(): Promise<void> {
   if (!patched("hourly-upkeep")) {
     await daily();
@@ -25,7 +25,7 @@ export async function retention(): Promise<void> {
   await continueAsNew<typeof retention>();
 }
 
-/** Goes on with runs that an earlier version started. */
+/** Continues runs that an earlier version started. */
 async function daily(): Promise<void> {
   const { tidy } = proxyActivities<Activities>({ startToCloseTimeout: "30 minutes", retry: { maximumInterval: "10 minutes" } });
   await tidy();

@@ -4,9 +4,9 @@ import { EVENTS_PER_RUN, pages, reasonOf } from "./page-terms";
 
 const requested = defineSignal(SIGNAL.requested);
 
-/** One experiment, page by page of series families. Its state, its trials and whether it was cancelled stand in the database. */
+/** Runs one experiment, page by page of series families. Its state, its trials and its cancellation are stored in the database. */
 export async function trainModels({ after = null, ...experiment }: TrainModelsInput): Promise<void> {
-  // The signal that starts it says nothing else.
+  // The signal only starts the workflow and carries no data.
   setHandler(requested, () => undefined);
   const { trainPage, failExperiment } = pages();
   let page = { after };

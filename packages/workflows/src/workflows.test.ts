@@ -15,7 +15,7 @@ describe("detectShard", { timeout: 60_000 }, () => {
   it("leases one after the other and continues as new with the same input", async () => {
     const input = { shard: 3, leaseMs: 60_000 };
     let leases = 0;
-    // Each lease is superseded, so that the workflow's own pause moves the clock.
+    // Each lease is superseded, so that the workflow's own pause advances the clock.
     const run = await runner.run("detectShard", {
       args: [input],
       activities: {

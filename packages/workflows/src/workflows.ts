@@ -1,9 +1,9 @@
 /**
- * The workflows of PADIT, as the worker bundles them: deterministic code that decides who works when, and nothing else.
+ * The workflows of PADIT, as the worker bundles them: deterministic code that decides which worker works when, and nothing else.
  *
- * Changing one that may be running: put the new behaviour behind `patched("name")`, record a golden history of the old and of the new in
- * `histories/` and commit them together; `replay.db.test.ts` replays every history that was ever recorded there. When no old run is left,
- * `deprecatePatch`, then remove.
+ * To change a workflow that may be running, put the new behaviour behind `patched("name")`, record a golden history of the old and of the
+ * new behaviour in `histories/`, and commit them together; `replay.test.ts` replays every recorded history. When no old run is left, use
+ * `deprecatePatch`, then remove the patch.
  */
 export { alertTimers } from "./alert-timers";
 export { collection } from "./collection";

@@ -3,9 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { assumeSchemaOwner } from "../schema-owner";
 
-/** Reads every organization's rows by policies of its own and may change none. It can log in only while a backup connects. */
+/**
+ * Role that reads the rows of all organizations through its own policies and cannot change any. It can log in only while a backup connects.
+ */
 const BACKUP_ROLE = "padit_backup";
-/** Roles belong to the whole server, so backups of two databases may change this role at the same time. */
+/** Attempts to log in. Roles belong to the whole server, so a backup of another database may change this role at the same time. */
 const LOGIN_TRIES = 5;
 const LOGIN_PAUSE_MS = 200;
 const LOGIN_RACE_CODES = new Set(["28P01", "28000", "XX000"]);
@@ -14,9 +16,9 @@ const ROLE_EXISTS_CODES = new Set(["42710", "23505"]);
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "";
 
 /**
- * Connects as the backup role. The role needs neither SUPERUSER nor BYPASSRLS, which an owner of a managed database cannot grant.
+ * Connects as the backup role. The role needs neither SUPERUSER nor BYPASSRLS, which the owner of a managed database cannot grant.
  *
- * @param ownerUrl the address that migrates (DATABASE_URL)
+ * @param ownerUrl connection string of the role that migrates (DATABASE_URL)
  */
 export async function connectForBackup(ownerUrl: string): Promise<pg.Client> {
   const owner = new pg.Client({ connectionString: ownerUrl });
@@ -52,7 +54,7 @@ async function grantReads(owner: pg.Client): Promise<void> {
   for (const { name } of rows) await owner.query(`CREATE POLICY backup_read ON ${name} FOR SELECT TO ${BACKUP_ROLE} USING (true)`);
 }
 
-/** Gives the role a random password, connects, and takes the password away again. */
+/** Gives the role a random password, connects, and removes the password again. */
 async function logIn(owner: pg.Client, ownerUrl: string): Promise<pg.Client> {
   for (let tries = 1; ; tries++) {
     const password = randomBytes(24).toString("base64url");

@@ -10,7 +10,7 @@ import { loadDatabase } from "./load-database";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const now = new Date();
-/** Two days ago, on a whole minute: rolled up by the time of the dump, and raw samples are still there. */
+/** Two days ago, on a whole minute: rollups exist at the time of the dump, and retention has not dropped the raw samples yet. */
 const startMs = Math.floor((now.getTime() - 2 * DAY_MS) / MINUTE_MS) * MINUTE_MS;
 const TENANTS = [randomUUID(), randomUUID()];
 const AWKWARD_NAME = "tab\t, line\n, \\N and \\. as text";
@@ -32,7 +32,7 @@ async function read<T extends pg.QueryResultRow>(url: string, sql: string): Prom
     await client.end();
   }
 }
-/** What each organization sees of its series, through the views. */
+/** The samples that each organization can read through the views. */
 const seenBy = async (url: string): Promise<unknown[][]> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -15,12 +15,15 @@ import {
 } from "./dump-format";
 
 const PART_BYTES = 4 * 1024 * 1024;
-/** What a restore makes anew: book-keeping of migrations, the backend, and the rollup's state on plain PostgreSQL. */
+/**
+ * Tables that are not dumped. A restore recreates the migrations' book-keeping, the backend's name and the rollup's state; the rollups of
+ * plain PostgreSQL are dumped through their view (`ROLLUP_TABLE`).
+ */
 const SKIPPED_TABLES = ["public._prisma_migrations", "tsdb.backend", "tsdb.sample_1m_rolled", "tsdb.rollup_state", "tsdb.dirty_minute"];
 
 /**
- * Reads a whole database in one snapshot while it is in use. Unlike pg_dump it needs no superuser with TimescaleDB, no client programs of
- * the server's version, and what it makes can be loaded into either backend.
+ * Reads a whole database in one snapshot while the database is in use. Unlike pg_dump this needs no superuser with TimescaleDB and no
+ * client programs of the server's version, and the dump can be loaded into either backend.
  */
 export async function* dumpDatabase(ownerUrl: string): AsyncGenerator<DumpPart> {
   const client = await connectForBackup(ownerUrl);
@@ -36,7 +39,7 @@ export async function* dumpDatabase(ownerUrl: string): AsyncGenerator<DumpPart> 
   }
 }
 
-/** Answers how many rows the table has. */
+/** Yields the table's rows in parts and returns the number of rows. */
 async function* dumpTable(client: pg.Client, { name, columns }: DumpTable): AsyncGenerator<DumpPart, number> {
   const stream = client.query(copyTo(`COPY (SELECT ${quoteColumns(columns)} FROM ${quoteTable(name)}) TO STDOUT`));
   let chunks: Buffer[] = [];
@@ -81,7 +84,7 @@ async function readManifest(client: pg.Client): Promise<DumpManifest> {
   });
 }
 
-/** Tables of PADIT with the columns that are stored; parts of partitioned tables are read through their parent. */
+/** Tables of PADIT with their stored columns. Partitions are read through their parent table. */
 async function readTables(client: pg.Client): Promise<DumpTable[]> {
   const { rows } = await client.query<DumpTable>(
     `SELECT nspname || '.' || relname AS name, array_agg(attname::text ORDER BY attnum) AS columns

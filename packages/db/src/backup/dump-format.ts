@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** One part of a dump. Parts of a table follow one another: `tables/<schema>.<table>/<n>` in PostgreSQL's COPY text format. */
+/** One part of a dump. The parts of a table follow one another: `tables/<schema>.<table>/<n>` in PostgreSQL's COPY text format. */
 export interface DumpPart {
   name: string;
   bytes: Buffer;
 }
 
 export const MANIFEST_NAME = "manifest.json";
-/** The last part: rows by table. A dump without it is incomplete. */
+/** The last part: number of rows by table. A dump without this part is incomplete. */
 export const ROW_COUNTS_NAME = "row-counts.json";
 
 const Name = z.string().regex(/^(public|tsdb)\.[a-z_][a-z0-9_]*$/);
@@ -16,9 +16,11 @@ export const DumpManifest = z.object({
   format: z.literal(1),
   madeAt: z.iso.datetime(),
   backend: z.enum(["postgresql", "timescaledb"]),
-  /** Migrations of the database in their order. A restore applies exactly these, loads the rows, and leaves later ones to set-up. */
+  /**
+   * Migrations of the dumped database, in order. A restore applies exactly these and loads the rows; the next set-up applies later ones.
+   */
   migrations: z.array(z.object({ name: z.string(), checksum: z.string() })).min(1),
-  /** First and last day (UTC) with partitions or chunks; null while there are none. */
+  /** First and last day (UTC) with partitions or chunks; null if there are none. */
   days: z.object({ first: z.iso.date(), last: z.iso.date() }).nullable(),
   tables: z.array(z.object({ name: Name, columns: z.array(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/)).min(1) })),
   sequences: z.array(z.object({ name: Name, lastValue: z.string().regex(/^\d+$/) })),
@@ -29,12 +31,12 @@ export type DumpTable = DumpManifest["tables"][number];
 export const RowCounts = z.record(Name, z.int().min(0));
 export type RowCounts = z.infer<typeof RowCounts>;
 
-/** One-minute rollups are read through the view that both backends have, so that a dump fits either of them. */
+/** One-minute rollups are read through the view that both backends have, so that a dump can be loaded into either backend. */
 export const ROLLUP_TABLE: DumpTable = { name: "tsdb.sample_1m", columns: ["series_id", "bucket", "n", "sum", "sumsq", "min", "max"] };
 
 export const jsonPart = (name: string, value: unknown): DumpPart => ({ name, bytes: Buffer.from(`${JSON.stringify(value, null, 1)}\n`) });
 
-/** The table that a part belongs to; undefined for parts of another kind. */
+/** The table that a part belongs to; undefined if the part holds no rows of a table. */
 export const tableOfPart = (name: string): string | undefined => /^tables\/([^/]+)\/\d+$/.exec(name)?.[1];
 
 /** `schema.table` with both names quoted. */

@@ -21,18 +21,18 @@ export interface LoadOptions {
   now: Date;
 }
 
-/** Revisions of plans count seconds since here after a restore. */
+/** A restore continues plan revisions at the seconds since this time (ms since the Unix epoch); see `raiseRevisions`. */
 const REVISION_EPOCH_MS = Date.UTC(2026, 0, 1);
-/** Newest rollups are made anew from the samples, which may still arrive. */
+/** A restore rebuilds the rollups of this time before the dump from samples, because late samples may still arrive. */
 const ROLLUP_LAG = "5 minutes";
 
 /**
  * Loads a dump into an empty database: applies the dump's own migrations, then loads all rows in one transaction. Foreign keys are added
- * last, so the server checks every reference. Later migrations are left to the next set-up.
+ * last, so that the server checks every reference. The next set-up applies later migrations.
  *
- * @returns rows by table
- * @throws when the database is not empty, the dump is of a newer PADIT, or a table's rows are not as many as the dump says; nothing is
- *   loaded then
+ * @returns number of rows by table
+ * @throws when the database is not empty, a newer PADIT made the dump, or a table's row count differs from the dump's; no row is loaded
+ *   then
  */
 export async function loadDatabase(ownerUrl: string, parts: AsyncIterable<DumpPart>, { timescale, now }: LoadOptions): Promise<RowCounts> {
   const iterator = parts[Symbol.asyncIterator]();
@@ -61,7 +61,7 @@ export async function loadDatabase(ownerUrl: string, parts: AsyncIterable<DumpPa
   }
 }
 
-/** A migrated database without shards was never set up, or a restore into it was interrupted. */
+/** Refuses a database with an installation. A migrated database without shards was never set up, or a restore into it was interrupted. */
 async function assertEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ isMigrated: boolean }>("SELECT to_regclass('public.shard') IS NOT NULL AS \"isMigrated\"");
   if (!rows[0]?.isMigrated) return;
@@ -92,7 +92,7 @@ async function loadTables(
     if (name === ROW_COUNTS_NAME) {
       await end();
       assertSameCounts(RowCounts.parse(JSON.parse(bytes.toString())), loaded);
-      // The source checks its own end and closes when it is read to the end.
+      // Reading to the end makes the source verify its own end and close.
       if (!(await parts.next()).done) throw new Error("the backup continues after its row counts");
       return loaded;
     }
@@ -113,7 +113,7 @@ function assertSameCounts(expected: RowCounts, loaded: RowCounts): void {
   }
 }
 
-/** One running COPY. */
+/** One running `COPY … FROM STDIN`. */
 class TableCopy {
   readonly name: string;
   readonly #stream: CopyStreamQuery;
@@ -125,14 +125,14 @@ class TableCopy {
     this.#failed = new Promise((_, reject) => {
       this.#stream.once("error", (cause) => reject(new Error(`the rows of ${name} could not be loaded: ${cause.message}`, { cause })));
     });
-    this.#failed.catch(() => undefined); // write and end await it
+    this.#failed.catch(() => undefined); // `write` and `end` await this promise
   }
 
   write(bytes: Buffer): Promise<void> {
     return Promise.race([new Promise<void>((resolve) => this.#stream.write(bytes, () => resolve())), this.#failed]);
   }
 
-  /** Answers how many rows were loaded. */
+  /** Completes the COPY and returns the number of loaded rows. */
   async end(): Promise<number> {
     const finished = new Promise<void>((resolve) => this.#stream.once("finish", resolve));
     this.#stream.end();
@@ -141,7 +141,7 @@ class TableCopy {
   }
 }
 
-/** Where a table's rows go. Rollups go to the table behind their view. */
+/** The relation into which a table's rows are loaded. Rollups are loaded into the table behind their view. */
 async function targetOf(client: pg.Client, { name }: DumpTable, isPlain: boolean): Promise<string> {
   if (name !== ROLLUP_TABLE.name) return quoteTable(name);
   if (isPlain) return "tsdb.sample_1m_rolled";
@@ -153,7 +153,9 @@ async function targetOf(client: pg.Client, { name }: DumpTable, isPlain: boolean
   return rows[0].name;
 }
 
-/** Rollups until shortly before the dump count; the next upkeep makes the later ones. */
+/**
+ * Keeps the loaded rollups up to `ROLLUP_LAG` before the dump and moves the rollup's marks there; the next upkeep makes the later rollups.
+ */
 async function resetRollup(client: pg.Client, madeAt: string): Promise<void> {
   const until = `date_trunc('minute', $1::timestamptz - interval '${ROLLUP_LAG}')`;
   await client.query(`DELETE FROM tsdb.sample_1m_rolled WHERE bucket >= ${until}`, [madeAt]);
@@ -164,9 +166,9 @@ async function resetRollup(client: pg.Client, madeAt: string): Promise<void> {
 }
 
 /**
- * A collector ignores plans with a lower revision than the one it applied, and after a restore it may have applied revisions that the
- * database does not know. Revisions therefore continue at the seconds since 2026, which no sequence of changes reaches by counting. They
- * fit int4 until 2094, and a second restore of the same dump is above the first.
+ * A collector ignores plans with a lower revision than the plan it applied, and after a restore it may have applied revisions that the
+ * database does not know. Revisions therefore continue at the seconds since 2026, which counting changes never reaches. The seconds fit
+ * int4 until 2094, and a second restore of the same dump starts above the first.
  */
 async function raiseRevisions(client: pg.Client, now: Date): Promise<void> {
   const floor = Math.floor((now.getTime() - REVISION_EPOCH_MS) / 1000);

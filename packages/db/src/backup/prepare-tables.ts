@@ -2,17 +2,17 @@ import type pg from "pg";
 import { type DumpManifest, quoteTable } from "./dump-format";
 
 /**
- * Makes empty tables loadable in any order, within the caller's transaction: no row security (COPY refuses to run under it), no triggers, no
- * foreign keys, no rows that migrations wrote. On plain PostgreSQL the partitions are made.
+ * Prepares empty tables within the caller's transaction so that rows can be loaded in any order: no row security (COPY refuses to run under
+ * it), no triggers, no foreign keys, no rows that migrations wrote. On plain PostgreSQL the partitions are created.
  *
- * @returns puts everything back; foreign keys are checked against all rows
+ * @returns a function that restores all of this; it checks the foreign keys of all rows
  */
 export async function prepareTables(client: pg.Client, manifest: DumpManifest, isPlain: boolean): Promise<() => Promise<void>> {
   const secured = await readNames(
     client,
     "SELECT oid::regclass::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relrowsecurity",
   );
-  // TimescaleDB's own triggers stay, for they keep its aggregates right.
+  // TimescaleDB's own triggers stay enabled, because they maintain its aggregates.
   const triggered = await readNames(
     client,
     `SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid JOIN pg_namespace n ON n.oid = relnamespace

@@ -2,16 +2,16 @@ import type { TenantTx } from "../doors";
 import { RAW_RANGE_MS, type RollupQuery, type RollupRow, readRollup } from "./rollup";
 import { timeOf } from "./series-range";
 
-/** A rollup with the quantiles a smoke plot shades and how sure the samples were. */
+/** A rollup with the quantiles that a smoke plot shades, and with the uncertainty of the samples. */
 export interface BandRow extends RollupRow {
   p5: number | null;
   p25: number | null;
   p75: number | null;
-  /** Mean 95 % half-width of the samples; null when unknown. */
+  /** Mean 95 % half-width of the samples, in the value's unit; null when unknown. */
   uncertainty: number | null;
 }
 
-/** @throws RangeError when a long range asks for buckets that are not whole minutes */
+/** @throws RangeError when a range beyond 48 hours has buckets that are not whole minutes */
 export async function readBands(tx: TenantTx, query: RollupQuery): Promise<BandRow[]> {
   const { seriesIds, fromMs, toMs, bucketMs } = query;
   if (toMs - fromMs > RAW_RANGE_MS) {

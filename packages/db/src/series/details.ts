@@ -2,7 +2,7 @@ import type { Json } from "@padit/domain";
 import type { TenantTx } from "../doors";
 import { type SeriesRange, timeOf } from "./series-range";
 
-/** What a run said beside its value: status code, error, url. Most samples have none. */
+/** Details of a run besides its value: status code, error, URL. Most samples have none. */
 export interface DetailRow {
   seriesId: number;
   tsMs: number;

@@ -2,28 +2,30 @@ import type { TenantTx } from "../doors";
 import { type SeriesRange, timeOf } from "./series-range";
 
 export interface RollupQuery extends SeriesRange {
-  /** Width of a bucket; buckets begin at multiples of it since the Unix epoch. A multiple of one minute for ranges beyond 48 hours. */
+  /**
+   * Width of a bucket. Buckets begin at multiples of it since the Unix epoch. Must be a multiple of one minute for ranges beyond 48 hours.
+   */
   bucketMs: number;
 }
 
 export interface RollupRow {
   seriesId: number;
-  /** Begin of the bucket, ms since the Unix epoch. */
+  /** Start of the bucket, ms since the Unix epoch. */
   bucketMs: number;
   n: number;
   min: number;
   max: number;
   mean: number;
-  /** Percentiles of the raw samples; null where a range is so long that it is read from one-minute rollups. */
+  /** Percentiles of the raw samples; null for ranges beyond 48 hours, which are read from one-minute rollups. */
   p50: number | null;
   p95: number | null;
 }
 
-/** Ranges up to here are read from raw samples (measured in ENGINEERING terms: 86,400 rows a day at one sample a second), with percentiles. */
+/** Longest range (ms) that is read from raw samples, with percentiles: a series with one sample a second has 86,400 rows a day. */
 export const RAW_RANGE_MS = 48 * 3_600_000;
 const MINUTE_MS = 60_000;
 
-/** @throws RangeError when a long range asks for buckets that are not whole minutes */
+/** @throws RangeError when a range beyond 48 hours has buckets that are not whole minutes */
 export function readRollup(tx: TenantTx, query: RollupQuery): Promise<RollupRow[]> {
   if (query.toMs - query.fromMs <= RAW_RANGE_MS) return fromSamples(tx, query);
   if (query.bucketMs % MINUTE_MS !== 0) throw new RangeError("buckets of ranges beyond 48 hours are whole minutes");

@@ -8,7 +8,7 @@ export interface SamplePageQuery {
   limit: number;
 }
 
-/** Samples of one series. Arrays are parallel, in order of time; times in ms since the Unix epoch, fractions to the microsecond. */
+/** Samples of one series as parallel arrays in order of time. Times are ms since the Unix epoch, with fractions to the microsecond. */
 export interface SamplePage {
   tsMs: number[];
   value: number[];
@@ -18,7 +18,7 @@ export interface SamplePage {
   flags: number[];
 }
 
-/** One row a page: a month of samples is read for a replay without an object for each of them. */
+/** Returns one row per page, so that a replay reads a month of samples without one object per sample. */
 export async function readSamplePage(tx: TenantTx, { seriesId, fromMs, toMs, limit }: SamplePageQuery): Promise<SamplePage> {
   const [page] = await tx.$queryRaw<SamplePage[]>`
     SELECT coalesce(array_agg((extract(epoch FROM ts) * 1000)::float8 ORDER BY ts), '{}') AS "tsMs",
@@ -34,11 +34,14 @@ export async function readSamplePage(tx: TenantTx, { seriesId, fromMs, toMs, lim
 
 export interface HeardQuery extends SeriesRange {
   windowMs: number;
-  /** Samples may be this late before their window closes. */
+  /** Lateness (ms) that a sample may have before its window closes. */
   latenessMs: number;
 }
 
-/** The first and the last sample of any series by window, each window `latenessMs` later than the grid: the first one closes windows. */
+/**
+ * Times of the first and the last sample of any series in each window. The window grid is shifted by `latenessMs`, because the first sample
+ * after the shifted end of a window closes that window.
+ */
 export async function heardTimes(tx: TenantTx, { seriesIds, fromMs, toMs, windowMs, latenessMs }: HeardQuery): Promise<number[]> {
   const [heard] = await tx.$queryRaw<{ ms: number[] }[]>`
     SELECT coalesce(array_agg(DISTINCT (extract(epoch FROM moment) * 1000)::float8), '{}') AS ms

@@ -3,7 +3,7 @@ import { type SeriesRange, timeOf } from "./series-range";
 
 export interface SampleRow {
   seriesId: number;
-  /** ms since the Unix epoch, fractions to the microsecond. */
+  /** Event time, ms since the Unix epoch, with fractions to the microsecond. */
   tsMs: number;
   value: number;
   /** 95 % half-width in the value's unit; null when unknown. */
@@ -13,7 +13,7 @@ export interface SampleRow {
 }
 
 export interface SamplesQuery extends SeriesRange {
-  /** At most so many rows, the newest ones. */
+  /** Maximum number of rows; the newest rows are returned. */
   limit: number;
 }
 
@@ -27,7 +27,7 @@ export function readSamples(tx: TenantTx, { seriesIds, fromMs, toMs, limit }: Sa
     ) newest ORDER BY "seriesId", "tsMs"`;
 }
 
-/** One descent of the index (series_id, ts) per series, whatever the number of samples. */
+/** Descends the index (series_id, ts) once per series, whatever the number of samples. */
 export function latestSamples(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]> {
   return tx.$queryRaw<SampleRow[]>`
     SELECT newest.series_id AS "seriesId", (extract(epoch FROM newest.ts) * 1000)::float8 AS "tsMs", newest.value, newest.uncertainty, newest.flags

@@ -2,7 +2,7 @@ import type { TenantTx } from "../doors";
 import type { RollupQuery } from "./rollup";
 import { timeOf } from "./series-range";
 
-/** The highest scores of a bucket: what a strip shows must not vanish because somebody looks from afar. */
+/** The highest scores of a bucket: an anomaly must stay visible when a chart shows a long range. */
 export interface ScoreBucketRow {
   seriesId: number;
   bucketMs: number;
@@ -12,7 +12,7 @@ export interface ScoreBucketRow {
   multivariate: number;
   composite: number;
   isAnomaly: boolean;
-  /** The expected band of the bucket's last window that has one. */
+  /** The expected band of the newest window in the bucket that has a band; null if none has. */
   low: number | null;
   high: number | null;
 }

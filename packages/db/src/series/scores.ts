@@ -12,11 +12,11 @@ export function readScores(tx: TenantTx, { seriesIds, fromMs, toMs }: SeriesRang
     ORDER BY 1, 2`;
 }
 
-/** Rows of series that are not this organization's are not written. */
+/** Rows of series that belong to another organization are not written. */
 export async function writeScores(tx: ShardTx, tenantId: string, rows: readonly ScoreRow[]): Promise<void> {
   if (rows.length === 0) return;
   const newest = new Map<string, ScoreRow>();
-  // one statement cannot touch a row twice: a window that is scored again replaces its score
+  // One statement cannot write a row twice, so only the last score of each window is kept.
   for (const row of rows) newest.set(`${row.seriesId} ${row.tsMs}`, row);
   const json = JSON.stringify(
     [...newest.values()].map((row) => ({

@@ -5,7 +5,7 @@ export interface SeriesRange {
   toMs: number;
 }
 
-/** Milliseconds as SQL takes them for a timestamptz; fractions hold to the microsecond, which a JavaScript Date would cut. */
+/** The SQL literal of a timestamptz for ms since the Unix epoch. It keeps microseconds, which a JavaScript Date would cut off. */
 export const timeOf = (ms: number): string => {
   const seconds = Math.floor(ms / 1000);
   const micros = Math.round((ms - seconds * 1000) * 1000);

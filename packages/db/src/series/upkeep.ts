@@ -4,14 +4,14 @@ import { timeOf } from "./series-range";
 export type Backend = "postgresql" | "timescaledb";
 
 export interface Horizons {
-  /** Samples, their details, windows and scores before this go. */
+  /** Samples, their details, windows and scores before this time are dropped. */
   raw: Date;
-  /** One-minute rollups before this go. */
+  /** One-minute rollups before this time are dropped. */
   rollup: Date;
 }
 
 const DAY_MS = 86_400_000;
-/** Samples up to 7 days old are accepted; one day more covers the hours around midnight. */
+/** Ingest accepts samples up to 7 days old; one more day covers the hours around midnight. */
 const DAYS_BACK = 8;
 const DAYS_AHEAD = 3;
 

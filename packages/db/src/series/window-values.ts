@@ -2,22 +2,22 @@ import type { TenantTx } from "../doors";
 import { type SeriesRange, timeOf } from "./series-range";
 
 export interface WindowValuesQuery extends SeriesRange {
-  /** The number that stands for a window: the median of delays, the mean of ratios. */
+  /** The statistic that represents a window: the median for delays, the mean for ratios. */
   statistic: "mean" | "median";
-  /** At most so many windows of each series, the newest ones. */
+  /** Maximum number of windows of each series; the newest windows are returned. */
   limit: number;
 }
 
-/** Parallel, in time order. */
+/** Parallel arrays in order of time. */
 export interface WindowValues {
   seriesId: number;
   startMs: number[];
   value: number[];
 }
 
-/** One number a window and one row a series: a month of windows is read for a backtest without their features. */
+/** Reads one number per window and returns one row per series, so that a backtest reads a month of windows without their other features. */
 export function readWindowValues(tx: TenantTx, { seriesIds, fromMs, toMs, statistic, limit }: WindowValuesQuery): Promise<WindowValues[]> {
-  const place = statistic === "mean" ? 1 : 5; // of the 14 statistics in CONTRACT order
+  const place = statistic === "mean" ? 1 : 5; // from 1, of the 14 statistics in CONTRACT order
   return tx.$queryRaw<WindowValues[]>`
     SELECT wanted.id AS "seriesId", array_agg((extract(epoch FROM w.start) * 1000)::float8 ORDER BY w.start) AS "startMs",
       array_agg(w.features[${place}::int] ORDER BY w.start) AS value
@@ -30,7 +30,7 @@ export function readWindowValues(tx: TenantTx, { seriesIds, fromMs, toMs, statis
     GROUP BY 1 ORDER BY 1`;
 }
 
-/** When the oldest window of any of the series begins, ms; null when there is none in `[fromMs, toMs)`. */
+/** Start of the oldest window of any of the series, ms since the Unix epoch; null if no window begins in `[fromMs, toMs)`. */
 export async function oldestWindow(tx: TenantTx, { seriesIds, fromMs, toMs }: SeriesRange): Promise<number | null> {
   const rows = await tx.$queryRaw<{ startMs: number | null }[]>`
     SELECT (extract(epoch FROM min(oldest.start)) * 1000)::float8 AS "startMs"

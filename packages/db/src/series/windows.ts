@@ -11,11 +11,11 @@ export function readWindows(tx: TenantTx, { seriesIds, fromMs, toMs }: SeriesRan
     ORDER BY 1, 2`;
 }
 
-/** Rows of series that are not this organization's are not written. */
+/** Rows of series that belong to another organization are not written. */
 export async function writeWindows(tx: ShardTx, tenantId: string, rows: readonly WindowRow[]): Promise<void> {
   if (rows.length === 0) return;
   const newest = new Map<string, WindowRow>();
-  // one statement cannot touch a row twice: of several revisions of a window the last one stands
+  // One statement cannot write a row twice, so only the last of several revisions of a window is kept.
   for (const row of rows) newest.set(`${row.seriesId} ${row.startMs}`, row);
   const json = JSON.stringify(
     [...newest.values()].map(({ seriesId, startMs, endMs, n, expected, features, revision }) => ({

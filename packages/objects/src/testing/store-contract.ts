@@ -27,7 +27,7 @@ const INVALID_KEYS = [
   "a".repeat(1025),
 ];
 
-/** What every object store must do. @param open an empty store of its own for each call, and a second client of the same store */
+/** Tests that every object store must pass. @param open returns an empty store and a second client of the same store */
 export function describeStoreContract(name: string, open: () => Promise<{ store: ObjectStore; second: ObjectStore }>): void {
   describe(`${name} keeps the contract of object stores`, () => {
     test("what was put is there, whole, for every client; what was not put is null", async () => {

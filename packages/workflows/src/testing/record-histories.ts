@@ -1,7 +1,7 @@
 /**
- * Records golden histories from a real server: `PADIT_TEST_TEMPORAL_ADDRESS=… npx tsx packages/workflows/src/testing/record-histories.ts v1`,
- * with the names of workflows behind it when not all are meant.
- * The name (`v1`) goes into the file names, so that older histories stay and are replayed beside the new ones.
+ * Records golden histories from a real server: `PADIT_TEST_TEMPORAL_ADDRESS=… npx tsx packages/workflows/src/testing/record-histories.ts
+ * v1`. Names of workflows after `v1` limit the recording to them. File names contain `v1`, so that older histories stay and are replayed
+ * too.
  */
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import type { Activities } from "../activities";
 const { EventType } = proto.temporal.api.enums.v1;
 const address = process.env.PADIT_TEST_TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
 const name = process.argv[2] ?? "v1";
-/** Only these workflows, when any are named after it. */
+/** Names of the workflows to record; empty for all. */
 const wanted = process.argv.slice(3);
 const taskQueue = `record-${randomUUID()}`;
 const alert = { tenantId: "t", alertId: "a" };
@@ -23,7 +23,7 @@ const integration = { tenantId: "t", integrationId: "i" };
 const experiment = { tenantId: "t", experimentId: "e" };
 const replay = { tenantId: "t", replayId: "r" };
 
-/** What each workflow goes through, and after which event its history is kept. */
+/** Input and signals of each workflow, and the number of completed activities after which its history is saved. */
 const RECORDINGS = [
   { workflow: "detectShard", args: [{ shard: 0, leaseMs: 200 }], signals: [], endsAfter: 3 },
   { workflow: "collection", args: [collector], signals: ["planChanged", "silent", "returned"], endsAfter: 1 },
@@ -35,7 +35,7 @@ const RECORDINGS = [
 ] as const;
 
 const waits = new Map<string, number>();
-/** A short wait the first time, then nothing left. */
+/** Returns a short wait at the first call for `what`, and null afterwards. */
 const nextOf = (what: string) => {
   const calls = (waits.get(what) ?? 0) + 1;
   waits.set(what, calls);
@@ -86,7 +86,7 @@ async function record({ workflow, args, signals, endsAfter }: (typeof RECORDINGS
     const { history } = await service.getWorkflowExecutionHistory({ namespace, execution: { workflowId } });
     const done = history?.events?.filter(({ eventType }) => eventType === EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED).length ?? 0;
     const last = history?.events?.at(-1)?.eventType;
-    // Kept when the workflow task after the last awaited activity is over.
+    // Save the history when the workflow task after the last awaited activity has completed.
     if (
       history &&
       done >= endsAfter &&

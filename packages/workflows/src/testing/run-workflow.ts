@@ -10,31 +10,31 @@ import Long from "long";
 
 const START_MS = 1_700_000_000_000;
 const MAX_STEPS = 10_000;
-/** The SDK's inside, which the package does not export by name. */
+/** Internals of the SDK that the package does not export by name. */
 const require = createRequire(import.meta.url);
 const { parseWorkflowCode } = require("@temporalio/worker/lib/worker") as { parseWorkflowCode: typeof ParseWorkflowCode };
 const { VMWorkflowCreator } = require("@temporalio/worker/lib/workflow/vm") as { VMWorkflowCreator: typeof Creator };
 
-/** Deterministic code must not draw; a fixed answer is enough where the SDK wants a source. */
+/** Deterministic code must not draw random numbers; fixed values suffice where the SDK requires a source. */
 const NO_RANDOMNESS = { random: () => 0, uuid4: () => "00000000-0000-4000-8000-000000000000", fillRandom: (bytes: Uint8Array) => bytes };
 
 type Job = proto.coresdk.workflow_activation.IWorkflowActivationJob;
 export interface Script {
   args: unknown[];
-  /** By name; one that throws fails, without another try. */
+  /** Activities by name. An activity that throws fails without a retry. */
   activities: Record<string, (input: never, nowMs: number) => unknown>;
   signals?: { atMs: number; name: string; args?: unknown[] }[];
-  /** Stops a workflow that never ends, at this time. */
+  /** Time after which a workflow that never ends is stopped, ms since its start. */
   untilMs?: number;
 }
 export interface Run {
   ended: "completed" | "continuedAsNew" | "stopped";
   result: unknown;
-  /** `name@ms since start` of each activity, in order. */
+  /** `name@ms since start` of each activity call, in order. */
   calls: string[];
 }
 
-/** Runs a workflow of workflows.ts without a server, skipping time: the activation protocol of the SDK's core, answered by a script. */
+/** Runs a workflow of workflows.ts without a server and without waiting: a script answers the activation protocol of the SDK's core. */
 export async function createRunner(): Promise<{ run(workflow: string, script: Script): Promise<Run>; close(): Promise<void> }> {
   const workflowsPath = fileURLToPath(new URL("../workflows.ts", import.meta.url));
   const bundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger("ERROR") });
@@ -126,7 +126,7 @@ async function drive(creator: Creator, workflowType: string, script: Script): Pr
   throw new Error(`the workflow made more than ${MAX_STEPS} steps`);
 }
 
-/** What the server would answer for an activity; one that throws has failed for good. */
+/** The server's answer for an activity. An activity that throws has failed permanently. */
 function perform(name: string, activity: () => unknown): proto.coresdk.activity_result.IActivityResolution {
   try {
     return { completed: { result: defaultPayloadConverter.toPayload(activity()) } };
