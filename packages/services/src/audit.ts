@@ -7,11 +7,11 @@ export interface AuditFacts {
   action: string;
   targetType: string;
   targetId: string;
-  /** Without secrets. */
+  /** Must not contain secrets. */
   detail?: { [key: string]: Json };
 }
 
-/** The id of the entry it writes, in the transaction of what it tells of. */
+/** Writes an audit entry in the transaction of the audited change. @returns the entry's id */
 export async function audit(
   tx: TenantTx,
   { actor, now, ip }: Pick<ServiceContext, "actor" | "now" | "ip">,
@@ -24,7 +24,7 @@ export async function audit(
   return id;
 }
 
-/** As audit entries and timelines name who did it. */
+/** The columns by which audit entries and timelines name the actor. */
 export const actorColumns = (actor: Actor): { actorType: string; actorId: string | null; actorName: string } => ({
   actorType: actor.kind,
   actorId: actor.kind === "user" ? actor.userId : actor.kind === "api_key" ? actor.keyId : null,

@@ -1,2 +1,2 @@
-/** Text that a LIKE pattern takes for itself: `%` and `_` are no wildcards in what people type. */
+/** Escapes text for a LIKE pattern, so that `%` and `_` in people's input are not wildcards. */
 export const likeText = (text: string): string => text.replace(/[\\%_]/g, "\\$&");

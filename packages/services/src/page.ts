@@ -2,7 +2,7 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { unstorable } from "./storable";
 
-/** CONTRACT §3: how much of a list, and from where. */
+/** Page of a list (CONTRACT §3): maximum size, and the cursor after which it begins. */
 export const PageInput = z.object({
   limit: z.int().min(1).max(500).default(50),
   cursor: z.string().max(500).nullish(),
@@ -15,7 +15,7 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** @param rows one more than the limit, when there are more */
+/** @param rows one more than the limit if more rows follow */
 export function pageOf<Row, T>(
   rows: readonly Row[],
   limit: number,
@@ -27,10 +27,10 @@ export function pageOf<Row, T>(
   return { items: shown.map(view), nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
 }
 
-/** Opaque to callers: the sort key of the last row they have seen. */
+/** Opaque to callers: the sort key of the last row on the page. */
 export const encodeCursor = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString("base64url");
 
-/** @throws PaditError invalid for what `encodeCursor` never made */
+/** @throws PaditError invalid for a cursor that `encodeCursor` did not make */
 export function decodeCursor<Schema extends z.ZodType>(schema: Schema, cursor: string | null | undefined): z.output<Schema> | null {
   if (cursor === null || cursor === undefined) return null;
   try {

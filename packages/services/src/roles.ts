@@ -1,2 +1,2 @@
-/** From the least to the most. On its own, so that a browser that asks who may do what loads nothing else. */
+/** From the least to the most rights. A separate file, so that a browser that checks rights loads nothing else. */
 export const ROLES = ["viewer", "operator", "admin", "owner"] as const;

@@ -11,7 +11,7 @@ export { ROLES };
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
-/** What an API key may do. */
+/** The scopes that an API key may have. */
 export const SCOPES = [
   "endpoints:read",
   "endpoints:write",
@@ -27,37 +27,37 @@ export const SCOPES = [
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
 
-/** Who acts, and in which organization. */
+/** The actor of a request and the actor's organization. */
 export type Actor =
   | { kind: "user"; userId: string; name: string; tenantId: string; role: Role }
   | { kind: "api_key"; keyId: string; name: string; tenantId: string; scopes: readonly Scope[] }
   | { kind: "system"; name: string; tenantId: string };
 
-/** What the operator decided for the installation. */
+/** The operator's settings of the installation. */
 export interface Site {
-  /** Where people find the web, without a trailing slash. */
+  /** Address of the web app, without a trailing slash. */
   publicUrl: string;
-  /** Where collectors find ingest, without a trailing slash. */
+  /** Address at which collectors reach ingest, without a trailing slash. */
   ingestUrl: string;
   egressPolicy: AddressPolicy;
-  /** Whether the installation has a mail server; absent: it has none. */
+  /** Whether the installation has a mail server; undefined: it has none. */
   hasMail?: boolean;
-  /** Quotas of every organization that has none of its own by this name; absent: the defaults. */
+  /** Quotas of every organization that has no own quota of this name; undefined: the defaults. */
   quotas?: QuotaOverrides;
 }
 
-/** All a verb gets besides its input. */
+/** The dependencies of a verb, in addition to its input. */
 export interface ServiceContext {
   db: Database;
   actor: Actor;
   now: () => Date;
-  /** Of the request, for the audit trail. */
+  /** IP address of the request, for the audit trail. */
   ip?: string | undefined;
   keyring: Keyring;
   site: Site;
 }
 
-/** What a person does before an organization is chosen: create one, accept an invite, change the password. */
+/** Context of a person's actions without an organization: create one, accept an invite, change the password. */
 export interface PersonContext {
   db: Database;
   person: { userId: string; name: string };
@@ -66,7 +66,7 @@ export interface PersonContext {
 }
 
 /**
- * Whether the actor may: a person by role, a key by scope. `scope: null` keeps API keys out altogether.
+ * Checks that the actor is authorized: a person by role, a key by scope. `scope: null` rejects API keys altogether.
  * @throws PaditError forbidden
  */
 export function authorize({ actor }: ServiceContext, role: Role, scope: Scope | null): void {
@@ -79,7 +79,7 @@ export function authorize({ actor }: ServiceContext, role: Role, scope: Scope | 
   if (!actor.scopes.includes(scope)) throw new PaditError("forbidden", `This API key lacks the scope ${scope}.`);
 }
 
-/** The input as its schema gives it back. @throws PaditError invalid, with the place of each problem */
+/** The input as parsed by its schema. @throws PaditError invalid, with the path of each problem */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: z.input<Schema>): z.output<Schema> {
   const issue = unstorable(input);
   if (issue) throw new PaditError("invalid", `${issue.path || "The input"} ${issue.message}.`, { issues: [issue] });
@@ -95,5 +95,5 @@ export function invalidInput(error: z.ZodError, under: readonly string[] = []): 
   return new PaditError("invalid", first ? `${where}${first.message}` : "The input does not parse.", { cause: error, issues });
 }
 
-/** Absent and foreign look alike. */
+/** The error is the same for absent rows and for rows of other organizations. */
 export const notFound = (what: string): PaditError => new PaditError("not_found", `There is no such ${what}.`);

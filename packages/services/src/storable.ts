@@ -1,6 +1,6 @@
 import { type InputIssue, storable } from "@padit/domain";
 
-/** Deeper than anything PADIT takes; schemas walk by recursion and would end the stack. */
+/** Maximum nesting depth of input. Schemas are evaluated recursively, and deeper input would overflow the stack. */
 const MAX_DEPTH = 32;
 
 interface Place {
@@ -9,7 +9,7 @@ interface Place {
   depth: number;
 }
 
-/** What PostgreSQL cannot hold (NUL, half a surrogate pair) or what is nested too deep, and where; null when all is well. */
+/** The place of a text that PostgreSQL cannot store (NUL, half a surrogate pair) or of too deep nesting; null if there is none. */
 export function unstorable(input: unknown): InputIssue | null {
   const open: Place[] = [{ value: input, path: "", depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {

@@ -17,7 +17,9 @@ export const CHANGE_TOPICS = [
 ] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 
-/** Says to open browsers, once the transaction has committed, that these are worth reading again. One statement however many they are. */
+/**
+ * Notifies open browsers, when the transaction commits, that these rows must be read again. Executes one statement for any number of ids.
+ */
 export async function tellBrowsers(tx: TenantTx, tenantId: string, topic: ChangeTopic, ...ids: readonly string[]): Promise<void> {
   const payloads = ids.map((id) => JSON.stringify({ tenantId, topic, id }));
   await tx.$executeRaw`SELECT pg_notify('padit_change', payload) FROM unnest(${payloads}::text[]) AS payload`;

@@ -5,7 +5,7 @@ export interface AccountView {
   userId: string;
   email: string;
   name: string;
-  /** IANA zone. */
+  /** Name of an IANA time zone. */
   timeZone: string;
   createdAt: Date;
 }

@@ -3,7 +3,7 @@ import { type AuditFacts, audit } from "../audit";
 import type { PersonContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
-/** An account belongs to no organization, so each one that its person is a member of notes the change. */
+/** An account belongs to no organization, so each organization of which the person is a member gets an audit entry of the change. */
 export async function auditPerson(tx: SystemTx, ctx: PersonContext, facts: Pick<AuditFacts, "action" | "detail">): Promise<void> {
   const { userId } = ctx.person;
   const memberships = await tx.member.findMany({ where: { userId }, select: { tenantId: true, role: true } });

@@ -8,11 +8,11 @@ import { auditPerson } from "./audit-person";
 export const ChangePassword = z.object({
   currentPassword: z.string().max(200),
   newPassword: Password,
-  /** `id` of the session that asks, the only one that stays. */
+  /** `id` of the session that sends the request; all other sessions end. */
   sessionId: z.string(),
 });
 
-/** @throws PaditError invalid when the current password is not right, or the new one easy to guess */
+/** @throws PaditError invalid when the current password is wrong or the new password is easy to guess */
 export async function changePassword(ctx: PersonContext, input: z.input<typeof ChangePassword>): Promise<void> {
   const { currentPassword, newPassword, sessionId } = parse(ChangePassword, input);
   const { db, person } = ctx;

@@ -1,4 +1,4 @@
-/** The metric group of alerts about collectors from which nothing arrives. */
+/** Metric group of alerts about silent collectors. */
 export const SILENCE_GROUP = "no_data";
 
 interface Subject {
@@ -7,6 +7,6 @@ interface Subject {
   metricGroup: string;
 }
 
-/** Whether the alert is about the silence of a collector: it has events and a lane of its own. */
+/** Whether the alert is about the silence of a collector. Such alerts have their own event types and their own delivery lane. */
 export const isAboutSilence = ({ endpointId, collectorId, metricGroup }: Subject): boolean =>
   endpointId === null && collectorId !== null && metricGroup === SILENCE_GROUP;

@@ -12,10 +12,8 @@ import { applyTransition } from "./lifecycle/apply-transition";
 export const AcceptAlert = z.object({ alertId: z.guid(), note: z.string().max(2000).optional() });
 
 /**
- * Makes the present level the new normal and resolves the alert. Detection reads the acceptance with its configuration and learns the key
- * anew from then on. Accepting an alert that is resolved changes nothing.
- *
- * @throws PaditError conflict where there is no level to accept
+ * Accepts the present level as normal and resolves the alert. Detection reads the acceptance with its configuration and relearns the key
+ * from then on. Accepting a resolved alert changes nothing. @throws PaditError conflict when the alert has no level that could be accepted
  */
 export async function acceptAlert(ctx: ServiceContext, input: z.input<typeof AcceptAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
@@ -39,7 +37,7 @@ function requireLevel(alert: AlertRow): void {
   throw new PaditError("conflict", "There is no level to accept as normal. Pause or delete the endpoint if it should not be measured.");
 }
 
-/** The newest acceptance of a key counts. The notice about the endpoint makes the lease read its configuration. */
+/** Stores the acceptance; only the newest of a key counts. The notification about the endpoint makes the lease reload its configuration. */
 async function storeAcceptance(tx: TenantTx, { actor, now }: ServiceContext, { key, id, endpointId }: AlertRow): Promise<void> {
   const { tenantId, name: acceptedBy } = actor;
   const facts = { alertId: id, at: now(), acceptedBy };

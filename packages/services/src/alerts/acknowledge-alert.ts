@@ -6,11 +6,11 @@ import { changeAlert } from "./change-alert";
 export const AcknowledgeAlert = z.object({
   alertId: z.guid(),
   note: z.string().max(2000).optional(),
-  /** The acknowledgement holds when the severity rises and when the alert reopens. */
+  /** Keeps the acknowledgement when the severity rises and when the alert reopens. */
   sticky: z.boolean().default(false),
 });
 
-/** Somebody looks after it. Acknowledging it again, or one that is resolved, changes nothing, except that it may become sticky. */
+/** Records that somebody handles the alert. An acknowledged alert can only become sticky; a resolved alert does not change. */
 export async function acknowledgeAlert(ctx: ServiceContext, input: z.input<typeof AcknowledgeAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId, note, sticky: isSticky } = parse(AcknowledgeAlert, input);

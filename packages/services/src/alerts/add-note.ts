@@ -5,7 +5,7 @@ import { changeAlert } from "./change-alert";
 
 export const AddNote = z.object({ alertId: z.guid(), note: z.string().trim().min(1).max(2000) });
 
-/** Adds to the alert's timeline. */
+/** Adds a note to the alert's timeline. */
 export async function addNote(ctx: ServiceContext, input: z.input<typeof AddNote>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId, note } = parse(AddNote, input);

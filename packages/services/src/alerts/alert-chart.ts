@@ -8,34 +8,34 @@ export const AlertChart = z.object({ alertId: z.guid() });
 interface ChartPoint {
   at: number;
   value: number;
-  /** 95 % half-width; null when unknown. */
+  /** 95 % half-width, in `unit`; null when unknown. */
   uncertainty: number | null;
 }
 export interface AlertChartView {
   metricName: string;
   unit: string;
-  /** The newest bout, which is the middle third of the range; until now while it goes on. */
+  /** The newest bout, which is the middle third of the range; ends now while the bout lasts. */
   bout: { fromMs: number; toMs: number };
   fromMs: number;
   toMs: number;
   points: ChartPoint[];
-  /** What was normal, by window; empty where detection was learning. */
+  /** Expected band of each window; empty while detection was learning. */
   bands: { at: number; low: number; high: number }[];
-  /** The same time a week before, moved to this one; empty when nothing was measured then. */
+  /** The same range one week earlier, shifted by one week; empty if nothing was measured then. */
   lastWeek: { at: number; value: number }[];
 }
 
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
-/** Before and after the bout, at least. */
+/** Minimum margin before and after the bout, ms. */
 const MARGIN_MS_MIN = 2 * MINUTE_MS;
-/** As many intervals of the endpoint as that, so that a slow endpoint's chart has values around the bout. */
+/** Minimum margin in probe intervals of the endpoint, so that a slow endpoint's chart has values around the bout. */
 const MARGIN_INTERVALS = 20;
-/** More samples than this are drawn as means of buckets: a chart is not wider. */
+/** More samples than this are drawn as bucket means, because a chart is not wider. */
 const MAX_POINTS = 1_500;
 const MAX_RANGE_MS = WEEK_MS;
 
-/** What an alert's chart shows: the series around its newest bout. Null for alerts that are about no series. */
+/** Data of an alert's chart: the series around the alert's newest bout. Null for alerts without a series. */
 export async function alertChart(ctx: ServiceContext, input: z.input<typeof AlertChart>): Promise<AlertChartView | null> {
   authorize(ctx, "viewer", "alerts:read");
   const { alertId } = parse(AlertChart, input);
@@ -81,13 +81,13 @@ export async function alertChart(ctx: ServiceContext, input: z.input<typeof Aler
   });
 }
 
-/** An alert of an earlier version has no bouts: its episode is one. */
+/** Alerts of earlier versions have no bouts; their episode counts as one bout. */
 function boutOf({ bouts: [newest], episodeStart, resolvedAt }: AlertRow, nowMs: number): AlertChartView["bout"] {
   const start = newest?.startedAt ?? episodeStart;
   const end = newest ? newest.endedAt : resolvedAt;
   return { fromMs: start.getTime(), toMs: (end ?? resolvedAt)?.getTime() ?? nowMs };
 }
 
-/** A round width that gives some hundred buckets; whole minutes for long ranges, as the store wants them. */
+/** A round bucket width that yields at most 800 buckets; whole minutes for long ranges, as the series store requires. */
 const bucketOf = (rangeMs: number): number =>
   [5_000, 10_000, 30_000, MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS].find((width) => rangeMs / width <= 800) ?? 60 * MINUTE_MS;

@@ -6,7 +6,7 @@ import { AlertFilter, alertWhere } from "./alert-filter";
 export const AlertFacets = AlertFilter;
 
 interface Facet {
-  /** As a search term takes it. */
+  /** The value as a selector's search term writes it. */
   value: string;
   n: number;
 }
@@ -19,10 +19,10 @@ export interface AlertFacetsView {
   label: Facet[];
 }
 
-/** More of one kind than this are found by typing. */
+/** Number of facets per field; further values are found by typing. */
 const SHOWN = 12;
 
-/** What the alerts of a filter have in common, most frequent first: what one may narrow it by. */
+/** Values by which a person may narrow the alerts of a filter, most frequent first. */
 export async function alertFacets(ctx: ServiceContext, input: z.input<typeof AlertFacets>): Promise<AlertFacetsView> {
   authorize(ctx, "viewer", "alerts:read");
   const filter = parse(AlertFacets, input);

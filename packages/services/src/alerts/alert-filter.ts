@@ -7,29 +7,29 @@ import { selectorText } from "../selector/selector-text";
 import type { ServiceContext } from "../service-context";
 import { ALERT_STATUSES } from "./alert-view";
 
-/** Which alerts; what is absent does not narrow, and all that is given must hold. */
+/** Selects alerts. All given members must match; an absent member does not narrow. */
 export const AlertFilter = z.object({
-  /** A selector. */
+  /** Text of a selector. */
   q: selectorText().optional(),
   statuses: z.array(z.enum(ALERT_STATUSES)).max(ALERT_STATUSES.length).optional(),
   severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).optional(),
   endpointId: z.guid().optional(),
   assigneeId: z.guid().optional(),
   incidentId: z.guid().optional(),
-  /** A label. */
+  /** A label that the alert must have. */
   tag: z.string().max(100).optional(),
-  /** Words of the title, the description or the endpoint's name, one after the other. */
+  /** A sequence of words in the title, the description or the endpoint's name. */
   text: z.string().max(200).optional(),
-  /** Opened at or after. */
+  /** Opened at this time or later. */
   since: Moment.optional(),
-  /** Opened at or before: what came later than the person who acts has seen stays out. */
+  /** Opened at this time or earlier. It excludes alerts that opened after the acting person loaded the list. */
   until: Moment.optional(),
-  /** No others than these. */
+  /** Only alerts with these ids. */
   ids: z.array(z.guid()).max(500).optional(),
 });
 export type AlertFilter = z.output<typeof AlertFilter>;
 
-/** @param actor whom `owner:me` means */
+/** @param actor the person that `owner:me` means */
 export async function alertWhere(
   tx: TenantTx,
   { actor }: Pick<ServiceContext, "actor">,
@@ -49,7 +49,7 @@ export async function alertWhere(
   };
 }
 
-/** What a program states member by member. */
+/** Selector terms of the members that programs send one by one. */
 function filterTerms({ statuses, severities, endpointId, tag, text }: AlertFilter): SelectorTerm[] {
   return [
     ...(statuses?.length ? [{ field: "status" as const, values: statuses, not: false }] : []),

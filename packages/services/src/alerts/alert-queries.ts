@@ -18,19 +18,19 @@ export async function alertPlace(tx: TenantTx, { actor, site }: ServiceContext):
   return { slug, publicUrl: site.publicUrl };
 }
 
-/** The alert as it is now in this transaction. */
+/** Reads the alert as it is now in this transaction. */
 export async function readAlert(tx: TenantTx, ctx: ServiceContext, id: string): Promise<AlertView> {
   return alertView(await findAlert(tx, ctx.actor.tenantId, id), await alertPlace(tx, ctx));
 }
 
 export const ALERT_SORTS = ["opened_at", "bout_opened_at"] as const;
 export const ListAlerts = PageInput.extend(AlertFilter.shape).extend({
-  /** By the first opening, or by the opening of the newest bout. */
+  /** Sorts by the first opening or by the opening of the newest bout. */
   sort: z.enum(ALERT_SORTS).default("opened_at"),
 });
 const Cursor = z.tuple([Moment, z.guid()]);
 
-/** Newest first. */
+/** Lists alerts, newest first. */
 export async function listAlerts(ctx: ServiceContext, input: z.input<typeof ListAlerts>): Promise<Page<AlertView>> {
   authorize(ctx, "viewer", "alerts:read");
   const { limit, cursor, sort, ...filter } = parse(ListAlerts, input);

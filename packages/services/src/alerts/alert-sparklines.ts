@@ -3,21 +3,21 @@ import { authorize, parse, type ServiceContext } from "../service-context";
 
 export const AlertSparklines = z.object({ alertIds: z.array(z.guid()).min(1).max(100) });
 
-/** Means of equal slices of an hour, oldest first; null where nothing was measured. */
+/** Means of equal slices of one hour, oldest first; null for slices without samples. */
 export interface AlertSparkline {
   alertId: string;
   values: (number | null)[];
-  /** Slice in which the alert was opened; null when that was before. */
+  /** Index of the slice in which the alert opened; null if the alert opened outside the hour. */
   openedIn: number | null;
 }
 
 const SLICES = 30;
 const SLICE_MS = 2 * 60_000;
 const HOUR_MS = SLICES * SLICE_MS;
-/** A resolved alert's hour ends this long after it. */
+/** A resolved alert's hour ends this long after the resolution, ms. */
 const AFTERMATH_MS = 5 * SLICE_MS;
 
-/** The little curves of a list: the hour up to now, or around the end of what is resolved. Alerts without a series are missing. */
+/** Sparklines of a list: the hour up to now, or up to shortly after the resolution. Alerts without a series are left out. */
 export async function alertSparklines(ctx: ServiceContext, input: z.input<typeof AlertSparklines>): Promise<AlertSparkline[]> {
   authorize(ctx, "viewer", "alerts:read");
   const { alertIds } = parse(AlertSparklines, input);
@@ -30,7 +30,7 @@ export async function alertSparklines(ctx: ServiceContext, input: z.input<typeof
     });
     const ends = alerts.map(({ resolvedAt }) => endOf(resolvedAt?.getTime() ?? null, nowMs));
     const lines: AlertSparkline[] = [];
-    // One statement for each end: all that is unresolved shares one.
+    // One statement per end time: all unresolved alerts share one end.
     for (const endMs of new Set(ends)) {
       const shown = alerts.filter((_, index) => ends[index] === endMs);
       const fromMs = endMs - HOUR_MS;

@@ -10,7 +10,7 @@ export { ALERT_STATUSES, type AlertStatus, VERDICTS, type Verdict };
 export interface AlertView {
   id: string;
   title: string;
-  /** The evidence's sentence. */
+  /** Sentence of the evidence. */
   description: string;
   severity: Severity;
   status: AlertStatus;
@@ -18,9 +18,9 @@ export interface AlertView {
   metricName: string;
   metricGroup: string;
   score: number;
-  /** CONTRACT §1 DetectionScore with its evidence, as it leaves: snake_case. */
+  /** CONTRACT §1 DetectionScore with its evidence in its external form (snake_case). */
   detectionScore: { [key: string]: Json };
-  /** Which rules and whether the detectors hold it. */
+  /** The rules that hold the alert, and whether detectors hold it. */
   sources: { [key: string]: Json };
   labels: string[];
   endpointId: string | null;
@@ -29,13 +29,13 @@ export interface AlertView {
   collectorId: string | null;
   seriesId: number | null;
   ruleId: string | null;
-  /** The first opening. */
+  /** Time of the first opening. */
   openedAt: Date;
-  /** The opening of the newest bout. */
+  /** Time of the opening of the newest bout. */
   boutOpenedAt: Date;
-  /** Number of events that left. */
+  /** Number of events that were published about the alert. */
   sequence: number;
-  /** Null while the alert does not flap. */
+  /** Null while the alert is not flapping. */
   flappingSince: Date | null;
   lastSeenAt: Date;
   acknowledgedAt: Date | null;
@@ -44,7 +44,7 @@ export interface AlertView {
   snoozedUntil: Date | null;
   resolvedAt: Date | null;
   resolvedBy: string | null;
-  /** Why it ended; null while it is unresolved. */
+  /** Why the alert ended; null while unresolved. */
   resolution: Resolution | null;
   resolutionReason: string | null;
   verdict: Verdict | null;
@@ -52,24 +52,24 @@ export interface AlertView {
   incidentId: string | null;
   /** Newest first, at most `BOUTS_MAX`. */
   bouts: BoutView[];
-  /** Adds one on every change. */
+  /** Increases by one with every change. */
   version: number;
   url: string;
 }
 
-/** One stretch of an alert, from its first bad sample on. */
+/** One continuous stretch of an alert, which begins with its first bad sample. */
 interface BoutView {
-  /** The first bad sample. */
+  /** Time of the first bad sample. */
   startedAt: Date;
   openedAt: Date;
-  /** Null for the present bout. */
+  /** Null for the current bout. */
   endedAt: Date | null;
   metricName: string;
   seriesId: number | null;
   kind: string;
   severity: Severity;
   sentence: string;
-  /** CONTRACT §3, as it leaves. */
+  /** CONTRACT §3 evidence in its external form. */
   evidence: { [key: string]: Json };
 }
 
@@ -95,7 +95,7 @@ export function alertView(
   };
 }
 
-/** Where an alert's page is. */
+/** Parts of the address of an alert's page. */
 export interface AlertPlace {
   publicUrl: string;
   slug: string;

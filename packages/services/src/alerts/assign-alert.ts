@@ -7,7 +7,7 @@ import { applyTransition } from "./lifecycle/apply-transition";
 
 export const AssignAlert = z.object({ alertId: z.guid(), assigneeId: z.guid().nullable() });
 
-/** To a member of the organization, or to nobody. */
+/** Assigns the alert to a member of the organization, or removes the assignment. */
 export async function assignAlert(ctx: ServiceContext, input: z.input<typeof AssignAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId, assigneeId } = parse(AssignAlert, input);

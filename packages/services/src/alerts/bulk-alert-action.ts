@@ -23,24 +23,28 @@ export const BulkAction = z.discriminatedUnion("type", [
 type BulkAction = z.output<typeof BulkAction>;
 
 export const BulkAlertAction = z.object({
-  /** These alerts, or every alert that matches. */
+  /** The alerts with these ids, or every alert that the filter matches. */
   target: z.union([z.object({ ids: z.array(z.guid()).min(1).max(MAX_BULK) }), z.object({ filter: AlertFilter })]),
   action: BulkAction,
   idempotencyKey: z.string().min(8).max(200),
 });
 
-/** Why an action left an alert as it was: there is none with this id in the organization, or the action does not apply to this status. */
+/**
+ * Why an action did not change an alert: the organization has no alert with this id, or the action does not apply to the alert's status.
+ */
 export const SKIP_REASONS = ["not_found", ...ALERT_STATUSES] as const;
 
 export const BulkResult = z.object({
   changed: z.int(),
   skipped: z.array(z.object({ id: z.string(), reason: z.enum(SKIP_REASONS) })),
-  /** For `undoAlertAction`; null when nothing changed. */
+  /** Token for `undoAlertAction`; null when nothing changed. */
   undoToken: z.string().nullable(),
 });
 export type BulkResult = z.infer<typeof BulkResult>;
 
-/** One action on many alerts in one transaction. The audit entry holds what they were before and what was made of them; its id is the undo token. */
+/**
+ * Applies one action to many alerts in one transaction. The audit entry stores the decisions before and after; its id is the undo token.
+ */
 export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof BulkAlertAction>): Promise<BulkResult> {
   authorize(ctx, "operator", "alerts:write");
   const { target, action, idempotencyKey } = parse(BulkAlertAction, input);

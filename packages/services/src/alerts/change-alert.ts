@@ -6,7 +6,7 @@ import type { Transition } from "./lifecycle/transition";
 
 export const occasionOf = ({ actor, now, ip }: ServiceContext, note?: string): Occasion => ({ actor, at: now(), ip, note });
 
-/** One transition of one alert by a person or a program. One that does not apply changes nothing. The verb has authorized it. @throws PaditError not_found */
+/** Applies one transition to one alert; the caller has authorized it. Changes nothing if it does not apply. @throws PaditError not_found */
 export async function changeAlert(ctx: ServiceContext, alertId: string, transition: Transition, note?: string): Promise<AlertView> {
   return ctx.db.withTenant(ctx.actor.tenantId, async (tx) => {
     await findAlert(tx, ctx.actor.tenantId, alertId);

@@ -5,7 +5,7 @@ import { type DecisionState, VERDICTS } from "./lifecycle/transition-rules";
 
 const Stamp = z.coerce.date().nullable();
 
-/** What people decide about an alert. The rest of its row is the detection's story, which goes on while the cause lasts. */
+/** The columns of an alert that people decide. Detection writes the other columns for as long as the cause lasts. */
 export const Decision = z.object({
   status: z.enum(ALERT_STATUSES),
   acknowledgedAt: Stamp,
@@ -21,7 +21,7 @@ export const Decision = z.object({
 }) satisfies z.ZodType<DecisionState>;
 export type Decision = z.infer<typeof Decision>;
 
-/** Its columns. */
+/** Columns of a decision. */
 const DECIDED = {
   status: true,
   acknowledgedAt: true,
@@ -36,7 +36,7 @@ const DECIDED = {
   assigneeId: true,
 } as const satisfies Record<keyof Decision, true>;
 
-/** The decision's columns of a row as the audit log stores them; other columns are left out. */
+/** The decision columns of a row, as the audit log stores them; other columns are left out. */
 export const decisionJson = (row: { readonly [column: string]: unknown }): { [key: string]: Json } =>
   Object.fromEntries(
     Object.entries(row)

@@ -31,7 +31,7 @@ export interface AlertDetailView extends AlertView {
   /** Oldest first. */
   timeline: TimelineEntry[];
   deliveries: AlertDeliverySummary[];
-  /** When it fails day after day; null where it does not. */
+  /** The daily time at which the alert repeats; null if it does not repeat daily. */
   expectation: ExpectationView | null;
 }
 

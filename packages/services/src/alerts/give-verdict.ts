@@ -5,7 +5,7 @@ import { changeAlert } from "./change-alert";
 
 export const GiveVerdict = z.object({ alertId: z.guid(), verdict: z.enum(VERDICTS), note: z.string().max(2000).optional() });
 
-/** Says of a resolved alert what it turned out to be, also of one that ended by itself. On an unresolved alert it changes nothing. */
+/** Sets the verdict of a resolved alert, including one that detection resolved. An unresolved alert does not change. */
 export async function giveVerdict(ctx: ServiceContext, input: z.input<typeof GiveVerdict>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId, verdict, note } = parse(GiveVerdict, input);

@@ -3,7 +3,7 @@ import type { Severity } from "@padit/domain";
 import { z } from "zod";
 import type { AlertStatus, Verdict } from "./alert-view";
 
-/** One line of the inbox: what a person needs to decide, without what only the opened alert shows. */
+/** One line of the inbox: the fields that a person needs for a decision, without the details of the open alert. */
 export interface InboxRow {
   id: string;
   title: string;
@@ -15,7 +15,7 @@ export interface InboxRow {
   observed: number | null;
   expected: { low: number; high: number } | null;
   unit: string;
-  /** Expected is a rule's limit, not a band. */
+  /** Whether `expected` is a rule's limit and not a band. */
   isLimit: boolean;
   labels: string[];
   endpointId: string | null;
@@ -25,7 +25,7 @@ export interface InboxRow {
   assigneeId: string | null;
   assigneeName: string | null;
   openedAt: Date;
-  /** The opening of the newest bout: what the list is ordered by. */
+  /** Opening of the newest bout, by which the list is sorted by default. */
   boutOpenedAt: Date;
   flappingSince: Date | null;
   lastSeenAt: Date;
@@ -37,11 +37,11 @@ export interface InboxRow {
   resolvedBy: string | null;
   verdict: Verdict | null;
   version: number;
-  /** How telling others stands: the worst of its deliveries; null when nobody was to be told. */
+  /** The worst state of the alert's deliveries; null if it has none. */
   delivery: InboxDeliveryState | null;
 }
 
-/** From the worst to the best. */
+/** From worst to best. */
 const DELIVERY_STATES = ["failed", "retrying", "pending", "delivered"] as const;
 export type InboxDeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -74,7 +74,7 @@ export const INBOX_SELECT = {
 } satisfies Prisma.AlertSelect;
 type Row = Prisma.AlertGetPayload<{ select: typeof INBOX_SELECT }>;
 
-/** What the worker stored; alerts about a collector's silence have no expectation. */
+/** The evidence as the worker stored it. Every field may be absent. */
 const Stored = z.object({
   evidence: z
     .object({
@@ -85,7 +85,7 @@ const Stored = z.object({
     .optional(),
 });
 
-/** Adds the names behind ids, and how deliveries stand: a few statements for a whole page. */
+/** Adds the names of ids and the delivery states, with a few statements for a whole page. */
 export async function inboxRows(tx: TenantTx, tenantId: string, rows: readonly Row[]): Promise<InboxRow[]> {
   const idsOf = (column: "collectorId" | "assigneeId") => [...new Set(rows.flatMap((row) => row[column] ?? []))];
   const collectors = await tx.collector.findMany({

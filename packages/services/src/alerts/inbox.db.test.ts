@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-/** Five alerts, named by letter, and how to search among them. */
+/** Creates five alerts, named by letter, and returns functions that search them. */
 async function aFewAlerts() {
   const organization = await createTestOrganization(database.db);
   const ben = await organization.join("operator");

@@ -13,11 +13,11 @@ export const INBOX_GROUPS = ["none", "endpoint", "collector"] as const;
 export const ListInbox = PageInput.extend({
   ...AlertFilter.shape,
   sort: z.enum(INBOX_SORTS).default("newest"),
-  /** Alerts of one endpoint or collector stand together. */
+  /** Groups the alerts of one endpoint or collector. */
   group: z.enum(INBOX_GROUPS).default("none"),
 });
 
-/** What the order needs of the last row seen. */
+/** The columns of the last row that the sort order needs. */
 const Cursor = z.object({
   at: Moment,
   id: z.guid(),
@@ -29,7 +29,7 @@ const Cursor = z.object({
 });
 type Cursor = z.output<typeof Cursor>;
 
-/** The alerts as lines of the inbox. */
+/** Lists alerts as lines of the inbox. */
 export async function listInbox(ctx: ServiceContext, input: z.input<typeof ListInbox>): Promise<Page<InboxRow>> {
   authorize(ctx, "viewer", "alerts:read");
   const { limit, cursor, sort, group, ...filter } = parse(ListInbox, input);
@@ -69,14 +69,14 @@ const pick = ({ id, severity, score, endpointId, endpointName, collectorId }: In
   collectorId,
 });
 
-/** One column of the order: how to sort by it, which rows lie beyond the cursor in it, which are level with it. */
+/** One column of the sort order: how to sort by it, which rows follow the cursor, and which rows equal the cursor in this column. */
 interface Step {
   orderBy: Prisma.AlertOrderByWithRelationInput;
   after: (last: Cursor) => Prisma.AlertWhereInput;
   level: (last: Cursor) => Prisma.AlertWhereInput;
 }
 
-/** Lexicographic: level with the cursor in the first columns and beyond it in the next. */
+/** Lexicographic order: rows that equal the cursor in the first columns and follow it in the next. */
 const beyond = (steps: readonly Step[], last: Cursor): Prisma.AlertWhereInput => ({
   OR: steps.map((step, n) => ({ AND: [...steps.slice(0, n).map(({ level }) => level(last)), step.after(last)] })),
 });
@@ -105,7 +105,7 @@ const SORTS: Record<(typeof INBOX_SORTS)[number], Step[]> = {
   score: [BY_SCORE],
 };
 
-// Rows without an endpoint come last, as PostgreSQL sorts nulls.
+// Rows without an endpoint are last, because PostgreSQL sorts nulls last.
 const NOTHING = { id: { in: [] } } satisfies Prisma.AlertWhereInput;
 const BY_ENDPOINT_NAME: Step = {
   orderBy: { endpoint: { name: "asc" } },

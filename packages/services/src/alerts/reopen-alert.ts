@@ -8,7 +8,7 @@ import { applyTransition } from "./lifecycle/apply-transition";
 
 export const ReopenAlert = z.object({ alertId: z.guid() });
 
-/** Takes a resolution back. @throws PaditError conflict when a newer alert stands for the same key: one key has one unresolved alert */
+/** Undoes a resolution. @throws PaditError conflict when the key has a newer unresolved alert, because a key has one unresolved alert */
 export async function reopenAlert(ctx: ServiceContext, input: z.input<typeof ReopenAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId } = parse(ReopenAlert, input);
@@ -21,7 +21,7 @@ export async function reopenAlert(ctx: ServiceContext, input: z.input<typeof Reo
     });
     if (newer) throw new PaditError("conflict", "A newer alert stands for the same cause already.");
     await applyTransition(tx, occasionOf(ctx), [alertId], { type: "reopened", story: null });
-    // The level is not normal after all.
+    // The accepted level is not normal after all.
     await tx.acceptance.deleteMany({ where: { tenantId, alertId } });
     return readAlert(tx, ctx, alertId);
   });

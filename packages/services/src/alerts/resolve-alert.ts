@@ -6,7 +6,7 @@ import { resolvedByPerson } from "./lifecycle/transition";
 
 export const ResolveAlert = z.object({ alertId: z.guid(), verdict: z.enum(VERDICTS), note: z.string().max(2000).optional() });
 
-/** Closes it with what it turned out to be. Resolving it again changes nothing. */
+/** Resolves the alert with a verdict. Resolving a resolved alert changes nothing. */
 export async function resolveAlert(ctx: ServiceContext, input: z.input<typeof ResolveAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId, verdict, note } = parse(ResolveAlert, input);

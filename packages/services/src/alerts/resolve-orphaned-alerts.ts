@@ -4,7 +4,7 @@ import { applyTransition, systemOccasion } from "./lifecycle/apply-transition";
 
 export interface OrphanSearch {
   shard: number;
-  /** Of the shard's lease. */
+  /** Fencing token of the shard's lease. */
   token: bigint;
   now: Date;
 }
@@ -22,12 +22,9 @@ const Orphans = z.array(
 type Orphan = z.output<typeof Orphans>[number];
 
 /**
- * Resolves the unresolved alerts of a shard whose source is gone: the collector was revoked, the endpoint is no longer assigned to it, or
- * nothing is left that a cause keeps it from measuring.
- * Detection sees no sample of them any more and could never resolve them. Running it again changes nothing. Reads a few rows: the alerts that
- * are unresolved have an index of their own.
- *
- * @returns the number of alerts resolved
+ * Resolves a shard's unresolved alerts whose source no longer exists: the collector was revoked, no longer measures the endpoint, or (for
+ * an alert that it measures nothing) has no endpoint left. Detection gets no more samples of them and could never resolve them. Idempotent.
+ * Reads few rows, because unresolved alerts have their own index. @returns the number of resolved alerts
  */
 export async function resolveOrphanedAlerts(db: Database, { shard, token, now }: OrphanSearch): Promise<number> {
   const orphans = await db.asSystem(async (tx) =>

@@ -1,7 +1,7 @@
 import type { TenantTx } from "@padit/db";
 import type { Selectable } from "@padit/domain";
 
-/** These alerts as a selector sees them, by id. Absent ids are left out. */
+/** These alerts in the form that selectors match, by id. Absent ids are left out. */
 export async function selectableAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Map<string, Selectable>> {
   const alerts = await tx.alert.findMany({
     where: { tenantId, id: { in: [...ids] } },

@@ -3,9 +3,9 @@ import { applyTransition, systemOccasion } from "./lifecycle/apply-transition";
 import type { Transition } from "./lifecycle/transition";
 
 /**
- * Wakes an alert whose snooze is over; one whose condition is quiet by then is resolved instead.
+ * Wakes an alert whose snooze is over. Resolves it instead if its condition is quiet by then or its endpoint was deleted.
  *
- * @returns when to ask again, ms since the Unix epoch; null when the alert waits for nothing
+ * @returns when to call again, ms since the Unix epoch; null if the alert is not snoozed
  */
 export async function settleAlert(
   db: Database,

@@ -15,19 +15,19 @@ export interface SimilarAlert {
   resolvedAt: Date | null;
   resolvedBy: string | null;
   verdict: Verdict | null;
-  /** Seen by the same collector. */
+  /** Whether the same collector reported the alert. */
   sameCollector: boolean;
 }
 export interface SimilarAlerts {
   /** Newest first. */
   items: SimilarAlert[];
-  /** Of all that ended, how often with which verdict; `none` for those that ended by themselves. */
+  /** Number of all earlier alerts by verdict; `none` counts alerts without a verdict. */
   verdicts: Partial<Record<Verdict | "none", number>>;
 }
 
 const SHOWN = 6;
 
-/** Earlier alerts on the same metrics of the same endpoint (of the same collector, for its silence), and how they ended. */
+/** Earlier alerts on the same metrics of the same endpoint (or of the same collector, for silence), and how they ended. */
 export async function similarAlerts(ctx: ServiceContext, input: z.input<typeof SimilarAlerts>): Promise<SimilarAlerts> {
   authorize(ctx, "viewer", "alerts:read");
   const { alertId } = parse(SimilarAlerts, input);

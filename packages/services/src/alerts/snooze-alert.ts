@@ -9,7 +9,7 @@ export const SnoozeAlert = z.object({ alertId: z.guid(), until: Moment, note: z.
 
 const MAX_SNOOZE_MS = 90 * 86_400_000;
 
-/** Quiet until then; a timer opens it again. */
+/** Silences the alert until then; a timer then reopens or resolves it. */
 export async function snoozeAlert(ctx: ServiceContext, input: z.input<typeof SnoozeAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   const { alertId, until, note } = parse(SnoozeAlert, input);

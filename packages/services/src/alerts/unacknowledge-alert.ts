@@ -5,7 +5,7 @@ import { changeAlert } from "./change-alert";
 
 export const UnacknowledgeAlert = z.object({ alertId: z.guid() });
 
-/** Takes the acknowledgement back. */
+/** Removes the acknowledgement. */
 export async function unacknowledgeAlert(ctx: ServiceContext, input: z.input<typeof UnacknowledgeAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   return changeAlert(ctx, parse(UnacknowledgeAlert, input).alertId, { type: "unacknowledged" });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-/** An alert, and an owner's action on it. */
+/** Creates an alert and applies an owner's action to it. */
 async function afterAction(action: (typeof BulkAlertAction)["_input"]["action"]) {
   const { owner, tenantId, join } = await createTestOrganization(database.db);
   const alerts = new TestAlerts(database.db, tenantId);

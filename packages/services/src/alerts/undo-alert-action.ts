@@ -10,7 +10,7 @@ import { lockAlerts } from "./lifecycle/locked-alerts";
 
 export const UndoAlertAction = z.object({ undoToken: z.guid() });
 
-/** With defaults for what an older version did not store. */
+/** A stored decision, with defaults for fields that an older version did not store. */
 const Remembered = Decision.extend({
   id: z.guid(),
   acknowledgedSticky: z.boolean().default(false),
@@ -20,20 +20,20 @@ const Remembered = Decision.extend({
 type Remembered = z.output<typeof Remembered>;
 const Done = z.object({
   type: z.string(),
-  /** What the action wrote, the same into each of them. */
+  /** The columns that the action wrote, which are the same for all alerts. */
   made: Decision.partial().default({}),
   before: z.array(Remembered),
 });
 
-/** What the audit entry of an undo says. */
+/** Detail of an undo's audit entry. */
 const Undone = z.object({ count: z.int() });
 
-/** People see the undo for 10 s; this leaves room for a slow network. */
+/** Screens offer the undo for 10 s; the rest (ms) allows for a slow network. */
 const UNDO_MS = 5 * 60_000;
 
 /**
- * Puts alerts back to what they were before a bulk action of the same actor. Those about which something else was decided since stay as
- * they are, and so do those whose cause raised another alert meanwhile. What detection has learnt since stays in any case.
+ * Restores alerts to their state before a bulk action of the same actor. Skips alerts with a later decision, and alerts whose cause has
+ * since raised another alert. What detection has written since is kept.
  */
 export async function undoAlertAction(
   ctx: ServiceContext,
@@ -68,7 +68,7 @@ export async function undoAlertAction(
   });
 }
 
-/** How many alerts this undo restored before: a browser that did not get the answer asks again. */
+/** Number of alerts that this undo restored earlier: a browser that lost the answer repeats the request. */
 async function restoredEarlier(
   tx: TenantTx,
   { tenantId, actorId, undoToken, since }: { tenantId: string; actorId: string | null; undoToken: string; since: Date },
@@ -79,7 +79,7 @@ async function restoredEarlier(
   return entry ? Undone.parse(entry.detail).count : 0;
 }
 
-/** The alerts about which nothing else was decided since, with what they were. Their rows are locked. */
+/** The alerts without a later decision, with their decision before the action. Locks their rows. */
 async function undoableOf(
   tx: TenantTx,
   tenantId: string,

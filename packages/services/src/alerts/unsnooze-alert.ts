@@ -5,7 +5,7 @@ import { changeAlert } from "./change-alert";
 
 export const UnsnoozeAlert = z.object({ alertId: z.guid() });
 
-/** Wakes it before its time. */
+/** Ends the snooze before its time. */
 export async function unsnoozeAlert(ctx: ServiceContext, input: z.input<typeof UnsnoozeAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
   return changeAlert(ctx, parse(UnsnoozeAlert, input).alertId, { type: "woken" });

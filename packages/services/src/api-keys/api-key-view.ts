@@ -1,18 +1,18 @@
 import type { Prisma } from "@padit/db";
 import { Scope } from "../service-context";
 
-/** A key as lists show it: enough to recognise it, nothing to use it. */
+/** An API key as lists show it: enough to recognise the key, not enough to use it. */
 export interface ApiKeyView {
   id: string;
   name: string;
-  /** Its first characters. */
+  /** The first characters of the key. */
   prefix: string;
   scopes: Scope[];
   createdBy: string | null;
   createdAt: Date;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
-  /** Whether who made it left the organization or was disabled: the key opens nothing any more. */
+  /** Whether the creator left the organization or was disabled; the key then grants nothing. */
   isOrphaned: boolean;
 }
 
@@ -34,5 +34,5 @@ export const apiKeyView = ({ scopes, ...row }: ApiKeyRow, isOrphaned: boolean): 
   isOrphaned,
 });
 
-/** A scope of an older version that is no more opens nothing. */
+/** The known scopes; a stored scope that this version does not know grants nothing. */
 export const knownScopes = (scopes: readonly string[]): Scope[] => Scope.options.filter((scope) => scopes.includes(scope));

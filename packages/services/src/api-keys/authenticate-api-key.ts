@@ -7,8 +7,8 @@ import { knownScopes } from "./api-key-view";
 const NOTE_AFTER_MS = 60_000;
 
 /**
- * Who a bearer token acts as. A key works only while who made it is a member, so that nobody keeps a way in.
- * @throws PaditError unauthenticated for an unknown, revoked, expired or orphaned one alike
+ * The actor of a bearer token. A key works only while its creator is a member, so that former members keep no access.
+ * @throws PaditError unauthenticated, the same for unknown, revoked, expired and orphaned keys
  */
 export async function authenticateApiKey(
   { db, now }: Pick<ServiceContext, "db" | "now">,
@@ -30,7 +30,7 @@ export async function authenticateApiKey(
   return { kind: "api_key", keyId: key.id, name: key.name, tenantId: key.tenantId, scopes: knownScopes(key.scopes) };
 }
 
-/** Also for a key that no person made. */
+/** Whether the key's creator is an active member; also true for a key that no person created. */
 async function isMakerMember(tx: SystemTx, { tenantId, createdBy }: { tenantId: string; createdBy: string | null }): Promise<boolean> {
   if (createdBy === null) return true;
   return (await tx.member.count({ where: { tenantId, userId: createdBy, user: { disabledAt: null } } })) > 0;

@@ -11,14 +11,14 @@ import { API_KEY_SELECT, type ApiKeyView, apiKeyView } from "./api-key-view";
 export const CreateApiKey = z.object({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(Scope).min(1),
-  /** Never, when absent. */
+  /** The key never expires if this is absent. */
   expiresInDays: z.int().min(1).max(3650).optional(),
 });
 
 const SHOWN_CHARACTERS = 12;
 const DAY_MS = 86_400_000;
 
-/** The token (256 random bits) is in the answer and nowhere else: the table holds its hash. */
+/** Creates a key. Only the answer contains the token (256 random bits); the table stores its hash. */
 export async function createApiKey(
   ctx: ServiceContext,
   input: z.input<typeof CreateApiKey>,

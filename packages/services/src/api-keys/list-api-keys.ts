@@ -1,7 +1,7 @@
 import { authorize, type ServiceContext } from "../service-context";
 import { API_KEY_SELECT, type ApiKeyView, apiKeyView } from "./api-key-view";
 
-/** Keys that were not revoked, expired ones included; newest first. */
+/** Lists keys that were not revoked, including expired keys, newest first. */
 export async function listApiKeys(ctx: ServiceContext): Promise<ApiKeyView[]> {
   authorize(ctx, "admin", null);
   const { tenantId } = ctx.actor;

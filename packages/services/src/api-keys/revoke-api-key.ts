@@ -5,7 +5,7 @@ import { tellBrowsers } from "../tell-browsers";
 
 export const RevokeApiKey = z.object({ apiKeyId: z.guid() });
 
-/** From the next request on the key opens nothing. */
+/** Revokes a key; it grants nothing from the next request on. */
 export async function revokeApiKey(ctx: ServiceContext, input: z.input<typeof RevokeApiKey>): Promise<void> {
   authorize(ctx, "admin", null);
   const { apiKeyId: id } = parse(RevokeApiKey, input);

@@ -4,7 +4,7 @@ import type { Budgets } from "../budgets/budgets";
 import { SITE_BUDGETS } from "../budgets/site-budgets";
 import type { ServiceContext } from "../service-context";
 
-/** Notes that somebody in the organization tried what their role or scopes do not allow; what one actor tries without end is noted some times. */
+/** Audits a denied operation of an actor of the organization. Denials beyond the actor's budget are not stored. */
 export async function auditDenial(ctx: ServiceContext, budgets: Budgets, operation: string): Promise<void> {
   const { tenantId } = ctx.actor;
   try {

@@ -6,7 +6,7 @@ import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, parse, type ServiceContext } from "../service-context";
 
 export const ListAuditEntries = PageInput.extend({
-  /** Beginning of an action, e.g. `alert.`. */
+  /** Prefix of the action, e.g. `alert.`. */
   action: z.string().max(100).optional(),
   /** Part of the actor's name. */
   actor: z.string().max(100).optional(),
@@ -31,7 +31,7 @@ export interface AuditEntryView {
 const Cursor = z.tuple([Moment, z.guid()]);
 const Detail = z.record(z.string(), z.json());
 
-/** Who did what, newest first. */
+/** Lists audit entries, newest first. */
 export async function listAuditEntries(ctx: ServiceContext, input: z.input<typeof ListAuditEntries>): Promise<Page<AuditEntryView>> {
   authorize(ctx, "admin", null);
   const { limit, cursor, action, actor, targetId, from, to } = parse(ListAuditEntries, input);

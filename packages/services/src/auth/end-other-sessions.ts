@@ -1,7 +1,7 @@
 import { auditPerson } from "../account/audit-person";
 import type { PersonContext } from "../service-context";
 
-/** Ends every session of the person but the one with this `id`. @returns how many ended */
+/** Ends every session of the person except the session with this `id`. @returns the number of ended sessions */
 export async function endOtherSessions(ctx: PersonContext, currentId: string): Promise<number> {
   return ctx.db.asSystem(async (tx) => {
     const { count } = await tx.userSession.updateMany({

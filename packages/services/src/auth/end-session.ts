@@ -2,7 +2,7 @@ import { auditPerson } from "../account/audit-person";
 import { hashSecret } from "../hash-secret";
 import type { PersonContext, ServiceContext } from "../service-context";
 
-/** Signs out: the next request with this session id is nobody's. Ending twice is ending once. */
+/** Signs out: later requests with this session id are anonymous. Ending a session twice has no further effect. */
 export async function endSession({ db, now, ip }: Pick<ServiceContext, "db" | "now" | "ip">, sessionId: string): Promise<void> {
   const where = { idHash: hashSecret(sessionId), revokedAt: null };
   await db.asSystem(async (tx) => {
@@ -14,7 +14,7 @@ export async function endSession({ db, now, ip }: Pick<ServiceContext, "db" | "n
   });
 }
 
-/** Ends one of the person's own sessions, by its `id` in the list. @returns whether there was one to end */
+/** Ends one of the person's own sessions, by its `id` in the list. @returns whether an active session was ended */
 export async function endListedSession(ctx: PersonContext, id: string): Promise<boolean> {
   return ctx.db.asSystem(async (tx) => {
     const { count } = await tx.userSession.updateMany({

@@ -6,23 +6,23 @@ import type { ServiceContext } from "../service-context";
 import { isLive } from "./session-terms";
 
 export interface SessionView {
-  /** Names the session in the account's list; opens nothing. */
+  /** Identifies the session in the account's list; grants no access. */
   id: string;
   userId: string;
   email: string;
   name: string;
-  /** IANA zone. */
+  /** Name of an IANA time zone. */
   timeZone: string;
   hasSecondFactor: boolean;
-  /** Where the person was last. */
+  /** The organization that the person visited last. */
   lastTenantId: string | null;
-  /** By name. */
+  /** Sorted by name. */
   memberships: SessionMembership[];
 }
 
 const NOTE_AFTER_MS = 60_000;
 
-/** Who this session is, with the roles as they are now; null when it ended, expired, idled or was revoked. */
+/** The person of a session, with the current roles; null if the session ended, expired, was idle too long or was revoked. */
 export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now">, sessionId: string): Promise<SessionView | null> {
   const idHash = hashSecret(sessionId);
   const at = now();

@@ -4,7 +4,7 @@ import type { ServiceContext } from "../service-context";
 import { isLive } from "./session-terms";
 
 /**
- * Whether a session still counts, its person is still a member of the organization, and has the second factor that the organization may require.
+ * Whether a session is active, its person is a member of the organization, and has a second factor if the organization requires one.
  * @param sessionId the session's `id`
  */
 export async function hasAccess(

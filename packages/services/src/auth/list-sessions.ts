@@ -2,7 +2,7 @@ import type { PersonContext } from "../service-context";
 import { isLive } from "./session-terms";
 
 export interface ListedSession {
-  /** Names the session; opens nothing. */
+  /** Identifies the session; grants no access. */
   id: string;
   createdAt: Date;
   lastSeenAt: Date;
@@ -11,7 +11,7 @@ export interface ListedSession {
   isCurrent: boolean;
 }
 
-/** The person's sessions that still count, used last first. @param currentId `id` of the session that asks */
+/** The person's active sessions, last used first. @param currentId `id` of the session that sends the request */
 export async function listSessions({ db, now, person }: PersonContext, currentId: string): Promise<ListedSession[]> {
   const rows = await db.asSystem((tx) =>
     tx.userSession.findMany({

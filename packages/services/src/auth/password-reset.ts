@@ -16,8 +16,8 @@ export const ResetPassword = z.object({ token: z.string().min(1).max(200), passw
 type ResetContext = Pick<ServiceContext, "db" | "now" | "ip">;
 
 /**
- * Makes a link token for the account with this address, in place of an earlier one.
- * @returns what the mail needs; null where no account may sign in with the address, which the asking browser must not learn
+ * Creates a link token for the account with this address; it replaces an earlier token.
+ * @returns the data for the mail; null if no account may sign in with the address, which the caller must not reveal to the browser
  */
 export async function requestPasswordReset(
   ctx: ResetContext,
@@ -38,12 +38,12 @@ export async function requestPasswordReset(
 }
 
 /**
- * Sets a new password by the link, which works once, and ends every session of the account. A second factor stays: the next sign-in asks for it.
- * @throws PaditError not_found for a link that was used, replaced or is too old; invalid for a password that is easy to guess
+ * Sets a new password by a single-use link and ends every session of the account. The next sign-in still requires a second factor, if any.
+ * @throws PaditError not_found for a used, replaced or expired link; invalid for a password that is easy to guess
  */
 export async function resetPassword(ctx: ResetContext, input: z.input<typeof ResetPassword>): Promise<void> {
   const { token, password } = parse(ResetPassword, input);
-  // A made-up token costs a look-up, not a hash.
+  // Check the token first: an invented token then costs a look-up and not a hash.
   const { email, name } = await ctx.db.asSystem((tx) => resettable(tx, token, ctx.now()));
   await requireStrongPassword(password, [email, name]);
   const passwordHash = await hashPassword(password);

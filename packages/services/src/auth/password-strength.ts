@@ -1,14 +1,16 @@
 import { PaditError } from "@padit/domain";
 import type { ZxcvbnFactory } from "@zxcvbn-ts/core";
 
-/** 10^8 guesses: an attacker who is throttled never gets there, one with the stolen hash needs years (19 MiB of memory a guess). */
+/**
+ * log10 of guesses: throttling prevents 10^8 guesses, and an attacker with the stolen hash needs years for them (19 MiB of memory each).
+ */
 const GUESSES_LOG10_MIN = 8;
-/** Characters that are looked at. The work grows with the square of the length, and more characters only make a password stronger. */
+/** Number of characters that are rated. The work grows with the square of the length, and more characters only make a password stronger. */
 const LOOKED_AT_MAX = 40;
 
 let estimator: Promise<ZxcvbnFactory> | undefined;
 
-/** The list of 49,000 common passwords is read when somebody chooses a password, not when the process starts. */
+/** Loads the list of 49,000 common passwords when a person first chooses a password, not when the process starts. */
 async function loadEstimator(): Promise<ZxcvbnFactory> {
   const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
     import("@zxcvbn-ts/core"),
@@ -18,12 +20,11 @@ async function loadEstimator(): Promise<ZxcvbnFactory> {
 }
 
 /**
- * Refuses a password that is on the list of common ones, close to one of them, a repetition, a sequence of keys or made of what is known about
- * the person (zxcvbn: Wheeler, USENIX Security 2016). There are no rules about kinds of characters.
+ * Rejects a password that is on the list of common passwords or close to one, a repetition, a keyboard sequence, or made of the person's
+ * data (zxcvbn: Wheeler, USENIX Security 2016). There are no rules about kinds of characters. @throws PaditError invalid
  *
  * @param personal words that an attacker would try first: address, name, organization
- * @param path the field that the refusal belongs to
- * @throws PaditError invalid
+ * @param path the field to which the error belongs
  */
 export async function requireStrongPassword(password: string, personal: readonly string[], path = "password"): Promise<void> {
   estimator ??= loadEstimator();

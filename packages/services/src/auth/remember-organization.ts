@@ -3,7 +3,7 @@ import { type PersonContext, parse } from "../service-context";
 
 const RememberOrganization = z.object({ sessionId: z.string(), tenantId: z.guid() });
 
-/** Notes where the person is, so that the next sign-in lands there. @param sessionId the session's `id` */
+/** Stores the organization that the person visits, so that the next sign-in opens it. @param sessionId the session's `id` */
 export async function rememberOrganization({ db, person }: PersonContext, input: z.input<typeof RememberOrganization>): Promise<void> {
   const { sessionId: idHash, tenantId } = parse(RememberOrganization, input);
   await db.asSystem((tx) =>

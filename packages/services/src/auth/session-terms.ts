@@ -1,12 +1,12 @@
 import type { Prisma } from "@padit/db";
 
 const HOUR_MS = 3_600_000;
-/** A session ends when it was not used for this long … */
+/** A session ends after this time without use, ms. */
 const IDLE_MS = 12 * HOUR_MS;
-/** … and in any case after this. */
+/** A session ends after this time in any case, ms. */
 export const ABSOLUTE_MS = 14 * 24 * HOUR_MS;
 
-/** Sessions that still count at this time. */
+/** Condition for sessions that are active at this time. */
 export const isLive = (now: Date) =>
   ({
     revokedAt: null,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-/** The services as they are so many milliseconds later. */
+/** The service dependencies with a clock that is ahead by so many ms. */
 const later = (ms: number) => ({ db: database.db, now: () => new Date(Date.now() + ms) });
 
 async function createPersonWithPassword(password: string) {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => database.dispose());
 
 const AT = Date.UTC(2030, 0, 1);
-/** A process of the site; all share the database. */
+/** One process of the site; all processes share the database. */
 const process = () => new SignInThrottle(new Budgets(database.db, () => AT));
 const refused = { code: "rate_limited", retryAfterSeconds: 15 * 60 };
 

@@ -6,13 +6,13 @@ import { hashSecret } from "../hash-secret";
 export interface PasswordAttempt {
   email: string;
   ip: string | undefined;
-  /** A browser in which this account signed in before; null for any other. */
+  /** Id of a browser in which this account signed in before; null for any other browser. */
   deviceId: string | null;
 }
 
 /**
- * Bounds guesses of passwords without letting a stranger lock anybody out. A device on which the account signed in before spends from a budget
- * of its own (OWASP's device cookies); others spend from their address's budgets, and together from one of the account.
+ * Limits password guesses without letting a stranger lock an account. A device on which the account signed in before has its own budget
+ * (OWASP's device cookies); other devices use the budgets of their address, and together one budget of the account.
  */
 export class SignInThrottle {
   readonly #budgets: Budgets;
@@ -21,7 +21,7 @@ export class SignInThrottle {
     this.#budgets = budgets;
   }
 
-  /** To be called before the password is looked at. @throws PaditError rate_limited */
+  /** Must be called before the password is checked. @throws PaditError rate_limited */
   async spend(attempt: PasswordAttempt): Promise<void> {
     const spent: [Budget, string][] = [];
     try {
@@ -30,20 +30,20 @@ export class SignInThrottle {
         spent.push([budget, holder]);
       }
     } catch (error) {
-      // A refused attempt is none: it must not use up what others at the address share.
+      // A rejected attempt does not count: it must not use up budgets that others at the address share.
       for (const [budget, holder] of spent) this.#budgets.refund(budget, holder);
       throw error;
     }
   }
 
-  /** A right password gives its attempt back, so that signing in often locks nobody out. */
+  /** Refunds the attempt after a correct password, so that frequent sign-ins lock out no account. */
   forgive(attempt: PasswordAttempt): void {
     for (const [budget, holder] of purses(attempt)) this.#budgets.refund(budget, holder);
   }
 }
 
 function purses({ email, ip, deviceId }: PasswordAttempt): [Budget, string][] {
-  // Digests have the same size whatever was typed.
+  // A digest has the same size whatever was typed.
   const account = hashSecret(email.trim().toLowerCase());
   if (deviceId !== null) return [[SITE_BUDGETS.devicePasswords, hashSecret(`${deviceId} ${account}`)]];
   const address = addressBlock(ip);

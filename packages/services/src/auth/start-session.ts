@@ -14,7 +14,7 @@ export const StartSession = z.object({
     .optional(),
 });
 
-/** The opaque session id (256 random bits). Only the browser keeps it; the table holds its hash. */
+/** Starts a session and returns its opaque id (256 random bits). Only the browser keeps the id; the table stores its hash. */
 export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now">, input: z.input<typeof StartSession>): Promise<string> {
   const { userId, ip, userAgent } = parse(StartSession, input);
   const sessionId = randomBytes(32).toString("base64url");
@@ -34,7 +34,7 @@ export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now
         expiresAt: new Date(at.getTime() + ABSOLUTE_MS),
         ip: ip ?? null,
         userAgent: userAgent ?? null,
-        // Whoever signs in again lands where they were.
+        // A new sign-in opens the organization that was visited last.
         lastTenantId: before?.lastTenantId ?? null,
       },
     });

@@ -3,13 +3,13 @@ import { auditPerson } from "../account/audit-person";
 import type { ServiceContext } from "../service-context";
 import { matchesPassword } from "./password";
 
-/** As it is stored: trimmed, lower case. */
+/** The stored form of an address: trimmed, lower case. */
 export const Email = z.string().trim().toLowerCase().pipe(z.email().max(320));
 const Credentials = z.object({ email: Email, password: z.string().min(1).max(200) });
 
 /**
- * The person with this address and password; null for an unknown address, a wrong password and a disabled account alike. The organizations of
- * an account note a failure.
+ * The person with this address and password; null alike for an unknown address, a wrong password and a disabled account. A failure is
+ * audited in the organizations of the account.
  */
 export async function verifyPassword(
   { db, now, ip }: Pick<ServiceContext, "db" | "now" | "ip">,

@@ -1,9 +1,11 @@
 import ipaddr from "ipaddr.js";
 
-/** Bits of the prefix that one subscriber gets (RFC 6177). */
+/** Length of the IPv6 prefix, in bits, that is counted as one subscriber (RFC 6177). */
 const SUBSCRIBER_BITS = 64;
 
-/** Whose budget an address spends from: one IPv4 address, or the /64 of an IPv6 address, whose owner has all others in it as well. */
+/**
+ * The holder whose budget an address uses: one IPv4 address, or the /64 of an IPv6 address, because its subscriber controls the whole /64.
+ */
 export function addressBlock(address: string | undefined): string {
   if (address === undefined || !ipaddr.isValid(address)) return "unknown";
   const parsed = ipaddr.process(address);

@@ -1,7 +1,7 @@
 import { addBudgetUses, type Database } from "@padit/db";
 import { PaditError } from "@padit/domain";
 
-/** How much one holder (a person, a key, an organization, an address) may use in a window of time. */
+/** Amount that one holder (a person, a key, an organization, an address) may use within a window of time. */
 export interface Budget {
   name: string;
   limit: number;
@@ -12,7 +12,7 @@ export interface BudgetState {
   limit: number;
   windowSeconds: number;
   remaining: number;
-  /** Until the next window begins. */
+  /** Seconds until the next window begins. */
   resetSeconds: number;
 }
 
@@ -20,24 +20,24 @@ interface Window {
   key: string;
   startMs: number;
   endMs: number;
-  /** Used over all processes when this one last settled; undefined before it has. */
+  /** Amount used over all processes at this process's last settlement; undefined before the first settlement. */
   known: number | undefined;
-  /** Counted here since then. */
+  /** Amount counted in this process since the last settlement. */
   unsettled: number;
-  /** What the last settlement added. */
+  /** Amount that the last settlement added. */
   added: number;
 }
 
 const WINDOWS_MAX = 20_000;
 const SETTLE_EVERY_MS = 1_000;
-/** A budget this small is settled at every use, so that no number of processes can exceed it. */
+/** A budget up to this limit is settled at every use, so that no number of processes can exceed it. */
 const EXACT_LIMIT_MAX = 400;
-/** Of a larger budget a process counts at most this share before it settles. */
+/** A process settles a larger budget when its unsettled amount exceeds this share of the limit. */
 const UNSETTLED_SHARE_MAX = 1 / 50;
 
 /**
- * Counts uses of budgets in fixed windows. The counts are in the database, so that they hold over processes and restarts: the first use in a
- * window and every use of a small budget waits for the database, uses of a large budget are counted here and settled in steps.
+ * Counts uses of budgets in fixed windows. The database stores the counts, so that they hold across processes and restarts. The first use
+ * in a window and every use of a small budget wait for the database; uses of a large budget are counted here and settled in steps.
  */
 export class Budgets {
   readonly #db: Database;
@@ -68,19 +68,19 @@ export class Budgets {
     return { ...this.#termsOf(budget, window), remaining: Math.max(0, budget.limit - used) };
   }
 
-  /** Gives back what was spent on something that does not count after all. */
+  /** Refunds an amount that does not count after all. */
   refund(budget: Budget, holder: string, cost = 1): void {
     this.#count(this.#windowOf(budget, holder), -cost);
   }
 
-  /** Resolves when everything counted before the call is in the database. */
+  /** Resolves when every amount counted before the call is stored in the database. */
   settle(): Promise<void> {
-    // A settlement that is under way has taken its amounts already.
+    // A running settlement has already read its amounts.
     this.#queued ??= (this.#running ?? Promise.resolve()).catch(() => {}).then(() => this.#writeUses());
     return this.#queued;
   }
 
-  /** @returns how much is used, with this use and those of this process */
+  /** @returns the known use of all processes plus the unsettled use of this process, including this one */
   #count(window: Window, cost: number): number {
     window.unsettled += cost;
     this.#dirty.add(window);
@@ -88,7 +88,7 @@ export class Budgets {
     return (window.known ?? 0) + window.unsettled;
   }
 
-  /** @returns how much is used, with this use and everything before it, over all processes */
+  /** @returns the use of all processes up to and including this use */
   async #countExactly(window: Window, cost: number): Promise<number> {
     this.#count(window, cost);
     const rank = window.unsettled;
@@ -122,7 +122,7 @@ export class Budgets {
     }
   }
 
-  /** Counts that cannot be written now stay here for the next settlement; whoever needs the database is told by their own query. */
+  /** Unwritten amounts stay for the next settlement. Errors are ignored: callers that need the database get them from their own queries. */
   #settleInBackground(): void {
     this.settle().catch(() => {});
   }
@@ -139,7 +139,7 @@ export class Budgets {
     return window;
   }
 
-  /** Drops what is over, and the oldest half of what is not; the database knows it at the next use. */
+  /** Drops expired windows, and the oldest until half of the maximum is left; the next use reads a dropped window from the database. */
   #dropWindows(now: number): void {
     for (const [key, { endMs }] of this.#windows) if (endMs <= now) this.#windows.delete(key);
     const oldest = [...this.#windows.keys()].slice(0, Math.max(0, this.#windows.size - WINDOWS_MAX / 2));

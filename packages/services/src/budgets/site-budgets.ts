@@ -6,9 +6,9 @@ const QUARTER_HOUR = 15 * MINUTE;
 const perMinute = (name: string, limit: number): Budget => ({ name, limit, windowSeconds: MINUTE });
 const perQuarterHour = (name: string, limit: number): Budget => ({ name, limit, windowSeconds: QUARTER_HOUR });
 
-/** What the site lets each holder do; docs/deployment.md lists it. */
+/** Budgets of the site for each kind of holder; docs/deployment.md lists them. */
 export const SITE_BUDGETS = {
-  /** Requests, each procedure of a batch counted. */
+  /** Requests; each procedure of a batch counts. */
   keyRequests: perMinute("requests/key", 3_000),
   personRequests: perMinute("requests/person", 3_000),
   tenantRequests: perMinute("requests/tenant", 12_000),
@@ -22,13 +22,13 @@ export const SITE_BUDGETS = {
   devicePasswords: perQuarterHour("passwords/device", 10),
   addressAccountPasswords: perQuarterHour("passwords/address-account", 10),
   addressPasswords: perQuarterHour("passwords/address", 50),
-  /** From all devices together on which the account never signed in. */
+  /** Attempts from all devices on which the account never signed in, together. */
   accountPasswords: perQuarterHour("passwords/account", 300),
-  /** Mails with a link for a new password, to one address that was typed. */
+  /** Mails with a link for a new password, per entered address. */
   accountResets: perQuarterHour("resets/account", 3),
-  /** Test messages and replays of deliveries: each costs a row, an attempt and a connection. */
+  /** Test messages and replays of deliveries; each costs a row, an attempt and a connection. */
   tenantTestDeliveries: perMinute("test-deliveries/tenant", 60),
-  /** Denials that the audit log notes. */
+  /** Denials that are stored in the audit log. */
   actorDenials: perMinute("denials/actor", 100),
   /** Sign-ups, joins and set-up attempts. */
   addressSignUps: perQuarterHour("sign-ups/address", 60),

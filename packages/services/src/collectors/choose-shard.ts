@@ -1,6 +1,6 @@
 import type { SystemTx } from "@padit/db";
 
-/** Beyond this many collectors of one tenant on a shard, the tenant gets a further shard. */
+/** A tenant with this many collectors on each of its shards gets a further shard. */
 const COLLECTORS_PER_SHARD = 32;
 
 export interface ShardLoad {
@@ -9,7 +9,7 @@ export interface ShardLoad {
   collectors: number;
 }
 
-/** The shard of a tenant's next collector: a tenant fills few shards, and shards fill evenly. */
+/** The shard of a tenant's next collector: a tenant uses few shards, and shards fill evenly. */
 export function chooseShard(loads: readonly ShardLoad[], tenantId: string, shards: number): number {
   const own = loads.filter((load) => load.tenantId === tenantId && load.shard < shards && load.collectors < COLLECTORS_PER_SHARD);
   const [roomiest] = own.toSorted((a, b) => a.collectors - b.collectors);
@@ -19,7 +19,7 @@ export function chooseShard(loads: readonly ShardLoad[], tenantId: string, shard
   return filled.indexOf(Math.min(...filled));
 }
 
-/** Shard for the tenant's next collector, by the collectors that exist. @param shards of the installation */
+/** The shard for the tenant's next collector, given the existing collectors. @param shards number of shards of the installation */
 export async function findShard(tx: SystemTx, tenantId: string, shards: number): Promise<number> {
   const load = await tx.collector.groupBy({ by: ["shard", "tenantId"], _count: true });
   return chooseShard(

@@ -6,17 +6,17 @@ export const CollectorActivity = z.object({ collectorIds: z.array(z.guid()).min(
 
 export interface CollectorActivityView {
   collectorId: string;
-  /** Of its newest stored measurement; null when it has brought none. */
+  /** Time of the newest stored measurement; null if there is none. */
   lastSampleAt: Date | null;
 }
 
 /**
- * Every run that counts brings its protocol's delivery metric, so one series per endpoint tells when a collector was last heard of. Pushed metrics
- * have no such series, and all of them are looked at.
+ * Delivery metrics of all protocols. Every counted run reports its protocol's delivery metric, so one series per endpoint shows when a
+ * collector last sent data. Pushed metrics have no such series, so all of them are read.
  */
 const TELLING = [...new Set(protocols.list().map(({ headline }) => headline.delivery))];
 
-/** When each collector last brought something. */
+/** The time of each collector's newest measurement. */
 export async function collectorActivity(ctx: ServiceContext, input: z.input<typeof CollectorActivity>): Promise<CollectorActivityView[]> {
   authorize(ctx, "viewer", "collectors:read");
   const { collectorIds } = parse(CollectorActivity, input);

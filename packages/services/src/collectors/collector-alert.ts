@@ -10,7 +10,7 @@ interface CollectorFault {
   title: string;
   severity: Severity;
   since: Date;
-  /** What was found. The rest of the evidence is the same for every fault of a collector: no detector voted. */
+  /** The finding. The rest of the evidence is the same for every fault of a collector: no detector voted. */
   found: Pick<Evidence, "kind" | "observed" | "expected" | "unit" | "uncertainty" | "dataQuality" | "sentence">;
 }
 
@@ -18,7 +18,7 @@ interface CollectorFault {
 export const collectorAlertKey = (tenantId: string, collectorId: string, metricGroup: string): string =>
   `${tenantId}|collector|${collectorId}|${metricGroup}`;
 
-/** Alert about a collector itself (it is silent, its clock is off), which the server finds without detectors. */
+/** An alert about a collector itself (it is silent, its clock is off), which the server finds without detectors. */
 export function collectorAlert(tenantId: string, fault: CollectorFault, now: Date): NewAlert {
   const { collectorId, metricGroup, metricName, detectorName, title, severity, since, found } = fault;
   const evidence: Evidence = {

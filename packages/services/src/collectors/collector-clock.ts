@@ -2,13 +2,13 @@ import { z } from "zod";
 
 const UNKNOWN = { offsetMs: null, offsetErrorMs: null, refused: undefined };
 
-/** What ingest stored of a collector's clock. */
+/** The clock state that ingest stored for a collector. */
 export const CollectorClock = z
   .object({
-    /** To the server, positive when the collector's clock is ahead; null while the collector has not measured it. */
+    /** Offset to the server, ms, positive when the collector's clock is ahead; null until the collector has measured it. */
     offsetMs: z.number().nullable().catch(null),
     offsetErrorMs: z.number().nullable().catch(null),
-    /** The last request whose time was refused; a status that is accepted replaces it. */
+    /** The last request that was rejected because of its time; an accepted status removes it. */
     refused: z.object({ atMs: z.number(), offsetMs: z.number() }).optional().catch(undefined),
   })
   .catch(UNKNOWN);
@@ -20,7 +20,7 @@ const UNITS: readonly [unit: string, ms: number, below: number][] = [
   ["h", 3_600_000, 172_800_000],
 ];
 
-/** Such as "4 min ahead of", to be followed by what the clock is compared with. */
+/** For example "4 min ahead of", to be followed by the reference clock. */
 export function differenceText(offsetMs: number): string {
   const ms = Math.abs(offsetMs);
   const [unit, unitMs] = UNITS.find(([, , below]) => ms < below) ?? ["days", 86_400_000];

@@ -6,13 +6,13 @@ import { findCollector } from "./collector-queries";
 export const CollectorLosses = z.object({ collectorId: z.guid(), limit: z.int().min(1).max(100).default(20) });
 
 export interface CollectorLossesView {
-  /** Measurements it had to drop, or that a limit cut; newest first. */
+  /** Measurements that the collector dropped or that a limit cut off; newest first. */
   gaps: { id: string; from: Date; to: Date; n: number; reason: string }[];
-  /** Rows that were refused, with one of them; newest first. */
+  /** Rejected rows, with one example each; newest first. */
   quarantine: { id: string; at: Date; n: number; reason: string; example: Json }[];
 }
 
-/** What a collector measured and nobody can look at. */
+/** Measurements of a collector that were lost. */
 export async function collectorLosses(ctx: ServiceContext, input: z.input<typeof CollectorLosses>): Promise<CollectorLossesView> {
   authorize(ctx, "viewer", "collectors:read");
   const { collectorId, limit } = parse(CollectorLosses, input);

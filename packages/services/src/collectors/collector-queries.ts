@@ -23,7 +23,7 @@ export async function getCollector(ctx: ServiceContext, input: z.input<typeof Ge
 export const ListCollectors = PageInput.extend({ includeRevoked: z.boolean().default(false) });
 const Cursor = z.tuple([z.string(), z.guid()]);
 
-/** By name. */
+/** Lists collectors by name. */
 export async function listCollectors(ctx: ServiceContext, input: z.input<typeof ListCollectors>): Promise<Page<CollectorView>> {
   authorize(ctx, "viewer", "collectors:read");
   const { limit, cursor, includeRevoked } = parse(ListCollectors, input);

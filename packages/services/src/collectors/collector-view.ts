@@ -13,7 +13,7 @@ export interface CollectorView {
   site: string;
   tags: string[];
   state: CollectorReach;
-  /** Why it is in that state, in words, where its clock is the reason. */
+  /** Why the collector is in this state, in words, if the collector's clock is the reason; else null. */
   stateReason: string | null;
   version: string;
   enrolledAt: Date;
@@ -22,24 +22,24 @@ export interface CollectorView {
   spool: JsonObject;
   capabilities: JsonObject;
   endpointCount: number;
-  /** Newest signed, and confirmed by the collector. */
+  /** Revision of the newest signed plan; `appliedPlanRevision` is the newest revision that the collector confirmed. */
   planRevision: number;
   appliedPlanRevision: number;
   planError: string | null;
-  /** Last sign of a second machine that uses its key or spool. */
+  /** Time of the last sign that a second machine uses the collector's key or spool; null if there was none. */
   cloneSeenAt: Date | null;
-  /** Of the collector that was built with this server. */
+  /** Version of the collector that was built with this server. */
   expectedVersion: string;
-  /** Of a push collector; null: it is an agent. */
+  /** Settings of a push collector; null for an agent. */
   push: PushView | null;
 }
 
 interface PushView {
-  /** Series that its senders have created, and how many they may create. */
+  /** Number of series that the collector's senders created, and their maximum. */
   seriesCount: number;
   seriesMax: number;
   mapping: PushMapping;
-  /** Newest rejected request; null: none was rejected. */
+  /** The newest rejected request; null if none was rejected. */
   problem: { at: Date; inlet: string; message: string } | null;
 }
 
@@ -48,7 +48,7 @@ export const COLLECTOR_INCLUDE = {
 } satisfies Prisma.CollectorInclude;
 export type CollectorRow = Prisma.CollectorGetPayload<{ include: typeof COLLECTOR_INCLUDE }>;
 
-/** The table's check allows no other. */
+/** The table's check constraint allows no other kind. */
 const Kind = z.enum(["agent", "push"]);
 type CollectorKind = z.output<typeof Kind>;
 

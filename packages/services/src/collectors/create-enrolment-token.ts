@@ -11,18 +11,18 @@ export const CreateEnrolmentToken = z.object({ name: CollectorName, site: z.stri
 
 export interface EnrolmentTokenView {
   id: string;
-  /** Shown this once. */
+  /** Shown only once. */
   token: string;
   expiresAt: Date;
-  /** Where collectors find ingest. */
+  /** Address at which collectors reach ingest. */
   server: string;
-  /** What to type on the machine that shall probe. */
+  /** Command to type on the machine that will probe. */
   command: string;
 }
 
 const TOKEN_MS = 15 * 60_000;
 
-/** Lets one machine enrol as a collector, once, within 15 min. */
+/** Creates a token with which one machine can enrol as a collector, once, within 15 min. */
 export async function createEnrolmentToken(ctx: ServiceContext, input: z.input<typeof CreateEnrolmentToken>): Promise<EnrolmentTokenView> {
   authorize(ctx, "admin", "collectors:write");
   const { name, site, tags } = parse(CreateEnrolmentToken, input);
@@ -42,7 +42,7 @@ export async function createEnrolmentToken(ctx: ServiceContext, input: z.input<t
       detail: { after: { name, site, tags } },
     });
   });
-  // The command of the collector's package. `npx` would fetch a package of that name, whoever published it, where none is installed.
+  // The command of the collector's package. `npx` would fetch any published package of that name if none is installed.
   const command = `padit-collector enrol --server ${ctx.site.ingestUrl} --token ${token} && padit-collector run`;
   return { id, token, expiresAt, server: ctx.site.ingestUrl, command };
 }

@@ -17,8 +17,8 @@ export interface EnrolmentDeps {
 }
 
 /**
- * Turns a single-use token into a collector: a new one with the token's name, or the existing collector that the token names.
- * @throws PaditError unauthenticated when the token or the proof is not valid, conflict when the name is taken
+ * Exchanges a single-use token for a collector: a new collector with the token's name, or the existing collector that the token names.
+ * @throws PaditError unauthenticated when the token or the proof is invalid, conflict when the name is in use
  */
 export async function enrolCollector({ db, keyring, now, shards }: EnrolmentDeps, request: EnrolRequest): Promise<EnrolAnswer> {
   requirePossession(request);
@@ -35,7 +35,7 @@ export async function enrolCollector({ db, keyring, now, shards }: EnrolmentDeps
         detail: { token: token.id, version: request.version },
       },
     });
-    // Also at a later enrolment: the plan may have secrets for another key.
+    // Also when a collector enrols again: the stored plan may have secrets for another key.
     await signPlan(tx, { tenantId, collectorId, key, now });
     const { name: organization } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } });
     return { collectorId, name, organization, planKey: Buffer.from(key.publicKey).toString("base64"), serverTimeMs: now.getTime() };
@@ -48,7 +48,7 @@ function requirePossession({ token, publicKey, proof }: EnrolRequest): void {
   }
 }
 
-/** Marks the token used and returns its row. Of concurrent requests PostgreSQL lets one update find the token unused; the others find none. */
+/** Marks the token as used and returns its row. Of concurrent requests only one update finds the token unused. */
 async function useToken(tx: SystemTx, token: string, now: Date) {
   const tokenHash = createHash("sha256").update(token).digest("hex");
   const { count } = await tx.enrolmentToken.updateMany({

@@ -8,11 +8,11 @@ export const GetEnrolment = z.object({ tokenId: z.guid() });
 export interface EnrolmentView {
   name: string;
   state: "waiting" | "expired" | "enrolled";
-  /** The steps of the checklist after enrolment show from here. */
+  /** The enrolled collector, from which the next steps of the checklist are shown; null before. */
   collector: CollectorView | null;
 }
 
-/** How far the machine has come that was given this token. */
+/** Progress of the machine that was given this token. */
 export async function getEnrolment(ctx: ServiceContext, input: z.input<typeof GetEnrolment>): Promise<EnrolmentView> {
   authorize(ctx, "admin", "collectors:read");
   const { tokenId: id } = parse(GetEnrolment, input);

@@ -8,7 +8,7 @@ export interface ProbeJobView {
   protocol: string;
   state: ProbeJobState;
   error: string | null;
-  /** What has come so far, in order. */
+  /** Results received so far, in order. */
   results: ProbeReport[];
 }
 

@@ -18,22 +18,22 @@ export const CreatePushCollector = z.object({
   name: CollectorName,
   site: z.string().trim().max(200).default(""),
   tags: Tags.default([]),
-  /** How many series its senders may create. */
+  /** Maximum number of series that the collector's senders may create. */
   seriesMax: SeriesMax.default(10_000),
   mapping: PushMapping.prefault({}),
 });
 
 export interface PushTokenView {
   collector: CollectorView;
-  /** Shown this once. */
+  /** Shown only once. */
   token: string;
-  /** Where senders find ingest, without a trailing slash. */
+  /** Address at which senders reach ingest, without a trailing slash. */
   server: string;
 }
 
 const newToken = (): string => newSecret("padit_push_");
 
-/** A collector that receives what others measured. */
+/** Creates a collector that receives measurements of other programs. */
 export async function createPushCollector(ctx: ServiceContext, input: z.input<typeof CreatePushCollector>): Promise<PushTokenView> {
   authorize(ctx, "admin", "collectors:write");
   const { name, site, tags, seriesMax, mapping } = parse(CreatePushCollector, input);
@@ -62,7 +62,7 @@ export async function createPushCollector(ctx: ServiceContext, input: z.input<ty
 
 export const RotatePushToken = z.object({ collectorId: z.guid() });
 
-/** Replaces the token. Senders that present the old one are refused within 5 s. */
+/** Replaces the token. Within 5 s, senders with the old token are rejected. */
 export async function rotatePushToken(ctx: ServiceContext, input: z.input<typeof RotatePushToken>): Promise<PushTokenView> {
   authorize(ctx, "admin", "collectors:write");
   const { collectorId: id } = parse(RotatePushToken, input);
@@ -81,7 +81,7 @@ export async function rotatePushToken(ctx: ServiceContext, input: z.input<typeof
 
 export const UpdatePushCollector = z.object({ collectorId: z.guid(), seriesMax: SeriesMax.optional(), mapping: PushMapping.optional() });
 
-/** Changes the series limit and the mapping. Both hold for samples that arrive 5 s later; series that exist stay as they are. */
+/** Changes the series limit and the mapping. Both apply to samples that arrive 5 s later; existing series do not change. */
 export async function updatePushCollector(ctx: ServiceContext, input: z.input<typeof UpdatePushCollector>): Promise<CollectorView> {
   authorize(ctx, "admin", "collectors:write");
   const { collectorId: id, seriesMax, mapping } = parse(UpdatePushCollector, input);

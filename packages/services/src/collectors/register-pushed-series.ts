@@ -6,21 +6,21 @@ import type { QuotaOverrides } from "../quotas/quotas";
 import type { Actor } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
-/** A series as a sender names it. */
+/** A series as its sender identifies it. */
 export interface PushedSeries {
   /** Value of the label that names the endpoint. */
   source: string;
   metricName: string;
   unit: string;
   metricType: string;
-  /** null: the metric's name and type decide. */
+  /** Null: the metric's name and type decide. */
   nature: string | null;
 }
 
 interface RegisterInput {
   collector: { tenantId: string; id: string; name: string; seriesMax: number };
   wanted: readonly PushedSeries[];
-  /** Quotas that the operator changed for all organizations. */
+  /** The operator's overrides of quotas for all organizations. */
   quotas?: QuotaOverrides;
   now: Date;
 }
@@ -28,19 +28,19 @@ interface RegisterInput {
 export interface RegisteredSeries {
   /** Ids by `pushedSeriesKey`; a series without an id was not created. */
   ids: ReadonlyMap<string, number>;
-  /** Why some series were not created; null: all exist. */
+  /** Why some series were not created; null if all exist. */
   problem: string | null;
 }
 
-/** A pushed endpoint has no pace, so that its interval only sizes charts. */
+/** ms. A pushed endpoint has no probe interval; this value only scales charts. */
 const INTERVAL_MS = 60_000;
 const ENDPOINT_NAME_CHARACTERS_MAX = 200;
 
 export const pushedSeriesKey = ({ source, metricName }: Pick<PushedSeries, "source" | "metricName">): string => `${source}\n${metricName}`;
 
 /**
- * Creates the endpoints and series that a push collector lacks, as many as its limit and the organization's quotas allow, in the order given.
- * Repeating it creates nothing again: a lock per collector makes concurrent requests wait for each other.
+ * Creates the missing endpoints and series of a push collector in the given order, as many as its limit and the organization's quotas
+ * allow. Idempotent: a lock per collector makes concurrent requests wait for each other.
  */
 export async function registerPushedSeries(db: Database, { collector, wanted, quotas, now }: RegisterInput): Promise<RegisteredSeries> {
   const { tenantId, id: collectorId, name, seriesMax } = collector;
@@ -67,14 +67,14 @@ export async function registerPushedSeries(db: Database, { collector, wanted, qu
       }),
       skipDuplicates: true,
     });
-    // Detection reads its configuration again after a change of an endpoint.
+    // Detection reloads its configuration after a change of an endpoint.
     if (created.length > 0) await tellBrowsers(tx, tenantId, "endpoint", ...created);
     else if (fitting.length > 0) await tellBrowsers(tx, tenantId, "collector", collectorId);
     return { ids: fitting.length > 0 ? await seriesIdsOf(tx, tenantId, collectorId) : known, problem };
   });
 }
 
-/** Ids of the endpoints that exist, by the sender's name of each. */
+/** Ids of the existing endpoints by the sender's name. */
 async function endpointsOf(tx: SystemTx, tenantId: string, collectorId: string): Promise<Map<string, string>> {
   const rows = await tx.endpoint.findMany({
     where: { tenantId, protocol: "push", deletedAt: null, collectors: { some: { collectorId } } },
@@ -84,7 +84,7 @@ async function endpointsOf(tx: SystemTx, tenantId: string, collectorId: string):
   return new Map(rows.flatMap(({ id, target }) => (sourceIn(target) === null ? [] : [[sourceIn(target) ?? "", id] as const])));
 }
 
-/** The name under which senders know the endpoint of a stored target; null: no sender created it. */
+/** The sender's name in a stored target; null if no sender created the endpoint. */
 const sourceIn = (target: unknown): string | null => {
   const source: unknown = typeof target === "object" && target !== null && "source" in target ? target.source : null;
   return typeof source === "string" ? source : null;
@@ -100,7 +100,7 @@ async function seriesIdsOf(tx: SystemTx, tenantId: string, collectorId: string):
   );
 }
 
-/** Why the organization may not have these series; null: it may. */
+/** Why the quotas deny these series; null if they do not. */
 async function quotaDenial(
   tx: SystemTx,
   ctx: QuotaContext,
@@ -125,7 +125,7 @@ async function quotaDenial(
 interface EndpointsOfSender {
   actor: Actor;
   collectorId: string;
-  /** Receives the new ones. */
+  /** The new endpoints are added to this map. */
   endpoints: Map<string, string>;
   now: Date;
 }

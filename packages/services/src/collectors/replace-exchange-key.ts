@@ -3,8 +3,8 @@ import { signPlan } from "../setup/sign-plan";
 import type { EnrolmentDeps } from "./enrol-collector";
 
 /**
- * The key for which the collector's secrets are encrypted from now on, and a plan that uses it. Null: an older collector, which takes secrets
- * in its plan. A repetition changes nothing.
+ * Sets the key for which the collector's secrets are encrypted from now on, and signs a plan that uses it. Null: an older collector, which
+ * needs its secrets in the plan. Repeating a call changes nothing.
  */
 export async function replaceExchangeKey(
   { db, keyring, now }: Pick<EnrolmentDeps, "db" | "keyring" | "now">,

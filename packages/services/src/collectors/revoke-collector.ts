@@ -8,7 +8,7 @@ import { type CollectorView, collectorView } from "./collector-view";
 
 export const RevokeCollector = z.object({ collectorId: z.guid() });
 
-/** Ends the collector's access at its next request; its measurements stay. Revoking it again changes nothing. */
+/** Ends the collector's access from its next request on; its measurements stay. Revoking a revoked collector changes nothing. */
 export async function revokeCollector(ctx: ServiceContext, input: z.input<typeof RevokeCollector>): Promise<CollectorView> {
   authorize(ctx, "admin", "collectors:write");
   const { collectorId: id } = parse(RevokeCollector, input);

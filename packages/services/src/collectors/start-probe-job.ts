@@ -17,14 +17,14 @@ export const StartProbeJob = z.object({
   collectorId: z.guid(),
   protocol: z.string().max(50),
   target: z.record(z.string(), z.json()),
-  /** Runs. */
+  /** Number of runs. */
   count: z.int().min(1).max(50).default(5),
 });
 
-/** Longer than any single run may take; the collector leaves out runs that would not end in time. */
+/** ms. Longer than any single run; the collector skips runs that would not end in time. */
 const JOB_MS = 90_000;
 
-/** Asks a collector to probe now; the results come as rows. @throws PaditError unavailable while the collector is silent */
+/** Requests probe runs from a collector; the results are stored as rows. @throws PaditError unavailable while the collector is silent */
 export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof StartProbeJob>): Promise<ProbeJobView> {
   authorize(ctx, "operator", "endpoints:write");
   const { collectorId, protocol, target, count } = parse(StartProbeJob, input);

@@ -1,9 +1,9 @@
 import { CollectorClock, differenceText } from "./collector-clock";
 
-/** Below that a collector's clock is right enough: its samples are placed by it. */
+/** Maximum offset of a collector's clock, ms, that needs no warning. */
 const CLOCK_OFFSET_MS_MAX = 1_000;
 
-/** Whether the server hears from the collector. */
+/** Whether the server receives data from the collector. */
 export type CollectorReach = "connected" | "silent" | "never_seen" | "revoked";
 
 export interface ReportedState {
@@ -12,7 +12,7 @@ export interface ReportedState {
   lastSeenAt: Date | null;
 }
 
-/** Why the collector is in its state, as far as its clock is the reason; null where that is right or unknown. */
+/** Why the collector is in its state, if its clock is the reason; null if the clock is right or unknown. */
 export function stateReasonOf({ state, clock, lastSeenAt }: ReportedState): string | null {
   const { offsetMs, offsetErrorMs, refused } = CollectorClock.parse(clock);
   if (state === "revoked") return null;

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterAll(() => test.dispose());
 
-/** The collector reports its clock, and the lease looks at it twice. */
+/** The collector reports its clock, and the lease then checks the clocks twice. */
 async function report(seconds: number, offsetMs: number | null, offsetErrorMs = 2): Promise<void> {
   const lastSeenAt = new Date(SEEN.getTime() + seconds * 1000);
   await db.withTenant(own.tenantId, (tx) => tx.collector.updateMany({ data: { lastSeenAt, clock: { offsetMs, offsetErrorMs } } }));

@@ -12,18 +12,20 @@ interface MeasuredClock {
   collectorId: string;
   name: string;
   isRevoked: boolean;
-  /** When the offset was measured, or a request was refused for it. */
+  /** Time at which the offset was measured or a request was rejected because of it. */
   measuredAt: Date;
-  /** A refused clock keeps its collector from reporting: it counts for longer than a report does. */
+  /**
+   * Whether requests are rejected because of the clock. Such a collector cannot report, so the rejection counts for longer than a report.
+   */
   isRefused: boolean;
   offsetMs: number;
   errorMs: number;
 }
 export interface ClockLook {
   shard: number;
-  /** Of the shard's lease. */
+  /** Fencing token of the shard's lease. */
   token: bigint;
-  /** What a collector reported longer ago says nothing of its clock now. */
+  /** Age (ms) beyond which a report is too old to judge the collector's clock. */
   silentAfterMs: number;
   now: Date;
 }
@@ -31,17 +33,17 @@ type ClockTerms = DefaultAlerts["clock"];
 
 const METRIC_GROUP = "clock";
 const METRIC_NAME = "collector_clock_offset";
-/** A clock is right again below this share of the limit: one that wanders about the limit opens one alert. */
+/** An alert resolves below this share of the limit, so that an offset that varies around the limit opens one alert only. */
 const RIGHT_SHARE = 0.8;
 
-/** Collectors try again at least this often, and a refusal is noted once a minute at the most. */
+/** ms. Collectors retry more often than this, and a rejection is stored once a minute at most. */
 const REFUSAL_MS = 600_000;
 
 const keyOf = ({ tenantId, collectorId }: MeasuredClock): string => collectorAlertKey(tenantId, collectorId, METRIC_GROUP);
 
 /**
- * Opens and resolves the alerts about clocks of a shard's collectors, by the offset to the server that they measured, or for
- * which their requests are refused. While a collector is not heard, its alert stays as it is. Looking again changes nothing.
+ * Opens and resolves the clock alerts of a shard's collectors, by their measured offset to the server or by the offset of rejected
+ * requests. While a collector sends nothing, its alert stays as it is. Idempotent.
  */
 export async function watchClocks(db: Database, look: ClockLook): Promise<void> {
   const clocks = await readClocks(db, look);
@@ -93,7 +95,7 @@ const standingOf = (tenantId: string, clocks: readonly MeasuredClock[]) => ({
   status: { not: "resolved" as const },
 });
 
-/** What is to be done about one clock; null where nothing is. */
+/** The action for one clock; null if there is nothing to do. */
 function changeOf(clock: MeasuredClock, isStanding: boolean, terms: ClockTerms, { now, silentAfterMs }: ClockLook): typeof wentOff | null {
   if (clock.isRevoked) return isStanding ? cameRight : null;
   if (now.getTime() - clock.measuredAt.getTime() > (clock.isRefused ? REFUSAL_MS : silentAfterMs)) return null;

@@ -86,7 +86,7 @@ it("a collector that comes and goes is one alert: it flaps, and says so once at 
     tx.shard.upsert({ where: { id: shard }, create: { id: shard, token: 1n }, update: {} }),
   );
   const minutes = Array.from({ length: 60 }, (_, minute) => minute);
-  // For half an hour it is heard for two minutes and silent for two.
+  // For half an hour the collector sends data for two minutes and is silent for two.
   const isHeard = (minute: number): boolean => minute >= 30 || minute % 4 < 2;
   for (const minute of minutes) {
     const now = after(60 * minute);

@@ -31,7 +31,7 @@ interface WatchedCollector {
   lastSeenAt: Date;
   silentSince: Date | null;
   revokedAt: Date | null;
-  /** Of its earlier silences. */
+  /** State of the condition that tracks the collector's silences. */
   memory: ConditionMemory;
 }
 export interface SilenceTick {
@@ -39,18 +39,18 @@ export interface SilenceTick {
   token: bigint;
   silentAfterMs: number;
   now: Date;
-  /** False while the server itself may have been away, when nobody's silence proves anything. */
+  /** False while the server itself may have been unreachable, when silence proves nothing. */
   mayAccuse: boolean;
 }
 
-/** A return resolves at once; a silence within an hour of it is the same alert, and the third one is flapping. */
+/** A return resolves at once. A silence within an hour of the return reopens the same alert, and the third silence counts as flapping. */
 const SILENCE_POLICY = { resolveDelayMs: 0, reopenWindowMs: 3_600_000 };
 
 const keyOf = ({ tenantId, id }: WatchedCollector): string => collectorAlertKey(tenantId, id, SILENCE_GROUP);
 
 /**
- * Finds the collectors of a shard that fell silent or came back. Each change is one transaction with all its consequences, and happens once.
- * One that comes and goes is one alert, which says so once at the start and once at the end.
+ * Finds the collectors of a shard that fell silent or returned. Each change is one idempotent transaction with all its consequences. A
+ * collector that flaps has one alert with one event at the start and one at the end.
  */
 export async function watchSilence(db: Database, tick: SilenceTick): Promise<void> {
   const collectors = await db.asSystem((tx) =>
@@ -72,20 +72,20 @@ export async function watchSilence(db: Database, tick: SilenceTick): Promise<voi
   }
 }
 
-/** Rows that an earlier version wrote hold no memory. */
+/** Rows that an earlier version wrote have no stored state. */
 function memoryIn(presence: unknown): ConditionMemory {
   const stored = StoredMemory.safeParse(presence);
   return stored.success ? stored.data : newCondition();
 }
 
 interface Change {
-  /** Whether it fell silent or came back just now; null where that is as it was. */
+  /** Whether the collector fell silent or returned just now; null if neither changed. */
   turned: "silent" | "back" | null;
   next: ConditionMemory;
   changes: readonly ConditionChange[];
 }
 
-/** What is to be written about one collector; null where nothing is. */
+/** The change to write for one collector; null if there is none. */
 function changeOf({ lastSeenAt, silentSince, revokedAt, memory }: WatchedCollector, tick: SilenceTick): Change | null {
   if (revokedAt !== null) return silentSince === null ? null : { turned: "back", next: newCondition(), changes: [] };
   const atMs = tick.now.getTime();
@@ -144,7 +144,7 @@ async function endAlert(tx: TenantTx, collector: WatchedCollector, now: Date): P
 
 async function fallSilent(tx: TenantTx, { tenantId, id: collectorId, lastSeenAt }: WatchedCollector, now: Date): Promise<void> {
   await tx.collector.updateMany({ where: { tenantId, id: collectorId }, data: { silentSince: lastSeenAt } });
-  // Outcomes that are not good stay: the pipeline reports changes only, and would not repeat their reason when the collector returns.
+  // Conditions with a reason (bad outcomes) stay: the pipeline reports changes only and would not repeat the reason after the return.
   await tx.condition.updateMany({
     where: { tenantId, collectorId, reason: null },
     data: { state: "no_data", since: lastSeenAt, updatedAt: now },
@@ -155,7 +155,7 @@ async function fallSilent(tx: TenantTx, { tenantId, id: collectorId, lastSeenAt 
 
 async function comeBack(tx: TenantTx, { tenantId, id: collectorId }: WatchedCollector, now: Date): Promise<void> {
   await tx.collector.updateMany({ where: { tenantId, id: collectorId }, data: { silentSince: null } });
-  // The pipeline reports changes only, and to it nothing changed: what it knew before the silence holds again.
+  // The pipeline reports changes only and saw no change, so the states before the silence are restored here.
   await tx.$executeRaw`
     UPDATE condition SET since = ${now}::timestamptz, updated_at = ${now}::timestamptz, state = CASE
       WHEN EXISTS (SELECT FROM alert a WHERE a.tenant_id = condition.tenant_id AND a.endpoint_id = condition.endpoint_id
@@ -168,7 +168,7 @@ async function comeBack(tx: TenantTx, { tenantId, id: collectorId }: WatchedColl
 
 interface SilenceFacts {
   severity: Severity;
-  /** Endpoints that the collector would measure. */
+  /** Number of endpoints that the collector should measure. */
   unmeasured: number;
   now: Date;
 }

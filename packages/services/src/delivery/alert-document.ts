@@ -1,6 +1,6 @@
 import type { Prisma } from "@padit/db";
 
-/** Lists and webhooks carry this many bouts at most, the newest. */
+/** Maximum number of bouts in lists and webhooks; the newest are included. */
 const BOUTS_MAX = 20;
 const BOUTS_NEWEST_FIRST = {
   orderBy: { startedAt: "desc" },
@@ -18,13 +18,13 @@ type AlertRow = Omit<
   bouts: readonly (Omit<Prisma.AlertBoutGetPayload<object>, "tenantId" | "alertId" | "evidence"> & { evidence: unknown })[];
 };
 
-/** The alert's own page. */
+/** Address of the alert's page. */
 export const alertUrl = (id: string, { slug, publicUrl }: { slug: string; publicUrl: string }): string =>
   `${publicUrl}/o/${slug}/inbox/${id}`;
 
 const rfc3339 = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-/** The alert as it leaves (CONTRACT §1 and §3). `detectionScore` is stored in that form already. */
+/** The alert in its external form (CONTRACT §1 and §3). `detectionScore` is already stored in that form. */
 export const alertDocument = (alert: AlertRow, url: string) => ({
   id: alert.id,
   alert_id: alert.id,

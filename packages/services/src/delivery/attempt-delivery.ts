@@ -13,9 +13,9 @@ export interface DeliveryDoors {
   db: Database;
   egress: Egress;
   keyring: Keyring;
-  /** The installation's mail server; absent where the operator configured none. */
+  /** The installation's mail server; undefined if the operator configured none. */
   mail?: MailServer | undefined;
-  /** Called after each attempt whose outcome is recorded. */
+  /** Called after each attempt whose outcome is stored. */
   onAttempt?: (attempt: CompletedAttempt) => void;
   now: () => Date;
 }
@@ -28,15 +28,15 @@ interface CompletedAttempt {
   sinceQueuedMs: number;
 }
 
-/** Nobody else attempts a delivery within this time of its being claimed; more than one attempt can take. */
+/** ms. No other worker attempts a delivery within this time after its claim; longer than any attempt. */
 const CLAIM_MS = 60_000;
-/** A channel gives up within this time, so that an attempt ends before its claim. */
+/** ms. A channel gives up within this time, so that an attempt ends before its claim. */
 const ATTEMPT_TIMEOUT_MS = 30_000;
 
 /**
- * One attempt of a delivery or, where it waits behind others of its lane, of the first of them; after a success those behind it follow. Each
- * is claimed, sent with no transaction open, and its outcome recorded. A failure asks the `deliver` workflow for the next attempt in the same
- * transaction that records it. The receiver may get a delivery twice, always with the same id.
+ * Attempts a delivery or, if earlier deliveries of its lane wait, the first of these; after a success the rest of the lane follows. Each
+ * delivery is claimed, sent without an open transaction, and its outcome stored. The transaction that stores a failure also requests the
+ * next attempt from the `deliver` workflow. A receiver may get a delivery twice, always with the same id.
  */
 export async function attemptDelivery(doors: DeliveryDoors, delivery: QueuedDelivery): Promise<AttemptResult | "skipped"> {
   const { tenantId, integrationId } = delivery;
@@ -107,7 +107,7 @@ async function claim(
   };
 }
 
-/** What is needed to send to an integration, or why nothing can be sent. */
+/** The notifier, settings and secrets for sending to an integration, or the reason why nothing can be sent. */
 async function readyIntegration(
   tx: TenantTx,
   keyring: Keyring,
@@ -124,7 +124,7 @@ async function readyIntegration(
   return { notifier, settings, previousSecrets: opened.previousSecrets };
 }
 
-/** Nothing of the lane is sent to an integration that cannot take it. */
+/** Marks the delivery and its lane as failed, because the integration cannot receive anything. */
 async function giveUp(
   tx: TenantTx,
   { tenantId, integrationId, lane }: Omit<Lane, "lane"> & { lane: string | null },

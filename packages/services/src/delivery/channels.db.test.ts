@@ -55,7 +55,7 @@ beforeEach(() => {
 const make = (type: string, settings: object) => createIntegration(owner, { type, name: `${type} ${newId()}`, settings: { ...settings } });
 let position = 1_000n;
 
-/** A new alert, whose opening is queued and attempted. */
+/** Creates an alert, then queues and attempts the event of its opening. */
 async function alerted(): Promise<{ alertId: string; queued: string[] }> {
   const alertId = await new TestAlerts(database.db, tenantId).alert({});
   const message = { kind: "delivery", eventType: "alert.created", alertId } as const;
@@ -83,7 +83,7 @@ describe("a Slack integration", () => {
     const stored = await database.db.withTenant(tenantId, (tx) => Promise.all([tx.integration.findMany(), tx.auditEntry.findMany()]));
     expect(JSON.stringify(stored, (_key, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain("s3cr3t");
     await updateIntegration(owner, { integrationId: id, settings: { url: { set: true } }, enabled: false });
-    nowMs += 1; // or the test and the alert are equally new
+    nowMs += 1; // else the test and the alert have the same time
     await sendTest(owner, { integrationId: id }).then(({ id: deliveryId }) =>
       attemptDelivery(doors, { tenantId, integrationId: id, deliveryId }),
     );

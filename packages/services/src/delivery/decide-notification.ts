@@ -5,26 +5,26 @@ export interface NotificationInput {
   integration: {
     enabled: boolean;
     eventTypes: readonly string[];
-    /** Whether its filter matches the alert as it is now. */
+    /** Whether the integration's filter matches the alert in its present state. */
     passesFilter: boolean;
-    /** Until when the receiver asked to get nothing; null: it did not. */
+    /** End of the pause that the receiver requested; null if there is none. */
     holdUntil: Date | null;
   };
-  /** What the integration got of the alert so far. */
+  /** The events of the alert that the integration has been sent. */
   picture: Picture;
   event: { type: NotificationType; isAboutCollector: boolean };
   now: Date;
 }
 
-/** `as`: the event that the integration gets, which may be an opening in place of a later event. Reasons are sentences for the timeline. */
+/** `as`: event type that the integration gets; it may be an opening in place of a later event. Reasons are sentences for the timeline. */
 export type NotificationDecision =
   | { verdict: "send"; as: NotificationType; reason: string }
   | { verdict: "hold"; as: NotificationType; until: Date; reason: string }
   | { verdict: "drop"; reason: string };
 
 /**
- * Whether an integration is notified of an event of an alert, as which event, when, and why. Pure and total: the same input always has the
- * same answer, so that a repeated run of the dispatcher and a preview agree.
+ * Whether an integration is notified of an alert's event, as which event type, when, and why. Pure and total: the same input always gives
+ * the same answer, so that a repeated run of the dispatcher and a preview agree.
  */
 export function decideNotification({ integration, picture, event, now }: NotificationInput): NotificationDecision {
   const { enabled, holdUntil } = integration;
@@ -49,7 +49,7 @@ function whyDropped({ integration, picture, event }: Omit<NotificationInput, "no
   return "The receiver did not get the opening of this alert.";
 }
 
-/** The same for an event that belongs to no alert: there is nothing that a filter could match. */
+/** The same decision for an event without an alert, which no filter can match. */
 export function decideAboutNoAlert(
   { enabled, eventTypes, holdUntil }: NotificationInput["integration"],
   type: NotificationType,

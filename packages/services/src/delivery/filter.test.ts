@@ -20,7 +20,7 @@ describe("an integration's filter", () => {
     [{ severities: ["warning"], tags: ["core"] }, false],
   ];
   it.each(CASES)("%j passes a warning of a fronthaul endpoint: %s", (filter, expected) => {
-    // As rows hold it since there are selectors, and as older rows do.
+    // The filter as rows store it since selectors exist, and as older rows store it.
     expect(passesFilter(selectorJson(filterSelector(filter)), alert)).toBe(expected);
     expect(passesFilter(filter, alert)).toBe(expected);
   });

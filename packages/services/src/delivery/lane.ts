@@ -2,7 +2,7 @@ import { notify, type TenantTx } from "@padit/db";
 import { isAboutSilence } from "../alerts/about-silence";
 import { overtaken } from "./overtaken";
 
-/** Deliveries of one lane of one integration leave one after the other. */
+/** Deliveries of one lane of one integration are sent one after the other. */
 export interface Lane {
   tenantId: string;
   integrationId: string;
@@ -17,15 +17,15 @@ export interface WaitingDelivery {
   claimedUntil: Date | null;
 }
 
-/** Of an alert, or of all silences of one collector: its recovery must not arrive after its next silence. */
+/** One lane per alert, or one lane for all silences of a collector, because a recovery must not arrive after the next silence. */
 export const laneOf = (alert: { id: string } & Parameters<typeof isAboutSilence>[0]): string =>
   isAboutSilence(alert) ? `collector/${alert.collectorId}` : `alert/${alert.id}`;
 
 export const UNFINISHED = ["pending", "retrying"];
 
 /**
- * The delivery of the lane that is to be attempted now, or null while another worker attempts one. What waited behind a failed attempt and is
- * overtaken by a later event is left out. The rows of the lane stay locked until the transaction ends.
+ * The delivery of the lane to attempt now; null while another worker attempts one. Deliveries that waited behind a failed attempt and that
+ * a later event supersedes are skipped. The lane's rows stay locked until the transaction ends.
  */
 export async function headOfLane(tx: TenantTx, where: Lane, now: Date): Promise<WaitingDelivery | null> {
   const { tenantId, integrationId, lane } = where;
@@ -39,7 +39,7 @@ export async function headOfLane(tx: TenantTx, where: Lane, now: Date): Promise<
   });
   const [head] = waiting;
   if (!head || waiting.some(({ claimedUntil }) => claimedUntil !== null && claimedUntil > now)) return null;
-  // Only events of the same alert overtake each other: every alert that was opened at the receiver is ended there.
+  // Only events of the same alert supersede each other: every alert that was opened at the receiver must also be ended there.
   const { alertId } = head;
   const ofAlert = waiting.filter((delivery) => delivery.alertId === alertId);
   const final = ofAlert.at(-1)?.eventType;
@@ -58,7 +58,7 @@ export async function headOfLane(tx: TenantTx, where: Lane, now: Date): Promise<
   return waiting.find(({ id }) => !skipped.has(id)) ?? null;
 }
 
-/** The next delivery of a lane, whoever attempts it. */
+/** The next waiting delivery of a lane, whether or not it is claimed. */
 export async function nextInLane(tx: TenantTx, where: Lane): Promise<string | null> {
   const next = await tx.delivery.findFirst({
     where: { ...where, state: { in: UNFINISHED } },

@@ -10,7 +10,7 @@ export interface MessageInput {
   publicUrl: string;
 }
 
-/** The message that every channel renders for an event, read once from the current rows. Rows deleted since the event are left out. */
+/** The message that every channel renders for an event, read from the current rows. Parts whose rows were deleted are null. */
 export async function notificationMessage(tx: TenantTx, { tenantId, message, at, publicUrl }: MessageInput): Promise<Message> {
   const { slug, name } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { slug: true, name: true } });
   const collectorOf = (id: string) =>

@@ -1,6 +1,6 @@
 import type { NotificationType } from "@padit/domain";
 
-/** The first event of an alert or of a collector's silence that a receiver gets. */
+/** Whether this is the first event of an alert or of a collector's silence that a receiver gets. */
 export const isFirstOpening = (type: string): boolean => type === "alert.created" || type === "collector.silent";
 const isOpening = (type: string): boolean => isFirstOpening(type) || type === "alert.reopened";
 export const isEnding = (type: string): boolean => type === "alert.resolved" || type === "collector.recovered";
@@ -11,11 +11,11 @@ interface Waiting {
 }
 
 /**
- * Which deliveries of one alert need not be sent any more because a later one tells the present state. The last one always stays. An opening
- * stays where the receiver would otherwise get an ending, or anything else, of something that it does not know to be open.
+ * The deliveries of one alert that need not be sent because a later one reports the present state. The last delivery always stays. An
+ * opening stays if the receiver would otherwise get an event of an alert that it does not know to be open.
  *
- * @param waiting in order
- * @param last what the receiver got last, or null
+ * @param waiting in order of the events
+ * @param last type of the event that the receiver got last; null for none
  */
 export function overtaken<Delivery extends Waiting>(waiting: readonly Delivery[], last: string | null): Delivery[] {
   const final = waiting.at(-1);
@@ -29,18 +29,18 @@ export function overtaken<Delivery extends Waiting>(waiting: readonly Delivery[]
   return earlier.filter((delivery) => delivery !== opening);
 }
 
-/** What an integration has got of an alert so far, as far as pairs of openings and endings go. */
+/** What an integration has been sent of an alert so far, with respect to pairs of openings and endings. */
 export interface Picture {
   /** The type of the newest delivery of the alert; null for none. */
   last: string | null;
-  /** Whether it was ever given this alert's `alert.created`. */
+  /** Whether the integration ever got this alert's `alert.created`. */
   hasCreated: boolean;
 }
 
 /**
- * As which event an integration gets one of an alert; null when it does not. Openings and endings come in pairs: the filter decides on the
- * opening, and whoever got it gets what follows. An alert that passes the filter later (it became critical) opens with that event. An
- * integration whose types name no opening asked for single events, on each of which its filter decides.
+ * The event type as which an integration gets an alert's event; null if it does not get it. Openings and endings are pairs: the filter
+ * decides on the opening, and a receiver of the opening gets the later events. An alert that passes the filter only later (it became
+ * critical) opens with that event. If the integration's types contain no opening, its filter decides on each event.
  */
 export function eventFor(
   { eventTypes, passesFilter }: { eventTypes: readonly string[]; passesFilter: boolean },
@@ -48,7 +48,7 @@ export function eventFor(
   event: { type: NotificationType; isAboutCollector: boolean },
 ): NotificationType | null {
   const named = (type: NotificationType) => (eventTypes.includes(type) ? type : null);
-  // An opening says that the alert had ended, also to those who do not take endings.
+  // An opening implies that the alert had ended, also for integrations that get no endings.
   if (last !== null && !isEnding(last) && !isOpening(event.type)) return named(event.type);
   if (!passesFilter) return null;
   const first = event.isAboutCollector ? "collector.silent" : "alert.created";
@@ -67,7 +67,7 @@ export function eventFor(
   }
 }
 
-/** A collector that flaps is silent again; that a person reopened its alert is what it is. */
+/** A collector that flaps is reported as silent again; a reopening by a person is reported as such. */
 function openingOfSilence(type: NotificationType, named: (type: NotificationType) => NotificationType | null): NotificationType | null {
   if (type === "alert.flapping_started") return named("collector.silent");
   return type === "alert.reopened" ? named("alert.reopened") : null;

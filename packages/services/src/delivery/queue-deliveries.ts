@@ -21,10 +21,10 @@ export interface QueuedDelivery {
   deliveryId: string;
 }
 
-/** The first attempt follows at once; should its worker die before, the retries take over after this time. */
+/** ms. The first attempt follows at once; if its worker dies before, the retries attempt the delivery after this time. */
 export const FIRST_ATTEMPT_GRACE_MS = 60_000;
 
-/** Turns one outbox message into deliveries, one for each integration that wants it. Running it again makes no second one. */
+/** Makes one delivery of an outbox message for each integration that wants it. Idempotent. */
 export async function queueDeliveries(
   tx: TenantTx,
   outbox: { tenantId: string; id: bigint },
@@ -40,7 +40,7 @@ export async function queueDeliveries(
   const rows: (QueuedDelivery & { row: Prisma.DeliveryCreateManyInput; isHeld: boolean })[] = [];
   for (const { integrationId, type, decision } of decided) {
     const notifier = NOTIFIERS.get(type);
-    if (decision.verdict === "drop" || !notifier) continue; // A channel of a newer version: this one cannot send to it.
+    if (decision.verdict === "drop" || !notifier) continue; // This version cannot send by a newer version's channel.
     const { as: eventType } = decision;
     const told =
       messages.get(eventType) ?? (await notificationMessage(tx, { tenantId, message: { ...message, eventType }, at: now, publicUrl }));
@@ -58,7 +58,7 @@ export async function queueDeliveries(
   return rows.filter(({ isHeld }) => !isHeld).map(({ integrationId, deliveryId }) => ({ tenantId, integrationId, deliveryId }));
 }
 
-/** What was decided for each integration of the organization. */
+/** The decision for each integration of the organization. */
 async function decisions(
   tx: TenantTx,
   { tenantId, id: position }: { tenantId: string; id: bigint },
@@ -89,7 +89,7 @@ type Alert = NonNullable<Awaited<ReturnType<TenantTx["alert"]["findUnique"]>>>;
 const NOTHING_YET: Picture = { last: null, hasCreated: false };
 const Pictures = z.array(z.object({ id: z.string(), last: z.enum(NOTIFICATION_TYPES), hasCreated: z.boolean() }));
 
-/** What each integration was given of the alert before this message: a repeated run sees the same. */
+/** What each integration was sent of the alert before this message, so that a repeated run reads the same. */
 async function picturesOf(
   tx: TenantTx,
   { tenantId, ids, alertId, position }: { tenantId: string; ids: string[]; alertId: string; position: bigint },

@@ -5,16 +5,16 @@ import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing } from "../outbox/messages";
 import { DISABLE_AFTER_MS, nextAttemptAt, PAUSE_MS_MAX } from "./schedule";
 
-/** What the rest of the product needs to know of an attempt, whatever its channel. */
+/** Result of an attempt, independent of the channel. */
 export type AttemptResult = "delivered" | "retrying" | "failed";
 
 export interface AttemptedDelivery {
   tenantId: string;
   integrationId: string;
   id: string;
-  /** When the schedule has the next attempt, where this one comes before it: a newer event of its lane asked for it. */
+  /** Time of the schedule's next attempt, if this attempt is an earlier one that a newer event of the lane caused; else null. */
   scheduledAt: Date | null;
-  /** Attempts of the schedule that failed. */
+  /** Number of the schedule's attempts that failed. */
   failures: number;
 }
 export interface Attempted {
@@ -24,10 +24,10 @@ export interface Attempted {
   now: Date;
 }
 
-/** An answer is kept up to this length. */
+/** Maximum stored length of an answer. */
 const ANSWER_CHARACTERS_MAX = 1_000;
 
-/** Writes the attempt to the log and decides what becomes of the delivery and its integration. */
+/** Stores the attempt and decides the next state of the delivery and its integration. */
 export async function recordAttempt(tx: TenantTx, delivery: AttemptedDelivery, attempted: Attempted): Promise<AttemptResult> {
   const { tenantId, integrationId, id: deliveryId } = delivery;
   const { outcome, now } = attempted;
@@ -60,7 +60,7 @@ async function writeAttempt(tx: TenantTx, { tenantId, id: deliveryId }: Attempte
   });
 }
 
-/** The schedule's next attempt, later where the receiver asked for a pause. Null: the schedule has ended. */
+/** Time of the schedule's next attempt, or of the end of the receiver's pause if that is later. Null: the schedule has ended. */
 function nextAfter(scheduled: Date | null, { afterMs = 0 }: { afterMs?: number }, now: Date): Date | null {
   if (scheduled === null) return null;
   return new Date(Math.max(scheduled.getTime(), pauseEnd(afterMs, now).getTime()));
@@ -73,7 +73,7 @@ async function noteSuccess(tx: TenantTx, tenantId: string, id: string): Promise<
   return false;
 }
 
-/** Whether the integration is off afterwards. */
+/** @returns whether the integration is now disabled */
 async function noteFailure(
   tx: TenantTx,
   { tenantId, integrationId: id }: AttemptedDelivery,

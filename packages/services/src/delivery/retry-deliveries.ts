@@ -7,8 +7,8 @@ const Due = z.array(z.object({ id: z.string() }));
 const Next = z.tuple([z.object({ at: z.date().nullable() })]);
 
 /**
- * Attempts an integration's due deliveries, oldest first, and returns when the next one is due (ms since the epoch; null: none waits).
- * A page at a time, so that a long queue shows progress through `onProgress`.
+ * Attempts an integration's due deliveries, oldest first, and returns when the next is due (ms since the Unix epoch; null if none waits).
+ * Works on one page at a time, so that a long queue reports progress through `onProgress`.
  */
 export async function retryDeliveries(
   doors: DeliveryDoors,

@@ -2,7 +2,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Waits after the first, second … failed attempt (Standard Webhooks, "Deliverability and reliability"). */
+/** Waits (ms) after the first, second … failed attempt (Standard Webhooks, "Deliverability and reliability"). */
 const WAITS_MS = [
   5 * SECOND_MS,
   5 * MINUTE_MS,
@@ -15,13 +15,13 @@ const WAITS_MS = [
   24 * HOUR_MS,
 ] as const;
 
-/** An integration that answered nothing well for this long is switched off. */
+/** An integration without a successful delivery for this long (ms) is disabled. */
 export const DISABLE_AFTER_MS = 5 * 24 * HOUR_MS;
 
-/** A receiver may ask for a pause of at most this length; after a longer one the retries would have ended. */
+/** Longest pause (ms) that a receiver may request: the longest wait of the schedule. */
 export const PAUSE_MS_MAX = 24 * HOUR_MS;
 
-/** When to try again after this many failed attempts; null: given up. */
+/** Time of the next attempt after this many failed attempts; null if the schedule has ended. */
 export function nextAttemptAt(failedAttempts: number, now: Date): Date | null {
   const waitMs = WAITS_MS[failedAttempts - 1];
   return waitMs === undefined ? null : new Date(now.getTime() + waitMs);

@@ -3,25 +3,25 @@ import { PaditError } from "@padit/domain";
 import ipaddr from "ipaddr.js";
 
 export interface AddressPolicy {
-  /** Networks an operator permits besides the public internet, with any port and plain http. */
+  /** Networks that the operator permits in addition to the public internet, with any port and plain http. */
   allow: readonly Cidr[];
-  /** One exact origin that is permitted besides (the demo's webhook sink), e.g. `http://127.0.0.1:4711`. */
+  /** One exact origin that is also permitted (the demo's webhook sink), e.g. `http://127.0.0.1:4711`. */
   exactOrigin?: string | undefined;
 }
 export type Cidr = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 const PUBLIC_PORTS: ReadonlySet<number> = new Set([80, 443]);
 
-/** @param text `10.0.0.0/8, 127.0.0.1/32` */
+/** @param text for example `10.0.0.0/8, 127.0.0.1/32` */
 export function parseCidrs(text: string): Cidr[] {
   const parts = text.split(",").map((part) => part.trim());
   return parts.filter((part) => part !== "").map((part) => ipaddr.parseCIDR(part));
 }
 
-/** Public unicast only: everything IANA set aside (loopback, private, link-local, mapped, translated, documentation …) is not. */
+/** Whether the address is public unicast, and in no range that IANA reserves (loopback, private, link-local, mapped, documentation …). */
 const isPublic = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean => address.range() === "unicast";
 
-/** Whether the address lies in one of the ranges. */
+/** Whether the address is in one of the ranges. */
 export const isInside = (address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly Cidr[]): boolean =>
   ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
 
@@ -30,10 +30,9 @@ const portOf = (url: URL): number => Number(url.port || (url.protocol === "https
 const refused = (what: string): PaditError => new PaditError("policy_denied", `deliveries to ${what} are not permitted here`);
 
 /**
- * What can be said of a URL before its name is resolved; asked when an integration is saved and at every delivery. The URL parser has
- * by then turned every spelling of an address (127.1, 0x7f.1, 2130706433) into the usual one.
- *
- * Throws `policy_denied`.
+ * Checks a URL before its name is resolved: when an integration is saved and at every delivery. The URL parser has already normalised all
+ * spellings of an address (127.1, 0x7f.1, 2130706433).
+ * @throws PaditError invalid, policy_denied
  */
 export function checkUrl(text: string, policy: AddressPolicy): URL {
   if (!URL.canParse(text)) throw new PaditError("invalid", "not a URL");
@@ -48,8 +47,8 @@ export function checkUrl(text: string, policy: AddressPolicy): URL {
 }
 
 /**
- * The same rule for a socket that a channel opens itself, such as to a syslog server: public addresses on ports 80 and 443 alone, and what the
- * operator permits. Throws `policy_denied`.
+ * The same check for a socket that a channel opens itself, such as to a syslog server: public addresses on ports 80 and 443 only, and the
+ * networks that the operator permits. @throws PaditError policy_denied
  *
  * @returns the destination as a URL, for `checkAddress`
  */
@@ -57,7 +56,7 @@ export function checkSocket({ host, port }: { host: string; port: number }, { al
   return checkUrl(`http://${isIP(host) === 6 ? `[${host}]` : host}:${port}/`, { allow });
 }
 
-/** What must hold of the address that is about to be connected, literal or resolved. Throws `policy_denied`. */
+/** Checks an address, literal or resolved, immediately before it is connected. @throws PaditError policy_denied */
 export function checkAddress(text: string, url: URL, policy: AddressPolicy): void {
   if (url.origin === policy.exactOrigin) return;
   if (!ipaddr.isValid(text)) throw refused("this address");
@@ -67,5 +66,5 @@ export function checkAddress(text: string, url: URL, policy: AddressPolicy): voi
   if (!PUBLIC_PORTS.has(portOf(url))) throw refused("ports other than 80 and 443");
 }
 
-/** Without the brackets of an IPv6 literal. */
+/** Host of the URL, without the brackets of an IPv6 literal. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "");

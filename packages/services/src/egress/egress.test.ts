@@ -8,7 +8,7 @@ import type { Resolve } from "./resolve-name";
 const closed = { allow: [] };
 const loopback = { allow: parseCidrs("127.0.0.1/32") };
 
-/** ENGINEERING §4.3 */
+/** The addresses that ENGINEERING §4.3 forbids. */
 const FORBIDDEN = [
   "http://127.0.0.1/",
   "http://127.1/",

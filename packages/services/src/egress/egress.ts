@@ -18,8 +18,8 @@ export interface Egress extends HttpClient, NetworkGuard {
 }
 
 /**
- * PADIT's one outbound door for what users configure. Literal addresses are checked before, resolved ones while connecting, every address
- * of an answer; each request has a connection of its own, so that no earlier answer is trusted; redirects are not followed.
+ * The only way out for connections that users configure. Literal addresses are checked before connecting, and all addresses of a resolved
+ * name while connecting. Each request has its own connection, so that no earlier resolution is trusted. Redirects are not followed.
  */
 export function createEgress({ policy, resolve = resolveByQueries, timeoutMs = 15_000, maxBytes = 64 << 10 }: EgressOptions): Egress {
   const request = (sent: OutboundRequest) => sendRequest({ policy, resolve, timeoutMs, maxBytes }, sent);
@@ -72,7 +72,7 @@ async function sendRequest(
   }
 }
 
-/** The address of a socket's host. A literal address was checked with the URL. */
+/** Resolves a socket's host and checks its addresses. A literal address was already checked with the URL. */
 async function locate(
   url: URL,
   { policy, resolve, signal }: Pick<Required<EgressOptions>, "policy" | "resolve"> & { signal: AbortSignal },
@@ -85,7 +85,7 @@ async function locate(
   return permitted(await Promise.race([found, cancelled]), url, policy);
 }
 
-/** The first of a name's addresses, all of which must be permitted. */
+/** Requires that all addresses of a name are permitted, and returns the first. */
 function permitted(addresses: readonly LookupAddress[], url: URL, policy: AddressPolicy): LookupAddress {
   for (const { address } of addresses) checkAddress(address, url, policy);
   const [first] = addresses;

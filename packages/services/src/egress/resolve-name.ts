@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 
-/** Finds a name's addresses. */
+/** Resolves a name to its addresses. */
 export type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
 const QUERY_TIMEOUT_MS = 2_000;
@@ -10,13 +10,13 @@ const TRIES = 2;
 const HOSTS_FILE = "/etc/hosts";
 
 /**
- * Asks the machine's name servers by packets of its own. `dns.lookup` would hold one of the process's four threads for as long as a name
- * server is silent, so that four names of one customer stop the files, passwords and names of everybody. The hosts file comes first, as usual;
- * search domains are not tried.
+ * Queries the machine's name servers directly, after the hosts file and without search domains. `dns.lookup` would block one of the
+ * process's four threads while a name server is silent, so that four names of one customer would stop files, passwords and names of
+ * everyone.
  */
 export const resolveByQueries: Resolve = resolveBy();
 
-/** @param servers addresses of name servers, with a port or without; the machine's when absent */
+/** @param servers addresses of name servers, with or without a port; default: the machine's */
 export function resolveBy(servers?: readonly string[]): Resolve {
   return (host, done) => {
     lookUp(host, servers).then(

@@ -11,9 +11,9 @@ interface Assignment {
 }
 
 /**
- * Lets exactly these collectors probe the endpoint and makes a series for every metric of each. Series of a collector that goes stay:
- * its samples are history. @throws PaditError not_found, invalid for a collector
- * of another kind than the source's, policy_denied beyond the quota of series
+ * Assigns exactly these collectors to the endpoint and creates a series for every metric of each. Series of a removed collector stay,
+ * because their samples are history.
+ * @throws PaditError not_found, invalid for a collector of another kind than the source's, policy_denied beyond the quota of series
  */
 export async function assignCollectors(tx: TenantTx, ctx: ServiceContext, { endpointId, source, collectorIds }: Assignment): Promise<void> {
   const { tenantId } = ctx.actor;
@@ -32,7 +32,7 @@ export async function assignCollectors(tx: TenantTx, ctx: ServiceContext, { endp
   if (count > 0) await checkQuota(tx, ctx, "series", 0);
 }
 
-/** The series that an endpoint of this source has from the start, for each of its collectors. */
+/** The series that an endpoint of this source has from the start, per collector. */
 export const seriesRows = ({ metrics }: MetricSource) =>
   Object.entries(metrics).map(([metricName, { unit, type }]) => ({ metricName, unit, metricType: type }));
 
@@ -44,7 +44,7 @@ function wrongKind(name: string, { collectorKind }: MetricSource): PaditError {
   return new PaditError("invalid", message, { issues: [{ path: "collectorIds", message }] });
 }
 
-/** Those an endpoint gets when nobody names any: every collector that is enrolled. */
+/** The default collectors of an endpoint: all agents that are not revoked. */
 export async function allCollectorIds(tx: TenantTx, tenantId: string): Promise<string[]> {
   const rows = await tx.collector.findMany({
     where: { tenantId, kind: "agent", revokedAt: null },

@@ -12,7 +12,7 @@ import { removeEndpoints } from "./remove-endpoints";
 const MAX_BULK_ENDPOINTS = 1000;
 
 export const BulkEndpointAction = z.object({
-  /** These endpoints, or every one that matches. */
+  /** The endpoints with these ids, or every endpoint that the filter matches. */
   target: z.union([z.object({ ids: z.array(z.guid()).min(1).max(MAX_BULK_ENDPOINTS) }), z.object({ filter: EndpointFilter })]),
   action: z.discriminatedUnion("type", [
     z.object({ type: z.literal("pause") }),
@@ -24,13 +24,13 @@ export const BulkEndpointAction = z.object({
 type Action = z.output<typeof BulkEndpointAction>["action"];
 
 export interface BulkEndpointResult {
-  /** What the opposite action must be given to undo this one. */
+  /** Ids to pass to the opposite action in order to undo this action. */
   changedIds: string[];
-  /** Absent, foreign, or as wanted already. */
+  /** Number of endpoints that do not exist, belong to others, or already have the wanted state. */
   skipped: number;
 }
 
-/** One action on many endpoints in one transaction, with one new plan for each collector concerned. */
+/** Applies one action to many endpoints in one transaction, and signs one new plan for each collector concerned. */
 export async function bulkEndpointAction(ctx: ServiceContext, input: z.input<typeof BulkEndpointAction>): Promise<BulkEndpointResult> {
   authorize(ctx, "operator", "endpoints:write");
   const { target, action } = parse(BulkEndpointAction, input);

@@ -8,10 +8,10 @@ const STEPS_MS = [1, 2, 5, 10, 15, 30]
     [1, 2, 3, 6, 12, 24].map((h) => h * HOUR),
   );
 const MAX_BUCKETS = 400;
-/** Long ranges are read from one-minute rollups. */
+/** Longest range, ms, that is not read from one-minute rollups. */
 const FINE_RANGE_MS = 48 * HOUR;
 
-/** The width of a chart's bucket: the least round one that leaves no more points than a screen can show. */
+/** Width of a chart's bucket, ms: the smallest round width that yields at most `MAX_BUCKETS` buckets. */
 export function chartBucketMs(rangeMs: number): number {
   const least = rangeMs > FINE_RANGE_MS ? MINUTE : 0;
   const days = Math.ceil(rangeMs / MAX_BUCKETS / (24 * HOUR));

@@ -18,6 +18,6 @@ test("a valid target comes back with its defaults, address and cost, and with it
   const check = judgedTarget(protocolOf("http"), { url: "https://example.com/", headers: ["Authorization: Bearer s3cret"] });
   expect(check).toMatchObject({ ok: true, address: "https://example.com/", target: { method: "GET", verifyTls: true }, problems: {} });
   expect(JSON.stringify(check)).not.toContain("s3cret");
-  // Five packets and their replies, each of 36 bytes behind the headers of IPv4 and UDP.
+  // Five packets and five replies, each with 36 bytes after the headers of IPv4 and UDP.
   expect(judgedTarget(protocolOf("udp-echo"), { host: "h" })).toMatchObject({ cost: { packets: 10, bytes: 640 } });
 });

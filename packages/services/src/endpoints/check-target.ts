@@ -8,25 +8,25 @@ import type { Target } from "./target-secrets";
 
 export const CheckTarget = z.object({
   protocol: z.string().max(50),
-  /** As typed so far. Secrets that were saved may come as their mask. */
+  /** The target as typed so far. Saved secrets may be given as their mask. */
   target: z.record(z.string(), z.json()),
 });
 
-/** What the protocol says of a target that somebody types. */
+/** The protocol's judgement of a target that a person is typing. */
 export type TargetCheck =
   | {
       ok: true;
-      /** With the defaults filled in and the secrets masked. */
+      /** The target with defaults filled in and secrets masked. */
       target: Target;
-      /** host:port and the like. */
+      /** For example host:port. */
       address: string;
-      /** What one run sends. */
+      /** Traffic of one run. */
       cost: { packets: number; bytes: number };
       problems: Record<string, string>;
     }
   | {
       ok: false;
-      /** One sentence by field; "" for what concerns several. */
+      /** One sentence by field; "" for problems of several fields. */
       problems: Record<string, string>;
     };
 
@@ -37,7 +37,7 @@ export async function checkTarget(ctx: ServiceContext, input: z.input<typeof Che
   return judgedTarget(protocolOf(protocol), target);
 }
 
-/** The judgement alone, without who asks. */
+/** The judgement alone, without authorization. */
 export function judgedTarget(spec: ProtocolSpec, target: Target): TargetCheck {
   const result = spec.target.safeParse(target, { error: inPlainWords });
   if (result.success) {

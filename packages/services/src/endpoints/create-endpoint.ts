@@ -19,11 +19,11 @@ export const IntervalSeconds = z.number().min(0.1).max(86_400);
 export const CreateEndpoint = z.object({
   name: EndpointName,
   protocol: z.string().max(50),
-  /** What the protocol's own schema says; its defaults are filled in. */
+  /** Must match the protocol's own schema, which fills in defaults. */
   target: z.record(z.string(), z.json()),
-  /** The protocol's default when absent. */
+  /** Default: the protocol's interval. */
   intervalSeconds: IntervalSeconds.optional(),
-  /** Every collector of the organization when absent. */
+  /** Default: all agents of the organization that are not revoked. */
   collectorIds: z.array(z.guid()).max(100).optional(),
   tags: Tags.default([]),
 });

@@ -8,7 +8,7 @@ import { removeEndpoints } from "./remove-endpoints";
 
 export const DeleteEndpoint = z.object({ endpointId: z.guid() });
 
-/** Stops its probes and takes it out of every list. Its alerts stand: they are history; those that were open are resolved. */
+/** Stops the endpoint's probes and removes the endpoint from every list. Its alerts stay as history; open alerts are resolved. */
 export async function deleteEndpoint(ctx: ServiceContext, input: z.input<typeof DeleteEndpoint>): Promise<void> {
   authorize(ctx, "operator", "endpoints:write");
   const { endpointId: id } = parse(DeleteEndpoint, input);

@@ -13,7 +13,9 @@ export const EndpointChart = z.object({
   metrics: z.array(z.string().max(100)).min(1).max(20),
 });
 
-/** One line of a chart, in columns: entry i of each belongs to the bucket that begins at `at[i]`, ms since the Unix epoch. Empty buckets are missing. */
+/**
+ * One line of a chart, as columns: entry i of each belongs to the bucket that begins at `at[i]`, ms since the Unix epoch. No empty buckets.
+ */
 export interface ChartSeries {
   collectorId: string;
   collectorName: string;
@@ -24,17 +26,17 @@ export interface ChartSeries {
   min: number[];
   max: number[];
   mean: number[];
-  /** Percentiles of the samples; null for ranges so long that they are read from one-minute rollups. */
+  /** Percentiles of the samples; null for ranges beyond 48 hours, which are read from one-minute rollups. */
   p5: (number | null)[];
   p25: (number | null)[];
   p50: (number | null)[];
   p75: (number | null)[];
   p95: (number | null)[];
-  /** Mean 95 % half-width of the samples. */
+  /** Mean 95 % half-width of the samples, in `unit`; null when unknown. */
   uncertainty: (number | null)[];
   scores: ChartScores;
 }
-/** The highest score of each bucket; a bucket without scores is missing. */
+/** The highest score of each bucket; buckets without scores are left out. */
 export interface ChartScores {
   at: number[];
   rule: number[];
@@ -43,7 +45,7 @@ export interface ChartScores {
   multivariate: number[];
   composite: number[];
   isAnomaly: boolean[];
-  /** The expected band, of the bucket's last window. */
+  /** The expected band of the bucket's last window; null if there is none. */
   low: (number | null)[];
   high: (number | null)[];
 }
@@ -56,7 +58,7 @@ export interface EndpointChartView {
 
 const MAX_RANGE_MS = 400 * 86_400_000;
 
-/** What the page of an endpoint draws: quantiles of what was measured, and what the detectors thought of it. */
+/** Data of an endpoint's chart: quantiles of the samples, and the detectors' scores. */
 export async function endpointChart(ctx: ServiceContext, input: z.input<typeof EndpointChart>): Promise<EndpointChartView> {
   authorize(ctx, "viewer", "endpoints:read");
   const { endpointId, from, to, metrics } = parse(EndpointChart, input);

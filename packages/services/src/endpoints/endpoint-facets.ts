@@ -4,14 +4,14 @@ import { EndpointFilter, endpointWhere } from "./endpoint-filter";
 import { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
 import { whereState } from "./where-state";
 
-/** The state is what is counted, so it does not narrow. */
+/** The filter without a state, because the states are counted. */
 export const EndpointFacets = EndpointFilter.omit({ state: true });
 
 export interface EndpointFacetsView {
-  /** Of this filter. */
+  /** Number of endpoints that the filter selects. */
   total: number;
   byState: Record<EndpointState, number>;
-  /** Of the whole organization, so that a list of choices does not shrink while one chooses. */
+  /** Number of endpoints of the organization, so that a list of choices does not shrink while a person chooses. */
   all: number;
   protocols: { protocol: string; n: number }[];
   tags: { tag: string; n: number }[];
@@ -19,7 +19,7 @@ export interface EndpointFacetsView {
 
 const MAX_TAGS = 200;
 
-/** What there is to filter by, with how many. */
+/** Values to filter by, with the number of endpoints of each. */
 export async function endpointFacets(ctx: ServiceContext, input: z.input<typeof EndpointFacets>): Promise<EndpointFacetsView> {
   authorize(ctx, "viewer", "endpoints:read");
   const filter = parse(EndpointFacets, input);

@@ -8,16 +8,16 @@ import { whereState } from "./where-state";
 
 const ENDPOINTS = { subject: "endpoints" } as const;
 
-/** Which endpoints; what is absent does not narrow, and all that is given must hold. */
+/** Selects endpoints. All given members must match; an absent member does not narrow. */
 export const EndpointFilter = z.object({
-  /** A selector. */
+  /** Text of a selector. */
   q: selectorText(ENDPOINTS).optional(),
-  /** Part of the name. */
+  /** Part of the endpoint's name. */
   text: z.string().max(200).optional(),
   protocol: z.string().max(50).optional(),
   tag: z.string().max(100).optional(),
   state: z.enum(ENDPOINT_STATES).optional(),
-  /** Those that this collector probes. */
+  /** Only endpoints that are assigned to this collector. */
   collectorId: z.guid().optional(),
 });
 export type EndpointFilter = z.output<typeof EndpointFilter>;

@@ -9,35 +9,35 @@ import { type CellState, type HeartbeatCell, heartbeatCells, weighted } from "./
 export const EndpointHeartbeats = z.object({
   endpointIds: z.array(z.guid()).min(1).max(100),
   cells: z.int().min(1).max(200).default(90),
-  /** Least width of a cell. One that is probed more rarely gets cells as wide as its interval, so that none is empty for that alone. */
+  /** Minimum width of a cell. An endpoint with a longer interval gets cells as wide as its interval, so that its cells are not empty. */
   cellSeconds: z.int().min(10).max(86_400).default(60),
 });
 
 export interface EndpointHeartbeat {
   endpointId: string;
-  /** When the first cell begins. */
+  /** Start of the first cell. */
   from: Date;
   cellSeconds: number;
-  /** The cells in columns, oldest first; the last one holds now. */
+  /** The cells as columns, oldest first; the last cell contains the present. */
   states: CellState[];
   n: number[];
   delay: (number | null)[];
   delivery: (number | null)[];
-  /** Why no run of a cell was answered, as the number of an outcome; null where one was. */
+  /** Code of the outcome because of which no run of a cell was answered; null if a run was answered. */
   outcomes: (number | null)[];
   delayMetric: string | null;
   deliveryMetric: string | null;
-  /** Over the last cells that hold something, a sixth of the bar; null when nothing was measured there. */
+  /** Values over the last sixth of the bar; null if nothing was measured there. */
   recent: { p50: number | null; p95: number | null; delivery: number | null };
 }
 
-/** Widths that divide a day, so that cells of every endpoint begin at the same moments. */
+/** Widths (s) that divide a day, so that the cells of all endpoints begin at the same times. */
 const WIDTHS_S = [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
-/** One bucket that holds any range whole, in whole minutes. */
+/** Width (ms) of a bucket that contains any range, in whole minutes. */
 const WHOLE_MS = 6e14;
 const RECENT_SHARE = 1 / 6;
 
-/** The bars of one page of a list: a few statements however many rows. Endpoints that are gone are missing from the answer. */
+/** The bars of one page of a list, with a few statements for any number of rows. Deleted endpoints are left out. */
 export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typeof EndpointHeartbeats>): Promise<EndpointHeartbeat[]> {
   authorize(ctx, "viewer", "endpoints:read");
   const { endpointIds, cells, cellSeconds } = parse(EndpointHeartbeats, input);
@@ -64,7 +64,7 @@ const readEndpoints = (tx: TenantTx, tenantId: string, ids: string[]) =>
     },
   });
 
-/** The time range of one bar and the series that it shows. */
+/** The time range of one bar and the series that the bar shows. */
 type BarLayout = ReturnType<typeof layoutOf>;
 function layoutOf(endpoint: EndpointRow, { cells, cellSeconds, nowMs }: { cells: number; cellSeconds: number; nowMs: number }) {
   const { headline, isPaced } = sourceOf(endpoint);
@@ -80,12 +80,12 @@ function layoutOf(endpoint: EndpointRow, { cells, cellSeconds, nowMs }: { cells:
     delay: idsOf(headline?.delay),
     delivery: idsOf(headline?.delivery),
     outcomes: endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [id] : [])),
-    // Without a headline every series only shows that something arrived.
+    // Without headline metrics a series only shows that some sample arrived.
     others: headline ? [] : endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [] : [id])),
   };
 }
 
-/** Two rollups for each cell width that occurs: one per cell, one over the recent part of the bar. */
+/** Reads two rollups for each cell width in use: one per cell, one over the recent part of the bar. */
 async function readRows({ db }: ServiceContext, tx: TenantTx, bars: readonly BarLayout[], cells: number): Promise<Rows> {
   const rows = new Rows();
   for (const cellMs of new Set(bars.map((bar) => bar.cellMs))) {
@@ -139,7 +139,7 @@ const columnsOf = (bar: readonly HeartbeatCell[]) => ({
   outcomes: bar.map((cell) => cell.outcome),
 });
 
-/** The cell of one endpoint, s. */
+/** Cell width of one endpoint, s. */
 export const widthOf = (intervalMs: number, leastSeconds: number): number =>
   WIDTHS_S.find((width) => width >= leastSeconds && width * 1000 >= intervalMs) ?? 86_400;
 

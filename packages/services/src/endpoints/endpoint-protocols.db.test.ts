@@ -45,7 +45,7 @@ test.each(protocols.list().map((spec) => [spec.name, spec] as const))(
   async (name, spec) => {
     const { owner, tenantId } = await organizationWithCollector();
     const { id, target } = await createEndpoint(owner, { name, protocol: name, target: TARGETS[name] ?? {} });
-    // A field without a default is stored only where somebody fills it in: older collectors do not know it.
+    // A field without a default is stored only if a person fills it in: older collectors do not know it.
     expect(Object.keys(target).sort()).toEqual(Object.keys(spec.target.parse(TARGETS[name]) as object).sort());
     expect(spec.fields.map((field) => field.name)).toEqual(expect.arrayContaining(Object.keys(target)));
     const series = await database.db.withTenant(tenantId, (tx) =>

@@ -24,7 +24,7 @@ export async function getEndpoint(ctx: ServiceContext, input: z.input<typeof Get
 
 const ENDPOINT_SORTS = ["name", "-name", "newest", "worst"] as const;
 export const ListEndpoints = PageInput.extend(EndpointFilter.shape).extend({ sort: z.enum(ENDPOINT_SORTS).default("name") });
-/** Where the last page ended: the sort key, the id, and for `worst` the place of the state. */
+/** Position of the last page's end: the sort key, the id, and for `worst` the index of the state. */
 const Cursor = z.tuple([z.string(), z.guid(), z.coerce.number().int().min(0).max(WORST_FIRST.length)]);
 type Cursor = z.output<typeof Cursor>;
 type Sort = (typeof ENDPOINT_SORTS)[number];
@@ -46,7 +46,7 @@ export async function listEndpoints(ctx: ServiceContext, input: z.input<typeof L
       const rows = await read(after ? [beyond(sort, after)] : [], limit + 1);
       return pageOf(rows, limit, endpointView, (row) => [keyOf(sort, row), row.id, "0"]);
     }
-    // One state after the other, by name within each, until the page is full.
+    // Reads one state after the other, by name within each, until the page is full.
     const found: { row: EndpointRow; place: number }[] = [];
     for (let place = after?.[2] ?? 0; place < WORST_FIRST.length && found.length <= limit; place++) {
       const state = WORST_FIRST[place];

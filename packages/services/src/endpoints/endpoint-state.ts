@@ -1,7 +1,7 @@
 import { isOutcomeMetric } from "@padit/domain/metrics";
 import { protocols } from "@padit/protocols";
 
-/** CONTRACT §3 state of an endpoint. */
+/** States of an endpoint (CONTRACT §3). */
 export const ENDPOINT_STATES = [
   "ok",
   "degraded",
@@ -19,12 +19,12 @@ export interface EndpointFacts {
   paused: boolean;
   collectors: readonly { silentSince: Date | null; revokedAt: Date | null }[];
   conditions: readonly ConditionSign[];
-  /** Unresolved ones. */
+  /** The unresolved alerts. */
   alerts: readonly AlertSign[];
 }
 export interface AlertSign {
   kind: string;
-  /** `{rules: […], detector}`: who holds the alert. */
+  /** `{rules: […], detector}`: the rules that hold the alert, and whether detectors hold it. */
   sources: unknown;
 }
 export interface ConditionSign {
@@ -32,14 +32,16 @@ export interface ConditionSign {
   state: string;
 }
 
-/** Alerts of these kinds say that nothing gets through. */
+/** Kinds of alerts about an endpoint that nothing reaches. */
 export const DOWN_KINDS = ["outage", "wrong_answer"];
-/** Alerts of these kinds are about a limit that somebody set or that the metric brings, as loss does. */
+/** Kinds of alerts about a limit that a person set or that the metric has by nature, such as loss. */
 export const DEGRADED_KINDS = ["loss", "limit", "countdown"];
-/** Alerts of these kinds say that the collector works and that nevertheless nothing is measured. */
+/** Kinds of alerts about a collector that works but measures nothing. */
 export const NOT_MEASURED_KINDS = ["no_data", "not_measured"];
 
-/** Groups of metrics that may have no samples without that meaning anything, such as the days of a certificate. They hold up no learning. */
+/**
+ * Groups of metrics for which missing samples mean nothing, such as the days until a certificate expires. Learning does not wait for them.
+ */
 export const OPTIONAL_GROUPS: readonly string[] = [
   ...new Set(
     protocols
@@ -51,9 +53,9 @@ export const OPTIONAL_GROUPS: readonly string[] = [
 ];
 
 /**
- * One word for a list. The worst that is known wins, but nothing is claimed of what nobody measures, not even that an outage goes on. An alert that a person resolved by
- * hand while its cause goes on still shows, through its condition. A failure that a person expects is `down` too: it is expected, but nothing
- * gets through. `learning` is a state only while no group is known to be well; beside any other state, the view says how far learning is.
+ * One word for a list. The worst known state wins, but nothing is claimed while no collector measures, not even that an outage lasts. An
+ * alert that a person resolved while its cause lasts still shows through its condition. An expected failure is `down` too, because nothing
+ * gets through. `learning` applies only while no group is known to be well; in other states the view shows the progress of learning.
  */
 export function endpointState({ paused, collectors, conditions, alerts }: EndpointFacts): EndpointState {
   if (paused) return "paused";
@@ -68,18 +70,18 @@ export function endpointState({ paused, collectors, conditions, alerts }: Endpoi
   const isKnown = essential.some(({ state }) => state === "ok");
   if (essential.length === 0 || (!isKnown && essential.some(({ state }) => state === "learning"))) return "learning";
   if (essential.every(({ state }) => state === "no_data")) return "not_measured";
-  // Runs fail, and no other group has had a sample that says otherwise: nothing has got through yet.
+  // Runs fail and no other group has a sample that contradicts them: nothing has got through yet.
   return essential.every(({ state }) => state === "no_data" || state === "pending") ? "down" : "ok";
 }
 
-/** Outcomes of an endpoint: the conditions that say how its latest runs ended. */
+/** The conditions of an endpoint that describe how its latest runs ended. */
 export const outcomesOf = <C extends ConditionSign>(conditions: readonly C[]): C[] =>
   conditions.filter(({ metricGroup }) => isOutcomeMetric(metricGroup));
 
-/** States of an outcome that neither say that something was measured nor that it was not. */
+/** States of an outcome that leave open whether something was measured. */
 export const UNDECIDED_OUTCOMES = ["not_offered", "no_data"];
 
-/** Every collector that probes it, and every part that the far end offers, says that the latest run measured nothing. */
+/** Whether the latest run measured nothing, for every collector of the endpoint and every part that the far end offers. */
 function isUnmeasured(conditions: readonly ConditionSign[]): boolean {
   const known = outcomesOf(conditions).filter(({ state }) => !UNDECIDED_OUTCOMES.includes(state));
   return known.length > 0 && known.every(({ state }) => state === "not_measured");
@@ -88,7 +90,7 @@ function isUnmeasured(conditions: readonly ConditionSign[]): boolean {
 export const isWorking = ({ silentSince, revokedAt }: EndpointFacts["collectors"][number]): boolean =>
   silentSince === null && revokedAt === null;
 
-/** Null without alerts about what was measured. A broken limit is `degraded`, what only detectors see is `anomalous`. */
+/** Null without alerts about measured values. A broken limit is `degraded`; an anomaly that only detectors see is `anomalous`. */
 export function alertsState(alerts: readonly AlertSign[]): "down" | "degraded" | "anomalous" | null {
   const measured = alerts.filter((alert) => !isAboutMeasuring(alert));
   if (measured.length === 0) return null;

@@ -12,23 +12,25 @@ export interface EndpointView {
   name: string;
   protocol: string;
   target: { [key: string]: Json };
-  /** host:port and the like; empty where the source has none. */
+  /** For example host:port; empty if the source has no address. */
   address: string;
   intervalSeconds: number;
   collectorIds: string[];
   tags: string[];
   paused: boolean;
   state: EndpointState;
-  /** A sentence with the remedy. */
+  /** A sentence with the reason and the remedy. */
   stateReason: string;
   learning: Learning | null;
-  /** Outcomes of the latest runs that were not answered, with the reason. */
+  /** Outcomes of the latest runs without an answer, with the reason. */
   outcomes: EndpointOutcome[];
   createdAt: Date;
   updatedAt: Date;
 }
 
-/** `failing`: the network or the far end; `not_measured`: the collector; `not_offered`: the far end does not have this part. */
+/**
+ * Fault by state. `failing`: the network or the far end; `not_measured`: the collector; `not_offered`: the far end does not have this part.
+ */
 export interface EndpointOutcome {
   metric: string;
   collectorId: string;
@@ -38,7 +40,7 @@ export interface EndpointOutcome {
 }
 export const OUTCOME_STATES = ["failing", "not_measured", "not_offered"] as const satisfies readonly OutcomeState[];
 
-/** What a view is made from. */
+/** The relations from which `endpointView` makes a view. */
 export const ENDPOINT_INCLUDE = {
   collectors: {
     select: { collectorId: true, collector: { select: { name: true, silentSince: true, revokedAt: true } } },
@@ -64,7 +66,7 @@ export const ENDPOINT_INCLUDE = {
 } satisfies Prisma.EndpointInclude;
 export type EndpointRow = Prisma.EndpointGetPayload<{ include: typeof ENDPOINT_INCLUDE }>;
 
-/** For people, programs and the audit trail: without its secrets. */
+/** The target without secrets, for people, programs and the audit trail. */
 export const shownTarget = (protocol: string, target: unknown): Target =>
   hideSecrets(sourceOf({ protocol }).spec ?? undefined, StoredTarget.parse(target));
 

@@ -7,9 +7,9 @@ import { findEndpoint } from "./endpoint-queries";
 export const EndpointWindows = z.object({
   endpointId: z.guid(),
   metric: z.string().max(100),
-  /** The newest ones before this moment; now when absent. */
+  /** Windows before this time, newest first. Default: now. */
   to: Moment.optional(),
-  /** Of each collector. */
+  /** Maximum number of windows of each collector. */
   limit: z.int().min(1).max(100).default(6),
 });
 
@@ -18,7 +18,7 @@ export interface WindowView {
   start: Date;
   end: Date;
   n: number;
-  /** Samples the window should hold. */
+  /** Number of samples that the window should contain. */
   expected: number;
   unit: string;
   /** CONTRACT §1 Features, by name. */
@@ -28,7 +28,7 @@ export interface WindowView {
 
 const BACK_MS = 6 * 3_600_000;
 
-/** The newest windows of a metric with their features, newest first. */
+/** Lists the newest windows of a metric with their features, newest first. */
 export async function endpointWindows(ctx: ServiceContext, input: z.input<typeof EndpointWindows>): Promise<WindowView[]> {
   authorize(ctx, "viewer", "endpoints:read");
   const { endpointId, metric, to = ctx.now(), limit } = parse(EndpointWindows, input);

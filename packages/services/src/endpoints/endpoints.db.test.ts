@@ -51,7 +51,7 @@ async function alert({ tenantId }: TestOrganization, endpointId: string, kind: s
   await database.db.withTenant(tenantId, (tx) => tx.alert.create({ data }));
 }
 
-/** One endpoint in every state an endpoint can be in, and some that have two reasons. */
+/** Creates an endpoint in every state that an endpoint can have, and some with two reasons for a state. */
 async function oneOfEach(organization: TestOrganization): Promise<Map<string, EndpointState>> {
   const working = await addCollector(organization);
   const silent = await addCollector(organization, { silentSince: new Date() });
@@ -173,7 +173,7 @@ test("labels come and go on all that match, delete takes them out of the list; a
   expect(await organization.audited()).toEqual(["endpoint.create", "endpoint.create", "endpoint.bulk_label", "endpoint.bulk_delete"]);
 });
 
-/** Two minutes of 60 samples each that end with the last whole minute: 1 ms, then 3 ms; a tenth is lost. */
+/** Inserts 60 samples for each of the last two whole minutes: 1 ms, then 3 ms; a tenth is lost. */
 async function measured(organization: TestOrganization) {
   const collectorId = await addCollector(organization);
   const { id } = await addEndpoint(organization, "measured", [collectorId]);

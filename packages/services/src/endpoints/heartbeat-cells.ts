@@ -6,13 +6,13 @@ export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" |
 
 export interface HeartbeatCell {
   state: CellState;
-  /** Runs measured. */
+  /** Number of measured runs. */
   n: number;
-  /** Median of the protocol's delay, the mean where the range is too long to tell; null when not measured. */
+  /** Median of the protocol's delay, or the mean if the range is read from rollups; null when not measured. */
   delay: number | null;
-  /** Mean of its loss or availability. */
+  /** Mean of the protocol's loss or availability; null when not measured. */
   delivery: number | null;
-  /** Number of the outcome that kept every run from being answered; null where one was, or where nothing ran. */
+  /** Code of the outcome that left every run unanswered; null if a run was answered or nothing ran. */
   outcome: number | null;
 }
 
@@ -26,19 +26,19 @@ export interface HeartbeatFacts {
   fromMs: number;
   cellMs: number;
   cells: number;
-  /** Of the two headline metrics; several collectors may measure the same. */
+  /** Rows of the two headline metrics; several collectors may measure the same metric. */
   delayRows: readonly RollupRow[];
   deliveryRows: readonly RollupRow[];
-  /** Of other metrics, which only show that something was measured. */
+  /** Rows of other metrics, which only show that something was measured. */
   otherRows?: readonly RollupRow[];
-  /** Of the outcomes. */
+  /** Rows of the outcome metrics. */
   outcomeRows?: readonly RollupRow[];
   alerts: readonly Stood[];
-  /** Detection learns since then; null when it does not. */
+  /** Start of learning; null if detection does not learn. */
   learningSince: Date | null;
 }
 
-/** The bar of a list: oldest cell first, the last one holds now. */
+/** The cells of a bar, oldest first; the last cell contains the present. */
 export function heartbeatCells({
   fromMs,
   cellMs,
@@ -60,7 +60,7 @@ export function heartbeatCells({
     const delay = weighted(delays.get(startMs) ?? [], ({ p50, mean }) => p50 ?? mean);
     const delivery = weighted(deliveries.get(startMs) ?? [], ({ mean }) => mean);
     const n = Math.max(delay?.n ?? 0, delivery?.n ?? 0, ...(others.get(startMs) ?? []).map((row) => row.n));
-    // A resolved alert holds no sources any more: its kind still tells an outage.
+    // A resolved alert has no sources any more, but its kind still identifies an outage.
     const present = alerts.filter((alert) => stoodIn(alert, startMs, endMs));
     const calm = learningSince !== null && endMs > learningSince.getTime() ? "learning" : "ok";
     const outcome = unansweredBy(outcomes.get(startMs) ?? []);
@@ -70,7 +70,7 @@ export function heartbeatCells({
   });
 }
 
-/** The outcome that says why no run of a cell was answered. What the far end does not offer says nothing of the rest. */
+/** The outcome because of which no run of a cell was answered. Parts that the far end does not offer are ignored. */
 function unansweredBy(rows: readonly RollupRow[]): number | null {
   const offered = rows.filter(({ min, max }) => min !== OUTCOME_CODES.not_offered || max !== OUTCOME_CODES.not_offered);
   const lowest = Math.min(...offered.map(({ min }) => min));
@@ -86,7 +86,7 @@ function byBucket(rows: readonly RollupRow[]): Map<number, RollupRow[]> {
 const stoodIn = ({ episodeStart, lastSeenAt, resolvedAt }: Stood, fromMs: number, toMs: number): boolean =>
   episodeStart.getTime() < toMs && (resolvedAt === null || lastSeenAt.getTime() >= fromMs);
 
-/** Collectors together, by how much each measured. A median of medians is no median, but near enough to one for a bar. */
+/** Weighted mean over collectors, by number of samples. A mean of medians is no median, but close enough for a bar. */
 export function weighted(rows: readonly RollupRow[], of: (row: RollupRow) => number | null): { n: number; value: number } | null {
   const known = rows.flatMap((row) => {
     const value = of(row);

@@ -7,7 +7,7 @@ import { authorize, parse, type ServiceContext } from "../service-context";
 import { findEndpoint } from "./endpoint-queries";
 import { type Before, beforeOf, newestPage } from "./newest-page";
 
-/** Width of a bucket; `raw` gives the samples themselves. */
+/** Widths of buckets, ms; `raw` returns the samples themselves. */
 const RESOLUTIONS = {
   raw: 0,
   "10s": 10_000,
@@ -21,11 +21,11 @@ const Resolution = z.enum(["raw", "10s", "1m", "5m", "15m", "1h", "1d"]);
 
 export const ListSamples = PageInput.extend({
   endpointId: z.guid(),
-  /** An hour before `to` when absent. */
+  /** Default: one hour before `to`. */
   from: Moment.optional(),
-  /** Now when absent. */
+  /** Default: now. */
   to: Moment.optional(),
-  /** Every metric when absent. */
+  /** Default: every metric. */
   metric: z.string().max(100).optional(),
   collectorId: z.guid().optional(),
   resolution: Resolution.default("raw"),
@@ -37,7 +37,7 @@ export interface SampleView {
   unit: string;
   collectorId: string;
   value: number;
-  /** 95 % half-width in the unit. */
+  /** 95 % half-width, in `unit`; null when unknown. */
   uncertainty: number | null;
   /** Bits of domain SAMPLE_FLAG. */
   flags: number;
@@ -54,10 +54,10 @@ export interface BucketView extends Pick<SampleView, "timestamp" | "metricName" 
 
 const DEFAULT_RANGE_MS = 3_600_000;
 const MAX_BUCKETS = 10_000;
-/** The store keeps microseconds: the smallest step beyond a time. */
+/** ms. The store keeps microseconds, so this is the smallest step after a time. */
 const STEP_MS = 0.001;
 
-/** What was measured in `[from, to)`, newest last; a cursor leads to what is older. */
+/** Lists what was measured in `[from, to)`, newest last; the cursor leads to older samples. */
 export async function listSamples(ctx: ServiceContext, input: z.input<typeof ListSamples>): Promise<Page<SampleView | BucketView>> {
   authorize(ctx, "viewer", "endpoints:read");
   const { endpointId, from, to = ctx.now(), metric, collectorId, resolution, limit, cursor } = parse(ListSamples, input);
@@ -98,7 +98,7 @@ interface RangePage {
 }
 
 async function rawPage({ db }: ServiceContext, tx: TenantTx, { limit, before, ...range }: RangePage) {
-  // All rows of the time a page ends at must be there: at most one of each series, and one more says that there is more.
+  // Read all rows of the time at which the page ends (at most one per series), and one more, which shows that more rows follow.
   const rows = await db.series.samples(tx, { ...range, limit: limit + (before?.given ?? 0) + range.seriesIds.length + 1 });
   const page = newestPage(rows, limit, before);
   const first = page.items[0];

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { decodeCursor, encodeCursor, type Page } from "../page";
 
-/** The end of the year 9999. */
+/** The end of the year 9999, ms since the Unix epoch. */
 const LAST_MS = 253_402_300_799_999;
-/** More series than any endpoint has. */
+/** Larger than the number of series of any endpoint. */
 const MAX_GIVEN = 10_000;
-/** Where the last page began: that time, and how many rows of exactly that time were given already. */
+/** Start of the last page: its time, and the number of rows of exactly that time that were already returned. */
 const Cursor = z.tuple([z.coerce.number().min(0).max(LAST_MS), z.coerce.number().int().min(0).max(MAX_GIVEN)]);
 export interface Before {
   tsMs: number;
@@ -23,8 +23,8 @@ interface Timed {
 }
 
 /**
- * The newest `limit` rows before a cursor, oldest of them first. Rows of several series share a time, so a page may end amid one.
- * @param rows every row down to one time beyond the page, in any order
+ * The newest `limit` rows before a cursor, oldest first. Rows of several series may share a time, so a page may end between them.
+ * @param rows every row back to one time before the page, in any order
  */
 export function newestPage<Row extends Timed>(rows: readonly Row[], limit: number, before: Before | null): Page<Row> {
   const newestFirst = [...rows].sort((a, b) => b.tsMs - a.tsMs || b.seriesId - a.seriesId);

@@ -4,7 +4,7 @@ import { keepSecrets, stillHidden } from "@padit/protocols/secrets";
 import { invalidInput } from "../service-context";
 import { placeOf, StoredTarget, type Target } from "./target-secrets";
 
-/** The protocol of a name. @throws PaditError invalid */
+/** The protocol with this name. @throws PaditError invalid */
 export function protocolOf(name: string): ProtocolSpec {
   const spec = protocols.get(name);
   if (spec) return spec;
@@ -16,12 +16,12 @@ export function protocolOf(name: string): ProtocolSpec {
 }
 
 /**
- * The target with its defaults filled in, and secrets that came back masked taken from the stored one, when both send them to the same place:
- * whoever may edit an endpoint must not get its secrets by pointing it at a machine of their own.
+ * The target with defaults filled in. A masked secret is replaced by the stored secret if both targets send secrets to the same place: a
+ * person who may edit an endpoint must not get its secrets by pointing the endpoint at another machine.
  * @throws PaditError invalid
  */
 export function parseTarget(spec: ProtocolSpec, target: Target, stored: Target = {}): Target {
-  // The defaults of an absent port and the like are filled in before the places are compared.
+  // Fill in defaults, such as an absent port, before the places are compared.
   const filled = spec.target.safeParse(target);
   const isSamePlace = filled.success && placeOf(StoredTarget.parse(filled.data)) === placeOf(stored);
   const whole = isSamePlace ? keepSecrets(spec, target, stored) : target;

@@ -5,7 +5,7 @@ import { updateEndpoint } from "./update-endpoint";
 
 export const PauseEndpoint = z.object({ endpointId: z.guid(), paused: z.boolean().default(true) });
 
-/** Stops its probes, or lets them go on. */
+/** Pauses or resumes the endpoint's probes. */
 export async function pauseEndpoint(ctx: ServiceContext, input: z.input<typeof PauseEndpoint>): Promise<EndpointView> {
   return updateEndpoint(ctx, parse(PauseEndpoint, input));
 }

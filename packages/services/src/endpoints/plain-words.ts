@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 type Issue = Parameters<z.core.$ZodErrorMap>[0];
 
-/** What is wrong with a field, for people who do not program. Sentences that a protocol's schema has itself come before these. */
+/** The problem of a field, in words for people who do not program. Messages of a protocol's own schema are used first. */
 export function inPlainWords(issue: Issue): string | undefined {
   switch (issue.code) {
     case "invalid_type":

@@ -18,7 +18,7 @@ afterAll(() => database.dispose());
 const MINUTE = 60_000;
 const probed = { name: "probed", protocol: "udp-echo", target: { host: "192.0.2.1" } };
 
-/** An organization with an agent, a push collector, and an endpoint whose one series is pushed. */
+/** Creates an organization with an agent, a push collector, and an endpoint whose only series is pushed. */
 async function withPush() {
   const organization = await createTestOrganization(database.db);
   const { tenantId } = organization;

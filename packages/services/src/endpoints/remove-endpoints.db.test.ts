@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-/** Endpoints by name, and a rule for each list of them. */
+/** Creates endpoints by name, and a rule for each list of endpoints. */
 async function withRules(names: readonly string[], scopes: Record<string, string[] | null>) {
   const { owner, tenantId } = await createTestOrganization(database.db);
   const ids: Record<string, string> = {};

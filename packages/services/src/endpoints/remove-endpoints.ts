@@ -5,8 +5,8 @@ import { type RemovedRule, removeOrphanedRules } from "../rules/remove-orphaned-
 import type { ServiceContext } from "../service-context";
 
 /**
- * Takes endpoints out of every list, and with them the rules that were for them alone. Their alerts stand: they are history; those that
- * were open are resolved. Answers the rules, for the audit entry.
+ * Removes endpoints from every list, and the rules for these endpoints only. Alerts stay as history; open alerts are resolved.
+ * @returns the removed rules, for the audit entry
  */
 export async function removeEndpoints(tx: TenantTx, ctx: ServiceContext, ids: readonly string[]): Promise<RemovedRule[]> {
   const { tenantId } = ctx.actor;

@@ -19,7 +19,7 @@ interface StateInput {
   conditions: readonly (ConditionSign & { reason: string | null })[];
 }
 
-/** Why an endpoint is in its state, in one sentence, and what can be done about it. */
+/** One sentence with the reason for an endpoint's state and the remedy. */
 export function stateReason(input: StateInput): string {
   const { state, conditions } = input;
   const unmeasured = state === "not_measured" ? reasonsOf(conditions, "not_measured") : "";
@@ -30,7 +30,7 @@ export function stateReason(input: StateInput): string {
   return [ownReason(input), unoffered].filter(Boolean).join(" ");
 }
 
-/** The reasons of the outcomes in that state, each once. */
+/** The distinct reasons of the outcomes in that state. */
 const reasonsOf = (conditions: StateInput["conditions"], state: string): string =>
   [...new Set(outcomesOf(conditions).flatMap((outcome) => (outcome.state === state ? (outcome.reason ?? []) : [])))].join(" ");
 
@@ -80,10 +80,10 @@ const othersText = (n: number): string => (n > 0 ? ` ${countText(n, "more alert"
 const countText = (n: number, noun: string): string => (n === 1 ? `1 ${noun}` : `${n} ${noun}s`);
 
 export interface Learning {
-  /** Windows. */
+  /** Number of learnt windows; `needed` is their target. */
   learnt: number;
   needed: number;
-  /** At the pace so far; null before the first window, and where it is not known since when the series learn. */
+  /** Estimated end at the pace so far; null before the first window, and if the start of learning is unknown. */
   endsAt: Date | null;
 }
 interface LearningCondition extends ConditionSign {
@@ -93,10 +93,10 @@ interface LearningCondition extends ConditionSign {
   neededWindows: number;
 }
 
-/** States in which nothing comes back, so that nothing is learnt. */
+/** States in which no answers arrive, so that nothing is learnt. */
 const STATES_WITHOUT_LEARNING: readonly EndpointState[] = ["paused", "unknown", "not_measured", "down"];
 
-/** How far the slowest group that matters has learnt, beside the state that it is in; null once all have learnt and before the first sample. */
+/** Learning progress of the slowest essential group, apart from the endpoint's state; null once all have learnt, and before any sample. */
 export function learningOf(state: EndpointState, conditions: readonly LearningCondition[]): Learning | null {
   if (STATES_WITHOUT_LEARNING.includes(state)) return null;
   const [slowest] = conditions
@@ -104,7 +104,7 @@ export function learningOf(state: EndpointState, conditions: readonly LearningCo
     .sort((a, b) => a.learntWindows - a.neededWindows - (b.learntWindows - b.neededWindows));
   if (!slowest) return null;
   const { learntWindows: learnt, neededWindows: needed, since, updatedAt } = slowest;
-  // Rows of an earlier version begin at the epoch where nobody had noted since when they learn.
+  // Rows of an earlier version have the Unix epoch as `since` if the start of learning was not stored.
   if (learnt === 0 || since.getTime() === 0) return { learnt, needed, endsAt: null };
   const perWindowMs = (updatedAt.getTime() - since.getTime()) / learnt;
   return { learnt, needed, endsAt: new Date(updatedAt.getTime() + (needed - learnt) * perWindowMs) };

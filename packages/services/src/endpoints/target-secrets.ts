@@ -8,42 +8,42 @@ import type { Keyring } from "../keyring/keyring";
 export const StoredTarget = z.record(z.string(), z.json());
 export type Target = z.infer<typeof StoredTarget>;
 
-/** What a row of an endpoint says of its target. */
+/** The columns of an endpoint's row that describe its target. */
 export interface EndpointTarget {
   tenantId: string;
   id: string;
   protocol: string;
-  /** With its secrets masked. */
+  /** The target with its secrets masked. */
   target: unknown;
-  /** Sealed. */
+  /** The sealed secrets; null if there are none. */
   secrets: Uint8Array | null;
   secretsVersion: number;
 }
 
 const PLACE = ["transport", "host", "server", "port", "mac"];
 
-/** Where a probe sends its secrets: the scheme, host and port. */
+/** The destination to which a probe sends its secrets: scheme, host and port. */
 export function placeOf(target: object): string {
   const { url }: { url?: unknown } = target;
   if (typeof url === "string") return URL.canParse(url) ? new URL(url).origin : url;
   return JSON.stringify(PLACE.map((name) => Reflect.get(target, name) ?? null));
 }
 
-/** The target as it may be stored, and the fields that were masked in it. Null where it has no secrets. */
+/** The target with its secrets masked, and the masked fields; `secrets` is null if there are none. */
 export function splitSecrets(protocol: string, target: Target): { masked: Target; secrets: TargetSecrets | null } {
   const masked = hideSecrets(sourceOf({ protocol }).spec ?? undefined, target);
   const hidden = Object.entries(target).filter(([name, value]) => JSON.stringify(masked[name]) !== JSON.stringify(value));
   return { masked, secrets: hidden.length === 0 ? null : Object.fromEntries(hidden) };
 }
 
-/** Bound to the endpoint and the address, so that a ciphertext does not open after somebody changed the address in the row. */
+/** Binds the ciphertext to the endpoint and its address, so that it does not open after the address in the row was changed. */
 const sealedPlace = ({ tenantId, id }: Pick<EndpointTarget, "tenantId" | "id">, target: object) => ({
   tenantId,
   column: "endpoint.secrets",
   rowId: JSON.stringify([id, placeOf(target)]),
 });
 
-/** The columns for a target. @param before the row as it is, when the target replaces another */
+/** The columns that store a target. @param before the current row, if the target replaces another */
 export function sealTarget(
   keyring: Keyring,
   endpoint: Pick<EndpointTarget, "tenantId" | "id" | "protocol">,
@@ -58,7 +58,7 @@ export function sealTarget(
   return { target: masked, secrets: sealed, secretsVersion: isSame ? versionBefore : versionBefore + 1 };
 }
 
-/** The secrets of an endpoint, and its target with them. @throws PaditError internal when they do not open for its address */
+/** An endpoint's secrets, and its target including them. @throws PaditError internal when the secrets are not sealed for this address */
 export function openTarget(keyring: Keyring, row: EndpointTarget): { target: { [name: string]: Json }; secrets: TargetSecrets | null } {
   const target = StoredTarget.parse(row.target);
   if (row.secrets === null) return { target, secrets: null };
@@ -67,7 +67,7 @@ export function openTarget(keyring: Keyring, row: EndpointTarget): { target: { [
   return { target: { ...target, ...secrets }, secrets };
 }
 
-/** The same secrets under the keyring's first key; null when they are so already. */
+/** The secrets sealed with the keyring's first key; null if that key already sealed them. */
 export function resealTarget(keyring: Keyring, row: EndpointTarget & { secrets: Uint8Array }): Uint8Array<ArrayBuffer> | null {
   return keyring.reseal(row.secrets, sealedPlace(row, StoredTarget.parse(row.target)));
 }

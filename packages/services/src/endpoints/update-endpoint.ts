@@ -11,7 +11,7 @@ import { type EndpointView, endpointView, shownTarget } from "./endpoint-view";
 import { parseTarget, protocolOf } from "./parse-target";
 import { openTarget, sealTarget } from "./target-secrets";
 
-/** What is absent stays. The protocol never changes: its metrics are the endpoint's history. */
+/** Absent fields do not change. The protocol never changes, because its metrics are the endpoint's history. */
 export const UpdateEndpoint = z.object({
   endpointId: z.guid(),
   name: EndpointName.optional(),

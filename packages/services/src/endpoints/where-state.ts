@@ -28,7 +28,7 @@ const WATCHED: Where = { paused: false, collectors: { some: { collector: { revok
 const MEASURED: Where = { AND: [WATCHED, { NOT: UNMEASURED }] };
 const STANDING: AlertWhere = { status: { not: "resolved" } };
 const OUTAGE: AlertWhere = { ...STANDING, kind: { in: DOWN_KINDS } };
-/** The second part: a first rule with an id, whichever. */
+/** The `sources` condition matches alerts whose first rule has an id, whatever the id. */
 const LIMIT: AlertWhere = {
   ...STANDING,
   kind: { notIn: NOT_MEASURED_KINDS },
@@ -36,7 +36,7 @@ const LIMIT: AlertWhere = {
 };
 const ABOUT_VALUES: AlertWhere = { ...STANDING, kind: { notIn: NOT_MEASURED_KINDS } };
 const FIRING: Where = { conditions: { some: { state: "firing" } } };
-/** Fails at a time at which a person expects it to. */
+/** Endpoints that fail at a time at which a person expects a failure. */
 const EXPECTED: Where = { conditions: { some: { state: "expected" } } };
 const UNALARMED: Where = { AND: [MEASURED, { alerts: { none: STANDING }, NOT: FIRING }] };
 const CALM: Where = { AND: [UNALARMED, { NOT: EXPECTED }] };
@@ -52,7 +52,7 @@ const KNOWN: Where = { AND: [CALM, { NOT: LEARNING }] };
 const NO_DATA: Where = { conditions: { none: { ...ESSENTIAL, state: { not: "no_data" } } } };
 const FAILING: Where = { conditions: { none: { ...ESSENTIAL, state: { notIn: ["no_data", "pending"] } } } };
 
-/** `endpointState` as a condition of the database; a test holds the two together. */
+/** `endpointState` as a database condition; a test checks that both agree. */
 export function whereState(state: EndpointState): Where {
   switch (state) {
     case "paused":
@@ -91,7 +91,7 @@ export function whereState(state: EndpointState): Where {
     case "ok":
       return { AND: [KNOWN, { NOT: FAILING }] };
     case "maintenance":
-      // Of the contract; no endpoint has it until maintenance windows exist.
+      // CONTRACT has this state, but no endpoint is in it until maintenance windows exist.
       return { id: { in: [] } };
   }
 }

@@ -3,11 +3,11 @@ import type { z } from "zod";
 import { alertDocument, DOCUMENT_INCLUDE } from "../delivery/alert-document";
 import type { BusEvent, EventInput } from "./bus-event";
 
-/** CONTRACT §1's part of the alert's document. */
+/** The event of CONTRACT §1 for an opened alert. */
 export async function alertEvents({ tx, at }: EventInput, alertId: string): Promise<BusEvent[]> {
   const row = await tx.alert.findFirst({ where: { id: alertId }, include: DOCUMENT_INCLUDE });
   if (!row) return [];
-  // The score within was stored as CONTRACT §1 writes it; decoding says so if not.
+  // The score is stored in the form of CONTRACT §1; decoding throws if it is not.
   const alert = alertModel.schema.decode(alertDocument(row, "") as z.input<typeof alertModel.schema>);
   return [
     {

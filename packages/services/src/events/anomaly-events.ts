@@ -3,7 +3,7 @@ import type { ScoreRef } from "../outbox/messages";
 import type { BusEvent, EventInput } from "./bus-event";
 import { originOf, seriesOf } from "./series-of";
 
-/** One for each score that still says anomaly. */
+/** One event for each score that is still an anomaly. */
 export async function anomalyEvents({ tx, series: store, at }: EventInput, refs: readonly ScoreRef[]): Promise<BusEvent[]> {
   const known = await seriesOf(tx, refs);
   const events: BusEvent[] = [];

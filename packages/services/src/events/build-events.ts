@@ -6,8 +6,8 @@ import { featuresEvents } from "./features-events";
 import { metricEvents } from "./metric-events";
 
 /**
- * The events that an outbox row refers to (CONTRACT §2), built from the present rows. Rows deleted or superseded since then give no event;
- * a newer revision has an outbox row of its own.
+ * The events to which an outbox row refers (CONTRACT §2), built from the current rows. Deleted or superseded rows yield no event, because a
+ * newer revision has its own outbox row.
  */
 export async function buildEvents(input: EventInput): Promise<BusEvent[]> {
   const { message } = input;
@@ -23,7 +23,7 @@ export async function buildEvents(input: EventInput): Promise<BusEvent[]> {
   }
 }
 
-/** The samples of the windows that a message is about, for installations that want every measurement on their bus. */
+/** A message for the samples of the windows that `refs` lists, for installations that publish every measurement on their bus. */
 export const metricsOf = ({ refs }: Extract<EventMessage, { topic: "features.extracted" }>): EventMessage => ({
   kind: "event",
   topic: "metric.collected",

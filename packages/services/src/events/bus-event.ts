@@ -3,18 +3,18 @@ import type { PaditEvent } from "@padit/domain";
 import type { EventMessage } from "../outbox/messages";
 
 export interface BusEvent {
-  /** Without the installation's prefix. */
+  /** Topic without the installation's prefix. */
   topic: string;
-  /** The series; for an alert its endpoint. Events of one key stay in order. */
+  /** The series, or the endpoint of an alert. Events with the same key stay in order. */
   key: string;
   event: PaditEvent;
 }
 
 export interface EventInput {
-  /** In the transaction of the organization whose outbox row it is. */
+  /** Transaction of the organization to which the outbox row belongs. */
   tx: TenantTx;
   series: Database["series"];
   message: EventMessage;
-  /** When the outbox row was written, so that building the events again gives the same ones. */
+  /** Time at which the outbox row was written, so that building the events again yields the same events. */
   at: Date;
 }

@@ -4,7 +4,7 @@ import type { WindowRef } from "../outbox/messages";
 import type { BusEvent, EventInput } from "./bus-event";
 import { originOf, seriesOf } from "./series-of";
 
-/** A window's raw values are kept up to this many; the statistics hold them all. */
+/** Maximum number of raw values of a window in an event; the statistics cover all values. */
 const MAX_RAW_VALUES = 1_000;
 
 export async function featuresEvents({ tx, series: store, at }: EventInput, refs: readonly WindowRef[]): Promise<BusEvent[]> {
@@ -47,5 +47,5 @@ export async function featuresEvents({ tx, series: store, at }: EventInput, refs
   return events;
 }
 
-/** The first nine of a window with samples are numbers; decoding says so if not. */
+/** The first nine statistics of a window with samples are numbers; decoding throws if they are not. */
 type Statistics = Record<(typeof FEATURE_NAMES)[number], number>;

@@ -4,10 +4,10 @@ import type { WindowRef } from "../outbox/messages";
 import type { BusEvent, EventInput } from "./bus-event";
 import { type EventSeries, originOf, seriesOf } from "./series-of";
 
-/** At most so many of one window: more than a thousand samples a second for a minute. */
+/** Maximum number of samples of one window: more than a thousand samples a second for a minute. */
 const MAX_SAMPLES = 100_000;
 
-/** One for each sample of each window, in order of time. Samples of the same microsecond are told apart by their order. */
+/** One event for each sample of each window, in order of time. Samples of the same microsecond are distinguished by their order. */
 export async function metricEvents({ tx, series: store, at }: EventInput, refs: readonly WindowRef[]): Promise<BusEvent[]> {
   const known = await seriesOf(tx, refs);
   const events: BusEvent[] = [];

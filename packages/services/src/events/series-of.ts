@@ -6,14 +6,14 @@ const INCLUDE = {
 } satisfies Prisma.SeriesInclude;
 export type EventSeries = Prisma.SeriesGetPayload<{ include: typeof INCLUDE }>;
 
-/** What events say of their series, by series id; those that were deleted are missing. */
+/** The data of series that events contain, by series id; deleted series are left out. */
 export async function seriesOf(tx: TenantTx, refs: readonly (readonly [number, ...unknown[]])[]): Promise<Map<number, EventSeries>> {
   const ids = [...new Set(refs.map(([id]) => id))];
   const rows = await tx.series.findMany({ where: { id: { in: ids } }, include: INCLUDE });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Where a value comes from, in an event's metadata. */
+/** The origin of a value, for an event's metadata. */
 export const originOf = ({ collectorId, collector, endpoint }: EventSeries) => ({
   collector_id: collectorId,
   collector: collector.name,

@@ -14,10 +14,10 @@ import { type ExpectationView, expectationOf, minutesApart } from "./expectation
 export const ExpectAlert = z.object({ alertId: z.guid(), note: z.string().max(2000).optional() });
 
 /**
- * The verdict *expected at this time*: what fails day after day at this hour, for this long, opens no alert any more; an hour later or much
- * longer it does. Detection reads it with its configuration. Given twice it changes nothing.
+ * Applies the verdict *expected at this time*: a daily failure at this time and of this length opens no alert from now on; a failure an
+ * hour later or much longer does. Detection reads the expected time with its configuration. Repeating a call changes nothing.
  *
- * @throws PaditError conflict where the alert does not repeat day after day
+ * @throws PaditError conflict when the alert does not repeat daily
  */
 export async function expectAlert(ctx: ServiceContext, input: z.input<typeof ExpectAlert>): Promise<AlertView> {
   authorize(ctx, "operator", "alerts:write");
@@ -43,7 +43,7 @@ export async function expectAlert(ctx: ServiceContext, input: z.input<typeof Exp
   });
 }
 
-/** Widens the key's expected time at this hour, or adds one. @returns false when it is there already */
+/** Extends the key's expected time at this hour, or adds one. @returns false if an equal or longer one exists */
 async function storeExpectedTime(tx: TenantTx, ctx: ServiceContext, alert: AlertRow, expectation: ExpectationView): Promise<boolean> {
   const { tenantId, key, endpointId } = alert;
   if (endpointId === null) return false;

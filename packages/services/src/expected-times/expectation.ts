@@ -3,14 +3,14 @@ import { DAY_MINUTES, EXPECTED_START_TOLERANCE_MINUTES, minuteOfDay } from "@pad
 import { z } from "zod";
 import type { AlertRow } from "../alerts/alert-view";
 
-/** When and for how long an alert's endpoint fails day after day, as its past says. */
+/** When and for how long an alert's endpoint fails daily, derived from its past. */
 export interface ExpectationView {
   /** Minute of the local day, 0…1439. */
   startMinute: number;
   lengthMinutes: number;
-  /** IANA zone. */
+  /** Name of an IANA time zone. */
   timeZone: string;
-  /** Days in a row so far. */
+  /** Number of consecutive days so far. */
   days: number;
 }
 
@@ -20,12 +20,12 @@ const Repeating = z.object({
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** How far back the lengths are read. */
+/** Number of days of which the lengths are read. */
 const DAYS_READ = 14;
-/** Lengths are stated in whole steps, rounded up. */
+/** Lengths are rounded up to multiples of this. */
 const LENGTH_STEP_MINUTES = 5;
 
-/** What `expectAlert` would expect; null where the alert does not repeat day after day. */
+/** The expected time that `expectAlert` would store; null if the alert does not repeat daily. */
 export async function expectationOf(tx: TenantTx, alert: AlertRow, now: Date): Promise<ExpectationView | null> {
   const repeats = Repeating.safeParse(alert.detectionScore).data?.evidence.repeats;
   if (!repeats) return null;
@@ -46,7 +46,7 @@ export async function expectationOf(tx: TenantTx, alert: AlertRow, now: Date): P
   return { startMinute: (newest + Math.round(mean) + DAY_MINUTES) % DAY_MINUTES, lengthMinutes, timeZone, days };
 }
 
-/** From one minute of the day to another the shorter way round, -720…720. */
+/** Minutes from one minute of the day to another, the shorter way: -720…720. */
 export function minutesApart(minute: number, from: number): number {
   const apart = (minute - from + DAY_MINUTES) % DAY_MINUTES;
   return apart > DAY_MINUTES / 2 ? apart - DAY_MINUTES : apart;

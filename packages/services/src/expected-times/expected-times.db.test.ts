@@ -16,7 +16,7 @@ afterAll(() => database.dispose());
 const DAY_MS = 86_400_000;
 const NEWEST_MS = Date.UTC(2026, 10, 27, 2, 3);
 
-/** An endpoint that failed on these mornings for so many minutes; the newest alert says that it repeats, unless it does not. */
+/** Creates an endpoint that failed for so many minutes on each of these mornings, with evidence of repetition unless `repeats` is false. */
 async function failing(minutes: readonly number[], repeats = true) {
   const organization = await createTestOrganization(database.db);
   const { tenantId } = organization;

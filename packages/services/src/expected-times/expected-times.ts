@@ -7,7 +7,7 @@ import { tellBrowsers } from "../tell-browsers";
 
 export interface ExpectedTimeView {
   id: string;
-  /** Name of the collector that sees it fail. */
+  /** Name of the collector that observes the failure. */
   collectorName: string;
   metricGroup: string;
   /** Minute of the local day, 0…1439. */
@@ -20,7 +20,7 @@ export interface ExpectedTimeView {
 
 export const ListExpectedTimes = z.object({ endpointId: z.guid() });
 
-/** The times of day at which somebody expects an endpoint to fail, in the order of the day. */
+/** Lists the times of day at which a person expects the endpoint to fail, in order of the day. */
 export async function listExpectedTimes(ctx: ServiceContext, input: z.input<typeof ListExpectedTimes>): Promise<ExpectedTimeView[]> {
   authorize(ctx, "viewer", "endpoints:read");
   const { endpointId } = parse(ListExpectedTimes, input);
@@ -43,7 +43,7 @@ export async function listExpectedTimes(ctx: ServiceContext, input: z.input<type
 
 export const RemoveExpectedTime = z.object({ expectedTimeId: z.guid() });
 
-/** From now on a failure at this time alerts like any other. */
+/** Removes an expected time: a failure at this time alerts again. */
 export async function removeExpectedTime(ctx: ServiceContext, input: z.input<typeof RemoveExpectedTime>): Promise<void> {
   authorize(ctx, "operator", "alerts:write");
   const { expectedTimeId: id } = parse(RemoveExpectedTime, input);

@@ -7,7 +7,9 @@ import type { ExperimentView } from "./experiment-view";
 
 export const CancelExperiment = z.object({ experimentId: z.guid() });
 
-/** One that waits ends at once; one that runs, within a second or two. Its trials and models stay. What has ended stays as it is. */
+/**
+ * Cancels an experiment: a queued one at once, a running one within a second or two. Trials and models stay. An ended one does not change.
+ */
 export async function cancelExperiment(ctx: ServiceContext, input: z.input<typeof CancelExperiment>): Promise<ExperimentView> {
   authorize(ctx, "operator", null);
   const { experimentId: id } = parse(CancelExperiment, input);

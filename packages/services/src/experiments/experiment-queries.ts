@@ -13,13 +13,13 @@ export async function findExperiment(tx: TenantTx, tenantId: string, id: string)
 
 export const GetExperiment = z.object({
   experimentId: z.guid(),
-  /** Trials of one family only. */
+  /** Limits the trials to one family. */
   family: z.string().max(200).optional(),
 });
 
 const NEWEST = 300;
 
-/** With its newest trials, newest first. */
+/** An experiment with its newest trials, newest first. */
 export async function getExperiment(
   ctx: ServiceContext,
   input: z.input<typeof GetExperiment>,
@@ -41,7 +41,7 @@ export async function getExperiment(
 export const ListExperiments = PageInput;
 const Cursor = z.tuple([z.iso.datetime(), z.guid()]);
 
-/** Newest first. */
+/** Lists experiments, newest first. */
 export async function listExperiments(ctx: ServiceContext, input: z.input<typeof ListExperiments>): Promise<Page<ExperimentView>> {
   authorize(ctx, "viewer", null);
   const { limit, cursor } = parse(ListExperiments, input);

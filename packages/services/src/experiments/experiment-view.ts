@@ -35,7 +35,7 @@ export const experimentView = (row: Prisma.ExperimentGetPayload<object>): Experi
 export interface TrialView {
   candidate: string;
   rung: number;
-  /** The judgement on data the search never saw. */
+  /** Whether this is the final judgement, on data that the search did not use. */
   isJudgement: boolean;
   tuning: Tuning | null;
   outcome: BacktestOutcome;

@@ -1,7 +1,7 @@
 import { familyOf } from "@padit/domain";
 import { authorize, type ServiceContext } from "../service-context";
 
-/** The families that an experiment can train, by name, with their number of series. */
+/** Lists the families that an experiment can train, by name, with their number of series. */
 export async function listFamilies(ctx: ServiceContext): Promise<{ family: string; series: number }[]> {
   authorize(ctx, "viewer", null);
   const { tenantId } = ctx.actor;

@@ -14,14 +14,14 @@ const DAY_MS = 86_400_000;
 
 export const StartExperiment = ExperimentSettings;
 
-/** Asks the worker to train the organization's families. @throws PaditError conflict while another experiment runs */
+/** Requests training of the organization's families from the worker. @throws PaditError conflict while another experiment runs */
 export async function startExperiment(ctx: ServiceContext, input: z.input<typeof StartExperiment>): Promise<ExperimentView> {
   authorize(ctx, "operator", null);
   const settings = parse(StartExperiment, input);
   const { tenantId } = ctx.actor;
   const at = ctx.now();
   return ctx.db.withTenant(tenantId, async (tx) => {
-    // Two at once would share the time of one, and each would judge by what the other may change.
+    // Two experiments at once would share the time of one, and each could change the models by which the other judges.
     await lockUntilCommit(tx, `experiment ${tenantId}`);
     if ((await tx.experiment.count({ where: { tenantId, state: { in: [...ACTIVE] } } })) > 0)
       throw new PaditError("conflict", "An experiment is running. Wait for its end, or cancel it.");

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-/** A person whose clock the test moves, with ways to prove and to sign in. */
+/** Creates a person with a movable clock, and functions that prove identity and sign in. */
 async function person() {
   const created = await createPerson(database.db, "Ana");
   const { userId } = created.person;
@@ -41,7 +41,7 @@ async function person() {
   };
 }
 
-/** A person with an authenticator, in a time step of which no code was used. */
+/** Creates a person with an authenticator, in a time step in which no code was used. */
 async function personWithApp() {
   const ana = await person();
   const begun = await beginTotp(ana.ctx, { name: "Phone", password: PASSWORD });

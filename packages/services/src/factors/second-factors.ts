@@ -10,10 +10,10 @@ import { factorPlace, hasSecondFactor, takeStep, verifyFactor } from "./verify-f
 
 type FactorContext = PersonContext & { keyring: Keyring };
 
-/** Authenticators of one person, those included whose enrolment has not ended. */
+/** Maximum number of authenticators of one person, including those whose enrolment is not confirmed. */
 const FACTORS_MAX = 10;
 const FactorName = z.string().trim().min(1).max(60);
-/** Proves anew that the person acts, not somebody at an open screen: the password, and a code where the account has a second factor. */
+/** Proof that the account's owner acts, not a person at an unattended screen: the password, and a code if there is a second factor. */
 const Proof = z.object({ password: z.string().max(200), code: z.string().max(40).optional() });
 
 export const BeginTotp = Proof.extend({ name: FactorName });
@@ -29,7 +29,7 @@ interface FactorView {
 }
 
 export interface SecondFactors {
-  /** Confirmed ones, oldest first. */
+  /** Confirmed authenticators, oldest first. */
   factors: FactorView[];
   recoveryCodesLeft: number;
 }
@@ -46,7 +46,7 @@ export async function listSecondFactors({ db, person }: PersonContext): Promise<
   }));
 }
 
-/** Begins the enrolment of an authenticator app. It counts for nothing until `confirmTotp` has seen one of its codes. */
+/** Begins the enrolment of an authenticator app. The factor has no effect until `confirmTotp` has accepted one of its codes. */
 export async function beginTotp(
   ctx: FactorContext,
   input: z.input<typeof BeginTotp>,
@@ -69,8 +69,8 @@ export async function beginTotp(
 }
 
 /**
- * Ends the enrolment with a first code. @returns new recovery codes when this is the account's first factor, else null
- * @throws PaditError invalid when the code is wrong, not_found when the enrolment was replaced by a newer one
+ * Completes the enrolment with a first code. @returns new recovery codes if this is the account's first factor, else null
+ * @throws PaditError invalid when the code is wrong, not_found when a newer enrolment replaced this one
  */
 export async function confirmTotp(ctx: FactorContext, input: z.input<typeof ConfirmTotp>): Promise<{ recoveryCodes: string[] | null }> {
   const { factorId: id, code } = parse(ConfirmTotp, input);
@@ -88,7 +88,7 @@ export async function confirmTotp(ctx: FactorContext, input: z.input<typeof Conf
   });
 }
 
-/** Removing the last factor removes the recovery codes as well. */
+/** Removes a factor; removing the last factor also removes the recovery codes. */
 export async function removeFactor(ctx: FactorContext, input: z.input<typeof RemoveFactor>): Promise<void> {
   const { factorId: id, ...proof } = parse(RemoveFactor, input);
   await requireProof(ctx, proof);
@@ -102,7 +102,7 @@ export async function removeFactor(ctx: FactorContext, input: z.input<typeof Rem
   });
 }
 
-/** New codes in place of the old ones, which no longer work. */
+/** Replaces the recovery codes; the old codes become invalid. */
 export async function replaceRecoveryCodes(ctx: FactorContext, input: z.input<typeof ReplaceRecoveryCodes>): Promise<string[]> {
   await requireProof(ctx, parse(ReplaceRecoveryCodes, input));
   return ctx.db.asSystem(async (tx) => {
@@ -112,7 +112,7 @@ export async function replaceRecoveryCodes(ctx: FactorContext, input: z.input<ty
   });
 }
 
-/** @throws PaditError invalid with the field that was wrong */
+/** @throws PaditError invalid with the wrong field */
 async function requireProof(ctx: FactorContext, { password, code }: z.output<typeof Proof>): Promise<void> {
   const { userId } = ctx.person;
   const { passwordHash, needsCode } = await ctx.db.asSystem(async (tx) => ({

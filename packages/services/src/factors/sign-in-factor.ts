@@ -4,8 +4,8 @@ import type { ServiceContext } from "../service-context";
 import { hasSecondFactor, verifyFactor } from "./verify-factor";
 
 /**
- * The second step of signing in, for a person whose password was right. "accepted" also for an account without a second factor.
- * A wrong code is noted in the audit logs of the account's organizations. The caller throttles attempts.
+ * The second step of signing in, after a correct password. Returns "accepted" also for an account without a second factor. A wrong code is
+ * audited in the account's organizations. The caller throttles attempts.
  */
 export async function checkSecondFactor(
   ctx: Pick<ServiceContext, "db" | "now" | "ip"> & { keyring: Keyring },

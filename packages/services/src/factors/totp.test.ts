@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newTotp, stepOfCode } from "./totp";
 
-/** Appendix B of RFC 6238: the key in ASCII and codes at given times, of which apps show the last six digits. */
+/** RFC 6238, Appendix B: the key in ASCII, and codes at given times, of which apps show the last six digits. */
 const RFC_KEY = new TextEncoder().encode("12345678901234567890");
 test.each([
   [59, "94287082", 1],

@@ -1,9 +1,9 @@
 import { Secret, TOTP } from "otpauth";
 import { renderSVG } from "uqr";
 
-/** RFC 6238 with what every authenticator app supports: SHA-1, six digits, 30 seconds. */
+/** RFC 6238 with the parameters that every authenticator app supports: SHA-1, six digits, 30 seconds. */
 const PERIOD_SECONDS = 30;
-/** Steps that the clock of a phone may be off, either way. */
+/** Maximum number of time steps that a phone's clock may be off in either direction. */
 const STEPS_OFF_MAX = 1;
 /** RFC 4226 §4 R6 recommends 160 bits. */
 const SECRET_BYTES = 20;
@@ -11,11 +11,11 @@ const SECRET_BYTES = 20;
 export interface NewTotp {
   /** Raw key. */
   secret: Uint8Array;
-  /** The key as people type it, base32. */
+  /** The key in base32, as people type it. */
   secretText: string;
-  /** The otpauth address that apps read from the picture. */
+  /** The otpauth URI that apps read from the QR code. */
   uri: string;
-  /** The address as a QR code. */
+  /** The URI as a QR code. */
   qrSvg: string;
 }
 
@@ -24,7 +24,7 @@ const totpOf = (secret: Uint8Array, label = ""): TOTP =>
 
 const secretFrom = (bytes: Uint8Array): Secret => new Secret({ buffer: new Uint8Array(bytes).buffer });
 
-/** @param label names the account in the app, usually the e-mail address */
+/** @param label name of the account in the app, usually the e-mail address */
 export function newTotp(label: string): NewTotp {
   const secret = new Secret({ size: SECRET_BYTES });
   const uri = totpOf(secret.bytes, label).toString();
@@ -32,8 +32,8 @@ export function newTotp(label: string): NewTotp {
 }
 
 /**
- * The time step to which the code belongs, or null when it belongs to none near now.
- * Whoever accepts a code stores its step and accepts only later ones afterwards (RFC 6238 §5.2).
+ * The time step to which the code belongs; null if it belongs to none near `now`. A caller that accepts a code must store its step and
+ * accept only later steps afterwards (RFC 6238 §5.2).
  */
 export function stepOfCode(secret: Uint8Array, code: string, now: Date): number | null {
   if (!/^\d{6}$/.test(code)) return null;

@@ -6,15 +6,15 @@ import { stepOfCode } from "./totp";
 
 export const factorPlace = (factorId: string) => ({ tenantId: "installation", column: "user_factor.sealed_secret", rowId: factorId });
 
-/** Whether signing in takes more than the password. */
+/** Whether signing in needs more than the password. */
 export const hasSecondFactor = async (tx: SystemTx, userId: string): Promise<boolean> =>
   (await tx.userFactor.findFirst({ where: { userId, confirmedAt: { not: null } }, select: { id: true } })) !== null;
 
 type FactorContext = Pick<ServiceContext, "db" | "now"> & { keyring: Keyring };
 
 /**
- * Checks a code of an authenticator app, or a recovery code, and uses it up: of two requests with one code the second is refused.
- * The caller throttles attempts.
+ * Checks a code of an authenticator or a recovery code, and uses it up: of two requests with one code the second is rejected. The caller
+ * throttles attempts.
  */
 export async function verifyFactor(
   { db, now, keyring }: FactorContext,
@@ -35,7 +35,7 @@ export async function verifyFactor(
   });
 }
 
-/** Accepts a time step once, and none before it. */
+/** Accepts a time step once, and no earlier step. */
 export async function takeStep(tx: SystemTx, id: string, step: number, now: Date): Promise<boolean> {
   const where = { id, lastStep: { lt: step } };
   return (await tx.userFactor.updateMany({ where, data: { lastStep: step, lastUsedAt: now } })).count === 1;

@@ -6,7 +6,7 @@ export interface ComponentHealth {
   status: "ok" | "degraded" | "down" | "unknown";
   detail?: string;
 }
-/** What the database knows about the installation's parts. Public: states only, no addresses and no organizations. */
+/** State of the installation's parts, as far as the database knows it. Public: states only, no addresses and no organizations. */
 export interface StoredHealth {
   database: ComponentHealth & { backend?: "postgresql" | "timescaledb" };
   ingest: ComponentHealth;
@@ -16,14 +16,14 @@ export interface StoredHealth {
 
 const OK: ComponentHealth = { status: "ok" };
 const ANSWER_WITHIN_MS = 2_500;
-/** Ingest notes a collector at most every 5 s. */
+/** ms. Ingest stores the time of a collector's request every 5 s at most. */
 const HEARD_WITHIN_MS = 20_000;
 
 const PresenceRow = z.object({ part: z.string(), value: Presence, connected: z.boolean() });
 type PresenceRow = z.infer<typeof PresenceRow>;
 const CollectorCount = z.object({ enrolled: z.number(), heard: z.number() });
 
-/** Never rejects: a database that does not answer is an answer. */
+/** Never rejects: a database that does not answer is reported as down. */
 export async function readHealth({ db, now }: { db: Database; now: () => Date }): Promise<StoredHealth> {
   const silence = "the database does not answer";
   const unknown: ComponentHealth = { status: "unknown", detail: silence };
@@ -61,7 +61,7 @@ async function readFrom(db: Database, tx: SystemTx, now: Date): Promise<StoredHe
 const partHealth = (present: readonly PresenceRow[], part: string): ComponentHealth =>
   present.some((row) => row.part === part) ? OK : { status: "down", detail: `no ${part} process is running` };
 
-/** One silent collector is its organization's alert; the installation is not well when none at all gets through. */
+/** A single silent collector is its organization's alert; the installation is unhealthy only if no collector gets through. */
 function collectorsHealth({ enrolled, heard }: z.infer<typeof CollectorCount>, present: readonly PresenceRow[]): ComponentHealth {
   if (enrolled === 0) return { status: "ok", detail: "none is enrolled" };
   if (heard === 0) return { status: "down", detail: "none was heard lately" };

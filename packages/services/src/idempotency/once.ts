@@ -5,12 +5,12 @@ import { z } from "zod";
 
 const HOLD_MS = 24 * 3_600_000;
 
-/** What makes two requests the same one. */
+/** Digest of the parts that make two requests equal. */
 export const digestOf = (...parts: readonly Json[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 
 export interface OnceKey {
   tenantId: string;
-  /** Chosen by the caller of the verb. */
+  /** Chosen by the verb's caller. */
   key: string;
   digest: string;
   now: Date;
@@ -18,11 +18,11 @@ export interface OnceKey {
 
 /**
  * Does the work once per key within 24 h, in the caller's transaction; a repetition gets the first answer.
- * @throws PaditError conflict when the key stands for another request
+ * @throws PaditError conflict when the key belongs to another request
  */
 export async function once<T extends Json>(tx: TenantTx, { tenantId, key, digest, now }: OnceKey, work: () => Promise<T>): Promise<Json> {
   await tx.idempotencyKey.deleteMany({ where: { tenantId, key, createdAt: { lt: new Date(now.getTime() - HOLD_MS) } } });
-  // Waits here while another transaction holds the key: its commit decides.
+  // Waits while another transaction holds the key, whose commit or rollback decides.
   const { count } = await tx.idempotencyKey.createMany({ data: [{ tenantId, key, digest, createdAt: now }], skipDuplicates: true });
   const where = { tenantId_key: { tenantId, key } };
   if (count === 0) {

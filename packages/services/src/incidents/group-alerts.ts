@@ -5,19 +5,19 @@ import { StoredCause } from "./incident-view";
 import { readNetwork } from "./read-network";
 import { noteIncident, refreshIncidents } from "./refresh-incidents";
 
-/** Alerts whose first bad samples are at most this far apart may be one fault. */
+/** Alerts whose first bad samples are at most this far apart (ms) may be one fault. */
 const WINDOW_MS = 180_000;
 const DAY_MS = 86_400_000;
 const BASE_DAYS = 30;
-/** Least usual number of onsets within a window. */
+/** Minimum of the usual number of onsets within a window. */
 const USUAL_ONSETS_MIN = 0.05;
 
-/** Held while the incidents of an organization change: the grouper and people take turns. */
+/** Locks the organization's incidents until the transaction ends, so that the grouper and people change them one after the other. */
 export const lockIncidents = (tx: TenantTx, tenantId: string): Promise<void> => lockUntilCommit(tx, `padit.incidents ${tenantId}`);
 
 /**
- * Puts the alerts of one organization that have no incident into one, and brings the incidents up to date with their alerts. One transaction:
- * killed anywhere it leaves nothing behind, and repeated it changes nothing.
+ * Assigns the alerts of one organization that have no incident, and updates the incidents from their alerts. One transaction, so that a
+ * killed run leaves no trace; repeating it changes nothing.
  */
 export async function groupAlerts(db: Database, tenantId: string, now: Date): Promise<void> {
   await db.withTenant(tenantId, async (tx) => {
@@ -93,7 +93,7 @@ async function writePlaced(
   }
 }
 
-/** An incident whose unresolved alerts all belong to another one gives it the resolved ones as well. */
+/** Moves the remaining alerts of an incident, whose unresolved alerts all belong to another one, into that one. */
 async function moveAll(tx: TenantTx, tenantId: string, now: Date, { from, into }: { from: string; into: string }): Promise<void> {
   const rest = await tx.alert.findMany({ where: { tenantId, incidentId: from }, select: { id: true } });
   const transition = { type: "joined_incident", incidentId: into, isPinned: false, isAlone: false } as const;

@@ -5,18 +5,18 @@ type MatrixCell = (typeof MATRIX_CELLS)[number];
 
 export interface IncidentMatrix {
   collectors: { id: string; name: string }[];
-  /** Cells in the order of the collectors. */
+  /** Cells in the order of `collectors`. */
   endpoints: { id: string; name: string; cells: MatrixCell[] }[];
   /** Number of endpoints that are left out. */
   omitted: number;
 }
 
-/** Most endpoints that are listed. */
+/** Maximum number of listed endpoints. */
 const ENDPOINTS_MAX = 200;
 const WORST_FIRST: readonly MatrixCell[] = ["failing", "degraded", "unknown", "ok", "not_measured"];
 const UNKNOWN_STATES: ReadonlySet<string> = new Set(["no_data", "not_measured", "not_offered"]);
 
-/** Which collectors see which endpoints of the incident fail now: what the cause was inferred from. */
+/** Which collectors see which endpoints of the incident fail now: the data from which the cause was inferred. */
 export async function incidentMatrix(tx: TenantTx, tenantId: string, incidentId: string): Promise<IncidentMatrix> {
   const alerts = await tx.alert.findMany({
     where: { tenantId, incidentId, endpointId: { not: null } },

@@ -10,19 +10,19 @@ import { authorize, notFound, parse, type ServiceContext } from "../service-cont
 import { type IncidentMatrix, incidentMatrix } from "./incident-matrix";
 import { INCIDENT_STATUSES, type IncidentRow, type IncidentView, incidentView } from "./incident-view";
 
-/** Which incidents; what is absent does not narrow. */
+/** Selects incidents; an absent member does not narrow. */
 export const ListIncidents = PageInput.extend({
   statuses: z.array(z.enum(INCIDENT_STATUSES)).max(INCIDENT_STATUSES.length).optional(),
   severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).optional(),
   endpointId: z.guid().optional(),
-  /** Opened at or after. */
+  /** Opened at this time or later. */
   since: Moment.optional(),
-  /** A selector: at least one of the incident's alerts matches it. */
+  /** Text of a selector that matches at least one of the incident's alerts. */
   q: AlertFilter.shape.q,
 });
 const Cursor = z.tuple([Moment, z.guid()]);
 
-/** Newest first. Incidents that were merged into others are left out. */
+/** Lists incidents, newest first. Merged incidents are left out. */
 export async function listIncidents(ctx: ServiceContext, input: z.input<typeof ListIncidents>): Promise<Page<IncidentView>> {
   authorize(ctx, "viewer", "alerts:read");
   const { limit, cursor, statuses, severities, since, q, endpointId } = parse(ListIncidents, input);
@@ -52,7 +52,7 @@ export async function listIncidents(ctx: ServiceContext, input: z.input<typeof L
 export const GetIncident = z.object({ incidentId: z.guid() });
 
 export interface IncidentDetailView extends IncidentView {
-  /** The incident that has its alerts now; null where it has them itself. */
+  /** The incident into which this one was merged; null if it was not merged. */
   mergedInto: string | null;
   /** Oldest first. */
   timeline: TimelineEntry[];
@@ -88,7 +88,7 @@ export async function findIncident(tx: TenantTx, tenantId: string, id: string): 
   return row;
 }
 
-/** The incident as it is now in this transaction. */
+/** Reads the incident as it is now in this transaction. */
 export async function readIncident(tx: TenantTx, ctx: ServiceContext, id: string): Promise<IncidentView> {
   return incidentView(await findIncident(tx, ctx.actor.tenantId, id), await alertPlace(tx, ctx));
 }

@@ -19,27 +19,27 @@ export const AddIncidentNote = z.object({ incidentId: z.guid(), note: z.string()
 export const MergeIncident = z.object({ incidentId: z.guid(), into: z.guid() });
 export const SplitIncident = z.object({ incidentId: z.guid(), alertIds: z.array(z.guid()).min(1).max(500) });
 
-/** `undoToken`: for `undoAlertAction`; null when no alert changed. */
+/** `undoToken` is for `undoAlertAction`; null when no alert changed. */
 export interface IncidentActionResult {
   incident: IncidentView;
   undoToken: string | null;
 }
 
-/** Says that somebody looks after the incident: acknowledges its unresolved alerts. */
+/** Records that somebody handles the incident: acknowledges its unresolved alerts. */
 export async function acknowledgeIncident(ctx: ServiceContext, input: z.input<typeof AcknowledgeIncident>): Promise<IncidentActionResult> {
   authorize(ctx, "operator", "alerts:write");
   const { incidentId, note } = parse(AcknowledgeIncident, input);
   return changeMembers(ctx, incidentId, "acknowledge", { type: "acknowledged", isSticky: false }, note);
 }
 
-/** Closes the incident: resolves its alerts with the same verdict. */
+/** Resolves the incident's alerts with the same verdict, and with them the incident. */
 export async function resolveIncident(ctx: ServiceContext, input: z.input<typeof ResolveIncident>): Promise<IncidentActionResult> {
   authorize(ctx, "operator", "alerts:write");
   const { incidentId, verdict, note } = parse(ResolveIncident, input);
   return changeMembers(ctx, incidentId, "resolve", resolvedByPerson(ctx.actor.name, verdict), note);
 }
 
-/** Adds to the incident's timeline. */
+/** Adds a note to the incident's timeline. */
 export async function addIncidentNote(ctx: ServiceContext, input: z.input<typeof AddIncidentNote>): Promise<IncidentView> {
   authorize(ctx, "operator", "alerts:write");
   const { incidentId, note } = parse(AddIncidentNote, input);
@@ -50,7 +50,7 @@ export async function addIncidentNote(ctx: ServiceContext, input: z.input<typeof
   });
 }
 
-/** Moves all alerts of an incident into another one. Merging again changes nothing. @returns the other incident */
+/** Moves all alerts of an incident into another incident. Repeating a merge changes nothing. @returns the other incident */
 export async function mergeIncident(ctx: ServiceContext, input: z.input<typeof MergeIncident>): Promise<IncidentView> {
   authorize(ctx, "operator", "alerts:write");
   const { incidentId, into } = parse(MergeIncident, input);
@@ -77,7 +77,7 @@ export async function mergeIncident(ctx: ServiceContext, input: z.input<typeof M
   });
 }
 
-/** Moves some alerts of an incident into a new incident of their own. @returns the new incident */
+/** Moves some alerts of an incident into a new incident. @returns the new incident */
 export async function splitIncident(ctx: ServiceContext, input: z.input<typeof SplitIncident>): Promise<IncidentView> {
   authorize(ctx, "operator", "alerts:write");
   const { incidentId, alertIds } = parse(SplitIncident, input);
@@ -102,13 +102,13 @@ export async function splitIncident(ctx: ServiceContext, input: z.input<typeof S
   });
 }
 
-/** A person said that these alerts are a fault of their own, not which one. */
+/** Cause of a split incident: a person stated that these alerts are a separate fault, but not which one. */
 const SPLIT_CAUSE = {
   ...{ type: "unknown", id: null, name: null, symptom: "delivery", failingElsewhere: 0, activeElsewhere: 0 },
   ...{ confidence: null, runnerUp: null, twins: [] },
 };
 
-/** One transaction with the incidents locked. @throws PaditError not_found where one of them does not exist */
+/** Runs one transaction with the incidents locked. @throws PaditError not_found when one of them does not exist */
 async function changing<Result>(
   ctx: ServiceContext,
   ids: readonly string[],

@@ -8,7 +8,7 @@ const Status = z.enum(INCIDENT_STATUSES);
 export type IncidentStatus = z.infer<typeof Status>;
 
 const count = z.int().min(0);
-/** As the grouper stores it. */
+/** The cause as the grouper stores it. */
 export const StoredCause = z.object({
   type: z.enum(CAUSE_TYPES),
   id: z.string().nullable(),
@@ -27,7 +27,7 @@ export const StoredCause = z.object({
 export interface IncidentView {
   id: string;
   title: string;
-  /** The verdict with its numbers. */
+  /** Sentence of the verdict, with its numbers. */
   sentence: string;
   status: IncidentStatus;
   severity: Severity;

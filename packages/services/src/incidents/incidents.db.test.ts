@@ -22,7 +22,7 @@ interface Storm {
   group: () => Promise<void>;
 }
 
-/** Thirty endpoints that two collectors measure; those of the first collector fail. */
+/** Creates thirty endpoints that two collectors measure; all fail as seen by the first collector. */
 async function storm(): Promise<Storm> {
   const { db } = database;
   const { owner: ctx, tenantId } = await createTestOrganization(db);

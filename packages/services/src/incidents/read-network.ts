@@ -2,14 +2,14 @@ import type { TenantTx } from "@padit/db";
 import type { CollectorPlace, EndpointPlace, PathCondition } from "@padit/domain/incidents";
 import { z } from "zod";
 
-/** What is measured now, from where, and what may fail together. */
+/** The measured paths, their ends, and what these have in common. */
 export interface MeasuredNetwork {
   conditions: PathCondition[];
   endpoints: Map<string, EndpointPlace>;
   collectors: Map<string, CollectorPlace>;
 }
 
-/** States in which a path is measured; in others it may be well or not. */
+/** States in which a path is measured; in other states it may be well or not. */
 const MEASURED: ReadonlySet<string> = new Set(["learning", "ok", "pending", "firing", "failing", "expected"]);
 
 const word = z.string().min(1).optional().catch(undefined);

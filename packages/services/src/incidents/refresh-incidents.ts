@@ -6,14 +6,14 @@ import type { Actor } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { type IncidentRow, type IncidentStatus, StoredCause } from "./incident-view";
 
-/** Who changed the members of an incident, and when. */
+/** The actor who changed the members of an incident, and the time. */
 export interface IncidentOccasion {
   actor: Actor;
   at: Date;
   note?: string | undefined;
 }
 
-/** What the unresolved and the resolved alerts of one incident amount to. */
+/** Summary of an incident's alerts. */
 interface MemberSummary {
   alertCount: number;
   openCount: number;
@@ -22,7 +22,7 @@ interface MemberSummary {
   collectors: Set<string>;
   severity: Severity | null;
 }
-/** How an incident is called. */
+/** Texts of an incident. */
 interface IncidentWords {
   title?: string;
   sentence?: string;
@@ -43,8 +43,8 @@ export async function noteIncident(
 }
 
 /**
- * Brings the incidents' rows up to date with their alerts: counts, severity, sentence and status. An incident is acknowledged while somebody
- * looks after its unresolved alerts, and resolved when all its alerts are; each change of status is an entry of its timeline.
+ * Updates the rows of incidents from their alerts: counts, severity, sentence and status. An incident is acknowledged while its unresolved
+ * alerts are, and resolved when all its alerts are; each change of status adds an entry to its timeline.
  */
 export async function refreshIncidents(tx: TenantTx, occasion: IncidentOccasion, ids: readonly string[]): Promise<void> {
   const { tenantId } = occasion.actor;
@@ -112,7 +112,7 @@ async function refresh(
   return true;
 }
 
-/** With the keys of all objects in order, as jsonb gives them back in another one. */
+/** Sorts the keys of all objects, because jsonb returns them in another order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
@@ -126,7 +126,7 @@ function sorted(value: unknown): unknown {
 function statusAfter({ status }: IncidentRow, { openCount, acknowledgedCount }: MemberSummary): IncidentStatus {
   if (openCount === 0) return "resolved";
   if (acknowledgedCount === openCount) return "acknowledged";
-  // An alert that joins later does not take the incident away from whoever looks after it.
+  // An alert that joins later does not end the acknowledgement of an incident.
   return status === "acknowledged" && acknowledgedCount > 0 ? "acknowledged" : "open";
 }
 
@@ -147,14 +147,14 @@ async function decisionColumns(tx: TenantTx, { at }: IncidentOccasion, { tenantI
   return { resolvedAt: null, ...(last ?? nobody) };
 }
 
-/** The largest extent so far: what has recovered since shows in the number of unresolved alerts. */
+/** Keeps the largest extent so far; the number of unresolved alerts shows what has recovered since. */
 function causeAfter(cause: IncidentCause, endpoints: number): IncidentCause {
   if (cause.type === "single" || cause.active === 0) return cause;
   const failing = Math.max(cause.failing, endpoints);
   return { ...cause, failing, active: Math.max(cause.active, failing) };
 }
 
-/** An incident of one endpoint, or of a silent collector, has the words of its first alert. */
+/** Whether the incident has the texts of its first alert: an incident of one endpoint, or of a silent collector. */
 const isSpokenForByAlert = ({ type, active }: IncidentCause): boolean => type === "single" || active === 0;
 
 async function firstAlertsOf(tx: TenantTx, tenantId: string, incidents: readonly IncidentRow[]): Promise<Map<string, IncidentWords>> {

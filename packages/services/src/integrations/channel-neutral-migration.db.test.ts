@@ -10,7 +10,7 @@ const MIGRATION = readFileSync(
   new URL("../../../../prisma/migrations/20261128053500_channel_neutral_delivery/migration.sql", import.meta.url),
   "utf8",
 );
-/** The columns that the migration touches, as they were before it. */
+/** The columns that the migration changes, as they were before. */
 const BEFORE = `
   CREATE SCHEMA older; SET search_path = older;
   CREATE TABLE integration (tenant_id uuid, id uuid, url text, secret bytea, previous_secret bytea, previous_secret_expires_at timestamptz(3));

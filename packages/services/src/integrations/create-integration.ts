@@ -20,14 +20,14 @@ export const EventTypes = z.array(z.enum(NOTIFICATION_TYPES)).min(1).max(NOTIFIC
 export const CreateIntegration = z.object({
   type: IntegrationType.default("webhook"),
   name: IntegrationName,
-  /** By type, as its notifier describes them. */
+  /** Settings of the type, as its notifier describes them. */
   settings: GivenSettings.default({}),
   eventTypes: EventTypes.default([...OFFERED_NOTIFICATION_TYPES]),
   filter: DeliveryFilter.default({}),
 });
 
 /**
- * The secret that PADIT made is in this answer and nowhere else.
+ * Creates an integration. Only the answer contains the secret that PADIT generated.
  * @throws PaditError policy_denied for an address or a channel that the operator does not permit
  */
 export async function createIntegration(ctx: ServiceContext, input: z.input<typeof CreateIntegration>): Promise<IntegrationWithSecret> {

@@ -6,7 +6,7 @@ import { findIntegration } from "./integration-queries";
 
 export const DeleteIntegration = z.object({ integrationId: z.guid() });
 
-/** Its deliveries stay as a record; those that wait are given up. */
+/** Deletes an integration. Its deliveries stay as a record; waiting deliveries fail. */
 export async function deleteIntegration(ctx: ServiceContext, input: z.input<typeof DeleteIntegration>): Promise<void> {
   authorize(ctx, "admin", "integrations:write");
   const { integrationId: id } = parse(DeleteIntegration, input);

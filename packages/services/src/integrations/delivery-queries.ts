@@ -17,7 +17,7 @@ export async function getDelivery(ctx: ServiceContext, input: z.input<typeof Get
 export const ListDeliveries = PageInput.extend({ integrationId: z.guid(), state: DeliveryState.optional() });
 const Cursor = z.tuple([Moment, z.guid()]);
 
-/** Newest first. */
+/** Lists deliveries, newest first. */
 export async function listDeliveries(ctx: ServiceContext, input: z.input<typeof ListDeliveries>): Promise<Page<DeliveryView>> {
   authorize(ctx, "viewer", "integrations:read");
   const { limit, cursor, integrationId, state } = parse(ListDeliveries, input);

@@ -12,27 +12,27 @@ export interface DeliveryView {
   eventType: string;
   alertId: string | null;
   state: DeliveryState;
-  /** Why it was not sent; null where it was, or will be. */
+  /** Why the delivery was not sent; null if it was attempted or is waiting. */
   reason: string | null;
   createdAt: Date;
   nextAttemptAt: Date | null;
   replayOf: string | null;
-  /** In order. */
+  /** In order of time. */
   attempts: AttemptView[];
-  /** Where the integration sends now, without secrets. */
+  /** The integration's present destination, without secrets. */
   address: string;
-  /** What the channel sends. */
+  /** The payload that the channel sends. */
   payload: string;
-  /** The newest answer; null before there was one. */
+  /** The newest answer; null before the first. */
   answer: { code: number; text: string } | null;
 }
 
 interface AttemptView {
   at: Date;
   outcome: z.output<typeof AttemptOutcome>;
-  /** The reply code of the channel's protocol, such as an HTTP status; null where nothing answered. */
+  /** The reply code of the channel's protocol, such as an HTTP status; null without an answer. */
   code: number | null;
-  /** Why it was not delivered. */
+  /** Why the attempt did not deliver; null if it did. */
   reason: string | null;
   durationMs: number;
 }

@@ -23,7 +23,7 @@ export async function getIntegration(ctx: ServiceContext, input: z.input<typeof 
 export const ListIntegrations = PageInput;
 const Cursor = z.tuple([z.string(), z.guid()]);
 
-/** By name. */
+/** Lists integrations by name. */
 export async function listIntegrations(ctx: ServiceContext, input: z.input<typeof ListIntegrations>): Promise<Page<IntegrationView>> {
   authorize(ctx, "viewer", "integrations:read");
   const { limit, cursor } = parse(ListIntegrations, input);

@@ -5,7 +5,7 @@ import { type AddressPolicy, checkSocket, checkUrl } from "../egress/address-pol
 import type { Keyring } from "../keyring/keyring";
 import { invalidInput } from "../service-context";
 
-/** A secret as the database holds it: ciphertext as base64. Until `until` the previous value is still in use. */
+/** A secret as the database stores it: ciphertext in base64. The previous value is also valid until `until`. */
 const SealedSetting = z.object({
   sealed: z.string(),
   previous: z.object({ sealed: z.string(), until: z.iso.datetime() }).optional(),
@@ -28,14 +28,14 @@ export function requireNotifier(type: string): AnyNotifier {
   return notifier;
 }
 
-/** What a person sees: secrets only as the fact that they are set. */
+/** The settings as people see them: a secret only as `{set: true}`. */
 export function settingsView(type: string, stored: unknown): { [name: string]: Json } {
   const secrets = NOTIFIERS.get(type)?.secrets ?? {};
   const settings = Object.entries(StoredSettings.parse(stored));
   return Object.fromEntries(settings.map(([name, value]) => [name, name in secrets ? { set: true } : value]));
 }
 
-/** The settings with their secrets opened, and what was rotated out less than a day ago. */
+/** The settings with their secrets opened, and the rotated secrets that are still valid. */
 export function openSettings(
   keyring: Keyring,
   { secrets }: AnyNotifier,
@@ -55,8 +55,8 @@ export function openSettings(
 }
 
 /**
- * Checks what a person gave and returns the settings to store and the address to show. A given `{set: true}` keeps a secret. What PADIT
- * chooses is made where it is missing, and returned once in `made`.
+ * Validates a person's changes and returns the settings to store and the address to show. A given `{set: true}` keeps a secret. Missing
+ * secrets that PADIT generates are made and returned once, in `made`.
  *
  * @throws PaditError invalid, or policy_denied for an address that the operator does not permit
  */
@@ -81,7 +81,7 @@ export function changeSettings(
   for (const socket of notifier.sockets(settings)) checkSocket(socket, policy);
   const next = Object.entries(settings).flatMap(([name, value]): [string, Json][] => {
     if (!(name in notifier.secrets)) return [[name, value]];
-    if (value === "") return []; // An optional secret that nobody entered.
+    if (value === "") return []; // An optional secret was left empty.
     const isUnchanged = before[name] !== undefined && value === opened[name];
     return [[name, isUnchanged ? (before[name] ?? null) : { sealed: sealSecret(keyring, name, String(value), key) }]];
   });
@@ -93,7 +93,7 @@ export function changeSettings(
   };
 }
 
-/** A new value for the secret that PADIT makes for this channel; the present one stays valid until `until`. Null where there is none. */
+/** Replaces the secret that PADIT generates for this channel; the old one stays valid until `until`. Null if the channel has none. */
 export function rotateSettings(
   keyring: Keyring,
   notifier: AnyNotifier,
@@ -112,7 +112,7 @@ export function rotateSettings(
   return null;
 }
 
-/** The settings with every secret sealed by the keyring's first key; null when they are so already. */
+/** The settings with every secret sealed by the keyring's first key; null if that key already sealed them all. */
 export function resealSettings(keyring: Keyring, type: string, stored: unknown, key: IntegrationKey): StoredSettings | null {
   const settings = StoredSettings.parse(stored);
   let isChanged = false;
@@ -134,7 +134,7 @@ export function resealSettings(keyring: Keyring, type: string, stored: unknown, 
 
 const isKept = (value: Json): boolean => typeof value === "object" && value !== null && !Array.isArray(value) && value.set === true;
 
-/** A stored secret is never sent to an address for which nobody entered it. */
+/** A stored secret must not be sent to another address than the one for which a person entered it. */
 function requireSecretsAgain(
   notifier: AnyNotifier,
   { opened, settings, changes }: { opened: { [name: string]: Json }; settings: { [name: string]: Json }; changes: GivenSettings },
@@ -150,6 +150,6 @@ const secretPlace = (name: string, { tenantId, id }: IntegrationKey) => ({ tenan
 const sealSecret = (keyring: Keyring, name: string, secret: string, key: IntegrationKey): string =>
   Buffer.from(keyring.seal(Buffer.from(secret), secretPlace(name, key))).toString("base64");
 
-/** Rotation moves the ciphertext within the row, so that both values open for the same column. */
+/** Rotation moves the ciphertext within the row, so both values are sealed for the same column. */
 const openSecret = (keyring: Keyring, name: string, sealed: string, key: IntegrationKey): string =>
   Buffer.from(keyring.open(Buffer.from(sealed, "base64"), secretPlace(name, key))).toString("utf8");

@@ -7,22 +7,22 @@ export interface IntegrationView {
   id: string;
   type: string;
   name: string;
-  /** Where messages go, without secrets. */
+  /** Destination of the messages, without secrets. */
   url: string;
-  /** By type; a secret is only `{set: true}`. */
+  /** Settings of the type; a secret is only `{set: true}`. */
   settings: { [name: string]: Json };
   eventTypes: string[];
   filter: DeliveryFilter;
   enabled: boolean;
   disabledReason: string | null;
-  /** Since when every attempt failed; null when the last one worked. */
+  /** Time since which every attempt failed; null if the last attempt succeeded. */
   failingSince: Date | null;
   createdAt: Date;
   updatedAt: Date;
 }
-/** What creating and rotating answer. */
+/** Answer of creation and rotation. */
 export interface IntegrationWithSecret extends IntegrationView {
-  /** What PADIT made, shown this once; absent for channels without such a secret. */
+  /** The secret that PADIT generated, shown only once; undefined for channels without such a secret. */
   secret?: string;
 }
 

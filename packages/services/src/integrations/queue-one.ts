@@ -13,7 +13,7 @@ export interface OneDelivery {
   replayOf?: string;
 }
 
-/** Writes a delivery that a person asked for, so that its progress can be watched from its first moment. @returns its id */
+/** Stores a delivery that a person requested, so that its progress is visible from the start. @returns the delivery's id */
 export async function queueOne(tx: TenantTx, { actor: { tenantId }, now }: ServiceContext, delivery: OneDelivery): Promise<string> {
   const id = newId();
   const at = now();

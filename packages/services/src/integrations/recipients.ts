@@ -3,7 +3,7 @@ import { PaditError } from "@padit/domain";
 import type { AnyNotifier } from "@padit/notifiers";
 
 /**
- * Channels that reach people by an address send only to members of the organization: otherwise anybody with an organization could have
+ * Channels that reach people by an address send only to members of the organization: otherwise anyone with an organization could have
  * PADIT's mail server write to strangers. Members own their address, because an invitation is accepted from it.
  *
  * @throws PaditError invalid
@@ -17,7 +17,7 @@ export async function requireMembers(tx: TenantTx, tenantId: string, people: rea
   throw new PaditError("invalid", message, { issues: [{ path: "settings.to", message }] });
 }
 
-/** The settings without people who are no longer members; null where nobody is left. */
+/** The settings without people who are no longer members; null if no recipient is left. */
 export async function settingsForMembers(
   tx: TenantTx,
   tenantId: string,

@@ -8,7 +8,7 @@ import { queueOne } from "./queue-one";
 export const ReplayDelivery = z.object({ deliveryId: z.guid() });
 const EventType = z.enum(NOTIFICATION_TYPES);
 
-/** Sends the same payload again as a delivery of its own. */
+/** Sends the same payload again as a separate delivery. */
 export async function replayDelivery(ctx: ServiceContext, input: z.input<typeof ReplayDelivery>): Promise<DeliveryView> {
   authorize(ctx, "operator", "integrations:write");
   const { deliveryId } = parse(ReplayDelivery, input);

@@ -9,10 +9,10 @@ import { type IntegrationWithSecret, integrationView } from "./integration-view"
 
 export const RotateSecret = z.object({ integrationId: z.guid() });
 
-/** Deliveries carry a signature of either secret for this long, so that the receiver can change over. */
+/** ms. During this time deliveries are signed with both secrets, so that the receiver can change over. */
 const OVERLAP_MS = 24 * 3_600_000;
 
-/** The new secret is in this answer and nowhere else. @throws PaditError conflict for a channel whose secrets people enter */
+/** Rotates the secret; only the answer contains the new one. @throws PaditError conflict for a channel whose secrets people enter */
 export async function rotateSecret(ctx: ServiceContext, input: z.input<typeof RotateSecret>): Promise<IntegrationWithSecret> {
   authorize(ctx, "admin", "integrations:write");
   const { integrationId: id } = parse(RotateSecret, input);

@@ -9,7 +9,7 @@ import { queueOne } from "./queue-one";
 
 export const SendTest = z.object({ integrationId: z.guid() });
 
-/** Sends `test` at once, also while the integration is switched off. */
+/** Sends a `test` event at once, even while the integration is disabled. */
 export async function sendTest(ctx: ServiceContext, input: z.input<typeof SendTest>): Promise<DeliveryView> {
   authorize(ctx, "admin", "integrations:write");
   const { integrationId } = parse(SendTest, input);

@@ -11,7 +11,7 @@ import { changeSettings, GivenSettings, requireNotifier, settingsView } from "./
 import { type IntegrationRow, type IntegrationView, integrationView } from "./integration-view";
 import { requireMembers } from "./recipients";
 
-/** What is absent stays, also within the settings. */
+/** Absent fields do not change, also within the settings. */
 export const UpdateIntegration = z.object({
   integrationId: z.guid(),
   name: IntegrationName.optional(),
@@ -29,7 +29,7 @@ export async function updateIntegration(ctx: ServiceContext, input: z.input<type
   return ctx.db.withTenant(tenantId, async (tx) => {
     const row = await findIntegration(tx, tenantId, id);
     const changed = given && (await settingsOf(tx, ctx, row, given));
-    // Switched on again it starts with a clean record, or the next failure would switch it off at once.
+    // A re-enabled integration starts with a clean record; otherwise the next failure would disable it at once.
     const revived = changes.enabled === true ? { disabledReason: null, failingSince: null, holdUntil: null } : {};
     const data = { ...changes, ...changed, ...(wanted && { filter: wanted }), ...revived, updatedAt: ctx.now() };
     await tx.integration.update({ where: { tenantId_id: { tenantId, id } }, data });

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { PaditError } from "@padit/domain";
 
-/** Where a secret lives. It is authenticated with the ciphertext, so that a ciphertext copied to another row does not open. */
+/** The place of a secret. It is authenticated with the ciphertext, so that a ciphertext copied to another row does not open. */
 interface SecretPlace {
-  /** `installation` for what belongs to no tenant. */
+  /** `installation` for secrets that belong to no tenant. */
   tenantId: string;
   /** table.column */
   column: string;
@@ -12,9 +12,9 @@ interface SecretPlace {
 
 export interface Keyring {
   seal(secret: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
-  /** Throws `internal` when the key is not held, or the ciphertext was changed or moved. */
+  /** @throws PaditError internal when the keyring lacks the key, or when the ciphertext was changed or moved */
   open(sealed: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
-  /** The secret sealed by the first key; null when that key sealed it. Throws like `open`. */
+  /** The secret sealed with the first key; null if that key already sealed it. Throws like `open`. */
   reseal(sealed: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer> | null;
 }
 
@@ -26,10 +26,10 @@ const KEY_BYTES = 32;
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
 /**
- * Envelope encryption: each secret has a data key of its own, wrapped by the installation's key-encryption key; both layers AES-256-GCM.
- * Layout: version (1) · key id (8) · wrapped data key (60) · nonce (12) · ciphertext · tag (16).
+ * Envelope encryption: each secret has its own data key, which the installation's key-encryption key wraps; both layers use AES-256-GCM.
+ * Layout (bytes): version (1) · key id (8) · wrapped data key (60) · nonce (12) · ciphertext · tag (16).
  *
- * @param secretKeys base64 of 32 bytes each, separated by commas: the first seals, all open, so that keys can be rotated.
+ * @param secretKeys base64 of 32 bytes each, separated by commas: the first key seals, all keys open, so that keys can be rotated
  */
 export function createKeyring(secretKeys: string): Keyring {
   const keys = secretKeys.split(",").map((text) => parseKey(text.trim()));
@@ -69,7 +69,7 @@ function parseKey(text: string): { id: Buffer; key: Buffer } {
   return { id: createHash("sha256").update("padit-key-id").update(key).digest().subarray(0, KEY_ID_BYTES), key };
 }
 
-/** JSON keeps the parts apart, whatever they hold. */
+/** JSON separates the parts unambiguously, whatever they contain. */
 const aad = (header: Buffer, place: SecretPlace): Buffer =>
   Buffer.concat([header, Buffer.from(JSON.stringify([place.tenantId, place.column, place.rowId]))]);
 

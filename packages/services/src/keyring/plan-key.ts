@@ -4,7 +4,9 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import type { Keyring } from "./keyring";
 
-/** Signs plans and probe-now jobs, and opens the secrets that belong to them. One Ed25519 pair per installation; collectors pin the public half when they enrol. */
+/**
+ * Signs plans and live tests, and opens their secrets. One Ed25519 pair per installation; collectors pin the public key when they enrol.
+ */
 export interface PlanKey {
   /** Raw Ed25519 public key, 32 bytes. */
   publicKey: Uint8Array;
@@ -17,7 +19,7 @@ const ROW_KEY = "plan-key";
 const PLACE = { tenantId: "installation", column: "installation.value", rowId: ROW_KEY };
 const PlanKeyRow = z.object({ publicKey: z.base64(), sealedPrivateKey: z.base64() });
 
-/** Makes the pair on first call; later calls, from any process, give the same. */
+/** Creates the pair on the first call; later calls, from any process, return the same pair. */
 export async function ensurePlanKey(db: Database, keyring: Keyring): Promise<PlanKey> {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const value = {
@@ -28,7 +30,7 @@ export async function ensurePlanKey(db: Database, keyring: Keyring): Promise<Pla
   return loadPlanKey(db, keyring);
 }
 
-/** Seals the private half by the keyring's first key. Answers whether another one had sealed it. */
+/** Seals the private key with the keyring's first key. @returns whether another key had sealed it */
 export async function resealPlanKey(db: Database, keyring: Keyring): Promise<boolean> {
   return db.asSystem(async (tx) => {
     const row = await tx.installation.findUnique({ where: { key: ROW_KEY } });
@@ -42,7 +44,7 @@ export async function resealPlanKey(db: Database, keyring: Keyring): Promise<boo
   });
 }
 
-/** Throws `unavailable` while the installation has none. */
+/** @throws PaditError unavailable while the installation has no key */
 export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanKey> {
   const row = await db.asSystem((tx) => tx.installation.findUnique({ where: { key: ROW_KEY } }));
   if (!row) throw new PaditError("unavailable", "this installation has no plan-signing key yet; run the set-up");

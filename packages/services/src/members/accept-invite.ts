@@ -7,7 +7,7 @@ import { standingInvite } from "./standing-invite";
 
 export const AcceptInvite = z.object({ token: z.string().min(1).max(200) });
 
-/** Joins by a link that was sent to the address of who is signed in. @throws PaditError not_found, forbidden */
+/** Joins by a link that was sent to the address of the signed-in person. @throws PaditError not_found, forbidden */
 export async function acceptInvite(ctx: PersonContext, input: z.input<typeof AcceptInvite>): Promise<OrganizationMembership> {
   const { token } = parse(AcceptInvite, input);
   return ctx.db.asSystem(async (tx) => {

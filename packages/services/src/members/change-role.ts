@@ -8,7 +8,7 @@ import { checkCeiling, checkOwnerStays } from "./role-ceiling";
 
 export const ChangeRole = z.object({ userId: z.guid(), role: Role });
 
-/** Holds from the member's next request on. @throws PaditError conflict for the last owner */
+/** Changes a member's role from the member's next request on. @throws PaditError conflict for the last owner */
 export async function changeRole(ctx: ServiceContext, input: z.input<typeof ChangeRole>): Promise<MemberView> {
   authorize(ctx, "admin", null);
   const { userId, role } = parse(ChangeRole, input);

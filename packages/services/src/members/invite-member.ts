@@ -13,7 +13,7 @@ export const InviteMember = z.object({ email: Email, role: Role });
 
 const VALID_MS = 7 * 86_400_000;
 
-/** The link is in the answer and nowhere else. A new invite for an address replaces the one before. */
+/** Creates an invite; only the answer contains the link. A new invite for an address replaces the previous one. */
 export async function inviteMember(ctx: ServiceContext, input: z.input<typeof InviteMember>): Promise<{ invite: InviteView; url: string }> {
   authorize(ctx, "admin", null);
   const { email, role } = parse(InviteMember, input);

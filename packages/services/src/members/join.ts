@@ -5,7 +5,7 @@ import type { PersonContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import type { StandingInvite } from "./standing-invite";
 
-/** Makes the person a member and uses the invite up. Who is a member already keeps the role they have. */
+/** Makes the person a member and uses up the invite. An existing member keeps the present role. */
 export async function join(tx: SystemTx, ctx: Omit<PersonContext, "db">, invite: StandingInvite): Promise<OrganizationMembership> {
   const { tenantId, id, organization } = invite;
   const { userId } = ctx.person;

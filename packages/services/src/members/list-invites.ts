@@ -1,7 +1,7 @@
 import { authorize, type ServiceContext } from "../service-context";
 import { INVITE_SELECT, type InviteView, isStanding } from "./member-view";
 
-/** Those that may still be accepted, newest first. */
+/** Lists invites that can still be accepted, newest first. */
 export async function listInvites(ctx: ServiceContext): Promise<InviteView[]> {
   authorize(ctx, "admin", null);
   const { tenantId } = ctx.actor;

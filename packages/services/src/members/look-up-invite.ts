@@ -5,11 +5,11 @@ export interface InviteOffer {
   organization: { slug: string; name: string };
   email: string;
   role: Role;
-  /** Whether somebody with this address can sign in; otherwise the link makes the account. */
+  /** Whether an account with this address exists; otherwise the link creates the account. */
   hasAccount: boolean;
 }
 
-/** What a link offers, to whoever holds it. @throws PaditError not_found */
+/** The offer of a link, for anyone who has the link. @throws PaditError not_found */
 export async function lookUpInvite({ db, now }: Pick<ServiceContext, "db" | "now">, token: string): Promise<InviteOffer> {
   return db.asSystem(async (tx) => {
     const { organization, email, role } = await standingInvite(tx, token, now());

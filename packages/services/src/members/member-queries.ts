@@ -9,7 +9,7 @@ export async function findMember(tx: TenantTx, tenantId: string, userId: string)
   return memberView(row);
 }
 
-/** By name. */
+/** Lists members by name. */
 export async function listMembers(ctx: ServiceContext): Promise<MemberView[]> {
   authorize(ctx, "viewer", null);
   const { tenantId } = ctx.actor;

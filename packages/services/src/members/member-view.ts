@@ -6,7 +6,7 @@ export interface MemberView {
   name: string;
   email: string;
   role: Role;
-  /** Since when. */
+  /** Time of joining. */
   createdAt: Date;
 }
 
@@ -22,7 +22,7 @@ export const memberView = ({ user, ...member }: Prisma.MemberGetPayload<{ select
   ...user,
 });
 
-/** An invite that may still be accepted. Its link was shown once. */
+/** An invite that can still be accepted. Its link was shown once. */
 export interface InviteView {
   id: string;
   email: string;
@@ -33,5 +33,5 @@ export interface InviteView {
 
 export const INVITE_SELECT = { id: true, email: true, role: true, createdAt: true, expiresAt: true } satisfies Prisma.InviteSelect;
 
-/** Invites that may still be accepted at this time. */
+/** Condition for invites that can still be accepted at this time. */
 export const isStanding = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: now } }) satisfies Prisma.InviteWhereInput;

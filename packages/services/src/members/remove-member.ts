@@ -7,7 +7,7 @@ import { checkCeiling, checkOwnerStays } from "./role-ceiling";
 
 export const RemoveMember = z.object({ userId: z.guid() });
 
-/** Takes somebody out of the organization; anybody may leave by themselves. @throws PaditError conflict for the last owner */
+/** Removes a member from the organization; members may also remove themselves. @throws PaditError conflict for the last owner */
 export async function removeMember(ctx: ServiceContext, input: z.input<typeof RemoveMember>): Promise<void> {
   const { userId } = parse(RemoveMember, input);
   const { actor } = ctx;

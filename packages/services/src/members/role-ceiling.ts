@@ -4,7 +4,7 @@ import { ROLES, type Role, type ServiceContext } from "../service-context";
 
 export const isAtLeast = (role: Role, other: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(other);
 
-/** Nobody gives, takes or changes a role above their own. @throws PaditError forbidden */
+/** A person cannot grant, remove or change a role above their own. @throws PaditError forbidden */
 export function checkCeiling({ actor }: Pick<ServiceContext, "actor">, role: Role): void {
   if (actor.kind === "user" && !isAtLeast(actor.role, role)) {
     throw new PaditError("forbidden", `Only an ${role} can give or take the role ${role}.`);
@@ -12,7 +12,7 @@ export function checkCeiling({ actor }: Pick<ServiceContext, "actor">, role: Rol
 }
 
 /**
- * An organization keeps an owner. The owners' rows are locked until the transaction ends, so that two owners cannot step down at once.
+ * An organization must keep an owner. The owners' rows are locked until the transaction ends, so that two owners cannot step down at once.
  * @throws PaditError conflict
  */
 export async function checkOwnerStays(tx: TenantTx, tenantId: string, leavingId: string): Promise<void> {

@@ -10,13 +10,13 @@ import { standingInvite } from "./standing-invite";
 
 export const SignUpByInvite = z.object({ token: z.string().min(1).max(200), name: PersonName, password: Password });
 
-/** Makes an account for the address an invite was sent to, and joins. @throws PaditError conflict when the address has an account */
+/** Creates an account for the address of an invite, and joins. @throws PaditError conflict when the address has an account */
 export async function signUpByInvite(
   ctx: Omit<PersonContext, "person">,
   input: z.input<typeof SignUpByInvite>,
 ): Promise<{ userId: string; membership: OrganizationMembership }> {
   const { token, name, password } = parse(SignUpByInvite, input);
-  // A made-up token costs a look-up, not a hash.
+  // Check the token first: an invented token then costs a look-up and not a hash.
   const { email: invited } = await ctx.db.asSystem((tx) => standingInvite(tx, token, ctx.now()));
   await requireStrongPassword(password, [invited, name]);
   const passwordHash = await hashPassword(password);

@@ -14,8 +14,8 @@ export interface StandingInvite {
 }
 
 /**
- * The invite behind a link. It holds only while whoever sent it may still invite to that role, so that nobody leaves a door behind.
- * The row is locked: of two who accept at once the second finds it gone.
+ * The invite of a link. It is valid only while its sender may still invite to that role, so that former admins leave no way in. Locks the
+ * row: of two concurrent acceptances the second finds the invite used.
  * @throws PaditError not_found
  */
 export async function standingInvite(tx: SystemTx, token: string, now: Date): Promise<StandingInvite> {

@@ -14,7 +14,7 @@ export async function findModel(tx: TenantTx, tenantId: string, id: string): Pro
 
 export const GetModel = z.object({ modelId: z.guid() });
 
-/** With the replay against what holds now that was asked for last, and what it took over from. */
+/** A model with the newest replay that compares it with the present champion or defaults, and with its predecessor. */
 export async function getModel(
   ctx: ServiceContext,
   input: z.input<typeof GetModel>,
@@ -33,7 +33,7 @@ export const ListModels = z.object({ family: z.string().max(200).optional() });
 
 const NEWEST = 500;
 
-/** By family, newest version first. */
+/** Lists models by family, newest version first. */
 export async function listModels(ctx: ServiceContext, input: z.input<typeof ListModels>): Promise<ModelView[]> {
   authorize(ctx, "viewer", null);
   const { family } = parse(ListModels, input);

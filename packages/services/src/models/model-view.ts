@@ -10,7 +10,7 @@ export interface ModelView {
   family: string;
   version: number;
   state: ModelState;
-  /** Null: fitted by another version of PADIT, which this one cannot run. */
+  /** Null if another version of PADIT fitted the model and this version cannot run it. */
   tuning: Tuning | null;
   card: ModelCard;
   artefactDigest: string;

@@ -9,8 +9,8 @@ import type { ModelView } from "./model-view";
 export const PromoteModel = z.object({ modelId: z.guid() });
 
 /**
- * Makes a model the champion of its family. Live detection takes it up within seconds: series learn with it beside the old one, and change
- * over without a window of silence.
+ * Makes a model the champion of its family. Live detection loads it within seconds: series learn with it in parallel to the old model, and
+ * change over without a gap in detection.
  */
 export async function promoteModel(ctx: ServiceContext, input: z.input<typeof PromoteModel>): Promise<ModelView> {
   authorize(ctx, "operator", null);

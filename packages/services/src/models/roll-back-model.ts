@@ -8,7 +8,7 @@ import type { ModelView } from "./model-view";
 
 export const RollBackModel = z.object({ modelId: z.guid() });
 
-/** Retires a champion; what it took over from holds again: the model before it, or the defaults (null). */
+/** Retires a champion and restores its predecessor: the previous model, or the defaults (null). */
 export async function rollBackModel(ctx: ServiceContext, input: z.input<typeof RollBackModel>): Promise<ModelView | null> {
   authorize(ctx, "operator", null);
   const { modelId: id } = parse(RollBackModel, input);

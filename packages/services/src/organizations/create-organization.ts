@@ -12,13 +12,13 @@ import { freeSlug, Slug, slugOf } from "./slug";
 export const OrganizationName = z.string().trim().min(1).max(100);
 export const CreateOrganization = z.object({
   name: OrganizationName,
-  /** Made from the name when absent. */
+  /** Default: derived from the name. */
   slug: Slug.optional(),
 });
 
 /**
- * Makes an organization whose owner is who asks.
- * @throws PaditError conflict when the slug that was asked for is taken, policy_denied when the person owns too many
+ * Creates an organization that the caller owns.
+ * @throws PaditError conflict when the requested slug is in use, policy_denied when the person owns too many organizations
  */
 export async function createOrganization(ctx: PersonContext, input: z.input<typeof CreateOrganization>): Promise<OrganizationMembership> {
   const { name, slug: wanted } = parse(CreateOrganization, input);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-/** Every table that still holds a row of this tenant; the tables are asked for, so that a new one is not forgotten. */
+/** Every table that still has a row of this tenant. The tables are read from the catalogue, so that a new table is included. */
 async function rowsOf(tenantId: string): Promise<string[]> {
   return database.db.withTenant(tenantId, async (tx) => {
     const tables = await tx.$queryRaw<{ name: string }[]>`

@@ -5,12 +5,12 @@ import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
-/** `name` is the organization's own, typed by whoever wants it gone. */
+/** `name` must equal the organization's name, as a confirmation. */
 export const DeleteOrganization = z.object({ name: z.string().max(200) });
 
 /**
- * Deletes the organization with all it owns; its collectors are refused from their next request on. Its audit trail stays, since a trail
- * only grows. Samples lose their series at once, so nobody can read them, and leave the disk when their term is over.
+ * Deletes the organization with all its data; its collectors are rejected from their next request on. The audit trail stays, because it is
+ * append-only. Samples lose their series at once, so that they cannot be read, and retention removes them later.
  */
 export async function deleteOrganization(ctx: ServiceContext, input: z.input<typeof DeleteOrganization>): Promise<void> {
   authorize(ctx, "owner", null);
@@ -31,7 +31,7 @@ export async function deleteOrganization(ctx: ServiceContext, input: z.input<typ
   });
 }
 
-/** What no cascade from the organization's row reaches. */
+/** Deletes the rows that no cascade from the organization's row reaches. */
 async function deleteOwned(tx: TenantTx, tenantId: string): Promise<void> {
   const where = { tenantId };
   await tx.alert.deleteMany({ where });

@@ -2,7 +2,7 @@ import type { SystemTx } from "@padit/db";
 import type { Role } from "../service-context";
 import { isSecondFactorRequired } from "./require-second-factor";
 
-/** An organization as one of its members sees it. */
+/** An organization with a member's role in it. */
 export interface OrganizationMembership {
   tenantId: string;
   slug: string;
@@ -10,13 +10,13 @@ export interface OrganizationMembership {
   role: Role;
 }
 
-/** A membership as a session has it. */
+/** A membership as a session contains it. */
 export interface SessionMembership extends OrganizationMembership {
-  /** Whether members without a second factor are kept out. */
+  /** Whether members without a second factor are denied access. */
   requiresSecondFactor: boolean;
 }
 
-/** By name. */
+/** The person's memberships, by name. */
 export async function membershipsOf(tx: SystemTx, userId: string): Promise<SessionMembership[]> {
   const rows = await tx.member.findMany({
     where: { userId },

@@ -5,7 +5,7 @@ import { Slug } from "./slug";
 
 const FindOrganization = z.object({ slug: z.string(), userId: z.guid() });
 
-/** The organization of a slug as this person may see it, with the role as it is now. @throws PaditError not_found for strangers too */
+/** The organization with this slug, with the person's current role. @throws PaditError not_found, also for people who are not members */
 export async function findOrganization(
   { db }: Pick<ServiceContext, "db">,
   input: z.input<typeof FindOrganization>,
@@ -22,6 +22,6 @@ export async function findOrganization(
   return { tenantId: member.tenantId, ...member.tenant, role: member.role };
 }
 
-/** By name. */
+/** Lists the person's organizations by name. */
 export const listMyOrganizations = ({ db, person }: PersonContext): Promise<OrganizationMembership[]> =>
   db.asSystem(async (tx) => (await membershipsOf(tx, person.userId)).map(({ requiresSecondFactor: _, ...membership }) => membership));

@@ -5,7 +5,7 @@ import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { TimeZone } from "../time-zone";
 
-/** Settings of an organization as its row stores them; what is missing or unknown to this version has its default. */
+/** Settings of an organization as its row stores them; missing or unknown values get their default. */
 const StoredSettings = z.object({ timeZone: TimeZone.catch("UTC") }).catch({ timeZone: "UTC" });
 export type OrganizationSettings = z.output<typeof StoredSettings>;
 
@@ -20,10 +20,10 @@ export async function getOrganizationSettings(ctx: ServiceContext): Promise<Orga
   return ctx.db.withTenant(tenantId, (tx) => organizationSettingsOf(tx, tenantId));
 }
 
-/** `timeZone`: where the organization's days and weeks begin, for what detection learns by time of day. */
+/** `timeZone`: zone in which the organization's days and weeks begin, for what detection learns by time of day. */
 export const ChangeOrganizationSettings = z.object({ timeZone: TimeZone });
 
-/** Settings that are not named here stay as they are stored. */
+/** Changes these settings; other stored settings do not change. */
 export async function changeOrganizationSettings(
   ctx: ServiceContext,
   input: z.input<typeof ChangeOrganizationSettings>,

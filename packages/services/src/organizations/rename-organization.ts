@@ -12,7 +12,7 @@ export interface OrganizationView {
   name: string;
 }
 
-/** Changes the name people read. The slug stays: links hold it. */
+/** Changes the displayed name. The slug does not change, because links contain it. */
 export async function renameOrganization(ctx: ServiceContext, input: z.input<typeof RenameOrganization>): Promise<OrganizationView> {
   authorize(ctx, "admin", null);
   const { name } = parse(RenameOrganization, input);

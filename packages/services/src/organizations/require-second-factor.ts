@@ -5,19 +5,19 @@ import { hasSecondFactor } from "../factors/verify-factor";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
-/** The key in `tenant.settings`. */
+/** The setting's key in `tenant.settings`. */
 const Requirement = z.object({ requiresSecondFactor: z.boolean().catch(false) }).catch({ requiresSecondFactor: false });
 
-/** Whether members without a second factor are kept out of the organization whose row has these settings. */
+/** Whether members without a second factor are denied access. @param settings of the organization's row */
 export const isSecondFactorRequired = (settings: unknown): boolean => Requirement.parse(settings).requiresSecondFactor;
 
 export const RequireSecondFactor = z.object({ isRequired: z.boolean() });
 
 /**
- * Keeps members without a second factor out, from their next request on, until they have added one; ends the rule when `isRequired` is false.
- * API keys are not affected.
+ * Denies access to members without a second factor, from their next request on, until they add one; `isRequired: false` ends this. Does not
+ * apply to API keys.
  *
- * @throws PaditError conflict when the owner who asks has none: the rule would lock the owner out
+ * @throws PaditError conflict when the calling owner has no second factor, because the rule would lock the owner out
  */
 export async function requireSecondFactor(ctx: ServiceContext, input: z.input<typeof RequireSecondFactor>): Promise<void> {
   authorize(ctx, "owner", null);

@@ -1,17 +1,19 @@
 import { notify, Prisma, type SystemTx, type TenantTx } from "@padit/db";
 import type { OutboxMessage } from "./messages";
 
-/** The row of `installation` that says that a bus takes events. Without it `event` messages are not written: nothing would send them. */
+/**
+ * Key of the `installation` row that states that a bus exists. Without the row `event` messages are not stored, as nothing would publish.
+ */
 export const BUS_KEY = "bus";
 
 /**
- * Writes messages in the caller's transaction (`withTenant`, or `withShard` after `forTenant`): they leave if and only if it commits.
- * The tenant is the one the transaction is set to.
+ * Stores messages in the caller's transaction (`withTenant`, or `withShard` after `forTenant`): they are dispatched if and only if it
+ * commits. The tenant is the one to which the transaction is set.
  */
 export const enqueue = (tx: TenantTx, ...messages: readonly OutboxMessage[]): Promise<void> =>
   insert(tx, Prisma.sql`current_setting('app.tenant_id')::uuid`, messages);
 
-/** The same in a transaction that is not set to a tenant (`asSystem`), or where the caller names the tenant. */
+/** The same for a transaction that is not set to a tenant (`asSystem`), or if the caller names the tenant. */
 export const enqueueFor = (tx: SystemTx, tenantId: string, ...messages: readonly OutboxMessage[]): Promise<void> =>
   insert(tx, Prisma.sql`${tenantId}::uuid`, messages);
 

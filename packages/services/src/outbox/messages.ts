@@ -1,14 +1,14 @@
 import { NOTIFICATION_TYPES } from "@padit/domain";
 import { z } from "zod";
 
-/** A window: series, start (ms since the Unix epoch), revision, end. */
+/** Reference to a window: series, start (ms since the Unix epoch), revision, end. */
 const WindowRef = z.tuple([z.int(), z.number(), z.int(), z.number()]);
 export type WindowRef = z.output<typeof WindowRef>;
-/** A score: series, end and start of its window (ms since the Unix epoch). */
+/** Reference to a score: series, end and start of its window (ms since the Unix epoch). */
 const ScoreRef = z.tuple([z.int(), z.number(), z.number()]);
 export type ScoreRef = z.output<typeof ScoreRef>;
 
-/** References from which `buildEvents` makes the events of CONTRACT §2. */
+/** References from which `buildEvents` builds the events of CONTRACT §2. */
 const EventMessage = z.discriminatedUnion("topic", [
   z.object({ kind: z.literal("event"), topic: z.literal("metric.collected"), refs: z.object({ windows: z.array(WindowRef) }) }),
   z.object({ kind: z.literal("event"), topic: z.literal("features.extracted"), refs: z.object({ windows: z.array(WindowRef) }) }),
@@ -17,21 +17,21 @@ const EventMessage = z.discriminatedUnion("topic", [
 ]);
 export type EventMessage = z.output<typeof EventMessage>;
 
-/** What a transaction wants to happen outside, once it has committed. Everything is references: the dispatcher reads the rows. */
+/** Effects outside the database that follow a commit. Messages contain references only: the dispatcher reads the rows. */
 export const OutboxMessage = z.discriminatedUnion("kind", [
   z.object({
-    /** Tell the integrations whose event types and filter match; `integrationId` narrows to one, `deliveryId` sends one that exists. */
+    /** Notifies integrations whose event types and filter match. `integrationId` limits this to one; `deliveryId` sends an existing one. */
     kind: z.literal("delivery"),
     eventType: z.enum(NOTIFICATION_TYPES),
     alertId: z.uuid().optional(),
-    /** Number of the event among the alert's. */
+    /** Number of the event within its alert. */
     sequence: z.int().optional(),
     collectorId: z.uuid().optional(),
     integrationId: z.uuid().optional(),
     deliveryId: z.uuid().optional(),
   }),
   z.object({
-    /** signalWithStart: a workflow that does not run is started with the same `args` that the signal carries. */
+    /** signalWithStart: a workflow that is not running is started with the same `args` as the signal. */
     kind: z.literal("workflow"),
     workflow: z.enum(["collection", "alertTimers", "deliver", "trainModels", "rescore"]),
     workflowId: z.string(),
@@ -58,7 +58,7 @@ export const planChanged = toCollection("planChanged");
 export const collectorSilent = toCollection("silent");
 export const collectorReturned = toCollection("returned");
 
-/** Snooze, acknowledgement or resolution changed what the alert's timers must wait for. */
+/** A snooze, acknowledgement or resolution changed the times for which the alert's timers wait. */
 export const alertTimersChanged = (tenantId: string, alertId: string): WorkflowMessage => ({
   kind: "workflow",
   workflow: "alertTimers",
@@ -76,7 +76,7 @@ export const deliveriesFailing = (tenantId: string, integrationId: string): Work
   args: [{ tenantId, integrationId }],
 });
 
-/** An experiment was asked for. */
+/** An experiment was requested. */
 export const experimentRequested = (tenantId: string, experimentId: string): WorkflowMessage => ({
   kind: "workflow",
   workflow: "trainModels",
@@ -85,7 +85,7 @@ export const experimentRequested = (tenantId: string, experimentId: string): Wor
   args: [{ tenantId, experimentId }],
 });
 
-/** A replay of a policy or a model was asked for. */
+/** A replay of a policy or a model was requested. */
 export const replayRequested = (tenantId: string, replayId: string): WorkflowMessage => ({
   kind: "workflow",
   workflow: "rescore",

@@ -3,10 +3,10 @@ import { loadPlanKey, type PlanKey } from "../keyring/plan-key";
 import type { ServiceContext } from "../service-context";
 import { signPlan } from "../setup/sign-plan";
 
-/** Loads the signing key before the verb's own transaction: it lies outside every organization. */
+/** Loads the signing key before the verb's own transaction, because the key belongs to no organization. */
 export const planKeyOf = ({ db, keyring }: Pick<ServiceContext, "db" | "keyring">): Promise<PlanKey> => loadPlanKey(db, keyring);
 
-/** Signs a new plan for each collector that probes, always in the same order, so that two savers cannot lock each other out. */
+/** Signs a new plan for each agent, always in the same order, so that two concurrent changes cannot deadlock. */
 export async function issuePlans(
   tx: TenantTx,
   { actor: { tenantId }, now }: Pick<ServiceContext, "actor" | "now">,

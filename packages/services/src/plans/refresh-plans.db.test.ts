@@ -26,7 +26,7 @@ test("an upgrade reaches standing plans: series and checks that an older version
       return { ...plan, checks: Plan.parse(JSON.parse(plan.document)).checks };
     });
   const { revision, document, checks } = await newest();
-  // As an older version left it: no outcome series, and no further runs after a bad one.
+  // The plan of an older version: no outcome series, and no further runs after a bad run.
   const older = checks.map(({ reprobe: _, series, ...check }: PlannedCheck) => {
     const { icmp_outcome: _outcome, ...known } = series;
     return { ...check, series: known };
@@ -60,7 +60,7 @@ test("a plan is stored once per change of what it asks, and ten revisions are ke
     target: { host: "192.0.2.1" },
     intervalSeconds: 30,
   });
-  // Tags and the like are none of the collector's business.
+  // Tags and similar fields are not part of the plan.
   for (let n = 0; n < 3; n++) await updateEndpoint(owner, { endpointId, tags: [`t${n}`] });
   expect(await revisions()).toEqual([1]);
   for (let n = 1; n <= 14; n++) await updateEndpoint(owner, { endpointId, name: `renamed ${n}` });

@@ -6,9 +6,9 @@ import type { PlanKey } from "../keyring/plan-key";
 import { checksOf, signPlan } from "../setup/sign-plan";
 
 /**
- * Gives collectors that have a plan what this version of the product asks of them: series of metrics that were added since, and a new plan
- * where it would say something else today. Runs at every start; a second run signs nothing.
- * @returns how many plans were signed
+ * Updates collectors that have a plan to this version: adds series of new metrics, and signs a new plan if its content would differ. Runs
+ * at every start; a second run signs nothing.
+ * @returns the number of signed plans
  */
 export async function refreshPlans(db: Database, { key, now }: { key: PlanKey; now: Date }): Promise<number> {
   const collectors = await db.asSystem((tx) =>
@@ -43,7 +43,7 @@ async function addSeries(tx: TenantTx, tenantId: string, collectorId: string): P
   await tx.series.createMany({ data: missing, skipDuplicates: true });
 }
 
-/** A collector without a plan gets its first one when it enrols. */
+/** Whether the collector's plan is outdated. A collector without a plan gets its first plan when it enrols. */
 async function isOutdated(tx: TenantTx, tenantId: string, collectorId: string): Promise<boolean> {
   const newest = await tx.plan.findFirst({
     where: { tenantId, collectorId },
@@ -51,7 +51,7 @@ async function isOutdated(tx: TenantTx, tenantId: string, collectorId: string): 
     select: { document: true, revision: true, collector: { select: { planRevision: true } } },
   });
   if (newest === null) return false;
-  // A restore raises the number, so that collectors obey the plans that are signed after it.
+  // A restore raises the number, so that collectors accept the plans that are signed afterwards.
   if (newest.revision !== newest.collector.planRevision) return true;
   const stored = Plan.safeParse(JSON.parse(newest.document));
   const wanted = Plan.shape.checks.parse(await checksOf(tx, tenantId, collectorId));

@@ -1,33 +1,33 @@
 import { type SecretsByKey, sealSecrets } from "@padit/protocols/collector-secrets";
 import type { PlanKey } from "../keyring/plan-key";
 
-/** The columns of a signed document: of a plan's revision or a live test. */
+/** The columns of a signed document: a plan's revision or a live test. */
 export interface SignedColumns {
-  /** With its secrets masked. */
+  /** The document with its secrets masked. */
   document: string;
   signature: Uint8Array<ArrayBuffer>;
-  /** Encrypted for the collector. */
+  /** The secrets, encrypted for the collector; null if there are none. */
   secrets: Uint8Array<ArrayBuffer> | null;
-  /** With its secrets, sealed: what is signed for a collector that cannot take them apart. */
+  /** The document including its secrets, sealed; for a collector that cannot receive secrets separately. */
   sealedDocument: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface DocumentToSign {
   tenantId: string;
   collectorId: string;
-  /** Raw X25519; null of an older collector, which takes secrets in the document only. */
+  /** Raw X25519 key; null for an older collector, which needs its secrets in the document. */
   exchangeKey: Uint8Array | null;
   kind: "plan" | "job";
   masked: object;
-  /** Empty where the document has none. */
+  /** Empty if the document has no secrets. */
   secrets: SecretsByKey;
-  /** The document with its secrets. */
+  /** The document including its secrets. */
   whole: () => object;
-  /** What is signed, made of the document. */
+  /** Derives the signed text from the document. Default: the document itself. */
   signedText?: (document: string) => string;
 }
 
-/** Signs a document so that its secrets are readable by its collector alone. */
+/** Signs a document so that only its collector can read its secrets. */
 export function signDocument(key: PlanKey, { signedText = (document) => document, ...input }: DocumentToSign): SignedColumns {
   const { collectorId, exchangeKey, masked, secrets } = input;
   const signed = (document: string) => ({ document, signature: key.sign(signedText(document)), secrets: null, sealedDocument: null });
@@ -42,7 +42,7 @@ export function signDocument(key: PlanKey, { signedText = (document) => document
   return { ...signed(document), document: JSON.stringify(masked), sealedDocument };
 }
 
-/** Where a document with its secrets is sealed. Its signature is checked by the collector, so the revision need not be bound. */
+/** Place of a document that is sealed with its secrets. The collector checks its signature, so the revision need not be bound. */
 export const sealedDocumentPlace = ({ tenantId, collectorId, kind }: Pick<DocumentToSign, "tenantId" | "collectorId" | "kind">) => ({
   tenantId,
   column: `${kind === "plan" ? "plan" : "probe_job"}.sealed_document`,

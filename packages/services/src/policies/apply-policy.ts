@@ -11,11 +11,11 @@ const DAY_MS = 86_400_000;
 export const ApplyPolicy = z.object({
   preset: PresetName,
   budget: AlertBudget,
-  /** The replay that was seen; a change of the preset takes one of the last day. */
+  /** The replay that the person has seen; a change of the preset needs one of the last day. */
   replayId: z.guid().optional(),
 });
 
-/** Changes what turns scores into alerts, from the next window on. @throws PaditError invalid without the replay that shows what it does */
+/** Changes how scores become alerts, from the next window on. @throws PaditError invalid when a new preset comes without its replay */
 export async function applyPolicy(ctx: ServiceContext, input: z.input<typeof ApplyPolicy>): Promise<PolicyView> {
   authorize(ctx, "operator", null);
   const { preset, budget, replayId } = parse(ApplyPolicy, input);

@@ -7,7 +7,7 @@ import { writePolicy } from "./write-policy";
 
 export const ChangeDefaultAlerts = z.object({ defaults: DefaultAlerts });
 
-/** Changes the alerts that need no rule, from the next window on. What they would have alerted does not depend on learning, so no replay is asked for. */
+/** Changes the alerts that need no rule, from the next window on. Their effect does not depend on learning, so no replay is required. */
 export async function changeDefaultAlerts(ctx: ServiceContext, input: z.input<typeof ChangeDefaultAlerts>): Promise<PolicyView> {
   authorize(ctx, "operator", null);
   const { defaults } = parse(ChangeDefaultAlerts, input);

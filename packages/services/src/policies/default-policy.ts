@@ -4,7 +4,7 @@ import { type PolicyView, policyView } from "./policy-view";
 
 const NAME = "default";
 
-/** The policy of every endpoint. An organization that never changed it has no row yet; what it would hold is known. */
+/** The policy of every endpoint. An organization that never changed it has no row; its content is then the defaults. */
 export async function defaultPolicy(tx: TenantTx, tenantId: string): Promise<PolicyView> {
   const row = await tx.policy.findUnique({ where: { tenantId_name: { tenantId, name: NAME } } });
   if (row) return policyView(row);
@@ -22,7 +22,7 @@ export async function defaultPolicy(tx: TenantTx, tenantId: string): Promise<Pol
 export const defaultAlertsOf = async (tx: TenantTx, tenantId: string): Promise<DefaultAlerts> =>
   (await defaultPolicy(tx, tenantId)).defaults;
 
-/** The same as a row, for what refers to it. */
+/** Makes sure that the default policy exists as a row, for rows that refer to it. */
 export async function keepDefaultPolicy(tx: TenantTx, tenantId: string, at: Date): Promise<PolicyView> {
   const { id } = await defaultPolicy(tx, tenantId);
   await tx.policy.createMany({ data: [{ tenantId, id, name: NAME, updatedAt: at }], skipDuplicates: true });

@@ -22,7 +22,7 @@ export type PolicyState = z.output<typeof PolicyState>;
 
 const NEWEST = 20;
 
-/** The organization's policy with the replay asked for last and what it was before. */
+/** The organization's policy, its newest replay and its earlier contents. */
 export async function getPolicy(
   ctx: ServiceContext,
 ): Promise<{ policy: PolicyView; replay: ReplayView | null; changes: PolicyChangeView[] }> {

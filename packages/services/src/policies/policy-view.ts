@@ -6,9 +6,9 @@ const PRESETS = ["quiet", "balanced", "sensitive"] as const;
 export const PresetName = z.enum(PRESETS);
 export type PresetName = z.output<typeof PresetName>;
 
-/** How many alerts people can look at. */
+/** Number of alerts that people can review. */
 export const AlertBudget = z.object({
-  /** Detector alerts a day over the whole organization; null when nobody said. */
+  /** Detector alerts per day of the whole organization; null for no budget. */
   alertsPerDay: z.number().min(0).max(10_000).nullable().default(null),
 });
 export type AlertBudget = z.output<typeof AlertBudget>;
@@ -20,7 +20,7 @@ export interface PolicyView {
   budget: AlertBudget;
   /** The alerts that need no rule. */
   defaults: DefaultAlerts;
-  /** Null: nobody ever changed it. */
+  /** Null if the policy was never changed. */
   updatedAt: Date | null;
 }
 

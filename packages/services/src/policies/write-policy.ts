@@ -7,7 +7,9 @@ import type { PolicyView } from "./policy-view";
 
 type PolicyContent = Pick<PolicyView, "preset" | "budget" | "defaults">;
 
-/** Stores the policy's new content with its history and its audit entry. @param replayId the replay that proves the change; null without one */
+/**
+ * Stores the policy's new content with its history and its audit entry. @param replayId the replay that showed the effect; null without one
+ */
 export async function writePolicy(
   tx: TenantTx,
   ctx: ServiceContext,

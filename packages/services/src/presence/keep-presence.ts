@@ -1,16 +1,16 @@
 import type { Database, Listener } from "@padit/db";
 import { z } from "zod";
 
-/** What a process writes down about itself in the row `<part>/<id>` of `installation`, for health to read. */
+/** State that a process stores about itself in the row `<part>/<id>` of `installation`, for the health report. */
 export const Presence = z.object({
   /** ISO 8601 */
   at: z.string(),
   startedAt: z.string(),
-  /** The server process behind its LISTEN connection: gone at the moment the process is. */
+  /** Process id of the server's backend for the LISTEN connection. The backend ends at the moment the process ends. */
   backend: z.number().nullable(),
-  /** Streams of collectors that are open here; ingest alone has them. */
+  /** Number of collectors' streams that are open in this process; 0 except for ingest. */
   streams: z.number().default(0),
-  /** Where a worker keeps checkpoints; absent from ingest and from earlier versions. */
+  /** Where a worker stores checkpoints; undefined for ingest and earlier versions. */
   objects: z.string().optional(),
 });
 export type Presence = z.infer<typeof Presence>;
@@ -21,22 +21,22 @@ export interface KeepPresence {
   /** Unique to this process. */
   id: string;
   listener: Pick<Listener, "backend">;
-  /** Where this worker keeps checkpoints. */
+  /** Where this worker stores checkpoints. */
   objects?: string;
-  /** Asked at each beat. */
+  /** Called at each heartbeat. */
   streams?: () => number;
   now: () => Date;
-  /** The database is away: the next beat tries again. */
+  /** Called when the database is unavailable; the next heartbeat tries again. */
   onFailure: (error: unknown) => void;
 }
 
-/** A process whose newest heartbeat is older does not run: three beats and a little. */
+/** ms. A process whose newest heartbeat is older is not running: three heartbeats and a margin. */
 export const PRESENT_FOR_MS = 10_000;
 const BEAT_MS = 3_000;
-/** Rows of processes that were killed go when another of their kind beats. */
+/** ms. A heartbeat removes rows of the same part that are older, which belong to killed processes. */
 const FORGET_AFTER_MS = 60_000;
 
-/** Tells the installation that this process lives, until `stop`, which takes the row away. `beat` tells it at once. */
+/** Reports that this process is running until `stop`, which deletes the row. `beat` reports at once. */
 export function keepPresence({ db, part, id, listener, objects, streams = () => 0, now, onFailure }: KeepPresence) {
   const key = `${part}/${id}`;
   const startedAt = now().toISOString();
@@ -63,7 +63,7 @@ export function keepPresence({ db, part, id, listener, objects, streams = () => 
   beat();
   return {
     beat,
-    /** Resolves when the newest beat has been written. */
+    /** Resolves when the newest heartbeat is stored. */
     written: (): Promise<void> => beating,
     async stop(): Promise<void> {
       clearInterval(timer);
@@ -73,7 +73,7 @@ export function keepPresence({ db, part, id, listener, objects, streams = () => 
   };
 }
 
-/** The processes of a part whose heartbeats arrive. */
+/** The processes of a part with a recent heartbeat. */
 export async function livingProcesses(db: Database, part: KeepPresence["part"], now: Date): Promise<(Presence & { id: string })[]> {
   const rows = await db.asSystem((tx) => tx.installation.findMany({ where: { key: { startsWith: `${part}/` } }, orderBy: { key: "asc" } }));
   const since = new Date(now.getTime() - PRESENT_FOR_MS).toISOString();

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
 
-/** The part of esbuild that is used. The app, not this package, has it as a dependency. */
+/** The used part of esbuild's interface. The app, not this package, depends on esbuild. */
 interface Bundler {
   buildSync(options: { entryPoints: string[]; bundle: true; platform: "node"; target: string; format: "cjs"; write: false }): {
     outputFiles: { text: string }[];
@@ -11,11 +11,11 @@ interface Bundler {
 }
 
 interface ThreadCode {
-  /** Where the build writes the thread's bundle. */
+  /** File to which the build writes the thread's bundle. */
   bundle: URL;
-  /** The thread's entry in the source tree. */
+  /** Entry of the thread in the source tree. */
   source: URL;
-  /** `import.meta.url` of the app, which names esbuild in its manifest. */
+  /** `import.meta.url` of the app, whose manifest lists esbuild. */
   app: string;
 }
 

@@ -3,17 +3,17 @@ import type { Socket } from "node:net";
 
 export interface ConnectionLimit {
   perAddressMax: number;
-  /** Addresses that the limit does not apply to: everybody behind a proxy shares the proxy's address. */
+  /** Addresses without a limit: all clients behind a proxy share the proxy's address. */
   isExempt?: (address: string) => boolean;
   /** Called for each connection that is closed because of the limit. */
   onRefused?: () => void;
 }
 
-/** Closes connections of one TCP peer beyond the limit as soon as they are accepted, before anything is read from them. */
+/** Closes connections of one TCP peer beyond the limit as soon as they are accepted, before any byte is read from them. */
 export function limitConnections(server: Server, { perAddressMax, isExempt = () => false, onRefused }: ConnectionLimit): void {
   const open = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
-    // Undefined when the client is gone already.
+    // Undefined if the client has already disconnected.
     const address = socket.remoteAddress ?? "";
     if (isExempt(address)) return;
     const count = (open.get(address) ?? 0) + 1;

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 
-/** Resolves to null when the part is ready, else to the reason why it is not. A check that throws or hangs counts as not ready. */
+/** Resolves to null when the part is ready, else to the reason. A check that throws or times out counts as not ready. */
 export type ReadinessCheck = () => Promise<string | null>;
 
 export interface OperationsOptions {
@@ -21,8 +21,8 @@ export interface Readiness {
 const CHECK_TIMEOUT_MS = 2_500;
 
 /**
- * The port for operators, apart from the port that clients reach: `/metrics` (Prometheus text), `/livez` (200 while the event loop runs: restart
- * the process when it does not answer) and `/readyz` (503 while a part that requests need is missing: send it no requests).
+ * Serves a port for operators, separate from the port for clients: `/metrics` (Prometheus text), `/livez` (200 while the event loop runs;
+ * restart the process if it does not answer) and `/readyz` (503 while a part that requests need is missing; send no requests then).
  */
 export async function serveOperations({ registry, checks, host, port }: OperationsOptions): Promise<Server> {
   const routes: Record<string, () => Promise<[status: number, type: string, body: string]>> = {
@@ -59,7 +59,7 @@ async function reasonOf(check: ReadinessCheck, timeoutMs: number): Promise<strin
     timer = setTimeout(resolve, timeoutMs, `no answer within ${timeoutMs} ms`);
   });
   try {
-    // The reason of a failure may name addresses; operators find it in the log.
+    // The reason of a failure may contain addresses; operators find it in the log.
     return await Promise.race([check().catch(() => "failed"), timeout]);
   } finally {
     clearTimeout(timer);

@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
 export interface ProcessMetricsOptions {
   component: "web" | "ingest" | "worker";
   version: string;
-  /** Asked at each scrape. */
+  /** Called at each scrape. */
   pools: () => readonly PoolUse[];
 }
 

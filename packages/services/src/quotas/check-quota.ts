@@ -19,12 +19,12 @@ const TITLES: Readonly<Record<QuotaName, string>> = {
   liveTestsPerHour: "live tests in an hour",
 };
 
-/** What a check of a quota needs of the caller's context. */
+/** The part of the caller's context that a quota check needs. */
 export type QuotaContext = Pick<ServiceContext, "actor" | "now"> & { site: Pick<Site, "quotas"> };
 
 /**
  * Checks that the organization may have `adding` more. Holds a lock until the transaction ends, so that concurrent requests cannot exceed
- * the quota together. Call it before the rows are written, or afterwards with `adding` 0.
+ * the quota together. Must be called before the rows are written, or afterwards with `adding` 0.
  * @throws PaditError policy_denied when the quota would be exceeded
  */
 export async function checkQuota(tx: TenantTx, ctx: QuotaContext, name: QuotaName, adding = 1): Promise<void> {

@@ -40,7 +40,7 @@ async function addCollector({ actor: { tenantId }, db }: ServiceContext): Promis
 const addEndpoint = (ctx: ServiceContext, collectorIds?: string[]) =>
   createEndpoint(ctx, { name: "e", protocol: "udp-echo", target: { host: "192.0.2.1" }, ...(collectorIds && { collectorIds }) });
 
-/** How each quota is used by one. The conformance test below walks all names. */
+/** Uses one of each quota. The conformance test below covers all names. */
 const ADD_ONE: Record<QuotaName, (ctx: ServiceContext) => Promise<unknown>> = {
   endpoints: (ctx) => addEndpoint(ctx),
   newEndpointsPerDay: async (ctx) => deleteEndpoint(ctx, { endpointId: (await addEndpoint(ctx)).id }),

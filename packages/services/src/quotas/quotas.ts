@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** How many of each an organization may have. docs/deployment.md lists them and says how an operator changes them. */
+/** Maximum numbers per organization. docs/deployment.md lists them and explains how an operator changes them. */
 const DEFAULT_QUOTAS = {
   endpoints: 10_000,
-  /** Endpoints created within 24 hours, deleted ones included: bounds what creating and deleting in turn leaves in the database. */
+  /** Endpoints created within 24 hours, including deleted ones: limits the rows that repeated creation and deletion leave behind. */
   newEndpointsPerDay: 20_000,
   series: 200_000,
   rules: 2_000,
@@ -17,14 +17,14 @@ const DEFAULT_QUOTAS = {
 export type QuotaName = keyof typeof DEFAULT_QUOTAS;
 export const QUOTA_NAMES = Object.keys(DEFAULT_QUOTAS) as [QuotaName, ...QuotaName[]];
 
-/** How many organizations one person may own. */
+/** Maximum number of organizations that one person may own. */
 export const OWNED_ORGANIZATIONS_MAX = 50;
 
-/** Quotas that the operator changed. An absent quota keeps its default. */
+/** Quotas that the operator changed. An absent quota has its default. */
 export const QuotaOverrides = z.partialRecord(z.enum(QUOTA_NAMES), z.int().min(0));
 export type QuotaOverrides = z.output<typeof QuotaOverrides>;
 
-/** The same as an environment variable holds them: a JSON object, or nothing. */
+/** The same as the value of an environment variable: a JSON object, or empty. */
 export const QuotaOverridesText = z.string().default("").transform(parseJson).pipe(QuotaOverrides);
 
 function parseJson(text: string, ctx: z.RefinementCtx): unknown {
@@ -36,7 +36,7 @@ function parseJson(text: string, ctx: z.RefinementCtx): unknown {
   }
 }
 
-/** An organization's own overrides precede those of the installation, which precede the defaults. */
+/** An organization's own overrides come before those of the installation, which come before the defaults. */
 export const effectiveQuotas = (site: QuotaOverrides | undefined, tenant: QuotaOverrides): Record<QuotaName, number> => ({
   ...DEFAULT_QUOTAS,
   ...site,

@@ -7,7 +7,7 @@ import type { ReplayView } from "./replay-view";
 
 export const CancelReplay = z.object({ replayId: z.guid() });
 
-/** One that waits ends at once; one that runs, within a second or two. What has ended stays as it is. */
+/** Cancels a replay. A queued replay ends at once, a running one within a second or two. An ended one does not change. */
 export async function cancelReplay(ctx: ServiceContext, input: z.input<typeof CancelReplay>): Promise<ReplayView> {
   authorize(ctx, "operator", null);
   const { replayId: id } = parse(CancelReplay, input);

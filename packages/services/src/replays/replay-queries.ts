@@ -10,7 +10,7 @@ export async function findReplay(tx: TenantTx, tenantId: string, id: string): Pr
   return replayView(row);
 }
 
-/** The one asked for last. */
+/** The newest replay of a policy or a model. */
 export async function findLatestReplay(
   tx: TenantTx,
   tenantId: string,

@@ -8,14 +8,14 @@ export const ACTIVE = ["queued", "running"] as const;
 
 export interface ReplayView {
   id: string;
-  /** One of the two is what is replayed. */
+  /** Exactly one of `policyId` and `modelId` is set: the subject of the replay. */
   policyId: string | null;
   modelId: string | null;
   from: Date;
   to: Date;
   state: RunState;
   progress: ReplayProgress;
-  /** Of the keys replayed so far. */
+  /** Result of the keys replayed so far; null before the first. */
   result: ReplayResult | null;
   error: string | null;
   isCancelling: boolean;

@@ -13,12 +13,12 @@ import { ACTIVE, type ReplayView } from "./replay-view";
 const DAY_MS = 86_400_000;
 
 export const StartReplay = z.object({
-  /** The model to compare with what holds now; without one the policy's presets are compared. */
+  /** The model to compare with the present champion or defaults; without one, the policy's presets are compared. */
   modelId: z.guid().optional(),
   days: z.int().min(1).max(30).default(30),
 });
 
-/** Asks the worker to show stored windows to the detectors again. One that runs already is given back. */
+/** Requests a replay of stored samples from the worker. Returns the running replay of the same subject if there is one. */
 export async function startReplay(ctx: ServiceContext, input: z.input<typeof StartReplay>): Promise<ReplayView> {
   authorize(ctx, "operator", null);
   const { modelId, days } = parse(StartReplay, input);

@@ -7,17 +7,17 @@ import { scopeSelector } from "./rule-view";
 
 export const PreviewRule = RuleInput.extend({
   name: RuleInput.shape.name.default("preview"),
-  /** How far to look back. */
+  /** Length of the range, hours before now. */
   hours: z.int().min(1).max(168).default(24),
 });
 
 export interface RulePreview {
-  /** How often it would have fired, over all series together. */
+  /** Number of times the rule would have fired, over all series. */
   fired: number;
-  /** Series it is about. */
+  /** Number of series to which the rule applies. */
   series: number;
   samples: number;
-  /** What was really looked at: stored samples may not reach back as far as asked. */
+  /** The range that was evaluated: it is shorter than requested if there are more samples than the limit. */
   from: Date;
   to: Date;
   /** The newest firings, newest first. */
@@ -26,11 +26,13 @@ export interface RulePreview {
 
 const MAX_SAMPLES = 200_000;
 const MAX_EXAMPLES = 10;
-/** The running median looks back on this many samples, and moves on after so many: about what detection's thirty windows hold. */
+/**
+ * Number of samples of the running median, about as many as detection's thirty windows hold. `MEDIAN_STEP`: samples between two updates.
+ */
 const MEDIAN_SAMPLES = 300;
 const MEDIAN_STEP = 10;
 
-/** Runs the rule over stored samples with the functions that run live. */
+/** Runs the rule over stored samples with the functions that live detection uses. */
 export async function previewRule(ctx: ServiceContext, input: z.input<typeof PreviewRule>): Promise<RulePreview> {
   authorize(ctx, "viewer", "rules:read");
   const { hours, unit: _, ...stated } = parse(PreviewRule, input);
@@ -85,7 +87,7 @@ interface Sample {
   uncertainty: number | null;
 }
 
-/** The samples at which the rule began to fire. @param samples by series and time */
+/** The samples at which the rule began to fire. @param samples ordered by series and time */
 function replay(rule: DetectionRule, samples: readonly Sample[]): Sample[] {
   const firings: Sample[] = [];
   let state = newRuleState();
@@ -109,7 +111,7 @@ function replay(rule: DetectionRule, samples: readonly Sample[]): Sample[] {
 interface Normal {
   values: number[];
   level: number | null;
-  /** Values since the level was computed. */
+  /** Number of values since the level was computed. */
   fresh: number;
 }
 const newNormal = (): Normal => ({ values: [], level: null, fresh: 0 });

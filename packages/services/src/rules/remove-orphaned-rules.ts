@@ -4,14 +4,14 @@ import { storedSelector } from "../selector/stored-selector";
 import type { ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
-/** A rule that went with its endpoints, for the audit entry of their deletion. */
+/** A rule that was deleted with its endpoints, for the audit entry of that deletion. */
 export interface RemovedRule {
   id: string;
   name: string;
   [key: string]: string;
 }
 
-/** Deletes rules that were for endpoints of which the last has just gone. The caller writes the audit entry. */
+/** Deletes rules that name only endpoints, the last of which was just removed. The caller writes the audit entry. */
 export async function removeOrphanedRules(tx: TenantTx, ctx: ServiceContext, removedEndpoints: readonly string[]): Promise<RemovedRule[]> {
   const { tenantId } = ctx.actor;
   const removed = new Set(removedEndpoints);

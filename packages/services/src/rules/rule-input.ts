@@ -8,14 +8,14 @@ import { Direction, RuleScope } from "./rule-view";
 const Limit = z.number().refine(Number.isFinite);
 const Minimum = z.number().min(0).nullable();
 
-/** Every part of a rule that a person states. */
+/** The fields of a rule that a person enters. */
 export const RuleInput = z.object({
   name: z.string().trim().min(1).max(200),
   metricName: z.string().min(1).max(100),
   scope: RuleScope.default({}),
   direction: Direction,
   threshold: Limit,
-  /** The metric's own; may be left out. */
+  /** Must be the metric's unit if given. */
   unit: z.string().max(20).optional(),
   minimumDeviationAbsolute: Minimum.default(null),
   minimumDeviationRelative: Minimum.default(null),
@@ -30,7 +30,7 @@ type RuleInput = z.output<typeof RuleInput>;
 const issue = (path: string, message: string): PaditError =>
   new PaditError("invalid", `${path}: ${message}`, { issues: [{ path, message }] });
 
-/** What one field alone cannot say. @returns the metric's unit @throws PaditError invalid */
+/** Checks constraints across fields. @returns the metric's unit @throws PaditError invalid */
 export function checkRule({ metricName, unit, k, n }: Pick<RuleInput, "metricName" | "unit" | "k" | "n">): string {
   if (k > n) throw issue("k", "must not exceed n");
   const known = protocols
@@ -42,7 +42,7 @@ export function checkRule({ metricName, unit, k, n }: Pick<RuleInput, "metricNam
   return known.unit;
 }
 
-/** @throws PaditError not_found when the scope names endpoints that are not this organization's */
+/** @throws PaditError not_found when the scope names endpoints that the organization does not have */
 export async function checkScope(tx: TenantTx, tenantId: string, scope: Selector): Promise<void> {
   const ids = [...new Set(scope.flatMap(({ field, values }) => (field === "endpoint_id" ? values : [])))];
   if (ids.length === 0) return;

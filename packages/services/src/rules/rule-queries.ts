@@ -22,7 +22,7 @@ export async function getRule(ctx: ServiceContext, input: z.input<typeof GetRule
 export const ListRules = PageInput;
 const Cursor = z.tuple([z.string(), z.guid()]);
 
-/** By name. */
+/** Lists rules by name. */
 export async function listRules(ctx: ServiceContext, input: z.input<typeof ListRules>): Promise<Page<RuleView>> {
   authorize(ctx, "viewer", "rules:read");
   const { limit, cursor } = parse(ListRules, input);

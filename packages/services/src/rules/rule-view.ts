@@ -4,23 +4,23 @@ import { z } from "zod";
 import { selectorText } from "../selector/selector-text";
 import { storedSelector } from "../selector/stored-selector";
 
-/** A rule applies to series, and whoever asks. */
+/** A rule selects series and is shared by all members, so its selector cannot depend on the person (`owner:me`). */
 const SCOPE = { subject: "series", isShared: true, path: "scope.q" } as const;
 
-/** Which series, member by member: what is absent or empty does not narrow, and all that is given must hold. */
+/** Selects series. All given members must match; an absent or empty member does not narrow. */
 export const RuleScope = z.object({
   endpointIds: z.array(z.guid()).max(1000).optional(),
   tags: z.array(z.string().max(100)).max(50).optional(),
   protocol: z.string().max(50).optional(),
-  /** A selector. */
+  /** Text of a selector. */
   q: selectorText(SCOPE).optional(),
 });
 export type RuleScope = z.output<typeof RuleScope>;
 
-/** The one selector that a scope states. @throws PaditError invalid */
+/** The scope as one selector. @throws PaditError invalid */
 export const scopeSelector = (scope: RuleScope): Selector => selectorOfMembers(scope, SCOPE);
 
-/** A selector as a scope's members where they can express it, else as `q`. */
+/** A selector as a scope's members if they can express it, else as `q`. */
 const scopeOf = (selector: Selector): RuleScope =>
   membersOf(selector, ["endpointIds", "tags", "protocol"]) ?? { q: printSelector(selector) };
 
@@ -34,9 +34,9 @@ export interface RuleView {
   direction: "above" | "below";
   threshold: number;
   unit: string;
-  /** In `unit`: how far beyond the running median a value must lie besides. */
+  /** Minimum distance from the running median, in `unit`, that a value must also have; null for none. */
   minimumDeviationAbsolute: number | null;
-  /** Share of the running median. */
+  /** The same minimum as a share of the running median; null for none. */
   minimumDeviationRelative: number | null;
   k: number;
   n: number;

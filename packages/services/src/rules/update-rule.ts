@@ -7,7 +7,7 @@ import { checkRule, checkScope, RuleInput } from "./rule-input";
 import { findRule } from "./rule-queries";
 import { type RuleView, scopeSelector } from "./rule-view";
 
-/** What is absent stays; defaults are for creation. */
+/** Absent fields do not change; defaults apply to creation only. */
 const stated = RuleInput.shape;
 export const UpdateRule = z.object({
   ruleId: z.guid(),

@@ -3,14 +3,14 @@ import { isId, SEVERITIES, type Selector, type SelectorTerm } from "@padit/domai
 import { ALERT_STATUSES } from "../alerts/alert-view";
 import { nameWhere, partWhere, textWhere } from "./name-where";
 
-/** Who asks, and in which organization. */
+/** The actor and the organization of a query. */
 interface Asking {
   tenantId: string;
-  /** The person that `owner:me` means; null when no person asks. */
+  /** The person that `owner:me` means; null if the actor is no person. */
   me: string | null;
 }
 
-/** A selector as conditions on alert rows, all of which must hold: the same alerts that `matches` selects. */
+/** A selector as conditions on alert rows, all of which must hold: they select the same alerts as `matches`. */
 export async function alertSelectorWhere(tx: TenantTx, asking: Asking, selector: Selector): Promise<Prisma.AlertWhereInput[]> {
   const conditions: Prisma.AlertWhereInput[] = [];
   for (const term of selector) {
@@ -20,7 +20,7 @@ export async function alertSelectorWhere(tx: TenantTx, asking: Asking, selector:
   return conditions;
 }
 
-/** Each condition is true or false and never unknown, so that its negation selects rows without a value as well. */
+/** Each condition is true or false and never unknown, so that its negation also selects rows without a value. */
 async function termWhere(tx: TenantTx, asking: Asking, { field, values }: SelectorTerm): Promise<Prisma.AlertWhereInput> {
   const { tenantId } = asking;
   switch (field) {

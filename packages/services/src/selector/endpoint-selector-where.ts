@@ -2,7 +2,7 @@ import type { Prisma } from "@padit/db";
 import { isId, type Selector, type SelectorTerm } from "@padit/domain";
 import { nameWhere, partWhere, textWhere } from "./name-where";
 
-/** A selector as conditions on endpoint rows, all of which must hold: the same endpoints that `matches` selects. */
+/** A selector as conditions on endpoint rows, all of which must hold: they select the same endpoints as `matches`. */
 export const endpointSelectorWhere = (selector: Selector): Prisma.EndpointWhereInput[] =>
   selector.map((term) => (term.not ? { NOT: termWhere(term) } : termWhere(term)));
 
@@ -29,7 +29,7 @@ function termWhere({ field, values }: SelectorTerm): Prisma.EndpointWhereInput {
     case "status":
     case "kind":
     case "owner":
-      // An endpoint has none of these.
+      // Endpoints do not have these fields.
       return { id: { in: [] } };
   }
 }

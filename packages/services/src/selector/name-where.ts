@@ -1,15 +1,15 @@
 import { isGlob } from "@padit/domain";
 import { likeText } from "../like-text";
 
-/** A name that fits what a selector says of it (`fitsName`): with `*` as a whole, else in part. */
+/** Condition for names that match a selector's pattern (as `fitsName` does): with `*` the whole name, else a part of it. */
 export const nameWhere = (pattern: string) =>
   isGlob(pattern)
-    ? // Compared without case, `equals` is ILIKE, which takes wildcards.
+    ? // In case-insensitive mode `equals` is ILIKE, which accepts wildcards.
       { equals: pattern.split("*").map(likeText).join("%"), mode: "insensitive" as const }
     : partWhere(pattern);
 
-/** A text with this part. */
+/** Condition for texts that contain this part, in any case. */
 export const partWhere = (part: string) => ({ contains: likeText(part), mode: "insensitive" as const });
 
-/** The same text in any case. */
+/** Condition for texts that equal this text, in any case. */
 export const textWhere = (text: string) => ({ equals: likeText(text), mode: "insensitive" as const });

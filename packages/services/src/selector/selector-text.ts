@@ -1,7 +1,7 @@
 import { parseSelector, problemSentence, SELECTOR_LENGTH_MAX, type SelectorOptions } from "@padit/domain";
 import { z } from "zod";
 
-/** A selector's text as input; each problem names its place. It stays a text, so that a verb may parse it again. */
+/** A selector's text as input; each problem names its position. The output is the text, so that a verb may parse it again. */
 export const selectorText = (options: SelectorOptions = {}) =>
   z
     .string()

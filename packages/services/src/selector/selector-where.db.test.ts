@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-/** Values drawn anew for each organization, so that a failing seed repeats. */
+/** Draws values by seed, so that a failing seed can be repeated. */
 const draw = <T>(seed: number, arbitrary: fc.Arbitrary<T>, n: number): T[] => fc.sample(arbitrary, { seed, numRuns: n });
 
 const ENDPOINT_IDS = [
@@ -41,11 +41,11 @@ const anyAlert = fc.record({
   labels: fc.uniqueArray(anyName, { maxLength: 3 }),
   endpoint: fc.option(fc.nat(ENDPOINT_IDS.length - 1)),
   collector: fc.option(fc.nat(2)),
-  /** 3 is somebody who is no member. */
+  /** 3 is a person who is not a member. */
   owner: fc.option(fc.nat(3)),
 });
 
-/** An organization with random collectors, endpoints, people and alerts. */
+/** Creates an organization with random collectors, endpoints, people and alerts. */
 async function randomOrganization(seed: number) {
   const { tenantId, ownerPerson } = await createTestOrganization(database.db);
   const people = [ownerPerson.person.userId];
@@ -102,7 +102,7 @@ async function randomOrganization(seed: number) {
 const ROUNDS = 6;
 const SELECTORS = 120;
 
-/** What both readings select, for random selectors and their texts. */
+/** The ids of the things that `matches` selects, sorted. */
 const idsWhere = (things: ReadonlyMap<string, Selectable>, selector: Selector, me: string | null): string[] =>
   [...things]
     .filter(([, thing]) => matches(selector, thing, me))
@@ -126,7 +126,7 @@ describe("`matches` and the database select the same", () => {
         if (expected.length > 0 && expected.length < ids.length) selecting += 1;
       }
     });
-    // The comparison says something: many selectors take some and leave some.
+    // The comparison is meaningful only if many selectors match some rows and not others.
     expect(selecting).toBeGreaterThan(SELECTORS / 5);
   });
 
@@ -151,7 +151,7 @@ describe("`matches` and the database select the same", () => {
           },
         ]),
       );
-      // A field that endpoints do not have selects none of them, and its negation all.
+      // A field that endpoints do not have selects no endpoint, and its negation selects all.
       for (const fields of [undefined, SUBJECT_FIELDS.endpoints])
         for (const selector of draw(seed + 6, anySelector(fields), SELECTORS)) {
           const where = { tenantId, AND: endpointSelectorWhere(selector) };

@@ -23,11 +23,11 @@ interface SetupContext {
   db: Database;
   now: () => Date;
   ip?: string | undefined;
-  /** Whoever has it may make the first owner's account; without one nobody may. */
+  /** The token that permits making the first owner's account; undefined: no such account can be made. */
   setupToken: string | undefined;
 }
 
-/** Whether nobody has an account yet: then the first person to come makes the owner's. */
+/** Whether no account exists, so that the first owner's account can be made. */
 export const isUntouched = ({ db }: { db: Database }): Promise<boolean> =>
   db.asSystem(async (tx) => (await tx.user.findFirst({ select: { id: true } })) === null);
 
@@ -38,16 +38,16 @@ function wrongToken(): PaditError {
   return new PaditError("forbidden", message, { issues: [{ path: "setupToken", message }] });
 }
 
-/** Compares digests, so that the time says nothing about the token. */
+/** Compares digests, so that timing reveals nothing about the token. */
 const isSame = (given: string, expected: string): boolean =>
   timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(hashSecret(expected)));
 
-/** Only one of those who come first is the first. */
+/** Advisory lock that makes sure that only one of several concurrent requests makes the first owner. */
 const FIRST_OWNER_LOCK = 0x5061_6402;
 
 /**
- * Makes the account that owns a fresh installation, with its first organization.
- * @throws PaditError not_found once anybody has an account, forbidden without the set-up token, invalid when the password is easy to guess
+ * Creates the account that owns a new installation, with its first organization.
+ * @throws PaditError not_found once an account exists, forbidden without the set-up token, invalid when the password is easy to guess
  */
 export async function createFirstOwner(ctx: SetupContext, input: z.input<typeof CreateFirstOwner>): Promise<OrganizationMembership> {
   const { setupToken, name, email, password, organization } = parse(CreateFirstOwner, input);

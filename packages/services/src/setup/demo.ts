@@ -1,6 +1,6 @@
 import { idOf, type Json } from "@padit/domain";
 
-/** The demo organization, as data. Ids follow from names, so that setting up again finds what is there. */
+/** The demo organization, as data. Ids are derived from names, so that a repeated set-up finds the existing rows. */
 export const DEMO = {
   slug: "demo",
   name: "Demo",
@@ -22,7 +22,7 @@ export interface DemoEndpoint {
   target: { [key: string]: Json };
 }
 
-/** What the responder of the demo offers; its ports are picked anew when they are taken. */
+/** The endpoints that the demo's responder offers. The responder chooses other ports when these are in use. */
 export const demoEndpoints = ({ udp, http }: DemoPorts): DemoEndpoint[] => [
   { name: "demo-responder", protocol: "udp-echo", intervalMs: 1_000, target: { host: "127.0.0.1", port: udp, count: 5, spacingMs: 20 } },
   { name: "demo-web", protocol: "http", intervalMs: 5_000, target: { url: `http://127.0.0.1:${http}/` } },
@@ -40,7 +40,7 @@ const RULE = {
 
 export const DEMO_RULES = [
   { ...RULE, name: "Round trip above 15 ms", metricName: "udp_echo_rtt", threshold: 15, unit: "ms", severity: "warning" },
-  // Wider than the others: a busy machine makes the jitter of its own loopback.
+  // More tolerant than the other rules, because a busy machine causes jitter on its own loopback.
   { ...RULE, name: "Jitter above 1.2 ms", metricName: "udp_echo_jitter", threshold: 1.2, unit: "ms", severity: "warning", k: 5, n: 8 },
   { ...RULE, name: "Loss above 10 %", metricName: "udp_echo_loss", threshold: 0.1, unit: "ratio", severity: "critical" },
   {

@@ -35,7 +35,7 @@ const TOKEN = "Authorization: Bearer s3cr3t-t0ken";
 const STAMP = { name: "stamp", protocol: "stamp", target: { host: "192.0.2.1", mode: "authenticated", key: KEY } };
 const HTTP = { name: "http", protocol: "http", target: { url: "https://example.com/?token=s3cr3t-query", headers: [TOKEN] } };
 
-/** @param privateKey of a collector that takes its secrets encrypted; absent: an older one */
+/** @param privateKey of a collector that receives its secrets encrypted; undefined for an older collector */
 async function organizationWith(privateKey?: ReturnType<typeof generateExchangeKey>) {
   const organization = await createTestOrganization(database.db);
   const { tenantId } = organization;
@@ -52,7 +52,7 @@ const newestPlan = (tenantId: string) =>
 const endpointRow = (tenantId: string, id: string) =>
   database.db.withTenant(tenantId, (tx) => tx.endpoint.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id } } }));
 
-/** Everything that the organization's rows hold, as text. */
+/** The content of the organization's rows, as text. */
 async function storedText(tenantId: string): Promise<string> {
   const rows = await database.db.withTenant(tenantId, async (tx) => [
     await tx.endpoint.findMany({ where: { tenantId } }),

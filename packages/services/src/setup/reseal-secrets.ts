@@ -8,7 +8,7 @@ import { sealedDocumentPlace } from "../plans/sign-document";
 
 const PAGE_ROWS = 500;
 
-/** How many rows were sealed anew, by table. */
+/** Number of resealed rows, by table. */
 interface ResealedRows {
   installation: number;
   userFactor: number;
@@ -19,10 +19,10 @@ interface ResealedRows {
 }
 
 /**
- * Seals everything that an older key of the installation sealed under the first one, so that the older key can be removed afterwards. Runs
- * at every start and by `padit secrets reseal`; a second run changes nothing. A row that another process changes meanwhile keeps that change,
- * which the first key sealed already.
- * @throws PaditError internal when a row was sealed by a key that the keyring does not hold
+ * Reseals with the first key everything that an older key of the installation sealed, so that the older key can be removed. Runs at every
+ * start and by `padit secrets reseal`; a second run changes nothing. A concurrent change by another process, sealed with the first key, is
+ * kept.
+ * @throws PaditError internal when a key that the keyring does not have sealed a row
  */
 export async function resealSecrets(db: Database, keyring: Keyring): Promise<ResealedRows> {
   return {
@@ -35,7 +35,7 @@ export async function resealSecrets(db: Database, keyring: Keyring): Promise<Res
   };
 }
 
-/** Works through a table page by page. @param work answers the last row's place, undefined at the end, and how many rows it changed */
+/** Processes a table page by page. @param work returns the page's rows, the last row's place (undefined at the end) and its changes */
 async function byPage<T>(
   db: Database,
   work: (tx: SystemTx, after: T | undefined) => Promise<{ rows: number; last: T | undefined; changed: number }>,
@@ -50,7 +50,7 @@ async function byPage<T>(
   return changed;
 }
 
-/** Rows of a table whose id is unique in the installation. */
+/** Query of the next page of a table whose id is unique in the installation. */
 const afterId = (after: string | undefined) => ({
   ...(after !== undefined && { where: { id: { gt: after } } }),
   orderBy: { id: "asc" as const },
@@ -115,7 +115,7 @@ async function resealPlans(db: Database, keyring: Keyring): Promise<number> {
   });
 }
 
-/** A live test is pending for 90 s; afterwards nobody needs its document. */
+/** A live test is pending for 90 s; its document is not needed afterwards. */
 async function resealJobs(db: Database, keyring: Keyring): Promise<number> {
   return db.asSystem(async (tx) => {
     const rows = await tx.probeJob.findMany({

@@ -6,7 +6,7 @@ import { signPlan } from "./sign-plan";
 
 const PAGE_ENDPOINTS = 200;
 
-/** Protocols whose targets can have secrets: in a field that says so, or within a URL. */
+/** Protocols whose targets can have secrets: in a field marked as secret, or within a URL. */
 const withSecretFields = (): string[] =>
   protocols
     .list()
@@ -14,9 +14,9 @@ const withSecretFields = (): string[] =>
     .map(({ name }) => name);
 
 /**
- * Seals the secrets that earlier versions stored in clear: those of endpoints, whose plans are signed anew and whose older revisions are
- * deleted, and those of past live tests. Runs at every start; a second run changes nothing.
- * @returns how many endpoints were changed
+ * Seals the secrets that earlier versions stored unencrypted: those of endpoints, whose plans are signed again and whose older revisions
+ * are deleted, and those of past live tests. Runs at every start; a second run changes nothing.
+ * @returns the number of changed endpoints
  */
 export async function sealStandingSecrets(db: Database, deps: { key: PlanKey; now: Date }): Promise<number> {
   const tenants = await db.asSystem((tx) => tx.tenant.findMany({ select: { id: true }, orderBy: { id: "asc" } }));
@@ -33,7 +33,7 @@ export async function sealStandingSecrets(db: Database, deps: { key: PlanKey; no
   return sealed;
 }
 
-/** Seals one page and replaces the plans that have its secrets, in the caller's transaction. */
+/** Seals one page and replaces the plans that contain its secrets, in the caller's transaction. */
 async function sealPage(
   tx: TenantTx,
   tenantId: string,
@@ -57,7 +57,7 @@ async function sealPage(
   return { sealed: clear.length, last: rows.length === PAGE_ENDPOINTS ? rows.at(-1)?.id : undefined };
 }
 
-/** A new revision for a collector that has a plan, and none of those before. */
+/** Signs a new revision for a collector that has a plan, and deletes all earlier revisions. */
 async function replacePlans(tx: TenantTx, plan: Parameters<typeof signPlan>[1]): Promise<void> {
   const { tenantId, collectorId } = plan;
   const { planRevision, revokedAt } = await tx.collector.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: collectorId } } });
@@ -66,7 +66,9 @@ async function replacePlans(tx: TenantTx, plan: Parameters<typeof signPlan>[1]):
   await tx.plan.deleteMany({ where: older });
 }
 
-/** A live test that is over needs no document; the secrets of a pending one are lost with it, and it ends by its time. */
+/**
+ * Clears documents of live tests with unencrypted secrets. A finished test does not need its document; a pending one loses it and expires.
+ */
 async function clearJobs(tx: TenantTx, tenantId: string): Promise<void> {
   const jobs = await tx.probeJob.findMany({
     where: { tenantId, secrets: null, sealedDocument: null, document: { not: "" }, protocol: { in: withSecretFields() } },

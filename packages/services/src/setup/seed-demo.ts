@@ -13,9 +13,9 @@ import { signPlan } from "./sign-plan";
 export interface SeedDemo {
   ports: DemoPorts;
   password: string;
-  /** Taken as given. */
+  /** Used as given. */
   apiKey: string;
-  /** Where the demo's webhook goes; none is made without. */
+  /** Address of the demo's webhook; without one, no webhook is made. */
   sinkUrl?: string | undefined;
   shard: number;
   planKey: PlanKey;
@@ -27,7 +27,7 @@ export interface DemoAccess {
   email: string;
   password: string;
   apiKey: string;
-  /** Enrols the demo collector, once, within 15 min. */
+  /** Token that enrols the demo collector, once, within 15 min. */
   collectorToken: string;
 }
 
@@ -36,7 +36,7 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 const tenantId = demoId("tenant");
 const collectorId = demoId("collector");
 
-/** Makes the demo organization, or brings what follows the environment (password, key, ports) up to date. Runs at every start. */
+/** Creates the demo organization, or updates what depends on the environment (password, key, ports). Runs at every start. */
 export async function seedDemo(db: Database, seed: SeedDemo): Promise<DemoAccess> {
   const { password, apiKey, now } = seed;
   const userId = demoId("user");
@@ -78,14 +78,14 @@ export async function seedDemo(db: Database, seed: SeedDemo): Promise<DemoAccess
   return { organization: DEMO.slug, email: DEMO.email, password, apiKey, collectorToken: token };
 }
 
-/** One demo key: another in the environment replaces it. */
+/** The demo has one API key; another key in the environment replaces it. */
 async function seedApiKey(tx: TenantTx, apiKey: string): Promise<void> {
   const id = demoId("api-key");
   const facts = { prefix: apiKey.slice(0, 8), keyHash: sha256(apiKey), scopes: [...DEMO_SCOPES] };
   await tx.apiKey.upsert({ where: { tenantId_id: { tenantId, id } }, create: { tenantId, id, name: "demo", ...facts }, update: facts });
 }
 
-/** Known before it enrols, so that its endpoints and plan wait for it. */
+/** Creates the collector before it enrols, so that its endpoints and its plan are ready. */
 async function seedCollector(tx: TenantTx, shard: number): Promise<void> {
   await tx.collector.createMany({
     data: [{ tenantId, id: collectorId, name: DEMO.collectorName, shard, tags: ["demo"] }],
@@ -93,7 +93,7 @@ async function seedCollector(tx: TenantTx, shard: number): Promise<void> {
   });
 }
 
-/** Whether the collector's plan is out of date afterwards. */
+/** @returns whether the collector's plan is now outdated */
 async function seedEndpoint(tx: TenantTx, { name, protocol, intervalMs, target }: DemoEndpoint, now: Date): Promise<boolean> {
   const id = demoId("endpoint", name);
   const source = sourceOf({ protocol });
@@ -103,7 +103,7 @@ async function seedEndpoint(tx: TenantTx, { name, protocol, intervalMs, target }
   spec.target.parse(wanted);
   const standing = await tx.endpoint.findUnique({ where: { tenantId_id: { tenantId, id } } });
   if (standing) {
-    // A person may have edited or deleted it; only the ports are ours to follow, and not where secrets are bound to the address.
+    // A person may have edited or deleted the endpoint. Only its ports are updated, and not if secrets are bound to its address.
     if (standing.secrets !== null) return false;
     const merged = { ...Object(standing.target), ...portOf(target) };
     if (standing.deletedAt !== null || JSON.stringify(merged) === JSON.stringify(standing.target)) return false;

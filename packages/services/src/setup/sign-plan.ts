@@ -8,18 +8,19 @@ import { enqueueFor } from "../outbox/enqueue";
 import { planChanged } from "../outbox/messages";
 import { signDocument } from "../plans/sign-document";
 
-/** With the first bad run, three in a row are known within seconds. */
+/** Number of extra runs after a bad run: with the bad run, three in a row are known within seconds. */
 const REPROBE_RUNS = 2;
 const REPROBE_AFTER_MS_MAX = 2_000;
-/** With a shorter interval the next runs come soon enough. */
+/** ms. With a shorter interval the regular runs follow soon enough. */
 const REPROBE_INTERVAL_MS_MIN = 5_000;
 
-/** Older revisions of a collector's plan that are kept, for people who ask what it was told. */
+/** Number of revisions of a collector's plan that are kept, so that people can see what the collector had to probe. */
 const REVISIONS_MAX = 10;
 
 /**
- * Signs a new revision of what the collector must probe, from its endpoints as they are in this transaction, and notifies its stream; none when
- * the newest says the same. The collector's row is locked, so that two savers make two revisions, the later of which has seen both.
+ * Signs a new revision of the collector's plan from its endpoints as they are in this transaction, and notifies its stream. Signs nothing
+ * if the newest revision has the same content. Locks the collector's row, so that concurrent changes make revisions one after the other,
+ * the later of which contains both changes.
  */
 export async function signPlan(tx: TenantTx, { tenantId, collectorId, key, now }: SignPlan): Promise<void> {
   const where = { tenantId_id: { tenantId, id: collectorId } };
@@ -45,7 +46,7 @@ export async function signPlan(tx: TenantTx, { tenantId, collectorId, key, now }
   await notify(tx, "padit_plan", collectorId);
 }
 
-/** Whether a stored revision asks for exactly these checks, with secrets that the collector can read. */
+/** Whether the stored revision has exactly these checks, and secrets that the collector can read. */
 async function isNewest(
   tx: TenantTx,
   revision: { tenantId: string; collectorId: string; revision: number },
@@ -59,7 +60,7 @@ async function isNewest(
   return checks.every(({ secretsVersion }) => secretsVersion === undefined) || plan.data.sealedSecrets?.recipient === recipient;
 }
 
-/** The secrets of these checks, opened. */
+/** The opened secrets of these checks. */
 async function secretsOf(
   tx: TenantTx,
   { tenantId, checks, keyring }: { tenantId: string; checks: readonly PlannedCheck[]; keyring: Keyring },
@@ -74,7 +75,7 @@ async function secretsOf(
   return Object.fromEntries(rows.map((row) => [row.id, openTarget(keyring, row).secrets ?? {}]));
 }
 
-/** As a collector without an exchange key must get them. */
+/** The checks including their secrets, for a collector without an exchange key. */
 const withSecrets = (checks: readonly PlannedCheck[], secrets: SecretsByKey): PlannedCheck[] =>
   checks.map(({ secretsVersion: _, ...check }) => ({ ...check, target: { ...check.target, ...secrets[check.checkId] } }));
 
@@ -85,7 +86,7 @@ export interface SignPlan {
   now: Date;
 }
 
-/** What the collector must probe, from its endpoints as they are in this transaction. */
+/** The checks that the collector must probe, from its endpoints as they are in this transaction. */
 export async function checksOf(tx: TenantTx, tenantId: string, collectorId: string): Promise<PlannedCheck[]> {
   const endpoints = await tx.endpoint.findMany({
     where: { tenantId, deletedAt: null, collectors: { some: { collectorId } } },

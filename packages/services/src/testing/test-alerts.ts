@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Database, Prisma } from "@padit/db";
 import { newId } from "@padit/domain";
 
-/** Rows of one organization as collectors and detection would have made them, for tests that begin where those end. */
+/** Inserts rows of one organization as collectors and detection would make them, for tests that begin after these. */
 export class TestAlerts {
   readonly #db: Database;
   readonly #tenantId: string;
@@ -28,7 +28,7 @@ export class TestAlerts {
     return id;
   }
 
-  /** Its id. What is left out is as for an open warning of no endpoint. */
+  /** Inserts an alert and returns its id. Default: an open warning without an endpoint. */
   async alert(facts: Partial<Prisma.AlertUncheckedCreateInput> = {}): Promise<string> {
     const [id] = await this.alerts([facts]);
     return id ?? "";

@@ -8,29 +8,29 @@ import type { PersonContext, Role, ServiceContext } from "../service-context";
 
 const SITE = { publicUrl: "https://padit.example", ingestUrl: "https://ingest.padit.example", egressPolicy: { allow: [] } };
 
-/** An installation has one, and so have the organizations of a test. */
+/** An installation has one keyring, and all organizations of a test share one. */
 const KEYRING = createKeyring(randomBytes(32).toString("base64"));
 
-/** A person without an organization. */
+/** Creates a person without an organization. */
 export async function createPerson(db: Database, name: string): Promise<PersonContext> {
   const userId = newId();
   await db.asSystem((tx) => tx.user.create({ data: { id: userId, email: `${userId}@example.org`, name } }));
   return { db, person: { userId, name }, now: () => new Date(), ip: "192.0.2.1" };
 }
 
-/** An organization of its own for one test, with a way to act in it by role. */
+/** A separate organization for one test, with a context for each role. */
 export interface TestOrganization {
   tenantId: string;
   slug: string;
   owner: ServiceContext;
   ownerPerson: PersonContext;
-  /** A new member's context. */
+  /** Adds a member and returns the member's context. */
   join(role: Role): Promise<ServiceContext>;
-  /** Actions in the audit trail, oldest first; what made the organization left out. */
+  /** Actions in the audit trail, oldest first, without the creation of the organization. */
   audited(): Promise<string[]>;
 }
 
-/** @param keyring of the installation that the database belongs to; absent: the one of all test databases that no process serves */
+/** @param keyring of the database's installation; default: the keyring shared by all test databases without a running process */
 export async function createTestOrganization(db: Database, keyring = KEYRING): Promise<TestOrganization> {
   await ensurePlanKey(db, keyring);
   const ownerPerson = await createPerson(db, "Olga Owner");

@@ -5,13 +5,13 @@ interface WebhookRowInput {
   tenantId: string;
   id: string;
   url: string;
-  /** Random when absent. */
+  /** Default: random. */
   secret?: string;
-  /** A rotated secret and until when it is valid. */
+  /** A rotated secret, and the time until which it is valid. */
   previous?: { secret: string; until: Date };
 }
 
-/** The columns of a stored webhook, for tests that begin behind the verbs. */
+/** The columns of a stored webhook, for tests that do not use the verbs. */
 export function webhookRow(keyring: Keyring, { tenantId, id, url, secret, previous }: WebhookRowInput) {
   const seal = (text: string) =>
     Buffer.from(keyring.seal(Buffer.from(text), { tenantId, column: "integration.secret", rowId: id })).toString("base64");

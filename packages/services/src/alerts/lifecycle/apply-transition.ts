@@ -12,30 +12,30 @@ import { type LockedAlert, lockAlerts } from "./locked-alerts";
 import { BY_SYSTEM, type RowChange, rowChange, storyColumns } from "./row-change";
 import { AUDIT_ACTION, type NewAlert, TIMELINE_TYPE, type Transition } from "./transition";
 
-/** Who lets a transition happen, and when. */
+/** The actor and the time of a transition. */
 export interface Occasion {
   actor: Actor;
   at: Date;
   ip?: string | undefined;
   note?: string | undefined;
-  /** Added to the timeline's entry. */
+  /** Added to the detail of the timeline's entry. */
   detail?: { [key: string]: Json };
   /**
-   * The audit entry of a person's act: one for one alert, one for a bulk action (which is what an undo reads), or none where the caller
-   * audits the act that caused this one.
+   * Form of the audit entry for a person's action: `single` = for one alert, `bulk` = one entry for all alerts, which an undo reads, `none`
+   * = the caller audits the action that caused this transition.
    */
   audit?: "single" | "bulk" | "none";
-  /** Replaces the transition's own audit action. */
+  /** Replaces the transition's default audit action. */
   auditAction?: string;
   /** Added to the audit entry's detail. */
   auditDetail?: { [key: string]: Json };
 }
 export interface Applied {
-  /** The alerts that changed. Applying the same transition again changes none. */
+  /** Ids of the alerts that changed. Repeating a transition changes none. */
   changed: string[];
-  /** The alerts that exist but to which the transition does not apply, with their status. */
+  /** Existing alerts to which the transition does not apply, with their status. */
   unchanged: { id: string; status: AlertStatus }[];
-  /** Null when nothing changed or nothing was audited. */
+  /** Id of the audit entry; null when nothing changed or nothing was audited. */
   auditId: string | null;
 }
 
@@ -45,8 +45,8 @@ export const systemOccasion = (tenantId: string, at: Date, detail: { [key: strin
 });
 
 /**
- * The only writer of alerts: applies one transition to those of the alerts that it applies to, in the caller's transaction. Row, bout,
- * timeline, outbox references, timers, browser notices and audit entry are written together or not at all.
+ * The only writer of alerts. Applies one transition, in the caller's transaction, to those alerts to which it applies. Row, bout, timeline,
+ * outbox references, timers, browser notifications and audit entry are written together or not at all.
  */
 export async function applyTransition(tx: TenantTx, occasion: Occasion, ids: readonly string[], transition: Transition): Promise<Applied> {
   const { actor, at } = occasion;
@@ -66,7 +66,7 @@ export async function applyTransition(tx: TenantTx, occasion: Occasion, ids: rea
   return { changed, unchanged, auditId: await auditChange(tx, occasion, transition, locked, changes) };
 }
 
-/** Both the id (a replay after a lost checkpoint) and the unresolved key (an earlier alert is unresolved) may exist: then nothing is written. */
+/** Writes nothing if the id exists (a replay after a lost checkpoint) or if the key has an unresolved alert. */
 async function openAlert(tx: TenantTx, occasion: Occasion, id: string, alert: NewAlert): Promise<Applied> {
   const { actor, at } = occasion;
   const { tenantId } = actor;
@@ -102,7 +102,7 @@ async function writeBouts(tx: TenantTx, tenantId: string, transition: Transition
   }
 }
 
-/** One statement for all rows that get the same columns: a bulk action is one. */
+/** Executes one statement for all rows that get the same columns; a bulk action needs one statement. */
 async function writeRows(tx: TenantTx, tenantId: string, changes: readonly RowChange[]): Promise<void> {
   const groups = new Map<string, RowChange[]>();
   for (const change of changes) {
@@ -121,7 +121,7 @@ async function writeRows(tx: TenantTx, tenantId: string, changes: readonly RowCh
   }
 }
 
-/** Timeline, integrations and open browsers. */
+/** Writes the timeline and notifies integrations and open browsers. */
 async function tellOthers(tx: TenantTx, { actor, at, note, detail }: Occasion, changes: readonly RowChange[]): Promise<void> {
   const { tenantId } = actor;
   const common = { tenantId, at, note: note ?? null, ...actorColumns(actor) };
@@ -139,7 +139,7 @@ async function tellOthers(tx: TenantTx, { actor, at, note, detail }: Occasion, c
   await tellBrowsers(tx, tenantId, "alert", ...changes.map(({ id }) => id));
 }
 
-/** A person changed what a timer waits for: alerts that were snoozed, and those that are now. */
+/** Signals the timers of alerts that a person snoozed, and of snoozed alerts whose status a person changed. */
 async function wakeTimers(tx: TenantTx, { actor }: Occasion, locked: readonly LockedAlert[], changes: readonly RowChange[]): Promise<void> {
   if (actor.kind === "system") return;
   const wasSnoozed = new Set(locked.flatMap(({ id, status }) => (status === "snoozed" ? [id] : [])));

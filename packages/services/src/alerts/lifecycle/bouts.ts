@@ -2,8 +2,8 @@ import type { TenantTx } from "@padit/db";
 import type { AlertStory } from "./transition";
 
 /**
- * Begins a bout with its story; a bout that has not ended ends at the last bad sample it knows. A bout of the same start goes on, so that
- * writing it twice makes one row.
+ * Begins a bout with its evidence. A bout that has not ended ends at its last known bad sample. A bout with the same start is continued, so
+ * that repeated writes make one row.
  */
 export async function beginBout(tx: TenantTx, tenantId: string, alertId: string, at: Date, story: AlertStory): Promise<void> {
   const { boutStartedAt: startedAt } = story;
@@ -19,7 +19,7 @@ export async function beginBout(tx: TenantTx, tenantId: string, alertId: string,
   });
 }
 
-/** Writes the story into the present bout; a story that starts later begins a bout. @returns whether one began */
+/** Writes the evidence into the current bout; evidence with a later start begins a new bout. @returns whether a bout began */
 export async function refineBout(tx: TenantTx, tenantId: string, alertId: string, at: Date, story: AlertStory): Promise<boolean> {
   const present = await tx.alertBout.findFirst({
     where: { tenantId, alertId, endedAt: null },
@@ -44,7 +44,7 @@ export async function endBouts(tx: TenantTx, tenantId: string, alertIds: readonl
     WHERE tenant_id = ${tenantId}::uuid AND alert_id = ANY (${[...alertIds]}::uuid[]) AND ended_at IS NULL`;
 }
 
-/** A resolution was taken back: the newest bout of each alert goes on. */
+/** Continues the newest bout of each alert, because its resolution was undone. */
 export async function resumeBouts(tx: TenantTx, tenantId: string, alertIds: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE alert_bout b SET ended_at = NULL

@@ -2,7 +2,7 @@ import type { AlertFacts, Evidence } from "@padit/domain";
 
 const rfc3339 = (ms: number): string => new Date(ms).toISOString();
 
-/** What explains an alert, stored as CONTRACT §1 and §3 write it: it leaves by REST, webhook and bus as it is. */
+/** The explanation of an alert in the form of CONTRACT §1 and §3, in which REST, webhooks and the bus publish it unchanged. */
 export const detectionScoreOf = ({
   endpointId,
   detectorName,

@@ -31,7 +31,7 @@ type Step =
   | { type: "flapping_ended"; minute: number; isFiring: boolean }
   | { type: "resolve"; minute: number };
 
-/** An organization with one endpoint, and detection that says what it is told to. */
+/** Creates an organization with one endpoint, and functions that apply scripted effects of detection. */
 async function anEndpoint() {
   const organization = await createTestOrganization(database.db);
   const { tenantId, owner } = organization;
@@ -127,7 +127,7 @@ describe("bouts", () => {
       { type: "refine", minute: 30, bout: 29 },
     );
     expect(await read()).toMatchObject({ status: "acknowledged", flappingSince: new Date(at(10)), severity: "critical" });
-    await detect({ type: "flapping_started", minute: 31, bout: 29 }); // repeated: nothing starts twice
+    await detect({ type: "flapping_started", minute: 31, bout: 29 }); // repeated: no second start
     await detect({ type: "flapping_ended", minute: 45, isFiring: false }, { type: "resolve", minute: 45 });
     const after = await read();
     expect(after).toMatchObject({ status: "resolved", flappingSince: null, resolution: "recovered" });

@@ -15,10 +15,10 @@ const Locked = Decision.extend({
   sequence: z.int(),
   incidentId: z.string().nullable(),
 });
-/** What a transition reads of an alert. */
+/** The columns of an alert that a transition reads. */
 export type LockedAlert = z.output<typeof Locked>;
 
-/** Locks the alerts in the order of their ids, so that two transactions cannot block each other for ever. Absent ids are left out. */
+/** Locks the alerts in the order of their ids, so that two transactions cannot deadlock. Absent ids are left out. */
 export async function lockAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<LockedAlert[]> {
   const rows = await tx.$queryRaw`
     SELECT id::text, key, incident_id::text AS "incidentId", endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", severity::text, sources, sequence,
@@ -29,7 +29,7 @@ export async function lockAlerts(tx: TenantTx, tenantId: string, ids: readonly s
   return z.array(Locked).parse(rows);
 }
 
-/** The unresolved alert of a key, if there is one. */
+/** Id of the key's unresolved alert; null if there is none. */
 export async function unresolvedAlertOf(tx: TenantTx, tenantId: string, key: string): Promise<string | null> {
   const row = await tx.alert.findFirst({ where: { tenantId, key, status: { not: "resolved" } }, select: { id: true } });
   return row?.id ?? null;

@@ -6,7 +6,7 @@ import type { NotificationDecision } from "../../delivery/decide-notification";
 export interface IntegrationDecision {
   integrationId: string;
   name: string;
-  /** The channel. */
+  /** Name of the channel. */
   type: string;
   decision: NotificationDecision;
 }
@@ -18,7 +18,9 @@ interface Occurrence {
   at: Date;
 }
 
-/** Writes on the alert's timeline who was notified of one of its events and who was not, each with the reason. Once for an outbox message. */
+/**
+ * Adds a timeline entry that states which integrations were notified of an event, which were not, and why. Idempotent per outbox message.
+ */
 export async function noteDecisions(
   tx: TenantTx,
   { tenantId, outboxId, alertId, eventType, at }: Occurrence,

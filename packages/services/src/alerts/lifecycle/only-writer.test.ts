@@ -24,7 +24,7 @@ test("alerts, their timeline and their bouts are written by the lifecycle and by
   expect(files.length).toBeGreaterThan(500);
   const found = files.filter((path) => writers(readFileSync(join(ROOT, path), "utf8")));
   expect(found.filter((path) => !ALLOWED.some((allowed) => path.startsWith(allowed)))).toEqual([]);
-  expect(found.length).toBeGreaterThan(1); // the search finds what is allowed
+  expect(found.length).toBeGreaterThan(1); // the search also finds the allowed writers
 });
 
 test.each(["tx.alert.updateMany({", "await tx.$executeRaw`UPDATE alert SET", "tx.alertEvent\n  .create({", 'INSERT INTO "alert_bout"'])(

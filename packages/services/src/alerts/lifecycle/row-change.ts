@@ -6,25 +6,25 @@ import type { LockedAlert } from "./locked-alerts";
 import { type AlertStory, TIMELINE_TYPE, type Transition } from "./transition";
 import { decisionAfter, type RuledTransition } from "./transition-rules";
 
-/** How the columns name what detection and timers did; people stand there by name. */
+/** Stored in columns as the actor of changes by detection and timers; people are stored by name. */
 export const BY_SYSTEM = "system";
 
 type Columns = Omit<Prisma.AlertUncheckedUpdateManyInput, "version" | "sequence">;
 export interface RowChange {
   id: string;
   columns: Columns;
-  /** Entry of the timeline; null where nothing happened that people must read. */
+  /** Entry of the timeline; null if nothing happened that people must read. */
   entry: { type: string; detail: { [key: string]: Json } } | null;
-  /** The event that leaves; null for none. */
+  /** Type of the event to publish; null for none. */
   webhook: NotificationType | null;
-  /** Number of the alert's last event, this one included. */
+  /** Number of the alert's last event, including this one. */
   sequence: number;
-  /** Of an alert about the silence of a collector. */
+  /** Id of the collector if the alert is about a collector's silence, else null. */
   collectorId: string | null;
   story: AlertStory | null;
 }
 
-/** What a transition makes of one locked row, or null when it does not apply. Pure. */
+/** The change that a transition makes to one locked row; null if the transition does not apply. Pure. */
 export function rowChange(
   row: LockedAlert,
   transition: Exclude<Transition, { type: "opened" }>,
@@ -53,8 +53,8 @@ export function rowChange(
 }
 
 /**
- * New evidence for an unresolved alert. The severity of the alert never falls while it is unresolved; a rise is an event of its own, whatever
- * detection called it, so that a repeated effect raises nothing twice.
+ * The change for new evidence of an unresolved alert. The severity of an unresolved alert never falls. A rise has its own event type,
+ * whatever type detection reported, so that a repeated effect raises nothing twice.
  */
 function retelling(
   row: LockedAlert,
@@ -105,7 +105,7 @@ function changed(
   };
 }
 
-/** CONTRACT §4. The silence of a collector has events of its own, except where a person ends its alert. */
+/** The event type to publish (CONTRACT §4). The silence of a collector has its own types, except when a person ends its alert. */
 function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns, story: AlertStory | null): NotificationType | null {
   switch (type) {
     case "acknowledged":
@@ -145,7 +145,7 @@ function detailOf(transition: RuledTransition): { [key: string]: Json } {
   }
 }
 
-/** The columns that detection writes; `told` is what the timeline has told of the alert. */
+/** The columns that detection writes; `told` lists the words that the timeline already shows. */
 export const storyColumns = (story: AlertStory, told = alertNews({}, story).told) => ({
   metricName: story.metricName,
   seriesId: story.seriesId,

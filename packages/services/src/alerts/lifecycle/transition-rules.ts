@@ -1,36 +1,38 @@
 import { ALERT_STATUSES, type AlertStatus, type Resolution } from "@padit/domain/model";
 
 /**
- * Which status may become which, as data. The server applies these rules to rows; the inbox applies the same rules to what it shows before
- * the server has answered. Browser-safe: no import of the database.
+ * Allowed transitions between statuses, as data. The server applies these rules to rows; the inbox applies the same rules to its display
+ * before the server answers. Browser-safe: no import of the database.
  */
 
 export const VERDICTS = ["true", "expected", "not_actionable", "false", "duplicate"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What people and detection decide about an alert. The rest of its row is the story that detection tells. */
+/** The columns of an alert that people and detection decide. Detection writes the evidence into the other columns. */
 export interface DecisionState {
   status: AlertStatus;
   acknowledgedAt: Date | null;
   acknowledgedBy: string | null;
-  /** The acknowledgement holds when the severity rises and when the alert reopens. */
+  /** Keeps the acknowledgement when the severity rises and when the alert reopens. */
   acknowledgedSticky: boolean;
   snoozedUntil: Date | null;
   resolvedAt: Date | null;
-  /** A person's name, or `system`. */
+  /** Name of a person, or `system`. */
   resolvedBy: string | null;
   resolution: Resolution | null;
   resolutionReason: string | null;
   verdict: Verdict | null;
   assigneeId: string | null;
 }
-/** What the rules read of a row. */
+/** The columns that the rules read. */
 export type RuledRow = Pick<DecisionState, "status" | "acknowledgedAt" | "acknowledgedSticky"> & { flappingSince: Date | null };
 
-/** Transitions that come with new evidence. */
+/** Transitions that carry new evidence. */
 export type StoryType = "updated" | "severity_raised" | "flapping_started";
 
-/** The part of a transition that the rules decide on. `opened` makes the row and `undone` restores one, so neither is here. */
+/**
+ * The transitions that these rules decide. Left out: `opened` (creates a row), `undone` (restores one), `joined_incident` (no decision).
+ */
 export type RuledTransition =
   | { type: StoryType }
   | { type: "flapping_ended" | "unacknowledged" | "woken" | "noted" }
@@ -42,7 +44,7 @@ export type RuledTransition =
   | { type: "verdict_given"; verdict: Verdict };
 
 const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
-/** The statuses that each transition applies to. On others it changes nothing. */
+/** Statuses to which each transition applies. In other statuses a transition changes nothing, but see `makesSticky`. */
 const APPLIES_TO: Readonly<Record<RuledTransition["type"], readonly AlertStatus[]>> = {
   updated: UNRESOLVED,
   severity_raised: UNRESOLVED,
@@ -63,9 +65,9 @@ const NOT_ACKNOWLEDGED = { acknowledgedAt: null, acknowledgedBy: null, acknowled
 const NOT_RESOLVED = { resolvedAt: null, resolvedBy: null, resolution: null, resolutionReason: null, verdict: null } as const;
 
 /**
- * The columns that a transition writes to a row, or null when the transition does not apply to it.
+ * The columns that a transition writes to a row; null if the transition does not apply to the row.
  *
- * @param by name of who acts and when, as the columns store it
+ * @param by name of the actor and time of the action, as the columns store them
  */
 export function decisionAfter(
   row: RuledRow,
@@ -109,17 +111,17 @@ export function decisionAfter(
   }
 }
 
-/** Flapping may begin while the alert is resolved for a moment; whoever acknowledged it before is not asked again. */
+/** Flapping may begin while the alert is resolved for a moment. An acknowledged alert then stays acknowledged. */
 const reopenedByFlapping = ({ acknowledgedAt }: RuledRow): Partial<DecisionState> => ({
   ...NOT_RESOLVED,
   status: acknowledgedAt === null ? "open" : "acknowledged",
 });
 
-/** An acknowledgement may be made sticky afterwards. */
+/** Whether the transition makes an existing acknowledgement sticky. */
 const makesSticky = (row: RuledRow, transition: RuledTransition): boolean =>
   transition.type === "acknowledged" && transition.isSticky && row.status === "acknowledged" && !row.acknowledgedSticky;
 
-/** An acknowledgement was given to what was known then. It holds while the alert flaps, and when the person said so. */
+/** Whether an acknowledgement lapses when the severity rises. It stays while the alert flaps, and when the person made it sticky. */
 const lapses = ({ status, acknowledgedSticky, flappingSince }: RuledRow): boolean =>
   status === "acknowledged" && !acknowledgedSticky && flappingSince === null;
 

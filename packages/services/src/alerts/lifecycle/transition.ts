@@ -2,25 +2,25 @@ import type { Json, Severity } from "@padit/domain";
 import type { Decision } from "../decision";
 import type { RuledTransition, StoryType, Verdict } from "./transition-rules";
 
-/** What detection says about an alert: the columns of the row that are no decision of people. */
+/** What detection reports about an alert: the columns of the row that people do not decide. */
 export interface AlertStory {
   metricName: string;
   seriesId: number | null;
   title: string;
-  /** The evidence's sentence. */
+  /** Sentence of the evidence. */
   description: string;
   severity: Severity;
   kind: string;
   score: number;
-  /** CONTRACT §1 DetectionScore as it leaves. */
+  /** CONTRACT §1 DetectionScore in its external form. */
   detectionScore: { evidence: { [key: string]: Json } } & { [key: string]: Json };
-  /** Which rules and whether the detectors hold the alert. */
+  /** The rules that hold the alert, and whether detectors hold it. */
   sources: { rules: readonly { id: string; name: string }[]; detector: boolean };
-  /** The first bad sample of the present bout. */
+  /** Time of the first bad sample of the current bout. */
   boutStartedAt: Date;
 }
 
-/** What an alert's row holds from the beginning. */
+/** The columns that an alert's row has from the start. */
 export interface NewAlert extends AlertStory {
   key: string;
   endpointId: string | null;
@@ -31,8 +31,8 @@ export interface NewAlert extends AlertStory {
 }
 
 /**
- * All that can happen to an alert. `opened` makes the row; `undone` puts rows back to what they were before a bulk action. `joined_incident`
- * also leaves the incident before; an alert that is alone in its incident has no entry about it.
+ * Everything that can happen to an alert. `opened` creates the row; `undone` restores rows to their state before a bulk action.
+ * `joined_incident` also removes the alert from its previous incident; `isAlone` (the incident's only alert) writes no timeline entry.
  */
 export type Transition =
   | { type: "opened"; alert: NewAlert }
@@ -47,7 +47,7 @@ export const resolvedByPerson = (name: string, verdict: Verdict): Transition => 
   reason: `${name} resolved it as ${verdict.replaceAll("_", " ")}.`,
 });
 
-/** Entry of the timeline for each transition. Names that were stored before this union existed stay. */
+/** Type of the timeline entry for each transition. Names that were stored before this union existed are kept. */
 export const TIMELINE_TYPE: Readonly<Record<Transition["type"], string>> = {
   opened: "opened",
   updated: "refined",

@@ -7,24 +7,24 @@ import { unresolvedAlertOf } from "./locked-alerts";
 import { BY_SYSTEM } from "./row-change";
 import type { AlertStory, NewAlert, Transition } from "./transition";
 
-/** With the time at which ingest had received the samples that made the decision, ms since the Unix epoch. */
+/** An effect with the time at which ingest received the deciding samples, ms since the Unix epoch. */
 export type ReceivedAlert = AlertEffect & { receivedAtMs: number };
 type StoryEffect = Exclude<ReceivedAlert, { type: "resolve" | "flapping_ended" }>;
 
 export interface EffectsInput {
-  /** Labels of an alert, from the series that raised it. */
+  /** Labels of an alert, from the series that raised the alert. */
   labelsOf: (seriesId: number | null) => readonly string[];
   now: () => Date;
 }
 
-/** Writes detection's alert effects of one tenant in order; the transaction is set to the tenant. */
+/** Writes detection's alert effects of one tenant in order. The transaction must be set to the tenant. */
 export async function writeAlertEffects(tx: TenantTx, effects: readonly ReceivedAlert[], input: EffectsInput): Promise<void> {
   for (const effect of effects) await writeEffect(tx, effect, input);
 }
 
 /**
- * An effect names its alert by key: the unresolved alert of the key may be of an earlier episode that this one joined. An alert that a person
- * resolved stays resolved while the same episode goes on, unless it gets worse: what was put aside must not hide a limit that breaks later.
+ * An effect names its alert by key, so the key's unresolved alert may have begun with an earlier episode. An alert that a person resolved
+ * stays resolved during the same episode unless it gets worse: the resolution must not hide a limit that breaks later.
  */
 async function writeEffect(tx: TenantTx, effect: ReceivedAlert, { labelsOf, now }: EffectsInput): Promise<void> {
   const { tenantId, key, alertId, atMs } = effect;
@@ -83,7 +83,7 @@ const newAlertOf = (effect: Extract<ReceivedAlert, { type: "open" }>, labels: re
   episodeStart: new Date(effect.episodeStartMs),
 });
 
-/** Entries have the samples' own time; the detail says how long after their arrival the decision was written. */
+/** Timeline entries have the samples' event time; this detail records when the samples arrived and when the decision was written. */
 const delayOf = ({ receivedAtMs }: ReceivedAlert, writtenAt: Date) => ({
   receivedAt: new Date(receivedAtMs).toISOString(),
   writtenAt: writtenAt.toISOString(),
