@@ -49,6 +49,9 @@ const doorsOf = (over: Partial<TrainingDoors> = {}): TrainingDoors => ({
 });
 const pageTerms = () => ({ signal: new AbortController().signal, heartbeat: () => {} });
 
+/** The held-out series gets four faults; with this experiment's, a champion that sees too little sees some later than the winner does. */
+const TELLING_FAULTS = "01a22200-0000-7000-8000-000000000004";
+
 /** @param experimentId draws the faults; random where nothing depends on which they are */
 async function history(windows = 1_500, experimentId = newId()) {
   const shard = shards++;
@@ -89,8 +92,7 @@ function countingThreads(dies = Number.POSITIVE_INFINITY): Threads & { tasks: nu
 
 describe("a training run", () => {
   it("leaves a model better than a champion that sees too little, with a card and an artefact that its digest names", async () => {
-    // The held-out series gets four faults; these are ones of which the champion sees some later than the winner.
-    const { ref, tenantId } = await history(1_500, "01a22200-0000-7000-8000-000000000004");
+    const { ref, tenantId } = await history(1_500, TELLING_FAULTS);
     const blind = { family: FAMILY, version: 1, card: {}, artefactKey: "k", artefactDigest: "d" };
     await db.withTenant(tenantId, (tx) =>
       tx.model.create({ data: { tenantId, id: newId(), ...blind, state: "champion", tuning: { detectors: { cusum: {} }, caution: 12 } } }),
@@ -192,7 +194,7 @@ describe("the champion", () => {
 
 describe("the drift check", () => {
   it("notes on the champion's card how far its family has moved since the fit", async () => {
-    const { ref, tenantId, seriesIds, shard } = await history();
+    const { ref, tenantId, seriesIds, shard } = await history(1_500, TELLING_FAULTS);
     const blind = { family: FAMILY, version: 1, card: {}, artefactKey: "k", artefactDigest: "d" };
     await db.withTenant(tenantId, (tx) =>
       tx.model.create({ data: { tenantId, id: newId(), ...blind, state: "champion", tuning: { detectors: { cusum: {} }, caution: 12 } } }),
