@@ -4,17 +4,8 @@ import type { Preset } from "../model/detection-config";
 import type { TimedValue } from "../windows/window-samples";
 import { acceptDelivery, DELIVERY_SLOTS, deliveryVerdict, outageStarts, stepDelivery } from "./delivery-judge";
 import type { DeliveryVerdict } from "./delivery-terms";
-import {
-  acceptLevel,
-  beOrdinary,
-  LEVEL_SLOTS,
-  type LevelVerdict,
-  type LevelWindow,
-  learntOf,
-  levelState,
-  restLevel,
-  stepLevel,
-} from "./level-judge";
+import { LEVEL_SLOTS, type LevelWindow, restLevel } from "./level-deviation";
+import { acceptLevel, beOrdinary, type LevelVerdict, learntOf, levelState, stepLevel } from "./level-judge";
 import { restartTrend, skipTrendBlock, stepTrend, TREND_SLOTS, type TrendVerdict, trendVerdict } from "./slow-trend";
 import { STUCK_SLOTS, type StuckVerdict, stepStuck, stuckVerdict } from "./stuck-value";
 

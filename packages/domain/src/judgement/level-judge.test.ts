@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../detection/simulation";
 import { newMemory } from "../memory/memory";
-import { LEVEL_SLOTS, type LevelTerms, stepLevel } from "./level-judge";
+import { LEVEL_SLOTS, type LevelTerms } from "./level-deviation";
+import { stepLevel } from "./level-judge";
 
 const MINUTE_MS = 60_000;
 const DAY = 1440;

@@ -1,6 +1,34 @@
-import { CALIBRATOR_SLOTS, learnRaw, tailProbability, winsorise } from "../calibration/tail-calibrator";
+import { learnRaw } from "../calibration/tail-calibrator";
 import type { Memory } from "../memory/memory";
-import type { Preset } from "../model/detection-config";
+import {
+  AWAY_COUNT,
+  AWAY_SIDE,
+  AWAY_WINDOWS,
+  BEGIN,
+  countExcursion,
+  distanceOf,
+  EVIDENCE,
+  expectedAt,
+  FIRING,
+  FIRING_WINDOWS,
+  gather,
+  LEVEL_BEFORE,
+  type LevelTerms,
+  type LevelWindow,
+  neededDecades,
+  num,
+  PEAK,
+  perWindow,
+  QUIET,
+  RETURNS,
+  remember,
+  restLevel,
+  SINCE,
+  TAIL,
+  TRACK,
+  WORST,
+  winsoriseAway,
+} from "./level-deviation";
 import {
   adoptRegime,
   bandOf,
@@ -9,7 +37,6 @@ import {
   keepRegime,
   learningBandOf,
   levelOf,
-  type Measured,
   ordinaryRegime,
   type Position,
   positionOf,
@@ -17,28 +44,12 @@ import {
   restoreLevel,
   seeValue,
   settleRegime,
-  TRACK_SLOTS,
-  type Worse,
   windowsSeen,
 } from "./level-track";
-import { type Expectation, expectedDeviation, REPETITION_SLOTS, rememberEpisode, type ScheduleTerms } from "./repetition";
+import type { Expectation } from "./repetition";
 
-/** Decades of surprise subtracted at each window, and accumulated decades at which a deviation is accepted as real. */
-const DRIFT_DECADES = 1;
-const EVIDENCE_DECADES: Readonly<Record<Preset, number>> = { quiet: 13, balanced: 10, sensitive: 7 };
-/** Smallest number of windows that can reach the required evidence; it limits what one window can add. */
-const WINDOWS_MIN = 3.5;
 /** Share of the required evidence that suffices when the ensemble of detectors agrees. */
 const SUPPORT_SHARE = 0.8;
-/** Excursions of the accumulated surprise above this many decades are counted, to learn how large they become without a fault. */
-const EXCURSION_DECADES = 3;
-/** Prior of the excursions: this many, with this mean excess above `EXCURSION_DECADES`. */
-const PRIOR_EXCURSIONS = 3;
-const PRIOR_EXCESS_DECADES = 0.5;
-/** The counts of excursions are halved when there are more than this many. */
-const EXCURSIONS_MEMORY = 150;
-/** Multiple of the mean excess that an excursion of a normal series exceeds with probability e^-10.5 (exponential tail). */
-const EXCESSES_TO_FACT = 10.5;
 /** A deviation continues while a window differs by this share of what is worth an alert. This many quiet windows in a row end it. */
 const HOLD_SHARE = 0.5;
 const QUIET_WINDOWS = 3;
@@ -51,47 +62,6 @@ const SPREAD_RETURNS = 2;
 const ADOPT_WINDOWS = 10;
 /** Windows in a row on one side from which a deviation is more than an outlier. */
 const LASTING_WINDOWS = 3;
-
-const EVIDENCE = 0;
-const FIRING = 1;
-const SINCE = 2;
-const QUIET = 3;
-const FIRING_WINDOWS = 4;
-const AWAY_WINDOWS = 5;
-const AWAY_SIDE = 6;
-const PEAK = 7;
-const EXCURSIONS = 8;
-const EXCESS_SUM = 9;
-const WORST = 10;
-const BEGIN = 11;
-const RETURNS = 12;
-const AWAY_COUNT = 13;
-const AWAY_SUM = 14;
-const PREVIOUS_START = 15;
-const BEGIN_GAP = 16;
-const LEVEL_BEFORE = 17;
-const TRACK = 18;
-const TAIL = TRACK + TRACK_SLOTS;
-const EPISODES = TAIL + CALIBRATOR_SLOTS;
-/** Layout: the slots named above; then the level and its spread, the calibrator, the remembered deviations. */
-export const LEVEL_SLOTS = EPISODES + REPETITION_SLOTS;
-
-export interface LevelTerms {
-  preset: Preset;
-  /** Windows of history before the judge gives verdicts. */
-  learningWindows: number;
-  worse: Worse;
-  /** Caution of the tuning: each unit adds two decades to the evidence that the preset requires; negative lowers the requirement. */
-  caution: number;
-  schedule: ScheduleTerms;
-}
-
-/** One closed window. */
-export interface LevelWindow extends Measured {
-  startMs: number;
-  /** The ensemble of detectors judges the window anomalous. */
-  isSupported: boolean;
-}
 
 /**
  * `settled`: a deviation with an alert became the level. `adopted`: the level moved without an alert (an improvement, the way back from
@@ -145,12 +115,6 @@ export const levelState = (memory: Memory, at: number): Pick<LevelVerdict, "isFi
   worst: levelOf(memory, at + TRACK) + num(memory.f64, at + WORST),
 });
 
-/** Ends the present deviation, without learning from it. */
-export function restLevel({ f64: m }: Memory, at: number): void {
-  m[at + FIRING] = m[at + EVIDENCE] = m[at + PEAK] = m[at + BEGIN] = m[at + AWAY_WINDOWS] = 0;
-  m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
-}
-
 /** Declares the present level the ordinary level. */
 export const beOrdinary = (memory: Memory, at: number): void => ordinaryRegime(memory, at + TRACK);
 
@@ -159,15 +123,11 @@ export function acceptLevel(memory: Memory, at: number): void {
   if (num(memory.f64, at + FIRING) === 1) settle(memory, at, Math.max(1, num(memory.f64, at + AWAY_COUNT)));
 }
 
-/** Distance in the bad direction, in spreads. */
-const distanceOf = ({ badness, spread }: Position): number => Math.max(0, badness / spread);
-
 function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, position: Position): LevelVerdict {
   const { f64: m } = memory;
   const needed = neededDecades(m, at, terms);
   const isAway = position.badness >= position.worth;
   gather(memory, at, window, position, needed, terms.schedule.paceMs);
-  m[at + PREVIOUS_START] = window.startMs;
   const expected = bandOf(memory, at + TRACK, position, terms.worse);
   const isNearFact = num(m, at + EVIDENCE) >= needed / 2;
   const repeated = isNearFact ? expectedAt(memory, at, terms) : null;
@@ -192,31 +152,6 @@ function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: Lev
     change,
   };
 }
-
-/** Adds a window to the accumulated surprise. */
-function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: Position, needed: number, paceMs: number): void {
-  const { f64: m } = memory;
-  const isAway = position.badness >= position.worth;
-  const decades = isAway ? -Math.log10(Math.max(1e-15, tailProbability(memory, at + TAIL, distanceOf(position)))) : 0;
-  const before = num(m, at + EVIDENCE);
-  const evidence = Math.max(0, before + Math.min(perWindow(needed) + DRIFT_DECADES, decades) - DRIFT_DECADES);
-  if (before === 0 && evidence > 0) {
-    m[at + BEGIN] = startMs;
-    m[at + BEGIN_GAP] = num(m, at + PREVIOUS_START) > 0 ? Math.max(0, startMs - num(m, at + PREVIOUS_START) - paceMs) : 0;
-    m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
-    m[at + LEVEL_BEFORE] = levelOf(memory, at + TRACK);
-  }
-  if (isAway) {
-    m[at + AWAY_COUNT] = num(m, at + AWAY_COUNT) + 1;
-    m[at + AWAY_SUM] = num(m, at + AWAY_SUM) + position.residual;
-  }
-  // The first normal window after an excursion at least halves the accumulated surprise.
-  m[at + EVIDENCE] = isAway ? evidence : Math.min(evidence, before / 2);
-  m[at + PEAK] = Math.max(num(m, at + PEAK), num(m, at + EVIDENCE));
-}
-
-/** Largest surprise that one window can add, in decades. */
-const perWindow = (needed: number): number => needed / WINDOWS_MIN;
 
 function fire(memory: Memory, at: number, { startMs, value }: LevelWindow): void {
   const { f64: m } = memory;
@@ -251,24 +186,6 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   settle(memory, at);
   settleRegime(memory, at + TRACK, window.startMs);
   return "settled";
-}
-
-/** Mean distance from the level, over the deviating windows since the deviation began, in the metric's unit. */
-const distanceAway = (m: Float64Array, at: number): number => num(m, at + AWAY_SUM) / Math.max(1, num(m, at + AWAY_COUNT));
-
-function expectedAt(memory: Memory, at: number, { schedule }: LevelTerms): Expectation {
-  const { f64: m } = memory;
-  const begun = { beginMs: num(m, at + BEGIN), gapMs: num(m, at + BEGIN_GAP), distance: distanceAway(m, at) };
-  return expectedDeviation(memory, at + EPISODES, begun, schedule);
-}
-
-function remember(memory: Memory, at: number, terms: LevelTerms, becameLevel: boolean): void {
-  const { f64: m } = memory;
-  const startMs = num(m, at + FIRING) === 1 ? num(m, at + SINCE) : num(m, at + BEGIN);
-  const windows = num(m, at + PEAK) / perWindow(neededDecades(m, at, terms));
-  const { offsetMs } = terms.schedule;
-  const awayWindows = num(m, at + AWAY_COUNT);
-  rememberEpisode(memory, at + EPISODES, { startMs, windows, awayWindows, distance: distanceAway(m, at), becameLevel, offsetMs });
 }
 
 function settle(memory: Memory, at: number, windows = RECENT_WINDOWS): void {
@@ -324,27 +241,6 @@ function isAdoptable({ worse, learningWindows }: LevelTerms, side: number, { rep
   return repeated.isLasting || (repeated.awayWindows === 0 && windows >= learningWindows);
 }
 
-const winsoriseAway = (memory: Memory, at: number, distance: number): number =>
-  num(memory.f64, at + EVIDENCE) > EXCURSION_DECADES ? winsorise(memory, at + TAIL, distance) : distance;
-
-/** Decades of evidence that this series needs: what the preset requires, or more if its own excursions reach that without a fault. */
-function neededDecades(m: Float64Array, at: number, { preset, caution }: LevelTerms): number {
-  const excursions = num(m, at + EXCURSIONS);
-  const mean = (PRIOR_EXCURSIONS * PRIOR_EXCESS_DECADES + num(m, at + EXCESS_SUM)) / (PRIOR_EXCURSIONS + excursions);
-  const asked = Math.max(3, EVIDENCE_DECADES[preset] + 2 * caution);
-  return Math.max(asked, (asked / EVIDENCE_DECADES.balanced) * (EXCURSION_DECADES + EXCESSES_TO_FACT * mean));
-}
-
-function countExcursion(m: Float64Array, at: number): void {
-  const excess = num(m, at + PEAK) - EXCURSION_DECADES;
-  if (excess <= 0) return;
-  m[at + EXCURSIONS] = num(m, at + EXCURSIONS) + 1;
-  m[at + EXCESS_SUM] = num(m, at + EXCESS_SUM) + excess;
-  if (num(m, at + EXCURSIONS) <= EXCURSIONS_MEMORY) return;
-  m[at + EXCURSIONS] = num(m, at + EXCURSIONS) / 2;
-  m[at + EXCESS_SUM] = num(m, at + EXCESS_SUM) / 2;
-}
-
 const learning = (expected: LevelVerdict["expected"]): LevelVerdict => ({
   isLearning: true,
   isFiring: false,
@@ -354,5 +250,3 @@ const learning = (expected: LevelVerdict["expected"]): LevelVerdict => ({
   expected,
   change: "none",
 });
-
-const num = (m: Float64Array, slot: number): number => m[slot] as number;
