@@ -38,6 +38,15 @@ const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
 const SILENT: FakeWireOptions = { http: noAnswer, tcp: noAnswer };
 
 const EGRESS = { sourceAddress: "192.0.2.9", sourceInterface: "eth1", dontFragment: true };
+const PEM = (label: string) => `-----BEGIN ${label}-----\nMIIB\n-----END ${label}-----\n`;
+const HTTP_OPTIONS = {
+  clientCertificate: PEM("CERTIFICATE"),
+  clientKey: PEM("PRIVATE KEY"),
+  authorities: PEM("CERTIFICATE"),
+  connectTo: undefined,
+  proxy: "http://192.0.2.8:3128",
+  proxyCredentials: "monitor:secret",
+};
 const EXAMPLES: Record<string, object> = {
   "udp-echo": { host: "192.0.2.1", family: "ipv4", ...EGRESS, sourcePort: 50_000 },
   "ecpri-owd": { dei: true, family: "auto", interface: "eth1", mac: "02:00:00:00:00:0b" },
@@ -50,7 +59,7 @@ const EXAMPLES: Record<string, object> = {
   dns: { server: "192.0.2.53", name: "example.com", family: "ipv4" },
   tcp: { host: "192.0.2.1", port: 443, family: "ipv4" },
   // A field without a default is left out of plans, which older collectors must read.
-  http: { url: "https://example.com/health", stopEarly: true, family: "ipv4" },
+  http: { url: "https://example.com/health", stopEarly: true, family: "ipv4", ...HTTP_OPTIONS },
 };
 
 test("every protocol has its probe and every probe its protocol", () => {
@@ -175,7 +184,7 @@ for (const probe of PROBES) {
       expect(field.label).not.toBe("");
       expect(field.help).toMatch(/\.$/);
       expect(field.input === "select").toBe(field.options !== undefined);
-      expect(/key|headers$/i.test(field.name) && !field.name.startsWith("expect")).toBe(field.secret === true);
+      expect(/key|headers$|credentials$/i.test(field.name) && !field.name.startsWith("expect")).toBe(field.secret === true);
       const { showWhen } = field;
       if (showWhen !== undefined)
         expect(probe.spec.fields.find(({ name }) => name === showWhen.field)?.options).toEqual(expect.arrayContaining([...showWhen.is]));

@@ -1,4 +1,4 @@
-import { ProbeFailure } from "./outcome";
+import { type PeerCertificate, ProbeFailure } from "./outcome";
 import type { Clock, Stamp, StampKind } from "./timestamp";
 
 /** An address that the policy has approved; sockets open to nothing else, so a name cannot change its mind in between. */
@@ -138,12 +138,24 @@ export interface TcpConnected {
   kernel?: { rttMs: number; retransmits: number };
 }
 
+/** How a TLS connection verifies the server and identifies itself. All certificates and keys are PEM texts. */
+export interface TlsSettings {
+  /** false accepts any certificate. */
+  isVerified: boolean;
+  /** Trusted instead of the public authorities. */
+  authorities?: string;
+  /** `certificates`: the client's own, then its intermediates. `key` has no passphrase. */
+  identity?: { certificates: string; key: string };
+}
+
 export interface HttpRequest {
   url: URL;
   method: string;
   headers: Readonly<Record<string, string>>;
   body: string | undefined;
-  verifyTls: boolean;
+  tls: TlsSettings;
+  /** Present: the pinned address is a proxy's. https goes through a tunnel (CONNECT), http is requested from the proxy itself. */
+  proxy?: { authorization?: string };
   /** What is kept of the body; at most 1 MiB is read. */
   keepBodyBytes: number;
   /** Looked at with every piece that comes: once true, no more of the body is read, and it counts as whole. Absent: it is read to its end. */
@@ -169,7 +181,7 @@ export interface HttpHop {
   /** Time ran out before the body's end. */
   isBodyLate?: boolean;
   /** The certificate of the peer's chain that ends first; undefined for plain http. */
-  certificate: { notAfterMs: number; subject: string; issuer: string; isLeaf: boolean } | undefined;
+  certificate: PeerCertificate | undefined;
   /** Request to response headers, ms; connecting counted. */
   responseMs: number;
   phases: { dns: number; connect: number; tls: number; firstByte: number; transfer: number };
@@ -182,8 +194,8 @@ export interface IoContext {
   readonly clock: Clock;
   /** undefined when it has it, else why not and what would help, in words. */
   lacks(capability: Capability): string | undefined;
-  /** Resolves the name once and asks the policy. */
-  pin(transport: "udp" | "tcp" | "icmp", host: string, port: number, family?: 4 | 6): Promise<PinnedAddress>;
+  /** Resolves the name once and asks the policy. `proxy`: an HTTP proxy, which the collector's operator must have permitted by name. */
+  pin(transport: "udp" | "tcp" | "icmp" | "proxy", host: string, port: number, family?: 4 | 6): Promise<PinnedAddress>;
   pinLink(request: LinkRequest): Promise<PinnedLink>;
   /** Interface and MAC address by which this machine reaches an address on its own link; undefined when it is not a neighbour. */
   neighbour(address: string): Promise<PinnedLink | undefined>;

@@ -20,21 +20,33 @@ export interface IcmpReport {
   mtuBytes?: number;
 }
 
+/** The certificate of a peer's chain that expires first. */
+export interface PeerCertificate {
+  notAfterMs: number;
+  subject: string;
+  issuer: string;
+  /** The server's own certificate, and not one of those that vouch for it. */
+  isLeaf: boolean;
+}
+
 /** How a socket says that it did not work; a probe turns it into an outcome. */
 export class ProbeFailure extends Error {
   /** Absent where this machine reported the failure itself. */
   readonly icmp?: IcmpReport;
+  /** Of a TLS server whose certificate failed verification. */
+  readonly certificate?: PeerCertificate;
 
   constructor(
     readonly outcome: Outcome,
     /** The system's or library's code, e.g. ECONNREFUSED. */
     readonly code: string,
     message: string,
-    options?: { cause?: unknown; icmp?: IcmpReport },
+    options?: { cause?: unknown; icmp?: IcmpReport; certificate?: PeerCertificate | undefined },
   ) {
     super(message, options);
     this.name = "ProbeFailure";
     if (options?.icmp !== undefined) this.icmp = options.icmp;
+    if (options?.certificate !== undefined) this.certificate = options.certificate;
   }
 }
 

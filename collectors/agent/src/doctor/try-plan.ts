@@ -3,7 +3,7 @@ import { findProbe } from "@padit/protocols/probes";
 import { env } from "../env";
 import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
-import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy/policy";
+import { enforcedBy, limitsIn, readAllowList } from "../policy/policy";
 import { RateCaps } from "../policy/rate-caps";
 import type { DoctorFinding } from "./finding";
 
@@ -18,8 +18,7 @@ export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Pro
   const allow = readAllowList(dir);
   const loop = loopDelay();
   const backend = openBackend({
-    enforce: addressPolicy(allow),
-    enforceLink: (link) => enforceLink(link, allow),
+    ...enforcedBy(allow),
     stampErrorMs: loop.p95Ms,
     clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
   });

@@ -17,7 +17,7 @@ import { PreparedChecks } from "../plan/prepared-checks";
 import { type RunVerdict, verdictOf } from "../plan/reprobe";
 import { type RunStart, Scheduler } from "../plan/scheduler";
 import { NotTheServersWord } from "../plan/signed-by-server";
-import { addressPolicy, enforceLink, limitsIn, readAllowList } from "../policy/policy";
+import { enforcedBy, limitsIn, readAllowList } from "../policy/policy";
 import { RateCaps } from "../policy/rate-caps";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import { readClocks, wallMinusMonotonicMs } from "../uplink/monotonic";
@@ -83,8 +83,7 @@ export class Engine {
     openExchangeKey(dir);
     this.jobs = new JobDesk(enrolment, () => readExchangeKey(dir));
     this.backend = openBackend({
-      enforce: addressPolicy(allow),
-      enforceLink: (request) => enforceLink(request, allow),
+      ...enforcedBy(allow),
       stampErrorMs: this.loop.p95Ms,
       clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
     });

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { type HttpRequest, ProbeFailure } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
+import { proxyRefusal } from "./proxy";
 
 /** Maximum size of a response's headers; browsers accept the same. */
 const MAX_HEADER_BYTES = 256 << 10;
@@ -23,13 +24,17 @@ export interface HttpExchange {
   abort(error: ProbeFailure): void;
 }
 
-/** Sends an HTTP/1.1 request on a connection that was opened for it. */
-export function http1Exchange(socket: Socket, { url, method, headers, body }: HttpRequest): HttpExchange {
+/** Sends an HTTP/1.1 request on a connection that was opened for it. A proxy is given the whole URL (RFC 9112 §3.2.2). */
+export function http1Exchange(socket: Socket, { url, method, headers, body, proxy }: HttpRequest): HttpExchange {
+  const asked = url.protocol === "http:" ? proxy : undefined;
   const request = send({
     createConnection: () => socket,
-    path: `${url.pathname}${url.search}`,
+    path: `${asked === undefined ? "" : url.origin}${url.pathname}${url.search}`,
     method,
-    headers: { host: url.host, "user-agent": "padit", accept: "*/*", ...headers },
+    headers: {
+      ...{ host: url.host, "user-agent": "padit", accept: "*/*", ...headers },
+      ...(asked?.authorization !== undefined && { "proxy-authorization": asked.authorization }),
+    },
     maxHeaderSize: MAX_HEADER_BYTES,
   });
   const answer: HttpExchange["answer"] = new Promise((resolve, reject) => {
@@ -40,6 +45,7 @@ export function http1Exchange(socket: Socket, { url, method, headers, body }: Ht
     );
     request.on("response", (response) => {
       const { statusCode: status = 0, httpVersion } = response;
+      if (asked !== undefined && status === 407) reject(proxyRefusal("The proxy", status));
       resolve({ status, headers: response.headers, body: response, isWhole: () => response.complete, httpVersion });
     });
   });

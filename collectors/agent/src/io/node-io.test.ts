@@ -37,7 +37,7 @@ test("an HTTP answer comes with its headers and as much of its body as was asked
     request.on("end", () => response.end("!"));
   });
   const to = await listen(server);
-  const request = { url: new URL(`http://127.0.0.1:${to.port}/a`), method: "POST", headers: {}, body: "hello", verifyTls: true };
+  const request = { url: new URL(`http://127.0.0.1:${to.port}/a`), method: "POST", headers: {}, body: "hello", tls: { isVerified: true } };
   const hop = await io.http(to, { ...request, keepBodyBytes: 3, timeoutMs: 1000 }, signal);
   expect(hop).toMatchObject({ status: 201, headers: { "x-method": "POST" }, certificate: undefined });
   expect(Buffer.from(hop.body).toString()).toBe("hel");
@@ -52,7 +52,7 @@ test.each<[string, boolean, string[]]>([
 ])("an HTTP body that is %s is told as such", async (_, isBodyWhole, lines) => {
   const answer = ["HTTP/1.1 200 OK", ...lines].join("\r\n");
   const to = await listen(createServer((socket) => socket.once("data", () => socket.end(answer))));
-  const request = { url: new URL(`http://127.0.0.1:${to.port}/`), method: "GET", headers: {}, body: undefined, verifyTls: true };
+  const request = { url: new URL(`http://127.0.0.1:${to.port}/`), method: "GET", headers: {}, body: undefined, tls: { isVerified: true } };
   expect(await io.http(to, { ...request, keepBodyBytes: 9, timeoutMs: 1000 }, signal)).toMatchObject({ status: 200, isBodyWhole });
 });
 
@@ -64,7 +64,13 @@ test("an HTTP body that stalls is late and not whole; one longer than is read co
     }),
   );
   const ask = (path: string) => {
-    const request = { url: new URL(`http://127.0.0.1:${to.port}${path}`), method: "GET", headers: {}, body: undefined, verifyTls: true };
+    const request = {
+      url: new URL(`http://127.0.0.1:${to.port}${path}`),
+      method: "GET",
+      headers: {},
+      body: undefined,
+      tls: { isVerified: true },
+    };
     return io.http(to, { ...request, keepBodyBytes: 0, timeoutMs: 500 }, signal);
   };
   expect(await ask("/stalls")).toMatchObject({ status: 200, isBodyWhole: false, isBodyLate: true });
@@ -74,7 +80,7 @@ test("an HTTP body that stalls is late and not whole; one longer than is read co
 test("an HTTP server that changes the protocol instead of answering is malformed, and the run ends", async () => {
   const answer = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
   const to = await listen(createServer((socket) => socket.on("error", () => undefined).once("data", () => socket.write(answer))));
-  const request = { url: new URL(`http://127.0.0.1:${to.port}/`), method: "GET", headers: {}, body: undefined, verifyTls: true };
+  const request = { url: new URL(`http://127.0.0.1:${to.port}/`), method: "GET", headers: {}, body: undefined, tls: { isVerified: true } };
   await expect(io.http(to, { ...request, keepBodyBytes: 0, timeoutMs: 1000 }, signal)).rejects.toMatchObject({ code: "NO_ANSWER" });
 });
 

@@ -16,6 +16,8 @@ export interface NodeIoOptions {
   enforce(address: string, port: number): void;
   /** @throws ProbeFailure for a station that must not receive frames */
   enforceLink(request: LinkRequest): void;
+  /** @throws ProbeFailure for a proxy that must not be used. Absent: none may be. */
+  enforceProxy?(address: string, port: number): void;
   /** 95th percentile of the error of one user-space stamp, ms. */
   stampErrorMs(): number;
   /** Maximum error of the wall clock that the operator configured, ns. */
@@ -23,11 +25,11 @@ export interface NodeIoOptions {
 }
 
 /** The probes' access to the network on Node's own sockets; stamps are taken in user space and marked so. */
-export const nodeIo = ({ enforce, enforceLink, stampErrorMs }: NodeIoOptions): IoContext => ({
+export const nodeIo = ({ enforce, enforceLink, enforceProxy = refuseProxy, stampErrorMs }: NodeIoOptions): IoContext => ({
   stampKind: "user",
   clock: nodeClock,
   lacks: (capability) => LACKING[capability],
-  pin: (_transport, host, port, family) => pin(host, port, family, enforce),
+  pin: (transport, host, port, family) => pin(host, port, family, transport === "proxy" ? enforceProxy : enforce),
   async pinLink(request) {
     enforceLink(request);
     return { interface: request.interface, mac: request.mac };
@@ -48,6 +50,10 @@ export const nodeIo = ({ enforce, enforceLink, stampErrorMs }: NodeIoOptions): I
 
 const refuse = (capability: Capability) => async (): Promise<never> => {
   throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, LACKING[capability]);
+};
+
+const refuseProxy = (): never => {
+  throw new ProbeFailure("policy_denied", "POLICY_DENIED", "Not permitted: a proxy.");
 };
 
 const names = new NameResolver();

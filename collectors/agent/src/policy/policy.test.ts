@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AllowList, addressPolicy, decide, decideLink } from "./policy";
+import { AllowList, addressPolicy, decide, decideLink, decideProxy } from "./policy";
 
 test.each([
   ["8.8.8.8", true],
@@ -105,4 +105,15 @@ test("the broadcast addresses of this machine's networks are refused", () => {
   expect(decide("192.168.8.255", 7, [], own).permitted).toBe(true);
   expect(decide("10.9.0.0", 7, [], own).permitted).toBe(true);
   expect(decide("192.168.7.255", 7, AllowList.parse([{ cidr: "192.168.7.255/32" }]), own).permitted).toBe(true);
+});
+
+test("only a proxy that the operator names may be used, on the ports named, unless it is denied", () => {
+  const named = AllowList.parse([{ proxies: [{ cidr: "10.0.0.9/32", ports: [3128] }] }, { cidr: "10.0.0.8/32" }]);
+  expect([
+    decideProxy("10.0.0.9", 3128, named).permitted,
+    decideProxy("10.0.0.9", 80, named).permitted,
+    decideProxy("10.0.0.8", 3128, named).permitted,
+    decideProxy("10.0.0.9", 3128, []).permitted,
+    decideProxy("10.0.0.9", 3128, AllowList.parse([...named, { deny: [{ cidr: "10.0.0.0/8" }] }])).permitted,
+  ]).toEqual([true, false, false, false, false]);
 });

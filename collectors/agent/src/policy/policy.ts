@@ -22,6 +22,8 @@ const Limits = z.strictObject({
 export type Limits = z.infer<typeof Limits>;
 const LimitsRule = z.strictObject({ limits: Limits });
 const OnlyRule = z.strictObject({ only: z.array(AddressRule).min(1) });
+/** Permits HTTP proxies, which reach what this collector does not: names are theirs to resolve and to refuse. */
+const ProxyRule = z.strictObject({ proxies: z.array(AddressRule).min(1) });
 const DenyRule = z.strictObject({ deny: z.array(AddressRule).min(1) });
 
 /**
@@ -29,9 +31,9 @@ const DenyRule = z.strictObject({ deny: z.array(AddressRule).min(1) });
  * without `ports`) and `{"cfmGroupLevels": [5], "interface": "eth1"}` permit what the default denies; `{"limits":
  * {"targetPacketsPerSecond": 500}}` sets limits. `{"only": [{"cidr": "192.168.7.0/24"}]}` confines the collector to these ranges, and
  * `{"deny": [{"cidr": "192.168.7.1/32"}]}` excludes ranges regardless of all other rules, so that a compromised server cannot reach
- * further.
+ * further. HTTP proxies are denied unless `{"proxies": [{"cidr": "192.168.7.9/32", "ports": [3128]}]}` names them.
  */
-export const AllowList = z.array(z.union([AddressRule, CfmGroupRule, LimitsRule, OnlyRule, DenyRule]));
+export const AllowList = z.array(z.union([AddressRule, CfmGroupRule, LimitsRule, OnlyRule, DenyRule, ProxyRule]));
 export type AllowList = z.infer<typeof AllowList>;
 
 /** Ranges of ipaddr.js that are denied by default: this host, its link, multicast, broadcast, and reserved space. */
@@ -77,6 +79,22 @@ export function decide(address: string, port: number, allow: AllowList, own: rea
   if (isIn(allow.filter((rule) => "cidr" in rule))) return { permitted: true };
   const objection = objectionTo(ip, own);
   return objection === undefined ? { permitted: true } : denied(`${ip} is ${objection}`);
+}
+
+/** Decides whether this collector may use an HTTP proxy. */
+export function decideProxy(address: string, port: number, allow: AllowList): PolicyDecision {
+  if (!ipaddr.isValid(address)) return denied(`${address} is not an address`);
+  const ip = ipaddr.process(address.replace(/%.*$/, ""));
+  const isIn = (rules: readonly z.infer<typeof AddressRule>[]): boolean => rules.some((rule) => covers(rule, ip, port));
+  if (allow.some((rule) => "deny" in rule && isIn(rule.deny))) return denied(`${ip} is denied by this collector's allow.json`);
+  if (allow.some((rule) => "proxies" in rule && isIn(rule.proxies))) return { permitted: true };
+  return denied(`${ip} port ${port} is not one of the proxies in this collector's allow.json`);
+}
+
+/** @throws ProbeFailure with the outcome `policy_denied` */
+export function enforceProxy(address: string, port: number, allow: AllowList): void {
+  const decision = decideProxy(address, port, allow);
+  if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
 }
 
 const denied = (reason: string): PolicyDecision => ({ permitted: false, reason });
@@ -162,7 +180,14 @@ export function decideLink({ interface: device, mac, etherType, mdLevel }: LinkR
 }
 
 /** @throws ProbeFailure with the outcome `policy_denied` */
-export function enforceLink(request: LinkRequest, allow: AllowList): void {
+function enforceLink(request: LinkRequest, allow: AllowList): void {
   const decision = decideLink(request, allow);
   if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
 }
+
+/** The whole policy, as the probes' backend asks it. */
+export const enforcedBy = (allow: AllowList) => ({
+  enforce: addressPolicy(allow),
+  enforceLink: (request: LinkRequest) => enforceLink(request, allow),
+  enforceProxy: (address: string, port: number) => enforceProxy(address, port, allow),
+});

@@ -6,7 +6,8 @@ export interface FieldSpec {
   name: string;
   label: string;
   help: string;
-  input: "text" | "number" | "switch" | "select" | "list";
+  /** `list`: one item a line. `multiline`: one text of several lines. */
+  input: "text" | "number" | "switch" | "select" | "list" | "multiline";
   options?: readonly string[];
   placeholder?: string;
   advanced?: boolean;

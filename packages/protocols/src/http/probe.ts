@@ -5,6 +5,8 @@ import {
   type IoContext,
   isUnmeasured,
   type Measurement,
+  type PeerCertificate,
+  type PinnedAddress,
   type Probe,
   ProbeFailure,
   type ProbeRun,
@@ -12,6 +14,7 @@ import {
 import { shownUrl } from "../shown-url";
 import { rttUncertaintyNs } from "../uncertainty";
 import { complaintOf, isEnoughOf, SEARCHED_BODY_BYTES } from "./assertions";
+import { authorityOf, firstRequest, isLiteral, proxyOf, redirected, tlsOf } from "./request";
 import { RunCookies } from "./run-cookies";
 import type { HttpTarget } from "./spec";
 
@@ -24,7 +27,7 @@ export const httpProbe: Probe<HttpTarget> = {
   async run(target, io, signal) {
     const atMs = io.wallMs();
     const used = new UsedAddress(io);
-    const about = { url: shownUrl(target.url), method: target.method };
+    const about = { url: shownUrl(target.url), method: target.method, ...(target.proxy !== undefined && { proxy: target.proxy }) };
     try {
       const { hop, responseMs, redirects, certificate } = await follow(target, io, used, signal);
       const complaint = complaintOf(target, hop);
@@ -35,7 +38,7 @@ export const httpProbe: Probe<HttpTarget> = {
         metrics: {
           http_response_time: { value: responseMs, uncertainty: rttUncertaintyNs(io.stampErrorNs("user"), responseMs * 1e6) / 1e6 },
           http_availability: exact(complaint === undefined ? 1 : 0),
-          ...(certificate && { http_certificate_days: exact((certificate.notAfterMs - io.wallMs()) / DAY_MS) }),
+          ...(certificate && daysLeft(certificate, io)),
         },
         phases: hop.phases,
         detail: {
@@ -52,12 +55,27 @@ export const httpProbe: Probe<HttpTarget> = {
       };
       return complaint === undefined ? run : { ...run, hint: hintOf(complaint, hop), isUnexpected: true };
     } catch (error) {
-      const { outcome, code, message } = used.explain(asProbeFailure(error));
-      const metrics: ProbeRun["metrics"] = isUnmeasured(outcome) ? {} : { http_availability: exact(0) };
-      return { outcome, atMs, stampSource: "user", metrics, detail: { ...about, ...used.detail(), error: code }, hint: message };
+      const failure = asProbeFailure(error);
+      const { outcome, code, message } = used.explain(failure);
+      const { certificate } = failure;
+      const host = new URL(target.url).host;
+      const metrics: ProbeRun["metrics"] = {
+        ...(!isUnmeasured(outcome) && { http_availability: exact(0) }),
+        ...(certificate && daysLeft(certificate, io)),
+      };
+      const detail = {
+        ...about,
+        ...used.detail(),
+        error: code,
+        ...(certificate && { certificate: certificateDetail({ ...certificate, host }) }),
+      };
+      return { outcome, atMs, stampSource: "user", metrics, detail, hint: message };
     }
   },
 };
+
+const daysLeft = ({ notAfterMs }: PeerCertificate, io: IoContext): ProbeRun["metrics"] =>
+  Number.isFinite(notAfterMs) ? { http_certificate_days: exact((notAfterMs - io.wallMs()) / DAY_MS) } : {};
 
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
 function hintOf(complaint: string, { status, isBodyWhole, isBodyLate }: HttpHop): string {
@@ -69,7 +87,7 @@ function hintOf(complaint: string, { status, isBodyWhole, isBodyLate }: HttpHop)
 }
 
 /** A certificate of one of the hops: the exchange as a whole ends with the first of them that ends. */
-type HopCertificate = NonNullable<HttpHop["certificate"]> & { host: string };
+type HopCertificate = PeerCertificate & { host: string };
 
 /** `part` where it is not the server's own certificate, but one of those that vouch for it. */
 const certificateDetail = ({ subject, issuer, isLeaf, host }: HopCertificate) => ({
@@ -102,8 +120,7 @@ const summed = (before: HttpHop["phases"] | undefined, hop: HttpHop["phases"]): 
 
 /** `responseMs` and the phases are the sums over the hops, so that connect, TLS and first byte together are the response time. Every hop passes the collector's policy before it is connected. */
 async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, signal: AbortSignal): Promise<Followed> {
-  const first = new URL(target.url);
-  let request = { url: first, method: target.method as string, headers: headersOf(target.headers), body: bodyOf(target) };
+  let request = firstRequest(target);
   const cookies = new RunCookies();
   let responseMs = 0;
   let certificate: HopCertificate | undefined;
@@ -112,17 +129,13 @@ async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, sign
   const endMs = io.nowMs() + target.timeoutMs;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { url } = request;
-    const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
-    const host = url.hostname.replace(/^\[|\]$/g, "");
-    // A redirect to a literal address has made the choice of the IP version itself.
-    const family = redirects > 0 && isLiteral(host) ? undefined : familyOf(target.family);
-    const to = await used.pin("tcp", host, port, family);
+    const to = await pinHop(target, url, redirects > 0, used);
     // What resolving took is of the same time.
     const timeoutMs = Math.max(1, endMs - io.nowMs());
     const keepBodyBytes = target.expectBody.length > 0 ? SEARCHED_BODY_BYTES : 0;
     const headers = cookies.sentWith(request.headers, url);
-    const reading = { keepBodyBytes, ...(isEnough && { isEnough }) };
-    const hop = await io.http(to, { ...request, headers, verifyTls: target.verifyTls, ...reading, timeoutMs }, signal);
+    const how = { tls: tlsOf(target, url), ...(target.proxy !== undefined && { proxy: proxyOf(target) }) };
+    const hop = await io.http(to, { ...request, ...how, headers, keepBodyBytes, ...(isEnough && { isEnough }), timeoutMs }, signal);
     phases = summed(phases, hop.phases);
     cookies.take(hop.setCookies, url);
     responseMs += hop.responseMs;
@@ -135,27 +148,18 @@ async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, sign
   throw new ProbeFailure("malformed_response", "TOO_MANY_REDIRECTS", `More than ${MAX_REDIRECTS} redirects, the last one to ${last}.`);
 }
 
-/** IPv6 without brackets, or IPv4: the URL standard has no host name that ends in a number. */
-const isLiteral = (host: string): boolean => host.includes(":") || /(?:^|\.)\d+$/.test(host);
-
-interface Request {
-  url: URL;
-  method: string;
-  headers: Record<string, string>;
-  body: string | undefined;
+/** Where the hop connects: to the proxy, to `connectTo` in place of the target's own host, or to the URL's host. */
+async function pinHop(target: HttpTarget, url: URL, isRedirect: boolean, used: UsedAddress): Promise<PinnedAddress> {
+  const { host, port } = authorityOf(url);
+  if (target.proxy !== undefined) {
+    // Names are the proxy's to resolve and to refuse; an address is known here.
+    if (isLiteral(host)) await used.pin("tcp", host, port);
+    const proxy = authorityOf(new URL(target.proxy));
+    return used.pin("proxy", proxy.host, proxy.port, familyOf(target.family));
+  }
+  const isOwn = url.host === new URL(target.url).host;
+  const connected = isOwn ? (target.connectTo ?? host) : host;
+  // A redirect to a literal address has made the choice of the IP version itself.
+  const family = isRedirect && isLiteral(connected) ? undefined : familyOf(target.family);
+  return used.pin("tcp", connected, port, family);
 }
-
-/** RFC 9110 §15.4: 303 makes a GET of anything, 301 and 302 of a POST; a secret header never follows to another origin. */
-function redirected({ url: from, method, headers, body }: Request, status: number, location: string): Request {
-  const url = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:")
-    throw new ProbeFailure("malformed_response", "BAD_REDIRECT", "The server redirected to something that is not an http address.");
-  const becomesGet = (status === 303 && method !== "HEAD") || ((status === 301 || status === 302) && method === "POST");
-  const kept = url.origin === from.origin ? headers : {};
-  return becomesGet ? { url, method: "GET", headers: kept, body: undefined } : { url, method, headers: kept, body };
-}
-
-const headersOf = (lines: readonly string[]): Record<string, string> =>
-  Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
-const bodyOf = ({ method, body }: HttpTarget): string | undefined =>
-  body === "" || method === "GET" || method === "HEAD" ? undefined : body;

@@ -1,12 +1,13 @@
 import { NATURES } from "@padit/domain/metrics";
 import { z } from "zod";
-import { ipVersionField, ipVersionShape } from "../ip-version";
+import { Host } from "../host";
+import { ipVersionShape } from "../ip-version";
 import { availabilityMetric, delayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { orHidden } from "../secrets";
 import { hasCredentials, shownUrl } from "../shown-url";
-
-const HTTP_METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS"] as const;
+import { HTTP_METHODS, httpFields } from "./fields";
+import { PemCertificates, PemKey } from "./pem";
 
 const HeaderLine = z
   .string()
@@ -19,7 +20,17 @@ const HeaderExpectation = z
   .max(1000)
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?::[^\r\n]*)?$/, "Write Name, or Name: part of its value.");
 
-export const HttpTarget = z.strictObject({
+/** `url` without a path; user name and password are a setting of their own. */
+const ProxyAddress = z
+  .url({ protocol: /^http$/, error: "Enter the proxy as http://host:port." })
+  .max(300)
+  .refine((url) => !hasCredentials(url), "Enter user name and password of the proxy in their own field, which stays hidden.");
+const ProxyCredentials = z
+  .string()
+  .max(500)
+  .regex(/^[^:\r\n]+:[^\r\n]*$/, "Write user name and password as name:password.");
+
+const HttpSettings = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: "Enter a whole address that starts with http:// or https://." })
     .max(2000)
@@ -47,7 +58,28 @@ export const HttpTarget = z.strictObject({
   stopEarly: z.boolean().optional(),
   ...ipVersionShape,
   expectHeaders: z.array(HeaderExpectation).max(20, "At most 20 expectations.").default([]),
+  // Absent where nobody chose, because older collectors do not know the fields.
+  /** PEM texts. */
+  clientCertificate: PemCertificates.optional(),
+  clientKey: orHidden(PemKey).optional(),
+  authorities: PemCertificates.optional(),
+  connectTo: Host.optional(),
+  proxy: ProxyAddress.optional(),
+  proxyCredentials: orHidden(ProxyCredentials).optional(),
 });
+
+export const HttpTarget = HttpSettings.refine((t) => (t.clientCertificate === undefined) === (t.clientKey === undefined), {
+  error: "A client certificate and its private key belong together.",
+  path: ["clientKey"],
+})
+  .refine((t) => t.proxyCredentials === undefined || t.proxy !== undefined, {
+    error: "Credentials are for a proxy; enter its address.",
+    path: ["proxyCredentials"],
+  })
+  .refine((t) => t.connectTo === undefined || t.proxy === undefined, {
+    error: "A proxy decides itself where it connects; leave one of the two empty.",
+    path: ["connectTo"],
+  });
 export type HttpTarget = z.infer<typeof HttpTarget>;
 
 /** What one TCP segment carries on Ethernet. */
@@ -55,7 +87,7 @@ const SEGMENT_BYTES = 1_448;
 
 export const httpSpec = defineProtocol<HttpTarget>({
   name: "http",
-  version: "1.3.0",
+  version: "1.4.0",
   documentation: "docs/protocol-reference.md",
   title: "HTTP",
   description:
@@ -63,68 +95,7 @@ export const httpSpec = defineProtocol<HttpTarget>({
   source: "RFC 9110",
   synonyms: ["http", "https", "web", "url", "website", "api", "rest", "status code", "tls", "certificate", "response time", "uptime"],
   target: HttpTarget,
-  fields: [
-    { name: "url", label: "Address", help: "The whole URL.", input: "text", placeholder: "https://example.com/health" },
-    { name: "method", label: "Method", help: "The request's method.", input: "select", options: HTTP_METHODS, advanced: true },
-    {
-      name: "timeoutMs",
-      label: "Time-out (ms)",
-      help: "For the whole request, redirects included.",
-      input: "number",
-      placeholder: "10000",
-      advanced: true,
-    },
-    {
-      name: "followRedirects",
-      label: "Follow redirects",
-      help: "Up to 5; the collector checks each address against its own policy.",
-      input: "switch",
-      advanced: true,
-    },
-    ipVersionField,
-    { name: "verifyTls", label: "Verify certificate", help: "Off accepts any certificate.", input: "switch", advanced: true },
-    {
-      name: "headers",
-      label: "Request headers",
-      help: "One Name: value a line; never shown again once saved.",
-      input: "list",
-      placeholder: "Authorization: Bearer …",
-      advanced: true,
-      secret: true,
-    },
-    { name: "body", label: "Request body", help: "Sent as it stands.", input: "text", advanced: true },
-    {
-      name: "expectStatus",
-      label: "Expected status",
-      help: "Codes and ranges; any other counts as unavailable.",
-      input: "text",
-      placeholder: "200-299",
-      advanced: true,
-    },
-    {
-      name: "expectBody",
-      label: "Expected in the body",
-      help: "Each line must be found in the first 256 KiB.",
-      input: "list",
-      placeholder: '"status":"ok"',
-      advanced: true,
-    },
-    {
-      name: "stopEarly",
-      label: "Stop reading early",
-      help: "At the headers, or once all that is expected in the body was found: for answers that never end.",
-      input: "switch",
-      advanced: true,
-    },
-    {
-      name: "expectHeaders",
-      label: "Expected headers",
-      help: "Name, or Name: part of its value.",
-      input: "list",
-      placeholder: "content-type: application/json",
-      advanced: true,
-    },
-  ],
+  fields: httpFields,
   defaultIntervalMs: 30_000,
   metrics: {
     http_response_time: delayMetric("Response time", "Request to response headers, for every answered status."),

@@ -22,6 +22,15 @@ test("a secret never follows its endpoint to another place, however that is spel
     expect(() => parseTarget(http, masked(url), stored), url).toThrow(askedAgain);
 });
 
+test("a secret follows no endpoint to a proxy or host that is connected instead", () => {
+  const detours: Record<string, string>[] = [{ proxy: "http://192.0.2.9:3128" }, { connectTo: "192.0.2.9" }];
+  for (const detour of detours) {
+    const detoured = { ...masked("https://intranet.example/other"), ...detour };
+    expect(() => parseTarget(http, detoured, stored)).toThrow(askedAgain);
+    expect(parseTarget(http, detoured, { ...stored, ...detour }).headers).toEqual(stored.headers);
+  }
+});
+
 test("a pre-shared key stays with its host and port, whether the port is stated or the default", () => {
   const stamp = protocolOf("stamp");
   const key = "00112233445566778899aabbccddeeff";

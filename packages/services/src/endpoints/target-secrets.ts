@@ -21,11 +21,18 @@ export interface EndpointTarget {
 }
 
 const PLACE = ["transport", "host", "server", "port", "mac"];
+/** Settings that send a request elsewhere than to the URL's own host. */
+const DETOURS = ["connectTo", "proxy"];
 
-/** The destination to which a probe sends its secrets: scheme, host and port. */
+/** The destination to which a probe sends its secrets: scheme, host and port, and the proxy or host that is connected instead. */
 export function placeOf(target: object): string {
   const { url }: { url?: unknown } = target;
-  if (typeof url === "string") return URL.canParse(url) ? new URL(url).origin : url;
+  if (typeof url === "string") {
+    const origin = URL.canParse(url) ? new URL(url).origin : url;
+    const detours = DETOURS.map((name) => Reflect.get(target, name) ?? null);
+    // Without a detour the place is what earlier versions sealed secrets for.
+    return detours.every((detour) => detour === null) ? origin : JSON.stringify([origin, ...detours]);
+  }
   return JSON.stringify(PLACE.map((name) => Reflect.get(target, name) ?? null));
 }
 

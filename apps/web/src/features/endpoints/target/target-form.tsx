@@ -123,6 +123,7 @@ function Field({ field, value, standard, problem, isSaved, onChange, onLeave }: 
       </Select>
     );
   }
+  const hasLines = input === "list" || input === "multiline";
   const shown = placeholder ?? (standard === undefined || typeof standard === "object" ? "" : String(standard));
   return (
     <TextField
@@ -134,10 +135,10 @@ function Field({ field, value, standard, problem, isSaved, onChange, onLeave }: 
       validationBehavior="aria"
       autoComplete="off"
       {...(input === "number" && { inputMode: "decimal" as const })}
-      {...(secret && input !== "list" && { type: "password" as const })}
+      {...(secret && !hasLines && { type: "password" as const })}
     >
       <Label>{label}</Label>
-      {input === "list" ? <TextArea rows={2} placeholder={shown} /> : <Input placeholder={shown} />}
+      {hasLines ? <TextArea rows={2} placeholder={shown} /> : <Input placeholder={shown} />}
       {common}
     </TextField>
   );
