@@ -1,3 +1,5 @@
+export { BeginPasskey, beginPasskey, ConfirmPasskey, confirmPasskey } from "./passkeys";
+export { relyingPartyOf } from "./relying-party";
 export {
   BeginTotp,
   beginTotp,
@@ -10,3 +12,4 @@ export {
   replaceRecoveryCodes,
 } from "./second-factors";
 export { checkSecondFactor } from "./sign-in-factor";
+export { passkeyChallenge, verifyPasskey } from "./verify-passkey";

@@ -10,11 +10,13 @@ import { createKeyring } from "../keyring/keyring";
 import { requireSecondFactor } from "../organizations/require-second-factor";
 import { codeOf } from "../testing/authenticator";
 import { createPerson, createTestOrganization } from "../testing/test-organization";
+import { relyingPartyOf } from "./relying-party";
 import { beginTotp, confirmTotp, listSecondFactors, removeFactor, replaceRecoveryCodes } from "./second-factors";
 import { checkSecondFactor } from "./sign-in-factor";
 
 const STEP_MS = 30_000;
 const PASSWORD = "correct horse battery";
+const relyingParty = () => relyingPartyOf("http://localhost:3000");
 const keyring = createKeyring(randomBytes(32).toString("base64"));
 let database: TestDatabase;
 beforeAll(async () => {
@@ -29,7 +31,7 @@ async function person() {
   const passwordHash = await hashPassword(PASSWORD);
   await database.db.asSystem((tx) => tx.user.update({ where: { id: userId }, data: { passwordHash } }));
   let at = Date.parse("2026-11-28T12:00:00Z");
-  const ctx = { ...created, keyring, now: () => new Date(at) };
+  const ctx = { ...created, keyring, relyingParty, now: () => new Date(at) };
   return {
     ctx,
     userId,
@@ -143,7 +145,7 @@ test("an organization may require a second factor: who has none is out, streams 
   await setPassword(userId);
   await expect(requireSecondFactor(owner, { isRequired: true })).rejects.toMatchObject({ code: "conflict" });
   await expect(requireSecondFactor(await join("admin"), { isRequired: true })).rejects.toMatchObject({ code: "forbidden" });
-  const owners = { ...ownerPerson, keyring };
+  const owners = { ...ownerPerson, keyring, relyingParty };
   const begun = await beginTotp(owners, { name: "Phone", password: PASSWORD });
   await confirmTotp(owners, { factorId: begun.factorId, code: codeOf(begun.secretText, new Date()) });
 

@@ -1,20 +1,12 @@
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { auditPerson } from "../account/audit-person";
-import { matchesPassword } from "../auth/password";
-import type { Keyring } from "../keyring/keyring";
 import { type PersonContext, parse } from "../service-context";
+import { FACTORS_MAX, FactorName } from "./factor-terms";
+import { type FactorContext, Proof, requireProof, wrong } from "./proof";
 import { replaceCodes } from "./recovery-codes";
 import { newTotp, stepOfCode } from "./totp";
-import { factorPlace, hasSecondFactor, takeStep, verifyFactor } from "./verify-factor";
-
-type FactorContext = PersonContext & { keyring: Keyring };
-
-/** Maximum number of authenticators of one person, including those whose enrolment is not confirmed. */
-const FACTORS_MAX = 10;
-const FactorName = z.string().trim().min(1).max(60);
-/** Proof that the account's owner acts, not a person at an unattended screen: the password, and a code if there is a second factor. */
-const Proof = z.object({ password: z.string().max(200), code: z.string().max(40).optional() });
+import { factorPlace, hasSecondFactor, takeStep } from "./verify-factor";
 
 export const BeginTotp = Proof.extend({ name: FactorName });
 export const ConfirmTotp = z.object({ factorId: z.guid(), code: z.string().max(40) });
@@ -23,13 +15,14 @@ export const ReplaceRecoveryCodes = Proof;
 
 interface FactorView {
   id: string;
+  kind: "totp" | "passkey";
   name: string;
   createdAt: Date;
   lastUsedAt: Date | null;
 }
 
 export interface SecondFactors {
-  /** Confirmed authenticators, oldest first. */
+  /** Confirmed authenticators and passkeys, oldest first. */
   factors: FactorView[];
   recoveryCodesLeft: number;
 }
@@ -37,11 +30,13 @@ export interface SecondFactors {
 export async function listSecondFactors({ db, person }: PersonContext): Promise<SecondFactors> {
   const { userId } = person;
   return db.asSystem(async (tx) => ({
-    factors: await tx.userFactor.findMany({
-      where: { userId, confirmedAt: { not: null } },
-      orderBy: { createdAt: "asc" },
-      select: { id: true, name: true, createdAt: true, lastUsedAt: true },
-    }),
+    factors: (
+      await tx.userFactor.findMany({
+        where: { userId, confirmedAt: { not: null } },
+        orderBy: { createdAt: "asc" },
+        select: { id: true, kind: true, name: true, createdAt: true, lastUsedAt: true },
+      })
+    ).map((factor) => ({ ...factor, kind: factor.kind === "passkey" ? "passkey" : "totp" })),
     recoveryCodesLeft: await tx.recoveryCode.count({ where: { userId, usedAt: null } }),
   }));
 }
@@ -56,9 +51,9 @@ export async function beginTotp(
   const { userId } = ctx.person;
   return ctx.db.asSystem(async (tx) => {
     const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
-    await tx.userFactor.deleteMany({ where: { userId, confirmedAt: null } });
+    await tx.userFactor.deleteMany({ where: { userId, kind: "totp", confirmedAt: null } });
     if ((await tx.userFactor.count({ where: { userId } })) >= FACTORS_MAX)
-      throw new PaditError("policy_denied", `An account can have ${FACTORS_MAX} authenticators. Remove one first.`);
+      throw new PaditError("policy_denied", `An account can have ${FACTORS_MAX} passkeys and authenticators. Remove one first.`);
     const factorId = newId();
     const { secret, ...shown } = newTotp(email);
     const sealedSecret = ctx.keyring.seal(secret, factorPlace(factorId));
@@ -76,8 +71,9 @@ export async function confirmTotp(ctx: FactorContext, input: z.input<typeof Conf
   const { factorId: id, code } = parse(ConfirmTotp, input);
   const { userId } = ctx.person;
   return ctx.db.asSystem(async (tx) => {
-    const factor = await tx.userFactor.findFirst({ where: { id, userId, confirmedAt: null }, select: { name: true, sealedSecret: true } });
-    if (!factor) throw new PaditError("not_found", "This set-up was replaced by a newer one. Begin again.");
+    const where = { id, userId, kind: "totp", confirmedAt: null };
+    const factor = await tx.userFactor.findFirst({ where, select: { name: true, sealedSecret: true } });
+    if (!factor?.sealedSecret) throw new PaditError("not_found", "This set-up was replaced by a newer one. Begin again.");
     const step = stepOfCode(ctx.keyring.open(factor.sealedSecret, factorPlace(id)), code.replaceAll(/\s/g, ""), ctx.now());
     if (step === null || !(await takeStep(tx, id, step, ctx.now())))
       throw wrong("code", "This code is wrong. Enter the six digits that the app shows now; check the clock of your phone.");
@@ -111,17 +107,3 @@ export async function replaceRecoveryCodes(ctx: FactorContext, input: z.input<ty
     return replaceCodes(tx, ctx.person.userId, ctx.now());
   });
 }
-
-/** @throws PaditError invalid with the wrong field */
-async function requireProof(ctx: FactorContext, { password, code }: z.output<typeof Proof>): Promise<void> {
-  const { userId } = ctx.person;
-  const { passwordHash, needsCode } = await ctx.db.asSystem(async (tx) => ({
-    ...(await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } })),
-    needsCode: await hasSecondFactor(tx, userId),
-  }));
-  if (!(await matchesPassword(passwordHash, password))) throw wrong("password", "This is not your password.");
-  if (needsCode && !(await verifyFactor(ctx, { userId, code: code ?? "" })))
-    throw wrong("code", "Enter a new code of your authenticator, or a recovery code.");
-}
-
-const wrong = (path: string, message: string): PaditError => new PaditError("invalid", message, { issues: [{ path, message }] });

@@ -6,7 +6,7 @@ import { stepOfCode } from "./totp";
 
 export const factorPlace = (factorId: string) => ({ tenantId: "installation", column: "user_factor.sealed_secret", rowId: factorId });
 
-/** Whether signing in needs more than the password. */
+/** Whether signing in needs more than the password: the account has an authenticator or a passkey. */
 export const hasSecondFactor = async (tx: SystemTx, userId: string): Promise<boolean> =>
   (await tx.userFactor.findFirst({ where: { userId, confirmedAt: { not: null } }, select: { id: true } })) !== null;
 
@@ -28,6 +28,7 @@ export async function verifyFactor(
     });
     if (factors.length === 0) return false;
     for (const { id, sealedSecret } of factors) {
+      if (sealedSecret === null) continue; // a passkey
       const step = stepOfCode(keyring.open(sealedSecret, factorPlace(id)), typed, now());
       if (step !== null) return takeStep(tx, id, step, now());
     }

@@ -241,7 +241,7 @@ describe("a new key of the installation", () => {
       const newest = createKeyring(newKey);
       await loadPlanKey(fresh.db, newest);
       const factor = await fresh.db.asSystem((tx) => tx.userFactor.findUniqueOrThrow({ where: { id: factorId } }));
-      expect(Buffer.from(newest.open(factor.sealedSecret, factorPlace(factorId))).toString()).toBe("totp");
+      expect(Buffer.from(newest.open(factor.sealedSecret ?? new Uint8Array(), factorPlace(factorId))).toString()).toBe("totp");
       const { endpoint, integration, plan, job } = await fresh.db.withTenant(tenantId, async (tx) => ({
         endpoint: await tx.endpoint.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: endpointId } } }),
         integration: await tx.integration.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: integrationId } } }),

@@ -62,7 +62,7 @@ const resealFactors = (db: Database, keyring: Keyring): Promise<number> =>
     const rows = await tx.userFactor.findMany({ ...afterId(after), select: { id: true, sealedSecret: true } });
     let changed = 0;
     for (const { id, sealedSecret } of rows) {
-      const resealed = keyring.reseal(sealedSecret, factorPlace(id));
+      const resealed = sealedSecret && keyring.reseal(sealedSecret, factorPlace(id));
       if (resealed) changed += (await tx.userFactor.updateMany({ where: { id }, data: { sealedSecret: resealed } })).count;
     }
     return { rows: rows.length, last: rows.at(-1)?.id, changed };

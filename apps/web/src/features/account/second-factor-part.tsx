@@ -10,7 +10,7 @@ import { AuthenticatorSetup } from "./authenticator-setup";
 import { ProofDialog, type ProvenStep } from "./proof-dialog";
 import { RecoveryCodes } from "./recovery-codes";
 
-/** The person's authenticators and recovery codes. Changes require the password, and a code once a second factor exists. */
+/** The person's passkeys, authenticators and recovery codes. Changes require a passkey, or the password and a code once a factor exists. */
 export function SecondFactorPart() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -41,6 +41,9 @@ export function SecondFactorPart() {
       {codes && <RecoveryCodes codes={codes} onDone={() => setCodes(null)} />}
       <FactorList factors={factors} onRemove={({ id: factorId, name }) => setStep({ kind: "remove", factorId, name })} />
       <div className="flex flex-wrap items-center gap-3">
+        <Button variant="secondary" onPress={() => setStep({ kind: "passkey" })}>
+          Add passkey
+        </Button>
         <Button variant="secondary" onPress={() => setStep({ kind: "add" })}>
           Add authenticator app
         </Button>
@@ -57,8 +60,14 @@ export function SecondFactorPart() {
         <ProofDialog
           step={step}
           asksForCode={factors.length > 0}
+          hasPasskey={factors.some(({ kind }) => kind === "passkey")}
           onClose={() => setStep(null)}
           onBegun={setSetup}
+          onPasskeyAdded={async ({ recoveryCodes }) => {
+            setCodes(recoveryCodes);
+            await refresh();
+            toast.success("Passkey added. It signs you in without a password");
+          }}
           onRemoved={refresh}
           onCodes={async (fresh) => {
             setCodes(fresh);
@@ -72,6 +81,7 @@ export function SecondFactorPart() {
 
 interface Factor {
   id: string;
+  kind: "totp" | "passkey";
   name: string;
   createdAt: Date;
   lastUsedAt: Date | null;
@@ -81,7 +91,8 @@ function FactorList({ factors, onRemove }: { factors: readonly Factor[]; onRemov
   if (factors.length === 0)
     return (
       <p className="text-muted text-sm">
-        Your password alone opens your account. With an authenticator app on your phone, a stolen password is not enough.
+        Your password alone opens your account. With a passkey (fingerprint, face or PIN) or an authenticator app, a stolen password is not
+        enough.
       </p>
     );
   return (
@@ -91,7 +102,7 @@ function FactorList({ factors, onRemove }: { factors: readonly Factor[]; onRemov
           <div className="min-w-0 flex-1">
             <p className="truncate">{factor.name}</p>
             <p className="text-muted">
-              since <Moment at={factor.createdAt} />
+              {factor.kind === "passkey" ? "Passkey" : "Authenticator app"} · since <Moment at={factor.createdAt} />
               {factor.lastUsedAt && (
                 <>
                   {" "}

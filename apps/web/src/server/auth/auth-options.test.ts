@@ -8,6 +8,7 @@ function doorWithOneSession(): SessionDoor & { live: Set<string> } {
   return {
     live,
     verify: async () => "wrong",
+    verifyPasskey: async () => null,
     startSession: async () => {
       live.add("opaque");
       return "opaque";
@@ -57,4 +58,13 @@ test("the form hears of a second factor only by the two words for it", async () 
     const [credentials] = authOptions({ ...doorWithOneSession(), verify: async () => answer }, settings).providers;
     await expect(credentials?.options?.authorize({ email: "ana@example.org", password: "x" })).rejects.toThrow(new RegExp(`^${answer}$`));
   }
+});
+
+test("a passkey's answer is parsed before the services see it, and what broke inside reaches the form as one word", async () => {
+  const attempt = (answer: unknown, verifyPasskey: SessionDoor["verifyPasskey"]) =>
+    authOptions({ ...doorWithOneSession(), verifyPasskey }, settings).providers[1]?.options?.authorize({ answer });
+  const owner = async (answer: unknown) => (answer === "mine" ? { userId: "u1" } : null);
+  expect(await attempt('"mine"', owner)).toEqual({ id: "u1" });
+  for (const answer of ['"other"', "{", undefined]) expect(await attempt(answer, owner)).toBeNull();
+  await expect(attempt('"mine"', () => Promise.reject(new Error("password=hunter2")))).rejects.toThrow(/^unavailable$/);
 });

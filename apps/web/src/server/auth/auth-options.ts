@@ -13,6 +13,8 @@ type SignInAnswer = { userId: string } | "wrong" | "second_factor_missing" | "se
 export interface SessionDoor {
   /** @throws PaditError rate_limited */
   verify(credentials: { email: string; password: string; code: string | undefined }): Promise<SignInAnswer>;
+  /** @returns null when the browser's answer opens no account */
+  verifyPasskey(answer: unknown): Promise<{ userId: string } | null>;
   /** @returns the opaque session id, which only the browser's cookie has */
   startSession(userId: string): Promise<string>;
   /** @returns null when the session ended, expired or was revoked */
@@ -54,6 +56,14 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
           return { id: answer.userId };
         },
       }),
+      Credentials({
+        id: "passkey",
+        credentials: { answer: {} },
+        async authorize(credentials) {
+          const person = await tryPasskey(door, credentials?.answer);
+          return person && { id: person.userId };
+        },
+      }),
     ],
     callbacks: {
       // Returning a new object drops the name and address that next-auth would put into the cookie.
@@ -80,5 +90,15 @@ async function tryCredentials(door: SessionDoor, credentials: Parameters<Session
   } catch (cause) {
     const isLimited = isPaditError(cause) && cause.code === "rate_limited";
     throw new Error(isLimited ? `${RATE_LIMITED}:${cause.retryAfterSeconds ?? 60}` : "unavailable", { cause });
+  }
+}
+
+/** @param answer the browser's answer to a passkey challenge, as JSON text */
+async function tryPasskey(door: SessionDoor, answer: string | undefined): Promise<{ userId: string } | null> {
+  try {
+    return await door.verifyPasskey(JSON.parse(answer ?? "null"));
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw new Error("unavailable", { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { endSession, findSession, startSession, verifyPassword } from "@padit/services/auth";
-import { checkSecondFactor } from "@padit/services/factors";
+import { checkSecondFactor, relyingPartyOf, verifyPasskey } from "@padit/services/factors";
 import type { Installation } from "../installation";
 import type { SessionDoor } from "./auth-options";
 import type { Client } from "./client";
@@ -7,7 +7,7 @@ import type { DeviceCookie } from "./device-cookie";
 
 /** Sign-in and sign-out through the services, for the client that sends the request. */
 export function sessionDoor(
-  { db, keyring, signInThrottle }: Pick<Installation, "db" | "keyring" | "signInThrottle">,
+  { db, keyring, signInThrottle, site }: Pick<Installation, "db" | "keyring" | "signInThrottle" | "site">,
   { ip, userAgent }: Client,
   device: DeviceCookie,
 ): SessionDoor {
@@ -23,6 +23,12 @@ export function sessionDoor(
       signInThrottle.forgive(attempt);
       if (factor === "missing") return "second_factor_missing";
       device.remember(email);
+      return person;
+    },
+    async verifyPasskey(answer) {
+      const relyingParty = relyingPartyOf(site.publicUrl);
+      const person = await verifyPasskey({ ...ctx, relyingParty }, answer);
+      if (person) device.remember(person.email);
       return person;
     },
     startSession: (userId) => startSession(ctx, { userId, ip, userAgent }),

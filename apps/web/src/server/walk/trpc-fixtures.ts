@@ -141,6 +141,8 @@ export const PERSON_FIXTURES: Record<string, Fixture> = {
   "account.secondFactors": () => ({}),
   "account.beginTotp": ({ ownerPassword: password, authenticator }) => ({ name: "Second phone", password, code: authenticator.code() }),
   "account.confirmTotp": ({ authenticator }) => ({ factorId: authenticator.pendingId, code: authenticator.pendingCode() }),
+  "account.beginPasskey": ({ ownerPassword: password, authenticator }) => ({ name: "Second key", password, code: authenticator.code() }),
+  "account.confirmPasskey": ({ passkey }) => ({ factorId: passkey.pendingId, response: passkey.answer }),
   "account.removeFactor": ({ ownerPassword: password, authenticator }) => ({
     factorId: authenticator.id,
     password,

@@ -5,9 +5,10 @@ import { SCOPES, type ServiceContext } from "@padit/services";
 import { bulkAlertAction } from "@padit/services/alerts";
 import { hashPassword, requestPasswordReset, startSession } from "@padit/services/auth";
 import { createPushCollector } from "@padit/services/collectors";
-import { beginTotp, confirmTotp } from "@padit/services/factors";
+import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
 import { codeOf } from "@padit/services/testing/authenticator";
+import { SoftwarePasskey } from "@padit/services/testing/software-passkey";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
 import { addTraining, type TrainedRows } from "../testing/training-rows";
 
@@ -25,6 +26,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   ownerSession: string;
   /** The owner's authenticators: one confirmed, one with an unfinished set-up, and their present codes. */
   authenticator: { id: string; code: () => string; pendingId: string; pendingCode: () => string };
+  /** The owner's passkey with an unfinished set-up, and the browser's answer that finishes it. */
+  passkey: { pendingId: string; answer: ReturnType<SoftwarePasskey["register"]> };
   operatorId: string;
   acknowledgedAlertId: string;
   snoozedAlertId: string;
@@ -86,7 +89,7 @@ export async function createWalkOrganization(
     ownerEmail,
     resetToken: (await requestPasswordReset(installationClock(installation), { email: ownerEmail }))?.token ?? "",
     ownerSession: hashSecret(session),
-    authenticator: await addAuthenticator(installation, ownerId),
+    ...(await addFactors(installation, ownerId)),
     operatorId,
     acknowledgedAlertId,
     snoozedAlertId,
@@ -104,9 +107,10 @@ export async function createWalkOrganization(
   };
 }
 
-async function addAuthenticator(installation: TestInstallation, userId: string): Promise<WalkOrganization["authenticator"]> {
-  const { db, keyring } = installation;
-  const ctx = { ...installationClock(installation), keyring, person: { userId, name: "Some owner" } };
+async function addFactors(installation: TestInstallation, userId: string): Promise<Pick<WalkOrganization, "authenticator" | "passkey">> {
+  const { db, keyring, site } = installation;
+  const relyingParty = () => relyingPartyOf(site.publicUrl);
+  const ctx = { ...installationClock(installation), keyring, relyingParty, person: { userId, name: "Some owner" } };
   const now = (secretText: string) => () => codeOf(secretText, new Date());
   const first = await beginTotp(ctx, { name: "Phone", password: PASSWORD });
   await confirmTotp(ctx, { factorId: first.factorId, code: now(first.secretText)() });
@@ -115,7 +119,14 @@ async function addAuthenticator(installation: TestInstallation, userId: string):
   await reset();
   const pending = await beginTotp(ctx, { name: "Tablet", password: PASSWORD, code: now(first.secretText)() });
   await reset();
-  return { id: first.factorId, code: now(first.secretText), pendingId: pending.factorId, pendingCode: now(pending.secretText) };
+  const key = await beginPasskey(ctx, { name: "Laptop", password: PASSWORD, code: now(first.secretText)() });
+  await reset();
+  const { id: rpId, origin } = relyingParty();
+  const answer = new SoftwarePasskey(rpId, userId).register({ challenge: key.options.challenge, origin });
+  return {
+    authenticator: { id: first.factorId, code: now(first.secretText), pendingId: pending.factorId, pendingCode: now(pending.secretText) },
+    passkey: { pendingId: key.factorId, answer },
+  };
 }
 
 export const installationClock = ({ db }: Pick<TestInstallation, "db">) => ({ db, now: () => new Date() });

@@ -1,13 +1,18 @@
 import { ChangePassword, changePassword, getAccount, UpdateAccount, updateAccount } from "@padit/services/account";
 import { endListedSession, endOtherSessions, listSessions } from "@padit/services/auth";
 import {
+  BeginPasskey,
   BeginTotp,
+  beginPasskey,
   beginTotp,
+  ConfirmPasskey,
   ConfirmTotp,
+  confirmPasskey,
   confirmTotp,
   listSecondFactors,
   RemoveFactor,
   ReplaceRecoveryCodes,
+  relyingPartyOf,
   removeFactor,
   replaceRecoveryCodes,
 } from "@padit/services/factors";
@@ -19,10 +24,11 @@ import { personProcedure, router } from "../init";
  * be used for guessing.
  */
 const provenProcedure = personProcedure.use(async ({ ctx, next }) => {
-  const { signInThrottle, keyring } = ctx.installation;
+  const { signInThrottle, keyring, site } = ctx.installation;
+  const relyingParty = () => relyingPartyOf(site.publicUrl);
   const attempt = { email: ctx.session.email, ip: ctx.ip, deviceId: ctx.session.id };
   await signInThrottle.spend(attempt);
-  const result = await next({ ctx: { asProven: { ...ctx.asPerson, keyring } } });
+  const result = await next({ ctx: { asProven: { ...ctx.asPerson, keyring, relyingParty } } });
   if (result.ok) signInThrottle.forgive(attempt);
   return result;
 });
@@ -36,6 +42,8 @@ export const account = router({
   secondFactors: personProcedure.query(({ ctx }) => listSecondFactors(ctx.asPerson)),
   beginTotp: provenProcedure.input(BeginTotp).mutation(({ ctx, input }) => beginTotp(ctx.asProven, input)),
   confirmTotp: provenProcedure.input(ConfirmTotp).mutation(({ ctx, input }) => confirmTotp(ctx.asProven, input)),
+  beginPasskey: provenProcedure.input(BeginPasskey).mutation(({ ctx, input }) => beginPasskey(ctx.asProven, input)),
+  confirmPasskey: provenProcedure.input(ConfirmPasskey).mutation(({ ctx, input }) => confirmPasskey(ctx.asProven, input)),
   removeFactor: provenProcedure.input(RemoveFactor).mutation(({ ctx, input }) => removeFactor(ctx.asProven, input)),
   replaceRecoveryCodes: provenProcedure.input(ReplaceRecoveryCodes).mutation(({ ctx, input }) => replaceRecoveryCodes(ctx.asProven, input)),
   sessions: personProcedure.query(({ ctx }) => listSessions(ctx.asPerson, ctx.session.id)),
