@@ -45,6 +45,8 @@ export const FILES_WITH_SQL: readonly string[] = [
   "packages/services/src/members/role-ceiling.ts",
   "packages/services/src/members/standing-invite.ts",
   "packages/services/src/outbox/enqueue.ts",
+  "packages/services/src/overview/alert-spend.ts",
+  "packages/services/src/overview/read-fleet.ts",
   "packages/services/src/presence/keep-presence.ts",
   "packages/services/src/setup/create-first-owner.ts",
   "packages/services/src/tell-browsers.ts",

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe, openBrowser, signedIn, switchTheme } from "./harness";
+import { newOrganization, unique } from "./people";
 import { storeHistory } from "./stored-history";
 
 let browser: Browser;
@@ -14,11 +15,7 @@ const WORK = { timeout: 90_000 };
 
 /** Creates a separate organization with stored history. */
 async function organizationWithPast(page: Page): Promise<string> {
-  await page.goto("/organizations/new");
-  await page.getByLabel("Name").fill(`Past ${Date.now().toString(36)}`);
-  await page.getByRole("button", { name: "Create organization" }).click();
-  await page.waitForURL(/\/o\/[^/]+\/inbox/);
-  const [, slug = ""] = /\/o\/([^/]+)\//.exec(page.url()) ?? [];
+  const slug = await newOrganization(page, unique("Past"));
   await storeHistory(slug);
   return slug;
 }

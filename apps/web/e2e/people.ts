@@ -4,13 +4,13 @@ import { newPage } from "./harness";
 /** A name that no other run uses. */
 export const unique = (word: string): string => `${word} ${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
 
-/** Creates an organization for the page's signed-in person and opens its inbox. @returns its slug */
+/** Creates an organization for the page's signed-in person and opens its overview. @returns its slug */
 export async function newOrganization(page: Page, name: string): Promise<string> {
   await page.goto("/organizations/new");
   await page.getByLabel("Name").fill(name);
   await page.getByRole("button", { name: "Create organization" }).click();
-  await page.waitForURL(/\/o\/[^/]+\/inbox/);
-  const [, slug = ""] = /\/o\/([^/]+)\//.exec(page.url()) ?? [];
+  await page.waitForURL(/\/o\/[^/]+$/);
+  const [, slug = ""] = /\/o\/([^/]+)$/.exec(page.url()) ?? [];
   return slug;
 }
 

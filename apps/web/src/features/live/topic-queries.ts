@@ -6,24 +6,24 @@ import type { Change } from "@/server/live/change-feed";
 export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Change["topic"], "resync" | "alive">): readonly QueryKey[] {
   switch (topic) {
     case "alert":
-      return [trpc.alerts.pathKey(), trpc.endpoints.pathKey()];
+      return [trpc.alerts.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey()];
     case "incident":
       return [trpc.incidents.pathKey()];
     case "endpoint":
     case "condition":
       // not bars and charts, which refresh at intervals: while detection learns, conditions change constantly
-      return [trpc.endpoints.list.pathKey(), trpc.endpoints.get.pathKey(), trpc.endpoints.facets.pathKey()];
+      return [trpc.endpoints.list.pathKey(), trpc.endpoints.get.pathKey(), trpc.endpoints.facets.pathKey(), trpc.overview.pathKey()];
     case "collector":
-      return [trpc.collectors.pathKey(), trpc.endpoints.pathKey()];
+      return [trpc.collectors.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey()];
     case "job":
       return [trpc.collectors.probeJob.queryKey()];
     case "integration":
     case "delivery":
-      return [trpc.integrations.pathKey()];
+      return [trpc.integrations.pathKey(), trpc.overview.gettingStarted.pathKey()];
     case "rule":
       return [trpc.rules.pathKey()];
     case "policy":
-      return [trpc.policies.pathKey()];
+      return [trpc.policies.pathKey(), trpc.overview.alertSpend.pathKey()];
     case "model":
       return [trpc.models.pathKey()];
     case "experiment":
@@ -31,6 +31,6 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
     case "replay":
       return [trpc.replays.pathKey(), trpc.policies.pathKey(), trpc.models.get.pathKey()];
     case "member":
-      return [trpc.members.pathKey(), trpc.organizations.pathKey()];
+      return [trpc.members.pathKey(), trpc.organizations.pathKey(), trpc.overview.gettingStarted.pathKey()];
   }
 }

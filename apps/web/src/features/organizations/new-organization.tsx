@@ -18,7 +18,7 @@ export function NewOrganization() {
   const submit = form.handleSubmit(async (values) => {
     try {
       const { slug } = await create.mutateAsync(values);
-      location.assign(`/o/${slug}/inbox`);
+      location.assign(`/o/${slug}`);
     } catch (error) {
       reportIssues(form, error);
     }

@@ -4,6 +4,7 @@ import {
   Inbox,
   KeyRound,
   Layers,
+  LayoutDashboard,
   type LucideIcon,
   Plug,
   RadioTower,
@@ -16,7 +17,7 @@ import {
 type Group = "work" | "detection" | "organization";
 
 export interface NavigationItem {
-  /** Path after `/o/<slug>/`. */
+  /** Path after `/o/<slug>/`; empty for the organization's home. */
   path: string;
   label: string;
   icon: LucideIcon;
@@ -36,6 +37,7 @@ export const NAVIGATION_GROUPS: readonly { group: Group; title: string | null }[
 
 /** Every page of an organization, for the sidebar, the palette and the go-to keys. */
 export const NAVIGATION: readonly NavigationItem[] = [
+  { path: "", label: "Overview", icon: LayoutDashboard, key: "o", group: "work", keywords: ["home", "dashboard", "health", "fleet"] },
   { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
   { path: "incidents", label: "Incidents", icon: Layers, key: "f", group: "work", keywords: ["faults", "causes", "outages"] },
   { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
@@ -62,3 +64,6 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: "audit", label: "Audit log", icon: ScrollText, key: "a", group: "organization", keywords: ["history", "who"] },
   { path: "settings", label: "Settings", icon: Settings, key: "s", group: "organization", keywords: ["organization", "rename", "delete"] },
 ];
+
+/** Address of a page of an organization. */
+export const pageAddress = (slug: string, path: string): string => (path === "" ? `/o/${slug}` : `/o/${slug}/${path}`);

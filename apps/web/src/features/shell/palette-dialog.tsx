@@ -7,7 +7,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { NAVIGATION } from "./navigation";
+import { NAVIGATION, pageAddress } from "./navigation";
 
 /** The dialog of the command palette, in its own bundle. */
 export default function PaletteDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
@@ -39,7 +39,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   });
   const go = (path: string) => () => {
     onDone();
-    router.push(path.startsWith("/") ? path : `/o/${slug}/${path}`);
+    router.push(path.startsWith("/") ? path : pageAddress(slug, path));
   };
   return (
     <Command label="Command palette" className="flex max-h-[60dvh] flex-col">

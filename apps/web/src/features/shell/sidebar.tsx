@@ -8,7 +8,7 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { Brand } from "./brand";
 import { LiveStatus } from "./live-status";
 import { markIcon } from "./mark";
-import { NAVIGATION, NAVIGATION_GROUPS, type NavigationItem } from "./navigation";
+import { NAVIGATION, NAVIGATION_GROUPS, type NavigationItem, pageAddress } from "./navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { PersonMenu } from "./person-menu";
 
@@ -42,8 +42,9 @@ export function Sidebar() {
 
 function Item({ item: { path, label, icon: Icon } }: { item: NavigationItem }) {
   const { slug } = useOrganization();
-  const href = `/o/${slug}/${path}`;
-  const isHere = usePathname().startsWith(href);
+  const href = pageAddress(slug, path);
+  const here = usePathname();
+  const isHere = path === "" ? here === href : here.startsWith(href);
   return (
     <li>
       <Link

@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useHotkeys } from "react-hotkeys-hook";
 import { useOrganization } from "@/features/organization/organization-context";
-import { NAVIGATION } from "./navigation";
+import { NAVIGATION, pageAddress } from "./navigation";
 
 /** `g` followed by a letter opens a page. */
 export function useGoToKeys(): void {
@@ -13,7 +13,7 @@ export function useGoToKeys(): void {
     keys.map(([sequence]) => sequence),
     (_, { hotkey }) => {
       const path = keys.find(([sequence]) => sequence === hotkey)?.[1];
-      if (path) router.push(`/o/${slug}/${path}`);
+      if (path !== undefined) router.push(pageAddress(slug, path));
     },
     [slug],
   );

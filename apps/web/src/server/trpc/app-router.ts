@@ -13,6 +13,7 @@ import { members } from "./routers/members";
 import { models } from "./routers/models";
 import { onboarding } from "./routers/onboarding";
 import { organizations } from "./routers/organizations";
+import { overview } from "./routers/overview";
 import { policies } from "./routers/policies";
 import { replays } from "./routers/replays";
 import { rules } from "./routers/rules";
@@ -32,6 +33,7 @@ export const appRouter = router({
   models,
   onboarding,
   organizations,
+  overview,
   policies,
   replays,
   rules,

@@ -1,6 +1,8 @@
-import { redirect } from "next/navigation";
+import type { Metadata } from "next";
+import { OverviewPage } from "@/features/overview/overview-page";
 
-export default async function OrganizationPage({ params }: PageProps<"/o/[slug]">) {
-  const { slug } = await params;
-  redirect(`/o/${slug}/inbox`);
+export const metadata: Metadata = { title: "Overview" };
+
+export default function OrganizationHome() {
+  return <OverviewPage />;
 }

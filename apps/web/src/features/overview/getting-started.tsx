@@ -1,0 +1,212 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import type { GettingStartedView } from "@padit/services/overview";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Check } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { LinkButton } from "@/components/link-button";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { PageHeader } from "@/components/page-header";
+import { type Issued, IssueToken } from "@/features/collectors/issue-token";
+import { LiveChecklist } from "@/features/collectors/live-checklist";
+import { RunCommands } from "@/features/collectors/run-commands";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { doneSteps, type FirstStep, nextStep, STEPS } from "./getting-started-steps";
+
+/** The first steps of an organization with live ticks. It knows from the data what is done. */
+export function GettingStarted({ view, isCompact = false }: { view: GettingStartedView; isCompact?: boolean }) {
+  const done = doneSteps(view);
+  const next = nextStep(view);
+  const list = (
+    <ol className={`divide-y divide-separator border-separator ${isCompact ? "" : "border-y"}`}>
+      {STEPS.map((step, at) => (
+        <StepLine key={step} number={at + 1} title={TITLES[step]} isDone={done[step]} isNext={step === next}>
+          <StepBody step={step} view={view} isDone={done[step]} isNext={step === next} />
+        </StepLine>
+      ))}
+    </ol>
+  );
+  const left = STEPS.filter((step) => !done[step]).length;
+  if (isCompact) {
+    return (
+      <section aria-label="Getting started" className="rounded-xl border border-border bg-surface px-4 pt-3">
+        <div className="flex items-center justify-between gap-3">
+          <h2 className="font-semibold text-sm">
+            Getting started <span className="font-normal text-muted text-xs">{left === 1 ? "1 step left" : `${left} steps left`}</span>
+          </h2>
+          <Dismiss />
+        </div>
+        {list}
+      </section>
+    );
+  }
+  return (
+    <div className="max-w-3xl">
+      <PageHeader title="Welcome to PADIT" hint="Four steps to an alert you can trust. It takes about eight minutes.">
+        <Dismiss />
+      </PageHeader>
+      <section aria-label="Getting started" className="px-4 pt-2 pb-10 sm:px-6">
+        {list}
+      </section>
+    </div>
+  );
+}
+
+const TITLES: Readonly<Record<FirstStep, string>> = {
+  collector: "Run a collector",
+  endpoint: "Add an endpoint",
+  learn: "Let it learn",
+  channel: "Send alerts somewhere",
+};
+
+interface StepLineProps {
+  number: number;
+  title: string;
+  isDone: boolean;
+  isNext: boolean;
+  children: ReactNode;
+}
+
+function StepLine({ number, title, isDone, isNext, children }: StepLineProps) {
+  const mark = isDone
+    ? "bg-success-soft text-success-text"
+    : isNext
+      ? "bg-accent text-accent-foreground"
+      : "border border-line-strong text-muted";
+  return (
+    <li className="flex gap-4 py-4" data-done={isDone}>
+      <span className={`grid size-6 shrink-0 place-items-center rounded-full font-semibold text-xs ${mark}`}>
+        {isDone ? <Check aria-label="done" className="size-3.5" /> : number}
+      </span>
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
+        <h3 className={`font-semibold text-sm ${isDone || isNext ? "" : "text-muted"}`}>{title}</h3>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+interface StepBodyProps {
+  step: FirstStep;
+  view: GettingStartedView;
+  isDone: boolean;
+  isNext: boolean;
+}
+
+function StepBody({ step, view, isDone, isNext }: StepBodyProps) {
+  switch (step) {
+    case "collector":
+      return <CollectorStep collector={view.collector} isNext={isNext} />;
+    case "endpoint":
+      return <EndpointStep endpoint={view.endpoint} isNext={isNext} />;
+    case "learn":
+      return <Words>{learnText(view, isDone)}</Words>;
+    case "channel":
+      return <ChannelStep channel={view.channel} isNext={isNext} />;
+  }
+}
+
+const Words = ({ children }: { children: ReactNode }) => <p className="text-muted text-sm">{children}</p>;
+
+/** The command appears in place, and the list ticks while the machine connects. */
+function CollectorStep({ collector, isNext }: { collector: GettingStartedView["collector"]; isNext: boolean }) {
+  const mayAdd = useMay("admin");
+  const [issued, setIssued] = useState<Issued | null>(null);
+  if (collector && !issued)
+    return (
+      <Words>
+        <strong className="text-foreground">{collector.name}</strong> is connected, last heard <Moment at={collector.lastSeenAt} />.
+      </Words>
+    );
+  return (
+    <>
+      <Words>It probes from your network and needs no open port: it only connects to this server.</Words>
+      {isNext && !mayAdd && <Words>Ask an owner or admin of your organization to add one.</Words>}
+      {(isNext || issued) && mayAdd && (
+        <div className="flex flex-col gap-6 pt-3">
+          <IssueToken issued={issued} onIssued={setIssued} />
+          {issued && <RunCommands issued={issued} onIssued={setIssued} />}
+          {issued && <LiveChecklist key={issued.id} issued={issued} />}
+        </div>
+      )}
+    </>
+  );
+}
+
+function EndpointStep({ endpoint, isNext }: { endpoint: GettingStartedView["endpoint"]; isNext: boolean }) {
+  const { slug } = useOrganization();
+  const mayAdd = useMay("operator");
+  if (endpoint)
+    return (
+      <Words>
+        <strong className="text-foreground">{endpoint.name}</strong> was added.
+      </Words>
+    );
+  return (
+    <>
+      <Words>Pick what to measure; a live test shows the first results before you save.</Words>
+      {isNext && mayAdd && (
+        <div className="pt-2">
+          <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
+            Add an endpoint
+          </LinkButton>
+        </div>
+      )}
+    </>
+  );
+}
+
+function learnText({ learning, isMeasured }: GettingStartedView, isDone: boolean): string {
+  if (isDone) return "Detection has learnt what is normal for your first endpoints.";
+  if (learning) return `${learning.learnt} of ${learning.needed} windows learnt. Rules and alerts about lost answers work already.`;
+  if (isMeasured) return "The first measurements have arrived.";
+  return "About 5 minutes at one probe every 10 s. Rules and alerts about lost answers work at once.";
+}
+
+function ChannelStep({ channel, isNext }: { channel: GettingStartedView["channel"]; isNext: boolean }) {
+  const { slug } = useOrganization();
+  const mayAdd = useMay("admin");
+  if (channel)
+    return (
+      <Words>
+        Alerts go to <strong className="text-foreground">{channel.name}</strong>, and always to the inbox.
+      </Words>
+    );
+  return (
+    <>
+      <Words>Slack, Teams, email, PagerDuty or a signed webhook. Alerts always appear in the inbox.</Words>
+      {isNext && mayAdd && (
+        <div className="pt-2">
+          <LinkButton href={`/o/${slug}/integrations/new`} variant="primary">
+            Add an integration
+          </LinkButton>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Dismiss() {
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const dismiss = useMutation(
+    trpc.overview.dismissGettingStarted.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.overview.gettingStarted.queryKey() }),
+      onError: (error) => void toast.danger(messageOf(error)),
+    }),
+  );
+  if (!useMay("operator")) return null;
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      isPending={dismiss.isPending}
+      onPress={() => dismiss.mutate({ organization: slug, isDismissed: true })}
+    >
+      Dismiss
+    </Button>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { LinkButton } from "@/components/link-button";
+import { PageHeader } from "@/components/page-header";
+import { Waiting } from "@/components/waiting";
+import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { AlertSpendCard, ProofCard } from "./alert-spend-card";
+import { AttentionCard } from "./attention-card";
+import { FleetTiles } from "./fleet-tiles";
+import { GettingStarted } from "./getting-started";
+import { isComplete } from "./getting-started-steps";
+import { SiteMatrixCard } from "./site-matrix-card";
+import { WorstEndpointsCard } from "./worst-endpoints-card";
+
+/** The organization's home. Until its set-up is complete or dismissed, the checklist comes first; without endpoints it is the whole page. */
+export function OverviewPage() {
+  const { slug, name } = useOrganization();
+  const mayOperate = useMay("operator");
+  const started = useQuery(useTRPC().overview.gettingStarted.queryOptions({ organization: slug }));
+  if (started.isPending) return <Waiting rows={8} />;
+  const view = started.data;
+  if (view && view.endpoint === null && !view.isDismissed) return <GettingStarted view={view} />;
+  return (
+    <>
+      <PageHeader title="Overview" hint={name}>
+        {mayOperate && (
+          <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
+            Add an endpoint
+          </LinkButton>
+        )}
+      </PageHeader>
+      <div className="flex max-w-[110rem] flex-col gap-4 px-4 pb-10 sm:px-6">
+        {view && !view.isDismissed && !isComplete(view) && <GettingStarted view={view} isCompact />}
+        <FleetTiles />
+        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <SiteMatrixCard />
+          <div className="flex flex-col gap-4">
+            <AttentionCard />
+            <ProofCard />
+          </div>
+          <AlertSpendCard />
+          <WorstEndpointsCard />
+        </div>
+      </div>
+    </>
+  );
+}
