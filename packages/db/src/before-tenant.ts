@@ -4,6 +4,7 @@ export const TABLES_WITHOUT_TENANT = [
   "user_factor",
   "recovery_code",
   "password_reset",
+  "passkey_challenge",
   "budget_use",
   "shard",
   "batch_ledger",
