@@ -38,7 +38,8 @@ test("a level shift of a pushed metric opens one alert that says what was measur
   const random = randomOf(7);
   const values = [...Array<number>(600).fill(5), ...Array<number>(60).fill(45)].map((ms) => ms + random());
   await feedLog(db, { shard: 0, tenantId, collectorId: collector.id, seriesId, startMs: START_MS, values });
-  await drainShard({ db, store: folderObjectStore(folder), settings }, 0);
+  const now = () => new Date(START_MS + values.length * 1_000);
+  await drainShard({ db, store: folderObjectStore(folder), settings, now }, 0);
   const alerts = await db.withTenant(tenantId, (tx) => tx.alert.findMany({ include: { endpoint: true } }));
   expect(alerts).toHaveLength(1);
   const [alert] = alerts;

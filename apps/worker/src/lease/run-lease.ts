@@ -15,6 +15,7 @@ import type { ObjectStore } from "@padit/objects";
 import { resolveOrphanedAlerts } from "@padit/services/alerts";
 import { watchClocks, watchSilence } from "@padit/services/collectors";
 import type { LeaseOutcome } from "@padit/workflows";
+import { appendTime } from "./append-time";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "./checkpoint";
 import { addEffects, commitEffects, noEffects } from "./commit-effects";
 import type { LeaseShare } from "./lease-share";
@@ -157,7 +158,7 @@ class Lease {
       const read = await this.#work();
       await this.#tick();
       if (this.#nowMs() - this.#checkpointMs >= CHECKPOINT_MS) await this.#checkpoint();
-      if (read === 0) await this.doors.logGrew.wait(shard, POLL_MS, signal);
+      if (read === 0 && !(await this.#letTimePass())) await this.doors.logGrew.wait(shard, POLL_MS, signal);
     }
     await this.#checkpoint();
   }
@@ -196,6 +197,20 @@ class Lease {
       batches.reduce((sum, { series }) => sum + series.length, 0),
     );
     return batches.length;
+  }
+
+  /** At the end of the log: whether time was appended to it for push collectors with sources that stopped. */
+  async #letTimePass(): Promise<boolean> {
+    const { db, now } = this.doors;
+    const waiting = new Set(this.pipeline.collectorsAwaitingTime(this.#nowMs()));
+    if (waiting.size === 0) return false;
+    const tenants = new Map([...this.#seriesById.values()].map(({ collectorId, tenantId }) => [collectorId, tenantId]));
+    const collectors = [...waiting].flatMap((collectorId) => {
+      const tenantId = tenants.get(collectorId);
+      return tenantId === undefined ? [] : [{ tenantId, collectorId }];
+    });
+    await appendTime(db, { shard: this.terms.shard, token: this.token, collectors, now: now() });
+    return true;
   }
 
   /** A batch may name a series that is younger than the configuration at hand; one that stays unknown is asked for once. */

@@ -8,6 +8,7 @@ import { joinOutcomes } from "./endpoint-outcomes";
 import { type EndpointGroup, type Key, natureOfSeries, type Series, termsOf } from "./series";
 import { newSeriesState, type SeriesState } from "./series-state";
 import { type KeyState, newKeyState } from "./snapshot";
+import { clockIdOf } from "./source-clock";
 
 const DEFAULT_PRESET = "balanced";
 
@@ -23,7 +24,9 @@ export class ConfiguredSeries {
   readonly series = new Map<number, Series>();
   readonly keys = new Map<string, Key>();
   readonly groups = new Map<string, EndpointGroup>();
-  readonly #byCollector = new Map<string, Series[]>();
+  /** Ids of the clocks of the endpoints of each push collector, by the collector's id. */
+  readonly pushClocks = new Map<string, Set<string>>();
+  readonly #byClock = new Map<string, Series[]>();
 
   constructor(
     config: DetectionConfig,
@@ -45,9 +48,14 @@ export class ConfiguredSeries {
     }
   }
 
-  /** The series of a collector, ordered by id. */
-  ofCollector(collectorId: string): readonly Series[] {
-    return this.#byCollector.get(collectorId) ?? [];
+  /** The series that share one clock, ordered by id. */
+  ofClock(clockId: string): readonly Series[] {
+    return this.#byClock.get(clockId) ?? [];
+  }
+
+  /** Whether a source, or a push collector as a whole, still has series. */
+  isClockUsed(clockId: string): boolean {
+    return this.#byClock.has(clockId) || this.pushClocks.has(clockId);
   }
 
   /** The states from which the next configuration continues. */
@@ -68,13 +76,25 @@ export class ConfiguredSeries {
     forgetRules(state, rules);
     if (info.paused) state.latest.rest();
     const terms = termsOf(info, policy, this.settings);
-    const entry: Series = { info, nature: natureOfSeries(info), state, group: null, rules, policy, terms, key, speaks: true, outcomes: [] };
+    const clockId = clockIdOf(info);
+    const entry: Series = {
+      ...{ info, nature: natureOfSeries(info), clockId, state, rules, policy, terms, key },
+      ...{ group: null, speaks: true, outcomes: [] },
+    };
     this.#joinGroup(entry, states.group);
     key.series.push(entry);
     this.series.set(info.seriesId, entry);
-    const own = this.#byCollector.get(info.collectorId);
+    this.#joinClock(entry);
+  }
+
+  #joinClock(entry: Series): void {
+    const { clockId, info } = entry;
+    const own = this.#byClock.get(clockId);
     if (own) own.push(entry);
-    else this.#byCollector.set(info.collectorId, [entry]);
+    else this.#byClock.set(clockId, [entry]);
+    if (clockId === info.collectorId) return;
+    const clocks = this.pushClocks.get(info.collectorId) ?? new Set();
+    this.pushClocks.set(info.collectorId, clocks.add(clockId));
   }
 
   #joinGroup(entry: Series, stateOf: KnownStates["group"]): void {

@@ -21,12 +21,14 @@ const MINUTE_MS = 60_000;
 
 /** The moment at which a key is decided. */
 export interface Look {
-  /** Event time of the collector. */
+  /** Event time of the source. */
   atMs: number;
-  /** Event time since which the collector has sent samples without a gap, ms since the Unix epoch. */
+  /** Event time since which the source has sent samples without a gap, ms since the Unix epoch. */
   heardSinceMs: number;
   /** True when a window has just closed; false when a sample has arrived. */
   windowClosed: boolean;
+  /** True when the whole source stopped sending (pushed series only). */
+  isStopped: boolean;
 }
 
 /** Decides one key at one moment of event time and adds the changes to `effects`. */
@@ -54,7 +56,7 @@ function observe(
   seen: readonly Series[],
   firing: readonly Series[],
   noData: NoData | null,
-  { atMs, heardSinceMs }: Look,
+  { atMs, heardSinceMs, isStopped }: Look,
   settings: PipelineSettings,
 ): Observation {
   const starts = firing.map(firstBadMs);
@@ -64,7 +66,7 @@ function observe(
     pending: seen.some(isHesitating),
     episodeStartMs: Math.min(...starts, noData?.sinceMs ?? Number.POSITIVE_INFINITY, atMs),
     learnt: learntWindows(seen, settings) >= neededWindows(seen, settings),
-    silent: seen.every((entry) => isSilent(entry, atMs, heardSinceMs)),
+    silent: isStopped || seen.every((entry) => isSilent(entry, atMs, heardSinceMs)),
     isStated: firing.some((entry) => firingRules(entry).length > 0),
     paceMs: Math.min(...seen.map(({ info }) => info.intervalMs)),
     isOver: key.state.ending !== null,

@@ -13,11 +13,15 @@ import { endpointsWithFailedRun, isDelayOf } from "./failed-run";
 import { observeKey } from "./key-decision";
 import { isOfNewTarget, startAnew } from "./new-target";
 import { isGone, isOutcome, type Key, type Series, setClock } from "./series";
-import { type CollectorState, newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
+import { dueOfSilent } from "./silent-source";
+import { newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
+import { latenessOf, newSourceClock, noteArrival, type SourceClock } from "./source-clock";
 import { scoreWindow, windowRow } from "./window-close";
 
-/** A collector that sends no samples for this many windows was absent itself, so that gap is not evidence about any series. */
+/** A source that sends no samples for this many windows was absent itself, so that gap is not evidence about any series. */
 const AWAY_WINDOWS = 3;
+/** Arrival time between two checks of the silent sources of a push collector, ms. */
+const SILENT_CHECK_MS = 5_000;
 /** Longest duration of a run, ms. */
 const LATE_RUN_MS = 120_000;
 
@@ -33,7 +37,7 @@ interface DueWindow {
 
 class Pipeline implements ShardPipeline {
   #position: number;
-  readonly #collectors: Map<string, CollectorState>;
+  readonly #clocks: Map<string, SourceClock>;
   #configured: ConfiguredSeries;
   readonly #causes: CauseAlerts;
   /** Starts of the closed windows that got samples in this batch. */
@@ -45,7 +49,7 @@ class Pipeline implements ShardPipeline {
     restored: Snapshot,
   ) {
     this.#position = restored.position;
-    this.#collectors = restored.collectors;
+    this.#clocks = restored.clocks;
     this.#causes = new CauseAlerts(settings, restored.causes);
     this.#configured = this.#configure(config, {
       series: (id) => restored.series.get(id),
@@ -63,17 +67,22 @@ class Pipeline implements ShardPipeline {
     // A replay may show a batch that the state already holds.
     if (batch.position <= this.#position) return effects;
     this.#position = batch.position;
-    const collector = this.#collectorOf(batch.collectorId);
     const order = timeOrder(batch.tsMs);
-    for (let i = 0; i < batch.tsMs.length; i++) this.#takeRow(batch, order?.[i] ?? i, collector, effects);
+    for (let i = 0; i < batch.tsMs.length; i++) this.#takeRow(batch, order?.[i] ?? i, effects);
     this.#closeLate(effects);
+    this.#checkSilent(batch, effects);
     return effects;
+  }
+
+  collectorsAwaitingTime(atMs: number): string[] {
+    const isDue = (id: string) => dueOfSilent(this.#clockOf(id), this.#configured.ofClock(id), atMs, this.settings) !== null;
+    return [...this.#configured.pushClocks].flatMap(([collectorId, clocks]) => ([...clocks].some(isDue) ? [collectorId] : []));
   }
 
   snapshot(): Uint8Array {
     return writeSnapshot({
       position: this.#position,
-      collectors: this.#collectors,
+      clocks: this.#clocks,
       series: statesOf(this.#configured.series),
       keys: statesOf(this.#configured.keys),
       groups: statesOf(this.#configured.groups),
@@ -84,38 +93,41 @@ class Pipeline implements ShardPipeline {
   #configure(config: DetectionConfig, states: KnownStates): ConfiguredSeries {
     const configured = new ConfiguredSeries(config, this.settings, states);
     this.#causes.configure(configured.series.values());
+    for (const clockId of this.#clocks.keys()) if (!configured.isClockUsed(clockId)) this.#clocks.delete(clockId);
     return configured;
   }
 
-  #collectorOf(collectorId: string): CollectorState {
-    const collector = this.#collectors.get(collectorId) ?? { latestMs: 0, nextCloseMs: 0, heardSinceMs: 0 };
-    this.#collectors.set(collectorId, collector);
-    return collector;
+  #clockOf(clockId: string): SourceClock {
+    const clock = this.#clocks.get(clockId) ?? newSourceClock();
+    this.#clocks.set(clockId, clock);
+    return clock;
   }
 
-  #takeRow(batch: LogBatch, row: number, collector: CollectorState, effects: Effects): void {
+  #takeRow(batch: LogBatch, row: number, effects: Effects): void {
     const { windowMs, latenessMs } = this.settings;
     const entry = this.#configured.series.get(batch.series[row] ?? -1);
     const tsMs = batch.tsMs[row] ?? Number.NaN;
     const value = batch.value[row] ?? Number.NaN;
     if (!entry || entry.info.paused || entry.info.tenantId !== batch.tenantId || entry.info.collectorId !== batch.collectorId) return;
     if (!Number.isFinite(tsMs) || !Number.isFinite(value)) return;
+    const clock = this.#clockOf(entry.clockId);
+    noteArrival(clock, batch.receivedAtMs);
     // Event time is capped so that a fast clock cannot close windows early.
     const atMs = Math.min(tsMs, batch.receivedAtMs + latenessMs);
-    if (atMs - collector.latestMs > AWAY_WINDOWS * windowMs) collector.heardSinceMs = atMs;
-    collector.latestMs = Math.max(collector.latestMs, atMs);
-    this.#closeDue(batch.collectorId, collector, effects);
-    if (isOfNewTarget(entry, tsMs)) startAnew(entry.key, collector.latestMs, effects);
+    if (atMs - clock.latestMs > AWAY_WINDOWS * windowMs) clock.heardSinceMs = atMs;
+    clock.latestMs = Math.max(clock.latestMs, atMs);
+    this.#closeDue(entry, clock, effects);
+    if (isOfNewTarget(entry, tsMs)) startAnew(entry.key, clock.latestMs, effects);
     const [uncertainty, flags, reason] = [batch.uncertainty[row] ?? null, batch.flags[row] ?? 0, batch.reasons?.get(row)];
     const sample: TimedValue = { tsMs, value, uncertainty, flags, reason };
-    if (windowStart(tsMs, windowMs) + windowMs > collector.nextCloseMs - windowMs) this.#takeSample(entry, sample, collector, effects);
-    else this.#takeLate(entry, sample, collector, effects);
+    if (windowStart(tsMs, windowMs) + windowMs > clock.nextCloseMs - windowMs) this.#takeSample(entry, sample, clock, effects);
+    else this.#takeLate(entry, sample, clock, effects);
   }
 
   /** Handles a sample whose window has closed: it revises the stored window, and only the newest of a long run may cause an alert. */
-  #takeLate(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
+  #takeLate(entry: Series, sample: TimedValue, clock: SourceClock, effects: Effects): void {
     const { windows } = entry.state;
-    if (isNewsOf(entry, sample, collector)) this.#judgeSample(entry, sample, collector, effects);
+    if (isNewsOf(entry, sample, clock)) this.#judgeSample(entry, sample, clock, effects);
     if (entry.nature.form === "code" || entry.nature.form === "counter") return;
     if (windows.hasForgotten(sample.tsMs, this.settings.windowMs)) return;
     const starts = this.#late.get(entry) ?? new Set();
@@ -131,26 +143,26 @@ class Pipeline implements ShardPipeline {
   }
 
   /** Rules and what is bad in itself are judged at once; the rest when the sample's window closes. */
-  #takeSample(entry: Series, raw: TimedValue, collector: CollectorState, effects: Effects): void {
+  #takeSample(entry: Series, raw: TimedValue, clock: SourceClock, effects: Effects): void {
     const { state, nature } = entry;
     const value = state.judgement.valueOf(nature, raw);
     if (value === null) return;
     const sample: TimedValue = { tsMs: raw.tsMs, value, uncertainty: raw.uncertainty, flags: raw.flags, reason: raw.reason };
     // What was found before its samples stopped is no longer known to hold.
-    if (isGone(entry, sample.tsMs, collector.heardSinceMs)) state.judgement.interrupt(nature);
+    if (isGone(entry, sample.tsMs, clock.heardSinceMs)) state.judgement.interrupt(nature);
     if (nature.form !== "code") state.windows.assign(sample, this.settings.windowMs);
-    this.#judgeSample(entry, sample, collector, effects);
+    this.#judgeSample(entry, sample, clock, effects);
   }
 
-  #judgeSample(entry: Series, sample: TimedValue, collector: CollectorState, effects: Effects): void {
+  #judgeSample(entry: Series, sample: TimedValue, clock: SourceClock, effects: Effects): void {
     const { state, nature, terms, key } = entry;
     state.latest.see(sample);
     const wasStirring = isStirring(key);
     const breaksRule = this.#stepRules(entry, sample);
     const isJudged = isOutcome(entry)
-      ? judgeOutcome(entry, sample, (before) => this.#causes.note(entry, before, collector.latestMs, effects))
+      ? judgeOutcome(entry, sample, (before) => this.#causes.note(entry, before, clock.latestMs, effects))
       : state.judgement.seeSample(nature, sample.tsMs, sample.value, terms);
-    if (wasStirring || breaksRule || isJudged) this.#observe(key, collector, false, effects);
+    if (wasStirring || breaksRule || isJudged) this.#observe(key, clock, false, effects);
   }
 
   /** Whether a rule holds, or is about to. */
@@ -166,31 +178,72 @@ class Pipeline implements ShardPipeline {
     return isStirred;
   }
 
-  #observe(key: Key, { latestMs, heardSinceMs }: CollectorState, windowClosed: boolean, effects: Effects, atMs = latestMs): void {
-    observeKey(key, { atMs, heardSinceMs, windowClosed }, this.settings, effects);
+  #observe(key: Key, clock: SourceClock, windowClosed: boolean, effects: Effects, atMs = clock.latestMs): void {
+    const { heardSinceMs, isStopped } = clock;
+    observeKey(key, { atMs, heardSinceMs, windowClosed, isStopped }, this.settings, effects);
   }
 
-  /** Closes the windows that the collector's event time, less the allowed lateness, has passed. */
-  #closeDue(collectorId: string, collector: CollectorState, effects: Effects): void {
-    const { windowMs, latenessMs } = this.settings;
-    const watermark = collector.latestMs - latenessMs;
-    if (watermark < collector.nextCloseMs) return;
-    collector.nextCloseMs = windowStart(watermark, windowMs) + windowMs;
+  /** Closes the windows that the event time of the source, less the allowed lateness, has passed. */
+  #closeDue({ clockId, info }: Series, clock: SourceClock, effects: Effects): void {
+    const { windowMs } = this.settings;
+    const latenessMs = latenessOf(info, this.settings);
+    const watermark = clock.latestMs - latenessMs;
+    if (watermark < clock.nextCloseMs) return;
+    clock.nextCloseMs = windowStart(watermark, windowMs) + windowMs;
     // Before newer windows push theirs out.
     this.#closeLate(effects);
-    const own = this.#configured.ofCollector(collectorId);
-    const due = dueWindows(own, watermark - windowMs);
+    const own = this.#configured.ofClock(clockId);
+    this.#closeInOrder(own, clock, { untilMs: watermark - windowMs, latenessMs }, effects);
+    this.#observeAll(own, clock, effects);
+    this.#causes.look(info.collectorId, clock.latestMs, effects);
+  }
+
+  /** Closes the open windows that begin no later than `untilMs`, and returns the start of the newest. */
+  #closeInOrder(
+    own: readonly Series[],
+    clock: SourceClock,
+    until: { untilMs: number; latenessMs: number },
+    effects: Effects,
+  ): number | undefined {
+    const due = dueWindows(own, until.untilMs);
     for (let from = 0; from < due.length; ) {
       const startMs = due[from]?.startMs ?? 0;
       let to = from;
       while (to < due.length && due[to]?.startMs === startMs) to++;
       this.#closeTogether(due.slice(from, to), effects);
       // Keys are judged between one window's end and the next, so that a backlog gives the alerts that live data would have given.
-      if (to < due.length) this.#observeAll(own, collector, effects, startMs + windowMs + latenessMs);
+      if (to < due.length) this.#observeAll(own, clock, effects, startMs + this.settings.windowMs + until.latenessMs);
       from = to;
     }
-    this.#observeAll(own, collector, effects);
-    this.#causes.look(collectorId, collector.latestMs, effects);
+    return due.at(-1)?.startMs;
+  }
+
+  /**
+   * Closes what silent sources of a push collector left open. Their own time stands still, so time is that of arrivals at the server: of other
+   * sources' samples, or of an empty batch (`collectorsAwaitingTime`).
+   */
+  #checkSilent({ collectorId, receivedAtMs, series }: LogBatch, effects: Effects): void {
+    const clocks = this.#configured.pushClocks.get(collectorId);
+    if (!clocks) return;
+    const checked = this.#clockOf(collectorId);
+    if (series.length > 0 && receivedAtMs - checked.lookedMs < SILENT_CHECK_MS) return;
+    checked.lookedMs = receivedAtMs;
+    for (const clockId of clocks) this.#checkSource(clockId, receivedAtMs, effects);
+  }
+
+  #checkSource(clockId: string, atMs: number, effects: Effects): void {
+    const clock = this.#clockOf(clockId);
+    const own = this.#configured.ofClock(clockId);
+    const due = dueOfSilent(clock, own, atMs, this.settings);
+    if (due === null) return;
+    clock.lookedMs = atMs;
+    const { windowMs, latenessMs } = this.settings;
+    const open = { untilMs: Number.POSITIVE_INFINITY, latenessMs: windowMs + latenessMs };
+    const newestMs = this.#closeInOrder(own, clock, open, effects);
+    // Later windows stay open: the source may send again, such as the next part of an hourly report.
+    if (newestMs !== undefined) clock.nextCloseMs = Math.max(clock.nextCloseMs, newestMs + 2 * windowMs);
+    clock.isStopped ||= due === "stop";
+    this.#observeAll(own, clock, effects, clock.isStopped ? clock.latestMs + (atMs - clock.arrivedMs) : clock.latestMs);
   }
 
   /** Closes the windows of one time: first the metrics of each endpoint together, then each series with what that means. */
@@ -214,8 +267,8 @@ class Pipeline implements ShardPipeline {
     if (score) effects.scores.push(score);
   }
 
-  #observeAll(own: readonly Series[], collector: CollectorState, effects: Effects, atMs = collector.latestMs): void {
-    for (const entry of own) if (entry.key.series[0] === entry) this.#observe(entry.key, collector, true, effects, atMs);
+  #observeAll(own: readonly Series[], clock: SourceClock, effects: Effects, atMs = clock.latestMs): void {
+    for (const entry of own) if (entry.key.series[0] === entry) this.#observe(entry.key, clock, true, effects, atMs);
   }
 }
 
@@ -223,7 +276,7 @@ class Pipeline implements ShardPipeline {
  * Whether a sample whose window has closed is still judged by itself: the newest of its series, of a run that took long, such as one that
  * timed out. What a backlog brings later is older than what has been seen, and notifies nobody.
  */
-function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }: CollectorState): boolean {
+function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }: SourceClock): boolean {
   return nature.form !== "counter" && tsMs > (state.latest.sample?.tsMs ?? 0) && latestMs - tsMs <= LATE_RUN_MS;
 }
 

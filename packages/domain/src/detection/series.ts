@@ -29,6 +29,8 @@ export interface Key {
 export interface Series {
   info: SeriesInfo;
   nature: MetricNature;
+  /** Names the clock of its source, see `clockIdOf`. */
+  clockId: string;
   state: SeriesState;
   /** The endpoint group that this series belongs to; null when it is not judged together with other metrics. */
   group: EndpointGroup | null;

@@ -15,22 +15,14 @@ import { SeriesWindows } from "../windows/series-windows";
 import { detectorFingerprint } from "./fingerprint";
 import { Latest } from "./latest";
 import type { SeriesState } from "./series-state";
+import type { SourceClock } from "./source-clock";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-const SNAPSHOT_VERSION = 14;
+const SNAPSHOT_VERSION = 15;
 
 /** A snapshot whose memory this process would misread. */
 export class UnreadableSnapshot extends Error {
   override readonly name = "UnreadableSnapshot";
-}
-
-export interface CollectorState {
-  /** Newest event time received, ms since the Unix epoch. */
-  latestMs: number;
-  /** Windows that end before this have closed, up to one window. */
-  nextCloseMs: number;
-  /** Since when its samples have come without a gap. */
-  heardSinceMs: number;
 }
 
 export interface KeyState {
@@ -62,7 +54,8 @@ export interface CauseState {
 
 export interface Snapshot {
   position: number;
-  collectors: Map<string, CollectorState>;
+  /** By `clockIdOf`. */
+  clocks: Map<string, SourceClock>;
   series: Map<number, SeriesState>;
   keys: Map<string, KeyState>;
   /** By tenant | endpoint | collector. */
@@ -73,7 +66,7 @@ export interface Snapshot {
 
 export const newSnapshot = (): Snapshot => ({
   position: -1,
-  collectors: new Map(),
+  clocks: new Map(),
   series: new Map(),
   keys: new Map(),
   groups: new Map(),
@@ -100,7 +93,7 @@ const RECORDS = { useRecords: true, mapsAsObjects: false } as const;
 
 /** Plain data that only few series have in addition to their numbers. */
 type Rare = Pick<SeriesState, "rules" | "tuning" | "outcome"> & { heirTuning?: Tuning | null };
-interface Written extends Pick<Snapshot, "position" | "collectors" | "keys" | "causes"> {
+interface Written extends Pick<Snapshot, "position" | "clocks" | "keys" | "causes"> {
   /** `detectorFingerprint()` of the process that wrote the snapshot. */
   detectors: string;
   series: number[];
@@ -159,7 +152,7 @@ function takeGroup(blocks: BlockReader, episode: Episode | null): EndpointMemory
   return new EndpointMemory(numbers, { delay: channel(), asymmetry: channel() }, episode);
 }
 
-export function writeSnapshot({ position, collectors, series, keys, groups, causes }: Snapshot): Uint8Array {
+export function writeSnapshot({ position, clocks, series, keys, groups, causes }: Snapshot): Uint8Array {
   const blocks = new BlockWriter();
   const rare: Written["rare"] = new Map();
   const episodes: Written["episodes"] = new Map();
@@ -176,7 +169,7 @@ export function writeSnapshot({ position, collectors, series, keys, groups, caus
   const written: Written = {
     detectors: detectorFingerprint(),
     position,
-    collectors,
+    clocks,
     keys,
     causes,
     ...ids,
@@ -210,11 +203,11 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
   if (written.detectors !== detectorFingerprint())
     throw new UnreadableSnapshot("snapshot written with other detectors, or with other default parameters of a detector");
   const body = inPlace(bytes.subarray(HEAD + padded(length)));
-  const { position, collectors, keys, causes, rare, episodes } = written;
+  const { position, clocks, keys, causes, rare, episodes } = written;
   const blocks = new BlockReader(body.buffer, body.byteOffset, written.lengths);
   const series = new Map(written.series.map((id) => [id, takeSeries(blocks, rare.get(id))]));
   const groups = new Map(written.groups.map((id) => [id, takeGroup(blocks, episodes.get(id) ?? null)]));
-  return { position, collectors, series, keys, groups, causes };
+  return { position, clocks, series, keys, groups, causes };
 }
 
 /** Bytes where numbers can be read where they are; a copy where they begin between two slots. */
