@@ -274,3 +274,19 @@ async function addSamples(ingestUrl: string, seriesId: number, until: Date): Pro
   ]);
   await ingest.end();
 }
+
+/** Adds one sample per second before those of `createFullOrganization`. */
+export async function addOlderSamples(
+  ingestUrl: string,
+  { seriesId, sampledAt }: Pick<FullOrganization, "seriesId" | "sampledAt">,
+  count: number,
+): Promise<void> {
+  const ingest = new pg.Client({ connectionString: ingestUrl });
+  await ingest.connect();
+  await ingest.query(
+    `INSERT INTO tsdb.sample (series_id, ts, value, uncertainty, flags)
+     SELECT $1, $2::timestamptz - make_interval(secs => 119 + n), n, 0.05, 1 FROM generate_series(1, $3) AS n`,
+    [seriesId, sampledAt, count],
+  );
+  await ingest.end();
+}

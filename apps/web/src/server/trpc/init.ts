@@ -27,6 +27,8 @@ const STREAM_MS = 5 * 60_000;
 
 const t = initTRPC.context<RequestContext>().create({
   transformer: wireFormat,
+  // Answers never contain stack traces, whatever the environment.
+  isDev: false,
   errorFormatter: ({ shape, error, ctx }) => ({
     ...shape,
     data: { ...shape.data, issues: issuesOf(error), requestId: ctx?.requestId },
