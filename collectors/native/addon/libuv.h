@@ -16,4 +16,4 @@ int uv_poll_start(uv_poll_s* handle, int events, void (*callback)(uv_poll_s* han
 int uv_poll_stop(uv_poll_s* handle);
 void uv_close(uv_poll_s* handle, void (*callback)(uv_poll_s* handle));
 }
-constexpr int UV_POLL_TYPE = 8, UV_READABLE = 1, UV_PRIORITIZED = 8;
+constexpr int UV_POLL_TYPE = 8, UV_READABLE = 1, UV_WRITABLE = 2, UV_PRIORITIZED = 8;

@@ -63,6 +63,8 @@ void Socket::open(Napi::Env env, const Napi::Object& options) {
   if (timer_) return;
   links_ = text(options, "kind") == "links";
   if (links_) return openLinks(env);
+  tcp_ = text(options, "kind") == "tcp";
+  if (tcp_) return openInternet(env, options);
   stamps_ = RECEIVE_STAMPS | (options.Get("sendStamps").ToBoolean() ? SEND_STAMPS : 0);
   if (packet_) openPacket(env, options);
   else openInternet(env, options);
@@ -97,10 +99,14 @@ void Socket::openPacket(Napi::Env env, const Napi::Object& options) {
 }
 
 void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
-  const bool v6 = v6_ = whole(options, "family", 4) == 6, icmp = text(options, "kind") == "icmp";
-  const int level = v6 ? IPPROTO_IPV6 + 0 : IPPROTO_IP + 0, protocol = !icmp ? 0 : v6 ? IPPROTO_ICMPV6 + 0 : IPPROTO_ICMP + 0;
-  fd_ = socket(v6 ? AF_INET6 : AF_INET, (icmp ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
-  if (fd_ < 0) throw systemError(env, icmp ? "socket(ICMP)" : "socket(UDP)");
+  const bool v6 = v6_ = whole(options, "family", 4) == 6;
+  const auto kind = text(options, "kind");
+  const int level = v6 ? IPPROTO_IPV6 + 0 : IPPROTO_IP + 0, icmp = v6 ? IPPROTO_ICMPV6 + 0 : IPPROTO_ICMP + 0;
+  // 0: the sender writes the transport's header itself.
+  const int protocol = kind == "icmp" ? icmp : kind == "raw-udp" ? IPPROTO_UDP + 0 : kind == "raw-tcp" ? IPPROTO_TCP + 0 : 0;
+  const int type = protocol != 0 ? SOCK_RAW + 0 : tcp_ ? SOCK_STREAM + 0 : SOCK_DGRAM + 0;
+  fd_ = socket(v6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+  if (fd_ < 0) throw systemError(env, protocol == icmp ? "socket(ICMP)" : "socket");
   attachFilter(env, options);
   require(level, v6 ? IPV6_RECVERR : IP_RECVERR, 1, "RECVERR");
   require(level, v6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1, "RECVTTL");
@@ -113,7 +119,7 @@ void Socket::openInternet(Napi::Env env, const Napi::Object& options) {
   }
   if (const auto to = text(options, "address"); !to.empty()) {
     auto remote = parseAddress(env, to, whole(options, "port", 0));
-    if (connect(fd_, remote.get(), remote.length) < 0) throw systemError(env, "connect");
+    if (connect(fd_, remote.get(), remote.length) < 0 && !(tcp_ && errno == EINPROGRESS)) throw systemError(env, "connect");
   }
 }
 
@@ -162,7 +168,7 @@ void Socket::join(const Napi::CallbackInfo& info) {
   if (setsockopt(fd_, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &request, sizeof request) < 0) throw systemError(info.Env(), "PACKET_ADD_MEMBERSHIP");
 }
 
-/** start(onEvents(received, sent), onFailure(errno, origin, type, code, info, offender, quote)): who hears what watch() and look() find. */
+/** start(onEvents(received, sent), onFailure(errno, origin, type, code, info, offender, quote, receivedNs)): who hears what watch() and look() find. */
 void Socket::start(const Napi::CallbackInfo& info) {
   if (fd_ < 0 || poll_ != nullptr) throw systemError(info.Env(), "start", EBADF);
   onEvents_ = Napi::Persistent(info[0].As<Napi::Function>());
@@ -182,10 +188,12 @@ void Socket::start(const Napi::CallbackInfo& info) {
 /** watch(): from here on the event loop looks whenever something is there. Until then only look() does, and what comes waits in the kernel. */
 void Socket::watch(const Napi::CallbackInfo&) {
   if (poll_ == nullptr) return;
-  uv_poll_start(poll_, UV_READABLE | UV_PRIORITIZED, [](uv_poll_s* handle, int status, int events) {
+  uv_poll_start(poll_, tcp_ ? UV_WRITABLE : UV_READABLE | UV_PRIORITIZED, [](uv_poll_s* handle, int status, int events) {
     auto* self = static_cast<Socket*>(uv_handle_get_data(handle));
     const Napi::HandleScope scope(self->Env());
-    if (status < 0) self->report(-status);
+    // A connection that failed looks to libuv like a broken descriptor, too; the socket itself knows why.
+    if (self->tcp_) self->settle();
+    else if (status < 0) self->report(-status);
     else self->drain(events & UV_READABLE, FEW);
   });
 }
@@ -240,11 +248,14 @@ Napi::Value Socket::pathMtu(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), bytes);
 }
 
+/** descriptor() → the number by which the system knows the socket. */
+Napi::Value Socket::descriptor(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), fd_); }
+
 void Socket::define(Napi::Env env, Napi::Object exports, State* state) {
   const auto methods = {InstanceMethod("start", &Socket::start), InstanceMethod("watch", &Socket::watch), InstanceMethod("look", &Socket::look),
                         InstanceMethod("send", &Socket::send), InstanceMethod("arm", &Socket::arm),
                         InstanceMethod("leftNow", &Socket::leftNow), InstanceMethod("dropped", &Socket::dropped), InstanceMethod("join", &Socket::join),
                         InstanceMethod("address", &Socket::address), InstanceMethod("mark", &Socket::mark),
-                        InstanceMethod("pathMtu", &Socket::pathMtu), InstanceMethod("close", &Socket::close)};
+                        InstanceMethod("pathMtu", &Socket::pathMtu), InstanceMethod("descriptor", &Socket::descriptor), InstanceMethod("close", &Socket::close)};
   exports.Set("Socket", DefineClass(env, "Socket", methods, state));
 }

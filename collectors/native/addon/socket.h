@@ -18,11 +18,12 @@ struct QueuedError {
   sock_extended_err error{};
   uint8_t offender[sizeof(sockaddr_in6)]{}, quote[QUOTE]{};
   size_t offenderLength = 0, quoteLength = 0;
+  int64_t receivedNs = 0;
 };
 
 /**
- * A descriptor that the event loop watches: a UDP, ICMP or AF_PACKET socket whose datagrams carry kernel stamps both ways (bytes are moved,
- * never understood), a timer, which counts nanoseconds where the event loop's own count whole milliseconds, or a netlink socket that only says
+ * A descriptor that the event loop watches: a UDP, raw IP or AF_PACKET socket whose datagrams carry kernel stamps both ways (bytes are moved,
+ * never understood), a TCP connection until it is established or has failed, a timer, which counts nanoseconds where the event loop's own count whole milliseconds, or a netlink socket that only says
  * that some interface or address of this machine has changed.
  */
 class Socket : public Napi::ObjectWrap<Socket> {
@@ -41,6 +42,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
   Napi::Value dropped(const Napi::CallbackInfo& info);
   Napi::Value address(const Napi::CallbackInfo& info);
   Napi::Value pathMtu(const Napi::CallbackInfo& info);
+  Napi::Value descriptor(const Napi::CallbackInfo& info);
   void join(const Napi::CallbackInfo& info);
   void mark(const Napi::CallbackInfo& info);
   void arm(const Napi::CallbackInfo& info);
@@ -66,12 +68,13 @@ class Socket : public Napi::ObjectWrap<Socket> {
   int takeStamps(int room);
   void overhear();
   void reportPending();
+  void settle();
   void report(int code, const QueuedError& cause = {});
   void tell(const Napi::FunctionReference& listener, const std::vector<napi_value>& arguments);
 
   State* state_;
   int fd_ = -1, ifindex_ = 0;
-  bool packet_ = false, timer_ = false, links_ = false, v6_ = false, idByMessage_ = true;
+  bool packet_ = false, timer_ = false, links_ = false, tcp_ = false, v6_ = false, idByMessage_ = true;
   uint32_t stamps_ = 0, nextId_ = 0, idBase_ = 0;
   uv_poll_s* poll_ = nullptr;
   Napi::FunctionReference onEvents_, onFailure_;

@@ -125,6 +125,17 @@ void Socket::reportPending() {
   report(code);
 }
 
+/** A connection attempt has ended: onEvents() when it is established, else onFailure(), with the router's message where one ended it. */
+void Socket::settle() {
+  uv_poll_stop(poll_);
+  takeStamps(FEW);
+  int code = 0;
+  socklen_t size = sizeof code;
+  if (fd_ < 0 || getsockopt(fd_, SOL_SOCKET, SO_ERROR, &code, &size) < 0) return;
+  if (code != 0) report(code);
+  else tell(onEvents_, {Napi::Number::New(Env(), 0), Napi::Number::New(Env(), 0)});
+}
+
 static void note(Received& out, mmsghdr& message) {
   auto& header = message.msg_hdr;
   out.kernelNs = out.hardwareNs = 0;
@@ -206,6 +217,7 @@ int Socket::takeStamps(int room) {
     } else if (cause.error.ee_errno != 0) {
       cause.quoteLength = std::min<size_t>(QUOTE, state_->messages[k].msg_len);
       memcpy(cause.quote, state_->quotes[k], cause.quoteLength);
+      cause.receivedNs = toNs(t.ts[0]);
       causes.push_back(cause);
     }
   }
@@ -218,7 +230,8 @@ void Socket::report(int code, const QueuedError& cause) {
   const auto bytes = [this](const uint8_t* data, size_t length) -> napi_value { return Napi::Buffer<uint8_t>::Copy(Env(), data, length); };
   const auto& e = cause.error;
   tell(onFailure_, {n(code), n(e.ee_origin), n(e.ee_type), n(e.ee_code), n(static_cast<int>(e.ee_info)),
-                    bytes(cause.offender, cause.offenderLength), bytes(cause.quote, cause.quoteLength)});
+                    bytes(cause.offender, cause.offenderLength), bytes(cause.quote, cause.quoteLength),
+                    Napi::BigInt::New(Env(), cause.receivedNs)});
 }
 
 /** What a listener throws is the process's uncaught exception, as in any event handler. A worker being terminated hears no more. */

@@ -15,7 +15,16 @@ export interface Addon {
 export interface AddonSocket {
   start(
     onEvents: (received: number, sent: number) => void,
-    onFailure: (errno: number, origin: number, type: number, code: number, info: number, offender: Uint8Array, quote: Uint8Array) => void,
+    onFailure: (
+      errno: number,
+      origin: number,
+      type: number,
+      code: number,
+      info: number,
+      offender: Uint8Array,
+      quote: Uint8Array,
+      receivedNs: bigint,
+    ) => void,
   ): void;
   watch(): void;
   look(): void;
@@ -26,6 +35,7 @@ export interface AddonSocket {
   join(mac: Uint8Array): void;
   mark(trafficClass: number, hopLimit: number): void;
   pathMtu(): number;
+  descriptor(): number;
   /** Arms a timer socket: it fires once, that many milliseconds from now. A later call replaces an earlier one. */
   arm(ms: number): void;
   close(): void;
@@ -42,8 +52,11 @@ interface CommonOptions {
   withoutErrorQueuePoll?: boolean;
 }
 export interface InternetOptions extends CommonOptions {
-  /** `icmp` needs CAP_NET_RAW. */
-  kind: "udp" | "icmp";
+  /**
+   * `icmp`, `raw-udp` and `raw-tcp` need CAP_NET_RAW. Through `raw-…` the sender writes the transport's header. `tcp` connects: its first
+   * event means that the connection is established.
+   */
+  kind: "udp" | "icmp" | "raw-udp" | "raw-tcp" | "tcp";
   family: 4 | 6;
   /** Numeric address of the peer. A connected socket receives only from this peer. */
   address?: string;

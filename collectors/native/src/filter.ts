@@ -4,6 +4,7 @@ const LOAD_BYTE = 0x30;
 /** Loads 4 times the low half of byte k, the length of an IPv4 header, into the index register. */
 const LOAD_HEADER_LENGTH = 0xb1;
 const LOAD_BYTE_INDEXED = 0x50;
+const LOAD_HALF_INDEXED = 0x48;
 const JUMP_EQUAL = 0x15;
 const RETURN = 0x06;
 /** SKF_AD_OFF + SKF_AD_PKTTYPE: an offset that reads the frame's packet type instead of a byte of the frame. */
@@ -52,6 +53,19 @@ export const echoReplyFilter = (family: 4 | 6): Uint8Array =>
         [LOAD_HEADER_LENGTH, 0, 0, 0],
         [LOAD_BYTE_INDEXED, 0, 0, 0],
         [JUMP_EQUAL, "pass", "drop", 0],
+      ]);
+
+/** Accepts UDP datagrams and TCP segments to that port, as raw sockets receive them. */
+export const segmentFilter = (family: 4 | 6, port: number): Uint8Array =>
+  family === 6
+    ? assemble([
+        [LOAD_HALF, 0, 0, 2],
+        [JUMP_EQUAL, "pass", "drop", port],
+      ])
+    : assemble([
+        [LOAD_HEADER_LENGTH, 0, 0, 0],
+        [LOAD_HALF_INDEXED, 0, 0, 2],
+        [JUMP_EQUAL, "pass", "drop", port],
       ]);
 
 /** Accepts IPv4 datagrams that this machine sends to that UDP port, for a socket that receives outgoing frames. */

@@ -11,6 +11,7 @@ export * from "./io/links";
 export * from "./io/loop";
 export * from "./io/packet-socket";
 export * from "./io/rights";
+export * from "./io/tcp-connection";
 export * from "./io/timers";
 export * from "./native";
 export * from "./sockaddr";

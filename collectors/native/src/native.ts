@@ -8,6 +8,8 @@ export interface SocketEvents {
   sent(batch: SentBatch): void;
   received(batch: ReceivedBatch): void;
   failed(failure: SystemReport): void;
+  /** Of `tcp`: the connection is established. */
+  settled?(): void;
 }
 /** An error that the kernel reports for a socket. */
 export interface SystemReport {
@@ -22,6 +24,8 @@ export interface SystemReport {
   reporter: string | undefined;
   /** The start of the datagram that the error is about: a UDP payload, or an ICMP message from its type byte on. */
   quoted: Uint8Array;
+  /** Kernel's receive stamp of the ICMP message, realtime ns; 0n if there was none. */
+  receivedNs: bigint;
 }
 export interface ClockReading {
   realtimeNs: bigint;
@@ -63,9 +67,10 @@ export class Native {
       (received, sent) => {
         if (sent > 0) events.sent(this.sentBatch.of(sent));
         if (received > 0) events.received(this.receivedBatch.of(received));
+        if (sent === 0 && received === 0) events.settled?.();
       },
-      (errno, origin, type, code, info, offender, quoted) =>
-        events.failed({ errno, origin, type, code, info, reporter: readInternetName(offender)?.address, quoted }),
+      (errno, origin, type, code, info, offender, quoted, receivedNs) =>
+        events.failed({ errno, origin, type, code, info, reporter: readInternetName(offender)?.address, quoted, receivedNs }),
     );
     if (!isDeferred) socket.watch();
     return new NativeSocket(socket, this.sentBatch);
@@ -118,6 +123,10 @@ export class NativeSocket {
   pathMtuBytes(): number | undefined {
     const bytes = this.socket.pathMtu();
     return bytes < 0 ? undefined : bytes;
+  }
+  /** The number by which the system knows the socket. */
+  descriptor(): number {
+    return this.socket.descriptor();
   }
   join(mac: Uint8Array): void {
     this.socket.join(mac);

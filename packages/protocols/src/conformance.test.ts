@@ -20,10 +20,12 @@ const withoutNetwork: IoContext = {
   neighbour: refuse,
   udp: refuse,
   icmp: refuse,
+  segments: refuse,
   packet: refuse,
   tcpConnect: refuse,
   tcpExchange: refuse,
   http: refuse,
+  addressNote: () => undefined,
   nowMs: () => 0,
   wallMs: () => 1000,
   after: () => () => undefined,
@@ -37,7 +39,8 @@ const CONTRACT_NAMES = ["udp_echo_rtt", "ecpri_delay", "lbm_rtt"];
 const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
 const SILENT: FakeWireOptions = { http: noAnswer, tcp: noAnswer };
 
-const EGRESS = { sourceAddress: "192.0.2.9", sourceInterface: "eth1", dontFragment: true };
+const SOURCE = { sourceAddress: "192.0.2.9", sourceInterface: "eth1" };
+const EGRESS = { ...SOURCE, dontFragment: true };
 const PEM = (label: string) => `-----BEGIN ${label}-----\nMIIB\n-----END ${label}-----\n`;
 const HTTP_OPTIONS = {
   clientCertificate: PEM("CERTIFICATE"),
@@ -57,7 +60,8 @@ const EXAMPLES: Record<string, object> = {
   stamp: { host: "192.0.2.1", family: "ipv4", ...EGRESS, sourcePort: 50_000 },
   icmp: { host: "192.0.2.1", ...EGRESS },
   dns: { server: "192.0.2.53", name: "example.com", family: "ipv4" },
-  tcp: { host: "192.0.2.1", port: 443, family: "ipv4" },
+  tcp: { host: "192.0.2.1", port: 443, family: "ipv4", ...SOURCE, sourcePorts: "50000-50099" },
+  traceroute: { host: "192.0.2.1", ...SOURCE, sourcePort: 33_000, family: "ipv4" },
   // A field without a default is left out of plans, which older collectors must read.
   http: { url: "https://example.com/health", stopEarly: true, family: "ipv4", ...HTTP_OPTIONS },
 };
@@ -72,7 +76,9 @@ test("the protocols and their names are the contract's", () => {
       .list()
       .map(({ name }) => name)
       .sort(),
-  ).toEqual(["udp-echo", "ecpri-owd", "cfm-lb", "cfm-dm", "cfm-ccm", "stamp", "icmp", "tcp", "dns", "http", "oran-cfm"].sort());
+  ).toEqual(
+    ["udp-echo", "ecpri-owd", "cfm-lb", "cfm-dm", "cfm-ccm", "stamp", "icmp", "tcp", "dns", "http", "oran-cfm", "traceroute"].sort(),
+  );
 });
 
 test("a metric that two protocols report is the same metric; only whether it must come may differ", () => {

@@ -2,20 +2,50 @@ import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 import { linkShape } from "./ethernet/settings";
 import { Port } from "./host";
-import type { SocketEgress } from "./io";
+import type { SocketEgress, TcpEgress } from "./io";
 import { familyOf } from "./ip-version";
 
 /**
  * Where a protocol's packets leave the collector. Absent where nobody chose, because older collectors do not know the fields; then the
  * collector's routes decide.
  */
-export const egressShape = {
+export const sourceShape = {
   sourceAddress: z.union([z.ipv4(), z.ipv6()], { error: "Enter an IP address of the collector." }).optional(),
   sourceInterface: linkShape.interface.optional(),
+};
+/** Of protocols whose packets have a chosen size. */
+export const egressShape = {
+  ...sourceShape,
   dontFragment: z.boolean().optional(),
 };
 /** Of protocols that have ports. */
 export const sourcePortShape = { sourcePort: Port.optional() };
+
+const PORT_RANGE = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/;
+
+/** First and last port of `50000` or `50000-50099`; undefined for anything else. */
+function portRangeOf(text: string): { port: number; lastPort: number } | undefined {
+  const [, first, last = first] = PORT_RANGE.exec(text) ?? [];
+  const [port, lastPort] = [Number(first), Number(last)];
+  return port >= 1 && port <= lastPort && lastPort <= 65_535 ? { port, lastPort } : undefined;
+}
+
+/** Of TCP, which keeps a port occupied for a minute after each connection. */
+export const sourcePortsShape = {
+  sourcePorts: z
+    .string()
+    .trim()
+    .refine((text) => portRangeOf(text) !== undefined, "Write a port or a range of ports, e.g. 50000-50099.")
+    .optional(),
+};
+export const sourcePortsField: FieldSpec = {
+  name: "sourcePorts",
+  label: "Source ports",
+  help: "For firewalls that expect known source ports. A port stays occupied for a minute, so choose a range; empty: any port.",
+  input: "text",
+  placeholder: "50000-50099",
+  advanced: true,
+};
 
 interface EgressSettings {
   sourceAddress?: string | undefined;
@@ -24,7 +54,7 @@ interface EgressSettings {
   dontFragment?: boolean | undefined;
 }
 
-export const egressFields: readonly FieldSpec[] = [
+export const sourceFields: readonly FieldSpec[] = [
   {
     name: "sourceAddress",
     label: "Source address",
@@ -41,6 +71,9 @@ export const egressFields: readonly FieldSpec[] = [
     placeholder: "eth1",
     advanced: true,
   },
+];
+export const egressFields: readonly FieldSpec[] = [
+  ...sourceFields,
   {
     name: "dontFragment",
     label: "Don't fragment (DF)",
@@ -68,6 +101,12 @@ export function egressOf(target: EgressSettings): { egress?: SocketEgress } {
     ...(dontFragment && { dontFragment }),
   };
   return Object.keys(egress).length === 0 ? {} : { egress };
+}
+
+/** How a TCP connection for that target is opened. */
+export function tcpEgressOf(target: EgressSettings & { sourcePorts?: string | undefined }): TcpEgress {
+  const ports = target.sourcePorts === undefined ? undefined : portRangeOf(target.sourcePorts);
+  return { ...egressOf(target).egress, ...ports };
 }
 
 /** The IP version that was chosen, if only by the source address. undefined: either. */

@@ -73,6 +73,11 @@ export interface SocketEgress {
   dontFragment?: boolean;
 }
 
+/** Of TCP: `port` is the first port to try, and `lastPort` the last one; one of them is picked by chance. */
+export interface TcpEgress extends SocketEgress {
+  lastPort?: number;
+}
+
 /** A burst of packets is cheaper when nobody looks between them. */
 export interface OpenOptions {
   /**
@@ -104,6 +109,14 @@ export interface DatagramSocket extends AnySocket {
   onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
   /** The largest packet, bytes with IP header, that the path is known to let through. undefined: the backend cannot tell. */
   pathMtuBytes(): number | undefined;
+}
+
+export type SegmentTransport = "udp" | "tcp";
+
+/** As a datagram socket, with payloads from the transport's header on. `egress.port` must be set: only segments to it are received. */
+export interface SegmentSocket extends DatagramSocket {
+  /** This machine's address on the way to the peer, numeric, for the checksum. */
+  readonly localAddress: string;
 }
 
 export interface FrameMeta {
@@ -187,6 +200,13 @@ export interface HttpHop {
   phases: { dns: number; connect: number; tls: number; firstByte: number; transfer: number };
 }
 
+/** An address's network, by a local file. */
+export interface AddressNote {
+  /** Number of the autonomous system. */
+  as?: number;
+  name?: string;
+}
+
 /** The only way a probe reaches the network. Every method rejects with a ProbeFailure, `not_run` where the backend lacks the ability. */
 export interface IoContext {
   /** The best this backend gives; each stamp says its own. */
@@ -202,8 +222,10 @@ export interface IoContext {
   udp(to: PinnedAddress, options?: OpenOptions): Promise<DatagramSocket>;
   icmp(to: PinnedAddress, options?: OpenOptions): Promise<DatagramSocket>;
   packet(on: PinnedLink, options: PacketOptions): Promise<PacketSocket>;
+  /** Packets whose transport header the caller writes. Needs the capability `icmp`. */
+  segments(to: PinnedAddress, transport: SegmentTransport, options?: OpenOptions): Promise<SegmentSocket>;
   /** Connects and closes. */
-  tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal): Promise<TcpConnected>;
+  tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal, egress?: TcpEgress): Promise<TcpConnected>;
   /** Connects, sends, reads until `isWhole` says that the answer is complete, closes. Rejects as malformed when the peer ends before. */
   tcpExchange(
     to: PinnedAddress,
@@ -214,6 +236,8 @@ export interface IoContext {
   ): Promise<{ answer: Uint8Array; connectMs: number; answerMs: number }>;
   /** One request without following redirects. */
   http(to: PinnedAddress, request: HttpRequest, signal: AbortSignal): Promise<HttpHop>;
+  /** What a file of the collector's operator says about an address; nothing is asked over the network. */
+  addressNote(address: string): AddressNote | undefined;
   /** For durations: never steered or stepped, ms since some moment. */
   nowMs(): number;
   /** For when something happened: as the machine's clock says now, ms since the Unix epoch. */

@@ -1,4 +1,5 @@
 import { blameOf, OUTCOME_CODES, type RunOutcome } from "@padit/domain/metrics";
+import type { Stamp } from "./timestamp";
 
 export { isUnmeasured, isWrongAnswer } from "@padit/domain/metrics";
 
@@ -18,6 +19,11 @@ export interface IcmpReport {
   quoted: Uint8Array;
   /** Of "too big" alone: the largest packet, bytes with IP header, that the reporter lets through. */
   mtuBytes?: number;
+  /** Of the message (RFC 792, RFC 4443). */
+  type?: number;
+  code?: number;
+  /** When the message arrived; undefined where the kernel does not say. */
+  received?: Stamp | undefined;
 }
 
 /** The certificate of a peer's chain that expires first. */

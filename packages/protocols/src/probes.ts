@@ -19,10 +19,12 @@ import {
   oranCfmSpec,
   stampSpec,
   tcpSpec,
+  tracerouteSpec,
   udpEchoSpec,
 } from "./protocols";
 import { stampProbe } from "./stamp/probe";
 import { tcpProbe } from "./tcp/probe";
+import { tracerouteProbe } from "./traceroute/probe";
 import { udpEchoProbe } from "./udp-echo/probe";
 
 /** A probe ready to run: its target has been parsed and is held inside. */
@@ -74,6 +76,7 @@ export const PROBES: readonly ProbeEntry[] = [
   entry(tcpSpec, tcpProbe),
   entry(dnsSpec, dnsProbe),
   entry(httpSpec, httpProbe),
+  entry(tracerouteSpec, tracerouteProbe),
 ];
 
 export const findProbe = (protocol: string): ProbeEntry | undefined => PROBES.find((e) => e.spec.name === protocol);

@@ -11,6 +11,7 @@ import { oranCfmSpec } from "./oran-cfm/spec";
 import type { ProtocolSpec } from "./protocol";
 import { stampSpec } from "./stamp/spec";
 import { tcpSpec } from "./tcp/spec";
+import { tracerouteSpec } from "./traceroute/spec";
 import { udpEchoSpec } from "./udp-echo/spec";
 
 /**
@@ -20,7 +21,33 @@ import { udpEchoSpec } from "./udp-echo/spec";
 export const protocols = new PluginRegistry<ProtocolSpec, ProtocolDescription>({
   family: "protocol",
   describe: describeProtocol,
-  builtIn: [oranCfmSpec, udpEchoSpec, ecpriSpec, cfmLbSpec, cfmDmSpec, cfmCcmSpec, stampSpec, icmpSpec, tcpSpec, dnsSpec, httpSpec],
+  builtIn: [
+    oranCfmSpec,
+    udpEchoSpec,
+    ecpriSpec,
+    cfmLbSpec,
+    cfmDmSpec,
+    cfmCcmSpec,
+    stampSpec,
+    icmpSpec,
+    tcpSpec,
+    dnsSpec,
+    httpSpec,
+    tracerouteSpec,
+  ],
 });
 
-export { cfmCcmSpec, cfmDmSpec, cfmLbSpec, dnsSpec, ecpriSpec, httpSpec, icmpSpec, oranCfmSpec, stampSpec, tcpSpec, udpEchoSpec };
+export {
+  cfmCcmSpec,
+  cfmDmSpec,
+  cfmLbSpec,
+  dnsSpec,
+  ecpriSpec,
+  httpSpec,
+  icmpSpec,
+  oranCfmSpec,
+  stampSpec,
+  tcpSpec,
+  tracerouteSpec,
+  udpEchoSpec,
+};

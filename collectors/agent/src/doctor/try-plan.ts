@@ -3,7 +3,7 @@ import { findProbe } from "@padit/protocols/probes";
 import { env } from "../env";
 import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
-import { enforcedBy, limitsIn, readAllowList } from "../policy/policy";
+import { operatorSettings } from "../policy/operator-settings";
 import { RateCaps } from "../policy/rate-caps";
 import type { DoctorFinding } from "./finding";
 
@@ -15,14 +15,14 @@ const RUN_MS = 30_000;
 /** Runs each check once as the engine would, to show what a firewall, the policy or a missing right blocks. */
 export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Promise<DoctorFinding[]> {
   if (checks.length === 0) return [];
-  const allow = readAllowList(dir);
+  const { limits, network } = operatorSettings(dir);
   const loop = loopDelay();
   const backend = openBackend({
-    ...enforcedBy(allow),
+    ...network,
     stampErrorMs: loop.p95Ms,
     clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
   });
-  const caps = new RateCaps(limitsIn(allow), () => performance.now());
+  const caps = new RateCaps(limits, () => performance.now());
   const tried: DoctorFinding[] = [];
   try {
     for (let from = 0; from < Math.min(checks.length, MAX_CHECKS); from += AT_ONCE)

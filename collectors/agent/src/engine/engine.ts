@@ -17,7 +17,7 @@ import { PreparedChecks } from "../plan/prepared-checks";
 import { type RunVerdict, verdictOf } from "../plan/reprobe";
 import { type RunStart, Scheduler } from "../plan/scheduler";
 import { NotTheServersWord } from "../plan/signed-by-server";
-import { enforcedBy, limitsIn, readAllowList } from "../policy/policy";
+import { operatorSettings } from "../policy/operator-settings";
 import { RateCaps } from "../policy/rate-caps";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import { readClocks, wallMinusMonotonicMs } from "../uplink/monotonic";
@@ -76,14 +76,14 @@ export class Engine {
     enrolment: Enrolment,
     private readonly log: Logger,
   ) {
-    const allow = readAllowList(dir);
-    this.caps = new RateCaps(limitsIn(allow), () => performance.now());
+    const { limits, network } = operatorSettings(dir);
+    this.caps = new RateCaps(limits, () => performance.now());
     this.plans = new PlanStore(dir, enrolment);
     // Create the key before the uplink starts. The uplink sends the public key to the server and would otherwise create another one.
     openExchangeKey(dir);
     this.jobs = new JobDesk(enrolment, () => readExchangeKey(dir));
     this.backend = openBackend({
-      ...enforcedBy(allow),
+      ...network,
       stampErrorMs: this.loop.p95Ms,
       clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
     });

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { loadAddon } from "@padit/native";
 import { ip, whyNoDevices } from "@padit/native/testing/rights";
 import type { ProbeRun } from "@padit/protocols/probe";
@@ -25,6 +28,18 @@ while True:
     if sender == ("${OTHER_ADDRESS}", ${SOURCE_PORT}): s.sendto(data, sender)
 `;
 
+/** Port of a TCP server that writes down each client's address and port. */
+const TCP_PORT = 8080;
+const TCP_SERVER = `
+import socket, sys
+s = socket.create_server(("${host}", ${TCP_PORT}))
+print("answering", flush=True)
+while True:
+    client, sender = s.accept()
+    with open(sys.argv[1], "a") as seen: seen.write(f"{sender[0]}:{sender[1]}\\n")
+    client.close()
+`;
+
 describe.skipIf(reason !== undefined)("where packets leave, and how large they are", () => {
   let hosts: TwoHosts;
   let far: RunningProgram[] = [];
@@ -47,6 +62,24 @@ describe.skipIf(reason !== undefined)("where packets leave, and how large they a
     const chosen = { host, port: 9, count: 2, sourceAddress: OTHER_ADDRESS, sourcePort: SOURCE_PORT };
     const runs = await probe(["udp-echo", chosen], ["udp-echo", chosen], ["udp-echo", { ...chosen, sourcePort: SOURCE_PORT + 1 }]);
     expect(runs.map(({ outcome }) => outcome)).toEqual(["ok", "ok", "timeout"]);
+  }, 60_000);
+
+  test("TCP leaves from the chosen address and one of the chosen ports", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "padit-clients-"));
+    const seen = join(dir, "seen");
+    const server = await startProgram([...hosts.far, "python3", "-c", TCP_SERVER, seen], /^answering$/);
+    const target = { host, port: TCP_PORT, sourceAddress: OTHER_ADDRESS, sourcePorts: `${SOURCE_PORT}-${SOURCE_PORT + 3}` };
+    const runs = await probe(["tcp", target], ["tcp", target], ["tcp", { ...target, sourceInterface: "nosuch0" }]);
+    await server.stop();
+    const clients = readFileSync(seen, "utf8").trim().split("\n");
+    rmSync(dir, { recursive: true });
+    expect(runs.map(({ outcome, stampSource }) => [outcome, stampSource])).toEqual([
+      ["ok", "tcp_info"],
+      ["ok", "tcp_info"],
+      ["interface_gone", "kernel"],
+    ]);
+    expect(clients).toHaveLength(2);
+    for (const client of clients) expect(client).toMatch(/^10\.79\.0\.9:5012[3-6]$/);
   }, 60_000);
 
   test("an address or interface that this machine lacks is its own fault", async () => {

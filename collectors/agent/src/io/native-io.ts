@@ -7,6 +7,7 @@ import {
   type Native,
   openDatagram,
   openPacket,
+  openSegments,
   rawSocketRights,
   Timers,
 } from "@padit/native";
@@ -64,6 +65,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     lacks: (capability) => rights[capability],
     udp: async (to, how) => open(undefined, () => openDatagram(native, counters, "udp", to, how), how?.egress?.interface),
     icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how), how?.egress?.interface),
+    segments: async (to, transport, how) => open("icmp", () => openSegments(native, counters, transport, to, how), how?.egress?.interface),
     packet: async (on, packetOptions) => open("packet", () => openPacket(native, counters, on, packetOptions, links), on.interface),
     tcpConnect: nativeTcpConnect(native),
     wallMs: () => Number(clock.realtimeNs() / 1000n) / 1000,

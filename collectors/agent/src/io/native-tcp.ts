@@ -1,26 +1,38 @@
-import type { Socket } from "node:net";
-import type { Native } from "@padit/native";
-import type { IoContext, TcpConnected } from "@padit/protocols/probe";
-import { tcpConnect } from "./tcp-connect";
+import { randomInt } from "node:crypto";
+import { connectTcp, type Native, withFreePort } from "@padit/native";
+import type { IoContext } from "@padit/protocols/probe";
+import { onInterface } from "@padit/protocols/system-failure";
+import { failureOf, timedOut } from "./failures";
 
-/** Connects with Node's socket and reads the handshake's duration from the kernel (TCP_INFO). */
+/** Connects with a socket of the addon, which reports the handshake's duration (TCP_INFO) and the router that ended an attempt. */
 export const nativeTcpConnect =
   (native: Native): IoContext["tcpConnect"] =>
-  (to, timeoutMs, signal) =>
-    tcpConnect(to, timeoutMs, signal, (socket) => handshake(native, socket));
+  async (to, timeoutMs, signal, egress = {}) => {
+    const startMs = performance.now();
+    const over = new AbortController();
+    const timer = setTimeout(() => setImmediate(() => over.abort()), timeoutMs);
+    try {
+      const attempt = withFreePort(
+        egress,
+        (count) => randomInt(count),
+        (chosen) => connectTcp(native, to, chosen),
+      );
+      try {
+        return await Promise.race([attempt.connected, aborted(AbortSignal.any([signal, over.signal]), startMs)]);
+      } finally {
+        attempt.close();
+      }
+    } catch (error) {
+      const failure = failureOf(error);
+      throw egress.interface === undefined ? failure : onInterface(failure, egress.interface);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 
-function handshake(native: Native, socket: Socket): TcpConnected["kernel"] {
-  const fd = descriptorOf(socket);
-  if (fd === undefined) return undefined;
-  const { rttUs, retransmits } = native.addon.tcpInfo(fd);
-  return rttUs === 0 ? undefined : { rttMs: rttUs / 1000, retransmits };
-}
-
-/**
- * The file descriptor is an undocumented field of Node's socket handle that Node's own modules use. Without it user-space time is reported.
- */
-function descriptorOf(socket: Socket): number | undefined {
-  const handle: unknown = "_handle" in socket ? socket._handle : undefined;
-  const fd: unknown = typeof handle === "object" && handle !== null && "fd" in handle ? handle.fd : undefined;
-  return typeof fd === "number" && fd >= 0 ? fd : undefined;
-}
+const aborted = (signal: AbortSignal, startMs: number): Promise<never> =>
+  new Promise((_, reject) => {
+    const end = (): void => reject(timedOut(performance.now() - startMs));
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });

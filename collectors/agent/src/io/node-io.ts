@@ -18,6 +18,7 @@ export interface NodeIoOptions {
   enforceLink(request: LinkRequest): void;
   /** @throws ProbeFailure for a proxy that must not be used. Absent: none may be. */
   enforceProxy?(address: string, port: number): void;
+  addressNote?: IoContext["addressNote"];
   /** 95th percentile of the error of one user-space stamp, ms. */
   stampErrorMs(): number;
   /** Maximum error of the wall clock that the operator configured, ns. */
@@ -25,7 +26,13 @@ export interface NodeIoOptions {
 }
 
 /** The probes' access to the network on Node's own sockets; stamps are taken in user space and marked so. */
-export const nodeIo = ({ enforce, enforceLink, enforceProxy = refuseProxy, stampErrorMs }: NodeIoOptions): IoContext => ({
+export const nodeIo = ({
+  enforce,
+  enforceLink,
+  enforceProxy = refuseProxy,
+  stampErrorMs,
+  addressNote = () => undefined,
+}: NodeIoOptions): IoContext => ({
   stampKind: "user",
   clock: nodeClock,
   lacks: (capability) => LACKING[capability],
@@ -37,10 +44,12 @@ export const nodeIo = ({ enforce, enforceLink, enforceProxy = refuseProxy, stamp
   neighbour: neighbourOf,
   udp: openUdp,
   icmp: refuse("icmp"),
+  segments: refuse("icmp"),
   packet: refuse("packet"),
   tcpConnect,
   tcpExchange,
   http: httpHop,
+  addressNote,
   nowMs: () => performance.now(),
   wallMs: () => Date.now(),
   after: byNode,

@@ -70,6 +70,17 @@ describe.skipIf(reason !== undefined)("behind a router", () => {
     expect(echo).toMatchObject({ ...unreachable, metrics: { udp_echo_loss: { value: 1 } } });
   }, 60_000);
 
+  test("so it is with TCP, of which a closed port and a silent host are told apart", async () => {
+    const [nobody, closed, silent] = await probe(
+      ["tcp", { host: ROUTED.nobody, port: 80, timeoutMs: 6000 }],
+      ["tcp", { host: ROUTED.far, port: 81 }],
+      ["tcp", { host: ROUTED.nobody, port: 80, timeoutMs: 300 }],
+    );
+    expect(nobody).toMatchObject({ outcome: "unreachable", hint: `Router ${ROUTED.router} reports: no route to the host.` });
+    expect(closed).toMatchObject({ outcome: "refused", metrics: { tcp_availability: { value: 0 } } });
+    expect(silent).toMatchObject({ outcome: "timeout", metrics: { tcp_availability: { value: 0 } } });
+  }, 60_000);
+
   test("a TTL that runs out is reported by the router where it ran out", async () => {
     const [run] = await probe(["icmp", { host: ROUTED.far, ttl: 1 }]);
     expect(run).toMatchObject({ outcome: "unreachable", hint: `Router ${ROUTED.router} reports: the TTL ran out on the way.` });

@@ -1,21 +1,25 @@
-import { connect, type Socket } from "node:net";
-import type { PinnedAddress, TcpConnected } from "@padit/protocols/probe";
+import { randomInt } from "node:crypto";
+import { connect } from "node:net";
+import { type PinnedAddress, ProbeFailure, type TcpConnected, type TcpEgress } from "@padit/protocols/probe";
 import { failureOf, timedOut } from "./failures";
+import { LACKS_EGRESS } from "./lacking";
 import { onceLooked } from "./once-looked";
 
-/**
- * Measures the duration of a TCP handshake in user space. The connection is closed at once, without data.
- * @param look reads the kernel's figures while the socket is connected
- */
+/** Measures the duration of a TCP handshake in user space. The connection is closed at once, without data. */
 export function tcpConnect(
   to: PinnedAddress,
   timeoutMs: number,
   signal: AbortSignal,
-  look: (socket: Socket) => TcpConnected["kernel"] = () => undefined,
+  { address, interface: device, port, lastPort = port }: TcpEgress = {},
 ): Promise<TcpConnected> {
   return new Promise((resolve, reject) => {
     const startMs = performance.now();
-    const socket = connect({ host: to.address, port: to.port });
+    if (device !== undefined) return reject(new ProbeFailure("not_run", "LACKS_EGRESS", LACKS_EGRESS));
+    const source = {
+      ...(address !== undefined && { localAddress: address }),
+      ...(port !== undefined && lastPort !== undefined && { localPort: randomInt(port, lastPort + 1) }),
+    };
+    const socket = connect({ host: to.address, port: to.port, ...source });
     const end = (settle: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
@@ -27,8 +31,7 @@ export function tcpConnect(
     signal.addEventListener("abort", abort);
     socket.once("connect", () => {
       const connectMs = performance.now() - startMs;
-      const kernel = look(socket);
-      end(() => resolve(kernel === undefined ? { connectMs } : { connectMs, kernel }));
+      end(() => resolve({ connectMs }));
     });
     socket.once("error", (error) => end(() => reject(failureOf(error))));
   });

@@ -36,7 +36,9 @@ export function reportedFailure(reported: SystemReport, ends: () => SocketEnds):
   if (origin !== ICMP_ORIGIN && origin !== ICMPV6_ORIGIN)
     return known ?? new ProbeFailure("local_error", name, `The system refused: ${name}.`);
   const reporter = reported.reporter && canonical(reported.reporter);
-  const icmp: IcmpReport = { reporter, quoted, ...(name === "EMSGSIZE" && { mtuBytes: info }) };
+  const { type, code, receivedNs } = reported;
+  const received = receivedNs === 0n ? undefined : ({ ns: receivedNs, clock: "realtime", kind: "kernel" } as const);
+  const icmp: IcmpReport = { reporter, quoted, type, code, received, ...(name === "EMSGSIZE" && { mtuBytes: info }) };
   const text = icmpText({ ...reported, reporter }, name, ends());
   return new ProbeFailure(known?.outcome ?? "unreachable", name, text ?? known?.message ?? "The packet was refused on the way.", { icmp });
 }

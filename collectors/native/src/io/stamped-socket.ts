@@ -26,7 +26,15 @@ interface Waiting {
   cardNs?: bigint;
 }
 /** The fields of a report that a refused system call leaves empty. */
-const SEND_REFUSED: Omit<SystemReport, "errno"> = { origin: 0, type: 0, code: 0, info: 0, reporter: undefined, quoted: new Uint8Array() };
+const SEND_REFUSED: Omit<SystemReport, "errno"> = {
+  origin: 0,
+  type: 0,
+  code: 0,
+  info: 0,
+  reporter: undefined,
+  quoted: new Uint8Array(),
+  receivedNs: 0n,
+};
 
 /** Maximum number of reported stamps that still wait for the card's stamp; beyond it the oldest remains without one. */
 const MAX_LACKING_CARD = 256;

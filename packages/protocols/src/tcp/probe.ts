@@ -1,4 +1,5 @@
-import { familyOf, UsedAddress } from "../ip-version";
+import { egressFamily, tcpEgressOf } from "../egress-settings";
+import { UsedAddress } from "../ip-version";
 import { asProbeFailure, isFailure, type Probe, type ProbeRun } from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
 import type { TcpTarget } from "./spec";
@@ -10,9 +11,9 @@ export const tcpProbe: Probe<TcpTarget> = {
     let atMs = io.wallMs();
     const used = new UsedAddress(io);
     try {
-      const to = await used.pin("tcp", target.host, target.port, familyOf(target.family));
+      const to = await used.pin("tcp", target.host, target.port, egressFamily(target));
       atMs = io.wallMs();
-      const { connectMs, kernel } = await io.tcpConnect(to, target.timeoutMs, signal);
+      const { connectMs, kernel } = await io.tcpConnect(to, target.timeoutMs, signal, tcpEgressOf(target));
       // A repeated SYN waited out of the kernel's sight: its round trip would hide that second.
       const isKernel = kernel !== undefined && kernel.retransmits === 0;
       const stampSource = isKernel ? "tcp_info" : "user";

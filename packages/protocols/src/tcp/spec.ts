@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sourceFields, sourcePortsField, sourcePortsShape, sourceShape } from "../egress-settings";
 import { Host, hostAndPort, Port } from "../host";
 import { ipVersionField, ipVersionShape } from "../ip-version";
 import { availabilityMetric, delayMetric } from "../metric-specs";
@@ -9,12 +10,14 @@ export const TcpTarget = z.strictObject({
   port: Port,
   timeoutMs: z.int().min(20).max(30_000).default(3_000),
   ...ipVersionShape,
+  ...sourceShape,
+  ...sourcePortsShape,
 });
 export type TcpTarget = z.infer<typeof TcpTarget>;
 
 export const tcpSpec = defineProtocol<TcpTarget>({
   name: "tcp",
-  version: "1.1.0",
+  version: "1.2.0",
   documentation: "docs/protocol-reference.md",
   title: "TCP connect",
   description: "Opens a TCP connection, measures how long the handshake takes, and closes it without sending data.",
@@ -33,6 +36,8 @@ export const tcpSpec = defineProtocol<TcpTarget>({
       advanced: true,
     },
     ipVersionField,
+    ...sourceFields,
+    sourcePortsField,
   ],
   defaultIntervalMs: 30_000,
   metrics: {

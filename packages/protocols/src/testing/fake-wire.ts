@@ -26,6 +26,7 @@ export type Peer<Meta> = (sent: Uint8Array, atNs: bigint, options: SendOptions) 
 export interface FakeWireOptions {
   udp?: Peer<ReplyMeta>;
   icmp?: Peer<ReplyMeta>;
+  segments?: Peer<ReplyMeta>;
   frames?: Peer<FrameMeta>;
   http?: (url: URL) => Partial<HttpHop> | ProbeFailure;
   tcp?: (request: Uint8Array) => Uint8Array | ProbeFailure;
@@ -90,6 +91,7 @@ export class FakeWire {
       neighbour: async (address) => options.neighbours?.[address],
       udp: async (_to, how) => this.datagrams(options.udp, how),
       icmp: async (_to, how) => this.datagrams(options.icmp, how),
+      segments: async (_to, _transport, how) => ({ ...this.datagrams(options.segments, how), localAddress: "192.0.2.9" }),
       packet: async (_on, how) => this.frames(how),
       tcpConnect: async () => {
         if (options.tcp !== undefined) orThrow(options.tcp(new Uint8Array()));
@@ -97,6 +99,7 @@ export class FakeWire {
       },
       tcpExchange: async (_to, request) => ({ answer: orThrow(options.tcp?.(request) ?? new Uint8Array()), connectMs: 1, answerMs: 2 }),
       http: async (_to, { url }) => ({ ...NO_HOP, ...orThrow(options.http?.(url) ?? {}) }),
+      addressNote: () => undefined,
       nowMs: () => Number(this.elapsedNs) / 1e6,
       wallMs: () => Number(this.realtimeNs() / 1000n) / 1000,
       after: (ms, callback) => this.after(ms, callback),
