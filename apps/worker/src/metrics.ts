@@ -52,7 +52,14 @@ function deliveryMetrics(registry: Registry) {
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200, 86_400],
     registers: [registry],
   });
+  const saved = new Counter({
+    name: "padit_incidents_notifications_saved_total",
+    help: "Messages about single alerts that were not sent because the channel gets those of their incident",
+    labelNames: ["channel"],
+    registers: [registry],
+  });
   return {
+    onSaved: (channel: string): void => saved.inc({ channel }),
     onAttempt({ channel, result, sinceQueuedMs }: { channel: string; result: string; sinceQueuedMs: number }): void {
       attempts.inc({ channel, result });
       if (result === "delivered") latency.observe({ channel }, sinceQueuedMs / 1000);

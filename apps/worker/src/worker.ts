@@ -80,7 +80,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   const operations = await openOperations(env, { db, listener, metrics });
   try {
     await Promise.all([
-      runDispatcher({ ...delivery, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
+      runDispatcher({ ...delivery, onSaved: metrics.onSaved, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
       runGrouper({ db, alertsChanged, changedTenants, log, now }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(

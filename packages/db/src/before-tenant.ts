@@ -16,7 +16,7 @@ export const TABLES_WITHOUT_TENANT = [
 
 /**
  * Tables in which padit_system reads the rows of all organizations, because they are needed before the organization is known: sign-in, keys
- * and tokens, collectors' requests, dispatcher and deliveries, retention. A policy on any other table fails the catalogue test.
+ * and tokens, collectors' requests, grouper, dispatcher and deliveries, retention. A policy on any other table fails the catalogue test.
  */
 export const TABLES_BEFORE_TENANT = [
   "tenant",
@@ -38,6 +38,7 @@ export const TABLES_BEFORE_TENANT = [
   "gap",
   "alert",
   "alert_event",
+  "incident",
   "outbox",
   "integration",
   "delivery",

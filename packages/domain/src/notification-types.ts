@@ -8,6 +8,10 @@ export const NOTIFICATION_TYPES = [
   "alert.flapping_started",
   "alert.flapping_ended",
   "incident.created",
+  "incident.updated",
+  "incident.acknowledged",
+  "incident.escalated",
+  "incident.reopened",
   "incident.resolved",
   "collector.silent",
   "collector.recovered",
@@ -15,15 +19,47 @@ export const NOTIFICATION_TYPES = [
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
-type Unoffered = "incident.created" | "incident.resolved" | "test";
-export type OfferedNotificationType = Exclude<NotificationType, Unoffered>;
+export type IncidentNotificationType = Extract<NotificationType, `incident.${string}`>;
+export type OfferedNotificationType = Exclude<NotificationType, "test">;
 
-const UNOFFERED: ReadonlySet<NotificationType> = new Set<Unoffered>(["incident.created", "incident.resolved", "test"]);
+const isIncidentType = (type: NotificationType): type is IncidentNotificationType => type.startsWith("incident.");
+
+/** The types that people choose from. A test needs no choice: it always arrives. */
+export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter((type) => type !== "test");
 
 /**
- * The types that people choose from, and those that a new integration takes by default. A test needs no choice: it always arrives. Incidents
- * do not exist yet, so their types are accepted from programs that name them, and not offered.
+ * The types that a new integration takes by default. A webhook gets a message for each alert unless it names incidents; a channel for people
+ * translates these types into those of incidents (`incidentTypesOf`).
  */
-export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter(
-  (type): type is OfferedNotificationType => !UNOFFERED.has(type),
+export const DEFAULT_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = OFFERED_NOTIFICATION_TYPES.filter(
+  (type) => !isIncidentType(type),
 );
+
+type StandsFor = Readonly<Partial<Record<NotificationType, readonly IncidentNotificationType[]>>>;
+const WHILE_OPEN = ["incident.updated", "incident.escalated", "incident.reopened"] as const;
+/** The event types of alerts that stand for event types of incidents. */
+const OF_ALERTS: StandsFor = {
+  "alert.created": ["incident.created", ...WHILE_OPEN],
+  "alert.reopened": ["incident.reopened"],
+  "alert.acknowledged": ["incident.acknowledged"],
+  "alert.resolved": ["incident.resolved"],
+};
+/** The same for incidents about the silence of collectors, which have their own types. */
+const OF_SILENCES: StandsFor = {
+  "collector.silent": ["incident.created", ...WHILE_OPEN],
+  "collector.recovered": ["incident.resolved"],
+  "alert.acknowledged": ["incident.acknowledged"],
+};
+
+/**
+ * The events of an incident that an integration takes.
+ * @param perIncident whether its channel reports incidents in place of alerts: then the types of alerts that it names stand for incidents
+ */
+export function incidentTypesOf(
+  eventTypes: readonly string[],
+  { perIncident, isAboutSilence }: { perIncident: boolean; isAboutSilence: boolean },
+): ReadonlySet<IncidentNotificationType> {
+  const standsFor = isAboutSilence ? OF_SILENCES : OF_ALERTS;
+  const named = NOTIFICATION_TYPES.filter((type) => eventTypes.includes(type));
+  return new Set(named.flatMap((type) => [...(isIncidentType(type) ? [type] : []), ...((perIncident && standsFor[type]) || [])]));
+}

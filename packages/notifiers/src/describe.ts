@@ -4,6 +4,8 @@ import type { AnyNotifier } from "./notifier";
 
 /** What a browser or another program needs to know of a notifier: plain JSON without code. */
 export interface NotifierDescription extends PluginDescription<"notifier">, Pick<AnyNotifier, "needs"> {
+  /** Whether the channel follows every alert; others send one stream of messages per incident. */
+  isPerAlert: boolean;
   /** Names of the settings that are sealed; `made` ones are chosen by PADIT and shown once. */
   secrets: readonly { name: string; made: boolean }[];
 }
@@ -18,6 +20,7 @@ export function describeNotifier(notifier: AnyNotifier): NotifierDescription {
     title,
     description,
     needs,
+    isPerAlert: notifier.isPerAlert === true,
     secrets,
     settings: describeSettings(enteredSettings(notifier), fields),
   };

@@ -6,8 +6,10 @@ export interface Message {
   /** RFC 3339. */
   timestamp: string;
   organization: { slug: string; name: string };
-  /** Null for messages about something else, and after the alert was deleted. */
+  /** The alert, or the incident, that the message is about. Null for messages about something else, and after the alert was deleted. */
   alert: MessageAlert | null;
+  /** For a message about an incident: the incident as the REST API answers it (CONTRACT §3), in snake_case. */
+  incident: object | null;
   collector: { id: string; name: string; site: string } | null;
   /** Number of the event among the alert's events; null for messages that have no order. */
   sequence: number | null;
@@ -15,6 +17,7 @@ export interface Message {
   url: string;
 }
 
+/** What people read of an alert. An incident has the same parts: its sentence names the cause with its numbers. */
 interface MessageAlert {
   id: string;
   title: string;
@@ -26,10 +29,10 @@ interface MessageAlert {
   kind: string;
   /** Start of the present bout, RFC 3339. */
   openedAt: string;
-  /** Names; null where the alert has none. */
+  /** Names; null where the alert has none. Of an incident: the number of endpoints, where it has several. */
   endpoint: string | null;
   collector: string | null;
   labels: readonly string[];
-  /** The alert as the REST API answers it (CONTRACT §3), in snake_case. */
+  /** The alert or incident as the REST API answers it (CONTRACT §3), in snake_case. */
   document: object;
 }

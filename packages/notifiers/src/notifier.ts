@@ -47,6 +47,8 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   secrets: Readonly<Record<string, SecretSetting>>;
   /** `mail`: usable only where the operator configured a mail server. */
   needs: "mail" | null;
+  /** Set on channels for programs that follow every alert. All others send one stream of messages per incident. */
+  isPerAlert?: true;
   /** Where messages go, without any secret: what people see. */
   address(settings: z.output<Schema>): string;
   /** URLs that the settings name; each must pass the operator's address rule before the settings are stored. */

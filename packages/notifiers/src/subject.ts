@@ -17,7 +17,7 @@ export const phaseOf = (type: NotificationType): Phase => {
   return PHASES.find(([pattern]) => pattern.test(type))?.[1] ?? "updated";
 };
 
-/** Identifies what a message is about: the same text in all messages of one alert. Each test is about itself. */
+/** Identifies what a message is about: the same text in all messages of one alert or incident. Each test is about itself. */
 export function subjectOf({ type, timestamp, alert, collector }: Message): string {
   if (alert) return alert.id;
   return type === "test" || !collector ? `test-${Date.parse(timestamp)}` : `collector-${collector.id}`;

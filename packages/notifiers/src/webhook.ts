@@ -33,11 +33,12 @@ export const webhook = defineNotifier({
   ],
   secrets: { secret: { make: newSigningSecret } },
   needs: null,
+  isPerAlert: true,
   address: ({ url }) => url,
   urls: ({ url }) => [url],
-  render: ({ type, timestamp, alert, collector, organization, sequence }) => {
+  render: ({ type, timestamp, alert, incident, collector, organization, sequence }) => {
     const data = {
-      ...(alert && { alert: alert.document }),
+      ...(incident ? { incident } : alert && { alert: alert.document }),
       ...(collector && { collector }),
       organization,
       ...(sequence !== null && { sequence }),

@@ -10,6 +10,10 @@ const WHAT: Readonly<Record<NotificationType, string>> = {
   "alert.flapping_started": "Flapping",
   "alert.flapping_ended": "No longer flapping",
   "incident.created": "New incident",
+  "incident.updated": "Incident update",
+  "incident.acknowledged": "Incident acknowledged",
+  "incident.escalated": "Incident escalated",
+  "incident.reopened": "Incident opened again",
   "incident.resolved": "Incident resolved",
   "collector.silent": "Collector silent",
   "collector.recovered": "Collector back",
@@ -26,10 +30,13 @@ function oneLine(text: string, charactersMax: number): string {
   return characters.length <= charactersMax ? characters.join("") : `${characters.slice(0, charactersMax - 1).join("")}…`;
 }
 
+/** Events whose headline begins with the severity. */
+const OPENS_WITH_SEVERITY: ReadonlySet<NotificationType> = new Set(["alert.created", "alert.severity_raised", "incident.created"]);
+
 /** What happened, in one line: "Critical: du-17 is slow", or "Resolved: du-17 is slow". */
 export function headline({ type, alert, collector, organization }: Message, charactersMax: number): string {
   if (!alert) return oneLine(`${WHAT[type]}: ${collector?.name ?? organization.name}`, charactersMax);
-  const opening = type === "alert.created" || type === "alert.severity_raised" ? SEVERITY[alert.severity] : WHAT[type];
+  const opening = OPENS_WITH_SEVERITY.has(type) ? SEVERITY[alert.severity] : WHAT[type];
   return oneLine(`${opening}: ${alert.title}`, charactersMax);
 }
 

@@ -13,6 +13,8 @@ export interface DispatcherDoors extends DeliveryDoors {
   publicUrl: string;
   /** Called with "deliveries" and "workflows" when the outbox grew. */
   outboxGrew: WakeUps<"deliveries" | "workflows">;
+  /** Called for each message about an alert that its incident made unnecessary. */
+  onSaved?: (channel: string) => void;
   log: Logger;
 }
 
@@ -32,7 +34,7 @@ async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal
     onRoom: () => outboxGrew.call("deliveries"),
   });
   while (!signal.aborted) {
-    const facts = { now: doors.now, publicUrl: doors.publicUrl, withoutTenants: lanes.fullTenants() };
+    const facts = { now: doors.now, publicUrl: doors.publicUrl, onSaved: doors.onSaved, withoutTenants: lanes.fullTenants() };
     const queued = await orNothing(log, "deliveries", () => dispatchDeliveries(db, facts), []);
     for (const delivery of queued)
       lanes.add(delivery, async () => {

@@ -20,13 +20,13 @@ const ALERT_CHANGE = /^\{"tenantId":"([0-9a-f-]{36})","topic":"alert"/;
 export const tenantOfAlertChange = (payload: string): string | null => ALERT_CHANGE.exec(payload)?.[1] ?? null;
 
 /**
- * Puts alerts into incidents until `signal` aborts. Notices say which organizations changed; alerts without an incident are looked for once a
- * second as well, so that a lost notice delays an incident and loses none. Several workers may run it: they take turns for each organization.
+ * Puts alerts into incidents until `signal` aborts. Notices say which organizations changed; alerts without an incident and notifications
+ * that are due are looked for once a second as well, so that a lost notice delays an incident and loses none. Several workers may run it: they take turns for each organization.
  */
 export async function runGrouper(deps: GrouperDeps, signal: AbortSignal): Promise<void> {
-  const { db, alertsChanged, changedTenants, log } = deps;
+  const { alertsChanged, changedTenants } = deps;
   while (!signal.aborted) {
-    for (const tenantId of await waitingTenants(db, log)) changedTenants.add(tenantId);
+    for (const tenantId of await waitingTenants(deps)) changedTenants.add(tenantId);
     for (const tenantId of [...changedTenants]) {
       if (signal.aborted) return;
       changedTenants.delete(tenantId);
@@ -36,9 +36,9 @@ export async function runGrouper(deps: GrouperDeps, signal: AbortSignal): Promis
   }
 }
 
-async function waitingTenants(db: Database, log: Logger): Promise<string[]> {
+async function waitingTenants({ db, log, now }: GrouperDeps): Promise<string[]> {
   try {
-    return await tenantsToGroup(db);
+    return await tenantsToGroup(db, now());
   } catch (error) {
     log.warn({ err: error }, "alerts wait for their incidents");
     return [];

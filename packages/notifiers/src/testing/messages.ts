@@ -13,6 +13,7 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
           ...{ kind: "outage", openedAt: "2026-11-28T04:59:30.000Z" },
           ...{ endpoint: text, collector: text, labels: [text, "lab"], document: { title: text, bouts: [] } },
         },
+  incident: type.startsWith("incident.") ? { title: text } : null,
   collector: type.startsWith("collector.") ? { id: "c", name: text, site: text } : null,
   sequence: 3,
   url: "https://padit.example/o/org/inbox/019aa0b1-0000-7000-8000-000000000001?a=1&b=2",

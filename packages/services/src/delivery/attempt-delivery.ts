@@ -5,8 +5,7 @@ import type { Egress } from "../egress/egress";
 import { openSettings } from "../integrations/integration-settings";
 import { settingsForMembers } from "../integrations/recipients";
 import type { Keyring } from "../keyring/keyring";
-import { headOfLane, type Lane, nextInLane, UNFINISHED } from "./lane";
-import type { QueuedDelivery } from "./queue-deliveries";
+import { headOfLane, type Lane, nextInLane, type QueuedDelivery, UNFINISHED } from "./lane";
 import { type AttemptedDelivery, type AttemptResult, recordAttempt } from "./record-attempt";
 
 export interface DeliveryDoors {

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { parseCidrs } from "../egress/address-policy";
 import { createEgress } from "../egress/egress";
+import { groupAlerts } from "../incidents/group-alerts";
 import { createIntegration } from "../integrations/create-integration";
 import { getDelivery, listDeliveries } from "../integrations/delivery-queries";
 import { rotateSecret } from "../integrations/rotate-secret";
 import { sendTest } from "../integrations/send-test";
 import { updateIntegration } from "../integrations/update-integration";
+import { OutboxMessage } from "../outbox/messages";
 import type { ServiceContext } from "../service-context";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
@@ -54,19 +56,31 @@ beforeEach(() => {
 
 const make = (type: string, settings: object) => createIntegration(owner, { type, name: `${type} ${newId()}`, settings: { ...settings } });
 let position = 1_000n;
+const SETTLING_MS = 6_000;
 
-/** Creates an alert, then queues and attempts the event of its opening. */
-async function alerted(): Promise<{ alertId: string; queued: string[] }> {
+/** Creates an alert, then queues and attempts the messages about it and about its incident. */
+async function alerted(): Promise<{ alertId: string; incidentId: string; queued: string[] }> {
   const alertId = await new TestAlerts(database.db, tenantId).alert({});
   const message = { kind: "delivery", eventType: "alert.created", alertId } as const;
-  nowMs += 1; // Lists are ordered by this time.
-  position += 1n;
-  const id = position;
-  const queued = await database.db.withTenant(tenantId, (tx) =>
-    queueDeliveries(tx, { tenantId, id }, message, { now: doors.now(), publicUrl: "https://padit.example" }),
-  );
+  await groupAlerts(database.db, tenantId, doors.now());
+  nowMs += SETTLING_MS;
+  await groupAlerts(database.db, tenantId, doors.now());
+  const { messages, incidentId } = await database.db.withTenant(tenantId, async (tx) => {
+    const { incidentId } = await tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: alertId } } });
+    const rows = await tx.outbox.findMany({ where: { tenantId, kind: "delivery" } });
+    const own = rows.map(({ payload }) => OutboxMessage.parse({ ...(payload as object), kind: "delivery" }));
+    const about = own.flatMap((each) => (each.kind === "delivery" && each.incidentId === incidentId ? [each] : []));
+    return { messages: [message, ...about], incidentId: incidentId ?? "" };
+  });
+  const queued = [];
+  for (const each of messages) {
+    position += 1n;
+    const outbox = { tenantId, id: position };
+    const facts = { now: doors.now(), publicUrl: "https://padit.example" };
+    queued.push(...(await database.db.withTenant(tenantId, (tx) => queueDeliveries(tx, outbox, each, facts))));
+  }
   for (const delivery of queued) await attemptDelivery(doors, delivery);
-  return { alertId, queued: queued.map(({ integrationId }) => integrationId) };
+  return { alertId, incidentId, queued: queued.map(({ integrationId }) => integrationId) };
 }
 const newest = async (integrationId: string) => (await listDeliveries(owner, { integrationId, limit: 1 })).items[0];
 
@@ -96,7 +110,7 @@ describe("a Slack integration", () => {
     await expect(make("slack", {})).rejects.toMatchObject({ code: "invalid", issues: [{ path: "settings.url" }] });
   });
 
-  test("that asks for a pause gets nothing before; the reason is on the alert's timeline", async () => {
+  test("that asks for a pause gets nothing before; the alert's timeline points to the incident", async () => {
     const { id } = await make("slack", slack.settings);
     slack.behave("busy");
     await alerted();
@@ -117,8 +131,8 @@ describe("a Slack integration", () => {
     expect(timeline).toHaveLength(1);
     const { decisions } = (timeline[0]?.detail ?? {}) as { decisions: { integration_id: string }[] };
     expect(decisions.find(({ integration_id }) => integration_id === id)).toMatchObject({
-      verdict: "hold",
-      reason: "The receiver asked for a pause.",
+      verdict: "drop",
+      reason: "This channel gets the messages of the alert's incident.",
     });
     nowMs += 120_000;
     expect((await alerted()).queued).toContain(id);
@@ -141,14 +155,14 @@ describe("a Slack integration", () => {
 });
 
 describe("an e-mail integration", () => {
-  test("reaches members, in one conversation per alert", async () => {
+  test("reaches members, in one conversation per incident", async () => {
     const { id, url, settings } = await make("email", { to: [email.toUpperCase()] });
     expect({ url, settings }).toEqual({ url: email.toLowerCase(), settings: { to: [email.toLowerCase()] } });
-    const { alertId } = await alerted();
+    const { incidentId } = await alerted();
     expect(await newest(id)).toMatchObject({ state: "delivered", attempts: [{ outcome: "delivered", code: 250 }] });
     const sent = mail.received.at(-1) ?? "";
     expect(sent).toContain(`To: ${email.toLowerCase()}`);
-    expect(sent).toContain(`References: <${alertId}@example.org>`);
+    expect(sent).toContain(`References: <${incidentId}@example.org>`);
     const delivery = await newest(id);
     expect(await getDelivery(owner, { deliveryId: delivery?.id ?? "" })).toMatchObject({
       address: email.toLowerCase(),

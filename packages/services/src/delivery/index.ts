@@ -2,6 +2,7 @@ export { alertDocument } from "./alert-document";
 export { attemptDelivery, type DeliveryDoors } from "./attempt-delivery";
 export { isFreeHead } from "./due-deliveries";
 export { DeliveryFilter } from "./filter";
+export type { QueuedDelivery } from "./lane";
 export { notificationMessage } from "./notification-message";
-export { type QueuedDelivery, queueDeliveries } from "./queue-deliveries";
+export { queueDeliveries } from "./queue-deliveries";
 export { retryDeliveries } from "./retry-deliveries";

@@ -8,6 +8,11 @@ export interface Lane {
   integrationId: string;
   lane: string;
 }
+export interface QueuedDelivery {
+  tenantId: string;
+  integrationId: string;
+  deliveryId: string;
+}
 export interface WaitingDelivery {
   id: string;
   eventType: string;
@@ -17,7 +22,7 @@ export interface WaitingDelivery {
   claimedUntil: Date | null;
 }
 
-/** One lane per alert, or one lane for all silences of a collector, because a recovery must not arrive after the next silence. */
+/** One lane per alert (incidents have lanes of their own), or one lane for all silences of a collector, because a recovery must not arrive after the next silence. */
 export const laneOf = (alert: { id: string } & Parameters<typeof isAboutSilence>[0]): string =>
   isAboutSilence(alert) ? `collector/${alert.collectorId}` : `alert/${alert.id}`;
 

@@ -1,5 +1,6 @@
 import type { TenantTx } from "@padit/db";
 import type { Message } from "@padit/notifiers";
+import { incidentMessage } from "../incidents/incident-message";
 import type { OutboxMessage } from "../outbox/messages";
 import { alertDocument, alertUrl, DOCUMENT_INCLUDE } from "./alert-document";
 
@@ -15,6 +16,8 @@ export async function notificationMessage(tx: TenantTx, { tenantId, message, at,
   const { slug, name } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { slug: true, name: true } });
   const collectorOf = (id: string) =>
     tx.collector.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true, name: true, site: true } });
+  const incident = message.incidentId ? await incidentMessage(tx, { tenantId, incidentId: message.incidentId, slug, publicUrl }) : null;
+  if (incident) return { ...incident, type: message.eventType, timestamp: at.toISOString(), organization: { slug, name }, collector: null };
   const alert = message.alertId ? await alertOf(tx, { tenantId, alertId: message.alertId, slug, publicUrl }) : null;
   const collector = message.collectorId ? await collectorOf(message.collectorId) : null;
   return {
@@ -22,6 +25,7 @@ export async function notificationMessage(tx: TenantTx, { tenantId, message, at,
     timestamp: at.toISOString(),
     organization: { slug, name },
     alert,
+    incident: null,
     collector,
     sequence: message.sequence ?? null,
     url: alert ? alertUrl(alert.id, { slug, publicUrl }) : `${publicUrl}/o/${slug}/inbox`,

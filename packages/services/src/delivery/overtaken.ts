@@ -1,9 +1,13 @@
 import type { NotificationType } from "@padit/domain";
 
-/** Whether this is the first event of an alert or of a collector's silence that a receiver gets. */
-export const isFirstOpening = (type: string): boolean => type === "alert.created" || type === "collector.silent";
-const isOpening = (type: string): boolean => isFirstOpening(type) || type === "alert.reopened";
-export const isEnding = (type: string): boolean => type === "alert.resolved" || type === "collector.recovered";
+const FIRST_OPENINGS: readonly string[] = ["alert.created", "collector.silent", "incident.created"] satisfies NotificationType[];
+const REOPENINGS: readonly string[] = ["alert.reopened", "incident.reopened"] satisfies NotificationType[];
+const ENDINGS: readonly string[] = ["alert.resolved", "collector.recovered", "incident.resolved"] satisfies NotificationType[];
+
+/** Whether this is the first event of an alert, an incident or a collector's silence that a receiver gets. */
+export const isFirstOpening = (type: string): boolean => FIRST_OPENINGS.includes(type);
+const isOpening = (type: string): boolean => isFirstOpening(type) || REOPENINGS.includes(type);
+export const isEnding = (type: string): boolean => ENDINGS.includes(type);
 
 interface Waiting {
   id: string;

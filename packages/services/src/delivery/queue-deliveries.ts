@@ -10,31 +10,32 @@ import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
 import { tellBrowsers } from "../tell-browsers";
 import { decideAboutNoAlert, decideNotification } from "./decide-notification";
 import { passesFilter } from "./filter";
-import { laneOf } from "./lane";
+import { laneOf, type QueuedDelivery } from "./lane";
 import { notificationMessage } from "./notification-message";
-import type { Picture } from "./overtaken";
+import { isEnding, type Picture } from "./overtaken";
+import { isAboutIncident, queueIncidentDelivery } from "./queue-incident-delivery";
+import { FIRST_ATTEMPT_GRACE_MS } from "./schedule";
 
 type DeliveryMessage = Extract<OutboxMessage, { kind: "delivery" }>;
-export interface QueuedDelivery {
-  tenantId: string;
-  integrationId: string;
-  deliveryId: string;
+export interface QueueFacts {
+  now: Date;
+  publicUrl: string;
+  /** Called for each message about an alert that an integration did not get because it gets those of the alert's incident. */
+  onSaved?: ((channel: string) => void) | undefined;
 }
-
-/** ms. The first attempt follows at once; if its worker dies before, the retries attempt the delivery after this time. */
-export const FIRST_ATTEMPT_GRACE_MS = 60_000;
 
 /** Makes one delivery of an outbox message for each integration that wants it. Idempotent. */
 export async function queueDeliveries(
   tx: TenantTx,
   outbox: { tenantId: string; id: bigint },
   message: DeliveryMessage,
-  { now, publicUrl }: { now: Date; publicUrl: string },
+  { now, publicUrl, onSaved }: QueueFacts,
 ): Promise<QueuedDelivery[]> {
   const { tenantId } = outbox;
+  if (isAboutIncident(message)) return queueIncidentDelivery(tx, outbox, message, { now, publicUrl });
   if (message.deliveryId) return existing(tx, tenantId, message.deliveryId);
   const alert = message.alertId ? await tx.alert.findUnique({ where: { tenantId_id: { tenantId, id: message.alertId } } }) : null;
-  const decided = await decisions(tx, outbox, message, { alert, now });
+  const decided = await decisions(tx, outbox, message, { alert, now, onSaved });
   if (alert) await noteDecisions(tx, { tenantId, outboxId: outbox.id, alertId: alert.id, eventType: message.eventType, at: now }, decided);
   const messages = new Map<NotificationType, Message>();
   const rows: (QueuedDelivery & { row: Prisma.DeliveryCreateManyInput; isHeld: boolean })[] = [];
@@ -63,7 +64,7 @@ async function decisions(
   tx: TenantTx,
   { tenantId, id: position }: { tenantId: string; id: bigint },
   { eventType, integrationId }: DeliveryMessage,
-  { alert, now }: { alert: Alert | null; now: Date },
+  { alert, now, onSaved }: { alert: Alert | null; now: Date; onSaved: QueueFacts["onSaved"] },
 ): Promise<IntegrationDecision[]> {
   const where = { tenantId, deletedAt: null };
   if (integrationId) {
@@ -78,13 +79,22 @@ async function decisions(
   const event = { type: eventType, isAboutCollector: alert !== null && isAboutSilence(alert) };
   return integrations.map(({ id, name, type, filter, eventTypes, enabled, holdUntil }) => {
     const integration = { enabled, eventTypes, holdUntil, passesFilter: alert === null || passesFilter(filter, selectable) };
-    const decision = alert
-      ? decideNotification({ integration, picture: pictures.get(id) ?? NOTHING_YET, event, now })
-      : decideAboutNoAlert(integration, eventType, now);
+    const picture = pictures.get(id) ?? NOTHING_YET;
+    if (alert && isReportedByIncident(type, picture)) {
+      if (enabled && eventTypes.includes(eventType) && integration.passesFilter) onSaved?.(type);
+      return { integrationId: id, name, type, decision: REPORTED_BY_INCIDENT };
+    }
+    const decision = alert ? decideNotification({ integration, picture, event, now }) : decideAboutNoAlert(integration, eventType, now);
     return { integrationId: id, name, type, decision };
   });
 }
 type Alert = NonNullable<Awaited<ReturnType<TenantTx["alert"]["findUnique"]>>>;
+
+const REPORTED_BY_INCIDENT = { verdict: "drop", reason: "This channel gets the messages of the alert's incident." } as const;
+
+/** An alert whose opening the channel got, from a version before incidents, is also ended there. */
+const isReportedByIncident = (type: string, { last }: Picture): boolean =>
+  NOTIFIERS.get(type)?.isPerAlert !== true && (last === null || isEnding(last));
 
 const NOTHING_YET: Picture = { last: null, hasCreated: false };
 const Pictures = z.array(z.object({ id: z.string(), last: z.enum(NOTIFICATION_TYPES), hasCreated: z.boolean() }));

@@ -1,3 +1,6 @@
+/** ms. The first attempt follows at once; if its worker dies before, the retries attempt the delivery after this time. */
+export const FIRST_ATTEMPT_GRACE_MS = 60_000;
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;

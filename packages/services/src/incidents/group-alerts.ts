@@ -1,6 +1,7 @@
 import { type Database, lockUntilCommit, type TenantTx } from "@padit/db";
 import { type OpenIncident, type PlaceableAlert, type PlacedAlerts, placeAlerts } from "@padit/domain/incidents";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
+import { announceIncidents } from "./announce-incidents";
 import { StoredCause } from "./incident-view";
 import { readNetwork } from "./read-network";
 import { noteIncident, refreshIncidents } from "./refresh-incidents";
@@ -16,8 +17,8 @@ const USUAL_ONSETS_MIN = 0.05;
 export const lockIncidents = (tx: TenantTx, tenantId: string): Promise<void> => lockUntilCommit(tx, `padit.incidents ${tenantId}`);
 
 /**
- * Assigns the alerts of one organization that have no incident, and updates the incidents from their alerts. One transaction, so that a
- * killed run leaves no trace; repeating it changes nothing.
+ * Assigns the alerts of one organization that have no incident, updates the incidents from their alerts, and queues the notifications that are
+ * due. One transaction, so that a killed run leaves no trace; repeating it changes nothing.
  */
 export async function groupAlerts(db: Database, tenantId: string, now: Date): Promise<void> {
   await db.withTenant(tenantId, async (tx) => {
@@ -42,6 +43,7 @@ export async function groupAlerts(db: Database, tenantId: string, now: Date): Pr
       for (const { id } of placed.incidents) touched.add(id);
     }
     await refreshIncidents(tx, systemOccasion(tenantId, now), [...touched]);
+    await announceIncidents(tx, tenantId, now);
   });
 }
 
@@ -105,9 +107,15 @@ async function moveAll(tx: TenantTx, tenantId: string, now: Date, { from, into }
   );
   await tx.incident.update({
     where: { tenantId_id: { tenantId, id: from } },
-    data: { status: "resolved", resolvedAt: now, mergedInto: into, alertCount: 0, openCount: 0, version: { increment: 1 } },
+    data: { status: "resolved", resolvedAt: now, mergedInto: into, ...EMPTIED, statusSince: now, notifyAt: now },
   });
 }
+
+/** Columns that start the notifications of a new incident. */
+export const newlyGrouped = (at: Date) => ({ groupedAt: at, grewAt: at, statusSince: at, notifyAt: at });
+
+/** Columns of an incident whose alerts were moved into another one. */
+export const EMPTIED = { alertCount: 0, openCount: 0, version: { increment: 1 } };
 
 async function openIncident(
   tx: TenantTx,
@@ -120,7 +128,7 @@ async function openIncident(
     select: { title: true, description: true, severity: true, kind: true, openedAt: true },
   });
   const { description: sentence, ...own } = first;
-  const row = { ...own, sentence, cause, status: "open", mergedInto: null, resolvedAt: null };
+  const row = { ...own, sentence, cause, status: "open", mergedInto: null, resolvedAt: null, ...newlyGrouped(now) };
   await tx.incident.upsert({ where: { tenantId_id: { tenantId, id } }, create: { tenantId, id, ...row }, update: row });
   await noteIncident(tx, systemOccasion(tenantId, now), id, "opened");
 }

@@ -7,7 +7,7 @@ import { applyTransition } from "../alerts/lifecycle/apply-transition";
 import { resolvedByPerson, type Transition } from "../alerts/lifecycle/transition";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
-import { lockIncidents } from "./group-alerts";
+import { EMPTIED, lockIncidents, newlyGrouped } from "./group-alerts";
 import { findIncident, readIncident } from "./incident-queries";
 import type { IncidentRow, IncidentView } from "./incident-view";
 import { noteIncident, refreshIncidents } from "./refresh-incidents";
@@ -62,11 +62,12 @@ export async function mergeIncident(ctx: ServiceContext, input: z.input<typeof M
     if (from?.mergedInto === into) return readIncident(tx, ctx, into);
     if (other?.mergedInto) throw new PaditError("conflict", "The other incident was merged itself.");
     const { tenantId } = ctx.actor;
+    const at = ctx.now();
     const ids = await membersOf(tx, tenantId, { incidentId });
     await move(tx, ctx, ids, into);
     await tx.incident.update({
       where: { tenantId_id: { tenantId, id: incidentId } },
-      data: { status: "resolved", resolvedAt: ctx.now(), mergedInto: into, alertCount: 0, openCount: 0, version: { increment: 1 } },
+      data: { status: "resolved", resolvedAt: at, mergedInto: into, ...EMPTIED, statusSince: at, notifyAt: at },
     });
     const occasion = occasionOf(ctx);
     await noteIncident(tx, occasion, incidentId, "merged", { into });
@@ -91,7 +92,7 @@ export async function splitIncident(ctx: ServiceContext, input: z.input<typeof S
     const id = newId();
     const { title, sentence, severity, kind, openedAt } = from;
     const cause = { ...SPLIT_CAUSE, failing: ids.length, active: ids.length, explained: ids.length };
-    await tx.incident.create({ data: { tenantId, id, title, sentence, severity, kind, openedAt, cause } });
+    await tx.incident.create({ data: { tenantId, id, title, sentence, severity, kind, openedAt, cause, ...newlyGrouped(ctx.now()) } });
     await move(tx, ctx, ids, id);
     const occasion = occasionOf(ctx);
     await noteIncident(tx, occasion, id, "opened", { from: incidentId });

@@ -32,6 +32,8 @@ export interface IncidentView {
   status: IncidentStatus;
   severity: Severity;
   kind: string;
+  /** Whether an unresolved alert flaps. */
+  isFlapping: boolean;
   cause: IncidentCause;
   alertCount: number;
   /** Number of unresolved alerts. */
@@ -48,11 +50,11 @@ export interface IncidentView {
 
 export type IncidentRow = Prisma.IncidentGetPayload<object>;
 
-export const incidentView = (
-  { tenantId: _, mergedInto: _into, ...row }: IncidentRow,
-  { slug, publicUrl }: { slug: string; publicUrl: string },
-): IncidentView => ({
-  ...row,
+export const incidentView = (row: IncidentRow, { slug, publicUrl }: { slug: string; publicUrl: string }): IncidentView => ({
+  ...{ id: row.id, title: row.title, sentence: row.sentence, severity: row.severity, kind: row.kind, isFlapping: row.isFlapping },
+  ...{ alertCount: row.alertCount, openCount: row.openCount, endpointCount: row.endpointCount, collectorIds: row.collectorIds },
+  ...{ openedAt: row.openedAt, acknowledgedAt: row.acknowledgedAt, acknowledgedBy: row.acknowledgedBy },
+  ...{ resolvedAt: row.resolvedAt, version: row.version },
   status: Status.parse(row.status),
   cause: StoredCause.parse(row.cause),
   url: `${publicUrl}/o/${slug}/incidents/${row.id}`,

@@ -18,6 +18,7 @@ interface MemberSummary {
   alertCount: number;
   openCount: number;
   acknowledgedCount: number;
+  isFlapping: boolean;
   endpoints: Set<string>;
   collectors: Set<string>;
   severity: Severity | null;
@@ -64,22 +65,24 @@ async function summarize(tx: TenantTx, tenantId: string, ids: readonly string[])
   const rows = await tx.alert.groupBy({
     by: ["incidentId", "endpointId", "collectorId", "status", "severity"],
     where: { tenantId, incidentId: { in: [...ids] } },
-    _count: true,
+    _count: { _all: true, flappingSince: true },
   });
   const summaries = new Map<string, MemberSummary>();
   for (const { incidentId, endpointId, collectorId, status, severity, _count } of rows) {
     if (incidentId === null) continue;
     const summary = summaries.get(incidentId) ?? {
-      ...{ alertCount: 0, openCount: 0, acknowledgedCount: 0, severity: null },
+      ...{ alertCount: 0, openCount: 0, acknowledgedCount: 0, severity: null, isFlapping: false },
       ...{ endpoints: new Set<string>(), collectors: new Set<string>() },
     };
     summaries.set(incidentId, summary);
-    summary.alertCount += _count;
+    const count = _count._all;
+    summary.alertCount += count;
     if (endpointId !== null) summary.endpoints.add(endpointId);
     if (collectorId !== null) summary.collectors.add(collectorId);
     if (status === "resolved") continue;
-    summary.openCount += _count;
-    if (status === "acknowledged") summary.acknowledgedCount += _count;
+    summary.openCount += count;
+    if (_count.flappingSince > 0) summary.isFlapping = true;
+    if (status === "acknowledged") summary.acknowledgedCount += count;
     if (summary.severity === null || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(summary.severity)) summary.severity = severity;
   }
   return summaries;
@@ -99,14 +102,16 @@ async function refresh(
     ...(isSpokenForByAlert(cause) ? summary.words : { title: causeTitle(cause), sentence: causeSentence(cause) }),
     ...{ status, cause: { ...cause, twins: [...cause.twins] }, severity: summary.severity ?? incident.severity },
     ...{ alertCount: summary.alertCount, openCount: summary.openCount, endpointCount: summary.endpoints.size },
-    collectorIds: [...summary.collectors].sort(),
+    ...{ collectorIds: [...summary.collectors].sort(), isFlapping: summary.isFlapping },
   };
   const before = Object.fromEntries(Object.keys(now).map((key) => [key, incident[key as keyof typeof now]]));
   if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(now))) return false;
-  const decided = status === incident.status ? {} : await decisionColumns(tx, occasion, incident, status);
+  const { at } = occasion;
+  const decided = status === incident.status ? {} : { ...(await decisionColumns(tx, occasion, incident, status)), statusSince: at };
+  const grown = summary.alertCount > incident.alertCount ? { grewAt: at } : {};
   await tx.incident.update({
     where: { tenantId_id: { tenantId, id } },
-    data: { ...now, ...decided, version: { increment: 1 } },
+    data: { ...now, ...decided, ...grown, notifyAt: at, version: { increment: 1 } },
   });
   if (status !== incident.status) await noteIncident(tx, occasion, id, eventOf(incident.status, status));
   return true;

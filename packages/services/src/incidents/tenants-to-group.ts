@@ -1,9 +1,11 @@
 import type { Database } from "@padit/db";
 
-/** The organizations with an unresolved alert that belongs to no incident. */
-export async function tenantsToGroup(db: Database): Promise<string[]> {
-  const rows = await db.asSystem((tx) =>
-    tx.alert.groupBy({ by: ["tenantId"], where: { incidentId: null, status: { not: "resolved" } }, orderBy: { tenantId: "asc" } }),
-  );
-  return rows.map(({ tenantId }) => tenantId);
+/** The organizations with an unresolved alert that belongs to no incident, or with an incident whose notifications are due. */
+export async function tenantsToGroup(db: Database, now: Date): Promise<string[]> {
+  return db.asSystem(async (tx) => {
+    const orderBy = { tenantId: "asc" } as const;
+    const ungrouped = await tx.alert.groupBy({ by: ["tenantId"], where: { incidentId: null, status: { not: "resolved" } }, orderBy });
+    const due = await tx.incident.groupBy({ by: ["tenantId"], where: { notifyAt: { lte: now } }, orderBy });
+    return [...new Set([...ungrouped, ...due].map(({ tenantId }) => tenantId))];
+  });
 }

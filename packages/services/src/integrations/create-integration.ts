@@ -1,4 +1,4 @@
-import { NOTIFICATION_TYPES, newId, OFFERED_NOTIFICATION_TYPES, PaditError } from "@padit/domain";
+import { DEFAULT_NOTIFICATION_TYPES, NOTIFICATION_TYPES, newId, PaditError } from "@padit/domain";
 import { NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
 import { audit } from "../audit";
@@ -22,7 +22,7 @@ export const CreateIntegration = z.object({
   name: IntegrationName,
   /** Settings of the type, as its notifier describes them. */
   settings: GivenSettings.default({}),
-  eventTypes: EventTypes.default([...OFFERED_NOTIFICATION_TYPES]),
+  eventTypes: EventTypes.default([...DEFAULT_NOTIFICATION_TYPES]),
   filter: DeliveryFilter.default({}),
 });
 

@@ -1,6 +1,6 @@
 import type { TenantTx } from "@padit/db";
 import { type NotificationType, newId } from "@padit/domain";
-import { FIRST_ATTEMPT_GRACE_MS } from "../delivery/queue-deliveries";
+import { FIRST_ATTEMPT_GRACE_MS } from "../delivery/schedule";
 import { enqueue } from "../outbox/enqueue";
 import type { ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";

@@ -27,6 +27,9 @@ export const OutboxMessage = z.discriminatedUnion("kind", [
     /** Number of the event within its alert. */
     sequence: z.int().optional(),
     collectorId: z.uuid().optional(),
+    /** Notifies `integrationId` of a change of an incident; `change` is unique for the incident and the integration. */
+    incidentId: z.uuid().optional(),
+    change: z.string().optional(),
     integrationId: z.uuid().optional(),
     deliveryId: z.uuid().optional(),
   }),

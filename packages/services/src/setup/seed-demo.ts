@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import type { Database, TenantTx } from "@padit/db";
-import { newId, OFFERED_NOTIFICATION_TYPES } from "@padit/domain";
+import { DEFAULT_NOTIFICATION_TYPES, newId } from "@padit/domain";
 import { sourceOf } from "@padit/protocols";
 import { seriesRows } from "../endpoints/assign-collectors";
 import { changeSettings, requireNotifier } from "../integrations/integration-settings";
@@ -133,7 +133,7 @@ async function seedIntegration(tx: TenantTx, { sinkUrl, keyring, now }: SeedDemo
   const { stored: settings, address } = changeSettings(doors, requireNotifier("webhook"), { tenantId, id }, change);
   await tx.integration.upsert({
     where,
-    create: { tenantId, id, type: "webhook", name: "Demo webhook", address, settings, eventTypes: [...OFFERED_NOTIFICATION_TYPES] },
+    create: { tenantId, id, type: "webhook", name: "Demo webhook", address, settings, eventTypes: [...DEFAULT_NOTIFICATION_TYPES] },
     update: { address, settings },
   });
 }

@@ -1,4 +1,5 @@
 import type { Json } from "@padit/domain";
+import { DEFAULT_NOTIFICATION_TYPES } from "@padit/domain/notification-types";
 import { parseSelector } from "@padit/domain/selector";
 import { SEVERITIES } from "@padit/domain/severity";
 import type { IntegrationChannel, IntegrationView } from "@padit/services/integrations";
@@ -26,7 +27,7 @@ const ALL_SEVERITIES: IntegrationFormValues["severities"] = [...SEVERITIES];
 export const newIntegration = ({ settings: { fields } }: IntegrationChannel): IntegrationFormValues => ({
   name: "",
   settings: Object.fromEntries(fields.map((field) => [field.name, textOf(field.default)])),
-  eventTypes: [...EVENT_IDS],
+  eventTypes: [...DEFAULT_NOTIFICATION_TYPES],
   severities: ALL_SEVERITIES,
   tags: "",
   selector: "",

@@ -9,7 +9,7 @@ import { FormProblem } from "@/components/form-problem";
 import { LinkButton } from "@/components/link-button";
 import { reportIssues } from "@/components/report-issues";
 import { useOrganization } from "@/features/organization/organization-context";
-import { EVENT_CHOICES } from "./event-types";
+import { eventChoicesOf } from "./event-types";
 import { IntegrationFormValues, isShown } from "./integration-form-values";
 
 const SEVERITY_LABELS = { critical: "Critical", warning: "Warning", info: "Info" } as const;
@@ -34,7 +34,7 @@ export function IntegrationForm({ channel, initial, storedSecrets = [], verb, on
     <form noValidate onSubmit={submit} className="flex max-w-2xl flex-col gap-5 px-4 pb-10 sm:px-6">
       <TextInput control={control} name="name" label="Name" placeholder="Network operations" />
       <ChannelFields channel={channel} control={control} storedSecrets={storedSecrets} />
-      <ChecksInput control={control} name="eventTypes" label="Send when" choices={EVENT_CHOICES} />
+      <ChecksInput control={control} name="eventTypes" label="Send when" choices={eventChoicesOf(channel)} />
       <ChecksInput control={control} name="severities" label="For alerts that are" choices={SEVERITY_CHOICES} />
       <TextInput control={control} name="tags" label="Only with one of these labels (optional)" placeholder="core, munich" />
       <TextInput

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { SEVERITIES } from "@padit/domain";
 import { CAUSE_TYPES } from "@padit/domain/incidents";
-import { INCIDENT_STATUSES, type IncidentDetailView, type IncidentView, MATRIX_CELLS } from "@padit/services/incidents";
+import { INCIDENT_STATUSES, type IncidentDetailView, type IncidentView, incidentDocument, MATRIX_CELLS } from "@padit/services/incidents";
 import { Timestamp } from "../page";
 
 const Cause = z
@@ -68,35 +68,7 @@ export const IncidentWithTimeline = Incident.extend({
   matrix: Matrix,
 }).meta({ id: "IncidentWithTimeline" });
 
-const rfc3339 = (at: Date | null): string | null => at?.toISOString() ?? null;
-
-export function toIncident(view: IncidentView): z.output<typeof Incident> {
-  const { cause } = view;
-  return {
-    id: view.id,
-    title: view.title,
-    sentence: view.sentence,
-    status: view.status,
-    severity: view.severity,
-    kind: view.kind,
-    cause:
-      cause.type === "unknown"
-        ? null
-        : {
-            ...{ type: cause.type, id: cause.id, name: cause.name, explained: cause.explained, failing: cause.failing },
-            ...{ active: cause.active, confidence: cause.confidence, runner_up: cause.runnerUp },
-          },
-    alert_count: view.alertCount,
-    endpoint_count: view.endpointCount,
-    collector_ids: view.collectorIds,
-    opened_at: view.openedAt.toISOString(),
-    acknowledged_at: rfc3339(view.acknowledgedAt),
-    acknowledged_by: view.acknowledgedBy,
-    resolved_at: rfc3339(view.resolvedAt),
-    references: [],
-    url: view.url,
-  };
-}
+export const toIncident = (view: IncidentView): z.output<typeof Incident> => incidentDocument(view);
 
 export const toIncidentWithTimeline = (view: IncidentDetailView): z.output<typeof IncidentWithTimeline> => ({
   ...toIncident(view),

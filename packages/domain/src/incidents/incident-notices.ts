@@ -1,0 +1,113 @@
+import type { IncidentNotificationType } from "../notification-types";
+
+const SECOND_MS = 1_000;
+/** The opening of an incident is sent when it has got no alert for this time (ms). */
+export const SETTLED_MS = 5 * SECOND_MS;
+/** Maximum time (ms) that a growing incident delays its opening: 15 s, less the second until the grouper looks again. */
+export const OPENING_WAIT_MS_MAX = 14 * SECOND_MS;
+/** Time (ms) for which an incident is resolved before its ending is sent. */
+export const ENDING_WAIT_MS = 5 * SECOND_MS;
+/** The same (ms) for an incident that opened again after its ending was sent: repeated recoveries send nothing. */
+export const REPEATED_ENDING_WAIT_MS = 600 * SECOND_MS;
+const SIZE_FACTOR = 10;
+
+/** The state of an incident that decides its notifications. Times are ms since the Unix epoch. */
+export interface NotifiableIncident {
+  status: "open" | "acknowledged" | "resolved";
+  isMerged: boolean;
+  /** Type and id of the cause; null while no cause is known, and for an incident of one endpoint. */
+  cause: string | null;
+  /** Number of alerts. */
+  size: number;
+  /** Whether an unresolved alert flaps. */
+  isFlapping: boolean;
+  groupedAtMs: number;
+  grewAtMs: number;
+  statusSinceMs: number;
+}
+
+/** One change of an incident that an integration was notified of, or would have been if it took the event type. */
+export interface IncidentNotice {
+  /** Unique for each incident and integration. */
+  change: string;
+  type: IncidentNotificationType;
+  cause: string | null;
+  size: number;
+}
+
+export interface NoticeInput {
+  incident: NotifiableIncident;
+  /** In the order in which they were decided. */
+  told: readonly IncidentNotice[];
+  /** Whether the integration wants this incident. It decides on openings; whoever got an opening gets the rest. */
+  isWanted: boolean;
+  /** Whether the opening does not wait for the incident to settle. */
+  isAtOnce: boolean;
+  nowMs: number;
+}
+
+/** `wait`: nothing to send before `untilMs`; null until the incident changes. Reasons are sentences for the timeline. */
+export type NoticeDecision =
+  | { verdict: "send"; notice: IncidentNotice; reason: string }
+  | { verdict: "wait"; untilMs: number | null; reason: string };
+
+/**
+ * The next notification of an incident for one integration. Openings and endings are pairs; alerts that join an incident send nothing.
+ * Pure and total: the same input gives the same answer, so that a repeated run sends nothing twice.
+ */
+export function decideIncidentNotice(input: NoticeInput): NoticeDecision {
+  const { incident, told } = input;
+  const last = told.at(-1);
+  const isOver = incident.status === "resolved" || incident.isMerged;
+  if (last === undefined || last.type === "incident.resolved") return isOver ? wait(null, "The incident is over.") : opening(input);
+  return isOver ? ending(input) : update(input, last);
+}
+
+const wait = (untilMs: number | null, reason: string): NoticeDecision => ({ verdict: "wait", untilMs, reason });
+
+function send({ incident }: NoticeInput, type: IncidentNotificationType, change: string, reason: string): NoticeDecision {
+  return { verdict: "send", notice: { change, type, cause: incident.cause, size: incident.size }, reason };
+}
+
+const endingsIn = (told: readonly IncidentNotice[]): number => told.filter(({ type }) => type === "incident.resolved").length;
+
+function opening(input: NoticeInput): NoticeDecision {
+  const { incident, told, isWanted, isAtOnce, nowMs } = input;
+  if (!isWanted) return wait(null, "No alert of the incident matches.");
+  const endings = endingsIn(told);
+  if (endings > 0) return send(input, "incident.reopened", `reopened:${endings}`, "The incident opened again.");
+  const settledMs = Math.min(incident.grewAtMs + SETTLED_MS, incident.groupedAtMs + OPENING_WAIT_MS_MAX);
+  if (!isAtOnce && nowMs < settledMs) return wait(settledMs, "The incident still grows.");
+  return send(input, "incident.created", "opened", "The incident is new.");
+}
+
+function ending(input: NoticeInput): NoticeDecision {
+  const { incident, told, nowMs } = input;
+  const endings = endingsIn(told);
+  const change = `ended:${endings + 1}`;
+  if (incident.isMerged) return send(input, "incident.resolved", change, "The incident was merged into another one.");
+  const dueMs = incident.statusSinceMs + (endings === 0 ? ENDING_WAIT_MS : REPEATED_ENDING_WAIT_MS);
+  if (nowMs < dueMs) return wait(dueMs, "The incident may open again.");
+  return send(input, "incident.resolved", change, "All alerts of the incident are resolved.");
+}
+
+function update(input: NoticeInput, last: IncidentNotice): NoticeDecision {
+  const { incident, told } = input;
+  const isNew = (change: string) => told.every((notice) => notice.change !== change);
+  const acknowledged = `acknowledged:${incident.statusSinceMs}`;
+  if (incident.status === "acknowledged" && isNew(acknowledged))
+    return send(input, "incident.acknowledged", acknowledged, "A person handles the incident.");
+  const cause = `cause:${incident.cause}`;
+  if (incident.cause !== null && incident.cause !== last.cause && isNew(cause))
+    return send(input, "incident.updated", cause, "The cause became known or changed.");
+  const size = `size:${magnitude(incident.size, told)}`;
+  if (incident.size >= last.size * SIZE_FACTOR && isNew(size)) return send(input, "incident.updated", size, "The incident grew tenfold.");
+  if (incident.isFlapping && isNew("flapping")) return send(input, "incident.updated", "flapping", "Alerts of the incident flap.");
+  return wait(null, "Nothing changed that is worth a message.");
+}
+
+/** Number of tenfold growths since the opening. */
+function magnitude(size: number, told: readonly IncidentNotice[]): number {
+  const first = Math.max(1, told[0]?.size ?? 1);
+  return Math.floor(Math.log10(Math.max(1, size) / first) + Number.EPSILON);
+}
