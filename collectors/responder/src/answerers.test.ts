@@ -1,3 +1,5 @@
+import { decodeCfm, encodeCfm } from "@padit/protocols/cfm";
+import { ltm, readLtr } from "@padit/protocols/cfm-lt";
 import { ACTION, type Action, decodeOneWayDelays, encodeOneWayDelay, type OneWayDelay } from "@padit/protocols/ecpri-owd";
 import { decodeFrame, encodeFrame } from "@padit/protocols/ethernet";
 import type { Clock, Stamp } from "@padit/protocols/probe";
@@ -66,28 +68,42 @@ test("a stateful reflector numbers each session's replies by itself", () => {
 });
 
 const levels = [0, 5];
+const OWN = "02:00:00:00:00:0b";
 const cfm = (name: string) => decodeFrame(golden(name))?.payload ?? new Uint8Array();
 
 test("golden LBMs are answered by LBRs: the opcode changes and nothing else", () => {
   const [lbm, lbr] = [golden("cfm_lbm"), golden("cfm_lbr")];
   const frame = decodeFrame(lbm);
-  const payload = cfmAnswer(cfm("cfm_lbm"), levels)?.answer(T2, T3) ?? new Uint8Array();
+  const payload = cfmAnswer(cfm("cfm_lbm"), levels, OWN)?.answer(T2, T3) ?? new Uint8Array();
   if (frame === undefined) throw new Error("no frame");
   expect(toHex(encodeFrame({ ...frame, destination: frame.source, source: frame.destination, payload }))).toBe(toHex(lbr));
   const tlvs = cfm("cfm_lbm_tlv_vlan");
   const expected = tlvs.slice();
   expected[1] = 2;
-  expect(toHex(cfmAnswer(tlvs, levels)?.answer(T2, T3) ?? new Uint8Array())).toBe(toHex(expected));
+  expect(toHex(cfmAnswer(tlvs, levels, OWN)?.answer(T2, T3) ?? new Uint8Array())).toBe(toHex(expected));
 });
 
 test("the golden DMM is answered by the golden DMR", () => {
-  expect(toHex(cfmAnswer(cfm("cfm_dmm"), levels)?.answer(T2, T3) ?? new Uint8Array())).toBe(toHex(cfm("cfm_dmr")));
+  expect(toHex(cfmAnswer(cfm("cfm_dmm"), levels, OWN)?.answer(T2, T3) ?? new Uint8Array())).toBe(toHex(cfm("cfm_dmr")));
+});
+
+test("an LTM to this end's own address is answered to the station that started the trace, and any other one is not", () => {
+  const asked = { level: 5, transactionId: 7, ttl: 9, origin: "02:00:00:00:00:0a", target: OWN };
+  // As long as Ethernet makes the shortest frame.
+  const payload = Buffer.concat([encodeCfm(ltm(asked)), Buffer.alloc(13)]);
+  const found = cfmAnswer(payload, levels, OWN);
+  const reply = decodeCfm(found?.answer(T2, T3) ?? new Uint8Array());
+  expect(found?.to).toBe(asked.origin);
+  expect(reply.ok && readLtr(reply.pdu)).toMatchObject({ transactionId: 7, replyTtl: 8, relayAction: 1, isTerminalMep: true });
+  expect(cfmAnswer(payload, levels, "02:00:00:00:00:0c")).toBeUndefined();
+  expect(cfmAnswer(encodeCfm(ltm({ ...asked, ttl: 0 })), levels, OWN)).toBeUndefined();
+  expect(cfmAnswer(encodeCfm(ltm({ ...asked, origin: "ff:ff:ff:ff:ff:ff" })), levels, OWN)).toBeUndefined();
 });
 
 test("other levels, LBRs, DMRs and CCMs get no answer", () => {
-  expect(cfmAnswer(cfm("cfm_lbm_tlv_vlan"), [0])).toBeUndefined();
+  expect(cfmAnswer(cfm("cfm_lbm_tlv_vlan"), [0], OWN)).toBeUndefined();
   expect(["cfm_lbm_tlv_vlan", "cfm_lbm", "cfm_dmr"].map((name) => isAtOtherLevel(cfm(name), [0]))).toEqual([true, false, false]);
-  for (const name of ["cfm_lbr", "cfm_dmr", "cfm_ccm"]) expect(cfmAnswer(cfm(name), levels)).toBeUndefined();
+  for (const name of ["cfm_lbr", "cfm_dmr", "cfm_ccm"]) expect(cfmAnswer(cfm(name), levels, OWN)).toBeUndefined();
 });
 
 /** The radio's replies to these messages in turn. */

@@ -12,7 +12,7 @@ export type Faults = z.infer<typeof Faults>;
 const NO_FAULTS: Faults = Faults.parse({});
 
 /** Protocols whose faults can be set separately. */
-export const FAULT_PROTOCOLS = ["udp-echo", "stamp", "ecpri-owd", "cfm-lb", "cfm-dm", "http"] as const;
+export const FAULT_PROTOCOLS = ["udp-echo", "stamp", "ecpri-owd", "cfm-lb", "cfm-dm", "cfm-lt", "http"] as const;
 export type FaultProtocol = (typeof FAULT_PROTOCOLS)[number];
 
 export type Fate = { answer: false } | { answer: true; afterMs: number };

@@ -1,4 +1,4 @@
-import { CFM_ETHERTYPE, class1Group } from "@padit/protocols/cfm";
+import { CFM_ETHERTYPE, class1Group, class2Group } from "@padit/protocols/cfm";
 import { ECPRI_ETHERTYPE } from "@padit/protocols/ecpri-owd";
 import { decodeFrame, type EthernetFrame, encodeFrame } from "@padit/protocols/ethernet";
 import { departed, type FarEndIo, type FrameMeta, type LinkState, type PacketSocket, type Stamp } from "@padit/protocols/probe";
@@ -38,11 +38,11 @@ export async function linkServer({
   gate,
   onLink = () => undefined,
 }: LinkServerOptions): Promise<{ close(): void }> {
-  const groups = isGroupAnswered ? levels.map(class1Group) : [];
+  const groups = isGroupAnswered ? levels.flatMap((level) => [class1Group(level), class2Group(level)]) : [];
   const waiting = new Waiting();
 
-  const reply = (socket: PacketSocket, to: EthernetFrame, payload: Uint8Array) =>
-    departed((departure) => socket.send(encodeFrame({ ...to, destination: to.source, source: socket.mac, payload }), departure));
+  const reply = (socket: PacketSocket, to: EthernetFrame, payload: Uint8Array, destination = to.source) =>
+    departed((departure) => socket.send(encodeFrame({ ...to, destination, source: socket.mac, payload }), departure));
 
   /** Answers according to the protocol's faults. A delay counts as part of the way here. */
   const later = (protocol: FaultProtocol, arrivedNs: bigint, answer: (at: Arrival) => void, exchange?: ExchangeMessage) => {
@@ -63,9 +63,11 @@ export async function linkServer({
       return later("ecpri-owd", arrivedNs, answer, ecpriExchange(source, frame.payload));
     }
     if (frame.etherType === CFM_ETHERTYPE && isAtOtherLevel(frame.payload, levels)) gate.refuse("MD level");
-    const found = frame.etherType === CFM_ETHERTYPE ? cfmAnswer(frame.payload, levels) : undefined;
-    if (found === undefined || !gate.admitsStation(frame.source)) return;
-    later(found.protocol, arrivedNs, ({ receivedNs }) => ignore(reply(socket, frame, found.answer(receivedNs, io.clock.realtimeNs()))));
+    const found = frame.etherType === CFM_ETHERTYPE ? cfmAnswer(frame.payload, levels, socket.mac) : undefined;
+    if (found === undefined || !gate.admitsStation(found.to ?? frame.source)) return;
+    later(found.protocol, arrivedNs, ({ receivedNs }) =>
+      ignore(reply(socket, frame, found.answer(receivedNs, io.clock.realtimeNs()), found.to)),
+    );
   };
   const open = async () => {
     const socket = await io.packet({ interface: device, mac: "" }, { etherTypes: [CFM_ETHERTYPE, ECPRI_ETHERTYPE], groups });

@@ -1,6 +1,7 @@
 import { cfmCcmProbe } from "./cfm-ccm/probe";
 import { cfmDmProbe } from "./cfm-dm/probe";
 import { cfmLbProbe } from "./cfm-lb/probe";
+import { cfmLtProbe } from "./cfm-lt/probe";
 import { dnsProbe } from "./dns/probe";
 import { ecpriProbe } from "./ecpri-owd/probe";
 import { httpProbe } from "./http/probe";
@@ -12,6 +13,7 @@ import {
   cfmCcmSpec,
   cfmDmSpec,
   cfmLbSpec,
+  cfmLtSpec,
   dnsSpec,
   ecpriSpec,
   httpSpec,
@@ -77,6 +79,7 @@ export const PROBES: readonly ProbeEntry[] = [
   entry(dnsSpec, dnsProbe),
   entry(httpSpec, httpProbe),
   entry(tracerouteSpec, tracerouteProbe),
+  entry(cfmLtSpec, cfmLtProbe),
 ];
 
 export const findProbe = (protocol: string): ProbeEntry | undefined => PROBES.find((e) => e.spec.name === protocol);

@@ -2,6 +2,7 @@ import { PluginRegistry } from "@padit/domain/plugins";
 import { cfmCcmSpec } from "./cfm-ccm/spec";
 import { cfmDmSpec } from "./cfm-dm/spec";
 import { cfmLbSpec } from "./cfm-lb/spec";
+import { cfmLtSpec } from "./cfm-lt/spec";
 import { describeProtocol, type ProtocolDescription } from "./describe";
 import { dnsSpec } from "./dns/spec";
 import { ecpriSpec } from "./ecpri-owd/spec";
@@ -34,6 +35,7 @@ export const protocols = new PluginRegistry<ProtocolSpec, ProtocolDescription>({
     dnsSpec,
     httpSpec,
     tracerouteSpec,
+    cfmLtSpec,
   ],
 });
 
@@ -41,6 +43,7 @@ export {
   cfmCcmSpec,
   cfmDmSpec,
   cfmLbSpec,
+  cfmLtSpec,
   dnsSpec,
   ecpriSpec,
   httpSpec,

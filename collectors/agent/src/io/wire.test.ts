@@ -34,6 +34,8 @@ const CHECKS: [protocol: string, target: object][] = [
   ["cfm-lb", { ...link, mdLevel: 5, vlanId: 200, pcp: 7, senderId: "padit", dataBytes: 20 }],
   ["cfm-lb", { ...link, mdLevel: 5, vlanId: 10, outerVlanId: 300, pcp: 7 }],
   ["cfm-lb", { ...link, mac: null, destination: "multicast", mdLevel: 5 }],
+  ["cfm-lt", { ...link }],
+  ["cfm-lt", { ...link, mdLevel: 5, vlanId: 200, pcp: 7, ttl: 9 }],
   ["cfm-dm", { ...link, mdLevel: 5, vlanId: 200, peerSynchronised: true }],
   ["cfm-dm", { ...link, mdLevel: 5, vlanId: 201, dei: true, dataBytes: 400 }],
   ["ecpri-owd", { ...link, mode: "two-step", dummyBytes: 40 }],

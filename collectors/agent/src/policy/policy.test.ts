@@ -49,6 +49,8 @@ test("frames go to single stations, and to CFM groups only at levels that the op
   const group = { ...frame, mac: "01:80:c2:00:00:35", mdLevel: 5 };
   const allow = AllowList.parse([{ cfmGroupLevels: [5], interface: "eth1" }]);
   expect(decideLink(frame, []).permitted).toBe(true);
+  expect(decideLink({ ...group, mac: "01:80:c2:00:00:3d" }, allow).permitted).toBe(true);
+  expect(decideLink({ ...group, mac: "01:80:c2:00:00:3c" }, allow).permitted).toBe(false);
   expect(decideLink(group, []).permitted).toBe(false);
   expect(decideLink(group, allow).permitted).toBe(true);
   expect(decideLink({ ...group, interface: "eth2" }, allow).permitted).toBe(false);

@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { class1Group, class2Group } from "@padit/protocols/cfm";
 import { type LinkRequest, ProbeFailure } from "@padit/protocols/probe";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
@@ -9,7 +10,7 @@ const AddressRule = z.strictObject({
   cidr: z.union([z.cidrv4(), z.cidrv6()]),
   ports: z.array(z.int().min(1).max(65_535)).optional(),
 });
-/** Permits CFM frames to the class 1 group addresses of these MD levels, on one interface or, without `interface`, on all. */
+/** Permits CFM frames to the class 1 and class 2 group addresses of these MD levels, on one interface or, without `interface`, on all. */
 const CfmGroupRule = z.strictObject({ cfmGroupLevels: z.array(z.int().min(0).max(7)), interface: z.string().optional() });
 const perSecond = (otherwise: number) => z.int().min(1).default(otherwise);
 /** Maximum rates to one address or station, and out of one interface. */
@@ -170,7 +171,7 @@ export function decideLink({ interface: device, mac, etherType, mdLevel }: LinkR
   if (device === "lo") return { permitted: false, reason: "lo is the loopback interface" };
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
   if (!isGroup) return { permitted: true };
-  const isCfmGroup = etherType === CFM && mdLevel !== undefined && mac.toLowerCase() === `01:80:c2:00:00:3${mdLevel}`;
+  const isCfmGroup = etherType === CFM && mdLevel !== undefined && [class1Group(mdLevel), class2Group(mdLevel)].includes(mac.toLowerCase());
   const isPermitted = allow.some(
     (rule) =>
       "cfmGroupLevels" in rule && (rule.interface ?? device) === device && mdLevel !== undefined && rule.cfmGroupLevels.includes(mdLevel),

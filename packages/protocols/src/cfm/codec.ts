@@ -3,8 +3,18 @@
  * `MD level (3) | version (5) | opcode | flags | first TLV offset`, a body of that many bytes, TLVs, an End TLV of one zero byte.
  */
 export const CFM_ETHERTYPE = 0x8902;
-export const OPCODE = { ccm: 1, lbr: 2, lbm: 3, dmr: 46, dmm: 47 } as const;
-export const TLV = { end: 0, senderId: 1, portStatus: 2, data: 3, interfaceStatus: 4 } as const;
+export const OPCODE = { ccm: 1, lbr: 2, lbm: 3, ltr: 4, ltm: 5, dmr: 46, dmm: 47 } as const;
+export const TLV = {
+  end: 0,
+  senderId: 1,
+  portStatus: 2,
+  data: 3,
+  interfaceStatus: 4,
+  replyIngress: 5,
+  replyEgress: 6,
+  ltmEgressId: 7,
+  ltrEgressId: 8,
+} as const;
 
 const HEADER_BYTES = 4;
 const TLV_HEADER_BYTES = 3;
@@ -26,6 +36,9 @@ export type DecodedCfm = { ok: true; pdu: CfmPdu } | { ok: false; reason: "too_s
 
 /** Class 1: what CCMs and multicast LBMs of a level are sent to. */
 export const class1Group = (level: number): string => `01:80:c2:00:00:3${level}`;
+
+/** Class 2: what LTMs of a level are sent to. */
+export const class2Group = (level: number): string => `01:80:c2:00:00:3${(8 + level).toString(16)}`;
 
 export function encodeCfm({ level, version, opcode, flags, body, tlvs }: CfmPdu): Uint8Array {
   const size = tlvs.reduce((sum, { value }) => sum + TLV_HEADER_BYTES + value.length, HEADER_BYTES + body.length + 1);

@@ -1,1 +1,1 @@
-export { CFM_ETHERTYPE, class1Group, decodeCfm, encodeCfm, OPCODE } from "./codec";
+export { CFM_ETHERTYPE, class1Group, class2Group, decodeCfm, encodeCfm, OPCODE } from "./codec";

@@ -1,1 +1,2 @@
 export { decodeFrame, type EthernetFrame, encodeFrame } from "./codec";
+export { isGroup } from "./mac";
