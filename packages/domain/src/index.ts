@@ -15,3 +15,4 @@ export * from "./selector/index";
 export * from "./severity";
 export * from "./storable";
 export * from "./training/index";
+export * from "./trend/index";

@@ -12,7 +12,7 @@ import {
   UnreadableSnapshot,
 } from "@padit/domain";
 import type { ObjectStore } from "@padit/objects";
-import { resolveOrphanedAlerts } from "@padit/services/alerts";
+import { resolveOrphanedAlerts, watchTrends } from "@padit/services/alerts";
 import { watchClocks, watchSilence } from "@padit/services/collectors";
 import type { LeaseOutcome } from "@padit/workflows";
 import { appendTime } from "./append-time";
@@ -21,6 +21,7 @@ import { addEffects, commitEffects, noEffects } from "./commit-effects";
 import type { LeaseShare } from "./lease-share";
 import { loadConfig } from "./load-config";
 import { readLog } from "./read-log";
+import { TrendWatch } from "./trend-watch";
 import type { Vigil } from "./vigil";
 import type { WakeUps } from "./wake-ups";
 
@@ -120,6 +121,8 @@ class Lease {
   #configText = "";
   #configLoadedMs = 0;
   #seriesById: ReadonlyMap<number, SeriesInfo> = new Map();
+  #config: DetectionConfig | null = null;
+  readonly #trends = new TrendWatch();
   readonly #unknown = new Set<number>();
   #checkpointMs: number;
   #checkpointPosition: bigint;
@@ -232,6 +235,7 @@ class Lease {
     const text = JSON.stringify(config);
     if (text === this.#configText) return;
     this.#configText = text;
+    this.#config = config;
     this.#unknown.clear();
     this.#seriesById = new Map(config.series.map((series) => [series.seriesId, series]));
     this.pipeline.configure(config);
@@ -251,6 +255,8 @@ class Lease {
     this.#orphansDueMs = now.getTime() + ORPHANS_MS;
     await watchClocks(db, { shard, token: this.token, silentAfterMs, now });
     await resolveOrphanedAlerts(db, { shard, token: this.token, now });
+    const due = this.#config && this.#trends.next(this.#config, now.getTime());
+    if (due) await watchTrends(db, { shard, token: this.token, now, ...due });
   }
 
   async #checkpoint(): Promise<void> {

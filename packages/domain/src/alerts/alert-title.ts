@@ -28,6 +28,8 @@ function whatIsWrong({ kind, metricTitle: metric, observed, expected, unit, isSi
       return `${metric} ${isUp ? "up" : "down"}`;
     case "ramp":
       return `${metric} ${isUp ? "rising" : "falling"}`;
+    case "trend":
+      return `${metric} ${isUp ? "growing" : "shrinking"} over weeks`;
     case "limit":
       return `${metric} ${direction ?? (isUp ? "above" : "below")} limit`;
     case "countdown":
@@ -39,7 +41,7 @@ function whatIsWrong({ kind, metricTitle: metric, observed, expected, unit, isSi
   }
 }
 
-const FIXED: Record<Exclude<Evidence["kind"], "outage" | "level_shift" | "ramp" | "limit" | "countdown" | "loss">, string> = {
+const FIXED: Record<Exclude<Evidence["kind"], "outage" | "level_shift" | "ramp" | "trend" | "limit" | "countdown" | "loss">, string> = {
   jitter: "{metric} unstable",
   spike_train: "{metric} spiking",
   periodic: "{metric} oscillating",

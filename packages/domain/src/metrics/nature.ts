@@ -87,3 +87,9 @@ export function worseDirection({ good }: Pick<MetricNature, "good">): -1 | 0 | 1
   if (good === "lower") return 1;
   return good === "higher" ? -1 : 0;
 }
+
+/**
+ * Whether weeks are compared to find a slow growth: a quantity of any value. Shares that are bad in themselves have their own rate, and
+ * counts, countdowns and counters grow by nature.
+ */
+export const hasLongTrend = (nature: MetricNature): boolean => isJudged(nature) && !nature.isBadInItself && nature.form === "level";

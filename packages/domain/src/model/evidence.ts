@@ -17,6 +17,7 @@ export const KINDS = [
   "frozen",
   "countdown",
   "schedule",
+  "trend",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

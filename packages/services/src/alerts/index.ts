@@ -26,3 +26,4 @@ export { SnoozeAlert, snoozeAlert } from "./snooze-alert";
 export { UnacknowledgeAlert, unacknowledgeAlert } from "./unacknowledge-alert";
 export { UndoAlertAction, undoAlertAction } from "./undo-alert-action";
 export { UnsnoozeAlert, unsnoozeAlert } from "./unsnooze-alert";
+export { type TrendLook, watchTrends } from "./watch-trends";

@@ -9,6 +9,7 @@ const TITLES: Record<string, string> = {
   "failed-runs": "Failed runs",
   "failure-rate": "Failure rate",
   "slow-trend": "Slow trend",
+  "long-trend": "Trend over weeks",
   countdown: "Countdown",
   "frozen-value": "Value stopped changing",
   "no-data": "No measurements",

@@ -1,0 +1,72 @@
+import { type DetectionConfig, type SeriesInfo, zoneOffsetMs } from "@padit/domain";
+import type { TrendLook } from "@padit/services/alerts";
+
+const HOUR_MS = 3_600_000;
+const DAY_HOURS = 24;
+/** Hours of the local day in which endpoints are looked at, so that a trend is never told at night. */
+const FIRST_HOUR = 8;
+const HOURS = 12;
+/** Each endpoint has its own hour of the week. */
+const SLOTS = 7 * HOURS;
+/** Series of one call: three weeks of one-minute rollups each are read while the shard's log waits. */
+const SERIES_PER_CALL = 24;
+
+type DueTrends = Pick<TrendLook, "tenantId" | "timeZone" | "series" | "rules">;
+
+/**
+ * Says whose trends over weeks are looked for when: each endpoint's once a week, in an hour of the day that its id decides, a bounded number per call. After a
+ * pause it catches up with the present day; an endpoint whose whole day was missed waits for the next week.
+ */
+export class TrendWatch {
+  /** Last local hour (since the Unix epoch) whose endpoints are queued, by organization. */
+  readonly #queuedUntil = new Map<string, number>();
+  /** The organization of each waiting endpoint, in the order of waiting. */
+  readonly #queue = new Map<string, string>();
+
+  /** The endpoints of one organization that are due; null when none is. Those that are returned are not returned again in this week. */
+  next({ series, rules, policies }: Pick<DetectionConfig, "series" | "rules" | "policies">, nowMs: number): DueTrends | null {
+    const zones = new Map(policies.map(({ tenantId, zone = "UTC" }) => [tenantId, zone]));
+    for (const [tenantId, zone] of zones) this.#enqueue(tenantId, zone, nowMs, series);
+    const tenantId = [...this.#queue.values()].find((id) => isDaytime(zones.get(id) ?? "UTC", nowMs));
+    if (tenantId === undefined) return null;
+    const timeZone = zones.get(tenantId) ?? "UTC";
+    return { tenantId, timeZone, series: this.#take(tenantId, series), rules: rules.filter((rule) => rule.tenantId === tenantId) };
+  }
+
+  #enqueue(tenantId: string, zone: string, nowMs: number, series: readonly SeriesInfo[]): void {
+    const now = localHour(zone, nowMs);
+    const day = now - (now % DAY_HOURS);
+    const first = Math.max(day + FIRST_HOUR, (this.#queuedUntil.get(tenantId) ?? 0) + 1);
+    const last = Math.min(now, day + FIRST_HOUR + HOURS - 1);
+    if (first > last) return;
+    this.#queuedUntil.set(tenantId, last);
+    const isDue = new Set(Array.from({ length: last - first + 1 }, (_, i) => slotOfHour(first + i)));
+    const endpoints = new Set(series.filter((info) => info.tenantId === tenantId).map(({ endpointId }) => endpointId));
+    for (const endpointId of endpoints) if (isDue.has(slotOf(endpointId))) this.#queue.set(endpointId, tenantId);
+  }
+
+  /** The series of the organization's next endpoints: whole endpoints, and one at least. */
+  #take(tenantId: string, series: readonly SeriesInfo[]): SeriesInfo[] {
+    const taken: SeriesInfo[] = [];
+    for (const [waiting, owner] of this.#queue) {
+      if (owner !== tenantId) continue;
+      if (taken.length >= SERIES_PER_CALL) break;
+      this.#queue.delete(waiting);
+      taken.push(...series.filter(({ endpointId }) => endpointId === waiting));
+    }
+    return taken;
+  }
+}
+
+const localHour = (zone: string, atMs: number): number => Math.floor((atMs + zoneOffsetMs(zone, atMs)) / HOUR_MS);
+
+function isDaytime(zone: string, atMs: number): boolean {
+  const hour = localHour(zone, atMs) % DAY_HOURS;
+  return hour >= FIRST_HOUR && hour < FIRST_HOUR + HOURS;
+}
+
+/** @param hour a daytime hour, since the Unix epoch */
+const slotOfHour = (hour: number): number => (Math.floor(hour / DAY_HOURS) % 7) * HOURS + ((hour % DAY_HOURS) - FIRST_HOUR);
+
+/** The endpoint's hour of the week. Ids end in random bits. */
+const slotOf = (endpointId: string): number => Number.parseInt(endpointId.slice(-6), 16) % SLOTS;
