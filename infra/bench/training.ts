@@ -87,8 +87,9 @@ async function storePast(): Promise<void> {
       [metric],
     );
     await db.query(
-      `INSERT INTO tsdb.window_features (series_id, start, "end", n, expected, features, revision)
-       SELECT series_id, at, at + interval '10 seconds', 10, 10, ARRAY[v, 0.1, v, v, v, v, v, v, v, 0, v, v, 0, 0], 0
+      `INSERT INTO tsdb.window_features (series_id, start, "end", n, expected, revision,
+         mean, std, min, max, median, p25, p75, p95, p99, trend, seasonality, ewma, gradient, cusum)
+       SELECT series_id, at, at + interval '10 seconds', 10, 10, 0, v, 0.1, v, v, v, v, v, v, v, 0, v, v, 0, 0
        FROM (SELECT s.id AS series_id, to_timestamp((floor($2::float8 / 10000) - $3 + n) * 10) AS at,
            CASE WHEN $1 LIKE '%loss' THEN greatest(0, random() - 0.98) ELSE 5 + 0.1 * (random() + random() + random()) END AS v
          FROM series s JOIN endpoint e ON e.id = s.endpoint_id AND e.name LIKE 'past-%', generate_series(0, $3::int - 1) AS n

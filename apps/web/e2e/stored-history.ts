@@ -52,9 +52,10 @@ export async function storeHistory(slug: string): Promise<void> {
         ...SHAPE,
       ]);
       await db.query(
-        `INSERT INTO tsdb.window_features (series_id, start, "end", n, expected, features, revision)
-         SELECT $1, at, at + interval '10 seconds', 10, 10,
-           ARRAY[value, 0.1, value, value, value, value, value, value, value, 0, value, value, 0, 0], 0
+        `INSERT INTO tsdb.window_features (series_id, start, "end", n, expected, revision,
+           mean, std, min, max, median, p25, p75, p95, p99, trend, seasonality, ewma, gradient, cusum)
+         SELECT $1, at, at + interval '10 seconds', 10, 10, 0,
+           value, 0.1, value, value, value, value, value, value, value, 0, value, value, 0, 0
          FROM (${PAST}) w`,
         [id, Date.now(), ...SHAPE],
       );

@@ -1,0 +1,80 @@
+// npm run bench -- storage [series]: bytes per stored row on both backends, before and after upkeep, and the size of a large installation.
+import { createTestDatabase, testBackends } from "../../packages/db/src/testing";
+import { randomOf } from "../../packages/domain/src/training/random";
+import { setup } from "../dev/test-servers.mjs";
+import { figure } from "./output/figures";
+import { INTERVAL_MS, makeDay, WINDOW_MS } from "./storage.data";
+import { connect, makeSeries, measure, pauseJobs, RELATIONS, type Relation, runUpkeep, writeDay } from "./storage.database";
+
+const DAY_MS = 86_400_000;
+/** Older than every columnstore policy waits, so that one day's rows stand for all days behind it. */
+const AGE_DAYS = 20;
+const SERIES = Number(process.argv[2] ?? 40);
+
+/** What is computed: 10,000 series at 10 s with windows of 60 s, as packages/db keeps them. */
+const INSTALLATION = {
+  series: 10_000,
+  rowsPerDay: {
+    sample: DAY_MS / INTERVAL_MS,
+    window_features: DAY_MS / WINDOW_MS,
+    score: DAY_MS / WINDOW_MS,
+    sample_detail: DAY_MS / INTERVAL_MS / 50,
+    sample_1m: 1440,
+  },
+  keptDays: { sample: 30, window_features: 30, score: 30, sample_detail: 30, sample_1m: 396 },
+  /** Days that are not compressed yet: a chunk of a day is compressed 6 hours after its end, one of rollups (2 days) 9 days after. */
+  openDays: { sample: 1.25, window_features: 1.25, score: 1.25, sample_detail: 1.25, sample_1m: 11 },
+} satisfies Record<string, unknown>;
+
+const stop = await setup();
+try {
+  for (const backend of testBackends()) await measureBackend(backend);
+} finally {
+  await stop();
+}
+
+async function measureBackend(backend: ReturnType<typeof testBackends>[number]): Promise<void> {
+  const isTimescale = backend === "timescaledb";
+  const database = await createTestDatabase({ backend });
+  const [owner, ingest] = [await connect(database.urls.owner), await connect(database.urls.ingest)];
+  try {
+    const now = new Date();
+    const startMs = (Math.floor(now.getTime() / DAY_MS) - AGE_DAYS) * DAY_MS;
+    await owner.query("SELECT tsdb.ensure_partitions($1::date, $2::date)", [new Date(startMs), new Date(startMs + 2 * DAY_MS)]);
+    if (isTimescale) await pauseJobs(owner);
+    const { tenantId, ids } = await makeSeries(database, SERIES);
+    const random = randomOf("storage");
+    for (const id of ids) await writeDay(database, ingest, tenantId, id, makeDay(id, startMs, random));
+    const open = await bytesPerRow(isTimescale ? RELATIONS.filter((name) => name !== "sample_1m") : [], owner, isTimescale);
+    await runUpkeep(database, owner, isTimescale, now);
+    const kept = await bytesPerRow(RELATIONS, owner, isTimescale);
+    for (const name of RELATIONS) figure(`storage.${backend}.${name}_bytes`, kept[name] ?? Number.NaN, "bytes per row");
+    figure(`storage.${backend}.window_and_score_bytes`, (kept.window_features ?? 0) + (kept.score ?? 0), "bytes");
+    for (const [name, bytes] of Object.entries(open)) figure(`storage.${backend}.${name}_bytes_before`, bytes, "bytes per row");
+    figure(`storage.${backend}.installation_gb`, sizeOf(kept, open) / 1e9, "GB for 10,000 series at 10 s");
+  } finally {
+    await Promise.all([owner.end(), ingest.end()]);
+    await database.dispose();
+  }
+}
+
+type Sizes = Partial<Record<Relation, number>>;
+
+async function bytesPerRow(names: readonly Relation[], owner: Awaited<ReturnType<typeof connect>>, isTimescale: boolean): Promise<Sizes> {
+  const sizes: Sizes = {};
+  for (const name of names) {
+    const { rows, bytes } = await measure(owner, name, isTimescale);
+    sizes[name] = bytes / rows;
+  }
+  return sizes;
+}
+
+/** Bytes of the whole installation. `open`: sizes of rows that upkeep has not compressed yet. */
+function sizeOf(kept: Sizes, open: Sizes): number {
+  const { series, rowsPerDay, keptDays, openDays } = INSTALLATION;
+  return RELATIONS.reduce((sum, name) => {
+    const openFor = open[name] === undefined ? 0 : openDays[name];
+    const days = (keptDays[name] - openFor) * (kept[name] ?? 0) + openFor * (open[name] ?? 0);
+    return sum + series * rowsPerDay[name] * days;
+  }, 0);
+}
