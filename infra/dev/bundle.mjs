@@ -27,6 +27,7 @@ await build({
     "@prisma/schema-engine-wasm",
     "@prisma/driver-adapter-utils",
     "@node-rs/argon2",
+    "@platformatic/kafka",
     "next",
     "pg",
     "pg-native",

@@ -47,7 +47,7 @@ const config: KnipConfig = {
     "apps/worker": {
       entry: ["src/{admin,main,setup}.ts", "src/training/backtest-thread.ts", "build/*.mjs"],
       project: ["{build,src}/**/*.{ts,mjs}"],
-      ignoreDependencies: [BUNDLER, ...NOT_BUNDLED],
+      ignoreDependencies: [BUNDLER, ...NOT_BUNDLED, "@platformatic/kafka"],
     },
     "apps/web": {
       entry: ["src/main.ts"],

@@ -20,6 +20,21 @@ const WorkerEnv = z.object({
   PADIT_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** The sender of all mails. */
   PADIT_MAIL_FROM: z.string().default("PADIT <padit@localhost>"),
+  /** `host:port,…`: Kafka servers on which events are published. */
+  KAFKA_BROKERS: z
+    .string()
+    .transform((text) => text.split(",").flatMap((broker) => broker.trim() || []))
+    .optional(),
+  KAFKA_TLS: z.stringbool().default(false),
+  KAFKA_SASL_MECHANISM: z.enum(["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]).default("SCRAM-SHA-512"),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  /** `redis://…` or `rediss://…`: a Redis server on whose streams events are published. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Prefix of all topics. */
+  PADIT_BUS_PREFIX: z.string().default(""),
+  /** Publishes every measurement as `metric.collected`. */
+  PADIT_BUS_METRICS: z.stringbool().default(false),
   PADIT_SHARDS: z.coerce.number().int().positive().default(8),
   /** A lease ends before when its worker stops or holds more than its share of the shards. */
   PADIT_LEASE_MS: ms(86_400_000),

@@ -13,7 +13,8 @@ import { NativeConnection, Worker } from "@temporalio/worker";
 import type { Logger } from "pino";
 import { createActivities } from "./activities/activities";
 import type { UpkeepDoors } from "./activities/upkeep";
-import { runDispatcher } from "./dispatch/dispatcher";
+import { type OutboxPart, runDispatcher } from "./dispatch/dispatcher";
+import { openBuses, runRelay } from "./dispatch/relay-events";
 import type { WorkerEnv } from "./env";
 import { runGrouper, tenantOfAlertChange } from "./grouping/grouper";
 import { LeaseShare } from "./lease/lease-share";
@@ -81,6 +82,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   try {
     await Promise.all([
       runDispatcher({ ...delivery, onSaved: metrics.onSaved, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
+      runRelay({ db, buses: openBuses(env), isMetricsWanted: env.PADIT_BUS_METRICS, outboxGrew, log }, signal),
       runGrouper({ db, alertsChanged, changedTenants, log, now }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(
@@ -104,7 +106,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
 /** Listens for what the worker has to do. `onReconnect`: after a lost connection, when everything has been asked to look again. */
 async function listenForWork(db: Database, onReconnect: () => void) {
   const logGrew = new WakeUps<number>();
-  const outboxGrew = new WakeUps<"deliveries" | "workflows">();
+  const outboxGrew = new WakeUps<OutboxPart>();
   const alertsChanged = new WakeUps<"alerts">();
   const changedTenants = new Set<string>();
   const onChange = (payload: string): void => {
@@ -119,7 +121,7 @@ async function listenForWork(db: Database, onReconnect: () => void) {
     ["padit_shard", "padit_outbox", "padit_change"],
     (channel, payload) => {
       if (channel === "padit_shard") logGrew.call(Number(payload));
-      else if (channel === "padit_outbox") for (const what of ["deliveries", "workflows"] as const) outboxGrew.call(what);
+      else if (channel === "padit_outbox") for (const what of ["deliveries", "workflows", "events"] as const) outboxGrew.call(what);
       else onChange(payload);
     },
     () => {

@@ -3,7 +3,7 @@ export { type NotifyChannel, notify } from "./channels";
 export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";
 export type { Listener } from "./listen";
-export { lockUntilCommit } from "./lock-until-commit";
+export { lockUntilCommit, tryLockUntilCommit } from "./lock-until-commit";
 export type { ObjectRows } from "./object-rows";
 export { type Database, openDatabase, type PoolUse } from "./open-database";
 export { UPKEEP_STEP_NAMES } from "./run-upkeep";

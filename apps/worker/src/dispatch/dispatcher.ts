@@ -8,11 +8,14 @@ import { dispatchDeliveries } from "./dispatch-deliveries";
 import { dispatchWorkflows } from "./dispatch-workflows";
 import { rescueDeliveries } from "./rescue-deliveries";
 
+/** Each part of the outbox leaves by a loop of its own. */
+export type OutboxPart = "deliveries" | "workflows" | "events";
+
 export interface DispatcherDoors extends DeliveryDoors {
   client: Client;
   publicUrl: string;
   /** Called with "deliveries" and "workflows" when the outbox grew. */
-  outboxGrew: WakeUps<"deliveries" | "workflows">;
+  outboxGrew: WakeUps<OutboxPart>;
   /** Called for each message about an alert that its incident made unnecessary. */
   onSaved?: (channel: string) => void;
   log: Logger;

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { WakeUps } from "../lease/wake-ups";
 import { createTenant, randomKey } from "../testing/tenant-fixture";
 import { claimOutbox } from "./claim-outbox";
-import { runDispatcher } from "./dispatcher";
+import { type OutboxPart, runDispatcher } from "./dispatcher";
 
 /** At its end the dispatcher attempts all that it holds. */
 const DRAIN_TIMEOUT_MS = 240_000;
@@ -89,7 +89,7 @@ it(
         // Nothing asks Temporal before the first of the hanging deliveries has failed.
         client: {} as Client,
         publicUrl: "http://padit.example",
-        outboxGrew: new WakeUps<"deliveries" | "workflows">(),
+        outboxGrew: new WakeUps<OutboxPart>(),
         log: pino({ level: "silent" }),
       },
       end.signal,

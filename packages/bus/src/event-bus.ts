@@ -1,0 +1,119 @@
+import { type EventType, eventFromJson, eventToJson, type PaditEvent, TOPIC } from "@padit/domain";
+import type { BusMessage, MessageBroker } from "./message-broker";
+import { wait } from "./wait";
+
+/** What is known of an event beside its contents. */
+interface EventContext {
+  key: string;
+  /** `padit-tenant` names the organization. */
+  headers: Readonly<Record<string, string>>;
+}
+export type EventHandler = (event: PaditEvent, context: EventContext) => Promise<void> | void;
+
+export interface EventBusOptions {
+  broker: MessageBroker;
+  /** Prefix of all topics, such as `lab.`. */
+  prefix?: string;
+  /** How often a handler may fail on one event before the event goes to `<topic>.dlq`. */
+  attemptsMax?: number;
+  /** Pause before the second attempt, ms; it doubles with each further one. */
+  retryMs?: number;
+  onDeadLetter?: (topic: string, error: unknown) => void;
+}
+
+const ATTEMPTS_MAX = 5;
+const RETRY_MS = 200;
+
+/** Topic of an event type: `metric.collected`, `metric_collected` and `MetricCollected` are the same. */
+function topicOf(name: string): string {
+  const topic = TOPIC[name as EventType] ?? name.replaceAll("_", ".");
+  if (!Object.values(TOPIC).includes(topic)) throw new Error(`no events have the topic ${name}`);
+  return topic;
+}
+
+/**
+ * Events over a broker. A handler that fails is called again with growing pauses, then its event goes to `<topic>.dlq` with the reason; other
+ * handlers and later events go on. Delivery is at least once: `event_id` tells a handler what it has seen.
+ */
+export class EventBus {
+  readonly #handlers = new Map<string, EventHandler[]>();
+  readonly #stop = new AbortController();
+
+  constructor(private readonly options: EventBusOptions) {}
+
+  start(): Promise<void> {
+    return this.options.broker.connect();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.options.broker.disconnect();
+  }
+
+  /** Publishes events of one type in their order. @throws Error when the broker did not confirm: publish the same again */
+  publish(topic: string, ...events: readonly { key: string; event: PaditEvent; tenantId?: string }[]): Promise<void> {
+    const messages = events.map(
+      ({ key, event, tenantId }): BusMessage => ({
+        key,
+        body: JSON.stringify(eventToJson(event)),
+        headers: tenantId === undefined ? {} : { "padit-tenant": tenantId },
+      }),
+    );
+    return this.options.broker.publish(this.#nameOf(topicOf(topic)), ...messages);
+  }
+
+  /** Registers a handler; before `startConsuming`. */
+  subscribe(topic: string, handler: EventHandler): void {
+    const own = this.#handlers.get(topicOf(topic));
+    if (own) own.push(handler);
+    else this.#handlers.set(topicOf(topic), [handler]);
+  }
+
+  async startConsuming(): Promise<void> {
+    for (const [topic, handlers] of this.#handlers) {
+      const name = this.#nameOf(topic);
+      // Each handler has its own progress through the event, and all have one place in the topic.
+      await this.options.broker.subscribe(name, `padit-${name}-consumer`, (message) => this.#handle(name, handlers, message));
+    }
+  }
+
+  #nameOf(topic: string): string {
+    return `${this.options.prefix ?? ""}${topic}`;
+  }
+
+  async #handle(topic: string, handlers: readonly EventHandler[], message: BusMessage): Promise<void> {
+    const event = parsed(message.body);
+    if (event === null) return this.#bury(topic, message, new Error("the message is not an event"));
+    await Promise.all(handlers.map((handler) => this.#run(topic, handler, event, message)));
+  }
+
+  async #run(topic: string, handler: EventHandler, event: PaditEvent, message: BusMessage): Promise<void> {
+    const { attemptsMax = ATTEMPTS_MAX, retryMs = RETRY_MS } = this.options;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await handler(event, { key: message.key, headers: message.headers ?? {} });
+        return;
+      } catch (error) {
+        // A bus that stops acknowledges nothing; the next one begins with this event.
+        if (this.#stop.signal.aborted) throw error;
+        if (attempt >= attemptsMax) return this.#bury(topic, message, error);
+        await wait(retryMs * 2 ** (attempt - 1), this.#stop.signal);
+      }
+    }
+  }
+
+  /** @throws Error when the broker is away: then the event is delivered again */
+  async #bury(topic: string, message: BusMessage, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    await this.options.broker.publish(`${topic}.dlq`, { ...message, headers: { ...message.headers, "padit-error": reason } });
+    this.options.onDeadLetter?.(topic, error);
+  }
+}
+
+function parsed(body: string): PaditEvent | null {
+  try {
+    return eventFromJson(JSON.parse(body));
+  } catch {
+    return null;
+  }
+}
