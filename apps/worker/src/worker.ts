@@ -17,6 +17,7 @@ import { type OutboxPart, runDispatcher } from "./dispatch/dispatcher";
 import { openBuses, runRelay } from "./dispatch/relay-events";
 import type { WorkerEnv } from "./env";
 import { runGrouper, tenantOfAlertChange } from "./grouping/grouper";
+import { runReleaser } from "./grouping/releaser";
 import { LeaseShare } from "./lease/lease-share";
 import type { LeaseDoors } from "./lease/run-lease";
 import { Vigil } from "./lease/vigil";
@@ -84,6 +85,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
       runDispatcher({ ...delivery, onSaved: metrics.onSaved, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
       runRelay({ db, buses: openBuses(env), isMetricsWanted: env.PADIT_BUS_METRICS, outboxGrew, log }, signal),
       runGrouper({ db, alertsChanged, changedTenants, log, now }, signal),
+      runReleaser({ db, log, now }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(
         env,

@@ -39,6 +39,7 @@ export const TABLES_BEFORE_TENANT = [
   "alert",
   "alert_event",
   "incident",
+  "held_alert",
   "outbox",
   "integration",
   "delivery",

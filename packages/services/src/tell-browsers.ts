@@ -9,6 +9,7 @@ export const CHANGE_TOPICS = [
   "integration",
   "delivery",
   "rule",
+  "silence",
   "member",
   "policy",
   "model",

@@ -8,6 +8,7 @@ const base: NotificationInput = {
   integration: { enabled: true, eventTypes: [...NOTIFICATION_TYPES], passesFilter: true, holdUntil: null },
   picture: { last: null, hasCreated: false },
   event: { type: "alert.created", isAboutCollector: false },
+  silence: null,
   now: NOW,
 };
 const OPEN = { last: "alert.created", hasCreated: true };
@@ -45,6 +46,21 @@ describe("an event of an alert", () => {
       decide({ holdUntil: new Date(NOW.getTime() + 1) }),
       { verdict: "hold", as: "alert.created", until: new Date(NOW.getTime() + 1), reason: "The receiver asked for a pause." },
     ],
+    [
+      "comes during a silence",
+      decide({ holdUntil: new Date(NOW.getTime() + 1) }, { silence: { id: "s", reason: "Held back." } }),
+      { verdict: "drop", reason: "Held back.", heldBy: "s" },
+    ],
+    [
+      "ends what the receiver got, during a silence",
+      decide({}, { event: resolved, picture: OPEN, silence: { id: "s", reason: "Held back." } }),
+      { verdict: "send", as: "alert.resolved", reason: "The receiver got the opening of this alert." },
+    ],
+    [
+      "is not taken, during a silence",
+      decide({ eventTypes: [] }, { silence: { id: "s", reason: "Held back." } }),
+      { verdict: "drop", reason: "The integration does not take this event." },
+    ],
     ["comes when the pause is over", decide({ holdUntil: NOW }), { verdict: "send", as: "alert.created", reason: "The filter matches." }],
   ])("that %s", (_what, decision, expected) => expect(decision).toEqual(expected));
 });
@@ -59,6 +75,7 @@ const input: fc.Arbitrary<NotificationInput> = fc.record({
   }),
   picture: fc.record({ last: fc.option(type), hasCreated: fc.boolean() }),
   event: fc.record({ type, isAboutCollector: fc.boolean() }),
+  silence: fc.option(fc.constant({ id: "s", reason: "Held back." })),
   now: fc.date({ noInvalidDate: true }),
 });
 

@@ -13,24 +13,36 @@ export interface NotificationInput {
   /** The events of the alert that the integration has been sent. */
   picture: Picture;
   event: { type: NotificationType; isAboutCollector: boolean };
+  /** What holds back the alert's notifications at this time; null for nothing. */
+  silence: Holder | null;
   now: Date;
+}
+
+/** A silence that matches the alert. */
+export interface Holder {
+  id: string;
+  /** Sentence for the timeline. */
+  reason: string;
 }
 
 /** `as`: event type that the integration gets; it may be an opening in place of a later event. Reasons are sentences for the timeline. */
 export type NotificationDecision =
   | { verdict: "send"; as: NotificationType; reason: string }
   | { verdict: "hold"; as: NotificationType; until: Date; reason: string }
-  | { verdict: "drop"; reason: string };
+  /** `heldBy`: id of the silence without which the event would be sent. */
+  | { verdict: "drop"; reason: string; heldBy?: string };
 
 /**
  * Whether an integration is notified of an alert's event, as which event type, when, and why. Pure and total: the same input always gives
  * the same answer, so that a repeated run of the dispatcher and a preview agree.
  */
-export function decideNotification({ integration, picture, event, now }: NotificationInput): NotificationDecision {
+export function decideNotification({ integration, picture, event, silence, now }: NotificationInput): NotificationDecision {
   const { enabled, holdUntil } = integration;
   if (!enabled) return { verdict: "drop", reason: "The integration is switched off." };
   const as = eventFor(integration, picture, event);
   if (as === null) return { verdict: "drop", reason: whyDropped({ integration, picture, event }) };
+  // The end of an alert that the receiver knows is not held back, or the alert would stay open there.
+  if (silence !== null && !isEnding(as)) return { verdict: "drop", reason: silence.reason, heldBy: silence.id };
   if (holdUntil !== null && holdUntil > now) return { verdict: "hold", as, until: holdUntil, reason: "The receiver asked for a pause." };
   return { verdict: "send", as, reason: whySent(as, picture, event.type) };
 }
@@ -42,7 +54,7 @@ function whySent(as: NotificationType, picture: Picture, type: NotificationType)
   return isOpenThere(picture) ? "The receiver got the opening of this alert." : "The filter matches.";
 }
 
-function whyDropped({ integration, picture, event }: Omit<NotificationInput, "now">): string {
+function whyDropped({ integration, picture, event }: Pick<NotificationInput, "integration" | "picture" | "event">): string {
   const takesEvent = integration.eventTypes.includes(event.type);
   if (isOpenThere(picture) || (!takesEvent && integration.passesFilter)) return "The integration does not take this event.";
   if (!integration.passesFilter) return "The filter does not match.";

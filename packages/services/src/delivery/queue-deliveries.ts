@@ -7,6 +7,8 @@ import { type IntegrationDecision, noteDecisions } from "../alerts/lifecycle/not
 import { selectableAlerts } from "../alerts/selectable-alerts";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
+import { rememberHeld } from "../silences/held-alerts";
+import { silenceHolding } from "../silences/silence-holding";
 import { tellBrowsers } from "../tell-browsers";
 import { decideAboutNoAlert, decideNotification } from "./decide-notification";
 import { passesFilter } from "./filter";
@@ -37,6 +39,7 @@ export async function queueDeliveries(
   const alert = message.alertId ? await tx.alert.findUnique({ where: { tenantId_id: { tenantId, id: message.alertId } } }) : null;
   const decided = await decisions(tx, outbox, message, { alert, now, onSaved });
   if (alert) await noteDecisions(tx, { tenantId, outboxId: outbox.id, alertId: alert.id, eventType: message.eventType, at: now }, decided);
+  if (alert) await rememberHeld(tx, { tenantId, alertId: alert.id, eventType: message.eventType, at: now }, decided);
   const messages = new Map<NotificationType, Message>();
   const rows: (QueuedDelivery & { row: Prisma.DeliveryCreateManyInput; isHeld: boolean })[] = [];
   for (const { integrationId, type, decision } of decided) {
@@ -75,6 +78,7 @@ async function decisions(
   const integrations = await tx.integration.findMany({ where, orderBy: { id: "asc" } });
   const selectable = alert ? ((await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {}) : {};
   const ids = integrations.map(({ id }) => id);
+  const silence = alert ? await silenceHolding(tx, { tenantId, alert: selectable, now }) : null;
   const pictures = alert ? await picturesOf(tx, { tenantId, ids, alertId: alert.id, position }) : new Map<string, Picture>();
   const event = { type: eventType, isAboutCollector: alert !== null && isAboutSilence(alert) };
   return integrations.map(({ id, name, type, filter, eventTypes, enabled, holdUntil }) => {
@@ -84,7 +88,7 @@ async function decisions(
       if (enabled && eventTypes.includes(eventType) && integration.passesFilter) onSaved?.(type);
       return { integrationId: id, name, type, decision: REPORTED_BY_INCIDENT };
     }
-    const decision = alert ? decideNotification({ integration, picture, event, now }) : decideAboutNoAlert(integration, eventType, now);
+    const decision = alert ? decideNotification({ integration, picture, event, silence, now }) : decideAboutNoAlert(integration, eventType, now);
     return { integrationId: id, name, type, decision };
   });
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSilencing } from "@/features/silences/use-silencing";
 import type { AskedAction } from "./action-dialog";
 import { AskedDialog } from "./asked-dialog";
 import { copyAlertLink } from "./copy-alert-link";
@@ -24,11 +25,13 @@ export function AlertPage({ alertId }: { alertId: string }) {
   };
   const act = (action: Parameters<typeof actions.act>[1]) => void actions.act({ ids: [alertId] }, action);
   const inbox = `/o/${slug}/inbox?alert=${alertId}`;
+  const { silence, dialog } = useSilencing();
   useInboxKeys({
     a: () => act({ type: "acknowledge" }),
     "shift+a": () => ask("acknowledge"),
     r: () => ask("resolve"),
     h: () => ask("snooze"),
+    s: () => silence(alertId),
     i: () => ask("assign"),
     "shift+i": () => act({ type: "assign", assigneeId: person.userId }),
     c: () => void copyAlertLink(slug, alertId),
@@ -45,6 +48,7 @@ export function AlertPage({ alertId }: { alertId: string }) {
       <div className="mx-auto w-full max-w-4xl px-0 pb-8 sm:px-2">
         <AlertDetail alertId={alertId} actions={actions} onAsk={ask} onOpen={(id) => router.push(`/o/${slug}/inbox/${id}`)} />
       </div>
+      {dialog}
       <AskedDialog
         asked={asked}
         members={actions.members}

@@ -9,6 +9,7 @@ interface Owner {
   slug: string;
   userId: string;
   searchRef: RefObject<HTMLInputElement | null>;
+  onSilence: (alertId: string) => void;
 }
 
 /** The inbox's keys and their actions. */
@@ -58,11 +59,12 @@ function selectionKeys({ activeId, selection, setSelection, order, matching, sel
   };
 }
 
-const actionKeys = ({ activeId }: Inbox, { actions, act, ask }: InboxActions, { slug, userId }: Owner): KeyTable => ({
+const actionKeys = ({ activeId }: Inbox, { actions, act, ask }: InboxActions, { slug, userId, onSilence }: Owner): KeyTable => ({
   a: () => act({ type: "acknowledge" }),
   "shift+a": () => ask("acknowledge"),
   r: () => ask("resolve"),
   h: () => ask("snooze"),
+  s: () => activeId !== null && onSilence(activeId),
   i: () => ask("assign"),
   "shift+i": () => act({ type: "assign", assigneeId: userId }),
   c: () => activeId !== null && void copyAlertLink(slug, activeId),

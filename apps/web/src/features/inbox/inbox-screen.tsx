@@ -4,6 +4,7 @@ import { useCallback, useRef } from "react";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSilencing } from "@/features/silences/use-silencing";
 import { AlertGrid } from "./alert-grid";
 import { AskedDialog } from "./asked-dialog";
 import { BulkBar } from "./bulk-bar";
@@ -27,7 +28,8 @@ export function InboxScreen() {
   const inboxActions = useInboxActions(inbox);
   const { view, setView, counts, selection, setSelection, order, matching, gridRef } = inbox;
   const { actions, act, ask, asked, setAsked } = inboxActions;
-  useInboxKeys(inboxKeys(inbox, inboxActions, { slug, userId: person.userId, searchRef }));
+  const { silence, dialog } = useSilencing();
+  useInboxKeys(inboxKeys(inbox, inboxActions, { slug, userId: person.userId, searchRef, onSilence: silence }));
   return (
     <div className="flex h-full min-h-0">
       <section aria-label="List" className={`min-h-0 min-w-0 flex-1 flex-col ${view.alert === null ? "flex" : "hidden lg:flex"}`}>
@@ -72,6 +74,7 @@ export function InboxScreen() {
           onOpen={inbox.open}
         />
       )}
+      {dialog}
       <AskedDialog
         asked={asked}
         members={actions.members}

@@ -6,7 +6,7 @@ import type { Change } from "@/server/live/change-feed";
 export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Change["topic"], "resync" | "alive">): readonly QueryKey[] {
   switch (topic) {
     case "alert":
-      return [trpc.alerts.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey()];
+      return [trpc.alerts.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey(), trpc.silences.pathKey()];
     case "incident":
       return [trpc.incidents.pathKey()];
     case "endpoint":
@@ -22,6 +22,8 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
       return [trpc.integrations.pathKey(), trpc.overview.gettingStarted.pathKey()];
     case "rule":
       return [trpc.rules.pathKey()];
+    case "silence":
+      return [trpc.silences.pathKey()];
     case "policy":
       return [trpc.policies.pathKey(), trpc.overview.alertSpend.pathKey()];
     case "model":

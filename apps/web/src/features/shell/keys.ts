@@ -26,6 +26,7 @@ export const KEYS: readonly KeyGroup[] = [
       { press: "a", does: "acknowledge; with Shift and a note" },
       { press: "r", does: "resolve with a verdict" },
       { press: "h", does: "snooze" },
+      { press: "s", does: "silence what it is about" },
       { press: "i", does: "assign; with Shift to me" },
       { press: "c", does: "copy the link" },
       { press: "/", does: "search" },

@@ -1,4 +1,5 @@
 import {
+  BellOff,
   BellRing,
   Gauge,
   Inbox,
@@ -40,6 +41,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: "", label: "Overview", icon: LayoutDashboard, key: "o", group: "work", keywords: ["home", "dashboard", "health", "fleet"] },
   { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
   { path: "incidents", label: "Incidents", icon: Layers, key: "f", group: "work", keywords: ["faults", "causes", "outages"] },
+  { path: "silences", label: "Silences", icon: BellOff, key: "q", group: "work", keywords: ["mute", "quiet", "snooze"] },
   { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
   { path: "collectors", label: "Collectors", icon: RadioTower, key: "c", group: "work", keywords: ["agents", "probes"] },
   { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "detection", keywords: ["thresholds", "limits"] },

@@ -22,6 +22,7 @@ import { integrations } from "./resources/integrations";
 import { pushCollectors } from "./resources/push-collectors";
 import { rules } from "./resources/rules";
 import { samples } from "./resources/samples";
+import { silences } from "./resources/silences";
 import type { RestApp, RestEnv } from "./rest-env";
 
 export const BASE_PATH = "/api/v1";
@@ -80,7 +81,19 @@ export function createRestApp(
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
   app.post("/integrations/:id/test", testDelivery(installation.budgets));
   app.post("/deliveries/:id/replay", testDelivery(installation.budgets));
-  const resources = [endpoints, samples, alerts, alertActions, incidents, rules, integrations, deliveries, collectors, pushCollectors];
+  const resources = [
+    endpoints,
+    samples,
+    alerts,
+    alertActions,
+    incidents,
+    rules,
+    integrations,
+    deliveries,
+    collectors,
+    pushCollectors,
+    silences,
+  ];
   for (const resource of resources) resource(app);
   return app;
 }

@@ -17,6 +17,7 @@ import { overview } from "./routers/overview";
 import { policies } from "./routers/policies";
 import { replays } from "./routers/replays";
 import { rules } from "./routers/rules";
+import { silences } from "./routers/silences";
 
 export const appRouter = router({
   account,
@@ -37,5 +38,6 @@ export const appRouter = router({
   policies,
   replays,
   rules,
+  silences,
 });
 export type AppRouter = typeof appRouter;

@@ -14,6 +14,7 @@ const rule = (a: WalkOrganization) => ({
 const echo = (a: WalkOrganization) => ({ protocol: "udp-echo", target: { host: "192.0.2.1" }, collectorIds: [a.collectorId] });
 const filter = (a: WalkOrganization) => ({ endpointId: a.endpointId, statuses: ["open"] });
 
+const inAnHour = () => new Date(Date.now() + 3_600_000);
 const lastHour = () => ({ from: new Date(Date.now() - 3_600_000), to: new Date() });
 
 /** Procedures in an organization; its slug is added to each input. */
@@ -135,6 +136,13 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "rules.create": rule,
   "rules.update": ({ ruleId, endpointId }) => ({ ruleId, scope: { endpointIds: [endpointId] }, threshold: 7 }),
   "rules.delete": ({ ruleId }) => ({ ruleId }),
+  "silences.list": () => ({ includeEnded: true }),
+  "silences.get": ({ silenceId }) => ({ silenceId }),
+  "silences.on": ({ alertId }) => ({ alertId }),
+  "silences.create": ({ endpointId }) => ({ selector: `endpoint_id:${endpointId}`, reason: "walked", endsAt: inAnHour() }),
+  "silences.update": ({ silenceId }) => ({ silenceId, endsAt: inAnHour() }),
+  "silences.end": ({ silenceId }) => ({ silenceId }),
+  "silences.undoEnd": ({ silenceUndoToken: undoToken }) => ({ undoToken }),
 };
 
 /** Procedures of a signed-in person, outside any organization. */

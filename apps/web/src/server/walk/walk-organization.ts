@@ -7,6 +7,7 @@ import { hashPassword, requestPasswordReset, startSession } from "@padit/service
 import { createPushCollector } from "@padit/services/collectors";
 import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
+import { createSilence, endSilence } from "@padit/services/silences";
 import { codeOf } from "@padit/services/testing/authenticator";
 import { SoftwarePasskey } from "@padit/services/testing/software-passkey";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
@@ -44,6 +45,9 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   memberAlertId: string;
   expectedTimeId: string;
   pushCollectorId: string;
+  silenceId: string;
+  /** The owner's undo token of a silence that was ended early. */
+  silenceUndoToken: string;
   /** Token of an invitation for a person without an account, and one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -102,9 +106,17 @@ export async function createWalkOrganization(
     memberAlertId,
     expectedTimeId: await addExpectedTime(owner, full),
     pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
+    ...(await addSilences(owner, prefix)),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
+}
+
+async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<WalkOrganization, "silenceId" | "silenceUndoToken">> {
+  const silence = { selector: `label:${prefix}`, reason: `${prefix} works`, endsAt: new Date(Date.now() + 3_600_000) };
+  const { id: silenceId } = await createSilence(owner, silence);
+  const { undoToken } = await endSilence(owner, { silenceId: (await createSilence(owner, silence)).id });
+  return { silenceId, silenceUndoToken: undoToken ?? "" };
 }
 
 async function addFactors(installation: TestInstallation, userId: string): Promise<Pick<WalkOrganization, "authenticator" | "passkey">> {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { SilencedNotice } from "@/features/silences/silenced-notice";
 import { AlertsOf } from "./alerts-of";
 import { CollectorChart } from "./collector-chart";
 import { EndpointHeader } from "./endpoint-header";
@@ -36,6 +37,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           collectors={collectors.data?.items.filter(({ id }) => collectorIds.includes(id)) ?? []}
         />
         <OutcomeNotes outcomes={outcomes} protocol={protocol} slug={slug} collectors={names} />
+        <SilencedNotice endpointId={endpointId} />
         <ExpectedTimes endpointId={endpointId} mayEdit={mayEdit} />
         <TestedBefore protocol={protocol} collectors={names} />
         <Measurements page={page} endpoint={endpoint.data} probing={probing} />

@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useSilencing } from "@/features/silences/use-silencing";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import type { AskedAction } from "../action-dialog";
 import { copyAlertLink } from "../copy-alert-link";
@@ -75,6 +76,7 @@ export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps)
           </Button>
         )
       )}
+      {status !== "resolved" && <SilenceButton alertId={id} isDisabled={isWorking} />}
       <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => onAsk("assign", id)}>
         Assign…
       </Button>
@@ -83,5 +85,17 @@ export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps)
         <Link2 aria-hidden className="size-4" />
       </Button>
     </div>
+  );
+}
+
+function SilenceButton({ alertId, isDisabled }: { alertId: string; isDisabled: boolean }) {
+  const { silence, dialog } = useSilencing();
+  return (
+    <>
+      <Button size="sm" variant="secondary" isDisabled={isDisabled} onPress={() => silence(alertId)}>
+        Silence…
+      </Button>
+      {dialog}
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { useTabTitle } from "@/components/use-tab-title";
 import { Waiting } from "@/components/waiting";
 import { useChanges } from "@/features/live/live-provider";
 import { useOrganization } from "@/features/organization/organization-context";
+import { SilencedNotice } from "@/features/silences/silenced-notice";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import type { AskedAction } from "../action-dialog";
 import { ScoreBar } from "../score-bar";
@@ -75,6 +76,7 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
           </span>
         </div>
         <ConflictNotice alert={alert} />
+        {alert.status !== "resolved" && <SilencedNotice alertId={alertId} />}
         {actions.mayAct && <AlertActionsBar alert={alert} actions={actions} onAsk={onAsk} />}
       </header>
       {alert.expectation && (

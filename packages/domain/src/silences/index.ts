@@ -1,0 +1,2 @@
+export * from "./held-back";
+export * from "./silence-scope";
