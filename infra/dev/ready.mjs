@@ -2,13 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { say } from "./run.mjs";
 
 /** Waits, a minute at most, until every component is well, and prints where PADIT is and how to sign in. */
-export async function printReady({ siteUrl, publicUrl, demo, setupToken, logDir }) {
+export async function printReady({ siteUrl, publicUrl, demo, hasSample, setupToken, logDir }) {
   const ill = await waitForHealth(siteUrl);
   if (ill) say(`not well after a minute: ${ill}; see ${logDir}`);
   console.log(`\nPADIT ready: ${publicUrl}`);
   if (!demo) return console.log(`  Create the owner's account, once: ${publicUrl}/setup#token=${setupToken}\n`);
   console.log(`  Sign in:  ${publicUrl}/o/${demo.organization ?? "demo"}/sign-in`);
   console.log(`            ${demo.email}  ${demo.password}`);
+  if (hasSample) console.log(`  Sample:   ${publicUrl}/o/sample (14 days of made-up history, ready a minute after the first start)`);
   console.log(`  API key:  ${demo.apiKey}`);
   console.log("  Try:      npx padit drill --fault delay=20ms --for 60s");
   console.log("  Ctrl-C stops everything; the next npm start goes on where this one stopped.\n");

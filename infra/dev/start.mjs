@@ -12,6 +12,7 @@ import { dataDir, folder } from "./places.mjs";
 import { isFree, waitForPort } from "./ports.mjs";
 import { printReady } from "./ready.mjs";
 import { mustRun, say } from "./run.mjs";
+import { makeSampleOnce, wantsSample } from "./sample.mjs";
 import { startServers } from "./servers.mjs";
 
 /** Milliseconds each process has in any case to end by itself, in the order they are stopped. What those before leave over is added. */
@@ -19,6 +20,8 @@ const graceMs = { agent: 900, responder: 300, ingest: 1000, worker: 1200, web: 7
 const stopWithinMs = 7_700;
 const children = new Map();
 let stopping = false;
+/** The process that makes the sample organization. @type {import("node:child_process").ChildProcess | undefined} */
+let sample;
 
 const webPort = Number(process.env.PADIT_WEB_PORT || 3000);
 const ingestPort = Number(process.env.PADIT_INGEST_PORT || 3080);
@@ -81,9 +84,11 @@ async function main() {
     siteUrl,
     publicUrl: environment.PADIT_PUBLIC_URL,
     demo: setUp.demo,
+    hasSample: Boolean(setUp.demo) && wantsSample(environment),
     setupToken: environment.PADIT_SETUP_TOKEN,
     logDir: folder(`${dataDir}/log`),
   });
+  if (setUp.demo && !stopping) sample = makeSampleOnce({ dataDir, environment });
 }
 
 /** Where `npx padit` finds the site, and the key it uses; readable by its owner alone. */
@@ -111,6 +116,7 @@ async function stopEverything(code) {
   if (stopping) return;
   stopping = true;
   if (children.size > 0) say("stopping");
+  sample?.kill("SIGTERM");
   const deadline = Date.now() + stopWithinMs;
   let reserved = Object.values(graceMs).reduce((sum, ms) => sum + ms, 0);
   for (const [name, ms] of Object.entries(graceMs)) {

@@ -64,7 +64,7 @@ export class Product {
     const startedAt = performance.now();
     const own = { PADIT_DATA_DIR: this.dataDir, PADIT_WEB_PORT: String(this.ports.web), PADIT_INGEST_PORT: String(this.ports.ingest) };
     this.output = "";
-    const env = { ...process.env, ...this.env, ...own, PADIT_DEMO_API_KEY: this.apiKey };
+    const env = { ...process.env, PADIT_SAMPLE: "0", ...this.env, ...own, PADIT_DEMO_API_KEY: this.apiKey };
     const child = spawn(process.execPath, ["infra/dev/start.mjs"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
     const take = (chunk: Buffer): void => {

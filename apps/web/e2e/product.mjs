@@ -27,6 +27,7 @@ export async function setup() {
     PADIT_SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     PADIT_MAIL_FROM: "PADIT <padit@example.org>",
     PADIT_DATA_DIR: dataDir,
+    PADIT_SAMPLE: "0",
     PADIT_WEB_PORT: String(web),
     PADIT_INGEST_PORT: String(ingest),
   };

@@ -10,3 +10,4 @@ export {
 } from "./organization-settings";
 export { RenameOrganization, renameOrganization } from "./rename-organization";
 export { RequireSecondFactor, requireSecondFactor } from "./require-second-factor";
+export { isSample, sampleMark } from "./sample-mark";

@@ -1,6 +1,7 @@
 import type { SystemTx } from "@padit/db";
 import type { Role } from "../service-context";
 import { isSecondFactorRequired } from "./require-second-factor";
+import { isSample } from "./sample-mark";
 
 /** An organization with a member's role in it. */
 export interface OrganizationMembership {
@@ -14,6 +15,8 @@ export interface OrganizationMembership {
 export interface SessionMembership extends OrganizationMembership {
   /** Whether members without a second factor are denied access. */
   requiresSecondFactor: boolean;
+  /** Whether its data is made up. */
+  isSample: boolean;
 }
 
 /** The person's memberships, by name. */
@@ -29,5 +32,6 @@ export async function membershipsOf(tx: SystemTx, userId: string): Promise<Sessi
     name,
     role,
     requiresSecondFactor: isSecondFactorRequired(settings),
+    isSample: isSample(settings),
   }));
 }

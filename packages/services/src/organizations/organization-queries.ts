@@ -24,4 +24,6 @@ export async function findOrganization(
 
 /** Lists the person's organizations by name. */
 export const listMyOrganizations = ({ db, person }: PersonContext): Promise<OrganizationMembership[]> =>
-  db.asSystem(async (tx) => (await membershipsOf(tx, person.userId)).map(({ requiresSecondFactor: _, ...membership }) => membership));
+  db.asSystem(async (tx) =>
+    (await membershipsOf(tx, person.userId)).map(({ requiresSecondFactor: _, isSample: _sample, ...membership }) => membership),
+  );

@@ -1,4 +1,5 @@
 export { CreateFirstOwner, createFirstOwner, isUntouched } from "./create-first-owner";
+export { demoId } from "./demo";
 export { resealSecrets } from "./reseal-secrets";
 export { sealStandingSecrets } from "./seal-standing-secrets";
 export { seedDemo } from "./seed-demo";

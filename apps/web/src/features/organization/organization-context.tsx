@@ -10,6 +10,8 @@ export interface OpenOrganization {
   role: Role;
   /** Whether members without a second factor have no access. */
   requiresSecondFactor: boolean;
+  /** Whether its data is made up. */
+  isSample: boolean;
   person: { userId: string; name: string; email: string; timeZone: string };
   /** All organizations of the person, by name. */
   organizations: readonly { slug: string; name: string }[];

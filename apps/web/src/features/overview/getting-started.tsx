@@ -15,14 +15,14 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { doneSteps, type FirstStep, nextStep, STEPS } from "./getting-started-steps";
 
-/** The first steps of an organization with live ticks. It knows from the data what is done. */
+/** The first steps of an organization with live ticks, known from its data. The compact list has only the steps that are left. */
 export function GettingStarted({ view, isCompact = false }: { view: GettingStartedView; isCompact?: boolean }) {
   const done = doneSteps(view);
   const next = nextStep(view);
   const list = (
     <ol className={`divide-y divide-separator border-separator ${isCompact ? "" : "border-y"}`}>
-      {STEPS.map((step, at) => (
-        <StepLine key={step} number={at + 1} title={TITLES[step]} isDone={done[step]} isNext={step === next}>
+      {STEPS.filter((step) => !isCompact || !done[step]).map((step) => (
+        <StepLine key={step} number={STEPS.indexOf(step) + 1} title={TITLES[step]} isDone={done[step]} isNext={step === next}>
           <StepBody step={step} view={view} isDone={done[step]} isNext={step === next} />
         </StepLine>
       ))}

@@ -15,12 +15,13 @@ import { WorstEndpointsCard } from "./worst-endpoints-card";
 
 /** The organization's home. Until its set-up is complete or dismissed, the checklist comes first; without endpoints it is the whole page. */
 export function OverviewPage() {
-  const { slug, name } = useOrganization();
+  const { slug, name, isSample } = useOrganization();
   const mayOperate = useMay("operator");
   const started = useQuery(useTRPC().overview.gettingStarted.queryOptions({ organization: slug }));
   if (started.isPending) return <Waiting rows={8} />;
   const view = started.data;
-  if (view && view.endpoint === null && !view.isDismissed) return <GettingStarted view={view} />;
+  const isGuided = view !== undefined && !view.isDismissed && !isSample;
+  if (isGuided && view.endpoint === null) return <GettingStarted view={view} />;
   return (
     <>
       <PageHeader title="Overview" hint={name}>
@@ -31,7 +32,7 @@ export function OverviewPage() {
         )}
       </PageHeader>
       <div className="flex max-w-[110rem] flex-col gap-4 px-4 pb-10 sm:px-6">
-        {view && !view.isDismissed && !isComplete(view) && <GettingStarted view={view} isCompact />}
+        {isGuided && !isComplete(view) && <GettingStarted view={view} isCompact />}
         <FleetTiles />
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <SiteMatrixCard />

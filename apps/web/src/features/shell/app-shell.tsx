@@ -7,6 +7,7 @@ import { Brand } from "./brand";
 import { CommandPalette } from "./command-palette";
 import { ConnectionBar } from "./connection-bar";
 import { KeysHelp } from "./keys-help";
+import { SampleBar } from "./sample-bar";
 import { Sidebar } from "./sidebar";
 import { useGoToKeys } from "./use-go-to-keys";
 
@@ -39,6 +40,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </div>
       <div className={`${isOpen ? "hidden" : "flex"} min-h-0 min-w-0 flex-1 flex-col md:flex`}>
         <ConnectionBar />
+        <SampleBar />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
           {children}
         </main>

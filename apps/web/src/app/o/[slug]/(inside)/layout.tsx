@@ -36,6 +36,7 @@ export default async function OrganizationLayout({ params, children }: { params:
     name: membership.name,
     role: membership.role,
     requiresSecondFactor: membership.requiresSecondFactor,
+    isSample: membership.isSample,
     person: { userId, name, email, timeZone },
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
