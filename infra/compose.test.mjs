@@ -24,7 +24,17 @@ if (!hasParser) console.warn("skipped: the compose specification's own parser ne
 test.runIf(hasParser)("the compose file is what the compose specification's own parser accepts", { timeout: 180_000 }, () => {
   const output = execFileSync(parser(), ["-no-interpolation", "-format", "json", "docker-compose.yml"], { cwd: root, encoding: "utf8" });
   const { services } = JSON.parse(output);
-  expect(Object.keys(services).sort()).toEqual(["collector", "ingest", "secrets", "setup", "temporal", "timescaledb", "web", "worker"]);
+  expect(Object.keys(services).sort()).toEqual([
+    "collector",
+    "ingest",
+    "secrets",
+    "setup",
+    "signer",
+    "temporal",
+    "timescaledb",
+    "web",
+    "worker",
+  ]);
   for (const [name, service] of Object.entries(services))
     if (!["secrets", "setup"].includes(name)) expect(service.healthcheck, name).toBeDefined();
   // A fresh clone has no file of settings: no variable may be required.

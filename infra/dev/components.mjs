@@ -59,10 +59,17 @@ export function listComponents({ environment, state, dataDir, demo }) {
     "--control",
     join(dataDir, "run/responder.sock"),
   ];
+  const signerDir = join(dataDir, "run/signer");
+  const client = (name, port) =>
+    node(name, [`apps/${name}/dist/main.mjs`], {
+      PADIT_METRICS_PORT: String(port),
+      PADIT_SIGNER_SOCKET: join(signerDir, name, "signer.sock"),
+    });
   const components = [
-    node("web", ["apps/web/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.webMetrics) }),
-    node("ingest", ["apps/ingest/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.ingestMetrics) }),
-    node("worker", ["apps/worker/dist/main.mjs"], { PADIT_METRICS_PORT: String(ports.workerMetrics) }),
+    node("signer", ["apps/worker/dist/signer.mjs"], { PADIT_SIGNER_DIR: signerDir }),
+    client("web", ports.webMetrics),
+    client("ingest", ports.ingestMetrics),
+    client("worker", ports.workerMetrics),
   ];
   if (!demo) return components;
   return [

@@ -1,8 +1,9 @@
 /** Which of PADIT's secrets each process needs. A process gets no other one, whatever the environment of `npm start` holds. */
 export const SECRETS_OF = {
-  web: ["DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "PADIT_SECRET_KEY", "NEXTAUTH_SECRET", "PADIT_SETUP_TOKEN", "PADIT_SMTP_URL"],
-  ingest: ["DATABASE_INGEST_URL", "DATABASE_SYSTEM_URL", "PADIT_SECRET_KEY"],
-  worker: ["DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "PADIT_SECRET_KEY", "PADIT_SMTP_URL", "KAFKA_SASL_PASSWORD", "REDIS_URL"],
+  web: ["DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "NEXTAUTH_SECRET", "PADIT_SETUP_TOKEN", "PADIT_SMTP_URL"],
+  ingest: ["DATABASE_INGEST_URL", "DATABASE_SYSTEM_URL"],
+  worker: ["DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "PADIT_SMTP_URL", "KAFKA_SASL_PASSWORD", "REDIS_URL"],
+  signer: ["PADIT_SECRET_KEY"],
 };
 
 /** Secrets of servers that the operator runs. An installation cannot make them. */

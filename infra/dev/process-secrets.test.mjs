@@ -21,8 +21,8 @@ test.each(components.map(({ name, env }) => [name, env]))("%s gets its own secre
 });
 
 test.each(Object.keys(SECRETS_OF))("%s names every secret that its environment is parsed for", (name) => {
-  const file = name === "web" ? "apps/web/src/server/env.ts" : `apps/${name}/src/env.ts`;
-  const parsed = SECRETS.filter((secret) => new RegExp(`^ *${secret}:`, "m").test(readFileSync(join(root, file), "utf8")));
+  const file = { web: "apps/web/src/server/env.ts", signer: "apps/worker/src/signer-env.ts" }[name] ?? `apps/${name}/src/env.ts`;
+  const parsed = SECRETS.filter((secret) => new RegExp(`[ {]${secret}:`).test(readFileSync(join(root, file), "utf8")));
   expect(new Set(parsed)).toEqual(new Set(SECRETS_OF[name]));
 });
 
@@ -34,4 +34,6 @@ test.each(Object.keys(SECRETS_OF))("the container of %s gets its secrets from it
   // Addresses and passwords of the operator's own servers cannot be made.
   const given = SECRETS_OF[name].filter((secret) => GIVEN_SECRETS.includes(secret));
   expect(SECRETS.filter((secret) => Object.hasOwn(environment, secret))).toEqual(given);
+  // Only the signer has the key; the others know the way to it.
+  expect(Object.hasOwn(environment, "PADIT_SIGNER_SOCKET")).toBe(name !== "signer");
 });

@@ -16,7 +16,7 @@ import { makeSampleOnce, wantsSample } from "./sample.mjs";
 import { startServers } from "./servers.mjs";
 
 /** Milliseconds each process has in any case to end by itself, in the order they are stopped. What those before leave over is added. */
-const graceMs = { agent: 900, responder: 300, ingest: 1000, worker: 1200, web: 700, temporal: 1500, postgres: 2000 };
+const graceMs = { agent: 900, responder: 300, ingest: 1000, worker: 1200, web: 700, signer: 100, temporal: 1500, postgres: 2000 };
 const stopWithinMs = 7_700;
 const children = new Map();
 let stopping = false;
@@ -65,7 +65,7 @@ async function main() {
     DATABASE_SYSTEM_URL: setUp.systemUrl ?? base.DATABASE_SYSTEM_URL,
   };
 
-  say("starting web, ingest, worker and, for the demo, a responder and a collector");
+  say("starting signer, web, ingest, worker and, for the demo, a responder and a collector");
   const components = listComponents({ environment, state, dataDir, demo: Boolean(setUp.demo) });
   for (const component of components.filter(({ name }) => name !== "agent")) supervise(component);
   await Promise.all(

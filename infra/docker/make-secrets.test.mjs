@@ -25,13 +25,13 @@ if (!isRoot) console.warn("skipped: only root can hand files to another user");
 
 test.runIf(isRoot)("makes secrets once, keeps them, and takes one that is given", () => {
   make();
-  const key = read("web", "PADIT_SECRET_KEY");
+  const key = read("signer", "PADIT_SECRET_KEY");
   expect(Buffer.from(key, "base64")).toHaveLength(32);
-  writeFileSync(join(folder, "web", ".PADIT_SECRET_KEY"), "left by a set-up that was killed");
+  writeFileSync(join(folder, "signer", ".PADIT_SECRET_KEY"), "left by a set-up that was killed");
   make();
-  expect(read("web", "PADIT_SECRET_KEY")).toBe(key);
+  expect(read("signer", "PADIT_SECRET_KEY")).toBe(key);
   make({ PADIT_SECRET_KEY: "given", POSTGRES_PASSWORD: "p@ss/word" });
-  expect([read("ingest", "PADIT_SECRET_KEY"), read("database", "POSTGRES_PASSWORD")]).toEqual(["given", "p@ss/word"]);
+  expect([read("signer", "PADIT_SECRET_KEY"), read("database", "POSTGRES_PASSWORD")]).toEqual(["given", "p@ss/word"]);
   expect(new URL(read("setup", "DATABASE_URL")).password).toBe("p%40ss%2Fword");
 });
 

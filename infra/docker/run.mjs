@@ -8,6 +8,7 @@ const PROGRAMS = {
   web: "apps/web/dist/main.mjs",
   ingest: "apps/ingest/dist/main.mjs",
   worker: "apps/worker/dist/main.mjs",
+  signer: "apps/worker/dist/signer.mjs",
   setup: "apps/worker/dist/setup.mjs",
   admin: "apps/worker/dist/admin.mjs",
   collector: "collectors/agent/dist/main.mjs",

@@ -33,11 +33,11 @@ export function variablesByProcess(secrets, databaseHost) {
     web: {
       ...app,
       ...system,
-      ...secretKey,
       NEXTAUTH_SECRET: secrets.NEXTAUTH_SECRET,
       PADIT_SETUP_TOKEN: secrets.PADIT_SETUP_TOKEN,
     },
-    ingest: { ...ingest, ...system, ...secretKey },
-    worker: { ...app, ...system, ...secretKey },
+    ingest: { ...ingest, ...system },
+    worker: { ...app, ...system },
+    signer: secretKey,
   };
 }

@@ -12,7 +12,8 @@ const COMPONENTS = {
   temporal: /^\S*temporal server /,
   postgres: /\/postgres -D /,
   ingest: /apps\/ingest/,
-  worker: /apps\/worker/,
+  worker: /apps\/worker\/dist\/main/,
+  signer: /apps\/worker\/dist\/signer/,
   web: /apps\/web/,
   agent: /collectors\/agent/,
 } as const;

@@ -45,7 +45,7 @@ const config: KnipConfig = {
     "apps/cli": { entry: ["src/main.ts"], project: ["src/**/*.ts"], ignoreDependencies: [BUNDLER] },
     "apps/ingest": { entry: ["src/main.ts"], project: ["src/**/*.ts"], ignoreDependencies: [BUNDLER, ...NOT_BUNDLED] },
     "apps/worker": {
-      entry: ["src/{admin,main,sample,setup}.ts", "src/training/backtest-thread.ts", "build/*.mjs"],
+      entry: ["src/{admin,main,sample,setup,signer}.ts", "src/training/backtest-thread.ts", "build/*.mjs"],
       project: ["{build,src}/**/*.{ts,mjs}"],
       ignoreDependencies: [BUNDLER, ...NOT_BUNDLED, "@platformatic/kafka"],
     },

@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { EnrolAnswer, HEADERS } from "@padit/protocols/collector-api";
 import { generateKeys, importPrivateKey } from "@padit/protocols/collector-signing";
+import { createKeyring } from "@padit/services/keyring";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SessionKeys } from "./auth/session-key";
+import { SessionKeys, sessionSecret } from "./auth/session-key";
 import { enrolmentOf, makeTenant, makeToken, startTestIngest, TestCollector, type TestIngest, type TestTenant } from "./testing";
 
 let ingest: TestIngest;
@@ -76,11 +77,12 @@ describe("signatures", () => {
     expect(await status({ signer: collector.key })).toBe(200);
   });
 
-  it("keeps a session over a restart, because its key is derived", () => {
+  it("keeps a session over a restart, because its key is derived", async () => {
     const now = Date.now();
-    const opened = new SessionKeys(ingest.secretKeys).open(collector.id, now);
-    expect(new SessionKeys(ingest.secretKeys).keyOf(collector.id, opened.id, now)).toEqual(opened.key);
-    expect(new SessionKeys(ingest.secretKeys).keyOf(collector.id, opened.id, opened.expiresAtMs)).toBeNull();
+    const secret = await sessionSecret(createKeyring(ingest.secretKeys));
+    const opened = new SessionKeys(secret).open(collector.id, now);
+    expect(new SessionKeys(secret).keyOf(collector.id, opened.id, now)).toEqual(opened.key);
+    expect(new SessionKeys(secret).keyOf(collector.id, opened.id, opened.expiresAtMs)).toBeNull();
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { KeyringEnv } from "@padit/services/keyring";
 import { QuotaOverridesText } from "@padit/services/quotas";
 import { z } from "zod";
 
@@ -5,7 +6,7 @@ import { z } from "zod";
 const IngestEnv = z.object({
   DATABASE_INGEST_URL: z.string(),
   DATABASE_SYSTEM_URL: z.string(),
-  PADIT_SECRET_KEY: z.string(),
+  ...KeyringEnv.shape,
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_INGEST_PORT: z.coerce.number().int().min(0).default(8081),
   PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),

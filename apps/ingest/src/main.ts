@@ -1,3 +1,4 @@
+import { openKeyring } from "@padit/services/keyring";
 import { pino } from "pino";
 import { limitsOf } from "./admission/limits";
 import { readEnv } from "./env";
@@ -11,7 +12,7 @@ const EXIT_AT_LAST_MS = 3_000;
 try {
   const ingest = await startIngest({
     urls: { ingest: env.DATABASE_INGEST_URL, system: env.DATABASE_SYSTEM_URL },
-    secretKeys: env.PADIT_SECRET_KEY,
+    keyring: openKeyring(env),
     shards: env.PADIT_SHARDS,
     bind: env.PADIT_BIND,
     port: env.PADIT_INGEST_PORT,

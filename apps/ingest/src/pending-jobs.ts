@@ -20,8 +20,10 @@ export async function pendingJobs(
       ORDER BY created_at LIMIT 20`,
     values: [tenantId, collectorId, jobId ?? null],
   });
-  return rows.map((row) => ({
-    ...signedDocument(keyring, { ...row, tenantId, collectorId, kind: "job" }),
-    remainingMs: row.remaining_ms,
-  }));
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...(await signedDocument(keyring, { ...row, tenantId, collectorId, kind: "job" })),
+      remainingMs: row.remaining_ms,
+    })),
+  );
 }

@@ -28,7 +28,7 @@ async function giveSecret({ id }: TestCollector): Promise<string> {
   const { tenantId, endpointId } = tenant;
   const target = { host: "192.0.2.1", key: HIDDEN };
   const place = JSON.stringify([endpointId, JSON.stringify([null, "192.0.2.1", null, null, null])]);
-  const sealed = createKeyring(ingest.secretKeys).seal(Buffer.from(JSON.stringify({ key: KEY })), {
+  const sealed = await createKeyring(ingest.secretKeys).seal(Buffer.from(JSON.stringify({ key: KEY })), {
     ...{ tenantId, column: "endpoint.secrets", rowId: place },
   });
   await ingest.database.db.withTenant(tenantId, async (tx) => {

@@ -20,13 +20,13 @@ export interface SignedRow {
 }
 
 /** As its collector gets it. */
-export function signedDocument(
+export async function signedDocument(
   keyring: Pick<Keyring, "open">,
   row: SignedRow & Pick<DocumentToSign, "tenantId" | "collectorId" | "kind">,
-): SignedPlan {
+): Promise<SignedPlan> {
   const sealed = row.sealed_document;
   return {
-    document: sealed === null ? row.document : Buffer.from(keyring.open(sealed, sealedDocumentPlace(row))).toString("utf8"),
+    document: sealed === null ? row.document : Buffer.from(await keyring.open(sealed, sealedDocumentPlace(row))).toString("utf8"),
     signature: row.signature.toString("base64"),
     ...(row.secrets !== null && { secrets: row.secrets.toString("base64") }),
   };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDatabase, type PoolUse } from "@padit/db";
-import { createKeyring } from "@padit/services/keyring";
+import type { Keyring } from "@padit/services/keyring";
 import { keepPresence } from "@padit/services/presence";
 import { registerProcessMetrics, serveOperations } from "@padit/services/process";
 import type { QuotaOverrides } from "@padit/services/quotas";
@@ -17,7 +17,7 @@ import { RequestSlots } from "./admission/request-slots";
 import { ClockRefusals } from "./auth/clock-refusals";
 import { CollectorDirectory } from "./auth/collector-directory";
 import { PushDirectory } from "./auth/push-directory";
-import { SessionKeys } from "./auth/session-key";
+import { SessionKeys, sessionSecret } from "./auth/session-key";
 import { BatchParser } from "./batch/batch-parser";
 import { BatchQueue } from "./batch/queue";
 import { SeriesDirectory } from "./batch/series-directory";
@@ -33,7 +33,7 @@ import { StreamHub } from "./stream";
 export interface IngestSettings {
   /** Login roles' connection strings. */
   urls: { ingest: string; system: string };
-  secretKeys: string;
+  keyring: Keyring;
   shards: number;
   bind: string;
   /** 0 takes a free one. */
@@ -117,7 +117,7 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
 }
 
 /** Opens the database and all that requests need. */
-async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, quotas, now = Date.now }: IngestSettings) {
+async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quotas, now = Date.now }: IngestSettings) {
   const pool = new pg.Pool({
     connectionString: urls.ingest,
     max: POOL_SIZE,
@@ -134,7 +134,6 @@ async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, 
   const bodyLedger = new BodyLedger(limits);
   metrics.observeBodyBytes(() => bodyLedger.bytes);
   const db = openDatabase(urls, { poolSize: POOL_SIZE });
-  const keyring = createKeyring(secretKeys);
   const ownPool = (): PoolUse => ({ pool: "ingest", total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
   registerProcessMetrics(metrics.registry, {
     component: "ingest",
@@ -151,7 +150,7 @@ async function openIngest({ urls, secretKeys, shards, log, limits: givenLimits, 
     budgets: new CollectorBudgets(limits, now),
     parser: new BatchParser(),
     keyring,
-    sessions: new SessionKeys(secretKeys),
+    sessions: new SessionKeys(await sessionSecret(keyring)),
     directory,
     pushDirectory: new PushDirectory(pool, now),
     pushedSeries: new PushedSeriesDirectory({ db, pool, now, ...(quotas && { quotas }) }),

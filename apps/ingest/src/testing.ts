@@ -50,7 +50,7 @@ export async function startTestIngest({ backend, limits, now }: TestIngestOption
 
 const settingsOf = ({ urls }: TestDatabase, secretKeys: string) => ({
   urls,
-  secretKeys,
+  keyring: createKeyring(secretKeys),
   shards: SHARDS,
   bind: "127.0.0.1",
   port: 0,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { KeyringEnv } from "@padit/services/keyring";
 import { z } from "zod";
 
 const ms = (standard: number) => z.coerce.number().int().positive().default(standard);
@@ -10,7 +11,7 @@ const WorkerEnv = z.object({
   DATABASE_SYSTEM_URL: z.string(),
   TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
   TEMPORAL_NAMESPACE: z.string().default("default"),
-  PADIT_SECRET_KEY: z.string(),
+  ...KeyringEnv.shape,
   /** Folder of checkpoints and model artefacts that all workers share; without it they are in the database. */
   PADIT_OBJECT_DIR: z.string().optional(),
   PADIT_PUBLIC_URL: z.string().default("http://localhost:3000"),

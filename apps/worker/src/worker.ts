@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Database, type Listener, openDatabase } from "@padit/db";
 import type { DeliveryDoors } from "@padit/services/delivery";
 import { createEgress, parseCidrs } from "@padit/services/egress";
-import { createKeyring } from "@padit/services/keyring";
+import { openKeyring } from "@padit/services/keyring";
 import { keepPresence, livingProcesses } from "@padit/services/presence";
 import { type OperationsOptions, type ReadinessCheck, serveOperations } from "@padit/services/process";
 import { TASK_QUEUE } from "@padit/workflows";
@@ -161,7 +161,7 @@ const countWorkers = async (db: Database): Promise<number> => (await livingProce
 
 const openDelivery = (db: Database, env: WorkerEnv): DeliveryDoors => ({
   db,
-  keyring: createKeyring(env.PADIT_SECRET_KEY),
+  keyring: openKeyring(env),
   egress: createEgress({ policy: { allow: parseCidrs(env.PADIT_EGRESS_ALLOW), exactOrigin: env.PADIT_EGRESS_DEMO_SINK } }),
   ...(env.PADIT_SMTP_URL !== undefined && { mail: { url: env.PADIT_SMTP_URL, from: env.PADIT_MAIL_FROM } }),
   now,

@@ -1,9 +1,12 @@
 import { hkdfSync, randomBytes } from "node:crypto";
-import { PaditError } from "@padit/domain";
 import { MAX_SESSION_MS } from "@padit/protocols/collector-api";
+import type { Keyring } from "@padit/services/keyring";
 
 const KEY_BYTES = 32;
 const MAX_REMEMBERED = 10_000;
+
+/** The secret of all collectors' sessions. */
+export const sessionSecret = (keyring: Pick<Keyring, "derive">): Promise<Uint8Array> => keyring.derive("collector-sessions");
 
 export interface Session {
   /** `<expiry, ms>.<random>` */
@@ -20,10 +23,9 @@ export class SessionKeys {
   readonly #secret: Buffer;
   readonly #derived = new Map<string, Buffer>();
 
-  /** @param secretKeys PADIT_SECRET_KEY: base64 keys separated by commas, of which the first is in force */
-  constructor(secretKeys: string) {
-    this.#secret = Buffer.from(secretKeys.split(",")[0]?.trim() ?? "", "base64");
-    if (this.#secret.length !== KEY_BYTES) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 bytes as base64");
+  /** @param secret 32 bytes that all ingest processes of the installation share: `sessionSecret` */
+  constructor(secret: Uint8Array) {
+    this.#secret = Buffer.from(secret);
   }
 
   open(holder: string, nowMs: number): Session {

@@ -1,4 +1,5 @@
 import { parseCidrs } from "@padit/services/egress";
+import { KeyringEnv } from "@padit/services/keyring";
 import { QuotaOverridesText } from "@padit/services/quotas";
 import { z } from "zod";
 
@@ -9,7 +10,7 @@ const WebEnv = z.object({
   DATABASE_APP_URL: z.string(),
   DATABASE_SYSTEM_URL: z.string(),
   NEXTAUTH_SECRET: z.string().min(16),
-  PADIT_SECRET_KEY: z.string(),
+  ...KeyringEnv.shape,
   TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
   PADIT_PUBLIC_URL: trimmedUrl.default("http://localhost:3000"),
   PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),

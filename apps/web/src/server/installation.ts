@@ -2,7 +2,7 @@ import { type Database, openDatabase } from "@padit/db";
 import type { Site } from "@padit/services";
 import { SignInThrottle } from "@padit/services/auth";
 import { Budgets } from "@padit/services/budgets";
-import { createKeyring, type Keyring } from "@padit/services/keyring";
+import { type Keyring, openKeyring } from "@padit/services/keyring";
 import { AccountMails } from "./account-mails";
 import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
@@ -42,7 +42,7 @@ function open(): Installation {
   process.once("SIGTERM", () => changes.close());
   return {
     db,
-    keyring: createKeyring(env.PADIT_SECRET_KEY),
+    keyring: openKeyring(env),
     site: {
       publicUrl: env.PADIT_PUBLIC_URL,
       ingestUrl: env.PADIT_INGEST_URL,

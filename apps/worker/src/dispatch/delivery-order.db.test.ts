@@ -78,9 +78,10 @@ async function anAlert(filters: Record<string, object> = { "/all": {} }) {
     const id = newId();
     integrations.set(path, id);
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
+    const row = await webhookRow(doors.keyring, { tenantId, id, url });
     await db.withTenant(tenantId, (tx) =>
       tx.integration.create({
-        data: { ...webhookRow(doors.keyring, { tenantId, id, url }), name: path, filter, eventTypes: [...NOTIFICATION_TYPES] },
+        data: { ...row, name: path, filter, eventTypes: [...NOTIFICATION_TYPES] },
       }),
     );
   }

@@ -59,7 +59,7 @@ async function createSubscriber(shard: number): Promise<TenantFixture & { integr
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
   const at = new Date(nowMs);
   await db.withTenant(tenantId, async (tx) => {
-    const row = webhookRow(doors.keyring, { tenantId, id: integrationId, url, secret: SECRET });
+    const row = await webhookRow(doors.keyring, { tenantId, id: integrationId, url, secret: SECRET });
     await tx.integration.create({ data: { ...row, name: "hook", eventTypes: ["alert.created"] } });
     await tx.alert.create({
       data: {
@@ -170,7 +170,7 @@ describe("a delivery", () => {
   it("does not reach for a private address that is not permitted, and says so in the log", async () => {
     const { tenantId, integrationId } = await createSubscriber(5);
     const where = { tenantId_id: { tenantId, id: integrationId } };
-    const { settings } = webhookRow(doors.keyring, { tenantId, id: integrationId, url: "http://10.0.0.1/" });
+    const { settings } = await webhookRow(doors.keyring, { tenantId, id: integrationId, url: "http://10.0.0.1/" });
     await db.withTenant(tenantId, (tx) => tx.integration.update({ where, data: { settings } }));
     await dispatch();
     expect(await deliveriesOf(tenantId)).toMatchObject([

@@ -51,7 +51,9 @@ async function createBacklog({ webhooks, messages, path }: { webhooks: number; m
   await database.db.withTenant(tenantId, async (tx) => {
     for (let n = 0; n < webhooks; n++) {
       const id = newId();
-      await tx.integration.create({ data: { ...webhookRow(keyring, { tenantId, id, url }), name: `hook ${n}`, eventTypes: ["test"] } });
+      await tx.integration.create({
+        data: { ...(await webhookRow(keyring, { tenantId, id, url })), name: `hook ${n}`, eventTypes: ["test"] },
+      });
       const message = { kind: "delivery", eventType: "test", integrationId: id } as const;
       for (let m = 0; m < messages; m++) await enqueue(tx, message);
     }

@@ -59,7 +59,7 @@ it("a webhook's requests are byte for byte those of the first version: method, p
     });
     await tx.integration.create({
       data: {
-        ...webhookRow(keyring, { tenantId, id: integrationId, url, secret: SECRET, previous }),
+        ...(await webhookRow(keyring, { tenantId, id: integrationId, url, secret: SECRET, previous })),
         ...{ name: "hook", eventTypes: ["alert.created", "alert.resolved", "collector.silent"] },
       },
     });

@@ -43,7 +43,7 @@ export async function startProbeJob(ctx: ServiceContext, input: z.input<typeof S
     const at = ctx.now();
     const expiresAt = new Date(at.getTime() + JOB_MS);
     const jobOf = (its: Target): ProbeJob => ({ collectorId, id, protocol, target: its, count, expiresAtMs: expiresAt.getTime() });
-    const signed = signDocument(key, {
+    const signed = await signDocument(key, {
       ...{ tenantId, collectorId, exchangeKey, kind: "job", signedText: jobText },
       ...{ masked: jobOf(masked), secrets: secrets ? { [id]: secrets } : {}, whole: () => jobOf(whole) },
     });

@@ -117,7 +117,7 @@ async function readyIntegration(
   if (deletedAt || (!enabled && !isTest)) return { reason: "Not sent: the integration is switched off." };
   const notifier = NOTIFIERS.get(type);
   if (!notifier) return { reason: `Not sent: this version has no channel “${type}”.` };
-  const opened = openSettings(keyring, notifier, integration.settings, { tenantId, id }, now);
+  const opened = await openSettings(keyring, notifier, integration.settings, { tenantId, id }, now);
   const settings = await settingsForMembers(tx, tenantId, notifier, opened.settings);
   if (!settings) return { reason: "Not sent: no recipient is a member of the organization any more." };
   return { notifier, settings, previousSecrets: opened.previousSecrets };

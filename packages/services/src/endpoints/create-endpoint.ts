@@ -41,7 +41,7 @@ export async function createEndpoint(ctx: ServiceContext, input: z.input<typeof 
     const intervalMs = intervalSeconds === undefined ? spec.defaultIntervalMs : Math.round(intervalSeconds * 1000);
     await checkQuota(tx, ctx, "endpoints");
     await checkQuota(tx, ctx, "newEndpointsPerDay");
-    const stored = sealTarget(ctx.keyring, { tenantId, id, protocol }, parsed);
+    const stored = await sealTarget(ctx.keyring, { tenantId, id, protocol }, parsed);
     await tx.endpoint.create({ data: { tenantId, id, name, protocol, ...stored, intervalMs, tags, createdAt: at, updatedAt: at } });
     const probing = collectorIds ?? (await allCollectorIds(tx, tenantId));
     await assignCollectors(tx, ctx, { endpointId: id, source: sourceOf({ protocol }), collectorIds: probing });

@@ -95,7 +95,7 @@ test("a key is stored for the collector and shown to nobody: not in views, not i
     plan: await tx.plan.findFirstOrThrow({ where: { tenantId }, orderBy: { revision: "desc" } }),
   }));
   expect(stored.target).toMatchObject({ host: "192.0.2.1", timeoutMs: 700, key: HIDDEN });
-  expect(openTarget(owner.keyring, stored).target).toMatchObject({ host: "192.0.2.1", timeoutMs: 700, key });
+  expect((await openTarget(owner.keyring, stored)).target).toMatchObject({ host: "192.0.2.1", timeoutMs: 700, key });
   expect(plan.document).not.toContain(key);
   expect(trail.length).toBeGreaterThan(1);
   expect(JSON.stringify(trail)).not.toContain(key);

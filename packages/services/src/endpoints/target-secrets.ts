@@ -51,30 +51,33 @@ const sealedPlace = ({ tenantId, id }: Pick<EndpointTarget, "tenantId" | "id">, 
 });
 
 /** The columns that store a target. @param before the current row, if the target replaces another */
-export function sealTarget(
+export async function sealTarget(
   keyring: Keyring,
   endpoint: Pick<EndpointTarget, "tenantId" | "id" | "protocol">,
   target: Target,
   before?: EndpointTarget,
-): { target: Target; secrets: Uint8Array<ArrayBuffer> | null; secretsVersion: number } {
+): Promise<{ target: Target; secrets: Uint8Array<ArrayBuffer> | null; secretsVersion: number }> {
   const { masked, secrets } = splitSecrets(endpoint.protocol, target);
   const versionBefore = before?.secretsVersion ?? 0;
   if (secrets === null) return { target: masked, secrets: null, secretsVersion: versionBefore };
-  const sealed = keyring.seal(Buffer.from(JSON.stringify(secrets)), sealedPlace(endpoint, masked));
-  const isSame = before !== undefined && JSON.stringify(openTarget(keyring, before).secrets) === JSON.stringify(secrets);
+  const sealed = await keyring.seal(Buffer.from(JSON.stringify(secrets)), sealedPlace(endpoint, masked));
+  const isSame = before !== undefined && JSON.stringify((await openTarget(keyring, before)).secrets) === JSON.stringify(secrets);
   return { target: masked, secrets: sealed, secretsVersion: isSame ? versionBefore : versionBefore + 1 };
 }
 
 /** An endpoint's secrets, and its target including them. @throws PaditError internal when the secrets are not sealed for this address */
-export function openTarget(keyring: Keyring, row: EndpointTarget): { target: { [name: string]: Json }; secrets: TargetSecrets | null } {
+export async function openTarget(
+  keyring: Keyring,
+  row: EndpointTarget,
+): Promise<{ target: { [name: string]: Json }; secrets: TargetSecrets | null }> {
   const target = StoredTarget.parse(row.target);
   if (row.secrets === null) return { target, secrets: null };
-  const plain = keyring.open(row.secrets, sealedPlace(row, target));
+  const plain = await keyring.open(row.secrets, sealedPlace(row, target));
   const secrets = TargetSecrets.parse(JSON.parse(Buffer.from(plain).toString("utf8")));
   return { target: { ...target, ...secrets }, secrets };
 }
 
 /** The secrets sealed with the keyring's first key; null if that key already sealed them. */
-export function resealTarget(keyring: Keyring, row: EndpointTarget & { secrets: Uint8Array }): Uint8Array<ArrayBuffer> | null {
+export function resealTarget(keyring: Keyring, row: EndpointTarget & { secrets: Uint8Array }): Promise<Uint8Array<ArrayBuffer> | null> {
   return keyring.reseal(row.secrets, sealedPlace(row, StoredTarget.parse(row.target)));
 }

@@ -1,3 +1,4 @@
+import type { Json } from "@padit/domain";
 import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { audit } from "../audit";
@@ -30,9 +31,7 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
   return ctx.db.withTenant(tenantId, async (tx) => {
     const before = await findEndpoint(tx, tenantId, id);
     const source = sourceOf(before);
-    const stored =
-      target &&
-      sealTarget(ctx.keyring, before, parseTarget(protocolOf(before.protocol), target, openTarget(ctx.keyring, before).target), before);
+    const stored = target && (await sealChange(ctx, before, target));
     const changes = {
       ...rest,
       ...(stored && { target: stored.target }),
@@ -57,4 +56,10 @@ export async function updateEndpoint(ctx: ServiceContext, input: z.input<typeof 
     await tellBrowsers(tx, tenantId, "endpoint", id);
     return endpointView(await findEndpoint(tx, tenantId, id));
   });
+}
+
+/** The columns of a target that replaces the one of this row. Masked values stay as they are. */
+async function sealChange({ keyring }: ServiceContext, before: Parameters<typeof openTarget>[1], target: { [name: string]: Json }) {
+  const { target: whole } = await openTarget(keyring, before);
+  return sealTarget(keyring, before, parseTarget(protocolOf(before.protocol), target, whole), before);
 }

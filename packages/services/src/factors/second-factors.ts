@@ -56,7 +56,7 @@ export async function beginTotp(
       throw new PaditError("policy_denied", `An account can have ${FACTORS_MAX} passkeys and authenticators. Remove one first.`);
     const factorId = newId();
     const { secret, ...shown } = newTotp(email);
-    const sealedSecret = ctx.keyring.seal(secret, factorPlace(factorId));
+    const sealedSecret = await ctx.keyring.seal(secret, factorPlace(factorId));
     await tx.userFactor.create({ data: { id: factorId, userId, kind: "totp", name, sealedSecret, createdAt: ctx.now() } });
     await auditPerson(tx, ctx, { action: "account.begin_factor", detail: { name } });
     return { factorId, ...shown };
@@ -74,7 +74,7 @@ export async function confirmTotp(ctx: FactorContext, input: z.input<typeof Conf
     const where = { id, userId, kind: "totp", confirmedAt: null };
     const factor = await tx.userFactor.findFirst({ where, select: { name: true, sealedSecret: true } });
     if (!factor?.sealedSecret) throw new PaditError("not_found", "This set-up was replaced by a newer one. Begin again.");
-    const step = stepOfCode(ctx.keyring.open(factor.sealedSecret, factorPlace(id)), code.replaceAll(/\s/g, ""), ctx.now());
+    const step = stepOfCode(await ctx.keyring.open(factor.sealedSecret, factorPlace(id)), code.replaceAll(/\s/g, ""), ctx.now());
     if (step === null || !(await takeStep(tx, id, step, ctx.now())))
       throw wrong("code", "This code is wrong. Enter the six digits that the app shows now; check the clock of your phone.");
     const isFirst = !(await hasSecondFactor(tx, userId));

@@ -29,7 +29,7 @@ export async function verifyFactor(
     if (factors.length === 0) return false;
     for (const { id, sealedSecret } of factors) {
       if (sealedSecret === null) continue; // a passkey
-      const step = stepOfCode(keyring.open(sealedSecret, factorPlace(id)), typed, now());
+      const step = stepOfCode(await keyring.open(sealedSecret, factorPlace(id)), typed, now());
       if (step !== null) return takeStep(tx, id, step, now());
     }
     return takeCode(tx, userId, typed, now());

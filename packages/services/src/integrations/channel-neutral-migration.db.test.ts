@@ -34,12 +34,12 @@ afterAll(async () => {
 
 test("webhooks of earlier versions keep their address and both secrets, deliveries their bytes, attempts their answers", async () => {
   const keyring = createKeyring(Buffer.alloc(32, 7).toString("base64"));
-  const seal = (secret: string, rowId: string) =>
-    Buffer.from(keyring.seal(Buffer.from(secret), { tenantId, column: "integration.secret", rowId }));
+  const seal = async (secret: string, rowId: string) =>
+    Buffer.from(await keyring.seal(Buffer.from(secret), { tenantId, column: "integration.secret", rowId }));
   await owner.query(BEFORE);
   const url = "https://hooks.example.com/a?b=1";
-  await owner.query("INSERT INTO integration VALUES ($1, $2, $3, $4, NULL, NULL)", [tenantId, single, url, seal("whsec_a", single)]);
-  const both = [tenantId, rotating, url, seal("whsec_new", rotating), seal("whsec_old", rotating), UNTIL];
+  await owner.query("INSERT INTO integration VALUES ($1, $2, $3, $4, NULL, NULL)", [tenantId, single, url, await seal("whsec_a", single)]);
+  const both = [tenantId, rotating, url, await seal("whsec_new", rotating), await seal("whsec_old", rotating), UNTIL];
   await owner.query("INSERT INTO integration VALUES ($1, $2, $3, $4, $5, $6)", both);
   await owner.query(`INSERT INTO delivery VALUES (1, '{"type": "test"}')`);
   await owner.query("INSERT INTO delivery_attempt VALUES (1, 204, NULL, ''), (2, 410, 'answered 410', 'x'), (3, NULL, 'timeout', NULL)");
@@ -48,13 +48,14 @@ test("webhooks of earlier versions keep their address and both secrets, deliveri
   const webhook = NOTIFIERS.get("webhook");
   if (!webhook) throw new Error("no webhook");
   const { rows } = await owner.query("SELECT id, address, settings FROM integration ORDER BY id");
-  const opened = rows.map(({ id, settings }) => openSettings(keyring, webhook, settings, { tenantId, id }, new Date(UNTIL.getTime() - 1)));
+  const justBefore = new Date(UNTIL.getTime() - 1);
+  const opened = await Promise.all(rows.map(({ id, settings }) => openSettings(keyring, webhook, settings, { tenantId, id }, justBefore)));
   expect(rows.map(({ address }) => address)).toEqual([url, url]);
   expect(opened).toEqual([
     { settings: { url, secret: "whsec_a" }, previousSecrets: {} },
     { settings: { url, secret: "whsec_new" }, previousSecrets: { secret: "whsec_old" } },
   ]);
-  const afterwards = openSettings(keyring, webhook, rows[1].settings, { tenantId, id: rotating }, UNTIL);
+  const afterwards = await openSettings(keyring, webhook, rows[1].settings, { tenantId, id: rotating }, UNTIL);
   expect(afterwards.previousSecrets).toEqual({});
   expect((await owner.query("SELECT * FROM delivery")).rows).toEqual([{ id: 1, payload: '{"type": "test"}' }]);
   expect((await owner.query("SELECT * FROM delivery_attempt ORDER BY n")).rows).toEqual([

@@ -41,7 +41,7 @@ export async function createIntegration(ctx: ServiceContext, input: z.input<type
   if (unavailable !== null) throw new PaditError("policy_denied", unavailable);
   const wanted = selectorJson(filterSelector(filter));
   const doors = { keyring: ctx.keyring, policy: ctx.site.egressPolicy, now: at };
-  const { stored: settings, address, people, made } = changeSettings(doors, notifier, { tenantId, id }, { stored: {}, given });
+  const { stored: settings, address, people, made } = await changeSettings(doors, notifier, { tenantId, id }, { stored: {}, given });
   return ctx.db.withTenant(tenantId, async (tx) => {
     await checkQuota(tx, ctx, "integrations");
     await requireMembers(tx, tenantId, people);

@@ -36,20 +36,20 @@ export function settingsView(type: string, stored: unknown): { [name: string]: J
 }
 
 /** The settings with their secrets opened, and the rotated secrets that are still valid. */
-export function openSettings(
+export async function openSettings(
   keyring: Keyring,
   { secrets }: AnyNotifier,
   stored: unknown,
   key: IntegrationKey,
   now: Date,
-): { settings: { [name: string]: Json }; previousSecrets: { [name: string]: string } } {
+): Promise<{ settings: { [name: string]: Json }; previousSecrets: { [name: string]: string } }> {
   const settings = { ...StoredSettings.parse(stored) };
   const previousSecrets: { [name: string]: string } = {};
   for (const name of Object.keys(secrets)) {
     if (settings[name] === undefined) continue;
     const { sealed, previous } = SealedSetting.parse(settings[name]);
-    settings[name] = openSecret(keyring, name, sealed, key);
-    if (previous && new Date(previous.until) > now) previousSecrets[name] = openSecret(keyring, name, previous.sealed, key);
+    settings[name] = await openSecret(keyring, name, sealed, key);
+    if (previous && new Date(previous.until) > now) previousSecrets[name] = await openSecret(keyring, name, previous.sealed, key);
   }
   return { settings, previousSecrets };
 }
@@ -60,14 +60,14 @@ export function openSettings(
  *
  * @throws PaditError invalid, or policy_denied for an address that the operator does not permit
  */
-export function changeSettings(
+export async function changeSettings(
   { keyring, policy, now }: { keyring: Keyring; policy: AddressPolicy; now: Date },
   notifier: AnyNotifier,
   key: IntegrationKey,
   { stored, given }: { stored: unknown; given: GivenSettings },
-): { stored: StoredSettings; address: string; people: string[]; made: { [name: string]: string } } {
+): Promise<{ stored: StoredSettings; address: string; people: string[]; made: { [name: string]: string } }> {
   const before = StoredSettings.parse(stored);
-  const { settings: opened } = openSettings(keyring, notifier, before, key, now);
+  const { settings: opened } = await openSettings(keyring, notifier, before, key, now);
   const entered = enteredSettings(notifier);
   const changes = Object.fromEntries(Object.entries(given).filter(([name, value]) => !(name in notifier.secrets && isKept(value))));
   const known = Object.fromEntries(Object.keys(entered.shape).flatMap((name) => (name in opened ? [[name, opened[name]]] : [])));
@@ -79,14 +79,16 @@ export function changeSettings(
   requireSecretsAgain(notifier, { opened, settings, changes });
   for (const url of notifier.urls(settings)) checkUrl(url, policy);
   for (const socket of notifier.sockets(settings)) checkSocket(socket, policy);
-  const next = Object.entries(settings).flatMap(([name, value]): [string, Json][] => {
-    if (!(name in notifier.secrets)) return [[name, value]];
-    if (value === "") return []; // An optional secret was left empty.
-    const isUnchanged = before[name] !== undefined && value === opened[name];
-    return [[name, isUnchanged ? (before[name] ?? null) : { sealed: sealSecret(keyring, name, String(value), key) }]];
-  });
+  const next: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(settings)) {
+    if (!(name in notifier.secrets)) next[name] = value;
+    else if (value === "")
+      continue; // An optional secret was left empty.
+    else if (before[name] !== undefined && value === opened[name]) next[name] = before[name];
+    else next[name] = { sealed: await sealSecret(keyring, name, String(value), key) };
+  }
   return {
-    stored: StoredSettings.parse(Object.fromEntries(next)),
+    stored: StoredSettings.parse(next),
     address: notifier.address(settings),
     people: notifier.people?.of(settings) ?? [],
     made,
@@ -94,30 +96,30 @@ export function changeSettings(
 }
 
 /** Replaces the secret that PADIT generates for this channel; the old one stays valid until `until`. Null if the channel has none. */
-export function rotateSettings(
+export async function rotateSettings(
   keyring: Keyring,
   notifier: AnyNotifier,
   stored: unknown,
   key: IntegrationKey,
   until: Date,
-): { stored: StoredSettings; secret: string } | null {
+): Promise<{ stored: StoredSettings; secret: string } | null> {
   const settings = StoredSettings.parse(stored);
   for (const [name, { make }] of Object.entries(notifier.secrets)) {
     if (!make) continue;
     const { sealed } = SealedSetting.parse(settings[name]);
     const secret = make();
-    const next = { sealed: sealSecret(keyring, name, secret, key), previous: { sealed, until: until.toISOString() } };
+    const next = { sealed: await sealSecret(keyring, name, secret, key), previous: { sealed, until: until.toISOString() } };
     return { stored: { ...settings, [name]: next }, secret };
   }
   return null;
 }
 
 /** The settings with every secret sealed by the keyring's first key; null if that key already sealed them all. */
-export function resealSettings(keyring: Keyring, type: string, stored: unknown, key: IntegrationKey): StoredSettings | null {
+export async function resealSettings(keyring: Keyring, type: string, stored: unknown, key: IntegrationKey): Promise<StoredSettings | null> {
   const settings = StoredSettings.parse(stored);
   let isChanged = false;
-  const reseal = (name: string, sealed: string): string => {
-    const resealed = keyring.reseal(Buffer.from(sealed, "base64"), secretPlace(name, key));
+  const reseal = async (name: string, sealed: string): Promise<string> => {
+    const resealed = await keyring.reseal(Buffer.from(sealed, "base64"), secretPlace(name, key));
     isChanged ||= resealed !== null;
     return resealed === null ? sealed : Buffer.from(resealed).toString("base64");
   };
@@ -125,8 +127,8 @@ export function resealSettings(keyring: Keyring, type: string, stored: unknown, 
     if (settings[name] === undefined) continue;
     const { sealed, previous } = SealedSetting.parse(settings[name]);
     settings[name] = {
-      sealed: reseal(name, sealed),
-      ...(previous && { previous: { ...previous, sealed: reseal(name, previous.sealed) } }),
+      sealed: await reseal(name, sealed),
+      ...(previous && { previous: { ...previous, sealed: await reseal(name, previous.sealed) } }),
     };
   }
   return isChanged ? settings : null;
@@ -147,9 +149,9 @@ function requireSecretsAgain(
 
 const secretPlace = (name: string, { tenantId, id }: IntegrationKey) => ({ tenantId, column: `integration.${name}`, rowId: id });
 
-const sealSecret = (keyring: Keyring, name: string, secret: string, key: IntegrationKey): string =>
-  Buffer.from(keyring.seal(Buffer.from(secret), secretPlace(name, key))).toString("base64");
+const sealSecret = async (keyring: Keyring, name: string, secret: string, key: IntegrationKey): Promise<string> =>
+  Buffer.from(await keyring.seal(Buffer.from(secret), secretPlace(name, key))).toString("base64");
 
 /** Rotation moves the ciphertext within the row, so both values are sealed for the same column. */
-const openSecret = (keyring: Keyring, name: string, sealed: string, key: IntegrationKey): string =>
-  Buffer.from(keyring.open(Buffer.from(sealed, "base64"), secretPlace(name, key))).toString("utf8");
+const openSecret = async (keyring: Keyring, name: string, sealed: string, key: IntegrationKey): Promise<string> =>
+  Buffer.from(await keyring.open(Buffer.from(sealed, "base64"), secretPlace(name, key))).toString("utf8");

@@ -20,7 +20,7 @@ export async function rotateSecret(ctx: ServiceContext, input: z.input<typeof Ro
   return ctx.db.withTenant(tenantId, async (tx) => {
     const before = await findIntegration(tx, tenantId, id);
     const until = new Date(ctx.now().getTime() + OVERLAP_MS);
-    const rotated = rotateSettings(ctx.keyring, requireNotifier(before.type), before.settings, { tenantId, id }, until);
+    const rotated = await rotateSettings(ctx.keyring, requireNotifier(before.type), before.settings, { tenantId, id }, until);
     if (!rotated) throw new PaditError("conflict", "This channel has no secret that PADIT makes.");
     await tx.integration.update({
       where: { tenantId_id: { tenantId, id } },

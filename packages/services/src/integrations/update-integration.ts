@@ -49,7 +49,11 @@ export async function updateIntegration(ctx: ServiceContext, input: z.input<type
 async function settingsOf(tx: TenantTx, ctx: ServiceContext, row: IntegrationRow, given: GivenSettings) {
   const doors = { keyring: ctx.keyring, policy: ctx.site.egressPolicy, now: ctx.now() };
   const key = { tenantId: row.tenantId, id: row.id };
-  const { stored: settings, address, people } = changeSettings(doors, requireNotifier(row.type), key, { stored: row.settings, given });
+  const {
+    stored: settings,
+    address,
+    people,
+  } = await changeSettings(doors, requireNotifier(row.type), key, { stored: row.settings, given });
   await requireMembers(tx, row.tenantId, people);
   return { settings, address };
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, randomBytes, sign } from "node:crypto";
 import { PaditError } from "@padit/domain";
 
 /** The place of a secret. It is authenticated with the ciphertext, so that a ciphertext copied to another row does not open. */
@@ -10,13 +10,24 @@ interface SecretPlace {
   rowId: string;
 }
 
+/** Uses the installation's keys. Asynchronous, because the keys may be in another process, the signer. */
 export interface Keyring {
-  seal(secret: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
+  seal(secret: Uint8Array, place: SecretPlace): Promise<Uint8Array<ArrayBuffer>>;
   /** @throws PaditError internal when the keyring lacks the key, or when the ciphertext was changed or moved */
-  open(sealed: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer>;
+  open(sealed: Uint8Array, place: SecretPlace): Promise<Uint8Array<ArrayBuffer>>;
   /** The secret sealed with the first key; null if that key already sealed it. Throws like `open`. */
-  reseal(sealed: Uint8Array, place: SecretPlace): Uint8Array<ArrayBuffer> | null;
+  reseal(sealed: Uint8Array, place: SecretPlace): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * Ed25519 signature over the text's UTF-8 bytes, 64 bytes, with the key that `sealedPrivateKey` holds (PKCS #8, DER, sealed for
+   * PLAN_KEY_PLACE). Throws like `open`.
+   */
+  sign(sealedPrivateKey: Uint8Array, text: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** 32 bytes that depend on the first key and the purpose only, and from which the key cannot be found. */
+  derive(purpose: string): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** Place of the private key that signs plans. */
+export const PLAN_KEY_PLACE: SecretPlace = { tenantId: "installation", column: "installation.value", rowId: "plan-key" };
 
 const VERSION = 1;
 const KEY_ID_BYTES = 8;
@@ -36,13 +47,13 @@ export function createKeyring(secretKeys: string): Keyring {
   const [current] = keys;
   if (!current) throw new PaditError("invalid", "PADIT_SECRET_KEY must hold 32 bytes as base64");
   const keyring: Keyring = {
-    seal(secret, place) {
+    async seal(secret, place) {
       const header = Buffer.concat([Buffer.of(VERSION), current.id]);
       const dataKey = randomBytes(KEY_BYTES);
       const wrapped = encrypt(current.key, dataKey, aad(header, place));
       return new Uint8Array(Buffer.concat([header, wrapped, encrypt(dataKey, secret, aad(header, place))]));
     },
-    open(sealed, place) {
+    async open(sealed, place) {
       const bytes = Buffer.from(sealed);
       const header = bytes.subarray(0, 1 + KEY_ID_BYTES);
       const holder = keys.find((key) => header[0] === VERSION && key.id.equals(header.subarray(1)));
@@ -55,9 +66,16 @@ export function createKeyring(secretKeys: string): Keyring {
         throw new PaditError("internal", `${place.column} does not open: it was changed or belongs elsewhere`, { cause });
       }
     },
-    reseal(sealed, place) {
-      const secret = keyring.open(sealed, place);
+    async reseal(sealed, place) {
+      const secret = await keyring.open(sealed, place);
       return current.id.equals(sealed.subarray(1, 1 + KEY_ID_BYTES)) ? null : keyring.seal(secret, place);
+    },
+    async sign(sealedPrivateKey, text) {
+      const der = Buffer.from(await keyring.open(sealedPrivateKey, PLAN_KEY_PLACE));
+      return new Uint8Array(sign(null, Buffer.from(text), createPrivateKey({ key: der, format: "der", type: "pkcs8" })));
+    },
+    async derive(purpose) {
+      return new Uint8Array(createHmac("sha256", current.key).update(`padit-derive ${purpose}`).digest());
     },
   };
   return keyring;

@@ -1,8 +1,8 @@
-import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import type { Database } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
-import type { Keyring } from "./keyring";
+import { type Keyring, PLAN_KEY_PLACE as PLACE } from "./keyring";
 
 /**
  * Signs plans and live tests, and opens their secrets. One Ed25519 pair per installation; collectors pin the public key when they enrol.
@@ -11,12 +11,11 @@ export interface PlanKey {
   /** Raw Ed25519 public key, 32 bytes. */
   publicKey: Uint8Array;
   /** Ed25519 signature over the document's UTF-8 bytes, 64 bytes. */
-  sign(document: string): Uint8Array<ArrayBuffer>;
+  sign(document: string): Promise<Uint8Array<ArrayBuffer>>;
   keyring: Keyring;
 }
 
-const ROW_KEY = "plan-key";
-const PLACE = { tenantId: "installation", column: "installation.value", rowId: ROW_KEY };
+const ROW_KEY = PLACE.rowId;
 const PlanKeyRow = z.object({ publicKey: z.base64(), sealedPrivateKey: z.base64() });
 
 /** Creates the pair on the first call; later calls, from any process, return the same pair. */
@@ -24,7 +23,7 @@ export async function ensurePlanKey(db: Database, keyring: Keyring): Promise<Pla
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const value = {
     publicKey: Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64"),
-    sealedPrivateKey: Buffer.from(keyring.seal(privateKey.export({ format: "der", type: "pkcs8" }), PLACE)).toString("base64"),
+    sealedPrivateKey: Buffer.from(await keyring.seal(privateKey.export({ format: "der", type: "pkcs8" }), PLACE)).toString("base64"),
   };
   await db.asSystem((tx) => tx.installation.createMany({ data: [{ key: ROW_KEY, value }], skipDuplicates: true }));
   return loadPlanKey(db, keyring);
@@ -36,7 +35,7 @@ export async function resealPlanKey(db: Database, keyring: Keyring): Promise<boo
     const row = await tx.installation.findUnique({ where: { key: ROW_KEY } });
     if (!row) return false;
     const value = PlanKeyRow.parse(row.value);
-    const resealed = keyring.reseal(Buffer.from(value.sealedPrivateKey, "base64"), PLACE);
+    const resealed = await keyring.reseal(Buffer.from(value.sealedPrivateKey, "base64"), PLACE);
     if (resealed === null) return false;
     const sealedPrivateKey = Buffer.from(resealed).toString("base64");
     await tx.installation.update({ where: { key: ROW_KEY }, data: { value: { ...value, sealedPrivateKey } } });
@@ -49,11 +48,10 @@ export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanK
   const row = await db.asSystem((tx) => tx.installation.findUnique({ where: { key: ROW_KEY } }));
   if (!row) throw new PaditError("unavailable", "this installation has no plan-signing key yet; run the set-up");
   const { publicKey, sealedPrivateKey } = PlanKeyRow.parse(row.value);
-  const der = Buffer.from(keyring.open(Buffer.from(sealedPrivateKey, "base64"), PLACE));
-  const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  const sealed = Buffer.from(sealedPrivateKey, "base64");
   return {
     publicKey: new Uint8Array(Buffer.from(publicKey, "base64")),
     keyring,
-    sign: (document) => new Uint8Array(sign(null, Buffer.from(document), key)),
+    sign: (document) => keyring.sign(sealed, document),
   };
 }

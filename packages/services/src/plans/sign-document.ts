@@ -28,18 +28,26 @@ export interface DocumentToSign {
 }
 
 /** Signs a document so that only its collector can read its secrets. */
-export function signDocument(key: PlanKey, { signedText = (document) => document, ...input }: DocumentToSign): SignedColumns {
+export async function signDocument(
+  key: PlanKey,
+  { signedText = (document) => document, ...input }: DocumentToSign,
+): Promise<SignedColumns> {
   const { collectorId, exchangeKey, masked, secrets } = input;
-  const signed = (document: string) => ({ document, signature: key.sign(signedText(document)), secrets: null, sealedDocument: null });
+  const signed = async (document: string) => ({
+    document,
+    signature: await key.sign(signedText(document)),
+    secrets: null,
+    sealedDocument: null,
+  });
   if (Object.keys(secrets).length === 0) return signed(JSON.stringify(masked));
   if (exchangeKey !== null) {
     const recipient = { collectorId, exchangeKey: Buffer.from(exchangeKey).toString("base64") };
     const { sealed, reference } = sealSecrets(secrets, recipient);
-    return { ...signed(JSON.stringify({ ...masked, sealedSecrets: reference })), secrets: sealed };
+    return { ...(await signed(JSON.stringify({ ...masked, sealedSecrets: reference }))), secrets: sealed };
   }
   const document = JSON.stringify(input.whole());
-  const sealedDocument = key.keyring.seal(Buffer.from(document), sealedDocumentPlace(input));
-  return { ...signed(document), document: JSON.stringify(masked), sealedDocument };
+  const sealedDocument = await key.keyring.seal(Buffer.from(document), sealedDocumentPlace(input));
+  return { ...(await signed(document)), document: JSON.stringify(masked), sealedDocument };
 }
 
 /** Place of a document that is sealed with its secrets. The collector checks its signature, so the revision need not be bound. */

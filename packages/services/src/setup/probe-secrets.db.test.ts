@@ -103,7 +103,7 @@ describe("secrets of probes", () => {
     const { sealedDocument, secrets, signature } = await newestPlan(tenantId);
     if (!sealedDocument) throw new Error("the plan is not sealed");
     const place = sealedDocumentPlace({ tenantId, collectorId, kind: "plan" });
-    const document = Buffer.from(owner.keyring.open(sealedDocument, place)).toString("utf8");
+    const document = Buffer.from(await owner.keyring.open(sealedDocument, place)).toString("utf8");
     expect(Plan.parse(JSON.parse(document)).checks[0]).toMatchObject({ target: { key: KEY } });
     expect(await isSignedByServer(owner, document, signature)).toBe(true);
     expect(secrets).toBeNull();
@@ -142,9 +142,10 @@ describe("secrets of probes", () => {
     const { owner, tenantId } = await organizationWith(generateExchangeKey());
     const [first, second] = [await createEndpoint(owner, STAMP), await createEndpoint(owner, { ...STAMP, name: "other" })];
     const row = await endpointRow(tenantId, first.id);
-    expect(openTarget(owner.keyring, row).secrets).toEqual({ key: KEY });
-    expect(() => openTarget(owner.keyring, { ...row, target: { ...STAMP.target, key: HIDDEN, host: "198.51.100.1" } })).toThrow();
-    expect(() => openTarget(owner.keyring, { ...row, id: second.id })).toThrow();
+    expect((await openTarget(owner.keyring, row)).secrets).toEqual({ key: KEY });
+    const moved = { ...row, target: { ...STAMP.target, key: HIDDEN, host: "198.51.100.1" } };
+    await expect(openTarget(owner.keyring, moved)).rejects.toThrow();
+    await expect(openTarget(owner.keyring, { ...row, id: second.id })).rejects.toThrow();
   });
 
   it("of a live test reach the collector and stay nowhere else", async () => {
@@ -189,7 +190,7 @@ describe("an upgrade", () => {
     const deps = { key: await loadPlanKey(database.db, owner.keyring), now: new Date() };
     expect(await sealStandingSecrets(database.db, deps)).toBe(1);
     await expectNoSecrets(tenantId);
-    expect(openTarget(owner.keyring, await endpointRow(tenantId, id)).target).toMatchObject(STAMP.target);
+    expect((await openTarget(owner.keyring, await endpointRow(tenantId, id))).target).toMatchObject(STAMP.target);
     const { revision, secrets } = await newestPlan(tenantId);
     expect(secrets).not.toBeNull();
     expect(await sealStandingSecrets(database.db, deps)).toBe(0);
@@ -207,7 +208,7 @@ describe("a new key of the installation", () => {
       const keyring = createKeyring(oldKey);
       const { owner, ownerPerson, tenantId } = await createTestOrganization(fresh.db, keyring);
       const factorId = newId();
-      const sealedSecret = keyring.seal(Buffer.from("totp"), factorPlace(factorId));
+      const sealedSecret = await keyring.seal(Buffer.from("totp"), factorPlace(factorId));
       await fresh.db.asSystem((tx) =>
         tx.userFactor.create({
           data: { id: factorId, userId: ownerPerson.person.userId, kind: "totp", name: "a", sealedSecret, createdAt: new Date() },
@@ -241,23 +242,29 @@ describe("a new key of the installation", () => {
       const newest = createKeyring(newKey);
       await loadPlanKey(fresh.db, newest);
       const factor = await fresh.db.asSystem((tx) => tx.userFactor.findUniqueOrThrow({ where: { id: factorId } }));
-      expect(Buffer.from(newest.open(factor.sealedSecret ?? new Uint8Array(), factorPlace(factorId))).toString()).toBe("totp");
+      expect(Buffer.from(await newest.open(factor.sealedSecret ?? new Uint8Array(), factorPlace(factorId))).toString()).toBe("totp");
       const { endpoint, integration, plan, job } = await fresh.db.withTenant(tenantId, async (tx) => ({
         endpoint: await tx.endpoint.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: endpointId } } }),
         integration: await tx.integration.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: integrationId } } }),
         plan: await tx.plan.findFirstOrThrow({ where: { tenantId } }),
         job: await tx.probeJob.findFirstOrThrow({ where: { tenantId } }),
       }));
-      expect(openTarget(newest, endpoint).secrets).toEqual({ key: KEY });
-      const opened = openSettings(newest, requireNotifier("webhook"), integration.settings, { tenantId, id: integrationId }, new Date());
+      expect((await openTarget(newest, endpoint)).secrets).toEqual({ key: KEY });
+      const opened = await openSettings(
+        newest,
+        requireNotifier("webhook"),
+        integration.settings,
+        { tenantId, id: integrationId },
+        new Date(),
+      );
       expect(opened.settings).toMatchObject(settings);
       for (const [kind, sealed] of [
         ["plan", plan.sealedDocument],
         ["job", job.sealedDocument],
       ] as const)
-        expect(Buffer.from(newest.open(sealed ?? Buffer.of(), sealedDocumentPlace({ tenantId, collectorId, kind }))).toString()).toContain(
-          KEY,
-        );
+        expect(
+          Buffer.from(await newest.open(sealed ?? Buffer.of(), sealedDocumentPlace({ tenantId, collectorId, kind }))).toString(),
+        ).toContain(KEY);
       await expect(resealSecrets(fresh.db, createKeyring(oldKey))).rejects.toThrow(/not in PADIT_SECRET_KEY/);
     } finally {
       await fresh.dispose();

@@ -62,7 +62,7 @@ const resealFactors = (db: Database, keyring: Keyring): Promise<number> =>
     const rows = await tx.userFactor.findMany({ ...afterId(after), select: { id: true, sealedSecret: true } });
     let changed = 0;
     for (const { id, sealedSecret } of rows) {
-      const resealed = sealedSecret && keyring.reseal(sealedSecret, factorPlace(id));
+      const resealed = sealedSecret && (await keyring.reseal(sealedSecret, factorPlace(id)));
       if (resealed) changed += (await tx.userFactor.updateMany({ where: { id }, data: { sealedSecret: resealed } })).count;
     }
     return { rows: rows.length, last: rows.at(-1)?.id, changed };
@@ -73,7 +73,7 @@ const resealIntegrations = (db: Database, keyring: Keyring): Promise<number> =>
     const rows = await tx.integration.findMany({ ...afterId(after), select: { tenantId: true, id: true, type: true, settings: true } });
     let changed = 0;
     for (const { tenantId, id, type, settings } of rows) {
-      const resealed = resealSettings(keyring, type, settings, { tenantId, id });
+      const resealed = await resealSettings(keyring, type, settings, { tenantId, id });
       if (resealed === null) continue;
       const where = { tenantId, id, settings: { equals: settings as Prisma.InputJsonValue } }; // as it was read
       changed += (await tx.integration.updateMany({ where, data: { settings: resealed } })).count;
@@ -91,7 +91,7 @@ const resealEndpoints = (db: Database, keyring: Keyring): Promise<number> =>
     });
     let changed = 0;
     for (const { secrets, ...row } of rows) {
-      const resealed = secrets && resealTarget(keyring, { ...row, secrets });
+      const resealed = secrets && (await resealTarget(keyring, { ...row, secrets }));
       if (!secrets || !resealed) continue;
       const asRead = { tenantId: row.tenantId, id: row.id, secrets };
       changed += (await tx.endpoint.updateMany({ where: asRead, data: { secrets: resealed } })).count;
@@ -108,7 +108,7 @@ async function resealPlans(db: Database, keyring: Keyring): Promise<number> {
     });
     let changed = 0;
     for (const { sealedDocument, ...id } of rows) {
-      const resealed = sealedDocument && keyring.reseal(sealedDocument, sealedDocumentPlace({ ...id, kind: "plan" }));
+      const resealed = sealedDocument && (await keyring.reseal(sealedDocument, sealedDocumentPlace({ ...id, kind: "plan" })));
       if (resealed) changed += (await tx.plan.updateMany({ where: id, data: { sealedDocument: resealed } })).count;
     }
     return changed;
@@ -124,7 +124,8 @@ async function resealJobs(db: Database, keyring: Keyring): Promise<number> {
     });
     let changed = 0;
     for (const { tenantId, id, collectorId, sealedDocument } of rows) {
-      const resealed = sealedDocument && keyring.reseal(sealedDocument, sealedDocumentPlace({ tenantId, collectorId, kind: "job" }));
+      const resealed =
+        sealedDocument && (await keyring.reseal(sealedDocument, sealedDocumentPlace({ tenantId, collectorId, kind: "job" })));
       if (resealed) changed += (await tx.probeJob.updateMany({ where: { tenantId, id }, data: { sealedDocument: resealed } })).count;
     }
     return changed;

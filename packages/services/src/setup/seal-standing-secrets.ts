@@ -50,7 +50,7 @@ async function sealPage(
   for (const row of clear)
     await tx.endpoint.update({
       where: { tenantId_id: { tenantId, id: row.id } },
-      data: sealTarget(key.keyring, row, openTarget(key.keyring, row).target, row),
+      data: await sealTarget(key.keyring, row, (await openTarget(key.keyring, row)).target, row),
     });
   const collectorIds = [...new Set(clear.flatMap(({ collectors }) => collectors.map(({ collectorId }) => collectorId)))].sort();
   for (const collectorId of collectorIds) await replacePlans(tx, { tenantId, collectorId, key, now });

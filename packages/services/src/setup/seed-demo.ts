@@ -130,7 +130,7 @@ async function seedIntegration(tx: TenantTx, { sinkUrl, keyring, now }: SeedDemo
   const before = await tx.integration.findUnique({ where });
   const doors = { keyring, policy: { allow: [], exactOrigin: new URL(sinkUrl).origin }, now };
   const change = { stored: before?.settings ?? {}, given: { url: sinkUrl } };
-  const { stored: settings, address } = changeSettings(doors, requireNotifier("webhook"), { tenantId, id }, change);
+  const { stored: settings, address } = await changeSettings(doors, requireNotifier("webhook"), { tenantId, id }, change);
   await tx.integration.upsert({
     where,
     create: { tenantId, id, type: "webhook", name: "Demo webhook", address, settings, eventTypes: [...DEFAULT_NOTIFICATION_TYPES] },

@@ -35,7 +35,7 @@ export async function signPlan(tx: TenantTx, { tenantId, collectorId, key, now }
   const secrets = await secretsOf(tx, { tenantId, checks, keyring: key.keyring });
   const planOf = (these: readonly PlannedCheck[]) =>
     Plan.parse({ version: 1, collectorId, revision, createdAtMs: now.getTime(), checks: these });
-  const signed = signDocument(key, {
+  const signed = await signDocument(key, {
     ...{ tenantId, collectorId, exchangeKey, kind: "plan" },
     ...{ masked: planOf(checks), secrets, whole: () => planOf(withSecrets(checks, secrets)) },
   });
@@ -72,7 +72,9 @@ async function secretsOf(
     select: { tenantId: true, id: true, protocol: true, target: true, secrets: true, secretsVersion: true },
     orderBy: { id: "asc" },
   });
-  return Object.fromEntries(rows.map((row) => [row.id, openTarget(keyring, row).secrets ?? {}]));
+  const secrets: SecretsByKey = {};
+  for (const row of rows) secrets[row.id] = (await openTarget(keyring, row)).secrets ?? {};
+  return secrets;
 }
 
 /** The checks including their secrets, for a collector without an exchange key. */

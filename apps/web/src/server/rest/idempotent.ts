@@ -36,11 +36,11 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
       if (c.error) throw c.error; // roll back the handler's changes and the stored key together
       const answer = { status: c.res.status, body: await c.res.clone().text() };
       // Sealed, because answers may have secrets that are shown once.
-      return Buffer.from(keyring.seal(Buffer.from(JSON.stringify(answer)), place)).toString("base64");
+      return Buffer.from(await keyring.seal(Buffer.from(JSON.stringify(answer)), place)).toString("base64");
     }),
   );
   if (isFirst) return;
-  const bytes = keyring.open(Buffer.from(z.string().parse(sealed), "base64"), place);
+  const bytes = await keyring.open(Buffer.from(z.string().parse(sealed), "base64"), place);
   const { status, body } = Answer.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   c.header("idempotency-replayed", "true");
   return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // a status that was sent before is valid

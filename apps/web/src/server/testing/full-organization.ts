@@ -100,7 +100,7 @@ export async function createFullOrganization(
       },
     });
     await addAlerts(tx, { tenantId, prefix, now, seriesId: id, ...ids });
-    const hook = webhookRow(keyring, { tenantId, id: ids.integrationId, url: "https://hook.example/in" });
+    const hook = await webhookRow(keyring, { tenantId, id: ids.integrationId, url: "https://hook.example/in" });
     await tx.integration.create({ data: { ...hook, name: `${prefix} hook`, eventTypes: ["alert.created"] } });
     const { integrationId, deliveryId, alertId } = ids;
     await tx.delivery.create({

@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+const SignerEnv = z.object({
+  PADIT_SECRET_KEY: z.string(),
+  /** Folder of the sockets, one folder in it for each client. */
+  PADIT_SIGNER_DIR: z.string(),
+});
+
+/** What the signer is told by its environment. */
+export const readSignerEnv = (source: NodeJS.ProcessEnv = process.env) => SignerEnv.parse(source);
