@@ -10,6 +10,8 @@ export const product = {
   apiKey: fromEnv("PADIT_DEMO_API_KEY"),
   /** Port of the tests' mail server; 0 without one. */
   smtpPort: Number(process.env.PADIT_E2E_SMTP_PORT ?? 0),
+  /** Port of the tests' name server; 0 without one. */
+  dnsPort: Number(process.env.PADIT_E2E_DNS_PORT ?? 0),
 };
 export const DEMO = { organization: "demo", email: "demo@padit.local", password: fromEnv("PADIT_DEMO_PASSWORD") };
 

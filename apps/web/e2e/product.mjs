@@ -19,13 +19,14 @@ export async function setup() {
   process.env.PADIT_CHROMIUM = await findBrowser();
   if (process.env.PADIT_E2E_URL) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), "padit-e2e-"));
-  const [web, ingest, smtp] = [await freePort(), await freePort(), await freePort()];
+  const [web, ingest, smtp, dns] = [await freePort(), await freePort(), await freePort(), await freePort()];
   // Webhooks and mails of the tests are sent to receivers on this machine.
   const own = {
     ...demo,
     PADIT_EGRESS_ALLOW: "127.0.0.1/32",
     PADIT_SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     PADIT_MAIL_FROM: "PADIT <padit@example.org>",
+    PADIT_DNS_SERVERS: `127.0.0.1:${dns}`,
     PADIT_DATA_DIR: dataDir,
     PADIT_SAMPLE: "0",
     PADIT_WEB_PORT: String(web),
@@ -54,6 +55,7 @@ export async function setup() {
     PADIT_E2E_URL: `http://localhost:${web}`,
     PADIT_E2E_DATA_DIR: dataDir,
     PADIT_E2E_SMTP_PORT: String(smtp),
+    PADIT_E2E_DNS_PORT: String(dns),
   });
   return stop;
 }

@@ -44,4 +44,8 @@ export const TABLES_BEFORE_TENANT = [
   "integration",
   "delivery",
   "delivery_attempt",
+  "single_sign_on",
+  "mail_domain",
+  "sign_on_identity",
+  "sign_on_attempt",
 ] as const;

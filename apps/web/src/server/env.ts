@@ -16,6 +16,11 @@ const WebEnv = z.object({
   PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),
+  /** Name servers for the proof of mail domains, separated by commas; empty: the machine's. */
+  PADIT_DNS_SERVERS: z
+    .string()
+    .optional()
+    .transform((text) => text?.split(",").map((server) => server.trim()) || undefined),
   /** JSON with quotas per organization that differ from the defaults. */
   PADIT_QUOTAS: QuotaOverridesText,
   PADIT_SMTP_URL: z

@@ -2,7 +2,9 @@ import { type Database, openDatabase } from "@padit/db";
 import type { Site } from "@padit/services";
 import { SignInThrottle } from "@padit/services/auth";
 import { Budgets } from "@padit/services/budgets";
+import { createEgress } from "@padit/services/egress";
 import { type Keyring, openKeyring } from "@padit/services/keyring";
+import { type ProviderDoor, type ResolveTxt, resolveTxtBy } from "@padit/services/sso";
 import { AccountMails } from "./account-mails";
 import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
@@ -22,6 +24,9 @@ export interface Installation {
   accountMails: Pick<AccountMails, "send"> | null;
   /** Sign-in and password changes share these budgets. */
   signInThrottle: SignInThrottle;
+  /** Requests to addresses that organizations configured. */
+  egress: ProviderDoor;
+  resolveTxt: ResolveTxt;
 }
 
 /** Next.js may load a module once per route bundle; a global keeps one pool and one LISTEN per process. */
@@ -37,6 +42,7 @@ function open(): Installation {
   const env = webEnv();
   const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
   const budgets = new Budgets(db);
+  const egressPolicy = { allow: env.PADIT_EGRESS_ALLOW, exactOrigin: env.PADIT_EGRESS_DEMO_SINK };
   const changes = new ChangeFeed(db);
   // Open streams would keep the server running after SIGTERM, so end them first.
   process.once("SIGTERM", () => changes.close());
@@ -46,7 +52,7 @@ function open(): Installation {
     site: {
       publicUrl: env.PADIT_PUBLIC_URL,
       ingestUrl: env.PADIT_INGEST_URL,
-      egressPolicy: { allow: env.PADIT_EGRESS_ALLOW, exactOrigin: env.PADIT_EGRESS_DEMO_SINK },
+      egressPolicy,
       quotas: env.PADIT_QUOTAS,
       hasMail: env.PADIT_SMTP_URL !== undefined,
     },
@@ -56,5 +62,7 @@ function open(): Installation {
     budgets,
     accountMails: env.PADIT_SMTP_URL === undefined ? null : new AccountMails({ url: env.PADIT_SMTP_URL, from: env.PADIT_MAIL_FROM }),
     signInThrottle: new SignInThrottle(budgets),
+    egress: createEgress({ policy: egressPolicy }),
+    resolveTxt: resolveTxtBy(env.PADIT_DNS_SERVERS),
   };
 }

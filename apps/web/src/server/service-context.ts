@@ -1,21 +1,26 @@
 import { PaditError } from "@padit/domain";
 import { notFound, type ServiceContext } from "@padit/services";
-import type { SessionView } from "@padit/services/auth";
+import { type AccessDenial, accessDenial, type SessionView } from "@padit/services/auth";
 import type { OrganizationMembership } from "@padit/services/organizations";
 import type { Installation } from "./installation";
 
 /**
  * The membership for the slug of an address.
- * @throws PaditError not_found for non-members, as if the organization did not exist; forbidden for a member who lacks the required
- * second factor
+ * @throws PaditError not_found for non-members, as if the organization did not exist; forbidden for a member whose
+ * session lacks what the organization demands
  */
-function membershipIn({ memberships, hasSecondFactor }: SessionView, slug: string): OrganizationMembership {
-  const membership = memberships.find((known) => known.slug === slug);
+function membershipIn(session: SessionView, slug: string): OrganizationMembership {
+  const membership = session.memberships.find((known) => known.slug === slug);
   if (!membership) throw notFound("organization");
-  if (membership.requiresSecondFactor && !hasSecondFactor)
-    throw new PaditError("forbidden", "This organization requires a second factor. Add one on your account page.");
+  const denial = accessDenial(session, membership);
+  if (denial) throw new PaditError("forbidden", DENIALS[denial]);
   return membership;
 }
+
+const DENIALS: Record<AccessDenial, string> = {
+  second_factor: "This organization requires a second factor. Add one on your account page.",
+  single_sign_on: "This organization requires its single sign-on. Sign out, and sign in by its own page.",
+};
 
 /** The context of a verb for this person in this organization. @throws PaditError not_found */
 export function serviceContext(

@@ -14,6 +14,8 @@ export interface SessionView {
   /** Name of an IANA time zone. */
   timeZone: string;
   hasSecondFactor: boolean;
+  /** The organization whose provider opened the session; null: a password or a passkey did. */
+  signOnTenantId: string | null;
   /** The organization that the person visited last. */
   lastTenantId: string | null;
   /** Sorted by name. */
@@ -29,10 +31,15 @@ export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now"
   return db.asSystem(async (tx) => {
     const session = await tx.userSession.findFirst({
       where: { idHash, ...isLive(at) },
-      select: { lastSeenAt: true, lastTenantId: true, user: { select: { id: true, email: true, name: true, timeZone: true } } },
+      select: {
+        lastSeenAt: true,
+        lastTenantId: true,
+        signOnTenantId: true,
+        user: { select: { id: true, email: true, name: true, timeZone: true } },
+      },
     });
     if (!session) return null;
-    const { user, lastSeenAt, lastTenantId } = session;
+    const { user, lastSeenAt, lastTenantId, signOnTenantId } = session;
     if (at.getTime() - lastSeenAt.getTime() >= NOTE_AFTER_MS)
       await tx.userSession.updateMany({ where: { idHash }, data: { lastSeenAt: at } });
     const { id: userId, ...person } = user;
@@ -41,6 +48,7 @@ export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now"
       userId,
       ...person,
       lastTenantId,
+      signOnTenantId,
       hasSecondFactor: await hasSecondFactor(tx, userId),
       memberships: await membershipsOf(tx, userId),
     };

@@ -1,10 +1,11 @@
 import { hasSecondFactor } from "../factors/verify-factor";
-import { isSecondFactorRequired } from "../organizations/require-second-factor";
+import { membershipsOf } from "../organizations/membership";
 import type { ServiceContext } from "../service-context";
+import { accessDenial } from "./access-denial";
 import { isLive } from "./session-terms";
 
 /**
- * Whether a session is active, its person is a member of the organization, and has a second factor if the organization requires one.
+ * Whether a session is active, its person is a member of the organization, and it has what the organization demands.
  * @param sessionId the session's `id`
  */
 export async function hasAccess(
@@ -13,9 +14,12 @@ export async function hasAccess(
 ): Promise<boolean> {
   return db.asSystem(async (tx) => {
     const live = { user: { disabledAt: null, members: { some: { tenantId } } } };
-    const session = await tx.userSession.findFirst({ where: { idHash, ...isLive(now()), ...live }, select: { userId: true } });
+    const where = { idHash, ...isLive(now()), ...live };
+    const session = await tx.userSession.findFirst({ where, select: { userId: true, signOnTenantId: true } });
     if (!session) return false;
-    const { settings } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { settings: true } });
-    return !isSecondFactorRequired(settings) || hasSecondFactor(tx, session.userId);
+    const { userId, signOnTenantId } = session;
+    const membership = (await membershipsOf(tx, userId)).find((known) => known.tenantId === tenantId);
+    if (!membership) return false;
+    return accessDenial({ signOnTenantId, hasSecondFactor: await hasSecondFactor(tx, userId) }, membership) === null;
   });
 }

@@ -12,11 +12,13 @@ export const StartSession = z.object({
     .string()
     .transform((text) => text.slice(0, 500))
     .optional(),
+  /** The organization whose provider has authenticated the person. */
+  signOnTenantId: z.guid().optional(),
 });
 
 /** Starts a session and returns its opaque id (256 random bits). Only the browser keeps the id; the table stores its hash. */
 export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now">, input: z.input<typeof StartSession>): Promise<string> {
-  const { userId, ip, userAgent } = parse(StartSession, input);
+  const { userId, ip, userAgent, signOnTenantId } = parse(StartSession, input);
   const sessionId = randomBytes(32).toString("base64url");
   const at = now();
   await db.asSystem(async (tx) => {
@@ -35,14 +37,15 @@ export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now
         ip: ip ?? null,
         userAgent: userAgent ?? null,
         // A new sign-in opens the organization that was visited last.
-        lastTenantId: before?.lastTenantId ?? null,
+        lastTenantId: signOnTenantId ?? before?.lastTenantId ?? null,
+        signOnTenantId: signOnTenantId ?? null,
       },
     });
     const { name } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { name: true } });
     await auditPerson(
       tx,
       { db, now, ip, person: { userId, name } },
-      { action: "account.sign_in", detail: { userAgent: userAgent ?? null } },
+      { action: "account.sign_in", detail: { userAgent: userAgent ?? null, bySingleSignOn: signOnTenantId !== undefined } },
     );
   });
   return sessionId;

@@ -28,6 +28,8 @@ export const SITE_BUDGETS = {
   accountResets: perQuarterHour("resets/account", 3),
   /** Test messages and replays of deliveries; each costs a row, an attempt and a connection. */
   tenantTestDeliveries: perMinute("test-deliveries/tenant", 60),
+  /** Sign-ins begun at organizations' providers; each costs a row and a request to the provider. */
+  addressSignOns: perMinute("sign-ons/address", 120),
   /** Denials that are stored in the audit log. */
   actorDenials: perMinute("denials/actor", 100),
   /** Sign-ups, joins and set-up attempts. */

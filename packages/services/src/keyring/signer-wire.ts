@@ -23,8 +23,8 @@ export const SIGNER_BODY_BYTES_MAX = 16 << 20;
 
 /** Clients of the signer, each with the columns whose secrets it may open. The key that signs plans leaves the signer for nobody. */
 export const SIGNER_CLIENTS = {
-  /** Edits targets and integrations, checks authenticators, repeats answers of the REST API, and signs plans. */
-  web: ["endpoint.secrets", "integration.", "user_factor.sealed_secret", "idempotency_key.response"],
+  /** Edits targets and integrations, checks authenticators, signs people on, repeats answers of the REST API, and signs plans. */
+  web: ["endpoint.secrets", "integration.", "user_factor.sealed_secret", "single_sign_on.sealed_secret", "idempotency_key.response"],
   /** Signs the plan of a collector that enrols, and hands sealed documents to collectors of earlier versions. */
   ingest: ["endpoint.secrets", "plan.sealed_document", "probe_job.sealed_document"],
   /** Delivers notifications. */

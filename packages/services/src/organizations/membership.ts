@@ -17,21 +17,28 @@ export interface SessionMembership extends OrganizationMembership {
   requiresSecondFactor: boolean;
   /** Whether its data is made up. */
   isSample: boolean;
+  /** Whether members other than owners are admitted only in sessions that the organization's provider opened. */
+  requiresSignOn: boolean;
 }
 
 /** The person's memberships, by name. */
 export async function membershipsOf(tx: SystemTx, userId: string): Promise<SessionMembership[]> {
   const rows = await tx.member.findMany({
     where: { userId },
-    select: { tenantId: true, role: true, tenant: { select: { slug: true, name: true, settings: true } } },
+    select: {
+      tenantId: true,
+      role: true,
+      tenant: { select: { slug: true, name: true, settings: true, singleSignOn: { select: { isRequired: true } } } },
+    },
     orderBy: [{ tenant: { name: "asc" } }, { tenantId: "asc" }],
   });
-  return rows.map(({ tenantId, role, tenant: { slug, name, settings } }) => ({
+  return rows.map(({ tenantId, role, tenant: { slug, name, settings, singleSignOn } }) => ({
     tenantId,
     slug,
     name,
     role,
     requiresSecondFactor: isSecondFactorRequired(settings),
     isSample: isSample(settings),
+    requiresSignOn: singleSignOn?.isRequired ?? false,
   }));
 }

@@ -25,5 +25,5 @@ export async function findOrganization(
 /** Lists the person's organizations by name. */
 export const listMyOrganizations = ({ db, person }: PersonContext): Promise<OrganizationMembership[]> =>
   db.asSystem(async (tx) =>
-    (await membershipsOf(tx, person.userId)).map(({ requiresSecondFactor: _, isSample: _sample, ...membership }) => membership),
+    (await membershipsOf(tx, person.userId)).map(({ tenantId, slug, name, role }) => ({ tenantId, slug, name, role })),
   );

@@ -19,6 +19,7 @@ import { createKeyring } from "../keyring/keyring";
 import { loadPlanKey } from "../keyring/plan-key";
 import { sealedDocumentPlace } from "../plans/sign-document";
 import type { ServiceContext } from "../service-context";
+import { saveSingleSignOn } from "../sso/single-sign-on";
 import { createTestOrganization } from "../testing/test-organization";
 import { resealSecrets } from "./reseal-secrets";
 import { sealStandingSecrets } from "./seal-standing-secrets";
@@ -222,10 +223,12 @@ describe("a new key of the installation", () => {
       await startProbeJob(owner, { collectorId, protocol: STAMP.protocol, target: STAMP.target });
       const settings = { url: "https://hooks.example/in" };
       const { id: integrationId } = await createIntegration(owner, { type: "webhook", name: "w", settings, eventTypes: ["alert.created"] });
+      await saveSingleSignOn(owner, { name: "p", issuer: "https://login.example.net", clientId: "c", clientSecret: "s" });
       const both = createKeyring(`${newKey},${oldKey}`);
       expect(await resealSecrets(fresh.db, both)).toEqual({
         installation: 1,
         userFactor: 1,
+        singleSignOn: 1,
         integration: 1,
         endpoint: 1,
         plan: 1,
@@ -234,6 +237,7 @@ describe("a new key of the installation", () => {
       expect(await resealSecrets(fresh.db, both)).toEqual({
         installation: 0,
         userFactor: 0,
+        singleSignOn: 0,
         integration: 0,
         endpoint: 0,
         plan: 0,

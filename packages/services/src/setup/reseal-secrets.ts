@@ -5,6 +5,7 @@ import { resealSettings } from "../integrations/integration-settings";
 import type { Keyring } from "../keyring/keyring";
 import { resealPlanKey } from "../keyring/plan-key";
 import { sealedDocumentPlace } from "../plans/sign-document";
+import { resealProvider } from "../sso/single-sign-on";
 
 const PAGE_ROWS = 500;
 
@@ -12,6 +13,7 @@ const PAGE_ROWS = 500;
 interface ResealedRows {
   installation: number;
   userFactor: number;
+  singleSignOn: number;
   integration: number;
   endpoint: number;
   plan: number;
@@ -28,6 +30,7 @@ export async function resealSecrets(db: Database, keyring: Keyring): Promise<Res
   return {
     installation: Number(await resealPlanKey(db, keyring)),
     userFactor: await resealFactors(db, keyring),
+    singleSignOn: await resealProviders(db, keyring),
     integration: await resealIntegrations(db, keyring),
     endpoint: await resealEndpoints(db, keyring),
     plan: await resealPlans(db, keyring),
@@ -66,6 +69,19 @@ const resealFactors = (db: Database, keyring: Keyring): Promise<number> =>
       if (resealed) changed += (await tx.userFactor.updateMany({ where: { id }, data: { sealedSecret: resealed } })).count;
     }
     return { rows: rows.length, last: rows.at(-1)?.id, changed };
+  });
+
+const resealProviders = (db: Database, keyring: Keyring): Promise<number> =>
+  byPage<string>(db, async (tx, after) => {
+    const where = after === undefined ? {} : { tenantId: { gt: after } };
+    const rows = await tx.singleSignOn.findMany({ where, orderBy: { tenantId: "asc" }, take: PAGE_ROWS });
+    let changed = 0;
+    for (const row of rows) {
+      const sealedSecret = await resealProvider(keyring, row);
+      const asRead = { tenantId: row.tenantId, sealedSecret: row.sealedSecret };
+      if (sealedSecret) changed += (await tx.singleSignOn.updateMany({ where: asRead, data: { sealedSecret } })).count;
+    }
+    return { rows: rows.length, last: rows.at(-1)?.tenantId, changed };
   });
 
 const resealIntegrations = (db: Database, keyring: Keyring): Promise<number> =>

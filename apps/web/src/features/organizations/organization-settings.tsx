@@ -17,6 +17,7 @@ import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { SecondFactorRule } from "./second-factor-rule";
+import { SingleSignOn } from "./single-sign-on";
 import { Usage } from "./usage";
 
 export function OrganizationSettings() {
@@ -31,6 +32,7 @@ export function OrganizationSettings() {
         {mayRename && <TimeZone />}
         <Usage />
         {mayDelete && <SecondFactorRule />}
+        {mayDelete && <SingleSignOn />}
         {mayDelete && <Delete />}
       </div>
     </>

@@ -14,9 +14,17 @@ const PASSWORD_FIELDS = [
 ] as const;
 const CODE_FIELD = { name: "code", label: "Code", type: "text", autoComplete: "one-time-code" } as const;
 
-/** @param landing the path to open after a successful sign-in */
-export function SignInForm({ landing }: { landing: string }) {
-  const { values, errors, problem, asksForCode, pending, edit, startOver, submit } = useSignIn(landing);
+interface SignInFormProps {
+  /** Path to open after a successful sign-in. */
+  landing: string;
+  /** Why the last attempt at the organization's provider failed. */
+  problem?: string | undefined;
+  /** The organization's single sign-on. */
+  provider?: { name: string; href: string } | undefined;
+}
+
+export function SignInForm({ landing, problem: formerProblem, provider }: SignInFormProps) {
+  const { values, errors, problem, asksForCode, pending, edit, startOver, submit } = useSignIn(landing, formerProblem);
   const submitForm = (event: FormEvent): void => {
     event.preventDefault();
     void submit("password");
@@ -26,6 +34,11 @@ export function SignInForm({ landing }: { landing: string }) {
       title={asksForCode ? "Enter your code" : "Sign in to PADIT"}
       hint={asksForCode && "Open your authenticator app, or use one of your recovery codes or your passkey."}
     >
+      {provider && !asksForCode && (
+        <a href={provider.href} className="button button--primary w-full">
+          Sign in with {provider.name}
+        </a>
+      )}
       {/* POST, so that a browser that submits before the scripts run does not put the password into the address. */}
       <form noValidate method="post" onSubmit={submitForm} className="flex flex-col gap-4">
         {(asksForCode ? [CODE_FIELD] : PASSWORD_FIELDS).map((field) => (
@@ -41,7 +54,7 @@ export function SignInForm({ landing }: { landing: string }) {
         <p role="alert" className="text-danger empty:hidden">
           {problem}
         </p>
-        <PlainButton type="submit" look="primary" isPending={pending === "password"}>
+        <PlainButton type="submit" look={provider ? "secondary" : "primary"} isPending={pending === "password"}>
           Sign in
         </PlainButton>
         <PlainButton look="secondary" isPending={pending === "passkey"} onClick={() => void submit("passkey")}>
@@ -62,10 +75,10 @@ export function SignInForm({ landing }: { landing: string }) {
 }
 
 /** State of the form. The entered values stay, whatever the server answers. */
-function useSignIn(landing: string) {
+function useSignIn(landing: string, formerProblem: string | undefined) {
   const [values, setValues] = useState(EMPTY);
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({});
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(formerProblem ?? null);
   const [asksForCode, setAsksForCode] = useState(false);
   const [pending, setPending] = useState<"password" | "passkey" | null>(null);
 

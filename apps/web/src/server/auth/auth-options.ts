@@ -1,7 +1,7 @@
 import { isPaditError } from "@padit/domain";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { sessionCookieName } from "./session-cookie";
+import { sessionCookieName, sessionCookieOptions } from "./session-cookie";
 
 /**
  * `wrong` for an unknown address and for a wrong password alike. The two answers about the second factor are given only after a correct
@@ -28,7 +28,7 @@ export interface SignInSettings {
   isSecure: boolean;
 }
 
-const MAX_AGE_SECONDS = 14 * 86_400;
+export const SESSION_MAX_AGE_SECONDS = 14 * 86_400;
 
 /** Error code for the form when attempts are used up, followed by `:` and the seconds to wait. */
 export const RATE_LIMITED = "rate_limited";
@@ -37,11 +37,11 @@ export const RATE_LIMITED = "rate_limited";
 export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSettings): NextAuthOptions {
   return {
     secret,
-    session: { strategy: "jwt", maxAge: MAX_AGE_SECONDS },
+    session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
     pages: { signIn: "/sign-in" },
     useSecureCookies: isSecure,
     cookies: {
-      sessionToken: { name: sessionCookieName(isSecure), options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure } },
+      sessionToken: { name: sessionCookieName(isSecure), options: sessionCookieOptions(isSecure) },
     },
     providers: [
       Credentials({

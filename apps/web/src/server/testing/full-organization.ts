@@ -5,6 +5,7 @@ import { newId } from "@padit/domain";
 import { type Role, SCOPES, type Scope } from "@padit/services";
 import { SignInThrottle } from "@padit/services/auth";
 import { Budgets } from "@padit/services/budgets";
+import { createEgress } from "@padit/services/egress";
 import { hashSecret } from "@padit/services/hash-secret";
 import { createKeyring } from "@padit/services/keyring";
 import { setUpInstallation } from "@padit/services/setup";
@@ -34,6 +35,8 @@ export async function testInstallation({ db }: Pick<TestDatabase, "db">) {
     // Discard mails here; browser tests read them.
     accountMails: { send: () => undefined },
     signInThrottle: new SignInThrottle(budgets),
+    egress: createEgress({ policy: site.egressPolicy }),
+    resolveTxt: async () => [],
   };
 }
 export type TestInstallation = Awaited<ReturnType<typeof testInstallation>>;

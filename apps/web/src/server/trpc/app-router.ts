@@ -18,6 +18,7 @@ import { policies } from "./routers/policies";
 import { replays } from "./routers/replays";
 import { rules } from "./routers/rules";
 import { silences } from "./routers/silences";
+import { singleSignOn } from "./routers/single-sign-on";
 
 export const appRouter = router({
   account,
@@ -39,5 +40,6 @@ export const appRouter = router({
   replays,
   rules,
   silences,
+  singleSignOn,
 });
 export type AppRouter = typeof appRouter;

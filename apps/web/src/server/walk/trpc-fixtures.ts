@@ -143,6 +143,15 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "silences.update": ({ silenceId }) => ({ silenceId, endsAt: inAnHour() }),
   "silences.end": ({ silenceId }) => ({ silenceId }),
   "silences.undoEnd": ({ silenceUndoToken: undoToken }) => ({ undoToken }),
+  "singleSignOn.get": () => ({}),
+  "singleSignOn.save": () => ({ name: "walked", issuer: "https://login.example.net", clientId: "padit", clientSecret: "walked secret" }),
+  "singleSignOn.check": () => ({}),
+  "singleSignOn.require": () => ({ isRequired: true }),
+  "singleSignOn.remove": () => ({}),
+  "singleSignOn.domains": () => ({}),
+  "singleSignOn.addDomain": () => ({ domain: "walked.example" }),
+  "singleSignOn.verifyDomain": ({ mailDomain: domain }) => ({ domain }),
+  "singleSignOn.removeDomain": ({ mailDomain: domain }) => ({ domain }),
 };
 
 /** Procedures of a signed-in person, outside any organization. */

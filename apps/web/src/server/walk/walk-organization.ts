@@ -8,6 +8,7 @@ import { createPushCollector } from "@padit/services/collectors";
 import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
 import { createSilence, endSilence } from "@padit/services/silences";
+import { addMailDomain, saveSingleSignOn } from "@padit/services/sso";
 import { codeOf } from "@padit/services/testing/authenticator";
 import { SoftwarePasskey } from "@padit/services/testing/software-passkey";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
@@ -27,6 +28,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   ownerSession: string;
   /** The owner's authenticators: one confirmed, one with an unfinished set-up, and their present codes. */
   authenticator: { id: string; code: () => string; pendingId: string; pendingCode: () => string };
+  /** A mail domain that the organization claims. */
+  mailDomain: string;
   /** The owner's passkey with an unfinished set-up, and the browser's answer that finishes it. */
   passkey: { pendingId: string; answer: ReturnType<SoftwarePasskey["register"]> };
   operatorId: string;
@@ -94,6 +97,7 @@ export async function createWalkOrganization(
     resetToken: (await requestPasswordReset(installationClock(installation), { email: ownerEmail }))?.token ?? "",
     ownerSession: hashSecret(session),
     ...(await addFactors(installation, ownerId)),
+    mailDomain: await addSignOn(owner, { tenantId: full.tenantId, ownerId, prefix }),
     operatorId,
     acknowledgedAlertId,
     snoozedAlertId,
@@ -139,6 +143,21 @@ async function addFactors(installation: TestInstallation, userId: string): Promi
     authenticator: { id: first.factorId, code: now(first.secretText), pendingId: pending.factorId, pendingCode: now(pending.secretText) },
     passkey: { pendingId: key.factorId, answer },
   };
+}
+
+/** Sets up single sign-on, by which the owner has signed in before. @returns a claimed mail domain */
+async function addSignOn(owner: ServiceContext, at: { tenantId: string; ownerId: string; prefix: string }): Promise<string> {
+  const issuer = "https://login.example.net";
+  await saveSingleSignOn(owner, {
+    name: `${at.prefix} provider`,
+    issuer,
+    clientId: `${at.prefix} client`,
+    clientSecret: `${at.prefix} secret`,
+  });
+  await owner.db.asSystem((tx) =>
+    tx.signOnIdentity.create({ data: { tenantId: at.tenantId, issuer, subject: "owner", userId: at.ownerId } }),
+  );
+  return (await addMailDomain(owner, { domain: `${at.tenantId}.example` })).domain;
 }
 
 export const installationClock = ({ db }: Pick<TestInstallation, "db">) => ({ db, now: () => new Date() });

@@ -1,5 +1,5 @@
 import { describeSources } from "@padit/protocols";
-import { rememberOrganization } from "@padit/services/auth";
+import { accessDenial, rememberOrganization } from "@padit/services/auth";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import { SecondFactorRequired } from "@/features/account/second-factor-required"
 import { LiveProvider } from "@/features/live/live-provider";
 import { OrganizationProvider } from "@/features/organization/organization-context";
 import { AppShell } from "@/features/shell/app-shell";
+import { SignOnRequired } from "@/features/sign-in/sign-on-required";
 import { shownSources } from "@/features/sources/sources";
 import { SourcesProvider } from "@/features/sources/sources-context";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
@@ -26,7 +27,9 @@ export default async function OrganizationLayout({ params, children }: { params:
   }
   const membership = session.memberships.find((known) => known.slug === slug);
   if (!membership) notFound();
-  if (membership.requiresSecondFactor && !session.hasSecondFactor) return <SecondFactorRequired organization={membership.name} />;
+  const denial = accessDenial(session, membership);
+  if (denial === "second_factor") return <SecondFactorRequired organization={membership.name} />;
+  if (denial === "single_sign_on") return <SignOnRequired organization={membership.name} slug={slug} />;
   const { userId, name, email, timeZone } = session;
   const ctx = { db: installation().db, person: { userId, name }, now: () => new Date() };
   if (session.lastTenantId !== membership.tenantId)

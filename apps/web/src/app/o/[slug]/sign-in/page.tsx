@@ -1,12 +1,20 @@
+import { findSignOn } from "@padit/services/sso";
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { landingOf } from "@/features/sign-in/landing-of";
 import { SignInForm } from "@/features/sign-in/sign-in-form";
+import { PROBLEM_COOKIE } from "@/server/auth/sign-on-cookies";
+import { installation } from "@/server/installation";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** The same form for every slug, so that it does not reveal which organizations exist. */
+/** The same form for every slug, so that it does not reveal which organizations exist; one with single sign-on shows its provider too. */
 export default async function OrganizationSignInPage({ params, searchParams }: PageProps<"/o/[slug]/sign-in">) {
   const { slug } = await params;
   const { next } = await searchParams;
-  return <SignInForm landing={landingOf(next, `/o/${encodeURIComponent(slug)}/inbox`)} />;
+  const landing = landingOf(next, `/o/${encodeURIComponent(slug)}/inbox`);
+  const signOn = await findSignOn(installation(), slug);
+  const href = `/api/sso/start/${encodeURIComponent(slug)}?next=${encodeURIComponent(landing)}`;
+  const problem = (await cookies()).get(PROBLEM_COOKIE)?.value;
+  return <SignInForm landing={landing} problem={problem} provider={signOn ? { name: signOn.name, href } : undefined} />;
 }

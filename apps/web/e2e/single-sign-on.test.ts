@@ -1,0 +1,112 @@
+import { startOpenIdProvider, type TestProvider } from "@padit/services/testing/open-id-provider";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { axe, newPage, openBrowser, product, signedIn, switchTheme } from "./harness";
+import { startNameServer } from "./name-server";
+import { newMember, newOrganization, unique } from "./people";
+
+let browser: Browser;
+let owners: Page;
+let slug: string;
+let provider: TestProvider;
+let names: Awaited<ReturnType<typeof startNameServer>>;
+const domain = `${unique("x").replace(" ", "")}.example`;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  names = await startNameServer(product.dnsPort);
+  ({ page: owners } = await signedIn(browser));
+  slug = await newOrganization(owners, unique("Single sign-on"));
+  await owners.goto(`/o/${slug}/settings`);
+  const redirectUri = await part().getByText("/api/sso/callback/").textContent();
+  provider = await startOpenIdProvider([redirectUri ?? ""]);
+});
+afterAll(async () => {
+  await provider?.close();
+  await names?.close();
+  await browser?.close();
+});
+
+const part = () => owners.getByRole("region", { name: "Single sign-on" });
+
+async function signInPage(): Promise<Page> {
+  const { page } = await newPage(browser);
+  await page.goto(`/o/${slug}/sign-in`);
+  return page;
+}
+
+test("an owner sets up the provider, which is checked, and proves a mail domain by DNS", async () => {
+  await part().getByLabel("Provider's name").fill("Corporate ID");
+  await part().getByLabel("Issuer").fill(provider.issuer);
+  await part().getByLabel("Client ID").fill(provider.clientId);
+  await part().getByRole("button", { name: "Save provider" }).click();
+  await part().getByText("A new issuer needs its own secret.").waitFor();
+  await part().getByLabel("Client secret").fill(provider.clientSecret);
+  await part().getByRole("button", { name: "Save provider" }).click();
+  await part().getByRole("button", { name: "Check the provider" }).click();
+  await part().getByText("The provider answers.").waitFor();
+  await part().getByLabel("Add a domain").fill(domain);
+  await part().getByRole("button", { name: "Add domain" }).click();
+  const record = part()
+    .getByRole("listitem")
+    .getByText(/^padit-verification=/);
+  names.setText(null);
+  await part().getByRole("button", { name: "Verify" }).click();
+  await owners.getByText(/The record is not there yet/).waitFor();
+  names.setText(await record.textContent());
+  for (const theme of ["light", "dark"] as const) {
+    await switchTheme(owners, theme);
+    expect(await axe(owners)).toEqual([]);
+  }
+  await part().getByRole("button", { name: "Verify" }).click();
+  await part()
+    .getByText(/^Proved/)
+    .waitFor();
+});
+
+test("a person whom PADIT does not know signs in by the provider and is a viewer", async () => {
+  provider.person = { sub: "ana", email: `ana@${domain}`, email_verified: true, name: "Ana Núñez" };
+  const page = await signInPage();
+  for (const theme of ["light", "dark"] as const) {
+    await switchTheme(page, theme);
+    expect(await axe(page)).toEqual([]);
+  }
+  await page.getByRole("link", { name: "Sign in with Corporate ID" }).click();
+  await page.waitForURL(`**/o/${slug}/inbox`);
+  await page.getByRole("button", { name: "Signed in as Ana Núñez" }).waitFor();
+  await owners.goto(`/o/${slug}/members`);
+  await owners.getByText(`ana@${domain}`).waitFor();
+});
+
+test("a person of another domain is refused with the reason, once", async () => {
+  provider.person = { sub: "eve", email: "eve@elsewhere.example", email_verified: true };
+  const page = await signInPage();
+  await page.getByRole("link", { name: "Sign in with Corporate ID" }).click();
+  await page.getByText(/has not proved that elsewhere.example is its domain/).waitFor();
+  expect(page.url()).toMatch(new RegExp(`/o/${slug}/sign-in$`));
+  expect(await axe(page)).toEqual([]);
+});
+
+test("an answer that this browser did not ask for signs nobody in", async () => {
+  const page = await signInPage();
+  const callback = await owners.goto(`/o/${slug}/settings`).then(() => part().getByText("/api/sso/callback/").textContent());
+  await page.goto(`${new URL(callback ?? "").pathname}?code=stolen&state=guess`);
+  await page.getByText(/it was begun in another browser or too long ago/).waitFor();
+});
+
+test("where single sign-on is required, other members continue by the provider and owners keep their way in", async () => {
+  const { page: bens } = await newMember(browser, owners, { slug, role: "Operator", name: "Ben" });
+  await owners.goto(`/o/${slug}/settings`);
+  await part().getByRole("button", { name: "Require single sign-on" }).click();
+  await part()
+    .getByText(/Owners can still sign in by password/)
+    .waitFor();
+  await bens.goto(`/o/${slug}/inbox`);
+  await bens.getByRole("heading", { name: /requires single sign-on$/ }).waitFor();
+  expect(await axe(bens)).toEqual([]);
+  provider.person = { sub: "ana", email: `ana@${domain}`, email_verified: true };
+  await bens.getByRole("link", { name: "Continue" }).click();
+  await bens.getByRole("button", { name: "Signed in as Ana Núñez" }).waitFor();
+  await owners.goto(`/o/${slug}/inbox`);
+  await owners.getByRole("button", { name: /^Signed in as/ }).waitFor();
+});

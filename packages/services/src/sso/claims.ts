@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** What PADIT reads of an ID token or of the provider's answer about a person. */
+export const Claims = z.looseObject({
+  sub: z.string().min(1).max(255),
+  email: z.string().max(320).optional(),
+  // Some providers send it as text.
+  email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
+  name: z.string().max(200).optional(),
+});
+export type Claims = z.output<typeof Claims>;
