@@ -21,7 +21,7 @@ function play(states: readonly [number, Partial<NotifiableIncident>][], options:
   let incident = NEW;
   const decideUntil = (fromMs: number, endMs: number): void => {
     for (let nowMs: number | null = fromMs; nowMs !== null && nowMs < endMs; ) {
-      const decision = decideIncidentNotice({ incident, told, isWanted: true, isAtOnce: false, ...options, nowMs });
+      const decision = decideIncidentNotice({ incident, told, isWanted: true, isSilenced: false, isAtOnce: false, ...options, nowMs });
       if (decision.verdict === "send") {
         told.push(decision.notice);
         sent.push([nowMs, decision.notice.type]);
@@ -111,6 +111,6 @@ test("each acknowledgement is sent, and a merged incident ends at once", () => {
 });
 
 test("who did not want the opening gets nothing", () => {
-  const input = { told: [], isWanted: false, isAtOnce: true, nowMs: 60_000 };
+  const input = { told: [], isWanted: false, isSilenced: false, isAtOnce: true, nowMs: 60_000 };
   expect(decideIncidentNotice({ ...input, incident: NEW })).toMatchObject({ verdict: "wait", untilMs: null });
 });

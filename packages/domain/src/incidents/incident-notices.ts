@@ -41,6 +41,8 @@ export interface NoticeInput {
   told: readonly IncidentNotice[];
   /** Whether the integration wants this incident. It decides on openings; whoever got an opening gets the rest. */
   isWanted: boolean;
+  /** Whether silences hold back every unresolved alert of the incident. Endings are not held back. */
+  isSilenced: boolean;
   /** Whether the opening does not wait for the incident to settle. */
   isAtOnce: boolean;
   nowMs: number;
@@ -59,6 +61,7 @@ export function decideIncidentNotice(input: NoticeInput): NoticeDecision {
   const { incident, told } = input;
   const last = told.at(-1);
   const isOver = incident.status === "resolved" || incident.isMerged;
+  if (input.isSilenced && !isOver) return wait(null, "A silence holds back the incident's alerts.");
   if (last === undefined || last.type === "incident.resolved") return isOver ? wait(null, "The incident is over.") : opening(input);
   return isOver ? ending(input) : update(input, last);
 }

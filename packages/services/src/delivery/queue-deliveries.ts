@@ -88,7 +88,9 @@ async function decisions(
       if (enabled && eventTypes.includes(eventType) && integration.passesFilter) onSaved?.(type);
       return { integrationId: id, name, type, decision: REPORTED_BY_INCIDENT };
     }
-    const decision = alert ? decideNotification({ integration, picture, event, silence, now }) : decideAboutNoAlert(integration, eventType, now);
+    const decision = alert
+      ? decideNotification({ integration, picture, event, silence, now })
+      : decideAboutNoAlert(integration, eventType, now);
     return { integrationId: id, name, type, decision };
   });
 }

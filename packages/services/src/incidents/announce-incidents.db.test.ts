@@ -11,6 +11,7 @@ import { createEgress } from "../egress/egress";
 import { createIntegration } from "../integrations/create-integration";
 import { OutboxMessage } from "../outbox/messages";
 import type { ServiceContext } from "../service-context";
+import { createSilence, endSilence } from "../silences/silence-verbs";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { groupAlerts } from "./group-alerts";
@@ -245,4 +246,52 @@ test("an integration hears of an incident when one of its alerts matches, and wh
   await own.group();
   await own.dispatch();
   expect(await own.sent(radio.id)).toEqual(["incident.created", "incident.resolved"]);
+});
+
+test("a silence holds back an incident while it covers every alert; its end, and an alert that it does not cover, send the opening", async () => {
+  const own = await site(12);
+  const { id } = await own.mailbox();
+  const endsAt = new Date(nowMs + 3_600_000);
+  const silence = await createSilence(own.owner, { selector: "name:radio-*", reason: "work on the ring", endsAt });
+  const ids = await own.fail(numbers(12));
+  await own.group();
+  nowMs += 60_000;
+  await own.group();
+  await own.dispatch();
+  expect(await own.sent(id)).toEqual([]);
+  nowMs += 60_000;
+  await endSilence(own.owner, { silenceId: silence.id });
+  await own.group();
+  await own.dispatch();
+  expect(await own.sent(id)).toEqual(["incident.created"]);
+  // A silence that begins later holds back no ending.
+  await createSilence(own.owner, { selector: "name:radio-*", reason: "again", endsAt });
+  await own.recover(ids);
+  await own.group();
+  nowMs += 600_000;
+  await own.group();
+  await own.dispatch();
+  expect(await own.sent(id)).toEqual(["incident.created", "incident.resolved"]);
+});
+
+test("a silence that ends by itself lets the opening out without any other change, and one that leaves an alert uncovered holds back nothing", async () => {
+  const [covered, part] = [await site(12), await site(12)];
+  const boxes = [await covered.mailbox(), await part.mailbox()];
+  const endsAt = new Date(nowMs + 120_000);
+  await createSilence(covered.owner, { selector: "name:radio-*", reason: "short", endsAt });
+  await createSilence(part.owner, { selector: "name:radio-0", reason: "one of them", endsAt });
+  for (const own of [covered, part]) {
+    await own.fail(numbers(12));
+    await own.group();
+  }
+  nowMs += 10_000;
+  for (const own of [covered, part]) {
+    await own.group();
+    await own.dispatch();
+  }
+  expect(await Promise.all([covered.sent(boxes[0]?.id ?? ""), part.sent(boxes[1]?.id ?? "")])).toEqual([[], ["incident.created"]]);
+  nowMs += 120_000;
+  await covered.group();
+  await covered.dispatch();
+  expect(await covered.sent(boxes[0]?.id ?? "")).toEqual(["incident.created"]);
 });

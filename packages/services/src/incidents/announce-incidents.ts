@@ -1,6 +1,7 @@
 import type { Prisma, TenantTx } from "@padit/db";
-import { type IncidentNotificationType, incidentTypesOf, NOTIFICATION_TYPES } from "@padit/domain";
+import { type IncidentNotificationType, incidentTypesOf, NOTIFICATION_TYPES, type Selectable } from "@padit/domain";
 import { decideIncidentNotice, type IncidentNotice, type NotifiableIncident } from "@padit/domain/incidents";
+import { type Silence, silenceOf } from "@padit/domain/silences";
 import { NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
 import { systemOccasion } from "../alerts/lifecycle/apply-transition";
@@ -8,6 +9,7 @@ import { selectableAlerts } from "../alerts/selectable-alerts";
 import { passesFilter } from "../delivery/filter";
 import { enqueue } from "../outbox/enqueue";
 import { storedSelector } from "../selector/stored-selector";
+import { activeSilences } from "../silences/silence-holding";
 import { type IncidentRow, StoredCause } from "./incident-view";
 import { noteIncident } from "./refresh-incidents";
 
@@ -41,9 +43,10 @@ export async function announceIncidents(tx: TenantTx, tenantId: string, now: Dat
     where: { tenantId, incidentId: { in: due.map(({ id }) => id) } },
     orderBy: [{ incidentId: "asc" }, { integrationId: "asc" }, { n: "asc" }],
   });
+  const silences = await activeSilences(tx, tenantId, now);
   for (const incident of due) {
     const own = told.filter(({ incidentId }) => incidentId === incident.id);
-    const notifyAt = await announce(tx, incident, { integrations, told: own, now });
+    const notifyAt = await announce(tx, incident, { integrations, told: own, silences, now });
     await tx.incident.update({ where: { tenantId_id: { tenantId, id: incident.id } }, data: { notifyAt } });
   }
 }
@@ -51,16 +54,19 @@ export async function announceIncidents(tx: TenantTx, tenantId: string, now: Dat
 interface AnnounceInput {
   integrations: readonly IntegrationRow[];
   told: readonly Prisma.IncidentNoticeGetPayload<object>[];
+  silences: readonly Silence[];
   now: Date;
 }
 
 /** @returns when the incident must be looked at again if it does not change before; null for never */
-async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, now }: AnnounceInput): Promise<Date | null> {
+async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, silences, now }: AnnounceInput): Promise<Date | null> {
   const incident = notifiable(row);
   if (incident === null) return null;
-  const members = new Members(tx, row);
+  const members = new Members(tx, row, { silences, now });
+  const isSilenced = await members.areSilenced();
   const isAboutSilence = incident.cause === null ? false : StoredCause.parse(row.cause).active === 0;
-  let nextMs: number | null = null;
+  // A silence that ends may release alerts.
+  let nextMs = silences.length === 0 ? null : Math.min(...silences.map(({ endsAt }) => endsAt.getTime()));
   const sent: SentNotice[] = [];
   for (const integration of integrations) {
     const perIncident = NOTIFIERS.get(integration.type)?.isPerAlert !== true;
@@ -71,7 +77,7 @@ async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, no
     );
     const isWanted = await members.someMatch(integration.filter);
     for (;;) {
-      const decision = decideIncidentNotice({ incident, told: notices, isWanted, isAtOnce: false, nowMs: now.getTime() });
+      const decision = decideIncidentNotice({ incident, told: notices, isWanted, isSilenced, isAtOnce: false, nowMs: now.getTime() });
       if (decision.verdict === "wait") {
         if (decision.untilMs !== null) nextMs = Math.min(decision.untilMs, nextMs ?? decision.untilMs);
         break;
@@ -120,31 +126,43 @@ async function noteSent(tx: TenantTx, { tenantId, id }: IncidentRow, now: Date, 
   });
 }
 
-/** The unresolved alerts of an incident, read at most once and only for filters that need them. */
+/** The unresolved alerts of an incident, read at most once and only where filters or silences need them. */
 class Members {
-  #pages: Awaited<ReturnType<typeof selectableAlerts>>[] | null = null;
+  #read: Promise<Selectable[]> | null = null;
 
   constructor(
     readonly tx: TenantTx,
     readonly incident: IncidentRow,
+    readonly held: { silences: readonly Silence[]; now: Date },
   ) {}
 
-  /** Whether the filter matches at least one unresolved alert. @param filter as the database stores it */
-  async someMatch(filter: unknown): Promise<boolean> {
-    if (this.incident.openCount === 0) return false;
-    if (storedSelector(filter).length === 0) return true;
-    this.#pages ??= await this.#read();
-    return this.#pages.some((page) => [...page.values()].some((alert) => passesFilter(filter, alert)));
+  /** Whether silences hold back every unresolved alert. False without one. */
+  async areSilenced(): Promise<boolean> {
+    if (this.incident.openCount === 0 || this.held.silences.length === 0) return false;
+    return (await this.#audible()).length === 0;
   }
 
-  async #read() {
+  /** Whether the filter matches at least one unresolved alert that no silence holds back. @param filter as the database stores it */
+  async someMatch(filter: unknown): Promise<boolean> {
+    if (this.incident.openCount === 0) return false;
+    if (storedSelector(filter).length === 0 && this.held.silences.length === 0) return true;
+    return (await this.#audible()).some((alert) => passesFilter(filter, alert));
+  }
+
+  #audible(): Promise<Selectable[]> {
+    const { silences, now } = this.held;
+    this.#read ??= this.#all().then((alerts) => alerts.filter((alert) => silenceOf(silences, alert, now) === null));
+    return this.#read;
+  }
+
+  async #all(): Promise<Selectable[]> {
     const { tenantId, id: incidentId } = this.incident;
     const rows = await this.tx.alert.findMany({ where: { tenantId, incidentId, status: { not: "resolved" } }, select: { id: true } });
-    const pages = [];
+    const alerts: Selectable[] = [];
     for (let from = 0; from < rows.length; from += ALERTS_PAGE) {
       const ids = rows.slice(from, from + ALERTS_PAGE).map(({ id }) => id);
-      pages.push(await selectableAlerts(this.tx, tenantId, ids));
+      alerts.push(...(await selectableAlerts(this.tx, tenantId, ids)).values());
     }
-    return pages;
+    return alerts;
   }
 }

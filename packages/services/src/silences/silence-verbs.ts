@@ -1,3 +1,4 @@
+import type { TenantTx } from "@padit/db";
 import { newId, PaditError, readSelector } from "@padit/domain";
 import { z } from "zod";
 import { actorColumns, audit } from "../audit";
@@ -87,11 +88,17 @@ export async function endSilence(
     const now = ctx.now();
     if (before.endsAt <= now) return { silence: await viewOf(tx, ctx, id), undoToken: null };
     await tx.silence.update({ where: { tenantId_id: { tenantId, id } }, data: { endsAt: now } });
+    await announceAgain(tx, tenantId, now);
     const detail = { before: { endsAt: before.endsAt.toISOString() }, after: { endsAt: now.toISOString() } };
     const undoToken = await audit(tx, ctx, { action: "silence.end", targetType: "silence", targetId: id, detail });
     await tellBrowsers(tx, tenantId, "silence", id);
     return { silence: await viewOf(tx, ctx, id), undoToken };
   });
+}
+
+/** Makes the grouper decide anew about the notifications of unresolved incidents, of which the silence may have held back some. */
+async function announceAgain(tx: TenantTx, tenantId: string, now: Date): Promise<void> {
+  await tx.incident.updateMany({ where: { tenantId, status: { not: "resolved" }, groupedAt: { not: null } }, data: { notifyAt: now } });
 }
 
 export const UndoEndSilence = z.object({ undoToken: z.guid() });
