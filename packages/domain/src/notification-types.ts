@@ -20,12 +20,16 @@ export const NOTIFICATION_TYPES = [
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 export type IncidentNotificationType = Extract<NotificationType, `incident.${string}`>;
-export type OfferedNotificationType = Exclude<NotificationType, "test">;
+/** Nothing escalates yet, so nobody is offered to be told of it. */
+type NotOffered = "test" | "incident.escalated";
+export type OfferedNotificationType = Exclude<NotificationType, NotOffered>;
 
 const isIncidentType = (type: NotificationType): type is IncidentNotificationType => type.startsWith("incident.");
 
+const isOffered = (type: NotificationType): type is OfferedNotificationType => type !== "test" && type !== "incident.escalated";
+
 /** The types that people choose from. A test needs no choice: it always arrives. */
-export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter((type) => type !== "test");
+export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter(isOffered);
 
 /**
  * The types that a new integration takes by default. A webhook gets a message for each alert unless it names incidents; a channel for people

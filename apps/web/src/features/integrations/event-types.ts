@@ -11,7 +11,6 @@ const LABELS: Readonly<Record<OfferedNotificationType, string>> = {
   "incident.created": "An incident opens",
   "incident.updated": "An incident's cause changes, or it grows tenfold",
   "incident.acknowledged": "An incident is acknowledged",
-  "incident.escalated": "An incident is escalated",
   "incident.reopened": "An incident opens again",
   "incident.resolved": "An incident resolves",
   "collector.silent": "A collector falls silent",
