@@ -25,6 +25,8 @@ const TARGETS: Record<string, Record<string, string | number>> = {
   "cfm-lb": LINK,
   "cfm-dm": LINK,
   "cfm-ccm": { interface: "eth1" },
+  "cfm-lt": LINK,
+  traceroute: { host: "192.0.2.1" },
   stamp: { host: "192.0.2.1" },
   icmp: { host: "192.0.2.1" },
   tcp: { host: "192.0.2.1", port: 443 },

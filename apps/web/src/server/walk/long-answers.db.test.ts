@@ -36,7 +36,15 @@ const DOWNLOADS: Record<string, Open> = {
   },
 };
 /** Routes that have other walks, or answer before anybody signs in. */
-const OTHER_ROUTES = ["api/v1/[[...route]]", "api/auth/[...nextauth]", "api/trpc/[trpc]", "api/health", "api/passkey-challenge"];
+const OTHER_ROUTES = [
+  "api/v1/[[...route]]",
+  "api/auth/[...nextauth]",
+  "api/trpc/[trpc]",
+  "api/health",
+  "api/passkey-challenge",
+  "api/sso/callback/[tenantId]",
+  "api/sso/start/[slug]",
+];
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 /** Resolves when the answer is cut off. A stream ends; a download, which nobody reads here, breaks, so that no half file looks whole. */
