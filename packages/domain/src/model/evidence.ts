@@ -21,6 +21,9 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** Whether alerts of this kind hold a value against an expectation. One about missing measurements has a duration and nothing beside it. */
+export const hasExpectation = (kind: string): boolean => kind !== "no_data" && kind !== "not_measured";
+
 export interface Vote {
   family: "rule" | "changepoint" | "residual" | "multivariate";
   detector: string;

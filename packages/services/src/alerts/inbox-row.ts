@@ -1,5 +1,6 @@
 import type { Prisma, TenantTx } from "@padit/db";
 import type { Severity } from "@padit/domain";
+import { hasExpectation } from "@padit/domain/model";
 import { z } from "zod";
 import type { AlertStatus, Verdict } from "./alert-view";
 
@@ -101,7 +102,7 @@ export async function inboxRows(tx: TenantTx, tenantId: string, rows: readonly R
   const has = new Set(deliveries.map(({ alertId, state }) => `${alertId} ${state}`));
   return rows.map(({ detectionScore, endpoint, ...row }) => {
     const evidence = Stored.safeParse(detectionScore).data?.evidence;
-    const expected = evidence?.expected ?? null;
+    const expected = (hasExpectation(row.kind) && evidence?.expected) || null;
     return {
       ...row,
       observed: evidence?.observed ?? null,

@@ -50,6 +50,7 @@ async function aFewAlerts() {
       title: "Collector silent · MUC_20",
       severity: "critical",
       openedAt: at(3),
+      detectionScore: { evidence: { observed: 300, expected: { value: 0, low: 0, high: 0 }, unit: "s" } },
     }),
     e: await rows.alert({ endpointId: web, severity: "info", status: "resolved", verdict: "false", openedAt: at(0) }),
   };
@@ -59,6 +60,12 @@ async function aFewAlerts() {
     [...named((await listInbox(ctx, { q: query })).items)].sort().join("");
   return { organization, ben, rows, ids, named, search, names: { du17, web, muc2, muc20, benId } };
 }
+
+test("an alert about missing measurements has a duration, and no limit", async () => {
+  const { organization, ids } = await aFewAlerts();
+  const { items } = await listInbox(organization.owner, {});
+  expect(items.find(({ id }) => id === ids.d)).toMatchObject({ observed: 300, unit: "s", expected: null, isLimit: false });
+});
 
 describe("search", () => {
   test.each([
@@ -178,7 +185,7 @@ test("a row names people, collectors and how deliveries stand, the worst first",
   const [c, d] = [items.find(({ id }) => id === ids.c), items.find(({ id }) => id === ids.d)];
   expect(c).toMatchObject({ endpointName: "100% web", collectorName: "muc-2", assigneeId: names.benId, assigneeName: "Some operator" });
   expect(c?.delivery).toBe("retrying");
-  expect(d).toMatchObject({ endpointName: null, collectorName: "MUC_20", assigneeName: null, delivery: null, observed: null });
+  expect(d).toMatchObject({ endpointName: null, collectorName: "MUC_20", assigneeName: null, delivery: null, expected: null });
 });
 
 test("facets count what a filter shows", async () => {

@@ -1,3 +1,4 @@
+import { hasExpectation } from "@padit/domain/model";
 import { plusMinus } from "@padit/domain/quantity";
 import { observedWords } from "../observed-words";
 import type { ShownEvidence } from "./evidence";
@@ -12,7 +13,9 @@ const STAMPS: Record<string, string> = {
 };
 
 /** Reliability of the values: uncertainty, stamps and missing samples. */
-export function DataQuality({ evidence: { observed, expected, unit, uncertainty, data_quality: quality } }: { evidence: ShownEvidence }) {
+export function DataQuality({ evidence }: { evidence: ShownEvidence }) {
+  const { observed, unit, uncertainty, data_quality: quality } = evidence;
+  const expected = hasExpectation(evidence.kind) ? evidence.expected : null;
   const words = observedWords({
     observed: observed ?? null,
     expected: expected ?? null,
