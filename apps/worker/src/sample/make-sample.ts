@@ -3,7 +3,7 @@ import { type HistoryColumns, storeHistory } from "@padit/db/store-history";
 import { createShardPipeline, type DetectionConfig, type LogBatch, type PipelineSettings, playLog } from "@padit/domain";
 import { sourceOf } from "@padit/protocols";
 import { writeAlertEffects } from "@padit/services/alerts";
-import { isSample, sampleMark } from "@padit/services/organizations";
+import { deleteOwned, isSample, sampleMark } from "@padit/services/organizations";
 import { addEffects, noEffects, type ReceivedEffects } from "../lease/commit-effects";
 import { tenantConfig } from "../lease/load-config";
 import { writeConditions } from "../lease/write-conditions";
@@ -62,9 +62,7 @@ async function removeHalfMade(db: Database): Promise<void> {
   const exists = await db.asSystem((tx) => tx.tenant.findUnique({ where: { id: tenantId }, select: { id: true } }));
   if (!exists) return;
   await db.withTenant(tenantId, async (tx) => {
-    await tx.alert.deleteMany({ where: { tenantId } });
-    await tx.outbox.deleteMany({ where: { tenantId } });
-    await tx.rule.deleteMany({ where: { tenantId } });
+    await deleteOwned(tx, tenantId);
     await tx.tenant.delete({ where: { id: tenantId } });
   });
 }

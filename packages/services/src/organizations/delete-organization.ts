@@ -32,7 +32,7 @@ export async function deleteOrganization(ctx: ServiceContext, input: z.input<typ
 }
 
 /** Deletes the rows that no cascade from the organization's row reaches. */
-async function deleteOwned(tx: TenantTx, tenantId: string): Promise<void> {
+export async function deleteOwned(tx: TenantTx, tenantId: string): Promise<void> {
   const where = { tenantId };
   await tx.alert.deleteMany({ where });
   await tx.integration.deleteMany({ where });
