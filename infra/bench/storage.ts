@@ -7,7 +7,7 @@ import { INTERVAL_MS, makeDay, WINDOW_MS } from "./storage.data";
 import { connect, makeSeries, measure, pauseJobs, RELATIONS, type Relation, runUpkeep, writeDay } from "./storage.database";
 
 const DAY_MS = 86_400_000;
-/** Older than every columnstore policy waits, so that one day's rows stand for all days behind it. */
+/** Age of the measured day. It exceeds the delay of every columnstore policy, so that all its rows are compressed. */
 const AGE_DAYS = 20;
 const SERIES = Number(process.argv[2] ?? 40);
 

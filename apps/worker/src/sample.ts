@@ -8,7 +8,7 @@ import { readSampleEnv } from "./sample/sample-env";
 import { sampleId } from "./sample/sample-network";
 
 /**
- * One-shot: makes the sample organization with 14 days of history for the demo's person. Runs beside the product at the lowest priority.
+ * Runs once and ends: makes the sample organization with 14 days of history for the demo's person. Runs beside the product at the lowest priority.
  * Prints one line of JSON: {made}; false if it exists already.
  */
 const DAYS = 14;

@@ -6,5 +6,5 @@ const SignerEnv = z.object({
   PADIT_SIGNER_DIR: z.string(),
 });
 
-/** What the signer is told by its environment. */
+/** Environment variables of the signer. */
 export const readSignerEnv = (source: NodeJS.ProcessEnv = process.env) => SignerEnv.parse(source);

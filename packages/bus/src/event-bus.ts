@@ -2,7 +2,7 @@ import { type EventType, eventFromJson, eventToJson, type PaditEvent, TOPIC } fr
 import type { BusMessage, MessageBroker } from "./message-broker";
 import { wait } from "./wait";
 
-/** What is known of an event beside its contents. */
+/** Metadata of an event. */
 interface EventContext {
   key: string;
   /** `padit-tenant` names the organization. */
@@ -33,7 +33,7 @@ function topicOf(name: string): string {
 
 /**
  * Events over a broker. A handler that fails is called again with growing pauses, then its event goes to `<topic>.dlq` with the reason; other
- * handlers and later events go on. Delivery is at least once: `event_id` tells a handler what it has seen.
+ * handlers and later events go on. Delivery is at least once: a handler recognises a repeated event by its `event_id`.
  */
 export class EventBus {
   readonly #handlers = new Map<string, EventHandler[]>();

@@ -3,7 +3,7 @@ import type { TrendLook } from "@padit/services/alerts";
 
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
-/** Hours of the local day in which endpoints are looked at, so that a trend is never told at night. */
+/** Local hours in which endpoints are checked for trends, so that no alert about a trend opens at night. */
 const FIRST_HOUR = 8;
 const HOURS = 12;
 /** Each endpoint has its own hour of the week. */

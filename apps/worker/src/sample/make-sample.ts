@@ -35,8 +35,8 @@ export interface MakeSample {
 const tenantId = sampleId("tenant");
 
 /**
- * Makes the sample organization: its history goes through the same pipeline and lifecycle as live samples. A half-made one of an earlier
- * attempt is made anew. @returns false if it exists already
+ * Makes the sample organization: its history goes through the same pipeline and lifecycle as live samples. If an earlier
+ * attempt was interrupted, its rows are deleted first. @returns false if the sample organization is complete already
  */
 export async function makeSample(input: MakeSample): Promise<boolean> {
   const { db, now } = input;

@@ -1,6 +1,6 @@
 import { ip } from "@padit/native/testing/rights";
 
-/** A path of three routers with another one beside the middle router; IPv4 and IPv6. */
+/** Three routers in a row, and a fourth that can replace the middle one, in network namespaces with IPv4 and IPv6. */
 export const CHAIN = {
   host: "10.81.5.2",
   hostV6: "fd00:81:5::2",

@@ -219,8 +219,8 @@ class Pipeline implements ShardPipeline {
   }
 
   /**
-   * Closes what silent sources of a push collector left open. Their own time stands still, so time is that of arrivals at the server: of other
-   * sources' samples, or of an empty batch (`collectorsAwaitingTime`).
+   * Closes the open windows of sources of a push collector that stopped sending. Without samples, a source's own clock does not advance, so
+   * this uses the time at which the server received something else: samples of other sources, or an empty batch (`collectorsAwaitingTime`).
    */
   #checkSilent({ collectorId, receivedAtMs, series }: LogBatch, effects: Effects): void {
     const clocks = this.#configured.pushClocks.get(collectorId);

@@ -21,7 +21,7 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Whether alerts of this kind hold a value against an expectation. One about missing measurements has a duration and nothing beside it. */
+/** Whether alerts of this kind have an expected value. An alert about missing measurements has only their duration. */
 export const hasExpectation = (kind: string): boolean => kind !== "no_data" && kind !== "not_measured";
 
 export interface Vote {

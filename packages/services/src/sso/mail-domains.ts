@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Resolver } from "node:dns/promises";
+import type { TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
@@ -93,9 +94,7 @@ export async function verifyMailDomain(
   return { isVerified: isVerified || claim.verifiedAt !== null };
 }
 
-type Tx = Parameters<Parameters<ServiceContext["db"]["withTenant"]>[1]>[0];
-
-async function markVerified(tx: Tx, { tenantId, domain, at }: { tenantId: string; domain: string; at: Date }): Promise<number> {
+async function markVerified(tx: TenantTx, { tenantId, domain, at }: { tenantId: string; domain: string; at: Date }): Promise<number> {
   try {
     return (await tx.mailDomain.updateMany({ where: { tenantId, domain, verifiedAt: null }, data: { verifiedAt: at } })).count;
   } catch (error) {

@@ -20,7 +20,10 @@ const LABELS: Readonly<Record<OfferedNotificationType, string>> = {
 /** The notification types that a person can choose. */
 export const EVENT_CHOICES = OFFERED_NOTIFICATION_TYPES.map((id) => ({ id, label: LABELS[id] }));
 
-/** What a channel for people reports: incidents. The types of alerts stand for those of their incidents. */
+/**
+ * Labels where the channel reports incidents (all channels but the webhook). The integration still stores the event types of alerts; the server
+ * translates each into that of the incident.
+ */
 const PEOPLE_LABELS: Readonly<Partial<Record<OfferedNotificationType, string>>> = {
   "alert.created": "An incident opens, grows or gets a cause",
   "alert.acknowledged": "An incident is acknowledged",

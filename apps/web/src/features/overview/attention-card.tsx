@@ -64,7 +64,7 @@ function Line({ incident: { title, severity, status, endpointCount, openedAt }, 
   );
 }
 
-/** Says when the last alert was, so that silence can be told from blindness. */
+/** Shows when the last alert opened: a calm network has old alerts, a detection that does not work has none. */
 function AllQuiet() {
   const { slug } = useOrganization();
   const last = useQuery(useTRPC().alerts.inbox.queryOptions({ organization: slug, limit: 1 }));
