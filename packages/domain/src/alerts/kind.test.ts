@@ -19,6 +19,9 @@ test.each<[string, EpisodeView, string]>([
   ["a level that moved and stayed", view(each(30, () => 20.2 + noise())), "level_shift"],
   ["three samples are enough for a preliminary word", view([20.2, 20.3, 20.2]), "level_shift"],
   ["a steady climb", view(each(30, (i) => 0.2 + i * 0.5 + noise())), "ramp"],
+  ["a swing about the level", view(each(30, (i) => 0.2 + Math.sin(i / 1.5) + noise())), "periodic"],
+  ["a swing that only goes up from the level", view(each(30, (i) => 1.2 + Math.sin(i / 1.5) + noise())), "periodic"],
+  ["a level that moved far, with a small saw tooth on it", view(each(30, (i) => 45 + (i % 10) / 10)), "level_shift"],
   ["values all over the place", view(each(30, () => 0.2 + 5 * random())), "jitter"],
   ["a few far samples on an unmoved level", view(each(30, (i) => (i % 6 === 0 ? 9 : 0.2 + noise()))), "spike_train"],
   [
