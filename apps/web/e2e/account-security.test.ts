@@ -126,6 +126,7 @@ test("a forgotten password is replaced by a mailed link, which works once; the s
     const { page } = await newPage(browser);
     await page.goto(`/o/${slug}/sign-in`);
     await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
     await page.getByLabel("E-mail").fill(member.email);
     expect(await axe(page)).toEqual([]);
     await page.getByRole("button", { name: "Send the link" }).click();
