@@ -5,13 +5,17 @@ import { defineConfig } from "vitest/config";
  * `infra/faults` kills a whole product of its own, piece by piece.
  */
 const exclude = ["**/node_modules/**", "**/dist/**", "**/.next/**"];
+/** Failures in a report name the values whole: a list of findings is worth nothing as "[ …(2) ]". */
+const chaiConfig = { truncateThreshold: 2_000 };
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    chaiConfig,
     projects: [
       {
         test: {
           name: "unit",
+          chaiConfig,
           // Searches and fuzzers take their time on a busy machine; a test that hangs still ends.
           testTimeout: 60_000,
           include: ["{apps,packages,collectors,infra}/**/*.test.{ts,mjs}"],
@@ -22,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: "servers",
+          chaiConfig,
           include: ["{apps,packages,collectors,infra}/**/*.db.test.ts"],
           exclude,
           globalSetup: ["infra/dev/test-servers.mjs"],
@@ -32,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          chaiConfig,
           include: ["apps/web/e2e/**/*.test.ts", "infra/e2e/**/*.test.ts"],
           exclude,
           globalSetup: ["infra/dev/test-servers.mjs", "apps/web/e2e/product.mjs"],
@@ -45,6 +51,7 @@ export default defineConfig({
       {
         test: {
           name: "faults",
+          chaiConfig,
           include: ["infra/faults/**/*.test.ts"],
           exclude,
           globalSetup: ["infra/dev/test-servers.mjs"],

@@ -2,6 +2,7 @@ import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { orderFault } from "./demo-responder";
 import { axe, openBrowser, signedIn, switchTheme } from "./harness";
+import { flawsOf } from "./looks";
 import { rest } from "./rest";
 
 const ALERT_MS = 120_000;
@@ -34,6 +35,9 @@ test("a fault becomes an incident with a sentence; it is acknowledged with undo,
   const incident = (await unresolved()).find(({ status }) => status === "open");
   if (!incident) throw new Error("the incident ended before it was looked at");
   const { page, complaints } = await signedIn(browser);
+  await page.goto("/o/demo");
+  await page.getByRole("region", { name: "Needs attention" }).getByRole("link", { name: incident.title }).first().waitFor();
+  expect(await flawsOf(page)).toEqual([]);
   await page.goto("/o/demo/inbox");
   await page.keyboard.press("g");
   await page.keyboard.press("f");

@@ -50,7 +50,7 @@ function Line({ incident: { title, severity, status, endpointCount, openedAt }, 
         <SeverityMark severity={severity} />
       </span>
       <div className="min-w-0">
-        <Link href={href} className="block py-0.5 font-semibold text-sm hover:underline">
+        <Link href={href} className="flex min-h-6 items-center font-semibold text-sm hover:underline">
           {title}
         </Link>
         <p className="flex flex-wrap items-center gap-x-1 text-muted text-xs">
