@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { JobResults, Plan, PlannedCheck } from "@padit/protocols/collector-api";
-import type { IoContext } from "@padit/protocols/probe";
+import type { Ending, IoContext } from "@padit/protocols/probe";
 import type { PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import { type Enrolment, openExchangeKey, readExchangeKey } from "../enrolment/identity";
@@ -101,10 +101,11 @@ export class Engine {
       run: (check, start) => this.probe(check, start),
       runTimes: this.lastRuns,
       onNotRun: (check, reason, n) => {
-        this.metrics.runs.inc({ protocol: check.protocol, outcome: "not_run" }, n);
+        const outcome = reason === "overrun" ? "overrun" : "not_run";
+        this.metrics.runs.inc({ protocol: check.protocol, outcome }, n);
         log.warn({ check: check.checkId, reason, n }, "runs left out");
         if (this.refusals.noteLeftOut(check, LEFT_OUT[reason])) this.tellAppliedSoon();
-        this.addNotRun(check, LEFT_OUT[reason]);
+        this.addNotRun(check, { outcome, reason: LEFT_OUT[reason] });
       },
     });
     this.reruns = new InterfaceReruns(
@@ -248,11 +249,11 @@ export class Engine {
   }
 
   /** Records one row for any number of consecutive skipped runs, so that a collector that was suspended does not write one for each. */
-  private addNotRun(check: PlannedCheck, reason: string): void {
+  private addNotRun(check: PlannedCheck, ending: Ending): void {
     const probe = this.prepared.get(check.checkId);
     if (probe === undefined || this.isStopping) return;
     const now = readClocks(this.backend.io.wallMs);
-    this.outbox.add(this.outcomes.notRun(check, probe.spec, now.wallMs, reason), wallMinusMonotonicMs(now.wallMs, now, now));
+    this.outbox.add(this.outcomes.notRun(check, probe.spec, now.wallMs, ending), wallMinusMonotonicMs(now.wallMs, now, now));
   }
 
   /** Aborts `work` after `MAX_RUN_MS` or at `stop`. Each run has its own signal: listeners on one long-lived signal would accumulate. */

@@ -44,7 +44,7 @@ test("a bundle has a row for each part, and so has a run of it that was left out
     [1, OUTCOME_CODES.ok],
     [3, OUTCOME_CODES.not_offered],
   ]);
-  const left = outcomes.notRun(bundle, oranCfmSpec, 2000, "The collector stood still.");
+  const left = outcomes.notRun(bundle, oranCfmSpec, 2000, { outcome: "not_run", reason: "The collector stood still." });
   expect(left.map(({ series, value }) => [series, value])).toEqual([1, 2, 3].map((series) => [series, OUTCOME_CODES.not_run]));
 });
 

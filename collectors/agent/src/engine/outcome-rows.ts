@@ -17,10 +17,10 @@ export class OutcomeRows {
     return endings.flatMap(([protocol, ending]) => this.row(check, outcomeMetricOf(protocol), ending, run.atMs, flags));
   }
 
-  /** Rows of a skipped run. @param reason why it was skipped, as a sentence */
-  notRun(check: PlannedCheck, spec: ProtocolSpec, atMs: number, reason: string): SentSample[] {
+  /** Rows of a skipped run. @param ending `overrun` where the previous run still waited, with the reason as a sentence */
+  notRun(check: PlannedCheck, spec: ProtocolSpec, atMs: number, ending: Ending): SentSample[] {
     const metrics = Object.keys(spec.metrics).filter(isOutcomeMetric);
-    return metrics.flatMap((metric) => this.row(check, metric, { outcome: "not_run", reason }, atMs, SAMPLE_FLAG.userStamp));
+    return metrics.flatMap((metric) => this.row(check, metric, ending, atMs, SAMPLE_FLAG.userStamp));
   }
 
   /** Drops the state of series whose checks are no longer planned. */

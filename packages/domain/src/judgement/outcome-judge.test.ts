@@ -34,6 +34,18 @@ describe("runs that the collector could not make", () => {
   });
 });
 
+describe("runs left out because the previous one still waited", () => {
+  test("say nothing about the collector, however many they are", () => {
+    expect(play("ok", ...repeat(9, ["overrun", "one takes longer than the interval"]))).toBeNull();
+  });
+
+  test("leave a far end that does not answer as it is", () => {
+    const silent = play("timeout");
+    expect(play("timeout", ...repeat(9, "overrun"))).toEqual(silent);
+    expect(play("timeout", ...repeat(9, "overrun"), "timeout")).toMatchObject({ state: "failing", runs: 2, sinceMs: 0 });
+  });
+});
+
 describe("runs that the far end answers wrongly", () => {
   test("are told from silence by three runs in a row, so that single ones change nothing", () => {
     const wrong = repeat(3, ["mismatch", "another payload"]);

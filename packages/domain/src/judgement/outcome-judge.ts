@@ -34,10 +34,12 @@ export interface OutcomeMemory {
 }
 
 /**
- * Judges how a run ended. Returns null while runs are answered, so that a series without trouble uses no memory.
+ * Judges how a run ended. Returns null while runs are answered, so that a series without trouble uses no memory. A run that was left out
+ * because the previous one still waited changes nothing: the previous one will say how the far end is.
  * @param reason undefined: the text of the previous run still applies
  */
 export function stepOutcome(memory: OutcomeMemory | null, tsMs: number, code: number, reason: string | undefined): OutcomeMemory | null {
+  if (code === OUTCOME_CODES.overrun) return memory;
   const state = stateOf(code);
   if (state === null) return null;
   const known = memory?.cause.code === code ? memory.cause.reason : null;
