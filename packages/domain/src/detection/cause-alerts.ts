@@ -14,7 +14,7 @@ const METRIC_GROUP = "not_measured";
 /** Outcomes whose text differs between endpoints, for example by address or amount, so the outcome alone identifies the cause. */
 const WORDLESS_CODES: readonly number[] = [OUTCOME_CODES.local_drop, OUTCOME_CODES.clock_step, OUTCOME_CODES.policy_denied];
 const NAMED_ENDPOINTS_MAX = 3;
-const TITLE_CAUSE_CHARACTERS_MAX = 160;
+const TITLE_CAUSE_CHARACTERS_MAX = 90;
 
 interface Cause {
   state: CauseState;
@@ -176,8 +176,12 @@ function factsOf(
   };
 }
 
-const shortened = (text: string): string =>
-  text.length <= TITLE_CAUSE_CHARACTERS_MAX ? text : `${text.slice(0, TITLE_CAUSE_CHARACTERS_MAX - 1)}…`;
+/** The first sentence of a cause; what to do about it stands in the alert's own sentence. */
+function shortened(cause: string): string {
+  const [text = cause] = cause.split(/(?<=[.?!])\s/, 1);
+  const bare = text.replace(/\.$/, "");
+  return bare.length <= TITLE_CAUSE_CHARACTERS_MAX ? bare : `${bare.slice(0, TITLE_CAUSE_CHARACTERS_MAX - 1)}…`;
+}
 
 function namesText(names: readonly string[]): string {
   const named = names.slice(0, NAMED_ENDPOINTS_MAX).join(", ");
