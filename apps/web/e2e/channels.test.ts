@@ -81,12 +81,13 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
   });
 
   test("an alert arrives at both, and its timeline says who was notified", async () => {
+    // A busy machine may have made an alert about jitter; the outage is more severe, so it is a message of its own beside that.
     const standing = async () =>
       (await rest<{ items: { title: string }[] }>("GET", "/alerts?status=open,acknowledged,snoozed&limit=500")).items.filter(({ title }) =>
-        title.endsWith("demo-responder"),
+        /^(Not answering|Packet loss).*demo-responder$/.test(title),
       ).length;
     await expect.poll(standing, { timeout: QUIET_MS }).toBe(0);
-    await orderFault({ delayMs: 40 });
+    await orderFault({ outage: true });
     await expect.poll(() => slack.received.some((body) => body.includes("demo-responder")), { timeout: ALERT_MS }).toBe(true);
     await expect.poll(() => mail.received.some((sent) => subjectOf(sent).includes("demo-responder")), { timeout: ALERT_MS }).toBe(true);
     await page.goto("/o/demo/inbox?q=endpoint:demo-responder");

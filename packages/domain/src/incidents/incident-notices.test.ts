@@ -10,7 +10,7 @@ import {
 } from "./incident-notices";
 
 const NEW: NotifiableIncident = {
-  ...{ status: "open", isMerged: false, cause: null, size: 1, isFlapping: false },
+  ...{ status: "open", isMerged: false, cause: null, size: 1, severity: "warning", isFlapping: false },
   ...{ groupedAtMs: 0, grewAtMs: 0, statusSinceMs: 0 },
 };
 
@@ -72,6 +72,26 @@ test("a cause is sent once, also when the judgement goes back and forth", () => 
     [SETTLED_MS, "incident.created"],
     [20_000, "incident.updated"],
     [20_003, "incident.updated"],
+  ]);
+});
+
+test("each rise of the severity is sent once, and again after the incident opened anew", () => {
+  const severities = ["critical", "warning", "critical"] as const;
+  const rises = severities.map((severity, n): [number, Partial<NotifiableIncident>] => [20_000 + n, { severity }]);
+  expect(play([[0, { severity: "info" }], [10_000, { severity: "warning" }], ...rises])).toEqual([
+    [SETTLED_MS, "incident.created"],
+    [10_000, "incident.updated"],
+    [20_000, "incident.updated"],
+  ]);
+  const anew: [number, Partial<NotifiableIncident>][] = [
+    [60_000, { status: "resolved", statusSinceMs: 60_000 }],
+    [90_000, { status: "open", statusSinceMs: 90_000, severity: "warning" }],
+    [91_000, { severity: "critical" }],
+  ];
+  expect(play([[0, {}], ...rises, ...anew]).slice(2)).toEqual([
+    [60_000 + ENDING_WAIT_MS, "incident.resolved"],
+    [90_000, "incident.reopened"],
+    [91_000, "incident.updated"],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { IncidentNotificationType } from "../notification-types";
+import { moreSevere, type Severity } from "../severity";
 
 const SECOND_MS = 1_000;
 /** The opening of an incident is sent when it has got no alert for this time (ms). */
@@ -19,6 +20,7 @@ export interface NotifiableIncident {
   cause: string | null;
   /** Number of alerts. */
   size: number;
+  severity: Severity;
   /** Whether an unresolved alert flaps. */
   isFlapping: boolean;
   groupedAtMs: number;
@@ -33,6 +35,8 @@ export interface IncidentNotice {
   type: IncidentNotificationType;
   cause: string | null;
   size: number;
+  /** null in notices that are older than this field. */
+  severity: Severity | null;
 }
 
 export interface NoticeInput {
@@ -69,7 +73,8 @@ export function decideIncidentNotice(input: NoticeInput): NoticeDecision {
 const wait = (untilMs: number | null, reason: string): NoticeDecision => ({ verdict: "wait", untilMs, reason });
 
 function send({ incident }: NoticeInput, type: IncidentNotificationType, change: string, reason: string): NoticeDecision {
-  return { verdict: "send", notice: { change, type, cause: incident.cause, size: incident.size }, reason };
+  const { cause, size, severity } = incident;
+  return { verdict: "send", notice: { change, type, cause, size, severity }, reason };
 }
 
 const endingsIn = (told: readonly IncidentNotice[]): number => told.filter(({ type }) => type === "incident.resolved").length;
@@ -100,6 +105,8 @@ function update(input: NoticeInput, last: IncidentNotice): NoticeDecision {
   const acknowledged = `acknowledged:${incident.statusSinceMs}`;
   if (incident.status === "acknowledged" && isNew(acknowledged))
     return send(input, "incident.acknowledged", acknowledged, "A person handles the incident.");
+  const raised = `severity:${incident.severity}:${endingsIn(told)}`;
+  if (hasRisen(input) && isNew(raised)) return send(input, "incident.updated", raised, `The incident became ${incident.severity}.`);
   const cause = `cause:${incident.cause}`;
   if (incident.cause !== null && incident.cause !== last.cause && isNew(cause))
     return send(input, "incident.updated", cause, "The cause became known or changed.");
@@ -107,6 +114,19 @@ function update(input: NoticeInput, last: IncidentNotice): NoticeDecision {
   if (incident.size >= last.size * SIZE_FACTOR && isNew(size)) return send(input, "incident.updated", size, "The incident grew tenfold.");
   if (incident.isFlapping && isNew("flapping")) return send(input, "incident.updated", "flapping", "Alerts of the incident flap.");
   return wait(null, "Nothing changed that is worth a message.");
+}
+
+/**
+ * Whether the incident is more severe than every notice since its last opening said. An outage that joins the incident of a warning must not
+ * stay unheard because the warning was sent.
+ */
+function hasRisen({ incident, told }: NoticeInput): boolean {
+  const ended = told.findLastIndex(({ type }) => type === "incident.resolved");
+  const known = told.slice(ended + 1).flatMap(({ severity }) => severity ?? []);
+  const [first, ...others] = known;
+  if (first === undefined) return false;
+  const worst = others.reduce(moreSevere, first);
+  return worst !== incident.severity && moreSevere(worst, incident.severity) === incident.severity;
 }
 
 /** Number of tenfold growths since the opening. */

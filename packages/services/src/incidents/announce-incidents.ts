@@ -94,7 +94,15 @@ async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, si
 }
 
 /** Null for an incident that is older than notifications per incident. */
-function notifiable({ status, mergedInto, alertCount, isFlapping, cause: stored, ...row }: IncidentRow): NotifiableIncident | null {
+function notifiable({
+  status,
+  mergedInto,
+  alertCount,
+  isFlapping,
+  severity,
+  cause: stored,
+  ...row
+}: IncidentRow): NotifiableIncident | null {
   const { groupedAt, grewAt, statusSince } = row;
   if (groupedAt === null) return null;
   const { type, id, name } = StoredCause.parse(stored);
@@ -102,7 +110,7 @@ function notifiable({ status, mergedInto, alertCount, isFlapping, cause: stored,
     status: status === "resolved" || status === "acknowledged" ? status : "open",
     isMerged: mergedInto !== null,
     cause: type === "unknown" || type === "single" ? null : `${type}/${id ?? name}`,
-    ...{ size: alertCount, isFlapping, groupedAtMs: groupedAt.getTime() },
+    ...{ size: alertCount, severity, isFlapping, groupedAtMs: groupedAt.getTime() },
     grewAtMs: (grewAt ?? groupedAt).getTime(),
     statusSinceMs: (statusSince ?? groupedAt).getTime(),
   };
@@ -112,9 +120,9 @@ async function store(
   tx: TenantTx,
   { tenantId, id: incidentId }: IncidentRow,
   integrationId: string,
-  { type: eventType, change, cause, size, n, at, sent }: IncidentNotice & { n: number; at: Date; sent: boolean },
+  { type: eventType, change, cause, size, severity, n, at, sent }: IncidentNotice & { n: number; at: Date; sent: boolean },
 ): Promise<void> {
-  await tx.incidentNotice.create({ data: { tenantId, incidentId, integrationId, change, eventType, cause, size, n, at, sent } });
+  await tx.incidentNotice.create({ data: { tenantId, incidentId, integrationId, change, eventType, cause, size, severity, n, at, sent } });
   if (sent) await enqueue(tx, { kind: "delivery", eventType, incidentId, integrationId, change });
 }
 

@@ -1,5 +1,5 @@
 import type { TenantTx } from "@padit/db";
-import { type Json, newId, SEVERITIES, type Severity } from "@padit/domain";
+import { type Json, moreSevere, newId, SEVERITIES, type Severity } from "@padit/domain";
 import { causeSentence, causeTitle, type IncidentCause } from "@padit/domain/incidents";
 import { actorColumns } from "../audit";
 import type { Actor } from "../service-context";
@@ -128,10 +128,11 @@ function sorted(value: unknown): unknown {
   );
 }
 
-function statusAfter({ status }: IncidentRow, { openCount, acknowledgedCount }: MemberSummary): IncidentStatus {
+function statusAfter({ status, severity: before }: IncidentRow, { openCount, acknowledgedCount, severity }: MemberSummary): IncidentStatus {
   if (openCount === 0) return "resolved";
   if (acknowledgedCount === openCount) return "acknowledged";
-  // An alert that joins later does not end the acknowledgement of an incident.
+  // An alert that joins later does not end the acknowledgement of an incident, unless it is more severe than what was acknowledged.
+  if (severity !== null && severity !== before && moreSevere(severity, before) === severity) return "open";
   return status === "acknowledged" && acknowledgedCount > 0 ? "acknowledged" : "open";
 }
 
