@@ -6,8 +6,12 @@ interface Scale {
   label: string;
 }
 
-/** A value with its unit, rounded to three significant digits: `20.7 ms`, `93 µs`, `40%`, `3 days`. Counts have no unit. */
+/** Smallest share that is written as a number; digits below it would claim more than a month of packets can show. */
+const SHARE_MIN = 1e-4;
+
+/** A value with its unit, rounded to three significant digits: `20.7 ms`, `93 µs`, `40%`, `<0.01%`, `3 days`. Counts have no unit. */
 export function quantity(value: number, unit: string): string {
+  if (unit === "ratio" && value > 0 && value < SHARE_MIN) return `<${quantity(SHARE_MIN, unit)}`;
   return inScale(value, scaleOf(value, unit), 3);
 }
 
