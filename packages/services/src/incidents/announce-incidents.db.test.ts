@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
-import { newId, type Severity } from "@padit/domain";
+import { newId } from "@padit/domain";
 import { RECEIVERS, type Receiver } from "@padit/notifiers/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
@@ -71,18 +71,17 @@ async function site(count: number) {
   return {
     ...{ owner, tenantId },
     /** Opens an alert for each of these endpoints and returns the ids. */
-    async fail(numbers: readonly number[], over: { severity?: Severity; metricGroup?: string } = {}): Promise<string[]> {
+    async fail(numbers: readonly number[]): Promise<string[]> {
       const alerts = numbers.map((n) => ({ id: newId(), endpointId: endpointIds[n] ?? null }));
       await db.withTenant(tenantId, async (tx) => {
         for (const { id, endpointId } of alerts) {
           const place = { endpointId, collectorId: collectors[0] ?? null, metricGroup: "delivery", labels: [] };
-          const alert = { key: id, ...place, ...story, ...over, episodeStart: now(), boutStartedAt: now() };
+          const alert = { key: id, ...place, ...story, episodeStart: now(), boutStartedAt: now() };
           await applyTransition(tx, systemOccasion(tenantId, now()), [id], { type: "opened", alert });
         }
       });
       return alerts.map(({ id }) => id);
     },
-    acknowledge: (ids: string[]) => apply(ids, { type: "acknowledged", isSticky: false }),
     recover: (ids: string[]) => apply(ids, { type: "resolved", resolution: "recovered", reason: "Quiet.", verdict: null }),
     webhook: (eventTypes?: ("alert.created" | "alert.resolved" | "incident.created" | "incident.updated" | "incident.resolved")[]) =>
       createIntegration(owner, {
@@ -168,25 +167,6 @@ test("a storm of 200 alerts of one collector: one opening and one ending by mail
   });
   expect(body.data).not.toHaveProperty("alert");
 }, 240_000);
-
-test("an outage that joins the acknowledged incident of a warning opens it again and is sent", async () => {
-  const own = await site(1);
-  const { id } = await own.mailbox();
-  const warning = await own.fail([0], { severity: "warning", metricGroup: "delay" });
-  await own.group();
-  nowMs += 6_000;
-  await own.group();
-  await own.acknowledge(warning);
-  await own.group();
-  nowMs += 1_000;
-  await own.fail([0]);
-  await own.group();
-  await own.dispatch();
-  expect(await own.sent(id)).toEqual(["incident.created", "incident.acknowledged", "incident.updated"]);
-  const { tenantId } = own;
-  const incidents = await database.db.withTenant(tenantId, (tx) => tx.incident.findMany({ where: { tenantId } }));
-  expect(incidents.map(({ status, severity }) => [status, severity])).toEqual([["open", "critical"]]);
-}, 60_000);
 
 test("alerts that join later send nothing, a cause that becomes known one update, and repeated recoveries nothing", async () => {
   const own = await site(40);
