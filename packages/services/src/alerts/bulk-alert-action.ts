@@ -1,3 +1,4 @@
+import type { Prisma, TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { digestOf, once } from "../idempotency/once";
@@ -22,12 +23,23 @@ export const BulkAction = z.discriminatedUnion("type", [
 ]);
 type BulkAction = z.output<typeof BulkAction>;
 
+/** The alerts of these incidents that the filter matches, and the alerts with these ids. */
+const Members = z.object({
+  incidentIds: z.array(z.guid()).min(1).max(500),
+  filter: AlertFilter,
+  alertIds: z.array(z.guid()).max(MAX_BULK).default([]),
+});
 export const BulkAlertAction = z.object({
-  /** The alerts with these ids, or every alert that the filter matches. */
-  target: z.union([z.object({ ids: z.array(z.guid()).min(1).max(MAX_BULK) }), z.object({ filter: AlertFilter })]),
+  /** The alerts with these ids, every alert that the filter matches, or members of incidents. */
+  target: z.union([
+    z.object({ ids: z.array(z.guid()).min(1).max(MAX_BULK) }),
+    z.object({ filter: AlertFilter }),
+    z.object({ members: Members }),
+  ]),
   action: BulkAction,
   idempotencyKey: z.string().min(8).max(200),
 });
+type Target = z.output<typeof BulkAlertAction>["target"];
 
 /**
  * Why an action did not change an alert: the organization has no alert with this id, or the action does not apply to the alert's status.
@@ -53,7 +65,7 @@ export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof
   const digest = digestOf("bulkAlertAction", JSON.stringify({ target, action }));
   return ctx.db.withTenant(tenantId, async (tx) => {
     const answer = await once(tx, { tenantId, key: `alert action ${idempotencyKey}`, digest, now: ctx.now() }, async () => {
-      const where = "ids" in target ? { tenantId, id: { in: target.ids } } : await alertWhere(tx, ctx, target.filter);
+      const where = await targetWhere(tx, ctx, target);
       const rows = await tx.alert.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: MAX_BULK + 1 });
       if (rows.length > MAX_BULK) throw new PaditError("too_large", `One action takes ${MAX_BULK} alerts at most.`);
       const ids = rows.map(({ id }) => id);
@@ -61,7 +73,9 @@ export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof
       const occasion = { ...occasionOf(ctx, note), audit: "bulk", auditAction: "alert.bulk", auditDetail: { type: action.type } } as const;
       const { changed, unchanged, auditId } = await applyTransition(tx, occasion, ids, transitionOf(action, ctx.actor.name));
       const found = new Set([...changed, ...unchanged.map(({ id }) => id)]);
-      const absent = [...new Set("ids" in target ? target.ids : ids)].filter((id) => !found.has(id));
+      const absent = [...new Set("ids" in target ? target.ids : "members" in target ? target.members.alertIds : ids)].filter(
+        (id) => !found.has(id),
+      );
       const skipped = [
         ...unchanged.map(({ id, status: reason }) => ({ id, reason })),
         ...absent.map((id) => ({ id, reason: "not_found" as const })),
@@ -70,6 +84,15 @@ export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof
     });
     return BulkResult.parse(answer);
   });
+}
+
+async function targetWhere(tx: TenantTx, ctx: ServiceContext, target: Target): Promise<Prisma.AlertWhereInput> {
+  const { tenantId } = ctx.actor;
+  if ("ids" in target) return { tenantId, id: { in: target.ids } };
+  if ("filter" in target) return alertWhere(tx, ctx, target.filter);
+  const { incidentIds, filter, alertIds } = target.members;
+  const members = { AND: [await alertWhere(tx, ctx, filter), { incidentId: { in: incidentIds } }] };
+  return { tenantId, OR: [members, { id: { in: alertIds } }] };
 }
 
 function transitionOf(action: BulkAction, name: string): Transition {

@@ -25,6 +25,8 @@ export interface InboxRow {
   collectorName: string | null;
   assigneeId: string | null;
   assigneeName: string | null;
+  /** Null until the alert is grouped. */
+  incidentId: string | null;
   openedAt: Date;
   /** Opening of the newest bout, by which the list is sorted by default. */
   boutOpenedAt: Date;
@@ -60,6 +62,7 @@ export const INBOX_SELECT = {
   endpoint: { select: { name: true } },
   collectorId: true,
   assigneeId: true,
+  incidentId: true,
   openedAt: true,
   boutOpenedAt: true,
   flappingSince: true,

@@ -15,4 +15,12 @@ export {
   splitIncident,
 } from "./incident-verbs";
 export { INCIDENT_STATUSES, type IncidentView } from "./incident-view";
+export {
+  CountInboxIncidents,
+  countInboxIncidents,
+  ListInboxIncidents,
+  listInboxIncidents,
+  ReadInboxIncidents,
+  readInboxIncidents,
+} from "./list-inbox-incidents";
 export { tenantsToGroup } from "./tenants-to-group";

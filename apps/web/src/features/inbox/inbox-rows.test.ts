@@ -21,6 +21,7 @@ const row = (id: string, facts: Partial<InboxRow> = {}): InboxRow => ({
   collectorName: null,
   assigneeId: null,
   assigneeName: null,
+  incidentId: null,
   openedAt: new Date(1_000),
   boutOpenedAt: facts.openedAt ?? new Date(1_000),
   flappingSince: null,
