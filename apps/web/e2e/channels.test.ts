@@ -90,7 +90,7 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
     await orderFault({ outage: true });
     await expect.poll(() => slack.received.some((body) => body.includes("demo-responder")), { timeout: ALERT_MS }).toBe(true);
     await expect.poll(() => mail.received.some((sent) => subjectOf(sent).includes("demo-responder")), { timeout: ALERT_MS }).toBe(true);
-    await page.goto("/o/demo/inbox?q=endpoint:demo-responder");
+    await page.goto("/o/demo/inbox?show=alerts&q=endpoint:demo-responder");
     await page.getByRole("row").filter({ hasText: "demo-responder" }).first().click();
     await expect.poll(() => page.getByText(/notified \d of \d integrations?/).count(), { timeout: 30_000 }).toBeGreaterThan(0);
   }, 500_000);

@@ -130,7 +130,7 @@ describe.sequential("three days of an operator's life", () => {
     await expect.poll(() => messagesOf("down for six hours")).toEqual(["alert.created"]);
     await page.goto(`/o/demo/endpoints/${idOf("down for six hours")}`);
     await expect.poll(() => page.getByText("Down", { exact: true }).count()).toBeGreaterThan(0);
-    await page.goto("/o/demo/inbox");
+    await page.goto("/o/demo/inbox?show=alerts");
     await expect
       .poll(() =>
         page

@@ -11,7 +11,7 @@ const TOLD_WITHIN_MS = 20_000;
 /** Time within which the screen must be current again. The promise is 5 s; the rest is for slow rendering on busy machines. */
 const BACK_WITHIN_MS = 10_000;
 const ALERT_MS = 90_000;
-const INBOX = "/o/demo/inbox";
+const INBOX = "/o/demo/inbox?show=alerts";
 
 let browser: Browser;
 let network: BrokenNetwork;

@@ -12,7 +12,7 @@ import { openReceiver } from "./webhook-receiver";
 const ALERT_MS = 60_000;
 /** On a product that is reused, an alert of an earlier run may still be open; it resolves without action. */
 const QUIET_MS = 300_000;
-const MINE = "/o/demo/inbox?q=endpoint:demo-responder";
+const MINE = "/o/demo/inbox?show=alerts&q=endpoint:demo-responder";
 
 interface RestAlert {
   id: string;

@@ -27,7 +27,7 @@ afterAll(async () => {
 test("s silences what an alert is about; the list shows what is held back, ends the silence and takes that back", async () => {
   await orderFault({ outage: true });
   const { page, complaints } = await signedIn(browser);
-  await page.goto("/o/demo/inbox?q=endpoint:demo-responder");
+  await page.goto("/o/demo/inbox?show=alerts&q=endpoint:demo-responder");
   await expect.poll(() => page.getByRole("row").count(), { timeout: ALERT_MS }).toBeGreaterThan(0);
   const reason = unique("New line card");
   await page.keyboard.press("j");

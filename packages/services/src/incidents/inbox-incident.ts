@@ -9,7 +9,7 @@ import { StoredCause } from "./incident-view";
  * One incident of the inbox. "Matching" alerts are those of its alerts that match the filter, of any status. Severity and owner are those of
  * the unresolved ones, or of all when all are resolved.
  */
-interface InboxIncident {
+export interface InboxIncident {
   id: string;
   title: string;
   /** Sentence of the verdict, with its numbers. */

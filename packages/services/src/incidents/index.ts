@@ -1,4 +1,5 @@
 export { groupAlerts } from "./group-alerts";
+export type { InboxEntry, InboxIncident } from "./inbox-incident";
 export { incidentDocument } from "./incident-document";
 export { MATRIX_CELLS } from "./incident-matrix";
 export { GetIncident, getIncident, type IncidentDetailView, ListIncidents, listIncidents } from "./incident-queries";

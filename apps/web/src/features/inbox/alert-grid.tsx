@@ -1,17 +1,22 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role is that of a grid or of a treegrid, and both have these
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list lie where they are put, which those of a <table> cannot
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row (aria-activedescendant)
 "use client";
-import type { InboxRow } from "@padit/services/alerts";
+import type { AlertSparkline } from "@padit/services/alerts";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { AlertLine, COLUMNS } from "./alert-line";
+import type { InboxLine } from "./inbox-lines";
 import type { InboxView } from "./inbox-view";
+import { IncidentLine } from "./incident-line";
 import { isSelected, type Selection } from "./selection";
 import { useSparklines } from "./use-sparklines";
 
 interface Grid {
-  rows: readonly InboxRow[];
+  lines: readonly InboxLine[];
   view: InboxView;
+  /** Id of the row in the peek panel. */
+  openId: string | null;
   /** Id of the row that keys act on. */
   activeId: string | null;
   selection: Selection;
@@ -22,81 +27,71 @@ interface Grid {
   onOpen: (id: string) => void;
   onToggle: (id: string) => void;
   onExtend: (id: string) => void;
+  /** Expands or collapses an incident. */
+  onExpand: (id: string) => void;
+  /** Reads further alerts of an expanded incident. */
+  onMembers: (incidentId: string) => void;
   onScrolled: (isScrolled: boolean) => void;
   gridRef: RefObject<HTMLDivElement | null>;
 }
 
-interface GroupItem {
-  heading: string;
-  n: number;
-  key: string;
-}
-type Item = { row: InboxRow; index: number } | GroupItem;
-
 /** Width in px below which the columns fold into a second line. */
 const NARROW_PX = 560;
-const HEIGHT = { heading: 32, compact: 36, comfortable: 56 } as const;
+const HEIGHT = { heading: 32, more: 36, compact: 36, comfortable: 56, narrowIncident: 78 } as const;
 const OVERSCAN = 12;
 /** Rows before the end at which the next page is fetched. */
 const AHEAD = 30;
 
 /** The rows as an accessible grid; only rows in view are in the DOM. The grid has the focus and names the active row. */
 export function AlertGrid(props: Grid) {
-  const { rows, view, activeId, selection, kept, hasMore, onMore, onScrolled, gridRef } = props;
+  const { lines, view, activeId, hasMore, onMore, onMembers, onScrolled, gridRef } = props;
   const isNarrow = useIsNarrow(gridRef);
-  const items = useMemo(() => itemsOf(rows, view.group), [rows, view.group]);
+  const isTree = view.show === "incidents";
   const isTall = isNarrow || view.density === "comfortable";
   const rowHeight = isTall ? HEIGHT.comfortable : HEIGHT.compact;
-  const activeAt = items.findIndex((item) => "row" in item && item.row.id === activeId);
-  const virtual = useVirtualItems({ items, rowHeight, group: view.group, activeId, activeAt, gridRef });
+  const activeAt = lines.findIndex(({ id }) => id === activeId);
+  const virtual = useVirtualItems({ lines, rowHeight, isNarrow, activeId, activeAt, gridRef });
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && lastShown >= items.length - AHEAD) onMore();
-  }, [hasMore, lastShown, items.length, onMore]);
-  const sparklines = useSparklines(
-    shown.flatMap(({ index }) => {
-      const item = items[index];
-      return item && "row" in item ? item.row.id : [];
-    }),
-  );
+    if (hasMore && lastShown >= lines.length - AHEAD) onMore();
+  }, [hasMore, lastShown, lines.length, onMore]);
+  const linesShown = shown.flatMap(({ index }) => lines[index] ?? []);
+  const incomplete = linesShown.flatMap((line) => (line.type === "more" ? [line.incidentId] : [])).join();
+  useEffect(() => {
+    for (const id of incomplete.split(",")) if (id !== "") onMembers(id);
+  }, [incomplete, onMembers]);
+  const sparklines = useSparklines(linesShown.flatMap((line) => (line.type === "alert" ? [line.id] : [])));
   return (
     <div
       ref={gridRef}
-      role="grid"
+      role={isTree ? "treegrid" : "grid"}
       tabIndex={0}
-      aria-label="Alerts"
-      aria-rowcount={hasMore ? -1 : items.length + 1}
+      aria-label={isTree ? "Incidents" : "Alerts"}
+      aria-rowcount={hasMore ? -1 : lines.length + 1}
       aria-multiselectable
       aria-activedescendant={activeAt === -1 ? undefined : `alert-${activeId}`}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > rowHeight / 2)}
       className="@container min-h-0 flex-1 overflow-y-auto outline-none focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset"
     >
-      <ColumnHeads isHidden={isNarrow} />
+      <ColumnHeads title={isTree ? "Incident" : "Alert"} isHidden={isNarrow} />
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, key, start, size }) => {
-          const item = items[index];
-          if (!item) return null;
-          if (!("row" in item)) return <GroupHeading key={key} item={item} rowIndex={index + 2} start={start} height={size} />;
-          const { row } = item;
+        {shown.map(({ index, start, size }) => {
+          const line = lines[index];
           return (
-            <AlertLine
-              key={key}
-              row={row}
-              start={start}
-              height={size}
-              rowIndex={index + 2}
-              isTall={isTall}
-              isNarrow={isNarrow}
-              isActive={row.id === activeId}
-              isOpen={row.id === view.alert}
-              isSelected={isSelected(selection, row.id)}
-              hasLeft={kept.has(row.id)}
-              sparkline={sparklines.get(row.id)}
-              onOpen={props.onOpen}
-              onToggle={props.onToggle}
-              onExtend={props.onExtend}
-            />
+            line && (
+              <Line
+                key={line.id}
+                {...props}
+                line={line}
+                rowIndex={index + 2}
+                start={start}
+                height={size}
+                isTall={isTall}
+                isNarrow={isNarrow}
+                sparkline={sparklines.get(line.id)}
+              />
+            )
           );
         })}
       </div>
@@ -104,21 +99,60 @@ export function AlertGrid(props: Grid) {
   );
 }
 
+interface LineProps extends Grid {
+  line: InboxLine;
+  rowIndex: number;
+  /** Pixels from the top of the list. */
+  start: number;
+  height: number;
+  isTall: boolean;
+  isNarrow: boolean;
+  sparkline: AlertSparkline | undefined;
+}
+function Line({ line, rowIndex, start, height, isTall, isNarrow, sparkline, view, activeId, openId, selection, kept, ...on }: LineProps) {
+  const { onOpen, onToggle, onExtend, onExpand } = on;
+  const { id } = line;
+  const place = { rowIndex, start, height };
+  const state = { isActive: id === activeId, isOpen: id === openId, isSelected: isSelected(selection, id), hasLeft: kept.has(id) };
+  switch (line.type) {
+    case "heading":
+      return (
+        <TextRow {...place} className="items-end pb-1">
+          <span className="font-semibold">{line.heading}</span>
+          <span className="text-muted tabular-nums">{line.n}</span>
+        </TextRow>
+      );
+    case "more":
+      return (
+        <TextRow {...place} level={2} className="items-center pl-[5.25rem]">
+          <span className="text-muted">Loading {line.n.toLocaleString("en")} more…</span>
+        </TextRow>
+      );
+    case "incident":
+      return <IncidentLine {...place} {...state} {...{ isNarrow, onOpen, onToggle, onExtend, onExpand }} line={line} />;
+    case "alert": {
+      const level = view.show === "incidents" ? line.level : null;
+      return <AlertLine {...place} {...state} {...{ isTall, isNarrow, sparkline, level, onOpen, onToggle, onExtend }} row={line.row} />;
+    }
+  }
+}
+
 interface VirtualGrid extends Pick<Grid, "activeId" | "gridRef"> {
-  items: readonly Item[];
+  lines: readonly InboxLine[];
+  /** Height of an alert's row in px. */
   rowHeight: number;
-  group: InboxView["group"];
-  /** Index of the active row among the items; -1 when it is not in the list. */
+  isNarrow: boolean;
+  /** Index of the active row among the lines; -1 when it is not in the list. */
   activeAt: number;
 }
 
-/** The items in view and the active row, which is scrolled into view whenever another row becomes active. */
-function useVirtualItems({ items, rowHeight, group, activeId, activeAt, gridRef }: VirtualGrid) {
+/** The lines in view and the active row, which is scrolled into view whenever another row becomes active. */
+function useVirtualItems({ lines, rowHeight, isNarrow, activeId, activeAt, gridRef }: VirtualGrid) {
   const virtual = useVirtualizer({
-    count: items.length,
+    count: lines.length,
     getScrollElement: () => gridRef.current,
-    estimateSize: (index) => (items[index] && "row" in items[index] ? rowHeight : HEIGHT.heading),
-    getItemKey: (index) => keyOf(items[index], index),
+    estimateSize: (index) => heightOf(lines[index], rowHeight, isNarrow),
+    getItemKey: (index) => lines[index]?.id ?? index,
     overscan: OVERSCAN,
     scrollPaddingStart: HEIGHT.heading,
     // Always render the active row, also when it is scrolled away, because aria-activedescendant must name an existing element.
@@ -130,7 +164,7 @@ function useVirtualItems({ items, rowHeight, group, activeId, activeAt, gridRef 
     },
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights are what has changed
-  useEffect(() => virtual.measure(), [rowHeight, group]);
+  useEffect(() => virtual.measure(), [rowHeight, isNarrow, lines]);
   const revealed = useRef<string | null>(null);
   useEffect(() => {
     if (activeId === revealed.current || activeAt === -1) return;
@@ -140,12 +174,17 @@ function useVirtualItems({ items, rowHeight, group, activeId, activeAt, gridRef 
   return virtual;
 }
 
-const ColumnHeads = ({ isHidden }: { isHidden: boolean }) => (
+function heightOf(line: InboxLine | undefined, rowHeight: number, isNarrow: boolean): number {
+  if (line?.type === "incident") return isNarrow ? HEIGHT.narrowIncident : HEIGHT.comfortable;
+  return line?.type === "heading" || line?.type === "more" ? HEIGHT[line.type] : rowHeight;
+}
+
+const ColumnHeads = ({ title, isHidden }: { title: string; isHidden: boolean }) => (
   <div role="rowgroup" className={isHidden ? "sr-only" : "sticky top-0 z-10 border-border border-b bg-background"}>
     <div role="row" aria-rowindex={1} className={`${COLUMNS} h-8 text-muted text-xs`}>
       <Heading hidden>Select</Heading>
       <Heading hidden>Severity</Heading>
-      <Heading>Alert</Heading>
+      <Heading>{title}</Heading>
       <Heading className="hidden @xl:block">State</Heading>
       <Heading className="hidden @7xl:block">Score</Heading>
       <Heading className="hidden @2xl:block">Observed</Heading>
@@ -158,23 +197,22 @@ const ColumnHeads = ({ isHidden }: { isHidden: boolean }) => (
   </div>
 );
 
-interface GroupHeadingProps {
-  item: GroupItem;
-  rowIndex: number;
-  /** Pixels from the top of the list. */
-  start: number;
-  height: number;
+interface TextRowProps extends Pick<LineProps, "rowIndex" | "start" | "height"> {
+  level?: 2;
+  className: string;
+  children: ReactNode;
 }
-const GroupHeading = ({ item, rowIndex, start, height }: GroupHeadingProps) => (
+/** A row with text only, which keys skip. */
+const TextRow = ({ rowIndex, start, height, level, className, children }: TextRowProps) => (
   <div
     role="row"
     aria-rowindex={rowIndex}
+    aria-level={level}
     style={{ height, transform: `translateY(${start}px)` }}
-    className="absolute inset-x-0 top-0 flex items-end border-border border-b px-4 pb-1"
+    className={`absolute inset-x-0 top-0 flex border-border border-b px-4 ${className}`}
   >
     <div role="gridcell" className="flex gap-2 text-xs">
-      <span className="font-semibold">{item.heading}</span>
-      <span className="text-muted tabular-nums">{item.n}</span>
+      {children}
     </div>
   </div>
 );
@@ -186,23 +224,6 @@ function Heading({ children, className = "", hidden = false }: { children: React
     </div>
   );
 }
-
-/** Rows with a heading before each group. The server sorts rows by group, so each group is contiguous. */
-function itemsOf(rows: readonly InboxRow[], group: InboxView["group"]): Item[] {
-  if (group === "none") return rows.map((row, index) => ({ row, index }));
-  const nameOf = (row: InboxRow) => (group === "endpoint" ? (row.endpointName ?? "No endpoint") : (row.collectorName ?? "No collector"));
-  const idOf = (row: InboxRow) => (group === "endpoint" ? row.endpointId : row.collectorId) ?? "";
-  const counts = new Map<string, number>();
-  for (const row of rows) counts.set(idOf(row), (counts.get(idOf(row)) ?? 0) + 1);
-  return rows.flatMap((row, index): Item[] => {
-    const before = rows[index - 1];
-    const id = idOf(row);
-    const begins = !before || idOf(before) !== id;
-    return [...(begins ? [{ heading: nameOf(row), n: counts.get(id) ?? 0, key: `group ${id} ${index}` }] : []), { row, index }];
-  });
-}
-
-const keyOf = (item: Item | undefined, index: number): string | number => (!item ? index : "row" in item ? item.row.id : item.key);
 
 function useIsNarrow(ref: RefObject<HTMLElement | null>): boolean {
   const [isNarrow, setNarrow] = useState(false);

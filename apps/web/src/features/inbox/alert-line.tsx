@@ -23,6 +23,8 @@ interface Line {
   start: number;
   height: number;
   rowIndex: number;
+  /** Level in the tree of incidents; null in the list by alerts. */
+  level: 1 | 2 | null;
   isTall: boolean;
   isNarrow: boolean;
   isActive: boolean;
@@ -40,7 +42,7 @@ interface Line {
  * new tab.
  */
 export const AlertLine = memo(function AlertLine(props: Line) {
-  const { row, start, height, isActive, isOpen, onOpen, onToggle, onExtend } = props;
+  const { row, start, height, onOpen, onToggle, onExtend } = props;
   const press = (event: MouseEvent): void => {
     if (event.shiftKey) onExtend(row.id);
     else if (event.metaKey || event.ctrlKey) onToggle(row.id);
@@ -55,23 +57,22 @@ export const AlertLine = memo(function AlertLine(props: Line) {
       id={`alert-${row.id}`}
       data-alert={row.id}
       aria-rowindex={props.rowIndex}
+      aria-level={props.level ?? undefined}
       aria-selected={props.isSelected}
       style={{ height, transform: `translateY(${start}px)` }}
       onClick={press}
-      className={`${COLUMNS} absolute inset-x-0 top-0 cursor-default select-none border-separator border-b text-sm ${toneOf(props)} ${
-        isActive ? "shadow-[inset_3px_0_0_var(--focus)]" : isOpen ? "shadow-[inset_3px_0_0_var(--border)]" : ""
-      }`}
+      className={`${COLUMNS} ${ROW} ${toneOf(props)} ${edgeOf(props)}`}
     >
       <Cell>
-        <SelectBox {...props} />
+        <SelectBox id={row.id} title={row.title} {...props} />
       </Cell>
-      <Cell>
+      <Cell className="grid place-items-center">
         <SeverityMark severity={row.severity} />
       </Cell>
-      <Cell className="min-w-0">
+      <Cell className={`min-w-0 ${(props.isNarrow ? NARROW_INDENTS : INDENTS)[props.level ?? 0]}`}>
         <Title {...props} observed={observed} />
       </Cell>
-      <Cell className="hidden @xl:block">
+      <Cell className="hidden items-center @xl:flex">
         <StatusMark row={row} />
       </Cell>
       <Cell className="hidden @7xl:block">
@@ -95,15 +96,23 @@ export const AlertLine = memo(function AlertLine(props: Line) {
   );
 });
 
-const SelectBox = ({ row, isSelected, onToggle, onExtend }: Line) => (
+/** Aligns titles with those of incidents, which have a button before them; alerts of an incident are indented further. */
+const INDENTS = { 0: "", 1: "pl-8", 2: "pl-12" } as const;
+const NARROW_INDENTS = { 0: "", 1: "", 2: "pl-4" } as const;
+
+interface SelectBoxProps extends Pick<Line, "isSelected" | "onToggle" | "onExtend"> {
+  id: string;
+  title: string;
+}
+export const SelectBox = ({ id, title, isSelected, onToggle, onExtend }: SelectBoxProps) => (
   // biome-ignore lint/a11y/useKeyWithClickEvents: the key is x
   <label className="grid size-6 place-items-center" onClick={(event) => event.stopPropagation()}>
     <input
       type="checkbox"
       tabIndex={-1}
       checked={isSelected}
-      aria-label={`Select ${row.title}`}
-      onChange={({ nativeEvent }) => (nativeEvent instanceof PointerEvent && nativeEvent.shiftKey ? onExtend(row.id) : onToggle(row.id))}
+      aria-label={`Select ${title}`}
+      onChange={({ nativeEvent }) => (nativeEvent instanceof PointerEvent && nativeEvent.shiftKey ? onExtend(id) : onToggle(id))}
       className="size-4 accent-accent"
     />
   </label>
@@ -140,12 +149,18 @@ function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | 
   );
 }
 
-function toneOf({ isSelected, isOpen, hasLeft }: Line): string {
+/** Classes of every row of the list. */
+export const ROW = "absolute inset-x-0 top-0 cursor-default select-none border-separator border-b text-sm";
+
+export const edgeOf = ({ isActive, isOpen }: Pick<Line, "isActive" | "isOpen">): string =>
+  isActive ? "shadow-[inset_3px_0_0_var(--focus)]" : isOpen ? "shadow-[inset_3px_0_0_var(--border)]" : "";
+
+export function toneOf({ isSelected, isOpen, hasLeft }: Pick<Line, "isSelected" | "isOpen" | "hasLeft">): string {
   const tone = isSelected ? "bg-accent-soft" : isOpen ? "bg-default" : "hover:bg-surface-secondary";
   return hasLeft ? `${tone} italic text-muted` : tone;
 }
 
-function Cell({ children, className = "" }: { children?: ReactNode; className?: string }) {
+export function Cell({ children, className = "" }: { children?: ReactNode; className?: string }) {
   return (
     <div role="gridcell" className={className}>
       {children}

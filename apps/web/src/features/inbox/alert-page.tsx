@@ -7,12 +7,12 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { useSilencing } from "@/features/silences/use-silencing";
 import type { AskedAction } from "./action-dialog";
 import { AskedDialog } from "./asked-dialog";
-import { copyAlertLink } from "./copy-alert-link";
+import { copyLink } from "./copy-link";
 import { AlertDetail } from "./peek/alert-detail";
 import { useAlertActions } from "./use-alert-actions";
 import { useInboxKeys } from "./use-inbox-keys";
 
-const NO_LIST = { rows: [], change: () => {}, refresh: async () => {}, letGo: () => {} };
+const NO_LIST = { alerts: [], incidents: [], change: () => {}, changeIncidents: () => {}, refresh: async () => {}, letGo: () => {} };
 
 /** The page of one alert, the target of links in webhooks and of copied links. */
 export function AlertPage({ alertId }: { alertId: string }) {
@@ -34,7 +34,7 @@ export function AlertPage({ alertId }: { alertId: string }) {
     s: () => silence(alertId),
     i: () => ask("assign"),
     "shift+i": () => act({ type: "assign", assigneeId: person.userId }),
-    c: () => void copyAlertLink(slug, alertId),
+    c: () => void copyLink(slug, "inbox", alertId),
     z: actions.undoLast,
     Escape: () => router.push(inbox),
   });

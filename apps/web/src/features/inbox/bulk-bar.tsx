@@ -2,11 +2,12 @@
 import { Button } from "@heroui/react";
 import { X } from "lucide-react";
 import type { AskedAction } from "./action-dialog";
-import { countOf, type Selection } from "./selection";
 
 interface BulkBarProps {
-  selection: Selection;
-  loaded: number;
+  /** Number of selected alerts. */
+  n: number;
+  /** Whether all rows are selected and further ones are not loaded yet. */
+  isPage: boolean;
   /** Alerts that match the view, including those not loaded. */
   matching: number;
   mayAct: boolean;
@@ -18,9 +19,7 @@ interface BulkBarProps {
 }
 
 /** Actions on the selected rows, in one request whatever their number. */
-export function BulkBar({ selection, loaded, matching, mayAct, isWorking, ...on }: BulkBarProps) {
-  const n = countOf(selection);
-  const isPage = selection.kind === "some" && n === loaded && matching > n;
+export function BulkBar({ n, isPage, matching, mayAct, isWorking, ...on }: BulkBarProps) {
   return (
     <div
       role="toolbar"

@@ -1,5 +1,6 @@
+import { toast } from "@heroui/react";
 import type { RefObject } from "react";
-import { copyAlertLink } from "./copy-alert-link";
+import { copyLink } from "./copy-link";
 import { TABS } from "./inbox-view";
 import { countOf, extendTo, NOTHING, selectAll, toggle } from "./selection";
 import type { Inbox, InboxActions } from "./use-inbox";
@@ -22,10 +23,10 @@ export const inboxKeys = (inbox: Inbox, actions: InboxActions, owner: Owner): Ke
   ".": inbox.showNew,
 });
 
-function moveKeys({ move, order, activeId, open, view, setView }: Inbox): KeyTable {
+function moveKeys({ move, order, activeId, open, view, setView, ...inbox }: Inbox): KeyTable {
   const nextTab = (step: number): void => {
     const at = (TABS.indexOf(view.tab) + step + TABS.length) % TABS.length;
-    void setView({ tab: TABS[at] ?? "active", alert: null });
+    void setView({ tab: TABS[at] ?? "active", alert: null, incident: null });
   };
   return {
     j: () => move(1),
@@ -38,35 +39,42 @@ function moveKeys({ move, order, activeId, open, view, setView }: Inbox): KeyTab
     PageUp: () => move(-10),
     Enter: () => activeId !== null && open(activeId),
     o: () => activeId !== null && open(activeId),
+    ArrowRight: inbox.expandActive,
+    l: inbox.expandActive,
+    ArrowLeft: inbox.collapseActive,
     "[": () => nextTab(-1),
     "]": () => nextTab(1),
   };
 }
 
-function selectionKeys({ activeId, selection, setSelection, order, matching, selectMatching, view, close }: Inbox): KeyTable {
+function selectionKeys(inbox: Inbox): KeyTable {
+  const { activeId, selection, setSelection, order, selectMatching, openId, close } = inbox;
   return {
     x: () => activeId !== null && setSelection(toggle(selection, activeId)),
     "shift+x": () => activeId !== null && setSelection(extendTo(selection, activeId, order)),
     "mod+a": () => {
-      const isAll = selection.kind === "some" && selection.ids.size === order.length && matching > order.length;
+      const isAll = selection.kind === "some" && selection.ids.size === order.length && inbox.hasUnlisted;
       if (isAll) selectMatching();
       else setSelection(selectAll(order));
     },
     Escape: () => {
-      if (view.alert !== null) close();
+      if (openId !== null) close();
       else if (countOf(selection) > 0) setSelection(NOTHING);
     },
   };
 }
 
-const actionKeys = ({ activeId }: Inbox, { actions, act, ask }: InboxActions, { slug, userId, onSilence }: Owner): KeyTable => ({
+const actionKeys = ({ activeId, active }: Inbox, { actions, act, ask }: InboxActions, { slug, userId, onSilence }: Owner): KeyTable => ({
   a: () => act({ type: "acknowledge" }),
   "shift+a": () => ask("acknowledge"),
   r: () => ask("resolve"),
   h: () => ask("snooze"),
-  s: () => activeId !== null && onSilence(activeId),
+  s: () => {
+    if (active?.type === "alert") onSilence(active.id);
+    else if (active) toast("Expand the incident and silence one of its alerts.", { timeout: 4_000 });
+  },
   i: () => ask("assign"),
   "shift+i": () => act({ type: "assign", assigneeId: userId }),
-  c: () => activeId !== null && void copyAlertLink(slug, activeId),
+  c: () => activeId !== null && void copyLink(slug, active?.type === "incident" ? "incidents" : "inbox", activeId),
   z: actions.undoLast,
 });

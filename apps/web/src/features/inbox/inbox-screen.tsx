@@ -10,32 +10,53 @@ import { AskedDialog } from "./asked-dialog";
 import { BulkBar } from "./bulk-bar";
 import { InboxBlank } from "./inbox-blank";
 import { inboxKeys } from "./inbox-keys";
+import { type InboxFilterView, useInboxView } from "./inbox-view";
 import { NewRowsPill } from "./new-rows-pill";
 import { SearchBar } from "./search-bar";
 import { countOf, NOTHING } from "./selection";
 import { LIST_ID, StatusTabs } from "./status-tabs";
-import { type Inbox, useInbox, useInboxActions } from "./use-inbox";
+import { type Inbox, type InboxActions, useInbox, useInboxActions, useInboxWork } from "./use-inbox";
 import { useInboxKeys } from "./use-inbox-keys";
+import { useInboxRows } from "./use-inbox-rows";
+import { useIncidentList } from "./use-incident-list";
 import { ViewMenu } from "./view-menu";
 
 const PeekPanel = dynamic(() => import("./peek/peek-panel"), { ssr: false });
 
-/** The alert inbox: list, peek panel, keys, bulk actions. The URL has all view state except the selection. */
+/** The inbox: list, peek panel, keys, bulk actions. The URL has all view state except the selection and the expanded incidents. */
 export function InboxScreen() {
+  const inboxView = useInboxView();
+  const Screen = inboxView.view.show === "alerts" ? AlertsInbox : IncidentsInbox;
+  return <Screen inboxView={inboxView} />;
+}
+
+function AlertsInbox({ inboxView }: { inboxView: InboxFilterView }) {
+  const work = useInboxWork(inboxView);
+  const list = useInboxRows({ ...inboxView, isBusy: work.isBusy });
+  return <ListAndPeek inbox={useInbox(inboxView, work, list)} />;
+}
+
+function IncidentsInbox({ inboxView }: { inboxView: InboxFilterView }) {
+  const work = useInboxWork(inboxView);
+  const { filter, statuses, view } = inboxView;
+  const list = useIncidentList({ filter, statuses, sort: view.sort }, work.isBusy);
+  return <ListAndPeek inbox={useInbox(inboxView, work, list)} />;
+}
+
+function ListAndPeek({ inbox }: { inbox: Inbox }) {
   const { slug, person } = useOrganization();
   const searchRef = useRef<HTMLInputElement>(null);
-  const inbox = useInbox();
   const inboxActions = useInboxActions(inbox);
-  const { view, setView, counts, selection, setSelection, order, matching, gridRef } = inbox;
-  const { actions, act, ask, asked, setAsked } = inboxActions;
+  const { view, setView, counts, gridRef, openId } = inbox;
   const { silence, dialog } = useSilencing();
   useInboxKeys(inboxKeys(inbox, inboxActions, { slug, userId: person.userId, searchRef, onSilence: silence }));
+  const { actions, act, asked, setAsked } = inboxActions;
   return (
     <div className="flex h-full min-h-0">
-      <section aria-label="List" className={`min-h-0 min-w-0 flex-1 flex-col ${view.alert === null ? "flex" : "hidden lg:flex"}`}>
+      <section aria-label="List" className={`min-h-0 min-w-0 flex-1 flex-col ${openId === null ? "flex" : "hidden lg:flex"}`}>
         <h1 className="sr-only">Inbox</h1>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 pt-3">
-          <StatusTabs tab={view.tab} counts={counts.data?.byStatus} onTab={(tab) => void setView({ tab, alert: null })} />
+          <StatusTabs tab={view.tab} counts={counts} onTab={(tab) => void setView({ tab, alert: null, incident: null })} />
           <ViewMenu view={view} setView={setView} />
         </div>
         <SearchBar
@@ -48,32 +69,10 @@ export function InboxScreen() {
           onQuery={(q) => void setView({ q })}
           onLeave={() => gridRef.current?.focus()}
         />
-        <InboxList inbox={inbox} />
-        {countOf(selection) > 0 && (
-          <BulkBar
-            selection={selection}
-            loaded={order.length}
-            matching={matching}
-            mayAct={actions.mayAct}
-            isWorking={actions.isWorking}
-            onMatching={inbox.selectMatching}
-            onClear={() => setSelection(NOTHING)}
-            onAcknowledge={() => act({ type: "acknowledge" })}
-            onAsk={(kind) => ask(kind)}
-          />
-        )}
+        <InboxRows inbox={inbox} />
+        <SelectionBar inbox={inbox} actions={inboxActions} />
       </section>
-      {view.alert !== null && (
-        <PeekPanel
-          alertId={view.alert}
-          actions={actions}
-          place={{ at: order.indexOf(view.alert), of: order.length }}
-          onMove={inbox.move}
-          onClose={inbox.close}
-          onAsk={(kind, id) => ask(kind, { target: { ids: [id] }, n: 1 })}
-          onOpen={inbox.open}
-        />
-      )}
+      <Peek inbox={inbox} actions={inboxActions} />
       {dialog}
       <AskedDialog
         asked={asked}
@@ -88,10 +87,53 @@ export function InboxScreen() {
   );
 }
 
+interface InboxProps {
+  inbox: Inbox;
+  actions: InboxActions;
+}
+
+function SelectionBar({ inbox, actions: { actions, act, ask, n } }: InboxProps) {
+  const { selection, order, matching, hasUnlisted } = inbox;
+  if (countOf(selection) === 0) return null;
+  return (
+    <BulkBar
+      n={n}
+      isPage={selection.kind === "some" && selection.ids.size === order.length && hasUnlisted}
+      matching={matching}
+      mayAct={actions.mayAct}
+      isWorking={actions.isWorking}
+      onMatching={inbox.selectMatching}
+      onClear={() => inbox.setSelection(NOTHING)}
+      onAcknowledge={() => act({ type: "acknowledge" })}
+      onAsk={(kind) => ask(kind)}
+    />
+  );
+}
+
+/** The panel beside the list, with the alert or the incident that is open. */
+function Peek({ inbox, actions: { actions, act, ask, targetOfOpen } }: InboxProps) {
+  const { openId, view, order } = inbox;
+  if (openId === null) return null;
+  const type = view.alert === null ? "incident" : "alert";
+  return (
+    <PeekPanel
+      opened={{ type, id: openId }}
+      actions={actions}
+      place={{ at: order.indexOf(openId), of: order.length }}
+      onMove={inbox.move}
+      onClose={inbox.close}
+      onAsk={(kind, id) => ask(kind, targetOfOpen(id, type))}
+      onAct={(action, id) => act(action, targetOfOpen(id, type).target)}
+      onOpen={inbox.open}
+    />
+  );
+}
+
 /** The rows, or the reason for an empty list. */
-function InboxList({ inbox }: { inbox: Inbox }) {
-  const { view, setView, list, terms, activeId, selection, gridRef, open, onToggle, onExtend, setScrolled, showNew } = inbox;
-  const { rows, query, kept, waiting } = list;
+function InboxRows({ inbox }: { inbox: Inbox }) {
+  const { view, setView, list, terms, activeId, openId, selection, gridRef, open, onToggle, onExtend, onExpand, setScrolled, showNew } =
+    inbox;
+  const { lines, query, kept, waiting, onMembers } = list;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const onMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
@@ -100,16 +142,17 @@ function InboxList({ inbox }: { inbox: Inbox }) {
     <div id={LIST_ID} role="tabpanel" aria-label={view.tab} className="relative flex min-h-0 flex-1 flex-col">
       <NewRowsPill n={waiting} onShow={showNew} />
       {query.isPending ? (
-        <Waiting rows={10} label="Loading the alerts" />
-      ) : query.isError && rows.length === 0 ? (
+        <Waiting rows={10} label="Loading the inbox" />
+      ) : query.isError && lines.length === 0 ? (
         <Problem what="The alerts" error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !hasNextPage ? (
+      ) : lines.length === 0 && !hasNextPage ? (
         <InboxBlank view={view} terms={terms} onView={(next) => void setView(next)} />
       ) : (
         <AlertGrid
-          rows={rows}
+          lines={lines}
           view={view}
           activeId={activeId}
+          openId={openId}
           selection={selection}
           kept={kept}
           hasMore={hasNextPage}
@@ -117,6 +160,8 @@ function InboxList({ inbox }: { inbox: Inbox }) {
           onOpen={open}
           onToggle={onToggle}
           onExtend={onExtend}
+          onExpand={onExpand}
+          onMembers={onMembers}
           onScrolled={setScrolled}
           gridRef={gridRef}
         />

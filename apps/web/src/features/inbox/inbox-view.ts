@@ -25,10 +25,13 @@ export const RANGE_LABELS: Record<Range, string> = {
   all: "All time",
 };
 export const SORTS = ["newest", "oldest", "severity", "score"] as const;
+/** Whether the list has a row for each incident, with its alerts below it, or for each alert. */
+export const SHOWN = ["incidents", "alerts"] as const;
 export const GROUPS = ["none", "endpoint", "collector"] as const;
 export const DENSITIES = ["compact", "comfortable"] as const;
 
 const PARSERS = {
+  show: parseAsStringLiteral(SHOWN).withDefault("incidents"),
   tab: parseAsStringLiteral(TABS).withDefault("active"),
   q: parseAsString.withDefault(""),
   range: parseAsStringLiteral(Object.keys(RANGES) as Range[]).withDefault("30d"),
@@ -37,6 +40,8 @@ const PARSERS = {
   density: parseAsStringLiteral(DENSITIES).withDefault("compact"),
   /** Id of the alert in the peek panel. */
   alert: parseAsString,
+  /** Id of the incident in the peek panel. */
+  incident: parseAsString,
 };
 
 /** The view state from the URL, and the query for the server that follows from it. */
@@ -49,7 +54,15 @@ export function useInboxView() {
   return { view, setView, terms, problems, filter, statuses: TAB_STATUSES[view.tab] };
 }
 export type InboxView = ReturnType<typeof useInboxView>["view"];
+export type InboxFilterView = ReturnType<typeof useInboxView>;
 export type InboxFilter = ReturnType<typeof useInboxView>["filter"];
+
+/** What the list asks the server for. */
+export interface InboxQuestion {
+  filter: InboxFilter;
+  statuses: readonly AlertStatus[];
+  sort: InboxView["sort"];
+}
 
 /** Terms and problems of a search; problems of unfinished terms are hidden while the person types. Valid terms filter the list already. */
 function searchOf(q: string) {

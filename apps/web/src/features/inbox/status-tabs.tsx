@@ -1,6 +1,5 @@
 "use client";
-import type { AlertStatus } from "@padit/services/alerts";
-import { TAB_STATUSES, TABS, type Tab } from "./inbox-view";
+import { TABS, type Tab } from "./inbox-view";
 
 const LABELS: Record<Tab, string> = {
   active: "Active",
@@ -15,16 +14,16 @@ export const LIST_ID = "inbox-list";
 
 interface StatusTabsProps {
   tab: Tab;
-  counts: Record<AlertStatus, number> | undefined;
+  /** Number of rows of a tab; undefined before it is known. */
+  counts: ((tab: Tab) => number) | undefined;
   onTab: (tab: Tab) => void;
 }
 
 /** Tabs that filter by status, each with its count. */
 export function StatusTabs({ tab, counts, onTab }: StatusTabsProps) {
   return (
-    <div role="tablist" aria-label="Alerts by state" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+    <div role="tablist" aria-label="By state" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
       {TABS.map((name, at) => {
-        const n = TAB_STATUSES[name].reduce((sum, status) => sum + (counts?.[status] ?? 0), 0);
         const isHere = name === tab;
         return (
           <button
@@ -50,7 +49,7 @@ export function StatusTabs({ tab, counts, onTab }: StatusTabsProps) {
             }`}
           >
             {LABELS[name]}
-            {counts && <span className="text-muted text-xs tabular-nums">{n.toLocaleString("en")}</span>}
+            {counts && <span className="text-muted text-xs tabular-nums">{counts(name).toLocaleString("en")}</span>}
           </button>
         );
       })}

@@ -2,6 +2,7 @@
 import { toast } from "@heroui/react";
 import { newId } from "@padit/domain/ids";
 import type { InboxRow } from "@padit/services/alerts";
+import type { InboxIncident } from "@padit/services/incidents";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { messageOf } from "@/components/message-of";
@@ -9,20 +10,21 @@ import { useLive, useSend } from "@/features/live/live-provider";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
 import { doneSentence, undoneSentence } from "./action-words";
-import { afterAction, type InboxAction, type InboxPages, mapRows, rollBack } from "./inbox-rows";
+import { incidentAfter, incidentWithMoved } from "./inbox-entries";
+import type { InboxList } from "./inbox-list";
+import { afterAction, type InboxAction, mapRows, rollBack } from "./inbox-rows";
 import type { InboxFilter } from "./inbox-view";
 
 /** Time for which undo is offered. */
 const UNDO_MS = 10_000;
 
-export type ActionTarget = { ids: string[] } | { filter: InboxFilter & { statuses: InboxRow["status"][]; until: Date } };
+type Statuses = InboxRow["status"][];
+export type ActionTarget =
+  | { ids: string[] }
+  | { filter: InboxFilter & { statuses: Statuses; until: Date } }
+  | { members: { incidentIds: string[]; filter: InboxFilter & { statuses: Statuses }; alertIds: string[] } };
 
-interface List {
-  rows: readonly InboxRow[];
-  change: (how: (pages: InboxPages) => InboxPages) => void;
-  refresh: (ids: readonly string[]) => Promise<void>;
-  letGo: (ids: readonly string[]) => void;
-}
+type List = Pick<InboxList, "alerts" | "incidents" | "change" | "changeIncidents" | "refresh" | "letGo">;
 
 interface Undo {
   /** Undoes the action; further calls have no effect. */
@@ -62,18 +64,18 @@ export function useAlertActions(list: List) {
             toast.danger(`Could not be undone: ${messageOf(error)}`);
           }
         }
-        await settle([...before.keys()]);
+        await settle(before);
       });
       try {
         const result = await answer;
-        offer(undo, doneSentence(action, result, before), result.undoToken !== null);
+        offer(undo, doneSentence(action, result, before.alerts), result.undoToken !== null);
       } catch (error) {
         drop(undo);
         rollBackAll(before);
         toast.danger(messageOf(error));
       } finally {
         setWorking(false);
-        await settle([...before.keys()]);
+        await settle(before);
       }
     },
     [mayAct, slug, client, send, showAtOnce, putBack, settle, rollBackAll, begin, offer, drop],
@@ -85,7 +87,25 @@ export function useAlertActions(list: List) {
 export type AlertActions = ReturnType<typeof useAlertActions>;
 
 /** Rows before an action, by id. */
-type Before = ReadonlyMap<string, InboxRow>;
+interface Before {
+  alerts: ReadonlyMap<string, InboxRow>;
+  incidents: ReadonlyMap<string, InboxIncident>;
+}
+
+/** The loaded rows that an action may change. */
+function rowsInReach({ alerts, incidents }: List, target: ActionTarget): Before {
+  const reached = (id: string, incidentId: string | null): boolean => {
+    if ("filter" in target) return true;
+    if ("ids" in target) return target.ids.includes(id);
+    return target.members.alertIds.includes(id) || target.members.incidentIds.includes(incidentId ?? "");
+  };
+  const rows = alerts.filter(({ id, incidentId }) => reached(id, incidentId));
+  const touched = new Set(rows.map(({ incidentId }) => incidentId));
+  return {
+    alerts: new Map(rows.map((row) => [row.id, row])),
+    incidents: new Map(incidents.filter(({ id }) => touched.has(id) || reached("", id)).map((incident) => [incident.id, incident])),
+  };
+}
 
 /** Applies an action to the rows before the server has answered, and reverts it when the server refuses. */
 function useOptimisticRows(list: List, members: readonly { userId: string; name: string }[]) {
@@ -96,33 +116,49 @@ function useOptimisticRows(list: List, members: readonly { userId: string; name:
   latest.current = { list, members };
   const showAtOnce = useCallback(
     (target: ActionTarget, action: InboxAction): Before => {
-      const { rows, change, letGo } = latest.current.list;
-      const inReach = "ids" in target ? new Set(target.ids) : new Set(rows.map(({ id }) => id));
-      const before = new Map(rows.filter(({ id }) => inReach.has(id)).map((row) => [row.id, row]));
+      const { change, changeIncidents, letGo } = latest.current.list;
+      const before = rowsInReach(latest.current.list, target);
       const nameOf = (id: string) =>
         id === person.userId ? person.name : (latest.current.members.find(({ userId }) => userId === id)?.name ?? null);
       const by = { me: person, at: new Date(), nameOf };
-      letGo([...before.keys()]);
+      letGo([...before.alerts.keys(), ...before.incidents.keys()]);
       if ("ids" in target)
         for (const alertId of target.ids)
           queryClient.setQueryData(
             trpc.alerts.get.queryKey({ organization: slug, alertId }),
             (open) => open && afterAction(open, action, by),
           );
-      change((pages) => mapRows(pages, (row) => (before.has(row.id) ? afterAction(row, action, by) : row)));
+      const after = [...before.alerts.values()].map((row) => afterAction(row, action, by));
+      const changed = new Map(after.map((row) => [row.id, row]));
+      change((pages) => mapRows(pages, (row) => changed.get(row.id) ?? row));
+      changeIncidents((incident) => {
+        if (!before.incidents.has(incident.id)) return incident;
+        const isWhole = "filter" in target || ("members" in target && target.members.incidentIds.includes(incident.id));
+        const statuses = "filter" in target ? target.filter.statuses : "members" in target ? target.members.filter.statuses : [];
+        return isWhole ? incidentAfter(incident, action, statuses, by) : incidentWithMoved(incident, before.alerts, after);
+      });
       return before;
     },
     [person, slug, queryClient, trpc],
   );
-  const putBack = useCallback(
-    (before: Before): void => latest.current.list.change((pages) => mapRows(pages, (row) => before.get(row.id) ?? row)),
-    [],
-  );
-  const rollBackAll = useCallback((before: Before): void => latest.current.list.change((pages) => rollBack(pages, before)), []);
+  const putBack = useCallback(({ alerts, incidents }: Before): void => {
+    const { change, changeIncidents } = latest.current.list;
+    change((pages) => mapRows(pages, (row) => alerts.get(row.id) ?? row));
+    changeIncidents((incident) => incidents.get(incident.id) ?? incident);
+  }, []);
+  const rollBackAll = useCallback(({ alerts, incidents }: Before): void => {
+    const { change, changeIncidents } = latest.current.list;
+    change((pages) => rollBack(pages, alerts));
+    changeIncidents((incident) => incidents.get(incident.id) ?? incident);
+  }, []);
   const settle = useCallback(
-    async (ids: readonly string[]): Promise<void> => {
+    async ({ alerts, incidents }: Before): Promise<void> => {
       const { refresh } = latest.current.list;
-      await Promise.allSettled([refresh(ids.slice(0, 500)), queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() })]);
+      await Promise.allSettled([
+        refresh([...alerts.keys()].slice(0, 500), [...incidents.keys()].slice(0, 500)),
+        queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() }),
+        queryClient.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
+      ]);
     },
     [queryClient, trpc],
   );

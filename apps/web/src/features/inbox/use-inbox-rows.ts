@@ -1,10 +1,13 @@
 "use client";
 import type { AlertStatus, InboxRow } from "@padit/services/alerts";
+import type { InboxIncident } from "@padit/services/incidents";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { type Dispatch, type RefObject, type SetStateAction, useCallback, useEffect, useMemo, useState } from "react";
 import { useChanges } from "@/features/live/live-provider";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPCClient } from "@/features/trpc/trpc-provider";
+import { alertLines } from "./inbox-lines";
+import type { InboxList } from "./inbox-list";
 import { type InboxPages, insertNewest, mapRows, rowsOf, sortChanges } from "./inbox-rows";
 import type { InboxFilter, InboxView } from "./inbox-view";
 
@@ -21,10 +24,10 @@ interface Watched {
 }
 
 /**
- * The list, updated row by row. Listed rows update in place at once. While the person is busy, new rows wait, and rows that no longer
+ * The list by alerts, updated row by row. Listed rows update in place at once. While the person is busy, new rows wait, and rows that no longer
  * match stay with their present values until the person shows the new rows.
  */
-export function useInboxRows(watched: Watched) {
+export function useInboxRows(watched: Watched): InboxList {
   const { sort, group } = watched.view;
   const { filter, statuses } = watched;
   const { slug } = useOrganization();
@@ -56,7 +59,11 @@ export function useInboxRows(watched: Watched) {
     if (isTooShort && !isFetchingNextPage) void fetchNextPage();
   }, [isTooShort, isFetchingNextPage, fetchNextPage]);
 
-  return { query, rows, all, waiting: waiting.length, kept, viewKey, change, refresh, showNew, letGo };
+  const lines = useMemo(() => alertLines(rows, group), [rows, group]);
+  return {
+    ...{ query, lines, alerts: all, incidents: NO_INCIDENTS, waiting: waiting.length, kept, viewKey },
+    ...{ change, refresh, showNew, letGo, changeIncidents: nothing, expand: nothing, collapse: nothing, onMembers: nothing },
+  };
 }
 
 function useInboxQuery({ view: { sort, group }, filter, statuses }: Watched, queryKey: readonly unknown[]) {
@@ -131,6 +138,9 @@ function useRefresh({ view, filter, statuses, isBusy, queryKey, viewKey, setAsid
   });
   return { change, refresh };
 }
+
+const NO_INCIDENTS: readonly InboxIncident[] = [];
+const nothing = (): void => {};
 
 /** Whether new rows belong at the top of the list. */
 const isOrdinary = ({ sort, group }: Watched["view"]): boolean => sort === "newest" && group === "none";

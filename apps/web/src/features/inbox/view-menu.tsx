@@ -1,7 +1,7 @@
 "use client";
 import { Button, Dropdown, Header, Label } from "@heroui/react";
 import { Check, ChevronDown, SlidersHorizontal } from "lucide-react";
-import { DENSITIES, GROUPS, type InboxView, RANGE_LABELS, RANGES, type Range, SORTS, type useInboxView } from "./inbox-view";
+import { DENSITIES, GROUPS, type InboxView, RANGE_LABELS, RANGES, type Range, SHOWN, SORTS, type useInboxView } from "./inbox-view";
 
 const GROUP_LABELS = { none: "No groups", endpoint: "By endpoint", collector: "By collector" } as const;
 const SORT_LABELS = {
@@ -17,15 +17,44 @@ interface ViewMenuProps {
   setView: ReturnType<typeof useInboxView>["setView"];
 }
 
+const SHOWN_LABELS = { incidents: "Incidents", alerts: "Alerts" } as const;
+
+/** Switches between a row for each incident and a row for each alert. */
+const ShownSwitch = ({ view: { show }, setView }: ViewMenuProps) => (
+  <fieldset className="flex rounded-lg bg-default p-0.5">
+    <legend className="sr-only">Rows of the list</legend>
+    {SHOWN.map((name) => (
+      <label
+        key={name}
+        className={`cursor-pointer rounded-md px-2 py-0.5 text-xs has-focus-visible:ring-2 has-focus-visible:ring-focus ${
+          name === show ? "bg-surface font-medium shadow-sm" : "text-muted hover:text-foreground"
+        }`}
+      >
+        <input
+          type="radio"
+          name="inbox-rows"
+          checked={name === show}
+          onChange={() => void setView({ show: name, alert: null, incident: null })}
+          className="sr-only"
+        />
+        {SHOWN_LABELS[name]}
+      </label>
+    ))}
+  </fieldset>
+);
+
 /** Menu for time range, order, grouping and density. */
 export function ViewMenu({ view, setView }: ViewMenuProps) {
   const sections = [
     { name: "Order", key: "sort", now: view.sort, choices: SORTS.map((id) => ({ id, label: SORT_LABELS[id] })) },
-    { name: "Groups", key: "group", now: view.group, choices: GROUPS.map((id) => ({ id, label: GROUP_LABELS[id] })) },
+    ...(view.show === "alerts"
+      ? [{ name: "Groups", key: "group", now: view.group, choices: GROUPS.map((id) => ({ id, label: GROUP_LABELS[id] })) }]
+      : []),
     { name: "Density", key: "density", now: view.density, choices: DENSITIES.map((id) => ({ id, label: DENSITY_LABELS[id] })) },
-  ] as const;
+  ];
   return (
     <div className="ml-auto flex items-center gap-1">
+      <ShownSwitch view={view} setView={setView} />
       <Dropdown>
         <Button size="sm" variant="ghost" aria-label={`Opened within: ${RANGE_LABELS[view.range]}`}>
           {RANGE_LABELS[view.range]}

@@ -1,20 +1,17 @@
 "use client";
-import type { IncidentDetailView } from "@padit/services/incidents";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { LinkButton } from "@/components/link-button";
-import { Moment } from "@/components/moment";
 import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
-import { SeverityMark } from "@/components/severity-mark";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { IncidentActions } from "./incident-actions";
 import { IncidentAlerts } from "./incident-alerts";
 import { IncidentMatrixTable } from "./incident-matrix-table";
-import { IncidentStatus } from "./incident-status";
 import { IncidentTimeline } from "./incident-timeline";
+import { IncidentVerdict } from "./incident-verdict";
 
 /** One incident: its cause with supporting numbers, the affected endpoints, and people's actions. */
 export function IncidentPage({ incidentId }: { incidentId: string }) {
@@ -33,7 +30,7 @@ export function IncidentPage({ incidentId }: { incidentId: string }) {
       </PageHeader>
       <div className="flex flex-col gap-8 px-4 pb-10 sm:px-6">
         {mergedInto === null ? (
-          <Verdict incident={incident.data} />
+          <IncidentVerdict incident={incident.data} />
         ) : (
           <p>
             It was merged into{" "}
@@ -48,32 +45,5 @@ export function IncidentPage({ incidentId }: { incidentId: string }) {
         <IncidentTimeline entries={timeline} />
       </div>
     </>
-  );
-}
-
-function Verdict({ incident }: { incident: IncidentDetailView }) {
-  const { sentence, cause, severity, status, openedAt, acknowledgedBy, resolvedAt } = incident;
-  return (
-    <section aria-label="Verdict" className="flex flex-col gap-2">
-      <p className="max-w-prose text-lg">{sentence}</p>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-        <SeverityMark severity={severity} withLabel />
-        <IncidentStatus status={status} />
-        <span className="text-muted">
-          since <Moment at={openedAt} />
-        </span>
-        {resolvedAt && (
-          <span className="text-muted">
-            ended <Moment at={resolvedAt} />
-          </span>
-        )}
-        {acknowledgedBy && status === "acknowledged" && <span className="text-muted">acknowledged by {acknowledgedBy}</span>}
-      </div>
-      {cause.confidence !== null && (
-        <p className="text-muted text-sm">
-          Confidence {Math.floor(cause.confidence * 100)} %.{cause.runnerUp !== null && ` The next best explanation is ${cause.runnerUp}.`}
-        </p>
-      )}
-    </section>
   );
 }

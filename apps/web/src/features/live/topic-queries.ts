@@ -6,7 +6,10 @@ import type { Change } from "@/server/live/change-feed";
 export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Change["topic"], "resync" | "alive">): readonly QueryKey[] {
   switch (topic) {
     case "alert":
-      return [trpc.alerts.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey(), trpc.silences.pathKey()];
+      return [
+        ...[trpc.alerts.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey(), trpc.silences.pathKey()],
+        trpc.incidents.inboxCounts.pathKey(),
+      ];
     case "incident":
       return [trpc.incidents.pathKey()];
     case "endpoint":

@@ -19,8 +19,10 @@ export const KEYS: readonly KeyGroup[] = [
   {
     group: "Inbox",
     keys: [
-      { press: "j / k", does: "next, previous alert" },
-      { press: "Enter / o", does: "open the alert" },
+      { press: "j / k", does: "next, previous row" },
+      { press: "Enter / o", does: "open the alert or incident" },
+      { press: "→ / l", does: "show an incident's alerts" },
+      { press: "←", does: "go to the incident, hide its alerts" },
       { press: "x", does: "select; with Shift a range" },
       { press: "Ctrl A", does: "select what is loaded" },
       { press: "a", does: "acknowledge; with Shift and a note" },

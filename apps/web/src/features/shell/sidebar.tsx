@@ -56,22 +56,25 @@ function Item({ item: { path, label, icon: Icon } }: { item: NavigationItem }) {
       >
         <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
         <span className="flex-1">{label}</span>
-        {path === "inbox" && <OpenAlerts />}
+        {path === "inbox" && <OpenIncidents />}
       </Link>
     </li>
   );
 }
 
-function OpenAlerts() {
+/** The number of incidents with an open alert; the page's icon shows critical ones. */
+function OpenIncidents() {
   const { slug } = useOrganization();
-  const { data } = useQuery(useTRPC().alerts.count.queryOptions({ organization: slug, statuses: ["open"] }));
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.alerts.count.queryOptions({ organization: slug, statuses: ["open"] }));
+  const rows = useQuery(trpc.incidents.inboxCounts.queryOptions({ organization: slug, statusSets: [["open"]] })).data?.[0] ?? 0;
   const criticals = data?.bySeverity.critical ?? 0;
   useEffect(() => document.querySelector('link[rel="icon"]')?.setAttribute("href", markIcon(criticals)), [criticals]);
-  if (!data?.byStatus.open) return null;
+  if (rows === 0) return null;
   return (
     <span className="rounded-full bg-danger px-1.5 font-semibold text-danger-foreground text-xs leading-[1.125rem] tabular-nums">
-      {data.byStatus.open > 999 ? "999+" : data.byStatus.open}
-      <span className="sr-only"> open alerts</span>
+      {rows > 999 ? "999+" : rows}
+      <span className="sr-only"> open incidents</span>
     </span>
   );
 }

@@ -9,7 +9,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { useSilencing } from "@/features/silences/use-silencing";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import type { AskedAction } from "../action-dialog";
-import { copyAlertLink } from "../copy-alert-link";
+import { copyLink } from "../copy-link";
 import type { AlertActions } from "../use-alert-actions";
 import { AcceptButton } from "./accept-button";
 
@@ -81,7 +81,7 @@ export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps)
         Assign…
       </Button>
       {isAcceptable(alert) && <AcceptButton alertId={id} isDisabled={isWorking} />}
-      <Button size="sm" variant="ghost" isIconOnly aria-label="Copy the link" onPress={() => void copyAlertLink(slug, id)}>
+      <Button size="sm" variant="ghost" isIconOnly aria-label="Copy the link" onPress={() => void copyLink(slug, "inbox", id)}>
         <Link2 aria-hidden className="size-4" />
       </Button>
     </div>

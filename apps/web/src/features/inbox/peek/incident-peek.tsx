@@ -1,0 +1,54 @@
+"use client";
+import { Button } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { Problem } from "@/components/problem";
+import { Waiting } from "@/components/waiting";
+import { IncidentMatrixTable } from "@/features/incidents/incident-matrix-table";
+import { IncidentTimeline } from "@/features/incidents/incident-timeline";
+import { IncidentVerdict } from "@/features/incidents/incident-verdict";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { AskedAction } from "../action-dialog";
+import type { InboxAction } from "../inbox-rows";
+
+interface IncidentPeekProps {
+  incidentId: string;
+  mayAct: boolean;
+  onAsk: (kind: AskedAction["kind"]) => void;
+  onAct: (action: InboxAction) => void;
+}
+
+/** The incident's verdict, who sees it fail, and its timeline, with the actions of its row. */
+export function IncidentPeek({ incidentId, mayAct, onAsk, onAct }: IncidentPeekProps) {
+  const { slug } = useOrganization();
+  const incident = useQuery(useTRPC().incidents.get.queryOptions({ organization: slug, incidentId }));
+  if (incident.isPending) return <Waiting rows={8} label="Loading the incident" />;
+  if (incident.isError) return <Problem what="The incident" error={incident.error} onRetry={() => void incident.refetch()} />;
+  const { title, matrix, timeline, status } = incident.data;
+  return (
+    <div className="flex flex-col gap-6 p-4">
+      <div className="flex flex-col gap-3">
+        <h2 className="font-semibold text-lg">{title}</h2>
+        {mayAct && status !== "resolved" && (
+          <div role="toolbar" aria-label="Actions" className="flex flex-wrap gap-2">
+            <Button size="sm" onPress={() => onAct({ type: "acknowledge" })}>
+              Acknowledge
+            </Button>
+            <Button size="sm" variant="secondary" onPress={() => onAsk("resolve")}>
+              Resolve…
+            </Button>
+            <Button size="sm" variant="secondary" onPress={() => onAsk("snooze")}>
+              Snooze…
+            </Button>
+            <Button size="sm" variant="secondary" onPress={() => onAsk("assign")}>
+              Assign…
+            </Button>
+          </div>
+        )}
+        <IncidentVerdict incident={incident.data} />
+      </div>
+      <IncidentMatrixTable matrix={matrix} />
+      <IncidentTimeline entries={timeline} />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { IncidentDetailView } from "@padit/services/incidents";
+import { Moment } from "@/components/moment";
+import { SeverityMark } from "@/components/severity-mark";
+import { IncidentStatus } from "./incident-status";
+
+/** The sentence that names the cause, with its confidence, and the incident's state. */
+export function IncidentVerdict({ incident }: { incident: IncidentDetailView }) {
+  const { sentence, cause, severity, status, openedAt, acknowledgedBy, resolvedAt } = incident;
+  return (
+    <section aria-label="Verdict" className="flex flex-col gap-2">
+      <p className="max-w-prose text-lg">{sentence}</p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+        <SeverityMark severity={severity} withLabel />
+        <IncidentStatus status={status} />
+        <span className="text-muted">
+          since <Moment at={openedAt} />
+        </span>
+        {resolvedAt && (
+          <span className="text-muted">
+            ended <Moment at={resolvedAt} />
+          </span>
+        )}
+        {acknowledgedBy && status === "acknowledged" && <span className="text-muted">acknowledged by {acknowledgedBy}</span>}
+      </div>
+      {cause.confidence !== null && (
+        <p className="text-muted text-sm">
+          Confidence {Math.floor(cause.confidence * 100)} %.{cause.runnerUp !== null && ` The next best explanation is ${cause.runnerUp}.`}
+        </p>
+      )}
+    </section>
+  );
+}
