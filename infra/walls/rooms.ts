@@ -27,7 +27,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages from outside that the pure rooms may import: the domain has no I/O, workflows must be deterministic. */
 export const FOREIGN_IMPORTS: Readonly<Record<string, readonly string[]>> = {
-  "packages/domain/src/": ["msgpackr", "uuid", "zod"],
+  "packages/domain/src/": ["msgpackr", "rrule-temporal", "uuid", "zod"],
   "packages/workflows/src/": ["@temporalio/workflow"],
 };
 

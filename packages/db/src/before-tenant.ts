@@ -40,6 +40,8 @@ export const TABLES_BEFORE_TENANT = [
   "alert_event",
   "incident",
   "held_alert",
+  "maintenance",
+  "maintenance_run",
   "outbox",
   "integration",
   "delivery",

@@ -10,6 +10,7 @@ export const CHANGE_TOPICS = [
   "delivery",
   "rule",
   "silence",
+  "maintenance",
   "member",
   "policy",
   "model",

@@ -25,6 +25,8 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
       return [trpc.integrations.pathKey(), trpc.overview.gettingStarted.pathKey()];
     case "rule":
       return [trpc.rules.pathKey()];
+    case "maintenance":
+      return [trpc.maintenance.pathKey(), trpc.endpoints.pathKey()];
     case "silence":
       return [trpc.silences.pathKey()];
     case "policy":

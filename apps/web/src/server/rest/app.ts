@@ -19,6 +19,7 @@ import { deliveries } from "./resources/deliveries";
 import { endpoints } from "./resources/endpoints";
 import { incidents } from "./resources/incidents";
 import { integrations } from "./resources/integrations";
+import { maintenance } from "./resources/maintenance";
 import { pushCollectors } from "./resources/push-collectors";
 import { rules } from "./resources/rules";
 import { samples } from "./resources/samples";
@@ -93,6 +94,7 @@ export function createRestApp(
     collectors,
     pushCollectors,
     silences,
+    maintenance,
   ];
   for (const resource of resources) resource(app);
   return app;

@@ -9,6 +9,7 @@ import { experiments } from "./routers/experiments";
 import { incidents } from "./routers/incidents";
 import { integrations } from "./routers/integrations";
 import { live } from "./routers/live";
+import { maintenance } from "./routers/maintenance";
 import { members } from "./routers/members";
 import { models } from "./routers/models";
 import { onboarding } from "./routers/onboarding";
@@ -40,6 +41,7 @@ export const appRouter = router({
   replays,
   rules,
   silences,
+  maintenance,
   singleSignOn,
 });
 export type AppRouter = typeof appRouter;

@@ -42,6 +42,18 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   getRule: ({ ruleId: id }) => ({ id }),
   updateRule: ({ ruleId: id, endpointId }) => ({ id, body: { scope: { endpoint_ids: [endpointId] }, minimum_deviation: { absolute: 1 } } }),
   deleteRule: ({ ruleId: id }) => ({ id }),
+  listMaintenance: () => ({}),
+  createMaintenance: ({ endpointId }) => ({
+    body: {
+      ...{ name: "walked", selector: `endpoint_id:${endpointId}`, expected: { outage_seconds: 300 } },
+      ...{ starts_at: inAnHour(), duration_seconds: 3600, rrule: "FREQ=DAILY", time_zone: "Europe/Berlin" },
+    },
+  }),
+  getMaintenance: ({ maintenanceId: id }) => ({ id }),
+  updateMaintenance: ({ maintenanceId: id }) => ({ id, body: { reference: "CHG-1", expected: { reroute: true } } }),
+  extendMaintenance: ({ maintenanceId: id }) => ({ id, body: { ends_at: inAnHour() } }),
+  endMaintenance: ({ maintenanceId: id }) => ({ id }),
+  cancelMaintenance: ({ maintenanceId: id }) => ({ id }),
   listSilences: () => ({ query: "?include_ended=true" }),
   createSilence: ({ endpointId }) => ({ body: { selector: `endpoint_id:${endpointId}`, reason: "walked", ends_at: inAnHour() } }),
   getSilence: ({ silenceId: id }) => ({ id }),

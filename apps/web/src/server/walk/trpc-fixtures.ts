@@ -15,6 +15,7 @@ const echo = (a: WalkOrganization) => ({ protocol: "udp-echo", target: { host: "
 const filter = (a: WalkOrganization) => ({ endpointId: a.endpointId, statuses: ["open"] });
 
 const inAnHour = () => new Date(Date.now() + 3_600_000);
+const plannedWork = () => ({ startsAt: inAnHour(), durationSeconds: 3600, timeZone: "Europe/Berlin", rrule: "FREQ=WEEKLY" });
 const lastHour = () => ({ from: new Date(Date.now() - 3_600_000), to: new Date() });
 
 /** Procedures in an organization; its slug is added to each input. */
@@ -139,6 +140,18 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "rules.create": rule,
   "rules.update": ({ ruleId, endpointId }) => ({ ruleId, scope: { endpointIds: [endpointId] }, threshold: 7 }),
   "rules.delete": ({ ruleId }) => ({ ruleId }),
+  "maintenance.list": () => ({}),
+  "maintenance.get": ({ maintenanceId }) => ({ maintenanceId }),
+  "maintenance.on": ({ endpointId }) => ({ endpointId }),
+  "maintenance.preview": ({ endpointId }) => ({ ...plannedWork(), selector: `endpoint_id:${endpointId}` }),
+  "maintenance.create": ({ endpointId }) => ({
+    ...{ ...plannedWork(), name: "walked", selector: `endpoint_id:${endpointId}`, expected: { type: "no_effect" } },
+  }),
+  "maintenance.update": ({ maintenanceId }) => ({ maintenanceId, reference: "CHG-1" }),
+  "maintenance.extend": ({ maintenanceId }) => ({ maintenanceId, endsAt: inAnHour() }),
+  "maintenance.end": ({ maintenanceId }) => ({ maintenanceId }),
+  "maintenance.undoEnd": ({ maintenanceUndoToken: undoToken }) => ({ undoToken }),
+  "maintenance.cancel": ({ maintenanceId }) => ({ maintenanceId }),
   "silences.list": () => ({ includeEnded: true }),
   "silences.get": ({ silenceId }) => ({ silenceId }),
   "silences.on": ({ alertId }) => ({ alertId }),

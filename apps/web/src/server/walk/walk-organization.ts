@@ -7,6 +7,7 @@ import { hashPassword, requestPasswordReset, startSession } from "@padit/service
 import { createPushCollector } from "@padit/services/collectors";
 import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
+import { createMaintenance, endMaintenance } from "@padit/services/maintenance";
 import { createSilence, endSilence } from "@padit/services/silences";
 import { addMailDomain, saveSingleSignOn } from "@padit/services/sso";
 import { codeOf } from "@padit/services/testing/authenticator";
@@ -51,6 +52,10 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   silenceId: string;
   /** The owner's undo token of a silence that was ended early. */
   silenceUndoToken: string;
+  /** A maintenance that runs now. */
+  maintenanceId: string;
+  /** The owner's undo token of a run that was ended early. */
+  maintenanceUndoToken: string;
   /** Token of an invitation for a person without an account, and one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -111,6 +116,7 @@ export async function createWalkOrganization(
     expectedTimeId: await addExpectedTime(owner, full),
     pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
     ...(await addSilences(owner, prefix)),
+    ...(await addMaintenance(owner, prefix)),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
@@ -121,6 +127,16 @@ async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<
   const { id: silenceId } = await createSilence(owner, silence);
   const { undoToken } = await endSilence(owner, { silenceId: (await createSilence(owner, silence)).id });
   return { silenceId, silenceUndoToken: undoToken ?? "" };
+}
+
+async function addMaintenance(
+  owner: ServiceContext,
+  prefix: string,
+): Promise<Pick<WalkOrganization, "maintenanceId" | "maintenanceUndoToken">> {
+  const planned = { name: `${prefix} upgrade`, selector: `label:${prefix}`, startsAt: new Date(), durationSeconds: 3600, timeZone: "UTC" };
+  const plan = () => createMaintenance(owner, { ...planned, expected: { type: "outage", outageSeconds: 300 } });
+  const { undoToken } = await endMaintenance(owner, { maintenanceId: (await plan()).id });
+  return { maintenanceId: (await plan()).id, maintenanceUndoToken: undoToken ?? "" };
 }
 
 async function addFactors(installation: TestInstallation, userId: string): Promise<Pick<WalkOrganization, "authenticator" | "passkey">> {

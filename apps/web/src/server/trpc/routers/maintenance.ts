@@ -1,0 +1,36 @@
+import {
+  CancelMaintenance,
+  CreateMaintenance,
+  cancelMaintenance,
+  createMaintenance,
+  EndMaintenance,
+  ExtendMaintenance,
+  endMaintenance,
+  extendMaintenance,
+  GetMaintenance,
+  getMaintenance,
+  ListMaintenance,
+  listMaintenance,
+  MaintenanceOn,
+  maintenanceOn,
+  PreviewMaintenance,
+  previewMaintenance,
+  UndoEndMaintenance,
+  UpdateMaintenance,
+  undoEndMaintenance,
+  updateMaintenance,
+} from "@padit/services/maintenance";
+import { organizationProcedure, router } from "../init";
+
+export const maintenance = router({
+  list: organizationProcedure.input(ListMaintenance).query(({ ctx, input }) => listMaintenance(ctx.service, input)),
+  get: organizationProcedure.input(GetMaintenance).query(({ ctx, input }) => getMaintenance(ctx.service, input)),
+  on: organizationProcedure.input(MaintenanceOn).query(({ ctx, input }) => maintenanceOn(ctx.service, input)),
+  preview: organizationProcedure.input(PreviewMaintenance).query(({ ctx, input }) => previewMaintenance(ctx.service, input)),
+  create: organizationProcedure.input(CreateMaintenance).mutation(({ ctx, input }) => createMaintenance(ctx.service, input)),
+  update: organizationProcedure.input(UpdateMaintenance).mutation(({ ctx, input }) => updateMaintenance(ctx.service, input)),
+  extend: organizationProcedure.input(ExtendMaintenance).mutation(({ ctx, input }) => extendMaintenance(ctx.service, input)),
+  end: organizationProcedure.input(EndMaintenance).mutation(({ ctx, input }) => endMaintenance(ctx.service, input)),
+  undoEnd: organizationProcedure.input(UndoEndMaintenance).mutation(({ ctx, input }) => undoEndMaintenance(ctx.service, input)),
+  cancel: organizationProcedure.input(CancelMaintenance).mutation(({ ctx, input }) => cancelMaintenance(ctx.service, input)),
+});

@@ -1,0 +1,3 @@
+export * from "./expected-effect";
+export * from "./maintenance-at";
+export * from "./schedule";

@@ -1,0 +1,20 @@
+export {
+  GetMaintenance,
+  getMaintenance,
+  ListMaintenance,
+  listMaintenance,
+  MaintenanceOn,
+  maintenanceOn,
+  PreviewMaintenance,
+  previewMaintenance,
+} from "./maintenance-queries";
+export {
+  CancelMaintenance,
+  CreateMaintenance,
+  cancelMaintenance,
+  createMaintenance,
+  UpdateMaintenance,
+  updateMaintenance,
+} from "./maintenance-verbs";
+export type { MaintenanceView } from "./maintenance-view";
+export { EndMaintenance, ExtendMaintenance, endMaintenance, extendMaintenance, UndoEndMaintenance, undoEndMaintenance } from "./run-verbs";
