@@ -6,7 +6,8 @@ const REASON = /^skipped: (.+)$/gm;
 
 /**
  * A reporter of vitest: writes to the file that PADIT_SKIP_REPORT names which tests were skipped, file by file, with the reasons that the
- * file gave. Its content is JSON: `[{ file, tests, reasons }]`.
+ * file gave. Its content is JSON: `[{ file, tests, reasons }]`. The file that PADIT_RETRY_REPORT names gets the tests that failed and then
+ * passed: `[{ file, test, message }]`.
  */
 export default class SkipReporter {
   #logs = [];
@@ -30,5 +31,14 @@ export default class SkipReporter {
     });
     const target = process.env.PADIT_SKIP_REPORT;
     if (target) writeFileSync(target, JSON.stringify(report));
+    const retryTarget = process.env.PADIT_RETRY_REPORT;
+    if (retryTarget) writeFileSync(retryTarget, JSON.stringify(modules.flatMap((module) => this.#retriedIn(module))));
+  }
+
+  #retriedIn(module) {
+    const file = relative(this.#root, module.moduleId);
+    return [...module.children.allTests("passed")]
+      .filter((test) => test.diagnostic()?.flaky)
+      .map((test) => ({ file, test: test.fullName, message: test.result().errors?.[0]?.message ?? "" }));
   }
 }

@@ -1,5 +1,5 @@
 // npm test [-- --fault-rounds N]: installs, builds, starts what the suites need, runs all of them, and ends with
-// the line "N passed, N failed, N skipped", below the reason of each skip.
+// the line "N passed, N failed, N skipped", below the reason of each skip and each test that passed only when it was run again.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -19,6 +19,9 @@ const tally = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 /** One line per test file with skipped tests. */
 const skips = [];
+/** Tests of a whole product in a browser or under faults that failed once: what a busy machine delays is not told from a fault by one run. */
+const retries = [];
+const RETRIED_PROJECTS = ["e2e", "faults"];
 const reports = mkdtempSync(join(tmpdir(), "padit-report-"));
 
 await bootstrap();
@@ -44,6 +47,7 @@ try {
 }
 process.exitCode = tally.failed > 0 ? 1 : 0;
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
+for (const { file, test, message } of retries) console.log(`RETRIED ${file} > ${test}\n${message}`);
 for (const skip of skips) console.log(`SKIPPED ${skip}`);
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 
@@ -65,11 +69,15 @@ async function suites(name, projects) {
   const file = join(reports, `${projects.at(-1)}.json`);
   const skipFile = join(reports, `${projects.at(-1)}-skips.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--reporter=${skipReporter}`, `--outputFile.json=${file}`];
-  const { code } = await run(bin("vitest"), ["run", ...projects, ...reporters], { show: true, env: { PADIT_SKIP_REPORT: skipFile } });
+  const retryFile = join(reports, `${projects.at(-1)}-retries.json`);
+  const options = RETRIED_PROJECTS.includes(projects.at(-1)) ? ["--retry=1"] : [];
+  const env = { PADIT_SKIP_REPORT: skipFile, PADIT_RETRY_REPORT: retryFile };
+  const { code } = await run(bin("vitest"), ["run", ...projects, ...options, ...reporters], { show: true, env });
   const report = readReport(file);
   tally.passed += report.passed;
   tally.skipped += report.skipped;
   skips.push(...skipLines(skipFile));
+  if (existsSync(retryFile)) retries.push(...JSON.parse(readFileSync(retryFile, "utf8")));
   if (code !== 0 && report.failed.length === 0) report.failed.push(`${name}: vitest ended with code ${code}, outside of any test`);
   tally.failed += report.failed.length;
   failures.push(...report.failed);
