@@ -78,7 +78,7 @@ async function withEmbedded(state, work) {
   const env = {
     ...Object.fromEntries(Object.entries(STATE_NAMES).map(([variable, name]) => [variable, process.env[variable] || secrets[name]])),
     DATABASE_URL: owner,
-    PADIT_OBJECT_DIR: process.env.PADIT_OBJECT_DIR || objectFolder(dataDir),
+    PADIT_OBJECT_DIR: process.env.PADIT_OBJECT_DIR || (process.env.S3_BUCKET ? undefined : objectFolder(dataDir)),
   };
   if (!(await isFree(ports.postgres))) return work(env);
   await becomeOnlySupervisor(dataDir);

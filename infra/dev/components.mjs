@@ -21,7 +21,7 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
     PADIT_DEMO_PASSWORD: secrets.demoPassword,
     PADIT_DEMO_API_KEY: secrets.demoApiKey,
     PADIT_INGEST_URL: `http://127.0.0.1:${ingestPort}`,
-    PADIT_OBJECT_DIR: objectFolder(dataDir),
+    ...(!process.env.S3_BUCKET && { PADIT_OBJECT_DIR: objectFolder(dataDir) }),
     PADIT_WINDOW_MS: "10000",
     PADIT_LATENESS_MS: "2000",
     PADIT_TIMESCALE: "auto",

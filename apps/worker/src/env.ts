@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { S3Environment } from "@padit/objects";
 import { KeyringEnv } from "@padit/services/keyring";
 import { z } from "zod";
 
@@ -14,6 +15,10 @@ const WorkerEnv = z.object({
   ...KeyringEnv.shape,
   /** Folder of checkpoints and model artefacts that all workers share; without it they are in the database. */
   PADIT_OBJECT_DIR: z.string().optional(),
+  /** A bucket for checkpoints and model artefacts, instead of the folder. */
+  ...S3Environment.shape,
+  /** Named here too, since a test reads from this file which secrets the worker needs. */
+  S3_SECRET_ACCESS_KEY: S3Environment.shape.S3_SECRET_ACCESS_KEY,
   PADIT_PUBLIC_URL: z.string().default("http://localhost:3000"),
   PADIT_EGRESS_ALLOW: z.string().default(""),
   PADIT_EGRESS_DEMO_SINK: z.string().optional(),

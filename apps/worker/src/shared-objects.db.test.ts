@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase } from "@padit/db/testing";
+import { S3Environment } from "@padit/objects";
 import { keepPresence } from "@padit/services/presence";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openObjects, refuseSeparateObjects } from "./shared-objects";
@@ -17,6 +18,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
+const envOf = (folder: string | undefined) => ({ ...S3Environment.parse({}), PADIT_OBJECT_DIR: folder });
 const rethrow = (error: unknown): never => {
   throw error;
 };
@@ -24,7 +26,7 @@ const rethrow = (error: unknown): never => {
 it("a second worker joins where it finds the first one's checkpoints, and is refused where it does not", async () => {
   const { db } = test;
   const [shared = "", lone] = folders;
-  const first = await openObjects(db, shared);
+  const first = await openObjects(db, envOf(shared));
   const presence = keepPresence({
     db,
     part: "worker",
@@ -36,7 +38,7 @@ it("a second worker joins where it finds the first one's checkpoints, and is ref
   });
   await presence.written();
   const join = async (folder: string | undefined, now = new Date()) =>
-    refuseSeparateObjects(db, { id: "second", place: (await openObjects(db, folder)).place, now });
+    refuseSeparateObjects(db, { id: "second", place: (await openObjects(db, envOf(folder))).place, now });
   await join(shared);
   await expect(join(lone)).rejects.toThrow(/worker first keeps checkpoints in another place.*Unset PADIT_OBJECT_DIR/s);
   await expect(join(undefined)).rejects.toThrow(/than this one \(database\)/);

@@ -1,6 +1,15 @@
 import type { Database } from "@padit/db";
-import { databaseObjectStore, folderIdentity, folderObjectStore, type ObjectStore } from "@padit/objects";
+import {
+  databaseObjectStore,
+  folderIdentity,
+  folderObjectStore,
+  type ObjectStore,
+  type S3Environment,
+  S3ObjectStore,
+  s3OptionsOf,
+} from "@padit/objects";
 import { livingProcesses } from "@padit/services/presence";
+import type { z } from "zod";
 
 interface SharedObjects {
   store: ObjectStore;
@@ -8,10 +17,24 @@ interface SharedObjects {
   place: string;
 }
 
-/** The installation's objects: in a folder where one is set, else in the database. */
-export async function openObjects(db: Database, folder: string | undefined): Promise<SharedObjects> {
-  if (folder === undefined) return { store: databaseObjectStore(db.objects), place: "database" };
-  return { store: folderObjectStore(folder), place: `folder ${await folderIdentity(folder)}` };
+export type ObjectsEnv = z.output<typeof S3Environment> & { PADIT_OBJECT_DIR?: string | undefined };
+
+/** The objects that the environment places outside of the database; null: none. @throws Error when it names both a bucket and a folder */
+export function openOutsideObjects(env: ObjectsEnv): { store: ObjectStore; readPlace: () => Promise<string> } | null {
+  const s3 = s3OptionsOf(env);
+  const folder = env.PADIT_OBJECT_DIR;
+  if (s3 && folder !== undefined) throw new Error("set S3_BUCKET or PADIT_OBJECT_DIR, not both");
+  if (folder !== undefined) return { store: folderObjectStore(folder), readPlace: async () => `folder ${await folderIdentity(folder)}` };
+  if (!s3) return null;
+  const store = new S3ObjectStore(s3);
+  return { store, readPlace: async () => `bucket ${s3.bucket} ${await store.identity()}` };
+}
+
+/** The installation's objects: in a bucket or a folder where one is set, else in the database. */
+export async function openObjects(db: Database, env: ObjectsEnv): Promise<SharedObjects> {
+  const outside = openOutsideObjects(env);
+  if (!outside) return { store: databaseObjectStore(db.objects), place: "database" };
+  return { store: outside.store, place: await outside.readPlace() };
 }
 
 /**
@@ -25,7 +48,7 @@ export async function refuseSeparateObjects(db: Database, own: { id: string; pla
   if (!other) return;
   throw new Error(
     `worker ${other.id} keeps checkpoints in another place (${other.objects}) than this one (${own.place}), so detection would relearn ` +
-      "whenever a shard changes its worker. Unset PADIT_OBJECT_DIR for all workers to keep checkpoints in the database, or mount one " +
-      "folder on all hosts",
+      "whenever a shard changes its worker. Unset PADIT_OBJECT_DIR and S3_BUCKET for all workers to keep checkpoints in the database, mount " +
+      "one folder on all hosts, or name one bucket and prefix for all",
   );
 }

@@ -40,7 +40,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   const metrics = createMetrics(db, now);
   const delivery = { ...openDelivery(db, env), onAttempt: metrics.onAttempt };
   const { listener, logGrew, outboxGrew, alertsChanged, changedTenants, configVersion } = await listenForWork(db, () => presence.beat());
-  const { store, place } = await openObjects(db, env.PADIT_OBJECT_DIR);
+  const { store, place } = await openObjects(db, env);
   await refuseSeparateObjects(db, { id: env.PADIT_WORKER_ID, place, now: now() });
   const settings = pipelineSettings(env);
   const threads = openThreads(env.PADIT_TRAINING_THREADS);

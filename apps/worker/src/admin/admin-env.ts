@@ -1,3 +1,4 @@
+import { S3Environment } from "@padit/objects";
 import { z } from "zod";
 
 const SecretValue = z.string().min(1).optional();
@@ -15,6 +16,7 @@ export type Secrets = z.infer<typeof Secrets>;
 const AdminEnv = Secrets.extend({
   DATABASE_URL: z.string().optional(),
   PADIT_OBJECT_DIR: z.string().optional(),
+  ...S3Environment.shape,
   PADIT_TIMESCALE: z.enum(["auto", "off"]).default("auto"),
   /** The public key (`age1…`) that backups are encrypted for. */
   PADIT_BACKUP_RECIPIENT: z.string().optional(),

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { setUpDatabase } from "../set-up-database";
 import { readSetupEnv } from "../setup-env";
+import { openOutsideObjects } from "../shared-objects";
 import { type AdminEnv, Secrets } from "./admin-env";
 import { restoreBackup, verifyBackup, writeBackup } from "./backup";
 import { chooseRecipient, readBackupKey, writeBackupKey } from "./backup-key";
@@ -43,7 +44,7 @@ function addBackupCommands(admin: Command, env: AdminEnv): void {
       const secrets = Secrets.parse(env);
       const { rows, objects, sizeBytes } = await writeBackup(
         file,
-        { ownerUrl: ownerUrlOf(env), objectDir: env.PADIT_OBJECT_DIR, secrets },
+        { ownerUrl: ownerUrlOf(env), objects: openOutsideObjects(env)?.store, secrets },
         recipient,
       );
       print(`${file}: ${rows} rows and ${objects} objects in ${sizeBytes} bytes`);
@@ -64,7 +65,7 @@ function addBackupCommands(admin: Command, env: AdminEnv): void {
     .action(async (file: string, options: { key?: string; secretsOut?: string }) => {
       const target = {
         ownerUrl: ownerUrlOf(env),
-        objectDir: env.PADIT_OBJECT_DIR,
+        objects: openOutsideObjects(env)?.store,
         timescale: env.PADIT_TIMESCALE,
         secretKey: env.PADIT_SECRET_KEY,
         secretsFile: options.secretsOut,

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await createEndpoint(owner, { name: "a", protocol: "icmp", target: { host: "192.0.2.1" }, intervalSeconds: 30 });
   await folderObjectStore(at("objects")).put("checkpoints/0/1-1.bin", Buffer.from([0, 1, 2, 255]));
   await writeBackupKey(at("key"));
-  const source = { ownerUrl: database.urls.owner, objectDir: at("objects"), secrets };
+  const source = { ownerUrl: database.urls.owner, objects: folderObjectStore(at("objects")), secrets };
   const { objects } = await writeBackup(at("backup"), source, await chooseRecipient({ recipient: undefined, keyFile: at("key") }));
   expect(objects).toBe(1);
 });
@@ -44,7 +44,14 @@ afterAll(async () => {
 });
 
 const restore = async (ownerUrl: string, options: { secretKey?: string; secretsFile?: string } = {}) => {
-  const target = { ownerUrl, objectDir: at("restored"), timescale: "off" as const, secretKey: undefined, secretsFile: undefined, now };
+  const target = {
+    ownerUrl,
+    objects: folderObjectStore(at("restored")),
+    timescale: "off" as const,
+    secretKey: undefined,
+    secretsFile: undefined,
+    now,
+  };
   return restoreBackup(at("backup"), { ...target, ...options }, await readBackupKey(at("key")));
 };
 
@@ -101,7 +108,7 @@ test("a changed, a shortened and a foreign backup are refused", async () => {
 test("a backup that fails leaves no file behind, and none is made without a key", async () => {
   const ownerUrl = Object.assign(new URL(database.urls.owner), { pathname: "/no_such_database" }).href;
   const recipient = await chooseRecipient({ recipient: undefined, keyFile: at("key") });
-  await expect(writeBackup(at("none"), { ownerUrl, objectDir: undefined, secrets }, recipient)).rejects.toMatchObject({ code: "3D000" });
+  await expect(writeBackup(at("none"), { ownerUrl, objects: undefined, secrets }, recipient)).rejects.toMatchObject({ code: "3D000" });
   await expect(stat(at("none"))).rejects.toMatchObject({ code: "ENOENT" });
   await expect(stat(at("none.partial"))).rejects.toMatchObject({ code: "ENOENT" });
   await expect(chooseRecipient({ recipient: undefined, keyFile: undefined })).rejects.toThrow(/padit admin key/);

@@ -11,7 +11,7 @@ import {
   RowCounts,
   tableOfPart,
 } from "@padit/db/backup";
-import { folderObjectStore } from "@padit/objects";
+import type { ObjectStore } from "@padit/objects";
 import { Secrets } from "./admin-env";
 import { packArchive, unpackArchive } from "./archive";
 
@@ -20,8 +20,8 @@ const OBJECTS_PREFIX = "objects/";
 
 export interface BackupSource {
   ownerUrl: string;
-  /** Folder of objects, where the installation uses one. */
-  objectDir: string | undefined;
+  /** The folder or bucket of objects, where the installation uses one. */
+  objects: ObjectStore | undefined;
   secrets: Secrets;
 }
 
@@ -51,16 +51,15 @@ export async function writeBackup(file: string, source: BackupSource, recipient:
 }
 
 /** Objects follow the manifest at once: checkpoints that the snapshot names are replaced after minutes. */
-async function* partsOf({ ownerUrl, objectDir, secrets }: BackupSource): AsyncGenerator<DumpPart> {
+async function* partsOf({ ownerUrl, objects, secrets }: BackupSource): AsyncGenerator<DumpPart> {
   yield { name: SECRETS_NAME, bytes: Buffer.from(JSON.stringify(secrets)) };
   for await (const part of dumpDatabase(ownerUrl)) {
     yield part;
-    if (part.name === MANIFEST_NAME && objectDir !== undefined) yield* objectsIn(objectDir);
+    if (part.name === MANIFEST_NAME && objects !== undefined) yield* objectsIn(objects);
   }
 }
 
-async function* objectsIn(folder: string): AsyncGenerator<DumpPart> {
-  const store = folderObjectStore(folder);
+async function* objectsIn(store: ObjectStore): AsyncGenerator<DumpPart> {
   for await (const key of store.list("")) {
     const bytes = await store.get(key);
     if (bytes !== null) yield { name: `${OBJECTS_PREFIX}${key}`, bytes: Buffer.from(bytes) };
@@ -106,7 +105,8 @@ function linesIn(bytes: Buffer): number {
 
 export interface RestoreTarget {
   ownerUrl: string;
-  objectDir: string | undefined;
+  /** The folder or bucket that the workers will use; undefined: they keep objects in the database. */
+  objects: ObjectStore | undefined;
   timescale: "auto" | "off";
   /** The key that the restored installation will run with; undefined: the backup's. */
   secretKey: string | undefined;
@@ -118,16 +118,19 @@ export interface RestoreTarget {
 /**
  * Restores a backup into an empty database. Run the set-up afterwards: it applies later migrations and signs new plans.
  *
- * @throws before anything is changed when the secrets would be lost, or when objects have no folder
+ * @throws before anything is changed when the secrets would be lost, or when objects have no place
  */
 export async function restoreBackup(file: string, target: RestoreTarget, identity: string): Promise<{ rows: number; objects: number }> {
   let objects = 0;
-  const store = target.objectDir === undefined ? undefined : folderObjectStore(target.objectDir);
+  const store = target.objects;
   async function* databaseParts(): AsyncGenerator<DumpPart> {
     for await (const part of unpackArchive(createReadStream(file), identity)) {
       if (part.name === SECRETS_NAME) await keepSecrets(Secrets.parse(JSON.parse(part.bytes.toString())), target);
       else if (part.name.startsWith(OBJECTS_PREFIX)) {
-        if (!store) throw new Error("the backup holds objects of a folder: set PADIT_OBJECT_DIR to the folder that workers will use");
+        if (!store)
+          throw new Error(
+            "the backup holds objects of a folder or bucket: set PADIT_OBJECT_DIR or S3_BUCKET to the place that workers will use",
+          );
         await store.put(part.name.slice(OBJECTS_PREFIX.length), part.bytes);
         objects += 1;
       } else yield part;
