@@ -68,10 +68,10 @@ describe.sequential("a storm in the inbox, by keyboard", () => {
     await collector.upload(outage());
     const words = async () => (await incidents().allTextContents()).join();
     await expect.poll(words, { timeout: STORM_MS }).toMatch(new RegExp(`${ENDPOINTS} alerts`));
-    expect(await incidents().count()).toBe(1);
-    expect(await members().count()).toBe(0);
+    await expect.poll(() => incidents().count()).toBe(1);
+    await expect.poll(() => members().count()).toBe(0);
     expect(await page.evaluate(() => "isSamePage" in window)).toBe(true);
-    expect(await page.getByRole("tab", { name: /^Active/ }).textContent()).toBe("Active1");
+    await expect.poll(() => page.getByRole("tab", { name: /^Active/ }).textContent()).toBe("Active1");
   }, 300_000);
 
   test("→ expands it in place, ← goes back to it and collapses it", async () => {

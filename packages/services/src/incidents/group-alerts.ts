@@ -1,6 +1,7 @@
 import { type Database, lockUntilCommit, type TenantTx } from "@padit/db";
 import { type OpenIncident, type PlaceableAlert, type PlacedAlerts, placeAlerts } from "@padit/domain/incidents";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
+import { tellBrowsers } from "../tell-browsers";
 import { announceIncidents } from "./announce-incidents";
 import { StoredCause } from "./incident-view";
 import { readNetwork } from "./read-network";
@@ -109,6 +110,7 @@ async function moveAll(tx: TenantTx, tenantId: string, now: Date, { from, into }
     where: { tenantId_id: { tenantId, id: from } },
     data: { status: "resolved", resolvedAt: now, mergedInto: into, ...EMPTIED, statusSince: now, notifyAt: now },
   });
+  await tellBrowsers(tx, tenantId, "incident", from);
 }
 
 /** Columns that start the notifications of a new incident. */

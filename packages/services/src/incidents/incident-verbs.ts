@@ -7,6 +7,7 @@ import { applyTransition } from "../alerts/lifecycle/apply-transition";
 import { resolvedByPerson, type Transition } from "../alerts/lifecycle/transition";
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
+import { tellBrowsers } from "../tell-browsers";
 import { EMPTIED, lockIncidents, newlyGrouped } from "./group-alerts";
 import { findIncident, readIncident } from "./incident-queries";
 import type { IncidentRow, IncidentView } from "./incident-view";
@@ -74,6 +75,7 @@ export async function mergeIncident(ctx: ServiceContext, input: z.input<typeof M
     await noteIncident(tx, occasion, into, "absorbed", { from: incidentId, alerts: ids.length });
     await auditIncident(tx, ctx, "incident.merge", incidentId, { into, alerts: ids.length });
     await refreshIncidents(tx, occasion, [into]);
+    await tellBrowsers(tx, tenantId, "incident", incidentId);
     return readIncident(tx, ctx, into);
   });
 }

@@ -165,9 +165,13 @@ function useEntryReads(refreshed: Refreshed) {
         for (const entry of changed.items) items.set(entry.key, entry);
         for (const key of changed.keys) keys.add(key);
       }
+      // The row of an alert that was alone is gone when the alert has joined another incident.
+      const isChanged = new Set(alertIds);
+      for (const entry of entriesOf(queryClient.getQueryData<EntryPages>(queryKey)))
+        if (entry.type === "alert" && isChanged.has(entry.alert.id)) keys.add(entry.key);
       await settle([...items.values()], [...keys]);
     },
-    [client, slug, filter, settle],
+    [client, slug, filter, queryClient, queryKey, settle],
   );
   /** Reads the first page and every listed entry, for use when much has changed or changes may have been missed. */
   const readAll = useCallback(async (): Promise<void> => {
