@@ -7,7 +7,7 @@ type CauseType = (typeof CAUSE_TYPES)[number];
 
 export interface IncidentCause {
   type: CauseType;
-  /** Null where the type names no thing. */
+  /** Null where the type names no thing. For `unknown`, an incident's id and title: this one was left over when the rest of it recovered. */
   id: string | null;
   name: string | null;
   /** The metric group whose failures the cause explains: delay, delivery or another one. */
@@ -100,6 +100,7 @@ export function causeSentence(cause: IncidentCause): string {
     case "protocol":
       return sentence(`measured by ${name}`, "measured otherwise", `the protocol ${name} or its service`);
     case "unknown":
+      if (name !== null) return `${endpoints(failing)} did not recover with the rest of “${name}”.`;
       return `${endpoints(failing)} ${verbOf(symptom, failing)} since the same time. The cause is not known yet.`;
     default:
       return sentence(`behind ${type} ${name}`, "elsewhere", `${type} ${name}`);
@@ -109,6 +110,7 @@ export function causeSentence(cause: IncidentCause): string {
 /** A short name of an incident of several alerts. */
 export function causeTitle({ type, name, symptom, failing }: IncidentCause): string {
   const what = `${endpoints(failing)} ${verbOf(symptom, failing)}`;
+  if (type === "unknown" && name !== null) return `${failing} left over from ${name}`;
   if (type === "unknown") return `Cause not known yet: ${what}`;
   const subject = `${type === "target" ? "Host" : `${type.charAt(0).toUpperCase()}${type.slice(1)}`} ${name}`;
   return failing === 0 ? `${subject} is silent` : `${subject}: ${what}`;

@@ -14,7 +14,7 @@ export interface PlaceableAlert {
   symptom: string;
   onsetMs: number;
   incidentId: string | null;
-  /** A person put it into its incident; it stays there. */
+  /** A person put it into its incident, or it was left over from another one; it stays there. */
   isPinned: boolean;
 }
 export interface OpenIncident {

@@ -3,9 +3,11 @@ import { type OpenIncident, type PlaceableAlert, type PlacedAlerts, placeAlerts 
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { tellBrowsers } from "../tell-browsers";
 import { announceIncidents } from "./announce-incidents";
+import { EMPTIED, newlyGrouped } from "./group-columns";
 import { StoredCause } from "./incident-view";
 import { readNetwork } from "./read-network";
 import { noteIncident, refreshIncidents } from "./refresh-incidents";
+import { splitLeftovers } from "./split-leftovers";
 
 /** Alerts whose first bad samples are at most this far apart (ms) may be one fault. */
 const WINDOW_MS = 180_000;
@@ -44,6 +46,7 @@ export async function groupAlerts(db: Database, tenantId: string, now: Date): Pr
       for (const { id } of placed.incidents) touched.add(id);
     }
     await refreshIncidents(tx, systemOccasion(tenantId, now), [...touched]);
+    await splitLeftovers(tx, tenantId, now);
     await announceIncidents(tx, tenantId, now);
   });
 }
@@ -112,12 +115,6 @@ async function moveAll(tx: TenantTx, tenantId: string, now: Date, { from, into }
   });
   await tellBrowsers(tx, tenantId, "incident", from);
 }
-
-/** Columns that start the notifications of a new incident. */
-export const newlyGrouped = (at: Date) => ({ groupedAt: at, grewAt: at, statusSince: at, notifyAt: at });
-
-/** Columns of an incident whose alerts were moved into another one. */
-export const EMPTIED = { alertCount: 0, openCount: 0, version: { increment: 1 } };
 
 async function openIncident(
   tx: TenantTx,

@@ -8,7 +8,8 @@ import { resolvedByPerson, type Transition } from "../alerts/lifecycle/transitio
 import { audit } from "../audit";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { EMPTIED, lockIncidents, newlyGrouped } from "./group-alerts";
+import { lockIncidents } from "./group-alerts";
+import { EMPTIED, newlyGrouped } from "./group-columns";
 import { findIncident, readIncident } from "./incident-queries";
 import type { IncidentRow, IncidentView } from "./incident-view";
 import { noteIncident, refreshIncidents } from "./refresh-incidents";

@@ -7,6 +7,7 @@ import { createTestOrganization } from "../testing/test-organization";
 import { groupAlerts } from "./group-alerts";
 import { getIncident, listIncidents } from "./incident-queries";
 import { acknowledgeIncident, mergeIncident, resolveIncident, splitIncident } from "./incident-verbs";
+import { LEFTOVER_WAIT_MS } from "./split-leftovers";
 import { tenantsToGroup } from "./tenants-to-group";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -101,6 +102,47 @@ test("an incident is resolved when all its alerts are, and reopens with one of t
   await undoAlertAction(ctx, { undoToken: undoToken ?? "" });
   await group();
   expect(await getIncident(ctx, { incidentId })).toMatchObject({ status: "open", resolvedAt: null });
+});
+
+test("when nearly all alerts have recovered for ten minutes the incident is resolved, and the rest is one of its own", async () => {
+  const { db } = database;
+  const { ctx, tenantId, alertIds, group } = await storm();
+  await group();
+  const [storming] = (await listIncidents(ctx, {})).items;
+  const recoveredMs = Date.now();
+  const groupAfter = (ms: number) => groupAlerts(db, tenantId, new Date(recoveredMs + ms));
+  await bulkAlertAction(ctx, {
+    ...{ target: { ids: alertIds.slice(2) }, action: { type: "resolve", verdict: "true" } },
+    idempotencyKey: `recover ${tenantId}`,
+  });
+  await groupAfter(0);
+  await groupAfter(LEFTOVER_WAIT_MS - 1);
+  expect((await listIncidents(ctx, {})).items).toMatchObject([{ id: storming?.id, status: "open", openCount: 2 }]);
+  const due = new Date(recoveredMs + LEFTOVER_WAIT_MS);
+  expect(await tenantsToGroup(db, due)).toContain(tenantId);
+  await groupAfter(LEFTOVER_WAIT_MS);
+  const after = await listIncidents(ctx, {});
+  const rest = after.items.find(({ id }) => id !== storming?.id);
+  expect(after.items).toHaveLength(2);
+  expect(rest).toMatchObject({ title: `2 left over from ${storming?.title}`, status: "open", alertCount: 2, severity: "warning" });
+  expect(await getIncident(ctx, { incidentId: storming?.id ?? "" })).toMatchObject({ status: "resolved", alertCount: 28 });
+  // A repeated run changes nothing.
+  await groupAfter(LEFTOVER_WAIT_MS);
+  await groupAfter(2 * LEFTOVER_WAIT_MS);
+  expect((await listIncidents(ctx, {})).items).toEqual(after.items);
+});
+
+test("an incident of which more than a tenth is unresolved is not split", async () => {
+  const { db } = database;
+  const { ctx, tenantId, alertIds, group } = await storm();
+  await group();
+  await bulkAlertAction(ctx, {
+    ...{ target: { ids: alertIds.slice(4) }, action: { type: "resolve", verdict: "true" } },
+    idempotencyKey: `recover ${tenantId}`,
+  });
+  await group();
+  await groupAlerts(db, tenantId, new Date(Date.now() + 2 * LEFTOVER_WAIT_MS));
+  expect((await listIncidents(ctx, {})).items).toMatchObject([{ status: "open", openCount: 4, alertCount: 30 }]);
 });
 
 test("resolving gives every alert the verdict", async () => {

@@ -103,6 +103,7 @@ async function refresh(
     ...{ status, cause: { ...cause, twins: [...cause.twins] }, severity: summary.severity ?? incident.severity },
     ...{ alertCount: summary.alertCount, openCount: summary.openCount, endpointCount: summary.endpoints.size },
     ...{ collectorIds: [...summary.collectors].sort(), isFlapping: summary.isFlapping },
+    recoveredAt: isMostlyRecovered(summary) ? (incident.recoveredAt ?? occasion.at) : null,
   };
   const before = Object.fromEntries(Object.keys(now).map((key) => [key, incident[key as keyof typeof now]]));
   if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(now))) return false;
@@ -116,6 +117,14 @@ async function refresh(
   if (status !== incident.status) await noteIncident(tx, occasion, id, eventOf(incident.status, status));
   return true;
 }
+
+/** Smallest incident of which a rest is split off. */
+const LEFTOVER_ALERTS_MIN = 10;
+/** Share of unresolved alerts up to which an incident has recovered but for a rest. */
+const LEFTOVER_RATIO_MAX = 0.1;
+
+const isMostlyRecovered = ({ alertCount, openCount }: MemberSummary): boolean =>
+  alertCount >= LEFTOVER_ALERTS_MIN && openCount > 0 && openCount <= alertCount * LEFTOVER_RATIO_MAX;
 
 /** Sorts the keys of all objects, because jsonb returns them in another order. */
 function sorted(value: unknown): unknown {
