@@ -5,6 +5,7 @@ import type { AnyNotifier } from "./notifier";
 import { pagerduty } from "./pagerduty";
 import { slack } from "./slack";
 import { sms } from "./sms";
+import { syslog } from "./syslog";
 import { teams } from "./teams";
 import { tmf642 } from "./tmf642";
 import { webhook } from "./webhook";
@@ -12,6 +13,6 @@ import { webhook } from "./webhook";
 /** All notification channels. To add one, write its file in this folder and list it here. Integrations store the channel's name as their type. */
 export const NOTIFIERS = new PluginRegistry<AnyNotifier, NotifierDescription>({
   family: "notifier",
-  builtIn: [webhook, email, slack, teams, pagerduty, sms, tmf642],
+  builtIn: [webhook, email, slack, teams, pagerduty, sms, tmf642, syslog],
   describe: describeNotifier,
 });

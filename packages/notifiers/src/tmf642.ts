@@ -1,20 +1,17 @@
-import type { Severity } from "@padit/domain";
 import { z } from "zod";
+import { alarmTerms } from "./alarm";
 import { httpDelivery, JSON_HEADERS } from "./http";
 import type { Message } from "./message";
 import { defineNotifier } from "./notifier";
-import { type Phase, phaseOf, subjectOf } from "./subject";
-import { facts, headline, sentence } from "./wording";
+import { type Phase, phaseOf } from "./subject";
+import { headline, sentence } from "./wording";
 
 const TITLE_CHARACTERS_MAX = 500;
 const SENTENCE_CHARACTERS_MAX = 4_000;
-const FACT_CHARACTERS_MAX = 500;
 
 const REJECTING: ReadonlySet<number> = new Set([400, 403, 405, 409, 422]);
 const GONE: ReadonlySet<number> = new Set([410]);
 
-/** ITU-T X.733 §8.1.2.3; an alarm that has ended is `cleared`. */
-const PERCEIVED: Readonly<Record<Severity, string>> = { critical: "critical", warning: "warning", info: "indeterminate" };
 const EVENTS: Readonly<Record<Phase, readonly [type: string, path: string]>> = {
   opened: ["AlarmCreateEvent", "alarmCreateEvent"],
   updated: ["AlarmAttributeValueChangeEvent", "alarmAttributeValueChangeEvent"],
@@ -77,19 +74,13 @@ export const tmf642 = defineNotifier({
 const eventOf = ({ type }: Message): readonly [type: string, path: string] => EVENTS[phaseOf(type)];
 
 function alarmOf(message: Message): object {
-  const { alert, collector, timestamp, organization } = message;
-  const phase = phaseOf(message.type);
-  const known = new Map(facts(message, FACT_CHARACTERS_MAX));
-  const isAboutCollector = !alert?.endpoint;
-  const object = known.get(isAboutCollector ? "Collector" : "Endpoint") ?? collector?.id ?? organization.slug;
-  const id = subjectOf(message);
+  const { alert, timestamp, organization } = message;
+  const { id, phase, objectType, object, ...terms } = alarmTerms(message);
   return {
     ...{ "@type": "Alarm", id, externalAlarmId: id },
-    alarmType: isAboutCollector ? "communicationsAlarm" : "qualityOfServiceAlarm",
-    alarmedObjectType: isAboutCollector ? "collector" : "endpoint",
+    alarmedObjectType: objectType,
     alarmedObject: { id: object },
-    perceivedSeverity: phase === "ended" ? "cleared" : alert ? PERCEIVED[alert.severity] : "indeterminate",
-    probableCause: isAboutCollector ? "communicationsSubsystemFailure" : "performanceDegraded",
+    ...terms,
     specificProblem: headline(message, TITLE_CHARACTERS_MAX),
     alarmDetails: sentence(message, SENTENCE_CHARACTERS_MAX),
     state: STATES[phase],

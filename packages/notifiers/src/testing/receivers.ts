@@ -3,6 +3,7 @@ import { SMTPServer } from "smtp-server";
 import { z } from "zod";
 import { HTTP_DOUBLES } from "./http-doubles";
 import { type Behaviour, httpReceiver, type Posted, type Receiver } from "./http-receiver";
+import { openSyslog } from "./syslog-receiver";
 
 const openWebhook = (): Promise<Receiver> =>
   httpReceiver(
@@ -90,4 +91,5 @@ export const RECEIVERS: Readonly<Record<string, (listenPort?: number) => Promise
   email: openMailServer,
   slack: openSlack,
   ...HTTP_DOUBLES,
+  syslog: openSyslog,
 };

@@ -1,6 +1,14 @@
-import { Mail, MessageSquare, MessagesSquare, Network, Siren, Smartphone, Webhook } from "lucide-react";
+import { Mail, MessageSquare, MessagesSquare, Network, ScrollText, Siren, Smartphone, Webhook } from "lucide-react";
 
-const ICONS = { webhook: Webhook, email: Mail, teams: MessagesSquare, pagerduty: Siren, sms: Smartphone, tmf642: Network } as const;
+const ICONS = {
+  webhook: Webhook,
+  email: Mail,
+  teams: MessagesSquare,
+  pagerduty: Siren,
+  sms: Smartphone,
+  tmf642: Network,
+  syslog: ScrollText,
+} as const;
 
 /** Icon of a channel; unknown channels have a speech bubble. */
 export function ChannelIcon({ type, className }: { type: string; className?: string }) {

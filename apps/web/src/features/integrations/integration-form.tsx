@@ -101,6 +101,7 @@ function ChannelField({ field: { name, label, help, input, options = [], placeho
   return (
     <TextInput
       {...common}
+      isLong={input === "multiline"}
       help={isStored ? `${help} Leave empty to keep the present one.`.trim() : help}
       placeholder={isStored ? "Stored" : placeholder}
       autoComplete="off"
