@@ -122,7 +122,7 @@ class Lease {
   #configLoadedMs = 0;
   #seriesById: ReadonlyMap<number, SeriesInfo> = new Map();
   #config: DetectionConfig | null = null;
-  readonly #trends = new TrendWatch();
+  readonly #trends: TrendWatch;
   readonly #unknown = new Set<number>();
   #checkpointMs: number;
   #checkpointPosition: bigint;
@@ -137,7 +137,9 @@ class Lease {
     readonly pipeline: ShardPipeline,
     private position: bigint,
     private watermark: bigint,
+    aliveAt: Date | null,
   ) {
+    this.#trends = new TrendWatch(aliveAt);
     this.#checkpointMs = this.#nowMs();
     this.#checkpointPosition = position;
   }
@@ -150,7 +152,7 @@ class Lease {
     const config = await loadConfig(db, terms.shard);
     const { pipeline, position, refusal } = restorePipeline(settings, config, await loadCheckpoint(store, row));
     if (refusal !== null) doors.onRelearning(terms.shard, refusal);
-    return new Lease(doors, terms, row.token, pipeline, position, row.watermark);
+    return new Lease(doors, terms, row.token, pipeline, position, row.watermark, row.checkpointAt);
   }
 
   async stream(): Promise<void> {
