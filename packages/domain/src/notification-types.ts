@@ -20,13 +20,11 @@ export const NOTIFICATION_TYPES = [
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 export type IncidentNotificationType = Extract<NotificationType, `incident.${string}`>;
-/** Nothing escalates yet, so nobody is offered to be told of it. */
-type NotOffered = "test" | "incident.escalated";
-export type OfferedNotificationType = Exclude<NotificationType, NotOffered>;
+export type OfferedNotificationType = Exclude<NotificationType, "test">;
 
 const isIncidentType = (type: NotificationType): type is IncidentNotificationType => type.startsWith("incident.");
 
-const isOffered = (type: NotificationType): type is OfferedNotificationType => type !== "test" && type !== "incident.escalated";
+const isOffered = (type: NotificationType): type is OfferedNotificationType => type !== "test";
 
 /** The types that people choose from. A test needs no choice: it always arrives. */
 export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter(isOffered);

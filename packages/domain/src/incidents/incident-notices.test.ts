@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { planWithoutRoutes, type RecipientPlan } from "../routing/route";
 import {
   decideIncidentNotice,
   ENDING_WAIT_MS,
@@ -15,13 +16,13 @@ const NEW: NotifiableIncident = {
 };
 
 /** Plays the states of an incident at their times (ms), deciding at each and whenever a decision asked for it. */
-function play(states: readonly [number, Partial<NotifiableIncident>][], options: { isAtOnce?: boolean } = {}): [number, string][] {
+function play(states: readonly [number, Partial<NotifiableIncident>][], over: Partial<RecipientPlan> = {}): [number, string][] {
   const sent: [number, string][] = [];
   const told: IncidentNotice[] = [];
   let incident = NEW;
   const decideUntil = (fromMs: number, endMs: number): void => {
     for (let nowMs: number | null = fromMs; nowMs !== null && nowMs < endMs; ) {
-      const decision = decideIncidentNotice({ incident, told, isWanted: true, isSilenced: false, isAtOnce: false, ...options, nowMs });
+      const decision = decideIncidentNotice({ incident, told, plan: { ...planWithoutRoutes(true), ...over }, hold: null, nowMs });
       if (decision.verdict === "send") {
         told.push(decision.notice);
         sent.push([nowMs, decision.notice.type]);
@@ -43,7 +44,7 @@ test("the opening waits until no alert joined for five seconds, and at most four
     { size: n + 1, grewAtMs: n * 1_000 },
   ]);
   expect(play(growing)[0]).toEqual([OPENING_WAIT_MS_MAX, "incident.created"]);
-  expect(play([[0, {}]], { isAtOnce: true })).toEqual([[0, "incident.created"]]);
+  expect(play([[0, {}]], { waitMs: 0 })).toEqual([[0, "incident.created"]]);
 });
 
 test("an incident that is over before its opening sends nothing", () => {
@@ -131,6 +132,6 @@ test("each acknowledgement is sent, and a merged incident ends at once", () => {
 });
 
 test("who did not want the opening gets nothing", () => {
-  const input = { told: [], isWanted: false, isSilenced: false, isAtOnce: true, nowMs: 60_000 };
+  const input = { told: [], plan: planWithoutRoutes(false), hold: null, nowMs: 60_000 };
   expect(decideIncidentNotice({ ...input, incident: NEW })).toMatchObject({ verdict: "wait", untilMs: null });
 });

@@ -1,4 +1,6 @@
 import type { IncidentNotificationType } from "../notification-types";
+import type { Hold } from "../routing/hold";
+import type { PlannedStep, RecipientPlan } from "../routing/route";
 import { moreSevere, type Severity } from "../severity";
 
 const SECOND_MS = 1_000;
@@ -43,12 +45,10 @@ export interface NoticeInput {
   incident: NotifiableIncident;
   /** In the order in which they were decided. */
   told: readonly IncidentNotice[];
-  /** Whether the integration wants this incident. It decides on openings; whoever got an opening gets the rest. */
-  isWanted: boolean;
-  /** Whether silences hold back every unresolved alert of the incident. Endings are not held back. */
-  isSilenced: boolean;
-  /** Whether the opening does not wait for the incident to settle. */
-  isAtOnce: boolean;
+  /** What the routes, or without them the integration's filter, say. Openings need it; whoever got an opening gets the rest. */
+  plan: RecipientPlan;
+  /** What holds back every unresolved alert of the incident; null for nothing. Endings are not held back. */
+  hold: Hold | null;
   nowMs: number;
 }
 
@@ -62,13 +62,41 @@ export type NoticeDecision =
  * Pure and total: the same input gives the same answer, so that a repeated run sends nothing twice.
  */
 export function decideIncidentNotice(input: NoticeInput): NoticeDecision {
-  const { incident, told } = input;
+  const { incident, told, hold } = input;
   const last = told.at(-1);
   const isOver = incident.status === "resolved" || incident.isMerged;
-  if (input.isSilenced && !isOver) return wait(null, "A silence holds back the incident's alerts.");
-  if (last === undefined || last.type === "incident.resolved") return isOver ? wait(null, "The incident is over.") : opening(input);
-  return isOver ? ending(input) : update(input, last);
+  if (hold !== null && !isOver) return wait(hold.until.getTime(), hold.reason);
+  const isOpenThere = last !== undefined && last.type !== "incident.resolved";
+  if (isOver) return isOpenThere ? ending(input) : wait(null, "The incident is over.");
+  return escalated(input, isOpenThere ? update(input, last) : opening(input));
 }
+
+/** Adds the escalation that is due, or the time of the next one, to a decision that sends nothing now. */
+function escalated(input: NoticeInput, decision: NoticeDecision): NoticeDecision {
+  const { incident, told, plan, nowMs } = input;
+  if (decision.verdict === "send" || incident.status !== "open") return decision;
+  let untilMs = decision.untilMs;
+  for (const id of new Set(plan.steps.map(({ routeId }) => routeId))) {
+    const steps = plan.steps.filter(({ routeId }) => routeId === id);
+    const dueMs = ({ afterMs, quietUntilMs }: PlannedStep) => Math.max(incident.statusSinceMs + afterMs, quietUntilMs ?? 0);
+    // After an outage of the worker, only the newest step that is due is sent.
+    const due = steps.findLast((step) => dueMs(step) <= nowMs);
+    const change = due && `escalated:${incident.statusSinceMs}:${due.routeId}:${due.n}`;
+    if (change !== undefined && told.every((notice) => notice.change !== change))
+      return send(
+        input,
+        "incident.escalated",
+        change,
+        `Nobody acknowledged the incident for ${minutes(due?.afterMs ?? 0)} min (route ${due?.route}).`,
+      );
+    const next = steps.find((step) => dueMs(step) > nowMs);
+    if (next) untilMs = Math.min(dueMs(next), untilMs ?? Number.POSITIVE_INFINITY);
+  }
+  return { ...decision, untilMs };
+}
+
+const MINUTE_MS = 60 * SECOND_MS;
+const minutes = (durationMs: number): number => Math.round((durationMs / MINUTE_MS) * 10) / 10;
 
 const wait = (untilMs: number | null, reason: string): NoticeDecision => ({ verdict: "wait", untilMs, reason });
 
@@ -80,13 +108,17 @@ function send({ incident }: NoticeInput, type: IncidentNotificationType, change:
 const endingsIn = (told: readonly IncidentNotice[]): number => told.filter(({ type }) => type === "incident.resolved").length;
 
 function opening(input: NoticeInput): NoticeDecision {
-  const { incident, told, isWanted, isAtOnce, nowMs } = input;
-  if (!isWanted) return wait(null, "No alert of the incident matches.");
+  const { incident, told, plan, nowMs } = input;
+  const by = plan.route === null ? "" : ` (route ${plan.route})`;
+  if (!plan.isFirst) return wait(null, "No alert of the incident matches.");
+  if (plan.quietUntilMs !== null && nowMs < plan.quietUntilMs) return wait(plan.quietUntilMs, `Quiet hours${by}.`);
   const endings = endingsIn(told);
-  if (endings > 0) return send(input, "incident.reopened", `reopened:${endings}`, "The incident opened again.");
+  if (endings > 0) return send(input, "incident.reopened", `reopened:${endings}`, `The incident opened again${by}.`);
   const settledMs = Math.min(incident.grewAtMs + SETTLED_MS, incident.groupedAtMs + OPENING_WAIT_MS_MAX);
-  if (!isAtOnce && nowMs < settledMs) return wait(settledMs, "The incident still grows.");
-  return send(input, "incident.created", "opened", "The incident is new.");
+  const dueMs = plan.waitMs === null ? settledMs : incident.groupedAtMs + plan.waitMs;
+  if (nowMs < dueMs)
+    return wait(dueMs, plan.waitMs === null ? "The incident still grows." : `The route ${plan.route} waits for the fault to end.`);
+  return send(input, "incident.created", "opened", `The incident is new${by}.`);
 }
 
 function ending(input: NoticeInput): NoticeDecision {

@@ -8,7 +8,7 @@ const base: NotificationInput = {
   integration: { enabled: true, eventTypes: [...NOTIFICATION_TYPES], passesFilter: true, holdUntil: null },
   picture: { last: null, hasCreated: false },
   event: { type: "alert.created", isAboutCollector: false },
-  silence: null,
+  hold: null,
   now: NOW,
 };
 const OPEN = { last: "alert.created", hasCreated: true };
@@ -48,17 +48,17 @@ describe("an event of an alert", () => {
     ],
     [
       "comes during a silence",
-      decide({ holdUntil: new Date(NOW.getTime() + 1) }, { silence: { id: "s", reason: "Held back." } }),
+      decide({ holdUntil: new Date(NOW.getTime() + 1) }, { hold: { id: "s", reason: "Held back.", until: NOW } }),
       { verdict: "drop", reason: "Held back.", heldBy: "s" },
     ],
     [
       "ends what the receiver got, during a silence",
-      decide({}, { event: resolved, picture: OPEN, silence: { id: "s", reason: "Held back." } }),
+      decide({}, { event: resolved, picture: OPEN, hold: { id: "s", reason: "Held back.", until: NOW } }),
       { verdict: "send", as: "alert.resolved", reason: "The receiver got the opening of this alert." },
     ],
     [
       "is not taken, during a silence",
-      decide({ eventTypes: [] }, { silence: { id: "s", reason: "Held back." } }),
+      decide({ eventTypes: [] }, { hold: { id: "s", reason: "Held back.", until: NOW } }),
       { verdict: "drop", reason: "The integration does not take this event." },
     ],
     ["comes when the pause is over", decide({ holdUntil: NOW }), { verdict: "send", as: "alert.created", reason: "The filter matches." }],
@@ -75,7 +75,7 @@ const input: fc.Arbitrary<NotificationInput> = fc.record({
   }),
   picture: fc.record({ last: fc.option(type), hasCreated: fc.boolean() }),
   event: fc.record({ type, isAboutCollector: fc.boolean() }),
-  silence: fc.option(fc.constant({ id: "s", reason: "Held back." })),
+  hold: fc.option(fc.constant({ id: "s", reason: "Held back.", until: NOW })),
   now: fc.date({ noInvalidDate: true }),
 });
 

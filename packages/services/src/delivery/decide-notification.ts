@@ -1,4 +1,5 @@
 import type { NotificationType } from "@padit/domain";
+import type { Hold } from "@padit/domain/routing";
 import { eventFor, isEnding, type Picture } from "./overtaken";
 
 export interface NotificationInput {
@@ -14,15 +15,8 @@ export interface NotificationInput {
   picture: Picture;
   event: { type: NotificationType; isAboutCollector: boolean };
   /** What holds back the alert's notifications at this time; null for nothing. */
-  silence: Holder | null;
+  hold: Hold | null;
   now: Date;
-}
-
-/** A silence that matches the alert. */
-export interface Holder {
-  id: string;
-  /** Sentence for the timeline. */
-  reason: string;
 }
 
 /** `as`: event type that the integration gets; it may be an opening in place of a later event. Reasons are sentences for the timeline. */
@@ -36,13 +30,13 @@ export type NotificationDecision =
  * Whether an integration is notified of an alert's event, as which event type, when, and why. Pure and total: the same input always gives
  * the same answer, so that a repeated run of the dispatcher and a preview agree.
  */
-export function decideNotification({ integration, picture, event, silence, now }: NotificationInput): NotificationDecision {
+export function decideNotification({ integration, picture, event, hold, now }: NotificationInput): NotificationDecision {
   const { enabled, holdUntil } = integration;
   if (!enabled) return { verdict: "drop", reason: "The integration is switched off." };
   const as = eventFor(integration, picture, event);
   if (as === null) return { verdict: "drop", reason: whyDropped({ integration, picture, event }) };
   // The end of an alert that the receiver knows is not held back, or the alert would stay open there.
-  if (silence !== null && !isEnding(as)) return { verdict: "drop", reason: silence.reason, heldBy: silence.id };
+  if (hold !== null && !isEnding(as)) return { verdict: "drop", reason: hold.reason, heldBy: hold.id };
   if (holdUntil !== null && holdUntil > now) return { verdict: "hold", as, until: holdUntil, reason: "The receiver asked for a pause." };
   return { verdict: "send", as, reason: whySent(as, picture, event.type) };
 }

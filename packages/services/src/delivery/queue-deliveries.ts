@@ -1,5 +1,6 @@
 import type { Prisma, TenantTx } from "@padit/db";
-import { idOf, NOTIFICATION_TYPES, type NotificationType } from "@padit/domain";
+import { idOf, NOTIFICATION_TYPES, type NotificationType, type Selectable } from "@padit/domain";
+import { isRouted, type NotificationRoute, routesFor, routeTypes, sendsOpening } from "@padit/domain/routing";
 import { type Message, NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
 import { isAboutSilence } from "../alerts/about-silence";
@@ -7,6 +8,7 @@ import { type IntegrationDecision, noteDecisions } from "../alerts/lifecycle/not
 import { selectableAlerts } from "../alerts/selectable-alerts";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
+import { routeListOf } from "../routing/stored-routes";
 import { rememberHeld } from "../silences/held-alerts";
 import { silenceHolding } from "../silences/silence-holding";
 import { tellBrowsers } from "../tell-browsers";
@@ -78,23 +80,42 @@ async function decisions(
   const integrations = await tx.integration.findMany({ where, orderBy: { id: "asc" } });
   const selectable = alert ? ((await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {}) : {};
   const ids = integrations.map(({ id }) => id);
-  const silence = alert ? await silenceHolding(tx, { tenantId, alert: selectable, now }) : null;
+  const hold = alert ? await silenceHolding(tx, { tenantId, alert: selectable, now }) : null;
   const pictures = alert ? await picturesOf(tx, { tenantId, ids, alertId: alert.id, position }) : new Map<string, Picture>();
   const event = { type: eventType, isAboutCollector: alert !== null && isAboutSilence(alert) };
-  return integrations.map(({ id, name, type, filter, eventTypes, enabled, holdUntil }) => {
-    const integration = { enabled, eventTypes, holdUntil, passesFilter: alert === null || passesFilter(filter, selectable) };
+  const { routes } = alert ? await routeListOf(tx, tenantId) : { routes: [] };
+  return integrations.map(({ id, name, type, filter, eventTypes: taken, enabled, holdUntil }) => {
+    const isPassed = alert === null || (passesFilter(filter, selectable) && areRoutedTo(routes, id, selectable, now));
+    const eventTypes = alert === null ? taken : routedTypes(routes, id, selectable, now, taken);
+    const integration = { enabled, eventTypes, holdUntil, passesFilter: isPassed };
     const picture = pictures.get(id) ?? NOTHING_YET;
     if (alert && isReportedByIncident(type, picture)) {
       if (enabled && eventTypes.includes(eventType) && integration.passesFilter) onSaved?.(type);
       return { integrationId: id, name, type, decision: REPORTED_BY_INCIDENT };
     }
     const decision = alert
-      ? decideNotification({ integration, picture, event, silence, now })
+      ? decideNotification({ integration, picture, event, hold, now })
       : decideAboutNoAlert(integration, eventType, now);
     return { integrationId: id, name, type, decision };
   });
 }
 type Alert = NonNullable<Awaited<ReturnType<TenantTx["alert"]["findUnique"]>>>;
+
+/** Whether the routes send the alert to an integration; an integration that no route names has only its own filter. */
+const areRoutedTo = (routes: readonly NotificationRoute[], id: string, alert: Selectable, now: Date): boolean =>
+  !isRouted(routes, id) || sendsOpening(routesFor(routes, [alert], now.getTime()), id);
+
+/** The event types that the integration takes and the alert's route sends. Routes never leave out an ending. */
+function routedTypes(
+  routes: readonly NotificationRoute[],
+  id: string,
+  alert: Selectable,
+  now: Date,
+  taken: readonly string[],
+): readonly string[] {
+  const routed: readonly string[] | null = routeTypes(routesFor(routes, [alert], now.getTime()), id);
+  return routed === null ? taken : taken.filter((type) => isEnding(type) || routed.includes(type));
+}
 
 const REPORTED_BY_INCIDENT = { verdict: "drop", reason: "This channel gets the messages of the alert's incident." } as const;
 

@@ -1,16 +1,18 @@
 import type { Prisma, TenantTx } from "@padit/db";
-import { type IncidentNotificationType, incidentTypesOf, NOTIFICATION_TYPES, type Selectable } from "@padit/domain";
-import { decideIncidentNotice, type IncidentNotice, type NotifiableIncident } from "@padit/domain/incidents";
-import { type Silence, silenceOf } from "@padit/domain/silences";
-import { NOTIFIERS } from "@padit/notifiers";
+import { type IncidentNotificationType, NOTIFICATION_TYPES, type Selectable } from "@padit/domain";
+import { decideIncidentNotice, type IncidentNotice } from "@padit/domain/incidents";
+import { type Hold, holdOn, holdOnAll, type NotificationRoute } from "@padit/domain/routing";
+import type { Silence } from "@padit/domain/silences";
 import { z } from "zod";
 import { systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { selectableAlerts } from "../alerts/selectable-alerts";
-import { passesFilter } from "../delivery/filter";
 import { enqueue } from "../outbox/enqueue";
+import { routeListOf } from "../routing/stored-routes";
 import { storedSelector } from "../selector/stored-selector";
 import { activeSilences } from "../silences/silence-holding";
+import { allowsType, planOf } from "./incident-plan";
 import { type IncidentRow, StoredCause } from "./incident-view";
+import { notifiable } from "./notifiable";
 import { noteIncident } from "./refresh-incidents";
 
 /** Incidents of one transaction; more wait for the next one. */
@@ -24,7 +26,8 @@ interface SentNotice {
   type: IncidentNotificationType;
   reason: string;
 }
-const EventType = z.enum(NOTIFICATION_TYPES.filter((type): type is IncidentNotificationType => type.startsWith("incident.")));
+const INCIDENT_TYPES = NOTIFICATION_TYPES.filter((type): type is IncidentNotificationType => type.startsWith("incident."));
+const EventType = z.enum(INCIDENT_TYPES);
 
 /**
  * Decides which notifications of the organization's incidents are due, stores each decision, and queues the messages. The key of
@@ -44,9 +47,10 @@ export async function announceIncidents(tx: TenantTx, tenantId: string, now: Dat
     orderBy: [{ incidentId: "asc" }, { integrationId: "asc" }, { n: "asc" }],
   });
   const silences = await activeSilences(tx, tenantId, now);
+  const { routes } = await routeListOf(tx, tenantId);
   for (const incident of due) {
     const own = told.filter(({ incidentId }) => incidentId === incident.id);
-    const notifyAt = await announce(tx, incident, { integrations, told: own, silences, now });
+    const notifyAt = await announce(tx, incident, { integrations, told: own, silences, routes, now });
     await tx.incident.update({ where: { tenantId_id: { tenantId, id: incident.id } }, data: { notifyAt } });
   }
 }
@@ -55,65 +59,50 @@ interface AnnounceInput {
   integrations: readonly IntegrationRow[];
   told: readonly Prisma.IncidentNoticeGetPayload<object>[];
   silences: readonly Silence[];
+  routes: readonly NotificationRoute[];
   now: Date;
 }
 
 /** @returns when the incident must be looked at again if it does not change before; null for never */
-async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, silences, now }: AnnounceInput): Promise<Date | null> {
+async function announce(
+  tx: TenantTx,
+  row: IncidentRow,
+  { integrations, told, silences, routes, now }: AnnounceInput,
+): Promise<Date | null> {
   const incident = notifiable(row);
   if (incident === null) return null;
   const members = new Members(tx, row, { silences, now });
-  const isSilenced = await members.areSilenced();
+  const hold = await members.hold();
+  const isSelective = routes.length > 0 || integrations.some(({ filter }) => storedSelector(filter).length > 0);
+  const alerts = await members.audible(isSelective);
   const isAboutSilence = incident.cause === null ? false : StoredCause.parse(row.cause).active === 0;
+  const openedMs = incident.status === "open" ? incident.statusSinceMs : incident.groupedAtMs;
+  const at = { routes, alerts, openedMs, severity: row.severity, nowMs: now.getTime() };
   // A silence that ends may release alerts.
   let nextMs = silences.length === 0 ? null : Math.min(...silences.map(({ endsAt }) => endsAt.getTime()));
   const sent: SentNotice[] = [];
   for (const integration of integrations) {
-    const perIncident = NOTIFIERS.get(integration.type)?.isPerAlert !== true;
-    const types = incidentTypesOf(integration.eventTypes, { perIncident, isAboutSilence });
-    if (types.size === 0) continue;
+    const takes = (type: IncidentNotificationType) => allowsType(integration, { ...at, type, isAboutSilence });
+    if (!INCIDENT_TYPES.some(takes)) continue;
     const notices = told.flatMap(({ integrationId, eventType, ...notice }): IncidentNotice[] =>
       integrationId === integration.id ? [{ ...notice, type: EventType.parse(eventType) }] : [],
     );
-    const isWanted = await members.someMatch(integration.filter);
+    const plan = planOf(integration, at);
     for (;;) {
-      const decision = decideIncidentNotice({ incident, told: notices, isWanted, isSilenced, isAtOnce: false, nowMs: now.getTime() });
+      const decision = decideIncidentNotice({ incident, told: notices, plan, hold, nowMs: now.getTime() });
       if (decision.verdict === "wait") {
         if (decision.untilMs !== null) nextMs = Math.min(decision.untilMs, nextMs ?? decision.untilMs);
         break;
       }
       const { notice, reason } = decision;
       notices.push(notice);
-      const isTaken = types.has(notice.type);
+      const isTaken = takes(notice.type);
       await store(tx, row, integration.id, { ...notice, n: notices.length, at: now, sent: isTaken });
       if (isTaken) sent.push({ integration: integration.name, type: notice.type, reason });
     }
   }
   await noteSent(tx, row, now, sent);
   return nextMs === null ? null : new Date(nextMs);
-}
-
-/** Null for an incident that is older than notifications per incident. */
-function notifiable({
-  status,
-  mergedInto,
-  alertCount,
-  isFlapping,
-  severity,
-  cause: stored,
-  ...row
-}: IncidentRow): NotifiableIncident | null {
-  const { groupedAt, grewAt, statusSince } = row;
-  if (groupedAt === null) return null;
-  const { type, id, name } = StoredCause.parse(stored);
-  return {
-    status: status === "resolved" || status === "acknowledged" ? status : "open",
-    isMerged: mergedInto !== null,
-    cause: type === "unknown" || type === "single" ? null : `${type}/${id ?? name}`,
-    ...{ size: alertCount, severity, isFlapping, groupedAtMs: groupedAt.getTime() },
-    grewAtMs: (grewAt ?? groupedAt).getTime(),
-    statusSinceMs: (statusSince ?? groupedAt).getTime(),
-  };
 }
 
 async function store(
@@ -134,7 +123,7 @@ async function noteSent(tx: TenantTx, { tenantId, id }: IncidentRow, now: Date, 
   });
 }
 
-/** The unresolved alerts of an incident, read at most once and only where filters or silences need them. */
+/** The unresolved alerts of an incident, read at most once. */
 class Members {
   #read: Promise<Selectable[]> | null = null;
 
@@ -144,22 +133,25 @@ class Members {
     readonly held: { silences: readonly Silence[]; now: Date },
   ) {}
 
-  /** Whether silences hold back every unresolved alert. False without one. */
-  async areSilenced(): Promise<boolean> {
-    if (this.incident.openCount === 0 || this.held.silences.length === 0) return false;
-    return (await this.#audible()).length === 0;
-  }
-
-  /** Whether the filter matches at least one unresolved alert that no silence holds back. @param filter as the database stores it */
-  async someMatch(filter: unknown): Promise<boolean> {
-    if (this.incident.openCount === 0) return false;
-    if (storedSelector(filter).length === 0 && this.held.silences.length === 0) return true;
-    return (await this.#audible()).some((alert) => passesFilter(filter, alert));
-  }
-
-  #audible(): Promise<Selectable[]> {
+  /** What holds back every unresolved alert; null for nothing. */
+  async hold(): Promise<Hold | null> {
     const { silences, now } = this.held;
-    this.#read ??= this.#all().then((alerts) => alerts.filter((alert) => silenceOf(silences, alert, now) === null));
+    return this.incident.openCount === 0 || silences.length === 0 ? null : holdOnAll({ silences }, await this.#unresolved(), now);
+  }
+
+  /**
+   * The unresolved alerts that nothing holds back.
+   * @param isSelective false if nothing selects among them: then one that stands for all, because a storm has thousands
+   */
+  async audible(isSelective: boolean): Promise<Selectable[]> {
+    const { silences, now } = this.held;
+    if (this.incident.openCount === 0) return [];
+    if (!isSelective && silences.length === 0) return [{}];
+    return (await this.#unresolved()).filter((alert) => holdOn({ silences }, alert, now) === null);
+  }
+
+  #unresolved(): Promise<Selectable[]> {
+    this.#read ??= this.#all();
     return this.#read;
   }
 

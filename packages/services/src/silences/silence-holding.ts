@@ -1,7 +1,6 @@
 import type { TenantTx } from "@padit/db";
 import type { Selectable } from "@padit/domain";
-import { heldBackSentence, silenceOf } from "@padit/domain/silences";
-import type { Holder } from "../delivery/decide-notification";
+import { type Hold, holdOn } from "@padit/domain/routing";
 import { storedSilence } from "./silence-view";
 
 /** The organization's silences that hold back alerts now. */
@@ -12,7 +11,6 @@ export const activeSilences = async (tx: TenantTx, tenantId: string, now: Date) 
 export async function silenceHolding(
   tx: TenantTx,
   { tenantId, alert, now }: { tenantId: string; alert: Selectable; now: Date },
-): Promise<Holder | null> {
-  const silence = silenceOf(await activeSilences(tx, tenantId, now), alert, now);
-  return silence && { id: silence.id, reason: heldBackSentence(silence) };
+): Promise<Hold | null> {
+  return holdOn({ silences: await activeSilences(tx, tenantId, now) }, alert, now);
 }

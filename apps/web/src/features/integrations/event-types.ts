@@ -11,6 +11,7 @@ const LABELS: Readonly<Record<OfferedNotificationType, string>> = {
   "incident.created": "An incident opens",
   "incident.updated": "An incident's cause changes, or it grows tenfold",
   "incident.acknowledged": "An incident is acknowledged",
+  "incident.escalated": "Nobody acknowledges an incident in time",
   "incident.reopened": "An incident opens again",
   "incident.resolved": "An incident resolves",
   "collector.silent": "A collector falls silent",

@@ -21,6 +21,7 @@ import { incidents } from "./resources/incidents";
 import { integrations } from "./resources/integrations";
 import { maintenance } from "./resources/maintenance";
 import { pushCollectors } from "./resources/push-collectors";
+import { routes } from "./resources/routes";
 import { rules } from "./resources/rules";
 import { samples } from "./resources/samples";
 import { silences } from "./resources/silences";
@@ -95,6 +96,7 @@ export function createRestApp(
     pushCollectors,
     silences,
     maintenance,
+    routes,
   ];
   for (const resource of resources) resource(app);
   return app;

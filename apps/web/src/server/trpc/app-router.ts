@@ -17,6 +17,7 @@ import { organizations } from "./routers/organizations";
 import { overview } from "./routers/overview";
 import { policies } from "./routers/policies";
 import { replays } from "./routers/replays";
+import { routes } from "./routers/routes";
 import { rules } from "./routers/rules";
 import { silences } from "./routers/silences";
 import { singleSignOn } from "./routers/single-sign-on";
@@ -39,6 +40,7 @@ export const appRouter = router({
   overview,
   policies,
   replays,
+  routes,
   rules,
   silences,
   maintenance,

@@ -59,6 +59,7 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "policies.changeDefaultAlerts": "operator",
   "replays.cancel": "operator",
   "replays.start": "operator",
+  "routes.save": "admin",
   "rules.create": "operator",
   "rules.delete": "operator",
   "rules.update": "operator",

@@ -54,6 +54,11 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   extendMaintenance: ({ maintenanceId: id }) => ({ id, body: { ends_at: inAnHour() } }),
   endMaintenance: ({ maintenanceId: id }) => ({ id }),
   cancelMaintenance: ({ maintenanceId: id }) => ({ id }),
+  listRoutes: () => ({}),
+  saveRoutes: ({ integrationId: id }) => ({
+    body: { version: 0, routes: [{ name: "walked", recipients: [{ type: "integration", id }] }] },
+  }),
+  previewRoutes: ({ alertId }) => ({ body: { alert_id: alertId } }),
   listSilences: () => ({ query: "?include_ended=true" }),
   createSilence: ({ endpointId }) => ({ body: { selector: `endpoint_id:${endpointId}`, reason: "walked", ends_at: inAnHour() } }),
   getSilence: ({ silenceId: id }) => ({ id }),

@@ -1,0 +1,126 @@
+import type { OfferedNotificationType } from "../notification-types";
+import { matches, type Selectable, type Selector } from "../selector";
+import { SEVERITIES, type Severity } from "../severity";
+import { areHoursNow, hoursEndMs, type WeeklyHours } from "./weekly-hours";
+
+const SECOND_MS = 1_000;
+
+/** Who is notified: an integration of the organization. */
+interface Recipient {
+  type: "integration";
+  id: string;
+}
+
+/** Where the notifications of the alerts that `selector` matches go. */
+export interface NotificationRoute {
+  id: string;
+  name: string;
+  enabled: boolean;
+  selector: Selector;
+  /** The event types that the route sends; null for all. Endings are always sent to whoever got the opening. */
+  eventTypes: readonly OfferedNotificationType[] | null;
+  /** The route applies to incidents that become open within these hours; null for always. */
+  hours: readonly WeeklyHours[] | null;
+  /** How long an incident lasts before it is notified; 0 for at once, null until it stops growing (5 to 15 s). */
+  waitSeconds: number | null;
+  recipients: readonly Recipient[];
+  /** In the order of `afterSeconds`, which counts from the end of the wait while nobody acknowledges. */
+  steps: readonly { afterSeconds: number; recipients: readonly Recipient[] }[];
+  /** How often the steps are repeated after the last one. */
+  repeats: number;
+  /** Hours in which openings and escalations below `quietSeverity` wait; null for none. */
+  quietHours: readonly WeeklyHours[] | null;
+  quietSeverity: Severity;
+}
+
+/** What the routes say about one incident and one recipient. */
+export interface RecipientPlan {
+  /** Whether the recipient gets the opening, without an escalation. */
+  isFirst: boolean;
+  /** As `waitSeconds` of the route, in ms. */
+  waitMs: number | null;
+  /** Openings and escalations wait until then; null if it is not quiet. */
+  quietUntilMs: number | null;
+  /** Name of the route, for reasons; null without routes. */
+  route: string | null;
+  steps: readonly PlannedStep[];
+}
+
+/** An escalation to a recipient. */
+export interface PlannedStep {
+  /** Unique for the route. */
+  n: number;
+  routeId: string;
+  route: string;
+  /** Counted from the time since which the incident is open. */
+  afterMs: number;
+  quietUntilMs: number | null;
+}
+
+/** The plan of an organization without routes, or of an integration that no route names: its own filter decides. */
+export const planWithoutRoutes = (passesFilter: boolean): RecipientPlan => ({
+  ...{ isFirst: passesFilter, waitMs: null, quietUntilMs: null, route: null, steps: [] },
+});
+
+/** Whether an enabled route names the integration, so that the routes decide about its openings. */
+export const isRouted = (routes: readonly NotificationRoute[], integrationId: string): boolean =>
+  routes.some(
+    ({ enabled, recipients, steps }) =>
+      enabled && [recipients, ...steps.map((step) => step.recipients)].some((list) => has(list, integrationId)),
+  );
+
+/** The routes that apply to at least one of the alerts, in order. Each alert takes the first route that matches it at `atMs`. */
+export function routesFor(routes: readonly NotificationRoute[], alerts: readonly Selectable[], atMs: number): NotificationRoute[] {
+  const inForce = routes.filter(({ enabled, hours }) => enabled && (hours === null || areHoursNow(hours, atMs)));
+  const taken = new Set(alerts.map((alert) => inForce.find(({ selector }) => matches(selector, alert))));
+  return inForce.filter((route) => taken.has(route));
+}
+
+/** What the applicable routes say about a recipient. Of several routes that send the opening, the earliest one counts. */
+export function planFor(
+  routes: readonly NotificationRoute[],
+  integrationId: string,
+  { severity, nowMs }: { severity: Severity; nowMs: number },
+): RecipientPlan {
+  const steps = routes.flatMap((route) => stepsOf(route, integrationId, quietUntil(route, severity, nowMs)));
+  const firsts = routes
+    .filter(({ recipients }) => has(recipients, integrationId))
+    .map((route) => ({ route, quietUntilMs: quietUntil(route, severity, nowMs) }))
+    .sort((one, other) => (one.quietUntilMs ?? 0) - (other.quietUntilMs ?? 0) || (waitMsOf(one.route) ?? 0) - (waitMsOf(other.route) ?? 0));
+  const [first] = firsts;
+  if (first === undefined) return { isFirst: false, waitMs: null, quietUntilMs: null, route: null, steps };
+  return { isFirst: true, waitMs: waitMsOf(first.route), quietUntilMs: first.quietUntilMs, route: first.route.name, steps };
+}
+
+/** The event types that the routes send to a recipient; null for all. */
+export function routeTypes(routes: readonly NotificationRoute[], integrationId: string): readonly OfferedNotificationType[] | null {
+  const own = routes.filter((route) => isRouted([route], integrationId));
+  const types = own.flatMap(({ eventTypes }) => (eventTypes === null ? [] : [eventTypes]));
+  return types.length === 0 || types.length < own.length ? null : types.flat();
+}
+
+/** Whether one of the routes sends openings to the integration, without an escalation. */
+export const sendsOpening = (routes: readonly NotificationRoute[], integrationId: string): boolean =>
+  routes.some(({ recipients }) => has(recipients, integrationId));
+
+const has = (recipients: readonly Recipient[], integrationId: string): boolean => recipients.some(({ id }) => id === integrationId);
+
+const waitMsOf = ({ waitSeconds }: NotificationRoute): number | null => (waitSeconds === null ? null : waitSeconds * SECOND_MS);
+
+function quietUntil({ quietHours, quietSeverity }: NotificationRoute, severity: Severity, nowMs: number): number | null {
+  if (quietHours === null || SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(quietSeverity)) return null;
+  return hoursEndMs(quietHours, nowMs);
+}
+
+function stepsOf(route: NotificationRoute, integrationId: string, quietUntilMs: number | null): PlannedStep[] {
+  const { id: routeId, name, steps, repeats } = route;
+  const lastMs = (steps.at(-1)?.afterSeconds ?? 0) * SECOND_MS;
+  const rounds = Array.from({ length: repeats + 1 }, (_, round) => round);
+  return rounds.flatMap((round) =>
+    steps.flatMap(({ afterSeconds, recipients }, index): PlannedStep[] => {
+      if (!has(recipients, integrationId)) return [];
+      const afterMs = (waitMsOf(route) ?? 0) + round * lastMs + afterSeconds * SECOND_MS;
+      return [{ n: round * steps.length + index + 1, routeId, route: name, afterMs, quietUntilMs }];
+    }),
+  );
+}
