@@ -112,6 +112,7 @@ test("routes: at once to the first recipients, escalation until a person acknowl
   await own.dispatch();
   await own.dispatch();
   expect(await own.sent(duty.id)).toEqual(["incident.escalated"]);
+  nowMs += 30_000;
   const [incident] = (await listIncidents(own.owner, {})).items;
   await acknowledgeIncident(own.owner, { incidentId: incident?.id ?? "" });
   nowMs += 1_200_000;
