@@ -19,9 +19,14 @@ export interface FaultSpan {
   untilMs: number;
 }
 
+/** First ms at which a fault that lasts on is more than what is expected; infinite for one that may last as long as the work. */
+export function expectedUntilMs(expected: ExpectedEffect, { isOutage, sinceMs }: Pick<FaultSpan, "isOutage" | "sinceMs">): number {
+  if (expected.type === "no_effect") return sinceMs;
+  if (!isOutage) return Number.POSITIVE_INFINITY;
+  return sinceMs + (expected.type === "outage" ? expected.outageMs : REROUTE_OUTAGE_MS) + 1;
+}
+
 /** Whether a fault that falls into planned work is no more than the work is expected to do. */
 export function isExpectedOf(expected: ExpectedEffect, { isOutage, sinceMs, untilMs }: FaultSpan): boolean {
-  if (expected.type === "no_effect") return false;
-  if (!isOutage) return true;
-  return untilMs - sinceMs <= (expected.type === "outage" ? expected.outageMs : REROUTE_OUTAGE_MS);
+  return untilMs < expectedUntilMs(expected, { isOutage, sinceMs });
 }

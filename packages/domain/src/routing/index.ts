@@ -1,5 +1,5 @@
 export { foreseeNotices, type IncidentState } from "./foresee-notices";
-export { type Hold, holdOn, holdOnAll } from "./hold";
+export { type Hold, type Holdable, type HoldInput, holdOn, holdOnAll } from "./hold";
 export {
   isRouted,
   type NotificationRoute,

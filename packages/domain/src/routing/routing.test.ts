@@ -21,7 +21,17 @@ const route = (id: string, over: Partial<NotificationRoute> = {}): NotificationR
 });
 const to = (...ids: string[]) => ids.map((id) => ({ type: "integration" as const, id }));
 const NEW: NotifiableIncident = {
-  ...{ status: "open", isMerged: false, cause: null, size: 1, severity: "warning", isFlapping: false, groupedAtMs: 0, grewAtMs: 0, statusSinceMs: 0 },
+  ...{
+    status: "open",
+    isMerged: false,
+    cause: null,
+    size: 1,
+    severity: "warning",
+    isFlapping: false,
+    groupedAtMs: 0,
+    grewAtMs: 0,
+    statusSinceMs: 0,
+  },
 };
 
 /** Minutes and types of what a recipient gets of an incident by one route. */

@@ -1,8 +1,8 @@
 import type { TenantTx } from "@padit/db";
-import type { Selectable } from "@padit/domain";
+import type { Holdable } from "@padit/domain/routing";
 
 /** These alerts in the form that selectors match, by id. Absent ids are left out. */
-export async function selectableAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Map<string, Selectable>> {
+export async function selectableAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Map<string, Holdable>> {
   const alerts = await tx.alert.findMany({
     where: { tenantId, id: { in: [...ids] } },
     select: {
@@ -18,6 +18,7 @@ export async function selectableAlerts(tx: TenantTx, tenantId: string, ids: read
       endpoint: { select: { name: true, protocol: true } },
       collectorId: true,
       assigneeId: true,
+      boutOpenedAt: true,
     },
   });
   const idsOf = (column: "collectorId" | "assigneeId") => [...new Set(alerts.flatMap((alert) => alert[column] ?? []))];
@@ -31,10 +32,11 @@ export async function selectableAlerts(tx: TenantTx, tenantId: string, ids: read
   });
   const nameOf = new Map(members.map(({ userId, user }) => [userId, user.name]));
   return new Map(
-    alerts.map(({ id, endpoint, metricName, collectorId, assigneeId, ...alert }) => [
+    alerts.map(({ id, endpoint, metricName, collectorId, assigneeId, boutOpenedAt, ...alert }) => [
       id,
       {
         ...alert,
+        beganAt: boutOpenedAt,
         metrics: [metricName],
         endpointName: endpoint?.name ?? null,
         protocol: endpoint?.protocol ?? null,

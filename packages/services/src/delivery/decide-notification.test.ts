@@ -49,7 +49,7 @@ describe("an event of an alert", () => {
     [
       "comes during a silence",
       decide({ holdUntil: new Date(NOW.getTime() + 1) }, { hold: { id: "s", reason: "Held back.", until: NOW } }),
-      { verdict: "drop", reason: "Held back.", heldBy: "s" },
+      { verdict: "drop", reason: "Held back.", heldBy: { id: "s", reason: "Held back.", until: NOW } },
     ],
     [
       "ends what the receiver got, during a silence",

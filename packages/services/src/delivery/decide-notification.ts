@@ -23,8 +23,8 @@ export interface NotificationInput {
 export type NotificationDecision =
   | { verdict: "send"; as: NotificationType; reason: string }
   | { verdict: "hold"; as: NotificationType; until: Date; reason: string }
-  /** `heldBy`: id of the silence without which the event would be sent. */
-  | { verdict: "drop"; reason: string; heldBy?: string };
+  /** `heldBy`: the hold without which the event would be sent. */
+  | { verdict: "drop"; reason: string; heldBy?: Hold };
 
 /**
  * Whether an integration is notified of an alert's event, as which event type, when, and why. Pure and total: the same input always gives
@@ -36,7 +36,7 @@ export function decideNotification({ integration, picture, event, hold, now }: N
   const as = eventFor(integration, picture, event);
   if (as === null) return { verdict: "drop", reason: whyDropped({ integration, picture, event }) };
   // The end of an alert that the receiver knows is not held back, or the alert would stay open there.
-  if (hold !== null && !isEnding(as)) return { verdict: "drop", reason: hold.reason, heldBy: hold.id };
+  if (hold !== null && !isEnding(as)) return { verdict: "drop", reason: hold.reason, heldBy: hold };
   if (holdUntil !== null && holdUntil > now) return { verdict: "hold", as, until: holdUntil, reason: "The receiver asked for a pause." };
   return { verdict: "send", as, reason: whySent(as, picture, event.type) };
 }

@@ -1,6 +1,6 @@
 import type { Prisma, TenantTx } from "@padit/db";
 import { idOf, NOTIFICATION_TYPES, type NotificationType, type Selectable } from "@padit/domain";
-import { isRouted, type NotificationRoute, routesFor, routeTypes, sendsOpening } from "@padit/domain/routing";
+import { holdOn, isRouted, type NotificationRoute, routesFor, routeTypes, sendsOpening } from "@padit/domain/routing";
 import { type Message, NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
 import { isAboutSilence } from "../alerts/about-silence";
@@ -10,8 +10,8 @@ import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
 import { routeListOf } from "../routing/stored-routes";
 import { rememberHeld } from "../silences/held-alerts";
-import { silenceHolding } from "../silences/silence-holding";
 import { tellBrowsers } from "../tell-browsers";
+import { activeHolds } from "./active-holds";
 import { decideAboutNoAlert, decideNotification } from "./decide-notification";
 import { passesFilter } from "./filter";
 import { laneOf, type QueuedDelivery } from "./lane";
@@ -80,7 +80,7 @@ async function decisions(
   const integrations = await tx.integration.findMany({ where, orderBy: { id: "asc" } });
   const selectable = alert ? ((await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {}) : {};
   const ids = integrations.map(({ id }) => id);
-  const hold = alert ? await silenceHolding(tx, { tenantId, alert: selectable, now }) : null;
+  const hold = alert ? holdOn(await activeHolds(tx, tenantId, now), selectable, now) : null;
   const pictures = alert ? await picturesOf(tx, { tenantId, ids, alertId: alert.id, position }) : new Map<string, Picture>();
   const event = { type: eventType, isAboutCollector: alert !== null && isAboutSilence(alert) };
   const { routes } = alert ? await routeListOf(tx, tenantId) : { routes: [] };

@@ -1,15 +1,14 @@
 import type { Prisma, TenantTx } from "@padit/db";
-import { type IncidentNotificationType, NOTIFICATION_TYPES, type Selectable } from "@padit/domain";
+import { type IncidentNotificationType, NOTIFICATION_TYPES } from "@padit/domain";
 import { decideIncidentNotice, type IncidentNotice } from "@padit/domain/incidents";
-import { type Hold, holdOn, holdOnAll, type NotificationRoute } from "@padit/domain/routing";
-import type { Silence } from "@padit/domain/silences";
+import { type Hold, type Holdable, type HoldInput, holdOn, holdOnAll, type NotificationRoute } from "@padit/domain/routing";
 import { z } from "zod";
 import { systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { selectableAlerts } from "../alerts/selectable-alerts";
+import { activeHolds } from "../delivery/active-holds";
 import { enqueue } from "../outbox/enqueue";
 import { routeListOf } from "../routing/stored-routes";
 import { storedSelector } from "../selector/stored-selector";
-import { activeSilences } from "../silences/silence-holding";
 import { allowsType, planOf } from "./incident-plan";
 import { type IncidentRow, StoredCause } from "./incident-view";
 import { notifiable } from "./notifiable";
@@ -46,11 +45,11 @@ export async function announceIncidents(tx: TenantTx, tenantId: string, now: Dat
     where: { tenantId, incidentId: { in: due.map(({ id }) => id) } },
     orderBy: [{ incidentId: "asc" }, { integrationId: "asc" }, { n: "asc" }],
   });
-  const silences = await activeSilences(tx, tenantId, now);
+  const holds = await activeHolds(tx, tenantId, now);
   const { routes } = await routeListOf(tx, tenantId);
   for (const incident of due) {
     const own = told.filter(({ incidentId }) => incidentId === incident.id);
-    const notifyAt = await announce(tx, incident, { integrations, told: own, silences, routes, now });
+    const notifyAt = await announce(tx, incident, { integrations, told: own, holds, routes, now });
     await tx.incident.update({ where: { tenantId_id: { tenantId, id: incident.id } }, data: { notifyAt } });
   }
 }
@@ -58,28 +57,23 @@ export async function announceIncidents(tx: TenantTx, tenantId: string, now: Dat
 interface AnnounceInput {
   integrations: readonly IntegrationRow[];
   told: readonly Prisma.IncidentNoticeGetPayload<object>[];
-  silences: readonly Silence[];
+  holds: HoldInput;
   routes: readonly NotificationRoute[];
   now: Date;
 }
 
 /** @returns when the incident must be looked at again if it does not change before; null for never */
-async function announce(
-  tx: TenantTx,
-  row: IncidentRow,
-  { integrations, told, silences, routes, now }: AnnounceInput,
-): Promise<Date | null> {
+async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, holds, routes, now }: AnnounceInput): Promise<Date | null> {
   const incident = notifiable(row);
   if (incident === null) return null;
-  const members = new Members(tx, row, { silences, now });
+  const members = new Members(tx, row, { holds, now });
   const hold = await members.hold();
   const isSelective = routes.length > 0 || integrations.some(({ filter }) => storedSelector(filter).length > 0);
   const alerts = await members.audible(isSelective);
   const isAboutSilence = incident.cause === null ? false : StoredCause.parse(row.cause).active === 0;
   const openedMs = incident.status === "open" ? incident.statusSinceMs : incident.groupedAtMs;
   const at = { routes, alerts, openedMs, severity: row.severity, nowMs: now.getTime() };
-  // A silence that ends may release alerts.
-  let nextMs = silences.length === 0 ? null : Math.min(...silences.map(({ endsAt }) => endsAt.getTime()));
+  let nextMs = nextReleaseMs(holds, hold);
   const sent: SentNotice[] = [];
   for (const integration of integrations) {
     const takes = (type: IncidentNotificationType) => allowsType(integration, { ...at, type, isAboutSilence });
@@ -105,6 +99,15 @@ async function announce(
   return nextMs === null ? null : new Date(nextMs);
 }
 
+const isEmpty = ({ silences, runs }: HoldInput): boolean => silences.length === 0 && runs.length === 0;
+
+/** When a hold that ends may release alerts, ms; null without one. */
+function nextReleaseMs({ silences, runs }: HoldInput, hold: Hold | null): number | null {
+  if (isEmpty({ silences, runs })) return null;
+  const ends = [...silences.map(({ endsAt }) => endsAt.getTime()), ...runs.map(({ endMs }) => endMs)];
+  return Math.min(...ends, hold?.until.getTime() ?? Number.POSITIVE_INFINITY);
+}
+
 async function store(
   tx: TenantTx,
   { tenantId, id: incidentId }: IncidentRow,
@@ -125,40 +128,40 @@ async function noteSent(tx: TenantTx, { tenantId, id }: IncidentRow, now: Date, 
 
 /** The unresolved alerts of an incident, read at most once. */
 class Members {
-  #read: Promise<Selectable[]> | null = null;
+  #read: Promise<Holdable[]> | null = null;
 
   constructor(
     readonly tx: TenantTx,
     readonly incident: IncidentRow,
-    readonly held: { silences: readonly Silence[]; now: Date },
+    readonly held: { holds: HoldInput; now: Date },
   ) {}
 
   /** What holds back every unresolved alert; null for nothing. */
   async hold(): Promise<Hold | null> {
-    const { silences, now } = this.held;
-    return this.incident.openCount === 0 || silences.length === 0 ? null : holdOnAll({ silences }, await this.#unresolved(), now);
+    const { holds, now } = this.held;
+    return this.incident.openCount === 0 || isEmpty(holds) ? null : holdOnAll(holds, await this.#unresolved(), now);
   }
 
   /**
    * The unresolved alerts that nothing holds back.
    * @param isSelective false if nothing selects among them: then one that stands for all, because a storm has thousands
    */
-  async audible(isSelective: boolean): Promise<Selectable[]> {
-    const { silences, now } = this.held;
+  async audible(isSelective: boolean): Promise<Holdable[]> {
+    const { holds, now } = this.held;
     if (this.incident.openCount === 0) return [];
-    if (!isSelective && silences.length === 0) return [{}];
-    return (await this.#unresolved()).filter((alert) => holdOn({ silences }, alert, now) === null);
+    if (!isSelective && isEmpty(holds)) return [{}];
+    return (await this.#unresolved()).filter((alert) => holdOn(holds, alert, now) === null);
   }
 
-  #unresolved(): Promise<Selectable[]> {
+  #unresolved(): Promise<Holdable[]> {
     this.#read ??= this.#all();
     return this.#read;
   }
 
-  async #all(): Promise<Selectable[]> {
+  async #all(): Promise<Holdable[]> {
     const { tenantId, id: incidentId } = this.incident;
     const rows = await this.tx.alert.findMany({ where: { tenantId, incidentId, status: { not: "resolved" } }, select: { id: true } });
-    const alerts: Selectable[] = [];
+    const alerts: Holdable[] = [];
     for (let from = 0; from < rows.length; from += ALERTS_PAGE) {
       const ids = rows.slice(from, from + ALERTS_PAGE).map(({ id }) => id);
       alerts.push(...(await selectableAlerts(this.tx, tenantId, ids)).values());

@@ -17,4 +17,5 @@ export {
   updateMaintenance,
 } from "./maintenance-verbs";
 export type { MaintenanceView } from "./maintenance-view";
+export { planDueRuns } from "./plan-runs";
 export { EndMaintenance, ExtendMaintenance, endMaintenance, extendMaintenance, UndoEndMaintenance, undoEndMaintenance } from "./run-verbs";

@@ -3,6 +3,7 @@ import { newId, PaditError, readSelector } from "@padit/domain";
 import { checkSchedule } from "@padit/domain/maintenance";
 import { z } from "zod";
 import { actorColumns, audit } from "../audit";
+import { announceAgain } from "../incidents/announce-again";
 import { findMember } from "../members/member-queries";
 import { selectorJson } from "../selector/stored-selector";
 import { authorize, parse, type ServiceContext } from "../service-context";
@@ -43,6 +44,7 @@ export async function createMaintenance(ctx: ServiceContext, input: z.input<type
     });
     await planRuns(tx, row, now);
     await audit(tx, ctx, { action: "maintenance.create", targetType: "maintenance", targetId: id, detail: { after: auditable(row) } });
+    await announceAgain(tx, tenantId, now);
     await tellBrowsers(tx, tenantId, "maintenance", id);
     return viewOf(tx, ctx, id);
   });
@@ -86,6 +88,7 @@ export async function updateMaintenance(ctx: ServiceContext, input: z.input<type
     if (isMoved) await planRuns(tx, after, now);
     const detail = { before: auditable(before), after: auditable(after) };
     await audit(tx, ctx, { action: "maintenance.update", targetType: "maintenance", targetId: id, detail });
+    await announceAgain(tx, tenantId, now);
     await tellBrowsers(tx, tenantId, "maintenance", id);
     return viewOf(tx, ctx, id);
   });
@@ -137,6 +140,7 @@ export async function cancelMaintenance(ctx: ServiceContext, input: z.input<type
     await tx.maintenanceRun.deleteMany({ where: { tenantId, maintenanceId: id, startsAt: { gt: now } } });
     await tx.maintenanceRun.updateMany({ where: { tenantId, maintenanceId: id, endsAt: { gt: now } }, data: { endsAt: now } });
     await audit(tx, ctx, { action: "maintenance.cancel", targetType: "maintenance", targetId: id, detail: { before: auditable(before) } });
+    await announceAgain(tx, tenantId, now);
     await tellBrowsers(tx, tenantId, "maintenance", id);
     return viewOf(tx, ctx, id);
   });

@@ -1,4 +1,4 @@
-import type { TenantTx } from "@padit/db";
+import type { Database, TenantTx } from "@padit/db";
 import { idOf } from "@padit/domain";
 import { occurrencesWithin } from "@padit/domain/maintenance";
 import { type MaintenanceRow, scheduleOf } from "./maintenance-row";
@@ -34,4 +34,21 @@ export async function planRuns(tx: TenantTx, row: MaintenanceRow, now: Date): Pr
   const last = occurrences.length === RUNS_MAX ? occurrences.at(-1) : undefined;
   const data = { plannedUntil: last ? new Date(last.startMs + 1) : until };
   await tx.maintenance.update({ where: { tenantId_id: { tenantId, id: maintenanceId } }, data });
+}
+
+/** A maintenance is planned further this long (ms) before its planned runs are used up. */
+const REPLAN_MARGIN_MS = 3_600_000;
+/** Maintenances of one pass; more wait for the next one. */
+const PLANS_MAX = 500;
+
+/** Plans the next runs of repeated maintenances. Safe to run in several processes at once: a run's id follows from its start. */
+export async function planDueRuns(db: Database, now: Date): Promise<void> {
+  const due = await db.asSystem((tx) =>
+    tx.maintenance.findMany({
+      where: { cancelledAt: null, plannedUntil: { lt: new Date(now.getTime() + REPLAN_MARGIN_MS) } },
+      orderBy: [{ plannedUntil: "asc" }, { id: "asc" }],
+      take: PLANS_MAX,
+    }),
+  );
+  for (const row of due) await db.withTenant(row.tenantId, (tx) => planRuns(tx, row, now));
 }

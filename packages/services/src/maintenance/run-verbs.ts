@@ -2,6 +2,7 @@ import { PaditError } from "@padit/domain";
 import { MAINTENANCE_DURATION_MS_MAX } from "@padit/domain/maintenance";
 import { z } from "zod";
 import { actorColumns, audit } from "../audit";
+import { announceAgain } from "../incidents/announce-again";
 import { Moment } from "../moment";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
@@ -30,6 +31,7 @@ export async function extendMaintenance(ctx: ServiceContext, input: z.input<type
     await tx.maintenanceRun.update({ where: { tenantId_id: { tenantId, id: run.id } }, data });
     const detail = { run: run.id, before: { endsAt: run.endsAt.toISOString() }, after: { endsAt: endsAt.toISOString() } };
     await audit(tx, ctx, { action: "maintenance.extend", targetType: "maintenance", targetId: maintenanceId, detail });
+    await announceAgain(tx, tenantId, now);
     await tellBrowsers(tx, tenantId, "maintenance", maintenanceId);
     return viewOf(tx, ctx, maintenanceId);
   });
@@ -52,6 +54,7 @@ export async function endMaintenance(
     await tx.maintenanceRun.update({ where: { tenantId_id: { tenantId, id: run.id } }, data: { endsAt: now } });
     const detail = { run: run.id, before: { endsAt: run.endsAt.toISOString() }, after: { endsAt: now.toISOString() } };
     const undoToken = await audit(tx, ctx, { action: "maintenance.end", targetType: "maintenance", targetId: maintenanceId, detail });
+    await announceAgain(tx, tenantId, now);
     await tellBrowsers(tx, tenantId, "maintenance", maintenanceId);
     return { maintenance: await viewOf(tx, ctx, maintenanceId), undoToken };
   });
@@ -81,6 +84,7 @@ export async function undoEndMaintenance(ctx: ServiceContext, input: z.input<typ
     if (count > 0) {
       const facts = { action: "maintenance.undo_end", targetType: "maintenance", targetId: entry.targetId, detail: { undid: undoToken } };
       await audit(tx, ctx, facts);
+      await announceAgain(tx, tenantId, ctx.now());
       await tellBrowsers(tx, tenantId, "maintenance", entry.targetId);
     }
     return viewOf(tx, ctx, entry.targetId);

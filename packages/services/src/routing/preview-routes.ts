@@ -1,11 +1,19 @@
 import type { Prisma, TenantTx } from "@padit/db";
-import type { IncidentNotificationType, Selectable } from "@padit/domain";
-import { foreseeNotices, holdOnAll, type IncidentState, type NotificationRoute } from "@padit/domain/routing";
+import type { IncidentNotificationType } from "@padit/domain";
+import {
+  foreseeNotices,
+  type Holdable,
+  type HoldInput,
+  holdOnAll,
+  type IncidentState,
+  type NotificationRoute,
+} from "@padit/domain/routing";
 import { z } from "zod";
 import { selectableAlerts } from "../alerts/selectable-alerts";
 import { allowsType, planOf } from "../incidents/incident-plan";
 import type { IncidentRow } from "../incidents/incident-view";
 import { notifiable } from "../incidents/notifiable";
+import { runsAfter } from "../maintenance/runs-after";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { storedSilence } from "../silences/silence-view";
 import { RouteInput, routesOf } from "./route-verbs";
@@ -41,10 +49,9 @@ interface PreviewItem {
 }
 
 type Integration = Prisma.IntegrationGetPayload<object>;
-interface PreviewInput {
+interface PreviewInput extends HoldInput {
   routes: readonly NotificationRoute[];
   integrations: readonly Integration[];
-  silences: readonly ReturnType<typeof storedSilence>[];
   now: Date;
 }
 
@@ -60,9 +67,10 @@ export async function previewRoutes(ctx: ServiceContext, input: z.input<typeof P
     const routes = given ? routesOf(given) : (await routeListOf(tx, tenantId)).routes;
     const integrations = await tx.integration.findMany({ where: { tenantId, deletedAt: null, enabled: true }, orderBy: { id: "asc" } });
     const silences = (await tx.silence.findMany({ where: { tenantId, endsAt: { gt: since } } })).map(storedSilence);
+    const runs = await runsAfter(tx, tenantId, { after: since, now });
     const items: PreviewItem[] = [];
     for (const incident of incidents)
-      items.push(...(await previewOf(tx, incident, { routes, integrations, silences, now }, days === undefined)));
+      items.push(...(await previewOf(tx, incident, { routes, integrations, silences, runs, now }, days === undefined)));
     return items.sort((one, other) => one.at.getTime() - other.at.getTime());
   });
 }
@@ -77,9 +85,11 @@ async function incidentsOf(
     return tx.incident.findMany({ where, orderBy: [{ openedAt: "desc" }, { id: "asc" }], take: INCIDENTS_MAX });
   }
   const alert = alertId === undefined ? null : await tx.alert.findFirst({ where: { tenantId, id: alertId }, select: { incidentId: true } });
+  if (alertId !== undefined && !alert) throw notFound("alert");
   const id = incidentId ?? alert?.incidentId;
-  const incident = id ? await tx.incident.findFirst({ where: { tenantId, id } }) : null;
-  if (!incident) throw notFound(incidentId === undefined ? "alert" : "incident");
+  if (!id) return []; // The grouper has not placed the alert yet.
+  const incident = await tx.incident.findFirst({ where: { tenantId, id } });
+  if (!incident) throw notFound("incident");
   return [incident];
 }
 
@@ -106,7 +116,7 @@ async function previewOf(tx: TenantTx, row: IncidentRow, input: PreviewInput, is
   });
 }
 
-async function alertsOf(tx: TenantTx, { tenantId, id: incidentId }: IncidentRow, isAhead: boolean): Promise<Selectable[]> {
+async function alertsOf(tx: TenantTx, { tenantId, id: incidentId }: IncidentRow, isAhead: boolean): Promise<Holdable[]> {
   const where = { tenantId, incidentId, ...(isAhead && { status: { not: "resolved" as const } }) };
   const rows = await tx.alert.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: ALERTS_MAX });
   const ids = rows.map(({ id }) => id);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { IntegrationDecision } from "../alerts/lifecycle/note-decisions";
 import { enqueue } from "../outbox/enqueue";
 
-/** The events that begin an alert for a receiver or make it worse. Only these are sent when the silence ends. */
+/** The events that begin an alert for a receiver or make it worse. Only these are sent when the hold ends. */
 const TOLD_AFTERWARDS: readonly NotificationType[] = [
   "alert.created",
   "alert.reopened",
@@ -14,7 +14,7 @@ const TOLD_AFTERWARDS: readonly NotificationType[] = [
 ];
 
 /**
- * Remembers that silences held back an alert's event, to send the event when the silence ends. The newest event replaces an earlier one:
+ * Remembers that a silence or a maintenance held back an alert's event, to send the event when the hold ends. The newest event replaces an earlier one:
  * a receiver who knows nothing of the alert gets its opening in any case. A collector's silence has one opening, which stays.
  */
 export async function rememberHeld(
@@ -23,12 +23,13 @@ export async function rememberHeld(
   decided: readonly IntegrationDecision[],
 ): Promise<void> {
   if (!TOLD_AFTERWARDS.includes(eventType)) return;
-  const holders = new Set(decided.flatMap(({ decision }) => (decision.verdict === "drop" && decision.heldBy ? [decision.heldBy] : [])));
-  for (const holderId of holders) {
+  const holds = decided.flatMap(({ decision }) => (decision.verdict === "drop" && decision.heldBy ? [decision.heldBy] : []));
+  for (const [holderId, { until }] of new Map(holds.map((hold) => [hold.id, hold]))) {
     const where = { tenantId, holderId, alertId };
-    const row = { ...where, eventType, heldAt: at };
+    const row = { ...where, eventType, heldAt: at, heldUntil: until };
     const { count } = await tx.heldAlert.createMany({ data: [row], skipDuplicates: true });
-    if (count === 0) await tx.heldAlert.updateMany({ where: { ...where, eventType: { not: "collector.silent" } }, data: { eventType } });
+    const data = { eventType, heldUntil: until };
+    if (count === 0) await tx.heldAlert.updateMany({ where: { ...where, eventType: { not: "collector.silent" } }, data });
   }
 }
 
@@ -37,7 +38,7 @@ const RELEASE_MAX = 500;
 const Released = z.array(z.object({ holderId: z.guid(), alertId: z.guid(), eventType: z.enum(NOTIFICATION_TYPES) }));
 
 /**
- * Queues the events of unresolved alerts whose silence has ended; another silence that still matches holds them back again. Alerts that
+ * Queues the events of unresolved alerts whose hold has ended, or is over for them; what still holds them holds them back again. Alerts that
  * were resolved meanwhile are forgotten. Safe to run in several processes at once: each held event is taken by one of them.
  * @returns number of events queued
  */
@@ -50,9 +51,10 @@ export async function releaseHeldAlerts(db: Database, now: Date): Promise<number
 
 async function releaseOf(tx: TenantTx, tenantId: string, now: Date): Promise<number> {
   await lockUntilCommit(tx, `held alerts of ${tenantId}`);
-  const active = await tx.silence.findMany({ where: { tenantId, endsAt: { gt: now } }, select: { id: true } });
+  const lasting = { where: { tenantId, endsAt: { gt: now } }, select: { id: true } };
+  const active = [...(await tx.silence.findMany(lasting)), ...(await tx.maintenanceRun.findMany(lasting))];
   const ended = await tx.heldAlert.findMany({
-    where: { tenantId, holderId: { notIn: active.map(({ id }) => id) } },
+    where: { tenantId, OR: [{ holderId: { notIn: active.map(({ id }) => id) } }, { heldUntil: { lte: now } }] },
     orderBy: [{ heldAt: "asc" }, { alertId: "asc" }],
     take: RELEASE_MAX,
   });

@@ -1,7 +1,7 @@
-import type { TenantTx } from "@padit/db";
 import { newId, PaditError, readSelector } from "@padit/domain";
 import { z } from "zod";
 import { actorColumns, audit } from "../audit";
+import { announceAgain } from "../incidents/announce-again";
 import { Moment } from "../moment";
 import { selectorText } from "../selector/selector-text";
 import { selectorJson } from "../selector/stored-selector";
@@ -94,11 +94,6 @@ export async function endSilence(
     await tellBrowsers(tx, tenantId, "silence", id);
     return { silence: await viewOf(tx, ctx, id), undoToken };
   });
-}
-
-/** Makes the grouper decide anew about the notifications of unresolved incidents, of which the silence may have held back some. */
-async function announceAgain(tx: TenantTx, tenantId: string, now: Date): Promise<void> {
-  await tx.incident.updateMany({ where: { tenantId, status: { not: "resolved" }, groupedAt: { not: null } }, data: { notifyAt: now } });
 }
 
 export const UndoEndSilence = z.object({ undoToken: z.guid() });
