@@ -1,6 +1,7 @@
 import { CALIBRATOR_SLOTS, tailProbability, winsorise } from "../calibration/tail-calibrator";
 import type { Memory } from "../memory/memory";
 import type { Preset } from "../model/detection-config";
+import { CHANCE_SLOTS, countDeviation, followChange, windowsByChance, windowsOfCreeping } from "./level-chance";
 import { levelOf, type Measured, type Position, TRACK_SLOTS, type Worse } from "./level-track";
 import { type Expectation, expectedDeviation, REPETITION_SLOTS, rememberEpisode, type ScheduleTerms } from "./repetition";
 
@@ -40,8 +41,9 @@ export const LEVEL_BEFORE = 17;
 export const TRACK = 18;
 export const TAIL = TRACK + TRACK_SLOTS;
 const EPISODES = TAIL + CALIBRATOR_SLOTS;
-/** Memory of `level-judge.ts`, which decides; this file gathers the evidence. Layout: the slots named above; then the level and its spread, the calibrator, the remembered deviations. */
-export const LEVEL_SLOTS = EPISODES + REPETITION_SLOTS;
+const CHANCE = EPISODES + REPETITION_SLOTS;
+/** Memory of `level-judge.ts`, which decides; this file gathers the evidence. Layout: the slots named above; then the level and its spread, the calibrator, the remembered deviations, their lengths. */
+export const LEVEL_SLOTS = CHANCE + CHANCE_SLOTS;
 
 export interface LevelTerms {
   preset: Preset;
@@ -70,13 +72,22 @@ export function restLevel({ f64: m }: Memory, at: number): void {
 export const distanceOf = ({ badness, spread }: Position): number => Math.max(0, badness / spread);
 
 /** Adds a window to the accumulated surprise. */
-export function gather(memory: Memory, at: number, { startMs }: LevelWindow, position: Position, needed: number, paceMs: number): void {
+export function gather(
+  memory: Memory,
+  at: number,
+  { startMs, value }: LevelWindow,
+  position: Position,
+  needed: number,
+  paceMs: number,
+): void {
   const { f64: m } = memory;
   const isAway = position.badness >= position.worth;
   const decades = isAway ? -Math.log10(Math.max(1e-15, tailProbability(memory, at + TAIL, distanceOf(position)))) : 0;
   const before = num(m, at + EVIDENCE);
   const evidence = Math.max(0, before + Math.min(perWindow(needed) + DRIFT_DECADES, decades) - DRIFT_DECADES);
-  if (before === 0 && evidence > 0) {
+  const isFirst = before === 0 && evidence > 0;
+  followChange(memory, at + CHANCE, value, { isAway, isFirst });
+  if (isFirst) {
     m[at + BEGIN] = startMs;
     m[at + BEGIN_GAP] = num(m, at + PREVIOUS_START) > 0 ? Math.max(0, startMs - num(m, at + PREVIOUS_START) - paceMs) : 0;
     m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
@@ -84,7 +95,7 @@ export function gather(memory: Memory, at: number, { startMs }: LevelWindow, pos
   }
   if (isAway) {
     m[at + AWAY_COUNT] = num(m, at + AWAY_COUNT) + 1;
-    m[at + AWAY_SUM] = num(m, at + AWAY_SUM) + position.residual;
+    m[at + AWAY_SUM] = num(m, at + AWAY_SUM) + value - num(m, at + LEVEL_BEFORE);
   }
   // The first normal window after an excursion at least halves the accumulated surprise.
   m[at + EVIDENCE] = isAway ? evidence : Math.min(evidence, before / 2);
@@ -95,13 +106,26 @@ export function gather(memory: Memory, at: number, { startMs }: LevelWindow, pos
 /** Largest surprise that one window can add, in decades. */
 export const perWindow = (needed: number): number => needed / WINDOWS_MIN;
 
-/** Mean distance from the level, over the deviating windows since the deviation began, in the metric's unit. */
+/** Mean distance from the level before the deviation, over the deviating windows since the deviation began, in the metric's unit. */
 const distanceAway = (m: Float64Array, at: number): number => num(m, at + AWAY_SUM) / Math.max(1, num(m, at + AWAY_COUNT));
 
 export function expectedAt(memory: Memory, at: number, { schedule }: LevelTerms): Expectation {
   const { f64: m } = memory;
   const begun = { beginMs: num(m, at + BEGIN), gapMs: num(m, at + BEGIN_GAP), distance: distanceAway(m, at) };
   return expectedDeviation(memory, at + EPISODES, begun, schedule);
+}
+
+/** Number of deviating windows that the present deviation may have by chance. */
+export function chanceWindows(memory: Memory, at: number, { preset }: LevelTerms, { spread }: Position): number {
+  const distance = distanceAway(memory.f64, at);
+  const creeping = windowsOfCreeping(memory, at + CHANCE, { distance, spread });
+  return Math.max(creeping, windowsByChance(memory, at + CHANCE, distance, preset));
+}
+
+/** Counts the deviation that ends, so that others of its size and length are no news. */
+export function countLength(memory: Memory, at: number, atMs: number): void {
+  const { f64: m } = memory;
+  countDeviation(memory, at + CHANCE, { atMs, awayWindows: num(m, at + AWAY_COUNT), distance: distanceAway(m, at) });
 }
 
 export function remember(memory: Memory, at: number, terms: LevelTerms, becameLevel: boolean): void {

@@ -5,7 +5,9 @@ import {
   AWAY_SIDE,
   AWAY_WINDOWS,
   BEGIN,
+  chanceWindows,
   countExcursion,
+  countLength,
   distanceOf,
   EVIDENCE,
   expectedAt,
@@ -136,7 +138,8 @@ function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: Lev
   const wasFiring = num(m, at + FIRING) === 1;
   let change: LevelChange = wasFiring ? goOn(memory, at, window, terms, position) : "none";
   if (!wasFiring) {
-    const isNews = num(m, at + AWAY_COUNT) > (repeated?.awayWindows ?? 0);
+    const isNews =
+      num(m, at + AWAY_COUNT) > Math.max(repeated?.awayWindows ?? 0, isNearFact ? chanceWindows(memory, at, terms, position) : 0);
     if (isAway && isNews && num(m, at + EVIDENCE) >= wanted) fire(memory, at, window);
     else change = learnNormal(memory, at, window, terms, { position, isAway, needed, repeated });
   }
@@ -174,6 +177,7 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   if (Math.abs(residual) > Math.abs(num(m, at + WORST))) m[at + WORST] = residual;
   const quietWindows = Math.min(QUIET_WINDOWS_MAX, QUIET_WINDOWS + QUIET_WINDOWS_PER_RETURN * num(m, at + RETURNS));
   if (num(m, at + QUIET) >= quietWindows) {
+    if (expectedAt(memory, at, terms).awayWindows === 0) countLength(memory, at, window.startMs);
     remember(memory, at, terms, false);
     // A deviation that returned several times shows that the spread is wider, so level and spread are refitted.
     if (num(m, at + RETURNS) >= SPREAD_RETURNS) settle(memory, at);
@@ -182,6 +186,7 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
     return "none";
   }
   if (num(m, at + FIRING_WINDOWS) < 2 * terms.learningWindows) return "none";
+  countLength(memory, at, window.startMs);
   remember(memory, at, terms, true);
   settle(memory, at);
   settleRegime(memory, at + TRACK, window.startMs);
@@ -219,6 +224,7 @@ function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: Lev
   }
   if (num(m, at + EVIDENCE) === 0 && num(m, at + PEAK) > 0) {
     // An expected deviation is remembered like one with an alert. A small excursion shows how large excursions become without a fault.
+    if (expectedAt(memory, at, terms).awayWindows === 0) countLength(memory, at, window.startMs);
     if (isWorthRemembering(m, at, seen)) remember(memory, at, terms, false);
     else countExcursion(m, at);
     restLevel(memory, at);
