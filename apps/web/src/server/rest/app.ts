@@ -20,6 +20,7 @@ import { endpoints } from "./resources/endpoints";
 import { incidents } from "./resources/incidents";
 import { integrations } from "./resources/integrations";
 import { maintenance } from "./resources/maintenance";
+import { metrics } from "./resources/metrics";
 import { pushCollectors } from "./resources/push-collectors";
 import { routes } from "./resources/routes";
 import { rules } from "./resources/rules";
@@ -81,11 +82,13 @@ export function createRestApp(
     idempotent,
   );
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
+  app.get("/metrics", heavyRead(installation.budgets));
   app.post("/integrations/:id/test", testDelivery(installation.budgets));
   app.post("/deliveries/:id/replay", testDelivery(installation.budgets));
   const resources = [
     endpoints,
     samples,
+    metrics,
     alerts,
     alertActions,
     incidents,

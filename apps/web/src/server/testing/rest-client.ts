@@ -7,6 +7,7 @@ import type { TestInstallation } from "./full-organization";
 export interface RestAnswer {
   status: number;
   headers: Headers;
+  /** The body: parsed if it is JSON, else its text; null if there is none. */
   json: unknown;
 }
 export interface RestRequest {
@@ -35,7 +36,8 @@ export function restClient(installation: TestInstallation, options?: RestOptions
         }),
       );
       const text = await response.text();
-      return { status: response.status, headers: response.headers, json: text === "" ? null : JSON.parse(text) };
+      const isJson = /json/.test(response.headers.get("content-type") ?? "");
+      return { status: response.status, headers: response.headers, json: text === "" ? null : isJson ? JSON.parse(text) : text };
     },
   };
 }

@@ -20,6 +20,7 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   updateEndpoint: ({ endpointId: id, collectorId }) => ({ id, body: { name: "walked", collector_ids: [collectorId] } }),
   deleteEndpoint: ({ endpointId: id }) => ({ id }),
   listSamples: ({ endpointId: id, collectorId }) => ({ id, query: `?collector_id=${collectorId}&metric=udp_echo_rtt` }),
+  exposeMetrics: () => ({ query: "?tag=lab&protocol=udp-echo" }),
   listAlerts: ({ endpointId }) => ({ query: `?endpoint_id=${endpointId}&status=open,acknowledged&severity=warning` }),
   getAlert: ({ alertId: id }) => ({ id }),
   acknowledgeAlert: ({ alertId: id }) => ({ id, body: { note: "mine" } }),

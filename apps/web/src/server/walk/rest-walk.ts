@@ -43,7 +43,7 @@ export function answerSchema(app: RestApp, operationId: string, status: number):
     const response = definition.route.responses[status];
     if (!response) throw new Error(`${operationId} does not say that it answers ${status}`);
     const { content } = response as { content?: Record<string, { schema: z.ZodType }> };
-    return content?.["application/json"]?.schema ?? null;
+    return Object.values(content ?? {})[0]?.schema ?? null;
   }
   throw new Error(`no route has the operationId ${operationId}`);
 }
