@@ -5,6 +5,7 @@ import type { AnyNotifier } from "./notifier";
 import { pagerduty } from "./pagerduty";
 import { slack } from "./slack";
 import { sms } from "./sms";
+import { snmp } from "./snmp";
 import { syslog } from "./syslog";
 import { teams } from "./teams";
 import { tmf642 } from "./tmf642";
@@ -13,6 +14,6 @@ import { webhook } from "./webhook";
 /** All notification channels. To add one, write its file in this folder and list it here. Integrations store the channel's name as their type. */
 export const NOTIFIERS = new PluginRegistry<AnyNotifier, NotifierDescription>({
   family: "notifier",
-  builtIn: [webhook, email, slack, teams, pagerduty, sms, tmf642, syslog],
+  builtIn: [webhook, email, slack, teams, pagerduty, sms, tmf642, syslog, snmp],
   describe: describeNotifier,
 });

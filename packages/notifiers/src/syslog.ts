@@ -4,7 +4,7 @@ import { alarmTerms, type PerceivedSeverity } from "./alarm";
 import type { Message } from "./message";
 import { defineNotifier } from "./notifier";
 import { sendSyslog } from "./syslog-transport";
-import { headline, sentence } from "./wording";
+import { cutUtf8, headline, sentence } from "./wording";
 
 const PARAMETER_CHARACTERS_MAX = 200;
 const HEADLINE_CHARACTERS_MAX = 300;
@@ -133,7 +133,7 @@ export const syslog = defineNotifier({
     const line = `<${priority}>1 ${timestamp} ${hostname} padit - ${messageId} ${data} ${BYTE_ORDER_MARK}${text}`;
     const { clientKey, clientCertificate, certificateAuthority } = settings;
     const tls = { ca: certificateAuthority, cert: clientCertificate, key: clientKey };
-    return sendSyslog(network, settings, tls, cut(line, MESSAGE_BYTES_MAX[settings.transport]), signal);
+    return sendSyslog(network, settings, tls, cutUtf8(line, MESSAGE_BYTES_MAX[settings.transport]), signal);
   },
 });
 
@@ -162,12 +162,3 @@ const first = (text: string): string => [...text].slice(0, PARAMETER_CHARACTERS_
 /** RFC 5424 §6.3.3: quotation marks, backslashes and closing brackets are escaped. */
 const element = (id: string, parameters: Readonly<Record<string, string>>): string =>
   `[${[id, ...Object.entries(parameters).map(([name, value]) => `${name}="${value.replace(/["\\\]]/g, "\\$&")}"`)].join(" ")}]`;
-
-/** The first bytes, without a character that is cut in two. */
-function cut(line: string, bytesMax: number): Buffer {
-  const bytes = Buffer.from(line, "utf8");
-  if (bytes.length <= bytesMax) return bytes;
-  let end = bytesMax;
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return bytes.subarray(0, end);
-}

@@ -65,3 +65,12 @@ export function facts({ type, timestamp, alert, collector, organization }: Messa
     return line === "" ? [] : [[label, line] satisfies [string, string]];
   });
 }
+
+/** The first bytes of the text, without a character that is cut in two. */
+export function cutUtf8(text: string, bytesMax: number): Buffer {
+  const bytes = Buffer.from(text, "utf8");
+  if (bytes.length <= bytesMax) return bytes;
+  let end = bytesMax;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.subarray(0, end);
+}

@@ -8,8 +8,8 @@ export type Behaviour = "accept" | "busy" | "failing" | "refusing" | "gone" | "h
 export interface Receiver {
   settings: object;
   mail: MailServer | null;
-  /** The channel's protocol has no answers: a busy or failing receiver only breaks the connection, and nothing is final. */
-  isSilent?: true;
+  /** Set where the protocol has no answers that refuse: the reason of the retry when a receiver is busy or fails. Nothing is final there. */
+  silence?: "connection reset" | "timeout";
   /** Behaviours that the channel's protocol can express. */
   behaviours: readonly Behaviour[];
   behave(as: Behaviour): void;

@@ -3,6 +3,7 @@ import { SMTPServer } from "smtp-server";
 import { z } from "zod";
 import { HTTP_DOUBLES } from "./http-doubles";
 import { type Behaviour, httpReceiver, type Posted, type Receiver } from "./http-receiver";
+import { openSnmp } from "./snmp-receiver";
 import { openSyslog } from "./syslog-receiver";
 
 const openWebhook = (): Promise<Receiver> =>
@@ -92,4 +93,5 @@ export const RECEIVERS: Readonly<Record<string, (listenPort?: number) => Promise
   slack: openSlack,
   ...HTTP_DOUBLES,
   syslog: openSyslog,
+  snmp: openSnmp,
 };

@@ -60,7 +60,7 @@ export async function openSyslog(): Promise<Receiver> {
   return {
     settings: { host: "127.0.0.1", port: (server.address() as AddressInfo).port, certificateAuthority: certificates.authority },
     mail: null,
-    isSilent: true,
+    silence: "connection reset",
     behaviours: ["accept", "busy", "failing", "hanging"],
     behave: (as) => {
       behaviour = as;

@@ -1,4 +1,4 @@
-import { Mail, MessageSquare, MessagesSquare, Network, ScrollText, Siren, Smartphone, Webhook } from "lucide-react";
+import { Mail, MessageSquare, MessagesSquare, Network, RadioTower, ScrollText, Siren, Smartphone, Webhook } from "lucide-react";
 
 const ICONS = {
   webhook: Webhook,
@@ -8,6 +8,7 @@ const ICONS = {
   sms: Smartphone,
   tmf642: Network,
   syslog: ScrollText,
+  snmp: RadioTower,
 } as const;
 
 /** Icon of a channel; unknown channels have a speech bubble. */
