@@ -1,3 +1,17 @@
 export { PreviewRoutes, previewRoutes } from "./preview-routes";
-export { getRoutes, RouteInput, type RouteListView, SaveRoutes, saveRoutes } from "./route-verbs";
+export {
+  CreateRoute,
+  createRoute,
+  deleteRoute,
+  GetRoute,
+  getRoute,
+  getRoutes,
+  RouteInput,
+  type RouteListView,
+  type RouteView,
+  SaveRoutes,
+  saveRoutes,
+  UpdateRoute,
+  updateRoute,
+} from "./route-verbs";
 export { RouteHours, RouteRecipient } from "./stored-routes";

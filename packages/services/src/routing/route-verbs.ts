@@ -5,9 +5,9 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { selectorText } from "../selector/selector-text";
 import { selectorJson } from "../selector/stored-selector";
-import { authorize, parse, type ServiceContext } from "../service-context";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { RouteTerms, routeListOf } from "./stored-routes";
+import { type RouteList, RouteTerms, routeListOf } from "./stored-routes";
 
 /** Routes are shared by all members, so a selector cannot depend on the person (`owner:me`). */
 const SELECTOR = { subject: "alerts", isShared: true, path: "selector" } as const;
@@ -21,7 +21,7 @@ export const RouteInput = RouteTerms.extend({
 });
 export const SaveRoutes = z.object({ version: z.int().min(0), routes: z.array(RouteInput).max(ROUTES_MAX) });
 
-interface RouteView extends Omit<NotificationRoute, "selector"> {
+export interface RouteView extends Omit<NotificationRoute, "selector"> {
   selector: string;
   /** From 1. */
   position: number;
@@ -45,20 +45,87 @@ export async function getRoutes(ctx: ServiceContext): Promise<RouteListView> {
  */
 export async function saveRoutes(ctx: ServiceContext, input: z.input<typeof SaveRoutes>): Promise<RouteListView> {
   authorize(ctx, "admin", "integrations:write");
-  const { version, routes: given } = parse(SaveRoutes, input);
-  const routes = routesOf(given);
-  checkOrder(routes);
+  const { version, routes } = parse(SaveRoutes, input);
+  return changeRoutes(ctx, (before) => {
+    if (before.version !== version) throw new PaditError("conflict", "Another person changed the routes. Load them again.");
+    return routesOf(routes);
+  });
+}
+
+const Position = z.int().min(1).max(ROUTES_MAX);
+export const CreateRoute = RouteInput.omit({ id: true }).extend({
+  /** From 1; absent: before the last route, which matches everything. */
+  position: Position.optional(),
+});
+
+/** Adds one route. The first one of a list must match everything. */
+export async function createRoute(ctx: ServiceContext, input: z.input<typeof CreateRoute>): Promise<RouteView> {
+  authorize(ctx, "admin", "integrations:write");
+  const { position, ...given } = parse(CreateRoute, input);
+  const [route] = routesOf([given]);
+  if (!route) throw new PaditError("internal", "A route was lost.");
+  const after = await changeRoutes(ctx, ({ routes }) => routes.toSpliced(indexFrom(position) ?? Math.max(0, routes.length - 1), 0, route));
+  return found(after, route.id);
+}
+
+export const UpdateRoute = RouteTerms.partial().extend({
+  routeId: z.guid(),
+  selector: selectorText(SELECTOR).optional(),
+  position: Position.optional(),
+});
+
+/** Changes one route, or moves it to `position`. Members that are absent stay as they are. */
+export async function updateRoute(ctx: ServiceContext, input: z.input<typeof UpdateRoute>): Promise<RouteView> {
+  authorize(ctx, "admin", "integrations:write");
+  const { routeId, position, ...changes } = parse(UpdateRoute, input);
+  // Only what the caller gave: the schema fills in the defaults of a new route for the rest.
+  const given = Object.fromEntries(Object.entries(changes).filter(([name]) => input[name as keyof typeof input] !== undefined));
+  const after = await changeRoutes(ctx, (before) => {
+    const known = found(viewed(before), routeId);
+    const changed = routesOf([RouteInput.parse({ ...known, ...given })]);
+    return before.routes.toSpliced(known.position - 1, 1).toSpliced(indexFrom(position) ?? known.position - 1, 0, ...changed);
+  });
+  return found(after, routeId);
+}
+
+export const GetRoute = z.object({ routeId: z.guid() });
+
+/** @throws PaditError not_found */
+export async function getRoute(ctx: ServiceContext, input: z.input<typeof GetRoute>): Promise<RouteView> {
+  return found(await getRoutes(ctx), parse(GetRoute, input).routeId);
+}
+
+/** Removes one route. The last one, which matches everything, can go only when it is alone. */
+export async function deleteRoute(ctx: ServiceContext, input: z.input<typeof GetRoute>): Promise<void> {
+  authorize(ctx, "admin", "integrations:write");
+  const { routeId } = parse(GetRoute, input);
+  await changeRoutes(ctx, (before) => before.routes.toSpliced(found(before, routeId).position - 1, 1));
+}
+
+const indexFrom = (position: number | undefined): number | undefined => (position === undefined ? undefined : position - 1);
+
+/** @throws PaditError not_found */
+function found<Route extends { id: string }>({ routes }: { routes: readonly Route[] }, routeId: string): Route & { position: number } {
+  const index = routes.findIndex(({ id }) => id === routeId);
+  const route = routes[index];
+  if (!route) throw notFound("route");
+  return { ...route, position: index + 1 };
+}
+
+/** Changes the list under its lock, and checks and audits it as a whole. */
+async function changeRoutes(ctx: ServiceContext, change: (before: RouteList) => NotificationRoute[]): Promise<RouteListView> {
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
     await lockUntilCommit(tx, `routes of ${tenantId}`);
+    const before = await routeListOf(tx, tenantId);
+    const routes = change(before);
+    checkOrder(routes);
     await requireIntegrations(tx, tenantId, routes);
-    const before = await viewOf(tx, tenantId);
-    if (before.version !== version) throw new PaditError("conflict", "Another person changed the routes. Load them again.");
     const stored = routes.map((route) => ({ ...route, selector: selectorJson(route.selector) }));
-    const row = { version: version + 1, routes: JSON.parse(JSON.stringify(stored)), updatedAt: ctx.now() };
+    const row = { version: before.version + 1, routes: JSON.parse(JSON.stringify(stored)), updatedAt: ctx.now() };
     await tx.routeList.upsert({ where: { tenantId }, create: { tenantId, ...row }, update: row });
     const after = await viewOf(tx, tenantId);
-    const detail = { before: summary(before), after: summary(after) };
+    const detail = { before: summary(viewed(before)), after: summary(after) };
     await audit(tx, ctx, { action: "route.save", targetType: "route", targetId: tenantId, detail });
     await tellBrowsers(tx, tenantId, "integration", tenantId);
     return after;
@@ -69,10 +136,12 @@ export async function saveRoutes(ctx: ServiceContext, input: z.input<typeof Save
 export const routesOf = (given: readonly z.output<typeof RouteInput>[]): NotificationRoute[] =>
   given.map(({ id = newId(), selector, ...terms }) => ({ ...terms, id, selector: readSelector(selector, SELECTOR) }));
 
-async function viewOf(tx: TenantTx, tenantId: string): Promise<RouteListView> {
-  const { version, routes } = await routeListOf(tx, tenantId);
-  return { version, routes: routes.map((route, index) => ({ ...route, selector: printSelector(route.selector), position: index + 1 })) };
-}
+const viewOf = async (tx: TenantTx, tenantId: string): Promise<RouteListView> => viewed(await routeListOf(tx, tenantId));
+
+const viewed = ({ version, routes }: RouteList): RouteListView => ({
+  version,
+  routes: routes.map((route, index) => ({ ...route, selector: printSelector(route.selector), position: index + 1 })),
+});
 
 const summary = ({ version, routes }: RouteListView) => ({
   version,

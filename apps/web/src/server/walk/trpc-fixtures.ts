@@ -139,7 +139,7 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "rules.preview": rule,
   "rules.create": rule,
   "routes.list": () => ({}),
-  "routes.save": ({ integrationId: id }) => ({ version: 0, routes: [{ name: "walked", recipients: [{ type: "integration", id }] }] }),
+  "routes.save": ({ integrationId: id }) => ({ version: 1, routes: [{ name: "walked", recipients: [{ type: "integration", id }] }] }),
   "routes.preview": ({ alertId }) => ({ alertId }),
   "rules.update": ({ ruleId, endpointId }) => ({ ruleId, scope: { endpointIds: [endpointId] }, threshold: 7 }),
   "rules.delete": ({ ruleId }) => ({ ruleId }),

@@ -8,6 +8,7 @@ import { createPushCollector } from "@padit/services/collectors";
 import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
 import { createMaintenance, endMaintenance } from "@padit/services/maintenance";
+import { saveRoutes } from "@padit/services/routing";
 import { createSilence, endSilence } from "@padit/services/silences";
 import { addMailDomain, saveSingleSignOn } from "@padit/services/sso";
 import { codeOf } from "@padit/services/testing/authenticator";
@@ -56,6 +57,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   maintenanceId: string;
   /** The owner's undo token of a run that was ended early. */
   maintenanceUndoToken: string;
+  /** A route before the last one. */
+  routeId: string;
   /** Token of an invitation for a person without an account, and one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -117,6 +120,7 @@ export async function createWalkOrganization(
     pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
     ...(await addSilences(owner, prefix)),
     ...(await addMaintenance(owner, prefix)),
+    routeId: await addRoutes(owner, prefix),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
@@ -137,6 +141,11 @@ async function addMaintenance(
   const plan = () => createMaintenance(owner, { ...planned, expected: { type: "outage", outageSeconds: 300 } });
   const { undoToken } = await endMaintenance(owner, { maintenanceId: (await plan()).id });
   return { maintenanceId: (await plan()).id, maintenanceUndoToken: undoToken ?? "" };
+}
+
+async function addRoutes(owner: ServiceContext, prefix: string): Promise<string> {
+  const routes = [{ name: `${prefix} core`, selector: `label:${prefix}` }, { name: `${prefix} rest` }];
+  return (await saveRoutes(owner, { version: 0, routes })).routes[0]?.id ?? "";
 }
 
 async function addFactors(installation: TestInstallation, userId: string): Promise<Pick<WalkOrganization, "authenticator" | "passkey">> {

@@ -1,9 +1,22 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NOTIFICATION_TYPES } from "@padit/domain";
-import { getRoutes, previewRoutes, RouteHours, RouteInput, type RouteListView, RouteRecipient, saveRoutes } from "@padit/services/routing";
+import {
+  createRoute as addRoute,
+  deleteRoute,
+  getRoute,
+  getRoutes,
+  previewRoutes,
+  RouteHours,
+  RouteInput,
+  type RouteListView,
+  RouteRecipient,
+  type RouteView,
+  saveRoutes,
+  updateRoute,
+} from "@padit/services/routing";
 import { fromJson, toJson } from "../json-border";
-import { answers, body, Once, operation } from "../operation";
-import { Timestamp } from "../page";
+import { answers, body, NOTHING, Once, operation } from "../operation";
+import { ById, Timestamp } from "../page";
 import type { RestApp } from "../rest-env";
 
 const { shape } = RouteInput;
@@ -29,6 +42,19 @@ const members = {
 };
 const NewRoute = z.object({ id: shape.id, ...members }).meta({ id: "NewRoute" });
 const Route = z.object({ id: z.string(), position: z.int(), ...members }).meta({ id: "Route" });
+const position = z.int().min(1).max(100).optional().describe("From 1; absent: before the last route, which matches everything.");
+const AddedRoute = z.object({ ...members, position }).meta({ id: "AddedRoute" });
+/** Without the defaults of a new route, which would overwrite what a change does not name. */
+const changes = {
+  ...{ name: members.name, enabled: members.enabled.unwrap(), selector: members.selector.unwrap(), hours: members.hours.unwrap() },
+  ...{ event_types: members.event_types.unwrap(), wait_seconds: members.wait_seconds.unwrap(), recipients: members.recipients.unwrap() },
+  ...{ steps: members.steps.unwrap(), repeats: members.repeats.unwrap() },
+  ...{ quiet_hours: members.quiet_hours.unwrap(), quiet_severity: members.quiet_severity.unwrap() },
+};
+const RouteChanges = z
+  .object({ ...changes, position: position.describe("Where the route moves to, from 1.") })
+  .partial()
+  .meta({ id: "RouteChanges", description: "Members that are absent stay as they are." });
 const Routes = z
   .object({ version: z.int(), items: z.array(Route), next_cursor: z.null() })
   .meta({ id: "RouteList", description: "The first route that matches an alert decides who is notified of it." });
@@ -59,7 +85,62 @@ const tag = "Routes";
 
 const toRoutes = ({ version, routes }: RouteListView) => toJson(Routes, { version, items: routes, nextCursor: null });
 
+const toRoute = (route: RouteView) => toJson(Route, route);
+
 export function routes(app: RestApp): void {
+  wholeList(app);
+  singleRoutes(app);
+}
+
+function singleRoutes(app: RestApp): void {
+  app.openapi(
+    createRoute({
+      ...operation({ id: "createRoute", tag, summary: "Add a route", scope: "integrations:write" }, { 201: answers("The route.", Route) }),
+      method: "post",
+      path: "/routes",
+      request: { headers: Once, body: body(AddedRoute) },
+    }),
+    async (c) => c.json(toRoute(await addRoute(c.var.service, fromJson(AddedRoute, c.req.valid("json")))), 201),
+  );
+  app.openapi(
+    createRoute({
+      ...operation({ id: "getRoute", tag, summary: "One route", scope: "integrations:read" }, { 200: answers("The route.", Route) }),
+      method: "get",
+      path: "/routes/{id}",
+      request: { params: ById },
+    }),
+    async (c) => c.json(toRoute(await getRoute(c.var.service, { routeId: c.req.valid("param").id })), 200),
+  );
+  app.openapi(
+    createRoute({
+      ...operation(
+        { id: "updateRoute", tag, summary: "Change or move a route", scope: "integrations:write" },
+        { 200: answers("The route.", Route) },
+      ),
+      method: "patch",
+      path: "/routes/{id}",
+      request: { params: ById, body: body(RouteChanges) },
+    }),
+    async (c) => {
+      const changes = fromJson(RouteChanges, c.req.valid("json"));
+      return c.json(toRoute(await updateRoute(c.var.service, { ...changes, routeId: c.req.valid("param").id })), 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      ...operation({ id: "deleteRoute", tag, summary: "Remove a route", scope: "integrations:write" }, { 204: NOTHING }),
+      method: "delete",
+      path: "/routes/{id}",
+      request: { params: ById },
+    }),
+    async (c) => {
+      await deleteRoute(c.var.service, { routeId: c.req.valid("param").id });
+      return c.body(null, 204);
+    },
+  );
+}
+
+function wholeList(app: RestApp): void {
   app.openapi(
     createRoute({
       ...operation(
