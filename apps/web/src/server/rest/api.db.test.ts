@@ -10,6 +10,7 @@ import {
   type FullOrganization,
   type TestInstallation,
   testInstallation,
+  withStoppedBudgets,
 } from "../testing/full-organization";
 import { problemOf, type RestClient, restClient } from "../testing/rest-client";
 import { openApiDocument } from "./openapi-document";
@@ -60,7 +61,7 @@ describe("API keys", () => {
   });
 
   test("every answer says how much of the minute is left, and what is too much is 429 with a time to come back", async () => {
-    const small = restClient(installation, { requestsPerMinute: 2 });
+    const small = restClient(withStoppedBudgets(installation), { requestsPerMinute: 2 });
     const left: (string | null)[] = [];
     for (let n = 0; n < 3; n++) {
       const answer = await small.call("GET", "/endpoints", { key: ours.apiKey });
@@ -78,7 +79,7 @@ describe("API keys", () => {
   });
 
   test("an address that tries key after key must wait, others need not", async () => {
-    const patient = restClient(installation);
+    const patient = restClient(withStoppedBudgets(installation));
     const from = (address: string, key: string) => patient.call("GET", "/endpoints", { key, headers: { "padit-client-address": address } });
     for (let n = 0; n < 100; n++) await from("192.0.2.66", `padit_guess_${n}`);
     expect((await from("192.0.2.66", "padit_guess")).status).toBe(429);
