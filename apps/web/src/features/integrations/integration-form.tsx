@@ -95,7 +95,8 @@ interface ChannelFieldProps extends Pick<ChannelFieldsProps, "control"> {
   isStored: boolean;
 }
 
-function ChannelField({ field: { name, label, help, input, options = [], placeholder = "" }, control, isStored }: ChannelFieldProps) {
+function ChannelField({ field, control, isStored }: ChannelFieldProps) {
+  const { name, label, help, input, options = [], placeholder = "", secret } = field;
   const common = { control, name: `settings.${name}` as const, label };
   if (input === "select") return <SelectInput {...common} help={help} choices={options.map((id) => ({ id, label: id }))} />;
   return (
@@ -104,7 +105,8 @@ function ChannelField({ field: { name, label, help, input, options = [], placeho
       isLong={input === "multiline"}
       help={isStored ? `${help} Leave empty to keep the present one.`.trim() : help}
       placeholder={isStored ? "Stored" : placeholder}
-      autoComplete="off"
+      // Browsers offer saved passwords in password fields unless they are told that it is a new one.
+      {...(secret && input !== "multiline" ? { type: "password", autoComplete: "new-password" } : { autoComplete: "off" })}
     />
   );
 }
