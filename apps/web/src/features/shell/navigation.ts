@@ -13,6 +13,7 @@ import {
   ScrollText,
   Settings,
   Users,
+  Wrench,
 } from "lucide-react";
 
 type Group = "work" | "detection" | "organization";
@@ -42,6 +43,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
   { path: "incidents", label: "Incidents", icon: Layers, key: "f", group: "work", keywords: ["faults", "causes", "outages"] },
   { path: "silences", label: "Silences", icon: BellOff, key: "q", group: "work", keywords: ["mute", "quiet", "snooze"] },
+  { path: "maintenance", label: "Maintenance", icon: Wrench, key: "w", group: "work", keywords: ["planned work", "windows", "changes"] },
   { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
   { path: "collectors", label: "Collectors", icon: RadioTower, key: "c", group: "work", keywords: ["agents", "probes"] },
   { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "detection", keywords: ["thresholds", "limits"] },

@@ -1,0 +1,68 @@
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser, signedIn } from "./harness";
+import { flawsOf } from "./looks";
+import { unique } from "./people";
+import { rest } from "./rest";
+
+let browser: Browser;
+const made = async () =>
+  (await rest<{ items: { id: string; name: string; active: boolean; rrule: string | null }[] }>("GET", "/maintenance")).items;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  for (const { id } of await made()) await rest("DELETE", `/maintenance/${id}`);
+  await browser?.close();
+});
+
+test("without maintenance the list says what it is for; work is planned with a preview, and cancelled", async () => {
+  const { page, complaints } = await signedIn(browser);
+  await page.goto("/o/demo/inbox");
+  await page.keyboard.press("g");
+  await page.keyboard.press("w");
+  await page.waitForURL("**/o/demo/maintenance");
+  await page.getByRole("heading", { name: "No maintenance is planned" }).waitFor();
+  expect(await flawsOf(page)).toEqual([]);
+  const name = unique("Router upgrade");
+  await page.getByRole("button", { name: "Plan maintenance" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What is done").fill(name);
+  await dialog.getByLabel("Which endpoints").fill("name:demo-*");
+  await dialog.getByLabel("Begins").fill("2027-03-06T01:00");
+  await dialog.getByRole("button", { name: /Repeats/ }).click();
+  await page.getByRole("option", { name: "Every first Saturday of a month" }).click();
+  const preview = dialog.getByRole("region", { name: "Preview" });
+  await preview.getByText(/^Covers \d+ endpoints: demo-/).waitFor();
+  await expect.poll(() => preview.getByRole("listitem").count()).toBe(5);
+  expect(await preview.getByRole("listitem").nth(1).textContent()).toContain("Sat 3 Apr 2027, 01:00");
+  expect(await flawsOf(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Plan", exact: true }).click();
+  const row = page.getByRole("region", { name: "Coming" }).getByRole("listitem").filter({ hasText: name });
+  await row.getByText(/next Sat 6 Mar 2027, 01:00/).waitFor();
+  expect((await made()).find((item) => item.name === name)?.rrule).toBe("FREQ=MONTHLY;BYDAY=1SA");
+  expect(await flawsOf(page)).toEqual([]);
+  await row.getByRole("button", { name: `Cancel ${name}` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel maintenance" }).click();
+  await page.getByRole("region", { name: "Past" }).getByText(name).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("a running maintenance is extended, ended and taken up again", async () => {
+  const name = unique("Line card");
+  const starts_at = new Date(Date.now() - 60_000).toISOString();
+  const work = { name, selector: "name:demo-*", starts_at, duration_seconds: 3_600, time_zone: "Europe/Berlin" };
+  await rest("POST", "/maintenance", { ...work, expected: { outage_seconds: 300 } });
+  const { page, complaints } = await signedIn(browser);
+  await page.goto("/o/demo/maintenance");
+  const row = page.getByRole("region", { name: "Running" }).getByRole("listitem").filter({ hasText: name });
+  await row.getByText(/outages of at most 5 minutes expected/).waitFor();
+  await row.getByRole("button", { name: `Extend ${name} by 1 hour` }).click();
+  await row.getByText(/in 2 hours/).waitFor();
+  await row.getByRole("button", { name: `End ${name} now` }).click();
+  await page.getByRole("region", { name: "Past" }).getByText(name).waitFor();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await row.getByText(/in 2 hours/).waitFor();
+  expect((await made()).find((item) => item.name === name)?.active).toBe(true);
+  expect(complaints).toEqual([]);
+});

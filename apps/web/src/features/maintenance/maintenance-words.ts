@@ -1,0 +1,61 @@
+import type { MaintenanceView } from "@padit/services/maintenance";
+import { inZone } from "@/components/in-zone";
+
+export const DURATIONS = [
+  { id: "1800", label: "30 minutes" },
+  { id: "3600", label: "1 hour" },
+  { id: "7200", label: "2 hours" },
+  { id: "14400", label: "4 hours" },
+  { id: "28800", label: "8 hours" },
+  { id: "86400", label: "1 day" },
+] as const;
+
+export const EFFECTS = [
+  { id: "60", label: "Outages of at most 1 minute" },
+  { id: "300", label: "Outages of at most 5 minutes" },
+  { id: "900", label: "Outages of at most 15 minutes" },
+  { id: "3600", label: "Outages of at most 1 hour" },
+  { id: "reroute", label: "Traffic takes another way" },
+  { id: "no_effect", label: "Nothing" },
+] as const;
+export type EffectChoice = (typeof EFFECTS)[number]["id"];
+
+/** The expected effect as the service takes it. */
+export const effectOf = (choice: EffectChoice) =>
+  choice === "reroute" || choice === "no_effect" ? { type: choice } : { type: "outage" as const, outageSeconds: Number(choice) };
+
+export function effectText(expected: MaintenanceView["expected"]): string {
+  if (expected.type === "no_effect") return "no effect expected";
+  if (expected.type === "reroute") return "a reroute expected";
+  return `outages of at most ${lengthText(expected.outageMs / 1_000)} expected`;
+}
+
+/** A length of time in its largest whole unit. @param seconds at least 1 */
+export function lengthText(seconds: number): string {
+  const units = [
+    { unit: "day", size: 86_400 },
+    { unit: "hour", size: 3_600 },
+    { unit: "minute", size: 60 },
+  ];
+  const { unit, size } = units.find(({ size: each }) => seconds % each === 0) ?? { unit: "second", size: 1 };
+  const n = seconds / size;
+  return `${n.toLocaleString("en")} ${unit}${n === 1 ? "" : "s"}`;
+}
+
+const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
+
+/** How often planned work repeats, in words, with the rule of RFC 5545 for a start; null: once. @param zone IANA zone of the work */
+export function repetitionsOf(startsAt: Date, zone: string): { id: string; label: string; rrule: string | null }[] {
+  const day = WEEKDAYS[Number(inZone(startsAt, zone, "i")) % 7] ?? "SU";
+  const nth = Math.ceil(Number(inZone(startsAt, zone, "d")) / 7);
+  const weekday = inZone(startsAt, zone, "EEEE");
+  const ordinal = ["first", "second", "third", "fourth"][nth - 1];
+  return [
+    { id: "once", label: "Once", rrule: null },
+    { id: "daily", label: "Every day", rrule: "FREQ=DAILY" },
+    { id: "weekly", label: `Every ${weekday}`, rrule: `FREQ=WEEKLY;BYDAY=${day}` },
+    ordinal === undefined
+      ? { id: "monthly", label: `Every last ${weekday} of a month`, rrule: `FREQ=MONTHLY;BYDAY=-1${day}` }
+      : { id: "monthly", label: `Every ${ordinal} ${weekday} of a month`, rrule: `FREQ=MONTHLY;BYDAY=${nth}${day}` },
+  ];
+}
