@@ -1,9 +1,7 @@
 export { PreviewRoutes, previewRoutes } from "./preview-routes";
 export {
-  CreateRoute,
   createRoute,
   deleteRoute,
-  GetRoute,
   getRoute,
   getRoutes,
   RouteInput,
@@ -11,7 +9,6 @@ export {
   type RouteView,
   SaveRoutes,
   saveRoutes,
-  UpdateRoute,
   updateRoute,
 } from "./route-verbs";
 export { RouteHours, RouteRecipient } from "./stored-routes";

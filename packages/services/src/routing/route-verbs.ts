@@ -53,7 +53,7 @@ export async function saveRoutes(ctx: ServiceContext, input: z.input<typeof Save
 }
 
 const Position = z.int().min(1).max(ROUTES_MAX);
-export const CreateRoute = RouteInput.omit({ id: true }).extend({
+const CreateRoute = RouteInput.omit({ id: true }).extend({
   /** From 1; absent: before the last route, which matches everything. */
   position: Position.optional(),
 });
@@ -68,7 +68,7 @@ export async function createRoute(ctx: ServiceContext, input: z.input<typeof Cre
   return found(after, route.id);
 }
 
-export const UpdateRoute = RouteTerms.partial().extend({
+const UpdateRoute = RouteTerms.partial().extend({
   routeId: z.guid(),
   selector: selectorText(SELECTOR).optional(),
   position: Position.optional(),
@@ -88,7 +88,7 @@ export async function updateRoute(ctx: ServiceContext, input: z.input<typeof Upd
   return found(after, routeId);
 }
 
-export const GetRoute = z.object({ routeId: z.guid() });
+const GetRoute = z.object({ routeId: z.guid() });
 
 /** @throws PaditError not_found */
 export async function getRoute(ctx: ServiceContext, input: z.input<typeof GetRoute>): Promise<RouteView> {

@@ -18,6 +18,14 @@ const FIELD_PATTERN = "yyyy-MM-dd'T'HH:mm";
 /** The next full quarter of an hour. */
 const soon = (): Date => new Date(Math.ceil(Date.now() / QUARTER_HOUR_MS) * QUARTER_HOUR_MS);
 
+/** When the work takes place, as it is typed. */
+interface Timing {
+  start: string;
+  timeZone: string;
+  duration: string;
+  repeats: string;
+}
+
 /** Plans a maintenance. @param onDone called when the dialog closes */
 export default function MaintenanceDialog({ onDone }: { onDone: () => void }) {
   const { slug } = useOrganization();
@@ -27,17 +35,12 @@ export default function MaintenanceDialog({ onDone }: { onDone: () => void }) {
   const [name, setName] = useState("");
   const [reference, setReference] = useState("");
   const [selector, setSelector] = useState("");
-  const [timeZone, setTimeZone] = useState(ownZone);
-  const [start, setStart] = useState(() => inZone(soon(), ownZone, FIELD_PATTERN));
-  const [duration, setDuration] = useState("7200");
-  const [repeats, setRepeats] = useState("once");
+  const [timing, setTiming] = useState<Timing>(() => ({
+    ...{ start: inZone(soon(), ownZone, FIELD_PATTERN), timeZone: ownZone, duration: "7200", repeats: "once" },
+  }));
   const [effect, setEffect] = useState<EffectChoice>("300");
   const create = useMutation(trpc.maintenance.create.mutationOptions());
-
-  const startsAt = fromField(start, timeZone);
-  const repetitions = repetitionsOf(startsAt ?? soon(), timeZone);
-  const rrule = repetitions.find(({ id }) => id === repeats)?.rrule ?? null;
-  const planned = startsAt && selector.trim() !== "" ? { selector, startsAt, durationSeconds: Number(duration), rrule, timeZone } : null;
+  const planned = planOf(selector, timing);
   const shown = useDeferredValue(planned === null ? null : JSON.stringify(planned));
   const submit = async (): Promise<void> => {
     if (planned === null) return;
@@ -67,21 +70,7 @@ export default function MaintenanceDialog({ onDone }: { onDone: () => void }) {
         <Input placeholder="site:fra name:du-*" className="font-mono" />
         <Description>A selector, as in the endpoint list.</Description>
       </TextField>
-      <div className="grid gap-4 sm:grid-cols-[3fr_2fr]">
-        <TextField value={start} onChange={setStart} isRequired>
-          <Label>Begins</Label>
-          <Input type="datetime-local" />
-        </TextField>
-        <Labelled text="Zone">
-          <Choose label="Zone" value={timeZone} onChange={setTimeZone} options={timeZones()} />
-        </Labelled>
-        <Labelled text="Lasts">
-          <Choose label="Lasts" value={duration} onChange={setDuration} options={DURATIONS} />
-        </Labelled>
-        <Labelled text="Repeats">
-          <Choose label="Repeats" value={repeats} onChange={setRepeats} options={repetitions} />
-        </Labelled>
-      </div>
+      <TimingFields timing={timing} onChange={setTiming} />
       <Labelled text="Expected at each endpoint">
         <Choose
           label="Expected at each endpoint"
@@ -92,6 +81,38 @@ export default function MaintenanceDialog({ onDone }: { onDone: () => void }) {
       </Labelled>
       <MaintenancePreview planned={shown === null ? null : read(shown)} />
     </FormDialog>
+  );
+}
+
+const repetitionsFor = ({ start, timeZone }: Timing) => repetitionsOf(fromField(start, timeZone) ?? soon(), timeZone);
+
+/** The plan as the service takes it; null while it is incomplete. */
+function planOf(selector: string, timing: Timing) {
+  const { start, timeZone, duration, repeats } = timing;
+  const startsAt = fromField(start, timeZone);
+  if (startsAt === null || selector.trim() === "") return null;
+  const rrule = repetitionsFor(timing).find(({ id }) => id === repeats)?.rrule ?? null;
+  return { selector, startsAt, durationSeconds: Number(duration), rrule, timeZone };
+}
+
+function TimingFields({ timing, onChange }: { timing: Timing; onChange: (timing: Timing) => void }) {
+  const { start, timeZone, duration, repeats } = timing;
+  return (
+    <div className="grid gap-4 sm:grid-cols-[3fr_2fr]">
+      <TextField value={start} onChange={(value) => onChange({ ...timing, start: value })} isRequired>
+        <Label>Begins</Label>
+        <Input type="datetime-local" />
+      </TextField>
+      <Labelled text="Zone">
+        <Choose label="Zone" value={timeZone} onChange={(id) => onChange({ ...timing, timeZone: id })} options={timeZones()} />
+      </Labelled>
+      <Labelled text="Lasts">
+        <Choose label="Lasts" value={duration} onChange={(id) => onChange({ ...timing, duration: id })} options={DURATIONS} />
+      </Labelled>
+      <Labelled text="Repeats">
+        <Choose label="Repeats" value={repeats} onChange={(id) => onChange({ ...timing, repeats: id })} options={repetitionsFor(timing)} />
+      </Labelled>
+    </div>
   );
 }
 

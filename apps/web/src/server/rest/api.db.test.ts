@@ -10,9 +10,9 @@ import {
   type FullOrganization,
   type TestInstallation,
   testInstallation,
-  withStoppedBudgets,
 } from "../testing/full-organization";
 import { problemOf, type RestClient, restClient } from "../testing/rest-client";
+import { withStoppedBudgets } from "../testing/stopped-budgets";
 import { openApiDocument } from "./openapi-document";
 
 let database: TestDatabase;

@@ -1,14 +1,9 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { SITE_BUDGETS } from "@padit/services/budgets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  createFullOrganization,
-  type FullOrganization,
-  type TestInstallation,
-  testInstallation,
-  withStoppedBudgets,
-} from "../testing/full-organization";
+import { createFullOrganization, type FullOrganization, type TestInstallation, testInstallation } from "../testing/full-organization";
 import { problemOf, type RestClient, restClient } from "../testing/rest-client";
+import { withStoppedBudgets } from "../testing/stopped-budgets";
 
 let database: TestDatabase;
 let installation: TestInstallation;

@@ -64,12 +64,6 @@ export interface FullOrganization {
   sampledAt: Date;
 }
 
-/** The installation with budgets whose window never ends, so that a test that uses one up cannot run over into the next window. */
-export function withStoppedBudgets(installation: TestInstallation): TestInstallation {
-  const nowMs = Date.now();
-  return { ...installation, budgets: new Budgets(installation.db, () => nowMs) };
-}
-
 /** @param prefix part of all names, so that a dump shows to which organization a row belongs */
 export async function createFullOrganization(
   { db, keyring }: Pick<TestInstallation, "db" | "keyring">,
