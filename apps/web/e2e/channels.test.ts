@@ -1,15 +1,14 @@
 import { RECEIVERS, type Receiver } from "@padit/notifiers/testing";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { orderFault } from "./demo-responder";
+import { endFault, orderFault } from "./demo-responder";
 import { DEMO, openBrowser, product, signedIn } from "./harness";
 import { flawsOf } from "./looks";
 import { unique } from "./people";
 import { rest } from "./rest";
 
-/** Time from the fault to the message (ALERT_MS), and time for an alert of an earlier test to resolve (QUIET_MS). */
+/** Time from the fault to the message. */
 const ALERT_MS = 90_000;
-const QUIET_MS = 300_000;
 
 const open = async (type: string, port?: number): Promise<Receiver> => {
   const receiver = await RECEIVERS[type]?.(port);
@@ -61,7 +60,7 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
   test("a person adds a Slack channel; its address is not shown again", async () => {
     const { url } = slack.settings as { url: string };
     await add("Slack", "Incoming webhook URL", url);
-    expect(slack.received.at(-1)).toContain("Test message");
+    expect(slack.received.some((body) => body.includes("Test message"))).toBe(true);
     await page.getByRole("tab", { name: "Settings" }).click();
     await expect.poll(() => page.getByLabel("Incoming webhook URL").count()).toBe(1);
     expect(await page.getByLabel("Incoming webhook URL").inputValue()).toBe("");
@@ -77,16 +76,12 @@ describe.sequential("e-mail and Slack, from the form to an alert", () => {
     await page.getByRole("button", { name: "Add integration" }).click();
     await expect.poll(() => page.getByText("Not a member of this organization: stranger@elsewhere.example.").count()).toBe(1);
     await add("E-mail", "Recipients", DEMO.email);
-    expect(mail.received.at(-1)).toMatch(/Subject: \[PADIT\] Test message/);
+    expect(mail.received.some((sent) => /Subject: \[PADIT\] Test message/.test(sent))).toBe(true);
   });
 
   test("an alert arrives at both, and its timeline says who was notified", async () => {
-    // A busy machine may have made an alert about jitter; the outage is more severe, so it is a message of its own beside that.
-    const standing = async () =>
-      (await rest<{ items: { title: string }[] }>("GET", "/alerts?status=open,acknowledged,snoozed&limit=500")).items.filter(({ title }) =>
-        /^(Not answering|Packet loss).*demo-responder$/.test(title),
-      ).length;
-    await expect.poll(standing, { timeout: QUIET_MS }).toBe(0);
+    // An alert of an earlier test may stand: these integrations are new, so that they get the opening of its incident when it changes.
+    await endFault();
     await orderFault({ outage: true });
     await expect.poll(() => slack.received.some((body) => body.includes("demo-responder")), { timeout: ALERT_MS }).toBe(true);
     await expect.poll(() => mail.received.some((sent) => subjectOf(sent).includes("demo-responder")), { timeout: ALERT_MS }).toBe(true);

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { orderFault } from "./demo-responder";
+import { endFault, orderFault } from "./demo-responder";
 import { openBrowser, signedIn } from "./harness";
 import { flawsOf } from "./looks";
 import { unique } from "./people";
@@ -25,6 +25,7 @@ afterAll(async () => {
 });
 
 test("s silences what an alert is about; the list shows what is held back, ends the silence and takes that back", async () => {
+  await endFault();
   await orderFault({ outage: true });
   const { page, complaints } = await signedIn(browser);
   await page.goto("/o/demo/inbox?show=alerts&q=endpoint:demo-responder");
@@ -42,6 +43,7 @@ test("s silences what an alert is about; the list shows what is held back, ends 
   await page.getByRole("list", { name: "Silences" }).getByText(reason).waitFor();
 
   await page.keyboard.press("Escape");
+  await page.waitForURL("**/o/demo/inbox?*");
   await page.keyboard.press("g");
   await page.keyboard.press("q");
   await page.waitForURL("**/o/demo/silences");
