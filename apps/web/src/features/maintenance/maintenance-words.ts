@@ -1,5 +1,5 @@
 import type { MaintenanceView } from "@padit/services/maintenance";
-import { inZone } from "@/components/in-zone";
+import { inZone } from "../../components/in-zone";
 
 export const DURATIONS = [
   { id: "1800", label: "30 minutes" },
