@@ -2,9 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { expect } from "vitest";
 import { product } from "./harness";
-import { rest } from "./rest";
 
 /** Longer than a test file runs; each file clears the fault at its end. */
 const FAULT_MS = 10 * 60_000;
@@ -24,18 +22,4 @@ export async function orderFault(fault: Fault): Promise<void> {
   const [answer] = await once(createInterface({ input: socket }), "line");
   socket.destroy();
   if (JSON.parse(String(answer)).ok !== true) throw new Error(`the responder refused: ${answer}`);
-}
-
-/** Longer than an episode lasts after its last bad sample. */
-const CALM_MS = 180_000;
-
-/**
- * Ends the fault of an earlier test and waits until its episode is over. An alert that a person resolved stays resolved for the rest of the
- * episode, so that the same fault, ordered again at once, would make no alert.
- */
-export async function endFault(): Promise<void> {
-  await orderFault({});
-  const stateOf = async () =>
-    (await rest<{ items: { state: string }[] }>("GET", "/endpoints?q=name:demo-responder")).items.map(({ state }) => state);
-  await expect.poll(stateOf, { timeout: CALM_MS }).not.toContain("down");
 }

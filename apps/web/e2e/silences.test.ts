@@ -1,6 +1,6 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { endFault, orderFault } from "./demo-responder";
+import { addDeadService, type DeadService } from "./dead-service";
 import { openBrowser, signedIn } from "./harness";
 import { flawsOf } from "./looks";
 import { unique } from "./people";
@@ -15,20 +15,20 @@ interface RestSilence {
 const silences = async (): Promise<RestSilence[]> => (await rest<{ items: RestSilence[] }>("GET", "/silences")).items;
 
 let browser: Browser;
+let dead: DeadService;
 beforeAll(async () => {
   browser = await openBrowser();
+  dead = await addDeadService("Line card");
 });
 afterAll(async () => {
-  await orderFault({});
+  await dead?.remove();
   for (const { id } of await silences()) await rest("DELETE", `/silences/${id}`);
   await browser?.close();
 });
 
 test("s silences what an alert is about; the list shows what is held back, ends the silence and takes that back", async () => {
-  await endFault();
-  await orderFault({ outage: true });
   const { page, complaints } = await signedIn(browser);
-  await page.goto("/o/demo/inbox?show=alerts&q=endpoint:demo-responder");
+  await page.goto(`/o/demo/inbox?show=alerts&q=endpoint_id:${dead.id}`);
   await expect.poll(() => page.getByRole("row").count(), { timeout: ALERT_MS }).toBeGreaterThan(0);
   const reason = unique("New line card");
   await page.keyboard.press("j");
