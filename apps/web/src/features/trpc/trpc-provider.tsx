@@ -1,6 +1,6 @@
 "use client";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "@/server/trpc/app-router";
@@ -13,6 +13,8 @@ export const { useTRPC, useTRPCClient } = hooks;
 const URL_PATH = "/api/trpc";
 /** Live changes normally trigger reads; this limit covers changes that were missed while no stream was open. */
 const STALE_MS = 30_000;
+/** Queries whose input does not fit in an address (16 KiB of head lines); they are sent as POST. */
+const LONG_QUERIES: ReadonlySet<string> = new Set(["routes.preview"]);
 
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
@@ -22,7 +24,11 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: ({ type }) => type === "subscription",
           true: httpSubscriptionLink({ url: URL_PATH, transformer: wireFormat }),
-          false: httpBatchLink({ url: URL_PATH, transformer: wireFormat, maxItems: 10 }),
+          false: splitLink({
+            condition: ({ path }) => LONG_QUERIES.has(path),
+            true: httpLink({ url: URL_PATH, transformer: wireFormat, methodOverride: "POST" }),
+            false: httpBatchLink({ url: URL_PATH, transformer: wireFormat, maxItems: 10 }),
+          }),
         }),
       ],
     }),

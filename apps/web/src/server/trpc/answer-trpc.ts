@@ -36,6 +36,8 @@ export async function answerTrpc(request: Request, installation: Installation, s
     req: text === null ? request : new Request(request, { body: text }),
     router: appRouter,
     maxBatchSize: MAX_BATCH,
+    // A query may come as POST: the routes of a preview are too long for an address.
+    allowMethodOverride: true,
     createContext: () => ({ installation, session, ip: clientOf(request.headers).ip, requestId, rate }),
     onError: ({ error, path }) => {
       if (error.code === "INTERNAL_SERVER_ERROR") log.error({ err: error.cause ?? error, requestId, path }, "a procedure failed");
