@@ -4,6 +4,7 @@ import { useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { useOrganization } from "@/features/organization/organization-context";
+import { NextNotified } from "@/features/routes/next-notified";
 import { useSilencing } from "@/features/silences/use-silencing";
 import type { AskedAction } from "./action-dialog";
 import { AskedDialog } from "./asked-dialog";
@@ -47,6 +48,7 @@ export function AlertPage({ alertId }: { alertId: string }) {
       </PageHeader>
       <div className="mx-auto w-full max-w-4xl px-0 pb-8 sm:px-2">
         <AlertDetail alertId={alertId} actions={actions} onAsk={ask} onOpen={(id) => router.push(`/o/${slug}/inbox/${id}`)} />
+        <NextNotified alertId={alertId} />
       </div>
       {dialog}
       <AskedDialog

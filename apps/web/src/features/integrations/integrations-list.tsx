@@ -21,6 +21,7 @@ export function IntegrationsList() {
   return (
     <>
       <PageHeader title="Integrations" hint="Where alerts go besides the inbox.">
+        <LinkButton href={`/o/${slug}/integrations/routes`}>Routes</LinkButton>
         {mayEdit && (
           <LinkButton href={`/o/${slug}/integrations/new`} variant="primary">
             <Plus aria-hidden className="size-4" />

@@ -21,6 +21,7 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
     case "job":
       return [trpc.collectors.probeJob.queryKey()];
     case "integration":
+      return [trpc.integrations.pathKey(), trpc.routes.list.pathKey(), trpc.overview.gettingStarted.pathKey()];
     case "delivery":
       return [trpc.integrations.pathKey(), trpc.overview.gettingStarted.pathKey()];
     case "rule":
