@@ -2,6 +2,7 @@ export { addBudgetUses } from "./budget-uses";
 export { type NotifyChannel, notify } from "./channels";
 export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";
+export { type AlertSource, judgedAlertRows, type NearbyRow, nearbyVerdictRows } from "./judged-alerts";
 export type { Listener } from "./listen";
 export { lockUntilCommit, tryLockUntilCommit } from "./lock-until-commit";
 export type { ObjectRows } from "./object-rows";

@@ -1,4 +1,5 @@
 import { wilson } from "@padit/domain/training";
+import { RIGHT_VERDICTS, WRONG_VERDICTS } from "@padit/domain/verdicts";
 import { z } from "zod";
 import { defaultPolicy } from "../policies/default-policy";
 import { authorize, parse, type ServiceContext } from "../service-context";
@@ -40,8 +41,8 @@ export async function alertSpend(ctx: ServiceContext, input: z.input<typeof Aler
       SELECT to_char(day.day, 'YYYY-MM-DD') AS day,
         (count(*) FILTER (WHERE by_detectors))::int AS detectors,
         (count(*) FILTER (WHERE NOT by_detectors))::int AS others,
-        (count(*) FILTER (WHERE verdict IN ('true', 'expected')))::int AS real,
-        (count(*) FILTER (WHERE verdict IN ('true', 'expected', 'not_actionable', 'false')))::int AS judged
+        (count(*) FILTER (WHERE verdict::text = ANY(${RIGHT_VERDICTS})))::int AS real,
+        (count(*) FILTER (WHERE verdict::text = ANY(${[...RIGHT_VERDICTS, ...WRONG_VERDICTS]})))::int AS judged
       FROM day LEFT JOIN opened ON opened.day = day.day GROUP BY day.day ORDER BY day.day`;
     const sum = (of: (row: (typeof rows)[number]) => number): number => rows.reduce((all, row) => all + of(row), 0);
     const [real, total] = [sum((row) => row.real), sum((row) => row.judged)];

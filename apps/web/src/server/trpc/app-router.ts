@@ -21,6 +21,7 @@ import { routes } from "./routers/routes";
 import { rules } from "./routers/rules";
 import { silences } from "./routers/silences";
 import { singleSignOn } from "./routers/single-sign-on";
+import { verdicts } from "./routers/verdicts";
 
 export const appRouter = router({
   account,
@@ -45,5 +46,6 @@ export const appRouter = router({
   silences,
   maintenance,
   singleSignOn,
+  verdicts,
 });
 export type AppRouter = typeof appRouter;

@@ -134,6 +134,8 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "replays.get": ({ replayId }) => ({ replayId }),
   "replays.start": ({ modelId }) => ({ modelId }),
   "replays.cancel": ({ replayId }) => ({ replayId }),
+  "verdicts.precision": () => ({ days: 30 }),
+  "verdicts.ofAlert": ({ alertId }) => ({ alertId }),
   "rules.list": () => ({}),
   "rules.get": ({ ruleId }) => ({ ruleId }),
   "rules.preview": rule,

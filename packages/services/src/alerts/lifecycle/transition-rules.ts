@@ -1,12 +1,12 @@
 import { ALERT_STATUSES, type AlertStatus, type Resolution } from "@padit/domain/model";
+import { VERDICTS, type Verdict } from "@padit/domain/verdicts";
 
 /**
  * Allowed transitions between statuses, as data. The server applies these rules to rows; the inbox applies the same rules to its display
  * before the server answers. Browser-safe: no import of the database.
  */
 
-export const VERDICTS = ["true", "expected", "not_actionable", "false", "duplicate"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export { VERDICTS, type Verdict };
 
 /** The columns of an alert that people and detection decide. Detection writes the evidence into the other columns. */
 export interface DecisionState {

@@ -1,0 +1,3 @@
+export * from "./detector-title";
+export * from "./measured-precision";
+export * from "./verdict";

@@ -1,0 +1,18 @@
+/** What a person says of an alert when it is over. */
+export const VERDICTS = ["true", "expected", "not_actionable", "false", "duplicate"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What a verdict says about whoever raised the alert: a detector or a rule. */
+export const VERDICT_MEANING: Readonly<Record<Verdict, "right" | "wrong" | "uncounted">> = {
+  true: "right",
+  // The network did deviate, and somebody had planned it. Maintenance and expected times remove such alerts, not a quieter detector.
+  expected: "right",
+  // The alert took somebody's time and nothing could be done, so it should not have been raised.
+  not_actionable: "wrong",
+  false: "wrong",
+  // The fault is judged on the other alert. A duplicate is a mistake of the grouping, not of the detection.
+  duplicate: "uncounted",
+};
+
+export const RIGHT_VERDICTS: readonly Verdict[] = VERDICTS.filter((verdict) => VERDICT_MEANING[verdict] === "right");
+export const WRONG_VERDICTS: readonly Verdict[] = VERDICTS.filter((verdict) => VERDICT_MEANING[verdict] === "wrong");

@@ -1,0 +1,1 @@
+export { AlertPrecision, alertPrecision, GetMeasuredPrecision, getMeasuredPrecision } from "./measured-precision";
