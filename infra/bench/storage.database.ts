@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type pgTypes from "pg";
+import { storedReading } from "../../packages/db/src/series/stored-reading";
 import type { TestDatabase } from "../../packages/db/src/testing";
 import { root } from "../dev/places.mjs";
 import type { SeriesDay } from "./storage.data";
@@ -45,10 +46,11 @@ export async function makeSeries({ db }: TestDatabase, count: number): Promise<{
 
 /** Writes a day of one series: samples and details as ingest does, windows and scores as a worker does. */
 export async function writeDay(database: TestDatabase, ingest: pgTypes.Client, tenantId: string, seriesId: number, day: SeriesDay) {
+  const stored = day.value.map((value, n) => storedReading({ value, uncertainty: day.uncertainty[n] ?? null }, "ms"));
   await ingest.query(
     `INSERT INTO tsdb.sample (series_id, ts, value, uncertainty, flags)
      SELECT $1, to_timestamp(t / 1000), v, u, 0 FROM unnest($2::float8[], $3::float8[], $4::float8[]) AS r (t, v, u)`,
-    [seriesId, day.tsMs, day.value, day.uncertainty],
+    [seriesId, day.tsMs, stored.map(({ value }) => value), stored.map(({ uncertainty }) => uncertainty)],
   );
   const eventful = day.tsMs.filter((_, n) => n % 50 === 0);
   await ingest.query(

@@ -3,6 +3,7 @@ import { type BatchAnswer, MAX_BODY_BYTES } from "@padit/protocols/collector-api
 import { logPayload } from "../batch/log-payload";
 import { isSeriesId, judgeRows } from "../batch/quarantine";
 import { shifted, shiftMsIn } from "../batch/shift";
+import { storedRows } from "../batch/stored-rows";
 import type { Route } from "./route";
 
 /** Stores a batch; answers only when it is durable. */
@@ -16,12 +17,21 @@ export const batches: Route = {
     const { batch: parsed, cpuMs } = await ingest.parser.parse(body, lease);
     ingest.budgets.charge(collector, { rows: parsed.series.length, cpuMs });
     const batch = shifted(parsed, shiftMs);
-    const standing = await ingest.series.standing(collector.id, new Set(batch.series.filter(isSeriesId)));
+    const { standing, unitOf } = await ingest.series.look(collector.id, new Set(batch.series.filter(isSeriesId)));
     const judgement = judgeRows(batch, standing, ingest.now());
     const { accepted, quarantined } = judgement;
     const { epoch, seq, digest, gaps = [] } = batch;
     const payload = logPayload(body, batch, judgement);
-    const outcome = await ingest.queue.add({ collector, epoch, seq, digest, gaps, ...judgement, payload });
+    const outcome = await ingest.queue.add({
+      collector,
+      epoch,
+      seq,
+      digest,
+      gaps,
+      quarantined,
+      accepted: storedRows(accepted, unitOf),
+      payload,
+    });
     ingest.metrics.batches.inc({ outcome });
     if (outcome === "conflict") throw new PaditError("conflict", `batch ${epoch}/${seq} was stored with other content`);
     const answer: BatchAnswer = {

@@ -3,6 +3,7 @@ import { breaksLimit, isPending, newRuleState, stepRule } from "../alerts/rule-s
 import type { DetectionConfig, PipelineSettings } from "../model/detection-config";
 import type { Effects } from "../model/effects";
 import type { LogBatch } from "../model/log-batch";
+import { meaningfulReading } from "../model/reading-precision";
 import type { ShardPipeline } from "../model/shard-pipeline";
 import { type TimedValue, timeOrder, type WindowSamples, windowStart } from "../windows/window-samples";
 import { CauseAlerts } from "./cause-alerts";
@@ -118,8 +119,9 @@ class Pipeline implements ShardPipeline {
     clock.latestMs = Math.max(clock.latestMs, atMs);
     this.#closeDue(entry, clock, effects);
     if (isOfNewTarget(entry, tsMs)) startAnew(entry.key, clock.latestMs, effects);
-    const [uncertainty, flags, reason] = [batch.uncertainty[row] ?? null, batch.flags[row] ?? 0, batch.reasons?.get(row)];
-    const sample: TimedValue = { tsMs, value, uncertainty, flags, reason };
+    // Stored samples are rounded like this, so that a replay of them finds what live detection found.
+    const reading = meaningfulReading({ value, uncertainty: batch.uncertainty[row] ?? null }, entry.info.unit);
+    const sample: TimedValue = { tsMs, ...reading, flags: batch.flags[row] ?? 0, reason: batch.reasons?.get(row) };
     if (windowStart(tsMs, windowMs) + windowMs > clock.nextCloseMs - windowMs) this.#takeSample(entry, sample, clock, effects);
     else this.#takeLate(entry, sample, clock, effects);
   }

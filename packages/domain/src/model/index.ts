@@ -8,4 +8,5 @@ export * from "./evidence";
 export * from "./features";
 export * from "./log-batch";
 export * from "./metric";
+export * from "./reading-precision";
 export * from "./shard-pipeline";
