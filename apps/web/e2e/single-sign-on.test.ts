@@ -78,6 +78,25 @@ test("a person whom PADIT does not know signs in by the provider and is a viewer
   await owners.getByText(`ana@${domain}`).waitFor();
 });
 
+test("a person without password and factor confirms a protected change by signing in at the provider again", async () => {
+  provider.person = { sub: "ana", email: `ana@${domain}`, email_verified: true, name: "Ana Núñez" };
+  await owners.getByRole("button", { name: /Role of Ana Núñez/ }).click();
+  await owners.getByRole("option", { name: /^Admin/ }).click();
+  const page = await signInPage();
+  await page.getByRole("link", { name: "Sign in with Corporate ID" }).click();
+  await page.waitForURL(`**/o/${slug}/inbox`);
+  await page.goto(`/o/${slug}/api-keys`);
+  const makeKey = async () => {
+    await page.getByLabel("Name").fill("By Ana");
+    await page.getByRole("button", { name: "Make key" }).click();
+  };
+  await makeKey();
+  await page.getByRole("dialog").getByRole("link", { name: "Sign in again with Corporate ID" }).click();
+  await page.waitForURL(`**/o/${slug}/api-keys`);
+  await makeKey();
+  await page.getByRole("listitem").getByText("By Ana", { exact: true }).waitFor();
+});
+
 test("a person of another domain is refused with the reason, once", async () => {
   provider.person = { sub: "eve", email: "eve@elsewhere.example", email_verified: true };
   const page = await signInPage();

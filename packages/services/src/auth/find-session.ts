@@ -16,6 +16,8 @@ export interface SessionView {
   hasSecondFactor: boolean;
   /** The organization whose provider opened the session; null: a password or a passkey did. */
   signOnTenantId: string | null;
+  /** When the person last proved who they are in this session; null: never in a way that counts. */
+  provenAt: Date | null;
   /** The organization that the person visited last. */
   lastTenantId: string | null;
   /** Sorted by name. */
@@ -35,11 +37,12 @@ export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now"
         lastSeenAt: true,
         lastTenantId: true,
         signOnTenantId: true,
+        provenAt: true,
         user: { select: { id: true, email: true, name: true, timeZone: true } },
       },
     });
     if (!session) return null;
-    const { user, lastSeenAt, lastTenantId, signOnTenantId } = session;
+    const { user, lastSeenAt, lastTenantId, signOnTenantId, provenAt } = session;
     if (at.getTime() - lastSeenAt.getTime() >= NOTE_AFTER_MS)
       await tx.userSession.updateMany({ where: { idHash }, data: { lastSeenAt: at } });
     const { id: userId, ...person } = user;
@@ -49,6 +52,7 @@ export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now"
       ...person,
       lastTenantId,
       signOnTenantId,
+      provenAt,
       hasSecondFactor: await hasSecondFactor(tx, userId),
       memberships: await membershipsOf(tx, userId),
     };

@@ -9,4 +9,5 @@ export { RequestPasswordReset, ResetPassword, requestPasswordReset, resetPasswor
 export { rememberOrganization } from "./remember-organization";
 export { SignInThrottle } from "./sign-in-throttle";
 export { startSession } from "./start-session";
+export { isProven } from "./step-up-terms";
 export { Email, verifyPassword } from "./verify-password";

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { SystemTx } from "@padit/db";
 import { z } from "zod";
 import { auditPerson } from "../account/audit-person";
+import { hasSecondFactor } from "../factors/verify-factor";
 import { hashSecret } from "../hash-secret";
 import { parse, type ServiceContext } from "../service-context";
 import { ABSOLUTE_MS } from "./session-terms";
@@ -14,11 +16,13 @@ export const StartSession = z.object({
     .optional(),
   /** The organization whose provider has authenticated the person. */
   signOnTenantId: z.guid().optional(),
+  /** When that provider says that the person authenticated; undefined: the provider does not say. */
+  authenticatedAt: z.date().optional(),
 });
 
 /** Starts a session and returns its opaque id (256 random bits). Only the browser keeps the id; the table stores its hash. */
 export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now">, input: z.input<typeof StartSession>): Promise<string> {
-  const { userId, ip, userAgent, signOnTenantId } = parse(StartSession, input);
+  const { userId, ip, userAgent, signOnTenantId, authenticatedAt } = parse(StartSession, input);
   const sessionId = randomBytes(32).toString("base64url");
   const at = now();
   await db.asSystem(async (tx) => {
@@ -39,6 +43,7 @@ export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now
         // A new sign-in opens the organization that was visited last.
         lastTenantId: signOnTenantId ?? before?.lastTenantId ?? null,
         signOnTenantId: signOnTenantId ?? null,
+        provenAt: signOnTenantId === undefined ? at : await provenByProvider(tx, { userId, at, authenticatedAt }),
       },
     });
     const { name } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { name: true } });
@@ -49,4 +54,13 @@ export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now
     );
   });
   return sessionId;
+}
+
+/** A provider proves who a person is at the time it states. It cannot replace a factor that the person has here. */
+async function provenByProvider(
+  tx: SystemTx,
+  { userId, at, authenticatedAt }: { userId: string; at: Date; authenticatedAt: Date | undefined },
+): Promise<Date | null> {
+  if (authenticatedAt === undefined || (await hasSecondFactor(tx, userId))) return null;
+  return authenticatedAt < at ? authenticatedAt : at;
 }

@@ -12,4 +12,5 @@ export {
   replaceRecoveryCodes,
 } from "./second-factors";
 export { checkSecondFactor } from "./sign-in-factor";
+export { StepUp, type StepUpMeans, stepUp, stepUpMeans } from "./step-up";
 export { passkeyChallenge, verifyPasskey } from "./verify-passkey";

@@ -7,5 +7,7 @@ export const Claims = z.looseObject({
   // Some providers send it as text.
   email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
   name: z.string().max(200).optional(),
+  /** When the person authenticated at the provider, seconds since 1970 (OpenID Connect Core 1.0, §2). */
+  auth_time: z.number().optional(),
 });
 export type Claims = z.output<typeof Claims>;

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { findSession } from "../auth/find-session";
 import { hasAccess } from "../auth/has-access";
 import { startSession } from "../auth/start-session";
 import { createEgress, parseCidrs } from "../egress";
@@ -43,15 +44,15 @@ async function signOnOrganization({ domain = `${unique()}.example`, overrides = 
   await verifyMailDomain(owner, async () => [record.text], { domain });
   const signOnCtx = { ...owner, egress };
   const { slug, tenantId } = organization;
-  const begin = () => beginSignOn(signOnCtx, { slug, landing: `/o/${slug}/inbox` });
+  const begin = (isStepUp = false) => beginSignOn(signOnCtx, { slug, landing: `/o/${slug}/inbox`, isStepUp });
   const complete = (query: string, cookieState: string | undefined) => completeSignOn(signOnCtx, { tenantId, query, cookieState });
   return {
     ...organization,
     ...{ owner, provider, domain, begin, complete },
     /** The whole way of a person through the provider. */
-    async signIn(person: ProvidedPerson) {
+    async signIn(person: ProvidedPerson, isStepUp = false) {
       provider.person = person;
-      const { url, state } = await begin();
+      const { url, state } = await begin(isStepUp);
       return complete(await provider.visit(url), state);
     },
   };
@@ -229,4 +230,32 @@ test("the secret is sealed, shown to nobody and kept for its issuer alone; other
   await removeSingleSignOn(owner);
   expect(await findSignOn(owner, slug)).toBeNull();
   await expect(beginSignOn({ ...owner, egress }, { slug, landing: "/" })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a step-up asks the provider for a new authentication, and its time is the proof; an ordinary sign-in proves nothing", async () => {
+  const { signIn, begin, domain, tenantId: signOnTenantId, owner } = await signOnOrganization();
+  const person = ana(domain);
+  const ordinary = await signIn(person);
+  expect(ordinary.authenticatedAt).toBeUndefined();
+  const { searchParams } = new URL((await begin(true)).url);
+  expect([searchParams.get("prompt"), searchParams.get("max_age")]).toEqual(["login", "600"]);
+  const { userId, authenticatedAt } = await signIn(person, true);
+  const provenAt = async (terms: object) =>
+    (await findSession(owner, await startSession(owner, { userId, signOnTenantId, ...terms })))?.provenAt;
+  expect(await provenAt({})).toBeNull();
+  expect(await provenAt({ authenticatedAt })).toEqual(authenticatedAt);
+  const future = new Date(Date.now() + 3_600_000);
+  expect((await provenAt({ authenticatedAt: future }))?.getTime()).toBeLessThan(future.getTime());
+  const factor = { id: newId(), userId, kind: "totp", name: "Phone", sealedSecret: new Uint8Array(1), confirmedAt: new Date() } as const;
+  await database.db.asSystem((tx) => tx.userFactor.create({ data: factor }));
+  expect(await provenAt({ authenticatedAt })).toBeNull();
+});
+
+test("a step-up is refused when the browser hides from the provider that it must authenticate the person again", async () => {
+  const { begin, complete, provider, domain } = await signOnOrganization();
+  provider.person = ana(domain);
+  const { url, state } = await begin(true);
+  const silent = new URL(url);
+  for (const name of ["prompt", "max_age"]) silent.searchParams.delete(name);
+  await expect(complete(await provider.visit(silent.href), state)).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -9,6 +9,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from "openid-client";
+import { STEP_UP_SECONDS } from "../auth/step-up-terms";
 import { hashSecret } from "../hash-secret";
 import type { Keyring } from "../keyring/keyring";
 import type { ServiceContext, Site } from "../service-context";
@@ -41,12 +42,13 @@ export async function slugOfSignOn({ db }: Pick<ServiceContext, "db">, tenantId:
 /**
  * Begins a sign-in at the organization's provider: authorization code with PKCE (RFC 7636), state and nonce.
  * @param landing path to open afterwards
+ * @param isStepUp asks the provider to authenticate the person again, even if the person is signed in there
  * @returns the provider's address, and the state that the browser must bring back in a cookie
  * @throws PaditError not_found without single sign-on; unavailable when the provider does not answer
  */
 export async function beginSignOn(
   ctx: SignOnContext,
-  { slug, landing }: { slug: string; landing: string },
+  { slug, landing, isStepUp = false }: { slug: string; landing: string; isStepUp?: boolean },
 ): Promise<{ url: string; state: string }> {
   const row = await ctx.db.asSystem((tx) => tx.singleSignOn.findFirst({ where: { tenant: { slug } } }));
   if (!row) throw new PaditError("not_found", "This organization has no single sign-on.");
@@ -56,7 +58,10 @@ export async function beginSignOn(
   await ctx.db.asSystem(async (tx) => {
     await tx.signOnAttempt.deleteMany({ where: { expiresAt: { lte: ctx.now() } } });
     const { tenantId } = row;
-    await tx.signOnAttempt.create({ data: { stateHash: hashSecret(state), tenantId, nonce, codeVerifier, landing, expiresAt } });
+    const maxAgeSeconds = isStepUp ? STEP_UP_SECONDS : null;
+    await tx.signOnAttempt.create({
+      data: { stateHash: hashSecret(state), tenantId, nonce, codeVerifier, landing, maxAgeSeconds, expiresAt },
+    });
   });
   const url = buildAuthorizationUrl(provider, {
     redirect_uri: redirectUriOf(ctx.site.publicUrl, row.tenantId),
@@ -65,6 +70,7 @@ export async function beginSignOn(
     nonce,
     code_challenge: await calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: "S256",
+    ...(isStepUp && { prompt: "login", max_age: String(STEP_UP_SECONDS) }),
   });
   return { url: url.href, state };
 }
@@ -73,6 +79,8 @@ export interface SignedOn {
   userId: string;
   tenantId: string;
   landing: string;
+  /** When the person authenticated at the provider; undefined: the provider does not say. */
+  authenticatedAt: Date | undefined;
 }
 
 /**
@@ -97,13 +105,16 @@ export async function completeSignOn(
   const answer = new URL(`${redirectUriOf(ctx.site.publicUrl, tenantId)}?${query}`);
   const claims = await claimsOf(provider, answer, { ...attempt, state });
   const userId = await admit(ctx, row, claims);
-  return { userId, tenantId, landing: attempt.landing };
+  const { auth_time: seconds } = claims;
+  const authenticatedAt = seconds === undefined ? undefined : new Date(seconds * 1000);
+  return { userId, tenantId, landing: attempt.landing, authenticatedAt };
 }
 
 interface Attempt {
   nonce: string;
   codeVerifier: string;
   landing: string;
+  maxAgeSeconds: number | null;
 }
 
 async function takeAttempt({ db, now }: SignOnContext, { tenantId, state }: { tenantId: string; state: string }): Promise<Attempt> {
@@ -123,11 +134,13 @@ async function claimsOf(provider: Configuration, answer: URL, attempt: Attempt &
       expectedNonce: attempt.nonce,
       pkceCodeVerifier: attempt.codeVerifier,
       idTokenExpected: true,
+      ...(attempt.maxAgeSeconds !== null && { maxAge: attempt.maxAgeSeconds }),
     });
     const idToken = Claims.parse(tokens.claims());
     if (idToken.email !== undefined || !provider.serverMetadata().userinfo_endpoint) return idToken;
     // Many providers give the address only here. The library compares the subject.
-    return { ...idToken, ...Claims.parse(await fetchUserInfo(provider, tokens.access_token, idToken.sub)) };
+    const userInfo = Claims.parse(await fetchUserInfo(provider, tokens.access_token, idToken.sub));
+    return { ...idToken, ...userInfo, auth_time: idToken.auth_time };
   } catch (cause) {
     throw refused(`the provider's answer is not acceptable (${reasonOf(cause)})`, cause);
   }

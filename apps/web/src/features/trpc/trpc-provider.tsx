@@ -1,14 +1,16 @@
 "use client";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink, TRPCClientError } from "@trpc/client";
-import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
+import { StepUp } from "@/features/step-up/step-up";
+import { stepUpLink } from "@/features/step-up/step-up-link";
+import { StepUpRequests } from "@/features/step-up/step-up-requests";
 import type { AppRouter } from "@/server/trpc/app-router";
+import { TRPCProvider } from "./trpc-context";
 import { wireFormat } from "./wire-format";
 import "@/features/sign-in/zod-jitless";
 
-const { TRPCProvider, ...hooks } = createTRPCContext<AppRouter>();
-export const { useTRPC, useTRPCClient } = hooks;
+export { useTRPC, useTRPCClient } from "./trpc-context";
 
 const URL_PATH = "/api/trpc";
 /** Live changes normally trigger reads; this limit covers changes that were missed while no stream was open. */
@@ -18,9 +20,11 @@ const LONG_QUERIES: ReadonlySet<string> = new Set(["routes.preview"]);
 
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
+  const [requests] = useState(() => new StepUpRequests());
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [
+        stepUpLink(requests.ask),
         splitLink({
           condition: ({ type }) => type === "subscription",
           true: httpSubscriptionLink({ url: URL_PATH, transformer: wireFormat }),
@@ -37,6 +41,7 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
         {children}
+        <StepUp requests={requests} />
       </TRPCProvider>
     </QueryClientProvider>
   );

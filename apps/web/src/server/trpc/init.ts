@@ -9,6 +9,7 @@ import { wireFormat } from "../../features/trpc/wire-format";
 import type { Installation } from "../installation";
 import { serviceContext } from "../service-context";
 import type { RequestRate } from "./request-rate";
+import { requireStepUp } from "./step-up";
 import { issuesOf, trpcError } from "./trpc-error";
 
 interface RequestContext {
@@ -59,11 +60,12 @@ export const signUpProcedure = publicProcedure.use(async ({ ctx, next }) => {
 });
 
 /** For signed-in people, outside any organization. */
-export const personProcedure = translated.use(async ({ ctx, next }) => {
+export const personProcedure = translated.use(async ({ ctx, path, next }) => {
   const { session, installation, ip } = ctx;
   if (!session) throw new TRPCError({ code: "UNAUTHORIZED", message: "Your session has ended. Sign in again." });
   const { userId, name } = session;
   await ctx.rate.spend(installation.budgets, SITE_BUDGETS.personRequests, userId);
+  requireStepUp(path, session);
   const asPerson: PersonContext = { db: installation.db, person: { userId, name }, now: () => new Date(), ip };
   return next({ ctx: { session, asPerson } });
 });

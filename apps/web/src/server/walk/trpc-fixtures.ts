@@ -191,6 +191,8 @@ export const PERSON_FIXTURES: Record<string, Fixture> = {
     code: authenticator.code(),
   }),
   "account.replaceRecoveryCodes": ({ ownerPassword: password, authenticator }) => ({ password, code: authenticator.code() }),
+  "account.stepUpMeans": () => ({}),
+  "account.stepUp": ({ authenticator }) => ({ code: authenticator.code() }),
   "account.sessions": () => ({}),
   "account.endSession": ({ ownerSession }) => ({ id: ownerSession }),
   "account.endOtherSessions": () => ({}),

@@ -15,6 +15,9 @@ import {
   relyingPartyOf,
   removeFactor,
   replaceRecoveryCodes,
+  StepUp,
+  stepUp,
+  stepUpMeans,
 } from "@padit/services/factors";
 import { z } from "zod";
 import { personProcedure, router } from "../init";
@@ -46,6 +49,8 @@ export const account = router({
   confirmPasskey: provenProcedure.input(ConfirmPasskey).mutation(({ ctx, input }) => confirmPasskey(ctx.asProven, input)),
   removeFactor: provenProcedure.input(RemoveFactor).mutation(({ ctx, input }) => removeFactor(ctx.asProven, input)),
   replaceRecoveryCodes: provenProcedure.input(ReplaceRecoveryCodes).mutation(({ ctx, input }) => replaceRecoveryCodes(ctx.asProven, input)),
+  stepUpMeans: personProcedure.query(({ ctx }) => stepUpMeans(ctx.asPerson, ctx.session)),
+  stepUp: provenProcedure.input(StepUp).mutation(({ ctx, input }) => stepUp(ctx.asProven, ctx.session.id, input)),
   sessions: personProcedure.query(({ ctx }) => listSessions(ctx.asPerson, ctx.session.id)),
   endSession: personProcedure
     .input(z.object({ id: z.string().max(200) }))

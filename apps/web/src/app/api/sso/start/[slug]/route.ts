@@ -7,7 +7,7 @@ import { clientOf } from "@/server/auth/client";
 import { PROBLEM_COOKIE, PROBLEM_MAX_AGE_SECONDS, STATE_COOKIE, STATE_MAX_AGE_SECONDS, signOnCookie } from "@/server/auth/sign-on-cookies";
 import { installation } from "@/server/installation";
 
-/** Sends the browser to the organization's provider. */
+/** Sends the browser to the organization's provider. With `again` the provider must authenticate the person anew. */
 export async function GET(request: NextRequest, { params }: RouteContext<"/api/sso/start/[slug]">): Promise<NextResponse> {
   const { slug } = await params;
   const { db, keyring, site, egress, budgets } = installation();
@@ -17,7 +17,8 @@ export async function GET(request: NextRequest, { params }: RouteContext<"/api/s
   try {
     await budgets.spend(SITE_BUDGETS.addressSignOns, addressBlock(ip));
     const landing = landingOf(request.nextUrl.searchParams.get("next") ?? undefined, `${home}/inbox`);
-    const { url, state } = await beginSignOn({ db, keyring, site, egress, ip, now: () => new Date() }, { slug, landing });
+    const isStepUp = request.nextUrl.searchParams.has("again");
+    const { url, state } = await beginSignOn({ db, keyring, site, egress, ip, now: () => new Date() }, { slug, landing, isStepUp });
     const answer = NextResponse.redirect(url);
     answer.cookies.set(STATE_COOKIE, state, signOnCookie(isSecure, STATE_MAX_AGE_SECONDS));
     return answer;

@@ -1,0 +1,38 @@
+import { isProven, type SessionView } from "@padit/services/auth";
+import { TRPCError } from "@trpc/server";
+
+/**
+ * Procedures before which a person must have proved who they are within the last ten minutes: they give or take access. API keys call
+ * other borders and are not asked.
+ */
+export const STEP_UP_PROCEDURES: readonly string[] = [
+  // roles
+  "members.changeRole",
+  "members.invite",
+  "members.remove",
+  // keys
+  "apiKeys.create",
+  "apiKeys.revoke",
+  "collectors.createPush",
+  "collectors.createToken",
+  "collectors.rotatePushToken",
+  // deletion
+  "organizations.delete",
+  // how members sign in
+  "organizations.requireSecondFactor",
+  "singleSignOn.addDomain",
+  "singleSignOn.remove",
+  "singleSignOn.removeDomain",
+  "singleSignOn.require",
+  "singleSignOn.save",
+  "singleSignOn.verifyDomain",
+];
+
+/**
+ * @param path of the procedure
+ * @throws TRPCError PRECONDITION_REQUIRED, upon which the browser asks for the proof and repeats the request
+ */
+export function requireStepUp(path: string, session: Pick<SessionView, "provenAt">): void {
+  if (STEP_UP_PROCEDURES.includes(path) && !isProven(session, new Date()))
+    throw new TRPCError({ code: "PRECONDITION_REQUIRED", message: "Confirm that it is you, then try again." });
+}
