@@ -17,6 +17,8 @@ const PRIOR_EXCURSIONS = 3;
 const PRIOR_EXCESS_DECADES = 0.5;
 /** The counts of excursions are halved when there are more than this many. */
 const EXCURSIONS_MEMORY = 150;
+/** A value this near to the level before the deviation, as a share of the deviation's mean distance from it, is back. */
+const BACK_SHARE = 0.5;
 /** Multiple of the mean excess that an excursion of a normal series exceeds with probability e^-10.5 (exponential tail). */
 const EXCESSES_TO_FACT = 10.5;
 
@@ -71,6 +73,18 @@ export function restLevel({ f64: m }: Memory, at: number): void {
 /** Distance in the bad direction, in spreads. */
 export const distanceOf = ({ badness, spread }: Position): number => Math.max(0, badness / spread);
 
+/**
+ * Whether a window deviates. A value that is back at the level before the deviation does not, though the level may have followed the
+ * deviation so far that the value lies beyond its other side.
+ */
+export function isDeviating({ f64: m }: Memory, at: number, value: number, { badness, worth, residual }: Position): boolean {
+  if (badness < worth) return false;
+  if (num(m, at + FIRING) === 1 || num(m, at + EVIDENCE) === 0) return true;
+  const distance = distanceAway(m, at);
+  const isOtherSide = Math.sign(residual) === -Math.sign(distance);
+  return !isOtherSide || Math.abs(value - num(m, at + LEVEL_BEFORE)) >= BACK_SHARE * Math.abs(distance);
+}
+
 /** Adds a window to the accumulated surprise. */
 export function gather(
   memory: Memory,
@@ -81,7 +95,7 @@ export function gather(
   paceMs: number,
 ): void {
   const { f64: m } = memory;
-  const isAway = position.badness >= position.worth;
+  const isAway = isDeviating(memory, at, value, position);
   const decades = isAway ? -Math.log10(Math.max(1e-15, tailProbability(memory, at + TAIL, distanceOf(position)))) : 0;
   const before = num(m, at + EVIDENCE);
   const evidence = Math.max(0, before + Math.min(perWindow(needed) + DRIFT_DECADES, decades) - DRIFT_DECADES);

@@ -83,6 +83,12 @@ describe("what repeats", () => {
     expect(Math.max(...fired)).toBeLessThan(5 * DAY);
   });
 
+  test("every night is told apart from the way back, where either side is bad, so the second night is expected", () => {
+    const backup = nightly(720, 50);
+    const { fired } = play(6 * DAY, (window, noise) => (backup(window) ? 9 : 5) + 0.11 * noise(), { worse: 0 });
+    expect(fired.map((window) => Math.floor(window / DAY))).toEqual([0]);
+  });
+
   test("at no regular time is normal once it has come a few times", () => {
     const random = seeded(9);
     let left = 0;

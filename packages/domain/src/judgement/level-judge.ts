@@ -14,6 +14,7 @@ import {
   FIRING,
   FIRING_WINDOWS,
   gather,
+  isDeviating,
   LEVEL_BEFORE,
   type LevelTerms,
   type LevelWindow,
@@ -128,7 +129,7 @@ export function acceptLevel(memory: Memory, at: number): void {
 function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, position: Position): LevelVerdict {
   const { f64: m } = memory;
   const needed = neededDecades(m, at, terms);
-  const isAway = position.badness >= position.worth;
+  const isAway = isDeviating(memory, at, window.value, position);
   gather(memory, at, window, position, needed, terms.schedule.paceMs);
   const expected = bandOf(memory, at + TRACK, position, terms.worse);
   const isNearFact = num(m, at + EVIDENCE) >= needed / 2;
