@@ -62,6 +62,8 @@ const EXAMPLES: Record<string, object> = {
   dns: { server: "192.0.2.53", name: "example.com", family: "ipv4" },
   tcp: { host: "192.0.2.1", port: 443, family: "ipv4", ...SOURCE, sourcePorts: "50000-50099" },
   "cfm-lt": { dei: true, interface: "eth1", mac: "02:00:00:00:00:0b" },
+  "ptp-watch": { interface: "eth1" },
+  "esmc-watch": { interface: "eth1" },
   traceroute: { host: "192.0.2.1", ...SOURCE, sourcePort: 33_000, family: "ipv4" },
   // A field without a default is left out of plans, which older collectors must read.
   http: { url: "https://example.com/health", stopEarly: true, family: "ipv4", ...HTTP_OPTIONS },
@@ -92,6 +94,8 @@ test("the protocols and their names are the contract's", () => {
       "oran-cfm",
       "traceroute",
       "cfm-lt",
+      "ptp-watch",
+      "esmc-watch",
     ].sort(),
   );
 });

@@ -28,6 +28,8 @@ export interface LinkRequest {
   vlanIds: readonly number[];
   /** CFM alone: group addresses are permitted per level. */
   mdLevel?: number;
+  /** Nothing is sent: frames to this group are only received. */
+  isListening?: true;
 }
 
 /** What a backend may lack. Node's own sockets lack all of them. */

@@ -62,6 +62,15 @@ export const pathMtuMetric: MetricSpec = {
   help: "Largest IP packet that the path is known to let through whole: the interface's MTU, or less once a router reported it.",
 };
 
+/** A name that a standard writes as a number, such as a clock class. It is shown and never judged. */
+export const codeMetric = (title: string, help: string): MetricSpec => ({
+  title,
+  unit: "code",
+  type: "custom",
+  nature: NATURES.code,
+  help,
+});
+
 /** A count of which every one is a fault, such as of defects: whatever history says, 0 is the only good value. */
 export const defectMetric = (title: string, help: string, high: number): MetricSpec => {
   const metric = countMetric(title, help, "lower", high);

@@ -64,8 +64,11 @@ export interface StandingProbe {
 
 export interface Probe<Target> {
   readonly protocol: string;
-  /** For protocols that must not miss what happens between two runs. */
-  standing?(target: Target): StandingProbe;
+  /**
+   * For protocols that must not miss what happens between two runs.
+   * @param wake requests a run at once, for news that the server must have within a second
+   */
+  standing?(target: Target, wake: () => void): StandingProbe;
   /** @param farEnd absent: nothing is remembered, as in a live test */
   run(target: Target, io: IoContext, signal: AbortSignal, farEnd?: FarEndMemory): Promise<ProbeRun>;
 }

@@ -4,6 +4,7 @@ import { cfmLbProbe } from "./cfm-lb/probe";
 import { cfmLtProbe } from "./cfm-lt/probe";
 import { dnsProbe } from "./dns/probe";
 import { ecpriProbe } from "./ecpri-owd/probe";
+import { esmcWatchProbe } from "./esmc-watch/probe";
 import { httpProbe } from "./http/probe";
 import { icmpProbe } from "./icmp/probe";
 import { oranCfmProbe } from "./oran-cfm/probe";
@@ -16,14 +17,17 @@ import {
   cfmLtSpec,
   dnsSpec,
   ecpriSpec,
+  esmcWatchSpec,
   httpSpec,
   icmpSpec,
   oranCfmSpec,
+  ptpWatchSpec,
   stampSpec,
   tcpSpec,
   tracerouteSpec,
   udpEchoSpec,
 } from "./protocols";
+import { ptpWatchProbe } from "./ptp-watch/probe";
 import { stampProbe } from "./stamp/probe";
 import { tcpProbe } from "./tcp/probe";
 import { tracerouteProbe } from "./traceroute/probe";
@@ -41,14 +45,14 @@ export interface PreparedProbe {
 }
 export interface ProbeEntry {
   spec: ProtocolSpec;
-  /** Throws a ZodError when the target does not fit. */
-  prepare(target: unknown): PreparedProbe;
+  /** @param wake called when what stays open between runs has news @throws ZodError when the target does not fit */
+  prepare(target: unknown, wake?: () => void): PreparedProbe;
 }
 
 function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
   return {
     spec,
-    prepare(raw) {
+    prepare(raw, wake = () => undefined) {
       const target = spec.target.parse(raw);
       let standing: StandingProbe | undefined;
       return {
@@ -56,7 +60,7 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
         cost: spec.cost(target),
         run(io, signal, farEnd) {
           if (farEnd === undefined || probe.standing === undefined) return probe.run(target, io, signal, farEnd);
-          standing ??= probe.standing(target);
+          standing ??= probe.standing(target, wake);
           return standing.run(io, signal);
         },
         close: () => standing?.close(),
@@ -80,6 +84,8 @@ export const PROBES: readonly ProbeEntry[] = [
   entry(httpSpec, httpProbe),
   entry(tracerouteSpec, tracerouteProbe),
   entry(cfmLtSpec, cfmLtProbe),
+  entry(ptpWatchSpec, ptpWatchProbe),
+  entry(esmcWatchSpec, esmcWatchProbe),
 ];
 
 export const findProbe = (protocol: string): ProbeEntry | undefined => PROBES.find((e) => e.spec.name === protocol);

@@ -6,10 +6,12 @@ import { cfmLtSpec } from "./cfm-lt/spec";
 import { describeProtocol, type ProtocolDescription } from "./describe";
 import { dnsSpec } from "./dns/spec";
 import { ecpriSpec } from "./ecpri-owd/spec";
+import { esmcWatchSpec } from "./esmc-watch/spec";
 import { httpSpec } from "./http/spec";
 import { icmpSpec } from "./icmp/spec";
 import { oranCfmSpec } from "./oran-cfm/spec";
 import type { ProtocolSpec } from "./protocol";
+import { ptpWatchSpec } from "./ptp-watch/spec";
 import { stampSpec } from "./stamp/spec";
 import { tcpSpec } from "./tcp/spec";
 import { tracerouteSpec } from "./traceroute/spec";
@@ -36,6 +38,8 @@ export const protocols = new PluginRegistry<ProtocolSpec, ProtocolDescription>({
     httpSpec,
     tracerouteSpec,
     cfmLtSpec,
+    ptpWatchSpec,
+    esmcWatchSpec,
   ],
 });
 
@@ -46,9 +50,11 @@ export {
   cfmLtSpec,
   dnsSpec,
   ecpriSpec,
+  esmcWatchSpec,
   httpSpec,
   icmpSpec,
   oranCfmSpec,
+  ptpWatchSpec,
   stampSpec,
   tcpSpec,
   tracerouteSpec,

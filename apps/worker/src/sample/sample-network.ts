@@ -68,7 +68,7 @@ export const SAMPLE_ENDPOINTS: readonly SampleEndpoint[] = [
   },
   {
     ...{ name: "core-seoul-stamp", protocol: "stamp", target: { host: "192.0.2.21" }, tags: ["site:Seoul", "core"] },
-    ...{ collectors: ["sel-1", "bus-1", "fra-1"], delay: 4.4, noise: 0.09, faults: [fault("shift", 260, 180, 0.6)] },
+    ...{ collectors: ["sel-1", "fra-1"], delay: 4.4, noise: 0.09, faults: [fault("shift", 260, 180, 0.6)] },
   },
   {
     ...{ name: "core-frankfurt", protocol: "icmp", target: { host: "192.0.2.31" }, tags: ["site:Frankfurt", "core"] },
@@ -97,6 +97,14 @@ export const SAMPLE_ENDPOINTS: readonly SampleEndpoint[] = [
   {
     ...{ name: "trace-busan", protocol: "cfm-lt", target: LINK, tags: ["site:Busan", "transport"] },
     ...{ collectors: ["bus-1"], delay: 3, noise: 0, faults: [] },
+  },
+  {
+    ...{ name: "clock-seoul", protocol: "ptp-watch", target: { interface: "eth1" }, tags: ["site:Seoul", "fronthaul"] },
+    ...{ collectors: ["sel-1"], delay: 62, noise: 30, faults: [fault("outage", 88, 20)] },
+  },
+  {
+    ...{ name: "synce-seoul", protocol: "esmc-watch", target: { interface: "eth1" }, tags: ["site:Seoul", "fronthaul"] },
+    ...{ collectors: ["sel-1"], delay: 500, noise: 250, faults: [] },
   },
   {
     ...{ name: "agg-busan-01", protocol: "icmp", target: { host: "192.0.2.61" }, tags: ["site:Busan", "transport"] },

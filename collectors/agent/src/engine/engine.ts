@@ -61,7 +61,7 @@ export class Engine {
   private readonly reruns: InterfaceReruns;
   private readonly outbox: Outbox;
   private readonly outcomes = new OutcomeRows();
-  private readonly prepared = new PreparedChecks();
+  private readonly prepared = new PreparedChecks((checkId) => this.scheduler.runAtOnce(checkId));
   private readonly reporting: NodeJS.Timeout;
   private readonly caps: RateCaps;
   private tell: ((message: FromEngine) => void) | undefined;

@@ -6,6 +6,9 @@ import { runTextOf } from "./scheduler";
 export class PreparedChecks {
   private probes = new Map<string, { text: string; probe: PreparedProbe }>();
 
+  /** @param onNews called with the id of a check whose probe, between two runs, received something that the server must have at once */
+  constructor(private readonly onNews: (checkId: string) => void) {}
+
   /** @returns the checks that this collector cannot run, and why */
   apply(checks: readonly PlannedCheck[]): { check: PlannedCheck; reason: string }[] {
     const before = this.probes;
@@ -14,7 +17,7 @@ export class PreparedChecks {
     for (const check of checks) {
       const text = runTextOf(check);
       const known = before.get(check.checkId);
-      const probe = known?.text === text && !check.paused ? known.probe : prepare(check);
+      const probe = known?.text === text && !check.paused ? known.probe : prepare(check, () => this.onNews(check.checkId));
       if (typeof probe === "string") refused.push({ check, reason: probe });
       else this.probes.set(check.checkId, { text, probe });
     }
@@ -36,9 +39,9 @@ export class PreparedChecks {
   }
 }
 
-function prepare({ protocol, target }: PlannedCheck): PreparedProbe | string {
+function prepare({ protocol, target }: PlannedCheck, wake: () => void): PreparedProbe | string {
   const entry = findProbe(protocol);
   if (entry === undefined) return "unknown protocol";
   const parsed = entry.spec.target.safeParse(target);
-  return parsed.success ? entry.prepare(parsed.data) : "the target does not fit the protocol";
+  return parsed.success ? entry.prepare(parsed.data, wake) : "the target does not fit the protocol";
 }

@@ -36,3 +36,20 @@ test("a check that is asked to run soon while it runs does so once more afterwar
   await clock.advance(5_000);
   expect(runs).toHaveLength(2);
 });
+
+test("news of a check is reported at once, half a second after its last run began at the earliest", async () => {
+  const { clock, runs, scheduler } = scheduled(undefined, JUST_RUN);
+  scheduler.apply([check("a", HOUR_MS)]);
+  const begin = clock.nowMs();
+  scheduler.runSoon("a");
+  scheduler.runAtOnce("a");
+  await clock.advance(1);
+  expect(runs).toHaveLength(1);
+  for (let n = 0; n < 100; n++) {
+    scheduler.runAtOnce("a");
+    await clock.advance(50);
+  }
+  const gaps = runs.slice(1).map((at, i) => at - (runs[i] ?? at));
+  expect([Math.min(...gaps), Math.max(...gaps)]).toEqual([500, expect.closeTo(500, -2)]);
+  expect(runs.at(-1)).toBeGreaterThan(begin + 4_000);
+});

@@ -39,10 +39,17 @@ export type NotRunReason = "overrun" | "busy" | "stalled";
 /** Maximum shift of each run as a share (±) of its interval, so that probes do not synchronise with periodic events. */
 const JITTER = 0.05;
 const MAX_RUNNING = 512;
-/** Minimum time from the start of a check's last run to a run by `runSoon`, ms, so that a flapping interface causes few runs. */
-const UNPLANNED_GAP_MS = 2_000;
-/** `runSoon` spreads the runs of many checks over this time. */
-const UNPLANNED_SPREAD_MS = 500;
+/** How soon a check runs outside of its grid. */
+interface Urgency {
+  /** Minimum time from the start of the check's last run, ms. */
+  gapMs: number;
+  /** The runs of many checks are spread over this time, ms. */
+  spreadMs: number;
+}
+/** Of `runSoon`: a flapping interface concerns many checks and causes few runs. */
+const SOON: Urgency = { gapMs: 2_000, spreadMs: 500 };
+/** Of `runAtOnce`: news of one check that listens reaches the server within a second. */
+const AT_ONCE: Urgency = { gapMs: 500, spreadMs: 0 };
 /** A check with a longer interval does not wait for its slot when it is new; what is new at once is spread over this time. */
 const FIRST_RUN_SPREAD_MS = 60_000;
 
@@ -70,8 +77,8 @@ interface Entry {
   running: "no" | "planned" | "extra";
   /** Start of the last run, ms. */
   startMs: number;
-  /** `runSoon` was called since the last run began. */
-  isWanted: boolean;
+  /** Set where a run outside of the grid was requested since the last run began. */
+  wanted: Urgency | undefined;
   cancel: () => void;
   /** Verdict of the last run that was good or bad. */
   verdict: RunVerdict;
@@ -105,10 +112,19 @@ export class Scheduler {
 
   /** Runs the check once outside of its grid, after the run in progress. Calls before that run begins have no further effect. */
   runSoon(checkId: string): void {
+    this.want(checkId, SOON);
+  }
+
+  /** As `runSoon`, for news that must not wait. At most two such runs a second. */
+  runAtOnce(checkId: string): void {
+    this.want(checkId, AT_ONCE);
+  }
+
+  private want(checkId: string, urgency: Urgency): void {
     const entry = this.entries.get(checkId);
-    if (entry === undefined || entry.isWanted) return;
-    entry.isWanted = true;
-    if (entry.running === "no") this.armUnplanned(entry);
+    if (entry === undefined || (entry.wanted !== undefined && entry.wanted.gapMs <= urgency.gapMs)) return;
+    entry.wanted = urgency;
+    if (entry.running === "no") this.armUnplanned(entry, urgency);
   }
 
   stop(): void {
@@ -129,7 +145,7 @@ export class Scheduler {
       dueMs: 0,
       running: "no",
       startMs: Number.NEGATIVE_INFINITY,
-      isWanted: false,
+      wanted: undefined,
       cancel: nothing,
       ...extra,
     };
@@ -195,7 +211,7 @@ export class Scheduler {
   private start(entry: Entry, { dueMs: dueAtMs, isExtra }: { dueMs: number; isExtra: boolean }): void {
     entry.running = isExtra ? "extra" : "planned";
     entry.cancelExtra();
-    entry.isWanted = false;
+    entry.wanted = undefined;
     const startMs = this.options.clock.nowMs();
     entry.startMs = startMs;
     this.options.runTimes.note(entry.check, startMs);
@@ -205,7 +221,7 @@ export class Scheduler {
       .finally(() => {
         entry.running = "no";
         this.running.delete(run);
-        if (entry.isWanted) this.armUnplanned(entry);
+        if (entry.wanted !== undefined) this.armUnplanned(entry, entry.wanted);
       });
     this.running.add(run);
   }
@@ -232,11 +248,11 @@ export class Scheduler {
       this.start(entry, { dueMs: extraDueMs, isExtra: true });
     });
   }
-  /** Arms the run that `runSoon` requested. A planned run that is due earlier replaces it. */
-  private armUnplanned(entry: Entry): void {
+  /** Arms the run that `runSoon` or `runAtOnce` requested. A planned run that is due earlier replaces it. */
+  private armUnplanned(entry: Entry, { gapMs, spreadMs }: Urgency): void {
     const { clock } = this.options;
     const nowMs = clock.nowMs();
-    const unplannedMs = Math.max(nowMs, entry.startMs + UNPLANNED_GAP_MS) + fraction(entry.check.checkId) * UNPLANNED_SPREAD_MS;
+    const unplannedMs = Math.max(nowMs, entry.startMs + gapMs) + fraction(entry.check.checkId) * spreadMs;
     if (this.entries.get(entry.check.checkId) !== entry || unplannedMs >= entry.dueMs) return;
     entry.cancelExtra();
     entry.cancelExtra = clock.after(unplannedMs - nowMs, () => {

@@ -59,6 +59,18 @@ test("frames go to single stations, and to CFM groups only at levels that the op
   expect(decideLink({ ...frame, interface: "lo" }, []).permitted).toBe(false);
 });
 
+test("clocks may be listened to on their groups, and nothing may be sent there", () => {
+  const announce = { interface: "eth1", mac: "01:80:c2:00:00:0e", etherType: 0x88f7, vlanIds: [] };
+  const esmc = { interface: "eth1", mac: "01:80:c2:00:00:02", etherType: 0x8809, vlanIds: [] };
+  for (const request of [announce, { ...announce, mac: "01:1b:19:00:00:00" }, esmc]) {
+    expect(decideLink({ ...request, isListening: true }, []).permitted).toBe(true);
+    expect(decideLink(request, []).permitted).toBe(false);
+    expect(decideLink({ ...request, interface: "lo", isListening: true }, []).permitted).toBe(false);
+  }
+  expect(decideLink({ ...announce, mac: esmc.mac, isListening: true }, []).permitted).toBe(false);
+  expect(decideLink({ ...announce, etherType: 0x8902, isListening: true }, []).permitted).toBe(false);
+});
+
 test("what was permitted once is again, what was not is asked anew each time, and no number of addresses is remembered for ever", () => {
   const enforce = addressPolicy(AllowList.parse([{ cidr: "127.0.0.0/8", ports: [7] }]));
   for (const _ of [1, 2]) {

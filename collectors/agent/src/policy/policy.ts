@@ -1,7 +1,9 @@
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { class1Group, class2Group } from "@padit/protocols/cfm";
+import { SLOW_PROTOCOLS_ETHERTYPE, SLOW_PROTOCOLS_GROUP } from "@padit/protocols/esmc-watch";
 import { type LinkRequest, ProbeFailure } from "@padit/protocols/probe";
+import { PTP_ETHERTYPE, PTP_GROUPS } from "@padit/protocols/ptp-watch";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { readIfThere } from "../data-folder/files";
@@ -165,12 +167,21 @@ export function addressPolicy(allow: AllowList, own = ownAddresses): (address: s
 }
 
 const CFM = 0x8902;
+/** Groups that anyone may receive from, by ethertype: clocks announce themselves there, and nothing is sent to them. */
+const RECEIVED_GROUPS = new Map<number, readonly string[]>([
+  [PTP_ETHERTYPE, PTP_GROUPS],
+  [SLOW_PROTOCOLS_ETHERTYPE, [SLOW_PROTOCOLS_GROUP]],
+]);
 
-/** Decides whether this collector may send frames to a station. Unicast is permitted, group addresses only for CFM at permitted levels. */
-export function decideLink({ interface: device, mac, etherType, mdLevel }: LinkRequest, allow: AllowList): PolicyDecision {
+/**
+ * Decides whether this collector may send frames to a station, or receive those to a group. Unicast is permitted, group addresses only for
+ * CFM at permitted levels and for listening to clocks.
+ */
+export function decideLink({ interface: device, mac, etherType, mdLevel, isListening }: LinkRequest, allow: AllowList): PolicyDecision {
   if (device === "lo") return { permitted: false, reason: "lo is the loopback interface" };
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
   if (!isGroup) return { permitted: true };
+  if (isListening && RECEIVED_GROUPS.get(etherType)?.includes(mac.toLowerCase())) return { permitted: true };
   const isCfmGroup = etherType === CFM && mdLevel !== undefined && [class1Group(mdLevel), class2Group(mdLevel)].includes(mac.toLowerCase());
   const isPermitted = allow.some(
     (rule) =>

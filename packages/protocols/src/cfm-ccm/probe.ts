@@ -70,7 +70,7 @@ class CcmListener implements StandingProbe {
   private async listen(io: IoContext, watch: CcmWatch): Promise<Listening> {
     const { target } = this;
     const group = class1Group(target.mdLevel);
-    const link = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: group, mdLevel: target.mdLevel, group });
+    const link = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: group, mdLevel: target.mdLevel, groups: [group] });
     const listening: Listening = { link, watch, began: io.clock.pair(), failure: undefined, received: undefined };
     link.onReply((reply) => {
       listening.received ??= reply.frame;

@@ -9,6 +9,7 @@ import { decodeFrame, encodeFrame, type VlanTag } from "../ethernet/codec";
 import { macText } from "../ethernet/mac";
 import { FakeWire, type FakeWireOptions } from "../testing/fake-wire";
 import { toHex } from "../testing/golden";
+import { pcapOf } from "../testing/pcap";
 import { ltm, ltrOfTarget, readLtm, readLtr } from "./codec";
 import { cfmLtProbe } from "./probe";
 import { CfmLtTarget } from "./spec";
@@ -149,19 +150,6 @@ test.skipIf(noTshark !== undefined)(
     );
   },
 );
-
-/** A capture file (pcap 2.4, Ethernet) of frames. */
-function pcapOf(frames: readonly Uint8Array[]): Buffer {
-  const header = Buffer.from("d4c3b2a1020004000000000000000000ffff000001000000", "hex");
-  const records = frames.map((frame, i) => {
-    const record = Buffer.alloc(16);
-    record.writeUInt32LE(i, 0);
-    record.writeUInt32LE(frame.length, 8);
-    record.writeUInt32LE(frame.length, 12);
-    return Buffer.concat([record, frame]);
-  });
-  return Buffer.concat([header, ...records]);
-}
 
 test("the bytes of a message are the standard's (802.1Q table 21-15)", () => {
   const bytes = encodeCfm(ltm({ level: 5, transactionId: 0x01020304, ttl: 64, origin: "02:00:00:00:00:0a", target: TARGET }));

@@ -36,8 +36,10 @@ export interface LinkOptions extends OpenOptions {
   /** Whom frames go to: a station, or a CFM group. */
   mac: string;
   mdLevel?: number;
-  /** Listen to that group too. */
-  group?: string;
+  /** Groups to receive from as well. */
+  groups?: readonly string[];
+  /** Nothing is sent, and `mac` is one of the groups. */
+  isListening?: true;
 }
 
 /** Asks the policy, opens the socket. @throws ProbeFailure */
@@ -45,15 +47,16 @@ export async function openLink(io: IoContext, settings: LinkSettings, options: L
   mustHave(io, "packet");
   const tags = tagsOf(settings);
   const vlanIds = tags.map(({ vid }) => vid).filter((vid) => vid !== 0);
-  const { etherType, mac, mdLevel, group, isDeferred = false } = options;
+  const { etherType, mac, mdLevel, groups, isListening, isDeferred = false } = options;
   const pinned: PinnedLink = await io.pinLink({
     interface: settings.interface,
     mac,
     etherType,
     vlanIds,
     ...(mdLevel !== undefined && { mdLevel }),
+    ...(isListening && { isListening }),
   });
-  const socket = await io.packet(pinned, { etherTypes: [etherType], isDeferred, ...(group !== undefined && { groups: [group] }) });
+  const socket = await io.packet(pinned, { etherTypes: [etherType], isDeferred, ...(groups !== undefined && { groups }) });
   let first: Uint8Array | undefined;
   return {
     mac: socket.mac,

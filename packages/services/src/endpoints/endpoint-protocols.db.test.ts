@@ -26,6 +26,8 @@ const TARGETS: Record<string, Record<string, string | number>> = {
   "cfm-dm": LINK,
   "cfm-ccm": { interface: "eth1" },
   "cfm-lt": LINK,
+  "ptp-watch": { interface: "eth1" },
+  "esmc-watch": { interface: "eth1" },
   traceroute: { host: "192.0.2.1" },
   stamp: { host: "192.0.2.1" },
   icmp: { host: "192.0.2.1" },

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OUTCOME_CODES } from "@padit/domain/metrics";
+import { loadAddon } from "@padit/native";
+import { whyNoDevices } from "@padit/native/testing/rights";
+import { type VethPair, vethPair } from "@padit/native/testing/veth";
+import { departed, type PacketSocket } from "@padit/protocols/probe";
+import { PTP_ETHERTYPE, PTP_GROUPS } from "@padit/protocols/ptp-watch";
+import { type AnnounceFields, announcePayload, clockFrame } from "@padit/protocols/testing/clock-frames";
+import { openFarEnd } from "@padit/responder/far-end";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Agent } from "./agent";
+import { enrol } from "./enrolment/enrol";
+import { readEnrolment } from "./enrolment/identity";
+import { dueMs } from "./plan/scheduler";
+import { Spool } from "./spool/spool";
+import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";
+
+const addon = loadAddon();
+const reason = "reason" in addon ? `skipped: no native addon here (${addon.reason})` : whyNoDevices();
+if ("reason" in addon) console.warn(reason);
+
+const HOUR_MS = 3_600_000;
+const SERIES = { ptp_watch_outcome: 31, ptp_watch_not_locked: 32, ptp_watch_grandmaster_changes: 33 };
+const INTERVAL_MS = 125;
+const RECEIPT_TIMEOUT_MS = 3 * INTERVAL_MS;
+/** Time from an event until the server has it, as promised. */
+const NEWS_MS_MAX = 1_000;
+
+describe.skipIf(reason !== undefined)("a collector that watches a clock once an hour", () => {
+  let dir: string;
+  let ingest: FakeIngest;
+  let wire: VethPair;
+  let agent: Agent;
+  let running: Promise<void>;
+  let socket: PacketSocket;
+  let sending: NodeJS.Timeout;
+  let announce: Partial<AnnounceFields>;
+
+  beforeEach(async () => {
+    dir = mkdtempSync(join(tmpdir(), "padit-agent-"));
+    ingest = await fakeIngest();
+    writeFileSync(join(dir, "allow.json"), "[]");
+    const spool = new Spool(join(dir, "spool"));
+    await enrol({ server: ingest.url, token: ingest.token, dir, epoch: spool.epoch });
+    await spool.close();
+    wire = vethPair();
+    socket = await openFarEnd().io.packet({ interface: wire.far, mac: PTP_GROUPS[0] }, { etherTypes: [PTP_ETHERTYPE] });
+    announce = {};
+    let sequence = 0;
+    const send = () =>
+      void departed((departure) =>
+        socket.send(clockFrame(PTP_GROUPS[0], PTP_ETHERTYPE, announcePayload({ sequence: sequence++, ...announce })), departure),
+      );
+    sending = setInterval(send, INTERVAL_MS);
+    const enrolment = readEnrolment(dir);
+    if (enrolment === undefined) throw new Error("not enrolled");
+    agent = new Agent(dir, enrolment, pino({ level: "silent" }));
+    running = agent.run();
+    await ingest.until(() => ingest.streams() > 0);
+    ingest.sendPlan([hourlyWatch(enrolment.collectorId)]);
+  });
+  afterEach(async () => {
+    clearInterval(sending);
+    socket.close();
+    agent.stop();
+    await running;
+    await ingest.close();
+    wire.remove();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  /** A check whose only planned run of this hour is due within a few seconds. */
+  function hourlyWatch(agentId: string) {
+    const slots = (checkId: string) =>
+      [-1, 0, 1].map((n) => dueMs(agentId, { checkId, intervalMs: HOUR_MS }, Math.floor(Date.now() / HOUR_MS) + n));
+    const isSoon = (checkId: string) => slots(checkId).some((due) => due > Date.now() + 3_000 && due < Date.now() + 5_000);
+    const checkId = Array.from({ length: 100_000 }, (_, i) => `endpoint-${i}`).find(isSoon);
+    const target = { interface: wire.near };
+    return { checkId, name: "clock", protocol: "ptp-watch", target, intervalMs: HOUR_MS, paused: false, series: SERIES };
+  }
+  const latest = (series: number) => ingest.batches.flatMap((batch) => batch.value.filter((_, i) => batch.series[i] === series)).at(-1);
+  /** Time until the server has that value, ms. */
+  async function newsMs(series: number, value: number): Promise<number> {
+    const startMs = performance.now();
+    await ingest.until(() => latest(series) === value);
+    return performance.now() - startMs;
+  }
+
+  test("has told the server of holdover, another grandmaster and silence within a second", async () => {
+    await newsMs(SERIES.ptp_watch_outcome, OUTCOME_CODES.ok);
+    expect([latest(SERIES.ptp_watch_not_locked), latest(SERIES.ptp_watch_grandmaster_changes)]).toEqual([0, 0]);
+    announce = { clockClass: 7 };
+    expect(await newsMs(SERIES.ptp_watch_not_locked, 1)).toBeLessThan(INTERVAL_MS + NEWS_MS_MAX);
+    announce = { grandmaster: "001b19fffe000008" };
+    expect(await newsMs(SERIES.ptp_watch_grandmaster_changes, 1)).toBeLessThan(INTERVAL_MS + NEWS_MS_MAX);
+    clearInterval(sending);
+    expect(await newsMs(SERIES.ptp_watch_outcome, OUTCOME_CODES.timeout)).toBeLessThan(RECEIPT_TIMEOUT_MS + NEWS_MS_MAX);
+  });
+});

@@ -1,0 +1,172 @@
+import { failedRun } from "../burst/report";
+import { type Link, type LinkReply, openLink } from "../ethernet/link";
+import { toHex } from "../hex";
+import { asProbeFailure, type IoContext, isUnmeasured, type Probe, type ProbeFailure, type ProbeRun, type StandingProbe } from "../probe";
+import { wait } from "../wait";
+
+/** What one run of a passive watch reports. The listener adds time, stamps and bytes. */
+export type WatchReport = Pick<ProbeRun, "outcome" | "metrics" | "detail" | "hint" | "isUnexpected">;
+
+/** Reads what others send to groups on a link. All times are monotonic ms (`IoContext.nowMs`). */
+export interface PassiveWatch {
+  /** Accepts a frame of the link's ethertype. @returns whether it brought news that the server must have at once */
+  take(reply: LinkReply, nowMs: number): boolean;
+  /** When the silence becomes news unless a frame arrives before; undefined: it is known already, or nothing was received yet. */
+  silentAtMs(): number | undefined;
+  /** Called at `silentAtMs` or later. @returns whether the silence is news */
+  expire(nowMs: number): boolean;
+  /** The first run, and a live test, listen until this is true or `firstListenMs` has passed. */
+  isConclusive(): boolean;
+  readonly firstListenMs: number;
+  /** Nobody listened for a while, so silence until now means nothing. */
+  interrupt(): void;
+  /** Everything since the report before. */
+  report(nowMs: number): WatchReport;
+}
+
+interface PassiveLink {
+  interface: string;
+  etherType: number;
+  groups: readonly [string, ...string[]];
+}
+
+/**
+ * A probe that only listens. A planned check never stops listening; a live test listens until the watch is conclusive.
+ * @param watchOf makes a watch that has received nothing yet
+ */
+export function passiveProbe<Target extends { interface: string }>(
+  protocol: string,
+  link: Omit<PassiveLink, "interface">,
+  watchOf: (target: Target) => PassiveWatch,
+): Probe<Target> {
+  const listener = (target: Target, wake?: () => void) =>
+    new PassiveListener({ interface: target.interface, ...link }, watchOf(target), wake);
+  return {
+    protocol,
+    async run(target, io, signal) {
+      const live = listener(target);
+      try {
+        return await live.run(io, signal);
+      } finally {
+        live.close();
+      }
+    },
+    standing: listener,
+  };
+}
+
+/** Additional time before silence counts: a busy engine reads late what the kernel holds already, ms. */
+const LATE_READ_MS = 50;
+
+interface Listening {
+  link: Link;
+  failure: ProbeFailure | undefined;
+  /** First frame since the last report. */
+  received: Uint8Array | undefined;
+  /** Cancels the timer that ends at the silence; undefined while there is none. */
+  cancelTimer: (() => void) | undefined;
+  /** Aborted once the watch is conclusive. */
+  conclusion: AbortController;
+}
+
+/**
+ * Listens between runs, too, so that each run reports all the time since the run before. Sends nothing.
+ * @param wake requests a run at once, because something happened
+ */
+class PassiveListener implements StandingProbe {
+  private listening: Listening | undefined;
+  private isFirst = true;
+
+  constructor(
+    private readonly on: PassiveLink,
+    private readonly watch: PassiveWatch,
+    private readonly wake: () => void = () => undefined,
+  ) {}
+
+  async run(io: IoContext, signal: AbortSignal): Promise<ProbeRun> {
+    const atMs = io.wallMs();
+    try {
+      this.listening ??= await this.listen(io);
+      const { conclusion } = this.listening;
+      if (this.isFirst) await wait(this.watch.firstListenMs, AbortSignal.any([signal, conclusion.signal]), io.after);
+      this.isFirst = false;
+      return await this.report(this.listening, io, atMs);
+    } catch (error) {
+      this.close();
+      this.watch.interrupt();
+      return failedRun(asProbeFailure(error), atMs, io);
+    }
+  }
+
+  close(): void {
+    this.stopListening();
+    this.isFirst = true;
+  }
+
+  private stopListening(): void {
+    this.listening?.cancelTimer?.();
+    this.listening?.link.close();
+    this.listening = undefined;
+  }
+
+  private async listen(io: IoContext): Promise<Listening> {
+    const { etherType, groups } = this.on;
+    const untagged = { interface: this.on.interface, vlanId: null, outerVlanId: null, pcp: 0 };
+    const link = await openLink(io, untagged, { etherType, mac: groups[0], groups, isListening: true });
+    const listening: Listening = {
+      ...{ link, failure: undefined, received: undefined, cancelTimer: undefined },
+      conclusion: new AbortController(),
+    };
+    link.onReply((reply) => this.take(reply, listening, io));
+    link.onFailure((failure) => {
+      listening.failure ??= failure;
+    });
+    this.armTimer(listening, io, 0);
+    return listening;
+  }
+
+  private take(reply: LinkReply, listening: Listening, io: IoContext): void {
+    listening.received ??= reply.frame;
+    // The first run is under way and reports what it receives.
+    if (this.watch.take(reply, io.nowMs()) && !this.isFirst) this.wake();
+    if (this.watch.isConclusive()) listening.conclusion.abort();
+    this.armTimer(listening, io, 0);
+  }
+
+  /** Frames do not move a timer that runs: when it fires and the silence is not due, it is armed anew. @param inMs at the earliest */
+  private armTimer(listening: Listening, io: IoContext, inMs: number): void {
+    const silentAtMs = this.watch.silentAtMs();
+    if (silentAtMs === undefined || listening.cancelTimer !== undefined) return;
+    const dueMs = Math.max(silentAtMs + LATE_READ_MS, io.nowMs() + inMs);
+    listening.cancelTimer = io.after(dueMs - io.nowMs(), () => {
+      listening.cancelTimer = undefined;
+      this.lookForSilence(listening, io, { wasStalled: inMs === 0 && io.nowMs() - dueMs > LATE_READ_MS });
+    });
+  }
+
+  /** @param wasStalled this process did not run when the timer was due, so frames may lie unread in the kernel */
+  private lookForSilence(listening: Listening, io: IoContext, { wasStalled }: { wasStalled: boolean }): void {
+    const silentAtMs = this.watch.silentAtMs();
+    if (silentAtMs === undefined) return;
+    const isDue = io.nowMs() >= silentAtMs + LATE_READ_MS;
+    if (isDue && !wasStalled && this.watch.expire(io.nowMs())) this.wake();
+    this.armTimer(listening, io, isDue && wasStalled ? LATE_READ_MS : 0);
+  }
+
+  private async report(listening: Listening, io: IoContext, atMs: number): Promise<ProbeRun> {
+    const { failure, received } = listening;
+    // After a failure of this machine's own interface, silence says nothing about the senders.
+    if (failure !== undefined && isUnmeasured(failure.outcome)) throw failure;
+    listening.received = undefined;
+    const report = this.watch.report(io.nowMs());
+    const run: ProbeRun = { ...report, atMs, stampSource: io.stampKind, ...(received && { hex: { received: toHex(received) } }) };
+    if (received === undefined) await this.reopen(io);
+    return run;
+  }
+
+  /** A socket on an interface that was quickly made anew under its old name receives nothing and reports nothing. */
+  private async reopen(io: IoContext): Promise<void> {
+    this.stopListening();
+    this.listening = await this.listen(io);
+  }
+}

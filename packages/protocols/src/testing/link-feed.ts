@@ -1,0 +1,48 @@
+import type { PacketSocket } from "../probe";
+import { findProbe, type PreparedProbe } from "../probes";
+import { clockFrame } from "./clock-frames";
+import { FakeWire } from "./fake-wire";
+
+/** Frames that others send on a link, in virtual time, and a planned check that listens to them. */
+export class LinkFeed {
+  readonly wire = new FakeWire();
+  /** Times at which the check asked to run at once, ms. */
+  readonly wakes: number[] = [];
+  private listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
+  private readonly probe: PreparedProbe;
+
+  constructor(
+    protocol: string,
+    target: object,
+    private readonly to: { group: string; etherType: number },
+  ) {
+    const entry = findProbe(protocol);
+    if (entry === undefined) throw new Error(`no protocol ${protocol}`);
+    this.probe = entry.prepare({ interface: "eth1", ...target }, () => this.wakes.push(this.wire.io.nowMs()));
+  }
+
+  send(atMs: number, payload: Uint8Array): void {
+    const frame = clockFrame(this.to.group, this.to.etherType, payload);
+    const received = () => ({ ns: this.wire.realtimeNs(), clock: "realtime" as const, kind: "kernel" as const });
+    this.wire.at((atMs - this.wire.io.nowMs()) * 1e6, () => this.listener(frame, received(), { packetType: "multicast" }));
+  }
+
+  /** Runs the planned check at that time. */
+  async run(atMs: number) {
+    await new Promise<void>((resolve) => void this.wire.io.after(atMs - this.wire.io.nowMs(), resolve));
+    const packet = async (...asked: Parameters<typeof this.wire.io.packet>): Promise<PacketSocket> => ({
+      ...(await this.wire.io.packet(...asked)),
+      onFrame: (listener) => {
+        this.listener = listener;
+      },
+    });
+    const farEnd = { has: () => false, add: () => undefined };
+    const run = await this.probe.run({ ...this.wire.io, packet }, new AbortController().signal, farEnd);
+    const prefix = `${this.probe.spec.name.replaceAll("-", "_")}_`;
+    return { run, value: (metric: string) => run.metrics[prefix + metric]?.value };
+  }
+
+  close(): void {
+    this.probe.close();
+  }
+}
