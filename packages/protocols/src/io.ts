@@ -1,3 +1,4 @@
+import type { LinkClocks } from "./link-clocks";
 import { type PeerCertificate, ProbeFailure } from "./outcome";
 import type { Clock, Stamp, StampKind } from "./timestamp";
 
@@ -214,6 +215,8 @@ export interface IoContext {
   /** The best this backend gives; each stamp says its own. */
   readonly stampKind: StampKind;
   readonly clock: Clock;
+  /** Absent where nothing can listen to clocks on a link. */
+  readonly linkClocks?: LinkClocks;
   /** undefined when it has it, else why not and what would help, in words. */
   lacks(capability: Capability): string | undefined;
   /** Resolves the name once and asks the policy. `proxy`: an HTTP proxy, which the collector's operator must have permitted by name. */

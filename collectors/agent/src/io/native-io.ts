@@ -11,6 +11,7 @@ import {
   rawSocketRights,
   Timers,
 } from "@padit/native";
+import { LinkClocks } from "@padit/protocols/link-clocks";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
 import { onInterface } from "@padit/protocols/system-failure";
 import type { After } from "@padit/protocols/wait";
@@ -62,6 +63,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     ...base,
     stampKind: "kernel",
     clock,
+    linkClocks: new LinkClocks(),
     lacks: (capability) => rights[capability],
     udp: async (to, how) => open(undefined, () => openDatagram(native, counters, "udp", to, how), how?.egress?.interface),
     icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how), how?.egress?.interface),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { CFM_ETHERTYPE, type CfmPdu, decodeCfm, encodeCfm, OPCODE } from "../cfm/codec";
 import { decodeFrame, encodeFrame } from "../ethernet/codec";
+import { LinkClocks } from "../link-clocks";
 import { FakeWire, type FakeWireOptions } from "../testing/fake-wire";
 import { dmr } from "./codec";
 import { cfmDmProbe } from "./probe";
@@ -45,6 +46,24 @@ test("nobody says that the far end is synchronised: no one-way delay", async () 
   const run = await probe(mep());
   expect(run.metrics).not.toHaveProperty("cfm_dm_forward_delay");
   expect(run.detail?.one_way).toContain("far end");
+});
+
+test("a grandmaster that is not locked widens the ± by the stated drift, or withholds the one-way delays", async () => {
+  const linkClocks = new LinkClocks();
+  const measure = (settings: object) => {
+    const target = CfmDmTarget.parse({ interface: "eth1", mac: MEP, mdLevel: 5, peerSynchronised: true, ...settings });
+    const { io } = new FakeWire({ frames: mep() });
+    return cfmDmProbe.run(target, { ...io, linkClocks }, new AbortController().signal);
+  };
+  const halfWidthMs = async (settings: object) => (await measure(settings)).metrics.cfm_dm_forward_delay?.uncertainty ?? Number.NaN;
+  const lockedMs = await halfWidthMs({});
+  linkClocks.note("eth1", linkClocks, "locked", -10_000_000);
+  linkClocks.note("eth1", linkClocks, "holdover", -9_999_000);
+  // 10 ppb over 10,000 s are 100 µs.
+  expect((await halfWidthMs({ peerHoldoverPpb: 10 })) - lockedMs).toBeCloseTo(0.1, 3);
+  const { metrics, detail } = await measure({});
+  expect(metrics).not.toHaveProperty("cfm_dm_forward_delay");
+  expect(detail?.one_way).toContain("the grandmaster on eth1 is in holdover");
 });
 
 /** Stamps of seconds and 2^-32 s from an epoch of the device's own, as in captures of routers; the request is held for that long. */

@@ -77,7 +77,7 @@ export function directionMetrics(
   }
   const ahead = timescaleNs(there[0], io.clock.status());
   const withheld = (reason: string) => ({ metrics, withheld: reason, timescaleNs: ahead });
-  const standing = oneWayStanding(io.clock.status(), peerClockOf(target));
+  const standing = oneWayStanding(io.clock.status(), peerClockOf(target, io));
   if (!standing.isTold) return withheld(standing.reason);
   const forward = summarize(there.map((ns) => ns - ahead));
   const backward = summarize(back.map((ns) => ns + ahead));

@@ -33,7 +33,7 @@ export function delayMetrics(
     ...(variation !== undefined && { ecpri_owd_jitter: { value: variation / NS_PER_US, uncertainty: (4 * error) / NS_PER_US } }),
     ...(rtt && { ecpri_owd_rtt: { value: rtt.median / NS_PER_US, uncertainty: rttUncertaintyNs(error, rtt.median) / NS_PER_US } }),
   };
-  const standing = oneWayStanding(io.clock.status(), peerClockOf(target));
+  const standing = oneWayStanding(io.clock.status(), peerClockOf(target, io));
   if (!standing.isTold) return { metrics, withheld: standing.reason, timescaleNs: ahead };
   const delay = summarize(bySeq.filter((ns) => ns !== undefined));
   const withheld = (reason: string) => ({ metrics, withheld: reason, timescaleNs: ahead });

@@ -1,12 +1,19 @@
 import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
+import { linkClockText } from "../link-clocks";
 import type { PeerClock } from "../one-way";
+import type { IoContext } from "../probe";
 
 /** For protocols whose packets do not say how the far end's clock stands: its operator must. */
 export const peerClockShape = {
   peerSynchronised: z.boolean().default(false),
   /** How far it may be off, ns; ±1.5 µs is ITU-T G.8271's class 4. */
   peerErrorNs: z.int().min(0).max(1_000_000_000, "At most one second.").default(1_500),
+  /**
+   * How fast it drifts while the grandmaster of the link is not locked, parts per billion. Absent: one-way delays are withheld then; older
+   * collectors do not know it.
+   */
+  peerHoldoverPpb: z.int("A drift is a whole number.").min(0).max(100_000, "At most 100,000 ppb.").optional(),
 };
 
 export const peerClockFields: readonly FieldSpec[] = [
@@ -24,10 +31,40 @@ export const peerClockFields: readonly FieldSpec[] = [
     placeholder: "1500",
     advanced: true,
   },
+  {
+    name: "peerHoldoverPpb",
+    label: "Far end's holdover drift (ppb)",
+    help: "How fast its clock drifts while a PTP watch on the interface sees no locked grandmaster. It widens the ±; empty withholds one-way delays then.",
+    input: "number",
+    placeholder: "10",
+    advanced: true,
+  },
 ];
 
-export const peerClockOf = (t: { peerSynchronised: boolean; peerErrorNs: number }): PeerClock => ({
-  synchronised: t.peerSynchronised,
-  errorNs: t.peerErrorNs,
-  doubt: "nobody has stated that the far end's clock is synchronised (switch on Far end is synchronised)",
-});
+interface StatedPeerClock {
+  peerSynchronised: boolean;
+  peerErrorNs: number;
+  peerHoldoverPpb?: number | undefined;
+  /** Absent or empty: unknown. */
+  interface?: string | undefined;
+}
+
+/**
+ * The far end's clock as its operator stated it, while a PTP watch on the same interface sees a locked grandmaster or there is no watch.
+ * Otherwise the far end is in holdover: its error grows with the stated drift, or nobody knows it.
+ */
+export function peerClockOf(stated: StatedPeerClock, { linkClocks, nowMs }: Pick<IoContext, "linkClocks" | "nowMs">): PeerClock {
+  const { peerSynchronised: synchronised, peerErrorNs, peerHoldoverPpb, interface: device = "" } = stated;
+  const doubt = "nobody has stated that the far end's clock is synchronised (switch on Far end is synchronised)";
+  const link = linkClocks?.of(device);
+  if (!synchronised || link === undefined || link.state === "locked") return { synchronised, errorNs: peerErrorNs, doubt };
+  const grandmaster = `the grandmaster on ${device} is ${linkClockText(link)}`;
+  if (peerHoldoverPpb === undefined)
+    return { synchronised: false, errorNs: null, doubt: `${grandmaster}, and no holdover drift of the far end is stated` };
+  if (link.lockedMs === null)
+    return { synchronised: false, errorNs: null, doubt: `${grandmaster}, and was never seen locked, so the far end's drift is not known` };
+  return { synchronised, errorNs: peerErrorNs + (peerHoldoverPpb * (nowMs() - link.lockedMs)) / MS_PER_S };
+}
+
+/** One part per billion is one ns a second. */
+const MS_PER_S = 1_000;

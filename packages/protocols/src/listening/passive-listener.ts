@@ -1,6 +1,7 @@
 import { failedRun } from "../burst/report";
 import { type Link, type LinkReply, openLink } from "../ethernet/link";
 import { toHex } from "../hex";
+import type { LinkClock } from "../link-clocks";
 import { asProbeFailure, type IoContext, isUnmeasured, type Probe, type ProbeFailure, type ProbeRun, type StandingProbe } from "../probe";
 import { wait } from "../wait";
 
@@ -18,6 +19,8 @@ export interface PassiveWatch {
   /** The first run, and a live test, listen until this is true or `firstListenMs` has passed. */
   isConclusive(): boolean;
   readonly firstListenMs: number;
+  /** What the watch knows of the time on its link; absent where it watches something else. */
+  linkClock?(): LinkClock["state"] | undefined;
   /** Nobody listened for a while, so silence until now means nothing. */
   interrupt(): void;
   /** Everything since the report before. */
@@ -67,6 +70,7 @@ interface Listening {
   cancelTimer: (() => void) | undefined;
   /** Aborted once the watch is conclusive. */
   conclusion: AbortController;
+  forgetClock: () => void;
 }
 
 /**
@@ -99,6 +103,7 @@ class PassiveListener implements StandingProbe {
   }
 
   close(): void {
+    this.listening?.forgetClock();
     this.stopListening();
     this.isFirst = true;
   }
@@ -116,6 +121,7 @@ class PassiveListener implements StandingProbe {
     const listening: Listening = {
       ...{ link, failure: undefined, received: undefined, cancelTimer: undefined },
       conclusion: new AbortController(),
+      forgetClock: () => io.linkClocks?.forget(this.on.interface, this.watch),
     };
     link.onReply((reply) => this.take(reply, listening, io));
     link.onFailure((failure) => {
@@ -129,8 +135,13 @@ class PassiveListener implements StandingProbe {
     listening.received ??= reply.frame;
     // The first run is under way and reports what it receives.
     if (this.watch.take(reply, io.nowMs()) && !this.isFirst) this.wake();
+    this.noteClock(io);
     if (this.watch.isConclusive()) listening.conclusion.abort();
     this.armTimer(listening, io, 0);
+  }
+
+  private noteClock(io: IoContext): void {
+    if (this.watch.linkClock !== undefined) io.linkClocks?.note(this.on.interface, this.watch, this.watch.linkClock(), io.nowMs());
   }
 
   /** Frames do not move a timer that runs: when it fires and the silence is not due, it is armed anew. @param inMs at the earliest */
@@ -150,6 +161,7 @@ class PassiveListener implements StandingProbe {
     if (silentAtMs === undefined) return;
     const isDue = io.nowMs() >= silentAtMs + LATE_READ_MS;
     if (isDue && !wasStalled && this.watch.expire(io.nowMs())) this.wake();
+    this.noteClock(io);
     this.armTimer(listening, io, isDue && wasStalled ? LATE_READ_MS : 0);
   }
 

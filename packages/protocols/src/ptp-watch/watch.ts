@@ -1,5 +1,6 @@
 import type { Json } from "@padit/domain/json";
 import { type LinkReply, vlanText } from "../ethernet/link";
+import type { LinkClock } from "../link-clocks";
 import { FewNotes } from "../listening/few-notes";
 import type { PassiveWatch, WatchReport } from "../listening/passive-listener";
 import { RecentChanges } from "../listening/recent-changes";
@@ -57,6 +58,16 @@ export class AnnounceWatch implements PassiveWatch {
 
   isConclusive(): boolean {
     return this.loss.count >= CONCLUSIVE_ANNOUNCES;
+  }
+
+  /** An unexpected grandmaster vouches for nothing, whatever it says of itself. */
+  linkClock(): LinkClock["state"] | undefined {
+    if (this.current === undefined) return this.lastGrandmaster === undefined ? undefined : "lost";
+    const { announce } = this.current;
+    if (this.unexpectedText(announce) !== undefined) return "free_running";
+    const { state } = clockClassMeaning(announce.clockClass);
+    if (this.unlockedClass(announce) === undefined) return "locked";
+    return state === "locked" ? "degraded" : state;
   }
 
   interrupt(): void {

@@ -1,4 +1,5 @@
-import type { PacketSocket } from "../probe";
+import { LinkClocks } from "../link-clocks";
+import type { IoContext, PacketSocket } from "../probe";
 import { findProbe, type PreparedProbe } from "../probes";
 import { clockFrame } from "./clock-frames";
 import { FakeWire } from "./fake-wire";
@@ -6,6 +7,8 @@ import { FakeWire } from "./fake-wire";
 /** Frames that others send on a link, in virtual time, and a planned check that listens to them. */
 export class LinkFeed {
   readonly wire = new FakeWire();
+  /** The check's network. */
+  readonly io: IoContext;
   /** Times at which the check asked to run at once, ms. */
   readonly wakes: number[] = [];
   private listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
@@ -18,6 +21,13 @@ export class LinkFeed {
   ) {
     const entry = findProbe(protocol);
     if (entry === undefined) throw new Error(`no protocol ${protocol}`);
+    const packet: IoContext["packet"] = async (...asked) => ({
+      ...(await this.wire.io.packet(...asked)),
+      onFrame: (listener) => {
+        this.listener = listener;
+      },
+    });
+    this.io = { ...this.wire.io, packet, linkClocks: new LinkClocks() };
     this.probe = entry.prepare({ interface: "eth1", ...target }, () => this.wakes.push(this.wire.io.nowMs()));
   }
 
@@ -30,14 +40,8 @@ export class LinkFeed {
   /** Runs the planned check at that time. */
   async run(atMs: number) {
     await new Promise<void>((resolve) => void this.wire.io.after(atMs - this.wire.io.nowMs(), resolve));
-    const packet = async (...asked: Parameters<typeof this.wire.io.packet>): Promise<PacketSocket> => ({
-      ...(await this.wire.io.packet(...asked)),
-      onFrame: (listener) => {
-        this.listener = listener;
-      },
-    });
     const farEnd = { has: () => false, add: () => undefined };
-    const run = await this.probe.run({ ...this.wire.io, packet }, new AbortController().signal, farEnd);
+    const run = await this.probe.run(this.io, new AbortController().signal, farEnd);
     const prefix = `${this.probe.spec.name.replaceAll("-", "_")}_`;
     return { run, value: (metric: string) => run.metrics[prefix + metric]?.value };
   }

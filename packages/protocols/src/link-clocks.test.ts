@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { peerClockOf } from "./ethernet/peer-clock";
+import { LinkClocks } from "./link-clocks";
+import { PTP_ETHERTYPE, PTP_GROUPS } from "./ptp-watch/codec";
+import { announcePayload } from "./testing/clock-frames";
+import { LinkFeed } from "./testing/link-feed";
+
+const SECOND_MS = 1_000;
+const STATED = { peerSynchronised: true, peerErrorNs: 1_500, interface: "eth1" };
+const watch = {};
+const at = (linkClocks: LinkClocks, nowMs: number) => ({ linkClocks, nowMs: () => nowMs });
+
+test("while the link's grandmaster is locked, or nobody watches it, the far end's error is the stated one", () => {
+  const clocks = new LinkClocks();
+  expect(peerClockOf(STATED, at(clocks, 0))).toMatchObject({ synchronised: true, errorNs: 1_500 });
+  clocks.note("eth1", watch, "locked", 0);
+  expect(peerClockOf({ ...STATED, peerHoldoverPpb: 10 }, at(clocks, 60_000))).toMatchObject({ synchronised: true, errorNs: 1_500 });
+  expect(peerClockOf({ ...STATED, peerSynchronised: false }, at(clocks, 0)).synchronised).toBe(false);
+});
+
+test.each(["holdover", "degraded", "free_running", "lost"] as const)(
+  "%s: the error grows by the stated drift from the last locked moment on",
+  (state) => {
+    const clocks = new LinkClocks();
+    clocks.note("eth1", watch, "locked", 5 * SECOND_MS);
+    clocks.note("eth1", watch, state, 6 * SECOND_MS);
+    const { errorNs } = peerClockOf({ ...STATED, peerHoldoverPpb: 10 }, at(clocks, 105 * SECOND_MS));
+    // 10 ppb over 100 s are 1 µs.
+    expect(errorNs).toBe(2_500);
+    expect(peerClockOf({ ...STATED, interface: "eth2" }, at(clocks, 105 * SECOND_MS)).errorNs).toBe(1_500);
+    clocks.note("eth1", watch, "locked", 106 * SECOND_MS);
+    expect(peerClockOf({ ...STATED, peerHoldoverPpb: 10 }, at(clocks, 200 * SECOND_MS)).errorNs).toBe(1_500);
+  },
+);
+
+test("without a stated drift, or without a locked moment, nobody knows the far end's error", () => {
+  const clocks = new LinkClocks();
+  clocks.note("eth1", watch, "holdover", 0);
+  expect(peerClockOf({ ...STATED, peerHoldoverPpb: 10 }, at(clocks, 0))).toMatchObject({
+    ...{ synchronised: false, errorNs: null, doubt: expect.stringContaining("was never seen locked") },
+  });
+  clocks.note("eth1", watch, "locked", 1);
+  clocks.note("eth1", watch, "lost", 2);
+  expect(peerClockOf(STATED, at(clocks, 3))).toMatchObject({
+    ...{ synchronised: false, doubt: "the grandmaster on eth1 is silent, and no holdover drift of the far end is stated" },
+  });
+  clocks.forget("eth1", watch);
+  expect(peerClockOf(STATED, at(clocks, 3)).synchronised).toBe(true);
+});
+
+test("a planned PTP watch widens the ± of one-way delays on its interface while the grandmaster is in holdover", async () => {
+  const feed = new LinkFeed("ptp-watch", {}, { group: PTP_GROUPS[0], etherType: PTP_ETHERTYPE });
+  for (let i = 0; i < 1_000; i++) feed.send(i * 125, announcePayload({ sequence: i, clockClass: i < 80 ? 6 : 7 }));
+  await feed.run(SECOND_MS);
+  const { linkClocks, nowMs } = feed.io;
+  expect(linkClocks?.of("eth1")?.state).toBe("locked");
+  await feed.run(109.875 * SECOND_MS);
+  expect(linkClocks?.of("eth1")).toEqual({ state: "holdover", lockedMs: 9_875 });
+  expect(peerClockOf({ ...STATED, peerHoldoverPpb: 10 }, { linkClocks, nowMs }).errorNs).toBe(2_500);
+  feed.close();
+  expect(linkClocks?.of("eth1")).toBeUndefined();
+});
