@@ -13,9 +13,22 @@ const Env = z.object({
   PADIT_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   /** Maximum error of this machine's clock, ns, if its clock daemon does not report one to the kernel. */
   PADIT_CLOCK_ERROR_NS: z.coerce.number().min(0).optional(),
+  /** The interface from whose PTP this machine's clock has its time; a PTP watch there decides whether the clock's error holds. */
+  PADIT_CLOCK_INTERFACE: z.string().optional(),
+  /** How fast this machine's clock drifts while that grandmaster is not locked, parts per billion. */
+  PADIT_CLOCK_HOLDOVER_PPB: z.coerce.number().min(0).optional(),
   PATH: z.string().default(""),
   PADIT_BIND: z.string().default("127.0.0.1"),
 });
 
 /** The process environment; no other file reads it. */
 export const env = Env.parse(process.env);
+
+/** What the operator stated of this machine's clock, for the backend. */
+export const statedClock = {
+  clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
+  followedLink:
+    env.PADIT_CLOCK_INTERFACE === undefined
+      ? undefined
+      : { interface: env.PADIT_CLOCK_INTERFACE, holdoverPpb: env.PADIT_CLOCK_HOLDOVER_PPB },
+};

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { peerClockOf } from "./ethernet/peer-clock";
-import { LinkClocks } from "./link-clocks";
+import { clockOnLink, LinkClocks } from "./link-clocks";
+import { oneWayStanding } from "./one-way";
 import { PTP_ETHERTYPE, PTP_GROUPS } from "./ptp-watch/codec";
 import { announcePayload } from "./testing/clock-frames";
 import { LinkFeed } from "./testing/link-feed";
+import type { ClockStatus } from "./timestamp";
 
 const SECOND_MS = 1_000;
 const STATED = { peerSynchronised: true, peerErrorNs: 1_500, interface: "eth1" };
@@ -42,10 +44,32 @@ test("without a stated drift, or without a locked moment, nobody knows the far e
   clocks.note("eth1", watch, "locked", 1);
   clocks.note("eth1", watch, "lost", 2);
   expect(peerClockOf(STATED, at(clocks, 3))).toMatchObject({
-    ...{ synchronised: false, doubt: "the grandmaster on eth1 is silent, and no holdover drift of the far end is stated" },
+    ...{ synchronised: false, doubt: "the grandmaster on eth1, which the far end follows, is silent, and no holdover drift is stated" },
   });
   clocks.forget("eth1", watch);
   expect(peerClockOf(STATED, at(clocks, 3)).synchronised).toBe(true);
+});
+
+test("this machine's clock that follows the link is in holdover with its grandmaster, with a bound that grows or that nobody knows", () => {
+  const clocks = new LinkClocks();
+  let said: ClockStatus = { sync: "locked", maxErrorNs: 1_000 };
+  const clock = { realtimeNs: () => 0n, pair: () => ({ realtimeNs: 0n, monoNs: 0n, uncertaintyNs: 0 }), status: () => said };
+  const statusOf = (holdoverPpb: number | undefined) =>
+    clockOnLink(clock, { interface: "eth1", holdoverPpb }, clocks, () => 105 * SECOND_MS).status();
+  expect(statusOf(10)).toEqual(said);
+  clocks.note("eth1", watch, "locked", 5 * SECOND_MS);
+  expect(statusOf(10)).toEqual(said);
+  clocks.note("eth1", watch, "holdover", 6 * SECOND_MS);
+  expect(statusOf(10)).toEqual({ sync: "holdover", maxErrorNs: 2_000 });
+  const unknown = statusOf(undefined);
+  expect(unknown).toMatchObject({ sync: "holdover", maxErrorNs: null });
+  expect(oneWayStanding(unknown, { synchronised: true, errorNs: 0 })).toEqual({
+    isTold: false,
+    reason:
+      "One-way delays are withheld: the grandmaster on eth1, which the collector's clock follows, is in holdover, and no holdover drift is stated.",
+  });
+  said = { sync: "unsync", maxErrorNs: 1_000 };
+  expect(statusOf(10)).toEqual(said);
 });
 
 test("a planned PTP watch widens the ± of one-way delays on its interface while the grandmaster is in holdover", async () => {

@@ -1,4 +1,5 @@
 import type { GrandmasterState } from "./ptp-watch/clock-quality";
+import type { Clock, ClockStatus } from "./timestamp";
 
 /** What a PTP watch knows of the time on its link. */
 export interface LinkClock {
@@ -15,7 +16,46 @@ const STATE_TEXTS: Readonly<Record<LinkClock["state"], string>> = {
   free_running: "free running",
   lost: "silent",
 };
-export const linkClockText = ({ state }: LinkClock): string => STATE_TEXTS[state];
+
+/** One part per billion is one ns a second. */
+const MS_PER_S = 1_000;
+
+/** How far a clock that follows the link has drifted since its grandmaster was locked, ns; else why nobody knows, after "the grandmaster on eth1". */
+export type HoldoverDrift = { driftNs: number } | { doubt: string };
+
+/** @param holdoverPpb how fast the clock drifts in holdover, as its operator stated it, parts per billion */
+export function holdoverDrift(link: LinkClock | undefined, holdoverPpb: number | undefined, nowMs: number): HoldoverDrift {
+  if (link === undefined || link.state === "locked") return { driftNs: 0 };
+  const state = STATE_TEXTS[link.state];
+  if (holdoverPpb === undefined) return { doubt: `is ${state}, and no holdover drift is stated` };
+  if (link.lockedMs === null) return { doubt: `is ${state} and was never seen locked, so the drift is not known` };
+  return { driftNs: (holdoverPpb * (nowMs - link.lockedMs)) / MS_PER_S };
+}
+
+/** The interface from whose grandmaster this machine's clock has its time, and how fast it drifts without, as its operator stated them. */
+export interface FollowedLink {
+  interface: string;
+  holdoverPpb: number | undefined;
+}
+
+/** This machine's clock, whose state follows what PTP watches see on that interface. Without a watch it is as its kernel says. */
+export function clockOnLink(
+  clock: Clock,
+  { interface: device, holdoverPpb }: FollowedLink,
+  linkClocks: LinkClocks,
+  nowMs: () => number,
+): Clock {
+  const status = (): ClockStatus => {
+    const said = clock.status();
+    const link = linkClocks.of(device);
+    if (said.sync === "unsync" || said.sync === "unknown" || link === undefined || link.state === "locked") return said;
+    const drift = holdoverDrift(link, holdoverPpb, nowMs());
+    const doubt = "doubt" in drift ? `the grandmaster on ${device}, which the collector's clock follows, ${drift.doubt}` : undefined;
+    const maxErrorNs = said.maxErrorNs !== null && "driftNs" in drift ? said.maxErrorNs + drift.driftNs : null;
+    return { ...said, sync: "holdover", maxErrorNs, ...(doubt !== undefined && { doubt }) };
+  };
+  return { ...clock, status };
+}
 
 /** The clocks that the PTP watches of one collector follow, by interface. Probes of one-way delays on the same interface ask for them. */
 export class LinkClocks {

@@ -17,6 +17,7 @@ export type OneWayStanding = { isTold: true; localErrorNs: number; peerErrorNs: 
 export function oneWayStanding(local: ClockStatus, peer: PeerClock): OneWayStanding {
   if (local.sync === "unknown") return withheld("it is not known whether the collector's clock is synchronised");
   if (local.sync === "unsync") return withheld("the collector's clock is not synchronised");
+  if (local.doubt !== undefined) return withheld(local.doubt);
   if (local.maxErrorNs === null) return withheld("how far the collector's clock may be off is not known (set PADIT_CLOCK_ERROR_NS)");
   if (!peer.synchronised) return withheld(peer.doubt ?? "the far end does not claim a synchronised clock");
   if (peer.errorNs === null) return withheld("the far end does not say how far its clock may be off");

@@ -25,6 +25,8 @@ export interface ClockStatus {
   sync: ClockSync;
   /** Bound of the wall clock's distance from true time, ns (adjtimex maxerror, root dispersion + delay / 2); null: not known. */
   maxErrorNs: number | null;
+  /** Why the bound is not known, where something else than the kernel says so. */
+  doubt?: string;
   /** TAI − UTC, ns, where the kernel knows it. */
   taiAheadNs?: number;
 }

@@ -1,6 +1,6 @@
 import type { PlannedCheck } from "@padit/protocols/collector-api";
 import { findProbe } from "@padit/protocols/probes";
-import { env } from "../env";
+import { statedClock } from "../env";
 import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import { operatorSettings } from "../policy/operator-settings";
@@ -20,7 +20,7 @@ export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Pro
   const backend = openBackend({
     ...network,
     stampErrorMs: loop.p95Ms,
-    clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
+    ...statedClock,
   });
   const caps = new RateCaps(limits, () => performance.now());
   const tried: DoctorFinding[] = [];

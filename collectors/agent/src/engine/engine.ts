@@ -5,7 +5,7 @@ import type { Ending, IoContext } from "@padit/protocols/probe";
 import type { PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
 import { type Enrolment, openExchangeKey, readExchangeKey } from "../enrolment/identity";
-import { env } from "../env";
+import { statedClock } from "../env";
 import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
 import type { FromEngine, FromUplink } from "../ipc/messages";
@@ -85,7 +85,7 @@ export class Engine {
     this.backend = openBackend({
       ...network,
       stampErrorMs: this.loop.p95Ms,
-      clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
+      ...statedClock,
     });
     if (this.backend.lacking !== undefined) log.warn({ reason: this.backend.lacking }, "time stamps are taken in user space");
     const leftover = readLeftover(dir, (path, reason) =>

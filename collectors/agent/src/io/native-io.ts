@@ -11,7 +11,7 @@ import {
   rawSocketRights,
   Timers,
 } from "@padit/native";
-import { LinkClocks } from "@padit/protocols/link-clocks";
+import { clockOnLink, LinkClocks } from "@padit/protocols/link-clocks";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
 import { onInterface } from "@padit/protocols/system-failure";
 import type { After } from "@padit/protocols/wait";
@@ -29,7 +29,9 @@ const TCP_INFO_STEP_NS = 1_000;
 /** The probes' access to the network with kernel stamps. Operations that need no stamp use Node's own sockets. */
 export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOptions) {
   const base = nodeIo(options);
-  const clock = kernelClock(native, options.clockErrorNs);
+  const linkClocks = new LinkClocks();
+  const kernel = kernelClock(native, options.clockErrorNs);
+  const clock = options.followedLink === undefined ? kernel : clockOnLink(kernel, options.followedLink, linkClocks, base.nowMs);
   const rights = rawSocketRights(native);
   const release = holdStamps(native);
   const calibration = new Calibration(native);
@@ -63,7 +65,7 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     ...base,
     stampKind: "kernel",
     clock,
-    linkClocks: new LinkClocks(),
+    linkClocks,
     lacks: (capability) => rights[capability],
     udp: async (to, how) => open(undefined, () => openDatagram(native, counters, "udp", to, how), how?.egress?.interface),
     icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how), how?.egress?.interface),

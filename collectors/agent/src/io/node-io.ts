@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { FollowedLink } from "@padit/protocols/link-clocks";
 import { type Capability, type IoContext, type LinkRequest, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
 import { byNode } from "@padit/protocols/wait";
 import { httpHop } from "./http-hop";
@@ -23,6 +24,8 @@ export interface NodeIoOptions {
   stampErrorMs(): number;
   /** Maximum error of the wall clock that the operator configured, ns. */
   clockErrorNs?: number | undefined;
+  /** Absent: the system clock's state is what the kernel says. */
+  followedLink?: FollowedLink | undefined;
 }
 
 /** The probes' access to the network on Node's own sockets; stamps are taken in user space and marked so. */

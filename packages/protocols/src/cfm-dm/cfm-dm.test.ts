@@ -63,7 +63,7 @@ test("a grandmaster that is not locked widens the ± by the stated drift, or wit
   expect((await halfWidthMs({ peerHoldoverPpb: 10 })) - lockedMs).toBeCloseTo(0.1, 3);
   const { metrics, detail } = await measure({});
   expect(metrics).not.toHaveProperty("cfm_dm_forward_delay");
-  expect(detail?.one_way).toContain("the grandmaster on eth1 is in holdover");
+  expect(detail?.one_way).toContain("the grandmaster on eth1, which the far end follows, is in holdover");
 });
 
 /** Stamps of seconds and 2^-32 s from an epoch of the device's own, as in captures of routers; the request is held for that long. */

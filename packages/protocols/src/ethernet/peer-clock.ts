@@ -1,6 +1,6 @@
 import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
-import { linkClockText } from "../link-clocks";
+import { holdoverDrift } from "../link-clocks";
 import type { PeerClock } from "../one-way";
 import type { IoContext } from "../probe";
 
@@ -56,15 +56,9 @@ interface StatedPeerClock {
 export function peerClockOf(stated: StatedPeerClock, { linkClocks, nowMs }: Pick<IoContext, "linkClocks" | "nowMs">): PeerClock {
   const { peerSynchronised: synchronised, peerErrorNs, peerHoldoverPpb, interface: device = "" } = stated;
   const doubt = "nobody has stated that the far end's clock is synchronised (switch on Far end is synchronised)";
-  const link = linkClocks?.of(device);
-  if (!synchronised || link === undefined || link.state === "locked") return { synchronised, errorNs: peerErrorNs, doubt };
-  const grandmaster = `the grandmaster on ${device} is ${linkClockText(link)}`;
-  if (peerHoldoverPpb === undefined)
-    return { synchronised: false, errorNs: null, doubt: `${grandmaster}, and no holdover drift of the far end is stated` };
-  if (link.lockedMs === null)
-    return { synchronised: false, errorNs: null, doubt: `${grandmaster}, and was never seen locked, so the far end's drift is not known` };
-  return { synchronised, errorNs: peerErrorNs + (peerHoldoverPpb * (nowMs() - link.lockedMs)) / MS_PER_S };
+  if (!synchronised) return { synchronised, errorNs: peerErrorNs, doubt };
+  const drift = holdoverDrift(linkClocks?.of(device), peerHoldoverPpb, nowMs());
+  return "doubt" in drift
+    ? { synchronised: false, errorNs: null, doubt: `the grandmaster on ${device}, which the far end follows, ${drift.doubt}` }
+    : { synchronised, errorNs: peerErrorNs + drift.driftNs, doubt };
 }
-
-/** One part per billion is one ns a second. */
-const MS_PER_S = 1_000;
