@@ -62,6 +62,7 @@ export class QualityLevelWatch implements PassiveWatch {
   }
 
   interrupt(): void {
+    this.events.take();
     this.last = undefined;
     this.isFailed = true;
     this.wasFailed = false;

@@ -2,7 +2,7 @@ import { failedRun } from "../burst/report";
 import { type Link, type LinkReply, openLink } from "../ethernet/link";
 import { toHex } from "../hex";
 import type { LinkClock } from "../link-clocks";
-import { asProbeFailure, type IoContext, isUnmeasured, type Probe, type ProbeFailure, type ProbeRun, type StandingProbe } from "../probe";
+import { asProbeFailure, type IoContext, isUnmeasured, type Probe, ProbeFailure, type ProbeRun, type StandingProbe } from "../probe";
 import { wait } from "../wait";
 
 /** What one run of a passive watch reports. The listener adds time, stamps and bytes. */
@@ -80,6 +80,7 @@ interface Listening {
 class PassiveListener implements StandingProbe {
   private listening: Listening | undefined;
   private isFirst = true;
+  private isClosed = false;
 
   constructor(
     private readonly on: PassiveLink,
@@ -91,21 +92,23 @@ class PassiveListener implements StandingProbe {
     const atMs = io.wallMs();
     try {
       this.listening ??= await this.listen(io);
-      const { conclusion } = this.listening;
-      if (this.isFirst) await wait(this.watch.firstListenMs, AbortSignal.any([signal, conclusion.signal]), io.after);
+      const { listening } = this;
+      if (this.isFirst) await wait(this.watch.firstListenMs, AbortSignal.any([signal, listening.conclusion.signal]), io.after);
       this.isFirst = false;
-      return await this.report(this.listening, io, atMs);
+      return await this.report(listening, io, atMs);
     } catch (error) {
-      this.close();
+      this.listening?.forgetClock();
+      this.stopListening();
+      this.isFirst = true;
       this.watch.interrupt();
       return failedRun(asProbeFailure(error), atMs, io);
     }
   }
 
   close(): void {
+    this.isClosed = true;
     this.listening?.forgetClock();
     this.stopListening();
-    this.isFirst = true;
   }
 
   private stopListening(): void {
@@ -123,6 +126,11 @@ class PassiveListener implements StandingProbe {
       conclusion: new AbortController(),
       forgetClock: () => io.linkClocks?.forget(this.on.interface, this.watch),
     };
+    // The check may have left the plan while the socket was being opened.
+    if (this.isClosed) {
+      link.close();
+      throw new ProbeFailure("not_run", "CLOSED", "The check was removed while it ran.");
+    }
     link.onReply((reply) => this.take(reply, listening, io));
     link.onFailure((failure) => {
       listening.failure ??= failure;
@@ -172,7 +180,7 @@ class PassiveListener implements StandingProbe {
     listening.received = undefined;
     const report = this.watch.report(io.nowMs());
     const run: ProbeRun = { ...report, atMs, stampSource: io.stampKind, ...(received && { hex: { received: toHex(received) } }) };
-    if (received === undefined) await this.reopen(io);
+    if (report.outcome === "timeout") await this.reopen(io);
     return run;
   }
 

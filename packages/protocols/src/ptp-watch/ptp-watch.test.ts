@@ -8,7 +8,10 @@ const INTERVAL_MS = 125;
 const OTHER = { clock: "001b19fffe000009", grandmaster: "001b19fffe000008" };
 
 let feed: LinkFeed;
-afterEach(() => feed.close());
+afterEach(() => {
+  feed.close();
+  expect(feed.openSockets).toBe(0);
+});
 
 const watch = (target: object = {}) => {
   feed = new LinkFeed("ptp-watch", target, { group: PTP_GROUPS[0], etherType: PTP_ETHERTYPE });
@@ -163,4 +166,12 @@ test("any number of senders is followed in bounded memory", async () => {
   const { run } = await feed.run(2_001);
   expect(run.detail).toMatchObject({ grandmaster: expect.any(String) });
   expect(Number(run.metrics.ptp_watch_grandmaster_changes?.value)).toBeLessThan(200);
+});
+
+test("a check that leaves the plan while its first run listens, or before its socket is open, keeps no socket", async () => {
+  watch();
+  const running = feed.run(1_000);
+  feed.wire.at(2_000 * 1e6, () => feed.close());
+  expect((await running).run.outcome).toBe("not_run");
+  expect(feed.openSockets).toBe(0);
 });

@@ -71,6 +71,7 @@ export class AnnounceWatch implements PassiveWatch {
   }
 
   interrupt(): void {
+    this.events.take();
     this.senders.clear();
     this.current = undefined;
     this.lastReceivedMs = undefined;

@@ -11,6 +11,7 @@ export class LinkFeed {
   readonly io: IoContext;
   /** Times at which the check asked to run at once, ms. */
   readonly wakes: number[] = [];
+  openSockets = 0;
   private listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
   private readonly probe: PreparedProbe;
 
@@ -21,12 +22,14 @@ export class LinkFeed {
   ) {
     const entry = findProbe(protocol);
     if (entry === undefined) throw new Error(`no protocol ${protocol}`);
-    const packet: IoContext["packet"] = async (...asked) => ({
-      ...(await this.wire.io.packet(...asked)),
-      onFrame: (listener) => {
+    const packet: IoContext["packet"] = async (...asked) => {
+      const socket = await this.wire.io.packet(...asked);
+      this.openSockets++;
+      const onFrame: PacketSocket["onFrame"] = (listener) => {
         this.listener = listener;
-      },
-    });
+      };
+      return { ...socket, close: () => void this.openSockets--, onFrame };
+    };
     this.io = { ...this.wire.io, packet, linkClocks: new LinkClocks() };
     this.probe = entry.prepare({ interface: "eth1", ...target }, () => this.wakes.push(this.wire.io.nowMs()));
   }
