@@ -14,7 +14,7 @@ export async function assignAlert(ctx: ServiceContext, input: z.input<typeof Ass
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
     const before = await findAlert(tx, tenantId, alertId);
-    const isMember = assigneeId === null || (await tx.member.count({ where: { tenantId, userId: assigneeId } })) > 0;
+    const isMember = assigneeId === null || (await tx.member.count({ where: { tenantId, userId: assigneeId, disabledAt: null } })) > 0;
     if (!isMember) throw notFound("member");
     if (before.assigneeId !== assigneeId) await applyTransition(tx, occasionOf(ctx), [alertId], { type: "assigned", assigneeId });
     return readAlert(tx, ctx, alertId);

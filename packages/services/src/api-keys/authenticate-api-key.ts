@@ -33,5 +33,5 @@ export async function authenticateApiKey(
 /** Whether the key's creator is an active member; also true for a key that no person created. */
 async function isMakerMember(tx: SystemTx, { tenantId, createdBy }: { tenantId: string; createdBy: string | null }): Promise<boolean> {
   if (createdBy === null) return true;
-  return (await tx.member.count({ where: { tenantId, userId: createdBy, user: { disabledAt: null } } })) > 0;
+  return (await tx.member.count({ where: { tenantId, userId: createdBy, disabledAt: null, user: { disabledAt: null } } })) > 0;
 }

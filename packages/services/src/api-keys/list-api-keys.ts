@@ -11,7 +11,10 @@ export async function listApiKeys(ctx: ServiceContext): Promise<ApiKeyView[]> {
       select: API_KEY_SELECT,
       orderBy: [{ createdAt: "desc" }, { id: "asc" }],
     });
-    const members = await tx.member.findMany({ where: { tenantId, user: { disabledAt: null } }, select: { userId: true } });
+    const members = await tx.member.findMany({
+      where: { tenantId, disabledAt: null, user: { disabledAt: null } },
+      select: { userId: true },
+    });
     const makers = new Set(members.map(({ userId }) => userId));
     return rows.map((row) => apiKeyView(row, row.createdBy !== null && !makers.has(row.createdBy)));
   });

@@ -30,6 +30,6 @@ export async function settingsForMembers(
 }
 
 async function memberAddresses(tx: TenantTx, tenantId: string): Promise<Set<string>> {
-  const members = await tx.member.findMany({ where: { tenantId }, select: { user: { select: { email: true } } } });
+  const members = await tx.member.findMany({ where: { tenantId, disabledAt: null }, select: { user: { select: { email: true } } } });
   return new Set(members.map(({ user }) => user.email.toLowerCase()));
 }

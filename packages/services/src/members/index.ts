@@ -1,5 +1,6 @@
 export { AcceptInvite, acceptInvite } from "./accept-invite";
 export { ChangeRole, changeRole } from "./change-role";
+export { DisableMember, disableMember, enableMember } from "./disable-member";
 export { InviteMember, inviteMember } from "./invite-member";
 export { listInvites } from "./list-invites";
 export { type InviteOffer, lookUpInvite } from "./look-up-invite";

@@ -8,12 +8,15 @@ export interface MemberView {
   role: Role;
   /** Time of joining. */
   createdAt: Date;
+  /** Since when the member has no access; null: the member has access. */
+  disabledAt: Date | null;
 }
 
 export const MEMBER_SELECT = {
   userId: true,
   role: true,
   createdAt: true,
+  disabledAt: true,
   user: { select: { name: true, email: true } },
 } satisfies Prisma.MemberSelect;
 

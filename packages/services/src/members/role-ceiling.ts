@@ -12,12 +12,13 @@ export function checkCeiling({ actor }: Pick<ServiceContext, "actor">, role: Rol
 }
 
 /**
- * An organization must keep an owner. The owners' rows are locked until the transaction ends, so that two owners cannot step down at once.
+ * An organization must keep an owner who can sign in. The owners' rows are locked until the transaction ends, so that two owners cannot step down at once.
  * @throws PaditError conflict
  */
 export async function checkOwnerStays(tx: TenantTx, tenantId: string, leavingId: string): Promise<void> {
   const owners = await tx.$queryRaw<{ userId: string }[]>`
-    SELECT user_id AS "userId" FROM member WHERE tenant_id = ${tenantId}::uuid AND role = 'owner' ORDER BY user_id FOR UPDATE`;
+    SELECT user_id AS "userId" FROM member WHERE tenant_id = ${tenantId}::uuid AND role = 'owner' AND disabled_at IS NULL
+    ORDER BY user_id FOR UPDATE`;
   if (owners.every(({ userId }) => userId === leavingId)) {
     throw new PaditError("conflict", "This is the last owner. Make somebody else an owner first.");
   }

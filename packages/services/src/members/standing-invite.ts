@@ -25,7 +25,10 @@ export async function standingInvite(tx: SystemTx, token: string, now: Date): Pr
   const invite = await tx.invite.findFirst({ where: { tokenHash, ...isStanding(now) } });
   if (!invite) throw gone;
   const { tenantId, id, email, role, invitedBy } = invite;
-  const inviter = await tx.member.findUnique({ where: { tenantId_userId: { tenantId, userId: invitedBy } }, select: { role: true } });
+  const inviter = await tx.member.findUnique({
+    where: { tenantId_userId: { tenantId, userId: invitedBy }, disabledAt: null },
+    select: { role: true },
+  });
   if (!inviter || !isAtLeast(inviter.role, "admin") || !isAtLeast(inviter.role, role)) throw gone;
   const organization = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { slug: true, name: true } });
   return { tenantId, id, email, role, organization };

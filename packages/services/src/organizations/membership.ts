@@ -21,10 +21,10 @@ export interface SessionMembership extends OrganizationMembership {
   requiresSignOn: boolean;
 }
 
-/** The person's memberships, by name. */
+/** The person's memberships, by name, without those that an owner has disabled. */
 export async function membershipsOf(tx: SystemTx, userId: string): Promise<SessionMembership[]> {
   const rows = await tx.member.findMany({
-    where: { userId },
+    where: { userId, disabledAt: null },
     select: {
       tenantId: true,
       role: true,

@@ -14,7 +14,7 @@ export async function findOrganization(
   if (!Slug.safeParse(slug).success) throw notFound("organization");
   const member = await db.asSystem((tx) =>
     tx.member.findFirst({
-      where: { userId, tenant: { slug }, user: { disabledAt: null } },
+      where: { userId, disabledAt: null, tenant: { slug }, user: { disabledAt: null } },
       select: { tenantId: true, role: true, tenant: { select: { slug: true, name: true } } },
     }),
   );

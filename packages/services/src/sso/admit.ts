@@ -75,7 +75,8 @@ async function ensureMember(
 ): Promise<void> {
   const { tenantId } = provider;
   const where = { tenantId_userId: { tenantId, userId } };
-  const member = await tx.member.findUnique({ where, select: { role: true } });
+  const member = await tx.member.findUnique({ where, select: { role: true, disabledAt: true } });
+  if (member && member.disabledAt !== null) throw denied("An owner of this organization has disabled your sign-in.");
   if (!member && !isNew) throw denied("You were removed from this organization. Ask its owner to invite you.");
   const mapped = mappedRole(provider, claims);
   const role = mapped ?? member?.role ?? provider.defaultRole;

@@ -6,6 +6,7 @@ import { hasAccess } from "../auth/has-access";
 import { startSession } from "../auth/start-session";
 import { createEgress, parseCidrs } from "../egress";
 import { hashSecret } from "../hash-secret";
+import { disableMember, enableMember } from "../members/disable-member";
 import { type ProvidedPerson, startOpenIdProvider, type TestProvider } from "../testing/open-id-provider";
 import { createPerson, createTestOrganization } from "../testing/test-organization";
 import { addMailDomain, removeMailDomain, verifyMailDomain } from "./mail-domains";
@@ -258,4 +259,14 @@ test("a step-up is refused when the browser hides from the provider that it must
   const silent = new URL(url);
   for (const name of ["prompt", "max_age"]) silent.searchParams.delete(name);
   await expect(complete(await provider.visit(silent.href), state)).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("a member whom an owner has disabled does not get in by the provider", async () => {
+  const { signIn, domain, owner } = await signOnOrganization();
+  const person = ana(domain);
+  const { userId } = await signIn(person);
+  await disableMember(owner, { userId });
+  await expect(signIn(person)).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("disabled") });
+  await enableMember(owner, { userId });
+  expect(await signIn(person)).toMatchObject({ userId });
 });

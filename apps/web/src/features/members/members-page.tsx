@@ -50,6 +50,7 @@ function MemberRow({ member }: { member: MemberView }) {
   const change = useMutation(
     trpc.members.changeRole.mutationOptions({ onSettled, onError: (error) => void toast.danger(messageOf(error)) }),
   );
+  const access = useAccessChange(member, onSettled);
   const remove = useMutation(trpc.members.remove.mutationOptions({ onSettled }));
   // Members cannot grant a role above their own; the server enforces this too.
   const isWithinReach = ROLES.indexOf(own) >= ROLES.indexOf(member.role);
@@ -59,6 +60,7 @@ function MemberRow({ member }: { member: MemberView }) {
         <p className="truncate font-medium text-sm">
           {member.name}
           {isMe && <span className="font-normal text-muted"> (you)</span>}
+          {member.disabledAt && <span className="font-normal text-warning"> · sign-in disabled</span>}
         </p>
         <p className="truncate text-muted text-sm">
           {member.email} · since <Moment at={member.createdAt} />
@@ -73,6 +75,11 @@ function MemberRow({ member }: { member: MemberView }) {
         />
       ) : (
         <span className="text-muted text-sm capitalize">{member.role}</span>
+      )}
+      {own === "owner" && !isMe && (
+        <Button size="sm" variant="ghost" aria-label={`${access.verb} ${member.name}`} isPending={access.isPending} onPress={access.change}>
+          {access.verb}
+        </Button>
       )}
       {((mayManage && isWithinReach) || isMe) && (
         <Button size="sm" variant="ghost" onPress={() => setAsking(true)}>
@@ -95,6 +102,24 @@ function MemberRow({ member }: { member: MemberView }) {
       </ConfirmByName>
     </li>
   );
+}
+
+/** Disabling asks nothing, because enabling takes it back. */
+function useAccessChange({ userId, name, disabledAt }: MemberView, onSettled: () => Promise<unknown>) {
+  const { slug: organization } = useOrganization();
+  const { members } = useTRPC();
+  const onError = (error: unknown) => void toast.danger(messageOf(error));
+  const disable = useMutation(
+    members.disable.mutationOptions({
+      ...{ onSettled, onError },
+      onSuccess: () => toast.success(`${name} has no access any more, and the API keys that ${name} made do not work`),
+    }),
+  );
+  const enable = useMutation(
+    members.enable.mutationOptions({ onSettled, onError, onSuccess: () => toast.success(`${name} can sign in again`) }),
+  );
+  const { mutate, isPending } = disabledAt === null ? disable : enable;
+  return { verb: disabledAt === null ? "Disable" : "Enable", isPending, change: () => mutate({ organization, userId }) };
 }
 
 interface RoleFacts {

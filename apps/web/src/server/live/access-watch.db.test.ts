@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import type { ServiceContext } from "@padit/services";
 import { endOtherSessions, endSession, findSession, type SessionView, startSession } from "@padit/services/auth";
-import { removeMember } from "@padit/services/members";
+import { disableMember, removeMember } from "@padit/services/members";
 import { createTestOrganization, type TestOrganization } from "@padit/services/testing/test-organization";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { watchAccess } from "./access-watch";
@@ -38,6 +38,17 @@ test("a stream ends when its member is removed, and the streams of others go on"
   const staying = await signIn(organization.owner);
   const [ends, goesOn] = [await watch(leaving.session), await watch(staying.session)];
   await removeMember(organization.owner, { userId: leaving.userId });
+  await aborted(ends);
+  expect(goesOn.signal.aborted).toBe(false);
+  ends.stop();
+  goesOn.stop();
+});
+
+test("a stream ends when its member is disabled, and the streams of others go on", async () => {
+  const disabled = await signIn(await organization.join("viewer"));
+  const staying = await signIn(organization.owner);
+  const [ends, goesOn] = [await watch(disabled.session), await watch(staying.session)];
+  await disableMember(organization.owner, { userId: disabled.userId });
   await aborted(ends);
   expect(goesOn.signal.aborted).toBe(false);
   ends.stop();

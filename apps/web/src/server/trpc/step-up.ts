@@ -8,6 +8,8 @@ import { TRPCError } from "@trpc/server";
 export const STEP_UP_PROCEDURES: readonly string[] = [
   // roles
   "members.changeRole",
+  "members.disable",
+  "members.enable",
   "members.invite",
   "members.remove",
   // keys

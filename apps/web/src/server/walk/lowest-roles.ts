@@ -45,6 +45,8 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "integrations.sendTest": "admin",
   "integrations.update": "admin",
   "members.changeRole": "admin",
+  "members.disable": "owner",
+  "members.enable": "owner",
   "members.invite": "admin",
   "members.remove": "admin",
   "members.revokeInvite": "admin",

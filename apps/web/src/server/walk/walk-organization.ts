@@ -35,6 +35,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   /** The owner's passkey with an unfinished set-up, and the browser's answer that finishes it. */
   passkey: { pendingId: string; answer: ReturnType<SoftwarePasskey["register"]> };
   operatorId: string;
+  /** A member whose sign-in is disabled. */
+  disabledId: string;
   acknowledgedAlertId: string;
   snoozedAlertId: string;
   /** A resolved alert without a newer alert for the same cause. */
@@ -107,6 +109,7 @@ export async function createWalkOrganization(
     ...(await addFactors(installation, ownerId)),
     mailDomain: await addSignOn(owner, { tenantId: full.tenantId, ownerId, prefix }),
     operatorId,
+    disabledId: await addDisabledMember(installation, tenantId),
     acknowledgedAlertId,
     snoozedAlertId,
     loneResolvedAlertId,
@@ -124,6 +127,13 @@ export async function createWalkOrganization(
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
+}
+
+async function addDisabledMember({ db }: TestInstallation, tenantId: string): Promise<string> {
+  const userId = await addMember(db, tenantId, "viewer");
+  const data = { disabledAt: new Date() };
+  await db.asSystem((tx) => tx.member.update({ where: { tenantId_userId: { tenantId, userId } }, data }));
+  return userId;
 }
 
 async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<WalkOrganization, "silenceId" | "silenceUndoToken">> {

@@ -3,6 +3,9 @@ import {
   acceptInvite,
   ChangeRole,
   changeRole,
+  DisableMember,
+  disableMember,
+  enableMember,
   InviteMember,
   inviteMember,
   listInvites,
@@ -20,6 +23,8 @@ export const members = router({
   invite: organizationProcedure.input(InviteMember).mutation(({ ctx, input }) => inviteMember(ctx.service, input)),
   revokeInvite: organizationProcedure.input(RevokeInvite).mutation(({ ctx, input }) => revokeInvite(ctx.service, input)),
   changeRole: organizationProcedure.input(ChangeRole).mutation(({ ctx, input }) => changeRole(ctx.service, input)),
+  disable: organizationProcedure.input(DisableMember).mutation(({ ctx, input }) => disableMember(ctx.service, input)),
+  enable: organizationProcedure.input(DisableMember).mutation(({ ctx, input }) => enableMember(ctx.service, input)),
   remove: organizationProcedure.input(RemoveMember).mutation(({ ctx, input }) => removeMember(ctx.service, input)),
   accept: personProcedure.input(AcceptInvite).mutation(({ ctx, input }) => acceptInvite(ctx.asPerson, input)),
 });
