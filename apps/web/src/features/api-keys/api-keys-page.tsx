@@ -68,7 +68,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
       <div className="min-w-0 flex-1">
         <p className="font-medium">{apiKey.name}</p>
         {apiKey.isOrphaned && (
-          <p className="text-warning">Does not work: its maker has left or is disabled. Make a new key, then revoke it.</p>
+          <p className="text-warning-text">Does not work: its maker has left or is disabled. Make a new key, then revoke it.</p>
         )}
         <p className="truncate text-muted">
           <code className="font-mono text-xs">{apiKey.prefix}…</code> ·{" "}

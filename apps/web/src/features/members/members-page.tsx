@@ -60,7 +60,7 @@ function MemberRow({ member }: { member: MemberView }) {
         <p className="truncate font-medium text-sm">
           {member.name}
           {isMe && <span className="font-normal text-muted"> (you)</span>}
-          {member.disabledAt && <span className="font-normal text-warning"> · sign-in disabled</span>}
+          {member.disabledAt && <span className="font-normal text-warning-text"> · sign-in disabled</span>}
         </p>
         <p className="truncate text-muted text-sm">
           {member.email} · since <Moment at={member.createdAt} />
