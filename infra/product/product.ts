@@ -89,6 +89,25 @@ export class Product {
     return performance.now() - startedAt;
   }
 
+  /** Ends the supervisor and all its processes at once with SIGKILL, as the loss of a host does. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child?.pid === undefined) return;
+    const ended = once(child, "exit");
+    const children = childrenOf(child.pid);
+    process.kill(child.pid, "SIGKILL");
+    for (const pid of children.filter((pid) => readProc(pid, "stat") !== "")) process.kill(pid, "SIGKILL");
+    await ended;
+    // The servers' own children end by themselves once they notice.
+    await until(() => this.leftovers().length === 0, 10_000, "the end of all processes");
+  }
+
+  /** Deletes what the data folder holds, but for the named entries. */
+  wipe(kept: readonly string[]): void {
+    for (const name of readdirSync(this.dataDir))
+      if (!kept.includes(name)) rmSync(join(this.dataDir, name), { recursive: true, force: true });
+  }
+
   /** Ends what is left and deletes the data folder. */
   async dispose(): Promise<void> {
     await this.stop();
