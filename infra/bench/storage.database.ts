@@ -69,10 +69,17 @@ export async function pauseJobs(owner: pgTypes.Client): Promise<void> {
   await owner.query("SELECT alter_job(job_id, scheduled => false) FROM timescaledb_information.jobs WHERE job_id >= 1000");
 }
 
-/** Upkeep of a day that is old enough: rollups, and with TimescaleDB what the columnstore's policies do. */
-export async function runUpkeep(database: TestDatabase, owner: pgTypes.Client, isTimescale: boolean, now: Date): Promise<void> {
+/**
+ * Upkeep of a day that is old enough: rollups, and packing, which with TimescaleDB the columnstore's policies do.
+ * @returns milliseconds that the slices of PADIT's own upkeep took
+ */
+export async function runUpkeep(database: TestDatabase, owner: pgTypes.Client, isTimescale: boolean, now: Date): Promise<number> {
   const signal = new AbortController().signal;
-  await database.db.runUpkeep("rollup", { now, signal });
+  let upkeepMs = 0;
+  const onSlice = (durationMs: number): void => {
+    upkeepMs += durationMs;
+  };
+  for (const step of ["rollup", "pack"]) await database.db.runUpkeep(step, { now, signal, onSlice });
   if (isTimescale) {
     await owner.query("CALL refresh_continuous_aggregate('tsdb.sample_1m', NULL, NULL)");
     const jobs = await owner.query<{ id: number }>(
@@ -81,22 +88,29 @@ export async function runUpkeep(database: TestDatabase, owner: pgTypes.Client, i
     for (const { id } of jobs.rows) await owner.query("CALL run_job($1)", [id]);
   }
   await owner.query("VACUUM ANALYZE");
+  return upkeepMs;
 }
+
+/** Relations of plain PostgreSQL that have all rows of a relation. */
+const PLAIN_ROWS: Partial<Record<Relation, string>> = { sample: "every_sample", sample_1m: "sample_1m_rolled" };
 
 /** Rows of a relation and the bytes that it occupies with its indexes. */
 export async function measure(owner: pgTypes.Client, relation: Relation, isTimescale: boolean): Promise<Stored> {
-  const name = isTimescale || relation !== "sample_1m" ? relation : "sample_1m_rolled";
+  const name = isTimescale ? relation : (PLAIN_ROWS[relation] ?? relation);
   const bytes = isTimescale
     ? `SELECT hypertable_size(coalesce(
          (SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)::regclass
           FROM timescaledb_information.continuous_aggregates WHERE view_schema = 'tsdb' AND view_name = $1), format('tsdb.%I', $1)::regclass))`
     : relation === "sample_1m"
       ? "SELECT pg_total_relation_size(format('tsdb.%I', $1::text)::regclass)"
-      : `SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree(format('tsdb.%I', $1::text)::regclass) WHERE isleaf
-         AND pg_relation_size(relid) > 0`;
-  const { rows } = await owner.query<{ rows: string; bytes: string }>(
-    `SELECT (SELECT count(*) FROM tsdb.${name}) AS rows, (${bytes})::bigint AS bytes`,
-    [name],
-  );
-  return { rows: Number(rows[0]?.rows ?? 0), bytes: Number(rows[0]?.bytes ?? 0) };
+      : `SELECT sum(pg_total_relation_size(relid)) FROM unnest($1::text[]) AS t (name), pg_partition_tree(format('tsdb.%I', t.name)::regclass)
+         WHERE isleaf AND pg_relation_size(relid) > 0`;
+  const { rows: counted } = await owner.query<{ rows: string }>(`SELECT count(*) AS rows FROM tsdb.${name}`);
+  const parameters = isTimescale
+    ? [name]
+    : relation === "sample_1m"
+      ? [name]
+      : [relation === "sample" ? ["sample", "sample_pack"] : [name]];
+  const { rows: sized } = await owner.query<{ bytes: string }>(`SELECT (${bytes})::bigint AS bytes`, parameters);
+  return { rows: Number(counted[0]?.rows ?? 0), bytes: Number(sized[0]?.bytes ?? 0) };
 }

@@ -25,6 +25,8 @@ const INSTALLATION = {
   /** Days that are not compressed yet: a chunk of a day is compressed 6 hours after its end, one of rollups (2 days) 9 days after. */
   openDays: { sample: 1.25, window_features: 1.25, score: 1.25, sample_detail: 1.25, sample_1m: 11 },
 } satisfies Record<string, unknown>;
+/** Days of samples that plain PostgreSQL has not packed yet: it packs a day a day after its end. */
+const PLAIN_OPEN_DAYS = { ...INSTALLATION.openDays, sample: 2 };
 
 const stop = await setup();
 try {
@@ -45,13 +47,16 @@ async function measureBackend(backend: ReturnType<typeof testBackends>[number]):
     const { tenantId, ids } = await makeSeries(database, SERIES);
     const random = randomOf("storage");
     for (const id of ids) await writeDay(database, ingest, tenantId, id, makeDay(id, startMs, random));
-    const open = await bytesPerRow(isTimescale ? RELATIONS.filter((name) => name !== "sample_1m") : [], owner, isTimescale);
-    await runUpkeep(database, owner, isTimescale, now);
+    const open = await bytesPerRow(isTimescale ? RELATIONS.filter((name) => name !== "sample_1m") : ["sample"], owner, isTimescale);
+    const upkeepMs = await runUpkeep(database, owner, isTimescale, now);
     const kept = await bytesPerRow(RELATIONS, owner, isTimescale);
     for (const name of RELATIONS) figure(`storage.${backend}.${name}_bytes`, kept[name] ?? Number.NaN, "bytes per row");
     figure(`storage.${backend}.window_and_score_bytes`, (kept.window_features ?? 0) + (kept.score ?? 0), "bytes");
     for (const [name, bytes] of Object.entries(open)) figure(`storage.${backend}.${name}_bytes_before`, bytes, "bytes per row");
-    figure(`storage.${backend}.installation_gb`, sizeOf(kept, open) / 1e9, "GB for 10,000 series at 10 s");
+    const openDays = isTimescale ? INSTALLATION.openDays : PLAIN_OPEN_DAYS;
+    figure(`storage.${backend}.installation_gb`, sizeOf(kept, open, openDays) / 1e9, "GB for 10,000 series at 10 s");
+    const dayMinutes = ((upkeepMs / SERIES) * INSTALLATION.series) / 60_000;
+    if (!isTimescale) figure(`storage.${backend}.upkeep_minutes`, dayMinutes, "minutes of one connection for a day of 10,000 series");
   } finally {
     await Promise.all([owner.end(), ingest.end()]);
     await database.dispose();
@@ -70,8 +75,8 @@ async function bytesPerRow(names: readonly Relation[], owner: Awaited<ReturnType
 }
 
 /** Bytes of the whole installation. `open`: sizes of rows that upkeep has not compressed yet. */
-function sizeOf(kept: Sizes, open: Sizes): number {
-  const { series, rowsPerDay, keptDays, openDays } = INSTALLATION;
+function sizeOf(kept: Sizes, open: Sizes, openDays: Record<Relation, number>): number {
+  const { series, rowsPerDay, keptDays } = INSTALLATION;
   return RELATIONS.reduce((sum, name) => {
     const openFor = open[name] === undefined ? 0 : openDays[name];
     const days = (keptDays[name] - openFor) * (kept[name] ?? 0) + openFor * (open[name] ?? 0);

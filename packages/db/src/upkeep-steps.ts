@@ -44,6 +44,11 @@ const SERIES_STEPS: readonly UpkeepStep[] = [
     runSlice: (client) => answersMore(client, "SELECT tsdb.refresh_rollup_slice(250, interval '2 hours', 5000) AS more", []),
   },
   {
+    // Samples of whole days, the newest of which ended a day ago: a slice packs 10 series of a day, 86,400 rows at one sample in 10 s.
+    name: "pack",
+    runSlice: (client, now) => answersMore(client, "SELECT tsdb.pack_slice($1::timestamptz, 10) AS more", [before(now, DAY_MS)]),
+  },
+  {
     // Raw samples are kept for weeks after the rollup has read them, so the two steps need not run in order.
     name: "series_retention",
     runSlice: (client, now) =>

@@ -17,9 +17,20 @@ import {
 const PART_BYTES = 4 * 1024 * 1024;
 /**
  * Tables that are not dumped. A restore recreates the migrations' book-keeping, the backend's name and the rollup's state; the rollups of
- * plain PostgreSQL are dumped through their view (`ROLLUP_TABLE`).
+ * plain PostgreSQL are dumped through their view (`ROLLUP_TABLE`), its packed samples with the loose ones.
  */
-const SKIPPED_TABLES = ["public._prisma_migrations", "tsdb.backend", "tsdb.sample_1m_rolled", "tsdb.rollup_state", "tsdb.dirty_minute"];
+const SKIPPED_TABLES = [
+  "public._prisma_migrations",
+  "tsdb.backend",
+  "tsdb.sample_1m_rolled",
+  "tsdb.rollup_state",
+  "tsdb.dirty_minute",
+  "tsdb.sample_pack",
+  "tsdb.pack_state",
+];
+const SAMPLE_TABLE = "tsdb.sample";
+/** Loose and packed samples of plain PostgreSQL. TimescaleDB and earlier migrations have no such view. */
+const EVERY_SAMPLE_VIEW = "tsdb.every_sample";
 
 /**
  * Reads a whole database in one snapshot while the database is in use. Unlike pg_dump this needs no superuser with TimescaleDB and no
@@ -28,20 +39,31 @@ const SKIPPED_TABLES = ["public._prisma_migrations", "tsdb.backend", "tsdb.sampl
 export async function* dumpDatabase(ownerUrl: string): AsyncGenerator<DumpPart> {
   const client = await connectForBackup(ownerUrl);
   try {
+    const hasPacks = await exists(client, EVERY_SAMPLE_VIEW);
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    // Before the snapshot, which LOCK does not take: packing truncates tables, and a snapshot does not see rows that moved after it.
+    if (hasPacks) await client.query("LOCK TABLE tsdb.sample, tsdb.sample_pack IN ACCESS SHARE MODE");
     const manifest = await readManifest(client);
     yield jsonPart(MANIFEST_NAME, manifest);
     const rowCounts: RowCounts = {};
-    for (const table of manifest.tables) rowCounts[table.name] = yield* dumpTable(client, table);
+    for (const table of manifest.tables) {
+      const source = hasPacks && table.name === SAMPLE_TABLE ? EVERY_SAMPLE_VIEW : table.name;
+      rowCounts[table.name] = yield* dumpTable(client, table, source);
+    }
     yield jsonPart(ROW_COUNTS_NAME, rowCounts);
   } finally {
     await client.end();
   }
 }
 
-/** Yields the table's rows in parts and returns the number of rows. */
-async function* dumpTable(client: pg.Client, { name, columns }: DumpTable): AsyncGenerator<DumpPart, number> {
-  const stream = client.query(copyTo(`COPY (SELECT ${quoteColumns(columns)} FROM ${quoteTable(name)}) TO STDOUT`));
+async function exists(client: pg.Client, relation: string): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass($1) IS NOT NULL AS exists", [relation]);
+  return rows[0]?.exists ?? false;
+}
+
+/** Yields the table's rows, read from `source`, in parts and returns the number of rows. */
+async function* dumpTable(client: pg.Client, { name, columns }: DumpTable, source: string): AsyncGenerator<DumpPart, number> {
+  const stream = client.query(copyTo(`COPY (SELECT ${quoteColumns(columns)} FROM ${quoteTable(source)}) TO STDOUT`));
   let chunks: Buffer[] = [];
   let sizeBytes = 0;
   let n = 0;

@@ -1,6 +1,6 @@
 import type { TenantTx } from "../doors";
 import { RAW_RANGE_MS, type RollupQuery, type RollupRow, readRollup } from "./rollup";
-import { timeOf } from "./series-range";
+import { SLOT_MS, timeOf } from "./series-range";
 
 /** A rollup with the quantiles that a smoke plot shades, and with the uncertainty of the samples. */
 export interface BandRow extends RollupRow {
@@ -26,6 +26,7 @@ export async function readBands(tx: TenantTx, query: RollupQuery): Promise<BandR
         percentile_cont(ARRAY[0.05, 0.25, 0.5, 0.75, 0.95]) WITHIN GROUP (ORDER BY value) AS q
       FROM tsdb.tenant_sample
       WHERE series_id = ANY (${[...seriesIds]}::int[]) AND ts >= ${timeOf(fromMs)}::timestamptz AND ts < ${timeOf(toMs)}::timestamptz
+        AND slot >= ${timeOf(fromMs)}::timestamptz AND slot < ${timeOf(toMs + SLOT_MS)}::timestamptz
       GROUP BY 1, 2) AS bucketed
     ORDER BY 1, 2`;
 }

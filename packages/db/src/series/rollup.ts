@@ -1,5 +1,5 @@
 import type { TenantTx } from "../doors";
-import { type SeriesRange, timeOf } from "./series-range";
+import { type SeriesRange, SLOT_MS, timeOf } from "./series-range";
 
 export interface RollupQuery extends SeriesRange {
   /**
@@ -39,6 +39,7 @@ const fromSamples = (tx: TenantTx, { seriesIds, fromMs, toMs, bucketMs }: Rollup
       percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS p50, percentile_cont(0.95) WITHIN GROUP (ORDER BY value) AS p95
     FROM tsdb.tenant_sample
     WHERE series_id = ANY (${[...seriesIds]}::int[]) AND ts >= ${timeOf(fromMs)}::timestamptz AND ts < ${timeOf(toMs)}::timestamptz
+        AND slot >= ${timeOf(fromMs)}::timestamptz AND slot < ${timeOf(toMs + SLOT_MS)}::timestamptz
     GROUP BY 1, 2 ORDER BY 1, 2`;
 
 const fromMinutes = (tx: TenantTx, { seriesIds, fromMs, toMs, bucketMs }: RollupQuery): Promise<RollupRow[]> =>

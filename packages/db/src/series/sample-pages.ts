@@ -1,5 +1,5 @@
 import type { TenantTx } from "../doors";
-import { type SeriesRange, timeOf } from "./series-range";
+import { type SeriesRange, SLOT_MS, timeOf } from "./series-range";
 
 export interface SamplePageQuery {
   seriesId: number;
@@ -27,6 +27,7 @@ export async function readSamplePage(tx: TenantTx, { seriesId, fromMs, toMs, lim
     FROM (
       SELECT ts, value, uncertainty, flags FROM tsdb.tenant_sample
       WHERE series_id = ${seriesId}::int AND ts >= ${timeOf(fromMs)}::timestamptz AND ts < ${timeOf(toMs)}::timestamptz
+        AND slot >= ${timeOf(fromMs)}::timestamptz AND slot < ${timeOf(toMs + SLOT_MS)}::timestamptz
       ORDER BY ts LIMIT ${limit}
     ) page`;
   return page ?? { tsMs: [], value: [], uncertainty: [], flags: [] };
@@ -48,6 +49,7 @@ export async function heardTimes(tx: TenantTx, { seriesIds, fromMs, toMs, window
     FROM (
       SELECT min(ts) AS first, max(ts) AS last FROM tsdb.tenant_sample
       WHERE series_id = ANY (${[...seriesIds]}::int[]) AND ts >= ${timeOf(fromMs)}::timestamptz AND ts < ${timeOf(toMs)}::timestamptz
+        AND slot >= ${timeOf(fromMs)}::timestamptz AND slot < ${timeOf(toMs + SLOT_MS)}::timestamptz
       GROUP BY floor((extract(epoch FROM ts)::float8 * 1000 - ${latenessMs}::float8) / ${windowMs}::float8)
     ) bucket CROSS JOIN LATERAL (VALUES (first), (last)) AS edge (moment)`;
   return (heard?.ms ?? []).sort((a, b) => a - b);

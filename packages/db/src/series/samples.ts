@@ -1,5 +1,5 @@
 import type { TenantTx } from "../doors";
-import { type SeriesRange, timeOf } from "./series-range";
+import { type SeriesRange, SLOT_MS, timeOf } from "./series-range";
 
 export interface SampleRow {
   seriesId: number;
@@ -23,15 +23,21 @@ export function readSamples(tx: TenantTx, { seriesIds, fromMs, toMs, limit }: Sa
       SELECT series_id AS "seriesId", (extract(epoch FROM ts) * 1000)::float8 AS "tsMs", value, uncertainty, flags
       FROM tsdb.tenant_sample
       WHERE series_id = ANY (${[...seriesIds]}::int[]) AND ts >= ${timeOf(fromMs)}::timestamptz AND ts < ${timeOf(toMs)}::timestamptz
+        AND slot >= ${timeOf(fromMs)}::timestamptz AND slot < ${timeOf(toMs + SLOT_MS)}::timestamptz
       ORDER BY ts DESC LIMIT ${limit}
     ) newest ORDER BY "seriesId", "tsMs"`;
 }
 
-/** Descends the index (series_id, ts) once per series, whatever the number of samples. */
+/** Descends an index once per series among the loose samples and once among the packed ones, whatever the number of samples. */
 export function latestSamples(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]> {
   return tx.$queryRaw<SampleRow[]>`
     SELECT newest.series_id AS "seriesId", (extract(epoch FROM newest.ts) * 1000)::float8 AS "tsMs", newest.value, newest.uncertainty, newest.flags
     FROM unnest(${[...seriesIds]}::int[]) AS wanted (id)
-    CROSS JOIN LATERAL (SELECT * FROM tsdb.tenant_sample s WHERE s.series_id = wanted.id ORDER BY s.ts DESC LIMIT 1) newest
+    CROSS JOIN LATERAL (
+      SELECT * FROM (
+        (SELECT * FROM tsdb.tenant_newest_loose s WHERE s.series_id = wanted.id ORDER BY s.ts DESC LIMIT 1)
+        UNION ALL
+        (SELECT * FROM tsdb.tenant_newest_packed p WHERE p.series_id = wanted.id ORDER BY p.ts DESC LIMIT 1)
+      ) either ORDER BY ts DESC LIMIT 1) newest
     ORDER BY 1`;
 }

@@ -5,6 +5,12 @@ export interface SeriesRange {
   toMs: number;
 }
 
+/**
+ * A sample is at most this much older (ms) than its `slot`: its own time, or the last time of the pack that has it. Queries of
+ * `tsdb.tenant_sample` bound both, because an index finds packs by their slot alone.
+ */
+export const SLOT_MS = 3_600_000;
+
 /** The SQL literal of a timestamptz for ms since the Unix epoch. It keeps microseconds, which a JavaScript Date would cut off. */
 export const timeOf = (ms: number): string => {
   const seconds = Math.floor(ms / 1000);
