@@ -18,7 +18,7 @@ const PRIOR_EXCESS_DECADES = 0.5;
 /** The counts of excursions are halved when there are more than this many. */
 const EXCURSIONS_MEMORY = 150;
 /** A value this near to the level before the deviation, as a share of the deviation's mean distance from it, is back. */
-const BACK_SHARE = 0.5;
+export const BACK_SHARE = 0.5;
 /** Multiple of the mean excess that an excursion of a normal series exceeds with probability e^-10.5 (exponential tail). */
 const EXCESSES_TO_FACT = 10.5;
 
@@ -121,7 +121,7 @@ export function gather(
 export const perWindow = (needed: number): number => needed / WINDOWS_MIN;
 
 /** Mean distance from the level before the deviation, over the deviating windows since the deviation began, in the metric's unit. */
-const distanceAway = (m: Float64Array, at: number): number => num(m, at + AWAY_SUM) / Math.max(1, num(m, at + AWAY_COUNT));
+export const distanceAway = (m: Float64Array, at: number): number => num(m, at + AWAY_SUM) / Math.max(1, num(m, at + AWAY_COUNT));
 
 export function expectedAt(memory: Memory, at: number, { schedule }: LevelTerms): Expectation {
   const { f64: m } = memory;

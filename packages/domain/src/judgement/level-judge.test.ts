@@ -15,19 +15,20 @@ const TERMS: LevelTerms = {
   schedule: { offsetMs: 0, paceMs: MINUTE_MS },
 };
 
-/** Plays one value per minute. Returns the windows at which the judge began to fire, and those at which the level settled. */
+/** Plays one value per minute. Returns the windows at which the judge began and ceased to fire, and those at which the level settled. */
 function play(windows: number, valueAt: (window: number, noise: () => number) => number, terms: Partial<LevelTerms> = {}, seed = 1) {
   const random = seeded(seed);
   // Box and Muller 1958.
   const noise = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const memory = newMemory(LEVEL_SLOTS);
-  const found = { fired: [] as number[], settled: [] as number[], learning: 0 };
+  const found = { fired: [] as number[], ended: [] as number[], settled: [] as number[], learning: 0 };
   let wasFiring = false;
   for (let window = 0; window < windows; window++) {
     const point = { startMs: START_MS + window * MINUTE_MS, value: valueAt(window, noise), resolution: 0.01, isSupported: false };
     const verdict = stepLevel(memory, 0, point, { ...TERMS, ...terms });
     if (verdict.isLearning) found.learning += 1;
     if (verdict.isFiring && !wasFiring) found.fired.push(window);
+    if (wasFiring && !verdict.isFiring) found.ended.push(window);
     if (verdict.change === "settled") found.settled.push(window);
     wasFiring = verdict.isFiring;
   }
@@ -46,6 +47,40 @@ describe("a level that moved", () => {
   test("in the good direction is no alert, and neither is the way back to what was ordinary", () => {
     const improved = (window: number) => window >= DAY && window < DAY + 300;
     expect(play(2 * DAY, (window, noise) => 40 + noise() - (improved(window) ? 15 : 0)).fired).toEqual([]);
+  });
+
+  test("by a tenth is one on a path of a tenth of a millisecond, whose delays scatter less than the usual resolution", () => {
+    const { fired } = play(2 * DAY, (window, noise) => 0.135 + 0.0005 * noise() + (window >= DAY ? 0.0135 : 0));
+    expect(fired).toHaveLength(1);
+    expect(fired[0]).toBeLessThan(DAY + 15);
+  });
+
+  test("is one from the third day of an improvement on, though the level before the improvement was as high", () => {
+    const { fired } = play(5 * DAY, (window, noise) => (window < DAY ? 40 : window < 4 * DAY ? 25 : 33) + noise());
+    expect(fired).toHaveLength(1);
+    expect(fired[0]).toBeGreaterThanOrEqual(4 * DAY);
+  });
+
+  test("in the hours after a worse level has ended is one, since that end was no improvement", () => {
+    const isShifted = (window: number) => window >= 9 * DAY + 1200 && window < 9 * DAY + 1300;
+    const isBusy = (window: number) => window % DAY >= 540 && window % DAY < 1080;
+    // The day curve keeps the level after the busy hours above that of the night.
+    const ordinary = (window: number) => 26 - 4 * Math.cos((2 * Math.PI * ((window % DAY) - 240)) / DAY);
+    const { fired } = play(
+      10 * DAY,
+      (window, noise) => ordinary(window) + (isBusy(window) ? 20 : 0) + (isShifted(window) ? 8 : 0) + 0.5 * noise(),
+    );
+    expect(fired.filter((window) => window >= 7 * DAY)).toHaveLength(1);
+    expect(fired.at(-1)).toBeGreaterThanOrEqual(9 * DAY + 1200);
+  });
+
+  test("during office hours is not over when they end before it does", () => {
+    const isBusy = (window: number) => window % DAY >= 540 && window % DAY < 1080;
+    const isShifted = (window: number) => window >= 9 * DAY + 1050 && window < 9 * DAY + 1200;
+    const values = (window: number, noise: () => number) => 20 + (isBusy(window) ? 20 : 0) + (isShifted(window) ? 12 : 0) + 0.5 * noise();
+    const { fired, ended } = play(10 * DAY, values);
+    expect(fired.filter((window) => window >= 7 * DAY)).toHaveLength(1);
+    expect(ended.at(-1)).toBeGreaterThan(9 * DAY + 1085);
   });
 
   test("in a metric without a good direction is one either way", () => {

@@ -4,10 +4,12 @@ import {
   AWAY_COUNT,
   AWAY_SIDE,
   AWAY_WINDOWS,
+  BACK_SHARE,
   BEGIN,
   chanceWindows,
   countExcursion,
   countLength,
+  distanceAway,
   distanceOf,
   EVIDENCE,
   expectedAt,
@@ -37,6 +39,7 @@ import {
   bandOf,
   fitLevel,
   followLevel,
+  isWorseThanOrdinary,
   keepRegime,
   learningBandOf,
   levelOf,
@@ -171,7 +174,7 @@ function fire(memory: Memory, at: number, { startMs, value }: LevelWindow): void
 function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, position: Position): LevelChange {
   const { f64: m } = memory;
   const { badness, worth, residual } = position;
-  const isHeld = badness >= HOLD_SHARE * worth;
+  const isHeld = badness >= HOLD_SHARE * worth || hasOutlivedLevel(memory, at, window, terms, position);
   m[at + FIRING_WINDOWS] = num(m, at + FIRING_WINDOWS) + 1;
   if (isHeld && num(m, at + QUIET) > 0) m[at + RETURNS] = num(m, at + RETURNS) + 1;
   m[at + QUIET] = isHeld ? 0 : num(m, at + QUIET) + 1;
@@ -192,6 +195,18 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   settle(memory, at);
   settleRegime(memory, at + TRACK, window.startMs);
   return "settled";
+}
+
+/** Whether the worse level in which the deviation began has ended, such as that of office hours, while the deviation has not. */
+function hasOutlivedLevel(
+  memory: Memory,
+  at: number,
+  { value }: LevelWindow,
+  { worse }: LevelTerms,
+  { residual, worth }: Position,
+): boolean {
+  if (worse * residual > -worth) return false;
+  return isWorseThanOrdinary(memory, at + TRACK, value, worse, BACK_SHARE * Math.abs(distanceAway(memory.f64, at)));
 }
 
 function settle(memory: Memory, at: number, windows = RECENT_WINDOWS): void {

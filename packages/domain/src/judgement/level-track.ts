@@ -57,9 +57,10 @@ const RECENT = 13;
 /** Layout: the slots are named by the constants above; the recent values have single precision. */
 export const TRACK_SLOTS = RECENT + singles(RECENT_WINDOWS);
 
-/** The present level's regime: ordinary, better, or worse and settled. After `REGIME_MS` any level becomes the ordinary one. */
+/** The present level's regime: ordinary, better, or worse and settled. After this long it becomes the ordinary one. */
 const REGIMES = { ordinary: 0, better: 1, worse: 2 } as const;
-const REGIME_MS = 7 * 86_400_000;
+const BETTER_MS = 48 * 3_600_000;
+const WORSE_MS = 7 * 86_400_000;
 /**
  * For this long after an improvement, a return to the old level or slightly above it is not a deviation, because the time of day can have
  * moved that level.
@@ -72,7 +73,7 @@ export interface Measured {
   value: number;
   /** Smallest difference that the measurement resolves, in the metric's unit; 0 when unknown. */
   resolution: number;
-  /** True if the measurement states its resolution; else `resolution` is the usual one of such a metric. */
+  /** True if the measurement states its resolution; else `resolution` is the usual one of such a metric, and may be too coarse. */
   isPrecise?: boolean;
 }
 
@@ -151,8 +152,16 @@ function quantileOf(values: readonly number[], share: number): number {
 }
 
 /** A window's position to level and spread. While the level is better than ordinary, a value no worse than ordinary is not bad. */
-export function positionOf({ f64: m }: Memory, at: number, { value, resolution, isPrecise = false }: Measured, worse: Worse): Position {
+export function positionOf(
+  { f64: m }: Memory,
+  at: number,
+  { value, resolution: usual, isPrecise = false }: Measured,
+  worse: Worse,
+): Position {
   const level = num(m, at + LEVEL);
+  // Values that scatter less than the usual resolution of such a metric are measured more finely.
+  const learnt = num(m, at + SPREAD);
+  const resolution = isPrecise || learnt === 0 ? usual : Math.min(usual, learnt);
   const spread = spreadFor(m, at, value, resolution);
   const worth = worthOf({ level, spread, resolution, isPrecise, step: stepOf(m, at) });
   if (worse === 0) return { residual: value - level, spread, badness: Math.abs(value - level), worth };
@@ -212,6 +221,14 @@ export function bandOf({ f64: m }: Memory, at: number, { spread, worth }: Pick<P
 export const learningBandOf = (memory: Memory, at: number, spread: number) =>
   bandOf(memory, at, { spread, worth: BAND_SPREADS * spread }, 0);
 
+/**
+ * Whether a value below a worse level, such as that of office hours, is still at least this far (in the metric's unit) on the worse side of the
+ * ordinary level. The worse level has then ended, and a deviation that began in it has not.
+ */
+export function isWorseThanOrdinary({ f64: m }: Memory, at: number, value: number, worse: Worse, distance: number): boolean {
+  return num(m, at + REGIME) === REGIMES.worse && worse * (value - num(m, at + ORDINARY)) >= distance;
+}
+
 /** Declares that the present level has settled on the worse side. */
 export const settleRegime = ({ f64: m }: Memory, at: number, atMs: number): void => beRegime(m, at, REGIMES.worse, atMs);
 
@@ -229,16 +246,20 @@ export function adoptRegime(
 ): void {
   const isOrdinary = worse === 0 || Math.abs(num(m, at + LEVEL) - num(m, at + ORDINARY)) <= worth;
   m[at + PRIOR] = prior;
-  m[at + PRIOR_SINCE] = !isOrdinary && side === -worse ? atMs : 0;
+  // A fall by most of the way to the ordinary level is the end of a worse level, not an improvement: another rise after it is no way back.
+  const beyondOrdinary = worse * (num(m, at + LEVEL) - num(m, at + ORDINARY));
+  const isImprovement = !isOrdinary && side === -worse && (beyondOrdinary < 0 || worse * (prior - num(m, at + LEVEL)) < beyondOrdinary);
+  m[at + PRIOR_SINCE] = isImprovement ? atMs : 0;
   if (isOrdinary) beRegime(m, at, REGIMES.ordinary, atMs);
   else if (side !== -worse) beRegime(m, at, REGIMES.worse, atMs);
   else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
 }
 
-/** Updates the ordinary level. A level that is a week old becomes the ordinary one. */
+/** Updates the ordinary level. A better level becomes the ordinary one after two days, a worse one after a week. */
 export function keepRegime({ f64: m }: Memory, at: number, atMs: number): void {
   if (atMs - num(m, at + PRIOR_SINCE) > WAY_BACK_MS) m[at + PRIOR_SINCE] = 0;
-  if (atMs - num(m, at + REGIME_SINCE) > REGIME_MS) m[at + REGIME] = REGIMES.ordinary;
+  const longestMs = num(m, at + REGIME) === REGIMES.better ? BETTER_MS : WORSE_MS;
+  if (atMs - num(m, at + REGIME_SINCE) > longestMs) m[at + REGIME] = REGIMES.ordinary;
   if (num(m, at + REGIME) === REGIMES.ordinary) m[at + ORDINARY] = num(m, at + LEVEL);
 }
 
