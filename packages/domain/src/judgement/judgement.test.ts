@@ -61,6 +61,20 @@ describe("a series is judged by the nature of its metric", () => {
     expect([...types]).toContain("level on day 15");
   });
 
+  test("slow growth from an improved level is found though the days before the improvement were as high", () => {
+    const random = seeded(4);
+    const judgement = new SeriesJudgement();
+    const found = new Set<number>();
+    for (let minute = 0; minute < 16 * 1440; minute += 5) {
+      const day = minute / 1440;
+      const level = day < 8 ? 13.6 : 8.8 + 6 * Math.min(1, Math.max(0, (day - 12) / 3));
+      const startMs = Date.UTC(2026, 8, 20) + minute * 60_000;
+      judgement.seeWindow(NATURES.delay, { startMs, value: level + 0.4 * random(), resolution: 0.01, isSupported: false }, TERMS);
+      if (judgement.troubles(NATURES.delay, TERMS).some(({ type }) => type === "trend")) found.add(Math.floor(day));
+    }
+    expect([...found][0]).toBe(13);
+  });
+
   test("a value that always moved and stands still is stuck after thirty values, until it moves", () => {
     const random = seeded(3);
     const judgement = new SeriesJudgement();

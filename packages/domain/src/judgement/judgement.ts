@@ -6,7 +6,7 @@ import { acceptDelivery, DELIVERY_SLOTS, deliveryVerdict, outageStarts, stepDeli
 import type { DeliveryVerdict } from "./delivery-terms";
 import { LEVEL_SLOTS, type LevelWindow, restLevel } from "./level-deviation";
 import { acceptLevel, beOrdinary, type LevelVerdict, learntOf, levelState, stepLevel } from "./level-judge";
-import { restartTrend, skipTrendBlock, stepTrend, TREND_SLOTS, type TrendVerdict, trendVerdict } from "./slow-trend";
+import { restartTrend, restartTrendFrom, skipTrendBlock, stepTrend, TREND_SLOTS, type TrendVerdict, trendVerdict } from "./slow-trend";
 import { STUCK_SLOTS, type StuckVerdict, stepStuck, stuckVerdict } from "./stuck-value";
 
 const DAY_MS = 86_400_000;
@@ -119,6 +119,8 @@ export class SeriesJudgement {
       worse,
       schedule: { offsetMs: terms.offsetMs, paceMs },
     });
+    // Days at a level that was worse would make a growth from the better one look usual.
+    if (verdict.betterSinceMs !== null) restartTrendFrom(memory, TREND, verdict.betterSinceMs);
     if (verdict.change === "none" && !verdict.isFiring && verdict.expected && nature.form === "level") {
       const { value, low, high } = verdict.expected;
       const growthMin = worse === -1 ? value - low : high - value;

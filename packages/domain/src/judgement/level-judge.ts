@@ -85,6 +85,8 @@ export interface LevelVerdict {
   /** The expected value, and a band that holds about 99 % of normal windows; null until the first fit. */
   expected: { value: number; low: number; high: number } | null;
   change: LevelChange;
+  /** When a better level has just become the ordinary one: since when it has held, ms since the Unix epoch; else null. */
+  betterSinceMs: number | null;
 }
 
 /**
@@ -103,9 +105,9 @@ export function stepLevel(memory: Memory, at: number, window: LevelWindow, terms
     fitLevel(memory, track, fitWindows);
     return learning(null);
   }
-  keepRegime(memory, track, window.startMs);
+  const betterSinceMs = keepRegime(memory, track, window.startMs);
   const position = positionOf(memory, track, window, terms.worse);
-  if (seen > terms.learningWindows) return judgeWindow(memory, at, window, terms, position);
+  if (seen > terms.learningWindows) return { ...judgeWindow(memory, at, window, terms, position), betterSinceMs };
   learnRaw(memory, at + TAIL, distanceOf(position));
   followLevel(memory, track, position);
   return learning(learningBandOf(memory, track, position.spread));
@@ -129,7 +131,13 @@ export function acceptLevel(memory: Memory, at: number): void {
   if (num(memory.f64, at + FIRING) === 1) settle(memory, at, Math.max(1, num(memory.f64, at + AWAY_COUNT)));
 }
 
-function judgeWindow(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, position: Position): LevelVerdict {
+function judgeWindow(
+  memory: Memory,
+  at: number,
+  window: LevelWindow,
+  terms: LevelTerms,
+  position: Position,
+): Omit<LevelVerdict, "betterSinceMs"> {
   const { f64: m } = memory;
   const needed = neededDecades(m, at, terms);
   const isAway = isDeviating(memory, at, window.value, position);
@@ -271,4 +279,5 @@ const learning = (expected: LevelVerdict["expected"]): LevelVerdict => ({
   score: 0,
   expected,
   change: "none",
+  betterSinceMs: null,
 });

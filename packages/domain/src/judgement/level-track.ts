@@ -255,12 +255,17 @@ export function adoptRegime(
   else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
 }
 
-/** Updates the ordinary level. A better level becomes the ordinary one after two days, a worse one after a week. */
-export function keepRegime({ f64: m }: Memory, at: number, atMs: number): void {
+/**
+ * Updates the ordinary level. A better level becomes the ordinary one after two days, a worse one after a week.
+ * @returns since when the better level that has just become the ordinary one has held, ms since the Unix epoch; else null
+ */
+export function keepRegime({ f64: m }: Memory, at: number, atMs: number): number | null {
   if (atMs - num(m, at + PRIOR_SINCE) > WAY_BACK_MS) m[at + PRIOR_SINCE] = 0;
-  const longestMs = num(m, at + REGIME) === REGIMES.better ? BETTER_MS : WORSE_MS;
-  if (atMs - num(m, at + REGIME_SINCE) > longestMs) m[at + REGIME] = REGIMES.ordinary;
+  const isBetter = num(m, at + REGIME) === REGIMES.better;
+  const isOver = atMs - num(m, at + REGIME_SINCE) > (isBetter ? BETTER_MS : WORSE_MS);
+  if (isOver) m[at + REGIME] = REGIMES.ordinary;
   if (num(m, at + REGIME) === REGIMES.ordinary) m[at + ORDINARY] = num(m, at + LEVEL);
+  return isBetter && isOver ? num(m, at + REGIME_SINCE) : null;
 }
 
 function beRegime(m: Float64Array, at: number, regime: number, sinceMs: number): void {

@@ -93,6 +93,11 @@ export function restartTrend({ f64: m }: Memory, at: number): void {
   m[at + RECENT_BITS] = m[at + FIRING] = m[at + STILL_BLOCKS] = 0;
 }
 
+/** Measures growth only against blocks after this moment, at which the level that is now the ordinary one began. */
+export function restartTrendFrom({ f64: m }: Memory, at: number, sinceMs: number): void {
+  m[at + FIRST_BLOCK] = Math.max(num(m, at + FIRST_BLOCK), Math.floor(sinceMs / BLOCK_MS) + 1);
+}
+
 /** Excludes the present block, because the level moved in it without an alert. */
 export function skipTrendBlock({ f64: m }: Memory, at: number): void {
   m[at + IS_SKIPPED] = 1;
