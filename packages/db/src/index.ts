@@ -3,6 +3,7 @@ export { type NotifyChannel, notify } from "./channels";
 export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { Prisma } from "./generated/prisma/client";
 export { type AlertSource, judgedAlertRows, type NearbyRow, nearbyVerdictRows } from "./judged-alerts";
+export { joinedTo, undone } from "./joined-transaction";
 export type { Listener } from "./listen";
 export { lockUntilCommit, tryLockUntilCommit } from "./lock-until-commit";
 export type { ObjectRows } from "./object-rows";

@@ -23,6 +23,8 @@ export const SCOPES = [
   "integrations:write",
   "collectors:read",
   "collectors:write",
+  "configuration:read",
+  "configuration:write",
 ] as const;
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
@@ -55,6 +57,11 @@ export interface ServiceContext {
   ip?: string | undefined;
   keyring: Keyring;
   site: Site;
+  /**
+   * Collectors whose plans the caller signs at the end of its transaction, because it runs many verbs in one; verbs add to the set. Absent:
+   * each verb signs its own.
+   */
+  plansDue?: Set<string>;
 }
 
 /** Context of a person's actions without an organization: create one, accept an invite, change the password. */

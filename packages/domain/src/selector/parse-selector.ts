@@ -35,6 +35,8 @@ export interface SelectorOptions {
   subject?: SelectorSubject | undefined;
   /** The selector is stored for others, so that `owner:me` means nobody in particular. */
   isShared?: boolean | undefined;
+  /** The id of the endpoint with this name, for texts in which `endpoint_id:` has names; absent: only ids are valid. */
+  endpointIdOf?: ((name: string) => string | undefined) | undefined;
 }
 
 /**
@@ -130,7 +132,11 @@ const READERS: Partial<Record<SelectorField, (text: string, options: SelectorOpt
   severity: (text) => oneOf("severity", SELECTOR_SEVERITIES, text),
   status: (text) => oneOf("status", ALERT_STATUSES, text),
   kind: (text) => ({ value: text.toLowerCase().replaceAll(/[ -]/g, "_") }),
-  endpoint_id: (text) => (isId(text) ? { value: text.toLowerCase() } : { problem: `“${text}” is not an id.` }),
+  endpoint_id: (text, { endpointIdOf }) => {
+    const id = endpointIdOf?.(text) ?? text;
+    if (isId(id)) return { value: id.toLowerCase() };
+    return { problem: endpointIdOf ? `There is no endpoint “${text}”.` : `“${text}” is not an id.` };
+  },
   owner: (text, { isShared }) => {
     const word = text.toLowerCase();
     if (word !== "me") return { value: word === "none" ? word : text };

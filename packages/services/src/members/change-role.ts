@@ -10,7 +10,7 @@ export const ChangeRole = z.object({ userId: z.guid(), role: Role });
 
 /** Changes a member's role from the member's next request on. @throws PaditError conflict for the last owner */
 export async function changeRole(ctx: ServiceContext, input: z.input<typeof ChangeRole>): Promise<MemberView> {
-  authorize(ctx, "admin", null);
+  authorize(ctx, "admin", "configuration:write");
   const { userId, role } = parse(ChangeRole, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

@@ -4,9 +4,10 @@ import { ROLES, type Role, type ServiceContext } from "../service-context";
 
 export const isAtLeast = (role: Role, other: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(other);
 
-/** A person cannot grant, remove or change a role above their own. @throws PaditError forbidden */
+/** A person cannot grant, remove or change a role above their own, and an API key none above admin. @throws PaditError forbidden */
 export function checkCeiling({ actor }: Pick<ServiceContext, "actor">, role: Role): void {
-  if (actor.kind === "user" && !isAtLeast(actor.role, role)) {
+  if (actor.kind === "system") return;
+  if (!isAtLeast(actor.kind === "user" ? actor.role : "admin", role)) {
     throw new PaditError("forbidden", `Only an ${role} can give or take the role ${role}.`);
   }
 }

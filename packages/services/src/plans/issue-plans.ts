@@ -9,11 +9,15 @@ export const planKeyOf = ({ db, keyring }: Pick<ServiceContext, "db" | "keyring"
 /** Signs a new plan for each agent, always in the same order, so that two concurrent changes cannot deadlock. */
 export async function issuePlans(
   tx: TenantTx,
-  { actor: { tenantId }, now }: Pick<ServiceContext, "actor" | "now">,
+  { actor: { tenantId }, now, plansDue }: Pick<ServiceContext, "actor" | "now" | "plansDue">,
   key: PlanKey,
   collectorIds: Iterable<string>,
 ): Promise<void> {
   const ids = [...new Set(collectorIds)];
+  if (plansDue) {
+    for (const id of ids) plansDue.add(id);
+    return;
+  }
   const agents = await tx.collector.findMany({
     where: { tenantId, id: { in: ids }, kind: "agent" },
     select: { id: true },

@@ -17,7 +17,7 @@ export const ApplyPolicy = z.object({
 
 /** Changes how scores become alerts, from the next window on. @throws PaditError invalid when a new preset comes without its replay */
 export async function applyPolicy(ctx: ServiceContext, input: z.input<typeof ApplyPolicy>): Promise<PolicyView> {
-  authorize(ctx, "operator", null);
+  authorize(ctx, "operator", "configuration:write");
   const { preset, budget, replayId } = parse(ApplyPolicy, input);
   const { tenantId } = ctx.actor;
   const at = ctx.now();

@@ -9,7 +9,7 @@ export const ChangeDefaultAlerts = z.object({ defaults: DefaultAlerts });
 
 /** Changes the alerts that need no rule, from the next window on. Their effect does not depend on learning, so no replay is required. */
 export async function changeDefaultAlerts(ctx: ServiceContext, input: z.input<typeof ChangeDefaultAlerts>): Promise<PolicyView> {
-  authorize(ctx, "operator", null);
+  authorize(ctx, "operator", "configuration:write");
   const { defaults } = parse(ChangeDefaultAlerts, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

@@ -21,7 +21,7 @@ export type RuleScope = z.output<typeof RuleScope>;
 export const scopeSelector = (scope: RuleScope): Selector => selectorOfMembers(scope, SCOPE);
 
 /** A selector as a scope's members if they can express it, else as `q`. */
-const scopeOf = (selector: Selector): RuleScope =>
+export const scopeOf = (selector: Selector): RuleScope =>
   membersOf(selector, ["endpointIds", "tags", "protocol"]) ?? { q: printSelector(selector) };
 
 export const Direction = z.enum(["above", "below"]);

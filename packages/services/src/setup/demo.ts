@@ -67,4 +67,6 @@ export const DEMO_SCOPES = [
   "integrations:write",
   "collectors:read",
   "collectors:write",
+  "configuration:read",
+  "configuration:write",
 ] as const;

@@ -107,6 +107,9 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
   );
 }
 
+/** The scopes that a new key has unless a person chooses others. Those of the whole configuration reach members' roles, too. */
+const USUAL_SCOPES = SCOPES.filter((scope) => !scope.startsWith("configuration:"));
+
 const Values = z.object({
   name: z.string().trim().min(1, "Give the key a name.").max(100),
   scopes: z.array(z.enum(SCOPES)).min(1, "Choose at least one."),
@@ -119,7 +122,7 @@ function NewKey() {
   const queryClient = useQueryClient();
   const [token, setToken] = useState<string | null>(null);
   const create = useMutation(trpc.apiKeys.create.mutationOptions());
-  const form = useForm({ resolver: zodResolver(Values), defaultValues: { name: "", scopes: [...SCOPES], expiresInDays: 365 } });
+  const form = useForm({ resolver: zodResolver(Values), defaultValues: { name: "", scopes: USUAL_SCOPES, expiresInDays: 365 } });
   const submit = form.handleSubmit(async ({ expiresInDays, ...values }) => {
     try {
       const made = await create.mutateAsync({ organization: slug, ...values, ...(expiresInDays !== null && { expiresInDays }) });

@@ -15,6 +15,7 @@ import { heavyRead, rateLimit, testDelivery } from "./rate-limit";
 import { alertActions } from "./resources/alert-actions";
 import { alerts } from "./resources/alerts";
 import { collectors } from "./resources/collectors";
+import { configuration } from "./resources/configuration";
 import { deliveries } from "./resources/deliveries";
 import { endpoints } from "./resources/endpoints";
 import { incidents } from "./resources/incidents";
@@ -30,6 +31,9 @@ import type { RestApp, RestEnv } from "./rest-env";
 
 export const BASE_PATH = "/api/v1";
 const MAX_BODY_BYTES = 256 * 1024;
+/** A configuration has up to a million characters. */
+const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
+const DOCUMENT_PATH = /\/configuration\/(plan|apply)$/;
 
 export interface RestOptions {
   requestsPerMinute?: number;
@@ -73,16 +77,12 @@ export function createRestApp(
   // Routes registered before authentication are public.
   describeApi(app, installation.site);
   app.use(authenticate(installation), rateLimit(installation.budgets, requestsPerMinute));
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: (c) => problemResponse(c, new PaditError("too_large", `A request body holds ${MAX_BODY_BYTES / 1024} KiB at most.`)),
-    }),
-    plainInput,
-    idempotent,
-  );
+  const [bodies, documents] = [limitOf(MAX_BODY_BYTES), limitOf(MAX_DOCUMENT_BYTES)];
+  app.use((c, next) => (DOCUMENT_PATH.test(c.req.path) ? documents : bodies)(c, next), plainInput, idempotent);
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
   app.get("/metrics", heavyRead(installation.budgets));
+  app.get("/configuration", heavyRead(installation.budgets));
+  app.post("/configuration/:verb", heavyRead(installation.budgets));
   app.post("/integrations/:id/test", testDelivery(installation.budgets));
   app.post("/deliveries/:id/replay", testDelivery(installation.budgets));
   const resources = [
@@ -100,7 +100,14 @@ export function createRestApp(
     silences,
     maintenance,
     routes,
+    configuration,
   ];
   for (const resource of resources) resource(app);
   return app;
 }
+
+const limitOf = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: (c) => problemResponse(c, new PaditError("too_large", `A request body holds ${maxSize / 1024} KiB at most.`)),
+  });

@@ -1,4 +1,4 @@
-import type { Database, TenantTx } from "@padit/db";
+import { joinedTo } from "@padit/db";
 import { invalidInput } from "@padit/services";
 import { digestOf, once } from "@padit/services/idempotency";
 import { createMiddleware } from "hono/factory";
@@ -31,7 +31,7 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
   const sealed = await service.db.withTenant(tenantId, (tx) =>
     once(tx, { tenantId, key, digest, now: service.now() }, async () => {
       isFirst = true;
-      c.set("service", { ...service, db: within(service.db, tenantId, tx) });
+      c.set("service", { ...service, db: joinedTo(service.db, tenantId, tx) });
       await next();
       if (c.error) throw c.error; // roll back the handler's changes and the stored key together
       const answer = { status: c.res.status, body: await c.res.clone().text() };
@@ -44,13 +44,4 @@ export const idempotent = createMiddleware<RestEnv>(async (c, next) => {
   const { status, body } = Answer.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
   c.header("idempotency-replayed", "true");
   return c.body(body, status as ContentfulStatusCode, { "content-type": "application/json" }); // a status that was sent before is valid
-});
-
-/** A database whose transactions for this organization run inside the given open transaction. */
-const within = (db: Database, own: string, tx: TenantTx): Database => ({
-  ...db,
-  withTenant(tenantId, work) {
-    if (tenantId !== own) throw new Error("one request acts in one organization");
-    return work(tx);
-  },
 });

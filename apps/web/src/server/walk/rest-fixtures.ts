@@ -12,6 +12,15 @@ const echo = { protocol: "udp-echo", target: { host: "192.0.2.1" } };
 const limit = { metric_name: "udp_echo_rtt", direction: "above", threshold: 5 };
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
+/** A configuration with one thing that the organization does not have, which refers to one that it has. */
+const configured = (organization: string): string => `api_version: padit/v1
+kind: Configuration
+silences:
+  - selector: endpoint_id:"${organization.replace("Networks", "endpoint")}"
+    reason: walked
+    ends_at: ${inAnHour()}
+`;
+
 /** Fixtures by operationId. */
 export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture> = {
   listEndpoints: () => ({ query: "?text=endpoint&tag=lab&protocol=udp-echo" }),
@@ -55,6 +64,10 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   extendMaintenance: ({ maintenanceId: id }) => ({ id, body: { ends_at: inAnHour() } }),
   endMaintenance: ({ maintenanceId: id }) => ({ id }),
   cancelMaintenance: ({ maintenanceId: id }) => ({ id }),
+  exportConfiguration: () => ({}),
+  getConfigurationSchema: () => ({}),
+  planConfiguration: ({ name }) => ({ body: { document: configured(name), prune: true } }),
+  applyConfiguration: ({ name }) => ({ body: { document: configured(name) } }),
   createRoute: ({ integrationId: id }) => ({ body: { name: "walked", recipients: [{ type: "integration", id }] } }),
   getRoute: ({ routeId: id }) => ({ id }),
   updateRoute: ({ routeId: id }) => ({ id, body: { name: "walked again", position: 1 } }),
