@@ -8,5 +8,8 @@ const Env = z.object({
 });
 export type CliEnv = z.infer<typeof Env>;
 
-/** The only reader of the process's environment. */
+/** With `readVariables` the only reader of the process's environment. */
 export const readEnv = (source: NodeJS.ProcessEnv = process.env): CliEnv => Env.parse(source);
+
+/** Every variable of the environment, because a configuration chooses the names of those that have its secrets. */
+export const readVariables = (source: NodeJS.ProcessEnv = process.env): Readonly<Record<string, string | undefined>> => source;

@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { changepointsCommand } from "./changepoints/changepoints-command";
+import { applyCommand } from "./configuration/apply-command";
+import { exportCommand } from "./configuration/export-command";
 import { detectCommand } from "./detect/detect-command";
 import { drillCommand } from "./drill/drill-command";
 import { collectorCommand } from "./programs/collector-command";
@@ -8,7 +10,11 @@ import { secretsCommand } from "./programs/secrets-command";
 import { replayCommand } from "./replay/replay-command";
 
 /** Every verb of `npx padit`. Adding one: write its command, add it here. */
-const verbs = [detectCommand, changepointsCommand, replayCommand, drillCommand, collectorCommand, responderCommand, secretsCommand];
+const verbs = [
+  ...[detectCommand, changepointsCommand, replayCommand, drillCommand],
+  ...[exportCommand, applyCommand],
+  ...[collectorCommand, responderCommand, secretsCommand],
+];
 
 export function program(): Command {
   const command = new Command("padit").description("Protocol Anomaly Detection & Intelligence Toolkit");

@@ -3,10 +3,20 @@ import { z } from "zod";
 import type { Server } from "./find-server";
 
 const ANSWER_WITHIN_MS = 10_000;
-const Problem = z.object({ title: z.string().optional(), detail: z.string().optional() });
+/** A change may take as long as a transaction of the server, and waits for another one before it. */
+const CHANGE_WITHIN_MS = 120_000;
+const Problem = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+});
 
-/** Reads of `/api/v1`, parsed. */
+/** Requests to `/api/v1`; JSON answers are parsed. */
 export interface RestClient {
+  /** The answer as it is. */
+  text(path: string): Promise<string>;
+  /** Sends JSON. Not repeated on a failure: the caller does not know whether the first request arrived. */
+  post<Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<z.output<Schema>>;
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
   /** Every item of a list, page by page. */
   all<Schema extends z.ZodType>(path: string, item: Schema): Promise<z.output<Schema>[]>;
@@ -14,15 +24,23 @@ export interface RestClient {
 
 export function restClient({ url, apiKey }: Server): RestClient {
   async function get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
-    const response = await ask(path);
+    return schema.parse(JSON.parse(await ask(path)));
+  }
+  async function post<Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<z.output<Schema>> {
+    return schema.parse(JSON.parse(await ask(path, body)));
+  }
+  async function ask(path: string, body?: object): Promise<string> {
+    const response = await send(path, body);
     const text = await response.text();
     if (!response.ok) throw refusal(response.status, text, path);
-    return schema.parse(JSON.parse(text));
+    return text;
   }
-  async function ask(path: string): Promise<Response> {
+  async function send(path: string, body?: object): Promise<Response> {
     try {
-      const headers = { authorization: `Bearer ${apiKey}` };
-      return await fetch(`${url}/api/v1${path}`, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      const headers = { authorization: `Bearer ${apiKey}`, ...(body && { "content-type": "application/json" }) };
+      const change = body && { method: "POST", body: JSON.stringify(body) };
+      const signal = AbortSignal.timeout(body ? CHANGE_WITHIN_MS : ANSWER_WITHIN_MS);
+      return await fetch(`${url}/api/v1${path}`, { headers, signal, ...change });
     } catch (cause) {
       throw new PaditError("unavailable", `PADIT does not answer at ${url}: is it running (npm start)? PADIT_URL names another place.`, {
         cause,
@@ -40,14 +58,16 @@ export function restClient({ url, apiKey }: Server): RestClient {
     }
     return items;
   }
-  return { get, all };
+  return { get, all, post, text: (path) => ask(path) };
 }
 
 function refusal(status: number, text: string, path: string): PaditError {
   if (status === 401) return new PaditError("unauthenticated", "PADIT does not take this API key; set PADIT_API_KEY to one that holds.");
   const problem = Problem.safeParse(jsonOrNothing(text));
-  const detail = (problem.success && (problem.data.detail ?? problem.data.title)) || `HTTP ${status}`;
-  return new PaditError("unavailable", `PADIT refused ${path}: ${detail}`);
+  const { title, detail = title, errors = [] } = problem.data ?? {};
+  // The first place is part of the detail.
+  const others = errors.slice(1).map(({ path: place, message }) => `\n  ${place}: ${message}`);
+  return new PaditError("unavailable", `PADIT refused ${path}: ${detail ?? `HTTP ${status}`}${others.join("")}`);
 }
 
 function jsonOrNothing(text: string): unknown {
