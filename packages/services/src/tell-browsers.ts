@@ -16,6 +16,7 @@ export const CHANGE_TOPICS = [
   "model",
   "experiment",
   "replay",
+  "suggestion",
 ] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 

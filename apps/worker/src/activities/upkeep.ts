@@ -1,5 +1,6 @@
 import { UPKEEP_STEP_NAMES } from "@padit/db";
 import type { UpkeepEvent } from "../metrics";
+import { searchSuggestions } from "../suggestions/search-suggestions";
 import { checkDrift } from "../training/check-drift";
 import type { TrainingDoors } from "../training/training-doors";
 
@@ -11,8 +12,9 @@ export interface UpkeepDoors {
 }
 
 const DRIFT_STEP = "model_drift";
+const SUGGESTION_STEP = "suggestions";
 
-export const upkeepSteps = (): string[] => [...UPKEEP_STEP_NAMES, DRIFT_STEP];
+export const upkeepSteps = (): string[] => [...UPKEEP_STEP_NAMES, DRIFT_STEP, SUGGESTION_STEP];
 
 /** Runs one step to its end. @throws what it fails with, reported already */
 export async function runUpkeepStep(
@@ -26,6 +28,7 @@ export async function runUpkeepStep(
   };
   try {
     if (step === DRIFT_STEP) await checkDrift(training);
+    else if (step === SUGGESTION_STEP) await searchSuggestions(training, { signal, heartbeat });
     else await training.db.runUpkeep(step, { now: now(), signal, onSlice });
     onUpkeep({ step, event: "done" });
   } catch (error) {

@@ -76,9 +76,9 @@ async function replayThose(doors: TrainingDoors, replay: OpenReplay, after: stri
 }
 
 /** The whole month at once: what one collector measured of one endpoint fits into memory. */
-async function readSource(
-  { db, settings }: TrainingDoors,
-  { tenantId, fromMs, toMs }: OpenReplay,
+export async function readSource(
+  { db, settings }: Pick<TrainingDoors, "db" | "settings">,
+  { tenantId, fromMs, toMs }: Pick<OpenReplay, "tenantId" | "fromMs" | "toMs">,
   { config, heardSeriesIds }: ReplaySource,
 ) {
   const stretch = { fromMs, toMs };

@@ -1,10 +1,11 @@
 import type { EndpointMemory, EndpointVerdict, SeriesRole } from "../endpoint/index";
 import type { JudgementTerms, Trouble } from "../judgement/judgement";
 import { zoneOffsetMs } from "../judgement/zone-offset";
-import { type DefaultAlerts, STANDARD_ALERTS } from "../metrics/default-alerts";
+import { type DefaultAlerts, type MutableDetector, STANDARD_ALERTS } from "../metrics/default-alerts";
 import { type MetricNature, natureOf } from "../metrics/nature";
 import { isOutcomeMetric } from "../metrics/run-outcome";
 import type { DetectionPolicy, DetectionRule, ExpectedTime, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import { familyOf } from "../training/family";
 import type { SeriesState } from "./series-state";
 import type { KeyState } from "./snapshot";
 
@@ -94,14 +95,35 @@ export const firingRules = ({ rules, state }: Series): DetectionRule[] => rules.
 /** The troubles that the judges found and the policy wants; none for a paused series or a statistic of a sibling. */
 export function troublesOf(series: Series): Trouble[] {
   if (!series.speaks || series.info.paused) return [];
-  return series.state.judgement.troubles(series.nature, series.terms).filter((trouble) => isWanted(trouble, series.policy));
+  return series.state.judgement.troubles(series.nature, series.terms).filter((trouble) => isWanted(trouble, series));
 }
 
-function isWanted({ type }: Trouble, policy: DetectionPolicy): boolean {
-  const { delivery, countdown, frozen } = defaultsOf(policy);
+function isWanted(trouble: Trouble, { policy, info }: Series): boolean {
+  const { type } = trouble;
+  const { delivery, countdown, frozen, muted } = defaultsOf(policy);
+  if (muted.detectors.length > 0) {
+    const [detector, family] = [mutableDetectorOf(trouble), familyOf(info)];
+    if (muted.detectors.some((entry) => entry.detector === detector && entry.family === family)) return false;
+  }
   if (type === "delivery") return delivery.enabled;
   if (type === "countdown") return countdown.enabled;
   return type === "stuck" ? frozen.enabled : true;
+}
+
+/** The detector of a trouble, by the name that its alerts have; null for one that cannot be muted. */
+function mutableDetectorOf(trouble: Trouble): MutableDetector | null {
+  switch (trouble.type) {
+    case "level":
+      return "expectation";
+    case "trend":
+      return "slow-trend";
+    case "stuck":
+      return "frozen-value";
+    case "delivery":
+      return trouble.verdict.state === "down" ? null : "failure-rate";
+    case "countdown":
+      return null;
+  }
 }
 
 /** Whether a sample is due every interval, so that a missing sample is significant. */

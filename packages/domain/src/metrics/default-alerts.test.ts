@@ -3,7 +3,9 @@ import { DefaultAlerts, parseDefaultAlerts, STANDARD_ALERTS } from "./default-al
 
 test("an organization that stored nothing has every default alert, switched on", () => {
   expect(parseDefaultAlerts({})).toEqual(STANDARD_ALERTS);
-  expect(Object.values(STANDARD_ALERTS).every(({ enabled }) => enabled)).toBe(true);
+  const { muted, ...alerts } = STANDARD_ALERTS;
+  expect(Object.values(alerts).every(({ enabled }) => enabled)).toBe(true);
+  expect(muted.detectors).toEqual([]);
   expect(STANDARD_ALERTS.delivery).toEqual({
     enabled: true,
     k: 3,

@@ -50,6 +50,19 @@ const ClockAlerts = z.object({
   severity: AlertSeverity.default("warning"),
 });
 
+/** Detectors that may be muted for a metric family. Failed runs are not among them: nobody should mute an endpoint that is down. */
+export const MUTABLE_DETECTORS = ["expectation", "failure-rate", "frozen-value", "slow-trend"] as const;
+export type MutableDetector = (typeof MUTABLE_DETECTORS)[number];
+
+/** Detectors that raise no alert on a metric of a protocol. */
+const MutedDetectors = z.object({
+  /** `family` is `protocol/metric`. */
+  detectors: z
+    .array(z.object({ detector: z.enum(MUTABLE_DETECTORS), family: z.string().min(1).max(200) }))
+    .max(100)
+    .default([]),
+});
+
 /**
  * The alerts that every organization has from the start, without a rule of its own. Stored in the policy; what a stored value leaves out has
  * its default, so that a new section reaches organizations that edited the others.
@@ -61,6 +74,7 @@ export const DefaultAlerts = z.object({
   frozen: FrozenAlerts.prefault({}),
   silence: SilenceAlerts.prefault({}),
   clock: ClockAlerts.prefault({}),
+  muted: MutedDetectors.prefault({}),
 });
 export type DefaultAlerts = z.output<typeof DefaultAlerts>;
 
@@ -68,7 +82,7 @@ export const STANDARD_ALERTS: DefaultAlerts = DefaultAlerts.parse({});
 
 /** What a policy stored. A section that this version cannot read has its defaults: one bad row must not stop the detection of a shard. */
 export function parseDefaultAlerts(stored: unknown): DefaultAlerts {
-  const { delivery, countdown, noData, frozen, silence, clock } = DefaultAlerts.shape;
+  const { delivery, countdown, noData, frozen, silence, clock, muted } = DefaultAlerts.shape;
   return z
     .object({
       delivery: delivery.catch(STANDARD_ALERTS.delivery),
@@ -77,6 +91,7 @@ export function parseDefaultAlerts(stored: unknown): DefaultAlerts {
       frozen: frozen.catch(STANDARD_ALERTS.frozen),
       silence: silence.catch(STANDARD_ALERTS.silence),
       clock: clock.catch(STANDARD_ALERTS.clock),
+      muted: muted.catch(STANDARD_ALERTS.muted),
     })
     .catch(STANDARD_ALERTS)
     .parse(stored);

@@ -3,7 +3,7 @@ import { wilson } from "../training/outcome";
 import { VERDICT_MEANING, type Verdict } from "./verdict";
 
 /** Number of counted verdicts from which a precision is shown as a measurement. Below it the interval is wider than most decisions bear. */
-const VERDICTS_MIN = 20;
+export const VERDICTS_MIN = 20;
 /** Groups shown of each dimension: those with the most verdicts. */
 const GROUPS_MAX = 50;
 
@@ -77,6 +77,12 @@ export function measurePrecision(judged: readonly JudgedAlerts[]): PrecisionRepo
 function tallied(alerts: readonly JudgedAlerts[]): MeasuredPrecision {
   const sum = (of: readonly JudgedAlerts[]): number => of.reduce((all, { count }) => all + count, 0);
   return precisionOf(sum(alerts.filter(({ verdict }) => VERDICT_MEANING[verdict] === "right")), sum(alerts));
+}
+
+/** Precision of alerts with these verdicts. */
+export function precisionOfVerdicts(verdicts: readonly Verdict[]): MeasuredPrecision {
+  const counted = verdicts.filter((verdict) => VERDICT_MEANING[verdict] !== "uncounted");
+  return precisionOf(counted.filter((verdict) => VERDICT_MEANING[verdict] === "right").length, counted.length);
 }
 
 const percent = (share: number): number => Math.round(100 * share);

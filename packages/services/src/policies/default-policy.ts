@@ -12,7 +12,7 @@ export async function defaultPolicy(tx: TenantTx, tenantId: string): Promise<Pol
     id: idOf("policy", tenantId, NAME),
     name: NAME,
     preset: "balanced",
-    budget: { alertsPerDay: null },
+    budget: { alertsPerDay: null, alertsPerEndpointMonth: null },
     defaults: STANDARD_ALERTS,
     updatedAt: null,
   };

@@ -10,6 +10,8 @@ export type PresetName = z.output<typeof PresetName>;
 export const AlertBudget = z.object({
   /** Detector alerts per day of the whole organization; null for no budget. */
   alertsPerDay: z.number().min(0).max(10_000).nullable().default(null),
+  /** Alerts of any source per endpoint in 30 days; null for no budget. */
+  alertsPerEndpointMonth: z.number().min(0).max(10_000).nullable().default(null),
 });
 export type AlertBudget = z.output<typeof AlertBudget>;
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-const budget = { alertsPerDay: 5 };
+const budget = { alertsPerDay: 5, alertsPerEndpointMonth: 2 };
 const finish = ({ db, actor: { tenantId } }: ServiceContext, id: string) =>
   db.withTenant(tenantId, (tx) => tx.replay.update({ where: { tenantId_id: { tenantId, id } }, data: { state: "done" } }));
 

@@ -12,7 +12,7 @@ type PolicyContent = Pick<PolicyView, "preset" | "budget" | "defaults">;
  */
 export async function writePolicy(
   tx: TenantTx,
-  ctx: ServiceContext,
+  ctx: Pick<ServiceContext, "actor" | "now" | "ip">,
   { id, name, ...standing }: PolicyView,
   after: PolicyContent,
   replayId: string | null,

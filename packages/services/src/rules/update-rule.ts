@@ -1,3 +1,4 @@
+import type { TenantTx } from "@padit/db";
 import { z } from "zod";
 import { audit } from "../audit";
 import { selectorJson } from "../selector/stored-selector";
@@ -28,22 +29,29 @@ export const UpdateRule = z.object({
 
 export async function updateRule(ctx: ServiceContext, input: z.input<typeof UpdateRule>): Promise<RuleView> {
   authorize(ctx, "operator", "rules:write");
-  const { ruleId: id, ...changes } = parse(UpdateRule, input);
-  const scope = changes.scope && scopeSelector(changes.scope);
+  const changes = parse(UpdateRule, input);
+  return ctx.db.withTenant(ctx.actor.tenantId, (tx) => writeRule(tx, ctx, changes));
+}
+
+/** Changes a rule in the caller's transaction, with its audit entry. @throws PaditError not_found, invalid */
+export async function writeRule(
+  tx: TenantTx,
+  ctx: Pick<ServiceContext, "actor" | "now" | "ip">,
+  { ruleId: id, ...changes }: z.output<typeof UpdateRule>,
+): Promise<RuleView> {
   const { tenantId } = ctx.actor;
-  return ctx.db.withTenant(tenantId, async (tx) => {
-    const { createdAt: _, updatedAt: _before, ...before } = await findRule(tx, tenantId, id);
-    const unit = checkRule({ ...before, unit: undefined, ...changes });
-    if (scope) await checkScope(tx, tenantId, scope);
-    const data = { ...changes, ...(scope && { scope: selectorJson(scope) }), unit, updatedAt: ctx.now() };
-    await tx.rule.update({ where: { tenantId_id: { tenantId, id } }, data });
-    await audit(tx, ctx, {
-      action: "rule.update",
-      targetType: "rule",
-      targetId: id,
-      detail: { before: { ...before }, after: { ...changes } },
-    });
-    await tellBrowsers(tx, tenantId, "rule", id);
-    return findRule(tx, tenantId, id);
+  const scope = changes.scope && scopeSelector(changes.scope);
+  const { createdAt: _, updatedAt: _before, ...before } = await findRule(tx, tenantId, id);
+  const unit = checkRule({ ...before, unit: undefined, ...changes });
+  if (scope) await checkScope(tx, tenantId, scope);
+  const data = { ...changes, ...(scope && { scope: selectorJson(scope) }), unit, updatedAt: ctx.now() };
+  await tx.rule.update({ where: { tenantId_id: { tenantId, id } }, data });
+  await audit(tx, ctx, {
+    action: "rule.update",
+    targetType: "rule",
+    targetId: id,
+    detail: { before: { ...before }, after: { ...changes } },
   });
+  await tellBrowsers(tx, tenantId, "rule", id);
+  return findRule(tx, tenantId, id);
 }

@@ -1,1 +1,2 @@
+export { budgetSpend, getBudgetSpend } from "./alert-budget";
 export { AlertPrecision, alertPrecision, GetMeasuredPrecision, getMeasuredPrecision } from "./measured-precision";

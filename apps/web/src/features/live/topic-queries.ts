@@ -32,6 +32,8 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
       return [trpc.silences.pathKey()];
     case "policy":
       return [trpc.policies.pathKey(), trpc.overview.alertSpend.pathKey()];
+    case "suggestion":
+      return [trpc.suggestions.pathKey(), trpc.policies.pathKey(), trpc.rules.pathKey()];
     case "model":
       return [trpc.models.pathKey()];
     case "experiment":

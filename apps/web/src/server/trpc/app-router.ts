@@ -21,6 +21,7 @@ import { routes } from "./routers/routes";
 import { rules } from "./routers/rules";
 import { silences } from "./routers/silences";
 import { singleSignOn } from "./routers/single-sign-on";
+import { suggestions } from "./routers/suggestions";
 import { verdicts } from "./routers/verdicts";
 
 export const appRouter = router({
@@ -46,6 +47,7 @@ export const appRouter = router({
   silences,
   maintenance,
   singleSignOn,
+  suggestions,
   verdicts,
 });
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
+import { emptyProof } from "@padit/domain/verdicts";
 import { SCOPES, type ServiceContext } from "@padit/services";
 import { bulkAlertAction } from "@padit/services/alerts";
 import { hashPassword, requestPasswordReset, startSession } from "@padit/services/auth";
@@ -59,6 +60,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   maintenanceId: string;
   /** The owner's undo token of a run that was ended early. */
   maintenanceUndoToken: string;
+  suggestionId: string;
+  dismissedSuggestionId: string;
   /** A route before the last one. */
   routeId: string;
   /** Token of an invitation for a person without an account, and one for the owner's own address. */
@@ -123,6 +126,7 @@ export async function createWalkOrganization(
     pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
     ...(await addSilences(owner, prefix)),
     ...(await addMaintenance(owner, prefix)),
+    ...(await addSuggestions(owner)),
     routeId: await addRoutes(owner, prefix),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
@@ -151,6 +155,20 @@ async function addMaintenance(
   const plan = () => createMaintenance(owner, { ...planned, expected: { type: "outage", outageSeconds: 300 } });
   const { undoToken } = await endMaintenance(owner, { maintenanceId: (await plan()).id });
   return { maintenanceId: (await plan()).id, maintenanceUndoToken: undoToken ?? "" };
+}
+
+async function addSuggestions({ db, actor }: ServiceContext): Promise<Pick<WalkOrganization, "suggestionId" | "dismissedSuggestionId">> {
+  const { tenantId } = actor;
+  const [suggestionId, dismissedSuggestionId] = [newId(), newId()];
+  const loss = { type: "loss_minimum", before: 0.05, after: 0.1 };
+  const muted = { type: "detector_muted", detector: "expectation", family: "udp-echo/udp_echo_rtt" };
+  const row = { tenantId, proof: emptyProof(30), reason: "verdicts", offeredAt: new Date() };
+  const decided = { state: "dismissed", decidedAt: new Date(), decidedBy: "x" };
+  await db.withTenant(tenantId, async (tx) => {
+    await tx.suggestion.create({ data: { ...row, id: suggestionId, target: "loss_minimum", change: loss } });
+    await tx.suggestion.create({ data: { ...row, ...decided, id: dismissedSuggestionId, target: "muted", change: muted } });
+  });
+  return { suggestionId, dismissedSuggestionId };
 }
 
 async function addRoutes(owner: ServiceContext, prefix: string): Promise<string> {

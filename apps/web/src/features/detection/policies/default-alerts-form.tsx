@@ -85,7 +85,7 @@ export function DefaultAlertsForm({ defaults }: { defaults: DefaultAlerts }) {
 
 interface PartProps {
   control: Control<z.input<typeof DefaultAlerts>, unknown, DefaultAlerts>;
-  name: keyof DefaultAlerts;
+  name: Exclude<keyof DefaultAlerts, "muted">;
   title: string;
   help: string;
   isDisabled: boolean;

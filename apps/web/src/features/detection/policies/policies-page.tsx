@@ -33,4 +33,4 @@ export function PoliciesPage() {
 }
 
 /** React key of the editor: unapplied input stays while a replay runs, and is reset when another policy has been applied. */
-const keyOf = ({ preset, budget }: PolicyView): string => `${preset} ${budget.alertsPerDay}`;
+const keyOf = ({ preset, budget }: PolicyView): string => `${preset} ${budget.alertsPerDay} ${budget.alertsPerEndpointMonth}`;

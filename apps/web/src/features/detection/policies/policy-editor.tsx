@@ -20,7 +20,7 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [preset, setPreset] = useState<PresetName>(policy.preset);
-  const [alertsPerDay, setAlertsPerDay] = useState(policy.budget.alertsPerDay);
+  const [budget, setBudget] = useState(policy.budget);
   const apply = useMutation(
     trpc.policies.change.mutationOptions({
       onSuccess: async () => {
@@ -30,7 +30,7 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
     }),
   );
   const isReplayed = replay?.state === "done";
-  const isChanged = preset !== policy.preset || alertsPerDay !== policy.budget.alertsPerDay;
+  const isChanged = preset !== policy.preset || isOtherBudget(budget, policy.budget);
   const lacksProof = preset !== policy.preset && !isReplayed;
   return (
     <>
@@ -39,10 +39,10 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
         present={policy.preset}
         onChange={setPreset}
         isDisabled={!may}
-        alertsPerDay={alertsPerDay}
+        alertsPerDay={budget.alertsPerDay}
         replay={replay}
       />
-      <BudgetField alertsPerDay={alertsPerDay} onChange={setAlertsPerDay} isDisabled={!may} />
+      <BudgetFields budget={budget} onChange={setBudget} isDisabled={!may} />
       <ReplayPanel
         title="What would have alerted"
         hint="Replays the samples of the last 30 days with each preset and your present rules."
@@ -65,9 +65,7 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
             variant="primary"
             isDisabled={!isChanged || lacksProof}
             isPending={apply.isPending}
-            onPress={() =>
-              apply.mutate({ organization: slug, preset, budget: { alertsPerDay }, ...(isReplayed && { replayId: replay.id }) })
-            }
+            onPress={() => apply.mutate({ organization: slug, preset, budget, ...(isReplayed && { replayId: replay.id }) })}
           >
             Apply
           </Button>
@@ -79,27 +77,58 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
   );
 }
 
-interface BudgetFieldProps {
-  /** Alert budget per day; null without a budget. */
-  alertsPerDay: number | null;
-  onChange: (alertsPerDay: number | null) => void;
+const isOtherBudget = (one: PolicyView["budget"], other: PolicyView["budget"]): boolean =>
+  one.alertsPerDay !== other.alertsPerDay || one.alertsPerEndpointMonth !== other.alertsPerEndpointMonth;
+
+interface BudgetFieldsProps {
+  budget: PolicyView["budget"];
+  onChange: (budget: PolicyView["budget"]) => void;
   isDisabled: boolean;
 }
-function BudgetField({ alertsPerDay, onChange, isDisabled }: BudgetFieldProps) {
+function BudgetFields({ budget, onChange, isDisabled }: BudgetFieldsProps) {
+  return (
+    <div className="flex flex-wrap gap-4">
+      <BudgetField
+        label="Alert budget, alerts a day"
+        help="Alerts per day your team can review. Leave empty for no budget."
+        value={budget.alertsPerDay}
+        onChange={(value) => onChange({ ...budget, alertsPerDay: value })}
+        isDisabled={isDisabled}
+      />
+      <BudgetField
+        label="Alerts per endpoint and month"
+        help="Above it, PADIT suggests quieter settings. It never drops alerts. Leave empty for no budget."
+        value={budget.alertsPerEndpointMonth}
+        onChange={(value) => onChange({ ...budget, alertsPerEndpointMonth: value })}
+        isDisabled={isDisabled}
+      />
+    </div>
+  );
+}
+
+interface BudgetFieldProps {
+  label: string;
+  help: string;
+  /** Null without a budget. */
+  value: number | null;
+  onChange: (value: number | null) => void;
+  isDisabled: boolean;
+}
+function BudgetField({ label, help, value, onChange, isDisabled }: BudgetFieldProps) {
   return (
     <NumberField
-      value={alertsPerDay ?? Number.NaN}
-      onChange={(value) => onChange(Number.isNaN(value) ? null : value)}
+      value={value ?? Number.NaN}
+      onChange={(entered) => onChange(Number.isNaN(entered) ? null : entered)}
       minValue={0}
       maxValue={10_000}
       isDisabled={isDisabled}
       className="max-w-xs"
     >
-      <Label>Alert budget, alerts a day</Label>
+      <Label>{label}</Label>
       <NumberField.Group>
         <NumberField.Input />
       </NumberField.Group>
-      <Description>Alerts per day your team can review. Leave empty for no budget.</Description>
+      <Description>{help}</Description>
     </NumberField>
   );
 }

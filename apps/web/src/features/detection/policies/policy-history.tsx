@@ -28,5 +28,9 @@ function changeText(before: PolicyState, after: PolicyState): string {
   return [...(was === is && defaults.length > 0 ? [] : [`${was} → ${is}`]), ...defaults].join(" · ");
 }
 
-const stateText = ({ preset, budget }: PolicyState): string =>
-  budget.alertsPerDay === null ? preset : `${preset}, ${budget.alertsPerDay} a day`;
+const stateText = ({ preset, budget: { alertsPerDay, alertsPerEndpointMonth } }: PolicyState): string =>
+  [
+    preset,
+    ...(alertsPerDay === null ? [] : [`${alertsPerDay} a day`]),
+    ...(alertsPerEndpointMonth === null ? [] : [`${alertsPerEndpointMonth} per endpoint and month`]),
+  ].join(", ");

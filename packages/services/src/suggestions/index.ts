@@ -1,0 +1,6 @@
+export { claimSearch } from "./claim-search";
+export { applySuggestion, DecideSuggestion, dismissSuggestion, revertSuggestion, undoSuggestion } from "./decide-suggestion";
+export { judgedEpisodes } from "./judged-episodes";
+export { ListSuggestions, listSuggestions } from "./list-suggestions";
+export { offerSuggestions } from "./offer-suggestions";
+export { type SuggestionView, suggestionView } from "./suggestion-view";
