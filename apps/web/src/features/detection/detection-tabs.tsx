@@ -8,6 +8,7 @@ const TABS = [
   { path: "policies", label: "Policies" },
   { path: "models", label: "Models" },
   { path: "experiments", label: "Experiments" },
+  { path: "quality", label: "Quality" },
 ] as const;
 
 /** Header and tabs of the detection pages. */

@@ -23,6 +23,7 @@ import { NoteField } from "./note-field";
 import { Repeats } from "./repeats";
 import { SimilarPast } from "./similar-past";
 import { Timeline } from "./timeline";
+import { TrackRecord } from "./track-record";
 import { Votes } from "./votes";
 import { Where } from "./where";
 
@@ -85,6 +86,7 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
       {alert.seriesId !== null && <EvidenceChart alert={alert} />}
       {evidence && evidence.votes.length > 0 && <Votes votes={evidence.votes} />}
       {evidence && <DataQuality evidence={evidence} />}
+      <TrackRecord alertId={alertId} />
       <Where alert={alert} />
       <SimilarPast alertId={alertId} onOpen={onOpen} />
       <Timeline alert={alert} />
