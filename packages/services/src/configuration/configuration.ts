@@ -5,7 +5,7 @@ import { z } from "zod";
 import { issuePlans, planKeyOf } from "../plans/issue-plans";
 import { authorize, parse, SCOPES, type ServiceContext } from "../service-context";
 import { collectorKind } from "./collector-kind";
-import { type ConfigurationDocument, DOCUMENT_HEAD } from "./document-schema";
+import { type ConfigurationDocument, configurationSchema, DOCUMENT_HEAD } from "./document-schema";
 import { endpointKind } from "./endpoint-kind";
 import { integrationKind } from "./integration-kind";
 import type { ConfigurationChange, ConfigurationKind, MadeSecret, Workspace } from "./kind";
@@ -52,6 +52,12 @@ export interface AppliedConfiguration extends ConfigurationPlan {
 export async function exportConfiguration(ctx: ServiceContext): Promise<{ document: ConfigurationDocument; text: string; digest: string }> {
   authorize(ctx, "admin", "configuration:read");
   return ctx.db.withTenant(ctx.actor.tenantId, async (tx) => standingDocument(await openWorkspace(ctx, tx)));
+}
+
+/** JSON Schema of the document, for editors. */
+export function getConfigurationSchema(ctx: ServiceContext): object {
+  authorize(ctx, "viewer", "configuration:read");
+  return configurationSchema();
 }
 
 /**

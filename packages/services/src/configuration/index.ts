@@ -2,7 +2,7 @@ export {
   ApplyConfiguration,
   applyConfiguration,
   exportConfiguration,
+  getConfigurationSchema,
   PlanConfiguration,
   planConfiguration,
 } from "./configuration";
-export { configurationSchema } from "./document-schema";

@@ -2,8 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import {
   ApplyConfiguration,
   applyConfiguration,
-  configurationSchema,
   exportConfiguration,
+  getConfigurationSchema,
   PlanConfiguration,
   planConfiguration,
 } from "@padit/services/configuration";
@@ -111,6 +111,6 @@ function reading(app: RestApp): void {
       method: "get",
       path: "/configuration/schema",
     }),
-    (c) => c.json(Whole.parse(JSON.parse(JSON.stringify(configurationSchema()))), 200),
+    (c) => c.json(Whole.parse(JSON.parse(JSON.stringify(getConfigurationSchema(c.var.service)))), 200),
   );
 }
