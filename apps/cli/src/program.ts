@@ -4,6 +4,7 @@ import { applyCommand } from "./configuration/apply-command";
 import { exportCommand } from "./configuration/export-command";
 import { detectCommand } from "./detect/detect-command";
 import { drillCommand } from "./drill/drill-command";
+import { importCommand } from "./import/import-command";
 import { collectorCommand } from "./programs/collector-command";
 import { responderCommand } from "./programs/responder-command";
 import { secretsCommand } from "./programs/secrets-command";
@@ -12,7 +13,7 @@ import { replayCommand } from "./replay/replay-command";
 /** Every verb of `npx padit`. Adding one: write its command, add it here. */
 const verbs = [
   ...[detectCommand, changepointsCommand, replayCommand, drillCommand],
-  ...[exportCommand, applyCommand],
+  ...[exportCommand, applyCommand, importCommand],
   ...[collectorCommand, responderCommand, secretsCommand],
 ];
 
