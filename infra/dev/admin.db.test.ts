@@ -37,6 +37,11 @@ test("an embedded installation that is stopped is backed up and restored into an
   mkdirSync(at("first"), { mode: 0o711 });
   await openState(at("first"), []);
   expect(await admin("first", "migrate")).toMatchObject({ code: 0 });
+  expect(await admin("first", "erase-person", "nobody@example.org")).toMatchObject({ code: 2 });
+  expect(await admin("first", "erase-person", "nobody@example.org", "--yes")).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/no account with the address nobody@example\.org/),
+  });
   expect(await admin("first", "backup", at("backup"), "--key", at("key"))).toMatchObject({ code: 0 });
   expect(await admin("none", "verify", at("backup"), "--key", at("key"))).toMatchObject({
     code: 0,

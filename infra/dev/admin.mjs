@@ -11,7 +11,7 @@ import { waitForPostgres } from "./postgres-ready.mjs";
 import { preparePostgres } from "./postgres-server.mjs";
 
 /** Commands that read or write the database. The others run without an installation. */
-const DATABASE_VERBS = new Set(["migrate", "backup", "restore"]);
+const DATABASE_VERBS = new Set(["migrate", "backup", "restore", "erase-person"]);
 /** Where the kept state has the secrets of a backup. */
 const STATE_NAMES = {
   PADIT_SECRET_KEY: "secretKey",

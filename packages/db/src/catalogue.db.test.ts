@@ -31,6 +31,9 @@ describe.each(testBackends())("the catalogue of %s", (backend) => {
     ["ALTER TABLE gap ADD CONSTRAINT loose FOREIGN KEY (collector_id) REFERENCES collector (id)", "gap refers by loose across tenants"],
     ["GRANT SELECT ON tsdb.sample TO padit_app", "padit_app may SELECT tsdb.sample"],
     ["GRANT DELETE ON audit_entry TO padit_system", "padit_system may DELETE audit_entry"],
+    ["GRANT UPDATE (detail) ON audit_entry TO padit_app", "padit_app may UPDATE audit_entry"],
+    ["GRANT UPDATE (action) ON audit_entry TO padit_system", "padit_system may UPDATE audit_entry.action"],
+    ["ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_erasure_only", "audit_entry lacks the trigger audit_entry_erasure_only"],
   ])("reports the damage of: %s", async (damage, fault) => {
     await owner.query("BEGIN");
     try {

@@ -57,7 +57,18 @@ const CHECKS: readonly { sql: string; parameters: unknown[] }[] = [
   {
     sql: `SELECT role || ' may ' || privilege || ' audit_entry' AS fault
       FROM unnest(ARRAY['padit_app', 'padit_ingest', 'padit_system']) AS role CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
-      WHERE has_any_column_privilege(role, 'audit_entry', CASE privilege WHEN 'UPDATE' THEN 'UPDATE' ELSE 'REFERENCES' END) OR has_table_privilege(role, 'audit_entry', privilege)`,
+      WHERE (role, privilege) <> ('padit_system', 'UPDATE')
+        AND has_any_column_privilege(role, 'audit_entry', CASE privilege WHEN 'UPDATE' THEN 'UPDATE' ELSE 'REFERENCES' END) OR has_table_privilege(role, 'audit_entry', privilege)`,
+    parameters: [],
+  },
+  {
+    // Erasing a person replaces names, under a trigger that refuses every other change.
+    sql: `SELECT 'padit_system may UPDATE audit_entry.' || attname AS fault FROM pg_attribute
+      WHERE attrelid = 'audit_entry'::regclass AND attnum > 0 AND NOT attisdropped AND attname NOT IN ('actor_name', 'detail', 'ip')
+        AND has_column_privilege('padit_system', attrelid, attnum, 'UPDATE')
+      UNION ALL
+      SELECT 'audit_entry lacks the trigger audit_entry_erasure_only' WHERE NOT EXISTS (
+        SELECT FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND tgname = 'audit_entry_erasure_only' AND tgenabled = 'O')`,
     parameters: [],
   },
   {

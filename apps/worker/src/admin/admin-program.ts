@@ -1,3 +1,5 @@
+import { openDatabase } from "@padit/db";
+import { eraseAccountByOperator } from "@padit/services/account";
 import { Command } from "commander";
 import { setUpDatabase } from "../set-up-database";
 import { readSetupEnv } from "../setup-env";
@@ -18,9 +20,25 @@ export function adminProgram(env: AdminEnv): Command {
       await setUpDatabase(readSetupEnv());
       print("the database has the schema of this version");
     });
+  admin
+    .command("erase-person <email>")
+    .description("erase the account with this address; organizations' records keep a pseudonym")
+    .requiredOption("--yes", "confirm: this cannot be undone")
+    .action(erasePerson);
   addBackupCommands(admin, env);
   endByException(admin);
   return admin;
+}
+
+async function erasePerson(email: string): Promise<void> {
+  const { app, system } = await setUpDatabase(readSetupEnv());
+  const db = openDatabase({ app, system });
+  try {
+    await eraseAccountByOperator({ db, now: () => new Date() }, email);
+    print(`the account of ${email} is erased`);
+  } finally {
+    await db.close();
+  }
 }
 
 function addBackupCommands(admin: Command, env: AdminEnv): void {

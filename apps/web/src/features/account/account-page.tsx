@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { OwnData } from "./own-data";
 import { PasswordForm } from "./password-form";
 import { ProfileForm } from "./profile-form";
 import { SecondFactorPart } from "./second-factor-part";
@@ -29,6 +30,9 @@ export function AccountPage() {
       </Part>
       <Part title="Where you are signed in">
         <Sessions />
+      </Part>
+      <Part title="Your data">
+        <OwnData email={account.data.email} />
       </Part>
     </div>
   );

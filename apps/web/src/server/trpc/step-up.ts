@@ -18,7 +18,9 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "collectors.createPush",
   "collectors.createToken",
   "collectors.rotatePushToken",
-  // deletion
+  // deletion, and copies of personal data
+  "account.erase",
+  "account.export",
   "organizations.delete",
   // how members sign in
   "organizations.requireSecondFactor",

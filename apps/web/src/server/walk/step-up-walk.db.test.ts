@@ -57,5 +57,8 @@ test.each(STEP_UP_PROCEDURES)("%s is refused without a recent proof, changes not
   for (const provenAt of [null, new Date(Date.now() - UNPROVEN_MS)])
     expect(await call(provenAt)).toMatchObject({ code: "PRECONDITION_REQUIRED" });
   expect(await dumps.dump(own.tenantId)).toEqual(before);
-  expect(await call(new Date(Date.now() - UNPROVEN_MS / 2))).toHaveProperty("value");
+  const outcome = await call(new Date(Date.now() - UNPROVEN_MS / 2));
+  // The walk's owner is the last one, whose account cannot be erased.
+  if (path === "account.erase") expect(outcome).toMatchObject({ code: "CONFLICT" });
+  else expect(outcome).toHaveProperty("value");
 });

@@ -125,8 +125,9 @@ test("without a token nobody learns of an invite, and an installation with an ow
   expect(await dumps.dump(a.tenantId)).toEqual(before);
 });
 
-// Excluded because it always fails once an owner exists; the set-up tests cover it.
-const answering = walked.filter(({ path, kind }) => kind !== "subscription" && path !== "onboarding.createFirstOwner");
+/** Excluded because the first fails once an owner exists, and the second for the last owner. Their services' tests cover them. */
+const REFUSED = ["onboarding.createFirstOwner", "account.erase"];
+const answering = walked.filter(({ path, kind }) => kind !== "subscription" && !REFUSED.includes(path));
 /** Mutations that write nothing. They are mutations so that a target's secrets are in the request's body and not in its address. */
 const WRITES_NOTHING = ["endpoints.checkTarget"];
 /** Mutations with two audit entries: applying a suggestion also changes the policy or the rule that it is about. */

@@ -1,4 +1,13 @@
-import { ChangePassword, changePassword, getAccount, UpdateAccount, updateAccount } from "@padit/services/account";
+import {
+  ChangePassword,
+  changePassword,
+  EraseAccount,
+  eraseAccount,
+  exportPerson,
+  getAccount,
+  UpdateAccount,
+  updateAccount,
+} from "@padit/services/account";
 import { endListedSession, endOtherSessions, listSessions } from "@padit/services/auth";
 import {
   BeginPasskey,
@@ -51,6 +60,8 @@ export const account = router({
   replaceRecoveryCodes: provenProcedure.input(ReplaceRecoveryCodes).mutation(({ ctx, input }) => replaceRecoveryCodes(ctx.asProven, input)),
   stepUpMeans: personProcedure.query(({ ctx }) => stepUpMeans(ctx.asPerson, ctx.session)),
   stepUp: provenProcedure.input(StepUp).mutation(({ ctx, input }) => stepUp(ctx.asProven, ctx.session.id, input)),
+  export: personProcedure.mutation(({ ctx }) => exportPerson(ctx.asPerson)),
+  erase: personProcedure.input(EraseAccount).mutation(({ ctx, input }) => eraseAccount(ctx.asPerson, input)),
   sessions: personProcedure.query(({ ctx }) => listSessions(ctx.asPerson, ctx.session.id)),
   endSession: personProcedure
     .input(z.object({ id: z.string().max(200) }))
