@@ -81,7 +81,7 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "singleSignOn.require": "owner",
   "singleSignOn.save": "owner",
   "singleSignOn.verifyDomain": "owner",
-  "suggestions.apply": "operator",
+  "suggestions.accept": "operator",
   "suggestions.dismiss": "operator",
   "suggestions.undo": "operator",
 };

@@ -131,7 +131,7 @@ const answering = walked.filter(({ path, kind }) => kind !== "subscription" && !
 /** Mutations that write nothing. They are mutations so that a target's secrets are in the request's body and not in its address. */
 const WRITES_NOTHING = ["endpoints.checkTarget"];
 /** Mutations with two audit entries: applying a suggestion also changes the policy or the rule that it is about. */
-const AUDITED_TWICE = ["suggestions.apply"];
+const AUDITED_TWICE = ["suggestions.accept"];
 /** Audit actions of the mutations without a session. */
 const PUBLIC_ACTIONS: Readonly<Record<string, string>> = {
   "onboarding.signUp": "member.join",

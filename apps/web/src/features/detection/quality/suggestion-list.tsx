@@ -71,7 +71,7 @@ function useDecisions(suggestionId: string) {
       toast.success(DONE[verb]);
     },
   });
-  const apply = useMutation(trpc.suggestions.apply.mutationOptions(options("apply")));
+  const apply = useMutation(trpc.suggestions.accept.mutationOptions(options("apply")));
   const dismiss = useMutation(trpc.suggestions.dismiss.mutationOptions(options("dismiss")));
   const undo = useMutation(trpc.suggestions.undo.mutationOptions(options("undo")));
   const failed = [apply, dismiss, undo].find(({ isError }) => isError);
