@@ -42,7 +42,12 @@ const walked = procedures();
 const all = { ...ORGANIZATION_FIXTURES, ...PERSON_FIXTURES, ...PUBLIC_FIXTURES };
 const inOrganization = walked.filter(({ path }) => path in ORGANIZATION_FIXTURES);
 const byPerson = walked.filter(({ path }) => path in PERSON_FIXTURES);
-const call = (session: SessionView | null, path: string, input: unknown) => callProcedure(installation, session, path, input);
+/** Every input that the owner of B sent. */
+const sentByB: unknown[] = [];
+const call = (session: SessionView | null, path: string, input: unknown) => {
+  if (session === ownerOfB) sentByB.push(input);
+  return callProcedure(installation, session, path, input);
+};
 const fixtureOf = ({ path }: Procedure): Fixture => all[path]!;
 
 test("every procedure has a fixture, and every fixture a procedure", () => {
@@ -108,7 +113,8 @@ describe.each(byPerson)("$path by a person", (procedure) => {
     const foreign = await call(ownerOfB, path, input);
     // The holder of an invitation link may read for whom it is, and nothing else.
     if (path === "members.accept") expect(foreign).toMatchObject({ code: "FORBIDDEN" });
-    else expect(leaks(foreign, input, a)).toEqual([]);
+    // A person's own trail repeats what the person sent, such as the selector of a silence.
+    else expect(leaks(foreign, path === "account.export" ? sentByB : input, a)).toEqual([]);
     expect(await dumps.dump(a.tenantId)).toEqual(before);
   });
 });
