@@ -6,6 +6,7 @@ export {
   planFor,
   planWithoutRoutes,
   type RecipientPlan,
+  recipientsOf,
   routesFor,
   routeTypes,
   sendsOpening,

@@ -62,12 +62,13 @@ export const planWithoutRoutes = (passesFilter: boolean): RecipientPlan => ({
   ...{ isFirst: passesFilter, waitMs: null, quietUntilMs: null, route: null, steps: [] },
 });
 
+/** Everybody whom the route names: at first, or as an escalation. */
+export const recipientsOf = ({ recipients, steps }: Pick<NotificationRoute, "recipients" | "steps">): Recipient[] =>
+  [recipients, ...steps.map((step) => step.recipients)].flat();
+
 /** Whether an enabled route names the integration, so that the routes decide about its openings. */
 export const isRouted = (routes: readonly NotificationRoute[], integrationId: string): boolean =>
-  routes.some(
-    ({ enabled, recipients, steps }) =>
-      enabled && [recipients, ...steps.map((step) => step.recipients)].some((list) => has(list, integrationId)),
-  );
+  routes.some((route) => route.enabled && has(recipientsOf(route), integrationId));
 
 /** The routes that apply to at least one of the alerts, in order. Each alert takes the first route that matches it at `atMs`. */
 export function routesFor(routes: readonly NotificationRoute[], alerts: readonly Selectable[], atMs: number): NotificationRoute[] {
@@ -76,13 +77,16 @@ export function routesFor(routes: readonly NotificationRoute[], alerts: readonly
   return inForce.filter((route) => taken.has(route));
 }
 
-/** What the applicable routes say about a recipient. Of several routes that send the opening, the earliest one counts. */
+/**
+ * What the applicable routes say about a recipient. Of several routes that send the opening, the earliest one counts.
+ * @param openedMs since when the incident is open, ms
+ */
 export function planFor(
   routes: readonly NotificationRoute[],
   integrationId: string,
-  { severity, nowMs }: { severity: Severity; nowMs: number },
+  { severity, openedMs, nowMs }: { severity: Severity; openedMs: number; nowMs: number },
 ): RecipientPlan {
-  const steps = routes.flatMap((route) => stepsOf(route, integrationId, quietUntil(route, severity, nowMs)));
+  const steps = routes.flatMap((route) => stepsOf(route, integrationId, { severity, openedMs, nowMs }));
   const firsts = routes
     .filter(({ recipients }) => has(recipients, integrationId))
     .map((route) => ({ route, quietUntilMs: quietUntil(route, severity, nowMs) }))
@@ -112,14 +116,22 @@ function quietUntil({ quietHours, quietSeverity }: NotificationRoute, severity: 
   return hoursEndMs(quietHours, nowMs);
 }
 
-function stepsOf(route: NotificationRoute, integrationId: string, quietUntilMs: number | null): PlannedStep[] {
+function stepsOf(
+  route: NotificationRoute,
+  integrationId: string,
+  { severity, openedMs, nowMs }: { severity: Severity; openedMs: number; nowMs: number },
+): PlannedStep[] {
   const { id: routeId, name, steps, repeats } = route;
+  const waitMs = waitMsOf(route) ?? 0;
+  const quietUntilMs = quietUntil(route, severity, nowMs);
+  // Nobody can have acknowledged what quiet hours held back, so the steps count from their end.
+  const heldMs = Math.max(0, (quietUntil(route, severity, openedMs + waitMs) ?? 0) - openedMs - waitMs);
   const lastMs = (steps.at(-1)?.afterSeconds ?? 0) * SECOND_MS;
   const rounds = Array.from({ length: repeats + 1 }, (_, round) => round);
   return rounds.flatMap((round) =>
     steps.flatMap(({ afterSeconds, recipients }, index): PlannedStep[] => {
       if (!has(recipients, integrationId)) return [];
-      const afterMs = (waitMsOf(route) ?? 0) + round * lastMs + afterSeconds * SECOND_MS;
+      const afterMs = waitMs + heldMs + round * lastMs + afterSeconds * SECOND_MS;
       return [{ n: round * steps.length + index + 1, routeId, route: name, afterMs, quietUntilMs }];
     }),
   );

@@ -38,7 +38,7 @@ const NEW: NotifiableIncident = {
 const heard = (own: NotificationRoute, recipient: string, states: readonly IncidentState[], untilMs = 120 * MINUTE_MS) =>
   foreseeNotices({
     ...{ states, told: [], holdAt: () => null, untilMs },
-    planAt: (nowMs) => planFor([own], recipient, { severity: "warning", nowMs }),
+    planAt: (nowMs) => planFor([own], recipient, { severity: "warning", openedMs: 0, nowMs }),
   }).map(({ atMs, type }) => [atMs / MINUTE_MS, type]);
 
 describe("hours of a week", () => {
@@ -146,6 +146,14 @@ test("quiet hours hold openings back unless the severity comes through", () => {
   expect(heard(route("own", { quietHours, quietSeverity: "warning" }), "noc", states)).toEqual([[0, "incident.created"]]);
 });
 
+test("escalation counts from the end of the quiet hours that held the opening back", () => {
+  const quietHours = [{ days: [4], from: "00:00", to: "01:00", timeZone: "UTC" }];
+  const own = route("own", { quietHours, steps: [{ afterSeconds: 600, recipients: to("duty") }] });
+  const states = [{ atMs: 0, incident: NEW }];
+  expect(heard(own, "noc", states)).toEqual([[60, "incident.created"]]);
+  expect(heard(own, "duty", states)).toEqual([[70, "incident.escalated"]]);
+});
+
 const seconds = fc.integer({ min: 0, max: 7_200 });
 const recipients = fc.subarray(["noc", "duty"]).map((ids) => to(...ids));
 const anyHours = fc.record({
@@ -213,7 +221,7 @@ test("the decision is total: it has a sentence and never waits for the past", ()
   fc.assert(
     fc.property(anyRoute, seconds, (own, second) => {
       const nowMs = second * 1_000;
-      const plan = planFor([own], "duty", { severity: "warning", nowMs });
+      const plan = planFor([own], "duty", { severity: "warning", openedMs: 0, nowMs });
       const decision = decideIncidentNotice({ incident: NEW, told: [], plan, hold: null, nowMs });
       expect(decision.reason).toMatch(/^[A-Z].*\.$/);
       if (decision.verdict === "wait" && decision.untilMs !== null) expect(decision.untilMs).toBeGreaterThan(nowMs);

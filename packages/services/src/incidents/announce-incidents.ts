@@ -9,7 +9,7 @@ import { activeHolds } from "../delivery/active-holds";
 import { enqueue } from "../outbox/enqueue";
 import { routeListOf } from "../routing/stored-routes";
 import { storedSelector } from "../selector/stored-selector";
-import { allowsType, planOf } from "./incident-plan";
+import { allowsType, openedMsOf, planOf } from "./incident-plan";
 import { type IncidentRow, StoredCause } from "./incident-view";
 import { notifiable } from "./notifiable";
 import { noteIncident } from "./refresh-incidents";
@@ -71,7 +71,7 @@ async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, ho
   const isSelective = routes.length > 0 || integrations.some(({ filter }) => storedSelector(filter).length > 0);
   const alerts = await members.audible(isSelective);
   const isAboutSilence = incident.cause === null ? false : StoredCause.parse(row.cause).active === 0;
-  const openedMs = incident.status === "open" ? incident.statusSinceMs : incident.groupedAtMs;
+  const openedMs = openedMsOf(incident);
   const at = { routes, alerts, openedMs, severity: row.severity, nowMs: now.getTime() };
   let nextMs = nextReleaseMs(holds, hold);
   const sent: SentNotice[] = [];

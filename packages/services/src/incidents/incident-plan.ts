@@ -1,5 +1,6 @@
 import type { Prisma } from "@padit/db";
 import { type IncidentNotificationType, incidentTypesOf, type Selectable, type Severity } from "@padit/domain";
+import type { NotifiableIncident } from "@padit/domain/incidents";
 import {
   isRouted,
   type NotificationRoute,
@@ -28,8 +29,12 @@ interface PlanInput {
 export function planOf({ id, filter }: Integration, { routes, alerts, openedMs, severity, nowMs }: PlanInput): RecipientPlan {
   const wanted = alerts.filter((alert) => passesFilter(filter, alert));
   if (!isRouted(routes, id)) return planWithoutRoutes(wanted.length > 0);
-  return planFor(routesFor(routes, wanted, openedMs), id, { severity, nowMs });
+  return planFor(routesFor(routes, wanted, openedMs), id, { severity, openedMs, nowMs });
 }
+
+/** Since when the incident is open, ms: the hours of routes apply to this time. */
+export const openedMsOf = ({ status, statusSinceMs, groupedAtMs }: NotifiableIncident): number =>
+  status === "open" ? statusSinceMs : groupedAtMs;
 
 /** Whether the integration, and the routes that send to it, take the event type. Routes never leave out an ending. */
 export function allowsType(

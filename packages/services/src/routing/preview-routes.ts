@@ -10,7 +10,7 @@ import {
 } from "@padit/domain/routing";
 import { z } from "zod";
 import { selectableAlerts } from "../alerts/selectable-alerts";
-import { allowsType, planOf } from "../incidents/incident-plan";
+import { allowsType, openedMsOf, planOf } from "../incidents/incident-plan";
 import type { IncidentRow } from "../incidents/incident-view";
 import { notifiable } from "../incidents/notifiable";
 import { runsAfter } from "../maintenance/runs-after";
@@ -105,7 +105,7 @@ async function previewOf(tx: TenantTx, row: IncidentRow, input: PreviewInput, is
     const told = notices.flatMap(({ integrationId, eventType, ...notice }) =>
       integrationId === integration.id ? [{ ...notice, type: eventType as IncidentNotificationType }] : [],
     );
-    const openedMs = states[0]?.incident.groupedAtMs ?? 0;
+    const openedMs = states[0] ? openedMsOf(states[0].incident) : 0;
     const at = { routes: input.routes, alerts, openedMs, severity };
     const foreseen = foreseeNotices({ states, told, planAt: (nowMs) => planOf(integration, { ...at, nowMs }), holdAt: heldAt, untilMs });
     return foreseen

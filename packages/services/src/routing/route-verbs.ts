@@ -1,13 +1,13 @@
 import { lockUntilCommit, type TenantTx } from "@padit/db";
 import { newId, PaditError, printSelector, readSelector } from "@padit/domain";
-import type { NotificationRoute } from "@padit/domain/routing";
+import { type NotificationRoute, recipientsOf } from "@padit/domain/routing";
 import { z } from "zod";
 import { audit } from "../audit";
 import { selectorText } from "../selector/selector-text";
 import { selectorJson } from "../selector/stored-selector";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { type RouteList, RouteTerms, routeListOf } from "./stored-routes";
+import { type RouteList, RouteTerms, routeListOf, routesLockOf } from "./stored-routes";
 
 /** Routes are shared by all members, so a selector cannot depend on the person (`owner:me`). */
 const SELECTOR = { subject: "alerts", isShared: true, path: "selector" } as const;
@@ -116,7 +116,7 @@ function found<Route extends { id: string }>({ routes }: { routes: readonly Rout
 async function changeRoutes(ctx: ServiceContext, change: (before: RouteList) => NotificationRoute[]): Promise<RouteListView> {
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
-    await lockUntilCommit(tx, `routes of ${tenantId}`);
+    await lockUntilCommit(tx, routesLockOf(tenantId));
     const before = await routeListOf(tx, tenantId);
     const routes = change(before);
     checkOrder(routes);
@@ -165,9 +165,7 @@ function checkOrder(routes: readonly NotificationRoute[]): void {
 
 /** @throws PaditError invalid */
 async function requireIntegrations(tx: TenantTx, tenantId: string, routes: readonly NotificationRoute[]): Promise<void> {
-  const named = new Set(
-    routes.flatMap(({ recipients, steps }) => [recipients, ...steps.map((step) => step.recipients)].flat()).map(({ id }) => id),
-  );
+  const named = new Set(routes.flatMap(recipientsOf).map(({ id }) => id));
   const count = await tx.integration.count({ where: { tenantId, deletedAt: null, id: { in: [...named] } } });
   if (count === named.size) return;
   const message = "A recipient is not an integration of this organization.";

@@ -6,6 +6,7 @@ import { queueDeliveries } from "../delivery/queue-deliveries";
 import { groupAlerts } from "../incidents/group-alerts";
 import { listIncidents } from "../incidents/incident-queries";
 import { acknowledgeIncident } from "../incidents/incident-verbs";
+import { deleteIntegration } from "../integrations/delete-integration";
 import { OutboxMessage } from "../outbox/messages";
 import type { ServiceContext } from "../service-context";
 import { TestAlerts } from "../testing/test-alerts";
@@ -131,4 +132,19 @@ test("routes: at once to the first recipients, escalation until a person acknowl
     "incident.acknowledged",
     "incident.resolved",
   ]);
+});
+
+test("an integration that a route names cannot be deleted before the route lets it go", async () => {
+  const own = await site();
+  const [noc, duty] = [await own.mailbox(), await own.mailbox()];
+  const to = (id: string) => [{ type: "integration" as const, id }];
+  const steps = [{ afterSeconds: 600, recipients: to(duty.id) }];
+  await saveRoutes(own.owner, { version: 0, routes: [{ name: "All", recipients: to(noc.id), steps }] });
+  for (const { id: integrationId } of [noc, duty])
+    await expect(deleteIntegration(own.owner, { integrationId })).rejects.toMatchObject({
+      code: "conflict",
+      message: "The route “All” would notify nobody. Take the integration out first.",
+    });
+  await saveRoutes(own.owner, { version: 1, routes: [{ name: "All", recipients: to(noc.id) }] });
+  await deleteIntegration(own.owner, { integrationId: duty.id });
 });

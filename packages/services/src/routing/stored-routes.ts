@@ -40,6 +40,9 @@ export interface RouteList {
   routes: readonly NotificationRoute[];
 }
 
+/** Name of the lock under which the list is changed, and integrations that it may name are deleted. */
+export const routesLockOf = (tenantId: string): string => `routes of ${tenantId}`;
+
 export async function routeListOf(tx: TenantTx, tenantId: string): Promise<RouteList> {
   const row = await tx.routeList.findUnique({ where: { tenantId } });
   return row ? { version: row.version, routes: StoredRoutes.parse(row.routes) } : { version: 0, routes: [] };
