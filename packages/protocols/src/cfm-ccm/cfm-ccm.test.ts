@@ -4,6 +4,7 @@ import { encodeFrame } from "../ethernet/codec";
 import type { PacketSocket } from "../probe";
 import { findProbe } from "../probes";
 import { FakeWire } from "../testing/fake-wire";
+import { LinkFeed } from "../testing/link-feed";
 import { type Ccm, ccm, maidOf } from "./codec";
 import { cfmCcmProbe } from "./probe";
 import { CfmCcmTarget } from "./spec";
@@ -160,4 +161,18 @@ test("a MEP that falls silent for good is told in each run, one of several in th
   expect(await planned([0, 30, 60, 90], [[10, 200]])).toEqual([1, 0, 0, 0]);
   const two = (atS: number) => ({ mepId: atS < 10 && Math.round(atS * 10) % 2 === 0 ? 7 : 101 });
   expect(await planned([0, 30, 60], [], two)).toEqual([1, 0, 1]);
+});
+
+test.each(["while its socket opens", "while it listens"])("a check that leaves the plan %s keeps no socket", async (when) => {
+  const feed = new LinkFeed("cfm-ccm", { mdLevel: 5 }, { group: class1Group(5), etherType: CFM_ETHERTYPE });
+  const { packet } = feed.io;
+  const slowly: typeof packet = async (...asked) => {
+    const socket = await packet(...asked);
+    if (when === "while its socket opens") feed.close();
+    return socket;
+  };
+  Object.assign(feed.io, { packet: slowly });
+  if (when === "while it listens") feed.wire.at(2_000 * 1e6, () => feed.close());
+  await feed.run(1_000);
+  expect(feed.openSockets).toBe(0);
 });

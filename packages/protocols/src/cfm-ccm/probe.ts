@@ -46,6 +46,7 @@ interface Listening {
 /** Each run reports the time since the run before, so that no silence between two runs stays unseen. */
 class CcmListener implements StandingProbe {
   private listening: Listening | undefined;
+  private isClosed = false;
 
   constructor(private readonly target: CfmCcmTarget) {}
 
@@ -53,16 +54,22 @@ class CcmListener implements StandingProbe {
     const atMs = io.wallMs();
     try {
       this.listening ??= await this.listen(io, new CcmWatch(this.target));
-      const missingMs = listenMs(this.target.interval) - elapsedMs(this.listening.began, io.clock.pair());
+      const { listening } = this;
+      const missingMs = listenMs(this.target.interval) - elapsedMs(listening.began, io.clock.pair());
       if (missingMs > 0) await wait(missingMs, signal, io.after);
-      return await this.report(this.listening, io, atMs);
+      return await this.report(listening, io, atMs);
     } catch (error) {
-      this.close();
+      this.stopListening();
       return failedRun(asProbeFailure(error), atMs, io);
     }
   }
 
   close(): void {
+    this.isClosed = true;
+    this.stopListening();
+  }
+
+  private stopListening(): void {
     this.listening?.link.close();
     this.listening = undefined;
   }
@@ -71,6 +78,11 @@ class CcmListener implements StandingProbe {
     const { target } = this;
     const group = class1Group(target.mdLevel);
     const link = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: group, mdLevel: target.mdLevel, groups: [group] });
+    // The check may have left the plan while the socket was being opened.
+    if (this.isClosed) {
+      link.close();
+      throw new ProbeFailure("not_run", "CLOSED", "The check was removed while it ran.");
+    }
     const listening: Listening = { link, watch, began: io.clock.pair(), failure: undefined, received: undefined };
     link.onReply((reply) => {
       listening.received ??= reply.frame;
@@ -92,7 +104,7 @@ class CcmListener implements StandingProbe {
     const windowMs = elapsedMs(began, now);
     const run = runOf(watch, began, windowMs, { atMs, io, received });
     Object.assign(listening, { watch: watch.next(began, windowMs), began: now, received: undefined });
-    if (watch.isSilent) await this.reopen(listening, io);
+    if (watch.isSilent && !this.isClosed) await this.reopen(listening, io);
     return run;
   }
 

@@ -28,7 +28,12 @@ export class LinkFeed {
       const onFrame: PacketSocket["onFrame"] = (listener) => {
         this.listener = listener;
       };
-      return { ...socket, close: () => void this.openSockets--, onFrame };
+      let isOpen = true;
+      const close = (): void => {
+        if (isOpen) this.openSockets--;
+        isOpen = false;
+      };
+      return { ...socket, close, onFrame };
     };
     this.io = { ...this.wire.io, packet, linkClocks: new LinkClocks() };
     this.probe = entry.prepare({ interface: "eth1", ...target }, () => this.wakes.push(this.wire.io.nowMs()));
