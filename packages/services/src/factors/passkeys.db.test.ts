@@ -1,19 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hashPassword } from "../auth/password";
-import { createKeyring } from "../keyring/keyring";
+import { PASSWORD, personWithPassword } from "../testing/person-with-password";
 import { SoftwarePasskey } from "../testing/software-passkey";
-import { createPerson } from "../testing/test-organization";
 import { beginPasskey, confirmPasskey } from "./passkeys";
 import { relyingPartyOf } from "./relying-party";
 import { beginTotp, listSecondFactors, removeFactor } from "./second-factors";
 import { checkSecondFactor } from "./sign-in-factor";
 import { passkeyChallenge, verifyPasskey } from "./verify-passkey";
 
-const PASSWORD = "correct horse battery";
 const origin = "https://padit.example";
-const keyring = createKeyring(randomBytes(32).toString("base64"));
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -21,19 +17,13 @@ beforeAll(async () => {
 afterAll(() => database.dispose());
 
 async function person() {
-  const created = await createPerson(database.db, "Ana");
-  const { userId } = created.person;
-  const passwordHash = await hashPassword(PASSWORD);
-  await database.db.asSystem((tx) => tx.user.update({ where: { id: userId }, data: { passwordHash } }));
-  let at = Date.parse("2026-11-29T12:00:00Z");
-  const ctx = { ...created, keyring, relyingParty: () => relyingPartyOf(origin), now: () => new Date(at) };
+  const { userId, pass, ...ana } = await personWithPassword(database.db);
+  const ctx = { ...ana.ctx, relyingParty: () => relyingPartyOf(origin) };
   const signing = { ...ctx, relyingParty: relyingPartyOf(origin) };
   return {
     ctx,
     userId,
-    pass: (ms: number) => {
-      at += ms;
-    },
+    pass,
     challenge: async () => (await passkeyChallenge(signing)).challenge,
     signIn: (answer: unknown) => verifyPasskey(signing, answer),
   };

@@ -9,13 +9,13 @@ import { hashSecret } from "../hash-secret";
 import { createKeyring } from "../keyring/keyring";
 import { requireSecondFactor } from "../organizations/require-second-factor";
 import { codeOf } from "../testing/authenticator";
-import { createPerson, createTestOrganization } from "../testing/test-organization";
+import { PASSWORD, personWithPassword } from "../testing/person-with-password";
+import { createTestOrganization } from "../testing/test-organization";
 import { relyingPartyOf } from "./relying-party";
 import { beginTotp, confirmTotp, listSecondFactors, removeFactor, replaceRecoveryCodes } from "./second-factors";
 import { checkSecondFactor } from "./sign-in-factor";
 
 const STEP_MS = 30_000;
-const PASSWORD = "correct horse battery";
 const relyingParty = () => relyingPartyOf("http://localhost:3000");
 const keyring = createKeyring(randomBytes(32).toString("base64"));
 let database: TestDatabase;
@@ -26,19 +26,14 @@ afterAll(() => database.dispose());
 
 /** Creates a person with a movable clock, and functions that prove identity and sign in. */
 async function person() {
-  const created = await createPerson(database.db, "Ana");
-  const { userId } = created.person;
-  const passwordHash = await hashPassword(PASSWORD);
-  await database.db.asSystem((tx) => tx.user.update({ where: { id: userId }, data: { passwordHash } }));
-  let at = Date.parse("2026-11-28T12:00:00Z");
-  const ctx = { ...created, keyring, relyingParty, now: () => new Date(at) };
+  const ana = await personWithPassword(database.db);
+  const { userId } = ana;
+  const ctx = { ...ana.ctx, relyingParty };
   return {
     ctx,
     userId,
-    nextStep: () => {
-      at += STEP_MS;
-    },
-    code: (secretText: string) => codeOf(secretText, new Date(at)),
+    nextStep: () => ana.pass(STEP_MS),
+    code: (secretText: string) => codeOf(secretText, ctx.now()),
     signIn: (code?: string) => checkSecondFactor(ctx, { userId, code }),
   };
 }

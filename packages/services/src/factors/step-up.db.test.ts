@@ -1,24 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findSession } from "../auth/find-session";
-import { hashPassword } from "../auth/password";
 import { startSession } from "../auth/start-session";
 import { isProven } from "../auth/step-up-terms";
-import { createKeyring } from "../keyring/keyring";
 import { codeOf } from "../testing/authenticator";
+import { PASSWORD, personWithPassword } from "../testing/person-with-password";
 import { SoftwarePasskey } from "../testing/software-passkey";
-import { createPerson, createTestOrganization } from "../testing/test-organization";
+import { createTestOrganization } from "../testing/test-organization";
 import { beginPasskey, confirmPasskey } from "./passkeys";
 import { relyingPartyOf } from "./relying-party";
 import { beginTotp, confirmTotp } from "./second-factors";
 import { stepUp, stepUpMeans } from "./step-up";
 import { passkeyChallenge } from "./verify-passkey";
 
-const PASSWORD = "correct horse battery";
 const MINUTE_MS = 60_000;
 const relyingParty = () => relyingPartyOf("https://padit.example");
-const keyring = createKeyring(randomBytes(32).toString("base64"));
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -27,12 +23,8 @@ afterAll(() => database.dispose());
 
 /** A person with a password, a session and a movable clock. */
 async function person() {
-  const created = await createPerson(database.db, "Ana");
-  const { userId } = created.person;
-  const passwordHash = await hashPassword(PASSWORD);
-  await database.db.asSystem((tx) => tx.user.update({ where: { id: userId }, data: { passwordHash } }));
-  let at = Date.parse("2026-11-29T12:00:00Z");
-  const ctx = { ...created, keyring, relyingParty, now: () => new Date(at) };
+  const { userId, pass, ...ana } = await personWithPassword(database.db);
+  const ctx = { ...ana.ctx, relyingParty };
   const secretId = await startSession(ctx, { userId });
   const session = async () => {
     const found = await findSession(ctx, secretId);
@@ -44,9 +36,7 @@ async function person() {
     ...{ ctx, userId, sessionId, session },
     proven: async () => isProven(await session(), ctx.now()),
     prove: (input: Parameters<typeof stepUp>[2]) => stepUp(ctx, sessionId, input),
-    pass: (minutes: number) => {
-      at += minutes * MINUTE_MS;
-    },
+    pass: (minutes: number) => pass(minutes * MINUTE_MS),
   };
 }
 
