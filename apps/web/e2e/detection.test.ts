@@ -78,7 +78,7 @@ test.each(["light", "dark"] as const)("the pages of detection are accessible in 
   await switchTheme(page, theme);
   for (const width of [1400, 390]) {
     await page.setViewportSize({ width, height: 844 });
-    for (const path of ["policies", "models", "experiments"]) {
+    for (const path of ["policies", "models", "experiments", "quality"]) {
       await page.goto(`/o/demo/detection/${path}`);
       await expect.poll(() => page.getByRole("status", { name: "Loading" }).count()).toBe(0);
       expect(await axe(page), path).toEqual([]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, signedIn } from "./harness";
 import { flawsOf } from "./looks";
 import { unique } from "./people";
-import { rest } from "./rest";
+import { demoResponder, rest } from "./rest";
 
 let browser: Browser;
 const made = async () =>
@@ -64,5 +64,9 @@ test("a running maintenance is extended, ended and taken up again", async () => 
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await row.getByText(/in 2 hours/).waitFor();
   expect((await made()).find((item) => item.name === name)?.active).toBe(true);
+  const { endpoint } = await demoResponder();
+  await page.goto(`/o/demo/endpoints/${endpoint.id}`);
+  await page.getByText(`: ${name}, outages of at most 5 minutes expected, ends`).waitFor();
+  expect(await flawsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });

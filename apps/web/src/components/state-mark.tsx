@@ -21,7 +21,7 @@ export const STATES: Record<EndpointState, { icon: LucideIcon; tone: Tone; label
   down: { icon: CircleX, tone: "critical", label: "Down", help: "Nothing gets through" },
   unknown: { icon: CircleHelp, tone: "neutral", label: "Unknown", help: "Nothing is measured: the collector is silent" },
   not_measured: { icon: CircleSlash, tone: "neutral", label: "Not measured", help: "Its collector works, but no measurements arrive" },
-  maintenance: { icon: Wrench, tone: "info", label: "Maintenance", help: "Fails at a time at which somebody expects it" },
+  maintenance: { icon: Wrench, tone: "info", label: "Maintenance", help: "Planned work covers it now" },
   learning: { icon: CircleDashed, tone: "learning", label: "Learning", help: "Too little history to say what is normal" },
   paused: { icon: CirclePause, tone: "neutral", label: "Paused", help: "Not measured until somebody resumes it" },
 };

@@ -30,3 +30,22 @@ export function expectedUntilMs(expected: ExpectedEffect, { isOutage, sinceMs }:
 export function isExpectedOf(expected: ExpectedEffect, { isOutage, sinceMs, untilMs }: FaultSpan): boolean {
   return untilMs < expectedUntilMs(expected, { isOutage, sinceMs });
 }
+
+/** The effect in words, as a part of a sentence. */
+export function effectText(expected: ExpectedEffect): string {
+  if (expected.type === "no_effect") return "no effect expected";
+  if (expected.type === "reroute") return "a reroute expected";
+  return `outages of at most ${lengthText(expected.outageMs / 1_000)} expected`;
+}
+
+/** A length of time in its largest whole unit. @param seconds at least 1 */
+export function lengthText(seconds: number): string {
+  const units = [
+    { unit: "day", size: 86_400 },
+    { unit: "hour", size: 3_600 },
+    { unit: "minute", size: 60 },
+  ];
+  const { unit, size } = units.find(({ size: each }) => seconds % each === 0) ?? { unit: "second", size: 1 };
+  const n = seconds / size;
+  return `${n.toLocaleString("en")} ${unit}${n === 1 ? "" : "s"}`;
+}

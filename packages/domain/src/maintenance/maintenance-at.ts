@@ -46,7 +46,7 @@ export const explainingRun = <Run extends Pick<MaintenanceRun, "startMs" | "endM
 ): Run | null => runs.find((run) => isRunning(run, atMs) && isRunning(run, fault.sinceMs) && isExpectedOf(run.expected, fault)) ?? null;
 
 /** Name of the maintenance with its reference, such as `Router upgrade (CHG-1234)`. */
-const maintenanceTitle = ({ name, reference }: Pick<MaintenanceRun, "name" | "reference">): string =>
+export const maintenanceTitle = ({ name, reference }: Pick<MaintenanceRun, "name" | "reference">): string =>
   reference === null ? name : `${name} (${reference})`;
 
 /** The sentence on the timeline of an alert that is not notified because of a maintenance. */

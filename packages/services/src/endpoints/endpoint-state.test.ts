@@ -3,6 +3,7 @@ import { type EndpointFacts, endpointState } from "./endpoint-state";
 
 const HEALTHY: EndpointFacts = {
   paused: false,
+  maintenanceRunId: null,
   collectors: [{ silentSince: null, revokedAt: null }],
   conditions: [
     { metricGroup: "delay", state: "ok" },
@@ -81,5 +82,7 @@ test.each<[string, Partial<EndpointFacts>, string]>([
   ],
   ["a broken limit is degraded", { alerts: [{ kind: "level_shift", sources: rule }] }, "degraded"],
   ["what only detectors see is anomalous", { alerts: [{ kind: "jitter", sources: { rules: [], detector: true } }] }, "anomalous"],
+  ["planned work covers what it causes", { maintenanceRunId: "run", alerts: [{ kind: "outage", sources: {} }] }, "maintenance"],
+  ["what is paused is not under maintenance", { paused: true, maintenanceRunId: "run" }, "paused"],
   ["resolved by hand while it goes on", { conditions: groups({ delay: "firing" }) }, "anomalous"],
 ])("%s", (_, facts, state) => expect(endpointState({ ...HEALTHY, ...facts })).toBe(state));

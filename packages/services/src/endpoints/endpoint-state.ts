@@ -17,6 +17,8 @@ export type EndpointState = (typeof ENDPOINT_STATES)[number];
 
 export interface EndpointFacts {
   paused: boolean;
+  /** The run of maintenance that covers the endpoint now. */
+  maintenanceRunId: string | null;
   collectors: readonly { silentSince: Date | null; revokedAt: Date | null }[];
   conditions: readonly ConditionSign[];
   /** The unresolved alerts. */
@@ -57,8 +59,9 @@ export const OPTIONAL_GROUPS: readonly string[] = [
  * alert that a person resolved while its cause lasts still shows through its condition. An expected failure is `down` too, because nothing
  * gets through. `learning` applies only while no group is known to be well; in other states the view shows the progress of learning.
  */
-export function endpointState({ paused, collectors, conditions, alerts }: EndpointFacts): EndpointState {
+export function endpointState({ paused, maintenanceRunId, collectors, conditions, alerts }: EndpointFacts): EndpointState {
   if (paused) return "paused";
+  if (maintenanceRunId !== null) return "maintenance";
   if (!collectors.some(isWorking)) return "unknown";
   if (isUnmeasured(conditions)) return "not_measured";
   const worst = alertsState(alerts);

@@ -78,8 +78,8 @@ const badOutcomes = (conditions: EndpointRow["conditions"]): EndpointOutcome[] =
 
 export function endpointView(row: EndpointRow): EndpointView {
   const collectors = row.collectors.map(({ collector }) => collector);
-  const { paused, conditions, alerts } = row;
-  const state = endpointState({ paused, collectors, conditions, alerts });
+  const { paused, maintenanceRunId, maintenanceNote, conditions, alerts } = row;
+  const state = endpointState({ paused, maintenanceRunId, collectors, conditions, alerts });
   const learning = learningOf(state, conditions);
   return {
     id: row.id,
@@ -92,7 +92,7 @@ export function endpointView(row: EndpointRow): EndpointView {
     tags: row.tags,
     paused,
     state,
-    stateReason: stateReason({ state, learning, intervalMs: row.intervalMs, collectors, alerts, conditions }),
+    stateReason: stateReason({ state, learning, intervalMs: row.intervalMs, maintenanceNote, collectors, alerts, conditions }),
     learning,
     outcomes: badOutcomes(conditions),
     createdAt: row.createdAt,

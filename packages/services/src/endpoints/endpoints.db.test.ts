@@ -72,8 +72,17 @@ async function oneOfEach(organization: TestOrganization): Promise<Map<string, En
   };
   const paused = await make("paused", working, ["firing"]);
   await bulkEndpointAction(organization.owner, { target: { ids: [paused] }, action: { type: "pause" } });
+  const planned = [
+    await make("planned work", working, ["firing"], [["outage", byRule]]),
+    await make("planned work at a silent collector", silent, []),
+  ];
+  const { tenantId } = organization;
+  await database.db.asSystem((tx) =>
+    tx.endpoint.updateMany({ where: { tenantId, id: { in: [...planned, paused] } }, data: { maintenanceRunId: newId() } }),
+  );
   return new Map<string, EndpointState>([
     [paused, "paused"],
+    ...planned.map((id): [string, EndpointState] => [id, "maintenance"]),
     [await make("silent", silent, ["firing"], [["outage", byRule]]), "unknown"],
     [await make("no data", working, ["no_data", "no_data"]), "not_measured"],
     [await make("samples stay away", working, ["firing"], [["no_data", byRule]]), "not_measured"],

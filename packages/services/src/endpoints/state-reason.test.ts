@@ -6,7 +6,16 @@ const working = { name: "fra-1", silentSince: null, revokedAt: null };
 const silent = { ...working, silentSince: at };
 const revoked = { ...working, revokedAt: at };
 const reason = (part: Partial<Parameters<typeof stateReason>[0]>) =>
-  stateReason({ state: "ok", learning: null, intervalMs: 10_000, collectors: [working], alerts: [], conditions: [], ...part });
+  stateReason({
+    state: "ok",
+    learning: null,
+    intervalMs: 10_000,
+    maintenanceNote: null,
+    collectors: [working],
+    alerts: [],
+    conditions: [],
+    ...part,
+  });
 const alert = (kind: string, description: string) => ({ kind, description, sources: {} });
 
 test("a calm endpoint says from where and how often it is measured", () => {

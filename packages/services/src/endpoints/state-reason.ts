@@ -14,6 +14,8 @@ interface StateInput {
   state: EndpointState;
   learning: Learning | null;
   intervalMs: number;
+  /** Name and expected effect of the maintenance that covers the endpoint now. */
+  maintenanceNote: string | null;
   collectors: readonly (EndpointFacts["collectors"][number] & { name: string })[];
   alerts: readonly (AlertSign & { description: string })[];
   conditions: readonly (ConditionSign & { reason: string | null })[];
@@ -34,7 +36,7 @@ export function stateReason(input: StateInput): string {
 const reasonsOf = (conditions: StateInput["conditions"], state: string): string =>
   [...new Set(outcomesOf(conditions).flatMap((outcome) => (outcome.state === state ? (outcome.reason ?? []) : [])))].join(" ");
 
-function ownReason({ state, learning, intervalMs, collectors, alerts }: StateInput): string {
+function ownReason({ state, learning, intervalMs, maintenanceNote, collectors, alerts }: StateInput): string {
   const alert = decisiveAlert(state, alerts);
   if (alert) return `${alert.description}${othersText(alerts.length - 1)}`;
   switch (state) {
@@ -54,7 +56,7 @@ function ownReason({ state, learning, intervalMs, collectors, alerts }: StateInp
         ? "Learning what is usual here; loss, outages and rules alert already."
         : "Waiting for the first measurements; a test from its settings shows at once whether it answers.";
     case "maintenance":
-      return "Under maintenance.";
+      return `Under maintenance. ${maintenanceNote ?? ""}${alerts[0] ? ` Now: ${alerts[0].description}` : ""}`.trim();
     case "ok":
       return `As usual, measured every ${intervalMs / 1000} s from ${countText(collectors.filter(isWorking).length, "collector")}.`;
   }

@@ -24,7 +24,8 @@ const UNMEASURED: Where = {
     none: { ...OUTCOME, state: { notIn: ["not_measured", ...UNDECIDED_OUTCOMES] } },
   },
 };
-const WATCHED: Where = { paused: false, collectors: { some: { collector: { revokedAt: null, silentSince: null } } } };
+const UNPLANNED: Where = { paused: false, maintenanceRunId: null };
+const WATCHED: Where = { ...UNPLANNED, collectors: { some: { collector: { revokedAt: null, silentSince: null } } } };
 const MEASURED: Where = { AND: [WATCHED, { NOT: UNMEASURED }] };
 const STANDING: AlertWhere = { status: { not: "resolved" } };
 const OUTAGE: AlertWhere = { ...STANDING, kind: { in: DOWN_KINDS } };
@@ -85,13 +86,12 @@ export function whereState(state: EndpointState): Where {
         ],
       };
     case "unknown":
-      return { paused: false, NOT: WATCHED };
+      return { ...UNPLANNED, NOT: WATCHED };
     case "learning":
       return { AND: [CALM, LEARNING] };
     case "ok":
       return { AND: [KNOWN, { NOT: FAILING }] };
     case "maintenance":
-      // CONTRACT has this state, but no endpoint is in it until maintenance windows exist.
-      return { id: { in: [] } };
+      return { paused: false, maintenanceRunId: { not: null } };
   }
 }

@@ -17,5 +17,6 @@ export {
   updateMaintenance,
 } from "./maintenance-verbs";
 export type { MaintenanceView } from "./maintenance-view";
+export { markBegunAndEnded, markRunning } from "./mark-endpoints";
 export { planDueRuns } from "./plan-runs";
 export { EndMaintenance, ExtendMaintenance, endMaintenance, extendMaintenance, UndoEndMaintenance, undoEndMaintenance } from "./run-verbs";

@@ -26,7 +26,8 @@ export const currentRun = (tx: TenantTx, { tenantId, id: maintenanceId }: Pick<M
     orderBy: [{ endsAt: "desc" }, { id: "asc" }],
   });
 
-const coveredWhere = (tenantId: string, selector: Selector): Prisma.EndpointWhereInput => ({
+/** The endpoints that a selector covers. */
+export const coveredWhere = (tenantId: string, selector: Selector): Prisma.EndpointWhereInput => ({
   tenantId,
   deletedAt: null,
   AND: endpointSelectorWhere(selector),

@@ -78,7 +78,7 @@ export async function updateMaintenance(ctx: ServiceContext, input: z.input<type
       if (await currentRun(tx, before, now))
         throw new PaditError("conflict", "It runs now: extend it or end it, and then change its schedule.");
       checkPlanned(planned, now);
-      await tx.maintenanceRun.deleteMany({ where: { tenantId, maintenanceId: id, startedAt: null } });
+      await tx.maintenanceRun.deleteMany({ where: { tenantId, maintenanceId: id, startsAt: { gt: now } } });
     }
     const data = {
       ...(await describedColumns(tx, tenantId, changes)),

@@ -79,7 +79,8 @@ export async function undoEndMaintenance(ctx: ServiceContext, input: z.input<typ
     const { run: id, before, after } = Ended.parse(entry.detail);
     const { count } = await tx.maintenanceRun.updateMany({
       where: { tenantId, id, endsAt: after.endsAt, maintenance: { cancelledAt: null } },
-      data: { endsAt: before.endsAt, endedAt: null },
+      // The worker marks its endpoints again.
+      data: { endsAt: before.endsAt, endedAt: null, startedAt: null },
     });
     if (count > 0) {
       const facts = { action: "maintenance.undo_end", targetType: "maintenance", targetId: entry.targetId, detail: { undid: undoToken } };

@@ -28,9 +28,10 @@ function countStates({ endpoints, collectors, conditions, alerts }: FleetRows): 
   const collectorOf = new Map(collectors.map(({ id, silentSince }) => [id, { silentSince, revokedAt: null }]));
   const conditionsOf = groupBy(conditions, ({ endpointId }) => endpointId);
   const alertsOf = groupBy(alerts, ({ endpointId }) => endpointId);
-  const states = endpoints.map(({ id, paused, collectorIds }) =>
+  const states = endpoints.map(({ id, paused, maintenanceRunId, collectorIds }) =>
     endpointState({
       paused,
+      maintenanceRunId,
       collectors: collectorIds.flatMap((collectorId) => collectorOf.get(collectorId) ?? []),
       conditions: conditionsOf.get(id) ?? [],
       alerts: alertsOf.get(id) ?? [],

@@ -2,7 +2,7 @@ import type { TenantTx } from "@padit/db";
 
 /** What the overview derives the fleet's health from. Deleted endpoints and revoked collectors are left out. */
 export interface FleetRows {
-  endpoints: { id: string; paused: boolean; tags: string[]; collectorIds: string[] }[];
+  endpoints: { id: string; paused: boolean; maintenanceRunId: string | null; tags: string[]; collectorIds: string[] }[];
   /** By name. */
   collectors: { id: string; name: string; silentSince: Date | null }[];
   conditions: { endpointId: string; collectorId: string; metricGroup: string; state: string }[];
@@ -16,7 +16,7 @@ export interface FleetRows {
  */
 export async function readFleet(tx: TenantTx, tenantId: string): Promise<FleetRows> {
   const endpoints = await tx.$queryRaw<FleetRows["endpoints"]>`
-    SELECT endpoint.id::text, paused, tags,
+    SELECT endpoint.id::text, paused, maintenance_run_id::text AS "maintenanceRunId", tags,
       ARRAY(SELECT collector_id::text FROM endpoint_collector AS path
             WHERE path.tenant_id = endpoint.tenant_id AND path.endpoint_id = endpoint.id) AS "collectorIds"
     FROM endpoint WHERE tenant_id = ${tenantId}::uuid AND deleted_at IS NULL`;

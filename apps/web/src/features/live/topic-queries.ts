@@ -27,7 +27,7 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
     case "rule":
       return [trpc.rules.pathKey()];
     case "maintenance":
-      return [trpc.maintenance.pathKey(), trpc.endpoints.pathKey()];
+      return [trpc.maintenance.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey()];
     case "silence":
       return [trpc.silences.pathKey()];
     case "policy":

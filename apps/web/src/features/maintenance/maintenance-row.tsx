@@ -1,5 +1,6 @@
 "use client";
 import { Button, toast } from "@heroui/react";
+import { effectText, lengthText } from "@padit/domain/expected-effect";
 import type { MaintenanceView } from "@padit/services/maintenance";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,7 +9,6 @@ import { messageOf } from "@/components/message-of";
 import { inZone, Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { effectText, lengthText } from "./maintenance-words";
 import { useEndMaintenance } from "./use-end-maintenance";
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,6 @@
+import { effectText, lengthText } from "@padit/domain/expected-effect";
 import { expect, test } from "vitest";
-import { effectText, lengthText, repetitionsOf } from "./maintenance-words";
+import { repetitionsOf } from "./maintenance-words";
 
 test.each([
   [1, "1 second"],

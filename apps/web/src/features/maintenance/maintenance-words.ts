@@ -1,4 +1,3 @@
-import type { MaintenanceView } from "@padit/services/maintenance";
 import { inZone } from "../../components/in-zone";
 
 export const DURATIONS = [
@@ -23,24 +22,6 @@ export type EffectChoice = (typeof EFFECTS)[number]["id"];
 /** The expected effect as the service takes it. */
 export const effectOf = (choice: EffectChoice) =>
   choice === "reroute" || choice === "no_effect" ? { type: choice } : { type: "outage" as const, outageSeconds: Number(choice) };
-
-export function effectText(expected: MaintenanceView["expected"]): string {
-  if (expected.type === "no_effect") return "no effect expected";
-  if (expected.type === "reroute") return "a reroute expected";
-  return `outages of at most ${lengthText(expected.outageMs / 1_000)} expected`;
-}
-
-/** A length of time in its largest whole unit. @param seconds at least 1 */
-export function lengthText(seconds: number): string {
-  const units = [
-    { unit: "day", size: 86_400 },
-    { unit: "hour", size: 3_600 },
-    { unit: "minute", size: 60 },
-  ];
-  const { unit, size } = units.find(({ size: each }) => seconds % each === 0) ?? { unit: "second", size: 1 };
-  const n = seconds / size;
-  return `${n.toLocaleString("en")} ${unit}${n === 1 ? "" : "s"}`;
-}
 
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 

@@ -3,6 +3,7 @@ import type { EndpointView } from "@padit/services/endpoints";
 import type { ReactNode } from "react";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
+import { MaintenanceNotice } from "@/features/maintenance/maintenance-notice";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { SilencedNotice } from "@/features/silences/silenced-notice";
 import { AlertsOf } from "./alerts-of";
@@ -37,6 +38,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
           collectors={collectors.data?.items.filter(({ id }) => collectorIds.includes(id)) ?? []}
         />
         <OutcomeNotes outcomes={outcomes} protocol={protocol} slug={slug} collectors={names} />
+        <MaintenanceNotice endpointId={endpointId} />
         <SilencedNotice endpointId={endpointId} />
         <ExpectedTimes endpointId={endpointId} mayEdit={mayEdit} />
         <TestedBefore protocol={protocol} collectors={names} />
