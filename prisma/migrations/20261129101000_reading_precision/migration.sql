@@ -16,10 +16,10 @@ CREATE FUNCTION tsdb.reading_uncertainty(stored float8) RETURNS float8 LANGUAGE 
       ceil(stored / 10::float8 ^ (floor(log(stored)) - 1) - 1e-9) * 10::float8 ^ (floor(log(stored)) - 1)
     ELSE stored END $$;
 
--- 562949953421312 is 2^49: beyond it doubles hold no fractions of a nanosecond. 10.5: uncertainties of 11 ns and more.
+-- 70368744177664 is 2^46: beyond it the rounding of doubles could find the neighbouring nanosecond. 10.5: uncertainties of 11 ns and more.
 CREATE FUNCTION tsdb.reading_value(stored float8, uncertainty float8, unit text) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
   AS $$ SELECT CASE
-    WHEN uncertainty * tsdb.nanoseconds_in(unit) > 10.5 AND abs(stored) * tsdb.nanoseconds_in(unit) < 562949953421312
+    WHEN uncertainty * tsdb.nanoseconds_in(unit) > 10.5 AND abs(stored) * tsdb.nanoseconds_in(unit) < 70368744177664
       THEN round(stored * tsdb.nanoseconds_in(unit)) / tsdb.nanoseconds_in(unit)
     ELSE stored END $$;
 

@@ -2,8 +2,11 @@
 const NANOSECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 /** A tenth of the uncertainty is a nanosecond or more from here on, also before the uncertainty was rounded up. */
 const UNCERTAINTY_NS_MIN = 11;
-/** Magnitude below which a double holds fractions of a nanosecond, so that rounding to nanoseconds and scaling back is exact. */
-const NANOSECONDS_MAX = 2 ** 49;
+/**
+ * Magnitude (19.5 hours) below which rounding to nanoseconds and scaling back is exact, from the stored form too: that lies up to 0.49 ns
+ * beside the value, and the rounding of doubles adds less than 0.01 ns.
+ */
+const NANOSECONDS_MAX = 2 ** 46;
 /** Outside of these magnitudes an uncertainty is kept as it is: powers of ten are exact doubles only up to 1e22. */
 const [UNCERTAINTY_MIN, UNCERTAINTY_MAX] = [1e-12, 1e12];
 /** Two digits that are represented inexactly must not be rounded up again. */
