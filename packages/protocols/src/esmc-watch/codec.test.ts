@@ -75,10 +75,10 @@ const noTshark = spawnSync("tshark", ["--version"]).status === 0 ? undefined : "
 if (noTshark !== undefined) console.warn(noTshark);
 
 /** SSM code and enhanced SSM code of option 1 (G.8264 table 11-6): tshark 4.0 remarks on those of option 2. */
-const LEVELS = [
+const LEVELS: readonly (readonly [ssm: number, enhanced: number])[] = [
   ...[0x20, 0x21, 0x23, 0xff].map((enhanced) => [2, enhanced] as const),
   ...[4, 8, 11, 15].map((ssm) => [ssm, 0xff] as const),
-  [11, 0x22] as const,
+  [11, 0x22],
 ];
 const Fields: fc.Arbitrary<EsmcFields> = fc
   .record({
