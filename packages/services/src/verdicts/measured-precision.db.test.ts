@@ -61,7 +61,7 @@ test("precision is counted by detector, rule, protocol, label and the preset in 
   expect(all).toMatchObject({ right: 18, n: 24, isEnough: true });
   expect(counts(by.detector)).toEqual(["Unusual level 17/21", "Rule slow 0/2", "Silent collector 1/1"]);
   expect(counts(by.preset)).toEqual(["quiet 17/17", "balanced 0/4"]);
-  expect(counts(by.protocol)).toEqual(["udp-echo 17/21", "http 0/2"]);
+  expect(counts(by.protocol)).toEqual(["UDP echo 17/21", "HTTP 0/2"]);
   expect(counts(by.label)).toEqual(["core 17/23", "edge 0/2"]);
 });
 

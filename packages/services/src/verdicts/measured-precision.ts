@@ -7,6 +7,7 @@ import {
   precisionOf,
   precisionText,
 } from "@padit/domain/verdicts";
+import { protocols } from "@padit/protocols";
 import { z } from "zod";
 import { findAlert } from "../alerts/alert-queries";
 import { authorize, parse, type ServiceContext } from "../service-context";
@@ -49,7 +50,8 @@ export async function getMeasuredPrecision(
       days,
       all,
       by: {
-        ...{ preset: asNamed(by.preset), protocol: asNamed(by.protocol), label: asNamed(by.label) },
+        ...{ preset: asNamed(by.preset), label: asNamed(by.label) },
+        protocol: by.protocol.map((group) => ({ ...group, title: protocols.get(group.name)?.title ?? group.name })),
         detector: by.detector.map((group) => ({ ...group, title: titleOf(group.name, ruleNames) })),
       },
     };
