@@ -19,15 +19,26 @@ export function storedReading(reading: SampleReading, unit: string): SampleReadi
   return { value: steps === undefined ? value : onBinaryGrid(value, steps), uncertainty: endingEarly(uncertainty) };
 }
 
+/** For the nanoseconds in a unit, the smallest power of two that is not below them. */
+const GRIDS: ReadonlyMap<number, number> = new Map([1, 1e3, 1e6, 1e9].map((steps) => [steps, 2 ** Math.ceil(Math.log2(steps))]));
+
 /** The nearest multiple of the largest power of two below one nanosecond. Its distance is below half a nanosecond. */
 function onBinaryGrid(value: number, steps: number): number {
-  const grid = 2 ** Math.ceil(Math.log2(steps));
+  const grid = GRIDS.get(steps) ?? 1;
   return Math.round(value * grid) / grid;
 }
+
+const double = new Float64Array(1);
+/** The two halves of `double`, the upper one last on the little-endian machines that Node.js runs on. */
+const halves = new Uint32Array(double.buffer);
+/** The sign, the exponent and the first binary digits after the leading one, which a double does not store. */
+const KEPT_BITS = ~0 << (20 - (UNCERTAINTY_BITS - 1));
 
 /** The largest number of `UNCERTAINTY_BITS` binary digits that is not above the uncertainty. */
 function endingEarly(uncertainty: number): number {
   if (!(uncertainty >= UNCERTAINTY_MIN && uncertainty <= UNCERTAINTY_MAX)) return uncertainty;
-  const step = 2 ** (Math.floor(Math.log2(uncertainty)) - UNCERTAINTY_BITS + 1);
-  return Math.floor(uncertainty / step) * step;
+  double[0] = uncertainty;
+  halves[0] = 0;
+  halves[1] = (halves[1] ?? 0) & KEPT_BITS;
+  return double[0];
 }

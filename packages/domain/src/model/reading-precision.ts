@@ -9,6 +9,8 @@ const UNCERTAINTY_NS_MIN = 11;
 const NANOSECONDS_MAX = 2 ** 46;
 /** Outside of these magnitudes an uncertainty is kept as it is: powers of ten are exact doubles only up to 1e22. */
 const [UNCERTAINTY_MIN, UNCERTAINTY_MAX] = [1e-12, 1e12];
+/** Powers of ten from 10^0 on; `**` would take most of the time of a rounding. */
+const POWERS_OF_TEN = Array.from({ length: 15 }, (_, exponent) => 10 ** exponent);
 /** Two digits that are represented inexactly must not be rounded up again. */
 const DIGIT_TOLERANCE = 1e-9;
 
@@ -43,6 +45,7 @@ export function nanosecondsIn(value: number, uncertainty: number, unit: string):
 function roundUpToTwoDigits(uncertainty: number): number {
   if (!(uncertainty >= UNCERTAINTY_MIN && uncertainty <= UNCERTAINTY_MAX)) return uncertainty;
   const exponent = Math.floor(Math.log10(uncertainty)) - 1;
-  const digits = Math.ceil(exponent < 0 ? uncertainty * 10 ** -exponent - DIGIT_TOLERANCE : uncertainty / 10 ** exponent - DIGIT_TOLERANCE);
-  return exponent < 0 ? digits / 10 ** -exponent : digits * 10 ** exponent;
+  const power = POWERS_OF_TEN[Math.abs(exponent)] ?? 10 ** Math.abs(exponent);
+  const digits = Math.ceil(exponent < 0 ? uncertainty * power - DIGIT_TOLERANCE : uncertainty / power - DIGIT_TOLERANCE);
+  return exponent < 0 ? digits / power : digits * power;
 }
