@@ -10,7 +10,7 @@ export interface FoundEndpoint {
   target: { [name: string]: Json | undefined };
   intervalSeconds?: number | undefined;
   tags?: readonly string[];
-  /** Where in the file it stands, for the report. */
+  /** The place in the imported file, such as a job or a section. The report names it. */
   place: string;
 }
 

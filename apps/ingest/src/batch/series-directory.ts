@@ -31,7 +31,7 @@ export class SeriesDirectory {
     this.#now = now;
   }
 
-  /** How each of these series stands to the collector. */
+  /** Looks up whether each of these series belongs to the collector, and its unit. */
   async look(collectorId: string, ids: ReadonlySet<number>): Promise<KnownSeries> {
     const nowMs = this.#now();
     const missing: number[] = [];

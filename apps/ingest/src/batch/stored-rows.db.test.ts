@@ -25,7 +25,7 @@ const Magnitude = fc.oneof(
     .tuple(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: -14, max: 9 }))
     .map(([digits, exponent]) => Number(`${digits}e${exponent}`)),
 );
-/** Times of up to some days in whole nanoseconds and beside them, where the stored form comes nearest to the next nanosecond. */
+/** Whole nanoseconds, up to six days: the larger a time is, the more the rounding of doubles moves it towards the next nanosecond. */
 const Long = fc.tuple(fc.integer({ min: 1, max: 2 ** 49 }), fc.constantFrom(1e9, 1e6, 1e3)).map(([ns, perUnit]) => ns / perUnit);
 const Row = fc.record({
   unit: fc.constantFrom("s", "ms", "us", "ns", "ratio"),

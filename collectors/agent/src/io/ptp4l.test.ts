@@ -58,7 +58,7 @@ describe.skipIf(reason !== undefined)("a watch of the clocks of ptp4l", () => {
       ...{ network_transport: "L2", ptp_dst_mac: "01:1B:19:00:00:00", time_stamping: "software", domainNumber: 24 },
       ...{ logAnnounceInterval: -3, logSyncInterval: 0, dataset_comparison: "G.8275.x", "G.8275.portDS.localPriority": 128 },
       ...{ clockClass, priority2, clockAccuracy: "0x21", offsetScaledLogVariance: "0x4e5d", timeSource: "0x20", masterOnly: 1 },
-      // A clock of class 6 that is told to follow nobody: the system clock of this machine is not touched.
+      // `free_running` keeps ptp4l from setting the system clock of this machine.
       ...{ free_running: 1, uds_address: join(dir, `gm${host}.sock`) },
     };
     writeFileSync(

@@ -74,8 +74,8 @@ export function restLevel({ f64: m }: Memory, at: number): void {
 export const distanceOf = ({ badness, spread }: Position): number => Math.max(0, badness / spread);
 
 /**
- * Whether a window deviates. A value that is back at the level before the deviation does not, though the level may have followed the
- * deviation so far that the value lies beyond its other side.
+ * Whether a window deviates. The level follows a deviation a little. When the deviation ends, the values are back where they were, but may lie
+ * far from the level on its other side; such values do not deviate.
  */
 export function isDeviating({ f64: m }: Memory, at: number, value: number, { badness, worth, residual }: Position): boolean {
   if (badness < worth) return false;

@@ -3,8 +3,8 @@ const NANOSECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6
 /** A tenth of the uncertainty is a nanosecond or more from here on, also before the uncertainty was rounded up. */
 const UNCERTAINTY_NS_MIN = 11;
 /**
- * Magnitude (19.5 hours) below which rounding to nanoseconds and scaling back is exact, from the stored form too: that lies up to 0.49 ns
- * beside the value, and the rounding of doubles adds less than 0.01 ns.
+ * Times below this many nanoseconds (19.5 hours) are rounded to whole nanoseconds. The database stores a number up to 0.49 ns away, and doubles
+ * round by less than 0.01 ns here, so that the nearest nanosecond is still the right one. Longer times are kept as they are.
  */
 const NANOSECONDS_MAX = 2 ** 46;
 /** Outside of these magnitudes an uncertainty is kept as it is: powers of ten are exact doubles only up to 1e22. */

@@ -66,8 +66,9 @@ function ruleCandidates(judged: readonly JudgedEpisode[], rule: PresentSettings[
   ];
 }
 
-/** Shares of the wrong alerts that a new limit lies beyond, and the room between the limit and the last of them. */
+/** Shares of the wrong alerts that the proposed limits would prevent. */
 const BEYOND_SHARES = [0.75, 0.85, 0.95];
+/** A proposed limit is this many times as far from the present one as the largest value that it shall let pass. */
 const ROOM_FACTOR = 1.02;
 
 /** Limits beyond most of the wrong alerts, and half-way between all of them and the true ones. */

@@ -88,8 +88,8 @@ export interface ProvedChange {
 const AS_GOOD_SHARE = 0.8;
 
 /**
- * The changes to offer, those that remove most wrong alerts first. Of one target it takes the gentlest that is about as good as the best: the
- * best one fits the month that it was chosen by, and what lies just beyond its limit is lost in the next month.
+ * The changes to offer, those that remove most wrong alerts first. Of several changes of one setting it takes the one that changes least among
+ * those that remove nearly as many as the best: the best one is fitted to the past month and would lose true alerts in the next.
  */
 export function changesToOffer(proved: readonly { change: SuggestedChange; proof: ReplayProof }[], isOverBudget: boolean): ProvedChange[] {
   const targets = new Map<string, ProvedChange[]>();

@@ -72,7 +72,10 @@ function PrecisionRow({ title, precision }: { title: string; precision: Measured
   );
 }
 
-/** The interval as a bar on a scale from 0 to 100 %, with a mark at the measured share. The text beside it has the same figures. */
+/**
+ * Draws the 95 % interval as a bar on a scale from 0 to 100 %, and the measured share as a line in it. Hidden from screen readers, because the
+ * text beside it says the same.
+ */
 function IntervalBar({ precision: { right, n, low, high } }: { precision: MeasuredPrecision }) {
   const at = (share: number): string => `${100 * share}%`;
   return (

@@ -7,7 +7,7 @@ import { clientOf } from "@/server/auth/client";
 import { PROBLEM_COOKIE, PROBLEM_MAX_AGE_SECONDS, STATE_COOKIE, STATE_MAX_AGE_SECONDS, signOnCookie } from "@/server/auth/sign-on-cookies";
 import { installation } from "@/server/installation";
 
-/** Sends the browser to the organization's provider. With `again` the provider must authenticate the person anew. */
+/** Redirects the browser to the organization's identity provider. With the parameter `again` the provider must ask for the password or factor anew. */
 export async function GET(request: NextRequest, { params }: RouteContext<"/api/sso/start/[slug]">): Promise<NextResponse> {
   const { slug } = await params;
   const { db, keyring, site, egress, budgets } = installation();
