@@ -1,7 +1,7 @@
 import { product } from "./harness";
 
 /** Sends a request to the demo's REST API, to prepare or check what a test does not do in the browser. */
-export async function rest<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<T> {
+export async function rest<T>(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: object): Promise<T> {
   const answer = await fetch(`${product.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${product.apiKey}`, ...(body && { "content-type": "application/json" }) },

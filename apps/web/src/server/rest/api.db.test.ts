@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { openDatabase } from "@padit/db";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { SCOPES } from "@padit/services";
@@ -137,6 +138,13 @@ describe("the OpenAPI document", () => {
     expect(await validator.validate(json as Record<string, unknown>)).toMatchObject({ valid: true });
     expect(validator.version).toBe("3.1");
     expect(json).toEqual(openApiDocument(rest.app, installation.site.publicUrl));
+  });
+
+  test("has no method that the site does not pass on", () => {
+    const document = openApiDocument(rest.app, installation.site.publicUrl) as { paths: Record<string, object> };
+    const methods = new Set(Object.values(document.paths).flatMap((path) => Object.keys(path)));
+    const door = readFileSync(new URL("../../app/api/v1/[[...route]]/route.ts", import.meta.url), "utf8");
+    expect([...methods].filter((method) => !door.includes(`handle as ${method.toUpperCase()}`))).toEqual([]);
   });
 });
 

@@ -12,4 +12,4 @@ function handle(request: Request): Response | Promise<Response> {
   return app.fetch(request);
 }
 
-export { handle as DELETE, handle as GET, handle as PATCH, handle as POST };
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };
