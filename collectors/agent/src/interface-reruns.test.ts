@@ -12,8 +12,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Agent } from "./agent";
 import { enrol } from "./enrolment/enrol";
 import { readEnrolment } from "./enrolment/identity";
-import { dueMs } from "./plan/scheduler";
 import { Spool } from "./spool/spool";
+import { checkDueSoon } from "./testing/check-due-soon";
 import { type FakeIngest, fakeIngest } from "./testing/fake-ingest";
 
 const addon = loadAddon();
@@ -63,10 +63,7 @@ describe.skipIf(reason !== undefined)("a collector whose interface comes and goe
 
   /** A check whose only planned run of this hour is due within a few seconds. */
   function hourlyLoopback(agentId: string) {
-    const slots = (checkId: string) =>
-      [-1, 0, 1].map((n) => dueMs(agentId, { checkId, intervalMs: HOUR_MS }, Math.floor(Date.now() / HOUR_MS) + n));
-    const isSoon = (checkId: string) => slots(checkId).some((due) => due > Date.now() + 3_000 && due < Date.now() + 5_000);
-    const checkId = Array.from({ length: 100_000 }, (_, i) => `endpoint-${i}`).find(isSoon);
+    const checkId = checkDueSoon(agentId);
     const target = { interface: wire.near, mac: openFarEnd().io.linkState(wire.far)?.mac, count: 1, timeoutMs: 300 };
     return { checkId, name: "loopback", protocol: "cfm-lb", target, intervalMs: HOUR_MS, paused: false, series: SERIES };
   }
