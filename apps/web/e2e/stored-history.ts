@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import pg from "pg";
-import { product } from "./harness";
+import { withProductDatabase } from "./product-database";
 
 /** A quarter is held out for the evaluation. One series with two faults would not suffice, because an experiment picks series at random. */
 const SERIES = 12;
@@ -20,11 +17,8 @@ const BLIND = { detectors: { cusum: {} }, caution: 12 };
  * Stores 2.5 hours of history as detection would have stored them, because an e2e test cannot wait that long: delays of about 5 ms with
  * some shifts, and a champion that misses the shifts.
  */
-export async function storeHistory(slug: string): Promise<void> {
-  const { secrets, ports } = JSON.parse(readFileSync(join(product.dataDir, "state.json"), "utf8"));
-  const db = new pg.Client({ connectionString: `postgresql://postgres:${secrets.postgresPassword}@127.0.0.1:${ports.postgres}/padit` });
-  await db.connect();
-  try {
+export const storeHistory = (slug: string): Promise<void> =>
+  withProductDatabase(async (db) => {
     const { rows } = await db.query<{ id: string }>("SELECT id FROM tenant WHERE slug = $1", [slug]);
     const tenant = rows[0]?.id;
     const collector = randomUUID();
@@ -65,10 +59,7 @@ export async function storeHistory(slug: string): Promise<void> {
        VALUES ($1, $2, 'udp-echo/udp_echo_rtt', 1, 'champion', $3, $4, 'none', 'none')`,
       [tenant, randomUUID(), BLIND, card()],
     );
-  } finally {
-    await db.end();
-  }
-}
+  });
 
 const card = () => {
   const nothing = {
