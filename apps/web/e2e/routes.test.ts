@@ -93,7 +93,9 @@ test("two routes are made, moved and saved by keyboard; the server's refusal sta
   await press(page, "Add a step");
   await tick(page, "Also notify", duty);
   await type(page, "Repeat the steps (0 to 9 times)", "2");
+  await press(page, "Add hours");
   expect(await flawsOf(page)).toEqual([]);
+  await press(page, "Remove hours 1");
   await press(page, "Done");
   const core = rowsOf(page).filter({ hasText: "core" });
   await core.getByText("alerts that match label:core").waitFor();
