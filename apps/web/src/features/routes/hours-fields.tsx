@@ -28,7 +28,7 @@ export function HoursFields({ control, name, legend, help }: HoursFieldsProps) {
       {fields.map(({ id }, n) => (
         <div key={id} className="flex flex-col gap-3 rounded-lg border border-border p-3">
           <ChecksInput control={control} name={`${name}.${n}.days`} label="Days on which they begin" choices={DAY_CHOICES} />
-          <div className="grid gap-3 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
             <TextInput control={control} name={`${name}.${n}.from`} label="From" placeholder="08:00" autoComplete="off" />
             <TextInput
               control={control}
