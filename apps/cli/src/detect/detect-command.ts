@@ -16,7 +16,7 @@ interface Options {
 
 export const detectCommand = (): Command =>
   new Command("detect")
-    .description("score a CSV row for row, or find an endpoint's alerts, with the detectors that run live")
+    .description("score a CSV row for row by novelty, or find an endpoint's alerts")
     .requiredOption("--input <file>", "CSV with a header line, or JSON lines; - is standard input")
     .addOption(
       new Option("--format <format>", "endpoint: a line is {name, rtt, owdF, owdR, lost}, its alerts are written a line")
