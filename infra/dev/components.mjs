@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { responderSocket } from "./data-owners.mjs";
 import { root } from "./places.mjs";
 import { environmentFor } from "./process-secrets.mjs";
 
@@ -51,14 +52,7 @@ export function objectFolder(dataDir) {
 export function listComponents({ environment, state, dataDir, demo }) {
   const { ports } = state;
   const node = (name, args, env = {}) => ({ name, command: process.execPath, args, env: { ...environmentFor(name, environment), ...env } });
-  const responder = [
-    "--udp-port",
-    ports.responderUdp,
-    "--http-port",
-    ports.responderHttp,
-    "--control",
-    join(dataDir, "run/responder.sock"),
-  ];
+  const responder = ["--udp-port", ports.responderUdp, "--http-port", ports.responderHttp, "--control", responderSocket(dataDir)];
   const signerDir = join(dataDir, "run/signer");
   const client = (name, port) =>
     node(name, [`apps/${name}/dist/main.mjs`], {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, isFree } from "./ports.mjs";
+import { pickFirstUserId } from "./process-users.mjs";
 
 const secretMakers = {
   postgresPassword: () => randomBytes(18).toString("base64url"),
@@ -26,7 +27,8 @@ const portNames = [
 ];
 
 /**
- * What must be the same at the next start: random secrets and the ports picked free, in `<dataDir>/state.json` (readable by its owner).
+ * What must be the same at the next start: random secrets, the ports picked free and, for root, the ids of the processes' users, in
+ * `<dataDir>/state.json` (readable by its owner).
  * A kept port that somebody else has taken meanwhile is picked anew. `reserved`: ports that are listened on later.
  */
 export async function openState(dataDir, reserved) {
@@ -40,7 +42,8 @@ export async function openState(dataDir, reserved) {
     while (!ports[name] || taken.has(ports[name]) || !(await isFree(ports[name]))) ports[name] = await freePort();
     taken.add(ports[name]);
   }
-  const state = { secrets, ports };
+  const firstUserId = kept.firstUserId ?? (process.getuid?.() === 0 ? pickFirstUserId() : undefined);
+  const state = { secrets, ports, firstUserId };
   writeFileSync(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return state;

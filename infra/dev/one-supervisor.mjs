@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isUserOf } from "./process-users.mjs";
 import { say } from "./run.mjs";
 
 /** The variable every child carries, by which those of a supervisor that was killed are found again. */
@@ -13,7 +14,7 @@ export async function becomeOnlySupervisor(dataDir) {
   if (other && other !== process.pid && readProc(other, "cmdline").includes("infra/dev/start.mjs")) {
     throw new Error(`PADIT already runs from ${dataDir} (process ${other}); stop it first, or set PADIT_DATA_DIR to another folder`);
   }
-  writeFileSync(file, String(process.pid));
+  writeFileSync(file, String(process.pid), { mode: 0o600 });
   process.once("exit", () => rmSync(file, { force: true }));
   await endOrphans(dataDir);
 }
@@ -33,8 +34,24 @@ function orphansOf(dataDir) {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .map(Number)
-    .filter((pid) => readProc(pid, "environ").split("\0").includes(`PADIT_SUPERVISED_BY=${dataDir}`))
+    .filter((pid) => isSupervisedFrom(dataDir, pid))
     .filter((pid) => !readProc(pid, "cmdline").startsWith("postgres") && !readProc(pid, "cmdline").includes("/postgres\0"));
+}
+
+/**
+ * By its mark; where root may not read another user's environment (in most containers), by the user, which no other installation has, or by the
+ * file that Temporal's command line names.
+ */
+function isSupervisedFrom(dataDir, pid) {
+  const environment = readProc(pid, "environ");
+  if (environment !== "") return environment.split("\0").includes(`PADIT_SUPERVISED_BY=${dataDir}`);
+  if (readProc(pid, "cmdline").includes(`${dataDir}/temporal/`)) return true;
+  return isUserOf(readState(dataDir).firstUserId, statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid ?? 0);
+}
+
+function readState(dataDir) {
+  const file = join(dataDir, "state.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 }
 
 function readProc(pid, file) {

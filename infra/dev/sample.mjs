@@ -11,15 +11,16 @@ export const wantsSample = (environment) => environment.PADIT_SAMPLE !== "0";
 
 /**
  * Makes the sample organization in the background, once for each data folder: a removed one does not come back.
- * @param {{dataDir: string, environment: Record<string, string | undefined>}} input
- * @returns {import("node:child_process").ChildProcess | undefined}
+ * @param {{dataDir: string, environment: Record<string, string | undefined>, users: import("./process-users.mjs").ProcessUsers}} input
+ * @returns {Promise<import("node:child_process").ChildProcess | undefined>}
  */
-export function makeSampleOnce({ dataDir, environment }) {
+export async function makeSampleOnce({ dataDir, environment, users }) {
   const marker = join(folder(join(dataDir, "run")), "sample-made");
   if (!wantsSample(environment) || existsSync(marker)) return undefined;
   const log = openSync(join(folder(join(dataDir, "log")), "sample.log"), "a", 0o600);
   const env = { ...environmentFor("sample", environment), ...Object.fromEntries(NEEDED.map((name) => [name, environment[name]])) };
-  const child = spawn(process.execPath, ["apps/worker/dist/sample.mjs"], { cwd: root, env, stdio: ["ignore", log, log], detached: true });
+  const program = await users.own({ name: "setup", command: process.execPath, args: ["apps/worker/dist/sample.mjs"], env });
+  const child = spawn(program.command, program.args, { cwd: root, env: program.env, stdio: ["ignore", log, log], detached: true });
   closeSync(log);
   child.on("error", () => {}); // the log says why
   child.on("exit", (code) => {

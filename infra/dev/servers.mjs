@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { reachableProgram, temporalFolder } from "./data-owners.mjs";
 import { makeDatabase } from "./database.mjs";
 import { waitForPort } from "./ports.mjs";
 import { waitForPostgres } from "./postgres-ready.mjs";
@@ -7,10 +8,10 @@ import { say } from "./run.mjs";
 import { findTemporal, temporalArguments } from "./temporal-binary.mjs";
 
 /** PostgreSQL and Temporal: the user's own where DATABASE_URL and TEMPORAL_ADDRESS name them, else embedded and supervised. */
-export async function startServers({ dataDir, state, supervise }) {
+export async function startServers({ dataDir, state, users, supervise }) {
   const [databaseUrl, temporalAddress] = await Promise.all([
     process.env.DATABASE_URL || startPostgres({ dataDir, state, supervise }),
-    process.env.TEMPORAL_ADDRESS || startTemporal({ dataDir, state, supervise }),
+    process.env.TEMPORAL_ADDRESS || startTemporal({ dataDir, state, users, supervise }),
   ]);
   return { databaseUrl, temporalAddress };
 }
@@ -26,15 +27,13 @@ async function startPostgres({ dataDir, state, supervise }) {
   return makeDatabase({ url: server.url, timescale: server.timescale, ownerPassword: state.secrets.ownerPassword });
 }
 
-async function startTemporal({ dataDir, state, supervise }) {
+async function startTemporal({ dataDir, state, users, supervise }) {
   const { temporal: port, temporalHttp: httpPort, temporalMetrics: metricsPort } = state.ports;
-  const command = await findTemporal();
+  const command = await reachableProgram({ path: await findTemporal(), dataDir, users });
   say("Temporal: starting");
-  const child = supervise({
-    name: "temporal",
-    command,
-    args: temporalArguments({ port, httpPort, metricsPort, file: join(dataDir, "temporal.db") }),
-  });
+  const dir = temporalFolder(dataDir);
+  const args = temporalArguments({ port, httpPort, metricsPort, file: join(dir, "temporal.db") });
+  const child = supervise(await users.own({ name: "temporal", command, args }, { needs: [dir] }));
   await waitForPort(port, { aborted: () => child.problem });
   return `127.0.0.1:${port}`;
 }

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
 import { buildBundles, buildSite } from "./build.mjs";
 import { Child } from "./child.mjs";
-import { collectorPrefix } from "./collector-rights.mjs";
 import { listComponents, makeEnvironment } from "./components.mjs";
+import { giveAgentFolder, giveObjectFolder, prepareDataFolder } from "./data-owners.mjs";
 import { enrolDemoCollector } from "./demo-collector.mjs";
 import { openState } from "./kept-state.mjs";
 import { becomeOnlySupervisor, markOf } from "./one-supervisor.mjs";
 import { dataDir, folder } from "./places.mjs";
 import { isFree, waitForPort } from "./ports.mjs";
+import { ProcessUsers } from "./process-users.mjs";
 import { printReady } from "./ready.mjs";
 import { mustRun, say } from "./run.mjs";
 import { makeSampleOnce, wantsSample } from "./sample.mjs";
@@ -44,11 +45,15 @@ async function main() {
   await refuseTakenPort(ingestPort, "PADIT_INGEST_PORT", "ingest");
   await bootstrap();
   const state = await openState(dataDir, [webPort, ingestPort]);
-  const [servers] = await Promise.all([startServers({ dataDir, state, supervise }), buildBundles().then(buildSite)]);
+  const users = await ProcessUsers.open(state.firstUserId);
+  prepareDataFolder({ dataDir, users });
+  const [servers] = await Promise.all([startServers({ dataDir, state, users, supervise }), buildBundles().then(buildSite)]);
 
   const base = makeEnvironment({ dataDir, state, temporalAddress: servers.temporalAddress, webPort, ingestPort, bind });
   say("migrating the database and seeding the demo organization (usually 5 s)");
-  const output = await mustRun(process.execPath, ["apps/worker/dist/setup.mjs"], { env: { ...base, DATABASE_URL: servers.databaseUrl } });
+  const env = { ...base, DATABASE_URL: servers.databaseUrl };
+  const setup = await users.own({ name: "setup", command: process.execPath, args: ["apps/worker/dist/setup.mjs"], env });
+  const output = await mustRun(setup.command, setup.args, { env: setup.env });
   const setUp = JSON.parse(
     output
       .trim()
@@ -67,7 +72,11 @@ async function main() {
 
   say("starting signer, web, ingest, worker and, for the demo, a responder and a collector");
   const components = listComponents({ environment, state, dataDir, demo: Boolean(setUp.demo) });
-  for (const component of components.filter(({ name }) => name !== "agent")) supervise(component);
+  giveObjectFolder(environment.PADIT_OBJECT_DIR, dataDir, users);
+  const objects = environment.PADIT_OBJECT_DIR;
+  const needs = { web: { port: webPort }, ingest: { port: ingestPort }, worker: { needs: objects === undefined ? [] : [objects] } };
+  const others = components.filter(({ name }) => name !== "agent").map((component) => users.own(component, needs[component.name]));
+  for (const component of await Promise.all(others)) supervise(component);
   await Promise.all(
     ["web", "ingest"].map((name) => waitForPort(name === "web" ? webPort : ingestPort, { aborted: () => children.get(name).problem })),
   );
@@ -75,9 +84,10 @@ async function main() {
     await enrolDemoCollector({ dataDir, ports: state.ports, server: environment.PADIT_INGEST_URL, token: setUp.demo.collectorToken });
     const agent = components.find(({ name }) => name === "agent");
     if (!agent) throw new Error("the demo has no collector");
-    const [command, ...args] = [...(await collectorPrefix(join(dataDir, "agent"))), agent.command, ...agent.args];
-    supervise({ ...agent, command, args, isAlone: true });
+    giveAgentFolder(dataDir, users);
+    supervise({ ...(await users.own(agent, { needs: [join(dataDir, "agent")] })), isAlone: true });
   }
+  say(users.line);
   const siteUrl = `http://${bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind}:${webPort}`;
   tellCommand({ url: siteUrl, apiKey: setUp.demo?.apiKey });
   await printReady({
@@ -88,7 +98,7 @@ async function main() {
     setupToken: environment.PADIT_SETUP_TOKEN,
     logDir: folder(`${dataDir}/log`),
   });
-  if (setUp.demo && !stopping) sample = makeSampleOnce({ dataDir, environment });
+  if (setUp.demo && !stopping) sample = await makeSampleOnce({ dataDir, environment, users });
 }
 
 /** Where `npx padit` finds the site, and the key it uses; readable by its owner alone. */

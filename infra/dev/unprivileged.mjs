@@ -11,8 +11,9 @@ export async function unprivilegedPrefix(dir) {
   if (process.getuid?.() !== 0) return [];
   const { name, uid, gid } = await unprivilegedUser();
   chownSync(dir, uid, gid);
-  const plain = ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
-  const passing = [...plain, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
+  const user = ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", "--no-new-privs"];
+  const plain = [...user, "--inh-caps=-all", "--bounding-set=-all"];
+  const passing = [...user, ...["inh-caps", "ambient-caps", "bounding-set"].map((set) => `--${set}=-all,+dac_read_search`)];
   for (const prefix of [plain, passing]) {
     // Not `test -x`, which asks for mode bits and knows nothing of capabilities.
     const [command, ...args] = [...prefix, "ls", dir];

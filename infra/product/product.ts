@@ -16,6 +16,7 @@ const COMPONENTS = {
   signer: /apps\/worker\/dist\/signer/,
   web: /apps\/web/,
   agent: /collectors\/agent/,
+  responder: /collectors\/responder/,
 } as const;
 export type Component = keyof typeof COMPONENTS;
 
@@ -45,6 +46,10 @@ export class Product {
     return new Product({ web: await freePort(), ingest: await freePort() }, env);
   }
 
+  /** The supervisor's. */
+  get pid(): number {
+    return this.#child?.pid ?? -1;
+  }
   get url(): string {
     return `http://127.0.0.1:${this.ports.web}`;
   }

@@ -15,7 +15,7 @@ export interface Fault {
 
 /** Injects a real fault into the demo's responder through its control socket; `{}` ends the fault. */
 export async function orderFault(fault: Fault): Promise<void> {
-  const socket = connect(join(product.dataDir, "run/responder.sock"));
+  const socket = connect(join(product.dataDir, "run/responder/control.sock"));
   await once(socket, "connect");
   const isOver = Object.keys(fault).length === 0;
   socket.write(`${JSON.stringify({ set: isOver ? {} : { ...fault, forMs: FAULT_MS } })}\n`);

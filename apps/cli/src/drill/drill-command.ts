@@ -32,7 +32,7 @@ async function runDrill(options: DrillOptions): Promise<void> {
   const env = readEnv();
   const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
   const rest = restClient(findServer(env));
-  const responder = responderControl(join(env.PADIT_DATA_DIR, "run", "responder.sock"));
+  const responder = responderControl(join(env.PADIT_DATA_DIR, "run", "responder", "control.sock"));
   const ground = await lookAround(rest, fault, options.endpoint);
   say(`drill: ${fault.text} for ${options.for} at ${ground.endpoint.name}`);
   if (ground.isLearning) say("The detectors are still learning: rule and webhook alone are judged.");
