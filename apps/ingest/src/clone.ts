@@ -12,20 +12,18 @@ interface Queryable {
  */
 export async function noteClone(
   db: Queryable,
-  { tenantId, id, name }: CollectorIdentity,
+  { tenantId, id }: CollectorIdentity,
   how: "batch.conflict" | "collector.clone",
   detail: object,
 ): Promise<void> {
-  await db.query(
-    `WITH before AS (SELECT id, clone_seen_at FROM collector WHERE id = $2),
-      noted AS (
-        UPDATE collector SET clone_seen_at = now() FROM before WHERE collector.id = before.id
-        RETURNING before.clone_seen_at IS NULL OR before.clone_seen_at < now() - interval '1 hour' AS is_news),
-      told AS (SELECT pg_notify('padit_change', $7) FROM noted WHERE is_news)
-    INSERT INTO audit_entry (tenant_id, id, actor_type, actor_id, actor_name, action, target_type, target_id, detail)
-    SELECT $1::uuid, $3::uuid, 'collector', $2::uuid::text, $4, $5, 'collector', $2::uuid::text, $6::jsonb FROM noted, told WHERE is_news`,
-    [tenantId, id, newId(), name, how, JSON.stringify(detail), JSON.stringify({ tenantId, topic: "collector", id })],
-  );
+  await db.query("SELECT pg_notify('padit_change', $6) FROM ingest_note_copy($1, $2, $3, $4, $5) AS is_news WHERE is_news", [
+    tenantId,
+    id,
+    newId(),
+    how,
+    JSON.stringify(detail),
+    JSON.stringify({ tenantId, topic: "collector", id }),
+  ]);
 }
 
 /**

@@ -6,8 +6,7 @@ import { type SignedDocumentDeps, type SignedRow, signedDocument } from "./signe
 export async function newestPlan({ pool, keyring }: SignedDocumentDeps, collector: CollectorIdentity): Promise<SignedPlan | null> {
   const { rows } = await pool.query<SignedRow>({
     name: "plan-newest",
-    text: `SELECT document, signature, secrets, sealed_document FROM plan
-      WHERE tenant_id = $1 AND collector_id = $2 ORDER BY revision DESC LIMIT 1`,
+    text: "SELECT document, signature, secrets, sealed_document FROM ingest_plan($1, $2)",
     values: [collector.tenantId, collector.id],
   });
   const [row] = rows;

@@ -15,9 +15,7 @@ export async function pendingJobs(
   const { tenantId, id: collectorId } = collector;
   const { rows } = await pool.query<JobRow>({
     name: "jobs-pending",
-    text: `SELECT document, signature, secrets, sealed_document, extract(epoch FROM expires_at - now())::float8 * 1000 AS remaining_ms FROM probe_job
-      WHERE tenant_id = $1 AND collector_id = $2 AND state = 'pending' AND document <> '' AND expires_at > now() AND ($3::uuid IS NULL OR id = $3)
-      ORDER BY created_at LIMIT 20`,
+    text: "SELECT document, signature, secrets, sealed_document, remaining_ms FROM ingest_jobs($1, $2, $3)",
     values: [tenantId, collectorId, jobId ?? null],
   });
   return Promise.all(

@@ -5,51 +5,110 @@ import { createTestDatabase, type TestDatabase } from "./testing";
 
 let database: TestDatabase;
 let ingest: pg.Client;
-const [ours, theirs, collectorId] = [randomUUID(), randomUUID(), randomUUID()];
+let app: pg.Client;
+const [ours, theirs, collectorId, otherId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   const { db } = database;
   await db.asSystem((tx) => tx.tenant.createMany({ data: [ours, theirs].map((id) => ({ id, slug: id, name: id })) }));
-  await db.withTenant(ours, (tx) => tx.collector.create({ data: { tenantId: ours, id: collectorId, name: "c", shard: 0 } }));
-  ingest = new pg.Client({ connectionString: database.urls.ingest });
-  await ingest.connect();
+  for (const [tenantId, id] of [
+    [ours, collectorId],
+    [theirs, otherId],
+  ] as const)
+    await db.withTenant(tenantId, async (tx) => {
+      await tx.collector.create({ data: { tenantId, id, name: "c", shard: 0 } });
+      for (const revision of [1, 2])
+        await tx.plan.create({
+          data: { tenantId, collectorId: id, revision, document: `plan ${revision} of ${id}`, signature: Buffer.alloc(64) },
+        });
+      const job = {
+        protocol: "tcp",
+        target: {},
+        tenantId,
+        collectorId: id,
+        signature: Buffer.alloc(64),
+        expiresAt: new Date(Date.now() + 60_000),
+      };
+      await tx.probeJob.create({ data: { ...job, id: randomUUID(), document: `job of ${id}` } });
+      await tx.probeJob.create({ data: { ...job, id: randomUUID(), document: `done job of ${id}`, state: "done" } });
+    });
+  [ingest, app] = [database.urls.ingest, database.urls.app].map((connectionString) => new pg.Client({ connectionString })) as [
+    pg.Client,
+    pg.Client,
+  ];
+  await Promise.all([ingest.connect(), app.connect()]);
 });
 afterAll(async () => {
-  await ingest.end();
+  await Promise.all([ingest.end(), app.end()]);
   await database.dispose();
 });
 
-const NOTE = {
-  tenant_id: ours,
-  actor_type: "collector",
-  actor_id: collectorId,
-  actor_name: "c",
-  action: "collector.clone",
-  target_type: "collector",
-  target_id: collectorId,
-};
+const plans = (client: pg.Client, tenantId: string, id: string) => documentsOf(client, "ingest_plan($1, $2)", [tenantId, id]);
+const jobs = (client: pg.Client, tenantId: string, id: string) => documentsOf(client, "ingest_jobs($1, $2, NULL)", [tenantId, id]);
 
-async function insert(change: Record<string, string>): Promise<void> {
-  const row = { ...NOTE, id: randomUUID(), ...change };
-  const columns = Object.keys(row);
-  const text = `INSERT INTO audit_entry (${columns.join(", ")}) VALUES (${columns.map((_, at) => `$${at + 1}`).join(", ")})`;
-  await ingest.query(text, Object.values(row));
+async function documentsOf(client: pg.Client, call: string, values: string[]): Promise<string[]> {
+  return (await client.query<{ document: string }>(`SELECT document FROM ${call}`, values)).rows.map(({ document }) => document);
 }
 
-test.each(["batch.conflict", "collector.clone"])("ingest notes a copied collector: %s", (action) => insert({ action }));
+async function note(how: string, tenantId = ours): Promise<boolean> {
+  const values = [tenantId, collectorId, randomUUID(), how, JSON.stringify({ epoch: 1 })];
+  const { rows } = await ingest.query<{ is_news: boolean }>("SELECT ingest_note_copy($1, $2, $3, $4, $5) AS is_news", values);
+  return rows[0]?.is_news === true;
+}
+
+test("ingest gets the newest plan and the pending jobs of the collector it names, and none across organizations", async () => {
+  expect(await plans(ingest, ours, collectorId)).toEqual([`plan 2 of ${collectorId}`]);
+  expect(await jobs(ingest, ours, collectorId)).toEqual([`job of ${collectorId}`]);
+  for (const read of [plans, jobs]) {
+    expect(await read(ingest, theirs, collectorId)).toEqual([]);
+    expect(await read(ingest, ours, otherId)).toEqual([]);
+  }
+});
+
+test("the functions leave no organization set behind, in the same transaction either", async () => {
+  await ingest.query("BEGIN");
+  try {
+    await plans(ingest, ours, collectorId);
+    await jobs(ingest, ours, collectorId);
+    await note("collector.clone", theirs);
+    const { rows } = await ingest.query("SELECT coalesce(current_setting('app.tenant_id', true), '') AS tenant");
+    expect(rows).toEqual([{ tenant: "" }]);
+  } finally {
+    await ingest.query("ROLLBACK");
+  }
+});
+
+test.each([plans, jobs])("no other role may call the functions", async (read) => {
+  await expect(read(app, ours, collectorId)).rejects.toThrow("permission denied");
+});
 
 test.each([
-  [{ action: "member.invite" }],
-  [{ actor_type: "user", actor_id: randomUUID() }],
-  [{ tenant_id: theirs }],
-  [{ target_type: "member" }],
-  [{ target_id: randomUUID() }],
-  [{ actor_id: randomUUID(), target_id: randomUUID() }],
-])("ingest cannot forge an audit entry with %o", (change) => expect(insert(change)).rejects.toThrow("violates row-level security"));
+  "SELECT document FROM plan",
+  "SELECT count(*) FROM plan",
+  "SELECT document FROM probe_job",
+  "SELECT secrets FROM probe_job",
+  "SELECT secrets FROM endpoint",
+  "SELECT FROM audit_entry",
+  "INSERT INTO audit_entry DEFAULT VALUES",
+  `UPDATE collector SET clone_seen_at = NULL WHERE id = '${collectorId}'`,
+])("ingest may not: %s", (statement) => expect(ingest.query(statement)).rejects.toThrow("permission denied"));
 
-test.each([[{ at: "2020-01-01T00:00:00Z" }], [{ ip: "192.0.2.1" }]])("ingest cannot choose %o of an entry", (change) =>
-  expect(insert(change)).rejects.toThrow("permission denied"),
-);
-
-test("ingest cannot read the audit log", () => expect(ingest.query("SELECT FROM audit_entry")).rejects.toThrow("permission denied"));
+test("ingest notes a copied collector once an hour, by its own name, and nothing else", async () => {
+  await expect(note("member.invite")).rejects.toThrow("ingest may not note member.invite");
+  expect(await note("batch.conflict", theirs)).toBe(false);
+  expect(await note("batch.conflict")).toBe(true);
+  expect(await note("collector.clone")).toBe(false);
+  const read = (tenantId: string) => database.db.withTenant(tenantId, (tx) => tx.auditEntry.findMany());
+  expect(await read(ours)).toMatchObject([
+    {
+      actorType: "collector",
+      actorId: collectorId,
+      actorName: "c",
+      action: "batch.conflict",
+      targetType: "collector",
+      targetId: collectorId,
+    },
+  ]);
+  expect(await read(theirs)).toEqual([]);
+});
