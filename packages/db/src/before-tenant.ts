@@ -26,6 +26,7 @@ export const TABLES_BEFORE_TENANT = [
   "api_key",
   "idempotency_key",
   "audit_entry",
+  "audit_link",
   "collector",
   "enrolment_token",
   "plan",

@@ -33,6 +33,10 @@ describe.each(testBackends())("the catalogue of %s", (backend) => {
     ["GRANT DELETE ON audit_entry TO padit_system", "padit_system may DELETE audit_entry"],
     ["GRANT UPDATE (detail) ON audit_entry TO padit_app", "padit_app may UPDATE audit_entry"],
     ["GRANT UPDATE (action) ON audit_entry TO padit_system", "padit_system may UPDATE audit_entry.action"],
+    ["GRANT UPDATE (hash) ON audit_link TO padit_system", "padit_system may UPDATE audit_link"],
+    ["GRANT DELETE ON audit_anchor TO padit_app", "padit_app may DELETE audit_anchor"],
+    ["GRANT EXECUTE ON FUNCTION append_audit_link TO PUBLIC", "padit_app may execute append_audit_link"],
+    ["ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_linked", "audit_entry lacks the trigger audit_entry_linked"],
     ["ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_erasure_only", "audit_entry lacks the trigger audit_entry_erasure_only"],
   ])("reports the damage of: %s", async (damage, fault) => {
     await owner.query("BEGIN");

@@ -72,6 +72,21 @@ const CHECKS: readonly { sql: string; parameters: unknown[] }[] = [
     parameters: [],
   },
   {
+    // The chain over the trail is written by the database's own functions alone.
+    sql: `SELECT role || ' may ' || privilege || ' ' || name AS fault
+      FROM unnest(ARRAY['padit_app', 'padit_ingest', 'padit_system']) AS role CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+      CROSS JOIN unnest(ARRAY['audit_link', 'audit_anchor']) AS name
+      WHERE has_table_privilege(role, name, privilege)
+        OR privilege IN ('INSERT', 'UPDATE') AND has_any_column_privilege(role, name, CASE privilege WHEN 'INSERT' THEN 'INSERT' ELSE 'UPDATE' END)
+      UNION ALL
+      SELECT role || ' may execute append_audit_link' FROM unnest(ARRAY['padit_app', 'padit_ingest', 'padit_system']) AS role
+      WHERE has_function_privilege(role, 'append_audit_link(audit_entry, text)', 'EXECUTE')
+      UNION ALL
+      SELECT 'audit_entry lacks the trigger audit_entry_linked' WHERE NOT EXISTS (
+        SELECT FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND tgname = 'audit_entry_linked' AND tgenabled = 'O')`,
+    parameters: [],
+  },
+  {
     sql: `SELECT rolname || ' acts as padit_system' AS fault FROM pg_roles
       WHERE NOT rolsuper AND rolname <> 'padit_system' AND pg_has_role(oid, 'padit_system', 'USAGE')`,
     parameters: [],

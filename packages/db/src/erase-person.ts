@@ -1,4 +1,5 @@
 import type { SystemTx } from "./doors";
+import { lockUntilCommit } from "./lock-until-commit";
 
 /**
  * Names of the organizations of which the person is the last owner with access. Locks the owners' rows until the transaction ends, so that
@@ -34,4 +35,12 @@ export async function eraseFromTrails(tx: SystemTx, { userId, email, pseudonym, 
   await tx.$executeRaw`
     UPDATE audit_entry SET detail = replace(detail::text, to_jsonb(${email}::text)::text, to_jsonb(${pseudonym}::text)::text)::jsonb
     WHERE tenant_id = ANY (${tenantIds}::uuid[]) AND strpos(detail::text, to_jsonb(${email}::text)::text) > 0`;
+}
+
+/**
+ * Locks the audit chains of several organizations, always in the same order. Call it last: COMMIT links entries in the order in which they
+ * were written, and two transactions with another order would wait for each other.
+ */
+export async function lockAuditChains(tx: SystemTx, tenantIds: readonly string[]): Promise<void> {
+  for (const tenantId of [...tenantIds].sort()) await lockUntilCommit(tx, `audit/${tenantId}`);
 }

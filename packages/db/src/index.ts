@@ -1,7 +1,8 @@
+export { type AuditHead, type AuditVerification, verifyAuditChain } from "./audit-chain";
 export { addBudgetUses } from "./budget-uses";
 export { type NotifyChannel, notify } from "./channels";
 export { isUniqueViolation, type ShardTx, type SystemTx, type TenantTx } from "./doors";
-export { eraseFromTrails, lockLastOwnerships } from "./erase-person";
+export { eraseFromTrails, lockAuditChains, lockLastOwnerships } from "./erase-person";
 export { Prisma } from "./generated/prisma/client";
 export { joinedTo, undone } from "./joined-transaction";
 export { type AlertSource, judgedAlertRows, type NearbyRow, nearbyVerdictRows } from "./judged-alerts";

@@ -123,5 +123,27 @@ const LOG_STEP: UpkeepStep = {
   },
 };
 
+/**
+ * Removes audit entries after 24 months, from the start of each organization's chain. The function stores the hash at which the chain goes on
+ * and refuses to remove younger entries.
+ */
+const AUDIT_STEP: UpkeepStep = {
+  name: "audit",
+  async runSlice(client, now) {
+    const { rows } = await client.query<{ more: boolean }>(
+      `WITH RECURSIVE trail AS (
+         (SELECT tenant_id FROM audit_entry ORDER BY tenant_id LIMIT 1)
+         UNION ALL
+         SELECT (SELECT tenant_id FROM audit_entry WHERE tenant_id > trail.tenant_id ORDER BY tenant_id LIMIT 1)
+         FROM trail WHERE trail.tenant_id IS NOT NULL)
+       SELECT cut_audit_trail(tenant_id, $1::timestamptz - interval '24 months', ${ROWS_PER_SLICE}) AS more FROM trail
+       WHERE EXISTS (
+         SELECT FROM audit_entry WHERE audit_entry.tenant_id = trail.tenant_id AND at < $1::timestamptz - interval '24 months')`,
+      [now],
+    );
+    return rows.some(({ more }) => more);
+  },
+};
+
 /** All steps, in the order in which an installation's upkeep runs them. */
-export const UPKEEP_STEPS: readonly UpkeepStep[] = [...SERIES_STEPS, LOG_STEP, ...ROW_RETENTIONS.map(rowStep)];
+export const UPKEEP_STEPS: readonly UpkeepStep[] = [...SERIES_STEPS, LOG_STEP, AUDIT_STEP, ...ROW_RETENTIONS.map(rowStep)];

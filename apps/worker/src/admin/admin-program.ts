@@ -5,6 +5,7 @@ import { setUpDatabase } from "../set-up-database";
 import { readSetupEnv } from "../setup-env";
 import { openOutsideObjects } from "../shared-objects";
 import { type AdminEnv, Secrets } from "./admin-env";
+import { verifyAudit } from "./audit";
 import { restoreBackup, verifyBackup, writeBackup } from "./backup";
 import { chooseRecipient, readBackupKey, writeBackupKey } from "./backup-key";
 
@@ -25,6 +26,7 @@ export function adminProgram(env: AdminEnv): Command {
     .description("erase the account with this address; organizations' records keep a pseudonym")
     .requiredOption("--yes", "confirm: this cannot be undone")
     .action(erasePerson);
+  addAuditCommand(admin);
   addBackupCommands(admin, env);
   endByException(admin);
   return admin;
@@ -39,6 +41,24 @@ async function erasePerson(email: string): Promise<void> {
   } finally {
     await db.close();
   }
+}
+
+function addAuditCommand(admin: Command): void {
+  const audit = new Command("audit").description("the audit trails of all organizations");
+  audit
+    .command("verify [organization]")
+    .description("recompute the chain of every audit trail, or of one organization's (id or short name); names the first broken entry")
+    .option("--expect <position:hash>", "a head that an earlier run printed; detects a trail that was shortened or written anew")
+    .action(async (organization: string | undefined, options: { expect?: string }) => {
+      const { app, system } = await setUpDatabase(readSetupEnv());
+      const db = openDatabase({ app, system });
+      try {
+        await verifyAudit(db, { organization, expect: options.expect }, print);
+      } finally {
+        await db.close();
+      }
+    });
+  admin.addCommand(audit);
 }
 
 function addBackupCommands(admin: Command, env: AdminEnv): void {

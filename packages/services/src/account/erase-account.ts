@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eraseFromTrails, lockLastOwnerships, type SystemTx } from "@padit/db";
+import { eraseFromTrails, lockAuditChains, lockLastOwnerships, type SystemTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { type PersonContext, parse } from "../service-context";
@@ -53,6 +53,7 @@ async function erase(ctx: PersonContext, typed: string, by: "person" | "operator
     await eraseFromTrails(tx, { userId, email, pseudonym, tenantIds: [...traces.keys()] });
     await tx.invite.deleteMany({ where: { email } });
     await tx.user.delete({ where: { id: userId } });
+    await lockAuditChains(tx, [...traces.keys()]);
   });
 }
 
