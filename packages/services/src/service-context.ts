@@ -25,6 +25,7 @@ export const SCOPES = [
   "collectors:write",
   "configuration:read",
   "configuration:write",
+  "audit:read",
 ] as const;
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;

@@ -6,13 +6,13 @@ import { ChevronRight, ScrollText } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { Blank } from "@/components/blank";
+import { LinkButton } from "@/components/link-button";
 import { Moment } from "@/components/moment";
 import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { toCsv } from "./to-csv";
 
 /** The audit log, filtered by the address's query parameters. */
 export function AuditPage() {
@@ -42,9 +42,8 @@ export function AuditPage() {
   return (
     <>
       <PageHeader title="Audit log" hint="Every change, who made it, and from where. It only grows.">
-        <Button variant="secondary" isDisabled={items.length === 0} onPress={() => download(toCsv(items))}>
-          Export what is shown
-        </Button>
+        <ExportLink slug={slug} filter={filter} format="csv" />
+        <ExportLink slug={slug} filter={filter} format="ndjson" />
       </PageHeader>
       <search className="flex flex-wrap gap-3 px-4 pb-3 sm:px-6">
         <FilterText
@@ -82,6 +81,26 @@ export function AuditPage() {
         </div>
       )}
     </>
+  );
+}
+
+interface ExportLinkFacts {
+  slug: string;
+  filter: { action: string | null; actor: string | null };
+  format: "csv" | "ndjson";
+}
+
+/** Downloads every entry that the filters match, not only those on the page. */
+function ExportLink({ slug, filter, format }: ExportLinkFacts) {
+  const query = new URLSearchParams({
+    format,
+    ...(filter.action && { action: filter.action }),
+    ...(filter.actor && { actor: filter.actor }),
+  });
+  return (
+    <LinkButton href={`/o/${slug}/audit/export?${query}`} prefetch={false} download variant="secondary">
+      Export {format.toUpperCase()}
+    </LinkButton>
   );
 }
 
@@ -141,13 +160,4 @@ function Entry({ entry }: { entry: AuditEntryView }) {
       )}
     </li>
   );
-}
-
-function download(csv: string): void {
-  const url = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "padit-audit.csv";
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,4 +1,4 @@
-import { isPaditError, type PaditError } from "@padit/domain";
+import { isPaditError } from "@padit/domain";
 import type { ServiceContext } from "@padit/services";
 import type { SessionView } from "@padit/services/auth";
 import { SITE_BUDGETS } from "@padit/services/budgets";
@@ -10,12 +10,13 @@ import type { Installation } from "../installation";
 import type { AccessWatch } from "../live/access-watch";
 import { openAnswer } from "../live/open-answer";
 import { serviceContext } from "../service-context";
+import { refusal } from "./refusal";
+import { streamOf } from "./text-stream";
 
 const Range = z.object({ from: z.coerce.date(), to: z.coerce.date() });
 type Range = z.infer<typeof Range>;
 const HEAD = ["timestamp", "metric_name", "value", "unit", "uncertainty", "flags", "collector"];
 const PAGE_SAMPLES = 500;
-const RETRY_AFTER_SECONDS = 10;
 
 export interface DownloadRequest {
   /** Null without a session. */
@@ -51,57 +52,36 @@ export async function samplesCsv(installation: Installation, request: DownloadRe
   }
 }
 
-/**
- * Reads the first page before the answer starts, so that an invalid range gets an error and not half a file. Stops the watch when the
- * stream ends in any way.
- */
+/** Reads the first page before the answer starts, so that an invalid range gets an error and not half a file. */
 async function csvStream(
   ctx: ServiceContext,
   range: Range & { endpointId: string },
   access: AccessWatch,
 ): Promise<ReadableStream<Uint8Array>> {
   const read = (cursor?: string) => listSamples(ctx, { ...range, limit: PAGE_SAMPLES, cursor });
-  let page = await read().catch((error: unknown) => {
+  const first = await read().catch((error: unknown) => {
     access.stop();
     throw error;
   });
+  return streamOf(csvText(ctx, first, read), access);
+}
+
+type SamplePage = Awaited<ReturnType<typeof listSamples>>;
+
+async function* csvText(ctx: ServiceContext, first: SamplePage, read: (cursor: string) => Promise<SamplePage>): AsyncGenerator<string> {
   const nameOf = collectorNames(ctx);
-  const encoder = new TextEncoder();
   let head = csvLine(HEAD);
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      const end = (): void => {
-        access.stop();
-        controller.error(new Error("the session or the membership has ended"));
-      };
-      if (access.signal.aborted) end();
-      else access.signal.addEventListener("abort", end);
-    },
-    cancel: access.stop,
-    async pull(controller) {
-      try {
-        const lines: string[] = [];
-        for (const sample of page.items.toReversed()) {
-          if (!("value" in sample)) continue;
-          const { timestamp, metricName, value, unit, uncertainty, flags, collectorId } = sample;
-          lines.push(csvLine([timestamp.toISOString(), metricName, value, unit, uncertainty, flags, await nameOf(collectorId)]));
-        }
-        if (access.signal.aborted) return;
-        controller.enqueue(encoder.encode(head + lines.join("")));
-        head = "";
-        if (page.nextCursor !== null) {
-          page = await read(page.nextCursor);
-          return;
-        }
-        access.stop();
-        controller.close();
-      } catch (error) {
-        access.stop();
-        // An aborted stream has already reported its error.
-        if (!access.signal.aborted) throw error;
-      }
-    },
-  });
+  for (let page: SamplePage | null = first; page !== null; ) {
+    const lines: string[] = [];
+    for (const sample of page.items.toReversed()) {
+      if (!("value" in sample)) continue;
+      const { timestamp, metricName, value, unit, uncertainty, flags, collectorId } = sample;
+      lines.push(csvLine([timestamp.toISOString(), metricName, value, unit, uncertainty, flags, await nameOf(collectorId)]));
+    }
+    yield head + lines.join("");
+    head = "";
+    page = page.nextCursor === null ? null : await read(page.nextCursor);
+  }
 }
 
 /** Names of collectors; each is read once. */
@@ -112,13 +92,4 @@ function collectorNames(ctx: ServiceContext): (collectorId: string) => Promise<s
     names.set(collectorId, name);
     return name;
   };
-}
-
-function refusal(error: PaditError): Response {
-  if (error.code === "rate_limited")
-    return new Response(error.message, {
-      status: 429,
-      headers: { "retry-after": String(error.retryAfterSeconds ?? RETRY_AFTER_SECONDS) },
-    });
-  return new Response(error.message, { status: error.code === "not_found" ? 404 : 400 });
 }

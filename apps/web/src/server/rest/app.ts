@@ -14,6 +14,7 @@ import { problemResponse } from "./problem";
 import { heavyRead, rateLimit, testDelivery } from "./rate-limit";
 import { alertActions } from "./resources/alert-actions";
 import { alerts } from "./resources/alerts";
+import { auditTrail } from "./resources/audit-trail";
 import { collectors } from "./resources/collectors";
 import { configuration } from "./resources/configuration";
 import { deliveries } from "./resources/deliveries";
@@ -81,6 +82,7 @@ export function createRestApp(
   app.use((c, next) => (DOCUMENT_PATH.test(c.req.path) ? documents : bodies)(c, next), plainInput, idempotent);
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
   app.get("/metrics", heavyRead(installation.budgets));
+  app.get("/audit-entries", heavyRead(installation.budgets));
   app.get("/configuration", heavyRead(installation.budgets));
   app.post("/configuration/:verb", heavyRead(installation.budgets));
   app.post("/integrations/:id/test", testDelivery(installation.budgets));
@@ -101,6 +103,7 @@ export function createRestApp(
     maintenance,
     routes,
     configuration,
+    auditTrail,
   ];
   for (const resource of resources) resource(app);
   return app;

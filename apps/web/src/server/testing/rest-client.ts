@@ -36,7 +36,8 @@ export function restClient(installation: TestInstallation, options?: RestOptions
         }),
       );
       const text = await response.text();
-      const isJson = /json/.test(response.headers.get("content-type") ?? "");
+      // Lines of JSON (application/x-ndjson) stay text.
+      const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
       return { status: response.status, headers: response.headers, json: text === "" ? null : isJson ? JSON.parse(text) : text };
     },
   };

@@ -64,6 +64,7 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   extendMaintenance: ({ maintenanceId: id }) => ({ id, body: { ends_at: inAnHour() } }),
   endMaintenance: ({ maintenanceId: id }) => ({ id }),
   cancelMaintenance: ({ maintenanceId: id }) => ({ id }),
+  exportAuditEntries: ({ endpointId }) => ({ query: `?format=csv&action=e&target_id=${endpointId}` }),
   exportConfiguration: () => ({}),
   getConfigurationSchema: () => ({}),
   planConfiguration: ({ name }) => ({ body: { document: configured(name), prune: true } }),
