@@ -1,7 +1,7 @@
 import { type createRoute, z } from "@hono/zod-openapi";
 import type { Scope } from "@padit/services";
 import { IdempotencyKey } from "./idempotent";
-import { Problem } from "./problem";
+import { Problem, problemExample } from "./problem";
 
 type Route = Parameters<typeof createRoute>[0];
 
@@ -18,7 +18,9 @@ export const body = <Schema extends z.ZodType>(schema: Schema) =>
 export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({ content: { "application/json": { schema } } }) as const;
 
 /** Header of every POST. */
-export const Once = z.object({ "idempotency-key": IdempotencyKey.optional() });
+export const Once = z.object({
+  "idempotency-key": IdempotencyKey.optional().describe("Chosen by the caller: a repetition within 24 h acts once."),
+});
 
 const REASONS = {
   400: "The request does not parse; `errors` says where.",
@@ -36,7 +38,7 @@ const REASONS = {
 const PROBLEMS = Object.fromEntries(
   Object.entries(REASONS).map(([status, description]) => [
     status,
-    { description, content: { "application/problem+json": { schema: Problem } } },
+    { description, content: { "application/problem+json": { schema: Problem, example: problemExample(Number(status), description) } } },
   ]),
 ) as Record<never, never>;
 

@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 
 /** Query parameters of a list's page (CONTRACT §3). */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50).describe("How many items the page has at most."),
+  cursor: z.string().max(500).optional().describe("`next_cursor` of the page before; absent for the first page."),
 });
 
 export const pageOf = <Item extends z.ZodType>(name: string, item: Item) =>
@@ -15,7 +15,7 @@ export const Timestamp = z.iso.datetime({ precision: 3 });
 export const Time = z.iso.datetime({ offset: true });
 
 /** Ids are opaque to callers; a malformed id is treated as unknown. */
-export const ById = z.object({ id: z.guid() });
+export const ById = z.object({ id: z.guid().describe("Id of the thing that the path names.") });
 
 /** A list parameter: `?status=open,acknowledged`, or the parameter repeated. */
 export const list = <Item extends z.ZodType>(item: Item) =>

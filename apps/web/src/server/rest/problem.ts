@@ -6,14 +6,14 @@ import { z } from "zod";
 /** RFC 9457 problem, with a code from PADIT's closed list and the places of invalid input. */
 export const Problem = z
   .object({
-    type: z.string(),
+    type: z.string().describe("A URN that ends with `code`."),
     title: z.string(),
     status: z.int(),
-    detail: z.string(),
-    code: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })),
+    detail: z.string().describe("What is wrong with this request, in a sentence."),
+    code: z.string().describe("One of a closed list, for programs."),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).describe("Places of the input that are invalid."),
   })
-  .meta({ id: "Problem" });
+  .meta({ id: "Problem", description: "A refusal in the form of RFC 9457." });
 export type Problem = z.output<typeof Problem>;
 
 const STATUS = {
@@ -30,6 +30,13 @@ const STATUS = {
 } as const satisfies Record<ErrorCode, readonly [number, string]>;
 
 const RETRY_AFTER_SECONDS = 5;
+
+/** The example of a problem that the OpenAPI document shows for an HTTP status. */
+export function problemExample(status: number, detail: string): Problem {
+  const [code, [, title]] = Object.entries(STATUS).find(([, [known]]) => known === status) ?? ["internal", STATUS.internal];
+  const errors = code === "invalid" ? [{ path: "interval_seconds", message: "Too small: expected number to be >=0.1" }] : [];
+  return { type: `urn:padit:problem:${code}`, title, status, detail, code, errors };
+}
 
 /** The one place that translates a PaditError into HTTP. Unknown errors reveal no details. */
 export function problemResponse(c: Context, error: unknown): Response {

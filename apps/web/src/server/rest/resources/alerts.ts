@@ -58,9 +58,9 @@ function readAlerts(app: RestApp): void {
       path: "/alerts",
       request: {
         query: PageQuery.extend({
-          status: list(z.enum(ALERT_STATUSES)),
-          severity: list(z.enum(SEVERITIES)),
-          endpoint_id: z.guid().optional(),
+          status: list(z.enum(ALERT_STATUSES)).describe("One or several of these, separated by commas."),
+          severity: list(z.enum(SEVERITIES)).describe("One or several of these, separated by commas."),
+          endpoint_id: z.guid().optional().describe("Alerts of this endpoint."),
           since: Time.optional().describe("Opened at or after."),
           sort: z.enum(ALERT_SORTS).optional().describe("By the first opening (the default), or by that of the newest bout; newest first."),
           q: AlertFilter.shape.q.describe("A selector (docs/selector.md), beside what the other parameters say."),

@@ -18,7 +18,7 @@ export function deliveries(app: RestApp): void {
       ),
       method: "get",
       path: "/integrations/{id}/deliveries",
-      request: { params: ById, query: PageQuery.extend({ state: ListDeliveries.shape.state }) },
+      request: { params: ById, query: PageQuery.extend({ state: ListDeliveries.shape.state.describe("Only deliveries in this state.") }) },
     }),
     async (c) => {
       const { id: integrationId } = c.req.valid("param");

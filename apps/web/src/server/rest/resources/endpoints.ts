@@ -82,9 +82,9 @@ function listAndCreate(app: RestApp): void {
       path: "/endpoints",
       request: {
         query: PageQuery.extend({
-          text: z.string().max(200).optional(),
-          protocol: z.string().max(50).optional(),
-          tag: z.string().max(100).optional(),
+          text: z.string().max(200).optional().describe("Part of the name, whatever its case."),
+          protocol: z.string().max(50).optional().describe("Only endpoints of this protocol."),
+          tag: z.string().max(100).optional().describe("Only endpoints with this label."),
           q: EndpointFilter.shape.q.describe("A selector (docs/selector.md), beside what the other parameters say."),
         }),
       },

@@ -47,8 +47,8 @@ function readIncidents(app: RestApp): void {
       path: "/incidents",
       request: {
         query: PageQuery.extend({
-          status: list(z.enum(INCIDENT_STATUSES)),
-          severity: list(z.enum(SEVERITIES)),
+          status: list(z.enum(INCIDENT_STATUSES)).describe("One or several of these, separated by commas."),
+          severity: list(z.enum(SEVERITIES)).describe("One or several of these, separated by commas."),
           endpoint_id: z.guid().optional().describe("Incidents with an alert of this endpoint."),
           since: Time.optional().describe("Opened at or after."),
           q: AlertFilter.shape.q.describe("A selector (docs/selector.md) that at least one alert of the incident matches."),

@@ -96,7 +96,11 @@ function readMaintenance(app: RestApp): void {
       ),
       method: "get",
       path: "/maintenance",
-      request: { query: PageQuery.extend({ limit: z.coerce.number().int().min(1).max(100).default(50) }) },
+      request: {
+        query: PageQuery.extend({
+          limit: z.coerce.number().int().min(1).max(100).default(50).describe("How many items the page has at most."),
+        }),
+      },
     }),
     async (c) => {
       const { items, nextCursor } = await listMaintenance(c.var.service, c.req.valid("query"));

@@ -3,7 +3,11 @@ import { EXPOSITION_CONTENT_TYPE, ExposeMetrics, exposeMetrics } from "@padit/se
 import { operation } from "../operation";
 import type { RestApp } from "../rest-env";
 
-const Query = z.object({ q: ExposeMetrics.shape.q, tag: ExposeMetrics.shape.tag, protocol: ExposeMetrics.shape.protocol });
+const Query = z.object({
+  q: ExposeMetrics.shape.q.describe("Only endpoints that this selector matches (docs/selector.md)."),
+  tag: ExposeMetrics.shape.tag.describe("Only endpoints with this label."),
+  protocol: ExposeMetrics.shape.protocol.describe("Only endpoints of this protocol."),
+});
 
 export function metrics(app: RestApp): void {
   app.openapi(

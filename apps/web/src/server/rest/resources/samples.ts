@@ -32,9 +32,9 @@ const SamplePage = pageOf("Sample", z.union([Sample, Bucket]));
 const Query = PageQuery.extend({
   from: Time.optional().describe("An hour before `to` when absent."),
   to: Time.optional().describe("Now when absent."),
-  metric: ListSamples.shape.metric,
-  collector_id: ListSamples.shape.collectorId,
-  resolution: ListSamples.shape.resolution,
+  metric: ListSamples.shape.metric.describe("Name of a metric; every metric when absent."),
+  collector_id: ListSamples.shape.collectorId.describe("Only what this collector measured."),
+  resolution: ListSamples.shape.resolution.describe("`raw` for samples, else the width of the buckets."),
 });
 
 export function samples(app: RestApp): void {

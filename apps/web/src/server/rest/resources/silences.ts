@@ -36,7 +36,7 @@ const NewSilence = z
 const SilenceChanges = z.object({ reason: UpdateSilence.shape.reason, ends_at: Time.optional() }).meta({ id: "SilenceChanges" });
 const SilencePage = pageOf("Silence", Silence);
 const Query = PageQuery.extend({
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z.coerce.number().int().min(1).max(100).default(50).describe("How many items the page has at most."),
   include_ended: z.enum(["true", "false"]).default("false").describe("Whether ended silences are listed as well."),
 });
 const tag = "Silences";
