@@ -1,4 +1,6 @@
 import type { Site } from "@padit/services";
+import { PROBLEM_RESPONSES } from "./operation";
+import { Problem } from "./problem";
 import { REQUEST_EXAMPLES } from "./request-examples";
 import type { RestApp } from "./rest-env";
 
@@ -28,6 +30,8 @@ export function describeApi(app: RestApp, { publicUrl }: Pick<Site, "publicUrl">
     scheme: "bearer",
     description: "An API key of the organization. `x-scope` of an operation names the scope that the key needs.",
   });
+  app.openAPIRegistry.register("Problem", Problem);
+  for (const [name, response] of Object.entries(PROBLEM_RESPONSES)) app.openAPIRegistry.registerComponent("responses", name, response);
   app.get("/openapi.json", (c) => c.json(openApiDocument(app, publicUrl)));
 }
 

@@ -1,7 +1,7 @@
 import { type createRoute, z } from "@hono/zod-openapi";
 import type { Scope } from "@padit/services";
 import { IdempotencyKey } from "./idempotent";
-import { Problem, problemExample } from "./problem";
+import { problemExample } from "./problem";
 
 type Route = Parameters<typeof createRoute>[0];
 
@@ -34,12 +34,25 @@ const REASONS = {
   503: "A component is away; `Retry-After` says when to come back.",
 } as const;
 
+/** Answers that every operation refers to, by name, as components of the OpenAPI document. */
+export const PROBLEM_RESPONSES = Object.fromEntries(
+  Object.entries(REASONS).map(([status, description]) => [
+    `Problem${status}`,
+    {
+      description,
+      content: {
+        "application/problem+json": {
+          schema: { $ref: "#/components/schemas/Problem" },
+          example: problemExample(Number(status), description),
+        },
+      },
+    },
+  ]),
+);
+
 /** Every operation has these errors in addition to its own answers. Not typed by status: handlers throw, and `onError` answers. */
 const PROBLEMS = Object.fromEntries(
-  Object.entries(REASONS).map(([status, description]) => [
-    status,
-    { description, content: { "application/problem+json": { schema: Problem, example: problemExample(Number(status), description) } } },
-  ]),
+  Object.keys(REASONS).map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
 ) as Record<never, never>;
 
 export interface OperationFacts {
