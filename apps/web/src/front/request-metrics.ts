@@ -4,6 +4,7 @@ import type { FrontAnswer } from "./front-server";
 /** Areas of the site by path prefix; a small fixed set, so that arbitrary paths do not create metric labels. */
 const AREAS: readonly [prefix: string, area: string][] = [
   ["/api/v1", "rest"],
+  ["/mcp", "mcp"],
   ["/api/trpc", "trpc"],
   ["/api/auth", "auth"],
   ["/api/health", "health"],

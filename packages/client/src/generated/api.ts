@@ -73,6 +73,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{id}/live-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an endpoint's probe now
+         * @description Scope `endpoints:write`.
+         */
+        post: operations["startLiveTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A live test and its results
+         * @description Scope `endpoints:read`.
+         */
+        get: operations["getLiveTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics": {
         parameters: {
             query?: never;
@@ -1216,6 +1256,43 @@ export interface components {
             p50: number | null;
             p95: number | null;
             n: number;
+        };
+        /** @description Single runs of a probe, apart from the endpoint's plan; they make no samples. */
+        LiveTest: {
+            id: string;
+            collector_id: string;
+            protocol: string;
+            /** @enum {string} */
+            state: "pending" | "running" | "done" | "failed" | "expired";
+            error: string | null;
+            /** @description Runs that have ended so far, in order. */
+            runs: {
+                /** @description Number of the run, from 0. */
+                n: number;
+                /** Format: date-time */
+                at: string;
+                /** @description `ok`, or why the run was not answered. */
+                outcome: string;
+                /** @description Likely cause in words, when the outcome is not `ok`. */
+                hint: string | null;
+                /** @description What was measured, by metric. */
+                metrics: {
+                    [key: string]: {
+                        value: number;
+                        unit: string;
+                        uncertainty: number | null;
+                    };
+                };
+            }[];
+        };
+        NewLiveTest: {
+            /**
+             * Format: uuid
+             * @description A connected collector that measures the endpoint when absent.
+             */
+            collector_id?: string;
+            /** @description Number of runs, 5 when absent. */
+            count?: number;
         };
         AlertList: {
             items: components["schemas"]["Alert"][];
@@ -2775,6 +2852,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SampleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    startLiveTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller: a repetition within 24 h acts once. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "count": 5
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewLiveTest"];
+            };
+        };
+        responses: {
+            /** @description The test, without results yet. It expires after 90 s. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLiveTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The test. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTest"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -20,6 +20,6 @@ export { type PushedSeries, pushedSeriesKey, registerPushedSeries } from "./regi
 export { CollectorName, RenameCollector, renameCollector } from "./rename-collector";
 export { replaceExchangeKey } from "./replace-exchange-key";
 export { RevokeCollector, revokeCollector } from "./revoke-collector";
-export { StartProbeJob, startProbeJob } from "./start-probe-job";
+export { StartEndpointTest, StartProbeJob, startEndpointTest, startProbeJob } from "./start-probe-job";
 export { watchClocks } from "./watch-clocks";
 export { watchSilence } from "./watch-silence";

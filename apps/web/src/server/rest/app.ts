@@ -21,6 +21,7 @@ import { deliveries } from "./resources/deliveries";
 import { endpoints } from "./resources/endpoints";
 import { incidents } from "./resources/incidents";
 import { integrations } from "./resources/integrations";
+import { liveTests } from "./resources/live-tests";
 import { maintenance } from "./resources/maintenance";
 import { metrics } from "./resources/metrics";
 import { pushCollectors } from "./resources/push-collectors";
@@ -90,6 +91,7 @@ export function createRestApp(
   const resources = [
     endpoints,
     samples,
+    liveTests,
     metrics,
     alerts,
     alertActions,

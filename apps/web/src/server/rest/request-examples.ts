@@ -11,6 +11,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, unknown>> = {
     ...{ interval_seconds: 5, tags: ["north"] },
   },
   updateEndpoint: { interval_seconds: 10, paused: false },
+  startLiveTest: { count: 5 },
   acknowledgeAlert: { note: "Looking at it", sticky: true },
   resolveAlert: { verdict: "true", note: "Fibre cut" },
   acceptAlert: { note: "The new line is slower" },

@@ -29,6 +29,8 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   updateEndpoint: ({ endpointId: id, collectorId }) => ({ id, body: { name: "walked", collector_ids: [collectorId] } }),
   deleteEndpoint: ({ endpointId: id }) => ({ id }),
   listSamples: ({ endpointId: id, collectorId }) => ({ id, query: `?collector_id=${collectorId}&metric=udp_echo_rtt` }),
+  startLiveTest: ({ endpointId: id, collectorId }) => ({ id, body: { collector_id: collectorId, count: 1 } }),
+  getLiveTest: ({ probeJobId: id }) => ({ id }),
   exposeMetrics: () => ({ query: "?tag=lab&protocol=udp-echo" }),
   listAlerts: ({ endpointId }) => ({ query: `?endpoint_id=${endpointId}&status=open,acknowledged&severity=warning` }),
   getAlert: ({ alertId: id }) => ({ id }),
