@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { runAdmin } from "../infra/dev/admin.mjs";
 import { bootstrap } from "../infra/dev/bootstrap.mjs";
 import { buildBundles } from "../infra/dev/build.mjs";
-import { dataDir, root } from "../infra/dev/places.mjs";
+import { dataDir, pluginFolders, root } from "../infra/dev/places.mjs";
 
 /** Verbs that are programs of their own. */
 const programs = {
@@ -28,5 +28,7 @@ try {
 console.log = log;
 
 process.env.PADIT_DATA_DIR = dataDir;
+const plugins = pluginFolders(dataDir);
+if (plugins !== undefined) process.env.PADIT_PLUGINS_DIR = plugins;
 if (process.argv[2] === "admin") process.exit(await runAdmin(process.argv.slice(3)));
 await import(pathToFileURL(join(root, "apps/cli/dist/main.mjs")).href);

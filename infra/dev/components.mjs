@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { responderSocket } from "./data-owners.mjs";
-import { root } from "./places.mjs";
+import { pluginFolders, root } from "./places.mjs";
 import { environmentFor } from "./process-secrets.mjs";
 
 /**
@@ -26,6 +26,7 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
     PADIT_WINDOW_MS: "10000",
     PADIT_LATENESS_MS: "2000",
     PADIT_TIMESCALE: "auto",
+    PADIT_PLUGINS_DIR: pluginFolders(dataDir),
   };
   return {
     ...defaults,
@@ -80,6 +81,7 @@ export function listComponents({ environment, state, dataDir, demo }) {
 export function agentEnvironment({ dataDir, ports, server }) {
   const { PATH, HOME, TZ, LANG } = process.env;
   return {
+    PADIT_PLUGINS_DIR: pluginFolders(dataDir),
     PATH,
     HOME,
     TZ,

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The root of the checkout, without a trailing slash. */
@@ -17,3 +17,12 @@ export function folder(path, mode = 0o700) {
   mkdirSync(path, { recursive: true, mode });
   return path;
 }
+
+/**
+ * Value of PADIT_PLUGINS_DIR: what the user set, else those folders of plugins that exist, of this checkout and of the installation.
+ * @param {string} dataDir
+ */
+export const pluginFolders = (dataDir) =>
+  process.env.PADIT_PLUGINS_DIR ||
+  [join(root, "plugins"), join(dataDir, "plugins")].filter((folder) => existsSync(folder)).join(delimiter) ||
+  undefined;

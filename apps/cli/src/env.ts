@@ -1,6 +1,8 @@
+import { PluginsEnv } from "@padit/plugin-loader";
 import { z } from "zod";
 
 const Env = z.object({
+  ...PluginsEnv.shape,
   /** Where the site is; with PADIT_API_KEY, for a server that was not started from this folder. */
   PADIT_URL: z.url().optional(),
   PADIT_API_KEY: z.string().optional(),

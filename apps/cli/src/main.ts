@@ -1,9 +1,16 @@
 import { isPaditError } from "@padit/domain";
+import { detectors } from "@padit/domain/detectors";
+import { loadPlugins } from "@padit/plugin-loader";
+import { protocols } from "@padit/protocols";
 import { CommanderError } from "commander";
-import { program } from "./program";
+import { readEnv } from "./env";
 
 /** Exit codes of CONTRACT: 0 success, 1 the thing failed, 2 wrong use. */
 try {
+  const warn = (message: string) => void process.stderr.write(`padit: ${message}\n`);
+  await loadPlugins({ folders: readEnv().PADIT_PLUGINS_DIR, registries: [protocols, detectors], warn });
+  // Loaded only now, because verbs read the registries when they are loaded.
+  const { program } = await import("./program");
   await program().parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);

@@ -1,3 +1,4 @@
+import { PluginsEnv } from "@padit/plugin-loader";
 import { KeyringEnv } from "@padit/services/keyring";
 import { QuotaOverridesText } from "@padit/services/quotas";
 import { z } from "zod";
@@ -7,6 +8,7 @@ const IngestEnv = z.object({
   DATABASE_INGEST_URL: z.string(),
   DATABASE_SYSTEM_URL: z.string(),
   ...KeyringEnv.shape,
+  ...PluginsEnv.shape,
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_INGEST_PORT: z.coerce.number().int().min(0).default(8081),
   PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),

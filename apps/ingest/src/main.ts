@@ -1,8 +1,9 @@
+import { loadPlugins } from "@padit/plugin-loader";
+import { protocols } from "@padit/protocols";
 import { openKeyring } from "@padit/services/keyring";
 import { pino } from "pino";
 import { limitsOf } from "./admission/limits";
 import { readEnv } from "./env";
-import { startIngest } from "./start-ingest";
 
 const env = readEnv();
 const log = pino({ level: env.PADIT_LOG_LEVEL, base: { component: "ingest" } });
@@ -10,6 +11,9 @@ const log = pino({ level: env.PADIT_LOG_LEVEL, base: { component: "ingest" } });
 const EXIT_AT_LAST_MS = 3_000;
 
 try {
+  await loadPlugins({ folders: env.PADIT_PLUGINS_DIR, registries: [protocols], warn: (message) => log.warn(message) });
+  // Loaded only now, because some modules read the registry when they are loaded.
+  const { startIngest } = await import("./start-ingest");
   const ingest = await startIngest({
     urls: { ingest: env.DATABASE_INGEST_URL, system: env.DATABASE_SYSTEM_URL },
     keyring: openKeyring(env),

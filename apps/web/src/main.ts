@@ -1,5 +1,9 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { detectors } from "@padit/domain/detectors";
+import { NOTIFIERS } from "@padit/notifiers";
+import { loadPlugins } from "@padit/plugin-loader";
+import { protocols } from "@padit/protocols";
 import { registerProcessMetrics, serveOperations } from "@padit/services/process";
 import next from "next";
 import { Registry } from "prom-client";
@@ -14,6 +18,12 @@ import type { PaditProcess } from "./server/installation";
 const CLOSE_MS = 400;
 
 const env = readFrontEnv();
+// Before Next.js loads the site's modules, some of which read the registries when they are loaded.
+await loadPlugins({
+  folders: env.PADIT_PLUGINS_DIR,
+  registries: [protocols, detectors, NOTIFIERS],
+  warn: (message) => console.warn(message),
+});
 const site = next({
   dev: false,
   dir: join(import.meta.dirname, ".."),

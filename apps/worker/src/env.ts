@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { S3Environment } from "@padit/objects";
+import { PluginsEnv } from "@padit/plugin-loader";
 import { KeyringEnv } from "@padit/services/keyring";
 import { z } from "zod";
 
@@ -13,6 +14,7 @@ const WorkerEnv = z.object({
   TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
   TEMPORAL_NAMESPACE: z.string().default("default"),
   ...KeyringEnv.shape,
+  ...PluginsEnv.shape,
   /** Folder of checkpoints and model artefacts that all workers share; without it they are in the database. */
   PADIT_OBJECT_DIR: z.string().optional(),
   /** A bucket for checkpoints and model artefacts, instead of the folder. */

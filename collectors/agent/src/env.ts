@@ -1,6 +1,8 @@
+import { PluginsEnv } from "@padit/plugin-loader";
 import { z } from "zod";
 
 const Env = z.object({
+  ...PluginsEnv.shape,
   PADIT_INGEST_URL: z.url().optional(),
   PADIT_ENROL_TOKEN: z.string().optional(),
   /**

@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { loadPlugins } from "@padit/plugin-loader";
+import { protocols } from "@padit/protocols";
 import { doctor } from "./doctor/doctor";
 import { runEngine } from "./engine/run-engine";
 import { enrol } from "./enrolment/enrol";
@@ -25,6 +27,11 @@ const verb = positionals[0];
 const server = values.server ?? env.PADIT_INGEST_URL;
 const program = basename(import.meta.filename);
 
+// The uplink probes nothing: it runs no code of plugins.
+if (verb !== "uplink") {
+  const own = { path: join(resolve(dir), "plugins"), isOptional: true } as const;
+  await loadPlugins({ folders: [own, ...env.PADIT_PLUGINS_DIR], registries: [protocols], warn: (message) => console.error(message) });
+}
 if (verb === "enrol") process.exitCode = await enrolVerb();
 else if (verb === "run") {
   const args = [program, "uplink", "--data-dir", resolve(dir), ...(server === undefined ? [] : ["--server", server])];

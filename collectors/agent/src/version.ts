@@ -1,7 +1,8 @@
+import { protocols } from "@padit/protocols";
 import type { Capabilities } from "@padit/protocols/collector-api";
 import { COLLECTOR_VERSION } from "@padit/protocols/collector-version";
 import type { StampKind } from "@padit/protocols/probe";
-import { PROBES } from "@padit/protocols/probes";
+import { findProbe } from "@padit/protocols/probes";
 
 export const VERSION = COLLECTOR_VERSION;
 
@@ -10,7 +11,7 @@ export const capabilities = (
   stamps: StampKind[],
   { rawSockets, lacking }: { rawSockets: boolean | null; lacking: string[] },
 ): Capabilities => ({
-  protocols: PROBES.map(({ spec }) => ({ name: spec.name, version: spec.version })),
+  protocols: protocols.list().flatMap(({ name, version }) => (findProbe(name) === undefined ? [] : [{ name, version }])),
   stamps,
   platform: `${process.platform}-${process.arch} node ${process.versions.node}`,
   rawSockets,

@@ -1,4 +1,5 @@
-import { PluginRegistry } from "@padit/domain/plugins";
+import { PluginRegistry, registeredIn } from "@padit/domain/plugins";
+import { acceptNotifier } from "./accept-notifier";
 import { describeNotifier, type NotifierDescription } from "./describe";
 import { email } from "./email";
 import type { AnyNotifier } from "./notifier";
@@ -16,4 +17,6 @@ export const NOTIFIERS = new PluginRegistry<AnyNotifier, NotifierDescription>({
   family: "notifier",
   builtIn: [webhook, email, slack, teams, pagerduty, sms, tmf642, syslog, snmp],
   describe: describeNotifier,
+  accept: acceptNotifier,
+  registered: registeredIn("notifier"),
 });

@@ -11,6 +11,6 @@ export interface ProtocolDescription
 }
 
 export function describeProtocol(spec: ProtocolSpec): ProtocolDescription {
-  const { target, fields, cost: _, address: __, needsRawSockets = false, ...plain } = spec;
+  const { target, fields, cost: _, address: __, probe: ___, needsRawSockets = false, ...plain } = spec;
   return { ...plain, family: "protocol", needsRawSockets, settings: describeSettings(target, fields) };
 }

@@ -21,6 +21,7 @@ import {
   httpSpec,
   icmpSpec,
   oranCfmSpec,
+  protocols,
   ptpWatchSpec,
   stampSpec,
   tcpSpec,
@@ -88,4 +89,8 @@ export const PROBES: readonly ProbeEntry[] = [
   entry(esmcWatchSpec, esmcWatchProbe),
 ];
 
-export const findProbe = (protocol: string): ProbeEntry | undefined => PROBES.find((e) => e.spec.name === protocol);
+/** The protocol's probe; a plugin's takes the place of a built-in one of the same name. */
+export function findProbe(protocol: string): ProbeEntry | undefined {
+  const spec = protocols.get(protocol);
+  return spec?.probe === undefined ? PROBES.find((e) => e.spec.name === protocol) : entry(spec, spec.probe);
+}

@@ -1,9 +1,12 @@
 import { type MetricNature, NATURES, outcomeMetricOf } from "@padit/domain/metrics";
 import type { FieldSpec, Plugin } from "@padit/domain/plugins";
 import type { z } from "zod";
+import type { Probe } from "./probe";
 
-export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days" | "code";
-type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
+export const UNITS = ["ms", "us", "s", "ratio", "count", "bytes", "days", "code"] as const;
+export type Unit = (typeof UNITS)[number];
+export const METRIC_TYPES = ["latency", "throughput", "error_rate", "availability", "custom"] as const;
+type MetricType = (typeof METRIC_TYPES)[number];
 
 export interface MetricSpec {
   /** Short name for people, such as "Round-trip time". */
@@ -39,6 +42,8 @@ export interface ProtocolSpec<Target = unknown> extends Plugin {
   cost(target: Target): { packets: number; bytes: number };
   /** host:port and the like, for lists. */
   address(target: Target): string;
+  /** Of a plugin, whose package has both. Probes of built-in protocols are in `probes.ts`, which servers do not load. */
+  probe?: Probe<Target>;
 }
 
 const outcomeMetric = (title: string): MetricSpec => ({

@@ -1,4 +1,5 @@
-import { PluginRegistry } from "@padit/domain/plugins";
+import { PluginRegistry, registeredIn } from "@padit/domain/plugins";
+import { acceptProtocol } from "./accept-protocol";
 import { cfmCcmSpec } from "./cfm-ccm/spec";
 import { cfmDmSpec } from "./cfm-dm/spec";
 import { cfmLbSpec } from "./cfm-lb/spec";
@@ -24,6 +25,8 @@ import { udpEchoSpec } from "./udp-echo/spec";
 export const protocols = new PluginRegistry<ProtocolSpec, ProtocolDescription>({
   family: "protocol",
   describe: describeProtocol,
+  accept: acceptProtocol,
+  registered: registeredIn("protocol"),
   builtIn: [
     oranCfmSpec,
     udpEchoSpec,

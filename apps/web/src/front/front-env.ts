@@ -1,7 +1,9 @@
+import { PluginsEnv } from "@padit/plugin-loader";
 import { z } from "zod";
 import { parseTrustedProxies } from "./trusted-proxies";
 
 const FrontEnv = z.object({
+  ...PluginsEnv.shape,
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_WEB_PORT: z.coerce.number().int().min(0).default(3000),
   /** Port of the operators' endpoints: metrics, liveness and readiness. */

@@ -1,8 +1,10 @@
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { replayRecording } from "@padit/domain";
+import { detectors } from "@padit/domain/detectors";
 import { addTally, backtestSeries, noTally } from "@padit/domain/training";
-
+import { loadPlugins } from "@padit/plugin-loader";
+import { readThreadEnv } from "./thread-env";
 import type { TaskResult, ThreadAnswer, ThreadTask } from "./thread-tasks";
 
 /** The arithmetic of training and replays, away from the event loop that leases, timers and deliveries need. */
@@ -13,6 +15,9 @@ try {
 } catch {
   // Not permitted: it runs as it is.
 }
+
+// A thread has registries of its own. The worker has reported what cannot be loaded.
+await loadPlugins({ folders: readThreadEnv().PADIT_PLUGINS_DIR, registries: [detectors], warn: () => undefined });
 
 parentPort?.on("message", ({ id, task }: { id: number; task: ThreadTask }) => {
   let answer: ThreadAnswer;

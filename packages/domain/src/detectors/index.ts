@@ -3,8 +3,10 @@ import type { Json } from "../json";
 import type { Memory } from "../memory/memory";
 import { PaditError } from "../padit-error";
 import type { PluginDescription } from "../plugins/plugin";
+import { registeredIn } from "../plugins/plugin-package";
 import { PluginRegistry } from "../plugins/registry";
 import { describeSettings } from "../plugins/settings";
+import { acceptDetector } from "./accept-detector";
 import { cusum } from "./cusum";
 import type { Detector, DetectorStep, WindowPoint } from "./detector";
 import { lastingChange } from "./lasting-change";
@@ -61,5 +63,7 @@ export function configured<Params extends Record<string, unknown>>(
 export const detectors = new PluginRegistry<AnyDetector, DetectorDescription>({
   family: "detector",
   describe: (detector) => detector.describe(),
+  accept: (exported) => configured(acceptDetector(exported)),
+  registered: registeredIn("detector"),
   builtIn: [configured(cusum), configured(lastingChange), configured(seasonalResidual), configured(novelty)],
 });

@@ -1,3 +1,5 @@
+export * from "./exported";
 export * from "./plugin";
+export * from "./plugin-package";
 export * from "./registry";
 export * from "./settings";

@@ -1,3 +1,4 @@
+import { type PluginReport, pluginReport } from "@padit/domain/plugins";
 import { type ComponentHealth, readHealth, type StoredHealth } from "@padit/services/health";
 import manifest from "../../../package.json";
 import { installation } from "../installation";
@@ -7,6 +8,8 @@ export interface InstallationHealth {
   status: "ok" | "degraded";
   version: string;
   components: StoredHealth & { temporal: ComponentHealth };
+  /** Plugins that the site found when it started. A skipped one leaves the installation healthy: all else works. */
+  plugins: PluginReport;
 }
 
 let asking: Promise<InstallationHealth> | undefined;
@@ -27,5 +30,5 @@ async function ask(): Promise<InstallationHealth> {
   ]);
   const components = { database, temporal, ingest, worker, collectors };
   const isWell = Object.values(components).every(({ status }) => status === "ok");
-  return { status: isWell ? "ok" : "degraded", version: manifest.version, components };
+  return { status: isWell ? "ok" : "degraded", version: manifest.version, components, plugins: pluginReport() };
 }

@@ -1,0 +1,1 @@
+export { loadPlugins, PluginsEnv } from "./load-plugins";

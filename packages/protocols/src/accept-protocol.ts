@@ -1,0 +1,78 @@
+import { NATURES, outcomeMetricOf } from "@padit/domain/metrics";
+import { Callable, ExportedPlugin, parseExported, rejectExport, Schema } from "@padit/domain/plugins";
+import { z } from "zod";
+import type { Probe, ProbeRun } from "./probe";
+import { METRIC_TYPES, type ProtocolSpec, UNITS } from "./protocol";
+
+const Bound = z.number().nullable();
+const ExportedMetric = z.looseObject({
+  title: z.string().min(1).max(40),
+  unit: z.enum(UNITS),
+  type: z.enum(METRIC_TYPES),
+  help: z.string(),
+  nature: z.looseObject({
+    form: z.enum(Object.values(NATURES).map(({ form }) => form)),
+    good: z.enum(["lower", "higher", "target", "none"]),
+    isBadInItself: z.boolean(),
+    bounds: z.object({ low: Bound, high: Bound }),
+    step: Bound,
+    isOptional: z.boolean(),
+  }),
+});
+
+const ExportedProtocol = ExportedPlugin.extend({
+  source: z.string(),
+  synonyms: z.array(z.string()),
+  target: Schema,
+  fields: z.array(z.looseObject({ name: z.string().min(1), label: z.string().min(1), help: z.string() })),
+  defaultIntervalMs: z.int().min(1_000),
+  metrics: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), ExportedMetric),
+  headline: z.object({ delay: z.string(), delivery: z.string() }),
+  cost: Callable,
+  address: Callable,
+  probe: z.looseObject({ run: Callable }),
+});
+
+/** Name of the endpoints that collectors of pushed measurements fill, which is no protocol. */
+const RESERVED_NAMES = ["push"];
+
+/** What a package exports as a protocol, with a probe that keeps the contract whatever the package's code does. @throws PaditError invalid */
+export function acceptProtocol(exported: unknown): ProtocolSpec {
+  const { name, metrics, headline } = parseExported(ExportedProtocol, exported);
+  if (RESERVED_NAMES.includes(name)) rejectExport(`the name ${name} is reserved`);
+  const prefix = `${name.replaceAll("-", "_")}_`;
+  const foreign = Object.keys(metrics).find((metric) => !metric.startsWith(prefix));
+  if (foreign !== undefined) rejectExport(`the metric ${foreign} must begin with ${prefix}`);
+  for (const needed of [headline.delay, headline.delivery, outcomeMetricOf(name)])
+    if (!(needed in metrics)) rejectExport(`the metric ${needed} is missing (defineProtocol adds the outcome)`);
+  // The shape was just checked; argument types of functions cannot be.
+  const spec = exported as ProtocolSpec & Required<Pick<ProtocolSpec, "probe">>;
+  return { ...spec, probe: guarded(spec) };
+}
+
+/** A run that throws, or reports values that are no numbers or not of the protocol, becomes a local error that names the plugin. */
+function guarded({ name, metrics, probe }: ProtocolSpec & { probe: Probe<unknown> }): Probe<unknown> {
+  const checked = async (atMs: number, running: () => Promise<ProbeRun>): Promise<ProbeRun> => {
+    const failed = (hint: string): ProbeRun => ({ outcome: "local_error", atMs, stampSource: "user", metrics: {}, hint });
+    try {
+      const run = await running();
+      const wrong = Object.entries(run.metrics).find(([metric, { value }]) => !(metric in metrics) || !Number.isFinite(value));
+      return wrong === undefined
+        ? run
+        : failed(`The plugin ${name} reported ${wrong[0]} = ${wrong[1].value}, which is not one of its metrics' values.`);
+    } catch (error) {
+      return failed(`The plugin ${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const { standing } = probe;
+  return {
+    protocol: name,
+    run: (target, io, signal, farEnd) => checked(io.wallMs(), () => probe.run(target, io, signal, farEnd)),
+    ...(standing && {
+      standing: (target, wake) => {
+        const open = standing.call(probe, target, wake);
+        return { run: (io, signal) => checked(io.wallMs(), () => open.run(io, signal)), close: () => open.close() };
+      },
+    }),
+  };
+}
