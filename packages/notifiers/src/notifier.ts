@@ -49,6 +49,8 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   needs: "mail" | null;
   /** Set on channels for programs that follow every alert. All others send one stream of messages per incident. */
   isPerAlert?: true;
+  /** Set where the receiver recognises a repeated message by its identifier, so that people do not see it twice. */
+  ignoresRepeats?: true;
   /** Where messages go, without any secret: what people see. */
   address(settings: z.output<Schema>): string;
   /** URLs that the settings name; each must pass the operator's address rule before the settings are stored. */

@@ -58,6 +58,7 @@ export const pagerduty = defineNotifier({
   ],
   secrets: { routingKey: {} },
   needs: null,
+  ignoresRepeats: true,
   address: ({ url }) => url,
   urls: ({ url }) => [url],
   render: (message) =>

@@ -59,6 +59,7 @@ export const tmf642 = defineNotifier({
   ],
   secrets: { authorization: {} },
   needs: null,
+  ignoresRepeats: true,
   address: ({ url }) => url,
   urls: ({ url }) => [url],
   render: (message) => JSON.stringify({ eventTime: message.timestamp, eventType: eventOf(message)[0], event: { alarm: alarmOf(message) } }),

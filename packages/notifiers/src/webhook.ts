@@ -33,6 +33,7 @@ export const webhook = defineNotifier({
   ],
   secrets: { secret: { make: newSigningSecret } },
   needs: null,
+  ignoresRepeats: true,
   isPerAlert: true,
   address: ({ url }) => url,
   urls: ({ url }) => [url],

@@ -167,6 +167,41 @@ describe("a delivery", () => {
     expect(attempts).toBe(10);
   });
 
+  it("whose worker is killed at every attempt follows the schedule of failures after the first repetition", async () => {
+    const { tenantId, integrationId } = await createSubscriber(6);
+    const [queued] = await dispatchDeliveries(db, { now: doors.now, publicUrl: "http://padit.example" });
+    if (!queued) throw new Error("nothing was queued");
+    // What a worker leaves behind that is killed during an attempt.
+    const claim = () =>
+      db.withTenant(tenantId, (tx) => tx.delivery.updateMany({ where: { tenantId }, data: { claimedUntil: new Date(nowMs) } }));
+    await claim();
+    status = 503;
+    await attemptDelivery(doors, queued);
+    expect(await deliveriesOf(tenantId)).toMatchObject([
+      {
+        state: "retrying",
+        failures: 2,
+        attempts: [
+          { outcome: "interrupted", at: new Date(nowMs - 60_000) },
+          { outcome: "retry", code: 503 },
+        ],
+      },
+    ]);
+    nowMs += 300_000;
+    await claim();
+    expect(await attemptDelivery(doors, queued)).toBe("skipped");
+    expect(received.length).toBe(1);
+    const [second] = await deliveriesOf(tenantId);
+    expect(second).toMatchObject({ state: "retrying", failures: 3, claimedUntil: null, nextAttemptAt: new Date(nowMs + 1_800_000) });
+    for (let n = 4; n <= 10; n++) {
+      nowMs += 86_400_000;
+      await claim();
+      await retryDeliveries(doors, { tenantId, integrationId }, () => {});
+    }
+    expect(await deliveriesOf(tenantId)).toMatchObject([{ state: "failed", failures: 10, nextAttemptAt: null }]);
+    expect(received.length).toBe(1);
+  });
+
   it("does not reach for a private address that is not permitted, and says so in the log", async () => {
     const { tenantId, integrationId } = await createSubscriber(5);
     const where = { tenantId_id: { tenantId, id: integrationId } };

@@ -7,6 +7,7 @@ import { settingsForMembers } from "../integrations/recipients";
 import type { Keyring } from "../keyring/keyring";
 import { headOfLane, type Lane, nextInLane, type QueuedDelivery, UNFINISHED } from "./lane";
 import { type AttemptedDelivery, type AttemptResult, recordAttempt } from "./record-attempt";
+import { recordInterruption } from "./record-interruption";
 
 export interface DeliveryDoors {
   db: Database;
@@ -35,7 +36,8 @@ const ATTEMPT_TIMEOUT_MS = 30_000;
 /**
  * Attempts a delivery or, if earlier deliveries of its lane wait, the first of these; after a success the rest of the lane follows. Each
  * delivery is claimed, sent without an open transaction, and its outcome stored. The transaction that stores a failure also requests the
- * next attempt from the `deliver` workflow. A receiver may get a delivery twice, always with the same id.
+ * next attempt from the `deliver` workflow. A worker that is killed leaves its claim behind: after that has expired, the next attempt logs
+ * the interrupted one. A receiver may then get the delivery twice, always with the same id.
  */
 export async function attemptDelivery(doors: DeliveryDoors, delivery: QueuedDelivery): Promise<AttemptResult | "skipped"> {
   const { tenantId, integrationId } = delivery;
@@ -78,12 +80,17 @@ async function claim(
   { keyring, now }: DeliveryDoors,
   { tenantId, integrationId, deliveryId }: QueuedDelivery,
 ): Promise<Claimed | null> {
-  const asked = await tx.delivery.findUnique({ where: { tenantId_id: { tenantId, id: deliveryId } }, select: { id: true, lane: true } });
+  const asked = await tx.delivery.findUnique({
+    where: { tenantId_id: { tenantId, id: deliveryId } },
+    select: { id: true, lane: true, claimedUntil: true },
+  });
   const head = asked?.lane ? await headOfLane(tx, { tenantId, integrationId, lane: asked.lane }, now()) : asked;
   if (!head) return null;
   const where = { tenantId, id: head.id };
+  const { claimedUntil: earlierClaim } = head;
+  if (earlierClaim !== null && earlierClaim > now()) return null;
   const { count } = await tx.delivery.updateMany({
-    where: { ...where, state: { in: UNFINISHED }, OR: [{ claimedUntil: null }, { claimedUntil: { lte: now() } }] },
+    where: { ...where, state: { in: UNFINISHED }, claimedUntil: earlierClaim },
     data: { claimedUntil: new Date(now().getTime() + CLAIM_MS) },
   });
   if (count === 0) return null;
@@ -96,7 +103,19 @@ async function claim(
     await giveUp(tx, { tenantId, integrationId, lane: delivery.lane }, delivery.id, ready.reason);
     return null;
   }
-  const { state, nextAttemptAt: nextAt, lane, failures, payload } = delivery;
+  const { state, nextAttemptAt: nextAt, lane, payload } = delivery;
+  const interrupted = {
+    tenantId,
+    integrationId,
+    id: delivery.id,
+    failures: delivery.failures,
+    ignoresRepeats: ready.notifier.ignoresRepeats,
+  };
+  const failures =
+    earlierClaim === null
+      ? delivery.failures
+      : await recordInterruption(tx, interrupted, { at: new Date(earlierClaim.getTime() - CLAIM_MS), now: now() });
+  if (failures === null) return null;
   return {
     ...{ tenantId, integrationId, id: delivery.id, lane, failures, payload },
     channel: integration.type,

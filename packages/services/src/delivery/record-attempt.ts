@@ -52,13 +52,17 @@ async function writeAttempt(tx: TenantTx, { tenantId, id: deliveryId }: Attempte
   await tx.deliveryAttempt.create({
     data: {
       ...{ tenantId, deliveryId, at, durationMs, code, address },
-      n: (await tx.deliveryAttempt.count({ where: { tenantId, deliveryId } })) + 1,
+      n: await nextAttemptNumber(tx, tenantId, deliveryId),
       outcome: outcome.result,
       reason: outcome.result === "delivered" ? null : storable(outcome.reason.slice(0, ANSWER_CHARACTERS_MAX)),
       answer: text === null ? null : storable(text.slice(0, ANSWER_CHARACTERS_MAX)),
     },
   });
 }
+
+/** Number of the next entry in a delivery's log. */
+export const nextAttemptNumber = async (tx: TenantTx, tenantId: string, deliveryId: string): Promise<number> =>
+  (await tx.deliveryAttempt.count({ where: { tenantId, deliveryId } })) + 1;
 
 /** Time of the schedule's next attempt, or of the end of the receiver's pause if that is later. Null: the schedule has ended. */
 function nextAfter(scheduled: Date | null, { afterMs = 0 }: { afterMs?: number }, now: Date): Date | null {

@@ -36,7 +36,7 @@ interface AttemptView {
   reason: string | null;
   durationMs: number;
 }
-export const AttemptOutcome = z.enum(["delivered", "retry", "rejected", "gone"]);
+export const AttemptOutcome = z.enum(["delivered", "retry", "rejected", "gone", "interrupted"]);
 
 export const DELIVERY_INCLUDE = {
   attempts: { orderBy: { n: "asc" } },

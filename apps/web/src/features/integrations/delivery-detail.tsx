@@ -30,7 +30,8 @@ export function DeliveryDetail({ id, delivery }: { id: string; delivery: Deliver
           <li key={at.toISOString()} className="tabular-nums">
             Attempt {place + 1}: {OUTCOMES[outcome]}
             {code !== null && `, ${code}`}
-            {why && ` (${why})`} in {durationMs} ms, <Moment at={at} className="text-muted" />
+            {why && ` (${why})`}
+            {outcome !== "interrupted" && ` in ${durationMs} ms`}, <Moment at={at} className="text-muted" />
           </li>
         ))}
       </ol>
@@ -42,7 +43,13 @@ export function DeliveryDetail({ id, delivery }: { id: string; delivery: Deliver
   );
 }
 
-const OUTCOMES = { delivered: "delivered", retry: "failed", rejected: "rejected", gone: "receiver gone" } as const;
+const OUTCOMES = {
+  delivered: "delivered",
+  retry: "failed",
+  rejected: "rejected",
+  gone: "receiver gone",
+  interrupted: "interrupted",
+} as const;
 
 function Bytes({ title, text }: { title: string; text: string }) {
   return (

@@ -67,7 +67,9 @@ export const Delivery = z
     attempts: z.array(
       z.object({
         at: Timestamp,
-        outcome: AttemptOutcome.describe("`rejected`: not tried again. `gone`: the integration was switched off."),
+        outcome: AttemptOutcome.describe(
+          "`rejected`: not tried again. `gone`: the integration was switched off. `interrupted`: the worker stopped during the attempt.",
+        ),
         status: z.int().nullable().describe("Reply code of the channel's protocol: an HTTP status or an SMTP reply code."),
         duration_ms: z.number(),
         error: z.string().nullable(),
