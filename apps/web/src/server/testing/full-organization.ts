@@ -7,7 +7,7 @@ import { SignInThrottle } from "@padit/services/auth";
 import { Budgets } from "@padit/services/budgets";
 import { createEgress } from "@padit/services/egress";
 import { hashSecret } from "@padit/services/hash-secret";
-import { createKeyring } from "@padit/services/keyring";
+import { createKeyring, type Keyring } from "@padit/services/keyring";
 import { setUpInstallation } from "@padit/services/setup";
 import { webhookRow } from "@padit/services/testing";
 import pg from "pg";
@@ -15,8 +15,10 @@ import { ChangeFeed } from "../live/change-feed";
 import { StreamSlots } from "../live/stream-slots";
 
 /** An installation with its own database, as the site's process would hold it. */
-export async function testInstallation({ db }: Pick<TestDatabase, "db">) {
-  const keyring = createKeyring(randomBytes(32).toString("base64"));
+export async function testInstallation(
+  { db }: Pick<TestDatabase, "db">,
+  keyring: Keyring = createKeyring(randomBytes(32).toString("base64")),
+) {
   await setUpInstallation(db, { keyring, shards: 1 });
   const site = {
     publicUrl: "https://padit.example",
