@@ -30,7 +30,7 @@ describe.each(NOTIFIERS.list().map((notifier) => [notifier.name, notifier] as co
     const timeoutMs = isUnanswered ? HANGING_TIMEOUT_MS : ATTEMPT_TIMEOUT_MS;
     const signal = AbortSignal.timeout(timeoutMs);
     const deps = { http: fetchClient, network: loopback, mail: receiver.mail };
-    return notifier.send(deps, { id: `d-${n}`, at: AT, payload, previousSecrets: {}, signal }, receiver.settings);
+    return notifier.send(deps, { id: `d-${n}`, at: AT, payload, record: null, previousSecrets: {}, signal }, receiver.settings);
   };
   const payload = notifier.render(messageOf("alert.created", "du-17 is slow"));
 
@@ -38,7 +38,8 @@ describe.each(NOTIFIERS.list().map((notifier) => [notifier.name, notifier] as co
     for (const message of messagesWith("du-17 is slow")) {
       const before = receiver.received.length;
       expect(await attempt(notifier.render(message))).toMatchObject({ result: "delivered" });
-      expect(receiver.received.length).toBe(before + 1);
+      const isIgnored = receiver.keepsOne && message.type === "incident.created";
+      expect(receiver.received.length).toBe(before + (isIgnored ? 0 : 1));
       expect(receiver.received.at(-1)).toContain("du-17");
     }
   });
@@ -74,7 +75,7 @@ describe.each(NOTIFIERS.list().map((notifier) => [notifier.name, notifier] as co
     await closed?.close();
     const deps = { http: fetchClient, network: loopback, mail: closed?.mail ?? null };
     const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
-    const outcome = await notifier.send(deps, { id: "d", at: AT, payload, previousSecrets: {}, signal }, closed?.settings);
+    const outcome = await notifier.send(deps, { id: "d", at: AT, payload, record: null, previousSecrets: {}, signal }, closed?.settings);
     expect(outcome).toMatchObject({ result: "retry" });
   });
 

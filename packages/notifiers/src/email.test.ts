@@ -25,7 +25,7 @@ async function mailOf(text: string, id = "d-1"): Promise<Map<string, string>> {
   const signal = AbortSignal.timeout(20_000);
   await email.send(
     { http: fetchClient, network: loopback, mail: server.mail },
-    { id, at: new Date(), payload, previousSecrets: {}, signal },
+    { id, at: new Date(), payload, record: null, previousSecrets: {}, signal },
     server.settings,
   );
   return headersOf(server.received.at(-1) ?? "");

@@ -18,7 +18,7 @@ async function requestsOf(notifier: AnyNotifier, payload: string, settings: obje
     requests.push({ method: "POST", url, headers: sent, body });
     return { ok: true, status: 202, body: "", retryAfter: null, address: null, durationMs: 1 } as const;
   };
-  const attempt = { id: "d-1", at: new Date(), payload, previousSecrets: {}, signal: AbortSignal.timeout(10_000) };
+  const attempt = { id: "d-1", at: new Date(), payload, record: null, previousSecrets: {}, signal: AbortSignal.timeout(10_000) };
   await notifier.send({ http: { ...fetchClient, post }, network: loopback, mail: null }, attempt, settings);
   return requests;
 }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { DeliveryOutcome, Reply } from "./outcome";
 
 interface HttpAnswer {
@@ -43,7 +44,7 @@ export function httpRetry(outcome: HttpOutcome, now: Date): DeliveryOutcome {
   return { result: "retry", reason: `answered ${outcome.status}`, reply, ...(afterMs !== null && { afterMs }) };
 }
 
-interface FinalStatuses {
+export interface FinalStatuses {
   /** The receiver's name, for the reason. */
   receiver: string;
   /** Statuses that say that the address does not exist any more. */
@@ -59,6 +60,31 @@ export function httpDelivery(outcome: HttpOutcome, at: Date, { receiver, gone, r
   if (outcome.ok && gone.has(outcome.status)) return { result: "gone", reason: `${receiver} answered ${outcome.status}`, reply };
   if (outcome.ok && rejecting.has(outcome.status)) return { result: "rejected", reason: `answered ${outcome.status}`, reply };
   return httpRetry(outcome, at);
+}
+
+type ParsedAnswer<Value> = { ok: true; value: Value; reply: Reply } | { ok: false; outcome: DeliveryOutcome };
+
+/** Sends a request whose answer is read. What is not 2xx, or does not parse, is the outcome of the attempt. */
+export async function httpCall<Schema extends z.ZodType>(
+  { http, at, final }: { http: HttpClient; at: Date; final: FinalStatuses },
+  request: OutboundRequest,
+  schema: Schema,
+): Promise<ParsedAnswer<z.output<Schema>>> {
+  const outcome = await http.request(request);
+  if (!outcome.ok || !isHttpSuccess(outcome)) return { ok: false, outcome: httpDelivery(outcome, at, final) };
+  const parsed = schema.safeParse(parseJson(outcome.body));
+  const reply = httpReply(outcome);
+  if (parsed.success) return { ok: true, value: parsed.data, reply };
+  return { ok: false, outcome: { result: "retry", reason: `answered ${outcome.status}, but not as its API is documented`, reply } };
+}
+
+/** Null for an empty body and for text that is not JSON. */
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 }
 
 export const JSON_HEADERS: Readonly<Record<string, string>> = { "content-type": "application/json", "user-agent": "PADIT" };

@@ -4,5 +4,5 @@ export type { Message } from "./message";
 export type { NetworkGuard } from "./network";
 export type { AnyNotifier, MailServer } from "./notifier";
 export { NOTIFIERS } from "./notifiers";
-export type { DeliveryOutcome } from "./outcome";
+export type { DeliveryOutcome, ExternalRecord } from "./outcome";
 export { sendMail } from "./send-mail";

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { HttpClient } from "./http";
 import type { Message } from "./message";
 import type { NetworkGuard, SocketDestination } from "./network";
-import type { DeliveryOutcome } from "./outcome";
+import type { DeliveryOutcome, ExternalRecord } from "./outcome";
 
 /** The installation's mail server, which the operator configures. */
 export interface MailServer {
@@ -14,7 +14,7 @@ export interface MailServer {
 }
 
 /** The ways out that a notifier may use. */
-interface SendDeps {
+export interface SendDeps {
   http: HttpClient;
   network: NetworkGuard;
   /** Null where the operator configured no mail server. */
@@ -22,12 +22,14 @@ interface SendDeps {
 }
 
 /** One attempt. A retry has the same id and payload, so that receivers can recognise it. */
-interface SendAttempt {
+export interface SendAttempt {
   /** The delivery's id. */
   id: string;
   at: Date;
   /** What `render` made when the delivery was queued. */
   payload: string;
+  /** What the channel made at the receiver for the same incident; null for nothing yet, and for messages that are not about an incident. */
+  record: ExternalRecord | null;
   /** Values of rotated secrets that receivers may still use, by the name of the setting. */
   previousSecrets: Readonly<Record<string, string>>;
   signal: AbortSignal;
@@ -51,6 +53,8 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   isPerAlert?: true;
   /** Set where the receiver recognises a repeated message by its identifier, so that people do not see it twice. */
   ignoresRepeats?: true;
+  /** Set where the receiver ends what is not repeated: outcomes have `record.resendAfterMs`. */
+  resends?: true;
   /** Where messages go, without any secret: what people see. */
   address(settings: z.output<Schema>): string;
   /** URLs that the settings name; each must pass the operator's address rule before the settings are stored. */

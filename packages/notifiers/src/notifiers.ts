@@ -1,9 +1,13 @@
 import { PluginRegistry, registeredIn } from "@padit/domain/plugins";
 import { acceptNotifier } from "./accept-notifier";
+import { alertmanager } from "./alertmanager";
 import { describeNotifier, type NotifierDescription } from "./describe";
 import { email } from "./email";
+import { jira } from "./jira";
 import type { AnyNotifier } from "./notifier";
 import { pagerduty } from "./pagerduty";
+import { restTicket } from "./rest-ticket";
+import { servicenow } from "./servicenow";
 import { slack } from "./slack";
 import { sms } from "./sms";
 import { snmp } from "./snmp";
@@ -15,7 +19,7 @@ import { webhook } from "./webhook";
 /** All notification channels. To add one, write its file in this folder and list it here. Integrations store the channel's name as their type. */
 export const NOTIFIERS = new PluginRegistry<AnyNotifier, NotifierDescription>({
   family: "notifier",
-  builtIn: [webhook, email, slack, teams, pagerduty, sms, tmf642, syslog, snmp],
+  builtIn: [webhook, email, slack, teams, pagerduty, alertmanager, servicenow, jira, restTicket, sms, tmf642, syslog, snmp],
   describe: describeNotifier,
   accept: acceptNotifier,
   registered: registeredIn("notifier"),

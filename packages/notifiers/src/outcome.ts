@@ -8,8 +8,32 @@ export interface Reply {
   address: string | null;
 }
 
+/** What a channel made at the receiver for one incident, and changes with the incident's later messages. */
+export interface ExternalRecord {
+  /** Identifies it at the receiver, for the channel alone. */
+  key: string;
+  /** What people see of it as a reference of the incident; null for what they see only at the receiver, such as a chat message. */
+  ticket: Ticket | null;
+  /** The newest message is sent again after this time while the incident is open, ms. Null or absent: never. */
+  resendAfterMs?: number | null;
+}
+interface Ticket {
+  /** Name of the system, such as “ServiceNow”. */
+  system: string;
+  /** What people call the ticket, such as INC0010023. */
+  id: string;
+  /** Its page; empty where there is none. */
+  url: string;
+  /** As the system names it; empty while it is not known. */
+  state: string;
+}
+
 /** How an attempt ended. Every reason is shown to people and never holds a secret. */
-export type DeliveryOutcome = { reply: Reply } & (
+export type DeliveryOutcome = {
+  reply: Reply;
+  /** What the receiver has for the incident after this attempt. Absent: as before. */
+  record?: ExternalRecord;
+} & (
   | { result: "delivered" }
   /** The next attempt may succeed; not before `afterMs`, where the receiver asked for that. */
   | { result: "retry"; reason: string; afterMs?: number }

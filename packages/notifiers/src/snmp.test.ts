@@ -19,7 +19,7 @@ const MIB_DIR = join(dirname(createRequire(import.meta.url).resolve("net-snmp"))
 
 const deliver = (settings: object, payload: string, id = "d-1"): Promise<DeliveryOutcome> => {
   const deps = { http: fetchClient, network: loopback, mail: null };
-  return snmp.send(deps, { id, at: new Date(), payload, previousSecrets: {}, signal: AbortSignal.timeout(20_000) }, settings);
+  return snmp.send(deps, { id, at: new Date(), payload, record: null, previousSecrets: {}, signal: AbortSignal.timeout(20_000) }, settings);
 };
 
 it("requires what each version needs", () => {

@@ -17,7 +17,11 @@ const ALERT_ID = "019aa0b1-0000-7000-8000-000000000001";
 
 const deliver = (settings: object, payload: string, id = "d-1"): Promise<DeliveryOutcome> => {
   const deps = { http: fetchClient, network: loopback, mail: null };
-  return syslog.send(deps, { id, at: new Date(), payload, previousSecrets: {}, signal: AbortSignal.timeout(20_000) }, settings);
+  return syslog.send(
+    deps,
+    { id, at: new Date(), payload, record: null, previousSecrets: {}, signal: AbortSignal.timeout(20_000) },
+    settings,
+  );
 };
 
 it("writes the alarm of RFC 5674, PADIT's own data and a text, with the severities of that RFC", async () => {

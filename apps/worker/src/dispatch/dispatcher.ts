@@ -1,4 +1,4 @@
-import { attemptDelivery, type DeliveryDoors } from "@padit/services/delivery";
+import { attemptDelivery, type DeliveryDoors, resendRecords } from "@padit/services/delivery";
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
 import type { WakeUps } from "../lease/wake-ups";
@@ -23,11 +23,17 @@ export interface DispatcherDoors extends DeliveryDoors {
 
 const POLL_MS = 1_000;
 const RESCUE_MS = 30_000;
+const RESEND_POLL_MS = 10_000;
 const LIMITS = { perIntegration: 4, perTenant: 32, heldPerTenant: 64 };
 
 /** Empties the outbox until `signal` aborts. Deliveries do not wait for Temporal, nor workflows for receivers. */
 export async function runDispatcher(doors: DispatcherDoors, signal: AbortSignal): Promise<void> {
-  await Promise.all([dispatchingDeliveries(doors, signal), dispatchingWorkflows(doors, signal), rescuing(doors, signal)]);
+  await Promise.all([
+    dispatchingDeliveries(doors, signal),
+    dispatchingWorkflows(doors, signal),
+    rescuing(doors, signal),
+    resending(doors, signal),
+  ]);
 }
 
 async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal): Promise<void> {
@@ -59,6 +65,14 @@ async function rescuing({ db, log, now }: DispatcherDoors, signal: AbortSignal):
   while (!signal.aborted) {
     await orNothing(log, "overdue deliveries", () => rescueDeliveries(db, now()), 0);
     await pause(RESCUE_MS, signal);
+  }
+}
+
+async function resending(doors: DispatcherDoors, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const failed = await orNothing(doors.log, "repetitions", () => resendRecords(doors), 0);
+    if (failed > 0) doors.log.warn({ failed }, "receivers did not accept repetitions of open incidents");
+    await pause(RESEND_POLL_MS, signal);
   }
 }
 

@@ -137,10 +137,32 @@ const openTmf642: Open = () =>
     },
   );
 
+/** `postableAlerts` of Alertmanager's API v2. It refuses an alert that ends before it starts, and one without labels. */
+const PostableAlerts = z
+  .array(
+    z
+      .strictObject({
+        labels: z.record(z.string().regex(/^[a-zA-Z_]\w*$/), z.string().min(1)).refine((labels) => Object.keys(labels).length > 0),
+        annotations: z.record(z.string().regex(/^[a-zA-Z_]\w*$/), z.string().min(1)),
+        startsAt: z.iso.datetime(),
+        endsAt: z.iso.datetime(),
+        generatorURL: z.url(),
+      })
+      .refine(({ startsAt, endsAt }) => Date.parse(startsAt) <= Date.parse(endsAt), "start time must be before end time"),
+  )
+  .min(1);
+
+const openAlertmanager: Open = () =>
+  httpReceiver({ path: "/prefix/", settingsOf: (url) => ({ url, authorization: "Bearer s3cr3t" }), refuses: true }, (request) => {
+    if (request.path !== "/prefix/api/v2/alerts") return `nothing at ${request.path}`;
+    return request.headers.authorization === "Bearer s3cr3t" ? jsonProblem(PostableAlerts, request) : "not authorized";
+  });
+
 /** Doubles that are as strict as the documentation of the channels' receivers. */
 export const HTTP_DOUBLES: Readonly<Record<string, Open>> = {
   teams: openTeams,
   pagerduty: openPagerDuty,
+  alertmanager: openAlertmanager,
   sms: openSms,
   tmf642: openTmf642,
 };

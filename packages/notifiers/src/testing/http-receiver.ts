@@ -10,6 +10,8 @@ export interface Receiver {
   mail: MailServer | null;
   /** Set where the protocol has no answers that refuse: the reason of the retry when a receiver is busy or fails. Nothing is final there. */
   silence?: "connection reset" | "timeout";
+  /** Set where the receiver keeps one thing an incident, so that it ignores a second opening. */
+  keepsOne?: true;
   /** Behaviours that the channel's protocol can express. */
   behaviours: readonly Behaviour[];
   behave(as: Behaviour): void;
@@ -20,18 +22,37 @@ export interface Receiver {
 
 const PAUSE_S = 120;
 export const PAUSE_MS = PAUSE_S * 1_000;
+const ACCEPTED = (): Answer => ({ status: 200, body: "ok", isSeen: true });
 const STATUS = { accept: 200, busy: 429, failing: 503, refusing: 400, gone: 410 } as const;
 
 export interface Posted {
+  method: string;
   headers: Record<string, string | string[] | undefined>;
   body: string;
   /** Path and query of the request. */
   path: string;
 }
 
+/** The answer of a receiver that keeps what it was sent. */
+export interface Answer {
+  status: number;
+  body: string;
+  /** Whether people see what was sent, which counts as received. */
+  isSeen: boolean;
+}
+interface HttpReceiverOptions {
+  path: string;
+  settingsOf: (url: string) => object;
+  refuses: boolean;
+  /** For a receiver that keeps what it was sent: makes the answer of a valid request that is accepted. */
+  answerOf?: (request: Posted) => Answer;
+  /** For a receiver that says in the body of a 200 what it refuses. */
+  refusals?: Partial<Record<Behaviour, string>>;
+}
+
 /** @param problemOf what the receiver's documentation forbids in this request; null when it is valid */
 export async function httpReceiver(
-  { path, settingsOf, refuses }: { path: string; settingsOf: (url: string) => object; refuses: boolean },
+  { path, settingsOf, refuses, answerOf = ACCEPTED, refusals = {} }: HttpReceiverOptions,
   problemOf: (request: Posted) => string | null,
 ): Promise<Receiver> {
   let behaviour: Behaviour = "accept";
@@ -40,9 +61,16 @@ export async function httpReceiver(
     let body = "";
     for await (const chunk of request) body += String(chunk);
     if (behaviour === "hanging") return;
-    const problem = problemOf({ headers: request.headers, body, path: request.url ?? "" });
+    const posted = { method: request.method ?? "", headers: request.headers, body, path: request.url ?? "" };
+    const problem = problemOf(posted);
     if (problem !== null) return response.writeHead(400).end(problem);
-    if (behaviour === "accept") received.push(body);
+    if (behaviour === "accept") {
+      const answer = answerOf(posted);
+      if (answer.isSeen) received.push(body);
+      return response.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
+    }
+    const refusal = refusals[behaviour];
+    if (refusal !== undefined) return response.writeHead(200, { "content-type": "application/json" }).end(refusal);
     return response.writeHead(STATUS[behaviour], behaviour === "busy" ? { "retry-after": String(PAUSE_S) } : {}).end("ok");
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

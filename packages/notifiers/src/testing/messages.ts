@@ -28,6 +28,7 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   "a mention": "<!channel> <!here> <@U012AB3CD> @channel @everyone",
   "Slack markup": "*bold* <https://evil.example|click> & `code`",
   HTML: `<script>alert(1)</script><img src=x onerror="alert(1)">'`,
+  "ServiceNow markup": "[code]<a href=x>click</a>[/CODE]",
   "reversed text": "\u202egnp.exe \u2066x",
   "text that cannot be encoded": "a\ud800b\u0000c",
   "a huge text": "é<&>".repeat(100_000),

@@ -5,6 +5,7 @@ import { HTTP_DOUBLES } from "./http-doubles";
 import { type Behaviour, httpReceiver, type Posted, type Receiver } from "./http-receiver";
 import { openSnmp } from "./snmp-receiver";
 import { openSyslog } from "./syslog-receiver";
+import { TICKET_DOUBLES } from "./ticket-doubles";
 
 const openWebhook = (): Promise<Receiver> =>
   httpReceiver(
@@ -92,6 +93,7 @@ export const RECEIVERS: Readonly<Record<string, (listenPort?: number) => Promise
   email: openMailServer,
   slack: openSlack,
   ...HTTP_DOUBLES,
+  ...TICKET_DOUBLES,
   syslog: openSyslog,
   snmp: openSnmp,
 };

@@ -1,6 +1,7 @@
 import type { Json } from "@padit/domain";
 import { z } from "zod";
 import { type ExpectationView, expectationOf } from "../expected-times/expectation";
+import { type TicketReference, ticketReferences } from "../incidents/incident-references";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { alertPlace, findAlert } from "./alert-queries";
 import { type AlertView, alertView } from "./alert-view";
@@ -31,6 +32,8 @@ export interface AlertDetailView extends AlertView {
   /** Oldest first. */
   timeline: TimelineEntry[];
   deliveries: AlertDeliverySummary[];
+  /** Tickets of other systems for the alert's incident. */
+  references: TicketReference[];
   /** The daily time at which the alert repeats; null if it does not repeat daily. */
   expectation: ExpectationView | null;
 }
@@ -54,12 +57,16 @@ export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAle
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       select: { id: true, integrationId: true, eventType: true, state: true, createdAt: true, integration: { select: { name: true } } },
     });
-    const { collectorId, assigneeId } = alert;
+    const { collectorId, assigneeId, incidentId } = alert;
+    const references = incidentId
+      ? await tx.incidentReference.findMany({ where: { tenantId, incidentId }, orderBy: { createdAt: "asc" } })
+      : [];
     const collector = collectorId && (await tx.collector.findFirst({ where: { tenantId, id: collectorId }, select: { name: true } }));
     const assignee = assigneeId && (await tx.user.findFirst({ where: { id: assigneeId }, select: { name: true } }));
     return {
       ...alert,
       expectation: await expectationOf(tx, row, ctx.now()),
+      references: ticketReferences(references),
       collectorName: collector ? collector.name : null,
       assigneeName: assignee ? assignee.name : null,
       timeline: events.map((event) => ({ ...event, detail: Detail.parse(event.detail) })),

@@ -1,11 +1,12 @@
 import { performance } from "node:perf_hooks";
 import type { Database, Prisma, TenantTx } from "@padit/db";
-import { type AnyNotifier, type MailServer, NOTIFIERS } from "@padit/notifiers";
+import { type AnyNotifier, type ExternalRecord, type MailServer, NOTIFIERS } from "@padit/notifiers";
 import type { Egress } from "../egress/egress";
+import { findRecord } from "../incidents/incident-references";
 import { openSettings } from "../integrations/integration-settings";
 import { settingsForMembers } from "../integrations/recipients";
 import type { Keyring } from "../keyring/keyring";
-import { headOfLane, type Lane, nextInLane, type QueuedDelivery, UNFINISHED } from "./lane";
+import { headOfLane, incidentOf, type Lane, nextInLane, type QueuedDelivery, UNFINISHED } from "./lane";
 import { type AttemptedDelivery, type AttemptResult, recordAttempt } from "./record-attempt";
 import { recordInterruption } from "./record-interruption";
 
@@ -31,7 +32,7 @@ interface CompletedAttempt {
 /** ms. No other worker attempts a delivery within this time after its claim; longer than any attempt. */
 const CLAIM_MS = 60_000;
 /** ms. A channel gives up within this time, so that an attempt ends before its claim. */
-const ATTEMPT_TIMEOUT_MS = 30_000;
+export const ATTEMPT_TIMEOUT_MS = 30_000;
 
 /**
  * Attempts a delivery or, if earlier deliveries of its lane wait, the first of these; after a success the rest of the lane follows. Each
@@ -64,14 +65,16 @@ interface Claimed extends AttemptedDelivery {
   payload: string;
   settings: object;
   previousSecrets: { [name: string]: string };
+  /** What the channel has at the receiver for the delivery's incident. */
+  record: ExternalRecord | null;
 }
 
-async function send({ egress, mail, now }: DeliveryDoors, { notifier, id, payload, previousSecrets, settings }: Claimed) {
+async function send({ egress, mail, now }: DeliveryDoors, { notifier, id, payload, record, previousSecrets, settings }: Claimed) {
   const at = now();
   const startedMs = performance.now();
   const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
   const deps = { http: egress, network: egress, mail: mail ?? null };
-  const outcome = await notifier.send(deps, { id, at, payload, previousSecrets, signal }, settings);
+  const outcome = await notifier.send(deps, { id, at, payload, record, previousSecrets, signal }, settings);
   return { at, outcome, durationMs: Math.round(performance.now() - startedMs), now: now() };
 }
 
@@ -116,8 +119,10 @@ async function claim(
       ? delivery.failures
       : await recordInterruption(tx, interrupted, { at: new Date(earlierClaim.getTime() - CLAIM_MS), now: now() });
   if (failures === null) return null;
+  const incidentId = incidentOf(lane);
   return {
-    ...{ tenantId, integrationId, id: delivery.id, lane, failures, payload },
+    ...{ tenantId, integrationId, id: delivery.id, lane, failures, payload, incidentId },
+    record: incidentId === null ? null : await findRecord(tx, { tenantId, incidentId, integrationId }),
     channel: integration.type,
     queuedAt: delivery.createdAt,
     scheduledAt: state === "retrying" && nextAt !== null && nextAt > now() ? nextAt : null,
@@ -126,7 +131,7 @@ async function claim(
 }
 
 /** The notifier, settings and secrets for sending to an integration, or the reason why nothing can be sent. */
-async function readyIntegration(
+export async function readyIntegration(
   tx: TenantTx,
   keyring: Keyring,
   integration: Prisma.IntegrationGetPayload<object>,

@@ -2,10 +2,13 @@ import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { RECEIVERS, type Receiver } from "@padit/notifiers/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { getAlert } from "../alerts/get-alert";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { parseCidrs } from "../egress/address-policy";
 import { createEgress } from "../egress/egress";
 import { groupAlerts } from "../incidents/group-alerts";
+import { getIncident } from "../incidents/incident-queries";
+import { storeRecord } from "../incidents/store-record";
 import { createIntegration } from "../integrations/create-integration";
 import { getDelivery, listDeliveries } from "../integrations/delivery-queries";
 import { rotateSecret } from "../integrations/rotate-secret";
@@ -17,6 +20,7 @@ import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { attemptDelivery, type DeliveryDoors } from "./attempt-delivery";
 import { queueDeliveries } from "./queue-deliveries";
+import { resendRecords } from "./resend-records";
 
 const POLICY = { allow: parseCidrs("127.0.0.1/32") };
 let database: TestDatabase;
@@ -189,6 +193,65 @@ describe("an e-mail integration", () => {
     expect(await newest(id)).toMatchObject({ state: "failed", attempts: [], reason: expect.stringContaining("no recipient is a member") });
     expect(mail.received.length).toBe(before);
   });
+});
+
+test("a ticket's number and state come back to the incident and its alerts, and the ticket is closed with it", async () => {
+  const desk = await open("servicenow");
+  const { id } = await make("servicenow", desk.settings);
+  const { alertId, incidentId } = await alerted();
+  const { url } = desk.settings as { url: string };
+  const page = `${url}/nav_to.do?uri=${encodeURIComponent(`incident.do?sys_id=${"1".padStart(32, "0")}`)}`;
+  const ticket = { system: "ServiceNow", id: "INC0000001", url: page, state: "New" };
+  const incident = await getIncident(owner, { incidentId });
+  expect(incident.references).toEqual([ticket]);
+  expect(incident.timeline).toContainEqual(expect.objectContaining({ type: "ticket_opened" }));
+  expect((await getAlert(owner, { alertId })).references).toEqual([ticket]);
+  position += 1n;
+  const message = { kind: "delivery", eventType: "incident.resolved", incidentId, integrationId: id, change: "ended" } as const;
+  const facts = { now: doors.now(), publicUrl: "https://padit.example" };
+  const [closing] = await database.db.withTenant(tenantId, (tx) => queueDeliveries(tx, { tenantId, id: position }, message, facts));
+  if (!closing) throw new Error("nothing was queued");
+  expect(await attemptDelivery(doors, closing)).toBe("delivered");
+  expect((await getIncident(owner, { incidentId })).references).toEqual([{ ...ticket, state: "Resolved" }]);
+  expect(desk.received.length).toBe(2);
+  // An incident that is deleted while its message is on the way leaves no reference behind.
+  const record = { key: "k", ticket: null };
+  await database.db.withTenant(tenantId, (tx) =>
+    storeRecord(tx, { tenantId, incidentId: newId(), integrationId: id }, record, doors.now()),
+  );
+  expect(await database.db.withTenant(tenantId, (tx) => tx.incidentReference.count({ where: { tenantId } }))).toBe(1);
+  await database.db.withTenant(tenantId, (tx) => tx.integration.updateMany({ where: { type: "servicenow" }, data: { enabled: false } }));
+  await desk.close();
+});
+
+test("an open incident is sent to Alertmanager again before it would end there, and not after it ended", async () => {
+  const server = await open("alertmanager");
+  const { id } = await make("alertmanager", server.settings);
+  const { incidentId } = await alerted();
+  expect(server.received.length).toBe(1);
+  const ends = () => server.received.map((body) => Date.parse(JSON.parse(body)[0].endsAt));
+  expect(ends()).toEqual([nowMs + 240_000]);
+  expect(await resendRecords(doors)).toBe(0);
+  expect(server.received.length).toBe(1);
+  nowMs += 60_000;
+  expect(await resendRecords(doors)).toBe(0);
+  expect(await resendRecords(doors)).toBe(0);
+  expect(ends().at(-1)).toBe(nowMs + 240_000);
+  expect(server.received.length).toBe(2);
+  server.behave("failing");
+  nowMs += 60_000;
+  expect(await resendRecords(doors)).toBe(1);
+  server.behave("accept");
+  nowMs += 30_000;
+  expect(await resendRecords(doors)).toBe(0);
+  expect(server.received.length).toBe(3);
+  expect((await listDeliveries(owner, { integrationId: id, limit: 5 })).items).toHaveLength(1);
+  await database.db.withTenant(tenantId, (tx) => tx.incident.updateMany({ where: { id: incidentId }, data: { status: "resolved" } }));
+  nowMs += 120_000;
+  expect(await resendRecords(doors)).toBe(0);
+  expect(server.received.length).toBe(3);
+  await database.db.withTenant(tenantId, (tx) => tx.integration.updateMany({ where: { id }, data: { enabled: false } }));
+  await server.close();
 });
 
 test("a repeated run of the dispatcher notes its decisions once", async () => {

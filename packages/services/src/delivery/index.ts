@@ -5,4 +5,5 @@ export { DeliveryFilter } from "./filter";
 export type { QueuedDelivery } from "./lane";
 export { notificationMessage } from "./notification-message";
 export { queueDeliveries } from "./queue-deliveries";
+export { resendRecords } from "./resend-records";
 export { retryDeliveries } from "./retry-deliveries";

@@ -26,6 +26,12 @@ export interface WaitingDelivery {
 export const laneOf = (alert: { id: string } & Parameters<typeof isAboutSilence>[0]): string =>
   isAboutSilence(alert) ? `collector/${alert.collectorId}` : `alert/${alert.id}`;
 
+const INCIDENT_LANE = "incident/";
+export const incidentLane = (incidentId: string): string => `${INCIDENT_LANE}${incidentId}`;
+/** The incident of a lane; null for other lanes and without one. */
+export const incidentOf = (lane: string | null): string | null =>
+  lane?.startsWith(INCIDENT_LANE) ? lane.slice(INCIDENT_LANE.length) : null;
+
 export const UNFINISHED = ["pending", "retrying"];
 
 /**

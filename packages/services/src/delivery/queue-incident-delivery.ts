@@ -4,7 +4,7 @@ import { NOTIFIERS } from "@padit/notifiers";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
 import { tellBrowsers } from "../tell-browsers";
-import type { QueuedDelivery } from "./lane";
+import { incidentLane, type QueuedDelivery } from "./lane";
 import { notificationMessage } from "./notification-message";
 import { FIRST_ATTEMPT_GRACE_MS } from "./schedule";
 
@@ -34,7 +34,7 @@ export async function queueIncidentDelivery(
   const isHeld = holdUntil !== null && holdUntil > now;
   const id = idOf("incident-delivery", tenantId, incidentId, integrationId, change);
   const row = {
-    ...{ tenantId, id, integrationId, eventType, alertId: null, lane: `incident/${incidentId}`, position },
+    ...{ tenantId, id, integrationId, eventType, alertId: null, lane: incidentLane(incidentId), position },
     ...{ payload: notifier.render(told), createdAt: now },
     nextAttemptAt: isHeld ? holdUntil : new Date(now.getTime() + FIRST_ATTEMPT_GRACE_MS),
   };

@@ -1,6 +1,7 @@
 import { notify, type TenantTx } from "@padit/db";
 import { storable } from "@padit/domain";
 import type { DeliveryOutcome } from "@padit/notifiers";
+import { storeRecord } from "../incidents/store-record";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing } from "../outbox/messages";
 import { DISABLE_AFTER_MS, nextAttemptAt, PAUSE_MS_MAX } from "./schedule";
@@ -16,6 +17,8 @@ export interface AttemptedDelivery {
   scheduledAt: Date | null;
   /** Number of the schedule's attempts that failed. */
   failures: number;
+  /** The incident that the delivery is about; null for others. */
+  incidentId: string | null;
 }
 export interface Attempted {
   at: Date;
@@ -32,6 +35,8 @@ export async function recordAttempt(tx: TenantTx, delivery: AttemptedDelivery, a
   const { tenantId, integrationId, id: deliveryId } = delivery;
   const { outcome, now } = attempted;
   await writeAttempt(tx, delivery, attempted);
+  const { incidentId } = delivery;
+  if (incidentId !== null && outcome.record) await storeRecord(tx, { tenantId, incidentId, integrationId }, outcome.record, now);
   const isDelivered = outcome.result === "delivered";
   const failures = delivery.failures + (isDelivered || delivery.scheduledAt !== null ? 0 : 1);
   const next = outcome.result === "retry" ? nextAfter(delivery.scheduledAt ?? nextAttemptAt(failures, now), outcome, now) : null;

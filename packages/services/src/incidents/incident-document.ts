@@ -26,7 +26,7 @@ export function incidentDocument(view: IncidentView) {
     acknowledged_at: rfc3339(view.acknowledgedAt),
     acknowledged_by: view.acknowledgedBy,
     resolved_at: rfc3339(view.resolvedAt),
-    references: [],
+    references: view.references,
     url: view.url,
   };
 }

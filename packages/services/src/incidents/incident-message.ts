@@ -1,6 +1,7 @@
 import type { TenantTx } from "@padit/db";
 import type { Message } from "@padit/notifiers";
 import { incidentDocument } from "./incident-document";
+import { WITH_REFERENCES } from "./incident-references";
 import { incidentView } from "./incident-view";
 
 /** The parts of a channel's message that describe an incident. All null if the incident was deleted. */
@@ -8,7 +9,7 @@ export async function incidentMessage(
   tx: TenantTx,
   { tenantId, incidentId: id, slug, publicUrl }: { tenantId: string; incidentId: string; slug: string; publicUrl: string },
 ): Promise<Pick<Message, "alert" | "incident" | "sequence" | "url">> {
-  const row = await tx.incident.findUnique({ where: { tenantId_id: { tenantId, id } } });
+  const row = await tx.incident.findUnique({ where: { tenantId_id: { tenantId, id } }, include: WITH_REFERENCES });
   if (!row) return { alert: null, incident: null, sequence: null, url: `${publicUrl}/o/${slug}/incidents` };
   const view = incidentView(row, { slug, publicUrl });
   const { title, sentence, severity, status, kind, openedAt, version: sequence, url, endpointCount, collectorIds } = view;

@@ -8,6 +8,7 @@ import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { type IncidentMatrix, incidentMatrix } from "./incident-matrix";
+import { WITH_REFERENCES } from "./incident-references";
 import { INCIDENT_STATUSES, type IncidentRow, type IncidentView, incidentView } from "./incident-view";
 
 /** Selects incidents; an absent member does not narrow. */
@@ -38,7 +39,12 @@ export async function listIncidents(ctx: ServiceContext, input: z.input<typeof L
       ...(members && { alerts: { some: members } }),
       ...(after && { OR: [{ openedAt: { lt: after[0] } }, { openedAt: after[0], id: { gt: after[1] } }] }),
     };
-    const rows = await tx.incident.findMany({ where, orderBy: [{ openedAt: "desc" }, { id: "asc" }], take: limit + 1 });
+    const rows = await tx.incident.findMany({
+      where,
+      orderBy: [{ openedAt: "desc" }, { id: "asc" }],
+      take: limit + 1,
+      include: WITH_REFERENCES,
+    });
     const place = await alertPlace(tx, ctx);
     return pageOf(
       rows,
@@ -66,7 +72,7 @@ export async function getIncident(ctx: ServiceContext, input: z.input<typeof Get
   const { incidentId } = parse(GetIncident, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const row = await findIncident(tx, tenantId, incidentId);
+    const row = await findIncidentWithReferences(tx, tenantId, incidentId);
     const events = await tx.incidentEvent.findMany({
       where: { tenantId, incidentId },
       orderBy: [{ at: "asc" }, { id: "asc" }],
@@ -88,7 +94,13 @@ export async function findIncident(tx: TenantTx, tenantId: string, id: string): 
   return row;
 }
 
+async function findIncidentWithReferences(tx: TenantTx, tenantId: string, id: string) {
+  const row = await tx.incident.findUnique({ where: { tenantId_id: { tenantId, id } }, include: WITH_REFERENCES });
+  if (!row) throw notFound("incident");
+  return row;
+}
+
 /** Reads the incident as it is now in this transaction. */
 export async function readIncident(tx: TenantTx, ctx: ServiceContext, id: string): Promise<IncidentView> {
-  return incidentView(await findIncident(tx, ctx.actor.tenantId, id), await alertPlace(tx, ctx));
+  return incidentView(await findIncidentWithReferences(tx, ctx.actor.tenantId, id), await alertPlace(tx, ctx));
 }

@@ -2,6 +2,7 @@ import type { Prisma } from "@padit/db";
 import type { Severity } from "@padit/domain";
 import { CAUSE_TYPES, type IncidentCause } from "@padit/domain/incidents";
 import { z } from "zod";
+import { type TicketReference, ticketReferences, type WITH_REFERENCES } from "./incident-references";
 
 export const INCIDENT_STATUSES = ["open", "acknowledged", "resolved"] as const;
 const Status = z.enum(INCIDENT_STATUSES);
@@ -45,16 +46,20 @@ export interface IncidentView {
   acknowledgedBy: string | null;
   resolvedAt: Date | null;
   version: number;
+  /** Tickets of other systems. */
+  references: TicketReference[];
   url: string;
 }
 
 export type IncidentRow = Prisma.IncidentGetPayload<object>;
+type IncidentWithReferences = Prisma.IncidentGetPayload<{ include: typeof WITH_REFERENCES }>;
 
-export const incidentView = (row: IncidentRow, { slug, publicUrl }: { slug: string; publicUrl: string }): IncidentView => ({
+export const incidentView = (row: IncidentWithReferences, { slug, publicUrl }: { slug: string; publicUrl: string }): IncidentView => ({
   ...{ id: row.id, title: row.title, sentence: row.sentence, severity: row.severity, kind: row.kind, isFlapping: row.isFlapping },
   ...{ alertCount: row.alertCount, openCount: row.openCount, endpointCount: row.endpointCount, collectorIds: row.collectorIds },
   ...{ openedAt: row.openedAt, acknowledgedAt: row.acknowledgedAt, acknowledgedBy: row.acknowledgedBy },
   ...{ resolvedAt: row.resolvedAt, version: row.version },
+  references: ticketReferences(row.references),
   status: Status.parse(row.status),
   cause: StoredCause.parse(row.cause),
   url: `${publicUrl}/o/${slug}/incidents/${row.id}`,

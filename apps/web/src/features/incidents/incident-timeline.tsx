@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   notified: "notified",
   merged: "merged it into another incident",
   absorbed: "merged another incident into it",
+  ticket_opened: "opened a ticket",
   split: "split alerts off",
 };
 

@@ -2,10 +2,11 @@ import type { IncidentDetailView } from "@padit/services/incidents";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";
 import { IncidentStatus } from "./incident-status";
+import { TicketLinks } from "./ticket-links";
 
 /** The sentence that names the cause, with its confidence, and the incident's state. */
 export function IncidentVerdict({ incident }: { incident: IncidentDetailView }) {
-  const { sentence, cause, severity, status, openedAt, acknowledgedBy, resolvedAt } = incident;
+  const { sentence, cause, severity, status, openedAt, acknowledgedBy, resolvedAt, references } = incident;
   return (
     <section aria-label="Verdict" className="flex flex-col gap-2">
       <p className="max-w-prose text-lg">{sentence}</p>
@@ -22,6 +23,11 @@ export function IncidentVerdict({ incident }: { incident: IncidentDetailView }) 
         )}
         {acknowledgedBy && status === "acknowledged" && <span className="text-muted">acknowledged by {acknowledgedBy}</span>}
       </div>
+      {references.length > 0 && (
+        <section aria-label="Tickets" className="text-sm">
+          <TicketLinks references={references} />
+        </section>
+      )}
       {cause.confidence !== null && (
         <p className="text-muted text-sm">
           Confidence {Math.floor(cause.confidence * 100)} %.{cause.runnerUp !== null && ` The next best explanation is ${cause.runnerUp}.`}

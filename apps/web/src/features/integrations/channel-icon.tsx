@@ -1,10 +1,26 @@
-import { Mail, MessageSquare, MessagesSquare, Network, RadioTower, ScrollText, Siren, Smartphone, Webhook } from "lucide-react";
+import {
+  Flame,
+  Mail,
+  MessageSquare,
+  MessagesSquare,
+  Network,
+  RadioTower,
+  ScrollText,
+  Siren,
+  Smartphone,
+  Ticket,
+  Webhook,
+} from "lucide-react";
 
 const ICONS = {
   webhook: Webhook,
   email: Mail,
   teams: MessagesSquare,
   pagerduty: Siren,
+  alertmanager: Flame,
+  servicenow: Ticket,
+  jira: Ticket,
+  "rest-ticket": Ticket,
   sms: Smartphone,
   tmf642: Network,
   syslog: ScrollText,

@@ -1,6 +1,7 @@
 "use client";
 import type { AlertDetailView } from "@padit/services/alerts";
 import Link from "next/link";
+import { TicketLinks } from "@/features/incidents/ticket-links";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { Section } from "./section";
@@ -26,16 +27,7 @@ export function Where({ alert }: { alert: AlertDetailView }) {
             </dd>
           </>
         )}
-        {alert.incidentId !== null && (
-          <>
-            <dt className="text-muted">Incident</dt>
-            <dd>
-              <Link className={LINK} href={`/o/${slug}/incidents/${alert.incidentId}`}>
-                Cause and what else it touches
-              </Link>
-            </dd>
-          </>
-        )}
+        <IncidentOf alert={alert} />
         {alert.collectorId !== null && (
           <>
             <dt className="text-muted">Collector</dt>
@@ -75,5 +67,29 @@ export function Where({ alert }: { alert: AlertDetailView }) {
         )}
       </dl>
     </Section>
+  );
+}
+
+/** The alert's incident, and its tickets in other systems. */
+function IncidentOf({ alert: { incidentId, references } }: { alert: AlertDetailView }) {
+  const { slug } = useOrganization();
+  if (incidentId === null) return null;
+  return (
+    <>
+      <dt className="text-muted">Incident</dt>
+      <dd>
+        <Link className={LINK} href={`/o/${slug}/incidents/${incidentId}`}>
+          Cause and what else it touches
+        </Link>
+      </dd>
+      {references.length > 0 && (
+        <>
+          <dt className="text-muted">Tickets</dt>
+          <dd>
+            <TicketLinks references={references} />
+          </dd>
+        </>
+      )}
+    </>
   );
 }
