@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { S3Environment } from "@padit/objects";
 import { PluginsEnv } from "@padit/plugin-loader";
 import { KeyringEnv } from "@padit/services/keyring";
+import { TemporalEnv } from "@padit/services/temporal";
 import { z } from "zod";
 
 const ms = (standard: number) => z.coerce.number().int().positive().default(standard);
@@ -11,8 +12,9 @@ const ms = (standard: number) => z.coerce.number().int().positive().default(stan
 const WorkerEnv = z.object({
   DATABASE_APP_URL: z.string(),
   DATABASE_SYSTEM_URL: z.string(),
-  TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
-  TEMPORAL_NAMESPACE: z.string().default("default"),
+  ...TemporalEnv.shape,
+  /** Named here too, since a test reads from this file which secrets the worker needs. */
+  TEMPORAL_API_KEY: TemporalEnv.shape.TEMPORAL_API_KEY,
   ...KeyringEnv.shape,
   ...PluginsEnv.shape,
   /** Folder of checkpoints and model artefacts that all workers share; without it they are in the database. */

@@ -7,9 +7,10 @@ import { createEgress, parseCidrs } from "@padit/services/egress";
 import { openKeyring } from "@padit/services/keyring";
 import { keepPresence, livingProcesses } from "@padit/services/presence";
 import { type OperationsOptions, type ReadinessCheck, serveOperations } from "@padit/services/process";
+import { temporalConnectionOptions } from "@padit/services/temporal";
 import { TASK_QUEUE } from "@padit/workflows";
 import { Client, Connection } from "@temporalio/client";
-import { NativeConnection, Worker } from "@temporalio/worker";
+import { NativeConnection, type NativeConnectionOptions, Worker } from "@temporalio/worker";
 import type { Logger } from "pino";
 import { createActivities } from "./activities/activities";
 import type { UpkeepDoors } from "./activities/upkeep";
@@ -62,7 +63,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     },
     onBatches: metrics.onBatches,
   };
-  const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS });
+  const connection = Connection.lazy(temporalConnectionOptions(env));
   const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
   const presence = keepPresence({
     db,
@@ -196,7 +197,7 @@ async function workForTemporal(
   signal: AbortSignal,
   onWorking: (isWorking: boolean) => void,
 ): Promise<void> {
-  const connection = await connect(env.TEMPORAL_ADDRESS, log, signal);
+  const connection = await connect(temporalConnectionOptions(env), log, signal);
   if (!connection) return;
   try {
     const worker = await Worker.create({
@@ -226,10 +227,10 @@ function workflowCode() {
   return { workflowsPath: createRequire(import.meta.url).resolve("@padit/workflows/workflows") };
 }
 
-async function connect(address: string, log: Logger, signal: AbortSignal): Promise<NativeConnection | null> {
+async function connect(options: NativeConnectionOptions, log: Logger, signal: AbortSignal): Promise<NativeConnection | null> {
   while (!signal.aborted) {
     try {
-      return await NativeConnection.connect({ address });
+      return await NativeConnection.connect(options);
     } catch (error) {
       log.warn({ err: error }, "Temporal is away; trying again");
       await pause(RETRY_MS, signal);

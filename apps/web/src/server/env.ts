@@ -1,6 +1,7 @@
 import { parseCidrs } from "@padit/services/egress";
 import { KeyringEnv } from "@padit/services/keyring";
 import { QuotaOverridesText } from "@padit/services/quotas";
+import { TemporalEnv } from "@padit/services/temporal";
 import { z } from "zod";
 
 const trimmedUrl = z.url().transform((url) => url.replace(/\/+$/, ""));
@@ -11,7 +12,9 @@ const WebEnv = z.object({
   DATABASE_SYSTEM_URL: z.string(),
   NEXTAUTH_SECRET: z.string().min(16),
   ...KeyringEnv.shape,
-  TEMPORAL_ADDRESS: z.string().default("127.0.0.1:7233"),
+  ...TemporalEnv.shape,
+  /** Named here too, since a test reads from this file which secrets the site needs. */
+  TEMPORAL_API_KEY: TemporalEnv.shape.TEMPORAL_API_KEY,
   PADIT_PUBLIC_URL: trimmedUrl.default("http://localhost:3000"),
   PADIT_INGEST_URL: trimmedUrl.default("http://127.0.0.1:3080"),
   PADIT_EGRESS_ALLOW: z.string().default("").transform(parseCidrs),

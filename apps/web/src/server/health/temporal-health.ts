@@ -1,4 +1,5 @@
 import type { ComponentHealth } from "@padit/services/health";
+import { temporalConnectionOptions } from "@padit/services/temporal";
 import { Connection } from "@temporalio/client";
 import { webEnv } from "../env";
 
@@ -12,7 +13,7 @@ let connection: Connection | undefined;
 export async function temporalHealth(): Promise<ComponentHealth> {
   // By default gRPC waits up to two minutes between attempts, and the SDK retries until the service is healthy.
   connection ??= Connection.lazy({
-    address: webEnv().TEMPORAL_ADDRESS,
+    ...temporalConnectionOptions(webEnv()),
     interceptors: [],
     channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1_000 },
   });

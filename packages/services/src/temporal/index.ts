@@ -1,0 +1,1 @@
+export { TemporalEnv, temporalConnectionOptions } from "./connection-options";
