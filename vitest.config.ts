@@ -18,7 +18,7 @@ export default defineConfig({
           chaiConfig,
           // Searches and fuzzers take their time on a busy machine; a test that hangs still ends.
           testTimeout: 60_000,
-          include: ["{apps,packages,collectors,infra}/**/*.test.{ts,mjs}"],
+          include: ["{apps,packages,collectors,examples,infra}/**/*.test.{ts,mjs}"],
           exclude: [...exclude, "**/*.db.test.ts", "**/e2e/**", "infra/faults/**"],
           globalSetup: ["infra/dev/native-addon.mjs"],
         },

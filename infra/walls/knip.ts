@@ -15,7 +15,12 @@ const config: KnipConfig = {
   // The programs that tests start belong to the operating system.
   exclude: ["binaries"],
   // infra/dev imports the former by a path made at run time; the latter is generated.
-  ignoreIssues: { "collectors/native/build.mjs": ["exports"], "packages/client/src/generated/api.ts": ["types"] },
+  // People outside of this repository import what the kits export.
+  ignoreIssues: {
+    "collectors/native/build.mjs": ["exports"],
+    "packages/client/src/generated/api.ts": ["types"],
+    "packages/*/src/plugin-kit.ts": ["exports", "types"],
+  },
   workspaces: {
     ".": {
       entry: [
@@ -27,6 +32,7 @@ const config: KnipConfig = {
         "infra/dev/{bench,bundle,skip-reporter,start,temporal-download,test}.mjs",
         "infra/docker/{assemble,make-secrets,run}.mjs",
         "infra/package/collector.mjs",
+        "infra/plugins/pack-kit.mjs",
       ],
       project: ["{bin,infra}/**/*.{ts,mjs}"],
       // Their default exports are for a program that loads them by path.
@@ -34,6 +40,9 @@ const config: KnipConfig = {
       // pnpm and tsx run as commands; the download asks packages/workflows for the SDK's test package.
       ignoreDependencies: ["pnpm", "tsx", "@temporalio/testing"],
     },
+    // People outside of this repository import what it hands on.
+    "packages/plugin": { entry: ["src/index.ts", "src/testing.ts"], project: ["src/**/*.ts"], includeEntryExports: false },
+    "examples/*": { entry: ["src/index.ts"], project: ["src/**/*.ts"], includeEntryExports: false, ignoreDependencies: [BUNDLER] },
     "packages/*": { project: ["src/**/*.ts"] },
     "packages/client": {
       // What people copy, and what programs outside of the repository import.

@@ -3,6 +3,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "packages/domain": [],
   "packages/protocols": ["packages/domain"],
   "packages/notifiers": ["packages/domain"],
+  "packages/plugin": ["packages/domain", "packages/notifiers", "packages/protocols"],
   "packages/plugin-loader": ["packages/domain"],
   "packages/db": ["packages/domain"],
   "packages/bus": ["packages/domain"],

@@ -35,8 +35,18 @@ export interface PeerCertificate {
   isLeaf: boolean;
 }
 
+const PROBE_FAILURE = Symbol.for("padit.ProbeFailure");
+
 /** How a socket says that it did not work; a probe turns it into an outcome. */
 export class ProbeFailure extends Error {
+  /** True for failures of every copy of this module: a plugin brings its own, and sockets throw the collector's. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Object(value)[PROBE_FAILURE] === true;
+  }
+  get [PROBE_FAILURE](): true {
+    return true;
+  }
+
   /** Absent where this machine reported the failure itself. */
   readonly icmp?: IcmpReport;
   /** Of a TLS server whose certificate failed verification. */

@@ -1,0 +1,37 @@
+/** What protocols in packages of their own may import; @padit/plugin hands it on. Everything else of this package may change at any time. */
+export { Host, hostAndPort, Port } from "./host";
+export { familyOf, IpVersion, ipVersionField, UsedAddress } from "./ip-version";
+export {
+  availabilityMetric,
+  codeMetric,
+  countMetric,
+  defectMetric,
+  delayMetric,
+  lossMetric,
+  oneWayDelayMetric,
+  steeredMetric,
+} from "./metric-specs";
+export {
+  asProbeFailure,
+  type Clock,
+  type ClockStatus,
+  type ClockSync,
+  clockStepNs,
+  type DatagramSocket,
+  departed,
+  type FarEndMemory,
+  type IoContext,
+  isFailure,
+  type Measurement,
+  type Outcome,
+  type PinnedAddress,
+  type Probe,
+  ProbeFailure,
+  type ProbeRun,
+  type Stamp,
+  type StampKind,
+  type StandingProbe,
+} from "./probe";
+export { defineProtocol as defineSpec, type MetricSpec, type ProtocolSpec, type Unit } from "./protocol";
+export { oneWayUncertaintyNs, rttUncertaintyNs } from "./uncertainty";
+export { wait } from "./wait";
