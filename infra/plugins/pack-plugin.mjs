@@ -19,3 +19,6 @@ export async function packPlugin(home, into) {
 /** Installs an archive into a plugins folder as the documentation says. Nothing is downloaded. */
 export const installPlugin = (archive, into) =>
   mustRun("npm", ["install", "--prefix", folder(into), "--offline", "--no-audit", "--no-fund", "--ignore-scripts", archive], { cwd: into });
+
+export const uninstallPlugin = (name, from) =>
+  mustRun("npm", ["uninstall", "--prefix", from, "--offline", "--no-audit", "--no-fund", name], { cwd: from });
