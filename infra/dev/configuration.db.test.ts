@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -82,6 +82,17 @@ test("export, change, dry run, apply, dry run: the exit code tells drift", async
   expect((await padit(["export"])).out).toBe(text);
   expect(await padit(["apply", "-f", file("a.yaml"), "--yes"])).toMatchObject({ code: 0, out: expect.stringContaining("Done: 1 change.") });
   expect(await padit(["apply", "-f", file("a.yaml"), "--dry-run"])).toMatchObject({ code: 0 });
+});
+
+test("export samples writes a whole file with progress, and nothing when PADIT refuses", async () => {
+  const from = new Date(ours.sampledAt.getTime() - 3_600_000).toISOString();
+  const done = await padit(["export", "samples", "--from", from, "-o", file("samples.csv")]);
+  expect(done).toMatchObject({ code: 0, out: "", error: expect.stringMatching(/^wrote 0\.0 MiB in \d+ s/) });
+  const lines = readFileSync(file("samples.csv"), "utf8").trimEnd().split("\r\n");
+  expect(lines).toHaveLength(121);
+  const refused = await padit(["export", "samples", "--from", from, "--to", from, "-o", file("none.csv")]);
+  expect(refused).toMatchObject({ code: 1, error: expect.stringContaining("from must lie before to") });
+  expect(readdirSync(folder).filter((name) => name.startsWith("none"))).toEqual([]);
 });
 
 test("secrets come from the environment and are shown nowhere", async () => {

@@ -19,6 +19,8 @@ const verbs = [
 
 export function program(): Command {
   const command = new Command("padit").description("Protocol Anomaly Detection & Intelligence Toolkit");
+  // An option after a verb is the verb's: `export` and `export samples` both have an -o.
+  command.enablePositionalOptions();
   for (const verb of verbs) command.addCommand(verb());
   // Runs apart from this program: it reaches the database, which clients of the REST API do not.
   command.addHelpText("after", "\nFor the operator of an installation: padit admin --help");

@@ -15,6 +15,8 @@ const Problem = z.object({
 export interface RestClient {
   /** The answer as it is. */
   text(path: string): Promise<string>;
+  /** The answer's body as it arrives; a file of any size. @throws PaditError unavailable when PADIT refuses, or does not answer in time */
+  stream(path: string): Promise<AsyncIterable<Uint8Array>>;
   /** Sends JSON. Not repeated on a failure: the caller does not know whether the first request arrived. */
   post<Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<z.output<Schema>>;
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
@@ -35,11 +37,18 @@ export function restClient({ url, apiKey }: Server): RestClient {
     if (!response.ok) throw refusal(response.status, text, path);
     return text;
   }
-  async function send(path: string, body?: object): Promise<Response> {
+  async function stream(path: string): Promise<AsyncIterable<Uint8Array>> {
+    const answering = new AbortController();
+    const timer = setTimeout(() => answering.abort(), ANSWER_WITHIN_MS);
+    const response = await send(path, undefined, answering.signal).finally(() => clearTimeout(timer));
+    if (!response.ok || response.body === null) throw refusal(response.status, await response.text(), path);
+    return response.body;
+  }
+  async function send(path: string, body?: object, patience?: AbortSignal): Promise<Response> {
     try {
       const headers = { authorization: `Bearer ${apiKey}`, ...(body && { "content-type": "application/json" }) };
       const change = body && { method: "POST", body: JSON.stringify(body) };
-      const signal = AbortSignal.timeout(body ? CHANGE_WITHIN_MS : ANSWER_WITHIN_MS);
+      const signal = patience ?? AbortSignal.timeout(body ? CHANGE_WITHIN_MS : ANSWER_WITHIN_MS);
       return await fetch(`${url}/api/v1${path}`, { headers, signal, ...change });
     } catch (cause) {
       throw new PaditError("unavailable", `PADIT does not answer at ${url}: is it running (npm start)? PADIT_URL names another place.`, {
@@ -58,7 +67,7 @@ export function restClient({ url, apiKey }: Server): RestClient {
     }
     return items;
   }
-  return { get, all, post, text: (path) => ask(path) };
+  return { get, all, post, stream, text: (path) => ask(path) };
 }
 
 function refusal(status: number, text: string, path: string): PaditError {

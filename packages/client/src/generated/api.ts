@@ -113,6 +113,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/samples/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every sample of a time range as a file
+         * @description Scope `endpoints:read`.
+         */
+        get: operations["exportSamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics": {
         parameters: {
             query?: never;
@@ -2928,6 +2948,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveTest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportSamples: {
+        parameters: {
+            query: {
+                /** @description The first sample at or after this time. */
+                from: string;
+                /** @description The last sample before this time. */
+                to: string;
+                /** @description CSV by RFC 4180, or Apache Parquet. */
+                format?: "csv" | "parquet";
+                /** @description Only samples of this endpoint. */
+                endpoint_id?: string;
+                /** @description Only endpoints that this selector matches (docs/selector.md). */
+                q?: string;
+                /** @description Name of a metric; every metric when absent. */
+                metric?: string;
+                /** @description Only what this collector measured. */
+                collector_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The samples, series by series, oldest first. `padit-series` in the header is the number of series. A transfer that is cut short is not complete; Parquet ends with its footer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             400: components["responses"]["Problem400"];

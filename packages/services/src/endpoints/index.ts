@@ -10,6 +10,7 @@ export { GetEndpoint, getEndpoint, ListEndpoints, listEndpoints } from "./endpoi
 export { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
 export { type EndpointOutcome, type EndpointView, OUTCOME_STATES } from "./endpoint-view";
 export { EndpointWindows, endpointWindows } from "./endpoint-windows";
+export { type ExportPage, ExportSamples, exportSamples } from "./export-samples";
 export { ExposeMetrics, exposeMetrics } from "./expose-metrics";
 export { EXPOSITION_CONTENT_TYPE } from "./exposition-text";
 export type { CellState } from "./heartbeat-cells";

@@ -27,6 +27,7 @@ import { metrics } from "./resources/metrics";
 import { pushCollectors } from "./resources/push-collectors";
 import { routes } from "./resources/routes";
 import { rules } from "./resources/rules";
+import { sampleExport } from "./resources/sample-export";
 import { samples } from "./resources/samples";
 import { silences } from "./resources/silences";
 import type { RestApp, RestEnv } from "./rest-env";
@@ -82,6 +83,7 @@ export function createRestApp(
   const [bodies, documents] = [limitOf(MAX_BODY_BYTES), limitOf(MAX_DOCUMENT_BYTES)];
   app.use((c, next) => (DOCUMENT_PATH.test(c.req.path) ? documents : bodies)(c, next), plainInput, idempotent);
   app.get("/endpoints/:id/samples", heavyRead(installation.budgets));
+  app.get("/samples/export", heavyRead(installation.budgets));
   app.get("/metrics", heavyRead(installation.budgets));
   app.get("/audit-entries", heavyRead(installation.budgets));
   app.get("/configuration", heavyRead(installation.budgets));
@@ -92,6 +94,7 @@ export function createRestApp(
     endpoints,
     samples,
     liveTests,
+    sampleExport(installation.budgets),
     metrics,
     alerts,
     alertActions,

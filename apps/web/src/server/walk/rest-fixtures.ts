@@ -10,6 +10,7 @@ export interface RestFixture {
 
 const echo = { protocol: "udp-echo", target: { host: "192.0.2.1" } };
 const limit = { metric_name: "udp_echo_rtt", direction: "above", threshold: 5 };
+const anHourAgo = () => new Date(Date.now() - 3_600_000).toISOString();
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 /** A configuration with one thing that the organization does not have, which refers to one that it has. */
@@ -29,6 +30,9 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   updateEndpoint: ({ endpointId: id, collectorId }) => ({ id, body: { name: "walked", collector_ids: [collectorId] } }),
   deleteEndpoint: ({ endpointId: id }) => ({ id }),
   listSamples: ({ endpointId: id, collectorId }) => ({ id, query: `?collector_id=${collectorId}&metric=udp_echo_rtt` }),
+  exportSamples: ({ endpointId }) => ({
+    query: `?from=${anHourAgo()}&to=${inAnHour()}&endpoint_id=${endpointId}`,
+  }),
   startLiveTest: ({ endpointId: id, collectorId }) => ({ id, body: { collector_id: collectorId, count: 1 } }),
   getLiveTest: ({ probeJobId: id }) => ({ id }),
   exposeMetrics: () => ({ query: "?tag=lab&protocol=udp-echo" }),
