@@ -28,11 +28,15 @@ export function requireNotifier(type: string): AnyNotifier {
   return notifier;
 }
 
-/** The settings as people see them: a secret only as `{set: true}`. */
+/**
+ * The settings as people see them: a secret only as `{set: true}`. Secrets of a channel whose plugin is not installed any more are recognised by
+ * their stored form.
+ */
 export function settingsView(type: string, stored: unknown): { [name: string]: Json } {
   const secrets = NOTIFIERS.get(type)?.secrets ?? {};
+  const isSecret = (name: string, value: Json): boolean => name in secrets || SealedSetting.safeParse(value).success;
   const settings = Object.entries(StoredSettings.parse(stored));
-  return Object.fromEntries(settings.map(([name, value]) => [name, name in secrets ? { set: true } : value]));
+  return Object.fromEntries(settings.map(([name, value]) => [name, isSecret(name, value) ? { set: true } : value]));
 }
 
 /** The settings with their secrets opened, and the rotated secrets that are still valid. */
@@ -115,7 +119,7 @@ export async function rotateSettings(
 }
 
 /** The settings with every secret sealed by the keyring's first key; null if that key already sealed them all. */
-export async function resealSettings(keyring: Keyring, type: string, stored: unknown, key: IntegrationKey): Promise<StoredSettings | null> {
+export async function resealSettings(keyring: Keyring, stored: unknown, key: IntegrationKey): Promise<StoredSettings | null> {
   const settings = StoredSettings.parse(stored);
   let isChanged = false;
   const reseal = async (name: string, sealed: string): Promise<string> => {
@@ -123,9 +127,11 @@ export async function resealSettings(keyring: Keyring, type: string, stored: unk
     isChanged ||= resealed !== null;
     return resealed === null ? sealed : Buffer.from(resealed).toString("base64");
   };
-  for (const name of Object.keys(NOTIFIERS.get(type)?.secrets ?? {})) {
-    if (settings[name] === undefined) continue;
-    const { sealed, previous } = SealedSetting.parse(settings[name]);
+  for (const [name, value] of Object.entries(settings)) {
+    // By the stored form, because set-up loads no plugins: a plugin's secrets must not be lost with the old key.
+    const secret = SealedSetting.safeParse(value);
+    if (!secret.success) continue;
+    const { sealed, previous } = secret.data;
     settings[name] = {
       sealed: await reseal(name, sealed),
       ...(previous && { previous: { ...previous, sealed: await reseal(name, previous.sealed) } }),

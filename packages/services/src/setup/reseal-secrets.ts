@@ -86,10 +86,10 @@ const resealProviders = (db: Database, keyring: Keyring): Promise<number> =>
 
 const resealIntegrations = (db: Database, keyring: Keyring): Promise<number> =>
   byPage<string>(db, async (tx, after) => {
-    const rows = await tx.integration.findMany({ ...afterId(after), select: { tenantId: true, id: true, type: true, settings: true } });
+    const rows = await tx.integration.findMany({ ...afterId(after), select: { tenantId: true, id: true, settings: true } });
     let changed = 0;
-    for (const { tenantId, id, type, settings } of rows) {
-      const resealed = await resealSettings(keyring, type, settings, { tenantId, id });
+    for (const { tenantId, id, settings } of rows) {
+      const resealed = await resealSettings(keyring, settings, { tenantId, id });
       if (resealed === null) continue;
       const where = { tenantId, id, settings: { equals: settings as Prisma.InputJsonValue } }; // as it was read
       changed += (await tx.integration.updateMany({ where, data: { settings: resealed } })).count;
