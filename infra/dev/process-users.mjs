@@ -19,8 +19,8 @@ const BLOCK_IDS = 10;
 const PRIVILEGED_PORT_MAX = 1023;
 /** What every bundle of PADIT reads at its start: a package of the store, and its manifest. */
 const PACKAGES = ["packages/db/node_modules/pg/package.json", "apps/web/node_modules/next/package.json"].map((file) => join(root, file));
-/** Succeeds when this user can enter each folder and read each file of its arguments. */
-const LOOK = `for path; do if [ -d "$path" ]; then ls -d "$path/."; else head -c 1 "$path"; fi >/dev/null 2>&1 || exit 1; done`;
+/** Succeeds when this user can enter each folder and read each file of its arguments. Built-in commands, so that nothing more is forked. */
+const LOOK = `for path; do { if [ -d "$path" ]; then cd "$path"; else true < "$path"; fi; } 2>/dev/null || exit 1; done`;
 
 /** The first id of a block that no process and no account has, picked at random so that installations on one machine differ. */
 export function pickFirstUserId() {
