@@ -12,6 +12,8 @@ export const SECRET_MAKERS = {
   PADIT_SECRET_KEY: key,
   NEXTAUTH_SECRET: key,
   PADIT_SETUP_TOKEN: password,
+  MINIO_ROOT_PASSWORD: password,
+  GRAFANA_ADMIN_PASSWORD: password,
 };
 
 const urlOf = (user, secret, host) => `postgresql://${user}:${encodeURIComponent(secret)}@${host}/padit`;
@@ -37,7 +39,10 @@ export function variablesByProcess(secrets, databaseHost) {
       PADIT_SETUP_TOKEN: secrets.PADIT_SETUP_TOKEN,
     },
     ingest: { ...ingest, ...system },
-    worker: { ...app, ...system },
+    // Used where the environment names no secret of another S3 server.
+    worker: { ...app, ...system, S3_SECRET_ACCESS_KEY: secrets.MINIO_ROOT_PASSWORD },
+    minio: { MINIO_ROOT_PASSWORD: secrets.MINIO_ROOT_PASSWORD },
+    grafana: { GRAFANA_ADMIN_PASSWORD: secrets.GRAFANA_ADMIN_PASSWORD },
     signer: secretKey,
   };
 }

@@ -11,6 +11,8 @@ const IngestEnv = z.object({
   ...PluginsEnv.shape,
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_INGEST_PORT: z.coerce.number().int().min(0).default(8081),
+  /** A second port that serves line protocol alone, for programs that look for InfluxDB at its own port (8086). */
+  PADIT_LINE_PROTOCOL_PORT: z.coerce.number().int().min(0).optional(),
   PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
   PADIT_INGEST_BODY_MEMORY_MIB: z.coerce.number().int().min(64).default(256),
   PADIT_INGEST_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1_000),

@@ -20,6 +20,7 @@ try {
     shards: env.PADIT_SHARDS,
     bind: env.PADIT_BIND,
     port: env.PADIT_INGEST_PORT,
+    lineProtocolPort: env.PADIT_LINE_PROTOCOL_PORT,
     metricsPort: env.PADIT_METRICS_PORT,
     limits: limitsOf({
       bodyMemoryMib: env.PADIT_INGEST_BODY_MEMORY_MIB,

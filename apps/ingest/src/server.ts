@@ -18,9 +18,16 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
 
-/** The HTTP face of ingest; it does not listen yet. */
-export function createIngestServer(ingest: Ingest): Server {
-  const server = createServer((request, response) => void respond(ingest, request, response));
+/** Paths at the door for line protocol, as InfluxDB has them. */
+export const LINE_PROTOCOL_PATHS = /^\/(write|api\/v2\/write)$/;
+
+/** The HTTP face of ingest; it does not listen yet. @param paths those that it serves; others are unknown at this door */
+export function createIngestServer(ingest: Ingest, paths = /^\//): Server {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (paths.test(request.url?.split("?", 1)[0] ?? "")) void respond(ingest, request, response);
+    else refuse(ingest, request, response, new PaditError("not_found", "no such route"));
+  };
+  const server = createServer(answer);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -29,7 +36,7 @@ export function createIngestServer(ingest: Ingest): Server {
   server.on("drop", onRefused);
   limitConnections(server, { perAddressMax: ingest.limits.connectionsPerAddressMax, onRefused });
   // `Expect: 100-continue`: the client sends its body only after its headers were accepted.
-  server.on("checkContinue", (request, response) => void respond(ingest, request, response));
+  server.on("checkContinue", answer);
   return server;
 }
 

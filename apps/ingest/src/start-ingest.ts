@@ -27,7 +27,7 @@ import { PushedSeriesDirectory } from "./inlets/pushed-series-directory";
 import { Liveness } from "./liveness";
 import { createMetrics } from "./metrics";
 import { readinessChecks } from "./routes/health";
-import { createIngestServer } from "./server";
+import { createIngestServer, LINE_PROTOCOL_PATHS } from "./server";
 import { StreamHub } from "./stream";
 
 export interface IngestSettings {
@@ -38,6 +38,8 @@ export interface IngestSettings {
   bind: string;
   /** 0 takes a free one. */
   port: number;
+  /** A second port, which serves line protocol alone. */
+  lineProtocolPort?: number;
   metricsPort?: number;
   log: Logger;
   /** Those that differ from DEFAULT_LIMITS. */
@@ -50,6 +52,8 @@ export interface IngestSettings {
 
 export interface RunningIngest {
   port: number;
+  /** Where line protocol has a port of its own. */
+  lineProtocolPort: number | undefined;
   /** The metrics in Prometheus' text format. */
   metrics(): Promise<string>;
   /** Answers what has begun, then lets go of everything. */
@@ -82,8 +86,9 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
       presence.beat();
     },
   );
-  const server = createIngestServer(ingest);
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, bind, resolve));
+  const servers = [await listen(createIngestServer(ingest), port, bind)];
+  if (settings.lineProtocolPort !== undefined)
+    servers.push(await listen(createIngestServer(ingest, LINE_PROTOCOL_PATHS), settings.lineProtocolPort, bind));
   const operations =
     metricsPort === undefined
       ? undefined
@@ -99,14 +104,15 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
   });
   streams.onChange = presence.beat;
   // A server on a TCP port always has an AddressInfo.
-  const address = server.address() as AddressInfo;
+  const [ownPort = 0, lineProtocolPort] = servers.map((each) => (each.address() as AddressInfo).port);
   return {
-    port: address.port,
+    port: ownPort,
+    lineProtocolPort,
     metrics: () => metrics.registry.metrics(),
     async close() {
       await presence.stop();
       streams.close();
-      await closeServer(server, ingest);
+      await closeServers(servers, ingest);
       operations?.close();
       ingest.liveness.close();
       await ingest.liveness.write();
@@ -168,10 +174,16 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
 }
 
 /** Answers the requests that have begun and stores their batches, then closes the connections. */
-async function closeServer(server: Server, { queue, parser }: Ingest): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+function listen(server: Server, port: number, bind: string): Promise<Server> {
+  return new Promise((resolve, reject) => server.once("error", reject).listen(port, bind, () => resolve(server)));
+}
+
+async function closeServers(servers: readonly Server[], { queue, parser }: Ingest): Promise<void> {
+  const closed = Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+  for (const server of servers) server.closeIdleConnections();
+  const impatience = setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, GRACE_MS);
   await queue.close();
   await closed;
   await parser.close();

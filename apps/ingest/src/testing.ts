@@ -54,6 +54,7 @@ const settingsOf = ({ urls }: TestDatabase, secretKeys: string) => ({
   shards: SHARDS,
   bind: "127.0.0.1",
   port: 0,
+  lineProtocolPort: 0,
   log: pino({ level: "silent" }),
 });
 

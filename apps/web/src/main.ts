@@ -9,7 +9,7 @@ import next from "next";
 import { Registry } from "prom-client";
 import manifest from "../package.json";
 import { readFrontEnv } from "./front/front-env";
-import { createFrontServer } from "./front/front-server";
+import { API_PATHS, createFrontServer } from "./front/front-server";
 import { observeRequests } from "./front/request-metrics";
 import { siteProblem } from "./front/site-problem";
 import type { PaditProcess } from "./server/installation";
@@ -37,14 +37,16 @@ const registry = new Registry();
 // The installation opens with the first request that needs it, in code that Next.js loads.
 const own: PaditProcess = globalThis;
 registerProcessMetrics(registry, { component: "web", version: manifest.version, pools: () => own.paditInstallation?.db.poolUses() ?? [] });
-const server = createFrontServer({
+const front = {
   trustedProxies: env.PADIT_TRUSTED_PROXIES,
   isSecure: env.PADIT_PUBLIC_URL.startsWith("https:"),
   connectionsPerAddressMax: env.PADIT_WEB_CONNECTIONS_PER_ADDRESS,
   handle: site.getRequestHandler(),
   onAnswer: observeRequests(registry),
-});
-server.listen(env.PADIT_WEB_PORT, env.PADIT_BIND);
+};
+const servers = [createFrontServer(front).listen(env.PADIT_WEB_PORT, env.PADIT_BIND)];
+if (env.PADIT_API_PORT !== undefined)
+  servers.push(createFrontServer({ ...front, paths: API_PATHS }).listen(env.PADIT_API_PORT, env.PADIT_BIND));
 const operations =
   env.PADIT_METRICS_PORT === undefined
     ? undefined
@@ -53,8 +55,14 @@ const operations =
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     operations?.close();
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), CLOSE_MS).unref();
+    let open = servers.length;
+    for (const server of servers) {
+      server.close(() => {
+        open -= 1;
+        if (open === 0) process.exit(0);
+      });
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), CLOSE_MS).unref();
+    }
   });
 }

@@ -65,6 +65,17 @@ const post = (
 
 const JSON_TYPE = { "content-type": "application/json" };
 
+test("the port for line protocol takes both versions' writes and knows no other path", async () => {
+  const { token, stored } = await newPush();
+  const door = `http://127.0.0.1:${server.ingest.lineProtocolPort}`;
+  const now = Date.now();
+  expect((await post("/api/v2/write?precision=ms", token, `ping,host=a rtt_ms=1.5 ${now}`, {}, door)).status).toBe(204);
+  expect((await post("/write?precision=ms", token, `ping,host=a rtt_ms=2.5 ${now + 1_000}`, {}, door)).status).toBe(204);
+  expect(Object.values(await stored())).toEqual([[1.5, 2.5]]);
+  for (const path of ["/api/v1/samples", "/v1/metrics", "/v1/time", "/"])
+    expect([path, (await post(path, token, "[]", JSON_TYPE, door)).status]).toEqual([path, 404]);
+});
+
 test("the official InfluxDB client writes points, gzip included, and they are endpoints and series", async () => {
   const { token, stored } = await newPush();
   const write = new InfluxDB({ url: server.url, token }).getWriteApi("any", "any", "ms", { gzipThreshold: 1, maxRetries: 0 });

@@ -6,6 +6,8 @@ const FrontEnv = z.object({
   ...PluginsEnv.shape,
   PADIT_BIND: z.string().default("127.0.0.1"),
   PADIT_WEB_PORT: z.coerce.number().int().min(0).default(3000),
+  /** A second port that serves REST and health alone. */
+  PADIT_API_PORT: z.coerce.number().int().min(0).optional(),
   /** Port of the operators' endpoints: metrics, liveness and readiness. */
   PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
   PADIT_PUBLIC_URL: z.url().default("http://localhost:3000"),

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type Server } from "n
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { Registry } from "prom-client";
 import { afterEach, expect, test } from "vitest";
-import { createFrontServer, type FrontOptions } from "./front-server";
+import { API_PATHS, createFrontServer, type FrontOptions } from "./front-server";
 import { observeRequests } from "./request-metrics";
 import { parseTrustedProxies } from "./trusted-proxies";
 
@@ -40,6 +40,14 @@ async function ask(port: number, headers: Record<string, string> = {}, path = "/
   for await (const chunk of response) text += chunk;
   return { status: response.statusCode, headers: response.headers, seen: response.statusCode === 200 ? JSON.parse(text) : {} };
 }
+
+test("the door for programs has REST and health, and no other page, however its path is written", async () => {
+  const port = await listen({ paths: API_PATHS });
+  const statusOf = async (path: string) => (await ask(port, {}, path)).status;
+  for (const path of ["/api/v1/endpoints?limit=1", "/api/v1", "/api/health"]) expect([path, await statusOf(path)]).toEqual([path, 200]);
+  for (const path of ["/", "/api/trpc/x", "/api/v1x", "/api/v1/../trpc/x", "/api/v1/%2e%2e/trpc/x", "//api/v1/endpoints", "/api/healthy"])
+    expect([path, await statusOf(path)]).toEqual([path, 404]);
+});
 
 test("a stranger cannot state an address, a request id or what Next.js says to itself", async () => {
   const port = await listen();

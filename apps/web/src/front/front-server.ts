@@ -18,11 +18,16 @@ export interface FrontOptions {
   /** Whether people open the site over https. */
   isSecure: boolean;
   connectionsPerAddressMax: number;
+  /** Paths that this server has; others are not found. */
+  paths?: RegExp;
   /** Called when an answer ends or its connection breaks. */
   onAnswer?: (answer: FrontAnswer) => void;
   /** Answers the request; the client's address and the request's id are in its headers. */
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
+
+/** Paths at the door for programs. */
+export const API_PATHS = /^\/api\/(v1(\/|$)|health$)/;
 
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Limit for headers and body together; the answer may take longer. */
@@ -60,6 +65,7 @@ export function createFrontServer(options: FrontOptions): Server {
     Object.assign(headers, { "x-forwarded-for": address, [CLIENT_ADDRESS_HEADER]: address, [REQUEST_ID_HEADER]: requestId });
     response.setHeader(REQUEST_ID_HEADER, requestId);
     setResponseHeaders(response, { path: pathOf(request.url), isSecure: options.isSecure });
+    if (options.paths && !leadsInto(options.paths, url)) return refuse(response, 404, "This port serves /api/v1 and /api/health.");
     const bodyBytes = bodyBytesOf(headers);
     if (bodyBytes > BODY_LIMITS.bytesPerAddressMax) return refuse(response, 413, `A request body has at most ${BODY_MAX_MIB} MiB.`);
     const giveBack = bodies.take(address, bodyBytes);
@@ -86,10 +92,14 @@ function bodyBytesOf(headers: IncomingHttpHeaders): number {
   return headers["transfer-encoding"] === undefined ? 0 : UNDECLARED_BODY_BYTES;
 }
 
-function refuse(response: ServerResponse, status: 413 | 503, reason: string): void {
+function refuse(response: ServerResponse, status: 404 | 413 | 503, reason: string): void {
   response.writeHead(status, { "content-type": "text/plain", connection: "close" });
   response.end(`${reason}\n`);
 }
+
+/** Next.js resolves `..`, also as `%2e%2e`: neither the path as it is written nor what it leads to may leave the door. */
+const leadsInto = (paths: RegExp, url = "/"): boolean =>
+  paths.test(pathOf(url)) && URL.canParse(url, "http://door") && paths.test(new URL(url, "http://door").pathname);
 
 const firstOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(",") : header);
 const pathOf = (url = "/"): string => url.split("?", 1)[0] ?? "/";
