@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { httpDelivery, JSON_HEADERS } from "./http";
+import type { Message } from "./message";
 import { defineNotifier } from "./notifier";
 import { facts, headline, sentence } from "./wording";
 
@@ -20,6 +21,22 @@ const GONE: ReadonlySet<number> = new Set([404, 410]);
 const escapeMrkdwn = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 const plain = (text: string) => ({ type: "plain_text", text, emoji: false });
+
+/** The text and blocks of a message, in which nothing that an endpoint is called can mention anybody. */
+export const slackBody = (message: Message) => ({
+  text: escapeMrkdwn(headline(message, FALLBACK_CHARACTERS_MAX)),
+  blocks: [
+    { type: "header", text: plain(headline(message, HEADER_CHARACTERS_MAX)) },
+    { type: "section", text: plain(sentence(message, SECTION_CHARACTERS_MAX)) },
+    {
+      type: "section",
+      fields: facts(message, FIELD_CHARACTERS_MAX)
+        .slice(0, FIELDS_MAX)
+        .map(([label, value]) => plain(`${label}: ${value}`)),
+    },
+    { type: "section", text: { type: "mrkdwn", text: `<${escapeMrkdwn(message.url)}|Open in PADIT>` } },
+  ],
+});
 
 /**
  * Posts to one Slack channel through an incoming webhook, for people. Names and sentences are plain text, in which Slack recognises neither
@@ -45,21 +62,7 @@ export const slack = defineNotifier({
   needs: null,
   address: ({ url }) => new URL(url).origin,
   urls: ({ url }) => [url],
-  render: (message) =>
-    JSON.stringify({
-      text: escapeMrkdwn(headline(message, FALLBACK_CHARACTERS_MAX)),
-      blocks: [
-        { type: "header", text: plain(headline(message, HEADER_CHARACTERS_MAX)) },
-        { type: "section", text: plain(sentence(message, SECTION_CHARACTERS_MAX)) },
-        {
-          type: "section",
-          fields: facts(message, FIELD_CHARACTERS_MAX)
-            .slice(0, FIELDS_MAX)
-            .map(([label, value]) => plain(`${label}: ${value}`)),
-        },
-        { type: "section", text: { type: "mrkdwn", text: `<${escapeMrkdwn(message.url)}|Open in PADIT>` } },
-      ],
-    }),
+  render: (message) => JSON.stringify(slackBody(message)),
   async send({ http }, { at, payload, signal }, { url }) {
     const outcome = await http.post(url, { ...JSON_HEADERS }, payload, signal);
     return httpDelivery(outcome, at, { receiver: "Slack", gone: GONE, rejecting: REJECTING });

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { z } from "zod";
 import { HTTP_DOUBLES } from "./http-doubles";
-import { type Behaviour, httpReceiver, type Posted, type Receiver } from "./http-receiver";
+import { type Answer, type Behaviour, httpReceiver, type Posted, type Receiver } from "./http-receiver";
 import { openSnmp } from "./snmp-receiver";
 import { openSyslog } from "./syslog-receiver";
 import { TICKET_DOUBLES } from "./ticket-doubles";
@@ -45,6 +45,50 @@ export function slackProblem({ headers, body }: Pick<Posted, "headers" | "body">
 
 const openSlack = (): Promise<Receiver> =>
   httpReceiver({ path: "/services/T0/B0/s3cr3t-of-the-hook", settingsOf: (url) => ({ url }), refuses: true }, slackProblem);
+
+/** Fields of chat.postMessage and chat.update beside the body. */
+const SlackCall = z.looseObject({
+  channel: z.string().regex(/^[CG][A-Z0-9]{8,}$/),
+  ts: z.string().optional(),
+  thread_ts: z.string().optional(),
+  reply_broadcast: z.boolean().optional(),
+  unfurl_links: z.literal(false).optional(),
+});
+
+/** Slack's Web API as its reference describes chat.postMessage and chat.update. It knows the messages that were posted. */
+export async function openSlackBot(): Promise<Receiver> {
+  const posted = new Set<string>();
+  const callOf = (body: string) => {
+    const { channel, ts, thread_ts: thread, reply_broadcast, unfurl_links, ...rest } = SlackCall.parse(JSON.parse(body));
+    return { channel, ts, thread, rest: JSON.stringify(rest) };
+  };
+  const answerOf = ({ path, body }: Posted): Answer => {
+    const { channel, ts, thread } = callOf(body);
+    const isKnown = [ts, thread].every((each) => each === undefined || posted.has(each));
+    if (!isKnown) return { status: 200, body: JSON.stringify({ ok: false, error: "message_not_found" }), isSeen: false };
+    const own = path.endsWith("/chat.update") ? (ts ?? "") : `1795821942.${String(posted.size + 1).padStart(6, "0")}`;
+    posted.add(own);
+    return { status: 200, body: JSON.stringify({ ok: true, channel, ts: own }), isSeen: true };
+  };
+  const problemOf = (request: Posted): string | null => {
+    if (request.headers.authorization !== "Bearer xoxb-s3cr3t") return "invalid_auth";
+    if (!/^\/api\/chat\.(postMessage|update)$/.test(request.path)) return `unknown_method ${request.path}`;
+    const call = callOf(request.body);
+    if ((call.ts !== undefined) !== request.path.endsWith("/chat.update")) return "ts belongs to chat.update";
+    return slackProblem({ headers: request.headers, body: call.rest });
+  };
+  const refusalOf = (error: string): string => JSON.stringify({ ok: false, error });
+  return httpReceiver(
+    {
+      path: "/api",
+      settingsOf: (url) => ({ url, token: "xoxb-s3cr3t", channel: "C0123456789" }),
+      refuses: true,
+      answerOf,
+      refusals: { refusing: refusalOf("invalid_blocks"), gone: refusalOf("is_archived") },
+    },
+    problemOf,
+  );
+}
 
 const smtpError = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
 
@@ -92,6 +136,7 @@ export const RECEIVERS: Readonly<Record<string, (listenPort?: number) => Promise
   webhook: openWebhook,
   email: openMailServer,
   slack: openSlack,
+  "slack-bot": openSlackBot,
   ...HTTP_DOUBLES,
   ...TICKET_DOUBLES,
   syslog: openSyslog,
