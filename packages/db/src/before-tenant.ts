@@ -51,4 +51,6 @@ export const TABLES_BEFORE_TENANT = [
   "mail_domain",
   "sign_on_identity",
   "sign_on_attempt",
+  "scim_connection",
+  "scim_user",
 ] as const;

@@ -2,10 +2,10 @@ import type { SystemTx } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { audit } from "../audit";
 import { Email } from "../auth/verify-password";
-import { ROLES, type Role, type ServiceContext } from "../service-context";
+import type { Role, ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import type { Claims } from "./claims";
-import { RoleByValue } from "./single-sign-on";
+import { highestRole, RoleByValue } from "./provided-role";
 
 interface Provider {
   tenantId: string;
@@ -99,10 +99,7 @@ function mappedRole({ roleClaim, roleByValue }: Provider, claims: Claims): Role 
   if (roleClaim === null) return undefined;
   const claim = claims[roleClaim];
   const values = (Array.isArray(claim) ? claim : [claim]).filter((value): value is string => typeof value === "string");
-  const roles = RoleByValue.catch({}).parse(roleByValue);
-  return values
-    .flatMap((value) => (Object.hasOwn(roles, value) ? [roles[value] as Role] : []))
-    .sort((a, b) => ROLES.indexOf(b) - ROLES.indexOf(a))[0];
+  return highestRole(values, RoleByValue.catch({}).parse(roleByValue));
 }
 
 const denied = (message: string): PaditError => new PaditError("forbidden", message);

@@ -6,13 +6,8 @@ import { checkUrl } from "../egress/address-policy";
 import type { Keyring } from "../keyring/keyring";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { ProvidedRole, RoleByValue } from "./provided-role";
 import { openProvider, type ProviderDoor, type ProviderSettings } from "./provider";
-
-/** Roles that a provider may give. Owners are made by owners alone. */
-const ProvidedRole = z.enum(["admin", "operator", "viewer"]);
-export const RoleByValue = z.record(z.string().min(1).max(200), ProvidedRole).refine((map) => Object.keys(map).length <= 100, {
-  message: "At most 100 values can have a role.",
-});
 
 export const SaveSingleSignOn = z.object({
   name: z.string().trim().min(1, "Give it a name.").max(60),

@@ -16,6 +16,7 @@ import { timeZones } from "@/components/time-zones";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { Scim } from "./scim";
 import { SecondFactorRule } from "./second-factor-rule";
 import { SingleSignOn } from "./single-sign-on";
 import { Usage } from "./usage";
@@ -33,6 +34,7 @@ export function OrganizationSettings() {
         <Usage />
         {mayDelete && <SecondFactorRule />}
         {mayDelete && <SingleSignOn />}
+        {mayDelete && <Scim />}
         {mayDelete && <Delete />}
       </div>
     </>

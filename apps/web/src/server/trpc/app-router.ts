@@ -19,6 +19,7 @@ import { policies } from "./routers/policies";
 import { replays } from "./routers/replays";
 import { routes } from "./routers/routes";
 import { rules } from "./routers/rules";
+import { scim } from "./routers/scim";
 import { silences } from "./routers/silences";
 import { singleSignOn } from "./routers/single-sign-on";
 import { suggestions } from "./routers/suggestions";
@@ -44,6 +45,7 @@ export const appRouter = router({
   replays,
   routes,
   rules,
+  scim,
   silences,
   maintenance,
   singleSignOn,

@@ -24,6 +24,9 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "organizations.delete",
   // how members sign in
   "organizations.requireSecondFactor",
+  "scim.createToken",
+  "scim.remove",
+  "scim.save",
   "singleSignOn.addDomain",
   "singleSignOn.remove",
   "singleSignOn.removeDomain",

@@ -47,6 +47,7 @@ const OTHER_ROUTES = [
   "api/auth/[...nextauth]",
   "api/trpc/[trpc]",
   "api/health",
+  "api/scim/v2/[[...route]]",
   "api/passkey-challenge",
   "api/sso/callback/[tenantId]",
   "api/sso/start/[slug]",

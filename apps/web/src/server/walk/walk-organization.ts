@@ -10,6 +10,7 @@ import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/ser
 import { hashSecret } from "@padit/services/hash-secret";
 import { createMaintenance, endMaintenance } from "@padit/services/maintenance";
 import { saveRoutes } from "@padit/services/routing";
+import { createScimToken } from "@padit/services/scim";
 import { createSilence, endSilence } from "@padit/services/silences";
 import { addMailDomain, saveSingleSignOn } from "@padit/services/sso";
 import { codeOf } from "@padit/services/testing/authenticator";
@@ -200,6 +201,7 @@ async function addFactors(installation: TestInstallation, userId: string): Promi
 
 /** Sets up single sign-on, by which the owner has signed in before. @returns a claimed mail domain */
 async function addSignOn(owner: ServiceContext, at: { tenantId: string; ownerId: string; prefix: string }): Promise<string> {
+  await createScimToken(owner);
   const issuer = "https://login.example.net";
   await saveSingleSignOn(owner, {
     name: `${at.prefix} provider`,

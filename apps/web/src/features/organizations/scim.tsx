@@ -1,0 +1,131 @@
+"use client";
+import { Button, toast } from "@heroui/react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { CopyButton } from "@/components/copy-button";
+import { SelectInput, TextInput } from "@/components/fields";
+import { FormProblem } from "@/components/form-problem";
+import { messageOf } from "@/components/message-of";
+import { Moment } from "@/components/moment";
+import { Problem } from "@/components/problem";
+import { reportIssues } from "@/components/report-issues";
+import { Waiting } from "@/components/waiting";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+import { ROLE_CHOICES, type RoleLine, roleLinesText, roleLinesWithProblem } from "./role-lines";
+
+interface Connection {
+  prefix: string;
+  defaultRole: RoleLine["role"];
+  roleByGroup: Record<string, RoleLine["role"]>;
+  lastUsedAt: Date | null;
+}
+
+/** Provisioning of members by the organization's identity provider; for owners. */
+export function Scim() {
+  const { slug } = useOrganization();
+  const answer = useQuery(useTRPC().scim.get.queryOptions({ organization: slug }));
+  return (
+    <section aria-labelledby="scim" className="flex flex-col gap-4">
+      <h2 id="scim" className="font-medium">
+        Provisioning (SCIM)
+      </h2>
+      <p className="text-muted text-sm">
+        Your identity provider creates and disables members, and its groups give roles. People of your proved mail domains only; owners are
+        not managed.
+      </p>
+      {answer.isPending && <Waiting rows={2} />}
+      {answer.isError && <Problem what="Provisioning" error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.isSuccess && (
+        <>
+          <Copied label="SCIM address" text={answer.data.baseUrl} />
+          <Token connection={answer.data.connection} />
+          {answer.data.connection && <RolesForm key={answer.data.connection.prefix} stored={answer.data.connection} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Copied({ label, text }: { label: string; text: string }) {
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-sm">
+      <span className="text-muted">{label}:</span>
+      <code className="break-all">{text}</code>
+      <CopyButton text={text} what={label} />
+    </p>
+  );
+}
+
+/** Reloads what the section shows. */
+function useRefresh(): () => Promise<void> {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return () => queryClient.invalidateQueries({ queryKey: trpc.scim.pathKey() });
+}
+
+function Token({ connection }: { connection: Connection | null }) {
+  const { slug: organization } = useOrganization();
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const onError = (error: unknown) => void toast.danger(messageOf(error));
+  const create = useMutation(trpc.scim.createToken.mutationOptions({ onSuccess: refresh, onError }));
+  const remove = useMutation(trpc.scim.remove.mutationOptions({ onSuccess: refresh, onError }));
+  return (
+    <div className="flex flex-col gap-3">
+      {create.data && <Copied label="Token, shown this once" text={create.data.token} />}
+      {connection && (
+        <p className="text-muted text-sm">
+          Token <code>{connection.prefix}…</code>, {connection.lastUsedAt ? <Moment at={connection.lastUsedAt} /> : "not used yet"}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-3">
+        <Button variant="secondary" isPending={create.isPending} onPress={() => create.mutate({ organization })}>
+          {connection ? "Replace the token" : "Create a token"}
+        </Button>
+        {connection && (
+          <Button variant="ghost" isPending={remove.isPending} onPress={() => remove.mutate({ organization })}>
+            End provisioning
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function RolesForm({ stored }: { stored: Connection }) {
+  const { slug } = useOrganization();
+  const refresh = useRefresh();
+  const save = useMutation(useTRPC().scim.save.mutationOptions());
+  const form = useForm({ defaultValues: { defaultRole: stored.defaultRole, groups: roleLinesText(stored.roleByGroup) } });
+  const submit = form.handleSubmit(async ({ defaultRole, groups }) => {
+    const { roleByValue: roleByGroup, problem } = roleLinesWithProblem(groups);
+    if (problem !== null) return form.setError("groups", { message: problem });
+    try {
+      await save.mutateAsync({ organization: slug, defaultRole, roleByGroup });
+      await refresh();
+      toast.success("Provisioning saved");
+    } catch (error) {
+      reportIssues(form, error);
+    }
+  });
+  const { control } = form;
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <SelectInput control={control} name="defaultRole" label="Role of new members" choices={ROLE_CHOICES} />
+      <TextInput
+        control={control}
+        name="groups"
+        label="Roles by group"
+        isLong
+        help="One on each line, e.g. noc = operator. The highest counts; owners stay owners."
+      />
+      <FormProblem message={form.formState.errors.root?.message} />
+      <div>
+        <Button type="submit" isPending={form.formState.isSubmitting}>
+          Save provisioning
+        </Button>
+      </div>
+    </form>
+  );
+}
