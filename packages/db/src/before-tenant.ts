@@ -51,6 +51,7 @@ export const TABLES_BEFORE_TENANT = [
   "mail_domain",
   "sign_on_identity",
   "sign_on_attempt",
+  "sign_on_logout",
   "scim_connection",
   "scim_user",
 ] as const;

@@ -16,13 +16,15 @@ export const StartSession = z.object({
     .optional(),
   /** The organization whose provider has authenticated the person. */
   signOnTenantId: z.guid().optional(),
+  /** The session at that provider; undefined: the provider does not say. */
+  signOnSid: z.string().max(500).optional(),
   /** When that provider says that the person authenticated; undefined: the provider does not say. */
   authenticatedAt: z.date().optional(),
 });
 
 /** Starts a session and returns its opaque id (256 random bits). Only the browser keeps the id; the table stores its hash. */
 export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now">, input: z.input<typeof StartSession>): Promise<string> {
-  const { userId, ip, userAgent, signOnTenantId, authenticatedAt } = parse(StartSession, input);
+  const { userId, ip, userAgent, signOnTenantId, signOnSid, authenticatedAt } = parse(StartSession, input);
   const sessionId = randomBytes(32).toString("base64url");
   const at = now();
   await db.asSystem(async (tx) => {
@@ -43,6 +45,7 @@ export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now
         // A new sign-in opens the organization that was visited last.
         lastTenantId: signOnTenantId ?? before?.lastTenantId ?? null,
         signOnTenantId: signOnTenantId ?? null,
+        signOnSid: signOnSid ?? null,
         provenAt: signOnTenantId === undefined ? at : await provenByProvider(tx, { userId, at, authenticatedAt }),
       },
     });

@@ -1,3 +1,4 @@
+export { LOGOUT_TOKEN_CHARACTERS_MAX, logOutByProvider } from "./back-channel-logout";
 export {
   addMailDomain,
   listMailDomains,

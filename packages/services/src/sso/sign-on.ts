@@ -81,6 +81,8 @@ export interface SignedOn {
   landing: string;
   /** When the person authenticated at the provider; undefined: the provider does not say. */
   authenticatedAt: Date | undefined;
+  /** The session at the provider; undefined: the provider does not say. */
+  sid: string | undefined;
 }
 
 /**
@@ -105,9 +107,9 @@ export async function completeSignOn(
   const answer = new URL(`${redirectUriOf(ctx.site.publicUrl, tenantId)}?${query}`);
   const claims = await claimsOf(provider, answer, { ...attempt, state });
   const userId = await admit(ctx, row, claims);
-  const { auth_time: seconds } = claims;
+  const { auth_time: seconds, sid } = claims;
   const authenticatedAt = seconds === undefined ? undefined : new Date(seconds * 1000);
-  return { userId, tenantId, landing: attempt.landing, authenticatedAt };
+  return { userId, tenantId, landing: attempt.landing, authenticatedAt, sid };
 }
 
 interface Attempt {
@@ -140,7 +142,7 @@ async function claimsOf(provider: Configuration, answer: URL, attempt: Attempt &
     if (idToken.email !== undefined || !provider.serverMetadata().userinfo_endpoint) return idToken;
     // Many providers give the address only here. The library compares the subject.
     const userInfo = Claims.parse(await fetchUserInfo(provider, tokens.access_token, idToken.sub));
-    return { ...idToken, ...userInfo, auth_time: idToken.auth_time };
+    return { ...idToken, ...userInfo, auth_time: idToken.auth_time, sid: idToken.sid };
   } catch (cause) {
     throw refused(`the provider's answer is not acceptable (${reasonOf(cause)})`, cause);
   }

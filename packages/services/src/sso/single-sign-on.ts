@@ -22,7 +22,7 @@ export const SaveSingleSignOn = z.object({
 });
 export const RequireSingleSignOn = z.object({ isRequired: z.boolean() });
 
-export interface SingleSignOnView {
+interface SingleSignOnView {
   name: string;
   issuer: string;
   clientId: string;
@@ -35,13 +35,26 @@ export interface SingleSignOnView {
 /** For the provider's form: the address to which it sends people back. */
 export const redirectUriOf = (publicUrl: string, tenantId: string): string => `${publicUrl}/api/sso/callback/${tenantId}`;
 
-/** @returns null for an organization without a provider */
-export async function getSingleSignOn(ctx: ServiceContext): Promise<{ settings: SingleSignOnView | null; redirectUri: string }> {
+/** For the provider's form: the address to which it posts logout tokens. */
+const logoutUriOf = (publicUrl: string, tenantId: string): string => `${publicUrl}/api/sso/logout/${tenantId}`;
+
+export interface SingleSignOnPage {
+  /** Null for an organization without a provider. */
+  settings: SingleSignOnView | null;
+  redirectUri: string;
+  logoutUri: string;
+}
+
+export async function getSingleSignOn(ctx: ServiceContext): Promise<SingleSignOnPage> {
   authorize(ctx, "owner", null);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
     const { id } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { id: true } });
-    return { settings: await findView(tx, tenantId), redirectUri: redirectUriOf(ctx.site.publicUrl, id) };
+    return {
+      settings: await findView(tx, tenantId),
+      redirectUri: redirectUriOf(ctx.site.publicUrl, id),
+      logoutUri: logoutUriOf(ctx.site.publicUrl, id),
+    };
   });
 }
 

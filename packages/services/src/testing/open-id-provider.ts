@@ -22,7 +22,13 @@ export interface TestProvider {
    * @returns the query of that redirect
    */
   visit(url: string): Promise<string>;
+  /** Posts a logout token for a session at the provider, as it does when the person signs out there. */
+  logOut(sub: string, sid: string): Promise<void>;
   close(): Promise<void>;
+}
+
+interface LogoutSender {
+  backchannelLogout(sub: string, sid: string): Promise<void>;
 }
 
 const CLIENT = { client_id: "padit", client_secret: "a secret of the provider's that is long enough" };
@@ -31,7 +37,11 @@ const CLAIMS = { openid: ["sub", "groups"], email: ["email", "email_verified"], 
 const REDIRECTS_MAX = 10;
 
 /** Starts a certified OpenID provider (the package oidc-provider) on loopback, whose sign-in asks nothing. @param redirectUris of PADIT */
-export async function startOpenIdProvider(redirectUris: string[], overrides: Configuration = {}): Promise<TestProvider> {
+export async function startOpenIdProvider(
+  redirectUris: string[],
+  overrides: Configuration = {},
+  logoutUri?: string,
+): Promise<TestProvider> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -41,12 +51,20 @@ export async function startOpenIdProvider(redirectUris: string[], overrides: Con
     clientSecret: CLIENT.client_secret,
     person: { sub: "nobody" },
     visit: (url) => visit(url, issuer),
+    logOut: async (sub, sid) => {
+      // The package's types lack this method of its client.
+      const client = (await provider.Client.find(CLIENT.client_id)) as unknown as LogoutSender;
+      await client.backchannelLogout(sub, sid);
+    },
     close: () => new Promise((done) => server.close(() => done())),
   };
+  const logout = logoutUri === undefined ? {} : { backchannel_logout_uri: logoutUri, backchannel_logout_session_required: true };
   const provider = new Provider(issuer, {
-    clients: [{ ...CLIENT, redirect_uris: redirectUris, token_endpoint_auth_method: "client_secret_post" }],
+    clients: [{ ...CLIENT, ...logout, redirect_uris: redirectUris, token_endpoint_auth_method: "client_secret_post" }],
     claims: CLAIMS,
-    features: { devInteractions: { enabled: false } },
+    // The provider's own dispatcher refuses loopback, where the test's logout address is.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     findAccount: (_, sub) => ({ accountId: sub, claims: async () => ({ ...own.person, sub }) }),
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     ...overrides,

@@ -31,7 +31,8 @@ export function SingleSignOn() {
       {answer.isError && <Problem what="Single sign-on" error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isSuccess && (
         <>
-          <RedirectUri text={answer.data.redirectUri} />
+          <ProviderAddress label="Redirect URI" text={answer.data.redirectUri} />
+          <ProviderAddress label="Back-channel logout address" text={answer.data.logoutUri} />
           <ProviderForm key={answer.data.settings?.issuer ?? ""} stored={answer.data.settings} />
           {answer.data.settings && <StoredProvider isRequired={answer.data.settings.isRequired} />}
           <MailDomains />
@@ -41,12 +42,12 @@ export function SingleSignOn() {
   );
 }
 
-function RedirectUri({ text }: { text: string }) {
+function ProviderAddress({ label, text }: { label: string; text: string }) {
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm">
-      <span className="text-muted">Redirect URI for the provider:</span>
+      <span className="text-muted">{label} for the provider:</span>
       <code className="break-all">{text}</code>
-      <CopyButton text={text} what="redirect URI" />
+      <CopyButton text={text} what={label} />
     </p>
   );
 }

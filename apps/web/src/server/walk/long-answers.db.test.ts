@@ -50,6 +50,7 @@ const OTHER_ROUTES = [
   "api/scim/v2/[[...route]]",
   "api/passkey-challenge",
   "api/sso/callback/[tenantId]",
+  "api/sso/logout/[tenantId]",
   "api/sso/start/[slug]",
 ];
 

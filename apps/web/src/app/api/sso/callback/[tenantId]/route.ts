@@ -24,8 +24,8 @@ export async function GET(request: NextRequest, { params }: RouteContext<"/api/s
     await budgets.spend(SITE_BUDGETS.addressSignOns, addressBlock(ip));
     const cookieState = request.cookies.get(STATE_COOKIE)?.value;
     const query = request.nextUrl.search.slice(1);
-    const { userId, landing, authenticatedAt } = await completeSignOn(ctx, { tenantId, query, cookieState });
-    const sid = await startSession(ctx, { userId, ip, userAgent, signOnTenantId: tenantId, authenticatedAt });
+    const { userId, landing, authenticatedAt, sid: signOnSid } = await completeSignOn(ctx, { tenantId, query, cookieState });
+    const sid = await startSession(ctx, { userId, ip, userAgent, signOnTenantId: tenantId, signOnSid, authenticatedAt });
     const token = await encode({ token: { sid }, secret: webEnv().NEXTAUTH_SECRET, maxAge: SESSION_MAX_AGE_SECONDS });
     const answer = NextResponse.redirect(`${site.publicUrl}${landing}`);
     answer.cookies.set(sessionCookieName(isSecure), token, { ...sessionCookieOptions(isSecure), maxAge: SESSION_MAX_AGE_SECONDS });
