@@ -1,119 +1,104 @@
 "use client";
 import { Description, Input, Label, TextField, toast } from "@heroui/react";
+import type { MaintenanceView } from "@padit/services/maintenance";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { Choose } from "@/components/choose";
 import { FormDialog } from "@/components/form-dialog";
-import { inZone, useZone } from "@/components/moment";
-import { timeZones } from "@/components/time-zones";
-import { fromField } from "@/features/inbox/snooze-times";
+import { useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { MaintenancePreview } from "./maintenance-preview";
-import { DURATIONS, EFFECTS, type EffectChoice, effectOf, repetitionsOf } from "./maintenance-words";
+import { choiceOf, effectOf, effectsWith } from "./maintenance-words";
+import { newTiming, type Timing, timingOf, typedSchedule } from "./timing";
+import { Labelled, TimingFields } from "./timing-fields";
 
-const QUARTER_HOUR_MS = 900_000;
-const FIELD_PATTERN = "yyyy-MM-dd'T'HH:mm";
-
-/** The next full quarter of an hour. */
-const soon = (): Date => new Date(Math.ceil(Date.now() / QUARTER_HOUR_MS) * QUARTER_HOUR_MS);
-
-/** When the work takes place, as it is typed. */
-interface Timing {
-  start: string;
-  timeZone: string;
-  duration: string;
-  repeats: string;
+interface Draft {
+  name: string;
+  reference: string;
+  selector: string;
+  effect: string;
+  timing: Timing;
 }
 
-/** Plans a maintenance. @param onDone called when the dialog closes */
-export default function MaintenanceDialog({ onDone }: { onDone: () => void }) {
-  const { slug } = useOrganization();
+const draftOf = (stored: MaintenanceView | null, zone: string): Draft =>
+  stored === null
+    ? { name: "", reference: "", selector: "", effect: "300", timing: newTiming(zone) }
+    : {
+        ...{ name: stored.name, reference: stored.reference ?? "", selector: stored.selector },
+        ...{ effect: choiceOf(stored.expected), timing: timingOf(stored) },
+      };
+
+/** Plans a maintenance or, with `stored`, changes one. @param onDone called when the dialog closes */
+export default function MaintenanceDialog({ stored = null, onDone }: { stored?: MaintenanceView | null; onDone: () => void }) {
   const ownZone = useZone();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const [name, setName] = useState("");
-  const [reference, setReference] = useState("");
-  const [selector, setSelector] = useState("");
-  const [timing, setTiming] = useState<Timing>(() => ({
-    ...{ start: inZone(soon(), ownZone, FIELD_PATTERN), timeZone: ownZone, duration: "7200", repeats: "once" },
-  }));
-  const [effect, setEffect] = useState<EffectChoice>("300");
-  const create = useMutation(trpc.maintenance.create.mutationOptions());
-  const planned = planOf(selector, timing);
+  const [first] = useState(() => draftOf(stored, ownZone));
+  const [draft, setDraft] = useState(first);
+  const save = useSave(stored, first);
+  const { name, reference, selector, effect, timing } = draft;
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const schedule = typedSchedule(timing);
+  const planned = schedule === null || selector.trim() === "" ? null : { selector, ...schedule };
   const shown = useDeferredValue(planned === null ? null : JSON.stringify(planned));
-  const submit = async (): Promise<void> => {
-    if (planned === null) return;
-    await create.mutateAsync({ organization: slug, ...planned, name, reference, expected: effectOf(effect) });
-    await queryClient.invalidateQueries({ queryKey: trpc.maintenance.pathKey() });
-    toast(`${name} is planned.`, { timeout: 4_000 });
-  };
+  const effects = effectsWith(first.effect);
   return (
     <FormDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onDone()}
-      heading="Plan maintenance"
-      verb="Plan"
+      heading={stored ? `Edit ${stored.name}` : "Plan maintenance"}
+      verb={stored ? "Save" : "Plan"}
       isReady={name.trim() !== "" && planned !== null}
-      onSubmit={submit}
+      onSubmit={() => save(draft)}
     >
-      <TextField value={name} onChange={setName} autoFocus isRequired maxLength={200}>
+      <TextField value={name} onChange={(value) => change({ name: value })} autoFocus isRequired maxLength={200}>
         <Label>What is done</Label>
         <Input placeholder="Router upgrade" />
       </TextField>
-      <TextField value={reference} onChange={setReference} maxLength={200}>
+      <TextField value={reference} onChange={(value) => change({ reference: value })} maxLength={200}>
         <Label>Change number</Label>
         <Input placeholder="CHG-1234" />
       </TextField>
-      <TextField value={selector} onChange={setSelector} isRequired maxLength={2000}>
+      <TextField value={selector} onChange={(value) => change({ selector: value })} isRequired maxLength={2000}>
         <Label>Which endpoints</Label>
         <Input placeholder="site:fra name:du-*" className="font-mono" />
         <Description>A selector, as in the endpoint list.</Description>
       </TextField>
-      <TimingFields timing={timing} onChange={setTiming} />
+      {stored?.active ? (
+        <p className="text-muted text-sm">It runs now, so its schedule cannot change. Extend it or end it instead.</p>
+      ) : (
+        <TimingFields timing={timing} onChange={(value) => change({ timing: value })} />
+      )}
       <Labelled text="Expected at each endpoint">
-        <Choose
-          label="Expected at each endpoint"
-          value={effect}
-          onChange={(id) => setEffect(EFFECTS.find((known) => known.id === id)?.id ?? "300")}
-          options={EFFECTS}
-        />
+        <Choose label="Expected at each endpoint" value={effect} onChange={(id) => change({ effect: id })} options={effects} />
       </Labelled>
       <MaintenancePreview planned={shown === null ? null : read(shown)} />
     </FormDialog>
   );
 }
 
-const repetitionsFor = ({ start, timeZone }: Timing) => repetitionsOf(fromField(start, timeZone) ?? soon(), timeZone);
-
-/** The plan as the service takes it; null while it is incomplete. */
-function planOf(selector: string, timing: Timing) {
-  const { start, timeZone, duration, repeats } = timing;
-  const startsAt = fromField(start, timeZone);
-  if (startsAt === null || selector.trim() === "") return null;
-  const rrule = repetitionsFor(timing).find(({ id }) => id === repeats)?.rrule ?? null;
-  return { selector, startsAt, durationSeconds: Number(duration), rrule, timeZone };
-}
-
-function TimingFields({ timing, onChange }: { timing: Timing; onChange: (timing: Timing) => void }) {
-  const { start, timeZone, duration, repeats } = timing;
-  return (
-    <div className="grid gap-4 sm:grid-cols-[3fr_2fr]">
-      <TextField value={start} onChange={(value) => onChange({ ...timing, start: value })} isRequired>
-        <Label>Begins</Label>
-        <Input type="datetime-local" />
-      </TextField>
-      <Labelled text="Zone">
-        <Choose label="Zone" value={timeZone} onChange={(id) => onChange({ ...timing, timeZone: id })} options={timeZones()} />
-      </Labelled>
-      <Labelled text="Lasts">
-        <Choose label="Lasts" value={duration} onChange={(id) => onChange({ ...timing, duration: id })} options={DURATIONS} />
-      </Labelled>
-      <Labelled text="Repeats">
-        <Choose label="Repeats" value={repeats} onChange={(id) => onChange({ ...timing, repeats: id })} options={repetitionsFor(timing)} />
-      </Labelled>
-    </div>
-  );
+/** Sends what a person entered. Of a stored maintenance only what the person changed, so that others' changes meanwhile stay. */
+function useSave(stored: MaintenanceView | null, first: Draft): (draft: Draft) => Promise<void> {
+  const { slug: organization } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const create = useMutation(trpc.maintenance.create.mutationOptions());
+  const update = useMutation(trpc.maintenance.update.mutationOptions());
+  return async ({ name, reference, selector, effect, timing }) => {
+    const schedule = typedSchedule(timing);
+    if (schedule === null) return;
+    if (stored === null) await create.mutateAsync({ organization, ...schedule, name, reference, selector, expected: effectOf(effect) });
+    else
+      await update.mutateAsync({
+        ...{ organization, maintenanceId: stored.id },
+        ...(name !== first.name && { name }),
+        ...(reference !== first.reference && { reference }),
+        ...(selector !== first.selector && { selector }),
+        ...(effect !== first.effect && { expected: effectOf(effect) }),
+        ...(timing !== first.timing && schedule),
+      });
+    await queryClient.invalidateQueries({ queryKey: trpc.maintenance.pathKey() });
+    toast(stored ? `${name} is changed.` : `${name} is planned.`, { timeout: 4_000 });
+  };
 }
 
 /** What was deferred as text, so that an unchanged plan asks nothing again. */
@@ -127,12 +112,3 @@ function read(text: string) {
   };
   return { ...rest, startsAt: new Date(startsAt) };
 }
-
-const Labelled = ({ text, children }: { text: string; children: React.ReactNode }) => (
-  <div className="flex flex-col gap-1">
-    <span aria-hidden className="font-medium text-foreground text-sm">
-      {text}
-    </span>
-    {children}
-  </div>
-);

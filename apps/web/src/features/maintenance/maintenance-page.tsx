@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
+import type { MaintenanceView } from "@padit/services/maintenance";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Wrench } from "lucide-react";
 import dynamic from "next/dynamic";
@@ -21,6 +22,7 @@ export function MaintenancePage() {
   const { slug } = useOrganization();
   const mayAct = useMay("operator");
   const [isPlanning, setPlanning] = useState(false);
+  const [edited, setEdited] = useState<MaintenanceView | null>(null);
   const maintenance = useInfiniteQuery({
     ...useTRPC().maintenance.list.infiniteQueryOptions(
       { organization: slug, limit: 50 },
@@ -59,7 +61,7 @@ export function MaintenancePage() {
               <h2 className="px-4 pt-4 pb-2 font-medium text-muted text-sm sm:px-6">{HEADINGS[phase]}</h2>
               <ul className="divide-y divide-separator border-separator border-y">
                 {own.map((item) => (
-                  <MaintenanceRow key={item.id} maintenance={item} mayAct={mayAct} />
+                  <MaintenanceRow key={item.id} maintenance={item} mayAct={mayAct} onEdit={() => setEdited(item)} />
                 ))}
               </ul>
             </section>
@@ -74,6 +76,7 @@ export function MaintenancePage() {
         </div>
       )}
       {isPlanning && <MaintenanceDialog onDone={() => setPlanning(false)} />}
+      {edited && <MaintenanceDialog stored={edited} onDone={() => setEdited(null)} />}
     </>
   );
 }

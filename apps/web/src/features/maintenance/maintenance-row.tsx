@@ -13,7 +13,13 @@ import { useEndMaintenance } from "./use-end-maintenance";
 
 const HOUR_MS = 3_600_000;
 
-export function MaintenanceRow({ maintenance, mayAct }: { maintenance: MaintenanceView; mayAct: boolean }) {
+interface MaintenanceRowProps {
+  maintenance: MaintenanceView;
+  mayAct: boolean;
+  onEdit: () => void;
+}
+
+export function MaintenanceRow({ maintenance, mayAct, onEdit }: MaintenanceRowProps) {
   const { name, reference, selector, covers, owner, expected, phase } = maintenance;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-6">
@@ -30,6 +36,11 @@ export function MaintenanceRow({ maintenance, mayAct }: { maintenance: Maintenan
           {owner} · <When maintenance={maintenance} />
         </p>
       </div>
+      {mayAct && phase !== "past" && (
+        <Button size="sm" variant="ghost" aria-label={`Edit ${name}`} onPress={onEdit}>
+          Edit
+        </Button>
+      )}
       {mayAct && phase === "running" && <RunActions maintenance={maintenance} />}
       {mayAct && phase === "coming" && <CancelAction maintenance={maintenance} />}
     </li>

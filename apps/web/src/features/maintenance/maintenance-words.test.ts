@@ -1,6 +1,6 @@
 import { effectText, lengthText } from "@padit/domain/expected-effect";
 import { expect, test } from "vitest";
-import { repetitionsOf } from "./maintenance-words";
+import { choiceOf, effectOf, effectsWith, repetitionsOf } from "./maintenance-words";
 
 test.each([
   [1, "1 second"],
@@ -27,4 +27,14 @@ test("repetitions are named by the day in the zone of the work", () => {
   ]);
   expect(repetitionsOf(at, "Asia/Seoul").at(-1)).toMatchObject({ label: "Every first Sunday of a month", rrule: "FREQ=MONTHLY;BYDAY=1SU" });
   expect(repetitionsOf(new Date("2026-12-31T01:00:00Z"), "UTC").at(-1)?.rrule).toBe("FREQ=MONTHLY;BYDAY=-1TH");
+});
+
+test.each([
+  [{ type: "outage" as const, outageMs: 300_000 }, "Outages of at most 5 minutes"],
+  [{ type: "outage" as const, outageMs: 90_000 }, "Outages of at most 90 seconds"],
+  [{ type: "reroute" as const }, "Traffic takes another way"],
+])("a stored effect has a choice in the form: %j", (expected, label) => {
+  const choice = choiceOf(expected);
+  expect(effectsWith(choice).find(({ id }) => id === choice)?.label).toBe(label);
+  expect(effectOf(choice)).toEqual(expected.type === "outage" ? { type: "outage", outageSeconds: expected.outageMs / 1_000 } : expected);
 });

@@ -1,3 +1,4 @@
+import { type ExpectedEffect, effectText } from "@padit/domain/expected-effect";
 import { inZone } from "../../components/in-zone";
 
 export const DURATIONS = [
@@ -9,7 +10,7 @@ export const DURATIONS = [
   { id: "86400", label: "1 day" },
 ] as const;
 
-export const EFFECTS = [
+const EFFECTS = [
   { id: "60", label: "Outages of at most 1 minute" },
   { id: "300", label: "Outages of at most 5 minutes" },
   { id: "900", label: "Outages of at most 15 minutes" },
@@ -17,11 +18,23 @@ export const EFFECTS = [
   { id: "reroute", label: "Traffic takes another way" },
   { id: "no_effect", label: "Nothing" },
 ] as const;
-export type EffectChoice = (typeof EFFECTS)[number]["id"];
 
-/** The expected effect as the service takes it. */
-export const effectOf = (choice: EffectChoice) =>
-  choice === "reroute" || choice === "no_effect" ? { type: choice } : { type: "outage" as const, outageSeconds: Number(choice) };
+/** The expected effect as the service reads it. @param choice id of a choice: the longest outage in seconds, or the kind of effect */
+export const effectOf = (choice: string) =>
+  choice === "reroute" || choice === "no_effect"
+    ? { type: choice as "reroute" | "no_effect" }
+    : { type: "outage" as const, outageSeconds: Number(choice) };
+
+/** Id of the choice for a stored effect. */
+export const choiceOf = (expected: ExpectedEffect): string =>
+  expected.type === "outage" ? String(expected.outageMs / 1_000) : expected.type;
+
+/** The offered effects, and the stored one if it is none of them. */
+export function effectsWith(choice: string): readonly { id: string; label: string }[] {
+  if (EFFECTS.some(({ id }) => id === choice)) return EFFECTS;
+  const text = effectText({ type: "outage", outageMs: Number(choice) * 1_000 }).replace(/ expected$/, "");
+  return [{ id: choice, label: text.charAt(0).toUpperCase() + text.slice(1) }, ...EFFECTS];
+}
 
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 
