@@ -18,6 +18,7 @@ import { type OutboxPart, runDispatcher } from "./dispatch/dispatcher";
 import { openBuses, runRelay } from "./dispatch/relay-events";
 import type { WorkerEnv } from "./env";
 import { runGrouper, tenantOfAlertChange } from "./grouping/grouper";
+import { runOwnerWarnings } from "./grouping/owner-warnings";
 import { runReleaser } from "./grouping/releaser";
 import { LeaseShare } from "./lease/lease-share";
 import type { LeaseDoors } from "./lease/run-lease";
@@ -87,6 +88,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
       runRelay({ db, buses: openBuses(env), isMetricsWanted: env.PADIT_BUS_METRICS, outboxGrew, log }, signal),
       runGrouper({ db, alertsChanged, changedTenants, log, now }, signal),
       runReleaser({ db, log, now }, signal),
+      runOwnerWarnings({ db, mail: delivery.mail, publicUrl: env.PADIT_PUBLIC_URL, log, now }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(
         env,

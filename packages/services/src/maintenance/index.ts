@@ -20,3 +20,4 @@ export type { MaintenanceView } from "./maintenance-view";
 export { markBegunAndEnded, markRunning } from "./mark-endpoints";
 export { planDueRuns } from "./plan-runs";
 export { EndMaintenance, ExtendMaintenance, endMaintenance, extendMaintenance, UndoEndMaintenance, undoEndMaintenance } from "./run-verbs";
+export { mailWarnings, warnOwners } from "./warn-owners";

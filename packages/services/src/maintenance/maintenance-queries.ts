@@ -6,6 +6,7 @@ import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { endpointSelectorWhere } from "../selector/endpoint-selector-where";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { Covered, Schedule, SELECTOR, scheduleInput } from "./maintenance-input";
+import { findActiveMember } from "./maintenance-owner";
 import { type MaintenanceRow, selectorOf } from "./maintenance-row";
 import { type MaintenanceView, maintenanceView, NEXT_STARTS } from "./maintenance-view";
 
@@ -48,7 +49,9 @@ async function viewOfRow(tx: TenantTx, ctx: ServiceContext, row: MaintenanceRow)
   const now = ctx.now();
   const last = await tx.maintenanceRun.findFirst({ where: { tenantId, maintenanceId, endsAt: { lte: now } }, orderBy: { endsAt: "desc" } });
   const coverage = await coverageOf(tx, tenantId, selectorOf(row));
-  return maintenanceView(row, { now, current: await currentRun(tx, row, now), lastEndedAt: last?.endsAt ?? null, ...coverage });
+  const hasActiveOwner = (await findActiveMember(tx, tenantId, row.ownerId)) !== null;
+  const current = await currentRun(tx, row, now);
+  return maintenanceView(row, { now, current, lastEndedAt: last?.endsAt ?? null, hasActiveOwner, ...coverage });
 }
 
 export const GetMaintenance = z.object({ maintenanceId: z.guid() });

@@ -13,6 +13,8 @@ export interface MaintenanceView {
   /** Name of the member or API key. */
   owner: string;
   ownerId: string | null;
+  /** Whether the owner is an active member, who is mailed before the end. API keys and disabled or removed people are not. */
+  hasActiveOwner: boolean;
   /** Text of the selector. */
   selector: string;
   expected: ExpectedEffect;
@@ -41,15 +43,16 @@ export interface ViewInput {
   now: Date;
   current: RunRow | null;
   lastEndedAt: Date | null;
+  hasActiveOwner: boolean;
   covers: number;
   endpointNames: string[];
 }
 
-export function maintenanceView(row: MaintenanceRow, { now, current, lastEndedAt, covers, endpointNames }: ViewInput): MaintenanceView {
+export function maintenanceView(row: MaintenanceRow, { now, current, ...shown }: ViewInput): MaintenanceView {
   const { id, name, reference, ownerName: owner, ownerId, startsAt, durationSeconds, rrule, timeZone, createdByName: createdBy } = row;
   const next = row.cancelledAt === null ? nextStarts(row, now) : [];
   return {
-    ...{ id, name, reference, owner, ownerId, startsAt, durationSeconds, rrule, timeZone, createdBy, lastEndedAt, covers, endpointNames },
+    ...{ id, name, reference, owner, ownerId, startsAt, durationSeconds, rrule, timeZone, createdBy, ...shown },
     selector: printSelector(selectorOf(row)),
     expected: expectedOf(row),
     phase: current ? "running" : next.length > 0 ? "coming" : "past",

@@ -27,7 +27,7 @@ export async function extendMaintenance(ctx: ServiceContext, input: z.input<type
     if (endsAt <= now || endsAt.getTime() - run.startsAt.getTime() > MAINTENANCE_DURATION_MS_MAX)
       throw new PaditError("invalid", message, { issues: [{ path: "endsAt", message }] });
     // A later end is announced again, 15 min before it comes.
-    const data = { endsAt, ...(endsAt > run.endsAt && { warnedAt: null }) };
+    const data = { endsAt, ...(endsAt > run.endsAt && { warnedAt: null, warningClaimedUntil: null }) };
     await tx.maintenanceRun.update({ where: { tenantId_id: { tenantId, id: run.id } }, data });
     const detail = { run: run.id, before: { endsAt: run.endsAt.toISOString() }, after: { endsAt: endsAt.toISOString() } };
     await audit(tx, ctx, { action: "maintenance.extend", targetType: "maintenance", targetId: maintenanceId, detail });

@@ -20,7 +20,7 @@ interface MaintenanceRowProps {
 }
 
 export function MaintenanceRow({ maintenance, mayAct, onEdit }: MaintenanceRowProps) {
-  const { name, reference, selector, covers, owner, expected, phase } = maintenance;
+  const { name, reference, selector, covers, owner, hasActiveOwner, expected, phase } = maintenance;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-6">
       <div className="min-w-0 flex-1 basis-64">
@@ -35,6 +35,9 @@ export function MaintenanceRow({ maintenance, mayAct, onEdit }: MaintenanceRowPr
         <p className="flex flex-wrap items-center gap-x-1 text-muted text-xs">
           {owner} · <When maintenance={maintenance} />
         </p>
+        {!hasActiveOwner && phase !== "past" && (
+          <p className="text-warning-text text-xs">{owner} is not an active member and gets no mail before the end.</p>
+        )}
       </div>
       {mayAct && phase !== "past" && (
         <Button size="sm" variant="ghost" aria-label={`Edit ${name}`} onPress={onEdit}>
