@@ -7,6 +7,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { markIcon } from "@/features/shell/mark";
 import { themeScript } from "@/features/theme/theme-script";
+import { readerLanguage } from "@/server/words";
 
 export const metadata: Metadata = { title: { default: "PADIT", template: "%s · PADIT" }, icons: markIcon() };
 
@@ -14,7 +15,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     // The theme script changes class and data-theme before React hydrates the page.
-    <html lang="en" suppressHydrationWarning>
+    <html lang={await readerLanguage()} suppressHydrationWarning>
       <head>
         {/* react-aria reads the nonce for its style elements from this tag */}
         <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />

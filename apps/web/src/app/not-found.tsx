@@ -1,13 +1,15 @@
 import Link from "next/link";
+import { translatorOf } from "@/server/words";
 
 /** Also shown to people outside of an organization, so that the answer does not reveal whether it exists. */
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await translatorOf("signIn");
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-3 p-6">
-      <h1 className="text-2xl font-semibold">Not found</h1>
-      <p>There is nothing at this address, or your account cannot see it.</p>
+      <h1 className="text-2xl font-semibold">{t("notFound.title")}</h1>
+      <p>{t("notFound.text")}</p>
       <Link className="underline" href="/sign-in">
-        Go to sign-in
+        {t("notFound.toSignIn")}
       </Link>
     </main>
   );

@@ -1161,6 +1161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail as a stream, newest first
+         * @description Scope `audit:read`.
+         */
+        get: operations["exportAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1901,7 +1921,7 @@ export interface components {
              * @description A webhook when absent.
              * @enum {string}
              */
-            type?: "webhook" | "email" | "slack" | "teams" | "pagerduty" | "sms" | "tmf642" | "syslog" | "snmp";
+            type?: "webhook" | "email" | "slack" | "slack-bot" | "teams" | "pagerduty" | "alertmanager" | "servicenow" | "jira" | "rest-ticket" | "sms" | "tmf642" | "syslog" | "snmp";
             name: string;
             /**
              * Format: uri
@@ -1948,10 +1968,10 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /**
-                 * @description `rejected`: not tried again. `gone`: the integration was switched off.
+                 * @description `rejected`: not tried again. `gone`: the integration was switched off. `interrupted`: the worker stopped during the attempt.
                  * @enum {string}
                  */
-                outcome: "delivered" | "retry" | "rejected" | "gone";
+                outcome: "delivered" | "retry" | "rejected" | "gone" | "interrupted";
                 /** @description Reply code of the channel's protocol: an HTTP status or an SMTP reply code. */
                 status: number | null;
                 duration_ms: number;
@@ -5502,6 +5522,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppliedConfiguration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportAuditEntries: {
+        parameters: {
+            query?: {
+                format?: "ndjson" | "csv";
+                /** @description Prefix of the action, such as `alert.`. */
+                action?: string;
+                /** @description Part of the actor's name. */
+                actor?: string;
+                target_id?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each entry, with its position and hash in the organization's chain (docs/audit-trail.md). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             400: components["responses"]["Problem400"];

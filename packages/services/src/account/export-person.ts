@@ -29,7 +29,7 @@ export async function exportPerson(ctx: PersonContext): Promise<Record<string, u
   });
 }
 
-const ACCOUNT = { id: true, email: true, name: true, timeZone: true, createdAt: true, disabledAt: true } as const;
+const ACCOUNT = { id: true, email: true, name: true, timeZone: true, language: true, createdAt: true, disabledAt: true } as const;
 
 async function accessOf(tx: SystemTx, userId: string, email: string): Promise<Record<string, object[]>> {
   const organization = { select: { name: true, slug: true } };

@@ -1,5 +1,6 @@
 import { hasSecondFactor } from "../factors/verify-factor";
 import { hashSecret } from "../hash-secret";
+import { Language, type LanguageCode } from "../language";
 import type { SessionMembership } from "../organizations/membership";
 import { membershipsOf } from "../organizations/membership";
 import type { ServiceContext } from "../service-context";
@@ -13,6 +14,8 @@ export interface SessionView {
   name: string;
   /** Name of an IANA time zone. */
   timeZone: string;
+  /** Language of the screens; null: the browser decides. */
+  language: LanguageCode | null;
   hasSecondFactor: boolean;
   /** The organization whose provider opened the session; null: a password or a passkey did. */
   signOnTenantId: string | null;
@@ -38,18 +41,19 @@ export async function findSession({ db, now }: Pick<ServiceContext, "db" | "now"
         lastTenantId: true,
         signOnTenantId: true,
         provenAt: true,
-        user: { select: { id: true, email: true, name: true, timeZone: true } },
+        user: { select: { id: true, email: true, name: true, timeZone: true, language: true } },
       },
     });
     if (!session) return null;
     const { user, lastSeenAt, lastTenantId, signOnTenantId, provenAt } = session;
     if (at.getTime() - lastSeenAt.getTime() >= NOTE_AFTER_MS)
       await tx.userSession.updateMany({ where: { idHash }, data: { lastSeenAt: at } });
-    const { id: userId, ...person } = user;
+    const { id: userId, language, ...person } = user;
     return {
       id: idHash,
       userId,
       ...person,
+      language: Language.nullable().parse(language),
       lastTenantId,
       signOnTenantId,
       provenAt,

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { updateAccount } from "../account/update-account";
 import { hashSecret } from "../hash-secret";
 import { createPerson, createTestOrganization } from "../testing/test-organization";
 import { endOtherSessions } from "./end-other-sessions";
@@ -119,4 +120,19 @@ test("the next sign-in lands in the organization of the last", async () => {
   await rememberOrganization(ownerPerson, { sessionId: hashSecret(first), tenantId });
   const second = await startSession(later(0), ownerPerson.person);
   expect(await findSession(later(0), second)).toMatchObject({ lastTenantId: tenantId });
+});
+
+test("the first sign-in stores the browser's language in the account; later ones and a change on the account page stay as they are", async () => {
+  const { person } = await createPersonWithPassword("correct horse");
+  const { userId } = person;
+  const languageAfter = async (language?: "en" | "ko") => {
+    const session = await startSession(later(0), { userId, language });
+    return (await findSession(later(0), session))?.language;
+  };
+  expect(await languageAfter()).toBeNull();
+  expect(await languageAfter("ko")).toBe("ko");
+  expect(await languageAfter("en")).toBe("ko");
+  expect(await updateAccount({ ...later(0), person }, { language: "en" })).toMatchObject({ language: "en" });
+  expect(await languageAfter("ko")).toBe("en");
+  await expect(updateAccount({ ...later(0), person }, { language: "xx" as "en" })).rejects.toMatchObject({ code: "invalid" });
 });

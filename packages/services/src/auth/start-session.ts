@@ -4,6 +4,7 @@ import { z } from "zod";
 import { auditPerson } from "../account/audit-person";
 import { hasSecondFactor } from "../factors/verify-factor";
 import { hashSecret } from "../hash-secret";
+import { Language } from "../language";
 import { parse, type ServiceContext } from "../service-context";
 import { ABSOLUTE_MS } from "./session-terms";
 
@@ -14,6 +15,8 @@ export const StartSession = z.object({
     .string()
     .transform((text) => text.slice(0, 500))
     .optional(),
+  /** Language of the browser. The account takes it if it has none. */
+  language: Language.optional(),
   /** The organization whose provider has authenticated the person. */
   signOnTenantId: z.guid().optional(),
   /** The session at that provider; undefined: the provider does not say. */
@@ -24,7 +27,7 @@ export const StartSession = z.object({
 
 /** Starts a session and returns its opaque id (256 random bits). Only the browser keeps the id; the table stores its hash. */
 export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now">, input: z.input<typeof StartSession>): Promise<string> {
-  const { userId, ip, userAgent, signOnTenantId, signOnSid, authenticatedAt } = parse(StartSession, input);
+  const { userId, ip, userAgent, language, signOnTenantId, signOnSid, authenticatedAt } = parse(StartSession, input);
   const sessionId = randomBytes(32).toString("base64url");
   const at = now();
   await db.asSystem(async (tx) => {
@@ -49,6 +52,7 @@ export async function startSession({ db, now }: Pick<ServiceContext, "db" | "now
         provenAt: signOnTenantId === undefined ? at : await provenByProvider(tx, { userId, at, authenticatedAt }),
       },
     });
+    if (language !== undefined) await tx.user.updateMany({ where: { id: userId, language: null }, data: { language } });
     const { name } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { name: true } });
     await auditPerson(
       tx,

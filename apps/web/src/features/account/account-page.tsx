@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { OwnData } from "./own-data";
 import { PasswordForm } from "./password-form";
 import { ProfileForm } from "./profile-form";
@@ -11,27 +12,28 @@ import { Sessions } from "./sessions";
 import { ThemeChoice } from "./theme-choice";
 
 export function AccountPage() {
+  const t = useWords("account");
   const account = useQuery(useTRPC().account.get.queryOptions());
   if (account.isPending) return <Waiting rows={4} />;
   if (account.isError) return <Problem what="Your account" error={account.error} onRetry={() => void account.refetch()} />;
   return (
     <div className="flex flex-col gap-10">
-      <Part title="You">
+      <Part title={t("parts.you")}>
         <ProfileForm account={account.data} />
       </Part>
-      <Part title="Theme">
+      <Part title={t("parts.theme")}>
         <ThemeChoice />
       </Part>
-      <Part title="Password">
+      <Part title={t("parts.password")}>
         <PasswordForm />
       </Part>
-      <Part title="Second factor">
+      <Part title={t("parts.secondFactor")}>
         <SecondFactorPart />
       </Part>
-      <Part title="Where you are signed in">
+      <Part title={t("parts.sessions")}>
         <Sessions />
       </Part>
-      <Part title="Your data">
+      <Part title={t("parts.data")}>
         <OwnData email={account.data.email} />
       </Part>
     </div>

@@ -7,6 +7,7 @@ import { TextInput } from "@/components/fields";
 import { FormDialog } from "@/components/form-dialog";
 import { askForPasskey } from "@/features/sign-in/ask-for-passkey";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { createPasskey } from "./create-passkey";
 
 /** An action that starts once the person has confirmed the password, and a code if a second factor exists. */
@@ -32,6 +33,7 @@ interface ProofDialogProps {
 
 export function ProofDialog({ step, asksForCode, hasPasskey, onClose, ...on }: ProofDialogProps) {
   const run = useProvenStep(step, on);
+  const passkeyWords = useWords("passkey");
   const { control, watch, getValues } = useForm({
     defaultValues: { name: step.kind === "passkey" ? "This device" : "Phone", password: "", code: "" },
   });
@@ -39,7 +41,7 @@ export function ProofDialog({ step, asksForCode, hasPasskey, onClose, ...on }: P
   const typed = watch();
   const submit = async (): Promise<void> => {
     const { name, password, code } = getValues();
-    await run(name, usesPasskey ? { passkey: await askForPasskey() } : { password, ...(asksForCode && { code }) });
+    await run(name, usesPasskey ? { passkey: await askForPasskey(passkeyWords) } : { password, ...(asksForCode && { code }) });
   };
   const isProven = usesPasskey || (typed.password !== "" && (!asksForCode || typed.code !== ""));
   return (

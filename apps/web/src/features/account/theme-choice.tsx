@@ -2,16 +2,16 @@
 import { Label, Radio, RadioGroup } from "@heroui/react";
 import { useEffect, useState } from "react";
 import { chooseTheme, chosenTheme, THEMES, type Theme } from "@/features/theme/theme";
-
-const LABELS: Record<Theme, string> = { system: "As the system has it", light: "Light", dark: "Dark" };
+import { useWords } from "@/features/words/use-words";
 
 /** Theme of this browser; stored in local storage. */
 export function ThemeChoice() {
+  const t = useWords("account");
   const [theme, setTheme] = useState<Theme>("system");
   useEffect(() => setTheme(chosenTheme()), []);
   return (
     <RadioGroup
-      aria-label="Theme"
+      aria-label={t("parts.theme")}
       value={theme}
       orientation="horizontal"
       onChange={(value) => {
@@ -26,7 +26,7 @@ export function ThemeChoice() {
             <Radio.Control>
               <Radio.Indicator />
             </Radio.Control>
-            <Label>{LABELS[id]}</Label>
+            <Label>{t(`theme.${id}`)}</Label>
           </Radio.Content>
         </Radio>
       ))}

@@ -2,26 +2,30 @@
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";
 import { reportIssues } from "@/components/report-issues";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords, type WordsOf } from "@/features/words/use-words";
 import { signInAfter } from "./sign-in-after";
 
-const Values = z.object({
-  setupToken: z.string().trim().min(1, "Enter the set-up token.").max(200),
-  organization: z.string().trim().min(1, "Give your organization a name.").max(100),
-  name: z.string().trim().min(1, "Enter your name.").max(100),
-  email: z.email("Enter your e-mail address."),
-  password: z.string().min(10, "At least 10 characters.").max(200),
-});
+const valuesIn = (t: WordsOf<"signIn">) =>
+  z.object({
+    setupToken: z.string().trim().min(1, t("setup.tokenMissing")).max(200),
+    organization: z.string().trim().min(1, t("setup.organizationMissing")).max(100),
+    name: z.string().trim().min(1, t("missing.name")).max(100),
+    email: z.email(t("missing.email")),
+    password: z.string().min(10, t("missing.length")).max(200),
+  });
 
 /** Creates the installation's first account and its first organization. */
 export function FirstOwnerForm() {
   const create = useMutation(useTRPC().onboarding.createFirstOwner.mutationOptions());
+  const t = useWords("signIn");
+  const Values = useMemo(() => valuesIn(t), [t]);
   const form = useForm({
     resolver: zodResolver(Values),
     defaultValues: { setupToken: "", organization: "", name: "", email: "", password: "" },
@@ -49,27 +53,27 @@ export function FirstOwnerForm() {
   });
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <TextInput control={form.control} name="setupToken" label={t("setup.token")} autoComplete="off" help={t("setup.tokenHelp")} />
       <TextInput
         control={form.control}
-        name="setupToken"
-        label="Set-up token"
-        autoComplete="off"
-        help="Printed where PADIT was started, or set as PADIT_SETUP_TOKEN."
+        name="organization"
+        label={t("setup.organization")}
+        placeholder={t("setup.organizationExample")}
+        autoFocus
       />
-      <TextInput control={form.control} name="organization" label="Organization" placeholder="Acme Networks" autoFocus />
-      <TextInput control={form.control} name="name" label="Your name" autoComplete="name" />
-      <TextInput control={form.control} name="email" type="email" label="E-mail" autoComplete="username" />
+      <TextInput control={form.control} name="name" label={t("setup.name")} autoComplete="name" />
+      <TextInput control={form.control} name="email" type="email" label={t("form.email")} autoComplete="username" />
       <TextInput
         control={form.control}
         name="password"
         type="password"
-        label="Password"
+        label={t("form.password")}
         autoComplete="new-password"
-        help="At least 10 characters."
+        help={t("missing.length")}
       />
       <FormProblem message={form.formState.errors.root?.message} />
       <Button type="submit" fullWidth isPending={form.formState.isSubmitting}>
-        Create the owner account
+        {t("setup.submit")}
       </Button>
     </form>
   );

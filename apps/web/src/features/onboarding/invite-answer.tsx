@@ -2,7 +2,7 @@
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { TextInput } from "@/components/fields";
@@ -10,10 +10,12 @@ import { FormProblem } from "@/components/form-problem";
 import { messageOf } from "@/components/message-of";
 import { reportIssues } from "@/components/report-issues";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords, type WordsOf } from "@/features/words/use-words";
 import { signInAfter } from "./sign-in-after";
 
 /** For a person who is signed in with the invited address. */
 export function JoinButton({ token, organization }: { token: string; organization: string }) {
+  const t = useWords("signIn");
   const [error, setError] = useState<string>();
   const accept = useMutation(
     useTRPC().members.accept.mutationOptions({
@@ -25,20 +27,23 @@ export function JoinButton({ token, organization }: { token: string; organizatio
     <>
       <FormProblem message={error} />
       <Button fullWidth isPending={accept.isPending} onPress={() => accept.mutate({ token })}>
-        Join {organization}
+        {t("invite.join", { organization })}
       </Button>
     </>
   );
 }
 
-const Values = z.object({
-  name: z.string().trim().min(1, "Enter your name.").max(100),
-  password: z.string().min(10, "At least 10 characters.").max(200),
-});
+const valuesIn = (t: WordsOf<"signIn">) =>
+  z.object({
+    name: z.string().trim().min(1, t("missing.name")).max(100),
+    password: z.string().min(10, t("missing.length")).max(200),
+  });
 
 /** For a person without an account; the invitation creates it. */
 export function SignUpForm({ token, email, organization }: { token: string; email: string; organization: string }) {
   const signUp = useMutation(useTRPC().onboarding.signUp.mutationOptions());
+  const t = useWords("signIn");
+  const Values = useMemo(() => valuesIn(t), [t]);
   const form = useForm({ resolver: zodResolver(Values), defaultValues: { name: "", password: "" } });
   const submit = form.handleSubmit(async (values) => {
     try {
@@ -50,18 +55,18 @@ export function SignUpForm({ token, email, organization }: { token: string; emai
   });
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <TextInput control={form.control} name="name" label="Your name" autoComplete="name" autoFocus />
+      <TextInput control={form.control} name="name" label={t("setup.name")} autoComplete="name" autoFocus />
       <TextInput
         control={form.control}
         name="password"
         type="password"
-        label="Choose a password"
+        label={t("invite.choosePassword")}
         autoComplete="new-password"
-        help="At least 10 characters."
+        help={t("missing.length")}
       />
       <FormProblem message={form.formState.errors.root?.message} />
       <Button type="submit" fullWidth isPending={form.formState.isSubmitting}>
-        Join {organization}
+        {t("invite.join", { organization })}
       </Button>
     </form>
   );

@@ -1,21 +1,22 @@
+"use client";
 import type { ReactNode } from "react";
 import { Brand } from "@/features/shell/brand";
+import { LanguageSwitch } from "@/features/words/language-switch";
+import { useWords } from "@/features/words/use-words";
 
 /** The frame of the pages before sign-in: a description of PADIT on the left, the form on the right. Narrow screens show only the form. */
 export function FrontFrame({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
+  const t = useWords("signIn");
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1.15fr)_minmax(26rem,1fr)]">
       <aside className="hidden flex-col justify-between gap-10 border-border border-r bg-surface p-10 lg:flex">
         <Brand />
         <div className="flex max-w-xl flex-col gap-6">
-          <p className="font-semibold text-3xl leading-tight tracking-tight">Probe it natively. Know why it alerted.</p>
-          <p className="max-w-md text-muted">
-            PADIT measures your network with its own protocols, learns what is usual and explains each alert: what broke, since when, and
-            how sure it is.
-          </p>
+          <p className="font-semibold text-3xl leading-tight tracking-tight">{t("frame.slogan")}</p>
+          <p className="max-w-md text-muted">{t("frame.about")}</p>
           <ShiftDrawing />
         </div>
-        <p className="text-muted text-xs">Round-trip and one-way delay · loss · jitter · from microseconds to seconds</p>
+        <p className="text-muted text-xs">{t("frame.measures")}</p>
       </aside>
       <main className="mx-auto flex w-full max-w-sm flex-col justify-center gap-6 p-6">
         <div className="lg:hidden">
@@ -26,6 +27,7 @@ export function FrontFrame({ title, hint, children }: { title: string; hint?: Re
           {hint && <p className="text-muted text-sm">{hint}</p>}
         </div>
         {children}
+        <LanguageSwitch label={t("language")} />
       </main>
     </div>
   );

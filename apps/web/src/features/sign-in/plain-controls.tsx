@@ -34,10 +34,12 @@ export function PlainField({ label, error, ...input }: PlainFieldProps) {
 interface PlainButtonProps extends Omit<ComponentProps<"button">, "className"> {
   look: "primary" | "secondary" | "ghost";
   isPending?: boolean;
+  /** Shown instead of the children while the button is pending. */
+  pendingText?: string;
 }
 
 /** A button that looks like the component library's, without its code. While it is pending it keeps the focus and does nothing. */
-export function PlainButton({ look, isPending = false, onClick, children, ...button }: PlainButtonProps) {
+export function PlainButton({ look, isPending = false, pendingText, onClick, children, ...button }: PlainButtonProps) {
   return (
     <button
       type="button"
@@ -47,7 +49,7 @@ export function PlainButton({ look, isPending = false, onClick, children, ...but
       aria-disabled={isPending}
       onClick={(event) => (isPending ? event.preventDefault() : onClick?.(event))}
     >
-      {isPending ? "One moment…" : children}
+      {isPending ? pendingText : children}
     </button>
   );
 }

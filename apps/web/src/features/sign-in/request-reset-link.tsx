@@ -2,18 +2,20 @@
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";
 import { reportIssues } from "@/components/report-issues";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { BackToSignIn } from "./back-to-sign-in";
-
-const Values = z.object({ email: z.email("Enter your e-mail address.") });
 
 export function RequestResetLink() {
   const request = useMutation(useTRPC().onboarding.requestPasswordReset.mutationOptions());
+  const t = useWords("signIn");
+  const Values = useMemo(() => z.object({ email: z.email(t("missing.email")) }), [t]);
   const form = useForm({ resolver: zodResolver(Values), defaultValues: { email: "" } });
   const submit = form.handleSubmit(async (values) => {
     try {
@@ -25,9 +27,9 @@ export function RequestResetLink() {
   if (request.isSuccess)
     return (
       <>
-        <h1 className="font-semibold text-2xl">Check your mail</h1>
+        <h1 className="font-semibold text-2xl">{t("reset.sentTitle")}</h1>
         <p role="status" className="text-sm">
-          If {request.variables.email} has an account, a link to choose a new password is on its way. It works for one hour.
+          {t("reset.sent", { email: request.variables.email })}
         </p>
         <BackToSignIn />
       </>
@@ -35,14 +37,14 @@ export function RequestResetLink() {
   return (
     <>
       <div>
-        <h1 className="font-semibold text-2xl">Forgot your password?</h1>
-        <p className="text-muted text-sm">Enter your address, and PADIT mails you a link to choose a new one.</p>
+        <h1 className="font-semibold text-2xl">{t("reset.title")}</h1>
+        <p className="text-muted text-sm">{t("reset.hint")}</p>
       </div>
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <TextInput control={form.control} name="email" type="email" label="E-mail" autoComplete="username" autoFocus />
+        <TextInput control={form.control} name="email" type="email" label={t("form.email")} autoComplete="username" autoFocus />
         <FormProblem message={form.formState.errors.root?.message} />
         <Button type="submit" fullWidth isPending={form.formState.isSubmitting}>
-          Send the link
+          {t("reset.send")}
         </Button>
       </form>
       <BackToSignIn />

@@ -1,24 +1,27 @@
+import type { WordsOf } from "@/features/words/use-words";
 import { askForPasskey } from "./ask-for-passkey";
 
-const UNREACHABLE = "PADIT cannot be reached. Check your connection and try again.";
-const WRONG = "E-mail or password is wrong. Try again.";
-const UNKNOWN_PASSKEY = "This passkey opens no account. It may have been removed; sign in with your password.";
-
-export type SignInResult = "signed_in" | "needs_code" | { problem: string };
+/** Why a sign-in failed: a message of the catalogue, or a sentence as it is. */
+export type SignInProblem =
+  | { key: "unreachable" | "wrong" | "unknownPasskey" | "wrongCode" | "failed" }
+  | { key: "tooMany"; minutes: number }
+  | { text: string };
+export type SignInResult = "signed_in" | "needs_code" | { problem: SignInProblem };
 
 /** @param credentials address, password and code as they were typed */
 export const tryPassword = (credentials: { email: string; password: string; code: string }): Promise<SignInResult> =>
   trySignIn("credentials", credentials);
 
-export async function tryPasskey(): Promise<SignInResult> {
+export async function tryPasskey(t: WordsOf<"passkey">): Promise<SignInResult> {
   let answer: string;
   try {
-    answer = JSON.stringify(await askForPasskey());
+    answer = JSON.stringify(await askForPasskey(t));
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : UNREACHABLE };
+    return { problem: error instanceof Error ? { text: error.message } : { key: "unreachable" } };
   }
   const result = await trySignIn("passkey", { answer });
-  return typeof result === "object" && result.problem === WRONG ? { problem: UNKNOWN_PASSKEY } : result;
+  const isUnknown = typeof result === "object" && "key" in result.problem && result.problem.key === "wrong";
+  return isUnknown ? { problem: { key: "unknownPasskey" } } : result;
 }
 
 /**
@@ -35,18 +38,13 @@ async function trySignIn(provider: "credentials" | "passkey", credentials: Recor
     if (answer.ok && error === null) return "signed_in";
     return error === "second_factor_missing" ? "needs_code" : { problem: problemOf(error) };
   } catch {
-    return { problem: UNREACHABLE };
+    return { problem: { key: "unreachable" } };
   }
 }
 
-function problemOf(error: string | null): string {
+function problemOf(error: string | null): SignInProblem {
   const [, waitSeconds] = /^rate_limited:(\d+)$/.exec(error ?? "") ?? [];
-  if (waitSeconds !== undefined) return tooManyAttempts(Number(waitSeconds));
-  if (error === "second_factor_wrong") return "This code is wrong or was used before. Wait for the next one and try again.";
-  return error === "CredentialsSignin" ? WRONG : "Signing in failed. Try again in a minute.";
-}
-
-function tooManyAttempts(waitSeconds: number): string {
-  const minutes = Math.max(1, Math.ceil(waitSeconds / 60));
-  return `Too many attempts. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or use a device you signed in on before.`;
+  if (waitSeconds !== undefined) return { key: "tooMany", minutes: Math.max(1, Math.ceil(Number(waitSeconds) / 60)) };
+  if (error === "second_factor_wrong") return { key: "wrongCode" };
+  return { key: error === "CredentialsSignin" ? "wrong" : "failed" };
 }

@@ -10,6 +10,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { askForPasskey } from "@/features/sign-in/ask-for-passkey";
 import { useTRPC } from "@/features/trpc/trpc-context";
+import { useWords } from "@/features/words/use-words";
 
 interface StepUpDialogProps {
   /** False: the person closed the dialog without a proof. */
@@ -19,6 +20,7 @@ interface StepUpDialogProps {
 /** Asks for a passkey, a code or the password, because the change that the person began requires a recent proof. */
 export default function StepUpDialog({ onAnswer }: StepUpDialogProps) {
   const { account } = useTRPC();
+  const passkeyWords = useWords("passkey");
   const means = useQuery(account.stepUpMeans.queryOptions(undefined, { staleTime: 0 }));
   const prove = useMutation(account.stepUp.mutationOptions());
   const { control, watch, getValues } = useForm({ defaultValues: { secret: "" } });
@@ -28,7 +30,9 @@ export default function StepUpDialog({ onAnswer }: StepUpDialogProps) {
   const usesPasskey = hasPasskey && !isByHand;
   const submit = async (): Promise<void> => {
     const { secret } = getValues();
-    await prove.mutateAsync(usesPasskey ? { passkey: await askForPasskey() } : hasCode ? { code: secret } : { password: secret });
+    await prove.mutateAsync(
+      usesPasskey ? { passkey: await askForPasskey(passkeyWords) } : hasCode ? { code: secret } : { password: secret },
+    );
     isProven.current = true;
   };
   return (

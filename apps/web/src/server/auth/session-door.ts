@@ -8,7 +8,7 @@ import type { DeviceCookie } from "./device-cookie";
 /** Sign-in and sign-out through the services, for the client that sends the request. */
 export function sessionDoor(
   { db, keyring, signInThrottle, site }: Pick<Installation, "db" | "keyring" | "signInThrottle" | "site">,
-  { ip, userAgent }: Client,
+  { ip, userAgent, language }: Client,
   device: DeviceCookie,
 ): SessionDoor {
   const ctx = { db, now: () => new Date(), ip };
@@ -31,7 +31,7 @@ export function sessionDoor(
       if (person) device.remember(person.email);
       return person;
     },
-    startSession: (userId) => startSession(ctx, { userId, ip, userAgent }),
+    startSession: (userId) => startSession(ctx, { userId, ip, userAgent, language }),
     findSession: (sessionId) => findSession(ctx, sessionId),
     endSession: (sessionId) => endSession(ctx, sessionId),
   };

@@ -7,39 +7,44 @@ import { FrontFrame } from "@/features/sign-in/front-frame";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
+import { translatorOf, Words } from "@/server/words";
 
-export const metadata: Metadata = { title: "Invite", referrer: "no-referrer" };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await translatorOf("signIn"))("tab.invite"),
+  referrer: "no-referrer",
+});
 
 export default async function InvitePage({ params }: PageProps<"/invite/[token]">) {
   const { token } = await params;
   const offer = await offerOf(token);
-  if (!offer)
-    return (
-      <FrontFrame
-        title="This invite does not work"
-        hint="It was used, revoked or has expired after seven days. Ask the sender for a new one."
-      >
-        <LinkButton href="/sign-in">Go to sign-in</LinkButton>
-      </FrontFrame>
-    );
+  const t = await translatorOf("signIn");
   return (
-    <TrpcProvider>
-      <Offer token={token} offer={offer} signedInAs={(await currentSession())?.email ?? null} />
-    </TrpcProvider>
+    <Words of={["signIn", "passkey"]}>
+      {offer ? (
+        <TrpcProvider>
+          <Offer token={token} offer={offer} signedInAs={(await currentSession())?.email ?? null} />
+        </TrpcProvider>
+      ) : (
+        <FrontFrame title={t("invite.deadTitle")} hint={t("invite.deadHint")}>
+          <LinkButton href="/sign-in">{t("invite.toSignIn")}</LinkButton>
+        </FrontFrame>
+      )}
+    </Words>
   );
 }
 
-function Offer({ token, offer, signedInAs }: { token: string; offer: InviteOffer; signedInAs: string | null }) {
+async function Offer({ token, offer, signedInAs }: { token: string; offer: InviteOffer; signedInAs: string | null }) {
   const { organization, email, role, hasAccount } = offer;
+  const t = await translatorOf("signIn");
   return (
-    <FrontFrame title={`Join ${organization.name}`} hint={`${email} is invited as ${role}.`}>
+    <FrontFrame title={t("invite.title", { organization: organization.name })} hint={t("invite.hint", { email, role })}>
       {signedInAs === email ? (
         <JoinButton token={token} organization={organization.name} />
       ) : hasAccount ? (
         <>
-          <p className="text-sm">This address has an account. Sign in with it, then you come back here.</p>
+          <p className="text-sm">{t("invite.hasAccount")}</p>
           <LinkButton variant="primary" href={`/sign-in?next=${encodeURIComponent(`/invite/${token}`)}`}>
-            Sign in
+            {t("form.submit")}
           </LinkButton>
         </>
       ) : (

@@ -14,6 +14,7 @@ import { SourcesProvider } from "@/features/sources/sources-context";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
+import { Words } from "@/server/words";
 
 const SOURCES = shownSources(describeSources());
 
@@ -44,16 +45,18 @@ export default async function OrganizationLayout({ params, children }: { params:
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
   return (
-    <OrganizationProvider organization={organization}>
-      <TrpcProvider>
-        <LiveProvider>
-          <ZoneProvider zone={timeZone}>
-            <SourcesProvider list={SOURCES}>
-              <AppShell>{children}</AppShell>
-            </SourcesProvider>
-          </ZoneProvider>
-        </LiveProvider>
-      </TrpcProvider>
-    </OrganizationProvider>
+    <Words of={["passkey"]}>
+      <OrganizationProvider organization={organization}>
+        <TrpcProvider>
+          <LiveProvider>
+            <ZoneProvider zone={timeZone}>
+              <SourcesProvider list={SOURCES}>
+                <AppShell>{children}</AppShell>
+              </SourcesProvider>
+            </ZoneProvider>
+          </LiveProvider>
+        </TrpcProvider>
+      </OrganizationProvider>
+    </Words>
   );
 }

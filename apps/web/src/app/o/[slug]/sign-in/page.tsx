@@ -5,8 +5,9 @@ import { landingOf } from "@/features/sign-in/landing-of";
 import { SignInForm } from "@/features/sign-in/sign-in-form";
 import { PROBLEM_COOKIE } from "@/server/auth/sign-on-cookies";
 import { installation } from "@/server/installation";
+import { translatorOf, Words } from "@/server/words";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await translatorOf("signIn"))("tab.signIn") });
 
 /** The same form for every slug, so that it does not reveal which organizations exist; one with single sign-on shows its provider too. */
 export default async function OrganizationSignInPage({ params, searchParams }: PageProps<"/o/[slug]/sign-in">) {
@@ -16,5 +17,9 @@ export default async function OrganizationSignInPage({ params, searchParams }: P
   const signOn = await findSignOn(installation(), slug);
   const href = `/api/sso/start/${encodeURIComponent(slug)}?next=${encodeURIComponent(landing)}`;
   const problem = (await cookies()).get(PROBLEM_COOKIE)?.value;
-  return <SignInForm landing={landing} problem={problem} provider={signOn ? { name: signOn.name, href } : undefined} />;
+  return (
+    <Words of={["signIn", "passkey"]}>
+      <SignInForm landing={landing} problem={problem} provider={signOn ? { name: signOn.name, href } : undefined} />
+    </Words>
+  );
 }

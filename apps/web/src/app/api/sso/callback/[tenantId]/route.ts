@@ -17,7 +17,7 @@ export async function GET(request: NextRequest, { params }: RouteContext<"/api/s
   const { data: tenantId } = z.guid().safeParse((await params).tenantId);
   if (tenantId === undefined) return new NextResponse("Not found", { status: 404 });
   const { db, keyring, site, egress, budgets } = installation();
-  const { ip, userAgent } = clientOf(request.headers);
+  const { ip, userAgent, language } = clientOf(request.headers);
   const isSecure = site.publicUrl.startsWith("https:");
   const ctx = { db, keyring, site, egress, ip, now: () => new Date() };
   try {
@@ -25,7 +25,7 @@ export async function GET(request: NextRequest, { params }: RouteContext<"/api/s
     const cookieState = request.cookies.get(STATE_COOKIE)?.value;
     const query = request.nextUrl.search.slice(1);
     const { userId, landing, authenticatedAt, sid: signOnSid } = await completeSignOn(ctx, { tenantId, query, cookieState });
-    const sid = await startSession(ctx, { userId, ip, userAgent, signOnTenantId: tenantId, signOnSid, authenticatedAt });
+    const sid = await startSession(ctx, { userId, ip, userAgent, language, signOnTenantId: tenantId, signOnSid, authenticatedAt });
     const token = await encode({ token: { sid }, secret: webEnv().NEXTAUTH_SECRET, maxAge: SESSION_MAX_AGE_SECONDS });
     const answer = NextResponse.redirect(`${site.publicUrl}${landing}`);
     answer.cookies.set(sessionCookieName(isSecure), token, { ...sessionCookieOptions(isSecure), maxAge: SESSION_MAX_AGE_SECONDS });
