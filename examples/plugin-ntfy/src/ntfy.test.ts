@@ -52,7 +52,14 @@ const message = (type: Message["type"], severity: "critical" | "info" = "critica
 });
 const send = (about: Message, token = "tk_s3cr3t") => {
   const settings = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, topic: "noc", token };
-  const attempt = { id: "d-1", at: new Date(), payload: ntfy.render(about), previousSecrets: {}, signal: AbortSignal.timeout(5_000) };
+  const attempt = {
+    id: "d-1",
+    at: new Date(),
+    payload: ntfy.render(about),
+    record: null,
+    previousSecrets: {},
+    signal: AbortSignal.timeout(5_000),
+  };
   return ntfy.send({ http, network: { locate: () => Promise.reject(new Error("no sockets")) }, mail: null }, attempt, settings);
 };
 
