@@ -44,7 +44,9 @@ function coreBridgeReleases() {
 
 /** The manifest of every room: pnpm refuses a lock file that names a room without one. */
 function manifests() {
-  const rooms = ["apps", "packages", "collectors", "examples"].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`));
+  const rooms = ["apps", "packages", "collectors", "examples"].flatMap((parent) =>
+    readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
+  );
   return rooms.map((room) => `${room}/package.json`).filter((file) => existsSync(join(root, file)));
 }
 

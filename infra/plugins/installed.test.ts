@@ -83,7 +83,7 @@ test("the channel notifies a real receiver", async () => {
   const ntfy = NOTIFIERS.get("ntfy");
   const settings = { server: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`, topic: "noc" };
   const payload = ntfy?.render(messageOf("alert.created", "du-17 is slow")) ?? "";
-  const attempt = { id: "d", at: new Date(), payload, previousSecrets: {}, signal: AbortSignal.timeout(10_000) };
+  const attempt = { id: "d", at: new Date(), payload, record: null, previousSecrets: {}, signal: AbortSignal.timeout(10_000) };
   expect(await ntfy?.send({ http: fetchClient, network: loopback, mail: null }, attempt, settings)).toMatchObject({ result: "delivered" });
   expect(JSON.parse(bodies.join(""))).toMatchObject({ topic: "noc", title: "Critical: du-17 is slow" });
   receiver.close();
