@@ -16,10 +16,11 @@ try {
   // Not permitted: it runs as it is.
 }
 
-// A thread has registries of its own. The worker has reported what cannot be loaded.
-await loadPlugins({ folders: readThreadEnv().PADIT_PLUGINS_DIR, registries: [detectors], warn: () => undefined });
+// A thread has registries of its own. The worker has reported what cannot be loaded. Not awaited here, because tests run this file as CommonJS.
+const loading = loadPlugins({ folders: readThreadEnv().PADIT_PLUGINS_DIR, registries: [detectors], warn: () => undefined });
 
-parentPort?.on("message", ({ id, task }: { id: number; task: ThreadTask }) => {
+parentPort?.on("message", async ({ id, task }: { id: number; task: ThreadTask }) => {
+  await loading;
   let answer: ThreadAnswer;
   try {
     answer = { id, result: work(task) };
