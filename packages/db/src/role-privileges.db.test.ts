@@ -18,11 +18,12 @@ const NEEDED: Record<Role, Need[]> = {
       may: ALL,
       why: "rows of one organization at a time, changed by verbs and by detection; row security binds every statement",
       tables: `acceptance alert alert_bout alert_event api_key collector condition delivery delivery_attempt endpoint endpoint_collector
-        enrolment_token expected_time experiment gap held_alert idempotency_key incident incident_event incident_notice integration invite
-        mail_domain maintenance maintenance_run member model outbox plan policy policy_change probe_job probe_job_result quarantine replay
-        route_list rule series silence single_sign_on suggestion suggestion_search trial`,
+        enrolment_token expected_time experiment gap held_alert idempotency_key incident incident_event incident_notice incident_reference
+        integration invite mail_domain maintenance maintenance_run member model outbox plan policy policy_change probe_job probe_job_result
+        quarantine replay route_list rule scim_connection scim_group scim_group_member scim_user series silence single_sign_on suggestion suggestion_search trial`,
     },
     { may: "INSERT, SELECT", why: "the trail of an organization only grows", tables: "audit_entry" },
+    { may: "SELECT", why: "the chain of the trail, which a trigger writes with the owner's rights", tables: "audit_anchor audit_link" },
     {
       may: "DELETE, SELECT, UPDATE(name settings slug)",
       why: "an organization is renamed, set up and deleted by its owner",
@@ -74,8 +75,8 @@ const NEEDED: Record<Role, Need[]> = {
     },
     {
       may: "DELETE, INSERT, SELECT",
-      why: "challenges and attempts are made once and used once",
-      tables: "passkey_challenge sign_on_attempt",
+      why: "challenges, attempts and logout tokens are made once and used once",
+      tables: "passkey_challenge sign_on_attempt sign_on_logout",
     },
     {
       may: ALL,
@@ -107,6 +108,13 @@ const NEEDED: Record<Role, Need[]> = {
       why: "what the dispatcher and sign-in read of all organizations",
       tables: "held_alert incident mail_domain maintenance maintenance_run tsdb.backend",
     },
+    { may: "SELECT", why: "the operator verifies the chains of all organizations, deleted ones included", tables: "audit_link" },
+    { may: "INSERT, SELECT", why: "a person whom a provider creates has an account before the membership", tables: "scim_user" },
+    {
+      may: "SELECT, UPDATE(last_used_at)",
+      why: "a SCIM token is looked up before its organization is known",
+      tables: "scim_connection",
+    },
     { may: "SELECT, UPDATE(sealed_secret)", why: "sign-in reads the provider; the secret is sealed anew", tables: "single_sign_on" },
   ],
 };
@@ -117,6 +125,7 @@ const DOORS: Record<Role, string[]> = {
   padit_app: ["padit_has_bus", "tsdb.write_scores", "tsdb.write_windows"],
   padit_ingest: ["ingest_jobs", "ingest_note_copy", "ingest_plan", "padit_has_bus"],
   padit_system: [
+    "cut_audit_trail",
     ...["padit_has_bus", "tsdb.drop_before", "tsdb.drop_slice", "tsdb.ensure_partitions", "tsdb.mark_rollup", "tsdb.pack_slice"],
     ...["tsdb.refresh_rollup", "tsdb.refresh_rollup_slice"],
   ],

@@ -52,6 +52,7 @@ const OTHER_ROUTES = [
   "api/sso/callback/[tenantId]",
   "api/sso/logout/[tenantId]",
   "api/sso/start/[slug]",
+  "mcp",
 ];
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
