@@ -50,7 +50,7 @@ const ROW = z.strictObject({
   // Panels of a row that is open stand beside it, not in it.
   panels: z.tuple([]),
 });
-const PANEL = z.strictObject({
+const PANEL_FIELDS = z.strictObject({
   id: ID,
   type: z.enum(["stat", "timeseries", "table", "state-timeline"]),
   title: TITLE,
@@ -62,6 +62,12 @@ const PANEL = z.strictObject({
   options: z.record(z.string(), z.unknown()),
   transformations: z.array(z.strictObject({ id: z.literal("organize"), options: z.record(z.string(), z.unknown()) })).optional(),
 });
+
+/** A query over a range answers with every state of the last hours as well, of which a number or a table would show each as present. */
+const PANEL = PANEL_FIELDS.refine(
+  ({ type, targets }) => !["stat", "table"].includes(type) || targets.every(({ instant, range }) => instant === true && !range),
+  "numbers and tables show the present instant",
+);
 
 const VARIABLE = z.strictObject({
   name: z.string().regex(/^[a-z]+$/),

@@ -75,6 +75,8 @@ test("a planted wrong name, label list, pattern or key is found", () => {
   const whole = Dashboard.parse(raw);
   const empty = { ...whole, panels: whole.panels.map((panel) => (panel.type === "row" ? panel : { ...panel, targets: [] })) };
   expect(Dashboard.safeParse(empty).success).toBe(false);
+  const ranged = JSON.parse(JSON.stringify(whole).replaceAll('"instant":true,', ""));
+  expect(Dashboard.safeParse(ranged).error?.message).toContain("the present instant");
 });
 
 test("Grafana finds the data source and the dashboards where Compose puts them", () => {
