@@ -63,11 +63,19 @@ const PANEL_FIELDS = z.strictObject({
   transformations: z.array(z.strictObject({ id: z.literal("organize"), options: z.record(z.string(), z.unknown()) })).optional(),
 });
 
+/** Options that Grafana's kinds of panels (schemas of Grafana 12) have no way to leave out. */
+const NEEDED_OPTIONS: Readonly<Record<z.infer<typeof PANEL_FIELDS>["type"], readonly string[]>> = {
+  stat: ["justifyMode", "orientation", "percentChangeColorMode", "reduceOptions", "showPercentChange", "textMode", "wideLayout"],
+  timeseries: ["legend", "tooltip"],
+  table: ["frameIndex", "showHeader"],
+  "state-timeline": ["legend", "rowHeight", "showValue", "tooltip"],
+};
+
 /** A query over a range answers with every state of the last hours as well, of which a number or a table would show each as present. */
 const PANEL = PANEL_FIELDS.refine(
   ({ type, targets }) => !["stat", "table"].includes(type) || targets.every(({ instant, range }) => instant === true && !range),
   "numbers and tables show the present instant",
-);
+).refine(({ type, options }) => NEEDED_OPTIONS[type].every((name) => name in options), "an option that Grafana needs is missing");
 
 const VARIABLE = z.strictObject({
   name: z.string().regex(/^[a-z]+$/),
