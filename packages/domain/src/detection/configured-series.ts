@@ -4,7 +4,7 @@ import { ruleAppliesTo } from "../alerts/rule-state";
 import { isBetter, roleOf } from "../endpoint/endpoint-roles";
 import type { DetectionConfig, DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
 import { newEndpointGroup } from "./endpoint-group";
-import { joinOutcomes } from "./endpoint-outcomes";
+import { joinRuns } from "./endpoint-outcomes";
 import { type EndpointGroup, type Key, natureOfSeries, type Series, termsOf } from "./series";
 import { newSeriesState, type SeriesState } from "./series-state";
 import { type KeyState, newKeyState } from "./snapshot";
@@ -40,7 +40,7 @@ export class ConfiguredSeries {
     }
     for (const { series: siblings } of this.keys.values())
       for (const entry of siblings) entry.speaks = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
-    joinOutcomes(this.series.values());
+    joinRuns(this.series.values());
     for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
     for (const [id, times] of byKey(config.expectedTimes ?? [])) {
       const key = this.keys.get(id);
@@ -79,7 +79,7 @@ export class ConfiguredSeries {
     const clockId = clockIdOf(info);
     const entry: Series = {
       ...{ info, nature: natureOfSeries(info), clockId, state, rules, policy, terms, key },
-      ...{ group: null, speaks: true, outcomes: [] },
+      ...{ group: null, speaks: true, outcomes: [], deliveries: [] },
     };
     this.#joinGroup(entry, states.group);
     key.series.push(entry);

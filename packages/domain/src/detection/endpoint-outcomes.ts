@@ -3,20 +3,33 @@ import type { TimedValue } from "../windows/window-samples";
 import { endpointOf } from "./failed-run";
 import { isOutcome, type Series } from "./series";
 
-/** Links each delivery series to the outcome series of its runs: the configured one, else all of its endpoint. */
-export function joinOutcomes(all: Iterable<Series>): void {
+/**
+ * Links the series of one endpoint that describe the same runs: each delivery series to the outcomes of its runs (the configured series, else all
+ * of the endpoint), and each other series to the delivery series.
+ */
+export function joinRuns(all: Iterable<Series>): void {
   const series = [...all];
-  const byEndpoint = new Map<string, Series[]>();
-  for (const entry of series.filter(isOutcome)) {
-    const id = endpointOf(entry.info);
-    byEndpoint.set(id, [...(byEndpoint.get(id) ?? []), entry]);
-  }
+  const outcomes = byEndpoint(series.filter(isOutcome));
+  const deliveries = byEndpoint(series.filter(({ nature, info }) => nature.isBadInItself && !info.paused));
   for (const entry of series) {
-    if (!entry.nature.isBadInItself) continue;
-    const known = byEndpoint.get(endpointOf(entry.info)) ?? [];
+    const id = endpointOf(entry.info);
     const { outcomeMetric } = entry.info;
+    if (!entry.nature.isBadInItself) {
+      if (!isOutcome(entry)) entry.deliveries = deliveries.get(id) ?? [];
+      continue;
+    }
+    const known = outcomes.get(id) ?? [];
     entry.outcomes = outcomeMetric === undefined ? known : known.filter(({ info }) => info.metricName === outcomeMetric);
   }
+}
+
+function byEndpoint(series: readonly Series[]): Map<string, Series[]> {
+  const groups = new Map<string, Series[]>();
+  for (const entry of series) {
+    const id = endpointOf(entry.info);
+    groups.set(id, [...(groups.get(id) ?? []), entry]);
+  }
+  return groups;
 }
 
 /**

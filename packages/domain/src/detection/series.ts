@@ -14,6 +14,8 @@ const SILENT_PACES = 3;
 /** The last verdict of a series expires after this many windows or intervals without a sample, but at least after `GONE_MS`. */
 const GONE_PACES = 5;
 const GONE_MS = 120_000;
+/** Where failed runs explain the missing samples, the last verdict expires after this many times as long. */
+const GONE_WHILE_RUNS_FAIL_FACTOR = 4;
 /** The same for a series without a regular interval. */
 const UNPACED_GONE_MS = 86_400_000;
 
@@ -43,6 +45,8 @@ export interface Series {
   speaks: boolean;
   /** The outcome series of the same runs; empty unless the metric is bad in itself. */
   outcomes: readonly Series[];
+  /** The series of losses and failures of the same endpoint, for a metric that a failed run cannot measure; empty for the others. */
+  deliveries: readonly Series[];
 }
 
 /** The metrics of one endpoint as one collector sees it, judged together. */
@@ -139,5 +143,12 @@ export const isSilent = (series: Series, atMs: number, heardSinceMs: number): bo
   isPaced(series) && !series.info.paused && silenceOf(series, atMs, heardSinceMs) > SILENT_PACES * paceOf(series);
 
 /** Whether the last verdict of the series has expired. */
-export const isGone = (series: Series, atMs: number, heardSinceMs: number): boolean =>
-  silenceOf(series, atMs, heardSinceMs) > (isPaced(series) ? Math.max(GONE_MS, GONE_PACES * paceOf(series)) : UNPACED_GONE_MS);
+export function isGone(series: Series, atMs: number, heardSinceMs: number): boolean {
+  const silenceMs = silenceOf(series, atMs, heardSinceMs);
+  const goneMs = isPaced(series) ? Math.max(GONE_MS, GONE_PACES * paceOf(series)) : UNPACED_GONE_MS;
+  if (silenceMs <= goneMs) return false;
+  // On a lossy path several runs in a row bring no delay. That is no sign that the delay is ordinary again.
+  return silenceMs > GONE_WHILE_RUNS_FAIL_FACTOR * goneMs || !series.deliveries.some((other) => atMs - lastBadMsOf(other) <= goneMs);
+}
+
+const lastBadMsOf = ({ state, nature, terms }: Series): number => state.judgement.lastBadMs(nature, terms);

@@ -172,6 +172,13 @@ export class SeriesJudgement {
     return deliveryVerdict(memory, JUDGES, terms).isPending;
   }
 
+  /** Time of the latest run with failures of a metric that is bad in itself, ms since the Unix epoch; 0 for none. */
+  lastBadMs(nature: MetricNature, terms: JudgementTerms): number {
+    const memory = this.#memory;
+    if (!memory || memory.f64.length !== slotsOf(nature) || !nature.isBadInItself) return 0;
+    return deliveryVerdict(memory, JUDGES, terms).lastBadMs;
+  }
+
   /** Number of windows learnt, at most `neededWindows`; a metric without a level needs no learning and returns `neededWindows`. */
   learntWindows(nature: MetricNature, neededWindows: number): number {
     if (!hasLevel(nature)) return neededWindows;
