@@ -15,3 +15,9 @@ test("plain sentences stay text; those with a plural become what the browser's f
   expect(signIn).toMatchObject({ form: { title: "Sign in to PADIT" } });
   expect(signIn).toMatchObject({ problem: { tooMany: expect.any(Array) } });
 });
+
+test.each(LANGUAGES)("React can pass the messages of %s to the browser: every object has the ordinary prototype", (language) => {
+  const seen = (value: unknown): unknown[] => (Object(value) === value ? [value, ...Object.values(Object(value)).flatMap(seen)] : []);
+  const objects = seen(compiledMessages(language, features)).filter((value) => !Array.isArray(value));
+  expect(objects.filter((value) => Object.getPrototypeOf(value) !== Object.prototype)).toEqual([]);
+});

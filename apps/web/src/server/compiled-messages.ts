@@ -22,4 +22,9 @@ function compiledCatalogue(language: Language, feature: Feature): object {
 }
 
 const compileAll = (messages: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(messages).map(([key, value]) => [key, typeof value === "string" ? compile(value) : compileAll(value)]));
+  Object.fromEntries(
+    Object.entries(messages).map(([key, value]) => [key, typeof value === "string" ? plain(compile(value)) : compileAll(value)]),
+  );
+
+/** The compiler's objects have no prototype, and only objects with one can be passed from a server component to a client component. */
+const plain = (compiled: unknown): unknown => structuredClone(compiled);

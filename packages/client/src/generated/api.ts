@@ -5538,13 +5538,17 @@ export interface operations {
     exportAuditEntries: {
         parameters: {
             query?: {
+                /** @description One JSON object a line, or comma-separated values with a header. */
                 format?: "ndjson" | "csv";
                 /** @description Prefix of the action, such as `alert.`. */
                 action?: string;
                 /** @description Part of the actor's name. */
                 actor?: string;
+                /** @description Id of what the action changed. */
                 target_id?: string;
+                /** @description Entries at or after this time. */
                 from?: string;
+                /** @description Entries before this time. */
                 to?: string;
             };
             header?: never;

@@ -15,6 +15,7 @@ const TAGS = {
   Incidents: "Alerts with one cause.",
   Rules: "Limits that people state.",
   Silences: "Alerts that notify nobody for a time.",
+  "Audit trail": "Who changed what, and when, as a chain that shows later changes of it.",
   Maintenance: "Planned work on endpoints.",
   Routes: "Who is notified of which incidents, and when.",
   Integrations: "Channels by which people and programs are notified.",

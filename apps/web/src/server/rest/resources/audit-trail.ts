@@ -8,12 +8,12 @@ import { Time } from "../page";
 import type { RestApp } from "../rest-env";
 
 const Query = z.object({
-  format: AuditFormat.default("ndjson"),
+  format: AuditFormat.default("ndjson").describe("One JSON object a line, or comma-separated values with a header."),
   action: ListAuditEntries.shape.action.describe("Prefix of the action, such as `alert.`."),
   actor: ListAuditEntries.shape.actor.describe("Part of the actor's name."),
-  target_id: ListAuditEntries.shape.targetId,
-  from: Time.optional(),
-  to: Time.optional(),
+  target_id: ListAuditEntries.shape.targetId.describe("Id of what the action changed."),
+  from: Time.optional().describe("Entries at or after this time."),
+  to: Time.optional().describe("Entries before this time."),
 });
 
 export function auditTrail(app: RestApp): void {
