@@ -17,6 +17,8 @@ const PUBLIC = new Map([
 ]);
 /** Pages of a signed-in person that belong to no organization. */
 const PERSONAL = ["/", "/account", "/organizations/new"];
+/** Doors of programs, which need an API key and have walks of their own. */
+const PROGRAMS = ["/mcp"];
 
 /** Every page and download below `app/`, as an address with `[names]`. `/api` has its own walks. */
 const ROUTES = readdirSync(APP, { recursive: true, encoding: "utf8" })
@@ -81,10 +83,10 @@ const queryOf = ({ isPage }: { isPage: boolean }): string => (isPage ? "" : "?fr
 /** Texts of the demo organization that no other organization may see. */
 const SECRETS = /demo-responder|demo-web|demo-collector|Round trip above 15 ms/;
 
-test("every page of the folder is one of an organization, one of a person, or public for a reason", () => {
+test("every page of the folder is one of an organization, one of a person, a program's door, or public for a reason", () => {
   expect(OURS.length).toBeGreaterThan(15);
   const others = ROUTES.map(({ path }) => path).filter((path) => !OURS.some((ours) => ours.path === path));
-  expect(others.sort()).toEqual([...PUBLIC.keys(), ...PERSONAL].sort());
+  expect(others.sort()).toEqual([...PUBLIC.keys(), ...PERSONAL, ...PROGRAMS].sort());
 });
 
 describe("to a member of another organization, signed in", () => {
