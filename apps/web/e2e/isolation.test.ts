@@ -78,7 +78,7 @@ function addressOf({ path }: { path: string }, slug: string): string {
 }
 
 /** Query parameters that a download requires; without them it would be refused for the wrong reason. */
-const queryOf = ({ isPage }: { isPage: boolean }): string => (isPage ? "" : "?from=2026-01-01&to=2036-01-01");
+const queryOf = ({ isPage }: { isPage: boolean }): string => (isPage ? "" : "?format=csv&from=2026-01-01&to=2036-01-01");
 
 /** Texts of the demo organization that no other organization may see. */
 const SECRETS = /demo-responder|demo-web|demo-collector|Round trip above 15 ms/;
