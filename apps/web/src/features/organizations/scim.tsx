@@ -1,9 +1,11 @@
 "use client";
 import { Button, toast } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { CopyButton } from "@/components/copy-button";
 import { SelectInput, TextInput } from "@/components/fields";
+import { FormDialog } from "@/components/form-dialog";
 import { FormProblem } from "@/components/form-problem";
 import { messageOf } from "@/components/message-of";
 import { Moment } from "@/components/moment";
@@ -64,13 +66,27 @@ function useRefresh(): () => Promise<void> {
   return () => queryClient.invalidateQueries({ queryKey: trpc.scim.pathKey() });
 }
 
+const QUESTIONS = {
+  replace: {
+    heading: "Replace the SCIM token?",
+    verb: "Replace the token",
+    effect: "The present token stops working at once. Your identity provider needs the new one, which is shown once.",
+  },
+  end: {
+    heading: "End provisioning?",
+    verb: "End provisioning",
+    effect: "The token stops working and the provider's groups give no roles any more. Members stay as they are.",
+  },
+} as const;
+
 function Token({ connection }: { connection: Connection | null }) {
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
-  const refresh = useRefresh();
-  const onError = (error: unknown) => void toast.danger(messageOf(error));
-  const create = useMutation(trpc.scim.createToken.mutationOptions({ onSuccess: refresh, onError }));
-  const remove = useMutation(trpc.scim.remove.mutationOptions({ onSuccess: refresh, onError }));
+  const onSuccess = useRefresh();
+  const create = useMutation(trpc.scim.createToken.mutationOptions({ onSuccess }));
+  const remove = useMutation(trpc.scim.remove.mutationOptions({ onSuccess }));
+  const [question, setQuestion] = useState<keyof typeof QUESTIONS | null>(null);
+  const { heading, verb, effect } = QUESTIONS[question ?? "replace"];
   return (
     <div className="flex flex-col gap-3">
       {create.data && <Copied label="Token, shown this once" text={create.data.token} />}
@@ -79,16 +95,32 @@ function Token({ connection }: { connection: Connection | null }) {
           Token <code>{connection.prefix}…</code>, {connection.lastUsedAt ? <Moment at={connection.lastUsedAt} /> : "not used yet"}
         </p>
       )}
+      {create.isError && !connection && <FormProblem message={messageOf(create.error)} />}
       <div className="flex flex-wrap gap-3">
-        <Button variant="secondary" isPending={create.isPending} onPress={() => create.mutate({ organization })}>
+        <Button
+          variant="secondary"
+          isPending={create.isPending}
+          onPress={() => (connection ? setQuestion("replace") : create.mutate({ organization }))}
+        >
           {connection ? "Replace the token" : "Create a token"}
         </Button>
         {connection && (
-          <Button variant="ghost" isPending={remove.isPending} onPress={() => remove.mutate({ organization })}>
+          <Button variant="ghost" onPress={() => setQuestion("end")}>
             End provisioning
           </Button>
         )}
       </div>
+      <FormDialog
+        isOpen={question !== null}
+        onOpenChange={(isOpen) => !isOpen && setQuestion(null)}
+        heading={heading}
+        verb={verb}
+        isDangerous
+        isReady
+        onSubmit={() => (question === "end" ? remove : create).mutateAsync({ organization })}
+      >
+        <p className="text-muted text-sm">{effect}</p>
+      </FormDialog>
     </div>
   );
 }
