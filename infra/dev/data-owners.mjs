@@ -87,8 +87,8 @@ function giveTo(path, id, mayTake = (/** @type {{ name: string, uid: number }} *
 }
 
 /**
- * The path at which Temporal's user can execute the program: where it lies in a folder that is closed to other users, such as root's cache, a
- * hard link or a copy in the data folder.
+ * A path at which Temporal's user can execute the program. If other users cannot enter the program's folder (root's cache, for example), this
+ * is a hard link or a copy of it in the data folder.
  * @returns {Promise<string>}
  */
 export async function reachableProgram({ path, dataDir, users }) {

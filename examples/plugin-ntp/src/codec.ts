@@ -33,8 +33,8 @@ export interface NtpResponse {
 }
 
 /**
- * A request whose transmit timestamp is a random number instead of the time: the server repeats it, so it identifies the response and tells
- * nothing about the client (draft-ietf-ntp-data-minimization §3).
+ * A request whose transmit timestamp is a random number instead of the time: the server copies it into its response, so it identifies the
+ * response without disclosing the client's clock (draft-ietf-ntp-data-minimization §3).
  * @param nonce 8 bytes
  */
 export function encodeRequest(nonce: Uint8Array): Uint8Array {

@@ -80,7 +80,7 @@ function fill(ordered: (i: number) => number): boolean {
   const isConstant = re.subarray(0, KEPT).every((x) => x === re[0]);
   if (isConstant) return false;
   for (let i = 0; i < KEPT; i++) re[i] = (re[i] as number) - sum / KEPT;
-  // The newest window is left out, or a spike would be continued and no longer stand out.
+  // Without the newest window: the extrapolation would otherwise continue a spike in it, and the spike would not be found.
   const before = KEPT - 2;
   let rise = 0;
   for (let i = 1; i <= SLOPE_WINDOWS; i++) rise += ((re[before] as number) - (re[before - i] as number)) / i;

@@ -47,7 +47,7 @@ async function run({ output, to = new Date().toISOString(), endpoint, collector,
   await writeWhole(output, withProgress(chunks));
 }
 
-/** Writes beside the file and renames at the end, so that a transfer that was cut short is not taken for a whole one. */
+/** Writes to a temporary file and renames it at the end, so that nobody mistakes an interrupted download for a complete one. */
 async function writeWhole(output: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const part = `${output}.part`;
   try {

@@ -5,7 +5,7 @@ const SPOKEN = new Set(["aria-label", "alt", "title", "placeholder", "label", "h
 /** Two letters in a row; “·”, “+”, “s” and the like are the same in every language. */
 const WORD = /\p{L}{2}/u;
 
-/** Texts of a component that stand in its code instead of a catalogue, as `line: text`. */
+/** The texts for people that a component has in its code although they belong in a catalogue, as `line: text`. */
 export function inlineWords(fileName: string, code: string): string[] {
   const source = ts.createSourceFile(fileName, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const found: string[] = [];

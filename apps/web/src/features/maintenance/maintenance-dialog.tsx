@@ -76,7 +76,7 @@ export default function MaintenanceDialog({ stored = null, onDone }: { stored?: 
   );
 }
 
-/** Sends what a person entered. Of a stored maintenance only what the person changed, so that others' changes meanwhile stay. */
+/** Creates a maintenance, or sends the fields that the person changed, so that it does not undo what others have changed meanwhile. */
 function useSave(stored: MaintenanceView | null, first: Draft): (draft: Draft) => Promise<void> {
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();

@@ -8,7 +8,7 @@ export type CompiledMessages = Record<string, unknown>;
 
 const KnownMessages = createContext<CompiledMessages>({});
 
-/** Gives the pieces inside the catalogues of their screen, beside those that the layouts around it gave. */
+/** Adds the catalogues of a screen to those that the layouts around it already provide to its components. */
 export function WordsProvider({ language, messages, children }: { language: Language; messages: CompiledMessages; children: ReactNode }) {
   const known = use(KnownMessages);
   const all = useMemo(() => ({ ...known, ...messages }), [known, messages]);

@@ -1,5 +1,5 @@
-// Finds every place in the database that holds something sealed with the installation's key, by the envelope's own header. Each must be known to
-// this test, sealed anew after a change of the key, and absent from every answer in clear and as ciphertext.
+// Finds every column that holds values encrypted with the installation's key, by the header of such a value. This test must list each column;
+// `padit secrets reseal` must encrypt it with a new key; and no answer may contain its plain text or its ciphertext.
 import { randomBytes } from "node:crypto";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { startProbeJob } from "@padit/services/collectors";
@@ -17,7 +17,10 @@ import { ORGANIZATION_FIXTURES, PERSON_FIXTURES } from "./trpc-fixtures";
 import { callProcedure, procedures, signedIn } from "./trpc-walk";
 import { createWalkOrganization, type WalkOrganization } from "./walk-organization";
 
-/** Columns with values that the installation's key sealed. `padit secrets reseal` seals them anew, but for answers, which live 24 hours. */
+/**
+ * Columns with values encrypted with the installation's key. `padit secrets reseal` encrypts them with a new key, except stored answers, which
+ * expire after 24 hours.
+ */
 const SEALED = [
   "endpoint.secrets",
   "idempotency_key.response",
@@ -31,7 +34,7 @@ const SEALED = [
 const NOT_RESEALED = ["idempotency_key.response"];
 /** Encrypted for one collector and no longer the installation's. */
 const COLLECTORS_OWN = ["plan.secrets", "probe_job.secrets"];
-/** What is sealed there contains more than secrets: whole documents and answers. The marker stands for the secrets in them. */
+/** Columns that encrypt whole documents and answers. The test puts its marker where a secret would be inside of them. */
 const CONTAINERS = ["endpoint.secrets", "idempotency_key.response", "plan.sealed_document", "probe_job.sealed_document"];
 
 /** Version and key id of an envelope. Nine bytes are twelve letters of base64 without a remainder. */
