@@ -78,4 +78,8 @@ function readPackage(folder: string): PluginPackage | BrokenPackage | null {
   };
 }
 
-const exportOf = (module: unknown): unknown => Object(module).default;
+/** The default export; an adapter of the founding guide may be made by an exported `createAdapter()` instead. */
+function exportOf(module: unknown): unknown {
+  const { default: plugin, createAdapter } = Object(module);
+  return plugin === undefined && typeof createAdapter === "function" ? createAdapter() : plugin;
+}

@@ -96,6 +96,16 @@ test.each<[string, Files, string]>([
   expect(warnings).toEqual([expect.stringMatching(/^plugin padit-bad .*is skipped: /)]);
 });
 
+test("an entry point without a default export may make its plugin by createAdapter, as the founding guide's adapters do", async () => {
+  const files = detector("made");
+  install("made", {
+    ...files,
+    "index.js": (files["index.js"] ?? "").replace("export default", "export const createAdapter = () => (").replace(/;$/, ");"),
+  });
+  const { added, warnings } = await start();
+  expect({ added, warnings }).toEqual({ added: ["made"], warnings: [] });
+});
+
 test("a package.json that cannot be read is named by its folder", async () => {
   install("detectors/torn", { "package.json": "{" });
   expect((await start()).report.skipped).toEqual([{ package: "torn", reason: "its package.json cannot be read" }]);

@@ -1,13 +1,16 @@
 import { NATURES, outcomeMetricOf } from "@padit/domain/metrics";
 import { Callable, ExportedPlugin, parseExported, rejectExport, Schema } from "@padit/domain/plugins";
 import { z } from "zod";
+import { isAdapter } from "./adapter/adapter";
+import { fromAdapter } from "./adapter/from-adapter";
 import type { Probe, ProbeRun } from "./probe";
-import { METRIC_TYPES, type ProtocolSpec, UNITS } from "./protocol";
+import { METRIC_TYPES, type ProtocolSpec } from "./protocol";
 
 const Bound = z.number().nullable();
 const ExportedMetric = z.looseObject({
   title: z.string().min(1).max(40),
-  unit: z.enum(UNITS),
+  /** Any: units that PADIT does not know are shown as they are. */
+  unit: z.string().min(1).max(16),
   type: z.enum(METRIC_TYPES),
   help: z.string(),
   nature: z.looseObject({
@@ -36,8 +39,15 @@ const ExportedProtocol = ExportedPlugin.extend({
 /** Name of the endpoints that collectors of pushed measurements fill, which is no protocol. */
 const RESERVED_NAMES = ["push"];
 
-/** What a package exports as a protocol, with a probe that keeps the contract whatever the package's code does. @throws PaditError invalid */
+/**
+ * What a package exports as a protocol, or as an adapter of the founding guide, with a probe that keeps the contract whatever the package's
+ * code does. @throws PaditError invalid
+ */
 export function acceptProtocol(exported: unknown): ProtocolSpec {
+  return accepted(isAdapter(exported) ? fromAdapter(exported) : exported);
+}
+
+function accepted(exported: unknown): ProtocolSpec {
   const { name, metrics, headline } = parseExported(ExportedProtocol, exported);
   if (RESERVED_NAMES.includes(name)) rejectExport(`the name ${name} is reserved`);
   const prefix = `${name.replaceAll("-", "_")}_`;

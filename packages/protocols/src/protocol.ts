@@ -3,15 +3,16 @@ import type { FieldSpec, Plugin } from "@padit/domain/plugins";
 import type { z } from "zod";
 import type { Probe } from "./probe";
 
-export const UNITS = ["ms", "us", "s", "ratio", "count", "bytes", "days", "code"] as const;
-export type Unit = (typeof UNITS)[number];
+/** The units of built-in protocols. */
+export type Unit = "ms" | "us" | "s" | "ratio" | "count" | "bytes" | "days" | "code";
 export const METRIC_TYPES = ["latency", "throughput", "error_rate", "availability", "custom"] as const;
 type MetricType = (typeof METRIC_TYPES)[number];
 
 export interface MetricSpec {
   /** Short name for people, such as "Round-trip time". */
   title: string;
-  unit: Unit;
+  /** A `Unit`. A plugin may have another one, which is shown as it is and never converted. */
+  unit: string;
   type: MetricType;
   /** What detection, default alerts, learning and charts read. */
   nature: MetricNature;

@@ -1,0 +1,173 @@
+import type { Json } from "@padit/domain/json";
+import { asProbeFailure, type IoContext, isFailure, type Measurement, type Probe, ProbeFailure, type ProbeRun } from "../probe";
+import type { MetricSpec } from "../protocol";
+import { systemFailure } from "../system-failure";
+import { rttUncertaintyNs } from "../uncertainty";
+import { type AdapterConfig, type AdapterMetric, type ProtocolAdapter, problemsIn } from "./adapter";
+import { takeRound } from "./round";
+
+/** Iterators of one adapter that were returned and have not let go. More would pile up behind a far end that hangs. */
+const HANGING_MAX = 16;
+/** Metrics that are not declared, in the details of one run. */
+const SHOWN_MAX = 20;
+
+/** An endpoint's settings, parsed. */
+interface AdapterSettings {
+  config: AdapterConfig;
+  timeoutMs: number;
+}
+
+interface AdapterProbeOptions<Target> {
+  adapter: ProtocolAdapter;
+  /** Name in PADIT of each metric that the adapter reports. */
+  nameOf: (metricName: string) => string;
+  /** The adapter's own metrics, by name in PADIT. */
+  declared: Readonly<Record<string, MetricSpec>>;
+  own: { availability: string; roundTime: string };
+  settingsOf: (target: Target) => AdapterSettings;
+}
+
+/** One run takes one round from a new iterator of the adapter. */
+export function adapterProbe<Target>(options: AdapterProbeOptions<Target>): Probe<Target> {
+  const { adapter, settingsOf } = options;
+  let hanging = 0;
+  return {
+    protocol: adapter.name,
+    async run(target, io, signal) {
+      const { config, timeoutMs } = settingsOf(target);
+      const atMs = io.wallMs();
+      const startMs = io.nowMs();
+      if (hanging >= HANGING_MAX) return failed(options, atMs, notRun(`${hanging} earlier runs of the adapter have not let go.`));
+      hanging += 1;
+      const round = await takeRound({
+        open: async (stop) => {
+          await permit(config, io);
+          await mustBeValid(adapter, config);
+          return adapter.collect(config, { signal: stop });
+        },
+        awaited: (adapter.metrics ?? []).flatMap((metric) => (metric.optional === true ? [] : [metric.metric_name])),
+        timeoutMs,
+        after: (ms, callback) => io.after(ms, callback),
+        signal,
+        released: () => {
+          hanging -= 1;
+        },
+      });
+      const tookMs = io.nowMs() - startMs;
+      const measured = measurementsOf(options, [...round.metrics.values()]);
+      const failure = "thrown" in round ? thrownFailure(round.thrown) : problemOf(options, round, measured);
+      if (failure !== null) return failed(options, atMs, failure, measured);
+      return succeeded(options, atMs, measured, { tookMs, io });
+    },
+  };
+}
+
+interface Measured {
+  metrics: Record<string, Measurement>;
+  /** Names in PADIT that state no uncertainty. */
+  unstated: string[];
+  shown: Json[];
+  problem?: string;
+}
+
+function measurementsOf<Target>({ nameOf, declared }: AdapterProbeOptions<Target>, reported: readonly AdapterMetric[]): Measured {
+  const found: Measured = { metrics: {}, unstated: [], shown: [] };
+  for (const { metric_name, value, unit, uncertainty } of reported) {
+    const name = nameOf(metric_name);
+    const known = declared[name];
+    if (known === undefined) {
+      if (found.shown.length < SHOWN_MAX) found.shown.push({ metric_name, value, unit });
+    } else if (known.unit !== unit) found.problem = `it reported ${metric_name} in ${unit}, and declares ${known.unit}`;
+    else {
+      found.metrics[name] = { value, uncertainty: uncertainty ?? null };
+      if (uncertainty == null) found.unstated.push(name);
+    }
+  }
+  return found;
+}
+
+/** Why the round is no good; null: it is. */
+function problemOf<Target>(
+  { adapter, nameOf }: AdapterProbeOptions<Target>,
+  round: Awaited<ReturnType<typeof takeRound>>,
+  measured: Measured,
+): ProbeFailure | null {
+  const problem = round.problem ?? measured.problem;
+  if (problem !== undefined) return new ProbeFailure("local_error", "BAD_METRIC", `The adapter ${adapter.name} is at fault: ${problem}.`);
+  const missing = (adapter.metrics ?? []).filter(({ optional, metric_name }) => !optional && !(nameOf(metric_name) in measured.metrics));
+  const isEmpty = round.metrics.size === 0;
+  if (missing.length === 0 && !isEmpty) return null;
+  const what = isEmpty ? "no metric" : `no ${missing.map(({ metric_name }) => metric_name).join(", ")}`;
+  if (round.ended === "due") return new ProbeFailure("timeout", "ETIMEDOUT", `The adapter had reported ${what} when time ran out.`);
+  return new ProbeFailure("malformed_response", "INCOMPLETE", `The adapter's round ended with ${what}.`);
+}
+
+function succeeded<Target>(
+  { own, declared }: AdapterProbeOptions<Target>,
+  atMs: number,
+  { metrics, unstated, shown }: Measured,
+  { tookMs, io }: { tookMs: number; io: IoContext },
+): ProbeRun {
+  const uncertainty = rttUncertaintyNs(io.stampErrorNs("user"), tookMs * 1e6) / 1e6;
+  const all = {
+    ...(own.availability in declared ? {} : { [own.availability]: { value: 1, uncertainty: null } }),
+    [own.roundTime]: { value: tookMs, uncertainty },
+    ...metrics,
+  };
+  return { outcome: "ok", atMs, stampSource: "user", metrics: all, detail: detailOf(unstated, shown) };
+}
+
+/** What was measured before the failure is kept where the network or the far end is to blame, and nothing where this machine is. */
+function failed<Target>(
+  { own, declared }: AdapterProbeOptions<Target>,
+  atMs: number,
+  { outcome, code, message }: ProbeFailure,
+  { metrics, unstated, shown }: Measured = { metrics: {}, unstated: [], shown: [] },
+): ProbeRun {
+  const about = { outcome, atMs, stampSource: "user", hint: message } as const;
+  if (!isFailure(outcome)) return { ...about, metrics: {}, detail: { error: code } };
+  // The run has failed, whatever the adapter's own metric of availability said before.
+  const isLoss = declared[own.availability]?.type === "error_rate";
+  const kept = { ...metrics, [own.availability]: { value: isLoss ? 1 : 0, uncertainty: null } };
+  return { ...about, metrics: kept, detail: { error: code, ...detailOf(unstated, shown) } };
+}
+
+const detailOf = (unstated: readonly string[], shown: Json[]): Record<string, Json> => ({
+  ...(unstated.length > 0 && { uncertaintyNotStated: [...unstated] }),
+  ...(shown.length > 0 && { notDeclared: shown }),
+});
+
+const notRun = (message: string) => new ProbeFailure("not_run", "BUSY", message);
+
+/** An error of the adapter with the code of a system call is what the call met; any other is the adapter's fault. */
+function thrownFailure(thrown: unknown): ProbeFailure {
+  if (thrown instanceof ProbeFailure) return thrown;
+  const codes = [thrown, Object(thrown).cause].map((error) => Object(error).code);
+  const code = codes.find((each): each is string => typeof each === "string");
+  return (code === undefined ? undefined : systemFailure(code, thrown)) ?? asProbeFailure(thrown);
+}
+
+async function mustBeValid(adapter: ProtocolAdapter, config: AdapterConfig): Promise<void> {
+  const [problem] = problemsIn(await adapter.validateConfig(config));
+  if (problem !== undefined) throw new ProbeFailure("not_run", "BAD_SETTINGS", problem);
+}
+
+/**
+ * Asks the collector's policy about the host that the settings name. The adapter opens sockets of its own, which nothing guards: a name that
+ * resolves to another address a moment later is not caught.
+ */
+async function permit(config: AdapterConfig, io: IoContext): Promise<void> {
+  const destination = destinationOf(config);
+  if (destination !== null) await io.pin("tcp", destination.host, destination.port);
+}
+
+/** Where settings of the usual names point to; null where they name nothing that is known. */
+export function destinationOf({ url, endpoint, host, hostname, port }: AdapterConfig): { host: string; port: number } | null {
+  for (const text of [url, endpoint]) {
+    if (typeof text !== "string" || !URL.canParse(text)) continue;
+    const { hostname: name, port: written, protocol } = new URL(text);
+    if (name !== "") return { host: name.replace(/^\[|\]$/g, ""), port: Number(written) || (protocol === "https:" ? 443 : 80) };
+  }
+  const name = host ?? hostname;
+  return typeof name === "string" && name !== "" ? { host: name, port: Number(port) || 0 } : null;
+}

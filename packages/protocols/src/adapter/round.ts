@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { type After, wait } from "../wait";
+import { AdapterMetric } from "./adapter";
+
+/** Metrics taken in one round, at most: an adapter that yields without end must not fill the memory. */
+const ROUND_METRICS_MAX = 1_000;
+
+const LATE: unique symbol = Symbol("late");
+
+/** How a round ended. `due`: time ran out first. `whole`: the iterator ended, began again, or had all that is awaited. */
+interface Round {
+  metrics: Map<string, AdapterMetric>;
+  ended: "whole" | "due";
+  /** Why a metric, or the iterator, is not what it should be. */
+  problem?: string;
+  /** What `collect` or the iterator threw. */
+  thrown?: unknown;
+}
+
+interface RoundOptions {
+  /** Starts the collection; called once. */
+  open: (signal: AbortSignal) => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>;
+  /** Names after which the round is whole; empty: it lasts until the iterator ends or a name comes again. */
+  awaited: readonly string[];
+  timeoutMs: number;
+  after: After;
+  signal: AbortSignal;
+  /** Called when the iterator, or what opens it, has let go: later than the round where it hangs. */
+  released: () => void;
+}
+
+/** Takes one round of metrics from a new iterator, and returns it. Never rejects, and never outlasts the deadline. */
+export async function takeRound({ open, awaited, timeoutMs, after, signal, released }: RoundOptions): Promise<Round> {
+  const stop = new AbortController();
+  const due = wait(timeoutMs, AbortSignal.any([signal, stop.signal]), after).then((): typeof LATE => LATE);
+  const within = <T>(step: Promise<T>) => Promise.race([step, due]);
+  const round: Round = { metrics: new Map(), ended: "whole" };
+  const opening = Promise.resolve().then(async () => iteratorOf(await open(stop.signal)));
+  let pending: Promise<unknown> = opening;
+  try {
+    const iterator = await within(opening);
+    if (iterator === LATE) return { ...round, ended: "due" };
+    while (round.metrics.size < ROUND_METRICS_MAX) {
+      const step = Promise.resolve(iterator.next());
+      pending = step;
+      const next = await within(step);
+      if (next === LATE) return { ...round, ended: "due" };
+      if (next.done) return round;
+      const parsed = AdapterMetric.safeParse(next.value);
+      if (!parsed.success) return { ...round, problem: `a metric is not valid: ${z.prettifyError(parsed.error)}` };
+      if (round.metrics.has(parsed.data.metric_name)) return round;
+      round.metrics.set(parsed.data.metric_name, parsed.data);
+      if (awaited.length > 0 && awaited.every((name) => round.metrics.has(name))) return round;
+    }
+    return { ...round, problem: `it reported more than ${ROUND_METRICS_MAX} metrics in one round` };
+  } catch (thrown) {
+    return { ...round, thrown };
+  } finally {
+    stop.abort();
+    void letGo(opening, pending).then(released);
+  }
+}
+
+function iteratorOf(iterable: AsyncIterable<unknown>): AsyncIterator<unknown> {
+  const open = Object(iterable)[Symbol.asyncIterator] ?? Object(iterable)[Symbol.iterator];
+  if (typeof open !== "function") throw new TypeError("collect answered nothing that can be iterated");
+  return open.call(iterable);
+}
+
+/** Returns the iterator, at once even where it hangs, and waits until it has let go. What it throws then concerns nobody any more. */
+async function letGo(opening: Promise<AsyncIterator<unknown>>, pending: Promise<unknown>): Promise<void> {
+  try {
+    const iterator = await opening;
+    await Promise.allSettled([pending, iterator.return?.()]);
+  } catch {
+    // It never opened, which the round has told.
+  }
+}
