@@ -33,7 +33,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "packages/services",
     "packages/workflows",
   ],
-  "apps/cli": ["packages/domain", "packages/plugin-loader", "packages/protocols"],
+  "apps/cli": ["packages/domain", "packages/notifiers", "packages/plugin-loader", "packages/protocols"],
   "collectors/agent": ["collectors/native", "packages/domain", "packages/plugin-loader", "packages/protocols"],
   "collectors/native": ["packages/protocols"],
   "collectors/responder": ["collectors/native", "packages/domain", "packages/protocols"],

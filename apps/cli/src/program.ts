@@ -5,6 +5,7 @@ import { exportCommand } from "./configuration/export-command";
 import { detectCommand } from "./detect/detect-command";
 import { drillCommand } from "./drill/drill-command";
 import { importCommand } from "./import/import-command";
+import { pluginCommand } from "./plugin/plugin-command";
 import { collectorCommand } from "./programs/collector-command";
 import { responderCommand } from "./programs/responder-command";
 import { secretsCommand } from "./programs/secrets-command";
@@ -14,7 +15,7 @@ import { replayCommand } from "./replay/replay-command";
 const verbs = [
   ...[detectCommand, changepointsCommand, replayCommand, drillCommand],
   ...[exportCommand, applyCommand, importCommand],
-  ...[collectorCommand, responderCommand, secretsCommand],
+  ...[collectorCommand, responderCommand, secretsCommand, pluginCommand],
 ];
 
 export function program(): Command {

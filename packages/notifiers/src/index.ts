@@ -1,4 +1,4 @@
-export { enteredSettings, type NotifierDescription } from "./describe";
+export { describeNotifier, enteredSettings, type NotifierDescription } from "./describe";
 export type { HttpClient, HttpOutcome, OutboundRequest } from "./http";
 export type { Message } from "./message";
 export type { NetworkGuard } from "./network";

@@ -55,6 +55,13 @@ function packageFolders(folder: string): string[] {
     .filter((path) => existsSync(join(path, "package.json")));
 }
 
+/**
+ * The plugin whose package.json is in this very folder, read as when a process starts.
+ * @returns null: the folder has no package.json, or it does not say that it is a plugin
+ */
+export const packageAt = (folder: string): PluginPackage | BrokenPackage | null =>
+  existsSync(join(folder, "package.json")) ? readPackage(realpathSync(folder)) : null;
+
 function readPackage(folder: string): PluginPackage | BrokenPackage | null {
   const name = folder.split(sep).at(-1) ?? folder;
   let json: unknown;

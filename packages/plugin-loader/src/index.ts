@@ -1,1 +1,2 @@
+export { packageAt } from "./find-packages";
 export { loadPlugins, PluginsEnv } from "./load-plugins";
