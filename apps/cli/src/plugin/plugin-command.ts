@@ -1,11 +1,17 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import type { CheckedDemand } from "./check";
 import { checkPlugin } from "./check-plugin";
+import { FAMILIES, newPlugin } from "./new-plugin";
 
 interface CheckOptions {
   settings?: Record<string, unknown>;
   json?: true;
+}
+
+interface NewOptions {
+  family: string;
+  into: string;
 }
 
 /** For people who write plugins (docs/plugin-development.md). */
@@ -18,6 +24,15 @@ export function pluginCommand(): Command {
     .option("--settings <json>", "example settings; default: the fields' defaults and placeholders", jsonObject)
     .option("--json", "one JSON document on standard output")
     .action(check);
+  plugin
+    .command("new")
+    .description("write a small package in the folder padit-plugin-<name>, which passes its checks as it is")
+    .argument("<name>", "the plugin's name: lower-case letters, digits and hyphens")
+    .addOption(new Option("--family <family>", "what it adds to PADIT").choices(FAMILIES).makeOptionMandatory())
+    .option("--into <folder>", "where the package's folder is made", ".")
+    .action((name: string, { family, into }: NewOptions) => {
+      process.stdout.write(`${newPlugin(name, family, into)}\n`);
+    });
   return plugin;
 }
 

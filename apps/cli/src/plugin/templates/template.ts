@@ -1,0 +1,10 @@
+/** What a new plugin is called. */
+interface NewPlugin {
+  /** The plugin's name, which is unique within its family. */
+  name: string;
+  /** The same for people. */
+  title: string;
+}
+
+/** Contents of the files of one family, by path in the package. */
+export type Template = (plugin: NewPlugin) => Record<string, string>;
