@@ -76,6 +76,13 @@ describe("what is bad in itself", () => {
     expect(changes[1]?.run).toBeLessThan(to + 250);
   });
 
+  test("fifty answered runs after three that failed close together do not end a loss, which may be one of 7 %", () => {
+    const failed = new Set([1000, 1002, 1005, 1056]);
+    const { changes } = play(2000, (run) => Number(failed.has(run)));
+    expect(changes.map(({ state }) => state)).toEqual(["degraded", "up"]);
+    expect(changes[1]?.run).toBeGreaterThan(1100);
+  });
+
   test("a loss within which three runs fail in a row is one trouble until it ends", () => {
     const random = seeded(2);
     const [from, to] = [2 * DAY_RUNS, 2 * DAY_RUNS + 400];
