@@ -100,14 +100,16 @@ const schedulesAt = ({ occurrences }: EndpointTruth, { group, atMs }: Notificati
 /** Follows the alert of one key through its openings and endings. */
 function scoreEndings(truth: EndpointTruth, own: readonly Notification[], endMs: number, scored: Scored): void {
   let open: Notification | null = null;
+  let settledAtMs = Number.NEGATIVE_INFINITY;
   for (const notification of own) {
     if (notification.type === "open" || notification.type === "reopen") {
       if (open) scored.unpaired.push(notification);
       open = notification;
     } else if (notification.type === "resolve") {
       if (!open) scored.unpaired.push(notification);
-      const fault = open && faultOf(truth, open);
+      const fault = open && !isOpenedBySchedule(truth, open, settledAtMs) ? faultOf(truth, open) : undefined;
       if (fault && isWronglyResolved(fault, notification)) scored.wronglyResolved.push({ ...notification, fault: fault.kind });
+      if (notification.resolution === "settled") settledAtMs = notification.atMs;
       open = null;
     } else if (!open) scored.unpaired.push(notification);
   }
@@ -115,6 +117,12 @@ function scoreEndings(truth: EndpointTruth, own: readonly Notification[], endMs:
   const fault = faultOf(truth, open);
   if (Math.max(open.atMs, fault?.toMs ?? 0) < endMs - LAST_ALERTS_MS) scored.unpaired.push(open);
 }
+
+/** Whether an alert is about a schedule rather than about the fault that lasts meanwhile: that fault's alert has settled before it began. */
+const isOpenedBySchedule = (truth: EndpointTruth, open: Notification, settledAtMs: number): boolean =>
+  schedulesAt(truth, open).some(
+    ({ fromMs }) => faultOf(truth, open) === faultOf(truth, { ...open, atMs: settledAtMs }) && fromMs >= settledAtMs,
+  );
 
 const faultOf = ({ faults }: EndpointTruth, { atMs }: Notification): Fault | undefined => faults.find((fault) => belongsTo(fault, atMs));
 
