@@ -9,7 +9,9 @@ import type { SeriesDay } from "./storage.data";
 // pg is a dependency of the db package: it cannot be imported by name from here.
 const pg: typeof pgTypes = createRequire(join(root, "packages/db/package.json"))("pg");
 
-export const RELATIONS = ["sample", "window_features", "score", "sample_detail", "sample_1m"] as const;
+export const RELATIONS = ["sample", "window_features", "score", "sample_detail", "sample_1m", "sample_5m", "sample_1h"] as const;
+/** Rollups, from the finest to the coarsest. */
+export const TIERS = ["sample_1m", "sample_5m", "sample_1h"] as const;
 export type Relation = (typeof RELATIONS)[number];
 export interface Stored {
   rows: number;
@@ -79,9 +81,9 @@ export async function runUpkeep(database: TestDatabase, owner: pgTypes.Client, i
   const onSlice = (durationMs: number): void => {
     upkeepMs += durationMs;
   };
-  for (const step of ["rollup", "pack"]) await database.db.runUpkeep(step, { now, signal, onSlice });
+  await database.db.runUpkeep("pack", { now, signal, onSlice });
   if (isTimescale) {
-    await owner.query("CALL refresh_continuous_aggregate('tsdb.sample_1m', NULL, NULL)");
+    for (const tier of TIERS) await owner.query(`CALL refresh_continuous_aggregate('tsdb.${tier}', NULL, NULL)`);
     const jobs = await owner.query<{ id: number }>(
       "SELECT job_id AS id FROM timescaledb_information.jobs WHERE proc_name IN ('policy_compression', 'policy_columnstore') ORDER BY 1",
     );
@@ -91,8 +93,9 @@ export async function runUpkeep(database: TestDatabase, owner: pgTypes.Client, i
   return upkeepMs;
 }
 
-/** Relations of plain PostgreSQL that have all rows of a relation. */
-const PLAIN_ROWS: Partial<Record<Relation, string>> = { sample: "every_sample", sample_1m: "sample_1m_rolled" };
+/** Tables of plain PostgreSQL that hold the rows of a relation, beside the one with its name. */
+const packsOf = (relation: Relation): string[] => [relation, `${relation}_pack`];
+const PLAIN_ROWS: Partial<Record<Relation, string>> = { sample: "every_sample" };
 
 /** Rows of a relation and the bytes that it occupies with its indexes. */
 export async function measure(owner: pgTypes.Client, relation: Relation, isTimescale: boolean): Promise<Stored> {
@@ -101,16 +104,11 @@ export async function measure(owner: pgTypes.Client, relation: Relation, isTimes
     ? `SELECT hypertable_size(coalesce(
          (SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)::regclass
           FROM timescaledb_information.continuous_aggregates WHERE view_schema = 'tsdb' AND view_name = $1), format('tsdb.%I', $1)::regclass))`
-    : relation === "sample_1m"
-      ? "SELECT pg_total_relation_size(format('tsdb.%I', $1::text)::regclass)"
-      : `SELECT sum(pg_total_relation_size(relid)) FROM unnest($1::text[]) AS t (name), pg_partition_tree(format('tsdb.%I', t.name)::regclass)
-         WHERE isleaf AND pg_relation_size(relid) > 0`;
+    : `SELECT sum(pg_total_relation_size(relid)) FROM unnest($1::text[]) AS t (name), pg_partition_tree(to_regclass(format('tsdb.%I', t.name)))
+       WHERE isleaf AND pg_relation_size(relid) > 0`;
   const { rows: counted } = await owner.query<{ rows: string }>(`SELECT count(*) AS rows FROM tsdb.${name}`);
-  const parameters = isTimescale
-    ? [name]
-    : relation === "sample_1m"
-      ? [name]
-      : [relation === "sample" ? ["sample", "sample_pack"] : [name]];
-  const { rows: sized } = await owner.query<{ bytes: string }>(`SELECT (${bytes})::bigint AS bytes`, parameters);
+  const { rows: sized } = await owner.query<{ bytes: string }>(`SELECT (${bytes})::bigint AS bytes`, [
+    isTimescale ? name : packsOf(relation),
+  ]);
   return { rows: Number(counted[0]?.rows ?? 0), bytes: Number(sized[0]?.bytes ?? 0) };
 }

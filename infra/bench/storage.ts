@@ -4,12 +4,13 @@ import { randomOf } from "../../packages/domain/src/training/random";
 import { setup } from "../dev/test-servers.mjs";
 import { figure } from "./output/figures";
 import { INTERVAL_MS, makeDay, WINDOW_MS } from "./storage.data";
-import { connect, makeSeries, measure, pauseJobs, RELATIONS, type Relation, runUpkeep, writeDay } from "./storage.database";
+import { connect, makeSeries, measure, pauseJobs, RELATIONS, type Relation, runUpkeep, TIERS, writeDay } from "./storage.database";
 
 const DAY_MS = 86_400_000;
 /** Age of the measured day. It exceeds the delay of every columnstore policy, so that all its rows are compressed. */
 const AGE_DAYS = 20;
-const SERIES = Number(process.argv[2] ?? 40);
+/** Of few series the pages that every table and index has anyway would be a large share. */
+const SERIES = Number(process.argv[2] ?? 100);
 
 /** What is computed: 10,000 series at 10 s with windows of 60 s, as packages/db keeps them. */
 const INSTALLATION = {
@@ -20,13 +21,17 @@ const INSTALLATION = {
     score: DAY_MS / WINDOW_MS,
     sample_detail: DAY_MS / INTERVAL_MS / 50,
     sample_1m: 1440,
+    sample_5m: 288,
+    sample_1h: 24,
   },
-  keptDays: { sample: 30, window_features: 30, score: 30, sample_detail: 30, sample_1m: 396 },
-  /** Days that are not compressed yet: a chunk of a day is compressed 6 hours after its end, one of rollups (2 days) 9 days after. */
-  openDays: { sample: 1.25, window_features: 1.25, score: 1.25, sample_detail: 1.25, sample_1m: 11 },
+  keptDays: { sample: 30, window_features: 30, score: 30, sample_detail: 30, sample_1m: 90, sample_5m: 396, sample_1h: 1827 },
+  /** Days that are not compressed yet: a chunk of a day is compressed 6 hours after its end, one of rollups (2, 4, 32 days) 9 days after. */
+  openDays: { sample: 1.25, window_features: 1.25, score: 1.25, sample_detail: 1.25, sample_1m: 11, sample_5m: 13, sample_1h: 41 },
 } satisfies Record<string, unknown>;
-/** Days of samples that plain PostgreSQL has not packed yet: it packs a day a day after its end. */
-const PLAIN_OPEN_DAYS = { ...INSTALLATION.openDays, sample: 2 };
+/** Days of samples that plain PostgreSQL has not packed yet: it packs an hour a quarter of an hour after its end, once an hour. */
+const PLAIN_OPEN_DAYS = { ...INSTALLATION.openDays, sample: 2.25 / 24 };
+/** Relations whose rows are measured before upkeep too. An open row of a TimescaleDB rollup is taken to be as large as an open sample. */
+const OPEN_RELATIONS = RELATIONS.filter((name) => !TIERS.some((tier) => tier === name));
 
 const stop = await setup();
 try {
@@ -47,7 +52,8 @@ async function measureBackend(backend: ReturnType<typeof testBackends>[number]):
     const { tenantId, ids } = await makeSeries(database, SERIES);
     const random = randomOf("storage");
     for (const id of ids) await writeDay(database, ingest, tenantId, id, makeDay(id, startMs, random));
-    const open = await bytesPerRow(isTimescale ? RELATIONS.filter((name) => name !== "sample_1m") : ["sample"], owner, isTimescale);
+    const open = await bytesPerRow(isTimescale ? OPEN_RELATIONS : ["sample"], owner, isTimescale);
+    if (isTimescale) for (const tier of TIERS) open[tier] = open.sample;
     const upkeepMs = await runUpkeep(database, owner, isTimescale, now);
     const kept = await bytesPerRow(RELATIONS, owner, isTimescale);
     for (const name of RELATIONS) figure(`storage.${backend}.${name}_bytes`, kept[name] ?? Number.NaN, "bytes per row");

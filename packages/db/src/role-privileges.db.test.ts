@@ -38,8 +38,8 @@ const NEEDED: Record<Role, Need[]> = {
     {
       may: "SELECT",
       why: "series of one organization, by security-barrier views; which backend stores them",
-      tables: `tsdb.backend tsdb.tenant_newest_loose tsdb.tenant_newest_packed tsdb.tenant_sample tsdb.tenant_sample_1m
-        tsdb.tenant_sample_detail tsdb.tenant_score tsdb.tenant_window`,
+      tables: `tsdb.backend tsdb.tenant_newest_loose tsdb.tenant_newest_packed tsdb.tenant_sample tsdb.tenant_sample_1h
+        tsdb.tenant_sample_1m tsdb.tenant_sample_5m tsdb.tenant_sample_detail tsdb.tenant_score tsdb.tenant_window`,
     },
   ],
   padit_ingest: [
@@ -126,8 +126,7 @@ const DOORS: Record<Role, string[]> = {
   padit_ingest: ["ingest_jobs", "ingest_note_copy", "ingest_plan", "padit_has_bus"],
   padit_system: [
     "cut_audit_trail",
-    ...["padit_has_bus", "tsdb.drop_before", "tsdb.drop_slice", "tsdb.ensure_partitions", "tsdb.mark_rollup", "tsdb.pack_slice"],
-    ...["tsdb.refresh_rollup", "tsdb.refresh_rollup_slice"],
+    ...["padit_has_bus", "tsdb.drop_slice", "tsdb.ensure_partitions", "tsdb.pack_minutes_slice", "tsdb.pack_slice"],
   ],
 };
 

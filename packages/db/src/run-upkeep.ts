@@ -20,7 +20,6 @@ export async function runUpkeep(pool: pg.Pool, name: string, { now, signal, onSl
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    await step.prepare?.(client, now);
     for (let hasMore = true; hasMore && !signal.aborted; ) {
       const startedMs = performance.now();
       hasMore = await step.runSlice(client, now);

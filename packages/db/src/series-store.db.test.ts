@@ -158,9 +158,7 @@ describe.each(testBackends())("the series store on %s", (backend) => {
 
   /** With TimescaleDB a policy refreshes every minute. A refresh cannot run inside a transaction, so the owner calls it here. */
   async function refresh() {
-    await database.db.asSystem((tx) => database.db.series.markRollup(tx, new Date(start + 90_000)));
-    await database.db.asSystem((tx) => database.db.series.refreshRollup(tx));
-    if (backend === "postgresql") return;
+    if (backend === "postgresql") return database.db.runUpkeep("pack", { now: new Date(), signal: new AbortController().signal });
     const owner = new pg.Client({ connectionString: database.urls.owner });
     await owner.connect();
     await owner.query(`CALL refresh_continuous_aggregate('tsdb.sample_1m', NULL, to_timestamp(${start + MINUTE}::float8 / 1000))`);
@@ -211,9 +209,10 @@ describe.each(testBackends())("the series store on %s", (backend) => {
 
   test("drops what lies before the horizon and nothing else", async () => {
     const old = start - 6 * DAY;
+    const horizon = new Date(start - 2 * DAY);
     await insert(idOf(ours), old, 1);
     await database.db.asSystem((tx) =>
-      database.db.series.dropBefore(tx, { raw: new Date(start - 2 * DAY), rollup: new Date(start - 2 * DAY) }),
+      database.db.series.dropBefore(tx, { raw: horizon, minutes: horizon, fiveMinutes: horizon, hours: horizon }),
     );
     const all = { seriesIds: [idOf(ours)], fromMs: old - DAY, toMs: start + DAY, limit: 1000 };
     const rows = await database.db.withTenant(ours, (tx) => database.db.series.samples(tx, all));

@@ -8,7 +8,7 @@ import { latestSamples, readSamples, type SampleRow, type SamplesQuery } from ".
 import { readScoreBuckets, type ScoreBucketRow } from "./series/score-buckets";
 import { readScores, writeScores } from "./series/scores";
 import type { SeriesRange } from "./series/series-range";
-import { type Backend, backend, dropBefore, ensurePartitions, type Horizons, markRollup, refreshRollup } from "./series/upkeep";
+import { type Backend, backend, dropBefore, ensurePartitions, type Horizons } from "./series/upkeep";
 import { oldestWindow, readWindowValues, type WindowValues, type WindowValuesQuery } from "./series/window-values";
 import { readWindows, writeWindows } from "./series/windows";
 
@@ -47,10 +47,6 @@ export interface SeriesStore {
   ensurePartitions(tx: SystemTx, now: Date): Promise<void>;
   /** Drops data that is entirely before the horizons. */
   dropBefore(tx: SystemTx, horizons: Horizons): Promise<void>;
-  /** First step of a refresh, in its own transaction: from now on, inserts of samples before `until` leave marks. */
-  markRollup(tx: SystemTx, until: Date): Promise<void>;
-  /** Second step, in the next transaction: rolls up to the mark, and repeats the minutes that late rows marked. */
-  refreshRollup(tx: SystemTx): Promise<void>;
   /** The backend that the first migration recorded. */
   backend(tx: TenantTx | SystemTx): Promise<Backend>;
 }
@@ -72,7 +68,5 @@ export const createSeriesStore = (): SeriesStore => ({
   writeScores,
   ensurePartitions,
   dropBefore,
-  markRollup,
-  refreshRollup,
   backend,
 });

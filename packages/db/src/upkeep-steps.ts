@@ -3,18 +3,20 @@ import type pg from "pg";
 /** One step of an installation's upkeep, in slices. Each slice is one transaction of about a second and is idempotent. */
 export interface UpkeepStep {
   name: string;
-  /** Runs once before the slices, in its own transaction. */
-  prepare?(client: pg.ClientBase, now: Date): Promise<void>;
   /** Runs one slice. @returns whether more work is left */
   runSlice(client: pg.ClientBase, now: Date): Promise<boolean>;
 }
 
 const DAY_MS = 86_400_000;
 const RAW_MS = 30 * DAY_MS;
-/** Retention of one-minute rollups: thirteen months. */
-const ROLLUP_MS = 396 * DAY_MS;
-/** Distance of the rollup behind the newest samples, so that most samples arrive before their minute is rolled up. */
-const ROLLUP_LAG_MS = 5 * 60_000;
+/** Retention of rollups by the width of their buckets: three months, thirteen months, five years. */
+const MINUTES_MS = 90 * DAY_MS;
+const FIVE_MINUTES_MS = 396 * DAY_MS;
+const HOURS_MS = 1827 * DAY_MS;
+const HOUR_MS = 3_600_000;
+/** An hour of samples is packed this long after its end, so that most late samples come before. */
+const PACK_LAG_MS = 15 * 60_000;
+const SAMPLES_PER_SLICE = 100_000;
 const ROWS_PER_SLICE = 5_000;
 /** Ingest accepts samples up to 7 days old; one more day covers the hours around midnight. */
 const PARTITION_DAYS_BACK = 8;
@@ -38,23 +40,23 @@ const SERIES_STEPS: readonly UpkeepStep[] = [
     },
   },
   {
-    name: "rollup",
-    prepare: async (client, now) => void (await client.query("SELECT tsdb.mark_rollup($1::timestamptz)", [before(now, ROLLUP_LAG_MS)])),
-    // One slice reads at most 250 series over two hours: 180,000 rows at one sample in 10 s.
-    runSlice: (client) => answersMore(client, "SELECT tsdb.refresh_rollup_slice(250, interval '2 hours', 5000) AS more", []),
-  },
-  {
-    // Samples of whole days, the newest of which ended a day ago: a slice packs 10 series of a day, 86,400 rows at one sample in 10 s.
     name: "pack",
-    runSlice: (client, now) => answersMore(client, "SELECT tsdb.pack_slice($1::timestamptz, 10) AS more", [before(now, DAY_MS)]),
+    runSlice: (client, now) =>
+      answersMore(client, "SELECT tsdb.pack_slice($1::timestamptz, $2) AS more", [
+        new Date(Math.floor((now.getTime() - PACK_LAG_MS) / HOUR_MS) * HOUR_MS),
+        SAMPLES_PER_SLICE,
+      ]),
   },
   {
-    // Raw samples are kept for weeks after the rollup has read them, so the two steps need not run in order.
+    // Has work after an upgrade from versions that stored minutes one by one, and after a restore.
+    name: "rollup",
+    runSlice: (client) => answersMore(client, "SELECT tsdb.pack_minutes_slice($1) AS more", [ROWS_PER_SLICE * 4]),
+  },
+  {
     name: "series_retention",
     runSlice: (client, now) =>
-      answersMore(client, "SELECT tsdb.drop_slice($1::timestamptz, $2::timestamptz, $3) AS more", [
-        before(now, RAW_MS),
-        before(now, ROLLUP_MS),
+      answersMore(client, "SELECT tsdb.drop_slice($1::timestamptz, $2::timestamptz, $3::timestamptz, $4::timestamptz, $5) AS more", [
+        ...[RAW_MS, MINUTES_MS, FIVE_MINUTES_MS, HOURS_MS].map((ageMs) => before(now, ageMs)),
         ROWS_PER_SLICE * 10,
       ]),
   },
@@ -81,7 +83,7 @@ const ROW_RETENTIONS: readonly RowRetention[] = [
     ageMs: 90 * DAY_MS,
   },
   { name: "quarantine", table: "quarantine", condition: "at < $1", ageMs: 30 * DAY_MS },
-  { name: "gaps", table: "gap", condition: "at < $1", ageMs: ROLLUP_MS },
+  { name: "gaps", table: "gap", condition: "at < $1", ageMs: FIVE_MINUTES_MS },
   { name: "live_tests", table: "probe_job", condition: "created_at < $1", ageMs: 30 * DAY_MS },
   { name: "enrolment_tokens", table: "enrolment_token", condition: "expires_at < $1", ageMs: 30 * DAY_MS },
   { name: "invites", table: "invite", condition: "expires_at < $1", ageMs: 30 * DAY_MS },

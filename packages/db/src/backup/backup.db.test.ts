@@ -51,7 +51,7 @@ const seenBy = async (url: string): Promise<unknown[][]> => {
   }
 };
 
-async function fill({ db, insertSamples, urls }: TestDatabase): Promise<void> {
+async function fill({ db, insertSamples, urls }: TestDatabase, backend: string): Promise<void> {
   await db.asSystem((tx) => tx.shard.create({ data: { id: 0, head: 7n, watermark: 5n } }));
   await read(urls.owner, `SELECT tsdb.ensure_partitions((now() - interval '20 days')::date, (now() + interval '1 day')::date)`);
   for (const [n, tenantId] of TENANTS.entries()) {
@@ -72,10 +72,15 @@ async function fill({ db, insertSamples, urls }: TestDatabase): Promise<void> {
       })),
     );
     await insertSamples([{ seriesId: series.id, tsMs: startMs - 15 * DAY_MS, value: 1 / 3 }]);
+    if (backend === "postgresql")
+      await read(
+        urls.owner,
+        `INSERT INTO tsdb.sample_1m_rolled SELECT ${series.id}, at, 2, 7, 3, 4
+         FROM generate_series(date_trunc('hour', now()) - interval '100 days', date_trunc('hour', now()) - interval '99 days 12 hours', interval '30 minutes') AS at`,
+      );
   }
-  await db.asSystem((tx) => db.series.markRollup(tx, now));
-  await db.asSystem((tx) => db.series.refreshRollup(tx));
-  // On plain PostgreSQL the old samples are packed, and the others are not.
+  await db.runUpkeep("rollup", { now, signal: new AbortController().signal });
+  // On plain PostgreSQL the old samples are packed, and those of the current hour are not.
   await db.runUpkeep("pack", { now, signal: new AbortController().signal });
 }
 
@@ -86,7 +91,7 @@ describe.each(testBackends())("a dump of a database on %s", (source) => {
   let parts: DumpPart[];
   beforeAll(async () => {
     database = await createTestDatabase({ backend: source });
-    await fill(database);
+    await fill(database, source);
     parts = await collect(dumpDatabase(database.urls.owner));
   });
   afterAll(() => database.dispose());
@@ -109,13 +114,17 @@ describe.each(testBackends())("a dump of a database on %s", (source) => {
     }
   });
 
-  test("keeps one-minute rollups, and continues numbers and plan revisions above those of the dump", async () => {
+  test("keeps rollups that are older than samples, and continues numbers and plan revisions above those of the dump", async () => {
     const empty = await createEmptyTestDatabase({ backend: source });
     try {
       await loadDatabase(empty.urls.owner, play(parts), { now });
       if (source === "postgresql") {
-        const minutes = `SELECT count(*)::int AS n, sum(n)::int AS samples FROM tsdb.sample_1m_rolled`;
-        expect(await read(empty.urls.owner, minutes)).toEqual([{ n: 22, samples: 122 }]);
+        for (const tier of ["sample_1m", "sample_5m", "sample_1h"]) {
+          const rows = `SELECT series_id, bucket, sum(n)::int AS n, round(sum(sum)::numeric, 9) AS sum, min(min) AS min, max(max) AS max FROM tsdb.${tier} GROUP BY 1, 2 ORDER BY 1, 2`;
+          const restored = await read<{ n: number }>(empty.urls.owner, rows);
+          expect(restored).toEqual(await read(database.urls.owner, rows));
+          expect(restored.reduce((sum, { n }) => sum + n, 0)).toBe(122 + 2 * 50);
+        }
       }
       const revisions = await read<{ revision: number }>(empty.urls.system, "SELECT plan_revision AS revision FROM collector");
       for (const { revision } of revisions) expect(revision).toBeGreaterThan(28_000_000);

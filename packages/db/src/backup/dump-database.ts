@@ -5,19 +5,20 @@ import {
   DumpManifest,
   type DumpPart,
   type DumpTable,
+  EARLIER_ROLLUP,
   jsonPart,
   MANIFEST_NAME,
   quoteColumns,
   quoteTable,
-  ROLLUP_TABLE,
+  ROLLUP_TABLES,
   ROW_COUNTS_NAME,
   type RowCounts,
 } from "./dump-format";
 
 const PART_BYTES = 4 * 1024 * 1024;
 /**
- * Tables that are not dumped. A restore recreates the migrations' book-keeping, the backend's name and the rollup's state; the rollups of
- * plain PostgreSQL are dumped through their view (`ROLLUP_TABLE`), its packed samples with the loose ones.
+ * Tables that are not dumped. A restore recreates the migrations' book-keeping, the backend's name and the state of upkeep; the rollups of
+ * plain PostgreSQL are dumped through their views (`ROLLUP_TABLES`), its packed samples with the loose ones.
  */
 const SKIPPED_TABLES = [
   "public._prisma_migrations",
@@ -27,6 +28,9 @@ const SKIPPED_TABLES = [
   "tsdb.dirty_minute",
   "tsdb.sample_pack",
   "tsdb.pack_state",
+  "tsdb.sample_1m_pack",
+  "tsdb.sample_5m_pack",
+  "tsdb.sample_1h_pack",
 ];
 const SAMPLE_TABLE = "tsdb.sample";
 /** Loose and packed samples of plain PostgreSQL. TimescaleDB and earlier migrations have no such view. */
@@ -101,7 +105,7 @@ async function readManifest(client: pg.Client): Promise<DumpManifest> {
     backend: state.backend,
     migrations,
     days: await readDays(client, state.backend),
-    tables: [...(await readTables(client)), ROLLUP_TABLE],
+    tables: [...(await readTables(client)), ...((await exists(client, "tsdb.sample_5m")) ? ROLLUP_TABLES : [EARLIER_ROLLUP])],
     sequences,
   });
 }

@@ -31,8 +31,13 @@ export type DumpTable = DumpManifest["tables"][number];
 export const RowCounts = z.record(Name, z.int().min(0));
 export type RowCounts = z.infer<typeof RowCounts>;
 
-/** One-minute rollups are read through the view that both backends have, so that a dump can be loaded into either backend. */
-export const ROLLUP_TABLE: DumpTable = { name: "tsdb.sample_1m", columns: ["series_id", "bucket", "n", "sum", "sumsq", "min", "max"] };
+/** Rollups are read through the views that both backends have, so that a dump can be loaded into either backend; the finest comes first. */
+export const ROLLUP_TABLES: readonly DumpTable[] = ["tsdb.sample_1m", "tsdb.sample_5m", "tsdb.sample_1h"].map((name) => ({
+  name,
+  columns: ["series_id", "bucket", "n", "sum", "min", "max"],
+}));
+/** The rollup of databases that earlier migrations made. */
+export const EARLIER_ROLLUP: DumpTable = { name: "tsdb.sample_1m", columns: ["series_id", "bucket", "n", "sum", "sumsq", "min", "max"] };
 
 export const jsonPart = (name: string, value: unknown): DumpPart => ({ name, bytes: Buffer.from(`${JSON.stringify(value, null, 1)}\n`) });
 

@@ -9,11 +9,11 @@ import {
   MANIFEST_NAME,
   quoteColumns,
   quoteTable,
-  ROLLUP_TABLE,
   ROW_COUNTS_NAME,
   RowCounts,
   tableOfPart,
 } from "./dump-format";
+import { finishRollups, rollupTarget } from "./load-rollups";
 import { prepareTables } from "./prepare-tables";
 
 export interface LoadOptions {
@@ -23,8 +23,6 @@ export interface LoadOptions {
 
 /** A restore continues plan revisions at the seconds since this time (ms since the Unix epoch); see `raiseRevisions`. */
 const REVISION_EPOCH_MS = Date.UTC(2026, 0, 1);
-/** A restore rebuilds the rollups of this time before the dump from samples, because late samples may still arrive. */
-const ROLLUP_LAG = "5 minutes";
 
 /**
  * Loads a dump into an empty database: applies the dump's own migrations, then loads all rows in one transaction. Foreign keys are added
@@ -49,7 +47,7 @@ export async function loadDatabase(ownerUrl: string, parts: AsyncIterable<DumpPa
     const isPlain = await isPlainBackend(client);
     const finish = await prepareTables(client, manifest, isPlain);
     const loaded = await loadTables(client, manifest, iterator, isPlain);
-    if (isPlain) await resetRollup(client, manifest.madeAt);
+    await finishRollups(client, manifest, isPlain);
     await raiseRevisions(client, now);
     for (const { name, lastValue } of manifest.sequences)
       await client.query("SELECT setval($1::regclass, $2)", [quoteTable(name), lastValue]);
@@ -100,7 +98,7 @@ async function loadTables(
     if (!table) throw new Error(`the backup holds ${name}, which its manifest does not list`);
     if (current?.name !== table.name) {
       await end();
-      current = new TableCopy(client, table, await targetOf(client, table, isPlain));
+      current = new TableCopy(client, table, (await rollupTarget(client, table, isPlain)) ?? quoteTable(table.name));
     }
     await current.write(bytes);
   }
@@ -139,30 +137,6 @@ class TableCopy {
     await Promise.race([finished, this.#failed]);
     return this.#stream.rowCount;
   }
-}
-
-/** The relation into which a table's rows are loaded. Rollups are loaded into the table behind their view. */
-async function targetOf(client: pg.Client, { name }: DumpTable, isPlain: boolean): Promise<string> {
-  if (name !== ROLLUP_TABLE.name) return quoteTable(name);
-  if (isPlain) return "tsdb.sample_1m_rolled";
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name) AS name
-     FROM timescaledb_information.continuous_aggregates WHERE view_schema = 'tsdb' AND view_name = 'sample_1m'`,
-  );
-  if (!rows[0]) throw new Error("the database has no one-minute rollup");
-  return rows[0].name;
-}
-
-/**
- * Keeps the loaded rollups up to `ROLLUP_LAG` before the dump and moves the rollup's marks there; the next upkeep makes the later rollups.
- */
-async function resetRollup(client: pg.Client, madeAt: string): Promise<void> {
-  const until = `date_trunc('minute', $1::timestamptz - interval '${ROLLUP_LAG}')`;
-  await client.query(`DELETE FROM tsdb.sample_1m_rolled WHERE bucket >= ${until}`, [madeAt]);
-  await client.query(
-    `UPDATE tsdb.rollup_state SET marks_before = ${until}, rolled_until = ${until}, round_until = '-infinity', next_series = 0`,
-    [madeAt],
-  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { TenantTx } from "../doors";
 import { type SeriesRange, SLOT_MS, timeOf } from "./series-range";
+import { type Tier, tierParts } from "./tiers";
 
 export interface RollupQuery extends SeriesRange {
   /**
@@ -16,7 +17,7 @@ export interface RollupRow {
   min: number;
   max: number;
   mean: number;
-  /** Percentiles of the raw samples; null for ranges beyond 48 hours, which are read from one-minute rollups. */
+  /** Percentiles of the raw samples; null for ranges beyond 48 hours, which are read from rollups. */
   p50: number | null;
   p95: number | null;
 }
@@ -29,7 +30,7 @@ const MINUTE_MS = 60_000;
 export function readRollup(tx: TenantTx, query: RollupQuery): Promise<RollupRow[]> {
   if (query.toMs - query.fromMs <= RAW_RANGE_MS) return fromSamples(tx, query);
   if (query.bucketMs % MINUTE_MS !== 0) throw new RangeError("buckets of ranges beyond 48 hours are whole minutes");
-  return fromMinutes(tx, query);
+  return fromTiers(tx, query);
 }
 
 const fromSamples = (tx: TenantTx, { seriesIds, fromMs, toMs, bucketMs }: RollupQuery): Promise<RollupRow[]> =>
@@ -42,10 +43,51 @@ const fromSamples = (tx: TenantTx, { seriesIds, fromMs, toMs, bucketMs }: Rollup
         AND slot >= ${timeOf(fromMs)}::timestamptz AND slot < ${timeOf(toMs + SLOT_MS)}::timestamptz
     GROUP BY 1, 2 ORDER BY 1, 2`;
 
-const fromMinutes = (tx: TenantTx, { seriesIds, fromMs, toMs, bucketMs }: RollupQuery): Promise<RollupRow[]> =>
-  tx.$queryRaw<RollupRow[]>`
-    SELECT series_id AS "seriesId", floor(extract(epoch FROM bucket) * 1000 / ${bucketMs}::int8)::float8 * ${bucketMs}::float8 AS "bucketMs",
-      sum(n)::int AS n, min(min) AS min, max(max) AS max, sum(sum) / sum(n)::float8 AS mean, NULL::float8 AS p50, NULL::float8 AS p95
-    FROM tsdb.tenant_sample_1m
-    WHERE series_id = ANY (${[...seriesIds]}::int[]) AND bucket >= ${timeOf(fromMs)}::timestamptz AND bucket < ${timeOf(toMs)}::timestamptz
-    GROUP BY 1, 2 ORDER BY 1, 2`;
+/** What a bucket is made of. The parts of one bucket may come from several queries. */
+interface BucketPart {
+  seriesId: number;
+  bucketMs: number;
+  n: number;
+  sum: number;
+  min: number;
+  max: number;
+}
+
+async function fromTiers(tx: TenantTx, query: RollupQuery): Promise<RollupRow[]> {
+  const buckets = new Map<string, BucketPart>();
+  for (const { tier, fromMs, toMs } of tierParts(query)) {
+    for (const part of await readTier(tx, tier, { ...query, fromMs, toMs })) {
+      const key = `${part.seriesId} ${part.bucketMs}`;
+      const own = buckets.get(key);
+      buckets.set(key, own ? merged(own, part) : part);
+    }
+  }
+  return [...buckets.values()]
+    .sort((a, b) => a.seriesId - b.seriesId || a.bucketMs - b.bucketMs)
+    .map(({ seriesId, bucketMs, n, sum, min, max }) => ({ seriesId, bucketMs, n, min, max, mean: sum / n, p50: null, p95: null }));
+}
+
+const merged = (a: BucketPart, b: BucketPart): BucketPart => ({
+  ...a,
+  n: a.n + b.n,
+  sum: a.sum + b.sum,
+  min: Math.min(a.min, b.min),
+  max: Math.max(a.max, b.max),
+});
+
+const readTier = (tx: TenantTx, tier: Tier, { seriesIds, fromMs, toMs, bucketMs }: RollupQuery): Promise<BucketPart[]> =>
+  // The view is one of a closed list, so its name may stand in the statement.
+  tx.$queryRawUnsafe<BucketPart[]>(
+    `SELECT series_id AS "seriesId", floor(extract(epoch FROM bucket) * 1000 / $4::int8)::float8 * $4::float8 AS "bucketMs",
+       sum(n)::int AS n, sum(sum) AS sum, min(min) AS min, max(max) AS max
+     FROM ${tier.view}
+     WHERE series_id = ANY ($1::int[]) AND bucket >= $2::timestamptz AND bucket < $3::timestamptz
+       AND slot > $5::timestamptz AND slot < $6::timestamptz
+     GROUP BY 1, 2`,
+    [...seriesIds],
+    timeOf(fromMs),
+    timeOf(toMs),
+    bucketMs,
+    timeOf(fromMs - tier.spanMs),
+    timeOf(toMs + tier.widthMs),
+  );

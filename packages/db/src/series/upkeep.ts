@@ -3,11 +3,14 @@ import { timeOf } from "./series-range";
 
 export type Backend = "postgresql" | "timescaledb";
 
+/** Data that lies wholly before these times is dropped. */
 export interface Horizons {
-  /** Samples, their details, windows and scores before this time are dropped. */
+  /** Of samples, their details, windows and scores. */
   raw: Date;
-  /** One-minute rollups before this time are dropped. */
-  rollup: Date;
+  /** Of the rollups, by the width of their buckets. */
+  minutes: Date;
+  fiveMinutes: Date;
+  hours: Date;
 }
 
 const DAY_MS = 86_400_000;
@@ -21,16 +24,14 @@ export async function ensurePartitions(tx: SystemTx, now: Date): Promise<void> {
   await tx.$executeRaw`SELECT tsdb.ensure_partitions(${dayOf(now, -DAYS_BACK)}::date, ${dayOf(now, DAYS_AHEAD)}::date)`;
 }
 
-export async function dropBefore(tx: SystemTx, { raw, rollup }: Horizons): Promise<void> {
-  await tx.$executeRaw`SELECT tsdb.drop_before(${timeOf(raw.getTime())}::timestamptz, ${timeOf(rollup.getTime())}::timestamptz)`;
-}
-
-export async function markRollup(tx: SystemTx, until: Date): Promise<void> {
-  await tx.$executeRaw`SELECT tsdb.mark_rollup(${timeOf(until.getTime())}::timestamptz)`;
-}
-
-export async function refreshRollup(tx: SystemTx): Promise<void> {
-  await tx.$executeRaw`SELECT tsdb.refresh_rollup()`;
+/** Everything at once; upkeep does the same in slices. */
+export async function dropBefore(tx: SystemTx, { raw, minutes, fiveMinutes, hours }: Horizons): Promise<void> {
+  const [a, b, c, d] = [raw, minutes, fiveMinutes, hours].map((date) => timeOf(date.getTime()));
+  for (let hasMore = true; hasMore; ) {
+    const [row] = await tx.$queryRaw<{ more: boolean }[]>`
+      SELECT tsdb.drop_slice(${a}::timestamptz, ${b}::timestamptz, ${c}::timestamptz, ${d}::timestamptz, 100000) AS more`;
+    hasMore = row?.more ?? false;
+  }
 }
 
 export async function backend(tx: TenantTx | SystemTx): Promise<Backend> {

@@ -20,9 +20,6 @@ beforeAll(async () => {
   test = await createTestDatabase();
   owner = new pg.Client({ connectionString: test.urls.owner });
   await owner.connect();
-  // Readers trust the rolled minutes up to where the upkeep has come.
-  await test.db.asSystem((tx) => test.db.series.markRollup(tx, new Date(NOW.getTime() + 2 * WEEK_MS)));
-  await test.db.asSystem((tx) => test.db.series.refreshRollup(tx));
   ({ token } = await test.db.asSystem((tx) => tx.shard.upsert({ where: { id: SHARD }, create: { id: SHARD, token: 1n }, update: {} })));
 });
 beforeEach(async () => {
@@ -46,8 +43,8 @@ afterAll(async () => {
 async function measured(weeksAgo: number, eveningMs: number): Promise<void> {
   const endMs = NOW.getTime() - weeksAgo * WEEK_MS;
   await owner.query(
-    `INSERT INTO tsdb.sample_1m_rolled (series_id, bucket, n, min, max, sum, sumsq)
-     SELECT $1, at, 1, value, value, value, value * value FROM (
+    `INSERT INTO tsdb.sample_1m_rolled (series_id, bucket, n, min, max, sum)
+     SELECT $1, at, 1, value, value, value FROM (
        SELECT at, CASE WHEN extract(hour FROM at AT TIME ZONE $5) >= 18 THEN $4::float8 ELSE 1.5 + extract(minute FROM at) / 200 END AS value
        FROM generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), interval '10 minutes') AS at) AS minutes`,
     [own.info.seriesId, endMs - WEEK_MS, endMs - 600_000, eveningMs, TIME_ZONE],
