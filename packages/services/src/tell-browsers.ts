@@ -11,6 +11,7 @@ export const CHANGE_TOPICS = [
   "rule",
   "silence",
   "maintenance",
+  "rota",
   "member",
   "policy",
   "model",

@@ -1081,6 +1081,138 @@ export interface paths {
         patch: operations["updateRoute"];
         trace?: never;
     };
+    "/api/v1/rotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rotas by name
+         * @description Scope `integrations:read`.
+         */
+        get: operations["listRotas"];
+        put?: never;
+        /**
+         * Create a rota
+         * @description Scope `integrations:write`.
+         */
+        post: operations["createRota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rota
+         * @description Scope `integrations:read`.
+         */
+        get: operations["getRota"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a rota
+         * @description Scope `integrations:write`.
+         */
+        delete: operations["deleteRota"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rota
+         * @description Scope `integrations:write`.
+         */
+        patch: operations["updateRota"];
+        trace?: never;
+    };
+    "/api/v1/rotas/{id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on call when
+         * @description Scope `integrations:read`.
+         */
+        get: operations["listOnCallTurns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The turns as an iCalendar file
+         * @description Scope `integrations:read`.
+         */
+        get: operations["exportRota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{id}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another member on call for a span
+         * @description Scope `integrations:write`.
+         */
+        post: operations["addRotaOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rota-overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an override
+         * @description Scope `integrations:write`.
+         */
+        delete: operations["removeRotaOverride"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/configuration": {
         parameters: {
             query?: never;
@@ -2410,6 +2542,123 @@ export interface components {
             quiet_severity?: "info" | "warning" | "critical";
             /** @description Where the route moves to, from 1. */
             position?: number;
+        };
+        RotaList: {
+            items: components["schemas"]["Rota"][];
+            next_cursor: null;
+        };
+        /** @description Members who take turns at being on call. */
+        Rota: {
+            id: string;
+            name: string;
+            /** @description IANA zone of the hand-over. */
+            time_zone: string;
+            /**
+             * @description How long a turn lasts.
+             * @enum {string}
+             */
+            period: "day" | "week";
+            /** @description Local time, HH:MM. */
+            handover_time: string;
+            /**
+             * Format: date
+             * @description Local date of a hand-over to the first member. A weekly rota hands over on its weekday.
+             */
+            starts_on: string;
+            /** @description In the order of their turns. Members who are not available are passed over. */
+            members: {
+                id: string;
+                name: string;
+                is_available: boolean;
+            }[];
+            /** @description Who is on call now; null if no member is available. */
+            current: {
+                member_id: string;
+                member: string;
+                /** Format: date-time */
+                starts_at: string;
+                /** Format: date-time */
+                ends_at: string;
+                /** @description The override that the turn follows; null for a turn of the rotation. */
+                override_id: string | null;
+                /** @description Names of members who would be on call but were disabled or removed. */
+                instead_of: string[];
+            } | null;
+            next: components["schemas"]["OnCallTurn"][];
+            /** @description Those that have not ended. */
+            overrides: {
+                id: string;
+                member_id: string;
+                member: string;
+                /** Format: date-time */
+                starts_at: string;
+                /** Format: date-time */
+                ends_at: string;
+            }[];
+        };
+        /** @description A span in which one member is on call. */
+        OnCallTurn: {
+            member_id: string;
+            member: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description The override that the turn follows; null for a turn of the rotation. */
+            override_id: string | null;
+            /** @description Names of members who would be on call but were disabled or removed. */
+            instead_of: string[];
+        };
+        OnCallTurnList: {
+            items: components["schemas"]["OnCallTurn"][];
+            next_cursor: null;
+        };
+        NewRota: {
+            name: string;
+            /** @description IANA zone of the hand-over. */
+            time_zone: string;
+            /**
+             * @description How long a turn lasts.
+             * @enum {string}
+             */
+            period: "day" | "week";
+            /** @description Local time, HH:MM. */
+            handover_time: string;
+            /**
+             * Format: date
+             * @description Local date of a hand-over to the first member. A weekly rota hands over on its weekday.
+             */
+            starts_on: string;
+            /** @description In the order of their turns. */
+            member_ids: string[];
+        };
+        /** @description Members that are absent stay as they are. Without `starts_on`, whoever is on call stays until the next hand-over. */
+        RotaChanges: {
+            name?: string;
+            /** @description IANA zone of the hand-over. */
+            time_zone?: string;
+            /**
+             * @description How long a turn lasts.
+             * @enum {string}
+             */
+            period?: "day" | "week";
+            /** @description Local time, HH:MM. */
+            handover_time?: string;
+            /**
+             * Format: date
+             * @description Local date of a hand-over to the first member. A weekly rota hands over on its weekday.
+             */
+            starts_on?: string;
+            /** @description In the order of their turns. */
+            member_ids?: string[];
+        };
+        NewRotaOverride: {
+            /** Format: uuid */
+            member_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
         };
         Configuration: {
             digest: string;
@@ -5378,6 +5627,332 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Route"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All rotas. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRota: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller: a repetition within 24 h acts once. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Core network",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "period": "week",
+                 *       "handover_time": "08:00",
+                 *       "starts_on": "2026-11-30",
+                 *       "member_ids": [
+                 *         "0192f0c4-7a5e-7c21-9d3b-5f1a2b3c4d5e",
+                 *         "0192f0c4-7a5e-7c21-9d3b-5f1a2b3c4d5f"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRota"];
+            };
+        };
+        responses: {
+            /** @description The rota. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rota. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "handover_time": "09:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotaChanges"];
+            };
+        };
+        responses: {
+            /** @description The rota. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listOnCallTurns: {
+        parameters: {
+            query: {
+                /** @description Start of the span. */
+                from: string;
+                /** @description End of the span, 366 days later at most. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The turns that overlap the span, at most 400. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnCallTurnList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFC 5545. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addRotaOverride: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller: a repetition within 24 h acts once. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "member_id": "0192f0c4-7a5e-7c21-9d3b-5f1a2b3c4d5f",
+                 *       "starts_at": "2026-12-24T08:00:00+01:00",
+                 *       "ends_at": "2026-12-27T08:00:00+01:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRotaOverride"];
+            };
+        };
+        responses: {
+            /** @description The rota. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeRotaOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

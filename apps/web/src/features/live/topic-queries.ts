@@ -28,6 +28,8 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
       return [trpc.rules.pathKey()];
     case "maintenance":
       return [trpc.maintenance.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey()];
+    case "rota":
+      return [trpc.onCall.pathKey()];
     case "silence":
       return [trpc.silences.pathKey()];
     case "policy":
@@ -41,6 +43,6 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
     case "replay":
       return [trpc.replays.pathKey(), trpc.policies.pathKey(), trpc.models.get.pathKey()];
     case "member":
-      return [trpc.members.pathKey(), trpc.organizations.pathKey(), trpc.overview.gettingStarted.pathKey()];
+      return [trpc.members.pathKey(), trpc.onCall.pathKey(), trpc.organizations.pathKey(), trpc.overview.gettingStarted.pathKey()];
   }
 }

@@ -25,6 +25,7 @@ import { liveTests } from "./resources/live-tests";
 import { maintenance } from "./resources/maintenance";
 import { metrics } from "./resources/metrics";
 import { pushCollectors } from "./resources/push-collectors";
+import { rotas } from "./resources/rotas";
 import { routes } from "./resources/routes";
 import { rules } from "./resources/rules";
 import { sampleExport } from "./resources/sample-export";
@@ -107,6 +108,7 @@ export function createRestApp(
     silences,
     maintenance,
     routes,
+    rotas,
     configuration,
     auditTrail,
   ];

@@ -18,6 +18,7 @@ const TAGS = {
   "Audit trail": "Who changed what, and when, as a chain that shows later changes of it.",
   Maintenance: "Planned work on endpoints.",
   Routes: "Who is notified of which incidents, and when.",
+  "On-call": "Members who take turns at being on call.",
   Integrations: "Channels by which people and programs are notified.",
   Deliveries: "Messages to integrations, with every attempt.",
   Collectors: "Programs that measure, and those that receive what others measured.",

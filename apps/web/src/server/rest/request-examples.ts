@@ -47,6 +47,12 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, unknown>> = {
   createRoute: route,
   updateRoute: { selector: "sev:critical label:north" },
   previewRoutes: { days: 30 },
+  createRota: {
+    ...{ name: "Core network", time_zone: "Europe/Berlin", period: "week", handover_time: "08:00", starts_on: "2026-11-30" },
+    member_ids: [ID, OTHER_ID],
+  },
+  updateRota: { handover_time: "09:00" },
+  addRotaOverride: { member_id: OTHER_ID, starts_at: "2026-12-24T08:00:00+01:00", ends_at: "2026-12-27T08:00:00+01:00" },
   planConfiguration: { document: configuration, prune: false },
   applyConfiguration: { document: configuration, prune: false },
 };

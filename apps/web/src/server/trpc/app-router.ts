@@ -12,6 +12,7 @@ import { live } from "./routers/live";
 import { maintenance } from "./routers/maintenance";
 import { members } from "./routers/members";
 import { models } from "./routers/models";
+import { onCall } from "./routers/on-call";
 import { onboarding } from "./routers/onboarding";
 import { organizations } from "./routers/organizations";
 import { overview } from "./routers/overview";
@@ -39,6 +40,7 @@ export const appRouter = router({
   members,
   models,
   onboarding,
+  onCall,
   organizations,
   overview,
   policies,

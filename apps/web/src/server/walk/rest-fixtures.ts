@@ -10,6 +10,7 @@ export interface RestFixture {
 
 const echo = { protocol: "udp-echo", target: { host: "192.0.2.1" } };
 const limit = { metric_name: "udp_echo_rtt", direction: "above", threshold: 5 };
+const WEEKLY_ROTA = { time_zone: "UTC", period: "week", handover_time: "08:00", starts_on: "2026-11-30" };
 const anHourAgo = () => new Date(Date.now() - 3_600_000).toISOString();
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
@@ -84,6 +85,15 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
     body: { version: 1, routes: [{ name: "walked", recipients: [{ type: "integration", id }] }] },
   }),
   previewRoutes: ({ alertId }) => ({ body: { alert_id: alertId } }),
+  listRotas: () => ({}),
+  createRota: ({ operatorId }) => ({ body: { name: "walked", ...WEEKLY_ROTA, member_ids: [operatorId] } }),
+  getRota: ({ rotaId: id }) => ({ id }),
+  listOnCallTurns: ({ rotaId: id }) => ({ id, query: `?from=${anHourAgo()}&to=${inAnHour()}` }),
+  exportRota: ({ rotaId: id }) => ({ id }),
+  updateRota: ({ rotaId: id, operatorId }) => ({ id, body: { member_ids: [operatorId] } }),
+  deleteRota: ({ rotaId: id }) => ({ id }),
+  addRotaOverride: ({ rotaId: id, operatorId }) => ({ id, body: { member_id: operatorId, starts_at: anHourAgo(), ends_at: inAnHour() } }),
+  removeRotaOverride: ({ rotaOverrideId: id }) => ({ id }),
   listSilences: () => ({ query: "?include_ended=true" }),
   createSilence: ({ endpointId }) => ({ body: { selector: `endpoint_id:${endpointId}`, reason: "walked", ends_at: inAnHour() } }),
   getSilence: ({ silenceId: id }) => ({ id }),

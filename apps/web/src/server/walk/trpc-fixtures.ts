@@ -14,6 +14,8 @@ const rule = (a: WalkOrganization) => ({
 const echo = (a: WalkOrganization) => ({ protocol: "udp-echo", target: { host: "192.0.2.1" }, collectorIds: [a.collectorId] });
 const filter = (a: WalkOrganization) => ({ endpointId: a.endpointId, statuses: ["open"] });
 
+const anHourAgo = () => new Date(Date.now() - 3_600_000);
+const WEEKLY_ROTA = { timeZone: "UTC", period: "week", handoverTime: "08:00", startsOn: "2026-11-30" };
 const inAnHour = () => new Date(Date.now() + 3_600_000);
 const plannedWork = () => ({ startsAt: inAnHour(), durationSeconds: 3600, timeZone: "Europe/Berlin", rrule: "FREQ=WEEKLY" });
 const lastHour = () => ({ from: new Date(Date.now() - 3_600_000), to: new Date() });
@@ -164,6 +166,16 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "maintenance.end": ({ maintenanceId }) => ({ maintenanceId }),
   "maintenance.undoEnd": ({ maintenanceUndoToken: undoToken }) => ({ undoToken }),
   "maintenance.cancel": ({ maintenanceId }) => ({ maintenanceId }),
+  "onCall.now": () => ({}),
+  "onCall.list": () => ({}),
+  "onCall.calendar": ({ rotaId }) => ({ rotaId }),
+  "onCall.get": ({ rotaId }) => ({ rotaId }),
+  "onCall.create": ({ operatorId }) => ({ ...WEEKLY_ROTA, name: "walked", memberIds: [operatorId] }),
+  "onCall.update": ({ rotaId, operatorId }) => ({ rotaId, memberIds: [operatorId] }),
+  "onCall.delete": ({ rotaId }) => ({ rotaId }),
+  "onCall.addOverride": ({ rotaId, operatorId: memberId }) => ({ rotaId, memberId, startsAt: anHourAgo(), endsAt: inAnHour() }),
+  "onCall.removeOverride": ({ rotaOverrideId: overrideId }) => ({ overrideId }),
+  "onCall.undoRemoveOverride": ({ rotaUndoToken: undoToken }) => ({ undoToken }),
   "silences.list": () => ({ includeEnded: true }),
   "silences.get": ({ silenceId }) => ({ silenceId }),
   "silences.on": ({ alertId }) => ({ alertId }),

@@ -9,6 +9,7 @@ import { createPushCollector } from "@padit/services/collectors";
 import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
 import { createMaintenance, endMaintenance } from "@padit/services/maintenance";
+import { addOverride, createRota, removeOverride } from "@padit/services/on-call";
 import { saveRoutes } from "@padit/services/routing";
 import { createScimToken } from "@padit/services/scim";
 import { createSilence, endSilence } from "@padit/services/silences";
@@ -65,6 +66,11 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   dismissedSuggestionId: string;
   /** A route before the last one. */
   routeId: string;
+  /** A rota of the operator, with an override. */
+  rotaId: string;
+  rotaOverrideId: string;
+  /** The owner's undo token of an override that was removed. */
+  rotaUndoToken: string;
   /** Token of an invitation for a person without an account, and one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -129,6 +135,7 @@ export async function createWalkOrganization(
     ...(await addMaintenance(owner, prefix)),
     ...(await addSuggestions(owner)),
     routeId: await addRoutes(owner, prefix),
+    ...(await addRota(owner, { prefix, memberId: operatorId })),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
@@ -146,6 +153,18 @@ async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<
   const { id: silenceId } = await createSilence(owner, silence);
   const { undoToken } = await endSilence(owner, { silenceId: (await createSilence(owner, silence)).id });
   return { silenceId, silenceUndoToken: undoToken ?? "" };
+}
+
+async function addRota(
+  owner: ServiceContext,
+  { prefix, memberId }: { prefix: string; memberId: string },
+): Promise<Pick<WalkOrganization, "rotaId" | "rotaOverrideId" | "rotaUndoToken">> {
+  const turns = { timeZone: "UTC", period: "week", handoverTime: "08:00", startsOn: "2026-11-30" } as const;
+  const { id: rotaId } = await createRota(owner, { name: `${prefix} rota`, ...turns, memberIds: [memberId] });
+  const override = { rotaId, memberId, startsAt: new Date(), endsAt: new Date(Date.now() + 3_600_000) };
+  const { overrideId } = await addOverride(owner, override);
+  const { undoToken: rotaUndoToken } = await removeOverride(owner, { overrideId });
+  return { rotaId, rotaOverrideId: (await addOverride(owner, override)).overrideId, rotaUndoToken };
 }
 
 async function addMaintenance(
