@@ -2394,7 +2394,7 @@ export interface components {
         };
         RouteRecipient: {
             /** @enum {string} */
-            type: "integration";
+            type: "integration" | "member" | "rota";
             /** Format: uuid */
             id: string;
         };

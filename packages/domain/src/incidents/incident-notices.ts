@@ -1,5 +1,6 @@
 import type { IncidentNotificationType } from "../notification-types";
 import type { Hold } from "../routing/hold";
+import { escalationKey, OPENING } from "../routing/recipient";
 import type { PlannedStep, RecipientPlan } from "../routing/route";
 import { moreSevere, type Severity } from "../severity";
 
@@ -39,6 +40,8 @@ export interface IncidentNotice {
   size: number;
   /** null in notices that are older than this field. */
   severity: Severity | null;
+  /** Rotas that stood for the integration in this notice. */
+  via: readonly string[];
 }
 
 export interface NoticeInput {
@@ -81,13 +84,14 @@ function escalated(input: NoticeInput, decision: NoticeDecision): NoticeDecision
     const dueMs = ({ afterMs, quietUntilMs }: PlannedStep) => Math.max(incident.statusSinceMs + afterMs, quietUntilMs ?? 0);
     // After an outage of the worker, only the newest step that is due is sent.
     const due = steps.findLast((step) => dueMs(step) <= nowMs);
-    const change = due && `escalated:${incident.statusSinceMs}:${due.routeId}:${due.n}`;
+    const change = due && escalationKey(incident.statusSinceMs, due.routeId, due.n);
     if (change !== undefined && told.every((notice) => notice.change !== change))
       return send(
         input,
         "incident.escalated",
         change,
         `Nobody acknowledged the incident for ${minutes(due?.afterMs ?? 0)} min (route ${due?.route}).`,
+        due?.via,
       );
     const next = steps.find((step) => dueMs(step) > nowMs);
     if (next) untilMs = Math.min(dueMs(next), untilMs ?? Number.POSITIVE_INFINITY);
@@ -100,9 +104,15 @@ const minutes = (durationMs: number): number => Math.round((durationMs / MINUTE_
 
 const wait = (untilMs: number | null, reason: string): NoticeDecision => ({ verdict: "wait", untilMs, reason });
 
-function send({ incident }: NoticeInput, type: IncidentNotificationType, change: string, reason: string): NoticeDecision {
+function send(
+  { incident }: NoticeInput,
+  type: IncidentNotificationType,
+  change: string,
+  reason: string,
+  via: readonly string[] = [],
+): NoticeDecision {
   const { cause, size, severity } = incident;
-  return { verdict: "send", notice: { change, type, cause, size, severity }, reason };
+  return { verdict: "send", notice: { change, type, cause, size, severity, via }, reason };
 }
 
 const endingsIn = (told: readonly IncidentNotice[]): number => told.filter(({ type }) => type === "incident.resolved").length;
@@ -113,12 +123,12 @@ function opening(input: NoticeInput): NoticeDecision {
   if (!plan.isFirst) return wait(null, "No alert of the incident matches.");
   if (plan.quietUntilMs !== null && nowMs < plan.quietUntilMs) return wait(plan.quietUntilMs, `Quiet hours${by}.`);
   const endings = endingsIn(told);
-  if (endings > 0) return send(input, "incident.reopened", `reopened:${endings}`, `The incident opened again${by}.`);
+  if (endings > 0) return send(input, "incident.reopened", `reopened:${endings}`, `The incident opened again${by}.`, plan.via);
   const settledMs = Math.min(incident.grewAtMs + SETTLED_MS, incident.groupedAtMs + OPENING_WAIT_MS_MAX);
   const dueMs = plan.waitMs === null ? settledMs : incident.groupedAtMs + plan.waitMs;
   if (nowMs < dueMs)
     return wait(dueMs, plan.waitMs === null ? "The incident still grows." : `The route ${plan.route} waits for the fault to end.`);
-  return send(input, "incident.created", "opened", `The incident is new${by}.`);
+  return send(input, "incident.created", OPENING, `The incident is new${by}.`, plan.via);
 }
 
 function ending(input: NoticeInput): NoticeDecision {

@@ -1,5 +1,6 @@
 export { foreseeNotices, type IncidentState } from "./foresee-notices";
 export { type Hold, type Holdable, type HoldInput, holdOn, holdOnAll } from "./hold";
+export { INTEGRATIONS_ONLY, OPENING, type Recipient, type RecipientDirectory, withFallbacks } from "./recipient";
 export {
   isRouted,
   type NotificationRoute,

@@ -1,15 +1,10 @@
 import type { OfferedNotificationType } from "../notification-types";
 import { matches, type Selectable, type Selector } from "../selector";
 import { SEVERITIES, type Severity } from "../severity";
+import { escalationKey, INTEGRATIONS_ONLY, OPENING, type Recipient, type RecipientDirectory } from "./recipient";
 import { areHoursNow, hoursEndMs, type WeeklyHours } from "./weekly-hours";
 
 const SECOND_MS = 1_000;
-
-/** Who is notified: an integration of the organization. */
-interface Recipient {
-  type: "integration";
-  id: string;
-}
 
 /** Where the notifications of the alerts that `selector` matches go. */
 export interface NotificationRoute {
@@ -43,6 +38,8 @@ export interface RecipientPlan {
   quietUntilMs: number | null;
   /** Name of the route, for reasons; null without routes. */
   route: string | null;
+  /** Rotas by which the opening reaches the integration. */
+  via: readonly string[];
   steps: readonly PlannedStep[];
 }
 
@@ -52,6 +49,8 @@ export interface PlannedStep {
   n: number;
   routeId: string;
   route: string;
+  /** Rotas by which the escalation reaches the integration. */
+  via: readonly string[];
   /** Counted from the time since which the incident is open. */
   afterMs: number;
   quietUntilMs: number | null;
@@ -59,16 +58,19 @@ export interface PlannedStep {
 
 /** The plan of an organization without routes, or of an integration that no route names: its own filter decides. */
 export const planWithoutRoutes = (passesFilter: boolean): RecipientPlan => ({
-  ...{ isFirst: passesFilter, waitMs: null, quietUntilMs: null, route: null, steps: [] },
+  ...{ isFirst: passesFilter, waitMs: null, quietUntilMs: null, route: null, via: [], steps: [] },
 });
 
 /** Everybody whom the route names: at first, or as an escalation. */
 export const recipientsOf = ({ recipients, steps }: Pick<NotificationRoute, "recipients" | "steps">): Recipient[] =>
   [recipients, ...steps.map((step) => step.recipients)].flat();
 
-/** Whether an enabled route names the integration, so that the routes decide about its openings. */
-export const isRouted = (routes: readonly NotificationRoute[], integrationId: string): boolean =>
-  routes.some((route) => route.enabled && has(recipientsOf(route), integrationId));
+/** Whether an enabled route may reach the integration, so that the routes decide about its openings. */
+export const isRouted = (
+  routes: readonly NotificationRoute[],
+  integrationId: string,
+  { mayReach }: Pick<RecipientDirectory, "mayReach"> = INTEGRATIONS_ONLY,
+): boolean => routes.some((route) => route.enabled && recipientsOf(route).some((recipient) => mayReach(recipient, integrationId)));
 
 /** The routes that apply to at least one of the alerts, in order. Each alert takes the first route that matches it at `atMs`. */
 export function routesFor(routes: readonly NotificationRoute[], alerts: readonly Selectable[], atMs: number): NotificationRoute[] {
@@ -84,30 +86,64 @@ export function routesFor(routes: readonly NotificationRoute[], alerts: readonly
 export function planFor(
   routes: readonly NotificationRoute[],
   integrationId: string,
-  { severity, openedMs, nowMs }: { severity: Severity; openedMs: number; nowMs: number },
+  { directory = INTEGRATIONS_ONLY, ...at }: PlanTime & { directory?: RecipientDirectory },
 ): RecipientPlan {
-  const steps = routes.flatMap((route) => stepsOf(route, integrationId, { severity, openedMs, nowMs }));
+  const { severity, openedMs, nowMs } = at;
+  const to = { integrationId, directory };
+  const steps = routes.flatMap((route) => stepsOf(route, to, at));
   const firsts = routes
-    .filter(({ recipients }) => has(recipients, integrationId))
     .map((route) => ({ route, quietUntilMs: quietUntil(route, severity, nowMs) }))
+    .map((first) => ({ ...first, reached: reachedBy(first.route, first.route.recipients, to, openingOf(first, openedMs)) }))
+    .filter(({ reached }) => reached !== null)
     .sort((one, other) => (one.quietUntilMs ?? 0) - (other.quietUntilMs ?? 0) || (waitMsOf(one.route) ?? 0) - (waitMsOf(other.route) ?? 0));
   const [first] = firsts;
-  if (first === undefined) return { isFirst: false, waitMs: null, quietUntilMs: null, route: null, steps };
-  return { isFirst: true, waitMs: waitMsOf(first.route), quietUntilMs: first.quietUntilMs, route: first.route.name, steps };
+  if (first === undefined) return { isFirst: false, waitMs: null, quietUntilMs: null, route: null, via: [], steps };
+  const { route, via } = first.reached ?? { route: first.route.name, via: [] };
+  return { isFirst: true, waitMs: waitMsOf(first.route), quietUntilMs: first.quietUntilMs, route, via, steps };
+}
+
+interface PlanTime {
+  severity: Severity;
+  openedMs: number;
+  nowMs: number;
+}
+
+interface Reached {
+  integrationId: string;
+  directory: RecipientDirectory;
+}
+
+const openingOf = ({ route, quietUntilMs }: { route: NotificationRoute; quietUntilMs: number | null }, openedMs: number) => ({
+  ...{ notice: OPENING, dueMs: Math.max(openedMs + (waitMsOf(route) ?? 0), quietUntilMs ?? 0) },
+});
+
+/** The route as reasons name it, and the rotas that stand for the integration; null if the recipients do not include it. */
+function reachedBy(
+  { name }: NotificationRoute,
+  recipients: readonly Recipient[],
+  { integrationId, directory }: Reached,
+  { notice, dueMs }: { notice: string; dueMs: number },
+): { route: string; via: string[] } | null {
+  const reached = recipients.filter((recipient) => directory.resolve(recipient, notice, dueMs) === integrationId);
+  if (reached.length === 0) return null;
+  const described = reached.flatMap((recipient) => directory.describe(recipient, dueMs) ?? []);
+  return { route: [name, ...described].join("; "), via: reached.flatMap(({ type, id }) => (type === "rota" ? [id] : [])) };
 }
 
 /** The event types that the routes send to a recipient; null for all. */
-export function routeTypes(routes: readonly NotificationRoute[], integrationId: string): readonly OfferedNotificationType[] | null {
-  const own = routes.filter((route) => isRouted([route], integrationId));
+export function routeTypes(
+  routes: readonly NotificationRoute[],
+  integrationId: string,
+  directory: Pick<RecipientDirectory, "mayReach"> = INTEGRATIONS_ONLY,
+): readonly OfferedNotificationType[] | null {
+  const own = routes.filter((route) => isRouted([route], integrationId, directory));
   const types = own.flatMap(({ eventTypes }) => (eventTypes === null ? [] : [eventTypes]));
   return types.length === 0 || types.length < own.length ? null : types.flat();
 }
 
 /** Whether one of the routes sends openings to the integration, without an escalation. */
 export const sendsOpening = (routes: readonly NotificationRoute[], integrationId: string): boolean =>
-  routes.some(({ recipients }) => has(recipients, integrationId));
-
-const has = (recipients: readonly Recipient[], integrationId: string): boolean => recipients.some(({ id }) => id === integrationId);
+  routes.some(({ recipients }) => recipients.some((recipient) => INTEGRATIONS_ONLY.mayReach(recipient, integrationId)));
 
 const waitMsOf = ({ waitSeconds }: NotificationRoute): number | null => (waitSeconds === null ? null : waitSeconds * SECOND_MS);
 
@@ -116,12 +152,8 @@ function quietUntil({ quietHours, quietSeverity }: NotificationRoute, severity: 
   return hoursEndMs(quietHours, nowMs);
 }
 
-function stepsOf(
-  route: NotificationRoute,
-  integrationId: string,
-  { severity, openedMs, nowMs }: { severity: Severity; openedMs: number; nowMs: number },
-): PlannedStep[] {
-  const { id: routeId, name, steps, repeats } = route;
+function stepsOf(route: NotificationRoute, to: Reached, { severity, openedMs, nowMs }: PlanTime): PlannedStep[] {
+  const { id: routeId, steps, repeats } = route;
   const waitMs = waitMsOf(route) ?? 0;
   const quietUntilMs = quietUntil(route, severity, nowMs);
   // Nobody can have acknowledged what quiet hours held back, so the steps count from their end.
@@ -130,9 +162,10 @@ function stepsOf(
   const rounds = Array.from({ length: repeats + 1 }, (_, round) => round);
   return rounds.flatMap((round) =>
     steps.flatMap(({ afterSeconds, recipients }, index): PlannedStep[] => {
-      if (!has(recipients, integrationId)) return [];
+      const n = round * steps.length + index + 1;
       const afterMs = waitMs + heldMs + round * lastMs + afterSeconds * SECOND_MS;
-      return [{ n: round * steps.length + index + 1, routeId, route: name, afterMs, quietUntilMs }];
+      const reached = reachedBy(route, recipients, to, { notice: escalationKey(openedMs, routeId, n), dueMs: openedMs + afterMs });
+      return reached === null ? [] : [{ n, routeId, ...reached, afterMs, quietUntilMs }];
     }),
   );
 }

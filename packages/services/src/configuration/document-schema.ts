@@ -113,7 +113,7 @@ const RouteEntry = z.strictObject({
   event_types: z.array(z.enum(OFFERED_NOTIFICATION_TYPES)).min(1).nullable().default(null),
   hours: Hours,
   wait_seconds: terms.waitSeconds,
-  recipients: Recipients.default([]).describe("Names of integrations."),
+  recipients: Recipients.default([]).describe("Names of integrations, `member:` with a mail address, or `rota:` with a rota's name."),
   steps: z
     .array(z.strictObject({ after_seconds: z.int().min(60).max(604_800), recipients: Recipients.min(1) }))
     .max(10)

@@ -106,7 +106,10 @@ export const integrationKind: ConfigurationKind<IntegrationEntry> = {
   isNamed: true,
   keyOf: ({ name }) => name,
   async read({ tx, tenantId, names, referenceTo }) {
-    const rows = await tx.integration.findMany({ where: { tenantId, deletedAt: null }, orderBy: [{ name: "asc" }, { id: "asc" }] });
+    const rows = await tx.integration.findMany({
+      where: { tenantId, deletedAt: null, memberId: null },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+    });
     return rows.map((row) => ({
       id: row.id,
       entry: {

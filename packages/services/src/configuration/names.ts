@@ -54,6 +54,7 @@ export interface Names {
   integrations: NameMap;
   /** By mail address. */
   members: NameMap;
+  rotas: NameMap;
 }
 
 export async function readNames(tx: TenantTx, tenantId: string): Promise<Names> {
@@ -69,7 +70,8 @@ export async function readNames(tx: TenantTx, tenantId: string): Promise<Names> 
   return {
     endpoints: nameMap("endpoint", [...endpoints.filter((row) => !isPushed(row)), ...endpoints.filter(isPushed)]),
     collectors: nameMap("collector", await tx.collector.findMany({ where: { tenantId, revokedAt: null }, ...shape })),
-    integrations: nameMap("integration", await tx.integration.findMany({ where: { tenantId, deletedAt: null }, ...shape })),
+    integrations: nameMap("integration", await tx.integration.findMany({ where: { tenantId, deletedAt: null, memberId: null }, ...shape })),
+    rotas: nameMap("rota", await tx.rota.findMany({ where: { tenantId }, ...shape })),
     members: nameMap(
       "member",
       members.map(({ userId, user }) => ({ id: userId, name: user.email.toLowerCase() })),

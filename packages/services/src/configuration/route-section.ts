@@ -1,4 +1,5 @@
 import { PaditError } from "@padit/domain";
+import type { Recipient } from "@padit/domain/routing";
 import { z } from "zod";
 import { getRoutes, saveRoutes } from "../routing/route-verbs";
 import { routeListOf } from "../routing/stored-routes";
@@ -8,14 +9,26 @@ import { type Names, sameText, selectorFromText, selectorToText } from "./names"
 
 const SELECTOR = { subject: "alerts", isShared: true, path: "selector" } as const;
 
-type Recipients = readonly { type: string; id: string }[];
+type Recipients = readonly Recipient[];
 type WeekHours = NonNullable<RouteEntry["hours"]>;
 
-/** Recipients that are gone are left out. */
-const recipientNames = (recipients: Recipients, { integrations }: Names): string[] =>
-  recipients.flatMap(({ id }) => integrations.nameOf(id) ?? []);
-const recipientIds = (recipients: readonly string[], { integrations }: Names) =>
-  recipients.map((name) => ({ type: "integration" as const, id: integrations.idOf(name) }));
+const MEMBER = "member:";
+const ROTA = "rota:";
+
+/** Integrations by name, `member:` with the mail address, `rota:` with the name. Recipients that are gone are left out. */
+const recipientNames = (recipients: Recipients, { integrations, members, rotas }: Names): string[] =>
+  recipients.flatMap(({ type, id }) => {
+    if (type === "integration") return integrations.nameOf(id) ?? [];
+    const name = type === "member" ? members.nameOf(id) : rotas.nameOf(id);
+    return name === undefined ? [] : `${type === "member" ? MEMBER : ROTA}${name}`;
+  });
+/** @throws PaditError invalid */
+function recipientOf(text: string, { integrations, members, rotas }: Names): Recipient {
+  if (text.startsWith(MEMBER)) return { type: "member", id: members.idOf(text.slice(MEMBER.length).trim().toLowerCase()) };
+  if (text.startsWith(ROTA)) return { type: "rota", id: rotas.idOf(text.slice(ROTA.length).trim()) };
+  return { type: "integration", id: integrations.idOf(text) };
+}
+const recipientIds = (recipients: readonly string[], names: Names): Recipient[] => recipients.map((text) => recipientOf(text, names));
 
 /** The routes that stand, in their order. */
 export async function readRoutes({ tx, tenantId, names }: Workspace): Promise<Standing<RouteEntry>[]> {
@@ -37,7 +50,7 @@ export async function readRoutes({ tx, tenantId, names }: Workspace): Promise<St
 }
 
 export function completeRoute({ names }: Workspace, entry: RouteEntry): RouteEntry {
-  for (const name of [entry.recipients, ...entry.steps.map(({ recipients }) => recipients)].flat()) names.integrations.idOf(name);
+  for (const name of [entry.recipients, ...entry.steps.map(({ recipients }) => recipients)].flat()) recipientOf(name, names);
   return { ...entry, selector: sameText(entry.selector, names, SELECTOR) };
 }
 

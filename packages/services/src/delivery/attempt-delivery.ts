@@ -6,6 +6,7 @@ import { findRecord } from "../incidents/incident-references";
 import { openSettings } from "../integrations/integration-settings";
 import { settingsForMembers } from "../integrations/recipients";
 import type { Keyring } from "../keyring/keyring";
+import { findActiveMember } from "../members/active-member";
 import { headOfLane, incidentOf, type Lane, nextInLane, type QueuedDelivery, UNFINISHED } from "./lane";
 import { type AttemptedDelivery, type AttemptResult, recordAttempt } from "./record-attempt";
 import { recordInterruption } from "./record-interruption";
@@ -137,14 +138,26 @@ export async function readyIntegration(
   integration: Prisma.IntegrationGetPayload<object>,
   { isTest, now }: { isTest: boolean; now: Date },
 ): Promise<Pick<Claimed, "notifier" | "settings" | "previousSecrets"> | { reason: string }> {
-  const { tenantId, id, type, enabled, deletedAt } = integration;
+  const { tenantId, id, type, enabled, deletedAt, memberId } = integration;
   if (deletedAt || (!enabled && !isTest)) return { reason: "Not sent: the integration is switched off." };
   const notifier = NOTIFIERS.get(type);
   if (!notifier) return { reason: `Not sent: this version has no channel “${type}”.` };
+  if (memberId !== null) return memberMail(tx, notifier, { tenantId, memberId });
   const opened = await openSettings(keyring, notifier, integration.settings, { tenantId, id }, now);
   const settings = await settingsForMembers(tx, tenantId, notifier, opened.settings);
   if (!settings) return { reason: "Not sent: no recipient is a member of the organization any more." };
   return { notifier, settings, previousSecrets: opened.previousSecrets };
+}
+
+/** Mails for a member go to the address of the account as it is when they are sent. */
+async function memberMail(
+  tx: TenantTx,
+  notifier: AnyNotifier,
+  { tenantId, memberId }: { tenantId: string; memberId: string },
+): Promise<Pick<Claimed, "notifier" | "settings" | "previousSecrets"> | { reason: string }> {
+  const member = await findActiveMember(tx, tenantId, memberId);
+  if (member === null) return { reason: "Not sent: the person has no access to the organization any more." };
+  return { notifier, settings: { to: [member.email] }, previousSecrets: {} };
 }
 
 /** Marks the delivery and its lane as failed, because the integration cannot receive anything. */

@@ -77,7 +77,8 @@ async function decisions(
     const decision = { verdict: "send", as: eventType, reason: "A person asked for it." } as const;
     return live ? [{ integrationId, name: live.name, type: live.type, decision }] : [];
   }
-  const integrations = await tx.integration.findMany({ where, orderBy: { id: "asc" } });
+  // The channels of members get incidents only.
+  const integrations = await tx.integration.findMany({ where: { ...where, memberId: null }, orderBy: { id: "asc" } });
   const selectable = alert ? ((await selectableAlerts(tx, tenantId, [alert.id])).get(alert.id) ?? {}) : {};
   const ids = integrations.map(({ id }) => id);
   const hold = alert ? holdOn(await activeHolds(tx, tenantId, now), selectable, now) : null;

@@ -82,7 +82,7 @@ async function noteSuccess(tx: TenantTx, tenantId: string, id: string): Promise<
   return false;
 }
 
-/** @returns whether the integration is now disabled */
+/** Disables an integration that failed for long. The channel of a member never is: nobody could enable it. @returns whether it was disabled now */
 async function noteFailure(
   tx: TenantTx,
   { tenantId, integrationId: id }: AttemptedDelivery,
@@ -94,7 +94,13 @@ async function noteFailure(
     await tx.integration.updateMany({ where: { tenantId, id }, data: { holdUntil: pauseEnd(outcome.afterMs, now) } });
   const isGone = outcome.result === "gone";
   const { count } = await tx.integration.updateMany({
-    where: { tenantId, id, enabled: true, ...(isGone ? {} : { failingSince: { lt: new Date(now.getTime() - DISABLE_AFTER_MS) } }) },
+    where: {
+      tenantId,
+      id,
+      enabled: true,
+      memberId: null,
+      ...(isGone ? {} : { failingSince: { lt: new Date(now.getTime() - DISABLE_AFTER_MS) } }),
+    },
     data: { enabled: false, disabledReason: isGone ? outcome.reason : "nothing was accepted for five days", updatedAt: now },
   });
   if (count > 0) await notify(tx, "padit_change", JSON.stringify({ tenantId, topic: "integration", id }));

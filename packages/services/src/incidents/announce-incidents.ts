@@ -1,12 +1,13 @@
 import type { Prisma, TenantTx } from "@padit/db";
 import { type IncidentNotificationType, NOTIFICATION_TYPES } from "@padit/domain";
 import { decideIncidentNotice, type IncidentNotice } from "@padit/domain/incidents";
-import { type Hold, type Holdable, type HoldInput, holdOn, holdOnAll, type NotificationRoute } from "@padit/domain/routing";
+import { type Hold, type Holdable, type HoldInput, holdOn, holdOnAll } from "@padit/domain/routing";
 import { z } from "zod";
 import { systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { selectableAlerts } from "../alerts/selectable-alerts";
 import { activeHolds } from "../delivery/active-holds";
 import { enqueue } from "../outbox/enqueue";
+import { type Reach, type RouteChannel, readReach, storeMemberChannel } from "../routing/member-channels";
 import { routeListOf } from "../routing/stored-routes";
 import { storedSelector } from "../selector/stored-selector";
 import { allowsType, openedMsOf, planOf } from "./incident-plan";
@@ -19,7 +20,6 @@ const INCIDENTS_MAX = 500;
 /** Alerts that are compared with a filter at once. */
 const ALERTS_PAGE = 500;
 
-type IntegrationRow = Prisma.IntegrationGetPayload<object>;
 interface SentNotice {
   integration: string;
   type: IncidentNotificationType;
@@ -40,42 +40,41 @@ export async function announceIncidents(tx: TenantTx, tenantId: string, now: Dat
     take: INCIDENTS_MAX,
   });
   if (due.length === 0) return;
-  const integrations = await tx.integration.findMany({ where: { tenantId, deletedAt: null, enabled: true }, orderBy: { id: "asc" } });
   const told = await tx.incidentNotice.findMany({
     where: { tenantId, incidentId: { in: due.map(({ id }) => id) } },
     orderBy: [{ incidentId: "asc" }, { integrationId: "asc" }, { n: "asc" }],
   });
   const holds = await activeHolds(tx, tenantId, now);
-  const { routes } = await routeListOf(tx, tenantId);
+  const reach = await readReach(tx, tenantId, (await routeListOf(tx, tenantId)).routes);
   for (const incident of due) {
     const own = told.filter(({ incidentId }) => incidentId === incident.id);
-    const notifyAt = await announce(tx, incident, { integrations, told: own, holds, routes, now });
+    const notifyAt = await announce(tx, incident, { reach, told: own, holds, now });
     await tx.incident.update({ where: { tenantId_id: { tenantId, id: incident.id } }, data: { notifyAt } });
   }
 }
 
 interface AnnounceInput {
-  integrations: readonly IntegrationRow[];
+  reach: Reach;
   told: readonly Prisma.IncidentNoticeGetPayload<object>[];
   holds: HoldInput;
-  routes: readonly NotificationRoute[];
   now: Date;
 }
 
 /** @returns when the incident must be looked at again if it does not change before; null for never */
-async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, holds, routes, now }: AnnounceInput): Promise<Date | null> {
+async function announce(tx: TenantTx, row: IncidentRow, { reach, told, holds, now }: AnnounceInput): Promise<Date | null> {
   const incident = notifiable(row);
   if (incident === null) return null;
   const members = new Members(tx, row, { holds, now });
   const hold = await members.hold();
-  const isSelective = routes.length > 0 || integrations.some(({ filter }) => storedSelector(filter).length > 0);
+  const { routes, channels } = reach;
+  const isSelective = routes.length > 0 || channels.some(({ filter }) => storedSelector(filter).length > 0);
   const alerts = await members.audible(isSelective);
   const isAboutSilence = incident.cause === null ? false : StoredCause.parse(row.cause).active === 0;
   const openedMs = openedMsOf(incident);
-  const at = { routes, alerts, openedMs, severity: row.severity, nowMs: now.getTime() };
+  const at = { routes, alerts, openedMs, severity: row.severity, nowMs: now.getTime(), directory: reach.directoryFor(told, now.getTime()) };
   let nextMs = nextReleaseMs(holds, hold);
   const sent: SentNotice[] = [];
-  for (const integration of integrations) {
+  for (const integration of channels) {
     const takes = (type: IncidentNotificationType) => allowsType(integration, { ...at, type, isAboutSilence });
     if (!INCIDENT_TYPES.some(takes)) continue;
     const notices = told.flatMap(({ integrationId, eventType, ...notice }): IncidentNotice[] =>
@@ -91,7 +90,7 @@ async function announce(tx: TenantTx, row: IncidentRow, { integrations, told, ho
       const { notice, reason } = decision;
       notices.push(notice);
       const isTaken = takes(notice.type);
-      await store(tx, row, integration.id, { ...notice, n: notices.length, at: now, sent: isTaken });
+      await store(tx, row, integration, { ...notice, n: notices.length, at: now, sent: isTaken });
       if (isTaken) sent.push({ integration: integration.name, type: notice.type, reason });
     }
   }
@@ -111,10 +110,13 @@ function nextReleaseMs({ silences, runs }: HoldInput, hold: Hold | null): number
 async function store(
   tx: TenantTx,
   { tenantId, id: incidentId }: IncidentRow,
-  integrationId: string,
-  { type: eventType, change, cause, size, severity, n, at, sent }: IncidentNotice & { n: number; at: Date; sent: boolean },
+  integration: RouteChannel,
+  { type: eventType, change, cause, size, severity, via, n, at, sent }: IncidentNotice & { n: number; at: Date; sent: boolean },
 ): Promise<void> {
-  await tx.incidentNotice.create({ data: { tenantId, incidentId, integrationId, change, eventType, cause, size, severity, n, at, sent } });
+  const { id: integrationId } = integration;
+  await storeMemberChannel(tx, tenantId, integration);
+  const decided = { change, eventType, cause, size, severity, via: [...via], n, at, sent };
+  await tx.incidentNotice.create({ data: { tenantId, incidentId, integrationId, ...decided } });
   if (sent) await enqueue(tx, { kind: "delivery", eventType, incidentId, integrationId, change });
 }
 

@@ -1,9 +1,6 @@
-import { lockUntilCommit, type TenantTx } from "@padit/db";
-import { PaditError } from "@padit/domain";
-import { recipientsOf } from "@padit/domain/routing";
 import { z } from "zod";
 import { audit } from "../audit";
-import { routeListOf, routesLockOf } from "../routing/stored-routes";
+import { requireUnrouted } from "../routing/require-unrouted";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { findIntegration } from "./integration-queries";
@@ -20,21 +17,9 @@ export async function deleteIntegration(ctx: ServiceContext, input: z.input<type
   const { tenantId } = ctx.actor;
   await ctx.db.withTenant(tenantId, async (tx) => {
     const { name, address: url } = await findIntegration(tx, tenantId, id);
-    await requireUnrouted(tx, tenantId, id);
+    await requireUnrouted(tx, tenantId, { noun: "integration", id });
     await tx.integration.update({ where: { tenantId_id: { tenantId, id } }, data: { deletedAt: ctx.now(), enabled: false } });
     await audit(tx, ctx, { action: "integration.delete", targetType: "integration", targetId: id, detail: { before: { name, url } } });
     await tellBrowsers(tx, tenantId, "integration", id);
   });
-}
-
-async function requireUnrouted(tx: TenantTx, tenantId: string, integrationId: string): Promise<void> {
-  await lockUntilCommit(tx, routesLockOf(tenantId));
-  const { routes } = await routeListOf(tx, tenantId);
-  const naming = routes.filter((route) => recipientsOf(route).some(({ id }) => id === integrationId));
-  if (naming.length === 0) return;
-  const names = naming.map(({ name }) => `“${name}”`).join(", ");
-  throw new PaditError(
-    "conflict",
-    `The ${naming.length === 1 ? "route" : "routes"} ${names} would notify nobody. Take the integration out first.`,
-  );
 }

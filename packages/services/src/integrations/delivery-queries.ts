@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
-import { authorize, parse, type ServiceContext } from "../service-context";
+import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { DELIVERY_INCLUDE, DeliveryState, type DeliveryView, deliveryView, findDelivery } from "./delivery-view";
-import { findIntegration } from "./integration-queries";
 
 export const GetDelivery = z.object({ deliveryId: z.guid() });
 
@@ -24,7 +23,8 @@ export async function listDeliveries(ctx: ServiceContext, input: z.input<typeof 
   const after = decodeCursor(Cursor, cursor);
   const { tenantId } = ctx.actor;
   const rows = await ctx.db.withTenant(tenantId, async (tx) => {
-    await findIntegration(tx, tenantId, integrationId);
+    // The channels of members have a log as well.
+    if ((await tx.integration.count({ where: { tenantId, id: integrationId, deletedAt: null } })) === 0) throw notFound("integration");
     return tx.delivery.findMany({
       where: {
         tenantId,

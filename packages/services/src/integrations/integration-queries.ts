@@ -4,9 +4,9 @@ import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { type IntegrationRow, type IntegrationView, integrationView } from "./integration-view";
 
-/** @throws PaditError not_found */
+/** An integration that people manage. @throws PaditError not_found */
 export async function findIntegration(tx: TenantTx, tenantId: string, id: string): Promise<IntegrationRow> {
-  const row = await tx.integration.findFirst({ where: { tenantId, id, deletedAt: null } });
+  const row = await tx.integration.findFirst({ where: { tenantId, id, deletedAt: null, memberId: null } });
   if (!row) throw notFound("integration");
   return row;
 }
@@ -31,7 +31,12 @@ export async function listIntegrations(ctx: ServiceContext, input: z.input<typeo
   const { tenantId } = ctx.actor;
   const rows = await ctx.db.withTenant(tenantId, (tx) =>
     tx.integration.findMany({
-      where: { tenantId, deletedAt: null, ...(after && { OR: [{ name: { gt: after[0] } }, { name: after[0], id: { gt: after[1] } }] }) },
+      where: {
+        tenantId,
+        deletedAt: null,
+        memberId: null,
+        ...(after && { OR: [{ name: { gt: after[0] } }, { name: after[0], id: { gt: after[1] } }] }),
+      },
       orderBy: [{ name: "asc" }, { id: "asc" }],
       take: limit + 1,
     }),

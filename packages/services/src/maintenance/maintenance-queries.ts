@@ -2,11 +2,11 @@ import type { Prisma, TenantTx } from "@padit/db";
 import { readSelector, type Selector } from "@padit/domain";
 import { checkSchedule, nextOccurrences } from "@padit/domain/maintenance";
 import { z } from "zod";
+import { findActiveMember } from "../members/active-member";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { endpointSelectorWhere } from "../selector/endpoint-selector-where";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { Covered, Schedule, SELECTOR, scheduleInput } from "./maintenance-input";
-import { findActiveMember } from "./maintenance-owner";
 import { type MaintenanceRow, selectorOf } from "./maintenance-row";
 import { type MaintenanceView, maintenanceView, NEXT_STARTS } from "./maintenance-view";
 

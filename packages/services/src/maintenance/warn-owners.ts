@@ -2,7 +2,7 @@ import type { Database, Prisma, TenantTx } from "@padit/db";
 import { idOf } from "@padit/domain";
 import { lengthText, maintenanceTitle } from "@padit/domain/maintenance";
 import { type MailServer, sendMail } from "@padit/notifiers";
-import { findActiveMember } from "./maintenance-owner";
+import { findActiveMember } from "../members/active-member";
 
 /** The owner is notified this long (ms) before the end; of a shorter run than twice that, after half of it. */
 const WARN_MS = 15 * 60_000;

@@ -19,6 +19,7 @@ export class People {
 
   nameOf = (id: string): string => this.#people.get(id)?.name ?? "A former member";
   emailOf = (id: string): string | null => this.#people.get(id)?.email ?? null;
+  available = (): string[] => [...this.#people.values()].flatMap(({ id, isAvailable }) => (isAvailable ? [id] : []));
   isAvailable = (id: string): boolean => this.#people.get(id)?.isAvailable === true;
 }
 

@@ -4,6 +4,7 @@ import { keepTurn } from "@padit/domain/on-call";
 import { z } from "zod";
 import { audit } from "../audit";
 import { announceAgain } from "../incidents/announce-again";
+import { requireUnrouted } from "../routing/require-unrouted";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { TimeZone } from "../time-zone";
@@ -67,13 +68,17 @@ export async function updateRota(ctx: ServiceContext, input: z.input<typeof Upda
   });
 }
 
-/** Removes a rota with its overrides. Without it, changes nothing. */
+/**
+ * Removes a rota with its overrides.
+ * @throws PaditError conflict while a route names it
+ */
 export async function deleteRota(ctx: ServiceContext, input: z.input<typeof GetRota>): Promise<void> {
   authorize(ctx, "admin", "integrations:write");
   const { rotaId: id } = parse(GetRota, input);
   const { tenantId } = ctx.actor;
   await ctx.db.withTenant(tenantId, async (tx) => {
     const before = await findRota(tx, tenantId, id);
+    await requireUnrouted(tx, tenantId, { noun: "rota", id });
     await tx.rota.delete({ where: { tenantId_id: { tenantId, id } } });
     await audit(tx, ctx, { action: "rota.delete", targetType: "rota", targetId: id, detail: { before: auditable(before) } });
     await tellBrowsers(tx, tenantId, "rota", id);

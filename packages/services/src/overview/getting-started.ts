@@ -42,7 +42,7 @@ export async function gettingStarted(ctx: ServiceContext): Promise<GettingStarte
     });
     const learnt = await tx.condition.findFirst({ where: { ...where, state: { in: ["ok", "firing"] } }, select: { state: true } });
     const channel = await tx.integration.findFirst({
-      where: { tenantId },
+      where: { tenantId, memberId: null },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       select: { id: true, name: true },
     });

@@ -72,7 +72,7 @@ async function countUsed(tx: TenantTx, { actor: { tenantId }, now }: QuotaContex
     case "rules":
       return tx.rule.count({ where: { ...where, deletedAt: null } });
     case "integrations":
-      return tx.integration.count({ where: { ...where, deletedAt: null } });
+      return tx.integration.count({ where: { ...where, deletedAt: null, memberId: null } });
     case "collectors": {
       const openTokens = await tx.enrolmentToken.count({ where: { ...where, usedAt: null, collectorId: null, expiresAt: { gt: now() } } });
       return openTokens + (await tx.collector.count({ where: { ...where, revokedAt: null } }));

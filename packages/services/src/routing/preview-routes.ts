@@ -1,13 +1,6 @@
-import type { Prisma, TenantTx } from "@padit/db";
+import type { TenantTx } from "@padit/db";
 import type { IncidentNotificationType } from "@padit/domain";
-import {
-  foreseeNotices,
-  type Holdable,
-  type HoldInput,
-  holdOnAll,
-  type IncidentState,
-  type NotificationRoute,
-} from "@padit/domain/routing";
+import { foreseeNotices, type Holdable, type HoldInput, holdOnAll, type IncidentState } from "@padit/domain/routing";
 import { z } from "zod";
 import { selectableAlerts } from "../alerts/selectable-alerts";
 import { allowsType, openedMsOf, planOf } from "../incidents/incident-plan";
@@ -16,6 +9,7 @@ import { notifiable } from "../incidents/notifiable";
 import { runsAfter } from "../maintenance/runs-after";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { storedSilence } from "../silences/silence-view";
+import { type Reach, readReach } from "./member-channels";
 import { RouteInput, routesOf } from "./route-verbs";
 import { routeListOf } from "./stored-routes";
 
@@ -48,10 +42,8 @@ interface PreviewItem {
   reason: string;
 }
 
-type Integration = Prisma.IntegrationGetPayload<object>;
 interface PreviewInput extends HoldInput {
-  routes: readonly NotificationRoute[];
-  integrations: readonly Integration[];
+  reach: Reach;
   now: Date;
 }
 
@@ -65,12 +57,11 @@ export async function previewRoutes(ctx: ServiceContext, input: z.input<typeof P
     const since = new Date(now.getTime() - (days ?? 0) * DAY_MS);
     const incidents = await incidentsOf(tx, tenantId, { ...subject, since });
     const routes = given ? routesOf(given) : (await routeListOf(tx, tenantId)).routes;
-    const integrations = await tx.integration.findMany({ where: { tenantId, deletedAt: null, enabled: true }, orderBy: { id: "asc" } });
+    const reach = await readReach(tx, tenantId, routes);
     const silences = (await tx.silence.findMany({ where: { tenantId, endsAt: { gt: since } } })).map(storedSilence);
     const runs = await runsAfter(tx, tenantId, { after: since, now });
     const items: PreviewItem[] = [];
-    for (const incident of incidents)
-      items.push(...(await previewOf(tx, incident, { routes, integrations, silences, runs, now }, days === undefined)));
+    for (const incident of incidents) items.push(...(await previewOf(tx, incident, { reach, silences, runs, now }, days === undefined)));
     return items.sort((one, other) => one.at.getTime() - other.at.getTime());
   });
 }
@@ -101,12 +92,14 @@ async function previewOf(tx: TenantTx, row: IncidentRow, input: PreviewInput, is
   const isAboutSilence = z.object({ active: z.number() }).parse(row.cause).active === 0;
   const untilMs = isAhead ? input.now.getTime() + DAY_MS : Math.min(input.now.getTime(), (row.resolvedAt ?? input.now).getTime() + 60_000);
   const heldAt = (nowMs: number) => (alerts.length === 0 ? null : holdOnAll(input, alerts, new Date(nowMs)));
-  return input.integrations.flatMap((integration) => {
+  const { routes, channels } = input.reach;
+  const directory = input.reach.directoryFor(notices);
+  return channels.flatMap((integration) => {
     const told = notices.flatMap(({ integrationId, eventType, ...notice }) =>
       integrationId === integration.id ? [{ ...notice, type: eventType as IncidentNotificationType }] : [],
     );
     const openedMs = states[0] ? openedMsOf(states[0].incident) : 0;
-    const at = { routes: input.routes, alerts, openedMs, severity };
+    const at = { routes, alerts, openedMs, severity, directory };
     const foreseen = foreseeNotices({ states, told, planAt: (nowMs) => planOf(integration, { ...at, nowMs }), holdAt: heldAt, untilMs });
     return foreseen
       .filter(({ type }) => allowsType(integration, { ...at, type, isAboutSilence }))

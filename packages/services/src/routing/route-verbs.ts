@@ -1,6 +1,6 @@
 import { lockUntilCommit, type TenantTx } from "@padit/db";
 import { newId, PaditError, printSelector, readSelector } from "@padit/domain";
-import { type NotificationRoute, recipientsOf } from "@padit/domain/routing";
+import { type NotificationRoute, type Recipient, recipientsOf } from "@padit/domain/routing";
 import { z } from "zod";
 import { audit } from "../audit";
 import { selectorText } from "../selector/selector-text";
@@ -120,7 +120,7 @@ async function changeRoutes(ctx: ServiceContext, change: (before: RouteList) => 
     const before = await routeListOf(tx, tenantId);
     const routes = change(before);
     checkOrder(routes);
-    await requireIntegrations(tx, tenantId, routes);
+    await requireRecipients(tx, tenantId, { before, routes });
     const stored = routes.map((route) => ({ ...route, selector: selectorJson(route.selector) }));
     const row = { version: before.version + 1, routes: JSON.parse(JSON.stringify(stored)), updatedAt: ctx.now() };
     await tx.routeList.upsert({ where: { tenantId }, create: { tenantId, ...row }, update: row });
@@ -164,10 +164,26 @@ function checkOrder(routes: readonly NotificationRoute[]): void {
 }
 
 /** @throws PaditError invalid */
-async function requireIntegrations(tx: TenantTx, tenantId: string, routes: readonly NotificationRoute[]): Promise<void> {
-  const named = new Set(routes.flatMap(recipientsOf).map(({ id }) => id));
-  const count = await tx.integration.count({ where: { tenantId, deletedAt: null, id: { in: [...named] } } });
-  if (count === named.size) return;
-  const message = "A recipient is not an integration of this organization.";
+async function requireRecipients(
+  tx: TenantTx,
+  tenantId: string,
+  { before, routes }: { before: RouteList; routes: readonly NotificationRoute[] },
+): Promise<void> {
+  const idsIn = (list: readonly NotificationRoute[], type: Recipient["type"]): Set<string> =>
+    new Set(list.flatMap(recipientsOf).flatMap((recipient) => (recipient.type === type ? [recipient.id] : [])));
+  // Members who left since may stay in a route, which has a fallback for them.
+  const known = idsIn(before.routes, "member");
+  const named = {
+    integration: [...idsIn(routes, "integration")],
+    member: [...idsIn(routes, "member")].filter((id) => !known.has(id)),
+    rota: [...idsIn(routes, "rota")],
+  };
+  const counts = [
+    await tx.integration.count({ where: { tenantId, deletedAt: null, memberId: null, id: { in: named.integration } } }),
+    await tx.member.count({ where: { tenantId, disabledAt: null, userId: { in: named.member } } }),
+    await tx.rota.count({ where: { tenantId, id: { in: named.rota } } }),
+  ];
+  if (counts.every((count, index) => count === Object.values(named)[index]?.length)) return;
+  const message = "A recipient is not an integration, a member or a rota of this organization.";
   throw new PaditError("invalid", message, { issues: [{ path: "routes", message }] });
 }

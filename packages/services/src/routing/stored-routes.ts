@@ -8,7 +8,7 @@ import { TimeZone } from "../time-zone";
 const WEEK_SECONDS = 7 * 86_400;
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write the time as HH:MM.");
 
-export const RouteRecipient = z.object({ type: z.literal("integration"), id: z.guid() });
+export const RouteRecipient = z.object({ type: z.enum(["integration", "member", "rota"]), id: z.guid() });
 export const RouteHours = z.object({
   days: z.array(z.int().min(1).max(7)).min(1).max(7),
   from: Time,

@@ -68,8 +68,8 @@ export const newRoute = (key: string, isFirst: boolean): RouteDraft => ({
   ...{ recipients: [], steps: [], repeats: 0, quietHours: null, quietSeverity: "critical" },
 });
 
-/** @param known ids of the integrations that exist; others could not be saved */
-export function valuesOf(route: RouteDraft, known: ReadonlySet<string>): RouteFormValues {
+/** @param known ids of the recipients that exist; others could not be saved */
+export function valuesOf(route: RouteDraft, known: Pick<ReadonlySet<string>, "has">): RouteFormValues {
   const idsOf = (recipients: RouteDraft["recipients"]) => recipients.flatMap(({ id }) => (known.has(id) ? [id] : []));
   return {
     ...{ name: route.name, selector: route.selector, waitSeconds: route.waitSeconds, repeats: route.repeats },
@@ -88,21 +88,30 @@ export function valuesOf(route: RouteDraft, known: ReadonlySet<string>): RouteFo
 const hoursValues = (hours: RouteDraft["hours"]): HoursValues[] =>
   (hours ?? []).map((each) => ({ ...each, days: DAYS.filter((day) => each.days.includes(Number(day))) }));
 
-/** The route with what the form has. */
-export const routeOf = ({ steps, recipients, ...values }: RouteFormValues, before: RouteDraft): RouteDraft => ({
+type RecipientType = RouteDraft["recipients"][number]["type"];
+/** Something that a route can notify. */
+export interface RecipientChoice {
+  id: string;
+  label: string;
+  type: RecipientType;
+}
+type TypeOf = ReadonlyMap<string, RecipientType>;
+
+/** The route with what the form has. @param typeOf what kind of recipient each chosen id is */
+export const routeOf = ({ steps, recipients, ...values }: RouteFormValues, before: RouteDraft, typeOf: TypeOf): RouteDraft => ({
   ...before,
   ...values,
   selector: values.selector.trim(),
   eventTypes: values.eventTypes.length === 0 ? null : values.eventTypes,
   hours: storedHours(values.hours),
   quietHours: storedHours(values.quietHours),
-  recipients: recipientsOf(recipients),
+  recipients: recipientsOf(recipients, typeOf),
   steps: steps.map((step) => ({
     afterSeconds: Math.round(step.afterMinutes * MINUTE_SECONDS),
-    recipients: recipientsOf(step.recipients),
+    recipients: recipientsOf(step.recipients, typeOf),
   })),
 });
 
-const recipientsOf = (ids: readonly string[]) => ids.map((id) => ({ type: "integration" as const, id }));
+const recipientsOf = (ids: readonly string[], typeOf: TypeOf) => ids.map((id) => ({ type: typeOf.get(id) ?? "integration", id }));
 const storedHours = (hours: readonly HoursValues[]): RouteDraft["hours"] =>
   hours.length === 0 ? null : hours.map((each) => ({ ...each, days: each.days.map(Number) }));

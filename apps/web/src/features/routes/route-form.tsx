@@ -7,7 +7,7 @@ import { ChecksInput, NumberInput, SelectInput, TextInput } from "@/components/f
 import { EVENT_CHOICES } from "@/features/integrations/event-types";
 import { HoursFields } from "./hours-fields";
 import type { RouteDraft } from "./route-draft";
-import { RouteFormValues, routeOf, valuesOf } from "./route-form-values";
+import { type RecipientChoice, RouteFormValues, routeOf, valuesOf } from "./route-form-values";
 import { StepFields } from "./step-fields";
 
 const SEVERITY_LABELS = { critical: "Critical", warning: "Warning", info: "Info" } as const;
@@ -15,25 +15,21 @@ const SEVERITY_CHOICES = SEVERITIES.toReversed().map((id) => ({ id, label: SEVER
 
 interface RouteFormProps {
   route: RouteDraft;
-  integrations: readonly { id: string; label: string }[];
+  recipients: readonly RecipientChoice[];
   onDone: (route: RouteDraft) => void;
   onCancel: () => void;
 }
 
 /** Form of one route. Its values go into the list of the page, not to the server. */
-export function RouteForm({ route, integrations, onDone, onCancel }: RouteFormProps) {
-  const form = useForm({
-    resolver: zodResolver(RouteFormValues),
-    defaultValues: valuesOf(route, new Set(integrations.map(({ id }) => id))),
-    mode: "onTouched",
-  });
+export function RouteForm({ route, recipients, onDone, onCancel }: RouteFormProps) {
+  const { form, submit } = useRouteForm({ route, recipients, onDone });
   const { control } = form;
   const quietHours = useWatch({ control, name: "quietHours" });
   return (
     <form
       noValidate
       aria-label={route.name === "" ? "New route" : `Route ${route.name}`}
-      onSubmit={form.handleSubmit((values) => onDone(routeOf(values, route)))}
+      onSubmit={submit}
       className="flex max-w-2xl flex-col gap-5 rounded-lg border border-border p-4"
     >
       <TextInput control={control} name="name" label="Name" placeholder="Core at night" autoComplete="off" autoFocus />
@@ -51,7 +47,7 @@ export function RouteForm({ route, integrations, onDone, onCancel }: RouteFormPr
         legend="In which hours"
         help="Hours in which an incident must open for this route; without any, always. Outside of them the next route is tried."
       />
-      <ChecksInput control={control} name="recipients" label="Notify" choices={integrations} />
+      <ChecksInput control={control} name="recipients" label="Notify" choices={recipients} />
       <NumberInput
         control={control}
         name="waitSeconds"
@@ -59,7 +55,7 @@ export function RouteForm({ route, integrations, onDone, onCancel }: RouteFormPr
         isOptional
         help="A fault that ends within it is not sent. 0 sends at once; empty waits until the incident has stopped growing (5 to 15 s)."
       />
-      <StepFields control={control} integrations={integrations} />
+      <StepFields control={control} recipients={recipients} />
       <HoursFields
         control={control}
         name="quietHours"
@@ -90,4 +86,14 @@ export function RouteForm({ route, integrations, onDone, onCancel }: RouteFormPr
       </div>
     </form>
   );
+}
+
+function useRouteForm({ route, recipients, onDone }: Omit<RouteFormProps, "onCancel">) {
+  const typeOf = new Map(recipients.map(({ id, type }) => [id, type]));
+  const form = useForm({
+    resolver: zodResolver(RouteFormValues),
+    defaultValues: valuesOf(route, typeOf),
+    mode: "onTouched",
+  });
+  return { form, submit: form.handleSubmit((values) => onDone(routeOf(values, route, typeOf))) };
 }

@@ -2,11 +2,12 @@
 import { useEffect, useRef, useState } from "react";
 import { moved, type RouteDraft, withRoute } from "./route-draft";
 import { RouteForm } from "./route-form";
+import type { RecipientChoice } from "./route-form-values";
 import { type RouteActions, RouteRow } from "./route-row";
 
 interface RouteListProps {
   drafts: readonly RouteDraft[];
-  integrations: readonly { id: string; label: string }[];
+  recipients: readonly RecipientChoice[];
   problemsByKey: ReadonlyMap<string, readonly string[]>;
   mayEdit: boolean;
   /** The route that is being added, after the others. */
@@ -16,11 +17,11 @@ interface RouteListProps {
 }
 
 /** The ordered list; a route that is edited has its form in its place. */
-export function RouteList({ drafts, integrations, problemsByKey, mayEdit, added, onAdded, onChange }: RouteListProps) {
+export function RouteList({ drafts, recipients, problemsByKey, mayEdit, added, onAdded, onChange }: RouteListProps) {
   const [editedKey, setEditedKey] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState("");
   const { list, focusList } = useListFocus();
-  const nameOf = new Map(integrations.map(({ id, label }) => [id, label]));
+  const nameOf = new Map(recipients.map(({ id, label }) => [id, label]));
   const actions: RouteActions = {
     move: (key, by) => {
       const next = moved(drafts, key, by);
@@ -58,7 +59,7 @@ export function RouteList({ drafts, integrations, problemsByKey, mayEdit, added,
         {drafts.map((route, index) => (
           <li key={route.key} className="px-4 py-3 sm:px-6">
             {editedKey === route.key ? (
-              <RouteForm route={route} integrations={integrations} onDone={done} onCancel={close} />
+              <RouteForm route={route} recipients={recipients} onDone={done} onCancel={close} />
             ) : (
               <RouteRow
                 route={route}
@@ -74,7 +75,7 @@ export function RouteList({ drafts, integrations, problemsByKey, mayEdit, added,
       </ol>
       {added && (
         <div className="px-4 py-3 sm:px-6">
-          <RouteForm key={added.key} route={added} integrations={integrations} onDone={done} onCancel={close} />
+          <RouteForm key={added.key} route={added} recipients={recipients} onDone={done} onCancel={close} />
         </div>
       )}
     </>

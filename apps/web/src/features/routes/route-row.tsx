@@ -10,7 +10,7 @@ interface RouteRowProps {
   /** From 1. */
   position: number;
   isLast: boolean;
-  /** Names of the integrations by id. */
+  /** Names of the recipients by id. */
   nameOf: ReadonlyMap<string, string>;
   problems: readonly string[];
   /** Null for people who may only read. */

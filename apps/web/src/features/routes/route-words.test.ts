@@ -29,7 +29,7 @@ test("a route says what it takes and what it sends, step by step", () => {
 test("a route without restrictions takes all alerts, waits until the incident has stopped growing, and may notify nobody", () => {
   expect(wordsOf(newRoute("new 1", true), NAMES)).toEqual({ takes: "all alerts", sends: ["nobody at first"] });
   const { sends } = wordsOf({ ...newRoute("new 1", true), recipients: [toIntegration("gone")] }, NAMES);
-  expect(sends).toEqual(["a deleted integration once the incident has stopped growing"]);
+  expect(sends).toEqual(["a deleted recipient once the incident has stopped growing"]);
 });
 
 test("event types, a wait and quiet hours are told; quiet hours that hold nothing back are not", () => {

@@ -22,7 +22,7 @@ function takesOf({ selector, hours, eventTypes }: RouteDraft): string {
 }
 
 function sendsOf({ recipients, steps, repeats, waitSeconds, quietHours, quietSeverity }: RouteDraft, nameOf: ReadonlyMap<string, string>) {
-  const named = (list: Recipients) => list.map(({ id }) => nameOf.get(id) ?? "a deleted integration").join(", ");
+  const named = (list: Recipients) => list.map(({ id }) => nameOf.get(id) ?? "a deleted recipient").join(", ");
   return [
     recipients.length === 0 ? "nobody at first" : `${named(recipients)} ${waitWords(waitSeconds)}`,
     ...steps.map(({ afterSeconds, recipients: list }) => `after ${spanWords(afterSeconds)} without acknowledgement: ${named(list)}`),

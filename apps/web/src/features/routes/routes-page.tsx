@@ -1,6 +1,5 @@
 "use client";
 import { Button } from "@heroui/react";
-import { useQuery } from "@tanstack/react-query";
 import { Plus, Split } from "lucide-react";
 import { useRef, useState } from "react";
 import { Blank } from "@/components/blank";
@@ -9,19 +8,19 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
-import { useTRPC } from "@/features/trpc/trpc-provider";
 import type { RouteDraft } from "./route-draft";
 import { newRoute } from "./route-form-values";
 import { RouteList } from "./route-list";
 import { RoutesPreview } from "./routes-preview";
 import { SaveBar } from "./save-bar";
+import { useRecipients } from "./use-recipients";
 import { useRouteDrafts } from "./use-route-drafts";
 
 /** Who is notified of what, and when. Changes stay on this page until all routes are saved together. */
 export function RoutesPage() {
   const { slug } = useOrganization();
   const mayEdit = useMay("admin");
-  const integrations = useQuery(useTRPC().integrations.list.queryOptions({ organization: slug, limit: 200 }));
+  const recipients = useRecipients();
   const routes = useRouteDrafts();
   const { list, drafts, refusal } = routes;
   const [added, setAdded] = useState<RouteDraft | null>(null);
@@ -30,21 +29,21 @@ export function RoutesPage() {
     addedCount.current += 1;
     setAdded(newRoute(`new ${addedCount.current}`, drafts.length === 0));
   };
-  const failed = list.isError ? list : integrations.isError ? integrations : null;
+  const failed = list.error ?? recipients.error;
   return (
     <>
       <PageHeader title="Routes" hint="Each alert takes the first route that matches it.">
         <LinkButton href={`/o/${slug}/integrations`}>All integrations</LinkButton>
         {mayEdit && (
-          <Button isDisabled={added !== null || list.isPending || integrations.isPending} onPress={add}>
+          <Button isDisabled={added !== null || list.isPending || recipients.isPending} onPress={add}>
             <Plus aria-hidden className="size-4" />
             Add a route
           </Button>
         )}
       </PageHeader>
       {failed ? (
-        <Problem what="The routes" error={failed.error} onRetry={() => void Promise.all([list.refetch(), integrations.refetch()])} />
-      ) : list.isPending || integrations.isPending ? (
+        <Problem what="The routes" error={failed} onRetry={() => void Promise.all([list.refetch(), recipients.refetch()])} />
+      ) : list.isPending || recipients.isPending ? (
         <Waiting />
       ) : (
         <div className="flex flex-col gap-4 pb-10">
@@ -52,7 +51,7 @@ export function RoutesPage() {
           {drafts.length === 0 && added === null && <NoRoutes />}
           <RouteList
             drafts={drafts}
-            integrations={(integrations.data?.items ?? []).map(({ id, name }) => ({ id, label: name }))}
+            recipients={recipients.choices}
             problemsByKey={refusal.byKey}
             mayEdit={mayEdit}
             added={added}

@@ -3,15 +3,15 @@ import { Button } from "@heroui/react";
 import { Plus, Trash2 } from "lucide-react";
 import { type Control, useFieldArray, useWatch } from "react-hook-form";
 import { ChecksInput, NumberInput } from "@/components/fields";
-import { newStep, type RouteFormValues } from "./route-form-values";
+import { newStep, type RecipientChoice, type RouteFormValues } from "./route-form-values";
 
 interface StepFieldsProps {
   control: Control<RouteFormValues, unknown, RouteFormValues>;
-  integrations: readonly { id: string; label: string }[];
+  recipients: readonly RecipientChoice[];
 }
 
 /** Who is notified next while nobody acknowledges, and how often this is repeated. */
-export function StepFields({ control, integrations }: StepFieldsProps) {
+export function StepFields({ control, recipients }: StepFieldsProps) {
   const { fields, append, remove } = useFieldArray({ control, name: "steps" });
   const steps = useWatch({ control, name: "steps" });
   return (
@@ -25,7 +25,7 @@ export function StepFields({ control, integrations }: StepFieldsProps) {
             label="After minutes"
             help="Counted from the first notification, not from the step before."
           />
-          <ChecksInput control={control} name={`steps.${n}.recipients`} label="Also notify" choices={integrations} />
+          <ChecksInput control={control} name={`steps.${n}.recipients`} label="Also notify" choices={recipients} />
           <Button size="sm" variant="ghost" className="self-start" aria-label={`Remove step ${n + 1}`} onPress={() => remove(n)}>
             <Trash2 aria-hidden className="size-4" />
             Remove this step

@@ -45,7 +45,7 @@ export default async function OrganizationLayout({ params, children }: { params:
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
   return (
-    <Words of={["passkey"]}>
+    <Words of={["passkey", "onCall"]}>
       <OrganizationProvider organization={organization}>
         <TrpcProvider>
           <LiveProvider>
