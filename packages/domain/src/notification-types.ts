@@ -15,14 +15,20 @@ export const NOTIFICATION_TYPES = [
   "incident.resolved",
   "collector.silent",
   "collector.recovered",
+  "maintenance.started",
+  "maintenance.ended",
   "test",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 export type IncidentNotificationType = Extract<NotificationType, `incident.${string}`>;
+export type MaintenanceNotificationType = Extract<NotificationType, `maintenance.${string}`>;
 export type OfferedNotificationType = Exclude<NotificationType, "test">;
 
 const isIncidentType = (type: NotificationType): type is IncidentNotificationType => type.startsWith("incident.");
+
+/** Whether the event is about a run of maintenance: a program that follows alerts gets it if it names it. */
+export const isMaintenanceType = (type: NotificationType): type is MaintenanceNotificationType => type.startsWith("maintenance.");
 
 const isOffered = (type: NotificationType): type is OfferedNotificationType => type !== "test";
 
@@ -30,11 +36,11 @@ const isOffered = (type: NotificationType): type is OfferedNotificationType => t
 export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter(isOffered);
 
 /**
- * The types that a new integration takes by default. A webhook gets a message for each alert unless it names incidents; a channel for people
- * translates these types into those of incidents (`incidentTypesOf`).
+ * The types that a new integration takes by default. A webhook gets a message for each alert unless it names incidents, and those of
+ * maintenance only if it names them; a channel for people translates these types into those of incidents (`incidentTypesOf`).
  */
 export const DEFAULT_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = OFFERED_NOTIFICATION_TYPES.filter(
-  (type) => !isIncidentType(type),
+  (type) => !isIncidentType(type) && !isMaintenanceType(type),
 );
 
 type StandsFor = Readonly<Partial<Record<NotificationType, readonly IncidentNotificationType[]>>>;

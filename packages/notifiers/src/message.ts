@@ -11,10 +11,20 @@ export interface Message {
   /** For a message about an incident: the incident as the REST API answers it (CONTRACT §3), in snake_case. */
   incident: object | null;
   collector: { id: string; name: string; site: string } | null;
+  /** For a message about planned work that begins or ends. Absent or null in all others. */
+  maintenance?: MessageMaintenance | null;
   /** Number of the event among the alert's events; null for messages that have no order. */
   sequence: number | null;
   /** The page where a person continues to read. */
   url: string;
+}
+
+/** Planned work and the run that the message is about, each as the REST API answers it (CONTRACT §3, §4), in snake_case. */
+interface MessageMaintenance {
+  /** Name and reference, such as `Router upgrade (CHG-1234)`. */
+  title: string;
+  document: object;
+  run: { id: string };
 }
 
 /** What people read of an alert. An incident has the same parts: its sentence names the cause with its numbers. */

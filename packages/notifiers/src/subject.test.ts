@@ -16,6 +16,8 @@ it("every event opens, updates, acknowledges or ends what it is about", () => {
     "incident.resolved": "ended",
     "collector.silent": "opened",
     "collector.recovered": "ended",
+    "maintenance.started": "opened",
+    "maintenance.ended": "ended",
     test: "opened",
   });
 });

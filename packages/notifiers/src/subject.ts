@@ -18,7 +18,8 @@ export const phaseOf = (type: NotificationType): Phase => {
 };
 
 /** Identifies what a message is about: the same text in all messages of one alert or incident. Each test is about itself. */
-export function subjectOf({ type, timestamp, alert, collector }: Message): string {
+export function subjectOf({ type, timestamp, alert, collector, maintenance }: Message): string {
   if (alert) return alert.id;
+  if (maintenance) return `maintenance-${maintenance.run.id}`;
   return type === "test" || !collector ? `test-${Date.parse(timestamp)}` : `collector-${collector.id}`;
 }

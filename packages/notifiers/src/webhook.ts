@@ -37,10 +37,11 @@ export const webhook = defineNotifier({
   isPerAlert: true,
   address: ({ url }) => url,
   urls: ({ url }) => [url],
-  render: ({ type, timestamp, alert, incident, collector, organization, sequence }) => {
+  render: ({ type, timestamp, alert, incident, collector, maintenance, organization, sequence }) => {
     const data = {
       ...(incident ? { incident } : alert && { alert: alert.document }),
       ...(collector && { collector }),
+      ...(maintenance && { maintenance: maintenance.document, run: maintenance.run }),
       organization,
       ...(sequence !== null && { sequence }),
     };

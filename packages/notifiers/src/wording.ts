@@ -17,6 +17,8 @@ const WHAT: Readonly<Record<NotificationType, string>> = {
   "incident.resolved": "Incident resolved",
   "collector.silent": "Collector silent",
   "collector.recovered": "Collector back",
+  "maintenance.started": "Maintenance begun",
+  "maintenance.ended": "Maintenance over",
   test: "Test message",
 };
 const SEVERITY: Readonly<Record<Severity, string>> = { critical: "Critical", warning: "Warning", info: "Info" };
@@ -34,18 +36,22 @@ function oneLine(text: string, charactersMax: number): string {
 const OPENS_WITH_SEVERITY: ReadonlySet<NotificationType> = new Set(["alert.created", "alert.severity_raised", "incident.created"]);
 
 /** What happened, in one line: "Critical: du-17 is slow", or "Resolved: du-17 is slow". */
-export function headline({ type, alert, collector, organization }: Message, charactersMax: number): string {
-  if (!alert) return oneLine(`${WHAT[type]}: ${collector?.name ?? organization.name}`, charactersMax);
+export function headline(message: Message, charactersMax: number): string {
+  const { type, alert } = message;
+  if (!alert) return oneLine(`${WHAT[type]}: ${nameOf(message)}`, charactersMax);
   const opening = OPENS_WITH_SEVERITY.has(type) ? SEVERITY[alert.severity] : WHAT[type];
   return oneLine(`${opening}: ${alert.title}`, charactersMax);
 }
 
+/** What a message without an alert is about. */
+const nameOf = ({ maintenance, collector, organization }: Message): string => maintenance?.title ?? collector?.name ?? organization.name;
+
 /** The evidence, or what a message without an alert is about. */
 export function sentence(message: Message, charactersMax: number): string {
-  const { type, alert, collector, organization } = message;
+  const { type, alert, organization } = message;
   if (alert) return oneLine(alert.sentence, charactersMax) || headline(message, charactersMax);
   if (type === "test") return oneLine(`This channel receives the notifications of ${organization.name}.`, charactersMax);
-  return oneLine(`${WHAT[type]}: ${collector ? collector.name : organization.name}.`, charactersMax);
+  return oneLine(`${WHAT[type]}: ${nameOf(message)}.`, charactersMax);
 }
 
 /** Label and value of what a reader wants to know besides. */

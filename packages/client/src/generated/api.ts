@@ -2065,7 +2065,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Every type that exists when absent. */
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "test")[];
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "test")[];
             filter?: components["schemas"]["DeliveryFilter"];
         };
         IntegrationChanges: {
@@ -2080,7 +2080,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Every type that exists when absent. */
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "test")[];
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "test")[];
             filter?: components["schemas"]["DeliveryFilter"];
             enabled?: boolean;
         };
@@ -2352,7 +2352,7 @@ export interface components {
              * @description What the route sends; null for everything. Endings are always sent.
              * @default null
              */
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered")[] | null;
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended")[] | null;
             /**
              * @description When the route applies; null for always.
              * @default null
@@ -2418,7 +2418,7 @@ export interface components {
              * @description What the route sends; null for everything. Endings are always sent.
              * @default null
              */
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered")[] | null;
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended")[] | null;
             /**
              * @description When the route applies; null for always.
              * @default null
@@ -2462,7 +2462,7 @@ export interface components {
             integration_id: string;
             integration: string;
             /** @enum {string} */
-            event_type: "alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "test";
+            event_type: "alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "test";
             reason: string;
         };
         RoutePreview: {
@@ -2487,7 +2487,7 @@ export interface components {
              * @description What the route sends; null for everything. Endings are always sent.
              * @default null
              */
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered")[] | null;
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended")[] | null;
             /**
              * @description When the route applies; null for always.
              * @default null
@@ -2528,7 +2528,7 @@ export interface components {
             enabled?: boolean;
             selector?: string;
             hours?: components["schemas"]["RouteHours"][] | null;
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered")[] | null;
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended")[] | null;
             wait_seconds?: number | null;
             recipients?: components["schemas"]["RouteRecipient"][];
             steps?: {

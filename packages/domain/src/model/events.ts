@@ -4,16 +4,20 @@ import { AlertJson } from "./alert";
 import { DetectionScoreJson } from "./detection-score";
 import { FeaturesJson } from "./features";
 import { timestamp } from "./json-shape";
+import { MaintenanceJson, MaintenanceRunJson } from "./maintenance";
 import { MetricJson } from "./metric";
 
 const envelope = { event_id: z.string(), timestamp };
+const planned = { maintenance: MaintenanceJson, run: MaintenanceRunJson };
 
-/** The four events (CONTRACT §2): an envelope and one payload of §1. Inside and outside differ in their times alone. */
+/** The events (CONTRACT §2): an envelope and one payload of §1, or a maintenance with its run. Inside and outside differ in their times alone. */
 export const EventJson = z.discriminatedUnion("event_type", [
   z.object({ ...envelope, event_type: z.literal("MetricCollected"), metric: MetricJson }),
   z.object({ ...envelope, event_type: z.literal("FeaturesExtracted"), features: FeaturesJson }),
   z.object({ ...envelope, event_type: z.literal("AnomalyDetected"), detection: DetectionScoreJson }),
   z.object({ ...envelope, event_type: z.literal("AlertCreated"), alert: AlertJson }),
+  z.object({ ...envelope, event_type: z.literal("MaintenanceStarted"), ...planned }),
+  z.object({ ...envelope, event_type: z.literal("MaintenanceEnded"), ...planned }),
 ]);
 export type PaditEvent = z.output<typeof EventJson>;
 export type EventType = PaditEvent["event_type"];
@@ -23,6 +27,8 @@ export const TOPIC: Readonly<Record<EventType, string>> = {
   FeaturesExtracted: "features.extracted",
   AnomalyDetected: "anomaly.detected",
   AlertCreated: "alert.created",
+  MaintenanceStarted: "maintenance.started",
+  MaintenanceEnded: "maintenance.ended",
 };
 
 /** @throws ZodError when the JSON is no event */

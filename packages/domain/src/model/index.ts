@@ -7,6 +7,7 @@ export * from "./events";
 export * from "./evidence";
 export * from "./features";
 export * from "./log-batch";
+export * from "./maintenance";
 export * from "./metric";
 export * from "./reading-precision";
 export * from "./shard-pipeline";

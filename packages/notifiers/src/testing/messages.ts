@@ -6,7 +6,7 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
   timestamp: "2026-11-28T05:00:00.123Z",
   organization: { slug: "org", name: text },
   alert:
-    type === "test" || type.startsWith("collector.")
+    type === "test" || type.startsWith("collector.") || type.startsWith("maintenance.")
       ? null
       : {
           ...{ id: "019aa0b1-0000-7000-8000-000000000001", title: text, sentence: text, severity: "critical", status: "open" },
@@ -15,6 +15,7 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
         },
   incident: type.startsWith("incident.") ? { title: text } : null,
   collector: type.startsWith("collector.") ? { id: "c", name: text, site: text } : null,
+  maintenance: type.startsWith("maintenance.") ? { title: text, document: { name: text }, run: { id: "r" } } : null,
   sequence: 3,
   url: "https://padit.example/o/org/inbox/019aa0b1-0000-7000-8000-000000000001?a=1&b=2",
 });

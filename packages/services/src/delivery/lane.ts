@@ -26,6 +26,9 @@ export interface WaitingDelivery {
 export const laneOf = (alert: { id: string } & Parameters<typeof isAboutSilence>[0]): string =>
   isAboutSilence(alert) ? `collector/${alert.collectorId}` : `alert/${alert.id}`;
 
+/** The end of a run must not arrive before its beginning. */
+export const maintenanceLane = (runId: string): string => `maintenance/${runId}`;
+
 const INCIDENT_LANE = "incident/";
 export const incidentLane = (incidentId: string): string => `${INCIDENT_LANE}${incidentId}`;
 /** The incident of a lane; null for other lanes and without one. */

@@ -1,6 +1,8 @@
 import type { TenantTx } from "@padit/db";
+import { isMaintenanceType } from "@padit/domain";
 import type { Message } from "@padit/notifiers";
 import { incidentMessage } from "../incidents/incident-message";
+import { maintenanceEventParts } from "../maintenance/maintenance-document";
 import type { OutboxMessage } from "../outbox/messages";
 import { alertDocument, alertUrl, DOCUMENT_INCLUDE } from "./alert-document";
 
@@ -20,15 +22,19 @@ export async function notificationMessage(tx: TenantTx, { tenantId, message, at,
   if (incident) return { ...incident, type: message.eventType, timestamp: at.toISOString(), organization: { slug, name }, collector: null };
   const alert = message.alertId ? await alertOf(tx, { tenantId, alertId: message.alertId, slug, publicUrl }) : null;
   const collector = message.collectorId ? await collectorOf(message.collectorId) : null;
+  const { maintenanceRunId: runId, eventType: type } = message;
+  const maintenance =
+    runId !== undefined && isMaintenanceType(type) ? await maintenanceEventParts(tx, { tenantId, runId, type, at }) : null;
   return {
-    type: message.eventType,
+    type,
     timestamp: at.toISOString(),
     organization: { slug, name },
     alert,
     incident: null,
     collector,
+    ...(maintenance && { maintenance }),
     sequence: message.sequence ?? null,
-    url: alert ? alertUrl(alert.id, { slug, publicUrl }) : `${publicUrl}/o/${slug}/inbox`,
+    url: alert ? alertUrl(alert.id, { slug, publicUrl }) : `${publicUrl}/o/${slug}/${maintenance ? "maintenance" : "inbox"}`,
   };
 }
 

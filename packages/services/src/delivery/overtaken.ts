@@ -1,8 +1,18 @@
 import type { NotificationType } from "@padit/domain";
 
-const FIRST_OPENINGS: readonly string[] = ["alert.created", "collector.silent", "incident.created"] satisfies NotificationType[];
+const FIRST_OPENINGS: readonly string[] = [
+  "alert.created",
+  "collector.silent",
+  "incident.created",
+  "maintenance.started",
+] satisfies NotificationType[];
 const REOPENINGS: readonly string[] = ["alert.reopened", "incident.reopened"] satisfies NotificationType[];
-const ENDINGS: readonly string[] = ["alert.resolved", "collector.recovered", "incident.resolved"] satisfies NotificationType[];
+const ENDINGS: readonly string[] = [
+  "alert.resolved",
+  "collector.recovered",
+  "incident.resolved",
+  "maintenance.ended",
+] satisfies NotificationType[];
 
 /** Whether this is the first event of an alert, an incident or a collector's silence that a receiver gets. */
 export const isFirstOpening = (type: string): boolean => FIRST_OPENINGS.includes(type);

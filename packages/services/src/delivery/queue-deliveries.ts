@@ -1,5 +1,5 @@
 import type { Prisma, TenantTx } from "@padit/db";
-import { idOf, NOTIFICATION_TYPES, type NotificationType, type Selectable } from "@padit/domain";
+import { idOf, isMaintenanceType, NOTIFICATION_TYPES, type NotificationType, type Selectable } from "@padit/domain";
 import { holdOn, isRouted, type NotificationRoute, routesFor, routeTypes, sendsOpening } from "@padit/domain/routing";
 import { type Message, NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
@@ -14,7 +14,7 @@ import { tellBrowsers } from "../tell-browsers";
 import { activeHolds } from "./active-holds";
 import { decideAboutNoAlert, decideNotification } from "./decide-notification";
 import { passesFilter } from "./filter";
-import { laneOf, type QueuedDelivery } from "./lane";
+import { laneOf, maintenanceLane, type QueuedDelivery } from "./lane";
 import { notificationMessage } from "./notification-message";
 import { isEnding, type Picture } from "./overtaken";
 import { isAboutIncident, queueIncidentDelivery } from "./queue-incident-delivery";
@@ -53,7 +53,8 @@ export async function queueDeliveries(
     messages.set(eventType, told);
     const id = idOf("delivery", tenantId, outbox.id, integrationId);
     const nextAttemptAt = decision.verdict === "hold" ? decision.until : new Date(now.getTime() + FIRST_ATTEMPT_GRACE_MS);
-    const place = { alertId: alert?.id ?? null, lane: alert && laneOf(alert), position: outbox.id };
+    const runLane = message.maintenanceRunId === undefined ? null : maintenanceLane(message.maintenanceRunId);
+    const place = { alertId: alert?.id ?? null, lane: alert ? laneOf(alert) : runLane, position: outbox.id };
     const row = { tenantId, id, integrationId, eventType, ...place, payload: notifier.render(told), createdAt: now, nextAttemptAt };
     rows.push({ tenantId, integrationId, deliveryId: id, row, isHeld: decision.verdict === "hold" });
   }
@@ -96,7 +97,9 @@ async function decisions(
     }
     const decision = alert
       ? decideNotification({ integration, picture, event, hold, now })
-      : decideAboutNoAlert(integration, eventType, now);
+      : isMaintenanceType(eventType) && !isForPrograms(type)
+        ? FOR_PROGRAMS_ONLY
+        : decideAboutNoAlert(integration, eventType, now);
     return { integrationId: id, name, type, decision };
   });
 }
@@ -118,11 +121,13 @@ function routedTypes(
   return routed === null ? taken : taken.filter((type) => isEnding(type) || routed.includes(type));
 }
 
+/** Whether the channel is for programs that follow every alert. */
+const isForPrograms = (type: string): boolean => NOTIFIERS.get(type)?.isPerAlert === true;
+const FOR_PROGRAMS_ONLY = { verdict: "drop", reason: "Only webhooks get the beginnings and ends of maintenance." } as const;
 const REPORTED_BY_INCIDENT = { verdict: "drop", reason: "This channel gets the messages of the alert's incident." } as const;
 
 /** An alert whose opening the channel got, from a version before incidents, is also ended there. */
-const isReportedByIncident = (type: string, { last }: Picture): boolean =>
-  NOTIFIERS.get(type)?.isPerAlert !== true && (last === null || isEnding(last));
+const isReportedByIncident = (type: string, { last }: Picture): boolean => !isForPrograms(type) && (last === null || isEnding(last));
 
 const NOTHING_YET: Picture = { last: null, hasCreated: false };
 const Pictures = z.array(z.object({ id: z.string(), last: z.enum(NOTIFICATION_TYPES), hasCreated: z.boolean() }));

@@ -3,6 +3,7 @@ import { alertEvents } from "./alert-events";
 import { anomalyEvents } from "./anomaly-events";
 import type { BusEvent, EventInput } from "./bus-event";
 import { featuresEvents } from "./features-events";
+import { maintenanceEvents } from "./maintenance-events";
 import { metricEvents } from "./metric-events";
 
 /**
@@ -20,6 +21,9 @@ export async function buildEvents(input: EventInput): Promise<BusEvent[]> {
       return anomalyEvents(input, message.refs.scores);
     case "alert.created":
       return alertEvents(input, message.refs.alertId);
+    case "maintenance.started":
+    case "maintenance.ended":
+      return maintenanceEvents(input, message.topic, message.refs.maintenanceRunId);
   }
 }
 

@@ -5,7 +5,7 @@ import type { EventMessage } from "../outbox/messages";
 export interface BusEvent {
   /** Topic without the installation's prefix. */
   topic: string;
-  /** The series, or the endpoint of an alert. Events with the same key stay in order. */
+  /** The series, the endpoint of an alert, or the maintenance. Events with the same key stay in order. */
   key: string;
   event: PaditEvent;
 }

@@ -1,3 +1,4 @@
+export { maintenanceDocument } from "./maintenance-document";
 export {
   GetMaintenance,
   getMaintenance,

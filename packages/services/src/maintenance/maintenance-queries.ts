@@ -44,9 +44,11 @@ export async function viewOf(tx: TenantTx, ctx: ServiceContext, id: string): Pro
   return viewOfRow(tx, ctx, await findMaintenance(tx, ctx.actor.tenantId, id));
 }
 
-async function viewOfRow(tx: TenantTx, ctx: ServiceContext, row: MaintenanceRow): Promise<MaintenanceView> {
+const viewOfRow = (tx: TenantTx, ctx: ServiceContext, row: MaintenanceRow): Promise<MaintenanceView> => viewAt(tx, row, ctx.now());
+
+/** The maintenance as it is at a moment. */
+export async function viewAt(tx: TenantTx, row: MaintenanceRow, now: Date): Promise<MaintenanceView> {
   const { tenantId, id: maintenanceId } = row;
-  const now = ctx.now();
   const last = await tx.maintenanceRun.findFirst({ where: { tenantId, maintenanceId, endsAt: { lte: now } }, orderBy: { endsAt: "desc" } });
   const coverage = await coverageOf(tx, tenantId, selectorOf(row));
   const hasActiveOwner = (await findActiveMember(tx, tenantId, row.ownerId)) !== null;

@@ -1,5 +1,7 @@
-import type { Database, Prisma, TenantTx } from "@padit/db";
+import { type Database, lockUntilCommit, type Prisma, type TenantTx } from "@padit/db";
+import type { MaintenanceNotificationType } from "@padit/domain";
 import { effectText, maintenanceTitle } from "@padit/domain/maintenance";
+import { enqueue } from "../outbox/enqueue";
 import { tellBrowsers } from "../tell-browsers";
 import { coveredWhere } from "./maintenance-queries";
 import { expectedOf, selectorOf } from "./maintenance-row";
@@ -11,7 +13,7 @@ type RunWithMaintenance = Prisma.MaintenanceRunGetPayload<{ include: { maintenan
 
 /**
  * Marks the endpoints that a run of maintenance covers when it begins, and takes the marks away when it has ended: the state `maintenance`
- * follows from the mark. Repeating changes nothing, so several processes may do it.
+ * follows from the mark. The beginning and the end are published in the same transaction. Repeating changes nothing, so several processes may do it.
  */
 export async function markBegunAndEnded(db: Database, now: Date): Promise<void> {
   const changed = { OR: [{ startedAt: null, startsAt: { lte: now } }, { endsAt: { lte: now } }] };
@@ -28,9 +30,13 @@ const runsWhere = (db: Database, where: Prisma.MaintenanceRunWhereInput): Promis
     tx.maintenanceRun.findMany({ where, include: { maintenance: true }, orderBy: [{ startsAt: "asc" }, { id: "asc" }], take: RUNS_MAX }),
   );
 
-async function mark(db: Database, run: RunWithMaintenance, now: Date): Promise<void> {
-  const { tenantId, id, maintenanceId, maintenance } = run;
+async function mark(db: Database, { tenantId, id }: Pick<RunWithMaintenance, "tenantId" | "id">, now: Date): Promise<void> {
   await db.withTenant(tenantId, async (tx) => {
+    // Another worker may be at it: whoever has the lock reads the row anew.
+    await lockUntilCommit(tx, `padit.maintenance_run ${id}`);
+    const run = await tx.maintenanceRun.findUnique({ where: { tenantId_id: { tenantId, id } }, include: { maintenance: true } });
+    if (run === null || run.endedAt !== null) return;
+    const { maintenanceId, maintenance } = run;
     const isRunning = run.endsAt > now;
     const covered = isRunning ? coveredWhere(tenantId, selectorOf(maintenance)) : null;
     const note = `${maintenanceTitle(maintenance)}: ${effectText(expectedOf(maintenance))}.`;
@@ -39,10 +45,28 @@ async function mark(db: Database, run: RunWithMaintenance, now: Date): Promise<v
     const unmarked = { OR: [{ maintenanceRunId: null }, { maintenanceRunId: id, maintenanceNote: { not: note } }] };
     const data = { maintenanceRunId: id, maintenanceNote: note };
     const marked = covered ? await tx.endpoint.updateMany({ where: { AND: [covered, unmarked] }, data }) : { count: 0 };
-    const seen = isRunning ? (run.startedAt === null ? { startedAt: now } : null) : { endedAt: now, startedAt: run.startedAt ?? now };
-    if (seen) await tx.maintenanceRun.update({ where: { tenantId_id: { tenantId, id } }, data: seen });
-    if (released + marked.count > 0) await tellBrowsers(tx, tenantId, "maintenance", maintenanceId);
+    const isPublished = await publish(tx, run, { isRunning, now });
+    if (isPublished || released + marked.count > 0) await tellBrowsers(tx, tenantId, "maintenance", maintenanceId);
   });
+}
+
+/** Writes down that a run began or ended, each once, and queues the events. A run that nobody saw begin has both. @returns whether it did */
+async function publish(tx: TenantTx, run: RunWithMaintenance, { isRunning, now }: { isRunning: boolean; now: Date }): Promise<boolean> {
+  const { tenantId, id, startedAt } = run;
+  const events: MaintenanceNotificationType[] = [
+    ...(startedAt === null ? (["maintenance.started"] as const) : []),
+    ...(isRunning ? [] : (["maintenance.ended"] as const)),
+  ];
+  if (events.length === 0) return false;
+  const data = { startedAt: startedAt ?? now, endedAt: isRunning ? null : now };
+  await tx.maintenanceRun.update({ where: { tenantId_id: { tenantId, id } }, data });
+  for (const type of events)
+    await enqueue(
+      tx,
+      { kind: "delivery", eventType: type, maintenanceRunId: id },
+      { kind: "event", topic: type, refs: { maintenanceRunId: id } },
+    );
+  return true;
 }
 
 /** Takes the mark of a run from the endpoints that it does not cover any more. @returns their number */

@@ -64,8 +64,8 @@ export const UndoEndMaintenance = z.object({ undoToken: z.guid() });
 const Ended = z.object({ run: z.guid(), before: z.object({ endsAt: Moment }), after: z.object({ endsAt: Moment }) });
 
 /**
- * Restores the end that a run had before the same actor ended it. What was notified since cannot be recalled, and the run's end is
- * published again when it comes. Repeating changes nothing.
+ * Restores the end that a run had before the same actor ended it. What was notified since cannot be recalled: if the end was published,
+ * the beginning is published anew, and the end when it comes. Repeating changes nothing.
  */
 export async function undoEndMaintenance(ctx: ServiceContext, input: z.input<typeof UndoEndMaintenance>): Promise<MaintenanceView> {
   authorize(ctx, "operator", "alerts:write");
@@ -77,12 +77,15 @@ export async function undoEndMaintenance(ctx: ServiceContext, input: z.input<typ
     if (!entry) throw notFound("undo token");
     if (ctx.now().getTime() - entry.at.getTime() > UNDO_MS) throw new PaditError("conflict", "It is too late to undo this.");
     const { run: id, before, after } = Ended.parse(entry.detail);
-    const { count } = await tx.maintenanceRun.updateMany({
-      where: { tenantId, id, endsAt: after.endsAt, maintenance: { cancelledAt: null } },
-      // The worker marks its endpoints again.
-      data: { endsAt: before.endsAt, endedAt: null, startedAt: null },
+    const ended = { tenantId, id, endsAt: after.endsAt, maintenance: { cancelledAt: null } };
+    const data = { endsAt: before.endsAt, endedAt: null };
+    // The worker took the marks of endpoints away when it published the end; it sets them again with a new beginning.
+    const published = await tx.maintenanceRun.updateMany({
+      where: { ...ended, endedAt: { not: null } },
+      data: { ...data, startedAt: null },
     });
-    if (count > 0) {
+    const unpublished = await tx.maintenanceRun.updateMany({ where: ended, data });
+    if (published.count + unpublished.count > 0) {
       const facts = { action: "maintenance.undo_end", targetType: "maintenance", targetId: entry.targetId, detail: { undid: undoToken } };
       await audit(tx, ctx, facts);
       await announceAgain(tx, tenantId, ctx.now());

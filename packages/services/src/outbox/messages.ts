@@ -14,6 +14,11 @@ const EventMessage = z.discriminatedUnion("topic", [
   z.object({ kind: z.literal("event"), topic: z.literal("features.extracted"), refs: z.object({ windows: z.array(WindowRef) }) }),
   z.object({ kind: z.literal("event"), topic: z.literal("anomaly.detected"), refs: z.object({ scores: z.array(ScoreRef) }) }),
   z.object({ kind: z.literal("event"), topic: z.literal("alert.created"), refs: z.object({ alertId: z.uuid() }) }),
+  z.object({
+    kind: z.literal("event"),
+    topic: z.enum(["maintenance.started", "maintenance.ended"]),
+    refs: z.object({ maintenanceRunId: z.uuid() }),
+  }),
 ]);
 export type EventMessage = z.output<typeof EventMessage>;
 
@@ -27,6 +32,7 @@ export const OutboxMessage = z.discriminatedUnion("kind", [
     /** Number of the event within its alert. */
     sequence: z.int().optional(),
     collectorId: z.uuid().optional(),
+    maintenanceRunId: z.uuid().optional(),
     /** Notifies `integrationId` of a change of an incident; `change` is unique for the incident and the integration. */
     incidentId: z.uuid().optional(),
     change: z.string().optional(),

@@ -16,6 +16,8 @@ const LABELS: Readonly<Record<OfferedNotificationType, string>> = {
   "incident.resolved": "An incident resolves",
   "collector.silent": "A collector falls silent",
   "collector.recovered": "A collector is back",
+  "maintenance.started": "Maintenance begins",
+  "maintenance.ended": "Maintenance ends",
 };
 
 /** The notification types that a person can choose. */

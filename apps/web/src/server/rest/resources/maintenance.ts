@@ -8,10 +8,10 @@ import {
   getMaintenance,
   listMaintenance,
   type MaintenanceView,
+  maintenanceDocument,
   type UpdateMaintenance,
   updateMaintenance,
 } from "@padit/services/maintenance";
-import { toJson } from "../json-border";
 import { answers, body, NOTHING, Once, operation } from "../operation";
 import { ById, PageQuery, pageOf, Time, Timestamp } from "../page";
 import type { RestApp } from "../rest-env";
@@ -60,15 +60,7 @@ const tag = "Maintenance";
 
 type Effect = z.output<typeof ExpectedEffect>;
 
-function toMaintenance({ expected, current, ...view }: MaintenanceView): z.output<typeof Maintenance> {
-  const effect: Effect =
-    expected.type === "outage"
-      ? { outage_seconds: expected.outageMs / 1000 }
-      : expected.type === "reroute"
-        ? { reroute: true }
-        : { no_effect: true };
-  return { ...toJson(Maintenance.omit({ expected: true }), { ...view, endsAt: current?.endsAt ?? null }), expected: effect };
-}
+const toMaintenance = (view: MaintenanceView): z.output<typeof Maintenance> => maintenanceDocument(view);
 
 function expectedIn(effect: Effect): z.input<typeof CreateMaintenance>["expected"] {
   if ("outage_seconds" in effect) return { type: "outage", outageSeconds: effect.outage_seconds };
