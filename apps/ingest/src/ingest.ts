@@ -7,10 +7,14 @@ import type { CollectorBudgets } from "./admission/collector-budgets";
 import type { FailureThrottle } from "./admission/failure-throttle";
 import type { IngestLimits } from "./admission/limits";
 import type { RequestSlots } from "./admission/request-slots";
+import type { Challenges } from "./auth/challenges";
 import type { ClockRefusals } from "./auth/clock-refusals";
 import type { CollectorDirectory } from "./auth/collector-directory";
 import type { PushDirectory } from "./auth/push-directory";
+import type { ServerKey } from "./auth/server-key";
 import type { SessionKeys } from "./auth/session-key";
+import type { SessionLedger } from "./auth/session-ledger";
+import type { SessionTickets } from "./auth/session-tickets";
 import type { BatchParser } from "./batch/batch-parser";
 import type { BatchQueue } from "./batch/queue";
 import type { SeriesDirectory } from "./batch/series-directory";
@@ -33,7 +37,12 @@ export interface Ingest {
   failures: FailureThrottle;
   budgets: CollectorBudgets;
   parser: BatchParser;
+  /** Sessions of protocol 1. */
   sessions: SessionKeys;
+  challenges: Challenges;
+  tickets: SessionTickets;
+  ledger: SessionLedger;
+  serverKey: ServerKey;
   directory: CollectorDirectory;
   pushDirectory: PushDirectory;
   pushedSeries: PushedSeriesDirectory;

@@ -7,6 +7,7 @@ import { authenticate, checkDigest, statedCollector } from "./auth/authenticate"
 import { authenticateSender, tokenIn } from "./auth/authenticate-sender";
 import type { SigningCollector } from "./auth/collector-directory";
 import type { PushCollector } from "./auth/push-directory";
+import type { CounterUse } from "./auth/session-ledger";
 import { type Answer, send } from "./http/answer";
 import { problemOf } from "./http/problem";
 import { declaredBytes, discardBody, isChunked, readBody } from "./http/read-body";
@@ -64,7 +65,7 @@ async function answerTo(
   const { route, params } = findRoute(request);
   // Senders are other people's programs, some of which compress while they send.
   const bytes = route.caller === "sender" && isChunked(request) ? null : declaredBytes(request, route.bodyBytesMax);
-  const collector = await identify(ingest, request, route);
+  const { collector, use } = await identify(ingest, request, route);
   if (collector) {
     cleanup.push(ingest.requestSlots.acquire(collector.id));
     if (bytes !== 0) {
@@ -78,7 +79,7 @@ async function answerTo(
   const body = await readBody(request, { bytes, bytesMax: route.bodyBytesMax, lease, graceMs: ingest.limits.bodyGraceMs });
   if (collector && bytes === null) ingest.budgets.charge(collector, { bytes: body.length });
   const exchange: Exchange = { ingest, request, response, body, lease, params };
-  if (route.caller === "anybody") return handleUnsigned(route, exchange);
+  if (route.caller === "anybody" || route.caller === "opener") return handleUnsigned(route, exchange);
   // Every other route has a collector: `identify` throws otherwise.
   if (!collector) throw new PaditError("unauthenticated", "no such collector");
   if (route.caller === "sender" && "mapping" in collector) {
@@ -87,24 +88,31 @@ async function answerTo(
   }
   if (route.caller === "sender" || !("publicKey" in collector)) throw new PaditError("unauthenticated", "no such collector");
   checkDigest(request, body);
+  if (use && !route.isRepeatable) await ingest.ledger.use(collector, use);
   ingest.liveness.heard(collector.id, ingest.now());
   return route.handle(exchange, collector);
 }
 
+interface Caller {
+  collector: SigningCollector | PushCollector | undefined;
+  use: CounterUse | null;
+}
+const NOBODY: Caller = { collector: undefined, use: null };
+
 /** @throws PaditError unauthenticated, forbidden; rate_limited when the client's address failed too often */
-async function identify(ingest: Ingest, request: IncomingMessage, route: Route): Promise<SigningCollector | PushCollector | undefined> {
+async function identify(ingest: Ingest, request: IncomingMessage, route: Route): Promise<Caller> {
   const address = addressOf(request);
   const isKnown =
     route.caller === "sender" ? ingest.pushDirectory.isKnown(tokenIn(request)) : ingest.directory.isKnown(statedCollector(request));
   // Known callers cost no look-up, and a stranger behind the same proxy must not shut them out.
   if (route.caller === "anybody" || !isKnown) ingest.failures.check(address);
-  if (route.caller === "anybody") return undefined;
+  if (route.caller === "anybody" || route.caller === "opener") return NOBODY;
   try {
-    if (route.caller === "sender") return await authenticateSender(ingest.pushDirectory, request);
-    const collector = await authenticate(ingest, request);
+    if (route.caller === "sender") return { collector: await authenticateSender(ingest.pushDirectory, request), use: null };
+    const caller = await authenticate(ingest, request);
     if (route.byKey && request.headers[HEADERS.session] !== undefined)
       throw new PaditError("unauthenticated", "this needs the collector's own key, not a session");
-    return collector;
+    return caller;
   } catch (error) {
     if (isPaditError(error) && error.code === "unauthenticated") ingest.failures.recordFailure(address);
     throw error;
@@ -112,7 +120,7 @@ async function identify(ingest: Ingest, request: IncomingMessage, route: Route):
 }
 
 /** A guessed enrolment token counts like a guessed collector. */
-async function handleUnsigned(route: Extract<Route, { caller: "anybody" }>, exchange: Exchange): Promise<Answer> {
+async function handleUnsigned(route: Extract<Route, { caller: "anybody" | "opener" }>, exchange: Exchange): Promise<Answer> {
   try {
     return await route.handle(exchange);
   } catch (error) {

@@ -14,10 +14,14 @@ import { CollectorBudgets } from "./admission/collector-budgets";
 import { FailureThrottle } from "./admission/failure-throttle";
 import { DEFAULT_LIMITS, type IngestLimits } from "./admission/limits";
 import { RequestSlots } from "./admission/request-slots";
+import { Challenges } from "./auth/challenges";
 import { ClockRefusals } from "./auth/clock-refusals";
 import { CollectorDirectory } from "./auth/collector-directory";
 import { PushDirectory } from "./auth/push-directory";
+import { ServerKey } from "./auth/server-key";
 import { SessionKeys, sessionSecret } from "./auth/session-key";
+import { SessionLedger } from "./auth/session-ledger";
+import { SessionTickets } from "./auth/session-tickets";
 import { BatchParser } from "./batch/batch-parser";
 import { BatchQueue } from "./batch/queue";
 import { SeriesDirectory } from "./batch/series-directory";
@@ -138,6 +142,7 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
   await directory.load();
   const limits = { ...DEFAULT_LIMITS, ...givenLimits };
   const bodyLedger = new BodyLedger(limits);
+  const secret = await sessionSecret(keyring);
   metrics.observeBodyBytes(() => bodyLedger.bytes);
   const db = openDatabase(urls, { poolSize: POOL_SIZE });
   const ownPool = (): PoolUse => ({ pool: "ingest", total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
@@ -156,7 +161,11 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
     budgets: new CollectorBudgets(limits, now),
     parser: new BatchParser(),
     keyring,
-    sessions: new SessionKeys(await sessionSecret(keyring)),
+    sessions: new SessionKeys(secret),
+    challenges: new Challenges(secret),
+    tickets: new SessionTickets(secret),
+    ledger: new SessionLedger(pool),
+    serverKey: new ServerKey(pool, keyring),
     directory,
     pushDirectory: new PushDirectory(pool, now),
     pushedSeries: new PushedSeriesDirectory({ db, pool, now, ...(quotas && { quotas }) }),

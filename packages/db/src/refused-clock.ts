@@ -13,3 +13,8 @@ export async function storeRefusedClock(pool: Pool, collectorId: string, refusal
     JSON.stringify(refusal),
   ]);
 }
+
+/** Stores the offset of the collector's clock to the server's, as the opening of a session has shown it. */
+export async function storeClockOffset(pool: Pool, collectorId: string, clock: { offsetMs: number; offsetErrorMs: number }): Promise<void> {
+  await pool.query("UPDATE collector SET clock = (clock - 'refused') || $2::jsonb WHERE id = $1", [collectorId, JSON.stringify(clock)]);
+}

@@ -54,6 +54,11 @@ const NEEDED: Record<Role, Need[]> = {
       why: "keys that requests are checked against; what a collector reports about itself",
       tables: "collector",
     },
+    {
+      may: "DELETE, INSERT, SELECT, UPDATE(counter seen)",
+      why: "which challenges were answered and which requests of a session were seen, for all ingest processes",
+      tables: "collector_session",
+    },
     { may: "SELECT", why: "which collector may write which series, in which unit", tables: "endpoint_collector series tsdb.backend" },
     {
       may: "SELECT(created_at deleted_at id interval_ms name paused protocol tags target target_changed_at tenant_id updated_at)",
@@ -123,7 +128,7 @@ const ROLES = Object.keys(NEEDED) as Role[]; // the object's own keys are its ty
 /** SECURITY DEFINER functions that a role may call: each is a door through the privileges above. */
 const DOORS: Record<Role, string[]> = {
   padit_app: ["padit_has_bus", "tsdb.write_scores", "tsdb.write_windows"],
-  padit_ingest: ["ingest_jobs", "ingest_note_copy", "ingest_plan", "padit_has_bus"],
+  padit_ingest: ["ingest_jobs", "ingest_note_copy", "ingest_plan", "ingest_plan_key", "padit_has_bus"],
   padit_system: [
     "cut_audit_trail",
     ...["padit_has_bus", "tsdb.drop_slice", "tsdb.ensure_partitions", "tsdb.pack_minutes_slice", "tsdb.pack_slice"],

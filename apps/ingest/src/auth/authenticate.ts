@@ -1,19 +1,25 @@
 import type { IncomingMessage } from "node:http";
 import { PaditError } from "@padit/domain";
 import { HEADERS } from "@padit/protocols/collector-api";
+import { MAX_REQUEST_AGE_MS, verifyCounted } from "@padit/protocols/collector-session";
 import { digestOf, type HeaderVerdict, type Verifier, verifyHeaders } from "@padit/protocols/collector-signing";
 import type { ClockRefusals } from "./clock-refusals";
 import type { CollectorDirectory, SigningCollector } from "./collector-directory";
 import type { SessionKeys } from "./session-key";
+import type { CounterUse } from "./session-ledger";
+import { isTicket, type SessionTickets } from "./session-tickets";
 
 const REFUSALS: Record<Extract<HeaderVerdict, { ok: false }>["reason"], string> = {
   clock: "the request's time is more than 5 min from the server's: set the collector's clock",
   signature: "the signature does not hold",
 };
 
+const ENDED = "the session has ended: open another";
+
 export interface AuthenticateDeps {
   directory: CollectorDirectory;
   sessions: SessionKeys;
+  tickets: SessionTickets;
   clockRefusals: Pick<ClockRefusals, "note">;
   /** ms since the Unix epoch */
   now: () => number;
@@ -27,35 +33,66 @@ const headerOf = (request: IncomingMessage, name: keyof typeof HEADERS): string 
   return typeof value === "string" ? value : "";
 };
 
+export interface Authenticated {
+  collector: SigningCollector;
+  /** The request's number in its session of protocol 2; null of protocol 1, and of a request that the collector's own key signed. */
+  use: CounterUse | null;
+}
+
 /**
  * The collector that signed the request's headers. The signature covers the digest of the body, so a stranger is refused before any byte of
  * the body is read; `checkDigest` then binds the body to the signature.
  * @throws PaditError unauthenticated when no known collector signed them; forbidden when the collector was revoked
  */
-export async function authenticate(
-  { directory, sessions, clockRefusals, now }: AuthenticateDeps,
-  request: IncomingMessage,
-): Promise<SigningCollector> {
-  const collector = await directory.find(statedCollector(request));
+export async function authenticate(deps: AuthenticateDeps, request: IncomingMessage): Promise<Authenticated> {
+  const collector = await deps.directory.find(statedCollector(request));
   if (!collector) throw new PaditError("unauthenticated", "no such collector");
-  const signed = {
-    method: request.method ?? "",
-    path: request.url ?? "",
-    time: headerOf(request, "time"),
-    digest: headerOf(request, "digest"),
-    signature: headerOf(request, "signature"),
-  };
+  const session = headerOf(request, "session");
+  const use = isTicket(session) ? countedUse(deps, request, { collector, ticket: session }) : null;
+  if (use === null) checkSignature(deps, request, { collector, session });
+  // Said only to who holds the key: an outsider learns nothing of what was revoked.
+  if (collector.revoked) throw new PaditError("forbidden", "this collector was revoked");
+  return { collector, use };
+}
+
+const signedHeaders = (request: IncomingMessage) => ({
+  method: request.method ?? "",
+  path: request.url ?? "",
+  time: headerOf(request, "time"),
+  digest: headerOf(request, "digest"),
+  signature: headerOf(request, "signature"),
+});
+
+/** Protocol 2. @throws PaditError unauthenticated */
+function countedUse(
+  { tickets, now }: AuthenticateDeps,
+  request: IncomingMessage,
+  { collector, ticket }: { collector: SigningCollector; ticket: string },
+): CounterUse {
   const nowMs = now();
-  const verifier = verifierFor(collector, headerOf(request, "session"), sessions, nowMs);
+  const session = tickets.open(collector.holder, ticket, nowMs);
+  if (!session) throw new PaditError("unauthenticated", ENDED);
+  const verdict = verifyCounted({ ...signedHeaders(request), counter: headerOf(request, "counter") }, session.key, nowMs);
+  if (verdict.ok) return { session: session.id, counter: verdict.counter };
+  const late = `the request's time is more than ${MAX_REQUEST_AGE_MS / 1_000} s from the server's: sign it anew with the server's time`;
+  throw new PaditError("unauthenticated", verdict.reason === "clock" ? late : REFUSALS.signature);
+}
+
+/** Protocol 1, and requests that the collector's own key signed. @throws PaditError unauthenticated */
+function checkSignature(
+  { sessions, clockRefusals, now }: AuthenticateDeps,
+  request: IncomingMessage,
+  { collector, session }: { collector: SigningCollector; session: string },
+): void {
+  const signed = signedHeaders(request);
+  const nowMs = now();
+  const verifier = verifierFor(collector, session, sessions, nowMs);
   const verdict = verifyHeaders(signed, verifier, nowMs);
   // Only who holds the key may say that the collector's clock is wrong.
   const timeMs = Number(signed.time);
   if (!verdict.ok && verdict.reason === "clock" && verifyHeaders(signed, verifier, timeMs).ok)
     clockRefusals.note(collector, { atMs: nowMs, offsetMs: timeMs - nowMs });
   if (!verdict.ok) throw new PaditError("unauthenticated", REFUSALS[verdict.reason]);
-  // Said only to who holds the key: an outsider learns nothing of what was revoked.
-  if (collector.revoked) throw new PaditError("forbidden", "this collector was revoked");
-  return collector;
 }
 
 /** @throws PaditError unauthenticated when the body is not the one whose digest was signed */
@@ -66,6 +103,6 @@ export function checkDigest(request: IncomingMessage, body: Buffer): void {
 function verifierFor(collector: SigningCollector, session: string, sessions: SessionKeys, nowMs: number): Verifier {
   if (session === "") return { kind: "ed25519", publicKey: collector.publicKey };
   const key = sessions.keyOf(collector.holder, session, nowMs);
-  if (!key) throw new PaditError("unauthenticated", "the session has ended: open another");
+  if (!key) throw new PaditError("unauthenticated", ENDED);
   return { kind: "session", key };
 }

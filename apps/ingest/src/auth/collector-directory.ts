@@ -32,7 +32,7 @@ interface CollectorRow {
 
 const COLUMNS = "tenant_id, id, name, shard, public_key, revoked_at, exchange_key";
 const MAX_AGE_MS = 5_000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Collectors' keys, at most 5 s old; after `forget` the next request reads them again, so that a revocation holds at once. */
 export class CollectorDirectory {

@@ -12,6 +12,7 @@ export const batches: Route = {
   path: /^\/v1\/batches$/,
   bodyBytesMax: MAX_BODY_BYTES,
   caller: "collector",
+  isRepeatable: true,
   async handle({ ingest, request, body, lease }, collector) {
     const shiftMs = shiftMsIn(request.url);
     const { batch: parsed, cpuMs } = await ingest.parser.parse(body, lease);

@@ -13,6 +13,7 @@ export const plan: Route = {
   path: /^\/v1\/plan$/,
   bodyBytesMax: 0,
   caller: "collector",
+  isRepeatable: true,
   async handle({ ingest }, collector) {
     const newest = await newestPlan(ingest, collector);
     if (!newest) throw new PaditError("not_found", "no plan was signed for this collector yet");

@@ -17,8 +17,8 @@ export interface Exchange {
 }
 
 /**
- * Who may call: anybody, a push collector's sender by its token, or the collector that signed (`byKey`: with its own key, so that a session
- * cannot prolong itself).
+ * Who may call: anybody, a collector that is about to open a session, a push collector's sender by its token, or the collector that signed
+ * (`byKey`: with its own key, so that a session cannot prolong itself).
  */
 export type Route = {
   method: "GET" | "POST";
@@ -28,6 +28,13 @@ export type Route = {
   problem?: (error: unknown, request: IncomingMessage) => Answer;
 } & (
   | { caller: "anybody"; handle(exchange: Exchange): Promise<Answer> }
+  | { caller: "opener"; handle(exchange: Exchange): Promise<Answer> }
   | { caller: "sender"; handle(exchange: Exchange, collector: PushCollector): Promise<Answer> }
-  | { caller: "collector"; byKey?: true; handle(exchange: Exchange, collector: SigningCollector): Promise<Answer | "streaming"> }
+  | {
+      caller: "collector";
+      byKey?: true;
+      /** The same request sent again changes nothing and tells nothing new. Every other route takes a session's request once. */
+      isRepeatable?: true;
+      handle(exchange: Exchange, collector: SigningCollector): Promise<Answer | "streaming">;
+    }
 );

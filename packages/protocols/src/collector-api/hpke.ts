@@ -31,7 +31,7 @@ export const exportExchangeKey = (key: KeyObject): string =>
   rawPublic(key.type === "private" ? createPublicKey(key) : key).toString("base64");
 
 /** @throws RangeError when the text is not 32 bytes of base64 */
-function importExchangeKey(base64: string): KeyObject {
+export function importExchangeKey(base64: string): KeyObject {
   const raw = Buffer.from(base64, "base64");
   if (raw.length !== KEY_BYTES) throw new RangeError(`an X25519 key has ${KEY_BYTES} bytes, got ${raw.length}`);
   return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: "der", type: "spki" });

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
 /**
- * The collector's side of the ingest API, version 1. All bodies are JSON; a batch is gzip. Times are ms since the Unix epoch.
+ * The collector's side of the ingest API. All bodies are JSON; a batch is gzip. Times are ms since the Unix epoch.
  *
  * POST /v1/enrol             EnrolRequest → EnrolAnswer                 once, with a single-use token
+ * POST /v2/challenge, /v2/session                                       session.ts: how newer collectors open a session
  * POST /v1/session           (Ed25519 signed, empty body) → SessionAnswer   key for HMAC, at most 15 min
  * POST /v1/key               (Ed25519 signed by the old key) KeyRotation → 204   the new key holds from now on, sessions end
  * POST /v1/batches[?shift_ms=N]  Batch → 202 {accepted} | 200 {duplicate: true} | 409 other content | 400, 413, 422 | 429, 503 + Retry-After
@@ -31,6 +32,8 @@ export const HEADERS = {
   session: "padit-session",
   /** base64 SHA-256 of the body's bytes as sent. */
   digest: "padit-digest",
+  /** Of a session of version 2: the request's number within it. */
+  counter: "padit-counter",
   /** base64 */
   signature: "padit-signature",
 } as const;
@@ -51,9 +54,9 @@ export const signedText = (r: { method: string; path: string; timeMs: number; di
   `${r.method.toUpperCase()}\n${r.path}\n${r.timeMs}\n${r.digest}`;
 
 /** 32 bytes as base64. 44 characters with no or two padding characters would be 33 or 31 bytes, which no Ed25519 key has. */
-const RawKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes as base64");
+export const RawKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes as base64");
 /** A 64-byte Ed25519 signature as base64. */
-const RawSignature = z.base64().max(88);
+export const RawSignature = z.base64().max(88);
 
 export const EnrolRequest = z.object({
   token: z.string().min(20).max(200),

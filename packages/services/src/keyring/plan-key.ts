@@ -46,8 +46,14 @@ export async function resealPlanKey(db: Database, keyring: Keyring): Promise<boo
 /** @throws PaditError unavailable while the installation has no key */
 export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanKey> {
   const row = await db.asSystem((tx) => tx.installation.findUnique({ where: { key: ROW_KEY } }));
-  if (!row) throw new PaditError("unavailable", "this installation has no plan-signing key yet; run the set-up");
-  const { publicKey, sealedPrivateKey } = PlanKeyRow.parse(row.value);
+  return planKeyFrom(row?.value, keyring);
+}
+
+/** The key from the value of its row. @throws PaditError unavailable when there is none */
+export function planKeyFrom(value: unknown, keyring: Keyring): PlanKey {
+  if (value === null || value === undefined)
+    throw new PaditError("unavailable", "this installation has no plan-signing key yet; run the set-up");
+  const { publicKey, sealedPrivateKey } = PlanKeyRow.parse(value);
   const sealed = Buffer.from(sealedPrivateKey, "base64");
   return {
     publicKey: new Uint8Array(Buffer.from(publicKey, "base64")),
