@@ -7,6 +7,7 @@ import { loadAddon } from "@padit/native";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { enrol } from "../enrolment/enrol";
 import { openIdentity, readEnrolment } from "../enrolment/identity";
+import { protocolMemory } from "../enrolment/protocol-memory";
 import { type EchoServer, echoServer } from "../testing/echo-server";
 import { type FakeIngest, fakeIngest } from "../testing/fake-ingest";
 import { IngestClient } from "../uplink/ingest-client";
@@ -51,7 +52,12 @@ async function keepPlan(checks: readonly object[]): Promise<void> {
   ingest.sendPlan(checks);
   const enrolment = readEnrolment(dir);
   if (enrolment === undefined) throw new Error("not enrolled");
-  const client = new IngestClient({ ...enrolment, identity: () => openIdentity(dir), clock: new ServerClock() });
+  const client = new IngestClient({
+    ...enrolment,
+    memory: protocolMemory(dir, enrolment),
+    identity: () => openIdentity(dir),
+    clock: new ServerClock(),
+  });
   writeFileSync(join(dir, "plan.json"), (await client.send("GET", "/v1/plan")).body);
   await client.close();
 }

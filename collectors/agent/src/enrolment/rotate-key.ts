@@ -5,6 +5,7 @@ import { keyText, signText } from "@padit/protocols/collector-signing";
 import { IngestClient } from "../uplink/ingest-client";
 import { ServerClock } from "../uplink/server-clock";
 import { type Identity, openExchangeKey, openIdentity, readEnrolment } from "./identity";
+import { protocolMemory } from "./protocol-memory";
 
 const NEXT = "next-key.pem";
 const NEXT_EXCHANGE = "next-exchange-key.pem";
@@ -20,12 +21,18 @@ export async function rotateKey(dir: string, server?: string): Promise<void> {
   const [present, next] = [openIdentity(dir), openIdentity(dir, NEXT)];
   const { publicKey } = next;
   const rotation: KeyRotation = { publicKey, proof: signText(keyText(enrolment.collectorId, publicKey), next.privateKey) };
-  const as = async (identity: Identity, path: string, body: Buffer) => {
-    const client = new IngestClient({ ...enrolment, identity: () => identity, clock: new ServerClock() });
-    return client.sendByKey(path, body).finally(() => client.close());
+  const as = async <T>(identity: Identity, ask: (client: IngestClient) => Promise<T>): Promise<T> => {
+    const memory = protocolMemory(dir, enrolment);
+    const client = new IngestClient({ ...enrolment, memory, identity: () => identity, clock: new ServerClock() });
+    return ask(client).finally(() => client.close());
   };
-  const answer = await as(present, "/v1/key", Buffer.from(JSON.stringify(rotation)));
-  const isTaken = answer.status === 204 || (answer.status === 401 && (await as(next, "/v1/session", Buffer.alloc(0))).status === 200);
+  const answer = await as(present, (client) => client.sendByKey("/v1/key", Buffer.from(JSON.stringify(rotation))));
+  const holds = (client: IngestClient): Promise<boolean> =>
+    client.open().then(
+      () => true,
+      () => false,
+    );
+  const isTaken = answer.status === 204 || (answer.status === 401 && (await as(next, holds)));
   if (!isTaken) throw new Error(`The server refused the new key (${answer.status}): ${answer.body.slice(0, 300)}`);
   const { uid, gid } = statSync(join(dir, "key.pem"));
   openExchangeKey(dir, NEXT_EXCHANGE);

@@ -26,14 +26,16 @@ import {
   verifySignature,
   verifyText,
 } from "@padit/protocols/collector-signing";
+import { fakeSessions } from "./fake-sessions";
 
 export type FakeIngest = Awaited<ReturnType<typeof fakeIngest>>;
 
 /**
  * An ingest server that implements wire.ts, checks every signature and injects faults on request. It stores batches in an array.
+ * @param protocol 1: a server of before sessions by key agreement
  * @param nowMs its clock; a clock that differs from this machine's makes the collector's clock wrong
  */
-export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } = {}) {
+export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: () => number; protocol?: 1 | 2 } = {}) {
   // The token has the product's prefix: base64url may begin with a dash, which a command line would parse as an option.
   const token = `padit_enrol_${randomBytes(24).toString("base64url")}`;
   const collectorId = randomUUID();
@@ -49,6 +51,8 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
   const ledger = new Map<string, string>();
   const sessions = new Map<string, Buffer>();
   let collectorKey = "";
+  let version = protocol;
+  const second = fakeSessions({ planKeys, collectorId, collectorKey: () => collectorKey, nowMs });
   let signedPlan: object | undefined;
   let revision = 0;
   let opened = 0;
@@ -57,6 +61,10 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
   let isRevoked = false;
   let refusal: number | undefined;
 
+  const forgetSessions = () => {
+    sessions.clear();
+    second.forget();
+  };
   const answer = (response: ServerResponse, status: number, body?: unknown) => {
     response
       .writeHead(status, { "content-type": "application/json", [HEADERS.time]: String(nowMs()) })
@@ -66,6 +74,7 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
   const header = (request: IncomingMessage, name: string) => String(request.headers[name] ?? "");
 
   function signed(request: IncomingMessage, body: Buffer): boolean {
+    if (second.isOf(request)) return header(request, HEADERS.collector) === collectorId && second.verify(request, body);
     const session = request.headers[HEADERS.session];
     const key = sessions.get(String(session));
     if (session !== undefined && key === undefined) return false;
@@ -96,11 +105,21 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
     answer(response, 200, { session, key: key.toString("base64"), expiresAtMs: nowMs() + 600_000 });
   }
 
+  async function answerSecond(request: IncomingMessage, response: ServerResponse, body: Buffer) {
+    if (version === 1) return answer(response, 404, { code: "not_found" });
+    if (request.url === "/v2/challenge") return answer(response, 200, second.challenge());
+    const grant = await second.grant(body);
+    if (grant === undefined) return answer(response, 401);
+    if (isRevoked) return answer(response, 403, { code: "forbidden" });
+    opened++;
+    answer(response, 200, grant);
+  }
+
   function takeKey(response: ServerResponse, body: Buffer) {
     const { publicKey, proof } = KeyRotation.parse(JSON.parse(body.toString()));
     if (!verifyText(keyText(collectorId, publicKey), proof, importPublicKey(publicKey))) return answer(response, 401);
     collectorKey = publicKey;
-    sessions.clear();
+    forgetSessions();
     answer(response, keyAnswers.shift() ?? 204);
   }
 
@@ -136,6 +155,7 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     if (request.url === "/v1/enrol") return takeEnrolment(response, body);
+    if (request.url?.startsWith("/v2/")) return answerSecond(request, response, body);
     if (!signed(request, body)) return answer(response, 401);
     if (isRevoked) return answer(response, 403, { code: "forbidden" });
     if (request.url === "/v1/key") return takeKey(response, body);
@@ -175,7 +195,16 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
     statuses,
     streams: () => streams.size,
     sessionsOpened: () => opened,
-    forgetSessions: () => sessions.clear(),
+    /** Sessions of protocol 2. */
+    secondOpened: () => second.opened(),
+    /** From now on it answers as a server of protocol 1, or of 2. */
+    speak(other: 1 | 2) {
+      version = other;
+      forgetSessions();
+    },
+    /** Changes each answer of a session's opening on its way to the collector. */
+    tamper: second.tamper,
+    forgetSessions,
     failNextBatches(n: number) {
       failures = n;
     },
@@ -187,7 +216,7 @@ export async function fakeIngest({ nowMs = Date.now }: { nowMs?: () => number } 
     /** Revokes the collector; it finds out at its next request. */
     revoke() {
       isRevoked = true;
-      sessions.clear();
+      forgetSessions();
       for (const stream of streams) stream.destroy();
     },
     withholdPlan() {

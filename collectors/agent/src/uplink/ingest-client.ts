@@ -1,13 +1,16 @@
 import type { Readable } from "node:stream";
-import { HEADERS, SessionAnswer } from "@padit/protocols/collector-api";
+import { HEADERS } from "@padit/protocols/collector-api";
 import { type Signer, signRequest } from "@padit/protocols/collector-signing";
 import { Agent, request } from "undici";
 import type { Identity } from "../enrolment/identity";
+import type { ProtocolMemory } from "../enrolment/protocol-memory";
+import { openSession, type UplinkSession } from "./open-session";
 import type { ServerClock } from "./server-clock";
 
 /** A session is renewed this long before it expires, ms, so that none expires during a request. */
 const RENEW_BEFORE_MS = 60_000;
 const TIMEOUT_MS = 15_000;
+const JSON_TYPE = { "content-type": "application/json" };
 /** Clock difference that counts as the cause of a refusal, ms. The server accepts up to 5 min; a request needs some of that time. */
 const MISTIMED_MS = 60_000;
 /** The server sends a comment every 10 s; after two missing ones the connection counts as dead, ms. */
@@ -32,7 +35,10 @@ function throwIfRevoked(status: number, body: string): void {
 export interface IngestClientOptions {
   server: string;
   collectorId: string;
+  /** Raw Ed25519 public key of the server, pinned, base64. */
+  planKey: string;
   identity: () => Identity;
+  memory: ProtocolMemory;
   /** The server's time, for signatures and the expiry of sessions. */
   clock: ServerClock;
   /** Called when any answer states that this collector's access has ended. */
@@ -41,8 +47,8 @@ export interface IngestClientOptions {
 
 /** Signed requests to the ingest API. A session key saves both sides an Ed25519 signature for each request. */
 export class IngestClient {
-  private session: SessionAnswer | undefined;
-  private opening: Promise<SessionAnswer> | undefined;
+  private session: UplinkSession | undefined;
+  private opening: Promise<UplinkSession> | undefined;
   private readonly connections = new Agent({ headersTimeout: TIMEOUT_MS, connect: { timeout: 5_000 } });
 
   constructor(private readonly options: IngestClientOptions) {}
@@ -88,6 +94,22 @@ export class IngestClient {
     throw new Error(`The server answered ${response.statusCode} to ${path}.`);
   }
 
+  /** The session, opened if there is none that holds. Rejects if the server cannot be reached or refuses. */
+  async open(): Promise<UplinkSession> {
+    const { clock } = this.options;
+    if (this.session !== undefined && this.session.expiresAtMs - RENEW_BEFORE_MS > clock.nowMs()) return this.session;
+    this.opening ??= openSession({
+      ...this.options,
+      post: (path, body, headers) => this.exchange("POST", path, body, headers),
+      postByKey: (path) => this.sendByKey(path, Buffer.alloc(0)),
+      throwIfRevoked: ({ status, body }) => throwIfRevoked(status, body),
+    }).finally(() => {
+      this.opening = undefined;
+    });
+    this.session = await this.opening;
+    return this.session;
+  }
+
   async close(): Promise<void> {
     await this.connections.destroy();
   }
@@ -116,28 +138,12 @@ export class IngestClient {
   }
 
   private async headers(method: string, path: string, body: Buffer): Promise<Record<string, string>> {
-    const { session, key } = await this.openSession();
-    return this.signed({ kind: "session", session, key: Buffer.from(key, "base64") }, method, path, body);
+    const session = await this.open();
+    return { ...JSON_TYPE, ...session.sign({ method, path, body, timeMs: Math.round(this.options.clock.nowMs()) }) };
   }
 
   private signed(signer: Signer, method: string, path: string, body: Buffer): Record<string, string> {
     const timeMs = Math.round(this.options.clock.nowMs());
-    return { "content-type": "application/json", ...signRequest(this.options.collectorId, signer, { method, path, body, timeMs }) };
-  }
-
-  private async openSession(): Promise<SessionAnswer> {
-    if (this.session !== undefined && this.session.expiresAtMs - RENEW_BEFORE_MS > this.options.clock.nowMs()) return this.session;
-    this.opening ??= this.requestSession().finally(() => {
-      this.opening = undefined;
-    });
-    this.session = await this.opening;
-    return this.session;
-  }
-
-  private async requestSession(): Promise<SessionAnswer> {
-    const answer = await this.sendByKey("/v1/session", Buffer.alloc(0));
-    throwIfRevoked(answer.status, answer.body);
-    if (answer.status !== 200) throw new Error(`The server refused a session (${answer.status}): ${answer.body.slice(0, 300)}`);
-    return SessionAnswer.parse(JSON.parse(answer.body));
+    return { ...JSON_TYPE, ...signRequest(this.options.collectorId, signer, { method, path, body, timeMs }) };
   }
 }

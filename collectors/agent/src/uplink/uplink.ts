@@ -5,6 +5,7 @@ import type { JobResults } from "@padit/protocols/collector-api";
 import { wait } from "@padit/protocols/wait";
 import type { Logger } from "pino";
 import { type Enrolment, openExchangeKey, openIdentity } from "../enrolment/identity";
+import { protocolMemory } from "../enrolment/protocol-memory";
 import { CREDIT_ROWS, type FromEngine, type FromUplink } from "../ipc/messages";
 import type { Source } from "../spool/record";
 import { Spool } from "../spool/spool";
@@ -50,6 +51,7 @@ export class Uplink {
     this.client = new IngestClient({
       ...enrolment,
       identity: () => openIdentity(dir),
+      memory: protocolMemory(dir, enrolment),
       clock: this.clock,
       onRevoked: () => this.tell({ type: "revoked" }),
     });
