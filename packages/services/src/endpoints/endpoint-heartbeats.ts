@@ -5,6 +5,7 @@ import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { OPTIONAL_GROUPS } from "./endpoint-state";
 import { type CellState, type HeartbeatCell, heartbeatCells, weighted } from "./heartbeat-cells";
+import { type PlannedWork, plannedWork } from "./planned-work";
 
 export const EndpointHeartbeats = z.object({
   endpointIds: z.array(z.guid()).min(1).max(100),
@@ -47,7 +48,8 @@ export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typ
     const bars = (await readEndpoints(tx, tenantId, endpointIds)).map((endpoint) => layoutOf(endpoint, { cells, cellSeconds, nowMs }));
     const rows = await readRows(ctx, tx, bars, cells);
     const alerts = await standingSince(tx, tenantId, bars);
-    return bars.map((bar) => heartbeatOf(bar, cells, rows, alerts));
+    const planned = await plannedWork(tx, tenantId, endpointIds, reachOf(bars));
+    return bars.map((bar) => heartbeatOf(bar, { cells, rows, alerts, planned }));
   });
 }
 
@@ -59,6 +61,7 @@ const readEndpoints = (tx: TenantTx, tenantId: string, ids: string[]) =>
       id: true,
       protocol: true,
       intervalMs: true,
+      paused: true,
       series: { select: { id: true, metricName: true } },
       conditions: { where: { state: "learning", metricGroup: { notIn: [...OPTIONAL_GROUPS] } }, select: { since: true } },
     },
@@ -99,11 +102,22 @@ async function readRows({ db }: ServiceContext, tx: TenantTx, bars: readonly Bar
   return rows;
 }
 
+/** The time range that contains every bar. */
+const reachOf = (bars: readonly { fromMs: number; toMs: number }[]) => ({
+  fromMs: Math.min(...bars.map(({ fromMs }) => fromMs), 8.64e15),
+  toMs: Math.max(0, ...bars.map(({ toMs }) => toMs)),
+});
+
+interface BarFacts {
+  cells: number;
+  rows: Rows;
+  alerts: Awaited<ReturnType<typeof standingSince>>;
+  planned: readonly PlannedWork[];
+}
+
 function heartbeatOf(
   { endpoint, headline, cellMs, fromMs, delay, delivery, outcomes, others }: BarLayout,
-  cells: number,
-  rows: Rows,
-  alerts: Awaited<ReturnType<typeof standingSince>>,
+  { cells, rows, alerts, planned }: BarFacts,
 ): EndpointHeartbeat {
   const bar = heartbeatCells({
     fromMs,
@@ -115,6 +129,8 @@ function heartbeatOf(
     outcomeRows: rows.of("cells", outcomes),
     alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
     learningSince: endpoint.conditions.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+    planned: planned.filter(({ endpointId }) => endpointId === endpoint.id),
+    isPaused: endpoint.paused,
   });
   return {
     endpointId: endpoint.id,
@@ -153,13 +169,14 @@ class Rows {
 }
 
 function standingSince(tx: TenantTx, tenantId: string, bars: readonly { endpoint: { id: string }; fromMs: number; toMs: number }[]) {
+  const { fromMs, toMs } = reachOf(bars);
   return tx.alert.findMany({
     where: {
       tenantId,
       endpointId: { in: bars.map(({ endpoint }) => endpoint.id) },
-      episodeStart: { lt: new Date(Math.max(0, ...bars.map(({ toMs }) => toMs))) },
-      OR: [{ resolvedAt: null }, { resolvedAt: { gte: new Date(Math.min(...bars.map(({ fromMs }) => fromMs), 8.64e15)) } }],
+      episodeStart: { lt: new Date(toMs) },
+      OR: [{ resolvedAt: null }, { resolvedAt: { gte: new Date(fromMs) } }],
     },
-    select: { endpointId: true, kind: true, sources: true, episodeStart: true, lastSeenAt: true, resolvedAt: true },
+    select: { endpointId: true, kind: true, sources: true, severity: true, episodeStart: true, lastSeenAt: true, resolvedAt: true },
   });
 }

@@ -4,7 +4,7 @@ import { decodeCursor, type Page, PageInput, pageOf } from "../page";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { EndpointFilter, endpointWhere } from "./endpoint-filter";
 import { ENDPOINT_INCLUDE, type EndpointRow, type EndpointView, endpointView } from "./endpoint-view";
-import { WORST_FIRST, whereState } from "./where-state";
+import { WORST_PLACES } from "./where-state";
 
 /** @throws PaditError not_found */
 export async function findEndpoint(tx: TenantTx, tenantId: string, id: string): Promise<EndpointRow> {
@@ -24,8 +24,8 @@ export async function getEndpoint(ctx: ServiceContext, input: z.input<typeof Get
 
 const ENDPOINT_SORTS = ["name", "-name", "newest", "worst"] as const;
 export const ListEndpoints = PageInput.extend(EndpointFilter.shape).extend({ sort: z.enum(ENDPOINT_SORTS).default("name") });
-/** Position of the last page's end: the sort key, the id, and for `worst` the index of the state. */
-const Cursor = z.tuple([z.string(), z.guid(), z.coerce.number().int().min(0).max(WORST_FIRST.length)]);
+/** Position of the last page's end: the sort key, the id, and for `worst` the index of the place. */
+const Cursor = z.tuple([z.string(), z.guid(), z.coerce.number().int().min(0).max(WORST_PLACES.length)]);
 type Cursor = z.output<typeof Cursor>;
 type Sort = (typeof ENDPOINT_SORTS)[number];
 
@@ -46,13 +46,13 @@ export async function listEndpoints(ctx: ServiceContext, input: z.input<typeof L
       const rows = await read(after ? [beyond(sort, after)] : [], limit + 1);
       return pageOf(rows, limit, endpointView, (row) => [keyOf(sort, row), row.id, "0"]);
     }
-    // Reads one state after the other, by name within each, until the page is full.
+    // Reads one place after the other, by name within each, until the page is full.
     const found: { row: EndpointRow; place: number }[] = [];
-    for (let place = after?.[2] ?? 0; place < WORST_FIRST.length && found.length <= limit; place++) {
-      const state = WORST_FIRST[place];
-      if (state === undefined) break;
+    for (let place = after?.[2] ?? 0; place < WORST_PLACES.length && found.length <= limit; place++) {
+      const where = WORST_PLACES[place];
+      if (where === undefined) break;
       const rest = after && after[2] === place ? [beyond(sort, after)] : [];
-      const rows = await read([whereState(state), ...rest], limit + 1 - found.length);
+      const rows = await read([where, ...rest], limit + 1 - found.length);
       found.push(...rows.map((row) => ({ row, place })));
     }
     return pageOf(

@@ -17,7 +17,7 @@ const rule = { rules: [{ id: "r" }], detector: false };
 
 test.each<[string, Partial<EndpointFacts>, string]>([
   ["all quiet is ok", {}, "ok"],
-  ["paused hides everything else", { paused: true, alerts: [{ kind: "outage", sources: rule }] }, "paused"],
+  ["paused hides everything else", { paused: true, alerts: [{ kind: "outage", sources: rule, severity: "warning" }] }, "paused"],
   ["no collector measures it", { collectors: [] }, "unknown"],
   ["its only collector is silent", { collectors: [{ silentSince: at, revokedAt: null }] }, "unknown"],
   [
@@ -40,13 +40,17 @@ test.each<[string, Partial<EndpointFacts>, string]>([
   ["one failed run among good ones", { conditions: groups({ delivery: "pending", delay: "ok" }) }, "ok"],
   ["one failed run while delays are learnt", { conditions: groups({ delivery: "pending", delay: "learning" }) }, "learning"],
   ["the collector works and nothing arrives", { conditions: groups({ delivery: "no_data", delay: "no_data" }) }, "not_measured"],
-  ["samples stay away", { conditions: groups({ delivery: "firing" }), alerts: [{ kind: "no_data", sources: {} }] }, "not_measured"],
+  [
+    "samples stay away",
+    { conditions: groups({ delivery: "firing" }), alerts: [{ kind: "no_data", sources: {}, severity: "warning" }] },
+    "not_measured",
+  ],
   [
     "samples of one collector stay away while another sees an outage",
     {
       alerts: [
-        { kind: "no_data", sources: rule },
-        { kind: "outage", sources: {} },
+        { kind: "no_data", sources: rule, severity: "warning" },
+        { kind: "outage", sources: {}, severity: "warning" },
       ],
     },
     "down",
@@ -54,7 +58,7 @@ test.each<[string, Partial<EndpointFacts>, string]>([
   ["the collector cannot measure", { conditions: groups({ delivery: "ok", delay: "ok", icmp_outcome: "not_measured" }) }, "not_measured"],
   [
     "an outage is not claimed to go on while nothing is measured",
-    { conditions: groups({ icmp_outcome: "not_measured" }), alerts: [{ kind: "outage", sources: rule }] },
+    { conditions: groups({ icmp_outcome: "not_measured" }), alerts: [{ kind: "outage", sources: rule, severity: "warning" }] },
     "not_measured",
   ],
   [
@@ -68,21 +72,34 @@ test.each<[string, Partial<EndpointFacts>, string]>([
     "not_measured",
   ],
   ["a part is not offered", { conditions: groups({ delay: "ok", delivery: "ok", cfm_lb_outcome: "not_offered" }) }, "ok"],
-  ["a wrong answer is down", { alerts: [{ kind: "wrong_answer", sources: {} }] }, "down"],
-  ["loss is degraded without a rule too", { alerts: [{ kind: "loss", sources: { rules: [], detector: true } }] }, "degraded"],
+  ["a wrong answer is down", { alerts: [{ kind: "wrong_answer", sources: {}, severity: "warning" }] }, "down"],
+  [
+    "loss is degraded without a rule too",
+    { alerts: [{ kind: "loss", sources: { rules: [], detector: true }, severity: "warning" }] },
+    "degraded",
+  ],
   [
     "an outage is down",
     {
       alerts: [
-        { kind: "limit", sources: rule },
-        { kind: "outage", sources: {} },
+        { kind: "limit", sources: rule, severity: "warning" },
+        { kind: "outage", sources: {}, severity: "warning" },
       ],
     },
     "down",
   ],
-  ["a broken limit is degraded", { alerts: [{ kind: "level_shift", sources: rule }] }, "degraded"],
-  ["what only detectors see is anomalous", { alerts: [{ kind: "jitter", sources: { rules: [], detector: true } }] }, "anomalous"],
-  ["planned work covers what it causes", { maintenanceRunId: "run", alerts: [{ kind: "outage", sources: {} }] }, "maintenance"],
+  ["a broken limit is degraded", { alerts: [{ kind: "level_shift", sources: rule, severity: "warning" }] }, "degraded"],
+  ["a limit of severity info does not degrade", { alerts: [{ kind: "limit", sources: rule, severity: "info" }] }, "anomalous"],
+  [
+    "what only detectors see is anomalous",
+    { alerts: [{ kind: "jitter", sources: { rules: [], detector: true }, severity: "warning" }] },
+    "anomalous",
+  ],
+  [
+    "planned work covers what it causes",
+    { maintenanceRunId: "run", alerts: [{ kind: "outage", sources: {}, severity: "warning" }] },
+    "maintenance",
+  ],
   ["what is paused is not under maintenance", { paused: true, maintenanceRunId: "run" }, "paused"],
   ["resolved by hand while it goes on", { conditions: groups({ delay: "firing" }) }, "anomalous"],
 ])("%s", (_, facts, state) => expect(endpointState({ ...HEALTHY, ...facts })).toBe(state));

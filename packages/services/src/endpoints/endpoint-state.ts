@@ -1,3 +1,4 @@
+import type { Severity } from "@padit/domain";
 import { isOutcomeMetric } from "@padit/domain/metrics";
 import { protocols } from "@padit/protocols";
 
@@ -28,6 +29,7 @@ export interface AlertSign {
   kind: string;
   /** `{rules: […], detector}`: the rules that hold the alert, and whether detectors hold it. */
   sources: unknown;
+  severity: Severity;
 }
 export interface ConditionSign {
   metricGroup: string;
@@ -93,7 +95,10 @@ function isUnmeasured(conditions: readonly ConditionSign[]): boolean {
 export const isWorking = ({ silentSince, revokedAt }: EndpointFacts["collectors"][number]): boolean =>
   silentSince === null && revokedAt === null;
 
-/** Null without alerts about measured values. A broken limit is `degraded`; an anomaly that only detectors see is `anomalous`. */
+/**
+ * Null without alerts about measured values. A broken limit is `degraded`; an anomaly that only detectors see is `anomalous`, and so is a limit
+ * of severity info, which a person set in order to know and not in order to act.
+ */
 export function alertsState(alerts: readonly AlertSign[]): "down" | "degraded" | "anomalous" | null {
   const measured = alerts.filter((alert) => !isAboutMeasuring(alert));
   if (measured.length === 0) return null;
@@ -103,7 +108,8 @@ export function alertsState(alerts: readonly AlertSign[]): "down" | "degraded" |
 
 export const isAboutMeasuring = ({ kind }: AlertSign): boolean => NOT_MEASURED_KINDS.includes(kind);
 export const isAboutOutage = ({ kind }: AlertSign): boolean => DOWN_KINDS.includes(kind);
-export const isAboutLimit = ({ kind, sources }: AlertSign): boolean => DEGRADED_KINDS.includes(kind) || heldByRule(sources);
+export const isAboutLimit = ({ kind, sources, severity }: AlertSign): boolean =>
+  severity !== "info" && (DEGRADED_KINDS.includes(kind) || heldByRule(sources));
 
 const heldByRule = (sources: unknown): boolean =>
   typeof sources === "object" && sources !== null && "rules" in sources && Array.isArray(sources.rules) && sources.rules.length > 0;

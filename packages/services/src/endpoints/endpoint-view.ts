@@ -1,10 +1,10 @@
 import type { Prisma } from "@padit/db";
-import type { Json } from "@padit/domain";
+import type { Json, Severity } from "@padit/domain";
 import type { OutcomeState } from "@padit/domain/judgement";
 import { sourceOf } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { type EndpointState, endpointState, outcomesOf } from "./endpoint-state";
-import { type Learning, learningOf, stateReason } from "./state-reason";
+import { decisiveAlert, type Learning, learningOf, stateReason } from "./state-reason";
 import { StoredTarget, type Target } from "./target-secrets";
 
 export interface EndpointView {
@@ -19,6 +19,8 @@ export interface EndpointView {
   tags: string[];
   paused: boolean;
   state: EndpointState;
+  /** Severity of the alert that decides the state; null if no alert does. */
+  stateSeverity: Severity | null;
   /** A sentence with the reason and the remedy. */
   stateReason: string;
   learning: Learning | null;
@@ -60,7 +62,7 @@ export const ENDPOINT_INCLUDE = {
   },
   alerts: {
     where: { status: { not: "resolved" } },
-    select: { kind: true, sources: true, description: true },
+    select: { kind: true, sources: true, severity: true, description: true },
     orderBy: [{ severity: "desc" }, { openedAt: "desc" }, { id: "asc" }],
   },
 } satisfies Prisma.EndpointInclude;
@@ -92,6 +94,7 @@ export function endpointView(row: EndpointRow): EndpointView {
     tags: row.tags,
     paused,
     state,
+    stateSeverity: decisiveAlert(state, alerts)?.severity ?? null,
     stateReason: stateReason({ state, learning, intervalMs: row.intervalMs, maintenanceNote, collectors, alerts, conditions }),
     learning,
     outcomes: badOutcomes(conditions),

@@ -43,11 +43,17 @@ async function condition(
   await database.db.withTenant(tenantId, (tx) => tx.condition.create({ data: row }));
 }
 
-async function alert({ tenantId }: TestOrganization, endpointId: string, kind: string, sources: object): Promise<void> {
+async function alert(
+  { tenantId }: TestOrganization,
+  endpointId: string,
+  kind: string,
+  sources: object,
+  severity: "info" | "warning" | "critical" = "warning",
+): Promise<void> {
   const at = new Date();
   const times = { episodeStart: at, openedAt: at, lastSeenAt: at };
   const texts = { key: newId(), metricGroup: "delay", metricName: "udp_echo_rtt", title: "t", description: "d" };
-  const data = { tenantId, id: newId(), endpointId, kind, sources, severity: "warning" as const, detectionScore: {}, ...times, ...texts };
+  const data = { tenantId, id: newId(), endpointId, kind, sources, severity, detectionScore: {}, ...times, ...texts };
   await database.db.withTenant(tenantId, (tx) => tx.alert.create({ data }));
 }
 
@@ -60,14 +66,14 @@ async function oneOfEach(organization: TestOrganization): Promise<Map<string, En
     name: string,
     collectorId: string,
     conditions: (string | [group: string, state: string])[],
-    alerts: [string, object][] = [],
+    alerts: [kind: string, sources: object, severity?: "info" | "critical"][] = [],
   ) => {
     const { id } = await addEndpoint(organization, name, [collectorId]);
     for (const [index, each] of conditions.entries()) {
       const [group, state] = typeof each === "string" ? [`g${index}`, each] : each;
       await condition(organization, id, collectorId, state, group);
     }
-    for (const [kind, sources] of alerts) await alert(organization, id, kind, sources);
+    for (const [kind, sources, severity] of alerts) await alert(organization, id, kind, sources, severity);
     return id;
   };
   const paused = await make("paused", working, ["firing"]);
@@ -115,6 +121,8 @@ async function oneOfEach(organization: TestOrganization): Promise<Map<string, En
     [await make("fails as expected, and a limit is broken", working, [["delivery", "expected"]], [["level_shift", byRule]]), "degraded"],
     [await make("outage", working, ["firing"], [["outage", byRule]]), "down"],
     [await make("limit", working, ["learning"], [["level_shift", byRule]]), "degraded"],
+    [await make("a critical limit", working, ["ok"], [["limit", byRule, "critical"]]), "degraded"],
+    [await make("a limit for information", working, ["ok"], [["limit", byRule, "info"]]), "anomalous"],
     [await make("detected", working, ["firing"], [["level_shift", { rules: [], detector: true }]]), "anomalous"],
     [await make("resolved by hand", working, ["firing", "learning"]), "anomalous"],
   ]);
@@ -146,6 +154,8 @@ test("the worst come first, page by page, without a repetition or a gap", async 
   expect(seen.map(({ id }) => id).sort()).toEqual([...expected.keys()].sort());
   const places = seen.map(({ state }) => WORST_FIRST.indexOf(state));
   expect(places).toEqual([...places].sort((a, b) => a - b));
+  const degraded = await listEndpoints(organization.owner, { state: "degraded", sort: "worst" });
+  expect(degraded.items.map(({ stateSeverity }) => stateSeverity)).toEqual(["critical", "warning", "warning", "warning"]);
 });
 
 test("pausing many is one action that says what changed, and resuming what changed undoes it", async () => {
@@ -218,6 +228,29 @@ test("one question brings the bars of a page: cells, medians and what the last o
   expect(cellAt(end - 3 * MINUTE)).toMatchObject({ state: "unknown", n: 0, delay: null });
   expect(bar?.recent).toMatchObject({ delivery: expect.closeTo(0.1) });
   expect(byId.get(other.id)?.recent).toEqual({ p50: null, p95: null, delivery: null });
+});
+
+test("the cells of a maintenance show it, for the endpoints that its selector covers", async () => {
+  const organization = await createTestOrganization(database.db);
+  const { tenantId, owner } = organization;
+  const { id: covered } = await addEndpoint(organization, "olt-1", []);
+  const { id: other } = await addEndpoint(organization, "du-1", []);
+  await bulkEndpointAction(owner, { target: { ids: [other] }, action: { type: "pause" } });
+  const now = Date.now();
+  const startsAt = new Date(now - 5 * MINUTE);
+  const maintenanceId = newId();
+  const selector = [{ field: "endpoint", values: ["olt-*"], not: false }];
+  const plan = { name: "Upgrade", ownerName: "Ana", selector, effect: "no_effect", startsAt, durationSeconds: 600, timeZone: "UTC" };
+  const times = { scheduledAt: startsAt, plannedUntil: startsAt, createdByName: "Ana" };
+  await database.db.withTenant(tenantId, async (tx) => {
+    await tx.maintenance.create({ data: { tenantId, id: maintenanceId, ...plan, ...times } });
+    const endsAt = new Date(now + 5 * MINUTE);
+    await tx.maintenanceRun.create({ data: { tenantId, id: newId(), maintenanceId, plannedAt: startsAt, startsAt, endsAt } });
+  });
+  const bars = await endpointHeartbeats(owner, { endpointIds: [covered, other], cells: 12 });
+  const statesOf = (id: string) => bars.find(({ endpointId }) => endpointId === id)?.states;
+  expect(statesOf(covered)).toEqual([...Array(6).fill("unknown"), ...Array(6).fill("maintenance")]);
+  expect(statesOf(other)).toEqual(Array(12).fill("paused"));
 });
 
 test("a chart brings quantiles and uncertainty per collector, of this organization alone", async () => {

@@ -7,6 +7,7 @@ const facts = { fromMs: 0, cellMs: 60_000, cells: 3, delayRows: [], deliveryRows
 const alert = (kind: string, from: number, to: number | null) => ({
   kind,
   sources: {},
+  severity: "critical" as const,
   episodeStart: new Date(from),
   lastSeenAt: new Date(to ?? from),
   resolvedAt: to === null ? null : new Date(to),
@@ -38,6 +39,15 @@ test("a cell without an answered run says why, and is not measured where the col
     ["ok", 11],
     ["ok", null],
   ]);
+});
+
+test("planned work covers what it causes, and a pause begins after the last measured cell", () => {
+  const deliveryRows = [row(0, 1), row(60_000, 1)];
+  const outage = { ...facts, deliveryRows, alerts: [alert("outage", 0, null)] };
+  const states = (more: object) => heartbeatCells({ ...outage, ...more }).map(({ state }) => state);
+  expect(states({ planned: [{ fromMs: 30_000, toMs: 60_000 }] })).toEqual(["maintenance", "down", "unknown"]);
+  expect(states({ planned: [{ fromMs: 90_000, toMs: 600_000 }] })).toEqual(["down", "maintenance", "maintenance"]);
+  expect(states({ isPaused: true })).toEqual(["down", "down", "paused"]);
 });
 
 test("a part that the far end does not offer explains no cell", () => {

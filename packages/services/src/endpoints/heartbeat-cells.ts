@@ -2,7 +2,7 @@ import type { RollupRow } from "@padit/db";
 import { blameOf, OUTCOME_CODES } from "@padit/domain/metrics";
 import { type AlertSign, alertsState, type EndpointState, isAboutMeasuring } from "./endpoint-state";
 
-export type CellState = Extract<EndpointState, "ok" | "degraded" | "anomalous" | "down" | "unknown" | "not_measured" | "learning">;
+export type CellState = EndpointState;
 
 export interface HeartbeatCell {
   state: CellState;
@@ -36,6 +36,10 @@ export interface HeartbeatFacts {
   alerts: readonly Stood[];
   /** Start of learning; null if detection does not learn. */
   learningSince: Date | null;
+  /** Ranges of planned work, Unix time in ms. */
+  planned?: readonly { fromMs: number; toMs: number }[];
+  /** Whether the endpoint is paused now. Its cells after the last measured one are then paused. */
+  isPaused?: boolean;
 }
 
 /** The cells of a bar, oldest first; the last cell contains the present. */
@@ -49,12 +53,14 @@ export function heartbeatCells({
   outcomeRows = [],
   alerts,
   learningSince,
+  planned = [],
+  isPaused = false,
 }: HeartbeatFacts): HeartbeatCell[] {
   const delays = byBucket(delayRows);
   const deliveries = byBucket(deliveryRows);
   const others = byBucket(otherRows);
   const outcomes = byBucket(outcomeRows);
-  return Array.from({ length: cells }, (_, index) => {
+  const bar = Array.from({ length: cells }, (_, index) => {
     const startMs = fromMs + index * cellMs;
     const endMs = startMs + cellMs;
     const delay = weighted(delays.get(startMs) ?? [], ({ p50, mean }) => p50 ?? mean);
@@ -65,9 +71,18 @@ export function heartbeatCells({
     const calm = learningSince !== null && endMs > learningSince.getTime() ? "learning" : "ok";
     const outcome = unansweredBy(outcomes.get(startMs) ?? []);
     const isUnmeasured = present.some(isAboutMeasuring) || (outcome !== null && blameOf(outcome) === "collector");
-    const state = n > 0 ? (alertsState(present) ?? calm) : isUnmeasured ? "not_measured" : "unknown";
+    const isPlanned = planned.some(({ fromMs: from, toMs: to }) => from < endMs && to > startMs);
+    const measured = n > 0 ? (alertsState(present) ?? calm) : isUnmeasured ? "not_measured" : "unknown";
+    const state: CellState = isPlanned ? "maintenance" : measured;
     return { state, n, delay: delay?.value ?? null, delivery: delivery?.value ?? null, outcome };
   });
+  return isPaused ? withPause(bar) : bar;
+}
+
+/** The cells of a paused endpoint. When a person paused it is not stored, so the pause begins after the last measured cell. */
+function withPause(bar: HeartbeatCell[]): HeartbeatCell[] {
+  const last = bar.findLastIndex(({ n }) => n > 0);
+  return bar.map((cell, index) => (index > last ? { ...cell, state: "paused" } : cell));
 }
 
 /** The outcome because of which no run of a cell was answered. Parts that the far end does not offer are ignored. */

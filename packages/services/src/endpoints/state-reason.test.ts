@@ -16,7 +16,7 @@ const reason = (part: Partial<Parameters<typeof stateReason>[0]>) =>
     conditions: [],
     ...part,
   });
-const alert = (kind: string, description: string) => ({ kind, description, sources: {} });
+const alert = (kind: string, description: string) => ({ kind, description, sources: {}, severity: "critical" as const });
 
 test("a calm endpoint says from where and how often it is measured", () => {
   expect(reason({})).toBe("As usual, measured every 10 s from 1 collector.");

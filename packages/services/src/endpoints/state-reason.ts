@@ -62,7 +62,8 @@ function ownReason({ state, learning, intervalMs, maintenanceNote, collectors, a
   }
 }
 
-function decisiveAlert<A extends AlertSign>(state: EndpointState, alerts: readonly A[]): A | undefined {
+/** The worst of the alerts that put an endpoint into this state. @param alerts worst first */
+export function decisiveAlert<A extends AlertSign>(state: EndpointState, alerts: readonly A[]): A | undefined {
   if (state === "down") return alerts.find(isAboutOutage);
   if (state === "degraded") return alerts.find(isAboutLimit);
   return state === "anomalous" || state === "not_measured" ? alerts[0] : undefined;

@@ -33,8 +33,10 @@ const OUTAGE: AlertWhere = { ...STANDING, kind: { in: DOWN_KINDS } };
 const LIMIT: AlertWhere = {
   ...STANDING,
   kind: { notIn: NOT_MEASURED_KINDS },
+  severity: { not: "info" },
   OR: [{ kind: { in: DEGRADED_KINDS } }, { sources: { path: ["rules", "0", "id"], string_contains: "" } }],
 };
+const DEGRADED_CRITICALLY: Where = { alerts: { some: { ...LIMIT, severity: "critical" } } };
 const ABOUT_VALUES: AlertWhere = { ...STANDING, kind: { notIn: NOT_MEASURED_KINDS } };
 const FIRING: Where = { conditions: { some: { state: "firing" } } };
 /** Endpoints that fail at a time at which a person expects a failure. */
@@ -95,3 +97,10 @@ export function whereState(state: EndpointState): Where {
       return { paused: false, maintenanceRunId: { not: null } };
   }
 }
+
+/** Conditions of a list with the worst first: `WORST_FIRST`, with the critically degraded endpoints before the others of that state. */
+export const WORST_PLACES: readonly Where[] = WORST_FIRST.flatMap((state) =>
+  state === "degraded"
+    ? [{ AND: [whereState(state), DEGRADED_CRITICALLY] }, { AND: [whereState(state), { NOT: DEGRADED_CRITICALLY }] }]
+    : [whereState(state)],
+);

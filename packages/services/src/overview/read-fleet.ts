@@ -1,4 +1,5 @@
 import type { TenantTx } from "@padit/db";
+import type { Severity } from "@padit/domain";
 
 /** What the overview derives the fleet's health from. Deleted endpoints and revoked collectors are left out. */
 export interface FleetRows {
@@ -7,7 +8,7 @@ export interface FleetRows {
   collectors: { id: string; name: string; silentSince: Date | null }[];
   conditions: { endpointId: string; collectorId: string; metricGroup: string; state: string }[];
   /** Unresolved alerts about endpoints. */
-  alerts: { endpointId: string; collectorId: string | null; kind: string; sources: unknown }[];
+  alerts: { endpointId: string; collectorId: string | null; kind: string; sources: unknown; severity: Severity }[];
 }
 
 /**
@@ -29,7 +30,7 @@ export async function readFleet(tx: TenantTx, tenantId: string): Promise<FleetRo
     SELECT endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", metric_group AS "metricGroup", state
     FROM condition WHERE tenant_id = ${tenantId}::uuid`;
   const alerts = await tx.$queryRaw<FleetRows["alerts"]>`
-    SELECT endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", kind, sources
+    SELECT endpoint_id::text AS "endpointId", collector_id::text AS "collectorId", kind, sources, severity::text AS severity
     FROM alert WHERE tenant_id = ${tenantId}::uuid AND status <> 'resolved' AND endpoint_id IS NOT NULL`;
   return { endpoints, collectors, conditions, alerts };
 }

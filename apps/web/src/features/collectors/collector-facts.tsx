@@ -91,16 +91,20 @@ export function CapabilityFacts({ collector }: { collector: CollectorView }) {
   );
 }
 
-export function EndpointLinks({ endpoints }: { endpoints: readonly Pick<EndpointView, "id" | "name" | "state">[] }) {
+export function EndpointLinks({
+  endpoints,
+}: {
+  endpoints: readonly Pick<EndpointView, "id" | "name" | "state" | "stateSeverity" | "stateReason">[];
+}) {
   const { slug } = useOrganization();
   return (
     <ul className="grid gap-x-6 sm:grid-cols-2 xl:grid-cols-3">
-      {endpoints.map(({ id, name, state }) => (
+      {endpoints.map(({ id, name, state, stateSeverity, stateReason }) => (
         <li key={id} className="flex items-center justify-between gap-3 border-separator border-b py-1.5 text-sm">
           <Link href={`/o/${slug}/endpoints/${id}`} className="truncate underline-offset-2 hover:underline">
             {name}
           </Link>
-          <StateMark state={state} />
+          <StateMark state={state} severity={stateSeverity} reason={stateReason} />
         </li>
       ))}
     </ul>

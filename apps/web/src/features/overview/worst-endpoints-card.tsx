@@ -49,12 +49,18 @@ export function WorstEndpointsCard() {
   );
 }
 
-function Line({ endpoint: { id, name, state, stateReason }, bar }: { endpoint: EndpointView; bar: EndpointHeartbeat | undefined }) {
+function Line({
+  endpoint: { id, name, state, stateSeverity, stateReason },
+  bar,
+}: {
+  endpoint: EndpointView;
+  bar: EndpointHeartbeat | undefined;
+}) {
   const { slug } = useOrganization();
   return (
     <li className="grid grid-cols-[1fr_5rem] items-center gap-x-3" title={stateReason}>
       <span className="flex min-w-0 items-center gap-2">
-        <StateMark state={state} withLabel={false} />
+        <StateMark state={state} severity={stateSeverity} reason={stateReason} withLabel={false} />
         <Link href={`/o/${slug}/endpoints/${id}`} className="block min-w-0 truncate py-1 font-medium text-sm hover:underline">
           {name}
         </Link>

@@ -26,7 +26,7 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
       title={name}
       hint={
         <span className="flex flex-wrap items-center gap-x-3">
-          <StateBadge state={state} />
+          <StateBadge state={state} severity={endpoint.stateSeverity} />
           <span>{stateReason}</span>
           {address && <span className="font-mono text-xs">{address}</span>}
         </span>

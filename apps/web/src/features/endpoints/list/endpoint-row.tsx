@@ -52,7 +52,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
         )}
       </span>
       <span className="justify-self-end md:justify-self-start">
-        <StateMark state={state} />
+        <StateMark state={state} severity={endpoint.stateSeverity} reason={endpoint.stateReason} />
         {learning && <LearningNote learning={learning} isState={state === "learning"} />}
       </span>
       <span className="relative z-10 col-span-2 col-start-2 md:col-span-1 md:col-start-auto">

@@ -24,6 +24,9 @@ export function HeartbeatPatterns() {
         <pattern id="heartbeat-stripes" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="2.2" height="4" className="fill-warning-text" />
         </pattern>
+        <pattern id="heartbeat-planned" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="2.2" height="4" className="fill-info-text" />
+        </pattern>
         <pattern id="heartbeat-dots" width="4" height="4" patternUnits="userSpaceOnUse">
           <circle cx="2" cy="2" r="1.4" className="fill-warning-text" />
         </pattern>
@@ -110,7 +113,7 @@ function paint(state: CellState) {
   switch (fill) {
     case "stripes":
     case "dots":
-      return { className, fill: `url(#heartbeat-${fill})`, stroke: "currentColor", strokeWidth: 0.4 };
+      return { className, fill: `url(#heartbeat-${state === "maintenance" ? "planned" : fill})`, stroke: "currentColor", strokeWidth: 0.4 };
     case "faint":
       return { className, fill: "currentColor", fillOpacity: 0.45 };
     default:

@@ -14,6 +14,8 @@ export const LOOKS: Record<CellState, { height: number; fill: "plain" | "stripes
   down: { height: 1, fill: "solid" },
   not_measured: { height: 0.3, fill: "faint" },
   unknown: { height: 0.15, fill: "faint" },
+  maintenance: { height: 0.5, fill: "stripes" },
+  paused: { height: 0.15, fill: "plain" },
 };
 
 /** Merges neighbouring cells of the same state, so that a bar needs only a few SVG shapes. */
