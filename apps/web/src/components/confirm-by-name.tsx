@@ -1,6 +1,7 @@
 "use client";
 import { Input, Label, TextField } from "@heroui/react";
 import { type ReactNode, useState } from "react";
+import { useWords } from "@/features/words/use-words";
 import { FormDialog } from "./form-dialog";
 
 interface Confirmation {
@@ -18,6 +19,7 @@ interface Confirmation {
 
 /** A dialog that asks for the name of the item to be deleted. */
 export function ConfirmByName({ isOpen, onOpenChange, title, name, children, verb, onConfirm }: Confirmation) {
+  const t = useWords("common");
   const [typed, setTyped] = useState("");
   const change = (open: boolean): void => {
     setTyped("");
@@ -27,9 +29,7 @@ export function ConfirmByName({ isOpen, onOpenChange, title, name, children, ver
     <FormDialog isOpen={isOpen} onOpenChange={change} heading={title} verb={verb} isDangerous isReady={typed === name} onSubmit={onConfirm}>
       <div className="text-muted text-sm">{children}</div>
       <TextField value={typed} onChange={setTyped} autoFocus autoComplete="off">
-        <Label>
-          Type <strong className="select-all">{name}</strong> to confirm
-        </Label>
+        <Label>{t.rich("typeToConfirm", { name: () => <strong className="select-all">{name}</strong> })}</Label>
         <Input />
       </TextField>
     </FormDialog>

@@ -1,6 +1,7 @@
 "use client";
 import { Button, Modal } from "@heroui/react";
 import { type ReactNode, useState } from "react";
+import { useWords } from "@/features/words/use-words";
 import { messageOf } from "./message-of";
 
 interface FormDialogProps {
@@ -19,6 +20,7 @@ interface FormDialogProps {
 
 /** A form in a dialog. The entered values stay when the server refuses them. */
 export function FormDialog({ isOpen, onOpenChange, heading, verb, isDangerous = false, isReady, onSubmit, children }: FormDialogProps) {
+  const t = useWords("common");
   const [error, setError] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
   const change = (open: boolean): void => {
@@ -60,7 +62,7 @@ export function FormDialog({ isOpen, onOpenChange, heading, verb, isDangerous = 
               </Modal.Body>
               <Modal.Footer>
                 <Button variant="secondary" onPress={() => change(false)}>
-                  Cancel
+                  {t("cancel")}
                 </Button>
                 <Button type="submit" {...(isDangerous && { variant: "danger" as const })} isDisabled={!isReady} isPending={isPending}>
                   {verb}

@@ -1,7 +1,8 @@
 "use client";
 import { Tooltip } from "@heroui/react";
-import { formatDistanceStrict } from "date-fns";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { type Times, timesOf } from "@/features/words/times";
+import { useLanguage } from "@/features/words/use-words";
 import { inZone } from "./in-zone";
 
 export { inZone };
@@ -9,6 +10,8 @@ export { inZone };
 const ZoneContext = createContext("UTC");
 /** The IANA zone in which times are shown. */
 export const useZone = (): string => useContext(ZoneContext);
+/** Formats times in the reader's language and zone. */
+export const useTimes = (): Times => timesOf(useLanguage(), useZone());
 export const ZoneProvider = ({ zone, children }: { zone: string; children: ReactNode }) => (
   <ZoneContext value={zone}>{children}</ZoneContext>
 );
@@ -40,29 +43,24 @@ export function useNow(): number | null {
   return now;
 }
 
-const ago = (at: Date, now: number): string => {
-  const distance = Math.abs(now - at.getTime());
-  if (distance < 5_000) return "now";
-  return now >= at.getTime() ? `${formatDistanceStrict(at, now)} ago` : `in ${formatDistanceStrict(at, now)}`;
-};
-
 /** A relative time; its tooltip has the exact time (the person's zone, UTC, ISO). */
 export function Moment({ at, className }: { at: Date; className?: string }) {
-  const zone = useZone();
+  const times = useTimes();
+  const utc = timesOf(useLanguage(), "UTC");
   const now = useNow();
   return (
     <Tooltip delay={300}>
       <Tooltip.Trigger className="inline-flex min-h-6 items-center">
         <time dateTime={at.toISOString()} className={className} suppressHydrationWarning>
-          {now === null ? inZone(at, zone) : ago(at, now)}
+          {now === null ? times.at(at) : times.ago(at, now)}
         </time>
       </Tooltip.Trigger>
       <Tooltip.Content>
         <span className="flex flex-col text-xs tabular-nums">
           <span>
-            {inZone(at, zone)} {zone}
+            {times.at(at)} {times.zone}
           </span>
-          {zone !== "UTC" && <span>{inZone(at, "UTC")} UTC</span>}
+          {times.zone !== "UTC" && <span>{utc.at(at)} UTC</span>}
           <span>{at.toISOString()}</span>
         </span>
       </Tooltip.Content>

@@ -12,19 +12,20 @@ import {
   TriangleAlert,
   Wrench,
 } from "lucide-react";
+import { useWords } from "@/features/words/use-words";
 import { TONES, type Tone } from "./tones";
 
-/** Icon, colour and text of each endpoint state, so that colour is never the only sign. */
-export const STATES: Record<EndpointState, { icon: LucideIcon; tone: Tone; label: string; help: string }> = {
-  ok: { icon: CircleCheck, tone: "usual", label: "OK", help: "Measured, and as usual" },
-  degraded: { icon: TriangleAlert, tone: "warning", label: "Degraded", help: "Loss, or a limit is broken" },
-  anomalous: { icon: Activity, tone: "warning", label: "Anomalous", help: "Unusual to the detectors, or an information limit is broken" },
-  down: { icon: CircleX, tone: "critical", label: "Down", help: "Nothing gets through" },
-  unknown: { icon: CircleHelp, tone: "neutral", label: "Unknown", help: "Nothing is measured: the collector is silent" },
-  not_measured: { icon: CircleSlash, tone: "neutral", label: "Not measured", help: "Its collector works, but no measurements arrive" },
-  maintenance: { icon: Wrench, tone: "info", label: "Maintenance", help: "Planned work covers it now" },
-  learning: { icon: CircleDashed, tone: "learning", label: "Learning", help: "Too little history to say what is normal" },
-  paused: { icon: CirclePause, tone: "neutral", label: "Paused", help: "Not measured until somebody resumes it" },
+/** Icon and colour of each endpoint state; its text always accompanies them (`state` in the catalogue of components). */
+export const STATES: Record<EndpointState, { icon: LucideIcon; tone: Tone }> = {
+  ok: { icon: CircleCheck, tone: "usual" },
+  degraded: { icon: TriangleAlert, tone: "warning" },
+  anomalous: { icon: Activity, tone: "warning" },
+  down: { icon: CircleX, tone: "critical" },
+  unknown: { icon: CircleHelp, tone: "neutral" },
+  not_measured: { icon: CircleSlash, tone: "neutral" },
+  maintenance: { icon: Wrench, tone: "info" },
+  learning: { icon: CircleDashed, tone: "learning" },
+  paused: { icon: CirclePause, tone: "neutral" },
 };
 
 interface StateLook {
@@ -39,26 +40,28 @@ const toneOf = ({ state, severity }: StateLook): Tone =>
   state === "degraded" && severity === "critical" ? "critical" : STATES[state].tone;
 
 export function StateMark({ withLabel = true, ...look }: StateLook & { withLabel?: boolean }) {
-  const { icon: Icon, label, help } = STATES[look.state];
+  const t = useWords("common");
+  const Icon = STATES[look.state].icon;
   return (
-    <span className={`inline-flex items-center gap-1.5 ${TONES[toneOf(look)].text}`} title={look.reason ?? help}>
+    <span className={`inline-flex items-center gap-1.5 ${TONES[toneOf(look)].text}`} title={look.reason ?? t(`stateHelp.${look.state}`)}>
       <Icon aria-hidden className="size-4 shrink-0" />
-      <span className={withLabel ? "text-sm" : "sr-only"}>{label}</span>
+      <span className={withLabel ? "text-sm" : "sr-only"}>{t(`state.${look.state}`)}</span>
     </span>
   );
 }
 
 /** The state as a badge, for page headers. */
 export function StateBadge(look: StateLook) {
-  const { icon: Icon, label, help } = STATES[look.state];
+  const t = useWords("common");
+  const Icon = STATES[look.state].icon;
   const { text, soft } = TONES[toneOf(look)];
   return (
     <span
       className={`inline-flex h-6 items-center gap-1.5 rounded-md px-2 font-semibold text-xs ${text} ${soft}`}
-      title={look.reason ?? help}
+      title={look.reason ?? t(`stateHelp.${look.state}`)}
     >
       <Icon aria-hidden className="size-3.5 shrink-0" />
-      {label}
+      {t(`state.${look.state}`)}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { toast } from "@heroui/react";
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "@/features/words/use-words";
 import { messageOf } from "./message-of";
 
 /** Time for which undo is offered. */
@@ -19,6 +20,7 @@ interface Ending {
 
 /** Ends a thing that holds back notifications, says so in a toast, and offers undo there. */
 export function useEndWithUndo({ end, undoEnd, queryKey, hasEnded, goesOn }: Ending): (id: string) => void {
+  const t = useWords("common");
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries({ queryKey });
   const refuse = (error: unknown) => void toast.danger(messageOf(error));
@@ -34,7 +36,7 @@ export function useEndWithUndo({ end, undoEnd, queryKey, hasEnded, goesOn }: End
         timeout: UNDO_MS,
         ...(undoToken !== null && {
           actionProps: {
-            children: "Undo",
+            children: t("undo"),
             variant: "tertiary" as const,
             onPress: () => {
               toast.close(key);

@@ -25,7 +25,7 @@ export function inlineWords(fileName: string, code: string): string[] {
 }
 
 /** Names that are the same in every language. */
-const NAMES = new Set(["PADIT"]);
+const NAMES = new Set(["PADIT", "UTC"]);
 
 /** The texts that an expression may give: through conditions and `&&`, but not the arguments of calls. */
 function textsOf(node: ts.Node | undefined): string[] {

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { STATES } from "@/components/state-mark";
 import { TONES } from "@/components/tones";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import { CardQuery } from "./card-query";
 import { useFleet } from "./use-fleet";
 
@@ -32,7 +33,8 @@ export function FleetTiles() {
 
 function Tile({ state, counts, total }: { state: (typeof TILES)[number]; counts: Counts; total: number }) {
   const { slug } = useOrganization();
-  const { icon: Icon, tone, label } = STATES[state];
+  const common = useWords("common");
+  const { icon: Icon, tone } = STATES[state];
   const shown = state === "not_measured" && counts.not_measured === 0 && counts.unknown > 0 ? "unknown" : state;
   const count = state === "not_measured" ? counts.not_measured + counts.unknown : counts[state];
   return (
@@ -43,7 +45,7 @@ function Tile({ state, counts, total }: { state: (typeof TILES)[number]; counts:
       >
         <span className="flex items-center gap-2 text-muted text-sm">
           <Icon aria-hidden className={`size-3.5 shrink-0 ${count > 0 ? TONES[tone].text : ""}`} />
-          {label}
+          {common(`state.${state}`)}
         </span>
         <span className={`font-semibold text-[1.75rem] leading-tight tabular-nums tracking-tight ${count === 0 ? "text-muted" : ""}`}>
           {count.toLocaleString("en")}

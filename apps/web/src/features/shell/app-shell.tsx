@@ -3,6 +3,7 @@ import { Button, Toast } from "@heroui/react";
 import { Menu, X } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import { useWords } from "@/features/words/use-words";
 import { Brand } from "./brand";
 import { CommandPalette } from "./command-palette";
 import { ConnectionBar } from "./connection-bar";
@@ -13,6 +14,7 @@ import { useGoToKeys } from "./use-go-to-keys";
 
 /** The frame of every page of an organization: sidebar, connection bar, toasts, palette and keys. */
 export function AppShell({ children }: { children: ReactNode }) {
+  const t = useWords("shell");
   const [isOpen, setOpen] = useState(false);
   const path = usePathname();
   useGoToKeys();
@@ -21,13 +23,13 @@ export function AppShell({ children }: { children: ReactNode }) {
   return (
     <div className="flex h-dvh flex-col md:flex-row">
       <a href="#main" className="sr-only z-50 rounded-lg bg-overlay p-2 focus:not-sr-only focus:absolute focus:m-2">
-        Skip to the content
+        {t("skip")}
       </a>
       <div className="flex items-center gap-2 border-border border-b px-2 py-1.5 md:hidden">
         <Button
           isIconOnly
           variant="ghost"
-          aria-label={isOpen ? "Close the menu" : "Open the menu"}
+          aria-label={t(isOpen ? "closeMenu" : "openMenu")}
           aria-expanded={isOpen}
           onPress={() => setOpen(!isOpen)}
         >

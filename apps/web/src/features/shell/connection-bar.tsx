@@ -1,7 +1,9 @@
 "use client";
 import { WifiOff } from "lucide-react";
-import { inZone, useZone } from "@/components/moment";
+import { useTimes } from "@/components/moment";
 import { useLive } from "@/features/live/live-provider";
+import type { Times } from "@/features/words/times";
+import { useWords } from "@/features/words/use-words";
 
 /** Data older than this are shown with their date. */
 const SAME_DAY_MS = 12 * 3_600_000;
@@ -9,12 +11,12 @@ const SAME_DAY_MS = 12 * 3_600_000;
 /** States that the shown data may be old, and since when. Hidden while the stream is open and nothing waits to be sent. */
 export function ConnectionBar() {
   const { status, currentAt, unsentCount } = useLive();
-  const zone = useZone();
-  const state = status === "disconnected" ? "Disconnected" : status === "polling" ? "Live updates interrupted" : null;
-  const remedy = status === "disconnected" ? "reconnecting" : status === "polling" ? "reading every 10 s" : null;
-  const unsent =
-    unsentCount > 0 ? `${unsentCount === 1 ? "1 change is" : `${unsentCount} changes are`} not saved yet and will be sent` : null;
-  const age = state !== null && currentAt !== null ? `data from ${timeOf(currentAt, zone)}` : null;
+  const times = useTimes();
+  const t = useWords("shell");
+  const state = status === "disconnected" ? t("bar.disconnected") : status === "polling" ? t("bar.polling") : null;
+  const remedy = status === "disconnected" ? t("bar.reconnecting") : status === "polling" ? t("bar.reading") : null;
+  const unsent = unsentCount > 0 ? t("bar.unsent", { count: unsentCount }) : null;
+  const age = state !== null && currentAt !== null ? t("bar.age", { time: timeOf(currentAt, times) }) : null;
   const shown = [state, age, remedy, unsent].filter((part) => part !== null);
   return (
     <>
@@ -32,5 +34,4 @@ export function ConnectionBar() {
   );
 }
 
-const timeOf = (at: Date, zone: string): string =>
-  inZone(at, zone, Date.now() - at.getTime() < SAME_DAY_MS ? "HH:mm:ss" : "d MMM yyyy, HH:mm:ss");
+const timeOf = (at: Date, times: Times): string => times.at(at, Date.now() - at.getTime() < SAME_DAY_MS ? "clock" : "exact");

@@ -15,58 +15,52 @@ import {
   Users,
   Wrench,
 } from "lucide-react";
+import type { Messages } from "use-intl";
 
 type Group = "work" | "detection" | "organization";
 
 export interface NavigationItem {
   /** Path after `/o/<slug>/`; empty for the organization's home. */
   path: string;
-  label: string;
+  /** Key of its title and search words in the catalogue. */
+  name: keyof Messages["shell"]["pages"];
   icon: LucideIcon;
   /** Key that opens the page when pressed after `g`. */
   key?: string;
   group: Group;
-  /** Further search words for the palette. */
-  keywords?: readonly string[];
 }
 
-/** The sidebar's groups in order; null for a group without a title. */
-export const NAVIGATION_GROUPS: readonly { group: Group; title: string | null }[] = [
-  { group: "work", title: null },
-  { group: "detection", title: "Detection" },
-  { group: "organization", title: "Organization" },
-];
+/** The sidebar's groups in order. Only the first has no visible title. */
+export const NAVIGATION_GROUPS: readonly Group[] = ["work", "detection", "organization"];
 
 /** Every page of an organization, for the sidebar, the palette and the go-to keys. */
 export const NAVIGATION: readonly NavigationItem[] = [
-  { path: "", label: "Overview", icon: LayoutDashboard, key: "o", group: "work", keywords: ["home", "dashboard", "health", "fleet"] },
-  { path: "inbox", label: "Inbox", icon: Inbox, key: "i", group: "work", keywords: ["alerts"] },
-  { path: "incidents", label: "Incidents", icon: Layers, key: "f", group: "work", keywords: ["faults", "causes", "outages"] },
-  { path: "silences", label: "Silences", icon: BellOff, key: "q", group: "work", keywords: ["mute", "quiet", "snooze"] },
-  { path: "maintenance", label: "Maintenance", icon: Wrench, key: "w", group: "work", keywords: ["planned work", "windows", "changes"] },
-  { path: "endpoints", label: "Endpoints", icon: Gauge, key: "e", group: "work", keywords: ["targets", "checks", "monitors"] },
-  { path: "collectors", label: "Collectors", icon: RadioTower, key: "c", group: "work", keywords: ["agents", "probes"] },
-  { path: "rules", label: "Alert rules", icon: BellRing, key: "r", group: "detection", keywords: ["thresholds", "limits"] },
+  { path: "", name: "overview", icon: LayoutDashboard, key: "o", group: "work" },
+  { path: "inbox", name: "inbox", icon: Inbox, key: "i", group: "work" },
+  { path: "incidents", name: "incidents", icon: Layers, key: "f", group: "work" },
+  { path: "silences", name: "silences", icon: BellOff, key: "q", group: "work" },
+  { path: "maintenance", name: "maintenance", icon: Wrench, key: "w", group: "work" },
+  { path: "endpoints", name: "endpoints", icon: Gauge, key: "e", group: "work" },
+  { path: "collectors", name: "collectors", icon: RadioTower, key: "c", group: "work" },
+  { path: "rules", name: "rules", icon: BellRing, key: "r", group: "detection" },
   {
     path: "detection",
-    label: "Detection",
+    name: "detection",
     icon: ScanSearch,
     key: "d",
     group: "detection",
-    keywords: ["policies", "models", "experiments"],
   },
   {
     path: "integrations",
-    label: "Integrations",
+    name: "integrations",
     icon: Plug,
     key: "n",
     group: "organization",
-    keywords: ["webhooks", "notifications", "deliveries"],
   },
-  { path: "members", label: "Members", icon: Users, key: "m", group: "organization", keywords: ["people", "roles", "invites"] },
-  { path: "api-keys", label: "API keys", icon: KeyRound, key: "k", group: "organization", keywords: ["tokens", "rest"] },
-  { path: "audit", label: "Audit log", icon: ScrollText, key: "a", group: "organization", keywords: ["history", "who"] },
-  { path: "settings", label: "Settings", icon: Settings, key: "s", group: "organization", keywords: ["organization", "rename", "delete"] },
+  { path: "members", name: "members", icon: Users, key: "m", group: "organization" },
+  { path: "api-keys", name: "apiKeys", icon: KeyRound, key: "k", group: "organization" },
+  { path: "audit", name: "audit", icon: ScrollText, key: "a", group: "organization" },
+  { path: "settings", name: "settings", icon: Settings, key: "s", group: "organization" },
 ];
 
 /** Address of a page of an organization. */

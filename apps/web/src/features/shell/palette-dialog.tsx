@@ -7,15 +7,18 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
+import { matchSpelled } from "./match-spelled";
 import { NAVIGATION, pageAddress } from "./navigation";
 
 /** The dialog of the command palette, in its own bundle. */
 export default function PaletteDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+  const t = useWords("shell");
   return (
     <Modal>
       <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange}>
         <Modal.Container placement="top" size="md">
-          <Modal.Dialog className="p-0" aria-label="Command palette">
+          <Modal.Dialog className="p-0" aria-label={t("palette.label")}>
             <Palette onDone={() => onOpenChange(false)} />
           </Modal.Dialog>
         </Modal.Container>
@@ -29,6 +32,7 @@ const GROUP =
   "p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs";
 
 function Palette({ onDone }: { onDone: () => void }) {
+  const t = useWords("shell");
   const { slug } = useOrganization();
   const router = useRouter();
   const mayOperate = useMay("operator");
@@ -42,37 +46,43 @@ function Palette({ onDone }: { onDone: () => void }) {
     router.push(path.startsWith("/") ? path : pageAddress(slug, path));
   };
   return (
-    <Command label="Command palette" className="flex max-h-[60dvh] flex-col">
+    <Command label={t("palette.label")} filter={matchSpelled} className="flex max-h-[60dvh] flex-col">
       <Command.Input
         autoFocus
         value={text}
         onValueChange={setText}
-        placeholder="Where to, or what to do?"
+        placeholder={t("palette.placeholder")}
         className="border-border border-b bg-transparent px-4 py-3 outline-none placeholder:text-field-placeholder"
       />
       <Command.List className="overflow-y-auto">
-        <Command.Empty className="p-6 text-center text-muted text-sm">Nothing matches “{text}”.</Command.Empty>
-        <Command.Group heading="Pages" className={GROUP}>
-          {NAVIGATION.map(({ path, label, icon: Icon, keywords = [] }) => (
-            <Command.Item key={path} value={label} keywords={[...keywords]} onSelect={go(path)} className={ITEM}>
+        <Command.Empty className="p-6 text-center text-muted text-sm">{t("palette.nothing", { text })}</Command.Empty>
+        <Command.Group heading={t("palette.pages")} className={GROUP}>
+          {NAVIGATION.map(({ path, name, icon: Icon }) => (
+            <Command.Item
+              key={path}
+              value={t(`pages.${name}`)}
+              keywords={[path, ...t(`searchWords.${name}`).split(", ")]}
+              onSelect={go(path)}
+              className={ITEM}
+            >
               <Icon aria-hidden className="size-4 text-muted" />
-              {label}
+              {t(`pages.${name}`)}
             </Command.Item>
           ))}
-          <Command.Item value="Account" onSelect={go("/account")} className={ITEM}>
-            Account
+          <Command.Item value={t("palette.account")} keywords={["account"]} onSelect={go("/account")} className={ITEM}>
+            {t("palette.account")}
           </Command.Item>
         </Command.Group>
         {mayOperate && (
-          <Command.Group heading="Do" className={GROUP}>
-            {ACTIONS.map(({ label, path }) => (
-              <Command.Item key={path} value={label} onSelect={go(path)} className={ITEM}>
-                {label}
+          <Command.Group heading={t("palette.actions")} className={GROUP}>
+            {ACTIONS.map(({ name, path }) => (
+              <Command.Item key={path} value={t(`palette.${name}`)} keywords={[path]} onSelect={go(path)} className={ITEM}>
+                {t(`palette.${name}`)}
               </Command.Item>
             ))}
           </Command.Group>
         )}
-        <Command.Group heading="Endpoints" className={GROUP}>
+        <Command.Group heading={t("palette.endpoints")} className={GROUP}>
           {endpoints.data?.items.map(({ id, name, protocol }) => (
             <Command.Item key={id} value={`${name} ${id}`} keywords={[protocol]} onSelect={go(`endpoints/${id}`)} className={ITEM}>
               <Gauge aria-hidden className="size-4 text-muted" />
@@ -87,8 +97,8 @@ function Palette({ onDone }: { onDone: () => void }) {
 }
 
 const ACTIONS = [
-  { label: "Add an endpoint", path: "endpoints/new" },
-  { label: "Add a collector", path: "collectors/new" },
-  { label: "Add an alert rule", path: "rules/new" },
-  { label: "Add a webhook", path: "integrations/new" },
+  { name: "addEndpoint", path: "endpoints/new" },
+  { name: "addCollector", path: "collectors/new" },
+  { name: "addRule", path: "rules/new" },
+  { name: "addWebhook", path: "integrations/new" },
 ] as const;

@@ -4,10 +4,12 @@ import { useMutation } from "@tanstack/react-query";
 import { messageOf } from "@/components/message-of";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** Says that the organization's data is made up. An owner removes the organization with one click, because nothing of it is real. */
 export function SampleBar() {
   const { slug, name, isSample, organizations } = useOrganization();
+  const t = useWords("shell");
   const mayRemove = useMay("owner");
   const remove = useMutation(
     useTRPC().organizations.delete.mutationOptions({
@@ -20,11 +22,14 @@ export function SampleBar() {
   );
   if (!isSample) return null;
   return (
-    <section aria-label="Sample data" className="flex flex-wrap items-center gap-x-3 gap-y-1 bg-accent-soft px-4 py-1.5 text-sm sm:px-6">
-      <p className="min-w-0 flex-1 basis-60">Sample data: 14 days of a made-up network. Nothing here is measured now.</p>
+    <section
+      aria-label={t("sample.label")}
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 bg-accent-soft px-4 py-1.5 text-sm sm:px-6"
+    >
+      <p className="min-w-0 flex-1 basis-60">{t("sample.text")}</p>
       {mayRemove && (
         <Button size="sm" variant="secondary" isPending={remove.isPending} onPress={() => remove.mutate({ organization: slug, name })}>
-          Remove sample
+          {t("sample.remove")}
         </Button>
       )}
     </section>

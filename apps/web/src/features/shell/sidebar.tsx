@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 import { useEffect } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { Brand } from "./brand";
 import { LiveStatus } from "./live-status";
 import { markIcon } from "./mark";
@@ -13,19 +14,20 @@ import { OrganizationSwitcher } from "./organization-switcher";
 import { PersonMenu } from "./person-menu";
 
 export function Sidebar() {
+  const t = useWords("shell");
   return (
     <nav
-      aria-label="Main"
+      aria-label={t("main")}
       className="flex w-full min-w-56 flex-col gap-3 overflow-y-auto border-border border-r bg-surface px-2.5 py-3 md:w-56"
     >
       <div className="hidden px-2.5 pt-1 md:block">
         <Brand />
       </div>
       <OrganizationSwitcher />
-      {NAVIGATION_GROUPS.map(({ group, title }) => (
+      {NAVIGATION_GROUPS.map((group, index) => (
         <div key={group} className="flex flex-col gap-0.5">
-          {title && <p className="px-2.5 pt-1 pb-0.5 font-semibold text-muted text-xs">{title}</p>}
-          <ul aria-label={title ?? "Work"} className="flex flex-col gap-0.5">
+          {index > 0 && <p className="px-2.5 pt-1 pb-0.5 font-semibold text-muted text-xs">{t(`groups.${group}`)}</p>}
+          <ul aria-label={t(`groups.${group}`)} className="flex flex-col gap-0.5">
             {NAVIGATION.filter((item) => item.group === group).map((item) => (
               <Item key={item.path} item={item} />
             ))}
@@ -40,7 +42,8 @@ export function Sidebar() {
   );
 }
 
-function Item({ item: { path, label, icon: Icon } }: { item: NavigationItem }) {
+function Item({ item: { path, name, icon: Icon } }: { item: NavigationItem }) {
+  const t = useWords("shell");
   const { slug } = useOrganization();
   const href = pageAddress(slug, path);
   const here = usePathname();
@@ -55,7 +58,7 @@ function Item({ item: { path, label, icon: Icon } }: { item: NavigationItem }) {
         }`}
       >
         <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
-        <span className="flex-1">{label}</span>
+        <span className="flex-1">{t(`pages.${name}`)}</span>
         {path === "inbox" && <OpenIncidents />}
       </Link>
     </li>
@@ -64,6 +67,7 @@ function Item({ item: { path, label, icon: Icon } }: { item: NavigationItem }) {
 
 /** The number of incidents with an open alert; the page's icon shows critical ones. */
 function OpenIncidents() {
+  const t = useWords("shell");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const { data } = useQuery(trpc.alerts.count.queryOptions({ organization: slug, statuses: ["open"] }));
@@ -73,8 +77,8 @@ function OpenIncidents() {
   if (rows === 0) return null;
   return (
     <span className="rounded-full bg-danger px-1.5 font-semibold text-danger-foreground text-xs leading-[1.125rem] tabular-nums">
-      {rows > 999 ? "999+" : rows}
-      <span className="sr-only"> open incidents</span>
+      <span aria-hidden>{rows > 999 ? "999+" : rows}</span>
+      <span className="sr-only">{t("openIncidents", { count: rows })}</span>
     </span>
   );
 }

@@ -20,6 +20,7 @@ interface StepUpDialogProps {
 /** Asks for a passkey, a code or the password, because the change that the person began requires a recent proof. */
 export default function StepUpDialog({ onAnswer }: StepUpDialogProps) {
   const { account } = useTRPC();
+  const t = useWords("common");
   const passkeyWords = useWords("passkey");
   const means = useQuery(account.stepUpMeans.queryOptions(undefined, { staleTime: 0 }));
   const prove = useMutation(account.stepUp.mutationOptions());
@@ -39,31 +40,31 @@ export default function StepUpDialog({ onAnswer }: StepUpDialogProps) {
     <FormDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onAnswer(isProven.current)}
-      heading="Confirm that it is you"
-      verb="Confirm"
+      heading={t("stepUp.title")}
+      verb={t("stepUp.confirm")}
       isReady={usesPasskey || ((hasCode || hasPassword) && watch("secret") !== "")}
       onSubmit={submit}
     >
-      <p className="text-sm">This change is protected. After you confirm, you are not asked again for ten minutes.</p>
+      <p className="text-sm">{t("stepUp.why")}</p>
       {means.isPending && <Waiting rows={1} />}
-      {means.isError && <Problem what="How you can confirm" error={means.error} onRetry={() => void means.refetch()} />}
-      {usesPasskey && <p className="text-sm">Your browser asks for your passkey.</p>}
+      {means.isError && <Problem what={t("stepUp.means")} error={means.error} onRetry={() => void means.refetch()} />}
+      {usesPasskey && <p className="text-sm">{t("stepUp.passkey")}</p>}
       {!usesPasskey && hasCode && (
         <TextInput
           control={control}
           name="secret"
-          label="Code"
+          label={t("stepUp.code")}
           autoComplete="one-time-code"
-          help="Of your authenticator app, or a recovery code."
+          help={t("stepUp.codeHelp")}
           autoFocus
         />
       )}
       {hasPassword && (
-        <TextInput control={control} name="secret" type="password" label="Password" autoComplete="current-password" autoFocus />
+        <TextInput control={control} name="secret" type="password" label={t("stepUp.password")} autoComplete="current-password" autoFocus />
       )}
       {hasPasskey && (
         <Button size="sm" variant="ghost" className="self-start" onPress={() => setByHand(!isByHand)}>
-          {isByHand ? "Use your passkey instead" : "Use a code instead"}
+          {t(isByHand ? "stepUp.toPasskey" : "stepUp.toCode")}
         </Button>
       )}
       {means.data && <ProviderLink means={means.data} />}
@@ -73,14 +74,15 @@ export default function StepUpDialog({ onAnswer }: StepUpDialogProps) {
 
 /** The provider's page replaces this one, so the person has to begin the change again afterwards. */
 function ProviderLink({ means: { signOn, hasPassword } }: { means: StepUpMeans }) {
+  const t = useWords("common");
   if (!signOn) return null;
   const next = `${location.pathname}${location.search}`;
   return (
     <p className="text-sm">
       <a className="underline" href={`/api/sso/start/${encodeURIComponent(signOn.slug)}?again&next=${encodeURIComponent(next)}`}>
-        {hasPassword ? "Or sign in" : "Sign in"} again with {signOn.name}
+        {t(hasPassword ? "stepUp.orSignIn" : "stepUp.signIn", { provider: signOn.name })}
       </a>
-      , then repeat the change on this page.
+      {t("stepUp.thenRepeat")}
     </p>
   );
 }

@@ -5,8 +5,10 @@ import { type ReactNode, useState } from "react";
 import { StepUp } from "@/features/step-up/step-up";
 import { stepUpLink } from "@/features/step-up/step-up-link";
 import { StepUpRequests } from "@/features/step-up/step-up-requests";
+import { useWords } from "@/features/words/use-words";
 import type { AppRouter } from "@/server/trpc/app-router";
 import { TRPCProvider } from "./trpc-context";
+import { unreachableLink } from "./unreachable-link";
 import { wireFormat } from "./wire-format";
 import "@/features/sign-in/zod-jitless";
 
@@ -20,11 +22,13 @@ const LONG_QUERIES: ReadonlySet<string> = new Set(["routes.preview"]);
 
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
+  const t = useWords("common");
   const [requests] = useState(() => new StepUpRequests());
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [
         stepUpLink(requests.ask),
+        unreachableLink(t("unreachable")),
         splitLink({
           condition: ({ type }) => type === "subscription",
           true: httpSubscriptionLink({ url: URL_PATH, transformer: wireFormat }),

@@ -1,16 +1,11 @@
-import { useMemo } from "react";
-import { useLocale, useTranslations } from "use-intl";
 import type { Feature } from "@/messages/catalogues";
-import { type WordsOf, withChosenParticles } from "./chosen-particles";
+import type { WordsOf } from "./chosen-particles";
 import type { Language } from "./languages";
+import { useKnownWords } from "./words-provider";
 
 export type { WordsOf } from "./chosen-particles";
 
 /** The messages of a catalogue that the page gave (`Words`), in the reader's language. */
-export function useWords<F extends Feature>(feature: F): WordsOf<F> {
-  const translate: WordsOf<F> = useTranslations<F>(feature);
-  const language = useLocale();
-  return useMemo(() => withChosenParticles(translate, language), [translate, language]);
-}
+export const useWords = <F extends Feature>(feature: F): WordsOf<F> => useKnownWords().wordsOf(feature);
 
-export const useLanguage = (): Language => useLocale();
+export const useLanguage = (): Language => useKnownWords().language;

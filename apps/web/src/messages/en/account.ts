@@ -18,5 +18,13 @@ export const account = {
     timeZoneHelp: "In which times are shown to you.",
     save: "Save",
   },
+  newOrganization: {
+    title: "New organization",
+    hint: "It has its own endpoints, collectors, alerts and members. You will own it.",
+    name: "Name",
+    example: "e.g. Acme Networks",
+    nameMissing: "Give it a name.",
+    create: "Create organization",
+  },
   theme: { system: "As the system has it", light: "Light", dark: "Dark" },
 } as const;

@@ -6,10 +6,12 @@ import { messageOf } from "@/components/message-of";
 import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** Times of day at which a person expects the endpoint to fail; renders nothing without any. They are added from an alert that repeats. */
 export function ExpectedTimes({ endpointId, mayEdit }: { endpointId: string; mayEdit: boolean }) {
   const { slug } = useOrganization();
+  const common = useWords("common");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const asked = { organization: slug, endpointId };
@@ -33,7 +35,7 @@ export function ExpectedTimes({ endpointId, mayEdit }: { endpointId: string; may
         {times.map(({ id, collectorName, at, expectedBy, ...time }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
             <span className="min-w-0 flex-1 basis-64">
-              {expectationText(time)}, seen by {collectorName}
+              {expectationText(common, time)}, seen by {collectorName}
             </span>
             <span className="text-muted text-xs">
               {expectedBy}, <Moment at={at} />
@@ -43,7 +45,7 @@ export function ExpectedTimes({ endpointId, mayEdit }: { endpointId: string; may
                 size="sm"
                 variant="ghost"
                 isDisabled={remove.isPending}
-                aria-label={`Alert again: ${expectationText(time)}`}
+                aria-label={`Alert again: ${expectationText(common, time)}`}
                 onPress={() => remove.mutate({ organization: slug, expectedTimeId: id })}
               >
                 Alert again

@@ -1,15 +1,17 @@
 "use client";
 import { Button, SearchField } from "@heroui/react";
+import type { EndpointState } from "@padit/services/endpoints";
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { AS_WRITTEN } from "@/components/as-written";
 import { Choose } from "@/components/choose";
-import { STATES, StateMark } from "@/components/state-mark";
+import { StateMark } from "@/components/state-mark";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { STATE_ORDER, useEndpointSearch } from "./use-endpoint-search";
 
 const ANY = "";
@@ -68,27 +70,38 @@ export function EndpointFilters() {
       <p role="status" className="text-sm text-warning-text empty:hidden">
         {problems.join(" ")}
       </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
-      <div role="group" aria-label="State" className="flex flex-wrap gap-1.5">
-        {STATE_ORDER.filter((state) => search.state === state || (byState?.[state] ?? 0) > 0).map((state) => (
-          <button
-            key={state}
-            type="button"
-            aria-pressed={search.state === state}
-            onClick={() => void setSearch({ state: search.state === state ? null : state })}
-            className="inline-flex min-h-7 items-center gap-1.5 rounded-full border border-border px-2.5 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus aria-pressed:border-foreground aria-pressed:bg-default"
-          >
-            <StateMark state={state} />
-            <span className="tabular-nums">{byState?.[state] ?? 0}</span>
-            {search.state === state && <X aria-label={`Stop filtering by ${STATES[state].label}`} className="size-3.5" />}
-          </button>
-        ))}
+      <StateFilters byState={byState}>
         {isFiltered && (
           <Button size="sm" variant="ghost" onPress={() => void setSearch({ q: null, state: null, protocol: null, label: null })}>
             Clear
           </Button>
         )}
-      </div>
+      </StateFilters>
+    </div>
+  );
+}
+
+/** A button for each state that has endpoints, with their number. */
+function StateFilters({ byState, children }: { byState: Readonly<Record<EndpointState, number>> | undefined; children: ReactNode }) {
+  const common = useWords("common");
+  const { search, setSearch } = useEndpointSearch();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here
+    <div role="group" aria-label="State" className="flex flex-wrap gap-1.5">
+      {STATE_ORDER.filter((state) => search.state === state || (byState?.[state] ?? 0) > 0).map((state) => (
+        <button
+          key={state}
+          type="button"
+          aria-pressed={search.state === state}
+          onClick={() => void setSearch({ state: search.state === state ? null : state })}
+          className="inline-flex min-h-7 items-center gap-1.5 rounded-full border border-border px-2.5 text-sm outline-none hover:bg-default focus-visible:ring-2 focus-visible:ring-focus aria-pressed:border-foreground aria-pressed:bg-default"
+        >
+          <StateMark state={state} />
+          <span className="tabular-nums">{byState?.[state] ?? 0}</span>
+          {search.state === state && <X aria-label={`Stop filtering by ${common(`state.${state}`)}`} className="size-3.5" />}
+        </button>
+      ))}
+      {children}
     </div>
   );
 }

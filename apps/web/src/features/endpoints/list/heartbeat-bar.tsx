@@ -7,6 +7,7 @@ import { STATES } from "@/components/state-mark";
 import { TONES } from "@/components/tones";
 import { headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
+import { useWords } from "@/features/words/use-words";
 import { cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
 
 const CELL = 4;
@@ -40,6 +41,7 @@ export function HeartbeatPatterns() {
  * tooltip.
  */
 export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; name: string; protocol: string }) {
+  const common = useWords("common");
   const zone = useZone();
   const headline = headlineOf(useSources().of(protocol));
   const ref = useRef<HTMLDivElement>(null);
@@ -73,7 +75,7 @@ export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; 
       aria-valuemin={0}
       aria-valuemax={count - 1}
       aria-valuenow={index}
-      aria-valuetext={spoken(text)}
+      aria-valuetext={spoken(text, common(`state.${text.state}`))}
       aria-orientation="horizontal"
       onKeyDown={onKeyDown}
       onPointerMove={onPointerMove}
@@ -133,6 +135,7 @@ const TIP_WIDTH = 208;
 
 /** Tooltip above the cell, rendered outside of the list, which scrolls and clips. Screen readers read the bar's value instead. */
 function CellTip({ anchor, at, text, state }: Tip) {
+  const common = useWords("common");
   const { left, width, top } = anchor.getBoundingClientRect();
   const x = Math.min(Math.max(left + width * at, TIP_WIDTH / 2 + 4), window.innerWidth - TIP_WIDTH / 2 - 4);
   return createPortal(
@@ -143,7 +146,7 @@ function CellTip({ anchor, at, text, state }: Tip) {
     >
       <div className="flex justify-between gap-2">
         <span>{text.when}</span>
-        <span className={`font-medium ${colourOf(state)}`}>{text.state}</span>
+        <span className={`font-medium ${colourOf(state)}`}>{common(`state.${text.state}`)}</span>
       </div>
       <div className="text-muted">{text.facts.join(" · ")}</div>
     </div>,

@@ -19,9 +19,11 @@ const bar = {
 };
 
 test("a cell says when, in which state, and what was measured", () => {
-  expect(spoken(cellText(bar, headline("udp-echo"), 0, "UTC"))).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0%");
-  expect(spoken(cellText(bar, headline("udp-echo"), 1, "UTC"))).toBe("00:59–01:00, Down, the answer is not the expected one, loss 100%");
-  expect(spoken(cellText(bar, headline("udp-echo"), 2, "UTC"))).toBe(
+  expect(spoken(cellText(bar, headline("udp-echo"), 0, "UTC"), "OK")).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0%");
+  expect(spoken(cellText(bar, headline("udp-echo"), 1, "UTC"), "Down")).toBe(
+    "00:59–01:00, Down, the answer is not the expected one, loss 100%",
+  );
+  expect(spoken(cellText(bar, headline("udp-echo"), 2, "UTC"), "Unknown")).toBe(
     "01:00–01:01, Unknown, nothing measured, the collector's interface is missing or down",
   );
 });

@@ -1,7 +1,6 @@
 import { outcomeText } from "@padit/domain/metrics";
 import type { CellState, EndpointHeartbeat } from "@padit/services/endpoints";
 import { inZone } from "../../../components/in-zone";
-import { STATES } from "../../../components/state-mark";
 import type { headlineOf } from "../../sources/sources";
 import { lossOf, shown } from "../quantities";
 
@@ -38,7 +37,7 @@ export function cellAfter(key: string, index: number, count: number): number | n
 
 export interface CellText {
   when: string;
-  state: string;
+  state: CellState;
   /** The measured values, or a text that nothing was measured. */
   facts: string[];
 }
@@ -56,12 +55,13 @@ export function cellText(bar: EndpointHeartbeat, headline: ReturnType<typeof hea
   const long = bar.cellSeconds >= 3600;
   return {
     when: `${inZone(from, zone, long ? "d MMM HH:mm" : "HH:mm")}–${inZone(to, zone, "HH:mm")}`,
-    state: STATES[bar.states[index] ?? "unknown"].label,
+    state: bar.states[index] ?? "unknown",
     facts,
   };
 }
 
-export const spoken = ({ when, state, facts }: CellText): string => [when, state, ...facts].join(", ");
+/** @param stateTitle the state in the reader's language */
+export const spoken = ({ when, facts }: CellText, stateTitle: string): string => [when, stateTitle, ...facts].join(", ");
 
 /** Time span of the bar: `90 min`, `3 h`, `7 d`. */
 export function reachOf({ states, cellSeconds }: Pick<EndpointHeartbeat, "states" | "cellSeconds">): string {

@@ -7,6 +7,7 @@ import { expectationText } from "@/components/expectation-text";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 interface RepeatsProps {
   alertId: string;
@@ -19,6 +20,7 @@ interface RepeatsProps {
 /** For an alert that repeats at the same time of day: states when and for how long, and lets a person mark it as expected. */
 export function Repeats({ alertId, expectation, isExpected, mayAct }: RepeatsProps) {
   const { slug } = useOrganization();
+  const common = useWords("common");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const expect = useMutation(
@@ -35,7 +37,7 @@ export function Repeats({ alertId, expectation, isExpected, mayAct }: RepeatsPro
       <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
       <div className="flex flex-col items-start gap-2">
         <p>
-          {expectationText(expectation)}, {expectation.days} days in a row so far.
+          {expectationText(common, expectation)}, {expectation.days} days in a row so far.
         </p>
         {isExpected && <p className="text-muted">Somebody expects it at this time; the endpoint's page lists when.</p>}
         {mayAct && !isExpected && (

@@ -1,13 +1,15 @@
 import type { Metadata } from "next";
 import { NewOrganization } from "@/features/organizations/new-organization";
+import { translatorOf } from "@/server/words";
 
-export const metadata: Metadata = { title: "New organization" };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await translatorOf("account"))("newOrganization.title") });
 
-export default function NewOrganizationPage() {
+export default async function NewOrganizationPage() {
+  const t = await translatorOf("account");
   return (
     <>
-      <h1 className="font-semibold text-2xl">New organization</h1>
-      <p className="text-muted text-sm">It has its own endpoints, collectors, alerts and members. You will own it.</p>
+      <h1 className="font-semibold text-2xl">{t("newOrganization.title")}</h1>
+      <p className="text-muted text-sm">{t("newOrganization.hint")}</p>
       <NewOrganization />
     </>
   );

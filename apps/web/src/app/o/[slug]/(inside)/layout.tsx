@@ -12,6 +12,7 @@ import { SignOnRequired } from "@/features/sign-in/sign-on-required";
 import { shownSources } from "@/features/sources/sources";
 import { SourcesProvider } from "@/features/sources/sources-context";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
+import { AriaLanguage } from "@/features/words/aria-language";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
 import { Words } from "@/server/words";
@@ -45,13 +46,15 @@ export default async function OrganizationLayout({ params, children }: { params:
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
   return (
-    <Words of={["passkey", "onCall"]}>
+    <Words of={["common", "shell", "passkey", "onCall"]}>
       <OrganizationProvider organization={organization}>
         <TrpcProvider>
           <LiveProvider>
             <ZoneProvider zone={timeZone}>
               <SourcesProvider list={SOURCES}>
-                <AppShell>{children}</AppShell>
+                <AriaLanguage>
+                  <AppShell>{children}</AppShell>
+                </AriaLanguage>
               </SourcesProvider>
             </ZoneProvider>
           </LiveProvider>

@@ -4,15 +4,17 @@ import { Blank } from "@/components/blank";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 
 export default function NotFoundInside() {
+  const t = useWords("shell");
   const { slug } = useOrganization();
   return (
     <>
-      <PageHeader title="Page not found" />
-      <Blank icon={Compass} title="There is nothing at this address">
-        <p>It may be of another organization, or what it showed is gone.</p>
-        <LinkButton href={`/o/${slug}/inbox`}>Back to inbox</LinkButton>
+      <PageHeader title={t("notFound.title")} />
+      <Blank icon={Compass} title={t("notFound.heading")}>
+        <p>{t("notFound.text")}</p>
+        <LinkButton href={`/o/${slug}/inbox`}>{t("notFound.back")}</LinkButton>
       </Blank>
     </>
   );

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { OverviewPage } from "@/features/overview/overview-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Overview" };
+export const generateMetadata = tabTitle("pages.overview");
 
 export default function OrganizationHome() {
   return <OverviewPage />;

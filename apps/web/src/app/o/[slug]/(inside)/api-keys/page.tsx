@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ApiKeysPage } from "@/features/api-keys/api-keys-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "API keys" };
+export const generateMetadata = tabTitle("pages.apiKeys");
 
 export default function Page() {
   return <ApiKeysPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { AuditPage } from "@/features/audit/audit-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Audit log" };
+export const generateMetadata = tabTitle("pages.audit");
 
 export default function Page() {
   return <AuditPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { CollectorsList } from "@/features/collectors/collectors-list";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Collectors" };
+export const generateMetadata = tabTitle("pages.collectors");
 
 export default function CollectorsPage() {
   return <CollectorsList />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { EndpointsList } from "@/features/endpoints/list/endpoints-list";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Endpoints" };
+export const generateMetadata = tabTitle("pages.endpoints");
 
 export default function EndpointsPage() {
   return <EndpointsList />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { InboxScreen } from "@/features/inbox/inbox-screen";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Inbox" };
+export const generateMetadata = tabTitle("pages.inbox");
 
 export default function InboxPage() {
   return <InboxScreen />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { IncidentsPage } from "@/features/incidents/incidents-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Incidents" };
+export const generateMetadata = tabTitle("pages.incidents");
 
 export default function AllIncidentsPage() {
   return <IncidentsPage />;

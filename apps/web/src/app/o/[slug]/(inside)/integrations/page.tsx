@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { IntegrationsList } from "@/features/integrations/integrations-list";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Integrations" };
+export const generateMetadata = tabTitle("pages.integrations");
 
 export default function IntegrationsPage() {
   return <IntegrationsList />;

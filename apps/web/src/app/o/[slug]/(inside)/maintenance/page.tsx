@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { MaintenancePage } from "@/features/maintenance/maintenance-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Maintenance" };
+export const generateMetadata = tabTitle("pages.maintenance");
 
 export default function AllMaintenancePage() {
   return <MaintenancePage />;

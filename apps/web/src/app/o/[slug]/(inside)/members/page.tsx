@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { MembersPage } from "@/features/members/members-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Members" };
+export const generateMetadata = tabTitle("pages.members");
 
 export default function Page() {
   return <MembersPage />;

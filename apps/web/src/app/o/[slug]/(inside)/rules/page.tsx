@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { RulesList } from "@/features/rules/rules-list";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Alert rules" };
+export const generateMetadata = tabTitle("pages.rules");
 
 export default function RulesPage() {
   return <RulesList />;

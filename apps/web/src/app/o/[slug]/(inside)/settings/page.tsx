@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { OrganizationSettings } from "@/features/organizations/organization-settings";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Organization" };
+export const generateMetadata = tabTitle("tab.organization");
 
 export default function Page() {
   return <OrganizationSettings />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { SilencesPage } from "@/features/silences/silences-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Silences" };
+export const generateMetadata = tabTitle("pages.silences");
 
 export default function AllSilencesPage() {
   return <SilencesPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { CollectorPage } from "@/features/collectors/collector-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Collector" };
+export const generateMetadata = tabTitle("tab.collector");
 
 export default async function OneCollectorPage({ params }: PageProps<"/o/[slug]/collectors/[id]">) {
   const { id } = await params;

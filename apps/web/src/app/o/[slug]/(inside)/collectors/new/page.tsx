@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { EnrolWizard } from "@/features/collectors/enrol-wizard";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Add a collector" };
+export const generateMetadata = tabTitle("tab.newCollector");
 
 export default function NewCollectorPage() {
   return <EnrolWizard />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ExperimentsPage } from "@/features/detection/experiments/experiments-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Experiments" };
+export const generateMetadata = tabTitle("tab.experiments");
 
 export default function DetectionExperimentsPage() {
   return <ExperimentsPage />;

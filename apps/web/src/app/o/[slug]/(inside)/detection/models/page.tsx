@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ModelsPage } from "@/features/detection/models/models-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Models" };
+export const generateMetadata = tabTitle("tab.models");
 
 export default function DetectionModelsPage() {
   return <ModelsPage />;

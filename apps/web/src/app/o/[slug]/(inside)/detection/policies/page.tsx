@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { PoliciesPage } from "@/features/detection/policies/policies-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Policies" };
+export const generateMetadata = tabTitle("tab.policies");
 
 export default function DetectionPoliciesPage() {
   return <PoliciesPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { QualityPage } from "@/features/detection/quality/quality-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Detection quality" };
+export const generateMetadata = tabTitle("tab.quality");
 
 export default function DetectionQualityPage() {
   return <QualityPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { EndpointWizard } from "@/features/endpoints/wizard/endpoint-wizard";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Add an endpoint" };
+export const generateMetadata = tabTitle("tab.newEndpoint");
 
 export default function NewEndpointPage() {
   return <EndpointWizard />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { AlertPage } from "@/features/inbox/alert-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Alert" };
+export const generateMetadata = tabTitle("tab.alert");
 
 export default async function OneAlertPage({ params }: { params: Promise<{ alertId: string }> }) {
   const { alertId } = await params;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { IncidentPage } from "@/features/incidents/incident-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Incident" };
+export const generateMetadata = tabTitle("tab.incident");
 
 export default async function OneIncidentPage({ params }: { params: Promise<{ incidentId: string }> }) {
   const { incidentId } = await params;

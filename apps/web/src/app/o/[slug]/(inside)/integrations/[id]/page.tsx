@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { IntegrationDetail } from "@/features/integrations/integration-detail";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Integration" };
+export const generateMetadata = tabTitle("tab.integration");
 
 export default async function IntegrationPage({ params }: PageProps<"/o/[slug]/integrations/[id]">) {
   const { id } = await params;

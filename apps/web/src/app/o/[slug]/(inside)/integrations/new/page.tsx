@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { NewIntegration } from "@/features/integrations/new-integration";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "New integration" };
+export const generateMetadata = tabTitle("tab.newIntegration");
 
 export default function NewIntegrationPage() {
   return <NewIntegration />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { RoutesPage } from "@/features/routes/routes-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Routes" };
+export const generateMetadata = tabTitle("tab.routes");
 
 export default function NotificationRoutesPage() {
   return <RoutesPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { EditRule } from "@/features/rules/edit-rule";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Alert rule" };
+export const generateMetadata = tabTitle("tab.rule");
 
 export default async function RulePage({ params }: PageProps<"/o/[slug]/rules/[id]">) {
   const { id } = await params;

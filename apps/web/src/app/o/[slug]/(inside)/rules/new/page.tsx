@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { RuleForm } from "@/features/rules/rule-form";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "New alert rule" };
+export const generateMetadata = tabTitle("tab.newRule");
 
 export default function NewRulePage() {
   return <RuleForm />;

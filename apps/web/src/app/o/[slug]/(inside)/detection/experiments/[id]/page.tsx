@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ExperimentPage } from "@/features/detection/experiments/experiment-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Experiment" };
+export const generateMetadata = tabTitle("tab.experiment");
 
 export default async function DetectionExperimentPage({ params }: PageProps<"/o/[slug]/detection/experiments/[id]">) {
   const { id } = await params;

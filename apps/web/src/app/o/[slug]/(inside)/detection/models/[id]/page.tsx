@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ModelPage } from "@/features/detection/models/model-page";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Model" };
+export const generateMetadata = tabTitle("tab.model");
 
 export default async function DetectionModelPage({ params }: PageProps<"/o/[slug]/detection/models/[id]">) {
   const { id } = await params;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { EditEndpoint } from "@/features/endpoints/detail/edit-endpoint";
+import { tabTitle } from "@/server/tab-title";
 
-export const metadata: Metadata = { title: "Edit endpoint" };
+export const generateMetadata = tabTitle("tab.editEndpoint");
 
 export default async function EditEndpointPage({ params }: PageProps<"/o/[slug]/endpoints/[id]/edit">) {
   const { id } = await params;
