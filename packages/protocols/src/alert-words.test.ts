@@ -1,5 +1,5 @@
 import { type Evidence, KINDS } from "@padit/domain";
-import { alertTitle, evidenceSentence } from "@padit/domain/alerts";
+import { evidenceMessage, inEnglish, titleMessage } from "@padit/domain/alerts";
 import { expect, test } from "vitest";
 import type { MetricSpec } from "./protocol";
 import { protocols } from "./protocols";
@@ -10,7 +10,7 @@ const STARTED_MS = Date.UTC(2026, 10, 27, 22, 9, 40);
 interface Words {
   title: string;
   sentence: string;
-  facts: Parameters<typeof evidenceSentence>[0];
+  facts: Parameters<typeof evidenceMessage>[0];
 }
 
 test("generated alerts of every protocol, metric and kind read like sentences of a person", () => {
@@ -101,8 +101,8 @@ function wordsOf(metric: MetricSpec, kind: Evidence["kind"], random: () => numbe
   };
   return {
     facts,
-    title: alertTitle({ ...facts, direction: limit === null ? null : pick(["above", "below"] as const) }),
-    sentence: evidenceSentence(facts),
+    title: inEnglish(titleMessage({ ...facts, direction: limit === null ? null : pick(["above", "below"] as const) })),
+    sentence: inEnglish(evidenceMessage(facts)),
   };
 }
 

@@ -3,13 +3,15 @@ import type { Series } from "../detection/series";
 import { expectedSamples, familyScores, isRatio, representative } from "../detection/window-close";
 import { median } from "../features/order-statistics";
 import type { Trouble } from "../judgement/judgement";
+import type { AlertMessage } from "../model/alert-message";
 import type { DetectionRule } from "../model/detection-config";
 import type { AlertFacts } from "../model/effects";
 import type { Evidence, Kind, Vote } from "../model/evidence";
 import { SAMPLE_FLAG } from "../model/log-batch";
 import { moreSevere, type Severity } from "../severity";
-import { alertTitle, metricTitleOf, type TitleFacts } from "./alert-title";
-import { evidenceSentence } from "./evidence-sentence";
+import { metricTitleOf, type TitleFacts, titleMessage } from "./alert-title";
+import { inEnglish } from "./english-message";
+import { evidenceMessage } from "./evidence-sentence";
 import { kindOf } from "./kind";
 import { metricGroup } from "./metric-group";
 import { type OneWay, opposedKind } from "./one-way";
@@ -62,22 +64,24 @@ export function alertFacts(input: FactsInput): AlertFacts {
     decidedAtMs: atMs,
     ...(finding?.repeats && { repeats: finding.repeats }),
   };
-  const words = wordsOf(series, facts);
-  const sentence = measured || !finding?.sentence ? sentenceOf(input, { ...facts, ...words }, measured && limit) : finding.sentence;
+  const names = namesOf(series, facts);
+  const sentence = measured || !finding?.sentence ? sentenceOf(input, { ...facts, ...names }, measured && limit) : finding.sentence;
+  const title = titleMessage({ ...facts, ...names, direction: measured ? (limit?.direction ?? null) : null, headline: finding?.headline });
   return {
     endpointId: info.endpointId,
     collectorId: info.collectorId,
     metricGroup: metricGroup(info.metricName, info.metricType),
     metricName: info.metricName,
     seriesId: info.seriesId,
-    title: alertTitle({ ...facts, ...words, direction: measured ? (limit?.direction ?? null) : null, headline: finding?.headline }),
+    title: inEnglish(title),
+    words: { title, sentence },
     severity: severityOf(input, finding),
     kind,
     boutStartMs: boutMs,
     sources: { rules: rules.map(({ id, name }) => ({ id, name })), detector: input.isDetected },
     scores: scoresOf(said, rules, input.isDetected),
     detectorName: rules.length ? "rule" : (finding?.detectorName ?? "composite"),
-    evidence: { ...facts, sentence } satisfies Evidence,
+    evidence: { ...facts, sentence: inEnglish(sentence) } satisfies Evidence,
   };
 }
 
@@ -133,16 +137,20 @@ const scoresOf = (said: Said | null, rules: readonly DetectionRule[], isDetected
   confidence: said?.confidence ?? 1,
 });
 
-type Words = Pick<TitleFacts, "metricTitle" | "endpointName" | "isSilent">;
+type Names = Pick<TitleFacts, "metricTitle" | "endpointName" | "isSilent">;
 
-function wordsOf({ info, nature }: Series, { kind, observed }: Pick<Evidence, "kind" | "observed">): Words {
+function namesOf({ info, nature }: Series, { kind, observed }: Pick<Evidence, "kind" | "observed">): Names {
   const { endpointName, outcomeMetric } = info;
   const isTotal = nature.good === "higher" ? observed <= 0 : observed >= 1;
   return { metricTitle: metricTitleOf(info), endpointName, isSilent: kind === "outage" && outcomeMetric === undefined && isTotal };
 }
 
-function sentenceOf({ series, rules, boutMs }: FactsInput, facts: Omit<Evidence, "sentence"> & Words, limit: DetectionRule | null): string {
-  return evidenceSentence({
+function sentenceOf(
+  { series, rules, boutMs }: FactsInput,
+  facts: Omit<Evidence, "sentence"> & Names,
+  limit: DetectionRule | null,
+): AlertMessage {
+  return evidenceMessage({
     ...facts,
     level: series.state.baseline.level,
     startedMs: boutMs,

@@ -1,6 +1,7 @@
+import type { AlertMessage } from "../model/alert-message";
+import type { AlertTextKey } from "../model/alert-texts";
 import type { SeriesInfo } from "../model/detection-config";
 import type { Evidence } from "../model/evidence";
-import { quantity } from "./quantity";
 
 export interface TitleFacts extends Pick<Evidence, "kind" | "observed" | "expected" | "unit"> {
   metricTitle: string;
@@ -10,47 +11,56 @@ export interface TitleFacts extends Pick<Evidence, "kind" | "observed" | "expect
   /** Side of the limit that a rule forbids; null where no rule holds. */
   direction: "above" | "below" | null;
   /** What is wrong, where the finding knows better than the kind. */
-  headline?: string | undefined;
+  headline?: AlertTextKey | undefined;
 }
 
 export const metricTitleOf = ({ metricTitle, metricName }: Pick<SeriesInfo, "metricTitle" | "metricName">): string =>
   metricTitle ?? metricName;
 
 /** What is wrong, then where: `Not answering · du-17`, `Round-trip time up · du-17`. */
-export const alertTitle = (facts: TitleFacts): string => `${facts.headline ?? whatIsWrong(facts)} · ${facts.endpointName}`;
+export const titleMessage = (facts: TitleFacts): AlertMessage => ({
+  key: "title",
+  values: { what: whatIsWrong(facts), where: facts.endpointName },
+});
 
-function whatIsWrong({ kind, metricTitle: metric, observed, expected, unit, isSilent, direction }: TitleFacts): string {
+function whatIsWrong(facts: TitleFacts): AlertMessage {
+  const { kind, metricTitle, observed, unit } = facts;
+  const shown = kind === "countdown" ? String(Math.floor(observed)) : { quantity: observed, unit };
+  return { key: facts.headline ?? keyOf(facts), values: { metric: { metric: metricTitle }, observed: shown } };
+}
+
+function keyOf({ kind, observed, expected, isSilent, direction }: TitleFacts): AlertTextKey {
   const isUp = observed >= expected.value;
   switch (kind) {
     case "outage":
-      return isSilent ? "Not answering" : `${metric} ${quantity(observed, unit)}`;
+      return isSilent ? "what.notAnswering" : "what.value";
     case "level_shift":
-      return `${metric} ${isUp ? "up" : "down"}`;
+      return isUp ? "what.up" : "what.down";
     case "ramp":
-      return `${metric} ${isUp ? "rising" : "falling"}`;
+      return isUp ? "what.rising" : "what.falling";
     case "trend":
-      return `${metric} ${isUp ? "growing" : "shrinking"} over weeks`;
+      return isUp ? "what.growing" : "what.shrinking";
     case "limit":
-      return `${metric} ${direction ?? (isUp ? "above" : "below")} limit`;
+      return `what.${direction ?? (isUp ? "above" : "below")}`;
     case "countdown":
-      return `${metric}: ${Math.floor(observed)}`;
+      return "what.countdown";
     case "loss":
-      return isUp ? metric : `${metric} down`;
+      return isUp ? "what.plain" : "what.down";
     default:
-      return FIXED[kind].replace("{metric}", () => metric);
+      return FIXED[kind];
   }
 }
 
-const FIXED: Record<Exclude<Evidence["kind"], "outage" | "level_shift" | "ramp" | "trend" | "limit" | "countdown" | "loss">, string> = {
-  jitter: "{metric} unstable",
-  spike_train: "{metric} spiking",
-  periodic: "{metric} oscillating",
-  path_asymmetry: "Path asymmetry",
-  clock_step: "Clock step",
-  clock_off: "Clock off",
-  no_data: "No measurements",
-  wrong_answer: "Wrong answers",
-  not_measured: "Not measured",
-  frozen: "{metric} frozen",
-  schedule: "{metric} off schedule",
-};
+const FIXED = {
+  jitter: "what.jitter",
+  spike_train: "what.spikes",
+  periodic: "what.periodic",
+  path_asymmetry: "what.pathAsymmetry",
+  clock_step: "what.clockStep",
+  clock_off: "what.clockOff",
+  no_data: "what.noData",
+  wrong_answer: "what.wrongAnswer",
+  not_measured: "what.notMeasured",
+  frozen: "what.frozen",
+  schedule: "what.schedule",
+} as const satisfies Partial<Record<Evidence["kind"], AlertTextKey>>;

@@ -1,5 +1,7 @@
+import type { AlertMessage, MessageValue } from "../model/alert-message";
+import type { AlertTextKey } from "../model/alert-texts";
 import type { Evidence } from "../model/evidence";
-import { plusMinus, quantity } from "./quantity";
+import { quantity } from "./quantity";
 
 export interface SentenceFacts extends Omit<Evidence, "sentence"> {
   /** Name of the metric for people. */
@@ -19,75 +21,75 @@ export interface SentenceFacts extends Omit<Evidence, "sentence"> {
 /** Smallest number of samples at which the sentence states that a new level has stayed. */
 const STAYED_SAMPLES_MIN = 3;
 
-/** What happened, how far, since when and why the alert fired (PRODUCT §2). Times in UTC. */
-export function evidenceSentence(facts: SentenceFacts): string {
-  const why = [rulesText(facts), detectorsText(facts)].filter((part) => part !== null).join("; ");
-  return why ? `${happened(facts)}. ${why.charAt(0).toUpperCase()}${why.slice(1)}.` : `${happened(facts)}.`;
+/** What happened, how far, since when and why the alert fired (PRODUCT §2). */
+export function evidenceMessage(facts: SentenceFacts): AlertMessage {
+  const why = [rulesMessage(facts), detectorsMessage(facts)].filter((part) => part !== null);
+  const what = happened(facts);
+  if (why.length === 0) return { key: "sentence", values: { clauses: what } };
+  return { key: "because", values: { happened: what, why: { clauses: why, isStart: true } } };
 }
 
-/** Time of day in UTC, with the date where the reader's "now" is on another day. */
-export function sinceText(ms: number, nowMs: number): string {
-  const [day, time = ""] = new Date(ms).toISOString().split("T");
-  return `${day === new Date(nowMs).toISOString().slice(0, 10) ? "" : `${day} `}${time.slice(0, 8)} UTC`;
-}
-
-function happened(facts: SentenceFacts): string {
-  const { metricTitle, endpointName, unit, observed, startedMs, decidedAtMs, uncertainty, kind } = facts;
-  const subject = `${metricTitle} on ${endpointName}`;
-  const since = sinceText(startedMs, decidedAtMs);
-  if (kind === "clock_step")
-    return `The one-way delays of ${endpointName} shifted in opposite directions at ${since} while the round trip did not: one of the clocks was probably set`;
+function happened(facts: SentenceFacts): AlertMessage {
+  const { metricTitle, endpointName: endpoint, unit, observed, startedMs, decidedAtMs, uncertainty, kind } = facts;
+  const since = { timeMs: startedMs, decidedAtMs };
+  if (kind === "clock_step") return { key: "happened.clockStep", values: { endpoint, since } };
   const before = levelBefore(facts);
-  const context = [
+  const now = { quantity: observed, unit };
+  const context: AlertMessage[] = [
     ...(kind === "level_shift" || kind === "ramp" || kind === "loss" || before === null
       ? []
-      : [`now ${quantity(observed, unit)}, usually ${before}`]),
-    ...limitText(facts),
-    ...(uncertainty === null || uncertainty === 0 ? [] : [plusMinus(uncertainty, unit)]),
+      : [{ key: "noted.now", values: { observed: now, usual: before } } as const]),
+    ...limitMessage(facts),
+    ...(uncertainty === null || uncertainty === 0
+      ? []
+      : [{ key: "noted.error", values: { error: { plusMinus: uncertainty, unit } } } as const]),
   ];
-  const noted = context.length ? ` (${context.join(", ")})` : "";
-  if (facts.isSilent)
-    return `${endpointName} has not answered since ${since} (${[`${metricTitle.toLowerCase()} ${quantity(observed, unit)}`, ...limitText(facts)].join(", ")})`;
+  if (facts.isSilent) {
+    const value: AlertMessage = { key: "noted.value", values: { metric: { metric: metricTitle, isInner: true }, observed: now } };
+    return { key: "happened.silent", values: { endpoint, since, noted: { brackets: [value, ...limitMessage(facts)] } } };
+  }
+  const values = { metric: { metric: metricTitle }, endpoint, since, noted: { brackets: context } };
   const pattern = PATTERN[kind];
-  if (pattern) return `${subject} has ${pattern} since ${since}${noted}`;
-  if (before === null) return `${subject} has been ${quantity(observed, unit)} since ${since}${noted}`;
-  return `${change(facts, subject, before, since)}${noted}`;
+  if (pattern) return { key: pattern, values };
+  if (before === null) return { key: "happened.been", values: { ...values, observed: now } };
+  return { key: changeKey(facts), values: { ...values, from: before, to: now } };
 }
 
-const limitText = ({ limit, unit }: SentenceFacts): string[] => (limit === null ? [] : [`limit ${quantity(limit, unit)}`]);
+const limitMessage = ({ limit, unit }: SentenceFacts): AlertMessage[] =>
+  limit === null ? [] : [{ key: "noted.limit", values: { limit: { quantity: limit, unit } } }];
 
 /** Kinds that are a pattern of the values rather than a change of their level. */
-const PATTERN: Partial<Record<Evidence["kind"], string>> = {
-  jitter: "varied more than usual",
-  spike_train: "spiked repeatedly",
-  periodic: "swung up and down",
-  path_asymmetry: "changed in one direction only",
+const PATTERN: Partial<Record<Evidence["kind"], AlertTextKey>> = {
+  jitter: "happened.varied",
+  spike_train: "happened.spiked",
+  periodic: "happened.swung",
+  path_asymmetry: "happened.oneDirection",
 };
 
-function change({ kind, observed, level, unit, dataQuality }: SentenceFacts, subject: string, before: string, since: string): string {
+function changeKey({ kind, observed, level, dataQuality }: SentenceFacts): AlertTextKey {
   const isUp = observed > (level ?? observed);
-  const path = `from ${before} to ${quantity(observed, unit)}`;
-  if (kind === "ramp") return `${subject} has ${isUp ? "climbed" : "fallen"} steadily ${path} since ${since}`;
+  if (kind === "ramp") return isUp ? "happened.climbed" : "happened.fallenSteadily";
   const hasStayed = kind === "level_shift" && dataQuality.n >= STAYED_SAMPLES_MIN;
-  return `${subject} ${isUp ? "rose" : "fell"} ${path} at ${since}${hasStayed ? " and has stayed there" : ""}`;
+  if (isUp) return hasStayed ? "happened.roseAndStayed" : "happened.rose";
+  return hasStayed ? "happened.fellAndStayed" : "happened.fell";
 }
 
-/** The level before as text; null when the level is unknown or too close to the observed value to report a change. */
-function levelBefore({ observed, level, unit, uncertainty }: SentenceFacts): string | null {
+/** The level before; null when the level is unknown or too close to the observed value to report a change. */
+function levelBefore({ observed, level, unit, uncertainty }: SentenceFacts): MessageValue | null {
   if (level === null || Math.abs(observed - level) <= (uncertainty ?? 0)) return null;
-  const before = quantity(level, unit);
-  return before === quantity(observed, unit) ? null : before;
+  return quantity(level, unit) === quantity(observed, unit) ? null : { quantity: level, unit };
 }
 
-function rulesText({ rules }: SentenceFacts): string | null {
+function rulesMessage({ rules }: SentenceFacts): AlertMessage | null {
   if (rules.length === 0) return null;
-  return rules.length === 1 ? `rule “${rules[0]}” is breached` : `rules “${rules.join("”, “")}” are breached`;
+  return { key: rules.length === 1 ? "why.rule" : "why.rules", values: { names: rules.join("”, “") } };
 }
 
 /** Detectors are named as support only where at least one agrees. */
-function detectorsText({ votes }: SentenceFacts): string | null {
+function detectorsMessage({ votes }: SentenceFacts): AlertMessage | null {
   const detectors = votes.filter((vote) => vote.family !== "rule");
-  const agreeing = detectors.filter((vote) => vote.score >= 0.5).length;
+  const [agreeing, total] = [detectors.filter((vote) => vote.score >= 0.5).length, detectors.length];
   if (agreeing === 0) return null;
-  return `${agreeing} of ${detectors.length} ${detectors.length === 1 ? "detector" : "detectors"} ${agreeing === 1 ? "agrees" : "agree"}`;
+  if (agreeing === 1) return total === 1 ? { key: "why.onlyDetector" } : { key: "why.oneDetector", values: { total: String(total) } };
+  return { key: "why.detectors", values: { agreeing: String(agreeing), total: String(total) } };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { repetitionOf, repetitionText } from "./repeated-outage";
+import { inEnglish } from "./english-message";
+import { repetitionMessage, repetitionOf } from "./repeated-outage";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -9,7 +10,7 @@ const before = (...hours: number[]): number[] => hours.map((h) => NEWEST - h * H
 
 const textOf = (startsMs: readonly number[], zone = "UTC"): string | null => {
   const repetition = repetitionOf(startsMs, zone);
-  return repetition && repetitionText(repetition);
+  return repetition && inEnglish(repetitionMessage(repetition));
 };
 
 test("outages at the same time on three days in a row repeat", () => {

@@ -1,4 +1,5 @@
 import { zoneOffsetMs } from "../judgement/zone-offset";
+import type { AlertMessage } from "../model/alert-message";
 import type { Repetition } from "../model/evidence";
 import { clockTime, minuteOfDay } from "./time-of-day";
 
@@ -23,8 +24,10 @@ export function repetitionOf(startsMs: readonly number[], timeZone: string): Rep
   return null;
 }
 
-export const repetitionText = ({ minuteOfDay: minute, timeZone, days }: Repetition): string =>
-  `every day at about ${clockTime(minute)} ${timeZone}, ${days} times`;
+export const repetitionMessage = ({ minuteOfDay: minute, timeZone, days }: Repetition): AlertMessage => ({
+  key: "more.repeats",
+  values: { time: clockTime(minute), zone: timeZone, days: String(days) },
+});
 
 function daysInARow(startsMs: readonly number[]): number | null {
   const newest = startsMs.at(-1);

@@ -2,14 +2,15 @@ import { defaultsOf, type Series } from "../detection/series";
 import type { Trouble } from "../judgement/judgement";
 import type { OutcomeCause } from "../judgement/outcome-judge";
 import { worseDirection } from "../metrics/nature";
+import type { AlertMessage, MessageValue } from "../model/alert-message";
+import type { AlertTextKey } from "../model/alert-texts";
 import type { Evidence, Kind, Repetition, Vote } from "../model/evidence";
 import type { Severity } from "../severity";
 import { metricTitleOf } from "./alert-title";
-import { causeText } from "./cause-text";
-import { sinceText } from "./evidence-sentence";
+import { causeMessage } from "./cause-text";
 import { expectedTimeOf } from "./expected-time";
 import { quantity } from "./quantity";
-import { repetitionOf, repetitionText } from "./repeated-outage";
+import { repetitionMessage, repetitionOf } from "./repeated-outage";
 
 /** A check whose runs have stopped. */
 export interface NoData {
@@ -26,9 +27,9 @@ export interface Finding extends Pick<Evidence, "observed" | "expected"> {
   detectorName: string;
   vote: Vote | null;
   /** null: the sentence of the samples' shape. */
-  sentence: string | null;
+  sentence: AlertMessage | null;
   /** What is wrong, for the alert's title. Absent: by the kind. */
-  headline?: string;
+  headline?: AlertTextKey;
   isDelivery: boolean;
   repeats?: Repetition;
 }
@@ -68,8 +69,8 @@ export function findingOf(series: Series, troubles: readonly Trouble[], noData: 
   }
 }
 
-const subjectOf = ({ info }: Series): string => `${metricTitleOf(info)} on ${info.endpointName}`;
-const day = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)}`;
+const subjectOf = ({ info }: Series) => ({ metric: { metric: metricTitleOf(info) }, endpoint: info.endpointName });
+const sentenceOf = (...clauses: AlertMessage[]): AlertMessage => ({ key: "sentence", values: { clauses: { clauses } } });
 
 function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, { type: "delivery" }>, { atMs }: Sight): Finding {
   const { state, failedShare, ownRate, sinceMs, hasEverAnswered } = verdict;
@@ -81,22 +82,20 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
   const most = usual + (share - usual) / 2;
   const turned = (bad: number): number => (isHigherGood ? 1 - bad : bad);
   const { endpointName, outcomeMetric } = series.info;
-  const since = sinceText(sinceMs, atMs);
+  const since = { timeMs: sinceMs, decidedAtMs: atMs };
   const isPart = outcomeMetric !== undefined;
   const wrong = isDown ? wrongAnswerOf(series) : null;
-  const sentence = wrong
-    ? `${endpointName} has answered wrongly since ${since}: ${causeText(wrong)}`
-    : isPart || !isDown
-      ? partialText(series, share, ownRate, since)
-      : hasEverAnswered
-        ? `${endpointName} has not answered since ${since}`
-        : `${endpointName} has not answered since it was added (${since})`;
+  const silent: AlertMessage = hasEverAnswered
+    ? { key: "happened.silent", values: { endpoint: endpointName, since, noted: "" } }
+    : { key: "happened.neverAnswered", values: { endpoint: endpointName, since } };
+  const answeredWrongly: AlertMessage | null = wrong && {
+    key: "happened.wrongAnswer",
+    values: { endpoint: endpointName, since, cause: causeMessage(wrong) },
+  };
+  const what = answeredWrongly ?? (isPart || !isDown ? partialMessage(series, share, ownRate, since) : silent);
   const repeats = repetitionOf(outages, series.policy.zone ?? "UTC");
   const expected = expectedTimeOf(series.key.expectedTimes, sinceMs);
-  const more = [
-    repeats && repetitionText(repeats),
-    expected && `longer than the ${Math.round(expected.lengthMs / 60_000)} min that are expected at this time`,
-  ].filter(Boolean);
+  const more: AlertMessage[] = [...(repeats ? [repetitionMessage(repeats)] : []), ...(expected ? [longerThan(expected.lengthMs)] : [])];
   return {
     kind: wrong ? "wrong_answer" : isDown ? "outage" : "loss",
     observed: turned(share),
@@ -105,20 +104,29 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
     severity: isDown || share >= CRITICAL_SHARE ? downSeverity : lossSeverity,
     detectorName: isDown ? "failed-runs" : "failure-rate",
     vote: { family: "rule", detector: isDown ? "failed-runs" : "failure-rate", score: 1, weight: 1 },
-    sentence: `${[sentence, ...more].join("; ")}.`,
+    sentence: sentenceOf(what, ...more),
     isDelivery: true,
-    ...(isDown && !wrong && !isPart && !hasEverAnswered && { headline: "Never answered" }),
+    ...(isDown && !wrong && !isPart && !hasEverAnswered && { headline: "what.neverAnswered" as const }),
     ...(repeats && { repeats }),
   };
 }
 
 /** Some runs or packets fail, or all of one probe of several. */
-function partialText(series: Series, failedShare: number, usualShare: number, since: string): string {
+function partialMessage(series: Series, failedShare: number, usualShare: number, since: MessageValue): AlertMessage {
   const isHigherGood = series.nature.good === "higher";
-  const shown = (share: number): string => quantity(isHigherGood ? 1 - share : share, "ratio");
-  const [now, usual] = [shown(failedShare), shown(usualShare)];
-  return `${subjectOf(series)} has been ${now} since ${since}${now === usual ? "" : ` (usually ${usual})`}`;
+  const shown = (share: number) => ({ quantity: isHigherGood ? 1 - share : share, unit: "ratio" });
+  const [observed, usual] = [shown(failedShare), shown(usualShare)];
+  const isUsual = quantity(observed.quantity, "ratio") === quantity(usual.quantity, "ratio");
+  const values = { ...subjectOf(series), observed, since };
+  return isUsual
+    ? { key: "happened.been", values: { ...values, noted: "" } }
+    : { key: "happened.beenUsually", values: { ...values, usual } };
 }
+
+const longerThan = (expectedMs: number): AlertMessage => ({
+  key: "more.longerThanExpected",
+  values: { minutes: String(Math.round(expectedMs / 60_000)) },
+});
 
 /** The wrong answer to the latest failed runs; null where nothing came back. */
 function wrongAnswerOf({ outcomes }: Series): OutcomeCause | null {
@@ -138,7 +146,10 @@ function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "de
     severity: defaultsOf(series.policy).delivery.lossSeverity,
     detectorName: "failed-runs",
     vote: { family: "rule", detector: "failed-runs", score: 1, weight: 1 },
-    sentence: `${subjectOf(series)}: ${quantity(observed, unit)} since ${sinceText(verdict.sinceMs, atMs)}; 0 is the only good value.`,
+    sentence: sentenceOf({
+      key: "happened.defects",
+      values: { ...subjectOf(series), observed: { quantity: observed, unit }, since: { timeMs: verdict.sinceMs, decidedAtMs: atMs } },
+    }),
     isDelivery: true,
   };
 }
@@ -175,7 +186,6 @@ function trendFinding(series: Series, { verdict }: Extract<Trouble, { type: "tre
   const { from, to, sinceMs } = verdict;
   const { unit } = series.info;
   const width = (TREND_BAND_SHARE / 2) * Math.abs(from);
-  const verb = to >= from ? "grew" : "fell";
   return {
     kind: "ramp",
     observed: to,
@@ -184,7 +194,10 @@ function trendFinding(series: Series, { verdict }: Extract<Trouble, { type: "tre
     severity: "warning",
     detectorName: "slow-trend",
     vote: { family: "residual", detector: "slow-trend", score: 1, weight: 1 },
-    sentence: `${subjectOf(series)} ${verb} slowly from ${quantity(from, unit)} to ${quantity(to, unit)} since ${day(sinceMs)}.`,
+    sentence: sentenceOf({
+      key: to >= from ? "happened.grewSlowly" : "happened.fellSlowly",
+      values: { ...subjectOf(series), from: { quantity: from, unit }, to: { quantity: to, unit }, since: { dayMs: sinceMs } },
+    }),
     isDelivery: false,
   };
 }
@@ -199,7 +212,10 @@ function countdownFinding(series: Series, { value, limit, isCritical }: Extract<
     severity: isCritical ? "critical" : "warning",
     detectorName: "countdown",
     vote: { family: "rule", detector: "countdown", score: 1, weight: 1 },
-    sentence: `${subjectOf(series)} is ${quantity(value, unit)} (limit ${quantity(limit, unit)}).`,
+    sentence: sentenceOf({
+      key: "happened.countdown",
+      values: { ...subjectOf(series), observed: { quantity: value, unit }, limit: { quantity: limit, unit } },
+    }),
     isDelivery: false,
   };
 }
@@ -214,7 +230,13 @@ function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stu
     severity: defaultsOf(series.policy).frozen.severity,
     detectorName: "frozen-value",
     vote: { family: "rule", detector: "frozen-value", score: 1, weight: 1 },
-    sentence: `${subjectOf(series)} has been exactly ${quantity(value, series.info.unit)} since ${sinceText(sinceMs, atMs)}; it always changed before.`,
+    sentence: sentenceOf({
+      key: "happened.frozen",
+      values: {
+        ...subjectOf(series),
+        ...{ observed: { quantity: value, unit: series.info.unit }, since: { timeMs: sinceMs, decidedAtMs: atMs } },
+      },
+    }),
     isDelivery: false,
   };
 }
@@ -231,7 +253,10 @@ function noDataFinding(series: Series, { sinceMs, intervals }: NoData, { atMs }:
     severity: defaultsOf(series.policy).noData.severity,
     detectorName: "no-data",
     vote: { family: "rule", detector: "no-data", score: 1, weight: 1 },
-    sentence: `Collector ${collectorName} has sent no measurement of ${endpointName} since ${sinceText(sinceMs, atMs)}, although the collector is connected.`,
+    sentence: sentenceOf({
+      key: "happened.noData",
+      values: { collector: collectorName, endpoint: endpointName, since: { timeMs: sinceMs, decidedAtMs: atMs } },
+    }),
     isDelivery: false,
   };
 }

@@ -1,8 +1,10 @@
-import { causeText } from "../alerts/cause-text";
+import { causeMessage } from "../alerts/cause-text";
 import { decideCondition, newCondition } from "../alerts/condition";
+import { inEnglish } from "../alerts/english-message";
 import { idOf } from "../ids";
 import type { OutcomeCause } from "../judgement/outcome-judge";
 import { OUTCOME_CODES } from "../metrics/run-outcome";
+import type { AlertMessage, MessageValue } from "../model/alert-message";
 import type { PipelineSettings } from "../model/detection-config";
 import type { AlertEffect, AlertFacts, Effects } from "../model/effects";
 import { moreSevere } from "../severity";
@@ -145,8 +147,8 @@ function factsOf(
 ): AlertFacts | null {
   const [first] = members;
   if (!first) return null;
-  const text = causeText(cause, first.info.collectorName);
   const names = [...new Map(members.map(({ info }) => [info.endpointId, info.endpointName])).values()].sort();
+  const words = wordsOf(cause, first.info.collectorName, names, { timeMs: startMs, decidedAtMs: startMs });
   const runs = Math.max(...members.map(({ state }) => state.outcome?.runs ?? 0));
   return {
     endpointId: null,
@@ -154,7 +156,8 @@ function factsOf(
     metricGroup: METRIC_GROUP,
     metricName: METRIC_GROUP,
     seriesId: null,
-    title: `No measurement: ${shortened(text)}`,
+    title: inEnglish(words.title),
+    words,
     severity: members.reduce((worst, { policy }) => moreSevere(worst, defaultsOf(policy).noData.severity), severity),
     kind: "not_measured",
     boutStartMs: startMs,
@@ -171,7 +174,7 @@ function factsOf(
       votes: [{ family: "rule", detector: METRIC_GROUP, score: 1, weight: 1 }],
       dataQuality: { n: 0, gaps: runs, stampSource: "unknown" },
       decidedAtMs: atMs,
-      sentence: `${namesText(names)} not measured since ${new Date(startMs).toISOString().slice(11, 19)} UTC: ${text}.`,
+      sentence: inEnglish(words.sentence),
     },
   };
 }
@@ -183,9 +186,16 @@ function shortened(cause: string): string {
   return bare.length <= TITLE_CAUSE_CHARACTERS_MAX ? bare : `${bare.slice(0, TITLE_CAUSE_CHARACTERS_MAX - 1)}…`;
 }
 
-function namesText(names: readonly string[]): string {
-  const named = names.slice(0, NAMED_ENDPOINTS_MAX).join(", ");
+function wordsOf(cause: OutcomeCause, collectorName: string, names: readonly string[], since: MessageValue): AlertFacts["words"] {
   const others = names.length - NAMED_ENDPOINTS_MAX;
-  if (others > 0) return `${named} and ${others} more are`;
-  return `${named} ${names.length === 1 ? "is" : "are"}`;
+  const key = others > 0 ? "happened.notMeasured.more" : names.length === 1 ? "happened.notMeasured.one" : "happened.notMeasured.several";
+  const named = names.slice(0, NAMED_ENDPOINTS_MAX).join(", ");
+  const happened: AlertMessage = {
+    key,
+    values: { names: named, others: String(others), since, cause: causeMessage(cause, collectorName) },
+  };
+  return {
+    title: { key: "noMeasurement", values: { cause: causeMessage(cause, collectorName, shortened) } },
+    sentence: { key: "sentence", values: { clauses: happened } },
+  };
 }

@@ -1,3 +1,4 @@
+import type { AlertMessage, MessageValue } from "../model/alert-message";
 import { type Explanation, isNamed, type PathState } from "./explain-failures";
 import { type Geometry, RISK_TYPES, type RiskGroup } from "./risk-groups";
 
@@ -67,51 +68,56 @@ function endpointCounts(group: RiskGroup, { paths }: Geometry, states: readonly 
   };
 }
 
-const endpoints = (n: number): string => `${n} ${n === 1 ? "endpoint" : "endpoints"}`;
-const verbOf = (symptom: string, n: number): string => {
-  if (symptom === "delivery") return n === 1 ? "fails" : "fail";
-  if (symptom === "delay") return n === 1 ? "has an abnormal delay" : "have abnormal delays";
-  return n === 1 ? "is abnormal" : "are abnormal";
+const NAMED_TYPES = ["collector", "site", "target", "prefix", "label", "protocol"] as const;
+type NamedType = (typeof NAMED_TYPES)[number] | "other";
+const namedType = (type: CauseType): NamedType => NAMED_TYPES.find((known) => known === type) ?? "other";
+
+const form = (n: number) => (n === 1 ? "one" : "several");
+const endpoints = (n: number): AlertMessage => ({ key: `endpoints.${form(n)}`, values: { count: String(n) } });
+const symptomOf = (symptom: string) => (symptom === "delivery" || symptom === "delay" ? symptom : "other");
+const verbOf = (symptom: string, n: number): AlertMessage => ({ key: `verb.${symptomOf(symptom)}.${form(n)}` });
+const sentence = (first: AlertMessage, ...more: AlertMessage[]): AlertMessage => {
+  const [why] = more;
+  if (!why) return { key: "sentence", values: { clauses: first } };
+  return { key: "because", values: { happened: first, why } };
 };
 
 /** The verdict with its numbers, for people. Not for `single`, whose alert has a sentence of its own. */
-export function causeSentence(cause: IncidentCause): string {
-  const { type, name, symptom, failing, active, failingElsewhere, activeElsewhere, twins } = cause;
-  const verb = verbOf(symptom, active);
-  const compared = (where: string): string => (activeElsewhere === 0 ? "" : `, ${failingElsewhere} of ${activeElsewhere} ${where}`);
-  const alike = twins.length === 0 ? "" : ` The measurements cannot tell it apart from ${twins.join(", ")}.`;
-  const sentence = (inside: string, outside: string, verdict: string): string =>
-    `${failing} of ${endpoints(active)} ${inside} ${verb}${compared(outside)}: ${verdict}.${alike}`;
-  switch (type) {
-    case "collector":
-      return active === 0
-        ? `Collector ${name} sends nothing.`
-        : sentence(`via collector ${name}`, "via other collectors", `collector ${name} or its access, not the targets`);
-    case "site":
-      return active === 0
-        ? `The collectors of site ${name} send nothing.`
-        : sentence(`via the collectors of site ${name}`, "via other sites", `site ${name} or its access, not the targets`);
-    case "target":
-      return sentence(`on host ${name}`, "elsewhere", `host ${name} or its access, not a collector`);
-    case "prefix":
-      return sentence(`in ${name}`, "elsewhere", `the network ${name} or the way to it`);
-    case "label":
-      return sentence(`labelled ${name}`, "without this label", `what the endpoints labelled ${name} share`);
-    case "protocol":
-      return sentence(`measured by ${name}`, "measured otherwise", `the protocol ${name} or its service`);
-    case "unknown":
-      if (name !== null) return `${endpoints(failing)} did not recover with the rest of “${name}”.`;
-      return `${endpoints(failing)} ${verbOf(symptom, failing)} since the same time. The cause is not known yet.`;
-    default:
-      return sentence(`behind ${type} ${name}`, "elsewhere", `${type} ${name}`);
-  }
+export function causeSentence(cause: IncidentCause): AlertMessage {
+  const { type, symptom, failing, active, failingElsewhere, activeElsewhere, twins } = cause;
+  const name = cause.name ?? "";
+  if (type === "unknown")
+    return cause.name === null
+      ? sentence({ key: "cause.sinceSameTime", values: { endpoints: endpoints(failing), verb: verbOf(symptom, failing) } })
+      : sentence({ key: "cause.notRecovered", values: { endpoints: endpoints(failing), name } });
+  if (active === 0 && type === "collector") return sentence({ key: "cause.collectorSilent", values: { name } });
+  if (active === 0 && type === "site") return sentence({ key: "cause.siteSilent", values: { name } });
+  const named = namedType(type);
+  const values = { type, name };
+  const compared: MessageValue =
+    activeElsewhere === 0
+      ? ""
+      : {
+          key: "cause.compared",
+          values: { failing: String(failingElsewhere), active: String(activeElsewhere), outside: { key: `outside.${named}` } },
+        };
+  const happened: AlertMessage = {
+    key: "cause.sentence",
+    values: {
+      ...{ failing: String(failing), endpoints: endpoints(active), verb: verbOf(symptom, active), compared },
+      ...{ inside: { key: `inside.${named}`, values }, verdict: { key: `verdict.${named}`, values } },
+    },
+  };
+  return twins.length === 0 ? sentence(happened) : sentence(happened, { key: "cause.twins", values: { twins: twins.join(", ") } });
 }
 
 /** A short name of an incident of several alerts. */
-export function causeTitle({ type, name, symptom, failing }: IncidentCause): string {
-  const what = `${endpoints(failing)} ${verbOf(symptom, failing)}`;
-  if (type === "unknown" && name !== null) return `${failing} left over from ${name}`;
-  if (type === "unknown") return `Cause not known yet: ${what}`;
-  const subject = `${type === "target" ? "Host" : `${type.charAt(0).toUpperCase()}${type.slice(1)}`} ${name}`;
-  return failing === 0 ? `${subject} is silent` : `${subject}: ${what}`;
+export function causeTitle({ type, name, symptom, failing }: IncidentCause): AlertMessage {
+  const what: AlertMessage = { key: `affected.${symptomOf(symptom)}.${form(failing)}`, values: { endpoints: endpoints(failing) } };
+  if (type === "unknown" && name !== null) return { key: "cause.leftOver", values: { count: String(failing), name } };
+  if (type === "unknown") return { key: "cause.unknown", values: { what } };
+  const named = namedType(type);
+  const capital = `${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+  const subject: AlertMessage = { key: `subject.${named}`, values: { type: capital, name: name ?? "" } };
+  return failing === 0 ? { key: "cause.silent", values: { subject } } : { key: "cause.failing", values: { subject, what } };
 }

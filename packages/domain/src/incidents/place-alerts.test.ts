@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inEnglish } from "../alerts/english-message";
 import { causeSentence, causeTitle } from "./cause";
 import { type PlaceAlertsInput, type PlaceableAlert, placeAlerts } from "./place-alerts";
 import { prefixOf } from "./risk-groups";
@@ -40,10 +41,10 @@ test("a collector whose endpoints fail, while they answer another collector, is 
   if (!incident) throw new Error("no incident");
   expect(incident.alertIds).toHaveLength(39);
   expect(incident.cause).toMatchObject({ type: "collector", id: "fra-1", failing: 39, active: 40 });
-  expect(causeSentence(incident.cause)).toBe(
+  expect(inEnglish(causeSentence(incident.cause))).toBe(
     "39 of 40 endpoints via collector fra-1 fail, 0 of 40 via other collectors: collector fra-1 or its access, not the targets.",
   );
-  expect(causeTitle(incident.cause)).toBe("Collector fra-1: 39 endpoints fail");
+  expect(inEnglish(causeTitle(incident.cause))).toBe("Collector fra-1: 39 endpoints fail");
 });
 
 test("the order in which alerts are given does not matter", () => {
@@ -99,7 +100,9 @@ test("what a person placed stays where it is", () => {
 
 test("a silent collector is an incident of its own", () => {
   const { incidents } = placeAlerts(network([alert(null, "fra-1", { symptom: "no_data" })]));
-  expect(incidents.map(({ cause }) => [cause.type, causeSentence(cause)])).toEqual([["collector", "Collector fra-1 sends nothing."]]);
+  expect(incidents.map(({ cause }) => [cause.type, inEnglish(causeSentence(cause))])).toEqual([
+    ["collector", "Collector fra-1 sends nothing."],
+  ]);
 });
 
 test("many endpoints without anything in common are one incident whose cause is not known", () => {

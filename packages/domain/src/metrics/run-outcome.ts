@@ -42,7 +42,8 @@ export function blameOf(code: number): OutcomeBlame {
 export const isUnmeasured = (outcome: RunOutcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "collector";
 export const isWrongAnswer = (outcome: RunOutcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "far_end";
 
-const TEXTS: Readonly<Record<RunOutcome, string>> = {
+/** English texts of the outcomes. */
+export const OUTCOME_TEXTS = {
   ok: "answered",
   timeout: "no answer in time",
   refused: "refused",
@@ -61,14 +62,21 @@ const TEXTS: Readonly<Record<RunOutcome, string>> = {
   not_run: "the collector did not run it",
   name_unresolved: "the name does not resolve",
   interface_gone: "the collector's interface is missing or down",
-};
+} as const satisfies Readonly<Record<RunOutcome, string>>;
 /** The number of an outcome by its name; undefined for a name outside of the set. */
 export const codeOf = (name: string): number | undefined =>
   Object.hasOwn(OUTCOME_CODES, name) ? OUTCOME_CODES[name as RunOutcome] : undefined;
-const NAME_OF = new Map(Object.entries(OUTCOME_CODES).map(([name, code]): [number, string] => [code, name]));
+// safe: the keys of the object that defines the type
+const NAME_OF = new Map(Object.entries(OUTCOME_CODES).map(([name, code]) => [code as number, name as RunOutcome]));
+
+/** The name of an outcome; undefined for a number outside of the set. */
+export const outcomeNameOf = (code: number): RunOutcome | undefined => NAME_OF.get(code);
 
 /** An outcome in words for people, without its particulars. */
-export const outcomeText = (code: number): string => TEXTS[NAME_OF.get(code) as RunOutcome] ?? `outcome ${code}`;
+export const outcomeText = (code: number): string => {
+  const name = NAME_OF.get(code);
+  return name === undefined ? `outcome ${code}` : OUTCOME_TEXTS[name];
+};
 
 const SUFFIX = "_outcome";
 /** The series that stores how runs of a protocol ended, e.g. `cfm_lb_outcome`. */

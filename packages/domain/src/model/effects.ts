@@ -1,4 +1,5 @@
 import type { Severity } from "../severity";
+import type { AlertWords } from "./alert-message";
 import type { Evidence, Kind } from "./evidence";
 
 export interface WindowRow {
@@ -44,7 +45,10 @@ export interface AlertFacts {
   metricName: string;
   /** null: of no single series. */
   seriesId: number | null;
+  /** English. */
   title: string;
+  /** Title and sentence by key, for readers of other languages and time zones. */
+  words: AlertWords;
   severity: Severity;
   kind: Kind;
   /** First bad sample of the present bout, ms since the Unix epoch. */

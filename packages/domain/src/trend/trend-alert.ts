@@ -1,5 +1,6 @@
-import { alertTitle } from "../alerts/alert-title";
-import { quantity, range } from "../alerts/quantity";
+import { titleMessage } from "../alerts/alert-title";
+import { inEnglish } from "../alerts/english-message";
+import type { AlertMessage, AlertWords } from "../model/alert-message";
 import type { Evidence } from "../model/evidence";
 import type { LongTrend } from "./long-trend";
 
@@ -13,34 +14,49 @@ interface TrendFacts {
 }
 
 /** Title and evidence of an alert about a trend. No detector voted; the expected value is the level that was usual weeks ago. */
-export function trendAlert(trend: LongTrend, facts: TrendFacts): { title: string; evidence: Evidence } {
+export function trendAlert(trend: LongTrend, facts: TrendFacts): { title: string; words: AlertWords; evidence: Evidence } {
   const { unit, window, decidedAtMs } = facts;
   const { from, to, growth, hours } = trend;
   const side = Math.sign(growth.value);
   const far = from + side * Math.min(Math.abs(growth.low), Math.abs(growth.high));
   const expected = { value: from, low: Math.min(from, far), high: Math.max(from, far) };
+  const words = {
+    title: titleMessage({ ...facts, ...{ kind: "trend", observed: to, expected }, isSilent: false, direction: null }),
+    sentence: trendMessage(trend, facts),
+  };
   const evidence: Evidence = {
     ...{ kind: "trend", observed: to, expected, unit, window, votes: [], decidedAtMs },
     uncertainty: (growth.high - growth.low) / 2,
     dataQuality: { n: hours, gaps: 0, stampSource: "unknown" },
-    sentence: trendSentence(trend, facts),
+    sentence: inEnglish(words.sentence),
   };
-  return { title: alertTitle({ ...facts, ...{ kind: "trend", observed: to, expected }, isSilent: false, direction: null }), evidence };
+  return { title: inEnglish(words.title), words, evidence };
 }
 
 /** `Round-trip time, evening peak: 2 ms → 9 ms in 4 weeks, …`, with the forecast where a limit is known. */
-function trendSentence(trend: LongTrend, { metricTitle, unit }: Pick<TrendFacts, "metricTitle" | "unit">): string {
+function trendMessage(trend: LongTrend, { metricTitle, unit }: Pick<TrendFacts, "metricTitle" | "unit">): AlertMessage {
   const { part, isPeak, weeks, from, to, growth, forecast } = trend;
   const [least, most] = [Math.abs(growth.low), Math.abs(growth.high)].sort((a, b) => a - b) as [number, number];
-  const what = `${metricTitle}, ${part}${isPeak ? " peak" : ""}: ${quantity(from, unit)} → ${quantity(to, unit)} in ${weeks} weeks`;
-  const how = `at the same hours of the week it is ${range(least, most, unit)} ${growth.value > 0 ? "more" : "less"} than then`;
-  return forecast === null ? `${what}; ${how}.` : `${what}; ${how}. ${forecastSentence(forecast, unit)}`;
+  const happened: AlertMessage = {
+    key: growth.value > 0 ? "trend.more" : "trend.less",
+    values: {
+      metric: { metric: metricTitle },
+      when: { key: isPeak ? `dayPart.${part}Peak` : `dayPart.${part}` },
+      ...{ from: { quantity: from, unit }, to: { quantity: to, unit }, weeks: String(weeks), range: { range: [least, most], unit } },
+    },
+  };
+  if (forecast === null) return { key: "sentence", values: { clauses: happened } };
+  return { key: "because", values: { happened, why: forecastMessage(forecast, unit) } };
 }
 
-function forecastSentence({ limit, low, high }: NonNullable<LongTrend["forecast"]>, unit: string): string {
+function forecastMessage({ limit, low, high }: NonNullable<LongTrend["forecast"]>, unit: string): AlertMessage {
   const [first, last] = [Math.max(1, Math.round(low)), high === null ? null : Math.max(1, Math.round(high))];
-  const when = last === null ? `${weeksText(first)} at the earliest` : first === last ? weeksText(first) : `${first} to ${weeksText(last)}`;
-  return `At this pace the limit of ${quantity(limit, unit)} is reached in ${when}.`;
+  return { key: "trend.reaches", values: { limit: { quantity: limit, unit }, when: weeksMessage(first, last) } };
 }
 
-const weeksText = (weeks: number): string => `${weeks} ${weeks === 1 ? "week" : "weeks"}`;
+function weeksMessage(first: number, last: number | null): AlertMessage {
+  const weeks = String(first);
+  if (last === null) return first === 1 ? { key: "weeks.oneAtLeast" } : { key: "weeks.atLeast", values: { weeks } };
+  if (first !== last) return { key: "weeks.range", values: { first: weeks, last: String(last) } };
+  return first === 1 ? { key: "weeks.one" } : { key: "weeks.several", values: { weeks } };
+}

@@ -1,9 +1,11 @@
 import type { Prisma } from "@padit/db";
 import type { Json, Severity } from "@padit/domain";
+import type { AlertMessage, AlertWords } from "@padit/domain/alerts";
 import { ALERT_STATUSES, type AlertStatus, RESOLUTIONS, type Resolution } from "@padit/domain/model";
 import { z } from "zod";
 import { alertUrl, DOCUMENT_INCLUDE } from "../delivery/alert-document";
 import { VERDICTS, type Verdict } from "./lifecycle/transition-rules";
+import { sentenceWordsOf, wordsOf } from "./stored-words";
 
 export { ALERT_STATUSES, type AlertStatus, VERDICTS, type Verdict };
 
@@ -12,6 +14,8 @@ export interface AlertView {
   title: string;
   /** Sentence of the evidence. */
   description: string;
+  /** Title and sentence by key; null for an older alert, which is read in English. */
+  words: AlertWords | null;
   severity: Severity;
   status: AlertStatus;
   kind: string;
@@ -69,6 +73,7 @@ interface BoutView {
   kind: string;
   severity: Severity;
   sentence: string;
+  words: AlertMessage | null;
   /** CONTRACT §3 evidence in its external form. */
   evidence: { [key: string]: Json };
 }
@@ -87,8 +92,9 @@ export function alertView(
     ...row,
     detectionScore: Stored.parse(row.detectionScore),
     sources: Stored.parse(row.sources),
+    words: wordsOf(row.words),
     resolution: StoredResolution.parse(row.resolution),
-    bouts: row.bouts.map((bout) => ({ ...bout, evidence: Stored.parse(bout.evidence) })),
+    bouts: row.bouts.map((bout) => ({ ...bout, words: sentenceWordsOf(bout.words), evidence: Stored.parse(bout.evidence) })),
     endpointName: endpoint?.name ?? null,
     protocol: endpoint?.protocol ?? null,
     url: alertUrl(row.id, place),

@@ -1,13 +1,17 @@
 import type { Prisma, TenantTx } from "@padit/db";
 import type { Severity } from "@padit/domain";
+import type { AlertMessage } from "@padit/domain/alerts";
 import { hasExpectation } from "@padit/domain/model";
 import { z } from "zod";
 import type { AlertStatus, Verdict } from "./alert-view";
+import { wordsOf } from "./stored-words";
 
 /** One line of the inbox: the fields that a person needs for a decision, without the details of the open alert. */
 export interface InboxRow {
   id: string;
   title: string;
+  /** The title by key; null for an older alert. */
+  titleWords: AlertMessage | null;
   kind: string;
   severity: Severity;
   status: AlertStatus;
@@ -51,6 +55,7 @@ export type InboxDeliveryState = (typeof DELIVERY_STATES)[number];
 export const INBOX_SELECT = {
   id: true,
   title: true,
+  words: true,
   kind: true,
   severity: true,
   status: true,
@@ -103,11 +108,12 @@ export async function inboxRows(tx: TenantTx, tenantId: string, rows: readonly R
   });
   const nameOf = new Map([...collectors, ...people].map(({ id, name }) => [id, name]));
   const has = new Set(deliveries.map(({ alertId, state }) => `${alertId} ${state}`));
-  return rows.map(({ detectionScore, endpoint, ...row }) => {
+  return rows.map(({ detectionScore, endpoint, words, ...row }) => {
     const evidence = Stored.safeParse(detectionScore).data?.evidence;
     const expected = (hasExpectation(row.kind) && evidence?.expected) || null;
     return {
       ...row,
+      titleWords: wordsOf(words)?.title ?? null,
       observed: evidence?.observed ?? null,
       expected: expected && { low: expected.low, high: expected.high },
       isLimit: expected !== null && expected.low === expected.high,

@@ -1,14 +1,17 @@
 import type { Severity } from "@padit/domain";
+import type { AlertMessage } from "@padit/domain/alerts";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findAlert } from "./alert-queries";
 import type { Verdict } from "./alert-view";
+import { wordsOf } from "./stored-words";
 
 export const SimilarAlerts = z.object({ alertId: z.guid() });
 
 export interface SimilarAlert {
   id: string;
   title: string;
+  titleWords: AlertMessage | null;
   kind: string;
   severity: Severity;
   openedAt: Date;
@@ -49,6 +52,7 @@ export async function similarAlerts(ctx: ServiceContext, input: z.input<typeof S
       items: rows.map((row) => ({
         id: row.id,
         title: row.title,
+        titleWords: wordsOf(row.words)?.title ?? null,
         kind: row.kind,
         severity: row.severity,
         openedAt: row.openedAt,

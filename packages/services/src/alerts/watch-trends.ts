@@ -161,13 +161,13 @@ async function resolve(db: Database, { tenantId, now, shard, token }: TrendLook,
 function alertOf(key: string, { info, trend }: FoundTrend, endMs: number, now: Date): NewAlert {
   const { endpointId, endpointName, collectorId, seriesId, metricName, unit, tags } = info;
   const startMs = endMs - WEEK_MS;
-  const { title, evidence } = trendAlert(trend, {
+  const { title, words, evidence } = trendAlert(trend, {
     ...{ metricTitle: metricTitleOf(info), endpointName, unit },
     ...{ window: { startMs, endMs }, decidedAtMs: now.getTime() },
   });
   const scores = { ruleScore: 0, changepointScore: 0, residualScore: 0, multivariateScore: 0, compositeScore: 1, confidence: 1 };
   return {
-    ...{ key, endpointId, collectorId, seriesId, metricGroup: METRIC_GROUP, metricName, title },
+    ...{ key, endpointId, collectorId, seriesId, metricGroup: METRIC_GROUP, metricName, title, words },
     description: evidence.sentence,
     severity: "info",
     kind: evidence.kind,

@@ -1,4 +1,5 @@
 import type { Evidence, Severity } from "@padit/domain";
+import { type AlertWords, inEnglish } from "@padit/domain/alerts";
 import { detectionScoreOf } from "../alerts/lifecycle/detection-score";
 import type { NewAlert } from "../alerts/lifecycle/transition";
 
@@ -7,11 +8,11 @@ interface CollectorFault {
   metricGroup: string;
   metricName: string;
   detectorName: string;
-  title: string;
+  words: AlertWords;
   severity: Severity;
   since: Date;
   /** The finding. The rest of the evidence is the same for every fault of a collector: no detector voted. */
-  found: Pick<Evidence, "kind" | "observed" | "expected" | "unit" | "uncertainty" | "dataQuality" | "sentence">;
+  found: Pick<Evidence, "kind" | "observed" | "expected" | "unit" | "uncertainty" | "dataQuality">;
 }
 
 /** Key of the alerts about one fault of a collector. */
@@ -20,9 +21,10 @@ export const collectorAlertKey = (tenantId: string, collectorId: string, metricG
 
 /** An alert about a collector itself (it is silent, its clock is off), which the server finds without detectors. */
 export function collectorAlert(tenantId: string, fault: CollectorFault, now: Date): NewAlert {
-  const { collectorId, metricGroup, metricName, detectorName, title, severity, since, found } = fault;
+  const { collectorId, metricGroup, metricName, detectorName, words, severity, since, found } = fault;
   const evidence: Evidence = {
     ...found,
+    sentence: inEnglish(words.sentence),
     window: { startMs: since.getTime(), endMs: now.getTime() },
     votes: [],
     decidedAtMs: now.getTime(),
@@ -35,7 +37,8 @@ export function collectorAlert(tenantId: string, fault: CollectorFault, now: Dat
     seriesId: null,
     metricGroup,
     metricName,
-    title,
+    title: inEnglish(words.title),
+    words,
     description: evidence.sentence,
     severity,
     kind: evidence.kind,

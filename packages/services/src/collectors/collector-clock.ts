@@ -22,7 +22,13 @@ const UNITS: readonly [unit: string, ms: number, below: number][] = [
 
 /** For example "4 min ahead of", to be followed by the reference clock. */
 export function differenceText(offsetMs: number): string {
+  const { quantity: count, unit } = clockDifference(offsetMs);
+  return `${count} ${unit} ${offsetMs > 0 ? "ahead of" : "behind"}`;
+}
+
+/** The size of an offset, rounded in its natural unit. */
+export function clockDifference(offsetMs: number): { quantity: number; unit: string } {
   const ms = Math.abs(offsetMs);
   const [unit, unitMs] = UNITS.find(([, , below]) => ms < below) ?? ["days", 86_400_000];
-  return `${Math.round(ms / unitMs)} ${unit} ${offsetMs > 0 ? "ahead of" : "behind"}`;
+  return { quantity: Math.round(ms / unitMs), unit };
 }

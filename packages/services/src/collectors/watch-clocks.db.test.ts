@@ -57,7 +57,7 @@ it("a clock that is off has one alert until it is right again, with the events o
   const { title, description } = await db.withTenant(own.tenantId, (tx) => tx.alert.findFirstOrThrow());
   expect([title, description]).toEqual([
     "Clock off · probe",
-    "The clock of collector probe is 4 min behind the server's; more than 1000 ms is not accepted.",
+    "The clock of collector probe is 4 min behind the server's; more than 1,000 ms is not accepted.",
   ]);
   await report(60, 3);
   expect(await alerts()).toEqual([{ ...OPEN, status: "resolved", resolution: "recovered" }]);

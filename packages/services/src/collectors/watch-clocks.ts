@@ -1,11 +1,12 @@
 import type { Database, TenantTx } from "@padit/db";
 import { type DefaultAlerts, idOf } from "@padit/domain";
+import type { AlertMessage } from "@padit/domain/alerts";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { unresolvedAlertOf } from "../alerts/lifecycle/locked-alerts";
 import type { NewAlert } from "../alerts/lifecycle/transition";
 import { defaultAlertsOf } from "../policies/default-policy";
 import { collectorAlert, collectorAlertKey } from "./collector-alert";
-import { CollectorClock, differenceText } from "./collector-clock";
+import { CollectorClock, clockDifference } from "./collector-clock";
 
 interface MeasuredClock {
   tenantId: string;
@@ -126,7 +127,10 @@ function clockAlert(clock: MeasuredClock, { offsetMs: limitMs, severity }: Clock
     tenantId,
     {
       ...{ collectorId, severity, metricGroup: METRIC_GROUP, metricName: METRIC_NAME, detectorName: "clock" },
-      title: `Clock off · ${name}`,
+      words: {
+        title: { key: "title", values: { what: { key: "what.clockOff" }, where: name } },
+        sentence: { key: "sentence", values: { clauses: offsetMessage(name, offsetMs, limitMs) } },
+      },
       since: measuredAt,
       found: {
         kind: "clock_off",
@@ -135,9 +139,13 @@ function clockAlert(clock: MeasuredClock, { offsetMs: limitMs, severity }: Clock
         unit: "ms",
         uncertainty: errorMs,
         dataQuality: { n: 1, gaps: 0, stampSource: "unknown" },
-        sentence: `The clock of collector ${name} is ${differenceText(offsetMs)} the server's; more than ${limitMs} ms is not accepted.`,
       },
     },
     now,
   );
 }
+
+const offsetMessage = (collector: string, offsetMs: number, limitMs: number): AlertMessage => ({
+  key: offsetMs > 0 ? "happened.clockAhead" : "happened.clockBehind",
+  values: { collector, difference: clockDifference(offsetMs), limit: { quantity: limitMs, unit: "ms" } },
+});

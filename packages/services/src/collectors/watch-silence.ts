@@ -1,6 +1,6 @@
 import type { Database, TenantTx } from "@padit/db";
 import { idOf, type Severity } from "@padit/domain";
-import { type ConditionChange, type ConditionMemory, decideCondition, newCondition, sinceText } from "@padit/domain/alerts";
+import { type AlertMessage, type ConditionChange, type ConditionMemory, decideCondition, newCondition } from "@padit/domain/alerts";
 import { z } from "zod";
 import { SILENCE_GROUP } from "../alerts/about-silence";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
@@ -179,7 +179,10 @@ function silentAlert(collector: WatchedCollector, { severity, unmeasured, now }:
     tenantId,
     {
       ...{ collectorId, severity, metricGroup: SILENCE_GROUP, metricName: SILENCE_GROUP, detectorName: "silence" },
-      title: `Collector silent · ${name}`,
+      words: {
+        title: { key: "title", values: { what: { key: "what.collectorSilent" }, where: name } },
+        sentence: silenceMessage(name, { timeMs: lastSeenAt.getTime(), decidedAtMs: now.getTime() }, unmeasured),
+      },
       since: lastSeenAt,
       found: {
         kind: "no_data",
@@ -188,15 +191,16 @@ function silentAlert(collector: WatchedCollector, { severity, unmeasured, now }:
         unit: "s",
         uncertainty: null,
         dataQuality: { n: 0, gaps: 1, stampSource: "unknown" },
-        sentence: silenceSentence(name, sinceText(lastSeenAt.getTime(), now.getTime()), unmeasured),
       },
     },
     now,
   );
 }
 
-function silenceSentence(name: string, since: string, unmeasured: number): string {
-  const blind = unmeasured === 1 ? "1 endpoint is" : `${unmeasured.toLocaleString("en")} endpoints are`;
-  const silent = `Collector ${name} has been silent since ${since}`;
-  return unmeasured === 0 ? `${silent}.` : `${silent}. ${blind} not being measured by it.`;
+function silenceMessage(collector: string, since: { timeMs: number; decidedAtMs: number }, unmeasured: number): AlertMessage {
+  const happened: AlertMessage = { key: "happened.collectorSilent", values: { collector, since } };
+  if (unmeasured === 0) return { key: "sentence", values: { clauses: happened } };
+  const blind: AlertMessage =
+    unmeasured === 1 ? { key: "blind.one" } : { key: "blind.several", values: { count: { quantity: unmeasured, unit: "count" } } };
+  return { key: "because", values: { happened, why: blind } };
 }

@@ -11,11 +11,11 @@ export const DOCUMENT_INCLUDE = { bouts: BOUTS_NEWEST_FIRST } satisfies Prisma.A
 
 type AlertRow = Omit<
   Prisma.AlertGetPayload<object>,
-  "tenantId" | "key" | "episodeStart" | "incidentPinned" | "detectionScore" | "sources" | "resolution"
+  "tenantId" | "key" | "episodeStart" | "incidentPinned" | "detectionScore" | "sources" | "resolution" | "words"
 > & {
   detectionScore: unknown;
   resolution: string | null;
-  bouts: readonly (Omit<Prisma.AlertBoutGetPayload<object>, "tenantId" | "alertId" | "evidence"> & { evidence: unknown })[];
+  bouts: readonly (Omit<Prisma.AlertBoutGetPayload<object>, "tenantId" | "alertId" | "evidence" | "words"> & { evidence: unknown })[];
 };
 
 /** Address of the alert's page. */

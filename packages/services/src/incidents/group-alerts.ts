@@ -1,6 +1,7 @@
 import { type Database, lockUntilCommit, type TenantTx } from "@padit/db";
 import { type OpenIncident, type PlaceableAlert, type PlacedAlerts, placeAlerts } from "@padit/domain/incidents";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
+import { storedWords, wordsOf } from "../alerts/stored-words";
 import { tellBrowsers } from "../tell-browsers";
 import { announceIncidents } from "./announce-incidents";
 import { EMPTIED, newlyGrouped } from "./group-columns";
@@ -124,10 +125,19 @@ async function openIncident(
 ): Promise<void> {
   const first = await tx.alert.findUniqueOrThrow({
     where: { tenantId_id: { tenantId, id: firstAlertId } },
-    select: { title: true, description: true, severity: true, kind: true, openedAt: true },
+    select: { title: true, description: true, words: true, severity: true, kind: true, openedAt: true },
   });
-  const { description: sentence, ...own } = first;
-  const row = { ...own, sentence, cause, status: "open", mergedInto: null, resolvedAt: null, ...newlyGrouped(now) };
+  const { description: sentence, words, ...own } = first;
+  const row = {
+    ...own,
+    sentence,
+    words: storedWords(wordsOf(words)),
+    cause,
+    status: "open",
+    mergedInto: null,
+    resolvedAt: null,
+    ...newlyGrouped(now),
+  };
   await tx.incident.upsert({ where: { tenantId_id: { tenantId, id } }, create: { tenantId, id, ...row }, update: row });
   await noteIncident(tx, systemOccasion(tenantId, now), id, "opened");
 }

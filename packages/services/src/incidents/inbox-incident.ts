@@ -1,7 +1,9 @@
 import type { TenantTx } from "@padit/db";
 import { ALERT_STATUSES, type AlertStatus, moreSevere, type Severity } from "@padit/domain";
+import type { AlertWords } from "@padit/domain/alerts";
 import { type AlertFilter, alertWhere } from "../alerts/alert-filter";
 import { INBOX_SELECT, type InboxRow, inboxRows } from "../alerts/inbox-row";
+import { wordsOf } from "../alerts/stored-words";
 import type { ServiceContext } from "../service-context";
 import { StoredCause } from "./incident-view";
 
@@ -14,6 +16,8 @@ export interface InboxIncident {
   title: string;
   /** Sentence of the verdict, with its numbers. */
   sentence: string;
+  /** Title and sentence by key; null for an older incident, which is read in English. */
+  words: AlertWords | null;
   severity: Severity;
   /** The status that needs most attention among the matching alerts. */
   status: AlertStatus;
@@ -78,7 +82,7 @@ export async function inboxEntries(
     const { id, title, sentence, alertCount, endpointCount, isFlapping, acknowledgedBy, openedAt, resolvedAt, version } = row;
     const extent = type === "single" || type === "unknown" || active === 0 ? null : { failing, active };
     const shown = { id, title, sentence, alertCount, endpointCount, isFlapping, acknowledgedBy, openedAt, resolvedAt, version };
-    entries.set(id, { type: "incident", key: id, incident: { ...shown, ...summary, extent } });
+    entries.set(id, { type: "incident", key: id, incident: { ...shown, ...summary, extent, words: wordsOf(row.words) } });
   }
   return places.flatMap((place) => entries.get("incidentId" in place ? place.incidentId : place.alertId) ?? []);
 }

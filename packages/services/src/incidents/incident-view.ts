@@ -1,7 +1,9 @@
 import type { Prisma } from "@padit/db";
 import type { Severity } from "@padit/domain";
+import type { AlertWords } from "@padit/domain/alerts";
 import { CAUSE_TYPES, type IncidentCause } from "@padit/domain/incidents";
 import { z } from "zod";
+import { wordsOf } from "../alerts/stored-words";
 import { type TicketReference, ticketReferences, type WITH_REFERENCES } from "./incident-references";
 
 export const INCIDENT_STATUSES = ["open", "acknowledged", "resolved"] as const;
@@ -30,6 +32,8 @@ export interface IncidentView {
   title: string;
   /** Sentence of the verdict, with its numbers. */
   sentence: string;
+  /** Title and sentence by key; null for an older incident, which is read in English. */
+  words: AlertWords | null;
   status: IncidentStatus;
   severity: Severity;
   kind: string;
@@ -62,5 +66,6 @@ export const incidentView = (row: IncidentWithReferences, { slug, publicUrl }: {
   references: ticketReferences(row.references),
   status: Status.parse(row.status),
   cause: StoredCause.parse(row.cause),
+  words: wordsOf(row.words),
   url: `${publicUrl}/o/${slug}/incidents/${row.id}`,
 });

@@ -1,6 +1,8 @@
 import type { TenantTx } from "@padit/db";
 import { type Json, moreSevere, newId, SEVERITIES, type Severity } from "@padit/domain";
+import { type AlertWords, inEnglish } from "@padit/domain/alerts";
 import { causeSentence, causeTitle, type IncidentCause } from "@padit/domain/incidents";
+import { storedWords, wordsOf } from "../alerts/stored-words";
 import { actorColumns } from "../audit";
 import type { Actor } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
@@ -28,6 +30,7 @@ interface IncidentWords {
   title?: string;
   sentence?: string;
   kind?: string;
+  words?: AlertWords | null;
 }
 
 export async function noteIncident(
@@ -99,7 +102,7 @@ async function refresh(
   const status = statusAfter(incident, summary);
   const cause = causeAfter(StoredCause.parse(incident.cause), summary.endpoints.size);
   const now = {
-    ...(isSpokenForByAlert(cause) ? summary.words : { title: causeTitle(cause), sentence: causeSentence(cause) }),
+    ...(isSpokenForByAlert(cause) ? summary.words : wordsOfCause(cause)),
     ...{ status, cause: { ...cause, twins: [...cause.twins] }, severity: summary.severity ?? incident.severity },
     ...{ alertCount: summary.alertCount, openCount: summary.openCount, endpointCount: summary.endpoints.size },
     ...{ collectorIds: [...summary.collectors].sort(), isFlapping: summary.isFlapping },
@@ -108,11 +111,19 @@ async function refresh(
   const before = Object.fromEntries(Object.keys(now).map((key) => [key, incident[key as keyof typeof now]]));
   if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(now))) return false;
   const { at } = occasion;
+  const { words, ...columns } = now;
   const decided = status === incident.status ? {} : { ...(await decisionColumns(tx, occasion, incident, status)), statusSince: at };
   const grown = summary.alertCount > incident.alertCount ? { grewAt: at } : {};
   await tx.incident.update({
     where: { tenantId_id: { tenantId, id } },
-    data: { ...now, ...decided, ...grown, notifyAt: at, version: { increment: 1 } },
+    data: {
+      ...columns,
+      ...(words !== undefined && { words: storedWords(words) }),
+      ...decided,
+      ...grown,
+      notifyAt: at,
+      version: { increment: 1 },
+    },
   });
   if (status !== incident.status) await noteIncident(tx, occasion, id, eventOf(incident.status, status));
   return true;
@@ -169,6 +180,11 @@ function causeAfter(cause: IncidentCause, endpoints: number): IncidentCause {
   return { ...cause, failing, active: Math.max(cause.active, failing) };
 }
 
+function wordsOfCause(cause: IncidentCause): IncidentWords {
+  const words = { title: causeTitle(cause), sentence: causeSentence(cause) };
+  return { title: inEnglish(words.title), sentence: inEnglish(words.sentence), words };
+}
+
 /** Whether the incident has the texts of its first alert: an incident of one endpoint, or of a silent collector. */
 const isSpokenForByAlert = ({ type, active }: IncidentCause): boolean => type === "single" || active === 0;
 
@@ -177,7 +193,9 @@ async function firstAlertsOf(tx: TenantTx, tenantId: string, incidents: readonly
   const alerts = await tx.alert.findMany({
     where: { tenantId, incidentId: { in: ids } },
     orderBy: [{ openedAt: "desc" }, { id: "desc" }],
-    select: { incidentId: true, title: true, description: true, kind: true },
+    select: { incidentId: true, title: true, description: true, words: true, kind: true },
   });
-  return new Map(alerts.map(({ incidentId, description: sentence, ...words }) => [incidentId ?? "", { ...words, sentence }]));
+  return new Map(
+    alerts.map(({ incidentId, description: sentence, words, ...own }) => [incidentId ?? "", { ...own, sentence, words: wordsOf(words) }]),
+  );
 }

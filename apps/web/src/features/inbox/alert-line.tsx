@@ -5,6 +5,7 @@ import type { AlertSparkline, InboxRow } from "@padit/services/alerts";
 import Link from "next/link";
 import { type MouseEvent, memo, type ReactNode } from "react";
 import { SeverityMark } from "@/components/severity-mark";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { DeliveryMark } from "./delivery-mark";
 import { Lasts, Since } from "./durations";
@@ -49,6 +50,7 @@ export const AlertLine = memo(function AlertLine(props: Line) {
     else onOpen(row.id);
     event.preventDefault();
   };
+  const { titleOf } = useAlertText();
   const observed = observedWords(row);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid holds the focus and has the keys
@@ -64,7 +66,7 @@ export const AlertLine = memo(function AlertLine(props: Line) {
       className={`${COLUMNS} ${ROW} ${toneOf(props)} ${edgeOf(props)}`}
     >
       <Cell>
-        <SelectBox id={row.id} title={row.title} {...props} />
+        <SelectBox id={row.id} title={titleOf(row)} {...props} />
       </Cell>
       <Cell className="grid place-items-center">
         <SeverityMark severity={row.severity} />
@@ -120,6 +122,7 @@ export const SelectBox = ({ id, title, isSelected, onToggle, onExtend }: SelectB
 
 /** The title as a link; a tall row also shows the values that have no column. */
 function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | null }) {
+  const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   return (
     <>
@@ -133,7 +136,7 @@ function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | 
         }}
         className={`block truncate ${row.status === "open" ? "font-medium" : ""}`}
       >
-        {row.title}
+        {titleOf(row)}
       </Link>
       {isTall && (
         <span className="flex min-w-0 items-center gap-2 text-muted text-xs">

@@ -9,6 +9,7 @@ import { Blank } from "@/components/blank";
 import { LinkButton } from "@/components/link-button";
 import { Moment } from "@/components/moment";
 import { Waiting } from "@/components/waiting";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { type InboxView, RANGE_LABELS } from "./inbox-view";
@@ -22,6 +23,7 @@ interface InboxBlankProps {
 
 /** Explains an empty inbox: no match, no measurements yet, detection still learns, or no problems. */
 export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
+  const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const mayOperate = useMay("operator");
   const trpc = useTRPC();
@@ -42,7 +44,7 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
     <p>
       The last alert was{" "}
       <Link className="underline" href={`/o/${slug}/inbox/${newest.id}`}>
-        {newest.title}
+        {titleOf(newest)}
       </Link>
       , <Moment at={newest.openedAt} />.
     </p>

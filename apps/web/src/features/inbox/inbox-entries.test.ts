@@ -15,13 +15,23 @@ import { incidentLines } from "./inbox-lines";
 
 const NONE = { open: 0, acknowledged: 0, snoozed: 0, resolved: 0 };
 const incident = (id: string, facts: Partial<InboxIncident> = {}): InboxIncident => ({
-  ...{ id, title: id, sentence: `${id}.`, severity: "warning", status: "open", byStatus: { ...NONE, open: 3 }, alertCount: 3 },
+  ...{ id, title: id, sentence: `${id}.`, words: null, severity: "warning", status: "open", byStatus: { ...NONE, open: 3 }, alertCount: 3 },
   ...{ endpointCount: 3, extent: null, isFlapping: false, assigneeId: null, assigneeName: null, hasSeveralOwners: false },
   ...{ acknowledgedBy: null, openedAt: new Date(1), newestAt: new Date(1), resolvedAt: null, version: 1 },
   ...facts,
 });
 const alert = (id: string, facts: Partial<InboxRow> = {}): InboxRow => ({
-  ...{ id, title: id, kind: "outage", severity: "warning", status: "open", score: 0.9, metricName: "udp_echo_loss", observed: null },
+  ...{
+    id,
+    title: id,
+    titleWords: null,
+    kind: "outage",
+    severity: "warning",
+    status: "open",
+    score: 0.9,
+    metricName: "udp_echo_loss",
+    observed: null,
+  },
   ...{ expected: null, unit: "", isLimit: false, labels: [], endpointId: null, endpointName: null, collectorId: null, collectorName: null },
   ...{ assigneeId: null, assigneeName: null, incidentId: null, openedAt: new Date(1), boutOpenedAt: new Date(1), flappingSince: null },
   ...{ lastSeenAt: new Date(1), acknowledgedAt: null, acknowledgedBy: null, acknowledgedSticky: false, snoozedUntil: null },

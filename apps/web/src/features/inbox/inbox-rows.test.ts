@@ -5,6 +5,7 @@ import { afterAction, type InboxAction, type InboxPages, insertNewest, mapRows, 
 const row = (id: string, facts: Partial<InboxRow> = {}): InboxRow => ({
   id,
   title: id,
+  titleWords: null,
   kind: "level_shift",
   severity: "warning",
   status: "open",

@@ -5,6 +5,7 @@ import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { type MouseEvent, memo } from "react";
 import { SeverityMark } from "@/components/severity-mark";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { alerts } from "./action-words";
 import { Cell, COLUMNS, edgeOf, ROW, SelectBox, toneOf } from "./alert-line";
@@ -32,6 +33,7 @@ interface Line {
 /** One incident: its title, its size and the sentence that names its cause. Clicks act as on an alert; the arrow expands it. */
 export const IncidentLine = memo(function IncidentLine(props: Line) {
   const { line, start, height, onOpen, onToggle, onExtend } = props;
+  const { titleOf } = useAlertText();
   const { incident, n, isExpanded } = line;
   const press = (event: MouseEvent): void => {
     if (event.shiftKey) onExtend(line.id);
@@ -54,7 +56,7 @@ export const IncidentLine = memo(function IncidentLine(props: Line) {
       className={`${COLUMNS} ${ROW} ${toneOf(props)} ${edgeOf(props)}`}
     >
       <Cell>
-        <SelectBox id={line.id} title={incident.title} {...props} />
+        <SelectBox id={line.id} title={titleOf(incident)} {...props} />
       </Cell>
       <Cell className="grid place-items-center">
         <SeverityMark severity={incident.severity} />
@@ -101,6 +103,7 @@ const ExpandButton = ({ line: { id, incident, isExpanded }, onExpand }: Line) =>
 
 /** The title as a link to the incident's page, with the number of failing endpoints; below it the sentence. */
 function Title({ line, isNarrow }: Line) {
+  const { titleOf, sentenceOf } = useAlertText();
   const { incident } = line;
   const { slug } = useOrganization();
   const size = (
@@ -119,7 +122,7 @@ function Title({ line, isNarrow }: Line) {
           }}
           className={`truncate ${incident.status === "open" ? "font-semibold" : ""}`}
         >
-          {incident.title}
+          {titleOf(incident)}
         </Link>
         {!isNarrow && size}
       </span>
@@ -129,8 +132,8 @@ function Title({ line, isNarrow }: Line) {
           {size}
         </span>
       )}
-      <span className="truncate text-muted text-xs" title={incident.sentence}>
-        {incident.sentence}
+      <span className="truncate text-muted text-xs" title={sentenceOf(incident)}>
+        {sentenceOf(incident)}
       </span>
     </div>
   );

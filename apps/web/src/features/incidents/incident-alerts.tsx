@@ -6,12 +6,14 @@ import { Moment } from "@/components/moment";
 import { Problem } from "@/components/problem";
 import { SeverityMark } from "@/components/severity-mark";
 import { Waiting } from "@/components/waiting";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { StatusMark } from "@/features/inbox/status-mark";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
 /** The incident's alerts, each with a link to its evidence. */
 export function IncidentAlerts({ incidentId }: { incidentId: string }) {
+  const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const alerts = useInfiniteQuery(
     useTRPC().alerts.inbox.infiniteQueryOptions(
@@ -36,7 +38,7 @@ export function IncidentAlerts({ incidentId }: { incidentId: string }) {
             <li key={alert.id} className="flex flex-wrap items-center gap-3 py-2">
               <SeverityMark severity={alert.severity} />
               <Link href={`/o/${slug}/inbox/${alert.id}`} className="min-w-0 flex-1 basis-48 truncate hover:underline">
-                {alert.title}
+                {titleOf(alert)}
               </Link>
               <StatusMark row={alert} />
               <Moment at={alert.boutOpenedAt} className="text-muted text-xs" />

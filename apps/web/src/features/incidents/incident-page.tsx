@@ -5,6 +5,7 @@ import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { IncidentActions } from "./incident-actions";
@@ -15,14 +16,15 @@ import { IncidentVerdict } from "./incident-verdict";
 
 /** One incident: its cause with supporting numbers, the affected endpoints, and people's actions. */
 export function IncidentPage({ incidentId }: { incidentId: string }) {
+  const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const incident = useQuery(useTRPC().incidents.get.queryOptions({ organization: slug, incidentId }));
   if (incident.isPending) return <Waiting rows={8} />;
   if (incident.isError) return <Problem what="The incident" error={incident.error} onRetry={() => void incident.refetch()} />;
-  const { title, matrix, timeline, mergedInto } = incident.data;
+  const { matrix, timeline, mergedInto } = incident.data;
   return (
     <>
-      <PageHeader title={title}>
+      <PageHeader title={titleOf(incident.data)}>
         <LinkButton href={`/o/${slug}/incidents`} size="sm">
           All incidents
         </LinkButton>

@@ -1,15 +1,17 @@
 import type { IncidentDetailView } from "@padit/services/incidents";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { IncidentStatus } from "./incident-status";
 import { TicketLinks } from "./ticket-links";
 
 /** The sentence that names the cause, with its confidence, and the incident's state. */
 export function IncidentVerdict({ incident }: { incident: IncidentDetailView }) {
-  const { sentence, cause, severity, status, openedAt, acknowledgedBy, resolvedAt, references } = incident;
+  const { sentenceOf } = useAlertText();
+  const { cause, severity, status, openedAt, acknowledgedBy, resolvedAt, references } = incident;
   return (
     <section aria-label="Verdict" className="flex flex-col gap-2">
-      <p className="max-w-prose text-lg">{sentence}</p>
+      <p className="max-w-prose text-lg">{sentenceOf(incident)}</p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
         <SeverityMark severity={severity} withLabel />
         <IncidentStatus status={status} />

@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { SeverityMark } from "@/components/severity-mark";
 import { Waiting } from "@/components/waiting";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { IncidentStatus } from "./incident-status";
@@ -61,15 +62,16 @@ export function IncidentsPage() {
 }
 
 function IncidentLine({ incident, href }: { incident: IncidentView; href: string }) {
-  const { title, sentence, severity, status, alertCount, openCount, openedAt } = incident;
+  const { titleOf, sentenceOf } = useAlertText();
+  const { severity, status, alertCount, openCount, openedAt } = incident;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 py-3 sm:px-6">
       <SeverityMark severity={severity} />
       <div className="min-w-0 flex-1 basis-64">
         <Link href={href} className="font-medium hover:underline">
-          {title}
+          {titleOf(incident)}
         </Link>
-        <p className="text-muted text-sm">{sentence}</p>
+        <p className="text-muted text-sm">{sentenceOf(incident)}</p>
       </div>
       <div className="flex shrink-0 flex-wrap items-center gap-x-4 text-sm">
         <span className="text-muted tabular-nums">{membersWords(alertCount, openCount)}</span>

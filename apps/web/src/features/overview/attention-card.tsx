@@ -5,6 +5,7 @@ import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { Card } from "./card";
@@ -39,7 +40,9 @@ export function AttentionCard() {
   );
 }
 
-function Line({ incident: { title, severity, status, endpointCount, openedAt }, href }: { incident: IncidentView; href: string }) {
+function Line({ incident, href }: { incident: IncidentView; href: string }) {
+  const { titleOf } = useAlertText();
+  const { severity, status, endpointCount, openedAt } = incident;
   const about = [
     ...(endpointCount > 1 ? [`${endpointCount.toLocaleString("en")} endpoints`] : []),
     ...(status === "acknowledged" ? ["acknowledged"] : []),
@@ -51,7 +54,7 @@ function Line({ incident: { title, severity, status, endpointCount, openedAt }, 
       </span>
       <div className="min-w-0">
         <Link href={href} className="flex min-h-6 items-center font-semibold text-sm hover:underline">
-          {title}
+          {titleOf(incident)}
         </Link>
         <p className="flex flex-wrap items-center gap-x-1 text-muted text-xs">
           {about.map((fact) => (
@@ -67,6 +70,7 @@ function Line({ incident: { title, severity, status, endpointCount, openedAt }, 
 /** Shows when the last alert opened: a calm network has old alerts, a detection that does not work has none. */
 function AllQuiet() {
   const { slug } = useOrganization();
+  const { titleOf } = useAlertText();
   const last = useQuery(useTRPC().alerts.inbox.queryOptions({ organization: slug, limit: 1 }));
   const newest = last.data?.items[0];
   return (
@@ -78,7 +82,7 @@ function AllQuiet() {
           <p className="text-muted text-xs">
             Last alert:{" "}
             <Link href={`/o/${slug}/inbox/${newest.id}`} className="underline">
-              {newest.title}
+              {titleOf(newest)}
             </Link>
             , <Moment at={newest.boutOpenedAt} />
           </p>

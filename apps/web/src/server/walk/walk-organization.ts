@@ -246,7 +246,12 @@ async function actOn(ctx: ServiceContext, alertId: string): Promise<string> {
 async function copyAlert({ db }: ServiceContext, { tenantId, alertId }: FullOrganization, state: object): Promise<string> {
   const id = newId();
   await db.withTenant(tenantId, async (tx) => {
-    const { detectionScore, sources, ...alert } = await tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: alertId } } });
+    const {
+      detectionScore,
+      sources,
+      words: _,
+      ...alert
+    } = await tx.alert.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: alertId } } });
     await tx.alert.create({ data: { ...alert, id, key: id, detectionScore: detectionScore ?? {}, sources: sources ?? {}, ...state } });
   });
   return id;

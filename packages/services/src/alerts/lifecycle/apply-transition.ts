@@ -70,7 +70,7 @@ export async function applyTransition(tx: TenantTx, occasion: Occasion, ids: rea
 async function openAlert(tx: TenantTx, occasion: Occasion, id: string, alert: NewAlert): Promise<Applied> {
   const { actor, at } = occasion;
   const { tenantId } = actor;
-  const { boutStartedAt: _, sources: _sources, ...facts } = alert;
+  const { boutStartedAt: _, sources: _sources, words: _words, ...facts } = alert;
   const row = { tenantId, id, openedAt: at, lastSeenAt: at, boutOpenedAt: at, sequence: 1, ...facts, labels: [...facts.labels] };
   const { count } = await tx.alert.createMany({ data: [{ ...row, ...storyColumns(alert) }], skipDuplicates: true });
   if (count === 0) return { changed: [], unchanged: [], auditId: null };

@@ -1,4 +1,5 @@
 import type { TenantTx } from "@padit/db";
+import { storedWords } from "../stored-words";
 import type { AlertStory } from "./transition";
 
 /**
@@ -33,6 +34,7 @@ export async function refineBout(tx: TenantTx, tenantId: string, alertId: string
   await tx.$executeRaw`
     UPDATE alert_bout SET metric_name = ${story.metricName}, series_id = ${story.seriesId}, kind = ${story.kind},
       severity = greatest(severity, ${story.severity}::severity), sentence = ${story.description},
+      words = ${story.words ? JSON.stringify(story.words.sentence) : null}::jsonb,
       evidence = ${JSON.stringify(story.detectionScore.evidence)}::jsonb
     WHERE tenant_id = ${tenantId}::uuid AND alert_id = ${alertId}::uuid AND started_at = ${startedAt}::timestamptz`;
   return false;
@@ -53,8 +55,9 @@ export async function resumeBouts(tx: TenantTx, tenantId: string, alertIds: read
     WHERE b.tenant_id = ${tenantId}::uuid AND b.alert_id = newest.alert_id AND b.started_at = newest.started_at`;
 }
 
-const factsOf = ({ metricName, seriesId, kind, severity, description, detectionScore }: AlertStory) => ({
+const factsOf = ({ metricName, seriesId, kind, severity, description, words, detectionScore }: AlertStory) => ({
   ...{ metricName, seriesId, kind, severity },
   sentence: description,
+  words: storedWords(words?.sentence),
   evidence: detectionScore.evidence,
 });

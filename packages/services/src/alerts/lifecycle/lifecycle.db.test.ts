@@ -47,6 +47,10 @@ async function anEndpoint() {
     const facts: AlertFacts = {
       ...{ endpointId, collectorId, metricGroup: "delay", metricName: "udp_echo_rtt", seriesId: 1, severity, kind },
       title: `echo: ${kind}`,
+      words: {
+        title: { key: "title", values: { what: kind, where: "echo" } },
+        sentence: { key: "sentence", values: { clauses: `${kind} at ${minute}` } },
+      },
       boutStartMs: at(bout),
       sources: { rules: [], detector: true },
       scores: { ruleScore: 0, changepointScore: 0.9, residualScore: 0, multivariateScore: 0, compositeScore: 0.9, confidence: 0.9 },

@@ -1,6 +1,7 @@
 import type { Prisma } from "@padit/db";
 import { type Json, moreSevere, type NotificationType, SEVERITIES } from "@padit/domain";
 import { isAboutSilence } from "../about-silence";
+import { storedWords } from "../stored-words";
 import { alertNews } from "./alert-news";
 import type { LockedAlert } from "./locked-alerts";
 import { type AlertStory, TIMELINE_TYPE, type Transition } from "./transition";
@@ -151,6 +152,7 @@ export const storyColumns = (story: AlertStory, told = alertNews({}, story).told
   seriesId: story.seriesId,
   title: story.title,
   description: story.description,
+  words: storedWords(story.words),
   kind: story.kind,
   score: story.score,
   detectionScore: story.detectionScore,

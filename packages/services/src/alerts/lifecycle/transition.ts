@@ -1,4 +1,5 @@
 import type { Json, Severity } from "@padit/domain";
+import type { AlertWords } from "@padit/domain/alerts";
 import type { Decision } from "../decision";
 import type { RuledTransition, StoryType, Verdict } from "./transition-rules";
 
@@ -9,6 +10,8 @@ export interface AlertStory {
   title: string;
   /** Sentence of the evidence. */
   description: string;
+  /** Title and sentence by key; absent where they are known in English only. */
+  words?: AlertWords;
   severity: Severity;
   kind: string;
   score: number;

@@ -65,6 +65,7 @@ const storyOf = (effect: StoryEffect): AlertStory => ({
   seriesId: effect.seriesId,
   title: effect.title,
   description: effect.evidence.sentence,
+  words: effect.words,
   severity: effect.severity,
   kind: effect.kind,
   score: effect.scores.compositeScore,

@@ -7,6 +7,7 @@ import { Problem } from "@/components/problem";
 import { SeverityMark } from "@/components/severity-mark";
 import { useTabTitle } from "@/components/use-tab-title";
 import { Waiting } from "@/components/waiting";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useChanges } from "@/features/live/live-provider";
 import { useOrganization } from "@/features/organization/organization-context";
 import { SilencedNotice } from "@/features/silences/silenced-notice";
@@ -39,6 +40,7 @@ interface AlertDetailProps {
 
 /** Everything about one alert: the summary first, then the reason, the affected series, similar alerts, and people's actions. */
 export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProps) {
+  const { titleOf, text } = useAlertText();
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -50,7 +52,7 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
     );
     if (concerns) void queryClient.invalidateQueries({ queryKey: trpc.alerts.get.queryKey(asked) });
   });
-  useTabTitle(query.data?.title ?? null);
+  useTabTitle(query.data ? titleOf(query.data) : null);
   if (query.isPending) return <Waiting rows={8} label="Loading the alert" />;
   if (!query.data) {
     if (isNotFound(query.error))
@@ -66,8 +68,8 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
   return (
     <article className="flex flex-col gap-6 p-4">
       <header className="flex flex-col gap-3">
-        <h2 className="font-semibold text-base leading-snug">{alert.title}</h2>
-        {alert.description && <p className="text-sm leading-relaxed">{alert.description}</p>}
+        <h2 className="font-semibold text-base leading-snug">{titleOf(alert)}</h2>
+        {alert.description && <p className="text-sm leading-relaxed">{text(alert.words?.sentence, alert.description)}</p>}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm">
           <SeverityMark severity={alert.severity} withLabel />
           <StatusMark row={alert} />

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { inZone, useZone } from "@/components/moment";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
@@ -40,6 +41,7 @@ export default function EvidenceChart({ alert }: { alert: AlertDetailView }) {
 }
 
 function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }) {
+  const { text } = useAlertText();
   const zone = useZone();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -86,7 +88,12 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
 
   return (
     <figure className="flex flex-col gap-1">
-      <div ref={holder} role="img" aria-label={`${alert.description} Chart of ${data.points.length} values.`} className="min-h-56 w-full" />
+      <div
+        ref={holder}
+        role="img"
+        aria-label={`${text(alert.words?.sentence, alert.description)} Chart of ${data.points.length} values.`}
+        className="min-h-56 w-full"
+      />
       <figcaption className="flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
         {readout ? (
           <span className="text-foreground tabular-nums">{readout}</span>

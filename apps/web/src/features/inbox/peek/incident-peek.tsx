@@ -3,6 +3,7 @@ import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { IncidentMatrixTable } from "@/features/incidents/incident-matrix-table";
 import { IncidentTimeline } from "@/features/incidents/incident-timeline";
 import { IncidentVerdict } from "@/features/incidents/incident-verdict";
@@ -20,15 +21,16 @@ interface IncidentPeekProps {
 
 /** The incident's verdict, who sees it fail, and its timeline, with the actions of its row. */
 export function IncidentPeek({ incidentId, mayAct, onAsk, onAct }: IncidentPeekProps) {
+  const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const incident = useQuery(useTRPC().incidents.get.queryOptions({ organization: slug, incidentId }));
   if (incident.isPending) return <Waiting rows={8} label="Loading the incident" />;
   if (incident.isError) return <Problem what="The incident" error={incident.error} onRetry={() => void incident.refetch()} />;
-  const { title, matrix, timeline, status } = incident.data;
+  const { matrix, timeline, status } = incident.data;
   return (
     <div className="flex flex-col gap-6 p-4">
       <div className="flex flex-col gap-3">
-        <h2 className="font-semibold text-lg">{title}</h2>
+        <h2 className="font-semibold text-lg">{titleOf(incident.data)}</h2>
         {mayAct && status !== "resolved" && (
           <div role="toolbar" aria-label="Actions" className="flex flex-wrap gap-2">
             <Button size="sm" onPress={() => onAct({ type: "acknowledge" })}>

@@ -3,6 +3,7 @@ import type { Verdict } from "@padit/services/alerts";
 import { useQuery } from "@tanstack/react-query";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { VERDICT_WORDS } from "../action-words";
@@ -11,6 +12,7 @@ import { Section } from "./section";
 
 /** Earlier alerts with the same cause, and their outcomes. */
 export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id: string) => void }) {
+  const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const { data } = useQuery({ ...useTRPC().alerts.similar.queryOptions({ organization: slug, alertId }), meta: { live: "self" } });
   if (!data) return null;
@@ -35,7 +37,7 @@ export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id:
                   onClick={() => onOpen(past.id)}
                   className="min-w-0 flex-1 truncate text-left underline decoration-muted underline-offset-2"
                 >
-                  {past.title}
+                  {titleOf(past)}
                 </button>
                 <span className="text-muted text-xs">
                   {past.verdict ? VERDICT_WORDS[past.verdict].label : past.resolvedBy === "system" ? "by itself" : (past.resolvedBy ?? "")}
