@@ -75,7 +75,12 @@ function NoteForm({ onNote }: { onNote: (note: string) => void }) {
         <TextArea
           variant="secondary"
           rows={3}
-          onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.currentTarget.form?.requestSubmit()}
+          onKeyDown={(event) =>
+            event.key === "Enter" &&
+            !event.nativeEvent.isComposing &&
+            (event.ctrlKey || event.metaKey) &&
+            event.currentTarget.form?.requestSubmit()
+          }
         />
       </TextField>
       <Button type="submit" isDisabled={!note.trim()} className="self-end">

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { latinKey } from "@/components/latin-key";
 
 interface Choice<Key extends string> {
   key: Key;
@@ -19,7 +20,7 @@ export function Choices<Key extends string>(props: { label: string; choices: rea
       onKeyDown={(event) => {
         const chosen = /^[1-9]$/.test(event.key) ? choices[Number(event.key) - 1] : undefined;
         if (chosen) onChoose(chosen.key);
-        const step = event.key === "ArrowDown" || event.key === "j" ? 1 : event.key === "ArrowUp" || event.key === "k" ? -1 : 0;
+        const step = event.key === "ArrowDown" || latinKey(event) === "j" ? 1 : event.key === "ArrowUp" || latinKey(event) === "k" ? -1 : 0;
         const buttons = [...event.currentTarget.querySelectorAll("button")];
         const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
         if (step !== 0 && at !== -1) buttons[(at + step + buttons.length) % buttons.length]?.focus();

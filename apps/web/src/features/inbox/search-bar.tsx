@@ -33,7 +33,7 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key !== "Escape" && event.key !== "Enter") return;
+              if ((event.key !== "Escape" && event.key !== "Enter") || event.nativeEvent.isComposing) return;
               event.preventDefault();
               submit();
               onLeave();

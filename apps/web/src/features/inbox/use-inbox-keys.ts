@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef } from "react";
+import { latinKey } from "@/components/latin-key";
 
 /**
  * Actions by key; absent for keys without an action at present. Keys are `KeyboardEvent.key` values, letters in lower case, with the
@@ -15,7 +16,7 @@ const ELSEWHERE = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox
 /** Enter and Space activate these elements when they have the focus. */
 const PRESSABLE = "button, a[href], [role=button], [role=tab], [role=separator], summary";
 
-/** Handles the page's keys by the character that they write, on any keyboard layout. */
+/** Handles the page's keys by the Latin character that they write, on any keyboard layout. */
 export function useInboxKeys(table: KeyTable): void {
   const latest = useRef(table);
   latest.current = table;
@@ -33,12 +34,13 @@ export function useInboxKeys(table: KeyTable): void {
       )
         return;
       const isGoing = Date.now() - goingSince < SEQUENCE_MS;
-      goingSince = event.key === "g" ? Date.now() : 0;
+      const key = latinKey(event);
+      goingSince = key === "g" ? Date.now() : 0;
       if (isGoing) return;
       if (event.key.startsWith("Arrow") && target.closest("[role=tablist], [role=separator]")) return;
       if ((event.key === "Enter" || event.key === " ") && target.closest(PRESSABLE)) return;
-      const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const hotkey = `${!isAltGr && (event.ctrlKey || event.metaKey) ? "mod+" : ""}${event.shiftKey && isLetterOrName(event.key) ? "shift+" : ""}${name}`;
+      const name = key.length === 1 ? key.toLowerCase() : key;
+      const hotkey = `${!isAltGr && (event.ctrlKey || event.metaKey) ? "mod+" : ""}${event.shiftKey && isLetterOrName(key) ? "shift+" : ""}${name}`;
       const action = latest.current[hotkey];
       if (!action) return;
       event.preventDefault();

@@ -5,7 +5,7 @@ import { Download, Pause, Pencil, Play, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { AS_WRITTEN } from "@/components/as-written";
+import { AS_WRITTEN, lettersOf } from "@/components/as-written";
 import { ConfirmByName } from "@/components/confirm-by-name";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
@@ -20,7 +20,7 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
   const bulk = useBulkEndpoints();
-  useHotkeys("z", () => bulk.undo(), AS_WRITTEN, [bulk]);
+  useHotkeys(lettersOf("z"), () => bulk.undo(), AS_WRITTEN, [bulk]);
   return (
     <PageHeader
       title={name}

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { AS_WRITTEN } from "@/components/as-written";
+import { AS_WRITTEN, lettersOf } from "@/components/as-written";
 import { Choose } from "@/components/choose";
 import { StateMark } from "@/components/state-mark";
 import { useOrganization } from "@/features/organization/organization-context";
@@ -35,7 +35,7 @@ export function EndpointFilters() {
   });
   const { byState, protocols = [], tags = [] } = facets.data ?? {};
   const place = useRef<HTMLDivElement>(null);
-  useHotkeys("f", () => place.current?.querySelector<HTMLElement>("[aria-haspopup=listbox]")?.focus(), AS_WRITTEN);
+  useHotkeys(lettersOf("f"), () => place.current?.querySelector<HTMLElement>("[aria-haspopup=listbox]")?.focus(), AS_WRITTEN);
   return (
     <div ref={place} className="flex flex-col gap-2 px-4 pb-3 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">

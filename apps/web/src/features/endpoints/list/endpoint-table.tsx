@@ -5,7 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { AS_WRITTEN } from "@/components/as-written";
+import { AS_WRITTEN, lettersOf } from "@/components/as-written";
 import { Check } from "@/components/check";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { BulkBar } from "./bulk-bar";
@@ -171,11 +171,11 @@ function useRowKeys({ items, mayEdit, selection, bulk, onReveal }: RowKeys): str
     setCurrent(items[next]?.id ?? null);
     onReveal(next);
   };
-  useHotkeys("j", () => move(1), AS_WRITTEN, [items, current]);
-  useHotkeys("k", () => move(-1), AS_WRITTEN, [items, current]);
-  useHotkeys("x", () => current && mayEdit && select(current, !chosen.has(current)), AS_WRITTEN, [current, chosen, mayEdit]);
-  useHotkeys("o", () => current && router.push(`/o/${slug}/endpoints/${current}`), AS_WRITTEN, [current, slug]);
-  useHotkeys("z", () => bulk.undo(), AS_WRITTEN, [bulk]);
+  useHotkeys(lettersOf("j"), () => move(1), AS_WRITTEN, [items, current]);
+  useHotkeys(lettersOf("k"), () => move(-1), AS_WRITTEN, [items, current]);
+  useHotkeys(lettersOf("x"), () => current && mayEdit && select(current, !chosen.has(current)), AS_WRITTEN, [current, chosen, mayEdit]);
+  useHotkeys(lettersOf("o"), () => current && router.push(`/o/${slug}/endpoints/${current}`), AS_WRITTEN, [current, slug]);
+  useHotkeys(lettersOf("z"), () => bulk.undo(), AS_WRITTEN, [bulk]);
   useHotkeys("escape", clear);
   return current;
 }

@@ -36,7 +36,7 @@ export function NoteField({ alertId }: { alertId: string }) {
         <TextArea
           rows={2}
           placeholder="What you found, for whoever looks next"
-          onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && send()}
+          onKeyDown={(event) => event.key === "Enter" && !event.nativeEvent.isComposing && (event.ctrlKey || event.metaKey) && send()}
         />
       </TextField>
       <p role="alert" className="text-danger text-sm empty:hidden">
