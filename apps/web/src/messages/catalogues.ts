@@ -19,7 +19,15 @@ const en = { account, alertText, common, onCall, passkey, shell, signIn } as con
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
 export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
   en,
-  ko: { account: accountKo, alertText: alertTextKo, common: commonKo, onCall: onCallKo, passkey: passkeyKo, shell: shellKo, signIn: signInKo },
+  ko: {
+    account: accountKo,
+    alertText: alertTextKo,
+    common: commonKo,
+    onCall: onCallKo,
+    passkey: passkeyKo,
+    shell: shellKo,
+    signIn: signInKo,
+  },
 };
 
 export type Feature = keyof typeof en;
