@@ -34,7 +34,7 @@ const now = (): Date => new Date();
 const RETRY_MS = 1_000;
 const ENSURE_MS = 60_000;
 /** Topics of padit_change after which detection must look at its configuration again. */
-const CONFIG_TOPIC = /"topic":\s*"(endpoint|rule|collector|policy|model)"/;
+const CONFIG_TOPIC = /"topic":\s*"(endpoint|rule|collector|policy|model|maintenance)"/;
 
 /** Runs a worker until `signal` aborts: leases and timers for Temporal, and the dispatcher, which needs Temporal only for workflows. */
 export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal): Promise<void> {

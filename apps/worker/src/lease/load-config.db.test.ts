@@ -2,6 +2,7 @@ import { createTestDatabase } from "@padit/db/testing";
 import { NATURES, newId, STANDARD_ALERTS } from "@padit/domain";
 import { stampSpec } from "@padit/protocols";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTenant } from "../testing/tenant-fixture";
 import { loadConfig } from "./load-config";
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -75,4 +76,28 @@ it("reads the scope of a rule as a selector, also from a row that was written be
     [{ field: "site", values: ["fra"], not: true }],
     [],
   ]);
+});
+
+it("knows when planned work covers which series, with runs as a person extended or ended them", async () => {
+  const shard = SHARD + 9;
+  const { tenantId } = await createTenant(test.db, shard);
+  const at = (text: string): Date => new Date(`2026-11-29T${text}:00Z`);
+  const maintenanceId = newId();
+  await test.db.withTenant(tenantId, async (tx) => {
+    await tx.maintenance.create({
+      data: {
+        ...{ tenantId, id: maintenanceId, name: "Router upgrade", ownerName: "Ana", createdByName: "Ana", effect: "no_effect" },
+        ...{ selector: [{ field: "endpoint", values: ["echo"], not: false }], startsAt: at("01:00"), durationSeconds: 3_600 },
+        ...{ timeZone: "UTC", scheduledAt: at("00:00"), plannedUntil: at("09:00") },
+      },
+    });
+    const run = (startsAt: Date, endsAt: Date) => ({ tenantId, id: newId(), maintenanceId, plannedAt: startsAt, startsAt, endsAt });
+    await tx.maintenanceRun.createMany({ data: [run(at("01:00"), at("01:30")), run(at("03:00"), at("05:00"))] });
+  });
+  const spans = [
+    { startMs: at("03:00").getTime(), endMs: at("05:00").getTime() },
+    { startMs: at("01:00").getTime(), endMs: at("01:30").getTime() },
+  ];
+  const own = (await loadConfig(test.db, shard)).planned?.filter((work) => work.tenantId === tenantId);
+  expect(own).toEqual([{ tenantId, selector: [{ field: "endpoint", values: ["echo"], not: false }], spans }]);
 });

@@ -7,6 +7,7 @@ import {
   familyOf,
   natureNamed,
   natureOf,
+  type PlannedWork,
   parseTuning,
   type SeriesInfo,
   type Tuning,
@@ -29,6 +30,7 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
   const policies: DetectionPolicy[] = [];
   const acceptances: { key: string; atMs: number }[] = [];
   const expectedTimes: ({ key: string } & ExpectedTime)[] = [];
+  const planned: PlannedWork[] = [];
   for (const tenantId of new Set(collectors.map((collector) => collector.tenantId))) {
     const ids = collectors.filter((collector) => collector.tenantId === tenantId).map(({ id }) => id);
     const own = await db.withTenant(tenantId, (tx) => tenantConfig(tx, tenantId, ids));
@@ -37,8 +39,9 @@ export async function loadConfig(db: Database, shard: number): Promise<Detection
     policies.push(...own.policies);
     acceptances.push(...own.acceptances);
     expectedTimes.push(...own.expectedTimes);
+    planned.push(...own.planned);
   }
-  return { series, rules, policies, acceptances, expectedTimes };
+  return { series, rules, policies, acceptances, expectedTimes, planned };
 }
 
 /** The same of some collectors of one tenant, as leases, replays and experiments read it. */
@@ -51,6 +54,7 @@ export async function tenantConfig(tx: TenantTx, tenantId: string, collectorIds:
     policies: [{ tenantId, preset, defaults, zone }],
     acceptances: await acceptancesOf(tx, tenantId),
     expectedTimes: await expectedTimesOf(tx, tenantId),
+    planned: await plannedOf(tx, tenantId),
   };
 }
 
@@ -118,6 +122,27 @@ async function expectedTimesOf(tx: TenantTx, tenantId: string): Promise<({ key: 
     ...{ key, startMinute, timeZone },
     ...{ atMs: at.getTime(), lengthMs: lengthMinutes * 60_000 },
   }));
+}
+
+/** Runs of maintenance that detection knows of an organization; earlier ones are forgotten by replays. */
+const RUNS_MAX = 5_000;
+
+/** Planned work with its runs: past ones for replays, the present ones, and those of the next day. */
+async function plannedOf(tx: TenantTx, tenantId: string): Promise<PlannedWork[]> {
+  const rows = await tx.maintenanceRun.findMany({
+    where: { tenantId },
+    select: { startsAt: true, endsAt: true, maintenance: { select: { id: true, selector: true } } },
+    orderBy: [{ endsAt: "desc" }, { id: "asc" }],
+    take: RUNS_MAX,
+  });
+  const works = new Map<string, PlannedWork & { spans: { startMs: number; endMs: number }[] }>();
+  for (const { startsAt, endsAt, maintenance } of rows) {
+    const { id, selector } = maintenance;
+    const work = works.get(id) ?? { tenantId, selector: storedSelector(selector), spans: [] };
+    works.set(id, work);
+    work.spans.push({ startMs: startsAt.getTime(), endMs: endsAt.getTime() });
+  }
+  return [...works.values()];
 }
 
 async function rulesOf(tx: TenantTx, tenantId: string): Promise<DetectionRule[]> {

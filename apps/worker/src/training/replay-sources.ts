@@ -37,7 +37,7 @@ const sourceId = ({ tenantId, endpointId, collectorId }: SeriesInfo): string => 
 function sourceOf(
   id: string,
   series: SeriesInfo[],
-  { rules, policies, acceptances, expectedTimes }: Required<DetectionConfig>,
+  { rules, policies, acceptances, expectedTimes, planned }: Required<DetectionConfig>,
   heard: ReadonlyMap<string, number[]>,
 ): ReplaySource {
   const [first] = series as [SeriesInfo]; // a source is made of its series
@@ -46,7 +46,7 @@ function sourceOf(
   return {
     ...{ id, endpointId, endpointName, collectorName },
     config: {
-      ...{ tenantId, collectorId, series, rules, policies },
+      ...{ tenantId, collectorId, series, rules, policies, planned },
       acceptances: acceptances.filter(ofSource),
       expectedTimes: expectedTimes.filter(ofSource),
     },

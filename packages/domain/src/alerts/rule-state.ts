@@ -28,7 +28,8 @@ export const newRuleState = (): RuleState => ({
 export const ruleAppliesTo = (rule: DetectionRule, series: SeriesInfo): boolean =>
   rule.tenantId === series.tenantId && rule.metricName === series.metricName && matches(rule.scope, selectableSeries(series));
 
-const selectableSeries = (series: SeriesInfo): Selectable => ({
+/** A series as selectors see it. */
+export const selectableSeries = (series: SeriesInfo): Selectable => ({
   endpointId: series.endpointId,
   endpointName: series.endpointName,
   protocol: series.protocol,

@@ -1,12 +1,22 @@
 import { byKey } from "../alerts/expected-time";
 import { conditionKey, metricGroup } from "../alerts/metric-group";
-import { ruleAppliesTo } from "../alerts/rule-state";
+import { ruleAppliesTo, selectableSeries } from "../alerts/rule-state";
 import { isBetter, roleOf } from "../endpoint/endpoint-roles";
-import type { DetectionConfig, DetectionPolicy, DetectionRule, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type {
+  DetectionConfig,
+  DetectionPolicy,
+  DetectionRule,
+  PipelineSettings,
+  PlannedSpan,
+  PlannedWork,
+  SeriesInfo,
+} from "../model/detection-config";
+import { matches } from "../selector/index";
 import { newEndpointGroup } from "./endpoint-group";
 import { joinRuns } from "./endpoint-outcomes";
 import { type EndpointGroup, type Key, natureOfSeries, type Series, termsOf } from "./series";
 import { newSeriesState, type SeriesState } from "./series-state";
+import { learnPresent } from "./set-aside";
 import { type KeyState, newKeyState } from "./snapshot";
 import { clockIdOf } from "./source-clock";
 
@@ -36,7 +46,7 @@ export class ConfiguredSeries {
     const policies = new Map(config.policies.map((policy) => [policy.tenantId, policy]));
     for (const info of [...config.series].sort((a, b) => a.seriesId - b.seriesId)) {
       const policy = policies.get(info.tenantId) ?? { tenantId: info.tenantId, preset: DEFAULT_PRESET };
-      this.#add(info, policy, config.rules, states);
+      this.#add(info, policy, config, states);
     }
     for (const { series: siblings } of this.keys.values())
       for (const entry of siblings) entry.speaks = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
@@ -67,7 +77,7 @@ export class ConfiguredSeries {
     };
   }
 
-  #add(info: SeriesInfo, policy: DetectionPolicy, allRules: readonly DetectionRule[], states: KnownStates): void {
+  #add(info: SeriesInfo, policy: DetectionPolicy, { rules: allRules, planned = [] }: DetectionConfig, states: KnownStates): void {
     const id = conditionKey(info.tenantId, info.endpointId, info.collectorId, metricGroup(info.metricName, info.metricType));
     const key = this.keys.get(id) ?? { id, series: [], state: states.key(id) ?? newKeyState(), expectedTimes: [] };
     this.keys.set(id, key);
@@ -79,7 +89,7 @@ export class ConfiguredSeries {
     const clockId = clockIdOf(info);
     const entry: Series = {
       ...{ info, nature: natureOfSeries(info), clockId, state, rules, policy, terms, key },
-      ...{ group: null, speaks: true, outcomes: [], deliveries: [] },
+      ...{ group: null, speaks: true, outcomes: [], deliveries: [], spans: spansOf(planned, info) },
     };
     this.#joinGroup(entry, states.group);
     key.series.push(entry);
@@ -116,9 +126,20 @@ export class ConfiguredSeries {
     const key = this.keys.get(id);
     if (!key || key.state.acceptedMs >= atMs) return;
     key.state.acceptedMs = atMs;
-    for (const { state, nature } of key.series) state.judgement.accept(nature);
+    for (const entry of key.series) {
+      entry.state.judgement.accept(entry.nature);
+      learnPresent(entry);
+    }
     if (key.state.memory.episode) key.state.ending = { resolution: "accepted", reason: "A person accepted the present level as normal." };
   }
+}
+
+/** When planned work covers a series. */
+function spansOf(planned: readonly PlannedWork[], info: SeriesInfo): readonly PlannedSpan[] {
+  const own = planned.filter(({ tenantId }) => tenantId === info.tenantId);
+  if (own.length === 0) return [];
+  const thing = selectableSeries(info);
+  return own.flatMap(({ selector, spans }) => (matches(selector, thing) ? spans : []));
 }
 
 const isStatisticOf = ({ info, nature }: Series, metricName: string): boolean =>

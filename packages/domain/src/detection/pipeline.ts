@@ -12,8 +12,10 @@ import { jointOf, stepGroup } from "./endpoint-group";
 import { judgeOutcome } from "./endpoint-outcomes";
 import { endpointsWithFailedRun, isDelayOf } from "./failed-run";
 import { observeKey } from "./key-decision";
+import { isNewsOf } from "./late-run";
 import { isOfNewTarget, startAnew } from "./new-target";
 import { isGone, isOutcome, type Key, type Series, setClock } from "./series";
+import { followSample, followWindows } from "./set-aside";
 import { dueOfSilent } from "./silent-source";
 import { newSnapshot, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot";
 import { latenessOf, newSourceClock, noteArrival, type SourceClock } from "./source-clock";
@@ -23,8 +25,6 @@ import { scoreWindow, windowRow } from "./window-close";
 const AWAY_WINDOWS = 3;
 /** Arrival time between two checks of the silent sources of a push collector, ms. */
 const SILENT_CHECK_MS = 5_000;
-/** Longest duration of a run, ms. */
-const LATE_RUN_MS = 120_000;
 
 /** @throws Error when the snapshot is of another version: rebuild from the log. */
 export const createShardPipeline = (settings: PipelineSettings, config: DetectionConfig, snapshot?: Uint8Array): ShardPipeline =>
@@ -158,8 +158,9 @@ class Pipeline implements ShardPipeline {
 
   #judgeSample(entry: Series, sample: TimedValue, clock: SourceClock, effects: Effects): void {
     const { state, nature, terms, key } = entry;
-    state.latest.see(sample);
     const wasStirring = isStirring(key);
+    followSample(entry, sample.tsMs);
+    state.latest.see(sample);
     const breaksRule = this.#stepRules(entry, sample);
     const isJudged = isOutcome(entry)
       ? judgeOutcome(entry, sample, (before) => this.#causes.note(entry, before, clock.latestMs, effects))
@@ -251,6 +252,7 @@ class Pipeline implements ShardPipeline {
   /** Closes the windows of one time: first the metrics of each endpoint together, then each series with what that means. */
   #closeTogether(due: readonly DueWindow[], effects: Effects): void {
     const windows = new Map(due.map(({ entry, startMs }) => [entry, entry.state.windows.close(startMs)]));
+    followWindows(windows, this.settings.windowMs);
     for (const group of new Set(due.map(({ entry }) => entry.group))) if (group) stepGroup(group, (entry) => windows.get(entry));
     const failed = endpointsWithFailedRun(windows);
     for (const [entry, window] of windows) this.#closeWindow(entry, window, isDelayOf(entry, failed), effects);
@@ -264,22 +266,19 @@ class Pipeline implements ShardPipeline {
     entry.state.windows.trim(inEpisode);
     effects.windows.push(windowRow(entry.info, window, windowMs));
     if (isOfFailedRun) return;
-    const { preset } = entry.terms;
-    const score = scoreWindow(entry, window, { preset, windowMs, learningWindows, inEpisode, joint: jointOf(entry.group, entry) });
+    const score = scoreWindow(entry, window, {
+      preset: entry.terms.preset,
+      windowMs,
+      learningWindows,
+      inEpisode,
+      joint: jointOf(entry.group, entry),
+    });
     if (score) effects.scores.push(score);
   }
 
   #observeAll(own: readonly Series[], clock: SourceClock, effects: Effects, atMs = clock.latestMs): void {
     for (const entry of own) if (entry.key.series[0] === entry) this.#observe(entry.key, clock, true, effects, atMs);
   }
-}
-
-/**
- * Whether a sample whose window has closed is still judged by itself: the newest of its series, of a run that took long, such as one that
- * timed out. What a backlog brings later is older than what has been seen, and notifies nobody.
- */
-function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }: SourceClock): boolean {
-  return nature.form !== "counter" && tsMs > (state.latest.sample?.tsMs ?? 0) && latestMs - tsMs <= LATE_RUN_MS;
 }
 
 /** Whether a key is firing, pending or without data, so that each of its samples must be decided at once. */

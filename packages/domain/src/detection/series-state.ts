@@ -6,6 +6,7 @@ import type { Tuning } from "../model/detection-config";
 import { SeriesWindows } from "../windows/series-windows";
 import { type BankState, newBank } from "./detector-bank";
 import { Latest } from "./latest";
+import type { SetAside } from "./learnt-aside";
 
 /** The detection state of one series. Parts that grow with samples and windows are blocks of numbers; the rest is plain data. */
 export interface SeriesState {
@@ -22,6 +23,8 @@ export interface SeriesState {
   tuning?: Tuning | null;
   /** Bank of a newly promoted model that is still learning; it replaces `bank` when it has learnt. */
   heir?: { tuning: Tuning | null; bank: BankState } | null;
+  /** What was learnt before planned work began; absent or null outside of such work. */
+  aside?: SetAside | null;
 }
 
 export const newSeriesState = (): SeriesState => ({

@@ -4,7 +4,7 @@ import { zoneOffsetMs } from "../judgement/zone-offset";
 import { type DefaultAlerts, type MutableDetector, STANDARD_ALERTS } from "../metrics/default-alerts";
 import { type MetricNature, natureOf } from "../metrics/nature";
 import { isOutcomeMetric } from "../metrics/run-outcome";
-import type { DetectionPolicy, DetectionRule, ExpectedTime, PipelineSettings, SeriesInfo } from "../model/detection-config";
+import type { DetectionPolicy, DetectionRule, ExpectedTime, PipelineSettings, PlannedSpan, SeriesInfo } from "../model/detection-config";
 import { familyOf } from "../training/family";
 import type { SeriesState } from "./series-state";
 import type { KeyState } from "./snapshot";
@@ -47,6 +47,8 @@ export interface Series {
   outcomes: readonly Series[];
   /** The series of losses and failures of the same endpoint, for a metric that a failed run cannot measure; empty for the others. */
   deliveries: readonly Series[];
+  /** When planned work covers the series: nothing is learnt then. */
+  spans: readonly PlannedSpan[];
 }
 
 /** The metrics of one endpoint as one collector sees it, judged together. */

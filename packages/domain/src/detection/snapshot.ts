@@ -14,6 +14,7 @@ import type { Severity } from "../severity";
 import { SeriesWindows } from "../windows/series-windows";
 import { detectorFingerprint } from "./fingerprint";
 import { Latest } from "./latest";
+import type { SetAside } from "./learnt-aside";
 import type { SeriesState } from "./series-state";
 import type { SourceClock } from "./source-clock";
 
@@ -101,6 +102,16 @@ interface Written extends Pick<Snapshot, "position" | "clocks" | "keys" | "cause
   groups: string[];
   episodes: Map<string, Episode>;
   lengths: number[];
+  /** What planned work sets aside, by series; its blocks follow all others. Absent: no such work. */
+  aside?: Map<number, PlainAside>;
+  /** The same by group, with its episode. */
+  groupsAside?: Map<string, Episode | null>;
+}
+
+/** Which blocks of a series were set aside, and their plain data. */
+interface PlainAside {
+  hasSamples: boolean;
+  windows: { tuning: Tuning | null; heir: { tuning: Tuning | null } | null } | null;
 }
 
 const padded = (bytes: number): number => Math.ceil(bytes / SLOT_BYTES) * SLOT_BYTES;
@@ -152,6 +163,48 @@ function takeGroup(blocks: BlockReader, episode: Episode | null): EndpointMemory
   return new EndpointMemory(numbers, { delay: channel(), asymmetry: channel() }, episode);
 }
 
+function putAside(blocks: BlockWriter, { samples, windows }: SetAside): PlainAside {
+  blocks.put(samples ?? undefined);
+  blocks.put(windows?.judgement);
+  blocks.put(windows?.baseline);
+  blocks.put(windows?.bank ?? undefined);
+  blocks.put(windows?.heir?.bank ?? undefined);
+  const heir = windows?.heir ? { tuning: windows.heir.tuning } : null;
+  return { hasSamples: samples !== null, windows: windows && { tuning: windows.tuning, heir } };
+}
+
+function takeAside(blocks: BlockReader, { hasSamples, windows }: PlainAside): SetAside {
+  const [samples, judgement, baseline] = [blocks.numbers(), blocks.numbers(), blocks.numbers()];
+  const [bank, heirBank] = [blocks.memory()?.f64 ?? null, blocks.memory()?.f64 ?? null];
+  const heir = windows?.heir ? { tuning: windows.heir.tuning, bank: heirBank } : null;
+  return { samples: hasSamples ? samples : null, windows: windows && { judgement, baseline, bank, tuning: windows.tuning, heir } };
+}
+
+/** What planned work sets aside; nothing at all without such work. */
+function putAllAside(blocks: BlockWriter, { series, groups }: Pick<Snapshot, "series" | "groups">): Pick<Written, "aside" | "groupsAside"> {
+  const aside = new Map([...series].flatMap(([id, state]) => (state.aside ? [[id, putAside(blocks, state.aside)]] : [])));
+  const groupsAside = new Map<string, Episode | null>();
+  for (const [id, state] of groups) {
+    if (!state.aside) continue;
+    putGroup(blocks, state.aside);
+    groupsAside.set(id, state.aside.episode);
+  }
+  return { ...(aside.size > 0 && { aside }), ...(groupsAside.size > 0 && { groupsAside }) };
+}
+
+function takeAllAside(blocks: BlockReader, { aside, groupsAside }: Written, { series, groups }: Pick<Snapshot, "series" | "groups">): void {
+  for (const [id, plain] of aside ?? []) {
+    const taken = takeAside(blocks, plain);
+    const state = series.get(id);
+    if (state) state.aside = taken;
+  }
+  for (const [id, episode] of groupsAside ?? []) {
+    const taken = takeGroup(blocks, episode);
+    const state = groups.get(id);
+    if (state) state.aside = taken;
+  }
+}
+
 export function writeSnapshot({ position, clocks, series, keys, groups, causes }: Snapshot): Uint8Array {
   const blocks = new BlockWriter();
   const rare: Written["rare"] = new Map();
@@ -166,6 +219,7 @@ export function writeSnapshot({ position, clocks, series, keys, groups, causes }
     if (state.episode) episodes.set(id, state.episode);
   }
   const ids = { series: [...series.keys()], groups: [...groups.keys()] };
+  const aside = putAllAside(blocks, { series, groups });
   const written: Written = {
     detectors: detectorFingerprint(),
     position,
@@ -176,6 +230,7 @@ export function writeSnapshot({ position, clocks, series, keys, groups, causes }
     rare,
     episodes,
     lengths: blocks.lengths,
+    ...aside,
   };
   const plain = new Packr(RECORDS).pack(written);
   const bytes = new Uint8Array(HEAD + padded(plain.length) + blocks.slots * SLOT_BYTES);
@@ -207,6 +262,7 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
   const blocks = new BlockReader(body.buffer, body.byteOffset, written.lengths);
   const series = new Map(written.series.map((id) => [id, takeSeries(blocks, rare.get(id))]));
   const groups = new Map(written.groups.map((id) => [id, takeGroup(blocks, episodes.get(id) ?? null)]));
+  takeAllAside(blocks, written, { series, groups });
   return { position, clocks, series, keys, groups, causes };
 }
 

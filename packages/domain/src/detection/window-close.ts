@@ -11,6 +11,7 @@ import { inTimeOrder, type WindowSamples } from "../windows/window-samples";
 import type { Joint } from "./detector-bank";
 import { stepModel } from "./model-change";
 import type { Series } from "./series";
+import { isPlanned, learnPresent } from "./set-aside";
 import { EXPECTATION } from "./voters";
 
 const FIRING_SCORE = 0.5;
@@ -64,7 +65,10 @@ export function scoreWindow(entry: Series, window: WindowSamples, context: Windo
   const isPending = level?.isPending ?? state.judgement.isPending(nature, terms);
   if (!context.inEpisode && !isPending && !isFiring) state.baseline.learn(window.value);
   state.latest.judge({ firing: isFiring, pending: isPending }, window.tsMs[0] ?? window.startMs, endMs);
-  if (level?.change === "settled") entry.key.state.ending = settledAt(entry, value);
+  if (level?.change === "settled") {
+    entry.key.state.ending = settledAt(entry, value);
+    if (!isPlanned(entry, startMs, endMs)) learnPresent(entry);
+  }
   const votes = votesOf(bank.votes, level);
   const compositeScore = compositeOf(bank.compositeScore, level, isFiring);
   const expected = level?.expected ?? bank.expected;

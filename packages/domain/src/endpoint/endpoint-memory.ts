@@ -31,6 +31,8 @@ export class EndpointMemory {
   readonly usual: Float64Array;
   readonly lost: Recent;
   readonly sent: Recent;
+  /** What was learnt before planned work began; null outside of such work. */
+  aside: EndpointMemory | null = null;
 
   /** Continues from the fields of an earlier memory. */
   constructor(

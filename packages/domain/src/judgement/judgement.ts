@@ -57,6 +57,13 @@ function slotsOf(nature: MetricNature): number {
   return nature.isBadInItself ? JUDGES + DELIVERY_SLOTS : TREND + TREND_SLOTS;
 }
 
+/** The slots of the judges of single samples, and of those of windows. */
+function learntSlots(nature: MetricNature, from: "samples" | "windows"): [start: number, end: number] {
+  const end = slotsOf(nature);
+  const level = nature.isBadInItself ? end : Math.min(LEVEL, end);
+  return from === "samples" ? [JUDGES, level] : [level, end];
+}
+
 /** Number of windows that a series learns from. A slow series learns from fewer: those of one day, but at least twelve. */
 export const learningWindowsFor = (learningWindows: number, paceMs: number): number =>
   Math.min(learningWindows, Math.max(LEARNING_WINDOWS_MIN, Math.ceil(DAY_MS / paceMs)));
@@ -201,6 +208,18 @@ export class SeriesJudgement {
       acceptLevel(memory, LEVEL);
       restartTrend(memory, TREND);
     }
+  }
+
+  /** A copy of what the judges of samples, or of windows, have learnt. Last values are facts, not learnt, and stay out of it. */
+  learnt(nature: MetricNature, from: "samples" | "windows"): Float64Array {
+    const [start, end] = learntSlots(nature, from);
+    return start < end ? this.#memoryFor(nature).f64.slice(start, end) : new Float64Array(0);
+  }
+
+  /** Puts back what `learnt` returned. */
+  relearn(nature: MetricNature, from: "samples" | "windows", learnt: Float64Array): void {
+    const [start, end] = learntSlots(nature, from);
+    if (start < end && learnt.length === end - start) this.#memoryFor(nature).f64.set(learnt, start);
   }
 
   /** The memory for a nature; new when the present one has the layout of another nature. */

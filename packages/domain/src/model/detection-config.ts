@@ -86,6 +86,19 @@ export interface ExpectedTime {
   timeZone: string;
 }
 
+/** A stretch of planned work, `[startMs, endMs)` in ms since the Unix epoch. */
+export interface PlannedSpan {
+  startMs: number;
+  endMs: number;
+}
+
+/** Planned work: which series it covers, and when it took or takes place. */
+export interface PlannedWork {
+  tenantId: string;
+  selector: Selector;
+  spans: readonly PlannedSpan[];
+}
+
 export interface DetectionConfig {
   series: readonly SeriesInfo[];
   /** Enabled rules only. */
@@ -95,6 +108,8 @@ export interface DetectionConfig {
   acceptances?: readonly { key: string; atMs: number }[];
   /** Times of day at which a person expects keys to fail. */
   expectedTimes?: readonly ({ key: string } & ExpectedTime)[];
+  /** Planned work, from which nothing is learnt. */
+  planned?: readonly PlannedWork[];
 }
 
 export interface PipelineSettings {
