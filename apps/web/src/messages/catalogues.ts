@@ -2,6 +2,7 @@ import type { Language } from "../features/words/languages";
 import { account } from "./en/account";
 import { alertText } from "./en/alert-text";
 import { common } from "./en/common";
+import { compare } from "./en/compare";
 import { onCall } from "./en/on-call";
 import { passkey } from "./en/passkey";
 import { shell } from "./en/shell";
@@ -9,12 +10,13 @@ import { signIn } from "./en/sign-in";
 import { account as accountKo } from "./ko/account";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { common as commonKo } from "./ko/common";
+import { compare as compareKo } from "./ko/compare";
 import { onCall as onCallKo } from "./ko/on-call";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 
-const en = { account, alertText, common, onCall, passkey, shell, signIn } as const;
+const en = { account, alertText, common, compare, onCall, passkey, shell, signIn } as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
 export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
@@ -23,6 +25,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     account: accountKo,
     alertText: alertTextKo,
     common: commonKo,
+    compare: compareKo,
     onCall: onCallKo,
     passkey: passkeyKo,
     shell: shellKo,

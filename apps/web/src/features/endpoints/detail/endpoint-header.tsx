@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { EndpointView } from "@padit/services/endpoints";
-import { Download, Pause, Pencil, Play, Trash2 } from "lucide-react";
+import { Download, GitCompareArrows, Pause, Pencil, Play, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
@@ -10,6 +10,7 @@ import { ConfirmByName } from "@/components/confirm-by-name";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { StateBadge } from "@/components/state-mark";
+import { compareHref } from "@/features/compare/compare-address";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useBulkEndpoints } from "../list/use-bulk-endpoints";
 import type { Between } from "./ranges";
@@ -32,6 +33,10 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
         </span>
       }
     >
+      <LinkButton size="sm" variant="ghost" href={compareHref(slug, [id])}>
+        <GitCompareArrows aria-hidden className="size-4" />
+        Compare
+      </LinkButton>
       {shown && (
         <LinkButton
           href={`/o/${slug}/endpoints/${id}/samples.csv?from=${shown.from.toISOString()}&to=${shown.to.toISOString()}`}

@@ -1,9 +1,12 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { EndpointView } from "@padit/services/endpoints";
-import { Pause, Play, Tag, Trash2, X } from "lucide-react";
+import { GitCompareArrows, Pause, Play, Tag, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { ConfirmByName } from "@/components/confirm-by-name";
+import { LinkButton } from "@/components/link-button";
+import { compareHref } from "@/features/compare/compare-address";
+import { useOrganization } from "@/features/organization/organization-context";
 import { LabelDialog } from "./label-dialog";
 import { type BulkTarget, count, type useBulkEndpoints } from "./use-bulk-endpoints";
 
@@ -19,6 +22,7 @@ interface Selection {
 
 /** Actions on the selected endpoints; the bar stays visible while the list scrolls. */
 export function BulkBar({ target, n, endpoints, bulk, onClear }: Selection) {
+  const { slug } = useOrganization();
   const [dialog, setDialog] = useState<"label" | "delete" | null>(null);
   const [only] = endpoints;
   const name = n === 1 && only ? only.name : `delete ${count(n)}`;
@@ -32,6 +36,16 @@ export function BulkBar({ target, n, endpoints, bulk, onClear }: Selection) {
       <span className="px-1 font-medium text-sm tabular-nums" aria-live="polite">
         {n} selected
       </span>
+      <LinkButton
+        size="sm"
+        href={compareHref(
+          slug,
+          endpoints.map(({ id }) => id),
+        )}
+      >
+        <GitCompareArrows aria-hidden className="size-4" />
+        Compare
+      </LinkButton>
       <Button size="sm" variant="secondary" isDisabled={bulk.isPending} onPress={() => act("pause")}>
         <Pause aria-hidden className="size-4" />
         Pause
