@@ -5,6 +5,7 @@
 import type { AlertSparkline } from "@padit/services/alerts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { useWords } from "@/features/words/use-words";
 import { AlertLine, COLUMNS } from "./alert-line";
 import type { InboxLine } from "./inbox-lines";
 import type { InboxView } from "./inbox-view";
@@ -45,6 +46,7 @@ const AHEAD = 30;
 /** The rows as an accessible grid; only rows in view are in the DOM. The grid has the focus and names the active row. */
 export function AlertGrid(props: Grid) {
   const { lines, view, activeId, hasMore, onMore, onMembers, onScrolled, gridRef } = props;
+  const t = useWords("inbox");
   const isNarrow = useIsNarrow(gridRef);
   const isTree = view.show === "incidents";
   const isTall = isNarrow || view.density === "comfortable";
@@ -67,14 +69,14 @@ export function AlertGrid(props: Grid) {
       ref={gridRef}
       role={isTree ? "treegrid" : "grid"}
       tabIndex={0}
-      aria-label={isTree ? "Incidents" : "Alerts"}
+      aria-label={t(isTree ? "shown.incidents" : "shown.alerts")}
       aria-rowcount={hasMore ? -1 : lines.length + 1}
       aria-multiselectable
       aria-activedescendant={activeAt === -1 ? undefined : `alert-${activeId}`}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > rowHeight / 2)}
       className="@container min-h-0 flex-1 overflow-y-auto outline-none focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset"
     >
-      <ColumnHeads title={isTree ? "Incident" : "Alert"} isHidden={isNarrow} />
+      <ColumnHeads title={t(isTree ? "column.incident" : "column.alert")} isHidden={isNarrow} />
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
         {shown.map(({ index, start, size }) => {
           const line = lines[index];
@@ -110,6 +112,7 @@ interface LineProps extends Grid {
   sparkline: AlertSparkline | undefined;
 }
 function Line({ line, rowIndex, start, height, isTall, isNarrow, sparkline, view, activeId, openId, selection, kept, ...on }: LineProps) {
+  const t = useWords("inbox");
   const { onOpen, onToggle, onExtend, onExpand } = on;
   const { id } = line;
   const place = { rowIndex, start, height };
@@ -125,7 +128,7 @@ function Line({ line, rowIndex, start, height, isTall, isNarrow, sparkline, view
     case "more":
       return (
         <TextRow {...place} level={2} className="items-center pl-[5.25rem]">
-          <span className="text-muted">Loading {line.n.toLocaleString("en")} more…</span>
+          <span className="text-muted">{t("loadingMore", { count: line.n.toLocaleString("en") })}</span>
         </TextRow>
       );
     case "incident":
@@ -179,23 +182,26 @@ function heightOf(line: InboxLine | undefined, rowHeight: number, isNarrow: bool
   return line?.type === "heading" || line?.type === "more" ? HEIGHT[line.type] : rowHeight;
 }
 
-const ColumnHeads = ({ title, isHidden }: { title: string; isHidden: boolean }) => (
-  <div role="rowgroup" className={isHidden ? "sr-only" : "sticky top-0 z-10 border-border border-b bg-background"}>
-    <div role="row" aria-rowindex={1} className={`${COLUMNS} h-8 text-muted text-xs`}>
-      <Heading hidden>Select</Heading>
-      <Heading hidden>Severity</Heading>
-      <Heading>{title}</Heading>
-      <Heading className="hidden @xl:block">State</Heading>
-      <Heading className="hidden @7xl:block">Score</Heading>
-      <Heading className="hidden @2xl:block">Observed</Heading>
-      <Heading className="hidden @4xl:block">Owner</Heading>
-      <Heading className="hidden @6xl:block">Last hour</Heading>
-      <Heading className="text-right">Seen</Heading>
-      <Heading className="hidden text-right @4xl:block">Lasts</Heading>
-      <Heading hidden>Delivery</Heading>
+const ColumnHeads = ({ title, isHidden }: { title: string; isHidden: boolean }) => {
+  const t = useWords("inbox");
+  return (
+    <div role="rowgroup" className={isHidden ? "sr-only" : "sticky top-0 z-10 border-border border-b bg-background"}>
+      <div role="row" aria-rowindex={1} className={`${COLUMNS} h-8 text-muted text-xs`}>
+        <Heading hidden>{t("column.select")}</Heading>
+        <Heading hidden>{t("column.severity")}</Heading>
+        <Heading>{title}</Heading>
+        <Heading className="hidden @xl:block">{t("column.state")}</Heading>
+        <Heading className="hidden @7xl:block">{t("column.score")}</Heading>
+        <Heading className="hidden @2xl:block">{t("column.observed")}</Heading>
+        <Heading className="hidden @4xl:block">{t("column.owner")}</Heading>
+        <Heading className="hidden @6xl:block">{t("column.lastHour")}</Heading>
+        <Heading className="text-right">{t("column.seen")}</Heading>
+        <Heading className="hidden text-right @4xl:block">{t("column.lasts")}</Heading>
+        <Heading hidden>{t("column.delivery")}</Heading>
+      </div>
     </div>
-  </div>
-);
+  );
+};
 
 interface TextRowProps extends Pick<LineProps, "rowIndex" | "start" | "height"> {
   level?: 2;

@@ -7,6 +7,7 @@ import { type MouseEvent, memo, type ReactNode } from "react";
 import { SeverityMark } from "@/components/severity-mark";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import { DeliveryMark } from "./delivery-mark";
 import { Lasts, Since } from "./durations";
 import { observedWords } from "./observed-words";
@@ -50,8 +51,9 @@ export const AlertLine = memo(function AlertLine(props: Line) {
     else onOpen(row.id);
     event.preventDefault();
   };
+  const t = useWords("inbox");
   const { titleOf } = useAlertText();
-  const observed = observedWords(row);
+  const observed = observedWords(t, row);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid holds the focus and has the keys
     <div
@@ -106,22 +108,26 @@ interface SelectBoxProps extends Pick<Line, "isSelected" | "onToggle" | "onExten
   id: string;
   title: string;
 }
-export const SelectBox = ({ id, title, isSelected, onToggle, onExtend }: SelectBoxProps) => (
-  // biome-ignore lint/a11y/useKeyWithClickEvents: the key is x
-  <label className="grid size-6 place-items-center" onClick={(event) => event.stopPropagation()}>
-    <input
-      type="checkbox"
-      tabIndex={-1}
-      checked={isSelected}
-      aria-label={`Select ${title}`}
-      onChange={({ nativeEvent }) => (nativeEvent instanceof PointerEvent && nativeEvent.shiftKey ? onExtend(id) : onToggle(id))}
-      className="size-4 accent-accent"
-    />
-  </label>
-);
+export function SelectBox({ id, title, isSelected, onToggle, onExtend }: SelectBoxProps) {
+  const t = useWords("inbox");
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key is x
+    <label className="grid size-6 place-items-center" onClick={(event) => event.stopPropagation()}>
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={isSelected}
+        aria-label={t("select", { title })}
+        onChange={({ nativeEvent }) => (nativeEvent instanceof PointerEvent && nativeEvent.shiftKey ? onExtend(id) : onToggle(id))}
+        className="size-4 accent-accent"
+      />
+    </label>
+  );
+}
 
 /** The title as a link; a tall row also shows the values that have no column. */
 function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | null }) {
+  const t = useWords("inbox");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   return (
@@ -142,7 +148,7 @@ function Title({ row, isTall, isNarrow, observed }: Line & { observed: string | 
         <span className="flex min-w-0 items-center gap-2 text-muted text-xs">
           {isNarrow && <StatusMark row={row} />}
           <span className="truncate">
-            {[isNarrow ? observed : null, row.collectorName && `via ${row.collectorName}`, row.labels.join(", ")]
+            {[isNarrow ? observed : null, row.collectorName && t("via", { collector: row.collectorName }), row.labels.join(", ")]
               .filter(Boolean)
               .join(" · ")}
           </span>

@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
 import { X } from "lucide-react";
+import { useWords } from "@/features/words/use-words";
 import type { AskedAction } from "./action-dialog";
 
 interface BulkBarProps {
@@ -20,37 +21,38 @@ interface BulkBarProps {
 
 /** Actions on the selected rows, in one request whatever their number. */
 export function BulkBar({ n, isPage, matching, mayAct, isWorking, ...on }: BulkBarProps) {
+  const t = useWords("inbox");
   return (
     <div
       role="toolbar"
-      aria-label="Selected alerts"
+      aria-label={t("selectedAlerts")}
       className="flex flex-wrap items-center gap-2 border-border border-t bg-surface px-3 py-2"
     >
       <span role="status" className="font-medium text-sm tabular-nums">
-        {n.toLocaleString("en")} selected
+        {t("selected", { count: n.toLocaleString("en") })}
       </span>
       {isPage && (
         <Button size="sm" variant="tertiary" onPress={on.onMatching}>
-          Select all {matching.toLocaleString("en")} matching
+          {t("selectMatching", { count: matching.toLocaleString("en") })}
         </Button>
       )}
       {mayAct && (
         <div className="flex flex-wrap gap-2">
           <Button size="sm" isPending={isWorking} onPress={on.onAcknowledge}>
-            Acknowledge
+            {t("act.acknowledge")}
           </Button>
           <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => on.onAsk("resolve")}>
-            Resolve…
+            {t("act.resolve")}
           </Button>
           <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => on.onAsk("snooze")}>
-            Snooze…
+            {t("act.snooze")}
           </Button>
           <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => on.onAsk("assign")}>
-            Assign…
+            {t("act.assign")}
           </Button>
         </div>
       )}
-      <Button size="sm" variant="ghost" isIconOnly aria-label="Clear the selection" className="ml-auto" onPress={on.onClear}>
+      <Button size="sm" variant="ghost" isIconOnly aria-label={t("clearSelection")} className="ml-auto" onPress={on.onClear}>
         <X aria-hidden className="size-4" />
       </Button>
     </div>

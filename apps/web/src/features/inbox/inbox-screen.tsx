@@ -5,6 +5,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSilencing } from "@/features/silences/use-silencing";
+import { useWords } from "@/features/words/use-words";
 import { AlertGrid } from "./alert-grid";
 import { AskedDialog } from "./asked-dialog";
 import { BulkBar } from "./bulk-bar";
@@ -44,6 +45,7 @@ function IncidentsInbox({ inboxView }: { inboxView: InboxFilterView }) {
 }
 
 function ListAndPeek({ inbox }: { inbox: Inbox }) {
+  const t = useWords("inbox");
   const { slug, person } = useOrganization();
   const searchRef = useRef<HTMLInputElement>(null);
   const inboxActions = useInboxActions(inbox);
@@ -53,8 +55,8 @@ function ListAndPeek({ inbox }: { inbox: Inbox }) {
   const { actions, act, asked, setAsked } = inboxActions;
   return (
     <div className="flex h-full min-h-0">
-      <section aria-label="List" className={`min-h-0 min-w-0 flex-1 flex-col ${openId === null ? "flex" : "hidden lg:flex"}`}>
-        <h1 className="sr-only">Inbox</h1>
+      <section aria-label={t("list")} className={`min-h-0 min-w-0 flex-1 flex-col ${openId === null ? "flex" : "hidden lg:flex"}`}>
+        <h1 className="sr-only">{t("title")}</h1>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 pt-3">
           <StatusTabs tab={view.tab} counts={counts} onTab={(tab) => void setView({ tab, alert: null, incident: null })} />
           <ViewMenu view={view} setView={setView} />
@@ -131,6 +133,7 @@ function Peek({ inbox, actions: { actions, act, ask, targetOfOpen } }: InboxProp
 
 /** The rows, or the reason for an empty list. */
 function InboxRows({ inbox }: { inbox: Inbox }) {
+  const t = useWords("inbox");
   const { view, setView, list, terms, activeId, openId, selection, gridRef, open, onToggle, onExtend, onExpand, setScrolled, showNew } =
     inbox;
   const { lines, query, kept, waiting, onMembers } = list;
@@ -139,12 +142,12 @@ function InboxRows({ inbox }: { inbox: Inbox }) {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
   return (
-    <div id={LIST_ID} role="tabpanel" aria-label={view.tab} className="relative flex min-h-0 flex-1 flex-col">
+    <div id={LIST_ID} role="tabpanel" aria-label={t(`tab.${view.tab}`)} className="relative flex min-h-0 flex-1 flex-col">
       <NewRowsPill n={waiting} onShow={showNew} />
       {query.isPending ? (
-        <Waiting rows={10} label="Loading the inbox" />
+        <Waiting rows={10} label={t("loading")} />
       ) : query.isError && lines.length === 0 ? (
-        <Problem what="The alerts" error={query.error} onRetry={() => void query.refetch()} />
+        <Problem what={t("theAlerts")} error={query.error} onRetry={() => void query.refetch()} />
       ) : lines.length === 0 && !hasNextPage ? (
         <InboxBlank view={view} terms={terms} onView={(next) => void setView(next)} />
       ) : (

@@ -7,7 +7,7 @@ import { type MouseEvent, memo } from "react";
 import { SeverityMark } from "@/components/severity-mark";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
-import { alerts } from "./action-words";
+import { useWords, type WordsOf } from "@/features/words/use-words";
 import { Cell, COLUMNS, edgeOf, ROW, SelectBox, toneOf } from "./alert-line";
 import { Lasts, Since } from "./durations";
 import type { IncidentLineItem } from "./inbox-lines";
@@ -33,6 +33,7 @@ interface Line {
 /** One incident: its title, its size and the sentence that names its cause. Clicks act as on an alert; the arrow expands it. */
 export const IncidentLine = memo(function IncidentLine(props: Line) {
   const { line, start, height, onOpen, onToggle, onExtend } = props;
+  const t = useWords("inbox");
   const { titleOf } = useAlertText();
   const { incident, n, isExpanded } = line;
   const press = (event: MouseEvent): void => {
@@ -69,9 +70,9 @@ export const IncidentLine = memo(function IncidentLine(props: Line) {
         <StatusMark row={statusOf(line)} />
       </Cell>
       <Cell className="hidden @7xl:block" />
-      <Cell className="hidden truncate text-muted tabular-nums @2xl:block">{membersWords(incident.alertCount, n)}</Cell>
+      <Cell className="hidden truncate text-muted tabular-nums @2xl:block">{membersWords(t, incident.alertCount, n)}</Cell>
       <Cell className="hidden truncate @4xl:block">
-        {incident.assigneeName ?? <span className="text-muted">{incident.hasSeveralOwners ? "several" : "–"}</span>}
+        {incident.assigneeName ?? <span className="text-muted">{incident.hasSeveralOwners ? t("severalOwners") : "–"}</span>}
       </Cell>
       <Cell className="hidden @6xl:block" />
       <Cell className="flex flex-col items-end gap-1 text-right text-muted tabular-nums">
@@ -86,28 +87,33 @@ export const IncidentLine = memo(function IncidentLine(props: Line) {
   );
 });
 
-const ExpandButton = ({ line: { id, incident, isExpanded }, onExpand }: Line) => (
-  <button
-    type="button"
-    tabIndex={-1}
-    aria-label={`${isExpanded ? "Hide" : "Show"} the alerts of ${incident.title}`}
-    onClick={(event) => {
-      event.stopPropagation();
-      onExpand(id);
-    }}
-    className="grid size-7 shrink-0 place-items-center rounded text-muted hover:bg-default"
-  >
-    <ChevronRight aria-hidden className={`size-4 ${isExpanded ? "rotate-90" : ""}`} />
-  </button>
-);
+function ExpandButton({ line: { id, incident, isExpanded }, onExpand }: Line) {
+  const t = useWords("inbox");
+  const { titleOf } = useAlertText();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={t(isExpanded ? "hideAlerts" : "showAlerts", { title: titleOf(incident) })}
+      onClick={(event) => {
+        event.stopPropagation();
+        onExpand(id);
+      }}
+      className="grid size-7 shrink-0 place-items-center rounded text-muted hover:bg-default"
+    >
+      <ChevronRight aria-hidden className={`size-4 ${isExpanded ? "rotate-90" : ""}`} />
+    </button>
+  );
+}
 
 /** The title as a link to the incident's page, with the number of failing endpoints; below it the sentence. */
 function Title({ line, isNarrow }: Line) {
+  const t = useWords("inbox");
   const { titleOf, sentenceOf } = useAlertText();
   const { incident } = line;
   const { slug } = useOrganization();
   const size = (
-    <span className="shrink-0 whitespace-nowrap rounded border border-border px-1.5 text-xs tabular-nums">{sizeWords(line)}</span>
+    <span className="shrink-0 whitespace-nowrap rounded border border-border px-1.5 text-xs tabular-nums">{sizeWords(t, line)}</span>
   );
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-0.5">
@@ -145,11 +151,10 @@ const statusOf = ({ incident }: IncidentLineItem) => ({
 });
 
 /** `41 of 42 endpoints`; the number of endpoints where the cause has no extent. */
-function sizeWords({ incident: { extent, endpointCount, alertCount } }: IncidentLineItem): string {
-  if (extent) return `${extent.failing.toLocaleString("en")} of ${extent.active.toLocaleString("en")} endpoints`;
-  if (endpointCount === 0) return alerts(alertCount);
-  return endpointCount === 1 ? "1 endpoint" : `${endpointCount.toLocaleString("en")} endpoints`;
+function sizeWords(t: WordsOf<"inbox">, { incident: { extent, endpointCount, alertCount } }: IncidentLineItem): string {
+  if (extent) return t("extent", { failing: extent.failing.toLocaleString("en"), active: extent.active.toLocaleString("en") });
+  return endpointCount === 0 ? t("alerts", { count: alertCount }) : t("endpoints", { count: endpointCount });
 }
 
-const membersWords = (alertCount: number, n: number): string =>
-  n >= alertCount ? alerts(n) : `${n.toLocaleString("en")} of ${alerts(alertCount)}`;
+const membersWords = (t: WordsOf<"inbox">, alertCount: number, n: number): string =>
+  n >= alertCount ? t("alerts", { count: n }) : t("someAlerts", { n: n.toLocaleString("en"), count: alertCount });

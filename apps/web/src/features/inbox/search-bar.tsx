@@ -3,6 +3,7 @@ import { printSelector, printTerm, type Selector, type SelectorTerm } from "@pad
 import type { AlertStatus } from "@padit/services/alerts";
 import { Search, X } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { useWords } from "@/features/words/use-words";
 import { FilterMenu } from "./filter-menu";
 import type { InboxFilter } from "./inbox-view";
 
@@ -21,6 +22,7 @@ const SETTLE_MS = 250;
 
 /** A search field for words and `field:value` tokens; each recognised token is shown below with a button that removes it. */
 export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQuery, onLeave }: SearchBarProps) {
+  const t = useWords("inbox");
   const { typed, setTyped, submit } = useTypedQuery(q, onQuery);
   return (
     <search className="flex flex-col gap-1.5 px-3 py-2">
@@ -38,9 +40,9 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
               submit();
               onLeave();
             }}
-            aria-label="Search alerts"
+            aria-label={t("search.label")}
             aria-describedby="inbox-search-problems"
-            placeholder="Words, sev:critical, name:du-*, -label:lab, owner:me"
+            placeholder={t("search.example")}
             autoComplete="off"
             spellCheck={false}
             className="min-w-0 flex-1 bg-transparent py-1.5 text-sm outline-none placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
@@ -48,7 +50,7 @@ export function SearchBar({ q, terms, problems, filter, statuses, inputRef, onQu
           {typed !== "" && (
             <button
               type="button"
-              aria-label="Clear the search"
+              aria-label={t("search.clear")}
               onClick={() => {
                 setTyped("");
                 inputRef.current?.focus();
@@ -94,15 +96,16 @@ function useTypedQuery(q: string, onQuery: (q: string) => void) {
 }
 
 function Chips({ terms, onQuery }: Pick<SearchBarProps, "terms" | "onQuery">) {
+  const t = useWords("inbox");
   const without = (term: SelectorTerm): string => printSelector(terms.filter((each) => each !== term));
   return (
-    <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
+    <ul aria-label={t("search.filters")} className="flex flex-wrap gap-1.5">
       {terms.map((term) => (
         <li key={printTerm(term)} className="flex items-center rounded-full bg-default pl-2.5 text-xs">
           {chipOf(term)}
           <button
             type="button"
-            aria-label={`Remove the filter ${printTerm(term)}`}
+            aria-label={t("search.removeFilter", { filter: printTerm(term) })}
             onClick={() => onQuery(without(term))}
             className="grid size-6 place-items-center rounded-full hover:bg-default-hover"
           >

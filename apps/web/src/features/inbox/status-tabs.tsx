@@ -1,13 +1,6 @@
 "use client";
+import { useWords } from "@/features/words/use-words";
 import { TABS, type Tab } from "./inbox-view";
-
-const LABELS: Record<Tab, string> = {
-  active: "Active",
-  open: "Open",
-  acknowledged: "Acknowledged",
-  snoozed: "Snoozed",
-  resolved: "Resolved",
-};
 
 /** Id of the list element that the tabs control. */
 export const LIST_ID = "inbox-list";
@@ -21,8 +14,9 @@ interface StatusTabsProps {
 
 /** Tabs that filter by status, each with its count. */
 export function StatusTabs({ tab, counts, onTab }: StatusTabsProps) {
+  const t = useWords("inbox");
   return (
-    <div role="tablist" aria-label="By state" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+    <div role="tablist" aria-label={t("byState")} className="flex max-w-full gap-1 overflow-x-auto p-0.5">
       {TABS.map((name, at) => {
         const isHere = name === tab;
         return (
@@ -48,7 +42,7 @@ export function StatusTabs({ tab, counts, onTab }: StatusTabsProps) {
               isHere ? "bg-default font-medium" : "hover:bg-default"
             }`}
           >
-            {LABELS[name]}
+            {t(`tab.${name}`)}
             {counts && <span className="text-muted text-xs tabular-nums">{counts(name).toLocaleString("en")}</span>}
           </button>
         );

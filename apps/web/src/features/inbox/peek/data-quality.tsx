@@ -1,5 +1,6 @@
 import { hasExpectation } from "@padit/domain/model";
 import { plusMinus } from "@padit/domain/quantity";
+import { useWords } from "@/features/words/use-words";
 import { observedWords } from "../observed-words";
 import type { ShownEvidence } from "./evidence";
 import { Section } from "./section";
@@ -14,9 +15,10 @@ const STAMPS: Record<string, string> = {
 
 /** Reliability of the values: uncertainty, stamps and missing samples. */
 export function DataQuality({ evidence }: { evidence: ShownEvidence }) {
+  const t = useWords("inbox");
   const { observed, unit, uncertainty, data_quality: quality } = evidence;
   const expected = hasExpectation(evidence.kind) ? evidence.expected : null;
-  const words = observedWords({
+  const words = observedWords(t, {
     observed: observed ?? null,
     expected: expected ?? null,
     unit,

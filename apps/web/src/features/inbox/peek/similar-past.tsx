@@ -6,12 +6,14 @@ import { SeverityMark } from "@/components/severity-mark";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { VERDICT_WORDS } from "../action-words";
 import { shortDuration } from "../durations";
 import { Section } from "./section";
 
 /** Earlier alerts with the same cause, and their outcomes. */
 export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id: string) => void }) {
+  const common = useWords("common");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const { data } = useQuery({ ...useTRPC().alerts.similar.queryOptions({ organization: slug, alertId }), meta: { live: "self" } });
@@ -44,7 +46,7 @@ export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id:
                 </span>
                 {past.resolvedAt && (
                   <span className="text-muted text-xs tabular-nums">
-                    {shortDuration(past.resolvedAt.getTime() - past.openedAt.getTime())}
+                    {shortDuration(common, past.resolvedAt.getTime() - past.openedAt.getTime())}
                   </span>
                 )}
                 <Moment at={past.openedAt} className="text-muted text-xs" />
