@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect } from "react";
+import { OnCallNow } from "@/features/on-call/on-call-now";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
@@ -35,6 +36,7 @@ export function Sidebar() {
         </div>
       ))}
       <div className="mt-auto flex flex-col gap-1 pt-2">
+        <OnCallNow />
         <LiveStatus />
         <PersonMenu />
       </div>

@@ -25,7 +25,6 @@ export const onCall = {
     list: "Overrides",
     mark: "override",
   },
-  undo: "Undo",
   calendar: "Calendar file",
   calendarOf: "Calendar file of {name}",
   form: {

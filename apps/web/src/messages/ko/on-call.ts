@@ -28,7 +28,6 @@ export const onCall = {
     list: "대체 근무",
     mark: "대체",
   },
-  undo: "실행 취소",
   calendar: "캘린더 파일",
   calendarOf: "{name} 캘린더 파일",
   form: {

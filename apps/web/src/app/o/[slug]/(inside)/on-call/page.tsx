@@ -1,0 +1,9 @@
+import type { Metadata } from "next";
+import { OnCallPage } from "@/features/on-call/on-call-page";
+import { translatorOf } from "@/server/words";
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await translatorOf("onCall"))("title") });
+
+export default function RotasPage() {
+  return <OnCallPage />;
+}

@@ -1,0 +1,28 @@
+"use client";
+import { toast } from "@heroui/react";
+import { useQueryClient } from "@tanstack/react-query";
+import { messageOf } from "@/components/message-of";
+import { useOrganization } from "@/features/organization/organization-context";
+import { useTRPC } from "@/features/trpc/trpc-provider";
+
+/** Saves the turns of a rota as an iCalendar file. */
+export function useCalendarFile(): (rotaId: string) => void {
+  const { slug: organization } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return (rotaId) => {
+    queryClient.fetchQuery(trpc.onCall.calendar.queryOptions({ organization, rotaId })).then(
+      ({ name, calendar }) => save(`${name.replace(/[^\p{L}\p{N}]+/gu, "-")}.ics`, calendar),
+      (error: unknown) => void toast.danger(messageOf(error)),
+    );
+  };
+}
+
+function save(fileName: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(url);
+}
