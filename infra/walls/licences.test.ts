@@ -27,6 +27,7 @@ const REVIEWED: Readonly<Record<string, string>> = {
   "caniuse-lite": "CC-BY-4.0; data of the site's build, with attribution in its package",
   elkjs: "EPL-2.0; unmodified, a file of its own",
   lightningcss: "MPL-2.0; build only, unmodified",
+  "xml-escape": "MIT, which its manifest spells in words; tests only",
   unionfs: "no field; the package's LICENSE is the Unlicense",
 };
 /** Prebuilt variants of a package for each platform. */

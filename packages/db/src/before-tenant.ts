@@ -52,6 +52,7 @@ export const TABLES_BEFORE_TENANT = [
   "sign_on_identity",
   "sign_on_attempt",
   "sign_on_logout",
+  "sign_on_assertion",
   "scim_connection",
   "scim_user",
 ] as const;

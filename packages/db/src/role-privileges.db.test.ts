@@ -80,8 +80,13 @@ const NEEDED: Record<Role, Need[]> = {
     },
     {
       may: "DELETE, INSERT, SELECT",
-      why: "challenges, attempts and logout tokens are made once and used once",
-      tables: "passkey_challenge sign_on_attempt sign_on_logout",
+      why: "challenges, logout tokens and assertions are made once and used once",
+      tables: "passkey_challenge sign_on_assertion sign_on_logout",
+    },
+    {
+      may: "DELETE, INSERT, SELECT, UPDATE(answer)",
+      why: "an attempt keeps a SAML provider's answer until its browser comes for it",
+      tables: "sign_on_attempt",
     },
     {
       may: ALL,

@@ -3,6 +3,7 @@ import { account } from "./en/account";
 import { alertText } from "./en/alert-text";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
+import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
 import { onCall } from "./en/on-call";
 import { passkey } from "./en/passkey";
@@ -12,13 +13,14 @@ import { account as accountKo } from "./ko/account";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
+import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
 import { onCall as onCallKo } from "./ko/on-call";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 
-const en = { account, alertText, common, compare, inbox, onCall, passkey, shell, signIn } as const;
+const en = { account, alertText, common, compare, identity, inbox, onCall, passkey, shell, signIn } as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
 export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
@@ -28,6 +30,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     alertText: alertTextKo,
     common: commonKo,
     compare: compareKo,
+    identity: identityKo,
     inbox: inboxKo,
     onCall: onCallKo,
     passkey: passkeyKo,

@@ -5,7 +5,7 @@ import { resealSettings } from "../integrations/integration-settings";
 import type { Keyring } from "../keyring/keyring";
 import { resealPlanKey } from "../keyring/plan-key";
 import { sealedDocumentPlace } from "../plans/sign-document";
-import { resealProvider } from "../sso/single-sign-on";
+import { resealProvider } from "../sso/provider-row";
 
 const PAGE_ROWS = 500;
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { auditPerson } from "../account/audit-person";
 import { hashSecret } from "../hash-secret";
 import { openProvider, reasonOf } from "./provider";
-import type { SignOnContext } from "./sign-on";
+import type { SignOnContext } from "./sign-on-context";
 import { openSettings } from "./single-sign-on";
 
 /** Longest logout token that is read, characters. */
@@ -41,7 +41,7 @@ type LogoutClaims = z.output<typeof LogoutClaims>;
  */
 export async function logOutByProvider(ctx: SignOnContext, { tenantId, token }: { tenantId: string; token: string }): Promise<void> {
   const row = await ctx.db.asSystem((tx) => tx.singleSignOn.findUnique({ where: { tenantId } }));
-  if (!row) throw refused("this organization has no single sign-on");
+  if (row?.protocol !== "oidc") throw refused("this organization has no OpenID provider");
   // Before the provider is asked for its keys: whoever sends a token of another issuer costs one look-up.
   if (issuerOf(token) !== row.issuer) throw refused("it is of another issuer");
   const claims = await verified(ctx, row, token);
@@ -70,7 +70,7 @@ async function verified(ctx: SignOnContext, row: Parameters<typeof openSettings>
     const keys = createLocalJWKSet(JSON.parse(outcome.body));
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer: row.issuer,
-      audience: row.clientId,
+      audience: row.clientId ?? [],
       algorithms: SIGNATURES,
       maxTokenAge: TOKEN_AGE_SECONDS_MAX,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,

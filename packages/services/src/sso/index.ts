@@ -9,7 +9,11 @@ export {
   verifyMailDomain,
 } from "./mail-domains";
 export type { ProviderDoor } from "./provider";
+export { ANSWER_CHARACTERS_MAX } from "./saml/provided-assertion";
+export { SaveSamlProvider, saveSamlProvider } from "./saml/saml-settings";
+export { acceptSamlAnswer, completeSamlSignOn, samlMetadata } from "./saml/saml-sign-on";
 export { beginSignOn, completeSignOn, findSignOn, slugOfSignOn } from "./sign-on";
+export type { SignedOn } from "./sign-on-context";
 export {
   checkSingleSignOn,
   getSingleSignOn,

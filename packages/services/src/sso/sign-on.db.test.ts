@@ -210,10 +210,10 @@ test("a domain belongs to the organization whose record DNS has, and to one orga
 
 test("the secret is sealed, shown to nobody and kept for its issuer alone; other roles see nothing", async () => {
   const { owner, join, provider, slug, tenantId } = await signOnOrganization();
-  expect(await findSignOn(owner, slug)).toEqual({ name: "Corporate" });
+  expect(await findSignOn(owner, slug)).toEqual({ name: "Corporate", protocol: "oidc" });
   expect(JSON.stringify(await getSingleSignOn(owner))).not.toContain(provider.clientSecret);
   const row = await database.db.asSystem((tx) => tx.singleSignOn.findUniqueOrThrow({ where: { tenantId } }));
-  expect(Buffer.from(row.sealedSecret).includes(provider.clientSecret)).toBe(false);
+  expect(Buffer.from(row.sealedSecret ?? "").includes(provider.clientSecret)).toBe(false);
   expect(await checkSingleSignOn(owner, egress)).toEqual({ problem: null });
   const { clientId, issuer } = provider;
   await saveSingleSignOn(owner, { name: "Renamed", issuer, clientId });

@@ -11,25 +11,17 @@ import {
 } from "openid-client";
 import { STEP_UP_SECONDS } from "../auth/step-up-terms";
 import { hashSecret } from "../hash-secret";
-import type { Keyring } from "../keyring/keyring";
-import type { ServiceContext, Site } from "../service-context";
+import type { ServiceContext } from "../service-context";
 import { admit } from "./admit";
 import { Claims } from "./claims";
-import { openProvider, type ProviderDoor, reasonOf } from "./provider";
+import { openProvider, reasonOf } from "./provider";
+import { requestAddress } from "./saml/saml-sign-on";
+import { ATTEMPT_LIFETIME_MS, refused, type SignedOn, type SignOnContext } from "./sign-on-context";
 import { openSettings, redirectUriOf } from "./single-sign-on";
 
-/** Time for a person to sign in at the provider. */
-const ATTEMPT_LIFETIME_MS = 10 * 60_000;
-
-export interface SignOnContext extends Pick<ServiceContext, "db" | "now" | "ip"> {
-  keyring: Keyring;
-  site: Pick<Site, "publicUrl">;
-  egress: ProviderDoor;
-}
-
-/** The name on the organization's sign-in page; null without single sign-on. */
-export async function findSignOn({ db }: Pick<ServiceContext, "db">, slug: string): Promise<{ name: string } | null> {
-  return db.asSystem((tx) => tx.singleSignOn.findFirst({ where: { tenant: { slug } }, select: { name: true } }));
+/** The name on the organization's sign-in page, and the protocol; null without single sign-on. */
+export async function findSignOn({ db }: Pick<ServiceContext, "db">, slug: string): Promise<{ name: string; protocol: string } | null> {
+  return db.asSystem((tx) => tx.singleSignOn.findFirst({ where: { tenant: { slug } }, select: { name: true, protocol: true } }));
 }
 
 /** The organization's slug, for its sign-in page; null without single sign-on. */
@@ -39,30 +31,34 @@ export async function slugOfSignOn({ db }: Pick<ServiceContext, "db">, tenantId:
   return row?.tenant.slug ?? null;
 }
 
+interface Beginning {
+  /** Path to open afterwards. */
+  landing: string;
+  /** Asks the provider to authenticate the person again, even if the person is signed in there. */
+  isStepUp?: boolean;
+}
+
 /**
- * Begins a sign-in at the organization's provider: authorization code with PKCE (RFC 7636), state and nonce.
- * @param landing path to open afterwards
- * @param isStepUp asks the provider to authenticate the person again, even if the person is signed in there
+ * Begins a sign-in at the organization's provider.
  * @returns the provider's address, and the state that the browser must bring back in a cookie
  * @throws PaditError not_found without single sign-on; unavailable when the provider does not answer
  */
 export async function beginSignOn(
   ctx: SignOnContext,
-  { slug, landing, isStepUp = false }: { slug: string; landing: string; isStepUp?: boolean },
+  { slug, landing, isStepUp = false }: Beginning & { slug: string },
 ): Promise<{ url: string; state: string }> {
   const row = await ctx.db.asSystem((tx) => tx.singleSignOn.findFirst({ where: { tenant: { slug } } }));
   if (!row) throw new PaditError("not_found", "This organization has no single sign-on.");
+  const state = randomState();
+  const attempt = { tenantId: row.tenantId, state, landing, isStepUp };
+  if (row.protocol === "saml") {
+    await storeAttempt(ctx, attempt);
+    return { url: await requestAddress(ctx, row, { state, isStepUp }), state };
+  }
   const provider = await openProvider(ctx.egress, await openSettings(ctx.keyring, row));
-  const [state, nonce, codeVerifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
-  const expiresAt = new Date(ctx.now().getTime() + ATTEMPT_LIFETIME_MS);
-  await ctx.db.asSystem(async (tx) => {
-    await tx.signOnAttempt.deleteMany({ where: { expiresAt: { lte: ctx.now() } } });
-    const { tenantId } = row;
-    const maxAgeSeconds = isStepUp ? STEP_UP_SECONDS : null;
-    await tx.signOnAttempt.create({
-      data: { stateHash: hashSecret(state), tenantId, nonce, codeVerifier, landing, maxAgeSeconds, expiresAt },
-    });
-  });
+  const [nonce, codeVerifier] = [randomNonce(), randomPKCECodeVerifier()];
+  await storeAttempt(ctx, { ...attempt, nonce, codeVerifier });
+  // Authorization code with PKCE (RFC 7636).
   const url = buildAuthorizationUrl(provider, {
     redirect_uri: redirectUriOf(ctx.site.publicUrl, row.tenantId),
     scope: "openid email profile",
@@ -75,14 +71,20 @@ export async function beginSignOn(
   return { url: url.href, state };
 }
 
-export interface SignedOn {
-  userId: string;
+interface NewAttempt extends Required<Beginning> {
   tenantId: string;
-  landing: string;
-  /** When the person authenticated at the provider; undefined: the provider does not say. */
-  authenticatedAt: Date | undefined;
-  /** The session at the provider; undefined: the provider does not say. */
-  sid: string | undefined;
+  state: string;
+  nonce?: string;
+  codeVerifier?: string;
+}
+
+async function storeAttempt({ db, now }: SignOnContext, { state, isStepUp, ...attempt }: NewAttempt): Promise<void> {
+  const expiresAt = new Date(now().getTime() + ATTEMPT_LIFETIME_MS);
+  const maxAgeSeconds = isStepUp ? STEP_UP_SECONDS : null;
+  await db.asSystem(async (tx) => {
+    await tx.signOnAttempt.deleteMany({ where: { expiresAt: { lte: now() } } });
+    await tx.signOnAttempt.create({ data: { stateHash: hashSecret(state), ...attempt, maxAgeSeconds, expiresAt } });
+  });
 }
 
 /**
@@ -124,8 +126,9 @@ async function takeAttempt({ db, now }: SignOnContext, { tenantId, state }: { te
   return db.asSystem(async (tx) => {
     const attempt = await tx.signOnAttempt.findFirst({ where });
     const { count } = await tx.signOnAttempt.deleteMany({ where });
-    if (!attempt || count === 0) throw refused("it was completed before or took too long");
-    return attempt;
+    const { nonce, codeVerifier } = attempt ?? {};
+    if (!attempt || count === 0 || !nonce || !codeVerifier) throw refused("it was completed before or took too long");
+    return { ...attempt, nonce, codeVerifier };
   });
 }
 
@@ -147,6 +150,3 @@ async function claimsOf(provider: Configuration, answer: URL, attempt: Attempt &
     throw refused(`the provider's answer is not acceptable (${reasonOf(cause)})`, cause);
   }
 }
-
-const refused = (why: string, cause?: unknown): PaditError =>
-  new PaditError("forbidden", `Signing in did not succeed: ${why}. Begin again.`, { cause });

@@ -1,4 +1,3 @@
-import type { TenantTx } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
@@ -6,31 +5,20 @@ import { checkUrl } from "../egress/address-policy";
 import type { Keyring } from "../keyring/keyring";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import { ProvidedRole, RoleByValue } from "./provided-role";
 import { openProvider, type ProviderDoor, type ProviderSettings } from "./provider";
+import { PROVIDER_FIELDS, type StoredProvider, secretPlace, storeProvider } from "./provider-row";
+import { type SingleSignOnView, viewOf } from "./provider-view";
+import { samlProblem } from "./saml/saml-settings";
+import { consumerAddressOf, entityIdOf } from "./saml/service-provider";
 
 export const SaveSingleSignOn = z.object({
-  name: z.string().trim().min(1, "Give it a name.").max(60),
+  ...PROVIDER_FIELDS,
   issuer: z.url().max(500),
   clientId: z.string().trim().min(1).max(500),
   /** Absent: the stored one stays, which needs the stored issuer. */
   clientSecret: z.string().min(1).max(2_000).optional(),
-  defaultRole: ProvidedRole.default("viewer"),
-  /** Claim whose values give roles, such as `groups`; null: everybody gets the default role. */
-  roleClaim: z.string().trim().min(1).max(100).nullable().default(null),
-  roleByValue: RoleByValue.default({}),
 });
 export const RequireSingleSignOn = z.object({ isRequired: z.boolean() });
-
-interface SingleSignOnView {
-  name: string;
-  issuer: string;
-  clientId: string;
-  defaultRole: z.output<typeof ProvidedRole>;
-  roleClaim: string | null;
-  roleByValue: z.output<typeof RoleByValue>;
-  isRequired: boolean;
-}
 
 /** For the provider's form: the address to which it sends people back. */
 export const redirectUriOf = (publicUrl: string, tenantId: string): string => `${publicUrl}/api/sso/callback/${tenantId}`;
@@ -43,27 +31,24 @@ export interface SingleSignOnPage {
   settings: SingleSignOnView | null;
   redirectUri: string;
   logoutUri: string;
+  /** For the form of a SAML provider. */
+  saml: { entityId: string; consumerAddress: string };
 }
 
 export async function getSingleSignOn(ctx: ServiceContext): Promise<SingleSignOnPage> {
   authorize(ctx, "owner", null);
   const { tenantId } = ctx.actor;
+  const { publicUrl } = ctx.site;
   return ctx.db.withTenant(tenantId, async (tx) => {
     const { id } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { id: true } });
+    const row = await tx.singleSignOn.findUnique({ where: { tenantId } });
     return {
-      settings: await findView(tx, tenantId),
-      redirectUri: redirectUriOf(ctx.site.publicUrl, id),
-      logoutUri: logoutUriOf(ctx.site.publicUrl, id),
+      settings: row && viewOf(row),
+      redirectUri: redirectUriOf(publicUrl, id),
+      logoutUri: logoutUriOf(publicUrl, id),
+      saml: { entityId: entityIdOf(publicUrl, id), consumerAddress: consumerAddressOf(publicUrl, id) },
     };
   });
-}
-
-async function findView(tx: TenantTx, tenantId: string): Promise<SingleSignOnView | null> {
-  const row = await tx.singleSignOn.findUnique({ where: { tenantId } });
-  if (!row) return null;
-  const { name, issuer, clientId, roleClaim, isRequired } = row;
-  const defaultRole = ProvidedRole.catch("viewer").parse(row.defaultRole);
-  return { name, issuer, clientId, defaultRole, roleClaim, roleByValue: RoleByValue.catch({}).parse(row.roleByValue), isRequired };
 }
 
 /**
@@ -76,19 +61,16 @@ export async function saveSingleSignOn(ctx: ServiceContext, input: z.input<typeo
   checkUrl(settings.issuer, ctx.site.egressPolicy);
   const { tenantId } = ctx.actor;
   await ctx.db.withTenant(tenantId, async (tx) => {
-    const before = await tx.singleSignOn.findUnique({ where: { tenantId }, select: { id: true, issuer: true, sealedSecret: true } });
-    const id = before?.id ?? newId();
-    const isSameIssuer = before?.issuer === settings.issuer;
+    const before = await tx.singleSignOn.findUnique({ where: { tenantId } });
+    const isSameIssuer = before?.protocol === "oidc" && before.issuer === settings.issuer;
     if (clientSecret === undefined && !isSameIssuer) throw missingSecret();
+    const id = before?.id ?? newId();
     const sealedSecret =
       clientSecret === undefined && before
         ? before.sealedSecret
         : await ctx.keyring.seal(Buffer.from(clientSecret ?? ""), secretPlace(tenantId, id));
-    const row = { ...settings, sealedSecret, updatedAt: ctx.now() };
-    await tx.singleSignOn.upsert({ where: { tenantId }, create: { tenantId, id, ...row, createdAt: ctx.now() }, update: row });
-    const detail = { after: { ...settings, secret: clientSecret === undefined ? "kept" : "new" } };
-    await audit(tx, ctx, { action: "single_sign_on.save", targetType: "organization", targetId: tenantId, detail });
-    await tellBrowsers(tx, tenantId, "member", tenantId);
+    const audited = { ...settings, secret: clientSecret === undefined ? "kept" : "new" };
+    await storeProvider(tx, ctx, { ...settings, id, protocol: "oidc", settings: {}, sealedSecret, audited });
   });
 }
 
@@ -140,6 +122,7 @@ export async function checkSingleSignOn(ctx: ServiceContext, egress: ProviderDoo
   const { tenantId } = ctx.actor;
   const row = await ctx.db.withTenant(tenantId, (tx) => tx.singleSignOn.findUnique({ where: { tenantId } }));
   if (!row) return { problem: "Single sign-on is not set up." };
+  if (row.protocol === "saml") return { problem: samlProblem(row, ctx.now()) };
   try {
     await openProvider(egress, await openSettings(ctx.keyring, row));
     return { problem: null };
@@ -148,23 +131,10 @@ export async function checkSingleSignOn(ctx: ServiceContext, egress: ProviderDoo
   }
 }
 
-const secretPlace = (tenantId: string, rowId: string) => ({ tenantId, column: "single_sign_on.sealed_secret", rowId });
-
-interface StoredProvider {
-  tenantId: string;
-  id: string;
-  issuer: string;
-  clientId: string;
-  sealedSecret: Uint8Array;
-}
-
 export async function openSettings(
   keyring: Keyring,
-  { tenantId, id, issuer, clientId, sealedSecret }: StoredProvider,
+  { tenantId, id, issuer, clientId, sealedSecret }: StoredProvider & { issuer: string; clientId: string | null },
 ): Promise<ProviderSettings> {
+  if (clientId === null || sealedSecret === null) throw new PaditError("conflict", "This organization has no OpenID provider.");
   return { issuer, clientId, clientSecret: Buffer.from(await keyring.open(sealedSecret, secretPlace(tenantId, id))).toString() };
 }
-
-/** Seals the secret with the installation's first key. @returns null if that key sealed it already */
-export const resealProvider = (keyring: Keyring, { tenantId, id, sealedSecret }: StoredProvider) =>
-  keyring.reseal(sealedSecret, secretPlace(tenantId, id));

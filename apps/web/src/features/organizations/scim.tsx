@@ -4,7 +4,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { CopyButton } from "@/components/copy-button";
-import { SelectInput, TextInput } from "@/components/fields";
 import { FormDialog } from "@/components/form-dialog";
 import { FormProblem } from "@/components/form-problem";
 import { messageOf } from "@/components/message-of";
@@ -14,7 +13,8 @@ import { reportIssues } from "@/components/report-issues";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { ROLE_CHOICES, type RoleLine, roleLinesText, roleLinesWithProblem } from "./role-lines";
+import { type RoleLine, roleLinesText, roleLinesWithProblem } from "./role-lines";
+import { RolesFields } from "./roles-fields";
 
 interface Connection {
   prefix: string;
@@ -129,10 +129,10 @@ function RolesForm({ stored }: { stored: Connection }) {
   const { slug } = useOrganization();
   const refresh = useRefresh();
   const save = useMutation(useTRPC().scim.save.mutationOptions());
-  const form = useForm({ defaultValues: { defaultRole: stored.defaultRole, groups: roleLinesText(stored.roleByGroup) } });
-  const submit = form.handleSubmit(async ({ defaultRole, groups }) => {
-    const { roleByValue: roleByGroup, problem } = roleLinesWithProblem(groups);
-    if (problem !== null) return form.setError("groups", { message: problem });
+  const form = useForm({ defaultValues: { defaultRole: stored.defaultRole, roles: roleLinesText(stored.roleByGroup) } });
+  const submit = form.handleSubmit(async ({ defaultRole, roles }) => {
+    const { roleByValue: roleByGroup, problem } = roleLinesWithProblem(roles);
+    if (problem !== null) return form.setError("roles", { message: problem });
     try {
       await save.mutateAsync({ organization: slug, defaultRole, roleByGroup });
       await refresh();
@@ -144,13 +144,11 @@ function RolesForm({ stored }: { stored: Connection }) {
   const { control } = form;
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <SelectInput control={control} name="defaultRole" label="Role of new members" choices={ROLE_CHOICES} />
-      <TextInput
+      <RolesFields
         control={control}
-        name="groups"
-        label="Roles by group"
-        isLong
-        help="One on each line, e.g. noc = operator. The highest counts; owners stay owners."
+        first="Role of new members"
+        lines="Roles by group"
+        linesHelp="One on each line, e.g. noc = operator. The highest counts; owners stay owners."
       />
       <FormProblem message={form.formState.errors.root?.message} />
       <div>

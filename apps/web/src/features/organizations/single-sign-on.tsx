@@ -1,20 +1,23 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { CopyButton } from "@/components/copy-button";
-import { SelectInput, TextInput } from "@/components/fields";
-import { FormProblem } from "@/components/form-problem";
+import { SelectInput } from "@/components/fields";
 import { messageOf } from "@/components/message-of";
 import { Problem } from "@/components/problem";
-import { reportIssues } from "@/components/report-issues";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { MailDomains } from "./mail-domains";
-import { ROLE_CHOICES, type RoleLine, roleLinesText, roleLinesWithProblem } from "./role-lines";
+import { OpenIdForm, type StoredOpenId } from "./open-id-form";
+import { SamlForm, type StoredSaml } from "./saml-form";
+import { useRefreshSignOn } from "./use-refresh-sign-on";
 
-/** The organization's OpenID provider and its mail domains; for owners. */
+const PROTOCOLS = ["oidc", "saml"] as const;
+
+/** The organization's identity provider and its mail domains; for owners. */
 export function SingleSignOn() {
   const { slug } = useOrganization();
   const answer = useQuery(useTRPC().singleSignOn.get.queryOptions({ organization: slug }));
@@ -24,21 +27,53 @@ export function SingleSignOn() {
         Single sign-on
       </h2>
       <p className="text-muted text-sm">
-        Members sign in by your OpenID Connect provider, such as Entra ID, Okta, Google Workspace or Keycloak. People of your mail domains
-        get an account at their first sign-in.
+        Members sign in by your identity provider, such as Entra ID, Okta, Google Workspace or Keycloak. People of your mail domains get an
+        account at their first sign-in.
       </p>
       {answer.isPending && <Waiting rows={3} />}
       {answer.isError && <Problem what="Single sign-on" error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isSuccess && (
         <>
-          <ProviderAddress label="Redirect URI" text={answer.data.redirectUri} />
-          <ProviderAddress label="Back-channel logout address" text={answer.data.logoutUri} />
-          <ProviderForm key={answer.data.settings?.issuer ?? ""} stored={answer.data.settings} />
+          <Provider key={`${answer.data.settings?.protocol} ${answer.data.settings?.issuer}`} page={answer.data} />
           {answer.data.settings && <StoredProvider isRequired={answer.data.settings.isRequired} />}
           <MailDomains />
         </>
       )}
     </section>
+  );
+}
+
+interface Page {
+  settings: ({ protocol: "oidc" } & StoredOpenId) | ({ protocol: "saml" } & StoredSaml) | null;
+  redirectUri: string;
+  logoutUri: string;
+  saml: { entityId: string; consumerAddress: string };
+}
+
+/** The provider's form, in the protocol that is stored or chosen. */
+function Provider({ page: { settings, redirectUri, logoutUri, saml } }: { page: Page }) {
+  const t = useWords("identity");
+  const { control, watch } = useForm({ defaultValues: { protocol: settings?.protocol ?? PROTOCOLS[0] } });
+  const protocol = watch("protocol");
+  const choices = PROTOCOLS.map((id) => ({ id, label: t(`protocol.${id}`) }));
+  return (
+    <>
+      <SelectInput control={control} name="protocol" label={t("protocol.label")} choices={choices} />
+      {protocol === "oidc" && (
+        <>
+          <ProviderAddress label="Redirect URI" text={redirectUri} />
+          <ProviderAddress label="Back-channel logout address" text={logoutUri} />
+          <OpenIdForm stored={settings?.protocol === "oidc" ? settings : null} />
+        </>
+      )}
+      {protocol === "saml" && (
+        <>
+          <ProviderAddress label={t("saml.metadataAddress")} text={saml.entityId} />
+          <ProviderAddress label={t("saml.answerAddress")} text={saml.consumerAddress} />
+          <SamlForm stored={settings?.protocol === "saml" ? settings : null} />
+        </>
+      )}
+    </>
   );
 }
 
@@ -52,94 +87,11 @@ function ProviderAddress({ label, text }: { label: string; text: string }) {
   );
 }
 
-/** Reloads what the section shows. */
-function useRefresh(): () => Promise<void> {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  return () => queryClient.invalidateQueries({ queryKey: trpc.singleSignOn.pathKey() });
-}
-
-interface Stored {
-  name: string;
-  issuer: string;
-  clientId: string;
-  defaultRole: RoleLine["role"];
-  roleClaim: string | null;
-  roleByValue: Record<string, RoleLine["role"]>;
-}
-
-function ProviderForm({ stored }: { stored: Stored | null }) {
-  const { slug } = useOrganization();
-  const refresh = useRefresh();
-  const save = useMutation(useTRPC().singleSignOn.save.mutationOptions());
-  const form = useForm({
-    defaultValues: {
-      name: stored?.name ?? "",
-      issuer: stored?.issuer ?? "",
-      clientId: stored?.clientId ?? "",
-      clientSecret: "",
-      defaultRole: stored?.defaultRole ?? "viewer",
-      roleClaim: stored?.roleClaim ?? "",
-      roles: roleLinesText(stored?.roleByValue ?? {}),
-    },
-  });
-  const submit = form.handleSubmit(async ({ clientSecret, roleClaim, roles, ...values }) => {
-    const { roleByValue, problem } = roleLinesWithProblem(roles);
-    if (problem !== null) return form.setError("roles", { message: problem });
-    const claim = roleClaim.trim() === "" ? null : roleClaim;
-    try {
-      await save.mutateAsync({ organization: slug, ...values, ...(clientSecret && { clientSecret }), roleClaim: claim, roleByValue });
-      form.resetField("clientSecret");
-      await refresh();
-      toast.success("Single sign-on saved");
-    } catch (error) {
-      reportIssues(form, error);
-    }
-  });
-  const { control } = form;
-  return (
-    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <TextInput control={control} name="name" label="Provider's name" help="On the sign-in page: “Sign in with …”." />
-      <TextInput
-        control={control}
-        name="issuer"
-        type="url"
-        label="Issuer"
-        help="Its address, e.g. https://login.example.com/realms/staff"
-      />
-      <TextInput control={control} name="clientId" label="Client ID" autoComplete="off" />
-      <TextInput
-        control={control}
-        name="clientSecret"
-        type="password"
-        label="Client secret"
-        autoComplete="off"
-        help={stored ? "Stored. Leave it empty to keep it; a new issuer needs a new one." : undefined}
-      />
-      <SelectInput control={control} name="defaultRole" label="Role at the first sign-in" choices={ROLE_CHOICES} />
-      <TextInput control={control} name="roleClaim" label="Claim that gives roles" help="Optional, e.g. groups." />
-      <TextInput
-        control={control}
-        name="roles"
-        label="Roles by value of the claim"
-        isLong
-        help="One on each line, e.g. noc = operator. Applied at every sign-in; owners stay owners."
-      />
-      <FormProblem message={form.formState.errors.root?.message} />
-      <div>
-        <Button type="submit" isPending={form.formState.isSubmitting}>
-          Save provider
-        </Button>
-      </div>
-    </form>
-  );
-}
-
 /** What can be done with a stored provider: check it, require it, remove it. */
 function StoredProvider({ isRequired }: { isRequired: boolean }) {
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
-  const refresh = useRefresh();
+  const refresh = useRefreshSignOn();
   const check = useQuery({ ...trpc.singleSignOn.check.queryOptions({ organization }), enabled: false });
   const onError = (error: unknown) => void toast.danger(messageOf(error));
   const require = useMutation(trpc.singleSignOn.require.mutationOptions({ onSuccess: refresh, onError }));

@@ -32,6 +32,7 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "singleSignOn.removeDomain",
   "singleSignOn.require",
   "singleSignOn.save",
+  "singleSignOn.saveSaml",
   "singleSignOn.verifyDomain",
 ];
 

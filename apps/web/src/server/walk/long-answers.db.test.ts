@@ -51,6 +51,9 @@ const OTHER_ROUTES = [
   "api/passkey-challenge",
   "api/sso/callback/[tenantId]",
   "api/sso/logout/[tenantId]",
+  "api/sso/saml/[tenantId]/acs",
+  "api/sso/saml/[tenantId]/complete",
+  "api/sso/saml/[tenantId]/metadata",
   "api/sso/start/[slug]",
   "mcp",
 ];

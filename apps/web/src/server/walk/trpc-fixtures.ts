@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { newSigningKey } from "@padit/services/testing/signing-key";
 import { DELIVERY_FIXTURE_URL, type WalkOrganization } from "./walk-organization";
 
 /** Input of a procedure, with an id of the organization wherever the procedure accepts one. */
@@ -189,6 +190,12 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
   "scim.remove": () => ({}),
   "singleSignOn.get": () => ({}),
   "singleSignOn.save": () => ({ name: "walked", issuer: "https://login.example.net", clientId: "padit", clientSecret: "walked secret" }),
+  "singleSignOn.saveSaml": () => ({
+    name: "walked",
+    issuer: "https://idp.example.net",
+    entryPoint: "https://idp.example.net/sso",
+    certificates: newSigningKey().certificate,
+  }),
   "singleSignOn.check": () => ({}),
   "singleSignOn.require": () => ({ isRequired: true }),
   "singleSignOn.remove": () => ({}),

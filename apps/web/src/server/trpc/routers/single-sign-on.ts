@@ -8,7 +8,9 @@ import {
   removeMailDomain,
   removeSingleSignOn,
   requireSingleSignOn,
+  SaveSamlProvider,
   SaveSingleSignOn,
+  saveSamlProvider,
   saveSingleSignOn,
   verifyMailDomain,
 } from "@padit/services/sso";
@@ -17,6 +19,7 @@ import { heavyProcedure, organizationProcedure, router } from "../init";
 export const singleSignOn = router({
   get: organizationProcedure.query(({ ctx }) => getSingleSignOn(ctx.service)),
   save: organizationProcedure.input(SaveSingleSignOn).mutation(({ ctx, input }) => saveSingleSignOn(ctx.service, input)),
+  saveSaml: organizationProcedure.input(SaveSamlProvider).mutation(({ ctx, input }) => saveSamlProvider(ctx.service, input)),
   check: heavyProcedure.query(({ ctx }) => checkSingleSignOn(ctx.service, ctx.installation.egress)),
   require: organizationProcedure.input(RequireSingleSignOn).mutation(({ ctx, input }) => requireSingleSignOn(ctx.service, input)),
   remove: organizationProcedure.mutation(({ ctx }) => removeSingleSignOn(ctx.service)),

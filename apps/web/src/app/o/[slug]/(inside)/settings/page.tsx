@@ -1,8 +1,13 @@
 import { OrganizationSettings } from "@/features/organizations/organization-settings";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("tab.organization");
 
 export default function Page() {
-  return <OrganizationSettings />;
+  return (
+    <Words of={["identity", "passkey"]}>
+      <OrganizationSettings />
+    </Words>
+  );
 }
