@@ -1,3 +1,5 @@
+import type { TenantTx } from "@padit/db";
+import { sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findAlert } from "./alert-queries";
@@ -23,6 +25,8 @@ export interface AlertChartView {
   bands: { at: number; low: number; high: number }[];
   /** The same range one week earlier, shifted by one week; empty if nothing was measured then. */
   lastWeek: { at: number; value: number }[];
+  /** Lost share (0…1) of the same path in the same range, for a lane of its own; empty if the alert's own metric is about loss. */
+  loss: { at: number; value: number }[];
 }
 
 const MINUTE_MS = 60_000;
@@ -45,7 +49,10 @@ export async function alertChart(ctx: ServiceContext, input: z.input<typeof Aler
     const series =
       alert.seriesId === null
         ? null
-        : await tx.series.findFirst({ where: { tenantId, id: alert.seriesId }, include: { endpoint: { select: { intervalMs: true } } } });
+        : await tx.series.findFirst({
+            where: { tenantId, id: alert.seriesId },
+            include: { endpoint: { select: { intervalMs: true, protocol: true } } },
+          });
     if (!series) return null;
     const nowMs = ctx.now().getTime();
     const bout = boutOf(alert, nowMs);
@@ -69,6 +76,7 @@ export async function alertChart(ctx: ServiceContext, input: z.input<typeof Aler
       toMs,
       points: await pointsOf(),
       bands: bands.flatMap(({ tsMs, expected }) => (expected ? [{ at: tsMs, low: expected.low, high: expected.high }] : [])),
+      loss: await lossBeside(ctx, tx, series, { fromMs, toMs }),
       lastWeek: lastWeek.map(({ bucketMs, mean }) => ({ at: bucketMs + WEEK_MS, value: mean })),
     };
 
@@ -79,6 +87,31 @@ export async function alertChart(ctx: ServiceContext, input: z.input<typeof Aler
       return rows.map(({ bucketMs, mean }) => ({ at: bucketMs, value: mean, uncertainty: null }));
     }
   });
+}
+
+interface PathSeries {
+  tenantId: string;
+  endpointId: string;
+  collectorId: string;
+  metricName: string;
+  endpoint: { protocol: string };
+}
+
+/** The lost share of the path of a series, as bucket means. Availability is converted. */
+async function lossBeside(
+  { db }: ServiceContext,
+  tx: TenantTx,
+  { tenantId, endpointId, collectorId, metricName, endpoint }: PathSeries,
+  range: { fromMs: number; toMs: number },
+): Promise<AlertChartView["loss"]> {
+  const source = sourceOf(endpoint);
+  const delivery = source.headline?.delivery;
+  if (!delivery || delivery === metricName) return [];
+  const beside = await tx.series.findFirst({ where: { tenantId, endpointId, collectorId, metricName: delivery }, select: { id: true } });
+  if (!beside) return [];
+  const rows = await db.series.rollup(tx, { ...range, seriesIds: [beside.id], bucketMs: bucketOf(range.toMs - range.fromMs) });
+  const isAvailability = source.metrics[delivery]?.type === "availability";
+  return rows.map(({ bucketMs, mean }) => ({ at: bucketMs, value: isAvailability ? 1 - mean : mean }));
 }
 
 /** Alerts of earlier versions have no bouts; their episode counts as one bout. */

@@ -28,7 +28,7 @@ import { TrackRecord } from "./track-record";
 import { Votes } from "./votes";
 import { Where } from "./where";
 
-const EvidenceChart = dynamic(() => import("./evidence-chart"), { ssr: false, loading: () => <div className="h-56" /> });
+const EvidenceChart = dynamic(() => import("./evidence-chart"), { ssr: false, loading: () => <div className="h-64" /> });
 
 interface AlertDetailProps {
   alertId: string;

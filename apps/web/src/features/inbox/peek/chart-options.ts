@@ -18,12 +18,16 @@ interface ChartSetting {
   moments: ChartMoments;
   /** The broken limit in the metric's unit; null when only detectors hold the alert. */
   limit: number | null;
+  /** Whether the loss of the same path has a lane beneath. */
+  hasLossLane: boolean;
+  /** The shown range; the bout is its middle third, and lasts until its end while it is open. */
+  range: () => { fromMs: number; toMs: number };
   /** Index of the row under the cursor. */
   onCursor: (index: number | null) => void;
 }
 
 /** Legend entries of the chart, each with its swatch. */
-export function legendOf({ points, bands, lastWeek }: AlertChartView, limit: number | null): { label: string; swatch: string }[] {
+export function legendOf({ points, bands, lastWeek, loss }: AlertChartView, limit: number | null): { label: string; swatch: string }[] {
   const hasUncertainty = points.some(({ uncertainty }) => uncertainty !== null);
   return [
     { label: hasUncertainty ? "measured, ± uncertainty" : "measured", swatch: "h-0.5 w-4 bg-info-text" },
@@ -31,12 +35,14 @@ export function legendOf({ points, bands, lastWeek }: AlertChartView, limit: num
     ...(limit === null ? [] : [{ label: "limit", swatch: "w-4 border-danger border-t-2 border-dashed" }]),
     ...(bands.length === 0 ? [] : [{ label: "expected", swatch: "h-2.5 w-4 bg-accent-text/30" }]),
     ...(lastWeek.length === 0 ? [] : [{ label: "a week ago", swatch: "w-4 border-muted border-t border-dashed" }]),
+    ...(loss.length === 0 ? [] : [{ label: "loss", swatch: "h-2.5 w-1.5 bg-danger" }]),
   ];
 }
 
 /** uPlot options of an alert's chart: lines, ribbons, shading and markers, in the colours of the theme. */
 export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.Options {
-  const { element, height, zone, unit, moments, limit, onCursor } = setting;
+  const { element, height, zone, unit, moments, limit, hasLossLane, range, onCursor } = setting;
+  const laneShare = hasLossLane ? LOSS_LANE_SHARE : 0;
   const colour = coloursOf(element);
   const hidden = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
   const axis = {
@@ -51,7 +57,11 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), zone),
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
-    scales: { y: { range: (plot, min, max) => (unit === "ratio" ? [0, 1] : rangeOf(plot, min, max, limit)) } },
+    scales: {
+      x: { range: () => [range().fromMs / 1000, range().toMs / 1000] },
+      y: { range: (plot, min, max) => aboveLane(unit === "ratio" ? [0, 1] : rangeOf(plot, min, max, limit), laneShare) },
+      loss: { range: [0, 1 / LOSS_LANE_BARS_SHARE] },
+    },
     axes: [
       {
         ...axis,
@@ -62,7 +72,13 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
           [1, "{HH}:{mm}:{ss}", null, null, null, null, null, null, 1],
         ],
       },
-      { ...axis, size: 68, values: (_, ticks) => ticks.map((tick) => quantity(tick, unit)) },
+      {
+        ...axis,
+        size: 68,
+        // ticks of the free space that holds the loss lane are not shown
+        filter: (plot, ticks) => ticks.map((tick) => (tick < laneTop(plot, laneShare) ? null : tick)),
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : quantity(tick, unit))),
+      },
     ],
     series: [
       {},
@@ -72,6 +88,7 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
       { label: "expected low", ...hidden, stroke: colour("--accent-text"), width: 0.5 },
       { label: "expected high", ...hidden, stroke: colour("--accent-text"), width: 0.5 },
       { label: "a week ago", stroke: colour("--muted"), width: 1, dash: [4, 4], points: { show: false }, spanGaps: true },
+      { label: "loss", ...hidden, scale: "loss" },
     ],
     bands: [
       { series: [3, 2], fill: colour("--info-text", 0.25) },
@@ -79,7 +96,11 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
     ],
     hooks: {
       drawClear: [(plot) => shadeBout(plot, moments, colour("--danger", 0.12))],
-      draw: [(plot) => drawLimit(plot, limit, unit, colour("--danger")), (plot) => drawMarkers(plot, moments, colour)],
+      draw: [
+        (plot) => hasLossLane && drawLossLane(plot, colour),
+        (plot) => drawLimit(plot, limit, unit, colour("--danger")),
+        (plot) => drawMarkers(plot, moments, colour),
+      ],
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
     },
   };
@@ -96,6 +117,55 @@ function rangeOf(plot: uPlot, lowest: number | null, highest: number | null, lim
   const room = (max - min || Math.abs(max) || 1) * 0.06;
   return [isPositive ? Math.max(0, min - room) : min - room, max + room];
 }
+
+/** Shares of the plot's height: the lane of the loss with its distance to the values, and its bars at 100 %. */
+const LOSS_LANE_SHARE = 0.26;
+const LOSS_LANE_BARS_SHARE = 0.17;
+
+/** The range of the values, extended downwards by the free space of the lane. */
+const aboveLane = ([low, high]: [number, number], share: number): [number, number] => [low - ((high - low) * share) / (1 - share), high];
+
+/** Lowest value of the y axis above the lane; a little less, against rounding. */
+function laneTop({ scales: { y } }: uPlot, share: number): number {
+  const [min, max] = [y?.min ?? 0, y?.max ?? 1];
+  return min + (max - min) * (share - 1e-6);
+}
+
+/** Draws the lost share as bars in a lane of its own, between lines for 0 and 100 %. */
+function drawLossLane(plot: uPlot, colour: Colour): void {
+  const { left, top, width, height } = plot.bbox;
+  const { ctx } = plot;
+  const ratio = devicePixelRatio;
+  const [ground, full] = [top + height, top + height * (1 - LOSS_LANE_BARS_SHARE)];
+  ctx.save();
+  ctx.fillStyle = colour("--danger");
+  const times = plot.data[0];
+  plot.data[LOSS]?.forEach((share, index) => {
+    if (share == null || share <= 0) return;
+    const x = plot.valToPos(times[index] ?? 0, "x", true);
+    const tall = Math.max(2 * ratio, (ground - full) * Math.min(1, share));
+    if (x >= left && x <= left + width) ctx.fillRect(x - ratio, ground - tall, 3 * ratio, tall);
+  });
+  ctx.fillStyle = colour("--muted");
+  ctx.strokeStyle = colour("--separator");
+  ctx.lineWidth = ratio;
+  ctx.font = `${11 * ratio}px system-ui`;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  for (const [y, text] of [
+    [full, "loss 100 %"],
+    [ground - 5 * ratio, "0 %"],
+  ] as const)
+    ctx.fillText(text, left - 6 * ratio, y);
+  ctx.beginPath();
+  ctx.moveTo(left, full);
+  ctx.lineTo(left + width, full);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Column of the loss in the chart's table. */
+const LOSS = 7;
 
 function shadeBout(plot: uPlot, { bout }: ChartMoments, fill: string): void {
   const { fromMs, toMs } = bout();

@@ -2,13 +2,18 @@ import type { AlertChartView } from "@padit/services/alerts";
 import type uPlot from "uplot";
 
 /**
- * One row per time with any known value: time (s), value, value − u, value + u, expected low, expected high, a week ago. A value unknown
+ * One row per time with any known value: time (s), value, value − u, value + u, expected low, expected high, a week ago, loss. A value unknown
  * at a time is undefined, and the line continues; null breaks the line where samples are missing.
  */
-export function chartTable({ points, bands, lastWeek }: Pick<AlertChartView, "points" | "bands" | "lastWeek">): uPlot.AlignedData {
+export function chartTable({
+  points,
+  bands,
+  lastWeek,
+  loss,
+}: Pick<AlertChartView, "points" | "bands" | "lastWeek" | "loss">): uPlot.AlignedData {
   const rows = new Map<number, (number | null | undefined)[]>();
   const rowAt = (ms: number): (number | null | undefined)[] => {
-    const row = rows.get(ms) ?? [ms / 1000, undefined, undefined, undefined, undefined, undefined, undefined];
+    const row = rows.get(ms) ?? [ms / 1000, ...Array<undefined>(7).fill(undefined)];
     rows.set(ms, row);
     return row;
   };
@@ -20,8 +25,9 @@ export function chartTable({ points, bands, lastWeek }: Pick<AlertChartView, "po
   });
   for (const { at, low, high } of bands) rowAt(at).splice(4, 2, low, high);
   for (const { at, value } of lastWeek) rowAt(at).splice(6, 1, value);
+  for (const { at, value } of loss) rowAt(at).splice(7, 1, value);
   const sorted = [...rows.values()].sort((a, b) => Number(a[0]) - Number(b[0]));
-  return Array.from({ length: 7 }, (_, column) => sorted.map((row) => row[column])) as uPlot.AlignedData;
+  return Array.from({ length: 8 }, (_, column) => sorted.map((row) => row[column])) as uPlot.AlignedData;
 }
 
 /** A distance between samples of more than this many usual steps is a gap. */

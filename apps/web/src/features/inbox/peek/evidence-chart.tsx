@@ -31,7 +31,7 @@ export default function EvidenceChart({ alert }: { alert: AlertDetailView }) {
   const data = query.data;
   return (
     <Section title={data ? metricTitle(data.metricName, alert.protocol ?? undefined) : "Measured"}>
-      {query.isPending && <div className="h-56" />}
+      {query.isPending && <div className="h-60" />}
       {query.isError && <p className="text-muted text-sm">The measurements could not be read; the rest of the alert is here.</p>}
       {data === null && <p className="text-muted text-sm">The series is gone.</p>}
       {data && data.points.length === 0 && <p className="text-muted text-sm">The measurements of that time are no longer kept.</p>}
@@ -50,6 +50,7 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
   latest.current = data;
   const { openedMs, acknowledgedMs, resolvedMs } = momentsOf(alert);
   const limit = limitOf(alert, data.metricName);
+  const hasLossLane = data.loss.length > 0;
 
   useEffect(() => {
     const element = holder.current;
@@ -66,6 +67,8 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
         unit: latest.current.unit,
         moments: { bout: () => latest.current.bout, openedMs, acknowledgedMs, resolvedMs },
         limit,
+        hasLossLane,
+        range: () => latest.current,
         onCursor: (index) => setReadout(index === null ? null : readoutOf(plot.current?.data, index, latest.current.unit, zone)),
       });
       plot.current = new UPlot(options, chartTable(latest.current), element);
@@ -83,7 +86,7 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [zone, limit, openedMs, acknowledgedMs, resolvedMs]);
+  }, [zone, limit, hasLossLane, openedMs, acknowledgedMs, resolvedMs]);
   useEffect(() => plot.current?.setData(chartTable(data)), [data]);
 
   return (
@@ -94,7 +97,7 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
         aria-label={`${text(alert.words?.sentence, alert.description)} Chart of ${data.points.length} values.`}
         className="min-h-56 w-full"
       />
-      <figcaption className="flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
+      <figcaption className="flex min-h-8 flex-wrap content-start gap-x-4 gap-y-1 text-muted text-xs">
         {readout ? (
           <span className="text-foreground tabular-nums">{readout}</span>
         ) : (
@@ -124,10 +127,11 @@ function readoutOf(data: uPlot.AlignedData | undefined, index: number, unit: str
   const at = data?.[0][index];
   if (!data || at === undefined) return null;
   const read = (series: number): number | null => data[series]?.[index] ?? null;
-  const [value, upper, low, high, week] = [read(1), read(3), read(4), read(5), read(6)];
+  const [value, upper, low, high, week, loss] = [read(1), read(3), read(4), read(5), read(6), read(7)];
   const parts = [inZone(new Date(at * 1000), zone, "d MMM HH:mm:ss")];
   if (value !== null) parts.push(`${quantity(value, unit)}${upper === null ? "" : ` ${plusMinus(upper - value, unit)}`}`);
   if (low !== null && high !== null) parts.push(`expected ${range(low, high, unit)}`);
   if (week !== null) parts.push(`a week ago ${quantity(week, unit)}`);
+  if (loss !== null) parts.push(`loss ${quantity(loss, "ratio")}`);
   return parts.join(" · ");
 }
