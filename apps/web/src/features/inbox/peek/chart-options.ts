@@ -58,7 +58,7 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
     scales: {
-      x: { range: () => [range().fromMs / 1000, range().toMs / 1000] },
+      x: { range: (plot, min, max) => (isZoomed(plot, min, max) ? [min, max] : [range().fromMs / 1000, range().toMs / 1000]) },
       y: { range: (plot, min, max) => aboveLane(unit === "ratio" ? [0, 1] : rangeOf(plot, min, max, limit), laneShare) },
       loss: { range: [0, 1 / LOSS_LANE_BARS_SHARE] },
     },
@@ -117,6 +117,10 @@ function rangeOf(plot: uPlot, lowest: number | null, highest: number | null, lim
   const room = (max - min || Math.abs(max) || 1) * 0.06;
   return [isPositive ? Math.max(0, min - room) : min - room, max + room];
 }
+
+/** Whether a person chose this part of the time axis by dragging; without a choice uPlot passes the first and the last time of the data. */
+const isZoomed = ({ data: [times] }: uPlot, min: number | null, max: number | null): boolean =>
+  min !== null && max !== null && (min !== times[0] || max !== times[times.length - 1]);
 
 /** Shares of the plot's height: the lane of the loss with its distance to the values, and its bars at 100 %. */
 const LOSS_LANE_SHARE = 0.26;
