@@ -1,4 +1,5 @@
 import { startOpenIdProvider, type TestProvider } from "@padit/services/testing/open-id-provider";
+import { startSamlProvider, type TestSamlProvider } from "@padit/services/testing/saml-provider";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe, newPage, openBrowser, product, signedIn, switchTheme } from "./harness";
@@ -9,6 +10,7 @@ let browser: Browser;
 let owners: Page;
 let slug: string;
 let provider: TestProvider;
+let saml: TestSamlProvider | undefined;
 let names: Awaited<ReturnType<typeof startNameServer>>;
 const domain = `${unique("x").replace(" ", "")}.example`;
 
@@ -23,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await provider?.close();
+  await saml?.close();
   await names?.close();
   await browser?.close();
 });
@@ -128,4 +131,47 @@ test("where single sign-on is required, other members continue by the provider a
   await bens.getByRole("button", { name: "Signed in as Ana Núñez" }).waitFor();
   await owners.goto(`/o/${slug}/inbox`);
   await owners.getByRole("button", { name: /^Signed in as/ }).waitFor();
+});
+
+test("an owner changes to a SAML provider by its metadata, and a member signs in by it", async () => {
+  saml = await startSamlProvider();
+  await owners.goto(`/o/${slug}/settings`);
+  await part()
+    .getByRole("button", { name: /Protocol/ })
+    .click();
+  await owners.getByRole("option", { name: "SAML 2.0" }).click();
+  const address =
+    (await part()
+      .getByText(/\/api\/sso\/saml\/.*\/metadata$/)
+      .textContent()) ?? "";
+  saml.register(await fetch(address).then((answer) => answer.text()));
+  await part().getByLabel("Provider's name").fill("Corporate SAML");
+  await part().getByLabel("Metadata of the provider").fill("<x/>");
+  await part().getByRole("button", { name: "Save provider" }).click();
+  await part()
+    .getByText(/describes no identity provider/)
+    .waitFor();
+  await part().getByLabel("Metadata of the provider").fill(saml.metadata);
+  await part().getByRole("button", { name: "Save provider" }).click();
+  await part()
+    .getByText(/^End of validity/)
+    .waitFor();
+  for (const theme of ["light", "dark"] as const) {
+    await switchTheme(owners, theme);
+    expect(await axe(owners)).toEqual([]);
+  }
+  saml.person = { nameId: "ana-at-saml", email: `ana@${domain}`, name: "Ana Núñez" };
+  const page = await signInPage();
+  await page.getByRole("link", { name: "Sign in with Corporate SAML" }).click();
+  await page.waitForURL(`**/o/${slug}/inbox`);
+  await page.getByRole("button", { name: "Signed in as Ana Núñez" }).waitFor();
+});
+
+test("a SAML answer in another browser than the one that began signs nobody in", async () => {
+  if (!saml) throw new Error("the SAML provider did not start");
+  const begun = await signInPage();
+  const request = await begun.request.get(`/api/sso/start/${slug}`, { maxRedirects: 0 });
+  const page = await signInPage();
+  await page.goto(request.headers().location ?? "");
+  await page.getByText(/it was begun in another browser or too long ago/).waitFor();
 });

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { OPTIONAL_GROUPS } from "./endpoint-state";
 import { type CellState, type HeartbeatCell, heartbeatCells, weighted } from "./heartbeat-cells";
-import { type PlannedWork, plannedWork } from "./planned-work";
+import { type EndpointMaintenance, plannedWork } from "./planned-work";
 
 export const EndpointHeartbeats = z.object({
   endpointIds: z.array(z.guid()).min(1).max(100),
@@ -112,7 +112,7 @@ interface BarFacts {
   cells: number;
   rows: Rows;
   alerts: Awaited<ReturnType<typeof standingSince>>;
-  planned: readonly PlannedWork[];
+  planned: readonly EndpointMaintenance[];
 }
 
 function heartbeatOf(

@@ -3,7 +3,7 @@ import { endpointSelectorWhere } from "../selector/endpoint-selector-where";
 import { storedSelector } from "../selector/stored-selector";
 
 /** A time range in which a run of maintenance covered an endpoint; Unix time, ms. */
-export interface PlannedWork {
+export interface EndpointMaintenance {
   endpointId: string;
   fromMs: number;
   toMs: number;
@@ -18,7 +18,7 @@ export async function plannedWork(
   tenantId: string,
   endpointIds: readonly string[],
   { fromMs, toMs }: { fromMs: number; toMs: number },
-): Promise<PlannedWork[]> {
+): Promise<EndpointMaintenance[]> {
   const runs = await tx.maintenanceRun.findMany({
     where: { tenantId, startsAt: { lt: new Date(toMs) }, endsAt: { gt: new Date(fromMs) } },
     select: { maintenanceId: true, startsAt: true, endsAt: true, maintenance: { select: { selector: true } } },
@@ -26,7 +26,7 @@ export async function plannedWork(
     take: RUNS_MAX,
   });
   const coveredBy = new Map<string, string[]>();
-  const work: PlannedWork[] = [];
+  const work: EndpointMaintenance[] = [];
   for (const { maintenanceId, startsAt, endsAt, maintenance } of runs) {
     const covered = coveredBy.get(maintenanceId) ?? (await coveredOf(tx, tenantId, endpointIds, maintenance.selector));
     coveredBy.set(maintenanceId, covered);

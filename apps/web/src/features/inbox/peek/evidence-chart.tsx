@@ -97,19 +97,26 @@ function Chart({ data, alert }: { data: AlertChartView; alert: AlertDetailView }
         aria-label={`${text(alert.words?.sentence, alert.description)} Chart of ${data.points.length} values.`}
         className="min-h-56 w-full"
       />
-      <figcaption className="flex min-h-8 flex-wrap content-start gap-x-4 gap-y-1 text-muted text-xs">
-        {readout ? (
-          <span className="text-foreground tabular-nums">{readout}</span>
-        ) : (
-          legendOf(data, limit).map(({ label, swatch }) => (
-            <span key={label} className="inline-flex items-center gap-1.5">
-              <span aria-hidden className={swatch} />
-              {label}
-            </span>
-          ))
-        )}
-      </figcaption>
+      <Caption readout={readout} data={data} limit={limit} />
     </figure>
+  );
+}
+
+/** The values under the cursor, or the legend while there is none. */
+function Caption({ readout, data, limit }: { readout: string | null; data: AlertChartView; limit: number | null }) {
+  return (
+    <figcaption className="flex min-h-8 flex-wrap content-start gap-x-4 gap-y-1 text-muted text-xs">
+      {readout ? (
+        <span className="text-foreground tabular-nums">{readout}</span>
+      ) : (
+        legendOf(data, limit).map(({ label, swatch }) => (
+          <span key={label} className="inline-flex items-center gap-1.5">
+            <span aria-hidden className={swatch} />
+            {label}
+          </span>
+        ))
+      )}
+    </figcaption>
   );
 }
 
