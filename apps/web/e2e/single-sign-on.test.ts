@@ -154,8 +154,9 @@ test("an owner changes to a SAML provider by its metadata, and a member signs in
   await part().getByLabel("Metadata of the provider").fill(saml.metadata);
   await part().getByRole("button", { name: "Save provider" }).click();
   await part()
-    .getByText(/^End of validity/)
+    .getByText(/End of validity/)
     .waitFor();
+  expect(await part().getByLabel("Entity ID").inputValue()).toMatch(/^https?:/);
   for (const theme of ["light", "dark"] as const) {
     await switchTheme(owners, theme);
     expect(await axe(owners)).toEqual([]);

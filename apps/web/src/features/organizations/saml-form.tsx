@@ -38,7 +38,8 @@ type Values = ReturnType<typeof valuesOf>;
 /** Settings of a SAML provider. Its metadata replaces the fields below it. */
 export function SamlForm({ stored }: { stored: StoredSaml | null }) {
   const t = useWords("identity");
-  const form = useForm({ defaultValues: valuesOf(stored) });
+  // `values` fills the fields with what a save read from pasted metadata.
+  const form = useForm({ values: valuesOf(stored) });
   const { control } = form;
   return (
     <form noValidate onSubmit={useSave(form)} className="flex flex-col gap-4">
