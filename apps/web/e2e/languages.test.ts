@@ -56,7 +56,7 @@ test("a person switches the language on the account page, and it follows the acc
   await other.waitForURL(`**/o/${slug}/inbox`);
   expect(await other.locator("html").getAttribute("lang")).toBe("ko");
   // A new organization has no measurement yet, so the list shows its tabs and the reason why it is empty.
-  await other.getByRole("link", { name: "받은 편지함" }).waitFor();
+  await other.getByRole("link", { name: "경보함" }).waitFor();
   await other.getByRole("tab", { name: /^진행 중/ }).waitFor();
-  expect(await other.title()).toBe("받은 편지함 · PADIT");
+  expect(await other.title()).toBe("경보함 · PADIT");
 });

@@ -2,7 +2,7 @@ import type { inbox as english } from "../en/inbox";
 import type { TranslationOf } from "../translation-of";
 
 export const inbox = {
-  title: "받은 편지함",
+  title: "경보함",
   list: "목록",
   byState: "상태별",
   tab: { active: "진행 중", open: "열림", acknowledged: "확인됨", snoozed: "다시 알림", resolved: "해결됨" },
@@ -54,7 +54,7 @@ export const inbox = {
   },
   select: "{title} 선택",
   loadingMore: "{count}건 더 불러오는 중…",
-  loading: "받은 편지함을 불러오는 중",
+  loading: "경보함을 불러오는 중",
   theAlerts: "경보 목록",
   search: {
     label: "경보 검색",

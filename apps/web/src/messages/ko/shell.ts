@@ -9,7 +9,7 @@ export const shell = {
   groups: { work: "업무", detection: "탐지", organization: "조직" },
   pages: {
     overview: "개요",
-    inbox: "받은 편지함",
+    inbox: "경보함",
     incidents: "인시던트",
     silences: "알림 중지",
     maintenance: "유지보수",
@@ -141,6 +141,6 @@ export const shell = {
     title: "페이지를 찾을 수 없음",
     heading: "이 주소에는 페이지가 없습니다",
     text: "다른 조직의 페이지이거나 삭제된 항목일 수 있습니다.",
-    back: "받은 편지함으로 돌아가기",
+    back: "경보함으로 돌아가기",
   },
 } as const satisfies TranslationOf<typeof english>;
