@@ -20,7 +20,8 @@ const NEEDED: Record<Role, Need[]> = {
       tables: `acceptance alert alert_bout alert_event api_key collector condition delivery delivery_attempt endpoint endpoint_collector
         enrolment_token expected_time experiment gap held_alert idempotency_key incident incident_event incident_notice incident_reference
         integration invite mail_domain maintenance maintenance_run member model outbox plan policy policy_change probe_job probe_job_result
-        quarantine replay route_list rule scim_connection scim_group scim_group_member scim_user series silence single_sign_on suggestion suggestion_search trial`,
+        quarantine replay rota rota_override route_list rule scim_connection scim_group scim_group_member scim_user series silence
+        single_sign_on suggestion suggestion_search trial`,
     },
     { may: "INSERT, SELECT", why: "the trail of an organization only grows", tables: "audit_entry" },
     { may: "SELECT", why: "the chain of the trail, which a trigger writes with the owner's rights", tables: "audit_anchor audit_link" },
