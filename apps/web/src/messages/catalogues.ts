@@ -1,5 +1,6 @@
 import type { Language } from "../features/words/languages";
 import { account } from "./en/account";
+import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
@@ -10,6 +11,7 @@ import { passkey } from "./en/passkey";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
 import { account as accountKo } from "./ko/account";
+import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
@@ -20,13 +22,14 @@ import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 
-const en = { account, alertText, common, compare, identity, inbox, onCall, passkey, shell, signIn } as const;
+const en = { account, alert, alertText, common, compare, identity, inbox, onCall, passkey, shell, signIn } as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
 export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
   en,
   ko: {
     account: accountKo,
+    alert: alertKo,
     alertText: alertTextKo,
     common: commonKo,
     compare: compareKo,

@@ -1,10 +1,10 @@
 "use client";
 import { Button, Label, Modal, TextArea, TextField } from "@heroui/react";
-import type { Verdict } from "@padit/services/alerts";
 import type { MemberView } from "@padit/services/members";
 import { useState } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
-import { alerts, VERDICT_WORDS } from "./action-words";
+import { useWords } from "@/features/words/use-words";
+import { VERDICTS } from "./action-words";
 import { Choices } from "./choices";
 import type { InboxAction } from "./inbox-rows";
 import { SnoozeChoices } from "./snooze-choices";
@@ -25,15 +25,9 @@ interface ActionDialogProps {
   onDone: () => void;
 }
 
-const TITLES: Record<AskedAction["kind"], (what: string) => string> = {
-  acknowledge: (what) => `Acknowledge ${what} with a note`,
-  resolve: (what) => `Resolve ${what}: what was it?`,
-  snooze: (what) => `Snooze ${what} until`,
-  assign: (what) => `Assign ${what} to`,
-};
-
 /** Asks for the verdict, the time, the person or the note. Digits select choices; the first choice has the focus. */
 export default function ActionDialog({ asked, members, onAct, onDone }: ActionDialogProps) {
+  const t = useWords("alert");
   return (
     <Modal>
       <Modal.Backdrop isOpen={asked !== null} onOpenChange={(isOpen) => !isOpen && onDone()}>
@@ -43,7 +37,7 @@ export default function ActionDialog({ asked, members, onAct, onDone }: ActionDi
               <>
                 <Modal.CloseTrigger />
                 <Modal.Header>
-                  <Modal.Heading>{TITLES[asked.kind](alerts(asked.n))}</Modal.Heading>
+                  <Modal.Heading>{t(`ask.${asked.kind}`, { count: asked.n })}</Modal.Heading>
                 </Modal.Header>
                 <Modal.Body className="flex flex-col gap-4 p-1">
                   {asked.kind === "acknowledge" && <NoteForm onNote={(note) => onAct({ type: "acknowledge", note })} />}
@@ -61,6 +55,7 @@ export default function ActionDialog({ asked, members, onAct, onDone }: ActionDi
 }
 
 function NoteForm({ onNote }: { onNote: (note: string) => void }) {
+  const t = useWords("alert");
   const [note, setNote] = useState("");
   return (
     <form
@@ -71,7 +66,7 @@ function NoteForm({ onNote }: { onNote: (note: string) => void }) {
       }}
     >
       <TextField value={note} onChange={setNote} autoFocus maxLength={2000}>
-        <Label>Note</Label>
+        <Label>{t("ask.note")}</Label>
         <TextArea
           variant="secondary"
           rows={3}
@@ -84,26 +79,28 @@ function NoteForm({ onNote }: { onNote: (note: string) => void }) {
         />
       </TextField>
       <Button type="submit" isDisabled={!note.trim()} className="self-end">
-        Acknowledge
+        {t("act.acknowledge")}
       </Button>
     </form>
   );
 }
 
 function VerdictChoices({ onAct }: { onAct: (action: InboxAction) => void }) {
+  const inbox = useWords("inbox");
+  const t = useWords("alert");
   const [note, setNote] = useState("");
   return (
     <>
       <Choices
-        label="Verdict"
-        choices={(Object.keys(VERDICT_WORDS) as Verdict[]).map((verdict) => ({ key: verdict, ...VERDICT_WORDS[verdict] }))}
+        label={t("ask.verdict")}
+        choices={VERDICTS.map((verdict) => ({ key: verdict, label: inbox(`verdictTitle.${verdict}`), help: t(`verdictHelp.${verdict}`) }))}
         onChoose={(verdict) => {
           const text = note.trim();
           onAct({ type: "resolve", verdict, ...(text && { note: text }) });
         }}
       />
       <TextField value={note} onChange={setNote} maxLength={2000}>
-        <Label>Note, if there is more to say</Label>
+        <Label>{t("ask.noteIfAny")}</Label>
         <TextArea rows={2} variant="secondary" />
       </TextField>
     </>
@@ -111,12 +108,13 @@ function VerdictChoices({ onAct }: { onAct: (action: InboxAction) => void }) {
 }
 
 function MemberChoices({ members, onAct }: Pick<ActionDialogProps, "members" | "onAct">) {
+  const t = useWords("alert");
   const { person } = useOrganization();
   const others = members.filter(({ userId }) => userId !== person.userId);
   const choices = [
-    { key: person.userId, label: `${person.name} (me)`, help: "" },
+    { key: person.userId, label: t("ask.me", { name: person.name }), help: "" },
     ...others.map(({ userId, name, email }) => ({ key: userId, label: name, help: email })),
-    { key: "", label: "Nobody", help: "Takes the owner away" },
+    { key: "", label: t("ask.nobody"), help: t("ask.nobodyHelp") },
   ];
-  return <Choices label="Owner" choices={choices} onChoose={(key) => onAct({ type: "assign", assigneeId: key || null })} />;
+  return <Choices label={t("ask.owner")} choices={choices} onChoose={(key) => onAct({ type: "assign", assigneeId: key || null })} />;
 }

@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/page-header";
 import { useOrganization } from "@/features/organization/organization-context";
 import { NextNotified } from "@/features/routes/next-notified";
 import { useSilencing } from "@/features/silences/use-silencing";
+import { useWords } from "@/features/words/use-words";
 import type { AskedAction } from "./action-dialog";
 import { AskedDialog } from "./asked-dialog";
 import { copyLink } from "./copy-link";
@@ -17,6 +18,7 @@ const NO_LIST = { alerts: [], incidents: [], change: () => {}, changeIncidents: 
 
 /** The page of one alert, the target of links in webhooks and of copied links. */
 export function AlertPage({ alertId }: { alertId: string }) {
+  const t = useWords("alert");
   const { slug, person } = useOrganization();
   const router = useRouter();
   const actions = useAlertActions(NO_LIST);
@@ -35,15 +37,15 @@ export function AlertPage({ alertId }: { alertId: string }) {
     s: () => silence(alertId),
     i: () => ask("assign"),
     "shift+i": () => act({ type: "assign", assigneeId: person.userId }),
-    c: () => void copyLink(slug, "inbox", alertId),
+    c: () => void copyLink(t, slug, "inbox", alertId),
     z: actions.undoLast,
     Escape: () => router.push(inbox),
   });
   return (
     <>
-      <PageHeader title="Alert" namesTab={false}>
+      <PageHeader title={t("title")} namesTab={false}>
         <LinkButton href={inbox} size="sm">
-          Show in the inbox
+          {t("showInInbox")}
         </LinkButton>
       </PageHeader>
       <div className="mx-auto w-full max-w-4xl px-0 pb-8 sm:px-2">

@@ -12,7 +12,8 @@ import { Waiting } from "@/components/waiting";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { type InboxView, RANGE_LABELS } from "./inbox-view";
+import { useWords } from "@/features/words/use-words";
+import type { InboxView } from "./inbox-view";
 import { chipOf } from "./search-bar";
 
 interface InboxBlankProps {
@@ -23,6 +24,7 @@ interface InboxBlankProps {
 
 /** Explains an empty inbox: no match, no measurements yet, detection still learns, or no problems. */
 export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
+  const t = useWords("alert");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const mayOperate = useMay("operator");
@@ -34,22 +36,25 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
   const items = endpoints.data?.items ?? [];
   if (items.length === 0)
     return (
-      <Blank icon={Gauge} title="Nothing is measured yet">
-        <p>Alerts come from measurements. Add the first endpoint: a test run shows at once whether it answers.</p>
-        {mayOperate && <LinkButton href={`/o/${slug}/endpoints/new`}>Add an endpoint</LinkButton>}
+      <Blank icon={Gauge} title={t("blank.noEndpoints")}>
+        <p>{t("blank.noEndpointsText")}</p>
+        {mayOperate && <LinkButton href={`/o/${slug}/endpoints/new`}>{t("blank.addEndpoint")}</LinkButton>}
       </Blank>
     );
   const newest = last.data?.items[0];
   const story = newest ? (
     <p>
-      The last alert was{" "}
-      <Link className="underline" href={`/o/${slug}/inbox/${newest.id}`}>
-        {titleOf(newest)}
-      </Link>
-      , <Moment at={newest.openedAt} />.
+      {t.rich("blank.last", {
+        alert: () => (
+          <Link className="underline" href={`/o/${slug}/inbox/${newest.id}`}>
+            {titleOf(newest)}
+          </Link>
+        ),
+        time: () => <Moment at={newest.openedAt} />,
+      })}
     </p>
   ) : (
-    <p>There has been no alert so far.</p>
+    <p>{t("blank.none")}</p>
   );
   const learners = items.flatMap(({ learning, name }) => (learning ? [{ name, ...learning }] : []));
   if (learners.length > 0 && view.tab !== "resolved" && view.tab !== "snoozed")
@@ -59,16 +64,16 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
       </StillLearning>
     );
   return (
-    <Blank icon={CircleCheck} title={view.tab === "active" || view.tab === "open" ? "All quiet" : `Nothing ${view.tab}`}>
+    <Blank icon={CircleCheck} title={view.tab === "active" || view.tab === "open" ? t("blank.quiet") : t(`blank.nothing.${view.tab}`)}>
       {story}
       {view.tab !== "resolved" && newest && (
         <Button variant="secondary" onPress={() => onView({ tab: "resolved" })}>
-          Show resolved alerts
+          {t("blank.showResolved")}
         </Button>
       )}
       {view.range !== "all" && (
         <Button variant="ghost" onPress={() => onView({ range: "all" })}>
-          Look at all time
+          {t("blank.allTime")}
         </Button>
       )}
     </Blank>
@@ -76,20 +81,24 @@ export function InboxBlank({ view, terms, onView }: InboxBlankProps) {
 }
 
 function NoMatch({ view, terms, onView }: InboxBlankProps) {
+  const t = useWords("alert");
+  const chips = terms.map((term, n) => (
+    <span key={printTerm(term)}>
+      {n > 0 && ", "}
+      <strong>{chipOf(term)}</strong>
+    </span>
+  ));
   return (
-    <Blank icon={SearchX} title="No alert matches">
+    <Blank icon={SearchX} title={t("blank.noMatch")}>
       <p>
-        Nothing in “{view.tab}” within {RANGE_LABELS[view.range].toLowerCase()} has{" "}
-        {terms.map((term, n) => (
-          <span key={printTerm(term)}>
-            {n > 0 && ", "}
-            <strong>{chipOf(term)}</strong>
-          </span>
-        ))}
-        .
+        {t.rich("blank.noMatchText", {
+          tab: t(`blank.tab.${view.tab}`),
+          range: t(`blank.range.${view.range}`),
+          terms: () => chips,
+        })}
       </p>
       <Button variant="secondary" onPress={() => onView({ q: "" })}>
-        Clear the search
+        {t("blank.clear")}
       </Button>
     </Blank>
   );
@@ -102,19 +111,25 @@ interface StillLearningProps {
   children: ReactNode;
 }
 function StillLearning({ learners, endpointCount, children }: StillLearningProps) {
+  const t = useWords("alert");
   const learnt = learners.reduce((sum, each) => sum + Math.min(each.learnt, each.needed), 0);
   const needed = learners.reduce((sum, each) => sum + each.needed, 0);
   const percent = needed === 0 ? 0 : Math.floor((100 * learnt) / needed);
   return (
-    <Blank icon={GraduationCap} title="Still learning what is normal">
+    <Blank icon={GraduationCap} title={t("blank.learning")}>
       <p>
-        {learners.length === 1 ? `${learners[0]?.name} needs` : `${learners.length} of ${endpointCount} endpoints need`} more windows before
-        the detectors speak; {needed - learnt} to go. Rules and lost collectors alert already.
+        {learners.length === 1
+          ? t("blank.oneLearns", { name: learners[0]?.name ?? "", left: String(needed - learnt) })
+          : t("blank.severalLearn", {
+              learning: String(learners.length),
+              all: String(endpointCount),
+              left: String(needed - learnt),
+            })}
       </p>
       <div className="flex w-64 flex-col gap-1">
         <div
           role="progressbar"
-          aria-label="Learnt"
+          aria-label={t("blank.learnt")}
           aria-valuenow={percent}
           aria-valuemin={0}
           aria-valuemax={100}

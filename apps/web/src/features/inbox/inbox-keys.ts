@@ -1,5 +1,6 @@
 import { toast } from "@heroui/react";
 import type { RefObject } from "react";
+import type { WordsOf } from "@/features/words/use-words";
 import { copyLink } from "./copy-link";
 import { TABS } from "./inbox-view";
 import { countOf, extendTo, NOTHING, selectAll, toggle } from "./selection";
@@ -7,6 +8,7 @@ import type { Inbox, InboxActions } from "./use-inbox";
 import type { KeyTable } from "./use-inbox-keys";
 
 interface Owner {
+  words: WordsOf<"alert">;
   slug: string;
   userId: string;
   searchRef: RefObject<HTMLInputElement | null>;
@@ -64,17 +66,17 @@ function selectionKeys(inbox: Inbox): KeyTable {
   };
 }
 
-const actionKeys = ({ activeId, active }: Inbox, { actions, act, ask }: InboxActions, { slug, userId, onSilence }: Owner): KeyTable => ({
+const actionKeys = ({ activeId, active }: Inbox, { actions, act, ask }: InboxActions, owner: Owner): KeyTable => ({
   a: () => act({ type: "acknowledge" }),
   "shift+a": () => ask("acknowledge"),
   r: () => ask("resolve"),
   h: () => ask("snooze"),
   s: () => {
-    if (active?.type === "alert") onSilence(active.id);
-    else if (active) toast("Expand the incident and silence one of its alerts.", { timeout: 4_000 });
+    if (active?.type === "alert") owner.onSilence(active.id);
+    else if (active) toast(owner.words("toast.expandFirst"), { timeout: 4_000 });
   },
   i: () => ask("assign"),
-  "shift+i": () => act({ type: "assign", assigneeId: userId }),
-  c: () => activeId !== null && void copyLink(slug, active?.type === "incident" ? "incidents" : "inbox", activeId),
+  "shift+i": () => act({ type: "assign", assigneeId: owner.userId }),
+  c: () => activeId !== null && void copyLink(owner.words, owner.slug, active?.type === "incident" ? "incidents" : "inbox", activeId),
   z: actions.undoLast,
 });

@@ -51,7 +51,8 @@ function ListAndPeek({ inbox }: { inbox: Inbox }) {
   const inboxActions = useInboxActions(inbox);
   const { view, setView, counts, gridRef, openId } = inbox;
   const { silence, dialog } = useSilencing();
-  useInboxKeys(inboxKeys(inbox, inboxActions, { slug, userId: person.userId, searchRef, onSilence: silence }));
+  const words = useWords("alert");
+  useInboxKeys(inboxKeys(inbox, inboxActions, { words, slug, userId: person.userId, searchRef, onSilence: silence }));
   const { actions, act, asked, setAsked } = inboxActions;
   return (
     <div className="flex h-full min-h-0">

@@ -17,13 +17,6 @@ export const TAB_STATUSES: Record<Tab, readonly AlertStatus[]> = {
 /** Days before today; null is no limit. */
 export const RANGES = { "1d": 1, "7d": 7, "30d": 30, "90d": 90, all: null } as const;
 export type Range = keyof typeof RANGES;
-export const RANGE_LABELS: Record<Range, string> = {
-  "1d": "Last day",
-  "7d": "7 days",
-  "30d": "30 days",
-  "90d": "90 days",
-  all: "All time",
-};
 export const SORTS = ["newest", "oldest", "severity", "score"] as const;
 /** Whether the list has a row for each incident, with its alerts below it, or for each alert. */
 export const SHOWN = ["incidents", "alerts"] as const;

@@ -1,7 +1,8 @@
 "use client";
 import { Button } from "@heroui/react";
 import { useState } from "react";
-import { inZone, useZone } from "@/components/moment";
+import { useTimes, useZone } from "@/components/moment";
+import { useWords } from "@/features/words/use-words";
 import { Choices } from "./choices";
 import { fromField, inOneHour, tomorrowMorning } from "./snooze-times";
 
@@ -9,7 +10,9 @@ const MAX_MS = 90 * 86_400_000;
 
 /** Snoozes for an hour, until the next morning in the person's zone, or until a chosen time. */
 export function SnoozeChoices({ onUntil }: { onUntil: (until: Date) => void }) {
+  const t = useWords("alert");
   const zone = useZone();
+  const { at } = useTimes();
   const [now] = useState(() => new Date());
   const [custom, setCustom] = useState("");
   const until = fromField(custom, zone);
@@ -18,10 +21,10 @@ export function SnoozeChoices({ onUntil }: { onUntil: (until: Date) => void }) {
   return (
     <>
       <Choices
-        label="Snooze until"
+        label={t("ask.snoozeUntil")}
         choices={[
-          { key: "hour", label: "1 hour", help: inZone(times.hour, zone, "HH:mm") },
-          { key: "morning", label: "Tomorrow, 09:00", help: inZone(times.morning, zone, "EEE d MMM, HH:mm") },
+          { key: "hour", label: t("ask.hour"), help: at(times.hour, "minute") },
+          { key: "morning", label: t("ask.morning"), help: at(times.morning, "weekdayMinute") },
         ]}
         onChoose={(key) => onUntil(times[key])}
       />
@@ -33,7 +36,7 @@ export function SnoozeChoices({ onUntil }: { onUntil: (until: Date) => void }) {
         }}
       >
         <label className="flex flex-col gap-1 text-sm">
-          <span>Another time ({zone})</span>
+          <span>{t("ask.anotherTime", { zone })}</span>
           <input
             type="datetime-local"
             value={custom}
@@ -43,10 +46,10 @@ export function SnoozeChoices({ onUntil }: { onUntil: (until: Date) => void }) {
           />
         </label>
         <p id="snooze-problem" role="status" className="text-danger text-sm empty:hidden">
-          {custom !== "" && until !== null && !isAhead && "Choose a time ahead, by 90 days at most."}
+          {custom !== "" && until !== null && !isAhead && t("ask.ahead")}
         </p>
         <Button type="submit" size="sm" variant="secondary" isDisabled={!isAhead} className="self-end">
-          Snooze
+          {t("ask.snoozeVerb")}
         </Button>
       </form>
     </>

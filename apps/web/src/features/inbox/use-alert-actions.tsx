@@ -6,9 +6,11 @@ import type { InboxIncident } from "@padit/services/incidents";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { messageOf } from "@/components/message-of";
+import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useLive, useSend } from "@/features/live/live-provider";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { doneSentence, undoneSentence } from "./action-words";
 import { incidentAfter, incidentWithMoved } from "./inbox-entries";
 import type { InboxList } from "./inbox-list";
@@ -36,6 +38,8 @@ interface Undo {
 
 /** Applies actions on screen at once, sends one request per action, and offers undo. A refused action is rolled back. */
 export function useAlertActions(list: List) {
+  const t = useWords("alert");
+  const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const mayAct = useMay("operator");
   const client = useTRPCClient();
@@ -59,16 +63,17 @@ export function useAlertActions(list: List) {
         if (undoToken !== null) {
           try {
             const { restored, skipped } = await send((signal) => client.alerts.undo.mutate({ organization: slug, undoToken }, { signal }));
-            toast(undoneSentence(restored, skipped), { timeout: 4_000 });
+            toast(undoneSentence(t, restored, skipped), { timeout: 4_000 });
           } catch (error) {
-            toast.danger(`Could not be undone: ${messageOf(error)}`);
+            toast.danger(t("toast.undoFailed", { why: messageOf(error) }));
           }
         }
         await settle(before);
       });
       try {
         const result = await answer;
-        offer(undo, doneSentence(action, result, before.alerts), result.undoToken !== null);
+        const titles = [...before.alerts.values()].map(titleOf);
+        offer(undo, doneSentence(t, action, result, titles), result.undoToken !== null);
       } catch (error) {
         drop(undo);
         rollBackAll(before);
@@ -78,7 +83,7 @@ export function useAlertActions(list: List) {
         await settle(before);
       }
     },
-    [mayAct, slug, client, send, showAtOnce, putBack, settle, rollBackAll, begin, offer, drop],
+    [t, titleOf, mayAct, slug, client, send, showAtOnce, putBack, settle, rollBackAll, begin, offer, drop],
   );
 
   // Requests that wait for the connection do not block further actions.
@@ -167,6 +172,7 @@ function useOptimisticRows(list: List, members: readonly { userId: string; name:
 
 /** Undo for the newest action only, by key and by its toast, from the moment the action starts. */
 function useUndo() {
+  const t = useWords("alert");
   const last = useRef<Undo | null>(null);
   const shown = useRef<string | null>(null);
   const drop = useCallback((undo: Undo): void => {
@@ -200,15 +206,15 @@ function useUndo() {
       if (undo.isUndone() && hasToken) return;
       undo.toastKey = toast(sentence, {
         timeout: UNDO_MS,
-        ...(canUndo && { actionProps: { children: "Undo (z)", variant: "tertiary" as const, onPress: () => void undo.run() } }),
+        ...(canUndo && { actionProps: { children: t("toast.undo"), variant: "tertiary" as const, onPress: () => void undo.run() } }),
       });
       shown.current = undo.toastKey;
     },
-    [drop],
+    [drop, t],
   );
   const undoLast = useCallback((): void => {
     if (last.current) void last.current.run();
-    else toast("There is nothing to undo.", { timeout: 2_000 });
-  }, []);
+    else toast(t("toast.nothingToUndo"), { timeout: 2_000 });
+  }, [t]);
   return { begin, offer, drop, undoLast };
 }

@@ -9,19 +9,12 @@ import { ChoiceGroup } from "@/components/choice-group";
 import { TextInput } from "@/components/fields";
 import { FormDialog } from "@/components/form-dialog";
 import { messageOf } from "@/components/message-of";
-import { VERDICT_WORDS } from "@/features/inbox/action-words";
+import { VERDICTS } from "@/features/inbox/action-words";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC, useTRPCClient } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 const UNDO_MS = 10_000;
-const VERDICTS = ["true", "expected", "not_actionable", "false", "duplicate"] as const satisfies readonly Verdict[];
-const VERDICT_LABELS: Readonly<Record<Verdict, string>> = {
-  true: VERDICT_WORDS.true.label,
-  expected: VERDICT_WORDS.expected.label,
-  not_actionable: VERDICT_WORDS.not_actionable.label,
-  false: VERDICT_WORDS.false.label,
-  duplicate: VERDICT_WORDS.duplicate.label,
-};
 
 /** An operator's actions on an incident; each applies to all of its unresolved alerts. */
 export function IncidentActions({ incident: { id, status, mergedInto } }: { incident: IncidentDetailView }) {
@@ -64,9 +57,17 @@ interface DialogProps {
 
 function ResolveDialog({ incidentId, onClose, onDone }: DialogProps & { onDone: (sentence: string, undoToken: string | null) => void }) {
   const { slug } = useOrganization();
+  const inbox = useWords("inbox");
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const resolve = useMutation(useTRPC().incidents.resolve.mutationOptions());
   const { control, getValues } = useForm({ defaultValues: { note: "" } });
+  const labels = {
+    true: inbox("verdictTitle.true"),
+    expected: inbox("verdictTitle.expected"),
+    not_actionable: inbox("verdictTitle.not_actionable"),
+    false: inbox("verdictTitle.false"),
+    duplicate: inbox("verdictTitle.duplicate"),
+  } satisfies Record<Verdict, string>;
   const submit = async (): Promise<void> => {
     if (verdict === null) return;
     const note = getValues().note.trim();
@@ -83,7 +84,7 @@ function ResolveDialog({ incidentId, onClose, onDone }: DialogProps & { onDone: 
       onSubmit={submit}
     >
       <p className="text-sm">The verdict is given to each of its alerts, and detection learns from it.</p>
-      <ChoiceGroup label="Verdict" choices={VERDICTS} labels={VERDICT_LABELS} value={verdict} onChoose={setVerdict} />
+      <ChoiceGroup label="Verdict" choices={VERDICTS} labels={labels} value={verdict} onChoose={setVerdict} />
       <TextInput control={control} name="note" label="Note" help="What it was, for the next person who sees it." isLong />
     </FormDialog>
   );

@@ -11,6 +11,7 @@ export const inbox = {
   until: "until {time}",
   withVerdict: "{by}: {verdict}",
   verdict: { true: "true", expected: "expected", not_actionable: "not actionable", false: "false", duplicate: "duplicate" },
+  verdictTitle: { true: "True", expected: "Expected", not_actionable: "Not actionable", false: "False", duplicate: "Duplicate" },
   delivery: {
     delivered: "Delivered to every integration",
     pending: "Delivery is on its way",

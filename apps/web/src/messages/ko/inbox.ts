@@ -13,6 +13,7 @@ export const inbox = {
   until: "{time}까지",
   withVerdict: "{by}: {verdict}",
   verdict: { true: "실제 이상", expected: "예상된 이상", not_actionable: "조치 불가", false: "오탐", duplicate: "중복" },
+  verdictTitle: { true: "실제 이상", expected: "예상된 이상", not_actionable: "조치 불가", false: "오탐", duplicate: "중복" },
   delivery: {
     delivered: "모든 연동에 전송됨",
     pending: "전송 중",

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 interface AcceptDialogProps {
   alertId: string;
@@ -14,6 +15,8 @@ interface AcceptDialogProps {
 
 /** Accepts the present level as normal after confirmation: detection discards the level learnt before. */
 export function AcceptDialog({ alertId, isOpen, onOpenChange }: AcceptDialogProps) {
+  const t = useWords("alert");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -22,7 +25,7 @@ export function AcceptDialog({ alertId, isOpen, onOpenChange }: AcceptDialogProp
     trpc.alerts.accept.mutationOptions({
       onSuccess: () => {
         onOpenChange(false);
-        toast("The present level is the new normal. The alert is resolved.");
+        toast(t("accept.done"));
         void queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() });
       },
       onError: (error) => void toast.danger(messageOf(error)),
@@ -35,24 +38,24 @@ export function AcceptDialog({ alertId, isOpen, onOpenChange }: AcceptDialogProp
           <Modal.Dialog>
             <Modal.CloseTrigger />
             <Modal.Header>
-              <Modal.Heading>Make this the new normal?</Modal.Heading>
+              <Modal.Heading>{t("accept.title")}</Modal.Heading>
             </Modal.Header>
             <Modal.Body className="flex flex-col gap-4 p-1 text-sm">
-              <p>The alert resolves, and detection takes the present level as usual from now on. A change from there alerts again.</p>
+              <p>{t("accept.text")}</p>
               <TextField value={note} onChange={setNote} maxLength={2000}>
-                <Label>Note, if there is more to say</Label>
+                <Label>{t("ask.noteIfAny")}</Label>
                 <TextArea rows={2} variant="secondary" />
               </TextField>
               <div className="flex justify-end gap-2">
                 <Button variant="secondary" onPress={() => onOpenChange(false)}>
-                  Cancel
+                  {common("cancel")}
                 </Button>
                 <Button
                   autoFocus
                   isPending={accept.isPending}
                   onPress={() => accept.mutate({ organization: slug, alertId, ...(note.trim() && { note: note.trim() }) })}
                 >
-                  Make it the new normal
+                  {t("accept.verb")}
                 </Button>
               </div>
             </Modal.Body>

@@ -8,6 +8,7 @@ import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSilencing } from "@/features/silences/use-silencing";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import type { AskedAction } from "../action-dialog";
 import { copyLink } from "../copy-link";
 import type { AlertActions } from "../use-alert-actions";
@@ -22,6 +23,7 @@ interface AlertActionsBarProps {
 /** Actions that are possible in the alert's present state. */
 export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps) {
   const { id, status } = alert;
+  const t = useWords("alert");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -34,10 +36,10 @@ export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps)
   const act = (type: "acknowledge" | "unacknowledge" | "unsnooze") => () => void actions.act({ ids: [id] }, { type });
   const { isWorking } = actions;
   return (
-    <div role="toolbar" aria-label="Actions" className="flex flex-wrap gap-2">
+    <div role="toolbar" aria-label={t("actions")} className="flex flex-wrap gap-2">
       {(status === "open" || status === "snoozed") && (
         <Button size="sm" isPending={isWorking} onPress={act("acknowledge")}>
-          Acknowledge
+          {t("act.acknowledge")}
         </Button>
       )}
       {status !== "resolved" && (
@@ -47,7 +49,7 @@ export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps)
           isDisabled={isWorking}
           onPress={() => onAsk("resolve", id)}
         >
-          Resolve…
+          {t("act.resolve")}
         </Button>
       )}
       {status === "resolved" && (
@@ -57,31 +59,31 @@ export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps)
           isPending={reopen.isPending}
           onPress={() => reopen.mutate({ organization: slug, alertId: id })}
         >
-          Reopen
+          {t("act.reopen")}
         </Button>
       )}
       {status === "acknowledged" && (
         <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={act("unacknowledge")}>
-          Unacknowledge
+          {t("act.unacknowledge")}
         </Button>
       )}
       {status === "snoozed" ? (
         <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={act("unsnooze")}>
-          Wake now
+          {t("act.wake")}
         </Button>
       ) : (
         status !== "resolved" && (
           <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => onAsk("snooze", id)}>
-            Snooze…
+            {t("act.snooze")}
           </Button>
         )
       )}
       {status !== "resolved" && <SilenceButton alertId={id} isDisabled={isWorking} />}
       <Button size="sm" variant="secondary" isDisabled={isWorking} onPress={() => onAsk("assign", id)}>
-        Assign…
+        {t("act.assign")}
       </Button>
       {isAcceptable(alert) && <AcceptButton alertId={id} isDisabled={isWorking} />}
-      <Button size="sm" variant="ghost" isIconOnly aria-label="Copy the link" onPress={() => void copyLink(slug, "inbox", id)}>
+      <Button size="sm" variant="ghost" isIconOnly aria-label={t("act.copyLink")} onPress={() => void copyLink(t, slug, "inbox", id)}>
         <Link2 aria-hidden className="size-4" />
       </Button>
     </div>
@@ -89,11 +91,12 @@ export function AlertActionsBar({ alert, actions, onAsk }: AlertActionsBarProps)
 }
 
 function SilenceButton({ alertId, isDisabled }: { alertId: string; isDisabled: boolean }) {
+  const t = useWords("alert");
   const { silence, dialog } = useSilencing();
   return (
     <>
       <Button size="sm" variant="secondary" isDisabled={isDisabled} onPress={() => silence(alertId)}>
-        Silence…
+        {t("act.silence")}
       </Button>
       {dialog}
     </>

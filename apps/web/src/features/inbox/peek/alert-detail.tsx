@@ -12,6 +12,7 @@ import { useChanges } from "@/features/live/live-provider";
 import { useOrganization } from "@/features/organization/organization-context";
 import { SilencedNotice } from "@/features/silences/silenced-notice";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import type { AskedAction } from "../action-dialog";
 import { ScoreBar } from "../score-bar";
 import { StatusMark } from "../status-mark";
@@ -40,6 +41,7 @@ interface AlertDetailProps {
 
 /** Everything about one alert: the summary first, then the reason, the affected series, similar alerts, and people's actions. */
 export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProps) {
+  const t = useWords("alert");
   const { titleOf, text } = useAlertText();
   const { slug } = useOrganization();
   const trpc = useTRPC();
@@ -53,15 +55,15 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
     if (concerns) void queryClient.invalidateQueries({ queryKey: trpc.alerts.get.queryKey(asked) });
   });
   useTabTitle(query.data ? titleOf(query.data) : null);
-  if (query.isPending) return <Waiting rows={8} label="Loading the alert" />;
+  if (query.isPending) return <Waiting rows={8} label={t("loading")} />;
   if (!query.data) {
     if (isNotFound(query.error))
       return (
-        <Blank title="There is no such alert">
-          <p>The link may be of another organization, or the alert is gone.</p>
+        <Blank title={t("noSuch.title")}>
+          <p>{t("noSuch.text")}</p>
         </Blank>
       );
-    return <Problem what="The alert" error={query.error} onRetry={() => void query.refetch()} />;
+    return <Problem what={t("theAlert")} error={query.error} onRetry={() => void query.refetch()} />;
   }
   const alert = query.data;
   const evidence = evidenceOf(alert.detectionScore);
@@ -75,7 +77,7 @@ export function AlertDetail({ alertId, actions, onAsk, onOpen }: AlertDetailProp
           <StatusMark row={alert} />
           <ScoreBar score={alert.score} />
           <span className="text-muted">
-            Owner: <span className="text-foreground">{alert.assigneeName ?? "nobody"}</span>
+            {t.rich("owner", { name: () => <span className="text-foreground">{alert.assigneeName ?? t("nobody")}</span> })}
           </span>
         </div>
         <ConflictNotice alert={alert} />

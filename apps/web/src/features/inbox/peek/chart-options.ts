@@ -1,6 +1,8 @@
 import { quantity } from "@padit/domain/quantity";
 import type { AlertChartView } from "@padit/services/alerts";
 import type uPlot from "uplot";
+import type { Language } from "@/features/words/languages";
+import type { WordsOf } from "@/features/words/use-words";
 
 export interface ChartMoments {
   /** The bout to shade. A function, because an open bout's end moves with each refresh of the data. */
@@ -14,6 +16,8 @@ interface ChartSetting {
   element: HTMLElement;
   height: number;
   zone: string;
+  words: WordsOf<"alert">;
+  language: Language;
   unit: string;
   moments: ChartMoments;
   /** The broken limit in the metric's unit; null when only detectors hold the alert. */
@@ -26,22 +30,29 @@ interface ChartSetting {
   onCursor: (index: number | null) => void;
 }
 
+/** Days below the time axis, in uPlot's format: 04 Nov, in Korean 11/4. */
+const DAY_TICKS: Record<Language, string> = { en: "{DD} {MMM}", ko: "{M}/{D}" };
+
 /** Legend entries of the chart, each with its swatch. */
-export function legendOf({ points, bands, lastWeek, loss }: AlertChartView, limit: number | null): { label: string; swatch: string }[] {
+export function legendOf(
+  t: WordsOf<"alert">,
+  { points, bands, lastWeek, loss }: AlertChartView,
+  limit: number | null,
+): { label: string; swatch: string }[] {
   const hasUncertainty = points.some(({ uncertainty }) => uncertainty !== null);
   return [
-    { label: hasUncertainty ? "measured, ± uncertainty" : "measured", swatch: "h-0.5 w-4 bg-info-text" },
-    { label: "this bout", swatch: "h-2.5 w-4 bg-danger/20" },
-    ...(limit === null ? [] : [{ label: "limit", swatch: "w-4 border-danger border-t-2 border-dashed" }]),
-    ...(bands.length === 0 ? [] : [{ label: "expected", swatch: "h-2.5 w-4 bg-accent-text/30" }]),
-    ...(lastWeek.length === 0 ? [] : [{ label: "a week ago", swatch: "w-4 border-muted border-t border-dashed" }]),
-    ...(loss.length === 0 ? [] : [{ label: "loss", swatch: "h-2.5 w-1.5 bg-danger" }]),
+    { label: t(hasUncertainty ? "chart.measuredWithin" : "chart.measured"), swatch: "h-0.5 w-4 bg-info-text" },
+    { label: t("chart.bout"), swatch: "h-2.5 w-4 bg-danger/20" },
+    ...(limit === null ? [] : [{ label: t("chart.limit"), swatch: "w-4 border-danger border-t-2 border-dashed" }]),
+    ...(bands.length === 0 ? [] : [{ label: t("chart.expected"), swatch: "h-2.5 w-4 bg-accent-text/30" }]),
+    ...(lastWeek.length === 0 ? [] : [{ label: t("chart.weekAgo"), swatch: "w-4 border-muted border-t border-dashed" }]),
+    ...(loss.length === 0 ? [] : [{ label: t("chart.loss"), swatch: "h-2.5 w-1.5 bg-danger" }]),
   ];
 }
 
 /** uPlot options of an alert's chart: lines, ribbons, shading and markers, in the colours of the theme. */
 export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.Options {
-  const { element, height, zone, unit, moments, limit, hasLossLane, range, onCursor } = setting;
+  const { element, height, zone, words, language, unit, moments, limit, hasLossLane, range, onCursor } = setting;
   const laneShare = hasLossLane ? LOSS_LANE_SHARE : 0;
   const colour = coloursOf(element);
   const hidden = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
@@ -67,7 +78,7 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
         ...axis,
         size: 28,
         values: [
-          [86_400, "{DD} {MMM}", null, null, null, null, null, null, 1],
+          [86_400, DAY_TICKS[language], null, null, null, null, null, null, 1],
           [60, "{HH}:{mm}", null, null, null, null, null, null, 1],
           [1, "{HH}:{mm}:{ss}", null, null, null, null, null, null, 1],
         ],
@@ -98,8 +109,9 @@ export function chartOptions(UPlot: typeof uPlot, setting: ChartSetting): uPlot.
       drawClear: [(plot) => shadeBout(plot, moments, colour("--danger", 0.12))],
       draw: [
         (plot) => hasLossLane && drawLossLane(plot, colour),
-        (plot) => drawLimit(plot, limit, unit, colour("--danger")),
-        (plot) => drawMarkers(plot, moments, colour),
+        (plot) =>
+          drawLimit(plot, limit, limit === null ? "" : words("chart.limitOf", { value: quantity(limit, unit) }), colour("--danger")),
+        (plot) => drawMarkers(plot, moments, words, colour),
       ],
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
     },
@@ -183,7 +195,7 @@ function shadeBout(plot: uPlot, { bout }: ChartMoments, fill: string): void {
   plot.ctx.restore();
 }
 
-function drawLimit(plot: uPlot, limit: number | null, unit: string, ink: string): void {
+function drawLimit(plot: uPlot, limit: number | null, label: string, ink: string): void {
   if (limit === null) return;
   const { left, top, width } = plot.bbox;
   const y = plot.valToPos(limit, "y", true);
@@ -200,17 +212,17 @@ function drawLimit(plot: uPlot, limit: number | null, unit: string, ink: string)
   ctx.font = `${11 * devicePixelRatio}px system-ui`;
   ctx.textAlign = "left";
   const isAtTop = y - top < 16 * devicePixelRatio;
-  ctx.fillText(`limit ${quantity(limit, unit)}`, left + 4 * devicePixelRatio, y + (isAtTop ? 13 : -4) * devicePixelRatio);
+  ctx.fillText(label, left + 4 * devicePixelRatio, y + (isAtTop ? 13 : -4) * devicePixelRatio);
   ctx.restore();
 }
 
-function drawMarkers(plot: uPlot, { openedMs, acknowledgedMs, resolvedMs }: ChartMoments, colour: Colour): void {
+function drawMarkers(plot: uPlot, { openedMs, acknowledgedMs, resolvedMs }: ChartMoments, words: WordsOf<"alert">, colour: Colour): void {
   const { left, top, width, height } = plot.bbox;
   const ratio = devicePixelRatio;
   const markers = [
-    { ms: openedMs, text: "opened", ink: colour("--danger") },
-    { ms: acknowledgedMs, text: "acked", ink: colour("--accent-text") },
-    { ms: resolvedMs, text: "resolved", ink: colour("--success-text") },
+    { ms: openedMs, text: words("chart.opened"), ink: colour("--danger") },
+    { ms: acknowledgedMs, text: words("chart.acked"), ink: colour("--accent-text") },
+    { ms: resolvedMs, text: words("chart.resolved"), ink: colour("--success-text") },
   ];
   const { ctx } = plot;
   ctx.save();

@@ -1,42 +1,37 @@
 import { hasExpectation } from "@padit/domain/model";
 import { plusMinus } from "@padit/domain/quantity";
-import { useWords } from "@/features/words/use-words";
+import { knownKey } from "@/features/words/known-key";
+import { useWords, type WordsOf } from "@/features/words/use-words";
 import { observedWords } from "../observed-words";
-import type { ShownEvidence } from "./evidence";
+import { type ShownEvidence, STAMPS } from "./evidence";
 import { Section } from "./section";
-
-const STAMPS: Record<string, string> = {
-  hardware: "network card",
-  kernel: "kernel",
-  tcp_info: "kernel (TCP info)",
-  user: "process (user space)",
-  unknown: "unknown",
-};
 
 /** Reliability of the values: uncertainty, stamps and missing samples. */
 export function DataQuality({ evidence }: { evidence: ShownEvidence }) {
-  const t = useWords("inbox");
+  const t = useWords("alert");
+  const inbox = useWords("inbox");
   const { observed, unit, uncertainty, data_quality: quality } = evidence;
   const expected = hasExpectation(evidence.kind) ? evidence.expected : null;
-  const words = observedWords(t, {
+  const words = observedWords(inbox, {
     observed: observed ?? null,
     expected: expected ?? null,
     unit,
     isLimit: expected != null && expected.low === expected.high,
   });
+  const stamp = quality && knownKey(STAMPS, quality.stamp_source);
   const facts = [
-    ["Observed", words],
-    ["Uncertainty", uncertainty == null ? "unknown" : `${plusMinus(uncertainty, unit)} (95%)`],
-    ["Samples", quality && `${quality.n}${quality.gaps > 0 ? `, ${quality.gaps} missing` : ", no gaps"}`],
-    ["Timestamps", quality && (STAMPS[quality.stamp_source] ?? quality.stamp_source)],
+    ["observed", words],
+    ["uncertainty", uncertainty == null ? t("quality.unknown") : t("quality.within", { uncertainty: plusMinus(uncertainty, unit) })],
+    ["samples", quality && samplesText(t, quality)],
+    ["stamps", stamp ? t(`quality.stamp.${stamp}`) : quality?.stamp_source],
   ] as const;
   return (
-    <Section title="Data quality">
+    <Section title={t("quality.title")}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
         {facts.map(([name, value]) =>
           value ? (
             <div key={name} className="contents">
-              <dt className="text-muted">{name}</dt>
+              <dt className="text-muted">{t(`quality.${name}`)}</dt>
               <dd className="tabular-nums">{value}</dd>
             </div>
           ) : null,
@@ -45,3 +40,6 @@ export function DataQuality({ evidence }: { evidence: ShownEvidence }) {
     </Section>
   );
 }
+
+const samplesText = (t: WordsOf<"alert">, { n, gaps }: { n: number; gaps: number }): string =>
+  gaps > 0 ? t("quality.gaps", { n: String(n), missing: String(gaps) }) : t("quality.noGaps", { n: String(n) });

@@ -1,20 +1,15 @@
-/** Titles of detectors. `padit detect` and models use the ids. */
-const TITLES: Record<string, string> = {
-  cusum: "Level change (CUSUM)",
-  "lasting-change": "Lasting change",
-  novelty: "Unusual pattern",
-  "seasonal-residual": "Unlike this time of day",
-  "rank-scan": "Several metrics together",
-  expectation: "Outside the expected range",
-  "failed-runs": "Failed runs",
-  "failure-rate": "Failure rate",
-  "slow-trend": "Slow trend",
-  "long-trend": "Trend over weeks",
-  countdown: "Countdown",
-  "frozen-value": "Value stopped changing",
-  "no-data": "No measurements",
-  not_measured: "Nothing was measured for several runs",
-  wrong_answer: "Wrong answers",
-};
+import { knownKey } from "@/features/words/known-key";
+import type { WordsOf } from "@/features/words/use-words";
 
-export const detectorTitle = (detector: string): string => TITLES[detector] ?? detector;
+/** Detectors that have a title. `padit detect` and models use the ids. */
+const TITLED = [
+  ...["cusum", "lasting-change", "novelty", "seasonal-residual", "rank-scan", "expectation"],
+  ...["failed-runs", "failure-rate", "slow-trend", "long-trend", "countdown", "frozen-value", "no-data"],
+  ...["not_measured", "wrong_answer"],
+] as const;
+
+/** Null for a rule, which a person named. */
+export function detectorTitle(t: WordsOf<"alert">, detector: string): string | null {
+  const known = knownKey(TITLED, detector);
+  return known ? t(`detector.${known}`) : null;
+}

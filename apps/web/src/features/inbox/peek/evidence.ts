@@ -13,6 +13,9 @@ const Evidence = z.object({
 });
 export type ShownEvidence = z.output<typeof Evidence>;
 
+/** Who took the timestamps, as far as screens have words for them. */
+export const STAMPS = ["hardware", "kernel", "tcp_info", "user", "unknown"] as const;
+
 /** Null for alerts without evidence, such as a collector's silence. */
 export const evidenceOf = (detectionScore: { [key: string]: Json }): ShownEvidence | null =>
   Evidence.safeParse(detectionScore.evidence).data ?? null;

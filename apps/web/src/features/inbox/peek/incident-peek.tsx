@@ -9,6 +9,7 @@ import { IncidentTimeline } from "@/features/incidents/incident-timeline";
 import { IncidentVerdict } from "@/features/incidents/incident-verdict";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import type { AskedAction } from "../action-dialog";
 import type { InboxAction } from "../inbox-rows";
 
@@ -21,29 +22,30 @@ interface IncidentPeekProps {
 
 /** The incident's verdict, who sees it fail, and its timeline, with the actions of its row. */
 export function IncidentPeek({ incidentId, mayAct, onAsk, onAct }: IncidentPeekProps) {
+  const t = useWords("alert");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const incident = useQuery(useTRPC().incidents.get.queryOptions({ organization: slug, incidentId }));
-  if (incident.isPending) return <Waiting rows={8} label="Loading the incident" />;
-  if (incident.isError) return <Problem what="The incident" error={incident.error} onRetry={() => void incident.refetch()} />;
+  if (incident.isPending) return <Waiting rows={8} label={t("loadingIncident")} />;
+  if (incident.isError) return <Problem what={t("theIncident")} error={incident.error} onRetry={() => void incident.refetch()} />;
   const { matrix, timeline, status } = incident.data;
   return (
     <div className="flex flex-col gap-6 p-4">
       <div className="flex flex-col gap-3">
         <h2 className="font-semibold text-lg">{titleOf(incident.data)}</h2>
         {mayAct && status !== "resolved" && (
-          <div role="toolbar" aria-label="Actions" className="flex flex-wrap gap-2">
+          <div role="toolbar" aria-label={t("actions")} className="flex flex-wrap gap-2">
             <Button size="sm" onPress={() => onAct({ type: "acknowledge" })}>
-              Acknowledge
+              {t("act.acknowledge")}
             </Button>
             <Button size="sm" variant="secondary" onPress={() => onAsk("resolve")}>
-              Resolve…
+              {t("act.resolve")}
             </Button>
             <Button size="sm" variant="secondary" onPress={() => onAsk("snooze")}>
-              Snooze…
+              {t("act.snooze")}
             </Button>
             <Button size="sm" variant="secondary" onPress={() => onAsk("assign")}>
-              Assign…
+              {t("act.assign")}
             </Button>
           </div>
         )}

@@ -5,9 +5,11 @@ import { useState } from "react";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** Adds a note to the timeline. The typed text stays when saving fails. */
 export function NoteField({ alertId }: { alertId: string }) {
+  const t = useWords("alert");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -32,10 +34,10 @@ export function NoteField({ alertId }: { alertId: string }) {
       }}
     >
       <TextField value={note} onChange={setNote} maxLength={2000}>
-        <Label>Note</Label>
+        <Label>{t("note.label")}</Label>
         <TextArea
           rows={2}
-          placeholder="What you found, for whoever looks next"
+          placeholder={t("note.example")}
           onKeyDown={(event) => event.key === "Enter" && !event.nativeEvent.isComposing && (event.ctrlKey || event.metaKey) && send()}
         />
       </TextField>
@@ -43,7 +45,7 @@ export function NoteField({ alertId }: { alertId: string }) {
         {save.isError && messageOf(save.error)}
       </p>
       <Button type="submit" size="sm" variant="secondary" isPending={save.isPending} isDisabled={!note.trim()} className="self-end">
-        Add note
+        {t("note.add")}
       </Button>
     </form>
   );

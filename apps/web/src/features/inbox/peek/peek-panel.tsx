@@ -4,6 +4,7 @@ import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import type { AskedAction } from "../action-dialog";
 import type { InboxAction } from "../inbox-rows";
 import type { AlertActions } from "../use-alert-actions";
@@ -28,6 +29,7 @@ const WIDTH_KEY = "padit:peek-width";
 
 /** One alert or incident next to the list; on narrow screens in place of the list. */
 export default function PeekPanel({ opened: { type, id }, actions, place, onMove, onClose, onAsk, onAct, onOpen }: PeekPanelProps) {
+  const t = useWords("alert");
   const { width, resize } = usePanelWidth();
   const top = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row begins at its top
@@ -36,7 +38,7 @@ export default function PeekPanel({ opened: { type, id }, actions, place, onMove
   }, [id]);
   return (
     <aside
-      aria-label={type === "alert" ? "Alert" : "Incident"}
+      aria-label={t(`panel.${type}`)}
       style={{ "--peek-width": `${width}px` } as React.CSSProperties}
       className="relative flex min-h-0 w-full flex-col border-border bg-surface lg:w-(--peek-width) lg:max-w-[70%] lg:shrink-0 lg:border-l"
     >
@@ -46,7 +48,7 @@ export default function PeekPanel({ opened: { type, id }, actions, place, onMove
         ref={top}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label="What happened"
+        aria-label={t("panel.story")}
         className="min-h-0 flex-1 overflow-y-auto outline-none focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset"
       >
         {type === "alert" ? (
@@ -81,37 +83,36 @@ function usePanelWidth() {
 }
 
 function PanelHeader({ opened: { type, id }, place, onMove, onClose }: Pick<PeekPanelProps, "opened" | "place" | "onMove" | "onClose">) {
+  const t = useWords("alert");
   const { slug } = useOrganization();
   return (
     <div className="flex items-center gap-1 border-border border-b px-3 py-1.5">
-      <Button size="sm" variant="ghost" isIconOnly aria-label="Previous (K)" isDisabled={place.at <= 0} onPress={() => onMove(-1)}>
+      <Button size="sm" variant="ghost" isIconOnly aria-label={t("panel.previous")} isDisabled={place.at <= 0} onPress={() => onMove(-1)}>
         <ChevronUp aria-hidden className="size-4" />
       </Button>
       <Button
         size="sm"
         variant="ghost"
         isIconOnly
-        aria-label="Next (J)"
+        aria-label={t("panel.next")}
         isDisabled={place.at === -1 || place.at >= place.of - 1}
         onPress={() => onMove(1)}
       >
         <ChevronDown aria-hidden className="size-4" />
       </Button>
       {place.at >= 0 && (
-        <span className="text-muted text-xs tabular-nums">
-          {place.at + 1} of {place.of}
-        </span>
+        <span className="text-muted text-xs tabular-nums">{t("panel.place", { at: String(place.at + 1), count: String(place.of) })}</span>
       )}
       <span className="flex-1" />
       <LinkButton
         href={`/o/${slug}/${type === "alert" ? "inbox" : "incidents"}/${id}`}
         size="sm"
         variant="ghost"
-        aria-label="Open on its own page"
+        aria-label={t("panel.ownPage")}
       >
         <Maximize2 aria-hidden className="size-4" />
       </LinkButton>
-      <Button size="sm" variant="ghost" isIconOnly aria-label="Close (Esc)" onPress={onClose}>
+      <Button size="sm" variant="ghost" isIconOnly aria-label={t("panel.close")} onPress={onClose}>
         <X aria-hidden className="size-4" />
       </Button>
     </div>

@@ -19,6 +19,7 @@ interface RepeatsProps {
 
 /** For an alert that repeats at the same time of day: states when and for how long, and lets a person mark it as expected. */
 export function Repeats({ alertId, expectation, isExpected, mayAct }: RepeatsProps) {
+  const t = useWords("alert");
   const { slug } = useOrganization();
   const common = useWords("common");
   const trpc = useTRPC();
@@ -26,33 +27,28 @@ export function Repeats({ alertId, expectation, isExpected, mayAct }: RepeatsPro
   const expect = useMutation(
     trpc.alerts.expect.mutationOptions({
       onSuccess: () => {
-        toast("Expected at this time from now on. The endpoint's page lists it, and takes it back.");
+        toast(t("repeats.done"));
         void queryClient.invalidateQueries({ queryKey: trpc.alerts.pathKey() });
       },
       onError: (error) => void toast.danger(messageOf(error)),
     }),
   );
   return (
-    <section aria-label="Repeats" className="flex items-start gap-3 rounded-xl border border-border bg-surface p-3 text-sm">
+    <section aria-label={t("repeats.label")} className="flex items-start gap-3 rounded-xl border border-border bg-surface p-3 text-sm">
       <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
       <div className="flex flex-col items-start gap-2">
-        <p>
-          {expectationText(common, expectation)}, {expectation.days} days in a row so far.
-        </p>
-        {isExpected && <p className="text-muted">Somebody expects it at this time; the endpoint's page lists when.</p>}
+        <p>{t("repeats.text", { when: expectationText(common, expectation), days: String(expectation.days) })}</p>
+        {isExpected && <p className="text-muted">{t("repeats.isExpected")}</p>}
         {mayAct && !isExpected && (
           <>
-            <p className="text-muted">
-              If this is planned, expect it: failures that begin within 10 minutes of this time and last no longer open no alert. Longer
-              ones do, and those at any other hour.
-            </p>
+            <p className="text-muted">{t("repeats.ifPlanned")}</p>
             <Button
               size="sm"
               variant="secondary"
               isPending={expect.isPending}
               onPress={() => expect.mutate({ organization: slug, alertId })}
             >
-              Expect it at this time
+              {t("repeats.expect")}
             </Button>
           </>
         )}

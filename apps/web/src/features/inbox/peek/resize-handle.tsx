@@ -1,5 +1,6 @@
 "use client";
 import { useRef } from "react";
+import { useWords } from "@/features/words/use-words";
 
 /** Widths of the panel in px. */
 export const WIDTHS = { least: 380, usual: 560, most: 960 } as const;
@@ -7,13 +8,14 @@ const STEP = 32;
 
 /** The panel's left edge, which can be dragged or moved with the arrow keys. */
 export function ResizeHandle({ width, onResize }: { width: number; onResize: (width: number) => void }) {
+  const t = useWords("alert");
   const from = useRef<{ x: number; width: number } | null>(null);
   return (
     // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot be moved
     <div
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the panel"
+      aria-label={t("panel.width")}
       aria-valuenow={width}
       aria-valuemin={WIDTHS.least}
       aria-valuemax={WIDTHS.most}

@@ -7,12 +7,13 @@ import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
-import { VERDICT_WORDS } from "../action-words";
 import { shortDuration } from "../durations";
 import { Section } from "./section";
 
 /** Earlier alerts with the same cause, and their outcomes. */
 export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id: string) => void }) {
+  const t = useWords("alert");
+  const inbox = useWords("inbox");
   const common = useWords("common");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
@@ -20,14 +21,18 @@ export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id:
   if (!data) return null;
   const ends = (Object.entries(data.verdicts) as [Verdict | "none", number][]).sort(([, a], [, b]) => b - a);
   return (
-    <Section title="Similar past alerts">
+    <Section title={t("similar.title")}>
       {data.items.length === 0 ? (
-        <p className="text-muted text-sm">None: this is the first of its kind here.</p>
+        <p className="text-muted text-sm">{t("similar.none")}</p>
       ) : (
         <>
           <p className="text-sm">
             {ends
-              .map(([verdict, n]) => `${n} ${verdict === "none" ? "ended by themselves" : VERDICT_WORDS[verdict].label.toLowerCase()}`)
+              .map(([verdict, n]) =>
+                verdict === "none"
+                  ? t("similar.ended", { n: String(n) })
+                  : t("similar.ends", { n: String(n), verdict: inbox(`verdict.${verdict}`) }),
+              )
               .join(" · ")}
           </p>
           <ul className="flex flex-col">
@@ -42,7 +47,11 @@ export function SimilarPast({ alertId, onOpen }: { alertId: string; onOpen: (id:
                   {titleOf(past)}
                 </button>
                 <span className="text-muted text-xs">
-                  {past.verdict ? VERDICT_WORDS[past.verdict].label : past.resolvedBy === "system" ? "by itself" : (past.resolvedBy ?? "")}
+                  {past.verdict
+                    ? inbox(`verdictTitle.${past.verdict}`)
+                    : past.resolvedBy === "system"
+                      ? inbox("byItself")
+                      : (past.resolvedBy ?? "")}
                 </span>
                 {past.resolvedAt && (
                   <span className="text-muted text-xs tabular-nums">

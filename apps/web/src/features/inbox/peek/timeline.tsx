@@ -1,15 +1,20 @@
 "use client";
+import { KINDS } from "@padit/domain/model";
 import type { AlertDeliverySummary, AlertDetailView, TimelineEntry } from "@padit/services/alerts";
 import Link from "next/link";
 import { z } from "zod";
-import { inZone, Moment, useZone } from "@/components/moment";
+import { Moment, useTimes } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
-import { VERDICT_WORDS } from "../action-words";
+import { knownKey } from "@/features/words/known-key";
+import type { Times } from "@/features/words/times";
+import { useWords, type WordsOf } from "@/features/words/use-words";
+import { VERDICTS } from "../action-words";
 import { condense, type Learnt } from "./condense";
 import { Section } from "./section";
 
 /** The alert's events and deliveries in order, newest last. */
 export function Timeline({ alert }: { alert: AlertDetailView }) {
+  const t = useWords("alert");
   const entries = [
     ...condense(alert.timeline).map((entry) => ({
       at: entry.at,
@@ -26,7 +31,7 @@ export function Timeline({ alert }: { alert: AlertDetailView }) {
     ...alert.deliveries.map((delivery) => ({ at: delivery.createdAt, key: delivery.id, view: <Told delivery={delivery} /> })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
   return (
-    <Section title="Timeline">
+    <Section title={t("timeline.title")}>
       <ol className="flex flex-col">
         {entries.map(({ at, key, view }) => (
           <li key={key} className="flex items-baseline justify-between gap-3 border-separator border-t py-1.5 text-sm">
@@ -40,30 +45,36 @@ export function Timeline({ alert }: { alert: AlertDetailView }) {
 }
 
 function Refined({ learnt: { n, kinds, severity } }: { learnt: Learnt }) {
-  const way = kinds.slice(-SHOWN_KINDS).join(" → ").replaceAll("_", " ");
+  const t = useWords("alert");
+  const way = kinds.slice(-SHOWN_KINDS).map((kind) => nameOf(t, kind));
   return (
     <span>
-      <span className="font-medium">PADIT</span> {n === 1 ? "learnt more" : `learnt more, ${n} times`}:{" "}
-      {kinds.length > SHOWN_KINDS && "… → "}
-      {way}
-      {severity && `, ${severity}`}
+      <span className="font-medium">PADIT</span> {t("timeline.learntMore", { n })} {kinds.length > SHOWN_KINDS && "… → "}
+      {way.join(" → ")}
+      {severity && `, ${severityText(t, severity)}`}
     </span>
   );
 }
 const SHOWN_KINDS = 4;
 
+function nameOf(t: WordsOf<"alert">, word: string): string {
+  const kind = knownKey(KINDS, word);
+  return kind ? t(`kind.${kind}`) : word;
+}
+
 /** The integrations that were notified of an event and those that were not, each with the reason. */
 function Notified({ detail }: { detail: TimelineEntry["detail"] }) {
+  const t = useWords("alert");
   const { data: decisions = [] } = Decisions.safeParse(detail.decisions);
   return (
     <details>
       <summary className="cursor-pointer">
-        <span className="font-medium">PADIT</span> {notifiedWords(decisions)}
+        <span className="font-medium">PADIT</span> {notifiedWords(t, decisions)}
       </summary>
       <ul className="pl-4 text-muted">
         {decisions.map(({ integration_id: id, integration, verdict, reason }) => (
           <li key={id}>
-            {integration}: {VERBS[verdict]}. {reason}
+            {integration}: {t(`timeline.decision.${verdict}`)}. {reason}
           </li>
         ))}
       </ul>
@@ -71,7 +82,6 @@ function Notified({ detail }: { detail: TimelineEntry["detail"] }) {
   );
 }
 
-const VERBS = { send: "notified", hold: "held back", drop: "not notified" } as const;
 const Decision = z.object({
   integration_id: z.string(),
   integration: z.string(),
@@ -80,64 +90,65 @@ const Decision = z.object({
 });
 const Decisions = z.array(Decision);
 
-function notifiedWords(decisions: readonly z.output<typeof Decision>[]): string {
+function notifiedWords(t: WordsOf<"alert">, decisions: readonly z.output<typeof Decision>[]): string {
   const told = decisions.filter(({ verdict }) => verdict !== "drop").length;
-  const of = `${decisions.length} integration${decisions.length === 1 ? "" : "s"}`;
-  return told === 0 ? `notified none of ${of}` : `notified ${told} of ${of}`;
+  const count = decisions.length;
+  return told === 0 ? t("timeline.toldNone", { count }) : t("timeline.told", { n: String(told), count });
 }
 
 function Happening({ entry: { actorType, actorName, type, note, detail } }: { entry: TimelineEntry }) {
-  const zone = useZone();
+  const t = useWords("alert");
+  const inbox = useWords("inbox");
+  const times = useTimes();
+  const deed = knownKey(DEEDS, type);
   return (
     <>
       <span>
-        <span className="font-medium">{actorType === "system" ? "PADIT" : actorName}</span> {WORDS[type] ?? type}
-        {detailOf(detail, zone)}
+        <span className="font-medium">{actorType === "system" ? "PADIT" : actorName}</span> {deed ? t(`timeline.did.${deed}`) : type}
+        {detailOf(detail, { t, inbox, times })}
       </span>
       {note && <p className="whitespace-pre-wrap break-words text-muted">{note}</p>}
     </>
   );
 }
 
-const WORDS: Record<string, string> = {
-  opened: "opened it",
-  acknowledged: "acknowledged it",
-  unacknowledged: "took the acknowledgement back",
-  snoozed: "snoozed it",
-  unsnoozed: "woke it",
-  resolved: "resolved it",
-  reopened: "opened it again",
-  severity_raised: "raised the severity",
-  flapping_started: "marked it as flapping",
-  flapping_ended: "no longer marks it as flapping",
-  verdict_given: "gave the verdict",
-  assigned: "changed the owner",
-  noted: "wrote",
-  joined_incident: "put it into an incident with other alerts",
-  undone: "took the last action back",
-};
+const DEEDS = [
+  ...["opened", "acknowledged", "unacknowledged", "snoozed", "unsnoozed", "resolved", "reopened", "severity_raised"],
+  ...["flapping_started", "flapping_ended", "verdict_given", "assigned", "noted", "joined_incident", "undone"],
+] as const;
 
-function detailOf({ verdict, until, severity, acknowledgement, reason }: TimelineEntry["detail"], zone: string): string {
+interface DetailWords {
+  t: WordsOf<"alert">;
+  inbox: WordsOf<"inbox">;
+  times: Times;
+}
+function detailOf(
+  { verdict, until, severity, acknowledgement, reason }: TimelineEntry["detail"],
+  { t, inbox, times }: DetailWords,
+): string {
   if (typeof verdict === "string") {
-    const known = Object.entries(VERDICT_WORDS).find(([name]) => name === verdict)?.[1];
-    return ` as ${(known?.label ?? verdict).toLowerCase()}`;
+    const known = knownKey(VERDICTS, verdict);
+    return ` ${t("timeline.as", { verdict: known ? inbox(`verdict.${known}`) : verdict })}`;
   }
-  if (typeof until === "string") return ` until ${inZone(new Date(until), zone, "d MMM, HH:mm")}`;
-  if (typeof severity === "string") return ` to ${severity}${acknowledgement === "lapsed" ? "; the acknowledgement lapsed" : ""}`;
+  if (typeof until === "string") return ` ${t("timeline.until", { time: times.at(new Date(until), "dayMinute") })}`;
+  if (typeof severity === "string")
+    return ` ${t(acknowledgement === "lapsed" ? "timeline.toAndLapsed" : "timeline.to", { severity: severityText(t, severity) })}`;
   if (typeof reason === "string") return `: ${reason}`;
   return "";
 }
 
-const TOLD: Record<string, string> = {
-  delivered: "delivered",
-  pending: "on its way",
-  retrying: "failed, tried again",
-  failed: "failed",
-  superseded: "skipped: a later event came",
-};
+const SEVERITIES = ["critical", "warning", "info"] as const;
+function severityText(t: WordsOf<"alert">, severity: string): string {
+  const known = knownKey(SEVERITIES, severity);
+  return known ? t(`timeline.severity.${known}`) : severity;
+}
+
+const DELIVERY_STATES = ["delivered", "pending", "retrying", "failed", "superseded"] as const;
 
 function Told({ delivery: { integrationId, integrationName, eventType, state, id } }: { delivery: AlertDeliverySummary }) {
+  const t = useWords("alert");
   const { slug } = useOrganization();
+  const known = knownKey(DELIVERY_STATES, state);
   return (
     <span>
       <Link className="underline decoration-muted underline-offset-2" href={`/o/${slug}/integrations/${integrationId}?delivery=${id}`}>
@@ -145,7 +156,7 @@ function Told({ delivery: { integrationId, integrationName, eventType, state, id
       </Link>{" "}
       <span className="text-muted">{eventType}</span>{" "}
       <span className={state === "failed" ? "font-medium text-danger" : state === "retrying" ? "font-medium text-warning-text" : ""}>
-        {TOLD[state] ?? state}
+        {known ? t(`timeline.delivery.${known}`) : state}
       </span>
     </span>
   );

@@ -1,3 +1,4 @@
+import { useWords, type WordsOf } from "@/features/words/use-words";
 import { detectorTitle } from "./detector-titles";
 import type { ShownEvidence } from "./evidence";
 import { Section } from "./section";
@@ -7,41 +8,41 @@ const AGREES_FROM = 0.5;
 
 /** Broken rules, then each detector with its score and the threshold that it must reach. */
 export function Votes({ votes }: { votes: ShownEvidence["votes"] }) {
+  const t = useWords("alert");
   const detectors = votes.filter(({ family }) => family !== "rule").toSorted((a, b) => b.score - a.score);
   const rules = votes.filter(({ family }) => family === "rule");
   const agreeing = detectors.filter(({ score }) => score >= AGREES_FROM).length;
   return (
-    <Section title="Why it fired">
+    <Section title={t("votes.title")}>
       {rules.length > 0 && (
-        <ul aria-label="Rules" className="flex flex-col gap-1 text-sm">
+        <ul aria-label={t("votes.rules")} className="flex flex-col gap-1 text-sm">
           {rules.map(({ detector }) => (
-            <li key={detector}>{ruleText(detector)}</li>
+            <li key={detector}>{ruleText(t, detector)}</li>
           ))}
         </ul>
       )}
       {detectors.length > 0 && (
         <table className="w-full text-sm">
           <caption className="py-1 text-left text-muted text-xs">
-            {agreeing} of {detectors.length} {detectors.length === 1 ? "detector agrees" : "detectors agree"}: score of {AGREES_FROM} or
-            more
+            {t("votes.agree", { agreeing: String(agreeing), count: detectors.length, from: String(AGREES_FROM) })}
           </caption>
           <thead className="sr-only">
             <tr>
-              <th>Detector</th>
-              <th>Score</th>
-              <th>Agrees</th>
+              <th>{t("votes.detector")}</th>
+              <th>{t("votes.score")}</th>
+              <th>{t("votes.agreement")}</th>
             </tr>
           </thead>
           <tbody>
             {detectors.map(({ family, detector, score, weight }) => (
               <tr key={`${family} ${detector}`} className="border-separator border-t">
-                <td className="py-1.5 pr-3" title={`${detector}, weight ${weight.toFixed(2)}`}>
-                  {detectorTitle(detector)}
+                <td className="py-1.5 pr-3" title={t("votes.weight", { detector, weight: weight.toFixed(2) })}>
+                  {detectorTitle(t, detector) ?? detector}
                 </td>
                 <td className="w-2/5 py-1.5 pr-3">
                   <ScoreAndThreshold score={score} />
                 </td>
-                <td className="w-16 py-1.5 text-right text-muted text-xs">{score >= AGREES_FROM ? "agrees" : "does not"}</td>
+                <td className="w-16 py-1.5 text-right text-muted text-xs">{t(score >= AGREES_FROM ? "votes.agrees" : "votes.doesNot")}</td>
               </tr>
             ))}
           </tbody>
@@ -52,10 +53,7 @@ export function Votes({ votes }: { votes: ShownEvidence["votes"] }) {
 }
 
 /** A judge of the metric itself votes as a rule and has a title; a person's rule is shown by its name. */
-const ruleText = (detector: string): string => {
-  const title = detectorTitle(detector);
-  return title === detector ? `Rule “${detector}” is breached` : title;
-};
+const ruleText = (t: WordsOf<"alert">, detector: string): string => detectorTitle(t, detector) ?? t("votes.rule", { name: detector });
 
 function ScoreAndThreshold({ score }: { score: number }) {
   return (
