@@ -6,6 +6,7 @@ import { common } from "./en/common";
 import { compare } from "./en/compare";
 import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
+import { incident } from "./en/incident";
 import { onCall } from "./en/on-call";
 import { passkey } from "./en/passkey";
 import { shell } from "./en/shell";
@@ -17,12 +18,13 @@ import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
 import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
+import { incident as incidentKo } from "./ko/incident";
 import { onCall as onCallKo } from "./ko/on-call";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 
-const en = { account, alert, alertText, common, compare, identity, inbox, onCall, passkey, shell, signIn } as const;
+const en = { account, alert, alertText, common, compare, identity, inbox, incident, onCall, passkey, shell, signIn } as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
 export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
@@ -35,6 +37,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     compare: compareKo,
     identity: identityKo,
     inbox: inboxKo,
+    incident: incidentKo,
     onCall: onCallKo,
     passkey: passkeyKo,
     shell: shellKo,

@@ -18,13 +18,14 @@ const UNDO_MS = 10_000;
 
 /** An operator's actions on an incident; each applies to all of its unresolved alerts. */
 export function IncidentActions({ incident: { id, status, mergedInto } }: { incident: IncidentDetailView }) {
+  const t = useWords("incident");
   const mayAct = useMay("operator");
   const [asked, setAsked] = useState<"resolve" | "note" | null>(null);
   const offerUndo = useUndoOffer();
   const { slug } = useOrganization();
   const acknowledge = useMutation(
     useTRPC().incidents.acknowledge.mutationOptions({
-      onSuccess: ({ undoToken }) => offerUndo("Acknowledged the incident.", undoToken),
+      onSuccess: ({ undoToken }) => offerUndo(t("act.acknowledged"), undoToken),
       onError: (error) => void toast.danger(messageOf(error)),
     }),
   );
@@ -33,16 +34,16 @@ export function IncidentActions({ incident: { id, status, mergedInto } }: { inci
     <>
       {status === "open" && (
         <Button size="sm" isPending={acknowledge.isPending} onPress={() => acknowledge.mutate({ organization: slug, incidentId: id })}>
-          Acknowledge
+          {t("act.acknowledge")}
         </Button>
       )}
       {status !== "resolved" && (
         <Button size="sm" variant="secondary" onPress={() => setAsked("resolve")}>
-          Resolve…
+          {t("act.resolve")}
         </Button>
       )}
       <Button size="sm" variant="secondary" onPress={() => setAsked("note")}>
-        Add note…
+        {t("act.addNote")}
       </Button>
       {asked === "resolve" && <ResolveDialog incidentId={id} onClose={() => setAsked(null)} onDone={offerUndo} />}
       {asked === "note" && <NoteDialog incidentId={id} onClose={() => setAsked(null)} />}
@@ -57,6 +58,7 @@ interface DialogProps {
 
 function ResolveDialog({ incidentId, onClose, onDone }: DialogProps & { onDone: (sentence: string, undoToken: string | null) => void }) {
   const { slug } = useOrganization();
+  const t = useWords("incident");
   const inbox = useWords("inbox");
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const resolve = useMutation(useTRPC().incidents.resolve.mutationOptions());
@@ -72,25 +74,26 @@ function ResolveDialog({ incidentId, onClose, onDone }: DialogProps & { onDone: 
     if (verdict === null) return;
     const note = getValues().note.trim();
     const answer = await resolve.mutateAsync({ organization: slug, incidentId, verdict, ...(note !== "" && { note }) });
-    onDone("Resolved the incident.", answer.undoToken);
+    onDone(t("resolve.done"), answer.undoToken);
   };
   return (
     <FormDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
-      heading="Resolve the incident"
-      verb="Resolve"
+      heading={t("resolve.title")}
+      verb={t("resolve.verb")}
       isReady={verdict !== null}
       onSubmit={submit}
     >
-      <p className="text-sm">The verdict is given to each of its alerts, and detection learns from it.</p>
-      <ChoiceGroup label="Verdict" choices={VERDICTS} labels={labels} value={verdict} onChoose={setVerdict} />
-      <TextInput control={control} name="note" label="Note" help="What it was, for the next person who sees it." isLong />
+      <p className="text-sm">{t("resolve.text")}</p>
+      <ChoiceGroup label={t("resolve.verdict")} choices={VERDICTS} labels={labels} value={verdict} onChoose={setVerdict} />
+      <TextInput control={control} name="note" label={t("resolve.note")} help={t("resolve.noteHelp")} isLong />
     </FormDialog>
   );
 }
 
 function NoteDialog({ incidentId, onClose }: DialogProps) {
+  const t = useWords("incident");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -101,21 +104,23 @@ function NoteDialog({ incidentId, onClose }: DialogProps) {
     <FormDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
-      heading="Add a note"
-      verb="Add note"
+      heading={t("note.title")}
+      verb={t("note.verb")}
       isReady={note !== ""}
       onSubmit={async () => {
         await add.mutateAsync({ organization: slug, incidentId, note });
         await queryClient.invalidateQueries({ queryKey: trpc.incidents.pathKey() });
       }}
     >
-      <TextInput control={control} name="note" label="Note" isLong autoFocus />
+      <TextInput control={control} name="note" label={t("note.label")} isLong autoFocus />
     </FormDialog>
   );
 }
 
 /** Shows the result with an Undo button, and reads the incident and its alerts again. */
 function useUndoOffer(): (sentence: string, undoToken: string | null) => void {
+  const t = useWords("incident");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const client = useTRPCClient();
@@ -128,9 +133,9 @@ function useUndoOffer(): (sentence: string, undoToken: string | null) => void {
   const undo = async (undoToken: string): Promise<void> => {
     try {
       await client.alerts.undo.mutate({ organization: slug, undoToken });
-      toast("Undone.", { timeout: 4_000 });
+      toast(t("undone"), { timeout: 4_000 });
     } catch (error) {
-      toast.danger(`Could not be undone: ${messageOf(error)}`);
+      toast.danger(t("undoFailed", { why: messageOf(error) }));
     }
     await refresh();
   };
@@ -138,7 +143,7 @@ function useUndoOffer(): (sentence: string, undoToken: string | null) => void {
     toast(sentence, {
       timeout: UNDO_MS,
       ...(undoToken !== null && {
-        actionProps: { children: "Undo", variant: "tertiary" as const, onPress: () => void undo(undoToken) },
+        actionProps: { children: common("undo"), variant: "tertiary" as const, onPress: () => void undo(undoToken) },
       }),
     });
     void refresh();

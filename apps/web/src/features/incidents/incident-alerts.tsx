@@ -10,9 +10,11 @@ import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { StatusMark } from "@/features/inbox/status-mark";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** The incident's alerts, each with a link to its evidence. */
 export function IncidentAlerts({ incidentId }: { incidentId: string }) {
+  const t = useWords("incident");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const alerts = useInfiniteQuery(
@@ -26,12 +28,12 @@ export function IncidentAlerts({ incidentId }: { incidentId: string }) {
   return (
     <section aria-labelledby="incident-alerts" className="flex flex-col gap-2">
       <h2 id="incident-alerts" className="font-medium">
-        Alerts
+        {t("alerts")}
       </h2>
       {alerts.isPending ? (
         <Waiting rows={3} />
       ) : alerts.isError ? (
-        <Problem what="The alerts" error={alerts.error} onRetry={() => void alerts.refetch()} />
+        <Problem what={t("theAlerts")} error={alerts.error} onRetry={() => void alerts.refetch()} />
       ) : (
         <ul className="divide-y divide-separator border-separator border-y text-sm">
           {items.map((alert) => (
@@ -49,7 +51,7 @@ export function IncidentAlerts({ incidentId }: { incidentId: string }) {
       {alerts.hasNextPage && (
         <div>
           <Button variant="secondary" size="sm" isPending={alerts.isFetchingNextPage} onPress={() => void alerts.fetchNextPage()}>
-            Show more
+            {t("showMore")}
           </Button>
         </div>
       )}

@@ -1,32 +1,34 @@
 import type { IncidentDetailView } from "@padit/services/incidents";
 import { TONES, type Tone } from "@/components/tones";
+import { useWords } from "@/features/words/use-words";
 
 type Matrix = IncidentDetailView["matrix"];
 type Cell = Matrix["endpoints"][number]["cells"][number];
 
-const CELLS: Readonly<Record<Cell, { label: string; sign: string; tone: Tone }>> = {
-  ok: { label: "OK", sign: "✓", tone: "usual" },
-  degraded: { label: "Degraded", sign: "~", tone: "warning" },
-  failing: { label: "Failing", sign: "×", tone: "critical" },
-  unknown: { label: "Unknown", sign: "?", tone: "neutral" },
-  not_measured: { label: "Not measured", sign: "·", tone: "neutral" },
+const CELLS: Readonly<Record<Cell, { sign: string; tone: Tone }>> = {
+  ok: { sign: "✓", tone: "usual" },
+  degraded: { sign: "~", tone: "warning" },
+  failing: { sign: "×", tone: "critical" },
+  unknown: { sign: "?", tone: "neutral" },
+  not_measured: { sign: "·", tone: "neutral" },
 };
 
 /** The present state of each endpoint as measured by each collector, from which the cause was inferred. */
 export function IncidentMatrixTable({ matrix: { collectors, endpoints, omitted } }: { matrix: Matrix }) {
+  const t = useWords("incident");
   if (endpoints.length === 0) return null;
   return (
     <section aria-labelledby="incident-matrix" className="flex flex-col gap-2">
       <h2 id="incident-matrix" className="font-medium">
-        Seen by each collector
+        {t("matrix.title")}
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="overflow-x-auto" aria-label="Endpoints by collector" tabIndex={0}>
+      <section className="overflow-x-auto" aria-label={t("matrix.label")} tabIndex={0}>
         <table className="border-separate border-spacing-1 text-sm">
           <thead>
             <tr>
               <th scope="col" className="pr-4 text-left font-normal text-muted">
-                Endpoint
+                {t("matrix.endpoint")}
               </th>
               {collectors.map(({ id, name }) => (
                 <th key={id} scope="col" className="max-w-32 truncate px-1 text-left font-normal text-muted">
@@ -43,10 +45,10 @@ export function IncidentMatrixTable({ matrix: { collectors, endpoints, omitted }
                 </th>
                 {cells.map((cell, at) => (
                   <td key={collectors[at]?.id ?? at} className={`rounded-sm px-2 text-center ${TONES[CELLS[cell].tone].soft}`}>
-                    <span aria-hidden title={CELLS[cell].label} className={TONES[CELLS[cell].tone].text}>
+                    <span aria-hidden title={t(`matrix.cell.${cell}`)} className={TONES[CELLS[cell].tone].text}>
                       {CELLS[cell].sign}
                     </span>
-                    <span className="sr-only">{CELLS[cell].label}</span>
+                    <span className="sr-only">{t(`matrix.cell.${cell}`)}</span>
                   </td>
                 ))}
               </tr>
@@ -55,12 +57,12 @@ export function IncidentMatrixTable({ matrix: { collectors, endpoints, omitted }
         </table>
       </section>
       <p className="flex flex-wrap gap-x-4 text-muted text-xs">
-        {Object.values(CELLS).map(({ label, sign }) => (
-          <span key={label}>
-            {sign} {label}
+        {(Object.keys(CELLS) as Cell[]).map((cell) => (
+          <span key={cell}>
+            {CELLS[cell].sign} {t(`matrix.cell.${cell}`)}
           </span>
         ))}
-        {omitted > 0 && <span>{omitted.toLocaleString("en")} endpoints more are not shown.</span>}
+        {omitted > 0 && <span>{t("matrix.omitted", { count: omitted.toLocaleString("en") })}</span>}
       </p>
     </section>
   );

@@ -8,6 +8,7 @@ import { Waiting } from "@/components/waiting";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { IncidentActions } from "./incident-actions";
 import { IncidentAlerts } from "./incident-alerts";
 import { IncidentMatrixTable } from "./incident-matrix-table";
@@ -16,17 +17,18 @@ import { IncidentVerdict } from "./incident-verdict";
 
 /** One incident: its cause with supporting numbers, the affected endpoints, and people's actions. */
 export function IncidentPage({ incidentId }: { incidentId: string }) {
+  const t = useWords("incident");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
   const incident = useQuery(useTRPC().incidents.get.queryOptions({ organization: slug, incidentId }));
   if (incident.isPending) return <Waiting rows={8} />;
-  if (incident.isError) return <Problem what="The incident" error={incident.error} onRetry={() => void incident.refetch()} />;
+  if (incident.isError) return <Problem what={t("theIncident")} error={incident.error} onRetry={() => void incident.refetch()} />;
   const { matrix, timeline, mergedInto } = incident.data;
   return (
     <>
       <PageHeader title={titleOf(incident.data)}>
         <LinkButton href={`/o/${slug}/incidents`} size="sm">
-          All incidents
+          {t("all")}
         </LinkButton>
         <IncidentActions incident={incident.data} />
       </PageHeader>
@@ -35,11 +37,13 @@ export function IncidentPage({ incidentId }: { incidentId: string }) {
           <IncidentVerdict incident={incident.data} />
         ) : (
           <p>
-            It was merged into{" "}
-            <Link href={`/o/${slug}/incidents/${mergedInto}`} className="underline">
-              another incident
-            </Link>
-            , which has its alerts now.
+            {t.rich("merged", {
+              link: (chunks) => (
+                <Link href={`/o/${slug}/incidents/${mergedInto}`} className="underline">
+                  {chunks}
+                </Link>
+              ),
+            })}
           </p>
         )}
         <IncidentMatrixTable matrix={matrix} />

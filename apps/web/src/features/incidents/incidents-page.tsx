@@ -14,12 +14,14 @@ import { Waiting } from "@/components/waiting";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { IncidentStatus } from "./incident-status";
 
 const UNRESOLVED = ["open", "acknowledged"] as const;
 
 /** Incidents, newest first: the unresolved ones, or all. */
 export function IncidentsPage() {
+  const t = useWords("incident");
   const { slug } = useOrganization();
   const [showsAll, setShowsAll] = useQueryState("all", parseAsBoolean.withDefault(false));
   const input = { organization: slug, limit: 50, ...(!showsAll && { statuses: [...UNRESOLVED] }) };
@@ -30,18 +32,18 @@ export function IncidentsPage() {
   const items = incidents.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHeader title="Incidents" hint="Alerts with one cause are one incident.">
+      <PageHeader title={t("title")} hint={t("hint")}>
         <Button variant="secondary" aria-pressed={showsAll} onPress={() => void setShowsAll(!showsAll)}>
-          {showsAll ? "Hide resolved" : "Show resolved"}
+          {t(showsAll ? "hideResolved" : "showResolved")}
         </Button>
       </PageHeader>
       {incidents.isPending ? (
         <Waiting />
       ) : incidents.isError ? (
-        <Problem what="The incidents" error={incidents.error} onRetry={() => void incidents.refetch()} />
+        <Problem what={t("theIncidents")} error={incidents.error} onRetry={() => void incidents.refetch()} />
       ) : items.length === 0 ? (
-        <Blank icon={Layers} title={showsAll ? "There has been no incident yet" : "No incident is open"}>
-          {!showsAll && "When alerts begin, they are grouped here by their cause."}
+        <Blank icon={Layers} title={t(showsAll ? "none" : "noneOpen")}>
+          {!showsAll && t("noneOpenText")}
         </Blank>
       ) : (
         <ul className="divide-y divide-separator border-separator border-y">
@@ -53,7 +55,7 @@ export function IncidentsPage() {
       {incidents.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button variant="secondary" isPending={incidents.isFetchingNextPage} onPress={() => void incidents.fetchNextPage()}>
-            Show more
+            {t("showMore")}
           </Button>
         </div>
       )}
@@ -62,6 +64,7 @@ export function IncidentsPage() {
 }
 
 function IncidentLine({ incident, href }: { incident: IncidentView; href: string }) {
+  const t = useWords("incident");
   const { titleOf, sentenceOf } = useAlertText();
   const { severity, status, alertCount, openCount, openedAt } = incident;
   return (
@@ -74,15 +77,14 @@ function IncidentLine({ incident, href }: { incident: IncidentView; href: string
         <p className="text-muted text-sm">{sentenceOf(incident)}</p>
       </div>
       <div className="flex shrink-0 flex-wrap items-center gap-x-4 text-sm">
-        <span className="text-muted tabular-nums">{membersWords(alertCount, openCount)}</span>
+        <span className="text-muted tabular-nums">
+          {openCount === alertCount
+            ? t("alertCount", { count: alertCount })
+            : t("alertCountOpen", { count: alertCount, open: openCount.toLocaleString("en") })}
+        </span>
         <IncidentStatus status={status} />
         <Moment at={openedAt} className="text-muted text-xs" />
       </div>
     </li>
   );
-}
-
-function membersWords(alertCount: number, openCount: number): string {
-  const all = alertCount === 1 ? "1 alert" : `${alertCount.toLocaleString("en")} alerts`;
-  return openCount === alertCount ? all : `${all}, ${openCount.toLocaleString("en")} unresolved`;
 }

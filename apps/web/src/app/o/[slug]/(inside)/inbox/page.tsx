@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("pages.inbox");
 
 export default function InboxPage() {
   return (
-    <Words of={["alert"]}>
+    <Words of={["alert", "incident"]}>
       <InboxScreen />
     </Words>
   );

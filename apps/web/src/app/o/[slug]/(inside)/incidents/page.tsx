@@ -1,8 +1,13 @@
 import { IncidentsPage } from "@/features/incidents/incidents-page";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("pages.incidents");
 
 export default function AllIncidentsPage() {
-  return <IncidentsPage />;
+  return (
+    <Words of={["incident"]}>
+      <IncidentsPage />
+    </Words>
+  );
 }

@@ -1,9 +1,14 @@
 import { IncidentPage } from "@/features/incidents/incident-page";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("tab.incident");
 
 export default async function OneIncidentPage({ params }: { params: Promise<{ incidentId: string }> }) {
   const { incidentId } = await params;
-  return <IncidentPage incidentId={incidentId} />;
+  return (
+    <Words of={["incident"]}>
+      <IncidentPage incidentId={incidentId} />
+    </Words>
+  );
 }
