@@ -4,6 +4,7 @@ import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
+import { endpoints } from "./en/endpoints";
 import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
 import { incident } from "./en/incident";
@@ -16,6 +17,7 @@ import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
+import { endpoints as endpointsKo } from "./ko/endpoints";
 import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
 import { incident as incidentKo } from "./ko/incident";
@@ -24,7 +26,7 @@ import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 
-const en = { account, alert, alertText, common, compare, identity, inbox, incident, onCall, passkey, shell, signIn } as const;
+const en = { account, alert, alertText, common, compare, endpoints, identity, inbox, incident, onCall, passkey, shell, signIn } as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
 export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
@@ -35,6 +37,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     alertText: alertTextKo,
     common: commonKo,
     compare: compareKo,
+    endpoints: endpointsKo,
     identity: identityKo,
     inbox: inboxKo,
     incident: incidentKo,

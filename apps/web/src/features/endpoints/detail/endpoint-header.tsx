@@ -12,12 +12,14 @@ import { PageHeader } from "@/components/page-header";
 import { StateBadge } from "@/components/state-mark";
 import { compareHref } from "@/features/compare/compare-address";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import { useBulkEndpoints } from "../list/use-bulk-endpoints";
 import type { Between } from "./ranges";
 
 /** Title, state, download, and an operator's actions: pause, edit and delete. */
 export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; shown: Between | null }) {
   const { id, name, state, stateReason, address } = endpoint;
+  const t = useWords("endpoints");
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
   const bulk = useBulkEndpoints();
@@ -35,7 +37,7 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
     >
       <LinkButton size="sm" variant="ghost" href={compareHref(slug, [id])}>
         <GitCompareArrows aria-hidden className="size-4" />
-        Compare
+        {t("act.compare")}
       </LinkButton>
       {shown && (
         <LinkButton
@@ -46,7 +48,7 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
           size="sm"
         >
           <Download aria-hidden className="size-4" />
-          CSV
+          {t("act.csv")}
         </LinkButton>
       )}
       {mayEdit && <EndpointActions endpoint={endpoint} bulk={bulk} />}
@@ -56,6 +58,7 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
 
 function EndpointActions({ endpoint, bulk }: { endpoint: EndpointView; bulk: ReturnType<typeof useBulkEndpoints> }) {
   const { id, name, paused } = endpoint;
+  const t = useWords("endpoints");
   const { slug } = useOrganization();
   const router = useRouter();
   const [isDeleting, setDeleting] = useState(false);
@@ -69,29 +72,28 @@ function EndpointActions({ endpoint, bulk }: { endpoint: EndpointView; bulk: Ret
         onPress={() => void bulk.attempt(target, { type: paused ? "resume" : "pause" })}
       >
         {paused ? <Play aria-hidden className="size-4" /> : <Pause aria-hidden className="size-4" />}
-        {paused ? "Resume" : "Pause"}
+        {t(paused ? "act.resume" : "act.pause")}
       </Button>
       <LinkButton size="sm" href={`/o/${slug}/endpoints/${id}/edit`}>
         <Pencil aria-hidden className="size-4" />
-        Edit
+        {t("act.edit")}
       </LinkButton>
       <Button size="sm" variant="danger-soft" onPress={() => setDeleting(true)}>
         <Trash2 aria-hidden className="size-4" />
-        Delete
+        {t("act.delete")}
       </Button>
       <ConfirmByName
         isOpen={isDeleting}
         onOpenChange={setDeleting}
-        title="Delete this endpoint?"
+        title={t("deleteOne.title")}
         name={name}
-        verb="Delete endpoint"
+        verb={t("deleteOne.verb")}
         onConfirm={async () => {
           await bulk.run(target, { type: "delete" });
           router.push(`/o/${slug}/endpoints`);
         }}
       >
-        Its collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. Rules for it alone go with it. This
-        cannot be undone.
+        {t("deleteOne.text")}
       </ConfirmByName>
     </>
   );

@@ -7,8 +7,9 @@ import { ConfirmByName } from "@/components/confirm-by-name";
 import { LinkButton } from "@/components/link-button";
 import { compareHref } from "@/features/compare/compare-address";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import { LabelDialog } from "./label-dialog";
-import { type BulkTarget, count, type useBulkEndpoints } from "./use-bulk-endpoints";
+import type { BulkTarget, useBulkEndpoints } from "./use-bulk-endpoints";
 
 interface Selection {
   target: BulkTarget;
@@ -22,19 +23,20 @@ interface Selection {
 
 /** Actions on the selected endpoints; the bar stays visible while the list scrolls. */
 export function BulkBar({ target, n, endpoints, bulk, onClear }: Selection) {
+  const t = useWords("endpoints");
   const { slug } = useOrganization();
   const [dialog, setDialog] = useState<"label" | "delete" | null>(null);
   const [only] = endpoints;
-  const name = n === 1 && only ? only.name : `delete ${count(n)}`;
+  const name = n === 1 && only ? only.name : t("bulk.deleteName", { count: n });
   const act = (type: "pause" | "resume"): void => void bulk.attempt(target, { type }).then(onClear);
   return (
     <div
       role="toolbar"
-      aria-label="Actions on the selection"
+      aria-label={t("bulk.label")}
       className="sticky bottom-3 z-20 mx-auto flex w-fit max-w-[calc(100%-1rem)] flex-wrap items-center gap-1.5 rounded-xl border border-border bg-overlay px-3 py-2 text-overlay-foreground shadow-lg"
     >
       <span className="px-1 font-medium text-sm tabular-nums" aria-live="polite">
-        {n} selected
+        {t("bulk.selected", { count: String(n) })}
       </span>
       <LinkButton
         size="sm"
@@ -44,43 +46,43 @@ export function BulkBar({ target, n, endpoints, bulk, onClear }: Selection) {
         )}
       >
         <GitCompareArrows aria-hidden className="size-4" />
-        Compare
+        {t("act.compare")}
       </LinkButton>
       <Button size="sm" variant="secondary" isDisabled={bulk.isPending} onPress={() => act("pause")}>
         <Pause aria-hidden className="size-4" />
-        Pause
+        {t("act.pause")}
       </Button>
       <Button size="sm" variant="secondary" isDisabled={bulk.isPending} onPress={() => act("resume")}>
         <Play aria-hidden className="size-4" />
-        Resume
+        {t("act.resume")}
       </Button>
       <Button size="sm" variant="secondary" isDisabled={bulk.isPending} onPress={() => setDialog("label")}>
         <Tag aria-hidden className="size-4" />
-        Labels
+        {t("act.labels")}
       </Button>
       <Button size="sm" variant="danger-soft" isDisabled={bulk.isPending} onPress={() => setDialog("delete")}>
         <Trash2 aria-hidden className="size-4" />
-        Delete
+        {t("act.delete")}
       </Button>
-      <Button isIconOnly size="sm" variant="ghost" aria-label="Clear the selection" onPress={onClear}>
+      <Button isIconOnly size="sm" variant="ghost" aria-label={t("bulk.clear")} onPress={onClear}>
         <X aria-hidden className="size-4" />
       </Button>
       <LabelDialog
         isOpen={dialog === "label"}
         onOpenChange={(isOpen) => setDialog(isOpen ? "label" : null)}
-        what={count(n)}
+        count={n}
         present={[...new Set(endpoints.flatMap(({ tags }) => tags))].sort()}
         onSave={(labels) => bulk.run(target, { type: "label", ...labels }).then(onClear)}
       />
       <ConfirmByName
         isOpen={dialog === "delete"}
         onOpenChange={(isOpen) => setDialog(isOpen ? "delete" : null)}
-        title={`Delete ${count(n)}?`}
+        title={t("bulk.deleteTitle", { count: n })}
         name={name}
-        verb={n === 1 ? "Delete endpoint" : "Delete endpoints"}
+        verb={t("bulk.deleteVerb", { count: n })}
         onConfirm={() => bulk.run(target, { type: "delete" }).then(onClear)}
       >
-        Collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. This cannot be undone.
+        {t("bulk.deleteText")}
       </ConfirmByName>
     </div>
   );

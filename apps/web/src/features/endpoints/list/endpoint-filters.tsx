@@ -16,15 +16,16 @@ import { STATE_ORDER, useEndpointSearch } from "./use-endpoint-search";
 
 const ANY = "";
 const PAUSE_MS = 250;
-const SORT_LABELS = [
-  { id: "name", label: "Name" },
-  { id: "-name", label: "Name, Z first" },
-  { id: "worst", label: "Worst first" },
-  { id: "newest", label: "Newest first" },
-];
+const SORT_WORDS = [
+  { id: "name", word: "name" },
+  { id: "-name", word: "nameBackwards" },
+  { id: "worst", word: "worst" },
+  { id: "newest", word: "newest" },
+] as const;
 
 /** Search, states with counts, protocol, label and order; all of them are stored in the address. */
 export function EndpointFilters() {
+  const t = useWords("endpoints");
   const { slug } = useOrganization();
   const sources = useSources();
   const { search, setSearch, filter, problems, isFiltered } = useEndpointSearch();
@@ -41,30 +42,30 @@ export function EndpointFilters() {
       <div className="flex flex-wrap items-center gap-2">
         <TextSearch value={search.q} onChange={(q) => void setSearch({ q }, { history: "replace" })} />
         <Choose
-          label="Protocol"
+          label={t("filter.protocol")}
           className="w-40"
           value={search.protocol ?? ANY}
           onChange={(protocol) => void setSearch({ protocol: protocol || null })}
           options={[
-            { id: ANY, label: "Every protocol" },
+            { id: ANY, label: t("filter.everyProtocol") },
             ...protocols.map(({ protocol, n }) => ({ id: protocol, label: sources.of(protocol).title, n })),
           ]}
         />
         {(tags.length > 0 || search.label) && (
           <Choose
-            label="Label"
+            label={t("filter.label")}
             className="w-40"
             value={search.label ?? ANY}
             onChange={(label) => void setSearch({ label: label || null })}
-            options={[{ id: ANY, label: "Every label" }, ...labelOptions(tags, search.label)]}
+            options={[{ id: ANY, label: t("filter.everyLabel") }, ...labelOptions(tags, search.label)]}
           />
         )}
         <Choose
-          label="Order"
+          label={t("filter.order")}
           className="w-40"
           value={search.sort}
           onChange={(sort) => void setSearch({ sort: sort === "-name" || sort === "worst" || sort === "newest" ? sort : "name" })}
-          options={SORT_LABELS}
+          options={SORT_WORDS.map(({ id, word }) => ({ id, label: t(`sort.${word}`) }))}
         />
       </div>
       <p role="status" className="text-sm text-warning-text empty:hidden">
@@ -73,7 +74,7 @@ export function EndpointFilters() {
       <StateFilters byState={byState}>
         {isFiltered && (
           <Button size="sm" variant="ghost" onPress={() => void setSearch({ q: null, state: null, protocol: null, label: null })}>
-            Clear
+            {t("filter.clear")}
           </Button>
         )}
       </StateFilters>
@@ -83,11 +84,12 @@ export function EndpointFilters() {
 
 /** A button for each state that has endpoints, with their number. */
 function StateFilters({ byState, children }: { byState: Readonly<Record<EndpointState, number>> | undefined; children: ReactNode }) {
+  const t = useWords("endpoints");
   const common = useWords("common");
   const { search, setSearch } = useEndpointSearch();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here
-    <div role="group" aria-label="State" className="flex flex-wrap gap-1.5">
+    <div role="group" aria-label={t("filter.state")} className="flex flex-wrap gap-1.5">
       {STATE_ORDER.filter((state) => search.state === state || (byState?.[state] ?? 0) > 0).map((state) => (
         <button
           key={state}
@@ -98,7 +100,7 @@ function StateFilters({ byState, children }: { byState: Readonly<Record<Endpoint
         >
           <StateMark state={state} />
           <span className="tabular-nums">{byState?.[state] ?? 0}</span>
-          {search.state === state && <X aria-label={`Stop filtering by ${common(`state.${state}`)}`} className="size-3.5" />}
+          {search.state === state && <X aria-label={t("filter.stop", { state: common(`state.${state}`) })} className="size-3.5" />}
         </button>
       ))}
       {children}
@@ -113,6 +115,7 @@ const labelOptions = (tags: readonly { tag: string; n: number }[], chosen: strin
 
 /** Shows typed text at once and searches after a pause. The key `/` focuses the field. */
 function TextSearch({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const t = useWords("endpoints");
   const [typed, setTyped] = useState(value);
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -132,10 +135,10 @@ function TextSearch({ value, onChange }: { value: string; onChange: (text: strin
     }, PAUSE_MS);
   };
   return (
-    <SearchField aria-label="Search endpoints" value={typed} onChange={type} className="w-full sm:w-80">
+    <SearchField aria-label={t("search.label")} value={typed} onChange={type} className="w-full sm:w-80">
       <SearchField.Group>
         <SearchField.SearchIcon />
-        <SearchField.Input ref={input} placeholder="Words, name:du-*, label:core" />
+        <SearchField.Input ref={input} placeholder={t("search.example")} />
         <SearchField.ClearButton />
       </SearchField.Group>
     </SearchField>

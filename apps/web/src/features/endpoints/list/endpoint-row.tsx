@@ -5,6 +5,7 @@ import { Check } from "@/components/check";
 import { StateMark } from "@/components/state-mark";
 import { headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
+import { useWords, type WordsOf } from "@/features/words/use-words";
 import { lossOf, NOTHING, shown } from "../quantities";
 import { HeartbeatBar } from "./heartbeat-bar";
 import { Sparkline } from "./sparkline";
@@ -27,6 +28,7 @@ interface Row {
 /** One endpoint of the list. The whole row links to its page. */
 export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurrent }: Row) {
   const { id, name, protocol, state, tags, learning } = endpoint;
+  const t = useWords("endpoints");
   const source = useSources().of(protocol);
   const headline = headlineOf(source);
   const { p50 = null, p95 = null, delivery = null } = bar?.recent ?? {};
@@ -36,7 +38,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
     <div
       className={`relative grid grid-cols-[1.75rem_1fr_auto] items-center gap-x-3 gap-y-1 border-separator border-b px-4 py-2 text-sm hover:bg-default/60 sm:px-6 ${COLUMNS} ${isSelected ? "bg-accent-soft" : ""} ${isCurrent ? "outline-2 outline-focus -outline-offset-2" : ""}`}
     >
-      <span className="relative z-10">{onSelect && <Check isOn={isSelected} onChange={onSelect} label={`Select ${name}`} />}</span>
+      <span className="relative z-10">{onSelect && <Check isOn={isSelected} onChange={onSelect} label={t("select", { name })} />}</span>
       <span className="min-w-0">
         <Link
           href={`/o/${slug}/endpoints/${id}`}
@@ -80,10 +82,11 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
 }
 
 /** A number of the row. Its name is visible where column headings are not, and always available to screen readers. */
-function Figure({ name, value, className = "" }: { name: string; value: string; className?: string }) {
+function Figure({ name, value, className = "" }: { name: "p50" | "p95" | "loss"; value: string; className?: string }) {
+  const t = useWords("endpoints");
   return (
     <span className={`tabular-nums ${name === "p50" ? "col-start-2 md:col-start-auto" : ""} ${className}`}>
-      <span className="mr-1 text-muted text-xs md:sr-only">{name}</span>
+      <span className="mr-1 text-muted text-xs md:sr-only">{t(`figure.${name}`)}</span>
       {value}
     </span>
   );
@@ -100,18 +103,19 @@ function LearningNote({
   learning: NonNullable<EndpointView["learning"]>;
   isState: boolean;
 }) {
-  const left = endsAt && roughText(Math.max(1, Math.ceil((endsAt.getTime() - Date.now()) / 60_000)));
+  const t = useWords("endpoints");
+  const left = endsAt && roughText(t, Math.max(1, Math.ceil((endsAt.getTime() - Date.now()) / 60_000)));
   return (
     <span className="block text-muted text-xs tabular-nums">
-      {isState ? "" : "learning "}
-      {learnt} of {needed}
-      {left && ` · about ${left} left`}
+      {t(isState ? "learning.progress" : "learning.named", { learnt: String(learnt), needed: String(needed) })}
+      {left && ` · ${t("learning.left", { time: left })}`}
     </span>
   );
 }
 
 /** A rounded duration in the largest unit of which it has at least two: `90 min`, `3 h`, `2 days`. */
-function roughText(minutes: number): string {
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`;
+function roughText(t: WordsOf<"endpoints">, minutes: number): string {
+  if (minutes < 120) return t("rough.min", { n: String(minutes) });
+  if (minutes < 48 * 60) return t("rough.h", { n: String(Math.round(minutes / 60)) });
+  return t("rough.d", { n: String(Math.round(minutes / 1_440)) });
 }

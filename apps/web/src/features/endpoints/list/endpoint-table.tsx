@@ -8,6 +8,7 @@ import { useHotkeys } from "react-hotkeys-hook";
 import { AS_WRITTEN, lettersOf } from "@/components/as-written";
 import { Check } from "@/components/check";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import { BulkBar } from "./bulk-bar";
 import { COLUMNS, EndpointRow } from "./endpoint-row";
 import { HeartbeatPatterns } from "./heartbeat-bar";
@@ -15,7 +16,7 @@ import { useBulkEndpoints } from "./use-bulk-endpoints";
 import type { EndpointFilterValues } from "./use-endpoint-search";
 import { type EndpointSelection, useEndpointSelection } from "./use-endpoint-selection";
 
-const HEADS = ["Name", "State", "Heartbeat", "p50", "p95", "Loss", "Delay", "Labels"] as const;
+const HEADS = ["name", "state", "heartbeat", "p50", "p95", "loss", "delay", "labels"] as const;
 const ROW_PX = 56;
 const AHEAD = 10;
 
@@ -34,6 +35,7 @@ interface Table {
 export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMore, onMore }: Table) {
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
+  const t = useWords("endpoints");
   const bulk = useBulkEndpoints();
   const selection = useEndpointSelection(items);
   const { list, offset } = useListOffset();
@@ -57,7 +59,7 @@ export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMo
       <HeartbeatPatterns />
       <div>
         <TableHead mayEdit={mayEdit} selection={selection} loaded={items.length} total={total} />
-        <ul ref={list} aria-label="Endpoints" className="relative" style={{ height: rows.getTotalSize() }}>
+        <ul ref={list} aria-label={t("title")} className="relative" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, key, start }) => {
             const endpoint = items[index];
             if (!endpoint) return null;
@@ -98,11 +100,14 @@ export function EndpointTable({ items, bars, total, filter, hasMore, isLoadingMo
   );
 }
 
-const LoadingMore = () => (
-  <p role="status" className="p-3 text-center text-muted text-sm">
-    Loading more
-  </p>
-);
+function LoadingMore() {
+  const t = useWords("endpoints");
+  return (
+    <p role="status" className="p-3 text-center text-muted text-sm">
+      {t("loadingMore")}
+    </p>
+  );
+}
 
 interface TableHeadProps {
   mayEdit: boolean;
@@ -113,6 +118,7 @@ interface TableHeadProps {
 
 /** Column headings. Once all loaded rows are selected, they offer to select every endpoint that matches. */
 function TableHead({ mayEdit, selection, loaded, total }: TableHeadProps) {
+  const t = useWords("endpoints");
   const { selected, isAll, isEveryLoaded, selectLoaded, selectAll, clear } = selection;
   return (
     <div className="sticky top-0 z-20 bg-background">
@@ -122,7 +128,7 @@ function TableHead({ mayEdit, selection, loaded, total }: TableHeadProps) {
         <span>
           {mayEdit && (
             <Check
-              label="Select all that are shown"
+              label={t("selectShown")}
               isOn={isEveryLoaded}
               isPartly={selected.length > 0 && !isEveryLoaded}
               onChange={(isOn) => (isOn ? selectLoaded() : clear())}
@@ -133,17 +139,17 @@ function TableHead({ mayEdit, selection, loaded, total }: TableHeadProps) {
           <span
             aria-hidden
             key={head}
-            className={head === "Name" ? "" : head === "Delay" || head === "Labels" ? "hidden lg:block" : "hidden md:block"}
+            className={head === "name" ? "" : head === "delay" || head === "labels" ? "hidden lg:block" : "hidden md:block"}
           >
-            {head}
+            {t(`column.${head}`)}
           </span>
         ))}
       </div>
       {isEveryLoaded && !isAll && total !== null && total > loaded && (
         <div className="flex items-center justify-center gap-2 border-separator border-b bg-accent-soft px-4 py-1 text-sm">
-          All {loaded} loaded are selected.
+          {t("allLoaded", { count: String(loaded) })}
           <Button size="sm" variant="ghost" onPress={selectAll}>
-            Select all {total} that match
+            {t("selectMatching", { count: String(total) })}
           </Button>
         </div>
       )}

@@ -9,6 +9,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { EndpointFilters } from "./endpoint-filters";
 import { EndpointTable } from "./endpoint-table";
 import { useEndpointSearch } from "./use-endpoint-search";
@@ -18,6 +19,7 @@ const PAGE = 50;
 const BARS_MS = 15_000;
 
 export function EndpointsList() {
+  const t = useWords("endpoints");
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
   const trpc = useTRPC();
@@ -44,14 +46,11 @@ export function EndpointsList() {
   const isEmpty = facets.data?.all === 0 && items.length === 0;
   return (
     <>
-      <PageHeader
-        title="Endpoints"
-        hint={facets.data && !isEmpty ? `${facets.data.all} measured by your collectors` : "What your collectors measure"}
-      >
+      <PageHeader title={t("title")} hint={facets.data && !isEmpty ? t("hintCount", { count: String(facets.data.all) }) : t("hint")}>
         {mayEdit && (
           <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
             <Plus aria-hidden className="size-4" />
-            Add an endpoint
+            {t("add")}
           </LinkButton>
         )}
       </PageHeader>
@@ -59,7 +58,7 @@ export function EndpointsList() {
       {endpoints.isPending ? (
         <Waiting rows={10} />
       ) : endpoints.isError ? (
-        <Problem what="The endpoints" error={endpoints.error} onRetry={() => void endpoints.refetch()} />
+        <Problem what={t("theEndpoints")} error={endpoints.error} onRetry={() => void endpoints.refetch()} />
       ) : items.length > 0 ? (
         <EndpointTable
           items={items}
@@ -79,29 +78,30 @@ export function EndpointsList() {
   );
 }
 
-const NoMatch = ({ onClear }: { onClear: () => void }) => (
-  <Blank icon={SearchX} title="No endpoint matches">
-    <p>Try other words or fewer filters.</p>
-    <Button variant="secondary" onPress={onClear}>
-      Clear the filters
-    </Button>
-  </Blank>
-);
+function NoMatch({ onClear }: { onClear: () => void }) {
+  const t = useWords("endpoints");
+  return (
+    <Blank icon={SearchX} title={t("noMatch.title")}>
+      <p>{t("noMatch.text")}</p>
+      <Button variant="secondary" onPress={onClear}>
+        {t("noMatch.clear")}
+      </Button>
+    </Blank>
+  );
+}
 
 function NoEndpoint({ mayEdit }: { mayEdit: boolean }) {
+  const t = useWords("endpoints");
   const { slug } = useOrganization();
   return (
-    <Blank icon={Gauge} title="Nothing is measured yet">
-      <p>
-        An endpoint is what a collector probes: a UDP echo responder, a TCP port, a web address. The wizard tests it live before it is
-        saved.
-      </p>
+    <Blank icon={Gauge} title={t("none.title")}>
+      <p>{t("none.text")}</p>
       {mayEdit ? (
         <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
-          Add the first endpoint
+          {t("none.add")}
         </LinkButton>
       ) : (
-        <p>Ask an operator of your organization to add one.</p>
+        <p>{t("none.ask")}</p>
       )}
     </Blank>
   );

@@ -2,7 +2,7 @@
 import type { CellState, EndpointHeartbeat } from "@padit/services/endpoints";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { useZone } from "@/components/moment";
+import { useTimes } from "@/components/moment";
 import { STATES } from "@/components/state-mark";
 import { TONES } from "@/components/tones";
 import { headlineOf } from "@/features/sources/sources";
@@ -42,14 +42,15 @@ export function HeartbeatPatterns() {
  */
 export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; name: string; protocol: string }) {
   const common = useWords("common");
-  const zone = useZone();
+  const t = useWords("endpoints");
+  const times = useTimes();
   const headline = headlineOf(useSources().of(protocol));
   const ref = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const [isOpen, setOpen] = useState(false);
   const count = bar.states.length;
   const index = Math.min(chosen ?? count - 1, count - 1);
-  const text = cellText(bar, headline, index, zone);
+  const text = cellText({ t, times }, bar, headline, index);
   const width = count * CELL;
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -71,7 +72,7 @@ export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; 
       ref={ref}
       role="slider"
       tabIndex={0}
-      aria-label={`Heartbeat of ${name}, last ${reachOf(bar)}`}
+      aria-label={t("heartbeat.label", { name, reach: reachOf(t, bar) })}
       aria-valuemin={0}
       aria-valuemax={count - 1}
       aria-valuenow={index}

@@ -1,9 +1,16 @@
 import { sourceOf } from "@padit/protocols";
+import { createTranslator } from "use-intl/core";
 import { expect, test } from "vitest";
+import { endpoints } from "../../../messages/en/endpoints";
 import { headlineOf } from "../../sources/sources";
+import { timesOf } from "../../words/times";
+import type { WordsOf } from "../../words/use-words";
 import { cellAfter, cellText, LOOKS, reachOf, runsOf, spoken } from "./heartbeat-shape";
 
 const headline = (protocol: string) => headlineOf(sourceOf({ protocol }));
+// safe: the translator of a catalogue on its own formats as the site's does
+const t = createTranslator({ locale: "en", messages: { endpoints }, namespace: "endpoints" }) as unknown as WordsOf<"endpoints">;
+const writer = (zone: string) => ({ t, times: timesOf("en", zone) });
 const bar = {
   endpointId: "e",
   from: new Date("2026-03-29T00:58:00Z"),
@@ -19,22 +26,22 @@ const bar = {
 };
 
 test("a cell says when, in which state, and what was measured", () => {
-  expect(spoken(cellText(bar, headline("udp-echo"), 0, "UTC"), "OK")).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0%");
-  expect(spoken(cellText(bar, headline("udp-echo"), 1, "UTC"), "Down")).toBe(
+  expect(spoken(cellText(writer("UTC"), bar, headline("udp-echo"), 0), "OK")).toBe("00:58–00:59, OK, p50 1.25 ms, loss 0%");
+  expect(spoken(cellText(writer("UTC"), bar, headline("udp-echo"), 1), "Down")).toBe(
     "00:59–01:00, Down, the answer is not the expected one, loss 100%",
   );
-  expect(spoken(cellText(bar, headline("udp-echo"), 2, "UTC"), "Unknown")).toBe(
+  expect(spoken(cellText(writer("UTC"), bar, headline("udp-echo"), 2), "Unknown")).toBe(
     "01:00–01:01, Unknown, nothing measured, the collector's interface is missing or down",
   );
 });
 
 test("times stand in the zone of the reader, over the hour that summer time skips", () => {
-  expect(cellText(bar, headline("udp-echo"), 1, "Europe/Berlin").when).toBe("01:59–03:00");
+  expect(cellText(writer("Europe/Berlin"), bar, headline("udp-echo"), 1).when).toBe("01:59–03:00");
 });
 
 test("availability is told as loss", () => {
   const web = { ...bar, delivery: [0.75, 1, null] };
-  expect(cellText(web, headline("http"), 0, "UTC").facts).toContain("loss 25%");
+  expect(cellText(writer("UTC"), web, headline("http"), 0).facts).toContain("loss 25%");
 });
 
 test("arrow keys walk the cells and stop at the ends; other keys lead nowhere", () => {
@@ -64,5 +71,5 @@ test("no two states look alike without colour", () => {
 });
 
 test("says how far it reaches back", () => {
-  expect([60, 120, 7200].map((cellSeconds) => reachOf({ states: Array(90).fill("ok"), cellSeconds }))).toEqual(["90 min", "3 h", "8 d"]);
+  expect([60, 120, 7200].map((cellSeconds) => reachOf(t, { states: Array(90).fill("ok"), cellSeconds }))).toEqual(["90 min", "3 h", "8 d"]);
 });

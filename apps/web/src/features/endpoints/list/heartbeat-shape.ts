@@ -1,7 +1,8 @@
 import { outcomeText } from "@padit/domain/metrics";
 import type { CellState, EndpointHeartbeat } from "@padit/services/endpoints";
-import { inZone } from "../../../components/in-zone";
 import type { headlineOf } from "../../sources/sources";
+import type { Times } from "../../words/times";
+import type { WordsOf } from "../../words/use-words";
 import { lossOf, shown } from "../quantities";
 
 /** Height (0…1) and pattern of a cell for each state, so that states are distinguishable without colour. */
@@ -42,19 +43,29 @@ export interface CellText {
   facts: string[];
 }
 
+interface CellWriter {
+  t: WordsOf<"endpoints">;
+  times: Times;
+}
+
 /** Text of a cell, for its tooltip and for screen readers. */
-export function cellText(bar: EndpointHeartbeat, headline: ReturnType<typeof headlineOf>, index: number, zone: string): CellText {
+export function cellText(
+  { t, times }: CellWriter,
+  bar: EndpointHeartbeat,
+  headline: ReturnType<typeof headlineOf>,
+  index: number,
+): CellText {
   const from = new Date(bar.from.getTime() + index * bar.cellSeconds * 1000);
   const to = new Date(from.getTime() + bar.cellSeconds * 1000);
   const [n = 0, delay = null, delivery = null] = [bar.n[index], bar.delay[index], bar.delivery[index]];
   const outcome = bar.outcomes[index] ?? null;
-  const facts = n === 0 ? ["nothing measured"] : [];
+  const facts = n === 0 ? [t("heartbeat.nothing")] : [];
   if (outcome !== null) facts.push(outcomeText(outcome));
-  if (headline && delay !== null) facts.push(`p50 ${shown(delay, headline.delay.unit)}`);
-  if (headline && delivery !== null) facts.push(`loss ${shown(lossOf(delivery, headline.delivery), "ratio")}`);
-  const long = bar.cellSeconds >= 3600;
+  if (headline && delay !== null) facts.push(t("heartbeat.p50", { value: shown(delay, headline.delay.unit) }));
+  if (headline && delivery !== null) facts.push(t("heartbeat.loss", { value: shown(lossOf(delivery, headline.delivery), "ratio") }));
+  const day = bar.cellSeconds >= 3600 ? `${times.at(from, "day")} ` : "";
   return {
-    when: `${inZone(from, zone, long ? "d MMM HH:mm" : "HH:mm")}–${inZone(to, zone, "HH:mm")}`,
+    when: `${day}${times.at(from, "minute")}–${times.at(to, "minute")}`,
     state: bar.states[index] ?? "unknown",
     facts,
   };
@@ -64,9 +75,10 @@ export function cellText(bar: EndpointHeartbeat, headline: ReturnType<typeof hea
 export const spoken = ({ when, facts }: CellText, stateTitle: string): string => [when, stateTitle, ...facts].join(", ");
 
 /** Time span of the bar: `90 min`, `3 h`, `7 d`. */
-export function reachOf({ states, cellSeconds }: Pick<EndpointHeartbeat, "states" | "cellSeconds">): string {
+export function reachOf(t: WordsOf<"endpoints">, { states, cellSeconds }: Pick<EndpointHeartbeat, "states" | "cellSeconds">): string {
   const minutes = (states.length * cellSeconds) / 60;
-  if (minutes < 120) return `${Math.round(minutes)} min`;
+  if (minutes < 120) return t("heartbeat.reach.min", { n: String(Math.round(minutes)) });
   const hours = minutes / 60;
-  return hours < 48 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} d`;
+  if (hours < 48) return t("heartbeat.reach.h", { n: String(Math.round(hours)) });
+  return t("heartbeat.reach.d", { n: String(Math.round(hours / 24)) });
 }

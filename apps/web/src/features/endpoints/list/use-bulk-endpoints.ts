@@ -6,6 +6,7 @@ import { useRef } from "react";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import type { EndpointFilterValues } from "./use-endpoint-search";
 
 export type BulkTarget = { ids: string[] } | { filter: EndpointFilterValues };
@@ -16,6 +17,8 @@ const UNDO_MS = 10_000;
 
 /** One request per action, whatever the number of rows. Applied on screen at once, rolled back when refused, with ten seconds to undo. */
 export function useBulkEndpoints() {
+  const t = useWords("endpoints");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -49,25 +52,30 @@ export function useBulkEndpoints() {
     };
     undoLast.current = opposite ? early : null;
     const { changedIds, skipped } = await mutation.mutateAsync({ organization: slug, target, action });
-    if (isUnwanted && opposite) return void attempt({ ids: changedIds }, opposite, false);
-    const said = `${DONE[action.type]} ${count(changedIds.length)}${skipped > 0 ? `; ${skipped} skipped` : ""}`;
+    if (isUnwanted && opposite) return void takeBack(changedIds, opposite);
+    const done = t(`done.${action.type}`, { count: changedIds.length });
+    const said = skipped > 0 ? t("skipped", { done, count: String(skipped) }) : done;
     if (changedIds.length === 0 || !opposite) return void toast(said);
     const undo = (): void => {
       if (undoLast.current !== undo) return;
       undoLast.current = null;
       toast.close(key);
-      void attempt({ ids: changedIds }, opposite, false);
+      void takeBack(changedIds, opposite);
     };
     if (undoLast.current === early) undoLast.current = undo;
-    const key = toast(said, { timeout: UNDO_MS, actionProps: { children: "Undo", onPress: undo } });
+    const key = toast(said, { timeout: UNDO_MS, actionProps: { children: common("undo"), onPress: undo } });
   };
-  const attempt = async (target: BulkTarget, action: BulkAction, isUndoable = true): Promise<void> => {
+  const attempt = async (target: BulkTarget, action: BulkAction): Promise<void> => {
     try {
-      if (isUndoable) await run(target, action);
-      else {
-        const { changedIds } = await mutation.mutateAsync({ organization: slug, target, action });
-        toast(`Undone: ${DONE[action.type].toLowerCase()} ${count(changedIds.length)}`);
-      }
+      await run(target, action);
+    } catch (error) {
+      toast.danger(messageOf(error));
+    }
+  };
+  const takeBack = async (ids: string[], opposite: Opposite): Promise<void> => {
+    try {
+      const { changedIds } = await mutation.mutateAsync({ organization: slug, target: { ids }, action: opposite });
+      toast(t(`undone.${opposite.type}`, { count: changedIds.length }));
     } catch (error) {
       toast.danger(messageOf(error));
     }
@@ -75,11 +83,10 @@ export function useBulkEndpoints() {
   return { run, attempt, isPending: mutation.isPending, undo: () => undoLast.current?.() };
 }
 
-const DONE = { pause: "Paused", resume: "Resumed", label: "Labelled", delete: "Deleted" } as const;
-export const count = (n: number): string => `${n} ${n === 1 ? "endpoint" : "endpoints"}`;
+type Opposite = { type: "pause" } | { type: "resume" };
 
 /** Null for deletion, which cannot be undone. */
-function oppositeOf(action: BulkAction): BulkAction | null {
+function oppositeOf(action: BulkAction): Opposite | null {
   if (action.type === "pause") return { type: "resume" };
   if (action.type === "resume") return { type: "pause" };
   return null;
