@@ -33,7 +33,7 @@ export interface Fault {
   isLengthened: boolean;
 }
 
-/** k of DESIGN: fewer failed runs in a row are no outage. */
+/** Fewer failed runs in a row are no outage. */
 const OUTAGE_RUNS_MIN = 3;
 const LOSS_RISE_MIN = 0.05;
 const LOSS_MIN_MS = 10 * MINUTE_MS;

@@ -5,7 +5,7 @@ import { protocols } from "@padit/protocols";
 import { CommanderError } from "commander";
 import { readEnv } from "./env";
 
-/** Exit codes of CONTRACT: 0 success, 1 the thing failed, 2 wrong use. */
+/** Exit codes: 0 success, 1 the command failed, 2 wrong arguments. */
 try {
   const warn = (message: string) => void process.stderr.write(`padit: ${message}\n`);
   await loadPlugins({ folders: readEnv().PADIT_PLUGINS_DIR, registries: [protocols, detectors], warn });

@@ -1,4 +1,4 @@
-/** Every type of notification (CONTRACT §4). Integrations store the types they take. */
+/** Every type of notification (docs/spec/notifications.md, "Types"). An integration stores the types that it is notified of. */
 export const NOTIFICATION_TYPES = [
   "alert.created",
   "alert.acknowledged",

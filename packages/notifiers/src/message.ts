@@ -8,7 +8,7 @@ export interface Message {
   organization: { slug: string; name: string };
   /** The alert, or the incident, that the message is about. Null for messages about something else, and after the alert was deleted. */
   alert: MessageAlert | null;
-  /** For a message about an incident: the incident as the REST API answers it (CONTRACT §3), in snake_case. */
+  /** For a message about an incident: the incident as the REST API answers it, in snake_case. */
   incident: object | null;
   collector: { id: string; name: string; site: string } | null;
   /** For a message about planned work that begins or ends. Absent or null in all others. */
@@ -19,7 +19,7 @@ export interface Message {
   url: string;
 }
 
-/** Planned work and the run that the message is about, each as the REST API answers it (CONTRACT §3, §4), in snake_case. */
+/** Planned work and the run that the message is about, each as the REST API answers it, in snake_case. */
 interface MessageMaintenance {
   /** Name and reference, such as `Router upgrade (CHG-1234)`. */
   title: string;
@@ -35,7 +35,7 @@ interface MessageAlert {
   sentence: string;
   severity: Severity;
   status: string;
-  /** What kind of anomaly it is, such as `outage` (CONTRACT §3). */
+  /** Kind of the anomaly, such as `outage`: `kind` of the evidence. */
   kind: string;
   /** Start of the present bout, RFC 3339. */
   openedAt: string;
@@ -43,6 +43,6 @@ interface MessageAlert {
   endpoint: string | null;
   collector: string | null;
   labels: readonly string[];
-  /** The alert or incident as the REST API answers it (CONTRACT §3), in snake_case. */
+  /** The alert or incident as the REST API answers it, in snake_case. */
   document: object;
 }

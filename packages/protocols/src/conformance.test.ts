@@ -34,7 +34,7 @@ const withoutNetwork: IoContext = {
 };
 
 /** Names that programs outside have relied on since before the rule `<protocol>_<statistic>`. */
-const CONTRACT_NAMES = ["udp_echo_rtt", "ecpri_delay", "lbm_rtt"];
+const OLD_METRIC_NAMES = ["udp_echo_rtt", "ecpri_delay", "lbm_rtt"];
 
 const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
 const SILENT: FakeWireOptions = { http: noAnswer, tcp: noAnswer };
@@ -158,7 +158,7 @@ for (const spec of protocols.list()) {
     expect(spec.version).toMatch(/^\d+\.\d+\.\d+$/);
     const prefix = `${spec.name.replaceAll("-", "_")}_`;
     for (const metric of Object.keys(spec.metrics))
-      expect(metric.startsWith(prefix) || CONTRACT_NAMES.includes(metric) || isOutcomeMetric(metric)).toBe(true);
+      expect(metric.startsWith(prefix) || OLD_METRIC_NAMES.includes(metric) || isOutcomeMetric(metric)).toBe(true);
     expect(Object.keys(spec.metrics)).toEqual(expect.arrayContaining([spec.headline.delay, spec.headline.delivery]));
     const target = spec.target.parse(EXAMPLES[spec.name]);
     expect(Object.keys(Object(target)).sort()).toEqual(spec.fields.map((field) => field.name).sort());

@@ -2,7 +2,7 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { unstorable } from "./storable";
 
-/** Page of a list (CONTRACT §3): maximum size, and the cursor after which it begins. */
+/** Page of a list: maximum number of items, and the cursor after which the page begins. */
 export const PageInput = z.object({
   limit: z.int().min(1).max(500).default(50),
   cursor: z.string().max(500).nullish(),

@@ -32,7 +32,7 @@ export function summaryLines(report: DrillReport): string[] {
   return [...missing, ...kind, isPassed(report) ? "The drill passed." : "The drill failed."];
 }
 
-/** CONTRACT's border: snake_case. */
+/** The report as JSON for other programs, in snake_case. */
 export const reportJson = (report: DrillReport) => ({
   fault: report.fault,
   for_ms: report.forMs,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a drill reads of CONTRACT §3's objects. */
+/** The fields of the REST API's objects that a drill reads; other fields are ignored. */
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 export const Endpoint = z.object({

@@ -18,7 +18,7 @@ export interface ReplayOptions {
   /** A CSV file with the columns `time_ms` and `value`; `-` is standard input. An empty value is no sample. */
   input: string;
   metric: string;
-  /** CONTRACT §1. Absent: as the protocol that has the metric states it, else latency. */
+  /** Metric type: latency, throughput, error_rate, availability or custom. Absent: as the metric's protocol states, else latency. */
   type?: string | undefined;
   /** Absent: as the protocol states it, else ms for a latency, ratio for a share, count for anything else. */
   unit?: string | undefined;

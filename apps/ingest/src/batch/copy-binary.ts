@@ -1,4 +1,7 @@
-/** Rows in PostgreSQL's binary COPY format (manual of COPY, "Binary Format"), written by hand: measured fastest (ENGINEERING §1.2). */
+/**
+ * Rows in PostgreSQL's binary COPY format (PostgreSQL manual, COPY, "Binary Format"). On the same machine it stored more rows per second
+ * than COPY in text format and than INSERT from arrays, which is why ingest encodes the rows itself.
+ */
 
 const HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const TRAILER = -1;

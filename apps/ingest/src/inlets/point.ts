@@ -11,7 +11,7 @@ export interface PushPoint {
   unit: string;
   /** As the protocol states it; null: the metric's name decides. */
   nature: "counter" | "level" | "throughput" | null;
-  /** Of CONTRACT §1, where the protocol states it. */
+  /** latency, throughput, error_rate, availability or custom. Absent: the protocol states no metric type. */
   metricType?: string;
 }
 

@@ -12,7 +12,7 @@ const Timestamp = z.union([
   z.number(),
 ]);
 
-/** A Metric object of CONTRACT §1. `source_id` names the endpoint as the sender knows it. */
+/** A Metric object (docs/spec/data-model.md, "What others see"). `source_id` is the sender's own name for the endpoint. */
 const Metric = z.object({
   timestamp: Timestamp.nullish(),
   source_id: z.string().min(1).max(300).optional(),

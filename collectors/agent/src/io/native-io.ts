@@ -21,7 +21,7 @@ import { type NodeIoOptions, nodeIo } from "./node-io";
 
 /** Minimum number of arrivals for a 95th percentile. */
 const ENOUGH_LAGS = 20;
-/** Maximum error of a network card's stamp (PROTOCOLS §5.5). */
+/** Maximum error of a network card's timestamp, ns (docs/spec/time-and-uncertainty.md, "Uncertainty"). */
 const CARD_ERROR_NS = 20;
 /** Resolution of TCP_INFO: 1 µs. */
 const TCP_INFO_STEP_NS = 1_000;

@@ -13,7 +13,7 @@ export interface SpoolLimits {
   maxBytes: number;
   maxAgeMs: number;
 }
-/** DESIGN: 72 h or 8 GiB, whichever is reached first. */
+/** Segments of 8 MiB. The oldest are deleted after 72 h or beyond 8 GiB, whichever is reached first. */
 export const DEFAULT_LIMITS: SpoolLimits = { segmentBytes: 8 << 20, maxBytes: 8 * 2 ** 30, maxAgeMs: 72 * 3_600_000 };
 /** A fully acknowledged segment that is still being written is deleted from this size on. */
 const GIVE_BACK_BYTES = 64 << 10;

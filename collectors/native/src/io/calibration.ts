@@ -3,7 +3,7 @@ import type { Native, NativeSocket } from "../native";
 import { type Loop, openLoop, openTap } from "./loop";
 import { RollingPercentile } from "./rolling-percentile";
 
-/** Minimum error of a software stamp, ns (PROTOCOLS §5.5): a cache miss may delay one of a packet's two stamps. */
+/** Minimum error of a software timestamp, ns. A cache miss may delay one of a packet's two timestamps and not the other. */
 const FLOOR_NS = 2_000;
 /** Error before the first round has ended and where no packet socket is permitted, ns: typical of a slow virtual machine. */
 const UNCOMPARED_NS = 10_000;

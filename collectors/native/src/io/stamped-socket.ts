@@ -8,7 +8,7 @@ import type { ChecksumErrors } from "./checksum-errors";
 import type { IoCounters } from "./counters";
 import { reportedFailure } from "./reported-failure";
 
-/** Maximum wait for a kernel stamp, ms (PROTOCOLS). After that the time just before the call is reported as kind `user`. */
+/** Maximum wait for a kernel timestamp, ms. After that the time just before the call is reported as kind `user`. */
 const STAMP_WAIT_MS = 50;
 
 /** A deferred socket is read after this time, ms, or when its packets may occupy `MAY_WAIT_BYTES`: half of the smallest buffer granted. */

@@ -21,7 +21,7 @@ export interface SentenceFacts extends Omit<Evidence, "sentence"> {
 /** Smallest number of samples at which the sentence states that a new level has stayed. */
 const STAYED_SAMPLES_MIN = 3;
 
-/** What happened, how far, since when and why the alert fired (PRODUCT §2). */
+/** The sentence of an alert: what happened, how far the value deviates, since when, and which rules or detectors fired. */
 export function evidenceMessage(facts: SentenceFacts): AlertMessage {
   const why = [rulesMessage(facts), detectorsMessage(facts)].filter((part) => part !== null);
   const what = happened(facts);

@@ -5,7 +5,10 @@ const EWMA_ALPHA = 0.3;
 /** With fewer samples an autocorrelation is meaningless. */
 const SEASONALITY_SAMPLES_MIN = 8;
 
-/** The 14 statistics of a window, in the order of CONTRACT §1; the five from `trend` on may be null. All but `trend` and `seasonality` are in the metric's unit. */
+/**
+ * The 14 statistics of a window. Their order is public: the array form of Features has them as numbers without names
+ * (docs/spec/data-model.md). The five from `trend` on may be null. All but `trend` and `seasonality` are in the metric's unit.
+ */
 export const FEATURE_NAMES = [
   "mean",
   "std",

@@ -2,7 +2,7 @@ import type { AlertMessage, MessageValue } from "../model/alert-message";
 import { type Explanation, isNamed, type PathState } from "./explain-failures";
 import { type Geometry, RISK_TYPES, type RiskGroup } from "./risk-groups";
 
-/** CONTRACT §3. `single`: one endpoint on its own; `unknown`: a fault whose cause is not known yet. */
+/** `cause.type` of an incident in REST and webhooks. `single`: one endpoint on its own; `unknown`: a fault whose cause is not known yet. */
 export const CAUSE_TYPES = [...RISK_TYPES, "node", "span", "ring", "change", "clock", "single", "unknown"] as const;
 type CauseType = (typeof CAUSE_TYPES)[number];
 

@@ -1,4 +1,4 @@
-/** Metric types of CONTRACT §1. */
+/** Values of `metric_type` in a Metric object. */
 type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "custom";
 
 /**

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DetectionScoreJson } from "./detection-score";
 import { jsonConverter, metadata, severity, timestamp } from "./json-shape";
 
-/** An alert as others see it (CONTRACT §1). The detection score within keeps its JSON names: it travels as it stands. */
+/** The Alert object that events publish. `jsonConverter` renames top-level keys only, so `detectionScore` keeps its snake_case names. */
 export const AlertJson = z.object({
   alert_id: z.string(),
   timestamp,

@@ -26,7 +26,7 @@ export interface SeriesInfo {
   /** Name of the metric for people, such as "Round-trip time". Absent: the metric's name. */
   metricTitle?: string;
   unit: string;
-  /** latency, throughput, error_rate, availability, custom (CONTRACT §1). */
+  /** latency, throughput, error_rate, availability or custom. */
   metricType: string;
   /** Absent: by the metric's name and type (`natureOf`). */
   nature?: MetricNature;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonConverter, score, timestamp } from "./json-shape";
 
-/** The detection scores of one endpoint at one moment (CONTRACT §1). */
+/** The DetectionScore object: all scores of one endpoint at one moment, 0 to 1. A missing score is 0. */
 export const DetectionScoreJson = z.object({
   timestamp,
   source_id: z.string(),

@@ -8,7 +8,7 @@ export interface WindowRow {
   endMs: number;
   n: number;
   expected: number;
-  /** The 14 statistics in CONTRACT order: mean, std, min, max, median, p25, p75, p95, p99, trend, seasonality, ewma, gradient, cusum. */
+  /** The 14 statistics in the order of `FEATURE_NAMES`, null where a statistic is not defined. */
   features: readonly (number | null)[];
   /** 0 for the first closing; a late sample closes the window again with revision + 1. */
   revision: number;
@@ -60,7 +60,7 @@ export interface AlertFacts {
   evidence: Evidence;
 }
 
-/** Why an alert ended (CONTRACT §3). */
+/** Why an alert ended, as REST answers it; docs/spec/alerts-and-incidents.md, "Who ends an alert", explains each value. */
 export const RESOLUTIONS = ["recovered", "settled", "source_gone", "accepted", "person"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 

@@ -10,7 +10,10 @@ import { MetricJson } from "./metric";
 const envelope = { event_id: z.string(), timestamp };
 const planned = { maintenance: MaintenanceJson, run: MaintenanceRunJson };
 
-/** The events (CONTRACT §2): an envelope and one payload of §1, or a maintenance with its run. Inside and outside differ in their times alone. */
+/**
+ * The events that the bus publishes: an envelope and one payload (metric, features, detection score, alert, or a maintenance with its run).
+ * The decoded form differs from the JSON only in its times, which are Date objects instead of RFC 3339 text.
+ */
 export const EventJson = z.discriminatedUnion("event_type", [
   z.object({ ...envelope, event_type: z.literal("MetricCollected"), metric: MetricJson }),
   z.object({ ...envelope, event_type: z.literal("FeaturesExtracted"), features: FeaturesJson }),

@@ -41,7 +41,7 @@ export interface Repetition {
   days: number;
 }
 
-/** Why an alert is open: data first, the sentence last (CONTRACT §3). Times are ms since the Unix epoch; JSON interfaces use RFC 3339. */
+/** Why an alert is open: data first, the sentence last. Times are ms since the Unix epoch; JSON interfaces use RFC 3339. */
 export interface Evidence {
   kind: Kind;
   observed: number;

@@ -3,7 +3,7 @@ import { jsonConverter, metadata, timestamp } from "./json-shape";
 
 const maybe = z.number().nullable().default(null);
 
-/** The statistics of one window as others see them (CONTRACT §1); their definitions stand at `windowFeatures`. */
+/** The Features object: the statistics of one window. `windowFeatures` defines each statistic. */
 export const FeaturesJson = z.object({
   timestamp,
   source_id: z.string(),
@@ -29,7 +29,7 @@ export const FeaturesJson = z.object({
 export const features = jsonConverter(FeaturesJson);
 export type Features = ReturnType<typeof features.fromJson>;
 
-/** The 14 statistics in CONTRACT's order, null as 0. */
+/** The 14 statistics in the order of `FEATURE_NAMES`, null as 0. */
 export const featuresToArray = (f: Features): number[] => [
   ...[f.mean, f.std, f.min, f.max, f.median, f.p25, f.p75, f.p95, f.p99],
   ...[f.trend, f.seasonality, f.ewma, f.gradient, f.cusum].map((value) => value ?? 0),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Camel, camelName, snakeName } from "../names";
 
-/** CONTRACT's time: RFC 3339 in UTC with milliseconds; a Date inside. */
+/** A time: RFC 3339 in UTC with exactly three decimals in JSON, a Date in TypeScript. */
 export const timestamp = z.codec(z.iso.datetime({ precision: 3 }), z.date(), {
   decode: (text) => new Date(text),
   encode: (date) => date.toISOString(),
@@ -18,7 +18,7 @@ export type CamelKeys<T> = { [K in keyof T as K extends string ? Camel<K> : K]: 
 const renamed = (value: object, name: (key: string) => string): object =>
   Object.fromEntries(Object.entries(value).map(([key, item]) => [name(key), item]));
 
-/** The converter between CONTRACT's snake_case JSON and the camelCase object inside, from the one schema of the JSON. */
+/** The converter between public snake_case JSON and the camelCase object that code uses. Only top-level keys are renamed. */
 export function jsonConverter<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) {
   type Inside = CamelKeys<z.output<z.ZodObject<Shape>>>;
   return {

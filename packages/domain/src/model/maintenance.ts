@@ -8,7 +8,7 @@ const ExpectedEffectJson = z.union([
   z.object({ reroute: z.literal(true) }),
 ]);
 
-/** Planned work (CONTRACT §3), as REST answers it and events carry it. */
+/** Planned work, as REST answers it and events carry it. */
 export const MaintenanceJson = z.object({
   id: z.string(),
   name: z.string(),

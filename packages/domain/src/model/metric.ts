@@ -3,7 +3,7 @@ import { jsonConverter, metadata, timestamp } from "./json-shape";
 
 const METRIC_TYPES = ["latency", "throughput", "error_rate", "availability", "custom"] as const;
 
-/** One measured value as others see it (CONTRACT §1). `source_id` is the endpoint's id. */
+/** The Metric object: one measured value. `source_id` is the endpoint's id. */
 export const MetricJson = z.object({
   timestamp,
   source_id: z.string(),

@@ -27,7 +27,7 @@ test("inside, names are camelCase and times are dates, while metadata keeps its 
   expect(inside.metadata).toEqual(metricJson.metadata);
 });
 
-test("what may be left out gets CONTRACT's defaults", () => {
+test("an optional member that is missing gets its default", () => {
   const { metric_type: _type, metadata: _metadata, ...bare } = metricJson;
   expect(metric.fromJson(bare)).toMatchObject({ metricType: "custom", metadata: {} });
   expect(detectionScore.fromJson({ timestamp: metricJson.timestamp, source_id: "x" })).toMatchObject({ ruleScore: 0, isAnomaly: false });

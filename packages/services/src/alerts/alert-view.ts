@@ -22,7 +22,7 @@ export interface AlertView {
   metricName: string;
   metricGroup: string;
   score: number;
-  /** CONTRACT §1 DetectionScore with its evidence in its external form (snake_case). */
+  /** DetectionScore object with its evidence, in snake_case as REST answers it. */
   detectionScore: { [key: string]: Json };
   /** The rules that hold the alert, and whether detectors hold it. */
   sources: { [key: string]: Json };
@@ -74,7 +74,7 @@ interface BoutView {
   severity: Severity;
   sentence: string;
   words: AlertMessage | null;
-  /** CONTRACT §3 evidence in its external form. */
+  /** The evidence in snake_case, as REST answers it. */
   evidence: { [key: string]: Json };
 }
 

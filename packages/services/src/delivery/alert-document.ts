@@ -24,7 +24,7 @@ export const alertUrl = (id: string, { slug, publicUrl }: { slug: string; public
 
 const rfc3339 = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-/** The alert in its external form (CONTRACT §1 and §3). `detectionScore` is already stored in that form. */
+/** The alert as REST, webhooks and events publish it, in snake_case. `detectionScore` is already stored in snake_case. */
 export const alertDocument = (alert: AlertRow, url: string) => ({
   id: alert.id,
   alert_id: alert.id,

@@ -8,7 +8,7 @@ import type { Resolve } from "./resolve-name";
 const closed = { allow: [] };
 const loopback = { allow: parseCidrs("127.0.0.1/32") };
 
-/** The addresses that ENGINEERING §4.3 forbids. */
+/** URLs to which no connection may be opened: private addresses in every spelling of URL parsers, other ports, other schemes, credentials. */
 const FORBIDDEN = [
   "http://127.0.0.1/",
   "http://127.1/",

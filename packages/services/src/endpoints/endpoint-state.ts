@@ -2,7 +2,7 @@ import type { Severity } from "@padit/domain";
 import { isOutcomeMetric } from "@padit/domain/metrics";
 import { protocols } from "@padit/protocols";
 
-/** States of an endpoint (CONTRACT §3). */
+/** States of an endpoint (docs/spec/data-model.md, "States of an endpoint"). */
 export const ENDPOINT_STATES = [
   "ok",
   "degraded",

@@ -21,7 +21,7 @@ export interface WindowView {
   /** Number of samples that the window should contain. */
   expected: number;
   unit: string;
-  /** CONTRACT §1 Features, by name. */
+  /** The statistics of the window by the names of `FEATURE_NAMES`. */
   features: { [name: string]: number | null };
   revision: number;
 }

@@ -3,11 +3,11 @@ import type { z } from "zod";
 import { alertDocument, DOCUMENT_INCLUDE } from "../delivery/alert-document";
 import type { BusEvent, EventInput } from "./bus-event";
 
-/** The event of CONTRACT §1 for an opened alert. */
+/** The `AlertCreated` event of an opened alert. */
 export async function alertEvents({ tx, at }: EventInput, alertId: string): Promise<BusEvent[]> {
   const row = await tx.alert.findFirst({ where: { id: alertId }, include: DOCUMENT_INCLUDE });
   if (!row) return [];
-  // The score is stored in the form of CONTRACT §1; decoding throws if it is not.
+  // The score is stored as a DetectionScore object; decoding throws if it is not.
   const alert = alertModel.schema.decode(alertDocument(row, "") as z.input<typeof alertModel.schema>);
   return [
     {

@@ -7,7 +7,7 @@ import { maintenanceEvents } from "./maintenance-events";
 import { metricEvents } from "./metric-events";
 
 /**
- * The events to which an outbox row refers (CONTRACT §2), built from the current rows. Deleted or superseded rows yield no event, because a
+ * The bus events to which an outbox row refers, built from the current rows. Deleted or superseded rows yield no event, because a
  * newer revision has its own outbox row.
  */
 export async function buildEvents(input: EventInput): Promise<BusEvent[]> {

@@ -2,7 +2,7 @@ import type { IncidentView } from "./incident-view";
 
 const rfc3339 = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-/** The incident in its external form (CONTRACT §3), for REST and webhooks. */
+/** The incident as REST and webhooks publish it, in snake_case. */
 export function incidentDocument(view: IncidentView) {
   const { cause } = view;
   return {

@@ -11,7 +11,7 @@ function effectDocument(expected: ExpectedEffect): EffectDocument {
   return expected.type === "reroute" ? { reroute: true } : { no_effect: true };
 }
 
-/** The maintenance in its external form (CONTRACT §3), for REST and events. */
+/** The maintenance as REST and events publish it, in snake_case. */
 export function maintenanceDocument(view: MaintenanceView) {
   return {
     ...{ id: view.id, name: view.name, reference: view.reference, owner: view.owner, selector: view.selector },

@@ -2,7 +2,7 @@ import { printSelector } from "@padit/domain";
 import { type ExpectedEffect, nextOccurrences } from "@padit/domain/maintenance";
 import { expectedOf, type MaintenanceRow, type RunRow, scheduleOf, selectorOf } from "./maintenance-row";
 
-/** Number of next starts that a view lists (CONTRACT §3). */
+/** Maximum number of next starts that a view lists. */
 export const NEXT_STARTS = 5;
 
 export interface MaintenanceView {

@@ -8,7 +8,7 @@ export type WindowRef = z.output<typeof WindowRef>;
 const ScoreRef = z.tuple([z.int(), z.number(), z.number()]);
 export type ScoreRef = z.output<typeof ScoreRef>;
 
-/** References from which `buildEvents` builds the events of CONTRACT §2. */
+/** References from which `buildEvents` builds the events of the bus. */
 const EventMessage = z.discriminatedUnion("topic", [
   z.object({ kind: z.literal("event"), topic: z.literal("metric.collected"), refs: z.object({ windows: z.array(WindowRef) }) }),
   z.object({ kind: z.literal("event"), topic: z.literal("features.extracted"), refs: z.object({ windows: z.array(WindowRef) }) }),

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** Query parameters of a list's page (CONTRACT §3). */
+/** Query parameters of a list's page (docs/api.md, "Pages"). */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50).describe("How many items the page has at most."),
   cursor: z.string().max(500).optional().describe("`next_cursor` of the page before; absent for the first page."),

@@ -237,7 +237,7 @@ async function addAlerts(tx: TenantTx, facts: Facts & { seriesId: number }): Pro
   await tx.alertEvent.create({ data: { tenantId, id: newId(), alertId, type: "opened", actorType: "system", actorName: "PADIT" } });
 }
 
-/** A score as the shard lease writes it (CONTRACT §1 and §3). */
+/** A DetectionScore object as the shard lease stores it with an alert: snake_case, evidence included. */
 const scoreJson = (endpointId: string, now: Date) => ({
   timestamp: now.toISOString(),
   source_id: endpointId,

@@ -2,7 +2,7 @@ import type { AlertFacts, Evidence } from "@padit/domain";
 
 const rfc3339 = (ms: number): string => new Date(ms).toISOString();
 
-/** The explanation of an alert in the form of CONTRACT §1 and §3, in which REST, webhooks and the bus publish it unchanged. */
+/** The explanation of an alert: a DetectionScore object with evidence, in the form that REST, webhooks and the bus publish unchanged. */
 export const detectionScoreOf = ({
   endpointId,
   detectorName,

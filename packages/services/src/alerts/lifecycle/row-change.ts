@@ -106,7 +106,7 @@ function changed(
   };
 }
 
-/** The event type to publish (CONTRACT §4). The silence of a collector has its own types, except when a person ends its alert. */
+/** The notification type of a transition. The silence of a collector has its own types, except when a person ends its alert. */
 function webhookOf(row: LockedAlert, type: Transition["type"], columns: Columns, story: AlertStory | null): NotificationType | null {
   switch (type) {
     case "acknowledged":

@@ -15,7 +15,7 @@ export interface AlertStory {
   severity: Severity;
   kind: string;
   score: number;
-  /** CONTRACT §1 DetectionScore in its external form. */
+  /** DetectionScore object in snake_case, as `detectionScoreOf` creates it. */
   detectionScore: { evidence: { [key: string]: Json } } & { [key: string]: Json };
   /** The rules that hold the alert, and whether detectors hold it. */
   sources: { rules: readonly { id: string; name: string }[]; detector: boolean };

@@ -52,7 +52,7 @@ const Bout = z
   })
   .meta({ id: "Bout", description: "One stretch of an alert, with what was known of it." });
 
-/** The alert document of CONTRACT §1 and §3, as `alertDocument` creates it. */
+/** The alert in REST answers, as `alertDocument` creates it: the Alert object that events carry, with members added and none renamed. */
 export const Alert = z
   .object({
     id: z.string(),

@@ -17,7 +17,7 @@ const Cause = z
   })
   .meta({ id: "IncidentCause" });
 
-/** The incident document of CONTRACT §3. */
+/** The incident in REST answers and webhooks, as `incidentDocument` creates it. */
 export const Incident = z
   .object({
     id: z.string(),
