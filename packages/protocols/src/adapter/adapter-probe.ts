@@ -27,7 +27,7 @@ interface AdapterProbeOptions<Target> {
   settingsOf: (target: Target) => AdapterSettings;
 }
 
-/** One run takes one round from a new iterator of the adapter. */
+/** One run reads one round of metrics from a new iterator of the adapter. */
 export function adapterProbe<Target>(options: AdapterProbeOptions<Target>): Probe<Target> {
   const { adapter, settingsOf } = options;
   let hanging = 0;
@@ -126,7 +126,7 @@ function failed<Target>(
 ): ProbeRun {
   const about = { outcome, atMs, stampSource: "user", hint: message } as const;
   if (!isFailure(outcome)) return { ...about, metrics: {}, detail: { error: code } };
-  // The run has failed, whatever the adapter's own metric of availability said before.
+  // The run has failed. This replaces the value that the adapter gave its own availability metric before the failure.
   const isLoss = declared[own.availability]?.type === "error_rate";
   const kept = { ...metrics, [own.availability]: { value: isLoss ? 1 : 0, uncertainty: null } };
   return { ...about, metrics: kept, detail: { error: code, ...detailOf(unstated, shown) } };
@@ -139,7 +139,7 @@ const detailOf = (unstated: readonly string[], shown: Json[]): Record<string, Js
 
 const notRun = (message: string) => new ProbeFailure("not_run", "BUSY", message);
 
-/** An error of the adapter with the code of a system call is what the call met; any other is the adapter's fault. */
+/** An error with the code of a system call becomes that call's failure; any other error is a fault of the adapter. */
 function thrownFailure(thrown: unknown): ProbeFailure {
   if (thrown instanceof ProbeFailure) return thrown;
   const codes = [thrown, Object(thrown).cause].map((error) => Object(error).code);

@@ -42,11 +42,11 @@ export interface ProtocolAdapter {
   /** Throws, or answers false, a sentence, a list of sentences, or `{ valid, errors }`. Nothing and true mean that the settings are valid. */
   validateConfig(config: AdapterConfig): unknown;
   /**
-   * Measures. The iterator may end after one round or go on for ever; PADIT takes one round of a new one in each run, then returns it.
+   * Measures. The iterator may end after one round or go on for ever; each run reads one round of a new iterator, then calls its `return`.
    * @param how `signal` is aborted when nobody waits for more
    */
   collect(config: AdapterConfig, how: { signal: AbortSignal }): AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>;
-  /** The metrics that are stored. Without it a protocol stores availability and the time a round takes, and shows the others in tests. */
+  /** The metrics that are stored. Without it only availability and the round's duration are stored; live tests show the other metrics. */
   metrics?: readonly z.input<typeof DeclaredMetric>[];
   defaultIntervalMs?: number;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type After, wait } from "../wait";
 import { AdapterMetric } from "./adapter";
 
-/** Metrics taken in one round, at most: an adapter that yields without end must not fill the memory. */
+/** Maximum number of metrics read in one round: an adapter that yields without end must not fill the memory. */
 const ROUND_METRICS_MAX = 1_000;
 
 const LATE: unique symbol = Symbol("late");
@@ -29,7 +29,7 @@ interface RoundOptions {
   released: () => void;
 }
 
-/** Takes one round of metrics from a new iterator, and returns it. Never rejects, and never outlasts the deadline. */
+/** Reads one round of metrics from a new iterator, then closes the iterator. Never rejects, and never outlasts the deadline. */
 export async function takeRound({ open, awaited, timeoutMs, after, signal, released }: RoundOptions): Promise<Round> {
   const stop = new AbortController();
   const due = wait(timeoutMs, AbortSignal.any([signal, stop.signal]), after).then((): typeof LATE => LATE);
@@ -73,6 +73,6 @@ async function letGo(opening: Promise<AsyncIterator<unknown>>, pending: Promise<
     const iterator = await opening;
     await Promise.allSettled([pending, iterator.return?.()]);
   } catch {
-    // It never opened, which the round has told.
+    // The iterator never opened; the round already reports that failure.
   }
 }

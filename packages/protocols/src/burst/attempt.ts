@@ -16,7 +16,7 @@ export interface Attempt<Target> {
 }
 
 /**
- * A probe that only has to say how a run goes: what it throws becomes a run with its reason, and what it opened is closed.
+ * Wraps the function of a probe: an error that it throws becomes a failed run with the reason, and everything it opened is closed.
  * @param loss the metric that is 1 where the network let nothing through at all
  */
 export const attempting = <Target>(

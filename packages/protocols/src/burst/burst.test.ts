@@ -14,7 +14,7 @@ async function echo(options: FakeWireOptions, settings: object = {}) {
   const run = await udpEchoProbe.run(target, wire.io, new AbortController().signal);
   return { run, wire, value: (metric: string) => run.metrics[`udp_echo_${metric}`]?.value };
 }
-/** Answers the nth packet as the nth function says. */
+/** The nth function answers the nth packet. */
 function inTurn(...peers: ((payload: Uint8Array) => Delivery<object>[])[]) {
   let n = 0;
   return (payload: Uint8Array) => peers[n++]?.(payload) ?? [];

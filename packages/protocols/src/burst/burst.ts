@@ -23,21 +23,21 @@ const STAMPS_NS = 100_000;
 
 const REPEAT_AFTER_MS = 1;
 
-/** Packets further apart than that are looked after one by one: what others send to the same socket must not fill its buffer meanwhile. */
+/** Packets further apart than this, ms, are awaited one by one, so that other senders cannot fill the socket's buffer between two packets. */
 const CLOSE_MS = 100;
 
 export interface BurstPlan {
   /** Packets of one run. */
   count: number;
   spacingMs: number;
-  /** How long a reply to a packet may take; RFC 7680 §3.3: one that comes later is lost. */
+  /** Maximum wait for the reply to a packet, ms. A later reply counts as lost (RFC 7680 §3.3). */
   timeoutMs: number;
 }
 
 /** How a socket is opened for a burst: what comes back during it may wait for the end, where all is read at once. */
 export const pacing = ({ count, spacingMs }: BurstPlan): OpenOptions => ({ isDeferred: count > 1 && spacingMs <= CLOSE_MS });
 
-/** Sends packets at a pace, takes what comes back, and knows which is which. The one loop of every protocol that sends bursts. */
+/** Sends packets at a pace and assigns each reply to its packet. Every protocol that sends bursts uses this loop. */
 export class Burst<Extra> {
   private readonly packets: SentPacket<Extra>[] = [];
   private readonly late = new Set<number>();
@@ -56,7 +56,7 @@ export class Burst<Extra> {
   /** When the last packet was sent again, by `io.nowMs`. */
   private repeatedMs: number | undefined;
   private send: (seq: number, departure: Departure) => void = () => undefined;
-  /** Of one that did not leave: says nothing about those that did. */
+  /** First local send failure. It does not affect packets that were sent. */
   private unsentFailure: ProbeFailure | undefined;
   private atMs: number;
   private isStopped = false;
@@ -89,7 +89,7 @@ export class Burst<Extra> {
     this.send = send;
     await this.sendAll();
     socket.attend();
-    // Stamps say what came too late; nothing that came in time may be missed.
+    // Timers may fire early, so wait longer: a reply in time must be received. Timestamps decide which replies came too late.
     if (!this.isWhole) await this.pause(this.plan.timeoutMs + EARLY_MS);
     if (!this.isWhole && this.repeatedMs !== undefined)
       await this.pause(Math.max(0, this.repeatedMs + this.plan.timeoutMs + EARLY_MS - this.io.nowMs()));

@@ -1,9 +1,9 @@
 import type { Departure, Outcome, ProbeFailure, ReplyMeta, Stamp } from "../probe";
 
-/** What a received packet is: an answer to packet `seq`, or a wrong one (to `seq` when that can be told), or nobody's: undefined. */
+/** A received packet: the answer to packet `seq`, or a wrong answer (with `seq` where it is known), or undefined for a foreign packet. */
 export type Reading<Extra> = { seq: number; extra: Extra } | { seq?: number; outcome: Outcome; why: string } | undefined;
 
-/** Which packet an ICMP error quotes: one of this run, another program's, or one that the few quoted bytes do not tell. */
+/** The packet that an ICMP error quotes: one of this run, `foreign` for another program's, `unknown` if too few bytes are quoted. */
 export type QuotedPacket = { seq: number } | "foreign" | "unknown";
 
 interface Answer<Extra> {
@@ -29,14 +29,14 @@ export interface BurstResult<Extra> {
   reordered: number;
   /** Answers that came after the time-out. */
   late: number;
-  /** The largest packet that the path lets through, bytes; undefined where the socket cannot tell. */
+  /** Path MTU, bytes; undefined where the socket does not report it. */
   pathMtuBytes: number | undefined;
   /** The first ICMP error about a packet of this run. */
   reported: ProbeFailure | undefined;
   /** Wrong answers, the first reason of each outcome. */
   wrong: ReadonlyMap<Outcome, string>;
   wrongAnswers: number;
-  /** What the system said against the whole way, e.g. "port unreachable". */
+  /** A failure that the operating system reported for the whole path, e.g. "port unreachable". */
   failure: ProbeFailure | undefined;
   /** Packets that arrived and that this machine dropped. */
   localDrops: number;
@@ -44,7 +44,7 @@ export interface BurstResult<Extra> {
   stepNs: number;
 }
 
-/** A packet hears of its own departure. */
+/** A packet of the burst. As its own `Departure` it is notified when it was sent or refused. */
 export class SentPacket<Extra> implements Packet<Extra>, Departure {
   sent: Stamp | undefined;
   answer: Answer<Extra> | undefined;

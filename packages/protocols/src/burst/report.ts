@@ -32,7 +32,7 @@ export function kindOf({ packets }: BurstResult<unknown>, io: IoContext): StampK
   return poorest ?? io.stampKind;
 }
 
-/** What the run's round trips rest on: a network card's clock where it tells all of them, so that no two of a run are told apart by clocks. */
+/** Kind of timestamp for all round trips of the run: `hw` only if the card stamped every one, because kinds are not mixed within a run. */
 function roundTripKind(result: BurstResult<unknown>, io: IoContext): StampKind {
   const answered = result.packets.filter(({ answer }) => answer !== undefined);
   const isByCard = ({ sent, answer }: Packet<unknown>) => sent && answer && awayByCardNs(sent, answer.received) !== undefined;
@@ -45,7 +45,7 @@ function roundTripNs({ sent, answer }: Packet<unknown>, kind: StampKind): number
   return ns === undefined ? undefined : Math.max(0, ns);
 }
 
-/** What a burst tells, by name. Made once a protocol: a name put together anew is looked up character by character, in every run. */
+/** Names of a burst's metrics. They are built once per protocol: looking up a newly concatenated string in every run is slow. */
 interface Names {
   loss: string;
   duplicates: string;
@@ -81,7 +81,7 @@ export interface ReportOptions<Extra> {
   silence: string;
   /** The delay of one packet, ns, by stamps of that kind; its round trip when left out. */
   delayNs?: (packet: Packet<Extra>, kind: StampKind) => number | undefined;
-  /** How wrong the far end's part of one delay may be, ns; 0 where its stamps are as good as continuous. */
+  /** Maximum error of the far end's timestamps in one delay, ns; 0 where its clock ticks so often that the error is negligible. */
   peerErrorNs?: number;
 }
 

@@ -8,7 +8,7 @@ export const burstShape = {
   /** Packets of one run. */
   count: z.int("Packets must be a whole number.").min(1, "Send at least 1 packet.").max(50, "At most 50 packets a run.").default(5),
   spacingMs: z.int().min(1, "At least 1 ms between packets.").max(1000, "At most 1000 ms between packets.").default(20),
-  /** How long a reply may take. */
+  /** Maximum wait for a reply, ms. */
   timeoutMs: z.int().min(20, "A time-out of at least 20 ms.").max(10_000, "A time-out of at most 10,000 ms.").default(500),
 };
 

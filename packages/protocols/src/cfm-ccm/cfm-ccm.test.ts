@@ -63,7 +63,7 @@ test("a MEP that falls silent while others speak, or inside the window, has lost
     hint: expect.stringMatching(/^MEP 7 was silent for/),
   });
   expect((await heard(7, 7, 8, 7, 7)).value("availability")).toBe(1);
-  // Heard again after 400 ms.
+  // The next CCM arrives after 400 ms.
   expect((await heard(7, 8, 8, 8, 7)).run.detail?.defects).toEqual(["loss_of_continuity"]);
   const two = await watch([{ mepId: 7, isRdi: true }, { mepId: 8 }, { mepId: 8, sequence: 101 }], { mepId: null });
   expect([two.value("rdi"), two.value("interval"), two.value("availability")]).toEqual([1, 1000, 1]);

@@ -96,7 +96,7 @@ class CcmListener implements StandingProbe {
 
   private async report(listening: Listening, io: IoContext, atMs: number): Promise<ProbeRun> {
     const { watch, began, failure, received } = listening;
-    // Where this machine's own interface went, a silence says nothing about the far end.
+    // After a failure of this machine's own interface, silence is no evidence about the far end.
     if (failure !== undefined && isUnmeasured(failure.outcome)) throw failure;
     const now = io.clock.pair();
     if (clockStepNs(began, now) !== 0)
@@ -108,7 +108,7 @@ class CcmListener implements StandingProbe {
     return run;
   }
 
-  /** A socket on an interface that was quickly made anew under its old name hears nothing and reports nothing. */
+  /** If an interface was deleted and created again under the same name, an older socket receives nothing and reports no error. */
   private async reopen({ link, watch, began }: Listening, io: IoContext): Promise<void> {
     link.close();
     this.listening = undefined;

@@ -69,5 +69,5 @@ export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
   address: (t) => `${t.mepId === null ? "any MEP" : `MEP ${t.mepId}`} on ${linkText(t)}, level ${t.mdLevel}`,
 });
 
-/** 802.1Q §20.1.2: continuity is lost after 3.5 intervals. Fast senders are listened to a little longer, so that a rate can be told. */
+/** 802.1Q §20.1.2: continuity is lost after 3.5 intervals. Fast senders are watched for at least 500 ms, so that their rate can be measured. */
 export const listenMs = (interval: CfmCcmTarget["interval"]): number => Math.max(500, 3.5 * CCM_INTERVALS[interval].ms);

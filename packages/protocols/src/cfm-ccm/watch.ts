@@ -5,7 +5,7 @@ import { type Ccm, maidOf, maidText, readCcm } from "./codec";
 import { CCM_INTERVALS } from "./intervals";
 import type { CfmCcmTarget } from "./spec";
 
-/** 802.1Q §20.9: what can stand against a remote MEP. */
+/** Defects of a remote MEP (802.1Q §20.9). */
 const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status", "rdi"] as const;
 export type Defect = (typeof DEFECTS)[number];
 
@@ -14,7 +14,7 @@ const LOOSE_MS = 50;
 
 const LOST_AFTER_INTERVALS = 3.5;
 
-/** Listens, and says what is wrong. */
+/** Reads CCMs and finds the defects of the remote MEPs. */
 export class CcmWatch {
   private readonly meps = new Map<number, HeardMep>();
   private last: Ccm | undefined;
@@ -23,7 +23,7 @@ export class CcmWatch {
   private readonly expectedMaid: Uint8Array | undefined;
   readonly strays: string[] = [];
 
-  /** @param before when each MEP was heard last before this watch, where another one went before */
+  /** @param before time of each MEP's last CCM in the previous watch, by MEP ID; empty for the first watch */
   constructor(
     private readonly target: CfmCcmTarget,
     private readonly before: ReadonlyMap<number, Stamp> = new Map(),
@@ -74,12 +74,12 @@ export class CcmWatch {
   /** The watch that goes on from the end of this one, so that a silence across the two is one silence. */
   next(began: ClockPair, listenedMs: number): CcmWatch {
     const lastStamps = new Map([...this.before, ...[...this.meps].map(([mepId, { last }]) => [mepId, last.received] as const)]);
-    // One that this watch reports as silent is forgotten until it is heard again.
+    // A MEP that this watch reports as silent is forgotten until its next CCM.
     const before = [...lastStamps].filter(([, stamp]) => listenedMs - msSince(began, stamp) - LOOSE_MS <= this.limitMs);
     return new CcmWatch(this.target, new Map(before));
   }
 
-  /** @param began both clocks when there was something to hear @param listenedMs for how long there was */
+  /** @param began both clocks when the socket began to receive @param listenedMs duration of receiving, ms */
   verdict(began: ClockPair, listenedMs: number) {
     if (this.count === 0) this.note("loss_of_continuity", `No CCM was heard for ${Math.round(listenedMs)} ms (3.5 intervals at least).`);
     for (const mepId of new Set([...this.meps.keys(), ...this.before.keys()])) this.lookForSilence(mepId, began, listenedMs);
@@ -105,7 +105,7 @@ export class CcmWatch {
     return LOST_AFTER_INTERVALS * CCM_INTERVALS[this.target.interval].ms;
   }
 
-  /** §20.1.2: a MEP that is not heard for 3.5 intervals has lost continuity, also when it is heard before and after. */
+  /** A MEP without a CCM for 3.5 intervals has lost continuity, even if CCMs arrive before and after (§20.1.2). */
   private lookForSilence(mepId: number, began: ClockPair, listenedMs: number): void {
     const heard = this.meps.get(mepId);
     const before = this.before.get(mepId);
@@ -132,8 +132,8 @@ export class CcmWatch {
   }
 
   /**
-   * A MEP may leave the number 0 (§20.11), and begins anew when it is started: then nothing is known.
-   * @param mostSent by one MEP while there was something to hear
+   * Share of lost CCMs, 0 to 1. Undefined if a MEP leaves the sequence number 0 (§20.11) or restarted: then the loss is not known.
+   * @param mostSent maximum number of CCMs that one MEP can have sent during the watch
    */
   private sequenceLoss(mostSent: number): number | undefined {
     let expected = 0;
@@ -165,7 +165,7 @@ class HeardMep {
   /** No CCM had the sequence number 0. */
   isCounting: boolean;
 
-  /** @param before when this MEP was heard last in the watch before */
+  /** @param before time of this MEP's last CCM in the previous watch */
   constructor(ccm: Ccm, received: Stamp, before: Stamp | undefined) {
     this.first = { ccm, received };
     this.last = this.first;

@@ -17,7 +17,7 @@ const SILENCE = "No DMR came back: check the MAC address, the VLAN and the MD le
 /** Of the time stamp in a DMM's body. */
 const ECHO_BYTES = 8;
 
-/** Sends DMMs to one MEP and takes its DMRs. They carry no number: a reply is known by our own time stamp in it. */
+/** Sends DMMs to one MEP and receives its DMRs. A DMR has no sequence number; the copy of our timestamp in it identifies its DMM. */
 export const cfmDmProbe = attempting<CfmDmTarget>("cfm-dm", "cfm_dm_loss", async ({ target, io, signal, farEnd, closing }) => {
   const link = closing(
     await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: target.mac, mdLevel: target.mdLevel, ...pacing(target) }),

@@ -9,7 +9,7 @@ import { CfmLbTarget } from "./spec";
 const MEP = "02:00:00:00:00:0b";
 const signal = new AbortController().signal;
 
-/** A MEP that answers as told. */
+/** A simulated MEP. `change` alters its answers. */
 function mep(change: { mac?: string; tags?: VlanTag[]; pdu?: (pdu: CfmPdu) => CfmPdu; afterMs?: number } = {}) {
   return (request: Uint8Array) => {
     const frame = decodeFrame(request);

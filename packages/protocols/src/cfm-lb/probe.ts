@@ -10,14 +10,14 @@ import type { CfmLbTarget } from "./spec";
 
 const SILENCE = "No LBR came back: check the MAC address, the VLAN and the MD level, and whether the far end answers loopback messages.";
 
-/** How many members of a group lost a packet cannot be told: all is lost where nobody answers, and nothing else is loss. */
+/** Loss of a group: 1 if no member answers, else 0, because the number of members is not known. */
 const groupDelivery = (outcome: Outcome): Record<string, Measurement> =>
   outcome === "ok" || isFailure(outcome) ? { cfm_lb_loss: { value: outcome === "ok" ? 0 : 1, uncertainty: null } } : {};
 
 /** Members of a group answer after a random time of up to a second (802.1Q §20.2.2), so that they do not answer all at once. */
 const GROUP_WAIT_MS = 1_100;
 
-/** Sends LBMs to one MEP, or to all of a level, and takes their LBRs. */
+/** Sends LBMs to one MEP, or to all MEPs of a level, and receives their LBRs. */
 export const cfmLbProbe = attempting<CfmLbTarget>("cfm-lb", "cfm_lb_loss", async ({ target, io, signal, closing }) => {
   const isGroup = target.destination === "multicast" || target.mac === null;
   const plan = isGroup ? { ...target, timeoutMs: Math.max(target.timeoutMs, GROUP_WAIT_MS) } : target;

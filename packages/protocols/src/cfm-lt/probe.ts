@@ -23,7 +23,7 @@ interface Hop extends LinktraceReply {
 /** The replies to one LTM. */
 class Linktraces {
   readonly hops: Hop[] = [];
-  /** Why a frame that seemed to be a reply was not taken. */
+  /** Why a frame that looked like a reply was rejected. */
   wrong: Pick<ProbeRun, "outcome" | "hint"> | undefined;
   received: Uint8Array | undefined;
   private complete: () => void = () => undefined;
@@ -85,7 +85,7 @@ export const cfmLtProbe = attempting<CfmLtTarget>("cfm-lt", undefined, async ({ 
   const whole = traces.whole();
   await departed((departure) => link.send(group, encodeCfm(message), departure));
   await Promise.race([whole, wait(target.timeoutMs, signal, io.after)]);
-  // Where this machine's own interface went, silence says nothing about the far end.
+  // After a failure of this machine's own interface, silence is no evidence about the far end.
   if (failure !== undefined && traces.hops.length === 0) throw failure;
   const sent = link.firstSent();
   const hex = { ...(sent && { sent: toHex(sent) }), ...(traces.received && { received: toHex(traces.received) }) };

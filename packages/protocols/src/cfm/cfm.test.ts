@@ -58,7 +58,7 @@ test.each(["cfm_lbm", "cfm_lbr", "cfm_lbm_tlv_vlan", "cfm_lbm_mcast", "cfm_lbm_q
 );
 
 test("a tag that the kernel took out is put back in front of those in the frame", () => {
-  // 0x8100e064 is what PACKET_AUXDATA says of PCP 7, VID 100.
+  // PACKET_AUXDATA reports PCP 7, VID 100 as 0x8100e064.
   const untagged = golden("cfm_lbm");
   expect(decodeFrame(untagged, { tpid: 0x8100, tci: 0xe064 })?.tags).toEqual([tag(100)]);
   expect(decodeFrame(golden("cfm_lbm_qinq"))?.tags).toEqual([tag(300, 0x88a8), tag(10)]);

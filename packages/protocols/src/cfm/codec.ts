@@ -28,7 +28,7 @@ export interface CfmPdu {
   version: number;
   opcode: number;
   flags: number;
-  /** What stands before the TLVs. */
+  /** Bytes between the common header and the first TLV. */
   body: Uint8Array;
   tlvs: readonly CfmTlv[];
 }

@@ -16,5 +16,5 @@ export const mdLevelField: FieldSpec = {
 
 export const MepId = z.int("A MEP ID is a whole number.").min(1, "A MEP ID is 1 to 8191.").max(8191, "A MEP ID is 1 to 8191.");
 
-/** What stands before a CFM payload: Ethernet's header and up to two tags. */
+/** Bytes before a CFM payload: the Ethernet header and up to two VLAN tags. */
 export const FRAME_BYTES = 60;

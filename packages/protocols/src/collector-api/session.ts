@@ -196,7 +196,7 @@ export function signCounted(
 const COUNTER = /^[1-9]\d{0,14}$/;
 export type CountedVerdict = { ok: true; counter: number } | { ok: false; reason: "clock" | "signature" };
 
-/** Whether the headers are fresh and signed with the session's key. Whether the counter is new is for the server's memory to say. */
+/** Checks that the headers are fresh and signed with the session's key. The caller must check that the counter was not used before. */
 export function verifyCounted(
   headers: { method: string; path: string; time: string; counter: string; digest: string; signature: string },
   key: Uint8Array,

@@ -1,2 +1,2 @@
-/** Of the collector that was built with this server: what a collector tells of itself, and what the server would like to hear. */
+/** Version of the collector in this source tree. Collectors report it; the server compares it with the version of each collector. */
 export const COLLECTOR_VERSION = "0.1.0";

@@ -18,8 +18,8 @@ import { z } from "zod";
  * the session key over `signedText`. The time must lie within 5 min of the server's; every answer states the server's in `padit-time`, so that
  * a collector whose clock is wrong can sign with the right time and place its samples by it.
  *
- * Secrets of probes are masked in plans and jobs and come beside them, encrypted for the exchange key that the collector states. A collector
- * that states none is an older one and gets them within the document.
+ * Secrets of probes are masked in plans and jobs and sent in a separate member, encrypted for the exchange key that the collector states. An
+ * older collector states none and gets them within the document.
  *
  * `shift_ms` corrects a batch that was written before the server's time was known: it is added to the times of its samples and gaps, and the
  * samples are marked `restamped`. It is no part of the batch's content: the same batch with another shift is the same batch.
@@ -68,7 +68,7 @@ export const EnrolRequest = z.object({
   epoch: z.int().min(1),
   version: z.string().max(50),
   capabilities: z.lazy(() => Capabilities),
-  /** Raw X25519 public key for which the server encrypts probes' secrets. Absent: an older collector, which takes them in its plan. */
+  /** Raw X25519 public key for which the server encrypts probes' secrets. Absent: an older collector, which receives them within its plan. */
   exchangeKey: RawKey.optional(),
 });
 export const EnrolAnswer = z.object({
@@ -155,7 +155,7 @@ export const PlannedCheck = z.object({
   /** Counts changes of the secrets that `target` masks. Absent: it has none, or they are in `target` (an older collector). */
   secretsVersion: z.int().min(1).optional(),
 });
-/** The secrets beside a signed document, which its signature covers by their digest. */
+/** The secrets that accompany a signed document. The document's signature covers their digest. */
 export const SealedSecrets = z.object({
   /** Raw X25519 public key of the collector for which they are encrypted. */
   recipient: RawKey,
@@ -204,7 +204,7 @@ export const CollectorStatus = z.object({
     bytes: z.int(),
     oldestMs: z.number().nullable(),
     droppedRows: z.int(),
-    /** Why its disk takes nothing at the moment. */
+    /** Why the collector's disk cannot be written at the moment. Null: it can. */
     trouble: z.string().max(500).nullable().default(null),
   }),
   /** Packets that were lost on its own machine, since its engine started. */

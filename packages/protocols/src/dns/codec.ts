@@ -1,7 +1,7 @@
 import { decodeName, encodeName } from "./names";
 import { dataText, RECORD_TYPES, type RecordType } from "./records";
 
-/** RFC 1035 §4: header of 12 bytes, questions, answers. EDNS0 (RFC 6891) tells the server how large a datagram may be. */
+/** RFC 1035 §4: header of 12 bytes, questions, answers. EDNS0 (RFC 6891) states the maximum size of the response datagram. */
 const HEADER_BYTES = 12;
 /** What fits a datagram on any path without fragments (DNS flag day 2020). */
 const UDP_PAYLOAD_BYTES = 1232;
@@ -14,7 +14,7 @@ export interface DnsQuestion {
   name: string;
   type: RecordType;
   recursionDesired: boolean;
-  /** Says how large a datagram may be; some old servers refuse it. */
+  /** Adds EDNS0, which states the maximum size of the response datagram; some old servers reject it. */
   hasEdns: boolean;
 }
 interface DnsRecord {

@@ -67,7 +67,7 @@ test("any bytes, and real messages with bytes changed or cut, never throw and ar
     });
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), changed), (bytes) => {
-      // A view into a larger buffer: whatever lies behind it must not change the reading.
+      // A view into a larger buffer: bytes after the view must not change the result.
       const around = new Uint8Array(bytes.length + 64).fill(0xaa);
       around.set(bytes);
       expect(decodeResponse(around.subarray(0, bytes.length))).toEqual(decodeResponse(bytes));

@@ -72,7 +72,7 @@ export const dnsProbe: Probe<DnsTarget> = {
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
 
 type IsOurs = (response: DnsResponse) => boolean;
-/** FORMERR and NOTIMP: how a server says that it does not know EDNS (RFC 6891 §7). */
+/** FORMERR and NOTIMP: response codes of servers that do not support EDNS (RFC 6891 §7). */
 const EDNS_REFUSALS = [1, 4];
 
 /** By TCP too where the whole answer is to be had by that only (RFC 7766 §5), and without EDNS where a server refuses it; all in one time-out. */

@@ -7,7 +7,7 @@ import { EgressDelay } from "./egress";
 import { MeasurementIds } from "./measurement-ids";
 import type { EcpriTarget } from "./spec";
 
-/** What one answer tells. */
+/** Timestamps and fields of one answer. */
 export interface OwdAnswer {
   /** The radio's side of the delay at the point of reference, ns · 2^16: when our frame arrived there, or when its frame left. */
   remoteAt: bigint;
@@ -33,7 +33,7 @@ export class DelayExchange {
   private readonly compensation: bigint;
   /** T1 of the measured frame, and of the last one sent, by number. */
   private readonly sent: { measured: Stamp; trigger: Stamp }[] = [];
-  /** Remote two-step: when the radio's request arrived, until its follow-up says when it left. */
+  /** Remote two-step: arrival times of the radio's requests, by measurement ID, until the follow-up states when the request left. */
   private readonly arrived = new Map<number, Stamp>();
   private readonly answered = new Set<number>();
   private readonly egress = new EgressDelay();

@@ -1,10 +1,10 @@
 const IDS = 256;
-/** Peers whose next ID is known; the one that was not asked for the longest time is forgotten. */
+/** Maximum number of peers whose next ID is remembered; the peer that was probed least recently is dropped. */
 const REMEMBERED = 10_000;
 
 /**
- * Measurement IDs have 8 bits, and every socket of an interface hears a radio's answers: runs that overlap (of an endpoint, of the bundle, of a
- * live test) take theirs one after the other, so that none takes another's answer for its own while no more than 256 are outstanding.
+ * Measurement IDs have 8 bits, and every socket of an interface receives a radio's answers. Overlapping runs (of an endpoint, a bundle, a live
+ * test) therefore draw consecutive IDs here, so that no run accepts another's answer while at most 256 are outstanding.
  */
 export class MeasurementIds {
   private readonly next = new Map<string, number>();

@@ -10,7 +10,7 @@ import type { EcpriTarget } from "./spec";
 
 const SILENCE = "The radio did not answer: is delay measurement (message 5) enabled in it, and are MAC address, VLAN or port right?";
 
-/** Measures the burst by the chosen procedure; without two synchronised clocks it tells delivery and variation only. */
+/** Measures the burst by the chosen procedure; without two synchronised clocks it reports delivery and variation only. */
 export const ecpriProbe = attempting<EcpriTarget>("ecpri-owd", "ecpri_owd_loss", async ({ target, io, signal, closing, pin }) => {
   const carrier = closing(await openCarrier(target, io, pin));
   const burst = new Burst<OwdAnswer>(target, io);
@@ -27,7 +27,7 @@ export const ecpriProbe = attempting<EcpriTarget>("ecpri-owd", "ecpri_owd_loss",
   const result = await burst.run(send, carrier, signal);
   const { metrics, ...run } = burstRun(result, { prefix: "ecpri_owd", io, silence: SILENCE });
   const { sync } = io.clock.status();
-  // Its delays are the wall clock's, which the card's own says nothing about.
+  // The delays are measured by the wall clock, so the kind of the run does not include the card's clock.
   const about = { ...run, stampSource: kindOf(result, io), sync, hex: carrier.hex() };
   if (run.outcome !== "ok") return { ...about, metrics };
   const { metrics: delays, withheld, timescaleNs } = delayMetrics(result, exchange, target, kindOf(result, io), io);

@@ -24,7 +24,7 @@ const LEVELS: Readonly<Record<Network, readonly (readonly [name: string, ssm: nu
     ["QL-DUS", 0xf],
   ],
 };
-/** Enhanced SSM codes (G.8264 table 11-6). They say more of the level that the SSM code names. */
+/** Enhanced SSM codes (G.8264 table 11-6). They refine the level of the SSM code. */
 const ENHANCED: Readonly<Record<number, string>> = { 32: "QL-PRTC", 33: "QL-ePRTC", 34: "QL-eEEC", 35: "QL-ePRC" };
 
 /** The levels that may be the worst accepted one: all but "do not use". */
@@ -39,7 +39,7 @@ export function qualityLevelText({ ssm, extended }: Esmc, network: Network): str
   return enhanced ?? name;
 }
 
-/** Whether the level is a primary reference, or at least as good as the accepted one. A code that the option does not have is neither. */
+/** True for a primary reference, and for a level that is equal to or better than `worst`. False for a code that the option does not define. */
 export function isAcceptable({ ssm }: Esmc, network: Network, worst: (typeof ACCEPTABLE_LEVELS)[number]): boolean {
   const levels = LEVELS[network];
   const rank = levels.findIndex(([, code]) => code === ssm);

@@ -45,8 +45,8 @@ export function encodeFrame({ destination, source, tags, etherType, payload }: E
 }
 
 /**
- * undefined for what is too short to be a frame. Never throws.
- * @param stripped the outer tag, where the kernel took it out
+ * Decodes a frame; undefined if the bytes are too short. Never throws.
+ * @param stripped the outer tag, if the kernel removed it from the frame
  */
 export function decodeFrame(bytes: Uint8Array, stripped?: { tpid: number; tci: number }): EthernetFrame | undefined {
   if (bytes.length < 14) return undefined;

@@ -14,7 +14,7 @@ export interface LinkReply {
   pcp: number | undefined;
   received: Stamp;
   meta: FrameMeta;
-  /** As it came off the wire, without a tag that the kernel took out. */
+  /** The frame as received, without the outer tag if the kernel removed it. */
   frame: Uint8Array;
 }
 

@@ -4,7 +4,7 @@ import { holdoverDrift } from "../link-clocks";
 import type { PeerClock } from "../one-way";
 import type { IoContext } from "../probe";
 
-/** For protocols whose packets do not say how the far end's clock stands: its operator must. */
+/** Settings in which the operator states the far end's clock, for protocols whose packets do not carry its state. */
 export const peerClockShape = {
   peerSynchronised: z.boolean().default(false),
   /** How far it may be off, ns; ±1.5 µs is ITU-T G.8271's class 4. */
