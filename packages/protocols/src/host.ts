@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Labels and dots, some of them not of ASCII. */
 const INTERNATIONAL = /^(?=.*[^ -~])[^\s/?#@:\\[\]]+$/;
 
-/** An internationalized name as DNS has it (RFC 5891's A-labels, by the URL standard); what is none stays as it is, for the schema to refuse. */
+/** Converts an internationalized name to A-labels (RFC 5891, by the URL standard). Any other text is returned unchanged; the schema rejects it. */
 export function asciiName(name: string): string {
   const url = `http://${name}/`;
   return INTERNATIONAL.test(name) && URL.canParse(url) ? new URL(url).hostname : name;

@@ -7,7 +7,7 @@ export interface PinnedAddress {
   address: string;
   /** 0 for ICMP. */
   port: number;
-  /** How long the name took to resolve; 0 for a literal address. */
+  /** Duration of name resolution, ms; 0 for a literal address. */
   resolveMs: number;
   /** The name whose address it is; absent for a literal address. */
   resolvedFrom?: string;
@@ -43,7 +43,7 @@ export interface SendOptions {
   ttl?: number;
 }
 
-/** What is known of a received packet besides its bytes; absent where the backend cannot say. */
+/** Header fields of a received packet; absent where the backend does not report them. */
 export interface ReplyMeta {
   ttl?: number;
   dscp?: number;
@@ -51,7 +51,7 @@ export interface ReplyMeta {
   ecn?: number;
 }
 
-/** Who asked for a packet to be sent hears what became of it: one of the two, once, within the call or after it. */
+/** Callbacks of a sender. Exactly one of the two is called once for each packet, during `send` or after it. */
 export interface Departure {
   left(stamp: Stamp): void;
   /** The system did not let it out. */
@@ -84,15 +84,15 @@ export interface TcpEgress extends SocketEgress {
 /** A burst of packets is cheaper when nobody looks between them. */
 export interface OpenOptions {
   /**
-   * What comes may wait in the kernel, which stamps it all the same, until `attend` is called. Backends whose own stamps would suffer tell
-   * it at once nevertheless.
+   * Until `attend` is called, received packets may wait in the kernel, which timestamps them on arrival. Backends that timestamp in user space
+   * ignore this and deliver at once, because waiting would distort their timestamps.
    */
   isDeferred?: boolean;
   egress?: SocketEgress;
 }
 
 interface AnySocket {
-  /** From now on all that comes is told at once. */
+  /** From now on received packets are delivered at once (see `isDeferred`). */
   attend(): void;
   /** A failure that no single send reports, such as an ICMP answer "port unreachable". */
   onFailure(listener: (failure: ProbeFailure) => void): void;
@@ -104,13 +104,13 @@ interface AnySocket {
 /** UDP: payloads. ICMP: whole messages from the type byte on, without IP header; the backend fills in an ICMPv6 checksum. */
 export interface DatagramSocket extends AnySocket {
   /**
-   * Hands the packet over at once and tells `departure` the moment of sending, as soon as it is known: a kernel's stamp may come after the
-   * reply. Without one within 50 ms the stamp is of kind `user`. @throws ProbeFailure for options that the backend lacks
+   * Sends the packet at once and passes the time of sending to `departure` as soon as it is known: the kernel's timestamp may arrive after the
+   * reply. Without a kernel timestamp within 50 ms, a timestamp of kind `user` is passed. @throws ProbeFailure for options that the backend lacks
    */
   send(payload: Uint8Array, departure: Departure, options?: SendOptions): void;
   /** Only what the pinned address sent. `payload` is valid during the call: copy what outlives it. */
   onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
-  /** The largest packet, bytes with IP header, that the path is known to let through. undefined: the backend cannot tell. */
+  /** Known path MTU, bytes with IP header; undefined where the backend does not report it. */
   pathMtuBytes(): number | undefined;
 }
 
@@ -124,7 +124,7 @@ export interface SegmentSocket extends DatagramSocket {
 
 export interface FrameMeta {
   packetType: "host" | "broadcast" | "multicast" | "otherhost";
-  /** The outer VLAN tag, where the kernel took it out of the frame (PACKET_AUXDATA). */
+  /** The outer VLAN tag, if the kernel removed it from the frame (PACKET_AUXDATA). */
   strippedTag?: { tpid: number; tci: number };
 }
 
@@ -180,7 +180,7 @@ export interface HttpRequest {
 }
 export interface HttpHop {
   status: number;
-  /** As "1.1" or "2"; absent where the backend cannot say. */
+  /** "1.1" or "2"; absent where the backend does not report it. */
   httpVersion?: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
@@ -212,7 +212,7 @@ export interface AddressNote {
 
 /** The only way a probe reaches the network. Every method rejects with a ProbeFailure, `not_run` where the backend lacks the ability. */
 export interface IoContext {
-  /** The best this backend gives; each stamp says its own. */
+  /** Most exact kind of timestamp of this backend. Each timestamp names its own kind. */
   readonly stampKind: StampKind;
   readonly clock: Clock;
   /** Absent where nothing can listen to clocks on a link. */
@@ -231,7 +231,7 @@ export interface IoContext {
   segments(to: PinnedAddress, transport: SegmentTransport, options?: OpenOptions): Promise<SegmentSocket>;
   /** Connects and closes. */
   tcpConnect(to: PinnedAddress, timeoutMs: number, signal: AbortSignal, egress?: TcpEgress): Promise<TcpConnected>;
-  /** Connects, sends, reads until `isWhole` says that the answer is complete, closes. Rejects as malformed when the peer ends before. */
+  /** Connects, sends, reads until `isWhole` returns true, closes. Rejects as malformed if the peer closes before that. */
   tcpExchange(
     to: PinnedAddress,
     request: Uint8Array,
@@ -241,11 +241,11 @@ export interface IoContext {
   ): Promise<{ answer: Uint8Array; connectMs: number; answerMs: number }>;
   /** One request without following redirects. */
   http(to: PinnedAddress, request: HttpRequest, signal: AbortSignal): Promise<HttpHop>;
-  /** What a file of the collector's operator says about an address; nothing is asked over the network. */
+  /** Entry for an address in a file of the collector's operator. No request is sent over the network. */
   addressNote(address: string): AddressNote | undefined;
   /** For durations: never steered or stepped, ms since some moment. */
   nowMs(): number;
-  /** For when something happened: as the machine's clock says now, ms since the Unix epoch. */
+  /** The machine's wall clock, ms since the Unix epoch: for times of events, never for durations. */
   wallMs(): number;
   /** Calls back after that time, a tenth of it or `EARLY_MS` early at most. Gives the function that cancels. */
   after(ms: number, callback: () => void): () => void;
@@ -264,7 +264,7 @@ export interface UdpListener {
 
 /** An interface of this machine as it is now. */
 export interface LinkState {
-  /** Another one where an interface of the same name was made anew: sockets on the one before stay deaf. */
+  /** Changes when an interface is deleted and created again under the same name: sockets on the old one receive nothing more. */
   index: number;
   /** Lower case, with colons. */
   mac: string;
@@ -274,7 +274,7 @@ export interface LinkState {
 
 /** What a responder needs: it listens and answers, and decides itself whom. */
 export interface FarEndIo extends Pick<IoContext, "clock" | "lacks" | "packet"> {
-  /** undefined: there is no interface of that name, or nobody can tell. */
+  /** State of an interface; undefined if there is none of that name, or if the backend cannot read it. */
   linkState(device: string): LinkState | undefined;
   /** Calls back when something about interfaces or addresses of this machine may have changed. Gives the function that ends it. */
   onLinkNews(listener: () => void): () => void;

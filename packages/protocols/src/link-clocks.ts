@@ -38,7 +38,7 @@ export interface FollowedLink {
   holdoverPpb: number | undefined;
 }
 
-/** This machine's clock, whose state follows what PTP watches see on that interface. Without a watch it is as its kernel says. */
+/** This machine's clock with the state that PTP watches see on the interface. Without a watch, the state is the kernel's. */
 export function clockOnLink(
   clock: Clock,
   { interface: device, holdoverPpb }: FollowedLink,

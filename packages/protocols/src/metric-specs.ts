@@ -11,7 +11,7 @@ interface MetricOptions {
 
 const ANY_VALUE = { low: null, high: null } as const;
 
-/** A time on the wire, in ms unless `unit` says otherwise. */
+/** A time on the wire, in ms unless `unit` names another unit. */
 export const delayMetric = (title: string, help: string, options: MetricOptions = {}): MetricSpec => ({
   title,
   unit: options.unit ?? "ms",
@@ -71,7 +71,7 @@ export const codeMetric = (title: string, help: string): MetricSpec => ({
   help,
 });
 
-/** A count of which every one is a fault, such as of defects: whatever history says, 0 is the only good value. */
+/** A count of faults, such as defects: 0 is the only good value, even if the history has other values. */
 export const defectMetric = (title: string, help: string, high: number): MetricSpec => {
   const metric = countMetric(title, help, "lower", high);
   return { ...metric, nature: { ...metric.nature, isBadInItself: true } };

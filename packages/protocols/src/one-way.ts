@@ -2,15 +2,15 @@ import type { Measurement } from "./probe";
 import type { ClockStatus } from "./timestamp";
 import { oneWayUncertaintyNs } from "./uncertainty";
 
-/** What the far end says, or its operator said, of its clock. */
+/** State of the far end's clock, from its packets or from its operator's settings. */
 export interface PeerClock {
   synchronised: boolean;
   errorNs: number | null;
-  /** Why it does not count as synchronised, where packets do not say. */
+  /** Why the clock does not count as synchronised, for protocols whose packets do not carry the reason. */
   doubt?: string;
 }
 
-/** Whether one-way values may be told, and how far both clocks together may be off; else why not. */
+/** Whether one-way values may be reported: if so, the maximum errors of both clocks, ns; if not, the reason. */
 export type OneWayStanding = { isTold: true; localErrorNs: number; peerErrorNs: number } | { isTold: false; reason: string };
 
 /** Half a round trip is never a one-way delay: without two clocks that agree there is none. */
@@ -41,9 +41,9 @@ export function oneWayMeasurement(
 const STEADY_WITHIN_NS = 1e6;
 
 /**
- * Whether the far end's clock ran evenly: a way takes no less than nothing and no more than both ways together, so that one which changed by
- * more from packet to packet shows a clock that was stepped, and no variation.
- * @param ways of each packet, one way by two clocks @param aways from its question to its answer by one, ns; undefined where there is none
+ * False if the far end's clock was stepped during the burst. A one-way delay is between zero and the round trip; if it changes by more than the
+ * round trip from one packet to the next, the clock changed and not the path.
+ * @param ways one-way delay of each packet by two clocks, ns @param aways time from question to answer by one clock, ns; undefined: no answer
  */
 export function isFarClockSteady(ways: readonly (number | undefined)[], aways: readonly (number | undefined)[]): boolean {
   return ways.every((way, i) => {
@@ -56,15 +56,15 @@ export function isFarClockSteady(ways: readonly (number | undefined)[], aways: r
 export const CLOCKS_DISAGREE =
   "One-way delays are withheld: a packet would have arrived before it was sent, or after its own answer, so the clocks disagree by more than both claim.";
 
-/** TAI − UTC since 2017-01-01 (IERS Bulletin C 52), for kernels that were not told. */
+/** TAI − UTC since 2017-01-01 (IERS Bulletin C 52), used where the kernel does not know it. */
 const TAI_AHEAD_NS = 37e9;
-/** The way, and what two synchronised clocks may differ by; a clock that is further off is wrong, and in no timescale. */
+/** Maximum one-way delay plus difference of two synchronised clocks. A clock that is further off is wrong, not in another timescale. */
 const TIMESCALE_TOLERANCE_NS = 2e9;
 
 /**
- * How far a far end's stamps are ahead of this machine's, which counts UTC, for counting TAI, ns: IEEE 1588 does, after whose stamps those of
- * eCPRI, Y.1731 and STAMP's second format are made, and not every far end follows it. No way takes so long, so the two are told apart.
- * @param aheadNs a far end's stamp less one of ours, the way between them included; undefined: there is none
+ * TAI − UTC, ns, if the far end's timestamps count TAI; 0 if they count UTC as this machine does. IEEE 1588 counts TAI, and eCPRI, Y.1731 and
+ * STAMP's second format follow IEEE 1588, but not every implementation does. No path delays a packet for 37 s, so the difference decides.
+ * @param aheadNs a far end's timestamp minus this machine's, with the path delay between them; undefined: there is no such pair
  */
 export function timescaleNs(aheadNs: number | undefined, { taiAheadNs = TAI_AHEAD_NS }: ClockStatus): number {
   return aheadNs !== undefined && Math.abs(aheadNs - taiAheadNs) < TIMESCALE_TOLERANCE_NS ? taiAheadNs : 0;

@@ -6,14 +6,14 @@ export { isUnmeasured, isWrongAnswer } from "@padit/domain/metrics";
 /** The closed set of how a run can end. */
 export type Outcome = RunOutcome;
 
-/** Says something bad about the way to the far end, so that it counts against availability. */
+/** True if the outcome shows a fault of the path to the far end: it counts against availability. */
 export const isNetworkFault = (outcome: Outcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "network" && outcome !== "late";
 /** Counts against loss and availability: nothing came back in time, or what came back is wrong. */
 export const isFailure = (outcome: Outcome): boolean => ["network", "far_end"].includes(blameOf(OUTCOME_CODES[outcome]));
 
 /** An ICMP error about one packet. */
 export interface IcmpReport {
-  /** Address of the machine that sent the error; undefined where the kernel does not say. */
+  /** Address of the machine that sent the error; undefined where the kernel does not report it. */
   reporter: string | undefined;
   /** The start of the packet that the error is about: a UDP payload, or an ICMP message from its type byte on. May be empty. */
   quoted: Uint8Array;
@@ -22,7 +22,7 @@ export interface IcmpReport {
   /** Of the message (RFC 792, RFC 4443). */
   type?: number;
   code?: number;
-  /** When the message arrived; undefined where the kernel does not say. */
+  /** Arrival time of the message; undefined where the kernel does not report it. */
   received?: Stamp | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface PeerCertificate {
 
 const PROBE_FAILURE = Symbol.for("padit.ProbeFailure");
 
-/** How a socket says that it did not work; a probe turns it into an outcome. */
+/** Failure of a socket. A probe converts it into the outcome of its run. */
 export class ProbeFailure extends Error {
   /** True for failures of every copy of this module: a plugin brings its own, and sockets throw the collector's. */
   static override [Symbol.hasInstance](value: unknown): boolean {

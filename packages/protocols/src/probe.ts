@@ -11,7 +11,7 @@ export interface Measurement {
   value: number;
   /** 95 % half-width in the value's unit; null where the value is a count or a ratio of counts. */
   uncertainty: number | null;
-  /** Where the stamps it rests on were taken, when not where the run's were. */
+  /** Kind of the timestamps of this measurement; absent if equal to the run's `stampSource`. */
   kind?: StampKind;
 }
 
@@ -21,7 +21,7 @@ export interface ProbeRun {
   /** Wall clock at the first send, ms since the Unix epoch. */
   atMs: number;
   stampSource: StampKind;
-  /** How the collector's clock stood; absent where the run did not ask. */
+  /** Synchronisation of the collector's clock; absent if the run did not read it. */
   sync?: ClockSync;
   metrics: Record<string, Measurement>;
   /** Parts of the whole, ms. */
@@ -31,7 +31,7 @@ export interface ProbeRun {
   hex?: { sent?: string; received?: string };
   /** Likely cause, in words, when the outcome is not ok. */
   hint?: string;
-  /** The far end answered by the protocol, but not what the target asks for; `hint` says what is missing. */
+  /** The far end's answer follows the protocol but not the target's expectations; `hint` names what is missing. */
   isUnexpected?: true;
   /** How the runs of a bundle's parts ended, by protocol; absent: the run is its protocol's own. */
   parts?: Record<string, Ending>;

@@ -89,7 +89,7 @@ export const PROBES: readonly ProbeEntry[] = [
   entry(esmcWatchSpec, esmcWatchProbe),
 ];
 
-/** The protocol's probe; a plugin's takes the place of a built-in one of the same name. */
+/** The protocol's probe. A plugin's probe replaces a built-in one of the same name. */
 export function findProbe(protocol: string): ProbeEntry | undefined {
   const spec = protocols.get(protocol);
   return spec?.probe === undefined ? PROBES.find((e) => e.spec.name === protocol) : entry(spec, spec.probe);

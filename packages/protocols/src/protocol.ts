@@ -17,7 +17,7 @@ export interface MetricSpec {
   /** What detection, default alerts, learning and charts read. */
   nature: MetricNature;
   help: string;
-  /** The outcome series that says how the runs ended which the metric is of, where a bundle has several. Absent: all of them do. */
+  /** Name of the outcome series with the outcomes of this metric's runs, for bundles that have several. Absent: every outcome series. */
   outcome?: string;
 }
 

@@ -19,8 +19,8 @@ import { tracerouteSpec } from "./traceroute/spec";
 import { udpEchoSpec } from "./udp-echo/spec";
 
 /**
- * Every protocol, with its target type forgotten: `target.parse` takes anything; `cost` and `address` only what it returned.
- * A new one is a folder beside these, a line here, and a line in `probes.ts`.
+ * Every protocol, without its target type: `target.parse` accepts any value; `cost` and `address` accept only what `parse` returned.
+ * A new protocol is a folder next to the others, a line here, and a line in `probes.ts`.
  */
 export const protocols = new PluginRegistry<ProtocolSpec, ProtocolDescription>({
   family: "protocol",

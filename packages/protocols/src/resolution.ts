@@ -1,16 +1,16 @@
 import type { Packet } from "./burst/packets";
 
-/** Clocks that tick more often are as good as continuous beside what else is uncertain. */
+/** The error of clocks that tick more often is negligible next to other errors, ns. */
 const COARSE_NS_MIN = 10_000;
-/** What rounding to a wire format may move a stamp by. */
+/** Maximum error of rounding to a wire format, ns. */
 const ROUNDING_NS = 500;
-/** Fewer stamps may lie on a grid by chance. */
+/** Fewer timestamps may be multiples of one step by chance. */
 const STAMPS_MIN = 6;
 
 /**
- * How often a far end's clock ticks, ns, by the largest step that all its stamps are whole multiples of apart; undefined where it ticks so
- * often that it does not matter, or there are too few stamps to say.
- * @param elapsedNs time in which the stamps were taken: the tick of a clock that stood still is as long at least
+ * Tick of a far end's clock, ns: the largest step of which all differences between its timestamps are multiples. Undefined if the tick is
+ * negligible or there are too few timestamps.
+ * @param elapsedNs time between the first and last timestamp: if all are equal, the tick is at least this long
  */
 export function coarseTickNs(stampsNs: readonly bigint[], elapsedNs: number): number | undefined {
   const [first] = stampsNs;

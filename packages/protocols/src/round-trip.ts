@@ -1,11 +1,11 @@
 import type { Stamp, StampKind } from "./timestamp";
 
-/** Between the card's stamp of an arrival and the kernel's may lie a held-back interrupt and a busy processor; no more than that is believed. */
+/** Maximum credible delay from the card's timestamp of an arrival to the kernel's, ns: a delayed interrupt and a busy processor. */
 const HELD_BACK_NS = 1e6;
-/** What two clocks that run side by side may differ by meanwhile, and the readings of both. */
+/** Maximum drift between two clocks during `ns`, plus the errors of reading both, ns. */
 const drift = (ns: number): number => 1_000 + 100e-6 * Math.abs(ns);
 
-/** From question to answer by the card's clock, ns; undefined where it does not tell, or tells what the kernel's stamps cannot be true beside. */
+/** Time from question to answer by the card's clock, ns; undefined without the card's timestamps, or if they contradict the kernel's. */
 export function awayByCardNs(sent: Stamp, received: Stamp): number | undefined {
   if (sent.cardNs === undefined || received.cardNs === undefined || sent.clock !== received.clock) return undefined;
   const byKernel = Number(received.ns - sent.ns);
@@ -15,13 +15,13 @@ export function awayByCardNs(sent: Stamp, received: Stamp): number | undefined {
   return isTrue ? ns : undefined;
 }
 
-/** From question to answer, ns; undefined where the two stamps come from different clocks. @param kind `hw`: by the card's clock */
+/** Time from question to answer, ns; undefined where the two stamps come from different clocks. @param kind `hw`: by the card's clock */
 export function awayNs(sent: Stamp, received: Stamp, kind: StampKind): number | undefined {
   if (kind === "hw") return awayByCardNs(sent, received);
   return sent.clock === received.clock ? Number(received.ns - sent.ns) : undefined;
 }
 
-/** What both ends' stamps may be off together on a short way. */
+/** Maximum error of both ends' timestamps together on a short path, ns. */
 const STAMPS_NS = 1e6;
 
 /** Why a turnaround cannot be true; undefined where it can. */
@@ -32,8 +32,8 @@ export const impossibleTurnaround = (awayNs: number, turnaroundNs: number): stri
 const ms = (ns: number): string => (ns / 1e6).toFixed(3);
 
 /**
- * What the way took of the time between question and answer, ns; undefined where the far end claims to have held the question for as long as
- * it was away, or longer: its clock was stepped meanwhile, ticks too seldom, or it stamps wrongly. No way takes no time.
+ * Path delay of both directions, ns: the time from question to answer without the far end's turnaround. Undefined if the stated turnaround is not
+ * shorter than that time, because then the far end's clock was stepped, ticks too seldom, or its timestamps are wrong.
  */
 export const pathOf = (awayNs: number, turnaroundNs: number): number | undefined =>
   turnaroundNs >= awayNs ? undefined : awayNs - turnaroundNs;

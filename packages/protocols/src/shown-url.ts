@@ -1,4 +1,4 @@
-/** What stands in views in place of a secret; sent back unchanged it means "as it was". */
+/** Replaces a secret in views. A client that sends it back keeps the stored secret. */
 export const HIDDEN = "••••••";
 
 /** Names of query parameters whose values open something. */

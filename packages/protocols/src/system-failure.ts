@@ -32,7 +32,7 @@ export function onInterface(failure: ProbeFailure, device: string): ProbeFailure
   return text === undefined ? failure : new ProbeFailure(failure.outcome, failure.code, text, { cause: failure });
 }
 
-/** What an operating system's error code says about a probe; undefined for codes that need a closer look. */
+/** Failure of a probe for an error code of the operating system; undefined for codes that the caller must interpret. */
 export function systemFailure(code: string, cause?: unknown): ProbeFailure | undefined {
   const known = OUTCOME_OF[code];
   return known === undefined ? undefined : new ProbeFailure(known[0], code, known[1], { cause });

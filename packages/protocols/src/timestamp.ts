@@ -1,4 +1,4 @@
-/** Where a timestamp was taken, the most exact place first. Two kinds are never mixed inside one difference. */
+/** Where a timestamp was recorded, the most exact place first. Two kinds are never mixed inside one difference. */
 export type StampKind = "hw" | "kernel" | "tcp_info" | "user";
 
 /**
@@ -25,13 +25,13 @@ export interface ClockStatus {
   sync: ClockSync;
   /** Bound of the wall clock's distance from true time, ns (adjtimex maxerror, root dispersion + delay / 2); null: not known. */
   maxErrorNs: number | null;
-  /** Why the bound is not known, where something else than the kernel says so. */
+  /** Why the bound is not known, if another source than the kernel decided it. */
   doubt?: string;
   /** TAI − UTC, ns, where the kernel knows it. */
   taiAheadNs?: number;
 }
 
-/** Both clocks read at one moment. Comparing two pairs tells a step of the wall clock from elapsed time. */
+/** Both clocks read at one moment. Comparing two pairs distinguishes a step of the wall clock from elapsed time. */
 export interface ClockPair {
   realtimeNs: bigint;
   monoNs: bigint;

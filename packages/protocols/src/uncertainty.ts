@@ -5,7 +5,7 @@ const DRIFT = 100e-6;
 export const rttUncertaintyNs = (stampErrorNs: number, rttNs: number): number => 2 * Math.hypot(Math.SQRT2 * stampErrorNs, DRIFT * rttNs);
 
 /**
- * 95 % half-width of a one-way delay, ns: both ends' clock errors stand in it whole, because neither averages out.
+ * 95 % half-width of a one-way delay, ns: both ends' clock errors are added in full, because neither averages out.
  * @param localErrorNs, remoteErrorNs bounds of each clock's distance from true time
  */
 export const oneWayUncertaintyNs = (localErrorNs: number, remoteErrorNs: number, stampErrorNs: number): number =>

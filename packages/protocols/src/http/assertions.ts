@@ -26,7 +26,7 @@ export function isEnoughOf({ stopEarly, expectBody }: HttpTarget): ((kept: Uint8
   };
 }
 
-/** Bytes at the very beginning that say more than any header (WHATWG Encoding, "BOM sniff"). */
+/** Byte order marks. They override the charset of every header (WHATWG Encoding, "BOM sniff"). */
 const MARKS: readonly (readonly [string, readonly number[]])[] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16be", [0xfe, 0xff]],

@@ -130,7 +130,7 @@ async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, sign
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { url } = request;
     const to = await pinHop(target, url, redirects > 0, used);
-    // What resolving took is of the same time.
+    // Name resolution counts against the same timeout.
     const timeoutMs = Math.max(1, endMs - io.nowMs());
     const keepBodyBytes = target.expectBody.length > 0 ? SEARCHED_BODY_BYTES : 0;
     const headers = cookies.sentWith(request.headers, url);

@@ -16,7 +16,7 @@ export class RunCookies {
     this.byOrigin.set(origin, known);
   }
 
-  /** With what the target itself sends: a name that it gives is its own to say. */
+  /** Adds the run's cookies to the request headers. A cookie that the target's own settings name is not replaced. */
   sentWith(headers: Readonly<Record<string, string>>, { origin }: URL): Record<string, string> {
     const own = headers.cookie;
     const ownNames = new Set((own ?? "").split(";").map((pair) => pair.split("=")[0]?.trim()));
@@ -26,6 +26,6 @@ export class RunCookies {
   }
 }
 
-/** Set to have run out: how a server takes a cookie back. Whether one runs out within the run is no matter of a run's length. */
+/** True for a cookie that the server deletes by setting it as expired. Expiry within a run is ignored because a run is short. */
 const isOver = (line: string): boolean =>
   /;\s*max-age\s*=\s*(?:-\d+|0+)\s*(?:;|$)/i.test(line) || /;\s*expires\s*=[^;]*\b19[67]\d\b/i.test(line);

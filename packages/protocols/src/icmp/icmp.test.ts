@@ -8,7 +8,7 @@ import { IcmpTarget } from "./spec";
 const signal = new AbortController().signal;
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
 
-/** What a host does (RFC 792): type 0, the rest as it came, the checksum anew. */
+/** The reply of a host (RFC 792): type 0, a new checksum, everything else copied from the request. */
 function reply(request: Uint8Array): Uint8Array {
   const bytes = request.slice();
   const isV6 = bytes[0] === 128;

@@ -152,7 +152,7 @@ class PassiveListener implements StandingProbe {
     if (this.watch.linkClock !== undefined) io.linkClocks?.note(this.on.interface, this.watch, this.watch.linkClock(), io.nowMs());
   }
 
-  /** Frames do not move a timer that runs: when it fires and the silence is not due, it is armed anew. @param inMs at the earliest */
+  /** Frames do not move a running timer. If no silence is due when it fires, it is armed again. @param inMs earliest time, ms from now */
   private armTimer(listening: Listening, io: IoContext, inMs: number): void {
     const silentAtMs = this.watch.silentAtMs();
     if (silentAtMs === undefined || listening.cancelTimer !== undefined) return;
@@ -163,7 +163,7 @@ class PassiveListener implements StandingProbe {
     });
   }
 
-  /** @param wasStalled this process did not run when the timer was due, so frames may lie unread in the kernel */
+  /** @param wasStalled this process did not run when the timer was due, so the kernel may hold unread frames */
   private lookForSilence(listening: Listening, io: IoContext, { wasStalled }: { wasStalled: boolean }): void {
     const silentAtMs = this.watch.silentAtMs();
     if (silentAtMs === undefined) return;
@@ -175,7 +175,7 @@ class PassiveListener implements StandingProbe {
 
   private async report(listening: Listening, io: IoContext, atMs: number): Promise<ProbeRun> {
     const { failure, received } = listening;
-    // After a failure of this machine's own interface, silence says nothing about the senders.
+    // After a failure of this machine's own interface, silence is no evidence about the senders.
     if (failure !== undefined && isUnmeasured(failure.outcome)) throw failure;
     listening.received = undefined;
     const report = this.watch.report(io.nowMs());
@@ -184,7 +184,7 @@ class PassiveListener implements StandingProbe {
     return run;
   }
 
-  /** A socket on an interface that was quickly made anew under its old name receives nothing and reports nothing. */
+  /** If an interface was deleted and created again under the same name, an older socket receives nothing and reports no error. */
   private async reopen(io: IoContext): Promise<void> {
     this.stopListening();
     this.listening = await this.listen(io);

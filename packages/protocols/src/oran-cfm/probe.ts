@@ -92,14 +92,14 @@ function runLbm(t: OranCfmTarget, io: IoContext, signal: AbortSignal): Promise<P
   return cfmLbProbe.run(CfmLbTarget.parse({ ...linkOf(t), mdLevel: t.mdLevel, ...burstOf(t) }), io, signal);
 }
 
-/** A name may stand for several hosts: all parts measure the same one. Where it cannot be had, each part says so in its own words. */
+/** A name may resolve to several hosts; all parts measure the same one. If resolution fails, each part reports the failure itself. */
 const oneHost = (target: OranCfmTarget, io: IoContext): Promise<OranCfmTarget> =>
   io.pin("udp", target.host, target.udpEchoPort).then(
     ({ address }) => ({ ...target, host: address }),
     () => target,
   );
 
-/** What the target says, else what the neighbour table knows of the host. */
+/** Interface and MAC address from the target's settings, else from the neighbour table. */
 async function stationOf(target: OranCfmTarget, io: IoContext): Promise<{ interface: string; mac: string | null }> {
   if (target.interface !== "" && target.mac !== null) return { interface: target.interface, mac: target.mac };
   const found = await io.pin("udp", target.host, target.udpEchoPort).then(

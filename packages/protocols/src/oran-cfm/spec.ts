@@ -22,7 +22,7 @@ export const OranCfmTarget = z
     udpEcho: z.boolean().default(true),
     ecpri: z.boolean().default(true),
     lbm: z.boolean().default(true),
-    /** Empty and null: taken from the collector's neighbour table, where the host is on its link. */
+    /** If empty or null, the collector's neighbour table supplies the value; the host must be on its link. */
     interface: z.union([z.literal(""), linkShape.interface]).default(""),
     mac: StationMac.nullable().default(null),
     vlanId: linkShape.vlanId,

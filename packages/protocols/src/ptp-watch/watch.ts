@@ -60,7 +60,7 @@ export class AnnounceWatch implements PassiveWatch {
     return this.loss.count >= CONCLUSIVE_ANNOUNCES;
   }
 
-  /** An unexpected grandmaster vouches for nothing, whatever it says of itself. */
+  /** State of the clock on the link; undefined before the first Announce. An unexpected grandmaster counts as free running. */
   linkClock(): LinkClock["state"] | undefined {
     if (this.current === undefined) return this.lastGrandmaster === undefined ? undefined : "lost";
     const { announce } = this.current;

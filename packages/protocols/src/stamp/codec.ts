@@ -5,7 +5,7 @@ import { decodeTlvs, type StampTlv } from "./tlv";
 
 /**
  * STAMP test packets (RFC 8762 figures 2–5, SSID and TLVs of RFC 8972). Authenticated ones end their base in HMAC-SHA-256 over the bytes
- * before it, cut to 16. Session-reflectors must take TWAMP-light's 14 bytes too (RFC 8762 §4.6).
+ * before it, cut to 16. Session-reflectors must also accept TWAMP-light's packets of 14 bytes (RFC 8762 §4.6).
  */
 export const BASE_BYTES = 44;
 export const AUTH_BASE_BYTES = 112;
@@ -14,7 +14,7 @@ const TWAMP_LIGHT_SENDER_BYTES = 14;
 export const SHORTEST_REPLY_BYTES = 38;
 const HMAC_AT = 96;
 
-/** Where a field lies, unauthenticated and authenticated. */
+/** Offsets of the fields, bytes: in unauthenticated (`PLAIN`) and authenticated (`AUTH`) packets. */
 const PLAIN = { seq: 0, time: 4, error: 12, ssid: 14, received: 16, senderSeq: 24, senderTime: 28, senderError: 36, ttl: 40 } as const;
 const AUTH = { seq: 0, time: 16, error: 24, ssid: 26, received: 32, senderSeq: 48, senderTime: 64, senderError: 72, ttl: 80 } as const;
 
@@ -104,7 +104,7 @@ export function encodeReflector(packet: ReflectorPacket, key?: Uint8Array, tail 
   return bytes;
 }
 
-/** What a sender reads. Never throws. @param nearNs now, to tell the era of 32-bit seconds */
+/** Decodes a reflector's packet. Never throws. @param nearNs now, ns since the Unix epoch: it determines the era of 32-bit seconds */
 export function decodeReflector(bytes: Uint8Array, nearNs: bigint, key?: Uint8Array): Decoded<ReceivedReflectorPacket> {
   const at = key === undefined ? PLAIN : AUTH;
   const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;

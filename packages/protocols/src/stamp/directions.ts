@@ -35,7 +35,7 @@ export const tickOf = (packets: readonly StampPacket[]): number | undefined =>
     elapsedNs(packets),
   );
 
-/** RTT = (T4 − T1) − (T3 − T2), ns: the reflector's own time is taken out. T1 is the kernel's stamp, not the one in the packet. */
+/** RTT = (T4 − T1) − (T3 − T2), ns: the reflector's processing time is subtracted. T1 is the kernel's timestamp, not the one in the packet. */
 export function pathNs(packet: StampPacket): number | undefined {
   const { sent, answer } = packet;
   if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return undefined;
@@ -125,7 +125,7 @@ function delayMetrics(
       stamp_backward_delay: back,
       stamp_forward_delay_max: { value: forward.max / NS_PER_MS, uncertainty },
       stamp_backward_delay_max: { value: backward.max / NS_PER_MS, uncertainty },
-      // The two ways may differ by as much as both take together.
+      // The delays of the two directions may differ by at most their sum.
       stamp_clock_offset: { value: offset.median / NS_PER_MS, uncertainty: (uncertainty ?? 0) + Math.abs(there.value + back.value) / 2 },
     },
   };

@@ -1,6 +1,6 @@
 import type { TimeFormat } from "./time";
 
-/** `S | Z | scale (6) | multiplier (8)` of RFC 4656 §4.1.2; Z says the time format (RFC 8186). Error = multiplier · 2^scale · 2^-32 s. */
+/** `S | Z | scale (6) | multiplier (8)` of RFC 4656 §4.1.2; Z is the time format (RFC 8186). Error = multiplier · 2^scale · 2^-32 s. */
 export interface ErrorEstimate {
   synchronised: boolean;
   format: TimeFormat;

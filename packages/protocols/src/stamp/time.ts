@@ -15,8 +15,8 @@ export function writeTime(view: DataView, at: number, ns: bigint, format: TimeFo
 }
 
 /**
- * ns since the Unix epoch; undefined for a nanoseconds field that is none.
- * @param nearNs tells the era: 32 bits of seconds begin anew in 2036 (NTP, RFC 5905 §6) and 2106
+ * Time in ns since the Unix epoch; undefined if the field of nanoseconds is a billion or more.
+ * @param nearNs now; it determines the era, because 32 bits of seconds wrap in 2036 (NTP, RFC 5905 §6) and 2106
  */
 export function readTime(view: DataView, at: number, format: TimeFormat, nearNs: bigint): bigint | undefined {
   const low = BigInt(view.getUint32(at + 4));

@@ -11,7 +11,7 @@ const UNRECOGNIZED = 0x80;
 const MALFORMED = 0x40;
 const EXTRA_PADDING = 1;
 
-/** Bytes that make a packet as long as the traffic it stands for; a sender sets U (RFC 8972 §4). */
+/** Extra padding, so that a packet is as long as the traffic that it represents; a sender sets the U flag (RFC 8972 §4). */
 export function encodePadding(valueBytes: number): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + valueBytes);
   bytes[0] = UNRECOGNIZED;

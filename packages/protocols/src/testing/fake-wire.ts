@@ -217,7 +217,7 @@ export class FakeWire {
   }
 }
 
-/** What comes to a deferred socket lies until it is attended. */
+/** Queues the events of a deferred socket until `attend` is called. */
 function telling({ isDeferred = false }: OpenOptions = {}) {
   let lying: (() => void)[] | undefined = isDeferred ? [] : undefined;
   return {

@@ -3,7 +3,7 @@ import { encodeSyn, encodeUdp, type FlowEnds, UDP_HEADER_BYTES } from "./segment
 
 /**
  * The packets of one trace. Everything that routers hash to choose among equal paths is the same in all of them (Augustin et al., "Avoiding
- * traceroute anomalies with Paris traceroute", IMC 2006), and each can be told from the others by what an ICMP error quotes of it: at least
+ * traceroute anomalies with Paris traceroute", IMC 2006), and each can be identified by the part that an ICMP error quotes: at least
  * 8 bytes behind the IP header (RFC 792).
  */
 export interface Flow {
@@ -73,7 +73,7 @@ export function udpFlow(ends: FlowEnds, base: number): Flow {
   };
 }
 
-/** Connection requests between two fixed ports; the sequence number tells them apart. @param base 32 bits */
+/** Connection requests between two fixed ports; the sequence number identifies each. @param base first sequence number, 32 bits */
 export function tcpFlow(ends: FlowEnds, base: number): Flow {
   return {
     write: (nth) => encodeSyn(ends, (base + nth) >>> 0),
@@ -84,7 +84,7 @@ export function tcpFlow(ends: FlowEnds, base: number): Flow {
     answered(bytes) {
       const view = viewOf(bytes);
       const isAnswer = isFlow(view, { from: ends.to, to: ends.from }) && view.byteLength >= 20;
-      // SYN-ACK and RST both acknowledge the sequence number that the SYN takes (RFC 9293 §3.10.7.1).
+      // SYN-ACK and RST both acknowledge the sequence number that the SYN consumes (RFC 9293 §3.10.7.1).
       return isAnswer ? (view.getUint32(8) - 1 - base) >>> 0 : undefined;
     },
   };

@@ -32,7 +32,7 @@ const tracing = (known?: { path?: KnownPath }): Probe<TracerouteTarget> =>
     const path = { hops, isReached: trace.hostTtl !== undefined };
     const before = known?.path;
     const changed = before && changedHops(before.hops, hops, before.isReached && path.isReached);
-    // A trace that found nothing says nothing about the path.
+    // A trace without hops is no evidence about the path.
     if (known !== undefined && hops.length > 0) known.path = path;
     return tracedRun(trace, hops, { changed }, io, atMs);
   });

@@ -66,7 +66,7 @@ export function addressBytes(address: string): number[] {
   return [...before, ...new Array<number>(16 - before.length - after.length).fill(0), ...after];
 }
 
-/** A group of an IPv6 address, or the IPv4 address that may stand at its end. */
+/** A group of an IPv6 address, or the IPv4 address that may follow the last colon. */
 function groupBytes(group: string): number[] {
   if (group.includes(".")) return group.split(".").map(Number);
   const value = Number.parseInt(group, 16);

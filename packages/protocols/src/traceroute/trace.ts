@@ -30,7 +30,7 @@ export interface TracedPacket {
   answer: HopAnswer | undefined;
 }
 
-/** Sends the packets of a trace, TTL by TTL and round by round, and takes what comes back. */
+/** Sends the packets of a trace, TTL by TTL and round by round, and receives the replies. */
 export class Trace {
   readonly packets: TracedPacket[] = [];
   /** Why this machine could not send, of the first packet that did not leave. */

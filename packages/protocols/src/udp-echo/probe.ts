@@ -8,7 +8,7 @@ import type { UdpEchoTarget } from "./spec";
 
 const SILENCE = "No reply came back: is the echo service running, and does a firewall pass UDP?";
 
-/** Sends the burst, waits for the replies, and says what came back. A packet that does not come back is loss, not an error. */
+/** Sends the burst, waits for the replies, and reports them. A packet that does not come back is loss, not an error. */
 export const udpEchoProbe = attempting<UdpEchoTarget>("udp-echo", "udp_echo_loss", async ({ target, io, signal, closing, pin }) => {
   const socket = closing(
     await io.udp(await pin("udp", target.host, target.port, egressFamily(target)), { ...pacing(target), ...egressOf(target) }),
