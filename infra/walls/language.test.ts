@@ -87,7 +87,7 @@ describe("a planted breach is found", () => {
 
   test("the usual senses of a word and code between backticks pass", () => {
     const wordsOf = (prose: string) => avoidedWords(prose).map((use) => use.replace(/ \(use.*/, ""));
-    expect(wordsOf("Takes 5 s, takes place; `take()` of RFC 792's octets.")).toEqual([]);
+    expect(wordsOf("Takes 5 s, takes place; `take()` of RFC 792's octets. @param tell the callback")).toEqual([]);
     expect(wordsOf("What is none, as good as lost, for it took\n * octets.")).toEqual([
       "took",
       "What is none",

@@ -69,9 +69,9 @@ function commentsOutside(text: string, literals: readonly (readonly [start: numb
   return [...(code + text.slice(position)).matchAll(/\/\*[\s\S]*?\*\/|\/\/.*/g)].map(([comment]) => comment);
 }
 
-/** Avoided words in one sentence or comment, each with the words to use instead. Code between backticks is no prose. */
+/** Avoided words in one sentence or comment, each with the words to use instead. Code between backticks and names of parameters are no prose. */
 export function avoidedWords(prose: string): string[] {
-  const plain = prose.replace(/`[^`]*`/g, "``").replace(/\n\s*\*?\s*/g, " ");
+  const plain = prose.replace(/`[^`]*`|@param \w+/g, "``").replace(/\n\s*\*?\s*/g, " ");
   const octets = /\bRFC\b/.test(plain) ? [] : [...plain.matchAll(OCTET)].map(([octet]) => `${octet} (use: byte)`);
   return [...AVOIDED.flatMap(({ pattern, use }) => [...plain.matchAll(pattern)].map(([word]) => `${word} (use: ${use})`)), ...octets];
 }

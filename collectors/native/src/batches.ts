@@ -2,8 +2,8 @@ import type { Addon } from "./addon";
 
 /** Sizes of addon.h, bytes: the slot of a datagram, a `Received`, a `Sent`. */
 const SLOT_BYTES = 9216;
-const RECEIVED_BYTES = 80;
-const SENT_BYTES = 24;
+const RECEIVED_RECORD_BYTES = 80;
+const SENT_RECORD_BYTES = 24;
 const MSG_TRUNC = 0x20;
 
 const some = (ns: bigint | undefined): bigint | undefined => (ns === 0n ? undefined : ns);
@@ -43,11 +43,11 @@ export class ReceivedBatch {
     return this.view.getUint32(i * SLOT_BYTES + at);
   }
   kernelNs(i: number): bigint | undefined {
-    return some(this.stamps[i * (RECEIVED_BYTES / 8)]);
+    return some(this.stamps[i * (RECEIVED_RECORD_BYTES / 8)]);
   }
   /** Stamp of the network card's clock, ns; undefined without one. */
   hardwareNs(i: number): bigint | undefined {
-    return some(this.stamps[i * (RECEIVED_BYTES / 8) + 1]);
+    return some(this.stamps[i * (RECEIVED_RECORD_BYTES / 8) + 1]);
   }
   /** Whether the datagram was longer than its slot and truncated. */
   isCut(i: number): boolean {
@@ -66,12 +66,12 @@ export class ReceivedBatch {
   }
   /** The sender's sockaddr; a view into the addon's memory. */
   name(i: number): Uint8Array {
-    const start = i * RECEIVED_BYTES + 48;
+    const start = i * RECEIVED_RECORD_BYTES + 48;
     return this.bytes.subarray(start, start + this.word(i, 10));
   }
 
   private word(i: number, index: number): number {
-    return this.words[i * (RECEIVED_BYTES / 4) + index] ?? 0;
+    return this.words[i * (RECEIVED_RECORD_BYTES / 4) + index] ?? 0;
   }
 }
 
@@ -90,12 +90,12 @@ export class SentBatch {
   }
   /** Number of the datagram in its socket, modulo 2^32. */
   id(i: number): number {
-    return Number(this.fields[i * (SENT_BYTES / 8)]);
+    return Number(this.fields[i * (SENT_RECORD_BYTES / 8)]);
   }
   kernelNs(i: number): bigint | undefined {
-    return some(this.fields[i * (SENT_BYTES / 8) + 1]);
+    return some(this.fields[i * (SENT_RECORD_BYTES / 8) + 1]);
   }
   hardwareNs(i: number): bigint | undefined {
-    return some(this.fields[i * (SENT_BYTES / 8) + 2]);
+    return some(this.fields[i * (SENT_RECORD_BYTES / 8) + 2]);
   }
 }

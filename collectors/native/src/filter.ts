@@ -12,7 +12,7 @@ const PACKET_TYPE = 0xfffff004;
 const OTHERHOST = 3;
 const OUTGOING = 4;
 const TAGS = [0x8100, 0x88a8] as const;
-const WHOLE = 0x40000;
+const ACCEPTED_BYTES_MAX = 0x40000;
 
 type Instruction = [code: number, ifTrue: number | "pass" | "drop", ifFalse: number | "pass" | "drop", k: number];
 
@@ -86,7 +86,7 @@ function assemble(program: readonly Instruction[]): Uint8Array {
   const drop = program.length;
   const place = (jump: Instruction[1], at: number): number => (jump === "drop" ? drop - at - 1 : jump === "pass" ? drop - at : jump);
   const lines = program.map(([code, ifTrue, ifFalse, k], at) => pack(code, place(ifTrue, at), place(ifFalse, at), k));
-  return Buffer.concat([...lines, pack(RETURN, 0, 0, 0), pack(RETURN, 0, 0, WHOLE)]);
+  return Buffer.concat([...lines, pack(RETURN, 0, 0, 0), pack(RETURN, 0, 0, ACCEPTED_BYTES_MAX)]);
 }
 
 /** Encodes a `struct sock_filter` in this machine's byte order. */

@@ -5,7 +5,7 @@ import type { FarEndIo, UdpListener } from "@padit/protocols/probe";
  * How often addresses are read again, ms: the maximum silence of a new address without a notification, or while it is checked for
  * duplicates.
  */
-const LOOK_EVERY_MS = 10_000;
+const REFRESH_INTERVAL_MS = 10_000;
 
 export interface ListenOptions {
   io: Pick<FarEndIo, "listenUdp"> & Partial<Pick<FarEndIo, "onLinkNews">>;
@@ -30,21 +30,21 @@ type Family = "IPv4" | "IPv6";
  */
 export async function listen(options: ListenOptions): Promise<{ port: number; close(): void }> {
   const { io, bind, onListener } = options;
-  const family = EVERY.get(bind);
+  const family = WILDCARD_FAMILIES.get(bind);
   if (family !== undefined) return listenEverywhere(family, options);
   const listener = await io.listenUdp(bind, options.port);
   onListener(listener);
   return { port: listener.port, close: () => listener.close() };
 }
 
-const EVERY = new Map<string, Family>([
+const WILDCARD_FAMILIES = new Map<string, Family>([
   ["0.0.0.0", "IPv4"],
   ["::", "IPv6"],
 ]);
 
 async function listenEverywhere(
   family: Family,
-  { io, bind, port: asked, onListener, onFailure, addresses = localAddresses, lookEveryMs = LOOK_EVERY_MS }: ListenOptions,
+  { io, bind, port: asked, onListener, onFailure, addresses = localAddresses, lookEveryMs = REFRESH_INTERVAL_MS }: ListenOptions,
 ) {
   const listeners = new Map<string, UdpListener>();
   let port = asked;

@@ -36,11 +36,11 @@ interface Standing {
   faults: Faults;
   untilMs: number;
 }
-const NONE: Standing = { faults: NO_FAULTS, untilMs: Number.POSITIVE_INFINITY };
+const NO_STANDING_FAULTS: Standing = { faults: NO_FAULTS, untilMs: Number.POSITIVE_INFINITY };
 
 /** The faults in force, for all protocols or for single ones, which have precedence. Faults set with `forMs` expire. */
 export class FaultBoard {
-  private everybody = NONE;
+  private everybody = NO_STANDING_FAULTS;
   private readonly own = new Map<FaultProtocol, Standing>();
   private readonly shared = new Map<string, Fate>();
 
@@ -81,6 +81,6 @@ export class FaultBoard {
   private standing(protocol: FaultProtocol | undefined): Standing {
     const own = protocol === undefined ? undefined : this.own.get(protocol);
     if (own !== undefined && this.nowMs() < own.untilMs) return own;
-    return this.nowMs() < this.everybody.untilMs ? this.everybody : NONE;
+    return this.nowMs() < this.everybody.untilMs ? this.everybody : NO_STANDING_FAULTS;
   }
 }

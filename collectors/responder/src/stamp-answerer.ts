@@ -15,7 +15,7 @@ export interface StampOptions {
   isShortAnswered: boolean;
 }
 
-/** A session-reflector (RFC 8762 §4.3). T2 is the socket's receive stamp; T3 is taken last, just before sending. */
+/** A session-reflector (RFC 8762 §4.3). T2 is the socket's receive stamp; T3 is read last, just before sending. */
 export function stampAnswerer(io: Pick<FarEndIo, "clock">, { key, isStateful, isShortAnswered }: StampOptions): Answerer {
   const counters = new Map<string, number>();
   const next = ({ from }: Request, ssid: number): number => {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isDiskTrouble } from "../spool/disk-trouble";
 
 const WAIT_MS = 10_000;
-const LOOK_EVERY_MS = 50;
+const LOCK_RETRY_INTERVAL_MS = 50;
 
 /**
  * Acquires the data folder's lock for one part of the collector. Resolves when no other process of this machine holds the lock, and holds
@@ -34,7 +34,7 @@ async function takeTurns(part: string, dir: string, waitMs: number): Promise<voi
   while (!(await take(part, folder, near))) {
     if (performance.now() > untilMs) throw new Error(`Another collector runs with the data folder ${dir}; stop it first.`);
     // Random pauses keep two processes that found each other from retrying at the same moment again.
-    await pause(LOOK_EVERY_MS * (1 + Math.random()));
+    await pause(LOCK_RETRY_INTERVAL_MS * (1 + Math.random()));
   }
 }
 

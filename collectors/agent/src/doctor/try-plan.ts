@@ -9,7 +9,7 @@ import type { DoctorFinding } from "./finding";
 
 /** Maximum number of checks that are tried; a plan may have thousands. */
 const MAX_CHECKS = 50;
-const AT_ONCE = 5;
+const CONCURRENT_CHECKS_MAX = 5;
 const RUN_MS = 30_000;
 
 /** Runs each check once as the engine would, to show what a firewall, the policy or a missing right blocks. */
@@ -25,8 +25,8 @@ export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Pro
   const caps = new RateCaps(limits, () => performance.now());
   const tried: DoctorFinding[] = [];
   try {
-    for (let from = 0; from < Math.min(checks.length, MAX_CHECKS); from += AT_ONCE)
-      tried.push(...(await Promise.all(checks.slice(from, from + AT_ONCE).map((check) => tryOne(check, backend, caps)))));
+    for (let from = 0; from < Math.min(checks.length, MAX_CHECKS); from += CONCURRENT_CHECKS_MAX)
+      tried.push(...(await Promise.all(checks.slice(from, from + CONCURRENT_CHECKS_MAX).map((check) => tryOne(check, backend, caps)))));
   } finally {
     backend.close();
     loop.close();

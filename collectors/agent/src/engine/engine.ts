@@ -28,7 +28,7 @@ import { LatenessWindow } from "./lateness";
 import { keepLeftover, readLeftover } from "./leftover-file";
 import { Outbox } from "./outbox";
 import { OutcomeRows } from "./outcome-rows";
-import { LEFT_OUT, Refusals, refusalIn } from "./refusals";
+import { Refusals, refusalIn, SKIPPED_RUN_REASONS } from "./refusals";
 import { samplesOf } from "./samples";
 
 const REPORT_EVERY_MS = 5_000;
@@ -104,8 +104,8 @@ export class Engine {
         const outcome = reason === "overrun" ? "overrun" : "not_run";
         this.metrics.runs.inc({ protocol: check.protocol, outcome }, n);
         log.warn({ check: check.checkId, reason, n }, "runs left out");
-        if (this.refusals.noteLeftOut(check, LEFT_OUT[reason])) this.tellAppliedSoon();
-        this.addNotRun(check, { outcome, reason: LEFT_OUT[reason] });
+        if (this.refusals.noteLeftOut(check, SKIPPED_RUN_REASONS[reason])) this.tellAppliedSoon();
+        this.addNotRun(check, { outcome, reason: SKIPPED_RUN_REASONS[reason] });
       },
     });
     this.reruns = new InterfaceReruns(

@@ -6,10 +6,10 @@ import { readSecrets, readSigned } from "../plan/signed-by-server";
 /** Maximum number of live tests in progress. Live tests come in addition to the plan and need a bound of their own. */
 const MAX_RUNNING = 4;
 /** Number of accepted job ids that are remembered; the oldest is dropped first. */
-const REMEMBERED = 10_000;
-/** `USUAL_MS` applies if the server does not state how long it waits; longer waits than `LONGEST_MS` are capped. */
-const USUAL_MS = 60_000;
-const LONGEST_MS = 90_000;
+const REMEMBERED_JOBS_MAX = 10_000;
+/** `JOB_WAIT_DEFAULT_MS` applies if the server does not state how long it waits; longer waits than `JOB_WAIT_MAX_MS` are capped. */
+const JOB_WAIT_DEFAULT_MS = 60_000;
+const JOB_WAIT_MAX_MS = 90_000;
 
 export interface AcceptedJob {
   job: ProbeJob;
@@ -36,12 +36,12 @@ export class JobDesk {
     const job = readSigned(raw, { what: "live test", schema: ProbeJob, signedText: jobText }, this.enrolment);
     if (this.taken.has(job.id)) return undefined;
     const [oldest] = this.taken;
-    if (oldest !== undefined && this.taken.size >= REMEMBERED) this.taken.delete(oldest);
+    if (oldest !== undefined && this.taken.size >= REMEMBERED_JOBS_MAX) this.taken.delete(oldest);
     this.taken.add(job.id);
     // `remainingMs` is not covered by the signature, so it is capped.
-    const { remainingMs = USUAL_MS } = SignedJob.safeParse(raw).data ?? {};
+    const { remainingMs = JOB_WAIT_DEFAULT_MS } = SignedJob.safeParse(raw).data ?? {};
     const secrets = readSecrets(raw, job, this.exchangeKey);
-    return { job: { ...job, target: { ...job.target, ...secrets[job.id] } }, remainingMs: Math.min(remainingMs, LONGEST_MS) };
+    return { job: { ...job, target: { ...job.target, ...secrets[job.id] } }, remainingMs: Math.min(remainingMs, JOB_WAIT_MAX_MS) };
   }
 
   /** @returns false, without calling `run`, while `MAX_RUNNING` live tests are in progress */

@@ -1,4 +1,4 @@
-const KEPT = 512;
+const SAMPLES_MAX = 512;
 
 /** Start delays (actual minus due time, ms) of the last 512 runs: the latency that event loop and machine add to the schedule. */
 export class LatenessWindow {
@@ -6,7 +6,7 @@ export class LatenessWindow {
 
   add(lateMs: number): void {
     this.values.push(lateMs);
-    if (this.values.length > KEPT) this.values.shift();
+    if (this.values.length > SAMPLES_MAX) this.values.shift();
   }
 
   /** 99th percentile, ms; null before the first run. */

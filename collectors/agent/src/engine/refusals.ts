@@ -2,10 +2,10 @@ import type { PlanApplied, PlannedCheck } from "@padit/protocols/collector-api";
 import type { ProbeRun } from "@padit/protocols/probe";
 import { type NotRunReason, runTextOf } from "../plan/scheduler";
 
-const LEFT_OUT_MS = 60_000;
+const SKIPPED_RUN_NOTE_MS = 60_000;
 
 /** Why runs are skipped, and the remedy. */
-export const LEFT_OUT: Readonly<Record<NotRunReason, string>> = {
+export const SKIPPED_RUN_REASONS: Readonly<Record<NotRunReason, string>> = {
   overrun: "Runs are left out: one takes longer than the interval. Make the interval longer, or the time-out or the burst shorter.",
   busy: "Runs are left out: too many are under way on this collector. Give some of its endpoints to another one.",
   stalled: "Runs are left out: the collector stood still. Is its machine suspended, overloaded, or short of memory?",
@@ -44,7 +44,7 @@ export class Refusals {
    * @returns whether the reported state changed
    */
   noteLeftOut(check: PlannedCheck, reason: string): boolean {
-    return this.set(check, reason, this.nowMs() + LEFT_OUT_MS);
+    return this.set(check, reason, this.nowMs() + SKIPPED_RUN_NOTE_MS);
   }
 
   private set(check: PlannedCheck, reason: string, untilMs: number): boolean {

@@ -25,7 +25,7 @@ export function protocolMemory(dir: string, { planKey }: { planKey: string }): P
   };
 }
 
-/** Another installation's memory does not count: the collector was enrolled anew. */
+/** A record with another plan key is ignored, because the collector was enrolled at another installation since. */
 function readSeen(path: string, planKey: string): boolean {
   const text = readIfThere(path);
   if (text === undefined) return false;

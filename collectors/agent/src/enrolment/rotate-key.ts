@@ -7,8 +7,8 @@ import { ServerClock } from "../uplink/server-clock";
 import { type Identity, openExchangeKey, openIdentity, readEnrolment } from "./identity";
 import { protocolMemory } from "./protocol-memory";
 
-const NEXT = "next-key.pem";
-const NEXT_EXCHANGE = "next-exchange-key.pem";
+const NEXT_KEY_FILE = "next-key.pem";
+const NEXT_EXCHANGE_KEY_FILE = "next-exchange-key.pem";
 
 /**
  * Replaces this collector's key pair, which makes copies of the old key useless. A running collector continues with the new key. The new
@@ -18,7 +18,7 @@ const NEXT_EXCHANGE = "next-exchange-key.pem";
 export async function rotateKey(dir: string, server?: string): Promise<void> {
   const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) throw new Error("This collector is not enrolled yet: run enrol first.");
-  const [present, next] = [openIdentity(dir), openIdentity(dir, NEXT)];
+  const [present, next] = [openIdentity(dir), openIdentity(dir, NEXT_KEY_FILE)];
   const { publicKey } = next;
   const rotation: KeyRotation = { publicKey, proof: signText(keyText(enrolment.collectorId, publicKey), next.privateKey) };
   const as = async <T>(identity: Identity, ask: (client: IngestClient) => Promise<T>): Promise<T> => {
@@ -35,10 +35,10 @@ export async function rotateKey(dir: string, server?: string): Promise<void> {
   const isTaken = answer.status === 204 || (answer.status === 401 && (await as(next, holds)));
   if (!isTaken) throw new Error(`The server refused the new key (${answer.status}): ${answer.body.slice(0, 300)}`);
   const { uid, gid } = statSync(join(dir, "key.pem"));
-  openExchangeKey(dir, NEXT_EXCHANGE);
+  openExchangeKey(dir, NEXT_EXCHANGE_KEY_FILE);
   for (const [draft, name] of [
-    [NEXT_EXCHANGE, "exchange-key.pem"],
-    [NEXT, "key.pem"],
+    [NEXT_EXCHANGE_KEY_FILE, "exchange-key.pem"],
+    [NEXT_KEY_FILE, "key.pem"],
   ] as const) {
     giveTo(join(dir, draft), uid, gid);
     renameSync(join(dir, draft), join(dir, name));

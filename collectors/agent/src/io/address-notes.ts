@@ -5,8 +5,8 @@ import ipaddr from "ipaddr.js";
 
 /** Maximum number of networks that are read; the rest of a longer file is ignored. */
 const NETWORKS_MAX = 500_000;
-/** How often the file's time of change is looked at, ms. */
-const LOOK_EVERY_MS = 10_000;
+/** Interval between checks of the file's time of change, ms. */
+const REFRESH_INTERVAL_MS = 10_000;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** Networks by prefix length, longest first; each map's keys are masked addresses. */
@@ -40,7 +40,7 @@ export class AddressNotes {
   }
 
   private refresh(): void {
-    if (this.nowMs() - this.readAtMs < LOOK_EVERY_MS) return;
+    if (this.nowMs() - this.readAtMs < REFRESH_INTERVAL_MS) return;
     this.readAtMs = this.nowMs();
     try {
       const changedMs = statSync(this.path).mtimeMs;

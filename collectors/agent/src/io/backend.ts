@@ -1,7 +1,7 @@
 import { type ClockDiscipline, IoCounters, type Links, loadAddon, Native } from "@padit/native";
 import type { IoContext, StampKind } from "@padit/protocols/probe";
 import { type After, byNode } from "@padit/protocols/wait";
-import { LACKING } from "./lacking";
+import { MISSING_CAPABILITY_REASONS } from "./lacking";
 import { nativeIo } from "./native-io";
 import { type NodeIoOptions, nodeIo } from "./node-io";
 
@@ -10,7 +10,7 @@ export interface IoBackend {
   io: IoContext;
   /** Kinds of time stamps that its probes may report. */
   stamps: StampKind[];
-  /** Why stamps are taken in user space only; undefined if the kernel takes them. */
+  /** Why timestamps come from user space only; undefined if the kernel provides them. */
   lacking: string | undefined;
   /** The rights that it lacks, as sentences; empty if it has all. */
   missingRights: string[];
@@ -39,7 +39,7 @@ export function openBackend(options: NodeIoOptions, addon = loadAddon()): IoBack
       io: nodeIo(options),
       stamps: stampKinds(addon),
       lacking: addon.reason,
-      missingRights: [LACKING.icmp, LACKING.packet],
+      missingRights: [MISSING_CAPABILITY_REASONS.icmp, MISSING_CAPABILITY_REASONS.packet],
       counters,
       after: byNode,
       links: undefined,

@@ -3,7 +3,7 @@ import type { Capability } from "@padit/protocols/probe";
 const HELP = "This collector runs on Node's own sockets; the native addon and CAP_NET_RAW on Linux would help.";
 
 /** Why Node's own sockets lack each capability, as sentences for users. */
-export const LACKING: Readonly<Record<Capability, string>> = {
+export const MISSING_CAPABILITY_REASONS: Readonly<Record<Capability, string>> = {
   icmp: `ICMP cannot be sent. ${HELP}`,
   packet: `Ethernet frames cannot be sent. ${HELP}`,
   dscp: `A DSCP cannot be set: leave it 0. ${HELP}`,

@@ -3,7 +3,7 @@ import type { FollowedLink } from "@padit/protocols/link-clocks";
 import { type Capability, type IoContext, type LinkRequest, type PinnedAddress, ProbeFailure } from "@padit/protocols/probe";
 import { byNode } from "@padit/protocols/wait";
 import { httpHop } from "./http-hop";
-import { LACKING } from "./lacking";
+import { MISSING_CAPABILITY_REASONS } from "./lacking";
 import { neighbourOf } from "./neighbour";
 import { nodeClock } from "./node-clock";
 import { randomBytes } from "./random";
@@ -24,11 +24,11 @@ export interface NodeIoOptions {
   stampErrorMs(): number;
   /** Maximum error of the wall clock that the operator configured, ns. */
   clockErrorNs?: number | undefined;
-  /** Absent: the system clock's state is what the kernel says. */
+  /** Absent: the state of the system clock is the kernel's. */
   followedLink?: FollowedLink | undefined;
 }
 
-/** The probes' access to the network on Node's own sockets; stamps are taken in user space and marked so. */
+/** The probes' access to the network on Node's own sockets; timestamps come from user space and are marked so. */
 export const nodeIo = ({
   enforce,
   enforceLink,
@@ -38,7 +38,7 @@ export const nodeIo = ({
 }: NodeIoOptions): IoContext => ({
   stampKind: "user",
   clock: nodeClock,
-  lacks: (capability) => LACKING[capability],
+  lacks: (capability) => MISSING_CAPABILITY_REASONS[capability],
   pin: (transport, host, port, family) => pin(host, port, family, transport === "proxy" ? enforceProxy : enforce),
   async pinLink(request) {
     enforceLink(request);
@@ -61,7 +61,7 @@ export const nodeIo = ({
 });
 
 const refuse = (capability: Capability) => async (): Promise<never> => {
-  throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, LACKING[capability]);
+  throw new ProbeFailure("not_run", `LACKS_${capability.toUpperCase()}`, MISSING_CAPABILITY_REASONS[capability]);
 };
 
 const refuseProxy = (): never => {

@@ -9,7 +9,7 @@ const SERVER_UNREACHABLE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 const placeOf = ({ address, port }: PinnedAddress): string => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
 
-/** The proxy is on the collector's side, so its absence says nothing about the server. */
+/** The proxy is on the collector's side, so its absence is no evidence about the server. */
 export function proxyUnreachable(proxy: PinnedAddress, error: unknown): ProbeFailure {
   const { message } = failureOf(error);
   return new ProbeFailure("local_error", "PROXY_UNREACHABLE", `The proxy ${placeOf(proxy)} cannot be reached: ${message}`, {

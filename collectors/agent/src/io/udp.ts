@@ -8,7 +8,7 @@ import {
   type Stamp,
 } from "@padit/protocols/probe";
 import { failureOf } from "./failures";
-import { LACKING, LACKS_EGRESS } from "./lacking";
+import { LACKS_EGRESS, MISSING_CAPABILITY_REASONS } from "./lacking";
 
 const now = (): Stamp => ({ ns: process.hrtime.bigint(), clock: "mono", kind: "user" });
 
@@ -60,6 +60,6 @@ export async function openUdp(to: PinnedAddress, { egress = {} }: OpenOptions = 
 
 /** @throws ProbeFailure for options that Node cannot set */
 function apply(socket: ReturnType<typeof createSocket>, { dscp, ttl }: SendOptions): void {
-  if (dscp !== undefined && dscp !== 0) throw new ProbeFailure("not_run", "LACKS_DSCP", LACKING.dscp);
+  if (dscp !== undefined && dscp !== 0) throw new ProbeFailure("not_run", "LACKS_DSCP", MISSING_CAPABILITY_REASONS.dscp);
   if (ttl !== undefined) socket.setTTL(ttl);
 }

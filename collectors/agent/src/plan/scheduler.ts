@@ -46,10 +46,10 @@ interface Urgency {
   /** The runs of many checks are spread over this time, ms. */
   spreadMs: number;
 }
-/** Of `runSoon`: a flapping interface concerns many checks and causes few runs. */
-const SOON: Urgency = { gapMs: 2_000, spreadMs: 500 };
-/** Of `runAtOnce`: news of one check that listens reaches the server within a second. */
-const AT_ONCE: Urgency = { gapMs: 500, spreadMs: 0 };
+/** For `runSoon`: a flapping interface concerns many checks and causes few runs. */
+const PROMPT_RUN: Urgency = { gapMs: 2_000, spreadMs: 500 };
+/** For `runAtOnce`: a result of one listening check reaches the server within a second. */
+const IMMEDIATE_RUN: Urgency = { gapMs: 500, spreadMs: 0 };
 /** A check with a longer interval does not wait for its slot when it is new; what is new at once is spread over this time. */
 const FIRST_RUN_SPREAD_MS = 60_000;
 
@@ -112,12 +112,12 @@ export class Scheduler {
 
   /** Runs the check once outside of its grid, after the run in progress. Calls before that run begins have no further effect. */
   runSoon(checkId: string): void {
-    this.want(checkId, SOON);
+    this.want(checkId, PROMPT_RUN);
   }
 
   /** As `runSoon`, for news that must not wait. At most two such runs a second. */
   runAtOnce(checkId: string): void {
-    this.want(checkId, AT_ONCE);
+    this.want(checkId, IMMEDIATE_RUN);
   }
 
   private want(checkId: string, urgency: Urgency): void {
@@ -226,7 +226,7 @@ export class Scheduler {
     this.running.add(run);
   }
 
-  /** Updates the check's state after a run. A first bad run requests extra runs, to tell a failing target from a single bad run. */
+  /** Updates the check's state after a run. A first bad run requests extra runs, to distinguish a failing target from a single bad run. */
   private judge(entry: Entry, verdict: RunVerdict, startMs: number): void {
     if (verdict === "unknown") return;
     if (verdict === "good") entry.badRunsToConfirm = 0;

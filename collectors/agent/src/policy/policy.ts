@@ -145,23 +145,23 @@ const isInside = (ip: ipaddr.IPv4 | ipaddr.IPv6, networks: readonly (readonly [i
   networks.some(([network, bits]) => network.kind() === ip.kind() && ip.match(network, bits));
 
 /** Number of cached permissions, and their validity: names may resolve to ever new addresses, and this machine's addresses may change. */
-const REMEMBERED = 4096;
-const REMEMBERED_MS = 30_000;
+const CACHED_PERMISSIONS_MAX = 4096;
+const PERMISSION_VALIDITY_MS = 30_000;
 
-/** Returns a function that enforces the policy and throws a ProbeFailure `policy_denied`. It caches permissions for `REMEMBERED_MS`. */
+/** Returns a function that enforces the policy and throws a ProbeFailure `policy_denied`. It caches permissions for `PERMISSION_VALIDITY_MS`. */
 export function addressPolicy(allow: AllowList, own = ownAddresses): (address: string, port: number) => void {
   const permitted = new Set<string>();
   let sinceMs = performance.now();
   return (address, port) => {
     const key = `${port} ${address}`;
-    if (performance.now() - sinceMs > REMEMBERED_MS) {
+    if (performance.now() - sinceMs > PERMISSION_VALIDITY_MS) {
       permitted.clear();
       sinceMs = performance.now();
     }
     if (permitted.has(key)) return;
     const decision = decide(address, port, allow, own());
     if (!decision.permitted) throw new ProbeFailure("policy_denied", "POLICY_DENIED", `Not permitted: ${decision.reason}.`);
-    if (permitted.size >= REMEMBERED) permitted.clear();
+    if (permitted.size >= CACHED_PERMISSIONS_MAX) permitted.clear();
     permitted.add(key);
   };
 }

@@ -16,7 +16,7 @@ export interface SpoolLimits {
 /** Segments of 8 MiB. The oldest are deleted after 72 h or beyond 8 GiB, whichever is reached first. */
 export const DEFAULT_LIMITS: SpoolLimits = { segmentBytes: 8 << 20, maxBytes: 8 * 2 ** 30, maxAgeMs: 72 * 3_600_000 };
 /** A fully acknowledged segment that is still being written is deleted from this size on. */
-const GIVE_BACK_BYTES = 64 << 10;
+const DONE_SEGMENT_BYTES_MIN = 64 << 10;
 /** Start of 2020, ms since the Unix epoch. An earlier time is from a clock that was not set. */
 const NEVER_SET_MS = 1_577_836_800_000;
 const SYNC_EVERY_MS = 1000;
@@ -140,7 +140,7 @@ export class Spool {
     const segment = reading?.segment;
     // The segment being written is deleted, too, once it is so large that reading it again for each batch would be slow.
     if (segment === undefined || !this.isDone(segment)) return;
-    if (segment !== this.active || segment.bytes >= Math.min(GIVE_BACK_BYTES, this.limits.segmentBytes)) this.forget(segment);
+    if (segment !== this.active || segment.bytes >= Math.min(DONE_SEGMENT_BYTES_MIN, this.limits.segmentBytes)) this.forget(segment);
   }
 
   /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import type { SpoolRecord } from "../spool/record";
 
-const KEPT = 100;
+const DEAD_LETTERS_MAX = 100;
 
 /** Stores a permanently refused batch and the reason for inspection. Keeps the newest hundred. Returns false on a disk error. */
 export function setAside(folder: string, epoch: number, record: SpoolRecord, reason: string): boolean {
@@ -22,5 +22,5 @@ function write(folder: string, epoch: number, record: SpoolRecord, reason: strin
   writeFileSync(join(folder, `${name}.json.gz`), record.body, { mode: 0o600 });
   writeFileSync(join(folder, `${name}.reason.txt`), `${reason}\n`, { mode: 0o600 });
   const files = readdirSync(folder).sort();
-  for (const file of files.slice(0, Math.max(0, files.length - 2 * KEPT))) rmSync(join(folder, file));
+  for (const file of files.slice(0, Math.max(0, files.length - 2 * DEAD_LETTERS_MAX))) rmSync(join(folder, file));
 }

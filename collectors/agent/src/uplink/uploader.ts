@@ -20,7 +20,7 @@ const IDLE_MS = 60_000;
 /** Maximum pause between attempts, ms. If the stream is open while uploads fail (ingest without its database), no event ends the pause. */
 const PAUSE_CAP_MS = 8_000;
 /** Statuses for a faulty batch: another attempt would get the same answer. */
-const NEVER = new Set([400, 409, 413, 422]);
+const FAULTY_BATCH_STATUSES = new Set([400, 409, 413, 422]);
 
 /** Maximum Retry-After that is honoured, ms. A proxy may ask for an hour; ingest does not. */
 const MAX_RETRY_AFTER_MS = 30_000;
@@ -116,7 +116,8 @@ export class Uploader {
       const answer = await this.options.send(record.body, record);
       if ((answer.status === 200 || answer.status === 202) && isTaken(answer.body)) return { done: true };
       const reason = `${answer.status}: ${answer.body.slice(0, 500)}`;
-      if (!NEVER.has(answer.status)) return { done: false, reason, retryAfterMs: Math.min(answer.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) };
+      if (!FAULTY_BATCH_STATUSES.has(answer.status))
+        return { done: false, reason, retryAfterMs: Math.min(answer.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) };
       this.options.setAside(record, reason);
       return { done: true };
     } catch (error) {

@@ -9,26 +9,26 @@ const FLOOR_NS = 2_000;
 const UNCOMPARED_NS = 10_000;
 const FIRST_ROUND = 64;
 const ROUND = 16;
-const EVERY_MS = 30_000;
-const KEPT = 256;
+const ROUND_INTERVAL_MS = 30_000;
+const ERRORS_MAX = 256;
 /** Maximum pause between packets, ms. They are sent singly and at irregular times, like probes: consecutive ones would find warm caches. */
 const MAX_GAP_MS = 6;
 
 /**
- * Measures the error of this machine's kernel stamps with single packets over the loopback interface. A send stamp is taken in the driver,
- * a capture's stamp just before it: their difference is the send stamp's error. The difference of send and receive stamp, with no path in
- * between, is the receive stamp's error. The larger one counts, and of the last packets the 95th percentile. Effects of a network card are
- * not visible here: see docs/protocols.md.
+ * Measures the error of this machine's kernel timestamps with single packets over the loopback interface. The driver records the send timestamp,
+ * just after the kernel stamped the packet's capture: their difference is the error of the send timestamp. Loopback has no path, so the
+ * difference of send and receive timestamps is the error of the receive timestamp. The larger error counts, and of the last packets the 95th
+ * percentile. Effects of a network card are not visible here: see docs/protocols.md.
  */
 export class Calibration {
-  private readonly errors = new RollingPercentile(KEPT);
+  private readonly errors = new RollingPercentile(ERRORS_MAX);
   private readonly stopping = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private isCompared = false;
 
   constructor(private readonly native: Native) {
     void this.round(FIRST_ROUND);
-    this.timer = setInterval(() => void this.round(ROUND), EVERY_MS);
+    this.timer = setInterval(() => void this.round(ROUND), ROUND_INTERVAL_MS);
     this.timer.unref();
   }
 

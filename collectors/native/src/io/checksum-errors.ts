@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { SocketOptions } from "../addon";
 
-const RECENT_MS = 1000;
+const COUNT_VALIDITY_MS = 1000;
 
 /**
  * Counts packets that reached this network namespace with a wrong checksum: they were corrupted on the path, not dropped by this machine.
@@ -21,7 +21,7 @@ export class ChecksumErrors {
   }
   /** The count, at most one second old. */
   recent(): number {
-    return performance.now() - this.readMs < RECENT_MS ? this.count : this.now();
+    return performance.now() - this.readMs < COUNT_VALIDITY_MS ? this.count : this.now();
   }
 }
 

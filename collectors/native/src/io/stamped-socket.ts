@@ -12,7 +12,7 @@ import { reportedFailure } from "./reported-failure";
 const STAMP_WAIT_MS = 50;
 
 /** A deferred socket is read after this time, ms, or when its packets may occupy `MAY_WAIT_BYTES`: half of the smallest buffer granted. */
-const LOOK_EVERY_MS = 500;
+const DEFERRED_READ_INTERVAL_MS = 500;
 const MAY_WAIT_BYTES = 100_000;
 /** Estimated kernel memory of a packet, bytes: up to twice its size plus overhead, once for its stamp and once for its reply. */
 const inKernel = (bytes: number): number => 2 * (2 * bytes + 1024);
@@ -149,7 +149,7 @@ export class StampedSocket {
   private lookSometimes(bytes: number): void {
     this.unreadBytes += inKernel(bytes);
     const nowMs = performance.now();
-    if (this.unreadBytes < MAY_WAIT_BYTES && nowMs - this.lookedMs < LOOK_EVERY_MS) return;
+    if (this.unreadBytes < MAY_WAIT_BYTES && nowMs - this.lookedMs < DEFERRED_READ_INTERVAL_MS) return;
     this.unreadBytes = 0;
     this.lookedMs = nowMs;
     this.socket.look();

@@ -43,7 +43,7 @@ export function connectTcp(native: Native, to: PinnedAddress, egress: TcpEgress)
 /** Maximum number of ports of a range that one run tries; each may still belong to an earlier connection. */
 const PORT_TRIES_MAX = 16;
 
-/** A source port within the range that is free; tries another one if the system says that it is in use. */
+/** Calls `open` with a free source port of the range; tries another port if the system reports it as in use. */
 export function withFreePort<T>(
   { port, lastPort, ...egress }: TcpEgress,
   pick: (count: number) => number,
