@@ -1,7 +1,7 @@
 import type { Stamp, StampKind } from "./timestamp";
 
 /** Maximum credible delay from the card's timestamp of an arrival to the kernel's, ns: a delayed interrupt and a busy processor. */
-const HELD_BACK_NS = 1e6;
+const INTERRUPT_DELAY_MAX_NS = 1e6;
 /** Maximum drift between two clocks during `ns`, plus the errors of reading both, ns. */
 const drift = (ns: number): number => 1_000 + 100e-6 * Math.abs(ns);
 
@@ -11,7 +11,7 @@ export function awayByCardNs(sent: Stamp, received: Stamp): number | undefined {
   const byKernel = Number(received.ns - sent.ns);
   const ns = Number(received.cardNs - sent.cardNs);
   // The kernel stamps before the card on the way out and after it on the way in.
-  const isTrue = ns >= 0 && ns <= byKernel + drift(byKernel) && ns >= byKernel - HELD_BACK_NS;
+  const isTrue = ns >= 0 && ns <= byKernel + drift(byKernel) && ns >= byKernel - INTERRUPT_DELAY_MAX_NS;
   return isTrue ? ns : undefined;
 }
 

@@ -9,7 +9,7 @@ import { takeRound } from "./round";
 /** Iterators of one adapter that were returned and have not let go. More would pile up behind a far end that hangs. */
 const HANGING_MAX = 16;
 /** Metrics that are not declared, in the details of one run. */
-const SHOWN_MAX = 20;
+const UNDECLARED_METRICS_MAX = 20;
 
 /** An endpoint's settings, parsed. */
 interface AdapterSettings {
@@ -76,7 +76,7 @@ function measurementsOf<Target>({ nameOf, declared }: AdapterProbeOptions<Target
     const name = nameOf(metric_name);
     const known = declared[name];
     if (known === undefined) {
-      if (found.shown.length < SHOWN_MAX) found.shown.push({ metric_name, value, unit });
+      if (found.shown.length < UNDECLARED_METRICS_MAX) found.shown.push({ metric_name, value, unit });
     } else if (known.unit !== unit) found.problem = `it reported ${metric_name} in ${unit}, and declares ${known.unit}`;
     else {
       found.metrics[name] = { value, uncertainty: uncertainty ?? null };

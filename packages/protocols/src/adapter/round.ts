@@ -5,7 +5,7 @@ import { AdapterMetric } from "./adapter";
 /** Maximum number of metrics read in one round: an adapter that yields without end must not fill the memory. */
 const ROUND_METRICS_MAX = 1_000;
 
-const LATE: unique symbol = Symbol("late");
+const TIMED_OUT_ROUND: unique symbol = Symbol("late");
 
 /** How a round ended. `due`: time ran out first. `whole`: the iterator ended, began again, or had all that is awaited. */
 interface Round {
@@ -32,19 +32,19 @@ interface RoundOptions {
 /** Reads one round of metrics from a new iterator, then closes the iterator. Never rejects, and never outlasts the deadline. */
 export async function takeRound({ open, awaited, timeoutMs, after, signal, released }: RoundOptions): Promise<Round> {
   const stop = new AbortController();
-  const due = wait(timeoutMs, AbortSignal.any([signal, stop.signal]), after).then((): typeof LATE => LATE);
+  const due = wait(timeoutMs, AbortSignal.any([signal, stop.signal]), after).then((): typeof TIMED_OUT_ROUND => TIMED_OUT_ROUND);
   const within = <T>(step: Promise<T>) => Promise.race([step, due]);
   const round: Round = { metrics: new Map(), ended: "whole" };
   const opening = Promise.resolve().then(async () => iteratorOf(await open(stop.signal)));
   let pending: Promise<unknown> = opening;
   try {
     const iterator = await within(opening);
-    if (iterator === LATE) return { ...round, ended: "due" };
+    if (iterator === TIMED_OUT_ROUND) return { ...round, ended: "due" };
     while (round.metrics.size < ROUND_METRICS_MAX) {
       const step = Promise.resolve(iterator.next());
       pending = step;
       const next = await within(step);
-      if (next === LATE) return { ...round, ended: "due" };
+      if (next === TIMED_OUT_ROUND) return { ...round, ended: "due" };
       if (next.done) return round;
       const parsed = AdapterMetric.safeParse(next.value);
       if (!parsed.success) return { ...round, problem: `a metric is not valid: ${z.prettifyError(parsed.error)}` };

@@ -17,7 +17,7 @@ const TAG_BYTES = 16;
 /** RFC 9180 §7: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. */
 const KEM_SUITE = Buffer.from("KEM\x00\x20", "latin1");
 const SUITE = Buffer.from("HPKE\x00\x20\x00\x01\x00\x02", "latin1");
-const EMPTY = Buffer.alloc(0);
+const EMPTY_BUFFER = Buffer.alloc(0);
 
 export interface HpkeContext {
   /** What the ciphertext is for; another purpose gives another key. */
@@ -64,13 +64,19 @@ const rawPublic = (key: KeyObject): Buffer => key.export({ format: "der", type: 
 
 /** RFC 9180 §4.1 (ExtractAndExpand of the KEM) and §5.1 (KeySchedule in base mode: no PSK). */
 function keySchedule(shared: Buffer, kemContext: Buffer, info: string): { key: Buffer; nonce: Buffer } {
-  const kemSecret = labeledExpand(KEM_SUITE, labeledExtract(KEM_SUITE, EMPTY, "eae_prk", shared), "shared_secret", kemContext, KEY_BYTES);
+  const kemSecret = labeledExpand(
+    KEM_SUITE,
+    labeledExtract(KEM_SUITE, EMPTY_BUFFER, "eae_prk", shared),
+    "shared_secret",
+    kemContext,
+    KEY_BYTES,
+  );
   const context = Buffer.concat([
     Buffer.of(0),
-    labeledExtract(SUITE, EMPTY, "psk_id_hash", EMPTY),
-    labeledExtract(SUITE, EMPTY, "info_hash", Buffer.from(info)),
+    labeledExtract(SUITE, EMPTY_BUFFER, "psk_id_hash", EMPTY_BUFFER),
+    labeledExtract(SUITE, EMPTY_BUFFER, "info_hash", Buffer.from(info)),
   ]);
-  const secret = labeledExtract(SUITE, kemSecret, "secret", EMPTY);
+  const secret = labeledExtract(SUITE, kemSecret, "secret", EMPTY_BUFFER);
   return {
     key: labeledExpand(SUITE, secret, "key", context, KEY_BYTES),
     nonce: labeledExpand(SUITE, secret, "base_nonce", context, NONCE_BYTES),

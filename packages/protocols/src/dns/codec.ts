@@ -7,7 +7,7 @@ const HEADER_BYTES = 12;
 const UDP_PAYLOAD_BYTES = 1232;
 const OPT = 41;
 const OPT_BYTES = 11;
-const IN = 1;
+const CLASS_IN = 1;
 
 export interface DnsQuestion {
   id: number;
@@ -50,7 +50,7 @@ export function encodeQuestion({ id, name, type, recursionDesired, hasEdns }: Dn
   bytes.set(encoded, HEADER_BYTES);
   let at = HEADER_BYTES + encoded.length;
   view.setUint16(at, RECORD_TYPES[type]);
-  view.setUint16(at + 2, IN);
+  view.setUint16(at + 2, CLASS_IN);
   if (!hasEdns) return bytes;
   at += 4 + 1; // the OPT record's name is the root: one zero byte
   view.setUint16(at, OPT);
@@ -68,7 +68,7 @@ export function framed(message: Uint8Array): Uint8Array {
 export const isWholeFrame = (bytes: Uint8Array): boolean =>
   bytes.length >= 2 && bytes.length >= 2 + (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0));
 
-/** Never throws. Only the answer section is read; records of class other than IN are left out. */
+/** Never throws. Only the answer section is read; records of other classes than IN are skipped. */
 export function decodeResponse(message: Uint8Array): DecodedDns {
   if (message.length < HEADER_BYTES) return { ok: false, reason: "too_short" };
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
@@ -114,7 +114,7 @@ function decodeRecords(message: Uint8Array, view: DataView, start: number, count
     const type = view.getUint16(name.end);
     const data = dataText(type, message, dataAt, length);
     if (data === undefined) return undefined;
-    if (view.getUint16(name.end + 2) === IN) records.push({ name: name.name, type, ttlSeconds: view.getUint32(name.end + 4), data });
+    if (view.getUint16(name.end + 2) === CLASS_IN) records.push({ name: name.name, type, ttlSeconds: view.getUint32(name.end + 4), data });
     at = dataAt + length;
   }
   return records;

@@ -1,4 +1,4 @@
-const KEPT = 32;
+const EGRESS_TIMES_MAX = 32;
 
 /**
  * One-step's time is written into a frame before it leaves. How much later frames left so far (their kernel stamp less what was written)
@@ -9,7 +9,7 @@ export class EgressDelay {
 
   add(ns: number): void {
     this.valuesNs.push(ns);
-    if (this.valuesNs.length > KEPT) this.valuesNs.shift();
+    if (this.valuesNs.length > EGRESS_TIMES_MAX) this.valuesNs.shift();
   }
 
   /** 0 before the first. */

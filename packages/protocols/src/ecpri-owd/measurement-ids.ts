@@ -1,6 +1,6 @@
 const IDS = 256;
 /** Maximum number of peers whose next ID is remembered; the peer that was probed least recently is dropped. */
-const REMEMBERED = 10_000;
+const REMEMBERED_PEERS_MAX = 10_000;
 
 /**
  * Measurement IDs have 8 bits, and every socket of an interface receives a radio's answers. Overlapping runs (of an endpoint, a bundle, a live
@@ -15,7 +15,7 @@ export class MeasurementIds {
     this.next.delete(peer);
     this.next.set(peer, (first + count) % IDS);
     const [oldest] = this.next.keys();
-    if (oldest !== undefined && this.next.size > REMEMBERED) this.next.delete(oldest);
+    if (oldest !== undefined && this.next.size > REMEMBERED_PEERS_MAX) this.next.delete(oldest);
     return first;
   }
 }

@@ -50,9 +50,9 @@ const onUdp = (field: FieldSpec): FieldSpec => ({ ...field, showWhen: { field: "
 const FRAME_BYTES = 60;
 const packetsOf = (mode: EcpriTarget["mode"]): number => ({ "one-step": 2, "two-step": 3, remote: 3, "remote-two-step": 4 })[mode];
 
-const IN_US = { unit: "us" } as const;
+const MICROSECOND_UNIT = { unit: "us" } as const;
 /** Another statistic of the median one-way delay, which alerts for it. */
-const STATISTIC = { ...IN_US, statisticOf: "ecpri_delay" } as const;
+const STATISTIC = { ...MICROSECOND_UNIT, statisticOf: "ecpri_delay" } as const;
 
 export const ecpriSpec = defineProtocol<EcpriTarget>({
   name: "ecpri-owd",
@@ -101,7 +101,11 @@ export const ecpriSpec = defineProtocol<EcpriTarget>({
   ],
   defaultIntervalMs: 10_000,
   metrics: {
-    ecpri_delay: oneWayDelayMetric("One-way delay", "Median one-way delay of the run; only while both clocks are synchronised.", IN_US),
+    ecpri_delay: oneWayDelayMetric(
+      "One-way delay",
+      "Median one-way delay of the run; only while both clocks are synchronised.",
+      MICROSECOND_UNIT,
+    ),
     ecpri_owd_delay_min: oneWayDelayMetric("One-way delay (minimum)", "Shortest one-way delay of the run.", STATISTIC),
     ecpri_owd_delay_p95: oneWayDelayMetric(
       "One-way delay (95th percentile)",
@@ -110,13 +114,13 @@ export const ecpriSpec = defineProtocol<EcpriTarget>({
     ),
     ecpri_owd_delay_max: oneWayDelayMetric("One-way delay (maximum)", "Longest one-way delay of the run.", STATISTIC),
     ecpri_owd_jitter: delayMetric("Jitter", "Mean absolute variation of the one-way delay; needs no synchronised clocks.", {
-      ...IN_US,
+      ...MICROSECOND_UNIT,
       isOptional: true,
     }),
     ecpri_owd_rtt: delayMetric(
       "Round-trip time",
       "Median time from the last request to its answer; it includes the radio's turnaround.",
-      IN_US,
+      MICROSECOND_UNIT,
     ),
     ...deliveryMetrics("ecpri_owd"),
   },

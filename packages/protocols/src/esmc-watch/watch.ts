@@ -9,7 +9,7 @@ import { isAcceptable, QL_FAILED_CODE, qualityLevelText } from "./quality-level"
 import type { EsmcWatchTarget } from "./spec";
 
 /** ITU-T G.8264 §11.3.2.1: without a message for so long the quality level is QL-FAILED, ms. */
-const FAILED_AFTER_MS = 5_000;
+const MESSAGE_TIMEOUT_MS = 5_000;
 const FIRST_LISTEN_MS = 5_100;
 
 interface Received {
@@ -46,11 +46,11 @@ export class QualityLevelWatch implements PassiveWatch {
   }
 
   silentAtMs(): number | undefined {
-    return this.isFailed || this.last === undefined ? undefined : this.last.atMs + FAILED_AFTER_MS;
+    return this.isFailed || this.last === undefined ? undefined : this.last.atMs + MESSAGE_TIMEOUT_MS;
   }
 
   expire(nowMs: number): boolean {
-    if (this.isFailed || this.last === undefined || nowMs < this.last.atMs + FAILED_AFTER_MS) return false;
+    if (this.isFailed || this.last === undefined || nowMs < this.last.atMs + MESSAGE_TIMEOUT_MS) return false;
     this.isFailed = true;
     this.wasFailed = true;
     this.events.add("No ESMC message came for 5 s: the quality level is QL-FAILED.");

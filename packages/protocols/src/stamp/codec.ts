@@ -14,9 +14,29 @@ const TWAMP_LIGHT_SENDER_BYTES = 14;
 export const SHORTEST_REPLY_BYTES = 38;
 const HMAC_AT = 96;
 
-/** Offsets of the fields, bytes: in unauthenticated (`PLAIN`) and authenticated (`AUTH`) packets. */
-const PLAIN = { seq: 0, time: 4, error: 12, ssid: 14, received: 16, senderSeq: 24, senderTime: 28, senderError: 36, ttl: 40 } as const;
-const AUTH = { seq: 0, time: 16, error: 24, ssid: 26, received: 32, senderSeq: 48, senderTime: 64, senderError: 72, ttl: 80 } as const;
+/** Offsets of the fields, bytes: in unauthenticated (`PLAIN_OFFSETS`) and authenticated (`AUTH_OFFSETS`) packets. */
+const PLAIN_OFFSETS = {
+  seq: 0,
+  time: 4,
+  error: 12,
+  ssid: 14,
+  received: 16,
+  senderSeq: 24,
+  senderTime: 28,
+  senderError: 36,
+  ttl: 40,
+} as const;
+const AUTH_OFFSETS = {
+  seq: 0,
+  time: 16,
+  error: 24,
+  ssid: 26,
+  received: 32,
+  senderSeq: 48,
+  senderTime: 64,
+  senderError: 72,
+  ttl: 80,
+} as const;
 
 export interface SenderPacket {
   seq: number;
@@ -53,7 +73,7 @@ const hmacOf = (key: Uint8Array, bytes: Uint8Array): Buffer =>
 
 /** @param key undefined: unauthenticated @param tail bytes behind the base: TLVs, or plain padding for TWAMP-light peers */
 export function encodeSender({ seq, atNs, error, ssid }: SenderPacket, key?: Uint8Array, tail = new Uint8Array()): Uint8Array {
-  const at = key === undefined ? PLAIN : AUTH;
+  const at = key === undefined ? PLAIN_OFFSETS : AUTH_OFFSETS;
   const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;
   const bytes = new Uint8Array(base + tail.length);
   const view = viewOf(bytes);
@@ -68,7 +88,7 @@ export function encodeSender({ seq, atNs, error, ssid }: SenderPacket, key?: Uin
 
 /** What a reflector reads. Never throws. */
 export function decodeSender(bytes: Uint8Array, key?: Uint8Array): Decoded<ReceivedSenderPacket> {
-  const at = key === undefined ? PLAIN : AUTH;
+  const at = key === undefined ? PLAIN_OFFSETS : AUTH_OFFSETS;
   if (bytes.length < (key === undefined ? TWAMP_LIGHT_SENDER_BYTES : AUTH_BASE_BYTES)) return { ok: false, reason: "too_short" };
   if (key !== undefined && !isAuthentic(bytes, key)) return { ok: false, reason: "wrong_hmac" };
   const view = viewOf(bytes);
@@ -86,7 +106,7 @@ export function decodeSender(bytes: Uint8Array, key?: Uint8Array): Decoded<Recei
 
 /** @param tail the request's bytes behind its base, sent back as they came */
 export function encodeReflector(packet: ReflectorPacket, key?: Uint8Array, tail = new Uint8Array()): Uint8Array {
-  const at = key === undefined ? PLAIN : AUTH;
+  const at = key === undefined ? PLAIN_OFFSETS : AUTH_OFFSETS;
   const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;
   const bytes = new Uint8Array(base + tail.length);
   const view = viewOf(bytes);
@@ -106,7 +126,7 @@ export function encodeReflector(packet: ReflectorPacket, key?: Uint8Array, tail 
 
 /** Decodes a reflector's packet. Never throws. @param nearNs now, ns since the Unix epoch: it determines the era of 32-bit seconds */
 export function decodeReflector(bytes: Uint8Array, nearNs: bigint, key?: Uint8Array): Decoded<ReceivedReflectorPacket> {
-  const at = key === undefined ? PLAIN : AUTH;
+  const at = key === undefined ? PLAIN_OFFSETS : AUTH_OFFSETS;
   const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;
   if (bytes.length < (key === undefined ? SHORTEST_REPLY_BYTES : AUTH_BASE_BYTES)) return { ok: false, reason: "too_short" };
   if (key !== undefined && !isAuthentic(bytes, key)) return { ok: false, reason: "wrong_hmac" };

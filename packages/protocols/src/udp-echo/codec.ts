@@ -5,7 +5,7 @@
  */
 export const HEADER_BYTES = 36;
 const MAGIC = 0x50445431;
-const AT = { session: 4, seq: 12, flags: 16, headerLength: 18, sentNs: 20, tag: 28 } as const;
+const FIELD_OFFSETS = { session: 4, seq: 12, flags: 16, headerLength: 18, sentNs: 20, tag: 28 } as const;
 
 export interface EchoPacket {
   session: bigint;
@@ -20,32 +20,36 @@ export type DecodedEcho = { ok: true; packet: EchoPacket } | { ok: false; reason
 /** Writes the first HEADER_BYTES of a payload. */
 export function writeEcho(view: DataView, at: number, { session, seq, flags, sentNs, tag }: EchoPacket): void {
   view.setUint32(at, MAGIC);
-  view.setBigUint64(at + AT.session, session);
-  view.setUint32(at + AT.seq, seq);
-  view.setUint16(at + AT.flags, flags);
-  view.setUint16(at + AT.headerLength, HEADER_BYTES);
-  view.setBigUint64(at + AT.sentNs, sentNs);
-  view.setBigUint64(at + AT.tag, tag);
+  view.setBigUint64(at + FIELD_OFFSETS.session, session);
+  view.setUint32(at + FIELD_OFFSETS.seq, seq);
+  view.setUint16(at + FIELD_OFFSETS.flags, flags);
+  view.setUint16(at + FIELD_OFFSETS.headerLength, HEADER_BYTES);
+  view.setBigUint64(at + FIELD_OFFSETS.sentNs, sentNs);
+  view.setBigUint64(at + FIELD_OFFSETS.tag, tag);
 }
 
 /** The number a payload carries, whether it is one of ours or not; undefined where it is too short for one. */
 export const seqOf = (bytes: Uint8Array): number | undefined =>
   bytes.length < HEADER_BYTES
     ? undefined
-    : (((bytes[AT.seq] ?? 0) << 24) | ((bytes[AT.seq + 1] ?? 0) << 16) | ((bytes[AT.seq + 2] ?? 0) << 8) | (bytes[AT.seq + 3] ?? 0)) >>> 0;
+    : (((bytes[FIELD_OFFSETS.seq] ?? 0) << 24) |
+        ((bytes[FIELD_OFFSETS.seq + 1] ?? 0) << 16) |
+        ((bytes[FIELD_OFFSETS.seq + 2] ?? 0) << 8) |
+        (bytes[FIELD_OFFSETS.seq + 3] ?? 0)) >>>
+      0;
 
 /** Never throws, whatever the bytes. */
 export function decodeEcho(bytes: Uint8Array): DecodedEcho {
   if (bytes.length < HEADER_BYTES) return { ok: false, reason: "too_short" };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0) !== MAGIC) return { ok: false, reason: "not_padit" };
-  if (view.getUint16(AT.headerLength) !== HEADER_BYTES) return { ok: false, reason: "wrong_header" };
+  if (view.getUint16(FIELD_OFFSETS.headerLength) !== HEADER_BYTES) return { ok: false, reason: "wrong_header" };
   const packet = {
-    session: view.getBigUint64(AT.session),
-    seq: view.getUint32(AT.seq),
-    flags: view.getUint16(AT.flags),
-    sentNs: view.getBigUint64(AT.sentNs),
-    tag: view.getBigUint64(AT.tag),
+    session: view.getBigUint64(FIELD_OFFSETS.session),
+    seq: view.getUint32(FIELD_OFFSETS.seq),
+    flags: view.getUint16(FIELD_OFFSETS.flags),
+    sentNs: view.getBigUint64(FIELD_OFFSETS.sentNs),
+    tag: view.getBigUint64(FIELD_OFFSETS.tag),
   };
   return { ok: true, packet };
 }
