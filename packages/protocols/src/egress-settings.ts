@@ -13,12 +13,12 @@ export const sourceShape = {
   sourceAddress: z.union([z.ipv4(), z.ipv6()], { error: "Enter an IP address of the collector." }).optional(),
   sourceInterface: linkShape.interface.optional(),
 };
-/** Of protocols whose packets have a chosen size. */
+/** Settings of protocols whose packet size can be chosen. */
 export const egressShape = {
   ...sourceShape,
   dontFragment: z.boolean().optional(),
 };
-/** Of protocols that have ports. */
+/** Settings of protocols that have ports. */
 export const sourcePortShape = { sourcePort: Port.optional() };
 
 const PORT_RANGE = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/;
@@ -30,7 +30,7 @@ function portRangeOf(text: string): { port: number; lastPort: number } | undefin
   return port >= 1 && port <= lastPort && lastPort <= 65_535 ? { port, lastPort } : undefined;
 }
 
-/** Of TCP, which keeps a port occupied for a minute after each connection. */
+/** Settings of TCP: a range of ports, because a port stays occupied for a minute after each connection. */
 export const sourcePortsShape = {
   sourcePorts: z
     .string()

@@ -33,10 +33,10 @@ export interface LinkRequest {
   isListening?: true;
 }
 
-/** What a backend may lack. Node's own sockets lack all of them. */
+/** Capabilities that a backend may lack. Node's own sockets lack all of them. */
 export type Capability = "icmp" | "packet" | "dscp" | "reply_meta" | "clock_status" | "tcp_info";
 
-/** What is wished for one packet. A backend that cannot do it throws; it never sends something else. */
+/** Header fields requested for one packet. A backend that cannot set them throws; it never sends the packet without them. */
 export interface SendOptions {
   /** 0–63 */
   dscp?: number;
@@ -64,19 +64,19 @@ export const departed = (send: (departure: Departure) => void): Promise<Stamp> =
 /** How much earlier than asked a backend may call back, so that one wake-up serves many. */
 export const EARLY_MS = 2;
 
-/** Where a socket's packets leave this machine, instead of where the routes send them. */
+/** How a socket's packets leave this machine: each member replaces the system's choice. */
 export interface SocketEgress {
   /** An address of this machine, numeric. */
   address?: string;
   /** An interface or VRF of this machine. */
   interface?: string;
-  /** Of UDP and TCP. Absent: the system picks a new port for each run. */
+  /** Source port of UDP and TCP. Absent: the system picks a new port for each run. */
   port?: number;
   /** Routers drop and report a packet that is too large, instead of fragmenting it. */
   dontFragment?: boolean;
 }
 
-/** Of TCP: `port` is the first port to try, and `lastPort` the last one; one of them is picked by chance. */
+/** Egress of TCP: `port` is the first port of a range and `lastPort` the last; a random port of the range is used. */
 export interface TcpEgress extends SocketEgress {
   lastPort?: number;
 }
@@ -108,7 +108,7 @@ export interface DatagramSocket extends AnySocket {
    * reply. Without a kernel timestamp within 50 ms, a timestamp of kind `user` is passed. @throws ProbeFailure for options that the backend lacks
    */
   send(payload: Uint8Array, departure: Departure, options?: SendOptions): void;
-  /** Only what the pinned address sent. `payload` is valid during the call: copy what outlives it. */
+  /** Called for packets from the pinned address only. `payload` is valid during the call; copy it to keep it. */
   onReply(listener: (payload: Uint8Array, received: Stamp, meta: ReplyMeta) => void): void;
   /** Known path MTU, bytes with IP header; undefined where the backend does not report it. */
   pathMtuBytes(): number | undefined;
@@ -148,7 +148,7 @@ export interface PacketOptions extends OpenOptions {
 }
 
 export interface TcpConnected {
-  /** As user space saw it, ms. */
+  /** Duration of the connection set-up as measured in user space, ms. */
   connectMs: number;
   /** The kernel's own (TCP_INFO): the handshake's round trip without the event loop's part, and how many SYNs were repeated. */
   kernel?: { rttMs: number; retransmits: number };
@@ -172,7 +172,7 @@ export interface HttpRequest {
   tls: TlsSettings;
   /** Present: the pinned address is a proxy's. https goes through a tunnel (CONNECT), http is requested from the proxy itself. */
   proxy?: { authorization?: string };
-  /** What is kept of the body; at most 1 MiB is read. */
+  /** Maximum number of body bytes that are returned; at most 1 MiB is read. */
   keepBodyBytes: number;
   /** Looked at with every piece that comes: once true, no more of the body is read, and it counts as whole. Absent: it is read to its end. */
   isEnough?: (kept: Uint8Array) => boolean;
@@ -239,7 +239,7 @@ export interface IoContext {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<{ answer: Uint8Array; connectMs: number; answerMs: number }>;
-  /** One request without following redirects. */
+  /** Sends one request and does not follow redirects. */
   http(to: PinnedAddress, request: HttpRequest, signal: AbortSignal): Promise<HttpHop>;
   /** Entry for an address in a file of the collector's operator. No request is sent over the network. */
   addressNote(address: string): AddressNote | undefined;
@@ -272,7 +272,7 @@ export interface LinkState {
   hasCarrier: boolean;
 }
 
-/** What a responder needs: it listens and answers, and decides itself whom. */
+/** Network access of a responder, which receives requests and decides itself whom it answers. */
 export interface FarEndIo extends Pick<IoContext, "clock" | "lacks" | "packet"> {
   /** State of an interface; undefined if there is none of that name, or if the backend cannot read it. */
   linkState(device: string): LinkState | undefined;

@@ -6,7 +6,7 @@ const IP_VERSIONS = ["auto", "ipv4", "ipv6"] as const;
 export const IpVersion = z.enum(IP_VERSIONS);
 type IpVersion = z.infer<typeof IpVersion>;
 
-/** For protocols that got the choice later: absent where nobody chose, because older collectors do not know the field. */
+/** For protocols that got this setting in a later version. Absent unless a user chose it, because older collectors do not know the field. */
 export const ipVersionShape = { family: IpVersion.optional() };
 
 export const ipVersionField: FieldSpec = {
@@ -23,7 +23,7 @@ export const ipVersionField: FieldSpec = {
 export const familyOf = (version: IpVersion | undefined): 4 | 6 | undefined =>
   version === "ipv4" ? 4 : version === "ipv6" ? 6 : undefined;
 
-/** Which address a run used, for its detail and its failure. */
+/** Remembers the address that a run used, for its detail and its failure. */
 export class UsedAddress {
   private used: PinnedAddress | undefined;
 

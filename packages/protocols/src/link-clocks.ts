@@ -1,7 +1,7 @@
 import type { GrandmasterState } from "./ptp-watch/clock-quality";
 import type { Clock, ClockStatus } from "./timestamp";
 
-/** What a PTP watch knows of the time on its link. */
+/** State of the time on a link, from its PTP watch. */
 export interface LinkClock {
   /** `lost`: no Announce comes. */
   state: GrandmasterState | "lost";

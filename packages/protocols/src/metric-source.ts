@@ -6,7 +6,7 @@ const COLLECTOR_KINDS = ["agent", "push"] as const;
 /** `agent`: a program that probes by a signed plan. `push`: a sender that decides itself what it measures and when. */
 type CollectorKind = (typeof COLLECTOR_KINDS)[number];
 
-/** What is known without code of where the series of an endpoint come from: plain JSON. */
+/** Description of a source of series (a protocol, or pushed metrics) as plain JSON, without its code. */
 export interface SourceDescription {
   /** As the endpoint's `protocol` names it. */
   name: string;

@@ -53,7 +53,7 @@ export const countMetric = (title: string, help: string, good: MetricNature["goo
   help,
 });
 
-/** What a path lets through; worth showing and a rule of one's own, not worth judging. */
+/** Path MTU. It is for display and for users' rules; a change alone is no fault. */
 export const pathMtuMetric: MetricSpec = {
   title: "Path MTU",
   unit: "bytes",

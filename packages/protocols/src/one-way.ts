@@ -37,7 +37,7 @@ export function oneWayMeasurement(
   return valueNs + uncertaintyNs < 0 ? undefined : { value: valueNs / perUnitNs, uncertainty: uncertaintyNs / perUnitNs };
 }
 
-/** What stamps and steered clocks may add to the difference of two packets, ns. */
+/** Maximum error of timestamps and steered clocks in the difference of two packets, ns. */
 const STEADY_WITHIN_NS = 1e6;
 
 /**
@@ -69,5 +69,5 @@ const TIMESCALE_TOLERANCE_NS = 2e9;
 export function timescaleNs(aheadNs: number | undefined, { taiAheadNs = TAI_AHEAD_NS }: ClockStatus): number {
   return aheadNs !== undefined && Math.abs(aheadNs - taiAheadNs) < TIMESCALE_TOLERANCE_NS ? taiAheadNs : 0;
 }
-/** For a run's detail. */
+/** The far end's timescale for a run's detail; empty for UTC. */
 export const timescaleDetail = (aheadNs: number): { peer_timescale?: "TAI" } => (aheadNs === 0 ? {} : { peer_timescale: "TAI" });

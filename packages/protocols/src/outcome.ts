@@ -17,9 +17,9 @@ export interface IcmpReport {
   reporter: string | undefined;
   /** The start of the packet that the error is about: a UDP payload, or an ICMP message from its type byte on. May be empty. */
   quoted: Uint8Array;
-  /** Of "too big" alone: the largest packet, bytes with IP header, that the reporter lets through. */
+  /** MTU that the reporter states, bytes with IP header. Only "too big" errors have it. */
   mtuBytes?: number;
-  /** Of the message (RFC 792, RFC 4443). */
+  /** Type and code of the ICMP message (RFC 792, RFC 4443). */
   type?: number;
   code?: number;
   /** Arrival time of the message; undefined where the kernel does not report it. */
@@ -49,7 +49,7 @@ export class ProbeFailure extends Error {
 
   /** Absent where this machine reported the failure itself. */
   readonly icmp?: IcmpReport;
-  /** Of a TLS server whose certificate failed verification. */
+  /** The certificate of a TLS server, if its verification failed. */
   readonly certificate?: PeerCertificate;
 
   constructor(

@@ -1,4 +1,4 @@
-/** What protocols in packages of their own may import; @padit/plugin hands it on. Everything else of this package may change at any time. */
+/** Exports for protocols in plugin packages, which import them from @padit/plugin. All other exports of this package may change at any time. */
 export type { ProtocolAdapter } from "./adapter/adapter";
 export { fromAdapter } from "./adapter/from-adapter";
 export { Host, hostAndPort, Port } from "./host";

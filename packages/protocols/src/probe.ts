@@ -15,7 +15,7 @@ export interface Measurement {
   kind?: StampKind;
 }
 
-/** What one run found. `metrics` holds only what was measured: a lost packet has no round trip. */
+/** Result of one run. `metrics` has measured values only: a lost packet has no round trip. */
 export interface ProbeRun {
   outcome: Outcome;
   /** Wall clock at the first send, ms since the Unix epoch. */
@@ -43,14 +43,14 @@ export interface Ending {
   reason?: string;
 }
 
-/** What the outcome series of a run store, by protocol. */
+/** Outcomes that a run stores in its outcome series, by protocol. */
 export function endingsOf(protocol: string, run: ProbeRun): Record<string, Ending> {
   if (run.parts !== undefined) return run.parts;
   const outcome = run.outcome === "ok" && run.isUnexpected ? "mismatch" : run.outcome;
   return { [protocol]: { outcome, ...(outcome !== "ok" && run.hint !== undefined && { reason: run.hint }) } };
 }
 
-/** What is remembered of a far end between the runs of one check. */
+/** Facts about a far end that are remembered between the runs of one check. */
 export interface FarEndMemory {
   has(fact: string): boolean;
   add(fact: string): void;

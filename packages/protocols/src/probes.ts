@@ -37,7 +37,7 @@ import { udpEchoProbe } from "./udp-echo/probe";
 /** A probe ready to run: its target has been parsed and is held inside. */
 export interface PreparedProbe {
   spec: ProtocolSpec;
-  /** What one run sends. */
+  /** Traffic of one run: packets and bytes sent. */
   cost: { packets: number; bytes: number };
   /** @param farEnd present where a plan makes the run: only then something may stay open after it */
   run(io: IoContext, signal: AbortSignal, farEnd?: FarEndMemory): Promise<ProbeRun>;

@@ -14,7 +14,7 @@ export interface MetricSpec {
   /** A `Unit`. A plugin may have another one, which is shown as it is and never converted. */
   unit: string;
   type: MetricType;
-  /** What detection, default alerts, learning and charts read. */
+  /** Nature of the values; detection, default alerts, learning and charts depend on it. */
   nature: MetricNature;
   help: string;
   /** Name of the outcome series with the outcomes of this metric's runs, for bundles that have several. Absent: every outcome series. */
@@ -39,11 +39,11 @@ export interface ProtocolSpec<Target = unknown> extends Plugin {
   metrics: Readonly<Record<string, MetricSpec>>;
   /** Metrics a list shows: the delay, the delivery. */
   headline: { delay: string; delivery: string };
-  /** What one run sends, for the wizard's cost line. */
+  /** Traffic of one run (packets and bytes sent), for the wizard's cost line. */
   cost(target: Target): { packets: number; bytes: number };
   /** host:port and the like, for lists. */
   address(target: Target): string;
-  /** Of a plugin, whose package has both. Probes of built-in protocols are in `probes.ts`, which servers do not load. */
+  /** Probe of a plugin, whose package has specification and probe. Built-in probes are in `probes.ts`, which servers do not load. */
   probe?: Probe<Target>;
 }
 

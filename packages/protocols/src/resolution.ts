@@ -31,7 +31,7 @@ function commonStep(a: number, b: number): number {
   return large;
 }
 
-/** From the first packet that was answered to the last, by this machine's clock. */
+/** Time between sending the first and the last answered packet, ns, by this machine's clock; 0 if it is not known. */
 export function elapsedNs(packets: readonly Packet<unknown>[]): number {
   const sent = packets.flatMap((packet) => (packet.sent && packet.answer ? [packet.sent] : []));
   const [first, last] = [sent[0], sent.at(-1)];

@@ -31,7 +31,7 @@ export function hideSecrets<T extends object>(spec: Pick<ProtocolSpec, "fields">
   };
 }
 
-/** What a form sends back: a masked secret is the stored one. */
+/** Replaces the masked secrets that a form sent back by the stored ones. */
 export function keepSecrets<T extends object>(spec: Pick<ProtocolSpec, "fields">, sent: T, stored: object): T {
   const kept = secretNames(spec).filter((name) => isHidden(Reflect.get(sent, name)));
   const [url, known] = [urlOf(sent), urlOf(stored)];

@@ -1,4 +1,4 @@
-/** What a free-running crystal may be off by; it counts while one packet is under way. */
+/** Relative frequency error of a free-running crystal. It applies to the time while a packet is away. */
 const DRIFT = 100e-6;
 
 /** 95 % half-width of the difference of two stamps of one clock, ns. @param stampErrorNs of one of them */

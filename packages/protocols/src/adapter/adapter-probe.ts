@@ -117,7 +117,7 @@ function succeeded<Target>(
   return { outcome: "ok", atMs, stampSource: "user", metrics: all, detail: detailOf(unstated, shown) };
 }
 
-/** What was measured before the failure is kept where the network or the far end is to blame, and nothing where this machine is. */
+/** A failed run. It keeps earlier measurements if the network or the far end caused the failure, and none if this machine did. */
 function failed<Target>(
   { own, declared }: AdapterProbeOptions<Target>,
   atMs: number,
@@ -161,7 +161,7 @@ async function permit(config: AdapterConfig, io: IoContext): Promise<void> {
   if (destination !== null) await io.pin("tcp", destination.host, destination.port);
 }
 
-/** Where settings of the usual names point to; null where they name nothing that is known. */
+/** Host and port from settings with the usual names; null if none of them names a host. */
 export function destinationOf({ url, endpoint, host, hostname, port }: AdapterConfig): { host: string; port: number } | null {
   for (const text of [url, endpoint]) {
     if (typeof text !== "string" || !URL.canParse(text)) continue;

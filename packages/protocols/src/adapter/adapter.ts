@@ -21,7 +21,7 @@ export const AdapterMetric = z.looseObject({
 });
 export type AdapterMetric = z.output<typeof AdapterMetric>;
 
-/** What is known of a metric before the first run. */
+/** Declaration of a metric by the adapter, read before the first run. */
 const DeclaredMetric = z.object({
   ...Labelled.shape,
   title: z.string().min(1).max(40).optional(),
@@ -66,7 +66,7 @@ export const ExportedAdapter = z.looseObject({
 /** Whether an export has the guide's shape, and not that of a PADIT protocol. */
 export const isAdapter = (exported: unknown): exported is ProtocolAdapter => isFunction(Object(exported).collect);
 
-/** What `validateConfig` answered, as sentences; none: the settings are valid. */
+/** Problems that `validateConfig` returned, as sentences; empty if the settings are valid. */
 export function problemsIn(answer: unknown): string[] {
   if (answer === undefined || answer === null || answer === true) return [];
   if (answer === false) return ["The adapter does not accept these settings."];

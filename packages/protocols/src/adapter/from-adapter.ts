@@ -30,7 +30,7 @@ export function fromAdapter(exported: ProtocolAdapter): ProtocolSpec<AdapterTarg
   const prefix = `${about.name.replaceAll("-", "_")}_`;
   const nameOf = (metric: string) => (metric.startsWith(prefix) ? metric : prefix + metric);
   const declared = Object.fromEntries(given.map((metric) => [nameOf(metric.metric_name), specOf(metric)]));
-  // Of the adapter's own metrics one that every whole round has.
+  // Choose a metric of the adapter that every complete round contains.
   const byType = (type: string) =>
     Object.keys(declared).find((metric) => {
       const spec = declared[metric];
@@ -60,7 +60,7 @@ export function fromAdapter(exported: ProtocolAdapter): ProtocolSpec<AdapterTarg
       ...declared,
     },
     headline: { delay: delay === undefined ? own.roundTime : nameOf(delay.metric_name), delivery: own.availability },
-    // What an adapter sends is not known before it runs.
+    // An estimate: the traffic of an adapter is not known before it runs.
     cost: () => ({ packets: 2, bytes: 1_500 }),
     address: ({ settings }) => addressOf(Config.parse(JSON.parse(settings)), about.name),
     probe,

@@ -13,7 +13,7 @@ interface Round {
   ended: "whole" | "due";
   /** Why a metric, or the iterator, is not what it should be. */
   problem?: string;
-  /** What `collect` or the iterator threw. */
+  /** The error that `collect` or the iterator threw. */
   thrown?: unknown;
 }
 

@@ -11,7 +11,7 @@ export interface Attempt<Target> {
   atMs: number;
   /** As `IoContext.pin`; the run's detail and a failure's hint name the address. */
   pin: IoContext["pin"];
-  /** What is given is closed when the attempt is over, however it ends. */
+  /** Registers a socket to be closed when the attempt ends, also after an error. Returns the socket. */
   closing<Socket extends { close(): void }>(socket: Socket): Socket;
 }
 

@@ -15,10 +15,10 @@ import {
 } from "../probe";
 import { type BurstResult, type Packet, type QuotedPacket, type Reading, SentPacket } from "./packets";
 
-/** After the last reply, so that a duplicate of it is still seen. */
+/** Time for which the socket stays open after the last reply, ms, to receive a duplicate of it. */
 const LINGER_MS = 10;
 
-/** What two stamps of one machine may be the wrong way round; an answer that came still earlier before its question left is to something else. */
+/** Maximum error in the order of two timestamps of one machine, ns. An answer stamped earlier before its question belongs to another packet. */
 const STAMPS_NS = 100_000;
 
 const REPEAT_AFTER_MS = 1;

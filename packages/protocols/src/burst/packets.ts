@@ -11,7 +11,7 @@ interface Answer<Extra> {
   meta: ReplyMeta;
   extra: Extra;
 }
-/** One packet of the run. Neither answer nor failure: the network did not bring it back in time. */
+/** One packet of the run. Without an answer and without a failure the packet or its reply was lost or late. */
 export interface Packet<Extra> {
   seq: number;
   sent: Stamp | undefined;

@@ -15,7 +15,7 @@ import type { BurstResult, Packet } from "./packets";
 import { jitter, summarize } from "./statistics";
 
 const NS_PER_MS = 1e6;
-/** Best first. */
+/** Kinds of timestamps, the most exact first. */
 const KINDS: readonly StampKind[] = ["hw", "kernel", "tcp_info", "user"];
 const worse = (a: StampKind, b: StampKind): StampKind => (KINDS.indexOf(a) > KINDS.indexOf(b) ? a : b);
 
@@ -77,9 +77,9 @@ function namesOf(prefix: string): Names {
 export interface ReportOptions<Extra> {
   prefix: string;
   io: IoContext;
-  /** What to do when nothing came back. */
+  /** Hint for the user if no reply arrived. */
   silence: string;
-  /** The delay of one packet, ns, by stamps of that kind; its round trip when left out. */
+  /** Delay of one packet, ns, by timestamps of that kind. Absent: its round trip. */
   delayNs?: (packet: Packet<Extra>, kind: StampKind) => number | undefined;
   /** Maximum error of the far end's timestamps in one delay, ns; 0 where its clock ticks so often that the error is negligible. */
   peerErrorNs?: number;
@@ -111,7 +111,7 @@ export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptio
   };
 }
 
-/** Who reported what about a packet of the run by ICMP. */
+/** The ICMP error about a packet of the run, and the address of its sender, for the run's detail. */
 const reportDetail = (reported: ProbeFailure | undefined): Record<string, Json> =>
   reported?.icmp === undefined
     ? {}
@@ -156,7 +156,7 @@ function failureText({ code, message }: ProbeFailure, pathMtuBytes: number | und
   return `${message} The path MTU is ${pathMtuBytes} bytes: choose smaller packets, or let routers fragment them.`;
 }
 
-/** Of what left this machine and what it did not drop itself, the share that did not come back; what came back wrong is lost (RFC 7680). */
+/** Loss: the share without a correct reply among the packets that were sent and not dropped by this machine (RFC 7680). */
 function addDelivery(metrics: ProbeRun["metrics"], result: BurstResult<unknown>, names: Names): void {
   let left = 0;
   let missing = 0;

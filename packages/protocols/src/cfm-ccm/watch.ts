@@ -9,7 +9,7 @@ import type { CfmCcmTarget } from "./spec";
 const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status", "rdi"] as const;
 export type Defect = (typeof DEFECTS)[number];
 
-/** What a busy engine may begin or end its listening late, and what a stamp in user space may be late. */
+/** Maximum delay of a busy process at the start or end of a watch, and of a user-space timestamp, ms. */
 const LOOSE_MS = 50;
 
 const LOST_AFTER_INTERVALS = 3.5;
@@ -119,7 +119,7 @@ export class CcmWatch {
       this.note("loss_of_continuity", `MEP ${mepId} was silent for ${Math.round(silentMs)} ms, more than 3.5 intervals.`);
   }
 
-  /** Over all MEPs. */
+  /** Mean interval between CCMs over all MEPs, ms; undefined with fewer than two CCMs of a MEP. */
   private meanIntervalMs(): number | undefined {
     let ms = 0;
     let intervals = 0;
@@ -155,7 +155,7 @@ interface Heard {
   received: Stamp;
 }
 
-/** What is kept of one MEP's CCMs, however many came. */
+/** Summary of one MEP's CCMs; its size does not depend on their number. */
 class HeardMep {
   readonly first: Heard;
   last: Heard;

@@ -11,7 +11,7 @@ import type { DmTimeFormat } from "./time-format";
 
 const NS_PER_MS = 1e6;
 
-/** One reply's stamps, in ns. */
+/** The far end's timestamps of one reply, ns. */
 interface FarTimes {
   receivedNs: bigint | undefined;
   sentNs: bigint | undefined;
@@ -34,7 +34,7 @@ export const tickOf = (packets: readonly Packet<DelayReply>[], format: DmTimeFor
     elapsedNs(packets),
   );
 
-/** What is wrong with the far end's stamps, of the first packet that shows it. */
+/** A sentence about impossible timestamps of the far end, from the first packet that has them; undefined if none has. */
 export function impossibility(packets: readonly Packet<DelayReply>[], kind: StampKind, format: DmTimeFormat): string | undefined {
   for (const { sent, answer } of packets) {
     const away = sent && answer && awayNs(sent, answer.received, kind);

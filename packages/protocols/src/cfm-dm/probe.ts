@@ -14,7 +14,7 @@ import type { CfmDmTarget } from "./spec";
 import { timeFormatOf } from "./time-format";
 
 const SILENCE = "No DMR came back: check the MAC address, the VLAN and the MD level, and whether the far end answers delay messages.";
-/** Of the time stamp in a DMM's body. */
+/** Bytes of the timestamp in a DMM's body. */
 const ECHO_BYTES = 8;
 
 /** Sends DMMs to one MEP and receives its DMRs. A DMR has no sequence number; the copy of our timestamp in it identifies its DMM. */

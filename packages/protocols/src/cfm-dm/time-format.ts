@@ -2,7 +2,7 @@ import type { Packet } from "../burst/packets";
 import type { FarEndMemory } from "../probe";
 import { type DelayReply, type WireTime, wireTimeNs } from "./codec";
 
-/** What the second word of a far end's time stamps counts: nanoseconds (Y.1731 §9.15) or 2^-32 s, as some routers have it. */
+/** Unit of the second word of a far end's timestamps: nanoseconds (Y.1731 §9.15), or 2^-32 s as some routers send. */
 export type DmTimeFormat = "ns" | "fraction";
 
 const NS = 1_000_000_000;

@@ -13,7 +13,7 @@ export interface LbAnswer {
   pcp: number | undefined;
 }
 
-/** One run's loopback messages, and the check of what comes back. */
+/** Creates the loopback messages of one run and checks the replies. */
 export class Loopbacks {
   private readonly firstId: number;
   private readonly tlvs: readonly CfmTlv[];

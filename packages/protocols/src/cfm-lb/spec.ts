@@ -13,7 +13,7 @@ export const CfmLbTarget = z
   .strictObject({
     ...linkShape,
     destination: z.enum(LB_DESTINATIONS).default("unicast"),
-    /** Of the MEP; null with multicast. */
+    /** MAC address of the MEP; null with multicast. */
     mac: StationMac.nullable().default(null),
     mdLevel: MdLevel,
     ...burstShape,

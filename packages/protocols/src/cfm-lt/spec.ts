@@ -10,7 +10,7 @@ const TTL_MAX = 255;
 export const CfmLtTarget = z
   .strictObject({
     ...linkShape,
-    /** Of the maintenance point to trace to. */
+    /** MAC address of the maintenance point to trace to. */
     mac: StationMac,
     mdLevel: MdLevel,
     ttl: z.int().min(1).max(TTL_MAX).default(64),

@@ -20,7 +20,7 @@ const SUITE = Buffer.from("HPKE\x00\x20\x00\x01\x00\x02", "latin1");
 const EMPTY_BUFFER = Buffer.alloc(0);
 
 export interface HpkeContext {
-  /** What the ciphertext is for; another purpose gives another key. */
+  /** Purpose of the ciphertext; each purpose has its own key. */
   info: string;
   /** Authenticated with the ciphertext, not encrypted. */
   associated: string;

@@ -49,7 +49,7 @@ export const SessionGrant = z.object({
 });
 export type SessionGrant = z.infer<typeof SessionGrant>;
 
-/** Who opens a session with whom: both long-lived keys are part of every text that is signed. */
+/** The two parties of a session. Every signed text contains both long-lived keys, so that no signature fits another pair. */
 export interface SessionParties {
   collectorId: string;
   /** Raw Ed25519 public key of the collector, base64. */
@@ -58,7 +58,7 @@ export interface SessionParties {
   serverKey: string;
 }
 
-/** What a collector signs to open a session. No field can contain a line break. */
+/** Text that a collector signs to open a session. No field can contain a line break. */
 export const offerText = (
   { collectorId, collectorKey, serverKey }: SessionParties,
   { challenge, share, wallMs }: Omit<SessionOffer, "signature">,
@@ -68,7 +68,7 @@ export const offerText = (
 const transcriptHash = (offer: string, { share, expiresAtMs }: Pick<SessionGrant, "share" | "expiresAtMs">): Buffer =>
   createHash("sha256").update([offer, "padit/2 answer", share, expiresAtMs].join("\n")).digest();
 
-/** What the server signs: the transcript, and what it adds to it. */
+/** Text that the server signs: the hash of the transcript, the session's id and the server's time. */
 const grantText = (transcript: Buffer, { session, serverMs }: Pick<SessionGrant, "session" | "serverMs">): string =>
   ["padit/2 grant", transcript.toString("base64"), session, serverMs].join("\n");
 

@@ -50,13 +50,13 @@ export const signText = (text: string, privateKey: KeyObject): string => sign(nu
 export const verifyText = (text: string, signature: string, publicKey: KeyObject): boolean =>
   verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64"));
 
-/** What an enrolment proves possession of its key with. */
+/** Text that an enrolling collector signs to prove possession of its key. */
 export const enrolmentText = (token: string): string => `padit-enrol\n${token}`;
 
-/** What a new key signs, when the old one hands over to it. */
+/** Text that the new key signs in a rotation. The old key signs the request. */
 export const keyText = (collectorId: string, publicKey: string): string => `padit-key\n${collectorId}\n${publicKey}`;
 
-/** What the plan key signs for a probe-now job; a plan is signed as it is, so that neither passes for the other. */
+/** Text that the plan key signs for a probe-now job. Plans are signed without this prefix, so that neither document passes for the other. */
 export const jobText = (document: string): string => `padit-job\n${document}`;
 
 /** base64 SHA-256 of the body's bytes as sent. */

@@ -32,7 +32,7 @@ export const HEADERS = {
   session: "padit-session",
   /** base64 SHA-256 of the body's bytes as sent. */
   digest: "padit-digest",
-  /** Of a session of version 2: the request's number within it. */
+  /** Number of the request within its session. Only sessions of version 2 send it. */
   counter: "padit-counter",
   /** base64 */
   signature: "padit-signature",
@@ -42,7 +42,7 @@ export const MAX_SESSION_MS = 15 * 60_000;
 export const MAX_BODY_BYTES = 4 << 20;
 export const MAX_INFLATED_BYTES = 16 << 20;
 export const MAX_ROWS_PER_BATCH = 20_000;
-/** Of one row\'s metadata as JSON. */
+/** Maximum length of one row's metadata as JSON. */
 export const MAX_DETAIL_CHARACTERS = 4096;
 
 /** The largest integer of the database's columns. */
@@ -85,7 +85,7 @@ export const Capabilities = z.object({
   platform: z.string().max(200).default(""),
   /** May it send ICMP and Ethernet? null: not found out, as at its enrolment, which may run with other rights. */
   rawSockets: z.boolean().nullable().default(null),
-  /** What it cannot do and why, in words for people. */
+  /** Capabilities that the collector lacks, with the reasons, as sentences for users. */
   lacking: z.array(z.string().max(500)).max(10).default([]),
 });
 export const SessionAnswer = z.object({ session: z.string(), key: z.base64(), expiresAtMs: z.number() });
@@ -121,7 +121,7 @@ export const BatchEnvelope = z.object({
   /** Written before the server's time was known: by this its collector finds `shift_ms`. Ingest does not read it. */
   clock: z.object({ wallMinusMonotonicMs: z.number(), boot: z.string().max(64) }).optional(),
 });
-/** What an agent builds. */
+/** A batch as an agent builds it. */
 export interface Batch {
   epoch: number;
   seq: number;
@@ -187,9 +187,9 @@ export const PlanApplied = z.object({
 export const CollectorStatus = z.object({
   version: z.string().max(50),
   epoch: z.int(),
-  /** Another one with every start of the uplink. */
+  /** Changes with every start of the uplink. */
   instance: z.string().min(1).max(64).optional(),
-  /** As in EnrolRequest; another one replaces the one before. */
+  /** As in EnrolRequest; a new key replaces the previous one. */
   exchangeKey: RawKey.optional(),
   capabilities: Capabilities,
   /** As the kernel states it; `offsetMs` is what its own discipline has yet to correct. */

@@ -3,7 +3,7 @@ import { dataText, RECORD_TYPES, type RecordType } from "./records";
 
 /** RFC 1035 §4: header of 12 bytes, questions, answers. EDNS0 (RFC 6891) states the maximum size of the response datagram. */
 const HEADER_BYTES = 12;
-/** What fits a datagram on any path without fragments (DNS flag day 2020). */
+/** Datagram size that no path fragments, bytes (DNS flag day 2020). */
 const UDP_PAYLOAD_BYTES = 1232;
 const OPT = 41;
 const OPT_BYTES = 11;
@@ -77,7 +77,7 @@ export function decodeResponse(message: Uint8Array): DecodedDns {
   const code = flags & 0x000f;
   const question = questionOf(message, view, code);
   if (question === undefined) return { ok: false, reason: "bad_question" };
-  // What was cut off may end inside a record; nothing of it is used (RFC 2181 §9).
+  // A truncated response may end inside a record, so no record of it is used (RFC 2181 §9).
   const answers = decodeRecords(message, view, question.end, view.getUint16(6)) ?? ((flags & 0x0200) !== 0 ? [] : undefined);
   if (answers === undefined) return { ok: false, reason: "bad_record" };
   return {

@@ -1,6 +1,6 @@
 import type { RecordType } from "./records";
 
-/** Of these a part may be asked for: people look for one word of them. */
+/** Record types whose data may contain the expectation instead of being equal, because users look for one word in them. */
 const SEARCHED: readonly RecordType[] = ["TXT", "SOA", "CAA"];
 /** These begin with numbers; the host alone may be asked for. */
 const NUMBERED: readonly RecordType[] = ["MX", "SRV"];

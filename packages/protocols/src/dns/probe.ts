@@ -27,7 +27,7 @@ interface Answered {
   transport: "udp" | "tcp";
 }
 
-/** One question. Any answer has a response time; only one with the expected code and data is available. */
+/** Sends one question. Every answer gives a response time; only an answer with the expected code and data counts as available. */
 export const dnsProbe: Probe<DnsTarget> = {
   protocol: "dns",
   async run(target, io, signal) {

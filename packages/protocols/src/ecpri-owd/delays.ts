@@ -49,7 +49,7 @@ export function delayMetrics(
   };
 }
 
-/** One direction cannot take longer than both together: a far end that is ahead by more than it claims would else look like a slow way. */
+/** One direction cannot take longer than the round trip: otherwise a far end whose clock is ahead would look like a slow path. */
 function isImpossible(
   delay: number | undefined,
   elapsed: number | undefined,

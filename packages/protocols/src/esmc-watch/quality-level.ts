@@ -30,7 +30,7 @@ const ENHANCED: Readonly<Record<number, string>> = { 32: "QL-PRTC", 33: "QL-ePRT
 /** The levels that may be the worst accepted one: all but "do not use". */
 export const ACCEPTABLE_LEVELS = ["reference", "QL-SSU-A", "QL-SSU-B", "QL-STU", "QL-ST2", "QL-TNC", "QL-ST3E"] as const;
 
-/** What the metric stores while no ESMC message comes: a number that no SSM code has. */
+/** Value of the metric while no ESMC message arrives: a number that no SSM code has. */
 export const QL_FAILED_CODE = 16;
 
 export function qualityLevelText({ ssm, extended }: Esmc, network: Network): string {

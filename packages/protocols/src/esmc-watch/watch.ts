@@ -24,7 +24,7 @@ export class QualityLevelWatch implements PassiveWatch {
   readonly firstListenMs = FIRST_LISTEN_MS;
   private readonly changes = new RecentChanges();
   private readonly strays = new FewNotes();
-  /** What happened since the last report, as sentences. */
+  /** Events since the last report, as sentences. */
   private readonly events = new FewNotes();
   /** The last message. Kept while no other comes. */
   private last: Received | undefined;

@@ -7,7 +7,7 @@ const VlanId = z
   .min(1, "A VLAN ID is 1 to 4094; leave it empty for untagged.")
   .max(4094, "A VLAN ID is 1 to 4094; leave it empty for untagged.");
 
-/** Where frames go out, and how they are tagged. */
+/** Interface and VLAN tags of the frames. */
 export const linkShape = {
   interface: z
     .string()

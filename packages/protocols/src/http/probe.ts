@@ -21,7 +21,7 @@ import type { HttpTarget } from "./spec";
 const MAX_REDIRECTS = 5;
 const DAY_MS = 86_400_000;
 
-/** One request, redirects followed; an answer of any status has a response time, only an expected one is available. */
+/** Sends one request and follows redirects. Every answer gives a response time; only an answer with an expected status counts as available. */
 export const httpProbe: Probe<HttpTarget> = {
   protocol: "http",
   async run(target, io, signal) {
@@ -148,7 +148,7 @@ async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, sign
   throw new ProbeFailure("malformed_response", "TOO_MANY_REDIRECTS", `More than ${MAX_REDIRECTS} redirects, the last one to ${last}.`);
 }
 
-/** Where the hop connects: to the proxy, to `connectTo` in place of the target's own host, or to the URL's host. */
+/** Address of a hop: the proxy's, `connectTo` instead of the target's own host, or the URL's host. */
 async function pinHop(target: HttpTarget, url: URL, isRedirect: boolean, used: UsedAddress): Promise<PinnedAddress> {
   const { host, port } = authorityOf(url);
   if (target.proxy !== undefined) {

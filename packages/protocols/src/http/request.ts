@@ -1,7 +1,7 @@
 import { ProbeFailure, type TlsSettings } from "../probe";
 import type { HttpTarget } from "./spec";
 
-/** What is asked of one hop. */
+/** The HTTP request to one hop. */
 export interface HopRequest {
   url: URL;
   method: string;

@@ -82,7 +82,7 @@ export const HttpTarget = HttpSettings.refine((t) => (t.clientCertificate === un
   });
 export type HttpTarget = z.infer<typeof HttpTarget>;
 
-/** What one TCP segment carries on Ethernet. */
+/** Payload of one TCP segment on Ethernet, bytes. */
 const SEGMENT_BYTES = 1_448;
 
 export const httpSpec = defineProtocol<HttpTarget>({

@@ -5,7 +5,7 @@ import type { LinkClock } from "../link-clocks";
 import { asProbeFailure, type IoContext, isUnmeasured, type Probe, ProbeFailure, type ProbeRun, type StandingProbe } from "../probe";
 import { wait } from "../wait";
 
-/** What one run of a passive watch reports. The listener adds time, stamps and bytes. */
+/** Report of one run of a passive watch. The listener adds time, timestamps and bytes. */
 export type WatchReport = Pick<ProbeRun, "outcome" | "metrics" | "detail" | "hint" | "isUnexpected">;
 
 /** Reads what others send to groups on a link. All times are monotonic ms (`IoContext.nowMs`). */
@@ -19,7 +19,7 @@ export interface PassiveWatch {
   /** The first run, and a live test, listen until this is true or `firstListenMs` has passed. */
   isConclusive(): boolean;
   readonly firstListenMs: number;
-  /** What the watch knows of the time on its link; absent where it watches something else. */
+  /** State of the time on the watched link; absent for watches of other protocols. */
   linkClock?(): LinkClock["state"] | undefined;
   /** Nobody listened for a while, so silence until now means nothing. */
   interrupt(): void;

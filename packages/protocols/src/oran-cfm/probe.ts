@@ -20,7 +20,7 @@ import { UdpEchoTarget } from "../udp-echo/spec";
 import type { OranCfmTarget } from "./spec";
 
 type Part = "udp_echo" | "ecpri" | "lbm";
-/** What a part reports, and under which name here. */
+/** Metrics of each part, and their names in this protocol. */
 const METRICS: Record<Part, Record<string, string>> = {
   udp_echo: { udp_echo_rtt: "udp_echo_rtt", udp_echo_loss: "oran_cfm_udp_echo_loss" },
   ecpri: { ecpri_delay: "ecpri_delay", ecpri_owd_loss: "oran_cfm_ecpri_loss" },
@@ -28,7 +28,7 @@ const METRICS: Record<Part, Record<string, string>> = {
 };
 const LABELS: Record<Part, string> = { udp_echo: "UDP echo", ecpri: "eCPRI", lbm: "LBM" };
 const PROTOCOLS: Record<Part, string> = { udp_echo: "udp-echo", ecpri: "ecpri-owd", lbm: "cfm-lb" };
-/** What makes a radio offer a part, by the names of the O-RAN M-plane models. */
+/** How to enable each part on a radio, by the names of the O-RAN M-plane models. */
 const REMEDIES: Record<Part, string> = {
   udp_echo: "The far end does not offer UDP echo: set enable-udp-echo in its o-ran-udp-echo model, or switch UDP echo off here.",
   ecpri:
@@ -36,7 +36,7 @@ const REMEDIES: Record<Part, string> = {
   lbm: "The far end does not offer CFM loopback: configure a MEP at this MD level in its o-ran-lbm model, or switch loopback off here.",
 };
 
-/** One after the other, so that no part queues behind another's packets; UDP echo first, because it teaches the neighbour's address. */
+/** Runs the parts one after the other, so that none queues behind another's packets. UDP echo is first because it resolves the neighbour's MAC. */
 export const oranCfmProbe: Probe<OranCfmTarget> = {
   protocol: "oran-cfm",
   async run(named, io, signal, farEnd) {

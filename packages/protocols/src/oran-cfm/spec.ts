@@ -13,7 +13,7 @@ import { availabilityMetric, lossMetric } from "../metric-specs";
 import { defineProtocol, type MetricSpec } from "../protocol";
 import { udpEchoSpec } from "../udp-echo/spec";
 
-/** What the traffic of the user plane carries unless the operator chose otherwise (O-RAN CUS-plane specification; 46 is EF). */
+/** Default marking of user-plane traffic (O-RAN CUS-plane specification; DSCP 46 is EF). */
 const U_PLANE = { pcp: 7, dscp: 46 } as const;
 
 export const OranCfmTarget = z

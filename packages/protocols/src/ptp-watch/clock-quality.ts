@@ -28,7 +28,7 @@ const CLOCK_CLASSES: Readonly<Record<number, ClockClassMeaning>> = {
 const HOLDOVER_CLASS_MIN = 140;
 const HOLDOVER_CLASS_MAX = 160;
 
-/** What a clock class means. Classes that no standard names count as free running: nobody vouches for their time. */
+/** Meaning of a clock class. Classes that no standard defines count as free running. */
 export function clockClassMeaning(clockClass: number): ClockClassMeaning {
   const known = CLOCK_CLASSES[clockClass];
   if (known !== undefined) return known;

@@ -23,7 +23,7 @@ export class AnnounceWatch implements PassiveWatch {
   private readonly changes = new RecentChanges();
   private readonly loss = new SequenceLoss();
   private readonly strays = new FewNotes();
-  /** What happened since the last report, as sentences. */
+  /** Events since the last report, as sentences. */
   private readonly events = new FewNotes();
   private domain: number | null;
   private current: Sender | undefined;

@@ -86,7 +86,7 @@ export function encodeSender({ seq, atNs, error, ssid }: SenderPacket, key?: Uin
   return bytes;
 }
 
-/** What a reflector reads. Never throws. */
+/** Decodes a sender's packet. Never throws. */
 export function decodeSender(bytes: Uint8Array, key?: Uint8Array): Decoded<ReceivedSenderPacket> {
   const at = key === undefined ? PLAIN_OFFSETS : AUTH_OFFSETS;
   if (bytes.length < (key === undefined ? TWAMP_LIGHT_SENDER_BYTES : AUTH_BASE_BYTES)) return { ok: false, reason: "too_short" };

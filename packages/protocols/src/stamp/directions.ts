@@ -17,7 +17,7 @@ interface Stamps {
   peer: ReceivedReflectorPacket["error"];
 }
 
-/** What is wrong with the reflector's stamps, of the first packet that shows it. */
+/** A sentence about impossible timestamps of the reflector, from the first packet that has them; undefined if none has. */
 export function impossibility(packets: readonly StampPacket[]): string | undefined {
   for (const { sent, answer } of packets) {
     if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) continue;
@@ -60,7 +60,7 @@ export function directionMetrics(
     ),
   );
   const metrics: Record<string, Measurement> = {
-    // Only the far end knows how well it stamps.
+    // Uncertainty null: only the far end knows the error of its timestamps.
     ...(turnaround && { stamp_turnaround: { value: turnaround.median / NS_PER_MS, uncertainty: null } }),
     ...variationMetrics(result.packets, error),
     ...(reflector === "stateful" && lossMetrics(result.packets, numbersOf)),

@@ -9,7 +9,7 @@ export interface ErrorEstimate {
 }
 
 const NS_PER_UNIT = 1e9 / 2 ** 32;
-/** What a clock claims that knows nothing of itself: the kernel's own bound of an undisciplined one (NTP_PHASE_LIMIT). */
+/** Error that an undisciplined clock claims, ns: the kernel's own bound (NTP_PHASE_LIMIT). */
 const UNKNOWN_ERROR_NS = 16e9;
 
 /** Rounded up: never claims less than it was given. */

@@ -12,7 +12,7 @@ const HINTS = {
   wrong_hmac: "The reply's HMAC is wrong: do both ends have the same key, and is the reflector in authenticated mode?",
 } as const;
 
-/** One run's packets: writes them, and judges whether a reply answers one of them. */
+/** Encodes the packets of one run, and decides which of them a reply answers. */
 export class StampSession {
   private readonly key: Uint8Array | undefined;
   private readonly tail: Uint8Array<ArrayBuffer>;

@@ -15,7 +15,7 @@ import {
   type StampKind,
 } from "../probe";
 
-/** What a far end does with one packet: any number of answers, each after a time on the wire. */
+/** One answer of a simulated far end, and its time on the wire. */
 export interface Delivery<Meta> {
   afterNs: number;
   payload: Uint8Array;
@@ -44,9 +44,9 @@ export interface FakeWireOptions {
   reports?: (sent: Uint8Array, nth: number) => { afterNs: number; failure: ProbeFailure } | undefined;
   /** A network card stamps too: so much after the kernel on the way out and before it on the way in, by a clock of its own. */
   card?: { heldNs: bigint; missesEvery?: number; aheadNs?: bigint };
-  /** Of the stamps of what is received; the wall clock's when left out, as those of what is sent. */
+  /** Clock of the timestamps of received packets. Absent: the wall clock, as for sent packets. */
   receivedClock?: Stamp["clock"];
-  /** Another one draws other sessions and keys. */
+  /** Seed of the random sessions and keys. */
   seed?: number;
   neighbours?: Record<string, { interface: string; mac: string }>;
 }

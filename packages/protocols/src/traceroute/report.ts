@@ -9,7 +9,7 @@ const ADDRESSES_MAX = 4;
 /** Decimals of a round trip in the table, ms: 1 µs. */
 const MS_DECIMALS = 3;
 
-/** What one hop answered over all rounds. */
+/** Answers of one hop over all rounds. */
 export interface Hop {
   ttl: number;
   sent: number;

@@ -46,7 +46,7 @@ export function encodeSyn(ends: FlowEnds, sequence: number): Uint8Array {
   return bytes;
 }
 
-/** Over the pseudo header and the segment, whose checksum field is 0 (RFC 9293 §3.1, RFC 8200 §8.1). */
+/** Checksum of the pseudo header and the segment, whose checksum field must be 0 (RFC 9293 §3.1, RFC 8200 §8.1). */
 function checksum(protocol: keyof typeof IP_PROTOCOL, { from, to }: FlowEnds, segment: Uint8Array): number {
   const length = [0, 0, segment.length >> 8, segment.length & 0xff];
   const pseudo = [...addressBytes(from.address), ...addressBytes(to.address), ...length, 0, 0, 0, IP_PROTOCOL[protocol]];

@@ -15,12 +15,12 @@ export interface TracePlan {
   timeoutMs: number;
 }
 
-/** Who answered a packet: a router at which its TTL ran out, the host itself, or a router that cannot pass it on. */
+/** Answer to a packet: from a router where its TTL expired, from the host itself, or an error of a router that cannot forward it. */
 export interface HopAnswer {
   from: "router" | "host" | "error";
   address: string;
   received: Stamp;
-  /** Of `error`: what the router reports. */
+  /** The failure that the router reports; only if `from` is `error`. */
   failure?: ProbeFailure;
 }
 export interface TracedPacket {
@@ -113,7 +113,7 @@ export class Trace {
     if (this.waiting === 0) this.proceed();
   }
 
-  /** After a round: what has not come is not awaited any more, and hops far behind the last one that answered are not asked again. */
+  /** Ends a round: outstanding replies are not awaited any more, and hops far behind the last one that answered are not probed again. */
   private forgetUnanswered(): void {
     this.waiting = 0;
     const farthest = Math.max(0, ...this.packets.filter(({ answer }) => answer !== undefined).map(({ ttl }) => ttl));

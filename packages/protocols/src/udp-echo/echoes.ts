@@ -55,7 +55,7 @@ export class Echoes {
     return this.payloads.subarray(seq * this.sizeBytes, (seq + 1) * this.sizeBytes);
   }
 
-  /** What is wrong with an answer that is not what was sent. */
+  /** Checks an answer against the packet that was sent. */
   private judge(payload: Uint8Array): Reading<undefined> {
     const decoded = decodeEcho(payload);
     if (!decoded.ok) return { outcome: "malformed_response", why: NOT_AN_ECHO };
