@@ -1,4 +1,4 @@
-/** One alert or incident beside the list and on its own page, and the actions on alerts. */
+/** One alert or incident, next to the list and on its own page, and the actions on alerts. */
 export const alert = {
   title: "Alert",
   panel: {

@@ -13,7 +13,7 @@ const Evidence = z.object({
 });
 export type ShownEvidence = z.output<typeof Evidence>;
 
-/** Who took the timestamps, as far as screens have words for them. */
+/** What made the timestamps, if screens have a word for it. */
 export const STAMPS = ["hardware", "kernel", "tcp_info", "user", "unknown"] as const;
 
 /** Null for alerts without evidence, such as a collector's silence. */
