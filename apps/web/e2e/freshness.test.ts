@@ -76,7 +76,7 @@ test("behind a proxy that holds streams back the screen is polled, and says how 
   await network.become("buffering");
   await expect
     .poll(barOf(page), { timeout: 2 * TOLD_WITHIN_MS })
-    .toMatch(/^Live updates interrupted · data from \d\d:\d\d:\d\d · reading every 10 s$/);
+    .toMatch(/^Live updates interrupted · data from \d\d:\d\d:\d\d · updating every 10 s$/);
   const { page: integrations } = await signedIn(browser, { baseURL: network.url });
   await integrations.goto("/o/demo/integrations");
   await expect.poll(barOf(integrations), { timeout: 2 * TOLD_WITHIN_MS }).toMatch(/^Live updates interrupted/);
