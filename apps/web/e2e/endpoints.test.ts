@@ -154,7 +154,7 @@ describe.sequential("an endpoint from the wizard to its end", () => {
     await expect.poll(() => page.getByRole("list", { name: "Endpoints" }).getByRole("listitem").count()).toBeGreaterThan(0);
     expect(await page.getByText(`${name} two`).count()).toBe(0);
     await page.goto(`/o/demo/endpoints/${id}`);
-    await expect.poll(() => page.getByText("This endpoint could not be read").count()).toBe(1);
+    await expect.poll(() => page.getByText("This endpoint could not be loaded").count()).toBe(1);
     expect(complaints).toEqual([]);
   });
 });

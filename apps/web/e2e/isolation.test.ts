@@ -118,7 +118,7 @@ describe("to a member of another organization, signed in", () => {
       await stranger.goto(address);
       await expect
         .poll(() => stranger.locator("main").textContent())
-        .toMatch(/could not be read|There is no such|There is nothing at this address/);
+        .toMatch(/could not be loaded|There is no such|There is nothing at this address/);
       expect(await stranger.locator("main").textContent()).not.toMatch(SECRETS);
     },
   );
