@@ -1,8 +1,8 @@
 import type { TenantTx } from "@padit/db";
-import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { actorColumns, audit } from "../audit";
-import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { authorize, parse, type ServiceContext } from "../service-context";
+import { undoableEntry } from "../undoable-entry";
 import { occasionOf } from "./change-alert";
 import { Decision, isSameDecision } from "./decision";
 import { applyTransition } from "./lifecycle/apply-transition";
@@ -28,9 +28,6 @@ const Done = z.object({
 /** Detail of an undo's audit entry. */
 const Undone = z.object({ count: z.int() });
 
-/** Screens offer the undo for 10 s; the rest (ms) allows for a slow network. */
-const UNDO_MS = 5 * 60_000;
-
 /**
  * Restores alerts to their state before a bulk action of the same actor. Skips alerts with a later decision, and alerts whose cause has
  * since raised another alert. What detection has written since is kept.
@@ -44,9 +41,7 @@ export async function undoAlertAction(
   const { tenantId } = ctx.actor;
   const { actorId } = actorColumns(ctx.actor);
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const entry = await tx.auditEntry.findFirst({ where: { tenantId, id: undoToken, action: "alert.bulk", actorId } });
-    if (!entry) throw notFound("undo token");
-    if (ctx.now().getTime() - entry.at.getTime() > UNDO_MS) throw new PaditError("conflict", "It is too late to undo this.");
+    const entry = await undoableEntry(tx, ctx, { undoToken, action: "alert.bulk" });
     const { type, made, before } = Done.parse(entry.detail);
     const undoable = await undoableOf(tx, tenantId, before, made);
     if (undoable.size === 0) {

@@ -1,16 +1,14 @@
 import { PaditError } from "@padit/domain";
 import { MAINTENANCE_DURATION_MS_MAX } from "@padit/domain/maintenance";
 import { z } from "zod";
-import { actorColumns, audit } from "../audit";
+import { audit } from "../audit";
 import { announceAgain } from "../incidents/announce-again";
 import { Moment } from "../moment";
-import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { undoableEntry } from "../undoable-entry";
 import { currentRun, findMaintenance, viewOf } from "./maintenance-queries";
 import type { MaintenanceView } from "./maintenance-view";
-
-/** Screens offer the undo for 10 s; the rest (ms) allows for a slow network. */
-const UNDO_MS = 5 * 60_000;
 
 export const ExtendMaintenance = z.object({ maintenanceId: z.guid(), endsAt: Moment });
 
@@ -71,11 +69,8 @@ export async function undoEndMaintenance(ctx: ServiceContext, input: z.input<typ
   authorize(ctx, "operator", "alerts:write");
   const { undoToken } = parse(UndoEndMaintenance, input);
   const { tenantId } = ctx.actor;
-  const { actorId } = actorColumns(ctx.actor);
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const entry = await tx.auditEntry.findFirst({ where: { tenantId, id: undoToken, action: "maintenance.end", actorId } });
-    if (!entry) throw notFound("undo token");
-    if (ctx.now().getTime() - entry.at.getTime() > UNDO_MS) throw new PaditError("conflict", "It is too late to undo this.");
+    const entry = await undoableEntry(tx, ctx, { undoToken, action: "maintenance.end" });
     const { run: id, before, after } = Ended.parse(entry.detail);
     const ended = { tenantId, id, endsAt: after.endsAt, maintenance: { cancelledAt: null } };
     const data = { endsAt: before.endsAt, endedAt: null };

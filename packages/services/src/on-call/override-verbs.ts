@@ -1,11 +1,12 @@
 import type { TenantTx } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
-import { actorColumns, audit } from "../audit";
+import { audit } from "../audit";
 import { announceAgain } from "../incidents/announce-again";
 import { Moment } from "../moment";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { undoableEntry } from "../undoable-entry";
 import { readPeople } from "./people";
 import { GetRota } from "./rota-queries";
 import { requireMembers } from "./rota-verbs";
@@ -18,8 +19,6 @@ const DAY_MS = 86_400_000;
 const SPAN_DAYS_MAX = 92;
 /** How far ahead an override may begin, days. */
 const AHEAD_DAYS_MAX = 366;
-/** Screens offer the undo for 10 s; the rest (ms) allows for a slow network. */
-const UNDO_MS = 5 * 60_000;
 
 export const AddOverride = GetRota.extend({ memberId: z.guid(), startsAt: Moment, endsAt: Moment });
 
@@ -79,11 +78,8 @@ export async function undoRemoveOverride(ctx: ServiceContext, input: z.input<typ
   authorize(ctx, "operator", "integrations:write");
   const { undoToken } = parse(UndoRemoveOverride, input);
   const { tenantId } = ctx.actor;
-  const { actorId } = actorColumns(ctx.actor);
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const entry = await tx.auditEntry.findFirst({ where: { tenantId, id: undoToken, action: "rota.remove_override", actorId } });
-    if (!entry) throw notFound("undo token");
-    if (ctx.now().getTime() - entry.at.getTime() > UNDO_MS) throw new PaditError("conflict", "It is too late to undo this.");
+    const entry = await undoableEntry(tx, ctx, { undoToken, action: "rota.remove_override" });
     const { override: id, ...columns } = Removed.parse(entry.detail).before;
     const { targetId: rotaId } = entry;
     await findRota(tx, tenantId, rotaId);

@@ -5,8 +5,9 @@ import { announceAgain } from "../incidents/announce-again";
 import { Moment } from "../moment";
 import { selectorText } from "../selector/selector-text";
 import { selectorJson } from "../selector/stored-selector";
-import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import { undoableEntry } from "../undoable-entry";
 import { findSilence, viewOf } from "./silence-queries";
 import type { SilenceView } from "./silence-view";
 
@@ -15,8 +16,6 @@ const SELECTOR = { subject: "alerts", isShared: true, path: "selector" } as cons
 const DAY_MS = 86_400_000;
 /** The longest time, in days, that a silence may reach into the future. */
 const SILENCE_DAYS_MAX = 90;
-/** Screens offer the undo for 10 s; the rest (ms) allows for a slow network. */
-const UNDO_MS = 5 * 60_000;
 
 export const CreateSilence = z.object({
   selector: selectorText(SELECTOR).refine((text) => text.trim() !== "", "Say which alerts to silence."),
@@ -104,11 +103,8 @@ export async function undoEndSilence(ctx: ServiceContext, input: z.input<typeof 
   authorize(ctx, "operator", "alerts:write");
   const { undoToken } = parse(UndoEndSilence, input);
   const { tenantId } = ctx.actor;
-  const { actorId } = actorColumns(ctx.actor);
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const entry = await tx.auditEntry.findFirst({ where: { tenantId, id: undoToken, action: "silence.end", actorId } });
-    if (!entry) throw notFound("undo token");
-    if (ctx.now().getTime() - entry.at.getTime() > UNDO_MS) throw new PaditError("conflict", "It is too late to undo this.");
+    const entry = await undoableEntry(tx, ctx, { undoToken, action: "silence.end" });
     const { before, after } = Ended.parse(entry.detail);
     const id = entry.targetId;
     const { count } = await tx.silence.updateMany({ where: { tenantId, id, endsAt: after.endsAt }, data: { endsAt: before.endsAt } });
