@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ConfirmByName } from "@/components/confirm-by-name";
 import { messageOf } from "@/components/message-of";
+import { saveFile } from "@/components/save-file";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
 /** A copy of the person's data, and the end of the account. */
@@ -13,7 +14,7 @@ export function OwnData({ email }: { email: string }) {
   const erase = useMutation(account.erase.mutationOptions());
   const copy = useMutation(
     account.export.mutationOptions({
-      onSuccess: (data) => saveJson(data),
+      onSuccess: (data) => saveFile("padit-account.json", JSON.stringify(data, null, 2), "application/json"),
       onError: (error) => void toast.danger(messageOf(error)),
     }),
   );
@@ -46,13 +47,4 @@ export function OwnData({ email }: { email: string }) {
       </ConfirmByName>
     </>
   );
-}
-
-function saveJson(data: unknown): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "padit-account.json";
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -4,7 +4,7 @@ import { useTimes } from "@/components/moment";
 import { useLanguage, useWords } from "@/features/words/use-words";
 import { alertWriter, UnknownKeyError } from "./alert-writer";
 
-/** Texts of alerts and incidents in the reader's language and time zone. The stored English text stands in where a row has no words. */
+/** Texts of alerts and incidents in the reader's language and time zone. Rows without `words` show their stored English text. */
 interface AlertText {
   text: (message: AlertMessage | null | undefined, english: string) => string;
   titleOf: (row: { title: string; titleWords: AlertMessage | null } | { title: string; words: AlertWords | null }) => string;

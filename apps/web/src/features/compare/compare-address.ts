@@ -5,7 +5,7 @@ export interface Compared {
   metric: string | null;
 }
 
-/** More lines than this cannot be told apart in one picture. */
+/** Number of lines that people can still distinguish in one chart. */
 export const LINES_MAX = 8;
 
 const ITEM = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:~([A-Za-z0-9_:.-]{1,100}))?$/;

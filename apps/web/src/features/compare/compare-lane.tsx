@@ -3,9 +3,9 @@ import "uplot/dist/uPlot.min.css";
 import { quantity } from "@padit/domain/quantity";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import uPlot from "uplot";
-import { inZone } from "@/components/in-zone";
 import { useZone } from "@/components/moment";
-import { type ChartColours, thin, useChartColours } from "../endpoints/detail/chart-colours";
+import { chartAxes, rangeWithSpace } from "../endpoints/detail/chart-axes";
+import { type ChartColours, useChartColours } from "../endpoints/detail/chart-colours";
 import { tzDate } from "../endpoints/detail/zoned";
 import type { Line } from "./compare-lines";
 import { type LineLook, lineLook } from "./line-looks";
@@ -95,7 +95,6 @@ interface Wanted {
 }
 
 function optionsOf({ colours, looks, unit, zone, width, height, latest }: Wanted): uPlot.Options {
-  const axis = { stroke: colours.text, grid: { stroke: thin(colours.grid, 0.6), width: 1 }, ticks: { show: false } };
   return {
     width,
     height,
@@ -105,26 +104,10 @@ function optionsOf({ colours, looks, unit, zone, width, height, latest }: Wanted
     legend: { show: false },
     scales: {
       x: { time: true, range: () => [latest.current.between.from, latest.current.between.to] },
-      y: { range: (_, low, high) => (unit === "ratio" ? [0, 1] : spread(low, high)) },
+      y: { range: (_, low, high) => (unit === "ratio" ? [0, 1] : rangeWithSpace(low, high)) },
     },
-    axes: [
-      {
-        ...axis,
-        space: 72,
-        values: (_, splits, _axis, _space, step) => splits.map((at) => inZone(new Date(at * 1000), zone, patternOf(step))),
-      },
-      { ...axis, size: 84, values: (_, ticks) => ticks.map((tick) => quantity(tick, unit)) },
-    ],
+    axes: chartAxes(colours, { zone, textOf: (value) => quantity(value, unit) }),
     series: [{}, ...looks.map(({ colour, dash }) => ({ stroke: colour, width: 1.75, dash, points: { show: false } }))],
     hooks: { setCursor: [(plot) => latest.current.onCursor(plot.cursor.idx ?? null)] },
   };
-}
-
-const patternOf = (stepSeconds: number): string => (stepSeconds >= 86_400 ? "d MMM" : stepSeconds >= 60 ? "HH:mm" : "HH:mm:ss");
-
-/** The y range with space above and below; it does not go below zero when no value does. */
-function spread(low: number | null, high: number | null): [number, number] {
-  if (low === null || high === null) return [0, 1];
-  const air = (high - low || Math.abs(high) || 1) * 0.08;
-  return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }

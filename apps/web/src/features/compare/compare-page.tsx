@@ -6,8 +6,9 @@ import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { Blank } from "@/components/blank";
 import { Check } from "@/components/check";
-import { inZone, useZone } from "@/components/moment";
+import { useTimes } from "@/components/moment";
 import { PageHeader } from "@/components/page-header";
+import { saveFile } from "@/components/save-file";
 import { Waiting } from "@/components/waiting";
 import { useChartColours } from "@/features/endpoints/detail/chart-colours";
 import { RangePicker } from "@/features/endpoints/detail/range-picker";
@@ -32,7 +33,7 @@ export function ComparePage() {
     <>
       <PageHeader title={t("title")} hint={t("hint")}>
         {lines.length > 0 && (
-          <Button size="sm" variant="ghost" onPress={() => save(comparedCsv(lines))}>
+          <Button size="sm" variant="ghost" onPress={() => saveFile("padit-compare.csv", comparedCsv(lines), "text/csv;charset=utf-8")}>
             <Download aria-hidden className="size-4" />
             {t("csv")}
           </Button>
@@ -97,7 +98,7 @@ interface PictureProps {
 
 function Picture({ data, lines, hidden, onShow }: PictureProps) {
   const t = useWords("compare");
-  const zone = useZone();
+  const times = useTimes();
   const [cursor, setCursor] = useState<number | null>(null);
   const table = useMemo(() => alignedTable(data.lines), [data.lines]);
   const { shown } = data.range;
@@ -113,7 +114,7 @@ function Picture({ data, lines, hidden, onShow }: PictureProps) {
   if (shown === null || (data.isPending && data.lines.length === 0)) return <Waiting rows={4} label={t("loading")} />;
   if (data.lines.length === 0) return <p className="py-10 text-center text-muted text-sm">{t("nothing")}</p>;
   const seconds = cursor === null ? undefined : table.times[cursor];
-  const when = seconds === undefined ? null : inZone(new Date(seconds * 1000), zone, "d MMM HH:mm:ss");
+  const when = seconds === undefined ? null : times.at(new Date(seconds * 1000), "dayClock");
   const readings = data.lines.map((line) => readingOf(line, seconds));
   const spoken = [when, ...lines.map(({ label, place }) => `${label}: ${readings[place]}`)].filter(Boolean).join(", ");
   return (
@@ -195,13 +196,4 @@ function readingOf({ at, values, unit, gapMs }: Line, seconds: number | undefine
   const [ms, value] = [at[index], values[index]];
   const isFar = ms === undefined || (seconds !== undefined && seconds * 1000 - ms > gapMs);
   return value === undefined || isFar ? "–" : quantity(value, unit);
-}
-
-function save(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "padit-compare.csv";
-  link.click();
-  URL.revokeObjectURL(url);
 }

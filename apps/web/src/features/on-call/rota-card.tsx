@@ -3,12 +3,12 @@ import { Button } from "@heroui/react";
 import type { RotaView } from "@padit/services/on-call";
 import { CalendarArrowDown, Pencil, Trash2, UserRoundPen, X } from "lucide-react";
 import { useState } from "react";
+import { useTimes } from "@/components/moment";
 import { useMay } from "@/features/organization/organization-context";
 import { useWords } from "@/features/words/use-words";
 import { DeleteRota } from "./delete-rota";
 import { OverrideDialog } from "./override-dialog";
 import { RotaDialog } from "./rota-dialog";
-import { useTurnTime } from "./turn-time";
 import { useCalendarFile } from "./use-calendar-file";
 import { useRemoveOverride } from "./use-remove-override";
 
@@ -17,7 +17,7 @@ type Shown = "edit" | "override" | "delete" | null;
 /** One rota: who is on call, the next turns, overrides, and what can be done. */
 export function RotaCard({ rota }: { rota: RotaView }) {
   const t = useWords("onCall");
-  const time = useTurnTime();
+  const times = useTimes();
   const [shown, setShown] = useState<Shown>(null);
   const { name, current, next } = rota;
   const close = () => setShown(null);
@@ -29,7 +29,7 @@ export function RotaCard({ rota }: { rota: RotaView }) {
           <p className="break-words text-sm">
             <span className="text-muted">{t("now")}: </span>
             <strong className="font-medium">{current?.member ?? t("nobody")}</strong>
-            {current && <span className="text-muted"> {t("until", { time: time(current.endsAt) })}</span>}
+            {current && <span className="text-muted"> {t("until", { time: times.at(current.endsAt, "weekdayMinute") })}</span>}
             {current && current.insteadOf.length > 0 && (
               <span className="text-warning-text"> {t("instead", { names: current.insteadOf.join(", ") })}</span>
             )}
@@ -43,7 +43,7 @@ export function RotaCard({ rota }: { rota: RotaView }) {
           <ol className="tabular-nums">
             {next.map(({ member, startsAt, overrideId }) => (
               <li key={startsAt.getTime()}>
-                {time(startsAt)} · {member}
+                {times.at(startsAt, "weekdayMinute")} · {member}
                 {overrideId !== null && <span className="text-muted"> ({t("override.mark")})</span>}
               </li>
             ))}
@@ -90,7 +90,7 @@ function RotaActions({ rota: { id, name }, onShow }: { rota: RotaView; onShow: (
 
 function Overrides({ rota: { overrides } }: { rota: RotaView }) {
   const t = useWords("onCall");
-  const time = useTurnTime();
+  const times = useTimes();
   const mayRemove = useMay("operator");
   const remove = useRemoveOverride();
   if (overrides.length === 0) return null;
@@ -100,7 +100,7 @@ function Overrides({ rota: { overrides } }: { rota: RotaView }) {
       <ul className="tabular-nums">
         {overrides.map(({ id, member, startsAt, endsAt }) => (
           <li key={id} className="flex items-center gap-1">
-            {time(startsAt)} – {time(endsAt)} · {member}
+            {times.at(startsAt, "weekdayMinute")} – {times.at(endsAt, "weekdayMinute")} · {member}
             {mayRemove && (
               <Button isIconOnly size="sm" variant="ghost" aria-label={t("override.remove", { member })} onPress={() => remove(id)}>
                 <X aria-hidden className="size-4" />

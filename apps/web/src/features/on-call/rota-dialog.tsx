@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Choose } from "@/components/choose";
 import { FormDialog } from "@/components/form-dialog";
-import { useZone } from "@/components/moment";
+import { useTimes, useZone } from "@/components/moment";
 import { timeZones } from "@/components/time-zones";
 import { Labelled } from "@/features/maintenance/timing-fields";
 import { useOrganization } from "@/features/organization/organization-context";
@@ -13,7 +13,6 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { changesOf, draftOf, isComplete, newRota, type RotaDraft, turnsOf } from "./rota-draft";
 import { RotaMembers } from "./rota-members";
-import { useTurnTime } from "./turn-time";
 
 /** Adds a rota or, with `stored`, changes one. */
 export function RotaDialog({ stored = null, onDone }: { stored?: RotaView | null; onDone: () => void }) {
@@ -77,7 +76,7 @@ function TurnFields({ draft, onChange }: { draft: RotaDraft; onChange: (part: Pa
 /** The next turns as the draft has them, by the function that decides who is notified. */
 function Turns({ draft, nameOf }: { draft: RotaDraft; nameOf: ReadonlyMap<string, string> }) {
   const t = useWords("onCall");
-  const time = useTurnTime();
+  const times = useTimes();
   const [nowMs] = useState(() => Date.now());
   const turns = turnsOf(draft, nowMs);
   if (turns.length === 0) return null;
@@ -87,7 +86,7 @@ function Turns({ draft, nameOf }: { draft: RotaDraft; nameOf: ReadonlyMap<string
       <ol className="tabular-nums">
         {turns.map(({ memberId, startMs }) => (
           <li key={startMs}>
-            {time(new Date(startMs))} · {nameOf.get(memberId) ?? ""}
+            {times.at(new Date(startMs), "weekdayMinute")} · {nameOf.get(memberId) ?? ""}
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@
 import { toast } from "@heroui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { messageOf } from "@/components/message-of";
+import { saveFile } from "@/components/save-file";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 
@@ -12,17 +13,8 @@ export function useCalendarFile(): (rotaId: string) => void {
   const queryClient = useQueryClient();
   return (rotaId) => {
     queryClient.fetchQuery(trpc.onCall.calendar.queryOptions({ organization, rotaId })).then(
-      ({ name, calendar }) => save(`${name.replace(/[^\p{L}\p{N}]+/gu, "-")}.ics`, calendar),
+      ({ name, calendar }) => saveFile(`${name.replace(/[^\p{L}\p{N}]+/gu, "-")}.ics`, calendar, "text/calendar"),
       (error: unknown) => void toast.danger(messageOf(error)),
     );
   };
-}
-
-function save(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -5,7 +5,7 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const SECONDS = { ...CLOCK, second: "2-digit" } as const;
 const DAY = { day: "numeric", month: "short" } as const;
 
-/** How much of a time is shown. English examples stand beside each. */
+/** How much of a time is shown, each with an example in English. */
 const STYLES = {
   /** 4 Nov 2026, 14:03:20 */
   exact: { ...DAY, year: "numeric", ...SECONDS },

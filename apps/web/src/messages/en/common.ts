@@ -27,7 +27,7 @@ export const common = {
   stateHelp: {
     ok: "Measured, and as usual",
     degraded: "Loss, or a limit is exceeded",
-    anomalous: "The detectors see something unusual",
+    anomalous: "Unusual to the detectors, or a limit of severity info is exceeded",
     down: "Nothing gets through",
     unknown: "Nothing is measured: the collector is silent",
     not_measured: "Its collector works, but no measurements arrive",

@@ -29,7 +29,7 @@ export const common = {
   stateHelp: {
     ok: "측정값이 평상시와 같습니다",
     degraded: "손실이 있거나 한계를 넘었습니다",
-    anomalous: "탐지기가 평상시와 다른 점을 발견했습니다",
+    anomalous: "탐지기가 평상시와 다른 점을 발견했거나 정보 등급의 한계를 넘었습니다",
     down: "응답이 전혀 없습니다",
     unknown: "수집기의 응답이 없어 측정하지 못합니다",
     not_measured: "수집기는 동작하지만 측정값이 들어오지 않습니다",

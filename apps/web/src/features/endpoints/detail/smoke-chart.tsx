@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import { inZone } from "@/components/in-zone";
 import { useZone } from "@/components/moment";
 import { shown } from "../quantities";
+import { chartAxes, rangeWithSpace } from "./chart-axes";
 import { type ChartColours, thin, useChartColours } from "./chart-colours";
 import { ChartKey } from "./chart-key";
 import type { SmokeData } from "./smoke-data";
@@ -111,23 +112,8 @@ function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): u
     padding: [8, 8, 0, 0],
     cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: SYNC }, points: { size: 6 } },
     legend: { show: false },
-    scales: { x: { time: true }, y: { range: (_, low, high) => spread(low, high) }, loss: { range: [0, 1] } },
-    axes: [
-      {
-        stroke: colours.text,
-        grid: { stroke: thin(colours.grid, 0.6), width: 1 },
-        ticks: { show: false },
-        space: 72,
-        values: (_, splits, _axis, _space, step) => splits.map((at) => inZone(new Date(at * 1000), zone, patternOf(step))),
-      },
-      {
-        stroke: colours.text,
-        grid: { stroke: thin(colours.grid, 0.6), width: 1 },
-        ticks: { show: false },
-        size: 84,
-        values: (_, ticks) => ticks.map((tick) => shown(tick, unit)),
-      },
-    ],
+    scales: { x: { time: true }, y: { range: (_, low, high) => rangeWithSpace(low, high) }, loss: { range: [0, 1] } },
+    axes: chartAxes(colours, { zone, textOf: (value) => shown(value, unit) }),
     series: [
       {},
       edge, // p95
@@ -163,8 +149,6 @@ function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): u
   };
 }
 
-const patternOf = (stepSeconds: number): string => (stepSeconds >= 86_400 ? "d MMM" : stepSeconds >= 60 ? "HH:mm" : "HH:mm:ss");
-
 /** Text for the values under the cursor; empty when the cursor is outside of the plot. */
 function wordsAt({ cursor, data }: uPlot, unit: string, zone: string): string {
   const index = cursor.idx;
@@ -176,13 +160,6 @@ function wordsAt({ cursor, data }: uPlot, unit: string, zone: string): string {
   if (sureHigh != null && middle != null) parts.push(`±${shown(sureHigh - middle, unit)}`);
   if (loss !== null) parts.push(`loss ${shown(loss, "ratio")}`);
   return parts.join(" · ");
-}
-
-/** The y range with space above and below; never empty. */
-function spread(low: number | null, high: number | null): [number, number] {
-  if (low === null || high === null) return [0, 1];
-  const air = (high - low) * 0.1 || Math.abs(high) * 0.1 || 1;
-  return [Math.max(low >= 0 ? 0 : Number.NEGATIVE_INFINITY, low - air), high + air];
 }
 
 /** Draws a red column behind each bucket with loss. Its height is the lost share, with a visible minimum. */
