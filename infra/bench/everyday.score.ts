@@ -118,7 +118,10 @@ function scoreEndings(truth: EndpointTruth, own: readonly Notification[], endMs:
   if (Math.max(open.atMs, fault?.toMs ?? 0) < endMs - LAST_ALERTS_MS) scored.unpaired.push(open);
 }
 
-/** Whether an alert is about a schedule rather than about the fault that lasts meanwhile: that fault's alert has settled before it began. */
+/**
+ * Whether a schedule opened the alert: it began after the alert on the fault had settled at the fault's level. The fault may still last, but that
+ * level is normal by then.
+ */
 const isOpenedBySchedule = (truth: EndpointTruth, open: Notification, settledAtMs: number): boolean =>
   schedulesAt(truth, open).some(
     ({ fromMs }) => faultOf(truth, open) === faultOf(truth, { ...open, atMs: settledAtMs }) && fromMs >= settledAtMs,

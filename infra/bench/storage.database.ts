@@ -93,7 +93,7 @@ export async function runUpkeep(database: TestDatabase, owner: pgTypes.Client, i
   return upkeepMs;
 }
 
-/** Tables of plain PostgreSQL that hold the rows of a relation, beside the one with its name. */
+/** Further tables in which plain PostgreSQL holds a relation's rows, in addition to the table of the relation's name. */
 const packsOf = (relation: Relation): string[] => [relation, `${relation}_pack`];
 const PLAIN_ROWS: Partial<Record<Relation, string>> = { sample: "every_sample" };
 

@@ -22,7 +22,7 @@ export class ServerKey {
   async sign(text: string): Promise<string> {
     const key = await this.#load();
     const signature = await key.sign(text).catch(async (error: unknown) => {
-      // The private half may have been sealed anew since it was read.
+      // Since this process read the private half, it may have been resealed with a new key of the installation.
       if (this.#known !== key) throw error;
       this.#known = undefined;
       return (await this.#load()).sign(text);

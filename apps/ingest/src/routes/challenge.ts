@@ -5,7 +5,7 @@ import { statedCollector } from "../auth/authenticate";
 import { UUID } from "../auth/collector-directory";
 import type { Route } from "./route";
 
-/** Asked by nobody in particular: the answer tells nothing, not even whether there is such a collector, and nothing is remembered. */
+/** Unauthenticated. The answer is alike for collectors that do not exist, and the server stores nothing. */
 export const challenge: Route = {
   method: "POST",
   path: /^\/v2\/challenge$/,

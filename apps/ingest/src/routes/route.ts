@@ -33,7 +33,7 @@ export type Route = {
   | {
       caller: "collector";
       byKey?: true;
-      /** The same request sent again changes nothing and tells nothing new. Every other route takes a session's request once. */
+      /** A repeated request changes nothing and reveals nothing new, so its counter is not checked. Other routes accept a session's request once. */
       isRepeatable?: true;
       handle(exchange: Exchange, collector: SigningCollector): Promise<Answer | "streaming">;
     }
