@@ -54,6 +54,8 @@ export interface WorldOptions {
   endpoints: number;
   weeks: number;
   preset: Preset;
+  /** Play this endpoint alone, with the samples that it has among the others. */
+  only?: number;
 }
 
 export const ENDPOINTS_PER_COLLECTOR = 10;
@@ -79,7 +81,8 @@ export function playCollector(options: WorldOptions, collector: number): Played 
   const first = collector * ENDPOINTS_PER_COLLECTOR;
   const count = Math.min(ENDPOINTS_PER_COLLECTOR, options.endpoints - first);
   const lives = Array.from({ length: count }, (_, i) => lifeOf(seed, first + i, collectorId, endMs));
-  const infos = lives.flatMap(({ series }) => series.infos);
+  const played = lives.filter(({ truth }) => options.only === undefined || truth.endpoint === options.only);
+  const infos = played.flatMap(({ series }) => series.infos);
   const tenantId = infos[0]?.tenantId ?? "";
   const policy = { tenantId, preset: options.preset, zone: traitsOf(seed, first).zone };
   const pipeline = createShardPipeline(SETTINGS, { series: infos, rules: [], policies: [policy] });
@@ -90,7 +93,7 @@ export function playCollector(options: WorldOptions, collector: number): Played 
   let samples = 0;
   for (let position = 1, fromMs = WORLD_START_MS; fromMs < endMs; position++, fromMs += MINUTE_MS) {
     batch.clear();
-    for (const life of lives) life.nextMs = batch.fill(life, fromMs + MINUTE_MS, events);
+    for (const life of lives) life.nextMs = batch.fill(life, fromMs + MINUTE_MS, events, played.includes(life));
     if (batch.tsMs.length === 0) continue;
     samples += batch.tsMs.length;
     const { series, tsMs, value, uncertainty, flags } = batch;
@@ -98,7 +101,7 @@ export function playCollector(options: WorldOptions, collector: number): Played 
     const effects = pipeline.process({ position, tenantId, collectorId, receivedAtMs, series, tsMs, value, uncertainty, flags });
     for (const effect of effects.alerts) if (effect.type !== "refine") notifications.push(notificationOf(effect, byMetric));
   }
-  return { truths: lives.map(({ truth }) => truth), notifications, samples };
+  return { truths: played.map(({ truth }) => truth), notifications, samples };
 }
 
 interface Life {
@@ -143,8 +146,11 @@ class MinuteBatch {
     for (const list of [this.series, this.tsMs, this.value, this.uncertainty, this.flags]) list.length = 0;
   }
 
-  /** @returns when the next run of the endpoint starts */
-  fill({ nextMs, intervalMs, endpoint, series }: Life, untilMs: number, events: CollectorEvents): number {
+  /**
+   * Adds the endpoint's runs before `untilMs`. An endpoint that is not played draws its lateness all the same, since all share one generator.
+   * @returns when the next run of the endpoint starts
+   */
+  fill({ nextMs, intervalMs, endpoint, series }: Life, untilMs: number, events: CollectorEvents, isPlayed: boolean): number {
     let atMs = nextMs;
     let stampMs = 0;
     const emit = (name: string, value: number): void => {
@@ -160,7 +166,7 @@ class MinuteBatch {
       if (this.isRestarting(events, atMs)) continue;
       const offsetMs = this.clockOffsetMs(events, atMs);
       stampMs = Math.round(atMs + offsetMs + SEND_LATENESS_MS * this.random.uniform());
-      endpoint.run(atMs, offsetMs === 0 && !this.isSynchronising(events, atMs), emit);
+      if (isPlayed) endpoint.run(atMs, offsetMs === 0 && !this.isSynchronising(events, atMs), emit);
     }
     return atMs;
   }

@@ -62,6 +62,15 @@ export function listMistakes(scored: Scored): void {
     line("repeated", f.endpoint, f.protocol, f.kind, f.band, at(f.fromMs), at(f.toMs), `${f.notifications} notifications`);
 }
 
+export function listFaults({ faults }: Scored): void {
+  for (const f of faults)
+    line("fault", f.endpoint, f.protocol, f.kind, `${f.band} ×${f.size.toFixed(2)}`, at(f.fromMs), at(f.toMs), f.keys.join());
+}
+
+export function listNotifications(notifications: readonly Notification[]): void {
+  for (const n of notifications) line("notification", ...partsOf(n), n.resolution);
+}
+
 const partsOf = (n: Notification): unknown[] => [n.endpoint, n.metric || n.group, n.type, n.kind, n.severity, at(n.atMs), observedOf(n)];
 const observedOf = ({ observed, expected }: Notification): string =>
   `${observed.toPrecision(4)} expected ${expected.value.toPrecision(4)} [${expected.low.toPrecision(4)}..${expected.high.toPrecision(4)}]`;

@@ -1,10 +1,10 @@
-// npm run bench -- everyday [--weeks 13] [--endpoints 60] [--seed 1] [--jobs 2] [--preset balanced] [--presets] [--year] [--list]:
-// an operator's life, simulated and played through the live pipeline, against the truth about it; docs/everyday.md explains.
+// npm run bench -- everyday [--weeks 13] [--endpoints 60] [--seed 1] [--jobs 2] [--preset balanced] [--presets] [--year] [--list]
+// [--endpoint N]: an operator's life, simulated and played through the live pipeline, against the truth about it; docs/everyday.md explains.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Preset } from "../../packages/domain/src/model/detection-config";
 import { ENDPOINTS_PER_COLLECTOR, playCollector, type WorldOptions } from "./everyday.play";
-import { listMistakes, reportFalse, reportFigures } from "./everyday.report";
+import { listFaults, listMistakes, listNotifications, reportFalse, reportFigures } from "./everyday.report";
 import { type Scored, scorePlayed } from "./everyday.score";
 import { DAY_MS, WORLD_START_MS } from "./everyday.time";
 import { answerTasks, runTasks } from "./output/process-pool";
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
       presets: { type: "boolean", default: false },
       year: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
+      endpoint: { type: "string" },
     },
   });
   const jobs = Number(values.jobs);
@@ -43,6 +44,10 @@ async function main(): Promise<void> {
     weeks: Number(values.weeks),
     preset: values.preset as Preset, // an unknown preset fails in the pipeline
   };
+  if (values.endpoint !== undefined) {
+    playOne(options, Number(values.endpoint));
+    return;
+  }
   const play = async (prefix: string, world: WorldOptions): Promise<void> => {
     const scored = await playAll(world, jobs);
     reportFigures(scored, { prefix, ...world });
@@ -53,6 +58,18 @@ async function main(): Promise<void> {
   };
   await play("everyday", options);
   if (values.year) await play("everyday.year", { ...options, ...YEAR });
+}
+
+/** Plays one endpoint of the world; lists its faults and its notifications as well. */
+function playOne(world: WorldOptions, endpoint: number): void {
+  if (!(endpoint >= 0 && endpoint < world.endpoints)) throw new Error(`The world has no endpoint ${endpoint}.`);
+  const options = { ...world, only: endpoint };
+  const played = playCollector(options, Math.floor(endpoint / ENDPOINTS_PER_COLLECTOR));
+  const scored = scorePlayed(played, WORLD_START_MS + options.weeks * 7 * DAY_MS);
+  listFaults(scored);
+  listNotifications(played.notifications);
+  listMistakes(scored);
+  reportFigures(scored, { prefix: "everyday", weeks: options.weeks, endpoints: 1 });
 }
 
 async function playAll(options: WorldOptions, jobs: number): Promise<Scored> {

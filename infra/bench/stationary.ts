@@ -1,4 +1,4 @@
-// npm run bench -- stationary [--processes 200] [--days 14] [--seed 1] [--jobs 2] [--preset balanced] [--list]:
+// npm run bench -- stationary [--processes 200] [--days 14] [--seed 1] [--jobs 2] [--preset balanced] [--case N] [--list]:
 // alarms on stationary processes that follow a day of another process; docs/everyday.md explains.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -23,20 +23,23 @@ async function main(): Promise<void> {
       seed: { type: "string", default: "1" },
       jobs: { type: "string", default: "2" },
       preset: { type: "string", default: "balanced" },
+      case: { type: "string" },
       list: { type: "boolean", default: false },
     },
   });
-  const [processes, days] = [Number(values.processes), Number(values.days)];
+  const isSingle = values.case !== undefined;
+  const [processes, days] = [isSingle ? 1 : Number(values.processes), Number(values.days)];
+  const first = Number(values.case ?? 0);
   const preset = values.preset as Preset; // an unknown preset fails in the pipeline
   const tasks = Array.from({ length: Math.ceil(processes / CASES_PER_TASK) }, (_, i): StationaryOptions => {
-    const from = i * CASES_PER_TASK;
-    return { seed: Number(values.seed), from, to: Math.min(processes, from + CASES_PER_TASK), days, preset };
+    const from = first + i * CASES_PER_TASK;
+    return { seed: Number(values.seed), from, to: Math.min(first + processes, from + CASES_PER_TASK), days, preset };
   });
   const startedAt = performance.now();
   const alarms = (await runTasks<StationaryOptions, Alarm[]>(fileURLToPath(import.meta.url), tasks, Number(values.jobs))).flat();
   console.error(`${processes} processes, ${days} days in ${Math.round((performance.now() - startedAt) / 1000)} s`);
   report(alarms, processes, days);
-  if (values.list) for (const alarm of alarms) if (alarm.day >= 1) list(alarm);
+  if (values.list || isSingle) for (const alarm of alarms) if (alarm.day >= 1) list(alarm);
 }
 
 function report(alarms: readonly Alarm[], processes: number, days: number): void {
