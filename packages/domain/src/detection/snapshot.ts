@@ -19,7 +19,7 @@ import type { SeriesState } from "./series-state";
 import type { SourceClock } from "./source-clock";
 
 /** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
-const SNAPSHOT_VERSION = 16;
+const SNAPSHOT_VERSION = 17;
 
 /** A snapshot whose memory this process would misread. */
 export class UnreadableSnapshot extends Error {

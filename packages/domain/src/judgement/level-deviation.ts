@@ -1,6 +1,7 @@
 import { CALIBRATOR_SLOTS, tailProbability, winsorise } from "../calibration/tail-calibrator";
 import type { Memory } from "../memory/memory";
 import type { Preset } from "../model/detection-config";
+import { type DeviationMemory, HIDDEN_RISE_SLOTS } from "./hidden-rise";
 import { CHANCE_SLOTS, countDeviation, followChange, windowsByChance, windowsOfCreeping } from "./level-chance";
 import { levelOf, type Measured, type Position, TRACK_SLOTS, type Worse } from "./level-track";
 import { type Expectation, expectedDeviation, REPETITION_SLOTS, rememberEpisode, type ScheduleTerms } from "./repetition";
@@ -44,8 +45,9 @@ export const TRACK = 18;
 export const TAIL = TRACK + TRACK_SLOTS;
 const EPISODES = TAIL + CALIBRATOR_SLOTS;
 const CHANCE = EPISODES + REPETITION_SLOTS;
-/** Memory of `level-judge.ts`, which decides; this file gathers the evidence. Layout: the slots named above; then the level and its spread, the calibrator, the remembered deviations, their lengths. */
-export const LEVEL_SLOTS = CHANCE + CHANCE_SLOTS;
+export const HIDDEN_RISE = CHANCE + CHANCE_SLOTS;
+/** Memory of `level-judge.ts`, which decides; this file gathers the evidence. Layout: the slots named above; then the level and its spread, the calibrator, the remembered deviations, their lengths, a hidden rise. */
+export const LEVEL_SLOTS = HIDDEN_RISE + HIDDEN_RISE_SLOTS;
 
 export interface LevelTerms {
   preset: Preset;
@@ -135,6 +137,9 @@ export function chanceWindows(memory: Memory, at: number, { preset }: LevelTerms
   const creeping = windowsOfCreeping(memory, at + CHANCE, { distance, spread });
   return Math.max(creeping, windowsByChance(memory, at + CHANCE, distance, preset));
 }
+
+/** Where deviations are remembered by their time, and their lengths counted. */
+export const deviationMemory = (at: number): DeviationMemory => ({ episodesAt: at + EPISODES, chanceAt: at + CHANCE });
 
 /** Counts the deviation that ends, so that others of its size and length are no news. */
 export function countLength(memory: Memory, at: number, atMs: number): void {

@@ -49,6 +49,28 @@ describe("a level that moved", () => {
     expect(play(2 * DAY, (window, noise) => 40 + noise() - (improved(window) ? 15 : 0)).fired).toEqual([]);
   });
 
+  test.each([1, 2, 3])("and comes back by turns is no news once an improvement has hidden that for two days (seed %i)", (seed) => {
+    const random = seeded(100 + seed);
+    let isHigh = false;
+    const twoLevels = () => {
+      if (random() < (isHigh ? 1 / 12 : 1 / 90)) isHigh = !isHigh;
+      return isHigh ? 20 : 10;
+    };
+    const { fired } = play(8 * DAY, (window, noise) => (window < DAY ? 40 : twoLevels()) + 0.3 * noise(), {}, seed);
+    expect(fired).toEqual([]);
+  });
+
+  test("at the same time of day is no news on the day after an improvement has hidden it", () => {
+    const isRaised = (window: number) => window % DAY >= 600 && window % DAY < 720;
+    const { fired } = play(8 * DAY, (window, noise) => (window < DAY ? 40 : isRaised(window) ? 20 : 10) + 0.3 * noise());
+    expect(fired).toEqual([]);
+    const late = play(
+      9 * DAY,
+      (window, noise) => (window < DAY ? 40 : isRaised(window) || window > 7 * DAY + 1300 ? 20 : 10) + 0.3 * noise(),
+    );
+    expect(late.fired).toHaveLength(1);
+  });
+
   test("by a tenth is one on a path of a tenth of a millisecond, whose delays scatter less than the usual resolution", () => {
     const { fired } = play(2 * DAY, (window, noise) => 0.135 + 0.0005 * noise() + (window >= DAY ? 0.0135 : 0));
     expect(fired).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { learnRaw } from "../calibration/tail-calibrator";
 import type { Memory } from "../memory/memory";
+import { followHiddenRise, riseBecameLevel, riseEnded } from "./hidden-rise";
 import {
   AWAY_COUNT,
   AWAY_SIDE,
@@ -9,6 +10,7 @@ import {
   chanceWindows,
   countExcursion,
   countLength,
+  deviationMemory,
   distanceAway,
   distanceOf,
   EVIDENCE,
@@ -16,6 +18,7 @@ import {
   FIRING,
   FIRING_WINDOWS,
   gather,
+  HIDDEN_RISE,
   isDeviating,
   LEVEL_BEFORE,
   type LevelTerms,
@@ -237,9 +240,12 @@ function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: Lev
   const side = Math.abs(residual) >= worth ? Math.sign(residual) : 0;
   m[at + AWAY_WINDOWS] = side !== 0 && side === m[at + AWAY_SIDE] ? num(m, at + AWAY_WINDOWS) + 1 : Math.abs(side);
   m[at + AWAY_SIDE] = side;
+  const isHidden = terms.worse !== 0 && side === terms.worse && !isAway;
+  followHiddenRise(memory, at + HIDDEN_RISE, deviationMemory(at), { ...window, ...terms }, { isHidden, residual });
   learnRaw(memory, at + TAIL, isAway ? winsoriseAway(memory, at, distanceOf(position)) : distanceOf(position));
   if (num(m, at + AWAY_WINDOWS) >= ADOPT_WINDOWS && isAdoptable(terms, side, seen, num(m, at + AWAY_WINDOWS))) {
     if (isWorthRemembering(m, at, seen)) remember(memory, at, terms, true);
+    followAdoption(memory, at, window, terms, side);
     const prior = levelOf(memory, at + TRACK);
     fitLevel(memory, at + TRACK, ADOPT_WINDOWS);
     adoptRegime(memory, at + TRACK, { atMs: window.startMs, worse: terms.worse, side, worth, prior });
@@ -256,6 +262,12 @@ function learnNormal(memory: Memory, at: number, window: LevelWindow, terms: Lev
   const isLasting = num(m, at + AWAY_WINDOWS) >= LASTING_WINDOWS;
   followLevel(memory, at + TRACK, position, { isAway: side !== 0, isLasting });
   return "none";
+}
+
+function followAdoption(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms, side: number): void {
+  const time = { ...window, ...terms };
+  if (side === terms.worse) riseBecameLevel(memory, at + HIDDEN_RISE, deviationMemory(at), time);
+  else riseEnded(memory, at + HIDDEN_RISE, deviationMemory(at), time, num(memory.f64, at + AWAY_WINDOWS));
 }
 
 const isWorthRemembering = (m: Float64Array, at: number, { needed, repeated }: NormalWindow): boolean =>
