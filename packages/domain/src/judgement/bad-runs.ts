@@ -14,8 +14,12 @@ const BAD_RATE_DOUBT = 0.7;
 const BAD_RISE_MIN = 0.05;
 const BAD_RATE_MAX = 0.95;
 const OWN_RISE = 0.01;
-/** During a loss, a streak of failed runs is an outage when the loss alone produces such a streak with less than this probability. */
-const CHANCE_OUTAGE_IN_LOSS = 0.001;
+/**
+ * During a loss, a streak of failed runs is an outage when a loss of this length so far contains such a streak with less than this
+ * probability. A short loss counts as one of `LOSS_RUNS_MIN` runs.
+ */
+const CHANCE_OUTAGE_IN_LOSS = 0.05;
+const LOSS_RUNS_MIN = 50;
 const STREAK_IN_LOSS_MAX = 10;
 /** Failure rate of a series that was down. The first answered runs after an outage are tested against it. */
 const DOWN_RATE = 0.9;
@@ -36,6 +40,8 @@ export interface BadRuns {
   runs: number;
   /** Number of failed runs, each weighted by its share of failed packets. */
   failed: number;
+  /** Number of runs that failed completely. */
+  failedRuns: number;
   /** Moving average of the failure rate, 0…1. */
   presentRate: number;
 }
@@ -43,6 +49,7 @@ export interface BadRuns {
 export const badRunsOf = ({ f64: m }: Memory, at: number): BadRuns => ({
   runs: num(m, at + RUNS),
   failed: num(m, at + SUM),
+  failedRuns: num(m, at + FAILED_RUNS),
   presentRate: num(m, at + PRESENT_RATE),
 });
 
@@ -101,12 +108,13 @@ export function addRecovery({ f64: m }: Memory, at: number, bad: number, isRecov
   return num(m, at + RECOVERY);
 }
 
-/** Number of failed runs in a row that the loss does not explain, given how often whole runs failed before the streak. */
+/** Number of failed runs in a row that the loss does not explain, given how long it lasts and how often whole runs failed before the streak. */
 export function failedRunsBeyondLoss({ f64: m }: Memory, at: number, streak: number): number {
   const runs = Math.max(0, num(m, at + RUNS) - streak);
   const failed = Math.max(0, num(m, at + FAILED_RUNS) - streak);
   const failedRate = (failed + 0.5) / (runs + 1);
-  return Math.min(STREAK_IN_LOSS_MAX, Math.ceil(Math.log(CHANCE_OUTAGE_IN_LOSS) / Math.log(failedRate)));
+  const chance = CHANCE_OUTAGE_IN_LOSS / Math.max(LOSS_RUNS_MIN, runs);
+  return Math.min(STREAK_IN_LOSS_MAX, Math.ceil(Math.log(chance) / Math.log(failedRate)));
 }
 
 const num = (m: Float64Array, slot: number): number => m[slot] as number;

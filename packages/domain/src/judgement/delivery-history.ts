@@ -57,11 +57,22 @@ export function dropWaiting({ f64: m }: Memory, at: number): void {
   m[at + WAITING_RUNS] = m[at + WAITING_BAD] = 0;
 }
 
-/** Learns the runs of a finished loss that counts as part of the own rate, and drops the waiting runs. */
-export function learnBout(memory: Memory, at: number, runs: number, failed: number): void {
+/**
+ * Learns the runs of a finished loss that counts as part of the own rate, and drops the waiting runs. Its whole failed runs count as
+ * independent of each other, so that streaks of them are as usual from then on as the loss made them.
+ */
+export function learnBout(
+  memory: Memory,
+  at: number,
+  { runs, failed, failedRuns }: { runs: number; failed: number; failedRuns: number },
+): void {
+  const { f64: m } = memory;
   dropWaiting(memory, at);
   addWaiting(memory, at, runs, failed);
   learnWaiting(memory, at);
+  const streaks = failedRuns * (1 - failedRuns / Math.max(1, runs));
+  m[at + STREAKS] = num(m, at + STREAKS) + streaks;
+  m[at + CONTINUED] = num(m, at + CONTINUED) + failedRuns - streaks;
 }
 
 /** Replaces the history by a failure rate that a person accepted. */

@@ -110,6 +110,26 @@ describe("what is bad in itself", () => {
     },
   );
 
+  test("a loss of days, in which chance lets three runs in a row fail, is no outage before more of them do", () => {
+    const end = 6 * DAY_RUNS;
+    const chanceAt = 4 * DAY_RUNS;
+    const { changes } = play(end + 100, (run) => {
+      if (run < DAY_RUNS) return Number(run % 500 === 0);
+      return Number(run >= end || run % 18 === 0 || (run >= chanceAt && run < chanceAt + 3));
+    });
+    expect(changes).toMatchObject([{ state: "degraded" }, { state: "down" }]);
+    expect(changes[1]?.run).toBeGreaterThanOrEqual(end);
+    expect(changes[1]?.run).toBeLessThan(end + 6);
+  });
+
+  test("streaks of failed runs are as usual from the moment on at which a loss has become the own rate", () => {
+    const lossy = (random: () => number) => (run: number) => Number(random() < (run < DAY_RUNS ? 0.004 : 0.036));
+    const { changes } = play(12 * DAY_RUNS, lossy(seeded(8)));
+    expect(changes).toMatchObject([{ state: "degraded" }, { state: "up" }]);
+    const { memory } = play((changes[1]?.run ?? 0) + 1, lossy(seeded(8)));
+    expect(play(200, (run) => Number(run >= 100 && run < 103), memory).changes).toEqual([]);
+  });
+
   test.each([1, 2, 3])("finds a failure rate that changed from 1 to 25 % (seed %i)", (seed) => {
     const random = seeded(seed);
     const { changes } = play(8 * DAY_RUNS, (run) => Number(random() < (run < 7 * DAY_RUNS ? 0.01 : 0.25)));

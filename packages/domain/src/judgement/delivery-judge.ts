@@ -208,9 +208,9 @@ function testRecovery(memory: Memory, at: number, bad: number, terms: DeliveryTe
     memory.f64[at + STATE] = DEGRADED;
     return;
   }
-  const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
+  const bout = badRunsOf(memory, at + BAD_RUNS);
   // A loss that turned out to be smaller than the policy's minimum becomes part of the own rate.
-  if (!isRecovering && failed < (before.ownRate + terms.lossMinimum) * runs) learnBout(memory, at + HISTORY, runs, failed);
+  if (!isRecovering && bout.failed < (before.ownRate + terms.lossMinimum) * bout.runs) learnBout(memory, at + HISTORY, bout);
   beUp(memory, at);
 }
 
