@@ -1,3 +1,4 @@
+import type { Preset } from "../../packages/domain/src/model/detection-config";
 import { BANDS, FAULT_KINDS } from "./everyday.faults";
 import type { Notification } from "./everyday.play";
 import type { Scored, ScoredFault } from "./everyday.score";
@@ -21,18 +22,16 @@ export function reportFigures(scored: Scored, options: ReportOptions): void {
   const { faults } = scored;
   const caught = faults.filter(isCaught);
   const keys = caught.reduce((sum, fault) => sum + fault.keys.length, 0);
-  figure(`${prefix}.faults_caught`, caught.length / faults.length, `of ${faults.length} faults`);
+  if (faults.length > 0) figure(`${prefix}.faults_caught`, caught.length / faults.length, `of ${faults.length} faults`);
   figure(`${prefix}.false_per_endpoint_month`, falsePerEndpointMonth(scored, options), "alerts per endpoint and month");
-  figure(`${prefix}.notifications_per_fault`, caught.reduce((sum, f) => sum + f.notifications, 0) / keys, "per fault and key touched");
+  if (keys > 0)
+    figure(`${prefix}.notifications_per_fault`, caught.reduce((sum, f) => sum + f.notifications, 0) / keys, "per fault and key touched");
   figure(`${prefix}.wrongly_resolved`, scored.wronglyResolved.length, "endings");
   figure(`${prefix}.recoveries_alerted`, scored.recoveries.length, "alerts");
   const lossy = faults.filter(({ kind }) => kind === "loss" || kind === "bad_link");
   const lengthened = lossy.filter(({ isLengthened }) => isLengthened).length;
-  figure(
-    `${prefix}.losses_lengthened`,
-    lengthened / lossy.length,
-    `of ${lossy.length}: ten minutes hold too few packets to show their rise`,
-  );
+  const tooShort = `of ${lossy.length}: ten minutes hold too few packets to show their rise`;
+  if (lossy.length > 0) figure(`${prefix}.losses_lengthened`, lengthened / lossy.length, tooShort);
   figure(`${prefix}.unpaired`, scored.unpaired.length, "openings and endings");
   for (const kind of FAULT_KINDS) {
     const ofKind = faults.filter((fault) => fault.kind === kind);
@@ -46,8 +45,13 @@ export function reportFigures(scored: Scored, options: ReportOptions): void {
   }
 }
 
-export const reportFalse = (scored: Scored, options: ReportOptions, preset: string): void =>
-  figure(`${options.prefix}.false_per_endpoint_month.${preset}`, falsePerEndpointMonth(scored, options), "alerts per endpoint and month");
+/** False alerts per endpoint and month that a preset promises at most, all metrics together. */
+const PROMISED: Readonly<Record<Preset, number>> = { quiet: 0.1, balanced: 0.3, sensitive: 3 };
+
+export function reportFalse(scored: Scored, options: ReportOptions, preset: Preset): void {
+  const unit = `alerts per endpoint and month, at most ${PROMISED[preset]} promised`;
+  figure(`${options.prefix}.false_per_endpoint_month.${preset}`, falsePerEndpointMonth(scored, options), unit);
+}
 
 /** What a person who tunes the detection looks at, one line each, on standard error. */
 export function listMistakes(scored: Scored): void {

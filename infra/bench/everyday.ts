@@ -1,5 +1,5 @@
 // npm run bench -- everyday [--weeks 13] [--endpoints 60] [--seed 1] [--jobs 2] [--preset balanced] [--presets] [--year] [--list]
-// [--endpoint N]: an operator's life, simulated and played through the live pipeline, against the truth about it; docs/everyday.md explains.
+// [--endpoint N] [--before FILE]: an operator's life, simulated and played through the live pipeline, against the truth about it; docs/everyday.md explains.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Preset } from "../../packages/domain/src/model/detection-config";
@@ -7,6 +7,7 @@ import { ENDPOINTS_PER_COLLECTOR, playCollector, type WorldOptions } from "./eve
 import { listFaults, listMistakes, listNotifications, reportFalse, reportFigures } from "./everyday.report";
 import { type Scored, scorePlayed } from "./everyday.score";
 import { DAY_MS, WORLD_START_MS } from "./everyday.time";
+import { compareWith } from "./output/figures";
 import { answerTasks, runTasks } from "./output/process-pool";
 
 const YEAR = { endpoints: 6, weeks: 52 };
@@ -35,8 +36,10 @@ async function main(): Promise<void> {
       year: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       endpoint: { type: "string" },
+      before: { type: "string" },
     },
   });
+  if (values.before !== undefined) compareWith(values.before);
   const jobs = Number(values.jobs);
   const options: WorldOptions = {
     seed: Number(values.seed),
