@@ -4,6 +4,7 @@ import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
+import { endpoint } from "./en/endpoint";
 import { endpoints } from "./en/endpoints";
 import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
@@ -17,6 +18,7 @@ import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
+import { endpoint as endpointKo } from "./ko/endpoint";
 import { endpoints as endpointsKo } from "./ko/endpoints";
 import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
@@ -26,7 +28,22 @@ import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 
-const en = { account, alert, alertText, common, compare, endpoints, identity, inbox, incident, onCall, passkey, shell, signIn } as const;
+const en = {
+  account,
+  alert,
+  alertText,
+  common,
+  compare,
+  endpoint,
+  endpoints,
+  identity,
+  inbox,
+  incident,
+  onCall,
+  passkey,
+  shell,
+  signIn,
+} as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
 export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
@@ -37,6 +54,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     alertText: alertTextKo,
     common: commonKo,
     compare: compareKo,
+    endpoint: endpointKo,
     endpoints: endpointsKo,
     identity: identityKo,
     inbox: inboxKo,

@@ -8,7 +8,8 @@ import { CATALOGUES } from "../../messages/catalogues";
 import { withChosenParticles } from "../words/chosen-particles";
 import { LANGUAGES, type Language } from "../words/languages";
 import { timesOf } from "../words/times";
-import { alertWriter, metricKey } from "./alert-writer";
+import { alertWriter } from "./alert-writer";
+import { metricKey } from "./metric-key";
 
 const ALERTS = 1_200;
 const STARTED_MS = Date.UTC(2026, 10, 27, 22, 9, 40);

@@ -3,13 +3,7 @@ import { plusMinus, quantity, range } from "@padit/domain/quantity";
 import type { Language } from "../words/languages";
 import type { Times } from "../words/times";
 import type { WordsOf } from "../words/use-words";
-
-/** Key of a metric's title in the catalogue: `Round-trip time (maximum)` is `round_trip_time_maximum`. */
-export const metricKey = (title: string): string =>
-  title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_|_$/g, "");
+import { metricKey } from "./metric-key";
 
 /** A key that the catalogue lacks, because another version of PADIT stored the message. */
 export class UnknownKeyError extends Error {}

@@ -3,7 +3,8 @@ import "uplot/dist/uPlot.min.css";
 import { quantity } from "@padit/domain/quantity";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import uPlot from "uplot";
-import { useZone } from "@/components/moment";
+import { useTimes } from "@/components/moment";
+import type { Times } from "@/features/words/times";
 import { chartAxes, rangeWithSpace } from "../endpoints/detail/chart-axes";
 import { type ChartColours, useChartColours } from "../endpoints/detail/chart-colours";
 import { tzDate } from "../endpoints/detail/zoned";
@@ -33,7 +34,7 @@ export default function CompareLane({ unit, lines, data, between, label, spoken,
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const colours = useChartColours();
-  const zone = useZone();
+  const times = useTimes();
   const latest = useRef({ data, between, onCursor });
   latest.current = { data, between, onCursor };
   const height = unit === "ratio" ? LOSS_HEIGHT : HEIGHT;
@@ -43,7 +44,7 @@ export default function CompareLane({ unit, lines, data, between, label, spoken,
     if (!element || !colours) return;
     const isDark = document.documentElement.classList.contains("dark");
     const looks = keys.split(" ").map((at) => lineLook(Number(at), isDark));
-    const options = optionsOf({ colours, looks, unit, zone, width: element.clientWidth, height, latest });
+    const options = optionsOf({ colours, looks, unit, times, width: element.clientWidth, height, latest });
     const made = new uPlot(options, latest.current.data, element);
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
@@ -53,7 +54,7 @@ export default function CompareLane({ unit, lines, data, between, label, spoken,
       made.destroy();
       plot.current = null;
     };
-  }, [colours, keys, unit, zone, height]);
+  }, [colours, keys, unit, times, height]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the range is read by the same redraw
   useEffect(() => plot.current?.setData(data), [data, between.from, between.to]);
   return (
@@ -88,17 +89,17 @@ interface Wanted {
   colours: ChartColours;
   looks: readonly LineLook[];
   unit: string;
-  zone: string;
+  times: Times;
   width: number;
   height: number;
   latest: { readonly current: Pick<LaneProps, "between" | "onCursor"> };
 }
 
-function optionsOf({ colours, looks, unit, zone, width, height, latest }: Wanted): uPlot.Options {
+function optionsOf({ colours, looks, unit, times, width, height, latest }: Wanted): uPlot.Options {
   return {
     width,
     height,
-    tzDate: tzDate(zone),
+    tzDate: tzDate(times.zone),
     padding: [8, 8, 0, 0],
     cursor: { drag: { x: false, y: false }, sync: { key: SYNC }, points: { size: 6 } },
     legend: { show: false },
@@ -106,7 +107,7 @@ function optionsOf({ colours, looks, unit, zone, width, height, latest }: Wanted
       x: { time: true, range: () => [latest.current.between.from, latest.current.between.to] },
       y: { range: (_, low, high) => (unit === "ratio" ? [0, 1] : rangeWithSpace(low, high)) },
     },
-    axes: chartAxes(colours, { zone, textOf: (value) => quantity(value, unit) }),
+    axes: chartAxes(colours, { times, textOf: (value) => quantity(value, unit) }),
     series: [{}, ...looks.map(({ colour, dash }) => ({ stroke: colour, width: 1.75, dash, points: { show: false } }))],
     hooks: { setCursor: [(plot) => latest.current.onCursor(plot.cursor.idx ?? null)] },
   };

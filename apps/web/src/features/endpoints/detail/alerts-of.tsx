@@ -4,11 +4,14 @@ import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { SeverityMark } from "@/components/severity-mark";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
+import { useWords } from "@/features/words/use-words";
 
 /** Alerts of one endpoint, newest first, with links to the inbox. */
 export function AlertsOf({ slug, alerts }: { slug: string; alerts: readonly AlertView[] }) {
   const { text } = useAlertText();
-  if (alerts.length === 0) return <p className="text-muted text-sm">None so far.</p>;
+  const t = useWords("endpoint");
+  const inbox = useWords("inbox");
+  if (alerts.length === 0) return <p className="text-muted text-sm">{t("noAlerts")}</p>;
   return (
     <ul className="divide-y divide-separator">
       {alerts.map(({ id, severity, description, words, status, openedAt }) => (
@@ -18,7 +21,7 @@ export function AlertsOf({ slug, alerts }: { slug: string; alerts: readonly Aler
             {text(words?.sentence, description)}
           </Link>
           <span className="shrink-0 text-muted text-xs">
-            {status} · <Moment at={openedAt} />
+            {inbox(`status.${status}`)} · <Moment at={openedAt} />
           </span>
         </li>
       ))}

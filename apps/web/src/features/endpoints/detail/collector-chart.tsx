@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
+import { useWords } from "@/features/words/use-words";
 import { shown } from "../quantities";
 import { ScoreStrip } from "./score-strip";
 import type { ChartMark } from "./smoke-chart";
@@ -23,6 +24,7 @@ interface OneCollector {
 
 /** The measurements of one collector: key figures as text, the smoke plot, and the detectors' scores. */
 export function CollectorChart({ chart, collectorId, name, protocol, intervalSeconds, marks, onZoom }: OneCollector) {
+  const t = useWords("endpoint");
   const sources = useSources();
   const headline = headlineOf(sources.of(protocol));
   const of = (metric: string | undefined) => chart.series.find((one) => one.collectorId === collectorId && one.metricName === metric);
@@ -46,14 +48,17 @@ export function CollectorChart({ chart, collectorId, name, protocol, intervalSec
   const loss = meanLoss(delivery, headline?.delivery);
   const range = { fromMs: chart.from.getTime(), toMs: chart.to.getTime(), bucketMs: chart.bucketMs };
   return (
-    <section aria-label={`Measured from ${name}`} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
+    <section
+      aria-label={t("measured.from", { collector: name })}
+      className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4"
+    >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h3 className="font-medium">{name}</h3>
         <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm tabular-nums">
-          <Fact name="median" value={shown(sums?.median, unit)} />
-          <Fact name="p95" value={shown(sums?.p95, unit)} />
-          <Fact name="min – max" value={sums ? `${shown(sums.min, unit)} – ${shown(sums.max, unit)}` : "–"} />
-          <Fact name="loss" value={shown(loss, "ratio")} />
+          <Fact name={t("measured.median")} value={shown(sums?.median, unit)} />
+          <Fact name={t("measured.p95")} value={shown(sums?.p95, unit)} />
+          <Fact name={t("measured.range")} value={sums ? `${shown(sums.min, unit)} – ${shown(sums.max, unit)}` : "–"} />
+          <Fact name={t("measured.loss")} value={shown(loss, "ratio")} />
           <Fact name="±" value={shown(sums?.uncertainty, unit)} />
         </dl>
       </header>
@@ -63,11 +68,16 @@ export function CollectorChart({ chart, collectorId, name, protocol, intervalSec
           unit={unit}
           bucketMs={chart.bucketMs}
           marks={marks}
-          label={`${headline?.delay.title ?? "Delay"} from ${name}: median ${shown(sums?.median, unit)}, loss ${shown(loss, "ratio")}`}
+          label={t("measured.chart", {
+            metric: headline?.delay.title ?? t("measured.delay"),
+            collector: name,
+            median: shown(sums?.median, unit),
+            loss: shown(loss, "ratio"),
+          })}
           onZoom={onZoom}
         />
       ) : (
-        <p className="py-10 text-center text-muted text-sm">Nothing was measured in this time.</p>
+        <p className="py-10 text-center text-muted text-sm">{t("measured.nothing")}</p>
       )}
       {delay && <ScoreStrip scores={delay.scores} {...range} what={sources.metricTitle(delay.metricName, protocol)} />}
       {delivery && delivery.scores.at.length > 0 && (

@@ -18,6 +18,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import type { ShownProtocol } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { labelsOf } from "../labels";
 import { TargetForm } from "../target/target-form";
 import { valuesOf } from "../target/target-values";
@@ -25,22 +26,23 @@ import { useTargetCheck } from "../target/use-target-check";
 import { canProbe } from "../wizard/type-search";
 
 export function EditEndpoint({ endpointId }: { endpointId: string }) {
+  const t = useWords("endpoint");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const sources = useSources();
   const endpoint = useQuery(trpc.endpoints.get.queryOptions({ organization: slug, endpointId }));
   const collectors = useQuery(trpc.collectors.list.queryOptions({ organization: slug, limit: 500 }));
   if (endpoint.isPending || collectors.isPending) return <Waiting rows={6} />;
-  if (endpoint.isError) return <Problem what="This endpoint" error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
-  if (collectors.isError) return <Problem what="Your collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />;
+  if (endpoint.isError) return <Problem what={t("theEndpoint")} error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
+  if (collectors.isError) return <Problem what={t("theCollectors")} error={collectors.error} onRetry={() => void collectors.refetch()} />;
   const { protocol, title } = sources.of(endpoint.data.protocol);
-  if (!protocol)
-    return <Problem what="This endpoint" error={new Error(`${title}: no collector probes it, so that there is nothing to set here.`)} />;
+  if (!protocol) return <Problem what={t("theEndpoint")} error={new Error(t("edit.notProbed", { type: title }))} />;
   return <EditForm endpoint={endpoint.data} collectors={collectors.data.items.filter(({ kind }) => kind === "agent")} spec={protocol} />;
 }
 
 /** State of the edit form, and the request that saves it. */
 function useEndpointEdit(endpoint: EndpointView, spec: ShownProtocol) {
+  const t = useWords("endpoint");
   const { slug } = useOrganization();
   const router = useRouter();
   const trpc = useTRPC();
@@ -73,7 +75,7 @@ function useEndpointEdit(endpoint: EndpointView, spec: ShownProtocol) {
         tags: labelsOf(labels),
       });
       await queryClient.invalidateQueries({ queryKey: trpc.endpoints.pathKey() });
-      toast.success("Saved: collectors probe by it within a second");
+      toast.success(t("edit.saved"));
       router.push(`/o/${slug}/endpoints/${endpoint.id}`);
     } catch (error) {
       setProblem(messageOf(error));
@@ -87,12 +89,14 @@ function useEndpointEdit(endpoint: EndpointView, spec: ShownProtocol) {
 
 /** The same settings as in the wizard, except for the type: a new type would have other metrics than the stored history. */
 function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; collectors: readonly CollectorView[]; spec: ShownProtocol }) {
+  const t = useWords("endpoint");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const edit = useEndpointEdit(endpoint, spec);
   const { isNameRight, isIntervalRight, chosen } = edit;
   return (
     <>
-      <PageHeader title={`Edit ${endpoint.name}`} hint={spec.title} />
+      <PageHeader title={t("edit.title", { name: endpoint.name })} hint={spec.title} />
       <form
         noValidate
         className="flex max-w-3xl flex-col gap-6 px-4 pb-10 sm:px-6"
@@ -103,13 +107,13 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
       >
         <div className="grid items-start gap-4 sm:grid-cols-2">
           <TextField value={edit.name} onChange={edit.setName} isInvalid={!isNameRight} validationBehavior="aria" autoComplete="off">
-            <Label>Name</Label>
+            <Label>{t("edit.name")}</Label>
             <Input />
-            <FieldError>{isNameRight ? null : "1 to 200 characters."}</FieldError>
+            <FieldError>{isNameRight ? null : t("edit.nameHelp")}</FieldError>
           </TextField>
           <TextField value={edit.labels} onChange={edit.setLabels} autoComplete="off">
-            <Label>Labels</Label>
-            <Input placeholder="lab, munich" />
+            <Label>{t("edit.labels")}</Label>
+            <Input placeholder={t("edit.labelsExample")} />
           </TextField>
           <TextField
             value={edit.interval}
@@ -118,9 +122,9 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
             validationBehavior="aria"
             inputMode="decimal"
           >
-            <Label>Interval (s)</Label>
+            <Label>{t("edit.interval")}</Label>
             <Input />
-            <FieldError>{isIntervalRight ? null : "From 0.1 s to a day (86,400 s)."}</FieldError>
+            <FieldError>{isIntervalRight ? null : t("edit.intervalHelp")}</FieldError>
           </TextField>
         </div>
         <TargetForm spec={spec} values={edit.values} onChange={edit.setValues} problems={edit.problems} isTold={edit.isTold} isSaved />
@@ -132,9 +136,9 @@ function EditForm({ endpoint, collectors, spec }: { endpoint: EndpointView; coll
         <FormProblem message={edit.problem ?? undefined} />
         <div className="flex gap-2">
           <Button type="submit" isPending={edit.isSaving}>
-            Save
+            {t("edit.save")}
           </Button>
-          <LinkButton href={`/o/${slug}/endpoints/${endpoint.id}`}>Cancel</LinkButton>
+          <LinkButton href={`/o/${slug}/endpoints/${endpoint.id}`}>{common("cancel")}</LinkButton>
         </div>
       </form>
     </>
@@ -147,9 +151,10 @@ interface CollectorChoiceProps {
   onChoose: (ids: readonly string[]) => void;
 }
 function CollectorChoice({ collectors, chosen, onChoose }: CollectorChoiceProps) {
+  const t = useWords("endpoint");
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 font-medium text-sm">Probed from</legend>
+      <legend className="mb-1 font-medium text-sm">{t("edit.probedFrom")}</legend>
       {collectors.map(({ id, name }) => (
         <Check
           key={id}
@@ -159,7 +164,7 @@ function CollectorChoice({ collectors, chosen, onChoose }: CollectorChoiceProps)
           {name}
         </Check>
       ))}
-      {chosen.length === 0 && <p className="text-sm text-warning-text">Without a collector nothing is measured.</p>}
+      {chosen.length === 0 && <p className="text-sm text-warning-text">{t("edit.chooseOne")}</p>}
     </fieldset>
   );
 }

@@ -6,6 +6,7 @@ import { Waiting } from "@/components/waiting";
 import { MaintenanceNotice } from "@/features/maintenance/maintenance-notice";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { SilencedNotice } from "@/features/silences/silenced-notice";
+import { useWords } from "@/features/words/use-words";
 import { AlertsOf } from "./alerts-of";
 import { CollectorChart } from "./collector-chart";
 import { EndpointHeader } from "./endpoint-header";
@@ -20,14 +21,15 @@ import { type EndpointPageData, useEndpointPage } from "./use-endpoint-page";
 import { WindowTable } from "./window-table";
 
 export function EndpointPage({ endpointId }: { endpointId: string }) {
+  const t = useWords("endpoint");
   const page = useEndpointPage(endpointId);
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
   const { range, endpoint, alerts, collectors, headline, names } = page;
   if (endpoint.isPending) return <Waiting rows={8} />;
-  if (endpoint.isError) return <Problem what="This endpoint" error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
+  if (endpoint.isError) return <Problem what={t("theEndpoint")} error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
   const { protocol, collectorIds, outcomes } = endpoint.data;
-  const probing = probingCollectors(page, collectorIds);
+  const probing = probingCollectors(page, collectorIds, t("collector"));
   return (
     <>
       <EndpointHeader endpoint={endpoint.data} shown={range.shown} />
@@ -45,19 +47,19 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
         <Measurements page={page} endpoint={endpoint.data} probing={probing} />
         {headline && <LastPhases endpointId={endpointId} metric={headline.delay.name} collectors={probing} />}
         <div className="grid items-start gap-6 lg:grid-cols-2">
-          <Panel id="alerts" title="Alerts">
+          <Panel id="alerts" title={t("alerts")}>
             {alerts.isError ? (
-              <Problem what="The alerts" error={alerts.error} onRetry={() => void alerts.refetch()} />
+              <Problem what={t("theAlerts")} error={alerts.error} onRetry={() => void alerts.refetch()} />
             ) : (
               <AlertsOf slug={slug} alerts={alerts.data?.items ?? []} />
             )}
           </Panel>
-          <Panel id="settings" title="Settings">
-            <SettingsSummary endpoint={endpoint.data} collectors={collectorIds.map((id) => names.get(id) ?? "unknown")} />
+          <Panel id="settings" title={t("settings")}>
+            <SettingsSummary endpoint={endpoint.data} collectors={collectorIds.map((id) => names.get(id) ?? t("collector"))} />
           </Panel>
         </div>
         {headline && (
-          <Panel id="windows" title={`Windows of ${headline.delay.title}`}>
+          <Panel id="windows" title={t("windows", { metric: headline.delay.title })}>
             <WindowTable endpointId={endpointId} metric={headline.delay.name} collectors={probing} />
           </Panel>
         )}
@@ -66,10 +68,14 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
   );
 }
 
-/** Names by id of the collectors that probe the endpoint now or have history in the chart. */
-function probingCollectors({ chart, names }: EndpointPageData, collectorIds: readonly string[]): ReadonlyMap<string, string> {
+/** Names by id of the collectors that probe the endpoint now or have history in the chart. @param unnamed for a deleted collector */
+function probingCollectors(
+  { chart, names }: EndpointPageData,
+  collectorIds: readonly string[],
+  unnamed: string,
+): ReadonlyMap<string, string> {
   const charted = chart.data?.series.filter(({ at }) => at.length > 0).map(({ collectorId }) => collectorId) ?? [];
-  return new Map([...new Set([...collectorIds, ...charted])].map((id) => [id, names.get(id) ?? "Collector"]));
+  return new Map([...new Set([...collectorIds, ...charted])].map((id) => [id, names.get(id) ?? unnamed]));
 }
 
 interface MeasurementsProps {
@@ -78,12 +84,13 @@ interface MeasurementsProps {
   probing: ReadonlyMap<string, string>;
 }
 function Measurements({ page: { range, chart, marks }, endpoint: { protocol, intervalSeconds }, probing }: MeasurementsProps) {
+  const t = useWords("endpoint");
   const { name, shown, follow, fix } = range;
   return (
     <>
       {shown && <RangePicker name={name} shown={shown} onFollow={follow} onFix={fix} />}
-      {chart.isError && <Problem what="The measurements" error={chart.error} onRetry={() => void chart.refetch()} />}
-      {chart.isPending && !chart.isError && <Waiting rows={3} label="Loading the measurements" />}
+      {chart.isError && <Problem what={t("theMeasurements")} error={chart.error} onRetry={() => void chart.refetch()} />}
+      {chart.isPending && !chart.isError && <Waiting rows={3} label={t("loadingMeasurements")} />}
       {chart.data &&
         [...probing].map(([collectorId, collector]) => (
           <CollectorChart
@@ -97,7 +104,7 @@ function Measurements({ page: { range, chart, marks }, endpoint: { protocol, int
             onZoom={fix}
           />
         ))}
-      {probing.size === 0 && <p className="text-muted text-sm">No collector probes this endpoint.</p>}
+      {probing.size === 0 && <p className="text-muted text-sm">{t("noCollector")}</p>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { PhaseBar } from "../wizard/phase-bar";
 
 const WithPhases = z.object({ phases_ms: z.record(z.string(), z.number()) });
@@ -18,6 +19,7 @@ export function LastPhases({
   metric: string;
   collectors: ReadonlyMap<string, string>;
 }) {
+  const t = useWords("endpoint");
   const { slug } = useOrganization();
   const samples = useQuery({
     ...useTRPC().endpoints.samples.queryOptions({ organization: slug, endpointId, metric, limit: 20 }),
@@ -32,7 +34,7 @@ export function LastPhases({
   return (
     <section aria-labelledby="phases" className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
       <h2 id="phases" className="font-medium">
-        The newest run, part by part
+        {t("phases")}
       </h2>
       {runs.map(({ collectorId, name, at, phases }) => (
         <div key={collectorId} className="flex flex-col gap-1">

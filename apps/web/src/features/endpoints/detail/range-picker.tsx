@@ -4,11 +4,11 @@ import { Button } from "@heroui/react";
 import { ChevronLeft, ChevronRight, ZoomOut } from "lucide-react";
 import { useState } from "react";
 import { CHOICE_BUTTON, ChoiceGroup } from "@/components/choice-group";
-import { inZone, useZone } from "@/components/moment";
+import { inZone, useTimes, useZone } from "@/components/moment";
+import { useWords } from "@/features/words/use-words";
 import { type Between, RANGES, type RangeName, shifted, widened } from "./ranges";
 
 const NAMES = Object.keys(RANGES) as RangeName[]; // Object.keys of a constant returns its own keys
-const LABELS: Record<RangeName, string> = { "1h": "1 h", "6h": "6 h", "24h": "24 h", "7d": "7 d" };
 
 interface Picker {
   name: RangeName | null;
@@ -19,14 +19,16 @@ interface Picker {
 
 /** Four ranges that end now, a custom range, and buttons to the previous and next range. */
 export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
-  const zone = useZone();
+  const times = useTimes();
+  const t = useWords("endpoint");
+  const labels = { "1h": t("range.1h"), "6h": t("range.6h"), "24h": t("range.24h"), "7d": t("range.7d") };
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <ChoiceGroup
-        label="Time range"
+        label={t("range.label")}
         choices={NAMES}
-        labels={LABELS}
+        labels={labels}
         value={name}
         onChoose={(choice) => {
           setOpen(false);
@@ -40,23 +42,23 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
           onClick={() => setOpen(!isOpen)}
           className={CHOICE_BUTTON}
         >
-          Custom
+          {t("range.custom")}
         </button>
       </ChoiceGroup>
-      <Button isIconOnly size="sm" variant="ghost" aria-label="Earlier" onPress={() => onFix(shifted(shown, -1, Date.now()))}>
+      <Button isIconOnly size="sm" variant="ghost" aria-label={t("range.earlier")} onPress={() => onFix(shifted(shown, -1, Date.now()))}>
         <ChevronLeft aria-hidden className="size-4" />
       </Button>
       <Button
         isIconOnly
         size="sm"
         variant="ghost"
-        aria-label="Later"
+        aria-label={t("range.later")}
         isDisabled={name !== null}
         onPress={() => onFix(shifted(shown, 1, Date.now()))}
       >
         <ChevronRight aria-hidden className="size-4" />
       </Button>
-      <Button isIconOnly size="sm" variant="ghost" aria-label="Zoom out" onPress={() => onFix(widened(shown, Date.now()))}>
+      <Button isIconOnly size="sm" variant="ghost" aria-label={t("range.zoomOut")} onPress={() => onFix(widened(shown, Date.now()))}>
         <ZoomOut aria-hidden className="size-4" />
       </Button>
       {isOpen && (
@@ -70,7 +72,7 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
       )}
       {name === null && (
         <span className="text-muted text-sm tabular-nums">
-          {inZone(shown.from, zone, "d MMM HH:mm:ss")} – {inZone(shown.to, zone, "d MMM HH:mm:ss")}
+          {times.at(shown.from, "dayClock")} – {times.at(shown.to, "dayClock")}
         </span>
       )}
     </div>
@@ -80,6 +82,7 @@ export function RangePicker({ name, shown, onFollow, onFix }: Picker) {
 /** Start and end of a custom range, in the reader's time zone. */
 function CustomRange({ shown, onFix }: Pick<Picker, "shown" | "onFix">) {
   const zone = useZone();
+  const t = useWords("endpoint");
   const [isWrong, setWrong] = useState(false);
   const here = (at: Date): string => inZone(at, zone, "yyyy-MM-dd'T'HH:mm");
   return (
@@ -94,13 +97,13 @@ function CustomRange({ shown, onFix }: Pick<Picker, "shown" | "onFix">) {
         if (isRight) onFix({ from, to });
       }}
     >
-      <Bound name="from" label="From" value={here(shown.from)} />
-      <Bound name="to" label="To" value={here(shown.to)} />
+      <Bound name="from" label={t("range.from")} value={here(shown.from)} />
+      <Bound name="to" label={t("range.to")} value={here(shown.to)} />
       <Button type="submit" size="sm" variant="secondary">
-        Show
+        {t("range.show")}
       </Button>
       <p role="alert" className="w-full text-danger empty:hidden">
-        {isWrong ? "The beginning must come before the end." : null}
+        {isWrong ? t("range.wrong") : null}
       </p>
     </form>
   );

@@ -2,6 +2,7 @@ import type { CollectorView } from "@padit/services/collectors";
 import { ShieldX } from "lucide-react";
 import Link from "next/link";
 import { refusalsOf } from "@/features/collectors/collector-health";
+import { useWords } from "@/features/words/use-words";
 
 interface RefusedByProps {
   endpointId: string;
@@ -12,6 +13,7 @@ interface RefusedByProps {
 
 /** Lists the collectors that refused to probe this endpoint, with the reason. No other part of the page shows refusals. */
 export function RefusedBy({ endpointId, slug, collectors }: RefusedByProps) {
+  const t = useWords("endpoint");
   const refusals = collectors.flatMap(({ id, name, planError }) =>
     refusalsOf(planError)
       .filter((refusal) => refusal.endpointId === endpointId)
@@ -19,15 +21,19 @@ export function RefusedBy({ endpointId, slug, collectors }: RefusedByProps) {
   );
   if (refusals.length === 0) return null;
   return (
-    <ul aria-label="Refused" className="flex flex-col gap-1 rounded-xl border border-border bg-surface p-4 text-sm">
+    <ul aria-label={t("refused.label")} className="flex flex-col gap-1 rounded-xl border border-border bg-surface p-4 text-sm">
       {refusals.map(({ id, name, reason }) => (
         <li key={id} className="flex items-start gap-2">
           <ShieldX aria-hidden className="mt-0.5 size-4 shrink-0 text-warning-text" />
           <span className="min-w-0 break-words">
-            <Link className="font-medium underline" href={`/o/${slug}/collectors/${id}`}>
-              {name}
-            </Link>{" "}
-            {/left out/i.test(reason) ? "does not make every run." : "does not probe this endpoint."} {reason}
+            {t.rich(/left out/i.test(reason) ? "refused.some" : "refused.all", {
+              collector: () => (
+                <Link className="font-medium underline" href={`/o/${slug}/collectors/${id}`}>
+                  {name}
+                </Link>
+              ),
+              reason,
+            })}
           </span>
         </li>
       ))}

@@ -1,18 +1,21 @@
 import type { EndpointView } from "@padit/services/endpoints";
 import { Moment } from "@/components/moment";
 import { useSources } from "@/features/sources/sources-context";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 
 /** The endpoint's saved settings. */
 export function SettingsSummary({ endpoint, collectors }: { endpoint: EndpointView; collectors: readonly string[] }) {
+  const t = useWords("endpoint");
   const { protocol, isPaced, title } = useSources().of(endpoint.protocol);
   const fields = protocol?.fields.filter(({ name, secret }) => !secret && endpoint.target[name] !== undefined) ?? [];
   const rows: [string, React.ReactNode][] = [
-    ["Type", title],
-    ...fields.map(({ name, label }): [string, string] => [label, said(endpoint.target[name])]),
-    ["Interval", isPaced ? `${endpoint.intervalSeconds} s` : "set by the sender"],
-    ["Collectors", collectors.join(", ") || "none"],
-    ["Labels", endpoint.tags.join(", ") || "none"],
-    ["Added", <Moment key="added" at={endpoint.createdAt} />],
+    [t("setting.type"), title],
+    ...fields.map(({ name, label }): [string, string] => [label, said(endpoint.target[name], t)]),
+    [t("setting.interval"), isPaced ? `${endpoint.intervalSeconds} s` : t("setting.bySender")],
+    [t("setting.collectors"), collectors.join(", ") || t("none")],
+    [t("setting.labels"), endpoint.tags.join(", ") || t("none")],
+    [t("setting.added"), <Moment key="added" at={endpoint.createdAt} />],
   ];
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
@@ -26,9 +29,9 @@ export function SettingsSummary({ endpoint, collectors }: { endpoint: EndpointVi
   );
 }
 
-function said(value: unknown): string {
-  if (typeof value === "boolean") return value ? "on" : "off";
-  if (Array.isArray(value)) return value.join(", ") || "none";
-  if (value === null) return "none";
-  return typeof value === "object" ? JSON.stringify(value) : String(value) || "none";
+function said(value: unknown, t: WordsOf<"endpoint">): string {
+  if (typeof value === "boolean") return t(value ? "setting.on" : "setting.off");
+  if (Array.isArray(value)) return value.join(", ") || t("none");
+  if (value === null) return t("none");
+  return typeof value === "object" ? JSON.stringify(value) : String(value) || t("none");
 }

@@ -2,8 +2,10 @@
 import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
-import { inZone } from "@/components/in-zone";
-import { useZone } from "@/components/moment";
+import { useTimes } from "@/components/moment";
+import type { Times } from "@/features/words/times";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 import { shown } from "../quantities";
 import { chartAxes, rangeWithSpace } from "./chart-axes";
 import { type ChartColours, thin, useChartColours } from "./chart-colours";
@@ -34,7 +36,8 @@ const SYNC = "padit-endpoint";
 export default function SmokeChart({ data, unit, bucketMs, marks, label, onZoom }: SmokeChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const colours = useChartColours();
-  const zone = useZone();
+  const times = useTimes();
+  const t = useWords("endpoint");
   const latest = useRef({ marks, onZoom, bucketMs });
   latest.current = { marks, onZoom, bucketMs };
   const plot = useRef<uPlot | null>(null);
@@ -47,7 +50,16 @@ export default function SmokeChart({ data, unit, bucketMs, marks, label, onZoom 
     const say = (text: string): void => {
       if (readout.current) readout.current.textContent = text;
     };
-    const options = optionsOf({ colours, unit, zone, width: element.clientWidth, latest, loss: () => columns.current[LOSS] ?? [], say });
+    const options = optionsOf({
+      t,
+      colours,
+      unit,
+      times,
+      width: element.clientWidth,
+      latest,
+      loss: () => columns.current[LOSS] ?? [],
+      say,
+    });
     const made = new uPlot(options, columns.current, element);
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -57,7 +69,7 @@ export default function SmokeChart({ data, unit, bucketMs, marks, label, onZoom 
       made.destroy();
       plot.current = null;
     };
-  }, [colours, unit, zone]);
+  }, [t, colours, unit, times]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: marks are drawn by the same redraw
   useEffect(() => {
     plot.current?.setData(columnsOf(data));
@@ -90,9 +102,10 @@ const columnsOf = (data: SmokeData): uPlot.AlignedData => [
 ];
 
 interface Wanted {
+  t: WordsOf<"endpoint">;
   colours: ChartColours;
   unit: string;
-  zone: string;
+  times: Times;
   width: number;
   latest: { readonly current: { marks: readonly ChartMark[]; onZoom: SmokeChartProps["onZoom"]; bucketMs: number } };
   loss: () => ArrayLike<number | null | undefined>;
@@ -100,7 +113,7 @@ interface Wanted {
   say: (text: string) => void;
 }
 
-function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): uPlot.Options {
+function optionsOf({ t, colours, unit, times, width, latest, loss, say }: Wanted): uPlot.Options {
   const edge = { stroke: "transparent", points: { show: false } };
   // uncertainty and expected ranges do not widen the y axis, which fits the measured values
   const aside = { ...edge, auto: false };
@@ -108,12 +121,12 @@ function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): u
   return {
     width,
     height: HEIGHT,
-    tzDate: tzDate(zone),
+    tzDate: tzDate(times.zone),
     padding: [8, 8, 0, 0],
     cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: SYNC }, points: { size: 6 } },
     legend: { show: false },
     scales: { x: { time: true }, y: { range: (_, low, high) => rangeWithSpace(low, high) }, loss: { range: [0, 1] } },
-    axes: chartAxes(colours, { zone, textOf: (value) => shown(value, unit) }),
+    axes: chartAxes(colours, { times, textOf: (value) => shown(value, unit) }),
     series: [
       {},
       edge, // p95
@@ -134,7 +147,7 @@ function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): u
     ],
     hooks: {
       drawClear: [(u) => drawLoss(u, loss(), latest.current.bucketMs, colours)],
-      setCursor: [(u) => say(wordsAt(u, unit, zone))],
+      setCursor: [(u) => say(wordsAt(u, { t, unit, times }))],
       draw: [(u) => drawMarks(u, latest.current.marks, colours)],
       setSelect: [
         (u) => {
@@ -150,15 +163,16 @@ function optionsOf({ colours, unit, zone, width, latest, loss, say }: Wanted): u
 }
 
 /** Text for the values under the cursor; empty when the cursor is outside of the plot. */
-function wordsAt({ cursor, data }: uPlot, unit: string, zone: string): string {
+function wordsAt({ cursor, data }: uPlot, { t, unit, times }: Pick<Wanted, "t" | "unit" | "times">): string {
   const index = cursor.idx;
   const at = index === null || index === undefined ? undefined : data[0][index];
   if (index === null || index === undefined || at === undefined) return "";
   const [outerHigh, outerLow, sureHigh, middle, loss] = [1, 2, 5, MIDDLE, LOSS].map((column) => data[column]?.[index] ?? null);
-  const parts = [inZone(new Date(at * 1000), zone, "d MMM HH:mm:ss"), `median ${shown(middle, unit)}`];
-  if (outerLow !== null && outerHigh !== null) parts.push(`p5–p95 ${shown(outerLow, unit)}–${shown(outerHigh, unit)}`);
+  const parts = [times.at(new Date(at * 1000), "dayClock"), t("measured.medianAt", { value: shown(middle, unit) })];
+  if (outerLow !== null && outerHigh !== null)
+    parts.push(t("measured.p5p95", { low: shown(outerLow, unit), high: shown(outerHigh, unit) }));
   if (sureHigh != null && middle != null) parts.push(`±${shown(sureHigh - middle, unit)}`);
-  if (loss !== null) parts.push(`loss ${shown(loss, "ratio")}`);
+  if (loss !== null) parts.push(t("measured.lossAt", { value: shown(loss, "ratio") }));
   return parts.join(" · ");
 }
 

@@ -5,10 +5,12 @@ import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { TestResult } from "../wizard/test-result";
 
 /** The live tests that the wizard ran; the address has their ids until the person hides them. */
 export function TestedBefore({ protocol, collectors }: { protocol: string; collectors: ReadonlyMap<string, string> }) {
+  const t = useWords("endpoint");
   const { slug } = useOrganization();
   const mayRead = useMay("operator");
   const trpc = useTRPC();
@@ -20,11 +22,11 @@ export function TestedBefore({ protocol, collectors }: { protocol: string; colle
   const found = jobs.flatMap(({ data }) => data ?? []).filter((job) => job.protocol === protocol);
   if (!spec || found.length === 0) return null;
   return (
-    <section aria-label="Test before saving" className="flex flex-col gap-3">
+    <section aria-label={t("tested.title")} className="flex flex-col gap-3">
       <header className="flex items-center justify-between gap-3">
-        <h2 className="font-medium">Test before saving</h2>
+        <h2 className="font-medium">{t("tested.title")}</h2>
         <Button size="sm" variant="ghost" onPress={() => void setIds(null)}>
-          Hide
+          {t("tested.hide")}
         </Button>
       </header>
       <div className="grid gap-4 xl:grid-cols-2">
@@ -32,7 +34,7 @@ export function TestedBefore({ protocol, collectors }: { protocol: string; colle
           <TestResult
             key={id}
             spec={spec}
-            name={collectors.get(collectorId) ?? "Collector"}
+            name={collectors.get(collectorId) ?? t("collector")}
             error={error}
             state={state}
             reports={results}

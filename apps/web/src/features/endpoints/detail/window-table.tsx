@@ -1,11 +1,11 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { inZone } from "@/components/in-zone";
-import { useZone } from "@/components/moment";
+import { useTimes } from "@/components/moment";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { NOTHING, shown } from "../quantities";
 
 /** Features without the metric's unit. */
@@ -22,19 +22,20 @@ export function WindowTable({
   collectors: ReadonlyMap<string, string>;
 }) {
   const { slug } = useOrganization();
-  const zone = useZone();
+  const times = useTimes();
+  const t = useWords("endpoint");
   const windows = useQuery({
     ...useTRPC().endpoints.windows.queryOptions({ organization: slug, endpointId, metric, limit: 5 }),
     refetchInterval: 10_000,
   });
-  if (windows.isPending) return <Waiting rows={2} label="Loading the windows" />;
-  if (windows.isError) return <Problem what="The windows" error={windows.error} onRetry={() => void windows.refetch()} />;
+  if (windows.isPending) return <Waiting rows={2} label={t("loadingWindows")} />;
+  if (windows.isError) return <Problem what={t("theWindows")} error={windows.error} onRetry={() => void windows.refetch()} />;
   const rows = windows.data;
-  if (rows.length === 0) return <p className="text-muted text-sm">No window has closed in the last six hours.</p>;
+  if (rows.length === 0) return <p className="text-muted text-sm">{t("window.none")}</p>;
   const names = Object.keys(rows[0]?.features ?? {});
   return (
     <section
-      aria-label="Window features"
+      aria-label={t("window.label")}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="overflow-x-auto rounded-lg outline-none focus-visible:ring-2 focus-visible:ring-focus"
@@ -42,9 +43,9 @@ export function WindowTable({
       <table className="w-full text-sm tabular-nums">
         <thead>
           <tr className="text-muted text-xs">
-            <th className="py-1 pe-4 text-start font-normal">Window</th>
-            {collectors.size > 1 && <th className="pe-4 text-start font-normal">Collector</th>}
-            <th className="pe-4 text-end font-normal">Samples</th>
+            <th className="py-1 pe-4 text-start font-normal">{t("window.window")}</th>
+            {collectors.size > 1 && <th className="pe-4 text-start font-normal">{t("window.collector")}</th>}
+            <th className="pe-4 text-end font-normal">{t("window.samples")}</th>
             {names.map((name) => (
               <th key={name} className="pe-4 text-end font-normal">
                 {name}
@@ -56,12 +57,12 @@ export function WindowTable({
           {rows.map(({ collectorId, start, n, expected, unit, features, revision }) => (
             <tr key={`${collectorId} ${start.getTime()}`} className="border-separator border-t">
               <td className="whitespace-nowrap py-1 pe-4">
-                {inZone(start, zone, "HH:mm:ss")}
-                {revision > 0 && <span className="text-muted text-xs"> rev. {revision}</span>}
+                {times.at(start, "clock")}
+                {revision > 0 && <span className="text-muted text-xs"> {t("window.revision", { revision: String(revision) })}</span>}
               </td>
               {collectors.size > 1 && <td className="pe-4">{collectors.get(collectorId) ?? NOTHING}</td>}
               <td className={`pe-4 text-end ${n < expected ? "text-warning-text" : ""}`}>
-                {n} of {expected}
+                {t("window.of", { n: String(n), expected: String(expected) })}
               </td>
               {names.map((name) => (
                 <td key={name} className="whitespace-nowrap pe-4 text-end">

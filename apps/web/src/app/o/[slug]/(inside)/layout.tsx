@@ -1,4 +1,3 @@
-import { describeSources } from "@padit/protocols";
 import { accessDenial, rememberOrganization } from "@padit/services/auth";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -9,15 +8,13 @@ import { LiveProvider } from "@/features/live/live-provider";
 import { OrganizationProvider } from "@/features/organization/organization-context";
 import { AppShell } from "@/features/shell/app-shell";
 import { SignOnRequired } from "@/features/sign-in/sign-on-required";
-import { shownSources } from "@/features/sources/sources";
 import { SourcesProvider } from "@/features/sources/sources-context";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { AriaLanguage } from "@/features/words/aria-language";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
-import { Words } from "@/server/words";
-
-const SOURCES = shownSources(describeSources());
+import { sourcesIn } from "@/server/sources-in";
+import { readerLanguage, Words } from "@/server/words";
 
 /** Layout of every page of an organization. Redirects people without a session to sign-in; answers non-members with "not found". */
 export default async function OrganizationLayout({ params, children }: { params: Promise<{ slug: string }>; children: ReactNode }) {
@@ -51,7 +48,7 @@ export default async function OrganizationLayout({ params, children }: { params:
         <TrpcProvider>
           <LiveProvider>
             <ZoneProvider zone={timeZone}>
-              <SourcesProvider list={SOURCES}>
+              <SourcesProvider list={sourcesIn(await readerLanguage())}>
                 <AriaLanguage>
                   <AppShell>{children}</AppShell>
                 </AriaLanguage>
