@@ -10,6 +10,7 @@ import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
 import { incident } from "./en/incident";
 import { onCall } from "./en/on-call";
+import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
@@ -24,6 +25,7 @@ import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
 import { incident as incidentKo } from "./ko/incident";
 import { onCall as onCallKo } from "./ko/on-call";
+import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
@@ -40,6 +42,7 @@ const en = {
   inbox,
   incident,
   onCall,
+  overview,
   passkey,
   shell,
   signIn,
@@ -60,6 +63,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     inbox: inboxKo,
     incident: incidentKo,
     onCall: onCallKo,
+    overview: overviewKo,
     passkey: passkeyKo,
     shell: shellKo,
     signIn: signInKo,

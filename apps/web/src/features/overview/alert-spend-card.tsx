@@ -2,12 +2,14 @@
 import type { AlertSpendView } from "@padit/services/overview";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useZone } from "@/components/moment";
+import { useTimes, useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 import { Card, CardNote } from "./card";
 import { CardQuery } from "./card-query";
-import { averageOf, dayText, scaleOf } from "./spend-scale";
+import { averageOf, scaleOf } from "./spend-scale";
 
 const DAYS = 30;
 const HEIGHT = 132;
@@ -23,19 +25,20 @@ function useAlertSpend() {
 
 /** Alerts of each of the last 30 days, with the budget as a line. */
 export function AlertSpendCard() {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const spend = useAlertSpend();
   return (
     <Card
-      title="Alerts per day"
-      hint={`last ${DAYS} days`}
-      more={{ href: `/o/${slug}/detection/policies`, label: "Budget" }}
+      title={t("spend.title")}
+      hint={t("lastDays", { days: String(DAYS) })}
+      more={{ href: `/o/${slug}/detection/policies`, label: t("spend.toBudget") }}
       className="h-full"
     >
       <CardQuery query={spend} height={HEIGHT + 44}>
         {(view) =>
           view.days.every(({ detectors, others }) => detectors + others === 0) ? (
-            <CardNote>No alert opened in the last {DAYS} days.</CardNote>
+            <CardNote>{t("spend.none", { days: String(DAYS) })}</CardNote>
           ) : (
             <Bars view={view} />
           )
@@ -46,6 +49,9 @@ export function AlertSpendCard() {
 }
 
 function Bars({ view: { days, budget } }: { view: AlertSpendView }) {
+  const t = useWords("overview");
+  const times = useTimes();
+  const dayText = (day: string): string => times.calendarDay(day);
   const top = scaleOf(days, budget);
   const share = (n: number): string => `${(100 * n) / top}%`;
   return (
@@ -54,20 +60,24 @@ function Bars({ view: { days, budget } }: { view: AlertSpendView }) {
         className="relative flex items-end gap-[3px] border-border border-b"
         style={{ height: HEIGHT }}
         role="img"
-        aria-label={textOf(days, budget)}
+        aria-label={textOf(
+          t,
+          days.map(({ day, ...counts }) => ({ day: dayText(day), ...counts })),
+          budget,
+        )}
       >
         <span className="absolute start-0 top-0 text-muted text-xs tabular-nums">{Math.round(top)}</span>
         {budget !== null && (
           <div className="absolute inset-x-0 border-warning-text border-t border-dashed" style={{ bottom: share(budget) }}>
             <span className="absolute end-0 bottom-0.5 rounded-sm bg-surface px-1 text-warning-text text-xs">
-              budget {budget.toLocaleString("en")}
+              {t("spend.budget", { budget: budget.toLocaleString("en") })}
             </span>
           </div>
         )}
         {days.map(({ day, detectors, others }) => (
           <div
             key={day}
-            title={`${dayText(day)}: ${detectors} by detectors, ${others} by rules`}
+            title={t("spend.day", { day: dayText(day), detectors: String(detectors), others: String(others) })}
             className="flex h-full min-w-0 flex-1 flex-col justify-end gap-px"
           >
             {others > 0 && <div className="rounded-t-xs bg-line-strong" style={{ height: share(others) }} />}
@@ -80,54 +90,67 @@ function Bars({ view: { days, budget } }: { view: AlertSpendView }) {
         <span className="flex flex-wrap gap-x-4">
           <span className="inline-flex items-center gap-1.5">
             <span aria-hidden className="size-2.5 rounded-xs bg-accent" />
-            by detectors
+            {t("spend.byDetectors")}
           </span>
           <span className="inline-flex items-center gap-1.5">
             <span aria-hidden className="size-2.5 rounded-xs bg-line-strong" />
-            by rules and about collectors
+            {t("spend.byOthers")}
           </span>
         </span>
-        <span>today</span>
+        <span>{t("spend.today")}</span>
       </figcaption>
     </figure>
   );
 }
 
-const textOf = (days: AlertSpendView["days"], budget: number | null): string =>
-  `Alerts per day${budget === null ? "" : `, budget ${budget}`}: ${days
+/** Text alternative of the bars. @param days with the days as text */
+function textOf(t: WordsOf<"overview">, days: AlertSpendView["days"], budget: number | null): string {
+  const listed = days
     .filter(({ detectors, others }) => detectors + others > 0)
-    .map(({ day, detectors, others }) => `${dayText(day)} ${detectors + others}`)
-    .join(", ")}`;
+    .map(({ day, detectors, others }) => `${day} ${detectors + others}`)
+    .join(", ");
+  return budget === null ? t("spend.chart", { days: listed }) : t("spend.chartWithBudget", { budget: String(budget), days: listed });
+}
 
 /** Budget and verdicts in figures. */
 export function ProofCard() {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const spend = useAlertSpend();
   return (
-    <Card title="Detection quality" hint={`last ${DAYS} days`}>
+    <Card title={t("quality.title")} hint={t("lastDays", { days: String(DAYS) })}>
       <CardQuery query={spend} height={72}>
         {({ days, budget, verdicts: { real, total, low, high } }) => (
           <dl className="grid grid-cols-[6rem_1fr] gap-x-3 gap-y-1.5 text-sm">
-            <dt className="text-muted">Alert budget</dt>
+            <dt className="text-muted">{t("quality.budget")}</dt>
             <dd>
-              {averageOf(days)} {budget === null ? "a day, " : `of ${budget.toLocaleString("en")} a day`}
-              {budget === null && (
-                <Link href={`/o/${slug}/detection/policies`} className="underline">
-                  no budget set
-                </Link>
-              )}
+              {budget === null
+                ? t.rich("quality.noBudget", {
+                    average: averageOf(days),
+                    link: (text) => (
+                      <Link href={`/o/${slug}/detection/policies`} className="underline">
+                        {text}
+                      </Link>
+                    ),
+                  })
+                : t("quality.ofBudget", { average: averageOf(days), budget: budget.toLocaleString("en") })}
             </dd>
-            <dt className="text-muted">Precision</dt>
+            <dt className="text-muted">{t("quality.precision")}</dt>
             <dd>
               {total === 0 ? (
-                <span className="text-muted">no verdicts yet</span>
+                <span className="text-muted">{t("quality.noVerdicts")}</span>
               ) : (
-                <>
-                  {Math.round((100 * real) / total)}% of {total.toLocaleString("en")} {total === 1 ? "verdict" : "verdicts"}{" "}
-                  <span className="text-muted" title="95 % interval (Wilson)">
-                    ({Math.round(100 * low)}–{Math.round(100 * high)})
-                  </span>
-                </>
+                t.rich("quality.share", {
+                  share: String(Math.round((100 * real) / total)),
+                  count: total,
+                  low: String(Math.round(100 * low)),
+                  high: String(Math.round(100 * high)),
+                  range: (text) => (
+                    <span className="text-muted" title={t("quality.interval")}>
+                      {text}
+                    </span>
+                  ),
+                })
               )}
             </dd>
           </dl>

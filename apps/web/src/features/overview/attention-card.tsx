@@ -8,6 +8,7 @@ import { SeverityMark } from "@/components/severity-mark";
 import { useAlertText } from "@/features/alert-text/use-alert-text";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { Card } from "./card";
 import { CardQuery } from "./card-query";
 
@@ -15,13 +16,14 @@ const SHOWN = 5;
 
 /** The newest unresolved incidents. */
 export function AttentionCard() {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const incidents = useQuery({
     ...useTRPC().incidents.list.queryOptions({ organization: slug, statuses: ["open", "acknowledged"], limit: SHOWN }),
     placeholderData: keepPreviousData,
   });
   return (
-    <Card title="Needs attention" more={{ href: `/o/${slug}/incidents`, label: "Incidents" }}>
+    <Card title={t("attention.title")} more={{ href: `/o/${slug}/incidents`, label: t("attention.toIncidents") }}>
       <CardQuery query={incidents} height={140}>
         {({ items, nextCursor }) =>
           items.length === 0 ? (
@@ -31,7 +33,7 @@ export function AttentionCard() {
               {items.map((incident) => (
                 <Line key={incident.id} incident={incident} href={`/o/${slug}/incidents/${incident.id}`} />
               ))}
-              {nextCursor !== null && <li className="pt-2 text-muted text-xs">Older incidents are open too.</li>}
+              {nextCursor !== null && <li className="pt-2 text-muted text-xs">{t("attention.older")}</li>}
             </ul>
           )
         }
@@ -41,11 +43,12 @@ export function AttentionCard() {
 }
 
 function Line({ incident, href }: { incident: IncidentView; href: string }) {
+  const t = useWords("overview");
   const { titleOf } = useAlertText();
   const { severity, status, endpointCount, openedAt } = incident;
   const about = [
-    ...(endpointCount > 1 ? [`${endpointCount.toLocaleString("en")} endpoints`] : []),
-    ...(status === "acknowledged" ? ["acknowledged"] : []),
+    ...(endpointCount > 1 ? [t("attention.endpoints", { count: endpointCount })] : []),
+    ...(status === "acknowledged" ? [t("attention.acknowledged")] : []),
   ];
   return (
     <li className="flex items-start gap-2.5 py-2.5 first:pt-0 last:pb-0">
@@ -69,6 +72,7 @@ function Line({ incident, href }: { incident: IncidentView; href: string }) {
 
 /** Shows when the last alert opened: a calm network has old alerts, a detection that does not work has none. */
 function AllQuiet() {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const { titleOf } = useAlertText();
   const last = useQuery(useTRPC().alerts.inbox.queryOptions({ organization: slug, limit: 1 }));
@@ -77,14 +81,17 @@ function AllQuiet() {
     <div className="flex items-start gap-2.5 py-1 text-sm" style={{ minHeight: 44 }}>
       <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-success-text" />
       <div className="min-w-0">
-        <p>No incident is open.</p>
+        <p>{t("attention.none")}</p>
         {newest && (
           <p className="text-muted text-xs">
-            Last alert:{" "}
-            <Link href={`/o/${slug}/inbox/${newest.id}`} className="underline">
-              {titleOf(newest)}
-            </Link>
-            , <Moment at={newest.boutOpenedAt} />
+            {t.rich("attention.last", {
+              alert: () => (
+                <Link href={`/o/${slug}/inbox/${newest.id}`} className="underline">
+                  {titleOf(newest)}
+                </Link>
+              ),
+              time: () => <Moment at={newest.boutOpenedAt} />,
+            })}
           </p>
         )}
       </div>

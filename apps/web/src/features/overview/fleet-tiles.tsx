@@ -4,6 +4,7 @@ import Link from "next/link";
 import { STATES } from "@/components/state-mark";
 import { TONES } from "@/components/tones";
 import { useOrganization } from "@/features/organization/organization-context";
+import type { WordsOf } from "@/features/words/use-words";
 import { useWords } from "@/features/words/use-words";
 import { CardQuery } from "./card-query";
 import { useFleet } from "./use-fleet";
@@ -15,9 +16,10 @@ const TILE_HEIGHT = 98;
 
 /** The number of endpoints in each state; each tile links to its endpoints. */
 export function FleetTiles() {
+  const t = useWords("overview");
   const fleet = useFleet();
   return (
-    <section aria-label="Endpoints by state">
+    <section aria-label={t("fleet.label")}>
       <CardQuery query={fleet} height={TILE_HEIGHT}>
         {({ byState, total }) => (
           <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
@@ -33,6 +35,7 @@ export function FleetTiles() {
 
 function Tile({ state, counts, total }: { state: (typeof TILES)[number]; counts: Counts; total: number }) {
   const { slug } = useOrganization();
+  const t = useWords("overview");
   const common = useWords("common");
   const { icon: Icon, tone } = STATES[state];
   const shown = state === "not_measured" && counts.not_measured === 0 && counts.unknown > 0 ? "unknown" : state;
@@ -50,25 +53,14 @@ function Tile({ state, counts, total }: { state: (typeof TILES)[number]; counts:
         <span className={`font-semibold text-[1.75rem] leading-tight tabular-nums tracking-tight ${count === 0 ? "text-muted" : ""}`}>
           {count.toLocaleString("en")}
         </span>
-        <span className="truncate text-muted text-xs">{noteOf(state, counts, total)}</span>
+        <span className="truncate text-muted text-xs">{noteOf(t, state, counts, total)}</span>
       </Link>
     </li>
   );
 }
 
-function noteOf(state: (typeof TILES)[number], counts: Counts, total: number): string {
-  switch (state) {
-    case "ok":
-      return `of ${total.toLocaleString("en")} ${total === 1 ? "endpoint" : "endpoints"}`;
-    case "down":
-      return "nothing gets through";
-    case "degraded":
-      return "loss, or a limit is broken";
-    case "anomalous":
-      return "unusual to the detectors";
-    case "not_measured":
-      return counts.unknown > 0 ? `${counts.unknown.toLocaleString("en")} behind silent collectors` : "no measurements arrive";
-    case "learning":
-      return "too new to judge";
-  }
+function noteOf(t: WordsOf<"overview">, state: (typeof TILES)[number], counts: Counts, total: number): string {
+  if (state === "ok") return t("fleet.ok", { count: total });
+  if (state === "not_measured" && counts.unknown > 0) return t("fleet.silent", { count: counts.unknown.toLocaleString("en") });
+  return t(`fleet.${state}`);
 }

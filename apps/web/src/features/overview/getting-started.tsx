@@ -13,16 +13,19 @@ import { LiveChecklist } from "@/features/collectors/live-checklist";
 import { RunCommands } from "@/features/collectors/run-commands";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 import { doneSteps, type FirstStep, nextStep, STEPS } from "./getting-started-steps";
 
 /** The first steps of an organization with live ticks, known from its data. The compact list has only the steps that are left. */
 export function GettingStarted({ view, isCompact = false }: { view: GettingStartedView; isCompact?: boolean }) {
+  const t = useWords("overview");
   const done = doneSteps(view);
   const next = nextStep(view);
   const list = (
     <ol className={`divide-y divide-separator border-separator ${isCompact ? "" : "border-y"}`}>
       {STEPS.filter((step) => !isCompact || !done[step]).map((step) => (
-        <StepLine key={step} number={STEPS.indexOf(step) + 1} title={TITLES[step]} isDone={done[step]} isNext={step === next}>
+        <StepLine key={step} number={STEPS.indexOf(step) + 1} title={t(`start.steps.${step}`)} isDone={done[step]} isNext={step === next}>
           <StepBody step={step} view={view} isDone={done[step]} isNext={step === next} />
         </StepLine>
       ))}
@@ -31,10 +34,10 @@ export function GettingStarted({ view, isCompact = false }: { view: GettingStart
   const left = STEPS.filter((step) => !done[step]).length;
   if (isCompact) {
     return (
-      <section aria-label="Getting started" className="rounded-xl border border-border bg-surface px-4 pt-3">
+      <section aria-label={t("start.label")} className="rounded-xl border border-border bg-surface px-4 pt-3">
         <div className="flex items-center justify-between gap-3">
           <h2 className="font-semibold text-sm">
-            Getting started <span className="font-normal text-muted text-xs">{left === 1 ? "1 step left" : `${left} steps left`}</span>
+            {t("start.label")} <span className="font-normal text-muted text-xs">{t("start.left", { count: left })}</span>
           </h2>
           <Dismiss />
         </div>
@@ -44,22 +47,15 @@ export function GettingStarted({ view, isCompact = false }: { view: GettingStart
   }
   return (
     <div className="max-w-3xl">
-      <PageHeader title="Welcome to PADIT" hint="Four steps to an alert you can trust. It takes about eight minutes.">
+      <PageHeader title={t("start.title")} hint={t("start.hint")}>
         <Dismiss />
       </PageHeader>
-      <section aria-label="Getting started" className="px-4 pt-2 pb-10 sm:px-6">
+      <section aria-label={t("start.label")} className="px-4 pt-2 pb-10 sm:px-6">
         {list}
       </section>
     </div>
   );
 }
-
-const TITLES: Readonly<Record<FirstStep, string>> = {
-  collector: "Run a collector",
-  endpoint: "Add an endpoint",
-  learn: "Let it learn",
-  channel: "Send alerts somewhere",
-};
 
 interface StepLineProps {
   number: number;
@@ -70,6 +66,7 @@ interface StepLineProps {
 }
 
 function StepLine({ number, title, isDone, isNext, children }: StepLineProps) {
+  const t = useWords("overview");
   const mark = isDone
     ? "bg-success-soft text-success-text"
     : isNext
@@ -78,7 +75,7 @@ function StepLine({ number, title, isDone, isNext, children }: StepLineProps) {
   return (
     <li className="flex gap-4 py-4" data-done={isDone}>
       <span className={`grid size-6 shrink-0 place-items-center rounded-full font-semibold text-xs ${mark}`}>
-        {isDone ? <Check aria-label="done" className="size-3.5" /> : number}
+        {isDone ? <Check aria-label={t("start.done")} className="size-3.5" /> : number}
       </span>
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <h3 className={`font-semibold text-sm ${isDone || isNext ? "" : "text-muted"}`}>{title}</h3>
@@ -96,34 +93,39 @@ interface StepBodyProps {
 }
 
 function StepBody({ step, view, isDone, isNext }: StepBodyProps) {
+  const t = useWords("overview");
   switch (step) {
     case "collector":
       return <CollectorStep collector={view.collector} isNext={isNext} />;
     case "endpoint":
       return <EndpointStep endpoint={view.endpoint} isNext={isNext} />;
     case "learn":
-      return <Words>{learnText(view, isDone)}</Words>;
+      return <Note>{learnText(t, view, isDone)}</Note>;
     case "channel":
       return <ChannelStep channel={view.channel} isNext={isNext} />;
   }
 }
 
-const Words = ({ children }: { children: ReactNode }) => <p className="text-muted text-sm">{children}</p>;
+const Note = ({ children }: { children: ReactNode }) => <p className="text-muted text-sm">{children}</p>;
 
 /** The command appears in place, and the list ticks while the machine connects. */
 function CollectorStep({ collector, isNext }: { collector: GettingStartedView["collector"]; isNext: boolean }) {
+  const t = useWords("overview");
   const mayAdd = useMay("admin");
   const [issued, setIssued] = useState<Issued | null>(null);
   if (collector && !issued)
     return (
-      <Words>
-        <strong className="text-foreground">{collector.name}</strong> is connected, last heard <Moment at={collector.lastSeenAt} />.
-      </Words>
+      <Note>
+        {t.rich("start.collector.connected", {
+          name: () => <strong className="text-foreground">{collector.name}</strong>,
+          time: () => <Moment at={collector.lastSeenAt} />,
+        })}
+      </Note>
     );
   return (
     <>
-      <Words>It probes from your network and needs no open port: it only connects to this server.</Words>
-      {isNext && !mayAdd && <Words>Ask an owner or admin of your organization to add one.</Words>}
+      <Note>{t("start.collector.why")}</Note>
+      {isNext && !mayAdd && <Note>{t("start.collector.ask")}</Note>}
       {(isNext || issued) && mayAdd && (
         <div className="flex flex-col gap-6 pt-3">
           <IssueToken issued={issued} onIssued={setIssued} />
@@ -136,21 +138,18 @@ function CollectorStep({ collector, isNext }: { collector: GettingStartedView["c
 }
 
 function EndpointStep({ endpoint, isNext }: { endpoint: GettingStartedView["endpoint"]; isNext: boolean }) {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const mayAdd = useMay("operator");
   if (endpoint)
-    return (
-      <Words>
-        <strong className="text-foreground">{endpoint.name}</strong> was added.
-      </Words>
-    );
+    return <Note>{t.rich("start.endpoint.added", { name: () => <strong className="text-foreground">{endpoint.name}</strong> })}</Note>;
   return (
     <>
-      <Words>Pick what to measure; a live test shows the first results before you save.</Words>
+      <Note>{t("start.endpoint.why")}</Note>
       {isNext && mayAdd && (
         <div className="pt-2">
           <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
-            Add an endpoint
+            {t("addEndpoint")}
           </LinkButton>
         </div>
       )}
@@ -158,29 +157,25 @@ function EndpointStep({ endpoint, isNext }: { endpoint: GettingStartedView["endp
   );
 }
 
-function learnText({ learning, isMeasured }: GettingStartedView, isDone: boolean): string {
-  if (isDone) return "Detection has learnt what is normal for your first endpoints.";
-  if (learning) return `${learning.learnt} of ${learning.needed} windows learnt. Rules and alerts about lost answers work already.`;
-  if (isMeasured) return "The first measurements have arrived.";
-  return "About 5 minutes at one probe every 10 s. Rules and alerts about lost answers work at once.";
+function learnText(t: WordsOf<"overview">, { learning, isMeasured }: GettingStartedView, isDone: boolean): string {
+  if (isDone) return t("start.learn.done");
+  if (learning) return t("start.learn.progress", { learnt: String(learning.learnt), needed: String(learning.needed) });
+  return t(isMeasured ? "start.learn.begun" : "start.learn.before");
 }
 
 function ChannelStep({ channel, isNext }: { channel: GettingStartedView["channel"]; isNext: boolean }) {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const mayAdd = useMay("admin");
   if (channel)
-    return (
-      <Words>
-        Alerts go to <strong className="text-foreground">{channel.name}</strong>, and always to the inbox.
-      </Words>
-    );
+    return <Note>{t.rich("start.channel.added", { name: () => <strong className="text-foreground">{channel.name}</strong> })}</Note>;
   return (
     <>
-      <Words>Slack, Teams, email, PagerDuty or a signed webhook. Alerts always appear in the inbox.</Words>
+      <Note>{t("start.channel.why")}</Note>
       {isNext && mayAdd && (
         <div className="pt-2">
           <LinkButton href={`/o/${slug}/integrations/new`} variant="primary">
-            Add an integration
+            {t("start.channel.add")}
           </LinkButton>
         </div>
       )}
@@ -189,6 +184,7 @@ function ChannelStep({ channel, isNext }: { channel: GettingStartedView["channel
 }
 
 function Dismiss() {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -206,7 +202,7 @@ function Dismiss() {
       isPending={dismiss.isPending}
       onPress={() => dismiss.mutate({ organization: slug, isDismissed: true })}
     >
-      Dismiss
+      {t("start.dismiss")}
     </Button>
   );
 }

@@ -5,6 +5,7 @@ import { PageHeader } from "@/components/page-header";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { AlertSpendCard, ProofCard } from "./alert-spend-card";
 import { AttentionCard } from "./attention-card";
 import { FleetTiles } from "./fleet-tiles";
@@ -15,6 +16,7 @@ import { WorstEndpointsCard } from "./worst-endpoints-card";
 
 /** The organization's home. Until its set-up is complete or dismissed, the checklist comes first; without endpoints it is the whole page. */
 export function OverviewPage() {
+  const t = useWords("overview");
   const { slug, name, isSample } = useOrganization();
   const mayOperate = useMay("operator");
   const started = useQuery(useTRPC().overview.gettingStarted.queryOptions({ organization: slug }));
@@ -24,10 +26,10 @@ export function OverviewPage() {
   if (isGuided && view.endpoint === null) return <GettingStarted view={view} />;
   return (
     <>
-      <PageHeader title="Overview" hint={name}>
+      <PageHeader title={t("title")} hint={name}>
         {mayOperate && (
           <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
-            Add an endpoint
+            {t("addEndpoint")}
           </LinkButton>
         )}
       </PageHeader>

@@ -3,6 +3,8 @@ import type { SiteCell, SiteMatrixView } from "@padit/services/overview";
 import Link from "next/link";
 import { TONES, type Tone } from "@/components/tones";
 import { useOrganization } from "@/features/organization/organization-context";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 import { Card, CardNote } from "./card";
 import { CardQuery } from "./card-query";
 import { useFleet } from "./use-fleet";
@@ -12,23 +14,26 @@ const FEW_SITES = 6;
 
 /** What each collector measures of each site. */
 export function SiteMatrixCard() {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const fleet = useFleet();
   return (
     <Card
-      title="Sites by collector"
-      hint="endpoints with a fault, of those measured"
-      more={{ href: `/o/${slug}/collectors`, label: "Collectors" }}
+      title={t("matrix.title")}
+      hint={t("matrix.hint")}
+      more={{ href: `/o/${slug}/collectors`, label: t("matrix.toCollectors") }}
       className="h-full"
     >
       <CardQuery query={fleet} height={220}>
         {({ matrix: view }) =>
           view.collectors.length === 0 ? (
-            <CardNote>No collector measures yet. Each collector becomes a row here, and each site a column.</CardNote>
+            <CardNote>{t("matrix.noCollector")}</CardNote>
           ) : view.sites.length === 0 ? (
             <CardNote>
-              {view.collectors.length === 1 ? "The collector has" : "The collectors have"} nothing to measure yet. Sites appear here with
-              their first endpoint; the label <code className="font-mono text-xs">site:NAME</code> names an endpoint's site.
+              {t.rich("matrix.noSite", {
+                count: view.collectors.length,
+                code: (text) => <code className="font-mono text-xs">{text}</code>,
+              })}
             </CardNote>
           ) : (
             <Matrix view={view} />
@@ -40,25 +45,26 @@ export function SiteMatrixCard() {
 }
 
 function Matrix({ view: { sites, collectors, omitted } }: { view: SiteMatrixView }) {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="overflow-x-auto" aria-label="Matrix of sites and collectors" tabIndex={0}>
+      <section className="overflow-x-auto" aria-label={t("matrix.label")} tabIndex={0}>
         <table className={`border-separate border-spacing-1 text-xs ${sites.length > FEW_SITES ? "w-full" : ""}`}>
           <thead>
             <tr>
               <th scope="col" className="sr-only">
-                Collector
+                {t("matrix.collector")}
               </th>
               {sites.map(({ name, endpoints }) => (
                 <th
-                  key={siteText(name)}
+                  key={siteText(t, name)}
                   scope="col"
-                  title={`${siteText(name)}: ${endpoints} endpoints`}
+                  title={t("matrix.site", { site: siteText(t, name), count: endpoints })}
                   className="min-w-20 max-w-28 truncate px-1 pb-1 text-center font-normal text-muted"
                 >
-                  {siteText(name)}
+                  {siteText(t, name)}
                 </th>
               ))}
             </tr>
@@ -75,7 +81,7 @@ function Matrix({ view: { sites, collectors, omitted } }: { view: SiteMatrixView
                   </Link>
                 </th>
                 {cells.map((cell, at) => (
-                  <Cell key={siteText(sites[at]?.name ?? { kind: "other" })} cell={cell} isSilent={isSilent} />
+                  <Cell key={siteText(t, sites[at]?.name ?? { kind: "other" })} cell={cell} isSilent={isSilent} />
                 ))}
               </tr>
             ))}
@@ -83,15 +89,15 @@ function Matrix({ view: { sites, collectors, omitted } }: { view: SiteMatrixView
         </table>
       </section>
       <p className="mt-auto flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
-        <Key tone="usual" text="as usual" />
-        <Key tone="warning" text="unusual" />
-        <Key tone="critical" text="down" />
+        <Key tone="usual" text={t("matrix.key.usual")} />
+        <Key tone="warning" text={t("matrix.key.unusual")} />
+        <Key tone="critical" text={t("matrix.key.down")} />
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="hatched size-2.5 rounded-xs" />
-          no measurements
+          {t("matrix.key.nothing")}
         </span>
-        <span>empty: not assigned</span>
-        {omitted > 0 && <span>{omitted.toLocaleString("en")} collectors more are not shown.</span>}
+        <span>{t("matrix.key.empty")}</span>
+        {omitted > 0 && <span>{t("matrix.omitted", { count: omitted })}</span>}
       </p>
     </>
   );
@@ -104,17 +110,18 @@ const Key = ({ tone, text }: { tone: Tone; text: string }) => (
   </span>
 );
 
-const siteText = (name: SiteMatrixView["sites"][number]["name"]): string =>
-  name.kind === "site" ? name.name : name.kind === "unlabelled" ? "No label" : "Other sites";
+const siteText = (t: WordsOf<"overview">, name: SiteMatrixView["sites"][number]["name"]): string =>
+  name.kind === "site" ? name.name : name.kind === "unlabelled" ? t("matrix.noLabel") : t("matrix.otherSites");
 
 function Cell({ cell, isSilent }: { cell: SiteCell | null; isSilent: boolean }) {
+  const t = useWords("overview");
   if (cell === null)
     return (
       <td className="h-8 rounded-md border border-border border-dashed">
-        <span className="sr-only">not assigned</span>
+        <span className="sr-only">{t("matrix.notAssigned")}</span>
       </td>
     );
-  const { sign, words, tone } = lookOf(cell, isSilent);
+  const { sign, words, tone } = lookOf(t, cell, isSilent);
   return (
     <td
       title={words}
@@ -127,18 +134,21 @@ function Cell({ cell, isSilent }: { cell: SiteCell | null; isSilent: boolean }) 
 }
 
 /** `tone` is null where nothing is measured. */
-function lookOf({ failing, unusual, ok, unknown }: SiteCell, isSilent: boolean): { sign: string; words: string; tone: Tone | null } {
+function lookOf(
+  t: WordsOf<"overview">,
+  { failing, unusual, ok, unknown }: SiteCell,
+  isSilent: boolean,
+): { sign: string; words: string; tone: Tone | null } {
   const all = failing + unusual + ok + unknown;
-  if (isSilent) return { sign: "?", words: `${all} not measured: the collector is silent`, tone: null };
-  if (unknown === all) return { sign: "?", words: `${all} without measurements`, tone: null };
-  const words = [
-    [failing, "down"],
-    [unusual, "unusual"],
-    [ok, "as usual"],
-    [unknown, "without measurements"],
-  ]
-    .flatMap(([n, word]) => (n === 0 ? [] : `${n} ${word}`))
-    .join(", ");
+  if (isSilent) return { sign: "?", words: t("matrix.silent", { count: String(all) }), tone: null };
+  if (unknown === all) return { sign: "?", words: t("matrix.count.nothing", { count: String(all) }), tone: null };
+  const counts = [
+    { kind: "down", count: failing },
+    { kind: "unusual", count: unusual },
+    { kind: "usual", count: ok },
+    { kind: "nothing", count: unknown },
+  ] as const;
+  const words = counts.flatMap(({ kind, count }) => (count === 0 ? [] : t(`matrix.count.${kind}`, { count: String(count) }))).join(", ");
   if (failing > 0) return { sign: `${failing}/${all}`, words, tone: "critical" };
   if (unusual > 0) return { sign: `${unusual}/${all}`, words, tone: "warning" };
   return { sign: String(all), words, tone: "usual" };

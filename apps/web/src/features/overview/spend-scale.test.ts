@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { averageOf, dayText, scaleOf } from "./spend-scale";
+import { averageOf, scaleOf } from "./spend-scale";
 
 const day = (detectors: number, others = 0) => ({ day: "2026-03-09", detectors, others });
 
@@ -12,8 +12,4 @@ test("the axis has room for the largest day and for the budget", () => {
 test("the average is that of detector alerts in the last seven days", () => {
   expect(averageOf([day(1000), ...Array.from({ length: 6 }, () => day(1, 9)), day(2)])).toBe("1.1");
   expect(averageOf([])).toBe("0");
-});
-
-test("days are written without a year", () => {
-  expect(dayText("2026-03-09")).toBe("9 Mar");
 });

@@ -17,9 +17,3 @@ export function averageOf(days: readonly SpendDay[]): string {
   const average = last.reduce((sum, { detectors }) => sum + detectors, 0) / Math.max(1, last.length);
   return average.toLocaleString("en", { maximumFractionDigits: average < 10 ? 1 : 0 });
 }
-
-/** "2026-03-09" as "9 Mar". */
-export function dayText(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  return Number.isNaN(at.getTime()) ? day : at.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-}

@@ -6,6 +6,7 @@ import { StateMark } from "@/components/state-mark";
 import { Sparkline } from "@/features/endpoints/list/sparkline";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { Card, CardNote } from "./card";
 import { CardQuery } from "./card-query";
 
@@ -15,6 +16,7 @@ const FINE = new Set<string>(["ok", "learning", "maintenance", "paused"]);
 
 /** The endpoints in the worst states, with their delay of the last 90 min. */
 export function WorstEndpointsCard() {
+  const t = useWords("overview");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const list = useQuery({
@@ -29,13 +31,13 @@ export function WorstEndpointsCard() {
     refetchInterval: HEARTBEAT_MS,
   });
   return (
-    <Card title="Worst endpoints" more={{ href: `/o/${slug}/endpoints?sort=worst`, label: "Endpoints" }} className="h-full">
+    <Card title={t("worst.title")} more={{ href: `/o/${slug}/endpoints?sort=worst`, label: t("worst.toEndpoints") }} className="h-full">
       <CardQuery query={list} height={176}>
         {({ items }) =>
           items.length === 0 ? (
-            <CardNote>Nothing is measured yet.</CardNote>
+            <CardNote>{t("worst.none")}</CardNote>
           ) : worst.length === 0 ? (
-            <CardNote>Every endpoint is fine. Endpoints that are down, degraded, unusual or not measured are listed here.</CardNote>
+            <CardNote>{t("worst.fine")}</CardNote>
           ) : (
             <ul className="flex flex-col gap-1">
               {worst.map((endpoint) => (

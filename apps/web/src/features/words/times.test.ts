@@ -23,3 +23,10 @@ test.each([
   const nowMs = AT.getTime() + seconds * 1_000;
   expect([timesOf("en", "UTC").ago(AT, nowMs), timesOf("ko", "Asia/Seoul").ago(AT, nowMs)]).toEqual([en, ko]);
 });
+
+test.each([
+  ["en", "America/New_York", "9 Mar"],
+  ["ko", "Asia/Seoul", "3월 9일"],
+] as const)("%s in %s: a day of the calendar has no zone and no year", (language, zone, text) => {
+  expect(timesOf(language, zone).calendarDay("2026-03-09")).toBe(text);
+});

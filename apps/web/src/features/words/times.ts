@@ -33,6 +33,8 @@ type TimeStyle = keyof typeof STYLES;
 export interface Times {
   zone: string;
   at: (time: Date, style?: TimeStyle) => string;
+  /** A day of the calendar without its year, e.g. 2026-11-04 as `4 Nov`; the text itself if it is no day. */
+  calendarDay: (day: string) => string;
   /** Distance from now in the largest unit, e.g. `3 minutes ago`; `now` within five seconds. @param nowMs Unix time in ms */
   ago: (time: Date, nowMs: number) => string;
 }
@@ -50,8 +52,13 @@ export function timesOf(language: Language, zone: string): Times {
 
 function createTimes(language: Language, zone: string): Times {
   const format = createFormatter({ locale: FORMAT_LOCALES[language], timeZone: zone });
+  const calendar = createFormatter({ locale: FORMAT_LOCALES[language], timeZone: "UTC" });
   return {
     zone,
+    calendarDay: (day) => {
+      const at = new Date(`${day}T00:00:00Z`);
+      return Number.isNaN(at.getTime()) ? day : calendar.dateTime(at, STYLES.day);
+    },
     at: (time, style = "exact") => format.dateTime(time, STYLES[style]),
     ago: (time, nowMs) => format.relativeTime(Math.abs(nowMs - time.getTime()) < NOW_MS ? nowMs : time, nowMs),
   };

@@ -1,8 +1,13 @@
 import { OverviewPage } from "@/features/overview/overview-page";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("pages.overview");
 
 export default function OrganizationHome() {
-  return <OverviewPage />;
+  return (
+    <Words of={["overview"]}>
+      <OverviewPage />
+    </Words>
+  );
 }
