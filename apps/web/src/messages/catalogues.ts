@@ -14,6 +14,7 @@ import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
+import { silences } from "./en/silences";
 import { account as accountKo } from "./ko/account";
 import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
@@ -29,6 +30,7 @@ import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
+import { silences as silencesKo } from "./ko/silences";
 
 const en = {
   account,
@@ -46,6 +48,7 @@ const en = {
   passkey,
   shell,
   signIn,
+  silences,
 } as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
@@ -67,6 +70,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     passkey: passkeyKo,
     shell: shellKo,
     signIn: signInKo,
+    silences: silencesKo,
   },
 };
 

@@ -5,9 +5,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Choose } from "@/components/choose";
 import { FormDialog } from "@/components/form-dialog";
-import { inZone, useZone } from "@/components/moment";
+import { useTimes, useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { endOfSilence, SILENCE_DURATIONS, type SilenceDuration } from "./silence-durations";
 import { useEndSilence } from "./use-end-silence";
 
@@ -19,8 +20,10 @@ interface SilenceDialogProps {
 
 /** Creates a silence. The reason has the focus, because everything else is filled in for an alert. */
 export default function SilenceDialog({ alertId, onDone }: SilenceDialogProps) {
+  const t = useWords("silences");
   const { slug } = useOrganization();
   const zone = useZone();
+  const times = useTimes();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const alert = useQuery({ ...trpc.alerts.get.queryOptions({ organization: slug, alertId: alertId ?? "" }), enabled: alertId !== null });
@@ -34,40 +37,37 @@ export default function SilenceDialog({ alertId, onDone }: SilenceDialogProps) {
     const endsAt = endOfSilence(duration, new Date(), zone);
     const silence = await create.mutateAsync({ organization: slug, selector, reason, endsAt });
     await queryClient.invalidateQueries({ queryKey: trpc.silences.pathKey() });
-    const held = silence.holds === 1 ? "1 open alert" : `${silence.holds} open alerts`;
-    toast(`Silenced until ${inZone(silence.endsAt, zone, "EEE d MMM, HH:mm")}: ${held} held back.`, {
+    toast(t("done.silenced", { time: times.at(silence.endsAt, "weekdayMinute"), count: silence.holds }), {
       timeout: 10_000,
-      actionProps: { children: "End it", variant: "tertiary" as const, onPress: () => end(silence.id) },
+      actionProps: { children: t("done.end"), variant: "tertiary" as const, onPress: () => end(silence.id) },
     });
   };
   return (
     <FormDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onDone()}
-      heading="Silence alerts"
-      verb="Silence"
+      heading={t("form.title")}
+      verb={t("form.verb")}
       isReady={selector.trim() !== "" && reason.trim() !== ""}
       onSubmit={submit}
     >
-      <p className="text-muted text-sm">
-        Alerts that match are raised and shown as usual, and nobody is notified. What is still open at the end is told then.
-      </p>
+      <p className="text-muted text-sm">{t("form.text")}</p>
       <TextField value={reason} onChange={setReason} autoFocus isRequired maxLength={500}>
-        <Label>Reason</Label>
-        <Input placeholder="Line card is being replaced" />
+        <Label>{t("form.reason")}</Label>
+        <Input placeholder={t("form.reasonExample")} />
       </TextField>
       <TextField value={selector} onChange={setTyped} isRequired maxLength={2000}>
-        <Label>Which alerts</Label>
-        <Input placeholder="label:lab proto:icmp" className="font-mono" />
+        <Label>{t("form.which")}</Label>
+        <Input placeholder={t("form.whichExample")} className="font-mono" />
         <Description>
-          {alert.data?.endpointName ? `A selector; filled in for the endpoint ${alert.data.endpointName}.` : "A selector, as in the inbox."}
+          {alert.data?.endpointName ? t("form.whichFilled", { name: alert.data.endpointName }) : t("form.whichHelp")}
         </Description>
       </TextField>
       <Choose
-        label="For how long"
+        label={t("form.howLong")}
         value={duration}
-        onChange={(id) => setDuration(SILENCE_DURATIONS.find((known) => known.id === id)?.id ?? "hour")}
-        options={SILENCE_DURATIONS}
+        onChange={(id) => setDuration(SILENCE_DURATIONS.find((known) => known === id) ?? "hour")}
+        options={SILENCE_DURATIONS.map((known) => ({ id: known, label: t(`duration.${known}`) }))}
       />
     </FormDialog>
   );

@@ -3,15 +3,8 @@ import { tomorrowMorning } from "../inbox/snooze-times";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-export const SILENCE_DURATIONS = [
-  { id: "hour", label: "1 hour" },
-  { id: "shift", label: "8 hours" },
-  { id: "morning", label: "Until tomorrow, 09:00" },
-  { id: "day", label: "1 day" },
-  { id: "week", label: "1 week" },
-  { id: "month", label: "30 days" },
-] as const;
-export type SilenceDuration = (typeof SILENCE_DURATIONS)[number]["id"];
+export const SILENCE_DURATIONS = ["hour", "shift", "morning", "day", "week", "month"] as const;
+export type SilenceDuration = (typeof SILENCE_DURATIONS)[number];
 
 /** Duration in ms of the choices that do not depend on the time of day. */
 const LENGTH_MS = { hour: HOUR_MS, shift: 8 * HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS };

@@ -5,23 +5,30 @@ import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** The silences that hold back an alert, or alerts of an endpoint; renders nothing without any. */
 export function SilencedNotice(subject: { alertId: string } | { endpointId: string }) {
+  const t = useWords("silences");
   const { slug } = useOrganization();
   const { data: silences } = useQuery(useTRPC().silences.on.queryOptions({ organization: slug, ...subject }));
   if (!silences || silences.length === 0) return null;
   return (
-    <ul aria-label="Silences" className="flex flex-col gap-1 text-sm">
+    <ul aria-label={t("notice.label")} className="flex flex-col gap-1 text-sm">
       {silences.map(({ id, reason, endsAt, createdBy }) => (
         <li key={id} className="flex items-baseline gap-2">
           <BellOff aria-hidden className="size-3.5 shrink-0 self-center text-muted" />
           <span>
-            {"alertId" in subject ? "Nobody is notified" : "Nobody is notified of some alerts"}: {reason} (
-            <Link href={`/o/${slug}/silences`} className="underline">
-              silence by {createdBy}
-            </Link>
-            , ends <Moment at={endsAt} />)
+            {t.rich("alertId" in subject ? "notice.alert" : "notice.endpoint", {
+              reason,
+              name: createdBy,
+              link: (text) => (
+                <Link href={`/o/${slug}/silences`} className="underline">
+                  {text}
+                </Link>
+              ),
+              time: () => <Moment at={endsAt} />,
+            })}
           </span>
         </li>
       ))}

@@ -13,11 +13,13 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { useEndSilence } from "./use-end-silence";
 import { useSilencing } from "./use-silencing";
 
 /** Silences, the last end first: the active ones, or all. */
 export function SilencesPage() {
+  const t = useWords("silences");
   const { slug } = useOrganization();
   const mayAct = useMay("operator");
   const { silence, dialog } = useSilencing();
@@ -30,24 +32,24 @@ export function SilencesPage() {
   const items = silences.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHeader title="Silences" hint="For a limited time, nobody is notified of the alerts that match.">
+      <PageHeader title={t("title")} hint={t("hint")}>
         <Button variant="secondary" aria-pressed={showsEnded} onPress={() => void setShowsEnded(!showsEnded)}>
-          {showsEnded ? "Hide ended" : "Show ended"}
+          {t(showsEnded ? "hideEnded" : "showEnded")}
         </Button>
         {mayAct && (
           <Button onPress={() => silence(null)}>
             <Plus aria-hidden className="size-4" />
-            Add a silence
+            {t("add")}
           </Button>
         )}
       </PageHeader>
       {silences.isPending ? (
         <Waiting />
       ) : silences.isError ? (
-        <Problem what="The silences" error={silences.error} onRetry={() => void silences.refetch()} />
+        <Problem what={t("theSilences")} error={silences.error} onRetry={() => void silences.refetch()} />
       ) : items.length === 0 ? (
-        <Blank icon={BellOff} title={showsEnded ? "There has been no silence yet" : "Nothing is silenced"}>
-          <p>Press s on an alert in the inbox to silence its endpoint and metric for a time, with a reason.</p>
+        <Blank icon={BellOff} title={t(showsEnded ? "empty.none" : "empty.noneActive")}>
+          <p>{t("empty.text")}</p>
         </Blank>
       ) : (
         <ul className="divide-y divide-separator border-separator border-y">
@@ -59,7 +61,7 @@ export function SilencesPage() {
       {silences.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button variant="secondary" isPending={silences.isFetchingNextPage} onPress={() => void silences.fetchNextPage()}>
-            Show more
+            {t("showMore")}
           </Button>
         </div>
       )}
@@ -71,6 +73,7 @@ export function SilencesPage() {
 const HOUR_MS = 3_600_000;
 
 function SilenceRow({ silence, mayAct }: { silence: SilenceView; mayAct: boolean }) {
+  const t = useWords("silences");
   const { id, reason, selector, endpointNames, endsAt, createdBy, active, holds } = silence;
   const { slug } = useOrganization();
   const trpc = useTRPC();
@@ -91,25 +94,23 @@ function SilenceRow({ silence, mayAct }: { silence: SilenceView; mayAct: boolean
           {endpointNames.length > 0 && `${endpointNames.join(", ")} · `}
           <code className="break-all text-xs">{selector}</code>
         </p>
-        <p className="text-muted text-xs">
-          {createdBy} · {active ? "ends" : "ended"} <Moment at={endsAt} />
-        </p>
+        <p className="text-muted text-xs">{t.rich(active ? "ends" : "ended", { name: createdBy, time: () => <Moment at={endsAt} /> })}</p>
       </div>
       {active && (
         <Link
           href={`/o/${slug}/inbox?${new URLSearchParams({ q: selector }).toString()}`}
           className="text-sm tabular-nums underline-offset-2 hover:underline"
         >
-          {holds === 1 ? "holds back 1 alert" : `holds back ${holds.toLocaleString("en")} alerts`}
+          {t("holds", { count: holds })}
         </Link>
       )}
       {active && mayAct && (
         <div className="flex gap-2">
-          <Button size="sm" variant="secondary" isPending={update.isPending} aria-label={`Extend ${reason} by 1 hour`} onPress={extend}>
-            Extend by 1 h
+          <Button size="sm" variant="secondary" isPending={update.isPending} aria-label={t("extendOne", { reason })} onPress={extend}>
+            {t("extend")}
           </Button>
-          <Button size="sm" variant="ghost" aria-label={`End ${reason} now`} onPress={() => end(id)}>
-            End now
+          <Button size="sm" variant="ghost" aria-label={t("endOne", { reason })} onPress={() => end(id)}>
+            {t("end")}
           </Button>
         </div>
       )}

@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("pages.inbox");
 
 export default function InboxPage() {
   return (
-    <Words of={["alert", "incident"]}>
+    <Words of={["alert", "incident", "silences"]}>
       <InboxScreen />
     </Words>
   );

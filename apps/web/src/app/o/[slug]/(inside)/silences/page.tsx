@@ -1,8 +1,13 @@
 import { SilencesPage } from "@/features/silences/silences-page";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("pages.silences");
 
 export default function AllSilencesPage() {
-  return <SilencesPage />;
+  return (
+    <Words of={["silences"]}>
+      <SilencesPage />
+    </Words>
+  );
 }

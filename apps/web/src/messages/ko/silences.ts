@@ -1,0 +1,55 @@
+import type { silences as english } from "../en/silences";
+import type { TranslationOf } from "../translation-of";
+
+export const silences = {
+  title: "알림 중지",
+  hint: "정한 시간 동안 조건에 맞는 경보를 알리지 않습니다.",
+  theSilences: "알림 중지 목록",
+  showEnded: "종료된 항목 표시",
+  hideEnded: "종료된 항목 숨기기",
+  add: "알림 중지 추가",
+  showMore: "더 보기",
+  empty: {
+    none: "알림을 중지한 적이 없습니다",
+    noneActive: "중지된 알림이 없습니다",
+    text: "경보함의 경보에서 s 키를 누르면 그 엔드포인트와 지표의 알림을 사유와 함께 일정 시간 중지할 수 있습니다.",
+  },
+  ends: "{name} · <time></time> 종료 예정",
+  ended: "{name} · <time></time> 종료됨",
+  holds: "{count, plural, other {경보 #건 보류 중}}",
+  extend: "1시간 연장",
+  extendOne: "{reason}: 1시간 연장",
+  end: "지금 종료",
+  endOne: "{reason}: 지금 종료",
+  done: {
+    silenced: "{time}까지 알림을 중지했습니다. 열린 경보 {count, plural, other {#건}}의 알림을 보류합니다.",
+    end: "중지 종료",
+    ended: "알림 중지를 종료했습니다. 아직 열려 있는 경보를 지금 알립니다.",
+    resumed: "알림을 다시 중지했습니다.",
+  },
+  form: {
+    title: "경보 알림 중지",
+    verb: "알림 중지",
+    text: "조건에 맞는 경보는 그대로 열리고 경보함에 표시되지만 아무에게도 알리지 않습니다. 종료 시점에 열려 있는 경보는 그때 알립니다.",
+    reason: "사유",
+    reasonExample: "예: 라인 카드 교체 작업",
+    which: "대상 경보",
+    whichExample: "label:lab proto:icmp",
+    whichHelp: "경보함과 같은 검색 조건입니다.",
+    whichFilled: "검색 조건입니다. 엔드포인트 {name}의 조건을 채워 두었습니다.",
+    howLong: "기간",
+  },
+  duration: {
+    hour: "1시간",
+    shift: "8시간",
+    morning: "내일 09:00까지",
+    day: "1일",
+    week: "1주",
+    month: "30일",
+  },
+  notice: {
+    label: "알림 중지",
+    alert: "알리지 않는 중: {reason} (<link>{name}의 알림 중지</link>, <time></time> 종료)",
+    endpoint: "일부 경보를 알리지 않는 중: {reason} (<link>{name}의 알림 중지</link>, <time></time> 종료)",
+  },
+} as const satisfies TranslationOf<typeof english>;
