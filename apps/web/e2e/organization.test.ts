@@ -59,8 +59,8 @@ test("a rule is tried on stored samples, added, paused and deleted, and the audi
     .first()
     .click();
   await page.getByRole("textbox", { name: /^Limit/ }).fill("0.000001");
-  await page.getByRole("textbox", { name: "Samples beyond it" }).click();
-  await expect.poll(() => page.getByRole("region", { name: "Preview" }).textContent(), { timeout: 30_000 }).toMatch(/would have fired/);
+  await page.getByRole("textbox", { name: "Breaching samples" }).click();
+  await expect.poll(() => page.getByRole("region", { name: "Preview" }).textContent(), { timeout: 30_000 }).toMatch(/Would have fired/);
   await page.getByRole("textbox", { name: /^Limit/ }).fill("100000");
   await page.getByRole("button", { name: "Add rule" }).click();
   await page.waitForURL("**/o/demo/rules");

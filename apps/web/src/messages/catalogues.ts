@@ -12,6 +12,7 @@ import { incident } from "./en/incident";
 import { onCall } from "./en/on-call";
 import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
+import { rules } from "./en/rules";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
 import { silences } from "./en/silences";
@@ -28,6 +29,7 @@ import { incident as incidentKo } from "./ko/incident";
 import { onCall as onCallKo } from "./ko/on-call";
 import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
+import { rules as rulesKo } from "./ko/rules";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 import { silences as silencesKo } from "./ko/silences";
@@ -46,6 +48,7 @@ const en = {
   onCall,
   overview,
   passkey,
+  rules,
   shell,
   signIn,
   silences,
@@ -68,6 +71,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     onCall: onCallKo,
     overview: overviewKo,
     passkey: passkeyKo,
+    rules: rulesKo,
     shell: shellKo,
     signIn: signInKo,
     silences: silencesKo,

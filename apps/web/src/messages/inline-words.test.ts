@@ -9,7 +9,7 @@ const SRC = join(import.meta.dirname, "..");
 const NOT_CONVERTED = [
   ...["account", "api-keys", "audit", "collectors", "detection", "integrations"].map((name) => `features/${name}`),
   ...["target", "wizard"].map((name) => `features/endpoints/${name}`),
-  ...["maintenance", "members", "organizations", "routes", "rules"].map((name) => `features/${name}`),
+  ...["maintenance", "members", "organizations", "routes"].map((name) => `features/${name}`),
 ];
 
 const isConverted = (path: string) => !NOT_CONVERTED.some((left) => path === left || path.startsWith(`${left}/`));

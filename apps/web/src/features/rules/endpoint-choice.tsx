@@ -1,6 +1,7 @@
 "use client";
 import { Description, FieldError, Label, ListBox, Select } from "@heroui/react";
 import { type Control, Controller } from "react-hook-form";
+import { useWords } from "@/features/words/use-words";
 import type { RuleFormValues } from "./rule-form-values";
 
 interface Choice {
@@ -10,6 +11,7 @@ interface Choice {
 
 /** A field that selects any number of endpoints by name. */
 export function EndpointChoice({ control, endpoints }: Choice) {
+  const t = useWords("rules");
   return (
     <Controller
       control={control}
@@ -17,13 +19,13 @@ export function EndpointChoice({ control, endpoints }: Choice) {
       render={({ field, fieldState }) => (
         <Select
           selectionMode="multiple"
-          placeholder="Choose endpoints"
+          placeholder={t("form.chooseEndpoints")}
           value={field.value}
           onChange={(keys) => field.onChange(keys.map(String))}
           onBlur={field.onBlur}
           isInvalid={fieldState.invalid}
         >
-          <Label>Endpoints</Label>
+          <Label>{t("form.endpointList")}</Label>
           <Select.Trigger ref={field.ref}>
             <Select.Value />
             <Select.Indicator />

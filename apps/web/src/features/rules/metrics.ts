@@ -30,8 +30,8 @@ export const metricsOf = (sources: readonly Pick<ShownSource, "name" | "title" |
     })
     .map(({ isOwn: _, ...metric }) => metric);
 
-const UNITS: Record<string, string> = { us: "µs", ratio: "share 0…1", count: "" };
-export const unitOf = (metrics: readonly Pick<RuleMetric, "name" | "unit">[], metricName: string): string => {
+/** The metric's unit beside a field; empty for counts. @param share the words for a ratio */
+export const unitOf = (metrics: readonly Pick<RuleMetric, "name" | "unit">[], metricName: string, share: string): string => {
   const unit = metrics.find(({ name }) => name === metricName)?.unit ?? "";
-  return UNITS[unit] ?? unit;
+  return { us: "µs", ratio: share, count: "" }[unit] ?? unit;
 };

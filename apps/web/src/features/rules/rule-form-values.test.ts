@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { NEW_RULE, RuleFormValues, ruleOf, splitTags, valuesOf } from "./rule-form-values";
+import { rules } from "../../messages/en/rules";
+import { NEW_RULE, type RuleFormValues, ruleFormSchema, ruleOf, splitTags, valuesOf } from "./rule-form-values";
+
+const SCHEMA = ruleFormSchema((problem) => rules.problem[problem]);
 
 const filled: RuleFormValues = { ...NEW_RULE, name: "RTT above 10 ms", metricName: "udp_echo_rtt", threshold: 10 };
 
@@ -17,7 +20,7 @@ test("a scope that no other choice states is a search, and a search that does no
   expect(shown({ protocol: "icmp" })).toEqual({ q: "protocol:icmp" });
   expect(shown({ tags: ["a", "b"], protocol: "icmp" })).toEqual({ q: "label:a,b protocol:icmp" });
   expect(shown({ q: "-site:fra" })).toEqual({ q: "-site:fra" });
-  const search = (selector: string) => RuleFormValues.safeParse({ ...filled, scopeKind: "selector", selector });
+  const search = (selector: string) => SCHEMA.safeParse({ ...filled, scopeKind: "selector", selector });
   expect(search("name:du-* -site:fra").success).toBe(true);
   for (const selector of ["", "sev:info", "owner:me", "label:"])
     expect(
@@ -27,17 +30,17 @@ test("a scope that no other choice states is a search, and a search that does no
 });
 
 test("more hits than samples looked at is refused beside the field", () => {
-  const { error } = RuleFormValues.safeParse({ ...filled, k: 6, n: 5 });
+  const { error } = SCHEMA.safeParse({ ...filled, k: 6, n: 5 });
   expect(error?.issues.map(({ path }) => path.join("."))).toEqual(["k"]);
 });
 
 test("a scope that names nothing is refused, and one that is not chosen is forgotten", () => {
-  expect(RuleFormValues.safeParse({ ...filled, scopeKind: "endpoints" }).success).toBe(false);
+  expect(SCHEMA.safeParse({ ...filled, scopeKind: "endpoints" }).success).toBe(false);
   expect(ruleOf({ ...filled, scopeKind: "all", endpointIds: ["x"], tags: "y" }).scope).toEqual({});
 });
 
 test("an empty limit is refused", () => {
-  expect(RuleFormValues.safeParse({ ...NEW_RULE, name: "x", metricName: "udp_echo_rtt" }).success).toBe(false);
+  expect(SCHEMA.safeParse({ ...NEW_RULE, name: "x", metricName: "udp_echo_rtt" }).success).toBe(false);
 });
 
 test("labels are told apart by commas, once each", () => {

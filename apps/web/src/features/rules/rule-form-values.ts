@@ -1,43 +1,57 @@
 import { parseSelector, printSelector, selectorOfMembers } from "@padit/domain/selector";
 import type { RuleView } from "@padit/services/rules";
 import { z } from "zod";
+import type { rules as english } from "@/messages/en/rules";
 
 const list = z.array(z.string());
 
+/** Writes a problem of the form by its key in the catalogue (`problem`). */
+type ProblemText = (problem: keyof (typeof english)["problem"]) => string;
+
 /** A rule in the form: shares in per cent, an empty scope for all endpoints. */
-export const RuleFormValues = z
-  .object({
-    name: z.string().trim().min(1, "Give the rule a name.").max(200),
-    metricName: z.string().min(1, "Choose what is measured."),
-    direction: z.enum(["above", "below"]),
-    threshold: z.number({ error: "Enter the limit." }),
-    minimumDeviationAbsolute: z.number().min(0, "Zero or more.").nullable(),
-    minimumDeviationPercent: z.number().min(0, "Zero or more.").nullable(),
-    k: z.int({ error: "Enter a whole number." }).min(1).max(100),
-    n: z.int({ error: "Enter a whole number." }).min(1).max(100),
-    forSeconds: z.int({ error: "Enter whole seconds." }).min(0).max(86_400),
-    severity: z.enum(["info", "warning", "critical"]),
-    scopeKind: z.enum(["all", "endpoints", "tags", "selector"]),
-    endpointIds: list,
-    tags: z.string(),
-    selector: z.string(),
-  })
-  .refine(({ k, n }) => k <= n, { path: ["k"], message: "Must not exceed the number of samples looked at." })
-  .refine(({ scopeKind, endpointIds }) => scopeKind !== "endpoints" || endpointIds.length > 0, {
-    path: ["endpointIds"],
-    message: "Choose at least one endpoint.",
-  })
-  .refine(({ scopeKind, tags }) => scopeKind !== "tags" || splitTags(tags).length > 0, {
-    path: ["tags"],
-    message: "Enter at least one label.",
-  })
-  .superRefine(({ scopeKind, selector }, ctx) => {
-    if (scopeKind !== "selector") return;
-    const { terms, problems } = parseSelector(selector, { subject: "series", isShared: true });
-    const message = problems[0]?.message ?? (terms.length === 0 ? "Enter at least one term." : null);
-    if (message !== null) ctx.addIssue({ code: "custom", path: ["selector"], message });
-  });
-export type RuleFormValues = z.output<typeof RuleFormValues>;
+export const ruleFormSchema = (t: ProblemText) =>
+  z
+    .object({
+      name: z.string().trim().min(1, t("name")).max(200),
+      metricName: z.string().min(1, t("metric")),
+      direction: z.enum(["above", "below"]),
+      threshold: z.number({ error: t("limit") }),
+      minimumDeviationAbsolute: z.number().min(0, t("zeroOrMore")).nullable(),
+      minimumDeviationPercent: z.number().min(0, t("zeroOrMore")).nullable(),
+      k: z
+        .int({ error: t("wholeNumber") })
+        .min(1)
+        .max(100),
+      n: z
+        .int({ error: t("wholeNumber") })
+        .min(1)
+        .max(100),
+      forSeconds: z
+        .int({ error: t("wholeSeconds") })
+        .min(0)
+        .max(86_400),
+      severity: z.enum(["info", "warning", "critical"]),
+      scopeKind: z.enum(["all", "endpoints", "tags", "selector"]),
+      endpointIds: list,
+      tags: z.string(),
+      selector: z.string(),
+    })
+    .refine(({ k, n }) => k <= n, { path: ["k"], message: t("tooMany") })
+    .refine(({ scopeKind, endpointIds }) => scopeKind !== "endpoints" || endpointIds.length > 0, {
+      path: ["endpointIds"],
+      message: t("endpoint"),
+    })
+    .refine(({ scopeKind, tags }) => scopeKind !== "tags" || splitTags(tags).length > 0, {
+      path: ["tags"],
+      message: t("label"),
+    })
+    .superRefine(({ scopeKind, selector }, ctx) => {
+      if (scopeKind !== "selector") return;
+      const { terms, problems } = parseSelector(selector, { subject: "series", isShared: true });
+      const message = problems[0]?.message ?? (terms.length === 0 ? t("term") : null);
+      if (message !== null) ctx.addIssue({ code: "custom", path: ["selector"], message });
+    });
+export type RuleFormValues = z.output<ReturnType<typeof ruleFormSchema>>;
 
 export const splitTags = (text: string): string[] => [
   ...new Set(

@@ -14,34 +14,26 @@ import { reportIssues } from "@/components/report-issues";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { EndpointChoice } from "./endpoint-choice";
 import { metricsOf, unitOf } from "./metrics";
-import { NEW_RULE, RuleFormValues, ruleOf, valuesOf } from "./rule-form-values";
+import { NEW_RULE, type RuleFormValues, ruleFormSchema, ruleOf, valuesOf } from "./rule-form-values";
 import { RulePreview } from "./rule-preview";
 
-const DIRECTIONS = [
-  { id: "above", label: "above" },
-  { id: "below", label: "below" },
-];
-const SEVERITIES = [
-  { id: "critical", label: "Critical" },
-  { id: "warning", label: "Warning" },
-  { id: "info", label: "Info" },
-];
-const SCOPES = [
-  { id: "all", label: "Every endpoint with this metric" },
-  { id: "endpoints", label: "These endpoints" },
-  { id: "tags", label: "Endpoints with a label" },
-  { id: "selector", label: "Endpoints that match a search" },
-];
+const DIRECTIONS = ["above", "below"] as const;
+const SEVERITIES = ["critical", "warning", "info"] as const;
+const SCOPES = ["all", "endpoints", "tags", "selector"] as const;
 
 /** Creates a rule, or edits the given one. The entered values stay when the server refuses. */
 export function RuleForm({ rule }: { rule?: RuleView }) {
+  const t = useWords("rules");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const router = useRouter();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const form = useForm({ resolver: zodResolver(RuleFormValues), defaultValues: rule ? valuesOf(rule) : NEW_RULE, mode: "onTouched" });
+  const schema = useMemo(() => ruleFormSchema((problem) => t(`problem.${problem}`)), [t]);
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: rule ? valuesOf(rule) : NEW_RULE, mode: "onTouched" });
   const { control } = form;
   const create = useMutation(trpc.rules.create.mutationOptions());
   const update = useMutation(trpc.rules.update.mutationOptions());
@@ -51,7 +43,7 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
       if (rule) await update.mutateAsync({ organization: slug, ruleId: rule.id, ...ruleOf(values) });
       else await create.mutateAsync({ organization: slug, ...ruleOf(values) });
       await queryClient.invalidateQueries({ queryKey: trpc.rules.pathKey() });
-      toast.success(rule ? "Rule saved" : "Rule added: it holds from the next sample on");
+      toast.success(t(rule ? "form.saved" : "form.added"));
       router.push(`/o/${slug}/rules`);
     } catch (error) {
       reportIssues(form, error);
@@ -60,18 +52,18 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
 
   return (
     <>
-      <PageHeader title={rule ? rule.name : "New alert rule"} hint="Fires when the limit is broken often and long enough." />
+      <PageHeader title={rule ? rule.name : t("form.new")} hint={t("form.hint")} />
       <form noValidate onSubmit={submit} className="grid max-w-5xl gap-8 px-4 pb-10 sm:px-6 lg:grid-cols-[2fr_1fr]">
         <div className="flex flex-col gap-5">
-          <TextInput control={control} name="name" label="Name" placeholder="Round trip above 10 ms" autoFocus={!rule} />
+          <TextInput control={control} name="name" label={t("form.name")} placeholder={t("form.nameExample")} autoFocus={!rule} />
           <LimitFields control={control} />
           <ScopeFields control={control} />
           <FormProblem message={form.formState.errors.root?.message} />
           <div className="flex gap-2">
             <Button type="submit" isPending={form.formState.isSubmitting}>
-              {rule ? "Save" : "Add rule"}
+              {t(rule ? "form.save" : "form.add")}
             </Button>
-            <LinkButton href={`/o/${slug}/rules`}>Cancel</LinkButton>
+            <LinkButton href={`/o/${slug}/rules`}>{common("cancel")}</LinkButton>
           </div>
         </div>
         <RulePreview control={control} />
@@ -86,35 +78,41 @@ interface Fields {
 
 /** The limit, how many samples must break it, and the required distance from the usual value. */
 function LimitFields({ control }: Fields) {
+  const t = useWords("rules");
   const sources = useSources();
   const metrics = useMemo(() => metricsOf(sources.list), [sources]);
   const choices = metrics.map(({ name, title, source, help }) => ({ id: name, label: `${source}: ${title}`, help }));
-  const unit = unitOf(metrics, useWatch({ control, name: "metricName" }));
+  const unit = unitOf(metrics, useWatch({ control, name: "metricName" }), t("form.share"));
   return (
     <>
       <fieldset className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
-        <legend className="mb-2 font-medium text-sm">The limit</legend>
-        <SelectInput control={control} name="metricName" label="Metric" choices={choices} placeholder="Choose" />
-        <SelectInput control={control} name="direction" label="is" choices={DIRECTIONS} />
-        <NumberInput control={control} name="threshold" label={`Limit ${unit && `(${unit})`}`} />
+        <legend className="mb-2 font-medium text-sm">{t("form.limit")}</legend>
+        <SelectInput control={control} name="metricName" label={t("form.metric")} choices={choices} placeholder={t("form.choose")} />
+        <SelectInput
+          control={control}
+          name="direction"
+          label={t("form.is")}
+          choices={DIRECTIONS.map((id) => ({ id, label: t(`form.${id}`) }))}
+        />
+        <NumberInput control={control} name="threshold" label={unit ? t("form.limitIn", { unit }) : t("form.limit")} />
       </fieldset>
       <fieldset className="grid gap-4 sm:grid-cols-3">
-        <legend className="mb-2 font-medium text-sm">How often, for how long</legend>
-        <NumberInput control={control} name="k" label="Samples beyond it" minValue={1} maxValue={100} />
-        <NumberInput control={control} name="n" label="of the last" minValue={1} maxValue={100} />
-        <NumberInput control={control} name="forSeconds" label="for at least (s)" minValue={0} maxValue={86_400} />
+        <legend className="mb-2 font-medium text-sm">{t("form.often")}</legend>
+        <NumberInput control={control} name="k" label={t("form.k")} minValue={1} maxValue={100} />
+        <NumberInput control={control} name="n" label={t("form.n")} minValue={1} maxValue={100} />
+        <NumberInput control={control} name="forSeconds" label={t("form.forSeconds")} minValue={0} maxValue={86_400} />
       </fieldset>
       <fieldset className="grid gap-4 sm:grid-cols-2">
-        <legend className="mb-2 font-medium text-sm">And at least this far from the usual (optional)</legend>
+        <legend className="mb-2 font-medium text-sm">{t("form.far")}</legend>
         <NumberInput
           control={control}
           name="minimumDeviationAbsolute"
-          label={`Absolute ${unit && `(${unit})`}`}
+          label={unit ? t("form.absoluteIn", { unit }) : t("form.absolute")}
           minValue={0}
           isOptional
-          help="Beside the running median of the series."
+          help={t("form.absoluteHelp")}
         />
-        <NumberInput control={control} name="minimumDeviationPercent" label="Relative (%)" minValue={0} isOptional />
+        <NumberInput control={control} name="minimumDeviationPercent" label={t("form.relative")} minValue={0} isOptional />
       </fieldset>
     </>
   );
@@ -122,32 +120,44 @@ function LimitFields({ control }: Fields) {
 
 /** The rule's endpoints, and the severity of its alerts. */
 function ScopeFields({ control }: Fields) {
+  const t = useWords("rules");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const scopeKind = useWatch({ control, name: "scopeKind" });
   const endpoints = useQuery(useTRPC().endpoints.list.queryOptions({ organization: slug, limit: 500 }));
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectInput control={control} name="scopeKind" label="Applies to" choices={SCOPES} />
-        <SelectInput control={control} name="severity" label="Severity" choices={SEVERITIES} />
+        <SelectInput
+          control={control}
+          name="scopeKind"
+          label={t("form.appliesTo")}
+          choices={SCOPES.map((id) => ({ id, label: t(`form.${id}`) }))}
+        />
+        <SelectInput
+          control={control}
+          name="severity"
+          label={t("form.severity")}
+          choices={SEVERITIES.map((id) => ({ id, label: common(`severity.${id}`) }))}
+        />
       </div>
       {scopeKind === "endpoints" && <EndpointChoice control={control} endpoints={endpoints.data?.items ?? []} />}
       {scopeKind === "tags" && (
         <TextInput
           control={control}
           name="tags"
-          label="Labels"
-          placeholder="lab, munich"
-          help="One of them suffices; separate with commas."
+          label={t("form.labels")}
+          placeholder={t("form.labelsExample")}
+          help={t("form.labelsHelp")}
         />
       )}
       {scopeKind === "selector" && (
         <TextInput
           control={control}
           name="selector"
-          label="Search"
-          placeholder="name:du-* label:core -site:fra"
-          help="Terms with blanks between them; all must match."
+          label={t("form.search")}
+          placeholder={t("form.searchExample")}
+          help={t("form.searchHelp")}
         />
       )}
     </>

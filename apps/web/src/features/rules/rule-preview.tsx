@@ -7,18 +7,20 @@ import { messageOf } from "@/components/message-of";
 import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { RuleFormValues, ruleOf } from "./rule-form-values";
+import { useWords } from "@/features/words/use-words";
+import { type RuleFormValues, ruleFormSchema, ruleOf } from "./rule-form-values";
 
 const SETTLE_MS = 400;
 const HOURS = 24;
 
 /** How often the rule would have alerted on stored samples, computed by the code that runs live. */
 export function RulePreview({ control }: { control: Control<RuleFormValues, unknown, RuleFormValues> }) {
+  const t = useWords("rules");
   const { slug } = useOrganization();
   const values = useWatch({ control });
   const settled = useSettled(JSON.stringify(values));
   // The name does not affect the preview, so a rule without a name can be previewed.
-  const parsed = RuleFormValues.safeParse({ ...JSON.parse(settled), name: "preview" });
+  const parsed = ruleFormSchema((problem) => t(`problem.${problem}`)).safeParse({ ...JSON.parse(settled), name: "preview" });
   const preview = useQuery({
     ...useTRPC().rules.preview.queryOptions({ organization: slug, hours: HOURS, ...ruleOf(parsed.data ?? EMPTY) }),
     enabled: parsed.success,
@@ -26,17 +28,17 @@ export function RulePreview({ control }: { control: Control<RuleFormValues, unkn
     retry: false,
   });
   return (
-    <section aria-label="Preview" className="flex h-fit flex-col gap-3 rounded-xl border border-border bg-surface p-4 text-sm">
-      <h2 className="font-medium">On the last {HOURS} hours</h2>
+    <section aria-label={t("preview.label")} className="flex h-fit flex-col gap-3 rounded-xl border border-border bg-surface p-4 text-sm">
+      <h2 className="font-medium">{t("preview.title", { hours: String(HOURS) })}</h2>
       <div aria-live="polite" className="flex flex-col gap-3">
         {!parsed.success ? (
-          <p className="text-muted">Choose a metric and a limit to see how often it would have fired.</p>
+          <p className="text-muted">{t("preview.incomplete")}</p>
         ) : preview.isError ? (
           <p className="text-danger">{messageOf(preview.error)}</p>
         ) : !preview.data ? (
-          <p className="text-muted">Looking…</p>
+          <p className="text-muted">{t("preview.loading")}</p>
         ) : preview.data.samples === 0 ? (
-          <p className="text-muted">There are no stored samples of this metric yet.</p>
+          <p className="text-muted">{t("preview.nothing")}</p>
         ) : (
           <Outcome {...preview.data} slug={slug} />
         )}
@@ -55,12 +57,17 @@ interface OutcomeFacts {
 }
 
 function Outcome({ slug, fired, series, samples, from, examples }: OutcomeFacts) {
+  const t = useWords("rules");
   return (
     <>
       <p>
-        It would have fired <strong className="tabular-nums">{fired === 1 ? "once" : `${fired} times`}</strong> on {series} series (
-        {samples.toLocaleString("en")} samples since <Moment at={from} />
-        ).
+        {t.rich("preview.fired", {
+          fired,
+          series: String(series),
+          samples: samples.toLocaleString("en"),
+          strong: (text) => <strong className="tabular-nums">{text}</strong>,
+          time: () => <Moment at={from} />,
+        })}
       </p>
       {examples.length > 0 && (
         <ul className="flex flex-col gap-1">

@@ -17,9 +17,12 @@ import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 import { ruleSentence } from "./rule-sentence";
 
 export function RulesList() {
+  const t = useWords("rules");
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
   const trpc = useTRPC();
@@ -32,25 +35,22 @@ export function RulesList() {
   const items = rules.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHeader
-        title="Alert rules"
-        hint="Limits that people state. A rule sees every sample at once and joins the alert the detectors raise."
-      >
+      <PageHeader title={t("title")} hint={t("hint")}>
         {mayEdit && (
           <LinkButton href={`/o/${slug}/rules/new`} variant="primary">
             <Plus aria-hidden className="size-4" />
-            Add a rule
+            {t("add")}
           </LinkButton>
         )}
       </PageHeader>
       {rules.isPending ? (
         <Waiting />
       ) : rules.isError ? (
-        <Problem what="The rules" error={rules.error} onRetry={() => void rules.refetch()} />
+        <Problem what={t("theRules")} error={rules.error} onRetry={() => void rules.refetch()} />
       ) : items.length === 0 ? (
-        <Blank icon={BellRing} title="No rules yet">
-          <p>The detectors learn what is normal by themselves. A rule says what is never acceptable, such as a round trip above 10 ms.</p>
-          {mayEdit && <LinkButton href={`/o/${slug}/rules/new`}>Add the first rule</LinkButton>}
+        <Blank icon={BellRing} title={t("empty.title")}>
+          <p>{t("empty.text")}</p>
+          {mayEdit && <LinkButton href={`/o/${slug}/rules/new`}>{t("empty.add")}</LinkButton>}
         </Blank>
       ) : (
         <ul className="divide-y divide-separator border-separator border-y">
@@ -62,7 +62,7 @@ export function RulesList() {
       {rules.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button variant="secondary" isPending={rules.isFetchingNextPage} onPress={() => void rules.fetchNextPage()}>
-            Show more
+            {t("showMore")}
           </Button>
         </div>
       )}
@@ -71,6 +71,7 @@ export function RulesList() {
 }
 
 function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
+  const t = useWords("rules");
   const { slug } = useOrganization();
   const { metricTitle } = useSources();
   const trpc = useTRPC();
@@ -95,29 +96,29 @@ function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
           <p className="font-medium text-sm">{rule.name}</p>
         )}
         <p className="truncate text-muted text-sm">
-          {ruleSentence(rule, metricTitle(rule.metricName))} · {scopeText(rule.scope)}
-          {!isEnabled && " · paused"}
+          {ruleSentence(t, rule, metricTitle(rule.metricName))} · {scopeText(t, rule.scope)}
+          {!isEnabled && ` · ${t("paused")}`}
         </p>
       </div>
       {mayEdit && (
         <>
           <OnOff
             isOn={isEnabled}
-            label={`Rule ${rule.name} is on`}
+            label={t("isOn", { name: rule.name })}
             onChange={(enabled) => update.mutate({ organization: slug, ruleId: rule.id, enabled })}
           />
-          <Button isIconOnly size="sm" variant="ghost" aria-label={`Delete ${rule.name}`} onPress={() => setAsking(true)}>
+          <Button isIconOnly size="sm" variant="ghost" aria-label={t("delete.one", { name: rule.name })} onPress={() => setAsking(true)}>
             <Trash2 aria-hidden className="size-4" />
           </Button>
           <ConfirmByName
             isOpen={isAsking}
             onOpenChange={setAsking}
-            title="Delete this rule?"
+            title={t("delete.title")}
             name={rule.name}
-            verb="Delete rule"
+            verb={t("delete.verb")}
             onConfirm={() => remove.mutateAsync({ organization: slug, ruleId: rule.id })}
           >
-            Alerts it raised stay; open ones resolve when nothing else holds them. This cannot be undone.
+            {t("delete.text")}
           </ConfirmByName>
         </>
       )}
@@ -125,9 +126,9 @@ function RuleRow({ rule, mayEdit }: { rule: RuleView; mayEdit: boolean }) {
   );
 }
 
-function scopeText({ endpointIds, tags, protocol, q }: RuleView["scope"]): string {
-  if (q) return `endpoints that match ${q}`;
-  if (endpointIds?.length) return endpointIds.length === 1 ? "one endpoint" : `${endpointIds.length} endpoints`;
-  if (tags?.length) return `labels ${tags.join(", ")}`;
-  return protocol ? `every ${protocol} endpoint` : "every endpoint";
+function scopeText(t: WordsOf<"rules">, { endpointIds, tags, protocol, q }: RuleView["scope"]): string {
+  if (q) return t("scope.matching", { search: q });
+  if (endpointIds?.length) return t("scope.endpoints", { count: endpointIds.length });
+  if (tags?.length) return t("scope.labels", { labels: tags.join(", ") });
+  return protocol ? t("scope.protocol", { protocol }) : t("scope.all");
 }

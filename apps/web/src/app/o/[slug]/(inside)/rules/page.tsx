@@ -1,8 +1,13 @@
 import { RulesList } from "@/features/rules/rules-list";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("pages.rules");
 
 export default function RulesPage() {
-  return <RulesList />;
+  return (
+    <Words of={["rules"]}>
+      <RulesList />
+    </Words>
+  );
 }
