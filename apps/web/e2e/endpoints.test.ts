@@ -63,11 +63,11 @@ describe.sequential("an endpoint from the wizard to its end", () => {
     await expect.poll(() => resultOf(page).getByRole("row", { name: /ok/ }).count()).toBe(5);
     expect(await resultOf(page).textContent()).toMatch(/min[\d.]+ (µs|ms)median[\d.]+ (µs|ms)max[\d.]+ (µs|ms)loss0%/);
 
-    for (const step of ["Pace", "Alerts", "Notify", "Review"]) {
+    for (const step of ["Schedule", "Alerts", "Notify", "Review"]) {
       await tabTo(page, nextButton(page));
       await page.keyboard.press("Enter");
       await expect.poll(() => focused(page)).toBe(`div ${step}`);
-      if (step !== "Pace") continue;
+      if (step !== "Schedule") continue;
       await tabTo(page, page.getByRole("button", { name: "1 s", exact: true }));
       await page.keyboard.press("Enter");
     }
@@ -177,12 +177,12 @@ test("what is missing or wrong is said beside its field, and what was typed outl
   await nextButton(page).click();
   await page.getByLabel("Seconds between two runs").fill("0");
   await nextButton(page).click();
-  await expect.poll(() => page.getByText("From 0.1 s to a day (86,400 s).").count()).toBe(1);
-  expect(await stepHere(page)).toContain("Pace");
+  await expect.poll(() => page.getByText("0.1 s to 24 h (86,400 s).").count()).toBe(1);
+  expect(await stepHere(page)).toContain("Schedule");
 
   await page.goto("/o/demo/endpoints");
   await page.goto("/o/demo/endpoints/new");
-  await page.getByRole("button", { name: "Go on with it" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Target", exact: false }).filter({ hasText: "Target" }).first().click();
   expect(await page.getByLabel("Host").inputValue()).toBe("127.0.0.1");
   expect(await page.getByLabel("Port", { exact: true }).inputValue()).toBe("1");
@@ -232,7 +232,7 @@ test("list, wizard, page and settings look right in both themes and on a phone",
   await page.getByRole("button", { name: /^UDP echo/ }).click();
   await page.getByLabel("Host").fill(host);
   await page.getByLabel("Port", { exact: true }).fill(String(port));
-  for (const step of ["Live test", "Pace", "Alerts", "Notify", "Review"]) {
+  for (const step of ["Live test", "Schedule", "Alerts", "Notify", "Review"]) {
     await nextButton(page).click();
     await expect.poll(() => stepHere(page)).toContain(step);
     if (step === "Live test") await expect.poll(() => resultOf(page).getByRole("row", { name: /ok/ }).count()).toBe(5);

@@ -16,6 +16,8 @@ import { rules } from "./en/rules";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
 import { silences } from "./en/silences";
+import { target } from "./en/target";
+import { wizard } from "./en/wizard";
 import { account as accountKo } from "./ko/account";
 import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
@@ -33,6 +35,8 @@ import { rules as rulesKo } from "./ko/rules";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 import { silences as silencesKo } from "./ko/silences";
+import { target as targetKo } from "./ko/target";
+import { wizard as wizardKo } from "./ko/wizard";
 
 const en = {
   account,
@@ -52,6 +56,8 @@ const en = {
   shell,
   signIn,
   silences,
+  target,
+  wizard,
 } as const;
 
 /** Every message of every converted screen. Only the server imports this file; a page is sent its own catalogues, in one language. */
@@ -75,6 +81,8 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     shell: shellKo,
     signIn: signInKo,
     silences: silencesKo,
+    target: targetKo,
+    wizard: wizardKo,
   },
 };
 

@@ -5,10 +5,10 @@ import type { EndpointView } from "@padit/services/endpoints";
 import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { StateMark } from "@/components/state-mark";
-import { stampName } from "@/features/endpoints/wizard/test-summary";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { factsOf, offsetText, packetsLost, refusalsOf, sizeOf } from "./collector-health";
+import { stampName } from "./stamp-name";
 
 type FactRow = readonly [name: string, value: React.ReactNode];
 

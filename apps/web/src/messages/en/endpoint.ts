@@ -92,8 +92,6 @@ export const endpoint = {
     collectors: "Collectors",
     labels: "Labels",
     added: "Added",
-    on: "on",
-    off: "off",
   },
   tested: { title: "Test results", hide: "Hide" },
   window: {

@@ -93,8 +93,6 @@ export const endpoint = {
     collectors: "수집기",
     labels: "레이블",
     added: "추가 시각",
-    on: "켜짐",
-    off: "꺼짐",
   },
   tested: { title: "테스트 결과", hide: "숨기기" },
   window: {

@@ -3,6 +3,8 @@ import { Description, Disclosure, FieldError, Input, Label, ListBox, Select, Swi
 import type { FieldSpec } from "@padit/domain/plugins";
 import { type ReactNode, useMemo, useState } from "react";
 import type { ShownProtocol } from "@/features/sources/sources";
+import { useWords } from "@/features/words/use-words";
+import { optionText } from "./option-text";
 import { defaultsOf, isShown, type TargetValues } from "./target-values";
 
 interface Target {
@@ -19,6 +21,7 @@ interface Target {
 
 /** Settings of a protocol as a form made of its field specs. Advanced fields are folded until opened or until one of them is invalid. */
 export function TargetForm({ spec, values, onChange, problems, isTold, isSaved = false }: Target) {
+  const t = useWords("target");
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isOpen, setOpen] = useState(false);
   const defaults = useMemo(() => defaultsOf(spec), [spec]);
@@ -46,7 +49,7 @@ export function TargetForm({ spec, values, onChange, problems, isTold, isSaved =
           <Disclosure.Heading>
             <Disclosure.Trigger className="flex items-center gap-1.5 rounded-lg font-medium text-sm outline-none focus-visible:ring-2 focus-visible:ring-focus">
               <Disclosure.Indicator />
-              More settings ({advanced.length})
+              {t("more", { count: String(advanced.length) })}
             </Disclosure.Trigger>
           </Disclosure.Heading>
           <Disclosure.Content>
@@ -74,10 +77,11 @@ interface OneField {
 }
 
 function Field({ field, value, standard, problem, isSaved, onChange, onLeave }: OneField) {
+  const t = useWords("target");
   const { name, label, help, input, options = [], placeholder, secret } = field;
   const common = (
     <>
-      <Description>{secret && isSaved ? `${help} The dots stand for what is saved.` : help}</Description>
+      <Description>{secret && isSaved ? t("saved", { help }) : help}</Description>
       <FieldError>{problem}</FieldError>
     </>
   );
@@ -113,8 +117,8 @@ function Field({ field, value, standard, problem, isSaved, onChange, onLeave }: 
         <Select.Popover>
           <ListBox>
             {options.map((option) => (
-              <ListBox.Item key={option} id={option} textValue={option}>
-                <Label>{option}</Label>
+              <ListBox.Item key={option} id={option} textValue={optionText(t, option)}>
+                <Label>{optionText(t, option)}</Label>
                 <ListBox.ItemIndicator />
               </ListBox.Item>
             ))}

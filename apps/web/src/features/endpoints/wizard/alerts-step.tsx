@@ -7,6 +7,7 @@ import Link from "next/link";
 import { OnOff } from "@/components/fields";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { type ChosenRule, labelOf } from "./chosen-rules";
 import type { Draft } from "./draft";
 
@@ -19,6 +20,8 @@ interface AlertsStepProps {
 
 /** The alerts that every endpoint has, and optional limits. */
 export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps) {
+  const t = useWords("wizard");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const set = (rule: ChosenRule, part: { isOn?: boolean; threshold?: string }): void =>
     onChange({ rules: { ...draft.rules, [rule.metricName]: { isOn: rule.isOn, threshold: rule.typed, ...part } } });
@@ -27,12 +30,14 @@ export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps
       <div className="flex gap-3 rounded-xl border border-border bg-surface p-4 text-sm">
         <Sparkles aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
         <p>
-          <span className="font-medium">Alerts are on already.</span> Outages, loss, missing data and expiring certificates alert from the
-          first run on, as{" "}
-          <Link className="underline" href={`/o/${slug}/detection`}>
-            Detection → Policies
-          </Link>{" "}
-          sets it. Shifts, spikes and drift alert once detection has learnt what is usual here. Add a limit only where you have one to keep.
+          {t.rich("alerts.intro", {
+            b: (text) => <span className="font-medium">{text}</span>,
+            link: (text) => (
+              <Link className="underline" href={`/o/${slug}/detection`}>
+                {text}
+              </Link>
+            ),
+          })}
         </p>
       </div>
       <ul className="flex flex-col gap-4">
@@ -40,10 +45,10 @@ export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps
           <li key={rule.metricName} className="flex flex-col gap-3 rounded-xl border border-border p-4">
             <div className="flex items-start justify-between gap-3">
               <div>
-                <h3 className="font-medium text-sm">{labelOf(rule)}</h3>
-                <p className="text-muted text-sm">{rule.why}</p>
+                <h3 className="font-medium text-sm">{labelOf(t, rule)}</h3>
+                <p className="text-muted text-sm">{t(`alerts.why.${rule.why}`)}</p>
               </div>
-              <OnOff isOn={rule.isOn} label={`Alert: ${labelOf(rule)}`} onChange={(isOn) => set(rule, { isOn })} />
+              <OnOff isOn={rule.isOn} label={t("alerts.isOn", { rule: labelOf(t, rule) })} onChange={(isOn) => set(rule, { isOn })} />
             </div>
             {rule.isOn && (
               <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
@@ -56,13 +61,15 @@ export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps
                   className="w-40"
                 >
                   <Label>
-                    Limit ({rule.unit === "ratio" ? "%" : rule.unit === "us" ? "µs" : rule.unit}), {rule.direction}
+                    {t(rule.direction === "above" ? "alerts.limitAbove" : "alerts.limitBelow", {
+                      unit: rule.unit === "ratio" ? "%" : rule.unit === "us" ? "µs" : rule.unit,
+                    })}
                   </Label>
                   <Input placeholder={rule.suggestion} />
-                  <FieldError>{rule.limit === null ? "A number." : null}</FieldError>
+                  <FieldError>{rule.limit === null ? t("alerts.notNumber") : null}</FieldError>
                 </TextField>
                 <p className="pt-6 text-muted text-sm">
-                  in {rule.k} of {rule.n} runs · {rule.severity}
+                  {t("alerts.often", { k: String(rule.k), n: String(rule.n), severity: common(`severity.${rule.severity}`) })}
                 </p>
                 {rule.limit !== null && <Backtest protocol={protocol} rule={rule} limit={rule.limit} />}
               </div>
@@ -78,6 +85,7 @@ const HOURS = 24;
 
 /** How often the limit would have alerted on the measurements of similar endpoints; renders nothing without history. */
 function Backtest({ protocol, rule, limit }: { protocol: string; rule: ChosenRule; limit: number }) {
+  const t = useWords("wizard");
   const { slug } = useOrganization();
   const { metricName, direction, k, n, severity } = rule;
   const asked = { metricName, direction, k, n, severity, threshold: limit, scope: { protocol }, hours: HOURS };
@@ -90,11 +98,13 @@ function Backtest({ protocol, rule, limit }: { protocol: string; rule: ChosenRul
   const { fired, series } = preview.data;
   return (
     <p role="status" className={`pt-6 text-sm ${preview.isFetching ? "opacity-60" : ""}`}>
-      On the {series === 1 ? "one series" : `${series} series`} you measure already it{" "}
-      <span className="font-medium">
-        would have alerted {fired === 0 ? "never" : fired === 1 ? "once" : `${fired} times`} at {quantity(limit, rule.unit)}
-      </span>{" "}
-      in the last {HOURS} h.
+      {t.rich("alerts.backtest", {
+        fired,
+        limit: quantity(limit, rule.unit),
+        hours: String(HOURS),
+        series: String(series),
+        b: (text) => <span className="font-medium">{text}</span>,
+      })}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { quantity } from "@padit/domain/quantity";
 import type { z } from "zod";
+import type { WordsOf } from "@/features/words/use-words";
 import type { RuleDraft } from "./draft";
 import type { SuggestedRule } from "./suggest-rules";
 
@@ -33,12 +34,17 @@ export function chosenRules(suggested: readonly SuggestedRule[], drafts: Record<
   });
 }
 
-export const labelOf = ({ metricTitle, direction }: Pick<SuggestedRule, "metricTitle" | "direction">): string =>
-  `${metricTitle} ${direction} a limit`;
+/** The rule in words, without its limit. */
+export const labelOf = (t: WordsOf<"wizard">, { metricTitle, direction }: Pick<SuggestedRule, "metricTitle" | "direction">): string =>
+  t(`alerts.${direction}`, { metric: metricTitle });
+
+/** The rule in words, e.g. `Round-trip time above 10 ms`. */
+export const limitText = (t: WordsOf<"wizard">, { metricTitle, direction, limit, unit }: ChosenRule & { limit: number }): string =>
+  t(direction === "above" ? "alerts.aboveValue" : "alerts.belowValue", { metric: metricTitle, limit: quantity(limit, unit) });
 
 /** Input of `rules.create`. */
-export const ruleInput = (rule: ChosenRule & { limit: number }, endpoint: { id: string; name: string }) => ({
-  name: `${endpoint.name}: ${labelOf(rule).replace(" a limit", ` ${quantity(rule.limit, rule.unit)}`)}`.slice(0, 200),
+export const ruleInput = (t: WordsOf<"wizard">, rule: ChosenRule & { limit: number }, endpoint: { id: string; name: string }) => ({
+  name: `${endpoint.name}: ${limitText(t, rule)}`.slice(0, 200),
   metricName: rule.metricName,
   direction: rule.direction,
   threshold: rule.limit,

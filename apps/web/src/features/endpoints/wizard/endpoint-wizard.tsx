@@ -8,31 +8,34 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import { DraftOffer } from "./draft-offer";
 import { Stepper } from "./stepper";
-import { STEP_LABELS, STEPS } from "./steps";
+import { STEPS } from "./steps";
 import { useEndpointWizard } from "./use-endpoint-wizard";
 import { WizardStep } from "./wizard-step";
 
 export function EndpointWizard() {
+  const t = useWords("wizard");
   if (useMay("operator")) return <Wizard />;
   return (
-    <Blank icon={Lock} title="Adding endpoints takes the role operator">
-      <p>Ask an owner or admin of your organization.</p>
+    <Blank icon={Lock} title={t("noRole.title")}>
+      <p>{t("noRole.text")}</p>
     </Blank>
   );
 }
 
 /** Wizard from choosing a type to a saved endpoint. Drafts survive a reload. */
 function Wizard() {
+  const t = useWords("wizard");
   const { slug } = useOrganization();
   const wizard = useEndpointWizard();
   const { spec, step, at, reach, go, offer, take, forget, collectors, isFirst, asked, place, next, save, isSaving, problem } = wizard;
   return (
     <>
-      <PageHeader title="Add an endpoint" hint={spec ? spec.title : "What should be measured?"}>
+      <PageHeader title={t("title")} hint={spec ? spec.title : t("hint")}>
         <LinkButton href={`/o/${slug}/endpoints`} variant="ghost">
-          Cancel
+          {t("cancel")}
         </LinkButton>
       </PageHeader>
       <Stepper step={step} reach={reach} onStep={go} />
@@ -40,7 +43,7 @@ function Wizard() {
       {collectors.isPending || (isFirst && STEPS.indexOf(asked) > STEPS.indexOf("target")) ? (
         <Waiting rows={4} />
       ) : collectors.isError ? (
-        <Problem what="Your collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />
+        <Problem what={t("theCollectors")} error={collectors.error} onRetry={() => void collectors.refetch()} />
       ) : (
         <form
           noValidate
@@ -52,17 +55,17 @@ function Wizard() {
           }}
         >
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that nobody needs here */}
-          <div ref={place} role="group" aria-label={STEP_LABELS[step]} tabIndex={-1} className="outline-none">
+          <div ref={place} role="group" aria-label={t(`steps.${step}`)} tabIndex={-1} className="outline-none">
             <WizardStep wizard={wizard} />
           </div>
           <FormProblem message={problem ?? undefined} />
           {step !== "type" && (
             <div className="flex gap-2">
               <Button variant="secondary" onPress={() => go(STEPS[at - 1] ?? "type")}>
-                Back
+                {t("back")}
               </Button>
               <Button type="submit" isPending={isSaving}>
-                {step === "review" ? "Save endpoint" : "Next"}
+                {t(step === "review" ? "save" : "next")}
               </Button>
             </div>
           )}

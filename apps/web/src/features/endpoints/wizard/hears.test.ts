@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { wordsIn } from "../../../messages/words-in";
 import { hears } from "./hears";
 
+const en = wordsIn("en", "wizard");
+const severityName = (severity: string): string => severity;
 const hook = { enabled: true, eventTypes: ["alert.created"], filter: {}, disabledReason: null };
 
 test.each([
@@ -12,10 +15,14 @@ test.each([
   [{ ...hook, filter: { endpointIds: ["other"] } }, false],
   [{ ...hook, filter: { severities: ["critical" as const], tags: [] } }, true],
 ])("an integration %o will hear of an endpoint labelled lab: %s", (integration, isHeard) => {
-  expect(hears(integration, ["lab"]).isHeard).toBe(isHeard);
+  expect(hears(en, integration, { labels: ["lab"], severityName }).isHeard).toBe(isHeard);
 });
 
 test("says why", () => {
-  expect(hears({ ...hook, filter: { severities: ["critical"] } }, []).why).toBe("Will hear critical alerts.");
-  expect(hears({ ...hook, filter: { tags: ["core"] } }, []).why).toBe("Will not hear: it takes endpoints labelled core.");
+  expect(hears(en, { ...hook, filter: { severities: ["critical", "warning"] } }, { labels: [], severityName }).why).toBe(
+    "Notified of critical and warning alerts.",
+  );
+  expect(hears(en, { ...hook, filter: { tags: ["core"] } }, { labels: [], severityName }).why).toBe(
+    "Not notified: limited to endpoints labelled core.",
+  );
 });

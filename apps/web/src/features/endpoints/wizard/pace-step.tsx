@@ -2,6 +2,7 @@
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
 import type { TargetCheck } from "@padit/services/endpoints";
 import type { ShownProtocol } from "@/features/sources/sources";
+import { useWords } from "@/features/words/use-words";
 import type { TargetValues } from "../target/target-values";
 import { paceOf, paceSentence } from "./pace";
 
@@ -24,13 +25,14 @@ interface PaceStepProps {
 
 /** Interval and packets per run, with the resulting traffic. */
 export function PaceStep({ spec, check, values, intervalSeconds, interval, collectors, onValues, onInterval }: PaceStepProps) {
+  const t = useWords("wizard");
   const burst = spec.fields.find(({ name }) => name === BURST);
   const pace =
     check.ok && interval !== null ? paceOf({ ...check.cost, metrics: Object.keys(spec.metrics).length }, interval, collectors) : null;
   return (
     <div className="flex max-w-2xl flex-col gap-5">
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-2 font-medium text-sm">One run every</legend>
+        <legend className="mb-2 font-medium text-sm">{t("pace.every")}</legend>
         <div className="flex flex-wrap items-start gap-2">
           {CHOICES_S.map((seconds) => (
             <button
@@ -40,11 +42,11 @@ export function PaceStep({ spec, check, values, intervalSeconds, interval, colle
               onClick={() => onInterval(String(seconds))}
               className="min-h-9 rounded-lg border border-border bg-surface px-3 text-sm outline-none hover:border-foreground focus-visible:ring-2 focus-visible:ring-focus aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent"
             >
-              {seconds < 60 ? `${seconds} s` : `${seconds / 60} min`}
+              {seconds < 60 ? t("pace.seconds", { n: String(seconds) }) : t("pace.minutes", { n: String(seconds / 60) })}
             </button>
           ))}
           <TextField
-            aria-label="Seconds between two runs"
+            aria-label={t("pace.interval")}
             value={intervalSeconds}
             onChange={onInterval}
             isInvalid={interval === null}
@@ -53,8 +55,8 @@ export function PaceStep({ spec, check, values, intervalSeconds, interval, colle
             className="w-40"
           >
             <Input placeholder={String(spec.defaultIntervalMs / 1000)} />
-            <Description>seconds; usual here {spec.defaultIntervalMs / 1000}</Description>
-            <FieldError>{interval === null ? "From 0.1 s to a day (86,400 s)." : null}</FieldError>
+            <Description>{t("pace.standard", { seconds: String(spec.defaultIntervalMs / 1000) })}</Description>
+            <FieldError>{interval === null ? t("pace.wrong") : null}</FieldError>
           </TextField>
         </div>
       </fieldset>
@@ -76,17 +78,12 @@ export function PaceStep({ spec, check, values, intervalSeconds, interval, colle
       <div role="status" className="rounded-xl border border-border bg-surface p-4 text-sm">
         {pace ? (
           <>
-            <p className="font-medium tabular-nums">{paceSentence(pace)}</p>
-            <p className="text-muted">
-              From {collectors} {collectors === 1 ? "collector" : "collectors"}, replies counted; raw samples are kept 30 days, one-minute
-              rollups 13 months.
-            </p>
-            {pace.packetsPerSecond > BUSY_PACKETS_PER_SECOND && (
-              <p className="mt-1 text-warning-text">That is a lot for one target: check that whoever runs it agrees.</p>
-            )}
+            <p className="font-medium tabular-nums">{paceSentence(t, pace)}</p>
+            <p className="text-muted">{t("pace.from", { count: collectors })}</p>
+            {pace.packetsPerSecond > BUSY_PACKETS_PER_SECOND && <p className="mt-1 text-warning-text">{t("pace.busy")}</p>}
           </>
         ) : (
-          <p className="text-muted">The cost shows once the settings are right.</p>
+          <p className="text-muted">{t("pace.unknown")}</p>
         )}
       </div>
     </div>

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { wordsIn } from "../../../messages/words-in";
 import { compact, paceOf, paceSentence } from "./pace";
 
 test("five packets and their replies every 10 s from two collectors", () => {
   // 10 packets per run, 36 + 28 bytes each, 0.2 runs per second
   const pace = paceOf({ packets: 10, bytes: 640, metrics: 2 }, 10, 2);
   expect(pace).toEqual({ packetsPerSecond: 2, bitsPerSecond: 10 * 64 * 8 * 0.2, samplesPerDay: 2 * 0.2 * 86_400 });
-  expect(paceSentence(pace)).toBe("2 packets/s · 1.02 kbit/s · 34,560 samples a day");
+  expect(paceSentence(wordsIn("en", "wizard"), pace)).toBe("2 packets/s · 1.02 kbit/s · 34,560 samples a day");
 });
 
 test("nobody to probe costs nothing", () => {

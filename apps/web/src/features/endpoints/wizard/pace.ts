@@ -1,3 +1,5 @@
+import type { WordsOf } from "@/features/words/use-words";
+
 export interface Pace {
   /** Mean over time, summed over all collectors. */
   packetsPerSecond: number;
@@ -33,5 +35,9 @@ export function compact(value: number): string {
   return `${Number(scaled.toFixed(digits))}${prefix}`;
 }
 
-export const paceSentence = ({ packetsPerSecond, bitsPerSecond, samplesPerDay }: Pace): string =>
-  `${compact(packetsPerSecond)} packets/s · ${compact(bitsPerSecond)}${bitsPerSecond >= 1e3 ? "" : " "}bit/s · ${samplesPerDay.toLocaleString("en")} samples a day`;
+export const paceSentence = (t: WordsOf<"wizard">, { packetsPerSecond, bitsPerSecond, samplesPerDay }: Pace): string =>
+  t("pace.sentence", {
+    packets: compact(packetsPerSecond),
+    bits: `${compact(bitsPerSecond)}${bitsPerSecond >= 1e3 ? "" : " "}`,
+    samples: samplesPerDay.toLocaleString("en"),
+  });

@@ -1,6 +1,7 @@
-import { quantity } from "@padit/domain/quantity";
 import type { ShownProtocol } from "@/features/sources/sources";
-import { type ChosenRule, labelOf } from "./chosen-rules";
+import type { WordsOf } from "@/features/words/use-words";
+import { valueText } from "../target/option-text";
+import { type ChosenRule, limitText } from "./chosen-rules";
 import { paceOf, paceSentence } from "./pace";
 import type { ReviewRow } from "./review-step";
 
@@ -18,33 +19,33 @@ interface Reviewed {
 }
 
 /** Everything that will be saved, as text, each row with the step that changes it. */
-export function reviewRows({ spec, name, target, cost, interval, labels, rules, collectors }: Reviewed): ReviewRow[] {
+export function reviewRows(
+  { spec, name, target, cost, interval, labels, rules, collectors }: Reviewed,
+  { t, target: words }: { t: WordsOf<"wizard">; target: WordsOf<"target"> },
+): ReviewRow[] {
   const settings = Object.entries(target).map(([key, value]) => {
-    const label = spec.fields.find((field) => field.name === key)?.label ?? key;
-    return `${label} ${said(value)}`;
+    const field = spec.fields.find(({ name: own }) => own === key);
+    return `${field?.label ?? key} ${valueText(words, value, field)}`;
   });
   const limits = rules.flatMap((rule) =>
     rule.isOn && rule.limit !== null
-      ? [`${labelOf(rule).replace("a limit", quantity(rule.limit, rule.unit))} (${rule.k} of ${rule.n})`]
+      ? [t("review.limit", { rule: limitText(t, { ...rule, limit: rule.limit }), k: String(rule.k), n: String(rule.n) })]
       : [],
   );
   return [
-    { name: "Name", value: name, step: "target" },
-    { name: "Type", value: spec.title, step: "type" },
-    { name: "Target", value: settings.join(" · "), step: "target" },
-    { name: "Labels", value: labels.join(", ") || "none", step: "target" },
-    { name: "Collectors", value: collectors.map((collector) => collector.name).join(", "), step: "test" },
+    { name: t("review.name"), value: name, step: "target" },
+    { name: t("review.type"), value: spec.title, step: "type" },
+    { name: t("review.target"), value: settings.join(" · "), step: "target" },
+    { name: t("review.labels"), value: labels.join(", ") || t("none"), step: "target" },
+    { name: t("review.collectors"), value: collectors.map((collector) => collector.name).join(", "), step: "test" },
     {
-      name: "Pace",
-      value: `every ${interval} s · ${paceSentence(paceOf({ ...cost, metrics: Object.keys(spec.metrics).length }, interval, collectors.length))}`,
+      name: t("review.pace"),
+      value: t("review.every", {
+        seconds: String(interval),
+        pace: paceSentence(t, paceOf({ ...cost, metrics: Object.keys(spec.metrics).length }, interval, collectors.length)),
+      }),
       step: "pace",
     },
-    { name: "Alerts", value: ["default alerts", ...limits].join(" · "), step: "alerts" },
+    { name: t("review.alerts"), value: [t("review.defaults"), ...limits].join(" · "), step: "alerts" },
   ];
-}
-
-function said(value: unknown): string {
-  if (typeof value === "boolean") return value ? "on" : "off";
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
-  return value === "" || value === null ? "none" : String(value);
 }

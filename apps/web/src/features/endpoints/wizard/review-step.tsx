@@ -3,6 +3,7 @@ import { Tabs } from "@heroui/react";
 import type { Json } from "@padit/domain/json";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/copy-button";
+import { useWords } from "@/features/words/use-words";
 import { toCurl, toYaml } from "./as-text";
 import type { Step } from "./steps";
 
@@ -19,23 +20,27 @@ interface ReviewProps {
   onStep: (step: Step) => void;
 }
 
+/** The name of the format in every language. */
+const YAML = "YAML";
+
 /** The endpoint in three forms: a summary, YAML to store, and a shell command that repeats the request. */
 export function ReviewStep({ rows, body, onStep }: ReviewProps) {
+  const t = useWords("wizard");
   const url = `${typeof location === "undefined" ? "" : location.origin}/api/v1/endpoints`;
   return (
     <Tabs defaultSelectedKey="form" className="max-w-3xl">
       <Tabs.ListContainer>
-        <Tabs.List aria-label="Shown as">
+        <Tabs.List aria-label={t("review.label")}>
           <Tabs.Tab id="form">
-            Summary
+            {t("review.summary")}
             <Tabs.Indicator />
           </Tabs.Tab>
           <Tabs.Tab id="yaml">
-            YAML
+            {YAML}
             <Tabs.Indicator />
           </Tabs.Tab>
           <Tabs.Tab id="curl">
-            API call
+            {t("review.call")}
             <Tabs.Indicator />
           </Tabs.Tab>
         </Tabs.List>
@@ -52,7 +57,7 @@ export function ReviewStep({ rows, body, onStep }: ReviewProps) {
                   onClick={() => onStep(step)}
                   className="rounded text-accent-text underline-offset-2 outline-none hover:underline focus-visible:ring-2 focus-visible:ring-focus"
                 >
-                  Change<span className="sr-only"> {name}</span>
+                  {t.rich("review.change", { name: () => <span className="sr-only">{name}</span> })}
                 </button>
               </dd>
             </div>
@@ -60,11 +65,11 @@ export function ReviewStep({ rows, body, onStep }: ReviewProps) {
         </dl>
       </Tabs.Panel>
       <Tabs.Panel id="yaml">
-        <Code text={toYaml(body)} what="YAML" />
+        <Code text={toYaml(body)} what={YAML} />
       </Tabs.Panel>
       <Tabs.Panel id="curl">
-        <Code text={toCurl(url, body)} what="API call" />
-        <p className="pt-2 text-muted text-sm">Needs an API key with the scope endpoints:write.</p>
+        <Code text={toCurl(url, body)} what={t("review.call")} />
+        <p className="pt-2 text-muted text-sm">{t("review.needsKey")}</p>
       </Tabs.Panel>
     </Tabs>
   );

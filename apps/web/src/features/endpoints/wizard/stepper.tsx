@@ -1,6 +1,7 @@
 "use client";
 import { Check } from "lucide-react";
-import { STEP_LABELS, STEPS, type Step } from "./steps";
+import { useWords } from "@/features/words/use-words";
+import { STEPS, type Step } from "./steps";
 
 interface StepperProps {
   step: Step;
@@ -11,9 +12,10 @@ interface StepperProps {
 
 /** Shows completed, present and later steps; completed steps can be opened again. */
 export function Stepper({ step, reach, onStep }: StepperProps) {
+  const t = useWords("wizard");
   const here = STEPS.indexOf(step);
   return (
-    <nav aria-label="Steps" className="overflow-x-auto px-4 pb-4 sm:px-6">
+    <nav aria-label={t("steps.label")} className="overflow-x-auto px-4 pb-4 sm:px-6">
       <ol className="flex min-w-max gap-1">
         {STEPS.map((name, index) => (
           <li key={name}>
@@ -27,7 +29,7 @@ export function Stepper({ step, reach, onStep }: StepperProps) {
               <span className="grid size-5 place-items-center rounded-full border border-current text-xs tabular-nums" aria-hidden>
                 {index < here ? <Check className="size-3" /> : index + 1}
               </span>
-              {STEP_LABELS[name]}
+              {t(`steps.${name}`)}
             </button>
           </li>
         ))}

@@ -11,8 +11,8 @@ export interface SuggestedRule {
   k: number;
   n: number;
   severity: "warning" | "critical";
-  /** Purpose of the rule as text. */
-  why: string;
+  /** Reason of the suggestion, by its key in the catalogue (`alerts.why`). */
+  why: "start" | "slowest" | "failed" | "lost";
 }
 
 /** Rounds up to 1, 2 or 5 times a power of ten. */
@@ -41,7 +41,7 @@ export function suggestRules(
       k: 3,
       n: 5,
       severity: "warning",
-      why: worst === undefined ? "A starting point; the test measured no delay." : "Three times the slowest test run, rounded up.",
+      why: worst === undefined ? "start" : "slowest",
     });
   }
   const delivery = metrics[headline.delivery];
@@ -56,7 +56,7 @@ export function suggestRules(
       k: counts ? 2 : 3,
       n: counts ? 3 : 5,
       severity: "critical",
-      why: counts ? "Two of three runs failed." : "Over 10% loss in three of five runs.",
+      why: counts ? "failed" : "lost",
     });
   }
   return rules;

@@ -2,6 +2,7 @@
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
 import type { TargetCheck } from "@padit/services/endpoints";
 import type { ShownProtocol } from "@/features/sources/sources";
+import { useWords } from "@/features/words/use-words";
 import { TargetForm } from "../target/target-form";
 import type { Draft } from "./draft";
 
@@ -17,6 +18,7 @@ interface TargetStepProps {
 
 /** The target's settings and the endpoint's name. */
 export function TargetStep({ spec, draft, check, suggestedName, isTold, onChange }: TargetStepProps) {
+  const t = useWords("wizard");
   const isLong = draft.name.trim().length > 200;
   return (
     <div className="flex max-w-3xl flex-col gap-5">
@@ -29,15 +31,15 @@ export function TargetStep({ spec, draft, check, suggestedName, isTold, onChange
           validationBehavior="aria"
           autoComplete="off"
         >
-          <Label>Name</Label>
-          <Input placeholder={suggestedName || "As lists and alerts show it"} />
-          <Description>{suggestedName ? `Left empty it is called ${suggestedName}.` : "As lists and alerts show it."}</Description>
-          <FieldError>{isLong ? "At most 200 characters." : null}</FieldError>
+          <Label>{t("target.name")}</Label>
+          <Input placeholder={suggestedName || t("target.nameHelp")} />
+          <Description>{suggestedName ? t("target.nameDefault", { name: suggestedName }) : t("target.nameHelp")}</Description>
+          <FieldError>{isLong ? t("target.nameLong") : null}</FieldError>
         </TextField>
         <TextField value={draft.labels} onChange={(labels) => onChange({ labels })} autoComplete="off">
-          <Label>Labels</Label>
-          <Input placeholder="lab, munich" />
-          <Description>Filters, rules and integrations can go by them. Separate with commas.</Description>
+          <Label>{t("target.labels")}</Label>
+          <Input placeholder={t("target.labelsExample")} />
+          <Description>{t("target.labelsHelp")}</Description>
         </TextField>
       </div>
     </div>

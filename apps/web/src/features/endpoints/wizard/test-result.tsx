@@ -4,10 +4,13 @@ import type { ProbeReport } from "@padit/protocols/collector-api";
 import type { ProbeJobState } from "@padit/services/collectors";
 import { CircleCheck, CircleX, Lightbulb } from "lucide-react";
 import type { ShownProtocol } from "@/features/sources/sources";
+import { knownKey } from "@/features/words/known-key";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 import { NOTHING, shown } from "../quantities";
 import { HexDump } from "./hex-dump";
 import { PhaseBar } from "./phase-bar";
-import { outcomeName, stampName, summaryOf } from "./test-summary";
+import { summaryOf } from "./test-summary";
 
 interface Result {
   spec: ShownProtocol;
@@ -20,24 +23,28 @@ interface Result {
 
 /** Results of one collector's test, run by run, with a summary. */
 export function TestResult({ spec, name, error, state, reports, runs = 5 }: Result) {
+  const t = useWords("target");
   const summary = summaryOf(spec, reports);
   const isRunning = error === null && (state === "pending" || state === "running");
   const newest = reports.at(-1);
-  const failure = state === "expired" && reports.length === 0 ? "The collector did not answer in time. Is it still connected?" : error;
+  const failure = state === "expired" && reports.length === 0 ? t("test.late") : error;
   return (
-    <section aria-label={`Test from ${name}`} className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4">
+    <section
+      aria-label={t("test.label", { collector: name })}
+      className="flex flex-col gap-3 rounded-xl border border-border bg-surface p-4"
+    >
       <header className="flex items-center justify-between gap-3">
         <h3 className="font-medium">{name}</h3>
         <Status isRunning={isRunning} failure={failure} summary={summary} reported={reports.length} runs={runs} />
       </header>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:grid-cols-5">
-        <Fact name="min" value={shown(summary.delay?.min, summary.delay?.unit ?? "")} />
-        <Fact name="median" value={shown(summary.delay?.median, summary.delay?.unit ?? "")} />
-        <Fact name="max" value={shown(summary.delay?.max, summary.delay?.unit ?? "")} />
-        <Fact name="loss" value={shown(summary.loss, "ratio")} />
+        <Fact name={t("test.min")} value={shown(summary.delay?.min, summary.delay?.unit ?? "")} />
+        <Fact name={t("test.median")} value={shown(summary.delay?.median, summary.delay?.unit ?? "")} />
+        <Fact name={t("test.max")} value={shown(summary.delay?.max, summary.delay?.unit ?? "")} />
+        <Fact name={t("test.loss")} value={shown(summary.loss, "ratio")} />
         <Fact
-          name="stamps"
-          value={summary.stamps.length === 0 ? NOTHING : summary.stamps.map(stampName).join(", ")}
+          name={t("test.stamps")}
+          value={summary.stamps.length === 0 ? NOTHING : summary.stamps.map((stamp) => stampName(t, stamp)).join(", ")}
           {...(summary.delay?.uncertainty != null && { note: `±${shown(summary.delay.uncertainty, summary.delay.unit)}` })}
         />
       </dl>
@@ -47,10 +54,7 @@ export function TestResult({ spec, name, error, state, reports, runs = 5 }: Resu
       {!isRunning && (failure ?? summary.cause) && (
         <p className="flex items-start gap-2 text-sm">
           <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-warning-text" />
-          <span>
-            <span className="font-medium">Likely cause: </span>
-            {failure ?? summary.cause}
-          </span>
+          <span>{t.rich("test.cause", { text: () => failure ?? summary.cause })}</span>
         </p>
       )}
     </section>
@@ -65,19 +69,22 @@ interface StatusProps {
   runs: number;
 }
 function Status({ isRunning, failure, summary, reported, runs }: StatusProps) {
+  const t = useWords("target");
   return (
     <span role="status" className="flex items-center gap-1.5 text-sm">
       {isRunning ? (
         <>
-          <Spinner size="sm" aria-hidden /> {reported === 0 ? "waiting" : `${reported} of ${runs}`}
+          <Spinner size="sm" aria-hidden />{" "}
+          {reported === 0 ? t("test.waiting") : t("test.reported", { n: String(reported), runs: String(runs) })}
         </>
       ) : failure === null && summary.ok === summary.runs && summary.runs > 0 ? (
         <>
-          <CircleCheck aria-hidden className="size-4 text-success-text" /> ok
+          <CircleCheck aria-hidden className="size-4 text-success-text" /> {t("test.ok")}
         </>
       ) : (
         <>
-          <CircleX aria-hidden className="size-4 text-danger" /> {summary.ok > 0 ? `${summary.ok} of ${summary.runs} ok` : "failed"}
+          <CircleX aria-hidden className="size-4 text-danger" />{" "}
+          {summary.ok > 0 ? t("test.partly", { ok: String(summary.ok), runs: String(summary.runs) }) : t("test.failed")}
         </>
       )}
     </span>
@@ -91,14 +98,17 @@ interface RunTableProps {
   missing: number;
 }
 function RunTable({ spec, reports, missing }: RunTableProps) {
+  const t = useWords("target");
   return (
     <table className="w-full text-sm tabular-nums">
-      <caption className="sr-only">Runs</caption>
+      <caption className="sr-only">{t("test.runs")}</caption>
       <thead className="text-muted text-xs">
         <tr>
-          <th className="py-1 text-start font-normal">Run</th>
-          <th className="text-start font-normal">Outcome</th>
-          <th className="text-end font-normal">{spec.metrics[spec.headline.delay]?.type === "latency" ? "Delay" : "Value"}</th>
+          <th className="py-1 text-start font-normal">{t("test.run")}</th>
+          <th className="text-start font-normal">{t("test.outcome")}</th>
+          <th className="text-end font-normal">
+            {spec.metrics[spec.headline.delay]?.type === "latency" ? t("test.delay") : t("test.value")}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -107,7 +117,7 @@ function RunTable({ spec, reports, missing }: RunTableProps) {
           return (
             <tr key={report.n} className="border-separator border-t">
               <td className="py-1">{report.n}</td>
-              <td className={report.outcome === "ok" ? "text-success-text" : "text-danger"}>{outcomeName(report.outcome)}</td>
+              <td className={report.outcome === "ok" ? "text-success-text" : "text-danger"}>{outcomeName(t, report.outcome)}</td>
               <td className="text-end">
                 {shown(delay?.value, delay?.unit ?? "")}
                 {delay?.uncertainty != null && <span className="text-muted text-xs"> ±{shown(delay.uncertainty, delay.unit)}</span>}
@@ -118,7 +128,7 @@ function RunTable({ spec, reports, missing }: RunTableProps) {
         {Array.from({ length: missing }, (_, index) => reports.length + index + 1).map((run) => (
           <tr key={run} className="border-separator border-t text-muted">
             <td className="py-1">{run}</td>
-            <td>pending</td>
+            <td>{t("test.pending")}</td>
             <td className="text-end">{NOTHING}</td>
           </tr>
         ))}
@@ -137,4 +147,19 @@ function Fact({ name, value, note }: { name: string; value: string; note?: strin
       </dd>
     </div>
   );
+}
+
+const STAMPS = ["hw", "kernel", "tcp_info", "user"] as const;
+function stampName(t: WordsOf<"target">, source: string): string {
+  const known = knownKey(STAMPS, source);
+  return known ? t(`stamp.${known}`) : source;
+}
+
+const OUTCOMES = [
+  ...(["ok", "timeout", "refused", "unreachable", "malformed_response", "mismatch", "auth_failed"] as const),
+  ...(["local_drop", "local_error", "clock_step", "policy_denied", "not_run"] as const),
+] as const;
+function outcomeName(t: WordsOf<"target">, outcome: string): string {
+  const known = knownKey(OUTCOMES, outcome);
+  return known ? t(`outcome.${known}`) : outcome.replaceAll("_", " ");
 }

@@ -45,27 +45,3 @@ export function summaryOf({ headline, metrics }: Pick<ProtocolSpec, "headline" |
     cause: reports.findLast(({ hint }) => hint !== undefined)?.hint ?? null,
   };
 }
-
-const STAMPS: Record<string, string> = {
-  hw: "network card",
-  kernel: "kernel",
-  tcp_info: "kernel (TCP)",
-  user: "user space",
-};
-export const stampName = (source: string): string => STAMPS[source] ?? source;
-
-const OUTCOMES: Record<string, string> = {
-  ok: "ok",
-  timeout: "no reply",
-  refused: "refused",
-  unreachable: "unreachable",
-  malformed_response: "malformed reply",
-  mismatch: "foreign reply",
-  auth_failed: "authentication failed",
-  local_drop: "dropped locally",
-  local_error: "local error",
-  clock_step: "clock stepped",
-  policy_denied: "forbidden by the collector's policy",
-  not_run: "not run",
-};
-export const outcomeName = (outcome: string): string => OUTCOMES[outcome] ?? outcome.replaceAll("_", " ");

@@ -1,6 +1,7 @@
 import type { CollectorView } from "@padit/services/collectors";
 import { z } from "zod";
 import type { ShownProtocol } from "@/features/sources/sources";
+import type { WordsOf } from "@/features/words/use-words";
 
 const normal = (text: string): string =>
   text
@@ -35,11 +36,11 @@ const Permitted = z.object({ rawSockets: z.boolean().nullable().default(null), l
 
 type Asked = Pick<ShownProtocol, "name" | "needsRawSockets">;
 
-/** The collector's reported reason why it cannot probe a protocol that it knows; null when it can. */
-function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, { needsRawSockets }: Asked): string | null {
+/** Why the collector cannot probe a protocol that it knows, as it reported, possibly empty; null when it can. */
+function lackOf({ capabilities }: Pick<CollectorView, "capabilities">, { needsRawSockets }: Asked): { reported: string } | null {
   const said = Permitted.safeParse(capabilities);
   const isBarred = said.success && said.data.rawSockets === false && needsRawSockets;
-  return isBarred ? said.data.lacking.join(" ") || "It may not open raw sockets." : null;
+  return isBarred ? { reported: said.data.lacking.join(" ") } : null;
 }
 
 type Known = Pick<CollectorView, "id" | "name" | "kind" | "state" | "capabilities">;
@@ -51,13 +52,14 @@ export const canProbe = (collector: Known, protocol: Asked): boolean =>
   lackOf(collector, protocol) === null;
 
 /** The reason why no collector can probe the protocol; null when at least one can. */
-export function whyNot(collectors: readonly Known[], protocol: Asked): string | null {
+export function whyNot(t: WordsOf<"wizard">, collectors: readonly Known[], protocol: Asked): string | null {
   const standing = collectors.filter(({ kind, state }) => kind === "agent" && state !== "revoked");
-  if (standing.length === 0) return "There is no collector yet.";
+  if (standing.length === 0) return t("type.why.noCollector");
   if (standing.some((collector) => canProbe(collector, protocol))) return null;
   const silent = standing.filter((collector) => protocolsOf(collector).length === 0);
-  if (silent.length === standing.length) return "No collector has reported what it can do yet.";
+  if (silent.length === standing.length) return t("type.why.noReport");
   const lacking = standing.find((collector) => protocolsOf(collector).includes(protocol.name));
-  if (lacking) return `${lacking.name}: ${lackOf(lacking, protocol)}`;
-  return standing.length === 1 ? `${standing[0]?.name} cannot probe it.` : `None of your ${standing.length} collectors can probe it.`;
+  if (lacking)
+    return t("type.why.lack", { collector: lacking.name, lack: lackOf(lacking, protocol)?.reported || t("type.why.noRawSockets") });
+  return standing.length === 1 ? t("type.why.one", { collector: standing[0]?.name ?? "" }) : t("type.why.all", { count: standing.length });
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
+import { useWords } from "@/features/words/use-words";
 import { searchTypes, whyNot } from "./type-search";
 
 interface TypeChoice {
@@ -15,16 +16,17 @@ interface TypeChoice {
 
 /** A card for every protocol; cards of protocols that no collector can probe state the reason. */
 export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
+  const t = useWords("wizard");
   const { slug } = useOrganization();
   const mayEnrol = useMay("admin");
   const [text, setText] = useState("");
   const found = searchTypes(useSources().protocols, text);
   return (
     <div className="flex flex-col gap-4">
-      <SearchField aria-label="Search types" value={text} onChange={setText} className="w-full sm:w-80" autoFocus>
+      <SearchField aria-label={t("type.search")} value={text} onChange={setText} className="w-full sm:w-80" autoFocus>
         <SearchField.Group>
           <SearchField.SearchIcon />
-          <SearchField.Input placeholder="ping, website, port, fronthaul …" />
+          <SearchField.Input placeholder={t("type.searchExample")} />
           <SearchField.ClearButton />
         </SearchField.Group>
       </SearchField>
@@ -33,14 +35,14 @@ export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
           role="status"
           className="flex flex-wrap items-center justify-between gap-3 rounded-xl border border-border bg-surface p-4 text-sm"
         >
-          <p>A collector probes endpoints from your network. There is none yet, so nothing could be measured.</p>
-          {mayEnrol && <LinkButton href={`/o/${slug}/collectors/new`}>Add a collector first</LinkButton>}
+          <p>{t("type.noCollector")}</p>
+          {mayEnrol && <LinkButton href={`/o/${slug}/collectors/new`}>{t("type.addCollector")}</LinkButton>}
         </div>
       )}
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
         {found.map((protocol) => {
           const { name, title, description, source } = protocol;
-          const reason = whyNot(collectors, protocol);
+          const reason = whyNot(t, collectors, protocol);
           return (
             <li key={name}>
               <button
@@ -61,7 +63,7 @@ export function TypeStep({ collectors, chosen, onChoose }: TypeChoice) {
       </ul>
       {found.length === 0 && (
         <p role="status" className="text-muted text-sm">
-          No type is called “{text}”. Try “ping”, “web” or “port”.
+          {t("type.noMatch", { text })}
         </p>
       )}
     </div>

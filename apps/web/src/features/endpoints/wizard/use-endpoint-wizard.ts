@@ -9,6 +9,7 @@ import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { labelsOf } from "../labels";
 import { useTargetCheck } from "../target/use-target-check";
 import { type ChosenRule, chosenRules, ruleInput } from "./chosen-rules";
@@ -87,16 +88,17 @@ function useSave(wizard: WizardDraft, setProblem: (problem: string | null) => vo
   const { slug } = useOrganization();
   const router = useRouter();
   const trpc = useTRPC();
+  const t = useWords("wizard");
   const queryClient = useQueryClient();
   const create = useMutation(trpc.endpoints.create.mutationOptions());
   const createRule = useMutation(trpc.rules.create.mutationOptions());
   const saveRules = async (endpoint: { id: string; name: string }, wanted: readonly ChosenRule[]): Promise<void> => {
     const ready = wanted.flatMap((rule) => (rule.isOn && rule.limit !== null ? [{ ...rule, limit: rule.limit }] : []));
     const made = await Promise.allSettled(
-      ready.map((rule) => createRule.mutateAsync({ organization: slug, ...ruleInput(rule, endpoint) })),
+      ready.map((rule) => createRule.mutateAsync({ organization: slug, ...ruleInput(t, rule, endpoint) })),
     );
     const refused = made.find((result) => result.status === "rejected");
-    if (refused) toast.warning(`The endpoint is saved; an alert rule is not: ${messageOf(refused.reason)}`);
+    if (refused) toast.warning(t("ruleNotSaved", { problem: messageOf(refused.reason) }));
   };
   const save = async (): Promise<void> => {
     if (!spec || !target || !check.ok || interval === null) return;

@@ -1,4 +1,5 @@
 "use client";
+import { useWords } from "@/features/words/use-words";
 import { AlertsStep } from "./alerts-step";
 import { NotifyStep } from "./notify-step";
 import { PaceStep } from "./pace-step";
@@ -68,14 +69,15 @@ function ChooseType({ wizard: { draft, change, known, go } }: { wizard: Endpoint
 }
 
 function Review({ wizard }: { wizard: EndpointWizardState }) {
+  const t = useWords("wizard");
+  const target = useWords("target");
   const { spec, check, interval, name, labels, rules, known, chosen, go } = wizard;
   if (!spec || !check.ok || interval === null) return null;
-  const { target, cost } = check;
   const collectors = known.filter(({ id }) => chosen.includes(id));
   return (
     <ReviewStep
-      rows={reviewRows({ spec, name, target, cost, interval, labels, rules, collectors })}
-      body={{ name, protocol: spec.name, target, interval_seconds: interval, collector_ids: chosen, tags: labels }}
+      rows={reviewRows({ spec, name, target: check.target, cost: check.cost, interval, labels, rules, collectors }, { t, target })}
+      body={{ name, protocol: spec.name, target: check.target, interval_seconds: interval, collector_ids: chosen, tags: labels }}
       onStep={go}
     />
   );

@@ -1,8 +1,13 @@
 import { EndpointWizard } from "@/features/endpoints/wizard/endpoint-wizard";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("tab.newEndpoint");
 
 export default function NewEndpointPage() {
-  return <EndpointWizard />;
+  return (
+    <Words of={["wizard", "target"]}>
+      <EndpointWizard />
+    </Words>
+  );
 }

@@ -7,7 +7,7 @@ export const generateMetadata = tabTitle("tab.editEndpoint");
 export default async function EditEndpointPage({ params }: PageProps<"/o/[slug]/endpoints/[id]/edit">) {
   const { id } = await params;
   return (
-    <Words of={["endpoint"]}>
+    <Words of={["endpoint", "target"]}>
       <EditEndpoint endpointId={id} />
     </Words>
   );
