@@ -16,6 +16,7 @@ import { rules } from "./en/rules";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
 import { silences } from "./en/silences";
+import { stateReason } from "./en/state-reason";
 import { target } from "./en/target";
 import { wizard } from "./en/wizard";
 import { account as accountKo } from "./ko/account";
@@ -35,6 +36,7 @@ import { rules as rulesKo } from "./ko/rules";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 import { silences as silencesKo } from "./ko/silences";
+import { stateReason as stateReasonKo } from "./ko/state-reason";
 import { target as targetKo } from "./ko/target";
 import { wizard as wizardKo } from "./ko/wizard";
 
@@ -56,6 +58,7 @@ const en = {
   shell,
   signIn,
   silences,
+  stateReason,
   target,
   wizard,
 } as const;
@@ -81,6 +84,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     shell: shellKo,
     signIn: signInKo,
     silences: silencesKo,
+    stateReason: stateReasonKo,
     target: targetKo,
     wizard: wizardKo,
   },

@@ -4,7 +4,7 @@ import type { OutcomeState } from "@padit/domain/judgement";
 import { sourceOf } from "@padit/protocols";
 import { hideSecrets } from "@padit/protocols/secrets";
 import { type EndpointState, endpointState, outcomesOf } from "./endpoint-state";
-import { decisiveAlert, type Learning, learningOf, stateReason } from "./state-reason";
+import { decisiveAlert, type Learning, learningOf, type StateMessage, stateMessages, stateReason } from "./state-reason";
 import { StoredTarget, type Target } from "./target-secrets";
 
 export interface EndpointView {
@@ -21,8 +21,10 @@ export interface EndpointView {
   state: EndpointState;
   /** Severity of the alert that decides the state; null if no alert does. */
   stateSeverity: Severity | null;
-  /** A sentence with the reason and the remedy. */
+  /** The reason and the remedy in English. */
   stateReason: string;
+  /** `stateReason` by sentences, for readers of other languages. */
+  stateMessages: StateMessage[];
   learning: Learning | null;
   /** Outcomes of the latest runs without an answer, with the reason. */
   outcomes: EndpointOutcome[];
@@ -62,7 +64,7 @@ export const ENDPOINT_INCLUDE = {
   },
   alerts: {
     where: { status: { not: "resolved" } },
-    select: { kind: true, sources: true, severity: true, description: true },
+    select: { kind: true, sources: true, severity: true, description: true, words: true },
     orderBy: [{ severity: "desc" }, { openedAt: "desc" }, { id: "asc" }],
   },
 } satisfies Prisma.EndpointInclude;
@@ -83,6 +85,7 @@ export function endpointView(row: EndpointRow): EndpointView {
   const { paused, maintenanceRunId, maintenanceNote, conditions, alerts } = row;
   const state = endpointState({ paused, maintenanceRunId, collectors, conditions, alerts });
   const learning = learningOf(state, conditions);
+  const messages = stateMessages({ state, learning, intervalMs: row.intervalMs, maintenanceNote, collectors, alerts, conditions });
   return {
     id: row.id,
     name: row.name,
@@ -95,7 +98,8 @@ export function endpointView(row: EndpointRow): EndpointView {
     paused,
     state,
     stateSeverity: decisiveAlert(state, alerts)?.severity ?? null,
-    stateReason: stateReason({ state, learning, intervalMs: row.intervalMs, maintenanceNote, collectors, alerts, conditions }),
+    stateReason: stateReason(messages),
+    stateMessages: messages,
     learning,
     outcomes: badOutcomes(conditions),
     createdAt: row.createdAt,

@@ -16,4 +16,5 @@ export { EXPOSITION_CONTENT_TYPE } from "./exposition-text";
 export type { CellState } from "./heartbeat-cells";
 export { ListSamples, listSamples } from "./list-samples";
 export { PauseEndpoint, pauseEndpoint } from "./pause-endpoint";
+export type { StateMessage } from "./state-reason";
 export { UpdateEndpoint, updateEndpoint } from "./update-endpoint";

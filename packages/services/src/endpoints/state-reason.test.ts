@@ -1,26 +1,28 @@
 import { expect, test } from "vitest";
-import { learningOf, stateReason } from "./state-reason";
+import { learningOf, stateMessages, stateReason } from "./state-reason";
 
 const at = new Date("2026-11-28T10:00:00Z");
 const working = { name: "fra-1", silentSince: null, revokedAt: null };
 const silent = { ...working, silentSince: at };
 const revoked = { ...working, revokedAt: at };
-const reason = (part: Partial<Parameters<typeof stateReason>[0]>) =>
-  stateReason({
-    state: "ok",
-    learning: null,
-    intervalMs: 10_000,
-    maintenanceNote: null,
-    collectors: [working],
-    alerts: [],
-    conditions: [],
-    ...part,
-  });
-const alert = (kind: string, description: string) => ({ kind, description, sources: {}, severity: "critical" as const });
+const reason = (part: Partial<Parameters<typeof stateMessages>[0]>) =>
+  stateReason(
+    stateMessages({
+      state: "ok",
+      learning: null,
+      intervalMs: 10_000,
+      maintenanceNote: null,
+      collectors: [working],
+      alerts: [],
+      conditions: [],
+      ...part,
+    }),
+  );
+const alert = (kind: string, description: string) => ({ kind, description, sources: {}, severity: "critical" as const, words: null });
 
 test("a calm endpoint says from where and how often it is measured", () => {
-  expect(reason({})).toBe("As usual, measured every 10 s from 1 collector.");
-  expect(reason({ collectors: [working, working, silent] })).toBe("As usual, measured every 10 s from 2 collectors.");
+  expect(reason({})).toBe("Normal. Measured every 10 s from 1 collector.");
+  expect(reason({ collectors: [working, working, silent] })).toBe("Normal. Measured every 10 s from 2 collectors.");
 });
 
 test("the alert that decides the state speaks, and others are counted", () => {
@@ -37,12 +39,12 @@ test("what the collector cannot measure and what the far end does not offer are 
   expect(reason({ state: "not_measured", conditions: [gone, gone, unoffered], alerts: [outage] })).toBe(
     "Not measured: Interface eth1 does not exist on fra-1.",
   );
-  expect(reason({ conditions: [unoffered] })).toBe("As usual, measured every 10 s from 1 collector. Set enable-udp-echo.");
+  expect(reason({ conditions: [unoffered] })).toBe("Normal. Measured every 10 s from 1 collector. Set enable-udp-echo.");
 });
 
 test("learning says whether anything has arrived", () => {
   expect(reason({ state: "learning" })).toContain("Waiting for the first measurements");
-  expect(reason({ state: "learning", learning: { learnt: 1, needed: 30, endsAt: null } })).toContain("Learning what is usual");
+  expect(reason({ state: "learning", learning: { learnt: 1, needed: 30, endsAt: null } })).toContain("Learning what is normal");
 });
 
 test("paused wins over alerts", () => {
@@ -80,4 +82,18 @@ test("learning goes on beside a state, is null while nothing comes back, and its
   expect(learningOf("down", [condition("delay", "learning", 10)])).toBeNull();
   expect(learningOf("learning", [])).toBeNull();
   expect(learningOf("learning", [condition("delay", "learning", 0)])).toEqual({ learnt: 0, needed: 30, endsAt: null });
+});
+
+test("an alert's sentence keeps its words, so that readers of other languages read it too", () => {
+  const sentence = { key: "happened.silent", values: { endpoint: "du-17" } } as const;
+  const told = { ...alert("outage", "No answer."), words: { title: sentence, sentence } };
+  const input = {
+    state: "down",
+    learning: null,
+    intervalMs: 10_000,
+    maintenanceNote: null,
+    collectors: [working],
+    conditions: [],
+  } as const;
+  expect(stateMessages({ ...input, alerts: [told] })).toEqual([{ key: "alert", text: "No answer.", words: sentence }]);
 });

@@ -5,7 +5,7 @@ import { useLanguage, useWords } from "@/features/words/use-words";
 import { alertWriter, UnknownKeyError } from "./alert-writer";
 
 /** Texts of alerts and incidents in the reader's language and time zone. Rows without `words` show their stored English text. */
-interface AlertText {
+export interface AlertText {
   text: (message: AlertMessage | null | undefined, english: string) => string;
   titleOf: (row: { title: string; titleWords: AlertMessage | null } | { title: string; words: AlertWords | null }) => string;
   sentenceOf: (row: { sentence: string; words: AlertWords | AlertMessage | null }) => string;

@@ -25,7 +25,10 @@ export function Card({ title, hint, more, children, className = "" }: CardProps)
             href={more.href}
             className="ms-auto inline-flex min-h-6 items-center text-muted text-xs hover:text-foreground hover:underline"
           >
-            {more.label} <span aria-hidden className="ps-1">→</span>
+            {more.label}{" "}
+            <span aria-hidden className="ps-1">
+              →
+            </span>
           </Link>
         )}
       </div>

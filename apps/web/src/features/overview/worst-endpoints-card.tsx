@@ -7,6 +7,7 @@ import { Sparkline } from "@/features/endpoints/list/sparkline";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
+import { useStateReason } from "../endpoints/use-state-reason";
 import { Card, CardNote } from "./card";
 import { CardQuery } from "./card-query";
 
@@ -52,17 +53,18 @@ export function WorstEndpointsCard() {
 }
 
 function Line({
-  endpoint: { id, name, state, stateSeverity, stateReason },
+  endpoint: { id, name, state, stateSeverity, stateMessages },
   bar,
 }: {
   endpoint: EndpointView;
   bar: EndpointHeartbeat | undefined;
 }) {
   const { slug } = useOrganization();
+  const reason = useStateReason()(stateMessages);
   return (
-    <li className="grid grid-cols-[1fr_5rem] items-center gap-x-3" title={stateReason}>
+    <li className="grid grid-cols-[1fr_5rem] items-center gap-x-3" title={reason}>
       <span className="flex min-w-0 items-center gap-2">
-        <StateMark state={state} severity={stateSeverity} reason={stateReason} withLabel={false} />
+        <StateMark state={state} severity={stateSeverity} reason={reason} withLabel={false} />
         <Link href={`/o/${slug}/endpoints/${id}`} className="block min-w-0 truncate py-1 font-medium text-sm hover:underline">
           {name}
         </Link>

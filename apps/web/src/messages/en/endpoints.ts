@@ -2,10 +2,10 @@
 export const endpoints = {
   title: "Endpoints",
   hint: "What your collectors measure",
-  hintCount: "{count} measured by your collectors",
+  hintCount: "{count, plural, one {# endpoint} other {# endpoints}}",
   add: "Add an endpoint",
   theEndpoints: "The endpoints",
-  noMatch: { title: "No endpoint matches", text: "Try other words or fewer filters.", clear: "Clear the filters" },
+  noMatch: { title: "No endpoints match", text: "Try fewer filters.", clear: "Clear the filters" },
   none: {
     title: "Nothing is measured yet",
     text: "An endpoint is what a collector probes: a UDP echo responder, a TCP port, a web address. The wizard tests it live before it is saved.",
@@ -15,15 +15,15 @@ export const endpoints = {
   search: { label: "Search endpoints", example: "Words, name:du-*, label:core" },
   filter: {
     protocol: "Protocol",
-    everyProtocol: "Every protocol",
+    everyProtocol: "All protocols",
     label: "Label",
-    everyLabel: "Every label",
+    everyLabel: "All labels",
     order: "Order",
     clear: "Clear",
     state: "State",
     stop: "Stop filtering by {state}",
   },
-  sort: { name: "Name", nameBackwards: "Name, Z first", worst: "Worst first", newest: "Newest first" },
+  sort: { name: "Name", nameBackwards: "Name Z–A", worst: "Most urgent", newest: "Newest first" },
   column: {
     name: "Name",
     state: "State",
@@ -57,7 +57,7 @@ export const endpoints = {
     deleteTitle: "Delete {count, plural, one {# endpoint} other {# endpoints}}?",
     deleteName: "delete {count, plural, one {# endpoint} other {# endpoints}}",
     deleteVerb: "{count, plural, one {Delete endpoint} other {Delete endpoints}}",
-    deleteText: "Collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. This cannot be undone.",
+    deleteText: "Collectors stop probing at once. Open alerts resolve; past alerts are kept. This cannot be undone.",
   },
   act: {
     compare: "Compare",
@@ -85,11 +85,11 @@ export const endpoints = {
     add: "Add",
     example: "lab, munich",
     help: "Separate with commas.",
-    remove: "Take away",
+    remove: "Remove",
   },
   deleteOne: {
     title: "Delete this endpoint?",
     verb: "Delete endpoint",
-    text: "Its collectors stop probing at once. Open alerts resolve; alerts of the past stay in the inbox. Rules for it alone go with it. This cannot be undone.",
+    text: "Its collectors stop probing at once. Open alerts resolve; past alerts are kept. Rules that apply only to this endpoint are deleted. This cannot be undone.",
   },
 } as const;

@@ -4,7 +4,7 @@ import type { TranslationOf } from "../translation-of";
 export const endpoints = {
   title: "엔드포인트",
   hint: "수집기가 측정하는 대상",
-  hintCount: "수집기가 측정하는 대상 {count}개",
+  hintCount: "엔드포인트 {count, plural, other {#개}}",
   add: "엔드포인트 추가",
   theEndpoints: "엔드포인트 목록",
   noMatch: {

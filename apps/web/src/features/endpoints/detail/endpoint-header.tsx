@@ -14,12 +14,14 @@ import { compareHref } from "@/features/compare/compare-address";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useWords } from "@/features/words/use-words";
 import { useBulkEndpoints } from "../list/use-bulk-endpoints";
+import { useStateReason } from "../use-state-reason";
 import type { Between } from "./ranges";
 
 /** Title, state, download, and an operator's actions: pause, edit and delete. */
 export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; shown: Between | null }) {
-  const { id, name, state, stateReason, address } = endpoint;
+  const { id, name, state, stateMessages, address } = endpoint;
   const t = useWords("endpoints");
+  const reasonOf = useStateReason();
   const { slug } = useOrganization();
   const mayEdit = useMay("operator");
   const bulk = useBulkEndpoints();
@@ -30,7 +32,7 @@ export function EndpointHeader({ endpoint, shown }: { endpoint: EndpointView; sh
       hint={
         <span className="flex flex-wrap items-center gap-x-3">
           <StateBadge state={state} severity={endpoint.stateSeverity} />
-          <span>{stateReason}</span>
+          <span>{reasonOf(stateMessages)}</span>
           {address && <span className="font-mono text-xs">{address}</span>}
         </span>
       }

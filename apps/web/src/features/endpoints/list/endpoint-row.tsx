@@ -7,6 +7,7 @@ import { headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
 import { useWords, type WordsOf } from "@/features/words/use-words";
 import { lossOf, NOTHING, shown } from "../quantities";
+import { useStateReason } from "../use-state-reason";
 import { HeartbeatBar } from "./heartbeat-bar";
 import { Sparkline } from "./sparkline";
 
@@ -29,6 +30,7 @@ interface Row {
 export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurrent }: Row) {
   const { id, name, protocol, state, tags, learning } = endpoint;
   const t = useWords("endpoints");
+  const reason = useStateReason()(endpoint.stateMessages);
   const source = useSources().of(protocol);
   const headline = headlineOf(source);
   const { p50 = null, p95 = null, delivery = null } = bar?.recent ?? {};
@@ -48,13 +50,13 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
         </Link>
         <span className="block truncate text-muted text-xs">{[source.title, endpoint.address].filter(Boolean).join(" · ")}</span>
         {state === "not_measured" && (
-          <span title={endpoint.stateReason} className="block truncate text-warning-text text-xs">
-            {endpoint.stateReason}
+          <span title={reason} className="block truncate text-warning-text text-xs">
+            {reason}
           </span>
         )}
       </span>
       <span className="justify-self-end md:justify-self-start">
-        <StateMark state={state} severity={endpoint.stateSeverity} reason={endpoint.stateReason} />
+        <StateMark state={state} severity={endpoint.stateSeverity} reason={reason} />
         {learning && <LearningNote learning={learning} isState={state === "learning"} />}
       </span>
       <span className="relative z-10 col-span-2 col-start-2 md:col-span-1 md:col-start-auto">

@@ -46,7 +46,7 @@ export function EndpointsList() {
   const isEmpty = facets.data?.all === 0 && items.length === 0;
   return (
     <>
-      <PageHeader title={t("title")} hint={facets.data && !isEmpty ? t("hintCount", { count: String(facets.data.all) }) : t("hint")}>
+      <PageHeader title={t("title")} hint={facets.data && !isEmpty ? t("hintCount", { count: facets.data.all }) : t("hint")}>
         {mayEdit && (
           <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
             <Plus aria-hidden className="size-4" />

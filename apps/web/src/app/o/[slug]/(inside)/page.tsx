@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("pages.overview");
 
 export default function OrganizationHome() {
   return (
-    <Words of={["overview"]}>
+    <Words of={["overview", "stateReason"]}>
       <OverviewPage />
     </Words>
   );

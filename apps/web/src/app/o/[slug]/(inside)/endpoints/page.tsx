@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("pages.endpoints");
 
 export default function EndpointsPage() {
   return (
-    <Words of={["endpoints"]}>
+    <Words of={["endpoints", "stateReason"]}>
       <EndpointsList />
     </Words>
   );
